@@ -25,17 +25,12 @@ from govtool.rules import (
     future_facts,
     judge,
 )
-from govtool.store import Transaction, lookups, matter
+from govtool.store import Store, Transaction, lookups, matter
 from govtool.store.drafts import NO_NUMBER, Draft, draft_of
+from govtool.subjects import registry
 from govtool.subjects.case.kinds import CASE
-from govtool.subjects.record import amended
+from govtool.subjects.subject import Subject
 from govtool.wording import repeated_text, violation_text
-
-CORRECTABLE = (
-    "registered_on", "dispute_type", "source", "severity", "petition", "grid", "summary", "ref", "parties",
-    "before_authority", "found_on", "found_by", "campaign",
-)  # fmt: skip
-"""Fields of a registration that ``case correct`` may change; the unit and the number are the case's identity."""
 
 REPEATED = "repeated"
 """The code of a step that is recorded once more for the same day."""
@@ -55,14 +50,17 @@ def register(tx: Transaction, values: Mapping[str, Any], today: dt.date) -> Case
     :raises NotFound: a unit or grid that is not there.
     """
     draft = m.Registered.checked(**values, case_no=NO_NUMBER)
-    _raise_first(reference_problems(draft, tx))
-    _refuse_taken_ref(draft.ref, tx)
+    raise_first(reference_problems(draft, tx))
+    refuse_taken_ref(draft.ref, tx)
     event = draft.model_copy(update={"case_no": tx.next_case_no(draft.unit, draft.on.year)})
     return _record(tx, tx.new_case_subject(), event, today)
 
 
-def _refuse_taken_ref(ref: str | None, tx: Transaction) -> None:
-    """A number of another system names one case; imports find it by that."""
+def refuse_taken_ref(ref: str | None, tx: Transaction) -> None:
+    """See to it that a number of another system names one case: imports find it by that.
+
+    :raises Refused: code ``ref_taken``.
+    """
     other = lookups.case_with_ref(tx.reader, ref) if ref else None
     if other is not None:
         message = _("The case {case_no} already has the ref {ref}.").format(case_no=other, ref=ref)
@@ -85,7 +83,7 @@ def take_step(tx: Transaction, case_no: str, event: m.Event, today: dt.date, *, 
     :raises NotFound: the case or a unit is not there.
     """
     subject = tx.subject_of(case_no)
-    _raise_first(reference_problems(event, tx))
+    raise_first(reference_problems(event, tx))
     known = matter.as_known(tx, subject, event)
     case = tx.case(subject)
     return _record(tx, subject, known, today, case.case_no if case else "", again=again)
@@ -102,39 +100,6 @@ def _record(
     case = tx.case(subject)
     assert case is not None
     return case
-
-
-def correct(
-    tx: Transaction,
-    case_no: str,
-    changes: Mapping[str, Any],
-    reason: str,
-    today: dt.date,
-    override: str | None = None,
-) -> Case:
-    """Correct fields of a registration 更正; the case is then as if it had been right from the start.
-
-    :param changes: what the fields should have been; :param override: why a rule it breaks is set aside.
-    """
-    unknown = next((name for name in changes if name not in CORRECTABLE), None)
-    if unknown is not None:
-        choices = listed(CORRECTABLE)
-        raise Refused(
-            "unknown_field",
-            _("“{name}” cannot be corrected.").format(name=text.quoted(unknown)),
-            _("Choose one of: {choices}.").format(choices=choices),
-        )
-    history = tx.history(tx.subject_of(case_no))
-    registered = next(entry.event for entry in effective(history) if isinstance(entry.event, m.Registered))
-    whole = m.Registered.checked(**amended(registered, changes))
-    _raise_first(reference_problems(whole, tx))
-    if "ref" in changes and whole.ref != registered.ref:
-        _refuse_taken_ref(whole.ref, tx)
-    clean = whole.model_dump(mode="json")
-    kept = {name: clean[m.Registered.renamed.get(name, name)] for name in changes}
-    return take_step(
-        tx, case_no, m.Corrected.checked(on=today, changes=kept, reason=reason, override=override), today
-    )
 
 
 def draft_history(
@@ -253,10 +218,38 @@ def refuse_repeated(tx: Transaction, subject: str, event: m.Event, today: dt.dat
 
     :raises Refused: code ``repeated``.
     """
-    earlier = tx.repeated(subject, event)
+    _refuse_again(tx.repeated(subject, event), subject, today)
+
+
+def refuse_opened_twice(tx: Transaction, word: str, opening: m.Event, today: dt.date) -> None:
+    """See to it that nothing was opened alike on the same day, of whatever noun.
+
+    :raises Refused: code ``repeated``.
+    """
+    _refuse_again(opened_alike(tx.store, word, opening), word, today)
+
+
+def opened_alike(store: Store, word: str, opening: m.Event) -> m.Entry | None:
+    """Return the entry that opened a subject of a noun alike on the same day; None without one."""
+    same = registry.subject(word).events[type(opening)].same
+    if same is None:
+        return None
+    for subject in lookups.subjects_of(store.reader, word, opening.on, opening.on):
+        first = next(iter(effective(store.history(subject))), None)
+        if first and type(first.event) is type(opening) and same(None, first.event) == same(None, opening):
+            return first
+    return None
+
+
+def _refuse_again(earlier: m.Entry | None, subject: str, today: dt.date) -> None:
     if earlier is not None:
-        hint = _("If it happened once more, say so: the same command with --again")
-        raise Refused(REPEATED, repeated_text(earlier, subject, today), hint, rule=REPEATED)
+        raise repeated(repeated_text(earlier, subject, today))
+
+
+def repeated(message: str) -> Refused:
+    """Return the refusal of what was recorded already, with the way on."""
+    hint = _("If it happened once more, say so: the same command with --again")
+    return Refused(REPEATED, message, hint, rule=REPEATED)
 
 
 def _refusal(found: Sequence[Violation], office: Office, today: dt.date, case_no: str) -> Refused:
@@ -297,11 +290,11 @@ def _disorder_hint(case_no: str) -> str:
 _FEW_UNITS = 12
 
 
-def reference_problems(event: m.Event, tx: Transaction) -> list[Problem]:
+def reference_problems(event: m.Event, tx: Transaction, noun: Subject[Any] = CASE) -> list[Problem]:
     """Units and grids that an event names and that are not there, or cannot play that part."""
     found = []
-    for field, kinds in CASE.events[type(event)].units.items():
-        named = getattr(event, field)
+    for field, kinds in noun.events[type(event)].units.items():
+        named = getattr(event, field) or ()
         for code in (named,) if isinstance(named, str) else named:
             found += _unit_problem(field, code, event.on, tx.office, kinds)
     return found + (_grid_problem(event, tx) if isinstance(event, m.Registered) else [])
@@ -390,8 +383,11 @@ def unknown_grid_text(code: str) -> str:
     return _("There is no grid “{code}”.").format(code=text.quoted(code))
 
 
-def _raise_first(problems: Sequence[Problem]) -> None:
-    """At the desk the first problem is raised, with the words of all."""
+def raise_first(problems: Sequence[Problem]) -> None:
+    """Raise the first problem, with the words of all.
+
+    :raises Refused, NotFound: under its code.
+    """
     if not problems:
         return
     first, message = problems[0], sentences(*(p.message for p in problems))

@@ -77,6 +77,9 @@ class Application(Root):
         "due": Single("due", "List what is due or overdue, the most urgent first.", DAILY),
         "watch": Single("watch", "Keep what is due on a screen on the wall, without names.", DAILY),
         "explain": Single("explain", "Tell how the due dates of something came about.", DAILY),
+        "correct": Single(
+            "correct", "Correct what was recorded of anything, after showing what changes.", DAILY
+        ),
         "escalate": Single(
             "escalate", "Issue the supervision notices that overdue deadlines call for.", DAILY
         ),

@@ -44,28 +44,44 @@ class Meeting:
 
 
 def decide(
-    tx: Transaction, meeting: Meeting, drafts: Sequence[Mapping[str, Any]], today: dt.date
+    tx: Transaction,
+    meeting: Meeting,
+    drafts: Sequence[Mapping[str, Any]],
+    today: dt.date,
+    *,
+    again: bool = False,
 ) -> list[str]:
     """Record decisions of a meeting; returns their numbers.
 
     :param drafts: of each decision ``text``, ``unit``, ``due``, and ``case_no`` and ``leader`` where there are any.
-    :raises Refused: an invalid value; code ``out_of_order`` for a day to come, or a due date before the meeting.
+    :param again: whether one that was recorded already is meant once more.
+    :raises Refused: an invalid value; code ``out_of_order`` for a day to come, or a due date before the meeting;
+        ``repeated``.
     :raises NotFound: a unit or case that is not there.
     """
+    if not again:
+        for draft in drafts:
+            casework.refuse_opened_twice(tx, DECISION.word, drafted(tx.store, meeting, draft), today)
     return [_decide(tx, meeting, draft, today) for draft in drafts]
+
+
+def drafted(store: Store, meeting: Meeting, draft: Mapping[str, Any]) -> DecisionMade:
+    """Return a decision as it would be recorded, but for its number and the id of its case: :func:`decide`."""
+    return DecisionMade.checked(
+        on=meeting.on,
+        meeting=meeting.kind,
+        title=meeting.title,
+        held_by=None if meeting.unit == store.office.street else meeting.unit,
+        group=meeting.group,
+        **{**draft, "no": "M"},
+    )
 
 
 def _decide(tx: Transaction, meeting: Meeting, draft: Mapping[str, Any], today: dt.date) -> str:
     refuse_future(meeting.on, today)
     no = _next_no(tx, meeting)
-    event = DecisionMade.checked(
-        on=meeting.on,
-        meeting=meeting.kind,
-        title=meeting.title,
-        held_by=None if meeting.unit == tx.office.street else meeting.unit,
-        group=meeting.group,
-        **{**draft, "no": no, **casework.case_named(draft.get("case_no"), tx)},
-    )
+    named = casework.case_named(draft.get("case_no"), tx)
+    event = drafted(tx.store, meeting, draft).model_copy(update={"no": no, **named})
     casework.require_unit(event.unit, tx.office, frozenset(UnitKind), event.on)
     refuse_holder(meeting.convened(tx.office), tx.office)
     refuse_due_before(meeting.on, event.due)

@@ -25,14 +25,11 @@ def receive(tx: Transaction, told: Mapping[str, Any], today: dt.date, *, again: 
     :raises Refused: an invalid value; codes ``out_of_order`` for a day to come, ``missing`` without a leader,
         ``repeated``. :raises NotFound: a case that is not there.
     """
-    values = {**told, "unit": told.get("unit") or tx.office.street, "no": "R"}
-    values["leader"] = told.get("leader") or duty.leader_on(tx.reader, told["on"])
-    if not values["leader"]:
-        raise nobody_on_duty(told["on"], today)
-    draft = ReceptionHeld.checked(**{**values, **casework.case_named(told.get("case_no"), tx)})
+    draft = drafted(tx.store, told, today)
+    draft = draft.model_copy(update=casework.case_named(draft.case_no, tx))
     refuse_future(draft.on, today)
     if not again:
-        _refuse_repeated(tx.store, draft, today)
+        casework.refuse_opened_twice(tx, RECEPTION.word, draft, today)
     subject = tx.new_subject(RECEPTION.word)
     no = tx.next_no(RECEPTIONS, "", draft.on.year)
     tx.append(subject, draft.model_copy(update={"no": no}))
@@ -40,19 +37,19 @@ def receive(tx: Transaction, told: Mapping[str, Any], today: dt.date, *, again: 
     return found
 
 
+def drafted(store: Store, told: Mapping[str, Any], today: dt.date) -> ReceptionHeld:
+    """Return a reception as it would be recorded, but for its number: :func:`receive`."""
+    values = {**told, "unit": told.get("unit") or store.office.street, "no": "R"}
+    values["leader"] = told.get("leader") or duty.leader_on(store.reader, told["on"])
+    if not values["leader"]:
+        raise nobody_on_duty(told["on"], today)
+    return ReceptionHeld.checked(**values)
+
+
 def nobody_on_duty(day: dt.date, today: dt.date) -> Refused:
     """Return the refusal to guess a leader."""
     message = _("Nobody is on duty on {code}.").format(code=day_text(day, today))
     return Refused("missing", message, _("Say who received them: --leader PERSON"), column="--leader")
-
-
-def _refuse_repeated(store: Store, draft: ReceptionHeld, today: dt.date) -> None:
-    same = (draft.leader, draft.persons, draft.about)
-    for one in received(store, draft.on, draft.on):
-        if (one.opening.leader, one.opening.persons, one.opening.about) == same:
-            message = _("Recorded for {day} already: {no}.").format(day=day_text(draft.on, today), no=one.no)
-            hint = _("If it happened once more, say so: the same command with --again")
-            raise Refused(casework.REPEATED, message, hint, rule=casework.REPEATED)
 
 
 def received(store: Store, first: dt.date, last: dt.date) -> Iterator[Reception]:

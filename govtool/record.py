@@ -5,6 +5,7 @@ each annotation, and those of ancestors once more for each model, at every start
 """
 
 import datetime as dt
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Annotated, Any, Self
@@ -15,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from govtool import telephone, text
 from govtool.dates import FIRST_YEAR, LAST_YEAR, ProvisionalDay
 from govtool.errors import Problem, Refused
-from govtool.i18n import _, of, sentences
+from govtool.i18n import _, msgid, of, sentences
 from govtool.personal import NUMBERS, Personal, mark_at
 
 MOST_MEMBERS = 9999
@@ -141,7 +142,7 @@ class Record(BaseModel):
             return cls.model_validate(typed)
         except ValidationError as error:
             problems = problems_of(error, cls)
-            message = sentences(*(of(field_label(p.field), p.message) for p in problems))
+            message = sentences(*(of(field_label(p.field, cls), p.message) for p in problems))
             raise Refused(
                 problems[0].code, message, column=problems[0].field, value=problems[0].value
             ) from None
@@ -166,112 +167,132 @@ def _defaults(model: type[Record]) -> dict[str, Any]:
     return {name: field.default for name, field in model.model_fields.items() if not field.is_required()}
 
 
-def field_label(path: str) -> str:
-    """What people call a field, from its path in a record (``parties.0.phone``)."""
-    labels = {
-        "on": _("date"),
-        "unit": _("unit"),
-        "summary": _("summary"),
-        "grid": _("grid"),
-        "ref": _("own number"),
-        "name": _("name"),
-        "phone": _("telephone"),
-        "id_no": _("document number"),
-        "code": _("code"),
-        "parent": _("unit above"),
-        "head": _("head of the household"),
-        "address": _("address"),
-        "members": _("number of members"),
-        "reason": _("reason"),
-        "note": _("remark"),
-        "override": _("reason for the override"),
-        "opinion": _("opinion"),
-        "approved_by": _("leader who approved it"),
-        "approved_on": _("day of the approval"),
-        "person": _("person responsible"),
-        "delivery": _("way of delivery"),
-        "agreement_no": _("number of the agreement"),
-        "before_authority": _("authority"),
-        "dispute_type": _("dispute type"),
-        "detail": _("details"),
-        "no": _("number"),
-        "other": _("other case"),
-        "occurred_on": _("day it arose"),
-        "persons": _("number of persons"),
-        "scale": _("scale"),
-        "category": _("category of the event"),
-        "place": _("place"),
-        "amount": _("amount"),
-        "body": _("body that mediated"),
-        "way": _("way settled"),
-        "asked": _("person asked"),
-        "facts": _("main facts"),
-        "points": _("points in dispute"),
-        "terms": _("terms of the agreement"),
-        "performance": _("manner of performance"),
-        "perform_by": _("to be performed by"),
-        "instalments": _("instalments"),
-        "perform_when": _("when it is to be performed"),
-        "paper": _("paper of the agreement"),
-        "matter": _("not to be confirmed by a court"),
-        "court": _("court"),
-        "occupation": _("occupation"),
-        "representative": _("legal representative"),
-        "guardian": _("guardian"),
-        "agent": _("agent"),
-        "relation": _("relation to the party"),
-        "authority": _("authority of the agent"),
-        "since": _("day from which on the agent takes part"),
-        "found_on": _("day it was found"),
-        "found_by": _("found by"),
-        "campaign": _("campaign"),
-        "risk": _("what it may turn into"),
-        "measures": _("what was done to prevent it"),
-        "reported_to": _("authority that was told"),
-        "held": _("way of the session"),
-        "participants": _("participants"),
-        "capacity": _("capacity"),
-        "by": _("way of the advice"),
-        "adviser": _("adviser"),
-        "procedure": _("procedure"),
-        "prevented": _("prevented"),
-        "leader": _("leader"),
-        "title": _("title"),
-        "text": _("decision"),
-        "due": _("due date"),
-        "appointed_on": _("appointed on"),
-        "certificate": _("certificate number"),
-    }
+_LABELS = {
+    "on": msgid("date"),
+    "unit": msgid("unit"),
+    "summary": msgid("summary"),
+    "grid": msgid("grid"),
+    "ref": msgid("own number"),
+    "name": msgid("name"),
+    "phone": msgid("telephone"),
+    "id_no": msgid("document number"),
+    "code": msgid("code"),
+    "parent": msgid("unit above"),
+    "head": msgid("head of the household"),
+    "address": msgid("address"),
+    "members": msgid("number of members"),
+    "reason": msgid("reason"),
+    "note": msgid("remark"),
+    "override": msgid("reason for the override"),
+    "opinion": msgid("opinion"),
+    "approved_by": msgid("leader who approved it"),
+    "approved_on": msgid("day of the approval"),
+    "person": msgid("person responsible"),
+    "delivery": msgid("way of delivery"),
+    "agreement_no": msgid("number of the agreement"),
+    "before_authority": msgid("authority"),
+    "dispute_type": msgid("dispute type"),
+    "detail": msgid("details"),
+    "no": msgid("number"),
+    "other": msgid("other case"),
+    "occurred_on": msgid("day it arose"),
+    "persons": msgid("number of persons"),
+    "scale": msgid("scale"),
+    "category": msgid("category of the event"),
+    "place": msgid("place"),
+    "amount": msgid("amount"),
+    "body": msgid("body that mediated"),
+    "way": msgid("way settled"),
+    "asked": msgid("person asked"),
+    "facts": msgid("main facts"),
+    "points": msgid("points in dispute"),
+    "terms": msgid("terms of the agreement"),
+    "performance": msgid("manner of performance"),
+    "perform_by": msgid("to be performed by"),
+    "instalments": msgid("instalments"),
+    "perform_when": msgid("when it is to be performed"),
+    "paper": msgid("paper of the agreement"),
+    "matter": msgid("not to be confirmed by a court"),
+    "court": msgid("court"),
+    "occupation": msgid("occupation"),
+    "representative": msgid("legal representative"),
+    "guardian": msgid("guardian"),
+    "agent": msgid("agent"),
+    "relation": msgid("relation to the party"),
+    "authority": msgid("authority of the agent"),
+    "since": msgid("day from which on the agent takes part"),
+    "found_on": msgid("day it was found"),
+    "found_by": msgid("found by"),
+    "campaign": msgid("campaign"),
+    "risk": msgid("what it may turn into"),
+    "measures": msgid("what was done to prevent it"),
+    "reported_to": msgid("authority that was told"),
+    "held": msgid("way of the session"),
+    "participants": msgid("participants"),
+    "capacity": msgid("capacity"),
+    "by": msgid("way of the advice"),
+    "adviser": msgid("adviser"),
+    "procedure": msgid("procedure"),
+    "prevented": msgid("prevented"),
+    "leader": msgid("leader"),
+    "title": msgid("title"),
+    "due": msgid("due date"),
+    "appointed_on": msgid("appointed on"),
+    "certificate": msgid("certificate number"),
+    "outcome": msgid("outcome"),
+    "agreement": msgid("form of the agreement"),
+    "to": msgid("centre asked"),
+    "lead": msgid("lead"),
+    "cooperating": msgid("cooperating units"),
+    "until": msgid("new due date"),
+    "approved": msgid("approved"),
+    "channel": msgid("led into"),
+    "satisfied": msgid("satisfied"),
+    "registered_on": msgid("registered on"),
+    "source": msgid("source"),
+    "severity": msgid("severity"),
+    "petition": msgid("petition case"),
+    "parties": msgid("parties"),
+    "role": msgid("role"),
+}
+"""What people call fields, whatever the record; a field with a title of its own says it itself."""
+_LABELS_OF_UNITS = {
+    "contacts": msgid("contacts"),
+    "post": msgid("post"),
+    "stationed_from": msgid("stationed from"),
+    "profile": msgid("basic facts"),
+    "area": msgid("area (km²)"),
+    "households": msgid("number of households"),
+    "population": msgid("number of inhabitants"),
+    "residents_groups": msgid("number of residents' groups"),
+    "posts": msgid("number of posts"),
+    "filled": msgid("posts filled"),
+    "seconded": msgid("people seconded"),
+    "full_time": msgid("people full-time"),
+}
+_LABELS_OF_PEOPLE = {
+    "mediator": msgid("mediator"),
+    "mediator_phone": msgid("telephone of the mediator"),
+    "recorder": msgid("recorder"),
+    "attendees": msgid("others present"),
+}
+
+
+_ALL_LABELS = ChainMap(_LABELS, _LABELS_OF_UNITS, _LABELS_OF_PEOPLE)
+
+
+def field_label(path: str, model: type[BaseModel] | None = None) -> str:
+    """Return what people call a field, from its path in a record (``parties.0.phone``).
+
+    :param model: the record that has it, whose field may say what it is called.
+    """
     name = path.rpartition(".")[2]
-    return labels.get(name) or _label_of_people(name) or _unit_field_label(name)
+    return _(_title(path, name, model) or _ALL_LABELS.get(name, name))
 
 
-def _label_of_people(name: str) -> str | None:
-    labels = {
-        "mediator": _("mediator"),
-        "mediator_phone": _("telephone of the mediator"),
-        "recorder": _("recorder"),
-        "attendees": _("others present"),
-    }
-    return labels.get(name)
-
-
-def _unit_field_label(name: str) -> str:
-    labels = {
-        "contacts": _("contacts"),
-        "post": _("post"),
-        "stationed_from": _("stationed from"),
-        "profile": _("basic facts"),
-        "area": _("area (km²)"),
-        "households": _("number of households"),
-        "population": _("number of inhabitants"),
-        "residents_groups": _("number of residents' groups"),
-        "posts": _("number of posts"),
-        "filled": _("posts filled"),
-        "seconded": _("people seconded"),
-        "full_time": _("people full-time"),
-    }
-    return labels.get(name, name)
+def _title(path: str, name: str, model: type[BaseModel] | None) -> str | None:
+    info = model.model_fields.get(name) if model and "." not in path else None
+    return info.title if info else None
 
 
 def problems_of(error: ValidationError, model: type[Record]) -> list[Problem]:

@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from govtool.casework import repeated
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
-from govtool.models import Duty, DutyCleared, DutySet
-from govtool.store import Transaction, duty
+from govtool.models import Duty, DutyCleared, DutySet, Entry
+from govtool.rules import effective
+from govtool.store import Store, Transaction, duty
 from govtool.store.reader import Reader
+from govtool.subjects.record import as_recorded
 from govtool.text import quoted
 
 
@@ -37,20 +40,57 @@ def replaced_by(conn: Reader, wanted: Sequence[Duty]) -> list[Duty]:
     ]
 
 
-def exchange(tx: Transaction, one: dt.date, other: dt.date, reason: str | None, today: dt.date) -> list[Duty]:
+def exchange(
+    tx: Transaction, days: tuple[dt.date, dt.date], reason: str | None, today: dt.date, *, again: bool = False
+) -> list[Duty]:
     """Let two leaders exchange their days. Returns both days as they are now.
 
     What belongs to a day stays with it: the remark, who gives guidance, who is trained.
 
-    :raises NotFound: code ``nobody_on_duty``. :raises Refused: code ``bad_value``, when nothing would change.
+    :param again: whether what was exchanged today is to be as it was before.
+    :raises NotFound: code ``nobody_on_duty``. :raises Refused: code ``bad_value``, when nothing would change;
+        ``repeated``.
     """
-    here, there = on_duty(tx, one), on_duty(tx, other)
+    if not again and (earlier := exchanged_today(tx, days, today)):
+        raise repeated(exchanged_text(earlier))
+    here, there = (on_duty(tx, day) for day in days)
     if here.leader == there.leader:
         message = _("{leader} is on duty on both days.").format(leader=here.leader)
         raise Refused("bad_value", message, _("See: govtool duty show"))
     exchanged = [_with_leader_of(there, here), _with_leader_of(here, there)]
     _record(tx, exchanged, reason, today)
     return exchanged
+
+
+def exchanged_today(
+    source: Store | Transaction, days: tuple[dt.date, dt.date], today: dt.date
+) -> list[Entry]:
+    """Return the entries by which the leaders of two days were exchanged today, where that was the last change of both."""
+    last = [_newest_two(source, day) for day in days]
+    if not all(len(entries) == 2 for entries in last):  # noqa: PLR2004  # what was, and what is
+        return []
+    (was_here, here), (was_there, there) = last
+    same_command = (here.recorded_at, here.node) == (there.recorded_at, there.node)
+    crossed = (_leader(was_here), _leader(was_there)) == (_leader(there), _leader(here))
+    is_exchange = same_command and crossed and _leader(here) != _leader(there)
+    return [here, there] if is_exchange and here.event.on == today else []
+
+
+def _newest_two(source: Store | Transaction, day: dt.date) -> list[Entry]:
+    entries = effective(source.history(_subject(day)))
+    return sorted(entries, key=as_recorded)[-2:]
+
+
+def _leader(entry: Entry) -> str | None:
+    return entry.event.duty.leader if isinstance(entry.event, DutySet) else None
+
+
+def exchanged_text(earlier: Sequence[Entry]) -> str:
+    """Return the sentence that two days were exchanged already, and by whom."""
+    duties = (entry.event.duty for entry in earlier if isinstance(entry.event, DutySet))
+    now = listed(f"{one.date.isoformat()} {quoted(one.leader)}" for one in duties)
+    text = _("Exchanged today already: {days} (by {actor}). Once more, and it is as it was before.")
+    return text.format(days=now, actor=earlier[0].actor)
 
 
 def take_off_duty(tx: Transaction, days: Iterable[dt.date], reason: str | None, today: dt.date) -> list[Duty]:

@@ -507,7 +507,8 @@ def repeated_text(earlier: Entry, subject: str, today: dt.date) -> str:
     """Return the sentence that a step was recorded for its day already, and by whom."""
     event = earlier.event
     kind = registry.subject_of(subject).events[type(event)]
-    what = kind.title(event) if kind.title else _(kind.label)
+    named = kind.title(event) if kind.title else _(kind.label)
+    what = " ".join(filter(None, (named, getattr(event, "no", None) if event.opens else None)))
     text = _("Recorded for {day} already: {what} (by {actor}).")
     return text.format(day=day_text(event.on, today), what=what, actor=earlier.actor)
 

@@ -20,6 +20,7 @@ LAYERS = [
     {"intake", "reports", "render", "documents", "backup"},
     {
         "casework",
+        "correcting",
         "desk",
         "linking",
         "rostering",

@@ -107,7 +107,7 @@ def _parts(
             column=option,
         )
     told = {name: part for name, part in zip(names, parts, strict=False) if not text.says_nothing(part)}
-    return _place_of(whose.strip(), option, parties), told
+    return place_of(whose.strip(), option, parties), told
 
 
 def _split(typed: str, parties: Sequence[Party]) -> list[str]:
@@ -117,7 +117,7 @@ def _split(typed: str, parties: Sequence[Party]) -> list[str]:
     return [typed[: ends[-1]], typed[ends[-1] + 1 :]] if ends else _EQUALS.split(typed, maxsplit=1)
 
 
-def _place_of(whose: str, option: str, parties: Sequence[Party]) -> int:
+def place_of(whose: str, option: str, parties: Sequence[Party]) -> int:
     """Return the place of the party that is meant by its name, or by its role where no other has that.
 
     :raises Refused: code ``unknown_party``.

@@ -149,4 +149,4 @@ def _ask(store: Store, past: Past, session: Session) -> None:
     began_on = ask(label, answer, default=session.today.isoformat())
     if record(store, began_on, session):
         say_settled(began_on, undone(store.reader, began_on), session)
-        note(_("To change it: {command}, or govtool undo").format(command=_command()))
+        note(_("To change it: {command}").format(command=_command()))

@@ -12,22 +12,20 @@ import typer
 from govtool import casework
 from govtool import models as m
 from govtool import vocabulary as voc
+from govtool.commands._again import is_meant_again
 from govtool.commands._form import Field, Form, require
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened
-from govtool.commands._prompt import confirm
 from govtool.commands._selection import selected
 from govtool.commands._several import about
 from govtool.documents import series
-from govtool.errors import Refused
-from govtool.i18n import _, listed, of, sentences
+from govtool.i18n import _, listed, of
 from govtool.render.card import say_recorded, say_recorded_shortly
 from govtool.render.caseview import case_json
 from govtool.render.details import event_label
 from govtool.render.terminal import emit_json, note
 from govtool.rules import CASE, Case, Office, change_of, judge
 from govtool.store import Store, Transaction, matter
-from govtool.wording import repeated_text
 
 On = Annotated[
     str | None,
@@ -112,12 +110,7 @@ class Fact(Form):
         :raises Refused: code ``not_confirmed``, when it was not.
         """
         earlier = CASE.repeated(self.history, fact, self.office) if self.session.interactive else None
-        if earlier is None:
-            return False
-        doubt = repeated_text(earlier, CASE.word, self.session.today)
-        if not confirm(sentences(doubt, _("Record it once more?")), self.session):
-            raise Refused("not_confirmed", _("Nothing was recorded."))
-        return True
+        return is_meant_again(earlier, CASE.word, self.session)
 
 
 def split_term(words: list[str], kind: type[voc.Term], option: str | None) -> tuple[list[str], str | None]:
@@ -229,7 +222,7 @@ def record(
     with opened(session) as store:
         subjects, is_one = selected(ctx, numbers, store)
         forms = _filled([step.form(session, store, subject) for subject in subjects], fields)
-        meant_again = [form.is_meant_again(step.fact_of(form)) for form in forms]
+        meant_again = [again or form.is_meant_again(step.fact_of(form)) for form in forms]
         with store.writing(session.actor) as tx:
             recorded = []
             for form, anew in zip(forms, meant_again, strict=True):

@@ -56,7 +56,9 @@ def _listing(
     found = list(lines)
     rows = [_row(line, store, gone, today) for line in found]
     if of_one_case:
-        columns, rows = _without(columns, 3), [_without(row, 3) for row in rows]
+        columns = [Column(_("No."), "right"), *_without(columns, 3)]
+        rows = [[Cell(str(n)), *_without(row, 3)] for n, row in enumerate(rows, 1)]
+        return ListTable(_("Journal"), columns, rows)
     return ListTable(_("Journal"), columns, rows, subjects=[line.subject for line in found])
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from functools import partial
 from typing import Any
 
-from govtool.commands._frame.session import Session, mark_recorded
+from govtool.commands._frame.session import Session, mark_recorded, offer_undo
 from govtool.commands._profiles import guard
 from govtool.commands._waiting import waiting
 from govtool.dates import day_text
 from govtool.i18n import _, listed, ngettext
-from govtool.render.terminal import note
+from govtool.render.terminal import is_terminal, note
 from govtool.store import Store, open_store
 from govtool.store.places import Risk
 from govtool.subjects.shared import rule_name
@@ -33,11 +35,22 @@ def open_watched(session: Session, **options: Any) -> Store:
     except BaseException:
         store.close()
         raise
-    store.on_commit = mark_recorded
+    store.on_commit = partial(_note_recorded, store, session)
     if not session.json:
         store.warned = lambda risk: _say_risk(session, risk)
         store.clock_warned = _say_clock
     return store
+
+
+def _note_recorded(store: Store, session: Session) -> None:
+    """Note that something was recorded; on a terminal the answer names ``undo``, where that takes it back."""
+    mark_recorded()
+    if session.json or not is_terminal(sys.stdout):
+        return
+    from govtool.store import operations  # only a person is told
+
+    newest = next(operations.newest_first(store.reader, store.node), None)
+    offer_undo(offered=newest is not None and not operations.is_final(store.reader, newest))
 
 
 def say_adopted(store: Store, session: Session) -> None:

@@ -16,8 +16,10 @@ from govtool.commands._options import meant_term, naming, typed_day, written
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.patterns import pattern
+from govtool.record import field_label
+from govtool.render.changes import LONGEST, FieldChange
 from govtool.subjects.case.events import TIMES
-from govtool.subjects.case.words import PARTICULARS
+from govtool.subjects.case.words import PARTICULARS, particular_text
 from govtool.text import half_width, quoted
 
 _FIELDS = {label: field for field, label in PARTICULARS.items()}
@@ -69,9 +71,22 @@ def field_named(name: str) -> str | None:
     return word if word in PARTICULARS else _FIELDS.get(word)
 
 
-def is_particular(typed: str) -> bool:
-    """Whether a ``FIELD=VALUE`` is about something the papers ask."""
-    return field_named(typed.partition("=")[0]) is not None
+def particular_changes(before: m.Particulars | None, after: m.Particulars) -> list[FieldChange]:
+    """Return what is otherwise of what the papers ask; long texts by their beginning."""
+    known = before or m.Particulars.trusted()
+    found = []
+    for field in m.Particulars.model_fields:
+        old, new = getattr(known, field), getattr(after, field)
+        if old != new:
+            label = PARTICULARS.get(field) if in_chinese() else None
+            found.append(FieldChange(label or field_label(field), *(_begun(value) for value in (old, new))))
+    return found
+
+
+def _begun(value: Any) -> str:
+    """Return the value of a particular in words, a long text by its beginning."""
+    told = _("none") if value is None else " ".join(particular_text(value).split())
+    return told if len(told) <= LONGEST else f"{told[:LONGEST]}…"
 
 
 def read(field: str, value: str, option: str, session: Session) -> Any:

@@ -16,15 +16,16 @@ from govtool.commands._naming import subject_meant
 from govtool.commands._options import meant_code
 from govtool.commands._prompt import Choice
 from govtool.errors import NotFound, Refused
-from govtool.i18n import _, listed
+from govtool.i18n import _, in_chinese, listed, noted, of
 from govtool.models import Event
-from govtool.record import Record
+from govtool.record import Record, field_label
 from govtool.render.tables import Column, ListTable, say_listing
-from govtool.render.terminal import emit_json, say
-from govtool.rules import unit_name
+from govtool.render.terminal import emit_json, printable, say
+from govtool.rules import Office, unit_name
 from govtool.store import Store, lookups
 from govtool.store.lookups import Register
 from govtool.subjects import registry
+from govtool.vocabulary import Term
 
 
 class DeskRegister(NamedTuple):
@@ -68,7 +69,21 @@ def save(form: Form, kept: DeskRegister, record: Record) -> None:
     if session.json:
         emit_json(record)
     else:
-        say(_("Added {code}.").format(code=code))
+        say_added(kept.word, record, form.office)
+
+
+def say_added(noun: Register, record: Record, office: Office) -> None:
+    """Say what was added to a register: its code and name, what it is, and what it belongs to."""
+    said = record.model_dump()
+    named = " ".join(filter(None, (said["code"], said.get("name") or said.get("head"))))
+    kind = getattr(record, "kind", None)
+    above = (
+        of(field_label(name, type(record)), unit_name(said[name], office) if word == "unit" else said[name])
+        for name, word in registry.subject(noun).names.items()
+        if said.get(name)
+    )
+    more = ("，" if in_chinese() else ", ").join([*([kind.label] if isinstance(kind, Term) else []), *above])
+    say(_("Added {what}").format(what=printable(noted(named, more) if more else named)))
 
 
 def _refuse_taken(noun: Register, code: str, store: Store) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from govtool.casework import closed_by_then
+from govtool.commands._correcting import note_unchanged
 from govtool.commands._form import Field, Form
 from govtool.commands._frame.session import Session
 from govtool.commands._merging import merged
@@ -21,6 +22,7 @@ from govtool.deciding import refuse_future
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed, ngettext
 from govtool.record import Record
+from govtool.render.changes import FieldChange, Wording, changes_between, changes_text
 from govtool.render.terminal import emit_json, note, say
 from govtool.rules import effective
 from govtool.store import Store, Transaction, lookups, references, registers
@@ -51,7 +53,7 @@ def change(
     on: str | None,
     reason: str | None,
 ) -> None:
-    """Change a record of a register from a day on; what it was before that day stays as it was.
+    """FieldChange a record of a register from a day on; what it was before that day stays as it was.
 
     :param fields: what may be changed. On a terminal, where none is given, the required ones are asked for.
     :raises UsageMistake: code ``missing_option``, when nothing is given and nobody can be asked.
@@ -75,7 +77,9 @@ def change(
             if record != there:
                 _save(kept, record, when, reason, tx)
         later = [version.since for version in _versions(kept, code, store).all if version.since > when]
-    _say_changed(record, when, later, session, changed=record != there)
+        wording = Wording(store.office, session.today, _UNITS)
+    changes = changes_between(there, record, type(record).model_fields, wording)
+    _say_changed(record, when, later, session, changes)
 
 
 def _save(kept: DeskRegister, record: Any, on: dt.date, reason: str | None, tx: Transaction) -> None:
@@ -138,17 +142,22 @@ def _versions(kept: DeskRegister, code: str, where: Store | Transaction) -> Vers
     return versions
 
 
+_UNITS = frozenset({"parent", "unit"})
+"""The fields of registers that name units."""
+
+
 def _say_changed(
-    record: Record, on: dt.date, later: Sequence[dt.date], session: Session, *, changed: bool
+    record: Record, on: dt.date, later: Sequence[dt.date], session: Session, changes: Sequence[FieldChange]
 ) -> None:
-    """Say from which day on it is so, and up to which: what was recorded for ``later`` days holds on these."""
+    """Say what is otherwise from which day on, and up to which: what was recorded for ``later`` days holds on these."""
     if session.json:
         emit_json(record)
-    elif not changed:
-        note(_("That is how it stands already."))
+    elif not changes:
+        note_unchanged()
     else:
-        code = getattr(record, "code", "")
-        say(_("{code}: changed from {day} on.").format(code=code, day=day_text(on, session.today)))
+        code, day = getattr(record, "code", ""), day_text(on, session.today)
+        text = _("{code}: changed from {day} on: {changes}")
+        say(text.format(code=code, day=day, changes=changes_text(changes)))
         if later:
             text = _("From {day} on, what was recorded for that day holds.")
             note(text.format(day=day_text(later[0], session.today)))

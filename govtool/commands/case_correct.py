@@ -1,155 +1,272 @@
-"""``govtool case correct``: mend fields of a registration 更正."""
+"""``govtool case correct``: a registration, its parties, what the papers ask, or a step, as it should have been 更正."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from govtool import casework
+from govtool import casework, correcting
 from govtool import vocabulary as voc
 from govtool.commands._acting import dropped, kept
 from govtool.commands._case import Override, show_recorded
+from govtool.commands._correcting import (
+    Applied,
+    Correcting,
+    Fields,
+    ask_values,
+    carry_out,
+    note_unchanged,
+    pairs,
+    unknown_field,
+    values_typed,
+    yes_or_no_meant,
+)
 from govtool.commands._frame.session import Session
 from govtool.commands._naming import No, case_meant
-from govtool.commands._options import day, opened, term, text_or_ask
-from govtool.commands._particulars import is_particular, supplement, told
+from govtool.commands._options import meant_term, opened
+from govtool.commands._particulars import field_named, particular_changes, supplement, told
+from govtool.commands._partyedits import (
+    AddParty,
+    PartyEdits,
+    RemoveParty,
+    WhichParty,
+    edits_typed,
+    party_fields,
+)
+from govtool.commands._steps import StepNumber, correct_step, session_numbered, step_numbered
 from govtool.commands.case_add import party_from
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
-from govtool.models import Party
-from govtool.render.terminal import note
-from govtool.rules import Case
+from govtool.models import Particulars, Party, Registered
+from govtool.render.caseview import case_json
+from govtool.render.changes import FieldChange, Wording, changes_between, changes_text, worded
+from govtool.render.terminal import emit_json, note
+from govtool.rules import CASE, Office
+from govtool.store import Store, Transaction
 from govtool.subjects.case.columns import COLUMNS
+from govtool.subjects.case.effects import with_told
 from govtool.subjects.case.words import PARTICULARS
-from govtool.text import half_width, quoted
 
 app = typer.Typer()
 
-_YES = dict.fromkeys(("1", "true", "yes", "是", "√"), True) | dict.fromkeys(
-    ("0", "false", "no", "否", ""), False
-)
-
-_LABELS = {column.label: column.code for column in COLUMNS if column.code in casework.CORRECTABLE} | {
-    "案件等级": "severity",
-    "当事人": "parties",
-    "受理机关": "before_authority",
+_NAMES = CASE.correctable or ()
+_CALLED = {column.code: column.label for column in COLUMNS if column.code in _NAMES} | {
+    "severity": "案件等级",
+    "parties": "当事人",
+    "before_authority": "受理机关",
 }
 """Fields by their Chinese names: the columns of the files people exchange, and three that are none."""
-_MAJOR = frozenset({"重大复杂", "major"})
+_ALSO = {"重大复杂": "severity", "major": "severity"}
 """The column that says yes or no to one severity."""
 
 
 @app.command(
     "correct",
-    epilog='govtool case correct SQ01-2026-00001 --set dispute_type=物业 --reason "登记时选错"\n'
-    'govtool case correct SQ01-2026-00001 --set registered_on=2月4日 --set severity=major --reason "笔误"\n'
-    'govtool case correct SQ01-2026-00001 --set parties=申请人:甲某,被申请人:乙某:13800000000 --reason "补充电话"',
+    epilog="govtool case correct SQ01-2026-00001\n"
+    'govtool case correct SQ01-2026-00001 --set 纠纷类型=物业 --reason "登记时选错"\n'
+    'govtool case correct SQ01-2026-00001 --party 2 --set 电话=13800000000 --reason "补充电话"\n'
+    'govtool case correct SQ01-2026-00001 --add-party 第三人:丙某 --remove-party 乙某 --reason "登记有误"\n'
+    'govtool case correct SQ01-2026-00001 --session 2 --set 日期=2026-03-05 --set 结果=未成功 --reason "笔误"',
 )
 def correct(
     ctx: typer.Context,
     no: No,
-    changes: Annotated[list[str], typer.Option("--set", metavar="FIELD=VALUE", help="A field and what it should have been; an empty value takes it out. Fields: registered_on, dispute_type, source, severity, petition, grid, summary, ref, parties, before_authority, found_on, found_by, campaign, what the papers ask (see govtool case describe --help), or their Chinese names, e.g. 案情摘要.")],
+    changes: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field and what it should have been; an empty value takes it out. Fields: registered_on, dispute_type, source, severity, petition, grid, summary, ref, parties, before_authority, found_on, found_by, campaign, what the papers ask (see govtool case describe --help), or their Chinese names, e.g. 案情摘要.")] = None,
+    party: WhichParty = None,
+    add_party: AddParty = None,
+    remove_party: RemoveParty = None,
+    mediation: Annotated[int | None, typer.Option("--session", metavar="N", min=1, help="Correct the n-th session: its day, its outcome, who mediated.")] = None,
+    step: StepNumber = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is corrected.")] = None,
     override: Override = None,
 ) -> None:  # fmt: skip
-    """Correct the registration of a case, or what the papers ask of it. The record of what it said before stays in the journal."""
+    """Correct the registration of a case, its parties, what the papers ask of it, or a step that was recorded.
+
+    It shows what changes and asks. What it said before stays in the journal. On a terminal, without --set, it asks for
+    the fields, one after the other.
+    """
     session: Session = ctx.obj
-    papers = [typed for typed in changes if is_particular(typed)]
-    particulars = told(papers, {}, session)
-    pairs = [_change(typed, session) for typed in changes if typed not in papers]
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        raise UsageMistake(
-            "unexpected_option", _("A field is corrected twice in one command."), _("Give each --set once.")
-        )
+    typed = pairs(changes or ())
+    about_parties = [*(party or ()), *(add_party or ()), *(remove_party or ())]
+    if (mediation or step) and (about_parties or (mediation and step)):
+        raise UsageMistake("unexpected_option", _("Give one of --session, --step and --party."))
     with opened(session) as store:
-        no = case_meant(no, store, session)
-        why = text_or_ask(reason, "--reason", _("Reason"), session)
-        with store.writing(session.actor) as tx:
-            if "parties" in values:
-                values["parties"] = _with_acting(values["parties"], tx.case(tx.subject_of(no)))
-            if values or not particulars:
-                case = casework.correct(tx, no, values, why, session.today, override)
-            if also := supplement(particulars, session.today, why):
-                case = casework.take_step(tx, no, also, session.today)
-    show_recorded(_("Corrected"), case, tx.office, session)
-
-
-def _with_acting(now: list[Party], case: Case | None) -> list[dict[str, Any]]:
-    """Return the parties as they should have been, with those who act for them; tell who acts for none any more."""
-    before = case.parties if case is not None else ()
-    parties = kept(now, before)
-    if gone := dropped(parties, before):
-        note(
-            _("No longer recorded, because the party is not there any more: {names}").format(
-                names=listed(gone)
+        subject = case_meant(no, store, session)
+        if mediation or step:
+            entry = (
+                step_numbered(store, subject, step)
+                if step
+                else session_numbered(store, subject, mediation or 0)
             )
-        )
-    return [party.model_dump(mode="json", exclude_none=True) for party in parties]
+            found = correct_step(store, subject, entry, (typed, reason, override), session)
+        else:
+            whats = _typed(
+                typed, _Parties(party or (), add_party or (), remove_party or ()), store.office, session
+            )
+            found = _correct(store, subject, whats, (reason, override), session)
+        _conclude(found, subject, store, session)
 
 
-def _change(typed: str, session: Session) -> tuple[str, Any]:
-    field, equals, value = typed.partition("=")
-    if not equals:
-        raise Refused(
-            "bad_value",
-            _("--set: “{value}” is not FIELD=VALUE.").format(value=quoted(typed)),
-            column="--set",
-            value=quoted(typed),
-        )
-    name, value = half_width(field), value.strip()
-    option = f"--set {name}"
-    if name in _MAJOR:
-        return "severity", _severity(value, option).value
-    code = _LABELS.get(name, name)
-    if code not in casework.CORRECTABLE:
-        choices = listed(
-            [*_LABELS, *PARTICULARS.values()] if in_chinese() else [*casework.CORRECTABLE, *PARTICULARS]
-        )
-        raise Refused(
-            "unknown_field",
-            _("“{name}” cannot be corrected.").format(name=quoted(name)),
-            _("Choose one of: {choices}.").format(choices=choices),
-        )
-    read = _READ.get(code)
-    if read:
-        return code, read(value, option, session)
-    return code, value if code in _NEVER_EMPTY else value or None
+def _conclude(found: Applied | None, subject: str, store: Store, session: Session) -> None:
+    if found is not None:
+        what = _("Corrected: {changes}").format(changes=changes_text(found.changes))
+        show_recorded(what, found.state, store.office, session)
+        return
+    note_unchanged()
+    if session.json:
+        emit_json(case_json(store.case(subject), store.office, session.today))
 
 
-_NEVER_EMPTY = frozenset({"summary"})
-"""Texts that a case must have; an empty one is refused as such."""
+# --- what was typed
 
 
-def _severity(value: str, option: str) -> voc.Severity:
+class _Parties(NamedTuple):
+    which: Sequence[str]
+    added: Sequence[str]
+    removed: Sequence[str]
+
+
+class _Whats(NamedTuple):
+    """What is to be corrected: fields of the registration, parties one by one, and particulars."""
+
+    values: Mapping[str, Any]
+    parties: PartyEdits
+    particulars: Mapping[str, Any]
+    fields: Fields
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing was typed."""
+        return not (self.values or self.parties or self.particulars)
+
+
+def _fields(office: Office) -> Fields:
+    readers = {
+        "severity": lambda typed, _session: _severity(typed),
+        "parties": lambda typed, _session: _parties(typed),
+    }
+    return Fields(Registered, _NAMES, office, called=_CALLED, also=_ALSO, readers=readers)
+
+
+def _typed(typed: Sequence[tuple[str, str]], parties: _Parties, office: Office, session: Session) -> _Whats:
+    """Return what options say; a field of a party is that of the one which ``--party`` names.
+
+    :raises Refused: an unknown field, or a value that cannot be. :raises UsageMistake: one given twice.
+    """
+    fields, of_party = _fields(office), party_fields(office)
+    papers = [(name, value) for name, value in typed if not fields.knows(name) and field_named(name)]
+    named = any("=" not in one and "＝" not in one for one in parties.which)
+    rest = [pair for pair in typed if pair not in papers]
+    of_one = [pair for pair in rest if named and of_party.knows(pair[0]) and not fields.knows(pair[0])]
+    own = [pair for pair in rest if pair not in of_one]
+    _refuse_unknown(own, fields)
+    edits = edits_typed(parties.which, of_one, parties.added, parties.removed, session, office)
+    values = values_typed(fields, own, session)
+    if "parties" in values and edits:
+        raise UsageMistake("unexpected_option", _("Give the parties one by one, or all of them."))
+    return _Whats(values, edits, told([f"{name}={value}" for name, value in papers], {}, session), fields)
+
+
+def _refuse_unknown(typed: Sequence[tuple[str, str]], fields: Fields) -> None:
+    """Refuse a field that is neither one of the registration nor one that the papers ask."""
+    unknown = next((name for name, _value in typed if not fields.knows(name)), None)
+    if unknown is not None:
+        of_papers = PARTICULARS if in_chinese() else {name: name.replace("_", " ") for name in PARTICULARS}
+        labels = [*map(fields.label, fields.names), *of_papers.values()]
+        raise unknown_field(unknown, labels, [*fields.names, *PARTICULARS])
+
+
+def _severity(typed: str) -> voc.Severity:
     """The severity, or a yes or no to its being major."""
-    if value.casefold() in _YES:
-        return voc.Severity.MAJOR if _YES[value.casefold()] else voc.Severity.ORDINARY
-    return term(voc.Severity, value, option)
+    try:
+        return voc.Severity.MAJOR if yes_or_no_meant(typed or "否") else voc.Severity.ORDINARY
+    except Refused:
+        return meant_term(voc.Severity, typed)
 
 
-def _yes_or_no(value: str, option: str) -> bool:
-    if value.casefold() not in _YES:
-        message = _("{option}: say 是 or 否 (yes or no).").format(option=option)
-        raise Refused("bad_value", message, column="--set", value=value)
-    return _YES[value.casefold()]
+def _parties(typed: str) -> list[Party]:
+    parts = [part for part in typed.replace("，", ",").split(",") if part.strip()]
+    return [party_from(part, "--set parties") for part in parts]
 
 
-def _parties(value: str, option: str) -> list[Party]:
-    typed = [part for part in value.replace("，", ",").split(",") if part.strip()]
-    return [party_from(part, option) for part in typed]
+# --- carrying it out
 
 
-_READ: dict[str, Callable[[str, str, Session], Any]] = {
-    "registered_on": lambda value, option, session: day(value, session, option).isoformat(),
-    "dispute_type": lambda value, option, _session: term(voc.DisputeType, value, option).value,
-    "severity": lambda value, option, _session: term(voc.Severity, value, option).value,
-    "source": lambda value, option, _session: term(voc.Source, value, option).value if value else None,
-    "campaign": lambda value, option, _session: term(voc.Campaign, value, option).value if value else None,
-    "found_on": lambda value, option, session: day(value, session, option).isoformat() if value else None,
-    "petition": lambda value, option, _session: _yes_or_no(value, option),
-    "parties": lambda value, option, _session: _parties(value, option),
-}
-"""How the value of a field is read; any other is a text."""
+class _There(NamedTuple):
+    """What is there before a correction: the registration, and where they are asked about, the particulars."""
+
+    registered: Registered
+    particulars: Particulars | None
+
+
+def _correct(
+    store: Store, subject: str, whats: _Whats, why: tuple[str | None, str | None], session: Session
+) -> Applied | None:
+    reason, override = why
+    if whats.is_nothing:
+        whats = _asked(store, subject, whats, session)
+    wording = Wording(store.office, session.today)
+
+    def look(source: Store | Transaction) -> _There:
+        registered = correcting.opening_of(source, subject)
+        assert isinstance(registered, Registered), "a case opens with its registration"
+        known = source.state(subject).particulars if whats.particulars else None
+        return _There(registered, known)
+
+    def changes(there: _There) -> list[FieldChange]:
+        after = correcting.corrected_opening(there.registered, _values(whats, there.registered))
+        names = [whats.fields.model_field(name) for name in _NAMES]
+        found = changes_between(there.registered, after, names, wording, whats.fields)
+        also = supplement(whats.particulars, session.today)
+        return found + (
+            particular_changes(there.particulars, with_told(there.particulars, also)) if also else []
+        )
+
+    def record(tx: Transaction, there: _There, reason: str) -> Any:
+        values = _values(whats, there.registered)
+        _tell_dropped(values, there.registered)
+        why = correcting.CorrectionReason(reason, session.today, override)
+        case = correcting.correct_case(tx, subject, values, why) if values else None
+        also = supplement(whats.particulars, session.today, reason)
+        return casework.take_step(tx, subject, also, session.today) if also else case
+
+    return carry_out(store, Correcting(look, changes, record), reason, session)
+
+
+def _values(whats: _Whats, registered: Registered) -> dict[str, Any]:
+    """Return the fields that change, parties with those who act for them."""
+    values = dict(whats.values)
+    if "parties" in values:
+        values["parties"] = kept(values["parties"], registered.parties)
+    elif whats.parties:
+        values["parties"] = whats.parties.applied(registered.parties)
+    if "parties" in values:
+        values["parties"] = [one.model_dump(mode="json", exclude_none=True) for one in values["parties"]]
+    return values
+
+
+def _tell_dropped(values: Mapping[str, Any], registered: Registered) -> None:
+    """Tell who acts for none any more."""
+    if "parties" not in values:
+        return
+    now = [Party.model_validate(one) for one in values["parties"]]
+    if gone := dropped(now, registered.parties):
+        text = _("No longer recorded, because the party is not there any more: {names}")
+        note(text.format(names=listed(gone)))
+
+
+def _asked(store: Store, subject: str, whats: _Whats, session: Session) -> _Whats:
+    """Return what a person corrects, field by field.
+
+    :raises UsageMistake: code ``missing_option``, when there is nobody to ask.
+    """
+    if not session.interactive:
+        raise UsageMistake(
+            "missing_option", _("Say what changes: {options}.").format(options="--set, --party")
+        )
+    registered = correcting.opening_of(store, subject)
+    wording = Wording(store.office, session.today)
+    values = ask_values(whats.fields, registered, lambda name, value: worded(value, name, wording), session)
+    return whats._replace(values=values)

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import typer
 
 from govtool import casework
 from govtool.commands._case import On, show_recorded
+from govtool.commands._correcting import note_unchanged
 from govtool.commands._frame.session import Session
 from govtool.commands._naming import No, case_meant
 from govtool.commands._options import day, opened, wanted
-from govtool.commands._particulars import More, known_time, read, supplement, told, told_as
+from govtool.commands._particulars import (
+    More,
+    known_time,
+    particular_changes,
+    read,
+    supplement,
+    told,
+    told_as,
+)
 from govtool.commands._prompt import ask, optional
 from govtool.commands._shown import Shown
 from govtool.i18n import _, in_chinese
 from govtool.models import Particulars
-from govtool.render.terminal import note, printable
+from govtool.render.caseview import case_json
+from govtool.render.changes import FieldChange, note_changes
+from govtool.render.terminal import emit_json, note, printable
+from govtool.rules import Case, Office
+from govtool.subjects.case.effects import with_told
 from govtool.subjects.case.words import PARTICULARS, particular_text
 
 app = typer.Typer()
@@ -50,8 +63,25 @@ def describe(ctx: typer.Context, no: No, more: More = None, on: On = None) -> No
         with store.writing(session.actor) as tx:
             if asking:
                 shown.require()
-            case = casework.take_step(tx, no, also, session.today)
-    show_recorded(_("Particulars recorded"), case, tx.office, session)
+            changes = particular_changes(shown.now, with_told(shown.now, also))
+            if changes:
+                casework.take_step(tx, no, also, session.today)
+            else:
+                tx.rollback_only()
+            case: Case = tx.state(tx.subject_of(no))
+    _conclude(case, changes, tx.office, session)
+
+
+def _conclude(case: Case, changes: Sequence[FieldChange], office: Office, session: Session) -> None:
+    """Say what is otherwise now, and what follows."""
+    if not changes:
+        note_unchanged()
+        if session.json:
+            emit_json(case_json(case, office, session.today))
+        return
+    if not session.json:
+        note_changes(changes)
+    show_recorded(_("Particulars recorded"), case, office, session)
 
 
 def _ask(known: Particulars, session: Session) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from govtool import casework
+from govtool import correcting
 from govtool.commands._acting import (
     AgentOf,
     GuardianOf,
@@ -73,7 +73,8 @@ def represent(
         with store.writing(session.actor) as tx:
             shown.require()
             told = {"parties": [party.model_dump(mode="json", exclude_none=True) for party in parties]}
-            case = casework.correct(tx, no, told, reason or _("who acts for the parties"), session.today)
+            why = correcting.CorrectionReason(reason or _("who acts for the parties"), session.today)
+            case = correcting.correct_case(tx, no, told, why)
     show_recorded(_("Recorded who acts for the parties"), case, tx.office, session)
 
 

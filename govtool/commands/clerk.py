@@ -9,6 +9,7 @@ import typer
 
 from govtool import text
 from govtool.commands import _profiles
+from govtool.commands._correcting import note_unchanged
 from govtool.commands._frame.session import Session, mark_recorded
 from govtool.commands._listing import a_list, give
 from govtool.commands._options import opened, term
@@ -49,11 +50,17 @@ def set_(
         agreed = _agreement(store, {person: event.profile}, session)
         with store.writing(session.actor) as tx:
             agreed.require()
-            tx.append(clerks.SUBJECT + person, event)
-            if event.profile is Profile.READER:
+            is_new = clerks.profiles(tx.reader).get(person) is not event.profile
+            if is_new:
+                tx.append(clerks.SUBJECT + person, event)
+            else:
+                tx.rollback_only()
+            if is_new and event.profile is Profile.READER:
                 clerks.forget_passphrase(tx, person)
     if session.json:
         emit_json({"name": person, "profile": event.profile})
+    elif not is_new:
+        note_unchanged()
     else:
         say(_("{name} is a {profile} now.").format(name=person, profile=event.profile.label))
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import Annotated
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, NamedTuple
 
 import typer
 
 from govtool import rostering
+from govtool.commands._again import confirm_again
+from govtool.commands._case import Again
+from govtool.commands._correcting import note_unchanged
 from govtool.commands._frame.session import Session
 from govtool.commands._listing import a_list, give
 from govtool.commands._options import day, naming, not_empty, opened
@@ -25,7 +28,7 @@ from govtool.render.roster import roster_list, shown_day
 from govtool.render.terminal import emit_json, note, say
 from govtool.render.unsure import note_provisional
 from govtool.reports.duty import days_between, roster
-from govtool.store import Store
+from govtool.store import Store, duty
 from govtool.text import says_nothing
 from govtool.workdays import Calendar
 
@@ -75,8 +78,9 @@ def set_duty(
             chosen = _chosen(first, last, store.office.calendar, workdays=workdays)
             return [of_leader.model_copy(update={"date": one}) for one in chosen]
 
+        before = duty.between(store.reader, first, last)
         chosen, changed = _put(store, wanted, reason, session)
-        _conclude(store, chosen, changed, session)
+        _conclude(store, chosen, _Changed(before, changed), session)
 
 
 def _names(typed: Sequence[str] | None) -> tuple[str, ...] | None:
@@ -127,19 +131,34 @@ def _days(typed: str, session: Session) -> tuple[dt.date, dt.date]:
     return first, last
 
 
-def _conclude(store: Store, days: Iterable[dt.date], changed: Sequence[Duty], session: Session) -> None:
+class _Changed(NamedTuple):
+    """Who was on duty on which day, and the days that are otherwise now."""
+
+    before: Mapping[dt.date, Duty]
+    now: Sequence[Duty]
+
+    def leader(self, duty: Duty) -> str:
+        """Return who is on duty now, after who was before where that was somebody else."""
+        there = self.before.get(duty.date)
+        return (
+            duty.leader if there is None or there.leader == duty.leader else f"{there.leader} → {duty.leader}"
+        )
+
+
+def _conclude(store: Store, days: Iterable[dt.date], changes: _Changed, session: Session) -> None:
     """The days as they are now, and how many changed."""
+    changed = changes.now
     days = sorted(days)
     if session.json:
         wanted = set(days)
         emit_json([one.as_json() for one in roster(store, days[0], days[-1]) if one.status.day in wanted])
         return
     for one in changed[:SHOWN]:
-        say(f"{month_day_text(one.date, session.today)} {weekday_text(one.date)}  {one.leader}")
+        say(f"{month_day_text(one.date, session.today)} {weekday_text(one.date)}  {changes.leader(one)}")
     if len(changed) > SHOWN:
         say("…")
     if not changed:
-        say(_("That is how it stands already."))
+        note_unchanged()
     else:
         note(
             ngettext("{n} day on duty recorded", "{n} days on duty recorded", len(changed)).format(
@@ -154,14 +173,19 @@ def swap(
     one: Annotated[str, typer.Argument(metavar="DATE", help="The one day.")],
     other: Annotated[str, typer.Argument(metavar="DATE", help="The other day.")],
     reason: Reason = None,
+    again: Again = False,
 ) -> None:
     """Let the leaders of two days exchange them; both days keep their history."""
     session: Session = ctx.obj
-    first, second = (day(typed, session, "DATE", ahead=True) for typed in (one, other))
+    days = day(one, session, "DATE", ahead=True), day(other, session, "DATE", ahead=True)
     with opened(session) as store:
+        earlier = rostering.exchanged_today(store, days, session.today)
+        if earlier and session.interactive and not again:
+            again = confirm_again(rostering.exchanged_text(earlier), session)
+        before = duty.between(store.reader, min(days), max(days))
         with store.writing(session.actor) as tx:
-            changed = rostering.exchange(tx, first, second, reason, session.today)
-        _conclude(store, [first, second], changed, session)
+            changed = rostering.exchange(tx, days, reason, session.today, again=again)
+        _conclude(store, days, _Changed(before, changed), session)
 
 
 @app.command("clear", epilog='govtool duty clear 3月8日 --reason "节日由区里统一值守"')

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool import receiving
+from govtool import casework, receiving
+from govtool.commands._again import is_meant_again
 from govtool.commands._case import Again
 from govtool.commands._form import Field, Form, case_field, day_field, people_count, require, text_field
 from govtool.commands._frame.session import Session
@@ -20,6 +21,7 @@ from govtool.render.tables import Column, ListTable, day_cell
 from govtool.render.terminal import emit_json, note, say
 from govtool.reports.receptions import ReceptionLog, reception_json, reception_log
 from govtool.store import duty
+from govtool.subjects.reception import RECEPTION
 from govtool.text import NAME_LIMIT
 
 app = typer.Typer()
@@ -49,16 +51,20 @@ def receive(
     with opened(session) as store:
         form = Form(session, store)
         form.fill(fields)
+        told = {"on": form.day, **form.known}
+        draft = receiving.drafted(store, told, session.today)
+        earlier = casework.opened_alike(store, RECEPTION.word, draft)
+        again = again or is_meant_again(earlier, RECEPTION.word, session)
         with store.writing(session.actor) as tx:
             form.judge_again()
-            found = receiving.receive(tx, {"on": form.day, **form.known}, session.today, again=again)
+            found = receiving.receive(tx, told, session.today, again=again)
         named = receiving.names_in(store, found.opening)
     if session.json:
         emit_json(reception_json(found))
     else:
-        told = found.opening
-        came = ngettext("{n} person", "{n} persons", told.persons).format(n=told.persons)
-        say(f"{told.no}  {day_text(told.on, session.today)}  {told.leader}  {came}")
+        held = found.opening
+        came = ngettext("{n} person", "{n} persons", held.persons).format(n=held.persons)
+        say(f"{held.no}  {day_text(held.on, session.today)}  {held.leader}  {came}")
     if named:
         text = _(
             "The log has no names, but its text has: {what}. Take it back with govtool undo, and record it without."

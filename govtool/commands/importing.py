@@ -13,7 +13,7 @@ import typer
 
 from govtool.commands._backups import before_import
 from govtool.commands._beginning import day_or_none, past_json, settle
-from govtool.commands._frame.session import Session
+from govtool.commands._frame.session import Session, offer_undo
 from govtool.commands._import_report import say_outcome, say_unknown, suggest
 from govtool.commands._options import opened
 from govtool.commands._profiles import require
@@ -182,6 +182,7 @@ def _import(session: Session, noun: str, file: str, options: Options) -> None:
         emit_json(done.as_json() | past_json(done.past))
     else:
         say_outcome(done, options, noun, file)
+        offer_undo(offered=False)  # the outcome names the undo of this import
     if done.past is not None and (done.accepted or done.begun):
         settle(done.past, session, begun=done.begun, dry_run=done.dry_run)
     if done.rejected:

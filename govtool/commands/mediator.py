@@ -13,7 +13,7 @@ from govtool.commands._frame.session import Session
 from govtool.commands._listing import a_list
 from govtool.commands._options import opened, unit_code
 from govtool.commands._prompt import yes_or_no
-from govtool.commands._register import DeskRegister, RegisterView, give_rows, show_rows
+from govtool.commands._register import DeskRegister, RegisterView, give_rows, say_added, show_rows
 from govtool.commands._versions import (
     AsOf,
     From,
@@ -26,9 +26,9 @@ from govtool.commands._versions import (
     say_versions,
 )
 from govtool.errors import Refused
-from govtool.i18n import _, noted
+from govtool.i18n import _
 from govtool.models import Mediator
-from govtool.render.terminal import emit_json, say
+from govtool.render.terminal import emit_json
 from govtool.store import Store, lookups
 from govtool.subjects.mediator import CODES
 
@@ -80,10 +80,11 @@ def add(
             mediator = Mediator.checked(code=code, **form.known)
             _refuse_twice(mediator, store)
             tx.append(MEDIATOR.subject(code), MEDIATOR.saving(mediator, session.today))
+        office = store.office
     if session.json:
         emit_json(mediator)
     else:
-        say(_("Added {code}.").format(code=noted(mediator.name, code)))
+        say_added(MEDIATOR.word, mediator, office)
 
 
 def _fields(

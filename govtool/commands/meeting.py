@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
 
-from govtool import deciding, text
+from govtool import casework, deciding, text
+from govtool.commands._again import is_meant_again
+from govtool.commands._case import Again
 from govtool.commands._form import Field, Form, case_field, day_field, require, text_field, unit_field
 from govtool.commands._frame.session import Session
 from govtool.commands._listing import a_list, give
@@ -59,6 +61,7 @@ def record(
     leader: Annotated[str | None, typer.Option("--leader", metavar="PERSON", help="The leader who sees to it.")] = None,
     held_by: Annotated[str | None, typer.Option("--held-by", metavar="UNIT", help="The unit that met; without it, the street.")] = None,
     group: Annotated[str | None, typer.Option("--group", metavar="CODE", help="The group that met.")] = None,
+    again: Again = False,
 ) -> None:  # fmt: skip
     """Record what a meeting decided: who does what by when.
 
@@ -81,10 +84,16 @@ def record(
         if not drafts:
             note(_("Nothing was recorded."))
             return
+        again = again or any(_is_meant_again(meeting, draft, store, session) for draft in drafts)
         with store.writing(session.actor) as tx:
-            numbers = deciding.decide(tx, meeting, drafts, session.today)
+            numbers = deciding.decide(tx, meeting, drafts, session.today, again=again)
         found = [_decision(store, no) for no in numbers]
         _conclude(found, store, session)
+
+
+def _is_meant_again(meeting: Meeting, draft: Mapping[str, Any], store: Store, session: Session) -> bool:
+    made = deciding.drafted(store, meeting, draft)
+    return is_meant_again(casework.opened_alike(store, DECISION.word, made), DECISION.word, session)
 
 
 def _fields(meeting: Meeting, typed: dict[str, str | None], *, ask_all: bool = False) -> list[Field]:

@@ -8,22 +8,23 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool import convening, reading, text
+from govtool import casework, convening, reading, text
+from govtool.commands._again import is_meant_again
 from govtool.commands._case import Again
+from govtool.commands._correcting import note_unchanged, pairs
 from govtool.commands._form import Field, Form, day_field, people_count, require, term_field, text_field
 from govtool.commands._frame.session import Session
 from govtool.commands._naming import subject_meant
-from govtool.commands._options import naming, opened, term, text_or_ask, unit_code
-from govtool.commands._prompt import confirm
-from govtool.errors import NotFound, Refused, UsageMistake
-from govtool.i18n import _, listed, sentences, system_reason
-from govtool.models import MeetingHeld
+from govtool.commands._options import opened, term, unit_code
+from govtool.commands._steps import correct_opening
+from govtool.errors import NotFound, Refused
+from govtool.i18n import _, system_reason
+from govtool.render.changes import changes_text
 from govtool.render.meetings import say_held
-from govtool.render.terminal import emit_json
+from govtool.render.terminal import emit_json, say
 from govtool.reports.meetings import holder_name, meeting_json
 from govtool.store import Store, decisions, groups
-from govtool.store.meetings import Convened
-from govtool.subjects.meeting import HeldMeeting
+from govtool.subjects.meeting import MEETING, HeldMeeting
 from govtool.vocabulary import DecisionPhase, MeetingKind, UnitKind
 
 app = typer.Typer()
@@ -74,7 +75,10 @@ def hold(
         form = Form(session, store)
         form.fill(fields)
         told = {"on": form.day, **form.known}
-        again = again or _is_meant_again(which, told, store, session)
+        draft = convening.drafted(store, which, told, session.today)
+        again = again or is_meant_again(
+            casework.opened_alike(store, MEETING.word, draft), MEETING.word, session
+        )
         with store.writing(session.actor) as tx:
             form.judge_again()
             held = convening.hold(tx, which, told, session.today, again=again)
@@ -90,24 +94,6 @@ def show_held(held: HeldMeeting, store: Store, session: Session) -> None:
         emit_json(meeting_json(held, decisions.of_meeting(store, held.no), session.today, hint))
         return
     say_held(held, holder_name(store, held), session.today, hint)
-
-
-def _is_meant_again(kind: MeetingKind, told: dict[str, Any], store: Store, session: Session) -> bool:
-    """Return whether a clerk says that a second such meeting was held that day.
-
-    :raises Refused: code ``not_confirmed``, when it was not.
-    """
-    if not session.interactive:
-        return False
-    group = groups.holding(store, kind, told.get("group"), told["on"])
-    meeting = Convened(kind, told["on"], told.get("unit") or store.office.street, group)
-    no = convening.held_already(store, meeting)
-    if no is None:
-        return False
-    doubt = convening.repeated_meeting_text(no, meeting, session.today)
-    if not confirm(sentences(doubt, _("Record it once more?")), session):
-        raise Refused("not_confirmed", _("Nothing was recorded."))
-    return True
 
 
 def _fields(kind: MeetingKind, typed: dict[str, str | None]) -> list[Field]:
@@ -214,60 +200,26 @@ def _content(path: Path) -> str:
 
 @app.command(
     "correct",
-    epilog='govtool meeting correct M2026-003 --set chair=甲某 --set attended="乙某、丙某" --reason "笔误"',
+    epilog='govtool meeting correct M2026-003 --set 主持人=甲某 --set 参加人员="乙某、丙某" --reason "笔误"',
 )
 def correct(
     ctx: typer.Context,
     no: Annotated[str, typer.Argument(metavar="ID", help="The number of the meeting, e.g. M2026-003.")],
-    changes: Annotated[list[str], typer.Option("--set", metavar="FIELD=VALUE", help="A field and what it should have been; an empty value takes it out. Fields: title, place, chair, attended, absent, minutes, topic, phase, persons, outcome, or their Chinese names, e.g. 主持人.")],
+    changes: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field and what it should have been; an empty value takes it out. Fields: title, place, chair, attended, absent, minutes, topic, phase, persons, outcome, or their Chinese names, e.g. 主持人.")] = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is corrected.")] = None,
 ) -> None:  # fmt: skip
-    """Correct the record of a meeting. What it said before stays in the journal.
+    """Correct the record of a meeting, after showing what changes. What it said before stays in the journal.
 
     A wrong kind, day or holder is taken back with govtool undo, and the meeting recorded again.
     """
     session: Session = ctx.obj
-    values: dict[str, Any] = {}
-    for typed in changes:
-        name, value = _change(typed)
-        if name in values:
-            message = _("A field is corrected twice in one command.")
-            raise UsageMistake("unexpected_option", message, _("Give each --set once."))
-        values[name] = value
+    typed = pairs(changes or ())
     with opened(session) as store:
         subject = subject_meant(no, store, session, "meeting", exact=convening.meeting_subject)
-        why = text_or_ask(reason, "--reason", _("Reason"), session)
-        with store.writing(session.actor) as tx:
-            held = convening.correct(tx, subject, values, why, session.today)
-        show_held(held, store, session)
-
-
-def _change(typed: str) -> tuple[str, Any]:
-    field, equals, value = typed.partition("=")
-    if not equals:
-        message = _("--set: “{value}” is not FIELD=VALUE.").format(value=text.quoted(typed))
-        raise Refused("bad_value", message, column="--set", value=text.quoted(typed))
-    labels = {info.title: name for name, info in MeetingHeld.model_fields.items()}
-    name = text.half_width(field)
-    code = labels.get(name, name)
-    if code not in convening.CORRECTABLE:
-        message = _("“{name}” cannot be corrected.").format(name=text.quoted(name))
-        choices = [f"{one} {MeetingHeld.model_fields[one].title}" for one in convening.CORRECTABLE]
-        raise Refused(
-            "unknown_field", message, _("Choose one of: {choices}.").format(choices=listed(choices))
-        )
-    with naming(f"--set {name}", value):
-        return code, _value(code, value.strip())
-
-
-def _value(code: str, value: str) -> Any:
-    if not value:
-        return "" if MeetingHeld.model_fields[code].is_required() else None
-    match code:
-        case "phase":
-            return term(DecisionPhase, value, "--set phase").value
-        case "persons":
-            return _count(value)
-        case "minutes":
-            return _minutes(value)
-    return value
+        readers = {"minutes": lambda answer, _session: _minutes(answer)}
+        found = correct_opening(store, subject, (typed, reason, None), session, readers)
+        if found is None:
+            note_unchanged()
+        elif not session.json:
+            say(_("Corrected: {changes}").format(changes=changes_text(found.changes)))
+        show_held(store.state(subject), store, session)

@@ -24,7 +24,7 @@ from govtool.commands._person import (
     whole,
 )
 from govtool.commands._prompt import confirm
-from govtool.commands._shown import changed_meanwhile
+from govtool.commands._shown import Shown
 from govtool.commands.exporting import ask_to_replace, journal_export, say_exported
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, in_chinese, listed, ngettext
@@ -69,11 +69,12 @@ def show(
         meant = typed(who, session)
         found = finding.find(store, meant, session.today, case)
         if kin is not None or only is not None:
-            found = chosen(store, meant, case, only, session)
+            shown = Shown(store, lambda: chosen(store, meant, case, only, session))
+            found = shown.value
         if kin is not None:
             why = reason_for(reason, kin, session)
             with store.writing(session.actor) as tx:
-                _refuse_changed(found, chosen(store, meant, case, only, session))
+                shown.require()
                 asked = Asked(Right.ACCESS, kin, why)
                 requesting.done(tx, whole(store, meant, found, case, session), asked, session.today)
         kept = [explanation.kept(store, person, session.today) for person in found]
@@ -108,7 +109,8 @@ def export(
     ask_to_replace(target, session)
     with opened(session) as store:
         meant = typed(who, session)
-        persons = chosen(store, meant, case, only, session)
+        seen = Shown(store, lambda: chosen(store, meant, case, only, session))
+        persons = seen.value
         why = reason_for(reason, kin, session)
         rows = [row for person in persons for row in owncopy.rows(store, person, session.today)]
         event = PersonalDataExported.checked(
@@ -120,7 +122,7 @@ def export(
         )
 
         def same() -> PersonalDataExported:
-            _refuse_changed(persons, chosen(store, meant, case, only, session))
+            seen.require()
             return event
 
         def answered(tx: Transaction) -> None:
@@ -160,14 +162,15 @@ def correct(
     session: Session = ctx.obj
     right, kin, meant = dict(_change(one) for one in changes), kin_of(next_of_kin), typed(who, session)
     with opened(session) as store:
-        persons = chosen(store, meant, case, only, session)
+        seen = Shown(store, lambda: chosen(store, meant, case, only, session))
+        persons = seen.value
         found = correcting.corrections(persons, right)
         why = reason_for(reason, kin, session)
         if not session.json:
             say_corrections(found)
         _confirm(_("Correct this?"), session)
         with store.writing(session.actor) as tx:
-            _refuse_changed(persons, chosen(store, meant, case, only, session))
+            seen.require()
             everywhere = whole(store, meant, persons, case, session)
             requesting.done(tx, everywhere, Asked(Right.CORRECTION, kin, why), session.today)
             correcting.correct(tx, found, why, session.today)
@@ -216,18 +219,18 @@ def erase(
     session: Session = ctx.obj
     kin, meant = kin_of(next_of_kin), typed(who, session)
     with opened(session) as store:
-        persons = chosen(store, meant, case, only, session)
+        seen = Shown(store, lambda: chosen(store, meant, case, only, session))
+        persons = seen.value
         erasing.refuse_open(persons)
         why = reason_for(reason, kin, session)
-        planned = erasing.plan(store, persons, alone=case is not None)
+        plan = Shown(store, lambda: erasing.plan(store, persons, alone=case is not None))
+        planned = plan.value
         if not session.json:
             _say_plan(planned, persons)
         _confirm(_("Erase this for good? It cannot be undone."), session)
         with store.writing(session.actor) as tx:
-            _refuse_changed(persons, chosen(store, meant, case, only, session))
-            shown, planned = planned, erasing.plan(store, persons, alone=case is not None)
-            if planned.changes != shown.changes:
-                raise changed_meanwhile()
+            seen.require()
+            plan.require()
             everywhere = whole(store, meant, persons, case, session)
             answered = requesting.done(tx, everywhere, Asked(Right.ERASURE, kin, why), session.today)
             if case is None and kin is not None:
@@ -238,15 +241,6 @@ def erase(
             erasing.erase(tx, planned, persons, why, session.today)
         clean_up(store, session)
     _conclude(planned, session)
-
-
-def _refuse_changed(shown: Sequence[Person], now: Sequence[Person]) -> None:
-    """Do nothing to what the clerk has not seen.
-
-    :raises Refused: code ``changed_meanwhile``.
-    """
-    if shown != now:
-        raise changed_meanwhile()
 
 
 def _say_plan(planned: ErasurePlan, persons: Sequence[Person]) -> None:

@@ -8,7 +8,10 @@ from typing import Annotated, NamedTuple, TypeVar
 
 import typer
 
+from govtool import casework
 from govtool import models as m
+from govtool.commands._again import is_meant_again
+from govtool.commands._case import Again
 from govtool.commands._documents import Templates, in_folder, require_word_file
 from govtool.commands._frame.session import Session
 from govtool.commands._listing import a_list, give
@@ -66,6 +69,7 @@ def request(
     case: Case = None,
     only: Only = None,
     next_of_kin: Kin = None,
+    again: Again = False,
 ) -> None:  # fmt: skip
     """Record that somebody asks for something about their data, before it is done or refused.
 
@@ -87,9 +91,15 @@ def request(
 
         looked = Shown(store, meant)
         shown = looked.value
+        draft = requesting.drafted(shown.about, shown.asked, received, store.office.street)
+        if session.interactive and not again:
+            requesting.refuse_waiting(store, shown)
+            again = is_meant_again(casework.opened_alike(store, REQUEST.word, draft), REQUEST.word, session)
         with store.writing(session.actor) as tx:
             looked.require()
             requesting.refuse_waiting(tx, shown)
+            if not again:
+                casework.refuse_opened_twice(tx, REQUEST.word, draft, session.today)
             if kind is not Right.ARRANGEMENT:
                 requesting.refuse_arranged(tx, shown.persons, kin)
             subject = requesting.receive(tx, shown.about, shown.asked, received, session.today)

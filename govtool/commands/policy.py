@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
+from govtool.commands._correcting import note_unchanged
 from govtool.commands._frame.session import Session
 from govtool.commands._listing import a_list, give
 from govtool.commands._options import day, opened
@@ -161,6 +162,11 @@ def adopt(ctx: typer.Context, file: File) -> None:
     with opened(session) as store:
         shown = Shown(store, lambda: _effect(store, policy, session.today))
         moves = shown.value.moves
+        if shown.value.before == policy.digest:
+            note_unchanged()
+            if session.json:
+                emit_json({"applied": True, "moves": []})
+            return
         if not session.json:
             say_moves(moves, replace(store.office, policy=policy), session)
         if not confirm(_("Adopt these values?"), session):

@@ -18,8 +18,9 @@ from govtool.commands._progress import counting
 from govtool.commands._prompt import confirm
 from govtool.commands._shown import Shown
 from govtool.errors import ExitCode, UsageMistake
-from govtool.i18n import _, ngettext
+from govtool.i18n import _, ngettext, noted
 from govtool.journal import Filter, read
+from govtool.render.next import say_standing
 from govtool.render.tables import Cell, Column, ListTable
 from govtool.render.terminal import emit_json_list, note
 from govtool.store import Store, operations
@@ -101,7 +102,7 @@ def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Se
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
     undo_id = _record(store, plan, counts, reason, session)
-    _conclude(store, undo_id, sum(counts.value), session)
+    _conclude(store, undo_id, plan, counts.value, session)
 
 
 def _say_what_stays(store: Store, oldest: Operation, session: Session) -> None:
@@ -160,12 +161,31 @@ def _record(
         return tx.id
 
 
-def _conclude(store: Store, undo_id: str, entries: int, session: Session) -> None:
+def _conclude(
+    store: Store, undo_id: str, plan: Sequence[Operation], counts: Sequence[int], session: Session
+) -> None:
     if session.json:
         undone = operations.of_entry(store.reader, store.node, undo_id)
         emit_json_list(operations.ids_taken_back(store.reader, undone))
-    else:
-        note(ngettext("{n} entry was taken back.", "{n} entries were taken back.", entries).format(n=entries))
+        return
+    entries = sum(counts)
+    note(ngettext("{n} entry was taken back.", "{n} entries were taken back.", entries).format(n=entries))
+    for operation in plan[:_SHOWN]:
+        about = undoing.about(store.reader, operation)
+        note("  " + _("Taken back: {what}").format(what=noted(kinds_text(store.reader, operation), about)))
+    _say_what_is_next(store, plan, session)
+
+
+def _say_what_is_next(store: Store, plan: Sequence[Operation], session: Session) -> None:
+    """Say how it stands with the one thing that was taken back something of, and what is to be done next."""
+    found = {subject for one in plan for subject in operations.subjects(store.reader, one, 2)[0]}
+    if len(found) != 1:
+        return
+    (subject,) = found
+    word = registry.word_of(subject)
+    state = store.state(subject) if registry.subject(word).is_seen_through else None
+    if state is not None:
+        say_standing(_("Now"), word, state, store.office, session.today)
 
 
 # --- listing

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from govtool import masking, text
 from govtool import models as m
 from govtool import vocabulary as voc
-from govtool.casework import CORRECTABLE, NEW
+from govtool.casework import NEW
 from govtool.dates import no_year, written_day
 from govtool.errors import Problem, Refused
 from govtool.i18n import _, listed
@@ -327,7 +327,7 @@ def _check_changes(
     registered: Mapping[str, Any], event: m.Corrected, path: str, context: Context, found: Findings
 ) -> None:
     outside = {_OUTSIDE.get(key, key): given for key, given in said(registered).items()}
-    unknown = [key for key in event.changes if key not in CORRECTABLE]
+    unknown = [key for key in event.changes if key not in (CASE.correctable or ())]
     for key in unknown:
         found.problems.append(Problem(path + key, "unknown_field", _("There is no such field.")))
     inside = Findings()

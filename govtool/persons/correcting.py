@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from govtool import models as m
-from govtool.casework import refuse_violations
+from govtool.correcting import CorrectionReason, correct_opening, correct_step
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.personal import Model, Values, fields_of, holds_people, who_of
@@ -17,9 +17,7 @@ from govtool.persons.finding import Person, PersonPlace
 from govtool.persons.sayings import Said, said_of
 from govtool.rules import effective
 from govtool.store import Transaction
-from govtool.subjects.record import amended
 from govtool.subjects.register import saving_again
-from govtool.undoing import retract
 from govtool.vocabulary import PartyRole
 
 FIELDS = {"name": "姓名", "phone": "电话", "id_no": "证件号码", "address": "住址", "occupation": "职业"}
@@ -78,29 +76,12 @@ def correct(tx: Transaction, found: Sequence[Correction], reason: str, today: dt
             _save_again(tx, subject, [entry.event for entry in facts], right, reason)
             continue
         for entry in facts:
-            if changes := _changes(entry.event, right):
-                mend = _correct_opening if entry.event.opens else _record_again
-                mend(tx, subject, entry, changes, reason, today)
-
-
-def _correct_opening(
-    tx: Transaction, subject: str, entry: m.Entry, changes: Values, reason: str, today: dt.date
-) -> None:
-    opening = entry.event
-    clean = type(opening).checked(**amended(opening, changes)).model_dump(mode="json")
-    kept = {name: clean[name] for name in changes}
-    event = m.Corrected.checked(on=today, changes=kept, reason=reason)
-    after, violations = tx.change(subject, [event], today)
-    refuse_violations(violations, event, tx.office, today)
-    tx.append(subject, event, after)
-
-
-def _record_again(
-    tx: Transaction, subject: str, entry: m.Entry, changes: Values, reason: str, today: dt.date
-) -> None:
-    """Record a step as it is right, and take the wrong one back."""
-    tx.append(subject, type(entry.event).checked(**{**dict(entry.event), **changes}))
-    retract(tx, subject, [entry.id], reason, today, step=True)
+            if not (changes := _changes(entry.event, right)):
+                continue
+            if entry.event.opens:
+                correct_opening(tx, subject, changes, CorrectionReason(reason, today))
+            else:
+                correct_step(tx, subject, entry, changes, CorrectionReason(reason, today))
 
 
 def _save_again(tx: Transaction, subject: str, events: Sequence[m.Event], right: Right, reason: str) -> None:

@@ -187,19 +187,23 @@ def receive(tx: Transaction, about: About, asked: Asked, on: dt.date, today: dt.
     :raises Refused: an invalid value; code ``out_of_order``, for a day to come.
     """
     refuse_future(on, today)
-    street = tx.office.street
-    event = m.RequestMade.checked(
+    event = drafted(about, asked, on, tx.office.street)
+    subject = tx.new_subject(REQUEST.word)
+    tx.append(subject, event.model_copy(update={"no": tx.next_no(NUMBERS, "", on.year)}))
+    return subject
+
+
+def drafted(about: About, asked: Asked, on: dt.date, street: str) -> m.RequestMade:
+    """Return a request as it would be recorded, but for its number: :func:`receive`."""
+    return m.RequestMade.checked(
         on=on,
-        no=tx.next_no(NUMBERS, "", on.year),
+        no="Q",
         unit=street,
         right=asked.right,
         kin=asked.kin,
         reason=asked.reason,
         **about._asdict(),
     )
-    subject = tx.new_subject(REQUEST.word)
-    tx.append(subject, event)
-    return subject
 
 
 def conclude(tx: Transaction, subject: str, event: m.Event, today: dt.date) -> Request:

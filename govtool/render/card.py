@@ -95,7 +95,7 @@ def say_recorded(what: str, case: Case, office: Office, today: dt.date) -> None:
     dated = [_deadline_cells(obligation, case, office, today) for obligation in owed]
     typed = {command for _when, _label, command in dated}
     rows = [(_("next"), label, command) for label, command in waiting_for(case) if command not in typed]
-    _say_to_do(rows + dated)
+    say_to_do(rows + dated)
     _say_provisional(owed)
 
 
@@ -132,7 +132,7 @@ def _how_moved(owed: Obligation, office: Office, today: dt.date) -> str:
     return f"（{inner}）" if in_chinese() else f" ({inner})"
 
 
-def _say_to_do(rows: list[tuple[str, str, str]]) -> None:
+def say_to_do(rows: list[tuple[str, str, str]]) -> None:
     """When, what, and the command for it; on a terminal too narrow for that, the command below."""
     first, second, third = (max((width(row[i]) for row in rows), default=0) for i in range(3))
     beside = not is_terminal(sys.stdout) or 2 + first + 2 + second + 2 + third <= page_width()
@@ -167,7 +167,7 @@ def say_card(case: Case, office: Office, as_of: dt.date, today: dt.date | None =
     if to_do:
         say()
         say(paint(_("What to do next"), "bold"))
-        _say_to_do(to_do)
+        say_to_do(to_do)
 
 
 def _to_do(case: Case, office: Office, as_of: dt.date) -> list[tuple[str, str, str]]:

@@ -1,9 +1,11 @@
 """Decisions of meetings 议定事项: a unit does something by a day, which is taken as written."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar
+
+from pydantic import Field
 
 from govtool.dates import day_text, month_day_text
 from govtool.i18n import _, msgid
@@ -46,7 +48,7 @@ class DecisionMade(Event):
     no: Annotated[Line, Personal.NUMBER]
     meeting: MeetingKind
     title: OptionalWords = None
-    text: Text
+    text: Annotated[Text, Field(title=msgid("decision"))]
     unit: Code
     due: Day
     case_no: OptionalLine = None
@@ -161,11 +163,17 @@ def _made(event: DecisionMade, office: Office, today: dt.date) -> Parts:
     return (event.meeting.label, event.text, unit_name(event.unit, office, event.on), by, event.case_no)
 
 
+def _told_apart(_decision: None, event: DecisionMade) -> Hashable:
+    """Return the meeting, what it decided, and for whom."""
+    return (event.meeting, event.held_by, event.group, event.text, event.unit)
+
+
 KINDS = (
     EventKind(
         DecisionMade,
         msgid("decision of a meeting"),
         needs=("registered_twice", never),
+        same=_told_apart,
         details=_made,
     ),
     EventKind(DecisionDone, msgid("decision carried out"), _done),

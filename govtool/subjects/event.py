@@ -15,6 +15,7 @@ from govtool.i18n import _
 from govtool.personal import Personal
 from govtool.record import (
     Code,
+    Count,
     Day,
     Line,
     OptionalLine,
@@ -116,6 +117,9 @@ class Retracted(Event):
     reason: Text
     step: bool = False
     """Whether it was a step of its own (a link taken back), which ``undo`` takes back like any other; not an undo."""
+    replacement: Count | None = None
+    """The number, in the same node, of the entry that says the same fact as it should have been: that has the place of
+    the one target among the facts of its day. No id: by those an undo knows what was taken back."""
 
 
 class Redacted(Event):

@@ -40,19 +40,19 @@ class MeetingHeld(Event):
     kind: ClassVar[str] = "meeting_held"
     opens: ClassVar[bool] = True
     no: Annotated[r.Line, Personal.NUMBER]
-    meeting: Annotated[MeetingKind, Field(title="会议类别")]
-    unit: Annotated[r.Code, Field(title="召开单位")]
-    group: Annotated[r.OptionalCode, Field(title="领导小组或专班")] = None
-    title: Annotated[r.OptionalWords, Field(title="会议名称")] = None
-    place: Annotated[r.OptionalWords, Field(title="地点")] = None
-    chair: Annotated[r.StaffName, Field(title="主持人")]
-    attended: Annotated[r.OptionalText, Personal.STAFF, Field(title="参加人员")] = None
-    absent: Annotated[r.OptionalText, Personal.STAFF, Field(title="缺席人员")] = None
-    minutes: Annotated[r.OptionalText, Field(title="会议记录")] = None
-    topic: Annotated[r.OptionalWords, Field(title="议题")] = None
-    phase: Annotated[DecisionPhase | None, Field(title="协商环节")] = None
-    persons: Annotated[r.Persons | None, Field(title="参加人数")] = None
-    outcome: Annotated[r.OptionalText, Field(title="协商结果")] = None
+    meeting: Annotated[MeetingKind, Field(title=msgid("kind of meeting"))]
+    unit: Annotated[r.Code, Field(title=msgid("unit that met"))]
+    group: Annotated[r.OptionalCode, Field(title=msgid("group that met"))] = None
+    title: Annotated[r.OptionalWords, Field(title=msgid("title of the meeting"))] = None
+    place: Annotated[r.OptionalWords, Field(title=msgid("where it was held"))] = None
+    chair: Annotated[r.StaffName, Field(title=msgid("chair"))]
+    attended: Annotated[r.OptionalText, Personal.STAFF, Field(title=msgid("who attended"))] = None
+    absent: Annotated[r.OptionalText, Personal.STAFF, Field(title=msgid("who was absent"))] = None
+    minutes: Annotated[r.OptionalText, Field(title=msgid("minutes"))] = None
+    topic: Annotated[r.OptionalWords, Field(title=msgid("topic"))] = None
+    phase: Annotated[DecisionPhase | None, Field(title=msgid("phase of the decision"))] = None
+    persons: Annotated[r.Persons | None, Field(title=msgid("how many came"))] = None
+    outcome: Annotated[r.OptionalText, Field(title=msgid("what came of it"))] = None
 
 
 @dataclass(slots=True)
@@ -144,11 +144,24 @@ MEETING: Subject[HeldMeeting] = Subject(
             msgid("meeting held"),
             needs=("registered_twice", never),
             units={"unit": frozenset(UnitKind)},
+            same=lambda _meeting, event: (event.meeting, event.unit, event.group),
             details=_told,
         )
     ),
     rules={rule.name: rule for rule in _RULES},
     number_series=(MEETINGS,),
     names={"unit": "unit", "group": "group"},
+    correctable=(
+        "title",
+        "place",
+        "chair",
+        "attended",
+        "absent",
+        "minutes",
+        "topic",
+        "phase",
+        "persons",
+        "outcome",
+    ),
     missing=msgid("There is no meeting {code} here."),
 )

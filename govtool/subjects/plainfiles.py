@@ -93,7 +93,7 @@ def column_of(kind: EventKind, name: str, label: str = "", *, is_step: bool = Fa
         return None
     if name == "on":
         reading = Reading.FACT_DAY
-    what = label or info.title or in_files(field_label(name))
+    what = label or in_files(info.title or field_label(name))
     return FileColumn(
         f"{kind.name}_{name}" if is_step else name,
         in_files(kind.label) + what if is_step else what,

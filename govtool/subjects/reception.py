@@ -29,11 +29,11 @@ class ReceptionHeld(Event):
     opens: ClassVar[bool] = True
     identified: ClassVar[Mapping[str, str]] = {"case_no": "case_entry"}
     no: Annotated[r.Line, Personal.NUMBER]
-    unit: Annotated[r.Code, Field(title="接访单位")]
-    leader: Annotated[r.StaffName, Field(title="接访领导")]
-    persons: Annotated[r.Persons, Field(title="来访人数")]
-    about: Annotated[r.Text, Field(title="反映事项")]
-    case_no: Annotated[r.OptionalLine, Field(title="案件编号")] = None
+    unit: Annotated[r.Code, Field(title=msgid("unit that received"))]
+    leader: Annotated[r.StaffName, Field(title=msgid("leader who received them"))]
+    persons: Annotated[r.Persons, Field(title=msgid("how many came to be heard"))]
+    about: Annotated[r.Text, Field(title=msgid("what it was about"))]
+    case_no: Annotated[r.OptionalLine, Field(title=msgid("case it became"))] = None
     case_entry: r.OptionalLine = None
 
 
@@ -67,6 +67,7 @@ RECEPTION: Subject[Reception] = Subject(
             msgid("reception held"),
             needs=("registered_twice", never),
             units={"unit": frozenset(UnitKind)},
+            same=lambda _reception, event: (event.leader, event.persons, event.about),
             details=_told,
         )
     ),

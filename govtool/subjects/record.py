@@ -5,7 +5,7 @@ They are no facts of a subject: they apply to the entry they name from its own d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -23,7 +23,7 @@ def effective(entries: Iterable[Entry]) -> list[Entry]:
     if CHANGES.isdisjoint([type(entry.event) for entry in everything]):
         return _opening_first(everything)
     gone = retracted(everything)
-    kept = [entry for entry in everything if entry.id not in gone]
+    kept = _in_their_places([entry for entry in everything if entry.id not in gone], everything)
     changes: dict[str, Any] = {}
     for entry in sorted(kept, key=as_recorded):
         if isinstance(entry.event, Corrected):
@@ -34,6 +34,28 @@ def effective(entries: Iterable[Entry]) -> list[Entry]:
     if changes:
         facts = [corrected(entry, changes) for entry in facts]
     return _opening_first(facts)
+
+
+def _in_their_places(kept: list[Entry], everything: Sequence[Entry]) -> list[Entry]:
+    """Return entries in fold order: one that was recorded in the place of another has its place among those of a day."""
+    instead = {
+        f"{entry.node}-{entry.event.replacement}": entry.event.targets[0]
+        for entry in kept
+        if isinstance(entry.event, Retracted) and entry.event.replacement and entry.event.targets
+    }
+    if not instead:
+        return kept
+    by_id = {entry.id: entry for entry in everything}
+
+    def place(entry: Entry) -> tuple[Any, ...]:
+        original = entry
+        while (earlier := by_id.get(instead.get(original.id, ""))) and as_recorded(earlier) < as_recorded(
+            original
+        ):
+            original = earlier
+        return (entry.event.on, *as_recorded(original))
+
+    return sorted(kept, key=place)
 
 
 def _opening_first(facts: list[Entry]) -> list[Entry]:

@@ -4,6 +4,7 @@ A request is numbered ``Q2026-0007``. No law sets a day for the answer (及时, 
 """
 
 import datetime as dt
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar
 
@@ -152,6 +153,11 @@ def _withdrawal(event: RequestWithdrawn, _office: Office, _today: dt.date) -> Pa
     return (event.reason,)
 
 
+def _told_apart(_request: None, event: RequestMade) -> Hashable:
+    """Return what is asked for, for whom, by whom, and why."""
+    return (event.right, event.name, event.phone, event.id_no, event.kin, event.reason)
+
+
 REQUEST: Subject[Request] = Subject(
     "request",
     msgid("request about one's data"),
@@ -162,6 +168,7 @@ REQUEST: Subject[Request] = Subject(
             msgid("request about one's data"),
             needs=("registered_twice", never),
             units={"unit": frozenset(UnitKind)},
+            same=_told_apart,
             details=_made,
         ),
         EventKind(

@@ -195,9 +195,12 @@ class EventKind:
     """What more there is to say of one event, on one line."""
     same: Callable[[Any, Any], Hashable] | None = None
     """What tells events of this kind on one day apart, of the subject just before one: where it is the same, one step was
-    recorded twice (``repeated``). None for events that may come several times a day."""
+    recorded twice (``repeated``). Openings are told apart among all subjects of the noun, of no subject (None). None for
+    events that may come several times a day."""
     hints: Callable[[Any, Any, Office], Parts] | None = None
     """What is odd about one event, of the subject with it, although no rule forbids it: reported when it is recorded."""
+    is_fixed: bool = False
+    """Whether it is never corrected: a number that was given, or what is told anew instead."""
 
     @property
     def name(self) -> str:
@@ -322,6 +325,8 @@ class Subject(Generic[S]):
     """The fields of its opening that name another subject, with the word of that."""
     counted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """How many records of a register name another by one of these fields, in words (:func:`~govtool.i18n.msgids`)."""
+    correctable: tuple[str, ...] | None = None
+    """The fields of its opening that may be corrected; None for all but its number and unit."""
     about: str = ""
     """The field of its opening with the numbers of what holds the person it is about; empty for none."""
     key: str = ""

@@ -67,6 +67,7 @@ MANY_VALUES = {
     "--noun",
     "--way",
     "--profile",
+    "--party",
     "--place",
 }
 """Options whose value has another name in another command."""

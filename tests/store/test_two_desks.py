@@ -17,6 +17,7 @@ from store.kit import day, found_office, register, save_unit
 from govtool import casework, deciding, linking, retention, rostering, undoing
 from govtool import models as m
 from govtool.casework import draft_history
+from govtool.correcting import CorrectionReason, correct_case
 from govtool.deciding import Meeting
 from govtool.errors import GovtoolError, Problem
 from govtool.reports.filing import file_return
@@ -73,7 +74,7 @@ def registering(**values: object) -> Act:
 
 
 def correcting(case_no: str = NO, **changes: object) -> Act:
-    return lambda tx: casework.correct(tx, case_no, changes, "笔误", TODAY)
+    return lambda tx: correct_case(tx, case_no, changes, CorrectionReason("笔误", TODAY))
 
 
 def newest_retracted(tx: Transaction) -> None:
@@ -111,8 +112,8 @@ def on_duty(leader: str, on: dt.date = MONDAY, reason: str | None = None) -> Act
     return lambda tx: rostering.put_on_duty(tx, [m.Duty.checked(date=on, leader=leader)], reason, TODAY)
 
 
-def decided(unit: str = "SQ01", case_no: str | None = None) -> Act:
-    draft = {"text": "走访两户", "unit": unit, "due": TODAY, "case_no": case_no}
+def decided(unit: str = "SQ01", case_no: str | None = None, text: str = "走访两户") -> Act:
+    draft = {"text": text, "unit": unit, "due": TODAY, "case_no": case_no}
     return lambda tx: deciding.decide(tx, Meeting(MeetingKind.WEEKLY, MONDAY), [draft], TODAY)
 
 
@@ -180,9 +181,9 @@ ROWS = [
     Row("somebody else is on duty", "reason_missing", on_duty("乙某"), on_duty("甲某")),
     Row("nobody to exchange with", "nobody_on_duty",
         lambda tx: rostering.take_off_duty(tx, [TUESDAY], None, TODAY),
-        lambda tx: rostering.exchange(tx, MONDAY, TUESDAY, None, TODAY), (on_duty("甲某"), on_duty("乙某", TUESDAY))),
+        lambda tx: rostering.exchange(tx, (MONDAY, TUESDAY), None, TODAY), (on_duty("甲某"), on_duty("乙某", TUESDAY))),
     Row("the same on both days", "bad_value", on_duty("甲某", TUESDAY, "调班"),
-        lambda tx: rostering.exchange(tx, MONDAY, TUESDAY, None, TODAY), (on_duty("甲某"), on_duty("乙某", TUESDAY))),
+        lambda tx: rostering.exchange(tx, (MONDAY, TUESDAY), None, TODAY), (on_duty("甲某"), on_duty("乙某", TUESDAY))),
     Row("taken off twice", "nobody_on_duty", lambda tx: rostering.take_off_duty(tx, [MONDAY], None, TODAY),
         lambda tx: rostering.take_off_duty(tx, [MONDAY], None, TODAY), (on_duty("甲某"),)),
     # decisions
@@ -297,7 +298,14 @@ def test_two_desks_never_get_one_number(first: Store) -> None:
 
 def test_two_desks_never_decide_under_one_number(first: Store) -> None:
     first.before_writing = let(first, decided())
-    assert acts(first, decided()) == ["M2026-001-2"]
+    assert acts(first, decided(text="再次调解")) == ["M2026-001-2"]
+
+
+def test_two_desks_do_not_record_one_decision_twice(first: Store) -> None:
+    first.before_writing = let(first, decided())
+    with pytest.raises(GovtoolError) as refused:
+        acts(first, decided())
+    assert refused.value.code == "repeated"
 
 
 def test_a_rule_is_asked_without_any_form(first: Store) -> None:

@@ -15,7 +15,7 @@ from typer.main import get_command
 from govtool import i18n
 from govtool.commands._frame.arguments import understood
 from govtool.commands._frame.lazy import translate
-from govtool.commands._frame.session import Session, usual_file
+from govtool.commands._frame.session import Session, offer_undo, say_undo, usual_file
 from govtool.desk.settings import language_beforehand
 from govtool.errors import ExitCode, GovtoolError
 from govtool.i18n import _
@@ -55,8 +55,10 @@ def _for_the_owner() -> Iterator[None]:
 
 def _run(app: typer.Typer, argv: Sequence[str], options: Sequence[str]) -> int:
     i18n.use(i18n.detect(os.environ, chosen_language(options)))
+    offer_undo(offered=False)
     try:
         code = _invoke(app, argv)
+        say_undo()
         sys.stdout.flush()
     except BrokenPipeError:
         _abandon(sys.stdout)

@@ -13,10 +13,11 @@ from govtool.dates import parse_date
 from govtool.desk.settings import Settings
 from govtool.errors import UsageMistake
 from govtool.i18n import _
-from govtool.render.terminal import is_terminal
+from govtool.render.terminal import is_terminal, paint, say
 from govtool.resources import FILE_NAME
 
 _committed = False
+_may_be_undone = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,19 @@ def mark_recorded() -> None:
 def was_recorded() -> bool:
     """Whether a transaction of this run was committed."""
     return _committed
+
+
+def offer_undo(*, offered: bool = True) -> None:
+    """Let this run end by naming ``undo``, or not, because what was recorded last stays, or the answer named it."""
+    global _may_be_undone  # noqa: PLW0603  # one process is one run
+    _may_be_undone = offered
+
+
+def say_undo() -> None:
+    """Name ``undo`` in the last line of an answer, once, where something was recorded that it takes back."""
+    if _may_be_undone:
+        offer_undo(offered=False)
+        say(paint(_("Recorded by mistake? govtool undo"), "dim"))
 
 
 def usual_file() -> Path:

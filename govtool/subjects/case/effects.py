@@ -82,12 +82,17 @@ def supplemented(case: Case, event: m.Supplemented, office: Office) -> None:
     """Add what became known."""
     if case.closed_on is not None and event.on > case.closed_on:
         case.keep_as_known(event.on)
-    known = case.particulars or m.Particulars.trusted()
+    case.particulars = with_told(case.particulars, event)
+
+
+def with_told(known: m.Particulars | None, event: m.Supplemented) -> m.Particulars:
+    """Return particulars with what became known, or does not hold."""
     told = {
         name: getattr(event, name) for name in m.Particulars.model_fields if getattr(event, name) is not None
     }
     fallen = TIMES if told.keys() & set(TIMES) else ()
-    case.particulars = known.model_copy(update=dict.fromkeys((*event.cleared, *fallen)) | told)
+    before = known or m.Particulars.trusted()
+    return before.model_copy(update=dict.fromkeys((*event.cleared, *fallen)) | told)
 
 
 def reported(case: Case, event: m.Reported, office: Office) -> None:

@@ -26,7 +26,9 @@ KINDS = (
         units={"unit": MAY_REGISTER},
         details=words.of_unit,
     ),
-    EventKind(m.Supplemented, msgid("particulars"), effects.supplemented, details=words.supplemented),
+    EventKind(
+        m.Supplemented, msgid("particulars"), effects.supplemented, details=words.supplemented, is_fixed=True
+    ),
     EventKind(
         m.Reported,
         msgid("reported to the centre"),
@@ -227,7 +229,7 @@ KINDS = (
         details=words.court,
     ),
     EventKind(m.Linked, msgid("linked"), effects.linked, details=shared.linked),
-    EventKind(m.Numbered, msgid("number given"), effects.numbered, details=words.numbered),
+    EventKind(m.Numbered, msgid("number given"), effects.numbered, details=words.numbered, is_fixed=True),
 )
 
 CASE: Subject[Case] = Subject(
@@ -244,6 +246,21 @@ CASE: Subject[Case] = Subject(
     disorder=words.DISORDER,
     view="govtool.store.caserows:VIEW",
     names={"unit": "unit", "grid": "grid"},
+    correctable=(
+        "registered_on",
+        "dispute_type",
+        "source",
+        "severity",
+        "petition",
+        "grid",
+        "summary",
+        "ref",
+        "parties",
+        "before_authority",
+        "found_on",
+        "found_by",
+        "campaign",
+    ),
     purpose=Purpose(
         msgid("to mediate the dispute, to see to its settlement in time, and to keep the file of it"),
         msgid(

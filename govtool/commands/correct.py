@@ -1,0 +1,77 @@
+"""``govtool correct``: what was recorded of anything with a number, as it should have been 更正."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from govtool.commands._case import Override
+from govtool.commands._correcting import note_unchanged, pairs
+from govtool.commands._frame.session import Session
+from govtool.commands._naming import argument, subject_meant
+from govtool.commands._options import any_noun_or_none, opened
+from govtool.commands._steps import StepNumber, correct_opening, correct_step, step_numbered
+from govtool.errors import Refused
+from govtool.i18n import _
+from govtool.render.changes import changes_text
+from govtool.render.next import say_standing
+from govtool.render.terminal import emit_json
+from govtool.subjects import registry
+from govtool.text import quoted
+
+app = typer.Typer()
+
+
+@app.command(
+    "correct",
+    epilog='govtool correct M2026-003-1 --set 完成期限=3月20日 --reason "笔误"\n'
+    'govtool correct R2026-0001 --set 来访人数=4 --reason "漏记一人"\n'
+    'govtool correct M2026-003-1 --step 2 --set 日期=昨天 --reason "笔误"',
+)
+def correct(
+    ctx: typer.Context,
+    no: Annotated[str, argument("NO", "The number of a decision, a meeting, a reception, or of anything else.")],
+    changes: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field, by its code or name, and what it should have been; an empty value takes it out.")] = None,
+    step: StepNumber = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is corrected.")] = None,
+    noun: Annotated[str | None, typer.Option("--noun", metavar="NOUN", help="Where several have the number: case, decision …")] = None,
+    override: Override = None,
+) -> None:  # fmt: skip
+    """Correct what was recorded of anything, after showing what changes. What it said before stays in the journal.
+
+    On a terminal, without --set, it asks for the fields. The parties of a case are corrected with govtool case correct.
+    """
+    session: Session = ctx.obj
+    typed = pairs(changes or ()), reason, override
+    with opened(session) as store:
+        word = any_noun_or_none(noun)
+        subject = subject_meant(no, store, session, *([word] if word else ()))
+        _refuse_register(subject, no)
+        if step is not None:
+            found = correct_step(store, subject, step_numbered(store, subject, step), typed, session)
+        else:
+            found = correct_opening(store, subject, typed, session)
+        state, office = store.state(subject), store.office
+    word = registry.word_of(subject)
+    if session.json:
+        changed = [change._asdict() for change in found.changes] if found else []
+        emit_json({"noun": word, "no": state.no, "changed": changed})
+    elif found is None:
+        note_unchanged()
+    else:
+        what = _("Corrected: {changes}").format(changes=changes_text(found.changes))
+        say_standing(what, word, state, office, session.today)
+
+
+def _refuse_register(subject: str, no: str) -> None:
+    """Refuse what a register holds: it is changed from a day on.
+
+    :raises Refused: code ``in_a_register``.
+    """
+    word = registry.word_of(subject)
+    if not registry.subject(word).is_seen_through:
+        message = _("{code} stands in a register, and is changed from a day on.").format(code=quoted(no))
+        raise Refused(
+            "in_a_register", message, _("Change it: govtool {noun} set {code}").format(noun=word, code=no)
+        )
