@@ -287,7 +287,8 @@ def field_label(path: str, model: type[BaseModel] | None = None) -> str:
     :param model: the record that has it, whose field may say what it is called.
     """
     name = path.rpartition(".")[2]
-    return _(_title(path, name, model) or _ALL_LABELS.get(name, name))
+    label = _title(path, name, model) or _ALL_LABELS.get(name, name)
+    return _(label)
 
 
 def _title(path: str, name: str, model: type[BaseModel] | None) -> str | None:

@@ -20,7 +20,7 @@ from govtool.errors import ExitCode, Refused, UsageMistake
 from govtool.i18n import _, in_chinese, in_files, listed
 from govtool.personal import parts_of
 from govtool.record import Record, field_label
-from govtool.render.changes import FieldChange, note_changes
+from govtool.render.changes import FieldChange, Wording, note_changes, shown
 from govtool.render.terminal import note, pad, printable, width
 from govtool.rules import Office
 from govtool.store import Store, Transaction
@@ -28,8 +28,8 @@ from govtool.text import half_width, quoted
 from govtool.vocabulary import Term
 
 T = TypeVar("T")
-Reader = Callable[[str, Session], Any]
-"""Turns what was typed for a field into its value."""
+Reader = Callable[[Any, Session], Any]
+"""Turns what was typed for a field, or what is there before a person is asked, into its value."""
 
 _YES = frozenset({"1", "true", "yes", "y", "是", "√"})
 _NO = frozenset({"0", "false", "no", "n", "否", "不是"})
@@ -46,6 +46,7 @@ class Fields:
     :param called: what the files of the office call a field, where a record says no more.
     :param also: other names, by the field that is meant.
     :param readers: how the values of some are read; the type of the others says it.
+    :param askers: how a person is asked for some, from what is there.
     """
 
     model: type[Record]
@@ -55,6 +56,7 @@ class Fields:
     called: Mapping[str, str] = field(default_factory=dict)
     also: Mapping[str, str] = field(default_factory=dict)
     readers: Mapping[str, Reader] = field(default_factory=dict)
+    askers: Mapping[str, Reader] = field(default_factory=dict)
 
     def label(self, name: str) -> str:
         """Return what people call a field, by its own name or by that in the record."""
@@ -214,21 +216,19 @@ def values_typed(fields: Fields, typed: Sequence[tuple[str, str]], session: Sess
 # --- on a terminal
 
 
-def ask_values(
-    fields: Fields, before: Record, words: Callable[[str, Any], str], session: Session
-) -> dict[str, Any]:
-    """Return the values that a person corrects, one field after the other, until nothing is chosen.
-
-    :param words: puts the value of a field into words.
-    """
+def ask_values(fields: Fields, before: Record, session: Session) -> dict[str, Any]:
+    """Return the values that a person corrects, one field after the other, until nothing is chosen."""
+    wording = Wording(fields.office, session.today, fields.units)
     answers: dict[str, Any] = {}
-    _list_fields(fields, before, answers, words)
+    _list_fields(fields, before, answers, wording)
     while True:
         name = ask(_("Which field (leave it empty to end)"), optional(partial(_field_chosen, fields)))
         if name is None:
             return answers
-        answers[name] = _ask_value(fields, name, session)
-        _list_fields(fields, before, answers, words)
+        asker = fields.askers.get(name)
+        there = answers.get(name, getattr(before, fields.model_field(name), None))
+        answers[name] = asker(there, session) if asker else _ask_value(fields, name, before, session)
+        _list_fields(fields, before, answers, wording)
 
 
 def _field_chosen(fields: Fields, answer: str) -> str:
@@ -239,26 +239,31 @@ def _field_chosen(fields: Fields, answer: str) -> str:
     return fields.named(answer)
 
 
-def _list_fields(
-    fields: Fields, before: Record, answers: Mapping[str, Any], words: Callable[[str, Any], str]
-) -> None:
+def _list_fields(fields: Fields, before: Record, answers: Mapping[str, Any], wording: Wording) -> None:
     """Show the fields with their numbers, and what each says or is to say."""
     widest = max(width(fields.label(name)) for name in fields.names)
     for number, name in enumerate(fields.names, 1):
-        there = words(name, _present(fields, name, before))
-        now = f"{there} → {words(name, answers[name])}" if name in answers else there
+        inner = fields.model_field(name)
+        there = shown(fields.model, inner, getattr(before, inner, None), wording)
+        now = there
+        if name in answers:
+            now = f"{there} → {shown(fields.model, inner, answers[name], wording)}"
         note(f"  {number:>2}  {pad(fields.label(name), widest)}  {printable(now)}")
 
 
-def _present(fields: Fields, name: str, before: Record) -> Any:
-    return getattr(before, fields.model_field(name), None)
+def _ask_value(fields: Fields, name: str, before: Record, session: Session) -> Any:
+    """Return the value of a field as a person types it; one that cannot be is asked for again."""
+    inner = fields.model_field(name)
+    parts = parts_of(fields.model.model_fields[inner].annotation)
+    vocabulary = next((part for part in parts if isinstance(part, type) and issubclass(part, Term)), None)
 
+    def parse(answer: str) -> Any:
+        value = fields.read(name, answer, session, "")
+        fields.model.checked(**{**dict(before), inner: value})
+        return value
 
-def _ask_value(fields: Fields, name: str, session: Session) -> Any:
-    terms = parts_of(fields.model.model_fields[fields.model_field(name)].annotation)
-    vocabulary = next((part for part in terms if isinstance(part, type) and issubclass(part, Term)), None)
     choices = [(term.value, term.label) for term in vocabulary] if vocabulary else None
-    return ask(fields.label(name), lambda answer: fields.read(name, answer, session, ""), choices)
+    return ask(fields.label(name), parse, choices)
 
 
 # --- carrying it out
@@ -293,19 +298,19 @@ def carry_out(
     :raises Refused: code ``changed_meanwhile``, when it is otherwise by now.
     :raises typer.Exit: the answer was no.
     """
-    shown = Shown(store, lambda: correcting.look(store)) if session.interactive else None
-    if shown is not None:
-        changes = correcting.changes(shown.value)
+    seen = Shown(store, lambda: correcting.look(store)) if session.interactive else None
+    if seen is not None:
+        changes = correcting.changes(seen.value)
         if not changes:
             return None
         note_changes(changes)
     why = text_or_ask(reason, "--reason", _("Reason"), session)
-    if shown is not None and not confirm(_("Record this correction?"), session):
+    if seen is not None and not confirm(_("Record this correction?"), session):
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
     with store.writing(session.actor) as tx:
-        if shown is not None:
-            shown.require()
+        if seen is not None:
+            seen.require()
         there = correcting.look(tx)
         changes = correcting.changes(there)
         if not changes:

@@ -8,8 +8,9 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from govtool.commands._acting import place_of, tell_both_sides
-from govtool.commands._correcting import Fields, once, values_typed
+from govtool.commands._correcting import Fields, ask_values, once, values_typed
 from govtool.commands._frame.session import Session
+from govtool.commands._prompt import among, ask
 from govtool.commands.case_add import party_from
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed
@@ -102,6 +103,17 @@ def place_meant(typed: str, parties: Sequence[Party], option: str) -> int:
 def party_fields(office: Office) -> Fields:
     """Return the fields of a party by the names people give them."""
     return Fields(Party, _FIELDS, office, called=_CALLED, also=_ALSO)
+
+
+def ask_parties(parties: Sequence[Party], office: Office, session: Session) -> list[Party]:
+    """Return the parties after a person has corrected one of them, field by field."""
+    choices = [(str(n), f"{party.role.label} {party.name}") for n, party in enumerate(parties, 1)]
+    place = int(ask(_("Which party"), among([number for number, _label in choices]), choices)) - 1
+    there = parties[place]
+    values = ask_values(party_fields(office), there, session)
+    found = list(parties)
+    found[place] = Party.checked(**{**dict(there), **values})
+    return found
 
 
 def edits_typed(

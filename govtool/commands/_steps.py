@@ -22,7 +22,7 @@ from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, ngettext, of
 from govtool.journal import Filter, read
 from govtool.models import Entry, Event, Mediated
-from govtool.render.changes import FieldChange, Wording, changes_between, worded
+from govtool.render.changes import FieldChange, Wording, changes_between
 from govtool.render.details import event_label
 from govtool.rules import effective
 from govtool.store import Store, Transaction
@@ -100,7 +100,7 @@ def correct_step(store: Store, subject: str, entry: Entry, typed: Typed, session
     pairs, reason, override = typed
     fields = fields_of(store, subject, entry)
     wording = Wording(store.office, session.today, fields.units)
-    values = values_typed(fields, pairs, session) if pairs else _asked(fields, entry.event, wording, session)
+    values = values_typed(fields, pairs, session) if pairs else _asked(fields, entry.event, session)
 
     def look(source: Store | Transaction) -> Entry:
         found = next((one for one in effective(source.history(subject)) if one.id == entry.id), None)
@@ -138,7 +138,7 @@ def correct_opening(
     wording = Wording(store.office, session.today, units)
     values = values_typed(fields, pairs, session) if pairs else None
     if values is None:
-        values = _asked(fields, correcting.opening_of(store, subject), wording, session)
+        values = _asked(fields, correcting.opening_of(store, subject), session)
 
     def look(source: Store | Transaction) -> Event:
         return correcting.opening_of(source, subject)
@@ -155,7 +155,7 @@ def correct_opening(
     return carry_out(store, Correcting(look, changes, record), reason, session)
 
 
-def _asked(fields: Fields, before: Event, wording: Wording, session: Session) -> dict[str, Any]:
+def _asked(fields: Fields, before: Event, session: Session) -> dict[str, Any]:
     if not session.interactive:
         raise UsageMistake("missing_option", _("Say what changes: {options}.").format(options="--set"))
-    return ask_values(fields, before, lambda name, value: worded(value, name, wording), session)
+    return ask_values(fields, before, session)

@@ -32,6 +32,7 @@ from govtool.commands._partyedits import (
     PartyEdits,
     RemoveParty,
     WhichParty,
+    ask_parties,
     edits_typed,
     party_fields,
 )
@@ -41,7 +42,7 @@ from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.models import Particulars, Party, Registered
 from govtool.render.caseview import case_json
-from govtool.render.changes import FieldChange, Wording, changes_between, changes_text, worded
+from govtool.render.changes import FieldChange, Wording, changes_between, changes_text
 from govtool.render.terminal import emit_json, note
 from govtool.rules import CASE, Office
 from govtool.store import Store, Transaction
@@ -147,7 +148,8 @@ def _fields(office: Office) -> Fields:
         "severity": lambda typed, _session: _severity(typed),
         "parties": lambda typed, _session: _parties(typed),
     }
-    return Fields(Registered, _NAMES, office, called=_CALLED, also=_ALSO, readers=readers)
+    askers = {"parties": lambda there, session: ask_parties(there, office, session)}
+    return Fields(Registered, _NAMES, office, called=_CALLED, also=_ALSO, readers=readers, askers=askers)
 
 
 def _typed(typed: Sequence[tuple[str, str]], parties: _Parties, office: Office, session: Session) -> _Whats:
@@ -267,6 +269,5 @@ def _asked(store: Store, subject: str, whats: _Whats, session: Session) -> _What
             "missing_option", _("Say what changes: {options}.").format(options="--set, --party")
         )
     registered = correcting.opening_of(store, subject)
-    wording = Wording(store.office, session.today)
-    values = ask_values(whats.fields, registered, lambda name, value: worded(value, name, wording), session)
+    values = ask_values(whats.fields, registered, session)
     return whats._replace(values=values)

@@ -89,6 +89,11 @@ def _masked(text: str, value: Any, mark: Personal | None) -> str:
     return text
 
 
+def shown(model: Model, name: str, value: Any, wording: Wording) -> str:
+    """Return a value of a field as people read it, the number of a person masked."""
+    return _masked(worded(value, name, wording), value, marks_of(model).get(name))
+
+
 def worded(value: Any, name: str, wording: Wording) -> str:
     """Return a value as people read it, a long text by its beginning."""
     if value in (None, "", ()):
