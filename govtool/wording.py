@@ -196,19 +196,12 @@ def explanation(owed: Obligation, rule: Rule, turn: Any, office: Office, today: 
     return lines
 
 
-_ENDS = {
-    voc.DivertChannel.LITIGATION: msgid("led into litigation"),
-    voc.DivertChannel.ARBITRATION: msgid("led into arbitration"),
-    voc.DivertChannel.ADMINISTRATIVE: msgid("led into an administrative procedure"),
-    voc.DivertChannel.ELEVATED: msgid("taken up by a higher level"),
-}
-
-
 def state_text(case: Case) -> str:
     """Return how a case ended, or where it stands: of one that was led elsewhere, where to."""
     if case.outcome is voc.Outcome.DIVERTED and case.diverted_to is not None:
-        text = _ENDS[case.diverted_to]
-        return _(text)
+        from govtool.subjects.case.words import led_text
+
+        return led_text(case.diverted_to)
     return (case.outcome or case.state).label
 
 

@@ -45,7 +45,7 @@ def test_a_command_in_a_document_exists_with_its_options(document: str, line: st
                 continue
             command = command.get_command(ctx, words.pop(0))
             assert command is not None, line
-    options = {option for param in command.params for option in param.opts} | known | {"--help"}
+    options = {option for param in command.params for option in param.opts} | known | {"--help", "-h"}
     assert {word.partition("=")[0] for word in words if word.startswith("-") and word != "-"} <= options, line
 
 

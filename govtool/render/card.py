@@ -87,7 +87,7 @@ def say_recorded(what: str, case: Case, office: Office, today: dt.date) -> None:
     """
     begun = what[:1].upper() + what[1:]
     say(f"{paint(begun, 'green')}  {paint(case.case_no, 'bold')}  {printable(headline(case, office))}")
-    if case.outcome is not None and case.outcome.label not in what:
+    if case.outcome is not None and case.outcome.label not in what and state_text(case) not in what:
         say("  " + _("Closed: {outcome}").format(outcome=state_text(case)))
     if case.handler is not None and case.handler.unit != case.unit:
         say("  " + turn_text(case, office, today))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from commands.clerk import Desk
+from commands.test_plan_sentences import rows
 from typer.main import get_command
 
 from govtool import cli, i18n, vocabulary
 from govtool.commands._frame import lazy
+from govtool.errors import ExitCode
 from tools import messages
 from tools.commands import paths
 
@@ -136,3 +139,58 @@ def test_what_a_page_says_in_chinese(line: str, there: list[str], not_there: lis
     page = bare(*line.split(), "--lang", "zh_CN").out
     assert [text for text in there if text not in page] == []
     assert [text for text in not_there if text in page] == []
+
+
+Line = tuple[list[str], int, list[str], list[str]]
+AT_THE_DESK: list[Line] = [
+    # what is typed, its exit code, what it says, what it does not say
+    (["init", "--street", "JD01"], 2, ["后须写编码、名称共 2 项", "例如：--street JD01"], ["后须写值"]),
+    (["case", "list", "--state"], 2, ["后须写在办|移送中|已办结", "例如：--state 在办"], ["open"]),
+    (
+        ["case", "list", "--unit", "示例一社"],
+        4,
+        ["没有单位“示例一社”", "是否想写：SQ01 示例一社区"],
+        ["不是编码"],
+    ),
+    (["case", "list", "--unit", "梨花街"], 4, ["没有单位“梨花街”"], ["不是编码"]),
+    (["case", "explain", "SQ01-2026-00001"], 0, ["依据：《多元调处化解方案》"], ["· P", "(P)"]),
+    (["case", "transfer", "SQ01-2026-00001", "--reason", "试"], 3, ["组织调解：govtool"], ["再组织"]),
+    (["due"], 0, ["提醒对象"], ["督办对象"]),
+    (["case", "divert", "SQ01-2026-00001", "--channel", "诉讼"], 0, ["已导入诉讼程序"], ["导入：诉讼"]),
+]
+
+
+@pytest.mark.parametrize("line", AT_THE_DESK, ids=lambda line: " ".join(line[0]))
+def test_what_the_desk_says_in_chinese(line: Line, desk: Desk) -> None:
+    desk.add("--party", "申请人:甲某", "--party", "被申请人:乙某", on="2026-03-02")
+    typed, code, there, not_there = line
+    answer = desk(*typed, "--lang", "zh_CN") if code != ExitCode.USAGE else desk("--lang", "zh_CN", *typed)
+    said = answer.out + answer.err
+    assert answer.code == code, said
+    assert [text for text in there if text not in said] == [], said
+    assert [text for text in not_there if text in said] == [], said
+
+
+OFFICIAL = re.compile(r"《[^》]*》\S*|（\d{4}）\S+号|矛调\w〔\d{4}〕\d+号|\S+\.(docx|xlsx|csv|html|json)")
+"""Citations, numbers of papers and files, which are Chinese in every language."""
+
+
+def test_the_day_of_the_plan_in_english_has_no_chinese_but_what_was_typed(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Returns are left out: they are official forms. So are the blanks of a paper, which have the paper's own words."""
+    monkeypatch.chdir(tmp_path)
+    desk.done("unit", "add", "--code", "XF01", "--name", "信访办", "--kind", "department", on="2026-03-31")
+    typed = {"信访办", "示例街道", "示例区", "示例一社区", "示例二社区", "社保所", *PAPERS}
+    left = []
+    for words in [words for row in rows() for words in row.commands]:
+        typed.update(found for word in words for found in re.findall(r"[\u4e00-\u9fff]+", word))
+        answer = desk(*words, "--lang", "en")
+        if words[0] == "report" or answer.code:
+            continue
+        for line in [line for line in (answer.out + answer.err).splitlines() if "Left blank" not in line]:
+            rest = OFFICIAL.sub("", line)
+            for known in sorted(typed, key=len, reverse=True):
+                rest = rest.replace(known, "")
+            left += [f"{' '.join(words)}: {line}"] if CHINESE.search(rest) else []
+    assert left == []

@@ -168,7 +168,7 @@ KINDS = (
         msgid("diverted"),
         effects.diverted,
         may_follow_end=never,
-        title=lambda event: _("diverted: {channel}").format(channel=event.channel.label),
+        title=lambda event: words.struck_off_text(event.channel),
         details=words.diverted,
     ),
     EventKind(

@@ -259,3 +259,22 @@ def standing(case: Case, owed: Obligation, office: Office, today: dt.date) -> st
     if case.closed_on is not None:
         return _("closed {day}").format(day=month_day_text(case.closed_on, today))
     return ""
+
+
+_LED = {
+    voc.DivertChannel.LITIGATION: msgid("led into litigation"),
+    voc.DivertChannel.ARBITRATION: msgid("led into arbitration"),
+    voc.DivertChannel.ADMINISTRATIVE: msgid("led into an administrative procedure"),
+    voc.DivertChannel.ELEVATED: msgid("taken up by a higher level"),
+}
+
+
+def led_text(channel: voc.DivertChannel) -> str:
+    """Return where a case was led, in words: 已导入诉讼程序."""
+    text = _LED[channel]
+    return _(text)
+
+
+def struck_off_text(channel: voc.DivertChannel) -> str:
+    """Return the same with what follows: 已导入诉讼程序，案件销号."""
+    return _("{led}; struck off").format(led=led_text(channel))
