@@ -34,6 +34,7 @@ class Field:
     :param required: with nobody to ask, the command is refused without it.
     :param asks: whether it is asked for when it was not given; without it, when it is required.
     :param default: what an empty answer stands for.
+    :param remembered: what the clerk answered last time, the default at a terminal.
     :param doubt: a question about an answer that is possible but odd; "no" asks for the field again.
     :param advice: what the rules say of it, shown before the question.
     :param otherwise: the value when it is neither given nor asked for.
@@ -49,6 +50,7 @@ class Field:
     required: bool = False
     asks: Callable[[Form], bool] | None = None
     default: str | None = None
+    remembered: Callable[[Form], str | None] | None = None
     advice: Callable[[Form], str | None] | None = None
     doubt: Callable[[Any, Form], str | None] | None = None
     otherwise: Callable[[Form], Any] | None = None
@@ -185,7 +187,13 @@ class Form:
         if advice:
             note(advice)
         choices = field.choices and field.choices(self)
-        return ask(field.label, parse, choices, field.default, lines=field.lines)
+        return ask(
+            field.label,
+            parse,
+            choices,
+            (field.remembered and field.remembered(self)) or field.default,
+            lines=field.lines,
+        )
 
 
 def asked_too(field: Field, *, asking: bool) -> Field:

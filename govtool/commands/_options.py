@@ -155,7 +155,7 @@ def meant_term(kind: type[TermT], text: str) -> TermT:
 
 
 def unit_code(typed: str, office: Office) -> str:
-    """Return the code of the unit meant by a code, in any case and width, or by a name that only one unit has.
+    """Return the code of the unit meant by a code, in any case and width, a name, or a piece or the initials of one.
 
     One that was closed is found too, where none that is there is meant.
 
@@ -165,6 +165,7 @@ def unit_code(typed: str, office: Office) -> str:
     found = found or meant_code(
         typed, {code: versions.newest.name for code, versions in office.units.items()}
     )
+    found = found or _in_name(typed, {unit.code: unit.name for unit in office.units_on().values()})
     if found is None:
         hint = _("See: govtool unit list")
         raise NotFound(
@@ -174,6 +175,22 @@ def unit_code(typed: str, office: Office) -> str:
             value=texts.quoted(typed),
         )
     return found
+
+
+def _in_name(typed: str, names: Mapping[str, str]) -> str | None:
+    """Return the code whose name, and no other, has a word in it, or begins with its initials.
+
+    :raises Refused: code ``ambiguous``.
+    """
+    from govtool.initials import readings  # most units are named by code or name
+
+    word = texts.half_width(typed).strip().casefold()
+    if len(word) < _BEGINNING:
+        return None
+    fitting = [code for code, name in names.items() if word in name.casefold()] or [
+        code for code, name in names.items() if any(one.startswith(word) for one in readings(name))
+    ]
+    return _only_code(typed, fitting, names)
 
 
 def unit_or_none(typed: str | None, office: Office, option: str = "--unit") -> str | None:
@@ -231,11 +248,20 @@ def meant_code(typed: str, names: Mapping[str, str]) -> str | None:
     key = texts.half_width(typed).casefold()
     by_code = [code for code in names if code.casefold() == key]
     by_name = [code for code, name in names.items() if texts.half_width(name).casefold() == key]
-    found = by_code or by_name
+    return _only_code(typed, by_code or by_name, names)
+
+
+def _only_code(typed: str, found: Sequence[str], names: Mapping[str, str]) -> str | None:
+    """Return the only code of those that may be meant; None for none.
+
+    :raises Refused: code ``ambiguous``, when there are several.
+    """
     if len(found) > 1:
         codes = listed(f"{code} {names[code]}" for code in found)
         message = _("“{value}” may be: {codes}.").format(value=texts.quoted(typed), codes=codes)
-        raise Refused("ambiguous", message, _("Give the code."), value=texts.quoted(typed))
+        raise Refused(
+            "ambiguous", message, _("Give the code."), value=texts.quoted(typed), candidates=list(found)
+        )
     return found[0] if found else None
 
 

@@ -75,13 +75,18 @@ def assign(
         Field("due", _("To be answered by"), due, read_due, required=True),
         text_field("reason", _("Why the letter gives more time than usual"), reason, asks=long),
         text_field("opinion", _("Opinion of the centre"), opinion, asks=approved),
-        text_field("approved_by", _("Approved by"), approved_by, limit=text.NAME_LIMIT, asks=approved),
+        text_field("approved_by", _("Approved by"), approved_by, limit=text.NAME_LIMIT, asks=approved, remembered=_approver_of_last_time),
         day_field("approved_on", _("Approved on"), approved_on, asks=approved, default=delivered.isoformat()),
         Field("cooperating", _("Unit"), cooperating, _units, option="--with"),
         text_field("person", _("Person responsible (may be left empty)"), person, limit=text.NAME_LIMIT, may_be_empty=True, asks=lambda _form: asking),
         term_field("delivery", _("How it was delivered"), delivery, voc.Delivery, asks=lambda _form: asking, default=voc.Delivery.PAPER.label),
         no=number, again=again, override=override,
     )  # fmt: skip
+
+
+def _approver_of_last_time(form: Form) -> str | None:
+    """Return the leader who approved the letter recorded last, whoever recorded it; None without one."""
+    return lookups.said_last(form.store.reader, "assigned", "approved_by")
 
 
 def _routed(form: Form) -> str | None:

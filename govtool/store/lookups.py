@@ -257,6 +257,15 @@ def recorded_by(conn: Reader, actor: str, words: Sequence[str]) -> Iterator[str]
     return (subject for (subject,) in conn.execute(query, (_RECENT, actor, *bounds)))
 
 
+def said_last(conn: Reader, kind: str, field: str) -> str | None:
+    """Return what the newest entry of a kind says in a field, of those that say anything; the newest of the journal are looked at."""
+    query = """SELECT json_extract(payload, '$.' || ?) FROM journal
+        WHERE pos > (SELECT max(pos) FROM journal) - ? AND kind = ? AND json_extract(payload, '$.' || ?) IS NOT NULL
+        ORDER BY pos DESC LIMIT 1"""
+    row = conn.execute(query, (field, _RECENT, kind, field)).fetchone()
+    return row[0] if row else None
+
+
 _RECENT = 100_000
 """Entries: some days of a large office."""
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from commands.clerk import Answer, Desk
 from commands.test_prompts import Opens, at_terminal
+from commands.test_two_desks import Meanwhile, meanwhile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from properties import examples
@@ -30,7 +31,7 @@ import termios
 
 ROOT = Path(__file__).parents[2]
 
-__all__ = ["at_terminal"]  # a fixture
+__all__ = ["at_terminal", "meanwhile"]  # fixtures
 
 NAMES = ("张大山", "张三", "张三丰", "李四", "乙某")
 ONE, TWO, THREE, FOUR, FIVE = (f"SQ01-2026-0000{n}" for n in range(1, 6))
@@ -421,3 +422,58 @@ def test_the_oracle_itself() -> None:
     assert fitting("SQ02-1", known) == ["SQ02-2026-00001"]
     assert fitting("张三", known) == ["SQ01-2026-00001"]
     assert json.dumps(fitting("zs", known)) == json.dumps([no for no, _name in known])
+
+
+# --- other desks, other nouns
+
+
+def test_what_was_meant_stays_meant_while_another_desk_registers(cases: Desk, meanwhile: Meanwhile) -> None:
+    def register() -> None:
+        words = (
+            "--unit",
+            "SQ02",
+            "--type",
+            "邻里",
+            "--source",
+            "patrol",
+            "--summary",
+            "排水",
+            "--party",
+            "申请人:李四",
+        )
+        assert _run(cases.db, "case", "add", *words, "--yes").code == 0
+
+    meanwhile(register)
+    assert cases.done("case", "report", "李四", "--json").json["case_no"] == FOUR
+    assert cases("case", "meet", "李四", "--json").error["code"] == "ambiguous"
+
+
+def test_what_was_meant_and_is_taken_back_meanwhile_is_not_found(cases: Desk, meanwhile: Meanwhile) -> None:
+    meanwhile(lambda: _run(cases.db, "undo", "--yes", "--reason", "误录"))
+    refused = cases("case", "report", "乙某", "--json")
+    assert (refused.code, refused.error["code"]) == (4, "no_case")
+    assert not cases.done("journal", "--kind", "reported", "--json").json
+
+
+def test_a_unit_is_meant_by_a_piece_of_its_name_too(cases: Desk) -> None:
+    assert cases.done("case", "list", "--unit", "二社区", "--json").json == []
+    assert len(cases.done("case", "list", "--unit", "slysq", "--json").json) == len(NAMES)
+    refused = cases("case", "list", "--unit", "社区", "--json")
+    assert (refused.code, refused.error["code"], refused.error["candidates"]) == (
+        3,
+        "ambiguous",
+        ["SQ01", "SQ02"],
+    )
+
+
+def test_the_approver_of_last_time_and_no_question_too_many(cases: Desk, at_terminal: Opens) -> None:
+    for no in (ONE, TWO):
+        cases.done("case", "transfer", no, "--reason", "移送", "--override", "测试", on="2026-03-03")
+        cases.done("case", "accept", no, on="2026-03-04")
+    letter = ("--lead", "社保", "--due", "30天", "--opinion", "依职责调处")
+    cases.done("case", "assign", ONE, *letter, "--approved-by", "戊某", "--approved-on", "2026-03-04")
+    assert cases.case(ONE)["letters"][0]["due"] == "2026-04-03"
+    dialogue = at_terminal("case", "assign", TWO, *letter, today="2026-03-04")
+    dialogue.asks("戊某").types("").asks("审批日期").types("")
+    assert dialogue.asks("交办").ends() == 0
+    assert cases.case(TWO)["letters"][0]["approved_by"] == "戊某"

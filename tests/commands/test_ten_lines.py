@@ -165,6 +165,20 @@ def test_explain(clerk: Desk) -> None:
     assert clerk("explain", "W9").code == 4
 
 
+def test_named_by_a_name_its_initials_and_as_the_newest(clerk: Desk) -> None:
+    own = clerk.done("explain", "W1", "--json", on="2026-03-06").json
+    for word in ("张样一", "zyy", "样一", "ｗ1"):
+        assert clerk.done("explain", word, "--json").json == own, word
+    assert clerk.done("explain", "-", "--json").json == clerk.done("explain", "W2", "--json").json
+    for word in ("张样一", "zyy"):
+        found = clerk.done("journal", "--of", word, "--json").json
+        assert found == clerk.done("journal", "--of", "W1", "--json").json
+    refused = clerk("explain", "样", "--json")
+    assert (refused.code, refused.error["code"]) == (3, "ambiguous")
+    assert {one["no"] for one in refused.error["candidates"]} == {"W1", "W2"}
+    assert "13800000001" not in refused.err
+
+
 def test_explain_of_a_number_that_two_have(clerk: Desk, tmp_path: Path) -> None:
     clerk.done("meeting", "record", "--decision", "修路灯", "--unit", "SQ01", "--due", "2026-03-09", "--json")
     imported(clerk, tmp_path, "M2026-001-1,2026-03-02,SQ01,甲某,一盆花,\n")
