@@ -277,8 +277,7 @@ def _copy_manual(folder: Path) -> None:
     """The Chinese manual as it lies in the checkout, so that its links lead somewhere."""
     (folder / "docs").mkdir(parents=True)
     shutil.copyfile(ROOT / "README.zh-CN.md", folder / "README.zh-CN.md")
-    if (ROOT / "docs" / "zh").is_dir():
-        shutil.copytree(ROOT / "docs" / "zh", folder / "docs" / "zh")
+    shutil.copytree(ROOT / "docs" / "zh", folder / "docs" / "zh")
 
 
 def _write(path: Path, text: str, encoding: str) -> None:

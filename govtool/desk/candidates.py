@@ -124,7 +124,7 @@ def _folded(conn: Reader, rows: Iterable[_Row]) -> Iterator[tuple[_Row, Any, Any
     office = None
     for row in rows:
         (subject,) = conn.execute("SELECT subject FROM journal WHERE pos = ?", (row.id,)).fetchone()
-        office = office or offices.build(conn)
+        office = office or offices.for_folding(conn)
         noun = registry.subject_of(subject)
         state = noun.fold(journal.history(conn, subject), office)
         if state is not None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from govtool import journal
 from govtool.models import (
@@ -58,6 +59,25 @@ def build(conn: Reader, schema: str = "main") -> Office:
         contacts=units.contacts,
     )
     return with_adopted(office, [entry.event for entry in own if isinstance(entry.event, RulesAdopted)])
+
+
+def for_folding(conn: Reader) -> Office:
+    """Return the office for folds that judge nothing: its policy and calendar are read only if somebody asks for them."""
+    own = effective(journal.history(conn, SUBJECT))
+    units = _units(conn, "main")
+    policy = cast("Policy", _WhenAsked(lambda: _policy(conn)))
+    calendar = cast("Calendar", _WhenAsked(lambda: _calendar(conn)))
+    return Office(policy, calendar, units.headers, _street(own), _began_on(own), contacts=units.contacts)
+
+
+class _WhenAsked:
+    """Stands for a value that is made when one of its attributes is asked for."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._made = cache(make)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._made(), name)
 
 
 def with_adopted(office: Office, events: Iterable[RulesAdopted]) -> Office:

@@ -155,6 +155,7 @@ def test_contents(made: Path) -> None:
         for path in (ROOT / "docs" / "zh").rglob("*")
         if path.is_file()
     }
+    assert manual
     assert manual <= names
     sums = dict(
         reversed(line.split("  ", 1))
