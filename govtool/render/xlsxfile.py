@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from govtool.dates import ProvisionalDay
 from govtool.errors import Refused
@@ -283,19 +283,41 @@ def fitting(column: FileColumn) -> int:
     return max(column.width, width(column.label) + 4)
 
 
+class SheetPaper(NamedTuple):
+    """A page across: its size as spreadsheets number it, and the points between its margins."""
+
+    size: int
+    width: float
+    height: float
+
+
+_LEFT, _TOP, _BOTTOM = 0.4, 0.7, 0.6
+"""The margins in inches; that on the right is as on the left."""
+
+
+def paper_across(characters: int) -> SheetPaper:
+    """Return the page across for a table of so many half-width characters: A3 where it is too wide for A4."""
+    size, width, height = (A3, 1190.55, 841.89) if characters > _WIDE else (A4, 841.89, 595.28)
+    return SheetPaper(size, width - 2 * _LEFT * _INCH, height - (_TOP + _BOTTOM) * _INCH)
+
+
+_INCH = 72
+
+
 def print_across(
-    sheet: Any, characters: int = 0, *, scale: int | None = None, paper: int | None = None
+    sheet: Any, characters: int = 0, *, scale: int | None = None, paper: int | None = None, pages: int = 0
 ) -> None:
     """A4 across, A3 for a table too wide for it; one page wide, with numbers at the foot of the pages.
 
     :param characters: how many half-width characters the table is wide.
     :param scale: per cent of its size; without it, as small as it must be to fit the page.
     :param paper: the size of the paper; without it, as wide as the table needs.
+    :param pages: how many pages it is to fit; without it, as many as it takes.
     """
-    sheet.set_paper(paper or (A3 if characters > _WIDE else A4))
+    sheet.set_paper(paper or paper_across(characters).size)
     sheet.set_landscape()
     if scale is None:
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, pages)
     else:
         sheet.set_print_scale(scale)
     _set_margins(sheet)
@@ -310,6 +332,6 @@ def print_upright(sheet: Any) -> None:
 
 
 def _set_margins(sheet: Any) -> None:
-    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    sheet.set_margins(left=_LEFT, right=_LEFT, top=_TOP, bottom=_BOTTOM)
     sheet.center_horizontally()
     sheet.set_footer('&C&"宋体,Regular"&10第 &P 页，共 &N 页')

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import tempfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from properties import examples
 from render import papers
+from render.analysis_paper import Case
 from render.papers import a_paper
 from render.workbooks import HEADER, agrees
 
 from govtool.errors import Refused
 from govtool.render import returnfiles
+from govtool.render.returnbook import book
 from govtool.render.returnbook.book import SheetNames
 from govtool.render.returnbook.layout import PAGE, groups, widths
 from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
@@ -427,3 +430,23 @@ def test_a_table_that_is_not_there_is_refused_and_those_there_are_named(tmp_path
     assert refused.value.code == "unknown_table"
     assert "by_type 纠纷类型统计表" in (refused.value.hint or "")
     assert list(tmp_path.iterdir()) == []
+
+
+# --- what is printed
+
+
+@pytest.mark.parametrize(
+    ("rows", "pages"), [(10, None), (17, 1), (19, 1), (21, None), (25, None), (36, 2), (45, None)]
+)
+def test_a_list_is_made_a_little_smaller_rather_than_signed_on_a_page_of_its_own(
+    rows: int, pages: int | None, tmp_path: Path
+) -> None:
+    columns = [PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18), PaperColumn("n", "件数")]
+    lines = [[f"SQ01-2026-{number:05}", number] for number in range(rows)]
+    table = PaperTable("overdue", "超期事项清单", columns, lines, notes=["甲" * 100])
+    paper = replace(Case(), kind="weekly", period="2026-W10").paper()
+    book.write(replace(paper, tables=[table], charts=()), tmp_path / "a.xlsx")
+    sheet = load_workbook(tmp_path / "a.xlsx").active
+    assert sheet is not None
+    height = sheet.page_setup.fitToHeight  # 0 for as many as it takes, and 1 is left out
+    assert (None if height == "0" or height == 0 else int(height or 1)) == pages

@@ -20,6 +20,9 @@ _ROW, _SIGNATURES = 22, 30
 _ABOVE = 6
 """What a text of several lines has above and below it."""
 
+_ROOMS = (1.05, 1, 0.95)
+"""What programs fit onto a page, which measure a little differently."""
+
 _BLANK_NAME = "　　　　　"
 _BLANK_DAY = "　　年　　月　　日"
 _COUNTED_IN = {ColumnKind.NUMBER: "件", ColumnKind.YUAN: "元", ColumnKind.DAYS: "天"}
@@ -35,6 +38,7 @@ class _ReturnForm:
         self._paper, self._table = paper, table
         self._widths = widths(table)
         self._page = Page(sheet, self._widths, styles)
+        self._last_line = 0
         self._lines = Lines(sheet, table, styles, HEADING + 1)
 
     def fill(self) -> None:
@@ -64,6 +68,7 @@ class _ReturnForm:
         for values in table.ends:
             self._lines.put_end(page.row, values)
             page.end_row(_ROW)
+        self._last_line = page.row - 1
 
     def _notes(self) -> None:
         for note in self._table.all_notes:
@@ -92,7 +97,17 @@ class _ReturnForm:
         sheet.print_area(0, 0, page.row - 1, page.last)
         sheet.hide_gridlines(xlsxfile.EVERYWHERE)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{page.row}"})
-        xlsxfile.print_across(sheet, int(sum(self._widths)))
+        characters = int(sum(self._widths))
+        xlsxfile.print_across(sheet, characters, pages=self._pages_instead(characters))
+
+    def _pages_instead(self, characters: int) -> int:
+        """Return the pages that the sheet is to fit so that nobody signs on a page of their own; 0 for as many as it takes."""
+        paper = xlsxfile.paper_across(characters)
+        for room in _ROOMS:
+            pages = self._page.pages(HEADING + 1, paper._replace(height=paper.height * room))
+            if len(pages) > 1 and pages[-1] > self._last_line:
+                return len(pages) - 1
+        return 0
 
 
 def _counted_in(table: PaperTable) -> str:

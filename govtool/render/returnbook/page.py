@@ -26,6 +26,9 @@ _DIGIT, _SIDES = 8, 5
 """The width of a digit of the font of the sheets, and the sides of a cell, in pixels."""
 
 
+_POINTS_TO_A_PIXEL = 0.75
+
+
 class TextPart(NamedTuple):
     """A text beside others in one line: its style, and its share of the page.
 
@@ -43,6 +46,7 @@ class Page:
     def __init__(self, sheet: Any, columns: Sequence[float], styles: Styles) -> None:
         self.sheet, self.styles, self.row = sheet, styles, 0
         self._columns = columns
+        self._heights: list[float] = []
         for place, characters in enumerate(columns):
             sheet.set_column(place, place, characters)
 
@@ -93,9 +97,25 @@ class Page:
             round(characters * _DIGIT) + _SIDES for characters in self._columns[places[0] : places[1] + 1]
         )
 
+    def pages(self, repeated: int, paper: xlsxfile.SheetPaper) -> list[int]:
+        """Return the row with which each printed page begins, one page wide.
+
+        :param repeated: how many rows stand above on every further page.
+        """
+        across = self.pixels((0, self.last)) * _POINTS_TO_A_PIXEL
+        room = paper.height / min(1, paper.width / across)
+        begun, left = [0], room
+        for row, height in enumerate(self._heights):
+            if height > left:
+                begun.append(row)
+                left = room - sum(self._heights[:repeated])
+            left -= height
+        return begun
+
     def end_row(self, height: float = LINE) -> None:
         """Go on to the next row."""
-        self.sheet.set_row(self.row, min(height, xlsxfile.HIGHEST))
+        self._heights.append(min(height, xlsxfile.HIGHEST))
+        self.sheet.set_row(self.row, self._heights[-1])
         self.row += 1
 
 
