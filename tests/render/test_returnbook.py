@@ -449,4 +449,4 @@ def test_a_list_is_made_a_little_smaller_rather_than_signed_on_a_page_of_its_own
     sheet = load_workbook(tmp_path / "a.xlsx").active
     assert sheet is not None
     height = sheet.page_setup.fitToHeight  # 0 for as many as it takes, and 1 is left out
-    assert (None if height == "0" or height == 0 else int(height or 1)) == pages
+    assert (None if height in {"0", 0} else int(height or 1)) == pages
