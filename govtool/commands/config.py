@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -248,7 +249,7 @@ def _whence(found: Found) -> str:
 
 def _shortened(path: str) -> str:
     """Return a path as shells have it, below ``~``, where it lies in the user's folder."""
-    home = Path("~").expanduser()
+    home = os.path.expanduser("~")  # noqa: PTH111  # never fails, where nobody has a home
     return str(Path("~") / Path(path).relative_to(home)) if Path(path).is_relative_to(home) else path
 
 

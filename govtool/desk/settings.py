@@ -212,12 +212,10 @@ class SettingsFile:
 
         :raises Refused: code ``bad_settings``.
         """
-        if self.path is None:
+        if self.path is None or not os.path.exists(self.path):  # noqa: PTH110  # of a service account no folder may exist
             return ""
         try:
             content = _content(self.path)
-        except FileNotFoundError:
-            return ""
         except OSError as error:
             raise self._bad(i18n.system_reason(error), _("See to it that you may read it.")) from error
         for encoding in _encodings(content):
@@ -342,8 +340,8 @@ def own_path(environ: Mapping[str, str] = os.environ) -> Path | None:
 def config_folder(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
     """Return the folder of this user for settings. On Linux without platformdirs, whose import every start would pay for."""
     if platform == "linux":
-        folder = environ.get("XDG_CONFIG_HOME", "").strip() or "~/.config"
-        return Path(folder).expanduser() / "govtool"  # fmt: skip
+        folder = environ.get("XDG_CONFIG_HOME", "").strip() or os.path.expanduser("~/.config")  # noqa: PTH111  # never fails
+        return Path(folder) / "govtool"  # fmt: skip
     from platformdirs import user_config_path
 
     return user_config_path("govtool", appauthor=False)

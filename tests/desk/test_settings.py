@@ -138,6 +138,24 @@ def test_ones_own_settings_are_where_platformdirs_says(folder: str, monkeypatch:
     assert settings.own_path() == user_config_path("govtool", appauthor=False) / settings.OWN_NAME
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="homes are asked for otherwise there")
+@pytest.mark.parametrize("home", ["/dev/null", "/nonexistent", "", None])
+def test_who_has_no_home_has_no_settings(
+    office: Office, home: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Service accounts and containers: govtool runs, and what cannot be settled says so."""
+    monkeypatch.delenv("XDG_CONFIG_HOME")
+    monkeypatch.setattr("pwd.getpwuid", lambda uid: {}[uid])  # nobody knows this user
+    if home is None:
+        monkeypatch.delenv("HOME")
+    else:
+        monkeypatch.setenv("HOME", home)
+    monkeypatch.chdir(office.db.parent)
+    found = Settings(office.db, environ=os.environ)
+    found.check()
+    assert found.unit is None
+
+
 # --- what may be written
 
 GOOD = [
