@@ -65,7 +65,6 @@ class Setting(NamedTuple):
     """A setting.
 
     :param name: its key in the files.
-    :param kind: what its values are, for people.
     :param help: what it is for.
     :param check: turns what a file, or the words of a command line, say into the value. Refuses what cannot be one.
     :param variable: the variable of the environment that goes before the files.
@@ -75,7 +74,6 @@ class Setting(NamedTuple):
     """
 
     name: str
-    kind: str
     help: str
     check: Callable[[Any], Value]
     variable: str
@@ -142,30 +140,28 @@ def _signature(part: str) -> tuple[str, str]:
 
 
 UNIT = Setting(
-    "unit", msgid("UNIT"), msgid("The unit that is meant where something is added, by code or name."), _line,
+    "unit", msgid("The unit that is meant where something is added, by code or name."), _line,
     "GOVTOOL_UNIT", "--unit", fills=True,
 )  # fmt: skip
 CLERK = Setting(
-    "clerk", msgid("PERSON"), msgid("Who records."), _name,
+    "clerk", msgid("Who records."), _name,
     "GOVTOOL_ACTOR", "--actor", (SettingOrigin.OWN, SettingOrigin.BESIDE),
 )  # fmt: skip
 SOURCE = Setting(
-    "source", msgid("SOURCE"), msgid("Where disputes come from that are registered, e.g. 网格排查."), _line,
+    "source", msgid("Where disputes come from that are registered, e.g. 网格排查."), _line,
     "GOVTOOL_SOURCE", "--source", fills=True,
 )  # fmt: skip
-LANGUAGE = Setting(
-    "language", "zh_CN|en", msgid("The language to speak."), _language, "GOVTOOL_LANG", "--lang"
-)
+LANGUAGE = Setting("language", msgid("The language to speak."), _language, "GOVTOOL_LANG", "--lang")
 WIDTH = Setting(
-    "width", msgid("NUMBER"), msgid("How many columns lists take; without it, those of the window."), _width,
+    "width", msgid("How many columns lists take; without it, those of the window."), _width,
     "GOVTOOL_WIDTH",
 )  # fmt: skip
 PAGER_SETTING = Setting(
-    "pager", msgid("PROGRAM|off"), msgid("The program that shows long lists page by page, or off; from your own file only."),
+    "pager", msgid("The program that shows long lists page by page, or off; from your own file only."),
     _pager, "GOVTOOL_PAGER", places=(SettingOrigin.OWN,),
 )  # fmt: skip
 SIGNATURES = Setting(
-    "signatures", msgid("WHO：NAME …"), msgid("Who signs papers, e.g. 填报人：甲某 审核人：乙某."), _signatures,
+    "signatures", msgid("Who signs papers, e.g. 填报人：甲某 审核人：乙某."), _signatures,
     "GOVTOOL_SIGNATURES",
 )  # fmt: skip
 SETTINGS = {each.name: each for each in (UNIT, CLERK, SOURCE, LANGUAGE, WIDTH, PAGER_SETTING, SIGNATURES)}
