@@ -16,9 +16,9 @@ from govtool.commands._again import is_meant_again
 from govtool.commands._form import Field, Form, require
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened
-from govtool.commands._selection import selected
 from govtool.commands._several import about
 from govtool.documents import series
+from govtool.errors import UsageMistake
 from govtool.i18n import _, listed, of
 from govtool.render.card import say_recorded, say_recorded_shortly
 from govtool.render.caseview import case_json
@@ -158,6 +158,10 @@ class Recorded(NamedTuple):
     what: str
 
 
+_NUMBERS_OF_PAPERS = ("no", "agreement_no")
+"""The fields of facts that are the number of a paper."""
+
+
 class CaseStep(NamedTuple):
     """A fact that a command records of one case or of several.
 
@@ -194,6 +198,16 @@ class CaseStep(NamedTuple):
         what = event_label(fact, "case")
         return Recorded(case, fact, f"{what} {number.text}" if number else what)
 
+    def refuse_shared_number(self, forms: Sequence[Fact]) -> None:
+        """See to it that the papers of several cases get numbers of their own.
+
+        :raises UsageMistake: code ``unexpected_option``.
+        """
+        given = {**self.fixed, **forms[0].known}
+        if len(forms) > 1 and any(given.get(field) for field in _NUMBERS_OF_PAPERS):
+            message = _("One number cannot be that of the papers of several cases.")
+            raise UsageMistake("unexpected_option", message, _("Leave it out: each gets the next one."))
+
     def fact_of(self, form: Fact) -> m.Event:
         """Return the fact as a form says it."""
         return self.event.checked(on=self.when, **self.fixed, **own_values(self.event, form.known))
@@ -216,12 +230,15 @@ def record(
     :param particulars: what is told of the case beside the fact, in the same transaction.
     :param again: whether the same step was taken once more on its day.
     """
+    from govtool.commands._selection import selected  # who registers a case chooses none
+
     session: Session = ctx.obj
     step = CaseStep(event, day(on, session), again, particulars or {}, fixed)
     require(fields, session)
     with opened(session) as store:
         subjects, is_one = selected(ctx, numbers, store)
         forms = _filled([step.form(session, store, subject) for subject in subjects], fields)
+        step.refuse_shared_number(forms)
         meant_again = [again or form.is_meant_again(step.fact_of(form)) for form in forms]
         with store.writing(session.actor) as tx:
             recorded = []

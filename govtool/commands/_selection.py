@@ -24,7 +24,7 @@ from govtool.errors import ExitCode, UsageMistake
 from govtool.i18n import _, ngettext
 from govtool.render.terminal import note
 from govtool.rules import CASE
-from govtool.store import Store, figures, lookups
+from govtool.store import Store, lookups
 from govtool.subjects.subject import always
 from govtool.workdays import ONE_DAY
 
@@ -115,6 +115,8 @@ def selected(ctx: typer.Context, words: Sequence[str], store: Store) -> Selected
 
 def _due_today(rules: frozenset[str], store: Store, today: dt.date) -> list[str]:
     """Return the cases that owe something by one of the rules, and by today."""
+    from govtool.store import figures  # most steps name their cases
+
     bounds = figures.Bounds(until=today, word=CASE.word, since=today)
     owed = figures.owed(store, today, bounds)
     return list(dict.fromkeys(one.subject for one in owed if one.obligation.rule in rules))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -186,6 +187,16 @@ def test_the_outcome_may_stand_behind_the_cases(cases: Desk) -> None:
     assert cases.done("case", "close", "张三", "withdrawn", "--json").json["outcome"] == "withdrawn"
 
 
+def test_a_number_is_that_of_one_paper(cases: Desk) -> None:
+    before = entries(cases)
+    typed = ("--outcome", "settled", "--agreement", "written", "--agreement-no", "2026-12")
+    refused = cases("case", "mediate", ONE, TWO, *typed, "--json")
+    assert (refused.code, refused.error["code"]) == (2, "unexpected_option")
+    assert entries(cases) == before
+    cases.done("case", "mediate", ONE, TWO, *typed[:4])
+    assert len(cases.done("journal", "--kind", "numbered", "--json").json) == 2
+
+
 def test_several_decisions_and_requests(desk: Desk) -> None:
     typed = ("--unit", "SQ01", "--due", "2026-03-09")
     for text in ("走访", "再调"):
@@ -289,9 +300,10 @@ def test_a_line_of_the_last_list_of_this_terminal(cases: Desk, lang: str) -> Non
     assert FOUR in shown
     assert [ONE in reported, FIVE in reported, FOUR in reported] == [True, True, False]
     assert json.loads(again)["case_no"] == TWO  # into a pipe it is a part of the number
-    (kept,) = (Path(os.environ["XDG_STATE_HOME"]) / "govtool" / "lists").iterdir()
-    assert kept.stat().st_mode & 0o777 == 0o600
-    assert "张" not in kept.read_text(encoding="utf-8")
+    for kept in (Path(os.environ["XDG_STATE_HOME"]) / "govtool" / "lists").iterdir():
+        assert kept.stat().st_mode & 0o777 == 0o600
+        subjects = json.loads(kept.read_text(encoding="utf-8"))
+        assert all(re.fullmatch(r"[a-z]+:[A-Za-z0-9-]+", subject) for subject in subjects if subject)
 
 
 def test_another_terminal_has_another_list(cases: Desk) -> None:
