@@ -198,13 +198,17 @@ def tell_both_sides(parties: Sequence[Party]) -> None:
 # --- asking on a terminal
 
 
-def ask_acting(parties: Sequence[Party], since: dt.date | None, session: Session) -> list[Party]:
+def ask_acting(
+    parties: Sequence[Party], since: dt.date | None, session: Session, *, wanted: bool = False
+) -> list[Party]:
     """Return the parties with those who act for them, as a clerk answers.
 
     :param since: the day from which on an agent takes part; None for from the start.
+    :param wanted: whether the clerk said already that there is one.
     """
     found = list(parties)
-    while decide(_("Does a guardian or an agent act for a party, of whom nothing was said yet?")):
+    while wanted or decide(_("Does a guardian or an agent act for a party, of whom nothing was said yet?")):
+        wanted = False
         place = _ask_party(found)
         party = found[place]
         kinds = {"guardian": _("guardian"), "agent": _("agent")}

@@ -183,12 +183,16 @@ class CaseStep(NamedTuple):
 
     def take(self, tx: Transaction, form: Fact, *, again: bool) -> Recorded:
         """Record the fact of one case, as its form says, with what is told beside it."""
-        from govtool.commands._particulars import supplement  # who looks at a case records none
+        from govtool.commands._particulars import supplement, told_as  # who looks at a case records none
 
         form.judge_again()
         fact = self.fact_of(form)
+        beside = {name: value for name, value in form.known.items() if name not in self.event.model_fields}
         told = {
-            name: value for name, value in form.known.items() if name not in self.event.model_fields and value
+            name: one
+            for field, value in beside.items()
+            if value
+            for name, one in told_as(field, value).items()
         }
         also = supplement(dict(self.particulars) | told, self.when)
         fact, number = series.given(tx, form.case_no, fact, form.session.db, also)

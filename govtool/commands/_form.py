@@ -10,17 +10,26 @@ from typing import Any
 from govtool import casework
 from govtool import text as texts
 from govtool import vocabulary as voc
+from govtool.commands._agreeing import ask_what_to_do, begin_form, leave_draft, show_answers
+from govtool.commands._frame.conversation import talk
 from govtool.commands._frame.session import Session
 from govtool.commands._naming import subject_meant
 from govtool.commands._options import meant_term, naming, typed_day, unit_code, wanted
-from govtool.commands._prompt import Choice, ask, confirm
+from govtool.commands._prompt import Choice, Question, confirm, put
 from govtool.commands._shown import changed_meanwhile
-from govtool.errors import Refused
-from govtool.i18n import _
-from govtool.render.terminal import note
-from govtool.rules import Case, Office
+from govtool.commands._texts import text_meant
+from govtool.dates import day_text
+from govtool.errors import NotFound, Refused, UsageMistake
+from govtool.i18n import _, listed
+from govtool.patterns import pattern
+from govtool.render.terminal import note, printable
+from govtool.rules import Case, Office, unit_name
 from govtool.store import Store, lookups
 from govtool.vocabulary import Term
+
+_IN_BRACKETS = pattern(r"(\s*[(（][^()（）]*[)）])+$|[：:，,].*$")
+MOST_UNSEEN = 3
+"""The most questions of a form that is recorded without being shown first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +42,12 @@ class Field:
     :param choices: what there is to choose from.
     :param required: with nobody to ask, the command is refused without it.
     :param asks: whether it is asked for when it was not given; without it, when it is required.
+    :param on_request: whether a person may add it before recording, where it is not asked for.
     :param default: what an empty answer stands for.
     :param remembered: what the clerk answered last time, the default at a terminal.
+    :param dialogue: asks for it with several questions, in the place of one.
+    :param title: what it is called where the answers are shown, without it, the label.
+    :param show: what the value says to people; :param empty: what is shown where there is none.
     :param doubt: a question about an answer that is possible but odd; "no" asks for the field again.
     :param advice: what the rules say of it, shown before the question.
     :param otherwise: the value when it is neither given nor asked for.
@@ -49,10 +62,15 @@ class Field:
     choices: Callable[[Form], Sequence[Choice]] | None = None
     required: bool = False
     asks: Callable[[Form], bool] | None = None
+    on_request: bool = False
     default: str | None = None
     remembered: Callable[[Form], str | None] | None = None
+    dialogue: Callable[[Any], Any] | None = None
+    show: Callable[[Any, Any], str] | None = None
+    empty: str = ""
+    title: str = ""
     advice: Callable[[Form], str | None] | None = None
-    doubt: Callable[[Any, Form], str | None] | None = None
+    doubt: Callable[[Any, Any], str | None] | None = None
     otherwise: Callable[[Form], Any] | None = None
     option: str = ""
     blank_is_none: bool = True
@@ -86,6 +104,8 @@ class Form:
         self.known: dict[str, Any] = {}
         self._read: list[tuple[Field, Any]] = []
         """Fields with what was given or answered, as it was read."""
+        self._asked_names: set[str] = set()
+        """Fields that a person answered."""
         self._agreed: dict[str, str] = {}
         """What was odd about an answer and meant all the same, by the name of the field."""
         self._version = store.version
@@ -109,10 +129,12 @@ class Form:
     def check(self, values: Mapping[str, Any]) -> None:
         """Refuse what is known so far, when it cannot be recorded whatever else comes."""
 
-    def fill(self, fields: Iterable[Field]) -> None:
+    def fill(self, fields: Iterable[Field], *, agree: bool = True) -> None:
         """Know all fields.
 
+        :param agree: whether a person who answered many questions sees all answers before they are recorded.
         :raises Refused, NotFound, UsageMistake: what was given is wrong. Wrong answers are asked again.
+        :raises typer.Exit: the person does not want it recorded.
         """
         fields = list(fields)
         # the day first: what may be named depends on it
@@ -124,6 +146,90 @@ class Form:
         for field in fields:
             if field.otherwise and field.name not in self.known:
                 self.known[field.name] = field.otherwise(self)
+        if agree and len(self._asked_names) > MOST_UNSEEN and not self.session.yes:
+            self.agree(fields)
+
+    def was_asked(self, name: str) -> bool:
+        """Return whether a person answered a field."""
+        return name in self._asked_names
+
+    # --- before it is recorded
+
+    def agree(self, fields: Sequence[Field], *, doubt: Callable[[], bool] | None = None) -> None:
+        """Show all answers until the person wants them recorded; any of them may be changed, and others added.
+
+        :param doubt: says what is odd about all of them; whether there is anything.
+        :raises typer.Exit: they are not to be recorded; a draft is kept. :raises AskedAnew: an answer is changed.
+        """
+        while True:
+            self.complete()
+            shown, more = self._sheet(fields)
+            labels = [_title(field) for field in more]
+            wanted_next = ask_what_to_do(self._rows(shown), labels, doubt)
+            if wanted_next is True:
+                return
+            if wanted_next is False:
+                leave_draft()
+            self._change([*shown, *more][wanted_next], fields)
+
+    def complete(self) -> None:
+        """Ask for what the answers so far call for beside the fields."""
+
+    def show(self, fields: Sequence[Field]) -> None:
+        """Show all answers."""
+        show_answers(self._rows(self._sheet(fields)[0]), ())
+
+    def _sheet(self, fields: Sequence[Field]) -> tuple[list[Field], list[Field]]:
+        """Return the fields that are shown, and those that may be added."""
+        named = [field for field in fields if field.label]
+        shown = [field for field in named if field.empty or self.known.get(field.name) is not None]
+        added = [
+            field
+            for field in named
+            if field not in shown and (field.on_request or field.name in self._asked_names)
+        ]
+        return shown, added
+
+    def _rows(self, fields: Sequence[Field]) -> list[tuple[str, str]]:
+        return [(_title(field), self._shown(field)) for field in fields]
+
+    def _shown(self, field: Field) -> str:
+        value = self.known.get(field.name)
+        if value is None:
+            return field.empty
+        return field.show(value, self) if field.show else shown_value(value, self.session.today)
+
+    def _change(self, field: Field, fields: Sequence[Field]) -> None:
+        """Ask for a field once more, or for the first time, and see whether all else still fits it."""
+        if field.name in self._asked_names and talk.has_answer(field.name):
+            talk.change(field.name)
+        self._ask_into(field)
+        for other in fields:
+            if other.name not in self.known and other.is_asked(self):
+                self._ask_into(other)
+            elif other.name in self._asked_names and not (other.is_asked(self) or other.on_request):
+                del self.known[other.name]
+                self._forget_answer(other)
+        for other, typed in list(self._read):
+            self._read_again(other, typed)
+
+    def _read_again(self, field: Field, typed: Any) -> None:
+        try:
+            self.known[field.name] = value = field.read(typed, self)
+            doubt = (field.doubt and field.doubt(value, self)) or ""
+            if doubt and doubt != self._agreed.get(field.name):
+                be_sure(doubt, self.session)
+                self._agreed[field.name] = doubt
+        except (Refused, NotFound, UsageMistake) as refusal:
+            note(f"  {printable(refusal.message)}")
+            self._ask_into(field)
+
+    def _ask_into(self, field: Field) -> None:
+        self._forget_answer(field)
+        self.known[field.name] = self._asked(field)
+
+    def _forget_answer(self, field: Field) -> None:
+        self._read = [(other, typed) for other, typed in self._read if other.name != field.name]
 
     def take_answers(self, other: Form) -> None:
         """Read what was given or answered to another form of the same fields for this one too.
@@ -160,40 +266,64 @@ class Form:
         """Look at the case anew: something was recorded since."""
 
     def _given(self, field: Field) -> Any:
-        with naming(field.flag, field.typed):
-            value = field.read(field.typed, self)
-        self._read.append((field, field.typed))
+        typed = field.typed
+        with naming(field.flag, typed):
+            if field.lines and isinstance(typed, str):
+                typed = text_meant(typed)
+            value = field.read(typed, self)
+        self._read.append((field, typed))
         return value
 
     def _ask_for_the_rest(self, fields: Sequence[Field]) -> None:
         if any(field.is_asked(self) for field in fields):
             self.check(self.known)
+            begin_form(self.session)
         for field in fields:
             if field.is_asked(self):
                 self.known[field.name] = self._asked(field)
 
     def _asked(self, field: Field) -> Any:
-        def parse(answer: str) -> Any:
-            value = field.read(answer, self)
-            self.check(self.known | {field.name: value})
-            doubt = (field.doubt and field.doubt(value, self)) or ""
-            if doubt:
-                be_sure(doubt, self.session)
-            self._agreed[field.name] = doubt
-            self._read.append((field, answer))
-            return value
-
-        advice = field.advice and field.advice(self)
-        if advice:
-            note(advice)
-        choices = field.choices and field.choices(self)
-        return ask(
+        self._asked_names.add(field.name)
+        if field.dialogue is not None:
+            return field.dialogue(self)
+        question = Question(
             field.label,
-            parse,
-            choices,
+            lambda answer: self._answered(field, answer),
+            (field.choices and field.choices(self)) or (),
             (field.remembered and field.remembered(self)) or field.default,
             lines=field.lines,
+            name=field.name,
+            advice=field.advice and field.advice(self),
         )
+        return put(question)
+
+    def _answered(self, field: Field, answer: str) -> Any:
+        value = field.read(answer, self)
+        self.check(self.known | {field.name: value})
+        doubt = (field.doubt and field.doubt(value, self)) or ""
+        if doubt:
+            be_sure(doubt, self.session)
+        self._agreed[field.name] = doubt
+        self._read.append((field, answer))
+        return value
+
+
+def _title(field: Field) -> str:
+    """Return what a field is called beside its value: its label without what that says of the answer."""
+    return field.title or _IN_BRACKETS.sub("", field.label)
+
+
+def shown_value(value: Any, today: dt.date) -> str:
+    """Return what the value of a field says to people."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Term):
+        return value.label
+    if isinstance(value, dt.date):
+        return day_text(value, today)
+    if isinstance(value, (list, tuple)):
+        return listed(shown_value(one, today) for one in value)
+    return str(value)
 
 
 def asked_too(field: Field, *, asking: bool) -> Field:
@@ -275,7 +405,10 @@ def unit_field(
         there = form.office.units_on(on or form.day).values()
         return [(unit.code, unit.name) for unit in there if unit.kind in kinds]
 
-    return Field(name, label, typed, read, choices, **how)
+    def show(code: str, form: Form) -> str:
+        return f"{code} {unit_name(code, form.office)}"
+
+    return Field(name, label, typed, read, choices, show=show, **how)
 
 
 def people_count(answer: str) -> int:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from govtool.commands._frame.conversation import talk
 from govtool.commands._frame.session import Session
 from govtool.commands._options import not_empty
 from govtool.commands._prompt import ask
@@ -40,7 +41,9 @@ def subject_meant(typed: str, store: Store, session: Session, *words: str, exact
         return numbered[0]
     from govtool.commands._choosing import chosen  # most words are numbers in full
 
-    return chosen(typed, store, session, words, unknown)
+    subject = chosen(typed, store, session, words, unknown)
+    talk.meant[typed] = lookups.no_of(store.reader, subject) or subject.partition(":")[2]
+    return subject
 
 
 def subjects_meant(
@@ -64,7 +67,13 @@ def case_meant(typed: str, store: Store, session: Session, label: str = "") -> s
 
 def asked_for(label: str, store: Store, session: Session, *words: str, exact: Exact | None = None) -> str:
     """Return the subject that a person names at a prompt."""
-    return ask(label, lambda answer: subject_meant(not_empty(answer), store, session, *words, exact=exact))
+
+    def read(answer: str) -> str:
+        subject = subject_meant(not_empty(answer), store, session, *words, exact=exact)
+        talk.amend(label, talk.meant.get(answer, answer))
+        return subject
+
+    return ask(label, read)
 
 
 def _asking_for(words: Sequence[str]) -> str:

@@ -10,8 +10,8 @@ import typer
 from govtool.commands._acting import place_of, tell_both_sides
 from govtool.commands._correcting import Fields, ask_values, once, values_typed
 from govtool.commands._frame.session import Session
+from govtool.commands._parties import party_from
 from govtool.commands._prompt import among, ask
-from govtool.commands.case_add import party_from
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed
 from govtool.models import Party

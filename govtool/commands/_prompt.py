@@ -1,4 +1,4 @@
-"""Asking on a terminal, an answer at a time. Ctrl-C and Ctrl-D leave with nothing recorded.
+"""Asking on a terminal, an answer at a time. Ctrl-C and Ctrl-D leave with nothing recorded, ``<`` goes back.
 
 Questions stand on the terminal of stdout, where the line editor needs them; choices and what is wrong with an
 answer go to stderr.
@@ -7,17 +7,20 @@ answer go to stderr.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 import typer
 
+from govtool.commands._frame.conversation import Planned, talk
 from govtool.commands._frame.session import Session
 from govtool.commands._line import edited_line
+from govtool.commands._texts import left_in_editor, text_meant
 from govtool.errors import ExitCode, GovtoolError, NotFound, Refused, UsageMistake
 from govtool.i18n import _, ngettext, sentences
-from govtool.render.terminal import note, pad, printable, width
-from govtool.text import half_width, says_nothing
+from govtool.render.terminal import note, pad, page_width, printable, width
+from govtool.text import half_width, quoted, says_nothing
 
 T = TypeVar("T")
 Choice = tuple[str, str]
@@ -29,6 +32,40 @@ MANY = 40
 _YES = frozenset({"y", "yes", "是", "好", "对", "是的", "有", "确认"})
 _NO = frozenset({"", "n", "no", "否", "不", "不是", "无", "没有", "取消"})
 _NO_SUCH_CHOICE = frozenset({"bad_term", "unknown_unit", "unknown_grid"})
+_REFUSALS = (Refused, NotFound, UsageMistake)
+_GAP = 4
+"""Columns between two choices in a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Generic[T]):
+    """Something a person is asked.
+
+    :param label: what is asked for, translated, without punctuation.
+    :param parse: turns the answer into a value; what it refuses is explained, and asked again.
+    :param choices: codes with labels, shown with numbers; the answer may be a number, a code or a label, also the
+        beginning of one, and ``parse`` gets the code. Any other answer goes to ``parse`` as it is.
+    :param default: what an empty answer stands for, as if typed.
+    :param lines: whether the answer may have several lines, and may come from a file or the editor.
+    :param name: what it is known by among the questions of the command; without it, the label.
+    :param advice: what is to be said before it; :param before: says more, and returns the label to ask with.
+    :param by_name: turns a number into a name that means the same when the question is asked again.
+    """
+
+    label: str
+    parse: Callable[[str], T]
+    choices: Sequence[Choice] = ()
+    default: str | None = None
+    lines: bool = False
+    name: str = ""
+    advice: str | None = None
+    before: Callable[[], str] | None = None
+    by_name: Callable[[str], str] = str
+
+    @property
+    def key(self) -> str:
+        """What it is known by."""
+        return self.name or self.label
 
 
 def ask(
@@ -36,31 +73,123 @@ def ask(
     parse: Callable[[str], T],
     choices: Sequence[Choice] | None = None,
     default: str | None = None,
-    *,
-    lines: bool = False,
+    **how: Any,
 ) -> T:
-    """Ask until ``parse`` accepts the answer.
+    """Ask until ``parse`` accepts the answer; the parameters are those of :class:`Question`.
 
-    :param label: what is asked for, translated, without punctuation.
-    :param parse: turns the answer into a value; what it refuses is explained, and asked again.
-    :param choices: codes with labels, shown with numbers; the answer may be a number, a code or a label, and
-        ``parse`` gets the code. Any other answer goes to ``parse`` as it is.
-    :param default: what an empty answer stands for, as if typed.
-    :param lines: whether the answer may have several lines, as pasted text has.
-    :raises EOFError: at the end of input (Ctrl-D).
+    :raises EOFError: at the end of input (Ctrl-D). :raises AskedAnew: the person goes back.
     """
-    offered = choices or ()
-    _offer(offered)
+    return put(Question(label, parse, choices or (), default, **how))
+
+
+def put(question: Question[T]) -> T:
+    """Ask a question until its answer is accepted; one that was answered before is asked only to be changed.
+
+    :raises EOFError: at the end of input (Ctrl-D). :raises AskedAnew: the person goes back.
+    """
+    planned = talk.plan_for(question.key)
+    if planned is not None and planned.is_settled:
+        try:
+            with talk.answering(question.key, planned.text):
+                return question.parse(planned.text)
+        except _REFUSALS as refusal:  # the file is another one by now, or an answer before it
+            talk.speak()
+            note(printable(f"{question.label}: {planned.text}"))
+            _explain(refusal, planned.text, question.choices)
+    talk.speak()
+    _introduce(question)
+    if question.before:
+        question = replace(question, label=question.before(), name=question.key)
+    return _live(question, planned)
+
+
+def _live(question: Question[T], planned: Planned | None) -> T:
+    """Ask a person; the earlier answer may be edited, or is the default where there are choices."""
+    earlier = planned.text if planned else ""
+    start = "" if question.choices else earlier
+    default = _label_of(earlier, question.choices) or question.default
+    offered = question.choices
     while True:
         answer = ""
         try:
-            answer = _answer(_question(label, default), lines=lines) or default or ""
-            if offered and half_width(answer) == "?":
-                _show(offered)
+            answer = _typed(question, default, start) or default or ""
+            key = half_width(answer.removeprefix(start))
+            if key == "<":
+                talk.go_back(planned)
+            if key == "?":
+                _help(question)
                 continue
-            return parse(_chosen(answer, offered))
-        except (Refused, NotFound, UsageMistake) as refusal:
-            _explain(refusal, answer, offered)
+            return _read(question, question.by_name(_chosen(answer, offered)))
+        except _REFUSALS as refusal:
+            start = ""
+            offered = _narrowed(answer, question.choices, refusal) or question.choices
+            _explain(refusal, answer, question.choices, offered)
+
+
+def _read(question: Question[T], answer: str) -> T:
+    """Return the value of an answer: of the one choice that begins so, where it is none itself."""
+    try:
+        with talk.answering(question.key, answer):
+            return question.parse(answer)
+    except _REFUSALS as refusal:
+        begun = _narrowed(answer, question.choices, refusal)
+        if len(begun) != 1:
+            raise
+    with talk.answering(question.key, begun[0][0]):
+        return question.parse(begun[0][0])
+
+
+def _narrowed(answer: str, choices: Sequence[Choice], refusal: GovtoolError) -> Sequence[Choice]:
+    """Return the choices whose code or label begins with an answer that is no choice."""
+    if refusal.code not in _NO_SUCH_CHOICE:
+        return ()
+    begun = half_width(answer).casefold()
+    return [
+        choice
+        for choice in choices
+        if begun and any(half_width(word).casefold().startswith(begun) for word in choice)
+    ]
+
+
+def _typed(question: Question[Any], default: str | None, start: str) -> str:
+    """Return what is typed, or what is in the file or left in the editor that is meant."""
+    label = _question(question.label, default)
+    while True:
+        line = edited_line(label, start=start, lines=question.lines)
+        answer = line.text.strip()
+        if not question.lines or not (line.wants_editor or answer.startswith("@")):
+            return answer
+        if line.wants_editor or half_width(answer) == "@":
+            start = left_in_editor("" if answer == "@" else line.text)
+            continue
+        return text_meant(answer)
+
+
+def _label_of(code: str, choices: Sequence[Choice]) -> str:
+    """Return what a chosen code is called, the code itself where that is not clear; nothing where nothing is chosen."""
+    labels = [label for other, label in choices if other == code]
+    is_clear = labels and [label for _code, label in choices].count(labels[0]) == 1
+    return labels[0] if is_clear else code if choices else ""
+
+
+def _introduce(question: Question[Any]) -> None:
+    """Say what there is to know before a question, and the keys before the first of a form."""
+    if talk.keeps_draft and not talk.is_introduced:
+        talk.is_introduced = True
+        note(_("< goes back, ? lists the choices, Ctrl-C leaves (a draft is kept)"))
+    if question.advice:
+        note(question.advice)
+    _offer(question.choices)
+
+
+def _help(question: Question[Any]) -> None:
+    """Say what may be answered."""
+    if question.choices:
+        _show(question.choices)
+        return
+    note("  " + _("< goes back to the question before, Ctrl-C leaves."))
+    if question.lines:
+        note("  " + _("@FILE takes the text from a file, @ opens your editor."))
 
 
 def optional(parse: Callable[[str], T]) -> Callable[[str], T | None]:
@@ -90,6 +219,11 @@ def yes_or_no(answer: str) -> bool:
     raise Refused("bad_value", _("Please answer yes or no."))
 
 
+def is_yes(answer: str) -> bool:
+    """Return whether an answer is a word for yes."""
+    return half_width(answer).casefold() in _YES
+
+
 def confirm(question: str, session: Session, *, answered: bool = False) -> bool:
     """Ask a question to be answered yes or no; ``--yes`` answers it, and an empty answer is no.
 
@@ -106,12 +240,34 @@ def confirm(question: str, session: Session, *, answered: bool = False) -> bool:
 
 
 def decide(question: str, *, answered: bool = False) -> bool:
-    """Ask until the answer is yes or no: a question of fact, which ``--yes`` does not answer."""
+    """Ask until the answer is yes or no: a question of fact, which ``--yes`` does not answer.
+
+    :raises AskedAnew: the person goes back.
+    """
+    planned = talk.plan_for(question)
+    if planned is not None and planned.is_settled:
+        with talk.answering(question, planned.text, decides=True):
+            return yes_or_no(planned.text)
+    talk.speak()
     text = (_("{question} [yes/no] ") if answered else _("{question} [y/N] ")).format(question=question)
     while True:
         try:
-            answer = _answer(text)
-            return yes_or_no(answer if answer.strip() or not answered else "?")
+            answer = edited_line(text).text.strip()
+            if half_width(answer) == "<":
+                talk.go_back(planned)
+            with talk.answering(question, answer, decides=True):
+                return yes_or_no(answer if answer or not answered else "?")
+        except Refused as refusal:
+            _explain(refusal, "", ())
+
+
+def undecided(question: str, *, default: bool) -> bool:
+    """Ask about how to ask, which is no answer of the form: until the answer is yes or no."""
+    text = (_("{question} [Y/n] ") if default else _("{question} [y/N] ")).format(question=question)
+    while True:
+        try:
+            answer = edited_line(text).text.strip()
+            return yes_or_no(answer) if answer else default
         except Refused as refusal:
             _explain(refusal, "", ())
 
@@ -135,14 +291,11 @@ def sure_to_replace(targets: Sequence[Path], session: Session) -> None:
 
 
 def _question(label: str, default: str | None) -> str:
+    if label.endswith(("]", "？", "?")):
+        return f"{label} "
     if default:
         return _("{label} [{default}]: ").format(label=label, default=default)
     return _("{label}: ").format(label=label)
-
-
-def _answer(question: str, *, lines: bool = False) -> str:
-    """Return one answer typed by a person, without the space around it."""
-    return edited_line(question, lines=lines).text.strip()
 
 
 def _chosen(answer: str, choices: Sequence[Choice]) -> str:
@@ -158,8 +311,16 @@ def _chosen(answer: str, choices: Sequence[Choice]) -> str:
     return answer
 
 
-def _explain(refusal: GovtoolError, answer: str, choices: Sequence[Choice]) -> None:
-    """Why an answer is not taken, and what to do."""
+def _explain(
+    refusal: GovtoolError, answer: str, choices: Sequence[Choice], begun: Sequence[Choice] = ()
+) -> None:
+    """Why an answer is not taken, and what to do; the choices that begin so, where there are several."""
+    if 1 < len(begun) < len(choices):
+        note(
+            "  " + _("Several begin like “{answer}”: type a number or a name.").format(answer=quoted(answer))
+        )
+        _show(begun)
+        return
     hint, *more = (refusal.hint or "").splitlines() or [""]
     lines = [sentences(refusal.message, hint), *more]
     if choices and refusal.code in _NO_SUCH_CHOICE:
@@ -178,7 +339,14 @@ def _offer(choices: Sequence[Choice]) -> None:
 
 
 def _show(choices: Sequence[Choice]) -> None:
-    """The choices with their numbers, one to a line; the code beside a label that differs from it."""
+    """Show the choices with their numbers, in columns as wide as the widest; the code beside a label that differs from it."""
     widest = max((width(label) for _code, label in choices), default=0)
-    for number, (code, label) in enumerate(choices, 1):
-        note(f"  {number:>2}  {pad(label, widest)}  {code}" if code != label else f"  {number:>2}  {label}")
+    cells = [
+        f"{number:>2}  {pad(label, widest)}  {code}" if code != label else f"{number:>2}  {label}"
+        for number, (code, label) in enumerate(choices, 1)
+    ]
+    broad = max(map(width, cells), default=0)
+    columns = max(1, (page_width() - 2 + _GAP) // (broad + _GAP))
+    rows = -(-len(cells) // columns)
+    for row in range(rows):
+        note("  " + (" " * _GAP).join(pad(cell, broad) for cell in cells[row::rows]).rstrip())

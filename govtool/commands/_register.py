@@ -133,7 +133,10 @@ def grid_field(
         text = _("Grid {code} belongs to {unit}. Record it all the same?")
         return text.format(code=code, unit=unit_name(row["unit"], form.office))
 
-    return Field(name, label, typed, read, choices, doubt=doubt, **how)
+    def show(code: str, form: Form) -> str:
+        return " ".join(filter(None, (code, _named(form, None).get(code))))
+
+    return Field(name, label, typed, read, choices, doubt=doubt, show=show, **how)
 
 
 def _named(form: Form, unit: str | None) -> dict[str, str]:

@@ -27,6 +27,7 @@ from govtool.commands._frame.session import Session
 from govtool.commands._naming import No, case_meant
 from govtool.commands._options import meant_term, opened
 from govtool.commands._particulars import field_named, particular_changes, supplement, told
+from govtool.commands._parties import party_from
 from govtool.commands._partyedits import (
     AddParty,
     PartyEdits,
@@ -37,7 +38,6 @@ from govtool.commands._partyedits import (
     party_fields,
 )
 from govtool.commands._steps import StepNumber, correct_step, session_numbered, step_numbered
-from govtool.commands.case_add import party_from
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.models import Particulars, Party, Registered

@@ -10,6 +10,7 @@ import typer
 from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
+from govtool.commands._agreement import agreement_fields
 from govtool.commands._case import Again, Note, On, Override, record, split_term
 from govtool.commands._form import Field, Form, term_field, text_field
 from govtool.commands._naming import Nos
@@ -115,18 +116,14 @@ def mediate(
     """Record a mediation session. A settled one closes the case, unless it was handed down by letter."""
     nos, outcome = split_term(nos, voc.SessionOutcome, outcome)
     how = term_field("outcome", _("How the session ended"), outcome, voc.SessionOutcome, required=True)
-    people: dict[str, Any] = {
-        "place": place,
-        "mediator": mediator,
-        "recorder": recorder,
-        "attendees": attendees,
-    }
+    people: dict[str, Any] = {"place": place, "recorder": recorder, "attendees": attendees}
+    particulars = told(more or [], {"amount": amount}, ctx.obj)
     record(
         ctx, nos, m.Mediated, on, *_ending(how, agreement, agreement_no, matter), _prevented(prevented),
+        *agreement_fields(particulars, {"mediator": mediator}),
         term_field("held", _("Way of the session"), way, voc.SessionWay, option="--way"),
         Field("participants", _("Participants"), participants, _participants, option="--participant"),
-        particulars=told(more or [], {"amount": amount}, ctx.obj),
-        again=again, note=note, override=override, **people,
+        particulars=particulars, again=again, note=note, override=override, **people,
     )  # fmt: skip
 
 
@@ -260,8 +257,11 @@ def close(
     """Close the case: settled, withdrawn, or terminated because a party refuses mediation or for another reason."""
     nos, outcome = split_term(nos, voc.ClosedOutcome, outcome)
     how = term_field("outcome", _("How the case ended"), outcome, voc.ClosedOutcome, required=True)
-    ending = [*_ending(how, agreement, agreement_no, matter), _prevented(prevented), *_why_terminated(reason)]
     particulars = told(more or [], {"amount": amount}, ctx.obj)
+    ending = [
+        *_ending(how, agreement, agreement_no, matter), _prevented(prevented),
+        *agreement_fields(particulars, {}), *_why_terminated(reason),
+    ]  # fmt: skip
     record(ctx, nos, m.Closed, on, *ending, particulars=particulars, override=override)
 
 

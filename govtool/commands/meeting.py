@@ -123,10 +123,10 @@ def _fields(meeting: Meeting, typed: dict[str, str | None], *, ask_all: bool = F
     ]
 
 
-def _filled(fields: Sequence[Field], store: Store, session: Session) -> dict[str, Any]:
+def _filled(fields: Sequence[Field], store: Store, session: Session, *, agree: bool = True) -> dict[str, Any]:
     require(fields, session)
     form = Form(session, store)
-    form.fill(fields)
+    form.fill(fields, agree=agree)
     return form.known
 
 
@@ -140,7 +140,8 @@ def _several(
         said = ask(label, optional(not_empty))
         if said is None:
             return drafts
-        drafts.append(_filled(_fields(meeting, typed | {"text": said}, ask_all=True), store, session))
+        fields = _fields(meeting, typed | {"text": said}, ask_all=True)
+        drafts.append(_filled(fields, store, session, agree=False))
 
 
 def _decision(store: Store, no: str) -> Decision:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from govtool import casework, convening, reading, text
+from govtool import casework, convening, text
 from govtool.commands._again import is_meant_again
 from govtool.commands._case import Again
 from govtool.commands._correcting import note_unchanged, pairs
@@ -17,8 +16,8 @@ from govtool.commands._frame.session import Session
 from govtool.commands._naming import subject_meant
 from govtool.commands._options import opened, term, unit_code
 from govtool.commands._steps import correct_opening
-from govtool.errors import NotFound, Refused
-from govtool.i18n import _, system_reason
+from govtool.commands._texts import text_meant
+from govtool.i18n import _
 from govtool.render.changes import changes_text
 from govtool.render.meetings import say_held
 from govtool.render.terminal import emit_json, say
@@ -28,9 +27,6 @@ from govtool.subjects.meeting import MEETING, HeldMeeting
 from govtool.vocabulary import DecisionPhase, MeetingKind, UnitKind
 
 app = typer.Typer()
-
-MOST_BYTES = 100_000
-"""No minutes are longer; a larger file is another one."""
 
 
 @app.command(
@@ -123,7 +119,7 @@ def _fields(kind: MeetingKind, typed: dict[str, str | None]) -> list[Field]:
         line("absent", _("Who was absent (may be left empty)"), long, asks=lambda form: asked(form) and not is_deliberation),
         line("title", _("What the meeting is called (may be left empty)"), asks=lambda _form: False),
         line("place", _("Place (may be left empty)"), asks=lambda _form: False),
-        Field("minutes", _("Minutes, or @ and the name of a file (may be left empty)"), typed["minutes"], lambda answer, _form: _minutes(answer), asks=asked),
+        Field("minutes", _("Minutes, or @ and the name of a file (may be left empty)"), typed["minutes"], lambda answer, _form: _minutes(answer), asks=asked, lines=True),
     ]  # fmt: skip
 
 
@@ -171,31 +167,8 @@ def _count(answer: str) -> int | None:
 
 
 def _minutes(answer: str) -> str | None:
-    """Return the minutes themselves, or those of the file named after ``@``.
-
-    :raises NotFound: code ``no_file``. :raises Refused: a file that is no text, or too long.
-    """
-    if not answer:
-        return None
-    told = _content(Path(answer[1:])) if answer.startswith("@") else answer
-    return text.clean(told, text.TEXT_LIMIT, lines=True)
-
-
-def _content(path: Path) -> str:
-    try:
-        found = reading.content(path, MOST_BYTES)
-    except OSError as error:
-        message = _("“{path}” cannot be read: {reason}.").format(path=path, reason=system_reason(error))
-        raise NotFound("no_file", message) from None
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            told = found.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in told:
-            return told
-    message = _("“{path}” is no text file.").format(path=path)
-    raise Refused("bad_file", message, _("Save the minutes as a text file (.txt)."))
+    """Return the minutes; None where nothing is said."""
+    return text.clean(answer, text.TEXT_LIMIT, lines=True) if answer else None
 
 
 @app.command(
@@ -216,7 +189,7 @@ def correct(
     typed = pairs(changes or ())
     with opened(session) as store:
         subject = subject_meant(no, store, session, "meeting", exact=convening.meeting_subject)
-        readers = {"minutes": lambda answer, _session: _minutes(answer)}
+        readers = {"minutes": lambda answer, _session: _minutes(text_meant(answer))}
         found = correct_opening(store, subject, (typed, reason, None), session, readers)
         if found is None:
             note_unchanged()

@@ -41,6 +41,9 @@ _WORD = (
 )
 
 
+_hushed = False
+
+
 # --- streams
 
 
@@ -150,14 +153,22 @@ def paint(text: str, style: Style, stream: TextIO | None = None) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if code and in_colour(stream or sys.stdout) else text
 
 
+def hush(*, on: bool) -> None:
+    """Say nothing for the time being: it was said before, in an earlier run of the same form."""
+    global _hushed  # noqa: PLW0603  # one process has one terminal
+    _hushed = on
+
+
 def say(text: str = "") -> None:
     """One line of data for stdout."""
-    print(text, file=sys.stdout)
+    if not _hushed:
+        print(text, file=sys.stdout)
 
 
 def note(text: str = "", end: str = "\n") -> None:
     """One line about what happened, for stderr."""
-    print(text, file=sys.stderr, end=end, flush=True)
+    if not _hushed:
+        print(text, file=sys.stderr, end=end, flush=True)
 
 
 def emit_json(value: Any) -> None:

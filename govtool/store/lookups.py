@@ -186,6 +186,8 @@ def units_of_grids(conn: Reader) -> dict[str, str]:
     return dict(conn.execute(f"SELECT code, unit FROM grid WHERE {registers.there(None)}"))
 
 
+_NEWEST = 20_000
+"""The entries looked through for what somebody did last."""
 _OF_OPENING = f"SELECT {NUMBER_OF_OPENING} FROM journal WHERE node = ? AND seq = ?"
 
 
@@ -288,6 +290,14 @@ def subjects_of(
         WHERE s.word = ? AND s.opened_on >= ? AND s.opened_on <= ? ORDER BY s.opened_on, s.id
     """
     return [subject for (subject,) in conn.execute(query, (word, first.isoformat(), last.isoformat()))]
+
+
+def newest_registration(conn: Reader, actor: str) -> tuple[str, str | None] | None:
+    """Return the unit and the source of the case that somebody registered last, among the newest entries."""
+    query = """SELECT json_extract(payload, '$.unit'), json_extract(payload, '$.source') FROM journal
+        WHERE pos > (SELECT max(pos) FROM journal) - ? AND kind = 'registered' AND actor = ? ORDER BY pos DESC LIMIT 1"""
+    row = conn.execute(query, (_NEWEST, actor)).fetchone()
+    return (row[0], row[1]) if row else None
 
 
 def no_of(conn: Reader, subject: str) -> str | None:

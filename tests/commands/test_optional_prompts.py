@@ -10,7 +10,7 @@ from commands.clerk import Desk
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
 
-from commands.test_prompts import Opens, at_terminal, follow
+from commands.test_prompts import RECORD, Opens, at_terminal, follow
 
 __all__ = ["at_terminal"]
 
@@ -47,6 +47,7 @@ def test_a_mediator_is_asked_for_in_full(
         ("证号（可不填）：", ""),
         ("电话（可不填）：", ""),
         ("是否专职？[是/否，回车为否]", answer),
+        (RECORD, ""),
     ]
     assert follow(at_terminal("mediator", "add"), script).ends() == 0
     (found,) = desk.done("mediator", "list", "--json").json
@@ -64,6 +65,7 @@ def test_a_group_says_how_its_members_are_named(desk: Desk, at_terminal: Opens) 
         ("第一副组长（可不填）：", ""),
         ("副组长（可不填）：", ""),
         ("成员（可不填）：", "SQ01、乙某"),
+        (RECORD, ""),
     ]
     dialogue = follow(at_terminal("group", "add"), script)
     assert dialogue.ends() == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from commands.clerk import Desk
 
-from govtool.commands.case_add import party_from
+from govtool.commands._parties import party_from
 from govtool.errors import Refused
 
 ADD = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙排水")

@@ -51,7 +51,7 @@ class Dialogue:
 
     def asks(self, words: str) -> Dialogue:
         """Wait until ``words`` are shown, after what was waited for before."""
-        wanted = words.encode(self._encoding)
+        wanted = words.rstrip().encode(self._encoding)  # a space at the end of a question is not drawn
         while (found := self._shown.find(wanted, self._read)) < 0:
             assert self._more(), f"{words!r} does not come: {self.shown}"
         self._read = found + len(wanted)
@@ -127,29 +127,30 @@ def entries(desk: Desk) -> int:
 # --- registering
 
 FORM = [
-    ("登记单位：", "示例一社区"),
+    ("登记单位", "示例一社区"),
     ("纠纷类型：", "邻里"),
-    ("案件来源：", "1"),
+    ("案件来源", "1"),
     ("案情摘要：", "院墙排水"),
-    ("登记日期 [今天]：", ""),
-    ("排查日期（可不填，即登记日期）：", ""),
-    ("排查人（可不填）：", ""),
-    ("网格（可不填）：", "第一网格"),
-    ("申请人姓名（可不填）：", "甲某"),
-    ("申请人电话（可不填）：", "１３８００００００００"),
-    ("申请人证件号（可不填）：", ""),
-    ("被申请人姓名（可不填）：", "乙某"),
-    ("被申请人电话（可不填）：", ""),
-    ("被申请人证件号（可不填）：", ""),
-    ("第三人姓名", ""),
-    ("法定代理人或者委托代理人？[是/否", ""),
-    ("法院等机关", ""),
-    ("是否重大复杂？[是/否", "否"),
+    ("申请人姓名、电话（可不填）：", "甲某　１３８００００００００"),
+    ("被申请人姓名、电话（可不填）：", "乙某"),
 ]
+RECORD = "确认记录？[回车＝是，n＝存草稿离开，序号＝更改或补充]"
 
 
 def test_a_whole_dialogue_in_chinese(desk: Desk, at_terminal: Opens) -> None:
-    dialogue = follow(at_terminal("case", "add"), [*FORM, ("确认登记？[是/否]", "是")])
+    script = [
+        *FORM,
+        ("重大复杂            否", ""),
+        ("网格", ""),
+        (RECORD, "网格"),
+        ("网格（可不填）：", "第一网格"),
+        (RECORD, "是"),
+    ]
+    dialogue = at_terminal("case", "add")
+    for prompt, answer in script:
+        dialogue.asks(prompt)
+        if answer:
+            dialogue.types(answer)
     dialogue.asks("已登记  SQ01-2026-00001")
     assert dialogue.ends() == 0
     case = desk.case("SQ01-2026-00001")
@@ -163,9 +164,8 @@ def test_a_whole_dialogue_in_chinese(desk: Desk, at_terminal: Opens) -> None:
     ]
 
 
-def test_an_empty_answer_does_not_cost_the_form(desk: Desk, at_terminal: Opens) -> None:
-    script = [*FORM, ("确认登记？[是/否]", ""), ("请回答“是”或“否”", "是")]
-    dialogue = follow(at_terminal("case", "add"), script).asks("已登记  SQ01-2026-00001")
+def test_an_empty_answer_records_what_was_shown(desk: Desk, at_terminal: Opens) -> None:
+    dialogue = follow(at_terminal("case", "add"), [*FORM, (RECORD, "")]).asks("已登记  SQ01-2026-00001")
     assert dialogue.ends() == 0
 
 
@@ -177,21 +177,21 @@ def test_no_answer_that_is_refused_costs_the_form(desk: Desk, at_terminal: Opens
         ("纠纷类型：", "火星"), ("没有这一项", "邻里"),
         ("案件来源：", "信访"),
         ("案情摘要：", ""), ("内容为空", "院墙排水"),
+        ("申请人姓名、电话（可不填）：", ""), ("被申请人姓名、电话（可不填）：", ""), ("至少须填写一名当事人", "<"),
+        ("申请人姓名、电话（可不填）：", "甲某 123"), ("不是电话号码", "甲某:无:990000199001010018"),
+        ("甲某的证件号校验码有误：990000199001010018。仍按原样记录？[是/否", "也许"), ("请回答“是”或“否”", "否"),
+        ("请重新输入", "甲某 99000019900101001X"), ("仍按原样记录？[是/否", "是"),
+        ("被申请人姓名、电话（可不填）：", ""),
+        (RECORD, "不知道"), ("请回答“是”或“否”", "登记日期"),
         ("登记日期 [今天]：", "2026-03-06"), ("日期尚未到来", "2026-02-30"), ("没有“2026-02-30”这一天", "明天"),
         ("“明天”尚未到来，只能记录已经发生的事项", "26-03-01"), ("年份只有两位", "昨天"),
+        (RECORD, "网格"),
         ("网格（可不填）：", "G99"), ("没有这一项", "G02"),
         ("网格 G02 属于示例二社区，仍按此记录？[是/否", "否"), ("请重新输入", "g01"),
-        ("申请人姓名（可不填）：", ""), ("被申请人姓名（可不填）：", ""), ("至少须填写一名当事人", "甲某"),
-        ("申请人电话（可不填）：", "123"), ("不是电话号码", ""),
-        ("申请人证件号（可不填）：", "990000199001010018"),
-        ("甲某的证件号校验码有误：990000199001010018。仍按原样记录？[是/否", "也许"), ("请回答“是”或“否”", "否"),
-        ("请重新输入", "99000019900101001X"), ("仍按原样记录？[是/否", "是"),
-        ("被申请人姓名（可不填）：", ""),
-        ("第三人姓名", "丙某"), ("第三人电话", ""), ("第三人证件号", ""), ("第三人姓名", ""),
-        ("法定代理人或者委托代理人？[是/否", "没有"),
-        ("法院等机关", "有"), ("请写明机关名称", "没有"),
-        ("是否重大复杂？[是/否", "不知道"), ("请回答“是”或“否”", "是"),
-        ("确认登记？[是/否]", "ｙ"),
+        (RECORD, "其他当事人"), ("其他当事人，如", "丙某"), ("其他当事人，如", ""),
+        (RECORD, "已由法院"), ("已由法院等机关受理：", "有"), ("请写明机关名称", "没有"),
+        (RECORD, "重大"), ("重大复杂：", "不知道"), ("请回答“是”或“否”", "是"),
+        (RECORD, "ｙ"),
     ]  # fmt: skip
     dialogue = follow(at_terminal("case", "add"), script)
     assert dialogue.ends() == 0
@@ -208,34 +208,37 @@ def test_no_answer_that_is_refused_costs_the_form(desk: Desk, at_terminal: Opens
 
 def test_what_a_court_has_is_registered_for_a_reason_only(desk: Desk, at_terminal: Opens) -> None:
     court = [
-        *FORM[:-2],
-        ("法院等机关", "示例区法院"),
-        ("不得受理调解", ""),
-        ("仍要登记并记为违规？[是/否", ""),
+        *FORM,
+        (RECORD, "已由法院"),
+        ("已由法院等机关受理：", "示例区法院"),
+        ("不得受理调解", "否"),
+        ("请重新输入", "没有"),
     ]
     before = entries(desk)
-    assert follow(at_terminal("case", "add"), court[:-1]).asks("已取消，未登记。").ends() == 3
+    assert follow(at_terminal("case", "add"), [*court, (RECORD, "n")]).asks("未记录任何内容。").ends() == 3
     assert entries(desk) == before
-    agreed = [*court[:-2], ("仍要登记并记为违规？[是/否", "是"), ("理由：", ""), ("内容为空", "领导批示")]
-    dialogue = follow(at_terminal("case", "add"), [*agreed, ("是否重大复杂", ""), ("确认登记", "是")])
-    assert dialogue.ends() == 0
+    agreed = [
+        ("是否继续填写？", "否"), *court[:-2], ("仍要登记并记为违规？[是/否", "是"), ("违规办理理由：", ""),
+        ("内容为空", "领导批示"), (RECORD, ""),
+    ]  # fmt: skip
+    assert follow(at_terminal("case", "add"), agreed).ends() == 0
     (violation,) = desk.case("SQ01-2026-00001")["violations"]
     assert (violation["rule"], violation["override"]) == ("not_mediable", "领导批示")
 
 
 def test_saying_no_at_the_end_is_no_mistake(desk: Desk, at_terminal: Opens) -> None:
     before = entries(desk)
-    dialogue = follow(at_terminal("case", "add"), [*FORM, ("确认登记？[是/否]", "否")])
-    assert dialogue.asks("已取消，未登记。").ends() == 3
+    dialogue = follow(at_terminal("case", "add"), [*FORM, (RECORD, "否")])
+    assert dialogue.asks("未记录任何内容。").asks("govtool case add --resume").ends() == 3
     assert "错误" not in dialogue.shown
     assert entries(desk) == before
 
 
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D], ids=["ctrl-c", "ctrl-d"])
-@pytest.mark.parametrize("place", [0, 6, 13, len(FORM)])
+@pytest.mark.parametrize("place", [0, 4, len(FORM)])
 def test_leaving_at_any_prompt_records_nothing(desk: Desk, at_terminal: Opens, key: str, place: int) -> None:
     before = entries(desk)
-    script = [*FORM, ("确认登记？[是/否]", "是")]
+    script = [*FORM, (RECORD, "是")]
     dialogue = follow(at_terminal("case", "add"), script[:place]).asks(script[place][0]).types(key)
     assert dialogue.asks("已中断，未记录任何内容").ends() == 130
     assert entries(desk) == before
@@ -247,7 +250,7 @@ def test_a_line_can_be_edited_by_whole_characters(desk: Desk, at_terminal: Opens
     dialogue.asks("案情摘要：").types(
         "院墙漏水\x7f\x7f\x1b[D\x1b[D\x1b[C排\x05水"
     )  # two back, one forth, to the end
-    follow(dialogue, [*FORM[4:], ("确认登记", "是")])
+    follow(dialogue, [*FORM[4:], (RECORD, "是")])
     assert dialogue.ends() == 0
     assert desk.case("SQ01-2026-00001")["summary"] == "院排墙水"
 
@@ -261,9 +264,9 @@ def test_what_was_given_wrong_is_refused_before_anything_is_asked(at_terminal: O
 def test_many_choices_are_listed_when_asked_for(desk: Desk, at_terminal: Opens) -> None:
     for number in range(2, 46):
         desk.done("grid", "add", "--code", f"G{number:02}", "--name", f"第{number}网格", "--unit", "SQ01")
-    dialogue = follow(at_terminal("case", "add"), FORM[:7])
+    dialogue = follow(at_terminal("case", "add"), [*FORM, (RECORD, "网格")])
     dialogue.asks("共 45 项：请输入编码或名称").asks("网格（可不填）：").types("？").asks("第45网格  G45")
-    dialogue.types("第7网格").asks("申请人姓名")
+    dialogue.types("第7网格").asks("G07 第7网格").asks(RECORD)
 
 
 def test_a_unit_is_changed_from_what_it_is(desk: Desk, at_terminal: Opens) -> None:
@@ -288,7 +291,7 @@ def test_a_letter_is_asked_for_field_by_field(desk: Desk, at_terminal: Opens) ->
         ("拟办意见：", ""), ("内容为空", "依职责调处"),
         ("审批领导：", "丙某"),
         ("审批日期 [2026-03-05]：", "明天"), ("“明天”尚未到来", "3月6日"), ("审批日期（不晚于送达日）", ""),
-        ("责任人（可不填）：", "丁某"), ("送达方式 [书面]：", "邮寄"), ("没有这一项", "2"),
+        ("责任人（可不填）：", "丁某"), ("送达方式 [书面]：", "邮寄"), ("没有这一项", "2"), (RECORD, ""),
     ]  # fmt: skip
     assert follow(at_terminal("case", "assign", number), script).ends() == 0
     (letter,) = desk.case(number, "2026-03-05")["letters"]
@@ -303,18 +306,12 @@ def test_who_found_it_and_when_is_asked_where_somebody_went_and_found_it(
     desk: Desk, at_terminal: Opens
 ) -> None:
     found = [
-        *FORM[:5],
-        ("排查日期（可不填，即登记日期）：", "明天"), ("尚未到来", "前天"),
-        ("排查人（可不填）：", "网格员甲某"),
-        *FORM[7:],
-        ("确认登记", "是"),
+        *FORM, (RECORD, "排查日期"), ("排查日期（可不填，即登记日期）：", "明天"), ("尚未到来", "前天"),
+        (RECORD, "排查人"), ("排查人（可不填）：", "网格员甲某"), (RECORD, "是"),
     ]  # fmt: skip
     assert follow(at_terminal("case", "add"), found).ends() == 0
     case = desk.case("SQ01-2026-00001")
     assert (case["found_on"], case["found_by"]) == ("2026-03-03", "网格员甲某")
-    came = [*FORM[:2], ("案件来源：", "当事人申请"), *FORM[3:5], *FORM[7:], ("确认登记", "是")]
-    assert follow(at_terminal("case", "add", "--yes"), came[:-1]).ends() == 0
-    assert desk.case("SQ01-2026-00002")["found_on"] == "2026-03-05"
 
 
 def test_why_it_is_terminated_is_asked_for(desk: Desk, at_terminal: Opens) -> None:
@@ -354,12 +351,25 @@ def test_who_should_lead_is_said_before_it_is_asked(desk: Desk, at_terminal: Ope
     assert dialogue.types(CTRL_C).ends() == 130
 
 
+NOTHING_MORE = [
+    ("协议内容（可不填）：", ""),
+    ("履行方式（可不填）：", ""),
+    ("履行期限（可不填）：", ""),
+    ("调解员（可不填）：", ""),
+    (RECORD, ""),
+]
+"""What a written agreement asks for, left empty."""
+
+
 @pytest.mark.parametrize("verb", ["mediate", "close"])
 @pytest.mark.parametrize(
     ("answers", "agreement"),
     [
-        ([("协议形式：", "书面")], ("written", "（2026）示例一社区人调字第1号")),
-        ([("协议形式：", ""), ("请选择一项", "1")], ("written", "（2026）示例一社区人调字第1号")),
+        ([("协议形式：", "书面"), *NOTHING_MORE], ("written", "（2026）示例一社区人调字第1号")),
+        (
+            [("协议形式：", ""), ("请选择一项", "1"), *NOTHING_MORE],
+            ("written", "（2026）示例一社区人调字第1号"),
+        ),
         ([("协议形式：", "口头")], ("oral", None)),
         ([("协议形式：", "无")], ("none", None)),
     ],
@@ -398,9 +408,34 @@ def test_a_written_agreement_asks_for_its_matter(
     dialogue = follow(at_terminal("case", verb, number), [("：", "调解成功"), ("协议形式：", form)])
     if answer is not None:
         dialogue.asks("法院不予司法确认的事项 [none]：").types(answer)
+    if form == "书面":
+        follow(dialogue, NOTHING_MORE)
     assert dialogue.ends() == 0
     assert ("司法确认的事项" in dialogue.shown) == (answer is not None)
     assert desk.case(number, "2026-03-05")["particulars"].get("matter") == matter
+
+
+def test_one_form_settles_and_describes(desk: Desk, at_terminal: Opens) -> None:
+    number = desk.add("--party", "申请人:甲某", on="2026-03-02")
+    script = [
+        ("协议形式：", "书面"), ("协议内容（可不填）：", "乙某修复院墙"), ("履行方式（可不填）：", "当场修复"),
+        ("履行期限（可不填）：", "2026-03-31 5000；2026-06-30 5000"), ("调解员（可不填）：", "丁某"),
+        ("履行期限", ""), (RECORD, "协议金额"), ("协议金额（可不填）：", "1万元"),
+        (RECORD, "履行方式"), ("履行方式（可不填）：", "\x15分期支付"), (RECORD, ""),
+    ]  # fmt: skip
+    dialogue = at_terminal("case", "mediate", number, "成功")
+    for prompt, answer in script:
+        dialogue.asks(prompt)
+        if answer or prompt == RECORD:
+            dialogue.types(answer)
+    assert dialogue.ends() == 0
+    case = desk.case(number, "2026-03-05")
+    said = case["particulars"]
+    assert (case["outcome"], said["terms"], said["performance"]) == ("settled", "乙某修复院墙", "分期支付")
+    assert [one["on"] for one in said["instalments"]] == ["2026-03-31", "2026-06-30"]
+    lines = desk.done("journal", "--of", number, "--json").json
+    assert [line["kind"] for line in lines].count("mediated") == 1
+    assert len({line["recorded_at"] for line in lines if line["kind"] in {"mediated", "supplemented"}}) == 1
 
 
 def test_the_court_may_be_left_empty(desk: Desk, at_terminal: Opens) -> None:
@@ -420,7 +455,7 @@ def test_an_oral_agreement_of_a_petition_case_is_refused_at_its_prompt(
     desk: Desk, at_terminal: Opens
 ) -> None:
     number = desk.add("--petition", on="2026-03-02")
-    script = [("调解结果：", "1"), ("协议形式：", "口头"), ("须有书面协议", "书面")]
+    script = [("调解结果：", "1"), ("协议形式：", "口头"), ("须有书面协议", "书面"), *NOTHING_MORE]
     assert follow(at_terminal("case", "mediate", number), script).ends() == 0
 
 
@@ -707,14 +742,11 @@ def test_a_likely_duplicate_is_not_asked_about_where_nobody_wants_to_be_asked(
 
 def test_the_form_asks_once_at_its_end(desk: Desk, registered: str, at_terminal: Opens) -> None:
     dialogue = follow(at_terminal("case", "add", lang="en"), [
-        ("Registering unit:", "SQ02"), ("Dispute type:", "neighbour"), ("Source:", "patrol"),
-        ("What it is about:", "积水"), ("Registered on", ""), ("Found on", ""), ("Found by", ""), ("Grid", ""),
-        ("applicant: name", "甲某"), ("applicant: telephone", ""), ("applicant: ID number", ""),
-        ("respondent: name", "乙某"), ("respondent: telephone", ""), ("respondent: ID number", ""),
-        ("third party: name", ""), ("act for a party", ""), ("Court or authority", ""), ("major or complex?", ""),
+        ("Registering unit", "SQ02"), ("Dispute type:", "neighbour"), ("Source", "patrol"),
+        ("What it is about:", "积水"), ("applicant: name", "甲某"), ("respondent: name", "乙某"),
     ])  # fmt: skip
     dialogue.asks("may be registered already").asks(registered)
-    dialogue.asks("Register it all the same? [yes/no]").types("是")
+    dialogue.asks("Register it all the same? [y = yes").types("").asks("Answer yes or no").types("是")
     assert dialogue.ends() == 0
     assert "Record it? " not in dialogue.shown
     assert cases(desk) == 2

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from commands.clerk import Desk
-from commands.test_prompts import CTRL_C, FORM, Dialogue, Opens, at_terminal, follow
+from commands.test_prompts import CTRL_C, FORM, RECORD, Dialogue, Opens, at_terminal, follow
 from store.clock import Clock
 from store.kit import another
 
@@ -131,10 +131,10 @@ def test_a_patience_that_is_none_is_refused(
     assert (answer.code, answer.error["code"]) == (2, "bad_value")
 
 
-@pytest.mark.parametrize("place", [0, 6, len(FORM)])
+@pytest.mark.parametrize("place", [0, 4, len(FORM)])
 def test_a_command_left_at_its_prompt_holds_no_lock(desk: Desk, at_terminal: Opens, place: int) -> None:
     """Neither at the first question nor at the last: others write at once."""
-    script = [*FORM, ("确认登记？[是/否]", "是")]
+    script = [*FORM, (RECORD, "是")]
     dialogue: Dialogue = follow(at_terminal("case", "add"), script[:place]).asks(script[place][0])
     with open_store(desk.db, wait=0) as store, store.writing("乙某"):
         pass

@@ -29,7 +29,7 @@ def test_encrypting_asks_twice_and_shows_nothing(desk: Desk, at_terminal: Opens)
         ("New passphrase: ", "short"),
         ("at least 8 characters", ""),
         ("New passphrase: ", "12345678"),
-        ("easy to guess. Use it all the same? [y/N] ", "n"),
+        ("easy to guess. Use it all the same? [y/N]", "n"),
         ("New passphrase: ", PASSPHRASE),
         ("The same again: ", "something else"),
         ("were not the same", ""),

@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 
+from govtool.commands._frame.conversation import talk
 from govtool.commands._frame.session import Session
 from govtool.commands._frame.spellings import old_of, spelled_anew
 from govtool.errors import ExitCode, GovtoolError, UsageMistake
@@ -57,6 +58,7 @@ ADDING = "add"
 """The verb of commands whose options are filled from the settings."""
 MENDING = ("config", "help")
 """The commands that run whatever is wrong with the settings."""
+_RESUME = "--resume"
 _WRITTEN = frozenset({"output", "errors"})
 """The parameters of commands that name a file to be written."""
 
@@ -100,7 +102,9 @@ class Verb(TyperCommand):
 
         :raises UsageMistake: anything wrong with the command line.
         """
-        rest = _parsed(super().parse_args, ctx, spelled_anew(args, ctx))
+        args = _begun(spelled_anew(args, ctx), ctx)
+        rest = _parsed(super().parse_args, ctx, args)
+        talk.about = tuple(_arguments(self, ctx))
         if rest and not ctx.resilient_parsing:
             raise UsageMistake(
                 "unexpected_argument",
@@ -112,7 +116,9 @@ class Verb(TyperCommand):
     def invoke(self, ctx: Context) -> Any:
         """Call the command, which finds in its session how it was named."""
         if isinstance(ctx.obj, Session):
-            ctx.obj = ctx.find_root().obj = replace(ctx.obj, command=ctx.command_path.partition(" ")[2])
+            command = ctx.command_path.partition(" ")[2]
+            ctx.obj = ctx.find_root().obj = replace(ctx.obj, command=command)
+            talk.enter(ctx.obj, command)
             _tell_what_is_written(ctx.obj)
             if not ctx.obj.command.startswith(MENDING):
                 return _settled(super().invoke, ctx, ctx.obj)
@@ -434,6 +440,30 @@ def _settled(call: Callable[[Context], Any], ctx: Context, session: Session) -> 
         origin = _("It comes from {place}: govtool config list").format(place=filler.where)
         hint = "\n".join(filter(None, (error.hint, origin)))
         raise type(error)(error.code, error.message, hint, **error.where) from None
+
+
+def _begun(args: list[str], ctx: Context) -> list[str]:
+    """Return the words of a command that begins; where they ask for its draft, go on with that.
+
+    :raises AskedAnew: to go on with a draft.
+    """
+    if isinstance(ctx.obj, Session) and not ctx.resilient_parsing:
+        talk.enter(ctx.obj, ctx.command_path.partition(" ")[2])
+        if _RESUME in args and not talk.is_resumed:
+            from govtool.commands import _drafts
+
+            words = iter(word for word in args if word != _RESUME)
+            db = next((next(words, None) for word in words if word == "--db"), None)
+            subjects = [word for word in args if not word.startswith("-") and word != db]
+            _drafts.resume(ctx.obj.given(db=db), subjects)
+    return [word for word in args if word != _RESUME]
+
+
+def _arguments(command: Command, ctx: Context) -> Iterator[str]:
+    """Yield the values of a command's arguments, in order."""
+    for param in command.params:
+        value = ctx.params.get(param.name or "") if param.param_type_name == "argument" else None
+        yield from value if isinstance(value, (list, tuple)) else [str(value)] if value else []
 
 
 def _tell_what_is_written(session: Session) -> None:

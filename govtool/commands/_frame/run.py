@@ -14,6 +14,7 @@ from typer.main import get_command
 
 from govtool import i18n
 from govtool.commands._frame.arguments import understood
+from govtool.commands._frame.conversation import AskedAnew, afresh, talk
 from govtool.commands._frame.lazy import translate
 from govtool.commands._frame.session import Session, offer_undo, say_undo, usual_file
 from govtool.desk.settings import language_beforehand
@@ -57,7 +58,7 @@ def _run(app: typer.Typer, argv: Sequence[str], options: Sequence[str]) -> int:
     i18n.use(i18n.detect(os.environ, chosen_language(options)))
     offer_undo(offered=False)
     try:
-        code = _invoke(app, argv)
+        code = _converse(app, argv)
         say_undo()
         sys.stdout.flush()
     except BrokenPipeError:
@@ -72,6 +73,27 @@ def _run(app: typer.Typer, argv: Sequence[str], options: Sequence[str]) -> int:
         _report(trouble, as_json="--json" in options)
         return trouble.exit_code
     return code
+
+
+def _converse(app: typer.Typer, argv: Sequence[str]) -> int:
+    """Run the command line, again for each answer that is to be another one; keep what was answered where it is left.
+
+    :raises GovtoolError, BrokenPipeError: as :func:`_invoke`.
+    """
+    afresh()
+    while True:
+        talk.begin(argv)
+        try:
+            code = _invoke(app, argv)
+        except AskedAnew as anew:
+            argv = anew.argv or argv
+            continue
+        except GovtoolError:
+            talk.speak()
+            talk.leave(note)
+            raise
+        talk.finish()
+        return code
 
 
 def _invoke(app: typer.Typer, argv: Sequence[str]) -> int:
