@@ -59,6 +59,7 @@ def add(
     more: More = None,
     before_authority: Annotated[str | None, typer.Option("--before-authority", metavar="AUTHORITY", help="The court or authority it is already before, if any: then it may not be mediated.")] = None,
     override: Override = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the registration that was left.")] = False,  # noqa: ARG001  # the frame does, before the command begins
 ) -> None:  # fmt: skip
     """Register a dispute and see its first deadlines.
 
