@@ -386,3 +386,17 @@ def test_retention_of_what_was_closed_ten_years_ago(clerk: Desk, tmp_path: Path)
     assert clerk("person", "show", "李样二").code == 4
     assert clerk.done("retention", "due", "--json").json == []
     clerk.done("retention", "apply", "--yes")
+
+
+def test_correct_and_the_day_it_follows(clerk: Desk) -> None:
+    """Wished for on Monday 2 March: due on Thursday the 5th; on Sunday the 1st it would have been Wednesday the 4th."""
+    (due,) = {one["due"] for one in clerk.done("due", "--json", "--within", "30d").json if one["no"] == "W1"}
+    said = clerk.done("correct", "W1", "--set", "心愿=书桌", "--set", "on=2026-03-01", "--reason", "笔误").out
+    assert "→ 书桌" in said
+    (now,) = {one["due"] for one in clerk.done("due", "--json", "--within", "30d").json if one["no"] == "W1"}
+    assert (due, now) == ("2026-03-05", "2026-03-04")
+    step = clerk("correct", "W1", "--step", "1", "--set", "on=2026-03-01", "--reason", "笔误", "--json")
+    assert step.error["code"] == "no_step"
+    wrong = clerk("correct", "W1", "--set", "愿望=书桌", "--reason", "笔误", "--json")
+    assert wrong.error["code"] == "unknown_field"
+    assert "心愿" in wrong.error["hint"] or "what" in wrong.error["hint"]

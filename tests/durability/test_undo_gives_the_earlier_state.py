@@ -72,6 +72,8 @@ STEP = st.one_of(
 )
 DESK = st.one_of(
     words("case", "correct", case, "--set", st.sampled_from(["severity=major", "summary=改", "registered_on=2026-03-01", "grid=G01"]), "--reason", "笔误"),
+    words("case", "correct", case, "--session", st.sampled_from(["1", "2"]), "--set", st.sampled_from(["on=2026-03-01", "outcome=adjourned", "mediator=丙某"]), "--reason", "笔误"),
+    words("case", "correct", case, "--party", "1.电话=13811112222", "--reason", "笔误"),
     words("case", "describe", case, "--set", st.sampled_from(["persons=5", "place=院内", "amount=1200.50"])),
     words("case", "link", case, case, "--on", "2026-03-28"),
     words("case", "unlink", case, case),
