@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from govtool.commands._frame.session import Session
-from govtool.commands._options import opened
+from govtool.commands._options import meant_code, opened
 from govtool.commands._prompt import confirm
 from govtool.errors import ExitCode, NotFound, Refused, UsageMistake
 from govtool.i18n import _, listed
@@ -41,7 +41,7 @@ def suggest_mapping(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="The strange file; - is standard input.")],
     noun: Annotated[
-        str, typer.Option("--noun", metavar="|".join(registry.FILES), help="What the rows of the file are.")
+        str, typer.Option("--noun", metavar="NOUN", help="What the rows of the file are, as “govtool import --help” lists them.")
     ] = "cases",
     output: Annotated[
         Path | None,
@@ -54,8 +54,10 @@ def suggest_mapping(
     Says what was recognised and why; what is unsure is commented out. Examples of personal data are masked.
     """
     session: Session = ctx.obj
-    if noun not in registry.FILES:
-        choices = listed(registry.FILES)
+    names = {word: _(registry.files(word).label) for word in registry.FILES}
+    noun = meant_code(noun, names) or noun
+    if noun not in names:
+        choices = listed(f"{word} {label}" for word, label in names.items())
         raise UsageMistake(
             "bad_value",
             _("--noun: “{value}” is not one of {choices}.").format(value=quoted(noun), choices=choices),

@@ -15,7 +15,7 @@ from govtool.commands._listing import a_list, give
 from govtool.commands._options import day, opened, unit_or_none
 from govtool.commands._period import begun, chosen_period, newest_ended, note_going_on
 from govtool.errors import Refused, UsageMistake
-from govtool.i18n import _, listed, ngettext
+from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.render import paperscreen, returnfiles, returns
 from govtool.render.tables import Cell, Column, ListTable, day_cell, table
 from govtool.render.terminal import Style, emit_json, note, say
@@ -268,7 +268,7 @@ def _kind(word: str) -> PeriodKind:
     meant = PeriodKind.meant_by(word.replace("_", "-"))
     if meant in _COMMANDS:
         return meant
-    choices = listed(f"{kind.value} {kind.zh}" for kind in _COMMANDS)
+    choices = listed(f"{kind.value} {kind.zh}" if in_chinese() else kind.value for kind in _COMMANDS)
     message = _("“{kind}” is not a kind of return.").format(kind=quoted(word))
     raise Refused(
         "bad_term",

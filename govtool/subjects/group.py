@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from govtool import vocabulary as voc
@@ -75,11 +75,11 @@ class Group(Record):
     """第一副组长."""
     deputies: tuple[Seat, ...] = ()
     members: tuple[Seat, ...] = ()
-    office: OptionalCode = None
+    office: Annotated[OptionalCode, Field(title=msgid("office of the group"))] = None
     """The unit that has its office."""
     office_director: Seat | None = None
     office_deputies: tuple[Seat, ...] = ()
-    merged_into: OptionalCode = None
+    merged_into: Annotated[OptionalCode, Field(title=msgid("merged into"))] = None
     """合并运行: the group that does its work."""
 
     def person_heading(self, office: Office, on: dt.date | None = None) -> str | None:

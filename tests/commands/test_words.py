@@ -128,7 +128,7 @@ SAID: list[tuple[str, list[str], list[str]]] = [
     ("clerk set --help", ["--profile 管理员"], ["keeper"]),
     ("case mediate --help", ["成功|未成功|择期再调", "--outcome 未成功"], ["failed"]),
     ("case add --help", ["登记日期"], ["发生日期，不写"]),
-    ("case correct --help", ["纠纷类型=物业", "登记日期、纠纷类型"], ["registered_on"]),
+    ("case correct --help", ["纠纷类型=物业", "字段：登记日期"], ["registered_on"]),
     ("meeting agenda --help", ["周例会|月度研判会"], []),
     ("case list --help", ["在办|移送中|已办结"], ["1<=x"]),
 ]
@@ -147,9 +147,9 @@ AT_THE_DESK: list[Line] = [
     (["init", "--street", "JD01"], 2, ["后须写编码、名称共 2 项", "例如：--street JD01"], ["后须写值"]),
     (["case", "list", "--state"], 2, ["后须写在办|移送中|已办结", "例如：--state 在办"], ["open"]),
     (
-        ["case", "list", "--unit", "示例一社"],
+        ["case", "list", "--unit", "示例壹社区"],
         4,
-        ["没有单位“示例一社”", "是否想写：SQ01 示例一社区"],
+        ["没有单位“示例壹社区”", "是否想写：SQ01 示例一社区"],
         ["不是编码"],
     ),
     (["case", "list", "--unit", "梨花街"], 4, ["没有单位“梨花街”"], ["不是编码"]),
@@ -193,4 +193,21 @@ def test_the_day_of_the_plan_in_english_has_no_chinese_but_what_was_typed(
             for known in sorted(typed, key=len, reverse=True):
                 rest = rest.replace(known, "")
             left += [f"{' '.join(words)}: {line}"] if CHINESE.search(rest) else []
+    assert left == []
+
+
+def test_the_day_of_the_plan_in_chinese_has_no_english_but_commands_and_files(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    desk.done("unit", "add", "--code", "XF01", "--name", "信访办", "--kind", "department", on="2026-03-31")
+    typed = re.compile(
+        r"govtool [^，。；、]*|\S+\.(docx|xlsx|csv|html|db|toml)|(?<![\w-])--?[a-z][\w-]*|/\S+"
+    )
+    left = []
+    for words in [words for row in rows() for words in row.commands]:
+        answer = desk(*words, "--lang", "zh_CN")
+        for line in (answer.out + answer.err).splitlines():
+            latin = set(re.findall(r"[A-Za-z][a-z_-]{2,}", typed.sub("", line))) - NAMES
+            left += [f"{' '.join(words)}: {line}"] if latin else []
     assert left == []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Row = tuple[str, str]
 _WIDEST_TERM = 30
-_RANGE = r"\s*\[\d+<=x[^\]]*\]"
+_RANGE = r"\s*\[(?:\d+<=)?x[<>]=[^\]]*\]|\s*\[\d+<=x\]"
 """What a number may be, as Typer says it: in code."""
 _CHINESE_BREAK = r"(?<=[\u2e80-\uffef])\s*\n\s*(?=[\u2e80-\uffef])"
 
