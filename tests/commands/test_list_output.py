@@ -101,7 +101,7 @@ def test_a_file_has_the_columns_of_the_screen_in_full(office: Desk, tmp_path: Pa
     answer = office.done("--lang", "zh_CN", "due", "-o", str(target), on="2026-03-10")
     assert answer.out == ""
     head, *rows = rows_of(target)
-    assert head == ["到期情况", "等级", "事项", "编号", "当事人和事由", "进展", "督办对象", "单位", "期限"]
+    assert head == ["到期情况", "等级", "事项", "编号", "当事人和事由", "进展", "提醒对象", "单位", "期限"]
     assert answer.err.strip() == f"{target}：{len(rows)} 行"
     assert sorted({row[4] for row in rows if row[3] == "SQ01-2026-00001"}) == [
         "甲某 / 示例嘉园物业服务有限公司 · 邻里"
