@@ -14,6 +14,7 @@ from govtool.commands._prompt import ask
 from govtool.errors import NotFound, UsageMistake
 from govtool.i18n import _
 from govtool.store import Store, lookups
+from govtool.text import half_width
 
 Exact = Callable[[Store, str], str]
 """Returns the subject with a number in full, or raises the NotFound of its noun."""
@@ -44,6 +45,16 @@ def subject_meant(typed: str, store: Store, session: Session, *words: str, exact
     subject = chosen(typed, store, session, words, unknown)
     talk.meant[typed] = lookups.no_of(store.reader, subject) or subject.partition(":")[2]
     return subject
+
+
+def subject_at(typed: str, session: Session) -> str:
+    """Return the subject that stands at a place of the list shown last on this terminal; empty for none."""
+    if not session.interactive or not half_width(typed).isdecimal():
+        return ""
+    from govtool.desk import lastlist, naming  # scripts know no places
+
+    name = naming.TypedName(typed, (), session.today, places=lastlist.kept(session.db))
+    return next(naming.at_place(name), "")
 
 
 def subjects_meant(

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from govtool.commands._frame.session import Session
-from govtool.commands._naming import subject_meant
+from govtool.commands._naming import subject_at, subject_meant
 from govtool.commands._options import day, noun_or_none, opened
 from govtool.errors import NotFound
 from govtool.i18n import _
@@ -39,7 +39,7 @@ def explain(
     on = day(as_of, session, "--as-of", ahead=True)
     with opened(session) as store:
         word = noun_or_none(noun)
-        reckoned = _reckoned(store, no, word, on)
+        reckoned = _reckoned(store, (no, subject_at(no, session)), word, on)
         if reckoned is not None:
             show_explained(reckoned, session)
             return
@@ -65,12 +65,15 @@ class _Unrecorded:
     obligations: list[Obligation]
 
 
-def _reckoned(store: Store, no: str, word: str | None, on: dt.date) -> Explaining | None:
-    """Return what is owed under a number before anything is recorded of it: a return, a meeting; None for none."""
-    typed = half_width(no).casefold()
+def _reckoned(store: Store, meant: tuple[str, str], word: str | None, on: dt.date) -> Explaining | None:
+    """Return what is owed before anything is recorded of it: a return, a meeting; None for none.
+
+    :param meant: its number as typed, and the subject in the list shown last that may be meant.
+    """
+    typed, subject = half_width(meant[0]).casefold(), meant[1]
     for reckon in registry.reckoned(word):
         for owed, line in reckon(store, on, None):
-            if owed.no.casefold() == typed:
+            if owed.no.casefold() == typed or owed.subject == subject:
                 state: Any = _Unrecorded(owed.no, [owed.obligation])
                 return Explaining(registry.subject(owed.word), state, store.office, on, turn=line.turn)
     return None

@@ -115,7 +115,7 @@ def _latest(store: Store, asked: TypedName) -> Iterator[str]:
     yield from islice((subject for subject in recorded if lookups.is_there(store.reader, subject)), 1)
 
 
-def _by_place(_store: Store, asked: TypedName) -> Iterator[str]:
+def at_place(asked: TypedName) -> Iterator[str]:
     """Yield what stands at a place of the list shown last on the terminal, whatever noun it is of."""
     if asked.places is None or not is_place(asked.text):
         return
@@ -258,7 +258,7 @@ def _codes(store: Store, asked: TypedName, fits: Fits) -> Iterator[str]:
 _WAYS: dict[str, Callable[[Store, TypedName], Iterator[str]]] = {
     "number": _by_full_number,
     "latest": _latest,
-    "place": _by_place,
+    "place": lambda _store, asked: at_place(asked),
     "part": _by_part_of_number,
     "name": _by_name(NameWay.WHOLE),
     "initials": _by_name(NameWay.INITIALS),

@@ -90,13 +90,13 @@ class ListTable(NamedTuple):
 
 
 def with_places(listing: ListTable) -> ListTable:
-    """Return a list with the number of each line in front, which gives way first where there is no room."""
-    place = Column("", "right", drop=_FIRST_TO_GO)
+    """Return a list with the number of each line in front, one of the last to give way where there is no room."""
+    place = Column("", "right", drop=_LAST_TO_GO)
     rows = [[str(number), *row] for number, row in enumerate(listing.rows, 1)]
     return listing._replace(columns=[place, *listing.columns], rows=rows)
 
 
-_FIRST_TO_GO = 99
+_LAST_TO_GO = 1
 
 
 def say_listing(listing: ListTable) -> None:

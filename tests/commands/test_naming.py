@@ -326,6 +326,16 @@ def test_a_line_of_another_noun_is_refused(cases: Desk) -> None:
     assert entries(cases) == before
 
 
+def test_a_line_that_is_owed_before_anything_is_recorded_of_it(cases: Desk) -> None:
+    listed, explained, refused = typed_in_one_shell(
+        cases, "due --noun return --within 20", "explain 1", "case report 1"
+    )
+    assert "file return" in listed
+    assert "is not what is meant here" not in explained
+    assert "Basis: " in explained
+    assert "is not what is meant here" in refused
+
+
 def test_the_place_gives_way_where_there_is_no_room(cases: Desk) -> None:
     wide, narrow = (typed_in_one_shell(cases, "case list", columns=n)[0] for n in (120, 34))
     assert f"1 {ONE}" in " ".join(wide.split())
