@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help compare demo test test-encrypted lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz kit messages docs measure keep-schema clean
+.PHONY: help compare demo test test-encrypted lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz kit desk messages docs measure keep-schema clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; \
@@ -70,6 +70,9 @@ docs: $(TOOLS) ## write docs/commands.md and options.md from the commands, docs/
 
 kit: $(TOOLS) ## make the kit for machines without a network, in dist/; ALLOW_MISSING=1 though pip lacks some wheels, HERE=1 for this machine alone
 	$(BIN)/python tools/kit.py $(if $(ALLOW_MISSING),--allow-missing) $(if $(HERE),--here)
+
+desk: $(TOOLS) ## count what a clerk types for nine tasks, at a real terminal, and write docs/desk.md
+	GOVTOOL_WRITE_DESK=1 $(BIN)/python -m pytest -q -n 2 tests/desk/test_lengths.py
 
 clean: ## remove .venv, caches and demo-out/
 	rm -rf $(VENV) build dist demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis
