@@ -16,10 +16,8 @@ from govtool.commands._options import meant_term, naming, typed_day, written
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.patterns import pattern
-from govtool.record import field_label
-from govtool.render.changes import LONGEST, FieldChange
 from govtool.subjects.case.events import TIMES
-from govtool.subjects.case.words import PARTICULARS, particular_text
+from govtool.subjects.case.words import PARTICULARS
 from govtool.text import half_width, quoted
 
 _FIELDS = {label: field for field, label in PARTICULARS.items()}
@@ -69,24 +67,6 @@ def field_named(name: str) -> str | None:
     """The field meant by its code or its Chinese name; None if none is."""
     word = half_width(name)
     return word if word in PARTICULARS else _FIELDS.get(word)
-
-
-def particular_changes(before: m.Particulars | None, after: m.Particulars) -> list[FieldChange]:
-    """Return what is otherwise of what the papers ask; long texts by their beginning."""
-    known = before or m.Particulars.trusted()
-    found = []
-    for field in m.Particulars.model_fields:
-        old, new = getattr(known, field), getattr(after, field)
-        if old != new:
-            label = PARTICULARS.get(field) if in_chinese() else None
-            found.append(FieldChange(label or field_label(field), *(_begun(value) for value in (old, new))))
-    return found
-
-
-def _begun(value: Any) -> str:
-    """Return the value of a particular in words, a long text by its beginning."""
-    told = _("none") if value is None else " ".join(particular_text(value).split())
-    return told if len(told) <= LONGEST else f"{told[:LONGEST]}…"
 
 
 def read(field: str, value: str, option: str, session: Session) -> Any:

@@ -26,7 +26,7 @@ from govtool.commands._correcting import (
 from govtool.commands._frame.session import Session
 from govtool.commands._naming import No, case_meant
 from govtool.commands._options import meant_term, opened
-from govtool.commands._particulars import field_named, particular_changes, supplement, told
+from govtool.commands._particulars import field_named, supplement, told
 from govtool.commands._parties import party_from
 from govtool.commands._partyedits import (
     AddParty,
@@ -42,7 +42,7 @@ from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.models import Particulars, Party, Registered
 from govtool.render.caseview import case_json
-from govtool.render.changes import FieldChange, Wording, changes_between, changes_text
+from govtool.render.changes import FieldChange, Wording, changes_between, changes_text, particular_changes
 from govtool.render.terminal import emit_json, note
 from govtool.rules import CASE, Office
 from govtool.store import Store, Transaction

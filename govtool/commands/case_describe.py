@@ -15,7 +15,6 @@ from govtool.commands._options import day, opened, wanted
 from govtool.commands._particulars import (
     More,
     known_time,
-    particular_changes,
     read,
     supplement,
     told,
@@ -26,7 +25,7 @@ from govtool.commands._shown import Shown
 from govtool.i18n import _, in_chinese
 from govtool.models import Particulars
 from govtool.render.caseview import case_json
-from govtool.render.changes import FieldChange, note_changes
+from govtool.render.changes import FieldChange, note_changes, particular_changes
 from govtool.render.terminal import emit_json, note, printable
 from govtool.rules import Case, Office
 from govtool.subjects.case.effects import with_told

@@ -9,11 +9,13 @@ from typing import Any, NamedTuple, Protocol
 from pydantic import BaseModel
 
 from govtool.dates import month_day_text
-from govtool.i18n import _, listed, noted
+from govtool.i18n import _, in_chinese, listed, noted
+from govtool.models import Particulars
 from govtool.personal import Model, Personal, marks_of
 from govtool.record import field_label
 from govtool.render.terminal import note, printable
 from govtool.rules import Office, unit_name
+from govtool.subjects.case.words import PARTICULARS, particular_text
 from govtool.text import mask_identity_number, mask_phone
 from govtool.vocabulary import PartyRole, Term
 
@@ -170,6 +172,27 @@ def _paired(before: Sequence[Any], after: Sequence[Any]) -> list[tuple[Any, Any]
         *((found.get(place), new) for place, new in enumerate(after)),
         *((old, None) for old in left.values()),
     ]
+
+
+# --- what the papers ask
+
+
+def particular_changes(before: Particulars | None, after: Particulars) -> list[FieldChange]:
+    """Return what is otherwise of what the papers ask; long texts by their beginning."""
+    known = before or Particulars.trusted()
+    found = []
+    for field in Particulars.model_fields:
+        old, new = getattr(known, field), getattr(after, field)
+        if old != new:
+            label = PARTICULARS.get(field) if in_chinese() else None
+            found.append(FieldChange(label or field_label(field), *(_begun(value) for value in (old, new))))
+    return found
+
+
+def _begun(value: Any) -> str:
+    """Return the value of a particular in words, a long text by its beginning."""
+    told = _("none") if value is None else " ".join(particular_text(value).split())
+    return told if len(told) <= LONGEST else f"{told[:LONGEST]}…"
 
 
 # --- on a terminal
