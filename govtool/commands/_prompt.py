@@ -141,7 +141,7 @@ def _read(question: Question[T], answer: str) -> T:
 
 def _narrowed(answer: str, choices: Sequence[Choice], refusal: GovtoolError) -> Sequence[Choice]:
     """Return the choices whose code or label begins with an answer that is no choice."""
-    if refusal.code not in _NO_SUCH_CHOICE:
+    if refusal.code not in _NO_SUCH_CHOICE | {"ambiguous"}:
         return ()
     begun = half_width(answer).casefold()
     return [

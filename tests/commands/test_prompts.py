@@ -573,7 +573,7 @@ def test_a_unit_a_grid_and_a_household(desk: Desk, at_terminal: Opens) -> None:
     unit = [
         ("编码：", "SQ01"),
         ("“SQ01”已存在", "a b"),
-        ("不是编码", "SQ03"),
+        ("作编码", "SQ03"),
         ("名称：", "三社区"),
         ("类别：", "村委会"),
     ]
