@@ -43,7 +43,7 @@ def keep(db: Path, subjects: Sequence[str]) -> None:
 def _has_number(subject: str) -> bool:
     """Return whether a subject is known by a number or a code; others may be called after a person."""
     noun = registry.subject_of(subject)
-    return noun.is_seen_through or bool(noun.key)
+    return noun.is_seen_through or bool(noun.key) or noun.word in registry.RECKONED
 
 
 def kept(db: Path) -> list[str]:
