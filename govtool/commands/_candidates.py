@@ -10,6 +10,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from govtool import i18n
 from govtool import vocabulary as voc
 from govtool.commands._frame.completion import FILES, OPEN, Completions
 from govtool.commands._frame.lazy import Lazy, NounGroup
@@ -178,7 +179,11 @@ def _values_of_setting(asked: _Place) -> list[tuple[str, str]]:
         case "source":
             return _chosen(voc.Source, asked.typed)
         case "language":
-            return [(language, "") for language in ("zh_CN", "en") if language.startswith(asked.typed)]
+            return [
+                (language, "")
+                for language in (i18n.CHINESE, i18n.ENGLISH)
+                if language.startswith(asked.typed)
+            ]
     return []
 
 

@@ -36,9 +36,6 @@ from govtool.subjects.case.kinds import MAY_REGISTER
 from govtool.subjects.case.words import PARTICULARS, particular_text
 from govtool.wording import disorder_text, party_text
 
-_FOUND_BY_US = frozenset({voc.Source.PATROL, voc.Source.HOUSEHOLD_HEAD})
-"""The sources of what somebody went and found."""
-
 
 @dataclass(frozen=True, slots=True)
 class RegistrationOptions:

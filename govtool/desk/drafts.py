@@ -15,7 +15,9 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-DAYS_KEPT = 7
+from govtool.desk import private
+from govtool.desk.private import DAYS_KEPT
+
 _ENDING = ".draft.json"
 
 
@@ -45,9 +47,7 @@ class FormDraft:
 
 def folder() -> Path:
     """Return the folder of all drafts."""
-    from platformdirs import user_state_path
-
-    return user_state_path("govtool", appauthor=False) / "drafts"
+    return private.folder("drafts")
 
 
 def keep(draft: FormDraft) -> None:
@@ -55,13 +55,7 @@ def keep(draft: FormDraft) -> None:
 
     :raises OSError: the folder cannot be written.
     """
-    draft.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = draft.path.with_suffix(f".{os.getpid()}")
-    with os.fdopen(
-        os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-    ) as file:
-        json.dump(asdict(draft) | {"left_on": draft.left_on.isoformat()}, file, ensure_ascii=False)
-    unfinished.replace(draft.path)
+    private.write(draft.path, asdict(draft) | {"left_on": draft.left_on.isoformat()})
 
 
 def found(db: str, command: str, words: Sequence[str], today: dt.date) -> FormDraft | None:

@@ -1,7 +1,7 @@
 """The list shown last on a terminal: the subjects in it, by which a place stands for one of them.
 
 It lies in the user's own state folder, one file for each database and terminal, and holds subjects alone (``case:A1-7``),
-never a name. Nobody else may read it; it is forgotten after a week.
+never a name. It is forgotten after a week.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from govtool.desk import private
 from govtool.subjects import registry
 
 _FOLDER = "lists"
-_KEPT_FOR = 7 * 24 * 3600
+_KEPT_FOR = private.DAYS_KEPT * 24 * 3600
 """Seconds."""
-_OWNER_ONLY = 0o600
 
 
 def keep(db: Path, subjects: Sequence[str]) -> None:
@@ -31,19 +31,15 @@ def keep(db: Path, subjects: Sequence[str]) -> None:
     kept = [subject if subject and _has_number(subject) else "" for subject in subjects]
     with suppress(OSError):
         path = _path(db)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _forget_old(path.parent)
-        unfinished = path.with_suffix(f".{os.getpid()}")
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-        with os.fdopen(os.open(unfinished, flags, _OWNER_ONLY), "w") as file:
-            json.dump(kept, file)
-        unfinished.replace(path)
+        if path.parent.exists():
+            _forget_old(path.parent)
+        private.write(path, kept)
 
 
 def _has_number(subject: str) -> bool:
     """Return whether a subject is known by a number or a code; others may be called after a person."""
     noun = registry.subject_of(subject)
-    return noun.is_seen_through or bool(noun.key) or noun.word in registry.RECKONED
+    return noun.has_numbers or noun.word in registry.RECKONED
 
 
 def kept(db: Path) -> list[str]:
@@ -65,12 +61,9 @@ def _forget_old(folder: Path) -> None:
 
 def _path(db: Path) -> Path:
     """Return the file for a database and this terminal."""
-    from platformdirs import user_state_path  # most commands show no list and know no place
-
-    name = hashlib.sha256(f"{db.resolve()}\n{_terminal()}".encode("utf-8", "surrogateescape")).hexdigest()[
-        :32
-    ]
-    return user_state_path("govtool", appauthor=False) / _FOLDER / f"{name}.json"
+    place = f"{db.resolve()}\n{_terminal()}"
+    name = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return private.folder(_FOLDER) / f"{name}.json"
 
 
 def _terminal() -> str:

@@ -110,7 +110,7 @@ def _latest(store: Store, asked: TypedName) -> Iterator[str]:
     """Yield the subject of the newest entry of the clerk that is there still."""
     if asked.text != LATEST:
         return
-    words = asked.words or tuple(word for word in registry.NOUNS if _is_named(word))
+    words = asked.words or tuple(word for word in registry.NOUNS if registry.subject(word).has_numbers)
     recorded = lookups.recorded_by(store.reader, asked.actor, words)
     yield from islice((subject for subject in recorded if lookups.is_there(store.reader, subject)), 1)
 
@@ -238,12 +238,6 @@ _NAMED: dict[NameWay, Fits] = {
     NameWay.INITIALS: _begins_initials,
     NameWay.PART: _has_in_name,
 }
-
-
-def _is_named(word: str) -> bool:
-    """Return whether the records of a noun have a number or a code."""
-    noun = registry.subject(word)
-    return noun.is_seen_through or bool(noun.key)
 
 
 def _codes(store: Store, asked: TypedName, fits: Fits) -> Iterator[str]:

@@ -356,6 +356,11 @@ class Subject(Generic[S]):
         return self.open is not None
 
     @property
+    def has_numbers(self) -> bool:
+        """Whether each has a number or a code; what has none may be called after a person."""
+        return self.is_seen_through or bool(self.key)
+
+    @property
     def holds_people(self) -> bool:
         """Whether what is recorded of it is of persons, as its fields are marked."""
         return any(map(holds_people, self.events))
