@@ -85,8 +85,7 @@ def take_step(tx: Transaction, case_no: str, event: m.Event, today: dt.date, *, 
     subject = tx.subject_of(case_no)
     raise_first(reference_problems(event, tx))
     known = matter.as_known(tx, subject, event)
-    case = tx.case(subject)
-    return _record(tx, subject, known, today, case.case_no if case else "", again=again)
+    return _record(tx, subject, known, today, lookups.no_of(tx.reader, subject) or "", again=again)
 
 
 def _record(

@@ -25,7 +25,7 @@ from govtool.render.caseview import case_json
 from govtool.render.details import event_label
 from govtool.render.terminal import emit_json, note
 from govtool.rules import CASE, Case, Office, change_of, judge
-from govtool.store import Store, Transaction, matter
+from govtool.store import Store, Transaction, lookups, matter
 
 On = Annotated[
     str | None,
@@ -74,8 +74,10 @@ class Fact(Form):
 
     @property
     def number(self) -> str:
-        """The number of the case; empty where it is not there."""
-        return self.case.case_no if self.case else ""
+        """The number of the case; empty for one that is about to be registered."""
+        if not self.case_no:
+            return ""
+        return lookups.no_of(self.store.reader, self.store.subject_of(self.case_no)) or ""
 
     @property
     def day(self) -> dt.date:
