@@ -16,6 +16,7 @@ from typer.main import get_command_from_info
 from govtool.commands._frame.conversation import talk
 from govtool.commands._frame.session import Session
 from govtool.commands._frame.spellings import old_of, spelled_anew
+from govtool.commands._frame.values import take_as_typed
 from govtool.errors import ExitCode, GovtoolError, UsageMistake
 from govtool.i18n import _, listed
 from govtool.render.terminal import note, use_columns
@@ -179,6 +180,7 @@ class Lazy(TyperGroup):
         if cmd_name not in self.commands:
             command = self.build(cmd_name)
             translate(command)
+            take_as_typed(*command.params)
             _share_options(ctx.find_root().command, command)
             self.commands[cmd_name] = command
         return self.commands[cmd_name]
@@ -486,6 +488,7 @@ def _help() -> ModuleType:
 def _described(option: TyperOption | None) -> TyperOption | None:
     if option is not None:
         option.help = _("Show this message and exit.")
+        take_as_typed(option)
     return option
 
 

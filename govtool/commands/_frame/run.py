@@ -17,6 +17,7 @@ from govtool.commands._frame.arguments import understood
 from govtool.commands._frame.conversation import AskedAnew, afresh, talk
 from govtool.commands._frame.lazy import translate
 from govtool.commands._frame.session import Session, offer_undo, say_undo, usual_file
+from govtool.commands._frame.values import take_as_typed
 from govtool.desk.settings import language_beforehand
 from govtool.errors import ExitCode, GovtoolError
 from govtool.i18n import _
@@ -104,6 +105,7 @@ def _invoke(app: typer.Typer, argv: Sequence[str]) -> int:
     """
     root = get_command(app)
     translate(root)
+    take_as_typed(*root.params)
     context = None
     try:
         with root.make_context("govtool", list(argv)) as context:
