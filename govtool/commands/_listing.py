@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import wraps
@@ -11,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from govtool.commands._frame.parameters import NewOptions, with_parameters
 from govtool.commands._frame.session import Session
 from govtool.i18n import ngettext
 from govtool.render import pager
@@ -20,17 +20,16 @@ from govtool.render.terminal import emit_json, emit_json_list, note
 Objects = Iterable[Any] | Mapping[str, Any]
 """What ``--json`` prints of a list: its objects, or one that holds them."""
 
-_OPTIONS = {
-    "output": Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.csv, .xlsx, .docx or .json instead."),
-    ],
-    "plain": Annotated[
-        bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")
-    ],
-    "no_pager": Annotated[
-        bool, typer.Option("--no-pager", help="Print it all at once, however long it is.")
-    ],
+_OPTIONS: NewOptions = {
+    "output": (
+        Annotated[
+            Path | None,
+            typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.csv, .xlsx, .docx or .json instead."),
+        ],
+        None,
+    ),
+    "plain": (Annotated[bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")], False),
+    "no_pager": (Annotated[bool, typer.Option("--no-pager", help="Print it all at once, however long it is.")], False),
 }  # fmt: skip
 """The options that every list has."""
 
@@ -45,17 +44,8 @@ def a_list(command: Callable[..., None]) -> Callable[..., None]:
         ctx.obj = replace(ctx.obj, output=output, plain=plain, pages=not no_pager)
         command(ctx=ctx, **own)
 
-    own = inspect.signature(command, eval_str=True)
-    defaults = {"output": None, "plain": False, "no_pager": False}
-    added = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=defaults[name], annotation=annotation)
-        for name, annotation in _OPTIONS.items()
-    ]
-    parameters = [*own.parameters.values(), *added]
-    with_options.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]  # Typer reads it
-    with_options.__annotations__ = {each.name: each.annotation for each in parameters}
     with_options.gives_list = True  # type: ignore[attr-defined]  # asked by the test that walks all commands
-    return with_options
+    return with_parameters(with_options, _OPTIONS)
 
 
 def page(session: Session, listing: ListTable) -> None:

@@ -7,7 +7,6 @@ an obligation, and the cases are those that owe it.
 from __future__ import annotations
 
 import datetime as dt
-import inspect
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from typing import Annotated, Any, NamedTuple
@@ -16,6 +15,7 @@ import typer
 
 from govtool import models as m
 from govtool import vocabulary as voc
+from govtool.commands._frame.parameters import NewOptions, with_parameters
 from govtool.commands._frame.session import Session
 from govtool.commands._naming import subjects_meant
 from govtool.commands._options import day
@@ -28,7 +28,7 @@ from govtool.store import Store, lookups
 from govtool.subjects.subject import always
 from govtool.workdays import ONE_DAY
 
-_OPTIONS: dict[str, tuple[Any, Any]] = {
+_OPTIONS: NewOptions = {
     "due_today": (
         Annotated[bool, typer.Option("--due-today", help="For all cases in which this step is due today; they are listed first.")],
         False,
@@ -38,7 +38,7 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
         None,
     ),
 }  # fmt: skip
-"""The options by which cases are chosen, with their defaults."""
+"""The options by which cases are chosen."""
 
 
 def rules_met(command: str) -> frozenset[str]:
@@ -72,16 +72,7 @@ def _with_options(command: Callable[..., None], names: Sequence[str]) -> Callabl
     def with_options(**values: Any) -> None:
         command(**{name: value for name, value in values.items() if name not in names})
 
-    own = inspect.signature(command, eval_str=True)
-    added = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for name, (annotation, default) in _OPTIONS.items()
-        if name in names
-    ]
-    parameters = [*own.parameters.values(), *added]
-    with_options.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]  # Typer reads it
-    with_options.__annotations__ = {one.name: one.annotation for one in parameters}
-    return with_options
+    return with_parameters(with_options, {name: _OPTIONS[name] for name in names})
 
 
 class Selected(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial, wraps
-from inspect import signature
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +12,7 @@ import typer
 
 from govtool.commands._backups import before_import
 from govtool.commands._beginning import day_or_none, past_json, settle
+from govtool.commands._frame.parameters import with_parameters
 from govtool.commands._frame.session import Session, offer_undo
 from govtool.commands._import_report import say_outcome, say_unknown, suggest
 from govtool.commands._options import opened
@@ -124,10 +124,7 @@ def _without(command: Callable[..., None], option: str) -> Callable[..., None]:
     def narrowed(*args: Any, **options: Any) -> None:
         command(*args, **options)
 
-    whole = signature(command, eval_str=True)
-    kept = [parameter for name, parameter in whole.parameters.items() if name != option]
-    narrowed.__signature__ = whole.replace(parameters=kept)  # type: ignore[attr-defined]  # inspect reads it
-    return narrowed
+    return with_parameters(narrowed, {}, [option])
 
 
 def command_of(noun: str) -> typer.Typer:
