@@ -13,11 +13,12 @@ import typer
 
 from govtool import text
 from govtool.commands._frame.session import Session
-from govtool.commands._options import meant_term, naming, text_or_ask, typed_day, unit_code
+from govtool.commands._options import meant_term, naming, text_or_ask, typed_day, unit_code, whole_number
 from govtool.commands._prompt import ask, confirm, optional
 from govtool.commands._shown import Shown
 from govtool.errors import ExitCode, Refused, UsageMistake
 from govtool.i18n import _, in_chinese, in_files, listed
+from govtool.patterns import pattern
 from govtool.personal import parts_of
 from govtool.record import Record, field_label
 from govtool.render.changes import FieldChange, Wording, note_changes, shown
@@ -33,7 +34,7 @@ Reader = Callable[[Any, Session], Any]
 
 _YES = frozenset({"1", "true", "yes", "y", "是", "√"})
 _NO = frozenset({"0", "false", "no", "n", "否", "不是"})
-_BETWEEN = "[、,，;；]"
+_BETWEEN = pattern("[、,，;；]")
 
 
 # --- fields
@@ -130,7 +131,7 @@ class Fields:
             return typed_day(typed, session, ahead=name != "on")
         if bool in types:
             return yes_or_no_meant(typed)
-        return _whole(typed) if int in types else typed
+        return whole_number(typed) if int in types else typed
 
 
 def unknown_field(typed: str, labels: Sequence[str], names: Sequence[str]) -> Refused:
@@ -160,16 +161,7 @@ def yes_or_no_meant(typed: str) -> bool:
 
 
 def _several(typed: str) -> list[str]:
-    import re
-
-    return [part for part in re.split(_BETWEEN, typed) if part.strip()]
-
-
-def _whole(typed: str) -> int:
-    word = half_width(typed).removesuffix("人")
-    if not word.isdecimal():
-        raise Refused("bad_number", _("“{value}” is not a whole number.").format(value=quoted(typed)))
-    return int(word)
+    return [part for part in _BETWEEN.split(typed) if part.strip()]
 
 
 # --- what was typed

@@ -14,7 +14,7 @@ from govtool.commands._agreeing import ask_what_to_do, begin_form, leave_draft, 
 from govtool.commands._frame.conversation import talk
 from govtool.commands._frame.session import Session
 from govtool.commands._naming import subject_meant
-from govtool.commands._options import meant_term, naming, typed_day, unit_code, wanted
+from govtool.commands._options import meant_term, naming, typed_day, unit_code, wanted, whole_number
 from govtool.commands._prompt import Choice, Question, confirm, put
 from govtool.commands._shown import changed_meanwhile
 from govtool.commands._texts import text_meant
@@ -416,11 +416,11 @@ def people_count(answer: str) -> int:
 
     :raises Refused: code ``bad_value``.
     """
-    found = texts.half_width(answer).removesuffix("人")
-    if not found.isdecimal():
+    try:
+        return whole_number(answer)
+    except Refused:
         message = _("“{value}” is not a number of people.").format(value=texts.quoted(answer))
-        raise Refused("bad_value", message)
-    return int(found)
+        raise Refused("bad_value", message) from None
 
 
 def case_field(label: str, typed: str | None, asks: Callable[[Form], bool]) -> Field:

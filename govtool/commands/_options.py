@@ -154,6 +154,20 @@ def meant_term(kind: type[TermT], text: str) -> TermT:
     return found
 
 
+_MOST_DIGITS = 9
+
+
+def whole_number(typed: str) -> int:
+    """Return the whole number that a text says: ``3`` or ``3人``.
+
+    :raises Refused: code ``bad_number``.
+    """
+    word = texts.half_width(typed).removesuffix("人")
+    if not word.isdecimal() or len(word) > _MOST_DIGITS:
+        raise Refused("bad_number", _("“{value}” is not a whole number.").format(value=texts.quoted(typed)))
+    return int(word)
+
+
 def unit_code(typed: str, office: Office) -> str:
     """Return the code of the unit meant by a code, in any case and width, a name, or a piece or the initials of one.
 

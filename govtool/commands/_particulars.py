@@ -12,7 +12,7 @@ import typer
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.commands._frame.session import Session
-from govtool.commands._options import meant_term, naming, typed_day, written
+from govtool.commands._options import meant_term, naming, typed_day, whole_number, written
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.patterns import pattern
@@ -139,13 +139,6 @@ def supplement(values: Mapping[str, Any], on: dt.date, reason: str | None = None
     return m.Supplemented.checked(on=on, cleared=cleared, reason=reason, **known)
 
 
-def _whole(value: str, _session: Session) -> int:
-    word = half_width(value).removesuffix("人")
-    if not word.isdecimal():
-        raise Refused("bad_number", _("“{value}” is not a whole number.").format(value=quoted(value)))
-    return int(word)
-
-
 def _term(vocabulary: type[voc.Term]) -> Callable[[str, Session], voc.Term]:
     return lambda value, _session: meant_term(vocabulary, value)
 
@@ -218,7 +211,7 @@ def _no_instalments(value: str) -> Refused:
 _READ: dict[str, Callable[[str, Session], Any]] = {
     "occurred_on": typed_day,
     "perform_by": _time,
-    "persons": _whole,
+    "persons": lambda value, _session: whole_number(value),
     "prevented": lambda value, _session: prevented_kinds([value]),
     **_CHOSEN,
 }
