@@ -69,7 +69,7 @@ _SERIAL = r"[0-9]{5}(\.[0-9]+)?"
 _SERIAL_EPOCH = dt.date(1899, 12, 30)
 _CHINESE_WEEKDAYS = "一二三四五六日"
 _ENGLISH_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class WrittenDay(NamedTuple):
@@ -422,7 +422,7 @@ def _month_day(day: dt.date, today: dt.date) -> str:
         year = "" if day.year == today.year else f"{day.year}年"
         return f"{year}{day.month}月{day.day}日"
     year = "" if day.year == today.year else f" {day.year}"
-    return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]}{year}"
+    return f"{day.day} {ENGLISH_MONTHS[day.month - 1]}{year}"
 
 
 def chinese_day(day: dt.date | None) -> str:

@@ -52,8 +52,9 @@ _UNIT = r"(?P<unit>个?工作日|working days?|wd|个?(?:周|星期|礼拜)|week
 _COUNT = rf"(?:in )?{_NUMBER} ?{_UNIT}(?P<side>后|以后|之后|内|以内|之内|前|以前|之前| ago| later| from now)?"
 _LENGTH = rf"{_NUMBER} ?(?P<unit>个?(?:周|星期|礼拜)|weeks?|w|天|日|days?|d)?(?:内|以内|之内)?"
 _PAST = frozenset({"前", "以前", "之前", "ago"})
-_YEARS = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "明年": 1}
-_MONTHS = {"上": -1, "下": 1, "本": 0, "这": 0, "last": -1, "next": 1, "this": 0, None: 0, "": 0}
+YEARS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
+_STEPS = {"上": -1, "下": 1}
+_ENGLISH_STEPS = {"last": -1, "next": 1}
 _MONTH_END = (
     rf"{_AWAY}月[底末]|(?:the )?(?:end of (?:the )?(?:(?P<way2>last|next|this) )?month|month end)",
     r"(?P<year>(?:[0-9]{4}|今|去|前|明)年)?(?P<month>[0-9]{1,2})月份?[底末]",
@@ -118,18 +119,25 @@ def _plainly(text: str) -> str:
     if not said.isascii():
         said = said.replace(" ", "").replace("两", "二")
         said = re.sub(
-            r"(?<![周期拜])[〇零一二三四五六七八九十廿卅]+(?=个|周|星期|礼拜|[天日号月年])", _in_digits, said
+            r"(?<![周期拜])[〇零一二三四五六七八九十廿卅]+(?=个|周|星期|礼拜|[天日号月年])", in_digits, said
         )
     return said
 
 
-def _in_digits(found: re.Match[str]) -> str:
+def in_digits(found: re.Match[str]) -> str:
+    """Return the Chinese number that was found in digits, or as it is where it is none."""
     return str(int(digits)) if (digits := chinese_digits(found[0])).isdecimal() else found[0]
 
 
-def _weeks_away(way: str | None) -> int:
-    """Return how many weeks 上, 上上, 下 mean; 0 for 本."""
-    return {"上": -1, "下": 1}.get(way[0], 0) * len(way) if way else 0
+def steps_away(way: str | None) -> int:
+    """Return how many weeks, months … 上, 上上, 下, last mean; 0 for 本, and for nothing.
+
+    >>> [steps_away(way) for way in ("上上", "下", "本", "last", None)]
+    [-2, 1, 0, -1, 0]
+    """
+    if not way:
+        return 0
+    return _ENGLISH_STEPS.get(way, _STEPS.get(way[0], 0) * len(way))
 
 
 def _weekday(said: str, _text: str, looking: Looking) -> dt.date | None:
@@ -138,7 +146,7 @@ def _weekday(said: str, _text: str, looking: Looking) -> dt.date | None:
         return None
     wanted = _CHINESE_WEEKDAYS.index(found["weekday"].replace("天", "日"))
     if found["way"]:
-        return _of_week(looking.today, _weeks_away(found["way"]), wanted)
+        return _of_week(looking.today, steps_away(found["way"]), wanted)
     return _nearest(wanted, looking)
 
 
@@ -150,10 +158,10 @@ def _english_weekday(said: str, text: str, looking: Looking) -> dt.date | None:
     way = found["way"]
     if way is None:
         return _nearest(wanted, looking)
-    of_week = _of_week(looking.today, _MONTHS[way], wanted)
+    of_week = _of_week(looking.today, steps_away(way), wanted)
     if way == "this":
         return of_week
-    step = dt.timedelta(days=_MONTHS[way])
+    step = dt.timedelta(days=steps_away(way))
     beside = _nearest(wanted, Looking(looking.today + step, ahead=way == "next"))
     if beside != of_week:
         raise _ambiguous(text, of_week, beside)
@@ -212,8 +220,7 @@ def _end(said: str, _text: str, looking: Looking) -> dt.date | None:
     this, named, year = (re.fullmatch(pattern, said) for pattern in _MONTH_END)
     if this:
         way = this["way"] or this["way2"]
-        months = _weeks_away(way) if way and not way.isascii() else _MONTHS[way]
-        return _last_of(shifted_month(today, months))
+        return _last_of(shifted_month(today, steps_away(way)))
     if named and 1 <= int(named["month"]) <= 12:  # noqa: PLR2004  # months
         return _last_of(dt.date(_year(named["year"], today), int(named["month"]), 1))
     return dt.date(_year(year["year"], today), 12, 31) if year else None
@@ -221,7 +228,7 @@ def _end(said: str, _text: str, looking: Looking) -> dt.date | None:
 
 def _year(said: str | None, today: dt.date) -> int:
     said = (said or "").removesuffix("年")
-    return int(said) if said.isdecimal() else today.year + _YEARS.get(f"{said}年", 0)
+    return int(said) if said.isdecimal() else today.year + YEARS.get(f"{said}年", 0)
 
 
 def _last_of(month: dt.date) -> dt.date:
@@ -235,7 +242,7 @@ def _day_of_month(said: str, text: str, looking: Looking) -> dt.date | None:
         return None
     day = int(found["day"])
     if "月" in said:
-        month = shifted_month(looking.today, _weeks_away(found["way"]))
+        month = shifted_month(looking.today, steps_away(found["way"]))
     else:
         past_it, before_it = looking.today.day > day, looking.today.day < day
         month = shifted_month(looking.today, int(past_it) if looking.ahead else -int(before_it))
@@ -250,12 +257,12 @@ def _day_of_month(said: str, text: str, looking: Looking) -> dt.date | None:
 def _with_year(said: str, _text: str, looking: Looking) -> dt.date | None:
     """Return the day of 去年12月5日."""
     found = re.fullmatch(
-        r"(?P<year>今年|本年|去年|前年|明年)(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号]?", said
+        rf"(?P<year>{'|'.join(YEARS)})(?P<month>[0-9]{{1,2}})月(?P<day>[0-9]{{1,2}})[日号]?", said
     )
     if found is None:
         return None
     try:
-        year = looking.today.year + _YEARS[found["year"]]
+        year = looking.today.year + YEARS[found["year"]]
         return dt.date(year, int(found["month"]), int(found["day"]))
     except ValueError:
         return None

@@ -12,6 +12,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
+from govtool.dates import ENGLISH_MONTHS
 from govtool.render.standins import encodable
 
 Style = Literal["", "red", "yellow", "green", "cyan", "bold", "dim", "bold red"]
@@ -34,9 +35,8 @@ _CHINESE = "汉"
 # Patterns are compiled when first used: most runs need none of them.
 _CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 # A Chinese line may break after any character, but not within a date, and closing punctuation never begins a line.
-_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _WORD = (
-    rf"[“（《\[]?(?:(?:\d+[年月日])+|\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?[,.;:)]*(?!\w)"
+    rf"[“（《\[]?(?:(?:\d+[年月日])+|\d{{1,2}} (?:{'|'.join(ENGLISH_MONTHS)})(?: \d{{4}})?[,.;:)]*(?!\w)"
     r"|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[，。、；：！？”）》…\]]*|\s+"
 )
 

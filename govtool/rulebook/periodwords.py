@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from govtool.dates import FIRST_YEAR, LAST_YEAR, chinese_digits, written_day
-from govtool.daywords import Looking, meant_day, shifted_month
+from govtool.dates import FIRST_YEAR, LAST_YEAR, written_day
+from govtool.daywords import YEARS, Looking, in_digits, meant_day, shifted_month, steps_away
 from govtool.errors import Refused
 from govtool.i18n import _, listed
 from govtool.rulebook.periods import Period, PeriodKind, period_of
@@ -17,22 +17,15 @@ from govtool.workdays import ONE_DAY
 
 _NAMED = 6
 """So many choices are named where words can mean several periods."""
-_YEARS = {
-    "今年": 0,
-    "本年": 0,
-    "去年": -1,
-    "上年": -1,
-    "前年": -2,
-    "明年": 1,
-    "this year": 0,
-    "last year": -1,
-}
+_YEARS = YEARS | {"this year": 0, "last year": -1}
 _YEAR = r"(?P<year>(?:今|本|去|前|上|明)年|[0-9]{4}年)?度?"
 _WAY = r"(?P<way>上+|下+|本|这|当)个?"
-_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTH_NUMBERS = {name: n for n, month in enumerate(_MONTHS, 1) for name in (month, month[:3])} | {"sept": 9}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _HALVES = {"上": 1, "下": 2, "first": 1, "second": 2}
-_AWAY = {"last": -1, "this": 0, "next": 1}
 _UNITS = {
     "周": PeriodKind.WEEKLY, "星期": PeriodKind.WEEKLY, "礼拜": PeriodKind.WEEKLY, "week": PeriodKind.WEEKLY,
     "半月": PeriodKind.HALF_MONTH, "half month": PeriodKind.HALF_MONTH, "half-month": PeriodKind.HALF_MONTH,
@@ -110,11 +103,7 @@ def _plainly(text: str) -> str:
     if said.isascii():
         return said.replace(",", "").replace(" of ", " ").replace(" the ", " ").removeprefix("the ")
     said = said.replace(" ", "").replace("月份", "月")
-    return re.sub(r"[〇零一二三四五六七八九十]+(?=[周年月季]|星期|礼拜)", _in_digits, said)
-
-
-def _in_digits(found: re.Match[str]) -> str:
-    return str(int(digits)) if (digits := chinese_digits(found[0])).isdecimal() else found[0]
+    return re.sub(r"[〇零一二三四五六七八九十]+(?=[周年月季]|星期|礼拜)", in_digits, said)
 
 
 def _day(text: str, asked: _PeriodSearch) -> dt.date | None:
@@ -136,10 +125,9 @@ def _relative(said: str, asked: _PeriodSearch) -> Period | None:
     if found and not (
         found["unit"] in {"半月", "半年"} and "个" not in said and found["way"] in {"上", "下"}
     ):
-        away = {"上": -1, "下": 1}.get(found["way"][0], 0) * len(found["way"])
-        return _moved(_UNITS[found["unit"]], away, asked.today)
+        return _moved(_UNITS[found["unit"]], steps_away(found["way"]), asked.today)
     if english and english["unit"] in _UNITS:
-        return _moved(_UNITS[english["unit"]], _AWAY[english["way"]], asked.today)
+        return _moved(_UNITS[english["unit"]], steps_away(english["way"]), asked.today)
     return None
 
 
@@ -192,36 +180,11 @@ def _month(said: str, asked: _PeriodSearch) -> Period | None:
     if found is not None:
         return _month_or_half(int(found["month"]), found["half"], found["year"], asked)
     english = re.fullmatch(
-        rf"(?:(?P<half>first|second) half )?(?P<name>{'|'.join(_MONTH_NAMES)})[a-z]*\.?(?: (?P<year>[0-9]{{4}}))?",
-        said,
+        r"(?:(?P<half>first|second) half )?(?P<name>[a-z]{3,9})\.?(?: (?P<year>[0-9]{4}))?", said
     )
-    if english is None or not _is_month(said):
+    if english is None or english["name"] not in _MONTH_NUMBERS:
         return None
-    return _month_or_half(_MONTH_NAMES.index(english["name"]) + 1, english["half"], english["year"], asked)
-
-
-def _is_month(said: str) -> bool:
-    word = next((word for word in said.split() if word[:3] in _MONTH_NAMES), "").rstrip(".")
-    return word in _MONTH_NAMES or word in _FULL_MONTHS
-
-
-_FULL_MONTHS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "sept",
-    ]
-)
+    return _month_or_half(_MONTH_NUMBERS[english["name"]], english["half"], english["year"], asked)
 
 
 def _month_or_half(month: int, half: str | None, year: str | None, asked: _PeriodSearch) -> Period | None:
@@ -284,12 +247,11 @@ def _half_month(said: str, asked: _PeriodSearch) -> Period | None:
     if found is None:
         return None
     way = found["way"]
-    away = {"上": -1, "下": 1}.get(way[0], 0) * len(way) if way else 0
 
     def of_month(first: dt.date) -> Period:
         return period_of(PeriodKind.HALF_MONTH, first.replace(day=1 if found["half"] == "上" else 16))
 
-    half = of_month(shifted_month(asked.today, away))
+    half = of_month(shifted_month(asked.today, steps_away(way)))
     if way or asked.ahead or half.begin <= asked.today:
         return half
     return of_month(shifted_month(asked.today, -1))
