@@ -8,7 +8,7 @@ from pathlib import Path
 
 from govtool import journal
 from govtool.backup import shelf, thinning
-from govtool.store import Store, connection, holding, schema, snapshot
+from govtool.store import Store, connection, copies, holding, schema, snapshot
 from govtool.store.manifest import Why
 from govtool.store.reader import Reader
 from govtool.store.snapshot import Snapshot
@@ -47,7 +47,7 @@ def make(
 
 def is_wanted_today(store: Store, now: dt.datetime) -> bool:
     """Whether this is the first use of the day that writes, of a file with cases. Costs next to nothing."""
-    if snapshot.is_off() or not has_cases(store):
+    if copies.is_off() or not has_cases(store):
         return False
     folder = snapshot.folder_of(store.path)
     day = now.astimezone().date()

@@ -6,12 +6,13 @@ They are a service: one that fails is told, and the work goes on.
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 from govtool.errors import GovtoolError, Refused
 from govtool.i18n import _, sentences
 from govtool.render.terminal import note
-from govtool.store import Store, connection
+from govtool.store import Store, connection, copies
 from govtool.store.waiting import Waiting
 
 LARGE = 64 << 20
@@ -30,17 +31,18 @@ def before_change(store: Store) -> None:
 def before_import(store: Store, file: str, *, update: bool) -> None:
     """As :func:`before_change`, but before an import that may change much always back up a file with cases."""
     from govtool.backup import making
-    from govtool.store import snapshot
     from govtool.store.manifest import Why
 
     _refuse_backup(store)
-    if snapshot.is_off() or not making.is_bulk(file, update=update) or not making.has_cases(store):
+    if copies.is_off() or not making.is_bulk(file, update=update) or not making.has_cases(store):
         _back_up_daily(store)
     else:
         _back_up(store, Why.BEFORE_IMPORT)
 
 
 def _refuse_backup(store: Store) -> None:
+    if not os.path.lexists(copies.manifest_place(store.path)):
+        return
     from govtool.backup import shelf
 
     if shelf.at(store.path) is not None:
@@ -53,6 +55,8 @@ def _refuse_backup(store: Store) -> None:
 
 
 def _back_up_daily(store: Store) -> None:
+    if copies.is_off():
+        return
     from govtool.backup import making
     from govtool.store.manifest import Why
 

@@ -12,20 +12,15 @@ import typer
 from govtool import casework
 from govtool import models as m
 from govtool import vocabulary as voc
-from govtool.commands._again import is_meant_again
 from govtool.commands._form import Field, Form, require
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened
-from govtool.commands._several import about
-from govtool.documents import series
 from govtool.errors import UsageMistake
 from govtool.i18n import _, listed, of
 from govtool.render.card import say_recorded, say_recorded_shortly
-from govtool.render.caseview import case_json
-from govtool.render.details import event_label
 from govtool.render.terminal import emit_json, note
 from govtool.rules import CASE, Case, Office, change_of, judge
-from govtool.store import Store, Transaction, lookups, matter
+from govtool.store import Store, Transaction, lookups
 
 On = Annotated[
     str | None,
@@ -102,6 +97,8 @@ class Fact(Form):
         """Refuse a fact that breaks a rule, as it would be refused in the end."""
         draft = self.draft.model_copy(update=own_values(type(self.draft), values))
         if self.case_no:
+            from govtool.store import matter
+
             draft = matter.as_known(self.store, self.store.subject_of(self.case_no), draft)
         change = change_of(CASE, self.history, casework.provisional([draft]), self.office, self.session.today)
         casework.refuse_violations(change.violations, draft, self.office, self.session.today, self.number)
@@ -111,6 +108,8 @@ class Fact(Form):
 
         :raises Refused: code ``not_confirmed``, when it was not.
         """
+        from govtool.commands._again import is_meant_again
+
         earlier = CASE.repeated(self.history, fact, self.office) if self.session.interactive else None
         return is_meant_again(earlier, CASE.word, self.session)
 
@@ -186,6 +185,8 @@ class CaseStep(NamedTuple):
     def take(self, tx: Transaction, form: Fact, *, again: bool) -> Recorded:
         """Record the fact of one case, as its form says, with what is told beside it."""
         from govtool.commands._particulars import supplement, told_as  # who looks at a case records none
+        from govtool.documents import series
+        from govtool.render.details import event_label
 
         form.judge_again()
         fact = self.fact_of(form)
@@ -237,6 +238,7 @@ def record(
     :param again: whether the same step was taken once more on its day.
     """
     from govtool.commands._selection import selected  # who registers a case chooses none
+    from govtool.commands._several import about
 
     session: Session = ctx.obj
     step = CaseStep(event, day(on, session), again, particulars or {}, fixed)
@@ -258,6 +260,8 @@ def record(
 
 def _filled(forms: Sequence[Fact], fields: Sequence[Field]) -> Sequence[Fact]:
     """Return forms of one fact for several cases, filled in: what is asked, is asked once."""
+    from govtool.commands._several import about
+
     for form in forms:
         with about(form.number, is_one=len(forms) == 1):
             form.look_up()
@@ -277,6 +281,8 @@ def _say(recorded: Sequence[Recorded], office: Office, session: Session, *, is_o
         ((case, _fact, what),) = recorded
         show_recorded(what, case, office, session)
     elif session.json:
+        from govtool.render.caseview import case_json
+
         emit_json([case_json(case, office, session.today) for case, _fact, _what in recorded])
     else:
         for case, _fact, what in recorded:
@@ -301,6 +307,8 @@ def note_same_agreement(store: Store, case: Case, number: str | None) -> None:
     """Point out that another case has the number of an agreement that was typed; it is recorded all the same."""
     if not number:
         return
+    from govtool.store import matter
+
     others = matter.cases_with_agreement(store, case, number)
     if others:
         text = _("The agreement {number} is that of {cases} too. If that is a mistake: govtool undo")
@@ -315,6 +323,8 @@ def own_values(event: type[m.Event], values: Mapping[str, Any]) -> dict[str, Any
 def show_recorded(what: str, case: Case, office: Office, session: Session, **more: Any) -> None:
     """The case after a fact was recorded: as JSON, with what ``more`` there is to say, or as what follows."""
     if session.json:
+        from govtool.render.caseview import case_json
+
         emit_json(case_json(case, office, session.today) | more)
     else:
         say_recorded(what, case, office, session.today)

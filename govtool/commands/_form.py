@@ -10,7 +10,6 @@ from typing import Any
 from govtool import casework
 from govtool import text as texts
 from govtool import vocabulary as voc
-from govtool.commands._agreeing import ask_what_to_do, begin_form, leave_draft, show_answers
 from govtool.commands._frame.conversation import talk
 from govtool.commands._frame.session import Session
 from govtool.commands._naming import subject_meant
@@ -161,6 +160,8 @@ class Form:
         :param doubt: says what is odd about all of them; whether there is anything.
         :raises typer.Exit: they are not to be recorded; a draft is kept. :raises AskedAnew: an answer is changed.
         """
+        from govtool.commands._agreeing import ask_what_to_do, leave_draft
+
         while True:
             self.complete()
             shown, more = self._sheet(fields)
@@ -177,6 +178,8 @@ class Form:
 
     def show(self, fields: Sequence[Field]) -> None:
         """Show all answers."""
+        from govtool.commands._agreeing import show_answers
+
         show_answers(self._rows(self._sheet(fields)[0]), ())
 
     def _sheet(self, fields: Sequence[Field]) -> tuple[list[Field], list[Field]]:
@@ -276,6 +279,8 @@ class Form:
 
     def _ask_for_the_rest(self, fields: Sequence[Field]) -> None:
         if any(field.is_asked(self) for field in fields):
+            from govtool.commands._agreeing import begin_form
+
             self.check(self.known)
             begin_form(self.session)
         for field in fields:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from govtool import casework
 from govtool import text as texts
@@ -15,7 +15,6 @@ from govtool.commands._frame.session import Session
 from govtool.commands._opening import open_watched, say_adopted, say_moved
 from govtool.commands._prompt import ask, confirm
 from govtool.dates import day_text, other_weekday_text, weekday_text, written_day
-from govtool.daywords import AfterWorkdays, Looking, meant_day, not_yet
 from govtool.errors import NotFound, Refused, UsageMistake
 from govtool.i18n import _, listed, of, sentences
 from govtool.render.terminal import note
@@ -23,6 +22,9 @@ from govtool.rules import Office
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.vocabulary import Term
+
+if TYPE_CHECKING:
+    from govtool.daywords import AfterWorkdays
 
 TermT = TypeVar("TermT", bound=Term)
 
@@ -103,6 +105,8 @@ def typed_day(
     :param start: the day from which 15天 counts. :param workdays: counts 15个工作日, where they mean something.
     :raises Refused: codes ``bad_date``, ``not_confirmed``.
     """
+    from govtool.daywords import Looking, meant_day
+
     meant = meant_day(text, Looking(session.today, ahead, start, workdays))
     if meant is not None:
         return _understood(text, meant, session, ahead=ahead)
@@ -128,6 +132,8 @@ def _understood(text: str, meant: dt.date, session: Session, *, ahead: bool) -> 
     :raises Refused: code ``bad_date``.
     """
     if meant > session.today and not ahead:
+        from govtool.daywords import not_yet
+
         raise not_yet(text)
     if not session.json:
         note(f"{texts.quoted(text)} → {meant.isoformat()} {weekday_text(meant)}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -42,7 +41,7 @@ def party_from(typed: str, option: str = "--party") -> Party:
         return Party.checked(role=meant, **known)
 
 
-_COLON = re.compile(r"[:：](?![^(（【\[]*[)）】\]])")
+_COLON = pattern(r"[:：](?![^(（【\[]*[)）】\]])")
 
 
 def _parts(typed: str) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import partial
 
 from govtool.commands._frame.session import Session
-from govtool.commands._passphrase import typed_anew
 from govtool.commands._shown import changed_meanwhile
 from govtool.commands._waiting import waiting
 from govtool.desk.settings import CLERK, SettingOrigin
@@ -174,6 +173,8 @@ def choose_passphrase(conn: ReadOnly, session: Session, *, instead_of: str | Non
         if not keys.can_ask():
             raise _nobody_to_ask(name)
         note(_("“{name}” chooses a passphrase of their own, which nobody else is told.").format(name=name))
+        from govtool.commands._passphrase import typed_anew
+
         key = typed_anew()
     if not clerks.choose_passphrase(conn, session.db, name, key, instead_of):
         raise changed_meanwhile()

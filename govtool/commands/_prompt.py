@@ -15,7 +15,6 @@ import typer
 
 from govtool.commands._frame.conversation import Planned, talk
 from govtool.commands._frame.session import Session
-from govtool.commands._line import edited_line
 from govtool.commands._texts import left_in_editor, text_meant
 from govtool.errors import ExitCode, GovtoolError, NotFound, Refused, UsageMistake
 from govtool.i18n import _, ngettext, sentences
@@ -153,6 +152,8 @@ def _narrowed(answer: str, choices: Sequence[Choice], refusal: GovtoolError) -> 
 
 def _typed(question: Question[Any], default: str | None, start: str) -> str:
     """Return what is typed, or what is in the file or left in the editor that is meant."""
+    from govtool.commands._line import edited_line
+
     label = _question(question.label, default)
     while True:
         line = edited_line(label, start=start, lines=question.lines)
@@ -249,6 +250,8 @@ def decide(question: str, *, answered: bool = False) -> bool:
         with talk.answering(question, planned.text, decides=True):
             return yes_or_no(planned.text)
     talk.speak()
+    from govtool.commands._line import edited_line
+
     text = (_("{question} [yes/no] ") if answered else _("{question} [y/N] ")).format(question=question)
     while True:
         try:
@@ -263,6 +266,8 @@ def decide(question: str, *, answered: bool = False) -> bool:
 
 def undecided(question: str, *, default: bool) -> bool:
     """Ask about how to ask, which is no answer of the form: until the answer is yes or no."""
+    from govtool.commands._line import edited_line
+
     text = (_("{question} [Y/n] ") if default else _("{question} [y/N] ")).format(question=question)
     while True:
         try:

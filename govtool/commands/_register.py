@@ -11,7 +11,6 @@ from govtool import text
 from govtool.casework import closed_by_then
 from govtool.commands._form import Field, Form
 from govtool.commands._frame.session import Session
-from govtool.commands._listing import give
 from govtool.commands._naming import subject_meant
 from govtool.commands._options import meant_code
 from govtool.commands._prompt import Choice
@@ -199,6 +198,8 @@ def give_rows(
     def listing() -> ListTable:
         subjects = [f"{view.word}:{row['code']}" for row in rows]
         return _listing(view.columns, rows, _(registry.subject(view.word).label), subjects)
+
+    from govtool.commands._listing import give  # a form that asks for a grid lists none
 
     give(session, objects=lambda: rows if objects is None else objects, listing=listing)
 

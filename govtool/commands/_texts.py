@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-from govtool import reading
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _, system_reason
 
@@ -29,6 +25,7 @@ def text_meant(typed: str) -> str:
 
 
 def _content(path: Path) -> str:
+    from govtool import reading
     from govtool.intake.kinds import MARKS
 
     try:
@@ -55,6 +52,10 @@ def left_in_editor(start: str) -> str:
 
     :raises Refused: code ``no_editor``.
     """
+    import shlex
+    import subprocess
+    import tempfile
+
     words = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or _usual_editor())
     number, name = tempfile.mkstemp(prefix="govtool-", suffix=".txt")
     path = Path(name)

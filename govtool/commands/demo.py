@@ -20,7 +20,7 @@ from govtool.i18n import _
 from govtool.render.terminal import emit_json, note, paint, say
 from govtool.resources import data_dir
 from govtool.store import disk
-from govtool.store.snapshot import OFF, VARIABLE
+from govtool.store.copies import OFF, VARIABLE
 
 app = typer.Typer()
 

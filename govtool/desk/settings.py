@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 from govtool import i18n, text, tomltext
 from govtool.errors import GovtoolError, NotFound, Refused
 from govtool.i18n import _, listed, msgid
+from govtool.patterns import pattern
 
 Value = str | int | tuple[str, ...]
 
@@ -40,7 +41,7 @@ SIGNERS = ("填报人", "审核人", "单位负责人", "记录人")
 _OTHER_SIGNERS = {"负责人": "单位负责人", "制表人": "填报人", "复核人": "审核人"}
 _LARGEST = 1 << 16
 """Characters of a file."""
-_SECRETS = re.compile(r"pass|secret|token|pwd|口令|密码|密钥|(?:^|[_.-])key$", re.IGNORECASE)
+_SECRETS = pattern(r"pass|secret|token|pwd|口令|密码|密钥|(?:^|[_.-])key$", re.IGNORECASE)
 
 
 class SettingOrigin(StrEnum):

@@ -10,7 +10,6 @@ from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import marked, month_day_text, weekday_text
 from govtool.i18n import _, in_chinese, listed, of
-from govtool.render.details import event_detail, event_label
 from govtool.render.explaining import mark_of
 from govtool.render.tables import Column, laid_out
 from govtool.render.terminal import (
@@ -246,6 +245,8 @@ def _particulars(case: Case, office: Office) -> Iterator[str]:
 
 
 def _timeline(case: Case, office: Office, as_of: dt.date) -> Iterator[str]:
+    from govtool.render.details import event_detail, event_label  # what was recorded is said without it
+
     rows = [
         (
             month_day_text(event.on, as_of),

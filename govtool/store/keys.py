@@ -21,6 +21,7 @@ from pathlib import Path
 from govtool import text
 from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble, UsageMistake
 from govtool.i18n import _, system_reason
+from govtool.patterns import pattern
 from govtool.store import heads
 
 VARIABLE = "GOVTOOL_KEY_FILE"
@@ -44,14 +45,12 @@ _RANDOM = 240
 """Of the 256 values of a byte, those that a page of random bytes has at least: 256 as a rule, never as few as this."""
 _ROUNDS = 256_000
 """As SQLCipher 4 derives keys, so that its other tools open our files with the same passphrase."""
-_RAW = re.compile(r"[0-9a-fA-F]{64}")
+_RAW = pattern(r"[0-9a-fA-F]{64}")
 _LONGEST = 4096
 """Bytes of a key file."""
 _LOOKED_AT = 1 << 16
 """Bytes of a file in which a secret key is looked for."""
-_SECRET = re.compile(
-    rb"AGE-SECRET-KEY-(PQ-)?1|BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File", re.IGNORECASE
-)
+_SECRET = rb"AGE-SECRET-KEY-(PQ-)?1|BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File"
 """How keys of age, of SSH, TLS and PGP, and of PuTTY show."""
 
 
@@ -289,7 +288,7 @@ def _holds_key(path: Path) -> bool:
     is_own = len(lines) == 1 and len(content) <= _LONGEST and _may_be_passphrase(lines[0])
     is_private = os.name != "nt" and not path.stat().st_mode & 0o077
     return (
-        _SECRET.search(content) is not None
+        re.search(_SECRET, content, re.IGNORECASE) is not None
         or _RAW.fullmatch(next(iter(lines), "")) is not None
         or (is_own and is_private)
     )

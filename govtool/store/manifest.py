@@ -12,7 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-SUFFIX = ".json"
+from govtool.store.copies import SUFFIX
+
 _FORMAT = 1
 _LARGEST = 1 << 20
 """Bytes; a manifest has about one thousand."""
@@ -89,11 +90,6 @@ class Manifest:
         """The object in the file. Of a plain copy it is as before there were others, so that an older version reads it."""
         said = {"govtool_backup": _FORMAT, **asdict(self)}
         return {name: value for name, value in said.items() if value or name not in _LATER}
-
-
-def place_for(copy: Path) -> Path:
-    """Where the manifest of a copy stands."""
-    return copy.with_name(copy.name + SUFFIX)
 
 
 def as_bytes(manifest: Manifest) -> bytes:

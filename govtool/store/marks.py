@@ -14,6 +14,8 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
+from govtool.patterns import pattern
+
 PART = ".govtool-part"
 NOTE = ".govtool-note"
 
@@ -21,7 +23,7 @@ _FORGOTTEN = 3600.0
 """Seconds after which a file that another machine made, and has not written since, is taken for left behind."""
 _LONGEST = 40
 """Characters of the finished file's name that stand in the name of the unfinished one: names have a limit."""
-_MARKED = re.compile(
+_MARKED = pattern(
     r"\..+?-(?P<token>[0-9a-f]{8}(?:-(?P<machine>[0-9a-f]{8})-(?P<process>[0-9a-f]{1,8})(?:-(?P<start>[0-9a-f]{8}))?)?)"
     rf"(?:{re.escape(PART)}|{re.escape(NOTE)})"
 )

@@ -18,13 +18,12 @@ from pathlib import Path
 from govtool import __version__, journal
 from govtool.errors import StorageTrouble
 from govtool.i18n import _
-from govtool.store import connection, disk, durable, inventory, keys, manifest, schema, sealing
+from govtool.store import connection, copies, disk, durable, inventory, keys, manifest, schema, sealing
+from govtool.store.copies import OFF, VARIABLE
 from govtool.store.manifest import Facts, Manifest, Why
 from govtool.store.reader import Reader
 from govtool.store.waiting import WAIT
 
-VARIABLE = "GOVTOOL_BACKUPS"
-OFF = "off"
 FOLDER = "backups"
 
 QUICKLY = 100_000
@@ -63,11 +62,6 @@ def folder_of(path: Path) -> Path:
     return disk.real_path(path).parent / FOLDER if chosen in {"", OFF} else Path(chosen).absolute()
 
 
-def is_off() -> bool:
-    """Whether copies made by the way are turned off."""
-    return os.environ.get(VARIABLE) == OFF
-
-
 def draw(
     conn: sqlite3.Connection, path: Path, folder: Path, why: Why, recipients: tuple[str, ...] = ()
 ) -> Drawn:
@@ -82,7 +76,7 @@ def draw(
         workshop = path.resolve().parent if recipients else folder
         durable.clear_for(path)
         durable.clear_forgotten(folder)
-        durable.clear_reserved(folder, lambda copy: manifest.place_for(copy).exists())
+        durable.clear_reserved(folder, lambda copy: copies.manifest_place(copy).exists())
         temporary = durable.half_made(workshop / path.name)
         try:
             with connection.translated(path):
@@ -175,7 +169,7 @@ def _placed(drawn: Drawn, finished: Path) -> Snapshot:
 
 
 def _named(finished: Path, final: Path, said: Manifest) -> None:
-    place = manifest.place_for(final)
+    place = copies.manifest_place(final)
     part = durable.written(place, manifest.as_bytes(said))
     try:
         finished.replace(final)
@@ -187,7 +181,7 @@ def _named(finished: Path, final: Path, said: Manifest) -> None:
 def discard(copy: Path) -> None:
     """Remove a copy and its manifest, the manifest last: while it stands, the copy is known as ours."""
     copy.unlink(missing_ok=True)
-    manifest.place_for(copy).unlink(missing_ok=True)
+    copies.manifest_place(copy).unlink(missing_ok=True)
 
 
 def digest(path: Path) -> str:

@@ -21,7 +21,7 @@ from govtool.backup.shelf import at, on_shelf
 from govtool.backup.verifying import verify
 from govtool.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.journal import timestamp
-from govtool.store import holding, manifest, open_store, snapshot
+from govtool.store import copies, holding, open_store, snapshot
 from govtool.store.manifest import Why
 from govtool.store.reader import connection_behind
 from govtool.store.waiting import Waiting
@@ -30,7 +30,7 @@ from govtool.store.waiting import Waiting
 def test_a_backup_is_the_file_and_its_manifest_says_so(path: Path) -> None:
     kept = back_up(path)
     assert sorted(everything(kept.path).splitlines()) == sorted(everything(path).splitlines())
-    said = json.loads(manifest.place_for(kept.path).read_text(encoding="utf-8"))
+    said = json.loads(copies.manifest_place(kept.path).read_text(encoding="utf-8"))
     with open_store(path) as store:
         assert said["facts"]["ends"] == {store.node: [entries(path), store.head()]}
         assert said["facts"]["origin"] == said["facts"]["node"] == store.node
@@ -42,7 +42,7 @@ def test_a_backup_is_the_file_and_its_manifest_says_so(path: Path) -> None:
 
 
 def test_names_of_people_and_places_do_not_stand_in_a_manifest(path: Path) -> None:
-    told = manifest.place_for(back_up(path).path).read_text(encoding="utf-8")
+    told = copies.manifest_place(back_up(path).path).read_text(encoding="utf-8")
     assert "甲某" not in told
     assert str(path.parent) not in told
 
@@ -51,7 +51,7 @@ def test_it_is_for_its_owner_only_and_cannot_be_changed_by_mistake(path: Path) -
     kept = back_up(path)
     assert stat.S_IMODE(kept.path.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE(kept.path.stat().st_mode) == 0o400
-    assert stat.S_IMODE(manifest.place_for(kept.path).stat().st_mode) == 0o600
+    assert stat.S_IMODE(copies.manifest_place(kept.path).stat().st_mode) == 0o600
     assert names(kept.path.parent) == [kept.path.name, kept.path.name + ".json"]
 
 

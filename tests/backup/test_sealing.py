@@ -26,7 +26,7 @@ from govtool.backup.shelf import at, on_shelf
 from govtool.backup.tails import missing_tails
 from govtool.backup.verifying import verify
 from govtool.errors import GovtoolError
-from govtool.store import keys, manifest, notes, open_store, sealing, snapshot
+from govtool.store import copies, keys, notes, open_store, sealing, snapshot
 from govtool.store.manifest import Why
 from govtool.store.reader import connection_behind
 
@@ -321,7 +321,7 @@ def test_spoilt_envelopes(path: Path, stick: Path, pair: Pair, with_manifest: bo
     copy.chmod(0o600)
     whole, chance = copy.read_bytes(), random.Random(20261102)
     if not with_manifest:
-        manifest.place_for(copy).unlink()
+        copies.manifest_place(copy).unlink()
     spoilt = [whole[:length] for length in (0, 1, 30, 200, 300, 70_000, len(whole) - 1)]
     spoilt += [whole + b"x", b"hello", os.urandom(9000), whole[:22] + os.urandom(9000)]
     for place in [*range(0, 330, 3), *(chance.randrange(len(whole)) for _ in range(20))]:
@@ -349,7 +349,7 @@ def test_an_envelope_with_something_else_in_it(path: Path, stick: Path, pair: Pa
     (stick / "other").write_bytes(b"no database" * 1000)
     sealing.seal(stick / "other", copy, (pair.public,))
     assert told(copy, pair.identity, path) >= {"size"}
-    manifest.place_for(copy).unlink()
+    copies.manifest_place(copy).unlink()
     assert told(copy, pair.identity, path) == {"unreadable"}
 
 

@@ -13,7 +13,7 @@ from govtool.backup.tails import missing_tails
 from govtool.reports.filing import file_return
 from govtool.rulebook.periods import period_named
 from govtool.rules import PeriodKind
-from govtool.store import manifest, open_store, snapshot
+from govtool.store import copies, open_store, snapshot
 from govtool.store.doctor import examine, rebuild
 
 
@@ -153,7 +153,7 @@ def test_a_copy_that_went_its_own_way_is_no_loss(path: Path, *, goes_on: bool) -
 
 def test_hostile_manifests_break_nothing(path: Path) -> None:
     copy = back_up(path).path
-    place = manifest.place_for(copy)
+    place = copies.manifest_place(copy)
     text = place.read_text(encoding="utf-8")
     for old, new in [
         ('"ends": {', '"ends": {"x": ["a", 3],'),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from govtool.backup import thinning
 from govtool.backup.shelf import on_shelf
-from govtool.store import holding, manifest, snapshot
+from govtool.store import copies, holding, snapshot
 from govtool.store.manifest import Why
 
 START = dt.datetime(2026, 1, 1, 8)
@@ -93,9 +93,9 @@ def test_only_our_own_files_go(path: Path) -> None:
     outside.write_text("珍贵")
     link = folder / "link.db"
     link.symlink_to(outside)
-    told = manifest.place_for(first).read_text(encoding="utf-8").replace(first.name, link.name)
-    manifest.place_for(link).write_text(told, encoding="utf-8")
-    manifest.place_for(first).with_name("other.db.json").symlink_to(manifest.place_for(first))
+    told = copies.manifest_place(first).read_text(encoding="utf-8").replace(first.name, link.name)
+    copies.manifest_place(link).write_text(told, encoding="utf-8")
+    copies.manifest_place(first).with_name("other.db.json").symlink_to(copies.manifest_place(first))
     unlisted = folder / "unlisted.db"
     unlisted.write_bytes(first.read_bytes())
     for _ in range(14):
@@ -156,7 +156,7 @@ def test_with_the_clock_set_back_what_was_just_made_stays(path: Path) -> None:
 
 def test_what_a_strange_manifest_says_of_its_moment_breaks_nothing(path: Path) -> None:
     copy = back_up(path)
-    place = manifest.place_for(copy.path)
+    place = copies.manifest_place(copy.path)
     text = place.read_text(encoding="utf-8")
     for moment in (
         "9999-12-31T23:59:59.000000Z",

@@ -10,7 +10,7 @@ from commands.clerk import Desk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from govtool.commands import _prompt
+from govtool.commands import _line
 from govtool.commands._frame.session import Session
 from govtool.commands._line import Line
 
@@ -41,7 +41,7 @@ def test_what_is_recorded_is_what_was_shown_last(
     answers = typing(script)
     with monkeypatch.context() as patched:
         patched.setattr(Session, "interactive", True)
-        patched.setattr(_prompt, "edited_line", lambda _question, **_how: Line(next(answers)))
+        patched.setattr(_line, "edited_line", lambda _question, **_how: Line(next(answers)))
         answer = desk("case", "add", on="2026-03-05")
     assert answer.code == 0, answer.err
     shown = dict(ROW.findall(answer.err[answer.err.rindex("  1  Registering unit") - 2 :]))

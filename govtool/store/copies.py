@@ -1,0 +1,21 @@
+"""Whether copies of a file are made by the way, and where the manifest of one stands: all that most commands need of them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+VARIABLE = "GOVTOOL_BACKUPS"
+OFF = "off"
+SUFFIX = ".json"
+"""What the name of a manifest has more than that of its copy."""
+
+
+def is_off() -> bool:
+    """Return whether copies made by the way are turned off."""
+    return os.environ.get(VARIABLE) == OFF
+
+
+def manifest_place(copy: Path) -> Path:
+    """Return where the manifest of a copy stands."""
+    return copy.with_name(copy.name + SUFFIX)
