@@ -53,7 +53,7 @@ def change(
     on: str | None,
     reason: str | None,
 ) -> None:
-    """FieldChange a record of a register from a day on; what it was before that day stays as it was.
+    """Change a record of a register from a day on; what it was before that day stays as it was.
 
     :param fields: what may be changed. On a terminal, where none is given, the required ones are asked for.
     :raises UsageMistake: code ``missing_option``, when nothing is given and nobody can be asked.
@@ -118,10 +118,16 @@ def _is_asking(fields: Sequence[Field], session: Session) -> bool:
 
 def _about(there: Record, field: Field, *, asking: bool) -> Field:
     """Return the field of what is there already: asked for with what it says, and never needed."""
-    known = getattr(there, field.name)
     is_asked = asking and field.required
-    default = known.label if isinstance(known, Term) else known
+    default = _as_typed(getattr(there, field.name))
     return replace(field, required=False, asks=lambda _form: is_asked, default=default, otherwise=None)
+
+
+def _as_typed(known: object) -> str | None:
+    """Return how a person would type what is known: it stands for an empty answer."""
+    if isinstance(known, Term):
+        return known.label
+    return None if known is None else str(known)
 
 
 def _there(kept: DeskRegister, code: str, on: dt.date, where: Store | Transaction) -> Any:

@@ -54,6 +54,14 @@ def test_a_mediator_is_asked_for_in_full(
     assert (found["name"], found["full_time"], found["phone"]) == ("甲某", is_full_time, None)
 
 
+def test_an_empty_answer_keeps_what_is_known_of_a_mediator(desk: Desk, at_terminal: Opens) -> None:
+    desk.done("mediator", "add", "--unit", "SQ01", "--name", "甲某", "--appointed-on", "2026-01-05")
+    script = [("单位 [SQ01]：", ""), ("姓名 [甲某]：", ""), ("聘任日期 [2026-01-05]：", "2026-01-06")]
+    assert follow(at_terminal("mediator", "set", "甲某"), script).ends() == 0
+    (found,) = desk.done("mediator", "list", "--json").json
+    assert (found["name"], found["unit"], found["appointed_on"]) == ("甲某", "SQ01", "2026-01-06")
+
+
 def test_a_group_says_how_its_members_are_named(desk: Desk, at_terminal: Opens) -> None:
     script = [
         ("编码：", "LD01"),
