@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import io
 import os
@@ -9,6 +10,7 @@ import select
 import stat
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -18,6 +20,29 @@ from govtool.i18n import _
 PATIENCE = 5.0
 """Seconds to wait until somebody opens the other end of a pipe that has a name."""
 _PAUSE = 0.05
+
+# The mark of UTF-32 begins with that of UTF-16, so the longer ones come first.
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
+"""Byte order marks, and the encoding each stands for."""
+LADDER = ("utf-8", "gb18030")
+"""How a text without a mark is read, the first that fits (contract, Files)."""
+
+
+def encodings(start: bytes) -> Sequence[str]:
+    """Return how a text that begins so may be encoded: as its mark says, else the ladder.
+
+    >>> encodings("甲".encode("utf-8-sig")), encodings("甲".encode())
+    (['utf-8-sig'], ('utf-8', 'gb18030'))
+    """
+    marked = [encoding for mark, encoding in MARKS if start.startswith(mark)]
+    return marked[:1] or LADDER
 
 
 def opened(path: Path) -> BinaryIO:

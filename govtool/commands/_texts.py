@@ -26,15 +26,13 @@ def text_meant(typed: str) -> str:
 
 def _content(path: Path) -> str:
     from govtool import reading
-    from govtool.intake.kinds import MARKS
 
     try:
         found = reading.content(path, MOST_BYTES)
     except OSError as error:
         message = _("“{path}” cannot be read: {reason}.").format(path=path, reason=system_reason(error))
         raise NotFound("no_file", message) from None
-    marked = [encoding for mark, encoding in MARKS if found.startswith(mark)]
-    for encoding in marked or ("utf-8", "gb18030"):
+    for encoding in reading.encodings(found):
         try:
             told = found.decode(encoding).removeprefix("\ufeff")
         except UnicodeDecodeError:

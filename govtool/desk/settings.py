@@ -11,11 +11,10 @@ own file: what is closer to the work knows more of it. Two settings are no matte
 
 from __future__ import annotations
 
-import codecs
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from enum import StrEnum
 from functools import cached_property
@@ -40,7 +39,7 @@ SIGNERS = ("填报人", "审核人", "单位负责人", "记录人")
 """Who signs the papers that have lines for it, as they print them."""
 _OTHER_SIGNERS = {"负责人": "单位负责人", "制表人": "填报人", "复核人": "审核人"}
 _LARGEST = 1 << 16
-"""Characters of a file."""
+"""Bytes of a file."""
 _SECRETS = pattern(r"pass|secret|token|pwd|口令|密码|密钥|(?:^|[_.-])key$", re.IGNORECASE)
 
 
@@ -211,13 +210,17 @@ class SettingsFile:
         """
         if self.path is None or not os.path.exists(self.path):  # noqa: PTH110  # of a service account no folder may exist
             return ""
+        from govtool import reading  # most desks have no file of settings
+
         try:
-            content = _content(self.path)
+            content = reading.content(self.path, _LARGEST + 1)
         except OSError as error:
             raise self._bad(i18n.system_reason(error), _("See to it that you may read it.")) from error
-        for encoding in _encodings(content):
+        if len(content) > _LARGEST:
+            raise self._bad(_("it is too large"), _("Change it in the file."))
+        for encoding in reading.encodings(content):
             with suppress(UnicodeDecodeError):
-                return content.decode(encoding)
+                return content.decode(encoding).removeprefix("\ufeff")
         raise self._bad(_("it is no text"), _("Save it as UTF-8."))
 
     @cached_property
@@ -291,15 +294,6 @@ class SettingsFile:
         return Refused("bad_settings", message, hint, path=str(self.path), **where)
 
 
-def _content(path: Path) -> bytes:
-    from govtool import reading
-
-    content = reading.content(path, _LARGEST + 1)
-    if len(content) > _LARGEST:
-        raise OSError(None, _("it is too large"))
-    return content
-
-
 def _write(path: Path, source: str, rights_of: Path | None) -> None:
     from govtool.store import disk, durable
 
@@ -317,13 +311,6 @@ def _write(path: Path, source: str, rights_of: Path | None) -> None:
         finally:
             durable.clear_away(part)
         disk.write_through(target.parent)
-
-
-def _encodings(content: bytes) -> Sequence[str]:
-    """Return how a text may be encoded: an editor on a Chinese machine may have written any of these."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ("utf-16",)
-    return ("utf-8-sig", "gb18030")
 
 
 def own_path(environ: Mapping[str, str] = os.environ) -> Path | None:

@@ -16,17 +16,7 @@ from typing import BinaryIO
 
 from govtool.errors import Refused
 from govtool.i18n import _
-
-# The mark of UTF-32 begins with that of UTF-16, so the longer ones come first.
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-    (b"\x84\x31\x95\x33", "gb18030"),
-)
-"""Byte order marks, and the encoding each stands for."""
+from govtool.reading import MARKS
 
 _START = 4096
 _CHUNK = 1 << 20

@@ -20,7 +20,7 @@ from typing import BinaryIO, TextIO, cast
 from govtool import reading
 from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.i18n import _, system_reason
-from govtool.intake.kinds import MARKS, Kind, kind_of, save_as_csv, wrong_kind
+from govtool.intake.kinds import Kind, kind_of, save_as_csv, wrong_kind
 
 STDIN = "-"
 LINE_LIMIT = 10_000_000
@@ -29,7 +29,6 @@ LINE_LIMIT = 10_000_000
 _CHUNK = 1 << 20
 STREAM_LIMIT = 256 << 20
 """The most bytes of a stream that are kept to be read more than once: in memory, as a disk would show them to others."""
-_LADDER = ("utf-8", "gb18030")
 _FOR_WORKBOOKS = "utf-8-sig"
 _SUFFIXES = {".jsonl": True, ".ndjson": True, ".csv": False, ".tsv": False, ".txt": False}
 _LONGEST_CHARACTER = 4
@@ -206,10 +205,8 @@ def _unreadable(error: OSError, name: str) -> GovtoolError:
 
 def _encoding(file: BinaryIO, name: str) -> str:
     file.seek(0)
-    start = file.read(4)
-    marked = next((encoding for mark, encoding in MARKS if start.startswith(mark)), None)
     wrong_at = 0
-    for encoding in (marked,) if marked else _LADDER:
+    for encoding in reading.encodings(file.read(4)):
         wrong = _first_wrong_line(file, encoding)
         if wrong is None:
             return encoding

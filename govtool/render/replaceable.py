@@ -12,7 +12,6 @@ from govtool.i18n import _
 _LOOKED_AT = 1 << 20
 """Bytes of a text that are looked at."""
 _DELIMITERS = ",\t;|，"
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 _forced = False
 
@@ -59,10 +58,11 @@ def _is_package(path: Path, kind: bytes) -> bool:
 
 def _text(path: Path) -> str | None:
     """Return the beginning of a text, None for a file that holds none."""
+    from govtool.reading import encodings  # most commands replace nothing
+
     with path.open("rb") as file:
         content = file.read(_LOOKED_AT)
-    marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
-    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
+    for encoding in encodings(content):
         with suppress(UnicodeDecodeError):
             text = codecs.getincrementaldecoder(encoding)("strict").decode(content)
             return None if "\0" in text else text

@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-_LADDER = ("utf-8", "gb18030")
-"""As for files without a mark (contract, Files)."""
-
 
 def understood(argv: Sequence[str]) -> Sequence[str]:
     """Return the arguments with those that could not be decoded read as UTF-8 or GB18030, whichever they are."""
@@ -26,7 +23,9 @@ def _understood(argument: str) -> str:
         return argument
     if os.path.lexists(whole) or os.path.lexists(whole.partition(b"=")[2]):
         return argument
-    return next((text for encoding in _LADDER if (text := _decoded(whole, encoding)) is not None), argument)
+    from govtool.reading import LADDER  # nearly all arguments are as the system says
+
+    return next((text for encoding in LADDER if (text := _decoded(whole, encoding)) is not None), argument)
 
 
 def _decoded(whole: bytes, encoding: str) -> str | None:
