@@ -38,16 +38,14 @@ def report(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) ->
 
 
 @app.command("major", epilog='govtool case major SQ01-2026-00001 --reason "涉及多户，有群体上访苗头"')
-def become_major(
-    ctx: typer.Context, nos: Nos, reason: Reason = None, on: On = None, again: Again = False
-) -> None:
+def major(ctx: typer.Context, nos: Nos, reason: Reason = None, on: On = None, again: Again = False) -> None:
     """Record that the case was found to be major or complex: it goes to the centre the same day."""
     record(ctx, nos, m.BecameMajor, on, _reason(reason), again=again)
 
 
 @app.command("app", epilog="govtool case app SQ01-2026-00001")
 @selects("app", m.AppEntered)
-def enter_in_app(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
+def app_(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
     """Record that the case was entered in the peace app."""
     record(ctx, nos, m.AppEntered, on, again=again)
 
@@ -160,7 +158,7 @@ def accept(
 
 
 @app.command("return", epilog='govtool case return SQ01-2026-00001 --reason "材料不全"')
-def send_back(ctx: typer.Context, nos: Nos, reason: Reason = None, on: On = None) -> None:
+def return_(ctx: typer.Context, nos: Nos, reason: Reason = None, on: On = None) -> None:
     """Record that the centre sends a transfer back; the handler goes on."""
     record(ctx, nos, m.Returned, on, _reason(reason))
 

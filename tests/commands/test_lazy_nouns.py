@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
 import pytest
 from commands.clerk import Desk
+from typer.main import get_command
 
 from govtool import journal, models
+from govtool.cli import app
+from govtool.commands._frame.lazy import Lazy, NounGroup
 from govtool.record import Record
 from govtool.store import open_store
 from govtool.store.doctor import examine
@@ -81,3 +85,27 @@ def test_a_kind_of_a_newer_version_stops_what_needs_it(desk: Desk) -> None:
     with open_store(desk.db) as store:
         found = {(finding.code, finding.remedy) for finding in examine(store)}
     assert ("unknown_entry", answer.error["hint"]) in found
+
+
+def test_the_line_of_a_verb_is_that_of_its_help() -> None:
+    root = get_command(app)
+    with root.make_context("govtool", [], resilient_parsing=True) as context:
+        groups = [root.get_command(context, name) for name in root.list_commands(context)]
+        for group in (group for group in groups if isinstance(group, NounGroup)):
+            assert group.summaries(context, "", is_described=True) == [
+                (name, Lazy.summary(group, context, name)) for name in group.names()
+            ]
+
+
+def test_a_verb_is_described_without_being_built(desk: Desk) -> None:
+    program = "import sys; from govtool.cli import main; main(); print(*sys.modules, sep='\\n')"
+    line = {"_GOVTOOL_COMPLETE": "zsh", "_GOVTOOL_LINE": "govtool case ", "GOVTOOL_DB": str(desk.db)}
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | line,
+    )
+    assert "mediate" in ran.stdout
+    assert "govtool.commands.case_add" not in ran.stdout

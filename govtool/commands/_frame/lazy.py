@@ -14,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 
 from govtool.commands._frame.conversation import talk
+from govtool.commands._frame.docstrings import docstring_of
 from govtool.commands._frame.session import Session
 from govtool.commands._frame.spellings import old_of, spelled_anew
 from govtool.commands._frame.values import take_as_typed
@@ -286,6 +287,11 @@ class NounGroup(Lazy):
     def names(self) -> list[str]:
         """The verbs."""
         return list(self.verb_modules)
+
+    def summary(self, ctx: Context, name: str) -> str:
+        """Return the one-line text of a verb: the docstring of the function of its name, without building it."""
+        text = docstring_of(f"{self.package}.{self.verb_modules[name]}", name)
+        return _help().first_line(_(text)) if text else super().summary(ctx, name)
 
     def build(self, name: str) -> Verb | Lazy:
         """One verb, from its module."""
