@@ -15,7 +15,8 @@ from govtool.text import half_width, quoted
 FIRST_YEAR = 1990
 LAST_YEAR = 2100
 
-_RELATIVE = {"今天": 0, "昨天": -1, "前天": -2, "today": 0, "yesterday": -1}
+RELATIVE = {"今天": 0, "昨天": -1, "前天": -2, "today": 0, "yesterday": -1}
+"""Words for days that are past, by the number of days from today."""
 _AHEAD = {"明天": 1, "后天": 2, "大后天": 3, "tomorrow": 1}
 # Patterns are compiled when first used: a run without a date is quicker.
 _YEAR_FIRST = (
@@ -116,7 +117,7 @@ def written_day(
     """
     written = _plain_day(value) or (_serial_day(value) if serial else None)
     if written is None and not isinstance(value, float):
-        written = _read(half_width(str(value)), today, _RELATIVE | _AHEAD if ahead else _RELATIVE)
+        written = _read(half_width(str(value)), today, RELATIVE | _AHEAD if ahead else RELATIVE)
     if written is None or not FIRST_YEAR <= written.day.year <= LAST_YEAR:
         raise _refusal(value, written, in_file=serial)
     return written
@@ -146,7 +147,7 @@ def parse_days(value: str, today: dt.date) -> tuple[dt.date, dt.date]:
     named = _named_days(text.casefold(), today)
     if named is not None:
         return named
-    if ".." not in text and (whole := _read(text, today, _RELATIVE | _AHEAD)) is not None:
+    if ".." not in text and (whole := _read(text, today, RELATIVE | _AHEAD)) is not None:
         return parse_date(text, today, ahead=True), whole.day
     begin, to, end = (part.strip() for part in re.sub(_TO, "..", text, count=1).partition(".."))
     first = parse_date(begin, today, ahead=True)

@@ -15,6 +15,7 @@ from govtool import vocabulary as voc
 from govtool.commands._frame.completion import FILES, OPEN, Completions
 from govtool.commands._frame.lazy import Lazy, NounGroup
 from govtool.commands._frame.session import Session
+from govtool.dates import RELATIVE
 from govtool.i18n import _, in_chinese
 from govtool.text import half_width
 
@@ -107,12 +108,12 @@ def _chosen(terms: Iterable[voc.Term | str], typed: str) -> list[tuple[str, str]
 
 
 def _days(asked: _Place) -> list[tuple[str, str]]:
+    """The last days, by words of the reader's language, and by their dates where those are begun or usual."""
     today = _session(asked.context).today
-    days = {"今天": today, "昨天": today - dt.timedelta(1), "前天": today - dt.timedelta(2)}
-    found = [(word, day.isoformat()) for word, day in days.items()]
-    found += [
-        (day.isoformat(), word) for word, day in days.items() if asked.typed[:1].isdigit() or not in_chinese()
-    ]
+    own = {word: days for word, days in RELATIVE.items() if word.isascii() is not in_chinese()}
+    found = [(word, (today + dt.timedelta(days)).isoformat()) for word, days in own.items()]
+    if asked.typed[:1].isdigit() or not in_chinese():
+        found += [(day, word) for word, day in found]
     return [(value, text) for value, text in found if value.startswith(asked.typed)]
 
 

@@ -274,11 +274,7 @@ _RECENT = 100_000
 
 def subject_with_no(conn: Reader, no: str, word: str = "case") -> str | None:
     """Return the subject of a noun with exactly that number; None if there is none."""
-    query = (
-        "SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.no = ? AND s.word = ?"
-    )
-    row = conn.execute(query, (no, word)).fetchone()
-    return row[0] if row else None
+    return next(iter(subjects_with_no(conn, no, word)), None)
 
 
 def subjects_of(
