@@ -69,7 +69,7 @@ class PartyEdits(NamedTuple):
     def applied(self, parties: Sequence[Party]) -> list[Party]:
         """Return the parties as they should have been; who acts for one stays with it.
 
-        :raises Refused: code ``unknown_party``; an invalid value.
+        :raises Refused: code ``unknown_party``; an invalid value. :raises UsageMistake: code ``unexpected_option``.
         """
         found: list[Party | None] = list(parties)
         places = {id(edit): place_meant(edit.whose, parties, "--party") for edit in self.changed}
@@ -78,7 +78,11 @@ class PartyEdits(NamedTuple):
             there = found[place] or parties[place]
             found[place] = Party.checked(**{**dict(there), **edit.values})
         for typed in self.removed:
-            found[place_meant(typed, parties, "--remove-party")] = None
+            place = place_meant(typed, parties, "--remove-party")
+            if place in places.values():
+                message = _("{name} cannot be corrected and removed at once.")
+                raise UsageMistake("unexpected_option", message.format(name=parties[place].name))
+            found[place] = None
         now = [*(party for party in found if party is not None), *self.added]
         tell_both_sides(now)
         return now

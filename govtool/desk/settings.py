@@ -251,8 +251,11 @@ class SettingsFile:
         try:
             return setting.check(said)
         except GovtoolError as error:
-            line = tomltext.line_of(self.source, setting.name)
-            reason = _("line {n}, “{key}”: {problem}").format(n=line, key=setting.name, problem=error.message)
+            line = tomltext.line_of(self.source, setting.name)  # none where it heads a table
+            reason = i18n.of(f"“{setting.name}”", error.message)
+            if line is not None:
+                template = _("line {n}, “{key}”: {problem}")
+                reason = template.format(n=line, key=setting.name, problem=error.message)
             hint = "\n".join(
                 [*filter(None, [error.hint]), _("To be without it: govtool config unset {key}").format(key=setting.name)
                  + (" --here" if self.path and self.path.name == BESIDE_NAME else "")]

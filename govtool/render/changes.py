@@ -33,7 +33,7 @@ class FieldChange(NamedTuple):
     @property
     def text(self) -> str:
         """Return it on one line: 纠纷类型 山林土地纠纷 → 邻里纠纷."""
-        return printable(f"{self.label} {self.before} → {self.after}".strip())
+        return printable(" ".join(filter(None, (self.label, self.before, "→", self.after))))
 
 
 class Labels(Protocol):

@@ -98,7 +98,7 @@ APPLICANT, RESPONDENT = ("applicant", "甲某", "13800000000"), ("respondent", "
             "乙某 当事人身份 被申请人 → 第三人",
             [("applicant", "甲某", "13811112222"), ("third_party", "乙某", "13700000000")],
         ),
-        (("--add-party", "第三人:丙某"), "新增当事人", [APPLICANT, RESPONDENT, ("third_party", "丙某", None)]),
+        (("--add-party", "第三人:丙某"), "新增当事人 → 第三人 丙某", [APPLICANT, RESPONDENT, ("third_party", "丙某", None)]),
         (("--remove-party", "2"), "移除当事人 被申请人 乙某", [APPLICANT]),
     ],
 )  # fmt: skip
@@ -124,6 +124,7 @@ def test_a_party_is_corrected_alone(
         (("--party", "2.姓名="), 3, "empty"),
         (("--party", "2.年龄=12"), 3, "unknown_field"),
         (("--remove-party", "戊某"), 3, "unknown_party"),
+        (("--remove-party", "2", "--party", "乙某.电话=13811112222"), 2, "unexpected_option"),
         (("--add-party", "丙某"), 3, "bad_party"),
         (("--add-party", "第三人:丙某", "--set", "parties=申请人:甲某"), 2, "unexpected_option"),
         (("--party", "2.电话=13811112222", "--session", "1"), 2, "unexpected_option"),

@@ -141,6 +141,18 @@ def test_the_options_of_a_draft_hold(desk: Desk, at_terminal: Opens) -> None:
     assert names(desk, "SQ02-2026-00001") == [("applicant", "甲某", None)]
 
 
+def test_who_goes_on_with_a_draft_records_it(desk: Desk, at_terminal: Opens) -> None:
+    left = at_terminal(
+        "--actor", "甲员", "--today", "2026-03-03", "case", "add", "-u", "SQ02", "--actor=丙员"
+    )
+    assert left.asks("纠纷类型：").types("邻里").asks("案件来源：").types(CTRL_C).ends() == 130
+    dialogue = at_terminal("--actor", "乙员", "case", "add", "--resume", "--today", "2026-03-04")
+    script = [("案件来源：", "1"), ("案情摘要：", "院墙"), ("申请人", "甲某"), ("被申请人", ""), (RECORD, "")]
+    assert follow(dialogue, script).ends() == 0
+    (entry,) = desk.done("case", "history", "SQ02-2026-00001", "--json").json
+    assert (entry["actor"], entry["on"]) == ("乙员", "2026-03-04")
+
+
 def test_a_draft_of_another_form_is_not_lost(desk: Desk, at_terminal: Opens) -> None:
     assert follow(at_terminal("case", "add"), FORM[:4]).asks("申请人").types(CTRL_C).ends() == 130
     script = [("是否继续填写？", "否"), *FORM, (RECORD, "")]

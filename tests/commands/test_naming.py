@@ -174,6 +174,14 @@ def test_all_or_nothing_and_the_failure_names_the_case(cases: Desk) -> None:
     assert entries(cases) == before
 
 
+def test_a_failure_before_the_day_of_registration_names_the_case(cases: Desk) -> None:
+    before = entries(cases)
+    refused = cases("case", "mediate", "李四", "张三", "failed", "--on", "2026-01-05", "--json")
+    assert (refused.code, refused.error["no"]) == (3, FOUR)
+    assert refused.error["message"].startswith(FOUR)
+    assert entries(cases) == before
+
+
 def test_a_case_named_twice_is_done_once(cases: Desk) -> None:
     found = cases.done("case", "report", "张三", TWO, "李四", "--json").json
     assert [one["case_no"] for one in found] == [TWO, FOUR]

@@ -239,6 +239,13 @@ def test_a_wrong_file_is_named_with_line_and_key(
         path.unlink()
 
 
+def test_a_table_instead_of_a_value_is_named_without_a_line(office: Office) -> None:
+    with pytest.raises(Refused, match="unit") as refused:
+        office.writes(office.beside, '[unit]\ncode = "SQ01"\n').check()
+    assert refused.value.where["line"] is None
+    assert "None" not in refused.value.message
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_any_editor_may_have_written_it(office: Office, encoding: str) -> None:
     assert office.writes(office.own, 'clerk = "甲某"\r\n'.encode(encoding)).clerk == "甲某"

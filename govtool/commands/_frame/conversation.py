@@ -7,9 +7,10 @@ whatever was asked, of a group too, is asked in its order, and what is recorded 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple, NoReturn
 
 from govtool.commands._frame.session import Session, was_recorded
@@ -63,6 +64,7 @@ class Conversation:
     :param answers: those of this run, in order.
     :param planned: answers for questions to come.
     :param meant: numbers in full by the words typed for them; a word may mean another case another day.
+    :param shared: the global options that the command takes, with how many words each has behind it.
     :param keeps_draft: whether what was answered is kept when the form is left.
     :param is_introduced: whether the keys were named; :param is_resumed: whether it goes on with a draft;
     :param is_declined: whether the clerk did not want to go on with one.
@@ -75,6 +77,7 @@ class Conversation:
     answers: list[FormAnswer] = field(default_factory=list)
     planned: list[Planned] = field(default_factory=list)
     meant: dict[str, str] = field(default_factory=dict)
+    shared: Mapping[str, int] = field(default_factory=dict)
     keeps_draft: bool = False
     is_introduced: bool = False
     is_resumed: bool = False
@@ -87,9 +90,9 @@ class Conversation:
         self.argv, self.answers, self.about = tuple(argv), [], ()
         terminal.hush(on=any(planned.is_settled for planned in self.planned))
 
-    def enter(self, session: Session, command: str) -> None:
+    def enter(self, session: Session, command: str, shared: Mapping[str, int]) -> None:
         """Know the command that runs."""
-        self.session, self.command = session, command
+        self.session, self.command, self.shared = session, command, shared
 
     def speak(self) -> None:
         """Let everything be said from here on."""
@@ -163,13 +166,30 @@ class Conversation:
     # --- drafts
 
     def resume(self, argv: Sequence[str], answers: Sequence[tuple[str, str]]) -> NoReturn:
-        """Go on with a draft.
+        """Go on with a draft: who records and on what day is as it is now, not as it was when the form was left.
 
         :raises AskedAnew: always.
         """
         self.is_resumed = True
         self.planned = [Planned(name, text, is_settled=True) for name, text in answers]
-        raise AskedAnew(argv)
+        now, _own = self.parted(self.argv)
+        _then, words = self.parted(argv)
+        raise AskedAnew([*now, *words])
+
+    def parted(self, argv: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Return the global options of a command line with their values, and its other words."""
+        shared: list[str] = []
+        words: list[str] = []
+        rest = iter(argv)
+        for word in rest:
+            option, equals, _value = word.partition("=")
+            if word == "--":
+                words += [word, *rest]
+            elif option in self.shared:
+                shared += [word, *islice(rest, 0 if equals else self.shared[option])]
+            else:
+                words.append(word)
+        return shared, words
 
     def leave(self, say: Callable[[str], None]) -> None:
         """Keep what was answered of a form that is not recorded."""

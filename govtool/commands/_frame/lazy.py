@@ -120,7 +120,7 @@ class Verb(TyperCommand):
         if isinstance(ctx.obj, Session):
             command = ctx.command_path.partition(" ")[2]
             ctx.obj = ctx.find_root().obj = replace(ctx.obj, command=command)
-            talk.enter(ctx.obj, command)
+            talk.enter(ctx.obj, command, _shared_by(ctx))
             _tell_what_is_written(ctx.obj)
             if not ctx.obj.command.startswith(MENDING):
                 return _settled(super().invoke, ctx, ctx.obj)
@@ -402,6 +402,13 @@ def _share_options(root: Command, command: Verb | Lazy) -> None:
     command.shared = tuple(option.name for option in options if writes or _is_for_all(option))
 
 
+def _shared_by(ctx: Context) -> dict[str, int]:
+    """Return the global options that a command takes, with how many words each has behind it."""
+    names: tuple[str, ...] = getattr(ctx.command, "shared", ())
+    options: list[Any] = [option for option in ctx.find_root().command.params if option.name in names]
+    return {spelling: 0 if option.is_flag else option.nargs for option in options for spelling in option.opts}
+
+
 def _is_for_all(option: Any) -> bool:
     """Return whether a global option means something for every command, not only for those that write a file."""
     return bool(option.name != "force")
@@ -456,14 +463,13 @@ def _begun(args: list[str], ctx: Context) -> list[str]:
     :raises AskedAnew: to go on with a draft.
     """
     if isinstance(ctx.obj, Session) and not ctx.resilient_parsing:
-        talk.enter(ctx.obj, ctx.command_path.partition(" ")[2])
+        talk.enter(ctx.obj, ctx.command_path.partition(" ")[2], _shared_by(ctx))
         if _RESUME in args and not talk.is_resumed:
             from govtool.commands import _drafts
 
-            words = iter(word for word in args if word != _RESUME)
-            db = next((next(words, None) for word in words if word == "--db"), None)
-            subjects = [word for word in args if not word.startswith("-") and word != db]
-            _drafts.resume(ctx.obj.given(db=db), subjects)
+            shared, words = talk.parted(args)
+            db = shared[shared.index("--db") + 1] if "--db" in shared else None
+            _drafts.resume(ctx.obj.given(db=db), [word for word in words if not word.startswith("-")])
     return [word for word in args if word != _RESUME]
 
 
