@@ -22,9 +22,12 @@ from govtool.patterns import pattern
 def party_from(typed: str, option: str = "--party") -> Party:
     """A party from ``ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]``; full-width colons are taken too.
 
+    A number behind the name is taken apart from it where no colon does so: a name is shown where a number is masked.
+
     :raises Refused: a missing role or name, an unknown role, a wrong telephone or document number.
     """
     role, *rest = (part.strip() for part in _parts(typed))
+    rest = _apart(*rest) if rest else rest
     if not 1 <= len(rest) <= len(_OF_A_PARTY):
         raise Refused(
             "bad_party",
@@ -103,6 +106,13 @@ def _number_doubt(name: str, number: str) -> str | None:
 
 _NUMBERS = pattern(r"(?P<name>\S.*?)\s+(?P<numbers>[+(（]?\d[\d\sxX()（）转-]*)")
 """A name with a telephone number, a document number or both behind it."""
+_LABEL = r"[\s,，;；/、(（]*(?:(?:联系)?电话|手机)(?:号码?)?"
+_MARKED = pattern(
+    rf"(?P<name>\S(?:.*?[^\s,;/、(\d])?)(?:{_LABEL}[:：]?|[\s,;/、(]*?)\s*"
+    r"(?P<numbers>[+(]?\d(?:[ xX()转-]*\d){6,}[xX]?)\)?"
+)
+"""The same with a mark or a word between them, or nothing: 甲某，13800000000; 甲某(电话13800000000)."""
+_LABELLED = pattern(rf"{_LABEL}$")
 _NUMBER_BEGINS = tuple("0123456789+(（")
 _SHORTEST_DOCUMENT = 15
 _IN_TURN = (voc.PartyRole.APPLICANT, voc.PartyRole.RESPONDENT)
@@ -139,14 +149,22 @@ def party_of(role: voc.PartyRole, typed: str, option: str = "") -> Party:
 
     :raises Refused: as :func:`party_from`.
     """
-    numbered = _NUMBERS.fullmatch(text.half_width(typed)) if len(_parts(typed)) == 1 else None
-    if numbered:
-        typed = ":".join([numbered["name"], *_numbers(numbered["numbers"])])
     return party_from(typed if not _lacks_role(typed) else f"{role.label}:{typed}", option or role.label)
+
+
+def _apart(name: str, *others: str) -> list[str]:
+    """Return the parts of a party after its role, what is written behind the name taken apart from it."""
+    if others:
+        return [_LABELLED.sub("", name), *others]
+    written = text.half_width(name)
+    found = _NUMBERS.fullmatch(written) or _MARKED.fullmatch(written)
+    return [_LABELLED.sub("", found["name"]), *_numbers(found["numbers"])] if found else [name]
 
 
 def _numbers(said: str) -> tuple[str, str]:
     """Return the telephone and the document number among the numbers behind a name."""
+    if ")" not in said:
+        said = said.lstrip("(")  # of a bracket around it all
     *others, last = said.split()
     if len(last) >= _SHORTEST_DOCUMENT:
         return " ".join(others), last
