@@ -144,7 +144,7 @@ def _chosen(typed: str, found: naming.Meanings, store: Store, session: Session) 
         hint = _("Give the number in full.")
         shown = [one.as_json() for one in candidates]
         raise Refused("ambiguous", message, hint, value=quoted(typed), candidates=shown, more=found.more)
-    _offer(typed, candidates, more=found.more)
+    _offer(typed, candidates, session, more=found.more)
 
     def parse(answer: str) -> str:
         return _one_of(answer, candidates)
@@ -152,11 +152,10 @@ def _chosen(typed: str, found: naming.Meanings, store: Store, session: Session) 
     return ask(_("Which one"), parse)
 
 
-def _offer(typed: str, candidates: Sequence[Candidate], *, more: bool) -> None:
+def _offer(typed: str, candidates: Sequence[Candidate], session: Session, *, more: bool) -> None:
     """Show what may be meant, a numbered line each, the newest first."""
     note(_("“{value}” fits several:").format(value=quoted(typed)))
-    for line in lines(candidates):
-        note(line)
+    show(candidates, session)
     if more:
         text = _(
             "These are the newest {n}. For another one give more of its number or name (Ctrl-C to leave)."
@@ -164,7 +163,15 @@ def _offer(typed: str, candidates: Sequence[Candidate], *, more: bool) -> None:
         note("  " + text.format(n=len(candidates)))
 
 
-def lines(candidates: Sequence[Candidate]) -> Iterator[str]:
+def show(candidates: Sequence[Candidate], session: Session) -> None:
+    """Show candidates, a numbered line each; their places are those of the list shown last on the terminal."""
+    for line in _lines(candidates):
+        note(line)
+    if session.interactive:
+        lastlist.keep(session.db, [one.subject for one in candidates])
+
+
+def _lines(candidates: Sequence[Candidate]) -> Iterator[str]:
     """Yield a numbered line for each, with its values below those of the line before."""
     widths = [max(map(width, column)) for column in zip(*(one.cells for one in candidates), strict=True)]
     for number, one in enumerate(candidates, 1):

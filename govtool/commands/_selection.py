@@ -129,7 +129,7 @@ def _agree(found: Sequence[str], store: Store, session: Session) -> None:
 
     :raises typer.Exit: there is none, or the answer was no.
     """
-    from govtool.commands._choosing import Candidate, lines  # most steps name their cases
+    from govtool.commands._choosing import Candidate, show  # most steps name their cases
     from govtool.render.terminal import emit_json
 
     if not found:
@@ -138,8 +138,7 @@ def _agree(found: Sequence[str], store: Store, session: Session) -> None:
         note(_("No case fits."))
         raise typer.Exit(ExitCode.DONE)
     if not session.json:
-        for line in lines([Candidate.of(store, subject, session) for subject in found]):
-            note(line)
+        show([Candidate.of(store, subject, session) for subject in found], session)
     question = ngettext("Record it for this case?", "Record it for these {n} cases?", len(found))
     if not confirm(question.format(n=len(found)), session):
         note(_("Nothing was recorded."))

@@ -275,7 +275,9 @@ def test_leaving_the_choice_records_nothing(cases: Desk, at_terminal: Opens) -> 
     assert entries(cases) == before
 
 
-def typed_in_one_shell(desk: Desk, *commands: str, columns: int = 120, lang: str = "en") -> list[str]:
+def typed_in_one_shell(
+    desk: Desk, *commands: str, columns: int = 120, lang: str = "en", answers: str = ""
+) -> list[str]:
     """Return what each command prints that is typed one after the other at one terminal."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
@@ -290,6 +292,7 @@ def typed_in_one_shell(desk: Desk, *commands: str, columns: int = 120, lang: str
         preexec_fn=lambda: os.login_tty(theirs),  # noqa: PLW1509  # no threads here
     )
     os.close(theirs)
+    os.write(ours, answers.encode())
     shown = b""
     with suppress(OSError):  # how Linux says that nobody is at the other end any more
         while piece := os.read(ours, 4096):
@@ -297,6 +300,22 @@ def typed_in_one_shell(desk: Desk, *commands: str, columns: int = 120, lang: str
     process.wait(10)
     os.close(ours)
     return shown.decode().replace("\r\n", "\n").split("==\n")
+
+
+def test_every_numbered_list_is_the_last_one(cases: Desk) -> None:
+    """Whatever list of numbered lines was shown last, a place means a line of it, never of one shown before."""
+    _listed, due, after_due = typed_in_one_shell(
+        cases, "case list --newest", "case report --due-today --yes", "case show 1"
+    )
+    assert ONE in due
+    assert ONE in after_due
+    assert FIVE not in after_due
+    _listed, chosen, after_choice = typed_in_one_shell(
+        cases, "case list", "case show 张", "case show 1", answers="2\n"
+    )
+    assert TWO in chosen
+    assert THREE in after_choice
+    assert ONE not in after_choice
 
 
 @pytest.mark.parametrize("lang", ["en", "zh_CN"])
