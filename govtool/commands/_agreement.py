@@ -7,14 +7,13 @@ from typing import Any
 
 from govtool import vocabulary as voc
 from govtool.commands._form import Field, Form
-from govtool.commands._particulars import known_time, read, told_as
+from govtool.commands._particulars import LONG, known_time, read, told_as
 from govtool.i18n import _, in_chinese
 from govtool.models import Particulars
 from govtool.subjects.case.words import PARTICULARS, particular_text
 
 _ASKED = ("terms", "performance", "perform_by", "mediator")
 _ON_REQUEST = ("amount", "persons", "way", "facts", "points")
-_LONG = frozenset({"terms", "performance", "facts", "points"})
 
 
 def agreement_fields(told: Mapping[str, Any], typed: Mapping[str, str | None]) -> list[Field]:
@@ -42,7 +41,7 @@ def _field(name: str, typed: str | None) -> Field:
         parse,
         asks=_asks(name) if name in _ASKED else None,
         on_request=True,
-        lines=name in _LONG,
+        lines=name in LONG,
         show=lambda value, _form: particular_text(value),
     )
 

@@ -16,6 +16,7 @@ from govtool.commands._frame.session import Session
 from govtool.commands._options import meant_term, naming, text_or_ask, typed_day, unit_code, whole_number
 from govtool.commands._prompt import ask, confirm, optional
 from govtool.commands._shown import Shown
+from govtool.commands._texts import text_meant
 from govtool.errors import ExitCode, Refused, UsageMistake
 from govtool.i18n import _, in_chinese, in_files, listed
 from govtool.patterns import pattern
@@ -182,7 +183,8 @@ def _pair(typed: str, option: str) -> tuple[str, str]:
     if not equals or not name.strip():
         message = _("{option}: “{value}” is not FIELD=VALUE.").format(option=option, value=quoted(typed))
         raise Refused("bad_value", message, column=option, value=quoted(typed))
-    return name.strip(), value.strip()
+    with naming(option, value):
+        return name.strip(), text_meant(value.strip())
 
 
 def once(names: Sequence[str]) -> None:

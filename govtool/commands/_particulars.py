@@ -13,6 +13,7 @@ from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.commands._frame.session import Session
 from govtool.commands._options import meant_term, naming, typed_day, whole_number, written
+from govtool.commands._texts import text_meant
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.patterns import pattern
@@ -58,7 +59,7 @@ More = Annotated[
         "--set",
         metavar="FIELD=VALUE",
         help="What else the papers ask, once for each: occurred_on, place, persons, scale, category, mediator, mediator_phone, "
-        "body, way, amount, facts, points, terms, performance, perform_by, paper, matter, prevented, or their Chinese names, e.g. 协议内容=….",
+        "body, way, amount, facts, points, terms, performance, perform_by, paper, matter, prevented, or their Chinese names, e.g. 协议内容=…; @FILE takes a value from a text file.",
     ),
 ]  # fmt: skip
 
@@ -107,7 +108,9 @@ def _pair(typed: str) -> tuple[str, str, str]:
         )
         hint = _("Choose one of: {choices}.").format(choices=choices)
         raise Refused("unknown_field", message, hint, column="--set", value=quoted(typed))
-    return field, f"--set {half_width(name)}", value
+    option = f"--set {half_width(name)}"
+    with naming(option, value):
+        return field, option, text_meant(value.strip())
 
 
 def told_as(field: str, value: Any) -> dict[str, Any]:
@@ -155,6 +158,8 @@ def prevented_kinds(typed: Iterable[str]) -> tuple[voc.Prevented, ...]:
 
 _BETWEEN = pattern(r"[、,，;；/\s]+")
 
+LONG = frozenset({"terms", "performance", "facts", "points"})
+"""Fields that may have several lines."""
 _CHOSEN: dict[str, Callable[[str, Session], voc.Term]] = {
     "scale": _term(voc.Scale),
     "body": _term(voc.Body),

@@ -13,6 +13,7 @@ from govtool.commands._frame.session import Session
 from govtool.commands._naming import No, case_meant
 from govtool.commands._options import day, opened, wanted
 from govtool.commands._particulars import (
+    LONG,
     More,
     known_time,
     read,
@@ -92,15 +93,16 @@ def _ask(known: Particulars, session: Session) -> dict[str, object]:
         if value is not None:
             note(f"  {name}  {printable(particular_text(value))}")
             continue
-        answer = ask(_("{field} (may be left empty)").format(field=name), optional(_reader(field, session)))
+        asked_for = _("{field} (may be left empty)").format(field=name)
+        answer = ask(asked_for, optional(_reader(field, name, session)), lines=field in LONG)
         if answer is not None:
             values |= told_as(field, answer)
     return values
 
 
-def _reader(field: str, session: Session) -> Callable[[str], object]:
+def _reader(field: str, name: str, session: Session) -> Callable[[str], object]:
     def parse(answer: str) -> object:
-        value = read(field, answer, field, session)
+        value = read(field, answer, name, session)
         Particulars.checked(**told_as(field, value))
         return value
 

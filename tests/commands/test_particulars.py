@@ -244,3 +244,14 @@ def test_an_investigation_is_a_fact_of_the_time_line(desk: Desk) -> None:
         "investigated",
         {"asked": "丙某", "place": "示例路", "note": "到现场查看"},
     )
+
+
+@pytest.mark.parametrize("verb", [("describe",), ("correct", "--reason", "补充")])
+def test_a_text_may_come_from_a_file(desk: Desk, tmp_path: Path, verb: tuple[str, ...]) -> None:
+    name, *more = verb
+    number, words = desk.add(on="2026-02-05"), tmp_path / "协议.txt"
+    words.write_text("一、甲某让路。\n二、乙某修墙。\n", encoding="gb18030")
+    desk.done("case", name, number, "--set", f"协议内容=@{words}", *more, "--yes", on="2026-02-05")
+    assert told(desk, number) == {"terms": "一、甲某让路。\n二、乙某修墙。"}
+    missing = desk("case", name, number, "--set", "主要事实=@没有.txt", *more, "--yes", "--json")
+    assert (missing.code, missing.error["code"]) == (4, "no_file")
