@@ -15,7 +15,7 @@ from govtool.commands._prompt import confirm
 from govtool.commands._shown import Shown
 from govtool.errors import Refused
 from govtool.i18n import _
-from govtool.render.terminal import note, say
+from govtool.render.terminal import say
 from govtool.reports.filing import file_return, refuse_filed
 from govtool.reports.paper import Paper
 from govtool.reports.papers import paper
@@ -100,7 +100,7 @@ def record(
 
 
 def say_filed(standing: ReturnStanding) -> None:
-    """Say what was filed, and how to take it back."""
+    """Say what was filed."""
     text = _("Filed: {kind} {period} of {unit}, on {day}: {status}")
     say(
         text.format(
@@ -111,4 +111,3 @@ def say_filed(standing: ReturnStanding) -> None:
             status=standing.status.label,
         )
     )
-    note(_("To take it back: govtool undo"))

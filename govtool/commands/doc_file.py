@@ -46,7 +46,8 @@ def list_(ctx: typer.Context, templates: Templates = None) -> None:
         Column(_("Template"), flexible=16),
     ]
     cells = [
-        (row["form"].replace("_", "-"), row["name"], row["needs"], _shown(row["template"])) for row in rows
+        (row["form"].replace("_", "-"), row["name"], _(form.records).format(no="NO"), _shown(row["template"]))
+        for form, row in zip(FORMS.values(), rows, strict=True)
     ]
     give(session, objects=lambda: rows, listing=lambda: ListTable(_("Forms"), columns, cells))
 

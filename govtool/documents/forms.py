@@ -100,8 +100,8 @@ def _why_not(form: CaseForm, dossier: Dossier) -> tuple[str, str]:
 def _ways_on(form: CaseForm, case: Case) -> Iterator[str]:
     """Yield what to do for a form that a case has nothing for."""
     is_settled_first = form.kind is FormKind.SETTLEMENT and case.agreed_on is None
-    records = _SETTLE.format(form="written") if is_settled_first else form.records
-    yield _("Record it first: {command}").format(command=records.format(no=case.case_no))
+    records = _SETTLE if is_settled_first else form.records
+    yield _("Record it first: {command}").format(command=_(records).format(no=case.case_no))
     if form.kind is FormKind.LETTER:
         sheet = _("Or print the sheet for the leader's approval first: {command}")
         yield sheet.format(command=f"govtool doc letter {case.case_no} --draft")
@@ -211,7 +211,8 @@ def _refuse_late_confirmation(dossier: Dossier) -> None:
 
 _AGREEMENTS = (FormKind.AGREEMENT, FormKind.ORAL_AGREEMENT, FormKind.SETTLEMENT)
 """The papers that hold an agreement; a case has one of them."""
-_SETTLE = "govtool case mediate {{no}} --outcome settled --agreement {form}"
+_SETTLE = msgid("govtool case mediate {no} --outcome settled --agreement written")
+_SETTLE_ORALLY = msgid("govtool case mediate {no} --outcome settled --agreement oral")
 
 _AGREE = msgid("Where the parties put it in writing: govtool case agree {no} --on …")
 _OBSTACLES: tuple[tuple[FormKind, Callable[[Dossier], bool], str, str], ...] = (
@@ -264,13 +265,13 @@ FORMS = {
         CaseForm(
             FormKind.AGREEMENT,
             _is_mediated_in_writing,
-            _SETTLE.format(form="written"),
+            _SETTLE,
             _agreement_needs,
         ),
         CaseForm(
             FormKind.ORAL_AGREEMENT,
             _is_agreed(voc.AgreementForm.ORAL),
-            _SETTLE.format(form="oral"),
+            _SETTLE_ORALLY,
             _oral_needs,
         ),
         CaseForm(
@@ -280,7 +281,7 @@ FORMS = {
             _agreement_needs,
         ),
         CaseForm(FormKind.REVISIT, _has_fact(FormKind.REVISIT), "govtool case revisit {no}"),
-        CaseForm(FormKind.CONFIRMATION, _may_be_confirmed, _SETTLE.format(form="written"), _agreement_needs),
+        CaseForm(FormKind.CONFIRMATION, _may_be_confirmed, _SETTLE, _agreement_needs),
         CaseForm(FormKind.TRANSFER, _has_fact(FormKind.TRANSFER), "govtool case transfer {no} --reason …"),
         CaseForm(FormKind.LETTER_DRAFT),
         CaseForm(
