@@ -30,7 +30,7 @@ def chosen(
     asked = naming.TypedName(typed, words, session.today, session.actor, places)
     found = naming.meant(store, asked)
     if not found.subjects:
-        raise _looked_for(unknown or _nothing_fits(store, typed, words))
+        raise _looked_for(unknown) if unknown else _nothing_fits(store, typed, words)
     if found.way == "place":
         _require_noun(store, found.subjects[0], asked, session)
     if len(found.subjects) == 1:
@@ -56,12 +56,12 @@ def _require_noun(store: Store, subject: str, asked: naming.TypedName, session: 
 
 
 def _nothing_fits(store: Store, typed: str, words: Sequence[str]) -> NotFound:
-    """Return the refusal of a number that is not there."""
+    """Return the refusal of a number that is not there; of one that was given once there is no doubt what it is."""
     if tuple(words) == (CASE.word,):
-        return queries.no_case(store.reader, typed)
-    return NotFound(
-        "no_number", _("Nothing has the number {no}.").format(no=quoted(typed)), value=quoted(typed)
-    )
+        refusal = queries.no_case(store.reader, typed)
+        return refusal if queries.was_given(store.reader, typed) else _looked_for(refusal)
+    message = _("Nothing has the number {no}.").format(no=quoted(typed))
+    return _looked_for(NotFound("no_number", message, value=quoted(typed)))
 
 
 def _looked_for(refusal: NotFound) -> NotFound:

@@ -166,7 +166,7 @@ def subject_called(conn: Reader, no: str, word: str | None = None) -> str:
 
 def no_case(conn: Reader, case_no: str) -> NotFound:
     """Return the refusal of an unknown number; the hint names those most like it, or says it was in use once."""
-    if _was_given(conn, case_no):
+    if was_given(conn, case_no):
         message = _(
             "There is no case {case_no} any more: its registration was taken back, or a backup of before was restored."
         )
@@ -183,7 +183,7 @@ def no_case(conn: Reader, case_no: str) -> NotFound:
     )
 
 
-def _was_given(conn: Reader, case_no: str) -> bool:
+def was_given(conn: Reader, case_no: str) -> bool:
     """Return whether the number is one of those that were given: they are given in order, and never again."""
     (series,) = registry.subject("case").number_series
     found = series.place_of(case_no)

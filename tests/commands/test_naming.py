@@ -526,3 +526,13 @@ def test_the_approver_of_last_time_and_no_question_too_many(cases: Desk, at_term
     dialogue.asks("戊某").types("").asks("审批日期").types("")
     assert dialogue.asks("交办").ends() == 0
     assert cases.case(TWO)["letters"][0]["approved_by"] == "戊某"
+
+
+@pytest.mark.parametrize(("no", "is_looked_for"), [(ONE, False), (TWO, True)])
+def test_a_number_that_was_given_once_is_looked_for_as_nothing_else(
+    desk: Desk, no: str, is_looked_for: bool
+) -> None:
+    assert desk.add("--on", "2026-03-02", on="2026-03-02") == ONE
+    desk.done("undo", "--yes", on="2026-03-02")
+    answer = desk("case", "show", no, on="2026-03-02")
+    assert (answer.code, "It was looked for as" in answer.err) == (4, is_looked_for)
