@@ -26,7 +26,7 @@ def chosen(
 
     :param unknown: how the noun says that it has no such number.
     """
-    places = lastlist.kept(session.db) if session.interactive and _may_be_place(typed) else None
+    places = lastlist.subjects_shown(session.db) if session.interactive and _may_be_place(typed) else None
     asked = naming.TypedName(typed, words, session.today, session.actor, places)
     found = naming.meant(store, asked)
     if not found.subjects:

@@ -62,7 +62,7 @@ def resume(session: Session, words: Sequence[str]) -> None:
     """
     if not session.interactive:
         raise UsageMistake("nobody_to_ask", _("A draft is gone on with at a terminal."))
-    found = drafts.found(str(session.db.absolute()), talk.command, words, session.clock)
+    found = drafts.newest(str(session.db.absolute()), talk.command, words, session.clock)
     if found is None:
         message = _("There is no draft of “govtool {command}”.").format(command=talk.command)
         raise NotFound("no_draft", message, _("Drafts are kept for seven days."))

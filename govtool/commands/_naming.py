@@ -53,7 +53,7 @@ def subject_at(typed: str, session: Session) -> str:
         return ""
     from govtool.desk import lastlist, naming  # scripts know no places
 
-    name = naming.TypedName(typed, (), session.today, places=lastlist.kept(session.db))
+    name = naming.TypedName(typed, (), session.today, places=lastlist.subjects_shown(session.db))
     return next(naming.at_place(name), "")
 
 

@@ -86,7 +86,7 @@ def assign(
 
 def _approver_of_last_time(form: Form) -> str | None:
     """Return the leader who approved the letter recorded last, whoever recorded it; None without one."""
-    return lookups.said_last(form.store.reader, "assigned", "approved_by")
+    return lookups.newest_value(form.store.reader, "assigned", "approved_by")
 
 
 def _routed(form: Form) -> str | None:

@@ -58,7 +58,7 @@ def keep(draft: FormDraft) -> None:
     private.write(draft.path, asdict(draft) | {"left_on": draft.left_on.isoformat()})
 
 
-def found(db: str, command: str, words: Sequence[str], today: dt.date) -> FormDraft | None:
+def newest(db: str, command: str, words: Sequence[str], today: dt.date) -> FormDraft | None:
     """Return the newest draft of a command whose command line has all of the ``words``; remove those that are too old."""
     remove_old(today)
     paths = sorted(folder().glob(f"{_beginning(db, command)}-*{_ENDING}"), key=_age)

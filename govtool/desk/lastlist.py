@@ -42,7 +42,7 @@ def _has_number(subject: str) -> bool:
     return noun.has_numbers or noun.word in registry.RECKONED
 
 
-def kept(db: Path) -> list[str]:
+def subjects_shown(db: Path) -> list[str]:
     """Return the subjects in the list shown last on this terminal; empty where there was none."""
     with suppress(OSError, ValueError):
         path = _path(db)

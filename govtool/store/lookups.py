@@ -259,7 +259,7 @@ def recorded_by(conn: Reader, actor: str, words: Sequence[str]) -> Iterator[str]
     return (subject for (subject,) in conn.execute(query, (_RECENT, actor, *bounds)))
 
 
-def said_last(conn: Reader, kind: str, field: str) -> str | None:
+def newest_value(conn: Reader, kind: str, field: str) -> str | None:
     """Return what the newest entry of a kind says in a field, of those that say anything; the newest of the journal are looked at."""
     query = """SELECT json_extract(payload, '$.' || ?) FROM journal
         WHERE pos > (SELECT max(pos) FROM journal) - ? AND kind = ? AND json_extract(payload, '$.' || ?) IS NOT NULL

@@ -68,7 +68,7 @@ def chinese_locale(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def test_a_pipe_gets_the_encoding_of_the_locale(office: Desk, chinese_locale: dict[str, str]) -> None:
     code, out, _err = run(office, "due", **chinese_locale)
     assert code == 0
-    assert "邻里" in out.decode("gbk") or "甲某" in out.decode("gbk")
+    assert "甲某" in out.decode("gbk")
     with pytest.raises(UnicodeDecodeError):
         out.decode("utf-8")
     code, out, _err = run(office, "--lang", "zh_CN", "due", LC_ALL="C.UTF-8")
