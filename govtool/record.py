@@ -20,7 +20,7 @@ from govtool.errors import Problem, Refused
 from govtool.i18n import _, msgid, of, sentences
 from govtool.personal import NUMBERS, Personal, mark_at
 
-# Nothing else may look into records; and looking through all that is installed for such a thing costs a start-up 4 %.
+# Nothing else may look into records; and to look for such a thing reads about all that is installed, at every start.
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 MOST_MEMBERS = 9999

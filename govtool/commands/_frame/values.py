@@ -1,7 +1,6 @@
 """Values of the command line that are texts already, taken as they are.
 
-Typer makes a validator of pydantic for every option of a command, even for those that nobody gave: a quarter of the
-start-up of a command with many options.
+Typer makes a validator of pydantic for every option of a command, even for those that nobody gave.
 """
 
 from __future__ import annotations
