@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from govtool.commands._form import Field, Form, unit_field
 from govtool.commands._frame.session import Session
-from govtool.commands._options import day, unit_code, wanted
+from govtool.commands._options import day, unit_code, unit_or_none, wanted
 from govtool.commands._period import chosen_period, period_text
 from govtool.commands._prompt import confirm
 from govtool.commands._shown import Shown
-from govtool.errors import Refused
+from govtool.errors import GovtoolError, Refused
 from govtool.i18n import _
 from govtool.render.terminal import say
 from govtool.reports.filing import file_return, refuse_filed
@@ -67,11 +68,17 @@ class PrintedFiling:
 
     def _owner(self, typed: str | None) -> str:
         """Return the unit named, or chosen among those that owe the return; the clerk's own is offered."""
-        usual = self._session.settings.unit
         form = Form(self._session, self._store)
-        form.fill([owner_field(typed, self._kind, usual if usual in self._owing() else None)])
+        form.fill([owner_field(typed, self._kind, self._usual_owner())])
         owner: str = form.known["unit"]
         return owner
+
+    def _usual_owner(self) -> str | None:
+        """Return the clerk's own unit, which the settings may name in any way, where it owes the return."""
+        with suppress(GovtoolError):
+            usual = unit_or_none(self._session.settings.unit, self._store.office)
+            return usual if usual in self._owing() else None
+        return None
 
     def _confirm(self, period: Period, owner: str) -> None:
         """Ask whether this return is filed; a script that says ``--file`` has said so.

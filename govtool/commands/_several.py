@@ -20,6 +20,6 @@ def about(no: str, *, is_one: bool) -> Iterator[None]:
     except GovtoolError as refusal:
         if is_one:
             raise
-        hint = "\n".join(filter(None, (refusal.hint, _("Nothing was recorded, of none of them."))))
+        hint = "\n".join(filter(None, (refusal.hint, _("Nothing was recorded of any of them."))))
         where = {"no": no} | refusal.where
         raise type(refusal)(refusal.code, of(no, refusal.message), hint, **where) from None

@@ -263,6 +263,13 @@ def test_on_a_terminal_the_week_is_shown_and_asked_about(office: Desk, at_termin
     assert "已报送" in dialogue.shown
 
 
+@pytest.mark.parametrize("unit", ["SQ01", "示例一社区"])
+def test_the_unit_of_the_settings_is_offered(office: Desk, at_terminal: Opens, unit: str) -> None:
+    office.done("config", "set", "unit", unit, "--here")
+    dialogue = at_terminal("report", "weekly", "--file", today="2026-03-09").asks("[SQ01]").types("")
+    assert dialogue.asks("报送示例一社区的这份报表？").types("n").ends() == 3
+
+
 # --- the pager
 
 

@@ -172,7 +172,7 @@ def test_all_or_nothing_and_the_failure_names_the_case(cases: Desk) -> None:
     refused = cases("case", "report", "李四", "张三", "--json")
     assert (refused.code, refused.error["code"], refused.error["no"]) == (3, "repeated", TWO)
     assert TWO in refused.error["message"]
-    assert "of none" in refused.error["hint"]
+    assert "of any" in refused.error["hint"]
     assert entries(cases) == before
 
 
