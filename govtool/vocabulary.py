@@ -32,6 +32,11 @@ class Term(StrEnum):
         """The label in the language of the person reading."""
         return self.zh if in_chinese() else self.en
 
+    @property
+    def code_and_label(self) -> str:
+        """The code as it may be typed, and the label where that says more than the code."""
+        return self.value if self.label == self.value.replace("_", " ") else f"{self.value} {self.label}"
+
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
         return cls.meant_by(value) if isinstance(value, str) else None

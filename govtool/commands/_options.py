@@ -154,7 +154,7 @@ def meant_term(kind: type[TermT], text: str) -> TermT:
     begun = [term for term in kind if len(typed) >= _BEGINNING and term.zh.startswith(typed)]
     found = kind.meant_by(typed) or (begun[0] if len(begun) == 1 else None)
     if found is None:
-        choices = listed(f"{choice.value} {choice.label}" for choice in kind)
+        choices = listed(choice.code_and_label for choice in kind)
         message = _("“{value}” is not one of the choices.").format(value=texts.quoted(text))
         raise Refused("bad_term", message, _("Choose one of: {choices}.").format(choices=choices))
     return found

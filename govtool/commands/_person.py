@@ -73,7 +73,7 @@ def kin_of(typed: tuple[str, str] | None) -> NextOfKin | None:
     kinship = Kinship.meant_by(relation)
     if kinship is None:
         message = _("“{value}” is no next of kin in the law (Civil Code, article 1045).")
-        choices = listed(f"{one.value} {one.label}" for one in Kinship)
+        choices = listed(one.code_and_label for one in Kinship)
         raise Refused(
             "not_next_of_kin",
             message.format(value=quoted(relation)),

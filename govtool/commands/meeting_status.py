@@ -91,7 +91,7 @@ def _kind(typed: str) -> MeetingKind:
     found = term(MeetingKind, typed, "KIND")
     if found not in RULES:
         message = _("{meeting}: nobody owes it in every week or month.").format(meeting=found.label)
-        choices = listed(f"{kind.value} {kind.label}" for kind in RULES)
+        choices = listed(kind.code_and_label for kind in RULES)
         hint = _("Choose one of: {choices}.").format(choices=choices)
         raise Refused("bad_term", message, hint, column="KIND", value=typed)
     return found

@@ -320,7 +320,7 @@ def _term_or_ask(
     def read(answer: str) -> TermT:
         found = meant_term(kind, answer)
         if found not in terms:
-            choices = listed(f"{one.value} {one.label}" for one in terms)
+            choices = listed(one.code_and_label for one in terms)
             message = _("“{value}” is not one of the choices.").format(value=found.label)
             raise Refused("bad_term", message, _("Choose one of: {choices}.").format(choices=choices))
         return found

@@ -108,9 +108,7 @@ def refuse_other(ground: RefusalGround, right: Right, kin: NextOfKin | None, rea
     fit = fitting(right, kin)
     if ground not in fit:
         message = _("“{ground}” is no ground for refusing this: {right}.")
-        hint = _("Choose one of: {choices}.").format(
-            choices=listed(f"{one.value} {one.label}" for one in fit)
-        )
+        hint = _("Choose one of: {choices}.").format(choices=listed(one.code_and_label for one in fit))
         raise Refused(
             "ground_does_not_fit",
             message.format(ground=ground.label, right=right.label),

@@ -211,3 +211,13 @@ def test_the_day_of_the_plan_in_chinese_has_no_english_but_commands_and_files(
             latin = set(re.findall(r"[A-Za-z][a-z_-]{2,}", typed.sub("", line))) - NAMES
             left += [f"{' '.join(words)}: {line}"] if latin else []
     assert left == []
+
+
+def test_choices_are_named_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The code may be typed; in English the label mostly says the same."""
+    for lang, said in (
+        ("en", "open, transferring, closed"),
+        ("zh_CN", "open 在办、transferring 移送中、closed 已办结"),
+    ):
+        monkeypatch.setenv("GOVTOOL_LANG", lang)
+        assert said in desk("case", "list", "--state", "foo").err
