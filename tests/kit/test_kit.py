@@ -105,6 +105,19 @@ def test_all_of_it_comes_from_the_kit(installed: Path, made: Path) -> None:
     assert wheels <= names
 
 
+def test_without_its_list_or_into_a_file_it_says_what_is_wrong(made: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(made, tmp_path / "a b"))
+    taken = tmp_path / "taken"
+    taken.touch()
+    into_file = run("sh", copy / "install.sh", taken, home=tmp_path)
+    (copy / "SHA256SUMS").unlink()
+    without_list = run("sh", copy / "install.sh", home=tmp_path)
+    assert "SHA256SUMS" in without_list.stderr
+    for done in (into_file, without_list):
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+
+
 def test_installing_again_is_an_upgrade(installed: Path, made: Path) -> None:
     assert run("sh", made / "install.sh", home=installed).returncode == 0
 

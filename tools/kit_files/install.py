@@ -54,8 +54,12 @@ def fail(chinese: str, english: str) -> int:
 
 
 def damaged_files() -> Iterator[str]:
-    """Yield the files of the list that are missing or not as they were packed."""
-    for line in (KIT / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+    """Yield the files of the list that are missing or not as they were packed, or the list, if that is missing."""
+    sums = KIT / "SHA256SUMS"
+    if not sums.is_file():
+        yield sums.name
+        return
+    for line in sums.read_text(encoding="utf-8").splitlines():
         digest, _, name = line.partition("  ")
         path = KIT / name
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
@@ -83,7 +87,7 @@ def environment(folder: Path) -> bool:
     """Make the environment, unless it is there for this very Python; return whether there is one now."""
     try:
         venv.create(folder, clear=False, with_pip=True)
-    except (OSError, subprocess.CalledProcessError) as error:
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:  # ValueError: a file is there
         print(error, file=sys.stderr)
         return False
     return python(folder).exists()
@@ -119,11 +123,14 @@ def start(folder: Path) -> int:
 def command_link(program: Path) -> str:
     """Put a link where commands of the user are, and return how to start the program."""
     link = Path.home() / ".local" / "bin" / NAME
-    link.parent.mkdir(parents=True, exist_ok=True)
     if link.exists() and not link.is_symlink():
         return str(program)
-    link.unlink(missing_ok=True)
-    link.symlink_to(program)
+    try:
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.unlink(missing_ok=True)
+        link.symlink_to(program)
+    except OSError:  # the folder cannot be written: the program is there all the same
+        return str(program)
     if str(link.parent) in os.environ.get("PATH", "").split(os.pathsep):
         return NAME
     return f"{link}（重新登录后可直接输入 govtool）"
