@@ -19,6 +19,7 @@ from govtool.dates import WrittenDay, no_year, other_weekday_text, written_day
 from govtool.errors import Problem, Refused
 from govtool.guards import GUARD
 from govtool.i18n import _, listed, noted, sentences
+from govtool.masking.anybody import anybodys_numbers
 from govtool.models import Party
 from govtool.rules import Office, unit_name
 from govtool.store import lookups
@@ -259,7 +260,12 @@ def name(value: str, _context: Context) -> str:
 
 
 def name_doubt(column: str, name: str | None) -> Iterator[Problem]:
-    """The warning about a name that is a list of several persons."""
+    """Yield the warnings about a name that is a list of several persons, or has a number of a person in it."""
+    if name and not name.isalpha() and anybodys_numbers(name):
+        message = _(
+            "A telephone or document number stands in the name, where lists show it. Put it into the column of its own."
+        )
+        yield Problem(column, "number_in_name", message, shown(name))
     if name and names_several(name):
         message = _(
             "These are several persons; they are recorded as one party. A file of lines (JSONL) can name each."

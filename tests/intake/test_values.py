@@ -345,6 +345,21 @@ def test_a_refusal_quotes_the_whole_cell(column: str, cell: str, code: str) -> N
     assert [(p.code, cell in p.message) for p in found.problems] == [(code, True)]
 
 
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("午小某 13811112222", ["number_in_name"]),
+        ("未大某（138-1111-2222）", ["number_in_name"]),
+        ("示例村第12村民小组", []),
+        ("示例2010届校友会", []),
+    ],
+)
+def test_a_telephone_number_in_a_name_is_a_warning(name: str, codes: list[str]) -> None:
+    _record, _values, found = read(applicant=name)
+    assert [w.code for w in found.warnings] == codes
+    assert not any("13811112222" in (w.value or "") + w.message for w in found.warnings)
+
+
 def test_a_name_of_several_is_a_warning() -> None:
     record, _values, found = read(applicant="甲某、乙某", respondent="范例村第一、第二村民小组")
     assert record is not None
