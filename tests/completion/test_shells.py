@@ -29,8 +29,6 @@ START = {
     "zsh": ["zsh", "-f", "-i"],
     "fish": ["fish", "--no-config", "-i"],
 }
-PAUSE = 1.5
-"""Seconds for an answer, which is there after a third of one."""
 READ = {"bash": "source", "zsh": "source", "fish": "source"}
 
 
@@ -97,10 +95,11 @@ def shell(request: pytest.FixtureRequest, office: Path, tmp_path: Path) -> Itera
 
 
 def words(shell: AtShell, typed: str) -> list[str]:
-    """Return the words of the command line once Tab was pressed, as a program would get them."""
-    shell.types(f"{typed}\t")
-    time.sleep(PAUSE)
-    shell.types("\x01printf '%s\\n' \x05 >words; echo do''ne\r").until(r"done\s*[\r\n]")
+    """Return the words of the command line once Tab was pressed, as a program would get them.
+
+    What is typed after Tab waits until the shell has its candidates.
+    """
+    shell.types(f"{typed}\t\x01printf '%s\\n' \x05 >words; echo do''ne\r").until(r"done\s*[\r\n]")
     return (shell.folder / "words").read_text(encoding="utf-8").splitlines()
 
 
