@@ -1,7 +1,8 @@
 """Ctrl-C and Ctrl-D at every question: nothing is recorded, the terminal is as it was, and a draft is where it was promised.
 
-Each line of ``LINES`` is run again and again and left at its first question, its second, to its last. The places that
-ask are read from the source: a new one fails here until ``WHERE`` names a line that gets there.
+Each line of ``LINES`` is answered to its end once, and then run again and again and left at its first question, its
+second, one in the middle and its last; at every one with ``GOVTOOL_TEST_LEAVING=all``. The places
+that ask are read from the source: a new one fails here until ``WHERE`` names a line that gets there.
 """
 
 from __future__ import annotations
@@ -88,9 +89,10 @@ LINES: dict[str, dict[str, list[str]]] = {
 if os.environ.get("GOVTOOL_TEST_ENCRYPTED"):
     del LINES["encrypt"]
 
-if (
-    os.environ.get("GOVTOOL_TEST_LEAVING") == "all"
-):  # minutes more, of places that the lines above get to as well
+EVERYWHERE = os.environ.get("GOVTOOL_TEST_LEAVING") == "all"
+"""Minutes more."""
+
+if EVERYWHERE:  # places that the lines above get to as well
     LINES |= {
         "case mediate SQ01-2026-00001": {},
         "case assign JD01-2026-00001": {},
@@ -283,24 +285,28 @@ class Walk:
         self._others: list[str] = []
         self._last: Asked | None = None
 
-    def leave(self, key: str) -> Run:
-        """Answer what is known, and leave at the question after it."""
-        known = self.answers
-        return run(self.argv, lambda _question, n: known[n] if n < len(known) else None, key)
+    def go(self) -> Run:
+        """Answer all that is asked."""
+        return run(self.argv, lambda question, _n: self._answer(question))
 
-    def answer(self, question: Asked) -> None:
-        """Know an answer to a question, another one where the last was refused."""
+    def leave(self, at: int, key: str) -> Run:
+        """Answer as before, and leave at one of the questions."""
+        return run(self.argv, lambda _question, n: self.answers[n] if n < at else None, key)
+
+    def _answer(self, question: Asked) -> str:
+        """Return an answer to a question, another one where the last was refused."""
         last, self._last = self._last, question
         self.places.update(question.places)
         if last and (last.name, last.held, last.places) == (question.name, question.held, question.places):
             assert self._others, (
                 f"no answer is taken to {question.words!r}: {self.answers}; give one in LINES"
             )
-            self.answers[-1] = self._others.pop(0)
-            return
-        first, *self._others = self._candidates(question)
-        self.answers.append(first)
-        assert len(self.answers) < 40, f"it never ends: {self.answers}"
+            answer = self._others.pop(0)
+        else:
+            answer, *self._others = self._candidates(question)
+        self.answers.append(answer)
+        assert len(self.answers) < 60, f"it never ends: {self.answers}"
+        return answer
 
     def _candidates(self, question: Asked) -> list[str]:
         for words, answers in self._own.items():
@@ -330,22 +336,40 @@ def resumed(done: Run) -> list[str] | None:
     return ["--db", "office.db", *found[1].split()] if found else None
 
 
-@pytest.mark.parametrize("line", LINES)
-def test_every_question_can_be_left(line: str, office: Path) -> None:
+def walked(line: str, office: Path, monkeypatch: pytest.MonkeyPatch) -> Walk:
+    """Return the way through a line, walked in a copy of the office."""
     walk = Walk(line)
+    copy = Path(shutil.copytree(office, office.with_name("copy")))
+    with monkeypatch.context() as there:
+        there.chdir(copy)
+        there.setenv("XDG_STATE_HOME", str(office.with_name("state of copy")))
+        done = walk.go()
+    assert walk.places, f"nothing is asked: {done.shown}"
+    return walk
+
+
+def places_to_leave(questions: int) -> list[int]:
+    if EVERYWHERE:
+        return list(range(questions))
+    return sorted({0, min(1, questions - 1), questions // 2, questions - 1})
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_every_question_can_be_left(line: str, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    walk = walked(line, office, monkeypatch)
     before = contents(office)
-    while (done := walk.leave(CTRL_C)).was_left:
+    for at in places_to_leave(len(walk.answers)):
+        done = walk.leave(at, CTRL_C)
+        assert done.was_left, (walk.answers[:at], done.shown)
         question = done.asked[-1]
         assert not faults(done, before, office), (question.words, faults(done, before, office), done.shown)
         if argv := resumed(done):
             again = run(argv, lambda _question, _n: None, CTRL_D)
             assert again.asked[0].name == question.name, (question.words, again.shown)
         else:
-            again = walk.leave(CTRL_D)
+            again = walk.leave(at, CTRL_D)
         assert not faults(again, before, office), (question.words, faults(again, before, office), again.shown)
         shutil.rmtree(drafts.folder(), ignore_errors=True)
-        walk.answer(question)
-    assert walk.places, f"nothing is asked: {done.shown}"
     got = {_place(file, at) for file, at in walk.places}
     assert {place for place, way in WHERE.items() if way == line} <= got
 
