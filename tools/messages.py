@@ -29,7 +29,12 @@ PACKAGE = Path(cli.__file__).parent
 CATALOGUE = PACKAGE / "locale" / i18n.CHINESE / "LC_MESSAGES" / f"{i18n.DOMAIN}.po"
 KEYWORDS = {"_": None, "msgid": None, "msgids": (1, 2), "ngettext": (1, 2)}
 
-CODES = {str(term) for kind in vocabulary.Term.__subclasses__() for term in kind}
+CODES = {
+    str(term)
+    for kind in vocabulary.Term.__subclasses__()
+    if kind.__module__ == vocabulary.__name__  # whatever else happens to be imported
+    for term in kind
+}
 """What stands for a term in English: a Chinese reader is shown its label."""
 
 Found = tuple[str, str | tuple[str, ...]]

@@ -90,7 +90,7 @@ RACES = (
     _both("letters are numbered", "case", "assign", CASE, *LETTER, "--override", "试", "--again", done=2),
     _both("an undo", "undo", "--yes"),
     _both("decisions are numbered", "meeting", "record", "--decision", "走访", "--unit", "SQ01", "--due", "2026-03-09",
-          done=2),
+          "--again", done=2),
 )  # fmt: skip
 
 

@@ -130,7 +130,7 @@ def _say_past(owed: Undone, *, dry_run: bool) -> None:
 
 
 def _ask(store: Store, past: Past, session: Session) -> None:
-    """Ask without holding a lock; Enter is today."""
+    """Ask without holding a lock; Enter is today, unless that would drop what was overdue before the import."""
     others = undone(store.reader, session.today).deadlines - past.owed.deadlines
     if others > 0:
         text = ngettext(
@@ -146,7 +146,7 @@ def _ask(store: Store, past: Past, session: Session) -> None:
         )
 
     label = _("Follow up deadlines from which day on (or all of them: all)")
-    began_on = ask(label, answer, default=session.today.isoformat())
+    began_on = ask(label, answer, default=session.today.isoformat() if others <= 0 else None)
     if record(store, began_on, session):
         say_settled(began_on, undone(store.reader, began_on), session)
         note(_("To change it: {command}").format(command=_command()))

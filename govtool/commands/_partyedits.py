@@ -97,7 +97,7 @@ def place_meant(typed: str, parties: Sequence[Party], option: str) -> int:
     if word.isdecimal() and 1 <= int(word) <= len(parties):
         return int(word) - 1
     if word.isdecimal() and not any(party.name == typed for party in parties):
-        message = _("{option}: there is no party {n}.").format(option=option, n=word)
+        message = _("{option}: there is no party {n}.").format(option=option, n=quoted(word))
         numbered = listed(f"{n} {party.name}" for n, party in enumerate(parties, 1))
         hint = _("The parties are: {names}.").format(names=numbered or _("none"))
         raise Refused("unknown_party", message, hint, column=option)

@@ -42,11 +42,13 @@ class RegistrationOptions:
     """What options give of a registration.
 
     :param fields: what was typed, by the name of the field; None where it was not given.
+    :param is_like: whether the parties are those of an earlier case.
     """
 
     fields: Mapping[str, Any]
     parties: Sequence[Party]
     particulars: Mapping[str, Any]
+    is_like: bool = False
 
     def like(self, case: Case, session: Session) -> RegistrationOptions:
         """Return what is given with what an earlier case has of it, where it is not given itself."""
@@ -58,7 +60,8 @@ class RegistrationOptions:
         fields = dict(self.fields) | {
             name: value for name, value in like.items() if self.fields.get(name) is None
         }
-        return RegistrationOptions(fields, self.parties or _chosen_parties(case, session), self.particulars)
+        parties = self.parties or _chosen_parties(case, session)
+        return RegistrationOptions(fields, parties, self.particulars, is_like=not self.parties)
 
     def party_of(self, role: voc.PartyRole) -> Party | None:
         """Return the first party of a role."""
@@ -125,16 +128,15 @@ def fields_of(given: RegistrationOptions, *, asking: bool = False) -> list[Field
 
 
 def _party_fields(given: RegistrationOptions, *, asking: bool) -> list[Field]:
-    """Return the fields of the parties, who are asked for where none is given."""
-    asks = asking and not given.parties
+    """Return the fields of the parties, who are asked for where none is given, or none of the role was taken over."""
     applicant, respondent = (
-        party_field(role.value, role, given.party_of(role), asks=lambda _form: asks, on_request=asking)
+        _asked_party(role, given, asking=asking)
         for role in (voc.PartyRole.APPLICANT, voc.PartyRole.RESPONDENT)
     )
 
     def read_respondent(answer: str | Party, form: Form) -> Party | None:
         found: Party | None = respondent.read(answer, form)
-        if asks and found is None and form.known.get(applicant.name) is None:
+        if not given.parties and found is None and form.known.get(applicant.name) is None:
             raise Refused("bad_party", _("Name one party at least."), _("< goes back to the applicant."))
         return found
 
@@ -143,6 +145,11 @@ def _party_fields(given: RegistrationOptions, *, asking: bool) -> list[Field]:
         replace(respondent, read=read_respondent),
         replace(more_parties_field(given.others), on_request=asking),
     ]
+
+
+def _asked_party(role: voc.PartyRole, given: RegistrationOptions, *, asking: bool) -> Field:
+    asks = asking and given.party_of(role) is None and (given.is_like or not given.parties)
+    return party_field(role.value, role, given.party_of(role), asks=lambda _form: asks, on_request=asking)
 
 
 def _proceedings(typed: Mapping[str, Any], *, asking: bool) -> list[Field]:

@@ -81,7 +81,8 @@ def test_a_clerk_is_told_who_may_say_it(desk: Desk, at_terminal: Opens, old: str
 def test_deadlines_that_were_there_before_are_named(desk: Desk, at_terminal: Opens, old: str) -> None:
     desk.done("case", "app", desk.add(on="2026-03-03"))
     dialogue = at_terminal("import", "cases", old, today=TODAY)
-    dialogue.asks("原有的 3 项超期事项也按此处理。").asks(QUESTION).types("")
+    dialogue.asks("原有的 3 项超期事项也按此处理。").asks(QUESTION).types("")  # Enter drops nothing by itself
+    dialogue.asks(QUESTION).types("今天")
     assert dialogue.ends() == 0
     desk.today(TODAY)
     assert overdue(desk) == 0

@@ -67,8 +67,8 @@ def test_there_is_nothing_before_the_first_question(desk: Desk, at_terminal: Ope
 
 def test_back_into_a_group(desk: Desk, at_terminal: Opens) -> None:
     script = [
-        *FORM, (RECORD, "其他当事人"), ("其他当事人，如", "丙某 13900000000"), ("其他当事人，如", "<"),
-        ("丙某 13900000000", f"{KILL_LINE}申请人:戊某"), ("其他当事人，如", ""), (RECORD, ""),
+        *FORM, (RECORD, "其他当事人"), ("其他当事人，如", "庚某 13911112222"), ("其他当事人，如", "<"),
+        ("：庚某 13911112222", f"{KILL_LINE}申请人:戊某"), ("其他当事人，如", ""), (RECORD, ""),
     ]  # fmt: skip
     assert follow(at_terminal("case", "add"), script).ends() == 0
     assert names(desk)[2:] == [("applicant", "戊某", None)]
@@ -333,9 +333,14 @@ def test_like_an_earlier_case(desk: Desk, at_terminal: Opens) -> None:
     found = desk.done("case", "add", "--like", NO, "-m", "又漏水", "--json", on="2026-03-05").json
     assert (found["unit"], found["grid"], found["source"]) == ("SQ01", "G01", "patrol")
     assert [party["phone"] for party in found["parties"]] == ["13800000000", None]
-    script = [("沿用的当事人 [全部]：", "乙某"), ("案情摘要：", "楼道堆物"), (RECORD, "")]
+    script = [
+        ("沿用的当事人 [全部]：", "乙某"),
+        ("案情摘要：", "楼道堆物"),
+        ("申请人姓名", "丁某"),
+        (RECORD, ""),
+    ]
     assert follow(at_terminal("case", "add", "--like", NO), script).ends() == 0
-    assert [name for _role, name, _phone in names(desk, "SQ01-2026-00003")] == ["乙某"]
+    assert [name for _role, name, _phone in names(desk, "SQ01-2026-00003")] == ["丁某", "乙某"]
 
 
 def test_an_answer_from_a_dumb_terminal_may_be_gone_back_to(desk: Desk, at_terminal: Opens) -> None:

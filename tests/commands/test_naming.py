@@ -322,6 +322,8 @@ def test_every_numbered_list_is_the_last_one(cases: Desk) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh_CN"])
 def test_a_line_of_the_last_list_of_this_terminal(cases: Desk, lang: str) -> None:
+    folder = Path(os.environ["XDG_STATE_HOME"]) / "govtool" / "lists"
+    before = set(folder.iterdir()) if folder.exists() else set()  # other tests name units as they like
     listed, shown, reported, again = typed_in_one_shell(
         cases, "case list --newest", "case show 2", "case report 5 1", "case show 2 --json | cat", lang=lang
     )
@@ -329,7 +331,9 @@ def test_a_line_of_the_last_list_of_this_terminal(cases: Desk, lang: str) -> Non
     assert FOUR in shown
     assert [ONE in reported, FIVE in reported, FOUR in reported] == [True, True, False]
     assert json.loads(again)["case_no"] == TWO  # into a pipe it is a part of the number
-    for kept in (Path(os.environ["XDG_STATE_HOME"]) / "govtool" / "lists").iterdir():
+    new = set(folder.iterdir()) - before
+    assert new
+    for kept in new:
         assert kept.stat().st_mode & 0o777 == 0o600
         subjects = json.loads(kept.read_text(encoding="utf-8"))
         assert all(re.fullmatch(r"[a-z]+:[A-Za-z0-9-]+", subject) for subject in subjects if subject)

@@ -42,6 +42,7 @@ DAYS = {
 }
 UNITS = {
     "--unit": "the unit",
+    "-u": "the unit, in short",
     "--lead": "the unit that leads, beside the one whose letter it is",
     "--with": "the units that help the lead",
     "--to-unit": "the unit that is asked to take a case over, beside the one that has it",

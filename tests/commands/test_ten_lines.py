@@ -151,12 +151,12 @@ def test_explain(clerk: Desk) -> None:
         "due": "2026-03-05", "met_on": None, "status": "overdue",
     }  # fmt: skip
     assert one["explain"] == (
-        ["3月2日（周一） 许愿，当日不计", "3月3日—5日 …… 第 1 至 3 个工作日", "依据：本系统默认 · H"]
+        ["3月2日（周一） 许愿，当日不计", "3月3日—5日 …… 第 1 至 3 个工作日", "依据：本系统默认"]
         if in_chinese
         else [
             "Mon 2 Mar 许愿; the day itself is not counted",
             "3 Mar – 5 Mar …… working days 1 to 3",
-            "Basis: 本系统默认 (H)",
+            "Basis: 本系统默认",
         ]
     )
     told = clerk.done("explain", "W2", "--as-of", "2026-02-25").out

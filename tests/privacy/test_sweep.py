@@ -72,7 +72,7 @@ ON_THE_DESK = {
     "household set",
     "journal", "person show", "person correct", "undo", "duty set", "duty show", "duty swap", "duty clear",
     "meeting record", "meeting list", "meeting show", "meeting done",
-    "meeting hold", "meeting correct",
+    "meeting hold", "meeting correct", "correct",
 }  # fmt: skip
 RECORDS = {f"case {verb}" for verb in Application.table["case"].verbs}  # type: ignore[union-attr]  # a noun
 IN_PAPERS = {f"doc {verb}" for verb in Application.table["doc"].verbs}  # type: ignore[union-attr]  # a noun
@@ -128,6 +128,7 @@ COMMANDS: dict[str, list[str]] = {
     "meeting minutes": ["meeting minutes M2026-001 -o {out}/j.docx"],
     "meeting sign-in": ["meeting sign-in weekly -o {out}/s.docx"],
     "meeting hold": ["meeting hold monthly --chair 样班 --attended 样二", "meeting hold dispatch --chair 样班 --json"],
+    "correct": [f"correct {A} --set severity=major --reason 误"],
     "meeting correct": ["meeting correct M2026-001 --set chair=样三 --reason 误"],
     "meeting done": ["meeting done 1"], "meeting list": ["meeting list", "meeting list --json"], "meeting show": ["meeting show 1"],
     **{f"doc {verb}": [f"doc {verb} {{{'C' if verb in {'letter', 'letter-draft', 'receipt', 'transfer', 'supervision', 'extension'} else 'B'}}} -o {{out}}/p.docx"] for verb in Application.table["doc"].verbs},  # type: ignore[union-attr]  # a noun

@@ -47,7 +47,7 @@ def figures(row: tuple[Any, ...]) -> list[float | None]:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh_CN"])
-@pytest.mark.parametrize(("kind", "name"), PERIODS)
+@pytest.mark.parametrize(("kind", "name"), [each for each in PERIODS if each[0] != "daily"])
 def test_read_back_it_says_the_same(
     sample_desk: Desk, tmp_path: Path, kind: str, name: str, lang: str
 ) -> None:
@@ -177,8 +177,10 @@ def test_a_due_date_in_a_year_without_holiday_notice_is_provisional(desk: Desk, 
 
 
 def test_a_daily_return_names_its_day_once(desk: Desk, tmp_path: Path) -> None:
-    sheet = form_of(desk, tmp_path / "日报.xlsx", "daily", "--period", "2026-02-05")
-    assert "报送期：2026年2月5日" in texts(sheet)
+    desk.done("report", "daily", "--period", "2026-02-05", "-o", str(tmp_path / "日报.xlsx"))
+    (sheet,) = load_workbook(tmp_path / "日报.xlsx").worksheets
+    days = [text for text in texts(sheet) if "2026年2月5日" in text]
+    assert days == ["报送期：2026年2月5日", "应报日期：2026年2月5日。"]
 
 
 @pytest.mark.parametrize("name", ["=1+1社区", "<r>甲</r>", "http://example.org", "@甲&乙"])

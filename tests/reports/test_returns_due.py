@@ -94,7 +94,7 @@ def test_what_a_script_is_told(desk: Desk) -> None:
 
 def test_it_is_counted_listed_and_checked_but_not_escalated(desk: Desk) -> None:
     assert desk.done("due", "--unit", "SQ01", on="2026-03-20").out.startswith(
-        "overdue 1   today 0   coming 0"
+        "overdue 1   today 0   within 3 days 0"
     )
     assert "SQ01-2026-W11" in desk.done("due", "--lang", "zh_CN").out
     assert "报送报表" in desk.done("due", "--lang", "zh_CN").out
