@@ -363,3 +363,17 @@ def test_of_an_encrypted_file_no_draft_is_kept(
     left = follow(at_terminal("case", "add"), FORM[:4]).asks("申请人").types(CTRL_C)
     assert left.asks("不保留草稿").ends() == 130
     assert not kept(desk)
+
+
+@pytest.mark.parametrize("command", [("correct",), ("case", "describe"), ("case", "meet")])
+def test_a_number_that_is_missing_is_asked_for(
+    desk: Desk, at_terminal: Opens, command: tuple[str, ...]
+) -> None:
+    desk.add(on="2026-03-02")
+    dialogue = at_terminal(*command)
+    dialogue.asks("案件编号：" if command[0] == "case" else "编号：").types(NO)
+    if command == ("case", "meet"):
+        assert dialogue.ends() == 0
+        return
+    dialogue.asks("：").types(CTRL_C)
+    assert dialogue.ends() == 130
