@@ -16,7 +16,7 @@ from govtool.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.i18n import _
 from govtool.models import Entry, RulesAdopted
 from govtool.rules import Case, Office, judge
-from govtool.store import connection, ddl, durable, objects, places, queries, schema
+from govtool.store import connection, ddl, durable, lookups, objects, places, queries, schema
 from govtool.store import office as offices
 from govtool.store.reader import ReadOnly, connection_behind
 from govtool.store.waiting import WAIT, PatientConnection, Told, Waiting
@@ -147,13 +147,13 @@ class Store:
 
         :raises NotFound: code ``no_case``, also when it was not yet registered on ``as_of``.
         """
-        case = judge(self.history(self.subject_of(case_no)), self.office, as_of)
+        subject = self.subject_of(case_no)
+        case = judge(self.history(subject), self.office, as_of)
         if case is None:
+            number = lookups.no_of(self.reader, subject) or case_no
             day = as_of.isoformat() if as_of else ""
-            message = _("The case {case_no} was not registered yet on {day}.").format(
-                case_no=case_no, day=day
-            )
-            raise NotFound("no_case", message, _("Ask about a later day."), case_no=case_no)
+            message = _("The case {case_no} was not registered yet on {day}.").format(case_no=number, day=day)
+            raise NotFound("no_case", message, _("Ask about a later day."), case_no=number)
         return case
 
     def head(self) -> str:

@@ -542,3 +542,33 @@ def test_a_number_that_was_given_once_is_looked_for_as_nothing_else(
     desk.done("undo", "--yes", on="2026-03-02")
     answer = desk("case", "show", no, on="2026-03-02")
     assert (answer.code, "It was looked for as" in answer.err) == (4, is_looked_for)
+
+
+REFUSED = {
+    "show": ("--as-of", "2026-01-01"), "explain": ("--as-of", "2026-01-01"), "report": ("--on", "2026-01-01"),
+    "mediate": ("--outcome", "failed", "--on", "2026-01-01"), "transfer": ("--reason", "r"), "accept": (),
+    "assign": ("--lead", "BM01", "--due", "2026-01-01", "--opinion", "o", "--approved-by", "p", "--approved-on", "2026-03-02"),
+    "reply": (), "extend": ("--approve",), "return": ("--reason", "r"), "approve": ("--approved-by", "p"), "agree": (),
+    "confirm": (), "perform": (), "report-closure": (), "enter": (), "revisit": (), "close": ("--outcome", "withdrawn", "--on", "2026-01-01"),
+    "correct": ("--set", "registered_on=2026-03-30", "--reason", "r"), "describe": ("--set", "amount=x"),
+    "represent": ("--agent", "路人=丁某"), "divert": ("--channel", "litigation", "--on", "2026-01-01"),
+    "link": ("张大山",), "unlink": ("张大山",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", REFUSED)
+def test_a_refusal_names_the_case_by_its_number(cases: Desk, verb: str) -> None:
+    """Inside, a case that was meant by a name is known by its place in the journal; nobody is shown that."""
+    answer = cases("case", verb, "张大山", *REFUSED[verb], "--json", on="2026-03-02")
+    assert answer.code in {2, 3, 4}, answer.out
+    assert not re.search(r"case:\w", answer.err), answer.err
+
+
+@pytest.mark.parametrize(
+    "paper", ["agreement", "letter", "supervision", "closing", "confirmation", "extension"]
+)
+def test_a_paper_that_is_not_made_names_the_case_by_its_number(
+    cases: Desk, tmp_path: Path, paper: str
+) -> None:
+    answer = cases("doc", paper, "张大山", "-o", str(tmp_path), "--json", on="2026-03-02")
+    assert not re.search(r"case:\w", answer.err + answer.out), answer.err
