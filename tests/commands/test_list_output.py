@@ -273,19 +273,23 @@ def test_the_unit_of_the_settings_is_offered(office: Desk, at_terminal: Opens, u
 # --- the pager
 
 
+SMALL = {"TERM": "xterm", "LINES": "10"}
+"""A window that is too low for the list."""
+
+
 @pytest.fixture
 def long(office: Desk) -> Desk:
-    for n in range(30):
+    for n in range(8):
         office.add("--party", f"申请人:丙某{n}", on="2026-03-03")
     return office
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pager unless settled")
 def test_a_long_list_is_paged_on_a_terminal_and_left_early(long: Desk, at_terminal: Opens) -> None:
-    dialogue = at_terminal("case", "list", GOVTOOL_PAGER="head -n 5", TERM="xterm")
+    dialogue = at_terminal("case", "list", GOVTOOL_PAGER="head -n 5", **SMALL)
     assert dialogue.ends() == 0
     assert "SQ01-2026-00001" in dialogue.shown
-    assert "SQ01-2026-00029" not in dialogue.shown
+    assert "SQ01-2026-00009" not in dialogue.shown
     assert "Traceback" not in dialogue.shown
 
 
@@ -297,9 +301,9 @@ def test_a_long_list_is_paged_on_a_terminal_and_left_early(long: Desk, at_termin
 def test_it_is_printed_whole_where_nobody_pages(
     long: Desk, at_terminal: Opens, words: list[str], environment: dict[str, str]
 ) -> None:
-    dialogue = at_terminal("case", "list", *words, TERM="xterm", **environment)
+    dialogue = at_terminal("case", "list", *words, **SMALL, **environment)
     assert dialogue.ends() == 0
-    assert "SQ01-2026-00029" in dialogue.shown
+    assert "SQ01-2026-00009" in dialogue.shown
 
 
 def test_a_short_list_is_not_paged(office: Desk, at_terminal: Opens) -> None:

@@ -39,9 +39,10 @@ class Dialogue:
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         surroundings = {"PYTHONPATH": str(ROOT), "TERM": "xterm", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
         surroundings |= {"GOVTOOL_LANG": lang, "GOVTOOL_TODAY": today, "GOVTOOL_DB": str(db)}
+        inherited = os.environ | surroundings | more  # in it, pytest-xdist's idea of a window
         self._process = subprocess.Popen(
             [sys.executable, "-m", "govtool", *argv],
-            env=os.environ | surroundings | more,
+            env={key: value for key, value in inherited.items() if key not in {"LINES", "COLUMNS"}},
             pass_fds=[theirs],
             preexec_fn=lambda: os.login_tty(theirs),  # noqa: PLW1509  # no threads here
         )
