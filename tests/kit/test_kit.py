@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -80,12 +81,27 @@ def installed(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_starts_and_works(installed: Path, tmp_path: Path) -> None:
     program = installed / ".local" / "bin" / "govtool"
     assert re.fullmatch(r"govtool \d+\.\d+\.\d+\n", run(program, "--version", home=tmp_path).stdout)
-    folder = tmp_path / "练 习"
-    done = run(program, "--lang", "zh_CN", "demo", folder, home=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert (folder / "govtool.db").exists()
-    due = run(program, "--db", folder / "govtool.db", "--today", "2026-11-02", "due", "--json", home=tmp_path)
-    assert due.stdout.startswith("[")
+    db = tmp_path / "练 习" / "govtool.db"
+    db.parent.mkdir()
+    for words in ("init --street JD01 示例街道 --district QX01 示例区", "unit add --code SQ01 --name 一社区 --kind 社区",
+                  "case add -u SQ01 -t 邻里 -s patrol -m 院墙排水 -p 申请人:甲某 -p 被申请人:乙某 --yes"):  # fmt: skip
+        done = run(program, "--db", db, "--today", "2026-02-05", *words.split(), home=tmp_path)
+        assert done.returncode == 0, done.stderr
+    due = run(program, "--db", db, "--today", "2026-11-02", "due", "--json", home=tmp_path)
+    assert "SQ01-2026-00001" in [one["case_no"] for one in json.loads(due.stdout)]
+    made = run(program, "--db", db, "--lang", "zh_CN", "case", "list", "-o", "a.xlsx", home=tmp_path)
+    assert made.returncode == 0, made.stderr
+
+
+def test_no_file_of_the_program_is_left_out(installed: Path) -> None:
+    (there,) = installed.glob(".local/share/govtool-app/lib/python3*/site-packages/govtool")
+    assert files_of(ROOT / "govtool") <= files_of(there)
+    assert files_of(ROOT / "data") <= files_of(there / "data")
+
+
+def files_of(folder: Path) -> set[str]:
+    found = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(folder).as_posix() for path in found}
 
 
 def test_encryption_is_there(installed: Path) -> None:
