@@ -140,6 +140,21 @@ def _forbidden(character: str, *, lines: bool) -> bool:
     return unicodedata.category(character) in {"Cc", "Cs"} or character in _DIRECTION
 
 
+_MOST_DIGITS_OF_A_PLACE = 9
+
+
+def place_in(typed: str, count: int) -> int | None:
+    """Return the index of the line that a number from 1 to ``count`` means in a numbered list; None for anything else.
+
+    >>> place_in("２", 3), place_in("4", 3), place_in("9" * 5000, 3), place_in("甲", 3)
+    (1, None, None, None)
+    """
+    word = half_width(typed)
+    if not word.isdecimal() or len(word) > _MOST_DIGITS_OF_A_PLACE or not 1 <= int(word) <= count:
+        return None
+    return int(word) - 1
+
+
 def half_width(value: str) -> str:
     r"""Return a value as it is compared and read: in half width, without invisible characters and surrounding white space.
 

@@ -13,7 +13,7 @@ from govtool.commands._prompt import Question, is_yes, put, undecided, yes_or_no
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _
 from govtool.render.terminal import note, pad, page_width, printable, width, wrap
-from govtool.text import half_width
+from govtool.text import half_width, place_in
 
 Choice = bool | int
 """To record, to leave, or the place of what is to be changed."""
@@ -65,7 +65,8 @@ def ask_what_to_do(
         word = half_width(answer)
         if word and is_yes(word):
             return YES
-        return labels[int(word) - 1] if word.isdecimal() and 1 <= int(word) <= len(labels) else answer
+        place = place_in(answer, len(labels))
+        return answer if place is None else labels[place]
 
     return put(Question(_question(is_odd=False), parse, name=RECORD, before=show, by_name=by_name))
 

@@ -15,7 +15,7 @@ from govtool.render.terminal import note, pad, printable, width
 from govtool.rules import CASE
 from govtool.store import Store, lookups, queries
 from govtool.subjects import registry
-from govtool.text import half_width, quoted
+from govtool.text import half_width, place_in, quoted
 from govtool.wording import parties_text, state_text
 
 
@@ -184,9 +184,9 @@ def _one_of(answer: str, candidates: Sequence[Candidate]) -> str:
 
     :raises Refused: code ``bad_term``.
     """
-    said = half_width(answer).strip()
-    if said.isdecimal() and 1 <= int(said) <= len(candidates):
-        return candidates[int(said) - 1].subject
+    if (place := place_in(answer, len(candidates))) is not None:
+        return candidates[place].subject
+    said = half_width(answer)
     by_no = [one.subject for one in candidates if said and one.no.casefold() == said.casefold()]
     if len(by_no) != 1:
         raise Refused("bad_term", _("Type the number of a line above."))

@@ -26,7 +26,7 @@ from govtool.render.changes import FieldChange, Wording, note_changes, shown
 from govtool.render.terminal import note, pad, printable, width
 from govtool.rules import Office
 from govtool.store import Store, Transaction
-from govtool.text import half_width, quoted
+from govtool.text import half_width, place_in, quoted
 from govtool.vocabulary import Term
 
 T = TypeVar("T")
@@ -227,10 +227,8 @@ def ask_values(fields: Fields, before: Record, session: Session) -> dict[str, An
 
 def _field_chosen(fields: Fields, answer: str) -> str:
     """Return the field that an answer means: its number in the list, or its name."""
-    number = half_width(answer).strip()
-    if number.isdecimal() and 1 <= int(number) <= len(fields.names):
-        return fields.names[int(number) - 1]
-    return fields.named(answer)
+    place = place_in(answer, len(fields.names))
+    return fields.named(answer) if place is None else fields.names[place]
 
 
 def _list_fields(fields: Fields, before: Record, answers: Mapping[str, Any], wording: Wording) -> None:

@@ -16,7 +16,7 @@ from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed
 from govtool.models import Party
 from govtool.rules import Office
-from govtool.text import half_width, quoted
+from govtool.text import half_width, place_in, quoted
 
 WhichParty = Annotated[
     list[str] | None,
@@ -93,9 +93,9 @@ def place_meant(typed: str, parties: Sequence[Party], option: str) -> int:
 
     :raises Refused: code ``unknown_party``.
     """
-    word = half_width(typed).strip()
-    if word.isdecimal() and 1 <= int(word) <= len(parties):
-        return int(word) - 1
+    if (place := place_in(typed, len(parties))) is not None:
+        return place
+    word = half_width(typed)
     if word.isdecimal() and not any(party.name == typed for party in parties):
         message = _("{option}: there is no party {n}.").format(option=option, n=quoted(word))
         numbered = listed(f"{n} {party.name}" for n, party in enumerate(parties, 1))

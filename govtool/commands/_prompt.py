@@ -19,7 +19,7 @@ from govtool.commands._texts import left_in_editor, text_meant
 from govtool.errors import ExitCode, GovtoolError, NotFound, Refused, UsageMistake
 from govtool.i18n import _, ngettext, sentences
 from govtool.render.terminal import note, pad, page_width, printable, width
-from govtool.text import half_width, quoted, says_nothing
+from govtool.text import half_width, place_in, quoted, says_nothing
 
 T = TypeVar("T")
 Choice = tuple[str, str]
@@ -311,9 +311,8 @@ def _chosen(answer: str, choices: Sequence[Choice]) -> str:
     for found in (by_code, by_label):
         if len(found) == 1:
             return found[0]
-    if meant.isdecimal() and 1 <= int(meant) <= len(choices):
-        return choices[int(meant) - 1][0]
-    return answer
+    place = place_in(answer, len(choices))
+    return answer if place is None else choices[place][0]
 
 
 def _explain(
