@@ -21,7 +21,7 @@ Exact = Callable[[Store, str], str]
 
 
 def subject_meant(typed: str, store: Store, session: Session, *words: str, exact: Exact | None = None) -> str:
-    """Return the subject that a word means: the only one that fits, or the one a person chooses, or names where it is empty.
+    """Return the subject that a word means: the only one that fits, or the one a person chooses.
 
     A number in full costs one look at an index (:mod:`govtool.desk.naming` has the other ways).
 
@@ -31,8 +31,6 @@ def subject_meant(typed: str, store: Store, session: Session, *words: str, exact
         a list is of another noun.
     :raises NotFound: nothing fits; the code is the noun's own.
     """
-    if not typed:
-        return asked_for(_asking_for(words), store, session, *words, exact=exact)
     unknown = None
     try:
         if exact is not None:
