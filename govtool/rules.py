@@ -29,7 +29,7 @@ from typing import Generic, NamedTuple
 
 from govtool.models import Entry
 from govtool.rulebook.clocks import ClockStep, Due, StepKind, due
-from govtool.rulebook.escalation import TOLD, level, notices_due
+from govtool.rulebook.escalation import addressees, level, notices_due
 from govtool.rulebook.obligations import RULES, Standing, explain
 from govtool.rulebook.periods import (
     OWED_BY,
@@ -53,7 +53,6 @@ __all__ = [
     "OUT_OF_ORDER",
     "OWED_BY",
     "RULES",
-    "TOLD",
     "Case",
     "Change",
     "ClockStep",
@@ -70,6 +69,7 @@ __all__ = [
     "Standing",
     "StepKind",
     "Violation",
+    "addressees",
     "change_of",
     "due",
     "effective",

@@ -493,6 +493,9 @@ class Told(Term):
     UNIT_HEAD = "unit_head", "承办单位负责人", "head of the handling unit"
     DUTY_LEADER = "duty_leader", "矛调中心值班领导", "duty leader of the centre"
     MAIN_LEADER = "main_leader", "街道主要领导", "main leader of the street"
+    PLATFORM_COMMANDER = "platform_commander", "平台指挥长", "commander of the platform"
+    COMMANDER_IN_CHIEF = "commander_in_chief", "总指挥", "commander in chief"
+    FIRST_UNIT = "first_unit", "首接单位负责人", "head of the unit that signed first"
 
 
 class Profile(Term):
@@ -624,6 +627,8 @@ class GroupKind(Term):
 
     LEADING_GROUP = "leading_group", "领导小组"
     TASK_GROUP = "task_group", "专班", "task group"
+    COORDINATING_GROUP = "coordinating_group", "协调小组", "coordinating group"
+    """Of a platform 平台协调小组, or the command room 综合指挥室: nobody owes its meetings."""
 
     @classmethod
     def meant_by(cls, text: str) -> Self | None:

@@ -76,12 +76,20 @@ def told_short(told: voc.Told) -> str:
         voc.Told.UNIT_HEAD: _("unit head"),
         voc.Told.DUTY_LEADER: _("duty leader"),
         voc.Told.MAIN_LEADER: _("main leader"),
+        voc.Told.PLATFORM_COMMANDER: _("commander of the platform"),
+        voc.Told.COMMANDER_IN_CHIEF: _("commander in chief"),
+        voc.Told.FIRST_UNIT: _("head of the first unit"),
     }[told]
 
 
 def told_text(told: voc.Told, name: str | None) -> str:
     """值班领导 甲某: with the name, where the registers have it."""
     return " ".join(filter(None, (told_short(told), name)))
+
+
+def all_told_text(told: Iterable[tuple[voc.Told, str | None]]) -> str:
+    """总指挥 甲某、主要领导 乙某: all who are told."""
+    return listed(told_text(*one) for one in told)
 
 
 def parties_text(case: Case) -> str:

@@ -26,11 +26,11 @@ from govtool.render.tables import Cell, Column, ListTable, day_cell
 from govtool.render.terminal import Style, glyph, is_terminal, note, pad, page_width, width, wrap
 from govtool.render.unsure import note_provisional
 from govtool.reports.deadlines import Deadline, DeadlineFilter, counts, deadlines, reckoned
-from govtool.rules import CASE, TOLD, Office, PeriodKind, period_of, unit_name
+from govtool.rules import CASE, Office, PeriodKind, period_of, unit_name
 from govtool.store import Store
 from govtool.store.addressees import Addressees
 from govtool.text import half_width, quoted
-from govtool.wording import left_text, parties_text, told_text
+from govtool.wording import all_told_text, left_text, parties_text
 
 app = typer.Typer()
 
@@ -209,7 +209,6 @@ class Morning:
 
     def _row(self, deadline: Deadline) -> list[Cell]:
         owed, office = deadline.obligation, self._store.office
-        told = TOLD[deadline.level] if deadline.level else None
         state = self._state(deadline)
         style = LEVEL_STYLES[deadline.level]
         texts = [
@@ -220,7 +219,7 @@ class Morning:
             deadline.no,
             "",
             _standing(deadline, state, office, self._on),
-            told_text(told, self._people.name(told, owed.unit)) if told else "",
+            all_told_text(self._people.named(deadline.whom, owed.unit)),
             unit_name(owed.unit, office),
         ]
         cells = [*(Cell(text, style) for text in texts), day_cell(owed.due, self._on, style)]

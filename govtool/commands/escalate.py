@@ -14,20 +14,24 @@ from govtool.commands._options import day, noun_or_none, opened, unit_or_none
 from govtool.errors import Refused
 from govtool.i18n import _, ngettext
 from govtool.models import NoticeIssued
-from govtool.render.owed import named_json
+from govtool.render.owed import named_json, told_json
 from govtool.render.tables import Cell, Column, ListTable, day_cell
 from govtool.render.terminal import note
 from govtool.render.unsure import note_provisional
-from govtool.reports.deadlines import Deadline, DeadlineFilter, told
+from govtool.reports import deadlines
+from govtool.reports.deadlines import Deadline, DeadlineFilter
 from govtool.rules import CASE, Office, effective, notices_due, unit_name
 from govtool.store import Transaction, figures
 from govtool.store.addressees import Addressees
 from govtool.store.figures import Owed
 from govtool.subjects import registry
 from govtool.vocabulary import Told
-from govtool.wording import days_text, disorder_text, told_text
+from govtool.wording import all_told_text, days_text, disorder_text
 
 app = typer.Typer()
+
+NamedTold = list[tuple[Told, str | None]]
+"""Who is told by one notice, each with the name where the registers have one."""
 
 
 class Issued(NamedTuple):
@@ -62,15 +66,15 @@ def escalate(
         asked = DeadlineFilter(unit_or_none(unit, tx.office), overdue=True, word=noun_or_none(noun))
         issued = _issue(tx, on, asked)
         office, people = tx.office, Addressees(tx.reader, tx.office, on)
-        names = [people.name(one.notice.told, one.notice.unit) for one in issued]
+        told = [people.named(one.notice.addressees, one.notice.unit) for one in issued]
         if dry_run or not issued:
             tx.rollback_only()
     if give(
         session,
-        objects=lambda: (_json(one, name) for one, name in zip(issued, names, strict=True)),
-        listing=lambda: _listing(issued, names, office, on),
+        objects=lambda: (_json(*pair) for pair in zip(issued, told, strict=True)),
+        listing=lambda: _listing(issued, told, office, on),
     ):
-        _note(issued, names, on, dry_run=dry_run)
+        _note(issued, told, on, dry_run=dry_run)
 
 
 def _issue(tx: Transaction, on: dt.date, asked: DeadlineFilter) -> list[Issued]:
@@ -84,7 +88,7 @@ def _issue(tx: Transaction, on: dt.date, asked: DeadlineFilter) -> list[Issued]:
         for pair in _called_for(tx, owed, on)
         if asked.unit in {None, pair[1].unit}
     ]
-    lines = told(tx.store, on, [owed for owed, _notice in called_for])
+    lines = deadlines.told(tx.store, on, [owed for owed, _notice in called_for])
     for owed, notice in called_for:
         tx.append(owed.subject, notice)
     issued = [Issued(notice, line) for (_owed, notice), line in zip(called_for, lines, strict=True)]
@@ -103,27 +107,27 @@ def _called_for(tx: Transaction, first: Owed, on: dt.date) -> list[tuple[Owed, N
     return [(first._replace(obligation=owed[notice.rule, notice.about_turn]), notice) for notice in notices]
 
 
-def _json(one: Issued, name: str | None) -> dict[str, object]:
-    keys = ("rule", "level", "unit", "told", "due", "days")
+def _json(one: Issued, told: NamedTold) -> dict[str, object]:
+    keys = ("rule", "level", "unit", "due", "days")
     stage = one.deadline.noun.stage_of(one.deadline.obligation.turn)
     said: dict[str, object] = {"stage": stage} | {key: getattr(one.notice, key) for key in keys}
-    person = name if one.notice.told is Told.DUTY_LEADER else None
-    whom = {"told_name": name, "person": person, "provisional": one.deadline.obligation.provisional}
-    return {"case_no": one.deadline.case_no} | said | whom | named_json(one.deadline)
+    person = next((name for function, name in told if function is Told.DUTY_LEADER), None)
+    said |= {**told_json(told), "person": person, "provisional": one.deadline.obligation.provisional}
+    return {"case_no": one.deadline.case_no} | said | named_json(one.deadline)
 
 
-def _listing(issued: Sequence[Issued], names: Sequence[str | None], office: Office, on: dt.date) -> ListTable:
+def _listing(issued: Sequence[Issued], told: Sequence[NamedTold], office: Office, on: dt.date) -> ListTable:
     rows = [
         (
             Cell(notice.level.label, "bold red"),
-            told_text(notice.told, name),
+            all_told_text(whom),
             days_text(notice.days),
             _(deadline.rule.short),
             deadline.no,
             unit_name(notice.unit, office),
             day_cell(deadline.due, on),
         )
-        for (notice, deadline), name in zip(issued, names, strict=True)
+        for (notice, deadline), whom in zip(issued, told, strict=True)
     ]
     columns = [
         Column(_("Level"), drop=1),
@@ -139,11 +143,11 @@ def _listing(issued: Sequence[Issued], names: Sequence[str | None], office: Offi
     return ListTable(_("Supervision notices"), columns, rows, empty=empty, subjects=subjects)
 
 
-def _note(issued: Sequence[Issued], names: Sequence[str | None], on: dt.date, *, dry_run: bool) -> None:
+def _note(issued: Sequence[Issued], told: Sequence[NamedTold], on: dt.date, *, dry_run: bool) -> None:
     if not issued:
         return
     note_provisional(deadline.due for _notice, deadline in issued)
-    _note_nobody_on_duty(issued, names, on)
+    _note_nobody_on_duty(told, on)
     n = len(issued)
     if dry_run:
         note(ngettext("{n} notice would be issued", "{n} notices would be issued", n).format(n=n))
@@ -151,9 +155,8 @@ def _note(issued: Sequence[Issued], names: Sequence[str | None], on: dt.date, *,
         note(ngettext("{n} notice issued", "{n} notices issued", n).format(n=n))
 
 
-def _note_nobody_on_duty(issued: Sequence[Issued], names: Sequence[str | None], on: dt.date) -> None:
+def _note_nobody_on_duty(told: Sequence[NamedTold], on: dt.date) -> None:
     """Point out that a notice for the duty leader has no name, and how to record who is on duty."""
-    told = zip(issued, names, strict=True)
-    if any(one.notice.told is Told.DUTY_LEADER and name is None for one, name in told):
+    if any((Told.DUTY_LEADER, None) in whom for whom in told):
         text = _("Nobody is on duty on {day}; record who is: govtool duty set {day} …")
         note(text.format(day=on.isoformat()))

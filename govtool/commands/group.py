@@ -44,7 +44,7 @@ from govtool.subjects.group import Seat
 app = typer.Typer()
 
 Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="Its name.")]
-Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="leading_group or task_group, or the Chinese label.")]  # fmt: skip
+Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="leading_group, task_group or coordinating_group (of a platform), or the Chinese label.")]  # fmt: skip
 Plans = Annotated[str | None, typer.Option("--plans", metavar="TEXT", help="The plans it serves.")]
 Document = Annotated[str | None, typer.Option("--document-no", metavar="NUMBER", help="The document by which it was set up.")]  # fmt: skip
 Head = Annotated[str | None, typer.Option("--head", metavar="SEAT", help="Its head: a person, or a unit's post such as JD01负责人.")]  # fmt: skip
@@ -78,7 +78,7 @@ def add(
     office_deputy: OfficeDeputy = None,
     merged_into: MergedInto = None,
 ) -> None:
-    """Set up a leading group or a task group."""
+    """Set up a leading group, a task group or the coordinating group of a platform."""
     session: Session = ctx.obj
     fields = [
         code_field("group", code),

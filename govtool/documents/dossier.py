@@ -13,7 +13,7 @@ from govtool.errors import NotFound
 from govtool.i18n import _
 from govtool.models import Particulars
 from govtool.rules import Case, Letter, Office, Route, Stage
-from govtool.vocabulary import FormKind, SessionOutcome
+from govtool.vocabulary import FormKind, SessionOutcome, Told
 
 EventT = TypeVar("EventT", bound=m.Event)
 
@@ -35,8 +35,9 @@ def _no_certificates(_names: str, _units: Collection[str], _on: dt.date) -> str:
     return ""
 
 
-def _nobody(_notice: m.NoticeIssued) -> None:
-    """Return that no name is known."""
+def _nameless(notice: m.NoticeIssued) -> list[tuple[Told, str | None]]:
+    """Return who is told, without names."""
+    return [(one.told, None) for one in notice.addressees]
 
 
 class LetterProposal(NamedTuple):
@@ -79,8 +80,8 @@ class Dossier:
     actor: str
     grid: str = ""
     choice: Choice = field(default_factory=Choice)
-    told_name: Callable[[m.NoticeIssued], str | None] = _nobody
-    """Gives the name of who is told by a notice, as it was on its day."""
+    told: Callable[[m.NoticeIssued], list[tuple[Told, str | None]]] = _nameless
+    """Gives who is told by a notice, with the names as they were on its day."""
     route: Route | None = None
     certificates: Callable[[str, Collection[str], dt.date], str] = _no_certificates
     """Gives the certificate numbers of mediators of some units by their names, as they were on a day."""

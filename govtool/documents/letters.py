@@ -265,7 +265,7 @@ def supervision(dossier: Dossier) -> Values:
         "应办日期": paper_day(next((o.due for o in owed if o.due == notice.due), notice.due)),
         "超期天数": str(max(-notice.days, 0)),
         "督办等级": notice.level.zh,
-        "告知对象": " ".join(filter(None, (notice.told.zh, dossier.told_name(notice)))),
+        "告知对象": "、".join(" ".join(filter(None, (told.zh, name))) for told, name in dossier.told(notice)),
         "督办日期": chinese_day(notice.on),
         "要求": _ASKED[notice.level].format(what=label, to=_told(dossier, notice)),
         "要求期限": chinese_day(dossier.choice.until),

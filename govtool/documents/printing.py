@@ -26,7 +26,7 @@ from govtool.store import Store, lookups, mediators
 from govtool.store.addressees import Addressees
 from govtool.store.matter import as_known, linked_cases
 from govtool.store.queries import CaseFilter, cases
-from govtool.vocabulary import FormKind
+from govtool.vocabulary import FormKind, Told
 
 Papers = list[dict[str, str]]
 
@@ -93,14 +93,14 @@ class Press:
         grid = self._grids.get(case.grid or "", case.grid or "")
         route = self._route(case, on) if form is FormKind.LETTER_DRAFT else None
         return Dossier(
-            case, form, self.store.office, on, self._maker, grid, chosen, self._told_name, route,
+            case, form, self.store.office, on, self._maker, grid, chosen, self._told, route,
             partial(mediators.certificates, self.store.reader),
         )  # fmt: skip
 
-    def _told_name(self, notice: NoticeIssued) -> str | None:
+    def _told(self, notice: NoticeIssued) -> list[tuple[Told, str | None]]:
         """Return who is told by a notice, as the registers have it for its day."""
         people = Addressees(self.store.reader, self.store.office, notice.on)
-        return people.name(notice.told, notice.unit)
+        return people.named(notice.addressees, notice.unit)
 
     def _route(self, case: Case, on: dt.date) -> Route:
         places = lookups.units_of_grids(self.store.reader)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from govtool.masking import mask_numbers
-from govtool.rules import TOLD, Obligation, Office, Stage
+from govtool.rules import Obligation, Office, Stage
+from govtool.subjects.event import Addressee
 from govtool.subjects.subject import Subject
 from govtool.vocabulary import Told
 from govtool.wording import explanation
@@ -56,13 +57,12 @@ def explained(office: Office, as_of: dt.date) -> Describe:
 
 
 def deadline_json(
-    deadline: Deadline, describe: Describe, name_of: Callable[[Told | None, str], str | None]
+    deadline: Deadline, describe: Describe, name_of: Callable[[Addressee, str], str | None]
 ) -> JsonObject:
     """Return the obligation as in ``case show``, and whose it is, how far off, and who is to be told.
 
     :param name_of: gives the name of who is told of what a unit owes.
     """
-    told = TOLD[deadline.level] if deadline.level else None
     line = deadline.line
     body = describe(deadline.obligation, deadline.noun, line.turn)
     if not isinstance(line.turn, Stage):  # what is explained of a stage names nobody
@@ -72,10 +72,16 @@ def deadline_json(
         **body,
         "days": deadline.days,
         "level": deadline.level,
-        "told": told,
-        "told_name": name_of(told, deadline.obligation.unit),
+        **told_json([(one.told, name_of(one, deadline.obligation.unit)) for one in deadline.whom]),
         **named_json(deadline),
     }
+
+
+def told_json(told: Sequence[tuple[Told, str | None]]) -> JsonObject:
+    """Return who is told: the first by keys of its own, the others in a list."""
+    pairs: list[JsonObject] = [{"told": one, "told_name": name} for one, name in told]
+    first = pairs[0] if pairs else {"told": None, "told_name": None}
+    return first | {"also_told": pairs[1:]}
 
 
 def named_json(deadline: Deadline) -> JsonObject:

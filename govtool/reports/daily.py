@@ -11,8 +11,8 @@ from govtool.models import UnitHeader
 from govtool.reports.decisions import owed_decisions
 from govtool.reports.duty import on_duty
 from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable, Value
-from govtool.reports.timeliness import overdue
-from govtool.rules import CASE, TOLD, unit_name
+from govtool.reports.timeliness import overdue, told_zh
+from govtool.rules import CASE, unit_name
 from govtool.store import Store, dispatch, figures
 from govtool.store.figures import Bounds
 from govtool.workdays import ONE_DAY
@@ -188,7 +188,7 @@ def _notices(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
             unit_name(unit, store.office, day),
             policy.parameters[rule].label_zh,
             voc.Level(reached).zh,
-            TOLD[voc.Level(reached)].zh,
+            told_zh(CASE, voc.Level(reached)),
         ]
         for no, unit, rule, reached in dispatch.notices_on(store, day)
         if unit in codes

@@ -10,12 +10,13 @@ from typing import Any
 
 from govtool import personal
 from govtool.masking import mask_numbers
-from govtool.rules import CASE, Obligation, Rule, level
+from govtool.rules import CASE, Obligation, Rule, addressees, level
 from govtool.store import Store, connection, figures, people
 from govtool.store.figures import Owed
 from govtool.store.rows import TurnLine, view_of
 from govtool.store.tables import chunks
 from govtool.subjects import registry
+from govtool.subjects.event import Addressee
 from govtool.subjects.subject import State, Subject
 from govtool.vocabulary import Level
 from govtool.workdays import ONE_DAY
@@ -50,6 +51,11 @@ class Deadline:
     def case_no(self) -> str | None:
         """The number of the case that it is owed for, or that it is about."""
         return self.no if self.noun is CASE else self.line.case_no
+
+    @property
+    def whom(self) -> tuple[Addressee, ...]:
+        """Who is told at the level reached."""
+        return addressees(self.noun, self.level, self.line.told_at)
 
     @property
     def due(self) -> dt.date:
@@ -156,6 +162,7 @@ def folded_line(store: Store, owed: Owed, as_of: dt.date) -> TurnLine:
         facts,
         frozenset(own),
         state,
+        noun.told_at(state),
     )
 
 

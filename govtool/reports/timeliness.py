@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from govtool import vocabulary as voc
 from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable
 from govtool.reports.rows import share
-from govtool.rules import RULES, TOLD, Obligation, level, unit_name
+from govtool.rules import CASE, RULES, Obligation, addressees, level, unit_name
 from govtool.store import Store, figures, lookups, monthly
+from govtool.subjects.subject import Subject
 
 if TYPE_CHECKING:
     from govtool.reports.comparing import Compared
@@ -147,5 +148,10 @@ def _overdue_row(store: Store, case: tuple[str, str], owed: Obligation, day: dt.
         owed.due,
         -days,
         reached.zh if reached else None,
-        TOLD[reached].zh if reached else None,
+        told_zh(CASE, reached) if reached else None,
     ]
+
+
+def told_zh(noun: Subject[Any], reached: voc.Level) -> str:
+    """Return who is told at a level, as papers have it: 总指挥、街道主要领导."""
+    return "、".join(one.told.zh for one in addressees(noun, reached))

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from govtool import vocabulary as voc
-from govtool.models import NoticeIssued
 from govtool.policy import Policy
 from govtool.rulebook.state import Office, stage_number
+from govtool.subjects.event import Addressee, NoticeIssued
 from govtool.subjects.subject import Obligation, Rule, S, Subject
 
-TOLD = {
-    voc.Level.REMINDER: voc.Told.HANDLER,
-    voc.Level.YELLOW: voc.Told.UNIT_HEAD,
-    voc.Level.ORANGE: voc.Told.DUTY_LEADER,
-    voc.Level.RED: voc.Told.MAIN_LEADER,
-}
 _OVERDUE_LEVELS = (voc.Level.RED, voc.Level.ORANGE, voc.Level.YELLOW)
+_ONLY_WHERE_THERE_IS_ONE = frozenset({voc.Told.FIRST_UNIT})
+"""Who is told only where the noun says of which unit."""
 
 
 def level(days: int, policy: Policy, as_of: dt.date) -> voc.Level | None:
@@ -26,6 +24,22 @@ def level(days: int, policy: Policy, as_of: dt.date) -> voc.Level | None:
         if -days >= policy.number(candidate.value, as_of):
             return candidate
     return voc.Level.REMINDER if days <= policy.number("reminder", as_of) else None
+
+
+def addressees(
+    noun: Subject[Any], reached: voc.Level | None, at: Mapping[voc.Told, str] = MappingProxyType({})
+) -> tuple[Addressee, ...]:
+    """Return who is told at a level, the first of them first; nobody while none is reached.
+
+    :param at: where some of them hold their function (``Subject.told_at``).
+    """
+    if reached is None:
+        return ()
+    return tuple(
+        Addressee.trusted(told=told, at=at.get(told))
+        for told in noun.told[reached]
+        if told in at or told not in _ONLY_WHERE_THERE_IS_ONE
+    )
 
 
 def notices_due(
@@ -42,7 +56,7 @@ def notices_due(
     for owed in state.obligations:
         reached = _level_of(owed, noun.rules[owed.rule], office, as_of)
         if reached is not None and (owed.rule, owed.turn, reached) not in issued:
-            yield _notice(noun, owed, reached, as_of)
+            yield _notice(noun, owed, addressees(noun, reached, noun.told_at(state)), reached, as_of)
 
 
 def _level_of(owed: Obligation, rule: Rule, office: Office, as_of: dt.date) -> voc.Level | None:
@@ -56,10 +70,13 @@ def _level_of(owed: Obligation, rule: Rule, office: Office, as_of: dt.date) -> v
     return None if reached is voc.Level.REMINDER else reached
 
 
-def _notice(noun: Subject[S], owed: Obligation, reached: voc.Level, as_of: dt.date) -> NoticeIssued:
+def _notice(
+    noun: Subject[S], owed: Obligation, whom: tuple[Addressee, ...], reached: voc.Level, as_of: dt.date
+) -> NoticeIssued:
     is_stage = noun.turns_are_stages and owed.turn.isdigit()
     turn = {"stage": stage_number(owed.turn)} if is_stage else {"turn": owed.turn}
+    says_more = len(whom) > 1 or whom[0].at is not None
     return NoticeIssued(
-        on=as_of, rule=owed.rule, **turn, level=reached, unit=owed.unit, told=TOLD[reached], due=owed.due,
-        days=owed.days(as_of),
+        on=as_of, rule=owed.rule, **turn, level=reached, unit=owed.unit, told=whom[0].told,
+        whom=whom if says_more else (), due=owed.due, days=owed.days(as_of),
     )  # fmt: skip

@@ -29,6 +29,7 @@ from govtool.store.tables import (
 )
 from govtool.subjects import registry
 from govtool.subjects.subject import State, Subject
+from govtool.vocabulary import Told
 from govtool.workdays import ONE_DAY
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class TurnLine(NamedTuple):
     """The numbers of people that it knows, to be masked in whatever else is said of it."""
     state: Any = None
     """The folded subject, where it was folded for this."""
+    told_at: Mapping[Told, str] = {}
+    """Where some who are told of it hold their function (``Subject.told_at``)."""
 
 
 class Naming(NamedTuple):

@@ -18,6 +18,7 @@ from govtool.record import (
     Count,
     Day,
     Line,
+    OptionalCode,
     OptionalLine,
     OptionalText,
     OptionalWords,
@@ -136,11 +137,21 @@ class Redacted(Event):
     """Whether nothing personal was left of the case: its time of storage was over."""
 
 
+class Addressee(Record):
+    """Who is told of something overdue 告知对象: somebody in a function, not by name.
+
+    ``at`` is the code of the unit or group where the function is held, None for the unit that owes or the street.
+    """
+
+    told: voc.Told
+    at: OptionalCode = None
+
+
 class NoticeIssued(Event):
     """督办单: a supervision notice for one obligation at one level.
 
     It names the stage of a case, and the turn of anything else (empty where a rule asks but once; ``2.1`` where a rule
-    asks several things of one stage).
+    asks several things of one stage). ``whom`` is empty where ``told`` says it all: the owing unit's, or the street's.
     """
 
     kind: ClassVar[str] = "notice_issued"
@@ -150,6 +161,7 @@ class NoticeIssued(Event):
     level: voc.Level
     unit: Code
     told: voc.Told
+    whom: tuple[Addressee, ...] = ()
     due: Day
     days: int
 
@@ -163,3 +175,8 @@ class NoticeIssued(Event):
     def about_turn(self) -> str:
         """The turn of its obligation."""
         return (self.turn or "") if self.stage is None else str(self.stage)
+
+    @property
+    def addressees(self) -> tuple[Addressee, ...]:
+        """All who are told, the first of them ``told``."""
+        return self.whom or (Addressee.trusted(told=self.told),)

@@ -22,7 +22,8 @@ def linked(event: Linked, _office: Office, _today: dt.date) -> Parts:
 
 def notice(event: NoticeIssued, office: Office, _today: dt.date) -> Parts:
     """Return the level, the rule, and who is told."""
-    return (event.level.label, rule_name(event.rule, office), event.told.label)
+    told = listed(one.told.label for one in event.addressees)
+    return (event.level.label, rule_name(event.rule, office), told)
 
 
 def rule_name(name: str, office: Office) -> str:

@@ -16,7 +16,7 @@ from govtool.personal import Personal, holds_people, walk
 from govtool.subjects.event import Entry, Event, NoticeIssued
 from govtool.subjects.record import IN_EVERY_NOUN, effective
 from govtool.subjects.series import Series
-from govtool.vocabulary import ObligationStatus, UnitKind
+from govtool.vocabulary import Level, ObligationStatus, Told, UnitKind
 
 if TYPE_CHECKING:
     from govtool.rulebook.state import Office
@@ -266,6 +266,19 @@ def _whole(state: Any) -> tuple[Any, ...]:
     return (state,)
 
 
+TOLD: Mapping[Level, tuple[Told, ...]] = {
+    Level.REMINDER: (Told.HANDLER,),
+    Level.YELLOW: (Told.UNIT_HEAD,),
+    Level.ORANGE: (Told.DUTY_LEADER,),
+    Level.RED: (Told.MAIN_LEADER,),
+}
+"""Who is told at each level (rulebook, section 6), where a noun says nothing else."""
+
+
+def _nowhere_else(_state: Any) -> Mapping[Told, str]:
+    return {}
+
+
 def _nothing_more(_state: Any, _owed: Obligation, _office: Office, _today: dt.date) -> str:
     return ""
 
@@ -311,6 +324,11 @@ class Subject(Generic[S]):
     """Whether its turns are numbered stages, by which notices name them."""
     standing: Callable[[S, Obligation, Office, dt.date], str] = _nothing_more
     """Says for the morning list how it stands with one obligation."""
+    told: Mapping[Level, tuple[Told, ...]] = field(default_factory=lambda: TOLD)
+    """Who is told at each level of something overdue, the first of them first."""
+    told_at: Callable[[S], Mapping[Told, str]] = _nowhere_else
+    """Gives the codes of units and groups where some who are told hold their function, where that is neither the unit
+    that owes nor the street."""
     places: Callable[[S], Iterable[Place]] = places_of
     """Gives what it is found by, beside its number."""
     number_series: tuple[Series, ...] = ()

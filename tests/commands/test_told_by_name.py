@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from commands.clerk import Desk
 from documents.kit import words
+
+from govtool.store import open_store
+from govtool.store.addressees import Addressees
+from govtool.subjects.event import Addressee
+from govtool.vocabulary import Told
 
 
 @pytest.fixture
@@ -103,3 +109,29 @@ def test_an_old_notice_printed_again_names_who_it_was(named_desk: Desk) -> None:
         said = words(paper)
         assert "承办单位负责人 甲某" in said
         assert "戊某" not in said
+
+
+def test_the_heads_of_platforms_are_those_of_the_groups_registered_for_them(desk: Desk) -> None:
+    group = ("--kind", "协调小组", "--head")
+    desk.done("unit", "set", "JD01", "--contact", "副书记:甲某", "--contact", "书记:乙某", on="2026-03-02")
+    desk.done("unit", "set", "SQ02", "--contact", "书记:己某", on="2026-03-02")
+    desk.done("group", "add", "--code", "PT01", "--name", "综治工作平台", *group, "丙某", on="2026-03-02")
+    desk.done("group", "set", "PT01", "--head", "丁某", on="2026-03-05")
+    whom = [
+        Addressee(told=Told.PLATFORM_COMMANDER, at="PT01"),
+        Addressee(told=Told.PLATFORM_COMMANDER),
+        Addressee(told=Told.COMMANDER_IN_CHIEF, at="ZHS"),
+        Addressee(told=Told.MAIN_LEADER),
+        Addressee(told=Told.FIRST_UNIT, at="SQ02"),
+        Addressee(told=Told.HANDLER),
+    ]
+
+    def names(day: str) -> list[str | None]:
+        with open_store(desk.db) as store:
+            people = Addressees(store.reader, store.office, dt.date.fromisoformat(day))
+            return [name for _told, name in people.named(whom, "SQ01")]
+
+    assert names("2026-03-04") == ["丙某", None, "甲某", "乙某", "己某", None]
+    assert names("2026-03-05") == ["丁某", None, "甲某", "乙某", "己某", None]
+    desk.done("group", "add", "--code", "ZHS", "--name", "综合指挥室", *group, "戊某", on="2026-03-06")
+    assert names("2026-03-06") == ["丁某", None, "戊某", "乙某", "己某", None]

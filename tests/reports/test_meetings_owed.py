@@ -329,6 +329,7 @@ def test_what_a_script_is_told(desk: Desk) -> None:
         "noun": "meeting", "no": "JD01-weekly-2026-W10", "case_no": None, "stage": None, "rule": "meeting_weekly",
         "turn": "2026-W10", "unit": "JD01", "start": "2026-03-02", "due": "2026-03-08", "met_on": None,
         "status": "open", "provisional": False, "before_record": False, "days": 4, "level": None, "told": None, "told_name": None,
+        "also_told": [],
         "kind": "weekly", "group": None,
     }  # fmt: skip
     assert one["explain"] == [

@@ -86,7 +86,7 @@ def test_what_a_script_is_told(desk: Desk) -> None:
         "noun": "return", "no": "SQ01-2026-W11", "case_no": None, "stage": None, "rule": "return", "turn": "2026-W11",
         "unit": "SQ01", "title": "weekly 2026-W11", "start": "2026-03-15", "due": "2026-03-16", "met_on": None,
         "status": "overdue", "provisional": False, "before_record": False, "days": -4, "level": None, "told": None,
-        "told_name": None,
+        "told_name": None, "also_told": [],
     } | {"title": one["title"]}  # fmt: skip
     assert one["title"].endswith("2026-W11")
     assert one["explain"][0] == "Sun 15 Mar the period ends; the day itself is not counted"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from rules import casebook as cb
@@ -10,6 +11,8 @@ from rules.casebook import OFFICE, case_of, day
 
 from govtool.models import Event, NoticeIssued
 from govtool.rules import CASE, level, notices_due
+from govtool.subjects.event import Addressee
+from govtool.vocabulary import Level, Told
 
 # meet_parties is due on Mon 9 Feb 2026 (the 8th is a Sunday); everything else of the case is done or not due.
 WAITING = (cb.registered("2026-02-05"), cb.reported("2026-02-05"), cb.app_entered("2026-02-05"))
@@ -156,3 +159,52 @@ def test_thresholds_come_from_the_policy_in_force() -> None:
     assert level(-7, office.policy, dt.date(2026, 2, 28)) == "red"
     assert level(-9, office.policy, dt.date(2026, 3, 1)) == "orange"
     assert level(-10, office.policy, dt.date(2026, 3, 1)) == "red"
+
+
+# A noun with a table of its own; the first unit is told only while the noun says that there is one.
+_TOLD = {
+    Level.REMINDER: (Told.HANDLER,),
+    Level.YELLOW: (Told.UNIT_HEAD, Told.FIRST_UNIT),
+    Level.ORANGE: (Told.PLATFORM_COMMANDER, Told.FIRST_UNIT),
+    Level.RED: (Told.COMMANDER_IN_CHIEF, Told.MAIN_LEADER, Told.FIRST_UNIT),
+}
+_PLACES = {Told.PLATFORM_COMMANDER: "PT02", Told.COMMANDER_IN_CHIEF: "ZHS"}
+
+
+@pytest.mark.parametrize(
+    ("today", "first", "told", "whom"),
+    [
+        ("2026-02-09", None, None, None),
+        ("2026-02-10", None, "unit_head", []),
+        ("2026-02-10", "SQ05", "unit_head", [("unit_head", None), ("first_unit", "SQ05")]),
+        ("2026-02-11", None, "unit_head", []),
+        ("2026-02-12", None, "platform_commander", [("platform_commander", "PT02")]),
+        (
+            "2026-02-15",
+            "SQ05",
+            "platform_commander",
+            [("platform_commander", "PT02"), ("first_unit", "SQ05")],
+        ),
+        ("2026-02-16", None, "commander_in_chief", [("commander_in_chief", "ZHS"), ("main_leader", None)]),
+        ("2026-02-17", None, "commander_in_chief", [("commander_in_chief", "ZHS"), ("main_leader", None)]),
+    ],
+)
+def test_a_noun_says_who_is_told_and_where(
+    today: str, first: str | None, told: str | None, whom: list[tuple[str, str | None]] | None
+) -> None:
+    places = _PLACES | ({Told.FIRST_UNIT: first} if first else {})
+    noun = replace(CASE, told=_TOLD, told_at=lambda _case: places)
+    found = list(notices_due(noun, case_of(*WAITING, as_of=today), OFFICE, day(today)))
+    said = [(n.told, [(one.told, one.at) for one in n.whom]) for n in found]
+    assert said == ([(told, whom)] if told else [])
+
+
+def test_who_is_told_beside_the_first_stays_in_the_journal() -> None:
+    whom = (Addressee(told=Told.COMMANDER_IN_CHIEF, at="ZHS"), Addressee(told=Told.MAIN_LEADER))
+    plain = {"rule": "accept", "turn": "1", "level": "red", "unit": "SQ01", "told": "commander_in_chief",
+             "due": "2026-02-09", "days": -7}  # fmt: skip
+    alone, both = (NoticeIssued(on=day("2026-02-16"), **plain, **more) for more in ({}, {"whom": whom}))
+    assert alone.payload() == plain
+    assert both.payload()["whom"] == [{"told": "commander_in_chief", "at": "ZHS"}, {"told": "main_leader"}]
+    assert [one.told for one in alone.addressees] == ["commander_in_chief"]
+    assert both.addressees == whom
