@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from govtool import models as m
 from govtool import text
@@ -25,7 +25,7 @@ from govtool.rules import (
     future_facts,
     judge,
 )
-from govtool.store import Store, Transaction, lookups, matter
+from govtool.store import Store, Transaction, lookups
 from govtool.store.drafts import NO_NUMBER, Draft, draft_of
 from govtool.subjects import registry
 from govtool.subjects.case.kinds import CASE
@@ -53,7 +53,8 @@ def register(tx: Transaction, values: Mapping[str, Any], today: dt.date) -> Case
     raise_first(reference_problems(draft, tx))
     refuse_taken_ref(draft.ref, tx)
     event = draft.model_copy(update={"case_no": tx.next_case_no(draft.unit, draft.on.year)})
-    return _record(tx, tx.new_case_subject(), event, today)
+    case: Case = _record(tx, tx.new_case_subject(), event, today)
+    return case
 
 
 def refuse_taken_ref(ref: str | None, tx: Transaction) -> None:
@@ -73,32 +74,36 @@ def refuse_taken_ref(ref: str | None, tx: Transaction) -> None:
         )
 
 
-def take_step(tx: Transaction, case_no: str, event: m.Event, today: dt.date, *, again: bool = False) -> Case:
-    """Record one more fact of a case at the desk.
+def take_step(tx: Transaction, no: str, event: m.Event, today: dt.date, *, again: bool = False) -> Any:
+    """Record one more fact of something at the desk, of whatever noun; return it as it is then.
 
-    :param case_no: its number, or its subject (``case:A1-7``), by which no other case can be meant.
+    :param no: its subject (``case:A1-7``), by which nothing else can be meant, or the number of a case.
     :param again: whether the same step is meant to be recorded once more for its day.
     :raises Refused: the rule the step breaks, with the two ways on, unless ``event.override`` gives a reason; code
         ``repeated`` without ``again``.
-    :raises NotFound: the case or a unit is not there.
+    :raises NotFound: it is not there, or a unit that the step names.
     """
-    subject = tx.subject_of(case_no)
-    raise_first(reference_problems(event, tx))
-    known = matter.as_known(tx, subject, event)
-    return _record(tx, subject, known, today, lookups.no_of(tx.reader, subject) or "", again=again)
+    subject = tx.subject_of(no)
+    raise_first(reference_problems(event, tx, registry.subject_of(subject)))
+    return _record(tx, subject, as_known(tx, subject, event), today, again=again)
 
 
-def _record(
-    tx: Transaction, subject: str, event: m.Event, today: dt.date, case_no: str = "", *, again: bool = False
-) -> Case:
+def as_known(source: Store | Transaction, subject: str, event: m.Event) -> m.Event:
+    """Return an event with what the file knows of it (:attr:`govtool.subjects.subject.EventKind.as_known`)."""
+    place = registry.subject_of(subject).events[type(event)].as_known
+    known: m.Event = registry.standing_at(place)(source, subject, event) if place else event
+    return known
+
+
+def _record(tx: Transaction, subject: str, event: m.Event, today: dt.date, *, again: bool = False) -> Any:
     change = tx.change(subject, [event], today)
-    allowed = refuse_violations(change.violations, event, tx.office, today, case_no)
+    no = "" if event.opens else lookups.no_of(tx.reader, subject) or ""
+    about = Concern(registry.subject_of(subject), no)
+    allowed = refuse_violations(change.violations, event, tx.office, today, about)
     if not again:
         refuse_repeated(tx, subject, event, today)
     tx.append(subject, allowed, change.after if allowed is event else None)
-    case = tx.case(subject)
-    assert case is not None
-    return case
+    return tx.state(subject)
 
 
 def draft_history(
@@ -194,8 +199,15 @@ def provisional(events: Iterable[m.Event]) -> list[m.Entry]:
     return [m.Entry(NEW, place, _NOW, "", event) for place, event in enumerate(events)]
 
 
+class Concern(NamedTuple):
+    """What a step is recorded of: its noun, and the number; empty for what is about to be opened."""
+
+    noun: Subject[Any]
+    no: str = ""
+
+
 def refuse_violations(
-    found: Sequence[Violation], event: m.Event, office: Office, today: dt.date, case_no: str = ""
+    found: Sequence[Violation], event: m.Event, office: Office, today: dt.date, about: Concern
 ) -> m.Event:
     """Return the event as it may be recorded at the desk: an override is kept only where it overrides something.
 
@@ -205,10 +217,10 @@ def refuse_violations(
     disorder = next((v for v in found if v.rule == OUT_OF_ORDER), None)
     if disorder is not None:
         raise Refused(
-            OUT_OF_ORDER, violation_text(disorder, office, today), _disorder_hint(case_no), rule=OUT_OF_ORDER
+            OUT_OF_ORDER, violation_text(disorder, office, today), _disorder_hint(about), rule=OUT_OF_ORDER
         )
     if found and event.override is None:
-        raise _refusal(found, office, today, case_no)
+        raise _refusal(found, office, today, about)
     return event if found or event.override is None else event.model_copy(update={"override": None})
 
 
@@ -251,10 +263,10 @@ def repeated(message: str) -> Refused:
     return Refused(REPEATED, message, hint, rule=REPEATED)
 
 
-def _refusal(found: Sequence[Violation], office: Office, today: dt.date, case_no: str) -> Refused:
+def _refusal(found: Sequence[Violation], office: Office, today: dt.date, about: Concern) -> Refused:
     message = sentences(*(violation_text(v, office, today) for v in found))
     hints = [
-        *dict.fromkeys(_way_on(violation.rule, case_no) for violation in found),
+        *dict.fromkeys(_way_on(violation.rule, about.no) for violation in found),
         _('If it must be so, record it as a violation: the same command with --override "reason"'),
     ]
     return Refused(found[0].rule, message, "\n".join(hint for hint in hints if hint), rule=found[0].rule)
@@ -278,10 +290,11 @@ def _way_on(rule: str, case_no: str) -> str:
     return ways.get(rule, "").format(no=case_no)
 
 
-def _disorder_hint(case_no: str) -> str:
-    if not case_no:
+def _disorder_hint(about: Concern) -> str:
+    if not about.no:
         return _("Check the date.")
-    return _("Check the date, and what was recorded so far: govtool case history {no}").format(no=case_no)
+    command = about.noun.history.format(no=about.no)
+    return _("Check the date, and what was recorded so far: govtool {command}").format(command=command)
 
 
 # --- what an event refers to
@@ -296,7 +309,7 @@ def reference_problems(event: m.Event, tx: Transaction, noun: Subject[Any] = CAS
         named = getattr(event, field) or ()
         for code in (named,) if isinstance(named, str) else named:
             found += _unit_problem(field, code, event.on, tx.office, kinds)
-    return found + (_grid_problem(event, tx) if isinstance(event, m.Registered) else [])
+    return found + (_grid_problem(event, tx) if event.opens and "grid" in noun.names else [])
 
 
 def _unit_problem(
@@ -367,7 +380,7 @@ def _nearest_units(typed: str, office: Office) -> list[str]:
     return list(dict.fromkeys(code_of[word] for word in near))[:3]
 
 
-def _grid_problem(event: m.Registered, tx: Transaction) -> list[Problem]:
+def _grid_problem(event: Any, tx: Transaction) -> list[Problem]:
     if event.grid is None or lookups.register_row(tx.reader, "grid", event.grid, event.on):
         return []
     last = lookups.last_day(tx.reader, "grid", event.grid, event.on)

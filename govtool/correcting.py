@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, get_origin
 
-from govtool.casework import raise_first, reference_problems, refuse_taken_ref, refuse_violations
+from govtool.casework import Concern, raise_first, reference_problems, refuse_taken_ref, refuse_violations
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
 from govtool.models import Corrected, Entry, Event, Numbered, Retracted
@@ -175,7 +175,8 @@ def _allowed(
     tx: Transaction, subject: str, found: Sequence[Violation], event: Event, why: CorrectionReason
 ) -> Event:
     """Return an event as it may be recorded: :func:`govtool.casework.refuse_violations`."""
-    return refuse_violations(found, event, tx.office, why.today, lookups.no_of(tx.reader, subject) or "")
+    about = Concern(registry.subject_of(subject), lookups.no_of(tx.reader, subject) or "")
+    return refuse_violations(found, event, tx.office, why.today, about)
 
 
 def _was_there(violation: Violation, entry: str, known: Collection[str]) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby, islice, takewhile
 
 from govtool import models as m
-from govtool.casework import refuse_violations
+from govtool.casework import Concern, refuse_violations
 from govtool.errors import Refused
 from govtool.i18n import _, listed, ngettext
 from govtool.store import Store, Transaction, clerks, lookups, operations, references
@@ -141,7 +141,8 @@ def retract(
     # Of what is gone as a whole, nothing stays.
     if registry.subject_of(subject).is_seen_through and opening not in ids:
         after, found = tx.change(subject, [event], today)
-        refuse_violations(found, event.model_copy(update={"override": reason}), tx.office, today)
+        about = Concern(registry.subject_of(subject))
+        refuse_violations(found, event.model_copy(update={"override": reason}), tx.office, today, about)
     tx.append(subject, event, after)
 
 

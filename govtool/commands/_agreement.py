@@ -51,7 +51,7 @@ def _asks(name: str) -> Callable[[Form], bool]:
 
     def asks(form: Form) -> bool:
         is_written = form.known.get("agreement") == voc.AgreementForm.WRITTEN.value
-        known = form.case.particulars if form.case else None
+        known = form.state.particulars if form.state else None
         there = known_time(known) if known and name == "perform_by" else getattr(known, name, None)
         return is_written and form.was_asked("agreement") and there is None
 

@@ -22,7 +22,7 @@ from govtool.errors import NotFound, Refused, UsageMistake
 from govtool.i18n import _, listed
 from govtool.patterns import pattern
 from govtool.render.terminal import note, printable
-from govtool.rules import Case, Office, unit_name
+from govtool.rules import Office, unit_name
 from govtool.store import Store, lookups
 from govtool.vocabulary import Term
 
@@ -121,8 +121,8 @@ class Form:
         return day
 
     @property
-    def case(self) -> Case | None:
-        """The case it is about."""
+    def state(self) -> Any:
+        """What it is about, folded; None where there is nothing yet."""
         return None
 
     def check(self, values: Mapping[str, Any]) -> None:

@@ -13,7 +13,6 @@ from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
 from govtool.commands._acting import ask_acting, settle_minors, tell_both_sides
-from govtool.commands._case import Fact
 from govtool.commands._form import Field, Form, term_field, text_field, unit_field
 from govtool.commands._frame.session import Session
 from govtool.commands._options import not_ahead, typed_day
@@ -21,6 +20,7 @@ from govtool.commands._particulars import read as particular
 from govtool.commands._particulars import told_as
 from govtool.commands._parties import more_parties_field, party_field
 from govtool.commands._prompt import among, ask, confirm, optional, yes_or_no
+from govtool.commands._recording import Fact
 from govtool.commands._register import grid_field
 from govtool.commands._shown import Shown
 from govtool.commands._similar import is_questioned, point_out
@@ -32,7 +32,7 @@ from govtool.rulebook.likeness import WITHIN
 from govtool.rules import Case
 from govtool.store import Store, lookups
 from govtool.store.likeness import KnownCase, similar_to
-from govtool.subjects.case.kinds import MAY_REGISTER
+from govtool.subjects.case.kinds import CASE, MAY_REGISTER
 from govtool.subjects.case.words import PARTICULARS, particular_text
 from govtool.wording import disorder_text, party_text
 
@@ -256,7 +256,7 @@ class Registration(Fact):
             on=session.today, case_no="?", unit="", dispute_type=voc.DisputeType.OTHER, summary="",
             before_authority=authority, override=override,
         )  # fmt: skip
-        super().__init__(session, store, draft)
+        super().__init__(session, store, CASE, draft)
         self.given = given
         self.particulars: dict[str, Any] = dict(given.particulars)
         self._beside: dict[str, dict[str, Any]] = {}

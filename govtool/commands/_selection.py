@@ -1,7 +1,7 @@
-"""Cases chosen by what they owe: ``case report --due-today``, ``case enter --settled-since 周一``.
+"""Subjects chosen by what they owe: ``case report --due-today``, ``case enter --settled-since 周一``.
 
-Which steps take it, and of which cases, follows from the rules (:data:`govtool.rules.RULES`): a step takes it that meets
-an obligation, and the cases are those that owe it.
+Which steps take it, and of which subjects, follows from the rules of the noun: a step takes it that meets an
+obligation, and the subjects are those that owe it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from govtool.i18n import _, ngettext
 from govtool.render.terminal import note
 from govtool.rules import CASE
 from govtool.store import Store, lookups
-from govtool.subjects.subject import always
+from govtool.subjects.subject import Subject, always
 from govtool.workdays import ONE_DAY
 
 _OPTIONS: NewOptions = {
@@ -41,14 +41,14 @@ _OPTIONS: NewOptions = {
 """The options by which cases are chosen."""
 
 
-def rules_met(command: str) -> frozenset[str]:
-    """Return the names of the rules that a command meets.
+def rules_met(noun: Subject[Any], command: str) -> frozenset[str]:
+    """Return the names of the rules of a noun that a command meets.
 
-    >>> sorted(rules_met("case report")), rules_met("case consult")
+    >>> sorted(rules_met(CASE, "case report")), rules_met(CASE, "case consult")
     (['report_same_day'], frozenset())
     """
     return frozenset(
-        rule.name for rule in CASE.rules.values() if rule.command.partition(" {no}")[0] == command
+        rule.name for rule in noun.rules.values() if rule.command.partition(" {no}")[0] == command
     )
 
 
@@ -57,7 +57,7 @@ def selects(verb: str, event: type[m.Event]) -> Callable[[Callable[..., None]], 
 
     ``record`` finds them among the parameters of the context.
     """
-    names = ["due_today"] if rules_met(f"case {verb}") else []
+    names = ["due_today"] if rules_met(CASE, f"case {verb}") else []
     if names and CASE.events[event].may_follow_end is always:
         names.append("settled_since")
 
@@ -76,39 +76,39 @@ def _with_options(command: Callable[..., None], names: Sequence[str]) -> Callabl
 
 
 class Selected(NamedTuple):
-    """The cases that a step is recorded of; ``is_one``: whether one was named, and nothing else chosen."""
+    """What a step is recorded of; ``is_one``: whether one was named, and nothing else chosen."""
 
     subjects: list[str]
     is_one: bool
 
 
-def selected(ctx: typer.Context, words: Sequence[str], store: Store) -> Selected:
-    """Return the cases that words name, or those that options choose, once somebody has agreed to their list.
+def selected(ctx: typer.Context, words: Sequence[str], store: Store, noun: Subject[Any]) -> Selected:
+    """Return the subjects of a noun that words name, or those that options choose, once somebody has agreed to their list.
 
     :raises UsageMistake: codes ``unexpected_option``, for both; ``needs_yes``, when there is nobody to agree.
-    :raises typer.Exit: no case is to be chosen, or the answer was no.
+    :raises typer.Exit: none is to be chosen, or the answer was no.
     """
     session: Session = ctx.obj
     today, since = ctx.params.get("due_today"), ctx.params.get("settled_since")
     if not today and since is None:
-        return Selected(subjects_meant(words, store, session, CASE.word), len(words) <= 1)
+        return Selected(subjects_meant(words, store, session, noun.word), len(words) <= 1)
     if words or (today and since is not None):
-        message = _("Give case numbers, --due-today or --settled-since: one of them.")
+        message = _("Give numbers, --due-today or --settled-since: one of them.")
         raise UsageMistake("unexpected_option", message)
-    rules = rules_met(session.command)
+    rules = rules_met(noun, session.command)
     if today:
-        found = _due_today(rules, store, session.today)
+        found = _due_today(noun.word, rules, store, session.today)
     else:
         found = list(_settled_since(rules, store, day(since, session, "--settled-since"), session.today))
     _agree(found, store, session)
     return Selected(found, is_one=False)
 
 
-def _due_today(rules: frozenset[str], store: Store, today: dt.date) -> list[str]:
-    """Return the cases that owe something by one of the rules, and by today."""
+def _due_today(word: str, rules: frozenset[str], store: Store, today: dt.date) -> list[str]:
+    """Return the subjects of a noun that owe something by one of the rules, and by today."""
     from govtool.store import figures  # most steps name their cases
 
-    bounds = figures.Bounds(until=today, word=CASE.word, since=today)
+    bounds = figures.Bounds(until=today, word=word, since=today)
     owed = figures.owed(store, today, bounds)
     return list(dict.fromkeys(one.subject for one in owed if one.obligation.rule in rules))
 
@@ -135,11 +135,11 @@ def _agree(found: Sequence[str], store: Store, session: Session) -> None:
     if not found:
         if session.json:
             emit_json([])
-        note(_("No case fits."))
+        note(_("Nothing fits."))
         raise typer.Exit(ExitCode.DONE)
     if not session.json:
         show([Candidate.of(store, subject, session) for subject in found], session)
-    question = ngettext("Record it for this case?", "Record it for these {n} cases?", len(found))
+    question = ngettext("Record it for this one?", "Record it for these {n}?", len(found))
     if not confirm(question.format(n=len(found)), session):
         note(_("Nothing was recorded."))
         raise typer.Exit(ExitCode.REFUSED)

@@ -8,13 +8,14 @@ import typer
 
 from govtool import casework
 from govtool.commands._acting import AgentOf, GuardianOf, with_acting
-from govtool.commands._case import Override, show_recorded
+from govtool.commands._case import show_recorded
 from govtool.commands._form import require
 from govtool.commands._frame.session import Session
 from govtool.commands._naming import case_meant
 from govtool.commands._options import opened
 from govtool.commands._particulars import Amount, Body, More, Persons, Scale, Way, supplement, told
 from govtool.commands._parties import parties_from, question_parties
+from govtool.commands._recording import Override
 from govtool.commands._registration import Registration, RegistrationOptions, fields_of
 from govtool.commands._shown import changed_meanwhile
 from govtool.commands._similar import is_questioned, tell_way_on, unseen

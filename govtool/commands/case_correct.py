@@ -10,7 +10,7 @@ import typer
 from govtool import casework, correcting
 from govtool import vocabulary as voc
 from govtool.commands._acting import dropped, kept
-from govtool.commands._case import Override, show_recorded
+from govtool.commands._case import show_recorded
 from govtool.commands._correcting import (
     Applied,
     Correcting,
@@ -37,6 +37,7 @@ from govtool.commands._partyedits import (
     edits_typed,
     party_fields,
 )
+from govtool.commands._recording import Override
 from govtool.commands._steps import StepNumber, correct_step, session_numbered, step_numbered
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import typer
 
 from govtool import casework
-from govtool.commands._case import On, show_recorded
+from govtool.commands._case import show_recorded
 from govtool.commands._correcting import note_unchanged
 from govtool.commands._frame.session import Session
 from govtool.commands._naming import No, case_meant
@@ -22,6 +22,7 @@ from govtool.commands._particulars import (
     told_as,
 )
 from govtool.commands._prompt import ask, optional
+from govtool.commands._recording import On
 from govtool.commands._shown import Shown
 from govtool.i18n import _, in_chinese
 from govtool.models import Particulars

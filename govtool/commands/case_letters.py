@@ -11,10 +11,11 @@ import typer
 from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
-from govtool.commands._case import Again, Fact, Note, On, Override, record
+from govtool.commands._case import record
 from govtool.commands._form import Field, Form, day_field, due_day, term_field, text_field, unit_field
 from govtool.commands._naming import Nos
 from govtool.commands._options import day, unit_code
+from govtool.commands._recording import Again, Fact, Note, On, Override
 from govtool.commands._selection import selects
 from govtool.errors import Refused
 from govtool.i18n import _, listed
@@ -91,7 +92,7 @@ def _approver_of_last_time(form: Form) -> str | None:
 
 def _routed(form: Form) -> str | None:
     """Return who should lead by the rules of routing, and why."""
-    case = form.case
+    case = form.state
     if case is None:
         return None
     linked = tuple(linked_cases(form.store, case, form.day))
@@ -101,7 +102,7 @@ def _routed(form: Form) -> str | None:
 
 def _odd_lead(lead: str, form: Form) -> str | None:
     """A letter for a case the centre has not got, or to a unit that has it already."""
-    case = form.case
+    case = form.state
     if case is None or case.centre_stage is None:
         return _("The centre has not accepted this case yet. Send the letter all the same?")
     if any(stage.is_open and stage.unit == lead for stage in case.stages):
@@ -237,7 +238,7 @@ def _answering(typed: str | None) -> Field:
     """Return the field of the lead that answers, asked for when more than one could."""
 
     def waiting(form: Form) -> list[str]:
-        case = form.case
+        case = form.state
         return (
             list(dict.fromkeys(x.lead for x in case.letters if case.stages[x.stage - 1].is_open))
             if case

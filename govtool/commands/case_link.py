@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from govtool import linking
-from govtool.commands._case import On, show_recorded
+from govtool.commands._case import show_recorded
 from govtool.commands._frame.session import Session
 from govtool.commands._naming import No, Other, case_meant
 from govtool.commands._options import day, opened
+from govtool.commands._recording import On
 from govtool.errors import NotFound
 from govtool.i18n import _
 from govtool.store import Store

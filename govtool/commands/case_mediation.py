@@ -11,11 +11,12 @@ from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
 from govtool.commands._agreement import agreement_fields
-from govtool.commands._case import Again, Note, On, Override, record, split_term
+from govtool.commands._case import record
 from govtool.commands._form import Field, Form, term_field, text_field
 from govtool.commands._naming import Nos
 from govtool.commands._options import meant_term
 from govtool.commands._particulars import Amount, More, prevented_kinds, told
+from govtool.commands._recording import Again, Note, On, Override, split_term
 from govtool.commands._selection import selects
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed
@@ -153,7 +154,7 @@ def _prevented(typed: list[str] | None) -> Field:
 
 def _may_have_prevented(form: Form) -> bool:
     settled = form.known.get("outcome") == voc.Outcome.SETTLED.value
-    return settled and form.case is not None and bool(form.case.alerts)
+    return settled and form.state is not None and bool(form.state.alerts)
 
 
 def _ending(outcome: Field, agreement: str | None, number: str | None, matter: str | None) -> list[Field]:
@@ -223,7 +224,7 @@ def _is_written(form: Form) -> bool:
 
 def _may_be_of_matter(form: Form) -> bool:
     """Return whether a new written agreement is of a type of dispute in which status or ownership may be its matter."""
-    case = form.case
+    case = form.state
     return (
         _is_written(form)
         and case is not None
@@ -235,7 +236,7 @@ def _may_be_of_matter(form: Form) -> bool:
 def _is_new_settlement(form: Form) -> bool:
     """Return whether the fact settles a case whose agreement is not known yet."""
     settled = form.known.get("outcome") == voc.Outcome.SETTLED.value
-    return settled and (form.case is None or form.case.agreed_on is None)
+    return settled and (form.state is None or form.state.agreed_on is None)
 
 
 @app.command("close", epilog="govtool case close SQ01-2026-00001 --outcome withdrawn")

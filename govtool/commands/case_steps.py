@@ -11,11 +11,12 @@ import typer
 from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
-from govtool.commands._case import Again, Note, On, Override, record, split_term
+from govtool.commands._case import record
 from govtool.commands._form import Field, Form, due_day, term_field, text_field, unit_field
 from govtool.commands._naming import Nos
 from govtool.commands._options import one_of
 from govtool.commands._prompt import among, ask
+from govtool.commands._recording import Again, Note, On, Override, split_term
 from govtool.commands._selection import selects
 from govtool.dates import iso_text
 from govtool.errors import Refused, UsageMistake
@@ -199,7 +200,7 @@ def _new_due(typed: str | None) -> Field:
 
     def read(answer: str, form: Form) -> dt.date:
         until = due_day(answer, form)
-        owed = form.case.obligations if form.case else []
+        owed = form.state.obligations if form.state else []
         due = next((o.due for o in owed if o.rule == "centre_close"), None)
         if due is not None and until <= due:
             message = _("The case is due on {due} already; an extension reaches further.")

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._case import Override
 from govtool.commands._correcting import note_unchanged, pairs
 from govtool.commands._frame.session import Session
 from govtool.commands._naming import argument, subject_meant
 from govtool.commands._options import any_noun_or_none, opened
+from govtool.commands._recording import Override
 from govtool.commands._steps import StepNumber, correct_opening, correct_step, step_numbered
 from govtool.errors import Refused
 from govtool.i18n import _

@@ -11,12 +11,12 @@ import typer
 
 from govtool import rostering
 from govtool.commands._again import confirm_again
-from govtool.commands._case import Again
 from govtool.commands._correcting import note_unchanged
 from govtool.commands._frame.session import Session
 from govtool.commands._listing import a_list, give
 from govtool.commands._options import day, naming, not_empty, opened
 from govtool.commands._prompt import ask
+from govtool.commands._recording import Again
 from govtool.commands._shown import Shown
 from govtool.commands._span import MOST, span
 from govtool.dates import month_day_text, weekday_text

@@ -9,11 +9,11 @@ import typer
 
 from govtool import casework, receiving
 from govtool.commands._again import is_meant_again
-from govtool.commands._case import Again
 from govtool.commands._form import Field, Form, case_field, day_field, people_count, require, text_field
 from govtool.commands._frame.session import Session
 from govtool.commands._listing import a_list, give
 from govtool.commands._options import opened
+from govtool.commands._recording import Again
 from govtool.commands._span import span
 from govtool.dates import day_text
 from govtool.i18n import _, listed, ngettext

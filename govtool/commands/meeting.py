@@ -11,13 +11,13 @@ import typer
 
 from govtool import casework, deciding, text
 from govtool.commands._again import is_meant_again
-from govtool.commands._case import Again
 from govtool.commands._form import Field, Form, case_field, day_field, require, text_field, unit_field
 from govtool.commands._frame.session import Session
 from govtool.commands._listing import a_list, give
 from govtool.commands._naming import argument, subject_meant, subjects_meant
 from govtool.commands._options import day, not_empty, opened, term, unit_or_none
 from govtool.commands._prompt import ask, optional
+from govtool.commands._recording import Again
 from govtool.commands._several import about
 from govtool.commands._span import bounds, is_within
 from govtool.deciding import Meeting

@@ -9,12 +9,12 @@ import typer
 
 from govtool import casework, convening, text
 from govtool.commands._again import is_meant_again
-from govtool.commands._case import Again
 from govtool.commands._correcting import note_unchanged, pairs
 from govtool.commands._form import Field, Form, day_field, people_count, require, term_field, text_field
 from govtool.commands._frame.session import Session
 from govtool.commands._naming import subject_meant
 from govtool.commands._options import opened, term, unit_code
+from govtool.commands._recording import Again
 from govtool.commands._steps import correct_opening
 from govtool.commands._texts import text_meant
 from govtool.i18n import _

@@ -11,7 +11,6 @@ import typer
 from govtool import casework
 from govtool import models as m
 from govtool.commands._again import is_meant_again
-from govtool.commands._case import Again
 from govtool.commands._documents import Templates, in_folder, require_word_file
 from govtool.commands._frame.session import Session
 from govtool.commands._listing import a_list, give
@@ -19,6 +18,7 @@ from govtool.commands._naming import argument, subjects_meant
 from govtool.commands._options import day, meant_term, naming, opened, term, text_or_ask, wanted
 from govtool.commands._person import Case, Kin, Only, Reason, Who, chosen, kin_of, reason_for, typed, whole
 from govtool.commands._prompt import ask, sure_to_replace
+from govtool.commands._recording import Again
 from govtool.commands._several import about
 from govtool.commands._shown import Shown
 from govtool.commands._span import bounds, is_within

@@ -221,7 +221,9 @@ def conclude(tx: Transaction, subject: str, event: m.Event, today: dt.date) -> R
         text = message.format(no=before.no, day=before.closed_on.isoformat())
         raise Refused("answered_already", text, _("Was it recorded wrongly? govtool undo"), value=before.no)
     change = tx.change(subject, [event], today)
-    casework.refuse_violations(change.violations, event, tx.office, today)
+    casework.refuse_violations(
+        change.violations, event, tx.office, today, casework.Concern(REQUEST, before.no)
+    )
     tx.append(subject, event, change.after)
     request: Request = tx.state(subject)
     return request

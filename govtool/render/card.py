@@ -98,12 +98,6 @@ def say_recorded(what: str, case: Case, office: Office, today: dt.date) -> None:
     _say_provisional(owed)
 
 
-def say_recorded_shortly(what: str, case: Case, office: Office) -> None:
-    """Say what was recorded of one of several cases, on one line."""
-    begun = what[:1].upper() + what[1:]
-    say(f"{paint(begun, 'green')}  {paint(case.case_no, 'bold')}  {printable(headline(case, office))}")
-
-
 def _still_owed(case: Case, today: dt.date) -> list[Obligation]:
     return sorted((o for o in case.obligations if o.is_owed(today)), key=lambda o: o.due)
 

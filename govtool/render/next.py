@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from govtool.dates import month_day_text
-from govtool.render.card import say_recorded, say_to_do
+from govtool.render.card import headline, say_recorded, say_to_do
 from govtool.render.terminal import paint, printable, say
 from govtool.rules import Case, Office
 from govtool.subjects import registry
@@ -18,8 +18,15 @@ def say_standing(what: str, word: str, state: Any, office: Office, today: dt.dat
     if isinstance(state, Case):
         say_recorded(what, state, office, today)
         return
-    say(f"{paint(what, 'green')}  {paint(state.no, 'bold')}  {printable(state.title)}")
+    say_shortly(what, word, state, office)
     say_next(word, state, office, today)
+
+
+def say_shortly(what: str, word: str, state: Any, office: Office) -> None:
+    """Say what was recorded of one of several, on one line."""
+    title = headline(state, office) if word == "case" else state.title
+    begun = what[:1].upper() + what[1:]
+    say(f"{paint(begun, 'green')}  {paint(state.no, 'bold')}  {printable(title)}")
 
 
 def say_next(word: str, state: Any, office: Office, today: dt.date) -> None:

@@ -95,11 +95,11 @@ def dictionaries(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
 def subject_of(conn: Reader, case_no: str) -> str:
     """Return the subject of the case with that number, else of the only one that differs in case or width.
 
-    A subject (``case:A1-7``) stands for itself: whoever knows which case is meant looks for no number again.
+    A subject (``case:A1-7``, of whatever noun) stands for itself: whoever knows what is meant looks for no number again.
 
-    :raises NotFound: code ``no_case``; the hint names the numbers most like it.
+    :raises NotFound: code ``no_case``; the hint names the numbers most like it. What was taken back: :func:`not_there`.
     """
-    if case_no.startswith(_OF_CASES):
+    if registry.is_subject(case_no):
         return _still_there(conn, case_no)
     subject = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE c.case_no = ?"
     row = conn.execute(subject, (case_no,)).fetchone()
@@ -111,16 +111,16 @@ def subject_of(conn: Reader, case_no: str) -> str:
     return str(row[0])
 
 
-_OF_CASES = "case:"
-
-
 def _still_there(conn: Reader, subject: str) -> str:
-    """Return the subject of a case, unless its registration was taken back."""
+    """Return a subject, unless its opening was taken back."""
     from govtool.store import lookups  # which needs this module
 
-    if not lookups.is_there(conn, subject):
-        raise no_case(conn, lookups.no_of(conn, subject) or subject)
-    return subject
+    if lookups.is_there(conn, subject):
+        return subject
+    no, noun = lookups.no_of(conn, subject) or subject, registry.subject_of(subject)
+    if noun.word == "case":
+        raise no_case(conn, no)
+    raise NotFound("no_number", _(noun.missing).format(code=quoted(no)), value=no)
 
 
 def subject_numbered(conn: Reader, no: str, word: str | None = None) -> str:

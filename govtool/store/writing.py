@@ -213,10 +213,12 @@ class Transaction:
         return self._known[subject]
 
     def subject_of(self, case_no: str) -> str:
-        """Return the subject of a case, also of one registered in this transaction.
+        """Return the subject of a case, also of one registered in this transaction; any subject stands for itself.
 
-        :raises NotFound: code ``no_case``.
+        :raises NotFound: code ``no_case``; ``no_number`` for what was taken back.
         """
+        if case_no in self._pending.seen_through and self.state(case_no) is not None:
+            return case_no
         return self._pending.taken.get(case_no) or queries.subject_of(self._conn, case_no)
 
     def is_case_no_taken(self, case_no: str) -> bool:

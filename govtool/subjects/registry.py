@@ -67,6 +67,16 @@ def word_of(subject: str) -> str:
     return subject.partition(":")[0]
 
 
+def is_subject(name: str) -> bool:
+    """Return whether a word is how the journal names a subject, and no number.
+
+    >>> is_subject("case:A1-7"), is_subject("SQ01-2026-00007")
+    (True, False)
+    """
+    word, colon, _entry = name.partition(":")
+    return bool(colon) and word in NOUNS
+
+
 @cache
 def standing_at(place: str) -> Any:
     """Return what stands at a place, ``module:NAME``; its module is imported."""

@@ -9,7 +9,8 @@ import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar, get_origin
 
 from govtool.i18n import msgid
 from govtool.personal import Personal, holds_people, walk
@@ -201,11 +202,24 @@ class EventKind:
     """What is odd about one event, of the subject with it, although no rule forbids it: reported when it is recorded."""
     is_fixed: bool = False
     """Whether it is never corrected: a number that was given, or what is told anew instead."""
+    harmless: Mapping[str, Any] = field(default_factory=dict)
+    """Values with which it breaks no rule of its own accord: what is refused even so, is refused whatever is answered."""
+    as_known: str = ""
+    """What completes it with what the file knows before it is recorded, as ``module:NAME``; nothing, if left out."""
 
     @property
     def name(self) -> str:
         """The code that stands in the journal."""
         return self.model.kind
+
+    def draft(self, on: dt.date, values: Facts) -> Event:
+        """Return an event with harmless values in the place of those that are not known yet.
+
+        :param values: those that are known.
+        """
+        return self.model.model_construct(
+            **{**_plain_values(self.model), **self.harmless, "on": on, **values}
+        )
 
 
 class State(Protocol):
@@ -260,6 +274,23 @@ def places_of(state: State) -> Iterator[Place]:
     """Yield all that the opening of a subject says of anybody, as its fields are marked."""
     for _field, mark, value in walk(state.timeline[0]):
         yield _PLACES.get(mark, "summary"), str(value)
+
+
+@cache
+def _plain_values(model: type[Event]) -> Facts:
+    """Return a plain value for each field that an event of a kind has to have."""
+    required = (name for name, info in model.model_fields.items() if info.is_required())
+    return {name: _plain_value(model.model_fields[name].annotation) for name in required}
+
+
+def _plain_value(annotation: Any) -> Any:
+    """Return the first term of a vocabulary, an empty value of a plain type, None for any other."""
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return next(iter(annotation))
+    if annotation is dt.date:
+        return dt.date.min
+    kind = get_origin(annotation) or annotation
+    return kind() if kind in {str, bool, int, tuple, list} else None
 
 
 def _whole(state: Any) -> tuple[Any, ...]:
@@ -351,6 +382,8 @@ class Subject(Generic[S]):
     """The field by which a register knows its records; empty for a noun that is none."""
     missing: str = msgid("There is no {code} here.")
     """Says that there is none with the number or code ``{code}``."""
+    history: str = "journal --of {no}"
+    """What to type after ``govtool`` to read what was recorded of it."""
     called: Callable[[str], str] = str
     """Gives what people call one that has no number, by its code in the journal; empty for nothing."""
     reach: Reach = Reach.ITSELF

@@ -229,7 +229,7 @@ def test_what_is_due_today(cases: Desk) -> None:
     found = cases.done("case", "report", "--due-today", "--yes", "--json").json
     assert [one["case_no"] for one in found] == [TWO, THREE, FOUR, FIVE]
     assert cases.done("case", "report", "--due-today", "--yes", "--json").json == []
-    assert "No case fits" in cases.done("case", "report", "--due-today").err
+    assert "Nothing fits" in cases.done("case", "report", "--due-today").err
 
 
 def test_settled_since(cases: Desk) -> None:

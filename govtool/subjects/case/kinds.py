@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.i18n import _, msgid
@@ -83,6 +85,7 @@ KINDS = (
         checks={"missing_agreement": checks.missing_agreement},
         may_follow_end=never,
         same=checks.in_turn("outcome"),
+        harmless={"outcome": voc.SessionOutcome.FAILED, "agreement": voc.AgreementForm.WRITTEN},
         title=lambda event: _("session: {outcome}").format(outcome=event.outcome.label),
         details=words.session,
     ),
@@ -128,6 +131,8 @@ KINDS = (
         details=words.assigned,
         same=checks.letter_sent,
         hints=words.odd_letter,
+        harmless={"reason": "-", "opinion": "-", "approved_by": "-", "approved_on": dt.date.min},
+        as_known="govtool.store.matter:as_known",
     ),
     EventKind(
         m.LetterApproved,
@@ -136,6 +141,8 @@ KINDS = (
         needs=("no_unapproved_letter", checks.letter_incomplete),
         checks={"out_of_order": checks.approved_out_of_time},
         details=words.letter_approved,
+        harmless={"approved_by": "-", "opinion": "-"},
+        as_known="govtool.store.matter:as_known",
     ),
     EventKind(
         m.Replied,
@@ -170,6 +177,7 @@ KINDS = (
         may_follow_end=never,
         title=lambda event: words.struck_off_text(event.channel),
         details=words.diverted,
+        harmless={"channel": voc.DivertChannel.LITIGATION},
     ),
     EventKind(
         m.Closed,
@@ -182,6 +190,11 @@ KINDS = (
         may_follow_end=never,
         title=lambda event: _("closed: {outcome}").format(outcome=event.outcome.label),
         details=words.closed,
+        harmless={
+            "outcome": voc.ClosedOutcome.WITHDRAWN,
+            "agreement": voc.AgreementForm.WRITTEN,
+            "reason": voc.TerminationReason.REFUSED,
+        },
     ),
     EventKind(
         m.ClosureReported,
@@ -246,6 +259,7 @@ CASE: Subject[Case] = Subject(
     disorder=words.DISORDER,
     view="govtool.store.caserows:VIEW",
     names={"unit": "unit", "grid": "grid"},
+    history="case history {no}",
     correctable=(
         "registered_on",
         "dispute_type",
