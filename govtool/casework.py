@@ -124,16 +124,25 @@ def draft_history(
     :returns: the draft, and all that is out of order in it; with any problem it is not to be entered.
     """
     first = m.Registered.trusted(**registered, case_no=NO_NUMBER, content=content)
-    told = [first, *events]
+    return draft_facts(CASE, [first, *events], case_no, office, today)
+
+
+def draft_facts(
+    noun: Subject[Any], told: Sequence[m.Event], no: str | None, office: Office, today: dt.date
+) -> tuple[Draft, list[Problem]]:
+    """Return the draft of a subject of a noun, and all that is out of order in it: :func:`draft_history`.
+
+    :param told: the opening, with :data:`NO_NUMBER`, and what followed.
+    """
     entries = provisional(told)
-    case = judge(entries, office)
-    assert case is not None
+    state = noun.judge(entries, office)
+    assert state is not None
     problems: list[Problem] = []
-    if case.violations or case.last_on > today:
+    if state.violations or state.last_on > today:
         problems = disorder_problems(
-            [*future_facts(entries, today), *case.violations], entries, office, today
+            [*future_facts(entries, today), *state.violations], entries, office, today
         )
-    return draft_of(case, told, case_no, office), problems
+    return draft_of(noun, state, told, no, office), problems
 
 
 def enter(tx: Transaction, draft: Draft) -> list[Problem]:
@@ -146,7 +155,7 @@ def enter(tx: Transaction, draft: Draft) -> list[Problem]:
 
 def _number_problems(draft: Draft, tx: Transaction) -> list[Problem]:
     """What is wrong with a number that a file brings along: its form, or that another case has it."""
-    number = draft.case_no
+    number = draft.no
     if number is None:
         return []
     if not re.fullmatch(rf"{re.escape(draft.unit)}-[0-9]{{4}}-[0-9]{{5,6}}", number):
@@ -159,7 +168,7 @@ def _number_problems(draft: Draft, tx: Transaction) -> list[Problem]:
                 text.quoted(number),
             )
         ]
-    if tx.is_case_no_taken(number):
+    if tx.is_no_taken(number, draft.word):
         message = _("Another case already has the number {number}.").format(number=number)
         return [Problem("case_no", "conflict", message, number)]
     return []

@@ -1,4 +1,4 @@
-"""A whole new case, judged, before it has its number and its place: all of the work that needs no database.
+"""A whole new subject, judged, before it has its number and its place: all of the work that needs no database.
 
 A draft is plain text and numbers, so that it can be made in another process (``intake/workers.py``).
 """
@@ -7,61 +7,69 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from json.encoder import encode_basestring
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from govtool.journal import Fact, fact_of
 from govtool.models import Event
-from govtool.rules import CASE, Case, Office
+from govtool.rules import Office
 from govtool.store import search
 from govtool.store.rows import Rows, rows_of
 from govtool.store.tables import PAPER_NUMBER, SEARCH, SUBJECT, Row
+from govtool.subjects.subject import State, Subject
 
 NO_NUMBER = "?"
-"""Stands for the number of a case until it is given one."""
+"""Stands for the number of a subject until it is given one."""
 
-_UNNUMBERED = f'"case_no":"{NO_NUMBER}"'
-"""In the payload of a registration. No text in it can look like this: quotation marks in texts are escaped."""
+_UNNUMBERED = tuple(f'"{field}":"{NO_NUMBER}"' for field in ("no", "case_no"))
+"""In the payload of an opening. No text in it can look like this: quotation marks in texts are escaped."""
 
 
 class Draft(NamedTuple):
-    """A new case of a unit and a year; ``case_no`` is the number it brings along, None to be given the next one.
+    """A new subject of a noun (``word``), a unit and a year; ``no`` is its own number, None to be given the next one.
 
-    ``facts`` are its events, the registration first; ``rows`` the rows of its projections, without its id.
+    ``facts`` are its events, the opening first; ``rows`` the rows of its projections, without its id.
     """
 
+    word: str
     unit: str
     year: int
-    case_no: str | None
+    no: str | None
     facts: list[Fact]
     rows: Rows
 
     @property
     def papers(self) -> list[Row]:
         """The numbers that its papers bring along: kind, unit, year, number."""
-        return [row[1:] for row in self.rows[PAPER_NUMBER.name]]
+        return [row[1:] for row in self.rows.get(PAPER_NUMBER.name, ())]
 
 
-def draft_of(case: Case, events: Sequence[Event], case_no: str | None, office: Office) -> Draft:
-    """The draft of a case.
+def draft_of(
+    noun: Subject[Any], state: State, events: Sequence[Event], no: str | None, office: Office
+) -> Draft:
+    """Return the draft of a subject.
 
-    :param case: what :func:`~govtool.rules.judge` made of ``events``; its number is :data:`NO_NUMBER`.
+    :param state: what :meth:`~govtool.subjects.subject.Subject.judge` made of ``events``; its number is
+        :data:`NO_NUMBER`, unless the noun has none.
     """
-    year = case.registered_on.year
-    return Draft(case.unit, year, case_no, list(map(fact_of, events)), rows_of(CASE, case, office))
+    facts, rows = list(map(fact_of, events)), rows_of(noun, state, office)
+    return Draft(noun.word, state.unit, state.opened_on.year, no, facts, rows)
 
 
-def numbered(draft: Draft, case_no: str) -> list[Fact]:
-    """The facts of a draft with the number of the case in the registration."""
+def numbered(draft: Draft, no: str) -> list[Fact]:
+    """Return the facts of a draft with the number of the subject in the opening."""
     (kind, on, payload), *others = draft.facts
-    return [(kind, on, payload.replace(_UNNUMBERED, f'"case_no":{encode_basestring(case_no)}', 1)), *others]
+    for unnumbered in _UNNUMBERED:
+        field, _colon, _number = unnumbered.partition(":")
+        payload = payload.replace(unnumbered, f"{field}:{encode_basestring(no)}", 1)
+    return [(kind, on, payload), *others]
 
 
-def numbered_rows(draft: Draft, case_no: str) -> Rows:
-    """Return the rows of a draft with the number of the case."""
+def numbered_rows(draft: Draft, no: str) -> Rows:
+    """Return the rows of a draft with the number of the subject."""
     ((word, _no, *rest),) = draft.rows[SUBJECT.name]
     ((text,),) = draft.rows[SEARCH.name]
     return {
         **draft.rows,
-        SUBJECT.name: [(word, case_no, *rest)],
-        SEARCH.name: [(search.numbered(text, case_no),)],
+        SUBJECT.name: [(word, no, *rest)],
+        SEARCH.name: [(search.numbered(text, no),)],
     }

@@ -212,12 +212,6 @@ def bearers(conn: Reader, word: str, no: str) -> int:
     return int(count)
 
 
-def is_case_no_taken(conn: Reader, case_no: str) -> bool:
-    """Return whether a case has that number."""
-    taken = "SELECT 1 FROM subject WHERE word = 'case' AND no = ?"
-    return conn.execute(taken, (case_no,)).fetchone() is not None
-
-
 def is_paper_number_taken(conn: Reader, paper: tuple[Any, ...]) -> bool:
     """Return whether a paper has that number. :param paper: kind, unit, year, number."""
     series = "SELECT 1 FROM paper_number WHERE document = ? AND unit = ? AND year = ? AND number = ?"

@@ -44,9 +44,11 @@ class KnownSubject:
 
 @dataclass(slots=True)
 class Pending:
-    """What was appended but not yet projected; ``entered`` are the rows of whole new cases, ready to be stored."""
+    """What was appended but not yet projected; ``entered`` are the rows of whole new subjects, ready to be stored."""
 
     entered: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    entered_word: str = ""
+    """The noun of :attr:`entered`."""
     seen_through: dict[str, None] = field(default_factory=dict)
     brought_back: dict[str, None] = field(default_factory=dict)
     """Subjects of which something was taken back, perhaps what had taken back their opening."""
@@ -152,28 +154,33 @@ class Transaction:
         """Put other payloads in the place of those of entries, by their ids; a ``redacted`` entry says so."""
         journal.replace_payloads(self._conn, texts)
 
-    def enter(self, draft: Draft) -> None:
-        """Enter a whole new case with its history at once, many times as quickly as event by event.
+    def enter(self, draft: Draft) -> str:
+        """Enter a whole new subject with its history at once, many times as quickly as event by event; return it.
 
         :raises Refused: code ``case_no_taken``, as :meth:`append`.
         """
-        subject, case_id = self.new_case_subject(), self._batch.pos + 1
-        case_no = self._number_of(draft)
-        self._pending.taken[case_no] = subject
+        if self._pending.entered and draft.word != self._pending.entered_word:
+            self._project_waiting()
+        subject, subject_id = self.new_subject(draft.word), self._batch.pos + 1
+        no = self._number_of(draft)
+        self._pending.taken[no] = subject
+        self._pending.entered_word = draft.word
         self._known.pop(subject, None)
-        journal.append(self._batch, subject, numbered(draft, case_no))
-        place(numbered_rows(draft, case_no), case_id, self._pending.entered)
+        journal.append(self._batch, subject, numbered(draft, no))
+        place(numbered_rows(draft, no), subject_id, self._pending.entered)
         self._pending.papers.update(draft.papers)
         if self._pending.subjects >= MANY:
             self._project_waiting()
+        return subject
 
     def _number_of(self, draft: Draft) -> str:
-        """Return the number that a draft brings along, which no other case may have, or else the next one."""
-        (series,) = CASE.number_series
-        if draft.case_no is None:
+        """Return the number that a draft brings along, which no other subject may have, or else the next one."""
+        noun = registry.subject(draft.word)
+        if draft.no is None:
+            *_others, series = noun.number_series
             return series.written(self._numbers.take(series, draft.unit, draft.year))
-        self._admit_number(CASE, draft.case_no)
-        return draft.case_no
+        self._admit_number(noun, draft.no)
+        return draft.no
 
     def history(self, subject: str) -> list[Entry]:
         """Return all entries of a subject, with those of this transaction."""
@@ -221,9 +228,9 @@ class Transaction:
             return case_no
         return self._pending.taken.get(case_no) or queries.subject_of(self._conn, case_no)
 
-    def is_case_no_taken(self, case_no: str) -> bool:
-        """Return whether a case has that number, one registered in this transaction included."""
-        return case_no in self._pending.taken or queries.is_case_no_taken(self._conn, case_no)
+    def is_no_taken(self, no: str, word: str) -> bool:
+        """Return whether a subject of a noun has that number, one opened in this transaction included."""
+        return no in self._pending.taken or queries.bearers(self._conn, word, no) > 0
 
     def is_paper_number_taken(self, paper: Row) -> bool:
         """Return whether a paper of the same kind, unit and year bears that number: see :attr:`Draft.papers`."""
@@ -304,7 +311,7 @@ class Transaction:
     def _admit_number(self, noun: Subject[Any], case_no: str) -> None:
         """Refuse a number that another case has."""
         beyond_all = self._numbers.note(noun.number_series, case_no)
-        if not beyond_all and self.is_case_no_taken(case_no):
+        if not beyond_all and self.is_no_taken(case_no, noun.word):
             raise _taken(case_no)
 
     def _refuse_second_numbers(self) -> None:
@@ -354,7 +361,7 @@ class Transaction:
             return
         pending.kinds_between |= self._changed_kinds(pending)
         if pending.entered:
-            insert_rows(conn, "main", CASE, pending.entered)
+            insert_rows(conn, "main", registry.subject(pending.entered_word), pending.entered)
         if pending.seen_through:
             places = [projections.place_of(conn, subject) for subject in pending.seen_through]
             projections.project_subjects(conn, places, self.state, self.office)

@@ -14,7 +14,7 @@ from store.kit import found_office, projections, save_unit
 
 from govtool import journal
 from govtool import models as m
-from govtool.rules import judge
+from govtool.rules import CASE, judge
 from govtool.store import Store, Transaction, open_store
 from govtool.store.doctor import examine, rebuild
 from govtool.store.drafts import NO_NUMBER, draft_of
@@ -161,7 +161,7 @@ def _enter(tx: Transaction, on: dt.date, unit: str, steps: list[m.Event]) -> Non
     told = [m.Registered(on=on, case_no=NO_NUMBER, unit=unit, dispute_type="other", summary="事由"), *steps]
     case = judge([m.Entry("+", place, "9999", "", event) for place, event in enumerate(told)], tx.office)
     assert case is not None
-    tx.enter(draft_of(case, told, None, tx.office))
+    tx.enter(draft_of(CASE, case, told, None, tx.office))
 
 
 def _subjects(tx: Transaction, about: str) -> list[str]:
