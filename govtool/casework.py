@@ -23,7 +23,6 @@ from govtool.rules import (
     Violation,
     effective,
     future_facts,
-    judge,
 )
 from govtool.store import Store, Transaction, lookups
 from govtool.store.drafts import NO_NUMBER, Draft, draft_of

@@ -48,6 +48,8 @@ LEFT_OUT = "***"
 """Stands in 完整经过 of an export without --full: there is more to the case than the row says."""
 
 _SHOWN = 80
+_NEAR = 0.5
+"""How alike a word must be to one of ours that is named as the one perhaps meant."""
 _MOST_UNITS = 12
 """Units that a refusal names."""
 _ID_LENGTH = 18
@@ -587,8 +589,13 @@ def word(words: Words) -> Converter:
         found = find(value)
         if found is None:
             message = _("“{value}” is not known here.").format(value=text.quoted(value))
-            choices = listed(map(words.label, words.meanings))
-            raise Refused("bad_term", message, _("Choose one of: {choices}.").format(choices=choices))
+            from difflib import get_close_matches  # for a word that is wrong
+
+            labels = list(map(words.label, words.meanings))
+            near = get_close_matches(value, labels, n=2, cutoff=_NEAR)
+            meant = _("Did you mean: {codes}?").format(codes=listed(near)) if near else None
+            choices = _("Choose one of: {choices}.").format(choices=listed(labels))
+            raise Refused("bad_term", message, sentences(meant, choices))
         return found
 
     return convert

@@ -34,7 +34,7 @@ class _Read(NamedTuple):
 class NounImport(ABC):
     """Takes the records of a noun in, one by one.
 
-    ``recent`` holds those of this file that the projections may not show yet, by their numbers.
+    ``recent`` holds those of this file that the projections may not show yet, by what they are known by.
     """
 
     def __init__(self, tx: Transaction, form: FileForm, options: Options, context: Context) -> None:
@@ -42,7 +42,7 @@ class NounImport(ABC):
         self.form = form
         self.options = options
         self.context = context
-        self.recent: dict[str, Any] = {}
+        self.recent: dict[Any, Any] = {}
         self.closed: dict[str, set[str]] = {}
 
     def taken(self, source: ImportFile, table: FileTable | None) -> Iterator[Taken]:

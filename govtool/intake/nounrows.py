@@ -8,10 +8,11 @@ from functools import cache
 from typing import Any
 
 from govtool.errors import Problem, Refused
-from govtool.i18n import _
+from govtool.i18n import _, listed
 from govtool.intake import fields
 from govtool.intake.fields import Context, Findings, YearMissing
 from govtool.intake.lines import JsonLine
+from govtool.masking import anybodys_numbers
 from govtool.subjects.columns import Content, FileColumn, Reading
 from govtool.subjects.files import FileForm
 from govtool.text import says_nothing
@@ -43,9 +44,32 @@ def read_values(
             found.refuse(code, refusal, cell)
         else:
             values |= {} if value is None else {code: value}
+            _find_numbers(form, column, value, found)
     found.problems += [fields.required(c.code) for c in form.columns if c.required and c.code not in cells]
     found.conclude()
     return values, found
+
+
+def _find_numbers(form: FileForm, column: FileColumn, value: Any, found: Findings) -> None:
+    """Find telephone and document numbers that stand in a name, or in a text that is passed on: refuse a name that is one."""
+    if not (column.is_name or column.no_numbers) or not isinstance(value, str) or value.isalpha():
+        return
+    numbers = anybodys_numbers(value)
+    if not numbers:
+        return
+    if column.is_name and any(span.what == value for span in numbers):
+        own = (c.label for c in form.columns if c.person == column.code and c.is_number)
+        message = _("This is a number and no name. It belongs into: {columns}.").format(columns=listed(own))
+        found.problems.append(
+            Problem(column.code, "number_in_name", message, fields.shown(value, is_number=True))
+        )
+    elif column.is_name:
+        found.warnings += fields.name_doubt(column.code, value)
+    else:
+        message = _(
+            "A telephone or document number stands in the text, which others read. Put it into the column of its own."
+        )
+        found.warnings.append(Problem(column.code, "number_in_text", message, fields.shown(value)))
 
 
 def _converted(column: FileColumn, cell: str, raw: str, context: Context) -> Any:

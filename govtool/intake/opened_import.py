@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from govtool import models as m
-from govtool.casework import disorder_problems
+from govtool.casework import disorder_problems, draft_facts, reference_problems
 from govtool.errors import Problem
-from govtool.i18n import _
+from govtool.i18n import _, listed
 from govtool.intake import fields, nounrows
 from govtool.intake.fields import Context, Findings
 from govtool.intake.lines import JsonLine
@@ -21,12 +21,16 @@ from govtool.intake.plan import UpdatePlan
 from govtool.intake.reader import FileTable, Row
 from govtool.intake.told import SubjectHistory, Telling, is_told, text_of, told_by
 from govtool.store import Transaction, lookups
+from govtool.store.drafts import NO_NUMBER, Draft
+from govtool.store.rows import view_of
 from govtool.subjects import registry
 from govtool.subjects.columns import LOOKED_UP
+from govtool.subjects.event import DIGEST
 from govtool.subjects.files import FileForm
 from govtool.subjects.plainfiles import HISTORY
 from govtool.subjects.record import effective
-from govtool.subjects.subject import Subject
+from govtool.subjects.series import SeriesPlace
+from govtool.subjects.subject import Reach, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class _FileRecord:
     told: SubjectHistory
     values: Values
     given: Collection[str] | None
+    listed: int = 0
+    """How many of its events, the last ones, stand in the list of an object."""
 
 
 class OpenedImport(NounImport):
@@ -52,13 +58,8 @@ class OpenedImport(NounImport):
         return registry.subject(self.form.word)
 
     @cached_property
-    def numbered(self) -> dict[str, str]:
-        """What is there, by number, with what this file brought."""
-        return lookups.subjects_by_number(self.tx.reader, self.form.word, self.subject.opening.kind)
-
-    @cached_property
     def contents(self) -> dict[str, str]:
-        """What is there, by what is told of it: how a record without a number is known again."""
+        """What is there, by what is told of it, of a noun that keeps no digests: how a record without a number is known again."""
         found = {}
         for subject in lookups.subjects_ever(self.tx.reader, self.form.word):
             told = told_by(effective(self.tx.history(subject)))
@@ -77,39 +78,84 @@ class OpenedImport(NounImport):
     def _of_line(self, line: JsonLine) -> tuple[_FileRecord | None, Findings]:
         assert line.value is not None
         beside = {"events", *self.subject.opening.model_fields} - self.form.by_code.keys()
-        rest = {key: value for key, value in line.value.items() if key in beside}
-        plain = replace(line, value={key: value for key, value in line.value.items() if key not in beside})
+        flat, inside_steps = self._of_steps(line.value)
+        rest = {key: value for key, value in flat.items() if key in beside} | inside_steps
+        plain = replace(line, value={key: value for key, value in flat.items() if key not in beside})
         cells, found = nounrows.read_object(self.form, plain)
         values, inside = nounrows.read_values(self.form, cells, cells.__getitem__, self.context)
         found.problems += inside.problems
         found.warnings += inside.warnings
         told = None if found.problems else self.telling.of_object(values, rest, self.context, found)
-        return (_FileRecord(told, values, None) if told else None), found
+        listed_events = len(rest.get("events") or ())
+        return (_FileRecord(told, values, None, listed_events) if told else None), found
+
+    def _of_steps(self, value: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+        """Return an object with what its steps say under the columns that hold it, and the rest of what they say."""
+        flat, rest = dict(value), {}
+        for kind, step in self.form.steps.items():
+            if step.key and isinstance(value.get(step.key), dict):
+                codes = {column.holds: column.code for column in self.form.columns if column.event == kind}
+                said = flat.pop(step.key)
+                flat |= {codes[name]: each for name, each in said.items() if name in codes}
+                rest[step.key] = {
+                    name: each for name, each in said.items() if name not in codes and each is not None
+                }
+        return flat, rest
 
     def _enter(self, record: _FileRecord, found: Findings) -> Fate:
-        subject = self._there(record.told)
+        subject, mark = self._there(record.told)
+        if mark is not None and mark == lookups.mark_of(record.told.content):
+            return Fate.DUPLICATE
         facts = effective(self.tx.history(subject)) if subject else []
         plan = self._plan(facts, record) if facts else None
         if plan is not None and not plan:
             return Fate.DUPLICATE
-        found.problems += self._missing(record.told)
+        found.problems += self._missing(record.told) + self._out_of_place(record.told)
         if found.problems:
             return Fate.ACCEPTED
         if plan is None or subject is None:
-            found.problems += self._enter_new(record.told)
+            found.problems += self._enter_new(record)
             return Fate.ACCEPTED
-        reason = self._contradiction(record.told.no or subject, subject)
+        name, number = ("ref", record.told.ref) if record.told.ref else ("no", record.told.no or subject)
+        reason = self._contradiction(fields.shown(number) or "", subject) or self._fixed(plan)
         if reason is None:
-            found.problems += self._record(subject, plan.events(self.context.today))
+            more = {DIGEST: record.told.content} if self._identity else {}
+            problems = self._record(subject, plan.events(self.context.today, **more))
+            found.problems += [self._named(problem, record) for problem in problems]
         else:
-            found.problems.append(Problem("no", "conflict", reason, fields.shown(record.told.no)))
+            found.problems.append(Problem(name, "conflict", reason, fields.shown(number)))
         return Fate.ACCEPTED
 
-    def _there(self, told: SubjectHistory) -> str | None:
-        """Return the subject that a record means, None if it is new."""
-        if told.no is not None:
-            return self.numbered.get(told.no)
-        return self.contents.get(told.content)
+    def _fixed(self, plan: UpdatePlan) -> str | None:
+        """Return why a plan would change what is never corrected of the noun; None where it does not."""
+        allowed = self.subject.correctable
+        fixed = [name for name in plan.changes if allowed is not None and name not in allowed]
+        if not fixed:
+            return None
+        columns = [column.label for column in self.form.columns if not column.event and column.holds in fixed]
+        return _("{columns} cannot be changed any more.").format(columns=listed(columns or fixed))
+
+    @cached_property
+    def _identity(self) -> str:
+        """The table with the numbers of other systems and the digests by which records are known again, if there is one."""
+        view = view_of(self.subject)
+        return next((t.name for t in view.tables if {"ref", DIGEST} <= {*t.columns}), "") if view else ""
+
+    def _there(self, told: SubjectHistory) -> tuple[str | None, bytes | None]:
+        """Return the subject that a record means, and the mark of the record it came from; None if it is new."""
+        key = _key_of(told)
+        if key in self.recent:
+            return self.recent[key], None
+        how, value = key
+        reader = self.tx.store.reader  # not tx.reader, which would write the journal row by row
+        if how == "no":
+            return lookups.subject_with_no(reader, value, self.form.word), None
+        if self._identity:
+            found = lookups.imported(
+                reader, self._identity, how, lookups.mark_of(value) if how == DIGEST else value
+            )
+            return found or (None, None)
+        return self.contents.get(told.content), None
 
     # -- a record that is new
 
@@ -129,6 +175,18 @@ class OpenedImport(NounImport):
             return lookups.is_known(reader, word, no)
         return lookups.subject_with_no(reader, no, word) is not None
 
+    def _out_of_place(self, told: SubjectHistory) -> list[Problem]:
+        """Return the problems of units that were closed, or could not do so, on the day of an event."""
+        found = []
+        for event in (told.opening, *told.events):
+            kind = "" if event is told.opening else event.kind
+            for problem in reference_problems(event, self.tx, self.subject):
+                column = next(
+                    (c for c in self.form.columns if c.event == kind and c.holds == problem.field), None
+                )
+                found.append(replace(problem, field=column.code if column else problem.field))
+        return found
+
     def _record(self, subject: str, events: Sequence[m.Event]) -> list[Problem]:
         """Record facts of a subject; return what of them cannot be a history at all, and then nothing is recorded."""
         office, today, after, found = self.context.office, self.context.today, None, []
@@ -138,27 +196,66 @@ class OpenedImport(NounImport):
             found = disorder_problems(change.violations, added, office, today)
         if not found:
             self.tx.append_all(subject, events, after)
-        return [self._named(problem) for problem in found]
+        return found
 
-    def _named(self, problem: Problem) -> Problem:
-        """A problem of an event, under the column with its date."""
+    def _named(self, problem: Problem, record: _FileRecord) -> Problem:
+        """Return a problem of an event under the column with its date, or its place in the list of an object."""
         kind = "" if problem.field == self.subject.opening.kind else problem.field
-        columns = [
-            column.code for column in self.form.columns if column.event == kind and column.holds == "on"
-        ]
+        listed_events = record.told.events[len(record.told.events) - record.listed :]
+        for place, event in enumerate(listed_events, 1):
+            if (event.kind, event.on.isoformat()) == (kind, problem.value):
+                return replace(problem, field=f"events[{place}].on")
+        columns = [c.code for c in self.form.columns if c.event == kind and c.holds == "on"]
+        step = self.form.steps.get(kind)
+        columns += step.dated_by[:1] if step else ()
         return replace(problem, field=columns[0]) if columns else problem
 
-    def _enter_new(self, told: SubjectHistory) -> list[Problem]:
+    def _enter_new(self, record: _FileRecord) -> list[Problem]:
         """Record what is new; return what of it cannot be a history at all."""
-        subject = self.tx.new_subject(self.form.word)
-        problems = self._record(subject, [self._identified(told.opening), *told.events])
-        if problems:
-            return problems
-        if told.no is None:
-            self.contents[told.content] = subject
-        else:
-            self.numbered[told.no] = subject
+        told = record.told
+        opening = self._identified(told.opening)
+        if self._identity:
+            opening = opening.model_copy(update={DIGEST: told.content})
+        events = [opening, *sorted(told.events, key=lambda event: event.on)]
+        problems = (
+            self._enter_whole(told, events) if self._may_enter_whole else self._enter_by_events(told, events)
+        )
+        return [self._named(problem, record) for problem in problems]
+
+    @cached_property
+    def _may_enter_whole(self) -> bool:
+        """Return whether a new subject is stored at once: it has a number, and nothing else is judged otherwise."""
+        noun = self.subject
+        return noun.is_seen_through and noun.reach is Reach.ITSELF and "no" in noun.opening.model_fields
+
+    def _enter_whole(self, told: SubjectHistory, events: Sequence[m.Event]) -> list[Problem]:
+        draft, problems = draft_facts(self.subject, events, told.no, self.tx.office, self.context.today)
+        problems += self._number_problems(draft)
+        if not problems:
+            self.recent[_key_of(told)] = self.tx.enter(draft)
+        return problems
+
+    def _number_problems(self, draft: Draft) -> list[Problem]:
+        """Return what is wrong with a number that a record brings along, where the program gives them."""
+        if draft.no is None or not self.form.gives_numbers:
+            return []
+        *_others, series = self.subject.number_series
+        place = series.place_of(draft.no)
+        if place is None or place.unit != draft.unit:
+            example = series.written(SeriesPlace(draft.unit, draft.year, 1))
+            message = _("A number is written {example}; leave it out to be given the next one.")
+            return [Problem("no", "bad_number", message.format(example=example), fields.shown(draft.no))]
+        if self.tx.is_no_taken(draft.no, draft.word):
+            message = _("Another record already has the number {number}.").format(number=draft.no)
+            return [Problem("no", "conflict", message, draft.no)]
         return []
+
+    def _enter_by_events(self, told: SubjectHistory, events: Sequence[m.Event]) -> list[Problem]:
+        subject = self.tx.new_subject(self.form.word)
+        problems = self._record(subject, events)
+        if not problems:
+            self.recent[_key_of(told)] = subject
+        return problems
 
     def _identified(self, opening: m.Event) -> m.Event:
         """Return an opening with the ids of what it names by number."""
@@ -192,8 +289,15 @@ class OpenedImport(NounImport):
     def _changes(self, before: m.Event, after: m.Event) -> dict[str, Any]:
         """Return the fields of the opening that differ, with their new JSON values."""
         old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
-        ids = before.identified.values()
-        return {name: new[name] for name in new if new[name] != old[name] and name not in ids}
+        apart = {*before.identified.values(), DIGEST, *(("no",) if new.get("no") == NO_NUMBER else ())}
+        return {name: new[name] for name in new if new[name] != old[name] and name not in apart}
+
+
+def _key_of(told: SubjectHistory) -> tuple[str, str]:
+    """Return by what a record is known again: its number in another system, else its own, else what it tells."""
+    if told.ref:
+        return "ref", told.ref
+    return ("no", told.no) if told.no is not None else (DIGEST, told.content)
 
 
 def _compare(

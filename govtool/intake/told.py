@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -22,7 +23,9 @@ from govtool.intake.nounrows import Values
 from govtool.intake.record import event_object
 from govtool.journal import canonical
 from govtool.record import problems_of
+from govtool.store.drafts import NO_NUMBER
 from govtool.subjects.columns import hidden
+from govtool.subjects.event import DIGEST
 from govtool.subjects.files import FileForm
 from govtool.subjects.plainfiles import HISTORY
 from govtool.subjects.record import CHANGES
@@ -31,7 +34,7 @@ from govtool.subjects.subject import EventKind, Subject
 _EVENTS = "events"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SubjectHistory:
     """What a file or the journal tells of one subject.
 
@@ -44,13 +47,22 @@ class SubjectHistory:
 
     @property
     def no(self) -> str | None:
-        """Its number; None for a noun without numbers."""
-        return getattr(self.opening, "no", None)
+        """Its number; None for a noun without numbers, and for what is to be given one."""
+        no: str | None = getattr(self.opening, "no", None)
+        return None if no == NO_NUMBER else no
 
     @property
+    def ref(self) -> str | None:
+        """Its number in another system."""
+        ref: str | None = getattr(self.opening, "ref", None)
+        return ref
+
+    @cached_property
     def content(self) -> str:
-        """What it tells, as one text that is the same however it was written down."""
-        return canonical([text_of(self.opening), *sorted(map(text_of, filter(is_told, self.events)))])
+        """The SHA-256 (hex) of what it tells, which is the same however it was written down."""
+        opening = {key: said for key, said in event_object(self.opening).items() if key not in {"no", DIGEST}}
+        events = sorted(map(text_of, filter(is_told, self.events)))
+        return hashlib.sha256(canonical([canonical(opening), *events]).encode()).hexdigest()
 
     @property
     def numbers(self) -> set[str]:
@@ -86,6 +98,7 @@ class Telling:
         events: list[m.Event] | None = None
         if HISTORY in values:
             events, more = self._history(values[HISTORY], context, found)
+        values = self._taken_in(values, found)
         opening = self._opening({**self._of_event("", values), **more}, found)
         told = self._steps(values, found) if events is None else events
         if found.problems or opening is None:
@@ -100,13 +113,16 @@ class Telling:
     ) -> SubjectHistory | None:
         """Return the record that a JSONL object tells of.
 
-        :param values: what it says by column; :param rest: its other keys.
+        :param values: what it says by column; :param rest: its other keys, those of steps with a key of their own among them.
         """
+        values = self._taken_in(values, found)
         events = self.read_events(rest.get(_EVENTS) or [], f"{_EVENTS}[", context, found)
-        more = {key: value for key, value in rest.items() if key != _EVENTS and value is not None}
+        beside = {kind: rest[step.key] for kind, step in self.form.steps.items() if rest.get(step.key)}
+        apart = {_EVENTS, *(step.key for step in self.form.steps.values())}
+        more = {key: value for key, value in rest.items() if key not in apart and value is not None}
         know_texts(self.subject.opening, more, "", found)
         opening = self._opening({**self._of_event("", values), **more}, found)
-        events = [*self._steps(values, found), *events]
+        events = [*self._steps(values, found, beside), *events]
         return None if found.problems or opening is None else SubjectHistory(opening, events)
 
     def _of_event(self, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,8 +130,16 @@ class Telling:
         columns = (column for column in self.form.columns if column.event == kind and column.code in values)
         return {column.holds: values[column.code] for column in columns if column.code != HISTORY}
 
+    def _taken_in(self, values: Values, found: Findings) -> Values:
+        """Return what the columns say without what is not taken in of such a record, and warn of that."""
+        withheld = self.form.withheld(values)
+        left = [code for code in withheld if code in values]
+        found.warnings += [Problem(code, *withheld[code]) for code in left]
+        return {code: value for code, value in values.items() if code not in left} if left else values
+
     def _opening(self, given: dict[str, Any], found: Findings) -> m.Event | None:
-        return self._checked(self.subject.opening, given, "", found)
+        number = {"no": NO_NUMBER} if self.form.gives_numbers else {}
+        return self._checked(self.subject.opening, {**number, **given}, "", found)
 
     def _checked(
         self, model: type[m.Event], given: Mapping[str, Any], kind: str, found: Findings
@@ -129,24 +153,40 @@ class Telling:
                 found.problems.append(Problem(name, problem.code, problem.message, problem.value))
             return None
 
-    def _steps(self, values: Values, found: Findings) -> list[m.Event]:
-        """Return the events that columns tell of, by date and then in the order of the chain."""
+    def _steps(
+        self, values: Values, found: Findings, beside: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> list[m.Event]:
+        """Return the events that columns tell of, by date and then in the order of the chain.
+
+        :param beside: what else is said of some, by kind.
+        """
         events = []
         for kind in self._kinds():
-            given = self._of_event(kind.name, values)
+            given = {**self._of_event(kind.name, values), **(beside or {}).get(kind.name, {})}
             if not given:
                 continue
+            given = self._completed(kind, given, values)
             if "on" not in given:
                 found.problems.append(self._undated(kind, values))
             elif event := self._checked(kind.model, given, kind.name, found):
                 events.append(event)
         return sorted(events, key=lambda event: event.on)
 
+    def _completed(self, kind: EventKind, given: dict[str, Any], values: Values) -> dict[str, Any]:
+        """Return the fields of a step with those that files leave unsaid."""
+        step = self.form.steps.get(kind.name)
+        if step is None:
+            return given
+        unsaid = {name: say(values) for name, say in step.unsaid.items() if name not in given}
+        day = next((values[code] for code in step.dated_by if code in values), None)
+        return {**({"on": day} if day else {}), **unsaid, **given}
+
     def _undated(self, kind: EventKind, values: Values) -> Problem:
         columns = {column.holds: column for column in self.form.columns if column.event == kind.name}
         user = next(column for column in columns.values() if column.code in values)
+        dated_by = columns["on"].code if "on" in columns else self.form.steps[kind.name].dated_by[0]
         message = _("This is missing, but {column} is filled in.").format(column=user.label)
-        return Problem(columns["on"].code, "missing", message)
+        return Problem(dated_by, "missing", message)
 
     def _kinds(self) -> Sequence[EventKind]:
         """Return the kinds of events that have columns, in the order of the chain."""
@@ -184,7 +224,7 @@ class Telling:
         read = (
             self._event(value, f"{path}{place}].", context, found) for place, value in enumerate(values, 1)
         )
-        return sorted((event for event in read if event is not None), key=lambda event: event.on)
+        return [event for event in read if event is not None]
 
     def _event(self, value: Any, path: str, context: Context, found: Findings) -> m.Event | None:
         kinds = {kind.name: kind for kind in self.subject.events.values() if kind.model not in CHANGES}
@@ -237,6 +277,10 @@ class Telling:
             values[HISTORY] = canonical(self._history_of(told)) if full else fields.LEFT_OUT
         if not full:
             values |= hidden(self.form.columns, values, told.numbers)
+            confidential = [
+                c.code for c in self.form.columns if c.code in values and self.form.is_confidential(c)
+            ]
+            values |= {code: masking.mask_name(values[code]) for code in confidential}
         return [values.get(column.code) for column in self.form.columns]
 
     def _suffice(self, told: SubjectHistory, values: Values) -> bool:
@@ -248,7 +292,7 @@ class Telling:
 
     def _beside(self, told: SubjectHistory) -> dict[str, Any]:
         """Return what the opening says that has no column."""
-        held = {"kind", "on", *(column.holds for column in self.form.columns if not column.event)}
+        held = {"kind", "on", DIGEST, *(column.holds for column in self.form.columns if not column.event)}
         return {key: value for key, value in event_object(told.opening).items() if key not in held}
 
     def _history_of(self, told: SubjectHistory) -> list[dict[str, Any]]:
@@ -257,17 +301,59 @@ class Telling:
         return [*opening, *map(event_object, told.events)]
 
     def object_of(self, told: SubjectHistory, *, full: bool) -> dict[str, Any]:
-        """Return the JSONL object of a record: its opening, and the events that followed."""
-        opening, own = event_object(told.opening), told.numbers
-        del opening["kind"]
-        events = [event_object(event) for event in told.events]
+        """Return the JSONL object of a record: its opening, the steps with a key of their own, and those that followed."""
+        values, own, opening = self.values_of(told), told.numbers, self.subject.opening
+        fields_told = {**dict.fromkeys(opening.model_fields), **event_object(told.opening)}
         if not full:
-            opening = masking.hidden(self.subject.opening, opening, own)
-            events = [
-                {"kind": event.kind, **masking.hidden(type(event), value, own, self.subject.opening)}
-                for event, value in zip(told.events, events, strict=True)
-            ]
-        return {**opening, _EVENTS: events}
+            fields_told = masking.hidden(opening, fields_told, own)
+        columns = [column for column in self.form.columns if not column.event and column.code != HISTORY]
+        beside = {key: value for key, value in fields_told.items() if key in self._beside(told)}
+        placed = self._placed(told.events, values)
+        return {
+            **{column.code: fields_told[column.holds] for column in columns},
+            **beside,
+            **{
+                step.key: self._object_inside(placed.get(kind), own, full=full)
+                for kind, step in self.form.steps.items()
+                if step.key
+            },
+            _EVENTS: [
+                self._event_told(event, own, full=full)
+                for event in told.events
+                if event not in placed.values()
+            ],
+        }
+
+    def _placed(self, events: Iterable[m.Event], values: Values) -> dict[str, m.Event]:
+        """Return the steps that have a key of their own in the object, by kind: the first, on the day it is taken for."""
+        placed: dict[str, m.Event] = {}
+        seen: set[str] = set()
+        for event in events:
+            step = self.form.steps.get(event.kind)
+            if step and step.key and event.kind not in seen:
+                seen.add(event.kind)
+                if event.on == next((values[code] for code in step.dated_by if code in values), None):
+                    placed[event.kind] = event
+        return placed
+
+    def _object_inside(
+        self, event: m.Event | None, own: Collection[str], *, full: bool
+    ) -> dict[str, Any] | None:
+        """Return the object of a step with a key of its own."""
+        if event is None:
+            return None
+        columns = [c.holds for c in self.form.columns if c.event == event.kind and c.holds != "on"]
+        told = self._event_told(event, own, full=full)
+        return {**dict.fromkeys(columns), **{key: told[key] for key in told if key not in {"kind", "on"}}}
+
+    def _event_told(self, event: m.Event, own: Collection[str], *, full: bool) -> dict[str, Any]:
+        """Return the object of an event, masked unless ``full``."""
+        value = event_object(event)
+        if full:
+            return value
+        step = self.form.steps.get(event.kind)
+        hide = masking.concealed if step and step.is_confidential else masking.hidden
+        return {"kind": event.kind, **hide(type(event), value, own, self.subject.opening)}
 
 
 def _know_units(kind: EventKind, raw: Mapping[str, Any], context: Context, found: Findings) -> None:

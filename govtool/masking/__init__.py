@@ -23,11 +23,13 @@ from govtool.masking.characters import (
 )
 from govtool.masking.known import canonical, is_strong, known_numbers, known_replaced, may_have_known
 from govtool.masking.masks import (
+    concealed,
     has_masked_number,
     hidden,
     hidden_digits,
     hidden_value,
     mask,
+    mask_name,
     mask_numbers,
     mask_own,
     mask_reference,
@@ -41,6 +43,7 @@ __all__ = [
     "Span",
     "anybodys_numbers",
     "canonical",
+    "concealed",
     "digit_view",
     "has_masked_number",
     "hidden",
@@ -52,6 +55,7 @@ __all__ = [
     "known_numbers",
     "known_replaced",
     "mask",
+    "mask_name",
     "mask_numbers",
     "mask_own",
     "mask_reference",

@@ -79,6 +79,26 @@ def hidden(
     )
 
 
+def concealed(
+    model: Model, values: Mapping[str, Any], own: Iterable[str], opening: Model | None = None
+) -> dict[str, Any]:
+    """Return the values of a record as :func:`hidden`, the names of people masked too."""
+
+    def change(mark: Personal | None, value: str) -> Any:
+        return mask_name(value) if mark is Personal.NAME else hidden_value(mark, value, own)
+
+    return rewritten(model, values, lambda _model, _values: change, opening)
+
+
+def mask_name(name: str) -> str:
+    """Return a name of which only the first character is shown.
+
+    >>> mask_name("甲某"), mask_name("样立成"), mask_name("示例商贸有限公司")
+    ('甲**', '样**', '示**')
+    """
+    return f"{name[:1]}**"
+
+
 def hidden_value(mark: Personal | None, value: Any, own: Iterable[str]) -> Any:
     """Return a value without the numbers of people, as its mark demands; as it is where there is none."""
     if mark is None or not isinstance(value, str):

@@ -109,20 +109,6 @@ def subjects_ever(conn: Reader, word: str) -> list[str]:
     return [subject for (subject,) in conn.execute(query, (f"{word}:", f"{word};"))]
 
 
-def subjects_by_number(conn: Reader, word: str, opening: str) -> dict[str, str]:
-    """Return the subjects of a noun by the numbers under which they were opened.
-
-    :param opening: the kind of the event that opens them.
-    """
-    query = """SELECT json_extract(payload, '$.no'), subject FROM journal
-        WHERE subject >= ? AND subject < ? AND kind = ? ORDER BY pos"""
-    return {
-        no: subject
-        for no, subject in conn.execute(query, (f"{word}:", f"{word};", opening))
-        if no is not None
-    }
-
-
 def case_count(conn: Reader) -> int:
     """Return how many cases there are."""
     (count,) = conn.execute('SELECT count(*) FROM "case"').fetchone()
@@ -313,13 +299,22 @@ def mark_of(content: str) -> bytes:
     return bytes.fromhex(content)[:16]
 
 
-def imported_case(conn: Reader, column: CaseIdentity, value: str | bytes) -> tuple[str, bytes | None] | None:
-    """Return the subject of the case that a file means, and the mark of its record; None if it is new.
+def imported(conn: Reader, table: str, column: str, value: str | bytes) -> tuple[str, bytes | None] | None:
+    """Return the subject that a record of a file means, and the mark of the record it came from; None if it is new.
 
-    :param column: ``ref`` or ``case_no``, or ``content``, the mark, for a case that has no ``ref``.
+    :param table: where the noun keeps both. :param column: ``ref``, or ``content``, the mark, for one without a ``ref``.
     """
     alone = "AND c.ref IS NULL" if column == "content" else ""
-    query = f"SELECT j.subject, c.content FROM {CASES_WITH_SUBJECT} WHERE c.{column} = ? {alone}"
+    query = f'SELECT j.subject, c.content FROM "{table}" AS c JOIN journal AS j ON j.pos = c.id WHERE c.{column} = ? {alone}'
+    row = conn.execute(query, (value,)).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def imported_case(conn: Reader, column: CaseIdentity, value: str | bytes) -> tuple[str, bytes | None] | None:
+    """Return the case that a file means, by its number or as :func:`imported`."""
+    if column != "case_no":
+        return imported(conn, "case", column, value)
+    query = f"SELECT j.subject, c.content FROM {CASES_WITH_SUBJECT} WHERE c.case_no = ?"
     row = conn.execute(query, (value,)).fetchone()
     return (row[0], row[1]) if row else None
 

@@ -152,6 +152,8 @@ class FileColumn:
     """The field of the event that it holds, where that has another name than the column."""
     if_any: bool = False
     """Whether it is written only where some record of the file says something in it."""
+    no_numbers: bool = False
+    """Whether a telephone or document number in its text is reported: it belongs into a column of its own."""
     by_cells: bool = False
     """Whether what its cells look like is a reason to take a column of a file for it."""
 

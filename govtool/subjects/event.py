@@ -28,6 +28,8 @@ from govtool.record import (
 )
 
 _IN_COLUMNS = {"on"}
+DIGEST = "content"
+"""The field of an opening with the digest of the record in a file that it came from. No file tells it."""
 
 
 class Event(Record):

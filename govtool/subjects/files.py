@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -63,6 +63,28 @@ class SavedRecord(NamedTuple):
     """Returns the fields of a record from what its columns hold; may refuse what does not go together."""
 
 
+class FileStep(NamedTuple):
+    """How files tell of a step that leaves something unsaid there, or has a place of its own in an object."""
+
+    dated_by: tuple[str, ...] = ()
+    """The columns of which the first that is filled in dates it, where it has no column with its date."""
+    unsaid: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {}
+    """What is taken for its fields without a column, from what the columns of the row say."""
+    key: str = ""
+    """The key of a JSONL object that tells of it, if it is of the day that ``dated_by`` gives."""
+    is_confidential: bool = False
+    """Whether an export without ``--full`` masks the names in it too."""
+
+
+Withheld = Mapping[str, tuple[str, str]]
+"""Columns whose text is not taken in, each with the code and the message of the warning."""
+
+
+def nothing_withheld(_values: Mapping[str, Any]) -> Withheld:
+    """Return nothing: all columns are taken in."""
+    return {}
+
+
 class Help(NamedTuple):
     """The help page of a command about the files of a noun: its text, and examples, a line each."""
 
@@ -91,6 +113,10 @@ class FileForm:
     """The module that reads and writes the records of a noun which says more than columns can hold."""
     owes: bool = False
     """Whether its records bring deadlines along."""
+    steps: Mapping[str, FileStep] = field(default_factory=dict)
+    """How files tell of steps, by the kind of event; only of those of which they leave something unsaid."""
+    withheld: Callable[[Mapping[str, Any]], Withheld] = nothing_withheld
+    """Returns what is not taken in of a record, from what its columns say."""
     heading: str = ""
     """What a summary of the office calls how many there are; empty where it does not say."""
 
@@ -123,7 +149,19 @@ class FileForm:
         """Return whether each record is of somebody, so that the journal names the few that were exported."""
         return any(column.is_name for column in self.columns)
 
-    def is_number(self, field: str) -> bool:
+    @cached_property
+    def gives_numbers(self) -> bool:
+        """Return whether a record that brings no number is given the next one."""
+        return any(
+            column.holds == "no" and not column.event and not column.required for column in self.columns
+        )
+
+    def is_confidential(self, column: FileColumn) -> bool:
+        """Return whether an export without ``--full`` masks a name in the column."""
+        step = self.steps.get(column.event)
+        return step is not None and step.is_confidential and column.mark is Personal.NAME
+
+    def is_number(self, name: str) -> bool:
         """Return whether a column has a telephone or document number."""
-        column = self.by_code.get(field)
+        column = self.by_code.get(name)
         return column is not None and column.is_number
