@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what a noun's module defines itself, and so no more than stands in the table below
+    from govtool.subjects.acting import *
     from govtool.subjects.case.events import *
     from govtool.subjects.clerk import *
     from govtool.subjects.contact import *
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # what a noun's module defines itself, and so no more than st
     from govtool.subjects.grid import *
     from govtool.subjects.group import *
     from govtool.subjects.household import *
+    from govtool.subjects.matter.events import *
     from govtool.subjects.mediator import *
     from govtool.subjects.meeting import *
     from govtool.subjects.office import *
@@ -32,10 +34,16 @@ if TYPE_CHECKING:  # what a noun's module defines itself, and so no more than st
 
 _HOMES: dict[str, str] = {
     "govtool.subjects.event": "Corrected Entry Event Linked NoticeIssued Redacted Retracted",
+    "govtool.subjects.acting": "Guardian",
     "govtool.subjects.case.events": (
-        "Accepted Agent Agreed Alerted AppEntered Assigned BecameMajor Closed ClosureReported ConfirmationApplied Consulted Diverted ExtensionDecided ExtensionRequested Guardian "
+        "Accepted Agent Agreed Alerted AppEntered Assigned BecameMajor Closed ClosureReported ConfirmationApplied Consulted Diverted ExtensionDecided ExtensionRequested "
         "Instalment Investigated LetterApproved Mediated Met Numbered Participant Particulars Party Performed PlatformEntered Registered Replied Reported Returned "
         "Revisited Supplemented Transferred"
+    ),
+    "govtool.subjects.matter.events": (
+        "MatterAnswered MatterArchived MatterBecameCase MatterDeclined MatterDispatched MatterExtensionDecided "
+        "MatterExtensionRequested MatterFollowedUp MatterHandled MatterJoint MatterLeaderTold MatterMajor MatterRaised "
+        "MatterRated MatterRechecked MatterRedo MatterReported MatterReporter MatterSentBack MatterSigned MatterTakenUp"
     ),
     "govtool.subjects.office": "CalendarNotice NoticeDay OfficeOpened PolicyAdopted RecordBegan RulesAdopted",
     "govtool.subjects.unit": "Unit UnitClosed UnitPosts UnitProfile UnitSaved",

@@ -35,6 +35,8 @@ class ValueUnit(StrEnum):
     DAYS = "days"
     DAYS_BEFORE_DUE = "days_before_due"
     DAYS_OVERDUE = "days_overdue"
+    EVERY_NTH = "every_nth"
+    """One of so many, counted by their numbers and never at random; 1 for all."""
     UNITS = "units"
     TEXT = "text"
     WORDS = "words"
@@ -426,13 +428,16 @@ def value_text(value: Value) -> str:
 
 
 def _counted_text(n: int, unit: ValueUnit) -> str:
-    """2次, 10户, 每周1次."""
+    """2次, 10户, 每周1次, 全部."""
+    if unit is ValueUnit.EVERY_NTH and n == 1:
+        return _("all")
     texts = {
         ValueUnit.TIMES: ngettext("{n} time", "{n} times", n),
         ValueUnit.HOUSEHOLDS: ngettext("{n} household", "{n} households", n),
         ValueUnit.DAYS: ngettext("{n} day", "{n} days", n),
         ValueUnit.DAYS_BEFORE_DUE: ngettext("{n} day before it is due", "{n} days before it is due", n),
         ValueUnit.DAYS_OVERDUE: ngettext("{n} day overdue", "{n} days overdue", n),
+        ValueUnit.EVERY_NTH: _("one of {n}"),
         ValueUnit.PER_WEEK: ngettext("{n} time a week", "{n} times a week", n),
         ValueUnit.PER_MONTH: ngettext("{n} time a month", "{n} times a month", n),
         ValueUnit.PER_QUARTER: ngettext("{n} time a quarter", "{n} times a quarter", n),

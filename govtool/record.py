@@ -216,7 +216,6 @@ _LABELS = {
     "instalments": msgid("instalments"),
     "perform_when": msgid("when it is to be performed"),
     "paper": msgid("paper of the agreement"),
-    "matter": msgid("not to be confirmed by a court"),
     "court": msgid("court"),
     "occupation": msgid("occupation"),
     "representative": msgid("legal representative"),
@@ -282,7 +281,10 @@ _LABELS_OF_PEOPLE = {
 }
 
 
-_ALL_LABELS = ChainMap(_LABELS, _LABELS_OF_UNITS, _LABELS_OF_PEOPLE)
+_LABELS_OF_AGREEMENTS = {"matter": msgid("not to be confirmed by a court")}
+
+
+_ALL_LABELS = ChainMap(_LABELS, _LABELS_OF_UNITS, _LABELS_OF_PEOPLE, _LABELS_OF_AGREEMENTS)
 
 
 def field_label(path: str, model: type[BaseModel] | None = None) -> str:

@@ -237,7 +237,7 @@ class AgreementPaper(Term):
         return super().meant_by(f"{said}书" if said.endswith("协议") else said)
 
 
-class Matter(Term):
+class AgreementMatter(Term):
     """What of an agreement no court confirms 不予司法确认的事项 (2011 provisions, article 4; 民诉法解释 355)."""
 
     STATUS = "status", "身份关系", "personal status"
@@ -253,7 +253,7 @@ class Matter(Term):
 MATTERS_ASKED = frozenset({
     DisputeType.FAMILY, DisputeType.LAND_FOREST, DisputeType.HOMESTEAD, DisputeType.EXPROPRIATION
 })  # fmt: skip
-"""The types of disputes in which the desk asks for the :class:`Matter` of a written agreement."""
+"""The types of disputes in which the desk asks for the :class:`AgreementMatter` of a written agreement."""
 
 
 class Way(Term):

@@ -248,7 +248,7 @@ class _Colleague:
 
     def _trigger(self) -> str:
         """The fact of day 0."""
-        counted_as, _start = self.rule.counted_as(self.owed, self.turn)
+        counted_as, _start = self.rule.counted_as(self.owed, self.turn, self.office)
         trigger = RULES.get(counted_as, self.rule).trigger
         if isinstance(self.turn, Stage) and self.owed.start < self.turn.opened_on:
             trigger = self.rule.trigger_before or trigger
@@ -312,11 +312,11 @@ class _Colleague:
         return self._clock().unit is ValueUnit.SAME_DAY
 
     def _goes_with_return(self) -> bool:
-        rule, start = self.rule.counted_as(self.owed, self.turn)
+        rule, start = self.rule.counted_as(self.owed, self.turn, self.office)
         return self.office.policy.clock(rule, start).unit is ValueUnit.WEEKLY_RETURN
 
     def _clock(self) -> Clock:
-        return self.office.clock(*self.rule.counted_as(self.owed, self.turn))[0]
+        return self.office.clock(*self.rule.counted_as(self.owed, self.turn, self.office))[0]
 
     def as_written(self, step: ClockStep) -> str:
         return _("the letter says: by {day}").format(day=day_text(step.first, self.today))

@@ -13,6 +13,8 @@ from govtool import i18n, retention
 from govtool.errors import Refused
 from govtool.policy import Policy, default_policy, overlay, value_text
 from govtool.rules import RULES, PeriodKind
+from govtool.subjects.matter.rules import RULES as MATTER_RULES
+from govtool.subjects.matter.terms import MatterClass
 from govtool.vocabulary import DisputeType, Level
 
 DEFAULT = default_policy()
@@ -50,6 +52,16 @@ CLOCKS = [
     ("return_quarterly", 5, "working_days", False),
     ("return_half_year", 5, "working_days", False),
     ("return_yearly", 5, "working_days", False),
+]
+MATTER_CLOCKS = [
+    *(name for name in MATTER_RULES if name != "matter_handle"),
+    "matter_dispatch_urgent",
+    *(f"matter_handle_{each}" for each in MatterClass),
+    *(f"matter_handle_{each}" for each in ("illegal_building", "sanitation", "dumping")),
+]
+MATTER_LISTS = [
+    *(f"matter_class_{each}" for each in MatterClass if each is not MatterClass.GENERAL),
+    "matter_recheck_categories",
 ]
 NUMBERS = {
     "failed_sessions_before_transfer": 2,
@@ -162,7 +174,7 @@ def test_the_basis_of_each_number(name: str, basis: str) -> None:
 @pytest.mark.parametrize("name", sorted(DEFAULT.parameters))
 def test_every_parameter_says_what_it_is_and_why(name: str) -> None:
     parameter = DEFAULT.parameters[name]
-    assert set(parameter.basis) & set("PTFZLH")
+    assert set(parameter.basis) & set("PTFZLHSD")
     assert parameter.reference
     assert parameter.checked
     assert parameter.values
@@ -181,6 +193,10 @@ def test_all_the_code_asks_for_is_there() -> None:
         *(kind.parameter for kind in PeriodKind),
         *(f"competent_{kind.value}" for kind in DisputeType),
         retention.RULE,
+        *MATTER_CLOCKS,
+        *MATTER_LISTS,
+        "matter_revisit_every",
+        "matter_duplicate_within",
         "petition_office",
         "hand_over_major_department",
         "peace_app",
@@ -200,7 +216,7 @@ HOUSE = set("HTSD")
 
 
 RETURNS = [kind.parameter for kind in PeriodKind]
-OWED = [*RULES, "hand_over_major_department", *RETURNS, *SLOTS]
+OWED = [*RULES, "hand_over_major_department", *RETURNS, *SLOTS, *MATTER_CLOCKS]
 
 
 @pytest.mark.parametrize("name", OWED)
@@ -213,7 +229,7 @@ def test_an_office_may_switch_off_rules_of_the_house_and_the_app(name: str) -> N
 
 def test_nothing_else_may_be_switched_off() -> None:
     allowed = {name for name, parameter in DEFAULT.parameters.items() if parameter.may_be_off}
-    assert allowed <= set(OWED)
+    assert allowed <= {*OWED, *MATTER_LISTS}
 
 
 @pytest.mark.parametrize(
@@ -223,7 +239,7 @@ def test_off_from_a_day_on_and_on_again(on: str, off: bool) -> None:
     lines = '[unit_close]\nvalues = [{ from = 2026-12-01, value = "off" }, { from = 2027-01-01, value = 45 }]'
     policy = DEFAULT.overlaid(lines)
     assert policy.is_off("unit_close", day(on)) == off
-    assert policy.switched_off == {"unit_close", "deliberation"}
+    assert policy.switched_off == {"unit_close", "deliberation", "matter_class_hotline"}
     assert value_text(policy.parameters["unit_close"].on(day(on))).startswith(
         "switched off" if off else "45 days" if on == "2027-01-01" else "30 days"
     )

@@ -165,7 +165,7 @@ _CHOSEN: dict[str, Callable[[str, Session], voc.Term]] = {
     "body": _term(voc.Body),
     "way": _term(voc.Way),
     "paper": _term(voc.AgreementPaper),
-    "matter": _term(voc.Matter),
+    "matter": _term(voc.AgreementMatter),
 }
 """Fields that hold a term of a vocabulary."""
 _NONE = frozenset({"none", "无"})

@@ -205,13 +205,13 @@ _NEITHER = "none"
 def _matter(typed: str | None) -> Field:
     """Return the field that says whether the agreement is of the kind that no court confirms; asked where such a thing is likely."""
 
-    def read(answer: str, form: Form) -> voc.Matter | None:
+    def read(answer: str, form: Form) -> voc.AgreementMatter | None:
         if typed is not None and not _is_written(form):
             message = _("Only a written agreement is confirmed by a court.")
             raise UsageMistake("unexpected_option", message, "--agreement written")
-        return None if answer == _NEITHER else meant_term(voc.Matter, answer)
+        return None if answer == _NEITHER else meant_term(voc.AgreementMatter, answer)
 
-    choices = [*((term.value, term.label) for term in voc.Matter), (_NEITHER, _("neither of these"))]
+    choices = [*((term.value, term.label) for term in voc.AgreementMatter), (_NEITHER, _("neither of these"))]
     label = _("What the agreement confirms or establishes, which no court confirms")
     return Field(
         "matter", label, typed, read, lambda _form: choices, asks=_may_be_of_matter, default=_NEITHER

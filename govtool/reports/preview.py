@@ -89,7 +89,7 @@ def _reckoned_again(rule: Rule, before: Obligation, turn: Any, changed: Office) 
     if rule.in_slots:
         last = slot_due(changed.policy.parameters[rule.name], before.start)
         return None if last is None else before._replace(due=last)
-    clock, start = rule.counted_as(before, turn)
+    clock, start = rule.counted_as(before, turn, changed)
     if changed.policy.is_off(clock, start):
         return None
     due = changed.due(clock, start)

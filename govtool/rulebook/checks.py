@@ -14,8 +14,8 @@ from govtool import vocabulary as voc
 from govtool.i18n import msgid
 from govtool.rulebook import obligations
 from govtool.rulebook.state import Case, Letter, Office, letter_lacks
-
-Facts = dict[str, Any]
+from govtool.subjects.extending import asked_late
+from govtool.subjects.subject import Facts
 
 # What an event needs: "acceptance after transfer; reply after letter; decision after request".
 
@@ -194,8 +194,8 @@ def late_extension(case: Case, event: m.ExtensionRequested, office: Office) -> F
     """An extension requested after the due date (P)."""
     stage = case.centre_stage
     assert stage is not None
-    due = case.extended_until or office.due("centre_close", stage.opened_on).day
-    return {"due": due} if event.on > due else None
+    (owed,) = obligations.centre_close(case, stage, office)
+    return asked_late(event, owed)
 
 
 def routed_back(case: Case, event: m.Assigned, office: Office) -> Facts | None:

@@ -17,7 +17,8 @@ from govtool.i18n import msgid
 from govtool.policy import ValueUnit
 from govtool.rulebook import clocks
 from govtool.rulebook.state import Case, Office, Stage
-from govtool.subjects.subject import EarlierDue, Obligation, Rule
+from govtool.subjects.extending import moved
+from govtool.subjects.subject import Obligation, Rule
 
 _COMMUNITY = voc.UnitKind.COMMUNITY
 Owed = tuple[Obligation, ...]
@@ -98,7 +99,7 @@ def app_entry(case: Case, stage: Stage, office: Office) -> Owed:
     return (owed._replace(met_on=None) if made_up else owed,)
 
 
-def _handed_over_by(owed: Obligation, stage: Stage) -> tuple[str, dt.date]:
+def _handed_over_by(owed: Obligation, stage: Stage, _office: Office) -> tuple[str, dt.date]:
     """That departments and committees hand over too is a rule of the house, with a value of its own."""
     house = stage.kind is not _COMMUNITY
     return ("hand_over_major_department" if house else owed.rule, owed.start)
@@ -121,8 +122,7 @@ def hand_over_major(case: Case, stage: Stage, office: Office) -> Owed:
     start = case.found_on if case.major_on == case.registered_on and not case.grew_major else case.major_on
     handed = (day for day in (case.major_told_on, *(t.on for t in stage.transfers)) if day and day >= start)
     met_on = _within(stage, min(handed, default=None))
-    owed = _owe("hand_over_major", stage, start, office, met_on, stage.closed_on)
-    return () if office.policy.is_off(*_handed_over_by(owed[0], stage)) else owed
+    return _owe("hand_over_major", stage, start, office, met_on, stage.closed_on)
 
 
 @_rule(msgid("meet parties"), "case meet {no}", standing=Standing.REGISTERED)
@@ -224,7 +224,7 @@ def centre_close(case: Case, stage: Stage, office: Office) -> Owed:
     return _centre_due(case, "centre_close", stage, stage.opened_on, case.closed_on, office)
 
 
-def _centre_reports_in_its_month(owed: Obligation, stage: Stage) -> tuple[str, dt.date]:
+def _centre_reports_in_its_month(owed: Obligation, stage: Stage, _office: Office) -> tuple[str, dt.date]:
     """The centre reports a closing within its own time to close."""
     return ("centre_close", stage.opened_on) if stage.kind in voc.CENTRE else (owed.rule, owed.start)
 
@@ -256,15 +256,7 @@ def _centre_due(
     """An obligation of the centre with the due date of ``centre_close``, which an approved extension replaces."""
     due, provisional = office.due("centre_close", stage.opened_on)
     owed = Obligation(rule, str(stage.no), stage.unit, start, due, met_on, None, provisional)
-    for decided_on, until in case.approvals:
-        owed = _moved(owed, decided_on, until)
-    return (owed,)
-
-
-def _moved(owed: Obligation, on: dt.date, due: dt.date) -> Obligation:
-    """Return what is owed once a fact of a day moved its due date; what held until then is kept."""
-    earlier = EarlierDue(on, owed.due, owed.provisional)
-    return owed._replace(due=due, provisional=False, extended=True, known_on=on, moved=(*owed.moved, earlier))
+    return (moved(owed, case.approvals),)
 
 
 @_rule(msgid("platform"), "case enter {no}", trigger=msgid("case closed"), tallied=False)
@@ -315,14 +307,14 @@ def explain(obligation: Obligation, rule: Rule, turn: Any, office: Office) -> li
     :param turn: what the rule looked at; of a stage, only where it came from and when it was opened matter.
     """
     start = obligation.start
-    if rule.written:
+    if rule.written or obligation.written:
         written = clocks.ClockStep(clocks.StepKind.AS_WRITTEN, obligation.due, obligation.due)
         return [
             clocks.ClockStep(clocks.StepKind.START, start, start),
             written,
             _basis(obligation.rule, start, office),
         ]
-    clock, start = rule.counted_as(obligation, turn)
+    clock, start = rule.counted_as(obligation, turn, office)
     running, day_0 = office.clock(clock, start)
     told = list(clocks.steps(day_0, running, office.calendar))
     if office.policy.clock(clock, start).unit is ValueUnit.WEEKLY_RETURN:

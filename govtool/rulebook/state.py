@@ -15,6 +15,7 @@ from govtool.policy import Clock, Policy, ValueUnit
 from govtool.rulebook import clocks
 from govtool.rulebook.clocks import Due
 from govtool.rulebook.periods import PeriodKind, period_of
+from govtool.subjects.extending import Approval, Extension, pending
 from govtool.subjects.register import Versions
 from govtool.subjects.subject import Obligation, Violation
 from govtool.workdays import Calendar
@@ -293,15 +294,6 @@ def told_apart(about: str, before: int) -> str:
     return f"{about} {before + 1}" if before else about
 
 
-@dataclass(slots=True)
-class Extension:
-    """A request for more time 延期申请 and what the district decided."""
-
-    until: dt.date
-    decided_on: dt.date | None = None
-    approved: bool = False
-
-
 class Answer(NamedTuple):
     """What the parties said of a settlement when they were revisited 满意度."""
 
@@ -367,8 +359,7 @@ class Case:
     """The centre's own stage, open or closed; there is at most one. A letter to the street does not make one."""
     letters: list[Letter] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
-    extended_until: dt.date | None = None
-    approvals: list[tuple[dt.date, dt.date]] = field(default_factory=list)
+    approvals: list[Approval] = field(default_factory=list)
     """Each extension that was approved: when, and until which day; in the order of the decisions."""
     diverted_to: voc.DivertChannel | None = None
     procedure: voc.DivertDetail | None = None
@@ -428,7 +419,7 @@ class Case:
         return voc.CaseState.OPEN if self.transferring_stage is None else voc.CaseState.TRANSFERRING
 
     @property
-    def matter(self) -> voc.Matter | None:
+    def matter(self) -> voc.AgreementMatter | None:
         """What of its agreement no court confirms; None where nothing of that kind was told."""
         return self.particulars.matter if self.particulars else None
 
@@ -488,4 +479,4 @@ class Case:
     @property
     def pending_extension(self) -> Extension | None:
         """The newest request the district has not decided."""
-        return next((x for x in reversed(self.extensions) if x.decided_on is None), None)
+        return pending(self.extensions)

@@ -13,7 +13,7 @@ from govtool.rulebook.state import Office, unit_name
 from govtool.subjects.event import Event, NoticeIssued
 from govtool.subjects.series import Series
 from govtool.subjects.shared import with_shared
-from govtool.subjects.subject import EventKind, Obligation, Parts, Rule, Subject, Violation
+from govtool.subjects.subject import EventKind, Obligation, Parts, Requirement, Rule, Subject, Violation
 from govtool.vocabulary import UnitKind
 
 NOT_YET = msgid("On {day} the step before it was not recorded yet.")
@@ -133,7 +133,7 @@ def _step_kind(step: Step, before: EventKind, *, is_last: bool) -> EventKind:
             state.closed_on = state.closed_on or event.on
         own(state, event, office)
 
-    return replace(step.kind, effect=effect, needs=(step.missing, _has_reached(before.name)))
+    return replace(step.kind, effect=effect, needs=(Requirement(step.missing, _has_reached(before.name)),))
 
 
 def _has_reached(name: str) -> Callable[[Chained, Event], bool]:

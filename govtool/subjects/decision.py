@@ -27,7 +27,7 @@ from govtool.subjects.event import Event, NoticeIssued
 from govtool.subjects.meetingnumbers import MEETINGS
 from govtool.subjects.series import Series
 from govtool.subjects.shared import with_shared
-from govtool.subjects.subject import EventKind, Obligation, Parts, Rule, Subject, Violation, never
+from govtool.subjects.subject import ONCE, EventKind, Obligation, Parts, Rule, Subject, Violation
 from govtool.vocabulary import MeetingKind, ObligationStatus
 
 DECISIONS = Series(
@@ -172,7 +172,7 @@ KINDS = (
     EventKind(
         DecisionMade,
         msgid("decision of a meeting"),
-        needs=("registered_twice", never),
+        needs=(ONCE,),
         same=_told_apart,
         details=_made,
     ),

@@ -93,6 +93,8 @@ class Linked(Event):
     other: Line
     other_entry: OptionalLine = None
     reason: OptionalText = None
+    duplicate: bool = False
+    """Whether both are the same thing, reported twice 重复: what is answered and archived of one holds for the other."""
 
     def means(self, no: str, subject: str) -> bool:
         """Return whether it names the subject with that number: by the id of its opening where it says that."""

@@ -37,7 +37,7 @@ RETURN = "return"
 """The rule by which units owe their returns."""
 
 
-def _due_by_kind(owed: Obligation, period: Period) -> tuple[str, dt.date]:
+def _due_by_kind(owed: Obligation, period: Period, _office: Office) -> tuple[str, dt.date]:
     """Return the clock of the kind of return, which runs from its cut-off."""
     return period.kind.parameter, owed.start
 

@@ -17,7 +17,7 @@ from govtool.subjects.event import Event
 from govtool.subjects.meetingnumbers import MEETINGS
 from govtool.subjects.occasion import Occasion
 from govtool.subjects.shared import with_shared
-from govtool.subjects.subject import EventKind, Obligation, Parts, Rule, Subject, never
+from govtool.subjects.subject import ONCE, EventKind, Obligation, Parts, Rule, Subject
 from govtool.vocabulary import DecisionPhase, MeetingKind, UnitKind
 
 RULES = {
@@ -142,7 +142,7 @@ MEETING: Subject[HeldMeeting] = Subject(
         EventKind(
             MeetingHeld,
             msgid("meeting held"),
-            needs=("registered_twice", never),
+            needs=(ONCE,),
             units={"unit": frozenset(UnitKind)},
             same=lambda _meeting, event: (event.meeting, event.unit, event.group),
             details=_told,

@@ -15,7 +15,7 @@ from govtool.subjects.event import Event
 from govtool.subjects.occasion import Occasion
 from govtool.subjects.series import of_office
 from govtool.subjects.shared import with_shared
-from govtool.subjects.subject import EventKind, Parts, Subject, never
+from govtool.subjects.subject import ONCE, EventKind, Parts, Subject
 from govtool.vocabulary import UnitKind
 
 RECEPTIONS = of_office("reception", "R")
@@ -65,7 +65,7 @@ RECEPTION: Subject[Reception] = Subject(
         EventKind(
             ReceptionHeld,
             msgid("reception held"),
-            needs=("registered_twice", never),
+            needs=(ONCE,),
             units={"unit": frozenset(UnitKind)},
             same=lambda _reception, event: (event.leader, event.persons, event.about),
             details=_told,

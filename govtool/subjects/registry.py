@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NOUNS: dict[str, str] = {
     "case": "govtool.subjects.case.kinds:CASE",
+    "matter": "govtool.subjects.matter.kinds:MATTER",
     "office": "govtool.subjects.office:OFFICE",
     "calendar": "govtool.subjects.office:CALENDAR",
     "policy": "govtool.subjects.office:POLICY",

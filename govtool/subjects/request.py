@@ -25,7 +25,17 @@ from govtool.rulebook.state import Office
 from govtool.subjects.event import Event, NoticeIssued
 from govtool.subjects.series import of_office
 from govtool.subjects.shared import with_shared
-from govtool.subjects.subject import EventKind, Obligation, Parts, Purpose, Subject, Violation, never
+from govtool.subjects.subject import (
+    ONCE,
+    EventKind,
+    Obligation,
+    Parts,
+    Purpose,
+    Requirement,
+    Subject,
+    Violation,
+    never,
+)
 from govtool.vocabulary import Kinship, RefusalGround, Right, UnitKind
 
 NUMBERS = of_office("request", "Q")
@@ -166,7 +176,7 @@ REQUEST: Subject[Request] = Subject(
         EventKind(
             RequestMade,
             msgid("request about one's data"),
-            needs=("registered_twice", never),
+            needs=(ONCE,),
             units={"unit": frozenset(UnitKind)},
             same=_told_apart,
             details=_made,
@@ -176,8 +186,9 @@ REQUEST: Subject[Request] = Subject(
             msgid("request answered"),
             _answered,
             needs=(
-                msgid("An arrangement is not answered; it holds until it is withdrawn."),
-                _may_be_answered,
+                Requirement(
+                    msgid("An arrangement is not answered; it holds until it is withdrawn."), _may_be_answered
+                ),
             ),
             may_follow_end=never,
             details=_answer,

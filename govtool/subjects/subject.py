@@ -57,6 +57,8 @@ class Obligation(NamedTuple):
     """Whether its turn ended in a way that excuses nobody: then it is missed, on whatever day that was."""
     before_record: bool = False
     """Whether it was due before the record began: its facts stand, and nobody is held to it."""
+    written: bool = False
+    """Whether its due date is taken as somebody wrote it down, though its rule has a clock."""
     known_on: dt.date | None = None
     """The day of the fact by which it arose, or by which its due date was moved last; None for its start."""
     moved: tuple[EarlierDue, ...] = ()
@@ -90,7 +92,7 @@ class Obligation(NamedTuple):
         return (self.due - as_of).days
 
 
-def _own_clock(owed: Obligation, _turn: Any) -> tuple[str, dt.date]:
+def _own_clock(owed: Obligation, _turn: Any, _office: Office) -> tuple[str, dt.date]:
     return owed.rule, owed.start
 
 
@@ -114,8 +116,8 @@ class Rule:
     """What the morning list says of the turn, by a key of its own; empty for nothing."""
     written: bool = False
     """Whether its due date is taken as somebody wrote it down, and no clock is counted."""
-    counted_as: Callable[[Obligation, Any], tuple[str, dt.date]] = _own_clock
-    """The rule whose clock runs for an obligation of a turn, and from which day."""
+    counted_as: Callable[[Obligation, Any, Office], tuple[str, dt.date]] = _own_clock
+    """The name of the clock that runs for an obligation of a turn, and from which day."""
     tallied: bool = True
     """Whether a turn that owes by it too late is counted in the column 超期 of a summary (rulebook, section 7)."""
     reminder: bool = False
@@ -131,6 +133,13 @@ class Rule:
     recorded of it; ``owed`` and ``slots`` then give nothing."""
     trigger_before: str = ""
     """The fact of day 0 where that was before the turn began."""
+
+    def held(self, found: Iterable[Obligation], turn: Any, office: Office) -> Iterator[Obligation]:
+        """Yield of what a turn owes all but what an office left out: the rule, or the clock that runs for it."""
+        for owed in found:
+            off = office.policy.is_off(*self.counted_as(owed, turn, office))
+            if office.holds(owed.rule, owed.start) and not off:
+                yield owed
 
     @property
     def has_own_clock(self) -> bool:
@@ -167,6 +176,15 @@ def never(_state: Any, _event: Any) -> bool:
     return False
 
 
+class Requirement(NamedTuple):
+    """What must hold before an event, and why it is out of order otherwise: a key of the noun's ``disorder``."""
+
+    reason: str
+    holds: Callable[[Any, Any], bool]
+
+
+ONCE = Requirement("registered_twice", never)
+"""Of an opening: nothing opens twice."""
 Parts = Iterable[str | None]
 """What there is to say of one event, piece by piece; a piece that says nothing is None or empty."""
 
@@ -180,8 +198,8 @@ class EventKind:
     """What people call it."""
     effect: Callable[[Any, Any, Office], None] = no_effect
     """What it does to the subject, whether or not it breaks a rule."""
-    needs: tuple[str, Callable[[Any, Any], bool]] | None = None
-    """What must have happened before it, with the reason why it is out of order otherwise."""
+    needs: tuple[Requirement, ...] = ()
+    """What must have happened before it; of several the first that does not hold is the reason."""
     checks: Mapping[str, Check] = field(default_factory=dict)
     """The rules it may break, by name."""
     may_follow_end: Callable[[Any, Any], bool] = always
@@ -225,7 +243,6 @@ class EventKind:
 class State(Protocol):
     """What every folded subject has."""
 
-    unit: str
     last_on: dt.date
     timeline: list[Event]
     violations: list[Violation]
@@ -235,6 +252,10 @@ class State(Protocol):
     @property
     def no(self) -> str:
         """The number by which people name it."""
+
+    @property
+    def unit(self) -> str:
+        """The unit whose it is."""
 
     @property
     def title(self) -> str:
@@ -270,9 +291,9 @@ _PLACES = {
 }
 
 
-def places_of(state: State) -> Iterator[Place]:
-    """Yield all that the opening of a subject says of anybody, as its fields are marked."""
-    for _field, mark, value in walk(state.timeline[0]):
+def places_in(event: Event) -> Iterator[Place]:
+    """Yield all that an event says of anybody, as its fields are marked."""
+    for _field, mark, value in walk(event):
         yield _PLACES.get(mark, "summary"), str(value)
 
 
@@ -291,6 +312,11 @@ def _plain_value(annotation: Any) -> Any:
         return dt.date.min
     kind = get_origin(annotation) or annotation
     return kind() if kind in {str, bool, int, tuple, list} else None
+
+
+def places_of(state: State) -> Iterator[Place]:
+    """Yield all that the opening of a subject says of anybody."""
+    return places_in(state.timeline[0])
 
 
 def _whole(state: Any) -> tuple[Any, ...]:
@@ -434,9 +460,8 @@ class Subject(Generic[S]):
         found: list[Obligation] = []
         for turn in self.turns(state):
             for rule in self.rules.values():
-                found += rule.owed(state, turn, office)
-        if office.leaves_rules_out:
-            found = [owed for owed in found if office.holds(owed.rule, owed.start)]
+                owed = rule.owed(state, turn, office)
+                found += rule.held(owed, turn, office) if office.leaves_rules_out else owed
         if office.began_on is not None:
             found = [owed._replace(before_record=office.is_before_record(owed.due)) for owed in found]
         return found
@@ -535,9 +560,7 @@ def _disorder(state: State, kind: EventKind, event: Event) -> str | None:
         return "before_registration"
     if state.closed_on is not None and not kind.may_follow_end(state, event):
         return "after_close"
-    if kind.needs is None or kind.needs[1](state, event):
-        return None
-    return kind.needs[0]
+    return next((need.reason for need in kind.needs if not need.holds(state, event)), None)
 
 
 def _check(state: State, kind: EventKind, entry: Entry, office: Office) -> None:

@@ -92,7 +92,10 @@ def test_a_rule_added_to_the_rulebook_is_tallied_and_old_files_are_counted_anew(
     put(
         {
             "meet_again": Rule(
-                "meet_again", meet_again, "meet again", counted_as=lambda owed, _turn: ("revisit", owed.start)
+                "meet_again",
+                meet_again,
+                "meet again",
+                counted_as=lambda owed, _turn, _office: ("revisit", owed.start),
             ),
             **others,
         }

@@ -37,6 +37,7 @@ UNMARKED = {
     "category": "a code of a national standard",
     "amount": "a sum of money",
     "unit": "a code of the office", "grid": "the same", "to": "the same", "lead": "the same", "cooperating": "the same",
+    "with_": "the same", "units": "the same", "class_": "the class under which a matter goes up",
     "held_by": "the same", "group": "the same", "at": "the same",
     "street": "the same", "code": "the same", "parent": "the same", "office": "the same", "merged_into": "the same",
     "rule": "a name in the policy", "rules": "the same", "escalated": "the same",

@@ -41,7 +41,9 @@ def confirm(story: Story) -> None:
     rng = random.Random(f"confirmation of {story.registered.ref}")  # noqa: S311 (made-up data, no secrets)
     kind = story.registered.dispute_type
     if kind in voc.MATTERS_ASKED and happens(rng, "of_matter"):
-        matter = voc.Matter.STATUS if kind is voc.DisputeType.FAMILY else voc.Matter.OWNERSHIP
+        matter = (
+            voc.AgreementMatter.STATUS if kind is voc.DisputeType.FAMILY else voc.AgreementMatter.OWNERSHIP
+        )
         story.events.append(m.Supplemented(on=owed.start, matter=matter))
     elif happens(rng, "confirmed"):
         days = [owed.start + n * ONE_DAY for n in range(1, (owed.due - owed.start).days + 1)]

@@ -167,7 +167,7 @@ COLUMNS: Sequence[FileColumn] = (
     _word("satisfied", "满意度", voc.Satisfaction),
     _day("confirmation_applied_on", "司法确认申请日期"),
     FileColumn("confirmation_court", "司法确认法院", Reading.LINE, width=20, mark=_MARKS["court"]),
-    _word("matter", "不予确认事项", voc.Matter, 12),
+    _word("matter", "不予确认事项", voc.AgreementMatter, 12),
     FileColumn("prevented", "防止激化", Reading.WORD, width=16, words=PREVENTED),
     FileColumn("persons", "涉及人数", Reading.PERSONS),
     _word("scale", "事件规模", voc.Scale, 12),

@@ -10,8 +10,9 @@ import datetime as dt
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.rulebook import checks
-from govtool.rulebook.state import Answer, Case, Extension, Letter, MediationSession, Office, Stage, Transfer
+from govtool.rulebook.state import Answer, Case, Letter, MediationSession, Office, Stage, Transfer
 from govtool.subjects.case.events import TIMES
+from govtool.subjects.extending import Extension, decide
 
 
 def opened(event: m.Registered, office: Office) -> Case:
@@ -214,13 +215,7 @@ def extension_requested(case: Case, event: m.ExtensionRequested, office: Office)
 
 def extension_decided(case: Case, event: m.ExtensionDecided, office: Office) -> None:
     """Note what the district decided."""
-    request = case.pending_extension
-    assert request is not None
-    request.decided_on, request.approved = event.on, event.approved
-    request.until = event.until or request.until
-    if event.approved:
-        case.extended_until = request.until
-        case.approvals.append((event.on, request.until))
+    decide(case.extensions, case.approvals, event)
 
 
 def diverted(case: Case, event: m.Diverted, office: Office) -> None:

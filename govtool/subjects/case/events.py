@@ -34,17 +34,10 @@ from govtool.record import (
     Year,
     Yuan,
 )
+from govtool.subjects import extending
+from govtool.subjects.acting import Guardian
 from govtool.subjects.event import Event
 from govtool.text import entered_identity_number, is_resident_id, names_organisation, quoted
-
-
-class Guardian(Record):
-    """Who acts by law for a party that cannot act alone 法定代理人: a parent, another guardian."""
-
-    name: Annotated[Name, Personal.NAME, Field(title=msgid("guardian"))]
-    relation: OptionalWords = None
-    """与当事人关系."""
-    phone: OptionalPhone = None
 
 
 class Agent(Record):
@@ -210,7 +203,7 @@ class Particulars(Record):
     """履行期限 in words: at once, as long as somebody lives, and the like."""
     paper: voc.AgreementPaper | None = None
     """协议文书; None for a mediation agreement. The parties' own settlement agreement is not confirmed by a court."""
-    matter: voc.Matter | None = None
+    matter: voc.AgreementMatter | None = None
     """Whether the agreement confirms a status or establishes ownership, which no court confirms; None for neither."""
     prevented: PreventedKinds = None
     """What the settlement prevented 防止激化, each once; how many persons were in it is ``persons``."""
@@ -411,20 +404,16 @@ class Replied(Event):
     note: OptionalText = None
 
 
-class ExtensionRequested(Event):
+class ExtensionRequested(extending.ExtensionAsked):
     """申请延期, to the district."""
 
     kind: ClassVar[str] = "extension_requested"
-    until: Day
-    reason: OptionalText = None
 
 
-class ExtensionDecided(Event):
-    """延期审批, by the district; ``until`` may be left out when it is as requested."""
+class ExtensionDecided(extending.ExtensionAnswer):
+    """延期审批, by the district."""
 
     kind: ClassVar[str] = "extension_decided"
-    approved: bool
-    until: Day | None = None
 
 
 class Diverted(Event):

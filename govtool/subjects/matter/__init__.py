@@ -1,0 +1,1 @@
+"""Matters 事项: hazards, complaints and needs, taken in once and handled on four platforms."""

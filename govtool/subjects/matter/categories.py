@@ -1,0 +1,126 @@
+"""Categories of matters and the platforms that see to them: closed lists in ``data/matters``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from pydantic_core import PydanticCustomError
+
+from govtool import tomltext
+from govtool.i18n import _, in_chinese
+from govtool.resources import data_dir
+from govtool.text import half_width, quoted
+from govtool.vocabulary import Post
+
+
+class Platform(NamedTuple):
+    """One of the platforms 平台; its commander is the head of its coordinating group."""
+
+    code: str
+    zh: str
+    en: str
+    group: str
+    """协调小组: the code of the group in its register."""
+
+    @property
+    def label(self) -> str:
+        """The label in the language of the person reading."""
+        return self.zh if in_chinese() else self.en
+
+
+class Room(NamedTuple):
+    """The command room 综合指挥室; the head of its group is the commander in chief 总指挥."""
+
+    zh: str
+    en: str
+    group: str
+    chief: Post
+    """The post of the commander in chief at the street, where there is no such group."""
+
+
+class Category(NamedTuple):
+    """A category of matters 事项类别."""
+
+    code: str
+    zh: str
+    en: str
+    platform: Platform
+    words: tuple[str, ...] = ()
+    """What else offices call it in files."""
+    competent: tuple[str, ...] = ()
+    """What the names of competent departments contain."""
+    keeps_text: bool = True
+    becomes_case: bool = False
+
+    @property
+    def label(self) -> str:
+        """The label in the language of the person reading."""
+        return self.zh if in_chinese() else self.en
+
+
+def _table(name: str) -> Mapping[str, Any]:
+    return tomltext.tables((data_dir() / "matters" / name).read_text(encoding="utf-8"))
+
+
+@cache
+def platforms() -> Mapping[str, Platform]:
+    """Return the platforms by their codes."""
+    found = {code: each for code, each in _table("platforms.toml").items() if code != "room"}
+    return {
+        code: Platform(code, each["label"], each["label_en"], each["group"]) for code, each in found.items()
+    }
+
+
+@cache
+def room() -> Room:
+    """Return the command room."""
+    table = _table("platforms.toml")["room"]
+    return Room(table["label"], table["label_en"], table["group"], Post(table["chief"]))
+
+
+@cache
+def categories() -> Mapping[str, Category]:
+    """Return the categories by their codes, in the order of their platforms."""
+    return {code: _category(code, each) for code, each in _table("categories.toml").items()}
+
+
+def _category(code: str, table: Mapping[str, Any]) -> Category:
+    return Category(
+        code,
+        table["label"],
+        table["label_en"],
+        platforms()[table["platform"]],
+        tuple(table.get("words", ())),
+        tuple(table.get("competent", ())),
+        table.get("keeps_text", True),
+        table.get("becomes_case", False),
+    )
+
+
+def category(code: str) -> Category:
+    """Return the category with a code.
+
+    :raises PydanticCustomError: code ``unknown_category``, as of a field of a record.
+    """
+    found = categories().get(code)
+    if found is None:
+        raise PydanticCustomError(
+            "unknown_category", _("There is no category “{code}”.").format(code=quoted(code))
+        )
+    return found
+
+
+def meant_by(typed: str) -> Category | None:
+    """Return the category meant by a code, a label, or a word that offices use for it; None if none is."""
+    return _by_word().get(half_width(typed).strip().casefold())
+
+
+@cache
+def _by_word() -> Mapping[str, Category]:
+    found: dict[str, Category] = {}
+    for each in categories().values():
+        for word in (each.code, each.zh, each.en, *each.words):
+            found.setdefault(word.casefold(), each)
+    return found
