@@ -16,7 +16,6 @@ from govtool.rules import CASE
 from govtool.store import Store, lookups, queries
 from govtool.subjects import registry
 from govtool.text import half_width, place_in, quoted
-from govtool.wording import parties_text, state_text
 
 
 def chosen(
@@ -88,7 +87,7 @@ class Candidate(NamedTuple):
     @classmethod
     def of(cls, store: Store, subject: str, session: Session) -> Candidate:
         """Return what is shown of a subject of any noun."""
-        from govtool.reports.deadlines import masked_title  # most words mean one thing
+        from govtool.render.nounlist import in_a_list  # most words mean one thing
 
         noun = registry.subject_of(subject)
         if not noun.is_seen_through:
@@ -96,12 +95,7 @@ class Candidate(NamedTuple):
         state = store.state(subject, session.today) or store.state(subject)
         if state is None:
             return cls(subject, noun.word, "", "", "", "", _(noun.label), "", "")
-        kind, standing = _(noun.label), _("open") if state.closed_on is None else _("closed")
-        title = masked_title(store, state, noun)
-        if noun is CASE:
-            title = parties_text(state)
-            kind = state.dispute_type.short(state.dispute_type.label)
-            standing = state_text(state)
+        kind, title, standing = in_a_list(store, state, noun)
         return cls(
             subject, noun.word, state.no, month_day_text(state.opened_on, session.today),
             state.opened_on.isoformat(), title, kind, standing, state.unit,

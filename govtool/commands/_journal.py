@@ -26,23 +26,21 @@ _KINDS = 5
 """Kinds of entries that are named of one operation."""
 
 
-def say_lines(
-    store: Store, lines: Iterable[JournalLine], session: Session, *, of_one_case: bool = False
-) -> None:
+def say_lines(store: Store, lines: Iterable[JournalLine], session: Session, *, of_one: bool = False) -> None:
     """Print journal lines; those taken back are marked.
 
-    :param of_one_case: all lines are about the same case, which needs no column.
+    :param of_one: all lines are about the same one, which needs no column.
     """
     gone = _TakenBack(store)
 
     def listing() -> ListTable:
-        return _listing(store, lines, gone, session.today, of_one_case=of_one_case)
+        return _listing(store, lines, gone, session.today, of_one=of_one)
 
     give(session, objects=lambda: (line_json(line, store, gone) for line in lines), listing=listing)
 
 
 def _listing(
-    store: Store, lines: Iterable[JournalLine], gone: _TakenBack, today: dt.date, *, of_one_case: bool
+    store: Store, lines: Iterable[JournalLine], gone: _TakenBack, today: dt.date, *, of_one: bool
 ) -> ListTable:
     columns = [
         Column(_("Entry"), drop=3),
@@ -51,11 +49,11 @@ def _listing(
         Column(_("About"), flexible=15),
         Column(_("What"), flexible=12),
         Column(_("On"), drop=2),
-        Column(_("Details"), flexible=24 if of_one_case else 12),
+        Column(_("Details"), flexible=24 if of_one else 12),
     ]
     found = list(lines)
     rows = [_row(line, store, gone, today) for line in found]
-    if of_one_case:
+    if of_one:
         columns = [Column(_("No."), "right"), *_without(columns, 3)]
         rows = [[Cell(str(n)), *_without(row, 3)] for n, row in enumerate(rows, 1)]
         return ListTable(_("Journal"), columns, rows)

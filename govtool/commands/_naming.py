@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
@@ -14,7 +15,8 @@ from govtool.commands._prompt import ask
 from govtool.errors import NotFound, UsageMistake
 from govtool.i18n import _
 from govtool.store import Store, lookups
-from govtool.text import half_width
+from govtool.subjects import registry
+from govtool.text import half_width, quoted
 
 Exact = Callable[[Store, str], str]
 """Returns the subject with a number in full, or raises the NotFound of its noun."""
@@ -76,6 +78,36 @@ def case_meant(typed: str, store: Store, session: Session, label: str = "") -> s
     return asked_for(label or _("Case number"), store, session, "case")
 
 
+def noun_about(ctx: typer.Context) -> str:
+    """Return the word of the noun that a group of commands is about."""
+    return str(getattr(ctx.parent and ctx.parent.command, "about", ""))
+
+
+def one_meant(ctx: typer.Context, typed: str, store: Store) -> str:
+    """Return the subject that a word means, of the noun that the group of the command is about; without one, as asked.
+
+    :raises Refused, NotFound: as :func:`subject_meant`.
+    """
+    session, word = ctx.obj, noun_about(ctx)
+    if typed:
+        return subject_meant(typed, store, session, word)
+    return asked_for(_asking_for((word,)), store, session, word)
+
+
+def seen(store: Store, subject: str, on: dt.date) -> Any:
+    """Return a subject as it stood at the end of a day.
+
+    :raises NotFound: code ``no_`` with the word of its noun, when it was not there yet.
+    """
+    state = store.state(subject, on)
+    if state is None:
+        no = lookups.no_of(store.reader, subject) or ""
+        message = _("{no} was not there yet on {day}.").format(no=quoted(no), day=on.isoformat())
+        code = f"no_{registry.word_of(subject)}"
+        raise NotFound(code, message, _("Ask about a later day."), value=quoted(no))
+    return state
+
+
 def asked_for(label: str, store: Store, session: Session, *words: str, exact: Exact | None = None) -> str:
     """Return the subject that a person names at a prompt."""
 
@@ -107,9 +139,14 @@ def _required(ctx: typer.Context, _param: typer.CallbackParam, value: Any) -> An
         return value
     raise UsageMistake(
         "missing_argument",
-        _("Which case? Give its number, e.g. SQ01-2026-00001."),
+        _("Which one? Give its number, e.g. {example}.").format(example=_example(ctx)),
         _("See: {command} --help").format(command=ctx.command_path),
     )
+
+
+def _example(ctx: typer.Context) -> str:
+    """Return a number of the noun that the group of a command is about."""
+    return str(getattr(ctx.parent and ctx.parent.command, "example", "")) or "SQ01-2026-00001"
 
 
 def argument(metavar: str, help_: str, default: Callable[[], Any] = str) -> Any:
@@ -119,8 +156,6 @@ def argument(metavar: str, help_: str, default: Callable[[], Any] = str) -> Any:
     )
 
 
-No = Annotated[str, argument("NO", "The case number, e.g. SQ01-2026-00001.")]
-Nos = Annotated[
-    list[str], argument("NO...", "The case number, e.g. SQ01-2026-00001; several for several cases.", list)
-]
-Other = Annotated[str, argument("OTHER", "The number of the other case.")]
+No = Annotated[str, argument("NO", "The number, e.g. {no}.")]
+Nos = Annotated[list[str], argument("NO...", "The number, e.g. {no}; several for several.", list)]
+Other = Annotated[str, argument("OTHER", "The number of the other one.")]

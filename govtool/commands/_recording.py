@@ -22,7 +22,7 @@ from govtool.commands._frame.session import Session
 from govtool.commands._options import opened
 from govtool.i18n import of
 from govtool.render.terminal import emit_json, note
-from govtool.rules import Case, Office, change_of
+from govtool.rules import Office, change_of
 from govtool.store import Store, Transaction, lookups
 from govtool.subjects.subject import Subject
 
@@ -221,7 +221,9 @@ def record(ctx: typer.Context, words: Sequence[str], step: NounStep, *fields: Fi
     from govtool.render.next import say_shortly  # one is said at length
 
     if session.json:
-        emit_json([_object(step.noun, one.state, office, session) for one in recorded])
+        from govtool.render.objects import object_of
+
+        emit_json([object_of(step.noun.word, one.state, office, session.today) for one in recorded])
         return
     for one in recorded:
         say_shortly(one.what, step.noun.word, one.state, office)
@@ -258,16 +260,10 @@ def show_recorded(
 ) -> None:
     """Show a subject after a fact was recorded: as JSON, with what ``more`` there is to say, or as what follows."""
     if session.json:
-        emit_json(_object(noun, state, office, session) | more)
+        from govtool.render.objects import object_of  # what people read needs none
+
+        emit_json(object_of(noun.word, state, office, session.today) | more)
         return
     from govtool.render.next import say_standing
 
     say_standing(what, noun.word, state, office, session.today)
-
-
-def _object(noun: Subject[Any], state: Any, office: Office, session: Session) -> dict[str, Any]:
-    from govtool.render.caseview import case_json  # what people read needs none
-
-    if isinstance(state, Case):
-        return case_json(state, office, session.today)
-    return {"noun": noun.word, "no": state.no, "state": state.state}

@@ -42,8 +42,8 @@ from govtool.commands._steps import StepNumber, correct_step, session_numbered, 
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.models import Particulars, Party, Registered
-from govtool.render.caseview import case_json
 from govtool.render.changes import FieldChange, Wording, changes_between, changes_text, particular_changes
+from govtool.render.objects import object_of
 from govtool.render.terminal import emit_json, note
 from govtool.rules import CASE, Office
 from govtool.store import Store, Transaction
@@ -118,7 +118,7 @@ def _conclude(found: Applied | None, subject: str, store: Store, session: Sessio
         return
     note_unchanged()
     if session.json:
-        emit_json(case_json(store.case(subject), store.office, session.today))
+        emit_json(object_of("case", store.case(subject), store.office, session.today))
 
 
 # --- what was typed

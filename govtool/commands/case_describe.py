@@ -26,8 +26,8 @@ from govtool.commands._recording import On
 from govtool.commands._shown import Shown
 from govtool.i18n import _, in_chinese
 from govtool.models import Particulars
-from govtool.render.caseview import case_json
 from govtool.render.changes import FieldChange, note_changes, particular_changes
+from govtool.render.objects import object_of
 from govtool.render.terminal import emit_json, note, printable
 from govtool.rules import Case, Office
 from govtool.subjects.case.effects import with_told
@@ -78,7 +78,7 @@ def _conclude(case: Case, changes: Sequence[FieldChange], office: Office, sessio
     if not changes:
         note_unchanged()
         if session.json:
-            emit_json(case_json(case, office, session.today))
+            emit_json(object_of("case", case, office, session.today))
         return
     if not session.json:
         note_changes(changes)

@@ -25,7 +25,7 @@ from govtool.commands._shown import Shown
 from govtool.errors import Refused
 from govtool.i18n import _, sentences
 from govtool.models import Party
-from govtool.render.caseview import case_json
+from govtool.render.objects import object_of
 from govtool.render.terminal import emit_json, note
 from govtool.rules import Case
 
@@ -66,7 +66,7 @@ def represent(
         if parties == list(shown.value):
             note(_("Nothing was told; nothing was recorded."))
             if session.json:
-                emit_json(case_json(store.case(no, session.today), store.office, session.today))
+                emit_json(object_of("case", store.case(no, session.today), store.office, session.today))
             return
         _be_sure(parties, session)
         tell_both_sides(parties)

@@ -1,4 +1,4 @@
-"""Looking at cases: the card, the explanations, the journal of one, where it should go, the list."""
+"""Looking at cases: where one should go, the list."""
 
 from __future__ import annotations
 
@@ -12,67 +12,22 @@ import typer
 from govtool import vocabulary as voc
 from govtool.casework import require_unit
 from govtool.commands._frame.session import Session
-from govtool.commands._journal import say_lines
 from govtool.commands._listing import a_list, give
 from govtool.commands._naming import No, case_meant
-from govtool.commands._options import day, naming, opened, term, unit_or_none
+from govtool.commands._options import naming, opened, term, unit_or_none
 from govtool.commands._register import known_code
 from govtool.commands._span import bounds
-from govtool.i18n import _, listed, ngettext
-from govtool.journal import Filter, read
-from govtool.render.card import say_card
-from govtool.render.caseview import case_json
-from govtool.render.tables import Cell, Column, ListTable, day_cell
+from govtool.i18n import _, ngettext
+from govtool.render.nounlist import noun_list
+from govtool.render.objects import listed_object
+from govtool.render.tables import ListTable
 from govtool.render.terminal import emit_json, note, paint, say
 from govtool.rules import CASE, Case, Office, judge, route, unit_name
 from govtool.store import CaseFilter, Store, lookups, queries
 from govtool.store.matter import linked_cases
-from govtool.wording import parties_text, route_text, state_text, violation_label
+from govtool.wording import route_text
 
 app = typer.Typer()
-
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help="As it stood at the end of that day.")
-]
-
-
-@app.command(
-    "show",
-    epilog="govtool case show SQ01-2026-00001\ngovtool case show SQ01-2026-00001 --as-of 2月13日 --json",
-)
-def show(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
-    """Show a case on one card: parties, time line, deadlines, violations."""
-    session: Session = ctx.obj
-    on = day(as_of, session, "--as-of", ahead=True)
-    with opened(session) as store:
-        case, office = store.case(case_meant(no, store, session), on), store.office
-    if session.json:
-        emit_json(case_json(case, office, on))
-    else:
-        say_card(case, office, on, session.today)
-
-
-@app.command("explain", epilog="govtool case explain SQ01-2026-00001")
-def explain(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
-    """Tell how each due date came about: from which day, what was counted, which days were skipped, on what basis."""
-    session: Session = ctx.obj
-    on = day(as_of, session, "--as-of", ahead=True)
-    with opened(session) as store:
-        case, office = store.case(case_meant(no, store, session), on), store.office
-    from govtool.commands.explain import show_explained  # cards and lists explain nothing
-    from govtool.render.explaining import Explaining
-
-    show_explained(Explaining(CASE, case, office, on), session)
-
-
-@app.command("history", epilog="govtool case history SQ01-2026-00001")
-@a_list
-def history(ctx: typer.Context, no: No) -> None:
-    """List every journal entry of a case: who recorded what, and when, with what was taken back."""
-    session: Session = ctx.obj
-    with opened(session) as store:
-        lines = list(read(store.reader, Filter(subject=case_meant(no, store, session))))
-        say_lines(store, lines, session, of_one_case=True)
 
 
 @app.command(
@@ -170,9 +125,13 @@ def list_cases(
 
         def objects() -> Iterator[dict[str, Any]]:
             for _subject, case in _cases(store, which, session.today):
-                yield case_json(case, office, session.today, obligations=False)
+                yield listed_object(CASE.word, case, office, session.today)
 
-        if give(session, objects=objects, listing=lambda: _listing(store, which, session.today)):
+        def listing() -> ListTable:
+            found = list(_cases(store, which, session.today))
+            return noun_list(CASE.word, _("Cases"), found, office, session.today)
+
+        if give(session, objects=objects, listing=listing):
             _say_count(which, store)
 
 
@@ -195,39 +154,6 @@ def _cases(store: Store, which: CaseFilter, today: dt.date) -> Iterator[tuple[st
         case = judge(store.history(subject), store.office, today)
         if case is not None:
             yield subject, case
-
-
-def _listing(store: Store, which: CaseFilter, today: dt.date) -> ListTable:
-    every = list(_cases(store, which, today))
-    found = [case for _subject, case in every]
-    rows = [
-        [
-            Cell(case.case_no),
-            day_cell(case.registered_on, today),
-            Cell(case.dispute_type.short(case.dispute_type.label)),
-            Cell(parties_text(case)),
-            Cell(unit_name(case.handler.unit if case.handler else case.unit, store.office)),
-            Cell(state_text(case)),
-            Cell(_broken(case), "red"),
-        ]
-        for case in found
-    ]
-    columns = [
-        Column(_("Number")),
-        Column(_("Registered on")),
-        Column(_("Type"), flexible=8, drop=2),
-        Column(_("Parties"), flexible=10),
-        Column(_("Unit"), flexible=12, drop=3),
-        Column(_("State")),
-        Column(_("Against the rules"), flexible=8, drop=1, short=_("Violations")),
-    ]
-    if not any(case.violations for case in found):
-        columns, rows = columns[:-1], [row[:-1] for row in rows]
-    return ListTable(_("Cases"), columns, rows, subjects=[subject for subject, _case in every])
-
-
-def _broken(case: Case) -> str:
-    return listed(dict.fromkeys(violation_label(violation.rule) for violation in case.violations))
 
 
 def _say_count(which: CaseFilter, store: Store) -> None:

@@ -9,17 +9,15 @@ from typing import Annotated, Any
 import typer
 
 from govtool.commands._frame.session import Session
-from govtool.commands._naming import subject_at, subject_meant
+from govtool.commands._naming import seen, subject_at, subject_meant
 from govtool.commands._options import day, noun_or_none, opened
-from govtool.errors import NotFound
-from govtool.i18n import _
 from govtool.render.explaining import Explaining, explanations_json, say_explanations
 from govtool.render.terminal import emit_json
 from govtool.reports.deadlines import numbers_in
 from govtool.rules import Obligation
 from govtool.store import Store
 from govtool.subjects import registry
-from govtool.text import half_width, quoted
+from govtool.text import half_width
 
 app = typer.Typer()
 
@@ -44,12 +42,7 @@ def explain(
             show_explained(reckoned, session)
             return
         subject = subject_meant(no, store, session, *((word,) if word else _explained()))
-        described, state = registry.subject_of(subject), store.state(subject, on)
-        if state is None:
-            message = _("{no} was not there yet on {day}.").format(no=quoted(no), day=on.isoformat())
-            raise NotFound("no_number", message, _("Ask about a later day."), value=quoted(no))
-        own = frozenset(numbers_in(store, state, described))
-        show_explained(Explaining(described, state, store.office, on, own), session)
+        explain_subject(store, subject, on, session)
 
 
 def _explained() -> list[str]:
@@ -77,6 +70,16 @@ def _reckoned(store: Store, meant: tuple[str, str], word: str | None, on: dt.dat
                 state: Any = _Unrecorded(owed.no, [owed.obligation])
                 return Explaining(registry.subject(owed.word), state, store.office, on, turn=line.turn)
     return None
+
+
+def explain_subject(store: Store, subject: str, on: dt.date, session: Session) -> None:
+    """Tell how the due dates of a subject came about, as it stood at the end of a day.
+
+    :raises NotFound: it was not there yet.
+    """
+    state, noun = seen(store, subject, on), registry.subject_of(subject)
+    own = frozenset() if noun.turns_are_stages else frozenset(numbers_in(store, state, noun))
+    show_explained(Explaining(noun, state, store.office, on, own), session)
 
 
 def show_explained(what: Explaining, session: Session) -> None:

@@ -12,15 +12,16 @@ from govtool.commands._listing import a_list, give
 from govtool.commands._options import opened, unit_or_none
 from govtool.i18n import _, listed, ngettext
 from govtool.record import field_label
-from govtool.render.caseview import case_json
+from govtool.render.nounlist import in_a_list
+from govtool.render.objects import listed_object
 from govtool.render.tables import Cell, Column, ListTable, day_cell
 from govtool.render.terminal import note
 from govtool.reports.deadlines import masked_title
-from govtool.rules import CASE
 from govtool.store import Store, finding
 from govtool.store.finding import Hit, Match, Search, words_of
+from govtool.subjects import registry
+from govtool.subjects.screen import BARE, Screen
 from govtool.text import mask_identity_number, mask_phone, quoted
-from govtool.wording import parties_text, state_text
 
 app = typer.Typer()
 
@@ -58,18 +59,18 @@ def find(
 
 
 def _json(hit: Hit, store: Store, today: dt.date) -> dict[str, Any]:
-    """The object of a case; of anything else what every list tells of it."""
-    if hit.noun is CASE:
-        return case_json(hit.state, store.office, today, obligations=False) | {"matched": hit.kinds}
-    state = hit.state
-    body = {
-        "noun": hit.noun.word,
-        "no": state.no,
-        "unit": state.unit,
-        "title": masked_title(store, state, hit.noun),
-    }
+    """Return what every list tells of a subject, with the object of its noun where that has one of its own."""
+    state, word = hit.state, hit.noun.word
+    body = {"noun": word, "no": state.no, "unit": state.unit, "title": masked_title(store, state, hit.noun)}
     days = {"opened_on": state.opened_on, "closed_on": state.closed_on, "state": state.state}
-    return body | days | {"matched": hit.kinds}
+    own = listed_object(word, state, store.office, today) if hit.noun.screen else {}
+    return body | days | own | {"matched": hit.kinds}
+
+
+def _screen_of_all(found: list[Hit]) -> Screen | None:
+    """Return how all that was found is shown; None where it is of several nouns, or shown by its title alone."""
+    screens = {registry.screen(hit.noun.word) for hit in found if hit.noun.screen}
+    return screens.pop() if len(screens) == 1 and all(hit.noun.screen for hit in found) else None
 
 
 def _summed_up(typed: str, found: list[Hit], *, more: bool) -> str:
@@ -78,18 +79,16 @@ def _summed_up(typed: str, found: list[Hit], *, more: bool) -> str:
         return _("The newest {n} are shown, and there are more. Add a word, or raise --limit.").format(n=n)
     if not found:
         return _("Nothing was found for “{text}”.").format(text=quoted(typed))
-    if all(hit.noun is CASE for hit in found):
-        return ngettext("{n} case", "{n} cases", n).format(n=n)
-    return ngettext("{n} found", "{n} found", n).format(n=n)
+    return ngettext(*(_screen_of_all(found) or BARE).many, n).format(n=n)
 
 
 def _listing(found: list[Hit], store: Store, today: dt.date) -> ListTable:
-    only_cases = all(hit.noun is CASE for hit in found)
+    screen = _screen_of_all(found)
     columns = [
-        Column(_("Number") if only_cases else _("ID")),
-        Column(_("Registered on") if only_cases else _("Date")),
+        Column(_("Number") if screen else _("ID")),
+        Column(_("Registered on") if screen else _("Date")),
         Column(_("Type"), flexible=8, drop=2),
-        Column(_("Parties") if only_cases else _("Parties or matter"), flexible=10),
+        Column(_((screen or BARE).about_title), flexible=10),
         Column(_("State"), drop=1),
         Column(_("Found in"), flexible=12),
     ]
@@ -103,12 +102,7 @@ def _row(hit: Hit, store: Store, today: dt.date) -> list[Cell]:
     state = hit.state
     places = filter(None, (_place(match, state.no) for match in hit.matches))
     marked = [match.written for match in hit.matches]
-    if hit.noun is CASE:
-        kind, about = state.dispute_type.short(state.dispute_type.label), parties_text(state)
-        standing = state_text(state)
-    else:
-        kind, about = _(hit.noun.label), masked_title(store, state, hit.noun)
-        standing = _("open") if state.closed_on is None else _("closed")
+    kind, about, standing = in_a_list(store, state, hit.noun)
     return [
         Cell(state.no, marked=marked),
         day_cell(state.opened_on, today),

@@ -12,6 +12,7 @@ from govtool.subjects.subject import EventKind, Subject
 
 if TYPE_CHECKING:
     from govtool.subjects.files import FileForm
+    from govtool.subjects.screen import Screen
 
 NOUNS: dict[str, str] = {
     "case": "govtool.subjects.case.kinds:CASE",
@@ -57,6 +58,15 @@ RECKONED: dict[str, str] = {
 
 A function that takes a store, a day and a unit (None for all) and yields what is owed, each with what lists say of it.
 """
+
+
+def screen(word: str) -> Screen:
+    """Return how something of a noun is shown."""
+    from govtool.subjects.screen import BARE  # whoever shows nothing needs none
+
+    place = subject(word).screen
+    found: Screen = standing_at(place) if place else BARE
+    return found
 
 
 def word_of(subject: str) -> str:

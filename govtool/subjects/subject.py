@@ -392,6 +392,8 @@ class Subject(Generic[S]):
     """The series of its numbers."""
     view: str = ""
     """What is stored of it alone, as ``module:NAME``; nothing, if left out."""
+    screen: str = ""
+    """How it is shown (:class:`~govtool.subjects.screen.Screen`), as ``module:NAME``; by its title, if left out."""
     facts: Callable[[S], Mapping[str, Any]] = _no_facts
     """Gives what lists for scripts tell of it beside what they tell of every subject."""
     disorder: Mapping[str, str] = field(default_factory=dict)

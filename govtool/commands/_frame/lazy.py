@@ -51,6 +51,8 @@ class Noun(NamedTuple):
     """The verb that is meant where none is named, as in ``govtool backup DIR``."""
     about: str = ""
     """The noun of the record whose numbers its commands take; without it, that of its own name if there is one."""
+    example: str = "SQ01-2026-00001"
+    """A number that its commands take, for ``{no}`` in their texts; ``{noun}`` is its own name."""
 
 
 Table = Mapping[str, Single | Noun]
@@ -244,11 +246,13 @@ class NounGroup(Lazy):
         other_words: str = "",
         usual: str = "",
         about: str = "",
+        example: str = "",
         **settings: Any,
     ) -> None:
         super().__init__(**settings)
         self.package = package
         self.about = about
+        self.example = example
         self.verb_modules = verb_modules
         self.other_words = other_words
         self.usual = usual
@@ -297,6 +301,13 @@ class NounGroup(Lazy):
         """One verb, from its module."""
         return built(self.package, self.verb_modules[name], name)
 
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """One verb, with the name of the noun and a number of it in its texts."""
+        command = super().get_command(ctx, cmd_name)
+        for owner, attribute, text in list(texts(command)) if command else ():
+            setattr(owner, attribute, text.replace("{noun}", self.name or "").replace("{no}", self.example))
+        return command
+
     def lists(self, ctx: Context) -> list[tuple[str, list[tuple[str, str]]]]:
         """One list of all verbs."""
         return [(_("Commands:"), self.summaries(ctx, "", is_described=True))]
@@ -325,6 +336,7 @@ class Root(Lazy):
             other_words=entry.other_words,
             usual=entry.usual,
             about=entry.about or name,
+            example=entry.example,
             name=name,
             help=entry.help,
             epilog=entry.examples or None,

@@ -258,6 +258,7 @@ CASE: Subject[Case] = Subject(
     places=words.places,
     disorder=words.DISORDER,
     view="govtool.store.caserows:VIEW",
+    screen="govtool.render.casescreen:CASE_SCREEN",
     names={"unit": "unit", "grid": "grid"},
     history="case history {no}",
     correctable=(

@@ -1,0 +1,144 @@
+"""What a noun says of itself where it is looked at: its object for scripts, its card, its line in a list.
+
+Words and values only: they are laid out, painted and folded where they are shown (:mod:`govtool.render.card`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from govtool.i18n import _, msgid, msgids
+from govtool.rulebook.state import Office
+from govtool.subjects.event import Linked
+from govtool.subjects.subject import State
+
+JsonObject = dict[str, Any]
+Said = Callable[[Any], str]
+"""Says something of a folded subject."""
+
+
+class ToDo(NamedTuple):
+    """Something to be done next whatever a clock says, and the command for it."""
+
+    what: str
+    command: str
+
+
+class CardLine(NamedTuple):
+    """A text below the heading of a card; it may have several lines."""
+
+    text: str
+    indent: int = 0
+
+
+class CardTable(NamedTuple):
+    """A table on a card, such as the turns of a matter."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+
+
+class ListField(NamedTuple):
+    """A column of the list of a noun (:class:`govtool.render.tables.Column`).
+
+    ``title`` and ``short`` are message ids. ``value`` gives what stands in the line of a subject: words, or a day.
+    ``is_optional``: left out where it is empty in every line.
+    """
+
+    title: str
+    value: Callable[[Any, Office], str | dt.date | None]
+    flexible: int = 0
+    drop: int = 0
+    short: str = ""
+    style: str = ""
+    is_optional: bool = False
+
+
+def _bare(state: State, _office: Office, _as_of: dt.date) -> JsonObject:
+    """Return what there is to say of any subject."""
+    return {
+        "no": state.no,
+        "unit": state.unit,
+        "state": state.state,
+        "title": state.title,
+        "opened_on": state.opened_on,
+        "closed_on": state.closed_on,
+    }
+
+
+def _title(state: State) -> str:
+    return state.title
+
+
+def _open_or_closed(state: State) -> str:
+    return _("open") if state.closed_on is None else _("closed")
+
+
+def _no_lines(_state: Any, _office: Office, _as_of: dt.date) -> Iterable[Any]:
+    return ()
+
+
+def _nothing(*_what: Any) -> str:
+    return ""
+
+
+def _nobody(_state: Any) -> None:
+    return None
+
+
+def _nothing_to_do(_state: Any) -> Iterable[ToDo]:
+    return ()
+
+
+def _as_it_is(body: JsonObject) -> JsonObject:
+    return body
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Screen:
+    """How something of a noun is shown; a noun that says nothing of it is shown by its title."""
+
+    body: Callable[[Any, Office, dt.date], JsonObject] = _bare
+    """Gives its object for scripts, without what it owes, what was broken in it, and what it is linked with."""
+    in_lists: Callable[[JsonObject], JsonObject] = _as_it_is
+    """Gives the object for a list: what only a single look may see is masked."""
+    kind: Said | None = None
+    """Says of what kind it is, in a list; without it, what the noun is called."""
+    about: Said | None = None
+    """Says whom or what it concerns, in a list; without it, its title without the numbers of people."""
+    about_title: str = msgid("Parties or matter")
+    """What the column with whom or what it concerns is called."""
+    many: tuple[str, str] = msgids("{n} found", "{n} found")
+    """How many of it there are in a list."""
+    standing: Said = _open_or_closed
+    """Says where it stands, or how it ended."""
+    headline: Callable[[Any, Office], str] = lambda state, _office: _title(state)
+    """Says what it is, behind its number."""
+    heading: Said = _title
+    """Says what it is and where it stands, behind its number on the card."""
+    lines: Callable[[Any, Office, dt.date], Iterable[CardLine]] = _no_lines
+    """Gives what else is known of it, below the heading of the card."""
+    handler: Callable[[Any], str | None] = _nobody
+    """Gives the unit whose turn it is; None where it is nobody's."""
+    turn: Callable[[Any, Office, dt.date], str] = _nothing
+    """Says whose turn it is, and since when."""
+    tables: Callable[[Any, Office, dt.date], Iterable[CardTable]] = _no_lines
+    """Gives the tables of the card."""
+    waiting: Callable[[Any], Iterable[ToDo]] = _nothing_to_do
+    """Gives what comes next whatever a clock says."""
+    also: Callable[[Any], Iterable[ToDo]] = _nothing_to_do
+    """Gives what a record lacks, beside what comes next."""
+    fields: tuple[ListField, ...] = ()
+    """The columns of its list."""
+
+
+BARE = Screen()
+
+
+def linked_numbers(state: State) -> list[str]:
+    """Return the numbers of what is one matter with a subject, in the order in which that was found."""
+    return [event.other for event in state.timeline if isinstance(event, Linked)]
