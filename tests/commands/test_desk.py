@@ -434,7 +434,7 @@ def test_a_case_of_later_is_not_listed_yet(desk: Desk, number: str) -> None:
     assert desk.done("case", "list", "--json", on="2026-03-01").json == []
     answer = desk("case", "show", number, "--json", on="2026-03-01")
     assert (answer.code, answer.error["code"]) == (4, "no_case")
-    assert "not registered yet" in answer.error["message"]
+    assert "not there yet" in answer.error["message"]
 
 
 def test_everything_goes_in_in_chinese_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

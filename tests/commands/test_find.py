@@ -56,7 +56,9 @@ def test_where_it_was_found_without_personal_data(filled: Desk) -> None:
 def test_scripts_get_the_cases_as_in_the_list(filled: Desk) -> None:
     listed = {case["case_no"]: case for case in filled.done("case", "list", "--json").json}
     answer = filled.done("find", "zs", "漏水", "--json")
-    assert answer.json == [listed["SQ01-2026-00001"] | {"matched": ["initials", "summary"]}]
+    of_any_noun = {"noun": "case", "no": "SQ01-2026-00001", "opened_on": "2026-02-05", "title": "neighbour"}
+    in_the_list = listed["SQ01-2026-00001"] | {"matched": ["initials", "summary"]}
+    assert answer.json == [of_any_noun | in_the_list]
     assert answer.err == ""
 
 
