@@ -18,9 +18,9 @@ from govtool.errors import GovtoolError, Refused
 from govtool.i18n import _
 from govtool.render.terminal import say
 from govtool.reports.filing import file_return, refuse_filed
-from govtool.reports.paper import Paper
 from govtool.reports.papers import paper
 from govtool.reports.standing import ReturnStanding, standings
+from govtool.reports.summary import CasePaper
 from govtool.rules import OWED_BY, Period, PeriodKind
 from govtool.store import Store
 from govtool.subjects.unitheader import UnitHeader
@@ -39,7 +39,7 @@ class PrintedFiling:
         self._session, self._store, self._kind = session, store, kind
 
     def file(
-        self, name: str | None, unit: str | None, on: str | None, show: Callable[[Paper], None]
+        self, name: str | None, unit: str | None, on: str | None, show: Callable[[CasePaper], None]
     ) -> ReturnStanding:
         """File the return of a period, which ``show`` has printed; on a terminal it is asked about.
 

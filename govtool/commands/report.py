@@ -23,6 +23,7 @@ from govtool.render.unsure import note_provisional
 from govtool.reports.paper import Paper
 from govtool.reports.papers import paper
 from govtool.reports.standing import FilingStatus, ReturnStanding, standings
+from govtool.reports.summary import CasePaper
 from govtool.rules import PeriodKind
 from govtool.text import quoted
 
@@ -158,9 +159,9 @@ def _written(found: Paper, asked: _ReturnAsked) -> int:
 
 def _report_and_file(session: Session, kind: PeriodKind, asked: _ReturnAsked, on: str | None) -> None:
     """Print a return, and file it once that was agreed to; a file of ``-o`` is written when it is filed."""
-    printed: list[Paper] = []
+    printed: list[CasePaper] = []
 
-    def show(found: Paper) -> None:
+    def show(found: CasePaper) -> None:
         printed.append(found)
         if not session.json:
             _say(found, session)
@@ -186,8 +187,8 @@ def say_written(output: Path, rows: int, session: Session) -> None:
         note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))
 
 
-def _say(whole: Paper, session: Session) -> None:
-    found = whole.summary
+def _say(whole: CasePaper, session: Session) -> None:
+    found = whole.head
     for line in returns.heading(found):
         say(line)
     table(returns.columns(), returns.body(found))

@@ -18,14 +18,12 @@ from govtool.render.word.package import begun, save
 from govtool.render.word.tables import lines, tables
 from govtool.render.word.text import paragraph
 from govtool.render.word.xml import Element, w
-from govtool.reports.narrative import Narrative, Part, told
+from govtool.reports.narrative import Narrative, Part
 from govtool.reports.paper import Paper
-from govtool.rules import PeriodKind
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-_ANALYSED = frozenset({PeriodKind.MONTHLY, PeriodKind.QUARTERLY, PeriodKind.HALF_YEAR, PeriodKind.YEARLY})
 _ONE_LINE = 40
 """The half-width characters of 22 pt that a line holds."""
 
@@ -38,24 +36,20 @@ def write(paper: Paper, path: Path) -> int:
     :returns: how many lines its tables have, totals included.
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
-    if not _is_analysed(paper):
+    narrative = paper.narrative()
+    if narrative is None:
         return returndoc.write(paper, path)
-    report = _Report(paper, told(paper))
+    report = _Report(paper, narrative)
     report.fill()
     save(report.document, path)
     return report.lines
-
-
-def _is_analysed(paper: Paper) -> bool:
-    """Whether there is something to analyse: a table chosen alone is only that table."""
-    return paper.summary.period.kind in _ANALYSED and len(paper.tables) > 1
 
 
 class _Report:
     """The document being filled from top to bottom; it counts its tables, charts and places to write."""
 
     def __init__(self, paper: Paper, narrative: Narrative) -> None:
-        self.document: Document = begun("".join(narrative.title), paper.unit_name, paper.summary.period.last)
+        self.document: Document = begun("".join(narrative.title), paper.unit_name, paper.period.last)
         self.lines = 0
         self._paper, self._narrative = paper, narrative
         self._tables = self._charts = self._places = 0
@@ -126,7 +120,7 @@ class _Report:
         from govtool.render.word.signature import signature
 
         _keep_with_next(self.document.element.body[-2])
-        filed = self._paper.summary.filed_on
+        filed = self._paper.filed_on
         for line in signature(self._paper.unit_name, _day(filed)):
             self._append(line)
         for note in self._paper.notes:

@@ -27,7 +27,7 @@ _FEW_COLUMNS = 100
 
 def say_more(paper: Paper) -> None:
     """What a return gives beside its summary, as far as a screen has room for it; the rest is named."""
-    daily = paper.summary.period.kind is PeriodKind.DAILY
+    daily = paper.period.kind is PeriodKind.DAILY
     for table in paper.tables:
         if table.code in BESIDE_THE_SUMMARY and (table.rows or daily):
             say_table(table)
@@ -37,7 +37,7 @@ def say_more(paper: Paper) -> None:
     rest = [_name(table) for table in paper.tables if table.code not in {"summary", *BESIDE_THE_SUMMARY}]
     if rest:
         more = _("More tables: {codes}. All of them in a file: -o {name}.xlsx")
-        note(more.format(codes=listed(rest), name=paper.summary.period.name))
+        note(more.format(codes=listed(rest), name=paper.period.name))
 
 
 def _name(table: PaperTable) -> str:

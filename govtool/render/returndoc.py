@@ -31,7 +31,7 @@ def write(paper: Paper, path: Path) -> int:
 
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
-    document = begun(paper.title, paper.unit_name, paper.summary.period.last)
+    document = begun(paper.title, paper.unit_name, paper.period.last)
     if is_sheet(paper) or all(map(is_turned, paper.tables)):
         page.sheet(document)
         fill(document, _content(on_one_sheet(paper), _SHEET))
@@ -48,7 +48,7 @@ def write_forms(papers: Sequence[Paper], path: Path) -> int:
     :raises GovtoolError: as :func:`govtool.render.files.replacing`.
     """
     title, author = (papers[0].title, papers[0].unit_name) if papers else (_NONE, "")
-    document = begun(title, author, papers[0].summary.period.last if papers else _NO_DAY)
+    document = begun(title, author, papers[0].period.last if papers else _NO_DAY)
     page.across(document)
     for number, paper in enumerate(papers):
         fill(document, _content(paper, _ACROSS, on_new_page=number > 0))
@@ -76,7 +76,7 @@ _SHEET = _PageLook(page.SHEET, "SheetTitle", "SheetLine", "SheetCaption", LOW, 4
 
 
 def _content(paper: Paper, look: _PageLook, *, on_new_page: bool = False) -> Iterator[Element]:
-    period, alone = paper.summary.period, len(paper.tables) == 1
+    period, alone = paper.period, len(paper.tables) == 1
     title = f"{paper.tables[0].title if alone else paper.title}（{period.kind.zh}）"
     yield paragraph(title, look.title, w("pageBreakBefore") if on_new_page else None)
     yield paragraph(f"填报单位：{paper.unit_name}　　报送期：{span_text(period)}　　计量单位：件", look.line)
@@ -101,7 +101,7 @@ def _table(found: PaperTable, caption: str, look: _PageLook, *, tied: bool) -> I
 
 
 def _signatures(paper: Paper, gap: str) -> str:
-    filed = paper.summary.filed_on
+    filed = paper.filed_on
     return gap.join(
         [
             *map(signer, ("填报人", "审核人", "单位负责人")),

@@ -52,11 +52,10 @@ def page(paper: Paper) -> str:
     """The text of the page."""
     text = _templates().get_template("page.html").render(
         paper=paper,
-        period=paper.summary.period,
+        period=paper.period,
         head=around.head(paper),
         contents=around.contents(paper),
-        tiles=around.tiles(paper),
-        corrections=corrections(paper.summary),
+        corrections=corrections(paper.head),
         notes=around.notes(paper),
         sheet=is_sheet(paper),
     )  # fmt: skip

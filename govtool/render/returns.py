@@ -6,13 +6,9 @@ from govtool.dates import iso_text
 from govtool.i18n import _, in_chinese
 from govtool.render.shown import shown
 from govtool.render.tables import Column
-from govtool.reports.paper import ColumnKind
-from govtool.reports.papers import CASES, SUMMARY
-from govtool.reports.rows import COUNTED, ReturnRow
-from govtool.reports.summary import FigureCorrection, Summary
-
-LABELS = {column.code: column.label for column in SUMMARY}
-"""The columns of the form in their order, as files have them whatever the clerk reads."""
+from govtool.reports.paper import ColumnKind, FigureCorrection, ReturnHead
+from govtool.reports.rows import CASES, COUNTED, ReturnRow
+from govtool.reports.summary import LABELS, Summary
 
 _SHORT = {
     "name": ("单位", "unit"),
@@ -77,10 +73,14 @@ def heading(summary: Summary) -> list[str]:
     title = _("Summary of disputes found and settled, {kind} {period}").format(
         kind=period.kind.label, period=period.name
     )
-    span = _("{first} to {last}, due {due}").format(
-        first=period.begin.isoformat(), last=period.last.isoformat(), due=iso_text(summary.due)
-    )
-    return [title, span]
+    return [title, span(summary)]
+
+
+def span(head: ReturnHead) -> str:
+    """First and last day of a return, and when it is due."""
+    text = _("{first} to {last}, due {due}") if head.due else _("{first} to {last}")
+    period, due = head.period, iso_text(head.due) if head.due else ""
+    return text.format(first=period.begin.isoformat(), last=period.last.isoformat(), due=due)
 
 
 def unit_name(summary: Summary, code: str) -> str:

@@ -19,9 +19,8 @@ from govtool.masking import mask_numbers
 from govtool.models import Party, UnitHeader
 from govtool.personal import NUMBERS, said
 from govtool.reports.filers import filing_days, units_in
-from govtool.reports.paper import ColumnKind, Paper, PaperColumn, PaperTable
+from govtool.reports.paper import ColumnKind, Paper, PaperColumn, PaperTable, ReturnHead
 from govtool.reports.rows import standing_on
-from govtool.reports.summary import Summary
 from govtool.rules import Case, Period, Stage
 from govtool.store import Store, cells
 from govtool.subjects.case.columns import closing_text
@@ -117,8 +116,7 @@ def _paper(
 ) -> Paper:
     rows = [[getattr(line, column.code) for column in COLUMNS] for line in of_unit]
     table = PaperTable("case_list", TITLE, COLUMNS, rows, empty="零报告：本期无在办、登记和转入")
-    summary = Summary(period, unit.code, period.last, provisional=False, rows=(), filed_on=filed_on)
-    return Paper(summary, TITLE, unit.name, [table], notes=[_NOTE])
+    return Paper(ReturnHead(period, unit.code, filed_on=filed_on), TITLE, unit.name, [table], notes=[_NOTE])
 
 
 class _Told:

@@ -14,9 +14,18 @@ from typing import Any
 
 from govtool.dates import MARK, ProvisionalDay, marked
 from govtool.reports.filing import Filing
-from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable, Value
+from govtool.reports.paper import (
+    Chart,
+    ChartSeries,
+    ColumnKind,
+    FigureCorrection,
+    Paper,
+    PaperColumn,
+    PaperTable,
+    Value,
+)
 from govtool.reports.rows import CaseLine
-from govtool.reports.summary import FigureCorrection
+from govtool.reports.summary import CasePaper
 from govtool.rules import Office, Period, unit_name
 
 Kept = Mapping[str, Any]
@@ -29,14 +38,14 @@ _DERIVED = frozenset({ColumnKind.RATE, ColumnKind.CHANGE})
 _GONE = "—"
 
 
-def kept_of(paper: Paper) -> dict[str, Any]:
+def kept_of(paper: CasePaper) -> dict[str, Any]:
     """Return what is kept of a paper when it is filed."""
     return {
         "tables": [_kept_table(table) for table in paper.tables],
         "charts": [_kept_chart(chart) for chart in paper.charts],
         "figures": None if paper.figures is None else {k: _plain(v) for k, v in paper.figures.items()},
         "notes": list(paper.notes),
-        "cases": asdict(paper.summary.cases) if paper.summary.cases else None,
+        "cases": asdict(paper.head.cases) if paper.head.cases else None,
     }
 
 
@@ -74,18 +83,18 @@ def _plain(value: Value) -> Any:
 # --- shown again
 
 
-def as_filed(kept: Kept, now: Paper) -> Paper:
+def as_filed(kept: Kept, now: CasePaper) -> CasePaper:
     """Return a paper as it was filed; ``now`` is the same return as today's record has it.
 
     What today's record has otherwise stands among the corrections of its summary.
     """
     tables = [_table(one, now.table(one["code"])) for one in kept["tables"]]
-    corrections = [*now.summary.corrections, *differences(tables, now)]
+    corrections = [*now.head.corrections, *differences(tables, now)]
     cases = CaseLine(**kept["cases"]) if kept["cases"] else None
-    summary = replace(now.summary, cases=cases, corrections=tuple(corrections))
+    head = replace(now.head, cases=cases, corrections=tuple(corrections))
     charts = [_chart(one) for one in kept["charts"]]
     figures = None if kept["figures"] is None else _figures(kept["figures"])
-    return replace(now, summary=summary, tables=tables, charts=charts, figures=figures, notes=kept["notes"])
+    return replace(now, head=head, tables=tables, charts=charts, figures=figures, notes=kept["notes"])
 
 
 def _figures(kept: Kept) -> dict[str, Value]:
@@ -161,7 +170,7 @@ def differences(tables: Iterable[PaperTable], now: Paper) -> Iterator[FigureCorr
     for table in tables:
         today = now.table(table.code)
         if table.code != "summary" and today is not None:
-            yield from table_differences(table, today, now.summary.unit)
+            yield from table_differences(table, today, now.head.unit)
 
 
 def table_differences(filed: PaperTable, now: PaperTable, unit: str) -> Iterator[FigureCorrection]:

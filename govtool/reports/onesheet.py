@@ -10,21 +10,20 @@ from govtool.rules import PeriodKind
 
 def is_sheet(paper: Paper) -> bool:
     """Whether a return is the sheet of a day; a table chosen alone is only that table."""
-    return paper.summary.period.kind is PeriodKind.DAILY and len(paper.tables) > 1
+    return paper.head.daily_sheet and paper.period.kind is PeriodKind.DAILY and len(paper.tables) > 1
 
 
 def on_one_sheet(paper: Paper) -> Paper:
     """The same with the units that have nothing in one sentence below the summary."""
-    tables = [_shortened(table) if table.code == "summary" else table for table in paper.tables]
+    tables = [_shortened(table, paper) if table.code == "summary" else table for table in paper.tables]
     return replace(paper, tables=tables)
 
 
-def _shortened(table: PaperTable) -> PaperTable:
+def _shortened(table: PaperTable, paper: Paper) -> PaperTable:
     counts = [place for place, column in enumerate(table.columns) if column.kind is ColumnKind.NUMBER]
     rows = [row for row in table.rows if any(row[place] for place in counts)]
     idle = len(table.rows) - len(rows)
     if not idle:
         return table
-    rest = "其余" if rows else ""
-    note = f"{rest}{idle}个单位无在办纠纷，当日没有登记、转入和办结，未列出。"
+    note = paper.head.idle(idle, others=bool(rows))
     return replace(table, rows=rows, notes=(*table.notes, note))

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import Enum, auto
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from govtool.dates import provisional_remark, provisional_years
-from govtool.reports.summary import Summary
+from govtool.rules import Period
+
+if TYPE_CHECKING:
+    from govtool.reports.narrative import Narrative
 
 Value = Any
 """What a cell holds: ``int``, ``float``, ``str``, ``datetime.date`` or None."""
@@ -150,15 +153,100 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """A whole return: the summary first, then what else its kind gives.
+class Tile:
+    """A figure that is seen first. :param code: that of the column or figure."""
 
-    :param title: the heading of the form. :param unit_name: the unit that files it 填报单位.
+    code: str
+    label: str
+    value: float | None
+    kind: ColumnKind = ColumnKind.NUMBER
+    unit: str = "件"
+
+    @property
+    def alarming(self) -> bool:
+        """Whether it should be seen before the others: something is overdue."""
+        return self.code == "overdue" and bool(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCorrection:
+    """A figure of a filed return that would be different today 更正.
+
+    ``table`` and ``title``: in which; ``row``: of which row of another table than the summary, where ``unit`` filed it; ``column``:
+    ``listed`` for a row that is new or gone; ``label``: what the form calls the column.
+    """
+
+    unit: str
+    column: str
+    filed: Any
+    now: Any
+    table: str = "summary"
+    title: str = ""
+    row: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnHead:
+    """Which return: of what period and unit, when it is due and was filed, what was corrected since.
+
+    The head of a noun's return adds its figures, and answers what the formats ask of any return; here stands what holds
+    where it adds nothing.
+
+    :param due: None for a return that nobody owes.
+    """
+
+    period: Period
+    unit: str
+    due: dt.date | None = None
+    filed_on: dt.date | None = None
+    corrections: tuple[FigureCorrection, ...] = ()
+
+    daily_sheet: ClassVar[bool] = False
+    """Whether the return of a day stands on one upright sheet of paper."""
+
+    @property
+    def nothing(self) -> str:
+        """The sentence of a return of nothing 零报告; empty where there is something."""
+        return ""
+
+    def explained(self, summary: PaperTable | None) -> str:  # noqa: ARG002  # for heads of nouns
+        """Return how the figures of the first table are counted; empty where nothing is to be said."""
+        return ""
+
+    def idle(self, units: int, *, others: bool) -> str:
+        """Return the sentence in place of the lines of units without anything; ``others``: whether any have something."""
+        return f"{'其余' if others else ''}{units}个单位本期无，未列出。"
+
+    def tiles(self, figures: Mapping[str, Value]) -> list[Tile]:  # noqa: ARG002  # for heads of nouns
+        """Return the figures that a leader looks for first; ``figures``: the single ones of the paper."""
+        return []
+
+    def corrected(self, one: FigureCorrection) -> str:
+        """Return in words what a figure of the first table would be today."""
+        return f"{one.row or one.unit}“{one.label or one.column}”：报送时为 {one.filed}，现为 {one.now}。"
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that ``report … --json`` prints, without the tables."""
+        return {
+            **self.period.as_json(),
+            "unit": self.unit,
+            "due": self.due,
+            "filed_on": self.filed_on,
+            "corrections": [asdict(correction) for correction in self.corrections],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole return, of whatever noun: the summary first, then what else its kind gives.
+
+    :param head: which return it is, and what is its noun's own. :param title: the heading of the form. :param unit_name: the unit that files it 填报单位.
     :param figures: single figures that sentences and tiles are made of, by stable codes (``median_days`` …).
     :param as_of: the day its figures stand at: the last of the period unless it goes on; None where that is not told.
     """
 
-    summary: Summary
+    head: ReturnHead
     title: str
     unit_name: str
     tables: Sequence[PaperTable]
@@ -166,6 +254,25 @@ class Paper:
     figures: Mapping[str, Value] | None = None
     notes: Sequence[str] = ()
     as_of: dt.date | None = None
+
+    @property
+    def period(self) -> Period:
+        """The period that it is about."""
+        return self.head.period
+
+    @property
+    def filed_on(self) -> dt.date | None:
+        """The day it was filed; None where it was not."""
+        return self.head.filed_on
+
+    @property
+    def tiles(self) -> list[Tile]:
+        """The figures that a leader looks for first."""
+        return self.head.tiles(self.figures or {})
+
+    def narrative(self) -> Narrative | None:
+        """The analysis 研判报告 in words that a document of it is; None where that is the form."""
+        return None
 
     def table(self, code: str) -> PaperTable | None:
         """The table with a code; None where this return has none."""
@@ -176,7 +283,7 @@ class Paper:
         """How many rows its tables have, the totals included."""
         return sum(len(table.rows) + len(table.ends) for table in self.tables)
 
-    def for_people(self) -> Paper:
+    def for_people(self) -> Self:
         """The same without the columns that are for programs."""
         return replace(self, tables=[table.for_people() for table in self.tables])
 
@@ -187,4 +294,4 @@ class Paper:
             more["charts"] = {chart.code: chart.as_json() for chart in self.charts}
         if self.figures is not None:
             more["figures"] = dict(self.figures)
-        return self.summary.as_json() | more
+        return self.head.as_json() | more

@@ -11,36 +11,16 @@ from govtool.dates import chinese_day
 from govtool.models import UnitHeader
 from govtool.reports import filing, timeliness
 from govtool.reports.filers import units_in
-from govtool.reports.paper import ColumnKind, Paper, PaperColumn, PaperTable
-from govtool.reports.rows import COUNTED, CaseLine, ReturnRow, standing_on
-from govtool.reports.summary import FigureCorrection, Summary, summary
+from govtool.reports.paper import FigureCorrection, PaperTable
+from govtool.reports.rows import CASES, COUNTED, SUMMARY, CaseLine, ReturnRow, standing_on
+from govtool.reports.summary import COMPARING, CasePaper, Summary, summary
 from govtool.rules import Period, PeriodKind, unit_name
 from govtool.store import Store
-
-SUMMARY = (
-    PaperColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
-    PaperColumn("name", "单位名称", ColumnKind.TEXT, width=24),
-    PaperColumn("opening", "期初在办", summed=True),
-    PaperColumn("registered", "本期登记", summed=True),
-    PaperColumn("received", "本期转入", summed=True),
-    PaperColumn("settled", "调解成功", summed=True),
-    PaperColumn("transferred", "移送", summed=True),
-    PaperColumn("diverted", "导入诉讼等", summed=True),
-    PaperColumn("other_closed", "其他办结", summed=True),
-    PaperColumn("closing", "期末在办", summed=True),
-    PaperColumn("major", "其中重大", summed=True),
-    PaperColumn("overdue", "其中超期", summed=True),
-    PaperColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("tried",))),
-)
-"""The columns of the form 矛盾纠纷事件化解排查汇总表 (rulebook, section 7), in their order."""
-
-COMPARING = frozenset({PeriodKind.MONTHLY, PeriodKind.QUARTERLY, PeriodKind.HALF_YEAR, PeriodKind.YEARLY})
-"""The kinds of returns that compare with before: whole months."""
 
 
 def paper(
     store: Store, period: Period, today: dt.date, unit: str | None = None, *, brief: bool = False
-) -> Paper:
+) -> CasePaper:
     """The return of ``period`` for the street (default: the file's own) or one unit, with all its tables.
 
     One that this unit filed is shown as it was filed, all of it; what was recorded since are its corrections.
@@ -77,7 +57,7 @@ def _brief(table: PaperTable) -> PaperTable:
 
 def current(
     store: Store, period: Period, today: dt.date, unit: str | None = None, *, brief: bool = False
-) -> Paper:
+) -> CasePaper:
     """Return the paper as the record has it now, as known on the last day of the period; as :func:`paper`.
 
     A line that a unit filed is shown as it was filed, with what that unit had overdue.
@@ -86,7 +66,7 @@ def current(
     units = units_in(store, found.unit, period)
     name, as_of = unit_name(found.unit, store.office, period.last), standing_on(period, today)
     title = store.office.policy.text("summary_title", period.last)
-    whole = Paper(
+    whole = CasePaper(
         found,
         title,
         name,
@@ -101,7 +81,7 @@ def current(
             whole, title=daily.TITLE, tables=[*daily.tables(store, period.begin, units), *whole.tables]
         )
     late, corrections = _overdue(store, period, as_of, units, SHOWN if brief else None)
-    whole = replace(whole, summary=replace(found, corrections=(*found.corrections, *corrections)))
+    whole = replace(whole, head=replace(found, corrections=(*found.corrections, *corrections)))
     if period.kind not in COMPARING:
         return replace(whole, tables=[*whole.tables, late])
     from govtool.reports import wholemonths
@@ -152,9 +132,6 @@ def summary_table(found: Summary, title: str) -> PaperTable:
     cases = _case_cells(found.cases) if found.cases and len(found.rows) > 1 else None
     rows = [_cells(row) for row in found.rows]
     return PaperTable("summary", title, SUMMARY, rows, _cells(found.total), cases)
-
-
-CASES = "全街道（按件）"
 
 
 def _cells(row: ReturnRow) -> list[Any]:

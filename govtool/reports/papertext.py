@@ -7,19 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from govtool.dates import chinese_day, provisional_remark
-from govtool.reports.paper import Paper
-from govtool.reports.papers import SUMMARY
-from govtool.reports.rows import COUNTED
-from govtool.reports.summary import FigureCorrection, Summary
+from govtool.reports.paper import FigureCorrection, Paper, ReturnHead
 from govtool.rules import Period, PeriodKind
 
-_LABELS = {column.code: column.label for column in SUMMARY}
-RATE = (
-    "调解成功率＝调解成功÷办结和移送中调解成功或者调解过的件数；未经调解即答复、撤回、导入诉讼等的不计；"
-    "没有可计件数的，不计成功率。"
-)
-TWICE = "“各单位小计”按各单位的办理环节计，先后经两个单位办理的各计一次；“全街道（按件）”每件只计一次。"
-NO_CASES = "零报告：本期期初无在办，无登记、无转入，期末无在办。"
 _CORRECTED = "更正（报送后发生的变动，本表数字仍为报送时的数字）："
 
 _PARTS = {
@@ -60,39 +50,38 @@ def span_text(period: Period) -> str:
 
 
 def remarks(paper: Paper) -> Iterator[str]:
-    """What is told under the summary: nothing to report, corrections since filing, the rate, and the dates."""
-    summary = paper.summary
-    if says_nothing(summary):
-        yield NO_CASES
-    if summary.corrections:
+    """What is told under the summary: nothing to report, corrections since filing, how it is counted, and the dates."""
+    head = paper.head
+    if head.nothing:
+        yield head.nothing
+    if head.corrections:
         yield _CORRECTED
-    for number, sentence in enumerate(corrections(summary), start=1):
+    for number, sentence in enumerate(corrections(head), start=1):
         yield f"　{number}. {sentence}"
-    table = paper.table("summary")
-    yield f"说明：{RATE}{TWICE if table is not None and table.cases is not None else ''}"
-    filed = f"；报送日期：{chinese_day(summary.filed_on)}" if summary.filed_on else ""
-    yield f"应报日期：{chinese_day(summary.due)}{filed}。"
-    yield from filter(None, [provisional_remark([summary.due])])
+    yield from filter(None, [head.explained(paper.table("summary")), _days(head)])
+    yield from filter(None, [provisional_remark([head.due])])
     yield from paper.notes
 
 
-def says_nothing(summary: Summary) -> bool:
-    """Whether it is a return of nothing 零报告."""
-    return not any(getattr(summary.total, column) for column in COUNTED)
+def _days(head: ReturnHead) -> str:
+    """Return when it is due and was filed; empty for a return that nobody owes."""
+    if head.due is None:
+        return ""
+    filed = f"；报送日期：{chinese_day(head.filed_on)}" if head.filed_on else ""
+    return f"应报日期：{chinese_day(head.due)}{filed}。"
 
 
-def corrections(summary: Summary) -> list[str]:
+def corrections(head: ReturnHead) -> list[str]:
     """What would be different in a filed return today, a sentence for each figure."""
-    names = {row.unit: row.name for row in summary.rows}
-    return [_corrected(one, names.get(one.unit) or one.row or one.unit) for one in summary.corrections]
+    return [_corrected(one, head) for one in head.corrections]
 
 
 _LISTED = {0: "报送时未列，现应列入", 1: "报送时列入，现不应列入"}
 
 
-def _corrected(one: FigureCorrection, unit: str) -> str:
+def _corrected(one: FigureCorrection, head: ReturnHead) -> str:
     if one.table == "summary":
-        return f"{unit}“{_LABELS[one.column]}”：报送时为 {one.filed}，现为 {one.now}。"
+        return head.corrected(one)
     if one.column == "listed":
         return f"{one.title}：{one.row}，{_LISTED[one.filed]}。"
     return f"{one.title}：{one.row}“{one.label}”，报送时为 {_told(one.filed)}，现为 {_told(one.now)}。"

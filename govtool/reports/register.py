@@ -15,10 +15,10 @@ from govtool import vocabulary as voc
 from govtool.errors import Refused
 from govtool.i18n import _, in_chinese, listed
 from govtool.models import Party, Registered
-from govtool.reports import ministry, papers
+from govtool.reports import ministry
 from govtool.reports.filers import units_in
 from govtool.reports.paper import ColumnKind, PaperColumn
-from govtool.reports.rows import NOT_TALLIED, standing_on
+from govtool.reports.rows import NOT_TALLIED, SUMMARY, standing_on
 from govtool.reports.summary import summary
 from govtool.rules import Obligation, Period, effective, unit_name
 from govtool.store import Store, cells, figures
@@ -54,7 +54,7 @@ LEDGERS = {
 
 _LABELS = {
     **{table: {"登记": "registered", "办结": "ended", "调解成功": "settled"} for table in LEDGERS},
-    ReturnTable.SUMMARY: {column.label: column.code for column in papers.SUMMARY} | {"计入成功率": "tried"},
+    ReturnTable.SUMMARY: {column.label: column.code for column in SUMMARY} | {"计入成功率": "tried"},
     ReturnTable.PREVENTION: {column.label: column.code for column in ministry.PREVENTION},
     ReturnTable.MINISTRY: {column.label: column.code for column in ministry.COLUMNS[2:]}
     | {str(place): column.code for place, column in enumerate(ministry.COLUMNS[2:], 1)},

@@ -13,8 +13,29 @@ from typing import Any
 
 from govtool.models import UnitHeader
 from govtool.reports.filers import units_of
+from govtool.reports.paper import ColumnKind, PaperColumn
 from govtool.rules import RULES, Obligation, Period
 from govtool.store import Store, figures
+
+SUMMARY = (
+    PaperColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
+    PaperColumn("name", "单位名称", ColumnKind.TEXT, width=24),
+    PaperColumn("opening", "期初在办", summed=True),
+    PaperColumn("registered", "本期登记", summed=True),
+    PaperColumn("received", "本期转入", summed=True),
+    PaperColumn("settled", "调解成功", summed=True),
+    PaperColumn("transferred", "移送", summed=True),
+    PaperColumn("diverted", "导入诉讼等", summed=True),
+    PaperColumn("other_closed", "其他办结", summed=True),
+    PaperColumn("closing", "期末在办", summed=True),
+    PaperColumn("major", "其中重大", summed=True),
+    PaperColumn("overdue", "其中超期", summed=True),
+    PaperColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("tried",))),
+)
+"""The columns of the form 矛盾纠纷事件化解排查汇总表 (rulebook, section 7), in their order."""
+
+CASES = "全街道（按件）"
+"""The name of the last line of a summary, in which each case counts once."""
 
 COUNTED = (
     "opening", "registered", "received", "settled", "transferred", "diverted", "other_closed", "closing", "major",

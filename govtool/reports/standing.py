@@ -93,7 +93,7 @@ def _corrected(store: Store, period: Period, as_of: dt.date) -> Counter[str]:
     from govtool.reports.papers import paper  # the morning list asks for none
 
     street = store.office.street
-    found = paper(store, period, as_of).summary.corrections
+    found = paper(store, period, as_of).head.corrections
     if filing_of(store, period, street) is not None:
         return Counter({street: len(found)})
     return Counter(correction.unit for correction in found)

@@ -3,47 +3,59 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from govtool.reports import filing
 from govtool.reports.filers import filing_days, units_in
-from govtool.reports.rows import COUNTED, CaseLine, ReturnRow, case_line, current_rows, overdue_stages
-from govtool.rules import Period, return_due
+from govtool.reports.paper import ColumnKind, FigureCorrection, Paper, PaperTable, ReturnHead, Tile, Value
+from govtool.reports.rows import (
+    COUNTED,
+    SUMMARY,
+    CaseLine,
+    ReturnRow,
+    case_line,
+    current_rows,
+    overdue_stages,
+)
+from govtool.rules import Period, PeriodKind, return_due
 from govtool.store import Store
 
+if TYPE_CHECKING:
+    from govtool.reports.narrative import Narrative
+
+COMPARING = frozenset({PeriodKind.MONTHLY, PeriodKind.QUARTERLY, PeriodKind.HALF_YEAR, PeriodKind.YEARLY})
+"""The kinds of returns that compare with before: whole months."""
+RATE = (
+    "调解成功率＝调解成功÷办结和移送中调解成功或者调解过的件数；未经调解即答复、撤回、导入诉讼等的不计；"
+    "没有可计件数的，不计成功率。"
+)
+TWICE = "“各单位小计”按各单位的办理环节计，先后经两个单位办理的各计一次；“全街道（按件）”每件只计一次。"
+NO_CASES = "零报告：本期期初无在办，无登记、无转入，期末无在办。"
+LABELS = {column.code: column.label for column in SUMMARY}
+"""The columns of the form in their order, as files have them whatever the clerk reads."""
+_TILES = {
+    "opening": "期初在办",
+    "registered": "本期登记",
+    "received": "本期转入",
+    "settled": "调解成功",
+    "closing": "期末在办",
+    "major": "在办重大",
+    "overdue": "在办超期",
+}
+
 
 @dataclass(frozen=True, slots=True)
-class FigureCorrection:
-    """A figure of a filed return that would be different today 更正.
+class Summary(ReturnHead):
+    """The head of a return of cases: its lines, of units and of all cases."""
 
-    ``table`` and ``title``: in which; ``row``: of which row of another table than the summary, where ``unit`` filed it; ``column``:
-    ``listed`` for a row that is new or gone; ``label``: what the form calls the column.
-    """
-
-    unit: str
-    column: str
-    filed: Any
-    now: Any
-    table: str = "summary"
-    title: str = ""
-    row: str = ""
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A return as it is printed, with what was corrected since it was filed."""
-
-    period: Period
-    unit: str
-    due: dt.date
-    provisional: bool
-    rows: tuple[ReturnRow, ...]
-    corrections: tuple[FigureCorrection, ...] = ()
-    filed_on: dt.date | None = None
+    provisional: bool = False
+    rows: tuple[ReturnRow, ...] = ()
     cases: CaseLine | None = None
     """Each case once; None in a return filed by an older version, which froze none."""
+
+    daily_sheet: ClassVar[bool] = True
 
     @property
     def total(self) -> ReturnRow:
@@ -52,8 +64,37 @@ class Summary:
         tried = sum(row.ended if row.tried is None else row.tried for row in self.rows)
         return ReturnRow(None, "各单位小计" if len(self.rows) > 1 else "合计", **sums, tried=tried)
 
+    @property
+    def nothing(self) -> str:
+        """The sentence of a return of nothing 零报告; empty where there is something."""
+        return "" if any(getattr(self.total, column) for column in COUNTED) else NO_CASES
+
+    def explained(self, summary: PaperTable | None) -> str:
+        """Return how the rate and the last lines are counted."""
+        return f"说明：{RATE}{TWICE if summary is not None and summary.cases is not None else ''}"
+
+    def idle(self, units: int, *, others: bool) -> str:
+        """Return the sentence in place of the lines of units without anything."""
+        rest = "其余" if others else ""
+        return f"{rest}{units}个单位无在办纠纷，当日没有登记、转入和办结，未列出。"
+
+    def tiles(self, figures: Mapping[str, Value]) -> list[Tile]:
+        """Return the figures that a leader looks for first."""
+        total = self.total
+        found = [Tile(code, label, getattr(total, code)) for code, label in _TILES.items()]
+        found.append(Tile("rate", LABELS["rate"], total.rate, ColumnKind.RATE, ""))
+        if (days := figures.get("median_days")) is not None:
+            found.append(Tile("median_days", "办结中位数", days, ColumnKind.DAYS, "天"))
+        return found
+
+    def corrected(self, one: FigureCorrection) -> str:
+        """Return in words what a figure of a unit's line would be today."""
+        names = {row.unit: row.name for row in self.rows}
+        unit = names.get(one.unit) or one.row or one.unit
+        return f"{unit}“{LABELS[one.column]}”：报送时为 {one.filed}，现为 {one.now}。"
+
     def as_json(self) -> dict[str, Any]:
-        """The object that ``report … --json`` prints."""
+        """The object that ``report … --json`` prints, without the tables."""
         return {
             **self.period.as_json(),
             "unit": self.unit,
@@ -65,6 +106,21 @@ class Summary:
             "cases": self.cases.as_json() if self.cases else None,
             "corrections": [asdict(correction) for correction in self.corrections],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class CasePaper(Paper):
+    """The return of cases, whole."""
+
+    head: Summary
+
+    def narrative(self) -> Narrative | None:
+        """The analysis of a month or longer; a table chosen alone is only that table."""
+        if self.period.kind not in COMPARING or len(self.tables) == 1:
+            return None
+        from govtool.reports.narrative import told
+
+        return told(self)
 
 
 def summary(store: Store, period: Period, unit: str | None = None, today: dt.date | None = None) -> Summary:
@@ -88,10 +144,10 @@ def summary(store: Store, period: Period, unit: str | None = None, today: dt.dat
         period,
         chosen,
         due.day,
+        filing_days(store, period).get(chosen),
+        tuple(corrections),
         due.provisional,
         rows,
-        tuple(corrections),
-        filing_days(store, period).get(chosen),
         case_line(store, period, chosen, filing.filed_cases(store, period), late),
     )
 

@@ -10,26 +10,26 @@ from typing import Any
 from govtool.models import UnitHeader
 from govtool.reports import comparing, ministry, often, prevention, timeliness
 from govtool.reports.comparing import Compared
-from govtool.reports.paper import Chart, Paper, PaperTable
+from govtool.reports.paper import Chart, PaperTable
 from govtool.reports.rows import COUNTED
-from govtool.reports.summary import Summary
+from govtool.reports.summary import CasePaper, Summary
 from govtool.store import Store
 
 
 def compared(
-    paper: Paper,
+    paper: CasePaper,
     store: Store,
     units: Sequence[UnitHeader],
     overdue: PaperTable,
     today: dt.date,
     *,
     brief: bool,
-) -> Paper:
+) -> CasePaper:
     """The return with all its tables, charts and figures.
 
     :param overdue: the table that stands last but for the ministry's, which is left out when ``brief``.
     """
-    found = paper.summary
+    found = paper.head
     both = Compared(store, found.period, units)
     tables = [*paper.tables, *_comparisons(both, today, alone=both.codes == [found.unit]), overdue]
     if not brief:

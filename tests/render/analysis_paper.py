@@ -7,10 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
+from govtool.reports.paper import (
+    Chart,
+    ChartSeries,
+    ColumnKind,
+    FigureCorrection,
+    Paper,
+    PaperColumn,
+    PaperTable,
+)
 from govtool.reports.papers import summary_table
 from govtool.reports.rows import ReturnRow
-from govtool.reports.summary import FigureCorrection, Summary
+from govtool.reports.summary import CasePaper, Summary
 from govtool.rules import Period, PeriodKind, period_named
 
 TITLE = "矛盾纠纷事件化解排查汇总表"
@@ -188,11 +196,11 @@ class Case:
         summary = self._summary(period)
         figures = {"first_recorded": self.first_recorded, **_rates("previous", self.previous)}
         figures |= _rates("last_year", self.last_year)
-        return Paper(summary, TITLE, self.unit_name, self._tables(summary), self._charts(), figures)
+        return CasePaper(summary, TITLE, self.unit_name, self._tables(summary), self._charts(), figures)
 
     def _summary(self, period: Period) -> Summary:
         due = dt.date(2026, 4, 3)
-        return Summary(period, "JD01", due, False, tuple(self.units), tuple(self.corrections), self.filed_on)
+        return Summary(period, "JD01", due, self.filed_on, tuple(self.corrections), False, tuple(self.units))
 
     def _tables(self, summary: Summary) -> list[PaperTable]:
         return [

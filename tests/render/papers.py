@@ -9,10 +9,19 @@ from typing import Any
 from hypothesis import strategies as st
 
 from govtool.dates import ProvisionalDay
-from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable, Value
+from govtool.reports.paper import (
+    Chart,
+    ChartSeries,
+    ColumnKind,
+    FigureCorrection,
+    Paper,
+    PaperColumn,
+    PaperTable,
+    Value,
+)
 from govtool.reports.papers import summary_table
 from govtool.reports.rows import ReturnRow
-from govtool.reports.summary import FigureCorrection, Summary
+from govtool.reports.summary import CasePaper, Summary
 from govtool.rules import PeriodKind, period_named
 
 TITLE = "矛盾纠纷事件化解排查汇总表"
@@ -64,7 +73,7 @@ def a_paper(found: Summary | None = None, **more: Any) -> Paper:
         "tables": tables,
         "charts": (TREND, TYPES, COMMUNITIES),
     } | more
-    return Paper(found, TITLE, **fields)
+    return CasePaper(found, TITLE, **fields)
 
 
 COMPARISON = PaperTable(

@@ -6,10 +6,19 @@ import datetime as dt
 from collections.abc import Sequence
 
 from govtool.dates import ProvisionalDay
-from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable, Value
+from govtool.reports.paper import (
+    Chart,
+    ChartSeries,
+    ColumnKind,
+    FigureCorrection,
+    Paper,
+    PaperColumn,
+    PaperTable,
+    Value,
+)
 from govtool.reports.papers import summary_table
 from govtool.reports.rows import ReturnRow
-from govtool.reports.summary import FigureCorrection, Summary
+from govtool.reports.summary import CasePaper, Summary
 from govtool.rules import PeriodKind, period_named
 
 TITLE = "矛盾纠纷事件化解排查汇总表"
@@ -99,6 +108,6 @@ def whole_paper() -> Paper:
         PaperTable("repeated", "多次涉纠纷当事人", CASES[:3], (), empty="本期无三次以上的当事人"),
     ]  # fmt: skip
     charts = (chart_trend(), chart_types(), chart_communities())
-    return Paper(
+    return CasePaper(
         found, TITLE, "示范街道", tables, charts, {"median_days": 12.5}, notes=("本表由矛调中心汇总。",)
     )

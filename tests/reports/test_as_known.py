@@ -228,7 +228,7 @@ def test_the_last_two_lines_add_up(sample: Store, day: dt.date, facts: list[tupl
         add(tx, day, facts)
         tx.project()
         for period in ended_by(day + dt.timedelta(days=60)):
-            found = paper(sample, period, TODAY).summary
+            found = paper(sample, period, TODAY).head
             total, cases = found.total, found.cases
             assert cases is not None
             for line in (*found.rows, total):
@@ -238,7 +238,7 @@ def test_the_last_two_lines_add_up(sample: Store, day: dt.date, facts: list[tupl
             assert cases.registered == total.registered
             assert (cases.major, cases.overdue) <= (total.major, total.overdue)
             assert cases.settled <= cases.tried <= cases.ended
-            following = paper(sample, period_of(period.kind, period.end), TODAY).summary.cases
+            following = paper(sample, period_of(period.kind, period.end), TODAY).head.cases
             assert following is not None
             assert following.opening == cases.closing
             table = paper(sample, period, TODAY).table("summary")

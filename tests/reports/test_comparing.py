@@ -62,7 +62,7 @@ def test_types_communities_and_grids_add_up_to_the_whole(sample: Store) -> None:
         types = found.as_json()["tables"]["by_type"]["total"]
         assert (types["registered"], types["ended"]) == (month[0], ended[0]), name
         communities = found.as_json()["tables"]["by_community"]
-        rows = {row.unit: row for row in found.summary.rows}
+        rows = {row.unit: row for row in found.head.rows}
         assert [row["registered"] for row in communities["rows"]] == [
             rows[row["code"]].registered for row in communities["rows"]
         ]

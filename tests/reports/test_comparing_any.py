@@ -113,7 +113,7 @@ def due_of(cases: list[Case], units: set[str], period: Period) -> dict[str, tupl
 
 def check(store: Store, period: Period, unit: str) -> None:
     found, cases = paper(store, period, TODAY, unit), folded(store)
-    units = {row.unit for row in found.summary.rows if row.unit}
+    units = {row.unit for row in found.head.rows if row.unit}
     first = min((case.registered_on for case in cases), default=None)
     now = stages_of(cases, units, period)
     before = stages_of(cases, units, period.previous)

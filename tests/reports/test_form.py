@@ -18,8 +18,8 @@ from reports.oracle import COLUMNS
 from reports.test_csv import HEADER, PERIODS, wanted
 
 from govtool.render import returnfiles
-from govtool.reports import papertext
 from govtool.reports.papers import paper
+from govtool.reports.summary import RATE, TWICE
 from govtool.rules import PeriodKind, period_named
 from govtool.store import Store
 
@@ -111,7 +111,7 @@ def test_the_form_of_a_weekly_return(desk: Desk, tmp_path: Path) -> None:
         "JD01", "示例街道", "SQ01", "示例一社区", "SQ02", "示例二社区", "BM01", "社保所",
         "TW01", "物业纠纷人民调解委员会",
         "各单位小计", "全街道（按件）",
-        f"说明：{papertext.RATE}{papertext.TWICE}",
+        f"说明：{RATE}{TWICE}",
         "应报日期：2026年3月9日。",
         "填报人：", "审核人：", "单位负责人：", "填报日期：　　年　　月　　日",
     ]  # fmt: skip

@@ -18,9 +18,8 @@ from render.analysis_paper import COMPARED, EMPTY, NOTHING, Case, Counts
 from govtool.reports.narrative import told
 from govtool.reports.narrative.phrases import numeral, percentage
 from govtool.reports.narrative.ranking import movement, ranking
-from govtool.reports.paper import Paper
+from govtool.reports.paper import FigureCorrection, Paper
 from govtool.reports.rows import ReturnRow
-from govtool.reports.summary import FigureCorrection
 
 ORDINARY = Case()
 
@@ -637,7 +636,7 @@ def _counted(paper: Paper) -> Iterator[Decimal]:
             )
         for column in zip(*list(table.rows), strict=True):
             yield Decimal(sum(value for value in column if isinstance(value, int)))
-    total = paper.summary.total
+    total = paper.head.total
     yield Decimal(total.settled + total.transferred + total.diverted + total.other_closed)
 
 
@@ -654,7 +653,7 @@ def _shares(paper: Paper) -> Iterator[Decimal]:
             if part.get("due") and "on_time" in part:
                 yield _rounded(part["on_time"] / part["due"])
     rates = [
-        paper.summary.total.rate,
+        paper.head.total.rate,
         *((paper.figures or {}).get(f"{when}_rate") for when in ("previous", "last_year")),
     ]
     known = [_rounded(rate) for rate in rates if rate is not None]

@@ -460,9 +460,7 @@ def test_in_a_period_that_goes_on_only_what_is_overdue_today_counts(sample: Stor
     assert late is not None
     assert len({row[0] for row in late.rows if row[3] not in BESIDE}) == 15
     assert {row[3] for row in late.rows} & BESIDE  # what is in the list, and not in the column
-    assert (
-        found.summary.total.overdue == summary(sample, period_of(PeriodKind.DAILY, today)).total.overdue == 16
-    )
+    assert found.head.total.overdue == summary(sample, period_of(PeriodKind.DAILY, today)).total.overdue == 16
     asked = RegisterCell(year, "JD01", ReturnTable.SUMMARY, "overdue", today=today)
     behind = list(lines(sample, asked))
     assert len(behind) == 16

@@ -30,7 +30,7 @@ def write(paper: Paper, path: Path) -> int:
     """
     names = SheetNames()
     with files.replacing(path) as file, xlsxfile.workbook(file) as book:
-        book.set_properties({"title": paper.title, "created": _end_of(paper.summary.period)})
+        book.set_properties({"title": paper.title, "created": _end_of(paper.period)})
         styles = styles_of(book)
         if is_sheet(paper):
             daysheet.fill(book.add_worksheet(names.take(paper.title)), on_one_sheet(paper), styles)
@@ -52,7 +52,7 @@ def write_forms(papers: Sequence[Paper], path: Path) -> int:
     with files.replacing(path) as file, xlsxfile.workbook(file) as book:
         styles = styles_of(book)
         for paper in papers:
-            book.set_properties({"title": paper.title, "created": _end_of(paper.summary.period)})
+            book.set_properties({"title": paper.title, "created": _end_of(paper.period)})
             for table in paper.tables:
                 form.fill(book.add_worksheet(names.take(paper.unit_name)), paper, table, styles)
         if not papers:

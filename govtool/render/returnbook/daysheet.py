@@ -99,7 +99,7 @@ class _DaySheet:
             xlsxfile.put_value(self._sheet, row, place[0], value, formats)
 
     def _signatures(self) -> None:
-        filed = self._paper.summary.filed_on
+        filed = self._paper.filed_on
         shares = {"填报人": 0.2, "审核人": 0.2, "单位负责人": 0.24}
         parts = [TextPart(signer(who), "left", share) for who, share in shares.items()]
         day = chinese_day(filed) if filed else "　　年　　月　　日"

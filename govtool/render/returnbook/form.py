@@ -81,7 +81,7 @@ class _ReturnForm:
                 self._page.across(f"注：{note}", "left")
 
     def _signatures(self) -> None:
-        filed = self._paper.summary.filed_on
+        filed = self._paper.filed_on
         parts = [
             *(TextPart(signer(who, _BLANK_NAME), "left", 0.23) for who in ("填报人", "审核人", "单位负责人")),
             TextPart(f"填报日期：{chinese_day(filed) if filed else _BLANK_DAY}", "right", 0.31),

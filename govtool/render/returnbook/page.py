@@ -124,7 +124,7 @@ def heading(page: Page, paper: Paper, title: str, unit: str = "") -> None:
 
     :param unit: what its figures count: 件, 元; nothing where that is told elsewhere.
     """
-    period = paper.summary.period
+    period = paper.period
     page.across(f"{title}（{period.kind.zh}）", "title", TITLE)
     parts = [
         TextPart(f"填报单位：{paper.unit_name}", "left", 0.3),

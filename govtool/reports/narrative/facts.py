@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from govtool.reports.paper import Paper
 from govtool.reports.rows import ENDED
+from govtool.reports.summary import CasePaper
 from govtool.rules import Period, PeriodKind, period_of
 
 Line = Mapping[str, Any]
@@ -35,11 +35,11 @@ class Earlier:
 class ReturnFacts:
     """What a return says, as far as sentences are made of it."""
 
-    def __init__(self, paper: Paper) -> None:
+    def __init__(self, paper: CasePaper) -> None:
         self.paper = paper
-        self.period = paper.summary.period
+        self.period = paper.head.period
         self.unit = paper.unit_name
-        self.total: Line = paper.summary.total.as_json()
+        self.total: Line = paper.head.total.as_json()
         self._figures = paper.figures or {}
 
     @property
@@ -90,7 +90,7 @@ class ReturnFacts:
     @property
     def is_street(self) -> bool:
         """Whether several units are listed, not one alone."""
-        return len(self.paper.summary.rows) > 1
+        return len(self.paper.head.rows) > 1
 
     def has(self, table: str) -> bool:
         """Whether the return has a table, be it empty."""

@@ -229,5 +229,5 @@ def _incomparable(facts: ReturnFacts) -> str:
 
 def _corrections(facts: ReturnFacts) -> list[str]:
     """更正: figures of a filed return stand as they were filed."""
-    found = corrections(facts.paper.summary)
+    found = corrections(facts.paper.head)
     return ["本期报表报送后有更正，汇总数字仍为报送时的数字，变动如下。", *found] if found else []

@@ -16,13 +16,14 @@ from govtool.reports.narrative.phrases import numeral, sentence
 from govtool.reports.narrative.timeliness import timeliness
 from govtool.reports.paper import Chart, Paper
 from govtool.reports.papertext import period_text
+from govtool.reports.summary import CasePaper
 
 _SUBJECT = "矛盾纠纷排查化解情况研判报告"
 _LONGEST = 14
 """A table of more lines than this would part the sentences; it goes to the end 附表."""
 
 
-def told(paper: Paper) -> Narrative:
+def told(paper: CasePaper) -> Narrative:
     """The analysis of a monthly or longer return.
 
     What the return has no table for is not spoken of; an empty table is said in words and not shown.
