@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from matters.oracle import CATEGORIES, Course, Matter, judge
@@ -22,7 +22,9 @@ COUNTS = (
     "asked",
     "satisfied",
 )
-HANDLED = ("dispatched", "sent_back", "redo", "due", "on_time")
+TURNS_ENDED = {"sent_back": "declined", "became_case": "became_case", "handled": "archived"}
+"""Handlers are counted by their turns: which column counts those that ended in which way."""
+OF_HANDLERS = ("dispatched", "sent_back", "redo", "answered")
 Row = dict[str, Any]
 
 
@@ -65,22 +67,35 @@ def _counts(course: Course, first: dt.date, last: dt.date, today: dt.date) -> Ro
         counts["closing"] = 1
     elif was_open:
         counts[course.state] = 1
-    for _on, event, _unit in (effect for effect in course.effects if effect[0] >= first):
-        for name in _counted(event):
-            counts[name] += 1
+    for name, _unit in _facts(course, first):
+        counts[name] += 1
+    _rated(counts, _last_rating(course, first))
     _owed(counts, course.owed, first, last, today)
     return counts
 
 
-def _counted(event: Matter) -> Sequence[str]:
-    match event["kind"]:
-        case "matter_dispatched" | "matter_sent_back" | "matter_raised" | "matter_redo" | "matter_answered":
-            return (event["kind"].removeprefix("matter_"),)
-        case "matter_rechecked" if event["result"] == "again":
-            return ("redo",)
-        case "matter_rated":
-            return ("asked", "satisfied") if event["satisfied"] == "yes" else ("asked",)
-    return ()
+def _facts(course: Course, first: dt.date) -> Iterator[tuple[str, str]]:
+    """Yield the columns that facts of the period count in, each with the unit whose fact it is."""
+    for on, event, unit in course.effects:
+        again = event["kind"] == "matter_rechecked" and event["result"] == "again"
+        name = "redo" if again else event["kind"].removeprefix("matter_")
+        if on >= first and name in {"dispatched", "sent_back", "raised", "redo", "answered"}:
+            yield name, unit
+
+
+def _last_rating(course: Course, first: dt.date) -> tuple[str, str] | None:
+    """Return the last rating of the period: how satisfied somebody was, and with whom."""
+    ratings = [
+        (e["satisfied"], unit)
+        for on, e, unit in course.effects
+        if on >= first and e["kind"] == "matter_rated"
+    ]
+    return ratings[-1] if ratings else None
+
+
+def _rated(counts: Row, rating: tuple[str, str] | None) -> None:
+    counts["asked"] += rating is not None
+    counts["satisfied"] += rating is not None and rating[0] != "no"
 
 
 def _owed(counts: Row, owed: Iterable[Row], first: dt.date, last: dt.date, today: dt.date) -> None:
@@ -97,21 +112,25 @@ def _owed(counts: Row, owed: Iterable[Row], first: dt.date, last: dt.date, today
 
 
 def _handlers(found: dict[str, Row], course: Course, first: dt.date, last: dt.date, today: dt.date) -> None:
-    units = {turn["unit"] for turn in course.turns}
-    for unit in units:
-        counts = dict.fromkeys(HANDLED, 0)
-        for on, event, at in course.effects:
-            for name in _counted(event):
-                if on >= first and at == unit and name in counts:
-                    counts[name] += 1
-        owed = [
-            one
-            for one in course.owed
-            if one["rule"] in {"matter_sign", "matter_handle"} and one["unit"] == unit
-        ]
-        _owed(counts, owed, first, last, today)
-        turn_here = any(
-            t["unit"] == unit and not (t["closed_on"] and t["closed_on"] < first) for t in course.turns
-        )
-        if turn_here or any(counts.values()):
-            _add(found.setdefault(unit, dict.fromkeys(HANDLED, 0)), counts)
+    rating = _last_rating(course, first)
+    for unit in {course.street, *(turn["unit"] for turn in course.turns)}:
+        counts = dict.fromkeys(COUNTS, 0)
+        for turn in course.turns:
+            if turn["unit"] == unit:
+                _turn(counts, turn, first)
+        for name, at in _facts(course, first):
+            if at == unit and name in OF_HANDLERS:
+                counts[name] += 1
+        _rated(counts, rating if rating and rating[1] == unit else None)
+        _owed(counts, (one for one in course.owed if one["unit"] == unit), first, last, today)
+        if any(counts.values()):
+            _add(found.setdefault(unit, dict.fromkeys(COUNTS, 0)), counts)
+
+
+def _turn(counts: Row, turn: Row, first: dt.date) -> None:
+    ended = turn["closed_on"]
+    counts["opening"] += turn["opened_on"] < first and not (ended and ended < first)
+    counts["reported"] += turn["opened_on"] >= first
+    counts["closing"] += ended is None
+    if ended and ended >= first:
+        counts[TURNS_ENDED[turn["outcome"]]] += 1

@@ -113,8 +113,9 @@ class Course:
         self.turns: list[dict[str, Any]] = []
         self.owed: list[Owed] = []
         self.violations: list[dict[str, Any]] = []
-        self.effects: list[tuple[dt.date, Mapping[str, Any], str | None]] = []
-        """What took effect: its day, the event, and the unit of the turn that was open or was opened."""
+        self.effects: list[tuple[dt.date, Mapping[str, Any], str]] = []
+        """What took effect: its day, the event, and the unit of the turn that was open or was opened, else of who
+        handled it."""
         self.flags: list[str] = []
         self.handlings = self.answers = self.raises = self.majors = self.dispatches_owed = self.follow_ups = 0
         self.handled_by: str | None = None
@@ -184,7 +185,7 @@ class Course:
             flagged = [{"rule": "out_of_order", "on": on, "place": place, "reason": reason}]
         else:
             turn = before or self.turn
-            self.effects.append((on, event, turn["unit"] if turn else None))
+            self.effects.append((on, event, turn["unit"] if turn else self.handled_by or self.street))
         self.violations += flagged
 
     def misplaced(self, on: dt.date, kind: str) -> str | None:
