@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help compare demo test test-encrypted lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz kit desk messages docs measure keep-schema clean
+.PHONY: help compare demo test test-encrypted lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz kit desk messages docs measure keep-schema agree-matters clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; \
@@ -50,6 +50,9 @@ trials: $(TOOLS) ## all trials and their figures in one table: an hour and a hal
 
 fuzz: $(TOOLS) ## search all properties freely, with hostile input for every reader and command: an hour; EXAMPLES=600
 	GOVTOOL_FUZZ=$(or $(EXAMPLES),600) $(BIN)/python -m pytest -n auto -m hypothesis
+
+agree-matters: $(TOOLS) ## compare matters with a second opinion on 5 000 histories: fold, show, due, returns; HISTORIES=500
+	PYTHONPATH=tests $(BIN)/python -m matters.agree $(or $(HISTORIES),5000)
 
 messages: $(TOOLS) ## collect the texts to translate, and compile the catalogue
 	$(BIN)/python tools/messages.py

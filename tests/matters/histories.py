@@ -93,7 +93,7 @@ def _opening(rng: random.Random) -> History:
         "urgency": rng.choice((None, None, None, "urgent", "emergency")),
         "place": f"示例路{rng.randint(1, 99)}号",
         "grid": rng.choice(GRIDS),
-        "summary": None if category == "public_order" else "楼道堆放杂物",
+        "summary": summary(category),
         "reported_on": _first_day(rng).isoformat(),
         "wants_answer": reporter is not None or rng.random() < 0.3,
         "reporter": reporter,
@@ -231,7 +231,14 @@ def _correction(rng: random.Random, matter: History) -> Event:
             {"wants_answer": not matter["wants_answer"]},
         )
     )
+    if "category" in changes:
+        changes["summary"] = summary(changes["category"])
     return {"kind": "corrected", "on": matter["reported_on"], "changes": changes, "reason": "录入有误"}
+
+
+def summary(category: str) -> str | None:
+    """Return what it is about: nothing is kept of what is handed to the police."""
+    return None if category == "public_order" else "楼道堆放杂物"
 
 
 def _retract(rng: random.Random, matter: History) -> None:

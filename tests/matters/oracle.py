@@ -17,13 +17,14 @@ Owed = dict[str, Any]
 Facts = list[tuple[int, Mapping[str, Any]]]
 
 PLATFORMS = {
-    "综治工作": "dispute safety_hazard fire traffic public_order flood_geology campus emergency",
-    "市场监管": "food drug price_consumer unlicensed_trade lift_equipment product_quality advertising fair_trade",
-    "综合执法": "illegal_building street_order sanitation noise dust_smoke parking dumping land_use",
-    "便民服务": (
+    "peace_work": "dispute safety_hazard fire traffic public_order flood_geology campus emergency",
+    "market": "food drug price_consumer unlicensed_trade lift_equipment product_quality advertising fair_trade",
+    "enforcement": "illegal_building street_order sanitation noise dust_smoke parking dumping land_use",
+    "services": (
         "street_light_road water_power_gas assistance elderly_service certificates jobs_insurance consult suggestion"
     ),
 }
+"""The categories of 综治工作, 市场监管, 综合执法 and 便民服务; how the platforms are called in JSON is not of the page."""
 CATEGORIES = {code: label for label, codes in PLATFORMS.items() for code in codes.split()}
 CLASSES = {
     "fire": "urgent",
@@ -210,6 +211,7 @@ class Course:
         if self.state != "reported":
             return "already_taken"
         self.meet(on, "matter_accept")
+        self.end(on, "matter_tell_leader")
         self.close("declined", on)
         return None
 

@@ -74,8 +74,8 @@ def shown(state: Any, as_of: dt.date) -> dict[str, Any]:
 
 
 def code(value: Any) -> Any:
-    """Return the code of a term, and any other value as it is."""
-    return getattr(value, "value", value)
+    """Return the code of a term or platform, and any other value as it is."""
+    return getattr(value, "value", getattr(value, "code", value))
 
 
 def _turn(turn: Any) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def test_course_worked_by_hand() -> None:
 
 def test_figures_worked_by_hand() -> None:
     february = figures.rows([MATTER], dt.date(2026, 2, 1), dt.date(2026, 2, 28), dt.date(2026, 3, 6))
-    row = february["platform"]["综合执法"]
+    row = february["platform"]["enforcement"]
     assert (
         {name: row[name] for name in row if row[name]}
         == {

@@ -1,0 +1,68 @@
+"""The program agrees with the second opinion on histories at random; ``make agree-matters`` compares five thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from matters import agree, office, oracle
+from matters.agreement import days_of, difference, differences
+from matters.histories import ANY_HISTORY, History, histories
+from properties import examples
+from rules.casebook import OFFICE
+
+SEED = 16
+FOLDED, SHOWN = 300, 12
+
+
+def test_folds_agree() -> None:
+    found = list(islice(differences(histories(SEED, FOLDED), OFFICE), 3))
+    assert not found, "\n".join(map(str, found))
+
+
+@given(ANY_HISTORY)
+@settings(max_examples=examples(40))
+def test_any_history_agrees(matter: History) -> None:
+    found = [one for as_of in days_of(matter)[::4] if (one := difference(matter, OFFICE, as_of))]
+    assert not found, str(found[0])
+
+
+@pytest.fixture(scope="module")
+def matters_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[str, History]]:
+    """A street with the histories in its file, and which is which by its number."""
+    path = tmp_path_factory.mktemp("matters") / "matters.db"
+    with office.founded(path) as store:
+        matters = office.entered(store, histories(SEED, FOLDED))
+    return path, matters
+
+
+def test_due_agrees_on_twelve_days(matters_file: tuple[Path, Mapping[str, History]]) -> None:
+    path, matters = matters_file
+    found = list(agree.due(matters, agree.Desk(path)))
+    assert not found, "\n".join(found[:5])
+
+
+def test_show_agrees(matters_file: tuple[Path, Mapping[str, History]]) -> None:
+    path, matters = matters_file
+    found = list(agree.show(dict(islice(matters.items(), SHOWN)), agree.Desk(path)))
+    assert not found, "\n".join(found[:5])
+
+
+def test_returns_agree_and_balance(matters_file: tuple[Path, Mapping[str, History]]) -> None:
+    path, matters = matters_file
+    found = list(agree.returns(matters, agree.Desk(path)))
+    assert not found, "\n".join(found[:5])
+
+
+def test_histories_hold_what_they_should() -> None:
+    """The comparison would prove little if the histories were all alike."""
+    courses = [course for matter in histories(SEED, FOLDED) if (course := oracle.judge(matter, agree.TODAY))]
+    broken = {one["rule"] for course in courses for one in course.violations}
+    assert broken == {"out_of_order", "archived_unanswered", "archived_unchecked", "late_extension"}
+    assert {oracle.status(owed, agree.TODAY) for course in courses for owed in course.owed} == {
+        "met", "late", "waived", "missed", "overdue",
+    }  # fmt: skip
+    assert {course.state for course in courses} >= oracle.CLOSED | {"raised", "sent_back", "answered"}
