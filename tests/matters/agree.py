@@ -15,16 +15,15 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from matters import figures, office, oracle
-from matters.agreement import days_of, differences
+from matters.agreement import OWN, USUAL, Place, days_of, differences
 from matters.histories import History, histories
 from matters.program import compared
-from rules.casebook import OFFICE
 
 from govtool.cli import main as govtool
 
@@ -138,9 +137,9 @@ def rows_differ(expected: Mapping[str, Any], said: Mapping[str, Any]) -> list[tu
 # --- the parts
 
 
-def fold(matters: list[History]) -> Iterator[str]:
-    """Yield where the folds differ, on all days of each history."""
-    yield from map(str, differences(matters, OFFICE))
+def fold(matters: Iterable[History], place: Place) -> Iterator[str]:
+    """Yield where the folds differ, on the days of each history."""
+    yield from map(str, differences(matters, place))
 
 
 def due(matters: Mapping[str, History], desk: Desk) -> Iterator[str]:
@@ -180,7 +179,7 @@ def returns(matters: Mapping[str, History], desk: Desk) -> Iterator[str]:
 def run(count: int, seed: int, path: Path) -> dict[str, tuple[float, list[str]]]:
     """Return what differs, by part, and how many seconds each took."""
     found = list(histories(seed, count))
-    done = {"fold": _timed(fold(found))}
+    done = {"fold": _timed(fold(found, USUAL)), "own values": _timed(fold(found, OWN))}
     with office.founded(path) as store:
         matters = office.entered(store, found)
     desk = Desk(path)

@@ -8,12 +8,47 @@ from typing import Any, NamedTuple
 
 from matters import oracle, program
 from matters.histories import History, smaller
+from rules.casebook import OFFICE, office_with
 
 from govtool.rules import Office
 
 AFTER_ALL = dt.timedelta(days=60)
 ONE_DAY = dt.timedelta(days=1)
 MOST_DAYS = 12
+
+
+class Place(NamedTuple):
+    """Where matters are judged: the office of the program, and its values as the second opinion has them."""
+
+    office: Office
+    house: oracle.House
+
+
+USUAL = Place(OFFICE, oracle.DEFAULT)
+OWN_VALUES = """
+[matter_handle_general]
+values = [{ from = 2026-04-01, value = 5 }]
+[matter_class_hotline]
+values = [{ from = 2026-04-01, value = ["noise", "parking", "dumping"] }]
+[matter_recheck_categories]
+values = [{ from = 2026-04-01, value = ["noise", "food"] }]
+[matter_revisit_every]
+values = [{ from = 2026-04-01, value = 3 }]
+[matter_sign]
+values = [{ from = 2026-04-01, value = "off" }]
+"""
+OWN = Place(
+    office_with(OWN_VALUES),
+    oracle.House(
+        since=dt.date(2026, 4, 1),
+        general=5,
+        hotline=frozenset({"noise", "parking", "dumping"}),
+        rechecked=frozenset({"noise", "food"}),
+        every=3,
+        signs=False,
+    ),
+)
+"""An office with values of its own from a day on. The class a matter is shown with may be that of either day."""
 
 
 class Difference(NamedTuple):
@@ -50,16 +85,20 @@ def _moments(course: oracle.Course | None, facts: oracle.Facts) -> Iterator[dt.d
     yield from (oracle.day(event["on"]) for _place, event in facts)
 
 
-def difference(matter: History, office: Office, as_of: dt.date) -> Difference | None:
+def difference(matter: History, place: Place, as_of: dt.date) -> Difference | None:
     """Return where both part on one day; None where they agree."""
-    course = oracle.judge(matter, as_of)
+    course = oracle.judge(matter, as_of, place.house)
     expected = program.compared(None if course is None else oracle.shown(course, as_of))
-    said = program.compared(program.judged(matter, office, as_of))
+    said = program.compared(program.judged(matter, place.office, as_of))
     if expected == said:
         return None
     if expected is None or said is None:
         return Difference(matter, as_of, expected, said)
-    parts = {name for name in expected if expected[name] != said[name]}
+    parts = {name for name in expected if expected[name] != said[name]} - (
+        {"class"} if place is OWN else set()
+    )
+    if not parts:
+        return None
     return Difference(matter, as_of, *({name: _only(one, other, name) for name in parts} for one, other in
                                        ((expected, said), (said, expected))))  # fmt: skip
 
@@ -71,23 +110,23 @@ def _only(one: dict[str, Any], other: dict[str, Any], name: str) -> Any:
     )
 
 
-def differences(matters: Iterable[History], office: Office) -> Iterator[Difference]:
+def differences(matters: Iterable[History], place: Place) -> Iterator[Difference]:
     """Yield the smallest history for each on which both part, on the first such day."""
     for matter in matters:
-        found = next(_on_its_days(matter, office), None)
+        found = next(_on_its_days(matter, place), None)
         if found is not None:
-            yield least(found, office)
+            yield least(found, place)
 
 
-def _on_its_days(matter: History, office: Office) -> Iterator[Difference]:
-    return (found for as_of in days_of(matter) if (found := difference(matter, office, as_of)))
+def _on_its_days(matter: History, place: Place) -> Iterator[Difference]:
+    return (found for as_of in days_of(matter) if (found := difference(matter, place, as_of)))
 
 
-def least(found: Difference, office: Office) -> Difference:
+def least(found: Difference, place: Place) -> Difference:
     """Return the smallest history that shows the same kind of difference, found by leaving out events one by one."""
     kinds = set(found.oracle or ())
     for matter in smaller(found.matter):
-        less = difference(matter, office, found.as_of)
+        less = difference(matter, place, found.as_of)
         if less is not None and set(less.oracle or ()) <= kinds:
-            return least(less, office)
+            return least(less, place)
     return found

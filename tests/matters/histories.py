@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import strategies as st
-from matters.oracle import CATEGORIES, Course
+from matters.oracle import CATEGORIES, STREET, Course
 
 History = dict[str, Any]
 Event = dict[str, Any]
@@ -19,7 +19,6 @@ Event = dict[str, Any]
 CHANNELS = (
     "grid", "head", "resident", "hotline", "patrol", "superior", "department", "online", "stationed", "inspection",
 )  # fmt: skip
-STREET = "JD01"
 INTAKE = ("JD01", "JD01", "SQ01", "SQ02", "BM01")
 HANDLERS = ("SQ01", "SQ02", "BM01", "BM02", "HY01")
 GRIDS = (None, "G01", "G02", "G03")
@@ -74,9 +73,12 @@ def history(rng: random.Random, *, tidy: bool = False) -> History:
 
 
 def histories(seed: int, count: int, *, tidy: bool = False) -> Iterator[History]:
-    """Return histories from a seed, each of which names its own (``ref``)."""
+    """Return histories from a seed, each of which names its own (``ref``), numbered from 1."""
     for number in range(count):
-        yield history(random.Random(f"{seed}.{number}"), tidy=tidy) | {"ref": f"{seed}.{number}"}
+        yield history(random.Random(f"{seed}.{number}"), tidy=tidy) | {
+            "ref": f"{seed}.{number}",
+            "number": number + 1,
+        }
 
 
 ANY_HISTORY: st.SearchStrategy[History] = st.randoms(use_true_random=False).map(history)

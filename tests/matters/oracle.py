@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from matters.workingdays import natural_after, working_after
 
@@ -16,6 +16,7 @@ Matter = Mapping[str, Any]
 Owed = dict[str, Any]
 Facts = list[tuple[int, Mapping[str, Any]]]
 
+STREET = "JD01"
 PLATFORMS = {
     "peace_work": "dispute safety_hazard fire traffic public_order flood_geology campus emergency",
     "market": "food drug price_consumer unlicensed_trade lift_equipment product_quality advertising fair_trade",
@@ -38,7 +39,7 @@ CLASSES = {
     "consult": "consult",
 }
 OWN_CLOCKS = {"illegal_building": 15, "sanitation": 1, "dumping": 4}
-RECHECKED = {"safety_hazard", "fire", "lift_equipment", "food"}
+RECHECKED = frozenset({"safety_hazard", "fire", "lift_equipment", "food"})
 CLOSED = {"archived", "declined", "became_case"}
 NOT_TAKEN_UP = {"reported", "handled", "answered"}
 TAKEN_OVER = ("category", "channel", "urgency", "unit", "grid", "wants_answer", "reported_on")
@@ -53,18 +54,40 @@ def day(text: str | dt.date) -> dt.date:
 # --- classes and clocks
 
 
-def class_of(category: str, urgency: str | None) -> str:
+class House(NamedTuple):
+    """Values of an office's own, which hold for what starts on a day or later."""
+
+    since: dt.date = dt.date.max
+    general: int = 7
+    hotline: frozenset[str] = frozenset()
+    rechecked: frozenset[str] = RECHECKED
+    every: int = 1
+    """Every how many numbers somebody is asked again."""
+    signs: bool = True
+    """Whether units owe a signature."""
+
+    def on(self, start: dt.date) -> House:
+        """Return the values for what starts on a day."""
+        return self if start >= self.since else DEFAULT
+
+
+DEFAULT = House()
+
+
+def class_of(category: str, urgency: str | None, house: House = DEFAULT) -> str:
     """Return the stricter of the urgency given and the class of the category."""
-    own = CLASSES.get(category, "general")
+    own = "hotline" if category in house.hotline else CLASSES.get(category, "general")
     for strict in ("emergency", "urgent"):
         if strict in (own, urgency):
             return strict
     return own
 
 
-def handle_due(category: str, urgency: str | None, start: dt.date) -> tuple[dt.date, bool]:
+def handle_due(
+    category: str, urgency: str | None, start: dt.date, house: House = DEFAULT
+) -> tuple[dt.date, bool]:
     """Return when a unit must have handled what it got on a day, and whether that is provisional."""
-    match class_of(category, urgency):
+    match class_of(category, urgency, house):
         case "emergency":
             return start, False
         case "urgent":
@@ -73,9 +96,11 @@ def handle_due(category: str, urgency: str | None, start: dt.date) -> tuple[dt.d
             return working_after(start, 3)
         case "complex":
             return natural_after(start, 15)
+        case "hotline":
+            return working_after(start, 13)
     if category in OWN_CLOCKS:
         return working_after(start, OWN_CLOCKS[category])
-    return natural_after(start, 7)
+    return natural_after(start, house.general)
 
 
 # --- what counts of what was recorded
@@ -106,8 +131,8 @@ def effective(matter: Matter) -> tuple[dict[str, Any], Facts]:
 class Course:
     """A matter on its way. What each kind of event does is a method of its name; it says why the event cannot stand."""
 
-    def __init__(self, opening: Mapping[str, Any], street: str) -> None:
-        self.opening, self.street = opening, street
+    def __init__(self, opening: Mapping[str, Any], street: str, house: House = DEFAULT) -> None:
+        self.opening, self.street, self.house = opening, street, house
         self.opened_on = day(opening["reported_on"])
         self.closed_on: dt.date | None = None
         self.state = "reported"
@@ -229,7 +254,8 @@ class Course:
             return "not_accepted"
         self.meet(on, "matter_dispatch")
         self.begin_turn(event["unit"], on, event.get("due"))
-        self.owe("matter_sign", str(len(self.turns)), event["unit"], on, working_after(on, 1))
+        if self.house.on(on).signs:
+            self.owe("matter_sign", str(len(self.turns)), event["unit"], on, working_after(on, 1))
         return None
 
     def begin_turn(self, unit: str, on: dt.date, due: str | None = None) -> None:
@@ -237,7 +263,7 @@ class Course:
         self.turns.append(turn | {"signed_on": None, "closed_on": None, "outcome": None})
         self.state = "dispatched"
         category, urgency = self.opening["category"], self.opening.get("urgency")
-        by = (day(due), False) if due else handle_due(category, urgency, on)
+        by = (day(due), False) if due else handle_due(category, urgency, on, self.house.on(on))
         self.owe("matter_handle", str(turn["no"]), unit, on, by)
 
     def do_signed(self, _event: Mapping[str, Any], on: dt.date) -> str | None:
@@ -331,7 +357,7 @@ class Course:
         self.handlings += 1
         after = "matter_answer" if self.wants_answer else "matter_archive"
         self.owe_after_handling(after, on, 1 if self.wants_answer else 5)
-        if self.result == "done" and self.opening["category"] in RECHECKED:
+        if self.result == "done" and self.opening["category"] in self.house.on(on).rechecked:
             self.owe_after_handling("matter_recheck", on, 5)
         return None
 
@@ -346,8 +372,9 @@ class Course:
         if self.wants_answer:
             self.owe_after_handling("matter_archive", on, 5)
         self.answers += 1
-        owed = self.owe("matter_revisit", str(self.answers), self.street, on, working_after(on, 1))
-        owed["met_on"] = self.rated_on
+        if self.opening.get("number", 1) % self.house.on(on).every == 0:
+            owed = self.owe("matter_revisit", str(self.answers), self.street, on, working_after(on, 1))
+            owed["met_on"] = self.rated_on
         return None
 
     def do_rated(self, event: Mapping[str, Any], on: dt.date) -> str | None:
@@ -414,12 +441,12 @@ def status(owed: Owed, as_of: dt.date) -> str:
     return "open" if as_of <= owed["due"] else "overdue"
 
 
-def judge(matter: Matter, as_of: dt.date, street: str = "JD01") -> Course | None:
+def judge(matter: Matter, as_of: dt.date, house: House = DEFAULT) -> Course | None:
     """Return a matter as it stood at the end of a day; None before it was reported."""
     opening, facts = effective(matter)
     if day(opening["reported_on"]) > as_of:
         return None
-    return Course(opening, street).run(facts, as_of)
+    return Course(opening, STREET, house).run(facts, as_of)
 
 
 def shown(course: Course, as_of: dt.date) -> dict[str, Any]:

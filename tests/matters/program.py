@@ -28,7 +28,7 @@ def facts(matter: History, no: str, ids: list[str] | None = None) -> list[m.Even
 
 def opening_facts(matter: History, no: str) -> list[m.Event]:
     """Return the opening, and who reported it or, that there be as many entries for every history, a link."""
-    apart = {"events", "reporter", "reported_on"}
+    apart = {"events", "reporter", "reported_on", "number"}
     fields = {name: value for name, value in matter.items() if name not in apart}
     opening = {"kind": "matter_reported", "no": no, "on": matter["reported_on"], **fields}
     second = {"kind": "matter_reporter", "on": matter["reported_on"], **(matter["reporter"] or {})}
@@ -45,7 +45,7 @@ def parsed(event: History, ids: list[str]) -> m.Event:
     return registry.kind_of("matter", event["kind"]).model.model_validate(fields)
 
 
-def entries(matter: History, no: str = "SQ01-S2026-00001") -> list[m.Entry]:
+def entries(matter: History, no: str) -> list[m.Entry]:
     """Return the journal entries of a history, recorded in the order of its list."""
     return [
         m.Entry(NODE, seq, f"2030-01-01T00:00:00.{seq:06d}", "甲某", event)
@@ -95,7 +95,8 @@ def _violation(one: Any) -> dict[str, Any]:
 
 def judged(matter: History, office: Office, as_of: dt.date) -> dict[str, Any] | None:
     """Return a history as the program judges it at the end of a day."""
-    state = registry.subject("matter").judge(entries(matter), office, as_of)
+    no = f"SQ01-S2026-{matter.get('number', 1):05}"
+    state = registry.subject("matter").judge(entries(matter, no), office, as_of)
     return None if state is None else shown(state, as_of)
 
 

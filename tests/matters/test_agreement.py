@@ -9,24 +9,26 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from matters import agree, office, oracle
-from matters.agreement import days_of, difference, differences
+from matters.agreement import OWN, USUAL, Place, days_of, difference, differences
 from matters.histories import ANY_HISTORY, History, histories
 from properties import examples
-from rules.casebook import OFFICE
 
 SEED = 16
 FOLDED, SHOWN = 300, 12
 
 
-def test_folds_agree() -> None:
-    found = list(islice(differences(histories(SEED, FOLDED), OFFICE), 3))
+@pytest.mark.parametrize(
+    ("place", "count"), [(USUAL, FOLDED), (OWN, FOLDED // 3)], ids=["usual", "own values"]
+)
+def test_folds_agree(place: Place, count: int) -> None:
+    found = list(islice(differences(histories(SEED, count), place), 3))
     assert not found, "\n".join(map(str, found))
 
 
 @given(ANY_HISTORY)
 @settings(max_examples=examples(40))
 def test_any_history_agrees(matter: History) -> None:
-    found = [one for as_of in days_of(matter)[::4] if (one := difference(matter, OFFICE, as_of))]
+    found = [one for as_of in days_of(matter)[::4] if (one := difference(matter, USUAL, as_of))]
     assert not found, str(found[0])
 
 
