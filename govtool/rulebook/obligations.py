@@ -309,11 +309,9 @@ def explain(obligation: Obligation, rule: Rule, turn: Any, office: Office) -> li
     start = obligation.start
     if rule.written or obligation.written:
         written = clocks.ClockStep(clocks.StepKind.AS_WRITTEN, obligation.due, obligation.due)
-        return [
-            clocks.ClockStep(clocks.StepKind.START, start, start),
-            written,
-            _basis(obligation.rule, start, office),
-        ]
+        # A date in the place of a clock does not rest on what the clock does.
+        basis = [_basis(obligation.rule, start, office)] if rule.written else []
+        return [clocks.ClockStep(clocks.StepKind.START, start, start), written, *basis]
     clock, start = rule.counted_as(obligation, turn, office)
     running, day_0 = office.clock(clock, start)
     told = list(clocks.steps(day_0, running, office.calendar))

@@ -473,6 +473,8 @@ class Subject(Generic[S]):
 
         One turn may owe several by one rule, ``2.1`` and ``2.2``.
         """
+        if self.turns is _whole:
+            return state
         turns = {getattr(turn, "turn", ""): turn for turn in self.turns(state)}
         whole = turns.get(obligation.turn.partition(".")[0], state)
         return turns.get(obligation.turn, whole)

@@ -122,7 +122,7 @@ def _next(rng: random.Random, course: Course, on: dt.date) -> Event | None:
             ways |= {"leader_told": 9}
         if any(course.open("matter_follow_up")):
             ways |= {"followed_up": 3}
-        if course.request:
+        if course.requests:
             ways |= {"extension_decided": 9}
         if course.turn and course.turn["signed_on"]:
             ways = {kind: weight for kind, weight in ways.items() if kind != "signed"}
@@ -189,7 +189,7 @@ def _asked(rng: random.Random, on: dt.date) -> Event:
 def _decided(rng: random.Random, on: dt.date) -> Event:
     if rng.random() < 0.25:
         return {"approved": False}
-    return {"approved": True, "until": _later(rng, on, 1, 30)}
+    return {"approved": True} | ({"until": _later(rng, on, 1, 30)} if rng.random() < 0.6 else {})
 
 
 # --- disorder

@@ -149,7 +149,8 @@ class Course:
         self.handled_on: dt.date | None = None
         self.answered_on: dt.date | None = None
         self.told_on: list[dt.date] = []
-        self.request: dict[str, Any] | None = None
+        self.requests: list[str] = []
+        """Until when more time was asked for in this turn, where that was not decided yet."""
         self.owe("matter_accept", "", street, self.opened_on, working_after(self.opened_on, 1))
 
     # what is owed
@@ -287,23 +288,23 @@ class Course:
 
     def end_turn(self, outcome: str, on: dt.date) -> None:
         self.turns[-1] |= {"closed_on": on, "outcome": outcome}
-        self.request = None
+        self.requests = []
 
     def do_extension_requested(self, event: Mapping[str, Any], on: dt.date) -> str | None:
         if not self.turn:
             return "not_dispatched"
         if on > next(self.open("matter_handle"))["due"]:
             self.flags.append("late_extension")
-        self.request = {"until": event["until"]}
+        self.requests.append(event["until"])
         return None
 
     def do_extension_decided(self, event: Mapping[str, Any], _on: dt.date) -> str | None:
-        if not self.turn or not self.request:
+        if not self.requests:
             return "not_requested"
+        asked = self.requests.pop()
         if event["approved"]:
-            until = day(event.get("until") or self.request["until"])
+            until = day(event.get("until") or asked)
             next(self.open("matter_handle")).update(due=until, provisional=False)
-        self.request = None
         return None
 
     # upwards
