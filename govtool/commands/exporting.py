@@ -173,7 +173,9 @@ def _export(
         if form.full:
             journal_export(store, lambda: _told(store, noun, form, reason, session.today), output, session)
         rows = export_noun(store, noun, output, form)
-    say_exported(output, rows, session, masked=not form.full and registry.files(noun).masks)
+    files_form = registry.files(noun)
+    names = any(map(files_form.is_confidential, files_form.columns))
+    say_exported(output, rows, session, masked=not form.full and files_form.masks, names=names)
 
 
 def _told(store: Store, noun: str, form: ExportOptions, reason: str, today: dt.date) -> PersonalDataExported:
@@ -195,13 +197,21 @@ def ask_to_replace(output: Path | None, session: Session) -> None:
         sure_to_replace([output], session)
 
 
-def say_exported(output: Path | None, rows: int, session: Session, *, masked: bool = False) -> None:
-    """Say how many rows were written, and what is and is not masked in them."""
+def say_exported(
+    output: Path | None, rows: int, session: Session, *, masked: bool = False, names: bool = False
+) -> None:
+    """Say how many rows were written, and what is and is not masked in them; ``names``: some names too."""
     if session.json:
         emit_json({"file": output, "rows": rows})
         return
     note(ngettext("{n} row written", "{n} rows written", rows).format(n=rows))
-    if masked:
+    if masked and names:
+        note(
+            _(
+                "The names and numbers of those who reported something are masked; what was written of it is not."
+            )
+        )
+    elif masked:
         note(
             _(
                 "Telephone and document numbers are masked; names, and what was written of the matter, are not."

@@ -132,7 +132,9 @@ class OpenedImport(NounImport):
         fixed = [name for name in plan.changes if allowed is not None and name not in allowed]
         if not fixed:
             return None
-        columns = [column.label for column in self.form.columns if not column.event and column.holds in fixed]
+        columns = [
+            c.label for c in self.form.columns if not c.event and not {c.code, c.holds}.isdisjoint(fixed)
+        ]
         return _("{columns} cannot be changed any more.").format(columns=listed(columns or fixed))
 
     @cached_property
@@ -290,7 +292,10 @@ class OpenedImport(NounImport):
         """Return the fields of the opening that differ, with their new JSON values."""
         old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
         apart = {*before.identified.values(), DIGEST, *(("no",) if new.get("no") == NO_NUMBER else ())}
-        return {name: new[name] for name in new if new[name] != old[name] and name not in apart}
+        called = {field: name for name, field in before.renamed.items()}
+        return {
+            called.get(name, name): new[name] for name in new if new[name] != old[name] and name not in apart
+        }
 
 
 def _key_of(told: SubjectHistory) -> tuple[str, str]:

@@ -24,12 +24,13 @@ from govtool.intake.record import event_object
 from govtool.journal import canonical
 from govtool.record import problems_of
 from govtool.store.drafts import NO_NUMBER
-from govtool.subjects.columns import hidden
+from govtool.subjects.columns import FileColumn, hidden
 from govtool.subjects.event import DIGEST
 from govtool.subjects.files import FileForm
 from govtool.subjects.plainfiles import HISTORY
 from govtool.subjects.record import CHANGES
 from govtool.subjects.subject import EventKind, Subject
+from govtool.vocabulary import Term
 
 _EVENTS = "events"
 
@@ -99,7 +100,7 @@ class Telling:
         if HISTORY in values:
             events, more = self._history(values[HISTORY], context, found)
         values = self._taken_in(values, found)
-        opening = self._opening({**self._of_event("", values), **more}, found)
+        opening = self._opening(values, more, found)
         told = self._steps(values, found) if events is None else events
         if found.problems or opening is None:
             return None
@@ -121,7 +122,7 @@ class Telling:
         apart = {_EVENTS, *(step.key for step in self.form.steps.values())}
         more = {key: value for key, value in rest.items() if key not in apart and value is not None}
         know_texts(self.subject.opening, more, "", found)
-        opening = self._opening({**self._of_event("", values), **more}, found)
+        opening = self._opening(values, more, found)
         events = [*self._steps(values, found, beside), *events]
         return None if found.problems or opening is None else SubjectHistory(opening, events)
 
@@ -137,9 +138,14 @@ class Telling:
         found.warnings += [Problem(code, *withheld[code]) for code in left]
         return {code: value for code, value in values.items() if code not in left} if left else values
 
-    def _opening(self, given: dict[str, Any], found: Findings) -> m.Event | None:
+    def _opening(self, values: Values, more: Mapping[str, Any], found: Findings) -> m.Event | None:
+        lacking = [fields.required(code) for code in self.form.lacking(values)]
+        if lacking:
+            found.problems += lacking
+            return None
         number = {"no": NO_NUMBER} if self.form.gives_numbers else {}
-        return self._checked(self.subject.opening, {**number, **given}, "", found)
+        given = {**number, **self._of_event("", values), **more}
+        return self._checked(self.subject.opening, given, "", found)
 
     def _checked(
         self, model: type[m.Event], given: Mapping[str, Any], kind: str, found: Findings
@@ -281,7 +287,7 @@ class Telling:
                 c.code for c in self.form.columns if c.code in values and self.form.is_confidential(c)
             ]
             values |= {code: masking.mask_name(values[code]) for code in confidential}
-        return [values.get(column.code) for column in self.form.columns]
+        return [_cell(column, values.get(column.code)) for column in self.form.columns]
 
     def _suffice(self, told: SubjectHistory, values: Values) -> bool:
         """Return whether the columns alone tell all of a record."""
@@ -303,7 +309,7 @@ class Telling:
     def object_of(self, told: SubjectHistory, *, full: bool) -> dict[str, Any]:
         """Return the JSONL object of a record: its opening, the steps with a key of their own, and those that followed."""
         values, own, opening = self.values_of(told), told.numbers, self.subject.opening
-        fields_told = {**dict.fromkeys(opening.model_fields), **event_object(told.opening)}
+        fields_told = told.opening.model_dump(mode="json")
         if not full:
             fields_told = masking.hidden(opening, fields_told, own)
         columns = [column for column in self.form.columns if not column.event and column.code != HISTORY]
@@ -356,9 +362,16 @@ class Telling:
         return {"kind": event.kind, **hide(type(event), value, own, self.subject.opening)}
 
 
+def _cell(column: FileColumn, value: Any) -> Any:
+    """Return a value as a cell has it: a code of a list of ours in words."""
+    is_code = column.words is not None and value is not None and not isinstance(value, Term)
+    return column.words.zh(value) if is_code and column.words else value
+
+
 def _know_units(kind: EventKind, raw: Mapping[str, Any], context: Context, found: Findings) -> None:
     """Find the units named that the office has not, or that are of another kind."""
-    for name, kinds in kind.units.items():
+    for field, kinds in kind.units.items():
+        name = kind.model.model_fields[field].alias or field
         given = raw.get(name)
         for code in given if isinstance(given, list) else [given]:
             if isinstance(code, str) and code.strip():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -85,6 +85,11 @@ def nothing_withheld(_values: Mapping[str, Any]) -> Withheld:
     return {}
 
 
+def nothing_lacking(_values: Mapping[str, Any]) -> Iterable[str]:
+    """Return nothing: a record needs no more than its required columns."""
+    return ()
+
+
 class Help(NamedTuple):
     """The help page of a command about the files of a noun: its text, and examples, a line each."""
 
@@ -117,6 +122,8 @@ class FileForm:
     """How files tell of steps, by the kind of event; only of those of which they leave something unsaid."""
     withheld: Callable[[Mapping[str, Any]], Withheld] = nothing_withheld
     """Returns what is not taken in of a record, from what its columns say."""
+    lacking: Callable[[Mapping[str, Any]], Iterable[str]] = nothing_lacking
+    """Returns the columns that a record lacks, where what it needs depends on what others say."""
     heading: str = ""
     """What a summary of the office calls how many there are; empty where it does not say."""
 

@@ -47,6 +47,7 @@ FILES: dict[str, str] = {
     "decisions": "govtool.subjects.decision_files:DECISION_FILES",
     "meetings": "govtool.subjects.meeting:MEETING",
     "receptions": "govtool.subjects.reception:RECEPTION",
+    "matters": "govtool.subjects.matter.files:MATTER_FILES",
 }
 """What can be imported and exported, by the word of the commands: where the form of its files is, or else the noun."""
 
