@@ -162,5 +162,5 @@ MATTER_FILES = FileForm(
     },
     withheld=_withheld,
     lacking=_lacking,
-    heading=msgid("matters"),
+    heading=msgid("Matters"),
 )
