@@ -158,4 +158,4 @@ def test_what_columns_cannot_say_stands_in_the_history(desk: Desk, tmp_path: Pat
     desk.done("export", "things", "-o", str(out), "--full", "--reason", "移交")
     assert counts(desk, out) == (1, 0, 0, 1)
     desk.done("export", "things", "-o", str(path), "--full", "--reason", "移交")
-    assert json.loads(path.read_text(encoding="utf-8")) == {**told, "phone": None, "urgent": None}
+    assert json.loads(path.read_text(encoding="utf-8")) == {**told, "phone": None, "urgent": False}
