@@ -61,7 +61,7 @@ def refuse_taken_ref(ref: str | None, tx: Transaction) -> None:
 
     :raises Refused: code ``ref_taken``.
     """
-    other = lookups.case_with_ref(tx.reader, ref) if ref else None
+    other = lookups.number_with_ref(tx.reader, CASE.word, ref) if ref else None
     if other is not None:
         message = _("The case {case_no} already has the ref {ref}.").format(case_no=other, ref=ref)
         raise Refused(

@@ -28,11 +28,10 @@ from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, in_chinese, sentences
 from govtool.models import Party
 from govtool.render.terminal import note, printable
-from govtool.rulebook.likeness import WITHIN
-from govtool.rules import Case
+from govtool.rules import CASE, Case
 from govtool.store import Store, lookups
-from govtool.store.likeness import KnownCase, similar_to
-from govtool.subjects.case.kinds import CASE, MAY_REGISTER
+from govtool.store.likeness import Alike, asked, similar_to
+from govtool.subjects.case.kinds import MAY_REGISTER
 from govtool.subjects.case.words import PARTICULARS, particular_text
 from govtool.wording import disorder_text, party_text
 
@@ -217,7 +216,7 @@ def _free_ref(answer: str, form: Form) -> str | None:
     """Return a number of another system that no case has yet."""
     if not answer.strip():
         return None
-    other = lookups.case_with_ref(form.store.reader, answer.strip())
+    other = lookups.number_with_ref(form.store.reader, CASE.word, answer.strip())
     if other is not None:
         message = _("The case {case_no} already has the ref {ref}.").format(case_no=other, ref=answer.strip())
         raise Refused("ref_taken", message, _("Look at it: govtool case show {no}").format(no=other))
@@ -248,7 +247,7 @@ class Registration(Fact):
     :param given: what options say.
     """
 
-    similar: Shown[list[KnownCase]]
+    similar: Shown[list[Alike]]
 
     def __init__(self, session: Session, store: Store, given: RegistrationOptions) -> None:
         authority, override = given.fields["before_authority"], given.fields["override"]
@@ -354,7 +353,7 @@ class Registration(Fact):
 
     # --- before it is recorded
 
-    def agreed(self, *, asking: bool) -> list[KnownCase]:
+    def agreed(self, *, asking: bool) -> list[Alike]:
         """Return the cases that may be the same matter, which the clerk saw before agreeing to record this one.
 
         :raises typer.Exit: the clerk does not want it recorded.
@@ -383,7 +382,8 @@ class Registration(Fact):
         point_out(self.similar.value, self.session)
         return bool(self.similar.value)
 
-    def _look(self) -> list[KnownCase]:
-        within = self.office.policy.number(WITHIN, self.session.today)
-        kind, on = self.known["dispute_type"], self.known["on"]
-        return similar_to(self.store.reader, self.office, kind, on, self.parties, within)
+    def _look(self) -> list[Alike]:
+        question = asked(self.store.reader, self.office, CASE.word, self.session.today)
+        assert question is not None
+        known = {"dispute_type": self.known["dispute_type"], "on": self.known["on"]}
+        return similar_to(question, self.draft.model_copy(update=known | {"parties": tuple(self.parties)}))

@@ -9,34 +9,34 @@ from govtool.dates import month_day_text
 from govtool.i18n import _
 from govtool.render.tables import Column, laid_out
 from govtool.render.terminal import note, page_width, printable
-from govtool.store.likeness import KnownCase
+from govtool.store.likeness import Alike
 from govtool.wording import names_text, state_text
 
 _SHOWN = 5
 
 
-def is_questioned(found: Sequence[KnownCase], session: Session) -> bool:
+def is_questioned(found: Sequence[Alike], session: Session) -> bool:
     """Whether a clerk is asked first; a script and ``--yes`` go on."""
     return bool(found) and session.interactive and not session.json
 
 
-def unseen(now: Sequence[KnownCase], shown: Sequence[KnownCase]) -> list[KnownCase]:
+def unseen(now: Sequence[Alike], shown: Sequence[Alike]) -> list[Alike]:
     """Return the cases found now that were not shown."""
     known = {one.id for one in shown}
     return [one for one in now if one.id not in known]
 
 
-def point_out(found: Sequence[KnownCase], session: Session) -> None:
+def point_out(found: Sequence[Alike], session: Session) -> None:
     """Show the cases, the nearest in time first, each with what tells it from others."""
     if not found:
         return
     note(_("It may be registered already: the same parties, the same type of dispute, near in time."))
     rows = [
         (
-            known.case.case_no,
-            month_day_text(known.case.registered_on, session.today),
-            printable(names_text(known.case.parties)),
-            state_text(known.case),
+            known.state.no,
+            month_day_text(known.state.opened_on, session.today),
+            printable(names_text(known.state.parties)),
+            state_text(known.state),
         )
         for known in found[:_SHOWN]
     ]
@@ -48,11 +48,11 @@ def point_out(found: Sequence[KnownCase], session: Session) -> None:
         note("  " + _("… and {n} more").format(n=len(found) - _SHOWN))
 
 
-def tell_way_on(found: Sequence[KnownCase], case_no: str) -> None:
+def tell_way_on(found: Sequence[Alike], case_no: str) -> None:
     """What to type if it was one matter indeed."""
     if found:
         note(
             _("If it is one matter: govtool case link {no} {other}").format(
-                no=case_no, other=found[0].case.case_no
+                no=case_no, other=found[0].state.no
             )
         )

@@ -93,7 +93,5 @@ def add(
             case = casework.register(tx, form.values, session.today)
             if also := supplement(form.particulars, case.registered_on):
                 case = casework.take_step(tx, case.case_no, also, session.today)
-    show_recorded(
-        _("Registered"), case, tx.office, session, similar=[known.case.case_no for known in similar]
-    )
+    show_recorded(_("Registered"), case, tx.office, session, similar=[known.state.no for known in similar])
     tell_way_on(similar, case.case_no)

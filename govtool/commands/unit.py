@@ -89,13 +89,13 @@ def _in_use(code: str, last: dt.date, store: Store) -> Iterator[str]:
     """Yield what a unit that is to be closed still has to do, and what it did later."""
     if code == store.office.street:
         yield _("it is the street of this file")
-    stages, acted_on = lookups.turns_of(store.reader, code)
-    if stages:
-        yield ngettext("{n} open case", "{n} open cases", stages).format(n=stages)
+    turns, acted_on = lookups.turns_of(store.reader, code)
+    if turns:
+        yield ngettext("{n} open turn", "{n} open turns", turns).format(n=turns)
     elif owed := len(figures.owed(store, last, figures.Bounds(code))):
         yield ngettext("{n} open deadline", "{n} open deadlines", owed).format(n=owed)
     if acted_on is not None and acted_on > last:
-        yield _("it still handled a case on {day}").format(day=acted_on.isoformat())
+        yield _("it still handled something on {day}").format(day=acted_on.isoformat())
 
 
 UNIT = DeskRegister("unit", _refuse_wrong_parent, _in_use)

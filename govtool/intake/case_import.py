@@ -21,6 +21,7 @@ from govtool.intake.record import CaseRecord
 from govtool.intake.rejects import is_marked
 from govtool.intake.source import ImportFile
 from govtool.intake.workers import in_order
+from govtool.rules import CASE
 from govtool.store import Transaction, lookups
 from govtool.store.drafts import Draft
 from govtool.subjects.case.columns import OURS_ALONE
@@ -113,8 +114,8 @@ class CaseImport:
         kind, _colon, value = key.partition(":")
         conn = self.tx.store.reader  # not tx.reader, which would write the journal row by row
         if kind == "row":
-            return lookups.imported_case(conn, "content", lookups.mark_of(value))
-        return lookups.imported_case(conn, "ref" if kind == "ref" else "case_no", value)
+            return lookups.imported_subject(conn, CASE.word, "content", lookups.mark_of(value))
+        return lookups.imported_subject(conn, CASE.word, "ref" if kind == "ref" else "no", value)
 
     def _enter_new(self, key: str, draft: Draft, row: int) -> list[Problem]:
         problems = enter(self.tx, draft)

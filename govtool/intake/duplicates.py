@@ -11,9 +11,9 @@ from collections.abc import Container
 
 from govtool.errors import Problem
 from govtool.i18n import _, ngettext, sentences
-from govtool.rulebook.likeness import WITHIN
+from govtool.rules import CASE
 from govtool.store import Transaction
-from govtool.store.likeness import Found, KnownCase, similar_since
+from govtool.store.likeness import Alike, Found, asked, similar_since
 
 CODE = "likely_duplicate"
 
@@ -34,8 +34,9 @@ class NewCases:
     def warnings(self, column: str, today: dt.date) -> list[Problem]:
         """A warning for each row whose case is likely to be one that came before it, told under ``column``."""
         self._tx.project()
-        within = self._tx.office.policy.number(WITHIN, today)
-        found = list(similar_since(self._tx.reader, self._tx.office, self._before, within))
+        question = asked(self._tx.reader, self._tx.office, CASE.word, today)
+        assert question is not None
+        found = list(similar_since(question, self._before))
         rows = (
             self._rows_of({known.id for case, others in found for known in (case, *others)}) if found else {}
         )
@@ -56,15 +57,13 @@ def _warning(found: Found, column: str, rows: dict[int, int]) -> Problem:
     nearest, n = others[0], len(others) - 1
     more = ngettext("There is {n} more like it.", "There are {n} more like it.", n).format(n=n) if n else None
     message = sentences(_likely(case, nearest, rows.get(nearest.id)), more)
-    return Problem("parties", CODE, message, nearest.case.case_no, rows[case.id], column)
+    return Problem("parties", CODE, message, nearest.state.no, rows[case.id], column)
 
 
-def _likely(case: KnownCase, other: KnownCase, row: int | None) -> str:
+def _likely(case: Alike, other: Alike, row: int | None) -> str:
     """With both numbers, which ``case link`` takes; in a dry run they are those the cases would be given."""
     if row is not None:
         text = _("{case_no} is likely the same matter as row {row} of this file ({other}).")
-        return text.format(case_no=case.case.case_no, row=row, other=other.case.case_no)
+        return text.format(case_no=case.state.no, row=row, other=other.state.no)
     text = _("{case_no} is likely the same matter as {other}, registered on {day}.")
-    return text.format(
-        case_no=case.case.case_no, other=other.case.case_no, day=other.case.registered_on.isoformat()
-    )
+    return text.format(case_no=case.state.no, other=other.state.no, day=other.state.opened_on.isoformat())

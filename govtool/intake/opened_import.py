@@ -119,7 +119,7 @@ class OpenedImport(NounImport):
         name, number = ("ref", record.told.ref) if record.told.ref else ("no", record.told.no or subject)
         reason = self._contradiction(fields.shown(number) or "", subject) or self._fixed(plan)
         if reason is None:
-            more = {DIGEST: record.told.content} if self._identity else {}
+            more = {DIGEST: record.told.content} if self._is_identified else {}
             problems = self._record(subject, plan.events(self.context.today, **more))
             found.problems += [self._named(problem, record) for problem in problems]
         else:
@@ -138,10 +138,10 @@ class OpenedImport(NounImport):
         return _("{columns} cannot be changed any more.").format(columns=listed(columns or fixed))
 
     @cached_property
-    def _identity(self) -> str:
-        """The table with the numbers of other systems and the digests by which records are known again, if there is one."""
+    def _is_identified(self) -> bool:
+        """Whether its own table has the numbers of other systems and the digests by which records are known again."""
         view = view_of(self.subject)
-        return next((t.name for t in view.tables if {"ref", DIGEST} <= {*t.columns}), "") if view else ""
+        return view is not None and {"ref", DIGEST} <= {*view.tables[0].columns}
 
     def _there(self, told: SubjectHistory) -> tuple[str | None, bytes | None]:
         """Return the subject that a record means, and the mark of the record it came from; None if it is new."""
@@ -152,9 +152,9 @@ class OpenedImport(NounImport):
         reader = self.tx.store.reader  # not tx.reader, which would write the journal row by row
         if how == "no":
             return lookups.subject_with_no(reader, value, self.form.word), None
-        if self._identity:
-            found = lookups.imported(
-                reader, self._identity, how, lookups.mark_of(value) if how == DIGEST else value
+        if self._is_identified:
+            found = lookups.imported_subject(
+                reader, self.form.word, how, lookups.mark_of(value) if how == DIGEST else value
             )
             return found or (None, None)
         return self.contents.get(told.content), None
@@ -216,7 +216,7 @@ class OpenedImport(NounImport):
         """Record what is new; return what of it cannot be a history at all."""
         told = record.told
         opening = self._identified(told.opening)
-        if self._identity:
+        if self._is_identified:
             opening = opening.model_copy(update={DIGEST: told.content})
         events = [opening, *sorted(told.events, key=lambda event: event.on)]
         problems = (
@@ -298,7 +298,7 @@ class OpenedImport(NounImport):
         }
 
 
-def _key_of(told: SubjectHistory) -> tuple[str, str]:
+def _key_of(told: SubjectHistory) -> tuple[lookups.Identity, str]:
     """Return by what a record is known again: its number in another system, else its own, else what it tells."""
     if told.ref:
         return "ref", told.ref

@@ -12,10 +12,12 @@ same side, so that a case of a thousand people has thousands of keys and not a m
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from zlib import crc32
 
 from govtool.masking import is_strong, name_key
 from govtool.models import Party
+from govtool.subjects.subject import Likeness
 from govtool.vocabulary import PartyRole
 
 WITHIN = "duplicate_within"
@@ -82,3 +84,17 @@ def keys(dispute_type: str, both: Sides) -> set[int]:
 
 def _hashed(side: Iterable[Marks], seed: int) -> list[int]:
     return sorted({crc32(mark.encode(), seed) for party in side for mark in party})[:_MOST]
+
+
+def _marks_of(registered: Any) -> tuple[str, Sides]:
+    """Return the type of dispute of a registration, and its two sides."""
+    return registered.dispute_type, sides(registered.parties)
+
+
+def _are_one(one: tuple[str, Sides], other: tuple[str, Sides]) -> bool:
+    """Whether two cases are of one type and have the same two sides."""
+    return one[0] == other[0] and are_alike(one[1], other[1])
+
+
+LIKENESS = Likeness(WITHIN, _marks_of, lambda known: keys(*known), _are_one)
+"""What makes two cases alike."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from govtool.models import Particulars
+from govtool.rules import CASE as CASE_NOUN
 from govtool.rules import Case, Office, Stage, stage_number
 from govtool.store import keyindex, likeness, regulars, tallies
 from govtool.store.lookups import mark_of
@@ -36,7 +37,7 @@ NOTHING_MORE = Particulars.trusted()
 
 
 def _rows(case: Case) -> Rows:
-    keys, people = likeness.keys_of(case), regulars.keys_of(case)
+    keys, people = likeness.keys_of(CASE_NOUN, case), regulars.keys_of(case)
     return {
         CASE.name: [_case_row(case, keys, people)],
         STAGE.name: _stage_rows(case),
@@ -110,8 +111,8 @@ def _code(term: Any) -> str | None:
 
 
 def _forget(conn: sqlite3.Connection, ids: Sequence[int]) -> None:
-    keyindex.forget(conn, LIKENESS, "keys", ids)
-    keyindex.forget(conn, PARTY, "people", ids)
+    keyindex.forget(conn, LIKENESS, (CASE, "keys"), ids)
+    keyindex.forget(conn, PARTY, (CASE, "people"), ids)
     tallies.take_out(conn, ids)
 
 
@@ -152,6 +153,7 @@ VIEW = View(
     _forget,
     _count,
     sums=(TALLY,),
+    turns=STAGE,
     names=(
         Naming(CASE.name, CASES, "case_no", "grid", "grid"),
         Naming(STAGE.name, _TURNS, "no", "unit", "unit"),

@@ -97,6 +97,12 @@ SUBJECTS = (
     start TEXT NOT NULL, due TEXT NOT NULL, known_on TEXT, provisional INTEGER NOT NULL,
     PRIMARY KEY (subject_id, no, until)
 ) STRICT, WITHOUT ROWID""",
+    # What a noun did in time, where it says that this is kept (Subject.keeps_met); cases count theirs in tallies.
+    """CREATE TABLE met (
+    subject_id INTEGER NOT NULL REFERENCES subject (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, rule TEXT NOT NULL, unit TEXT NOT NULL, due TEXT NOT NULL,
+    PRIMARY KEY (subject_id, no)
+) STRICT, WITHOUT ROWID""",
     """CREATE TABLE recurring (
     subject_id INTEGER NOT NULL REFERENCES subject (id) ON DELETE CASCADE,
     no INTEGER NOT NULL, rule TEXT NOT NULL, unit TEXT NOT NULL, every TEXT NOT NULL, times INTEGER NOT NULL,
@@ -118,11 +124,12 @@ SUBJECT_INDEXES = (
     "CREATE INDEX subject_last_on ON subject (last_on)",
     "CREATE INDEX subject_closed_on ON subject (closed_on) WHERE closed_on IS NOT NULL",
     "CREATE INDEX subject_open ON subject (opened_on) WHERE closed_on IS NULL",
-    # Nearly all subjects are cases, of which the table of their own has a list; the others are found here.
+    # Every noun but the oldest is found here: so files of before, which are nearly all cases, do not grow.
     "CREATE INDEX subject_other ON subject (word, opened_on) WHERE word <> 'case'",
     "CREATE INDEX obligation_done_on ON obligation (done_on, due)",
     "CREATE INDEX obligation_known_on ON obligation (known_on) WHERE known_on IS NOT NULL",
     "CREATE INDEX earlier_until ON earlier (until)",
+    "CREATE INDEX met_due ON met (due)",
 )
 CASES = (
     """CREATE TABLE "case" (
@@ -172,12 +179,12 @@ INDEXES = (
     "CREATE INDEX household_grid ON household (grid)",
     "CREATE INDEX filing_of ON filing (report, period, unit)",
 )
-# By key and day, because that is how it is asked; a case finds its own rows again by the keys it keeps.
+# By key and day, because that is how it is asked; a subject finds its own rows again by the keys it keeps.
 LIKENESS = """CREATE TABLE likeness (
-    key INTEGER NOT NULL, day INTEGER NOT NULL, case_id INTEGER NOT NULL, PRIMARY KEY (key, day, case_id)
+    key INTEGER NOT NULL, day INTEGER NOT NULL, subject_id INTEGER NOT NULL, PRIMARY KEY (key, day, subject_id)
 ) STRICT, WITHOUT ROWID"""
 # As the one above: by key and day, and a case keeps its keys.
-PARTY = LIKENESS.replace("TABLE likeness", "TABLE party")
+PARTY = LIKENESS.replace("TABLE likeness", "TABLE party").replace("subject_id", "case_id")
 TALLY = """CREATE TABLE tally (
     month TEXT NOT NULL, dimension TEXT NOT NULL, unit TEXT NOT NULL, value TEXT NOT NULL, measure TEXT NOT NULL,
     n INTEGER NOT NULL, PRIMARY KEY (month, dimension, unit, value, measure)
@@ -191,6 +198,50 @@ CASE_INDEXES = (
     'CREATE INDEX case_prevented ON "case" (prevented) WHERE prevented IS NOT NULL',
     'CREATE INDEX case_campaign ON "case" (campaign) WHERE campaign IS NOT NULL',
     "CREATE INDEX stage_closed_on ON stage (closed_on)",
+)
+MATTERS = (
+    """CREATE TABLE matter (
+    id INTEGER PRIMARY KEY REFERENCES subject (id) ON DELETE CASCADE,
+    ref TEXT,
+    content BLOB,
+    category TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    class TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    urgency TEXT,
+    wants_answer INTEGER NOT NULL,
+    grid TEXT,
+    handler TEXT,
+    result TEXT,
+    solved INTEGER,
+    satisfied TEXT,
+    sent_back INTEGER NOT NULL,
+    handled_on TEXT,
+    answered_on TEXT,
+    became TEXT,
+    violations INTEGER NOT NULL,
+    keys BLOB NOT NULL
+) STRICT""",
+    """CREATE TABLE matter_turn (
+    matter_id INTEGER NOT NULL REFERENCES matter (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, unit TEXT NOT NULL, opened_on TEXT NOT NULL, signed_on TEXT, closed_on TEXT, outcome TEXT,
+    PRIMARY KEY (matter_id, no)
+) STRICT, WITHOUT ROWID""",
+    # What returns count by the day on which it happened.
+    """CREATE TABLE matter_fact (
+    matter_id INTEGER NOT NULL REFERENCES matter (id) ON DELETE CASCADE,
+    no INTEGER NOT NULL, "on" TEXT NOT NULL, kind TEXT NOT NULL, unit TEXT NOT NULL, value TEXT,
+    PRIMARY KEY (matter_id, no)
+) STRICT, WITHOUT ROWID""",
+)
+MATTER_INDEXES = (
+    "CREATE INDEX matter_ref ON matter (ref) WHERE ref IS NOT NULL",
+    "CREATE INDEX matter_content ON matter (content) WHERE ref IS NULL AND content IS NOT NULL",
+    "CREATE INDEX matter_violations ON matter (violations) WHERE violations > 0",
+    # In hand: few of all there are.
+    "CREATE INDEX matter_handler ON matter (handler) WHERE handler IS NOT NULL",
+    "CREATE INDEX matter_sent_back ON matter (sent_back) WHERE sent_back > 1",
+    'CREATE INDEX matter_fact_on ON matter_fact ("on")',
 )
 DUTY = """CREATE TABLE duty (
     date TEXT NOT NULL, since TEXT NOT NULL, until TEXT, leader TEXT NOT NULL, phone TEXT, note TEXT,
@@ -212,13 +263,14 @@ KEPT = (META, JOURNAL, REDACTION, *TRIGGERS, JOURNAL_INDEX)
 """Made with the file, never changed since, and never made anew."""
 PROJECTIONS = (
     *REGISTERS, *INDEXES, DUTY, *SUBJECTS, *SUBJECT_INDEXES, *CASES, LIKENESS, PARTY, TALLY, *CASE_INDEXES,
-    PAPER_NUMBER, PAPER_NUMBER_INDEX,
+    PAPER_NUMBER, PAPER_NUMBER_INDEX, *MATTERS, *MATTER_INDEXES,
 )  # fmt: skip
 """What the journal gives. A migration that changes any of it drops all of it; opening the file fills it again."""
-PROJECTIONS_SINCE = 8
+PROJECTIONS_SINCE = 9
 """The schema since which the projections are as they are now."""
 
 DROPPED = (
+    "matter_fact", "matter_turn", "matter", "met",
     "register", "recurring", "before", "earlier",
     "paper_number", "decision", "duty", "tally", "party", "likeness", "search", "notice", "obligation", "stage", "case",
     "filing", "number", "household", "grid", "unit", "subject",

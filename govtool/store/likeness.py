@@ -1,7 +1,7 @@
-"""Which cases of the file are likely to be one matter: an index of their keys, and the closer look at what it finds.
+"""Which subjects of the file are likely to be one matter: an index of their keys, and the closer look at what it finds.
 
-What makes two cases alike is in :mod:`govtool.rulebook.likeness`. A case costs a row for each of its keys, two or
-three as a rule, and is found through any of them.
+What makes two alike is said by their noun (:attr:`govtool.subjects.subject.Subject.likeness`). A subject costs a row for
+each of its keys, two or three as a rule, and is found through any of them.
 """
 
 from __future__ import annotations
@@ -10,144 +10,174 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, NamedTuple
 
 from govtool import journal
-from govtool.models import Party
-from govtool.rulebook.likeness import Sides, are_alike, keys, sides
-from govtool.rules import Case, Office, judge
+from govtool.models import Event
+from govtool.rules import Office
 from govtool.store import keyindex
 from govtool.store.reader import Reader
+from govtool.store.rows import own_table
 from govtool.store.tables import Row
+from govtool.subjects import registry
+from govtool.subjects.event import Linked
+from govtool.subjects.subject import Likeness, State, Subject
 
-Found = tuple["KnownCase", list["KnownCase"]]
-"""A case, and those likely to be the same matter, the nearest in time first."""
+Found = tuple["Alike", list["Alike"]]
+"""A subject, and those likely to be the same matter, the nearest in time first."""
 
 _NOT_YET = 2**63 - 1
-"""Stands for the id of a case that is not registered yet: all others are earlier."""
+"""Stands for the id of a subject that is not recorded yet: all others are earlier."""
 _MOST = 20
-"""The most cases looked at for one key."""
+"""The most subjects looked at for one key."""
 _FEW = 100
-"""Looking one new case up costs as much as walking past so many entries of the journal along the index."""
+"""Looking one new subject up costs as much as walking past so many entries of the journal along the index."""
 
 
 @dataclass(frozen=True)
-class KnownCase:
-    """A case of the file, as far as it is needed to tell it from another."""
+class Alike:
+    """A subject of the file, as far as it is needed to tell it from another."""
 
     id: int
     subject: str
-    case: Case
+    state: Any
 
     @cached_property
-    def sides(self) -> Sides:
-        """The two sides, by what they are known."""
-        return sides(self.case.parties)
+    def marks(self) -> Any:
+        """What it is known by."""
+        return likeness_of(registry.subject_of(self.subject)).marks(self.state.timeline[0])
 
     @property
     def rows(self) -> list[Row]:
         """Its rows in the index, without its id."""
-        return keyindex.rows(keys_of(self.case), self.case.registered_on)
+        return keyindex.rows(keys_of(registry.subject_of(self.subject), self.state), self.state.opened_on)
 
 
-def keys_of(case: Case) -> list[int]:
-    """The keys by which a case is found, in order."""
-    return sorted(keys(case.dispute_type, sides(case.parties)))
+class Question(NamedTuple):
+    """Within how many days subjects of a noun are looked for, in which file, of which office."""
+
+    conn: Reader
+    office: Office
+    noun: Subject[Any]
+    within: int
+
+
+def likeness_of(noun: Subject[Any]) -> Likeness:
+    """Return what makes two subjects of a noun alike."""
+    found: Likeness = registry.standing_at(noun.likeness)
+    return found
+
+
+def asked(conn: Reader, office: Office, word: str, on: dt.date) -> Question | None:
+    """Return the question for a noun under the policy of a day; None where nothing is said of its likeness."""
+    noun = registry.subject(word)
+    if not noun.likeness:
+        return None
+    return Question(conn, office, noun, office.policy.number(likeness_of(noun).within, on))
+
+
+def keys_of(noun: Subject[Any], state: State) -> list[int]:
+    """Return the keys by which a subject is found, in order."""
+    alike = likeness_of(noun)
+    return sorted(set(alike.keys(alike.marks(state.timeline[0]))))
 
 
 # --- what is alike
 
 
-def similar_to(
-    conn: Reader, office: Office, dispute_type: str, on: dt.date, parties: Iterable[Party], within: int
-) -> list[KnownCase]:
-    """The cases likely to be the same matter as one about to be registered ``on`` a day, the nearest in time first.
+def similar_to(question: Question, opening: Event) -> list[Alike]:
+    """Return the subjects likely to be the same matter as one about to be recorded, the nearest in time first."""
+    alike = likeness_of(question.noun)
+    marks = alike.marks(opening)
+    rows = keyindex.rows(alike.keys(marks), opening.on)
+    return _nearest(opening.on, _alike(question, marks, _looked_up(question, rows, _NOT_YET)))
 
-    :param within: the most days between the registrations.
+
+def similar_since(question: Question, since: int) -> Iterator[Found]:
+    """Yield the subjects with an id above ``since``, as far as an earlier one of the file is likely to be the same matter.
+
+    Those that are linked are left out: somebody has looked at them already.
     """
-    both = sides(parties)
-    rows = keyindex.rows(keys(dispute_type, both), on)
-    found = _known(conn, office, _looked_up(conn, rows, _NOT_YET, within))
-    return _nearest(on, _alike(dispute_type, both, found))
-
-
-def similar_since(conn: Reader, office: Office, since: int, within: int) -> Iterator[Found]:
-    """The cases with an id above ``since``, as far as an earlier one of the file is likely to be the same matter.
-
-    Cases that are linked are left out: somebody has looked at them already.
-    """
-    for new in _new(conn, office, since, within):
-        found = _known(conn, office, _looked_up(conn, new.rows, new.id, within))
-        alike = [
-            other for other in _alike(new.case.dispute_type, new.sides, found) if not _are_linked(new, other)
-        ]
+    for new in _new(question, since):
+        found = _alike(question, new.marks, _looked_up(question, new.rows, new.id))
+        alike = [other for other in found if not _are_linked(new, other)]
         if alike:
-            yield new, _nearest(new.case.registered_on, alike)
+            yield new, _nearest(new.state.opened_on, alike)
 
 
-def _alike(dispute_type: str, both: Sides, others: Iterable[KnownCase]) -> list[KnownCase]:
-    """Those of the ``others`` with the same sides and type: a key in common may be chance."""
-    return [
-        other for other in others if other.case.dispute_type == dispute_type and are_alike(both, other.sides)
-    ]
+def _alike(question: Question, marks: Any, ids: Iterable[int]) -> list[Alike]:
+    """Return those of some subjects that are alike on a closer look: a key in common may be chance."""
+    are_alike = likeness_of(question.noun).are_alike
+    return [other for other in _known(question, ids) if are_alike(marks, other.marks)]
 
 
-def _are_linked(one: KnownCase, other: KnownCase) -> bool:
-    return one.case.is_linked_with(other.case.case_no, other.subject) or other.case.is_linked_with(
-        one.case.case_no, one.subject
-    )
+def _are_linked(one: Alike, other: Alike) -> bool:
+    return _links(one, other) or _links(other, one)
 
 
-def _nearest(on: dt.date, found: Iterable[KnownCase]) -> list[KnownCase]:
-    return sorted(found, key=lambda known: (abs(known.case.registered_on - on), known.id))
+def _links(one: Alike, other: Alike) -> bool:
+    links = (event for event in one.state.timeline if isinstance(event, Linked))
+    return any(link.means(other.state.no, other.subject) for link in links)
 
 
-def _looked_up(conn: Reader, rows: Iterable[Row], before: int, within: int) -> set[int]:
-    """Return the cases before one that have a key in common with its ``rows``; of a great many the nearest in time."""
+def _nearest(on: dt.date, found: Iterable[Alike]) -> list[Alike]:
+    return sorted(found, key=lambda known: (abs(known.state.opened_on - on), known.id))
+
+
+def _looked_up(question: Question, rows: Iterable[Row], before: int) -> set[int]:
+    """Return the subjects before one that have a key in common with its ``rows``; of a great many the nearest in time."""
     query = (
-        "SELECT case_id FROM likeness WHERE key = ? AND day BETWEEN ? AND ? AND case_id < ?"
-        " ORDER BY abs(day - ?), case_id LIMIT ?"
+        "SELECT subject_id FROM likeness WHERE key = ? AND day BETWEEN ? AND ? AND subject_id < ?"
+        " ORDER BY abs(day - ?), subject_id LIMIT ?"
     )
+    within = question.within
     return {
         other
         for key, day in rows
-        for (other,) in conn.execute(query, (key, day - within, day + within, before, day, _MOST))
+        for (other,) in question.conn.execute(query, (key, day - within, day + within, before, day, _MOST))
     }
 
 
-def _new(conn: Reader, office: Office, since: int, within: int) -> Iterator[KnownCase]:
-    """The cases after ``since``, in order; when they are many, only those that have a key in common with another."""
-    (new,) = conn.execute('SELECT count(*) FROM "case" WHERE id > ?', (since,)).fetchone()
-    (newest,) = conn.execute('SELECT coalesce(max(id), 0) FROM "case"').fetchone()
+def _new(question: Question, since: int) -> Iterator[Alike]:
+    """Yield the subjects after ``since``, in order; when they are many, only those that have a key in common with another."""
+    own, conn = own_table(question.noun).named("main"), question.conn
+    (new,) = conn.execute(f"SELECT count(*) FROM {own} WHERE id > ?", (since,)).fetchone()
+    (newest,) = conn.execute(f"SELECT coalesce(max(id), 0) FROM {own}").fetchone()
+    ids: Iterable[int] = _with_a_key_in_common(conn, own, since, question.within)
     if new * _FEW < newest:
-        ids = [
-            case_id for (case_id,) in conn.execute('SELECT id FROM "case" WHERE id > ? ORDER BY id', (since,))
-        ]
-    else:
-        ids = _with_a_key_in_common(conn, since, within)
-    for case_id in ids:
-        yield from _known(conn, office, [case_id])
+        rows = conn.execute(f"SELECT id FROM {own} WHERE id > ? ORDER BY id", (since,)).fetchall()
+        ids = [subject_id for (subject_id,) in rows]
+    for subject_id in ids:
+        yield from _known(question, [subject_id])
 
 
-def _with_a_key_in_common(conn: Reader, since: int, within: int) -> list[int]:
-    """One walk along the index: by far the quickest when many cases are new."""
+def _with_a_key_in_common(conn: Reader, own: str, since: int, within: int) -> Iterator[int]:
+    """Yield new subjects of one table by one walk along the index: by far the quickest when many are new."""
     earlier = (
         "SELECT 1 FROM likeness AS o WHERE o.key = n.key AND o.day BETWEEN n.day - ?1 AND n.day + ?1"
-        " AND o.case_id < n.case_id"
+        " AND o.subject_id < n.subject_id"
     )
     found = (
-        f"SELECT DISTINCT n.case_id FROM likeness AS n WHERE n.case_id > ?2 AND EXISTS ({earlier}) ORDER BY 1"
+        f"SELECT DISTINCT n.subject_id FROM likeness AS n WHERE n.subject_id > ?2 AND EXISTS ({earlier})"
+        f" AND n.subject_id IN (SELECT id FROM {own} WHERE id > ?2) ORDER BY 1"
     )
-    return [case_id for (case_id,) in conn.execute(found, (within, since))]
+    rows = conn.execute(found, (within, since)).fetchall()
+    return (subject_id for (subject_id,) in rows)
 
 
-def _known(conn: Reader, office: Office, case_ids: Iterable[int]) -> list[KnownCase]:
-    """The cases with those ids, folded."""
-    subjects = {case_id: _subject(conn, case_id) for case_id in case_ids}
-    judged = {case_id: judge(journal.history(conn, subject), office) for case_id, subject in subjects.items()}
+def _known(question: Question, ids: Iterable[int]) -> list[Alike]:
+    """Return the subjects with those ids, folded."""
+    subjects = {subject_id: _subject(question.conn, subject_id) for subject_id in ids}
+    judged = {
+        subject_id: question.noun.judge(journal.history(question.conn, subject), question.office)
+        for subject_id, subject in subjects.items()
+    }
     return [
-        KnownCase(case_id, subjects[case_id], case) for case_id, case in judged.items() if case is not None
+        Alike(subject_id, subjects[subject_id], state)
+        for subject_id, state in judged.items()
+        if state is not None
     ]
 
 
-def _subject(conn: Reader, case_id: int) -> str:
-    return str(conn.execute("SELECT subject FROM journal WHERE pos = ?", (case_id,)).fetchone()[0])
+def _subject(conn: Reader, subject_id: int) -> str:
+    return str(conn.execute("SELECT subject FROM journal WHERE pos = ?", (subject_id,)).fetchone()[0])

@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 from govtool.models import Event
 from govtool.store import registers
-from govtool.store.queries import dictionaries
+from govtool.store.queries import dictionaries, with_own_table
 from govtool.store.reader import Reader
-from govtool.store.tables import CASES, CASES_WITH_SUBJECT, NUMBER_OF_OPENING
+from govtool.store.rows import view_of
+from govtool.store.tables import CASES, CASES_WITH_SUBJECT, NUMBER_OF_OPENING, Table
 from govtool.subjects import registry
 from govtool.subjects.series import Series, SeriesPlace
 from govtool.subjects.subject import Subject
@@ -20,7 +21,7 @@ from govtool.workdays import ONE_DAY
 
 Register = str
 """The word of a register."""
-CaseIdentity = Literal["ref", "case_no", "content"]
+Identity = Literal["ref", "no", "content"]
 
 
 def key_of(register: Register) -> str:
@@ -159,12 +160,20 @@ def count_of(conn: Reader, register: Register, column: str, value: str, on: dt.d
 
 
 def turns_of(conn: Reader, unit: str) -> tuple[int, dt.date | None]:
-    """Return how many stages are open at a unit, and the newest day on which one of its stages began or ended."""
+    """Return how many turns of any noun are open at a unit, and the newest day on which one of its turns began or ended."""
     query = (
-        "SELECT count(*) - count(closed_on), max(coalesce(closed_on, opened_on)) FROM stage WHERE unit = ?"
+        "SELECT count(*) - count(closed_on), max(coalesce(closed_on, opened_on)) FROM {table} WHERE unit = ?"
     )
-    stages, newest = conn.execute(query, (unit,)).fetchone()
-    return int(stages), dt.date.fromisoformat(newest) if newest else None
+    tables = turn_tables(conn)
+    found = [conn.execute(query.format(table=table.named("main")), (unit,)).fetchone() for table in tables]
+    newest = max((day for _open, day in found if day), default=None)
+    return sum(n for n, _day in found), dt.date.fromisoformat(newest) if newest else None
+
+
+def turn_tables(conn: Reader) -> list[Table]:
+    """Return where the turns of units stand, of the nouns of a file."""
+    views = (view_of(noun) for noun in nouns_in(conn) if noun.is_seen_through)
+    return [view.turns for view in views if view is not None and view.turns is not None]
 
 
 def units_of_grids(conn: Reader) -> dict[str, str]:
@@ -299,23 +308,19 @@ def mark_of(content: str) -> bytes:
     return bytes.fromhex(content)[:16]
 
 
-def imported(conn: Reader, table: str, column: str, value: str | bytes) -> tuple[str, bytes | None] | None:
-    """Return the subject that a record of a file means, and the mark of the record it came from; None if it is new.
+def imported_subject(
+    conn: Reader, word: str, identity: Identity, value: str | bytes
+) -> tuple[str, bytes | None] | None:
+    """Return the subject of a noun that a file means, and the mark of its record; None if it is new.
 
-    :param table: where the noun keeps both. :param column: ``ref``, or ``content``, the mark, for one without a ``ref``.
+    :param identity: ``ref`` or ``no``, or ``content``, the mark, for one that has no ``ref``.
     """
-    alone = "AND c.ref IS NULL" if column == "content" else ""
-    query = f'SELECT j.subject, c.content FROM "{table}" AS c JOIN journal AS j ON j.pos = c.id WHERE c.{column} = ? {alone}'
-    row = conn.execute(query, (value,)).fetchone()
-    return (row[0], row[1]) if row else None
-
-
-def imported_case(conn: Reader, column: CaseIdentity, value: str | bytes) -> tuple[str, bytes | None] | None:
-    """Return the case that a file means, by its number or as :func:`imported`."""
-    if column != "case_no":
-        return imported(conn, "case", column, value)
-    query = f"SELECT j.subject, c.content FROM {CASES_WITH_SUBJECT} WHERE c.case_no = ?"
-    row = conn.execute(query, (value,)).fetchone()
+    column = "s.no" if identity == "no" else f"k.{identity}"
+    alone = " AND k.ref IS NULL" if identity == "content" else ""
+    query = (
+        f"SELECT j.subject, k.content FROM {with_own_table(word)} WHERE {column} = ?{alone} AND s.word = ?"
+    )
+    row = conn.execute(query, (value, word)).fetchone()
     return (row[0], row[1]) if row else None
 
 
@@ -326,9 +331,10 @@ def numbers_and_types(conn: Reader, case_ids: Iterable[int]) -> dict[int, tuple[
     return {case_id: (case_no, kind) for case_id, case_no, kind in found}
 
 
-def case_with_ref(conn: Reader, ref: str) -> str | None:
-    """Return the number of the case that another system calls ``ref``."""
-    row = conn.execute(f"SELECT case_no FROM {CASES} WHERE ref = ?", (ref,)).fetchone()
+def number_with_ref(conn: Reader, word: str, ref: str) -> str | None:
+    """Return the number of the subject of a noun that another system calls ``ref``."""
+    query = f"SELECT s.no FROM {with_own_table(word)} WHERE k.ref = ?"
+    row = conn.execute(query, (ref,)).fetchone()
     return row[0] if row else None
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple, cast
 
-from govtool import journal
+from govtool import journal, resources
 from govtool.models import (
     CalendarNotice,
     Entry,
@@ -26,6 +26,7 @@ from govtool.rulebook import obligations
 from govtool.rules import Office, effective
 from govtool.store import registers
 from govtool.store.reader import Reader
+from govtool.subjects import registry
 from govtool.subjects.register import Version, Versions
 from govtool.text import organisation_endings
 from govtool.vocabulary import UnitKind
@@ -36,7 +37,7 @@ SUBJECT = "office"
 
 _KINDS = {kind.value: kind for kind in UnitKind}
 
-PROJECTION_VERSION = 9
+PROJECTION_VERSION = 10
 """Raised whenever the same events give other projections because the code changed."""
 _SHORT = 12
 _NO_CONTACTS = "[]"
@@ -92,11 +93,20 @@ def with_adopted(office: Office, events: Iterable[RulesAdopted]) -> Office:
 def basis(office: Office) -> str:
     """Return a digest of all that projections depend on besides the journal's cases and units: code, rules, policy, calendar.
 
-    The endings by which organisations are known count too: parties are indexed by what they are.
+    The endings by which organisations are known count too: parties are indexed by what they are. So do the lists by which
+    a noun is judged (:data:`govtool.subjects.registry.LISTS`).
     """
-    words = (*obligations.RULES, *chain(*organisation_endings()))
+    words = (*obligations.RULES, *chain(*organisation_endings()), *_lists())
     rules = hashlib.sha256(" ".join(words).encode()).hexdigest()[:_SHORT]
     return f"{PROJECTION_VERSION}:{rules}:{office.policy.digest}:{office.calendar.digest}"
+
+
+@cache
+def _lists() -> tuple[str, ...]:
+    """Return the texts of all lists by which nouns are judged; their modules are not imported."""
+    folders = (resources.data_dir() / folder for folder in registry.LISTS.values())
+    files = sorted(file for folder in folders for file in folder.glob("*.toml"))
+    return tuple(file.read_text(encoding="utf-8") for file in files)
 
 
 def latest(entries: Iterable[Entry]) -> Event | None:

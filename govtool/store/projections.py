@@ -22,7 +22,7 @@ from govtool.store import office as offices
 from govtool.store.listings import Listing, listing_of, listings
 from govtool.store.numbers import Numbers
 from govtool.store.rows import Placed, insert_rows, placed_rows, remove_rows
-from govtool.store.tables import CHUNK, NUMBER, Row, chunks, insert
+from govtool.store.tables import CHUNK, NUMBER, OBLIGATION, Row, chunks, insert
 from govtool.subjects import registry
 from govtool.subjects.subject import Subject
 
@@ -204,8 +204,9 @@ def places(conn: sqlite3.Connection, condition: str, values: Sequence[Any]) -> I
 
 def places_with_unit(conn: sqlite3.Connection, code: str) -> Iterator[Place]:
     """Subjects that had a turn at a unit, or owe something there: whose judgement may change with the unit's kind."""
-    turns = "SELECT case_id FROM stage WHERE unit = ? UNION SELECT subject_id FROM obligation WHERE unit = ?"
-    return places(conn, f"s.id IN ({turns})", (code, code))
+    tables = (OBLIGATION, *lookups.turn_tables(conn))
+    had = [f"SELECT {table.key[0]} FROM {table.named('main')} WHERE unit = ?" for table in tables]
+    return places(conn, f"s.id IN ({' UNION '.join(had)})", (code,) * len(had))
 
 
 def places_touched_by(conn: sqlite3.Connection, subject: str) -> Iterator[Place]:

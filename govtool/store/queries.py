@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
 from govtool.store.reader import Reader
-from govtool.store.tables import CASES, CASES_WITH_SUBJECT
+from govtool.store.rows import own_table
+from govtool.store.tables import CASES, CASES_WITH_SUBJECT, of_word
 from govtool.subjects import registry
 from govtool.text import half_width, quoted
 from govtool.vocabulary import CaseState
@@ -52,6 +53,65 @@ def cases(conn: Reader, which: CaseFilter | None = None) -> Iterator[dict[str, A
     order = "c.registered_on DESC, c.id DESC" if which.newest else "c.registered_on, c.id"
     query = f"SELECT j.subject, c.* FROM {CASES_WITH_SUBJECT} WHERE {conditions} ORDER BY {order} LIMIT ?"
     yield from dictionaries(conn.execute(query, (*values, limit)))
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectFilter:
+    """Which subjects of a noun to list; every field given narrows the choice.
+
+    ``having``: values of columns of ``subject`` or of the noun's own table; None leaves one free. Dates are half-open:
+    opened on or after ``opened_from`` and before ``opened_before``. ``in_hand``: only what is not closed.
+    """
+
+    having: Mapping[str, Any] = field(default_factory=dict)
+    opened_from: dt.date | None = None
+    opened_before: dt.date | None = None
+    in_hand: bool = False
+    violations: bool = False
+    newest: bool = False
+    limit: int | None = None
+
+
+def subjects(conn: Reader, word: str, which: SubjectFilter) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the subjects of a noun, as they opened or the newest first.
+
+    Each has its ``subject``, the columns of the table ``subject``, and those of the noun's own table.
+    """
+    conditions, values = _of_noun(word, which)
+    limit = -1 if which.limit is None else which.limit
+    order = "s.opened_on DESC, s.id DESC" if which.newest else "s.opened_on, s.id"
+    rows = f"{with_own_table(word)} WHERE {conditions} ORDER BY {order} LIMIT ?"
+    yield from dictionaries(conn.execute(f"SELECT j.subject, s.*, k.* FROM {rows}", (*values, limit)))
+
+
+def subject_count(conn: Reader, word: str, which: SubjectFilter) -> int:
+    """Return how many subjects of a noun there are of those asked for, whatever the limit."""
+    conditions, values = _of_noun(word, which)
+    (count,) = conn.execute(
+        f"SELECT count(*) FROM {with_own_table(word)} WHERE {conditions}", values
+    ).fetchone()
+    return int(count)
+
+
+def with_own_table(word: str) -> str:
+    """Return the subjects ``s`` of a noun with their rows ``k`` in its own table and their openings ``j``, in SQL."""
+    own = own_table(registry.subject(word))
+    return f"{own.named('main')} AS k JOIN main.subject AS s ON s.id = k.id JOIN main.journal AS j ON j.pos = k.id"
+
+
+def _of_noun(word: str, which: SubjectFilter) -> tuple[str, list[Any]]:
+    own = own_table(registry.subject(word)).columns
+    given = [(column, value) for column, value in which.having.items() if value is not None]
+    bounds = [(f'{"k" if column in own else "s"}."{column}" = ?', value) for column, value in given]
+    for condition, on in (("s.opened_on >= ?", which.opened_from), ("s.opened_on < ?", which.opened_before)):
+        if on is not None:
+            bounds.append((condition, on.isoformat()))
+    conditions = [of_word(word), *(condition for condition, _value in bounds)]
+    if which.in_hand:
+        conditions.append("s.closed_on IS NULL")
+    if which.violations:
+        conditions.append("k.violations > 0")
+    return " AND ".join(conditions), [value for _condition, value in bounds]
 
 
 def open_subjects(conn: Reader, as_of: dt.date) -> list[str]:

@@ -17,6 +17,7 @@ from govtool.store import search
 from govtool.store.reader import Reader
 from govtool.store.tables import (
     EARLIER,
+    MET,
     NOTICE,
     OBLIGATION,
     OF_ANY,
@@ -91,6 +92,8 @@ class View(NamedTuple):
     """Counts rows that were just inserted into a schema."""
     sums: tuple[Table, ...] = ()
     """Where it counts them."""
+    turns: Table | None = None
+    """Where the turns of units stand, with ``unit``, ``opened_on`` and ``closed_on``; None for a noun without any."""
     names: tuple[Naming, ...] = ()
     """What of it names other nouns, beside the unit that every subject names; the marks of the noun, if left out."""
 
@@ -101,12 +104,20 @@ def view_of(noun: Subject[Any]) -> View | None:
     return view
 
 
+def own_table(noun: Subject[Any]) -> Table:
+    """Return the table with a row for each subject of a noun and what is stored of it alone."""
+    view = view_of(noun)
+    assert view is not None, noun.word
+    return view.tables[0]
+
+
 def rows_of(noun: Subject[Any], state: Any, office: Office) -> Rows:
     """Return all rows of a subject, without the id that each begins with (:func:`place`)."""
     rows = {
         SUBJECT.name: [_subject_row(noun, state)],
         OBLIGATION.name: _obligation_rows(state),
         EARLIER.name: _earlier_rows(state),
+        MET.name: _met_rows(state) if noun.keeps_met else [],
         RECURRING.name: _recurring_rows(noun.duties(state, office)),
         NOTICE.name: _notice_rows(state),
         SEARCH.name: [(search.text_of(state, noun.places(state)),)],
@@ -186,6 +197,15 @@ def _earlier_rows(state: State) -> list[Row]:
         for no, o in enumerate(state.obligations, 1)
         if o.moved and not o.reminder
         for until, due, known_on, provisional in _passed(o, state.opened_on)
+    ]
+
+
+def _met_rows(state: State) -> list[Row]:
+    """Return what was done in time; what was not, or was due before anybody knew of it, is a row of obligations."""
+    return [
+        (no, o.rule, o.unit, o.due.isoformat())
+        for no, o in enumerate(state.obligations, 1)
+        if o.met_on is not None and o.met_on <= o.due and not known_late(o, state.opened_on)
     ]
 
 

@@ -57,7 +57,11 @@ def m007_as_known(_db: Database) -> None:
     """What was known on a day: made anew by a later migration."""
 
 
-def m008_people_and_meetings(db: Database) -> None:
+def m008_people_and_meetings(_db: Database) -> None:
+    """Registers of people: made anew by a later migration."""
+
+
+def m009_matters(db: Database) -> None:
     """All projections as they are now, empty: what was in them is in the journal, and opening the file fills them."""
     for table in ddl.DROPPED:
         db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
@@ -75,6 +79,7 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     m006_one_mechanism,
     m007_as_known,
     m008_people_and_meetings,
+    m009_matters,
 ]
 """In the order in which they are applied; only ever added to."""
 

@@ -86,6 +86,7 @@ EARLIER = Table(
     ("subject_id", "no", "until", "rule", "turn", "unit", "start", "due", "known_on", "provisional"),
     ("subject_id", "no", "until"),
 )
+MET = Table("met", ("subject_id", "no", "rule", "unit", "due"), ("subject_id", "no"))
 RECURRING = Table(
     "recurring",
     ("subject_id", "no", "rule", "unit", "every", "times", "from", "until", "met_through"),
@@ -101,13 +102,24 @@ TALLY = Table(
     ("month", "dimension", "unit", "value", "measure", "n"),
     ("month", "dimension", "unit", "value", "measure"),
 )
-LIKENESS = Table("likeness", ("case_id", "key", "day"), ("case_id", "key"))
+LIKENESS = Table("likeness", ("subject_id", "key", "day"), ("subject_id", "key"))
 PAPER_NUMBER = Table(
     "paper_number", ("case_id", "no", "document", "unit", "year", "number"), ("case_id", "no")
 )
 
 NUMBER_OF_OPENING = "coalesce(json_extract(payload, '$.no'), json_extract(payload, '$.case_no'))"
 """The number in the payload of an opening; a case calls its own ``case_no``, others may name a case by that."""
+
+
+def of_word(word: str) -> str:
+    """Return the condition that a subject ``s`` is of a noun, in SQL, so that the index of nouns serves it.
+
+    The oldest noun has none (:data:`govtool.store.ddl.SUBJECT_INDEXES`); all its subjects stand in a table of their own.
+    """
+    return f"likely(s.word = '{word}')" + (f" AND s.word <> '{OLDEST}'" if word != OLDEST else "")
+
+
+OLDEST = "case"
 CASES = f"""(
     SELECT k.id, s.no AS case_no, s.unit, s.opened_on AS registered_on, s.closed_on, s.last_on, s.state,
         {", ".join(f"k.{column}" for column in CASE.columns[1:])}
@@ -117,9 +129,27 @@ CASES = f"""(
 CASES_WITH_SUBJECT = f"{CASES} AS c JOIN journal AS j ON j.pos = c.id"
 """Stored cases ``c`` with their registrations ``j``, which name the subject."""
 
-OF_ANY = (SUBJECT, OBLIGATION, EARLIER, RECURRING, NOTICE, SEARCH)
+OF_ANY = (SUBJECT, OBLIGATION, EARLIER, MET, RECURRING, NOTICE, SEARCH, LIKENESS)
 """What is stored of every subject; the table that the others refer to comes first. Rows begin with its id."""
-OF_A_CASE = (CASE, STAGE, BEFORE, LIKENESS, PARTY, PAPER_NUMBER)
+MATTER = Table(
+    "matter",
+    (
+        "id", "ref", "content", "category", "platform", "class", "channel", "urgency", "wants_answer", "grid", "handler",
+        "result", "solved", "satisfied", "sent_back", "handled_on", "answered_on", "became", "violations", "keys",
+    ),
+    ("id",),
+    is_counted=True,
+)  # fmt: skip
+MATTER_TURN = Table(
+    "matter_turn",
+    ("matter_id", "no", "unit", "opened_on", "signed_on", "closed_on", "outcome"),
+    ("matter_id", "no"),
+    is_counted=True,
+)
+MATTER_FACT = Table("matter_fact", ("matter_id", "no", "on", "kind", "unit", "value"), ("matter_id", "no"))
+OF_A_MATTER = (MATTER, MATTER_TURN, MATTER_FACT)
+"""What is stored of matters beside what is stored of every subject."""
+OF_A_CASE = (CASE, STAGE, BEFORE, PARTY, PAPER_NUMBER)
 """What is stored of cases beside that."""
 
 

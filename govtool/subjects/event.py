@@ -5,7 +5,7 @@ The journal stores ``kind`` and ``on`` as columns and the rest as the payload.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, NamedTuple, Self
+from typing import Annotated, Any, ClassVar, Final, NamedTuple, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -28,7 +28,7 @@ from govtool.record import (
 )
 
 _IN_COLUMNS = {"on"}
-DIGEST = "content"
+DIGEST: Final = "content"
 """The field of an opening with the digest of the record in a file that it came from. No file tells it."""
 
 

@@ -51,6 +51,9 @@ FILES: dict[str, str] = {
 }
 """What can be imported and exported, by the word of the commands: where the form of its files is, or else the noun."""
 
+LISTS: dict[str, str] = {"matter": "matters"}
+"""The folder of ``data/`` with the closed lists by which subjects of a noun are judged; other lists, and they are again."""
+
 RECKONED: dict[str, str] = {
     "return": "govtool.reports.owedreturns:owed_returns",
     "meeting": "govtool.reports.owedmeetings:owed_meetings",

@@ -347,6 +347,19 @@ class Purpose(NamedTuple):
     basis: str
 
 
+class Likeness(NamedTuple):
+    """What makes two subjects of one noun likely to be one matter 疑似重复, by their openings."""
+
+    within: str
+    """The number of the policy: days between two openings that may be of one matter."""
+    marks: Callable[[Any], Any]
+    """Gives what an opening is known by."""
+    keys: Callable[[Any], Iterable[int]]
+    """Gives the keys of marks, numbers of 31 bits, the same on every machine: two alike have one in common."""
+    are_alike: Callable[[Any, Any], bool]
+    """Compares the marks of two, of which a key in common may be chance."""
+
+
 class Reach(Enum):
     """What else may be judged otherwise once something was recorded of a noun."""
 
@@ -394,6 +407,10 @@ class Subject(Generic[S]):
     """What is stored of it alone, as ``module:NAME``; nothing, if left out."""
     screen: str = ""
     """How it is shown (:class:`~govtool.subjects.screen.Screen`), as ``module:NAME``; by its title, if left out."""
+    likeness: str = ""
+    """What makes two likely to be one matter, as ``module:NAME`` (:class:`Likeness`); nothing, if left out."""
+    keeps_met: bool = False
+    """Whether what was done in time is stored, a row for each, for rates of any period; cases count theirs in tallies."""
     facts: Callable[[S], Mapping[str, Any]] = _no_facts
     """Gives what lists for scripts tell of it beside what they tell of every subject."""
     disorder: Mapping[str, str] = field(default_factory=dict)

@@ -216,8 +216,8 @@ def test_no_stage_of_a_closed_unit_is_lost(desk: Desk) -> None:
     ("words", "code", "said"),
     [
         ("unit close SQ01 --on 2026-03-20", "in_use", "2 grids"),
-        ("unit close SQ02 --on 2026-03-20", "in_use", "1 open case"),
-        ("unit close BM02 --on 2026-03-18", "in_use", "it still handled a case on 2026-03-19"),
+        ("unit close SQ02 --on 2026-03-20", "in_use", "1 open turn"),
+        ("unit close BM02 --on 2026-03-18", "in_use", "it still handled something on 2026-03-19"),
         (
             "unit close BM03 --on 2026-03-20",
             "in_use",

@@ -12,6 +12,7 @@ from store.kit import day, found_office
 from govtool import models as m
 from govtool.masking import name_key
 from govtool.rulebook.likeness import are_alike, keys, sides
+from govtool.rules import CASE
 from govtool.store import Store, finding, likeness, office, open_store, search
 from govtool.store.doctor import examine
 from govtool.text import is_erased
@@ -101,7 +102,6 @@ def test_a_file_of_before_finds_its_names_by_the_key(tmp_path: Path, monkeypatch
         assert [hit.state.no for hit in hits] == [number]
         found = store.case(number)
         same = [m.Party(**_party("乙样·一")), found.parties[1]]
-        near = likeness.similar_to(
-            store.reader, store.office, found.dispute_type, found.registered_on, same, 90
-        )
-        assert [known.case.case_no for known in near] == [number]
+        opening = found.timeline[0].model_copy(update={"parties": same})
+        near = likeness.similar_to(likeness.Question(store.reader, store.office, CASE, 90), opening)
+        assert [known.state.no for known in near] == [number]

@@ -11,9 +11,10 @@ from store.kit import day, found_office, projections, register
 
 from govtool import journal, linking
 from govtool import models as m
+from govtool.rules import CASE
 from govtool.store import Store, likeness, office, open_store
 from govtool.store.doctor import examine, rebuild
-from govtool.store.likeness import similar_since, similar_to
+from govtool.store.likeness import Question, similar_since, similar_to
 
 WITHIN = 30
 PARTIES = [
@@ -32,15 +33,19 @@ def enter(store: Store, *cases: tuple[str, dict[str, Any]]) -> list[str]:
 def similar(
     store: Store, on: str, parties: list[dict[str, str]] = PARTIES, kind: str = "neighbour"
 ) -> list[str]:
-    people = [m.Party.model_validate(party) for party in parties]
-    return [
-        known.case.case_no for known in similar_to(store.reader, store.office, kind, day(on), people, WITHIN)
-    ]
+    opening = m.Registered.model_construct(
+        dispute_type=kind, on=day(on), parties=[m.Party.model_validate(party) for party in parties]
+    )
+    return [known.state.no for known in similar_to(question(store), opening)]
 
 
 def pairs(store: Store, since: int = 0) -> dict[str, list[str]]:
-    found = similar_since(store.reader, store.office, since, WITHIN)
-    return {case.case.case_no: [other.case.case_no for other in others] for case, others in found}
+    found = similar_since(question(store), since)
+    return {case.state.no: [other.state.no for other in others] for case, others in found}
+
+
+def question(store: Store) -> Question:
+    return Question(store.reader, store.office, CASE, WITHIN)
 
 
 def newest(store: Store) -> int:
@@ -157,7 +162,7 @@ def test_a_rebuild_leaves_it_as_it_was(store: Store) -> None:
 def test_other_rules_make_it_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with found_office(tmp_path / "govtool.db") as store:
         enter(store, ("02-05", {}))
-    monkeypatch.setattr(likeness, "keys", lambda *_case: {4711})
+    monkeypatch.setattr(likeness, "keys_of", lambda *_case: [4711])
     monkeypatch.setattr(office, "PROJECTION_VERSION", office.PROJECTION_VERSION + 1)
     with open_store(tmp_path / "govtool.db") as store:
         assert store.reader.execute("SELECT key FROM likeness").fetchall() == [(4711,)]

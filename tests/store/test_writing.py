@@ -228,11 +228,11 @@ def test_import_keys(store: Store) -> None:
         register(tx)
     with_ref, without = lookups.mark_of("ab" * 32), lookups.mark_of("cd" * 32)
     subjects = [case["subject"] for case in queries.cases(store.reader)]
-    assert lookups.imported_case(store.reader, "ref", "R1") == (subjects[0], with_ref)
-    assert lookups.imported_case(store.reader, "content", with_ref) is None  # it goes by its ref
-    assert lookups.imported_case(store.reader, "content", without) == (subjects[1], without)
-    assert lookups.imported_case(store.reader, "case_no", "SQ01-2026-00003") == (subjects[2], None)
-    assert lookups.imported_case(store.reader, "ref", "R2") is None
+    assert lookups.imported_subject(store.reader, "case", "ref", "R1") == (subjects[0], with_ref)
+    assert lookups.imported_subject(store.reader, "case", "content", with_ref) is None  # it goes by its ref
+    assert lookups.imported_subject(store.reader, "case", "content", without) == (subjects[1], without)
+    assert lookups.imported_subject(store.reader, "case", "no", "SQ01-2026-00003") == (subjects[2], None)
+    assert lookups.imported_subject(store.reader, "case", "ref", "R2") is None
 
 
 def test_the_last_standing_entry_of_a_register_wins(store: Store) -> None:

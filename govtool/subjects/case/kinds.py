@@ -259,6 +259,7 @@ CASE: Subject[Case] = Subject(
     disorder=words.DISORDER,
     view="govtool.store.caserows:VIEW",
     screen="govtool.render.casescreen:CASE_SCREEN",
+    likeness="govtool.rulebook.likeness:LIKENESS",
     names={"unit": "unit", "grid": "grid"},
     history="case history {no}",
     correctable=(
