@@ -53,7 +53,7 @@ class Alike:
         return keyindex.rows(keys_of(registry.subject_of(self.subject), self.state), self.state.opened_on)
 
 
-class Question(NamedTuple):
+class LikenessQuestion(NamedTuple):
     """Within how many days subjects of a noun are looked for, in which file, of which office."""
 
     conn: Reader
@@ -68,12 +68,12 @@ def likeness_of(noun: Subject[Any]) -> Likeness:
     return found
 
 
-def asked(conn: Reader, office: Office, word: str, on: dt.date) -> Question | None:
+def asked(conn: Reader, office: Office, word: str, on: dt.date) -> LikenessQuestion | None:
     """Return the question for a noun under the policy of a day; None where nothing is said of its likeness."""
     noun = registry.subject(word)
     if not noun.likeness:
         return None
-    return Question(conn, office, noun, office.policy.number(likeness_of(noun).within, on))
+    return LikenessQuestion(conn, office, noun, office.policy.number(likeness_of(noun).within, on))
 
 
 def keys_of(noun: Subject[Any], state: State) -> list[int]:
@@ -85,7 +85,7 @@ def keys_of(noun: Subject[Any], state: State) -> list[int]:
 # --- what is alike
 
 
-def similar_to(question: Question, opening: Event) -> list[Alike]:
+def similar_to(question: LikenessQuestion, opening: Event) -> list[Alike]:
     """Return the subjects likely to be the same matter as one about to be recorded, the nearest in time first."""
     alike = likeness_of(question.noun)
     marks = alike.marks(opening)
@@ -93,7 +93,7 @@ def similar_to(question: Question, opening: Event) -> list[Alike]:
     return _nearest(opening.on, _alike(question, marks, _looked_up(question, rows, _NOT_YET)))
 
 
-def similar_since(question: Question, since: int) -> Iterator[Found]:
+def similar_since(question: LikenessQuestion, since: int) -> Iterator[Found]:
     """Yield the subjects with an id above ``since``, as far as an earlier one of the file is likely to be the same matter.
 
     Those that are linked are left out: somebody has looked at them already.
@@ -105,7 +105,7 @@ def similar_since(question: Question, since: int) -> Iterator[Found]:
             yield new, _nearest(new.state.opened_on, alike)
 
 
-def _alike(question: Question, marks: Any, ids: Iterable[int]) -> list[Alike]:
+def _alike(question: LikenessQuestion, marks: Any, ids: Iterable[int]) -> list[Alike]:
     """Return those of some subjects that are alike on a closer look: a key in common may be chance."""
     are_alike = likeness_of(question.noun).are_alike
     return [other for other in _known(question, ids) if are_alike(marks, other.marks)]
@@ -124,7 +124,7 @@ def _nearest(on: dt.date, found: Iterable[Alike]) -> list[Alike]:
     return sorted(found, key=lambda known: (abs(known.state.opened_on - on), known.id))
 
 
-def _looked_up(question: Question, rows: Iterable[Row], before: int) -> set[int]:
+def _looked_up(question: LikenessQuestion, rows: Iterable[Row], before: int) -> set[int]:
     """Return the subjects before one that have a key in common with its ``rows``; of a great many the nearest in time."""
     query = (
         "SELECT subject_id FROM likeness WHERE key = ? AND day BETWEEN ? AND ? AND subject_id < ?"
@@ -138,7 +138,7 @@ def _looked_up(question: Question, rows: Iterable[Row], before: int) -> set[int]
     }
 
 
-def _new(question: Question, since: int) -> Iterator[Alike]:
+def _new(question: LikenessQuestion, since: int) -> Iterator[Alike]:
     """Yield the subjects after ``since``, in order; when they are many, only those that have a key in common with another."""
     own, conn = own_table(question.noun).named("main"), question.conn
     (new,) = conn.execute(f"SELECT count(*) FROM {own} WHERE id > ?", (since,)).fetchone()
@@ -165,7 +165,7 @@ def _with_a_key_in_common(conn: Reader, own: str, since: int, within: int) -> It
     return (subject_id for (subject_id,) in rows)
 
 
-def _known(question: Question, ids: Iterable[int]) -> list[Alike]:
+def _known(question: LikenessQuestion, ids: Iterable[int]) -> list[Alike]:
     """Return the subjects with those ids, folded."""
     subjects = {subject_id: _subject(question.conn, subject_id) for subject_id in ids}
     judged = {

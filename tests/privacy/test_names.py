@@ -103,5 +103,5 @@ def test_a_file_of_before_finds_its_names_by_the_key(tmp_path: Path, monkeypatch
         found = store.case(number)
         same = [m.Party(**_party("乙样·一")), found.parties[1]]
         opening = found.timeline[0].model_copy(update={"parties": same})
-        near = likeness.similar_to(likeness.Question(store.reader, store.office, CASE, 90), opening)
+        near = likeness.similar_to(likeness.LikenessQuestion(store.reader, store.office, CASE, 90), opening)
         assert [known.state.no for known in near] == [number]

@@ -14,7 +14,7 @@ from govtool import models as m
 from govtool.rules import CASE
 from govtool.store import Store, likeness, office, open_store
 from govtool.store.doctor import examine, rebuild
-from govtool.store.likeness import Question, similar_since, similar_to
+from govtool.store.likeness import LikenessQuestion, similar_since, similar_to
 
 WITHIN = 30
 PARTIES = [
@@ -44,8 +44,8 @@ def pairs(store: Store, since: int = 0) -> dict[str, list[str]]:
     return {case.state.no: [other.state.no for other in others] for case, others in found}
 
 
-def question(store: Store) -> Question:
-    return Question(store.reader, store.office, CASE, WITHIN)
+def question(store: Store) -> LikenessQuestion:
+    return LikenessQuestion(store.reader, store.office, CASE, WITHIN)
 
 
 def newest(store: Store) -> int:
