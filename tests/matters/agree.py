@@ -27,7 +27,7 @@ from matters.program import compared
 
 from govtool.cli import main as govtool
 
-TODAY = dt.date(2027, 6, 1)
+TODAY = dt.date(2027, 7, 5)
 """A day after all that the histories tell, before the working days that are known end."""
 DUE_ON = (
     "2025-10-09", "2025-12-31", "2026-01-05", "2026-02-14", "2026-02-24", "2026-03-01", "2026-05-09", "2026-09-20",
@@ -53,11 +53,12 @@ class Desk:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def __call__(self, *words: str) -> Any:
+    def __call__(self, *words: str, findings: bool = False) -> Any:
+        """Return the answer to a command. :param findings: whether it may have findings."""
         out = io.StringIO()
         with contextlib.redirect_stdout(out):
             code = govtool(["--db", str(self.path), "--today", TODAY.isoformat(), *words, "--json"])
-        if code:
+        if code > findings:
             raise RuntimeError(words, code)
         return json.loads(out.getvalue())
 
@@ -176,12 +177,30 @@ def returns(matters: Mapping[str, History], desk: Desk) -> Iterator[str]:
                 yield f"{name}: {row} does not balance"
 
 
-def run(count: int, seed: int, path: Path) -> dict[str, tuple[float, list[str]]]:
+def files(matters: list[History], desk: Desk, folder: Path) -> Iterator[str]:
+    """Yield each line of a file that one of both refuses alone: one that cannot be a history."""
+    path = folder / "matters.jsonl"
+    lines = [{name: value for name, value in matter.items() if name != "number"} for matter in matters]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    said = desk("import", "matters", str(path), findings=True)
+    refused = {problem["row"] - 1 for problem in said["problems"]}
+    for place, matter in enumerate(matters):
+        course = oracle.judge(matter, TODAY)
+        disorder = any(one["rule"] == "out_of_order" for one in course.violations) if course else True
+        if disorder != (place in refused):
+            yield f"line {place + 1} refused by the {'oracle' if disorder else 'program'} alone: {matter}"
+
+
+def run(count: int, seed: int, folder: Path) -> dict[str, tuple[float, list[str]]]:
     """Return what differs, by part, and how many seconds each took."""
+    path, other = folder / "matters.db", folder / "imported.db"
     found = list(histories(seed, count))
     done = {"fold": _timed(fold(found, USUAL)), "own values": _timed(fold(found, OWN))}
     with office.founded(path) as store:
         matters = office.entered(store, found)
+    office.founded(other).close()
+    filed = list(histories(seed, count, filed=True))
+    done["files"] = _timed(files(filed, Desk(other), folder))
     desk = Desk(path)
     sampled = dict(islice(matters.items(), max(count // 10, 1)))
     done |= {"due": _timed(due(matters, desk)), "show": _timed(show(sampled, desk))}
@@ -201,7 +220,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=16)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        done = run(asked.count, asked.seed, Path(folder) / "matters.db")
+        done = run(asked.count, asked.seed, Path(folder))
     for part, (seconds, different) in done.items():
         figures_of_part = f"{part}: {asked.count} histories, {len(different)} differences, {seconds:.0f} s"
         sys.stdout.write("\n".join([figures_of_part, *different[:KEPT_APART], ""]))

@@ -39,6 +39,8 @@ AROUND = (
     "2027-01-02", "2027-02-04",
 )  # fmt: skip
 FIRST, LAST = dt.date(2025, 9, 1), dt.date(2027, 3, 1)
+"""Between which days matters are reported."""
+NOTHING_AFTER = dt.date(2027, 6, 30)
 NEXT = {
     "reported": {"taken_up": 20, "declined": 2, "became_case": 0.3},
     "accepted": {"dispatched": 12, "handled": 3, "raised": 2, "became_case": 0.3},
@@ -55,27 +57,28 @@ GAPS = (0, 0, 0, 0, 1, 1, 1, 2, 3, 5, 8, 9, 14, 16, 22)
 LONGEST = 16
 
 
-def history(rng: random.Random, *, tidy: bool = False) -> History:
-    """Return a history. :param tidy: as files have it: in the order of the days, and nothing changed in the record."""
+def history(rng: random.Random, *, filed: bool = False) -> History:
+    """Return a history. :param filed: such as files have, in which nothing was changed in the record."""
     matter = _opening(rng)
     course, on = Course(matter, STREET), dt.date.fromisoformat(matter["reported_on"])
     length = rng.randint(0, LONGEST)
     for place in range(length):
         on += dt.timedelta(days=rng.choice(GAPS))
         event = _next(rng, course, on)
-        if event is None:
+        if event is None or on > NOTHING_AFTER:
             break
         matter["events"].append(event)
         course.take(place, event, on)
-    if not tidy:
-        _disturb(rng, matter)
+    _disturb(rng, matter)
+    if not filed:
+        _change_record(rng, matter)
     return matter
 
 
-def histories(seed: int, count: int, *, tidy: bool = False) -> Iterator[History]:
+def histories(seed: int, count: int, *, filed: bool = False) -> Iterator[History]:
     """Return histories from a seed, each of which names its own (``ref``), numbered from 1."""
     for number in range(count):
-        yield history(random.Random(f"{seed}.{number}"), tidy=tidy) | {
+        yield history(random.Random(f"{seed}.{number}"), filed=filed) | {
             "ref": f"{seed}.{number}",
             "number": number + 1,
         }
@@ -196,13 +199,18 @@ def _decided(rng: random.Random, on: dt.date) -> Event:
 
 
 def _disturb(rng: random.Random, matter: History) -> None:
-    """Put some of each kind of disorder into a history, in most of them none."""
+    """Put facts where they cannot stand into a history, and record some late; in most of them none."""
     events = matter["events"]
     for _once in range(rng.choice((0, 0, 0, 1, 1, 2))):
         _stray(rng, matter)
     if events and rng.random() < 0.2:
         late = events.pop(rng.randrange(len(events)))
         events.append(late)
+
+
+def _change_record(rng: random.Random, matter: History) -> None:
+    """Correct the opening of some, and take back what was recorded of some."""
+    events = matter["events"]
     if rng.random() < 0.25:
         events.insert(rng.randint(0, len(events)), _correction(rng, matter))
     if events and rng.random() < 0.2:

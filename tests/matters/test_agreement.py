@@ -14,7 +14,7 @@ from matters.histories import ANY_HISTORY, History, histories
 from properties import examples
 
 SEED = 16
-FOLDED = 300
+FOLDED, IN_FILES = 300, 100
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,14 @@ def matters_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mappin
 def test_due_agrees_on_twelve_days(matters_file: tuple[Path, Mapping[str, History]]) -> None:
     path, matters = matters_file
     found = list(agree.due(matters, agree.Desk(path)))
+    assert not found, "\n".join(found[:5])
+
+
+def test_files_are_refused_alike(tmp_path: Path) -> None:
+    """A file is refused the lines that cannot be a history, and no others."""
+    path = tmp_path / "matters.db"
+    office.founded(path).close()
+    found = list(agree.files(list(histories(SEED, IN_FILES, filed=True)), agree.Desk(path), tmp_path))
     assert not found, "\n".join(found[:5])
 
 
