@@ -242,6 +242,8 @@ MATTER_INDEXES = (
     "CREATE INDEX matter_handler ON matter (handler) WHERE handler IS NOT NULL",
     "CREATE INDEX matter_sent_back ON matter (sent_back) WHERE sent_back > 1",
     'CREATE INDEX matter_fact_on ON matter_fact ("on")',
+    "CREATE INDEX matter_turn_opened_on ON matter_turn (opened_on)",
+    "CREATE INDEX matter_turn_closed_on ON matter_turn (closed_on)",
 )
 DUTY = """CREATE TABLE duty (
     date TEXT NOT NULL, since TEXT NOT NULL, until TEXT, leader TEXT NOT NULL, phone TEXT, note TEXT,

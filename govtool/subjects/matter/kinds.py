@@ -287,6 +287,9 @@ MATTER: Subject[Matter] = Subject(
     number_series=(NUMBERS,),
     places=words.places,
     disorder=words.DISORDER,
+    view="govtool.store.matterrows:VIEW",
+    likeness="govtool.subjects.matter.likeness:LIKENESS",
+    keeps_met=True,
     names={"unit": "unit", "grid": "grid"},
     correctable=(
         "reported_on",

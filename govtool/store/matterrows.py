@@ -1,0 +1,134 @@
+"""What is stored of matters 事项 beside what is stored of every subject: their own row, turns, and what returns count."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from govtool.rules import Office
+from govtool.store import keyindex, likeness
+from govtool.store.lookups import mark_of
+from govtool.store.reader import Reader
+from govtool.store.rows import Naming, Rows, TurnLine, View, day
+from govtool.store.tables import LIKENESS, MATTER, MATTER_FACT, MATTER_TURN, OF_A_MATTER, Row
+from govtool.subjects.matter import events as e
+from govtool.subjects.matter.categories import Category, category
+from govtool.subjects.matter.kinds import MATTER as NOUN
+from govtool.subjects.matter.state import Matter
+from govtool.subjects.matter.terms import TurnOutcome, Urgency
+
+if TYPE_CHECKING:
+    from govtool.store.figures import Owed
+
+
+def _rows(matter: Matter) -> Rows:
+    keys = likeness.keys_of(NOUN, matter)
+    return {
+        MATTER.name: [_matter_row(matter, keys)],
+        MATTER_TURN.name: _turn_rows(matter),
+        MATTER_FACT.name: [(no, *fact) for no, fact in enumerate(_facts(matter), 1)],
+        LIKENESS.name: keyindex.rows(keys, matter.opened_on),
+    }
+
+
+def _matter_row(matter: Matter, keys: Sequence[int]) -> Row:
+    """Return the row of a matter; ``keys`` are those by which its like is found."""
+    opening, category_ = matter.opening, matter.category
+    return (
+        opening.ref, mark_of(opening.content) if opening.content else None, category_.code, category_.platform.code,
+        matter.class_.value, opening.channel.value, _code(opening.urgency), int(opening.wants_answer), opening.grid,
+        matter.handler, _code(matter.result), None if matter.solved is None else int(matter.solved),
+        _code(matter.satisfied), matter.sent_back, day(matter.handled_on), day(matter.answered_on), matter.case_no,
+        len(matter.violations), keyindex.packed(keys),
+    )  # fmt: skip
+
+
+def _turn_rows(matter: Matter) -> list[Row]:
+    return [
+        (turn.no, turn.unit, turn.opened_on.isoformat(), day(turn.signed_on), day(turn.closed_on), _code(turn.outcome))
+        for turn in matter.turns
+    ]  # fmt: skip
+
+
+def _code(term: Any) -> str | None:
+    return term.value if term is not None else None
+
+
+_Fact = tuple[str, str, str, str | None]
+"""A day, what happened on it, the unit it is of, and what more there is to count of it."""
+
+
+def _facts(matter: Matter) -> Iterator[_Fact]:
+    """Yield what returns count by the day on which it happened."""
+    yield from _facts_of_turns(matter)
+    for handling in matter.handlings:
+        yield handling.on.isoformat(), "handled", handling.unit, handling.result.value
+        if handling.answered_on and handling.way:
+            yield handling.answered_on.isoformat(), "answered", matter.street, handling.way.value
+        if handling.redone_on:
+            yield handling.redone_on.isoformat(), "redo", handling.unit, None
+    for followed in matter.raises:
+        yield followed[0].since.isoformat(), "raised", matter.street, None
+    for event in matter.timeline:
+        if isinstance(event, e.MatterRated):
+            yield event.on.isoformat(), "rated", matter.street, event.satisfied.value
+
+
+def _facts_of_turns(matter: Matter) -> Iterator[_Fact]:
+    reasons = (event.reason for event in matter.timeline if isinstance(event, e.MatterSentBack))
+    for turn in matter.turns:
+        if not turn.is_redo:
+            yield turn.opened_on.isoformat(), "dispatched", turn.unit, None
+        if turn.closed_on and turn.outcome is TurnOutcome.SENT_BACK:
+            yield turn.closed_on.isoformat(), "sent_back", turn.unit, next(reasons).value
+
+
+def _forget(conn: sqlite3.Connection, ids: Sequence[int]) -> None:
+    keyindex.forget(conn, LIKENESS, (MATTER, "keys"), ids)
+
+
+def _not_tallied(_conn: sqlite3.Connection, _schema: str, _rows: Rows) -> None:
+    """Count nothing: what returns ask stands in the rows."""
+
+
+class _Opening(NamedTuple):
+    urgency: Urgency | None
+
+
+class _Clocked(NamedTuple):
+    """A matter as far as the clocks of its rules look at it."""
+
+    category: Category
+    opening: _Opening
+
+
+def _lines(conn: Reader, _office: Office, found: Sequence[Owed]) -> dict[tuple[int, str], TurnLine]:
+    """Return matters as their clocks look at them."""
+    ids = list({owed.id for owed in found})
+    query = f"SELECT id, category, urgency FROM matter WHERE id IN ({', '.join('?' * len(ids))})"
+    matters = {
+        subject_id: _Clocked(category(code), _Opening(Urgency(urgency) if urgency else None))
+        for subject_id, code, urgency in conn.execute(query, ids)
+    }
+    turns = {(owed.id, owed.obligation.turn) for owed in found}
+    return {(id_, turn): TurnLine(matters[id_], matters[id_].category.label) for id_, turn in turns}
+
+
+_GRIDS = "(SELECT s.no, m.grid FROM main.matter AS m JOIN main.subject AS s ON s.id = m.id)"
+_CASES = "(SELECT s.no, m.became FROM main.matter AS m JOIN main.subject AS s ON s.id = m.id)"
+_UNITS = "(SELECT s.no, t.unit FROM main.matter_turn AS t JOIN main.subject AS s ON s.id = t.matter_id)"
+
+VIEW = View(
+    OF_A_MATTER,
+    _rows,
+    _lines,
+    _forget,
+    _not_tallied,
+    turns=MATTER_TURN,
+    names=(
+        Naming(MATTER.name, _GRIDS, "no", "grid", "grid"),
+        Naming(MATTER.name, _CASES, "no", "became", "case"),
+        Naming(MATTER_TURN.name, _UNITS, "no", "unit", "unit"),
+    ),
+)
