@@ -96,6 +96,8 @@ class Parameter:
     values: tuple[Value, ...]
     may_be_off: bool = False
     """Whether an office may switch the rule off (rulebook, section 1, "off")."""
+    choices: str = ""
+    """The file of ``data/`` whose tables are named like the words that it may list; empty for any words."""
 
     @property
     def label(self) -> str:
@@ -232,7 +234,7 @@ def _read(
 
 _TEXTS = ("label", "label_en", "basis", "reference")
 _TABLE_KEYS = {*_TEXTS, "checked", "unit", "roll", "values"}
-_WHOLE_KEYS = _TABLE_KEYS | {"may_be_off"}
+_WHOLE_KEYS = _TABLE_KEYS | {"may_be_off", "choices"}
 _VALUE_KEYS = {"from", "value", "unit", "roll"}
 
 
@@ -258,6 +260,8 @@ def _mistakes(name: str, table: Any, known: Parameter | None, *, whole: bool) ->
     unit = table.get("unit", known.values[-1].unit if known else None)
     for place, value in enumerate(values):
         yield from _value_mistakes(f"{name}.values[{place}]", value, unit, known)
+        if known is not None and known.choices and isinstance(value, dict):
+            yield from _unknown_words(f"{name}.values[{place}].value", value.get("value"), known.choices)
     dates = [str(v.get("from")) for v in values if isinstance(v, dict)]
     if len(set(dates)) < len(dates):
         yield Problem(f"{name}.values", "duplicate", _("Two values begin on the same day."))
@@ -323,6 +327,25 @@ def _value_mistakes(where: str, value: Any, unit: Any, known: Parameter | None) 
         )
 
 
+def _unknown_words(where: str, words: Any, file: str) -> Iterable[Problem]:
+    """Yield each word that is none of those of a closed list, with the nearest one."""
+    choices = _choices(file)
+    for word in words if isinstance(words, list) else ():
+        if isinstance(word, str) and word not in choices:
+            known = {text: code for code, label in choices.items() for text in (code, label)}
+            near = difflib.get_close_matches(word, known, n=1)
+            code = known[near[0]] if near else next(iter(choices))
+            message = _("“{word}” is not known here. Did you mean “{code}” ({label})?")
+            yield Problem(where, "bad_value", message.format(word=word, code=code, label=choices[code]), word)
+
+
+@cache
+def _choices(file: str) -> Mapping[str, str]:
+    """Return the words of a closed list, each with its label."""
+    tables = tomltext.tables((data_dir() / file).read_text(encoding="utf-8"))
+    return {code: table["label"] for code, table in tables.items()}
+
+
 def _may_become(old: ValueUnit, new: ValueUnit) -> bool:
     """A clock may be counted in another unit, but not with a return; anything else stays what it is."""
     if old in SLOT_UNITS:
@@ -358,9 +381,9 @@ def _define(name: str, table: Mapping[str, Any]) -> Parameter:
     values = tuple(
         sorted((_value(v, table["unit"], roll=table.get("roll", False)) for v in table["values"]), key=_since)
     )
-    may_be_off = table.get("may_be_off", False)
+    limits = (table.get("may_be_off", False), table.get("choices", ""))
     described = (table["label"], table["label_en"], table["basis"], table["reference"], table["checked"])
-    return Parameter(name, *described, values, may_be_off)
+    return Parameter(name, *described, values, *limits)
 
 
 def _change(known: Parameter, table: Mapping[str, Any]) -> Parameter:
@@ -380,6 +403,7 @@ def _change(known: Parameter, table: Mapping[str, Any]) -> Parameter:
         table.get("checked", known.checked),
         tuple(values),
         known.may_be_off,
+        known.choices,
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
 from govtool import tomltext
-from govtool.i18n import _, in_chinese
+from govtool.errors import Refused
+from govtool.i18n import _, in_chinese, listed
 from govtool.resources import data_dir
 from govtool.text import half_width, quoted
 from govtool.vocabulary import Post
@@ -58,6 +59,11 @@ class Category(NamedTuple):
     def label(self) -> str:
         """The label in the language of the person reading."""
         return self.zh if in_chinese() else self.en
+
+    @property
+    def code_and_label(self) -> str:
+        """The code as it may be typed, and the label where that says more than the code."""
+        return self.code if self.label == self.code.replace("_", " ") else f"{self.code} {self.label}"
 
 
 def _table(name: str) -> Mapping[str, Any]:
@@ -114,7 +120,12 @@ def category(code: str) -> Category:
 
 def meant_by(typed: str) -> Category | None:
     """Return the category meant by a code, a label, or a word that offices use for it; None if none is."""
-    return _by_word().get(half_width(typed).strip().casefold())
+    return _by_word().get(_key(typed))
+
+
+def _key(word: str) -> str:
+    """Return a word as words are compared: without spaces, half-width, in small letters."""
+    return "".join(half_width(word).split()).casefold()
 
 
 @cache
@@ -122,5 +133,57 @@ def _by_word() -> Mapping[str, Category]:
     found: dict[str, Category] = {}
     for each in categories().values():
         for word in (each.code, each.zh, each.en, *each.words):
-            found.setdefault(word.casefold(), each)
+            found.setdefault(_key(word), each)
     return found
+
+
+def chosen(typed: str) -> Category:
+    """Return the category that somebody means, at the desk or in a file.
+
+    :raises Refused: codes ``refused_category``, ``unknown_category``; in ``column`` the field.
+    """
+    found = meant_by(typed)
+    if found is None:
+        raise _refused(typed) or _unknown(typed)
+    return found
+
+
+def _refused(typed: str) -> Refused | None:
+    """Return the refusal of what is no matter, by its name and with the reason."""
+    word = _key(typed)
+    group = next((each for each in _refusals() if any(_key(part) in word for part in each["words"])), None)
+    if group is None:
+        return None
+    label = group["label"] if in_chinese() else group["label_en"]
+    message = _("“{word}” is not taken in as a matter: {what}.").format(word=quoted(typed), what=label)
+    if group.get("discipline", False):
+        reason = _("Matters against officials are for the discipline organs; refer the person to them.")
+    else:
+        reason = _(
+            "This register is for service and disputes; a register of persons would cost it the trust it lives on."
+        )
+    return Refused("refused_category", message, reason, column="category", value=typed)
+
+
+@cache
+def _refusals() -> Sequence[Mapping[str, Any]]:
+    return [*_table("refused.toml").values()]
+
+
+def _unknown(typed: str) -> Refused:
+    """Return that there is no such category, with the nearest ones."""
+    import difflib
+
+    words, word = _by_word(), _key(typed)
+    near = [words[each] for each in difflib.get_close_matches(word, words, n=5, cutoff=0.5)]
+    named = [each for key, each in words.items() if word and (word in key or key in word)]
+    likely = list(dict.fromkeys((*near, *named)))[:_FEW]
+    message = _("There is no category “{code}”.").format(code=quoted(typed))
+    hint = _("Did you mean: {codes}?") if likely else _("Choose one of: {choices}.")
+    codes = listed(each.code_and_label for each in likely or categories().values())
+    return Refused(
+        "unknown_category", message, hint.format(codes=codes, choices=codes), column="category", value=typed
+    )
+
+
+_FEW = 3
