@@ -23,7 +23,9 @@ def _read_anew() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("folder", registry.LISTS.values())
-def test_a_changed_list_is_another_basis(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_changed_list_is_another_basis(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = office.basis(OFFICE)
     shutil.copytree(DATA / folder, tmp_path / folder)
     monkeypatch.setattr(resources, "data_dir", lambda: tmp_path)
