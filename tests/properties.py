@@ -27,6 +27,10 @@ def examples(usual: int) -> int:
 def load_profile() -> None:
     """Make the profile the one in use. Machines are shared: a slow example is no failure."""
     settings.register_profile(
-        "govtool", deadline=None, derandomize=not SEARCHES, suppress_health_check=[HealthCheck.too_slow]
+        "govtool",
+        max_examples=examples(50),
+        deadline=None,
+        derandomize=not SEARCHES,
+        suppress_health_check=[HealthCheck.too_slow],
     )
     settings.load_profile("govtool")

@@ -44,29 +44,29 @@ def files_of_at_most(size: int) -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, handler)
 
 
-def trial(folder: Path, cases: int) -> Iterator[Figures]:
-    """Let the disk be full one page later each time, until there is room enough."""
+def trial(folder: Path, cases: int, pages: int = 1) -> Iterator[Figures]:
+    """Let the disk be full so many pages later each time, until there is room enough."""
     folder.mkdir(exist_ok=True)
     path, file = folder / "office.db", folder / "in.csv"
     found(path)
     rows = [f"R{number},SQ01,{TODAY:%Y-%m-%d},邻里,{'院墙排水' * 40},甲某" for number in range(cases)]
     file.write_text("\n".join([_HEADER, *rows]), encoding="utf-8")
-    yield _at_every_page(path, "disk full, import", lambda copy: _import(copy, file, TODAY))
+    yield _full_after(pages, path, "disk full, import", lambda copy: _import(copy, file, TODAY))
     _import(path, file, TODAY)
-    yield _at_every_page(path, "disk full, backup", lambda copy: making.make(copy, Why.MANUAL))
-    yield _at_every_page(path, "disk full, restore", _restore)
+    yield _full_after(pages, path, "disk full, backup", lambda copy: making.make(copy, Why.MANUAL))
+    yield _full_after(pages, path, "disk full, restore", _restore)
     if find_spec("sqlcipher3"):
-        yield from _recoding(path)
+        yield from _recoding(path, pages)
 
 
-def _recoding(path: Path) -> Iterator[Figures]:
+def _recoding(path: Path, pages: int) -> Iterator[Figures]:
     """A file that is encrypted, given another key, and decrypted."""
     locked = path.with_name("locked.db")
     shutil.copy(path, locked)
     recoding.recode(locked, _OLD)
-    yield _at_every_page(path, "disk full, encrypt", lambda copy: recoding.recode(copy, _NEW))
-    yield _at_every_page(locked, "disk full, rekey", lambda copy: recoding.recode(copy, _NEW))
-    yield _at_every_page(locked, "disk full, decrypt", lambda copy: recoding.recode(copy, None))
+    yield _full_after(pages, path, "disk full, encrypt", lambda copy: recoding.recode(copy, _NEW))
+    yield _full_after(pages, locked, "disk full, rekey", lambda copy: recoding.recode(copy, _NEW))
+    yield _full_after(pages, locked, "disk full, decrypt", lambda copy: recoding.recode(copy, None))
 
 
 def _restore(copy: Path) -> None:
@@ -80,7 +80,7 @@ def _import(path: Path, file: Path, today: dt.date) -> None:
         import_noun(store, "cases", source, Options(), today=today, actor="甲某")
 
 
-def _at_every_page(path: Path, name: str, act: Callable[[Path], object]) -> Figures:
+def _full_after(pages: int, path: Path, name: str, act: Callable[[Path], object]) -> Figures:
     figures, limit, is_done = (
         Figures(name),
         _PAGE,
@@ -100,7 +100,7 @@ def _at_every_page(path: Path, name: str, act: Callable[[Path], object]) -> Figu
                 figures.problems.append(f"called {error.code}")
             figures.lost += _content(copy) != before
         figures.half += not _is_sound(copy)
-        limit += _PAGE
+        limit += pages * _PAGE
     figures.acknowledged = figures.runs
     figures.note = "each told as disk_full"
     return figures

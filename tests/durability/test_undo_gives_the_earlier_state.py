@@ -193,7 +193,7 @@ def test_undo_step_by_step_gives_the_earlier_states(
         assert run.sound()
 
 
-@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(
     runs=st.lists(st.tuples(SHORT, st.sampled_from(["back up", "restore", "undo"])), min_size=2, max_size=5)
 )

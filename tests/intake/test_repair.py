@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake.books import book
 from intake.test_histories import BASE
 from intake.test_importing import HEADER, ONE, TWO, cases, counts, table, take_in, take_in_file, told
+from properties import examples
 from store.kit import found_office
 
 from govtool.intake import importing
@@ -197,6 +198,7 @@ CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8).map(
 )
 
 
+@settings(max_examples=examples(20))
 @given(
     summaries=st.lists(CELL.filter(str.strip), min_size=1, max_size=6, unique_by=str.strip),
     wrong=st.sets(st.integers(0, 5)),
