@@ -21,13 +21,17 @@ from govtool.policy import default_policy
 from govtool.subjects import registry
 from govtool.subjects.case.kinds import CASE
 from govtool.subjects.columns import labels
+from govtool.subjects.matter import terms
+from govtool.subjects.matter.categories import categories
+from govtool.subjects.matter.kinds import MATTER
+from govtool.subjects.matter.state import Matter
 from govtool.subjects.register import unchanging
 from govtool.subjects.registry import kind_of
 from govtool.workdays import Calendar
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "data" / "samples"
-FILES = ("units.csv", "grids.csv", "households.csv", "cases.jsonl")
+FILES = ("units.csv", "grids.csv", "households.csv", "cases.jsonl", "matters.jsonl")
 LAST_DAY = dt.date(2026, 10, 31)
 
 # Retractions and redactions name journal entries, which an imported history does not have.
@@ -219,6 +223,84 @@ def test_the_last_day_has_something_to_do(cases: list[rules.Case]) -> None:
     assert len(left) == 32  # the README says so
     assert min(levels[level] for level in (voc.Level.YELLOW, voc.Level.ORANGE, voc.Level.RED)) >= 2
     assert len(soon) >= 5
+
+
+# --- matters
+
+
+@pytest.fixture(scope="module")
+def matter_lines() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (SAMPLES / "matters.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def matters(matter_lines: list[dict[str, Any]], office: rules.Office) -> list[Matter]:
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        from samples.matters import entries_of
+    finally:
+        sys.path.remove(str(ROOT / "tools"))
+    judged = [MATTER.judge(entries_of(line), office, LAST_DAY) for line in matter_lines]
+    return [matter for matter in judged if matter is not None]
+
+
+def test_matters_of_a_year_lie_in_all_grids(matter_lines: list[dict[str, Any]]) -> None:
+    days = [line["reported_on"] for line in matter_lines]
+    assert (len(matter_lines), days) == (2000, sorted(days))
+    assert days[0] >= "2025-11-01"
+    assert days[-1] <= LAST_DAY.isoformat()
+    grids = {row["网格编码"] for row in table("grids.csv") if not row["上级网格"]}
+    assert {line["grid"] for line in matter_lines} == grids
+    assert len({line["ref"] for line in matter_lines}) == 2000
+    told = [event["on"] for line in matter_lines for event in line["events"]]
+    assert max(told) <= LAST_DAY.isoformat()
+
+
+def test_every_kind_of_matter_and_every_way_occurs(
+    matter_lines: list[dict[str, Any]], matters: list[Matter]
+) -> None:
+    assert {line["category"] for line in matter_lines} == categories().keys()
+    assert {line["channel"] for line in matter_lines} == set(terms.Channel)
+    assert {matter.state for matter in matters} >= {
+        "reported", "accepted", "declined", "dispatched", "raised", "handled", "answered", "archived", "became_case",
+    }  # fmt: skip
+    told = Counter(event["kind"] for line in matter_lines for event in line["events"])
+    assert told.keys() == {kind.name for kind in MATTER.own_kinds} - {"matter_reported", "matter_reporter"}
+    reasons = {e["reason"] for line in matter_lines for e in line["events"] if e["kind"] == "matter_declined"}
+    assert reasons == set(terms.DeclineReason)
+    back = {e["reason"] for line in matter_lines for e in line["events"] if e["kind"] == "matter_sent_back"}
+    assert back == set(terms.SendBackReason)
+
+
+def test_matters_are_lawful_and_a_few_are_late(matters: list[Matter]) -> None:
+    violated = Counter(violation.rule for matter in matters for violation in matter.violations)
+    assert violated.keys() <= {"archived_unanswered", "archived_unchecked"}
+    assert violated.total() < 10
+    owed = [obligation for matter in matters for obligation in matter.obligations]
+    late = Counter(o.status(LAST_DAY) for o in owed if o.rule == "matter_handle")
+    assert late[voc.ObligationStatus.MET] > 20 * late[voc.ObligationStatus.LATE] > 0
+    overdue = [-o.days(LAST_DAY) for o in owed if o.status(LAST_DAY) is voc.ObligationStatus.OVERDUE]
+    assert 10 <= len(overdue) <= 50
+    levels = {rules.level(-days, default_policy(), LAST_DAY) for days in overdue}
+    assert levels == {voc.Level.YELLOW, voc.Level.ORANGE, voc.Level.RED}
+
+
+def test_a_matter_that_became_a_case_names_one_of_the_sample(matter_lines: list[dict[str, Any]]) -> None:
+    cases = Counter((line["unit"], line["registered_on"][:4]) for line in lines())
+    named = [
+        e["case_no"] for line in matter_lines for e in line["events"] if e["kind"] == "matter_became_case"
+    ]
+    assert len(named) == len(set(named)) > 5
+    for no in named:
+        unit, year, number = no.split("-")
+        assert int(number) <= cases[unit, year]
+
+
+def test_no_reporter_of_a_matter_is_meant(matter_lines: list[dict[str, Any]]) -> None:
+    for line in matter_lines:
+        assert not FORBIDDEN.search(json.dumps(line, ensure_ascii=False)), line["ref"]
+        assert (line.get("reporter") or {}).get("phone", "1380000").startswith("1380000")
+        assert ("summary" in line) is categories()[line["category"]].keeps_text
 
 
 def test_nobody_is_meant() -> None:

@@ -1,4 +1,4 @@
-"""Make the sample data in ``data/samples``: one invented sub-district with its registers and disputes.
+"""Make the sample data in ``data/samples``: one invented sub-district with its registers, disputes and matters.
 
 Run ``python tools/make_samples.py [FOLDER]``. The same seed gives the same bytes, so the files can be
 compared with what this makes. A dispute is told step by step along a scenario; before each step the rules
@@ -11,11 +11,13 @@ import datetime as dt
 import json
 import random
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from samples.beside import tell_beside
 from samples.confirmation import confirm, sign
+from samples.matters import SampleCase, make_matters, matter_text
 from samples.particulars import fill_in
 from samples.registration import MONTHS, register, registration_days
 from samples.scenarios import SCENARIOS, Scenario
@@ -115,8 +117,17 @@ def case_line(story: Story) -> str:
     return json.dumps({**head, **before, "parties": parties, "events": events}, ensure_ascii=False) + "\n"
 
 
+def sample_cases(stories: Iterable[Story]) -> Iterator[SampleCase]:
+    """Yield the cases with the numbers that an import gives them, in the order of the file."""
+    counted: Counter[tuple[str, int]] = Counter()
+    for story in stories:
+        unit, on = story.registered.unit, story.registered.on
+        counted[unit, on.year] += 1
+        yield SampleCase(f"{unit}-{on.year}-{counted[unit, on.year]:05}", unit, on)
+
+
 def write_samples(folder: Path) -> list[Story]:
-    """Write the four files into ``folder``; returns the cases as they were told."""
+    """Write the files into ``folder``; returns the cases as they were told."""
     rng = random.Random(SEED)  # noqa: S311 (made-up data, no secrets)
     town = make_town(rng)
     stories = make_stories(rng, town)
@@ -124,6 +135,8 @@ def write_samples(folder: Path) -> list[Story]:
     write_table(folder / "grids.csv", "grids", town.grids)
     write_table(folder / "households.csv", "households", town.households)
     (folder / "cases.jsonl").write_bytes("".join(map(case_line, stories)).encode())
+    matters = make_matters(town, sample_cases(stories))
+    (folder / "matters.jsonl").write_bytes("".join(map(matter_text, matters)).encode())
     return stories
 
 

@@ -89,14 +89,15 @@ class Walk:
         }
 
     def load(self) -> None:
-        """The registers and the disputes of the sample."""
+        """The registers, the disputes and the matters of the sample."""
         samples = data_dir() / "samples"
         then = ("--today", BEGAN_ON)  # units owe returns from their first entry on
         street = ("--street", "JD01", "示例街道", "--district", "QX01", "示例区")
         self.run(*then, "init", *street, "--began-on", BEGAN_ON)
         for noun in ("units", "grids", "households"):
             self.run(*then, "import", noun, str((samples / f"{noun}.csv").resolve()))
-        self.run("import", "cases", str((samples / "cases.jsonl").resolve()))
+        for noun in ("cases", "matters"):
+            self.run("import", noun, str((samples / f"{noun}.jsonl").resolve()))
 
     def the_day(self) -> None:
         """A Monday morning."""
