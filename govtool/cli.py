@@ -113,7 +113,7 @@ class Application(Root):
             "govtool meeting agenda weekly\ngovtool meeting hold weekly\ngovtool meeting record\ngovtool meeting list --open",
         ),
         "doc": Noun(
-            "Print the forms of a case as Word files: agreement, letters, records, the whole case file.",
+            "Print forms as Word files: agreements, letters, records, notices, the whole file of a case.",
             DAILY,
             verbs("doc_file", "list", "file", "check")
             | verbs(
@@ -141,6 +141,7 @@ class Application(Root):
             "govtool doc agreement SQ01-2026-00001\ngovtool doc 交办函 JD01-2026-00003\ngovtool doc file SQ01-2026-00001 卷宗",
             other_words="doc",
             about="case",
+            apart={"list": "", "supervision": ""},
         ),
         "unit": Noun(
             "The units: street, communities, departments, committees.",

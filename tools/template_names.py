@@ -6,9 +6,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from govtool.documents.form import FILE_TYPE
 from govtool.documents.names import SECTIONS, Name, NameKind
+from govtool.documents.papers import ANY, nouns_with_papers
 from govtool.documents.rights import PAPERS
-from govtool.vocabulary import FormKind
 
 PAGE = Path(__file__).parents[1] / "docs" / "templates.md"
 HEAD = """# Templates of forms 文书模板
@@ -44,8 +45,15 @@ Nothing else is allowed: no other names, filters or statements. What is not know
 
 def page() -> str:
     """The whole page."""
-    of_cases = [(form.zh, form.value.replace("_", "-")) for form in FormKind]
-    forms = "".join(f"| {name}.docx | `{command}` |\n" for name, command in [*of_cases, *PAPERS.items()])
+    of_nouns = [
+        (form.template, f"doc {form.kind.value.replace('_', '-')}")
+        for papers in (*(own for _noun, own in nouns_with_papers()), ANY)
+        for form in papers.forms.values()
+    ]
+    of_persons = [(f"{name}{FILE_TYPE}", command) for name, command in PAPERS.items()]
+    forms = "".join(
+        f"| {file} | `{command}` |\n" for file, command in dict.fromkeys([*of_nouns, *of_persons])
+    )
     names = "\n".join(
         part for section in SECTIONS for part in (_title(section.zh, section.en), *_tables(section.names))
     )

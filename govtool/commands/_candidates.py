@@ -154,7 +154,8 @@ def _numbers(asked: _Place) -> list[tuple[str, str]]:
     from govtool.subjects import registry
 
     group = asked.context.parent.command if asked.context.parent else None
-    word = group.about if isinstance(group, NounGroup) else ""
+    verb = asked.context.info_name or ""
+    word = group.apart.get(verb, group.about) if isinstance(group, NounGroup) else ""
     return _from_file(asked, "subjects", word if word in registry.NOUNS else None)
 
 

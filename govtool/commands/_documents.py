@@ -9,7 +9,7 @@ import typer
 
 from govtool.commands._frame.session import Session
 from govtool.documents.folders import searched
-from govtool.documents.forms import FILE_TYPE
+from govtool.documents.form import FILE_TYPE
 from govtool.documents.printing import Press
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _

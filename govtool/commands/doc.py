@@ -1,4 +1,4 @@
-"""``govtool doc``: the forms of a case as Word files 文书."""
+"""``govtool doc``: the forms of cases as Word files 文书, and what the forms of every noun share."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ from govtool.commands._documents import (
     say_own_templates,
 )
 from govtool.commands._frame.session import Session
-from govtool.commands._naming import case_meant
+from govtool.commands._naming import subject_meant
 from govtool.commands._options import day, opened, unit_or_none
 from govtool.commands._prompt import sure_to_replace
 from govtool.documents.casefile import papers
 from govtool.documents.dossier import Choice, Dossier
-from govtool.documents.printing import Papers, Press, Printed, cases_between, file_name
+from govtool.documents.papers import Papers
+from govtool.documents.printing import Press, Printed, file_name
 from govtool.errors import ExitCode, GovtoolError, NotFound, UsageMistake
 from govtool.i18n import _, ngettext, of, sentences
 from govtool.render.terminal import emit_json, note, say
-from govtool.rules import Case
+from govtool.rules import CASE, Case
 from govtool.store import Store, lookups
 from govtool.vocabulary import FormKind
 
@@ -36,7 +37,7 @@ app = typer.Typer()
 
 Numbers = Annotated[
     list[str] | None,
-    typer.Argument(metavar="NO...", help="The case numbers; or choose cases with --from and --to."),
+    typer.Argument(metavar="NO...", help="The numbers; or choose by day with --from and --to."),
 ]
 Output = Annotated[
     Path | None,
@@ -54,7 +55,7 @@ Nth = Annotated[
         "--session",
         "--letter",
         metavar="N",
-        help="Which one, when the case has several; without it, the last.",
+        help="Which one, when there are several; without it, the last.",
     ),
 ]
 On = Annotated[
@@ -66,11 +67,11 @@ Until = Annotated[
 ]
 From = Annotated[
     str | None,
-    typer.Option("--from", metavar="DATE", help="Print it for all cases registered from this day …"),
+    typer.Option("--from", metavar="DATE", help="Print it for all registered from this day …"),
 ]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="… up to this day.")]
 Unit = Annotated[
-    str | None, typer.Option("--unit", metavar="UNIT", help="Of these only the cases this unit registered.")
+    str | None, typer.Option("--unit", metavar="UNIT", help="Of these only what this unit registered.")
 ]
 
 # The commands differ in nothing but their help and example.
@@ -142,10 +143,6 @@ _COMMANDS = {
         "Print the receipt of the handling letter 送达回执, for its units to sign.",
         "govtool doc receipt JD01-2026-00003 --letter 1",
     ),
-    FormKind.SUPERVISION: (
-        "Print the supervision notice 督办单.",
-        "govtool doc supervision SQ01-2026-00001 --due 2026-03-20",
-    ),
     FormKind.EXTENSION: (
         "Print the request for an extension 延期申请.",
         "govtool doc extension JD01-2026-00003",
@@ -178,6 +175,8 @@ class PaperOrder(NamedTuple):
     """Which papers a command makes, of which cases, and where."""
 
     form: FormKind
+    word: str | None
+    """The noun that the command takes; None for any."""
     numbers: list[str] | None
     output: Path | None = None
     first: str | None = None
@@ -186,7 +185,9 @@ class PaperOrder(NamedTuple):
     templates: Path | None = None
 
 
-def _command(form: FormKind) -> Callable[..., None]:
+def paper_command(form: FormKind, word: str | None) -> Callable[..., None]:
+    """Return the command that prints a form of a noun, None for a form of any."""
+
     def command(
         ctx: typer.Context,
         numbers: Numbers = None,
@@ -200,7 +201,7 @@ def _command(form: FormKind) -> Callable[..., None]:
         templates: Templates = None,
     ) -> None:
         choice = chosen(on, until, nth, ctx.obj)
-        order = PaperOrder(form, numbers, output, first, last, unit, templates)
+        order = PaperOrder(form, word, numbers, output, first, last, unit, templates)
         carry_out(order, lambda _store: choice, ctx.obj)
 
     return command
@@ -210,41 +211,70 @@ def carry_out(order: PaperOrder, choice_of: Callable[[Store], Choice], session: 
     """Make the papers of an order.
 
     :param choice_of: reads what else was said about them, once the file is open.
-    :raises UsageMistake: codes ``unexpected_option`` and ``missing_argument``, when no cases are chosen, or in two ways.
+    :raises UsageMistake: codes ``unexpected_option`` and ``missing_argument``, when nothing is chosen, or in two ways.
     """
     numbers, first, last = order.numbers, order.first, order.last
     if numbers and (first or last or order.unit):
-        raise UsageMistake("unexpected_option", _("Give case numbers, or --from and --to; not both."))
+        raise UsageMistake("unexpected_option", _("Give numbers, or --from and --to; not both."))
     if not numbers and first is None:
-        raise UsageMistake(
-            "missing_argument",
-            _("Which case? Give its number, e.g. SQ01-2026-00001."),
-            _("Or all of a time: --from DATE --to DATE"),
-        )
+        raise UsageMistake("missing_argument", *_which(order.word))
     with opened(session) as store:
         choice = choice_of(store)
-        numbers = numbers and _numbers_meant(numbers, store, session)
+        found = _meant(numbers, order.word, store, session) if numbers else ()
         press = press_for(store, session, order.templates)
-        if numbers and len(numbers) == 1:
-            _print_one(press, order.form, numbers[0], choice, order.output, session)
+        if len(found) == 1:
+            _print_one(press, order.form, found[0].subject_or_refusal(), choice, order.output, session)
         else:
-            cases = numbers or _registered_between(store, first, last, order.unit, session)
-            _print_many(press, order.form, cases, choice, order.output, session, named=bool(numbers))
+            found = found or _registered_between(store, order, session)
+            _print_many(press, order.form, found, choice, order.output, session, named=bool(numbers))
 
 
-def _numbers_meant(typed: Sequence[str], store: Store, session: Session) -> list[str]:
-    """Return the numbers of the cases that are meant; one that is not there is kept, and reported with the others."""
-    found = []
-    for word in typed:
+def _which(word: str | None) -> tuple[str, str]:
+    asked = _("Which case? Give its number, e.g. SQ01-2026-00001.")
+    return (
+        asked if word == CASE.word else _("Which one? Give its number."),
+        _("Or all of a time: --from DATE --to DATE"),
+    )
+
+
+class _Meant(NamedTuple):
+    """A subject that a number means; of one that is not there, the number as it was typed, and why."""
+
+    no: str
+    subject: str = ""
+    unknown: NotFound | None = None
+
+    def subject_or_refusal(self) -> str:
+        """Return the subject.
+
+        :raises NotFound: when it is not there.
+        """
+        if self.unknown is not None:
+            raise self.unknown
+        return self.subject
+
+
+def _meant(typed: Sequence[str], word: str | None, store: Store, session: Session) -> list[_Meant]:
+    """Return what is meant, each once; what is not there is kept, and reported with the others."""
+    words = (word,) if word else ()
+    exact = Store.subject_of if word == CASE.word else None
+    found: dict[str, _Meant] = {}
+    for one in typed:
         try:
-            found.append(lookups.no_of(store.reader, case_meant(word, store, session)) or word)
-        except NotFound:
-            found.append(word)
-    return list(dict.fromkeys(found))
+            subject = subject_meant(one, store, session, *words, exact=exact)
+            found[subject] = _Meant(lookups.no_of(store.reader, subject) or one, subject)
+        except NotFound as unknown:
+            found[one] = _Meant(one, unknown=unknown)
+    return list(found.values())
 
 
 for _form, (_help, _epilog) in _COMMANDS.items():
-    app.command(verb_of(_form), help=_help, epilog=_epilog)(_command(_form))
+    app.command(verb_of(_form), help=_help, epilog=_epilog)(paper_command(_form, CASE.word))
+app.command(
+    verb_of(FormKind.SUPERVISION),
+    help="Print the supervision notice 督办单, of a case or of anything else that is overdue.",
+    epilog="govtool doc supervision SQ01-2026-00001 --due 2026-03-20",
+)(paper_command(FormKind.SUPERVISION, None))
 
 
 def chosen(on: str | None, until: str | None, nth: int | None, session: Session) -> Choice:
@@ -256,18 +286,24 @@ def chosen(on: str | None, until: str | None, nth: int | None, session: Session)
     )
 
 
-def _registered_between(
-    store: Store, first: str | None, last: str | None, unit: str | None, session: Session
-) -> list[str]:
-    begin, end = day(first, session, "--from"), day(last, session, "--to")
-    return list(cases_between(store, begin, end, unit_or_none(unit, store.office)))
+def _registered_between(store: Store, order: PaperOrder, session: Session) -> list[_Meant]:
+    begin, end = day(order.first, session, "--from"), day(order.last, session, "--to")
+    unit = unit_or_none(order.unit, store.office)
+    return [
+        _Meant(no, subject)
+        for subject, no in lookups.opened_between(store.reader, (begin, end), order.word, unit)
+    ]
 
 
 class _Refusal(NamedTuple):
-    """A case whose form could not be printed."""
+    """Something whose form could not be printed."""
 
-    case_no: str
+    one: _Meant
     error: GovtoolError
+
+    def as_json(self) -> dict[str, object]:
+        """The object that scripts get."""
+        return {"case_no": self.one.no, "no": self.one.no, **self.error.as_json()["error"]}
 
 
 _ENDS_THE_RUN = frozenset(
@@ -277,10 +313,10 @@ _ENDS_THE_RUN = frozenset(
 
 
 def _print_one(
-    press: Press, form: FormKind, number: str, choice: Choice, output: Path | None, session: Session
+    press: Press, form: FormKind, subject: str, choice: Choice, output: Path | None, session: Session
 ) -> None:
-    dossier = press.dossier(number, form, choice)
-    name = file_name(dossier.case.case_no, form, choice.nth)
+    dossier = press.dossier(subject, form, choice)
+    name = file_name(dossier.no, form, choice.nth)
     target = in_folder(output, name)
     require_word_file(target)
     sure_to_replace([target], session)
@@ -293,7 +329,7 @@ def _print_one(
         return
     _say(made)
     if form is FormKind.CONFIRMATION:
-        _say_matter(dossier.case)
+        _say_matter(dossier.state)
     if made.blank:
         _say_blank(list(dict.fromkeys(map(_told, made.blank))))
 
@@ -319,21 +355,21 @@ def _say_matter(case: Case) -> None:
 
 
 def _print_many(
-    press: Press, form: FormKind, numbers: Sequence[str], choice: Choice, output: Path | None, session: Session,
+    press: Press, form: FormKind, found: Sequence[_Meant], choice: Choice, output: Path | None, session: Session,
     *, named: bool,
 ) -> None:  # fmt: skip
-    """Print a form of many cases; one that cannot be printed does not hold up the others.
+    """Print a form of many subjects; one that cannot be printed does not hold up the others.
 
-    :param named: whether the cases were named, so that one without anything for the form is a finding.
+    :param named: whether they were named, so that one without anything for the form is a finding.
     """
     folder = _folder(output)
-    sure_to_replace([folder / file_name(number, form, choice.nth) for number in numbers], session)
+    sure_to_replace([folder / file_name(one.no, form, choice.nth) for one in found], session)
     made: list[Printed] = []
     refused: list[_Refusal] = []
-    for number in numbers:
+    for one in found:
         try:
-            dossier = press.dossier(number, form, choice)
-            target = folder / file_name(dossier.case.case_no, form, choice.nth)
+            dossier = press.dossier(one.subject_or_refusal(), form, choice)
+            target = folder / file_name(dossier.no, form, choice.nth)
             made.append(press.print(dossier, target, _papers(press, dossier)))
             if not session.json:  # said at once: a run that is broken off leaves it, with the number it took
                 _say(made[-1])
@@ -341,7 +377,7 @@ def _print_many(
             if error.code in _ENDS_THE_RUN:
                 raise
             if named or error.code != "nothing_to_print":
-                refused.append(_Refusal(number, error))
+                refused.append(_Refusal(one, error))
     say_own_templates(press, session)
     _tell(made, refused, session)
 
@@ -352,7 +388,7 @@ def _folder(output: Path | None) -> Path:
 
 
 def _papers(press: Press, dossier: Dossier) -> Papers | None:
-    return papers(press, dossier.case.case_no, dossier.choice) if dossier.form is FormKind.CONTENTS else None
+    return papers(press, dossier.no, dossier.choice) if dossier.form is FormKind.CONTENTS else None
 
 
 def _told(name: str) -> str:
@@ -373,18 +409,18 @@ def _say(made: Printed) -> None:
 def _tell(made: Sequence[Printed], refused: Sequence[_Refusal], session: Session) -> None:
     """What was made and what was not.
 
-    :raises typer.Exit: exit code 1, when there are cases whose form could not be printed.
+    :raises typer.Exit: exit code 1, when there are some whose form could not be printed.
     """
     if session.json:
         emit_json(
             {
                 "files": [one.as_json() for one in made],
-                "refused": [{"case_no": one.case_no, **one.error.as_json()["error"]} for one in refused],
+                "refused": [one.as_json() for one in refused],
             }
         )
     else:
         for one in refused:
-            note(of(one.case_no, sentences(one.error.message, one.error.hint)))
+            note(of(one.one.no, sentences(one.error.message, one.error.hint)))
         note(ngettext("{n} paper was made.", "{n} papers were made.", len(made)).format(n=len(made)))
         _say_blanks(made)
     if refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -10,19 +11,24 @@ import typer
 from govtool.commands._documents import Templates, made_folder, press_for, say_own_templates
 from govtool.commands._frame.session import Session
 from govtool.commands._listing import a_list, give
-from govtool.commands._naming import No, case_meant
+from govtool.commands._naming import No, case_meant, subject_meant
 from govtool.commands._options import day, opened
 from govtool.commands._prompt import sure_to_replace
 from govtool.documents import casefile, folders
 from govtool.documents.casefile import CaseFile
-from govtool.documents.dossier import Choice
+from govtool.documents.dossier import Choice, Dossier
 from govtool.documents.filling import Template
-from govtool.documents.forms import FORMS, CaseForm
+from govtool.documents.form import Form, refuse
+from govtool.documents.papers import nouns_with_papers, papers_of
+from govtool.documents.printing import Press
 from govtool.documents.templates import TemplateFinding
-from govtool.errors import ExitCode, NotFound, Refused
+from govtool.errors import ExitCode, GovtoolError, NotFound, Refused
 from govtool.i18n import _, ngettext, of, sentences
 from govtool.render.tables import Column, ListTable
 from govtool.render.terminal import emit_json, note, printable, say
+from govtool.rules import CASE
+from govtool.subjects import registry
+from govtool.subjects.subject import Subject
 from govtool.vocabulary import NUMBERED
 
 app = typer.Typer()
@@ -32,39 +38,108 @@ On = Annotated[
 ]
 
 
-@app.command("list", epilog="govtool doc list")
+@app.command("list", epilog="govtool doc list\ngovtool doc list SQ01-2026-00001")
 @a_list
-def list_(ctx: typer.Context, templates: Templates = None) -> None:
-    """List the forms, what each is made from, and whose template is used."""
+def list_(
+    ctx: typer.Context,
+    no: Annotated[str | None, typer.Argument(metavar="NO", help="A number: only the forms that fit it, and what they lack.")] = None,
+    templates: Templates = None,
+) -> None:  # fmt: skip
+    """List the forms, what each is made from, and whose template is used.
+
+    With a number, whether each can be printed of it now.
+    """
     session: Session = ctx.obj
     where = folders.searched(session.db, templates)
-    rows = [_row(form, where) for form in FORMS.values()]
-    columns = [
-        Column(_("Form")),
-        Column(_("Name")),
-        Column(_("Needs first"), flexible=24),
-        Column(_("Template"), flexible=16),
-    ]
-    cells = [
-        (row["form"].replace("_", "-"), row["name"], _(form.records).format(no="NO"), _shown(row["template"]))
-        for form, row in zip(FORMS.values(), rows, strict=True)
-    ]
-    give(session, objects=lambda: rows, listing=lambda: ListTable(_("Forms"), columns, cells))
+    if no is None:
+        rows = [_row(noun, form, where) for noun, own in nouns_with_papers() for form in own.forms.values()]
+    else:
+        with opened(session) as store:
+            rows = _rows_of(press_for(store, session, templates), subject_meant(no, store, session))
+    listing = _forms_that_fit if no else _forms
+    give(session, objects=lambda: rows, listing=lambda: listing(rows))
 
 
-def _row(form: CaseForm, where: tuple[Path, ...]) -> dict[str, Any]:
+def _row(noun: Subject[Any], form: Form, where: tuple[Path, ...]) -> dict[str, Any]:
     try:
         template: Path | None = folders.found(form.template, where)
     except NotFound:
         template = None
-    needs = form.records.format(no="NO")
     return {
+        "noun": noun.word,
         "form": form.kind.value,
         "name": form.kind.zh,
-        "numbered": form.kind in NUMBERED,
-        "needs": needs,
+        "numbered": form.kind in NUMBERED and noun is CASE,
+        "needs": form.records.format(no="NO"),
         "template": template,
     }
+
+
+def _rows_of(press: Press, subject: str) -> list[dict[str, Any]]:
+    """Return the forms of a subject, each with whether it can be printed, and if not, why."""
+    noun = registry.subject_of(subject)
+    rows = []
+    for form in papers_of(noun).forms.values():
+        dossier = press.dossier(subject, form.kind)
+        refusal = _refusal(dossier)
+        rows.append(
+            _row(noun, form, press.where)
+            | {
+                "no": dossier.no,
+                "count": len(dossier.all(form.about)) if form.about else None,
+                "code": refusal.code if refusal else None,
+                "lacking": sentences(refusal.message, refusal.hint) if refusal else "",
+            }
+        )
+    return rows
+
+
+def _refusal(dossier: Dossier) -> GovtoolError | None:
+    try:
+        refuse(dossier)
+    except GovtoolError as error:
+        return error
+    return None
+
+
+def _forms(rows: Sequence[dict[str, Any]]) -> ListTable:
+    columns = [
+        Column(_("Form")),
+        Column(_("Name")),
+        Column(_("Of"), drop=1),
+        Column(_("Needs first"), flexible=24),
+        Column(_("Template"), flexible=16),
+    ]
+    cells = [
+        (
+            _verb(row),
+            row["name"],
+            _(registry.subject(row["noun"]).label),
+            _(row["needs"]),
+            _shown(row["template"]),
+        )
+        for row in rows
+    ]
+    return ListTable(_("Forms"), columns, cells)
+
+
+def _forms_that_fit(rows: Sequence[dict[str, Any]]) -> ListTable:
+    columns = [
+        Column(_("Form")),
+        Column(_("Name")),
+        Column(_("Can be printed")),
+        Column(_("Lacking"), flexible=24),
+    ]
+    cells = [
+        (_verb(row), row["name"], _("yes") if row["code"] is None else _("no"), row["lacking"])
+        for row in rows
+    ]
+    return ListTable(_("Forms"), columns, cells)
+
+
+def _verb(row: dict[str, Any]) -> str:
+    verb: str = row["form"].replace("_", "-")
+    return verb
 
 
 def _shown(template: Path | None) -> str:

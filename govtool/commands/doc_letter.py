@@ -17,6 +17,7 @@ from govtool.commands.doc import From, Nth, Numbers, On, Output, PaperOrder, To,
 from govtool.documents.dossier import Choice, LetterProposal
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed
+from govtool.rules import CASE
 from govtool.store import Store
 from govtool.text import NAME_LIMIT, TEXT_LIMIT, clean, says_nothing
 from govtool.vocabulary import FormKind
@@ -76,7 +77,7 @@ def letter(
     said = _DraftOptions(lead, due, opinion, cooperating, person)
     if not draft:
         _refuse_options(said)
-    order = PaperOrder(form, numbers, output, first, last, unit, templates)
+    order = PaperOrder(form, CASE.word, numbers, output, first, last, unit, templates)
     carry_out(order, lambda store: _choice(said, chosen(on, None, nth, ctx.obj), store, ctx.obj), ctx.obj)
 
 
@@ -98,7 +99,7 @@ def letter_draft(
 ) -> None:
     """Print the approval sheet of a handling letter 拟办单: doc letter --draft."""
     said = _DraftOptions(lead, due, opinion, cooperating, person)
-    order = PaperOrder(FormKind.LETTER_DRAFT, numbers, output, first, last, unit, templates)
+    order = PaperOrder(FormKind.LETTER_DRAFT, CASE.word, numbers, output, first, last, unit, templates)
     carry_out(order, lambda store: _choice(said, chosen(on, None, None, ctx.obj), store, ctx.obj), ctx.obj)
 
 

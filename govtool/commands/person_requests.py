@@ -23,7 +23,7 @@ from govtool.commands._several import about
 from govtool.commands._shown import Shown
 from govtool.commands._span import bounds, is_within
 from govtool.documents import folders, rights
-from govtool.documents.context import Values
+from govtool.documents.common import Values
 from govtool.documents.filling import Template
 from govtool.documents.rights import Explained
 from govtool.errors import NotFound, Refused

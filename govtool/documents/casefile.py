@@ -11,9 +11,11 @@ from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import chinese_day
 from govtool.documents import letters
-from govtool.documents.dossier import ABOUT, Choice, Dossier
-from govtool.documents.forms import FILE_TYPE, FORMS, refuse
-from govtool.documents.printing import Papers, Press, Printed
+from govtool.documents.dossier import CaseDossier, Choice
+from govtool.documents.form import FILE_TYPE, refuse
+from govtool.documents.forms import FORMS
+from govtool.documents.papers import Papers
+from govtool.documents.printing import Press, Printed
 from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.vocabulary import FormKind
@@ -22,7 +24,7 @@ _FILED_ONCE_SIGNED = {FormKind.LETTER_DRAFT, FormKind.RECEIPT}
 """Papers that belong in the file as they come back."""
 
 
-def _is_only_when_asked(dossier: Dossier) -> bool:
+def _is_only_when_asked(dossier: CaseDossier) -> bool:
     """Return whether a paper is for the parties to ask for, or not filed before it is signed."""
     if dossier.form is FormKind.ATTORNEY:
         return not dossier.represented
@@ -32,7 +34,7 @@ def _is_only_when_asked(dossier: Dossier) -> bool:
 class FileSheet(NamedTuple):
     """One paper of the file, with its name in the list."""
 
-    dossier: Dossier
+    dossier: CaseDossier
     name: str
 
 
@@ -59,13 +61,13 @@ def make(press: Press, case_no: str, folder: Path, choice: Choice) -> CaseFile:
     for sheet, target in last:
         made[target] = press.print(_as_now(press, sheet.dossier), target, _listed(press, sheets))
     return CaseFile(
-        [made[target] for target in targets], refused, by_hand(press.dossier(case_no, FormKind.COVER, choice))
+        [made[target] for target in targets], refused, by_hand(press.case(case_no, FormKind.COVER, choice))
     )
 
 
-def _as_now(press: Press, dossier: Dossier) -> Dossier:
+def _as_now(press: Press, dossier: CaseDossier) -> CaseDossier:
     """The dossier with the numbers that papers made before took."""
-    return press.dossier(dossier.case.case_no, dossier.form, dossier.choice)
+    return press.case(dossier.case.case_no, dossier.form, dossier.choice)
 
 
 def plan(press: Press, case_no: str, choice: Choice) -> tuple[list[FileSheet], list[tuple[str, Refused]]]:
@@ -73,12 +75,12 @@ def plan(press: Press, case_no: str, choice: Choice) -> tuple[list[FileSheet], l
     sheets: list[FileSheet] = []
     refused: list[tuple[str, Refused]] = []
     for form in FORMS.values():
-        dossier = press.dossier(case_no, form.kind, choice)
+        dossier = press.case(case_no, form.kind, choice)
         if _is_only_when_asked(dossier) or not press.has_template(form):
             continue
         for sheet in _sheets(dossier):
             try:
-                refuse(form, sheet.dossier)
+                refuse(sheet.dossier)
                 press.template(form).require_sound()
                 sheets.append(sheet)
             except Refused as refusal:
@@ -87,9 +89,9 @@ def plan(press: Press, case_no: str, choice: Choice) -> tuple[list[FileSheet], l
     return sheets, refused
 
 
-def _sheets(dossier: Dossier) -> Iterator[FileSheet]:
+def _sheets(dossier: CaseDossier) -> Iterator[FileSheet]:
     """One paper of a form, or one for each of the facts it is about."""
-    there = len(dossier.all(ABOUT[dossier.form])) if dossier.form in ABOUT else 1
+    there = len(dossier.all(dossier.sheet.about)) if dossier.sheet.about else 1
     if there <= 1:
         yield FileSheet(dossier, dossier.form.zh)
         return
@@ -125,7 +127,7 @@ def _listed(press: Press, sheets: list[FileSheet]) -> Papers:
     ]  # fmt: skip
 
 
-def by_hand(dossier: Dossier) -> list[str]:
+def by_hand(dossier: CaseDossier) -> list[str]:
     """What the file needs on paper that no program makes."""
     case = dossier.case
     wanted = [

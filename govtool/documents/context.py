@@ -4,77 +4,51 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import chinese_day
-from govtool.documents import course, letters, names, people, performance, series
+from govtool.documents import common, course, letters, people, performance, series
 from govtool.documents.capitals import capital_amount
-from govtool.documents.dossier import Dossier
-from govtool.documents.tags import PARAGRAPH
+from govtool.documents.common import Values
+from govtool.documents.dossier import CaseDossier
 from govtool.rules import Case, unit_name
 from govtool.subjects.case.columns import closing_text
-
-Values = dict[str, Any]
 
 _COMMITTEE = "人民调解委员会"
 _COMMITTEES = ("调委会", "调解委员会")
 _RETENTION = "长期"
 
 
-def values(dossier: Dossier, papers: list[dict[str, str]] | None = None) -> Values:
+def values(dossier: CaseDossier, papers: list[dict[str, str]] | None = None) -> Values:
     """All names with their values.
 
     :param papers: the papers of the case file, where the form lists them.
     """
     parts = (_office, _case, _parties, course.values, _agreement, _aftercare, letters.values, _closing)
     found = {name: value for part in parts for name, value in part(dossier).items()}
-    found["卷内文书表"] = papers or []
-    found |= names.nothing(names.RIGHTS.names)
-    return fit_for_word(found)
+    return found | common.about(dossier) | {"卷内文书表": papers or []}
 
 
-_SIGNS = {ord("\n"): PARAGRAPH, 0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
-"""Line breaks become paragraphs; two code points that are no characters cannot stand in XML."""
-
-
-def fit_for_word(values: Values) -> Values:
-    """Return values as a template takes them."""
-    fit: Values = _fit(values)
-    return fit
-
-
-def _fit(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.translate(_SIGNS)
-    if isinstance(value, list):
-        return [_fit(item) for item in value]
-    return {name: _fit(part) for name, part in value.items()} if isinstance(value, dict) else value
-
-
-def committee_name(dossier: Dossier) -> str:
+def committee_name(dossier: CaseDossier) -> str:
     """The committee that mediates the case: its unit's (a department's: the street's), unless the unit is one itself."""
     name = unit_name(series.mediating_unit(dossier.case, dossier.office), dossier.office)
     return name if name.endswith(_COMMITTEES) else name + _COMMITTEE
 
 
-def _office(dossier: Dossier) -> Values:
+def _office(dossier: CaseDossier) -> Values:
     case, office = dossier.case, dossier.office
     handler = case.handler or case.stages[(case.closing_stage or 1) - 1]
     return {
-        "街道名称": unit_name(office.street, office),
+        **common.office(dossier),
         "中心名称": letters.centre_name(dossier),
         "上级中心名称": letters.district_centre_name(dossier),
         "调委会名称": committee_name(dossier),
-        "登记单位": unit_name(case.unit, office, case.registered_on),
         "承办单位": unit_name(handler.unit, office),
-        "今日": chinese_day(dossier.today),
-        "经办人": dossier.actor,
     }
 
 
-def _case(dossier: Dossier) -> Values:
+def _case(dossier: CaseDossier) -> Values:
     case, known = dossier.case, dossier.particulars
     centre = case.centre_stage
     on_application = case.source is voc.Source.APPLICATION
@@ -117,7 +91,7 @@ def _outcome(case: Case) -> str:
     return case.outcome.zh if case.outcome else ""
 
 
-def _mediators(dossier: Dossier) -> Values:
+def _mediators(dossier: CaseDossier) -> Values:
     """Who mediated: as told of the case, else of the session that settled it, else of the last."""
     session = dossier.settling or next(reversed(dossier.all(m.Mediated)), None)
     known = dossier.particulars
@@ -131,14 +105,14 @@ def _mediators(dossier: Dossier) -> Values:
     }
 
 
-def _with_certificates(names: str, dossier: Dossier, on: dt.date) -> str:
+def _with_certificates(names: str, dossier: CaseDossier, on: dt.date) -> str:
     """Return mediators with their certificate numbers, as far as the register of their units has some."""
     units = list(dict.fromkeys(stage.unit for stage in dossier.case.stages))
     numbers = dossier.certificates(names, units, on) if names else ""
     return f"{names}（证号：{numbers}）" if numbers else names
 
 
-def _parties(dossier: Dossier) -> Values:
+def _parties(dossier: CaseDossier) -> Values:
     role = voc.PartyRole
     sides = {kind: [p for p in dossier.case.parties if p.role is kind] for kind in role}
     applicants, respondents = people.names(sides[role.APPLICANT]), people.names(sides[role.RESPONDENT])
@@ -157,7 +131,7 @@ def _parties(dossier: Dossier) -> Values:
     }
 
 
-def _agreement(dossier: Dossier) -> Values:
+def _agreement(dossier: CaseDossier) -> Values:
     case, known = dossier.case, dossier.particulars
     form = case.agreement if case.agreement is not voc.AgreementForm.NONE else None
     return {
@@ -176,7 +150,7 @@ def _agreement(dossier: Dossier) -> Values:
     }
 
 
-def _aftercare(dossier: Dossier) -> Values:
+def _aftercare(dossier: CaseDossier) -> Values:
     visit, done = dossier.chosen(m.Revisited), dossier.chosen(m.Performed)
     return {
         "回访日期": chinese_day(visit.on) if visit else "",
@@ -187,7 +161,7 @@ def _aftercare(dossier: Dossier) -> Values:
     }
 
 
-def _closing(dossier: Dossier) -> Values:
+def _closing(dossier: CaseDossier) -> Values:
     return {
         "简要事实": dossier.particulars.facts or dossier.case.summary,
         "处理结果": _result(dossier),
@@ -198,7 +172,7 @@ def _closing(dossier: Dossier) -> Values:
     }
 
 
-def _result(dossier: Dossier) -> str:
+def _result(dossier: CaseDossier) -> str:
     """How the case ended, in a sentence; empty while it is open."""
     case = dossier.case
     match case.outcome:
@@ -232,7 +206,7 @@ def _termination(case: Case) -> str:
     return f"{why}终止调解（{case.termination_note}）。" if case.termination_note else f"{why}终止调解。"
 
 
-def _settlement(dossier: Dossier) -> str:
+def _settlement(dossier: CaseDossier) -> str:
     case, terms = dossier.case, dossier.particulars.terms
     match case.agreement:
         case voc.AgreementForm.WRITTEN:
@@ -248,7 +222,7 @@ def _settlement(dossier: Dossier) -> str:
     return f"{sentence}，协议内容：{terms}" if terms else f"{sentence}。"
 
 
-def _diversion(dossier: Dossier) -> str:
+def _diversion(dossier: CaseDossier) -> str:
     channel = dossier.case.diverted_to
     procedure = dossier.case.procedure
     told = next((event.detail for event in dossier.all(m.Diverted) if event.detail), None)

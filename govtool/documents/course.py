@@ -8,14 +8,14 @@ from typing import Any
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import chinese_day
-from govtool.documents.dossier import Dossier
+from govtool.documents.dossier import CaseDossier
 from govtool.documents.names import parts_of
 from govtool.rules import Office, unit_name
 
 Row = dict[str, str]
 
 
-def values(dossier: Dossier) -> dict[str, Any]:
+def values(dossier: CaseDossier) -> dict[str, Any]:
     """The names of the section 经过."""
     sessions, asked = session_rows(dossier), investigation_rows(dossier)
     failed = [s for s in dossier.sessions() if s.outcome is voc.SessionOutcome.FAILED]
@@ -32,13 +32,13 @@ def values(dossier: Dossier) -> dict[str, Any]:
     }
 
 
-def _chosen(dossier: Dossier, kind: type[m.Event], rows: list[Row], name: str) -> Row:
+def _chosen(dossier: CaseDossier, kind: type[m.Event], rows: list[Row], name: str) -> Row:
     """The row being printed; blank where there is none."""
     place = dossier.place(kind)
     return dict.fromkeys(parts_of(name), "") if place is None or place >= len(rows) else rows[place]
 
 
-def session_rows(dossier: Dossier) -> list[Row]:
+def session_rows(dossier: CaseDossier) -> list[Row]:
     """The sessions, numbered from 1."""
     return [
         {
@@ -63,7 +63,7 @@ def _place(session: m.Mediated) -> str:
     return f"{place}（{held.zh}调解）" if place else f"{held.zh}调解"
 
 
-def investigation_rows(dossier: Dossier) -> list[Row]:
+def investigation_rows(dossier: CaseDossier) -> list[Row]:
     """The investigations, numbered from 1."""
     return [
         {
@@ -74,7 +74,7 @@ def investigation_rows(dossier: Dossier) -> list[Row]:
     ]  # fmt: skip
 
 
-def span(dossier: Dossier) -> str:
+def span(dossier: CaseDossier) -> str:
     """The days of the first and the last session: 2026年3月2日至2026年3月9日; one day alone where they are the same."""
     days = list(dict.fromkeys(chinese_day(s.on) for s in dossier.all(m.Mediated)))
     return "至".join(days if len(days) == 1 else days[:1] + days[-1:])

@@ -1,4 +1,4 @@
-"""What a form is filled from: a case, the office, and what the clerk chose."""
+"""What a form is filled from: a subject, the office, and what the clerk chose."""
 
 from __future__ import annotations
 
@@ -6,28 +6,19 @@ import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from govtool import models as m
+from govtool.documents.form import Form
 from govtool.errors import NotFound
 from govtool.i18n import _
 from govtool.models import Particulars
 from govtool.rules import Case, Letter, Office, Route, Stage
+from govtool.subjects.event import Event, NoticeIssued
+from govtool.subjects.subject import Subject
 from govtool.vocabulary import FormKind, SessionOutcome, Told
 
-EventT = TypeVar("EventT", bound=m.Event)
-
-ABOUT: dict[FormKind, type[m.Event]] = {
-    FormKind.INVESTIGATION: m.Investigated,
-    FormKind.SESSION: m.Mediated,
-    FormKind.TRANSFER: m.Transferred,
-    FormKind.LETTER: m.Assigned,
-    FormKind.RECEIPT: m.Assigned,
-    FormKind.SUPERVISION: m.NoticeIssued,
-    FormKind.EXTENSION: m.ExtensionRequested,
-    FormKind.REVISIT: m.Revisited,
-}
-"""The facts that forms are about; of these a case may have several."""
+EventT = TypeVar("EventT", bound=Event)
 
 
 def _no_certificates(_names: str, _units: Collection[str], _on: dt.date) -> str:
@@ -35,7 +26,7 @@ def _no_certificates(_names: str, _units: Collection[str], _on: dt.date) -> str:
     return ""
 
 
-def _nameless(notice: m.NoticeIssued) -> list[tuple[Told, str | None]]:
+def _nameless(notice: NoticeIssued) -> list[tuple[Told, str | None]]:
     """Return who is told, without names."""
     return [(one.told, None) for one in notice.addressees]
 
@@ -67,52 +58,49 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A case with all that its papers say beside it.
+    """A subject of any noun with all that its papers say beside it.
 
-    :param form: the form being filled. :param today: the day of the paper. :param grid: the name of the grid, empty without one.
-    :param route: who should lead by the rules of routing, for a form that says so.
+    :param sheet: the form being filled. :param today: the day of the paper.
     """
 
-    case: Case
-    form: FormKind
+    noun: Subject[Any]
+    state: Any
+    sheet: Form
     office: Office
     today: dt.date
     actor: str
-    grid: str = ""
     choice: Choice = field(default_factory=Choice)
-    told: Callable[[m.NoticeIssued], list[tuple[Told, str | None]]] = _nameless
+    told: Callable[[NoticeIssued], list[tuple[Told, str | None]]] = _nameless
     """Gives who is told by a notice, with the names as they were on its day."""
-    route: Route | None = None
-    certificates: Callable[[str, Collection[str], dt.date], str] = _no_certificates
-    """Gives the certificate numbers of mediators of some units by their names, as they were on a day."""
+    title: str = ""
+    """What the subject is in a word or two, without the numbers of people."""
 
     @property
-    def particulars(self) -> Particulars:
-        """What was told beyond the registration."""
-        return self.case.particulars or Particulars.trusted()
+    def form(self) -> FormKind:
+        """Which form it is."""
+        return self.sheet.kind
+
+    @property
+    def no(self) -> str:
+        """The number of the subject."""
+        no: str = self.state.no
+        return no
 
     def all(self, kind: type[EventT]) -> list[EventT]:
         """The facts of one kind that count, in order."""
-        return [event for event in self.case.timeline if isinstance(event, kind)]
+        return [event for event in self.state.timeline if isinstance(event, kind)]
 
-    def sessions(self) -> list[m.Mediated]:
-        """The sessions a paper speaks of: a letter of transfer of those before it, any other of all."""
-        transferred = self.chosen(m.Transferred) if self.form is FormKind.TRANSFER else None
-        told = takewhile(lambda event: event is not transferred, self.case.timeline)
-        return [event for event in told if isinstance(event, m.Mediated)]
-
-    def place(self, kind: type[m.Event]) -> int | None:
+    def place(self, kind: type[Event]) -> int | None:
         """Where in :meth:`all` the fact is that the paper is about: the one chosen, else the last; None without any.
 
         :raises NotFound: code ``no_such_paper``, when there are fewer.
         """
         there = len(self.all(kind))
-        nth = self.choice.nth if ABOUT.get(self.form) is kind and there else None
+        nth = self.choice.nth if self.sheet.about is kind and there else None
         if nth is not None and not 1 <= nth <= there:
-            message = _("There is no number {nth}; the case has {n} of them.").format(nth=nth, n=there)
-            raise NotFound(
-                "no_such_paper", message, _("See: govtool case show {no}").format(no=self.case.case_no)
-            )
+            message = _("There is no number {nth}; {no} has {n} of them.")
+            hint = _("See: {command}").format(command=f"govtool doc list {self.no}")
+            raise NotFound("no_such_paper", message.format(nth=nth, no=self.no, n=there), hint)
         return (nth or there) - 1 if there else None
 
     def chosen(self, kind: type[EventT]) -> EventT | None:
@@ -121,27 +109,47 @@ class Dossier:
         return None if place is None else self.all(kind)[place]
 
     @property
+    def day(self) -> dt.date:
+        """The day a paper speaks of, on which ages are told: as chosen, else that of its fact, else the day it is made."""
+        fact = self.chosen(self.sheet.about) if self.sheet.about else None
+        return self.choice.on or (fact.on if fact else self.sheet.day(self)) or self.today
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDossier(Dossier):
+    """A case with all that its papers say beside it.
+
+    :param grid: the name of the grid, empty without one. :param route: who should lead by the rules of routing, for a
+        form that says so.
+    """
+
+    grid: str = ""
+    route: Route | None = None
+    certificates: Callable[[str, Collection[str], dt.date], str] = _no_certificates
+    """Gives the certificate numbers of mediators of some units by their names, as they were on a day."""
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        case: Case = self.state
+        return case
+
+    @property
+    def particulars(self) -> Particulars:
+        """What was told beyond the registration."""
+        return self.case.particulars or Particulars.trusted()
+
+    def sessions(self) -> list[m.Mediated]:
+        """The sessions a paper speaks of: a letter of transfer of those before it, any other of all."""
+        transferred = self.chosen(m.Transferred) if self.form is FormKind.TRANSFER else None
+        told = takewhile(lambda event: event is not transferred, self.case.timeline)
+        return [event for event in told if isinstance(event, m.Mediated)]
+
+    @property
     def letter(self) -> Letter | None:
         """The handling letter that the paper is about, with what was recorded of it since; see :meth:`place`."""
         place = self.place(m.Assigned)
         return None if place is None else self.case.letters[place]
-
-    @property
-    def day(self) -> dt.date:
-        """The day a paper speaks of, on which ages are told: as chosen, else that of its fact, else the day it is made."""
-        case = self.case
-        fact = self.chosen(ABOUT[self.form]) if self.form in ABOUT else None
-        days = {
-            FormKind.INTAKE: case.registered_on,
-            FormKind.APPLICATION: case.registered_on,
-            FormKind.RIGHTS: case.registered_on,
-            FormKind.AGREEMENT: case.in_force_on,
-            FormKind.ORAL_AGREEMENT: case.agreed_on,
-            FormKind.CLOSING: case.closed_on,
-            FormKind.SETTLEMENT: case.in_force_on,
-            FormKind.CONFIRMATION: case.confirmation_applied_on,
-        }
-        return self.choice.on or (fact.on if fact else days.get(self.form)) or self.today
 
     @property
     def represented(self) -> list[m.Party]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from govtool import models as m
-from govtool.documents.dossier import Dossier, LetterProposal
+from govtool.documents.dossier import CaseDossier, LetterProposal
 from govtool.i18n import _
 from govtool.rules import CASE, Route, Violation
 from govtool.wording import violation_text
@@ -14,7 +14,7 @@ NOT_A_PROPOSAL = "not_with_centre"
 """The reason of a route that only says that nothing is to be proposed yet."""
 
 
-def proposed(dossier: Dossier) -> LetterProposal:
+def proposed(dossier: CaseDossier) -> LetterProposal:
     """Return what the sheet proposes.
 
     What the clerk said counts; else what was recorded of a letter that waits for its approval; else the lead is the
@@ -30,7 +30,7 @@ def proposed(dossier: Dossier) -> LetterProposal:
     return LetterProposal._make(merged)
 
 
-def _recorded(dossier: Dossier) -> LetterProposal:
+def _recorded(dossier: CaseDossier) -> LetterProposal:
     letter = next((letter for letter in dossier.case.letters if letter.lacks), None)
     said = dossier.choice.proposal.lead
     if letter is None or said not in {None, letter.lead}:
@@ -38,7 +38,7 @@ def _recorded(dossier: Dossier) -> LetterProposal:
     return LetterProposal(letter.lead, letter.due, letter.opinion, letter.cooperating, letter.person)
 
 
-def as_letter(dossier: Dossier) -> m.Assigned | None:
+def as_letter(dossier: CaseDossier) -> m.Assigned | None:
     """Return the letter as if it had been approved and delivered on the day of the sheet; None without lead and date."""
     sheet, on = proposed(dossier), dossier.today
     if sheet.lead is None or sheet.lead == dossier.office.street or sheet.due is None:
@@ -49,7 +49,7 @@ def as_letter(dossier: Dossier) -> m.Assigned | None:
     )  # fmt: skip
 
 
-def doubts(dossier: Dossier, letter: m.Event | None) -> Iterator[str]:
+def doubts(dossier: CaseDossier, letter: m.Event | None) -> Iterator[str]:
     """Yield what speaks against the letter, so that it is known before the leader signs.
 
     :param letter: the letter of :func:`as_letter`, with what the file knows of linked cases.
@@ -66,7 +66,7 @@ def doubts(dossier: Dossier, letter: m.Event | None) -> Iterator[str]:
         yield from filter(None, hints)
 
 
-def _about_lead(dossier: Dossier, route: Route | None) -> Iterator[str]:
+def _about_lead(dossier: CaseDossier, route: Route | None) -> Iterator[str]:
     lead = proposed(dossier).lead
     if dossier.case.closed_on is not None:
         yield _("The case is closed: no letter can follow.")

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from govtool.documents import names, people, tags, templates
-from govtool.documents.tags import Used
+from govtool.documents.common import Values
+from govtool.documents.tags import PARAGRAPH, Used
 from govtool.documents.templates import TemplateFinding
 from govtool.errors import Refused
 from govtool.i18n import _
@@ -135,6 +136,24 @@ class Template:
         word = self._word
         for root in self._roots():
             yield _PARAGRAPH.sub(r"\n<w:p\1", word.patch_xml(word.xml_to_string(root)))
+
+
+_SIGNS = {ord("\n"): PARAGRAPH, 0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
+"""Line breaks become paragraphs; two code points that are no characters cannot stand in XML."""
+
+
+def fit_for_word(values: Values) -> Values:
+    """Return values as a template takes them."""
+    fit: Values = _fit(values)
+    return fit
+
+
+def _fit(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.translate(_SIGNS)
+    if isinstance(value, list):
+        return [_fit(item) for item in value]
+    return {name: _fit(part) for name, part in value.items()} if isinstance(value, dict) else value
 
 
 def _word_file(path: Path, content: bytes) -> Any:

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import chinese_day, paper_day
-from govtool.documents import draft, series
-from govtool.documents.dossier import ABOUT, Dossier
+from govtool.documents import common, draft, series
+from govtool.documents.dossier import CaseDossier
 from govtool.i18n import in_files
 from govtool.rules import Office, Stage, unit_name
 from govtool.vocabulary import FormKind
@@ -20,30 +20,26 @@ Values = dict[str, Any]
 EventT = TypeVar("EventT", bound=m.Event)
 
 CENTRE = "矛盾纠纷调处化解中心"
-_ASKED = {
-    voc.Level.REMINDER: "请于期限届满前办结“{what}”，并将办理情况报{to}。",
-    voc.Level.YELLOW: "请立即办理“{what}”，说明超期原因，并将办理情况书面报{to}。",
-    voc.Level.ORANGE: "请承办单位负责人牵头，立即办结“{what}”，并将超期原因和整改措施书面报{to}。",
-    voc.Level.RED: "请承办单位主要负责人直接负责，立即办结“{what}”，并将办理结果、超期原因和责任情况书面报{to}。",
-}
 
 
-def centre_name(dossier: Dossier) -> str:
+def centre_name(dossier: CaseDossier) -> str:
     """The name of the mediation centre."""
     return unit_name(dossier.office.street, dossier.office) + CENTRE
 
 
-def district_centre_name(dossier: Dossier) -> str:
+def district_centre_name(dossier: CaseDossier) -> str:
     """The name of the centre above; empty where no district is recorded."""
     street = dossier.office.unit(dossier.office.street)
     above = dossier.office.unit(street.parent) if street else None
     return above.name + CENTRE if above else ""
 
 
-def values(dossier: Dossier) -> Values:
+def values(dossier: CaseDossier) -> Values:
     """The names of the section 函、单; the number is that of the form being printed."""
-    of_letter = handling(dossier) | routing(dossier) | receipts(dossier) | contacts(dossier)
-    parts = (of_letter, transfer(dossier), supervision(dossier), extension(dossier))
+    of_letter = handling(dossier) | routing(dossier) | receipts(dossier)
+    notice = common.supervision(dossier, centre_name(dossier))
+    contacts = common.contacts(dossier, _addressed_unit(dossier))
+    parts = (of_letter, transfer(dossier), notice, contacts, extension(dossier))
     more = {"函号": number(dossier) or "", "受理情况": how_it_came(dossier)}
     return {name: value for part in parts for name, value in part.items()} | more
 
@@ -55,7 +51,7 @@ _HANDED_DOWN = {
 }
 
 
-def how_it_came(dossier: Dossier) -> str:
+def how_it_came(dossier: CaseDossier) -> str:
     """Return how the centre came to have the case by the day of the paper, as a part of a sentence.
 
     It accepts what was transferred to it; what it took directly it registered. That a case is a petition the letters
@@ -71,7 +67,7 @@ def how_it_came(dossier: Dossier) -> str:
     return f"{unit}于{chinese_day(case.registered_on)}登记"
 
 
-def paper(dossier: Dossier) -> series.NumberedPaper | None:
+def paper(dossier: CaseDossier) -> series.NumberedPaper | None:
     """The paper of a numbered form, None where the case has no fact for it or the form bears no number."""
     match dossier.form:
         case FormKind.LETTER:
@@ -88,7 +84,7 @@ def paper(dossier: Dossier) -> series.NumberedPaper | None:
 
 
 def _paper_of(
-    dossier: Dossier, kind: type[EventT], paper_of: Callable[[EventT, Office], series.NumberedPaper]
+    dossier: CaseDossier, kind: type[EventT], paper_of: Callable[[EventT, Office], series.NumberedPaper]
 ) -> series.NumberedPaper | None:
     """Return the paper of the chosen fact; of several of one day each has its own."""
     place = dossier.place(kind)
@@ -97,7 +93,7 @@ def _paper_of(
     return series.last_of([paper_of(event, dossier.office) for event in dossier.all(kind)[: place + 1]])
 
 
-def number(dossier: Dossier) -> str | None:
+def number(dossier: CaseDossier) -> str | None:
     """The number a paper has, given by hand or out of its series; None while it has none."""
     form = dossier.form
     if form in _BEARING_ITS_NUMBER:
@@ -113,7 +109,7 @@ _BEARING_ITS_NUMBER = {FormKind.LETTER, FormKind.RECEIPT}
 """The letter, and the receipt that names it."""
 
 
-def handling(dossier: Dossier) -> Values:
+def handling(dossier: CaseDossier) -> Values:
     """The handling letter chosen."""
     if dossier.form is FormKind.LETTER_DRAFT:
         return _proposal(dossier)
@@ -140,7 +136,7 @@ _OF_LETTERS = (
 )  # fmt: skip
 
 
-def _proposal(dossier: Dossier) -> Values:
+def _proposal(dossier: CaseDossier) -> Values:
     """Return the handling letter as it is proposed."""
     sheet, office, on = draft.proposed(dossier), dossier.office, dossier.day
     return dict.fromkeys(_OF_LETTERS, "") | {
@@ -152,26 +148,26 @@ def _proposal(dossier: Dossier) -> Values:
     }
 
 
-def _lead_name(lead: str | None, dossier: Dossier) -> str:
+def _lead_name(lead: str | None, dossier: CaseDossier) -> str:
     """Return the name of a lead; the street leads through its centre."""
     if lead == dossier.office.street:
         return centre_name(dossier)
     return unit_name(lead, dossier.office, dossier.day)
 
 
-def routing(dossier: Dossier) -> Values:
+def routing(dossier: CaseDossier) -> Values:
     """Return who should lead by the rules of routing, and why."""
     return {"分流建议": route_text(dossier.route, dossier.office, in_files) if dossier.route else ""}
 
 
-def receipts(dossier: Dossier) -> Values:
+def receipts(dossier: CaseDossier) -> Values:
     """Return the units that sign for the handling letter, the lead first."""
     letter = dossier.letter
     units = (letter.lead, *letter.cooperating) if letter else ()
     return {"收函单位表": [_receiver(place, code, dossier) for place, code in enumerate(units, start=1)]}
 
 
-def _receiver(place: int, code: str, dossier: Dossier) -> dict[str, str]:
+def _receiver(place: int, code: str, dossier: CaseDossier) -> dict[str, str]:
     on = dossier.day
     liaison = dossier.office.contact(code, voc.Post.LIAISON, on)
     return {
@@ -182,30 +178,18 @@ def _receiver(place: int, code: str, dossier: Dossier) -> dict[str, str]:
     }
 
 
-def contacts(dossier: Dossier) -> Values:
-    """Return those at the unit for whom the paper is: its head and its 信息联络员, as on the day of the paper."""
-    unit = _addressed_unit(dossier)
-    head = dossier.office.head_of(unit, dossier.day)
-    liaison = dossier.office.contact(unit, voc.Post.LIAISON, dossier.day)
-    return {
-        "单位负责人": head.name if head else "",
-        "信息联络员": liaison.name if liaison else "",
-        "信息联络员电话": (liaison and liaison.phone) or "",
-    }
-
-
-def _addressed_unit(dossier: Dossier) -> str | None:
+def _addressed_unit(dossier: CaseDossier) -> str | None:
     """Return the unit a letter, its sheet or a supervision notice goes to; None of any other paper."""
     if dossier.form is FormKind.LETTER_DRAFT:
         return draft.proposed(dossier).lead
     if dossier.form is FormKind.SUPERVISION:
         notice = dossier.chosen(m.NoticeIssued)
         return notice.unit if notice else None
-    letter = dossier.letter if ABOUT.get(dossier.form) is m.Assigned else None
+    letter = dossier.letter if dossier.sheet.about is m.Assigned else None
     return letter.lead if letter else None
 
 
-def transfer(dossier: Dossier) -> Values:
+def transfer(dossier: CaseDossier) -> Values:
     """The newest transfer, with the papers of the case so far."""
     event, office = dossier.chosen(m.Transferred), dossier.office
     sender = dossier.stage_on(event) if event else None
@@ -225,7 +209,7 @@ def _how_sender_got_it(sender: Stage) -> str:
     return f"我单位于{chinese_day(sender.opened_on)}{how}"
 
 
-def _attachments(dossier: Dossier, until: dt.date) -> list[str]:
+def _attachments(dossier: CaseDossier, until: dt.date) -> list[str]:
     """The papers a case has by a day, as a covering letter names them."""
     asked = sum(event.on <= until for event in dossier.all(m.Investigated))
     sessions = len(dossier.sessions())
@@ -239,52 +223,7 @@ def _numbered(names: list[str]) -> list[dict[str, str]]:
     return [{"序号": str(place), "名称": name} for place, name in enumerate(names, start=1)]
 
 
-def supervision(dossier: Dossier) -> Values:
-    """The supervision notice chosen."""
-    notice = dossier.chosen(m.NoticeIssued)
-    if notice is None:
-        names = (
-            "督办事项",
-            "应办单位",
-            "起算日期",
-            "应办日期",
-            "超期天数",
-            "督办等级",
-            "告知对象",
-            "督办日期",
-            "要求",
-            "要求期限",
-        )
-        return dict.fromkeys(names, "")
-    label = rule_label(dossier, notice.rule)
-    owed = [o for o in dossier.case.obligations if (o.rule, o.turn) == (notice.rule, notice.about_turn)]
-    return {
-        "督办事项": label,
-        "应办单位": unit_name(notice.unit, dossier.office, notice.on),
-        "起算日期": chinese_day(owed[0].start) if owed else "",
-        "应办日期": paper_day(next((o.due for o in owed if o.due == notice.due), notice.due)),
-        "超期天数": str(max(-notice.days, 0)),
-        "督办等级": notice.level.zh,
-        "告知对象": "、".join(" ".join(filter(None, (told.zh, name))) for told, name in dossier.told(notice)),
-        "督办日期": chinese_day(notice.on),
-        "要求": _ASKED[notice.level].format(what=label, to=_told(dossier, notice)),
-        "要求期限": chinese_day(dossier.choice.until),
-    }
-
-
-def _told(dossier: Dossier, notice: m.NoticeIssued) -> str:
-    """To whom the unit reports: to the centre; the centre itself to the street."""
-    street = dossier.office.street
-    return unit_name(street, dossier.office) if notice.unit == street else centre_name(dossier)
-
-
-def rule_label(dossier: Dossier, rule: str) -> str:
-    """What an obligation is called on paper."""
-    parameter = dossier.office.policy.parameters.get(rule)
-    return parameter.label_zh if parameter else rule
-
-
-def extension(dossier: Dossier) -> Values:
+def extension(dossier: CaseDossier) -> Values:
     """The newest request for an extension, and what the district said to it."""
     request = dossier.chosen(m.ExtensionRequested)
     decision = _decision(dossier, request) if request else None
@@ -298,18 +237,18 @@ def extension(dossier: Dossier) -> Values:
     }
 
 
-def _decision(dossier: Dossier, request: m.ExtensionRequested) -> m.ExtensionDecided | None:
+def _decision(dossier: CaseDossier, request: m.ExtensionRequested) -> m.ExtensionDecided | None:
     """What was decided after a request."""
     after = dossier.case.timeline[_place_of(request, dossier) :]
     return next((event for event in after if isinstance(event, m.ExtensionDecided)), None)
 
 
-def _place_of(event: m.Event, dossier: Dossier) -> int:
+def _place_of(event: m.Event, dossier: CaseDossier) -> int:
     """Return where an event is in the time line; another of the same day may be equal to it."""
     return next(place for place, other in enumerate(dossier.case.timeline) if other is event)
 
 
-def _due_before(dossier: Dossier, request: m.ExtensionRequested) -> dt.date | None:
+def _due_before(dossier: CaseDossier, request: m.ExtensionRequested) -> dt.date | None:
     """The due date that stood when a request was made: an extension approved before, else the time to close."""
     before = dossier.case.timeline[: _place_of(request, dossier)]
     asked = [event.until for event in before if isinstance(event, m.ExtensionRequested)]

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from govtool.dates import chinese_day
 from govtool.documents import folders, names
-from govtool.documents.context import Values, fit_for_word
-from govtool.documents.filling import Template
-from govtool.documents.forms import FILE_TYPE
+from govtool.documents.common import Values
+from govtool.documents.filling import Template, fit_for_word
+from govtool.documents.form import FILE_TYPE
 from govtool.i18n import in_files
 from govtool.persons.grounds import ARTICLES, GROUNDS
 from govtool.policy import Clock, ValueUnit

@@ -13,7 +13,7 @@ from govtool.store import registers
 from govtool.store.queries import dictionaries, with_own_table
 from govtool.store.reader import Reader
 from govtool.store.rows import view_of
-from govtool.store.tables import CASES, CASES_WITH_SUBJECT, NUMBER_OF_OPENING, Table
+from govtool.store.tables import CASES, CASES_WITH_SUBJECT, NUMBER_OF_OPENING, SUBJECT, Table
 from govtool.subjects import registry
 from govtool.subjects.series import Series, SeriesPlace
 from govtool.subjects.subject import Subject
@@ -377,3 +377,19 @@ def count_between(
 def _between(begin: dt.date, end: dt.date, units: Sequence[str] | None) -> tuple[str | None, ...]:
     codes = None if units is None else json.dumps(list(units))
     return begin.isoformat(), end.isoformat(), codes, codes
+
+
+def opened_between(
+    conn: Reader, days: tuple[dt.date, dt.date], word: str | None, unit: str | None
+) -> list[tuple[str, str]]:
+    """Return what was opened on days from the first to the last, as (subject, number) in order.
+
+    :param word: only of this noun. :param unit: only what this unit opened.
+    """
+    first, last = days
+    bounds = {"s.word = ?": word, "s.unit = ?": unit}
+    given = {condition: value for condition, value in bounds.items() if value is not None}
+    where = "".join(f" AND {condition}" for condition in given)
+    query = f"""SELECT j.subject, s.no FROM {SUBJECT.named("main")} AS s JOIN main.journal AS j ON j.pos = s.id
+        WHERE s.opened_on >= ? AND s.opened_on <= ?{where} ORDER BY s.opened_on, s.id"""
+    return conn.execute(query, (first.isoformat(), last.isoformat(), *given.values())).fetchall()

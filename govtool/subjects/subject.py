@@ -411,6 +411,8 @@ class Subject(Generic[S]):
     """What makes two likely to be one matter, as ``module:NAME`` (:class:`Likeness`); nothing, if left out."""
     keeps_met: bool = False
     """Whether what was done in time is stored, a row for each, for rates of any period; cases count theirs in tallies."""
+    papers: str = ""
+    """What is printed of it, as ``module:NAME``; if left out, its supervision notices alone."""
     facts: Callable[[S], Mapping[str, Any]] = _no_facts
     """Gives what lists for scripts tell of it beside what they tell of every subject."""
     disorder: Mapping[str, str] = field(default_factory=dict)

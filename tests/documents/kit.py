@@ -57,8 +57,8 @@ def words(path: Path | BinaryIO) -> str:
 
 def all_templates(folder: Path) -> Path:
     """A folder with a template of every form, each with every name there is."""
-    from govtool.documents.forms import FORMS
     from govtool.documents.names import NAMES, NameKind
+    from govtool.documents.papers import ANY, nouns_with_papers
 
     folder.mkdir(exist_ok=True)
     lines = [f"{name.name}：{{{{ {name.name} }}}}" for name in NAMES.values() if name.kind is NameKind.TEXT]
@@ -68,7 +68,8 @@ def all_templates(folder: Path) -> Path:
         if whole.kind is NameKind.LIST:
             cells = "；".join(f"{part.name}＝{{{{ 项.{part.name} }}}}" for part in whole.parts)
             lines += [f"{{%p for 项 in {whole.name} %}}", f"{whole.name}：{cells}", "{%p endfor %}"]
-    first, *others = [folder / form.template for form in FORMS.values()]
+    papers = (*(own for _noun, own in nouns_with_papers()), ANY)
+    first, *others = [folder / form.template for own in papers for form in own.forms.values()]
     template(first, *lines)
     for path in others:
         shutil.copy(first, path)

@@ -9,7 +9,8 @@ from rules import casebook as cb
 
 from govtool import models as m
 from govtool.documents import course
-from govtool.documents.dossier import Dossier
+from govtool.documents.dossier import CaseDossier
+from govtool.documents.forms import FORMS
 from govtool.documents.letters import transfer
 from govtool.rules import CASE
 from govtool.vocabulary import FormKind
@@ -79,10 +80,14 @@ def test_a_lead_that_hands_a_case_over_did_not_register_it() -> None:
         cb.assigned("2026-03-05", "BM01"),
         cb.transferred("2026-03-09"),
     ]
-    dossier = Dossier(cb.case_of(*facts), FormKind.TRANSFER, cb.OFFICE, dt.date(2026, 3, 20), "甲某")
+    dossier = CaseDossier(
+        CASE, cb.case_of(*facts), FORMS[FormKind.TRANSFER], cb.OFFICE, dt.date(2026, 3, 20), "甲某"
+    )
     assert transfer(dossier)["移送单位接案"] == "我单位于2026年3月5日接收交办"
     registered = [cb.registered("2026-03-02"), *(cb.failed("2026-03-03"),) * 2, cb.transferred("2026-03-09")]
-    dossier = Dossier(cb.case_of(*registered), FormKind.TRANSFER, cb.OFFICE, dt.date(2026, 3, 20), "甲某")
+    dossier = CaseDossier(
+        CASE, cb.case_of(*registered), FORMS[FormKind.TRANSFER], cb.OFFICE, dt.date(2026, 3, 20), "甲某"
+    )
     assert transfer(dossier)["移送单位接案"] == "我单位于2026年3月2日登记"
 
 
@@ -108,5 +113,7 @@ def test_where_a_session_was_held_and_who_took_part(
 ) -> None:
     session = m.Mediated.checked(on="2026-03-03", outcome="failed", **told)
     case = cb.case_of(cb.registered("2026-03-02"), session)
-    row = course.session_rows(Dossier(case, FormKind.SESSION, cb.OFFICE, dt.date(2026, 3, 20), "甲某"))[0]
+    row = course.session_rows(
+        CaseDossier(CASE, case, FORMS[FormKind.SESSION], cb.OFFICE, dt.date(2026, 3, 20), "甲某")
+    )[0]
     assert (row["地点"], row["参加人"]) == (place, present)

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from rules import casebook as cb
 
-from govtool.documents.dossier import Dossier
+from govtool.documents.dossier import CaseDossier
+from govtool.documents.forms import FORMS
 from govtool.documents.letters import how_it_came
 from govtool.models import Event
+from govtool.rules import CASE
 from govtool.vocabulary import FormKind
 
 TODAY = dt.date(2026, 3, 20)
@@ -49,11 +51,11 @@ CAME = {
 
 @pytest.mark.parametrize(("facts", "said"), CAME.values(), ids=CAME)
 def test_how_the_centre_came_to_have_it(facts: list[Event], said: str) -> None:
-    dossier = Dossier(cb.case_of(*facts), FormKind.LETTER, cb.OFFICE, TODAY, "甲某")
+    dossier = CaseDossier(CASE, cb.case_of(*facts), FORMS[FormKind.LETTER], cb.OFFICE, TODAY, "甲某")
     assert how_it_came(dossier) == said
 
 
 def test_a_request_for_more_time_says_so_too() -> None:
     facts = [_first("JD01", "superior"), cb.requested("2026-03-12", "2026-05-06")]
-    dossier = Dossier(cb.case_of(*facts), FormKind.EXTENSION, cb.OFFICE, TODAY, "甲某")
+    dossier = CaseDossier(CASE, cb.case_of(*facts), FORMS[FormKind.EXTENSION], cb.OFFICE, TODAY, "甲某")
     assert how_it_came(dossier) == "系上级交办，我中心于2026年3月2日登记"

@@ -26,6 +26,7 @@ FORMS: dict[str, Callable[[], list[str]]] = {
     "送达回执": letters.receipt,
     "移送函": letters.transfer,
     "督办单": letters.supervision,
+    "事项督办单": letters.supervision_of_anything,
     "延期申请": letters.extension,
     "个人信息处理说明": rights.explanation,
     "不予办理个人信息请求告知书": rights.refusal,

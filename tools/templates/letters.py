@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from templates.markup import NO_DATE, RunIn, each, paragraph, tick, value, when
 from templates.parties import AGENT, GUARDIAN
-from templates.tables import Cell, cell, label, long_cell, row, rows, signed, table
+from templates.tables import Cell, Row, cell, label, long_cell, row, rows, signed, table
 
 NOBODY = "　" * 10
 CAME = value("受理情况", f"我中心于{NO_DATE}受理")
@@ -208,17 +208,39 @@ _NOTICE = (30, 48, 30, 48)
 
 def supervision() -> list[str]:
     """督办单: what is overdue, for how long, and what is asked by when."""
+    about = [
+        row(label("案件编号"), cell("{{ 案件编号 }}"), label("纠纷类型"), cell("{{ 纠纷类型 }}")),
+        row(label("当 事 人"), cell("{{ 当事人 }}", 3)),
+        row(label("案情摘要"), long_cell("案情摘要", 3), height=28, whole=False),
+    ]
+    lines = [*about, *_owed("{{ 中心名称 }}")]
+    return [*_head("矛盾纠纷督办单", value("应办单位", NOBODY)), table(_NOTICE, *lines)]
+
+
+def supervision_of_anything() -> list[str]:
+    """事项督办单: the same of whatever else is overdue; it bears the number of what it is about."""
+    about = [
+        row(label("编　　号"), cell("{{ 编号 }}"), label("登记单位"), cell("{{ 登记单位 }}")),
+        row(label("内　　容"), long_cell("标题", 3), height=22, whole=False),
+    ]
+    return [
+        paragraph("PaperTitle", "{{ 类别 or '事项' }}督办单"),
+        paragraph("PaperNumber", value("函号", NO_NUMBER)),
+        paragraph("Addressee", f"{value('应办单位', NOBODY)}："),
+        table(_NOTICE, *about, *_owed("{{ 签发单位 }}")),
+    ]
+
+
+def _owed(issuer: str) -> list[Row]:
+    """Return the rows that say who owes what, what is asked, and who issues the notice."""
     issued = Cell(
         (
-            paragraph("CellRight", "{{ 中心名称 }}（印章）"),
+            paragraph("CellRight", f"{issuer}（印章）"),
             paragraph("CellRight", value("督办日期", NO_DATE)),
         ),
         3,
     )
-    lines = [
-        row(label("案件编号"), cell("{{ 案件编号 }}"), label("纠纷类型"), cell("{{ 纠纷类型 }}")),
-        row(label("当 事 人"), cell("{{ 当事人 }}", 3)),
-        row(label("案情摘要"), long_cell("案情摘要", 3), height=28, whole=False),
+    return [
         row(label("督办事项"), cell("{{ 督办事项 }}", 3)),
         row(label("应办单位"), cell("{{ 应办单位 }}"), label("告知对象"), cell("{{ 告知对象 }}")),
         row(label("单位负责人"), cell("{{ 单位负责人 }}"), label("信息联络员"), cell(LIAISON)),
@@ -229,7 +251,6 @@ def supervision() -> list[str]:
         row(label("签发单位"), issued, height=22),
         row(label("办理情况\n（应办单位\n填写）"), signed(3), height=38),
     ]
-    return [*_head("矛盾纠纷督办单", value("应办单位", NOBODY)), table(_NOTICE, *lines)]
 
 
 DAYS = "{% if 超期天数 %}{{ 超期天数 }}天{% endif %}"

@@ -53,6 +53,8 @@ class Noun(NamedTuple):
     """The noun of the record whose numbers its commands take; without it, that of its own name if there is one."""
     example: str = "SQ01-2026-00001"
     """A number that its commands take, for ``{no}`` in their texts; ``{noun}`` is its own name."""
+    apart: Mapping[str, str] = {}
+    """The verbs that take numbers of another noun, with that noun; empty for any."""
 
 
 Table = Mapping[str, Single | Noun]
@@ -247,12 +249,14 @@ class NounGroup(Lazy):
         usual: str = "",
         about: str = "",
         example: str = "",
+        apart: Mapping[str, str] | None = None,
         **settings: Any,
     ) -> None:
         super().__init__(**settings)
         self.package = package
         self.about = about
         self.example = example
+        self.apart = apart or {}
         self.verb_modules = verb_modules
         self.other_words = other_words
         self.usual = usual
@@ -337,6 +341,7 @@ class Root(Lazy):
             usual=entry.usual,
             about=entry.about or name,
             example=entry.example,
+            apart=entry.apart,
             name=name,
             help=entry.help,
             epilog=entry.examples or None,

@@ -260,6 +260,7 @@ CASE: Subject[Case] = Subject(
     view="govtool.store.caserows:VIEW",
     screen="govtool.render.casescreen:CASE_SCREEN",
     likeness="govtool.rulebook.likeness:LIKENESS",
+    papers="govtool.documents.casepapers:PAPERS",
     names={"unit": "unit", "grid": "grid"},
     history="case history {no}",
     correctable=(
