@@ -115,7 +115,7 @@ def _forms(rows: Sequence[dict[str, Any]]) -> ListTable:
             _verb(row),
             row["name"],
             _(registry.subject(row["noun"]).label),
-            _(row["needs"]),
+            _translated(row["needs"]),
             _shown(row["template"]),
         )
         for row in rows
@@ -135,6 +135,10 @@ def _forms_that_fit(rows: Sequence[dict[str, Any]]) -> ListTable:
         for row in rows
     ]
     return ListTable(_("Forms"), columns, cells)
+
+
+def _translated(command: str) -> str:
+    return _(command) if command else ""
 
 
 def _verb(row: dict[str, Any]) -> str:
