@@ -75,8 +75,9 @@ def _notice(
 ) -> NoticeIssued:
     is_stage = noun.turns_are_stages and owed.turn.isdigit()
     turn = {"stage": stage_number(owed.turn)} if is_stage else {"turn": owed.turn}
-    says_more = len(whom) > 1 or whom[0].at is not None
+    first, *others = whom
+    says_more = bool(others) or first.at is not None
     return NoticeIssued(
-        on=as_of, rule=owed.rule, **turn, level=reached, unit=owed.unit, told=whom[0].told,
+        on=as_of, rule=owed.rule, **turn, level=reached, unit=owed.unit, told=first.told,
         whom=whom if says_more else (), due=owed.due, days=owed.days(as_of),
     )  # fmt: skip

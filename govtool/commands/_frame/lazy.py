@@ -240,26 +240,15 @@ class Lazy(TyperGroup):
 class NounGroup(Lazy):
     """The verbs of one noun; its help page imports the modules of this noun only."""
 
-    def __init__(
-        self,
-        *,
-        package: str,
-        verb_modules: Mapping[str, str],
-        other_words: str = "",
-        usual: str = "",
-        about: str = "",
-        example: str = "",
-        apart: Mapping[str, str] | None = None,
-        **settings: Any,
-    ) -> None:
-        super().__init__(**settings)
+    def __init__(self, *, package: str, entry: Noun, name: str, **settings: Any) -> None:
+        super().__init__(name=name, help=entry.help, epilog=entry.examples or None, **settings)
         self.package = package
-        self.about = about
-        self.example = example
-        self.apart = apart or {}
-        self.verb_modules = verb_modules
-        self.other_words = other_words
-        self.usual = usual
+        self.about = entry.about or name
+        self.example = entry.example
+        self.apart = entry.apart
+        self.verb_modules = entry.verbs
+        self.other_words = entry.other_words
+        self.usual = entry.usual
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse the group's options; where no verb is named, the usual one takes all of the line.
@@ -334,18 +323,7 @@ class Root(Lazy):
         entry = self.table[name]
         if isinstance(entry, Single):
             return built(self.package, entry.module, name)
-        return NounGroup(
-            package=self.package,
-            verb_modules=entry.verbs,
-            other_words=entry.other_words,
-            usual=entry.usual,
-            about=entry.about or name,
-            example=entry.example,
-            apart=entry.apart,
-            name=name,
-            help=entry.help,
-            epilog=entry.examples or None,
-        )
+        return NounGroup(package=self.package, entry=entry, name=name)
 
     def lists(self, ctx: Context) -> list[tuple[str, list[tuple[str, str]]]]:  # noqa: ARG002  # nothing is built here
         """One list per section, from the table alone."""
