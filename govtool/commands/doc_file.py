@@ -18,7 +18,7 @@ from govtool.documents import casefile, folders
 from govtool.documents.casefile import CaseFile
 from govtool.documents.dossier import Choice, Dossier
 from govtool.documents.filling import Template
-from govtool.documents.form import Form, refuse
+from govtool.documents.form import PaperForm, refuse
 from govtool.documents.papers import nouns_with_papers, papers_of
 from govtool.documents.printing import Press
 from govtool.documents.templates import TemplateFinding
@@ -60,7 +60,7 @@ def list_(
     give(session, objects=lambda: rows, listing=lambda: listing(rows))
 
 
-def _row(noun: Subject[Any], form: Form, where: tuple[Path, ...]) -> dict[str, Any]:
+def _row(noun: Subject[Any], form: PaperForm, where: tuple[Path, ...]) -> dict[str, Any]:
     try:
         template: Path | None = folders.found(form.template, where)
     except NotFound:

@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Any, NamedTuple, TypeVar
 
 from govtool import models as m
-from govtool.documents.form import Form
+from govtool.documents.form import PaperForm
 from govtool.errors import NotFound
 from govtool.i18n import _
 from govtool.models import Particulars
@@ -65,7 +65,7 @@ class Dossier:
 
     noun: Subject[Any]
     state: Any
-    sheet: Form
+    sheet: PaperForm
     office: Office
     today: dt.date
     actor: str

@@ -51,7 +51,7 @@ def _no_day(_dossier: Dossier) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class PaperForm:
     """A form of a noun. The callables look at the dossier of a subject."""
 
     kind: FormKind
@@ -106,7 +106,7 @@ def _not_recorded(dossier: Dossier) -> Obstacle:
     return Obstacle(message, _("Record it first: {command}").format(command=_(form.records).format(no=no)))
 
 
-def _incomplete(form: Form, lacking: Sequence[Need]) -> Refused:
+def _incomplete(form: PaperForm, lacking: Sequence[Need]) -> Refused:
     message = _("“{form}” cannot be printed while this is missing: {items}.")
     items = listed(need.label for need in lacking)
     commands = dict.fromkeys(need.command for need in lacking)

@@ -14,7 +14,7 @@ from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import iso_text
 from govtool.documents.dossier import CaseDossier
-from govtool.documents.form import Form, Need, Obstacle
+from govtool.documents.form import Need, Obstacle, PaperForm
 from govtool.errors import Refused
 from govtool.i18n import _, in_chinese, msgid
 from govtool.rules import Case
@@ -41,7 +41,7 @@ def _why_not(dossier: CaseDossier) -> Obstacle:
     return Obstacle(message, "\n".join(_ways_on(form, case)))
 
 
-def _ways_on(form: Form, case: Case) -> Iterator[str]:
+def _ways_on(form: PaperForm, case: Case) -> Iterator[str]:
     """Yield what to do for a form that a case has nothing for."""
     is_settled_first = form.kind is FormKind.SETTLEMENT and case.agreed_on is None
     records = _SETTLE if is_settled_first else form.records
@@ -180,7 +180,7 @@ _OBSTACLES: tuple[tuple[FormKind, Callable[[CaseDossier], bool], str, str], ...]
 )
 """What stands in the way of a form, and what to do about it; the first that applies is said."""
 
-_form = partial(Form, why_not=_why_not)
+_form = partial(PaperForm, why_not=_why_not)
 
 FORMS = {
     form.kind: form

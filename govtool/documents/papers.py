@@ -9,7 +9,7 @@ from typing import Any
 from govtool.documents import common
 from govtool.documents.common import Values
 from govtool.documents.dossier import Dossier
-from govtool.documents.form import Form
+from govtool.documents.form import PaperForm
 from govtool.documents.series import NumberedPaper
 from govtool.errors import NotFound
 from govtool.i18n import _
@@ -43,7 +43,7 @@ def _no_doubts(_store: Store, _dossier: Any) -> list[str]:
 class NounPapers:
     """What is printed of one noun."""
 
-    forms: Mapping[FormKind, Form]
+    forms: Mapping[FormKind, PaperForm]
     """Its forms, in the order of a file."""
     values: Callable[[Any, Papers | None], Values] = _plain_values
     """Gives the names of a dossier with their values; the papers are those that a list of contents names."""
@@ -57,7 +57,7 @@ class NounPapers:
     """Says what speaks against what a draft proposes."""
 
 
-NOTICE = Form(FormKind.SUPERVISION, NoticeIssued, records="govtool escalate", file="事项督办单")
+NOTICE = PaperForm(FormKind.SUPERVISION, NoticeIssued, records="govtool escalate", file="事项督办单")
 """The supervision notice of any noun that is escalated."""
 ANY = NounPapers({FormKind.SUPERVISION: NOTICE})
 """What is printed of a noun that has no papers of its own."""
@@ -82,7 +82,7 @@ def nouns_with_papers() -> Iterator[tuple[Subject[Any], NounPapers]]:
     yield from ((noun, papers_of(noun)) for noun in registry.subjects() if noun.papers)
 
 
-def form_of(noun: Subject[Any], kind: FormKind) -> Form:
+def form_of(noun: Subject[Any], kind: FormKind) -> PaperForm:
     """Return a form of a noun.
 
     :raises NotFound: code ``no_form``.

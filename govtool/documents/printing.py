@@ -15,7 +15,7 @@ from govtool import casework
 from govtool.documents import folders, names, series
 from govtool.documents.dossier import CaseDossier, Choice, Dossier
 from govtool.documents.filling import Template, fit_for_word
-from govtool.documents.form import FILE_TYPE, Form, refuse
+from govtool.documents.form import FILE_TYPE, PaperForm, refuse
 from govtool.documents.papers import Papers, form_of, papers_of
 from govtool.errors import NotFound
 from govtool.i18n import _
@@ -62,7 +62,7 @@ class Press:
         self._maker = actor if maker is None else maker
         self._templates: dict[str, Template] = {}
 
-    def template(self, form: Form) -> Template:
+    def template(self, form: PaperForm) -> Template:
         """The template of a form: the office's own, else ours."""
         if form.template not in self._templates:
             self._templates[form.template] = Template(folders.found(form.template, self.where))
@@ -73,7 +73,7 @@ class Press:
         """The templates used so far that are not ours."""
         return [template.path for template in self._templates.values() if not folders.is_ours(template.path)]
 
-    def has_template(self, form: Form) -> bool:
+    def has_template(self, form: PaperForm) -> bool:
         """Whether there is a template for a form."""
         try:
             folders.found(form.template, self.where)
