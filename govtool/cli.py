@@ -137,11 +137,13 @@ class Application(Root):
                 "transfer",
             )
             | verbs("doc_letter", "letter-draft", "letter")
-            | verbs("doc", "receipt", "supervision", "extension", "closing"),
+            | verbs("doc", "receipt", "supervision", "extension", "closing")
+            | verbs("doc_matter", "dispatch", "answer", "raise", "joint", "police"),
             "govtool doc agreement SQ01-2026-00001\ngovtool doc 交办函 JD01-2026-00003\ngovtool doc file SQ01-2026-00001 卷宗",
             other_words="doc",
             about="case",
-            apart={"list": "", "supervision": ""},
+            apart={"list": "", "supervision": ""}
+            | dict.fromkeys(("dispatch", "answer", "raise", "joint", "police"), "matter"),
         ),
         "unit": Noun(
             "The units: street, communities, departments, committees.",

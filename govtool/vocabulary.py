@@ -658,7 +658,7 @@ class DecisionPhase(Term):
 
 
 class FormKind(Term):
-    """The forms of a case 文书, in the order of the case file (domain facts, forms)."""
+    """The forms 文书: of a case, in the order of its file (domain facts, forms), then of a matter."""
 
     COVER = "cover", "卷宗封面", "cover of the case file"
     CONTENTS = "contents", "卷内目录", "contents of the case file"
@@ -680,6 +680,11 @@ class FormKind(Term):
     SUPERVISION = "supervision", "督办单", "supervision notice"
     EXTENSION = "extension", "延期申请", "request for an extension"
     CLOSING = "closing", "结案报告", "closing report"
+    DISPATCH = "dispatch", "派单", "dispatch to a unit"
+    ANSWER = "answer", "答复单", "answer to who reported"
+    RAISE = "raise", "上报函", "letter to the district"
+    JOINT = "joint", "联合执法记录", "record of a joint action"
+    POLICE = "police", "公安机关移交单", "slip for the police"
 
     @classmethod
     def meant_by(cls, text: str) -> Self | None:

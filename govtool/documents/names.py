@@ -146,6 +146,61 @@ _GIVEN = (
     Name("接收方", "接收单位；导出的为事由", "the unit that received it; of an export the reason"),
 )
 
+_TURN = (
+    Name("序号", "1、2……", "1, 2 …"),
+    Name("单位", "承办单位", "unit that had it"),
+    Name("分派日期", "分派日期", "day of the dispatch"),
+    Name("签收日期", "签收日期", "day it was signed for"),
+    Name("结束日期", "办结或退单日期", "day it was handled or sent back"),
+    Name("结果", "已办结、已退单等；在办的空", "how it ended; empty while it goes on"),
+    Name("说明", "退单事由", "why it was sent back"),
+)
+_TAKING_PART = (Name("序号", "1、2……", "1, 2 …"), Name("单位", "参加单位", "unit that took part"))
+
+MATTERS = NameSection("事项", "The matter", (
+    Name("指挥室名称", "街道名称＋综合指挥室", "the command room of the street"),
+    Name("上级指挥中心", "区（县）综合指挥中心；未登记上级的空", "the district's command centre; empty where no district is recorded"),
+    Name("事项类别", "事项类别", "category"),
+    Name("所属平台", "综治工作、市场监管、综合执法、便民服务", "platform"),
+    Name("来源渠道", "网格员、群众、12345热线等", "way in which it came in"),
+    Name("紧急程度", "紧急、突发；其他空", "urgency; else empty"),
+    Name("时限类别", "一般件、紧急件等", "class by which its time is counted"),
+    Name("反映日期", "反映（上报）的日期", "day it was reported"),
+    Name("事项地点", "地点", "place"),
+    Name("事项内容", "内容，其中反映人的姓名和电话、证件号码已隐去；不留内容的类别空", "what was reported, with name of the reporter and numbers masked; empty where no text is kept"),
+    Name("反映人", "反映人；除答复单外只有姓氏", "who reported it; only the first character but on the answer"),
+    Name("反映人电话", "反映人电话，中间几位隐去", "telephone of the reporter, masked"),
+    Name("需要答复", "反映人是否要求答复", "whether an answer is wanted", NameKind.YES_OR_NO),
+    Name("不留内容", "是否属于不留存内容的类别（治安问题）", "whether no text is kept of the category", NameKind.YES_OR_NO),
+    Name("派单编号", "事项编号－第几次承办", "number of the matter and which turn it is"),
+    Name("是重办", "派单：是否重新办理", "dispatch: whether it is handled once more", NameKind.YES_OR_NO),
+    Name("协办单位", "协办单位，以顿号相连", "cooperating units"),
+    Name("分派日期", "派单：分派日期", "dispatch: day"),
+    Name("签收期限", "派单：应当签收的日期；重办的空", "dispatch: day by which it is to be signed; empty for a redo"),
+    Name("办理期限", "派单：应当办结的日期", "dispatch: day by which it is to be handled"),
+    Name("分派意见", "派单：分派意见", "dispatch: opinion"),
+    Name("签收日期", "派单：签收日期", "dispatch: day it was signed for"),
+    Name("退单日期", "派单：退单日期", "dispatch: day it was sent back"),
+    Name("退单事由", "派单：不属本单位职责等", "dispatch: why it was sent back"),
+    Name("退单说明", "派单：退单说明", "dispatch: remark when it was sent back"),
+    Name("办理结果", "已解决、已解释说明、无法解决、反映不属实、列入计划", "result"),
+    Name("办理情况", "办理情况", "what was done"),
+    Name("计划完成日期", "列入计划的，计划完成日期", "day for what is planned"),
+    Name("答复方式", "电话、书面等", "way of the answer"),
+    Name("是否解决", "已解决、未解决；未回访的空", "solved or not; empty while nobody was asked"),
+    Name("满意度", "满意、基本满意、不满意", "how satisfied the reporter is"),
+    Name("承办表", "历次承办", "the turns of the units", NameKind.LIST, _TURN),
+    Name("上报类别", "上报函：类别", "letter to the district: class"),
+    Name("上报日期", "上报函：日期", "letter to the district: day"),
+    Name("执法日期", "联合执法：日期", "joint action: day"),
+    Name("执法地点", "联合执法：地点", "joint action: place"),
+    Name("参加单位", "联合执法：参加单位，以顿号相连", "joint action: units taking part"),
+    Name("参加单位表", "联合执法：参加单位", "joint action: units taking part", NameKind.LIST, _TAKING_PART),
+    Name("是公安参加", "联合执法：公安机关是否参加", "joint action: whether with the police", NameKind.YES_OR_NO),
+    Name("执法情况", "联合执法：情况和结果", "joint action: what came of it"),
+))  # fmt: skip
+"""What papers of matters say."""
+
 RIGHTS = NameSection("个人信息", "Requests about one's data", (
     Name("请求编号", "请求编号", "number of the request"),
     Name("请求日期", "提出请求的日期", "day it was made"),
@@ -317,6 +372,7 @@ SECTIONS = (
         Name("保管期限", "长期，可手改", "how long it is kept: 长期, which the pen may change"),
         Name("备注", "空，手填", "remark; empty, for the pen"),
     )),
+    MATTERS,
     RIGHTS,
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from templates import agreements, casefile, letters, mediation, rights
+from templates import agreements, casefile, letters, matters, mediation, rights
 
 FORMS: dict[str, Callable[[], list[str]]] = {
     "卷宗封面": casefile.cover,
@@ -28,12 +28,17 @@ FORMS: dict[str, Callable[[], list[str]]] = {
     "督办单": letters.supervision,
     "事项督办单": letters.supervision_of_anything,
     "延期申请": letters.extension,
+    "派单": matters.dispatch,
+    "答复单": matters.answer,
+    "上报函": matters.letter_up,
+    "联合执法记录": matters.joint,
+    "公安机关移交单": matters.police_slip,
     "个人信息处理说明": rights.explanation,
     "不予办理个人信息请求告知书": rights.refusal,
 }
 """Each gives the blocks of the form, from the title to the last line; first those of a case file, in its order."""
 
-LETTERS = frozenset({"交办函", "移送函", "延期申请", "不予办理个人信息请求告知书"})
+LETTERS = frozenset({"交办函", "移送函", "延期申请", "上报函", "不予办理个人信息请求告知书"})
 """Papers set as official documents."""
 
 UNNUMBERED = frozenset({"卷宗封面"})
