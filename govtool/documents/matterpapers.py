@@ -6,7 +6,6 @@ Who reported a matter is known to the street's intake alone: only the answer, wh
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from govtool import personal
@@ -18,15 +17,15 @@ from govtool.documents.form import Form, Obstacle
 from govtool.documents.papers import NOTICE, NounPapers, Papers
 from govtool.i18n import _
 from govtool.masking import hidden_value, mask_name, mask_numbers
-from govtool.persons.texts import Marks
 from govtool.personal import Personal
-from govtool.text import TEXT_LIMIT
-from govtool.rules import Obligation, unit_name
+from govtool.persons.texts import Marks
+from govtool.rules import unit_name
 from govtool.store import Store, lookups
 from govtool.subjects.matter import categories
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter import terms as t
 from govtool.subjects.matter.state import Handling, Matter, Turn
+from govtool.text import TEXT_LIMIT
 from govtool.vocabulary import FormKind
 
 _CENTRE = "综合指挥中心"
@@ -69,10 +68,10 @@ class MatterDossier(Dossier):
         return next(found, None)
 
     def without_reporter(self, text: str | None) -> str:
-        """Return a text with the name of who reported it and the numbers of people masked."""
+        """Return a text with the numbers of people masked, and the name of who reported it, but to that person."""
         if not text:
             return ""
-        reporter = self.matter.reporter
+        reporter = self.matter.reporter if self.form is not _TO_THE_REPORTER else None
         acting = [one for one in (reporter, reporter and reporter.guardian) if one is not None]
         marks = Marks({one.name: mask_name(one.name) for one in acting})
         own = personal.said(personal.NUMBERS, *filter(None, [reporter]))
@@ -146,7 +145,7 @@ def _dispatched(dossier: MatterDossier) -> Values:
         "签收日期": chinese_day(turn.signed_on),
         "退单日期": chinese_day(sent_back.on if sent_back else None),
         "退单事由": sent_back.reason.zh if sent_back else "",
-        "退单说明": dossier.without_reporter(sent_back and sent_back.note),
+        "退单说明": dossier.without_reporter(sent_back.note if sent_back else None),
     }
 
 
@@ -178,7 +177,7 @@ def _handled(dossier: MatterDossier) -> Values:
         "承办单位": unit_name(unit, dossier.office, on) if unit else "",
         "办结日期": chinese_day(handling.on if handling else None),
         "办理结果": handling.result.zh if handling else "",
-        "办理情况": dossier.without_reporter(event and event.note),
+        "办理情况": dossier.without_reporter(event.note if event else None),
         "计划完成日期": chinese_day(event.until if event else None),
         "答复日期": chinese_day(_answered_on(dossier)),
         "答复方式": handling.way.zh if handling and handling.way else "",
@@ -230,11 +229,11 @@ def _joint(dossier: MatterDossier) -> Values:
     units = [unit_name(code, dossier.office, joint.on) for code in joint.units] if joint else []
     return {
         "执法日期": chinese_day(joint.on if joint else None),
-        "执法地点": dossier.without_reporter(joint and joint.place),
+        "执法地点": dossier.without_reporter(joint.place if joint else None),
         "参加单位": "、".join(units),
         "参加单位表": [{"序号": str(n), "单位": unit} for n, unit in enumerate(units, 1)],
         "是公安参加": bool(joint and joint.police),
-        "执法情况": dossier.without_reporter(joint and joint.result),
+        "执法情况": dossier.without_reporter(joint.result if joint else None),
     }
 
 

@@ -11,13 +11,18 @@ from templates.tables import Cell, Row, cell, label, long_cell, row, rows, table
 _SHEET = (28, 50, 28, 50)
 _ROOM = "{{ 指挥室名称 or '　　　　综合指挥室' }}"
 _LINE = "　" * 10
-_RESULTS = ("已解决", "已解释说明", "无法解决", "反映不属实", "列入计划")
+_RESULTS = ("已解决", "已解释说明", "无法解决", "反映不属实")
+_PLANNED = "列入计划"
 _SENT_BACK = ("不属本单位职责", "不属本辖区", "信息不全", "超出本级权限")
 _SATISFIED = ("满意", "基本满意", "不满意")
 
 
 def _ticks(name: str, choices: tuple[str, ...]) -> str:
     return "　".join(tick(f"{name} == '{choice}'", choice) for choice in choices)
+
+
+def _tick_planned() -> str:
+    return tick(f"办理结果 == '{_PLANNED}'", _PLANNED)
 
 
 def _about() -> list[Row]:
@@ -49,30 +54,29 @@ def dispatch() -> list[str]:
     result = Cell(
         (
             paragraph("Cell", _ticks("办理结果", _RESULTS)),
-            paragraph("Cell", "列入计划的，计划完成日期：{{ 计划完成日期 }}"),
+            paragraph("Cell", f"{_tick_planned()}，计划完成日期：{{{{ 计划完成日期 }}}}"),
             *each(
-                "段 in 办理情况|段落", paragraph("CellText", "{{ 段 }}"), otherwise=(paragraph("Cell"),) * 3
+                "段 in 办理情况|段落", paragraph("CellText", "{{ 段 }}"), otherwise=(paragraph("Cell"),) * 2
             ),
-            paragraph("CellRight", "承办单位负责人（签名）：　　　　　　　　"),
-            paragraph("CellRight", f"（印章）{value('办结日期', NO_DATE)}"),
+            paragraph("CellRight", f"负责人（签名、印章）：　　　　{value('办结日期', NO_DATE)}"),
         ),
         3,
     )
     lines = [
         *_about(),
-        row(label("事项内容"), long_cell("事项内容", 3), height=26, whole=False),
+        row(label("事项内容"), long_cell("事项内容", 3), height=22, whole=False),
         row(label("承办单位"), cell("{{ 承办单位 }}"), label("协办单位"), cell("{{ 协办单位 }}")),
         row(label("时限类别"), cell("{{ 时限类别 }}"), label("签收期限"), cell("{{ 签收期限 }}")),
         row(label("分派日期"), cell("{{ 分派日期 }}"), label("办理期限"), cell("{{ 办理期限 }}")),
-        row(label("分派意见"), long_cell("分派意见", 3), height=16, whole=False),
+        row(label("分派意见"), long_cell("分派意见", 3), height=12, whole=False),
         row(label("分派单位"), _sealed(_ROOM, "分派日期"), height=16),
-        row(label("签 收 人"), cell(""), label("签收日期"), cell("{{ 签收日期 }}"), height=11),
-        row(label("退　　单"), back, height=22),
-        row(label("办理结果"), result, height=40),
+        row(label("签 收 人"), cell(""), label("签收日期"), cell("{{ 签收日期 }}"), height=10),
+        row(label("退　　单"), back, height=20),
+        row(label("办理结果"), result, height=36),
     ]
     note = (
-        "说明：1．承办单位应当在签收期限内签收；不能承办的，写明事由退单。2．办结后将本单退回综合指挥室，由街道答复反映人。"
-        "3．本单不载明反映人信息，需要与反映人联系的，由综合指挥室转达。"
+        "说明：承办单位应当按期签收，不能承办的写明事由退单；办结后将本单退回综合指挥室，由街道答复反映人。"
+        "本单不载明反映人信息，需要联系的由综合指挥室转达。"
     )
     return [
         paragraph("PaperTitle", "事项派单"),
@@ -92,8 +96,9 @@ def answer() -> list[str]:
     solved = tick("是否解决 == '已解决'", "已解决") + "　" + tick("是否解决 == '未解决'", "未解决")
     lines = [
         row(label("答复方式"), cell("{{ 答复方式 }}"), label("答复日期"), cell(value("答复日期", NO_DATE))),
-        row(label("是否解决"), cell(solved), label("满意程度"), cell(_ticks("满意度", _SATISFIED))),
-        row(label("意　　见"), cell("", 3), height=24),
+        row(label("是否解决"), cell(solved, 3)),
+        row(label("满意程度"), cell(_ticks("满意度", _SATISFIED), 3)),
+        row(label("意　　见"), cell("", 3), height=20),
         row(label("反映人\n（签名）"), cell(""), label("日　　期"), cell(NO_DATE), height=14),
     ]
     return [

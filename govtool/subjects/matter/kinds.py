@@ -12,7 +12,7 @@ from govtool.rulebook.state import Office
 from govtool.subjects import extending, shared
 from govtool.subjects.event import Event, Linked
 from govtool.subjects.matter import events as e
-from govtool.subjects.matter import state, words
+from govtool.subjects.matter import state, told, words
 from govtool.subjects.matter import terms as t
 from govtool.subjects.matter.rules import RULES, needs_recheck, owed_by
 from govtool.subjects.matter.state import Matter
@@ -284,6 +284,10 @@ MATTER: Subject[Matter] = Subject(
     state.opened,
     shared.with_shared(*KINDS),
     rules=RULES,
+    standing=told.standing,
+    told=told.TOLD,
+    told_at=told.told_at,
+    papers="govtool.documents.matterpapers:PAPERS",
     number_series=(NUMBERS,),
     places=words.places,
     disorder=words.DISORDER,

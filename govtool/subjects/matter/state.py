@@ -191,13 +191,6 @@ class Matter:
         return self.closed_on if self.stage is t.MatterState.BECAME_CASE else None
 
     @property
-    def first_signed(self) -> str | None:
-        """The unit that signed first and is told too, until another has signed 首接负责; None where there is none."""
-        signed = [turn.unit for turn in self.turns if turn.signed_on is not None]
-        is_first_alone = len(set(signed)) == 1 and signed[0] != self.handler
-        return signed[0] if is_first_alone and self.closed_on is None else None
-
-    @property
     def follow_up(self) -> Awaited | None:
         """The follow-up that is waited for."""
         waited = self.raises[-1][-1] if self.raises else None
