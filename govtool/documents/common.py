@@ -10,7 +10,7 @@ from govtool.dates import chinese_day, paper_day
 from govtool.documents.dossier import Dossier
 from govtool.i18n import in_files
 from govtool.models import NoticeIssued
-from govtool.rules import unit_name
+from govtool.rules import Obligation, unit_name
 
 Values = dict[str, Any]
 
@@ -59,8 +59,8 @@ def supervision(dossier: Dossier, issuer: str) -> Values:
     notice = dossier.chosen(NoticeIssued)
     if notice is None:
         return dict.fromkeys(_OF_NOTICES, "")
-    label = rule_label(dossier, notice.rule)
     owed = [o for o in dossier.state.obligations if (o.rule, o.turn) == (notice.rule, notice.about_turn)]
+    label = rule_label(dossier, notice.rule, owed)
     to = street(dossier) if notice.unit == dossier.office.street else issuer
     return {
         "督办事项": label,
@@ -94,7 +94,14 @@ def contacts(dossier: Dossier, unit: str | None) -> Values:
     }
 
 
-def rule_label(dossier: Dossier, rule: str) -> str:
-    """Return what an obligation is called on paper."""
-    parameter = dossier.office.policy.parameters.get(rule)
-    return parameter.label_zh if parameter else in_files(dossier.noun.rules[rule].short)
+def rule_label(dossier: Dossier, rule: str, owed: Sequence[Obligation] = ()) -> str:
+    """Return what an obligation is called on paper: as its clock, else as its rule.
+
+    :param owed: the obligations of the rule that are meant, whose clock may have another name.
+    """
+    known, described = dossier.office.policy.parameters, dossier.noun.rules[rule]
+    clocks = [
+        described.counted_as(one, dossier.noun.turn_of(dossier.state, one), dossier.office)[0] for one in owed
+    ]
+    found = next((known[name] for name in (rule, *clocks) if name in known), None)
+    return found.label_zh if found else in_files(described.short)

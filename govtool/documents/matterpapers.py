@@ -95,7 +95,8 @@ def _values(dossier: MatterDossier, _papers: Papers | None) -> Values:
     found = common.office(dossier) | common.about(dossier) | common.supervision(dossier, room)
     for part in parts:
         found |= part(dossier)
-    return found | {"指挥室名称": room}
+    title = f"{dossier.matter.category.zh} {found['事项地点']}"
+    return found | {"指挥室名称": room, "标题": title}
 
 
 def _reported(dossier: MatterDossier) -> Values:

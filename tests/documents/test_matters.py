@@ -16,9 +16,11 @@ from documents.matterbook import (
     SENT_BACK,
     TAKEN,
     dossier,
+    judged,
     reported,
     values,
 )
+from rules.casebook import OFFICE, day
 
 from govtool.documents.filling import Template
 from govtool.documents.folders import shipped
@@ -26,7 +28,9 @@ from govtool.documents.form import refuse
 from govtool.documents.names import MATTERS, NAMES
 from govtool.errors import NotFound, Refused
 from govtool.models import Event
+from govtool.rules import notices_due
 from govtool.subjects.matter import events as e
+from govtool.subjects.matter.kinds import MATTER
 from govtool.vocabulary import FormKind
 
 COURSE = (reported(), REPORTER, TAKEN, DISPATCHED)
@@ -85,6 +89,19 @@ def test_what_a_paper_says(form: FormKind, events: tuple[Event, ...], said: dict
     assert {name: found[name] for name in said} == said
     assert found.keys() == NAMES.keys()
     assert {name.name for name in MATTERS.names} <= found.keys()
+
+
+def test_the_notice_names_all_who_are_told() -> None:
+    matter = judged(*COURSE, as_of=day("2026-03-18"))
+    issued = [
+        one for one in notices_due(MATTER, matter, OFFICE, day("2026-03-18")) if one.rule == "matter_handle"
+    ]
+    found = values(FormKind.SUPERVISION, *COURSE, *issued, on="2026-03-18")
+    assert {name: found[name] for name in ("类别", "标题", "督办事项", "应办单位", "应办日期", "超期天数", "督办等级", "告知对象", "签发单位", "要求")} == {
+        "类别": "事项", "标题": "路灯道路 幸福路1号", "督办事项": "办理事项（一般件）", "应办单位": "示例1社区", "应办日期": "2026年3月11日", "超期天数": "7",
+        "督办等级": "红色", "告知对象": "总指挥、街道主要领导", "签发单位": "示例街道综合指挥室",
+        "要求": "请承办单位主要负责人直接负责，立即办结“办理事项（一般件）”，并将办理结果、超期原因和责任情况书面报示例街道综合指挥室。",
+    }  # fmt: skip
 
 
 OF_UNITS = [
