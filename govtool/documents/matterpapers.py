@@ -13,7 +13,7 @@ from govtool.dates import chinese_day, paper_day
 from govtool.documents import common
 from govtool.documents.common import Values
 from govtool.documents.dossier import Dossier
-from govtool.documents.form import Form, Obstacle
+from govtool.documents.form import Obstacle, PaperForm
 from govtool.documents.papers import NOTICE, NounPapers, Papers
 from govtool.i18n import _
 from govtool.masking import hidden_value, mask_name, mask_numbers
@@ -260,18 +260,18 @@ def _not_for_the_police(dossier: MatterDossier) -> Obstacle:
 FORMS = {
     form.kind: form
     for form in (
-        Form(FormKind.DISPATCH, e.MatterDispatched, records="govtool matter dispatch {no} --to …"),
-        Form(
+        PaperForm(FormKind.DISPATCH, e.MatterDispatched, records="govtool matter dispatch {no} --to …"),
+        PaperForm(
             FormKind.ANSWER,
             there=_is_handled,
             records="govtool matter handle {no} --result …",
             day=lambda dossier: dossier.matter.answered_on,
         ),
-        Form(FormKind.RAISE, e.MatterRaised, records="govtool matter raise {no}"),
-        Form(
+        PaperForm(FormKind.RAISE, e.MatterRaised, records="govtool matter raise {no}"),
+        PaperForm(
             FormKind.JOINT, e.MatterJoint, records="govtool matter joint {no} --unit … --place … --result …"
         ),
-        Form(FormKind.POLICE, there=_is_for_the_police, why_not=_not_for_the_police),
+        PaperForm(FormKind.POLICE, there=_is_for_the_police, why_not=_not_for_the_police),
         NOTICE,
     )
 }
