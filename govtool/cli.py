@@ -74,6 +74,14 @@ class Application(Root):
             | verbs("case_link", "link", "unlink"),
             "govtool case add\ngovtool case show SQ01-2026-00001\ngovtool case list --state open",
         ),
+        "matter": Noun(
+            "Matters on the four platforms: take them up, hand them on, answer, archive.",
+            DAILY,
+            verbs("matter_steps", "take", "decline", "dispatch", "sign", "send-back", "major", "tell-leader")
+            | verbs("matter_steps", "joint", "raise", "follow-up", "handle", "answer", "rate", "recheck")
+            | verbs("matter_steps", "redo", "archive"),
+            "govtool matter take SQ01-S2026-00001\ngovtool matter dispatch SQ01-S2026-00001 --to BM02",
+        ),
         "find": Single("find", "Find cases by a name, its initials, a number or a word.", DAILY),
         "due": Single("due", "List what is due or overdue, the most urgent first.", DAILY),
         "watch": Single("watch", "Keep what is due on a screen on the wall, without names.", DAILY),

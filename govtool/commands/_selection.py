@@ -30,7 +30,7 @@ from govtool.workdays import ONE_DAY
 
 _OPTIONS: NewOptions = {
     "due_today": (
-        Annotated[bool, typer.Option("--due-today", help="For all cases in which this step is due today; they are listed first.")],
+        Annotated[bool, typer.Option("--due-today", help="For all in which this step is due today; they are listed first.")],
         False,
     ),
     "settled_since": (
@@ -52,27 +52,33 @@ def rules_met(noun: Subject[Any], command: str) -> frozenset[str]:
     )
 
 
-def selects(verb: str, event: type[m.Event]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Return a decorator that gives a step of cases the options by which cases are chosen, as far as the rules have them.
+CHOOSING = tuple(_OPTIONS)
+"""The names of the parameters by which subjects are chosen."""
+
+
+def choosing_options(noun: Subject[Any], command: str, event: type[m.Event]) -> NewOptions:
+    """Return the options by which subjects are chosen for a step, as far as the rules have them.
 
     ``record`` finds them among the parameters of the context.
     """
-    names = ["due_today"] if rules_met(CASE, f"case {verb}") else []
-    if names and CASE.events[event].may_follow_end is always:
+    names = ["due_today"] if rules_met(noun, command) else []
+    if names and noun is CASE and noun.events[event].may_follow_end is always:
         names.append("settled_since")
+    return {name: _OPTIONS[name] for name in names}
+
+
+def selects(verb: str, event: type[m.Event]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that gives a step of cases the options by which cases are chosen: :func:`choosing_options`."""
+    added = choosing_options(CASE, f"case {verb}", event)
 
     def decorated(command: Callable[..., None]) -> Callable[..., None]:
-        return _with_options(command, names)
+        @wraps(command)
+        def with_options(**values: Any) -> None:
+            command(**{name: value for name, value in values.items() if name not in CHOOSING})
+
+        return with_parameters(with_options, added)
 
     return decorated
-
-
-def _with_options(command: Callable[..., None], names: Sequence[str]) -> Callable[..., None]:
-    @wraps(command)
-    def with_options(**values: Any) -> None:
-        command(**{name: value for name, value in values.items() if name not in names})
-
-    return with_parameters(with_options, {name: _OPTIONS[name] for name in names})
 
 
 class Selected(NamedTuple):

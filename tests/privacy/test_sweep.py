@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from commands.clerk import Desk
+from commands.mattersample import dispatched, handled, record_matters, taken
 from store.kit import tamper
 
 from govtool.cli import Application
@@ -36,6 +37,8 @@ WRITTEN = [
 """Numbers as people write them."""
 ALL_WRITTEN = "、".join(WRITTEN)
 A, B, C = "SQ01-2026-00001", "SQ01-2026-00002", "SQ01-2026-00003"
+M = "SQ01-S2026-0000"
+"""The numbers of matters: reported, taken up, dispatched, handled."""
 """A case in hand, one settled in writing, and one that the centre handed down by letter."""
 PEOPLE = [
     {"role": "applicant", "name": NAME, "phone": PHONE, "id_no": ID_NO, "address": ADDRESS},
@@ -99,6 +102,14 @@ COMMANDS: dict[str, list[str]] = {
     "case list": ["case list", "case list --json"], "case correct": [f"case correct {A} --set severity=major --reason 误"],
     "case represent": [f"case represent {A} --agent {NAME}=丁样:13800001234"],
     "case describe": [f"case describe {A} --persons 3"], "case link": [f"case link {A} {B}"], "case unlink": [f"case unlink {A} {B} --reason 误"],
+    "matter take": [f"matter take {M}1"], "matter decline": [f"matter decline {M}1 court --competent 示例区人民法院"],
+    "matter dispatch": [f"matter dispatch {M}2 --to BM01 --opinion 联系{PHONE}"], "matter sign": [f"matter sign {M}3", f"matter sign {M}3 --json"],
+    "matter send-back": [f"matter send-back {M}3 not_ours --note 联系{PHONE}"], "matter major": [f"matter major {M}2 --reason 涉及多户"],
+    "matter tell-leader": [f"matter tell-leader {M}2 --whom 样班"], "matter joint": [f"matter joint {M}3 --unit BM01 --place 示例路 --police no --result 已清理"],
+    "matter raise": [f"matter raise {M}2"], "matter follow-up": [f"matter follow-up {M}2 --note 已立项"],
+    "matter handle": [f"matter handle {M}3 done --note 联系{PHONE}"], "matter answer": [f"matter answer {M}4 --way phone", f"matter answer {M}4 --way phone --json"],
+    "matter rate": [f"matter rate {M}4 --solved yes --satisfied yes"], "matter recheck": [f"matter recheck {M}4 ok"],
+    "matter redo": [f"matter redo {M}4 --reason 再次堆放"], "matter archive": [f"matter archive {M}4 --override 反映人已知"],
     # Copies hold everything and are read by nobody here: what is printed about them is what counts.
     "backup make": ["backup", "backup --json", f"backup {{out}} --to {RECIPIENT}"], "backup key": ["backup key {out}/age.key", "backup key {out}/age.key --json"], "backup list": ["backup list", "backup list --json --verify"],
     "backup verify": ["backup verify", "backup verify --json"], "restore": ["restore {base}/office.db --yes --json"],
@@ -225,6 +236,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"meeting record --kind weekly --decision 请联系138.7777.6666、{PHONE}、{PASSPORT} --unit SQ01 --due 2026-03-02 --case {A}",
     ):
         assert main(["--db", f"{folder}/office.db", "--today", "2026-03-02", *words.split(" ")]) == 0, words
+    histories = ([], taken(), dispatched("BM01"), handled("BM01"))
+    record_matters(folder / "office.db", *histories, summary=f"渣土堆放，联系{PHONE}，{ALL_WRITTEN}")
     return folder
 
 
