@@ -274,13 +274,15 @@ def repeated(message: str) -> Refused:
 def _refusal(found: Sequence[Violation], office: Office, today: dt.date, about: Concern) -> Refused:
     message = sentences(*(violation_text(v, office, today) for v in found))
     hints = [
-        *dict.fromkeys(_way_on(violation.rule, about.no) for violation in found),
+        *dict.fromkeys(_way_on(violation, about.no) for violation in found),
         _('If it must be so, record it as a violation: the same command with --override "reason"'),
     ]
     return Refused(found[0].rule, message, "\n".join(hint for hint in hints if hint), rule=found[0].rule)
 
 
-def _way_on(rule: str, case_no: str) -> str:
+def _way_on(violation: Violation, no: str) -> str:
+    if violation.breach is not None:
+        return _(violation.breach.way_on).format(no=no) if violation.breach.way_on else ""
     ways = {
         "early_transfer": _("Hold a session: govtool case mediate {no} --outcome …"),
         "closed_instead": _(
@@ -295,7 +297,7 @@ def _way_on(rule: str, case_no: str) -> str:
         ),
         "not_mediable": _("Tell the parties to wait for, or to use, the proceedings there."),
     }
-    return ways.get(rule, "").format(no=case_no)
+    return ways.get(violation.rule, "").format(no=no)
 
 
 def _disorder_hint(about: Concern) -> str:

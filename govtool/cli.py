@@ -79,8 +79,10 @@ class Application(Root):
             DAILY,
             verbs("matter_steps", "take", "decline", "dispatch", "sign", "send-back", "major", "tell-leader")
             | verbs("matter_steps", "joint", "raise", "follow-up", "handle", "answer", "rate", "recheck")
-            | verbs("matter_steps", "redo", "archive"),
+            | verbs("matter_steps", "redo", "archive")
+            | verbs("views", "show", "explain", "history"),
             "govtool matter take SQ01-S2026-00001\ngovtool matter dispatch SQ01-S2026-00001 --to BM02",
+            example="SQ01-S2026-00001",
         ),
         "find": Single("find", "Find cases by a name, its initials, a number or a word.", DAILY),
         "due": Single("due", "List what is due or overdue, the most urgent first.", DAILY),

@@ -374,14 +374,25 @@ def provisional_note(days: Iterable[dt.date]) -> str:
 
 def violation_text(violation: Violation, office: Office, today: dt.date) -> str:
     """Why a step is refused: which rule, and the fact that breaks it."""
+    if violation.breach is not None:
+        return _filled(violation.breach.charge, violation, today)
     text: str = getattr(_Charge(office, today), violation.rule)(violation)
     return text
 
 
 def violation_fact(violation: Violation, office: Office, today: dt.date) -> str:
     """What was done against the rule, as the record of a case tells it."""
+    if violation.breach is not None:
+        return _filled(violation.breach.record, violation, today)
     text: str = getattr(_Record(office, today), violation.rule)(violation)
     return text
+
+
+def _filled(text: str, violation: Violation, today: dt.date) -> str:
+    """Return what a noun says of a violation, filled in with its facts."""
+    facts = violation.facts.items()
+    said = {name: day_text(fact, today) if isinstance(fact, dt.date) else fact for name, fact in facts}
+    return _(text).format(**said)
 
 
 class _Charge:
@@ -514,8 +525,10 @@ def repeated_text(earlier: Entry, subject: str, today: dt.date) -> str:
     return text.format(day=day_text(event.on, today), what=what, actor=earlier.actor)
 
 
-def violation_label(rule: str) -> str:
+def violation_label(violation: Violation) -> str:
     """The short name of a check (section 4)."""
+    if violation.breach is not None:
+        return _(violation.breach.label)
     labels = {
         "early_transfer": _("transferred too early"),
         "closed_instead": _("terminated instead of transferred"),
@@ -527,7 +540,7 @@ def violation_label(rule: str) -> str:
         "not_mediable": _("not to be mediated"),
         "out_of_order": _("out of order"),
     }
-    return labels.get(rule, rule)
+    return labels.get(violation.rule, violation.rule)
 
 
 def disorder_text(reason: str, on: dt.date, today: dt.date) -> str:

@@ -239,7 +239,7 @@ def test_every_violation_is_one_sentence_with_its_facts(rule: str) -> None:
     ):
         assert text
         assert "{" not in text
-    assert wording.violation_label(rule) not in {"", rule}
+    assert wording.violation_label(violation) not in {"", rule}
 
 
 @pytest.mark.parametrize(

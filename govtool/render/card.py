@@ -124,7 +124,7 @@ def _deadlines(state: Any, office: Office, as_of: dt.date) -> Iterator[str]:
 
 def _violation_lines(violation: Violation, office: Office, as_of: dt.date) -> Iterator[str]:
     begin = f"  {month_day_text(violation.on, as_of)}  "
-    yield begin + violation_label(violation.rule)
+    yield begin + violation_label(violation)
     below = " " * width(begin)
     yield from hanging(below, printable(violation_fact(violation, office, as_of)))
     if violation.override:

@@ -215,7 +215,7 @@ def _handler(case: Case, office: Office) -> str:
 
 
 def _broken(case: Case, _office: Office) -> str:
-    return listed(dict.fromkeys(violation_label(violation.rule) for violation in case.violations))
+    return listed(dict.fromkeys(violation_label(violation) for violation in case.violations))
 
 
 def _handling_unit(case: Case) -> str | None:

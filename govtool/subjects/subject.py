@@ -152,6 +152,18 @@ Check = Callable[[Any, Any, "Office"], Facts | None]
 """Looks at a subject just before an event, and at the event; returns the facts of the violation, or None."""
 
 
+class Breach(NamedTuple):
+    """What is said of a check that found something: message ids, filled in with the facts of the violation."""
+
+    label: str
+    charge: str
+    """Why a step is refused."""
+    record: str
+    """What was done against the rule, as its history tells it."""
+    way_on: str = ""
+    """What to do first; ``{no}`` is filled in."""
+
+
 class Violation(NamedTuple):
     """A rule broken by one entry (rulebook, section 4); ``facts`` are what the words for people are made of."""
 
@@ -160,6 +172,8 @@ class Violation(NamedTuple):
     entry: str
     facts: Facts
     override: str | None = None
+    breach: Breach | None = None
+    """What its noun says of it."""
 
 
 def no_effect(_state: Any, _event: Any, _office: Office) -> None:
@@ -429,6 +443,8 @@ class Subject(Generic[S]):
     """The field by which a register knows its records; empty for a noun that is none."""
     missing: str = msgid("There is no {code} here.")
     """Says that there is none with the number or code ``{code}``."""
+    breaches: Mapping[str, Breach] = field(default_factory=dict)
+    """What is said of its checks, by the rule; ``out_of_order`` has :attr:`disorder`."""
     history: str = "journal --of {no}"
     """What to type after ``govtool`` to read what was recorded of it."""
     called: Callable[[str], str] = str
@@ -539,7 +555,7 @@ class Subject(Generic[S]):
         if as_of is not None and opening.on > as_of:
             return None
         state = self.open(opening, office)
-        _check(state, self.events[type(opening)], facts[0], office)
+        self._check(state, self.events[type(opening)], facts[0], office)
         for entry in facts[1:]:
             if as_of is None or entry.event.on <= as_of:
                 self._take(state, entry, office)
@@ -568,13 +584,23 @@ class Subject(Generic[S]):
         reason = _disorder(state, kind, event)
         if reason is not None:
             why = {"reason": reason, "closed_on": state.closed_on, "sentence": self.disorder.get(reason)}
-            state.violations.append(_violation("out_of_order", entry, why))
+            state.violations.append(self._violation("out_of_order", entry, why))
             return
         if kind.checks:
-            _check(state, kind, entry, office)
+            self._check(state, kind, entry, office)
         kind.effect(state, event, office)
         state.timeline.append(event)
         state.last_on = max(state.last_on, event.on)
+
+    def _check(self, state: S, kind: EventKind, entry: Entry, office: Office) -> None:
+        for rule, check in kind.checks.items():
+            facts = check(state, entry.event, office)
+            if facts is not None:
+                state.violations.append(self._violation(rule, entry, facts))
+
+    def _violation(self, rule: str, entry: Entry, facts: Facts) -> Violation:
+        event = entry.event
+        return Violation(rule, event.on, entry.id, facts, event.override, self.breaches.get(rule))
 
 
 def _disorder(state: State, kind: EventKind, event: Event) -> str | None:
@@ -584,14 +610,3 @@ def _disorder(state: State, kind: EventKind, event: Event) -> str | None:
     if state.closed_on is not None and not kind.may_follow_end(state, event):
         return "after_close"
     return next((need.reason for need in kind.needs if not need.holds(state, event)), None)
-
-
-def _check(state: State, kind: EventKind, entry: Entry, office: Office) -> None:
-    for rule, check in kind.checks.items():
-        facts = check(state, entry.event, office)
-        if facts is not None:
-            state.violations.append(_violation(rule, entry, facts))
-
-
-def _violation(rule: str, entry: Entry, facts: Facts) -> Violation:
-    return Violation(rule, entry.event.on, entry.id, facts, entry.event.override)

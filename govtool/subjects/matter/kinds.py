@@ -294,6 +294,8 @@ MATTER: Subject[Matter] = Subject(
     view="govtool.store.matterrows:VIEW",
     likeness="govtool.subjects.matter.likeness:LIKENESS",
     keeps_met=True,
+    breaches=words.BREACHES,
+    history="matter history {no}",
     names={"unit": "unit", "grid": "grid"},
     correctable=(
         "reported_on",

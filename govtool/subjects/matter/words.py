@@ -12,7 +12,7 @@ from govtool.subjects import extending
 from govtool.subjects.matter import categories
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter.state import Matter
-from govtool.subjects.subject import Parts, Place, places_in
+from govtool.subjects.subject import Breach, Parts, Place, places_in
 
 DISORDER = {
     "before_registration": msgid("{day} is before the matter was reported."),
@@ -30,6 +30,29 @@ DISORDER = {
     "no_request": msgid("No extension request was waiting for a decision on {day}."),
 }  # fmt: skip
 """Why a fact cannot stand where its date puts it, by the reason."""
+
+
+BREACHES = {
+    "archived_unanswered": Breach(
+        msgid("archived without an answer"),
+        msgid("An answer is wanted, and was not given yet."),
+        msgid("Archived before the answer that was wanted."),
+        msgid("Answer first: govtool matter answer {no} --way …"),
+    ),
+    "archived_unchecked": Breach(
+        msgid("archived without a recheck"),
+        msgid("What was done has to be looked at again before it is archived."),
+        msgid("Archived before it was looked at again."),
+        msgid("Recheck first: govtool matter recheck {no} --result …"),
+    ),
+    "late_extension": Breach(
+        msgid("extension requested late"),
+        msgid("The extension was requested after the due date, {due}."),
+        msgid("The extension was requested after the due date, {due}."),
+        msgid("Handle it; an extension is requested before its due date."),
+    ),
+}
+"""What is said of the rules that a step may break."""
 
 
 def places(matter: Matter) -> Iterator[Place]:
