@@ -2,7 +2,7 @@
 
 A module of verbs says of each the event, the help of each option, and in a docstring what it records::
 
-    @matter.verb("answer", e.MatterAnswered, Asked("way", "How the reporter was answered."))
+    @matter.verb("answer", e.MatterAnswered, StepOption("way", "How the reporter was answered."))
     def answer() -> None:
         \"\"\"Record that the reporter was answered.\"\"\"
 
@@ -42,7 +42,7 @@ Described = Callable[[], None]
 """A function with the name of a verb, whose docstring is its help."""
 
 
-class Asked(NamedTuple):
+class StepOption(NamedTuple):
     """A field of an event as an option.
 
     ``flag``: how it is spelled, where not as the field; ``metavar``: what its value is, where the type does not say it;
@@ -60,7 +60,7 @@ class Asked(NamedTuple):
 class _Option(NamedTuple):
     """A field of an event, with what its type says of it."""
 
-    asked: Asked
+    asked: StepOption
     model: type[m.Event]
     units: frozenset[UnitKind] | None
 
@@ -163,7 +163,7 @@ class Verbs(NamedTuple):
     noun: Subject[Any]
 
     def verb(
-        self, name: str, event: type[m.Event], *asked: Asked, epilog: str = ""
+        self, name: str, event: type[m.Event], *asked: StepOption, epilog: str = ""
     ) -> Callable[[Described], Described]:
         """Return a decorator that makes a function with a docstring the verb that records an event.
 

@@ -7,7 +7,7 @@ from typing import Any
 import typer
 
 from govtool.commands._form import Form
-from govtool.commands._verbs import Asked, Verbs
+from govtool.commands._verbs import StepOption, Verbs
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter import terms as t
 from govtool.subjects.matter.kinds import MATTER
@@ -24,8 +24,8 @@ def take() -> None:
 @matter.verb(
     "decline",
     e.MatterDeclined,
-    Asked("reason", "Why it is not taken up."),
-    Asked("competent", "Who is competent for it: a court, an organ, another office.", metavar="WHO"),
+    StepOption("reason", "Why it is not taken up."),
+    StepOption("competent", "Who is competent for it: a court, an organ, another office.", metavar="WHO"),
     epilog="govtool matter decline {no} --reason court --competent 示例区人民法院",
 )
 def decline() -> None:
@@ -38,10 +38,10 @@ def decline() -> None:
 @matter.verb(
     "dispatch",
     e.MatterDispatched,
-    Asked("unit", "The unit that is to handle it.", "--to"),
-    Asked("with_", "A unit that takes part and owes nothing; give it once for each.", "--with"),
-    Asked("due", "By when, in the place of the time that its class gives."),
-    Asked("opinion", "What the command room asks of the unit."),
+    StepOption("unit", "The unit that is to handle it.", "--to"),
+    StepOption("with_", "A unit that takes part and owes nothing; give it once for each.", "--with"),
+    StepOption("due", "By when, in the place of the time that its class gives."),
+    StepOption("opinion", "What the command room asks of the unit."),
     epilog="govtool matter dispatch {no} --to BM02\ngovtool matter dispatch {no} --to SQ01 --with BM03 --due 3月20日",
 )
 def dispatch() -> None:
@@ -56,8 +56,8 @@ def sign() -> None:
 @matter.verb(
     "send-back",
     e.MatterSentBack,
-    Asked("reason", "Why the unit sends it back."),
-    Asked("note", "What more there is to say of it."),
+    StepOption("reason", "Why the unit sends it back."),
+    StepOption("note", "What more there is to say of it."),
     epilog='govtool matter send-back {no} --reason not_ours --note "道路由市政管养"',
 )
 def send_back() -> None:
@@ -65,14 +65,14 @@ def send_back() -> None:
 
 
 @matter.verb(
-    "major", e.MatterMajor, Asked("reason", "Why it is major."), epilog='govtool matter major {no} --reason "燃气泄漏，影响三栋楼"'
+    "major", e.MatterMajor, StepOption("reason", "Why it is major."), epilog='govtool matter major {no} --reason "燃气泄漏，影响三栋楼"'
 )  # fmt: skip
 def major() -> None:
     """Record that the matter is found to be major: the main leader is told the same day."""
 
 
 @matter.verb(
-    "tell-leader", e.MatterLeaderTold, Asked("whom", "The leader who was told.", metavar="PERSON"), epilog="govtool matter tell-leader {no} --whom 甲某"
+    "tell-leader", e.MatterLeaderTold, StepOption("whom", "The leader who was told.", metavar="PERSON"), epilog="govtool matter tell-leader {no} --whom 甲某"
 )  # fmt: skip
 def tell_leader() -> None:
     """Record that the main leader was told of the matter."""
@@ -81,10 +81,10 @@ def tell_leader() -> None:
 @matter.verb(
     "joint",
     e.MatterJoint,
-    Asked("units", "A unit that took part; give it once for each.", "--unit"),
-    Asked("place", "Where it took place."),
-    Asked("police", "Whether the police took part."),
-    Asked("result", "What came of it."),
+    StepOption("units", "A unit that took part; give it once for each.", "--unit"),
+    StepOption("place", "Where it took place."),
+    StepOption("police", "Whether the police took part."),
+    StepOption("result", "What came of it."),
     epilog='govtool matter joint {no} --unit BM02 --unit BM03 --place 示例路 --police no --result "清理占道三处"',
 )
 def joint() -> None:
@@ -98,8 +98,8 @@ def _label_of_platform(form: Form) -> Any:
 @matter.verb(
     "raise",
     e.MatterRaised,
-    Asked("class_", "The class by which it goes up; without it, its platform.", "--class", otherwise=_label_of_platform),
-    Asked("letter", "The number of the letter to the district.", metavar="NO"),
+    StepOption("class_", "The class by which it goes up; without it, its platform.", "--class", otherwise=_label_of_platform),
+    StepOption("letter", "The number of the letter to the district.", metavar="NO"),
     epilog="govtool matter raise {no}\ngovtool matter raise {no} --class 市场监管 --letter 示街报〔2026〕3号",
 )  # fmt: skip
 def raise_() -> None:
@@ -107,7 +107,7 @@ def raise_() -> None:
 
 
 @matter.verb(
-    "follow-up", e.MatterFollowedUp, Asked("note", "How it stands with the district."), epilog='govtool matter follow-up {no} --note "区住建局已立项"'
+    "follow-up", e.MatterFollowedUp, StepOption("note", "How it stands with the district."), epilog='govtool matter follow-up {no} --note "区住建局已立项"'
 )  # fmt: skip
 def follow_up() -> None:
     """Record how a matter stands that was raised to the district."""
@@ -120,9 +120,9 @@ def _is_planned(form: Form) -> bool:
 @matter.verb(
     "handle",
     e.MatterHandled,
-    Asked("result", "What came of it."),
-    Asked("note", "What was done."),
-    Asked("until", "The day for which it is planned; with the result planned only.", when=_is_planned),
+    StepOption("result", "What came of it."),
+    StepOption("note", "What was done."),
+    StepOption("until", "The day for which it is planned; with the result planned only.", when=_is_planned),
     epilog='govtool matter handle {no} --result done --note "已清理"\ngovtool matter handle 00012 已解决',
 )
 def handle() -> None:
@@ -130,7 +130,7 @@ def handle() -> None:
 
 
 @matter.verb(
-    "answer", e.MatterAnswered, Asked("way", "How the reporter was answered."), epilog="govtool matter answer {no} --way phone\ngovtool matter answer 00012 00013 电话"
+    "answer", e.MatterAnswered, StepOption("way", "How the reporter was answered."), epilog="govtool matter answer {no} --way phone\ngovtool matter answer 00012 00013 电话"
 )  # fmt: skip
 def answer() -> None:
     """Record that the reporter was answered; of matters that are linked, one answer serves all."""
@@ -139,8 +139,8 @@ def answer() -> None:
 @matter.verb(
     "rate",
     e.MatterRated,
-    Asked("solved", "Whether the reporter calls it solved."),
-    Asked("satisfied", "Whether the reporter is satisfied."),
+    StepOption("solved", "Whether the reporter calls it solved."),
+    StepOption("satisfied", "Whether the reporter is satisfied."),
     epilog="govtool matter rate {no} --solved yes --satisfied partly",
 )
 def rate() -> None:
@@ -148,14 +148,14 @@ def rate() -> None:
 
 
 @matter.verb(
-    "recheck", e.MatterRechecked, Asked("result", "What was found."), epilog="govtool matter recheck {no} --result ok\ngovtool matter recheck {no} --result again"
+    "recheck", e.MatterRechecked, StepOption("result", "What was found."), epilog="govtool matter recheck {no} --result ok\ngovtool matter recheck {no} --result again"
 )  # fmt: skip
 def recheck() -> None:
     """Record that somebody looked whether it stays done; it may have to be done again."""
 
 
 @matter.verb(
-    "redo", e.MatterRedo, Asked("reason", "Why it is done again."), epilog='govtool matter redo {no} --reason "垃圾再次堆放"'
+    "redo", e.MatterRedo, StepOption("reason", "Why it is done again."), epilog='govtool matter redo {no} --reason "垃圾再次堆放"'
 )  # fmt: skip
 def redo() -> None:
     """Record that the matter has to be handled again, by the unit that handled it."""
