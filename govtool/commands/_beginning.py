@@ -61,11 +61,11 @@ def say_settled(began_on: dt.date | None, left: Undone, session: Session) -> Non
 
 
 def past_json(past: Past | None) -> dict[str, Any]:
-    """Return ``past`` for ``import cases --json``: what new cases have overdue, and what of theirs is not followed up."""
+    """Return ``past`` for ``import --json``: what new cases, matters … have overdue, and what of theirs is not followed up."""
     if past is None:
         return {}
     told = {
-        "cases": past.owed.cases,
+        "cases": past.owed.subjects,
         "deadlines": past.owed.deadlines,
         "before_record": past.before_record.deadlines,
         "began_on": past.began_on,
@@ -75,7 +75,7 @@ def past_json(past: Past | None) -> dict[str, Any]:
 
 
 def settle(past: Past, session: Session, *, begun: bool, dry_run: bool) -> None:
-    """Deal with the deadlines that imported cases bring along of the past.
+    """Deal with the deadlines that imported records bring along of the past.
 
     On a terminal the record's beginning is asked for, once; scripts are told how to set it.
 
@@ -116,17 +116,17 @@ def _say_it_would(began_on: dt.date, left: Undone, session: Session) -> None:
 def _say_past(owed: Undone, *, dry_run: bool) -> None:
     if dry_run:
         text = ngettext(
-            "{n} deadline of these cases was due before today and is not done: it would count as overdue ({cases} cases).",
-            "{n} deadlines of these cases were due before today and are not done: they would count as overdue ({cases} cases).",
+            "{n} deadline of these records was due before today and is not done: it would count as overdue ({records} records).",
+            "{n} deadlines of these records were due before today and are not done: they would count as overdue ({records} records).",
             owed.deadlines,
         )
     else:
         text = ngettext(
-            "{n} deadline of the imported cases was due before today and is not done: it counts as overdue ({cases} cases).",
-            "{n} deadlines of the imported cases were due before today and are not done: they count as overdue ({cases} cases).",
+            "{n} deadline of the imported records was due before today and is not done: it counts as overdue ({records} records).",
+            "{n} deadlines of the imported records were due before today and are not done: they count as overdue ({records} records).",
             owed.deadlines,
         )
-    note(text.format(n=owed.deadlines, cases=owed.cases))
+    note(text.format(n=owed.deadlines, records=owed.subjects))
 
 
 def _ask(store: Store, past: Past, session: Session) -> None:

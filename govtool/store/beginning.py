@@ -14,20 +14,20 @@ from govtool.store.writing import Transaction
 
 # Deadlines not met and not ended; a reminder nobody took up lapsed the day after it was due.
 _UNDONE = """
-SELECT count(DISTINCT c.id), count(*) FROM obligation AS o LEFT JOIN "case" AS c ON c.id = o.subject_id
+SELECT count(DISTINCT o.subject_id), count(*) FROM obligation AS o
 WHERE o.done_on IS NULL AND o.due >= :begin AND o.due < :end AND o.subject_id >= :since
 """
 
 
 class Undone(NamedTuple):
-    """Deadlines that were not met, and how many cases have any of them."""
+    """Deadlines that were not met, and how many cases or other subjects have any of them."""
 
-    cases: int
+    subjects: int
     deadlines: int
 
 
 class Past(NamedTuple):
-    """What new cases bring along of the time before an import.
+    """What was imported brings along of the time before an import.
 
     ``owed``: what is overdue at once; ``before_record``: what is not followed up, because the record began later;
     ``began_on``: that day; ``said``: whether anybody ever set it, or said that every deadline is followed up.
@@ -67,7 +67,7 @@ def undone(conn: Reader, end: dt.date | None, begin: dt.date | None = None, sinc
 
 
 def past_of(tx: Transaction, today: dt.date) -> Past:
-    """Return what the cases that a transaction registered bring along of the time before ``today``."""
+    """Return what the subjects that a transaction opened bring along of the time before ``today``."""
     tx.project()
     conn, began_on = tx.reader, tx.office.began_on
     owed = undone(conn, today, began_on, tx.first_place)

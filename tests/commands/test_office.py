@@ -145,7 +145,7 @@ def test_it_stands_in_the_journal_and_survives_a_rebuild_and_a_restore(desk: Des
 
 def test_a_script_is_told_how_to_set_it(desk: Desk, tmp_path: Path) -> None:
     answer = desk.done("import", "cases", ledger(tmp_path, *OLD), on=TODAY)
-    assert "5 deadlines of the imported cases were due before today" in answer.err
+    assert "5 deadlines of the imported records were due before today" in answer.err
     assert "(2 cases)" in answer.err
     assert "govtool office set --began-on DATE" in answer.err
     assert overdue(desk) == 5

@@ -17,10 +17,12 @@ from govtool.subjects.matter.kinds import MATTER
 from govtool.subjects.plainfiles import HISTORY_COLUMN
 
 
-def _code_meant_by(value: str) -> str | None:
-    """Return the code of the category that a word means; None if it means none."""
-    found = categories.meant_by(value)
-    return found.code if found else None
+def _code_meant_by(value: str) -> str:
+    """Return the code of the category that a word means.
+
+    :raises Refused: what is no matter, by its name and with the reason; the nearest where it is unknown.
+    """
+    return categories.chosen(value).code
 
 
 CATEGORIES = Words(
