@@ -9,7 +9,7 @@ import csv
 import datetime as dt
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +23,7 @@ CATEGORIES = (
 )  # fmt: skip
 CHANNELS = ("grid", "grid", "head", "resident", "hotline", "hotline", "patrol", "online")
 HANDLERS = ("SQ01", "SQ02", "SQ03", "SQ04", "SQ05", "BM01", "BM02", "BM03")
-_COURSE = (
+_COURSE: Sequence[tuple[str, int, int, Mapping[str, Any]]] = (
     ("matter_taken_up", 0, 1, {}),
     ("matter_dispatched", 0, 1, {"unit": None}),
     ("matter_signed", 0, 1, {}),

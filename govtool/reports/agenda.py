@@ -17,6 +17,7 @@ from govtool.reports.rows import ReturnRow
 from govtool.reports.summary import summary
 from govtool.rules import Office, Period, PeriodKind, unit_name
 from govtool.store import Store
+from govtool.subjects import registry
 
 TITLES = {PeriodKind.WEEKLY: "矛盾纠纷化解周例会议程", PeriodKind.MONTHLY: "矛盾纠纷分析研判会议程"}
 
@@ -111,14 +112,16 @@ def agenda(store: Store, period: Period, as_of: dt.date, unit: str | None = None
     office = store.office
     chosen = unit or office.street
     found = summary(store, period, chosen, as_of)
-    matters = Matters(store, as_of, None if chosen == office.street else chosen)
-    beside = Situation(store, period, as_of, None if chosen == office.street else chosen)
-    sections = _in_order([*_sections(matters, office), *_situation(found.rows, beside, matters)])
+    own = None if chosen == office.street else chosen
+    matters, beside = Matters(store, as_of, own), Situation(store, period, as_of, own)
+    told = (registry.standing_at(place) for place in registry.AGENDA.values())
+    of_nouns = [section for sections_of in told for section in sections_of(store, as_of, own)]
+    sections = _in_order([*_sections(matters, office), *_situation(found.rows, beside, matters), *of_nouns])
     return Agenda(period, as_of, chosen, unit_name(chosen, office, as_of), found.total, sections)
 
 
 ORDER = (
-    "situation", "overdue", "majors", "advice", "confer", "hand_down", "petitions", "tasks", "decisions",
+    "situation", "overdue", "majors", "advice", "confer", "hand_down", "petitions", "sent_back", "tasks", "decisions",
 )  # fmt: skip
 """The order of business (P3); what earlier meetings decided comes last."""
 TASKS_NOTE = f"阶段性任务列{TASK_DAYS}日内到期的议定事项、报表和会议。"

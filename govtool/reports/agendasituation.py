@@ -9,7 +9,7 @@ from govtool.dates import marked
 from govtool.i18n import in_files
 from govtool.reports.agendaitems import Item
 from govtool.reports.deadlines import Deadline, DeadlineFilter, deadlines, reckoned
-from govtool.rules import CASE, Period, PeriodKind, period_of, unit_name
+from govtool.rules import Period, PeriodKind, period_of, unit_name
 from govtool.store import Store, connection
 from govtool.workdays import ONE_DAY
 
@@ -42,7 +42,7 @@ class Situation:
         return {**named, "registered": petitions, "all": everything, "due": None, "days": None, "level": None}
 
     def tasks(self) -> list[Item]:
-        """Return what is due in the next weeks beside cases: decisions, returns, meetings; the soonest first."""
+        """Return what is due in the next weeks beside daily work: decisions, returns, meetings; the soonest first."""
         return list(self._tasks())
 
     def _tasks(self) -> Iterator[Item]:
@@ -50,7 +50,7 @@ class Situation:
         beside = reckoned(self._store, self._as_of, asked)
         office = self._store.office
         for one in deadlines(self._store, self._as_of, asked, beside=beside):
-            if one.noun is CASE or one.days < 0:
+            if not one.noun.in_tasks or one.days < 0:
                 continue
             yield {
                 "noun": one.noun.word,

@@ -8,18 +8,20 @@ from typing import Any
 
 from govtool import vocabulary as voc
 from govtool.models import UnitHeader
+from govtool.reports import daylines
+from govtool.reports.daylines import UNIT as _UNIT
+from govtool.reports.daylines import DayLines
 from govtool.reports.decisions import owed_decisions
 from govtool.reports.duty import on_duty
 from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable, Value
-from govtool.reports.timeliness import overdue, told_zh
+from govtool.reports.timeliness import overdue
 from govtool.rules import CASE, unit_name
-from govtool.store import Store, dispatch, figures
-from govtool.store.figures import Bounds
+from govtool.store import Store, dispatch
+from govtool.subjects import registry
 from govtool.workdays import ONE_DAY
 
 TITLE = "矛盾纠纷每日调度单"
 _NO = PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18)
-_UNIT = PaperColumn("unit", "承办单位", ColumnKind.TEXT, width=22)
 _TYPE = PaperColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=20)
 _NEW = (
     _NO,
@@ -42,7 +44,6 @@ _DECISIONS = (
     PaperColumn("due", "完成期限", ColumnKind.DATE, width=12),
     PaperColumn("days", "超期天数", ColumnKind.DAYS),
 )
-_DUE = (_NO, _UNIT, _TYPE, PaperColumn("rule", "今日到期事项", ColumnKind.TEXT, width=24))
 _MAJOR = (
     _NO,
     _UNIT,
@@ -58,27 +59,25 @@ _ALERTED = (
     PaperColumn("alerted_on", "预警日期", ColumnKind.DATE, width=12),
     PaperColumn("reported_to", "报告部门", ColumnKind.TEXT, width=20, personal=True),
 )
-_NOTICES = (
-    _NO,
-    _UNIT,
-    PaperColumn("rule", "督办事项", ColumnKind.TEXT, width=24),
-    PaperColumn("level", "督办等级", ColumnKind.TEXT),
-    PaperColumn("told", "督办对象", ColumnKind.TEXT, width=20),
-)
+_LINES = DayLines(CASE.word, _NO, _TYPE, dispatch.types_of)
 
 
 def tables(store: Store, day: dt.date, units: Sequence[UnitHeader]) -> list[PaperTable]:
     """The tables of one day's sheet, as the record has it at the end of that day."""
     codes = {unit.code for unit in units}
+    told = (registry.standing_at(place) for place in registry.DAILY.values())
+    return [_duty(store, day), *(table for tables_of in told for table in tables_of(store, day, codes))]
+
+
+def case_tables(store: Store, day: dt.date, codes: set[str]) -> list[PaperTable]:
+    """Return what there is to tell of cases."""
     return [
-        _duty(store, day),
         _new(store, day, codes),
-        _due_today(store, day, codes),
+        daylines.due_today(_LINES, store, day, codes),
         overdue(store, day, codes),
         _majors(store, day, codes),
         _alerted(store, day, codes),
-        _notices(store, day, codes),
-        _decisions(store, day, codes),
+        daylines.notices(_LINES, store, day, codes),
     ]
 
 
@@ -90,7 +89,8 @@ def _duty(store: Store, day: dt.date) -> PaperTable:
     return PaperTable("duty", "值班领导", _DUTY, rows, empty="未安排值班")
 
 
-def _decisions(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
+def decision_tables(store: Store, day: dt.date, codes: set[str]) -> list[PaperTable]:
+    """Return what meetings decided that is due or overdue."""
     owed = (one for one in owed_decisions(store, day) if one.days <= 0 and one.decision.unit in codes)
     rows = [
         [
@@ -102,7 +102,8 @@ def _decisions(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
         ]
         for one in owed
     ]
-    return PaperTable("decisions", "到期和超期的会议议定事项", _DECISIONS, rows, empty="无到期的议定事项")
+    table = PaperTable("decisions", "到期和超期的会议议定事项", _DECISIONS, rows, empty="无到期的议定事项")
+    return [table]
 
 
 def _new(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
@@ -132,27 +133,6 @@ def _standing(store: Store, day: dt.date, row: Mapping[str, Any]) -> tuple[voc.S
     return case.severity, case.outcome or case.state
 
 
-def _due_today(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
-    owed = [
-        one
-        for one in figures.owed(store, day, Bounds(until=day, word=CASE.word))
-        if one.obligation.due == day
-    ]
-    types = dispatch.types_of(store, [one.no for one in owed])
-    policy = store.office.policy
-    rows = [
-        [
-            one.no,
-            unit_name(one.obligation.unit, store.office, day),
-            types[one.no],
-            policy.parameters[one.obligation.rule].label_zh,
-        ]
-        for one in owed
-        if one.obligation.unit in codes
-    ]
-    return PaperTable("due_today", "今日到期", _DUE, rows, empty="今日无到期事项")
-
-
 def _majors(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
     rows = [
         [no, unit_name(unit, store.office, day), voc.DisputeType(kind).zh, on, (day - on) // ONE_DAY]
@@ -178,19 +158,3 @@ def _alerted(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
         if case is not None and case.handler is not None and case.handler.unit in codes
     ]
     return PaperTable("alerted", "在办激化预警案件", _ALERTED, rows, empty="无在办激化预警案件")
-
-
-def _notices(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
-    policy = store.office.policy
-    rows = [
-        [
-            no,
-            unit_name(unit, store.office, day),
-            policy.parameters[rule].label_zh,
-            voc.Level(reached).zh,
-            told_zh(CASE, voc.Level(reached)),
-        ]
-        for no, unit, rule, reached in dispatch.notices_on(store, day)
-        if unit in codes
-    ]
-    return PaperTable("notices", "今日督办", _NOTICES, rows, empty="今日未发督办单")

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from govtool.store import connection, queries
 from govtool.store.queries import CaseFilter
+from govtool.store.rows import view_of
 from govtool.store.tables import CASES, CASES_WITH_SUBJECT
+from govtool.subjects.subject import Subject
 from govtool.vocabulary import DisputeType
 from govtool.workdays import ONE_DAY
 
@@ -26,11 +28,13 @@ _MAJOR = """coalesce((
 ), c.severity) = 'major'"""
 _OPEN = ("c.closed_on IS NULL", "c.closed_on > :day")
 _NOTICES = """
-SELECT c.no, coalesce(o.unit, s.unit), n.rule, n.level FROM notice AS n JOIN subject AS c ON c.id = n.subject_id
-    JOIN stage AS s ON s.case_id = n.subject_id AND s.no = CAST(n.turn AS INTEGER)
+SELECT c.no, coalesce(o.unit, {turn}, c.unit), n.rule, n.level FROM notice AS n JOIN subject AS c ON c.id = n.subject_id
     LEFT JOIN obligation AS o ON o.subject_id = n.subject_id AND o.rule = n.rule AND o.turn = n.turn
-WHERE n."on" = ? ORDER BY c.no, n.rule, n.turn, n.no
+WHERE n."on" = ? AND c.word = ? ORDER BY c.no, n.rule, n.turn, n.no
 """
+_UNIT_OF_STAGE = (
+    "(SELECT t.unit FROM {table} AS t WHERE t.{key} = n.subject_id AND t.no = CAST(n.turn AS INTEGER))"
+)
 
 
 def registered_on(store: Store, day: dt.date) -> list[dict[str, Any]]:
@@ -62,14 +66,18 @@ def open_alerted(store: Store, day: dt.date) -> list[str]:
         return [subject for (subject,) in store.reader.execute(query, {"day": day.isoformat()})]
 
 
-def notices_on(store: Store, day: dt.date) -> list[tuple[str, str, str, str]]:
-    """Supervision notices issued on ``day``: case number, unit, rule, level."""
+def notices_on(store: Store, day: dt.date, noun: Subject[Any]) -> list[tuple[str, str, str, str]]:
+    """Return the supervision notices issued on ``day`` for a noun: number, unit, rule, level."""
+    view = view_of(noun) if noun.turns_are_stages else None
+    turn = "NULL"
+    if view is not None and view.turns is not None:
+        turn = _UNIT_OF_STAGE.format(table=view.turns.named("main"), key=view.turns.key[0])
     with connection.translated(store.path):
-        return store.reader.execute(_NOTICES, (day.isoformat(),)).fetchall()
+        return store.reader.execute(_NOTICES.format(turn=turn), (day.isoformat(), noun.word)).fetchall()
 
 
-def types_of(store: Store, case_nos: Iterable[str]) -> dict[str, str]:
-    """The Chinese names of the dispute types of some cases."""
-    query = f"SELECT dispute_type FROM {CASES} WHERE case_no = ?"
+def types_of(store: Store, ids: Iterable[int]) -> dict[int, str]:
+    """Return the Chinese names of the dispute types of some cases, by id."""
+    query = 'SELECT dispute_type FROM "case" WHERE id = ?'
     with connection.translated(store.path):
-        return {no: DisputeType(store.reader.execute(query, (no,)).fetchone()[0]).zh for no in case_nos}
+        return {id_: DisputeType(store.reader.execute(query, (id_,)).fetchone()[0]).zh for id_ in ids}

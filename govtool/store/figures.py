@@ -47,16 +47,16 @@ WHERE s.last_on <= :as_of AND r."from" <= :as_of AND (r.until IS NULL OR r.until
 ORDER BY r.subject_id, r.no
 """
 
-# What cases had overdue at the end of :day, as it was known then: what became known after it was due, and due dates that
+# What subjects of a noun had overdue at the end of :day, as it was known then: what became known after it was due, and due dates that
 # a later fact moved, each from and until the day of that fact.
 _OVERDUE = """
 SELECT o.subject_id, s.no, o.rule, o.turn, o.unit, o.start, o.due, o.provisional, o.extended
-FROM obligation AS o JOIN subject AS s ON s.id = o.subject_id AND s.word = 'case'
+FROM obligation AS o JOIN subject AS s ON s.id = o.subject_id AND s.word = :word
 WHERE {done} AND o.due >= :began AND o.due < :day AND (o.known_on IS NULL OR o.known_on <= :day)
 """
 _MOVED = """
 SELECT e.subject_id, s.no, e.rule, e.turn, e.unit, e.start, e.due, e.provisional, 0
-FROM earlier AS e CROSS JOIN subject AS s ON s.id = e.subject_id AND s.word = 'case'
+FROM earlier AS e CROSS JOIN subject AS s ON s.id = e.subject_id AND s.word = :word
 WHERE e.due >= :began AND e.due < :day AND e.until > :day AND (e.known_on IS NULL OR e.known_on <= :day)
 """
 _OVERDUE_THEN = (
@@ -235,9 +235,9 @@ def longest_overdue(
     }  # put in last, the longest stays
 
 
-def overdue(store: Store, day: dt.date) -> list[tuple[int, str, Obligation]]:
-    """Return all that was overdue at the end of ``day``, with the case's id and number, the longest overdue first."""
-    values = {"day": day.isoformat(), "began": first_due(store.office)}
+def overdue(store: Store, day: dt.date, word: str = "case") -> list[tuple[int, str, Obligation]]:
+    """Return all that was overdue at the end of ``day``, with id and number of its subject, the longest overdue first."""
+    values = {"word": word, "day": day.isoformat(), "began": first_due(store.office)}
     with connection.translated(store.path):
         rows = [row for query in _OVERDUE_THEN for row in store.reader.execute(query, values)]
     found = [(case_id, no, _obligation(*facts)) for case_id, no, *facts in rows]

@@ -54,6 +54,16 @@ FILES: dict[str, str] = {
 LISTS: dict[str, str] = {"matter": "matters"}
 """The folder of ``data/`` with the closed lists by which subjects of a noun are judged; other lists, and they are again."""
 
+DAILY: dict[str, str] = {
+    "case": "govtool.reports.daily:case_tables",
+    "matter": "govtool.reports.matterday:tables",
+    "decision": "govtool.reports.daily:decision_tables",
+}
+"""What the daily sheet tells of a noun, in the order of the sheet: a function of a store, a day and codes of units."""
+
+AGENDA: dict[str, str] = {"matter": "govtool.reports.matterday:sections"}
+"""What more there is for a meeting to deal with, by noun: a function of a store, a day and a unit (None for all)."""
+
 RECKONED: dict[str, str] = {
     "return": "govtool.reports.owedreturns:owed_returns",
     "meeting": "govtool.reports.owedmeetings:owed_meetings",

@@ -427,6 +427,8 @@ class Subject(Generic[S]):
     """Whether what was done in time is stored, a row for each, for rates of any period; cases count theirs in tallies."""
     papers: str = ""
     """What is printed of it, as ``module:NAME``; if left out, its supervision notices alone."""
+    in_tasks: bool = True
+    """Whether what it owes stands among the tasks of a meeting; daily work, of which there is much, has parts of its own."""
     facts: Callable[[S], Mapping[str, Any]] = _no_facts
     """Gives what lists for scripts tell of it beside what they tell of every subject."""
     disorder: Mapping[str, str] = field(default_factory=dict)

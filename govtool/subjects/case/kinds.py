@@ -261,6 +261,7 @@ CASE: Subject[Case] = Subject(
     screen="govtool.render.casescreen:CASE_SCREEN",
     likeness="govtool.rulebook.likeness:LIKENESS",
     papers="govtool.documents.casepapers:PAPERS",
+    in_tasks=False,
     names={"unit": "unit", "grid": "grid"},
     history="case history {no}",
     correctable=(

@@ -296,6 +296,7 @@ MATTER: Subject[Matter] = Subject(
     keeps_met=True,
     breaches=words.BREACHES,
     history="matter history {no}",
+    in_tasks=False,
     names={"unit": "unit", "grid": "grid"},
     correctable=(
         "reported_on",
