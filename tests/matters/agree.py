@@ -164,6 +164,21 @@ def show(matters: Mapping[str, History], desk: Desk) -> Iterator[str]:
             yield f"{no} on {as_of}: {different}"
 
 
+def listed(matters: Mapping[str, History], desk: Desk) -> Iterator[str]:
+    """Yield where ``matter list`` leaves one out or says something else of it than the second opinion."""
+    said = {one["matter_no"]: one for one in desk("matter", "list")}
+    if said.keys() != matters.keys():
+        yield f"listed by one alone: {said.keys() ^ matters.keys()}"
+    for no in sorted(said.keys() & matters.keys()):
+        expected = show_expected(matters[no], TODAY)
+        names = expected.keys() & said[no].keys() - {"violations"}
+        different = {
+            name: (expected[name], said[no][name]) for name in names if expected[name] != said[no][name]
+        }
+        if different:
+            yield f"{no} listed: {different}"
+
+
 def returns(matters: Mapping[str, History], desk: Desk) -> Iterator[str]:
     """Yield where a figure of a return differs, or a row does not balance."""
     for kind, name, first, last in PERIODS:
@@ -204,6 +219,7 @@ def run(count: int, seed: int, folder: Path) -> dict[str, tuple[float, list[str]
     desk = Desk(path)
     sampled = dict(islice(matters.items(), max(count // 10, 1)))
     done |= {"due": _timed(due(matters, desk)), "show": _timed(show(sampled, desk))}
+    done["list"] = _timed(listed(matters, desk))
     return done | {"returns": _timed(returns(matters, desk))}
 
 
