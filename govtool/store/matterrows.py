@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.rules import Office
@@ -13,9 +16,10 @@ from govtool.store.reader import Reader
 from govtool.store.rows import Naming, Rows, TurnLine, View, day
 from govtool.store.tables import LIKENESS, MATTER, MATTER_FACT, MATTER_TURN, OF_A_MATTER, Row
 from govtool.subjects.matter import events as e
+from govtool.subjects.matter import told
 from govtool.subjects.matter.categories import Category, category
 from govtool.subjects.matter.kinds import MATTER as NOUN
-from govtool.subjects.matter.state import Matter
+from govtool.subjects.matter.state import Matter, Turn
 from govtool.subjects.matter.terms import TurnOutcome, Urgency
 
 if TYPE_CHECKING:
@@ -106,13 +110,42 @@ class _Clocked(NamedTuple):
 def _lines(conn: Reader, _office: Office, found: Sequence[Owed]) -> dict[tuple[int, str], TurnLine]:
     """Return matters as their clocks look at them."""
     ids = list({owed.id for owed in found})
+    first = _first_units(conn, ids)
     query = f"SELECT id, category, urgency FROM matter WHERE id IN ({', '.join('?' * len(ids))})"
     matters = {
         subject_id: _Clocked(category(code), _Opening(Urgency(urgency) if urgency else None))
         for subject_id, code, urgency in conn.execute(query, ids)
     }
     turns = {(owed.id, owed.obligation.turn) for owed in found}
-    return {(id_, turn): TurnLine(matters[id_], matters[id_].category.label) for id_, turn in turns}
+    return {
+        (id_, turn): TurnLine(
+            matter, matter.category.label, told_at=told.places_of(matter.category, first.get(id_))
+        )
+        for id_, turn in turns
+        for matter in (matters[id_],)
+    }
+
+
+def _first_units(conn: Reader, ids: Sequence[int]) -> dict[int, str | None]:
+    """Return the unit that is told too, of matters that were sent back (:func:`told.first_unit`)."""
+    query = f"""SELECT m.id, s.state, t.no, t.unit, t.opened_on, t.signed_on, t.closed_on, t.outcome
+        FROM matter AS m JOIN subject AS s ON s.id = m.id JOIN matter_turn AS t ON t.matter_id = m.id
+        WHERE m.id IN ({", ".join("?" * len(ids))}) AND m.sent_back > 0 ORDER BY m.id, t.no"""
+    found: dict[int, str | None] = {}
+    for (subject_id, state), rows in groupby(conn.execute(query, ids), key=itemgetter(0, 1)):
+        found[subject_id] = told.first_unit(state, [_turn(*row[2:]) for row in rows])
+    return found
+
+
+def _turn(
+    no: int, unit: str, opened_on: str, signed_on: str | None, closed_on: str | None, outcome: str | None
+) -> Turn:
+    turn = Turn(no, unit, dt.date.fromisoformat(opened_on))
+    turn.signed_on, turn.closed_on = (
+        dt.date.fromisoformat(one) if one else None for one in (signed_on, closed_on)
+    )
+    turn.outcome = TurnOutcome(outcome) if outcome else None
+    return turn
 
 
 _GRIDS = "(SELECT s.no, m.grid FROM main.matter AS m JOIN main.subject AS s ON s.id = m.id)"
