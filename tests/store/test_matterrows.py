@@ -13,9 +13,11 @@ from govtool import models as m
 from govtool.store import Store, Transaction, likeness, lookups, office, open_store, queries
 from govtool.store.doctor import examine, rebuild
 from govtool.store.figures import Bounds, owed
+from govtool.store.matterrows import VIEW
 from govtool.store.queries import SubjectFilter
 from govtool.subjects.matter import events as e
-from govtool.subjects.matter.kinds import NUMBERS
+from govtool.subjects.matter.kinds import MATTER, NUMBERS
+from govtool.vocabulary import Told
 
 MATTER_DAYS = 7
 DONE = {
@@ -206,3 +208,38 @@ def test_what_is_owed_of_matters_alone(store: Store) -> None:
     found = owed(store, dt.date(2026, 3, 20), Bounds(word="matter"))
     assert [(one.no, one.obligation.rule) for one in found] == [("SQ01-S2026-00001", "matter_archive")]
     assert owed(store, dt.date(2026, 3, 20), Bounds(word="case")) == []
+
+
+TOLD_AT = {
+    "handled by another": (tuple(DONE.values()), None),
+    "signed and sent back": (
+        (
+            e.MatterTakenUp(on=day("03-04")),
+            e.MatterDispatched(on=day("03-05"), unit="SQ02"),
+            e.MatterSigned(on=day("03-05")),
+            e.MatterSentBack(on=day("03-06"), reason="not_ours"),
+            e.MatterDispatched(on=day("03-06"), unit="BM01"),
+        ),
+        "SQ02",
+    ),
+    "sent back unsigned": (tuple(DONE.values())[:4], None),
+    "never dispatched": ((), None),
+}
+
+
+@pytest.mark.parametrize(("events", "first"), TOLD_AT.values(), ids=TOLD_AT)
+def test_lists_say_where_those_who_are_told_stand_as_the_folded_matter_does(
+    store: Store, events: tuple[Any, ...], first: str | None
+) -> None:
+    with store.writing("甲某") as tx:
+        subject = report(tx)
+        for event in events:
+            tx.append(subject, event)
+    on = day("04-20")
+    state, found = store.state(subject, on), owed(store, on, Bounds())
+    lines = VIEW.lines(store.reader, store.office, found)
+    expected = {Told.PLATFORM_COMMANDER: "ZFPT", Told.COMMANDER_IN_CHIEF: "ZHS"}
+    expected |= {Told.FIRST_UNIT: first} if first else {}
+    assert MATTER.told_at(state) == expected
+    assert [line.told_at for line in lines.values()] == [expected] * len(lines)
+    assert lines
