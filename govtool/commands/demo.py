@@ -30,8 +30,8 @@ DAY = "2026-11-02"
 BEGAN_ON = "2025-01-01"
 """The day on which the sample begins."""
 FILE = "govtool.db"
-SETTLED, LETTER = "SQ02-2026-00022", "SQ05-2026-00017"
-"""Cases of the sample: one settled in writing, one handed down by letter."""
+SETTLED, LETTER, DISPATCHED = "SQ02-2026-00022", "SQ05-2026-00017", "SQ03-S2026-00230"
+"""Of the sample: a case settled in writing, one handed down by letter, a matter dispatched to a unit."""
 
 _STDERR = 2
 
@@ -119,6 +119,7 @@ class Walk:
         self.run("meeting", "agenda", "weekly", "-o", "例会议程.xlsx")
         self.run("doc", "file", SETTLED, "卷宗")
         self.run("doc", "letter", LETTER, "-o", "交办函.docx")
+        self.run("doc", "dispatch", DISPATCHED, "-o", "派单.docx")
         self.run("export", "cases", "-o", "台账.xlsx")
         self.run("find", "jm", "排水")
         self.run("report", "status", "weekly")

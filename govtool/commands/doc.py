@@ -31,6 +31,7 @@ from govtool.i18n import _, ngettext, of, sentences
 from govtool.render.terminal import emit_json, note, say
 from govtool.rules import CASE, Case
 from govtool.store import Store, lookups
+from govtool.subjects import registry
 from govtool.vocabulary import FormKind
 
 app = typer.Typer()
@@ -242,6 +243,8 @@ class _Meant(NamedTuple):
 
     no: str
     subject: str = ""
+    word: str | None = None
+    """The noun that was asked for."""
     unknown: NotFound | None = None
 
     def subject_or_refusal(self) -> str:
@@ -264,7 +267,7 @@ def _meant(typed: Sequence[str], word: str | None, store: Store, session: Sessio
             subject = subject_meant(one, store, session, *words, exact=exact)
             found[subject] = _Meant(lookups.no_of(store.reader, subject) or one, subject)
         except NotFound as unknown:
-            found[one] = _Meant(one, unknown=unknown)
+            found[one] = _Meant(one, word=word, unknown=unknown)
     return list(found.values())
 
 
@@ -303,7 +306,10 @@ class _Refusal(NamedTuple):
 
     def as_json(self) -> dict[str, object]:
         """The object that scripts get."""
-        return {"case_no": self.one.no, "no": self.one.no, **self.error.as_json()["error"]}
+        word = registry.word_of(self.one.subject) if self.one.subject else self.one.word
+        return {
+            "case_no": self.one.no if word == CASE.word else None, "no": self.one.no, **self.error.as_json()["error"]
+        }  # fmt: skip
 
 
 _ENDS_THE_RUN = frozenset(

@@ -41,7 +41,25 @@ CASES = (
     [SETTLED | {"agreement": "written"}, TERMS | {"paper": "settlement"}],
 )  # fmt: skip
 
+REPORTED = {
+    "ref": "S1", "unit": "SQ01", "channel": "hotline", "category": "fire", "place": "幸福路1号3栋2单元地下一层", "reported_on": "2026-03-02",
+    "summary": "楼道堆放电动自行车并飞线充电，" * 8, "wants_answer": True, "reporter": {"name": LONG, "phone": "13800000021"},
+}  # fmt: skip
+TAKEN_UP = {"kind": "matter_taken_up", "on": "2026-03-02"}
+MATTERS = (
+    REPORTED | {"events": [TAKEN_UP, {"kind": "matter_dispatched", "on": "2026-03-02", "unit": "BM01", "with": ["SQ01"], "due": "2026-03-31", "opinion": "当日清理"}]},
+    REPORTED | {"ref": "S2", "events": [
+        TAKEN_UP, {"kind": "matter_joint", "on": "2026-03-03", "units": ["BM01", "SQ01"], "place": "幸福路", "police": True, "result": "清理12处。" * 20},
+        {"kind": "matter_raised", "on": "2026-03-04", "class": "综治工作"},
+        {"kind": "matter_handled", "on": "2026-03-05", "result": "planned", "until": "2026-09-30", "note": "列入老旧小区改造。" * 10},
+    ]},
+    {key: value for key, value in REPORTED.items() if key != "summary"} | {"ref": "S3", "category": "public_order", "events": []},
+)  # fmt: skip
+
 PAGES = {
+    "dispatch": 1,
+    "police": 1,
+    "notice": 1,
     "daily": 1,
     "weekly": 1,
     "half-month": 1,
@@ -195,6 +213,9 @@ def _recorded(do: Office) -> None:
     ]
     (do.folder / "h.jsonl").write_text("\n".join(lines), encoding="utf-8")
     do("2026-03-25", "import", "cases", str(do.folder / "h.jsonl"))
+    reported = "\n".join(json.dumps(matter, ensure_ascii=False) for matter in MATTERS)
+    (do.folder / "s.jsonl").write_text(reported, encoding="utf-8")
+    do("2026-03-25", "import", "matters", str(do.folder / "s.jsonl"))
     do("2026-04-06", "office", "set", "--began-on", "2026-03-28")  # a usual day: little is overdue
     do("2026-04-06", "escalate")
     do("2026-04-06", "duty", "set", "2026-04-06", "周样四")
@@ -236,6 +257,9 @@ FORMS = {
     "SQ01-2026-00002": ("investigation", "transfer"),
     "SQ01-2026-00003": ("oral-agreement", "revisit"),
     "SQ01-2026-00004": ("settlement",),
+    "SQ01-S2026-00001": ("dispatch",),
+    "SQ01-S2026-00002": ("answer", "raise", "joint"),
+    "SQ01-S2026-00003": ("police",),
 }  # fmt: skip
 RETURNS = ("daily", "weekly", "half-month", "monthly", "yearly")
 
@@ -260,6 +284,7 @@ def _printed(do: Office) -> None:
     for number, forms in FORMS.items():
         for form in forms:
             do.print(day, f"{form}.docx", "doc", form, number)
+    do.print(day, "notice.docx", "doc", "supervision", "SQ01-S2026-00001")
     for kind in RETURNS:
         for ending in ("docx", "xlsx"):
             do.print(day, f"{kind}.{ending}", "report", kind)
@@ -316,7 +341,7 @@ def _pages(path: Path) -> Pages:
 
 
 def _check_every_paper_was_printed(papers: dict[str, Pages]) -> None:
-    assert len(papers) == 1 + sum(map(len, FORMS.values())) + 2 * len(RETURNS) + 8
+    assert len(papers) == 1 + sum(map(len, FORMS.values())) + 2 * len(RETURNS) + 9
     assert [name for name, pages in papers.items() if not all(pages)] == []
 
 
