@@ -146,7 +146,7 @@ def test_it_stands_in_the_journal_and_survives_a_rebuild_and_a_restore(desk: Des
 def test_a_script_is_told_how_to_set_it(desk: Desk, tmp_path: Path) -> None:
     answer = desk.done("import", "cases", ledger(tmp_path, *OLD), on=TODAY)
     assert "5 deadlines of the imported records were due before today" in answer.err
-    assert "(2 cases)" in answer.err
+    assert "(2 records)" in answer.err
     assert "govtool office set --began-on DATE" in answer.err
     assert overdue(desk) == 5
 
@@ -167,7 +167,7 @@ def test_nobody_is_told_twice(desk: Desk, tmp_path: Path, said: list[str]) -> No
 
 def test_a_dry_run_says_what_would_be(desk: Desk, tmp_path: Path) -> None:
     words = ("import", "cases", ledger(tmp_path, *OLD), "--dry-run")
-    assert "they would count as overdue (2 cases)" in desk.done(*words, on=TODAY).err
+    assert "they would count as overdue (2 records)" in desk.done(*words, on=TODAY).err
     told = desk.done(*words, "--began-on", "2026-03-13").out
     assert "Deadlines would be followed up from Fri 13 Mar on: 3 of earlier days would not." in told
     assert beginnings(desk) == []
