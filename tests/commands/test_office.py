@@ -42,7 +42,7 @@ def test_an_office_nobody_asked_follows_up_everything(desk: Desk) -> None:
     assert found == {
         "street": "JD01", "street_name": "示例街道", "district": "QX01", "district_name": "示例区", "began_on": None,
         "began_on_set": False, "before_record": 0, "opened_on": "2025-01-01", "db": str(desk.db),
-        "schema": found["schema"], "units": 5, "grids": 1, "households": 0, "cases": 0,
+        "schema": found["schema"], "units": 5, "grids": 1, "households": 0, "cases": 0, "matters": 0,
         "rules_adopted": {}, "rules_escalated": {},
     }  # fmt: skip
     assert "all (no beginning was set" in desk.done("office", "show").out
