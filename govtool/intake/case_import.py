@@ -10,7 +10,7 @@ from govtool.casework import disorder_problems, enter
 from govtool.errors import Problem
 from govtool.i18n import _
 from govtool.intake import cases, fields, histories, lines, updating
-from govtool.intake.duplicates import NewCases
+from govtool.intake.duplicates import NewSubjects
 from govtool.intake.fields import Context
 from govtool.intake.lines import JsonLine
 from govtool.intake.outcome import AT_ONCE, Fate, Options, RowPlace, Taken, located
@@ -48,7 +48,7 @@ class CaseImport:
         self.context = context
         self.table: FileTable | None = None
         self.recent: set[str] = set()
-        self.new_cases = NewCases(tx)
+        self.new_cases = NewSubjects(tx, CASE)
 
     def taken(self, source: ImportFile, table: FileTable | None) -> Iterator[Taken]:
         """Every row or line of the file, dealt with."""

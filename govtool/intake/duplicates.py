@@ -8,34 +8,36 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Container
+from typing import Any
 
 from govtool.errors import Problem
 from govtool.i18n import _, ngettext, sentences
-from govtool.rules import CASE
 from govtool.store import Transaction
-from govtool.store.likeness import Alike, Found, asked, similar_since
+from govtool.store.likeness import Alike, Found, asked, ids_since, similar_since
+from govtool.subjects.subject import Subject
 
 CODE = "likely_duplicate"
 
 
-class NewCases:
-    """Takes note of the cases that an import registers, and says which of them are likely duplicates."""
+class NewSubjects:
+    """Takes note of the subjects of a noun that an import opens, and says which of them are likely duplicates."""
 
-    def __init__(self, tx: Transaction) -> None:
-        self._tx = tx
+    def __init__(self, tx: Transaction, noun: Subject[Any]) -> None:
+        self._tx, self._noun = tx, noun
         (self._before,) = tx.reader.execute("SELECT coalesce(max(pos), 0) FROM journal").fetchone()
         self._rows = array("L")
-        """The rows of the new cases in the order of their registration: four or eight bytes for each."""
+        """The rows of the new ones in the order of their opening: four or eight bytes for each."""
 
     def note(self, row: int) -> None:
-        """A case was registered out of this row or line."""
+        """Take note that one was opened out of this row or line."""
         self._rows.append(row)
 
     def warnings(self, column: str, today: dt.date) -> list[Problem]:
-        """A warning for each row whose case is likely to be one that came before it, told under ``column``."""
+        """Return a warning for each row that is likely to be one that came before it, told under ``column``."""
         self._tx.project()
-        question = asked(self._tx.reader, self._tx.office, CASE.word, today)
-        assert question is not None
+        question = asked(self._tx.reader, self._tx.office, self._noun.word, today)
+        if question is None:
+            return []
         found = list(similar_since(question, self._before))
         rows = (
             self._rows_of({known.id for case, others in found for known in (case, *others)}) if found else {}
@@ -43,13 +45,9 @@ class NewCases:
         return [_warning(each, column, rows) for each in found]
 
     def _rows_of(self, wanted: Container[int]) -> dict[int, int]:
-        """The rows of those cases that came out of this file."""
-        registered = self._tx.reader.execute(
-            'SELECT id FROM "case" WHERE id > ? ORDER BY id', (self._before,)
-        )
-        return {
-            case_id: row for (case_id,), row in zip(registered, self._rows, strict=True) if case_id in wanted
-        }
+        """Return the rows of those that came out of this file."""
+        ids = ids_since(self._tx.reader, self._noun, self._before)
+        return {found: row for found, row in zip(ids, self._rows, strict=True) if found in wanted}
 
 
 def _warning(found: Found, column: str, rows: dict[int, int]) -> Problem:
@@ -57,7 +55,7 @@ def _warning(found: Found, column: str, rows: dict[int, int]) -> Problem:
     nearest, n = others[0], len(others) - 1
     more = ngettext("There is {n} more like it.", "There are {n} more like it.", n).format(n=n) if n else None
     message = sentences(_likely(case, nearest, rows.get(nearest.id)), more)
-    return Problem("parties", CODE, message, nearest.state.no, rows[case.id], column)
+    return Problem(column, CODE, message, nearest.state.no, rows[case.id], column)
 
 
 def _likely(case: Alike, other: Alike, row: int | None) -> str:

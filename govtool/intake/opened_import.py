@@ -12,6 +12,7 @@ from govtool.casework import disorder_problems, draft_facts, reference_problems
 from govtool.errors import Problem
 from govtool.i18n import _, listed
 from govtool.intake import fields, nounrows
+from govtool.intake.duplicates import NewSubjects
 from govtool.intake.fields import Context, Findings
 from govtool.intake.lines import JsonLine
 from govtool.intake.noun_import import NounImport
@@ -40,6 +41,7 @@ class _FileRecord:
     told: SubjectHistory
     values: Values
     given: Collection[str] | None
+    row: int = 0
     listed: int = 0
     """How many of its events, the last ones, stand in the list of an object."""
 
@@ -73,7 +75,7 @@ class OpenedImport(NounImport):
         given = None if HISTORY in values else table.given - {HISTORY}
         if given is not None:  # what was not read takes nothing away
             given -= {warning.field for warning in found.warnings} - values.keys()
-        return (_FileRecord(told, values, given) if told else None), found
+        return (_FileRecord(told, values, given, row.number) if told else None), found
 
     def _of_line(self, line: JsonLine) -> tuple[_FileRecord | None, Findings]:
         assert line.value is not None
@@ -87,7 +89,7 @@ class OpenedImport(NounImport):
         found.warnings += inside.warnings
         told = None if found.problems else self.telling.of_object(values, rest, self.context, found)
         listed_events = len(rest.get("events") or ())
-        return (_FileRecord(told, values, None, listed_events) if told else None), found
+        return (_FileRecord(told, values, None, line.number, listed_events) if told else None), found
 
     def _of_steps(self, value: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         """Return an object with what its steps say under the columns that hold it, and the rest of what they say."""
@@ -214,7 +216,7 @@ class OpenedImport(NounImport):
 
     def _enter_new(self, record: _FileRecord) -> list[Problem]:
         """Record what is new; return what of it cannot be a history at all."""
-        told = record.told
+        told, new_subjects = record.told, self._new_subjects  # which looks at what is there before
         opening = self._identified(told.opening)
         if self._is_identified:
             opening = opening.model_copy(update={DIGEST: told.content})
@@ -222,6 +224,8 @@ class OpenedImport(NounImport):
         problems = (
             self._enter_whole(told, events) if self._may_enter_whole else self._enter_by_events(told, events)
         )
+        if new_subjects and not problems:
+            new_subjects.note(record.row)
         return [self._named(problem, record) for problem in problems]
 
     @cached_property
@@ -236,6 +240,20 @@ class OpenedImport(NounImport):
         if not problems:
             self.recent[_key_of(told)] = self.tx.enter(draft)
         return problems
+
+    @cached_property
+    def _new_subjects(self) -> NewSubjects | None:
+        """What takes note of new ones, where likely duplicates are told."""
+        return NewSubjects(self.tx, self.subject) if self.form.likely else None
+
+    def remarks(self, table: FileTable | None) -> list[Problem]:
+        """Return warnings for new ones that are likely there already; asked for when all rows are in."""
+        column = (
+            self.form.likely
+            if table is None
+            else table.header.spelled.get(self.form.likely, self.form.likely)
+        )
+        return self._new_subjects.warnings(column, self.context.today) if self._new_subjects else []
 
     def _number_problems(self, draft: Draft) -> list[Problem]:
         """Return what is wrong with a number that a record brings along, where the program gives them."""

@@ -105,6 +105,12 @@ def similar_since(question: LikenessQuestion, since: int) -> Iterator[Found]:
             yield new, _nearest(new.state.opened_on, alike)
 
 
+def ids_since(conn: Reader, noun: Subject[Any], since: int) -> Iterator[int]:
+    """Yield the ids of the subjects of a noun above ``since``, in order."""
+    own = own_table(noun).named("main")
+    return (found for (found,) in conn.execute(f"SELECT id FROM {own} WHERE id > ? ORDER BY id", (since,)))
+
+
 def _alike(question: LikenessQuestion, marks: Any, ids: Iterable[int]) -> list[Alike]:
     """Return those of some subjects that are alike on a closer look: a key in common may be chance."""
     are_alike = likeness_of(question.noun).are_alike

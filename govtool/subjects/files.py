@@ -124,6 +124,8 @@ class FileForm:
     """Returns what is not taken in of a record, from what its columns say."""
     lacking: Callable[[Mapping[str, Any]], Iterable[str]] = nothing_lacking
     """Returns the columns that a record lacks, where what it needs depends on what others say."""
+    likely: str = ""
+    """The column under which a record that is likely there already is told; empty where none is looked for."""
     heading: str = ""
     """What a summary of the office calls how many there are; empty where it does not say."""
 

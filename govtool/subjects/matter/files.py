@@ -164,5 +164,6 @@ MATTER_FILES = FileForm(
     },
     withheld=_withheld,
     lacking=_lacking,
+    likely="place",
     heading=msgid("Matters"),
 )
