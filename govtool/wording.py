@@ -64,9 +64,11 @@ def rule_short(rule: str) -> str:
     return _(known.short) if known else rule
 
 
-def rule_label(rule: Rule, office: Office) -> str:
-    """Return what people call a rule: as the policy has it, or where it needs no clock, as its noun has it."""
-    return office.policy.label(rule.name) if rule.name in office.policy.parameters else _(rule.short)
+def owed_label(owed: Obligation, rule: Rule, turn: Any, office: Office) -> str:
+    """Return what people call what is owed: as the policy has its rule or clock, or without one as its noun has it."""
+    names = (rule.name, rule.counted_as(owed, turn, office)[0])
+    known = next((name for name in names if name in office.policy.parameters), None)
+    return office.policy.label(known) if known else _(rule.short)
 
 
 def told_short(told: voc.Told) -> str:

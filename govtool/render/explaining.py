@@ -14,7 +14,7 @@ from govtool.render.owed import JsonObject, obligation_json
 from govtool.render.terminal import Style, hanging, is_terminal, page_width, paint, printable, say, width
 from govtool.rules import Obligation, Office, unit_name
 from govtool.subjects.subject import State, Subject
-from govtool.wording import explanation, is_not_followed_up, rule_label, standing_text
+from govtool.wording import explanation, is_not_followed_up, owed_label, standing_text
 
 _STATUS = voc.ObligationStatus
 _MARKS: dict[voc.ObligationStatus, tuple[str, str, Style]] = {
@@ -82,7 +82,8 @@ def say_explanations(what: Explaining) -> None:
 def _head(what: Explaining, owed: Obligation) -> str:
     office, as_of = what.office, what.as_of
     due = day_text(owed.due, as_of)
-    title = _("{rule}: by {due}").format(rule=rule_label(what.noun.rules[owed.rule], office), due=due)
+    label = owed_label(owed, what.noun.rules[owed.rule], what.turn_of(owed), office)
+    title = _("{rule}: by {due}").format(rule=label, due=due)
     standing, unit = standing_text(owed, office, as_of), unit_name(owed.unit, office)
     beside = not is_terminal(sys.stdout) or width(f"{title}    {standing}    {unit}") <= page_width()
     begin = paint(title, "bold") + ("    " if beside else "\n  ")

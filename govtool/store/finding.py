@@ -290,7 +290,7 @@ def _scan_apart(path: Path, office: Office, search: Search, most: int, part: tup
 
 
 # CROSS JOIN keeps SQLite from going through the far larger journal instead of the sieve. Of what passes, most is told
-# from a true hit by the text of the registration, which a correction may have changed.
+# from a true hit by the text of the registration, which a correction may have changed, and of who is named after it.
 _PASSED = """
 SELECT s.subject_id, j.subject FROM search AS s CROSS JOIN journal AS j ON j.pos = s.subject_id
 WHERE s.subject_id >= ? AND s.subject_id < ? AND {sieve}
@@ -299,13 +299,24 @@ ORDER BY s.subject_id DESC
 """
 
 
+_NAMED_LATER = """
+j.kind = ? AND EXISTS (SELECT 1 FROM journal AS said WHERE said.subject = j.subject AND said.kind = ? AND said.payload GLOB ?)
+"""
+_WRITTEN = "(" + " OR ".join(["j.payload GLOB ?", *(_NAMED_LATER for _kind in registry.NAMING)]) + ")"
+
+
 def _scan(conn: Reader, office: Office, search: Search, most: int, part: tuple[int, int]) -> list[Hit]:
     """The ``most`` cases recorded last among those of a part that have all the words."""
     patterns = [_patterns(word, search.unit) for word in search.words]
     sieve = " AND ".join("(" + " OR ".join("s.text GLOB ?" for _pattern in forms) + ")" for forms in patterns)
     globs = [ideographs_glob(word.text) for word in search.words]
-    written = " AND ".join("j.payload GLOB ?" for _glob in globs)
-    values = (*part, *(pattern for forms in patterns for pattern in forms), *globs)
+    written = " AND ".join(_WRITTEN for _glob in globs)
+    given = [
+        value
+        for glob in globs
+        for value in (glob, *(each for kinds in registry.NAMING.items() for each in (*kinds, glob)))
+    ]
+    values = (*part, *(pattern for forms in patterns for pattern in forms), *given)
     rows = conn.execute(_PASSED.format(sieve=sieve, written=written), values)
     return list(islice(_hits(conn, rows, office, search), most))
 

@@ -169,6 +169,8 @@ class Transaction:
         journal.append(self._batch, subject, numbered(draft, no))
         place(numbered_rows(draft, no), subject_id, self._pending.entered)
         self._pending.papers.update(draft.papers)
+        if registry.subject(draft.word).owes_by_number(self.office):
+            self._pending.seen_through[subject] = None
         if self._pending.subjects >= MANY:
             self._project_waiting()
         return subject

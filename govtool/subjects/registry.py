@@ -64,6 +64,9 @@ DAILY: dict[str, str] = {
 AGENDA: dict[str, str] = {"matter": "govtool.reports.matterday:sections"}
 """What more there is for a meeting to deal with, by noun: a function of a store, a day and a unit (None for all)."""
 
+NAMING: dict[str, str] = {"matter_reported": "matter_reporter"}
+"""By the kind of an opening, the kind of a later event that names somebody: to find them by name looks there too."""
+
 RECKONED: dict[str, str] = {
     "return": "govtool.reports.owedreturns:owed_returns",
     "meeting": "govtool.reports.owedmeetings:owed_meetings",

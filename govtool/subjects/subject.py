@@ -329,8 +329,12 @@ def _plain_value(annotation: Any) -> Any:
 
 
 def places_of(state: State) -> Iterator[Place]:
-    """Yield all that the opening of a subject says of anybody."""
-    return places_in(state.timeline[0])
+    """Yield all that the opening of a subject says of anybody, but its number."""
+    return (place for place in places_in(state.timeline[0]) if place != ("number", state.no))
+
+
+def _never(_office: Any) -> bool:
+    return False
 
 
 def _whole(state: Any) -> tuple[Any, ...]:
@@ -452,6 +456,8 @@ class Subject(Generic[S]):
     called: Callable[[str], str] = str
     """Gives what people call one that has no number, by its code in the journal; empty for nothing."""
     reach: Reach = Reach.ITSELF
+    owes_by_number: Callable[[Office], bool] = _never
+    """Whether what its subjects owe depends on their numbers: then a draft is judged again once it has one."""
     purpose: Purpose | None = None
     """Why it holds people and on what basis; None where it holds none, and for what every noun may say."""
     needs_people: bool = True

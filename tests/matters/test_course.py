@@ -10,6 +10,7 @@ from rules.casebook import day, office_with
 from govtool import i18n
 from govtool import models as m
 from govtool.subjects.matter.kinds import MATTER, NUMBERS
+from govtool.subjects.matter.told import first_unit
 from govtool.subjects.series import SeriesPlace
 from govtool.wording import violation_text
 
@@ -235,7 +236,8 @@ def test_what_the_street_did_itself_is_dispatched_when_it_is_done_again(again: m
 def test_the_first_that_signed_is_told_until_another_has_signed(
     more: tuple[m.Event, ...], told: str | None
 ) -> None:
-    assert matter_of(*AT_BM01, *more).first_signed == told
+    matter = matter_of(*AT_BM01, *more)
+    assert first_unit(matter.state, matter.turns) == told
 
 
 def test_numbers_are_of_the_unit_and_year() -> None:

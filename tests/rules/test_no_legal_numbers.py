@@ -12,7 +12,8 @@ import govtool
 FOLDER = Path(govtool.__file__).parent
 FILES = [
     *(f"rulebook/{name}" for name in ("obligations", "checks", "escalation", "clocks", "state")),
-    *(f"subjects/{name}" for name in ("subject", "record", "case/effects", "case/kinds")),
+    *(f"subjects/{name}" for name in ("subject", "record", "case/effects", "case/kinds", "extending")),
+    *(f"subjects/matter/{name}" for name in ("state", "rules", "classes", "kinds")),
 ]
 COUNTING_WORDS = {"timedelta", "relativedelta", "Clock"}
 

@@ -52,7 +52,7 @@ class MatterReported(Event):
     urgency: Annotated[t.Urgency | None, Field(title=msgid("urgency"))] = None
     place: Words
     grid: OptionalCode = None
-    summary: OptionalText = None
+    summary: Annotated[OptionalText, Field(title=msgid("what was reported"))] = None
     """事项内容; None only where the category keeps no text."""
     wants_answer: Annotated[bool, Field(title=msgid("wants an answer"))] = True
     ref: Annotated[OptionalLine, Personal.REFERENCE] = None

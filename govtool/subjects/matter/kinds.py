@@ -14,7 +14,7 @@ from govtool.subjects.event import Event, Linked
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter import state, told, words
 from govtool.subjects.matter import terms as t
-from govtool.subjects.matter.rules import RULES, needs_recheck, owed_by
+from govtool.subjects.matter.rules import RULES, is_share_asked, needs_recheck, owed_by
 from govtool.subjects.matter.state import Matter
 from govtool.subjects.series import Series
 from govtool.subjects.subject import ONCE, EventKind, Facts, Purpose, Requirement, Subject, never
@@ -196,7 +196,6 @@ KINDS = (
         needs=(Requirement("not_raised", _followed),),
         may_follow_end=never,
         same=_by(),
-        details=words.noted,
     ),
     EventKind(
         e.MatterHandled,
@@ -309,6 +308,7 @@ MATTER: Subject[Matter] = Subject(
         "wants_answer",
         "ref",
     ),
+    owes_by_number=is_share_asked,
     purpose=Purpose(
         msgid("to handle what was reported, and to answer the person who reported it"),
         msgid("Personal Information Protection Law, articles 13 (1) (3) and 34"),

@@ -132,15 +132,23 @@ def matter_revisit(matter: Matter, _turn: Matter, office: Office) -> Owed:
     """回访 (D): each answer, or of every n-th matter by its number."""
     answered = [(each, each.answered_on) for each in matter.handlings if each.answered_on is not None]
     for no, (handling, start) in enumerate(answered, 1):
-        if _is_asked(matter, office.policy.number("matter_revisit_every", start)):
+        if _is_asked(matter, office.policy.number(_SHARE, start)):
             span = Course(start, handling.asked_on, _ended(matter, handling.redone_on))
             yield _by_street("matter_revisit", no, matter, span, office)
 
 
+_SHARE = "matter_revisit_every"
+
+
+def is_share_asked(office: Office) -> bool:
+    """Return whether an office asks only about some matters, on whatever day."""
+    return {value.value for value in office.policy.parameters[_SHARE].values} != {1}
+
+
 def _is_asked(matter: Matter, every: int) -> bool:
     """Return whether a matter is one of those that are asked about: every n-th number, never at random."""
-    number = matter.no.rpartition("-")[2]
-    return every == 1 or not number.isdigit() or int(number) % every == 0
+    *_before, number = matter.no.rpartition("-")
+    return not number.isdigit() or not int(number) % every
 
 
 @_rule(msgid("tell leader"), "matter told {no} --whom …", trigger=msgid("found to be major"))

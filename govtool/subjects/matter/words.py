@@ -12,7 +12,7 @@ from govtool.subjects import extending
 from govtool.subjects.matter import categories
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter.state import Matter
-from govtool.subjects.subject import Breach, Parts, Place, places_in
+from govtool.subjects.subject import Breach, Parts, Place, places_in, places_of
 
 DISORDER = {
     "before_registration": msgid("{day} is before the matter was reported."),
@@ -59,7 +59,7 @@ def places(matter: Matter) -> Iterator[Place]:
     """Yield what a matter is found by: who reported it, and what was reported."""
     if matter.reporter is not None:
         yield from places_in(matter.reporter)
-    yield from places_in(matter.opening)
+    yield from places_of(matter)
 
 
 def reported(event: e.MatterReported, office: Office, _today: dt.date) -> Parts:
@@ -89,7 +89,7 @@ def dispatched(event: e.MatterDispatched, office: Office, today: dt.date) -> Par
 
 def sent_back(event: e.MatterSentBack, _office: Office, _today: dt.date) -> Parts:
     """Return why."""
-    return (event.reason.label, event.note)
+    return (event.reason.label,)
 
 
 def told(event: e.MatterLeaderTold, _office: Office, _today: dt.date) -> Parts:
@@ -113,15 +113,9 @@ def raised(event: e.MatterRaised, _office: Office, _today: dt.date) -> Parts:
     return (event.class_, event.letter)
 
 
-def noted(event: e.MatterFollowedUp, _office: Office, _today: dt.date) -> Parts:
-    """Return the remark."""
-    return (event.note,)
-
-
 def handled(event: e.MatterHandled, _office: Office, today: dt.date) -> Parts:
-    """Return the result, the day for what is planned, and the remark."""
-    until = _("until {day}").format(day=month_day_text(event.until, today)) if event.until else None
-    return (event.result.label, until, event.note)
+    """Return the day for what is planned."""
+    return (_("until {day}").format(day=month_day_text(event.until, today)) if event.until else None,)
 
 
 def answered(event: e.MatterAnswered, _office: Office, _today: dt.date) -> Parts:
