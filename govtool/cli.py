@@ -98,6 +98,7 @@ class Application(Root):
             "Print the returns, file them, see which are missing.",
             DAILY,
             verbs("report", "daily", "weekly", "half-month", "monthly", "quarterly", "half-year", "yearly")
+            | verbs("report_matters", "matters")
             | verbs("report_ministry", "ministry")
             | verbs("report_register", "register")
             | verbs("report_list", "list")

@@ -218,6 +218,8 @@ MAY_LIST_NOUNS = {
     "commands/init.py": "opens a file with its office and its first units",
     "store/ddl.py": "drops the tables of released schemas",
     "store/meetings.py": "gives a meeting and what it decided one number",
+    "reports/matters/figures.py": "has the keys of a row for scripts, some of which are called like nouns",
+    "reports/matters/tables.py": "has the columns of the table by grid, which tells households",
     "reports/decisions.py": "has the keys of a decision for scripts, some of which are called like nouns",
     "store/office.py": "gives the rules their office: units, policy and calendar",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,10 +10,12 @@ import typer
 
 from govtool import vocabulary as voc
 from govtool.commands._frame.session import Session
+from govtool.commands._nounregister import RegisterOptions, give_register
 from govtool.commands._options import opened, term, unit_or_none
 from govtool.commands._period import begun, chosen_period, note_going_on
 from govtool.commands._register import known_code
 from govtool.commands.report import Output, PeriodName, Plain, say_written
+from govtool.errors import UsageMistake
 from govtool.i18n import _, ngettext, of
 from govtool.render import tablefile
 from govtool.render.registerlist import say_lines
@@ -22,6 +25,8 @@ from govtool.reports import register
 from govtool.reports.register import RegisterCell, ReturnTable
 from govtool.rules import PeriodKind
 from govtool.store import Store
+from govtool.subjects import registry
+from govtool.text import quoted
 
 app = typer.Typer()
 
@@ -37,10 +42,12 @@ _SUMS = ("persons", "amount")
     epilog="govtool report register weekly --period 2026-W10 --unit SQ01 --cell settled\n"
     "govtool report register monthly --cell overdue -o 超期明细.xlsx\n"
     "govtool report register monthly --type 邻里 --cell ended\n"
-    "govtool report register --table ministry --period 2026-H1 --cell from_court",
+    "govtool report register --table ministry --period 2026-H1 --cell from_court\n"
+    "govtool report register matters --period 2026-03 --cell due --platform 综合执法",
 )
 def print_register(
     ctx: typer.Context,
+    noun: Annotated[str | None, typer.Argument(metavar="NOUN", help="Whose return: matters; left out for that of cases.")] = None,
     kind: Annotated[str | None, typer.Argument(metavar="KIND", help="daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, as the period is named.")] = None,
     period: PeriodName = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The line of this unit; of the street, the total.")] = None,
@@ -50,15 +57,31 @@ def print_register(
     source: Annotated[str | None, typer.Option("--source", metavar="SOURCE", help="From this source, e.g. petition or 信访转办.")] = None,
     community: Annotated[str | None, typer.Option("--community", metavar="UNIT", help="Of this community.")] = None,
     grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="Arisen in this grid.")] = None,
+    platform: Annotated[str | None, typer.Option("--platform", metavar="PLATFORM", help="Of matters: of this platform.")] = None,
+    category: Annotated[str | None, typer.Option("--category", metavar="CATEGORY", help="Of matters: of this category.")] = None,
+    channel: Annotated[str | None, typer.Option("--channel", metavar="CHANNEL", help="Of matters: that came in by this channel.")] = None,
+    handler: Annotated[str | None, typer.Option("--handler", metavar="UNIT", help="Of matters: the line of this handling unit, which counts its turns.")] = None,
     output: Output = None,
     plain: Plain = False,
 ) -> None:  # fmt: skip
-    """List the cases behind a number of a return, one line for each that it counts.
+    """List the cases behind a number of a return, one line for each that it counts; with a NOUN, what its return counts.
 
     The summary and the table by community count stages (a case that two units had is there twice), the others count
-    cases. Names are masked; “case show” has the rest.
+    cases. Names are masked; “case show” has the rest. A number of the return of matters counts matters, or what was
+    done to them as often as it was done.
     """
     session: Session = ctx.obj
+    own = {"table": table, "type": dispute_type, "source": source, "community": community}
+    nouns = {"platform": platform, "category": category, "channel": channel, "handler": handler}
+    if noun in registry.RETURNS:
+        asked_of = RegisterOptions(kind, period, unit, cell, output, plain=plain)
+        _refuse_others(own, f"report register {noun}")
+        give_register(session, noun, asked_of, nouns | {"grid": grid})
+        return
+    _refuse_others(nouns, "report register")
+    if noun is not None and kind is not None:
+        raise UsageMistake("unexpected_argument", _("“{word}” is no return.").format(word=quoted(noun)))
+    kind = noun or kind
     kinds = [term(PeriodKind, kind.replace("_", "-"), "KIND")] if kind else _USUAL
     chosen = begun(chosen_period(kinds, period, session), session)
     with opened(session) as store:
@@ -81,6 +104,17 @@ def print_register(
     if not session.json:
         _note_difference(listed, printed)
         note_going_on(chosen, session)
+
+
+def _refuse_others(others: Mapping[str, str | None], command: str) -> None:
+    """Refuse options that narrow the numbers of another return.
+
+    :raises UsageMistake: code ``unexpected_option``.
+    """
+    for name, value in others.items():
+        if value is not None:
+            message = _("“{command}” takes no --{option}.").format(command=command, option=name)
+            raise UsageMistake("unexpected_option", message)
 
 
 def _table(word: str | None, narrowing: dict[str, Any]) -> ReturnTable:

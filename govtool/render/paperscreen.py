@@ -13,7 +13,7 @@ from govtool.rules import PeriodKind
 
 BESIDE_THE_SUMMARY = frozenset({
     "duty", "new", "due_today", "overdue", "majors", "alerted", "notices", "decisions", "comparison", "by_type", "by_source", "prevention",
-    "on_time",
+    "on_time", "quality", "by_platform", "by_handler", "sent_back",
 })  # fmt: skip
 """Tables that a screen shows without being asked; the others are named in a note."""
 
@@ -33,7 +33,7 @@ def say_more(paper: Paper) -> None:
             say_table(table)
     for chart in paper.charts:
         if chart.line:
-            say_trend(chart)
+            say_trend(chart, _(paper.head.trend))
     rest = [_name(table) for table in paper.tables if table.code not in {"summary", *BESIDE_THE_SUMMARY}]
     if rest:
         more = _("More tables: {codes}. All of them in a file: -o {name}.xlsx")
@@ -49,6 +49,11 @@ def say_table(table: PaperTable) -> None:
     """One table under its title, with its notes."""
     say()
     say(paint(_name(table).replace("_", " "), "bold"))
+    say_lines(table)
+
+
+def say_lines(table: PaperTable) -> None:
+    """The lines of a table, with its notes."""
     if not table.rows:
         say(table.empty if in_chinese() else _("none"))
     else:
@@ -72,8 +77,8 @@ def _column(column: PaperColumn, rank: int) -> tables.Column:
     return tables.Column(header, "right", drop=rank)
 
 
-def say_trend(chart: Chart) -> None:
-    """Month by month: a bar for the first series, the numbers of all."""
+def say_trend(chart: Chart, title: str) -> None:
+    """Month by month: a bar for the first series, the numbers of all; ``title``: in English."""
     from rich.bar import Bar
     from rich.console import Console
 
@@ -81,9 +86,7 @@ def say_trend(chart: Chart) -> None:
     say()
     say(
         paint(
-            f"{chart.title}（{' / '.join(one.label for one in chart.series)}）"
-            if in_chinese()
-            else _("Trend: registered / settled"),
+            f"{chart.title}（{' / '.join(one.label for one in chart.series)}）" if in_chinese() else title,
             "bold",
         )
     )

@@ -38,13 +38,14 @@ _CHANGES = (
     PaperColumn("last_year", "上年同期"),
     PaperColumn("change_on_year", "同比", ColumnKind.CHANGE),
 )
-_COMPARISON = (
+COMPARISON = (
     PaperColumn("code", "指标编码", ColumnKind.CODE, width=14),
     PaperColumn("item", "指标", ColumnKind.TEXT, width=16),
     PaperColumn("current", "本期"),
     PaperColumn("previous", "上期"),
     *_CHANGES,
 )
+"""The columns of a comparison of measures."""
 _COMPARED = (
     PaperColumn("registered", "本期登记", summed=True),
     PaperColumn("share", "占比", ColumnKind.RATE),
@@ -186,7 +187,7 @@ def comparison(compared: Compared) -> PaperTable:
             *_side_by_side(compared, lambda m: satisfied_of(answers(compared, m))),
         ],
     ]
-    return PaperTable("comparison", "主要指标对比表", _COMPARISON, rows, notes=list(_begun_within(compared)))
+    return PaperTable("comparison", "主要指标对比表", COMPARISON, rows, notes=list(_begun_within(compared)))
 
 
 def _begun_within(compared: Compared) -> Iterator[str]:
@@ -433,7 +434,7 @@ def trend(compared: Compared, today: dt.date) -> Chart:
     Months before the record begins, and those that lie ahead of ``today``, are gaps.
     """
     end = compared.period.end
-    months = [_month_before(end, back) for back in range(_TREND, 0, -1)]
+    months = [month_before(end, back) for back in range(_TREND, 0, -1)]
     span = Months(months[0], f"{end:%Y-%m}")
     found = monthly.tallied_by_month(compared.store, "stage", span, compared.codes)
     first = None if compared.first_day is None else f"{compared.first_day:%Y-%m}"
@@ -449,7 +450,8 @@ def trend(compared: Compared, today: dt.date) -> Chart:
     return Chart("trend", "近十三个月矛盾纠纷走势", months, series, line=True)
 
 
-def _month_before(end: dt.date, back: int) -> str:
+def month_before(end: dt.date, back: int) -> str:
+    """Return the month so many months before the one of a day, as 2026-03."""
     months = end.year * 12 + end.month - 1 - back
     return f"{months // 12}-{months % 12 + 1:02}"
 

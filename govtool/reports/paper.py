@@ -205,6 +205,9 @@ class ReturnHead:
     daily_sheet: ClassVar[bool] = False
     """Whether the return of a day stands on one upright sheet of paper."""
 
+    trend: ClassVar[str] = ""
+    """What a screen calls the chart of a trend: a message id."""
+
     @property
     def nothing(self) -> str:
         """The sentence of a return of nothing 零报告; empty where there is something."""

@@ -71,7 +71,7 @@ def current(
         title,
         name,
         [summary_table(found, title)],
-        notes=list(_notes(store, period, as_of)),
+        notes=list(notes_of(store, period, as_of)),
         as_of=as_of,
     )
     if period.kind is PeriodKind.DAILY:
@@ -91,7 +91,8 @@ def current(
     return wholemonths.compared(whole, store, units, late, today, brief=brief)
 
 
-def _notes(store: Store, period: Period, as_of: dt.date) -> Iterator[str]:
+def notes_of(store: Store, period: Period, as_of: dt.date) -> Iterator[str]:
+    """Yield what must be said of a period that goes on, and of the beginning of the record."""
     if as_of != period.last:
         yield f"本期尚未结束，数据截至{chinese_day(as_of)}。"
     began = store.office.began_on

@@ -6,7 +6,7 @@ It is of the record as it is now. A filed return keeps its figures; what was ent
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -166,12 +166,21 @@ def code_of(table: ReturnTable, cell: str) -> str:
 
     :raises Refused: code ``bad_term``, listing what the table has.
     """
+    return cell_meant(cell, codes(table), _LABELS[table], table.label)
+
+
+def cell_meant(cell: str, codes: Collection[str], labels: Mapping[str, str], table: str) -> str:
+    """Return which of the ``codes`` of a table's cells is meant by a code or a label; ``labels``: codes by labels.
+
+    :raises Refused: code ``bad_term``, listing what the table has.
+    """
     typed = text.half_width(cell)
-    meant = _LABELS[table].get(typed, typed)
-    if meant in codes(table):
+    meant = labels.get(typed, typed)
+    if meant in codes:
         return meant
-    message = _("The table {table} has no column “{cell}”.").format(table=table.label, cell=text.quoted(cell))
-    choices = [f"{code} {label_of(table, code)}" if in_chinese() else code for code in codes(table)]
+    message = _("The table {table} has no column “{cell}”.").format(table=table, cell=text.quoted(cell))
+    named = {code: label for label, code in reversed([*labels.items()])}
+    choices = [f"{code} {named.get(code, '')}".rstrip() if in_chinese() else code for code in codes]
     hint = _("Choose one of: {choices}; or another table with --table.").format(choices=listed(choices))
     raise Refused("bad_term", message, hint, column="--cell", value=text.quoted(cell))
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from govtool.i18n import msgid
 from govtool.reports import filing
 from govtool.reports.filers import filing_days, units_in
 from govtool.reports.paper import ColumnKind, FigureCorrection, Paper, PaperTable, ReturnHead, Tile, Value
@@ -56,6 +57,7 @@ class Summary(ReturnHead):
     """Each case once; None in a return filed by an older version, which froze none."""
 
     daily_sheet: ClassVar[bool] = True
+    trend: ClassVar[str] = msgid("Trend: registered / settled")
 
     @property
     def total(self) -> ReturnRow:

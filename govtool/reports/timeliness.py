@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from govtool import vocabulary as voc
+from govtool.reports import ontime
 from govtool.reports.paper import ColumnKind, PaperColumn, PaperTable
 from govtool.reports.rows import share
-from govtool.rules import CASE, RULES, Obligation, addressees, level, unit_name
+from govtool.rules import CASE, Obligation, addressees, level, unit_name
 from govtool.store import Store, figures, lookups, monthly
 from govtool.subjects.subject import Subject
 
@@ -46,22 +47,13 @@ ALL = "all"
 
 
 def on_time(compared: Compared, today: dt.date) -> PaperTable:
-    """各项期限按期率: of what was due in the period, how much was done by then, as known on its last day.
-
-    Done on the due date or before is on time; a reminder, what came to nothing before it was due, and what was due
-    before the record began do not count. What became known after it was due counts in the period of that day.
-    """
-    store, period = compared.store, compared.period
-    kept = monthly.on_time(store, period.begin, period.end, compared.codes)
-    until = period.end if today >= period.last else today
-    late = monthly.late(store, period.begin, period.end, until, compared.codes)
-    owed = [name for name, rule in RULES.items() if not rule.reminder]
-    labels = {rule: store.office.policy.parameters[rule].label_zh for rule in owed}
-    rows: list[list[Any]] = []
-    for rule in owed:
-        done, missed = kept[rule], late[rule]
-        if done or missed:
-            rows.append([rule, labels[rule], done + missed, done, missed, share(done, done + missed)])
+    """各项期限按期率: of what was due in the period, how much was done by then (:mod:`govtool.reports.ontime`)."""
+    counted = ontime.by_rule(compared.store, CASE.word, compared.period, today, compared.codes)
+    parameters = compared.store.office.policy.parameters
+    rows: list[list[Any]] = [
+        [rule, parameters[rule].label_zh, one.due, one.met, one.due - one.met, one.rate]
+        for rule, one in counted.items()
+    ]
     sums = [sum(row[place] for row in rows) for place in (2, 3, 4)]
     total = [None, "合计", *sums, share(sums[1], sums[0])] if rows else None
     return PaperTable("on_time", "各项期限按期办理情况表", _ON_TIME, rows, total)

@@ -159,6 +159,14 @@ def count_of(conn: Reader, register: Register, column: str, value: str, on: dt.d
     return int(count)
 
 
+def counts_by(conn: Reader, register: Register, column: str, on: dt.date) -> dict[str, int]:
+    """Return how many rows of a register there are on a day for each value of a column."""
+    query = (
+        f"SELECT {column}, count(*) FROM {registers.source(register)} WHERE {registers.there(on)} GROUP BY 1"
+    )
+    return dict(conn.execute(query, _bound(on)))
+
+
 def turns_of(conn: Reader, unit: str) -> tuple[int, dt.date | None]:
     """Return how many turns of any noun are open at a unit, and the newest day on which one of its turns began or ended."""
     query = (

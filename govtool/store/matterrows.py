@@ -69,14 +69,22 @@ def _facts(matter: Matter) -> Iterator[_Fact]:
     for handling in matter.handlings:
         yield handling.on.isoformat(), "handled", handling.unit, handling.result.value
         if handling.answered_on and handling.way:
-            yield handling.answered_on.isoformat(), "answered", matter.street, handling.way.value
+            yield handling.answered_on.isoformat(), "answered", handling.unit, handling.way.value
         if handling.redone_on:
             yield handling.redone_on.isoformat(), "redo", handling.unit, None
     for followed in matter.raises:
         yield followed[0].since.isoformat(), "raised", matter.street, None
+    yield from _ratings(matter)
+
+
+def _ratings(matter: Matter) -> Iterator[_Fact]:
+    """Yield the ratings, each of the unit that had handled what is rated."""
+    handlings, unit = iter(matter.handlings), matter.street
     for event in matter.timeline:
-        if isinstance(event, e.MatterRated):
-            yield event.on.isoformat(), "rated", matter.street, event.satisfied.value
+        if isinstance(event, e.MatterHandled):
+            unit = next(handlings).unit
+        elif isinstance(event, e.MatterRated):
+            yield event.on.isoformat(), "rated", unit, event.satisfied.value
 
 
 def _facts_of_turns(matter: Matter) -> Iterator[_Fact]:

@@ -86,6 +86,10 @@ def screen(word: str) -> Screen:
     return found
 
 
+RETURNS: dict[str, str] = {"matters": "govtool.reports.matters.register:REGISTER"}
+"""The returns of nouns beside that of cases, by the word of the commands: where the registers of its numbers are."""
+
+
 def word_of(subject: str) -> str:
     """Return the word of a subject of the journal.
 

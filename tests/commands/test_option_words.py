@@ -72,6 +72,7 @@ MANY_VALUES = {
     "--profile",
     "--party",
     "--place",
+    "--channel",
 }
 """Options whose value has another name in another command."""
 

@@ -30,7 +30,7 @@ def test_of_one_day_what_is_overdue_stands_in_the_order_of_the_numbers(store: St
 @pytest.mark.parametrize("query", [cells.STAGES.counting, cells.ONCE.counting, *figures._OVERDUE_THEN])
 def test_a_summary_looks_at_no_case_that_ended_before(store: Store, query: str) -> None:
     """However many cases there are, an index leads to those that are open or ended since."""
-    values = {"begin": "2026-03-02", "end": "2026-03-09", "day": "2026-03-08", "began": ""}
+    values = {"begin": "2026-03-02", "end": "2026-03-09", "day": "2026-03-08", "began": "", "word": "case"}
     steps = [row[3] for row in store.reader.execute(f"EXPLAIN QUERY PLAN {query}", values)]
     assert not [step for step in steps if step.startswith("SCAN") and step != "SCAN c"], steps
     # An index by the day of registration alone would find every case there ever was.
