@@ -14,6 +14,7 @@ from matters import agree, office
 from matters.histories import History, histories
 from openpyxl import load_workbook
 
+from govtool import i18n
 from govtool import models as m
 from govtool.reports.matters import register
 from govtool.reports.matters.figures import COUNTED, MatterAsked, counted, head
@@ -98,10 +99,11 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(week: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
-    made = Desk(week, capsys, monkeypatch)
+def desk(week: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    made, before = Desk(week, capsys, monkeypatch), i18n.language()
     made.today(TODAY)
-    return made
+    yield made
+    i18n.use(before)
 
 
 def _figures(row: Mapping[str, Any]) -> tuple[int, ...]:
