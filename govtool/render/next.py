@@ -13,6 +13,7 @@ from govtool.render.terminal import hanging, is_terminal, pad, page_width, paint
 from govtool.rulebook import clocks
 from govtool.rules import Obligation, Office, Rule
 from govtool.subjects import registry
+from govtool.subjects.screen import ToDo
 from govtool.subjects.shared import rule_name
 from govtool.wording import moved_text, provisional_note, standing_text
 
@@ -34,9 +35,19 @@ def say_standing(what: str, word: str, state: Any, office: Office, today: dt.dat
         say("  " + screen.turn(state, office, today))
     dated = owed_rows(word, state, office, today)
     typed = {command for _when, _what, command in dated}
-    waiting = [(_("next"), *one) for one in screen.waiting(state) if one.command not in typed]
+    todo = [*_paper(word, state), *screen.waiting(state)]
+    waiting = [(_("next"), *one) for one in todo if one.command not in typed]
     say_to_do(waiting + dated)
     say_provisional(still_owed(state, today))
+
+
+def _paper(word: str, state: Any) -> list[ToDo]:
+    """Return the paper that goes with the newest fact, and the command that prints it."""
+    form = registry.subject(word).events[type(state.timeline[-1])].prints
+    if form is None:
+        return []
+    verb = form.value.replace("_", "-")
+    return [ToDo(_("print: {form}").format(form=form.label), f"govtool doc {verb} {state.no}")]
 
 
 def say_shortly(what: str, word: str, state: Any, office: Office) -> None:

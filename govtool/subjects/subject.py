@@ -17,7 +17,7 @@ from govtool.personal import Personal, holds_people, walk
 from govtool.subjects.event import Entry, Event, NoticeIssued
 from govtool.subjects.record import IN_EVERY_NOUN, effective
 from govtool.subjects.series import Series
-from govtool.vocabulary import Level, ObligationStatus, Told, UnitKind
+from govtool.vocabulary import FormKind, Level, ObligationStatus, Told, UnitKind
 
 if TYPE_CHECKING:
     from govtool.rulebook.state import Office
@@ -232,6 +232,8 @@ class EventKind:
     events that may come several times a day."""
     hints: Callable[[Any, Any, Office], Parts] | None = None
     """What is odd about one event, of the subject with it, although no rule forbids it: reported when it is recorded."""
+    prints: FormKind | None = None
+    """The form that goes with it, which is named as the next thing to do."""
     is_fixed: bool = False
     """Whether it is never corrected: a number that was given, or what is told anew instead."""
     harmless: Mapping[str, Any] = field(default_factory=dict)

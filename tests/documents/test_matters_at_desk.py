@@ -98,3 +98,10 @@ def test_a_notice_names_the_commander_of_the_platform(clerk: Desk) -> None:
     )  # fmt: skip
     made = clerk.done("doc", "supervision", FIRST, "--json", on="2026-03-15").json
     assert "告知对象：平台指挥长 丙某" in words(Path(made["file"]))
+
+
+def test_a_dispatch_names_its_paper_next(clerk: Desk) -> None:
+    clerk.done("matter", "take", SECOND, on="2026-03-05")
+    said = clerk.done("matter", "dispatch", SECOND, "--to", "BM01", on="2026-03-05").out
+    assert f"govtool doc dispatch {SECOND}" in said
+    assert "govtool doc" not in clerk.done("matter", "sign", SECOND, on="2026-03-05").out

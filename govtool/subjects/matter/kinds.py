@@ -140,6 +140,7 @@ KINDS = (
         may_follow_end=never,
         units={"unit": voc.BELOW_THE_STREET, "with_": voc.CENTRE | voc.BELOW_THE_STREET},
         details=words.dispatched,
+        prints=voc.FormKind.DISPATCH,
     ),
     EventKind(
         e.MatterSigned,
@@ -179,6 +180,7 @@ KINDS = (
         units={"units": voc.CENTRE | voc.BELOW_THE_STREET},
         same=_by("units", "place"),
         details=words.joint,
+        prints=voc.FormKind.JOINT,
     ),
     EventKind(
         e.MatterRaised,
@@ -188,6 +190,7 @@ KINDS = (
         may_follow_end=never,
         same=_by("class_", "letter"),
         details=words.raised,
+        prints=voc.FormKind.RAISE,
     ),
     EventKind(
         e.MatterFollowedUp,
