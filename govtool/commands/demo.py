@@ -120,7 +120,9 @@ class Walk:
         self.run("doc", "file", SETTLED, "卷宗")
         self.run("doc", "letter", LETTER, "-o", "交办函.docx")
         self.run("doc", "dispatch", DISPATCHED, "-o", "派单.docx")
+        self.run("doc", "dispatch", DISPATCHED, "-o", "派单.docx")
         self.run("export", "cases", "-o", "台账.xlsx")
+        self.run("export", "matters", "-o", "事项台账.xlsx")
         self.run("find", "jm", "排水")
         self.run("report", "status", "weekly")
 
