@@ -62,7 +62,8 @@ class Application(Root):
             | verbs("case_mediation", "investigate", "mediate")
             | verbs("case_steps", "transfer", "accept", "return")
             | verbs("case_letters", "assign", "approve", "reply")
-            | verbs("case_steps", "extend", "divert")
+            | verbs("extensions", "extend")
+            | verbs("case_steps", "divert")
             | verbs("case_mediation", "close")
             | verbs("case_steps", "report-closure", "enter", "revisit")
             | verbs("case_mediation", "perform", "agree", "confirm")
@@ -71,7 +72,7 @@ class Application(Root):
             | verbs("case_represent", "represent")
             | verbs("case_correct", "correct")
             | verbs("case_describe", "describe")
-            | verbs("case_link", "link", "unlink"),
+            | verbs("links", "link", "unlink"),
             "govtool case add\ngovtool case show SQ01-2026-00001\ngovtool case list --state open",
         ),
         "matter": Noun(
@@ -79,7 +80,10 @@ class Application(Root):
             DAILY,
             verbs("matter_steps", "take", "decline", "dispatch", "sign", "send-back", "major", "tell-leader")
             | verbs("matter_steps", "joint", "raise", "follow-up", "handle", "answer", "rate", "recheck")
-            | verbs("matter_steps", "redo", "archive")
+            | verbs("matter_steps", "redo", "archive", "describe")
+            | verbs("extensions", "extend")
+            | verbs("correct", "correct")
+            | verbs("links", "link", "unlink")
             | verbs("views", "show", "explain", "history"),
             "govtool matter take SQ01-S2026-00001\ngovtool matter dispatch SQ01-S2026-00001 --to BM02",
             example="SQ01-S2026-00001",

@@ -11,13 +11,20 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, get_origin
 
-from govtool.casework import Concern, raise_first, reference_problems, refuse_taken_ref, refuse_violations
+from govtool.casework import (
+    Concern,
+    provisional,
+    raise_first,
+    reference_problems,
+    refuse_taken_ref,
+    refuse_violations,
+)
 from govtool.errors import NotFound, Refused
 from govtool.i18n import _, listed
 from govtool.models import Corrected, Entry, Event, Numbered, Retracted
 from govtool.personal import fields_of, parts_of
 from govtool.record import Record
-from govtool.rules import CASE, Case, Violation, effective
+from govtool.rules import CASE, Case, Obligation, Violation, effective
 from govtool.store import Store, Transaction, lookups
 from govtool.subjects import registry
 from govtool.subjects.record import amended
@@ -94,16 +101,44 @@ def correct_opening(tx: Transaction, subject: str, changes: Mapping[str, Any], w
     :param changes: what the fields should have been.
     :raises Refused: an invalid value; the rule it breaks.
     """
-    noun = registry.subject_of(subject)
-    whole = corrected_opening(opening_of(tx, subject), changes)
-    raise_first(reference_problems(whole, tx, noun))
-    clean = whole.model_dump(mode="json")
-    kept = {name: clean[whole.renamed.get(name, name)] for name in changes}
-    event = Corrected.checked(on=why.today, changes=kept, reason=why.reason, override=why.override)
+    noun, opening = registry.subject_of(subject), opening_of(tx, subject)
+    raise_first(reference_problems(corrected_opening(opening, changes), tx, noun))
+    event = _correction(opening, changes, why)
     change = tx.change(subject, [event], why.today)
     allowed = _allowed(tx, subject, change.violations, event, why)
     tx.append(subject, allowed, change.after if allowed is event else None)
     return tx.state(subject)
+
+
+def _correction(opening: Event, changes: Mapping[str, Any], why: CorrectionReason) -> Corrected:
+    whole = corrected_opening(opening, changes)
+    clean = whole.model_dump(mode="json")
+    kept = {name: clean[whole.renamed.get(name, name)] for name in changes}
+    return Corrected.checked(on=why.today, changes=kept, reason=why.reason, override=why.override)
+
+
+class DueMove(NamedTuple):
+    """An obligation whose due date a correction moves."""
+
+    owed: Obligation
+    """What is owed after the correction."""
+    before: dt.date
+
+
+def due_moves(
+    source: Store | Transaction, subject: str, changes: Mapping[str, Any], today: dt.date
+) -> list[DueMove]:
+    """Return the due dates that a correction of an opening moves, of what is still to be done."""
+    opening, history = opening_of(source, subject), source.history(subject)
+    event = _correction(opening, changes, CorrectionReason("-", today))
+    before = source.state(subject)
+    after = registry.subject_of(subject).judge([*history, *provisional([event])], source.office)
+    if before is None or after is None:
+        return []
+    known = {(one.rule, one.turn): one.due for one in before.obligations}
+    undone = (one for one in after.obligations if one.is_undone(today))
+    moved = ((one, known.get((one.rule, one.turn))) for one in undone)
+    return [DueMove(one, due) for one, due in moved if due is not None and due != one.due]
 
 
 def correct_case(tx: Transaction, case_no: str, changes: Mapping[str, Any], why: CorrectionReason) -> Case:

@@ -268,18 +268,21 @@ class Correcting(Generic[T]):
     :param look: reads what is there, outside and inside the transaction.
     :param changes: what is otherwise afterwards, in words; refuses what cannot be.
     :param record: records it for a reason and returns what there is afterwards.
+    :param moves: which due dates it moves, old and new.
     """
 
     look: Callable[[Store | Transaction], T]
     changes: Callable[[T], Sequence[FieldChange]]
     record: Callable[[Transaction, T, str], Any]
+    moves: Callable[[Store | Transaction], Sequence[FieldChange]] = lambda _source: ()
 
 
 class Applied(NamedTuple):
-    """What a correction made of something, and what it changed; nothing where all was so already."""
+    """What a correction made of something, what it changed, and which due dates it moved; nothing where all was so already."""
 
     state: Any
     changes: Sequence[FieldChange]
+    moves: Sequence[FieldChange] = ()
 
 
 def carry_out(
@@ -295,7 +298,7 @@ def carry_out(
         changes = correcting.changes(seen.value)
         if not changes:
             return None
-        note_changes(changes)
+        note_changes([*changes, *correcting.moves(store)])
     why = text_or_ask(reason, "--reason", _("Reason"), session)
     if seen is not None and not confirm(_("Record this correction?"), session):
         note(_("Nothing was changed."))
@@ -308,7 +311,8 @@ def carry_out(
         if not changes:
             tx.rollback_only()
             return None
-        return Applied(correcting.record(tx, there, why), changes)
+        moves = correcting.moves(tx)
+        return Applied(correcting.record(tx, there, why), changes, moves)
 
 
 def note_unchanged() -> None:

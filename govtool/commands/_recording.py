@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -20,11 +20,14 @@ from govtool import vocabulary as voc
 from govtool.commands._form import Field, Form, require
 from govtool.commands._frame.session import Session
 from govtool.commands._options import opened
-from govtool.i18n import of
+from govtool.i18n import _, of
 from govtool.render.terminal import emit_json, note
 from govtool.rules import Office, change_of
 from govtool.store import Store, Transaction, lookups
 from govtool.subjects.subject import Subject
+
+if TYPE_CHECKING:
+    from govtool.linking import Served
 
 On = Annotated[
     str | None,
@@ -139,6 +142,8 @@ class Recorded(NamedTuple):
     state: Any
     fact: m.Event
     what: str
+    served: Sequence[Served] = ()
+    """What is linked with it, where the fact serves that too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +216,14 @@ def record(ctx: typer.Context, words: Sequence[str], step: NounStep, *fields: Fi
             for form, anew in zip(forms, meant_again, strict=True):
                 with about(form.number, is_one=is_one):
                     recorded.append(step.take(tx, form, again=anew))
+            recorded = _serve_linked(tx, forms, recorded)
         for form, one in zip(forms, recorded, strict=True):
             _point_out(step, form, one, is_one=is_one)
         office = store.office
     if is_one:
-        ((state, _fact, what),) = recorded
-        show_recorded(what, step.noun, state, office, session)
+        (one,) = recorded
+        more = {"also": [each.no for each in one.served if not each.refused]} if one.served else {}
+        show_recorded(one.what, step.noun, one.state, office, session, **more)
         return
     from govtool.render.next import say_shortly  # one is said at length
 
@@ -227,6 +234,25 @@ def record(ctx: typer.Context, words: Sequence[str], step: NounStep, *fields: Fi
         return
     for one in recorded:
         say_shortly(one.what, step.noun.word, one.state, office)
+
+
+def _serve_linked(tx: Transaction, forms: Sequence[Fact], recorded: Sequence[Recorded]) -> list[Recorded]:
+    """Record the facts of what is linked too, as far as one serves all; return them with what was served."""
+    if not any(form.noun.events[type(one.fact)].serves for form, one in zip(forms, recorded, strict=True)):
+        return list(recorded)
+    from govtool.linking import serve_linked  # few facts serve more than one
+
+    named, today = {form.subject for form in forms}, forms[0].session.today
+    return [
+        one._replace(served=serve_linked(tx, form.subject, one.fact, named, today))
+        for form, one in zip(forms, recorded, strict=True)
+    ]
+
+
+def _served_text(one: Served) -> str:
+    if one.refused:
+        return _("{no} is linked with it and stays as it is: {why}").format(no=one.no, why=one.refused)
+    return _("{no} is linked with it: recorded there too.").format(no=one.no)
 
 
 def _filled(forms: Sequence[Fact], fields: Sequence[Field]) -> Sequence[Fact]:
@@ -245,7 +271,11 @@ def _filled(forms: Sequence[Fact], fields: Sequence[Field]) -> Sequence[Fact]:
 def _point_out(step: NounStep, form: Fact, one: Recorded, *, is_one: bool) -> None:
     """Point out what is odd about a fact that was recorded, although no rule forbids it."""
     hints = step.noun.events[type(one.fact)].hints
-    told = [*step.notes(form.store, form, one), *(hints(one.state, one.fact, form.office) if hints else ())]
+    told = [
+        *map(_served_text, one.served),
+        *step.notes(form.store, form, one),
+        *(hints(one.state, one.fact, form.office) if hints else ()),
+    ]
     for hint in filter(None, told):
         note(hint if is_one else of(one.state.no, hint))
 

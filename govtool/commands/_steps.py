@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -18,6 +19,7 @@ from govtool.commands._correcting import (
     values_typed,
 )
 from govtool.commands._frame.session import Session
+from govtool.dates import month_day_text
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, ngettext, of
 from govtool.journal import Filter, read
@@ -27,6 +29,7 @@ from govtool.render.details import event_label
 from govtool.rules import effective
 from govtool.store import Store, Transaction
 from govtool.subjects import registry
+from govtool.subjects.shared import rule_name
 from govtool.text import half_width, quoted
 
 StepNumber = Annotated[
@@ -152,7 +155,24 @@ def correct_opening(
             tx, subject, values, correcting.CorrectionReason(why, session.today, override)
         )
 
-    return carry_out(store, Correcting(look, changes, record), reason, session)
+    def moves(source: Store | Transaction) -> list[FieldChange]:
+        return due_changes(source, subject, values, session.today)
+
+    return carry_out(store, Correcting(look, changes, record, moves), reason, session)
+
+
+def due_changes(
+    source: Store | Transaction, subject: str, values: Mapping[str, Any], today: dt.date
+) -> list[FieldChange]:
+    """Return the due dates that a correction of an opening moves, old and new, in words."""
+    return [
+        FieldChange(
+            _("{rule}, due").format(rule=rule_name(move.owed.rule, source.office)),
+            month_day_text(move.before, today),
+            month_day_text(move.owed.due, today),
+        )
+        for move in correcting.due_moves(source, subject, values, today)
+    ]
 
 
 def _asked(fields: Fields, before: Event, session: Session) -> dict[str, Any]:

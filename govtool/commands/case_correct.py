@@ -38,7 +38,7 @@ from govtool.commands._partyedits import (
     party_fields,
 )
 from govtool.commands._recording import Override
-from govtool.commands._steps import StepNumber, correct_step, session_numbered, step_numbered
+from govtool.commands._steps import StepNumber, correct_step, due_changes, session_numbered, step_numbered
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, in_chinese, listed
 from govtool.models import Particulars, Party, Registered
@@ -113,7 +113,7 @@ def correct(
 
 def _conclude(found: Applied | None, subject: str, store: Store, session: Session) -> None:
     if found is not None:
-        what = _("Corrected: {changes}").format(changes=changes_text(found.changes))
+        what = _("Corrected: {changes}").format(changes=changes_text([*found.changes, *found.moves]))
         show_recorded(what, found.state, store.office, session)
         return
     note_unchanged()
@@ -235,7 +235,11 @@ def _correct(
         also = supplement(whats.particulars, session.today, reason)
         return casework.take_step(tx, subject, also, session.today) if also else case
 
-    return carry_out(store, Correcting(look, changes, record), reason, session)
+    def moves(source: Store | Transaction) -> list[FieldChange]:
+        values = _values(whats, look(source).registered)
+        return due_changes(source, subject, values, session.today) if values else []
+
+    return carry_out(store, Correcting(look, changes, record, moves), reason, session)
 
 
 def _values(whats: _Whats, registered: Registered) -> dict[str, Any]:

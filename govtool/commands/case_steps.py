@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import Annotated
 
@@ -12,20 +11,15 @@ from govtool import models as m
 from govtool import text
 from govtool import vocabulary as voc
 from govtool.commands._case import record
-from govtool.commands._form import Field, Form, due_day, term_field, text_field, unit_field
+from govtool.commands._form import Field, Form, term_field, text_field, unit_field
 from govtool.commands._naming import Nos
-from govtool.commands._options import one_of
-from govtool.commands._prompt import among, ask
 from govtool.commands._recording import Again, Note, On, Override, split_term
 from govtool.commands._selection import selects
-from govtool.dates import iso_text
-from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _
 
 app = typer.Typer()
 
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="The reason, in words.")]
-Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="The new due date.")]
 
 
 @app.command(
@@ -162,61 +156,6 @@ def accept(
 def return_(ctx: typer.Context, nos: Nos, reason: Reason = None, on: On = None) -> None:
     """Record that the centre sends a transfer back; the handler goes on."""
     record(ctx, nos, m.Returned, on, _reason(reason))
-
-
-@app.command(
-    "extend",
-    epilog='govtool case extend JD01-2026-00003 --request --until 2026-05-01 --reason "需鉴定"\n'
-    "govtool case extend JD01-2026-00003 --approve --until 2026-05-01\n"
-    "govtool case extend JD01-2026-00003 --refuse",
-)
-def extend(
-    ctx: typer.Context,
-    nos: Nos,
-    request: Annotated[bool, typer.Option("--request", help="The centre asks the district for more time.")] = False,
-    approve: Annotated[bool, typer.Option("--approve", help="The district approves.")] = False,
-    refuse: Annotated[bool, typer.Option("--refuse", help="The district refuses.")] = False,
-    until: Until = None,
-    reason: Reason = None,
-    on: On = None,
-    override: Override = None,
-    again: Again = False,
-) -> None:  # fmt: skip
-    """Record a request to extend the time to close, or the district's decision on it."""
-    flags = {"--request": request, "--approve": approve, "--refuse": refuse}
-    chosen = _ask_which() if ctx.obj.interactive and not any(flags.values()) else one_of(flags)
-    if chosen == "--request":
-        last = replace(_new_due(until), required=True)
-        record(ctx, nos, m.ExtensionRequested, on, last, _reason(reason), again=again, override=override)
-        return
-    if reason is not None or (until is not None and chosen == "--refuse"):
-        message = _("A decision takes --until when it approves, and no --reason.")
-        raise UsageMistake("unexpected_option", message, _("Leave out what does not belong to it."))
-    record(ctx, nos, m.ExtensionDecided, on, _new_due(until), approved=chosen == "--approve")
-
-
-def _new_due(typed: str | None) -> Field:
-    """The date an extension reaches to: it gives more time than there is now."""
-
-    def read(answer: str, form: Form) -> dt.date:
-        until = due_day(answer, form)
-        owed = form.state.obligations if form.state else []
-        due = next((o.due for o in owed if o.rule == "centre_close"), None)
-        if due is not None and until <= due:
-            message = _("The case is due on {due} already; an extension reaches further.")
-            raise Refused("bad_date", message.format(due=iso_text(due)), _("Give a later date."))
-        return until
-
-    return Field("until", _("New due date"), typed, read)
-
-
-def _ask_which() -> str:
-    labels = {
-        "request": _("extension requested"),
-        "approve": _("extension approved"),
-        "refuse": _("extension refused"),
-    }
-    return "--" + ask(_("What is to be recorded"), among(labels), list(labels.items()))
 
 
 @app.command("divert", epilog='govtool case divert SQ01-2026-00001 --channel 诉讼 --detail "已立案"')

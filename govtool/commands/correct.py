@@ -8,7 +8,7 @@ import typer
 
 from govtool.commands._correcting import note_unchanged, pairs
 from govtool.commands._frame.session import Session
-from govtool.commands._naming import argument, subject_meant
+from govtool.commands._naming import argument, noun_about, subject_meant
 from govtool.commands._options import any_noun_or_none, opened
 from govtool.commands._recording import Override
 from govtool.commands._steps import StepNumber, correct_opening, correct_step, step_numbered
@@ -45,7 +45,7 @@ def correct(
     session: Session = ctx.obj
     typed = pairs(changes or ()), reason, override
     with opened(session) as store:
-        word = any_noun_or_none(noun)
+        word = any_noun_or_none(noun) or noun_about(ctx)
         subject = subject_meant(no, store, session, *([word] if word else ()))
         _refuse_register(subject, no)
         if step is not None:
@@ -56,11 +56,12 @@ def correct(
     word = registry.word_of(subject)
     if session.json:
         changed = [change._asdict() for change in found.changes] if found else []
-        emit_json({"noun": word, "no": state.no, "changed": changed})
+        moved = [move._asdict() for move in found.moves] if found else []
+        emit_json({"noun": word, "no": state.no, "changed": changed, "moved": moved})
     elif found is None:
         note_unchanged()
     else:
-        what = _("Corrected: {changes}").format(changes=changes_text(found.changes))
+        what = _("Corrected: {changes}").format(changes=changes_text([*found.changes, *found.moves]))
         say_standing(what, word, state, office, session.today)
 
 

@@ -166,3 +166,14 @@ def redo() -> None:
 )
 def archive() -> None:
     """Record that the matter is archived, with those linked with it as duplicates."""
+
+
+@matter.verb(
+    "describe",
+    e.MatterReporter,
+    StepOption("name", "Who reported it.", "--reporter", metavar="PERSON"),
+    StepOption("phone", "The telephone of the reporter.", metavar="PHONE"),
+    epilog="govtool matter describe {no} --reporter 甲某 --phone 13800000000",
+)
+def describe() -> None:
+    """Tell who reported the matter, where that was not known; what else was recorded is corrected."""

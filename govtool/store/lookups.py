@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
-from govtool.models import Event
+from govtool.models import Event, Linked
 from govtool.store import registers
 from govtool.store.queries import dictionaries, with_own_table
 from govtool.store.reader import Reader
@@ -218,6 +218,15 @@ def named_subject(conn: Reader, event: Event, field: str, word: str) -> str | No
     if entry is not None or no is None:
         return f"{word}:{entry}" if entry else None
     return f"{word}:{no}" if registry.subject(word).key else subject_with_no(conn, no, word)
+
+
+def linked_subject(conn: Reader, link: Linked, word: str) -> str | None:
+    """Return the subject of whatever noun that a link names; by its number alone, of the noun of a ``word``."""
+    if link.other_entry is None:
+        return named_subject(conn, link, "other", word)
+    node, _dash, seq = link.other_entry.rpartition("-")
+    row = conn.execute("SELECT subject FROM journal WHERE node = ? AND seq = ?", (node, seq)).fetchone()
+    return row[0] if row else None
 
 
 def subjects_with_no(conn: Reader, no: str, word: str) -> list[str]:

@@ -20,11 +20,18 @@ if TYPE_CHECKING:
 
 
 def one_matter(source: Store | Transaction, subject: str, as_of: dt.date | None = None) -> Iterator[Any]:
-    """Yield what is one matter with a subject as known on a day, the subject itself first.
+    """Yield what is one matter with a subject as known on a day, folded: :func:`linked_subjects`."""
+    return (state for _subject, state in linked_subjects(source, subject, as_of))
+
+
+def linked_subjects(
+    source: Store | Transaction, subject: str, as_of: dt.date | None = None
+) -> Iterator[tuple[str, Any]]:
+    """Yield what is one matter with a subject as known on a day, of whatever noun, the subject itself first.
 
     What was taken back, and what is not in this file, is left out.
     """
-    word, waiting, met = registry.word_of(subject), [subject], set[str]()
+    waiting, met = [subject], set[str]()
     while waiting:
         subject = waiting.pop(0)
         if subject in met:
@@ -33,15 +40,16 @@ def one_matter(source: Store | Transaction, subject: str, as_of: dt.date | None 
         state = source.state(subject, as_of)
         if state is not None:
             links = [event for event in state.timeline if isinstance(event, Linked)]
-            named = (lookups.named_subject(source.reader, link, "other", word) for link in links)
-            waiting += filter(None, named)
-            yield state
+            word = registry.word_of(subject)
+            waiting += filter(None, (lookups.linked_subject(source.reader, link, word) for link in links))
+            yield subject, state
 
 
 def linked_cases(source: Store | Transaction, case: Case, as_of: dt.date) -> Iterator[Case]:
     """Yield the other cases that are one matter with ``case`` as known on a day."""
     subject = lookups.subject_with_no(source.reader, case.case_no) if case.links else None
-    return islice(one_matter(source, subject, as_of), 1, None) if subject else iter(())
+    others = islice(one_matter(source, subject, as_of), 1, None) if subject else ()
+    return (one for one in others if isinstance(one, Case))
 
 
 def as_known(source: Store | Transaction, subject: str, event: Event) -> Event:

@@ -164,6 +164,14 @@ class Breach(NamedTuple):
     """What to do first; ``{no}`` is filled in."""
 
 
+class Extended(NamedTuple):
+    """How more time is asked for 延期: the request, the decision, and the rule whose due date it moves."""
+
+    asked: type[Event]
+    decided: type[Event]
+    rule: str
+
+
 class Violation(NamedTuple):
     """A rule broken by one entry (rulebook, section 4); ``facts`` are what the words for people are made of."""
 
@@ -238,6 +246,8 @@ class EventKind:
     """Whether it is never corrected: a number that was given, or what is told anew instead."""
     harmless: Mapping[str, Any] = field(default_factory=dict)
     """Values with which it breaks no rule of its own accord: what is refused even so, is refused whatever is answered."""
+    serves: Callable[[Any, Any], bool] | None = None
+    """Whether it is recorded of something linked too, as that stands, where one serves all; None where it never is."""
     as_known: str = ""
     """What completes it with what the file knows before it is recorded, as ``module:NAME``; nothing, if left out."""
 
@@ -451,6 +461,10 @@ class Subject(Generic[S]):
     """The field by which a register knows its records; empty for a noun that is none."""
     missing: str = msgid("There is no {code} here.")
     """Says that there is none with the number or code ``{code}``."""
+    extension: Extended | None = None
+    """How more time is asked for; None where it is not."""
+    linked_with: tuple[str, ...] = ()
+    """The words of the other nouns with which it may be one matter."""
     breaches: Mapping[str, Breach] = field(default_factory=dict)
     """What is said of its checks, by the rule; ``out_of_order`` has :attr:`disorder`."""
     history: str = "journal --of {no}"

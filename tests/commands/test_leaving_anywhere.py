@@ -152,7 +152,7 @@ WHERE: dict[str, str] = {
     "commands/_selection.py:_agree": "case report --due-today",
     "commands/calendar.py:_agreed": "calendar import notice.csv",
     "commands/case_describe.py:_ask": "case describe SQ01-2026-00001",
-    "commands/case_steps.py:_ask_which": "case extend JD01-2026-00001",
+    "commands/extensions.py:_ask_which": "case extend JD01-2026-00001",
     "commands/clerk.py:_ask": "clerk set 甲某 --profile keeper",
     "commands/duty.py:_put": "duty set 2026-03-05 乙某",
     "commands/import_suggest.py:_write": "import suggest rest.csv -o there.toml",

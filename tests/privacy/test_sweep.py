@@ -109,6 +109,9 @@ COMMANDS: dict[str, list[str]] = {
     "matter raise": [f"matter raise {M}2"], "matter follow-up": [f"matter follow-up {M}2 --note 已立项"],
     "matter handle": [f"matter handle {M}3 done --note 联系{PHONE}"], "matter answer": [f"matter answer {M}4 --way phone", f"matter answer {M}4 --way phone --json"],
     "matter rate": [f"matter rate {M}4 --solved yes --satisfied yes"], "matter recheck": [f"matter recheck {M}4 ok"],
+    "matter extend": [f"matter extend {M}3 --request --until 2026-05-01 --reason 难"], "matter correct": [f"matter correct {M}2 --set category=noise --reason 误", f"matter correct {M}2 --set category=noise --reason 误 --json"],
+    "matter link": [f"matter link {M}1 {M}2", f"matter link {M}1 {A}"], "matter unlink": [f"matter unlink {M}1 {M}2"],
+    "matter describe": [f"matter describe {M}1 --reporter {NAME} --phone {PHONE}", f"matter describe {M}1 --reporter {NAME} --phone {PHONE} --json"],
     "matter redo": [f"matter redo {M}4 --reason 再次堆放"], "matter archive": [f"matter archive {M}4 --override 反映人已知"],
     # Copies hold everything and are read by nobody here: what is printed about them is what counts.
     "backup make": ["backup", "backup --json", f"backup {{out}} --to {RECIPIENT}"], "backup key": ["backup key {out}/age.key", "backup key {out}/age.key --json"], "backup list": ["backup list", "backup list --json --verify"],

@@ -13,7 +13,7 @@ from govtool.rulebook.state import Case
 from govtool.subjects import shared
 from govtool.subjects.case import effects, words
 from govtool.subjects.series import of_units
-from govtool.subjects.subject import ONCE, EventKind, Purpose, Requirement, Subject, never
+from govtool.subjects.subject import ONCE, EventKind, Extended, Purpose, Requirement, Subject, never
 
 NUMBERS = of_units("case")
 """Case numbers 案件编号: ``SQ01-2026-00007``."""
@@ -264,6 +264,8 @@ CASE: Subject[Case] = Subject(
     in_tasks=False,
     names={"unit": "unit", "grid": "grid"},
     history="case history {no}",
+    extension=Extended(m.ExtensionRequested, m.ExtensionDecided, "centre_close"),
+    linked_with=("matter",),
     correctable=(
         "registered_on",
         "dispute_type",

@@ -31,9 +31,10 @@ _ALIASED = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_b
 """For fields whose name is a word of Python."""
 
 
-def _known(code: str) -> str:
-    categories.category(code)
-    return code
+def _known(typed: str) -> str:
+    """Return the code of a category; its label and other words of files mean it too."""
+    meant = categories.meant_by(typed)
+    return meant.code if meant else categories.category(typed).code
 
 
 CategoryCode = Annotated[Line, AfterValidator(_known)]

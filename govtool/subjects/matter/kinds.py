@@ -17,7 +17,7 @@ from govtool.subjects.matter import terms as t
 from govtool.subjects.matter.rules import RULES, is_share_asked, needs_recheck, owed_by
 from govtool.subjects.matter.state import Matter
 from govtool.subjects.series import Series
-from govtool.subjects.subject import ONCE, EventKind, Facts, Purpose, Requirement, Subject, never
+from govtool.subjects.subject import ONCE, EventKind, Extended, Facts, Purpose, Requirement, Subject, never
 
 NUMBERS = Series(
     "matter",
@@ -97,6 +97,15 @@ def late_extension(matter: Matter, event: e.MatterExtensionRequested, office: Of
     """An extension requested after the due date."""
     assert matter.turn is not None
     return extending.asked_late(event, owed_by(matter.turn, matter, office))
+
+
+def _awaits_dispatch(matter: Matter, _event: Event) -> bool:
+    """Return whether a duplicate goes with the one that is handled: no unit has it."""
+    return matter.turn is None and _goes_on(matter, _event)
+
+
+def _goes_on(matter: Matter, _event: Event) -> bool:
+    return matter.closed_on is None
 
 
 def _by(*fields: str) -> Callable[[Matter, Any], Hashable]:
@@ -206,6 +215,7 @@ KINDS = (
         state.handled,
         needs=(Requirement("not_dispatched", _to_handle),),
         may_follow_end=never,
+        serves=_awaits_dispatch,
         title=lambda event: _("handled: {result}").format(result=event.result.label),
         details=words.handled,
     ),
@@ -215,6 +225,7 @@ KINDS = (
         state.answered,
         needs=(_HANDLED, Requirement("already_answered", _in(frozenset({_S.HANDLED})))),
         may_follow_end=never,
+        serves=_goes_on,
         details=words.answered,
     ),
     EventKind(
@@ -250,6 +261,7 @@ KINDS = (
         needs=(_HANDLED,),
         checks={"archived_unanswered": archived_unanswered, "archived_unchecked": archived_unchecked},
         may_follow_end=never,
+        serves=_goes_on,
     ),
     EventKind(
         e.MatterBecameCase,
@@ -299,6 +311,8 @@ MATTER: Subject[Matter] = Subject(
     breaches=words.BREACHES,
     history="matter history {no}",
     in_tasks=False,
+    extension=Extended(e.MatterExtensionRequested, e.MatterExtensionDecided, "matter_handle"),
+    linked_with=("case",),
     names={"unit": "unit", "grid": "grid"},
     correctable=(
         "reported_on",

@@ -151,7 +151,7 @@ def _is_asked(matter: Matter, every: int) -> bool:
     return not number.isdigit() or not int(number) % every
 
 
-@_rule(msgid("tell leader"), "matter told {no} --whom …", trigger=msgid("found to be major"))
+@_rule(msgid("tell leader"), "matter tell-leader {no} --whom …", trigger=msgid("found to be major"))
 def matter_tell_leader(matter: Matter, _turn: Matter, office: Office) -> Owed:
     """报告主要领导 (F; day H): each time it is found to be major."""
     for no, start in enumerate(matter.major_on, 1):
