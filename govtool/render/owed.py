@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from govtool.masking import mask_numbers
-from govtool.rules import Obligation, Office, Stage
+from govtool.rules import Obligation, Office
 from govtool.subjects.event import Addressee
 from govtool.subjects.subject import Subject
 from govtool.vocabulary import Told
@@ -15,9 +15,10 @@ from govtool.wording import explanation
 
 if TYPE_CHECKING:  # whoever records a case shows what is owed for it, and lists nothing
     from govtool.reports.deadlines import Deadline
+    from govtool.store.rows import TurnLine
 
 JsonObject = dict[str, Any]
-Describe = Callable[[Obligation, Subject[Any], Any], JsonObject]
+Describe = Callable[[Obligation, Subject[Any], "TurnLine"], JsonObject]
 
 
 def obligation_json(
@@ -42,15 +43,15 @@ def obligation_json(
 
 
 def explained(office: Office, as_of: dt.date) -> Describe:
-    """Return :func:`obligation_json` for long lists: deadlines of stages that were counted alike are explained once."""
+    """Return :func:`obligation_json` for long lists: deadlines of turns that were counted alike are explained once."""
     known: dict[tuple[object, ...], JsonObject] = {}
 
-    def describe(owed: Obligation, noun: Subject[Any], turn: Any) -> JsonObject:
-        if not isinstance(turn, Stage):
-            return obligation_json(owed, noun, turn, office, as_of)
-        key = (owed, turn.kind, turn.origin, turn.opened_on)
+    def describe(owed: Obligation, noun: Subject[Any], line: TurnLine) -> JsonObject:
+        if line.counted_by is None:
+            return obligation_json(owed, noun, line.turn, office, as_of)
+        key = (owed, noun.word, line.counted_by)
         if key not in known:
-            known[key] = obligation_json(owed, noun, turn, office, as_of)
+            known[key] = obligation_json(owed, noun, line.turn, office, as_of)
         return known[key]
 
     return describe
@@ -64,8 +65,8 @@ def deadline_json(
     :param name_of: gives the name of who is told of what a unit owes.
     """
     line = deadline.line
-    body = describe(deadline.obligation, deadline.noun, line.turn)
-    if not isinstance(line.turn, Stage):  # what is explained of a stage names nobody
+    body = describe(deadline.obligation, deadline.noun, line)
+    if line.counted_by is None:
         body = body | {"explain": [mask_numbers(text, line.own) for text in body["explain"]]}
     return {
         "case_no": deadline.case_no,

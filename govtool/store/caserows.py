@@ -131,7 +131,13 @@ def _lines(conn: Reader, office: Office, found: Sequence[Owed]) -> dict[tuple[in
     stages = {(case_id, no): _opened(office, no, *facts) for case_id, no, *facts in conn.execute(query, ids)}
     titles = {code: DisputeType(code).label for code in set(types.values())}
     turns = {(owed.id, owed.obligation.turn) for owed in found}
-    return {(id_, turn): TurnLine(stages[id_, stage_number(turn)], titles[types[id_]]) for id_, turn in turns}
+    return {
+        (id_, turn): TurnLine(
+            stage, titles[types[id_]], counted_by=(stage.kind, stage.origin, stage.opened_on)
+        )
+        for id_, turn in turns
+        for stage in (stages[id_, stage_number(turn)],)
+    }
 
 
 def _opened(office: Office, no: int, unit: str, origin: str, opened_on: str) -> Stage:

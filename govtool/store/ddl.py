@@ -88,6 +88,7 @@ SUBJECTS = (
     subject_id INTEGER NOT NULL REFERENCES subject (id) ON DELETE CASCADE,
     no INTEGER NOT NULL, rule TEXT NOT NULL, turn TEXT NOT NULL, unit TEXT NOT NULL, start TEXT NOT NULL,
     due TEXT NOT NULL, done_on TEXT, known_on TEXT, provisional INTEGER NOT NULL, extended INTEGER NOT NULL,
+    written INTEGER NOT NULL,
     PRIMARY KEY (subject_id, no)
 ) STRICT, WITHOUT ROWID""",
     # Due dates that had passed when a later fact moved them: a return shows what was known on its last day.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from govtool.store.database import Store
 
 _OWED = """
-SELECT j.subject, s.id, s.no, o.rule, o.turn, o.unit, o.start, o.due, o.provisional, o.extended
+SELECT j.subject, s.id, s.no, o.rule, o.turn, o.unit, o.start, o.due, o.provisional, o.extended, o.written
 FROM obligation AS o CROSS JOIN subject AS s ON s.id = o.subject_id JOIN journal AS j ON j.pos = s.id
 WHERE {done} AND o.due >= :began AND o.due <= :until AND s.last_on <= :as_of AND (:unit IS NULL OR o.unit = :unit)
     AND (:word IS NULL OR s.word = :word)
@@ -50,12 +50,12 @@ ORDER BY r.subject_id, r.no
 # What subjects of a noun had overdue at the end of :day, as it was known then: what became known after it was due, and due dates that
 # a later fact moved, each from and until the day of that fact.
 _OVERDUE = """
-SELECT o.subject_id, s.no, o.rule, o.turn, o.unit, o.start, o.due, o.provisional, o.extended
+SELECT o.subject_id, s.no, o.rule, o.turn, o.unit, o.start, o.due, o.provisional, o.extended, o.written
 FROM obligation AS o JOIN subject AS s ON s.id = o.subject_id AND s.word = :word
 WHERE {done} AND o.due >= :began AND o.due < :day AND (o.known_on IS NULL OR o.known_on <= :day)
 """
 _MOVED = """
-SELECT e.subject_id, s.no, e.rule, e.turn, e.unit, e.start, e.due, e.provisional, 0
+SELECT e.subject_id, s.no, e.rule, e.turn, e.unit, e.start, e.due, e.provisional, 0, 0
 FROM earlier AS e CROSS JOIN subject AS s ON s.id = e.subject_id AND s.word = :word
 WHERE e.due >= :began AND e.due < :day AND e.until > :day AND (e.known_on IS NULL OR e.known_on <= :day)
 """
@@ -170,10 +170,11 @@ def owed_of_row(subject: str, subject_id: int, no: str, rule: str, *facts: Any) 
 
 
 def _obligation(rule: str, turn: str, unit: str, start: str, due: str, *marks: int) -> Obligation:
-    """Return a row of what is owed; ``marks``: whether its due date is provisional, and extended."""
-    provisional, extended = map(bool, marks)
+    """Return a row of what is owed; ``marks``: whether its due date is provisional, extended, and written by somebody."""
+    provisional, extended, written = map(bool, marks)
     last = ProvisionalDay.fromisoformat(due) if provisional else dt.date.fromisoformat(due)
-    return Obligation(rule, turn, unit, dt.date.fromisoformat(start), last, None, None, provisional, extended)
+    began = dt.date.fromisoformat(start)
+    return Obligation(rule, turn, unit, began, last, None, None, provisional, extended, written=written)
 
 
 def _in_slot(store: Store, row: tuple[Any, ...], as_of: dt.date, asked: Bounds) -> Iterator[Owed]:

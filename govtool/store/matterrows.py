@@ -127,7 +127,10 @@ def _lines(conn: Reader, _office: Office, found: Sequence[Owed]) -> dict[tuple[i
     turns = {(owed.id, owed.obligation.turn) for owed in found}
     return {
         (id_, turn): TurnLine(
-            matter, matter.category.label, told_at=told.places_of(matter.category, first.get(id_))
+            matter,
+            matter.category.label,
+            told_at=told.places_of(matter.category, first.get(id_)),
+            counted_by=(matter.category.code, matter.opening.urgency),
         )
         for id_, turn in turns
         for matter in (matters[id_],)

@@ -19,7 +19,7 @@ _BEFORE = "temp.due_before"
 _IS_THERE = "SELECT 1 FROM temp.sqlite_master WHERE name = 'due_before'"
 _MOVED = f"""
 SELECT b.due, b.provisional,
-    j.subject, s.id, s.no, o.rule, o.turn, o.unit, o.start, o.due, o.provisional, o.extended
+    j.subject, s.id, s.no, o.rule, o.turn, o.unit, o.start, o.due, o.provisional, o.extended, o.written
 FROM {_BEFORE} AS b
     JOIN main.obligation AS o ON o.subject_id = b.id AND o.rule = b.rule AND o.turn = b.turn AND o.due <> b.due
     JOIN main.subject AS s ON s.id = o.subject_id JOIN main.journal AS j ON j.pos = s.id

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.rules import Obligation, Office
@@ -60,6 +60,9 @@ class TurnLine(NamedTuple):
     """The folded subject, where it was folded for this."""
     told_at: Mapping[Told, str] = {}
     """Where some who are told of it hold their function (``Subject.told_at``)."""
+    counted_by: Hashable = None
+    """What its clocks look at: of turns of one noun with the same of it, one due date is explained once, and the
+    explanation names nobody. None for what is explained one by one."""
 
 
 class Naming(NamedTuple):
@@ -174,7 +177,7 @@ def _obligation_rows(state: State) -> list[Row]:
         done_on, known_on = done(o), known_late(o, opened_on)
         if done_on is None or done_on > o.due or (known_on and o.met_on) or o.forfeited:
             days = (o.start.isoformat(), o.due.isoformat(), day(done_on), day(known_on))
-            marks = (int(o.provisional), int(o.extended))
+            marks = (int(o.provisional), int(o.extended), int(o.written))
             rows.append((no, o.rule, o.turn, o.unit, *days, *marks))
     return rows
 

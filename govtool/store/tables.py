@@ -76,7 +76,7 @@ OBLIGATION = Table(
     "obligation",
     (
         "subject_id", "no", "rule", "turn", "unit", "start", "due", "done_on", "known_on", "provisional",
-        "extended",
+        "extended", "written",
     ),
     ("subject_id", "no"),
     is_counted=True,

@@ -12,10 +12,13 @@ from store.test_matterrows import report
 
 from govtool.reports.agenda import agenda
 from govtool.reports.daily import tables
+from govtool.reports.deadlines import DeadlineFilter, deadlines
 from govtool.rules import PeriodKind, period_of
 from govtool.store import Store
+from govtool.store.figures import Bounds, owed
 from govtool.subjects.event import NoticeIssued
 from govtool.subjects.matter import events as e
+from govtool.subjects.matter.terms import Urgency
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +89,12 @@ def test_a_meeting_hears_what_was_sent_back_twice(store: Store) -> None:
     assert [len(s.items) for s in of_other.sections if s.code == "sent_back"] == [0]
     tasks = next(section for section in whole.sections if section.code == "tasks").items
     assert {item["noun"] for item in tasks}.isdisjoint({"case", "matter"})
+
+
+def test_a_day_written_in_the_dispatch_is_told_as_written(store: Store) -> None:
+    found = owed(store, day("03-12"), Bounds(word="matter", unit="BM01"))
+    assert [(one.obligation.rule, one.obligation.due, one.obligation.written) for one in found] == [
+        ("matter_sign", day("03-12"), False), ("matter_handle", day("03-13"), True),
+    ]  # fmt: skip
+    lines = [one.line.counted_by for one in deadlines(store, day("03-12"), DeadlineFilter(word="matter"))]
+    assert set(lines) == {("street_order", None), ("fire", Urgency.EMERGENCY)}
