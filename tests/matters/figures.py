@@ -99,10 +99,13 @@ def _rated(counts: Row, rating: tuple[str, str] | None) -> None:
 
 
 def _owed(counts: Row, owed: Iterable[Row], first: dt.date, last: dt.date, today: dt.date) -> None:
-    """Count what fell due: done in time or not, and not what came to nothing in time or is not yet due."""
+    """Count what fell due: done in time or not, and not what came to nothing in time or is not yet due.
+
+    What was known only after it was due, because a date was put back, counts on the day on which it was known.
+    """
     for one in owed:
         due = one["due"]
-        if not first <= due <= last:
+        if not first <= max(due, one["known_on"]) <= last:
             continue
         in_time = one["met_on"] is not None and one["met_on"] <= due
         done_late = one["met_on"] is not None or (one["ended_on"] is not None and one["ended_on"] > due)

@@ -164,7 +164,7 @@ class Course:
             "due": due[0],
             "provisional": due[1],
         }
-        found |= {"met_on": None, "ended_on": None}
+        found |= {"met_on": None, "ended_on": None, "known_on": start}
         self.owed.append(found)
         return found
 
@@ -298,13 +298,13 @@ class Course:
         self.requests.append(event["until"])
         return None
 
-    def do_extension_decided(self, event: Mapping[str, Any], _on: dt.date) -> str | None:
+    def do_extension_decided(self, event: Mapping[str, Any], on: dt.date) -> str | None:
         if not self.requests:
             return "not_requested"
         asked = self.requests.pop()
         if event["approved"]:
             until = day(event.get("until") or asked)
-            next(self.open("matter_handle")).update(due=until, provisional=False)
+            next(self.open("matter_handle")).update(due=until, provisional=False, known_on=on)
         return None
 
     # upwards

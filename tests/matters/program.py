@@ -104,7 +104,8 @@ def compared(said: dict[str, Any] | None) -> dict[str, Any] | None:
     """Return what both must agree on, of what one of them says: the lists in one order, reasons only from the page."""
     if said is None:
         return None
-    owed = [{name: value for name, value in one.items() if name != "ended_on"} for one in said["obligations"]]
+    apart = {"ended_on", "known_on"}
+    owed = [{name: value for name, value in one.items() if name not in apart} for one in said["obligations"]]
     broken = [
         one | {"reason": one["reason"] if one["reason"] in IN_BRACKETS else None}
         for one in said["violations"]
