@@ -47,6 +47,12 @@ def test_due_agrees_on_twelve_days(matters_file: tuple[Path, Mapping[str, Histor
     assert not found, "\n".join(found[:5])
 
 
+def test_returns_agree_and_balance(matters_file: tuple[Path, Mapping[str, History]]) -> None:
+    path, matters = matters_file
+    found = list(agree.returns(matters, agree.Desk(path)))
+    assert not found, "\n".join(found[:5])
+
+
 def test_files_are_refused_alike(tmp_path: Path) -> None:
     """A file is refused the lines that cannot be a history, and no others."""
     path = tmp_path / "matters.db"
