@@ -115,11 +115,11 @@ class Walk:
         self.run("report", "half-month", "-o", "半月报.xlsx")
         for name in ("月报.xlsx", "研判报告.docx", "月报.html", "月报.csv"):
             self.run("report", "monthly", "-o", name)
+        self.run("report", "matters", "weekly", "-o", "事项周报.xlsx")
         self.run("report", "ministry", "-o", "人民调解案件情况统计表.xlsx")
         self.run("meeting", "agenda", "weekly", "-o", "例会议程.xlsx")
         self.run("doc", "file", SETTLED, "卷宗")
         self.run("doc", "letter", LETTER, "-o", "交办函.docx")
-        self.run("doc", "dispatch", DISPATCHED, "-o", "派单.docx")
         self.run("doc", "dispatch", DISPATCHED, "-o", "派单.docx")
         self.run("export", "cases", "-o", "台账.xlsx")
         self.run("export", "matters", "-o", "事项台账.xlsx")

@@ -13,7 +13,7 @@ from govtool.render.terminal import width
 from govtool.reports.agenda import Agenda, AgendaSection
 from govtool.reports.paper import PaperColumn
 
-_ORDINALS = "一二三四五六七八九"
+_ORDINALS = (*"一二三四五六七八九十", "十一", "十二")
 _NUMBER = PaperColumn("place", "序号", width=6)
 _ROW, _HEAD = 22, 30
 """The least heights of a line and of a header, in points."""
