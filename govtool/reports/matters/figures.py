@@ -6,7 +6,7 @@ What each figure counts is said in :mod:`govtool.store.mattercells`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
@@ -166,18 +166,31 @@ def counted(store: Store, asked: MatterAsked) -> MatterCounts:
 
     :raises NotFound: code ``unknown_unit``.
     """
-    period, today = asked.period, asked.today
     matters, turns = (
-        nouncells.cube(store, MATTERS, cells, period, today) for cells in (MATTERS.cells, MATTERS.turns)
+        nouncells.cube(store, MATTERS, cells, asked.period, asked.today)
+        for cells in (MATTERS.cells, MATTERS.turns)
     )
     units = units_counted(store.office, asked, _occurring(matters, "intake"))
+    wanted = _wanted(asked, units)
+    return MatterCounts(tuple(units), matters.only(wanted), turns.only(wanted))
+
+
+def total(store: Store, asked: MatterAsked, codes: Iterable[str]) -> MatterFigures:
+    """Return some figures of all matters of a return, by their codes, which is quicker than all of them.
+
+    :raises NotFound: code ``unknown_unit``.
+    """
+    cells = {code: MATTERS.cells[code] for code in codes}
+    matters = nouncells.cube(store, MATTERS, cells, asked.period, asked.today)
+    units = units_counted(store.office, asked, _occurring(matters, "intake"))
+    return MatterFigures(matters.only(_wanted(asked, units)).total())
+
+
+def _wanted(asked: MatterAsked, units: Iterable[UnitHeader]) -> Callable[[Mapping[str, Any]], bool]:
+    """Return whether something with such parts is of a return."""
     codes = {unit.code for unit in units}
     platform = asked.platform.code if asked.platform else None
-
-    def wanted(parts: Mapping[str, Any]) -> bool:
-        return parts["intake"] in codes and platform in {None, parts["platform"]}
-
-    return MatterCounts(tuple(units), matters.only(wanted), turns.only(wanted))
+    return lambda parts: parts["intake"] in codes and platform in {None, parts["platform"]}
 
 
 def units_counted(office: Office, asked: MatterAsked, counted: Iterable[str]) -> list[UnitHeader]:

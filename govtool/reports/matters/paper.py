@@ -25,6 +25,8 @@ _MEASURES = {
     "closing": "期末在办",
 }
 _MEASURES |= {"dispatched": "分派", "sent_back": "退单", "raised": "上报上级", "redo": "重办"}
+_RATED = ("on_time", "late", "asked", "satisfied")
+"""What the rates are made of."""
 _TREND = 13
 """Months of the trend: this one, and back to the same of last year."""
 
@@ -72,9 +74,10 @@ def _figures(head: MatterHead, late: int) -> dict[str, Any]:
 
 def _compared(whole: MatterPaper, store: Store, asked: MatterAsked, found: MatterCounts) -> MatterPaper:
     first = mattercells.first_day(store)
-    before = _earlier(store, asked, asked.period.previous, first)
     begin = asked.period.begin
-    year = _earlier(store, asked, period_of(asked.period.kind, begin.replace(year=begin.year - 1)), first)
+    periods = asked.period.previous, period_of(asked.period.kind, begin.replace(year=begin.year - 1))
+    known = {period: _earlier(store, asked, period, first) for period in dict.fromkeys(periods)}
+    before, year = (known[period] for period in periods)
     table = _comparison(found.total, before, year)
     front = [one for one in whole.tables if one.code in {"summary", "quality"}]
     rest = [one for one in whole.tables if one not in front]
@@ -86,7 +89,7 @@ def _earlier(store: Store, asked: MatterAsked, period: Period, first: dt.date | 
     """Return the figures of an earlier period; None where the record of matters begins after it."""
     if first is None or first >= period.end:
         return None
-    return figures.counted(store, asked._replace(period=period)).total
+    return figures.total(store, asked._replace(period=period), [*_MEASURES, *_RATED])
 
 
 def _comparison(now: MatterFigures, before: MatterFigures | None, year: MatterFigures | None) -> PaperTable:
