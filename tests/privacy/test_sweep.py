@@ -241,7 +241,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):
         assert main(["--db", f"{folder}/office.db", "--today", "2026-03-02", *words.split(" ")]) == 0, words
     histories = ([], taken(), dispatched("BM01"), handled("BM01"))
-    record_matters(folder / "office.db", *histories, summary=f"渣土堆放，联系{PHONE}，{ALL_WRITTEN}")
+    record_matters(folder / "office.db", *histories, summary=f"渣土堆放，联系{PHONE}，{WRITTEN[0]}")
     return folder
 
 
