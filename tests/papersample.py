@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from govtool.documents.names import SECTIONS, NameKind
+
 
 def party(number: int, role: str, name: str, **known: Any) -> SimpleNamespace:
     """A party of whom only what is given is known."""
@@ -267,6 +269,15 @@ FULL: dict[str, Any] = {
     "不予理由": "请求删除的个人信息系人民调解工作档案的内容，依法应当立卷归档",
     "不予依据": "《中华人民共和国人民调解法》第二十七条",
     "是停止处理": True,
+}
+
+FULL |= {
+    name.name: [SimpleNamespace(**{part.name: f"某{part.name}" for part in name.parts})]
+    if name.kind is NameKind.LIST
+    else name.kind is NameKind.YES_OR_NO or f"某{name.name}"
+    for section in SECTIONS
+    for name in section.names
+    if name.name not in FULL and section.zh in {"办理对象", "事项", "函、单"}
 }
 
 ALWAYS = ("街道名称", "中心名称", "调委会名称", "登记单位", "案件编号", "登记日期", "纠纷类型")
