@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import peers
 from benchmarks.figures import Figure, Goal, grouped
+from benchmarks.matters import MatterPlan
 from benchmarks.measure import PATIENCE, Command, Runs, Trial, in_turns, once
 from benchmarks.peers import Taskwarrior
 from benchmarks.workshop import SOME_OPEN, Workshop, mixed, one, quiet
@@ -107,6 +108,29 @@ def finding(workshop: Workshop) -> Iterator[Figure]:
     ):
         found = in_turns({"ours": _always(workshop, ("find", text))(db)}, workshop.repeat)
         yield Figure("find", f"find, {what}", plan.cases, found["ours"].seconds, goal=Goal(FIND_SECONDS))
+
+
+_OF_MATTERS = (
+    ("due", ("due", "--noun", "matter", "--limit", "50"), ("due", "--noun", "case", "--limit", "50")),
+    ("report weekly", ("report", "matters", "weekly"), ("report", "weekly")),
+)
+"""What is asked of matters, and the same of cases."""
+_MATTERS = 2
+"""Matters for each case: there are far more of them."""
+
+
+def matters(workshop: Workshop) -> Iterator[Figure]:
+    """Commands on matters against the same on cases, in one file with both; and on cases beside them against cases alone."""
+    plan = mixed(workshop.large)
+    alone, db = workshop.imported(plan), workshop.with_matters(plan, MatterPlan(_MATTERS * workshop.large))
+    for name, ours, of_cases in _OF_MATTERS:
+        trials = {"matters": _always(workshop, ours)(db), "cases": _always(workshop, of_cases)(db)}
+        found = in_turns(trials, workshop.repeat)
+        runs = (found["matters"], found["cases"])
+        yield Figure.compared("matters", f"matters, {name}", plan.cases, runs, "cases", Goal(1.25))
+        beside = in_turns({on.stem: _always(workshop, of_cases)(on) for on in (alone, db)}, workshop.repeat)
+        runs = (beside[db.stem], beside[alone.stem])
+        yield Figure.compared("matters", f"{name} beside matters", plan.cases, runs, "without", GROWTH)
 
 
 _TYPED = (

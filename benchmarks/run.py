@@ -35,6 +35,7 @@ TOPICS: Mapping[str, Topic] = {
     "rebuild": loading.rebuilding,
     "busy": desk.busy,
     "find": desk.finding,
+    "matters": desk.matters,
     "completion": desk.completing,
     "desk": desk.growing,
     "taskwarrior": desk.with_tasks,

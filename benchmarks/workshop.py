@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.generate import SAMPLES, TODAY, Plan, write
+from benchmarks.matters import MatterPlan, write_matters
 from benchmarks.measure import Command, Runs, Trial, in_turns, once
 from benchmarks.people import ROOT
 
@@ -115,6 +116,16 @@ class Workshop:
         if plan not in self.imports:
             self.imports |= {plan: in_turns({"import": self.importing(plan)}, 1)["import"]}
         return self.database(plan)
+
+    def with_matters(self, plan: Plan, matters: MatterPlan) -> Path:
+        """An office with the cases of a plan, and matters beside them."""
+        db = self.folder / f"{_name(plan)}-matters-{matters.matters}.db"
+        if not db.exists():
+            lines = self.folder / f"matters-{matters.matters}.jsonl"
+            write_matters(matters, lines)
+            shutil.copyfile(self.imported(plan), db)
+            once(self.govtool(db, "import", "matters", str(lines)))
+        return db
 
     def database(self, plan: Plan) -> Path:
         """Where the office of the plan is, imported or not."""

@@ -81,7 +81,7 @@ def test_a_matter_its_turns_and_its_facts(store: Store) -> None:
     assert rows(store, 'SELECT "on", kind, unit, value FROM matter_fact ORDER BY no') == [
         ("2026-03-05", "dispatched", "SQ02", None), ("2026-03-06", "sent_back", "SQ02", "not_ours"),
         ("2026-03-06", "dispatched", "BM01", None), ("2026-03-16", "handled", "BM01", "done"),
-        ("2026-03-16", "answered", "JD01", "phone"), ("2026-03-17", "rated", "JD01", "partly"),
+        ("2026-03-16", "answered", "BM01", "phone"), ("2026-03-17", "rated", "BM01", "partly"),
     ]  # fmt: skip
 
 
