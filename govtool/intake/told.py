@@ -357,8 +357,7 @@ class Telling:
         value = event_object(event)
         if full:
             return value
-        step = self.form.steps.get(event.kind)
-        hide = masking.concealed if step and step.is_confidential else masking.hidden
+        hide = masking.concealed if self.form.is_masked(event.kind) else masking.hidden
         return {"kind": event.kind, **hide(type(event), value, own, self.subject.opening)}
 
 

@@ -72,8 +72,6 @@ class FileStep(NamedTuple):
     """What is taken for its fields without a column, from what the columns of the row say."""
     key: str = ""
     """The key of a JSONL object that tells of it, if it is of the day that ``dated_by`` gives."""
-    is_confidential: bool = False
-    """Whether an export without ``--full`` masks the names in it too."""
 
 
 Withheld = Mapping[str, tuple[str, str]]
@@ -167,8 +165,13 @@ class FileForm:
 
     def is_confidential(self, column: FileColumn) -> bool:
         """Return whether an export without ``--full`` masks a name in the column."""
-        step = self.steps.get(column.event)
-        return step is not None and step.is_confidential and column.mark is Personal.NAME
+        return column.mark is Personal.NAME and self.is_masked(column.event)
+
+    def is_masked(self, kind: str) -> bool:
+        """Return whether an export without ``--full`` masks the names in events of a kind too."""
+        from govtool.subjects import registry  # which knows the forms of files
+
+        return bool(kind) and registry.kind_of(self.word, kind).is_confidential
 
     def is_number(self, name: str) -> bool:
         """Return whether a column has a telephone or document number."""

@@ -244,6 +244,8 @@ class EventKind:
     """The form that goes with it, which is named as the next thing to do."""
     is_fixed: bool = False
     """Whether it is never corrected: a number that was given, or what is told anew instead."""
+    is_confidential: bool = False
+    """Whether who is named in it is for the intake of the office alone: masked in lists, papers and exports."""
     harmless: Mapping[str, Any] = field(default_factory=dict)
     """Values with which it breaks no rule of its own accord: what is refused even so, is refused whatever is answered."""
     serves: Callable[[Any, Any], bool] | None = None

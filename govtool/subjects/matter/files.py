@@ -154,7 +154,6 @@ MATTER_FILES = FileForm(
             dated_by=("reported_on",),
             unsaid={"name": lambda _values: "未留姓名"},
             key="reporter",
-            is_confidential=True,
         ),
         e.MatterAnswered.kind: FileStep(unsaid={"way": lambda _values: t.AnswerWay.PHONE}),
         e.MatterRated.kind: FileStep(

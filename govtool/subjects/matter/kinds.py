@@ -124,7 +124,12 @@ KINDS = (
         details=words.reported,
     ),
     EventKind(
-        e.MatterReporter, msgid("reporter"), state.reporter, same=_by("name", "phone"), details=words.reporter
+        e.MatterReporter,
+        msgid("reporter"),
+        state.reporter,
+        same=_by("name", "phone"),
+        is_confidential=True,
+        details=words.reporter,
     ),
     EventKind(
         e.MatterTakenUp,

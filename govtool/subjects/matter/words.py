@@ -13,6 +13,7 @@ from govtool.subjects.matter import categories
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter.state import Matter
 from govtool.subjects.subject import Breach, Parts, Place, places_in, places_of
+from govtool.text import mask_name
 
 DISORDER = {
     "before_registration": msgid("{day} is before the matter was reported."),
@@ -70,8 +71,8 @@ def reported(event: e.MatterReported, office: Office, _today: dt.date) -> Parts:
 
 
 def reporter(event: e.MatterReporter, _office: Office, _today: dt.date) -> Parts:
-    """Return the name."""
-    return (event.name,)
+    """Return the name masked: lists and journals are read by others too."""
+    return (mask_name(event.name),)
 
 
 def declined(event: e.MatterDeclined, _office: Office, _today: dt.date) -> Parts:
