@@ -41,36 +41,45 @@ NEW = "+"
 _NOW = "9999"
 
 
-def register(tx: Transaction, values: Mapping[str, Any], today: dt.date) -> Case:
-    """Record a dispute at the desk 登记.
+def open_subject(tx: Transaction, noun: Subject[Any], events: Sequence[m.Event], today: dt.date) -> Any:
+    """Record at the desk that something begins, of whatever noun 登记; return it as it is then.
 
-    :param values: the fields of :class:`~govtool.models.Registered` but ``case_no``, as typed.
-    :raises Refused: an invalid value, or the rule it breaks when it is not overridden.
+    :param events: the opening with :data:`NO_NUMBER` in the place of its number, and what is told of it with that.
+    :raises Refused: the rule that it breaks, unless it is overridden; code ``ref_taken``.
     :raises NotFound: a unit or grid that is not there.
     """
-    draft = m.Registered.checked(**values, case_no=NO_NUMBER)
-    raise_first(reference_problems(draft, tx))
-    refuse_taken_ref(draft.ref, tx)
-    event = draft.model_copy(update={"case_no": tx.next_case_no(draft.unit, draft.on.year)})
-    case: Case = _record(tx, tx.new_case_subject(), event, today)
+    opening, *beside = events
+    raise_first(reference_problems(opening, tx, noun))
+    refuse_taken_ref(tx.store, noun, getattr(opening, "ref", None))
+    number = "no" if "no" in type(opening).model_fields else "case_no"
+    (series, *_others), subject = noun.number_series, tx.new_subject(noun.word)
+    no = tx.next_no(series, getattr(opening, "unit", ""), opening.on.year)
+    state = _record(tx, subject, opening.model_copy(update={number: no}), today)
+    for event in beside:
+        raise_first(reference_problems(event, tx, noun))
+        state = _record(tx, subject, event, today)
+    return state
+
+
+def register(tx: Transaction, values: Mapping[str, Any], today: dt.date) -> Case:
+    """Record a dispute at the desk 登记: :func:`open_subject`.
+
+    :param values: the fields of :class:`~govtool.models.Registered` but ``case_no``, as typed.
+    """
+    case: Case = open_subject(tx, CASE, [m.Registered.checked(**values, case_no=NO_NUMBER)], today)
     return case
 
 
-def refuse_taken_ref(ref: str | None, tx: Transaction) -> None:
-    """See to it that a number of another system names one case: imports find it by that.
+def refuse_taken_ref(store: Store, noun: Subject[Any], ref: str | None) -> None:
+    """See to it that a number of another system names one subject of a noun: imports find it by that.
 
     :raises Refused: code ``ref_taken``.
     """
-    other = lookups.number_with_ref(tx.reader, CASE.word, ref) if ref else None
+    other = lookups.number_with_ref(store.reader, noun.word, ref) if ref else None
     if other is not None:
-        message = _("The case {case_no} already has the ref {ref}.").format(case_no=other, ref=ref)
-        raise Refused(
-            "ref_taken",
-            message,
-            _("Look at it: govtool case show {no}").format(no=other),
-            column="--ref",
-            value=ref,
-        )
+        message = _("{no} already has the ref {ref}.").format(no=other, ref=text.quoted(ref or ""))
+        hint = _("Look at it: govtool {noun} show {no}").format(noun=noun.word, no=other)
+        raise Refused("ref_taken", message, hint, column="--ref", value=ref)
 
 
 def take_step(tx: Transaction, no: str, event: m.Event, today: dt.date, *, again: bool = False) -> Any:

@@ -72,20 +72,24 @@ class Application(Root):
             | verbs("case_represent", "represent")
             | verbs("case_correct", "correct")
             | verbs("case_describe", "describe")
-            | verbs("links", "link", "unlink"),
+            | verbs("links", "link", "unlink")
+            | verbs("case_matter", "to-matter"),
             "govtool case add\ngovtool case show SQ01-2026-00001\ngovtool case list --state open",
         ),
         "matter": Noun(
-            "Matters on the four platforms: take them up, hand them on, answer, archive.",
+            "Matters on the four platforms: take them in, hand them on, answer, archive.",
             DAILY,
-            verbs("matter_steps", "take", "decline", "dispatch", "sign", "send-back", "major", "tell-leader")
+            verbs("matter_add", "add")
+            | verbs("matter_steps", "take", "decline", "dispatch", "sign", "send-back", "major", "tell-leader")
             | verbs("matter_steps", "joint", "raise", "follow-up", "handle", "answer", "rate", "recheck")
             | verbs("matter_steps", "redo", "archive", "describe")
             | verbs("extensions", "extend")
             | verbs("correct", "correct")
             | verbs("links", "link", "unlink")
-            | verbs("views", "show", "explain", "history"),
-            "govtool matter take SQ01-S2026-00001\ngovtool matter dispatch SQ01-S2026-00001 --to BM02",
+            | verbs("views", "show", "explain", "history")
+            | verbs("matter_view", "route", "list")
+            | verbs("matter_case", "to-case"),
+            "govtool matter add\ngovtool matter dispatch SQ01-S2026-00001 --to BM02\ngovtool matter list --overdue",
             example="SQ01-S2026-00001",
         ),
         "find": Single("find", "Find cases by a name, its initials, a number or a word.", DAILY),

@@ -150,7 +150,7 @@ def correct_case(tx: Transaction, case_no: str, changes: Mapping[str, Any], why:
     refuse_unknown(changes, fields_of_opening(CASE))
     ref = changes.get("ref")
     if ref and opening_of(tx, subject).ref != ref:  # type: ignore[attr-defined]  # a case opens with a registration
-        refuse_taken_ref(ref, tx)
+        refuse_taken_ref(tx.store, CASE, ref)
     case: Case = correct_opening(tx, subject, changes, why)
     return case
 

@@ -138,6 +138,21 @@ def place_of(whose: str, option: str, parties: Sequence[Party]) -> int:
     )
 
 
+def guardian_from(typed: str, option: str = "--guardian") -> Guardian | None:
+    """Return the guardian of the only person there is, from ``NAME[:RELATION[:PHONE]]``; None where nobody is named.
+
+    :raises Refused: codes ``bad_value``, ``bad_phone`` and so on, naming the option.
+    """
+    parts = [part.strip() for part in _COLON.split(_EQUALS.split(typed, maxsplit=1)[-1])]
+    if len(parts) > len(_GUARDIAN):
+        message = _("{option}: “{value}” is not NAME[:RELATION[:PHONE]].")
+        hint = _("For example: {example}").format(example="--guardian 丙某:母亲:13800000000")
+        value = text.quoted(typed, personal=True)
+        raise Refused("bad_value", message.format(option=option, value=value), hint, column=option)
+    told = {name: part for name, part in zip(_GUARDIAN, parts, strict=False) if not text.says_nothing(part)}
+    return _record(Guardian, told, option, typed)
+
+
 def _record(model: type[RecordT], told: dict[str, Any], option: str, typed: str) -> RecordT | None:
     """Return the record of somebody who acts for a party; None where nobody is named."""
     if not any(told.get(name) for name in told if name != "since"):

@@ -32,6 +32,8 @@ _TERMS: dict[str, str] = {
     "PROFILE": "Profile",
     "GROUND": "RefusalGround",
     "RIGHT": "Right",
+    "CHANNEL": "govtool.subjects.matter.terms:Channel",
+    "matter STATE": "govtool.subjects.matter.terms:MatterState",
     "case KIND": "AlertKind",
     "unit KIND": "UnitKind",
     "group KIND": "GroupKind",
@@ -198,11 +200,33 @@ def _pages(asked: _Place) -> list[tuple[str, str]]:
     return [(name, text) for name, text in [*topics().items(), *commands] if name.startswith(asked.typed)]
 
 
+def _categories(asked: _Place) -> list[tuple[str, str]]:
+    from govtool.subjects.matter import categories
+
+    return _labels(categories.categories().values(), asked.typed)
+
+
+def _platforms(asked: _Place) -> list[tuple[str, str]]:
+    from govtool.subjects.matter import categories
+
+    return _labels(categories.platforms().values(), asked.typed)
+
+
+def _labels(found: Iterable[Any], typed: str) -> list[tuple[str, str]]:
+    """Return what of a closed list begins so, by label to a reader of Chinese, by code to others."""
+    key, chinese = half_width(typed).casefold(), in_chinese()
+    pairs = [(one.zh, one.code) if chinese else (one.code, one.zh) for one in found]
+    begun = [next((word for word in pair if word.casefold().startswith(key)), None) for pair in pairs]
+    return [(word, " ".join({*pair} - {word})) for word, pair in zip(begun, pairs, strict=True) if word]
+
+
 _SOURCES: dict[str, Callable[[_Place], list[tuple[str, str]]]] = {
     "DATE": _days,
     "NO": _numbers,
     "ID": _numbers,
     "OTHER": _numbers,
+    "CATEGORY": _categories,
+    "PLATFORM": _platforms,
     "UNIT": _register("unit"),
     "GRID": _register("grid"),
     "GROUP": _register("group"),

@@ -195,7 +195,7 @@ def party_field(name: str, role: voc.PartyRole, party: Party | None, **how: Any)
         label,
         party,
         read,
-        doubt=_doubt,
+        doubt=doubt_of_party,
         title=role.label,
         show=lambda value, form: form.party_text(value),
         **how,
@@ -210,7 +210,7 @@ def more_parties_field(parties: Sequence[Party]) -> Field:
 
         def read(answer: str) -> Party:
             party = party_of(voc.PartyRole.THIRD_PARTY, answer)
-            if doubt := _doubt(party, form):
+            if doubt := doubt_of_party(party, form):
                 be_sure(doubt, form.session)
             return party
 
@@ -230,7 +230,7 @@ def more_parties_field(parties: Sequence[Party]) -> Field:
     )
 
 
-def _doubt(party: Party | None, _form: Form) -> str | None:
+def doubt_of_party(party: Party | None, _form: Form) -> str | None:
     """Return what is odd about a party that was typed."""
     messages = [refused.message for refused in _doubts(party)] if party else []
     return sentences(*messages, _("Record it all the same?")) if messages else None

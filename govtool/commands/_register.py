@@ -116,18 +116,18 @@ def grid_field(
     def read(answer: str, form: Form) -> str | None:
         if of_unit and not answer:
             return None
-        own = _named(form, form.known.get("unit")) if of_unit else {}
+        own = _named(form, _community(form)) if of_unit else {}
         code = meant_code(answer, own) or known_code("grid", answer, form.store, form.session)
         if lookups.register_row(form.store.reader, "grid", code, form.day) is None:
             raise closed_by_then("grid", code, lookups.last_day(form.store.reader, "grid", code, form.day))
         return code
 
     def choices(form: Form) -> list[Choice]:
-        return list(_named(form, form.known["unit"] if of_unit else None).items())
+        return list(_named(form, _community(form) if of_unit else None).items())
 
     def doubt(code: str | None, form: Form) -> str | None:
         row = lookups.register_row(form.store.reader, "grid", code, form.day) if code and of_unit else None
-        if row is None or row["unit"] == form.known["unit"]:
+        if row is None or _community(form) in {None, row["unit"]}:
             return None
         text = _("Grid {code} belongs to {unit}. Record it all the same?")
         return text.format(code=code, unit=unit_name(row["unit"], form.office))
@@ -136,6 +136,12 @@ def grid_field(
         return " ".join(filter(None, (code, _named(form, None).get(code))))
 
     return Field(name, label, typed, read, choices, doubt=doubt, show=show, **how)
+
+
+def _community(form: Form) -> str | None:
+    """Return the unit of the form whose grids are meant; None for the street, which registers for all of them."""
+    unit: str | None = form.known.get("unit")
+    return None if unit == form.office.street else unit
 
 
 def _named(form: Form, unit: str | None) -> dict[str, str]:

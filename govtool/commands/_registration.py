@@ -1,199 +1,49 @@
-"""The form of a registration: what is asked of everybody, what is added on request, and what is shown before recording."""
+"""The form of a registration of whatever noun: what is asked of everybody, and what is shown before it is recorded.
+
+The fields are the noun's own. What is likely to be the same matter is shown before anything is recorded; a draft of what
+was answered is kept when the form is left.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from itertools import permutations
+from typing import Any, ClassVar
 
 import typer
 
+from govtool import casework
 from govtool import models as m
-from govtool import text
-from govtool import vocabulary as voc
-from govtool.commands._acting import ask_acting, settle_minors, tell_both_sides
-from govtool.commands._form import Field, Form, term_field, text_field, unit_field
+from govtool.commands._form import Field, Form
 from govtool.commands._frame.session import Session
 from govtool.commands._options import not_ahead, typed_day
-from govtool.commands._particulars import read as particular
-from govtool.commands._particulars import told_as
-from govtool.commands._parties import more_parties_field, party_field
 from govtool.commands._prompt import among, ask, confirm, optional, yes_or_no
-from govtool.commands._recording import Fact
-from govtool.commands._register import grid_field
-from govtool.commands._shown import Shown
-from govtool.commands._similar import is_questioned, point_out
-from govtool.errors import ExitCode, Refused
-from govtool.i18n import _, in_chinese, sentences
-from govtool.models import Party
-from govtool.render.terminal import note, printable
-from govtool.rules import CASE, Case
-from govtool.store import Store, lookups
+from govtool.commands._recording import Fact, show_recorded
+from govtool.commands._shown import Shown, changed_meanwhile
+from govtool.commands._similar import is_questioned, point_out, tell_way_on, unseen
+from govtool.errors import ExitCode
+from govtool.i18n import _, in_chinese
+from govtool.render.terminal import note
+from govtool.store import Store, Transaction, lookups
 from govtool.store.likeness import Alike, asked, similar_to
-from govtool.subjects.case.kinds import MAY_REGISTER
-from govtool.subjects.case.words import PARTICULARS, particular_text
-from govtool.wording import disorder_text, party_text
-
-
-@dataclass(frozen=True, slots=True)
-class RegistrationOptions:
-    """What options give of a registration.
-
-    :param fields: what was typed, by the name of the field; None where it was not given.
-    :param is_like: whether the parties are those of an earlier case.
-    """
-
-    fields: Mapping[str, Any]
-    parties: Sequence[Party]
-    particulars: Mapping[str, Any]
-    is_like: bool = False
-
-    def like(self, case: Case, session: Session) -> RegistrationOptions:
-        """Return what is given with what an earlier case has of it, where it is not given itself."""
-        source = case.source.value if case.source else None
-        like = {
-            "unit": case.stages[0].unit, "grid": case.grid, "dispute_type": case.dispute_type.value, "source": source,
-            "campaign": case.campaign.value if case.campaign else None,
-        }  # fmt: skip
-        fields = dict(self.fields) | {
-            name: value for name, value in like.items() if self.fields.get(name) is None
-        }
-        parties = self.parties or _chosen_parties(case, session)
-        return RegistrationOptions(fields, parties, self.particulars, is_like=not self.parties)
-
-    def party_of(self, role: voc.PartyRole) -> Party | None:
-        """Return the first party of a role."""
-        return next((party for party in self.parties if party.role is role), None)
-
-    @property
-    def others(self) -> list[Party]:
-        """The parties beside the first applicant and the first respondent."""
-        first = [self.party_of(role) for role in (voc.PartyRole.APPLICANT, voc.PartyRole.RESPONDENT)]
-        return [party for party in self.parties if not any(party is one for one in first)]
-
-
-def _chosen_parties(case: Case, session: Session) -> list[Party]:
-    """Return the parties of an earlier case that are to be those of the new one: all, but where a clerk chooses."""
-    parties = list(case.parties)
-    if len(parties) < 2 or not session.interactive or session.yes:  # noqa: PLR2004  # nothing to choose
-        return parties
-    names = {party.name: party.name for party in parties}
-    every = _("all of them")
-
-    def read(answer: str) -> list[Party]:
-        if answer == every:
-            return parties
-        among(names)(answer)
-        return [party for party in parties if party.name == answer]
-
-    return ask(_("Parties to take over"), read, [(name, name) for name in names] + [(every, every)], every)
-
+from govtool.subjects.subject import Subject
 
 # --- fields
 
 
-def fields_of(given: RegistrationOptions, *, asking: bool = False) -> list[Field]:
-    """Return the fields of a registration: those that are asked for, and those added on request."""
-    typed = given.fields
-
-    def on_request(field: Field) -> Field:
-        return replace(field, on_request=asking)
-
-    return [
-        unit_field("unit", _("Registering unit"), typed["unit"], MAY_REGISTER, required=True,
-                   remembered=lambda form: _last_time(form)[0]),
-        term_field("dispute_type", _("Dispute type"), typed["dispute_type"], voc.DisputeType, required=True, option="--type"),
-        term_field("source", _("Source"), typed["source"], voc.Source, required=True,
-                   remembered=lambda form: _last_time(form)[1]),
-        text_field("summary", _("What it is about"), typed["summary"], required=True),
-        *_party_fields(given, asking=asking),
-        on_request(Field("on", _("Registered on"), typed["on"], _past_day, default=_today_word(),
-                         otherwise=lambda form: form.session.today, blank_is_none=False)),
-        on_request(_yes_or_no("major", _("Major or complex"), typed["major"])),
-        *_proceedings(typed, asking=asking),
-        on_request(grid_field(_("Grid (may be left empty)"), typed["grid"], of_unit=True)),
-        on_request(Field("found_on", _("Found on (may be left empty: the day of registration)"), typed["found_on"], _found_day)),
-        on_request(text_field("found_by", _("Found by (may be left empty)"), typed["found_by"], limit=text.LINE_LIMIT,
-                              may_be_empty=True)),
-        Field("addresses", _("Addresses"), None, _as_given, dialogue=lambda form: form.ask_addresses(), on_request=asking),
-        Field("acting", _("Guardians and agents"), None, _as_given, dialogue=lambda form: form.ask_acting(), on_request=asking),
-        on_request(term_field("campaign", _("Campaign"), typed["campaign"], voc.Campaign)),
-        on_request(_yes_or_no("petition", _("Handed on by the petition office"), typed["petition"])),
-        on_request(Field("ref", _("Number in another system"), typed["ref"], _free_ref)),
-        Field("particulars", _("Other particulars"), dict(given.particulars) or None, _as_given, show=_particulars_text,
-              dialogue=lambda form: form.ask_particulars(), on_request=asking),
-    ]  # fmt: skip
-
-
-def _party_fields(given: RegistrationOptions, *, asking: bool) -> list[Field]:
-    """Return the fields of the parties, who are asked for where none is given, or none of the role was taken over."""
-    applicant, respondent = (
-        _asked_party(role, given, asking=asking)
-        for role in (voc.PartyRole.APPLICANT, voc.PartyRole.RESPONDENT)
-    )
-
-    def read_respondent(answer: str | Party, form: Form) -> Party | None:
-        found: Party | None = respondent.read(answer, form)
-        if not given.parties and found is None and form.known.get(applicant.name) is None:
-            raise Refused("bad_party", _("Name one party at least."), _("< goes back to the applicant."))
-        return found
-
-    return [
-        applicant,
-        replace(respondent, read=read_respondent),
-        replace(more_parties_field(given.others), on_request=asking),
-    ]
-
-
-def _asked_party(role: voc.PartyRole, given: RegistrationOptions, *, asking: bool) -> Field:
-    asks = asking and given.party_of(role) is None and (given.is_like or not given.parties)
-    return party_field(role.value, role, given.party_of(role), asks=lambda _form: asks, on_request=asking)
-
-
-def _proceedings(typed: Mapping[str, Any], *, asking: bool) -> list[Field]:
-    """Return the fields of a court or authority it is before already: then it is registered for a reason only."""
-
-    def doubt(authority: str | None, form: Registration) -> str | None:
-        refusal = form.violation_before(authority)
-        return refusal and sentences(refusal, _("Register it all the same, as a violation?"))
-
-    def asks_reason(form: Form) -> bool:
-        return asking and typed["before_authority"] is None and form.known.get("before_authority") is not None
-
-    return [
-        Field("before_authority", _("Before a court or authority already"), typed["before_authority"], _authority,
-              on_request=asking, doubt=doubt, empty=_("no")),
-        text_field("override", _("Reason for the violation"), typed["override"], limit=text.LINE_LIMIT, asks=asks_reason),
-    ]  # fmt: skip
-
-
-def _yes_or_no(name: str, label: str, typed: Any) -> Field:
-    def read(answer: Any, _form: Form) -> bool:
-        return answer if isinstance(answer, bool) else yes_or_no(answer)
-
-    choices = [("y", _("yes")), ("n", _("no"))]
-    return Field(name, label, typed, read, lambda _form: choices, otherwise=lambda _form: False)
-
-
-def _last_time(form: Form) -> tuple[str | None, str | None]:
-    """Return the unit and the source of the clerk's newest registration, as they are called."""
-    found = lookups.newest_registration(form.store.reader, form.session.actor)
-    unit, source = found or (None, None)
-    there = form.office.units_on(form.day)
-    known = voc.Source.meant_by(source) if source else None
-    return there[unit].name if unit in there else None, known.label if known else None
-
-
-def _as_given(given: Any, _form: Form) -> Any:
-    return given
-
-
-def _particulars_text(values: Mapping[str, Any], _form: Form) -> str:
-    return "；".join(
-        f"{PARTICULARS.get(name, name)}：{particular_text(value)}"
-        for name, value in values.items()
-        if value is not None
+def day_of_registration(label: str, typed: str | None, **how: Any) -> Field:
+    """Return the field of the day on which it was registered: today, unless another is given."""
+    word = "今天" if in_chinese() else "today"
+    return Field(
+        "on",
+        label,
+        typed,
+        _past_day,
+        default=word,
+        otherwise=lambda form: form.session.today,
+        blank_is_none=False,
+        **how,
     )
 
 
@@ -201,167 +51,93 @@ def _past_day(answer: str, form: Form) -> dt.date:
     return not_ahead(typed_day(answer, form.session), form.session)
 
 
-def _found_day(answer: str, form: Form) -> dt.date | None:
-    """Return the day on which it was found; None where that is not said."""
-    if text.says_nothing(answer):
-        return None
-    found = typed_day(answer, form.session)
-    if found > form.day:
-        message = disorder_text("found_after_registration", form.day, form.session.today)
-        raise Refused("out_of_order", message, _("Check the date."), rule="out_of_order")
-    return found
+def yes_or_no_field(name: str, label: str, typed: Any, *, otherwise: bool = False, **how: Any) -> Field:
+    """Return a field that is answered by yes or no."""
+
+    def read(answer: Any, _form: Form) -> bool:
+        return answer if isinstance(answer, bool) else yes_or_no(answer)
+
+    choices = [("y", _("yes")), ("n", _("no"))]
+    return Field(name, label, typed, read, lambda _form: choices, otherwise=lambda _form: otherwise, **how)
 
 
-def _free_ref(answer: str, form: Form) -> str | None:
-    """Return a number of another system that no case has yet."""
-    if not answer.strip():
-        return None
-    other = lookups.number_with_ref(form.store.reader, CASE.word, answer.strip())
-    if other is not None:
-        message = _("The case {case_no} already has the ref {ref}.").format(case_no=other, ref=answer.strip())
-        raise Refused("ref_taken", message, _("Look at it: govtool case show {no}").format(no=other))
-    return answer
+def ref_field(noun: Subject[Any], typed: str | None, **how: Any) -> Field:
+    """Return the field of a number of another system, which nothing of the noun has yet."""
+
+    def read(answer: str, form: Form) -> str | None:
+        ref = answer.strip() or None
+        casework.refuse_taken_ref(form.store, noun, ref)
+        return ref
+
+    return Field("ref", _("Number in another system"), typed, read, **how)
 
 
-def _today_word() -> str:
-    return "今天" if in_chinese() else "today"
+def as_given(given: Any, _form: Form) -> Any:
+    """Read a value that is no text: it was made from options already."""
+    return given
 
 
-def _authority(answer: str, _form: Form) -> str | None:
-    """Return the name of a court or authority; None for "no"."""
-    try:
-        there_is_one = yes_or_no(answer)
-    except Refused:  # neither yes nor no: the name
-        return text.clean(answer, text.LINE_LIMIT)
-    if there_is_one:
-        raise Refused("empty", _("Give its name."))
-    return None
+def last_time(form: Form, opening: type[m.Event]) -> Mapping[str, Any]:
+    """Return what the clerk recorded last that was opened by an event; a unit that is gone is left out."""
+    found = dict(lookups.newest_opening(form.store.reader, opening.kind, form.session.actor))
+    unit = form.office.units_on(form.day).get(found.get("unit") or "")
+    return found | {"unit": unit.name if unit else None}
 
 
 # --- the form
 
 
 class Registration(Fact):
-    """The form of a dispute about to be registered.
+    """The form of something about to be registered.
 
-    :param given: what options say.
+    :param draft: its opening with values that break no rule in the place of those not known yet.
     """
 
+    links_duplicates: ClassVar[bool] = False
+    """Whether a clerk may say that it is one of those likely to be the same matter: then both say so."""
     similar: Shown[list[Alike]]
 
-    def __init__(self, session: Session, store: Store, given: RegistrationOptions) -> None:
-        authority, override = given.fields["before_authority"], given.fields["override"]
-        draft = m.Registered.model_construct(
-            on=session.today, case_no="?", unit="", dispute_type=voc.DisputeType.OTHER, summary="",
-            before_authority=authority, override=override,
-        )  # fmt: skip
-        super().__init__(session, store, CASE, draft)
-        self.given = given
-        self.particulars: dict[str, Any] = dict(given.particulars)
-        self._beside: dict[str, dict[str, Any]] = {}
-        """What is known of parties beside their own answers, by name: guardian, agent, address."""
-        self._minors: set[str] = set()
+    def __init__(self, session: Session, store: Store, noun: Subject[Any], draft: m.Event) -> None:
+        super().__init__(session, store, noun, draft)
         self._fields: list[Field] = []
+        self._duplicate_of: Alike | None = None
+
+    # --- what a noun says of its own
+
+    def opening(self) -> m.Event:
+        """Return the opening as the form says it, without its number."""
+        raise NotImplementedError
+
+    def beside(self) -> Iterable[m.Event]:
+        """Return what is told of it in the same transaction."""
+        return ()
+
+    def also(self, tx: Transaction, subject: str, no: str) -> None:
+        """Record in the same transaction what is said of others, now that it has its number."""
+
+    def complete(self) -> None:
+        """Ask for what the answers so far call for."""
+
+    def point_out_doubts(self) -> None:
+        """Tell what is odd about the answers although nothing forbids it."""
+
+    # --- before it is recorded
 
     def fill(self, fields: Iterable[Field], *, agree: bool = True) -> None:
         """Know all fields."""
         self._fields = list(fields)
         super().fill(self._fields, agree=agree)
 
-    def check(self, values: Mapping[str, Any]) -> None:
-        """Refuse as any fact; that the reason for a violation comes after it does not matter."""
-        is_answer = self.given.fields["before_authority"] is None
-        if is_answer and values.get("before_authority") and not values.get("override"):
-            values = {**values, "override": "-"}
-        super().check(values)
-
-    def violation_before(self, authority: str | None) -> str | None:
-        """Return why a dispute that is before an authority may not be registered; None where it may."""
-        if authority is None or self.known.get("override"):
-            return None
-        try:
-            super().check({**self.known, "before_authority": authority})
-        except Refused as refusal:
-            return refusal.message
-        return None
-
-    @property
-    def parties(self) -> list[Party]:
-        """The parties with all that is known of them."""
-        found = [self.known.get("applicant"), self.known.get("respondent"), *(self.known.get("others") or ())]
-        return [party.model_copy(update=self._beside.get(party.name, {})) for party in found if party]
-
-    def party_text(self, party: Party) -> str:
-        """Return a party with all that is known of it, on one line."""
-        whole = party.model_copy(update=self._beside.get(party.name, {}))
-        return "  ".join(filter(None, (party_text(whole), whole.address)))
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """The values of the registration."""
-        own = {name: value for name, value in self.known.items() if name in m.Registered.model_fields}
-        severity = voc.Severity.MAJOR if self.known["major"] else voc.Severity.ORDINARY
-        return own | {"parties": [party.model_dump() for party in self.parties], "severity": severity}
-
-    # --- groups of questions
-
-    def _know(self, parties: Iterable[Party], *names: str) -> None:
-        for party in parties:
-            self._beside.setdefault(party.name, {}).update({name: getattr(party, name) for name in names})
-
-    def settle_minors(self) -> None:
-        """Ask once for the guardian of each minor."""
-        fresh = [party for party in self.parties if party.name not in self._minors]
-        self._minors |= {party.name for party in fresh}
-        on: dt.date = self.known["on"]
-        self._know(settle_minors(fresh, on, self.session), "guardian")
-
-    def ask_acting(self) -> None:
-        """Ask who acts for which party."""
-        self._know(ask_acting(self.parties, None, self.session, wanted=True), "guardian", "agent")
-
-    def ask_addresses(self) -> None:
-        """Ask for the address of each party."""
-        for party in self.parties:
-            label = _("Address of {name} (may be left empty)").format(name=printable(party.name))
-            address = ask(label, optional(lambda answer: text.clean(answer, text.LINE_LIMIT)))
-            self._know([party.model_copy(update={"address": address})], "address")
-
-    def ask_particulars(self) -> dict[str, Any]:
-        """Ask for what else papers ask of a case."""
-        choices = [
-            (field, label if in_chinese() else field.replace("_", " "))
-            for field, label in PARTICULARS.items()
-        ]
-        label = _("Which of these (leave empty to end)")
-        names = dict(choices)
-        while field := ask(label, optional(among(names)), choices):
-            self.particulars |= told_as(
-                field, ask(names[field], self._reader(field), name=f"particular:{field}")
-            )
-        return dict(self.particulars)
-
-    def _reader(self, field: str) -> Any:
-        def read(answer: str) -> Any:
-            value = particular(field, answer, field, self.session)
-            m.Particulars.checked(
-                **{name: one for name, one in told_as(field, value).items() if one is not None}
-            )
-            return value
-
-        return read
-
-    # --- before it is recorded
-
     def agreed(self, *, asking: bool) -> list[Alike]:
-        """Return the cases that may be the same matter, which the clerk saw before agreeing to record this one.
+        """Return what may be the same matter, which the clerk saw before agreeing to record this one.
 
         :raises typer.Exit: the clerk does not want it recorded.
         """
         if asking and not self.session.yes:
             self.agree(self._fields, doubt=self._point_out)
+            self._ask_which()
             return self.similar.value
-        self.settle_minors()
+        self.complete()
         if asking:
             self.show(self._fields)
         self._point_out()
@@ -369,21 +145,75 @@ class Registration(Fact):
         if is_asked and not confirm(_("Register it all the same?"), self.session):
             note(_("Cancelled; nothing was registered."))
             raise typer.Exit(ExitCode.REFUSED)
+        if is_asked:
+            self._ask_which()
         return self.similar.value
 
-    def complete(self) -> None:
-        """Ask for what the answers so far call for."""
-        self.settle_minors()
+    def _ask_which(self) -> None:
+        """Ask which of those likely to be the same matter it is, where they are linked."""
+        found = {one.state.no: one for one in self.similar.value}
+        if not (found and self.links_duplicates) or self.session.yes:
+            return
+        label = _("Which of these was reported once more (leave empty for none)")
+        no = ask(label, optional(among(dict.fromkeys(found))), [(no, "") for no in found])
+        self._duplicate_of = found.get(no or "")
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether a clerk said which of those likely to be the same matter it is."""
+        return self._duplicate_of is not None
 
     def _point_out(self) -> bool:
-        """Show the cases that may be the same matter; whether there is any."""
-        tell_both_sides(self.parties)
+        """Show what may be the same matter; whether there is anything."""
+        self.point_out_doubts()
         self.similar = Shown(self.store, self._look)
-        point_out(self.similar.value, self.session)
+        point_out(self.noun, self.similar.value, self.session)
         return bool(self.similar.value)
 
     def _look(self) -> list[Alike]:
-        question = asked(self.store.reader, self.office, CASE.word, self.session.today)
-        assert question is not None
-        known = {"dispute_type": self.known["dispute_type"], "on": self.known["on"]}
-        return similar_to(question, self.draft.model_copy(update=known | {"parties": tuple(self.parties)}))
+        question = asked(self.store.reader, self.office, self.noun.word, self.session.today)
+        return similar_to(question, self.opening()) if question else []
+
+    # --- recording
+
+    def record(self, tx: Transaction, shown: Sequence[Alike]) -> tuple[Any, list[Alike]]:
+        """Record it; return it as it is then, and what may be the same matter.
+
+        :param shown: what the clerk saw of that.
+        :raises Refused: code ``changed_meanwhile``, when another command changed that in the meantime.
+        """
+        self.judge_again()
+        similar = self.similar.now
+        if is_questioned(unseen(similar, shown), self.session):
+            raise changed_meanwhile()
+        events, subject = [self.opening(), *self.beside()], tx.new_subject(self.noun.word)
+        state = casework.open_subject(tx, self.noun, events, self.session.today)
+        self.also(tx, subject, state.no)
+        if self._duplicate_of is not None:
+            self._link(tx, (subject, state.no), (self._duplicate_of.subject, self._duplicate_of.state.no))
+            state = tx.state(subject)
+        return state, similar
+
+    def _link(self, tx: Transaction, *both: tuple[str, str]) -> None:
+        """Record on both that they are one thing reported twice."""
+        for (subject, _no), (other, no) in permutations(both):
+            entry = lookups.entry_of(other)
+            event = m.Linked.checked(on=self.day, other=no, other_entry=entry, duplicate=True)
+            casework.take_step(tx, subject, event, self.session.today)
+
+
+def register(form: Registration, fields: Sequence[Field], *, asking: bool) -> Any:
+    """Fill in a form, record what it says, and show it; return the subject as it is then.
+
+    :param asking: whether a person is asked for what is missing.
+    """
+    session, store = form.session, form.store
+    form.fill(fields, agree=False)
+    shown = form.agreed(asking=asking)
+    with store.writing(session.actor) as tx:
+        state, similar = form.record(tx, shown)
+    more = {"similar": [one.state.no for one in similar]}
+    show_recorded(_("Registered"), form.noun, state, store.office, session, **more)
+    if not form.is_linked:
+        tell_way_on(form.noun, similar, state.no)
+    return state

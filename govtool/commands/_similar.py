@@ -1,8 +1,9 @@
-"""Cases likely to be the same matter as one being registered: shown and asked about, never merged."""
+"""What is likely to be the same matter as something being registered: shown and asked about, never merged."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from govtool.commands._frame.session import Session
 from govtool.dates import month_day_text
@@ -10,7 +11,8 @@ from govtool.i18n import _
 from govtool.render.tables import Column, laid_out
 from govtool.render.terminal import note, page_width, printable
 from govtool.store.likeness import Alike
-from govtool.wording import names_text, state_text
+from govtool.subjects import registry
+from govtool.subjects.subject import Subject
 
 _SHOWN = 5
 
@@ -26,17 +28,18 @@ def unseen(now: Sequence[Alike], shown: Sequence[Alike]) -> list[Alike]:
     return [one for one in now if one.id not in known]
 
 
-def point_out(found: Sequence[Alike], session: Session) -> None:
-    """Show the cases, the nearest in time first, each with what tells it from others."""
+def point_out(noun: Subject[Any], found: Sequence[Alike], session: Session) -> None:
+    """Show what may be the same matter, the nearest in time first, each with what tells it from others."""
     if not found:
         return
-    note(_("It may be registered already: the same parties, the same type of dispute, near in time."))
+    screen = registry.screen(noun.word)
+    note(_(screen.alike))
     rows = [
         (
             known.state.no,
             month_day_text(known.state.opened_on, session.today),
-            printable(names_text(known.state.parties)),
-            state_text(known.state),
+            printable(screen.about(known.state) if screen.about else known.state.title),
+            screen.standing(known.state),
         )
         for known in found[:_SHOWN]
     ]
@@ -48,11 +51,8 @@ def point_out(found: Sequence[Alike], session: Session) -> None:
         note("  " + _("… and {n} more").format(n=len(found) - _SHOWN))
 
 
-def tell_way_on(found: Sequence[Alike], case_no: str) -> None:
-    """What to type if it was one matter indeed."""
+def tell_way_on(noun: Subject[Any], found: Sequence[Alike], no: str) -> None:
+    """Say what to type if it was one matter indeed."""
     if found:
-        note(
-            _("If it is one matter: govtool case link {no} {other}").format(
-                no=case_no, other=found[0].state.no
-            )
-        )
+        text = _("If it is one matter: govtool {noun} link {no} {other}")
+        note(text.format(noun=noun.word, no=no, other=found[0].state.no))

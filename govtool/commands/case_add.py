@@ -6,20 +6,16 @@ from typing import Annotated
 
 import typer
 
-from govtool import casework
 from govtool.commands._acting import AgentOf, GuardianOf, with_acting
-from govtool.commands._case import show_recorded
+from govtool.commands._caseform import CaseOptions, CaseRegistration, fields_of
 from govtool.commands._form import require
 from govtool.commands._frame.session import Session
 from govtool.commands._naming import case_meant
 from govtool.commands._options import opened
-from govtool.commands._particulars import Amount, Body, More, Persons, Scale, Way, supplement, told
+from govtool.commands._particulars import Amount, Body, More, Persons, Scale, Way, told
 from govtool.commands._parties import parties_from, question_parties
 from govtool.commands._recording import Override
-from govtool.commands._registration import Registration, RegistrationOptions, fields_of
-from govtool.commands._shown import changed_meanwhile
-from govtool.commands._similar import is_questioned, tell_way_on, unseen
-from govtool.i18n import _
+from govtool.commands._registration import register
 
 app = typer.Typer()
 
@@ -70,7 +66,7 @@ def add(
     """
     session: Session = ctx.obj
     options = {"persons": persons, "scale": scale, "amount": amount, "body": body, "way": way}
-    given = RegistrationOptions(
+    given = CaseOptions(
         {"unit": unit, "dispute_type": dispute_type, "source": source, "summary": summary, "grid": grid, "on": on,
          "found_on": found_on, "found_by": found_by, "campaign": campaign, "ref": ref, "major": major or None,
          "petition": petition or None, "before_authority": before_authority, "override": override},
@@ -81,17 +77,5 @@ def add(
         if like is not None:
             given = given.like(store.case(case_meant(like, store, session)), session)
         asking = bool(require(fields_of(given), session))
-        form = Registration(session, store, given)
         question_parties(given.parties, session)
-        form.fill(fields_of(given, asking=asking), agree=False)
-        similar = form.agreed(asking=asking)
-        with store.writing(session.actor) as tx:
-            form.judge_again()
-            if is_questioned(unseen(form.similar.now, similar), session):
-                raise changed_meanwhile()
-            similar = form.similar.now
-            case = casework.register(tx, form.values, session.today)
-            if also := supplement(form.particulars, case.registered_on):
-                case = casework.take_step(tx, case.case_no, also, session.today)
-    show_recorded(_("Registered"), case, tx.office, session, similar=[known.state.no for known in similar])
-    tell_way_on(similar, case.case_no)
+        register(CaseRegistration(session, store, given), fields_of(given, asking=asking), asking=asking)

@@ -232,6 +232,7 @@ CASE_SCREEN = Screen(
     about=parties_text,
     about_title=msgid("Parties"),
     many=msgids("{n} case", "{n} cases"),
+    alike=msgid("It may be registered already: the same parties, the same type of dispute, near in time."),
     standing=state_text,
     headline=_headline,
     heading=_heading,

@@ -62,7 +62,7 @@ def explanations_json(what: Explaining) -> list[JsonObject]:
     """Return what a subject owes or owed, each with how its due date came about."""
     return [
         obligation_json(owed, what.noun, what.turn_of(owed), what.office, what.as_of)
-        | {"explain": what.lines(owed), "turn": owed.turn}
+        | {"explain": what.lines(owed)}
         for owed in what.state.obligations
     ]
 

@@ -30,7 +30,7 @@ def listed_object(word: str, state: Any, office: Office, as_of: dt.date) -> Json
 def _body(word: str, state: Any, office: Office, as_of: dt.date) -> JsonObject:
     violations = [_violation(violation, office, as_of) for violation in state.violations]
     beside = {"violations": violations, "linked": linked_numbers(state)}
-    return registry.screen(word).body(state, office, as_of) | beside
+    return beside | registry.screen(word).body(state, office, as_of)
 
 
 def _violation(violation: Violation, office: Office, today: dt.date) -> JsonObject:

@@ -31,6 +31,7 @@ def obligation_json(
     return {
         "rule": owed.rule,
         "stage": noun.stage_of(owed.turn),
+        "turn": owed.turn,
         "unit": owed.unit,
         "start": owed.start,
         "due": owed.due,

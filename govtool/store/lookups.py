@@ -300,12 +300,13 @@ def subjects_of(
     return [subject for (subject,) in conn.execute(query, (word, first.isoformat(), last.isoformat()))]
 
 
-def newest_registration(conn: Reader, actor: str) -> tuple[str, str | None] | None:
-    """Return the unit and the source of the case that somebody registered last, among the newest entries."""
-    query = """SELECT json_extract(payload, '$.unit'), json_extract(payload, '$.source') FROM journal
-        WHERE pos > (SELECT max(pos) FROM journal) - ? AND kind = 'registered' AND actor = ? ORDER BY pos DESC LIMIT 1"""
-    row = conn.execute(query, (_NEWEST, actor)).fetchone()
-    return (row[0], row[1]) if row else None
+def newest_opening(conn: Reader, kind: str, actor: str) -> dict[str, Any]:
+    """Return what somebody recorded last that was opened by a kind of event, among the newest entries; empty for nothing."""
+    query = """SELECT payload FROM journal
+        WHERE pos > (SELECT max(pos) FROM journal) - ? AND kind = ? AND actor = ? ORDER BY pos DESC LIMIT 1"""
+    row = conn.execute(query, (_NEWEST, kind, actor)).fetchone()
+    found: dict[str, Any] = json.loads(row[0]) if row else {}
+    return found
 
 
 def no_of(conn: Reader, subject: str) -> str | None:

@@ -6,7 +6,7 @@ Words and values only: they are laid out, painted and folded where they are show
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -39,7 +39,7 @@ class CardTable(NamedTuple):
 
     title: str
     header: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
 
 
 class ListField(NamedTuple):
@@ -114,6 +114,8 @@ class Screen:
     """What the column with whom or what it concerns is called."""
     many: tuple[str, str] = msgids("{n} found", "{n} found")
     """How many of it there are in a list."""
+    alike: str = msgid("It may be registered already:")
+    """What is said before those likely to be the same matter as one being registered."""
     standing: Said = _open_or_closed
     """Says where it stands, or how it ended."""
     headline: Callable[[Any, Office], str] = lambda state, _office: _title(state)

@@ -551,7 +551,7 @@ def test_a_case_without_a_number_is_asked_for(desk: Desk, at_terminal: Opens) ->
     assert follow(at_terminal("case", "meet"), script).asks("与当事人见面").ends() == 0
     assert desk("case", "meet", "--json").error == {
         "code": "missing_argument",
-        "message": "Which case? Give its number, e.g. SQ01-2026-00001.",
+        "message": "Which one? Give its number, e.g. SQ01-2026-00001.",
         "hint": "See: govtool case meet --help",
     }
 

@@ -318,6 +318,7 @@ MATTER: Subject[Matter] = Subject(
     in_tasks=False,
     extension=Extended(e.MatterExtensionRequested, e.MatterExtensionDecided, "matter_handle"),
     linked_with=("case",),
+    screen="govtool.subjects.matter.screen:MATTER_SCREEN",
     names={"unit": "unit", "grid": "grid"},
     correctable=(
         "reported_on",
