@@ -80,7 +80,9 @@ class Application(Root):
             "Matters on the four platforms: take them in, hand them on, answer, archive.",
             DAILY,
             verbs("matter_add", "add")
-            | verbs("matter_steps", "take", "decline", "dispatch", "sign", "send-back", "major", "tell-leader")
+            | verbs(
+                "matter_steps", "take", "decline", "dispatch", "sign", "send-back", "major", "tell-leader"
+            )
             | verbs("matter_steps", "joint", "raise", "follow-up", "handle", "answer", "rate", "recheck")
             | verbs("matter_steps", "redo", "archive", "describe")
             | verbs("extensions", "extend")
