@@ -33,7 +33,6 @@ _TERMS: dict[str, str] = {
     "GROUND": "RefusalGround",
     "RIGHT": "Right",
     "CHANNEL": "govtool.subjects.matter.terms:Channel",
-    "matter STATE": "govtool.subjects.matter.terms:MatterState",
     "case KIND": "AlertKind",
     "unit KIND": "UnitKind",
     "group KIND": "GroupKind",

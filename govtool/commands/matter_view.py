@@ -97,7 +97,7 @@ def list_matters(
     ctx: typer.Context,
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Taken in by this unit.")] = None,
     handler: Annotated[str | None, typer.Option("--handler", metavar="UNIT", help="Whose turn it is.")] = None,
-    state: Annotated[str | None, typer.Option("--state", metavar="STATE", help="In this state: code or label, e.g. dispatched or 办理中.")] = None,
+    state: Annotated[str | None, typer.Option("--state", metavar="reported|accepted|declined|dispatched|sent_back|raised|handled|answered|archived|became_case", help="In this state.")] = None,
     category: Annotated[str | None, typer.Option("--category", metavar="CATEGORY", help="Of this category.")] = None,
     platform: Annotated[str | None, typer.Option("--platform", metavar="PLATFORM", help="Of this platform.")] = None,
     channel: Annotated[str | None, typer.Option("--channel", metavar="CHANNEL", help="That came in this way.")] = None,

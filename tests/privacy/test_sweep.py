@@ -71,7 +71,8 @@ HOMES = f"户编号,网格,户主,电话\nH2,没有,{NAME},{PHONE}\n"
 # who is on duty, what a meeting decided,
 # and the rights of persons. Papers of a case are filled in with them, and exports where a reason is given.
 ON_THE_DESK = {
-    "case add", "case show", "case list", "case history", "find", "household list", "household show", "household add",
+    "case add", "case show", "case list", "case history", "matter add", "matter show", "matter list", "matter history",
+    "matter to-case", "case to-matter", "matter sign", "matter answer", "matter describe", "find", "household list", "household show", "household add",
     "household set",
     "journal", "person show", "person correct", "undo", "duty set", "duty show", "duty swap", "duty clear",
     "meeting record", "meeting list", "meeting show", "meeting done",
@@ -102,6 +103,12 @@ COMMANDS: dict[str, list[str]] = {
     "case list": ["case list", "case list --json"], "case correct": [f"case correct {A} --set severity=major --reason 误"],
     "case represent": [f"case represent {A} --agent {NAME}=丁样:13800001234"],
     "case describe": [f"case describe {A} --persons 3"], "case link": [f"case link {A} {B}"], "case unlink": [f"case unlink {A} {B} --reason 误"],
+    "matter add": [f"matter add -c fire --channel grid --place 示例路1号 --summary 联系{PHONE} --reporter {NAME}:{PHONE}"],
+    "matter show": [f"matter show {M}1", f"matter show {M}1 --json"], "matter explain": [f"matter explain {M}1", f"matter explain {M}1 --json"],
+    "matter history": [f"matter history {M}1", f"matter history {M}1 --json"], "matter route": [f"matter route {M}1"],
+    "matter list": ["matter list", "matter list --json", "matter list -o {out}/x.csv"],
+    "matter to-case": [f"matter to-case {M}1 --type 邻里 --source patrol --party 申请人:{NAME}"],
+    "case to-matter": [f"case to-matter {A} -c fire --channel grid --place 示例路1号"],
     "matter take": [f"matter take {M}1"], "matter decline": [f"matter decline {M}1 court --competent 示例区人民法院"],
     "matter dispatch": [f"matter dispatch {M}2 --to BM01 --opinion 联系{PHONE}"], "matter sign": [f"matter sign {M}3", f"matter sign {M}3 --json"],
     "matter send-back": [f"matter send-back {M}3 not_ours --note 联系{PHONE}"], "matter major": [f"matter major {M}2 --reason 涉及多户"],

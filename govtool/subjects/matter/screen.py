@@ -70,13 +70,11 @@ def _linked(matter: Matter) -> list[str]:
 def _in_lists(body: JsonObject) -> JsonObject:
     """Return the object with the reporter masked, also where texts name them: that is for the intake of the street alone."""
     reporter = body["reporter"]
-    if reporter is None:
-        return body
-    people = [reporter, *filter(None, [reporter.get("guardian")])]
-    masked = _masked(reporter)
-    if "guardian" in reporter:
-        masked["guardian"] = _masked(reporter["guardian"])
+    people = [one for one in (reporter, (reporter or {}).get("guardian")) if one]
     texts = {name: _without(body[name], people) for name in ("place", "summary") if body[name]}
+    masked = reporter and _masked(reporter)
+    if masked and "guardian" in masked:
+        masked["guardian"] = _masked(masked["guardian"])
     return body | texts | {"reporter": masked}
 
 
