@@ -16,7 +16,7 @@ from govtool.commands._options import meant_code, naming, opened, term, unit_or_
 from govtool.commands._register import known_code
 from govtool.commands._span import bounds
 from govtool.errors import Refused
-from govtool.i18n import _, listed
+from govtool.i18n import _, listed, noted
 from govtool.render.terminal import emit_json, paint, say
 from govtool.rules import Office, unit_name
 from govtool.store import Store, lookups
@@ -63,12 +63,12 @@ def show_route(ctx: typer.Context, no: No) -> None:
         return
     platform = paint(category.platform.label, "bold")
     say(_("Platform: {platform}").format(platform=platform) + (f"  {commander}" if commander else ""))
-    units = listed(f"{unit_name(code, office)} ({code})" for code in competent)
+    units = listed(noted(unit_name(code, office), code) for code in competent)
     say("  " + _("Competent by name: {units}").format(units=units or _("none")))
     if community:
         say(
             "  "
-            + _("Community of the grid: {unit}").format(unit=f"{unit_name(community, office)} ({community})")
+            + _("Community of the grid: {unit}").format(unit=noted(unit_name(community, office), community))
         )
     if matter.turn is None and matter.closed_on is None:
         unit = next(iter(competent), community or "…")
