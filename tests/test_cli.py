@@ -392,7 +392,7 @@ def test_every_command_of_the_contract_is_in_the_table() -> None:
     assert isinstance(case, lazy.Noun)
     assert set(case.verbs) == {
         "add", "report", "meet", "consult", "mediate", "transfer", "accept", "return", "assign", "reply", "extend",
-        "divert", "close", "report-closure", "enter", "revisit", "perform", "represent", "agree", "approve", "alert", "confirm", "show", "explain", "history", "route",
+        "divert", "close", "report-closure", "enter", "revisit", "perform", "represent", "agree", "approve", "alert", "confirm", "show", "explain", "history", "route", "to-matter",
         "list", "correct", "link", "unlink", "investigate", "describe", "major", "app",
     }  # fmt: skip
     assert {"init", "due", "escalate", "undo", "journal", "doctor", "demo", "calendar", "policy"} <= set(
