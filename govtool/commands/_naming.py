@@ -103,8 +103,9 @@ def seen(store: Store, subject: str, on: dt.date) -> Any:
     if state is None:
         no = lookups.no_of(store.reader, subject) or ""
         message = _("{no} was not there yet on {day}.").format(no=quoted(no), day=on.isoformat())
-        code = f"no_{registry.word_of(subject)}"
-        raise NotFound(code, message, _("Ask about a later day."), value=quoted(no))
+        word = registry.word_of(subject)
+        told = {"value": quoted(no), f"{word}_no": quoted(no)}
+        raise NotFound(f"no_{word}", message, _("Ask about a later day."), **told)
     return state
 
 

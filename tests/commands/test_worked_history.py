@@ -92,7 +92,7 @@ def test_the_object_has_the_keys_of_the_contract(worked: Desk) -> None:
 
 def test_before_its_registration_there_is_no_case(worked: Desk) -> None:
     answer = worked("case", "show", NUMBER, "--as-of", "2026-02-04", "--json")
-    assert (answer.code, answer.error["code"]) == (4, "no_case")
+    assert (answer.code, answer.error["code"], answer.error["case_no"]) == (4, "no_case", NUMBER)
 
 
 def test_explained_as_a_colleague_would(worked: Desk) -> None:
