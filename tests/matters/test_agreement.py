@@ -14,7 +14,7 @@ from matters.histories import ANY_HISTORY, History, histories
 from properties import examples
 
 SEED = 16
-FOLDED, IN_FILES = 300, 100
+FOLDED, IN_FILES, SHOWN = 300, 100, 40
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,18 @@ def matters_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mappin
 def test_due_agrees_on_twelve_days(matters_file: tuple[Path, Mapping[str, History]]) -> None:
     path, matters = matters_file
     found = list(agree.due(matters, agree.Desk(path)))
+    assert not found, "\n".join(found[:5])
+
+
+def test_show_agrees(matters_file: tuple[Path, Mapping[str, History]]) -> None:
+    path, matters = matters_file
+    found = list(agree.show(dict(islice(matters.items(), SHOWN)), agree.Desk(path)))
+    assert not found, "\n".join(found[:5])
+
+
+def test_list_agrees(matters_file: tuple[Path, Mapping[str, History]]) -> None:
+    path, matters = matters_file
+    found = list(agree.listed(matters, agree.Desk(path)))
     assert not found, "\n".join(found[:5])
 
 
