@@ -29,7 +29,7 @@ def chosen(
     asked = naming.TypedName(typed, words, session.today, session.actor, places)
     found = naming.meant(store, asked)
     if not found.subjects:
-        raise _looked_for(unknown) if unknown else _nothing_fits(store, typed, words)
+        raise _looked_for(unknown, store, typed) if unknown else _nothing_fits(store, typed, words)
     if found.way == "place":
         _require_noun(store, found.subjects[0], asked, session)
     if len(found.subjects) == 1:
@@ -58,16 +58,25 @@ def _nothing_fits(store: Store, typed: str, words: Sequence[str]) -> NotFound:
     """Return the refusal of a number that is not there; of one that was given once there is no doubt what it is."""
     if tuple(words) == (CASE.word,):
         refusal = queries.no_case(store.reader, typed)
-        return refusal if queries.was_given(store.reader, typed) else _looked_for(refusal)
+        return refusal if queries.was_given(store.reader, typed) else _looked_for(refusal, store, typed)
     message = _("Nothing has the number {no}.").format(no=quoted(typed))
-    return _looked_for(NotFound("no_number", message, value=quoted(typed)))
+    return _looked_for(NotFound("no_number", message, value=quoted(typed)), store, typed)
 
 
-def _looked_for(refusal: NotFound) -> NotFound:
-    """Return a refusal that says what a word was looked for as."""
-    hint = _("It was looked for as a number, as part of one, and as a name or its initials.")
-    refusal.hint = "\n".join(filter(None, (refusal.hint, hint)))
+def _looked_for(refusal: NotFound, store: Store, typed: str) -> NotFound:
+    """Return a refusal that says what a word was looked for as, or of which other noun it is the number."""
+    others = lookups.subjects_numbered(store.reader, half_width(typed).strip())
+    hints = [_of_another_noun(subject, typed) for subject in others] or [
+        _("It was looked for as a number, as part of one, and as a name or its initials.")
+    ]
+    refusal.hint = "\n".join(filter(None, (refusal.hint, *hints)))
     return refusal
+
+
+def _of_another_noun(subject: str, no: str) -> str:
+    noun = registry.subject_of(subject)
+    told = _("It is the number of something else ({noun}): govtool {word} show {no}")
+    return told.format(noun=_(noun.label), word=noun.word, no=quoted(no))
 
 
 class Candidate(NamedTuple):

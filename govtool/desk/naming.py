@@ -71,7 +71,7 @@ def meant(store: Store, asked: TypedName) -> Meanings:
             found = list(islice(look(store, asked), MOST + 1))
             if found:
                 return Meanings(tuple(found[:MOST]), len(found) > MOST, way)
-            if way == "number" and _is_full_number(asked):
+            if way == "number" and _is_full_number(asked.text):
                 break
     return Meanings(())
 
@@ -81,11 +81,15 @@ def is_place(text: str) -> bool:
     return text.isascii() and text.isdigit() and 1 <= len(text) <= LONGEST_PLACE and int(text) > 0
 
 
-def _is_full_number(asked: TypedName) -> bool:
-    """Return whether a word is written as a number in full: one that is not there never means another."""
-    nouns = map(registry.subject, asked.words) if asked.words else registry.subjects()
-    text = asked.text.upper()
-    return any(series.place_of(text) for noun in nouns for series in noun.number_series)
+def _is_full_number(text: str) -> bool:
+    """Return whether a word is written as a number in full, of any noun: one that is not there never means another.
+
+    The number of a case is part of the number of a matter, but no step of the case may be recorded of the matter. A
+    number in full has several parts, so other words need no noun to be loaded.
+    """
+    no = text.upper()
+    nouns = registry.subjects() if "-" in no else ()
+    return any(series.place_of(no) for noun in nouns for series in noun.number_series)
 
 
 # --- numbers, the newest entry, places

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from commands.clerk import Answer, Desk
+from commands.mattersample import record_matters
 from commands.test_prompts import Opens, at_terminal
 from commands.test_two_desks import Meanwhile, meanwhile
 from hypothesis import given, settings
@@ -113,6 +114,20 @@ def test_a_full_number_that_is_gone_means_no_other(cases: Desk) -> None:
     cases.done("undo", "--yes", "--reason", "误录")
     assert cases("case", "show", FIVE).code == 4
     assert cases.done("case", "show", "-", "--json").json["case_no"] == FOUR
+
+
+def test_a_full_number_of_another_noun_means_nothing_of_this_one(cases: Desk) -> None:
+    """The number of a case is the number of a matter with one letter left out."""
+    (no,) = record_matters(cases.db, [])
+    assert no == ONE.replace("-2026", "-S2026")
+    before = entries(cases)
+    for noun, typed, other in (("matter", ONE, "case"), ("case", no, "matter")):
+        refused = cases(noun, "show", typed, "--json")
+        assert (refused.code, f"govtool {other} show {typed}" in refused.error["hint"]) == (4, True)
+    assert cases("matter", "take", ONE).code == 4
+    assert entries(cases) == before
+    assert ONE in cases.done("matter", "link", no, ONE).out
+    assert cases.case(ONE)["linked"] == [no]
 
 
 def test_places_are_for_terminals(cases: Desk) -> None:
