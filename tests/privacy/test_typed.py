@@ -27,7 +27,11 @@ def typed_wrongly(name: str) -> list[list[str]]:
         at for at in range(begin, len(words)) if not words[at].startswith("-") and "{base}" not in words[at]
     ]
     lines = [[*words[:at], NUMBER, *words[at + 1 :]] for at in places]
-    lines += [[*words, option, NUMBER] for option in texts_of(name) if option not in {"--map", "--folder"}]
+    lines += [
+        [*words, option, NUMBER]
+        for option in texts_of(name)
+        if option not in {"--map", "--folder", "--templates"}
+    ]
     return [*lines, [*words, NUMBER], [*words, f"--{NUMBER}"]]
 
 
