@@ -321,12 +321,10 @@ class _Colleague:
         return self.office.clock(*self.rule.counted_as(self.owed, self.turn, self.office))[0]
 
     def as_written(self, step: ClockStep) -> str:
-        return _("the letter says: by {day}").format(day=day_text(step.first, self.today))
+        return _(self.rule.dated).format(day=day_text(step.first, self.today))
 
     def extended(self, step: ClockStep) -> str:
-        return _("the district approved an extension until {day}").format(
-            day=day_text(step.first, self.today)
-        )
+        return _(self.rule.extended).format(day=day_text(step.first, self.today))
 
     def provisional(self, step: ClockStep) -> str:
         years = _(", ").join(str(year) for year in step.years)

@@ -105,7 +105,7 @@ class Names:
 
     @cached_property
     def _columns(self) -> dict[str, FileColumn]:
-        return {column.code: column for column in self.own.values() if not column.ours_alone}
+        return {column.code: column for column in self.own.values()}
 
     @cached_property
     def _persons(self) -> frozenset[str]:

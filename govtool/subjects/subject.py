@@ -133,6 +133,10 @@ class Rule:
     recorded of it; ``owed`` and ``slots`` then give nothing."""
     trigger_before: str = ""
     """The fact of day 0 where that was before the turn began."""
+    dated: str = msgid("the letter says: by {day}")
+    """What is said of a due date that somebody wrote into a paper in the place of the clock."""
+    extended: str = msgid("the district approved an extension until {day}")
+    """What is said of a due date that was put back: who approves it."""
 
     def held(self, found: Iterable[Obligation], turn: Any, office: Office) -> Iterator[Obligation]:
         """Yield of what a turn owes all but what an office left out: the rule, or the clock that runs for it."""

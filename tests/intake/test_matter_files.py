@@ -19,6 +19,7 @@ from govtool.intake.outcome import ImportSummary, Options
 from govtool.intake.source import open_source
 from govtool.store import Store, lookups
 from govtool.subjects.matter.state import Matter
+from govtool.vocabulary import Satisfaction
 
 HEADER = (
     "外部编号,受理单位,上报日期,来源渠道,事项类别,紧急程度,地点,网格,事项内容,反映人,反映人电话,需要答复,"
@@ -206,6 +207,19 @@ def test_columns_tell_the_usual_course(store: Store) -> None:
         False,
     )  # solved is taken for granted of 满意 alone
     assert two.reporter is None
+
+
+def test_codes_below_texts_are_not_taken_for_a_header(store: Store) -> None:
+    """The code ``no`` of 不满意 below cells that are empty is also the name of the column of our own number."""
+    told_of = {"办理结果": "done", "满意度": "no", "事项内容": "夜间装修"}
+    rows = [{}, {}, {**COURSE, **told_of, "来源渠道": "hotline", "事项类别": "noise"}]
+    assert counts(take_in(store, table(*[{**row, "地点": f"{no}号楼"} for no, row in enumerate(rows)]))) == (
+        3,
+        3,
+        0,
+        0,
+    )
+    assert matters(store)[-1].satisfied is Satisfaction.NO
 
 
 def test_an_archive_before_the_answer_is_flagged(store: Store) -> None:

@@ -8,9 +8,11 @@ from typing import NamedTuple
 import pytest
 from matters import course as c
 from matters.course import matter_of, owed, statuses
-from rules.casebook import day, office_with
+from rules.casebook import OFFICE, day, office_with
 
 from govtool import models as m
+from govtool.subjects.matter.kinds import MATTER
+from govtool.wording import explanation
 
 R, T, D = c.reported("2026-03-02"), c.taken("2026-03-02"), c.dispatched("2026-03-02")
 AT_BM01 = (R, T, D)
@@ -320,3 +322,15 @@ def test_an_extension_is_of_its_turn_alone() -> None:
     events = (*AT_BM01, c.requested("2026-03-04", "2026-03-20"), c.decided("2026-03-04"))
     back = (*events, c.sent_back("2026-03-05"), c.dispatched("2026-03-05", "BM02"))
     assert owed("matter_handle", *back, turn="2").due == day("2026-03-12")
+
+
+def test_a_date_in_the_dispatch_and_an_extension_are_told_as_of_a_matter() -> None:
+    def told(*events: m.Event) -> str:
+        matter = matter_of(*events)
+        (found,) = [each for each in matter.obligations if each.rule == "matter_handle"]
+        return "\n".join(explanation(found, MATTER.rules[found.rule], matter, OFFICE, day("2026-03-02")))
+
+    dated = told(R, T, c.dispatched("2026-03-02", due="2026-03-12"))
+    assert "the dispatch says: by Thu 12 Mar" in dated
+    moved = told(*AT_BM01, c.requested("2026-03-04", "2026-03-20"), c.decided("2026-03-05"))
+    assert "the street approved an extension until Fri 20 Mar" in moved

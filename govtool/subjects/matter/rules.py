@@ -96,7 +96,14 @@ def _handled_by(owed: Obligation, matter: Matter, office: Office) -> tuple[str, 
     return handling_clock(matter.category, matter.opening.urgency, owed.start, office.policy), owed.start
 
 
-@_rule(msgid("handle"), "matter handle {no} --result …", trigger=msgid("dispatched"), counted_as=_handled_by)
+@_rule(
+    msgid("handle"),
+    "matter handle {no} --result …",
+    trigger=msgid("dispatched"),
+    counted_as=_handled_by,
+    dated=msgid("the dispatch says: by {day}"),
+    extended=msgid("the street approved an extension until {day}"),
+)
 def matter_handle(matter: Matter, _turn: Matter, office: Office) -> Owed:
     """办理 (D): by the unit, from the day of this dispatch; a date in the dispatch or an extension replaces the clock."""
     for turn in matter.turns:
