@@ -88,23 +88,48 @@ def serve_linked(
 ) -> list[Served]:
     """Record a fact of what is linked with its subject too, as far as one serves all, and that breaks no rule there.
 
+    What is linked and not as far yet catches up first: a duplicate that nobody took up is taken up and handled with the
+    one that was.
+
     :param named: the subjects of which it is recorded anyway.
     """
     noun = registry.subject_of(subject)
     serves, own = noun.events[type(fact)].serves, fact.model_copy(update={"override": None})
     others = list(linked_subjects(tx, subject))[1:] if serves else []
+    steps = [*_course(tx, subject, own), own] if others else []
     return [
-        _serve(tx, other, state, own, today)
+        _serve(tx, other, state, steps, today)
         for other, state in others
         if serves and other not in named and registry.subject_of(other) is noun and serves(state, own)
     ]
 
 
-def _serve(tx: Transaction, subject: str, state: Any, fact: m.Event, today: dt.date) -> Served:
-    change = tx.change(subject, [fact], today)
+def _course(tx: Transaction, subject: str, fact: m.Event) -> list[m.Event]:
+    """Return the steps by which something linked catches up with a subject on the day of a fact: of each kind the last."""
+    kinds = registry.subject_of(subject).events
+    standing = [entry.event for entry in effective(tx.history(subject))]
+    steps = {type(event): event for event in standing if (kind := kinds.get(type(event))) and kind.catches_up}
+    again = {"on": fact.on, "override": None}
+    return [event.model_copy(update=again) for kind, event in steps.items() if kind is not type(fact)]
+
+
+def _serve(tx: Transaction, subject: str, state: Any, steps: Sequence[m.Event], today: dt.date) -> Served:
+    """Record the last of some steps of a subject, after as few of the others as it needs to stand."""
+    kinds = registry.subject_of(subject).events
+    *others, fact = steps
+    taken: list[m.Event] = []
+    as_it_is = change = tx.change(subject, [fact], today)
+    now = state
+    for step in others:
+        if not change.violations:
+            break
+        serves, tried = kinds[type(step)].serves, tx.change(subject, [*taken, step], today)
+        if not tried.violations and (serves is None or serves(now, step)):
+            taken.append(step)
+            now, change = tried.after, tx.change(subject, [*taken, fact], today)
     if change.violations:
-        return Served(state.no, violation_text(change.violations[0], tx.office, today))
-    tx.append(subject, fact, change.after)
+        return Served(state.no, violation_text(as_it_is.violations[0], tx.office, today))
+    tx.append_all(subject, [*taken, fact], change.after)
     return Served(state.no)
 
 

@@ -254,6 +254,8 @@ class EventKind:
     """Values with which it breaks no rule of its own accord: what is refused even so, is refused whatever is answered."""
     serves: Callable[[Any, Any], bool] | None = None
     """Whether it is recorded of something linked too, as that stands, where one serves all; None where it never is."""
+    catches_up: bool = False
+    """Whether something linked catches up by it, on the same day, where a fact that serves all could not stand before."""
     as_known: str = ""
     """What completes it with what the file knows before it is recorded, as ``module:NAME``; nothing, if left out."""
 

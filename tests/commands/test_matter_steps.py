@@ -118,12 +118,38 @@ def test_one_answer_serves_those_that_are_linked(room: Desk) -> None:
     room.done("matter", "link", DISPATCHED, TAKEN)
     room.done("matter", "link", DISPATCHED, REPORTED)
     done = room.done("matter", "handle", DISPATCHED, "done", "--json").json
-    assert done["also"] == [TAKEN]
+    assert done["also"] == [TAKEN, REPORTED]
     room.done("matter", "answer", DISPATCHED, "phone")
     room.done("matter", "archive", DISPATCHED)
-    assert [state(room, no) for no in (DISPATCHED, TAKEN, REPORTED)] == ["archived", "archived", "reported"]
+    linked = (DISPATCHED, TAKEN, REPORTED)
+    assert [state(room, no) for no in linked] == ["archived"] * 3
     room.done("undo", "--yes")
-    assert [state(room, no) for no in (DISPATCHED, TAKEN)] == ["answered", "answered"]
+    assert [state(room, no) for no in linked] == ["answered"] * 3
+
+
+def test_a_duplicate_found_late_is_archived_with_the_other(room: Desk) -> None:
+    """It was not taken up when the other was answered: it catches up on the day of the archive, and undo takes all back."""
+    room.done("matter", "handle", DISPATCHED, "explained")
+    room.done("matter", "answer", DISPATCHED, "letter")
+    room.done("matter", "link", DISPATCHED, REPORTED)
+    assert room.done("matter", "archive", DISPATCHED, "--json").json["also"] == [REPORTED]
+    found = room.done("matter", "show", REPORTED, "--json").json
+    assert (found["state"], found["result"], found["violations"]) == ("archived", "explained", [])
+    assert {one["rule"]: one["status"] for one in found["obligations"]} == {
+        "matter_accept": "met", "matter_dispatch": "met", "matter_answer": "met", "matter_revisit": "open",
+        "matter_archive": "met",
+    }  # fmt: skip
+    room.done("undo", "--yes")
+    assert state(room, REPORTED) == "reported"
+
+
+def test_a_duplicate_that_a_unit_has_is_left_to_it(room: Desk) -> None:
+    (other,) = record_matters(room.db, dispatched("SQ02"))
+    room.done("matter", "link", DISPATCHED, other)
+    room.done("matter", "handle", DISPATCHED, "done")
+    done = room.done("matter", "answer", DISPATCHED, "phone")
+    assert f"{other} is linked with it and stays as it is" in done.err
+    assert state(room, other) == "dispatched"
 
 
 def test_the_same_once_more_is_asked_about(room: Desk) -> None:
