@@ -190,11 +190,7 @@ class MatterRegistration(Registration):
 
 
 def tell_what_next(matter: Matter) -> None:
-    """Tell where a matter goes that is not for this system alone."""
+    """Tell where a matter goes that is not for this system at all."""
     if not matter.category.keeps_text:
         text_ = _("For the police, with what was said, on paper: {command}")
         note(text_.format(command=f"govtool doc police {matter.no}"))
-    if matter.category.becomes_case:
-        note(
-            _("A dispute goes on as a case: {command}").format(command=f"govtool matter to-case {matter.no}")
-        )

@@ -6,7 +6,7 @@ answer go to stderr.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -30,7 +30,7 @@ MANY = 40
 
 _YES = frozenset({"y", "yes", "是", "好", "对", "是的", "有", "确认"})
 _NO = frozenset({"", "n", "no", "否", "不", "不是", "无", "没有", "取消"})
-_NO_SUCH_CHOICE = frozenset({"bad_term", "unknown_unit", "unknown_grid"})
+_NO_SUCH_CHOICE = frozenset({"bad_term", "unknown_unit", "unknown_grid", "unknown_category"})
 _REFUSALS = (Refused, NotFound, UsageMistake)
 _GAP = 4
 """Columns between two choices in a line."""
@@ -139,15 +139,23 @@ def _read(question: Question[T], answer: str) -> T:
 
 
 def _narrowed(answer: str, choices: Sequence[Choice], refusal: GovtoolError) -> Sequence[Choice]:
-    """Return the choices whose code or label begins with an answer that is no choice."""
+    """Return the choices whose code, label or initials begin with an answer that is no choice."""
     if refusal.code not in _NO_SUCH_CHOICE | {"ambiguous"}:
         return ()
     begun = half_width(answer).casefold()
     return [
         choice
         for choice in choices
-        if begun and any(half_width(word).casefold().startswith(begun) for word in choice)
+        if begun and any(half_width(word).casefold().startswith(begun) for word in _ways_to_say(choice))
     ]
+
+
+def _ways_to_say(choice: Choice) -> Iterator[str]:
+    """Yield what a choice may be called by: its code, its label, and the initials of that (环境卫生 is hjws)."""
+    from govtool.initials import readings  # read only where an answer is none of the choices
+
+    yield from choice
+    yield from readings(choice[1])
 
 
 def _typed(question: Question[Any], default: str | None, start: str) -> str:

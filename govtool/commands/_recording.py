@@ -7,7 +7,7 @@ and what is to be done next, the noun says itself.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -16,10 +16,10 @@ import typer
 
 from govtool import casework
 from govtool import models as m
-from govtool import vocabulary as voc
 from govtool.commands._form import Field, Form, require
 from govtool.commands._frame.session import Session
-from govtool.commands._options import opened
+from govtool.commands._options import opened, unit_code
+from govtool.errors import NotFound, Refused
 from govtool.i18n import _, of
 from govtool.render.terminal import emit_json, note
 from govtool.rules import Office, change_of
@@ -122,15 +122,30 @@ class Fact(Form):
         return is_meant_again(earlier, self.noun.word, self.session)
 
 
-def split_term(words: list[str], kind: type[voc.Term], option: str | None) -> tuple[list[str], str | None]:
-    """Return the words that name subjects, and the term that the last of several is, where no option gave one.
+def split_last(
+    words: list[str], means: Callable[[str], object | None], option: str | None
+) -> tuple[list[str], str | None]:
+    """Return the words that name subjects, and what the last of several means, where no option says it.
 
-    >>> split_term(["张大山", "未成功"], voc.SessionOutcome, None)
+    >>> split_last(["张大山", "未成功"], voc.SessionOutcome.meant_by, None)
     (['张大山'], '未成功')
     """
-    if option is None and len(words) > 1 and kind.meant_by(words[-1]) is not None:
+    if option is None and len(words) > 1 and means(words[-1]) is not None:
         return words[:-1], words[-1]
     return words, option
+
+
+def unit_meant(session: Session) -> Callable[[str], str | None]:
+    """Return what tells the unit that a word means; None where it means none, or several."""
+
+    def meant(word: str) -> str | None:
+        try:
+            with opened(session) as store:
+                return unit_code(word, store.office)
+        except (NotFound, Refused):
+            return None
+
+    return meant
 
 
 # --- recording

@@ -7,7 +7,8 @@ A module of verbs says of each the event, the help of each option, and in a docs
         \"\"\"Record that the reporter was answered.\"\"\"
 
 An option that the event needs is asked for on a terminal, and named where there is nobody to ask; the others are
-asked for where one of those was. The last of several words may be the first term that is needed: ``answer 00012 phone``.
+asked for where one of those was. The last of several words may be the first term or unit that is needed:
+``answer 00012 phone``, ``dispatch 00012 BM03``.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from govtool.commands._form import Field, Form, day_field, term_field, text_fiel
 from govtool.commands._frame.parameters import with_parameters
 from govtool.commands._naming import Nos
 from govtool.commands._options import day, unit_code
-from govtool.commands._recording import Again, NounStep, On, Override, record, split_term
+from govtool.commands._recording import Again, NounStep, On, Override, record, split_last, unit_meant
 from govtool.commands._selection import CHOOSING, choosing_options
 from govtool.i18n import _
 from govtool.patterns import pattern
@@ -83,6 +84,10 @@ class _Option(NamedTuple):
     @property
     def is_many(self) -> bool:
         return any(get_origin(part) is tuple for part in self.types)
+
+    @property
+    def is_unit(self) -> bool:
+        return bool(self.units) and not self.is_many
 
     @property
     def term(self) -> type[voc.Term] | None:
@@ -203,9 +208,10 @@ def _take(
     given = dict(typed)
     words, override = given.pop("nos"), given.pop("override", None)
     when, again = day(given.pop("on"), ctx.obj), given.pop("again", False)
-    first = next((one for one in options if one.term and one.is_required), None)
-    if first is not None and first.term is not None:
-        words, given[first.name] = split_term(words, first.term, given[first.name])
+    first = next((one for one in options if one.is_required and (one.term or one.is_unit)), None)
+    if first is not None:
+        means = first.term.meant_by if first.term else unit_meant(ctx.obj)
+        words, given[first.name] = split_last(words, means, given[first.name])
     asking = any(one.is_required and given[one.name] in (None, []) for one in options)
     fields = [one.field(given[one.name], asking=asking) for one in options]
     fixed = {"override": override} if override else {}

@@ -16,7 +16,7 @@ from govtool.commands._form import Field, Form, term_field, text_field
 from govtool.commands._naming import Nos
 from govtool.commands._options import meant_term
 from govtool.commands._particulars import Amount, More, prevented_kinds, told
-from govtool.commands._recording import Again, Note, On, Override, split_term
+from govtool.commands._recording import Again, Note, On, Override, split_last
 from govtool.commands._selection import selects
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, listed
@@ -115,7 +115,7 @@ def mediate(
     again: Again = False,
 ) -> None:  # fmt: skip
     """Record a mediation session. A settled one closes the case, unless it was handed down by letter."""
-    nos, outcome = split_term(nos, voc.SessionOutcome, outcome)
+    nos, outcome = split_last(nos, voc.SessionOutcome.meant_by, outcome)
     how = term_field("outcome", _("How the session ended"), outcome, voc.SessionOutcome, required=True)
     people: dict[str, Any] = {"place": place, "recorder": recorder, "attendees": attendees}
     particulars = told(more or [], {"amount": amount}, ctx.obj)
@@ -256,7 +256,7 @@ def close(
     override: Override = None,
 ) -> None:  # fmt: skip
     """Close the case: settled, withdrawn, or terminated because a party refuses mediation or for another reason."""
-    nos, outcome = split_term(nos, voc.ClosedOutcome, outcome)
+    nos, outcome = split_last(nos, voc.ClosedOutcome.meant_by, outcome)
     how = term_field("outcome", _("How the case ended"), outcome, voc.ClosedOutcome, required=True)
     particulars = told(more or [], {"amount": amount}, ctx.obj)
     ending = [

@@ -13,7 +13,7 @@ from govtool import vocabulary as voc
 from govtool.commands._case import record
 from govtool.commands._form import Field, Form, term_field, text_field, unit_field
 from govtool.commands._naming import Nos
-from govtool.commands._recording import Again, Note, On, Override, split_term
+from govtool.commands._recording import Again, Note, On, Override, split_last
 from govtool.commands._selection import selects
 from govtool.i18n import _
 
@@ -167,7 +167,7 @@ def divert(
     on: On = None,
 ) -> None:  # fmt: skip
     """Record that the case was led into litigation, arbitration or a procedure, or taken up higher: it is struck off."""
-    nos, channel = split_term(nos, voc.DivertChannel, channel)
+    nos, channel = split_last(nos, voc.DivertChannel.meant_by, channel)
     procedure = detail and voc.DivertDetail.meant_by(detail)
     if procedure:
         channel = channel or voc.DivertChannel.ADMINISTRATIVE.value
@@ -200,7 +200,7 @@ def revisit(
     again: Again = False,
 ) -> None:  # fmt: skip
     """Record a visit to the parties after the settlement, and whether they are satisfied."""
-    nos, satisfied = split_term(nos, voc.Satisfaction, satisfied)
+    nos, satisfied = split_last(nos, voc.Satisfaction.meant_by, satisfied)
     record(ctx, nos, m.Revisited, on, _satisfied(satisfied), again=again, note=note)
 
 

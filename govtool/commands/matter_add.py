@@ -38,7 +38,7 @@ def add(
     grid: Annotated[str | None, typer.Option("--grid", "-g", metavar="GRID", help="The grid where it is.")] = None,
     summary: Annotated[str | None, typer.Option("--summary", "-m", metavar="TEXT", help="What happened; @FILE takes it from a text file.")] = None,
     reporter: Annotated[str | None, typer.Option("--reporter", metavar="PERSON", help="Who reported it, e.g. 甲某:13800000000; only the intake sees it.")] = None,
-    guardian: Annotated[str | None, typer.Option("--guardian", metavar="PARTY=NAME[:RELATION[:PHONE]]", help="The guardian of a child who reports, e.g. 丙某:母亲:13800000000.")] = None,
+    guardian: Annotated[str | None, typer.Option("--guardian", metavar="NAME[:RELATION[:PHONE]]", help="The guardian of a child who reports, e.g. 丙某:母亲:13800000000.")] = None,
     no_answer: Annotated[bool, typer.Option("--no-answer", help="Nobody wants an answer.")] = False,
     urgent: Annotated[bool, typer.Option("--urgent", help="More urgent than its category: dispatched the same day.")] = False,
     emergency: Annotated[bool, typer.Option("--emergency", help="An emergency: dispatched and handled the same day.")] = False,

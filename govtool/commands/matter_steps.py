@@ -42,7 +42,7 @@ def decline() -> None:
     StepOption("with_", "A unit that takes part and owes nothing; give it once for each.", "--with"),
     StepOption("due", "By when, in the place of the time that its class gives."),
     StepOption("opinion", "What the command room asks of the unit."),
-    epilog="govtool matter dispatch {no} --to BM02\ngovtool matter dispatch {no} --to SQ01 --with BM03 --due 3月20日",
+    epilog="govtool matter dispatch {no} --to BM02\ngovtool matter dispatch {no} --to SQ01 --with BM03 --due 3月20日\ngovtool matter dispatch 00012 00013 综合执法队",
 )
 def dispatch() -> None:
     """Record that the matter is handed to a unit."""

@@ -64,7 +64,23 @@ def show_route(ctx: typer.Context, no: No) -> None:
     platform = paint(category.platform.label, "bold")
     say(_("Platform: {platform}").format(platform=platform) + (f"  {commander}" if commander else ""))
     units = listed(noted(unit_name(code, office), code) for code in competent)
-    say("  " + _("Competent by name: {units}").format(units=units or _("none")))
+    if units:
+        say("  " + _("Competent by name: {units}").format(units=units))
+    if not commander:
+        group = category.platform.group
+        say(
+            "  "
+            + _("Nobody is registered as its commander: {command}").format(
+                command=f"govtool group add --code {group} --name {category.platform.zh} --head …"
+            )
+        )
+    if not category.keeps_text:
+        say(
+            "  "
+            + _("For the police, with what was said, on paper: {command}").format(
+                command=f"govtool doc police {matter.no}"
+            )
+        )
     if community:
         say(
             "  "

@@ -180,7 +180,8 @@ def _unknown(typed: str) -> Refused:
     likely = list(dict.fromkeys((*near, *named)))[:_FEW]
     message = _("There is no category “{code}”.").format(code=quoted(typed))
     hint = _("Did you mean: {codes}?") if likely else _("Choose one of: {choices}.")
-    codes = listed(each.code_and_label for each in likely or categories().values())
+    labels = (each.label for each in categories().values())  # without their codes: there are many
+    codes = listed((each.code_and_label for each in likely) if likely else labels)
     return Refused(
         "unknown_category", message, hint.format(codes=codes, choices=codes), column="category", value=typed
     )

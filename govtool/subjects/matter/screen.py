@@ -211,7 +211,7 @@ MATTER_SCREEN = Screen(
     tables=_turns,
     waiting=_waiting,
     fields=(
-        ListField(msgid("Number"), _column("no")),
+        ListField(msgid("ID"), _column("no")),
         ListField(msgid("Reported on"), _column("opened_on")),
         ListField(msgid("Category"), lambda matter, _office: matter.category.label, flexible=8, drop=2),
         ListField(msgid("Place"), lambda matter, _office: _place(matter), flexible=10),
