@@ -51,7 +51,19 @@ def topics() -> dict[str, str]:
     return dict(sorted(titles.items(), key=lambda one: _ORDER.index(one[0]) if one[0] in _ORDER else 99))
 
 
-_ORDER = ("start", "days", "names", "deadlines", "returns", "files", "settings", "keys", "privacy", "scripts")
+_ORDER = (
+    "start",
+    "days",
+    "names",
+    "matters",
+    "deadlines",
+    "returns",
+    "files",
+    "settings",
+    "keys",
+    "privacy",
+    "scripts",
+)
 """The pages in the order in which somebody needs them."""
 
 

@@ -145,7 +145,7 @@ def test_of_public_order_no_text_is_kept(desk: Desk) -> None:
 
 
 def test_a_dispute_is_recorded_and_the_way_on_named(desk: Desk) -> None:
-    assert f"govtool matter to-case {NO}" in desk.done(*words(category="dispute"), on=ON).err
+    assert f"govtool matter to-case {NO}" in desk.done(*words(category="dispute"), on=ON).out
 
 
 def test_a_ref_names_one_matter(desk: Desk) -> None:

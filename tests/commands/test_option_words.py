@@ -55,6 +55,7 @@ UNITS = {
 }
 FILES_WRITTEN = {"--output": "what the command makes", "--errors": "rows refused, beside what was taken in"}
 MANY_VALUES = {
+    "--guardian",
     "--head",
     "--name",
     "--parent",

@@ -120,7 +120,7 @@ def test_an_unknown_category_names_the_nearest(typed: str, near: str) -> None:
 def test_a_category_without_anything_near_names_all() -> None:
     with pytest.raises(Refused) as refused:
         data.chosen("xyzzy")
-    assert all(code in str(refused.value.hint) for code in data.categories())
+    assert all(one.label in str(refused.value.hint) for one in data.categories().values())
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,10 @@ from govtool.rulebook.state import Office, unit_name
 from govtool.subjects.acting import Guardian
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter.state import Matter, Turn
+from govtool.subjects.matter.terms import MatterState
 from govtool.subjects.screen import CardLine, CardTable, JsonObject, ListField, Screen, ToDo, linked_numbers
 from govtool.text import mask_phone
+from govtool.vocabulary import FormKind
 
 # --- for scripts
 
@@ -177,9 +179,11 @@ def _turns(matter: Matter, office: Office, as_of: dt.date) -> Iterator[CardTable
 
 
 def _waiting(matter: Matter) -> Iterator[ToDo]:
-    """Yield that a dispute goes on as a case."""
+    """Yield that a dispute goes on as a case, and the paper for who waits for an answer."""
     if matter.category.becomes_case and matter.closed_on is None:
         yield ToDo(_("register it as a case"), f"govtool matter to-case {matter.no}")
+    if matter.stage is MatterState.HANDLED and matter.opening.wants_answer:
+        yield ToDo(_("print: {form}").format(form=FormKind.ANSWER.label), f"govtool doc answer {matter.no}")
 
 
 def _at(matter: Matter, office: Office) -> str:
