@@ -85,7 +85,7 @@ def _summed_up(typed: str, found: list[Hit], *, more: bool) -> str:
 def _listing(found: list[Hit], store: Store, today: dt.date) -> ListTable:
     screen = _screen_of_all(found)
     columns = [
-        Column(_("Number") if screen else _("ID")),
+        Column(_("ID")),
         Column(_("Registered on") if screen else _("Date")),
         Column(_("Type"), flexible=8, drop=2),
         Column(_((screen or BARE).about_title), flexible=10),

@@ -14,10 +14,11 @@ from govtool.rules import PeriodKind
 BESIDE_THE_SUMMARY = frozenset({
     "duty", "new", "due_today", "overdue", "majors", "alerted", "notices", "decisions", "comparison", "by_type", "by_source", "prevention",
     "on_time", "quality", "by_platform", "by_handler", "sent_back",
+    "matter_new", "matter_due_today", "matter_overdue", "matter_sent_back", "matter_notices",
 })  # fmt: skip
 """Tables that a screen shows without being asked; the others are named in a note."""
 
-_WHOLE = frozenset({"case_no", "decision"})
+_WHOLE = frozenset({"case_no", "no", "decision"})
 """What is copied from the screen, and stays in one piece."""
 
 _BAR = 30

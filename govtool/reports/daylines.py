@@ -60,7 +60,9 @@ def due_today(lines: DayLines, store: Store, day: dt.date, codes: Collection[str
     ]  # fmt: skip
     columns = (lines.no, UNIT, lines.title, _DUE)
     title = f"今日到期{lines.called}"
-    return PaperTable(f"{lines.prefix}due_today", title, columns, rows, empty="今日无到期事项")
+    return PaperTable(
+        f"{lines.prefix}due_today", title, columns, rows, empty=f"今日无到期{lines.called or '事项'}"
+    )
 
 
 def overdue(lines: DayLines, store: Store, day: dt.date, codes: Collection[str]) -> PaperTable:
@@ -75,7 +77,13 @@ def overdue(lines: DayLines, store: Store, day: dt.date, codes: Collection[str])
         name, what = unit_name(owed.unit, store.office, day), _label(store, noun.rules[owed.rule])
         rows.append([no, name, titles[subject_id], what, owed.due, -days, *whom])
     columns = (lines.no, UNIT, lines.title, *_OVERDUE)
-    return PaperTable(f"{lines.prefix}overdue", f"超期{lines.called}清单", columns, rows, empty="无超期事项")
+    return PaperTable(
+        f"{lines.prefix}overdue",
+        f"超期{lines.called}清单",
+        columns,
+        rows,
+        empty=f"无超期{lines.called or '事项'}",
+    )
 
 
 def notices(lines: DayLines, store: Store, day: dt.date, codes: Iterable[str]) -> PaperTable:

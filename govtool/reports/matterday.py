@@ -20,7 +20,7 @@ from govtool.workdays import ONE_DAY
 WORD = "matter"
 _NO = PaperColumn("no", "事项编号", ColumnKind.TEXT, width=20)
 _CATEGORY = PaperColumn("category", "事项类别", ColumnKind.TEXT, width=16)
-_LINES = DayLines(WORD, _NO, _CATEGORY, matters.categories_of, "matter_", "事项")
+_LINES = DayLines(WORD, _NO, _CATEGORY, matters.categories_of, "matter_", "四平台事项")
 _NEW = (
     _NO,
     PaperColumn("unit", "受理单位", ColumnKind.TEXT, width=22),
