@@ -122,7 +122,11 @@ class _Option(NamedTuple):
         how: dict[str, Any] = {"option": self.flag, "otherwise": self.asked.otherwise}
         how |= {"required": True} if self.is_required else {"asks": asks}
         found = self._field(label, typed, how)
-        return found if self.is_required else replace(found, read=_or_none(found.read))
+        return (
+            found
+            if self.is_required
+            else replace(found, read=_or_nothing(found.read, () if self.is_many else None))
+        )
 
     def _field(self, label: str, typed: Any, how: Mapping[str, Any]) -> Field:
         if self.is_many:
@@ -152,11 +156,11 @@ def _yes_or_no(typed: str, _form: Form) -> bool:
     return yes_or_no_meant(typed)
 
 
-def _or_none(read: Callable[[Any, Form], Any]) -> Callable[[Any, Form], Any]:
+def _or_nothing(read: Callable[[Any, Form], Any], nothing: object) -> Callable[[Any, Form], Any]:
     """Return what reads a field that may be left empty."""
 
     def read_any(typed: Any, form: Form) -> Any:
-        return None if typed in ("", []) else read(typed, form)
+        return nothing if typed in ("", []) else read(typed, form)
 
     return read_any
 

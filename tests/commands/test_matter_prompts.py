@@ -123,3 +123,19 @@ def test_a_matter_becomes_a_case_with_what_is_asked(desk: Desk, at_terminal: Ope
     case = desk.case("SQ01-2026-00001")
     assert [party["name"] for party in case["parties"]] == ["甲某", "乙某"]
     assert (case["summary"], case["linked"], matter(desk)["state"]) == ("院墙排水", [NO], "became_case")
+
+
+def test_a_dispatch_is_asked_for_and_nobody_has_to_take_part(desk: Desk, at_terminal: Opens) -> None:
+    desk.done("matter", "add", "-c", "噪声", "--channel", "群众", "--place", "示例路1号", "-m", "夜间施工")
+    desk.done("matter", "take", NO)
+    script = [("单位：", "BM01"), ("配合单位", ""), ("期限", ""), ("拟办意见", "请到场"), (RECORD, "")]
+    dialogue = follow(at_terminal("matter", "dispatch", NO), script)
+    dialogue.asks("打印派单")
+    assert dialogue.ends() == 0
+    assert matter(desk)["handler"] == "BM01"
+
+
+def test_a_category_is_meant_by_its_initials(desk: Desk, at_terminal: Opens) -> None:
+    script = [("事项类别：", "hjws"), *FORM[1:], (RECORD, "")]
+    assert follow(at_terminal(*ADD), script).ends() == 0
+    assert matter(desk)["category"] == "sanitation"
