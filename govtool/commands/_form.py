@@ -185,7 +185,7 @@ class Form:
     def _sheet(self, fields: Sequence[Field]) -> tuple[list[Field], list[Field]]:
         """Return the fields that are shown, and those that may be added."""
         named = [field for field in fields if field.label]
-        shown = [field for field in named if field.empty or self.known.get(field.name) is not None]
+        shown = [field for field in named if field.empty or self.known.get(field.name) not in (None, ())]
         added = [
             field
             for field in named

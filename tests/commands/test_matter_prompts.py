@@ -126,7 +126,7 @@ def test_a_matter_becomes_a_case_with_what_is_asked(desk: Desk, at_terminal: Ope
 
 
 def test_a_dispatch_is_asked_for_and_nobody_has_to_take_part(desk: Desk, at_terminal: Opens) -> None:
-    desk.done("matter", "add", "-c", "噪声", "--channel", "群众", "--place", "示例路1号", "-m", "夜间施工")
+    desk.done(*ADD, "-c", "噪声", "--channel", "群众", "--place", "示例路1号", "-m", "夜间施工")
     desk.done("matter", "take", NO)
     script = [("单位：", "BM01"), ("配合单位", ""), ("期限", ""), ("拟办意见", "请到场"), (RECORD, "")]
     dialogue = follow(at_terminal("matter", "dispatch", NO), script)
