@@ -155,6 +155,22 @@ def place_in(typed: str, count: int) -> int | None:
     return int(word) - 1
 
 
+YES = frozenset({"y", "yes", "是", "是的", "有", "对"})
+NO = frozenset({"n", "no", "否", "不是", "无", "没有"})
+_TICKS = frozenset({"1", "true", "√", "✓", "✔", "☑"})
+_CROSSES = frozenset({"0", "false", "×", "✗", "✘", "☐", "□"})
+
+
+def truth_of(value: str) -> bool | None:
+    """Return what a word or a tick means 是否; None for anything else.
+
+    >>> truth_of("是"), truth_of("☐"), truth_of("也许")
+    (True, False, None)
+    """
+    word = half_width(value).casefold()
+    return word in YES | _TICKS if word in YES | _TICKS | NO | _CROSSES else None
+
+
 def half_width(value: str) -> str:
     r"""Return a value as it is compared and read: in half width, without invisible characters and surrounding white space.
 

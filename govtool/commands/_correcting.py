@@ -26,15 +26,13 @@ from govtool.render.changes import FieldChange, Wording, note_changes, shown
 from govtool.render.terminal import note, pad, printable, width
 from govtool.rules import Office
 from govtool.store import Store, Transaction
-from govtool.text import half_width, place_in, quoted
+from govtool.text import half_width, place_in, quoted, truth_of
 from govtool.vocabulary import Term
 
 T = TypeVar("T")
 Reader = Callable[[Any, Session], Any]
 """Turns what was typed for a field, or what is there before a person is asked, into its value."""
 
-_YES = frozenset({"1", "true", "yes", "y", "是", "√"})
-_NO = frozenset({"0", "false", "no", "n", "否", "不是"})
 _BETWEEN = pattern("[、,，;；]")
 
 
@@ -151,14 +149,14 @@ def unknown_field(typed: str, labels: Sequence[str], names: Sequence[str]) -> Re
 
 
 def yes_or_no_meant(typed: str) -> bool:
-    """Return what a yes or no means.
+    """Return what a yes or no means: :func:`govtool.text.truth_of`.
 
     :raises Refused: code ``bad_value``.
     """
-    word = half_width(typed).casefold()
-    if word in _YES | _NO:
-        return word in _YES
-    raise Refused("bad_value", _("Say 是 or 否 (yes or no)."))
+    meant = truth_of(typed)
+    if meant is None:
+        raise Refused("bad_value", _("Say 是 or 否 (yes or no)."))
+    return meant
 
 
 def _several(typed: str) -> list[str]:

@@ -19,7 +19,7 @@ from govtool.commands._texts import left_in_editor, text_meant
 from govtool.errors import ExitCode, GovtoolError, NotFound, Refused, UsageMistake
 from govtool.i18n import _, ngettext, sentences
 from govtool.render.terminal import note, pad, page_width, printable, width
-from govtool.text import half_width, place_in, quoted, says_nothing
+from govtool.text import NO, YES, half_width, place_in, quoted, says_nothing
 
 T = TypeVar("T")
 Choice = tuple[str, str]
@@ -28,8 +28,8 @@ Choice = tuple[str, str]
 MANY = 40
 """The most choices listed without being asked for."""
 
-_YES = frozenset({"y", "yes", "是", "好", "对", "是的", "有", "确认"})
-_NO = frozenset({"", "n", "no", "否", "不", "不是", "无", "没有", "取消"})
+_YES = YES | {"好", "确认"}
+_NO = NO | {"", "不", "取消"}
 _NO_SUCH_CHOICE = frozenset({"bad_term", "unknown_unit", "unknown_grid", "unknown_category"})
 _REFUSALS = (Refused, NotFound, UsageMistake)
 _GAP = 4

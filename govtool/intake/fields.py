@@ -30,8 +30,6 @@ from govtool.subjects.contact import BETWEEN
 from govtool.text import names_organisation, names_several
 from govtool.vocabulary import Term, UnitKind
 
-_YES = frozenset({"是", "是的", "有", "对", "1", "true", "√", "✓", "✔", "☑", "yes", "y"})
-_NO = frozenset({"", "否", "不是", "无", "没有", "0", "false", "×", "✗", "✘", "☐", "□", "no", "n"})
 # 5.1E+17 as spreadsheets show it, 1.38E10 as programs write what they read from them; 2E10 may be a code.
 _EXPONENT = re.compile(r"\d(\.\d+)?E\+\d+|\d\.\d+E\d+", re.IGNORECASE)
 # What 3-1 is turned into by a Chinese and an English program.
@@ -520,11 +518,11 @@ def yes_no(value: str, _context: Context) -> bool:
 
     :raises Refused: code ``bad_yes_no``.
     """
-    word = text.half_width(value).casefold()
-    if word not in _YES | _NO:
+    meant = text.truth_of(value) if text.half_width(value) else False
+    if meant is None:
         message = _("“{value}” is neither yes nor no.").format(value=text.quoted(value))
         raise Refused("bad_yes_no", message, _("Write 是 or 否, 1 or 0, true or false, √ or nothing."))
-    return word in _YES
+    return meant
 
 
 def count(value: str, _context: Context, unit: str = "") -> int:
