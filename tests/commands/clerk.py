@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from govtool.cli import main
+from govtool.store import inventory, open_store
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 
@@ -57,6 +58,11 @@ class Desk:
         answer = self(*words, on=on)
         assert answer.code == 0, answer.err
         return answer
+
+    def entry_count(self) -> int:
+        """Return how many entries the journal has."""
+        with open_store(self.db) as store:
+            return inventory.counts(store.reader)["journal"]
 
     def case(self, number: str, as_of: str | None = None) -> Any:
         when = ("--as-of", as_of) if as_of else ()

@@ -18,19 +18,15 @@ def number(desk: Desk) -> str:
     return desk.add(on="2026-03-02")
 
 
-def entries(desk: Desk) -> int:
-    return len(desk.done("journal", "--json").json)
-
-
 def test_early_transfer_is_refused_with_rule_fact_and_ways_on(desk: Desk, number: str) -> None:
     desk.done("case", "mediate", number, "--outcome", "failed", on="2026-03-03")
-    before = entries(desk)
+    before = desk.entry_count()
     answer = desk("case", "transfer", number, "--reason", "当事人要求", "--json", on="2026-03-04")
     assert (answer.code, answer.error["code"], answer.out) == (3, "early_transfer", "")
     assert "3 Mar" in answer.error["message"]
     assert "govtool case mediate" in answer.error["hint"]
     assert "--override" in answer.error["hint"]
-    assert entries(desk) == before
+    assert desk.entry_count() == before
 
 
 def test_an_override_is_recorded_as_a_violation(desk: Desk, number: str) -> None:
@@ -94,12 +90,12 @@ REFUSALS = {
 @pytest.mark.parametrize("words", REFUSALS)
 def test_refused_plainly_and_nothing_recorded(desk: Desk, number: str, words: str) -> None:
     argv, code, error = REFUSALS[words]
-    before = entries(desk)
+    before = desk.entry_count()
     answer = desk(*argv, "--json", on="2026-03-10")
     assert (answer.code, answer.error["code"], answer.out) == (code, error, "")
     assert answer.error["message"]
     assert "Traceback" not in answer.err
-    assert entries(desk) == before
+    assert desk.entry_count() == before
 
 
 def test_a_number_of_another_system_names_one_case(desk: Desk) -> None:

@@ -19,10 +19,6 @@ def links(desk: Desk, *numbers: str, as_of: str | None = None) -> list[list[str]
     return [desk.case(number, as_of)["linked"] for number in numbers]
 
 
-def entries(desk: Desk) -> int:
-    return len(desk.done("journal", "--json").json)
-
-
 def test_each_case_names_the_other(desk: Desk, pair: tuple[str, str]) -> None:
     one, other = pair
     assert links(desk, one, other) == [[], []]
@@ -123,10 +119,10 @@ REFUSALS = {
 @pytest.mark.usefixtures("pair")
 @pytest.mark.parametrize(("no", "other", "on", "exit_code", "code"), REFUSALS.values(), ids=REFUSALS)
 def test_refusals_record_nothing(desk: Desk, no: str, other: str, on: str, exit_code: int, code: str) -> None:
-    before = entries(desk)
+    before = desk.entry_count()
     answer = desk("case", "link", no, other, "--on", on, "--json", on="2026-03-05")
     assert (answer.code, answer.error["code"], answer.out) == (exit_code, code, "")
-    assert entries(desk) == before
+    assert desk.entry_count() == before
 
 
 def test_twice_is_refused_and_what_is_not_linked_cannot_be_unlinked(

@@ -49,10 +49,6 @@ def cases(desk: Desk) -> Desk:
     return desk
 
 
-def entries(desk: Desk) -> int:
-    return len(desk.done("journal", "--json").json)
-
-
 @pytest.mark.parametrize(
     ("word", "no"),
     [
@@ -93,14 +89,14 @@ def test_what_a_word_means(cases: Desk, word: str, no: str) -> None:
 def test_several_that_fit_are_named_in_scripts_and_nothing_is_recorded(
     cases: Desk, word: str, nos: Sequence[str]
 ) -> None:
-    before = entries(cases)
+    before = cases.entry_count()
     refused = cases("case", "report", word, "--json")
     assert (refused.code, refused.error["code"]) == (3, "ambiguous")
     candidates = refused.error["candidates"]
     assert [one["no"] for one in candidates] == list(nos)
     assert {one["noun"] for one in candidates} == {"case"}
     assert "13800000000" not in refused.err
-    assert entries(cases) == before
+    assert cases.entry_count() == before
 
 
 @pytest.mark.parametrize("word", ["SQ01-2026-00009", "赵六", "zl", "00009", "漏水", "院墙", "13800000000"])
@@ -167,10 +163,10 @@ def test_registers_are_named_in_the_same_ways(desk: Desk) -> None:
 
 
 def test_several_are_one_operation_and_a_list_in_the_order_given(cases: Desk) -> None:
-    before = entries(cases)
+    before = cases.entry_count()
     found = cases.done("case", "report", "张三", "SQ01-1", "00004", "--json").json
     assert [one["case_no"] for one in found] == [TWO, ONE, FOUR]
-    assert entries(cases) == before + 3
+    assert cases.entry_count() == before + 3
     cases.done("undo", "--yes", "--reason", "误录")
     assert not any(cases.case(no)["stages"][0].get("reported_on") for no in (ONE, TWO, FOUR))
     assert cases.done("case", "report", ONE).code == 0
@@ -183,20 +179,20 @@ def test_one_line_for_each_of_several(cases: Desk) -> None:
 
 def test_all_or_nothing_and_the_failure_names_the_case(cases: Desk) -> None:
     cases.done("case", "report", "张三")
-    before = entries(cases)
+    before = cases.entry_count()
     refused = cases("case", "report", "李四", "张三", "--json")
     assert (refused.code, refused.error["code"], refused.error["no"]) == (3, "repeated", TWO)
     assert TWO in refused.error["message"]
     assert "of any" in refused.error["hint"]
-    assert entries(cases) == before
+    assert cases.entry_count() == before
 
 
 def test_a_failure_before_the_day_of_registration_names_the_case(cases: Desk) -> None:
-    before = entries(cases)
+    before = cases.entry_count()
     refused = cases("case", "mediate", "李四", "张三", "failed", "--on", "2026-01-05", "--json")
     assert (refused.code, refused.error["no"]) == (3, FOUR)
     assert refused.error["message"].startswith(FOUR)
-    assert entries(cases) == before
+    assert cases.entry_count() == before
 
 
 def test_a_case_named_twice_is_done_once(cases: Desk) -> None:
@@ -213,11 +209,11 @@ def test_the_outcome_may_stand_behind_the_cases(cases: Desk) -> None:
 
 
 def test_a_number_is_that_of_one_paper(cases: Desk) -> None:
-    before = entries(cases)
+    before = cases.entry_count()
     typed = ("--outcome", "settled", "--agreement", "written", "--agreement-no", "2026-12")
     refused = cases("case", "mediate", ONE, TWO, *typed, "--json")
     assert (refused.code, refused.error["code"]) == (2, "unexpected_option")
-    assert entries(cases) == before
+    assert cases.entry_count() == before
     cases.done("case", "mediate", ONE, TWO, *typed[:4])
     assert len(cases.done("journal", "--kind", "numbered", "--json").json) == 2
 
@@ -286,10 +282,10 @@ def test_one_of_several_is_chosen(
 
 
 def test_leaving_the_choice_records_nothing(cases: Desk, at_terminal: Opens) -> None:
-    before = entries(cases)
+    before = cases.entry_count()
     dialogue = at_terminal("case", "report", "张")
     assert dialogue.asks("是哪一项").types("\x03").ends() == 130
-    assert entries(cases) == before
+    assert cases.entry_count() == before
 
 
 def typed_in_one_shell(
@@ -363,7 +359,7 @@ def test_another_terminal_has_another_list(cases: Desk) -> None:
 def test_a_line_of_another_noun_is_refused(cases: Desk) -> None:
     typed = ("--decision", "走访", "--unit", "SQ01", "--due", "2026-03-02")
     cases.done("meeting", "record", *typed, on="2026-03-02")
-    before = entries(cases)
+    before = cases.entry_count()
     shown = typed_in_one_shell(
         cases, "due --noun decision", "case report 1", "meeting show 1", "unit list", "case report 1"
     )
@@ -371,7 +367,7 @@ def test_a_line_of_another_noun_is_refused(cases: Desk) -> None:
     assert "is not what is meant here" in shown[1]
     assert "走访" in shown[2]
     assert "is not what is meant here" in shown[4]
-    assert entries(cases) == before
+    assert cases.entry_count() == before
 
 
 def test_a_line_that_is_owed_before_anything_is_recorded_of_it(cases: Desk) -> None:

@@ -121,10 +121,6 @@ def follow(dialogue: Dialogue, script: list[tuple[str, str]]) -> Dialogue:
     return dialogue
 
 
-def entries(desk: Desk) -> int:
-    return len(desk.done("journal", "--json").json)
-
-
 # --- registering
 
 FORM = [
@@ -215,9 +211,9 @@ def test_what_a_court_has_is_registered_for_a_reason_only(desk: Desk, at_termina
         ("不得受理调解", "否"),
         ("请重新输入", "没有"),
     ]
-    before = entries(desk)
+    before = desk.entry_count()
     assert follow(at_terminal("case", "add"), [*court, (RECORD, "n")]).asks("未记录任何内容。").ends() == 3
-    assert entries(desk) == before
+    assert desk.entry_count() == before
     agreed = [
         ("是否继续填写？", "否"), *court[:-2], ("仍要登记并记为违规？[是/否", "是"), ("违规办理理由：", ""),
         ("内容为空", "领导批示"), (RECORD, ""),
@@ -228,21 +224,21 @@ def test_what_a_court_has_is_registered_for_a_reason_only(desk: Desk, at_termina
 
 
 def test_saying_no_at_the_end_is_no_mistake(desk: Desk, at_terminal: Opens) -> None:
-    before = entries(desk)
+    before = desk.entry_count()
     dialogue = follow(at_terminal("case", "add"), [*FORM, (RECORD, "否")])
     assert dialogue.asks("未记录任何内容。").asks("govtool case add --resume").ends() == 3
     assert "错误" not in dialogue.shown
-    assert entries(desk) == before
+    assert desk.entry_count() == before
 
 
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D], ids=["ctrl-c", "ctrl-d"])
 @pytest.mark.parametrize("place", [0, 4, len(FORM)])
 def test_leaving_at_any_prompt_records_nothing(desk: Desk, at_terminal: Opens, key: str, place: int) -> None:
-    before = entries(desk)
+    before = desk.entry_count()
     script = [*FORM, (RECORD, "是")]
     dialogue = follow(at_terminal("case", "add"), script[:place]).asks(script[place][0]).types(key)
     assert dialogue.asks("已中断，未记录任何内容").ends() == 130
-    assert entries(desk) == before
+    assert desk.entry_count() == before
 
 
 def test_a_line_can_be_edited_by_whole_characters(desk: Desk, at_terminal: Opens) -> None:
@@ -760,7 +756,7 @@ def test_columns_that_are_not_imported_are_asked_about_before_anything_is_record
     file.write_text(
         "登记单位,登记日期,纠纷类型,案情摘要,备注\nSQ01,2026-03-05,邻里,墙,已回访\n", encoding="utf-8"
     )
-    before = entries(desk)
+    before = desk.entry_count()
     left = (
         at_terminal("import", "cases", str(file))
         .asks("不导入的列：备注")
@@ -770,7 +766,7 @@ def test_columns_that_are_not_imported_are_asked_about_before_anything_is_record
     assert left.ends() == 3
     assert "未导入任何内容。" in left.shown
     assert "错误" not in left.shown  # an answer is no error
-    assert entries(desk) == before
+    assert desk.entry_count() == before
     assert at_terminal("import", "cases", str(file), "--dry-run").ends() == 0
     at_terminal("import", "cases", str(file)).asks("不导入这些列，继续").types("y").ends()
-    assert entries(desk) > before
+    assert desk.entry_count() > before

@@ -187,23 +187,19 @@ def _typed(twice: Twice, folder: Path) -> list[str]:
     return [word.format(folder=folder) if "{folder}" in word else word for word in twice.words]
 
 
-def _entries(desk: Desk) -> int:
-    return len(desk.done("journal", "--json").json)
-
-
 @pytest.mark.parametrize("twice", COMMANDS.values(), ids=COMMANDS)
 def test_the_same_command_twice(desk: Desk, folder: Path, twice: Twice) -> None:
     words = _typed(twice, folder)
     for earlier in twice.before:
         desk.done(*earlier)
     desk.done(*words)
-    recorded = _entries(desk)
+    recorded = desk.entry_count()
     again = desk(*words, "--json")
     assert (again.code, again.error["code"] if again.code else "") == (twice.code, twice.error), again
-    assert _entries(desk) == recorded
+    assert desk.entry_count() == recorded
     if twice.asked:
         desk.done(*words, "--again")
-        assert _entries(desk) > recorded
+        assert desk.entry_count() > recorded
 
 
 @pytest.mark.parametrize("name", ["meet", "hold", "record", "duty swap", "duty receive", "arrangement"])
@@ -214,6 +210,6 @@ def test_a_terminal_asks(
     twice = COMMANDS[name]
     for words in (*twice.before, twice.words):
         desk.done(*words)
-    recorded = _entries(desk)
+    recorded = desk.entry_count()
     assert at_terminal(*twice.words).asks("再记录一次").types(answer).ends() == code
-    assert (_entries(desk) > recorded) == (code == 0)
+    assert (desk.entry_count() > recorded) == (code == 0)

@@ -21,19 +21,15 @@ def number(desk: Desk) -> str:
     return desk.add(*PARTIES, on="2026-03-02", unit="JD01", kind="labour")
 
 
-def _entries(desk: Desk) -> int:
-    return len(desk.done("journal", "--json").json)
-
-
 def test_without_options_the_lead_is_what_routing_proposes(desk: Desk, number: str) -> None:
-    before = _entries(desk)
+    before = desk.entry_count()
     route = desk.done("case", "route", number, "--json").json
     found = printed(desk, "letter", number, "--draft")
     assert route["lead"] == "BM01"
     assert (found["牵头单位"], found["分流建议"]) == ("社保所", "此类纠纷由社保所主管。")
     assert [found[name] for name in LEFT_BLANK] == [""] * len(LEFT_BLANK)
     assert (found["单位负责人"], found["信息联络员"]) == ("戊某", "己某")
-    assert _entries(desk) == before
+    assert desk.entry_count() == before
 
 
 def test_the_sheet_is_chinese_whatever_the_clerk_reads(

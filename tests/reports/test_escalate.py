@@ -11,7 +11,7 @@ from commands.clerk import Desk
 from reports.oracle import REMINDER
 
 from govtool.rules import judge, stage_number
-from govtool.store import CaseFilter, Store, inventory, open_store, queries
+from govtool.store import CaseFilter, Store, open_store, queries
 
 Notice = tuple[str, str, int, str, str, str, str, int]
 
@@ -54,11 +54,6 @@ def printed(found: list[dict[str, Any]]) -> list[Notice]:
     return [tuple(row[key] for key in keys) for row in found]
 
 
-def journal_length(desk: Desk) -> int:
-    with open_store(desk.db) as store:
-        return inventory.counts(store.reader)["journal"]
-
-
 def test_the_sample_day_by_day_against_a_fold_of_all_cases(sample_desk: Desk) -> None:
     """25 October to 8 November 2026, a run each day, and each day once more."""
     with open_store(sample_desk.db) as store:
@@ -78,9 +73,9 @@ def test_the_sample_day_by_day_against_a_fold_of_all_cases(sample_desk: Desk) ->
         found = sample_desk.done("escalate", "--json", on=on).json
         assert sorted(printed(found)) == expected == sorted(printed(dry)), on
         assert [row["days"] for row in found] == sorted(row["days"] for row in found)
-        length = journal_length(sample_desk)
+        length = sample_desk.entry_count()
         assert sample_desk.done("escalate", "--json", on=on).json == []
-        assert journal_length(sample_desk) == length
+        assert sample_desk.entry_count() == length
         issued |= {(case_no, rule, stage, level) for case_no, rule, stage, level, *_rest in expected}
         total += len(expected)
     assert total > 30
@@ -88,9 +83,9 @@ def test_the_sample_day_by_day_against_a_fold_of_all_cases(sample_desk: Desk) ->
 
 
 def test_a_dry_run_leaves_nothing(sample_desk: Desk) -> None:
-    before = journal_length(sample_desk)
+    before = sample_desk.entry_count()
     assert sample_desk.done("escalate", "--dry-run", "--json").json
-    assert journal_length(sample_desk) == before
+    assert sample_desk.entry_count() == before
 
 
 @pytest.fixture

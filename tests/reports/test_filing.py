@@ -34,7 +34,7 @@ from govtool.reports.filing import file_return
 from govtool.reports.standing import standings
 from govtool.reports.summary import summary
 from govtool.rules import PeriodKind, period_named
-from govtool.store import CaseFilter, Store, Transaction, inventory, open_store, queries
+from govtool.store import CaseFilter, Store, Transaction, open_store, queries
 from govtool.subjects.registry import kind_of
 
 COMMUNITIES = ("SQ01", "SQ02", "SQ03", "SQ04", "SQ05")
@@ -451,11 +451,6 @@ def test_a_zero_return_is_owed_and_can_be_filed(desk: Desk) -> None:
 # --- refused
 
 
-def journal_length(desk: Desk) -> int:
-    with open_store(desk.db) as store:
-        return inventory.counts(store.reader)["journal"]
-
-
 @pytest.mark.parametrize(
     ("words", "on", "exit_code", "code"),
     [
@@ -488,21 +483,21 @@ def journal_length(desk: Desk) -> int:
     ],
 )
 def test_refused_and_nothing_recorded(desk: Desk, words: str, on: str, exit_code: int, code: str) -> None:
-    before = journal_length(desk)
+    before = desk.entry_count()
     answer = desk("report", "file", *words.split(), "--json", on=on)
     assert (answer.code, answer.error["code"], answer.out) == (exit_code, code, "")
-    assert journal_length(desk) == before
+    assert desk.entry_count() == before
 
 
 def test_twice_is_refused_also_on_another_day(filed: tuple[Desk, str]) -> None:
     desk, _number = filed
     desk.add("--on", "2026-03-05", on="2026-03-10")
-    before = journal_length(desk)
+    before = desk.entry_count()
     answer = desk(
         "report", "file", "weekly", "--period", "2026-W10", "--unit", "SQ01", "--json", on="2026-03-11"
     )
     assert (answer.code, answer.error["code"]) == (3, "already_filed")
-    assert journal_length(desk) == before
+    assert desk.entry_count() == before
     assert line(w10(desk), "SQ01") == AS_FILED
     desk.done("report", "file", "weekly", "--period", "2026-W09", "--unit", "SQ01")
     desk.done("report", "file", "weekly", "--period", "2026-W10", "--unit", "SQ02")
