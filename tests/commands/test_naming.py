@@ -116,12 +116,12 @@ def test_a_full_number_of_another_noun_means_nothing_of_this_one(cases: Desk) ->
     """The number of a case is the number of a matter with one letter left out."""
     (no,) = record_matters(cases.db, [])
     assert no == ONE.replace("-2026", "-S2026")
-    before = entries(cases)
+    before = cases.entry_count()
     for noun, typed, other in (("matter", ONE, "case"), ("case", no, "matter")):
         refused = cases(noun, "show", typed, "--json")
         assert (refused.code, f"govtool {other} show {typed}" in refused.error["hint"]) == (4, True)
     assert cases("matter", "take", ONE).code == 4
-    assert entries(cases) == before
+    assert cases.entry_count() == before
     assert ONE in cases.done("matter", "link", no, ONE).out
     assert cases.case(ONE)["linked"] == [no]
 
