@@ -132,7 +132,7 @@ SUBJECT_INDEXES = (
     # What ended in time and counts as missed all the same: hardly any.
     "CREATE INDEX obligation_forfeited ON obligation (due) WHERE done_on <= due",
     "CREATE INDEX earlier_until ON earlier (until)",
-    "CREATE INDEX met_due ON met (due)",
+    "CREATE INDEX met_due ON met (due, unit)",
 )
 CASES = (
     """CREATE TABLE "case" (
@@ -244,7 +244,8 @@ MATTER_INDEXES = (
     # In hand: few of all there are.
     "CREATE INDEX matter_handler ON matter (handler) WHERE handler IS NOT NULL",
     "CREATE INDEX matter_sent_back ON matter (sent_back) WHERE sent_back > 1",
-    'CREATE INDEX matter_fact_on ON matter_fact ("on")',
+    # With the unit, so that a return counts by the index alone.
+    'CREATE INDEX matter_fact_on ON matter_fact (kind, "on", unit)',
     "CREATE INDEX matter_turn_opened_on ON matter_turn (opened_on)",
     "CREATE INDEX matter_turn_closed_on ON matter_turn (closed_on)",
 )

@@ -68,9 +68,10 @@ def _facts(kind: str, more: str = "") -> str:
     )
 
 
+# The signs keep SQLite from reading all ratings there are by their index, for the few facts of one matter.
 _LAST_RATING = (
-    " AND NOT EXISTS (SELECT 1 FROM matter_fact AS n WHERE n.matter_id = f.matter_id AND n.kind = 'rated'"
-    ' AND n."on" < :end AND n.no > f.no)'
+    " AND NOT EXISTS (SELECT 1 FROM matter_fact AS n WHERE n.matter_id = f.matter_id AND +n.kind = 'rated'"
+    ' AND +n."on" < :end AND n.no > f.no)'
 )
 _CONTENT = " AND f.value IN ({})".format(
     ", ".join(f"'{one}'" for one in (Satisfaction.YES, Satisfaction.PARTLY))
@@ -123,7 +124,7 @@ _SENT_BACK = """
 SELECT s.id, s.no, s.unit, s.opened_on, m.platform, m.category, f."on", f.unit AS by
 FROM matter AS m CROSS JOIN subject AS s ON s.id = m.id CROSS JOIN matter_fact AS f ON f.matter_id = m.id
 WHERE m.sent_back > 1 AND s.opened_on < :end AND (s.closed_on IS NULL OR s.closed_on >= :end)
-    AND f.kind = 'sent_back' AND f."on" < :end
+    AND +f.kind = 'sent_back' AND +f."on" < :end
 ORDER BY s.opened_on, s.id, f.no
 """
 

@@ -7,8 +7,12 @@ A cell is a question with a line for each thing that it counts. Everything a ret
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import json
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.store import connection, queries
@@ -54,9 +58,17 @@ class NounCells:
         return self.turns[code] if turns and code in self.turns else self.cells[code]
 
     def counting(self, question: str) -> str:
-        """Return the statement that counts a cell by all parts and by whose doing it was."""
-        columns = ", ".join([*self.parts.values(), "x.unit"])
-        return f"{_counted_as_x(question)} SELECT {columns}, count(*) FROM {self.rows} GROUP BY {columns}"
+        """Return the statement that has, for each thing a cell counts, the subject's id and whose doing it was.
+
+        It may name subjects of other nouns. Nothing is joined or grouped: few things of a period are alike in all parts.
+        """
+        return f"{_counted_as_x(question)} SELECT x.id, x.unit FROM x"
+
+    @property
+    def parting(self) -> str:
+        """The statement that has, of the subjects among a list of ids that are of this noun, the id and all parts."""
+        columns = ", ".join(["s.id", *self.parts.values()])
+        return f"WITH x (id) AS (SELECT value FROM json_each(?)) SELECT {columns} FROM {self.rows}"
 
     def listing(self, question: str, columns: str, wanted: Sequence[str]) -> str:
         """Return the statement that lists what a cell counts, of the ``wanted`` parts and doers, which it binds by name."""
@@ -78,33 +90,46 @@ HANDLER = "handler"
 """The part under which it is asked whose doing something was."""
 
 
+Parts = tuple[Any, ...]
+"""The values of all parts of a subject, in the order of :attr:`NounCells.parts`."""
+
+
+class Things(NamedTuple):
+    """What one figure counts: of each thing the parts of its subject, and at the same place whose doing it was."""
+
+    parts: Sequence[Parts]
+    doers: Sequence[str | None]
+
+
 class Cube(NamedTuple):
-    """The figures of a period by all their parts: for each code, the parts of each group and how many it has."""
+    """The figures of a period by all their parts: for each code, the things that it counts."""
 
     names: tuple[str, ...]
-    groups: Mapping[str, Sequence[tuple[tuple[Any, ...], int]]]
+    things: Mapping[str, Things]
 
     def by(self, part: str) -> dict[str, dict[Any, int]]:
         """Return each figure by the values of one part."""
-        place = self.names.index(part)
-        found: dict[str, dict[Any, int]] = {}
-        for code, groups in self.groups.items():
-            sums = found[code] = {}
-            for values, n in groups:
-                sums[values[place]] = sums.get(values[place], 0) + n
-        return found
+        if part == HANDLER:
+            return {code: Counter(things.doers) for code, things in self.things.items()}
+        value = itemgetter(self.names.index(part))
+        return {code: Counter(map(value, things.parts)) for code, things in self.things.items()}
 
     def total(self) -> dict[str, int]:
         """Return each figure as a whole."""
-        return {code: sum(n for _values, n in groups) for code, groups in self.groups.items()}
+        return {code: len(things.parts) for code, things in self.things.items()}
 
     def only(self, wanted: Callable[[Mapping[str, Any]], bool]) -> Cube:
-        """Return the same with only the groups whose parts are wanted."""
-        kept = {
-            code: [(values, n) for values, n in groups if wanted(dict(zip(self.names, values, strict=True)))]
-            for code, groups in self.groups.items()
-        }
-        return Cube(self.names, kept)
+        """Return the same with only the things whose parts are wanted."""
+        occurring = {parts for things in self.things.values() for parts in things.parts}
+        kept = {parts for parts in occurring if wanted(dict(zip(self.names, parts, strict=True)))}
+        if kept == occurring:
+            return self
+        return Cube(self.names, {code: _among(things, kept) for code, things in self.things.items()})
+
+
+def _among(things: Things, kept: Collection[Parts]) -> Things:
+    pairs = [(parts, doer) for parts, doer in zip(*things, strict=True) if parts in kept]
+    return Things([parts for parts, _doer in pairs], [doer for _parts, doer in pairs])
 
 
 def cube(store: Store, noun: NounCells, cells: Mapping[str, str], period: Period, today: dt.date) -> Cube:
@@ -113,17 +138,34 @@ def cube(store: Store, noun: NounCells, cells: Mapping[str, str], period: Period
     :param cells: which, :attr:`NounCells.cells` or :attr:`NounCells.turns`.
     """
     values = bound(store, period, today)
-    groups = {}
     with connection.translated(store.path):
-        for code, question in cells.items():
-            rows = store.reader.execute(noun.counting(question), values).fetchall()
-            groups[code] = [(tuple(parts), n) for *parts, n in rows]
-    groups |= {
-        code: [one for part in of for one in groups[part]]
+        found = {
+            code: store.reader.execute(noun.counting(question), values).fetchall()
+            for code, question in cells.items()
+        }
+        parts = _parts(store, noun, {id_ for rows in found.values() for id_, _doer in rows})
+    things = {code: _things(rows, parts) for code, rows in found.items()}
+    things |= {
+        code: Things(
+            *(list(chain.from_iterable(column)) for column in zip(*(things[one] for one in of), strict=True))
+        )
         for code, of in noun.sums.items()
-        if of[0] in groups
+        if of[0] in things
     }
-    return Cube((*noun.parts, HANDLER), groups)
+    return Cube(tuple(noun.parts), things)
+
+
+def _parts(store: Store, noun: NounCells, ids: Collection[int]) -> dict[int, Parts]:
+    """Return the parts of those subjects that are of a noun, by id; the same object for all that are alike."""
+    alike: dict[Parts, Parts] = {}
+    rows = store.reader.execute(noun.parting, (json.dumps(sorted(ids)),))
+    return {id_: alike.setdefault(parts, parts) for id_, *values in rows for parts in [tuple(values)]}
+
+
+def _things(rows: Iterable[tuple[int, str | None]], parts: Mapping[int, Parts]) -> Things:
+    """Return what the rows of a cell count; those of other nouns are left out."""
+    own = [(id_, doer) for id_, doer in rows if id_ in parts]
+    return Things([parts[id_] for id_, _doer in own], [doer for _id, doer in own])
 
 
 def lines(store: Store, statement: str, values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
