@@ -27,6 +27,7 @@ import termios
 
 ROOT = Path(__file__).parents[2]
 CTRL_C, CTRL_D = "\x03", "\x04"
+_EDITOR_OPENS, _EDITOR_CLOSES = b"\x1b[?2004h", b"\x1b[?2004l"
 
 
 class Dialogue:
@@ -49,9 +50,11 @@ class Dialogue:
         os.close(theirs)
         self._shown = b""
         self._read = 0
+        self._answered: int | None = None
 
     def asks(self, words: str) -> Dialogue:
         """Wait until ``words`` are shown, after what was waited for before."""
+        self._skip_the_answered_line()
         wanted = words.rstrip().encode(self._encoding)  # a space at the end of a question is not drawn
         while (found := self._shown.find(wanted, self._read)) < 0:
             assert self._more(), f"{words!r} does not come: {self.shown}"
@@ -59,6 +62,8 @@ class Dialogue:
         return self
 
     def types(self, line: str) -> Dialogue:
+        if self._shown.rfind(_EDITOR_OPENS) > self._shown.rfind(_EDITOR_CLOSES):
+            self._answered = len(self._shown)
         return self.sends(line if line in {CTRL_C, CTRL_D} else f"{line}\r")
 
     def sends(self, keys: str) -> Dialogue:
@@ -85,6 +90,14 @@ class Dialogue:
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGKILL)
         self._process.wait(10)
+
+    def _skip_the_answered_line(self) -> None:
+        """Read on to the end of a line that was answered: it is drawn once more, and looks as if it were asked again."""
+        if self._answered is None:
+            return
+        while (found := self._shown.find(_EDITOR_CLOSES, self._answered)) < 0:
+            assert self._more(), f"the line is not taken: {self.shown}"
+        self._read, self._answered = found, None
 
     def _more(self) -> bool:
         assert select.select([self._ours], [], [], 30)[0], self.shown
