@@ -146,7 +146,9 @@ class Record(BaseModel):
             return cls.model_validate(typed)
         except ValidationError as error:
             problems = problems_of(error, cls)
-            message = sentences(*(of(field_label(p.field, cls), p.message) for p in problems))
+            message = sentences(
+                *(of(field_label(p.field, cls), p.message) if p.field else p.message for p in problems)
+            )
             raise Refused(
                 problems[0].code, message, column=problems[0].field, value=problems[0].value
             ) from None

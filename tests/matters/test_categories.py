@@ -144,6 +144,15 @@ def test_only_what_is_planned_has_a_day() -> None:
     assert c.handled("2026-03-02", "planned", until=day("2026-06-30")).until == day("2026-06-30")
 
 
+def test_what_is_planned_is_planned_for_the_day_itself_or_later() -> None:
+    assert c.handled("2026-03-02", "planned", until=day("2026-03-02")).until == day("2026-03-02")
+    values = {"on": day("2026-03-02"), "result": "planned", "until": day("2026-03-01")}
+    with pytest.raises(Refused) as refused:
+        m.MatterHandled.checked(**values)
+    assert refused.value.code == "bad_value"
+    assert refused.value.message[0] == "W", "a problem of the whole record is told of no field"
+
+
 def test_words_of_python_are_written_as_in_files() -> None:
     event = m.MatterDispatched.model_validate({"on": "2026-03-02", "unit": "BM01", "with": ["SQ02"]})
     assert event == c.dispatched("2026-03-02", with_=("SQ02",))

@@ -176,6 +176,10 @@ class MatterHandled(Event):
             raise PydanticCustomError(
                 "bad_value", _("Only with the result {code} is there a day until which it is planned.").format(code="planned")
             )  # fmt: skip
+        if self.until is not None and self.until < self.on:
+            raise PydanticCustomError(
+                "bad_value", _("What is planned cannot be planned until a day before it was recorded.")
+            )
         return self
 
 
