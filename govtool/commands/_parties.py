@@ -24,7 +24,7 @@ def party_from(typed: str, option: str = "--party") -> Party:
 
     A number behind the name is taken apart from it where no colon does so: a name is shown where a number is masked.
 
-    :raises Refused: a missing role or name, an unknown role, a wrong telephone or document number.
+    :raises Refused: a missing role or name, a masked name, an unknown role, a wrong telephone or document number.
     """
     role, *rest = (part.strip() for part in _parts(typed))
     rest = _apart(*rest) if rest else rest
@@ -41,6 +41,7 @@ def party_from(typed: str, option: str = "--party") -> Party:
     known = dict(zip(_OF_A_PARTY, ["" if text.says_nothing(name) else name, *said], strict=False))
     meant = term(voc.PartyRole, role, option)
     with naming(option, typed):
+        text.refuse_masked(name)
         return Party.checked(role=meant, **known)
 
 

@@ -140,9 +140,10 @@ class _Option(NamedTuple):
             return Field(self.name, label, typed, _yes_or_no, lambda _form: choices, **how)
         if dt.date in self.types:
             return day_field(self.name, label, typed, ahead=True, **how)
-        is_long = marks_of(self.model).get(self.name) is Personal.TEXT
-        limit = text.TEXT_LIMIT if is_long else text.LINE_LIMIT
-        return text_field(self.name, label, typed, limit=limit, **how)
+        mark = marks_of(self.model).get(self.name)
+        limit = text.TEXT_LIMIT if mark is Personal.TEXT else text.LINE_LIMIT
+        found = text_field(self.name, label, typed, limit=limit, **how)
+        return replace(found, read=_whole_name(found.read)) if mark is Personal.NAME else found
 
     def _units(self, typed: list[str] | str, form: Form) -> tuple[str, ...]:
         words = _BETWEEN.split(typed) if isinstance(typed, str) else typed
@@ -154,6 +155,16 @@ class _Option(NamedTuple):
 
 def _yes_or_no(typed: str, _form: Form) -> bool:
     return yes_or_no_meant(typed)
+
+
+def _whole_name(read: Callable[[Any, Form], Any]) -> Callable[[Any, Form], Any]:
+    """Return what reads a name of a person: one of which stars hide a part is nobody's."""
+
+    def read_whole(typed: Any, form: Form) -> Any:
+        text.refuse_masked(typed)
+        return read(typed, form)
+
+    return read_whole
 
 
 def _or_nothing(read: Callable[[Any, Form], Any], nothing: object) -> Callable[[Any, Form], Any]:

@@ -62,6 +62,7 @@ REFUSALS = {
     "year of two digits": (("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "s", "--on", "26-03-01"), 3, "bad_date"),
     "in the future": (("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "s", "--on", "2026-03-11"), 3, "out_of_order"),
     "before a court": (("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "s", "--before-authority", "示例区法院"), 3, "not_mediable"),
+    "party with a masked name": (("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "s", "--party", "申请人:甲*"), 3, "masked"),
     "party without name": (("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "s", "--party", "申请人"), 3, "bad_party"),
     "party of unknown role": (("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "s", "--party", "路人:甲某"), 3, "bad_term"),
     "wrong telephone": (("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "s", "--party", "申请人:甲某:123"), 3, "bad_phone"),

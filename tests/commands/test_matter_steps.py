@@ -81,6 +81,7 @@ REFUSED = [
     (("redo", TAKEN, "--reason", "再"), 3, "out_of_order", "办结"),
     (("extend", DISPATCHED, "--request", "--until", "2026-03-04", "--reason", "难"), 3, "bad_date", "延期"),
     (("extend", DISPATCHED, "--approve"), 3, "out_of_order", "延期"),
+    (("describe", TAKEN, "--reporter", "甲*"), 3, "masked", "甲*"),
     (("sign", DISPATCHED, "--on", "2026-03-04"), 3, "out_of_order", "2026"),
     (("link", REPORTED, REPORTED), 3, "same_case", "关联"),
     (("take", "SQ01-S2026-00099"), 4, "no_number", "00099"),
