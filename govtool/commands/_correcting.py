@@ -20,7 +20,7 @@ from govtool.commands._texts import text_meant
 from govtool.errors import ExitCode, Refused, UsageMistake
 from govtool.i18n import _, in_chinese, in_files, listed
 from govtool.patterns import pattern
-from govtool.personal import parts_of
+from govtool.personal import Personal, marks_of, parts_of
 from govtool.record import Record, field_label
 from govtool.render.changes import FieldChange, Wording, note_changes, shown
 from govtool.render.terminal import note, pad, printable, width
@@ -130,6 +130,8 @@ class Fields:
             return typed_day(typed, session, ahead=name != "on")
         if bool in types:
             return yes_or_no_meant(typed)
+        if marks_of(self.model).get(self.model_field(name)) is Personal.NAME:
+            text.refuse_masked(typed)
         return whole_number(typed) if int in types else typed
 
 

@@ -191,3 +191,22 @@ def test_a_form_that_is_left_records_nothing(room: Desk, at_terminal: Opens) -> 
     dialogue = follow(at_terminal("matter", "decline", REPORTED), [("理由：", "court")])
     assert dialogue.asks("有权处理机关：").types(CTRL_C).ends() == 130
     assert state(room, REPORTED) == "reported"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "said"),
+    [
+        (("--set", "category=消仿"), "unknown_category", "fire"),
+        (("--set", "category=重点人员"), "refused_category", "trust"),
+        (("--step", "2", "--set", "name=甲*"), "masked", "甲*"),
+    ],
+)
+def test_what_is_refused_when_it_is_reported_is_refused_in_a_correction(
+    room: Desk, typed: tuple[str, ...], code: str, said: str
+) -> None:
+    room.done("matter", "describe", REPORTED, "--reporter", "甲某")
+    before = len(room.done("journal", "--json").json)
+    refused = room("matter", "correct", REPORTED, *typed, "--reason", "笔误", "--json")
+    assert (refused.code, refused.error["code"]) == (3, code)
+    assert said in str(refused.error)
+    assert len(room.done("journal", "--json").json) == before

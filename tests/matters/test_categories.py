@@ -129,6 +129,7 @@ def test_a_category_without_anything_near_names_all() -> None:
         ({"category": "public_order", "summary": "打架"}, "no_text"),
         ({"category": "noise", "summary": None}, "missing"),
         ({"category": "nonsense"}, "unknown_category"),
+        ({"category": "重点人员"}, "refused_category"),
     ],
 )
 def test_a_report_keeps_a_text_where_its_category_does(fields: dict[str, str], code: str) -> None:

@@ -7,7 +7,8 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from govtool import vocabulary as voc
-from govtool.i18n import _, msgid
+from govtool.errors import Refused
+from govtool.i18n import _, msgid, sentences
 from govtool.personal import Personal
 from govtool.record import (
     Code,
@@ -33,8 +34,10 @@ _ALIASED = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_b
 
 def _known(typed: str) -> str:
     """Return the code of a category; its label and other words of files mean it too."""
-    meant = categories.meant_by(typed)
-    return meant.code if meant else categories.category(typed).code
+    try:
+        return categories.chosen(typed).code
+    except Refused as refusal:
+        raise PydanticCustomError(refusal.code, sentences(refusal.message, refusal.hint)) from None
 
 
 CategoryCode = Annotated[Line, AfterValidator(_known)]
