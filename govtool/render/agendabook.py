@@ -9,11 +9,11 @@ from typing import Any
 from govtool.dates import ProvisionalDay, chinese_day
 from govtool.guards import shown
 from govtool.render import files, xlsxfile
+from govtool.render.ordinals import ordinal
 from govtool.render.terminal import width
 from govtool.reports.agenda import Agenda, AgendaSection
 from govtool.reports.paper import PaperColumn
 
-_ORDINALS = (*"一二三四五六七八九十", "十一", "十二")
 _NUMBER = PaperColumn("place", "序号", width=6)
 _ROW, _HEAD = 22, 30
 """The least heights of a line and of a header, in points."""
@@ -30,7 +30,7 @@ def write(agenda: Agenda, path: Path) -> int:
         formats = _formats(book)
         _front(book.add_worksheet("议程"), agenda, formats)
         for place, section in enumerate(agenda.sections):
-            _Part(book.add_worksheet(section.title), agenda, section, formats).fill(_ORDINALS[place])
+            _Part(book.add_worksheet(section.title), agenda, section, formats).fill(ordinal(place))
     return sum(len(section.items) for section in agenda.sections)
 
 
@@ -65,7 +65,7 @@ def _order_of_business(sheet: Any, top: int, agenda: Agenda, formats: dict[str, 
     sheet.set_row(top, _HEAD)
     row = top
     for row, section in enumerate(agenda.sections, start=top + 1):
-        xlsxfile.put_text(sheet, row, 0, _ORDINALS[row - top - 1], formats["centred"])
+        xlsxfile.put_text(sheet, row, 0, ordinal(row - top), formats["centred"])
         xlsxfile.put_text(sheet, row, 1, section.title, formats["text"])
         xlsxfile.put_text(sheet, row, 2, section.counted, formats["centred"])
         sheet.write_blank(row, 3, None, formats["text"])

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from govtool.dates import chinese_day, marked
+from govtool.render.ordinals import ordinal
 from govtool.render.signers import signer
 from govtool.render.word import page
 from govtool.render.word.package import begun, fill, save
@@ -19,7 +20,6 @@ from govtool.reports.agendaitems import Item
 from govtool.reports.paper import PaperTable, Value
 from govtool.vocabulary import Term
 
-ORDINALS = "一二三四五六七八九"
 _GAP = "　" * 10
 
 
@@ -75,8 +75,8 @@ def _content(agenda: Agenda) -> Iterator[Element]:
     yield paragraph("参加人员：", "SheetLine")
     for text in agenda.notes:
         yield paragraph(f"　　{text}", "SheetLine")
-    for place, section in enumerate(agenda.sections):
-        last = place == len(agenda.sections) - 1
-        yield from _section(section, f"{ORDINALS[place]}、{section.title}", agenda.as_of, tied=last)
+    for place, section in enumerate(agenda.sections, start=1):
+        last = place == len(agenda.sections)
+        yield from _section(section, f"{ordinal(place)}、{section.title}", agenda.as_of, tied=last)
         yield from (paragraph(f"注：{note}", "Note") for note in section.table.all_notes)
     yield paragraph(f"{signer('记录人')}{_GAP * 3}{signer('审核人')}", "SheetLine")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 from govtool.dates import chinese_day
-from govtool.render.agendadoc import ORDINALS
+from govtool.render.ordinals import ordinal
 from govtool.render.signers import signer
 from govtool.render.word import page
 from govtool.render.word.package import begun, fill, save
@@ -41,10 +42,10 @@ def write_minutes(found: Minutes, path: Path) -> int:
 def _minutes(found: Minutes) -> Iterator[Element]:
     yield paragraph(found.title, "Title")
     yield from (paragraph(f"{label}：{value}", "Item") for label, value in found.particulars)
-    place = iter(ORDINALS)
+    place = count(1)
     for heading, lines in (("会议议题", found.points), ("会议内容", found.text), ("议定事项", found.decided)):
         if lines:
-            yield paragraph(f"{next(place)}、{heading}", "Heading1")
+            yield paragraph(f"{ordinal(next(place))}、{heading}", "Heading1")
             numbered = len(lines) > 1 and heading != "会议内容"
             yield from _lines(lines, numbered=numbered)
     yield paragraph(f"{signer('记录人')}　　　　　　　　　　主持人（签字）：", "Item", w("keepNext"))

@@ -36,7 +36,7 @@ def _change(value: float) -> str:
     return f"{points:+}%" if points else "0.0%"
 
 
-def _days(value: float) -> str:
+def _tenths(value: float) -> str:
     return str(rounded(value, "0.1")).removesuffix(".0")
 
 
@@ -47,7 +47,8 @@ def _date(value: dt.date) -> str:
 _SHOWN: dict[ColumnKind, Callable[[Any], str]] = {
     ColumnKind.RATE: lambda value: f"{percent(value)}%",
     ColumnKind.CHANGE: _change,
-    ColumnKind.DAYS: _days,
+    ColumnKind.DAYS: _tenths,
+    ColumnKind.MEASURE: _tenths,
     ColumnKind.DATE: _date,
     ColumnKind.YUAN: lambda value: f"{rounded(value, '0.01'):,}",
 }

@@ -36,6 +36,8 @@ class ColumnKind(Enum):
     DATE = auto()
     DAYS = auto()
     """Days, whole or half: shown with one decimal at most."""
+    MEASURE = auto()
+    """How many there are of one thing to so many of another: shown with one decimal at most."""
     YUAN = auto()
     """An amount of money in yuan."""
 
@@ -204,6 +206,9 @@ class ReturnHead:
 
     daily_sheet: ClassVar[bool] = False
     """Whether the return of a day stands on one upright sheet of paper."""
+
+    charts: ClassVar[str] = "统计图"
+    """The heading of its charts."""
 
     trend: ClassVar[str] = ""
     """What a screen calls the chart of a trend: a message id."""

@@ -57,6 +57,7 @@ class Summary(ReturnHead):
     """Each case once; None in a return filed by an older version, which froze none."""
 
     daily_sheet: ClassVar[bool] = True
+    charts: ClassVar[str] = "矛盾纠纷排查化解统计图"
     trend: ClassVar[str] = msgid("Trend: registered / settled")
 
     @property

@@ -188,6 +188,7 @@ _VALUES: dict[ColumnKind, st.SearchStrategy[Value]] = {
     ColumnKind.CHANGE: st.floats(-1, 50).map(lambda rate: round(rate, 6)),
     ColumnKind.DATE: st.dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)),
     ColumnKind.DAYS: st.integers(0, 2000).map(lambda days: days / 2),
+    ColumnKind.MEASURE: st.integers(0, 2000).map(lambda tenths: tenths / 10),
     ColumnKind.YUAN: st.integers(0, 10**9).map(lambda fen: f"{fen / 100:.2f}"),
 }
 

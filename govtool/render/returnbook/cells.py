@@ -79,7 +79,7 @@ def look(column: PaperColumn, value: Value) -> str:
             return "code" if column.width <= _NARROW else "name"
         case ColumnKind.NUMBER:
             return "rate" if isinstance(value, float) else "count"
-        case ColumnKind.DAYS:
+        case ColumnKind.DAYS | ColumnKind.MEASURE:
             return "half_days" if isinstance(value, float) and value % 1 else "days"
         case kind:
             return _KINDS[kind]

@@ -15,7 +15,6 @@ from govtool.render.terminal import printable, width
 from govtool.reports.paper import Chart, Paper
 
 SHEET = "图表"
-_TITLE = "矛盾纠纷排查化解统计图"
 
 _LABELS = range(18, 33)
 """The widths that the column of categories may have."""
@@ -43,7 +42,7 @@ def fill(book: Any, sheet: Any, paper: Paper, styles: Styles) -> None:
     """Write all charts of a return onto an empty sheet, each on a page of its own."""
     charts = list(map(_printable, paper.charts))
     page = Page(sheet, _columns(charts), styles)
-    heading(page, paper, _TITLE)
+    heading(page, paper, paper.head.charts)
     ends = []
     for chart in charts:
         _draw(book, page, chart)

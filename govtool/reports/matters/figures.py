@@ -105,6 +105,7 @@ class HandlerRow:
 class MatterHead(ReturnHead):
     """The head of a return of matters. Nobody files it, so it has no due date."""
 
+    charts: ClassVar[str] = "事项办理统计图"
     trend: ClassVar[str] = msgid("Trend: reported / archived")
 
     platform: str | None = None

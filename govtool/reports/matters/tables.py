@@ -77,7 +77,7 @@ _GRIDS = (
     PaperColumn("name", "网格", ColumnKind.TEXT, width=22),
     *_BALANCE,
     PaperColumn("households", "户数", summed=True),
-    PaperColumn("per_100_households", "每百户上报", ColumnKind.DAYS),
+    PaperColumn("per_100_households", "每百户上报", ColumnKind.MEASURE),
     *_TIMELY,
 )
 _HANDLERS = (
@@ -163,7 +163,7 @@ def _table(
 def _cells(columns: Sequence[PaperColumn], named: dict[str, Any], figures: MatterFigures) -> list[Any]:
     rates = {"on_time_rate": figures.on_time_rate, "satisfaction": figures.satisfaction}
     more = {**rates, **named}
-    naming = {ColumnKind.TEXT, ColumnKind.CODE, ColumnKind.DAYS}
+    naming = {ColumnKind.TEXT, ColumnKind.CODE, ColumnKind.MEASURE}
     return [more.get(c.code) if c.code in more or c.kind in naming else figures[c.code] for c in columns]
 
 
