@@ -135,9 +135,9 @@ class Source(Term):
 class Satisfaction(Term):
     """What parties say when they are revisited 满意度."""
 
-    YES = "yes", "满意"
-    PARTLY = "partly", "基本满意"
-    NO = "no", "不满意"
+    YES = "yes", "满意", "satisfied"
+    PARTLY = "partly", "基本满意", "partly satisfied"
+    NO = "no", "不满意", "not satisfied"
 
 
 class Severity(Term):

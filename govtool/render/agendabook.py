@@ -17,6 +17,8 @@ from govtool.reports.paper import PaperColumn
 _NUMBER = PaperColumn("place", "序号", width=6)
 _ROW, _HEAD = 22, 30
 """The least heights of a line and of a header, in points."""
+_SPOKEN, _ROOMY = 44, 6
+"""The height of a line of the first sheet to write on, and how many of them its page has room for at that height."""
 _FRONT = (8, 34, 14, 44)
 """The widths of the first sheet's columns."""
 
@@ -69,7 +71,9 @@ def _order_of_business(sheet: Any, top: int, agenda: Agenda, formats: dict[str, 
         xlsxfile.put_text(sheet, row, 1, section.title, formats["text"])
         xlsxfile.put_text(sheet, row, 2, section.counted, formats["centred"])
         sheet.write_blank(row, 3, None, formats["text"])
-        sheet.set_row(row, 2 * _ROW)
+        sheet.set_row(
+            row, _SPOKEN if len(agenda.sections) <= _ROOMY else _SPOKEN * _ROOMY / len(agenda.sections)
+        )
     return row + 1
 
 

@@ -154,7 +154,7 @@ def letter_up() -> list[str]:
             RunIn("三、提请事项　"),
             "请予协调办理，并将办理结果反馈我街道，以便答复反映人、归档备查。",
         ),
-        paragraph("LetterLast", "妥否，请批示。"),
+        paragraph("LetterLast", "以上情况，请予研究函复。"),
         paragraph("Signed", "{{ 街道名称 }}（印章）"),
         paragraph("SignedOn", value("上报日期", NO_DATE)),
         paragraph("Letter", "（联系人：", Blank("", 6), "　电话：", Blank("", 8), "）"),
