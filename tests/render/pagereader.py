@@ -11,7 +11,14 @@ from xml.etree import ElementTree as ET
 from govtool.render import returnpage
 from govtool.reports.paper import ColumnKind, Paper, PaperTable
 
-NUMBERS = {ColumnKind.NUMBER, ColumnKind.RATE, ColumnKind.CHANGE, ColumnKind.DAYS, ColumnKind.MEASURE, ColumnKind.YUAN}
+NUMBERS = {
+    ColumnKind.NUMBER,
+    ColumnKind.RATE,
+    ColumnKind.CHANGE,
+    ColumnKind.DAYS,
+    ColumnKind.MEASURE,
+    ColumnKind.YUAN,
+}
 
 
 class Reader(HTMLParser):

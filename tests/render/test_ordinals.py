@@ -5,6 +5,8 @@ import pytest
 from govtool.render.ordinals import ordinal
 
 
-@pytest.mark.parametrize(("number", "said"), [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (23, "二十三")])
+@pytest.mark.parametrize(
+    ("number", "said"), [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (23, "二十三")]
+)
 def test_a_heading_beyond_the_ninth_has_its_number(number: int, said: str) -> None:
     assert ordinal(number) == said
