@@ -86,7 +86,7 @@ def _duty(store: Store, day: dt.date) -> PaperTable:
         [one.leader, one.phone, "、".join(one.guides) or None, "、".join(one.trainees) or None]
         for one in on_duty(store, day)
     ]
-    return PaperTable("duty", "值班领导", _DUTY, rows, empty="未安排值班")
+    return PaperTable("duty", "值班领导", _DUTY, rows, empty="未安排值班", expected=True)
 
 
 def decision_tables(store: Store, day: dt.date, codes: set[str]) -> list[PaperTable]:

@@ -110,7 +110,10 @@ def _table(kept: Kept, now: PaperTable | None) -> PaperTable:
     columns = [_column(one) for one in kept["columns"]]
     total, cases = (None if line is None else _row(columns, line) for line in kept["ends"])
     rows = [_row(columns, row) for row in kept["rows"]]
-    table = PaperTable(kept["code"], kept["title"], columns, rows, total, cases, kept["empty"], kept["notes"])
+    table = PaperTable(
+        kept["code"], kept["title"], columns, rows, total, cases, kept["empty"], kept["notes"],
+        expected=now is not None and now.expected,
+    )  # fmt: skip
     return _with_persons(table, now) if any(column.personal for column in columns) else table
 
 

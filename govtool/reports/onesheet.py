@@ -1,4 +1,4 @@
-"""A return that is to stand on one sheet of paper: the daily dispatch sheet, without lines that say nothing."""
+"""A return that is to stand on one sheet of paper: the daily dispatch sheet, without lines and tables that say nothing."""
 
 from __future__ import annotations
 
@@ -14,9 +14,18 @@ def is_sheet(paper: Paper) -> bool:
 
 
 def on_one_sheet(paper: Paper) -> Paper:
-    """The same with the units that have nothing in one sentence below the summary."""
+    """The same with what has nothing in one sentence: the units below the summary, the tables of a day under all of them."""
     tables = [_shortened(table, paper) if table.code == "summary" else table for table in paper.tables]
-    return replace(paper, tables=tables)
+    idle = [table.title for table in tables if _says_nothing(table)] if is_sheet(paper) else []
+    if not idle:
+        return replace(paper, tables=tables)
+    kept = [table for table in tables if not _says_nothing(table)]
+    return replace(paper, tables=kept, notes=(f"本日无内容的表：{'、'.join(idle)}。", *paper.notes))
+
+
+def _says_nothing(table: PaperTable) -> bool:
+    """Whether a table tells only that it has no lines, which nobody misses."""
+    return not (table.expected or table.rows or table.ends or table.all_notes)
 
 
 def _shortened(table: PaperTable, paper: Paper) -> PaperTable:

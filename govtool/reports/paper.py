@@ -82,6 +82,8 @@ class PaperTable:
     """A line under the total in which each case counts once, where the rows count stages."""
     empty: str = "本期无"
     notes: Sequence[str] = ()
+    expected: bool = False
+    """Whether it is to have lines: that it has none is told in its own place, however little room there is."""
 
     @property
     def all_notes(self) -> Sequence[str]:

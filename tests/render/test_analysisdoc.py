@@ -349,19 +349,28 @@ def test_a_weekly_return_is_the_form_across_the_page(tmp_path: Path) -> None:
     assert _in_mm(section.page_width, section.page_height) == [297, 210]
 
 
-def test_an_empty_table_of_a_form_says_so(tmp_path: Path) -> None:
+def test_the_empty_tables_of_a_sheet_of_a_day_stand_in_one_line_but_for_those_expected(
+    tmp_path: Path,
+) -> None:
     paper = replace(Case(), kind="daily", period="2026-03-02").paper()
-    empty = PaperTable(
-        "new",
-        "今日新增",
-        [PaperColumn("name", "名称", ColumnKind.TEXT), PaperColumn("n", "件数")],
-        [],
-        empty="今日无",
-    )
-    analysisdoc.write(replace(paper, tables=[paper.tables[0], empty]), tmp_path / "a.docx")
+    columns = [PaperColumn("name", "名称", ColumnKind.TEXT), PaperColumn("n", "件数")]
+    empty = PaperTable("new", "今日新增", columns, [], empty="今日无")
+    tables = [
+        replace(empty, code="duty", title="值班领导", empty="未安排值班", expected=True),
+        empty,
+        replace(empty, code="due", title="今日到期"),
+        paper.tables[0],
+    ]
+    analysisdoc.write(replace(paper, tables=tables), tmp_path / "a.docx")
     document = docx.Document(str(tmp_path / "a.docx"))
     assert len(document.tables) == 1
-    assert "表2　今日新增：今日无。" in texts(document)
+    found = texts(document)
+    assert {
+        "表1　值班领导：未安排值班。",
+        f"表2　{paper.tables[0].title}",
+        "本日无内容的表：今日新增、今日到期。",
+    } <= set(found)
+    assert not [text for text in found if "今日新增：" in text]
 
 
 # --- cells and columns
