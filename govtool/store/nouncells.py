@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import compress
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -95,77 +95,110 @@ Parts = tuple[Any, ...]
 
 
 class Things(NamedTuple):
-    """What one figure counts: of each thing the parts of its subject, and at the same place whose doing it was."""
+    """What one figure counts: the subject's id of each thing, and at the same place whose doing it was."""
 
-    parts: Sequence[Parts]
+    ids: Sequence[int]
     doers: Sequence[str | None]
 
 
 class Cube(NamedTuple):
-    """The figures of a period by all their parts: for each code, the things that it counts."""
+    """The figures of a period by all their parts.
+
+    :param names: those of the parts. :param parts: of each subject concerned, by its id.
+    :param things: for each code, what it counts. :param sums: figures that are those of several codes together.
+    """
 
     names: tuple[str, ...]
+    parts: Mapping[int, Parts]
     things: Mapping[str, Things]
+    sums: Mapping[str, Sequence[str]]
 
     def by(self, part: str) -> dict[str, dict[Any, int]]:
         """Return each figure by the values of one part."""
-        if part == HANDLER:
-            return {code: Counter(things.doers) for code, things in self.things.items()}
-        value = itemgetter(self.names.index(part))
-        return {code: Counter(map(value, things.parts)) for code, things in self.things.items()}
+        found: dict[str, dict[Any, int]] = {code: Counter(self._values(part, code)) for code in self.things}
+        for code, of in self.sums.items():
+            together: Counter[Any] = Counter()
+            for one in of:
+                together.update(found[one])
+            found[code] = together
+        return found
+
+    def occurring(self, part: str) -> set[Any]:
+        """Return the values of one part of which anything is counted."""
+        place = self.names.index(part)
+        concerned: set[int] = set().union(*(things.ids for things in self.things.values()))
+        return {self.parts[id_][place] for id_ in concerned}
 
     def total(self) -> dict[str, int]:
         """Return each figure as a whole."""
-        return {code: len(things.parts) for code, things in self.things.items()}
+        found = {code: len(things.ids) for code, things in self.things.items()}
+        return found | {code: sum(found[one] for one in of) for code, of in self.sums.items()}
 
     def only(self, wanted: Callable[[Mapping[str, Any]], bool]) -> Cube:
         """Return the same with only the things whose parts are wanted."""
-        occurring = {parts for things in self.things.values() for parts in things.parts}
-        kept = {parts for parts in occurring if wanted(dict(zip(self.names, parts, strict=True)))}
-        if kept == occurring:
+        kept = {
+            parts for parts in set(self.parts.values()) if wanted(dict(zip(self.names, parts, strict=True)))
+        }
+        parts = {id_: parts for id_, parts in self.parts.items() if parts in kept}
+        if len(parts) == len(self.parts):
             return self
-        return Cube(self.names, {code: _among(things, kept) for code, things in self.things.items()})
+        return self._replace(
+            parts=parts, things={code: _among(things, parts) for code, things in self.things.items()}
+        )
+
+    def _values(self, part: str, code: str) -> Iterable[Any]:
+        things = self.things[code]
+        if part == HANDLER:
+            return things.doers
+        value = itemgetter(self.names.index(part))
+        return map(value, map(self.parts.__getitem__, things.ids))
 
 
-def _among(things: Things, kept: Collection[Parts]) -> Things:
-    pairs = [(parts, doer) for parts, doer in zip(*things, strict=True) if parts in kept]
-    return Things([parts for parts, _doer in pairs], [doer for _parts, doer in pairs])
+def _among(things: Things, known: Collection[int]) -> Things:
+    """Return only the things of some subjects."""
+    own = list(map(known.__contains__, things.ids))
+    if all(own):
+        return things
+    return Things(list(compress(things.ids, own)), list(compress(things.doers, own)))
 
 
-def cube(store: Store, noun: NounCells, cells: Mapping[str, str], period: Period, today: dt.date) -> Cube:
-    """Return the figures of a period, as it was known on its last day.
+def cubes(
+    store: Store, noun: NounCells, asked: Sequence[Mapping[str, str]], period: Period, today: dt.date
+) -> list[Cube]:
+    """Return the figures of a period, as it was known on its last day: a cube for each lot of cells asked.
 
-    :param cells: which, :attr:`NounCells.cells` or :attr:`NounCells.turns`.
+    :param asked: of :attr:`NounCells.cells` and :attr:`NounCells.turns`; the parts of all of them are read at once.
     """
     values = bound(store, period, today)
     with connection.translated(store.path):
-        found = {
-            code: store.reader.execute(noun.counting(question), values).fetchall()
-            for code, question in cells.items()
-        }
-        parts = _parts(store, noun, {id_ for rows in found.values() for id_, _doer in rows})
-    things = {code: _things(rows, parts) for code, rows in found.items()}
-    things |= {
-        code: Things(
-            *(list(chain.from_iterable(column)) for column in zip(*(things[one] for one in of), strict=True))
+        found = [
+            {code: _things(store, noun.counting(question), values) for code, question in cells.items()}
+            for cells in asked
+        ]
+        concerned: set[int] = set().union(*(things.ids for lot in found for things in lot.values()))
+        parts = _parts(store, noun, concerned)
+    return [
+        Cube(
+            tuple(noun.parts),
+            parts,
+            {code: _among(things, parts) for code, things in lot.items()},
+            {code: of for code, of in noun.sums.items() if lot.keys() >= set(of)},
         )
-        for code, of in noun.sums.items()
-        if of[0] in things
-    }
-    return Cube(tuple(noun.parts), things)
+        for lot in found
+    ]
+
+
+def _things(store: Store, statement: str, values: Mapping[str, str]) -> Things:
+    """Return what a statement of :meth:`NounCells.counting` counts, of whatever noun."""
+    rows = store.reader.execute(statement, values).fetchall()
+    ids, doers = zip(*rows, strict=True) if rows else ((), ())
+    return Things(ids, doers)
 
 
 def _parts(store: Store, noun: NounCells, ids: Collection[int]) -> dict[int, Parts]:
-    """Return the parts of those subjects that are of a noun, by id; the same object for all that are alike."""
-    alike: dict[Parts, Parts] = {}
-    rows = store.reader.execute(noun.parting, (json.dumps(sorted(ids)),))
-    return {id_: alike.setdefault(parts, parts) for id_, *values in rows for parts in [tuple(values)]}
-
-
-def _things(rows: Iterable[tuple[int, str | None]], parts: Mapping[int, Parts]) -> Things:
-    """Return what the rows of a cell count; those of other nouns are left out."""
-    own = [(id_, doer) for id_, doer in rows if id_ in parts]
-    return Things([parts[id_] for id_, _doer in own], [doer for _id, doer in own])
+    """Return the parts of those subjects that are of a noun, by id."""
+    rows = store.reader.execute(noun.parting, (json.dumps(sorted(ids)),)).fetchall()
+    return {row[0]: row[1:] for row in rows}
 
 
 def lines(store: Store, statement: str, values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -27,7 +27,7 @@ _ROW = {
     "done_on": "iif(o.done_on < :end, o.done_on, NULL)",
 }
 _OWED = {**_ROW, "done_on": "NULL"}
-_MET = {**_ROW, "done_on": "o.due"}
+_MET = {**_ROW, "done_on": "+o.due"}
 _DUE = "o.due >= max(:begin, :began)"
 
 # What became known after it was due counts on the day on which it became known, and a due date that was moved counts

@@ -167,11 +167,9 @@ def counted(store: Store, asked: MatterAsked) -> MatterCounts:
 
     :raises NotFound: code ``unknown_unit``.
     """
-    matters, turns = (
-        nouncells.cube(store, MATTERS, cells, asked.period, asked.today)
-        for cells in (MATTERS.cells, MATTERS.turns)
-    )
-    units = units_counted(store.office, asked, _occurring(matters, "intake"))
+    lots = (MATTERS.cells, MATTERS.turns)
+    matters, turns = nouncells.cubes(store, MATTERS, lots, asked.period, asked.today)
+    units = units_counted(store.office, asked, matters.occurring("intake"))
     wanted = _wanted(asked, units)
     return MatterCounts(tuple(units), matters.only(wanted), turns.only(wanted))
 
@@ -182,8 +180,8 @@ def total(store: Store, asked: MatterAsked, codes: Iterable[str]) -> MatterFigur
     :raises NotFound: code ``unknown_unit``.
     """
     cells = {code: MATTERS.cells[code] for code in codes}
-    matters = nouncells.cube(store, MATTERS, cells, asked.period, asked.today)
-    units = units_counted(store.office, asked, _occurring(matters, "intake"))
+    (matters,) = nouncells.cubes(store, MATTERS, [cells], asked.period, asked.today)
+    units = units_counted(store.office, asked, matters.occurring("intake"))
     return MatterFigures(matters.only(_wanted(asked, units)).total())
 
 
@@ -223,10 +221,6 @@ def figures_by(cube: Cube, part: str) -> dict[Any, MatterFigures]:
         for value, n in values.items():
             found.setdefault(value, MatterFigures())[code] = n
     return found
-
-
-def _occurring(cube: Cube, part: str) -> set[Any]:
-    return set(figures_by(cube, part))
 
 
 def _of_units(found: MatterCounts) -> Iterator[MatterRow]:

@@ -152,7 +152,7 @@ def lines(store: Store, asked: MatterCell) -> Iterator[MatterRegisterLine]:
 def _wanted(store: Store, asked: MatterCell) -> dict[str, list[str] | None]:
     """Return the values that each part may have; None for any."""
     of = asked.asked
-    cube = nouncells.cube(store, MATTERS, {"": asked.question}, of.period, of.today)
+    (cube,) = nouncells.cubes(store, MATTERS, [{"": asked.question}], of.period, of.today)
     counted = cube.by("intake")[""]
     units = [unit.code for unit in units_counted(store.office, of, counted)]
     return {
