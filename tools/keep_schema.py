@@ -53,6 +53,23 @@ WORK = """
 2026-03-09 case report SQ01-2026-00002
 2026-03-09 undo
 2026-03-20 escalate
+2026-03-23 matter add --unit SQ01 --category fire --channel head --place 示例路1号 --grid G01 --summary 楼道堆物 \
+ --reporter 甲某:13800000000
+2026-03-23 matter take SQ01-S2026-00001
+2026-03-23 matter dispatch SQ01-S2026-00001 --to SQ02
+2026-03-24 matter send-back SQ01-S2026-00001 --reason not_ours --note 不在辖区
+2026-03-24 matter dispatch SQ01-S2026-00001 --to SQ01 --due 2026-03-27
+2026-03-24 matter sign SQ01-S2026-00001
+2026-03-25 matter handle SQ01-S2026-00001 --result done
+2026-03-25 matter answer SQ01-S2026-00001 --way phone
+2026-03-26 matter rate SQ01-S2026-00001 --solved yes --satisfied partly
+2026-03-26 matter recheck SQ01-S2026-00001 --result ok
+2026-03-27 matter archive SQ01-S2026-00001
+2026-03-27 matter add --category dispute --channel hotline --place 示例路2号 --summary 院墙排水 --ref W1
+2026-03-27 matter to-case JD01-S2026-00001 --type neighbour --source application --party applicant:丙某 --party respondent:丁某
+2026-03-30 matter add --category noise --channel hotline --place 示例路3号 --summary 夜间施工
+2026-03-31 matter take JD01-S2026-00002
+2026-03-31 matter raise JD01-S2026-00002 --class 综合执法
 2026-03-31 unit set SQ02 --name 示例新村社区 --on 2026-03-15 --reason 更名
 2026-04-30 household close H0001 --reason 拆迁
 2026-05-31 unit close SQ02 --on 2026-05-31 --reason 并入示例一社区
@@ -68,6 +85,8 @@ ASKED = (
     "export cases --format jsonl -o OUT.jsonl", "export cases --format csv -o OUT.csv",
     "export decisions --format jsonl -o OUT.jsonl", "export households --format csv -o OUT.csv",
     "export units --format csv -o OUT.csv",
+    *(f"matter show {no} --as-of 2026-11-27" for no in ("SQ01-S2026-00001", "JD01-S2026-00001", "JD01-S2026-00002")),
+    "matter list", "report matters weekly --period 2026-W13", "export matters --format jsonl -o OUT.jsonl",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from govtool.commands._listing import give
 from govtool.dates import month_day_text
 from govtool.i18n import _, listed
 from govtool.journal import JournalLine
+from govtool.masking import concealed
 from govtool.models import Registered
 from govtool.render.details import event_detail, event_label, kind_label
 from govtool.render.tables import Cell, Column, ListTable, day_cell
@@ -19,6 +20,7 @@ from govtool.rules import retracted
 from govtool.store import Store, lookups, operations
 from govtool.store.operations import Operation
 from govtool.store.reader import Reader
+from govtool.subjects import registry
 from govtool.subjects.registry import word_of
 from govtool.undoing import called
 
@@ -122,9 +124,17 @@ def line_json(line: JournalLine, store: Store, gone: _TakenBack) -> dict[str, An
         "case_no": _case_no(line, store),
         "kind": entry.event.kind,
         "on": entry.event.on,
-        "payload": entry.event.payload(),
+        "payload": _payload(line),
         "retracted": line in gone,
     }
+
+
+def _payload(line: JournalLine) -> dict[str, Any]:
+    """Return what an entry says; who is named in it in confidence is masked."""
+    event = line.entry.event
+    kind = registry.subject_of(line.subject).events.get(type(event))
+    payload = event.payload()
+    return concealed(type(event), payload, ()) if kind and kind.is_confidential else payload
 
 
 def about(line: JournalLine, store: Store) -> str:

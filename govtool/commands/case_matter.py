@@ -16,10 +16,12 @@ from govtool.commands._matterform import MatterRegistration, fields_of, tell_wha
 from govtool.commands._naming import No, one_meant
 from govtool.commands._options import opened
 from govtool.commands._registration import register
+from govtool.errors import Refused
 from govtool.i18n import _
 from govtool.render.terminal import note
 from govtool.rules import Case
 from govtool.store import Store, Transaction, lookups
+from govtool.subjects.screen import linked_numbers
 from govtool.vocabulary import PartyRole
 
 app = typer.Typer()
@@ -49,6 +51,7 @@ def to_matter(
     with opened(session) as store:
         subject = one_meant(ctx, no, store)
         case: Case = store.state(subject)
+        _refuse_twice(store, case)
         first = next((one for one in case.parties if one.role is PartyRole.APPLICANT), None)
         typed = {
             "unit": case.unit, "category": category, "channel": channel, "place": place, "grid": case.grid,
@@ -66,6 +69,18 @@ def to_matter(
                 no=case.case_no
             )
         )
+
+
+def _refuse_twice(store: Store, case: Case) -> None:
+    """See to it that a case was not taken in as a matter already.
+
+    :raises Refused: code ``repeated``.
+    """
+    for no in linked_numbers(case):
+        if lookups.subject_with_no(store.reader, no, "matter"):
+            message = _("{case_no} was taken in as the matter {no} already.")
+            hint = _("Look at it: govtool {noun} show {no}").format(noun="matter", no=no)
+            raise Refused("repeated", message.format(case_no=case.case_no, no=no), hint)
 
 
 class _MatterOfCase(MatterRegistration):

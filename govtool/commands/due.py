@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from govtool import personal
 from govtool import vocabulary as voc
 from govtool.commands._frame.session import Session
 from govtool.commands._listing import a_list, give
@@ -29,8 +30,9 @@ from govtool.reports.deadlines import Deadline, DeadlineFilter, counts, deadline
 from govtool.rules import CASE, Office, PeriodKind, period_of, unit_name
 from govtool.store import Store
 from govtool.store.addressees import Addressees
+from govtool.subjects import registry
 from govtool.text import half_width, quoted
-from govtool.wording import all_told_text, left_text, parties_text
+from govtool.wording import all_told_text, left_text
 
 app = typer.Typer()
 
@@ -258,12 +260,12 @@ def _matter_cell(text: str, style: Style) -> Cell:
 
 
 def matter_text(deadline: Deadline, state: Any) -> str:
-    """Return the parties and what it is about, with the numbers of people masked as in titles."""
-    if deadline.noun is CASE and state is not None:
-        own = {number for party in state.parties for number in (party.phone, party.id_no) if number}
-        kind = state.dispute_type.short(state.dispute_type.label)
-        return " · ".join(filter(None, (mask_numbers(parties_text(state), own), kind)))
-    return " · ".join(filter(None, (deadline.line.title, deadline.case_no)))
+    """Return whom or what it concerns and of what kind it is, with the numbers of people masked as in titles."""
+    screen = registry.screen(deadline.noun.word)
+    if state is None or screen.about is None or screen.kind is None:
+        return " · ".join(filter(None, (deadline.line.title, deadline.case_no)))
+    about = mask_numbers(screen.about(state), personal.said(personal.NUMBERS, state.timeline[0]))
+    return " · ".join(filter(None, (about, screen.kind(state))))
 
 
 def _standing(deadline: Deadline, state: Any, office: Office, on: dt.date) -> str:

@@ -160,7 +160,6 @@ def _turn(
 
 
 _GRIDS = "(SELECT s.no, m.grid FROM main.matter AS m JOIN main.subject AS s ON s.id = m.id)"
-_CASES = "(SELECT s.no, m.became FROM main.matter AS m JOIN main.subject AS s ON s.id = m.id)"
 _UNITS = "(SELECT s.no, t.unit FROM main.matter_turn AS t JOIN main.subject AS s ON s.id = t.matter_id)"
 
 VIEW = View(
@@ -172,7 +171,6 @@ VIEW = View(
     turns=MATTER_TURN,
     names=(
         Naming(MATTER.name, _GRIDS, "no", "grid", "grid"),
-        Naming(MATTER.name, _CASES, "no", "became", "case"),
         Naming(MATTER_TURN.name, _UNITS, "no", "unit", "unit"),
     ),
 )

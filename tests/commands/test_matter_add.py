@@ -237,6 +237,9 @@ def test_a_case_is_taken_in_as_a_matter_and_stays_as_it_is(desk: Desk) -> None:
     assert matter["reporter"] == {"name": "甲某", "phone": "13800000000"}
     shown = desk.case(case)
     assert (shown["state"], shown["linked"]) == ("open", [NO])
+    again = desk(*words_, "--json")
+    assert (again.code, again.error["code"]) == (3, "repeated")
+    assert NO in again.err
     desk.done("undo", "--yes")
     assert desk.case(case)["linked"] == []
     assert desk.done("matter", "list", "--json").json == []

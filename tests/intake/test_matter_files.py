@@ -18,6 +18,7 @@ from govtool.intake.importing import import_noun
 from govtool.intake.outcome import ImportSummary, Options
 from govtool.intake.source import open_source
 from govtool.store import Store, lookups
+from govtool.store.doctor import examine
 from govtool.subjects.matter.state import Matter
 from govtool.vocabulary import Satisfaction
 
@@ -349,3 +350,13 @@ def test_the_reporter_is_masked_without_full(store: Store, tmp_path: Path, forma
     assert "138****0001" in said
     done = take_file(store, out)
     assert {problem.code for problem in done.problems} == {"masked"}
+
+
+@pytest.mark.parametrize("key", ["case", "case_no"])
+def test_the_case_that_a_matter_became_need_not_be_here(store: Store, key: str) -> None:
+    became = {"kind": "matter_became_case", "on": "2026-03-03", key: "SQ01-2026-00009"}
+    line = {"unit": "SQ01", "category": "dispute", "channel": "grid", "place": "一号楼", "summary": "院墙", "reported_on": "2026-03-02"}  # fmt: skip
+    assert counts(take_in(store, json.dumps(line | {"events": [became]}))) == (1, 1, 0, 0)
+    (matter,) = matters(store)
+    assert (matter.state, matter.case_no) == ("became_case", "SQ01-2026-00009")
+    assert examine(store) == []

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from matters import course as c
 from privacy.kit import TODAY, erase, find, texts_in
-from store.kit import day
+from store.kit import day, found_office
 
 from govtool import models as m
 from govtool import retention
+from govtool.cli import main
 from govtool.store import Store, finding, lookups
 from govtool.store.doctor import examine
 
@@ -89,3 +91,14 @@ def test_a_closed_matter_is_kept_for_ten_years(store: Store, as_of: str, *, over
     state = store.state(subject)
     assert state is not None
     assert (state.state, state.result) == ("archived", "done")
+
+
+def test_the_journal_masks_who_reported_it(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    db = tmp_path / "a.db"
+    with found_office(db) as store:
+        matter(store, "2026-03-02", guardian=GUARDIAN)
+    for line in (["journal"], ["matter", "history", c.NO]):
+        assert main(["--db", str(db), "--json", *line]) == 0
+        shown = capfd.readouterr().out
+        assert "matter_reporter" in shown
+        assert not [word for word in (NAME, PHONE, *GUARDIAN.values()) if word in shown and word != "父亲"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Self
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AliasChoices, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from govtool import vocabulary as voc
@@ -222,11 +222,11 @@ class MatterArchived(Event):
 
 
 class MatterBecameCase(Event):
-    """转为矛盾纠纷案件."""
+    """转为矛盾纠纷案件; files may also call the number ``case``. That case need not be there, as with a link."""
 
     kind: ClassVar[str] = "matter_became_case"
     identified: ClassVar[Mapping[str, str]] = {"case_no": "case_entry"}
-    case_no: Line
+    case_no: Annotated[Line, Field(validation_alias=AliasChoices("case_no", "case"))]
     case_entry: OptionalLine = None
 
 
