@@ -24,15 +24,17 @@ from typer.main import get_command
 
 from govtool import cli, i18n, vocabulary
 from govtool.commands._frame import lazy
+from govtool.subjects import registry
 
 PACKAGE = Path(cli.__file__).parent
 CATALOGUE = PACKAGE / "locale" / i18n.CHINESE / "LC_MESSAGES" / f"{i18n.DOMAIN}.po"
 KEYWORDS = {"_": None, "msgid": None, "msgids": (1, 2), "ngettext": (1, 2)}
 
+list(registry.subjects())  # each brings the terms of its own
 CODES = {
     str(term)
     for kind in vocabulary.Term.__subclasses__()
-    if kind.__module__ == vocabulary.__name__  # whatever else happens to be imported
+    if kind.__module__.startswith("govtool.")  # whatever else happens to be imported
     for term in kind
 }
 """What stands for a term in English: a Chinese reader is shown its label."""

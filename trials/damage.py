@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from govtool.backup import making
@@ -20,6 +21,7 @@ from trials.office import found, register
 
 _CASES = 60
 _SEED = 20260302
+_WHEN_MIGRATED = 'INSERT INTO "_sqlite_migrations"'
 
 Spoil = Callable[[bytes, random.Random], bytes]
 
@@ -78,10 +80,15 @@ def _of_a_backup(copy: Path, spoil: Spoil, runs: int, chosen: random.Random, fig
 
 
 def _answers(path: Path) -> object:
-    """Everything a question can be answered from; the code of the refusal where none can be."""
+    """Everything a question can be answered from; the code of the refusal where none can be.
+
+    When a migration was applied answers none.
+    """
     try:
         with open_store(path, refresh=False) as store:
-            return list(connection_behind(store.reader).iterdump())
+            conn = connection_behind(store.reader)
+            conn.text_factory = partial(str, encoding="utf-8", errors="replace")
+            return [line for line in conn.iterdump() if not line.startswith(_WHEN_MIGRATED)]
     except GovtoolError as error:
         return error.code
     except (sqlite3.Error, UnicodeDecodeError) as error:

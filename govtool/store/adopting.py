@@ -2,6 +2,7 @@
 
 A file notes every rule that it was ever opened under. A version that knows more records once which, and from which day
 on they hold (:class:`~govtool.models.RulesAdopted`). A new file has nothing to adopt: all rules hold, for whatever day.
+The same is true of a noun of which a file has nothing yet, so that what is imported of it is owed as in a new file.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from govtool.models import RulesAdopted
-from govtool.store import queries
+from govtool.store import lookups, queries
 from govtool.store.office import SUBJECT
 from govtool.store.reader import Reader, connection_behind
 from govtool.store.writing import Transaction
@@ -37,9 +38,17 @@ BEFORE: Mapping[str, bool] = {
 def pending(conn: Reader, today: dt.date) -> RulesAdopted | None:
     """Return what a file would adopt if it were opened for writing today; None when no rule is new to it."""
     known, now = _known(conn), _now()
-    new = tuple(rule for rule in now if rule not in known)
+    no_past = _without_a_past(conn)
+    new = tuple(rule for rule in now if rule not in known and rule not in no_past)
     escalated = tuple(rule for rule, escalates in now.items() if escalates and known.get(rule) is False)
     return RulesAdopted(on=today, rules=new, escalated=escalated) if new or escalated else None
+
+
+def _without_a_past(conn: Reader) -> set[str]:
+    """Return the rules of nouns of which a file has nothing: there is no past for which they should not hold."""
+    here = {noun.word for noun in lookups.nouns_in(conn)}
+    absent = [noun for noun in registry.subjects() if noun.is_seen_through and noun.word not in here]
+    return {name for noun in absent for name, rule in noun.rules.items() if not rule.in_slots}
 
 
 def adopt(tx: Transaction, today: dt.date) -> RulesAdopted | None:

@@ -43,14 +43,15 @@ STEPS: dict[str, tuple[list[tuple[str, ...]], tuple[str, ...], int, int]] = {
         2,
     ),
     "close": ([], ("case", "close", "NO", "--outcome", "withdrawn"), 1, 1),
-    "correct": ([], ("case", "correct", "NO", "--set", "summary=院墙", "--reason", "笔误"), 1, 1),
+    "correct": ([], ("case", "correct", "NO", "--set", "summary=院墙", "--reason", "笔误"), 3, 1),
     "undo": ([FAILED], ("undo", "--yes"), 2, 4),
 }
 """What was done before, the command, how often it folds the case, and how often it reads an entry at most.
 
 A step is folded with it; without it too where it breaks a rule. A second step in one command adds one fold. To number a paper, the case is
 looked at as it was on the day of the paper. What is asked before the lock is asked again under it: a date to extend to,
-and what an undo takes back; an undo looks at the case once more to say what is next.
+and what an undo takes back; an undo looks at the case once more to say what is next. A correction says which due dates
+move, and so looks at the case before and after.
 """
 
 

@@ -140,7 +140,8 @@ def test_an_undo_takes_back_the_work_before_it_and_leaves_it(upgraded: Path) -> 
 
 
 def test_two_who_open_it_at_once_record_it_once(path: Path, newer: pytest.MonkeyPatch) -> None:
-    found_office(path).close()
+    with found_office(path) as store, store.writing("甲某") as tx:
+        register(tx)
     newer.setitem(RULES, "greet", GREET)
     openers = [threading.Thread(target=lambda: open_store(path).close()) for _ in range(4)]
     for opener in openers:
@@ -149,6 +150,18 @@ def test_two_who_open_it_at_once_record_it_once(path: Path, newer: pytest.Monkey
         opener.join()
     with open_store(path) as store:
         assert len(adoptions(store)) == 1
+
+
+def test_the_rules_of_a_noun_of_which_nothing_is_there_hold_at_once(
+    path: Path, newer: pytest.MonkeyPatch
+) -> None:
+    found_office(path).close()
+    newer.setitem(RULES, "greet", GREET)
+    with open_store(path) as store:
+        assert adoptions(store) == []
+        with store.writing("甲某") as tx:
+            register(tx, "03-09")
+        assert owing(store) == ["03-09"]
 
 
 # --- a rule that was known, and led to no notice

@@ -48,7 +48,7 @@ def old_file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def test_an_upgraded_file_gives_the_same_answers(old_file: Path) -> None:
     asked = dict(expected(old_file.stem))
-    assert {words.split()[0] for words in asked} == {"case", "due", "escalate", "report", "export"}
+    assert {words.split()[0] for words in asked} >= {"case", "due", "escalate", "report", "export"}
     for words, said in answers(old_file, [words.split(" ") for words in asked]):
         before, after = compared(words, asked[words], said)
         assert after == before, words

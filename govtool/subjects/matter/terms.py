@@ -19,6 +19,11 @@ class Channel(Term):
     STATIONED = "stationed", "驻村联村", "stationed cadre"
     INSPECTION = "inspection", "专项督查", "special inspection"
 
+    @classmethod
+    def short(cls, label: str) -> str:
+        """热线; the others have no short form."""
+        return label.removeprefix("12345")
+
 
 class Urgency(Term):
     """How urgent a matter is 紧急程度, where it is more so than its category."""
