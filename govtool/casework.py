@@ -221,6 +221,8 @@ class Concern(NamedTuple):
 
     noun: Subject[Any]
     no: str = ""
+    is_correction: bool = False
+    """Whether what was recorded is corrected: what would have had to be done first cannot be done any more."""
 
 
 def refuse_violations(
@@ -282,8 +284,9 @@ def repeated(message: str) -> Refused:
 
 def _refusal(found: Sequence[Violation], office: Office, today: dt.date, about: Concern) -> Refused:
     message = sentences(*(violation_text(v, office, today) for v in found))
+    ways = () if about.is_correction else dict.fromkeys(_way_on(violation, about.no) for violation in found)
     hints = [
-        *dict.fromkeys(_way_on(violation, about.no) for violation in found),
+        *ways,
         _('If it must be so, record it as a violation: the same command with --override "reason"'),
     ]
     return Refused(found[0].rule, message, "\n".join(hint for hint in hints if hint), rule=found[0].rule)

@@ -210,7 +210,7 @@ def _allowed(
     tx: Transaction, subject: str, found: Sequence[Violation], event: Event, why: CorrectionReason
 ) -> Event:
     """Return an event as it may be recorded: :func:`govtool.casework.refuse_violations`."""
-    about = Concern(registry.subject_of(subject), lookups.no_of(tx.reader, subject) or "")
+    about = Concern(registry.subject_of(subject), lookups.no_of(tx.reader, subject) or "", is_correction=True)
     return refuse_violations(found, event, tx.office, why.today, about)
 
 

@@ -41,6 +41,7 @@ _BLANK_LETTERS = pattern("[\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f]")
 """Characters that Unicode counts as letters, signs or marks, and that show nothing; in compatibility form."""
 _CODE = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 MOBILE = pattern(r"1[3-9][0-9]{9}")
+_NUMBER_ALONE = pattern(r"[+(]?\d[\d ()-]{4,}[xX]?")
 _RESIDENT_ID = pattern(r"[0-9]{17}[0-9X]")
 _BORN = pattern(r"[0-9]{6}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]")
 _DOCUMENT_KIND = pattern(
@@ -390,6 +391,20 @@ def refuse_masked(text: str) -> None:
             "masked",
             _("The value is masked: {value}.").format(value=quoted(text)),
             _("Import the full export (--full), or leave the cell empty."),
+        )
+
+
+def refuse_no_name(name: str) -> None:
+    """Refuse as the name of a person or organisation what is none: stars hide a part of it, or it is a number alone.
+
+    :raises Refused: codes ``masked``, ``number_as_name``.
+    """
+    refuse_masked(name)
+    if _NUMBER_ALONE.fullmatch(half_width(name).strip()):
+        raise Refused(
+            "number_as_name",
+            _("{number} is a number and no name.").format(number=quoted(name, personal=True)),
+            _("Put the name before the number, e.g. 甲某:13800000000"),
         )
 
 

@@ -168,7 +168,9 @@ def _refuse_worked_on_since(conn: Reader, operation: Operation) -> None:
         raise Refused(
             "worked_on_since",
             message,
-            _("Take that back first (govtool undo --list), or correct what is wrong: govtool case correct"),
+            _(
+                "Take that back first (govtool undo --list), or correct what is wrong: govtool correct {no}"
+            ).format(no=first[0]),
         )
 
 

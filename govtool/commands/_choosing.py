@@ -25,6 +25,8 @@ def chosen(
 
     :param unknown: how the noun says that it has no such number.
     """
+    if not typed.strip():
+        raise NotFound("no_number", _("The number is empty."), _("Give a number, part of one, or a name."))
     places = lastlist.subjects_shown(session.db) if session.interactive and _may_be_place(typed) else None
     asked = naming.TypedName(typed, words, session.today, session.actor, places)
     found = naming.meant(store, asked)

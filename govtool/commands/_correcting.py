@@ -131,7 +131,7 @@ class Fields:
         if bool in types:
             return yes_or_no_meant(typed)
         if marks_of(self.model).get(self.model_field(name)) is Personal.NAME:
-            text.refuse_masked(typed)
+            text.refuse_no_name(typed)
         return whole_number(typed) if int in types else typed
 
 

@@ -60,6 +60,8 @@ def naming(option: str, value: object) -> Iterator[None]:
     try:
         yield
     except (Refused, NotFound) as refusal:
+        if refusal.message.startswith(of(option, "").rstrip()):  # it says so already
+            raise
         where = refusal.where | {"column": option, "value": value}
         told = of(_(option) if option.isupper() else option, refusal.message)
         raise type(refusal)(refusal.code, told, refusal.hint, **where) from None

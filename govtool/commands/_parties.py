@@ -27,6 +27,8 @@ def party_from(typed: str, option: str = "--party") -> Party:
     :raises Refused: a missing role or name, a masked name, an unknown role, a wrong telephone or document number.
     """
     role, *rest = (part.strip() for part in _parts(typed))
+    with naming(option, typed):
+        text.refuse_no_name(rest[0] if rest else "")
     rest = _apart(*rest) if rest else rest
     if not 1 <= len(rest) <= len(_OF_A_PARTY):
         raise Refused(
@@ -41,7 +43,6 @@ def party_from(typed: str, option: str = "--party") -> Party:
     known = dict(zip(_OF_A_PARTY, ["" if text.says_nothing(name) else name, *said], strict=False))
     meant = term(voc.PartyRole, role, option)
     with naming(option, typed):
-        text.refuse_masked(name)
         return Party.checked(role=meant, **known)
 
 

@@ -27,7 +27,7 @@ from govtool.models import Entry, Event, Mediated
 from govtool.render.changes import FieldChange, Wording, changes_between
 from govtool.render.details import event_label
 from govtool.rules import effective
-from govtool.store import Store, Transaction
+from govtool.store import Store, Transaction, lookups
 from govtool.subjects import registry
 from govtool.subjects.shared import rule_name
 from govtool.text import half_width, quoted
@@ -73,7 +73,9 @@ def step_numbered(store: Store, subject: str, typed: str) -> Entry:
     )
     numbered = {str(n): entry for n, entry in enumerate(entries, 1)} | {entry.id: entry for entry in entries}
     entry = numbered.get(half_width(typed).strip())
-    hint = _("The history has the numbers: govtool case history, govtool journal --of")
+    hint = _("The history has the numbers: govtool {command}").format(
+        command=noun.history.format(no=lookups.no_of(store.reader, subject) or subject)
+    )
     if entry is None:
         text = ngettext("The history has {n} entry.", "The history has {n} entries.", len(entries))
         raise Refused("no_step", text.format(n=len(entries)), hint, column="--step", value=quoted(typed))

@@ -158,10 +158,10 @@ def _yes_or_no(typed: str, _form: Form) -> bool:
 
 
 def _whole_name(read: Callable[[Any, Form], Any]) -> Callable[[Any, Form], Any]:
-    """Return what reads a name of a person: one of which stars hide a part is nobody's."""
+    """Return what reads a name of a person: one of which stars hide a part, or a number, is nobody's."""
 
     def read_whole(typed: Any, form: Form) -> Any:
-        text.refuse_masked(typed)
+        text.refuse_no_name(typed)
         return read(typed, form)
 
     return read_whole

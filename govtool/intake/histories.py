@@ -369,7 +369,7 @@ def named_by_path(problem: Problem, record: CaseRecord) -> Problem:
 
 def _below(path: str, problem: Problem) -> Problem:
     return Problem(
-        path + problem.field,
+        (path + problem.field).rstrip("."),
         problem.code,
         problem.message,
         fields.shown(problem.value, is_number=mark_at(m.Registered, problem.field) in NUMBERS),

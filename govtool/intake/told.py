@@ -248,7 +248,9 @@ class Telling:
         event = self._checked(kind.model, raw, "-", inside)
         if event is not None:
             _know_day(event, context, inside)
-        found.problems += [Problem(path + p.field, p.code, p.message, p.value) for p in inside.problems]
+        found.problems += [
+            Problem((path + p.field).rstrip("."), p.code, p.message, p.value) for p in inside.problems
+        ]
         return None if inside.problems else event
 
     def _differences(self, told: Values, history: Values) -> list[Problem]:

@@ -277,3 +277,9 @@ def test_what_was_recorded_last_and_part_of_a_number_name_it(desk: Desk) -> None
     assert (answer.code, answer.error["code"]) == (4, "no_matter")
     (found,) = desk.done("find", "楼道", "--json").json
     assert (found["noun"], found["no"], found["matched"]) == ("matter", NO, ["summary"])
+
+
+def test_a_telephone_is_no_reporter(desk: Desk) -> None:
+    refused = desk(*words("--reporter", "13900000001"), "--json", on=ON).error
+    assert (refused["code"], refused["column"]) == ("number_as_name", "--reporter")
+    assert refused["message"] == "--reporter: 139******01 is a number and no name."

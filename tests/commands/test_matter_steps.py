@@ -82,6 +82,10 @@ REFUSED = [
     (("extend", DISPATCHED, "--request", "--until", "2026-03-04", "--reason", "难"), 3, "bad_date", "延期"),
     (("extend", DISPATCHED, "--approve"), 3, "out_of_order", "延期"),
     (("describe", TAKEN, "--reporter", "甲*"), 3, "masked", "甲*"),
+    (("describe", TAKEN, "--reporter", "13900000002"), 3, "number_as_name", "139******02"),
+    (("dispatch", TAKEN, "--to", "BM01", "--with", "SQ01", "--with", "BM01"), 3, "with_itself", "BM01"),
+    (("correct", TAKEN, "--step", "9", "--set", "on=2026-03-02", "--reason", "错"), 3, "no_step", f"matter history {TAKEN}"),
+    (("take", ""), 4, "no_number", "编号为空"),
     (("sign", DISPATCHED, "--on", "2026-03-04"), 3, "out_of_order", "2026"),
     (("link", REPORTED, REPORTED), 3, "same_case", "关联"),
     (("take", "SQ01-S2026-00099"), 4, "no_number", "00099"),
@@ -100,6 +104,20 @@ def test_a_step_is_refused_and_nothing_recorded(
     assert (refused.code, refused.error["code"]) == (code, error), refused.error
     assert said in str(refused.error)
     assert room.entry_count() == before
+
+
+def test_a_correction_names_no_step_that_came_too_late(room: Desk) -> None:
+    """Archived as it was, without a recheck; as a fire hazard it would have been owed one."""
+    room.done("matter", "answer", HANDLED, "phone")
+    room.done("matter", "archive", HANDLED)
+    words = ("matter", "correct", HANDLED, "--set", "category=fire", "--reason", "选错", "--json")
+    refused = room(*words).error
+    assert refused["code"] == "archived_unchecked"
+    assert "matter recheck" not in refused["hint"]
+    assert "--override" in refused["hint"]
+    room.done(*words, "--override", "当时已看过")
+    (violation,) = room.done("matter", "show", HANDLED, "--json").json["violations"]
+    assert violation["rule"] == "archived_unchecked"
 
 
 def test_several_at_once_or_none(room: Desk) -> None:

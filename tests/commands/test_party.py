@@ -37,6 +37,7 @@ def test_a_party_is_read(typed: str, name: str, phone: str | None, id_no: str | 
     ("typed", "code"),
     [
         ("甲某", "bad_party"),
+        ("申请人:13900000001", "number_as_name"),
         ("申请人:甲某:123", "bad_phone"),
         ("申请人:甲\u202e某", "bad_text"),
         ("申请人:无", "empty"),

@@ -124,6 +124,14 @@ EVENTS: list[tuple[list[dict[str, Any]], str, str]] = [
         "events[3].reason",
         "missing",
     ),
+    (
+        [
+            {"kind": "matter_taken_up", "on": "2026-03-03"},
+            {"kind": "matter_dispatched", "on": "2026-03-03", "unit": "BM01", "with": ["BM01"]},
+        ],
+        "events[2]",
+        "with_itself",
+    ),
     ([{"kind": "matter_declined", "on": "2026-03-03", "reason": "court"}], "events[1].competent", "missing"),
     ([{"kind": "matter_told", "on": "2026-03-03"}], "events[1].kind", "bad_term"),
     ([{"kind": "matter_taken_up", "on": "2026-06-02"}], "events[1].on", "out_of_order"),

@@ -109,6 +109,13 @@ class MatterDispatched(Event):
     due: Day | None = None
     opinion: OptionalText = None
 
+    @model_validator(mode="after")
+    def _cooperates_with_others(self) -> Self:
+        if self.unit in self.with_:
+            message = _("{unit} has the turn, and cannot cooperate with itself.").format(unit=self.unit)
+            raise PydanticCustomError("with_itself", message)
+        return self
+
 
 class MatterSigned(Event):
     """签收: by the unit that has the turn."""
