@@ -47,6 +47,7 @@ def about(dossier: Dossier) -> Values:
         "编号": dossier.no,
         "类别": in_files(dossier.noun.label),
         "标题": dossier.title,
+        "内容": dossier.title,
         "登记单位": unit_name(dossier.state.unit, dossier.office, dossier.state.opened_on),
     }
 

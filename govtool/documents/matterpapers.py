@@ -96,7 +96,8 @@ def _values(dossier: MatterDossier, _papers: Papers | None) -> Values:
     for part in parts:
         found |= part(dossier)
     title = f"{dossier.matter.category.zh} {found['事项地点']}"
-    return found | {"指挥室名称": room, "标题": title}
+    content = "\n".join(filter(None, [title, found["事项内容"]]))
+    return found | {"指挥室名称": room, "标题": title, "内容": content}
 
 
 def _reported(dossier: MatterDossier) -> Values:

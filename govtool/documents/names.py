@@ -237,6 +237,7 @@ SECTIONS = (
         Name("编号", "案件、事项、议定事项等的编号", "its number, of whatever noun"),
         Name("类别", "案件、事项、议定事项等", "what it is: a case, a matter, a decision …"),
         Name("标题", "一句话说明是什么，其中的电话、证件号码已隐去", "what it is in a word or two, with the numbers of people masked"),
+        Name("内容", "标题；事项的另起一段写明事项内容，其中反映人的姓名已隐去", "the same; of a matter with what was reported, without the reporter's name"),
     )),
     NameSection("案件", "The case", (
         Name("案件编号", "案件编号", "case number"),

@@ -221,7 +221,7 @@ def supervision_of_anything() -> list[str]:
     """事项督办单: the same of whatever else is overdue; it bears the number of what it is about."""
     about = [
         row(label("编　　号"), cell("{{ 编号 }}"), label("登记单位"), cell("{{ 登记单位 }}")),
-        row(label("内　　容"), long_cell("标题", 3), height=22, whole=False),
+        row(label("内　　容"), long_cell("内容", 3), height=22, whole=False),
     ]
     return [
         paragraph("PaperTitle", "{{ 类别 or '事项' }}督办单"),
