@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from operator import itemgetter
@@ -134,17 +134,17 @@ class Cube(NamedTuple):
         found = {code: len(things.ids) for code, things in self.things.items()}
         return found | {code: sum(found[one] for one in of) for code, of in self.sums.items()}
 
-    def only(self, wanted: Callable[[Mapping[str, Any]], bool]) -> Cube:
-        """Return the same with only the things whose parts are wanted."""
-        kept = {
-            parts for parts in set(self.parts.values()) if wanted(dict(zip(self.names, parts, strict=True)))
-        }
-        parts = {id_: parts for id_, parts in self.parts.items() if parts in kept}
-        if len(parts) == len(self.parts):
+    def only(self, wanted: Mapping[str, Collection[str]]) -> Cube:
+        """Return the same with only the things that have one of the values ``wanted`` of each part it names."""
+        known = self.parts
+        for part, values in wanted.items():
+            value = itemgetter(self.names.index(part))
+            if not set(map(value, known.values())) <= set(values):
+                known = {id_: parts for id_, parts in known.items() if value(parts) in values}
+        if known is self.parts:
             return self
-        return self._replace(
-            parts=parts, things={code: _among(things, parts) for code, things in self.things.items()}
-        )
+        things = {code: _among(things, known) for code, things in self.things.items()}
+        return self._replace(parts=known, things=things)
 
     def _values(self, part: str, code: str) -> Iterable[Any]:
         things = self.things[code]

@@ -6,7 +6,7 @@ What each figure counts is said in :mod:`govtool.store.mattercells`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
@@ -185,11 +185,10 @@ def total(store: Store, asked: MatterAsked, codes: Iterable[str]) -> MatterFigur
     return MatterFigures(matters.only(_wanted(asked, units)).total())
 
 
-def _wanted(asked: MatterAsked, units: Iterable[UnitHeader]) -> Callable[[Mapping[str, Any]], bool]:
-    """Return whether something with such parts is of a return."""
-    codes = {unit.code for unit in units}
-    platform = asked.platform.code if asked.platform else None
-    return lambda parts: parts["intake"] in codes and platform in {None, parts["platform"]}
+def _wanted(asked: MatterAsked, units: Iterable[UnitHeader]) -> dict[str, set[str]]:
+    """Return which values the parts of what is of a return have."""
+    wanted = {"intake": {unit.code for unit in units}}
+    return wanted | ({"platform": {asked.platform.code}} if asked.platform else {})
 
 
 def units_counted(office: Office, asked: MatterAsked, counted: Iterable[str]) -> list[UnitHeader]:

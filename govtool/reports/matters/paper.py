@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from govtool.reports import comparing
 from govtool.reports.matters import figures, tables
-from govtool.reports.matters.figures import MatterAsked, MatterCounts, MatterFigures, MatterHead
-from govtool.reports.paper import Chart, ChartSeries, Paper, PaperTable
+from govtool.reports.matters.figures import MatterAsked, MatterCounts, MatterHead
+from govtool.reports.paper import Paper
 from govtool.reports.papers import SHOWN, notes_of
 from govtool.reports.rows import standing_on
 from govtool.reports.summary import COMPARING
-from govtool.rules import Period, period_of, unit_name
-from govtool.store import Store, mattercells
-
-_MEASURES = {
-    "reported": "本期上报",
-    "declined": "不予受理",
-    "became_case": "转矛盾纠纷",
-    "archived": "归档",
-    "closing": "期末在办",
-}
-_MEASURES |= {"dispatched": "分派", "sent_back": "退单", "raised": "上报上级", "redo": "重办"}
-_RATED = ("on_time", "late", "asked", "satisfied")
-"""What the rates are made of."""
-_TREND = 13
-"""Months of the trend: this one, and back to the same of last year."""
+from govtool.rules import unit_name
+from govtool.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,90 +47,17 @@ def paper(store: Store, asked: MatterAsked, *, brief: bool = False) -> MatterPap
     return _compared(whole, store, asked, found) if period.kind in COMPARING else whole
 
 
+def _compared(whole: MatterPaper, store: Store, asked: MatterAsked, found: MatterCounts) -> MatterPaper:
+    """Return a return of a month or longer with what compares after its first tables, and its charts."""
+    from govtool.reports.matters.compared import charts, comparison  # a week needs neither
+
+    front = [one for one in whole.tables if one.code in {"summary", "quality"}]
+    rest = [one for one in whole.tables if one not in front]
+    made = [*front, comparison(store, asked, found), *rest]
+    return replace(whole, tables=made, charts=charts(store, asked, found, rest))
+
+
 def _figures(head: MatterHead, late: int) -> dict[str, Any]:
     """Return single figures, for sentences and tiles; ``late``: how many deadlines are overdue."""
     rates = {"on_time_rate": head.total.on_time_rate, "satisfaction": head.total.satisfaction}
     return {**{code: head.total[code] for code in figures.COUNTED}, **rates, "overdue": late}
-
-
-# --- a month and longer
-
-
-def _compared(whole: MatterPaper, store: Store, asked: MatterAsked, found: MatterCounts) -> MatterPaper:
-    first = mattercells.first_day(store)
-    begin = asked.period.begin
-    periods = asked.period.previous, period_of(asked.period.kind, begin.replace(year=begin.year - 1))
-    known = {period: _earlier(store, asked, period, first) for period in dict.fromkeys(periods)}
-    before, year = (known[period] for period in periods)
-    table = _comparison(found.total, before, year)
-    front = [one for one in whole.tables if one.code in {"summary", "quality"}]
-    rest = [one for one in whole.tables if one not in front]
-    charts = [_trend(store, asked, found, first), *_bars(rest)]
-    return replace(whole, tables=[*front, table, *rest], charts=charts)
-
-
-def _earlier(store: Store, asked: MatterAsked, period: Period, first: dt.date | None) -> MatterFigures | None:
-    """Return the figures of an earlier period; None where the record of matters begins after it."""
-    if first is None or first >= period.end:
-        return None
-    return figures.total(store, asked._replace(period=period), [*_MEASURES, *_RATED])
-
-
-def _comparison(now: MatterFigures, before: MatterFigures | None, year: MatterFigures | None) -> PaperTable:
-    """Return 主要指标对比表: each measure now, in the previous period and in the same of last year."""
-    rows: list[list[Any]] = []
-    for code, label in _MEASURES.items():
-        then, last = (None if one is None else one[code] for one in (before, year))
-        rows.append(
-            [
-                code,
-                label,
-                now[code],
-                then,
-                comparing.change(now[code], then),
-                last,
-                comparing.change(now[code], last),
-            ]
-        )
-    for code, label in (("on_time_rate", "按期率"), ("satisfaction", "满意率")):
-        values = [None if one is None else getattr(one, code) for one in (now, before, year)]
-        rows.append([code, label, values[0], values[1], None, values[2], None])
-    return PaperTable("comparison", "主要指标对比表", comparing.COMPARISON, rows)
-
-
-def _trend(store: Store, asked: MatterAsked, found: MatterCounts, first: dt.date | None) -> Chart:
-    """Return 近十三个月走势: matters reported and archived, month by month; a gap where there is no record."""
-    end = asked.period.end
-    months = [comparing.month_before(end, back) for back in range(_TREND, 0, -1)]
-    units = {unit.code for unit in found.units}
-    platform = asked.platform.code if asked.platform else None
-    counted: dict[tuple[str, str], int] = {}
-    for month, measure, unit, of, n in mattercells.by_month(
-        store, dt.date.fromisoformat(f"{months[0]}-01"), end
-    ):
-        if unit in units and platform in {None, of}:
-            counted[month, measure] = counted.get((month, measure), 0) + n
-    begun = None if first is None else f"{first:%Y-%m}"
-    known = {month for month in months if begun is not None and begun <= month <= f"{asked.today:%Y-%m}"}
-    series = [
-        ChartSeries(label, [counted.get((month, measure), 0) if month in known else None for month in months])
-        for label, measure in (("上报", "reported"), ("归档", "archived"))
-    ]
-    return Chart("trend", "近十三个月事项走势", months, series, line=True)
-
-
-def _bars(made: Sequence[PaperTable]) -> Iterator[Chart]:
-    titles: Mapping[str, tuple[str, str]] = {
-        "by_platform": ("platforms", "各平台上报和归档件数"),
-        "by_category": ("categories", "各类别上报和归档件数"),
-    }
-    for table in made:
-        if table.code in titles and table.rows:
-            places = {column.code: place for place, column in enumerate(table.columns)}
-            rows = sorted(table.rows, key=lambda row: -row[places["reported"]])
-            series = [
-                ChartSeries(label, [row[places[code]] for row in rows])
-                for label, code in (("上报", "reported"), ("归档", "archived"))
-            ]
-            code, title = titles[table.code]
-            yield Chart(code, title, [str(row[places["name"]]) for row in rows], series)
