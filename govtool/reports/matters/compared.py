@@ -76,16 +76,12 @@ def _trend(store: Store, asked: MatterAsked, found: MatterCounts, first: dt.date
     months = [comparing.month_before(end, back) for back in range(_TREND, 0, -1)]
     units = {unit.code for unit in found.units}
     platform = asked.platform.code if asked.platform else None
-    counted: dict[tuple[str, str], int] = {}
-    for month, measure, unit, of, n in mattercells.by_month(
-        store, dt.date.fromisoformat(f"{months[0]}-01"), end
-    ):
-        if unit in units and platform in {None, of}:
-            counted[month, measure] = counted.get((month, measure), 0) + n
+    begin = dt.date.fromisoformat(f"{months[0]}-01")
+    counted = mattercells.by_month(store, begin, end, units, platform)
     begun = None if first is None else f"{first:%Y-%m}"
     known = {month for month in months if begun is not None and begun <= month <= f"{asked.today:%Y-%m}"}
     series = [
-        ChartSeries(label, [counted.get((month, measure), 0) if month in known else None for month in months])
+        ChartSeries(label, [counted[month, measure] if month in known else None for month in months])
         for label, measure in (("上报", "reported"), ("归档", "archived"))
     ]
     return Chart("trend", "近十三个月事项走势", months, series, line=True)
