@@ -19,7 +19,7 @@ from govtool.render.word.tables import LOW, ROW, is_empty, lines, tables
 from govtool.render.word.text import paragraph
 from govtool.render.word.turning import is_turned
 from govtool.render.word.xml import Element, w
-from govtool.reports.onesheet import is_sheet, on_one_sheet
+from govtool.reports.onesheet import is_sheet, on_one_sheet, without_passed_over
 from govtool.reports.paper import Paper, PaperTable
 from govtool.reports.papertext import remarks, span_text
 
@@ -37,7 +37,7 @@ def write(paper: Paper, path: Path) -> int:
         fill(document, _content(on_one_sheet(paper), _SHEET))
     else:
         page.across(document)
-        fill(document, _content(paper, _ACROSS))
+        fill(document, _content(without_passed_over(paper), _ACROSS))
     save(document, path)
     return sum(lines(found) for found in paper.tables)
 

@@ -1,4 +1,4 @@
-"""A return that is to stand on one sheet of paper: the daily dispatch sheet, without lines and tables that say nothing."""
+"""What a printed return leaves out: lines of units that say nothing, and of the daily sheet, on one page, such tables too."""
 
 from __future__ import annotations
 
@@ -21,6 +21,22 @@ def on_one_sheet(paper: Paper) -> Paper:
         return replace(paper, tables=tables)
     kept = [table for table in tables if not _says_nothing(table)]
     return replace(paper, tables=kept, notes=(f"本日无内容的表：{'、'.join(idle)}。", *paper.notes))
+
+
+def without_passed_over(paper: Paper) -> Paper:
+    """The same without the lines of units that the head passes over, in a note of each table that has such."""
+    codes = paper.head.passed_over()
+    return replace(paper, tables=[_without(table, codes) for table in paper.tables]) if codes else paper
+
+
+def _without(table: PaperTable, codes: frozenset[str]) -> PaperTable:
+    place = next((n for n, column in enumerate(table.columns) if column.code == "unit"), None)
+    if place is None:
+        return table
+    rows = [row for row in table.rows if row[place] not in codes]
+    left = len(table.rows) - len(rows)
+    notes = (*table.notes, f"另有 {left} 个单位本期无，未列出。") if left else table.notes
+    return replace(table, rows=rows, notes=notes)
 
 
 def _says_nothing(table: PaperTable) -> bool:

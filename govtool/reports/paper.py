@@ -228,6 +228,10 @@ class ReturnHead:
         """Return the sentence in place of the lines of units without anything; ``others``: whether any have something."""
         return f"{'其余' if others else ''}{units}个单位本期无，未列出。"
 
+    def passed_over(self) -> frozenset[str]:
+        """Return the units whose lines a printed return leaves out: they have nothing, and are not of those that usually have."""
+        return frozenset()
+
     def tiles(self, figures: Mapping[str, Value]) -> list[Tile]:  # noqa: ARG002  # for heads of nouns
         """Return the figures that a leader looks for first; ``figures``: the single ones of the paper."""
         return []

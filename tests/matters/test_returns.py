@@ -300,6 +300,23 @@ READERS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("form", "listed"), [("docx", False), ("xlsx", False), ("csv", True), ("json", True)]
+)
+def test_paper_leaves_out_departments_and_committees_without_matters(
+    desk: Desk, tmp_path: Path, form: str, listed: bool
+) -> None:
+    path = tmp_path / f"汇总表.{form}"
+    desk.done("report", "matters", *WEEK, "--table", "事项办理情况汇总表", "-o", str(path))
+    said = READERS[form](path)
+    names = [json.loads(desk.done("unit", "show", code, "--json").out)["name"] for code in ("BM01", "HY01")]
+    assert [name in said for name in names] == [listed] * 2
+    assert ("另有 3 个单位本期无，未列出。" in said) is not listed
+    own = tmp_path / "本单位.docx"
+    desk.done("report", "matters", *WEEK, "--unit", "BM01", "--table", "事项办理情况汇总表", "-o", str(own))
+    assert names[0] in " ".join(cell.text for row in Document(str(own)).tables[0].rows for cell in row.cells)
+
+
 def test_one_table_alone(desk: Desk, tmp_path: Path) -> None:
     desk.done("report", "matters", *WEEK, "--table", "分承办单位情况表", "-o", str(tmp_path / "t.csv"))
     lines = (tmp_path / "t.csv").read_text("utf-8-sig").splitlines()

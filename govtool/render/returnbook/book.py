@@ -13,7 +13,7 @@ from pathlib import Path
 from govtool.render import files, xlsxfile
 from govtool.render.returnbook import charts, daysheet, form
 from govtool.render.returnbook.styles import styles_of
-from govtool.reports.onesheet import is_sheet, on_one_sheet
+from govtool.reports.onesheet import is_sheet, on_one_sheet, without_passed_over
 from govtool.reports.paper import Paper
 from govtool.rules import Period
 
@@ -35,7 +35,7 @@ def write(paper: Paper, path: Path) -> int:
         if is_sheet(paper):
             daysheet.fill(book.add_worksheet(names.take(paper.title)), on_one_sheet(paper), styles)
         else:
-            for table in paper.tables:
+            for table in without_passed_over(paper).tables:
                 form.fill(book.add_worksheet(names.take(table.title)), paper, table, styles)
         if paper.charts:
             name = names.take(charts.SHEET)

@@ -21,7 +21,9 @@ from govtool.store import Store, lookups, nouncells
 from govtool.store.mattercells import BALANCE, MATTERS
 from govtool.store.nouncells import HANDLER, Cube
 from govtool.subjects.matter.categories import Platform, platforms
+from govtool.vocabulary import UnitKind
 
+_TAKING_IN = (UnitKind.STREET, UnitKind.COMMUNITY)
 COURSE = ("dispatched", "sent_back", "raised", "redo")
 COUNTED = (*BALANCE, *COURSE, "due", "on_time", "late", "answered", "asked", "satisfied")
 """The figures that are counted, in the order of the form."""
@@ -114,6 +116,8 @@ class MatterHead(ReturnHead):
     platforms: tuple[MatterRow, ...] = ()
     grids: tuple[MatterRow, ...] = ()
     handlers: tuple[HandlerRow, ...] = ()
+    seldom: frozenset[str] = frozenset()
+    """The units that as a rule take in no matters: others than the street and its communities."""
 
     @property
     def nothing(self) -> str:
@@ -123,6 +127,11 @@ class MatterHead(ReturnHead):
     def explained(self, summary: PaperTable | None) -> str:
         """Return how the figures are counted, under the summary."""
         return EXPLAINED if summary is not None else ""
+
+    def passed_over(self) -> frozenset[str]:
+        """Return the units whose lines a printed return leaves out."""
+        idle = {row.unit for row in self.units if row.unit and not any(row.figures.values())}
+        return self.seldom & idle - {self.unit}
 
     def tiles(self, figures: Mapping[str, Value]) -> list[Tile]:
         """Return the figures that a leader looks for first."""
@@ -210,6 +219,7 @@ def head(store: Store, asked: MatterAsked, found: MatterCounts) -> MatterHead:
         platforms=tuple(_of_platforms(found, asked)),
         grids=tuple(_of_grids(store, found, asked.period)),
         handlers=tuple(_of_handlers(store.office, found, asked.period)),
+        seldom=frozenset(unit.code for unit in found.units if unit.kind not in _TAKING_IN),
     )
 
 
