@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from govtool import personal
-from govtool.masking import mask_numbers
+from govtool.masking import mask_name, mask_numbers
 from govtool.rules import CASE, Obligation, Rule, addressees, level
 from govtool.store import Store, connection, figures, people
 from govtool.store.figures import Owed
@@ -167,8 +167,12 @@ def folded_line(store: Store, owed: Owed, as_of: dt.date) -> TurnLine:
 
 
 def masked_title(store: Store, state: State, noun: Subject[Any]) -> str:
-    """Return what a subject is in a word or two, without the numbers of people."""
-    return mask_numbers(state.title, numbers_in(store, state, noun))
+    """Return what a subject is in a word or two, without the numbers of people and the names kept at the intake."""
+    title = mask_numbers(state.title, numbers_in(store, state, noun))
+    kept = (event for event in state.timeline if noun.events[type(event)].is_confidential)
+    for name in sorted(personal.said({personal.Personal.NAME}, *kept)):
+        title = title.replace(name, mask_name(name))
+    return title
 
 
 def _case_of(state: State, noun: Subject[Any]) -> str | None:

@@ -283,3 +283,20 @@ def test_a_telephone_is_no_reporter(desk: Desk) -> None:
     refused = desk(*words("--reporter", "13900000001"), "--json", on=ON).error
     assert (refused["code"], refused["column"]) == ("number_as_name", "--reporter")
     assert refused["message"] == "--reporter: 139******01 is a number and no name."
+
+
+LISTED = [("matter", "list"), ("matter", "list", "--json"), ("due",)]
+
+
+@pytest.mark.parametrize("command", LISTED, ids=" ".join)
+def test_lists_do_not_name_the_reporter_where_the_place_does(desk: Desk, command: tuple[str, ...]) -> None:
+    add(desk, "--reporter", "钟离某", "--no-answer", category="噪声扰民", place="钟离某家门口")
+    said = desk.done(*command, on="2026-03-05").out
+    assert "钟离某" not in said
+    assert "钟**" in said
+
+
+def test_a_title_does_not_name_the_reporter(desk: Desk) -> None:
+    add(desk, "--reporter", "钟离某", category="噪声扰民", place="钟离某家门口")
+    (found,) = desk.done("find", "钟离某", "--json").json
+    assert (found["title"], found["place"]) == ("noise 钟**家门口", "钟**家门口")

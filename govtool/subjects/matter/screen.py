@@ -72,12 +72,17 @@ def _linked(matter: Matter) -> list[str]:
 def _in_lists(body: JsonObject) -> JsonObject:
     """Return the object with the reporter masked, also where texts name them: that is for the intake of the street alone."""
     reporter = body["reporter"]
-    people = [one for one in (reporter, (reporter or {}).get("guardian")) if one]
+    people = _people(reporter)
     texts = {name: _without(body[name], people) for name in ("place", "summary") if body[name]}
     masked = reporter and _masked(reporter)
     if masked and "guardian" in masked:
         masked["guardian"] = _masked(masked["guardian"])
     return body | texts | {"reporter": masked}
+
+
+def _people(reporter: JsonObject | None) -> list[JsonObject]:
+    """Return the people whom only the intake of the street may see."""
+    return [one for one in (reporter, (reporter or {}).get("guardian")) if one]
 
 
 def _masked(person: JsonObject) -> JsonObject:
@@ -97,7 +102,8 @@ def _without(value: str, people: list[JsonObject]) -> str:
 
 
 def _place(matter: Matter) -> str:
-    return mask_numbers(matter.opening.place)
+    """Return the place as lists show it, the reporter masked where it names them."""
+    return _without(matter.opening.place, _people(_reporter(matter.reporter)))
 
 
 def _standing(matter: Matter) -> str:
