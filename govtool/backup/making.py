@@ -46,18 +46,18 @@ def make(
 
 
 def is_wanted_today(store: Store, now: dt.datetime) -> bool:
-    """Whether this is the first use of the day that writes, of a file with cases. Costs next to nothing."""
-    if copies.is_off() or not has_cases(store):
+    """Whether this is the first use of the day that writes, of a file with records. Costs next to nothing."""
+    if copies.is_off() or not has_records(store):
         return False
     folder = snapshot.folder_of(store.path)
     day = now.astimezone().date()
     return not shelf.is_made_on(day, folder, store.path.resolve().name, snapshot.origin_of(store.reader))
 
 
-def has_cases(store: Store) -> bool:
+def has_records(store: Store) -> bool:
     """Whether there is anything in the file that would have to be typed again."""
     with connection.translated(store.path):
-        return store.reader.execute('SELECT 1 FROM "case" LIMIT 1').fetchone() is not None
+        return store.reader.execute("SELECT 1 FROM subject LIMIT 1").fetchone() is not None
 
 
 def yet_to_come(conn: Reader, folder: Path) -> dt.datetime | None:

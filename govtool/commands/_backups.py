@@ -20,7 +20,7 @@ LARGE = 64 << 20
 
 
 def before_change(store: Store) -> None:
-    """Back up a file with cases before the first change of the day. A backup itself is left as it was made.
+    """Back up a file with records before the first change of the day. A backup itself is left as it was made.
 
     :raises Refused: code ``is_backup``.
     """
@@ -29,12 +29,12 @@ def before_change(store: Store) -> None:
 
 
 def before_import(store: Store, file: str, *, update: bool) -> None:
-    """As :func:`before_change`, but before an import that may change much always back up a file with cases."""
+    """As :func:`before_change`, but before an import that may change much always back up a file with records."""
     from govtool.backup import making
     from govtool.store.manifest import Why
 
     _refuse_backup(store)
-    if copies.is_off() or not making.is_bulk(file, update=update) or not making.has_cases(store):
+    if copies.is_off() or not making.is_bulk(file, update=update) or not making.has_records(store):
         _back_up_daily(store)
     else:
         _back_up(store, Why.BEFORE_IMPORT)

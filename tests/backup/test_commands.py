@@ -236,6 +236,25 @@ def test_the_first_change_of_a_day_backs_up_and_reading_does_not(desk: Desk, fol
     assert [(b["why"], b["cases"]) for b in backups(desk)] == [("daily", 1)]
 
 
+def test_a_file_of_matters_alone_is_backed_up_too(desk: Desk, folder: Path) -> None:
+    words = (
+        "matter",
+        "add",
+        "--unit",
+        "SQ01",
+        "--channel",
+        "grid",
+        "--place",
+        "示例路1号",
+        "--summary",
+        "堆物",
+    )
+    desk.done(*words, "--category", "dumping", on="2026-02-05")
+    assert names(folder) == [], "there was nothing in it yet"
+    desk.done("matter", "take", "1", on="2026-02-06")
+    assert [b["why"] for b in backups(desk)] == ["daily"]
+
+
 def test_turned_off(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOVTOOL_BACKUPS", "off")
     for day in ("2026-02-05", "2026-02-06"):
