@@ -31,10 +31,11 @@ CATALOGUE = PACKAGE / "locale" / i18n.CHINESE / "LC_MESSAGES" / f"{i18n.DOMAIN}.
 KEYWORDS = {"_": None, "msgid": None, "msgids": (1, 2), "ngettext": (1, 2)}
 
 list(registry.subjects())  # each brings the terms of its own
+_KNOWN = (vocabulary.__name__, "govtool.subjects.")
 CODES = {
     str(term)
     for kind in vocabulary.Term.__subclasses__()
-    if kind.__module__.startswith("govtool.")  # whatever else happens to be imported
+    if kind.__module__.startswith(_KNOWN)  # whatever else happens to be imported
     for term in kind
 }
 """What stands for a term in English: a Chinese reader is shown its label."""
