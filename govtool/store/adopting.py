@@ -38,8 +38,9 @@ BEFORE: Mapping[str, bool] = {
 def pending(conn: Reader, today: dt.date) -> RulesAdopted | None:
     """Return what a file would adopt if it were opened for writing today; None when no rule is new to it."""
     known, now = _known(conn), _now()
-    no_past = _without_a_past(conn)
-    new = tuple(rule for rule in now if rule not in known and rule not in no_past)
+    unknown = [rule for rule in now if rule not in known]
+    no_past = _without_a_past(conn) if unknown else set[str]()
+    new = tuple(rule for rule in unknown if rule not in no_past)
     escalated = tuple(rule for rule, escalates in now.items() if escalates and known.get(rule) is False)
     return RulesAdopted(on=today, rules=new, escalated=escalated) if new or escalated else None
 
