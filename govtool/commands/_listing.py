@@ -88,7 +88,7 @@ def _write(
     objects: Callable[[], Objects],
     listing: Callable[[], ListTable],
 ) -> None:
-    from govtool.commands.exporting import ask_to_replace
+    from govtool.commands._prompt import ask_to_replace
     from govtool.render import listfile
 
     ask_to_replace(output, session)

@@ -285,6 +285,15 @@ def undecided(question: str, *, default: bool) -> bool:
             _explain(refusal, "", ())
 
 
+def ask_to_replace(output: Path | None, session: Session) -> None:
+    """Ask a person before a file is replaced, which may be the ledger that was imported; scripts know what they do."""
+    if output is not None and session.interactive:
+        from govtool.render.files import refuse_precious
+
+        refuse_precious(output)
+        sure_to_replace([output], session)
+
+
 def sure_to_replace(targets: Sequence[Path], session: Session) -> None:
     """Ask before files are replaced, unless --force says so: somebody may have written into a paper since it was made.
 

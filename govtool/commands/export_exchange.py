@@ -9,13 +9,13 @@ import typer
 
 from govtool.commands._frame.session import Session
 from govtool.commands._options import day, opened, unit_or_none
+from govtool.commands._prompt import ask_to_replace
 from govtool.commands.exporting import (
     Format,
     Full,
     Output,
     Plain,
     Reason,
-    ask_to_replace,
     check_reason,
     chosen_format,
     few,

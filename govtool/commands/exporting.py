@@ -14,7 +14,7 @@ import typer
 from govtool.commands._frame.session import Session
 from govtool.commands._options import opened, term, unit_or_none
 from govtool.commands._profiles import guard
-from govtool.commands._prompt import sure_to_replace
+from govtool.commands._prompt import ask_to_replace
 from govtool.commands._span import bounds
 from govtool.errors import Refused, UsageMistake
 from govtool.i18n import _, ngettext
@@ -188,13 +188,6 @@ def _told(store: Store, noun: str, form: ExportOptions, reason: str, today: dt.d
     return PersonalDataExported.checked(
         on=today, what=noun, rows=count, reason=reason, about=about, which=which
     )
-
-
-def ask_to_replace(output: Path | None, session: Session) -> None:
-    """Ask a person before a file is replaced, which may be the ledger that was imported; scripts know what they do."""
-    if output is not None and session.interactive:
-        refuse_precious(output)
-        sure_to_replace([output], session)
 
 
 def say_exported(

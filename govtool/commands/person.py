@@ -23,9 +23,9 @@ from govtool.commands._person import (
     typed,
     whole,
 )
-from govtool.commands._prompt import confirm
+from govtool.commands._prompt import ask_to_replace, confirm
 from govtool.commands._shown import Shown
-from govtool.commands.exporting import ask_to_replace, journal_export, say_exported
+from govtool.commands.exporting import journal_export, say_exported
 from govtool.errors import ExitCode, Refused
 from govtool.i18n import _, in_chinese, listed, ngettext
 from govtool.models import PersonalDataExported

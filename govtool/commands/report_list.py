@@ -10,7 +10,8 @@ import typer
 from govtool.commands._frame.session import Session
 from govtool.commands._options import opened, term, unit_or_none
 from govtool.commands._period import begun, chosen_period, note_going_on
-from govtool.commands.exporting import Reason, ask_to_replace, check_reason, few, journal_export
+from govtool.commands._prompt import ask_to_replace
+from govtool.commands.exporting import Reason, check_reason, few, journal_export
 from govtool.commands.report import PeriodName, Plain, say_written
 from govtool.i18n import _, ngettext
 from govtool.models import PersonalDataExported, Selection

@@ -9,28 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.i18n import msgid
 from govtool.rulebook import obligations
 from govtool.rulebook.state import Case, Letter, Office, letter_lacks
+from govtool.subjects.case import events as m
+from govtool.subjects.event import Event
 from govtool.subjects.extending import asked_late
 from govtool.subjects.subject import Facts
 
 # What an event needs: "acceptance after transfer; reply after letter; decision after request".
 
 
-def same_day_remark(case: Case, event: m.Event) -> bool:
+def same_day_remark(case: Case, event: Event) -> bool:
     """Return whether it is of the closing day: order within a day says little of a meeting or advice."""
     return event.on == case.closed_on
 
 
-def transfer_pending(case: Case, event: m.Event) -> bool:
+def transfer_pending(case: Case, event: Event) -> bool:
     """Return whether a transfer waits for the centre."""
     return case.transferring_stage is not None
 
 
-def not_with_centre(case: Case, event: m.Event) -> bool:
+def not_with_centre(case: Case, event: Event) -> bool:
     """Return whether the handler is another than the centre."""
     return case.handler is not None and case.handler is not case.centre_stage
 
@@ -40,33 +41,33 @@ def letter_open(case: Case, event: Any) -> bool:
     return letter_of(case, event) is not None
 
 
-def centre_stage_there(case: Case, event: m.Event) -> bool:
+def centre_stage_there(case: Case, event: Event) -> bool:
     """Return whether the centre has or had the case."""
     return case.centre_stage is not None
 
 
-def request_pending(case: Case, event: m.Event) -> bool:
+def request_pending(case: Case, event: Event) -> bool:
     """Return whether a request for more time is undecided."""
     return case.pending_extension is not None
 
 
-def closed(case: Case, event: m.Event) -> bool:
+def closed(case: Case, event: Event) -> bool:
     """Return whether the case is closed."""
     return case.closed_on is not None
 
 
-def agreed_or_closed(case: Case, event: m.Event) -> bool:
+def agreed_or_closed(case: Case, event: Event) -> bool:
     """Return whether there is an agreement, or an end."""
     return case.agreed_on is not None or case.closed_on is not None
 
 
-def may_be_signed(case: Case, event: m.Event) -> bool:
+def may_be_signed(case: Case, event: Event) -> bool:
     """Return whether there is an agreement, oral or in writing, whose signature is not recorded yet."""
     agreed = case.agreement in {voc.AgreementForm.WRITTEN, voc.AgreementForm.ORAL}
     return agreed and case.signed_on is None
 
 
-def confirmable(case: Case, event: m.Event) -> bool:
+def confirmable(case: Case, event: Event) -> bool:
     """Return whether there is an agreement that a court may confirm."""
     return case.is_confirmable
 
@@ -74,27 +75,27 @@ def confirmable(case: Case, event: m.Event) -> bool:
 # What tells two steps of one day apart (``repeated``).
 
 
-def once(case: Case, event: m.Event) -> Hashable:
+def once(case: Case, event: Event) -> Hashable:
     """Return nothing: a case takes such a step but once a day."""
     return ()
 
 
-def told_of(case: Case, event: m.Event) -> Hashable:
+def told_of(case: Case, event: Event) -> Hashable:
     """Return the severity that is told of: a case that became major is reported once more on that day."""
     return case.severity
 
 
-def in_turn(*fields: str) -> Callable[[Case, m.Event], Hashable]:
+def in_turn(*fields: str) -> Callable[[Case, Event], Hashable]:
     """Return a function that gives whose turn it is, and what the event has in ``fields``."""
 
-    def told_apart(case: Case, event: m.Event) -> Hashable:
+    def told_apart(case: Case, event: Event) -> Hashable:
         turn = case.handler.no if case.handler else None
         return (turn, *(getattr(event, name) for name in fields))
 
     return told_apart
 
 
-def transfer_asked_for(case: Case, event: m.Event) -> Hashable:
+def transfer_asked_for(case: Case, event: Event) -> Hashable:
     """Return whose turn it is, and how often the centre sent a transfer of it back."""
     turn = case.handler
     return (turn.no, sum(t.returned_on is not None for t in turn.transfers)) if turn else None
@@ -166,7 +167,7 @@ def found_after_registration(case: Case, event: m.Registered, office: Office) ->
     return {"reason": "found_after_registration"} if late else None
 
 
-def not_before_found(case: Case, event: m.Event) -> bool:
+def not_before_found(case: Case, event: Event) -> bool:
     """Return whether it is dated on the day on which the dispute was found, or later."""
     return event.on >= case.found_on
 

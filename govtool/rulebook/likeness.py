@@ -16,7 +16,7 @@ from typing import Any
 from zlib import crc32
 
 from govtool.masking import is_strong, name_key
-from govtool.models import Party
+from govtool.subjects.case.events import Party
 from govtool.subjects.subject import Likeness
 from govtool.vocabulary import PartyRole
 

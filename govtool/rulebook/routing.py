@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from govtool import vocabulary as voc
-from govtool.models import UnitHeader
 from govtool.rulebook.state import Case, Office, Stage
+from govtool.subjects.unitheader import UnitHeader
 
 _KIND = voc.UnitKind
 _DEPARTMENTS = frozenset({_KIND.DEPARTMENT, _KIND.COMMITTEE})

@@ -21,19 +21,17 @@ from govtool.subjects.subject import Obligation, Violation
 from govtool.workdays import Calendar
 
 if TYPE_CHECKING:
-    from govtool.models import (
+    from govtool.subjects.case.events import (
         Alerted,
         Assigned,
-        Event,
-        Linked,
-        NoticeIssued,
         Numbered,
         Participant,
         Particulars,
         Party,
-        UnitHeader,
     )
     from govtool.subjects.contact import Contact, Contacts
+    from govtool.subjects.event import Event, Linked, NoticeIssued
+    from govtool.subjects.unitheader import UnitHeader
 
 
 _MAIN_LEADERS = (voc.Post.HEAD, voc.Post.SECRETARY, voc.Post.CHIEF)

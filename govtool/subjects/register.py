@@ -11,8 +11,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from govtool.models import Event
 from govtool.record import Record
+from govtool.subjects.event import Event
 from govtool.workdays import ONE_DAY
 
 R = TypeVar("R", bound=Record)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.i18n import listed, msgid
 from govtool.personal import Personal, marks_of
+from govtool.subjects.acting import Guardian
+from govtool.subjects.case import events as m
 from govtool.subjects.case.kinds import MAY_REGISTER
 from govtool.subjects.columns import FileColumn, Reading, Words, words_of
 from govtool.subjects.files import FileForm, Help
@@ -72,7 +73,7 @@ _MARKS: Mapping[str, Personal | None] = {
     **marks_of(m.Particulars),
     **marks_of(m.Registered),
 }
-_PARTY, _GUARDIAN = marks_of(m.Party), marks_of(m.Guardian)
+_PARTY, _GUARDIAN = marks_of(m.Party), marks_of(Guardian)
 
 
 def _day(code: str, label: str) -> FileColumn:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.rulebook import checks
 from govtool.rulebook.state import Answer, Case, Letter, MediationSession, Office, Stage, Transfer
+from govtool.subjects.case import events as m
 from govtool.subjects.case.events import TIMES
+from govtool.subjects.event import Linked
 from govtool.subjects.extending import Extension, decide
 
 
@@ -262,7 +263,7 @@ def confirmation_applied(case: Case, event: m.ConfirmationApplied, office: Offic
         case.confirmation_applied_on, case.court = event.on, event.court
 
 
-def linked(case: Case, event: m.Linked, office: Office) -> None:
+def linked(case: Case, event: Linked, office: Office) -> None:
     """Note that another case is one matter with this one."""
     is_itself = event.other_entry is None and event.other == case.case_no
     if not is_itself and not any(event.says_the_same(link) for link in case.links):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.i18n import _, msgid
 from govtool.rulebook import checks
@@ -12,6 +11,8 @@ from govtool.rulebook.obligations import RULES
 from govtool.rulebook.state import Case
 from govtool.subjects import shared
 from govtool.subjects.case import effects, words
+from govtool.subjects.case import events as m
+from govtool.subjects.event import Linked
 from govtool.subjects.series import of_units
 from govtool.subjects.subject import ONCE, EventKind, Extended, Purpose, Requirement, Subject, never
 
@@ -241,7 +242,7 @@ KINDS = (
         same=checks.once,
         details=words.court,
     ),
-    EventKind(m.Linked, msgid("linked"), effects.linked, details=shared.linked),
+    EventKind(Linked, msgid("linked"), effects.linked, details=shared.linked),
     EventKind(m.Numbered, msgid("number given"), effects.numbered, details=words.numbered, is_fixed=True),
 )
 

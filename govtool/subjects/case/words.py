@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from govtool import models as m
 from govtool import vocabulary as voc
 from govtool.dates import month_day_text
 from govtool.i18n import _, listed, msgid, of
@@ -14,6 +13,7 @@ from govtool.record import field_label
 from govtool.rulebook.obligations import RULES, Standing
 from govtool.rulebook.routing import is_petition_office
 from govtool.rulebook.state import Case, Office, letter_lacks, unit_name
+from govtool.subjects.case import events as m
 from govtool.subjects.subject import Obligation, Parts, Place
 
 _SHORT = 20
