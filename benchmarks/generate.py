@@ -22,7 +22,7 @@ from typing import Any, TextIO
 from benchmarks.courses import CLOSED, IDLE, IDLE_SHARE, OPEN_DAYS, OPEN_SINCE, STEPS, Course
 from benchmarks.people import ROOT, Invention
 from benchmarks.spoiling import IN_COURSE, IN_REGISTRATION
-from govtool.subjects.case.columns import COLUMNS
+from govtool.subjects.case.files import COLUMNS
 
 TODAY = dt.date(2026, 10, 31)
 YEARS = 3

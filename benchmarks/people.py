@@ -14,8 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from govtool import text
-from govtool.vocabulary import DisputeType, Source
+from govtool.base import text
+from govtool.base.vocabulary import DisputeType, Source
 
 ROOT = Path(__file__).parents[1]
 WORDS: Mapping[str, Any] = tomllib.loads(

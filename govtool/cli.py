@@ -35,10 +35,10 @@ from typing import Annotated, ClassVar
 import typer
 
 from govtool import __version__
-from govtool.commands._frame.lazy import Noun, NounVerbs, Root, Single, Table, verbs
-from govtool.commands._frame.run import run
-from govtool.commands._frame.session import Session
-from govtool.render.terminal import say
+from govtool.shell.frame.lazy import Noun, NounVerbs, Root, Single, Table, verbs
+from govtool.shell.frame.run import run
+from govtool.shell.frame.session import Session
+from govtool.shell.terminal import say
 
 DAILY = "Every day:"
 FILES = "Registers and files:"
@@ -52,45 +52,45 @@ _COMPLETION = "_GOVTOOL_COMPLETE"
 class Application(Root):
     """What there is: nouns with the module of each verb, and single commands."""
 
-    overview: ClassVar[str] = "_overview"
+    overview: ClassVar[str] = "overview"
     table: ClassVar[Table] = {
         "case": Noun(
             "Register disputes, record what happens to them, see where they stand.",
             DAILY,
-            verbs("case_add", "add")
-            | verbs("case_steps", "report", "major", "app", "alert", "meet", "consult")
-            | verbs("case_mediation", "investigate", "mediate")
-            | verbs("case_steps", "transfer", "accept", "return")
-            | verbs("case_letters", "assign", "approve", "reply")
-            | verbs("extensions", "extend")
-            | verbs("case_steps", "divert")
-            | verbs("case_mediation", "close")
-            | verbs("case_steps", "report-closure", "enter", "revisit")
-            | verbs("case_mediation", "perform", "agree", "confirm")
-            | verbs("views", "show", "explain", "history")
-            | verbs("case_view", "route", "list")
-            | verbs("case_represent", "represent")
-            | verbs("case_correct", "correct")
-            | verbs("case_describe", "describe")
-            | verbs("links", "link", "unlink")
-            | verbs("case_matter", "to-matter"),
+            verbs("case.add", "add")
+            | verbs("case.steps", "report", "major", "app", "alert", "meet", "consult")
+            | verbs("case.mediation", "investigate", "mediate")
+            | verbs("case.steps", "transfer", "accept", "return")
+            | verbs("case.letters", "assign", "approve", "reply")
+            | verbs("shared.extensions", "extend")
+            | verbs("case.steps", "divert")
+            | verbs("case.mediation", "close")
+            | verbs("case.steps", "report-closure", "enter", "revisit")
+            | verbs("case.mediation", "perform", "agree", "confirm")
+            | verbs("shared.views", "show", "explain", "history")
+            | verbs("case.view", "route", "list")
+            | verbs("case.represent", "represent")
+            | verbs("case.correct", "correct")
+            | verbs("case.describe", "describe")
+            | verbs("shared.links", "link", "unlink")
+            | verbs("case.to_matter", "to-matter"),
             "govtool case add\ngovtool case show SQ01-2026-00001\ngovtool case list --state open",
         ),
         "matter": Noun(
             "Matters on the four platforms: take them in, hand them on, answer, archive.",
             DAILY,
-            verbs("matter_add", "add")
+            verbs("matter.add", "add")
             | verbs(
-                "matter_steps", "take", "decline", "dispatch", "sign", "send-back", "major", "tell-leader"
+                "matter.steps", "take", "decline", "dispatch", "sign", "send-back", "major", "tell-leader"
             )
-            | verbs("matter_steps", "joint", "raise", "follow-up", "handle", "answer", "rate", "recheck")
-            | verbs("matter_steps", "redo", "archive", "describe")
-            | verbs("extensions", "extend")
+            | verbs("matter.steps", "joint", "raise", "follow-up", "handle", "answer", "rate", "recheck")
+            | verbs("matter.steps", "redo", "archive", "describe")
+            | verbs("shared.extensions", "extend")
             | verbs("correct", "correct")
-            | verbs("links", "link", "unlink")
-            | verbs("views", "show", "explain", "history")
-            | verbs("matter_view", "route", "list")
-            | verbs("matter_case", "to-case"),
+            | verbs("shared.links", "link", "unlink")
+            | verbs("shared.views", "show", "explain", "history")
+            | verbs("matter.view", "route", "list")
+            | verbs("matter.to_case", "to-case"),
             "govtool matter add\ngovtool matter dispatch SQ01-S2026-00001 --to BM02\ngovtool matter list --overdue",
             example="SQ01-S2026-00001",
         ),
@@ -107,38 +107,47 @@ class Application(Root):
         "report": Noun(
             "Print the returns, file them, see which are missing.",
             DAILY,
-            verbs("report", "daily", "weekly", "half-month", "monthly", "quarterly", "half-year", "yearly")
-            | verbs("report_matters", "matters")
-            | verbs("report_ministry", "ministry")
-            | verbs("report_register", "register")
-            | verbs("report_list", "list")
-            | verbs("report", "file", "status"),
+            verbs(
+                "report.returns",
+                "daily",
+                "weekly",
+                "half-month",
+                "monthly",
+                "quarterly",
+                "half-year",
+                "yearly",
+            )
+            | verbs("report.matters", "matters")
+            | verbs("report.ministry", "ministry")
+            | verbs("report.register", "register")
+            | verbs("report.case_list", "list")
+            | verbs("report.returns", "file", "status"),
             "govtool report weekly\ngovtool report weekly -o 周报.xlsx\ngovtool report status",
         ),
         "duty": Noun(
             "Who of the leaders is on duty on which day, and whom they received.",
             DAILY,
-            verbs("duty", "set", "swap", "clear", "show")
-            | verbs("duty_import", "import")
-            | verbs("duty_receive", "receive", "log"),
+            verbs("duty.roster", "set", "swap", "clear", "show")
+            | verbs("duty.file_import", "import")
+            | verbs("duty.receptions", "receive", "log"),
             "govtool duty set 本周 甲某\ngovtool duty show --month 2026-03\ngovtool duty import 值班表.xlsx",
         ),
         "meeting": Noun(
             "Meetings: the agenda, what was held, and what was decided.",
             DAILY,
-            verbs("meeting_agenda", "agenda")
-            | verbs("meeting_hold", "hold", "correct")
-            | verbs("meeting_status", "status")
-            | verbs("meeting_papers", "minutes", "sign-in")
-            | verbs("meeting", "record", "done", "list", "show"),
+            verbs("meeting.agenda", "agenda")
+            | verbs("meeting.held", "hold", "correct")
+            | verbs("meeting.status", "status")
+            | verbs("meeting.papers", "minutes", "sign-in")
+            | verbs("meeting.decisions", "record", "done", "list", "show"),
             "govtool meeting agenda weekly\ngovtool meeting hold weekly\ngovtool meeting record\ngovtool meeting list --open",
         ),
         "doc": Noun(
             "Print forms as Word files: agreements, letters, records, notices, the whole file of a case.",
             DAILY,
-            verbs("doc_file", "list", "file", "check")
+            verbs("doc.bundle", "list", "file", "check")
             | verbs(
-                "doc",
+                "doc.forms",
                 "cover",
                 "contents",
                 "application",
@@ -150,18 +159,18 @@ class Application(Root):
                 "agreement",
             )
             | verbs(
-                "doc",
+                "doc.forms",
                 "oral-agreement",
                 "settlement",
                 "revisit",
                 "confirmation",
                 "transfer",
             )
-            | verbs("doc_letter", "letter-draft", "letter")
-            | verbs("doc", "receipt", "supervision", "extension", "closing")
-            | verbs("doc_matter", "dispatch", "answer", "raise", "joint", "police"),
+            | verbs("doc.letter", "letter-draft", "letter")
+            | verbs("doc.forms", "receipt", "supervision", "extension", "closing")
+            | verbs("doc.matter", "dispatch", "answer", "raise", "joint", "police"),
             "govtool doc agreement SQ01-2026-00001\ngovtool doc 交办函 JD01-2026-00003\ngovtool doc file SQ01-2026-00001 卷宗",
-            other_words="doc",
+            other_words="doc.forms",
             about="case",
             apart={"list": "", "supervision": ""}
             | dict.fromkeys(("dispatch", "answer", "raise", "joint", "police"), "matter"),
@@ -169,13 +178,13 @@ class Application(Root):
         "unit": Noun(
             "The units: street, communities, departments, committees.",
             FILES,
-            verbs("unit", "add", "set", "close", "list", "show"),
+            verbs("unit.unit", "add", "set", "close", "list", "show"),
             "govtool unit add --code SQ06 --name 示例六社区 --kind community\ngovtool unit list",
         ),
         "group": Noun(
             "The leading groups and task groups: heads, members, office.",
             FILES,
-            verbs("group", "add", "set", "close", "list", "show"),
+            verbs("group.group", "add", "set", "close", "list", "show"),
             "govtool group list --kind 专班\ngovtool group show LD01",
         ),
         "mediator": Noun(
@@ -199,13 +208,13 @@ class Application(Root):
         "import": Noun(
             "Read cases and registers from files of other systems.",
             FILES,
-            NounVerbs("importing", suggest="import_suggest"),
+            NounVerbs("files.file_import", suggest="files.suggestion"),
             "govtool import cases 台账.xlsx --dry-run\ngovtool import cases 台账.xlsx --errors 问题行.xlsx",
         ),
         "export": Noun(
             "Write cases and registers to files for Excel and WPS.",
             FILES,
-            NounVerbs("exporting", exchange="export_exchange"),
+            NounVerbs("files.export", exchange="files.exchange"),
             "govtool export cases -o 台账.xlsx\ngovtool export grids -o 网格.csv",
         ),
         "init": Single("init", "Make a new file for a street.", OFFICE),
@@ -239,8 +248,8 @@ class Application(Root):
         "person": Noun(
             "What the file holds of a person: show, copy, correct, erase, explain, refuse.",
             CARE,
-            verbs("person", "show", "export", "correct", "erase")
-            | verbs("person_requests", "explain", "refuse", "request", "requests", "answer"),
+            verbs("person.person", "show", "export", "correct", "erase")
+            | verbs("person.requests", "explain", "refuse", "request", "requests", "answer"),
             'govtool person show 13800000000\ngovtool person export 甲某 -o 本人信息.csv --reason "本人申请查阅"\n'
             "govtool person explain 甲某",
         ),
@@ -258,18 +267,18 @@ class Application(Root):
             "govtool clerk set 甲某 --profile keeper\ngovtool clerk list",
         ),
         "undo": Single("undo", "Take back what was recorded last.", CARE),
-        "doctor": Single("doctor", "Check the file, and repair what can be rebuilt.", CARE),
+        "doctor": Single("backup.doctor", "Check the file, and repair what can be rebuilt.", CARE),
         "backup": Noun(
             "Make, list and check backups.",
             CARE,
-            verbs("backup", "make", "list", "verify") | verbs("backup_key", "key"),
+            verbs("backup.backup", "make", "list", "verify") | verbs("backup.key", "key"),
             "govtool backup\ngovtool backup /media/usb/backups\ngovtool backup list\ngovtool backup verify",
             usual="make",
         ),
-        "restore": Single("restore", "Put a backup in the place of the file.", CARE),
-        "encrypt": Single("encrypt", "Encrypt the file with a passphrase.", CARE),
-        "decrypt": Single("encrypt", "Make an encrypted file plain again.", CARE),
-        "rekey": Single("encrypt", "Give an encrypted file another passphrase.", CARE),
+        "restore": Single("backup.restore", "Put a backup in the place of the file.", CARE),
+        "encrypt": Single("backup.encryption", "Encrypt the file with a passphrase.", CARE),
+        "decrypt": Single("backup.encryption", "Make an encrypted file plain again.", CARE),
+        "rekey": Single("backup.encryption", "Give an encrypted file another passphrase.", CARE),
         "completion": Noun(
             "Complete commands, options, numbers and names with the Tab key.",
             OFFICE,
@@ -279,7 +288,7 @@ class Application(Root):
         "key": Noun(
             "The passphrase of an encrypted file in the key store of the system.",
             CARE,
-            verbs("key", "remember", "forget"),
+            verbs("backup.key_store", "remember", "forget"),
             "govtool key remember\ngovtool key forget",
         ),
     }
@@ -377,8 +386,8 @@ def start(
 
 def _complete() -> int:
     """Answer a shell in which somebody pressed Tab."""
-    from govtool.commands._candidates import values
-    from govtool.commands._frame.completion import answer
+    from govtool.commands.shared.candidates import values
+    from govtool.shell.frame.completion import answer
 
     return answer(app, os.environ, values)
 

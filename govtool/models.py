@@ -10,31 +10,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what a noun's module defines itself, and so no more than stands in the table below
-    from govtool.subjects.acting import *
+    from govtool.journal.events import *
     from govtool.subjects.case.events import *
     from govtool.subjects.clerk import *
     from govtool.subjects.contact import *
-    from govtool.subjects.decision import *
-    from govtool.subjects.duty import *
-    from govtool.subjects.event import *
-    from govtool.subjects.exported import *
-    from govtool.subjects.filing import *
-    from govtool.subjects.grid import *
+    from govtool.subjects.data_export import *
+    from govtool.subjects.decision.kinds import *
+    from govtool.subjects.duty.kinds import *
+    from govtool.subjects.filed_return import *
+    from govtool.subjects.grid.kinds import *
     from govtool.subjects.group import *
-    from govtool.subjects.household import *
+    from govtool.subjects.guardian import *
+    from govtool.subjects.household.kinds import *
     from govtool.subjects.matter.events import *
-    from govtool.subjects.mediator import *
+    from govtool.subjects.mediator.kinds import *
     from govtool.subjects.meeting import *
     from govtool.subjects.office import *
     from govtool.subjects.reception import *
     from govtool.subjects.request import *
-    from govtool.subjects.restored import *
-    from govtool.subjects.unit import *
-    from govtool.subjects.unitheader import *
+    from govtool.subjects.restoration import *
+    from govtool.subjects.unit.header import *
+    from govtool.subjects.unit.kinds import *
 
 _HOMES: dict[str, str] = {
-    "govtool.subjects.event": "Corrected Entry Event Linked NoticeIssued Redacted Retracted",
-    "govtool.subjects.acting": "Guardian",
+    "govtool.journal.events": "Corrected Entry Event Linked NoticeIssued Redacted Retracted",
+    "govtool.subjects.guardian": "Guardian",
     "govtool.subjects.case.events": (
         "Accepted Agent Agreed Alerted AppEntered Assigned BecameMajor Closed ClosureReported ConfirmationApplied Consulted Diverted ExtensionDecided ExtensionRequested "
         "Instalment Investigated LetterApproved Mediated Met Numbered Participant Particulars Party Performed PlatformEntered Registered Replied Reported Returned "
@@ -46,22 +46,22 @@ _HOMES: dict[str, str] = {
         "MatterRated MatterRechecked MatterRedo MatterReported MatterReporter MatterSentBack MatterSigned MatterTakenUp"
     ),
     "govtool.subjects.office": "CalendarNotice NoticeDay OfficeOpened PolicyAdopted RecordBegan RulesAdopted",
-    "govtool.subjects.unit": "Unit UnitClosed UnitPosts UnitProfile UnitSaved",
-    "govtool.subjects.unitheader": "UnitHeader",
+    "govtool.subjects.unit.kinds": "Unit UnitClosed UnitPosts UnitProfile UnitSaved",
+    "govtool.subjects.unit.header": "UnitHeader",
     "govtool.subjects.contact": "Contact",
-    "govtool.subjects.grid": "Grid GridClosed GridSaved",
+    "govtool.subjects.grid.kinds": "Grid GridClosed GridSaved",
     "govtool.subjects.group": "Group GroupClosed GroupSaved Seat",
-    "govtool.subjects.household": "Household HouseholdClosed HouseholdSaved",
-    "govtool.subjects.mediator": "Mediator MediatorLeft MediatorSaved",
-    "govtool.subjects.duty": "Duty DutyCleared DutySet",
-    "govtool.subjects.decision": "DecisionDone DecisionMade",
+    "govtool.subjects.household.kinds": "Household HouseholdClosed HouseholdSaved",
+    "govtool.subjects.mediator.kinds": "Mediator MediatorLeft MediatorSaved",
+    "govtool.subjects.duty.kinds": "Duty DutyCleared DutySet",
+    "govtool.subjects.decision.kinds": "DecisionDone DecisionMade",
     "govtool.subjects.meeting": "MeetingHeld",
     "govtool.subjects.reception": "ReceptionHeld",
-    "govtool.subjects.filing": "ReturnFiled",
+    "govtool.subjects.filed_return": "ReturnFiled",
     "govtool.subjects.clerk": "ClerkRemoved ClerkSet",
-    "govtool.subjects.exported": "PersonalDataExported Selection",
+    "govtool.subjects.data_export": "PersonalDataExported Selection",
     "govtool.subjects.request": "NextOfKin RequestAnswered RequestMade RequestWithdrawn",
-    "govtool.subjects.restored": "Restored",
+    "govtool.subjects.restoration": "Restored",
 }
 """Where each name is defined, as text: nothing of a noun is imported before somebody asks for it."""
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}

@@ -6,17 +6,17 @@ answer anywhere, also inside a worker of a cluster engine. Where each rule of th
 =======  ============================  ==========================================
 section  topic                         file
 =======  ============================  ==========================================
-1        clocks 期限                    :mod:`govtool.rulebook.clocks`
+1        clocks 期限                    :mod:`govtool.law.clocks`
 2        a case and its stages          :mod:`govtool.subjects.case`
-3        obligations 应办事项             :mod:`govtool.rulebook.obligations`
-4        checks 检查                     :mod:`govtool.rulebook.checks`
-5        routing 分流                    :mod:`govtool.rulebook.routing`
-6        escalation 督办                 :mod:`govtool.rulebook.escalation`
-7        periods of returns 报表期         :mod:`govtool.rulebook.periods`
+3        obligations 应办事项             :mod:`govtool.subjects.case.rules`
+4        checks 检查                     :mod:`govtool.subjects.case.checks`
+5        routing 分流                    :mod:`govtool.subjects.case.routing`
+6        escalation 督办                 :mod:`govtool.law.escalation`
+7        periods of returns 报表期         :mod:`govtool.law.periods`
 =======  ============================  ==========================================
 
 Two cases that are likely one matter are no section of the rulebook, but a help of the house:
-:mod:`govtool.rulebook.likeness`.
+:mod:`govtool.subjects.case.likeness`.
 
 Numbers are not there: they are in ``data/policy/*.toml``, and a deadline is changed by editing one line.
 """
@@ -27,11 +27,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, NamedTuple
 
-from govtool.models import Entry
-from govtool.rulebook.clocks import ClockStep, Due, StepKind, due
-from govtool.rulebook.escalation import addressees, level, notices_due
-from govtool.rulebook.obligations import RULES, Standing, explain
-from govtool.rulebook.periods import (
+from govtool.law.clocks import ClockStep, Due, StepKind, due
+from govtool.law.escalation import addressees, level, notices_due
+from govtool.law.periods import (
     OWED_BY,
     Period,
     PeriodKind,
@@ -40,12 +38,14 @@ from govtool.rulebook.periods import (
     period_named,
     period_of,
 )
-from govtool.rulebook.periods import due as return_due
-from govtool.rulebook.periods import owes as owes_return
-from govtool.rulebook.routing import Route, failed_stages, is_petition_office, route
-from govtool.rulebook.state import Case, Letter, MediationSession, Office, Stage, stage_number, unit_name
+from govtool.law.periods import due as return_due
+from govtool.law.periods import owes as owes_return
+from govtool.models import Entry
+from govtool.subjects.amendment import effective, retracted
 from govtool.subjects.case.kinds import CASE
-from govtool.subjects.record import effective, retracted
+from govtool.subjects.case.routing import Route, failed_stages, is_petition_office, route
+from govtool.subjects.case.rules import RULES, Standing, explain
+from govtool.subjects.case.state import Case, Letter, MediationSession, Office, Stage, stage_number, unit_name
 from govtool.subjects.subject import Obligation, Rule, S, Subject, Violation
 
 __all__ = [

@@ -11,8 +11,8 @@ from pathlib import Path
 import properties
 import pytest
 
+from govtool.crypt import passphrases
 from govtool.desk import settings
-from govtool.store import keys
 
 TESTS = Path(__file__).parent
 
@@ -40,8 +40,8 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 if os.environ.get("GOVTOOL_TEST_ENCRYPTED"):
     with tempfile.NamedTemporaryFile("w", prefix="govtool-key-", delete=False) as file:
         file.write("51" * 32)
-    os.environ[keys.VARIABLE] = file.name
-    encrypting = keys.new_files_under(keys.Key("51" * 32))
+    os.environ[passphrases.VARIABLE] = file.name
+    encrypting = passphrases.new_files_under(passphrases.Key("51" * 32))
     encrypting.__enter__()
     # Kept to the end: a generator that nobody holds is closed, and takes the key away again.
     atexit.register(encrypting.__exit__, None, None, None)
@@ -59,5 +59,5 @@ properties.load_profile()
 @pytest.fixture
 def plain_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests of what is so of plain files only, whatever the others are run on; what keys they use is forgotten."""
-    monkeypatch.setattr(keys, "_for_new", [])
-    monkeypatch.setattr(keys, "_known", [*keys._known])
+    monkeypatch.setattr(passphrases, "_for_new", [])
+    monkeypatch.setattr(passphrases, "_known", [*passphrases._known])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from govtool.documents.names import SECTIONS, NameKind
+from govtool.papers.template_names import SECTIONS, NameKind
 
 
 def party(number: int, role: str, name: str, **known: Any) -> SimpleNamespace:

@@ -18,8 +18,9 @@ from typing import Any
 
 import pytest
 
-from govtool import cli, i18n
-from govtool.commands._frame import lazy, session
+from govtool import cli
+from govtool.base import i18n
+from govtool.shell.frame import lazy, session
 from tests.framesample import main
 
 ROOT = Path(__file__).parent.parent
@@ -452,7 +453,7 @@ def test_yes_confirms_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_case_add_imports_nothing_heavy() -> None:
-    if find_spec("govtool.commands.case_add") is None or find_spec("govtool.commands.init") is None:
+    if find_spec("govtool.commands.case.add") is None or find_spec("govtool.commands.init") is None:
         pytest.skip("case add is not there yet")
     for argv in (["init", "--street", "JD01", "示例街道"], ["unit", "add", *SQ01]):
         made = run(*argv, program=GOVTOOL)
@@ -488,7 +489,7 @@ def test_a_weekly_return_imports_nothing_of_the_other_kinds(tmp_path: Path) -> N
     for argv in (["init", "--street", "JD01", "示例街道"], ["unit", "add", *SQ01]):
         assert run(*argv, program=GOVTOOL).returncode == 0
     others = ["wholemonths", "comparing", "ministry", "daily", "often", "register", "exchange", "narrative"]
-    others = [f"govtool.reports.{name}" for name in others] + [
+    others = [f"govtool.returns.{name}" for name in others] + [
         "jinja2",
         "lxml",
         "docx",

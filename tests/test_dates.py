@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtool import dates, i18n
-from govtool.errors import ExitCode, Refused
+from govtool.base import dates, i18n
+from govtool.base.errors import ExitCode, Refused
 
 TODAY = dt.date(2026, 3, 5)
 DAYS = st.dates(dt.date(dates.FIRST_YEAR, 1, 1), dt.date(dates.LAST_YEAR, 12, 31))

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtool.dates import parse_date
-from govtool.daywords import Looking, days_in, meant_day, meant_days
-from govtool.errors import Refused
-from govtool.workdays import Calendar
+from govtool.base.dates import parse_date
+from govtool.base.day_words import Looking, days_in, meant_day, meant_days
+from govtool.base.errors import Refused
+from govtool.law.workdays import Calendar
 
 # 2026-03-04 is a Wednesday; the week before begins on Monday 23 February, the next on 9 March.
 WEDNESDAY = dt.date(2026, 3, 4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from govtool.documentno import NumberDoubt, doubt
+from govtool.base.document_numbers import NumberDoubt, doubt
 
 # The standards' own samples, and numbers made up in region 9900. Of a credit code the sum of the characters' values
 # times 3^i mod 31 is taken from a multiple of 31: 91350100M000100Y43 ends in 3, so every other end is wrong.

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
-from govtool import initials
-from govtool.initials import readings
+from govtool.base import initials
+from govtool.base.initials import readings
 
 ROOT = Path(__file__).parents[1]
 PINYIN = ROOT / "data" / "pinyin"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtool.masking import (
+from govtool.privacy.masking import (
     has_masked_number,
     is_strong,
     mask_numbers,

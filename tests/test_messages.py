@@ -13,8 +13,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 
-from govtool import i18n
-from govtool.catalogue import Catalogue
+from govtool.base import i18n
+from govtool.base.message_catalogue import Catalogue
 from tools import messages
 
 FIELD = re.compile(r"\{[^{}]*\}")

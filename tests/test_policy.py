@@ -9,13 +9,14 @@ import pytest
 from rules import casebook as cb
 from rules.casebook import case_of, day, owed
 
-from govtool import i18n, retention
-from govtool.errors import Refused
-from govtool.policy import Policy, default_policy, overlay, value_text
+from govtool.base import i18n
+from govtool.base.errors import Refused
+from govtool.base.vocabulary import DisputeType, Level
+from govtool.law.policy import Policy, default_policy, overlay, value_text
+from govtool.privacy import retention
 from govtool.rules import RULES, PeriodKind
 from govtool.subjects.matter.rules import RULES as MATTER_RULES
 from govtool.subjects.matter.terms import MatterClass
-from govtool.vocabulary import DisputeType, Level
 
 DEFAULT = default_policy()
 TODAY = dt.date(2026, 3, 2)

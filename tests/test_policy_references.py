@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from govtool.policy import default_policy
-from govtool.resources import data_dir
+from govtool.base.resources import data_dir
+from govtool.law.policy import default_policy
 
 POLICY = default_policy()
 

@@ -15,19 +15,20 @@ from typing import Any
 import pytest
 
 from govtool import models as m
-from govtool import rules, text
-from govtool import vocabulary as voc
-from govtool.policy import default_policy
+from govtool import rules
+from govtool.base import text
+from govtool.base import vocabulary as voc
+from govtool.law.policy import default_policy
+from govtool.law.workdays import Calendar
 from govtool.subjects import registry
 from govtool.subjects.case.kinds import CASE
-from govtool.subjects.columns import labels
+from govtool.subjects.file_columns import labels
 from govtool.subjects.matter import terms
 from govtool.subjects.matter.categories import categories
 from govtool.subjects.matter.kinds import MATTER
 from govtool.subjects.matter.state import Matter
 from govtool.subjects.register import unchanging
 from govtool.subjects.registry import kind_of
-from govtool.workdays import Calendar
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "data" / "samples"

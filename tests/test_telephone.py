@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtool import telephone, text
-from govtool.errors import Refused
+from govtool.base import telephone, text
+from govtool.base.errors import Refused
 
 
 def _code_of(value: str) -> str:

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from govtool.render import tables, terminal
-from govtool.render.tables import Cell, Column
-from govtool.vocabulary import Source
+from govtool.base.vocabulary import Source
+from govtool.shell import tables, terminal
+from govtool.shell.tables import Cell, Column
 
 MIXED = st.text(st.sampled_from("甲乙，。“”（） ab,-🈚é\u0301"), max_size=60)
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtool import i18n, text
 from govtool import models as m
-from govtool import vocabulary as voc
-from govtool.errors import Refused
-from govtool.text import names_organisation, organisation_endings
+from govtool.base import i18n, text
+from govtool.base import vocabulary as voc
+from govtool.base.errors import Refused
+from govtool.base.text import names_organisation, organisation_endings
 
 
 def _code_of(refused: object) -> str:
@@ -307,7 +307,7 @@ def test_no_ending_stands_twice_and_none_swallows_another() -> None:
 def test_a_list_edited_wrongly_is_refused(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "intake").mkdir()
     (tmp_path / "intake" / "organisations.toml").write_text(text, encoding="utf-8")
-    monkeypatch.setattr("govtool.text.data_dir", lambda: tmp_path)
+    monkeypatch.setattr("govtool.base.text.data_dir", lambda: tmp_path)
     organisation_endings.cache_clear()
     try:
         with pytest.raises(Refused) as refusal:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from govtool.resources import data_dir
-from govtool.tomltext import LARGEST, tables
+from govtool.base.resources import data_dir
+from govtool.base.toml_text import LARGEST, tables
 
 TOO_MUCH = {
     "a key of many parts": "a." * 20_000 + "a = 1",

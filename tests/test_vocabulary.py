@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from govtool import i18n
-from govtool import vocabulary as voc
+from govtool.base import i18n
+from govtool.base import vocabulary as voc
 
 # Copied by hand from the rulebook.
 TABLES: dict[type[voc.Term], dict[str, str]] = {

@@ -8,19 +8,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import govtool.rulebook
 import pytest
 from rules import casebook as cb
 from rules.casebook import OFFICE, case_of, day, owed
 
-import govtool.rulebook
-from govtool import i18n, wording
 from govtool import models as m
-from govtool.dates import ProvisionalDay
+from govtool.base import i18n
+from govtool.base.dates import ProvisionalDay
+from govtool.desk import wording
+from govtool.law.policy import Clock, Policy, ValueUnit
 from govtool.models import Event
-from govtool.policy import Clock, Policy, ValueUnit
 from govtool.rules import RULES, Case, Office, Route, unit_name
 from govtool.subjects.case.kinds import CASE
-from govtool.subjects.decision import DECISION
+from govtool.subjects.decision.kinds import DECISION
 
 TODAY = dt.date(2026, 3, 2)
 LANGUAGES = [i18n.ENGLISH, i18n.CHINESE]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rules.casebook import CALENDAR, NOTICES, ONE_DAY, STATUTORY, day, notice_days, span
 
 from govtool import models as m
-from govtool.vocabulary import DayKind
-from govtool.workdays import Calendar, DayReason, YearState, days_in_lieu, statutory_days
+from govtool.base.vocabulary import DayKind
+from govtool.law.workdays import Calendar, DayReason, YearState, days_in_lieu, statutory_days
 
 SHIPPED = Calendar.default()
 YEARS = [2023, 2024, 2025, 2026]

@@ -15,7 +15,7 @@ from pathlib import Path
 from pypinyin import lazy_pinyin
 from pypinyin.phrases_dict import phrases_dict
 
-from govtool.initials import FIRST, LAST, NO_LETTER
+from govtool.base.initials import FIRST, LAST, NO_LETTER
 
 FOLDER = Path(__file__).parents[1] / "data" / "pinyin"
 

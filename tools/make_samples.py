@@ -28,12 +28,12 @@ from samples.words import WORDS, happens
 
 from govtool import models as m
 from govtool import rules
-from govtool import vocabulary as voc
-from govtool.record import Record
-from govtool.render import csvfile
+from govtool.base import vocabulary as voc
+from govtool.base.record import Record
+from govtool.law.workdays import ONE_DAY
 from govtool.subjects import registry
-from govtool.subjects.columns import labels
-from govtool.workdays import ONE_DAY
+from govtool.subjects.file_columns import labels
+from govtool.tables.formats import csv_file
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 IDLE_SINCE = dt.date(2026, 9, 14)
@@ -146,7 +146,7 @@ def write_table(path: Path, noun: str, records: Iterable[Record]) -> None:
     header = [column for column in form.columns if not column.if_any]
     cells = map(form.saved_record.cells, records)
     rows = ([cell[column.code] for column in header] for cell in cells)
-    csvfile.write(path, labels(header), rows)
+    csv_file.write(path, labels(header), rows)
 
 
 def main() -> None:

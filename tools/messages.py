@@ -22,8 +22,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
-from govtool import cli, i18n, vocabulary
-from govtool.commands._frame import lazy
+from govtool import cli
+from govtool.base import i18n, vocabulary
+from govtool.shell.frame import lazy
 from govtool.subjects import registry
 
 PACKAGE = Path(cli.__file__).parent

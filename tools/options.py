@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from typer.main import get_command
 
-from govtool import cli, i18n
-from govtool.commands._frame import help as layout
-from govtool.commands._frame.spellings import OLD, PROMISED, UNTIL
+from govtool import cli
+from govtool.base import i18n
+from govtool.shell.frame import help as layout
+from govtool.shell.frame.spellings import OLD, PROMISED, UNTIL
 
 PAGE = Path(__file__).parents[1] / "docs" / "options.md"
 HEAD = f"""# Options

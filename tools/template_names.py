@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from govtool.documents.form import FILE_TYPE
-from govtool.documents.names import SECTIONS, Name, NameKind
-from govtool.documents.papers import ANY, nouns_with_papers
-from govtool.documents.rights import PAPERS
+from govtool.papers.form import FILE_TYPE
+from govtool.papers.noun_papers import ANY, nouns_with_papers
+from govtool.papers.person_papers import PAPERS
+from govtool.papers.template_names import SECTIONS, Name, NameKind
 
 PAGE = Path(__file__).parents[1] / "docs" / "templates.md"
 HEAD = """# Templates of forms 文书模板

@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from govtool.errors import GovtoolError
+from govtool.base.errors import GovtoolError
 from govtool.store import open_store
 from trials.office import PATIENCE, Seen, found, looked_at, register
 

@@ -13,13 +13,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from govtool.backup import making
+from govtool.backup import creation
+from govtool.backup.manifest import Why
 from govtool.backup.shelf import on_shelf
-from govtool.backup.verifying import verify
-from govtool.store import keys, open_store
+from govtool.backup.verification import verify
+from govtool.crypt import passphrases
+from govtool.crypt.passphrases import Key
+from govtool.store import open_store
 from govtool.store.doctor import examine
-from govtool.store.keys import Key
-from govtool.store.manifest import Why
 from trials.figures import Figures
 from trials.kills import Words, mark, started
 from trials.office import found, register
@@ -46,7 +47,7 @@ class Way:
 
     def start(self, path: Path) -> subprocess.Popen[str]:
         """The command, which finds its key in a file."""
-        environ = {keys.VARIABLE: str(_key_file(path, self.key))} if self.key else {}
+        environ = {passphrases.VARIABLE: str(_key_file(path, self.key))} if self.key else {}
         return started(path, self.words(path), **environ)
 
 
@@ -109,13 +110,13 @@ def _office(path: Path) -> None:
 
 def _office_with_a_backup(path: Path) -> None:
     _office(path)
-    making.make(path, Why.MANUAL, path.parent / "kept")
+    creation.make(path, Why.MANUAL, path.parent / "kept")
     with open_store(path) as store, store.writing("甲某") as tx:
         register(tx)
 
 
 def _encrypted_office(path: Path) -> None:
-    with keys.new_files_under(_OLD):
+    with passphrases.new_files_under(_OLD):
         _office(path)
 
 
@@ -163,13 +164,13 @@ def _recoded(key: Key | None) -> Callable[[Path, str], Iterator[str]]:
     """The old file or the new one, whole, with every case; the new one, under this key, if it was acknowledged."""
 
     def problems(path: Path, said: str) -> Iterator[str]:
-        keys.remember(_OLD)
-        keys.remember(_NEW)
+        passphrases.remember(_OLD)
+        passphrases.remember(_NEW)
         with open_store(path) as store:
             (cases,) = store.reader.execute('SELECT count(*) FROM "case"').fetchone()
         if cases != _CASES:
             yield f"lost: {_CASES - cases} cases"
-        if said and keys.fitting(path) != key:
+        if said and passphrases.fitting(path) != key:
             yield "lost: another key that was acknowledged"
         yield from _unsound(path)
 

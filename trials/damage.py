@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from govtool.backup import making
-from govtool.backup.tails import missing_tails
-from govtool.backup.verifying import verify
-from govtool.errors import GovtoolError
+from govtool.backup import creation
+from govtool.backup.manifest import Why
+from govtool.backup.truncation import missing_tails
+from govtool.backup.verification import verify
+from govtool.base.errors import GovtoolError
+from govtool.file.reader import connection_behind
 from govtool.store import open_store
 from govtool.store.doctor import examine
-from govtool.store.manifest import Why
-from govtool.store.reader import connection_behind
 from trials.figures import Figures
 from trials.office import found, register
 
@@ -46,7 +46,7 @@ def trial(folder: Path, flips: int, cuts: int, seed: int = _SEED) -> Iterator[Fi
     with open_store(path) as store, store.writing("甲某") as tx:
         for _case in range(_CASES):
             register(tx)
-    copy = making.make(path, Why.MANUAL).path
+    copy = creation.make(path, Why.MANUAL).path
     copy.chmod(0o600)
     chosen = random.Random(seed)
     for name, spoil, runs in (("bit flips", flipped, flips), ("truncations", cut, cuts)):

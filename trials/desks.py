@@ -17,11 +17,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from govtool import casework
 from govtool import models as m
-from govtool.commands._profiles import VARIABLE
-from govtool.store import Store, clerks, connection, open_store
+from govtool.desk import casework
+from govtool.file import connection
+from govtool.shell.profiles import VARIABLE
+from govtool.store import Store, open_store
 from govtool.store.doctor import examine
+from govtool.views import clerks
 from trials.figures import Figures
 from trials.office import PATIENCE, TODAY, UNITS, found
 

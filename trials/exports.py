@@ -10,10 +10,12 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from govtool import casework
 from govtool import models as m
-from govtool.store import keys, marks, open_store
-from govtool.store.keys import Key
+from govtool.crypt import passphrases
+from govtool.crypt.passphrases import Key
+from govtool.desk import casework
+from govtool.file import temporary_names
+from govtool.store import open_store
 from trials.figures import Figures
 from trials.kills import Words, started
 from trials.office import TODAY, found
@@ -65,7 +67,7 @@ class Place:
             folder.mkdir(parents=True)
         row = f"XX,{TODAY:%Y-%m-%d},邻里,院墙,{NAME},{PHONE}"
         self.ledger.write_text("\n".join([_HEADER, *[row] * _CASES]), encoding="utf-8")
-        with keys.new_files_under(_KEY) if encrypted else nullcontext():
+        with passphrases.new_files_under(_KEY) if encrypted else nullcontext():
             found(self.db)
         if encrypted:
             self.key.write_text(_KEY.secret(), encoding="utf-8")
@@ -83,7 +85,7 @@ class Place:
             "XDG_STATE_HOME": str(self.folder / "state"),
             "GOVTOOL_BACKUPS": "off",
         }
-        return own | ({keys.VARIABLE: str(self.key)} if self.key.exists() else {})
+        return own | ({passphrases.VARIABLE: str(self.key)} if self.key.exists() else {})
 
 
 Way = Callable[[Place], Words]
@@ -121,7 +123,7 @@ def trial(
     """
     chosen, place = random.Random(seed), Place(folder)
     place.prepare(encrypted=encrypted)
-    keys.remember(_KEY)
+    passphrases.remember(_KEY)
     figures = Figures(f"kill exports{', encrypted' if encrypted else ''}")
     for name in ways:
         for _kill in range(kills):
@@ -147,7 +149,7 @@ def _kill_while_writing(place: Place, way: Way, moment: float) -> bool:
 
 
 def _begun(place: Place) -> list[Path]:
-    return [path for path in place.out.rglob("*") if path.name.endswith(marks.PART)]
+    return [path for path in place.out.rglob("*") if path.name.endswith(temporary_names.PART)]
 
 
 def _problems(place: Place) -> Iterator[str]:
@@ -155,7 +157,9 @@ def _problems(place: Place) -> Iterator[str]:
     yield from (f"in the temporary folder: {path.name}" for path in place.temporary.rglob("*"))
     open_store(place.db).close()
     for path in (*place.out.rglob("*"), *place.db.parent.iterdir(), *(place.folder / "state").rglob("*")):
-        if path.is_file() and path.name.endswith((marks.PART, marks.NOTE, "-journal", "-wal", "-shm", "tmp")):
+        if path.is_file() and path.name.endswith(
+            (temporary_names.PART, temporary_names.NOTE, "-journal", "-wal", "-shm", "tmp")
+        ):
             yield f"left behind: {path.name}"
     yield from (f"left behind: {path.name}" for path in place.db.parent.iterdir() if path != place.db)
     shutil.rmtree(place.temporary)

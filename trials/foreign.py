@@ -17,7 +17,7 @@ from contextlib import closing, suppress
 from itertools import product
 from pathlib import Path
 
-from govtool.store import objects
+from govtool.file import schema_objects
 from trials.figures import Figures
 from trials.kills import started
 from trials.office import found
@@ -93,7 +93,7 @@ WAYS: dict[str, Spoil] = {
 
 def tables() -> list[str]:
     """Return every table of a file, the records of migrations too."""
-    return sorted(objects.own_tables())
+    return sorted(schema_objects.own_tables())
 
 
 def trial(folder: Path, names: Sequence[str] | None = None, ways: Sequence[str] = tuple(WAYS)) -> Figures:

@@ -11,18 +11,18 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from govtool.backup import making, planning, recoding, restoring
+from govtool.backup import creation, reencryption, restoration, restore_plan
+from govtool.backup.manifest import Why
 from govtool.backup.shelf import on_shelf
-from govtool.backup.verifying import verify
-from govtool.errors import StorageTrouble
-from govtool.intake.importing import import_noun
-from govtool.intake.outcome import Options
-from govtool.intake.source import open_source
+from govtool.backup.verification import verify
+from govtool.base.errors import StorageTrouble
+from govtool.crypt.passphrases import Key
+from govtool.file.reader import connection_behind
 from govtool.store import open_store
 from govtool.store.doctor import examine
-from govtool.store.keys import Key
-from govtool.store.manifest import Why
-from govtool.store.reader import connection_behind
+from govtool.tables.formats.source import open_source
+from govtool.tables.intake.file_import import import_noun
+from govtool.tables.intake.outcome import Options
 from trials.figures import Figures
 from trials.office import TODAY, found
 
@@ -53,7 +53,7 @@ def trial(folder: Path, cases: int, pages: int = 1) -> Iterator[Figures]:
     file.write_text("\n".join([_HEADER, *rows]), encoding="utf-8")
     yield _full_after(pages, path, "disk full, import", lambda copy: _import(copy, file, TODAY))
     _import(path, file, TODAY)
-    yield _full_after(pages, path, "disk full, backup", lambda copy: making.make(copy, Why.MANUAL))
+    yield _full_after(pages, path, "disk full, backup", lambda copy: creation.make(copy, Why.MANUAL))
     yield _full_after(pages, path, "disk full, restore", _restore)
     if find_spec("sqlcipher3"):
         yield from _recoding(path, pages)
@@ -63,15 +63,15 @@ def _recoding(path: Path, pages: int) -> Iterator[Figures]:
     """A file that is encrypted, given another key, and decrypted."""
     locked = path.with_name("locked.db")
     shutil.copy(path, locked)
-    recoding.recode(locked, _OLD)
-    yield _full_after(pages, path, "disk full, encrypt", lambda copy: recoding.recode(copy, _NEW))
-    yield _full_after(pages, locked, "disk full, rekey", lambda copy: recoding.recode(copy, _NEW))
-    yield _full_after(pages, locked, "disk full, decrypt", lambda copy: recoding.recode(copy, None))
+    reencryption.recode(locked, _OLD)
+    yield _full_after(pages, path, "disk full, encrypt", lambda copy: reencryption.recode(copy, _NEW))
+    yield _full_after(pages, locked, "disk full, rekey", lambda copy: reencryption.recode(copy, _NEW))
+    yield _full_after(pages, locked, "disk full, decrypt", lambda copy: reencryption.recode(copy, None))
 
 
 def _restore(copy: Path) -> None:
     checked = verify(copy)
-    restoring.restore(planning.plan(copy.with_name("restored.db"), checked), "甲某", TODAY)
+    restoration.restore(restore_plan.plan(copy.with_name("restored.db"), checked), "甲某", TODAY)
 
 
 def _import(path: Path, file: Path, today: dt.date) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from govtool import casework
 from govtool import models as m
+from govtool.desk import casework
 from govtool.store import Store, Transaction, open_store
 from govtool.store.doctor import examine
 

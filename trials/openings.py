@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from govtool.errors import GovtoolError
+from govtool.base.errors import GovtoolError
 from govtool.store import open_store
 from govtool.store.doctor import examine
 from trials.copies import RELEASED

@@ -16,8 +16,9 @@ from typing import Any
 
 import apsw
 
-from govtool.errors import GovtoolError
-from govtool.store import Store, connection
+from govtool.base.errors import GovtoolError
+from govtool.file import connection
+from govtool.store import Store
 from trials.disk import Disk
 from trials.office import Seen, found, looked_at, register
 

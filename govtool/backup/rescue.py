@@ -9,10 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from govtool.backup import snapshot
+from govtool.backup.manifest import Why
 from govtool.backup.shelf import Backup, on_shelf
-from govtool.resources import FILE_NAME
-from govtool.store import disk, snapshot
-from govtool.store.manifest import Why
+from govtool.base.resources import FILE_NAME
+from govtool.file import disk
 
 _PLAIN_WORD = re.compile(r"[\w@%+=:,./~-]+")
 

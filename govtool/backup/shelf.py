@@ -10,8 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from govtool.store import copies, manifest
-from govtool.store.manifest import Manifest
+from govtool.backup import automatic, manifest
+from govtool.backup.manifest import Manifest
 
 _YEARS = range(2000, 2500)
 
@@ -48,7 +48,7 @@ def moment(said: Manifest) -> dt.datetime:
 def on_shelf(folder: Path, origin: str | None = None, of: str | None = None) -> list[Backup]:
     """The backups in a folder, the newest first.
 
-    :param origin: of one file and its copies only (:class:`govtool.store.manifest.Facts`).
+    :param origin: of one file and its copies only (:class:`govtool.backup.manifest.Facts`).
     :param of: of files of that name only. A copy of a file has its origin, and goes its own way under its own name.
     """
     found = [
@@ -61,7 +61,7 @@ def on_shelf(folder: Path, origin: str | None = None, of: str | None = None) -> 
 
 def _all(folder: Path) -> Iterator[Backup]:
     for name in _names(folder):
-        backup = at(folder / name.removesuffix(copies.SUFFIX)) if name.endswith(copies.SUFFIX) else None
+        backup = at(folder / name.removesuffix(automatic.SUFFIX)) if name.endswith(automatic.SUFFIX) else None
         if backup is not None:
             yield backup
 
@@ -74,7 +74,7 @@ def _names(folder: Path) -> list[str]:
 
 def at(path: Path) -> Backup | None:
     """The backup at ``path``; None when it has no manifest of ours."""
-    said = manifest.read(copies.manifest_place(path))
+    said = manifest.read(automatic.manifest_place(path))
     if said is None or not _is_moment(said.made_at):
         return None
     return Backup(path, said, _size(path))
@@ -100,6 +100,6 @@ def _size(path: Path) -> int | None:
 def is_made_on(day: dt.date, folder: Path, of: str, origin: str) -> bool:
     """Whether the file of a name was backed up on a day: a look at names, and at the manifests of that day alone."""
     begin = f"{Path(of).stem}-{day:%Y%m%d}-"
-    names = (name for name in _names(folder) if name.startswith(begin) and name.endswith(copies.SUFFIX))
-    backups = (at(folder / name.removesuffix(copies.SUFFIX)) for name in names)
+    names = (name for name in _names(folder) if name.startswith(begin) and name.endswith(automatic.SUFFIX))
+    backups = (at(folder / name.removesuffix(automatic.SUFFIX)) for name in names)
     return any(b and b.is_there and (b.manifest.of, b.manifest.facts.origin) == (of, origin) for b in backups)

@@ -8,19 +8,19 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._frame.session import Session
-from govtool.commands._listing import a_list, give
-from govtool.commands._options import opened
-from govtool.commands._person import typed
-from govtool.commands._span import bounds
-from govtool.i18n import _, listed
-from govtool.persons import finding
-from govtool.render.tables import Column, ListTable
-from govtool.render.terminal import note
-from govtool.reports.access import Access, accesses
+from govtool.base.i18n import _, listed
+from govtool.commands.person.shared import typed
+from govtool.law.workdays import ONE_DAY
+from govtool.privacy import person_search
+from govtool.privacy.access_log import Access, accesses
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list, give
+from govtool.shell.options import opened
+from govtool.shell.span import bounds
+from govtool.shell.tables import Column, ListTable
+from govtool.shell.terminal import note
 from govtool.store import Store
-from govtool.subjects.exported import exported_label, selection_text
-from govtool.workdays import ONE_DAY
+from govtool.subjects.data_export import exported_label, selection_text
 
 app = typer.Typer()
 
@@ -51,7 +51,7 @@ def access(
 def _found(
     store: Store, person: str | None, begin: dt.date | None, end: dt.date | None, session: Session
 ) -> list[Access]:
-    persons = finding.find(store, typed(person, session), session.today) if person is not None else ()
+    persons = person_search.find(store, typed(person, session), session.today) if person is not None else ()
     return list(accesses(store, begin, end, persons))
 
 

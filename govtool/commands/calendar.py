@@ -10,24 +10,24 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from govtool.commands._frame.session import Session
-from govtool.commands._listing import a_list, give
-from govtool.commands._options import opened
-from govtool.commands._preview import say_moves
-from govtool.commands._prompt import confirm
-from govtool.commands._shown import Shown
-from govtool.dates import FIRST_YEAR, LAST_YEAR, day_text, month_day_text
-from govtool.errors import ExitCode, Refused
-from govtool.i18n import _, listed
-from govtool.intake.notices import read_notice
+from govtool.base.dates import FIRST_YEAR, LAST_YEAR, day_text, month_day_text
+from govtool.base.errors import ExitCode, Refused
+from govtool.base.i18n import _, listed
+from govtool.base.vocabulary import DayKind
+from govtool.desk.preview import Moved, moved_deadlines
+from govtool.desk.wording import holiday_name
+from govtool.law.workdays import YearState, statutory_days
 from govtool.models import CalendarNotice, NoticeDay
-from govtool.render.tables import Cell, Column, ListTable
-from govtool.render.terminal import emit_json, note, say
-from govtool.reports.preview import Moved, moved_deadlines
+from govtool.shell.form.prompt import confirm
+from govtool.shell.form.screen_check import Shown
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list, give
+from govtool.shell.options import opened
+from govtool.shell.preview import say_moves
+from govtool.shell.tables import Cell, Column, ListTable
+from govtool.shell.terminal import emit_json, note, say
 from govtool.store import Store
-from govtool.vocabulary import DayKind
-from govtool.wording import holiday_name
-from govtool.workdays import YearState, statutory_days
+from govtool.tables.intake.holiday_notice import read_notice
 
 app = typer.Typer()
 

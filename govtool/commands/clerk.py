@@ -7,21 +7,23 @@ from typing import Annotated
 
 import typer
 
-from govtool import text
-from govtool.commands import _profiles
-from govtool.commands._correcting import note_unchanged
-from govtool.commands._frame.session import Session, mark_recorded
-from govtool.commands._listing import a_list, give
-from govtool.commands._options import opened, term
-from govtool.commands._prompt import confirm
-from govtool.commands._shown import Shown
-from govtool.errors import ExitCode, NotFound, Refused
-from govtool.i18n import _
+from govtool.base import text
+from govtool.base.errors import ExitCode, NotFound, Refused
+from govtool.base.i18n import _
+from govtool.base.vocabulary import Profile
+from govtool.commands.shared.correction import note_unchanged
+from govtool.crypt import passphrases
 from govtool.models import ClerkRemoved, ClerkSet
-from govtool.render.tables import Column, ListTable
-from govtool.render.terminal import emit_json, note, say
-from govtool.store import Store, clerks, keys
-from govtool.vocabulary import Profile
+from govtool.shell import profiles
+from govtool.shell.form.prompt import confirm
+from govtool.shell.form.screen_check import Shown
+from govtool.shell.frame.session import Session, mark_recorded
+from govtool.shell.listing import a_list, give
+from govtool.shell.options import opened, term
+from govtool.shell.tables import Column, ListTable
+from govtool.shell.terminal import emit_json, note, say
+from govtool.store import Store
+from govtool.views import clerks
 
 app = typer.Typer()
 
@@ -162,17 +164,17 @@ def passphrase(
     session: Session = ctx.obj
     person = name or session.actor
     with opened(session) as store:
-        if not keys.is_encrypted(session.db):
+        if not passphrases.is_encrypted(session.db):
             message = _("“{path}” is not encrypted, and nobody is asked for a passphrase.").format(
                 path=session.db
             )
             raise Refused("not_encrypted", message, _("To encrypt it: govtool encrypt"))
         _require_known(store, person)
         if person == session.actor:
-            _profiles.choose_passphrase(store.reader, session, instead_of=clerks.kept(store.reader, person))
+            profiles.choose_passphrase(store.reader, session, instead_of=clerks.kept(store.reader, person))
             mark_recorded()
         else:
-            _profiles.guard(store, session, Profile.KEEPER)
+            profiles.guard(store, session, Profile.KEEPER)
             with store.writing(session.actor) as tx:
                 _require_known(store, person)
                 clerks.forget_passphrase(tx, person)

@@ -10,15 +10,15 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._frame.completion import SHELLS
-from govtool.commands._frame.session import Session
+from govtool.base.errors import Refused, UsageMistake
+from govtool.base.i18n import _, listed
+from govtool.base.resources import data_dir
+from govtool.base.text import quoted
 from govtool.desk.settings import config_folder
-from govtool.errors import Refused, UsageMistake
-from govtool.i18n import _, listed
-from govtool.render.terminal import emit_json, note, say
-from govtool.resources import data_dir
-from govtool.store import disk
-from govtool.text import quoted
+from govtool.file import disk
+from govtool.shell.frame.completion import SHELLS
+from govtool.shell.frame.session import Session
+from govtool.shell.terminal import emit_json, note, say
 
 app = typer.Typer()
 

@@ -10,10 +10,11 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool import i18n
-from govtool import vocabulary as voc
-from govtool.commands._frame.session import Session, login_name
-from govtool.commands._options import meant_code, meant_term, naming
+from govtool.base import i18n
+from govtool.base import vocabulary as voc
+from govtool.base.errors import Refused
+from govtool.base.i18n import _, listed
+from govtool.base.text import quoted
 from govtool.desk.settings import (
     CLERK,
     LANGUAGE,
@@ -30,14 +31,13 @@ from govtool.desk.settings import (
     own_path,
     setting,
 )
-from govtool.errors import Refused
-from govtool.i18n import _, listed
-from govtool.render import pager
-from govtool.render.tables import Column, table
-from govtool.render.terminal import emit_json, note, printable, say
-from govtool.store import lookups
-from govtool.store.glance import NoAnswer, glance
-from govtool.text import quoted
+from govtool.shell import pager
+from govtool.shell.frame.session import Session, login_name
+from govtool.shell.options import meant_code, meant_term, naming
+from govtool.shell.tables import Column, table
+from govtool.shell.terminal import emit_json, note, printable, say
+from govtool.store.quick_look import NoAnswer, glance
+from govtool.views import lookups
 
 app = typer.Typer()
 

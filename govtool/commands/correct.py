@@ -6,19 +6,19 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._correcting import note_unchanged, pairs
-from govtool.commands._frame.session import Session
-from govtool.commands._naming import argument, noun_about, subject_meant
-from govtool.commands._options import any_noun_or_none, opened
-from govtool.commands._recording import Override
-from govtool.commands._steps import StepNumber, correct_opening, correct_step, step_numbered
-from govtool.errors import Refused
-from govtool.i18n import _
-from govtool.render.changes import changes_text
-from govtool.render.next import say_standing
-from govtool.render.terminal import emit_json
+from govtool.base.errors import Refused
+from govtool.base.i18n import _
+from govtool.base.text import quoted
+from govtool.commands.shared.correction import note_unchanged, pairs
+from govtool.commands.shared.recording import Override
+from govtool.commands.shared.step_correction import StepNumber, correct_opening, correct_step, step_numbered
+from govtool.shell.frame.session import Session
+from govtool.shell.options import any_noun_or_none, opened
+from govtool.shell.screens.changes import changes_text
+from govtool.shell.screens.next_steps import say_standing
+from govtool.shell.subject_words import argument, noun_about, subject_meant
+from govtool.shell.terminal import emit_json
 from govtool.subjects import registry
-from govtool.text import quoted
 
 app = typer.Typer()
 

@@ -14,13 +14,13 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool.commands._frame.session import Session
-from govtool.errors import Refused, StorageTrouble
-from govtool.i18n import _
-from govtool.render.terminal import emit_json, note, paint, say
-from govtool.resources import data_dir
-from govtool.store import disk
-from govtool.store.copies import OFF, VARIABLE
+from govtool.backup.automatic import OFF, VARIABLE
+from govtool.base.errors import Refused, StorageTrouble
+from govtool.base.i18n import _
+from govtool.base.resources import data_dir
+from govtool.file import disk
+from govtool.shell.frame.session import Session
+from govtool.shell.terminal import emit_json, note, paint, say
 
 app = typer.Typer()
 

@@ -10,29 +10,29 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool import personal
-from govtool import vocabulary as voc
-from govtool.commands._frame.session import Session
-from govtool.commands._listing import a_list, give
-from govtool.commands._options import day, noun_or_none, opened, unit_or_none
-from govtool.commands._period import chosen_period
-from govtool.commands._span import bounds
-from govtool.dates import marked, weekday_text
-from govtool.daywords import days_in
-from govtool.errors import ExitCode, Refused, UsageMistake
-from govtool.i18n import _, listed, ngettext
-from govtool.masking import mask_numbers
-from govtool.render.owed import deadline_json, explained
-from govtool.render.tables import Cell, Column, ListTable, day_cell
-from govtool.render.terminal import Style, glyph, is_terminal, note, pad, page_width, width, wrap
-from govtool.render.unsure import note_provisional
-from govtool.reports.deadlines import Deadline, DeadlineFilter, counts, deadlines, reckoned
+from govtool.base import vocabulary as voc
+from govtool.base.dates import marked, weekday_text
+from govtool.base.day_words import days_in
+from govtool.base.errors import ExitCode, Refused, UsageMistake
+from govtool.base.i18n import _, listed, ngettext
+from govtool.base.text import half_width, quoted
+from govtool.desk.due_list import Deadline, DeadlineFilter, counts, deadlines, reckoned
+from govtool.desk.wording import all_told_text, left_text
+from govtool.privacy import personal_marks
+from govtool.privacy.masking import mask_numbers
 from govtool.rules import CASE, Office, PeriodKind, period_of, unit_name
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list, give
+from govtool.shell.options import day, noun_or_none, opened, unit_or_none
+from govtool.shell.period import chosen_period
+from govtool.shell.screens.owed import deadline_json, explained
+from govtool.shell.screens.provisional import note_provisional
+from govtool.shell.span import bounds
+from govtool.shell.tables import Cell, Column, ListTable, day_cell
+from govtool.shell.terminal import Style, glyph, is_terminal, note, pad, page_width, width, wrap
 from govtool.store import Store
-from govtool.store.addressees import Addressees
 from govtool.subjects import registry
-from govtool.text import half_width, quoted
-from govtool.wording import all_told_text, left_text
+from govtool.views.addressees import Addressees
 
 app = typer.Typer()
 
@@ -117,15 +117,15 @@ def _refuse_beside_calendar(options: dict[str, Any]) -> None:
 
 def _give_month(session: Session, on: dt.date, name: str | None, unit: str | None, noun: str | None) -> None:
     """Give out the month view of deadlines."""
-    from govtool.render import duecalendar
-    from govtool.reports.duemonth import due_month
+    from govtool.desk.due_month import due_month
+    from govtool.shell.screens import due_calendar
 
     kind = PeriodKind.MONTHLY
     period = chosen_period([kind], name, session, ahead=True) if name else period_of(kind, on)
     with opened(session) as store:
         asked = DeadlineFilter(unit_or_none(unit, store.office), word=noun_or_none(noun))
         found = due_month(store, period, on, asked)
-    listing = duecalendar.file_list if session.output else duecalendar.screen_list
+    listing = due_calendar.file_list if session.output else due_calendar.screen_list
     give(session, objects=found.as_json, listing=lambda: listing(found))
 
 
@@ -264,7 +264,7 @@ def matter_text(deadline: Deadline, state: Any) -> str:
     screen = registry.screen(deadline.noun.word)
     if state is None or screen.about is None or screen.kind is None:
         return " · ".join(filter(None, (deadline.line.title, deadline.case_no)))
-    about = mask_numbers(screen.about(state), personal.said(personal.NUMBERS, state.timeline[0]))
+    about = mask_numbers(screen.about(state), personal_marks.said(personal_marks.NUMBERS, state.timeline[0]))
     return " · ".join(filter(None, (about, screen.kind(state))))
 
 

@@ -8,25 +8,26 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from govtool.commands._frame.session import Session
-from govtool.commands._listing import a_list, give
-from govtool.commands._options import day, noun_or_none, opened, unit_or_none
-from govtool.errors import Refused
-from govtool.i18n import _, ngettext
+from govtool.base.errors import Refused
+from govtool.base.i18n import _, ngettext
+from govtool.base.vocabulary import Told
+from govtool.desk import due_list
+from govtool.desk.due_list import Deadline, DeadlineFilter
+from govtool.desk.wording import all_told_text, days_text, disorder_text
 from govtool.models import NoticeIssued
-from govtool.render.owed import named_json, told_json
-from govtool.render.tables import Cell, Column, ListTable, day_cell
-from govtool.render.terminal import note
-from govtool.render.unsure import note_provisional
-from govtool.reports import deadlines
-from govtool.reports.deadlines import Deadline, DeadlineFilter
 from govtool.rules import CASE, Office, effective, notices_due, unit_name
-from govtool.store import Transaction, figures
-from govtool.store.addressees import Addressees
-from govtool.store.figures import Owed
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list, give
+from govtool.shell.options import day, noun_or_none, opened, unit_or_none
+from govtool.shell.screens.owed import named_json, told_json
+from govtool.shell.screens.provisional import note_provisional
+from govtool.shell.tables import Cell, Column, ListTable, day_cell
+from govtool.shell.terminal import note
+from govtool.store import Transaction
 from govtool.subjects import registry
-from govtool.vocabulary import Told
-from govtool.wording import all_told_text, days_text, disorder_text
+from govtool.views import figures
+from govtool.views.addressees import Addressees
+from govtool.views.figures import Owed
 
 app = typer.Typer()
 
@@ -88,7 +89,7 @@ def _issue(tx: Transaction, on: dt.date, asked: DeadlineFilter) -> list[Issued]:
         for pair in _called_for(tx, owed, on)
         if asked.unit in {None, pair[1].unit}
     ]
-    lines = deadlines.told(tx.store, on, [owed for owed, _notice in called_for])
+    lines = due_list.told(tx.store, on, [owed for owed, _notice in called_for])
     for owed, notice in called_for:
         tx.append(owed.subject, notice)
     issued = [Issued(notice, line) for (_owed, notice), line in zip(called_for, lines, strict=True)]

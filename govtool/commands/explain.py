@@ -8,16 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool.commands._frame.session import Session
-from govtool.commands._naming import seen, subject_at, subject_meant
-from govtool.commands._options import day, noun_or_none, opened
-from govtool.render.explaining import Explaining, explanations_json, say_explanations
-from govtool.render.terminal import emit_json
-from govtool.reports.deadlines import numbers_in
+from govtool.base.text import half_width
+from govtool.desk.due_list import numbers_in
 from govtool.rules import Obligation
+from govtool.shell.frame.session import Session
+from govtool.shell.options import day, noun_or_none, opened
+from govtool.shell.screens.explanation import Explaining, explanations_json, say_explanations
+from govtool.shell.subject_words import seen, subject_at, subject_meant
+from govtool.shell.terminal import emit_json
 from govtool.store import Store
 from govtool.subjects import registry
-from govtool.text import half_width
 
 app = typer.Typer()
 

@@ -7,21 +7,22 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool.commands._frame.session import Session
-from govtool.commands._listing import a_list, give
-from govtool.commands._options import opened, unit_or_none
-from govtool.i18n import _, listed, ngettext
-from govtool.record import field_label
-from govtool.render.nounlist import in_a_list
-from govtool.render.objects import listed_object
-from govtool.render.tables import Cell, Column, ListTable, day_cell
-from govtool.render.terminal import note
-from govtool.reports.deadlines import masked_title
-from govtool.store import Store, finding
-from govtool.store.finding import Hit, Match, Search, words_of
+from govtool.base.i18n import _, listed, ngettext
+from govtool.base.record import field_label
+from govtool.base.text import mask_identity_number, mask_phone, quoted
+from govtool.desk.due_list import masked_title
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list, give
+from govtool.shell.options import opened, unit_or_none
+from govtool.shell.screens.noun_list import in_a_list
+from govtool.shell.screens.objects import listed_object
+from govtool.shell.tables import Cell, Column, ListTable, day_cell
+from govtool.shell.terminal import note
+from govtool.store import Store
 from govtool.subjects import registry
 from govtool.subjects.screen import BARE, Screen
-from govtool.text import mask_identity_number, mask_phone, quoted
+from govtool.views import subject_search
+from govtool.views.subject_search import Hit, Match, Search, words_of
 
 app = typer.Typer()
 
@@ -47,7 +48,7 @@ def find(
     wanted = words_of(typed)
     with opened(session) as store:
         whose = unit_or_none(unit, store.office)
-        found, more = finding.find(store, Search(wanted, session.today, whose), limit)
+        found, more = subject_search.find(store, Search(wanted, session.today, whose), limit)
         if found or session.json or session.output:
             give(
                 session,

@@ -6,14 +6,19 @@ from typing import Annotated
 
 import typer
 
-from govtool import text
-from govtool import vocabulary as voc
-from govtool.commands._form import Form, require, text_field, unit_field
-from govtool.commands._frame.session import Session
-from govtool.commands._listing import a_list
-from govtool.commands._options import opened, unit_code
-from govtool.commands._register import DeskRegister, RegisterView, code_field, give_rows, grid_field, save
-from govtool.commands._versions import (
+from govtool.base import text
+from govtool.base import vocabulary as voc
+from govtool.base.errors import Refused
+from govtool.base.i18n import _
+from govtool.commands.shared.register import (
+    DeskRegister,
+    RegisterView,
+    code_field,
+    give_rows,
+    grid_field,
+    save,
+)
+from govtool.commands.shared.versions import (
     AsOf,
     Code,
     From,
@@ -26,11 +31,13 @@ from govtool.commands._versions import (
     list_rows,
     say_versions,
 )
-from govtool.errors import Refused
-from govtool.i18n import _
 from govtool.models import Grid
-from govtool.render.terminal import emit_json, note, say
-from govtool.store import lookups
+from govtool.shell.form.form import Form, require, text_field, unit_field
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list
+from govtool.shell.options import opened, unit_code
+from govtool.shell.terminal import emit_json, note, say
+from govtool.views import lookups
 
 app = typer.Typer()
 

@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 
-from govtool import i18n
-from govtool.commands._frame import help as layout
-from govtool.commands._frame.lazy import Lazy
-from govtool.commands._frame.session import Session
-from govtool.errors import UsageMistake
-from govtool.i18n import _, listed
-from govtool.render.terminal import emit_json, say
-from govtool.resources import data_dir
-from govtool.text import half_width, quoted
+from govtool.base import i18n
+from govtool.base.errors import UsageMistake
+from govtool.base.i18n import _, listed
+from govtool.base.resources import data_dir
+from govtool.base.text import half_width, quoted
+from govtool.shell.frame import help as layout
+from govtool.shell.frame.lazy import Lazy
+from govtool.shell.frame.session import Session
+from govtool.shell.terminal import emit_json, say
 
 app = typer.Typer()
 

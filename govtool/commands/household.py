@@ -6,12 +6,9 @@ from typing import Annotated
 
 import typer
 
-from govtool import telephone, text
-from govtool.commands._form import Field, Form, require, text_field
-from govtool.commands._frame.session import Session
-from govtool.commands._listing import a_list
-from govtool.commands._options import opened
-from govtool.commands._register import (
+from govtool.base import telephone, text
+from govtool.base.i18n import _
+from govtool.commands.shared.register import (
     DeskRegister,
     RegisterView,
     code_field,
@@ -21,7 +18,7 @@ from govtool.commands._register import (
     save,
     show_rows,
 )
-from govtool.commands._versions import (
+from govtool.commands.shared.versions import (
     AsOf,
     Code,
     From,
@@ -33,9 +30,12 @@ from govtool.commands._versions import (
     list_rows,
     say_versions,
 )
-from govtool.i18n import _
 from govtool.models import Household
-from govtool.render.terminal import emit_json
+from govtool.shell.form.form import Field, Form, require, text_field
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list
+from govtool.shell.options import opened
+from govtool.shell.terminal import emit_json
 
 app = typer.Typer()
 _COLUMNS = ("code", "grid", "head", "phone", "address", "members")

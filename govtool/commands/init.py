@@ -7,17 +7,17 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._beginning import day_or_none, say_settled
-from govtool.commands._frame.session import Session
-from govtool.commands._opening import open_watched
-from govtool.commands._prompt import confirm
-from govtool.errors import ExitCode, Refused
-from govtool.i18n import _
+from govtool.base.errors import ExitCode, Refused
+from govtool.base.i18n import _
+from govtool.base.vocabulary import UnitKind
+from govtool.commands.shared.record_beginning import day_or_none, say_settled
 from govtool.models import OfficeOpened, Unit, UnitSaved
-from govtool.render.terminal import emit_json, note, say
 from govtool.rules import unit_name
-from govtool.store.beginning import Undone, begin
-from govtool.vocabulary import UnitKind
+from govtool.shell.form.prompt import confirm
+from govtool.shell.frame.session import Session
+from govtool.shell.opening import open_watched
+from govtool.shell.terminal import emit_json, note, say
+from govtool.store.record_beginning import Undone, begin
 
 app = typer.Typer()
 
@@ -80,7 +80,7 @@ def _ask_beside_backups(session: Session) -> None:
     :raises UsageMistake: code ``needs_yes``.
     """
     from govtool.backup import rescue
-    from govtool.commands._frame.advice import backup_lines
+    from govtool.shell.frame.advice import backup_lines
 
     if session.db.exists() and session.db.stat().st_size:
         return
@@ -102,14 +102,15 @@ def _under_a_key(session: Session, *, wanted: bool) -> AbstractContextManager[No
     """
     if not wanted:
         return nullcontext()
-    from govtool.commands._passphrase import chosen
-    from govtool.store import connection, keys
+    from govtool.crypt import passphrases
+    from govtool.file import connection
+    from govtool.shell.form.passphrase import chosen
 
     if session.db.exists() and session.db.stat().st_size:
         message = _("There is a file “{path}” already.").format(path=session.db)
         raise Refused("exists", message, _("To encrypt it: govtool encrypt"))
     connection.cipher(session.db)
-    return keys.new_files_under(chosen(session.db, keys.named_file()))
+    return passphrases.new_files_under(chosen(session.db, passphrases.named_file()))
 
 
 def _unit(code_and_name: tuple[str, str], kind: UnitKind, parent: str | None) -> Unit:

@@ -7,19 +7,20 @@ from typing import Annotated
 
 import typer
 
-from govtool.commands._frame.session import Session
-from govtool.commands._journal import say_lines
-from govtool.commands._listing import a_list
-from govtool.commands._naming import case_meant, subject_meant
-from govtool.commands._options import any_noun_or_none, meant_code, opened
-from govtool.commands._span import bounds
-from govtool.errors import NotFound, Refused, UsageMistake
-from govtool.i18n import _, in_chinese, listed
-from govtool.journal import Filter, read
-from govtool.render.details import kind_label
-from govtool.store import Store, queries
+from govtool.base.errors import NotFound, Refused, UsageMistake
+from govtool.base.i18n import _, in_chinese, listed
+from govtool.base.text import quoted
+from govtool.journal.log import Filter, read
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list
+from govtool.shell.options import any_noun_or_none, meant_code, opened
+from govtool.shell.screens.details import kind_label
+from govtool.shell.screens.journal import say_lines
+from govtool.shell.span import bounds
+from govtool.shell.subject_words import case_meant, subject_meant
+from govtool.store import Store
 from govtool.subjects import registry
-from govtool.text import quoted
+from govtool.views import queries
 
 app = typer.Typer()
 

@@ -6,15 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool import telephone, text
-from govtool import vocabulary as voc
-from govtool.commands._form import Field, Form, asked_too, day_field, require, text_field, unit_field
-from govtool.commands._frame.session import Session
-from govtool.commands._listing import a_list
-from govtool.commands._options import opened, unit_code
-from govtool.commands._prompt import yes_or_no
-from govtool.commands._register import DeskRegister, RegisterView, give_rows, say_added, show_rows
-from govtool.commands._versions import (
+from govtool.base import telephone, text
+from govtool.base import vocabulary as voc
+from govtool.base.errors import Refused
+from govtool.base.i18n import _
+from govtool.commands.shared.register import DeskRegister, RegisterView, give_rows, say_added, show_rows
+from govtool.commands.shared.versions import (
     AsOf,
     From,
     Last,
@@ -25,12 +22,16 @@ from govtool.commands._versions import (
     list_rows,
     say_versions,
 )
-from govtool.errors import Refused
-from govtool.i18n import _
 from govtool.models import Mediator
-from govtool.render.terminal import emit_json
-from govtool.store import Store, lookups
-from govtool.subjects.mediator import CODES
+from govtool.shell.form.form import Field, Form, asked_too, day_field, require, text_field, unit_field
+from govtool.shell.form.prompt import yes_or_no
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list
+from govtool.shell.options import opened, unit_code
+from govtool.shell.terminal import emit_json
+from govtool.store import Store
+from govtool.subjects.mediator.kinds import CODES
+from govtool.views import lookups
 
 app = typer.Typer()
 _UNITS = frozenset(voc.UnitKind) - {voc.UnitKind.DISTRICT}

@@ -7,21 +7,22 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool.commands import _beginning as beginning
-from govtool.commands._frame.session import Session
-from govtool.commands._options import one_of, opened
-from govtool.dates import day_text
-from govtool.i18n import _, listed
+from govtool.base.dates import day_text
+from govtool.base.i18n import _, listed
+from govtool.base.vocabulary import UnitKind
+from govtool.commands.shared import record_beginning as beginning
 from govtool.models import OfficeOpened
-from govtool.render.terminal import emit_json, hanging, note, pad, say, width
 from govtool.rules import Office, effective
-from govtool.store import Store, inventory, schema
-from govtool.store.beginning import is_said, undone
-from govtool.store.office import SUBJECT
+from govtool.shell.frame.session import Session
+from govtool.shell.options import one_of, opened
+from govtool.shell.terminal import emit_json, hanging, note, pad, say, width
+from govtool.store import Store, schema
+from govtool.store.record_beginning import is_said, undone
 from govtool.subjects import registry
-from govtool.subjects.files import FileForm
-from govtool.subjects.shared import rule_name
-from govtool.vocabulary import UnitKind
+from govtool.subjects.common_events import rule_name
+from govtool.subjects.file_form import FileForm
+from govtool.views import table_inventory
+from govtool.views.office import SUBJECT
 
 app = typer.Typer()
 
@@ -67,7 +68,7 @@ def set_(
 def _described(store: Store, session: Session) -> dict[str, Any]:
     """Return the object that ``office show --json`` prints."""
     office = store.office
-    counts = inventory.counts(store.reader)
+    counts = table_inventory.counts(store.reader)
     return {
         "street": office.street,
         "street_name": _name(office, office.street),

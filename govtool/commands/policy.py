@@ -10,22 +10,22 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from govtool.commands._correcting import note_unchanged
-from govtool.commands._frame.session import Session
-from govtool.commands._listing import a_list, give
-from govtool.commands._options import day, opened
-from govtool.commands._preview import say_moves
-from govtool.commands._prompt import confirm
-from govtool.commands._shown import Shown
-from govtool.errors import ExitCode, NotFound, Problem, Refused
-from govtool.i18n import _, ngettext, of
+from govtool.base.errors import ExitCode, NotFound, Problem, Refused
+from govtool.base.i18n import _, ngettext, of
+from govtool.base.text import quoted
+from govtool.commands.shared.correction import note_unchanged
+from govtool.desk.preview import Moved, moved_deadlines
+from govtool.law.policy import CLOCK_UNITS, OFF, Parameter, Policy, Value, default_policy, overlay, value_text
 from govtool.models import PolicyAdopted
-from govtool.policy import CLOCK_UNITS, OFF, Parameter, Policy, Value, default_policy, overlay, value_text
-from govtool.render.tables import Column, ListTable
-from govtool.render.terminal import emit_json, note, say
-from govtool.reports.preview import Moved, moved_deadlines
+from govtool.shell.form.prompt import confirm
+from govtool.shell.form.screen_check import Shown
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list, give
+from govtool.shell.options import day, opened
+from govtool.shell.preview import say_moves
+from govtool.shell.tables import Column, ListTable
+from govtool.shell.terminal import emit_json, note, say
 from govtool.store import Store
-from govtool.text import quoted
 
 app = typer.Typer()
 
@@ -215,7 +215,7 @@ def _refusal(file: Path, problems: Sequence[Problem]) -> Refused:
 
 
 def _read(file: Path) -> str:
-    from govtool.intake.source import open_source
+    from govtool.tables.formats.source import open_source
 
     with open_source(str(file)) as source:
         return source.text().read()

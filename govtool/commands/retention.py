@@ -8,21 +8,21 @@ from typing import Annotated
 
 import typer
 
-from govtool import retention
-from govtool.commands._frame.session import Session
-from govtool.commands._listing import a_list, give
-from govtool.commands._options import day, opened
-from govtool.commands._person import clean_up
-from govtool.commands._progress import counting
-from govtool.commands._prompt import confirm
+from govtool.base.errors import ExitCode, Refused
+from govtool.base.i18n import _, ngettext
 from govtool.commands.due import days_ahead
-from govtool.errors import ExitCode, Refused
-from govtool.i18n import _, ngettext
-from govtool.policy import value_text
-from govtool.render.tables import Cell, Column, ListTable, say_listing
-from govtool.render.terminal import emit_json, note
-from govtool.retention import RULE, Erased, Retained
+from govtool.commands.person.shared import clean_up
+from govtool.law.policy import value_text
+from govtool.privacy import retention
+from govtool.privacy.retention import RULE, Erased, Retained
 from govtool.rules import CASE, Office, unit_name
+from govtool.shell.form.prompt import confirm
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list, give
+from govtool.shell.options import day, opened
+from govtool.shell.progress import counting
+from govtool.shell.tables import Cell, Column, ListTable, say_listing
+from govtool.shell.terminal import emit_json, note
 
 app = typer.Typer()
 

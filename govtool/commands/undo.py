@@ -8,25 +8,26 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool import undoing
-from govtool.commands._frame.session import Session
-from govtool.commands._journal import kinds_text, local_time, say_lines
-from govtool.commands._listing import a_list, give
-from govtool.commands._options import opened
-from govtool.commands._profiles import guard
-from govtool.commands._progress import counting
-from govtool.commands._prompt import confirm
-from govtool.commands._shown import Shown
-from govtool.errors import ExitCode, UsageMistake
-from govtool.i18n import _, ngettext, noted
-from govtool.journal import Filter, read
-from govtool.render.next import say_standing
-from govtool.render.tables import Cell, Column, ListTable
-from govtool.render.terminal import emit_json_list, note
-from govtool.store import Store, operations
-from govtool.store.operations import Operation
+from govtool.base.errors import ExitCode, UsageMistake
+from govtool.base.i18n import _, ngettext, noted
+from govtool.base.vocabulary import Profile
+from govtool.desk import reversal
+from govtool.journal import operations
+from govtool.journal.log import Filter, read
+from govtool.journal.operations import Operation
+from govtool.shell.form.prompt import confirm
+from govtool.shell.form.screen_check import Shown
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list, give
+from govtool.shell.options import opened
+from govtool.shell.profiles import guard
+from govtool.shell.progress import counting
+from govtool.shell.screens.journal import kinds_text, local_time, say_lines
+from govtool.shell.screens.next_steps import say_standing
+from govtool.shell.tables import Cell, Column, ListTable
+from govtool.shell.terminal import emit_json_list, note
+from govtool.store import Store
 from govtool.subjects import registry
-from govtool.vocabulary import Profile
 
 app = typer.Typer()
 
@@ -85,8 +86,8 @@ def _check(
 
 def _plan(store: Store, session: Session, steps: int, entry: str | None) -> list[Operation]:
     if entry is not None:
-        return [undoing.named(store, entry)]
-    return undoing.planned(store, session.actor, steps, session.today)
+        return [reversal.named(store, entry)]
+    return reversal.planned(store, session.actor, steps, session.today)
 
 
 def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Session) -> None:
@@ -107,7 +108,7 @@ def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Se
 
 def _say_what_stays(store: Store, oldest: Operation, session: Session) -> None:
     """Whoever wants to take back an erasure must not take back what came before it unawares."""
-    for operation in undoing.final_since(store, oldest):
+    for operation in reversal.final_since(store, oldest):
         moment = local_time(operation.recorded_at, session.today)
         text = _("Stays as it is: {what}, recorded {moment} by {actor}.")
         note(text.format(what=kinds_text(store.reader, operation), moment=moment, actor=operation.actor))
@@ -156,7 +157,7 @@ def _record(
 
         counts.require()
         for operation in plan:
-            before += undoing.take_back(tx, operation, reason, session.today, told)
+            before += reversal.take_back(tx, operation, reason, session.today, told)
             done = 0
         return tx.id
 
@@ -171,7 +172,7 @@ def _conclude(
     entries = sum(counts)
     note(ngettext("{n} entry was taken back.", "{n} entries were taken back.", entries).format(n=entries))
     for operation in plan[:_SHOWN]:
-        about = undoing.about(store.reader, operation)
+        about = reversal.about(store.reader, operation)
         note("  " + _("Taken back: {what}").format(what=noted(kinds_text(store.reader, operation), about)))
     _say_what_is_next(store, plan, session)
 
@@ -219,7 +220,7 @@ def _listing(store: Store, recorded: Iterable[Operation], session: Session) -> L
 def _row(store: Store, operation: Operation, session: Session) -> list[Cell]:
     state = _state(store, operation)
     words = {"": "", "taken_back": _("taken back"), "final": _("stays"), "worked_on": _("worked on since")}
-    moment, about = local_time(operation.recorded_at, session.today), undoing.about(store.reader, operation)
+    moment, about = local_time(operation.recorded_at, session.today), reversal.about(store.reader, operation)
     what = kinds_text(store.reader, operation)
     texts = [operation.id, moment, operation.actor, str(operation.entries), about, what, words[state]]
     return [Cell(text, "dim" if state else "") for text in texts]

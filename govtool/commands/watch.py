@@ -14,28 +14,19 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from govtool.commands._frame.session import Session
-from govtool.commands._options import opened, unit_or_none
+from govtool.base.dates import weekday_text
+from govtool.base.errors import ExitCode, GovtoolError
+from govtool.base.i18n import _, ngettext
+from govtool.base.vocabulary import Level
 from govtool.commands.due import LEVEL_STYLES, MORNING, SHOWN, counts_text, days_ahead, urgency_mark
-from govtool.dates import weekday_text
-from govtool.errors import ExitCode, GovtoolError
-from govtool.i18n import _, ngettext
-from govtool.render.tables import Column, laid_out
-from govtool.render.terminal import (
-    emit_json,
-    glyph,
-    is_terminal,
-    pad,
-    paint,
-    printable,
-    say,
-    width,
-)
-from govtool.reports.deadlines import Deadline, DeadlineFilter, counts, deadlines, reckoned
+from govtool.desk.due_list import Deadline, DeadlineFilter, counts, deadlines, reckoned
+from govtool.desk.wording import left_text
 from govtool.rules import Office, unit_name
+from govtool.shell.frame.session import Session
+from govtool.shell.options import opened, unit_or_none
+from govtool.shell.tables import Column, laid_out
+from govtool.shell.terminal import emit_json, glyph, is_terminal, pad, paint, printable, say, width
 from govtool.store import Store, open_store
-from govtool.vocabulary import Level
-from govtool.wording import left_text
 
 app = typer.Typer()
 

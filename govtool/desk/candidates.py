@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from govtool import journal
-from govtool.initials import readings
-from govtool.store import office as offices
-from govtool.store import registers
-from govtool.store.reader import Reader
-from govtool.store.search import folded, signs
+from govtool.base.initials import readings
+from govtool.base.text import half_width
+from govtool.file.reader import Reader
+from govtool.journal import log
 from govtool.subjects import registry
-from govtool.text import half_width
+from govtool.views import office as offices
+from govtool.views import registers
+from govtool.views.search_text import folded, signs
 
 LIMIT = 50
 """The most candidates of one answer."""
@@ -126,7 +126,7 @@ def _folded(conn: Reader, rows: Iterable[_Row]) -> Iterator[tuple[_Row, Any, Any
         (subject,) = conn.execute("SELECT subject FROM journal WHERE pos = ?", (row.id,)).fetchone()
         office = office or offices.for_folding(conn)
         noun = registry.subject_of(subject)
-        state = noun.fold(journal.history(conn, subject), office)
+        state = noun.fold(log.history(conn, subject), office)
         if state is not None:
             yield row, noun, state
 

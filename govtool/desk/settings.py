@@ -4,7 +4,7 @@ An option goes before a variable of the environment, that before the file beside
 own file: what is closer to the work knows more of it. Two settings are no matter of the database:
 
 - ``clerk``: who somebody is they know best themselves, so their own file goes first; and where a file has profiles, a name
-  from beside it gives no rights (:mod:`govtool.commands._profiles`).
+  from beside it gives no rights (:mod:`govtool.shell.profiles`).
 - ``pager`` is a program to run: it is taken from the person's own file only. A folder that came from somebody else must
   not be able to start one.
 """
@@ -21,10 +21,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from govtool import i18n, text, tomltext
-from govtool.errors import GovtoolError, NotFound, Refused
-from govtool.i18n import _, listed, msgid
-from govtool.patterns import pattern
+from govtool.base import i18n, text, toml_text
+from govtool.base.errors import GovtoolError, NotFound, Refused
+from govtool.base.i18n import _, listed, msgid
+from govtool.base.patterns import pattern
 
 Value = str | int | tuple[str, ...]
 
@@ -210,15 +210,15 @@ class SettingsFile:
         """
         if self.path is None or not os.path.exists(self.path):  # noqa: PTH110  # of a service account no folder may exist
             return ""
-        from govtool import reading  # most desks have no file of settings
+        from govtool.base import input_files  # most desks have no file of settings
 
         try:
-            content = reading.content(self.path, _LARGEST + 1)
+            content = input_files.content(self.path, _LARGEST + 1)
         except OSError as error:
             raise self._bad(i18n.system_reason(error), _("See to it that you may read it.")) from error
         if len(content) > _LARGEST:
             raise self._bad(_("it is too large"), _("Change it in the file."))
-        for encoding in reading.encodings(content):
+        for encoding in input_files.encodings(content):
             with suppress(UnicodeDecodeError):
                 return content.decode(encoding).removeprefix("\ufeff")
         raise self._bad(_("it is no text"), _("Save it as UTF-8."))
@@ -233,7 +233,7 @@ class SettingsFile:
         if not source:
             return {}
         try:
-            return tomltext.tables(source)
+            return toml_text.tables(source)
         except ValueError as error:
             place = re.search(r"line (\d+)", str(error))
             line = int(place[1]) if place else source.count("\n") + 1
@@ -251,7 +251,7 @@ class SettingsFile:
         try:
             return setting.check(said)
         except GovtoolError as error:
-            line = tomltext.line_of(self.source, setting.name)  # none where it heads a table
+            line = toml_text.line_of(self.source, setting.name)  # none where it heads a table
             reason = i18n.of(f"“{setting.name}”", error.message)
             if line is not None:
                 template = _("line {n}, “{key}”: {problem}")
@@ -283,11 +283,11 @@ class SettingsFile:
     def _edited(self, setting: Setting, value: Value | None) -> str:
         _readable = self.tables
         try:
-            return tomltext.edited(
-                self.source, setting.name, None if value is None else tomltext.literal(value)
+            return toml_text.edited(
+                self.source, setting.name, None if value is None else toml_text.literal(value)
             )
         except ValueError as error:
-            line = tomltext.line_of(self.source, setting.name)
+            line = toml_text.line_of(self.source, setting.name)
             raise self._bad(str(error), _("Change it in the file."), line=line, key=setting.name) from error
 
     def _bad(self, reason: str, hint: str, **where: Any) -> Refused:
@@ -298,21 +298,21 @@ class SettingsFile:
 
 
 def _write(path: Path, source: str, rights_of: Path | None) -> None:
-    from govtool.store import disk, durable
+    from govtool.file import disk, durable_files
 
     target = disk.real_path(path)
-    with durable.translated(path):
+    with durable_files.translated(path):
         if rights_of is None:  # the folder of a database is never made by the way
             disk.make_folder(target.parent)
-        durable.clear_forgotten(target.parent)
-        part = durable.written(target, source.encode())
+        durable_files.clear_forgotten(target.parent)
+        part = durable_files.written(target, source.encode())
         try:
             like = target if target.exists() else rights_of
             if like is not None and like.exists():
                 part.chmod(like.stat().st_mode & 0o666)
             part.replace(target)
         finally:
-            durable.clear_away(part)
+            durable_files.clear_away(part)
         disk.write_through(target.parent)
 
 

@@ -4,10 +4,10 @@
 ``schema`` are imported by those who need them, to keep opening an up-to-date file light.
 """
 
-from govtool.journal import Filter, Finding, JournalLine
-from govtool.store.connection import trouble
+from govtool.file.connection import trouble
+from govtool.journal.log import Filter, Finding, JournalLine
 from govtool.store.database import Store, open_store
-from govtool.store.queries import CaseFilter
-from govtool.store.writing import Transaction
+from govtool.store.transaction import Transaction
+from govtool.views.queries import CaseFilter
 
 __all__ = ["CaseFilter", "Filter", "Finding", "JournalLine", "Store", "Transaction", "open_store", "trouble"]

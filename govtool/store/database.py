@@ -11,19 +11,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from govtool import journal, text
-from govtool.errors import GovtoolError, NotFound, StorageTrouble
-from govtool.i18n import _
+from govtool.base import text
+from govtool.base.errors import GovtoolError, NotFound, StorageTrouble
+from govtool.base.i18n import _
+from govtool.file import connection, ddl, durable_files, locations, schema_objects
+from govtool.file.lock_wait import WAIT, PatientConnection, Told, Waiting
+from govtool.file.reader import ReadOnly, connection_behind
+from govtool.journal import log
 from govtool.models import Entry, RulesAdopted
 from govtool.rules import Case, Office, judge
-from govtool.store import connection, ddl, durable, lookups, objects, places, queries, schema
-from govtool.store import office as offices
-from govtool.store.reader import ReadOnly, connection_behind
-from govtool.store.waiting import WAIT, PatientConnection, Told, Waiting
-from govtool.store.writing import Transaction
+from govtool.store import schema
+from govtool.store.transaction import Transaction
 from govtool.subjects import registry
+from govtool.views import lookups, queries
+from govtool.views import office as offices
 
-Warned = Callable[[places.Risk], None]
+Warned = Callable[[locations.Risk], None]
 """Is told of the risk of the place where the file lies."""
 ClockWarned = Callable[[dt.datetime], None]
 """Is told of the time of the newest entry, which has yet to come."""
@@ -120,7 +123,7 @@ class Store:
     def history(self, subject: str) -> list[Entry]:
         """All entries of a subject in fold order."""
         with connection.translated(self.path):
-            return journal.history(self._conn, subject)
+            return log.history(self._conn, subject)
 
     def subject_of(self, case_no: str) -> str:
         """The subject of the case with that number.
@@ -159,7 +162,7 @@ class Store:
     def head(self) -> str:
         """The newest hash of this file's own chain, in hex."""
         with connection.translated(self.path):
-            return journal.head(self._conn, self.node)
+            return log.head(self._conn, self.node)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -187,7 +190,7 @@ class Store:
         if first is not None:
             first()
         with connection.transaction(self._conn, self.path) as ending:
-            objects.require_harmless(self._conn, self.path)
+            schema_objects.require_harmless(self._conn, self.path)
             if self.permitted is not None:
                 self.permitted()
             moment = clock()
@@ -206,21 +209,21 @@ class Store:
             self.on_commit()
 
     def _warn_of_place(self, now: dt.datetime) -> None:
-        risk = places.risk_of(self.path) if self.warned else None
+        risk = locations.risk_of(self.path) if self.warned else None
         if self.warned and risk and self._is_first_of_day(_TOLD_ON, now):
             self.warned(risk)
 
     def _warn_of_clock(self, recorded_at: str, now: dt.datetime) -> None:
         if (
             self.clock_warned
-            and journal.lies_ahead(recorded_at, now)
+            and log.lies_ahead(recorded_at, now)
             and self._is_first_of_day(_CLOCK_TOLD_ON, now)
         ):
             self.clock_warned(dt.datetime.fromisoformat(recorded_at))
 
     def _is_first_of_day(self, key: str, now: dt.datetime) -> bool:
         """Whether something is told for the first time today, by the machine's clock; then it is noted."""
-        day = journal.timestamp(now)[:10]
+        day = log.timestamp(now)[:10]
         if queries.meta(self._conn, key) == day:
             return False
         queries.set_meta(self._conn, key, day)
@@ -248,13 +251,13 @@ def open_store(
     elif not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where the folder may not be searched
         raise connection.missing(path)
     connection.require_file(path)
-    durable.clear_for(path)
+    durable_files.clear_for(path)
     with connection.translated(path):
         conn = connection.connect(path, wait, told)
     try:
         store = Store(path, conn, schema.bring_up_to_date(conn, path, create=create))
         with connection.translated(path):
-            objects.require_tables(conn, path, () if refresh else ddl.NEVER_MADE_ANEW)
+            schema_objects.require_tables(conn, path, () if refresh else ddl.NEVER_MADE_ANEW)
         if refresh or store.upgrade_copy is not None:
             refresh_file(store)
     except BaseException:
@@ -272,21 +275,21 @@ def refresh_file(store: Store) -> None:
         stored = queries.meta(store.reader, "basis")
     if stored == offices.basis(store.office):
         return
-    from govtool.store import adopting  # the usual command finds a file of its own version
+    from govtool.store import rule_adoption  # the usual command finds a file of its own version
 
     now = _machine_clock()
     today = now.astimezone().date()
     try:
         with store.writing("govtool", lambda: now) as tx:
             if stored:
-                from govtool.store import moving
+                from govtool.store import moved_deadlines
 
-                moving.remember(connection_behind(store.reader))
-            store.adopted = adopting.adopt(tx, today)
+                moved_deadlines.remember(connection_behind(store.reader))
+            store.adopted = rule_adoption.adopt(tx, today)
             tx.project_everything()
         store.judged_anew = stored is not None or store.upgrade_copy is not None
     except GovtoolError as error:
         if error.code != "read_only":
             raise
-        store.adopted, store.outdated = adopting.pending(store.reader, today), True
+        store.adopted, store.outdated = rule_adoption.pending(store.reader, today), True
         store.forget_office()

@@ -14,30 +14,22 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
-from govtool import journal
-from govtool.errors import GovtoolError, StorageTrouble
-from govtool.i18n import _
-from govtool.journal import Finding
-from govtool.store import (
-    adopting,
-    connection,
-    ddl,
-    durable,
-    inventory,
-    projections,
-    queries,
-    references,
-    schema,
-)
-from govtool.store import objects as all_objects
-from govtool.store import office as offices
+from govtool.base.errors import GovtoolError, StorageTrouble
+from govtool.base.i18n import _
+from govtool.file import connection, ddl, durable_files
+from govtool.file import schema_objects as all_objects
+from govtool.file.ddl import NEVER_MADE_ANEW
+from govtool.file.lock_wait import WAIT
+from govtool.file.reader import connection_behind
+from govtool.file.schema_objects import Object, Objects
+from govtool.journal import log
+from govtool.journal.log import Finding
+from govtool.store import rule_adoption, schema
 from govtool.store.database import Store, refresh_file
-from govtool.store.ddl import NEVER_MADE_ANEW
-from govtool.store.objects import Object, Objects
-from govtool.store.reader import connection_behind
-from govtool.store.tables import NUMBER, SUBJECT, Table, quoted
-from govtool.store.waiting import WAIT
 from govtool.subjects import registry
+from govtool.views import office as offices
+from govtool.views import projections, queries, references, table_inventory
+from govtool.views.tables import NUMBER, SUBJECT, Table, quoted
 
 MOST = 100
 """Rows of one table that are named one by one; the rest are counted."""
@@ -77,7 +69,9 @@ def carried_out(check: Check, conn: sqlite3.Connection) -> list[Finding]:
 
 def asked_by(check: Check) -> set[str]:
     """Return the tables that a check asks; it would never end if one were replaced by an endless view."""
-    return _ASKED.get(check, {*NEVER_MADE_ANEW, "redaction", *(table.name for table in inventory.tables())})
+    return _ASKED.get(
+        check, {*NEVER_MADE_ANEW, "redaction", *(table.name for table in table_inventory.tables())}
+    )
 
 
 def _left_out(check: Check, table: str) -> Finding:
@@ -94,7 +88,7 @@ def _remedy_for(table: str) -> str:
 def _left_behind(store: Store) -> Iterator[Finding]:
     """What a killed command left beside the file and nobody could remove: it may be a copy that is not encrypted."""
     folder = store.path.resolve().parent
-    for left in durable.left_behind(store.path):
+    for left in durable_files.left_behind(store.path):
         message = _(
             "A command that was killed left this behind: perhaps a whole copy of the file, as plain text."
         )
@@ -122,11 +116,11 @@ def rebuild(store: Store) -> dict[str, int]:
         projections.fold_registers(conn, "main")
         office = offices.build(conn)
         projections.fold_subjects(conn, "main", office)
-        is_behind = adopting.pending(conn, dt.date.max) is not None
+        is_behind = rule_adoption.pending(conn, dt.date.max) is not None
         queries.set_meta(conn, "basis", "" if is_behind else offices.basis(office))
     store.forget_office()
     refresh_file(store)
-    return inventory.counts(conn)
+    return table_inventory.counts(conn)
 
 
 def _require_journal(conn: sqlite3.Connection, path: Path) -> None:
@@ -143,7 +137,7 @@ def _make_anew(conn: sqlite3.Connection) -> None:
         if all_objects.can_be_dropped(each):
             conn.execute(f"DROP {each.kind} IF EXISTS {_identifier(each.name)}")
     changed = [name for kind, name in _missing(conn) if kind == "table"]
-    for table in (*changed, *(table.name for table in reversed(inventory.tables()))):
+    for table in (*changed, *(table.name for table in reversed(table_inventory.tables()))):
         conn.execute(f'DROP TABLE IF EXISTS main."{table}"')
     missing = _missing(conn)
     for (kind, name), sql in missing.items():
@@ -189,7 +183,8 @@ def _table_named(conn: sqlite3.Connection, message: str) -> str:
 def _names_of_rows() -> dict[str, str]:
     """Return what names a row of each table to a person, in SQL."""
     own = {
-        table.name: " || '-' || ".join(f'"{column}"' for column in table.key) for table in inventory.tables()
+        table.name: " || '-' || ".join(f'"{column}"' for column in table.key)
+        for table in table_inventory.tables()
     }
     registers = {noun.word: f'"{noun.key}"' for noun in registry.subjects() if noun.word in own and noun.key}
     return {"meta": "key", "journal": "node || '-' || seq", **own, **registers, SUBJECT.name: "no"}
@@ -257,7 +252,7 @@ def foreign_keys(conn: sqlite3.Connection) -> Iterator[Finding]:
 
 def chain(conn: sqlite3.Connection) -> Iterator[Finding]:
     """The journal is as it was recorded."""
-    yield from journal.verify(conn)
+    yield from log.verify(conn)
 
 
 def journal_findings(store: Store) -> list[Finding]:
@@ -271,7 +266,7 @@ def clock(conn: sqlite3.Connection) -> Iterator[Finding]:
     """No entry was recorded at a time that has yet to come."""
     times = "SELECT node, seq, recorded_at FROM main.journal ORDER BY recorded_at DESC LIMIT 1"
     newest = conn.execute(times).fetchone()
-    if newest and journal.lies_ahead(newest[2], dt.datetime.now(dt.UTC)):
+    if newest and log.lies_ahead(newest[2], dt.datetime.now(dt.UTC)):
         yield yet_to_come("journal", f"{newest[0]}-{newest[1]}", newest[2])
 
 
@@ -288,7 +283,7 @@ def places(conn: sqlite3.Connection) -> Iterator[Finding]:
     """The entries of each node stand in the order in which it made them; their places are in no hash."""
     beyond = "pos NOT BETWEEN 1 AND :most OR seq NOT BETWEEN 1 AND :most"
     for node, seq in conn.execute(
-        f"SELECT node, seq FROM main.journal WHERE {beyond} LIMIT {MOST}", {"most": journal.FURTHEST - 1}
+        f"SELECT node, seq FROM main.journal WHERE {beyond} LIMIT {MOST}", {"most": log.FURTHEST - 1}
     ):
         message = _("The entry has a place or number that it cannot have; nothing can be recorded after it.")
         yield Finding("moved_entry", "journal", f"{node}-{seq}", message, restoring())
@@ -347,7 +342,7 @@ def stored_and_folded(conn: sqlite3.Connection) -> Iterator[Finding]:
         damage = partial(_unreadable, findings)
         projections.fold_registers(conn, "temp", damage)
         projections.fold_subjects(conn, "temp", offices.build(conn, "temp"), damage)
-        for table in inventory.tables():
+        for table in table_inventory.tables():
             findings += _differences(conn, table)
     yield from findings
 
@@ -357,11 +352,11 @@ def _beside(conn: sqlite3.Connection) -> Iterator[None]:
     """Empty projections in the temporary schema, for the time of a comparison."""
     own = all_objects.expected()
     try:
-        for table in inventory.tables():
+        for table in table_inventory.tables():
             conn.execute(own["table", table.name].replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
         yield
     finally:
-        for table in reversed(inventory.tables()):
+        for table in reversed(table_inventory.tables()):
             conn.execute(f"DROP TABLE IF EXISTS {table.named('temp')}")
 
 
@@ -404,8 +399,8 @@ def _difference(table: Table, record: str, *, stored: int, folded: int) -> Findi
 
 def _named(conn: sqlite3.Connection, table: Table, key: tuple[object, ...]) -> str:
     """A row as a person would name it: by the number of its subject, or by its own code."""
-    if table not in inventory.of_subjects():
-        is_sum = table in {NUMBER, *inventory.sums()}
+    if table not in table_inventory.of_subjects():
+        is_sum = table in {NUMBER, *table_inventory.sums()}
         return "-".join(filter(None, map(str, key))) if is_sum else str(key[0])
     either = " UNION ALL ".join(
         f"SELECT no FROM {SUBJECT.named(schema)} WHERE id = ?1" for schema in ("main", "temp")

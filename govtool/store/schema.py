@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govtool.errors import StorageTrouble
-from govtool.i18n import _
-from govtool.store import connection, ddl, objects
+from govtool.base.errors import StorageTrouble
+from govtool.base.i18n import _
+from govtool.file import connection, ddl, schema_objects
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -88,12 +88,13 @@ def bring_up_to_date(conn: sqlite3.Connection, path: Path, *, create: bool) -> P
     """Refuse what is not ours, make the schema of an empty file, upgrade an older one.
 
     :param create: whether an empty file is to become ours.
-    :returns: the verified copy made before an upgrade (:mod:`govtool.store.snapshot`), None if there was none.
+    :returns: the verified copy made before an upgrade (:mod:`govtool.backup.snapshot`), None if there was none.
     :raises GovtoolError: codes ``no_file``, ``not_ours``, ``newer_schema``, and all of :func:`connection.trouble`.
     """
     if _version(conn, path, create=create) == len(MIGRATIONS):
         return None
-    from govtool.store import moving, snapshot
+    from govtool.backup import snapshot
+    from govtool.store import moved_deadlines
 
     copy: Path | None = None
     try:
@@ -102,8 +103,8 @@ def bring_up_to_date(conn: sqlite3.Connection, path: Path, *, create: bool) -> P
             found = _version(conn, path, create=create)
             if found < len(MIGRATIONS):
                 if found:
-                    objects.require_harmless(conn, path)
-                    moving.remember(conn)
+                    schema_objects.require_harmless(conn, path)
+                    moved_deadlines.remember(conn)
                 copy = _copy(conn, path) if found else None
                 apply(conn)
     except BaseException:
@@ -118,8 +119,8 @@ def _copy(conn: sqlite3.Connection, path: Path) -> Path:
 
     A chain that is broken is for ``doctor`` to tell, who has to open the file first.
     """
-    from govtool.store import snapshot
-    from govtool.store.manifest import Why
+    from govtool.backup import snapshot
+    from govtool.backup.manifest import Why
 
     folder = snapshot.folder_of(path)
     try:
@@ -179,7 +180,7 @@ def require_ours(conn: sqlite3.Connection, path: Path) -> None:
     """
     _version(conn, path, create=False)
     with connection.translated(path):
-        objects.require_tables(conn, path)
+        schema_objects.require_tables(conn, path)
 
 
 def blank() -> sqlite3.Connection:

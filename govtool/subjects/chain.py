@@ -6,15 +6,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Annotated, Any, ClassVar, NamedTuple
 
-from govtool.i18n import msgid
-from govtool.personal import Personal, marks_of
-from govtool.record import Code, Line
-from govtool.rulebook.state import Office, unit_name
-from govtool.subjects.event import Event, NoticeIssued
+from govtool.base.i18n import msgid
+from govtool.base.record import Code, Line
+from govtool.base.vocabulary import UnitKind
+from govtool.journal.events import Event, NoticeIssued
+from govtool.privacy.personal_marks import Personal, marks_of
+from govtool.subjects.case.state import Office, unit_name
+from govtool.subjects.common_events import with_shared
 from govtool.subjects.series import Series
-from govtool.subjects.shared import with_shared
 from govtool.subjects.subject import EventKind, Obligation, Parts, Requirement, Rule, Subject, Violation
-from govtool.vocabulary import UnitKind
 
 NOT_YET = msgid("On {day} the step before it was not recorded yet.")
 

@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import ClassVar
 
-from govtool import vocabulary as voc
-from govtool.i18n import msgid
-from govtool.record import OptionalText, StaffName
-from govtool.rulebook.state import Office
-from govtool.subjects.event import Event
-from govtool.subjects.shared import noun, reason
+from govtool.base import vocabulary as voc
+from govtool.base.i18n import msgid
+from govtool.base.record import OptionalText, StaffName
+from govtool.journal.events import Event
+from govtool.subjects.case.state import Office
+from govtool.subjects.common_events import noun, reason
 from govtool.subjects.subject import EventKind, Parts
 
 

@@ -8,11 +8,11 @@ from typing import Annotated
 from pydantic import field_validator
 from pydantic_core import PydanticCustomError
 
-from govtool import vocabulary as voc
-from govtool.i18n import _
-from govtool.patterns import pattern
-from govtool.personal import Personal
-from govtool.record import OptionalPhone, Record, StaffName
+from govtool.base import vocabulary as voc
+from govtool.base.i18n import _
+from govtool.base.patterns import pattern
+from govtool.base.record import OptionalPhone, Record, StaffName
+from govtool.privacy.personal_marks import Personal
 
 BETWEEN = pattern(r"[、，,;；/／\n\r]")
 """What stands between several people of one cell, and so in no name."""

@@ -6,10 +6,9 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from govtool import vocabulary as voc
-from govtool.i18n import _, msgid, msgids
-from govtool.personal import Personal
-from govtool.record import (
+from govtool.base import vocabulary as voc
+from govtool.base.i18n import _, msgid, msgids
+from govtool.base.record import (
     Code,
     OptionalCode,
     OptionalLine,
@@ -19,9 +18,10 @@ from govtool.record import (
     Record,
     StaffName,
 )
-from govtool.rulebook.state import Office, unit_name
-from govtool.subjects.event import Event
-from govtool.subjects.shared import reason, register
+from govtool.journal.events import Event
+from govtool.privacy.personal_marks import Personal
+from govtool.subjects.case.state import Office, unit_name
+from govtool.subjects.common_events import reason, register
 from govtool.subjects.subject import EventKind, Parts
 
 

@@ -7,18 +7,18 @@ from typing import Annotated, Any, ClassVar, NamedTuple
 
 from pydantic import Field
 
-from govtool import record as r
-from govtool.dates import day_text
-from govtool.i18n import _, msgid, ngettext
-from govtool.personal import Personal
-from govtool.rulebook.periods import Period
-from govtool.rulebook.state import Office, unit_name
-from govtool.subjects.event import Event
-from govtool.subjects.meetingnumbers import MEETINGS
+from govtool.base import record as r
+from govtool.base.dates import day_text
+from govtool.base.i18n import _, msgid, ngettext
+from govtool.base.vocabulary import DecisionPhase, MeetingKind, UnitKind
+from govtool.journal.events import Event
+from govtool.law.periods import Period
+from govtool.privacy.personal_marks import Personal
+from govtool.subjects.case.state import Office, unit_name
+from govtool.subjects.common_events import with_shared
+from govtool.subjects.meeting_numbers import MEETINGS
 from govtool.subjects.occasion import Occasion
-from govtool.subjects.shared import with_shared
 from govtool.subjects.subject import ONCE, EventKind, Obligation, Parts, Rule, Subject
-from govtool.vocabulary import DecisionPhase, MeetingKind, UnitKind
 
 RULES = {
     MeetingKind.WEEKLY: "meeting_weekly",

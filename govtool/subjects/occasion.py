@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from govtool.subjects.event import Event, NoticeIssued
+from govtool.journal.events import Event, NoticeIssued
 from govtool.subjects.subject import Obligation, Violation
 
 

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import ClassVar
 
-from govtool import vocabulary as voc
-from govtool.i18n import _, listed, msgid, of
-from govtool.policy import default_policy, overlay, value_text
-from govtool.record import Code, Day, Record
-from govtool.rulebook.state import Office, unit_name
-from govtool.subjects.event import Event
-from govtool.subjects.shared import noun, rule_name
+from govtool.base import vocabulary as voc
+from govtool.base.i18n import _, listed, msgid, of
+from govtool.base.record import Code, Day, Record
+from govtool.journal.events import Event
+from govtool.law.policy import default_policy, overlay, value_text
+from govtool.subjects.case.state import Office, unit_name
+from govtool.subjects.common_events import noun, rule_name
 from govtool.subjects.subject import EventKind, Parts, Reach
 
 

@@ -7,16 +7,16 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from govtool import record as r
-from govtool.i18n import msgid, ngettext
-from govtool.personal import Personal
-from govtool.rulebook.state import Office
-from govtool.subjects.event import Event
+from govtool.base import record as r
+from govtool.base.i18n import msgid, ngettext
+from govtool.base.vocabulary import UnitKind
+from govtool.journal.events import Event
+from govtool.privacy.personal_marks import Personal
+from govtool.subjects.case.state import Office
+from govtool.subjects.common_events import with_shared
 from govtool.subjects.occasion import Occasion
 from govtool.subjects.series import of_office
-from govtool.subjects.shared import with_shared
 from govtool.subjects.subject import ONCE, EventKind, Parts, Subject
-from govtool.vocabulary import UnitKind
 
 RECEPTIONS = of_office("reception", "R")
 """The receptions of the office, in the order of a year: ``R2026-0007``."""

@@ -11,9 +11,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from govtool.record import Record
-from govtool.subjects.event import Event
-from govtool.workdays import ONE_DAY
+from govtool.base.record import Record
+from govtool.journal.events import Event
+from govtool.law.workdays import ONE_DAY
 
 R = TypeVar("R", bound=Record)
 R_co = TypeVar("R_co", bound=Record, covariant=True)

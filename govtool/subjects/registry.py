@@ -11,7 +11,7 @@ from govtool.subjects.series import Series
 from govtool.subjects.subject import EventKind, Subject
 
 if TYPE_CHECKING:
-    from govtool.subjects.files import FileForm
+    from govtool.subjects.file_form import FileForm
     from govtool.subjects.screen import Screen
 
 NOUNS: dict[str, str] = {
@@ -20,31 +20,31 @@ NOUNS: dict[str, str] = {
     "office": "govtool.subjects.office:OFFICE",
     "calendar": "govtool.subjects.office:CALENDAR",
     "policy": "govtool.subjects.office:POLICY",
-    "unit": "govtool.subjects.unit:UNIT",
-    "grid": "govtool.subjects.grid:GRID",
-    "household": "govtool.subjects.household:HOUSEHOLD",
+    "unit": "govtool.subjects.unit.kinds:UNIT",
+    "grid": "govtool.subjects.grid.kinds:GRID",
+    "household": "govtool.subjects.household.kinds:HOUSEHOLD",
     "group": "govtool.subjects.group:GROUP",
-    "mediator": "govtool.subjects.mediator:MEDIATOR",
-    "duty": "govtool.subjects.duty:DUTY",
-    "decision": "govtool.subjects.decision:DECISION",
+    "mediator": "govtool.subjects.mediator.kinds:MEDIATOR",
+    "duty": "govtool.subjects.duty.kinds:DUTY",
+    "decision": "govtool.subjects.decision.kinds:DECISION",
     "meeting": "govtool.subjects.meeting:MEETING",
     "reception": "govtool.subjects.reception:RECEPTION",
-    "return": "govtool.subjects.filing:FILING",
+    "return": "govtool.subjects.filed_return:FILING",
     "clerk": "govtool.subjects.clerk:CLERK",
     "request": "govtool.subjects.request:REQUEST",
-    "export": "govtool.subjects.exported:EXPORT",
-    "restore": "govtool.subjects.restored:RESTORE",
+    "export": "govtool.subjects.data_export:EXPORT",
+    "restore": "govtool.subjects.restoration:RESTORE",
 }
 """By the word with which its subjects begin in the journal, where its description is."""
 
 FILES: dict[str, str] = {
-    "cases": "govtool.subjects.case.columns:CASE_FILES",
-    "units": "govtool.subjects.unit_files:UNIT_FILES",
-    "grids": "govtool.subjects.grid_files:GRID_FILES",
-    "households": "govtool.subjects.household_files:HOUSEHOLD_FILES",
-    "mediators": "govtool.subjects.mediator_files:MEDIATOR_FILES",
-    "duty": "govtool.subjects.duty_files:DUTY_FILES",
-    "decisions": "govtool.subjects.decision_files:DECISION_FILES",
+    "cases": "govtool.subjects.case.files:CASE_FILES",
+    "units": "govtool.subjects.unit.files:UNIT_FILES",
+    "grids": "govtool.subjects.grid.files:GRID_FILES",
+    "households": "govtool.subjects.household.files:HOUSEHOLD_FILES",
+    "mediators": "govtool.subjects.mediator.files:MEDIATOR_FILES",
+    "duty": "govtool.subjects.duty.files:DUTY_FILES",
+    "decisions": "govtool.subjects.decision.files:DECISION_FILES",
     "meetings": "govtool.subjects.meeting:MEETING",
     "receptions": "govtool.subjects.reception:RECEPTION",
     "matters": "govtool.subjects.matter.files:MATTER_FILES",
@@ -55,21 +55,21 @@ LISTS: dict[str, str] = {"matter": "matters"}
 """The folder of ``data/`` with the closed lists by which subjects of a noun are judged; other lists, and they are again."""
 
 DAILY: dict[str, str] = {
-    "case": "govtool.reports.daily:case_tables",
-    "matter": "govtool.reports.matterday:tables",
-    "decision": "govtool.reports.daily:decision_tables",
+    "case": "govtool.returns.daily_sheet:case_tables",
+    "matter": "govtool.returns.matters.daily:tables",
+    "decision": "govtool.returns.daily_sheet:decision_tables",
 }
 """What the daily sheet tells of a noun, in the order of the sheet: a function of a store, a day and codes of units."""
 
-AGENDA: dict[str, str] = {"matter": "govtool.reports.matterday:sections"}
+AGENDA: dict[str, str] = {"matter": "govtool.returns.matters.daily:sections"}
 """What more there is for a meeting to deal with, by noun: a function of a store, a day and a unit (None for all)."""
 
 NAMING: dict[str, str] = {"matter_reported": "matter_reporter"}
 """By the kind of an opening, the kind of a later event that names somebody: to find them by name looks there too."""
 
 RECKONED: dict[str, str] = {
-    "return": "govtool.reports.owedreturns:owed_returns",
-    "meeting": "govtool.reports.owedmeetings:owed_meetings",
+    "return": "govtool.returns.owed:owed_returns",
+    "meeting": "govtool.meetings.owed:owed_meetings",
 }
 """What is owed before anything is recorded of it, by the word of its noun: where it is reckoned.
 
@@ -86,7 +86,7 @@ def screen(word: str) -> Screen:
     return found
 
 
-RETURNS: dict[str, str] = {"matters": "govtool.reports.matters.register:REGISTER"}
+RETURNS: dict[str, str] = {"matters": "govtool.returns.matters.register:REGISTER"}
 """The returns of nouns beside that of cases, by the word of the commands: where the registers of its numbers are."""
 
 
@@ -173,9 +173,9 @@ def files(noun: str) -> FileForm:
     found: FileForm | Subject[Any] = standing_at(FILES[noun])
     if not isinstance(found, Subject):
         return found
-    from govtool.subjects import plainfiles  # for nouns that say nothing of their own
+    from govtool.subjects import default_files  # for nouns that say nothing of their own
 
-    return plainfiles.files_of(found, noun)
+    return default_files.files_of(found, noun)
 
 
 def files_of(word: str) -> FileForm | None:

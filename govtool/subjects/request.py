@@ -10,21 +10,14 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from govtool.i18n import _, listed, msgid, noted, of
-from govtool.personal import Personal
-from govtool.record import (
-    Code,
-    Line,
-    Name,
-    OptionalIdentityNumber,
-    OptionalPhone,
-    OptionalText,
-    Record,
-)
-from govtool.rulebook.state import Office
-from govtool.subjects.event import Event, NoticeIssued
+from govtool.base.i18n import _, listed, msgid, noted, of
+from govtool.base.record import Code, Line, Name, OptionalIdentityNumber, OptionalPhone, OptionalText, Record
+from govtool.base.vocabulary import Kinship, RefusalGround, Right, UnitKind
+from govtool.journal.events import Event, NoticeIssued
+from govtool.privacy.personal_marks import Personal
+from govtool.subjects.case.state import Office
+from govtool.subjects.common_events import with_shared
 from govtool.subjects.series import of_office
-from govtool.subjects.shared import with_shared
 from govtool.subjects.subject import (
     ONCE,
     EventKind,
@@ -36,7 +29,6 @@ from govtool.subjects.subject import (
     Violation,
     never,
 )
-from govtool.vocabulary import Kinship, RefusalGround, Right, UnitKind
 
 NUMBERS = of_office("request", "Q")
 """The requests in the order of a year: ``Q2026-0007``."""

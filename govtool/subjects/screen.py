@@ -1,6 +1,6 @@
 """What a noun says of itself where it is looked at: its object for scripts, its card, its line in a list.
 
-Words and values only: they are laid out, painted and folded where they are shown (:mod:`govtool.render.card`).
+Words and values only: they are laid out, painted and folded where they are shown (:mod:`govtool.shell.screens.card`).
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from govtool.i18n import _, msgid, msgids
-from govtool.rulebook.state import Office
-from govtool.subjects.event import Linked
+from govtool.base.i18n import _, msgid, msgids
+from govtool.journal.events import Linked
+from govtool.subjects.case.state import Office
 from govtool.subjects.subject import State
 
 JsonObject = dict[str, Any]
@@ -43,7 +43,7 @@ class CardTable(NamedTuple):
 
 
 class ListField(NamedTuple):
-    """A column of the list of a noun (:class:`govtool.render.tables.Column`).
+    """A column of the list of a noun (:class:`govtool.shell.tables.Column`).
 
     ``title`` and ``short`` are message ids. ``value`` gives what stands in the line of a subject: words, or a day.
     ``is_optional``: left out where it is empty in every line.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from govtool.patterns import pattern
+from govtool.base.patterns import pattern
 
 
 class SeriesPlace(NamedTuple):

@@ -1,6 +1,6 @@
 """The mechanism: what a noun says of itself, so that ``due``, ``escalate``, ``undo`` and all others need not know it.
 
-Texts that people read are message ids (:func:`govtool.i18n.msgid`); they are translated where they are shown.
+Texts that people read are message ids (:func:`govtool.base.i18n.msgid`); they are translated where they are shown.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from enum import Enum, auto
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar, get_origin
 
-from govtool.i18n import msgid
-from govtool.personal import Personal, holds_people, walk
-from govtool.subjects.event import Entry, Event, NoticeIssued
-from govtool.subjects.record import IN_EVERY_NOUN, effective
+from govtool.base.i18n import msgid
+from govtool.base.vocabulary import FormKind, Level, ObligationStatus, Told, UnitKind
+from govtool.journal.events import Entry, Event, NoticeIssued
+from govtool.privacy.personal_marks import Personal, holds_people, walk
+from govtool.subjects.amendment import IN_EVERY_NOUN, effective
 from govtool.subjects.series import Series
-from govtool.vocabulary import FormKind, Level, ObligationStatus, Told, UnitKind
 
 if TYPE_CHECKING:
-    from govtool.rulebook.state import Office
-    from govtool.subjects.recurring import Recurring
+    from govtool.subjects.case.state import Office
+    from govtool.subjects.recurrence import Recurring
 
 _UNDONE = frozenset({ObligationStatus.OPEN, ObligationStatus.OVERDUE})
 
@@ -460,7 +460,7 @@ class Subject(Generic[S]):
     names: Mapping[str, str] = field(default_factory=dict)
     """The fields of its opening that name another subject, with the word of that."""
     counted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """How many records of a register name another by one of these fields, in words (:func:`~govtool.i18n.msgids`)."""
+    """How many records of a register name another by one of these fields, in words (:func:`~govtool.base.i18n.msgids`)."""
     correctable: tuple[str, ...] | None = None
     """The fields of its opening that may be corrected; None for all but its number and unit."""
     about: str = ""
@@ -556,7 +556,7 @@ class Subject(Generic[S]):
         return [duty._replace(start=office.first_owed(duty.rule, duty.start)) for duty in found]
 
     def _in_slots(self, state: S, office: Office, as_of: dt.date) -> list[Obligation]:
-        from govtool.subjects.recurring import slots  # which needs obligations
+        from govtool.subjects.recurrence import slots  # which needs obligations
 
         return [owed for duty in self.duties(state, office) for owed in slots(duty, as_of)]
 

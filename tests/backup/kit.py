@@ -10,11 +10,11 @@ from pathlib import Path
 
 from store.kit import found_office, register, worked_history
 
-from govtool.backup import making, planning, restoring
-from govtool.backup.verifying import verify
-from govtool.store import open_store, snapshot
-from govtool.store.manifest import Why
-from govtool.store.snapshot import Snapshot
+from govtool.backup import creation, restoration, restore_plan, snapshot
+from govtool.backup.manifest import Why
+from govtool.backup.snapshot import Snapshot
+from govtool.backup.verification import verify
+from govtool.store import open_store
 
 TODAY = dt.date(2026, 11, 2)
 
@@ -37,11 +37,11 @@ def more(path: Path, cases: int = 1) -> None:
 
 
 def back_up(path: Path, folder: Path | None = None) -> Snapshot:
-    return making.make(path, Why.MANUAL, folder)
+    return creation.make(path, Why.MANUAL, folder)
 
 
-def restore(path: Path, copy: Path) -> restoring.Done:
-    return restoring.restore(planning.plan(path, verify(copy)), "乙某", TODAY)
+def restore(path: Path, copy: Path) -> restoration.Done:
+    return restoration.restore(restore_plan.plan(path, verify(copy)), "乙某", TODAY)
 
 
 def numbers(path: Path) -> list[str]:

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from backup.kit import TODAY, back_up, content, entries, more, names, office, python
 
-from govtool.backup import planning, restoring
+from govtool.backup import restoration, restore_plan
 from govtool.backup.shelf import on_shelf
-from govtool.backup.tails import missing_tails
-from govtool.backup.verifying import verify
-from govtool.errors import GovtoolError
+from govtool.backup.truncation import missing_tails
+from govtool.backup.verification import verify
+from govtool.base.errors import GovtoolError
 from govtool.store import open_store
 from govtool.store.doctor import examine
 
@@ -83,7 +83,7 @@ def test_a_killed_restore_leaves_the_old_state_or_the_new_one(path: Path, seed: 
     for backup in on_shelf(path.parent / "backups"):
         if backup.is_there:
             assert verify(backup.path).findings == []
-    restoring.restore(planning.plan(path, verify(copy)), "乙某", TODAY)
+    restoration.restore(restore_plan.plan(path, verify(copy)), "乙某", TODAY)
     assert entries(path) == restored
 
 
@@ -91,12 +91,12 @@ def test_a_killed_restore_leaves_the_old_state_or_the_new_one(path: Path, seed: 
 def test_a_restore_without_room_changes_nothing(path: Path, share: float) -> None:
     copy = back_up(path).path
     more(path, 2)
-    plan, before = planning.plan(path, verify(copy)), content(path)
+    plan, before = restore_plan.plan(path, verify(copy)), content(path)
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096 + int(share * copy.stat().st_size), usual[1]))
     try:
-        restoring.restore(plan, "乙某", TODAY)
+        restoration.restore(plan, "乙某", TODAY)
     except GovtoolError as error:
         assert (error.code, share < 1) == ("disk_full", True)  # noqa: PT017  # with enough room it succeeds
     else:

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from govtool.store import sealing
+from govtool.crypt import sealing
 
 BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 PART = 65536 + 16

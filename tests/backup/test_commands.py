@@ -16,11 +16,12 @@ from backup.kit import names
 from commands.clerk import SAMPLES, Answer, Desk
 from store.kit import another, register, tamper
 
-from govtool import i18n
-from govtool.backup import making
-from govtool.commands import _backups
-from govtool.store import holding, open_store, snapshot
-from govtool.store.manifest import Why
+from govtool.backup import creation, snapshot
+from govtool.backup.manifest import Why
+from govtool.base import i18n
+from govtool.file import hold
+from govtool.shell import automatic_backups
+from govtool.store import open_store
 
 
 @pytest.fixture(autouse=True)
@@ -304,7 +305,7 @@ def test_a_large_import_is_preceded_by_a_backup(
 ) -> None:
     importing(6)
     assert len(backups(desk)) == 1
-    monkeypatch.setattr(making, "BULK", 10)
+    monkeypatch.setattr(creation, "BULK", 10)
     importing(7, "--dry-run")
     assert len(backups(desk)) == 1
     importing(7)
@@ -320,7 +321,7 @@ def test_an_import_that_changes_records_is_preceded_by_a_backup(
 
 def test_a_large_file_says_that_it_is_backed_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.add(on="2026-02-05")
-    monkeypatch.setattr(_backups, "LARGE", 10)
+    monkeypatch.setattr(automatic_backups, "LARGE", 10)
     answer = desk.done(
         "case",
         "add",
@@ -497,7 +498,7 @@ def test_where_there_is_no_file_the_question_is_another(desk: Desk) -> None:
 def test_a_clock_that_was_set_back_is_told(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.add(on="2026-02-05")
     assert "yet to come" not in desk.done("backup").err
-    with holding.held(desk.db) as conn:
+    with hold.held(desk.db) as conn:
         ahead = dt.datetime.now(dt.UTC) + dt.timedelta(days=3)
         snapshot.keep(replace(snapshot.draw(conn, desk.db, folder, Why.MANUAL), made_at=ahead))
     assert f"{ahead.astimezone():%Y-%m-%d %H:%M}, which has yet to come" in desk.done("backup").err

@@ -16,21 +16,22 @@ import pytest
 from backup.kit import back_up, content, entries, names, office, python
 from store.kit import another, everything, tamper
 
-from govtool.backup import making
+from govtool.backup import automatic, creation, snapshot
+from govtool.backup.manifest import Why
 from govtool.backup.shelf import at, on_shelf
-from govtool.backup.verifying import verify
-from govtool.errors import GovtoolError, NotFound, StorageTrouble
-from govtool.journal import timestamp
-from govtool.store import copies, holding, open_store, snapshot
-from govtool.store.manifest import Why
-from govtool.store.reader import connection_behind
-from govtool.store.waiting import Waiting
+from govtool.backup.verification import verify
+from govtool.base.errors import GovtoolError, NotFound, StorageTrouble
+from govtool.file import hold
+from govtool.file.lock_wait import Waiting
+from govtool.file.reader import connection_behind
+from govtool.journal.log import timestamp
+from govtool.store import open_store
 
 
 def test_a_backup_is_the_file_and_its_manifest_says_so(path: Path) -> None:
     kept = back_up(path)
     assert sorted(everything(kept.path).splitlines()) == sorted(everything(path).splitlines())
-    said = json.loads(copies.manifest_place(kept.path).read_text(encoding="utf-8"))
+    said = json.loads(automatic.manifest_place(kept.path).read_text(encoding="utf-8"))
     with open_store(path) as store:
         assert said["facts"]["ends"] == {store.node: [entries(path), store.head()]}
         assert said["facts"]["origin"] == said["facts"]["node"] == store.node
@@ -42,7 +43,7 @@ def test_a_backup_is_the_file_and_its_manifest_says_so(path: Path) -> None:
 
 
 def test_names_of_people_and_places_do_not_stand_in_a_manifest(path: Path) -> None:
-    told = copies.manifest_place(back_up(path).path).read_text(encoding="utf-8")
+    told = automatic.manifest_place(back_up(path).path).read_text(encoding="utf-8")
     assert "甲某" not in told
     assert str(path.parent) not in told
 
@@ -51,7 +52,7 @@ def test_it_is_for_its_owner_only_and_cannot_be_changed_by_mistake(path: Path) -
     kept = back_up(path)
     assert stat.S_IMODE(kept.path.parent.stat().st_mode) == 0o700
     assert stat.S_IMODE(kept.path.stat().st_mode) == 0o400
-    assert stat.S_IMODE(copies.manifest_place(kept.path).stat().st_mode) == 0o600
+    assert stat.S_IMODE(automatic.manifest_place(kept.path).stat().st_mode) == 0o600
     assert names(kept.path.parent) == [kept.path.name, kept.path.name + ".json"]
 
 
@@ -131,7 +132,7 @@ def test_the_newest_part_of_a_long_chain_is_walked_and_all_of_it_on_request(
     tamper(path, "UPDATE journal SET actor = '丙某' WHERE seq = 8")
     assert back_up(path).path.exists()
     with pytest.raises(StorageTrouble):
-        making.make(path, Why.MANUAL, deep=True)
+        creation.make(path, Why.MANUAL, deep=True)
     tamper(path, "UPDATE journal SET actor = '丙某' WHERE seq = 23")
     with pytest.raises(StorageTrouble):
         back_up(path)
@@ -249,7 +250,7 @@ print(back_up(Path(sys.argv[1])).manifest.facts.counts["case"])
 def test_a_writer_who_takes_long_is_told_of(path: Path) -> None:
     with open_store(path) as store:
         connection_behind(store.reader).execute("BEGIN IMMEDIATE")
-        with pytest.raises(GovtoolError) as refusal, holding.held(path, Waiting(0.1)):
+        with pytest.raises(GovtoolError) as refusal, hold.held(path, Waiting(0.1)):
             pass
     assert (refusal.value.code, int(refusal.value.exit_code)) == ("busy", 5)
 
@@ -272,7 +273,7 @@ def test_what_a_killed_backup_left_is_cleared_away_later(path: Path) -> None:
 
 def wanted(path: Path, day: str) -> bool:
     with open_store(path) as store:
-        return making.is_wanted_today(store, dt.datetime.fromisoformat(f"{day}T08:00").astimezone())
+        return creation.is_wanted_today(store, dt.datetime.fromisoformat(f"{day}T08:00").astimezone())
 
 
 def test_one_is_wanted_once_a_day(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

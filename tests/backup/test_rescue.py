@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from commands.clerk import Answer, Desk
 
-from govtool import i18n
 from govtool.backup import rescue
+from govtool.base import i18n
 from govtool.cli import main
 
 

@@ -11,15 +11,16 @@ import pytest
 from backup.kit import TODAY, back_up, content, entries, more, names, numbers, python, restore
 from store.kit import another, projections, register, tamper
 
-from govtool.backup import comparing, planning, restoring, swapping
+from govtool.backup import comparison, replacement, restoration, restore_plan
 from govtool.backup.shelf import at, on_shelf
-from govtool.backup.tails import missing_tails
-from govtool.backup.verifying import verify
-from govtool.errors import FileBusy, GovtoolError, NotFound, Refused, StorageTrouble
+from govtool.backup.truncation import missing_tails
+from govtool.backup.verification import verify
+from govtool.base.errors import FileBusy, GovtoolError, NotFound, Refused, StorageTrouble
+from govtool.file import file_head
+from govtool.file.lock_wait import Waiting
 from govtool.models import Restored
-from govtool.store import Store, heads, open_store, schema
+from govtool.store import Store, open_store, schema
 from govtool.store.doctor import examine, rebuild
-from govtool.store.waiting import Waiting
 
 RECORD = """
 import sys
@@ -96,17 +97,17 @@ def test_it_goes_on_under_a_node_of_its_own_and_numbers_are_not_given_again(path
 
 def test_what_would_be_lost_and_gained_is_told_beforehand(path: Path) -> None:
     copy = back_up(path).path
-    assert planning.plan(path, verify(copy)).lost == comparing.Beyond()
+    assert restore_plan.plan(path, verify(copy)).lost == comparison.Beyond()
     more(path, 2)
     before = content(path)
-    plan = planning.plan(path, verify(copy))
+    plan = restore_plan.plan(path, verify(copy))
     assert plan.lost is not None
     assert (plan.lost.entries, plan.lost.cases) == (2, 2)
     assert plan.lost.case_nos == ("SQ01-2026-00004", "SQ01-2026-00005")
     assert plan.lost.first is not None
     assert plan.lost.last is not None
     assert plan.lost.first < plan.lost.last
-    assert plan.gained == comparing.Beyond()
+    assert plan.gained == comparison.Beyond()
     assert content(path) == before
 
 
@@ -116,7 +117,7 @@ def test_two_files_that_went_separate_ways(path: Path, tmp_path: Path) -> None:
     shutil.copyfile(path, other)
     more(other, 3)
     more(path, 2)
-    plan = planning.plan(path, verify(back_up(other).path))
+    plan = restore_plan.plan(path, verify(back_up(other).path))
     assert plan.lost is not None
     assert plan.gained is not None
     assert (plan.lost.entries, plan.gained.entries) == (2, 3)
@@ -125,9 +126,9 @@ def test_two_files_that_went_separate_ways(path: Path, tmp_path: Path) -> None:
 def test_to_a_new_machine_where_there_is_no_file(path: Path, tmp_path: Path) -> None:
     copy = back_up(path).path
     new = tmp_path / "新 机器" / "x.db"
-    plan = planning.plan(new, verify(copy))
+    plan = restore_plan.plan(new, verify(copy))
     assert (plan.lost, plan.is_damaged) == (None, False)
-    assert restoring.restore(plan, "乙某", TODAY).kept is None
+    assert restoration.restore(plan, "乙某", TODAY).kept is None
     assert numbers(new) == numbers(path)
     assert stat.S_IMODE(new.stat().st_mode) == 0o600
     assert names(new.parent) == ["x.db"]
@@ -148,19 +149,19 @@ def test_a_damaged_backup_is_refused_and_nothing_changed(path: Path, spoil: str)
     copy.write_bytes(spoilt[spoil])
     before = content(path)
     with pytest.raises(StorageTrouble) as refusal:
-        planning.plan(path, verify(copy))
+        restore_plan.plan(path, verify(copy))
     assert (refusal.value.code, int(refusal.value.exit_code)) == ("damaged_backup", 6)
     assert content(path) == before
 
 
 def test_a_backup_that_changes_between_looking_and_restoring(path: Path) -> None:
     copy = back_up(path).path
-    plan = planning.plan(path, verify(copy))
+    plan = restore_plan.plan(path, verify(copy))
     copy.chmod(0o600)
     copy.write_bytes(copy.read_bytes()[:-1] + b"!")
     before = content(path)
     with pytest.raises(StorageTrouble) as refusal:
-        restoring.restore(plan, "乙某", TODAY)
+        restoration.restore(plan, "乙某", TODAY)
     assert refusal.value.code == "damaged_backup"
     assert content(path) == before
     assert names(path.parent) == ["backups", path.name]
@@ -168,9 +169,9 @@ def test_a_backup_that_changes_between_looking_and_restoring(path: Path) -> None
 
 def test_a_missing_backup_and_the_file_itself(path: Path) -> None:
     with pytest.raises(NotFound):
-        planning.plan(path, verify(path.with_name("nothing.db")))
+        restore_plan.plan(path, verify(path.with_name("nothing.db")))
     with pytest.raises(StorageTrouble) as refusal:
-        planning.plan(path, verify(path))
+        restore_plan.plan(path, verify(path))
     assert refusal.value.code == "same_file"
 
 
@@ -181,7 +182,7 @@ def test_a_database_of_another_program_is_not_replaced(path: Path, tmp_path: Pat
         conn.execute("CREATE TABLE contacts (name)")
     before = content(other)
     with pytest.raises(StorageTrouble) as refusal:
-        planning.plan(other, verify(copy))
+        restore_plan.plan(other, verify(copy))
     assert refusal.value.code == "not_ours"
     assert content(other) == before
 
@@ -260,11 +261,11 @@ def test_a_writer_that_was_killed_before(path: Path) -> None:
 
 def test_it_is_refused_while_another_command_writes(path: Path) -> None:
     copy = back_up(path).path
-    plan = planning.plan(path, verify(copy))
+    plan = restore_plan.plan(path, verify(copy))
     with open_store(path) as store, store.writing("甲某") as tx:
         register(tx)
         with pytest.raises(FileBusy):
-            restoring.restore(plan, "乙某", TODAY, Waiting(0.1))
+            restoration.restore(plan, "乙某", TODAY, Waiting(0.1))
     assert len(numbers(path)) == 4
     assert names(path.parent) == ["backups", path.name]
 
@@ -286,14 +287,14 @@ def test_what_was_recorded_while_it_asked_is_not_replaced_unseen(
 ) -> None:
     copy = back_up(path).path
     target = path if there else tmp_path / "new.db"
-    plan = planning.plan(target, verify(copy))
+    plan = restore_plan.plan(target, verify(copy))
     if there:
         more(path)
     else:
         shutil.copyfile(path, target)
     before = content(target)
     with pytest.raises(Refused) as refusal:
-        restoring.restore(plan, "乙某", TODAY)
+        restoration.restore(plan, "乙某", TODAY)
     assert refusal.value.code == "changed_meanwhile"
     assert content(target) == before
     assert not [name for name in names(target.parent) if name.endswith("part")]
@@ -304,13 +305,13 @@ def test_nobody_records_in_a_damaged_file_while_it_is_replaced(
 ) -> None:
     copy = back_up(path).path
     tamper(path, "UPDATE journal SET payload = replace(payload, '院墙', '院落') WHERE kind = 'registered'")
-    usual, said = swapping.put, []
+    usual, said = replacement.put, []
 
     def meanwhile(prepared: Path, target: Path, patience: float) -> None:
         said.append(python(RECORD, path).communicate()[1])
         usual(prepared, target, patience)
 
-    monkeypatch.setattr(swapping, "put", meanwhile)
+    monkeypatch.setattr(replacement, "put", meanwhile)
     kept = restore(path, copy).kept
     assert kept is not None
     assert "-damaged-" in kept.name
@@ -323,13 +324,13 @@ def test_a_damaged_file_that_changes_while_it_is_copied_is_not_replaced(
 ) -> None:
     copy = back_up(path).path
     path.write_bytes(b"\x00" * 4096 + path.read_bytes()[4096:])
-    usual = heads.copy
+    usual = file_head.copy
 
     def and_written(source: Path, target: Path) -> None:
         usual(source, target)
         source.write_bytes(b"something else")
 
-    monkeypatch.setattr(heads, "copy", and_written)
+    monkeypatch.setattr(file_head, "copy", and_written)
     with pytest.raises(Refused) as refusal:
         restore(path, copy)
     assert refusal.value.code == "changed_meanwhile"
@@ -364,7 +365,7 @@ def test_a_restore_that_fails_at_the_last_step_changes_nothing(
     def fail(*_files: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(swapping, "put", fail)
+    monkeypatch.setattr(replacement, "put", fail)
     with pytest.raises(StorageTrouble) as refusal:
         restore(path, copy)
     assert refusal.value.code == "disk_full"

@@ -21,14 +21,24 @@ import pytest
 from backup.kit import TODAY, back_up, content, entries, more, names, numbers, python
 from commands.clerk import Desk
 
-from govtool.backup import making, planning, recoding, restoring, unsealing
+from govtool.backup import (
+    automatic,
+    creation,
+    reencryption,
+    restoration,
+    restore_plan,
+    snapshot,
+    unsealed_copy,
+)
+from govtool.backup.manifest import Why
 from govtool.backup.shelf import at, on_shelf
-from govtool.backup.tails import missing_tails
-from govtool.backup.verifying import verify
-from govtool.errors import GovtoolError
-from govtool.store import copies, keys, notes, open_store, sealing, snapshot
-from govtool.store.manifest import Why
-from govtool.store.reader import connection_behind
+from govtool.backup.truncation import missing_tails
+from govtool.backup.verification import verify
+from govtool.base.errors import GovtoolError
+from govtool.crypt import passphrases, sealing
+from govtool.file import temporary_notes
+from govtool.file.reader import connection_behind
+from govtool.store import open_store
 
 pytest.importorskip("pyrage", reason="the extra encrypt is not installed")
 
@@ -62,12 +72,12 @@ def new_pair(file: Path) -> Pair:
 
 
 def sealed(path: Path, folder: Path, *pairs: Pair) -> Path:
-    return making.make(path, Why.MANUAL, folder, recipients=tuple(pair.public for pair in pairs)).path
+    return creation.make(path, Why.MANUAL, folder, recipients=tuple(pair.public for pair in pairs)).path
 
 
 def told(copy: Path, identity: Path | None, office: Path) -> set[str]:
     """What is found wrong with a copy."""
-    with unsealing.opened(copy, identity, office) as checked:
+    with unsealed_copy.opened(copy, identity, office) as checked:
         return {finding.code for finding in checked.findings}
 
 
@@ -99,7 +109,7 @@ def test_an_envelope_its_manifest_and_what_is_in_it(path: Path, stick: Path, pai
     said = backup.manifest
     assert (said.sha256, said.size) == (content(copy), copy.stat().st_size)
     assert said.recipients == (pair.public,)
-    with unsealing.opened(copy, pair.identity, path) as checked:
+    with unsealed_copy.opened(copy, pair.identity, path) as checked:
         assert checked.content is not None
         assert content(checked.content) == said.inside == said.content
         assert checked.content.parent == path.parent
@@ -186,7 +196,7 @@ SEAL = """
 import sys
 from pathlib import Path
 from govtool.backup import making
-from govtool.store.manifest import Why
+from govtool.backup.manifest import Why
 print("ready", flush=True)
 while True:
     making.make(Path(sys.argv[1]), Why.MANUAL, Path(sys.argv[2]), recipients=(sys.argv[3],))
@@ -245,10 +255,10 @@ def test_a_sealed_backup_is_restored(path: Path, stick: Path, pair: Pair, tmp_pa
     copy = sealed(path, stick, pair)
     more(path, 2)
     for target, was in ((path, 5), (tmp_path / "new" / "office.db", 0)):
-        with unsealing.opened(copy, pair.identity, target, whole=True) as checked:
-            plan = planning.plan(target, checked)
+        with unsealed_copy.opened(copy, pair.identity, target, whole=True) as checked:
+            plan = restore_plan.plan(target, checked)
             assert (plan.lost.entries if plan.lost else 0) == max(0, was - 3)
-            restoring.restore(plan, "乙某", TODAY)
+            restoration.restore(plan, "乙某", TODAY)
         assert len(numbers(target)) == 3
         assert [name for name in names(target.parent) if name.endswith("part")] == []
     assert names(stick) == [copy.name, f"{copy.name}.json"]
@@ -263,7 +273,7 @@ def test_on_another_machine_it_is_not_opened_on_the_stick(path: Path, stick: Pat
         usual(envelope, target, identities)
 
     monkeypatch.setattr(sealing, "unseal", unseal)
-    monkeypatch.setattr(notes, "state_folder", lambda: stick.parent / "state")
+    monkeypatch.setattr(temporary_notes, "state_folder", lambda: stick.parent / "state")
     assert told(copy, pair.identity, stick / "nothing.db") == set()
     assert places == [stick.parent / "state"]
     assert names(stick.parent / "state") == []
@@ -292,8 +302,8 @@ def test_an_envelope_is_no_plain_backup(path: Path, pair: Pair) -> None:
     copy = sealed(path, path.parent / "backups", pair)
     backup = at(copy)
     assert backup is not None
-    assert recoding.plain_copies(path).own == []
-    assert not keys.is_encrypted(copy), "nobody is to be asked for a passphrase"
+    assert reencryption.plain_copies(path).own == []
+    assert not passphrases.is_encrypted(copy), "nobody is to be asked for a passphrase"
 
 
 # --- what does not open
@@ -303,7 +313,7 @@ def test_the_outside_alone_without_an_identity(path: Path, stick: Path, pair: Pa
     copy = sealed(path, stick, pair)
     checked = verify(copy)
     assert (checked.findings, checked.content, checked.facts) == ([], None, None)
-    with pytest.raises(GovtoolError) as refusal, unsealing.opened(copy, None, path, whole=True):
+    with pytest.raises(GovtoolError) as refusal, unsealed_copy.opened(copy, None, path, whole=True):
         pass
     assert (refusal.value.code, int(refusal.value.exit_code)) == ("needs_identity", 2)
 
@@ -321,7 +331,7 @@ def test_spoilt_envelopes(path: Path, stick: Path, pair: Pair, with_manifest: bo
     copy.chmod(0o600)
     whole, chance = copy.read_bytes(), random.Random(20261102)
     if not with_manifest:
-        copies.manifest_place(copy).unlink()
+        automatic.manifest_place(copy).unlink()
     spoilt = [whole[:length] for length in (0, 1, 30, 200, 300, 70_000, len(whole) - 1)]
     spoilt += [whole + b"x", b"hello", os.urandom(9000), whole[:22] + os.urandom(9000)]
     for place in [*range(0, 330, 3), *(chance.randrange(len(whole)) for _ in range(20))]:
@@ -349,7 +359,7 @@ def test_an_envelope_with_something_else_in_it(path: Path, stick: Path, pair: Pa
     (stick / "other").write_bytes(b"no database" * 1000)
     sealing.seal(stick / "other", copy, (pair.public,))
     assert told(copy, pair.identity, path) >= {"size"}
-    copies.manifest_place(copy).unlink()
+    automatic.manifest_place(copy).unlink()
     assert told(copy, pair.identity, path) == {"unreadable"}
 
 

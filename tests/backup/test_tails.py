@@ -8,12 +8,13 @@ import pytest
 from backup.kit import back_up, more, office, restore
 from store.kit import tamper
 
-from govtool import journal
-from govtool.backup.tails import missing_tails
-from govtool.reports.filing import file_return
-from govtool.rulebook.periods import period_named
+from govtool.backup import automatic, snapshot
+from govtool.backup.truncation import missing_tails
+from govtool.journal import log
+from govtool.law.periods import period_named
+from govtool.returns.filing import file_return
 from govtool.rules import PeriodKind
-from govtool.store import copies, open_store, snapshot
+from govtool.store import open_store
 from govtool.store.doctor import examine, rebuild
 
 
@@ -46,8 +47,8 @@ def write_anew(path: Path, seq: int) -> None:
     statements = []
     for pos, *facts, payload in rows:
         facts[3] = "丙某"
-        before, digest = link, journal.sha256(payload)
-        link = journal.chained(facts, digest, before)
+        before, digest = link, log.sha256(payload)
+        link = log.chained(facts, digest, before)
         statements.append(
             f"UPDATE journal SET actor = '丙某', prev_hash = x'{before.hex()}', hash = x'{link.hex()}' WHERE pos = {pos}"
         )
@@ -153,7 +154,7 @@ def test_a_copy_that_went_its_own_way_is_no_loss(path: Path, *, goes_on: bool) -
 
 def test_hostile_manifests_break_nothing(path: Path) -> None:
     copy = back_up(path).path
-    place = copies.manifest_place(copy)
+    place = automatic.manifest_place(copy)
     text = place.read_text(encoding="utf-8")
     for old, new in [
         ('"ends": {', '"ends": {"x": ["a", 3],'),

@@ -9,22 +9,22 @@ from backup.kit import back_up, more, names, office, restore
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtool.backup import thinning
+from govtool.backup import automatic, rotation, snapshot
+from govtool.backup.manifest import Why
 from govtool.backup.shelf import on_shelf
-from govtool.store import copies, holding, snapshot
-from govtool.store.manifest import Why
+from govtool.file import hold
 
 START = dt.datetime(2026, 1, 1, 8)
 MOMENTS = st.lists(st.datetimes(dt.datetime(2025, 1, 1), dt.datetime(2027, 12, 31)), unique=True, max_size=80)
 CLOSE = st.lists(st.integers(0, 400), unique=True, max_size=120).map(
     lambda hours: [START + dt.timedelta(hours=6 * hour) for hour in hours]
 )
-MOST = thinning.LAST + thinning.DAYS + thinning.WEEKS + thinning.MONTHS
+MOST = rotation.LAST + rotation.DAYS + rotation.WEEKS + rotation.MONTHS
 
 
 def kept(moments: list[dt.datetime]) -> set[dt.datetime]:
     made = {Path(moment.isoformat()): moment for moment in moments}
-    return {made[path] for path in thinning.kept(made)}
+    return {made[path] for path in rotation.kept(made)}
 
 
 def test_a_year_of_daily_backups() -> None:
@@ -77,8 +77,8 @@ def test_thinning_after_each_backup_is_thinning_once_at_the_end(moments: list[dt
 def test_the_newest_for_each_reason_stays() -> None:
     made = {Path(str(n)): START + dt.timedelta(hours=n) for n in range(15)}
     reasons = dict.fromkeys(made, "daily") | {Path("0"): "before-restore", Path("1"): "before-restore"}
-    assert Path("0") not in thinning.kept(made, reasons)
-    assert Path("1") in thinning.kept(made, reasons)
+    assert Path("0") not in rotation.kept(made, reasons)
+    assert Path("1") in rotation.kept(made, reasons)
 
 
 def test_only_our_own_files_go(path: Path) -> None:
@@ -93,9 +93,9 @@ def test_only_our_own_files_go(path: Path) -> None:
     outside.write_text("珍贵")
     link = folder / "link.db"
     link.symlink_to(outside)
-    told = copies.manifest_place(first).read_text(encoding="utf-8").replace(first.name, link.name)
-    copies.manifest_place(link).write_text(told, encoding="utf-8")
-    copies.manifest_place(first).with_name("other.db.json").symlink_to(copies.manifest_place(first))
+    told = automatic.manifest_place(first).read_text(encoding="utf-8").replace(first.name, link.name)
+    automatic.manifest_place(link).write_text(told, encoding="utf-8")
+    automatic.manifest_place(first).with_name("other.db.json").symlink_to(automatic.manifest_place(first))
     unlisted = folder / "unlisted.db"
     unlisted.write_bytes(first.read_bytes())
     for _ in range(14):
@@ -134,10 +134,10 @@ NOW = dt.datetime.now(dt.UTC)
 
 def draw(path: Path, folder: Path, moment: dt.datetime) -> snapshot.Snapshot:
     """A backup made as the clock showed ``moment``."""
-    with holding.held(path) as conn:
+    with hold.held(path) as conn:
         drawn = snapshot.draw(conn, path, folder, Why.DAILY)
     kept = snapshot.keep(replace(drawn, made_at=moment), 0)
-    thinning.thin(kept, moment)
+    rotation.thin(kept, moment)
     return kept
 
 
@@ -151,12 +151,12 @@ def test_with_the_clock_set_back_what_was_just_made_stays(path: Path) -> None:
     assert all(p.exists() for p in [*made, kept, *before]), "what lies ahead is let alone"
     for _ in range(14):
         back_up(path)
-    assert len([b for b in on_shelf(folder) if b.is_there]) == len(before) + thinning.LAST + 1
+    assert len([b for b in on_shelf(folder) if b.is_there]) == len(before) + rotation.LAST + 1
 
 
 def test_what_a_strange_manifest_says_of_its_moment_breaks_nothing(path: Path) -> None:
     copy = back_up(path)
-    place = copies.manifest_place(copy.path)
+    place = automatic.manifest_place(copy.path)
     text = place.read_text(encoding="utf-8")
     for moment in (
         "9999-12-31T23:59:59.000000Z",

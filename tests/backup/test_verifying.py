@@ -12,9 +12,9 @@ import pytest
 from backup.kit import back_up, content, more, names
 from store.kit import another, tamper
 
-from govtool.backup.verifying import verify
-from govtool.errors import NotFound, Refused
-from govtool.store import copies
+from govtool.backup import automatic
+from govtool.backup.verification import verify
+from govtool.base.errors import NotFound, Refused
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_every_truncation_is_found(copy: Path) -> None:
 def test_a_manifest_that_says_otherwise_is_found(
     copy: Path, change: Callable[[Any], None], code: str
 ) -> None:
-    place = copies.manifest_place(copy)
+    place = automatic.manifest_place(copy)
     said = json.loads(place.read_text(encoding="utf-8"))
     change(said)
     place.write_text(json.dumps(said), encoding="utf-8")
@@ -83,14 +83,14 @@ def test_a_manifest_that_says_otherwise_is_found(
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_manifest_is_none(copy: Path, text: str) -> None:
-    copies.manifest_place(copy).write_text(text, encoding="utf-8")
+    automatic.manifest_place(copy).write_text(text, encoding="utf-8")
     checked = verify(copy)
     assert (checked.backup, checked.findings) == (None, [])
 
 
 @pytest.mark.parametrize("name", ["../x.db", "/etc/passwd", "x\n.db", "", None, 3])
 def test_a_manifest_that_names_another_file_is_none(copy: Path, name: object) -> None:
-    place = copies.manifest_place(copy)
+    place = automatic.manifest_place(copy)
     said = json.loads(place.read_text(encoding="utf-8")) | {"file": name}
     place.write_text(json.dumps(said), encoding="utf-8")
     assert verify(copy).backup is None

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from benchmarks import courses, generate, people, spoiling
 from benchmarks.generate import Plan, Row, rows, write
-from govtool import text
-from govtool.intake.flat import ACTING, PARTICULARS
-from govtool.subjects.case.columns import COLUMNS
+from govtool.base import text
+from govtool.subjects.case.files import COLUMNS
+from govtool.tables.intake.flat_case import ACTING, PARTICULARS
 
 CASES = 2000
 PLAN = Plan(CASES)

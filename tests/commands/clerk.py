@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from govtool.cli import main
-from govtool.store import inventory, open_store
+from govtool.store import open_store
+from govtool.views import table_inventory
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 
@@ -62,7 +63,7 @@ class Desk:
     def entry_count(self) -> int:
         """Return how many entries the journal has."""
         with open_store(self.db) as store:
-            return inventory.counts(store.reader)["journal"]
+            return table_inventory.counts(store.reader)["journal"]
 
     def case(self, number: str, as_of: str | None = None) -> Any:
         when = ("--as-of", as_of) if as_of else ()

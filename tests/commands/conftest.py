@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from commands.clerk import Desk
 
-from govtool import i18n
+from govtool.base import i18n
 
 
 @pytest.fixture(autouse=True)

@@ -24,8 +24,8 @@ from typing import Any, NoReturn
 
 import govtool
 from govtool import cli
-from govtool.commands._frame import session
-from govtool.commands._frame.conversation import talk
+from govtool.shell.frame import session
+from govtool.shell.frame.conversation import talk
 
 PACKAGE = Path(govtool.__file__).parent
 CTRL_C, CTRL_D = "\x03", "\x04"

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from govtool import casework
+from govtool.desk import casework
+from govtool.journal.events import Event
 from govtool.store import open_store
-from govtool.subjects.event import Event
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter.kinds import MATTER
 

@@ -10,8 +10,8 @@ import pytest
 from commands.clerk import Desk
 from commands.test_prompts import Opens, at_terminal  # noqa: F401  # a fixture
 
-from govtool.commands._documents import press_for
-from govtool.commands._frame.session import Session
+from govtool.commands.doc.templates import press_for
+from govtool.shell.frame.session import Session
 from govtool.store import open_store
 
 ADD = (

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from commands.clerk import Desk
 
-from govtool import vocabulary as voc
+from govtool.base import vocabulary as voc
 from govtool.store import doctor, open_store
 
 HEAD = "负责人:甲某:13800000001"

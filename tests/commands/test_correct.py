@@ -9,7 +9,7 @@ from commands.clerk import Desk
 from commands.test_prompts import CTRL_C, Opens, at_terminal
 
 from govtool.store import open_store
-from govtool.subjects.record import effective
+from govtool.subjects.amendment import effective
 
 __all__ = ["at_terminal"]  # the fixture
 

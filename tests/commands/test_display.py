@@ -12,7 +12,7 @@ from commands.clerk import Desk
 from test_terminal import Terminal
 
 from govtool.cli import main
-from govtool.render.terminal import width
+from govtool.shell.terminal import width
 
 NUMBER = "SQ01-2025-00001"
 

@@ -11,10 +11,10 @@ import pytest
 from commands.clerk import Answer, Desk
 from openpyxl import Workbook, load_workbook
 
-from govtool.reports.duty import on_duty
+from govtool.file.reader import connection_behind
+from govtool.meetings.duty_roster import on_duty
 from govtool.store import open_store
 from govtool.store.doctor import examine, rebuild
-from govtool.store.reader import connection_behind
 
 
 def leaders(desk: Desk, first: str, last: str) -> list[str | None]:

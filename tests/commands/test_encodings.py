@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from commands.clerk import Desk
 
-from govtool.commands._frame.arguments import understood
-from govtool.render.standins import stand_in
-from govtool.render.terminal import prepare_streams
+from govtool.shell.frame.arguments import understood
+from govtool.shell.replacement_characters import stand_in
+from govtool.shell.terminal import prepare_streams
 
 RARE = "𠮷某"
 GBK, UTF8 = "甲某".encode("gbk"), "甲某".encode()
@@ -174,8 +174,8 @@ def test_characters_an_encoding_lacks_have_stand_ins(character: str, encoding: s
 def test_a_pipe_of_windows_gets_the_code_page_of_its_console(
     page: int, json_wanted: bool, expected: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("govtool.render.terminal._is_chosen", lambda: False)
-    monkeypatch.setattr("govtool.render.terminal._console_page", lambda: page)
+    monkeypatch.setattr("govtool.shell.terminal._is_chosen", lambda: False)
+    monkeypatch.setattr("govtool.shell.terminal._console_page", lambda: page)
     with (tmp_path / "out").open("w", encoding="utf-8") as out:
         monkeypatch.setattr(sys, "stdout", out)
         prepare_streams(as_json=json_wanted)

@@ -9,7 +9,7 @@ from commands.clerk import Desk
 from test_terminal import Terminal
 
 from govtool.cli import main
-from govtool.render.terminal import width
+from govtool.shell.terminal import width
 
 ZHANG = "申请人:张三:13800001234:99000019900101005X"
 FIRM = "被申请人:示例嘉园物业服务有限公司"

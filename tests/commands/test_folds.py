@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from commands.clerk import Desk
 
-from govtool import journal
+from govtool.journal import log
 from govtool.subjects.subject import Subject
 
 FAILED = ("case", "mediate", "NO", "--outcome", "failed")
@@ -89,7 +89,7 @@ def _counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         return called
 
     monkeypatch.setattr(Subject, "fold", counting(Subject.fold, lambda *_given: "fold"))
-    monkeypatch.setattr(journal, "entry_of", counting(journal.entry_of, _entry_of_a_case))
+    monkeypatch.setattr(log, "entry_of", counting(log.entry_of, _entry_of_a_case))
     return calls
 
 

@@ -16,7 +16,7 @@ if sys.platform == "win32":
 
 from commands.test_prompts import CTRL_C, FORM, RECORD, Opens, at_terminal, follow
 
-from govtool.desk import drafts
+from govtool.desk import form_drafts
 
 __all__ = ["at_terminal"]
 
@@ -30,7 +30,7 @@ def names(desk: Desk, no: str = NO) -> list[tuple[str, str, str | None]]:
 
 
 def kept(desk: Desk) -> list[Path]:
-    return [path for path in drafts.folder().glob("*.json") if str(desk.db) in path.read_text("utf-8")]
+    return [path for path in form_drafts.folder().glob("*.json") if str(desk.db) in path.read_text("utf-8")]
 
 
 @pytest.fixture(autouse=True)
@@ -183,10 +183,10 @@ def test_a_draft_is_of_one_case(desk: Desk, at_terminal: Opens) -> None:
 def test_old_drafts_are_removed(desk: Desk, at_terminal: Opens) -> None:
     assert follow(at_terminal("case", "add"), FORM[:4]).asks("申请人").types(CTRL_C).ends() == 130
     (path,) = kept(desk)
-    draft = drafts.read(path)
+    draft = form_drafts.read(path)
     assert draft is not None
     for days, there in ((7, True), (8, False)):
-        drafts.remove_old(draft.left_on.fromordinal(draft.left_on.toordinal() + days))
+        form_drafts.remove_old(draft.left_on.fromordinal(draft.left_on.toordinal() + days))
         assert path.exists() == there
     answer = at_terminal("case", "add", "--resume").asks("没有“govtool case add”的草稿")
     assert answer.ends() == 4
@@ -273,8 +273,8 @@ def test_names_that_begin_alike_are_chosen_from(desk: Desk, at_terminal: Opens) 
     ],
 )
 def test_numbers_behind_a_name(typed: str, phone: str | None, id_no: str | None) -> None:
-    from govtool.commands._parties import party_of
-    from govtool.vocabulary import PartyRole
+    from govtool.base.vocabulary import PartyRole
+    from govtool.commands.shared.parties import party_of
 
     party = party_of(PartyRole.APPLICANT, typed)
     assert (party.name, party.phone, party.id_no) == ("甲某", phone, id_no)

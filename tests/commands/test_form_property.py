@@ -10,9 +10,9 @@ from commands.clerk import Desk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from govtool.commands import _line
-from govtool.commands._frame.session import Session
-from govtool.commands._line import Line
+from govtool.shell.form import line_editor
+from govtool.shell.form.line_editor import Line
+from govtool.shell.frame.session import Session
 
 ANSWERS = st.sampled_from(
     ["", "<", "?", "1", "2", "3", "5", "6", "7", "8", "SQ01", "SQ02", "neighbour", "patrol", "petition", "墙", "水",
@@ -41,7 +41,7 @@ def test_what_is_recorded_is_what_was_shown_last(
     answers = typing(script)
     with monkeypatch.context() as patched:
         patched.setattr(Session, "interactive", True)
-        patched.setattr(_line, "edited_line", lambda _question, **_how: Line(next(answers)))
+        patched.setattr(line_editor, "edited_line", lambda _question, **_how: Line(next(answers)))
         answer = desk("case", "add", on="2026-03-05")
     assert answer.code == 0, answer.err
     shown = dict(ROW.findall(answer.err[answer.err.rindex("  1  Registering unit") - 2 :]))

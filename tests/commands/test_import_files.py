@@ -10,7 +10,7 @@ from commands.clerk import Desk
 from intake.books import book
 from intake.test_importing import HEADER, ONE, TWO
 
-from govtool.commands import _progress
+from govtool.shell import progress as _progress
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ import pytest
 from commands.clerk import Desk
 from typer.main import get_command
 
-from govtool import journal, models
+from govtool import models
+from govtool.base.record import Record
 from govtool.cli import app
-from govtool.commands._frame.lazy import Lazy, NounGroup
-from govtool.record import Record
+from govtool.journal import log
+from govtool.shell.frame.lazy import Lazy, NounGroup
 from govtool.store import open_store
 from govtool.store.doctor import examine
 from govtool.subjects import registry
@@ -36,7 +37,7 @@ def test_a_case_is_registered_without_any_other_noun(desk: Desk) -> None:
     desk.done("duty", "set", "2026-02-06", "丁某")
     words = ["case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "甲"]
     assert imported(desk, *words) == {CASE} | OF_EVERY_FILE
-    assert imported(desk, *words, "--grid", "G01") == {CASE, "govtool.subjects.grid"} | OF_EVERY_FILE
+    assert imported(desk, *words, "--grid", "G01") == {CASE, "govtool.subjects.grid.kinds"} | OF_EVERY_FILE
 
 
 @pytest.mark.parametrize("words", [("case", "list"), ("due", "--noun", "case"), ("--help",)])
@@ -45,7 +46,7 @@ def test_a_list_needs_no_noun_that_is_not_in_it(desk: Desk, words: tuple[str, ..
 
 
 def test_the_morning_list_needs_returns_and_meetings_too(desk: Desk) -> None:
-    reckoned = {"govtool.subjects.filing", "govtool.subjects.meeting"}
+    reckoned = {"govtool.subjects.filed_return", "govtool.subjects.meeting"}
     assert imported(desk, "due") <= {CASE} | reckoned | OF_EVERY_FILE
 
 
@@ -77,8 +78,8 @@ def test_a_kind_of_a_newer_version_stops_what_needs_it(desk: Desk) -> None:
     number = desk.add(on="2026-02-05")
     with open_store(desk.db) as store, store.writing("甲某") as tx:
         fact = ("of_a_newer_version", "2026-02-05", "{}")
-        journal.append(tx._batch, store.subject_of(number), (fact,))
-        journal.flush(tx._conn, tx._batch)
+        log.append(tx._batch, store.subject_of(number), (fact,))
+        log.flush(tx._conn, tx._batch)
     answer = desk("case", "show", number, "--json")
     assert (answer.code, answer.error["code"]) == (6, "unknown_entry")
     assert answer.error["hint"] == "Upgrade govtool to the version that wrote it. Nothing was changed."
@@ -108,4 +109,4 @@ def test_a_verb_is_described_without_being_built(desk: Desk) -> None:
         env=os.environ | line,
     )
     assert "mediate" in ran.stdout
-    assert "govtool.commands.case_add" not in ran.stdout
+    assert "govtool.commands.case.add" not in ran.stdout

@@ -29,7 +29,7 @@ if sys.platform != "linux":
 from commands.leaving import CTRL_C, CTRL_D, PACKAGE, Asked, Run, faults_of_terminal, run
 
 from govtool import cli, commands
-from govtool.desk import drafts
+from govtool.desk import form_drafts
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 
@@ -126,59 +126,59 @@ if EVERYWHERE:  # places that the lines above get to as well
     }
 
 WHERE: dict[str, str] = {
-    "commands/_acting.py:_ask_agent": "case represent SQ01-2026-00001",
-    "commands/_acting.py:_ask_party": "case represent SQ01-2026-00001",
-    "commands/_acting.py:_ask_phone": "case represent SQ01-2026-00001",
-    "commands/_acting.py:ask_acting": "case represent SQ01-2026-00001",
-    "commands/_again.py:confirm_again": "case report SQ01-2026-00001 --on 2026-03-02",
-    "commands/_agreeing.py:ask_what_to_do": "mediator add",
-    "commands/_correcting.py:_ask_value": "case correct SQ01-2026-00001",
-    "commands/_correcting.py:ask_values": "case correct SQ01-2026-00001",
-    "commands/_correcting.py:carry_out": "case correct SQ01-2026-00001",
-    "commands/_filing.py:_confirm": "report weekly --file",
-    "commands/_form.py:_asked": "mediator set 丁某",
-    "commands/_naming.py:asked_for": "case report",
-    "commands/_options.py:text_or_ask": "case correct SQ01-2026-00001",
-    "commands/_options.py:written": "case meet SQ01-2026-00001 --on 3月4日（周一）",
-    "commands/_parties.py:dialogue": "case add",
-    "commands/_parties.py:question_parties": "case add -u SQ01 -p 甲某::990000199001010018",
-    "commands/_partyedits.py:ask_parties": "case correct SQ01-2026-00002",
-    "commands/_passphrase.py:_typed_twice": "encrypt",
-    "commands/_person.py:typed": "person show",
-    "commands/_caseform.py:_chosen_parties": "case add --like SQ01-2026-00001",
-    "commands/_registration.py:agreed": "case add --like SQ01-2026-00001",
-    "commands/_caseform.py:ask_addresses": "case add",
-    "commands/_caseform.py:ask_particulars": "case add",
-    "commands/_selection.py:_agree": "case report --due-today",
+    "commands/shared/representatives.py:_ask_agent": "case represent SQ01-2026-00001",
+    "commands/shared/representatives.py:_ask_party": "case represent SQ01-2026-00001",
+    "commands/shared/representatives.py:_ask_phone": "case represent SQ01-2026-00001",
+    "commands/shared/representatives.py:ask_acting": "case represent SQ01-2026-00001",
+    "shell/form/repeats.py:confirm_again": "case report SQ01-2026-00001 --on 2026-03-02",
+    "shell/form/confirmation.py:ask_what_to_do": "mediator add",
+    "commands/shared/correction.py:_ask_value": "case correct SQ01-2026-00001",
+    "commands/shared/correction.py:ask_values": "case correct SQ01-2026-00001",
+    "commands/shared/correction.py:carry_out": "case correct SQ01-2026-00001",
+    "commands/report/filing.py:_confirm": "report weekly --file",
+    "shell/form/form.py:_asked": "mediator set 丁某",
+    "shell/subject_words.py:asked_for": "case report",
+    "shell/options.py:text_or_ask": "case correct SQ01-2026-00001",
+    "shell/options.py:written": "case meet SQ01-2026-00001 --on 3月4日（周一）",
+    "commands/shared/parties.py:dialogue": "case add",
+    "commands/shared/parties.py:question_parties": "case add -u SQ01 -p 甲某::990000199001010018",
+    "commands/shared/party_edits.py:ask_parties": "case correct SQ01-2026-00002",
+    "shell/form/passphrase.py:_typed_twice": "encrypt",
+    "commands/person/shared.py:typed": "person show",
+    "commands/case/form.py:_chosen_parties": "case add --like SQ01-2026-00001",
+    "commands/shared/registration.py:agreed": "case add --like SQ01-2026-00001",
+    "commands/case/form.py:ask_addresses": "case add",
+    "commands/case/form.py:ask_particulars": "case add",
+    "commands/shared/selection.py:_agree": "case report --due-today",
     "commands/calendar.py:_agreed": "calendar import notice.csv",
-    "commands/case_describe.py:_ask": "case describe SQ01-2026-00001",
-    "commands/extensions.py:_ask_which": "case extend JD01-2026-00001",
+    "commands/case/describe.py:_ask": "case describe SQ01-2026-00001",
+    "commands/shared/extensions.py:_ask_which": "case extend JD01-2026-00001",
     "commands/clerk.py:_ask": "clerk set 甲某 --profile keeper",
-    "commands/duty.py:_put": "duty set 2026-03-05 乙某",
-    "commands/import_suggest.py:_write": "import suggest rest.csv -o there.toml",
-    "commands/importing.py:_agreed": "import cases rest.csv",
-    "commands/meeting.py:_several": "meeting record",
-    "commands/person_requests.py:_term_or_ask": "person refuse",
+    "commands/duty/roster.py:_put": "duty set 2026-03-05 乙某",
+    "commands/files/suggestion.py:_write": "import suggest rest.csv -o there.toml",
+    "commands/files/file_import.py:_agreed": "import cases rest.csv",
+    "commands/meeting/decisions.py:_several": "meeting record",
+    "commands/person/requests.py:_term_or_ask": "person refuse",
     "commands/policy.py:adopt": "policy adopt office.toml",
     "commands/undo.py:_take_back": "undo",
-    "store/keys.py:ask": "encrypt",
+    "crypt/passphrases.py:ask": "encrypt",
 }
 """A line that gets to each place that asks."""
 
 ELSEWHERE = {
-    "commands/_acting.py:_ask_guardian": "as _ask_agent beside it",
-    "commands/_agreeing.py:begin_form": "before the form that a draft goes on with",
-    "commands/_beginning.py:_ask": "after an import, which is recorded by then",
-    "commands/_choosing.py:_chosen": "beside the number of a case that is asked for",
-    "commands/_form.py:be_sure": "about an answer, between two questions of a form",
-    "commands/_profiles.py:_asked_key": "the passphrase of an encrypted file",
-    "commands/_registration.py:_ask_which": "one choice, after a matter like another is agreed to",
-    "commands/case_represent.py:_be_sure": "one yes or no, as undo",
-    "commands/encrypt.py:_are_let_go": "one yes or no, as undo",
-    "commands/encrypt.py:decrypt": "one yes or no, as undo",
+    "commands/shared/representatives.py:_ask_guardian": "as _ask_agent beside it",
+    "shell/form/confirmation.py:begin_form": "before the form that a draft goes on with",
+    "commands/shared/record_beginning.py:_ask": "after an import, which is recorded by then",
+    "shell/choice.py:_chosen": "beside the number of a case that is asked for",
+    "shell/form/form.py:be_sure": "about an answer, between two questions of a form",
+    "shell/profiles.py:_asked_key": "the passphrase of an encrypted file",
+    "commands/shared/registration.py:_ask_which": "one choice, after a matter like another is agreed to",
+    "commands/case/represent.py:_be_sure": "one yes or no, as undo",
+    "commands/backup/encryption.py:_are_let_go": "one yes or no, as undo",
+    "commands/backup/encryption.py:decrypt": "one yes or no, as undo",
     "commands/init.py:_ask_beside_backups": "one yes or no, as undo",
-    "commands/person.py:_confirm": "one yes or no, as undo",
-    "commands/restore.py:_restore": "one yes or no, as undo",
+    "commands/person/person.py:_confirm": "one yes or no, as undo",
+    "commands/backup/restore.py:_restore": "one yes or no, as undo",
     "commands/retention.py:apply": "one yes or no, as undo",
 }
 """Places to which no line gets yet, and what they are like."""
@@ -327,7 +327,7 @@ def faults(done: Run, before: dict[str, str], folder: Path) -> list[str]:
     found += ["not one clear line"] if said.count("Interrupted; nothing was recorded.") != 1 else []
     found += ["Traceback"] if "Traceback" in said else []
     found += ["files differ"] if contents(folder) != before else []
-    kept = any(drafts.folder().glob("*.json"))
+    kept = any(form_drafts.folder().glob("*.json"))
     return found + (["a draft, or none, against what was said"] if kept != ("--resume" in said) else [])
 
 
@@ -370,7 +370,7 @@ def test_every_question_can_be_left(line: str, office: Path, monkeypatch: pytest
         else:
             again = walk.leave(at, CTRL_D) if EVERYWHERE or at == 0 else done
         assert not faults(again, before, office), (question.words, faults(again, before, office), again.shown)
-        shutil.rmtree(drafts.folder(), ignore_errors=True)
+        shutil.rmtree(form_drafts.folder(), ignore_errors=True)
     got = {_place(file, at) for file, at in walk.places}
     assert {place for place, way in WHERE.items() if way == line} <= got
 
@@ -403,7 +403,7 @@ def _asking(path: Path) -> Iterator[str]:
     nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
     imports = (node for node in nodes if isinstance(node, ast.ImportFrom))
     names = {
-        one.name for node in imports if node.module == "govtool.commands._prompt" for one in node.names
+        one.name for node in imports if node.module == "govtool.shell.form.prompt" for one in node.names
     } & _ASKING
     for call in (node for node in nodes if isinstance(node, ast.Call)):
         if ast.unparse(call.func) in names | {"keys.ask", "getpass.getpass"}:

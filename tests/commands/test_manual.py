@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pytest
 from commands.clerk import Desk
 
-from govtool import i18n
+from govtool.base import i18n
 
 MANUAL = Path(__file__).parents[2] / "docs" / "zh"
 PAGES = sorted(MANUAL.glob("*.md"))

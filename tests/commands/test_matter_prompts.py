@@ -13,7 +13,7 @@ if sys.platform == "win32":
 
 from commands.test_prompts import CTRL_C, RECORD, Opens, at_terminal, follow
 
-from govtool.desk import drafts
+from govtool.desk import form_drafts
 
 __all__ = ["at_terminal"]
 
@@ -28,7 +28,7 @@ ADD = ("matter", "add", "--unit", "SQ01")
 @pytest.fixture(autouse=True)
 def _no_drafts(desk: Desk) -> Iterator[None]:
     yield
-    for path in drafts.folder().glob("*.json"):
+    for path in form_drafts.folder().glob("*.json"):
         if str(desk.db) in path.read_text("utf-8"):
             path.unlink()
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from commands.clerk import Desk
 
+from govtool.file.reader import connection_behind
 from govtool.store import open_store
 from govtool.store.doctor import examine, rebuild
-from govtool.store.reader import connection_behind
 
 RECORD = ("meeting", "record", "--decision")
 

@@ -18,7 +18,7 @@ from commands.clerk import Desk
 from typer.main import get_command
 
 from govtool import cli
-from govtool.commands._frame import spellings
+from govtool.shell.frame import spellings
 from tools import options
 
 ALL = list(options.options())

@@ -10,9 +10,10 @@ from commands.clerk import Desk
 from commands.test_prompts import Opens, at_terminal  # noqa: F401  # a fixture
 from typer.main import get_command
 
-from govtool import cli, i18n
+from govtool import cli
+from govtool.base import i18n
+from govtool.base.resources import data_dir
 from govtool.commands import help as pages
-from govtool.resources import data_dir
 
 ADD = (
     "case",
@@ -151,7 +152,7 @@ def test_a_page_fits_the_window_and_ends(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     shown = bare.done("--lang", lang, "help", name).out
-    from govtool.render.terminal import width
+    from govtool.shell.terminal import width
 
     assert max(map(width, shown.splitlines())) <= 80
     assert "govtool" in shown

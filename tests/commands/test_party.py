@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from commands.clerk import Desk
 
-from govtool.commands._parties import party_from
-from govtool.errors import Refused
+from govtool.base.errors import Refused
+from govtool.commands.shared.parties import party_from
 
 ADD = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙排水")
 

@@ -10,8 +10,8 @@ import pytest
 from commands.clerk import Desk
 from commands.thing import THING
 
-from govtool.subjects import plainfiles, registry
-from govtool.subjects.columns import Reading
+from govtool.subjects import default_files, registry
+from govtool.subjects.file_columns import Reading
 
 HEADER = "编号,日期,单位,事项,电话,是否紧急,处置日期,处置限期,处置备注,归档日期"
 ROWS = """\
@@ -32,7 +32,7 @@ def _things(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_its_columns_are_the_fields_of_its_events() -> None:
-    columns = plainfiles.columns_of(THING)
+    columns = default_files.columns_of(THING)
     assert [(column.code, column.label, column.reading, column.required) for column in columns] == [
         ("no", "编号", Reading.NUMBER, True),
         ("on", "日期", Reading.FACT_DAY, True),

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from commands.clerk import Desk
 
-from govtool import vocabulary as voc
-from govtool.commands._options import term
-from govtool.errors import Refused
+from govtool.base import vocabulary as voc
+from govtool.base.errors import Refused
+from govtool.shell.options import term
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)

@@ -13,8 +13,8 @@ from commands.thing import THING, ThingHandled, ThingReported
 from rules import casebook as cb
 
 from govtool.models import Assigned, Event, Investigated, Mediated, NoticeIssued, Supplemented
-from govtool.rulebook import checks
 from govtool.rules import CASE
+from govtool.subjects.case import checks
 
 __all__ = ["at_terminal"]  # the fixture
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from govtool import reading
-from govtool.intake import source
+from govtool.base import input_files
+from govtool.tables.formats import source
 
 from .clerk import Desk
 
@@ -33,7 +33,7 @@ WRITING = [
 @pytest.fixture
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Where things are; nobody is at the other end of the pipe."""
-    monkeypatch.setattr(reading, "PATIENCE", 0.1)
+    monkeypatch.setattr(input_files, "PATIENCE", 0.1)
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     (tmp_path / "folder").mkdir()
@@ -82,7 +82,7 @@ def test_a_pipe_that_somebody_reads_is_written_to(desk: Desk, places: dict[str, 
 def test_a_pipe_that_somebody_writes_is_read(
     desk: Desk, places: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "PATIENCE", 60)
+    monkeypatch.setattr(input_files, "PATIENCE", 60)
     writer = threading.Thread(target=lambda: Path(places["pipe"]).write_text(LEDGER, encoding="utf-8"))
     writer.start()
     assert "登记单位" in desk.done("import", "suggest", places["pipe"]).out
@@ -91,11 +91,11 @@ def test_a_pipe_that_somebody_writes_is_read(
 
 def test_a_writer_may_take_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only a pipe that nobody has opened is silent."""
-    monkeypatch.setattr(reading, "PATIENCE", 0.1)
+    monkeypatch.setattr(input_files, "PATIENCE", 0.1)
     near, far = os.pipe()
     timer = threading.Timer(0.5, lambda: (os.write(far, b"late"), os.close(far)))
     timer.start()
-    with reading.opened(Path(f"/dev/fd/{near}")) as file:
+    with input_files.opened(Path(f"/dev/fd/{near}")) as file:
         assert file.read() == b"late"
     os.close(near)
 

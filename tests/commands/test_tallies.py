@@ -9,14 +9,15 @@ import pytest
 from commands.clerk import Desk
 from store.newrule import machine_on
 
+from govtool.base.vocabulary import PartyRole
+from govtool.file.reader import connection_behind
 from govtool.models import Party
-from govtool.rulebook import obligations
-from govtool.rulebook.state import Case, Obligation, Office, Stage
 from govtool.rules import Rule
-from govtool.store import open_store, regulars
+from govtool.store import open_store
 from govtool.store.doctor import examine
-from govtool.store.reader import connection_behind
-from govtool.vocabulary import PartyRole
+from govtool.subjects.case import rules as obligations
+from govtool.subjects.case.state import Case, Obligation, Office, Stage
+from govtool.views import repeat_parties
 
 
 def tallied(desk: Desk, dimension: str) -> dict[tuple[str, ...], int]:
@@ -130,11 +131,11 @@ PERSON: dict[str, Any] = {"role": PartyRole.APPLICANT, "name": "甲某"}
     ],
 )
 def test_by_what_a_party_is_known_again(party: dict[str, Any], known: tuple[str, ...]) -> None:
-    assert regulars.known_by(Party(**party), "SQ01") == known
+    assert repeat_parties.known_by(Party(**party), "SQ01") == known
 
 
 def test_the_number_of_a_mark_is_the_same_on_every_machine() -> None:
-    assert Counter(map(regulars.key_of, ["13800000000", "13800000000"])) == {
-        regulars.key_of("13800000000"): 2
+    assert Counter(map(repeat_parties.key_of, ["13800000000", "13800000000"])) == {
+        repeat_parties.key_of("13800000000"): 2
     }
-    assert regulars.key_of("甲某") == 46605531
+    assert repeat_parties.key_of("甲某") == 46605531

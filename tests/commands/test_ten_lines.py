@@ -17,8 +17,8 @@ import pytest
 from commands import wish
 from commands.clerk import Desk
 
-from govtool import policy
-from govtool.resources import data_dir
+from govtool.base.resources import data_dir
+from govtool.law import policy
 from govtool.subjects import registry
 
 HEADER = "编号,日期,单位,姓名,心愿,实现日期"

@@ -9,10 +9,10 @@ import pytest
 from commands.clerk import Desk
 from documents.kit import words
 
+from govtool.base.vocabulary import Told
+from govtool.journal.events import Addressee
 from govtool.store import open_store
-from govtool.store.addressees import Addressees
-from govtool.subjects.event import Addressee
-from govtool.vocabulary import Told
+from govtool.views.addressees import Addressees
 
 
 @pytest.fixture

@@ -11,10 +11,11 @@ import pytest
 from commands.clerk import Desk
 from encryption.kit import private
 
-from govtool.commands import _profiles, restore
-from govtool.commands._frame.session import Session
-from govtool.store import connection, holding
-from govtool.store.connection import Ending
+from govtool.commands.backup import restore
+from govtool.file import connection, hold
+from govtool.file.connection import Ending
+from govtool.shell import profiles
+from govtool.shell.frame.session import Session
 
 KEEPER, SECOND_KEEPER, CLERK, READER = "甲某", "丁某", "乙某", "丙某"
 CASE = "SQ01-2026-00001"
@@ -38,7 +39,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
         with really(conn, path) as ending:
             yield ending
 
-    held = holding.held
+    held = hold.held
 
     @contextmanager
     def after(*how: object, **named: object) -> Iterator[sqlite3.Connection]:
@@ -47,14 +48,14 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
             yield conn
 
     monkeypatch.setattr(connection, "transaction", transaction)
-    monkeypatch.setattr(holding, "held", after)
+    monkeypatch.setattr(hold, "held", after)
     return waiting.append
 
 
 @pytest.fixture(autouse=True)
 def _proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where these tests run on encrypted files, everybody has the same passphrase at hand."""
-    monkeypatch.setenv(_profiles.VARIABLE, str(private(tmp_path / "clerk-key")))
+    monkeypatch.setenv(profiles.VARIABLE, str(private(tmp_path / "clerk-key")))
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from commands.clerk import Desk
 
-from govtool import journal
+from govtool.file.reader import connection_behind
+from govtool.journal import log, operations
 from govtool.models import Met
-from govtool.store import open_store, operations
-from govtool.store.reader import connection_behind
+from govtool.store import open_store
 
 
 @pytest.fixture
@@ -50,11 +50,9 @@ def test_by_the_id_of_an_entry_of_before(restored: Desk) -> None:
 
 def test_what_came_from_elsewhere_is_still_taken_back_there(restored: Desk) -> None:
     with open_store(restored.db) as store, store.writing("甲某") as tx:
-        batch = journal.begin(connection_behind(store.reader), "0badcafe", "乙某", dt.datetime.now(dt.UTC))
-        journal.append(
-            batch, tx.subject_of("SQ01-2026-00001"), [journal.fact_of(Met(on=dt.date(2026, 3, 3)))]
-        )
-        journal.flush(connection_behind(store.reader), batch)
+        batch = log.begin(connection_behind(store.reader), "0badcafe", "乙某", dt.datetime.now(dt.UTC))
+        log.append(batch, tx.subject_of("SQ01-2026-00001"), [log.fact_of(Met(on=dt.date(2026, 3, 3)))])
+        log.flush(connection_behind(store.reader), batch)
     assert restored("undo", "--at", "0badcafe-1", "--yes", "--json").error["code"] == "foreign"
 
 

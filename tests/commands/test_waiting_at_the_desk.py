@@ -15,9 +15,10 @@ from commands.test_prompts import CTRL_C, FORM, RECORD, Dialogue, Opens, at_term
 from store.clock import Clock
 from store.kit import another
 
+from govtool.file import locations
+from govtool.file.locations import Risk
 from govtool.models import DutyCleared
-from govtool.store import open_store, places
-from govtool.store.places import Risk
+from govtool.store import open_store
 
 __all__ = ["at_terminal"]  # the fixture
 
@@ -157,7 +158,7 @@ def test_an_undo_left_at_its_question_holds_no_lock(desk: Desk, at_terminal: Ope
 
 
 def test_a_risky_place_is_told_once_a_day_before_writing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "risk_of", lambda _path: Risk("network", "cifs"))
+    monkeypatch.setattr(locations, "risk_of", lambda _path: Risk("network", "cifs"))
     assert "network drive (cifs)" not in desk.done("unit", "list", on="2026-03-02").err
     words = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙")
     assert "network drive (cifs)" in desk.done(*words).err
@@ -166,7 +167,7 @@ def test_a_risky_place_is_told_once_a_day_before_writing(desk: Desk, monkeypatch
 
 
 def test_scripts_are_not_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "risk_of", lambda _path: Risk("synchronised", "OneDrive"))
+    monkeypatch.setattr(locations, "risk_of", lambda _path: Risk("synchronised", "OneDrive"))
     words = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙")
     assert desk.done(*words, "--json").err == ""
     assert "OneDrive synchronises" in desk.done(*words).err

@@ -18,8 +18,8 @@ import pytest
 from commands.clerk import Desk
 
 from govtool.commands import watch
-from govtool.commands._frame.session import Session
-from govtool.reports.deadlines import DeadlineFilter
+from govtool.desk.due_list import DeadlineFilter
+from govtool.shell.frame.session import Session
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
@@ -29,7 +29,7 @@ import pty
 import struct
 import termios
 
-from govtool.render.terminal import width
+from govtool.shell.terminal import width
 
 ROOT = Path(__file__).parents[2]
 ADD = ("case", "add", "--type", "邻里", "--source", "patrol", "--summary", "甲某的手机13800000000", "--yes")

@@ -11,10 +11,11 @@ from commands.clerk import Desk
 from commands.test_plan_sentences import rows
 from typer.main import get_command
 
-from govtool import cli, i18n, vocabulary
-from govtool.commands._frame import lazy
-from govtool.errors import ExitCode
-from govtool.text import truth_of
+from govtool import cli
+from govtool.base import i18n, vocabulary
+from govtool.base.errors import ExitCode
+from govtool.base.text import truth_of
+from govtool.shell.frame import lazy
 from tools import messages
 from tools.commands import paths
 

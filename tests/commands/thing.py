@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from govtool import models as m
-from govtool.record import Day, Line, OptionalPhone, OptionalText, Text
+from govtool.base.record import Day, Line, OptionalPhone, OptionalText, Text
 from govtool.subjects.chain import Opening, Step, chain
 from govtool.subjects.subject import EventKind
 

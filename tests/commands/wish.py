@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from govtool import models as m
-from govtool.personal import Personal
-from govtool.record import Name, Text
+from govtool.base.record import Name, Text
+from govtool.privacy.personal_marks import Personal
 from govtool.subjects.chain import Opening, Step, chain
 from govtool.subjects.subject import EventKind
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from govtool.commands._frame.completion import SHELLS, split
 from govtool.desk.candidates import LIMIT, Wanted, subjects
-from govtool.store.glance import NoAnswer, glance
+from govtool.shell.frame.completion import SHELLS, split
+from govtool.store.quick_look import NoAnswer, glance
 
 FIRST, SECOND, CLOSED = "SQ01-2026-00001", "SQ02-2026-00001", "SQ01-2026-00002"
 
@@ -259,12 +259,12 @@ def test_backslashes_are_no_escapes_in_powershell() -> None:
 def test_only_what_is_asked_about_is_imported(office: Path) -> None:
     for line, forbidden in (
         ("govtool ca", "govtool.store govtool.models sqlite3 rich"),
-        ("govtool case re", "govtool.store govtool.commands.case_add sqlite3"),
+        ("govtool case re", "govtool.store govtool.commands.case.add sqlite3"),
         (
             "govtool case report SQ",
-            "govtool.commands.case_add prompt_toolkit rich sqlite_utils",
+            "govtool.commands.case.add prompt_toolkit rich sqlite_utils",
         ),
-        ("govtool case add --type 邻", "govtool.commands.case_steps prompt_toolkit rich sqlite_utils"),
+        ("govtool case add --type 邻", "govtool.commands.case.steps prompt_toolkit rich sqlite_utils"),
     ):
         code = "import sys; from govtool.cli import main; main(); print(*sys.modules)"
         typed = {"_GOVTOOL_COMPLETE": "bash", "_GOVTOOL_LINE": line}

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from platformdirs import user_config_path
 
-from govtool import tomltext
+from govtool.base import toml_text
+from govtool.base.errors import NotFound, Refused, StorageTrouble
 from govtool.desk import settings
 from govtool.desk.settings import (
     CLERK,
@@ -26,7 +27,6 @@ from govtool.desk.settings import (
     SettingOrigin,
     Settings,
 )
-from govtool.errors import NotFound, Refused, StorageTrouble
 
 WORDS = {
     "unit": ("SQ01", "SQ02", "SQ03", "SQ04"),
@@ -84,7 +84,7 @@ def test_what_is_closer_to_the_work_goes_first(office: Office, name: str) -> Non
     for place in range(len(ORDER[name]) + 1):
         said = set(ORDER[name][place:])
         for origin, path in ((SettingOrigin.BESIDE, office.beside), (SettingOrigin.OWN, office.own)):
-            line = f"{name} = {tomltext.literal(values[origin])}\n"
+            line = f"{name} = {toml_text.literal(values[origin])}\n"
             office.writes(path, line if origin in said else "")
         environ = (
             {setting.variable: str(values[SettingOrigin.ENVIRONMENT])}
@@ -354,14 +354,14 @@ def test_a_change_means_that_change_and_no_other(
     lines: list[tuple[str, settings.Value] | str], table: bool, key: str, value: str | None, comment: bool
 ) -> None:
     written = [
-        line if isinstance(line, str) else f"{line[0]} = {tomltext.literal(line[1])}" + "  # 注" * comment
+        line if isinstance(line, str) else f"{line[0]} = {toml_text.literal(line[1])}" + "  # 注" * comment
         for line in lines
     ]
     source = "\n".join([*written, *(["[t]", "unit = 1"] if table else [])])
-    before = tomltext.tables(source)
-    changed = tomltext.edited(source, key, None if value is None else tomltext.literal(value))
+    before = toml_text.tables(source)
+    changed = toml_text.edited(source, key, None if value is None else toml_text.literal(value))
     before.pop(key, None)
-    assert tomltext.tables(changed) == before | ({} if value is None else {key: value})
+    assert toml_text.tables(changed) == before | ({} if value is None else {key: value})
     for line in written:
         if not line.startswith(f"{key} "):
             assert line in changed

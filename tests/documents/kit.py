@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from docx import Document
 from docx.oxml.ns import qn
 
-from govtool.render.word.unbroken import HAIR
+from govtool.word.page_breaks import HAIR
 
 
 def template(path: Path, *paragraphs: str, rows: Iterable[Iterable[str]] = (), header: str = "") -> Path:
@@ -57,8 +57,8 @@ def words(path: Path | BinaryIO) -> str:
 
 def all_templates(folder: Path) -> Path:
     """A folder with a template of every form, each with every name there is."""
-    from govtool.documents.names import NAMES, NameKind
-    from govtool.documents.papers import ANY, nouns_with_papers
+    from govtool.papers.noun_papers import ANY, nouns_with_papers
+    from govtool.papers.template_names import NAMES, NameKind
 
     folder.mkdir(exist_ok=True)
     lines = [f"{name.name}：{{{{ {name.name} }}}}" for name in NAMES.values() if name.kind is NameKind.TEXT]

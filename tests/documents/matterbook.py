@@ -7,14 +7,14 @@ from typing import Any
 
 from rules.casebook import OFFICE, history
 
-from govtool.documents import names
-from govtool.documents.dossier import Choice
-from govtool.documents.filling import fit_for_word
-from govtool.documents.matterpapers import FORMS, PAPERS, MatterDossier
+from govtool.base.vocabulary import FormKind
 from govtool.models import Event
+from govtool.papers import template_names
+from govtool.papers.dossier import Choice
+from govtool.papers.matter_papers import FORMS, PAPERS, MatterDossier
+from govtool.papers.template_filling import fit_for_word
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter.kinds import MATTER
-from govtool.vocabulary import FormKind
 
 NAME, PHONE = "样立成", "13800000000"
 DISPATCHED = e.MatterDispatched.checked(
@@ -53,4 +53,4 @@ def dossier(form: FormKind, *events: Event, nth: int | None = None, on: str = "2
 def values(form: FormKind, *events: Event, nth: int | None = None, on: str = "2026-03-20") -> dict[str, Any]:
     """Return all names with their values."""
     own = PAPERS.values(dossier(form, *events, nth=nth, on=on), None)
-    return names.nothing(names.NAMES.values()) | fit_for_word(own)
+    return template_names.nothing(template_names.NAMES.values()) | fit_for_word(own)

@@ -12,8 +12,8 @@ from documents.cases import PARTIES, SETTLED, history
 from documents.kit import paragraphs
 
 from govtool import models as m
-from govtool.documents.folders import shipped
-from govtool.documents.performance import values
+from govtool.papers.performance import values
+from govtool.papers.template_folders import shipped
 
 OURS = ("--templates", str(shipped()))
 

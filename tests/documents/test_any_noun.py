@@ -10,8 +10,8 @@ import pytest
 from commands.clerk import Desk
 from documents.kit import words
 
-from govtool.documents.filling import Template
-from govtool.documents.folders import shipped
+from govtool.papers.template_filling import Template
+from govtool.papers.template_folders import shipped
 
 DECISION = "M2026-001-1"
 

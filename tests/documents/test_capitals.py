@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtool.documents.capitals import capital_amount
-from govtool.text import fen
+from govtool.base.text import fen
+from govtool.papers.capitals import capital_amount
 
 AMOUNTS = {
     "0": "零元整", "1": "壹元整", "10": "壹拾元整", "11": "壹拾壹元整", "100": "壹佰元整", "101": "壹佰零壹元整",

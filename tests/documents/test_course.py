@@ -8,21 +8,21 @@ import pytest
 from rules import casebook as cb
 
 from govtool import models as m
-from govtool.documents import course
-from govtool.documents.dossier import CaseDossier
-from govtool.documents.forms import FORMS
-from govtool.documents.letters import transfer
+from govtool.base.vocabulary import FormKind
+from govtool.papers import case_course
+from govtool.papers.case_forms import FORMS
+from govtool.papers.dossier import CaseDossier
+from govtool.papers.letters import transfer
 from govtool.rules import CASE
-from govtool.vocabulary import FormKind
 
 CHANGES_TO_THE_RECORD = {m.Corrected, m.Retracted, m.Redacted}
 
 
 def test_every_kind_of_event_stands_in_the_time_line_or_is_left_out_for_a_reason() -> None:
-    told, left_out = course.MILESTONES.keys(), course.LEFT_OUT.keys()
+    told, left_out = case_course.MILESTONES.keys(), case_course.LEFT_OUT.keys()
     assert set(told) | set(left_out) == set(CASE.events) - CHANGES_TO_THE_RECORD
     assert not set(told) & set(left_out)
-    assert all(course.LEFT_OUT.values())
+    assert all(case_course.LEFT_OUT.values())
 
 
 LINES = {
@@ -71,7 +71,7 @@ LINES = {
 
 @pytest.mark.parametrize(("event", "what", "said"), LINES.values(), ids=LINES)
 def test_a_line_of_the_time_line(event: m.Event, what: str, said: str) -> None:
-    assert course.milestone(event, cb.OFFICE) == {"日期": "2026年3月3日", "事项": what, "说明": said}
+    assert case_course.milestone(event, cb.OFFICE) == {"日期": "2026年3月3日", "事项": what, "说明": said}
 
 
 def test_a_lead_that_hands_a_case_over_did_not_register_it() -> None:
@@ -113,7 +113,7 @@ def test_where_a_session_was_held_and_who_took_part(
 ) -> None:
     session = m.Mediated.checked(on="2026-03-03", outcome="failed", **told)
     case = cb.case_of(cb.registered("2026-03-02"), session)
-    row = course.session_rows(
+    row = case_course.session_rows(
         CaseDossier(CASE, case, FORMS[FormKind.SESSION], cb.OFFICE, dt.date(2026, 3, 20), "甲某")
     )[0]
     assert (row["地点"], row["参加人"]) == (place, present)

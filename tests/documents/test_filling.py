@@ -14,21 +14,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from properties import examples
 
-from govtool.documents import names, tags
-from govtool.documents.filling import Template
-from govtool.documents.tags import PARAGRAPH
-from govtool.errors import GovtoolError, Refused
+from govtool.base.errors import GovtoolError, Refused
+from govtool.papers import template_names, template_tags
+from govtool.papers.template_filling import Template
+from govtool.papers.template_tags import PARAGRAPH
 
 
 def filled(path: Path, **values: Any) -> Path:
     out = path.with_name("out.docx")
     with out.open("wb") as file:
-        Template(path).fill(names.specimen() | values, file)
+        Template(path).fill(template_names.specimen() | values, file)
     return out
 
 
 def party(**parts: Any) -> dict[str, Any]:
-    return {part.name: "" for part in names.NAMES["当事人表"].parts} | parts
+    return {part.name: "" for part in template_names.NAMES["当事人表"].parts} | parts
 
 
 def codes(path: Path) -> list[str]:
@@ -71,7 +71,7 @@ def summary(tmp_path_factory: pytest.TempPathFactory) -> Template:
 )
 def test_any_text_arrives(summary: Template, value: str) -> None:
     out = io.BytesIO()
-    summary.fill(names.specimen() | {"案情摘要": value}, out)
+    summary.fill(template_names.specimen() | {"案情摘要": value}, out)
     assert words(out) == f"〔{value}〕"
 
 
@@ -106,7 +106,7 @@ def test_the_same_template_is_filled_again_without_a_trace(tmp_path: Path) -> No
     one = Template(path)
     for name in ("甲某", "乙某"):
         with (tmp_path / f"{name}.docx").open("wb") as file:
-            one.fill(names.specimen() | {"申请人": name}, file)
+            one.fill(template_names.specimen() | {"申请人": name}, file)
     assert [words(tmp_path / f"{name}.docx") for name in ("甲某", "乙某")] == ["甲某", "乙某"]
 
 
@@ -193,13 +193,17 @@ def test_every_name_of_the_table_can_be_used(tmp_path: Path) -> None:
     path = all_templates(tmp_path / "all") / "交办函.docx"
     assert codes(path) == []
     used = {one.name for one in Template(path).used}
-    assert used == {name.name for name in names.NAMES.values() if name.kind is not names.NameKind.YES_OR_NO}
+    assert used == {
+        name.name
+        for name in template_names.NAMES.values()
+        if name.kind is not template_names.NameKind.YES_OR_NO
+    }
 
 
 def test_the_sandbox_is_there_even_if_the_reading_let_something_through() -> None:
     from jinja2.exceptions import SecurityError, UndefinedError
 
-    env = tags.environment()
+    env = template_tags.environment()
     assert env.globals == {}
     for source, error in (
         ("{{ ''.__class__.__mro__ }}", SecurityError),
@@ -344,7 +348,7 @@ def without_body(path: Path) -> Path:
 def test_a_hostile_or_broken_file_is_refused_before_it_is_filled(tmp_path: Path, spoil: Any) -> None:
     path = spoil(template(tmp_path / "t.docx", "{{ 申请人 }}"))
     with pytest.raises(GovtoolError) as refusal:
-        Template(path).fill(names.specimen(), io.BytesIO())
+        Template(path).fill(template_names.specimen(), io.BytesIO())
     assert refusal.value.code == "bad_template"
 
 

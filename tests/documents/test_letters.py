@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from rules import casebook as cb
 
-from govtool.documents.dossier import CaseDossier
-from govtool.documents.forms import FORMS
-from govtool.documents.letters import how_it_came
+from govtool.base.vocabulary import FormKind
 from govtool.models import Event
+from govtool.papers.case_forms import FORMS
+from govtool.papers.dossier import CaseDossier
+from govtool.papers.letters import how_it_came
 from govtool.rules import CASE
-from govtool.vocabulary import FormKind
 
 TODAY = dt.date(2026, 3, 20)
 

@@ -22,16 +22,16 @@ from documents.matterbook import (
 )
 from rules.casebook import OFFICE, day
 
-from govtool.documents.filling import Template
-from govtool.documents.folders import shipped
-from govtool.documents.form import refuse
-from govtool.documents.names import MATTERS, NAMES
-from govtool.errors import NotFound, Refused
+from govtool.base.errors import NotFound, Refused
+from govtool.base.vocabulary import FormKind
 from govtool.models import Event
+from govtool.papers.form import refuse
+from govtool.papers.template_filling import Template
+from govtool.papers.template_folders import shipped
+from govtool.papers.template_names import MATTERS, NAMES
 from govtool.rules import notices_due
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter.kinds import MATTER
-from govtool.vocabulary import FormKind
 
 COURSE = (reported(), REPORTER, TAKEN, DISPATCHED)
 DONE = e.MatterHandled.checked(on="2026-03-10", result="done", note="已更换灯具")

@@ -9,7 +9,7 @@ import pytest
 from commands.clerk import Desk
 from documents.kit import words
 
-from govtool.documents.folders import shipped
+from govtool.papers.template_folders import shipped
 
 ON = "2026-03-20"
 LIGHT = {

@@ -7,10 +7,11 @@ from collections import Counter
 from commands.clerk import Desk
 from documents.cases import SETTLED, history
 
-from govtool.documents import context, names
-from govtool.documents.dossier import CaseDossier
-from govtool.documents.forms import FORMS
-from govtool.documents.names import SECTIONS, NameKind
+from govtool.papers import case_context
+from govtool.papers import template_names as names
+from govtool.papers.case_forms import FORMS
+from govtool.papers.dossier import CaseDossier
+from govtool.papers.template_names import SECTIONS, NameKind
 from govtool.rules import CASE
 from govtool.store import open_store
 from tools import template_names
@@ -26,7 +27,7 @@ def test_every_name_has_a_value_of_its_kind_and_no_other_has(desk: Desk) -> None
     with open_store(desk.db) as store:
         case = store.case(number)
         for form in FORMS:
-            values = context.values(
+            values = case_context.values(
                 CaseDossier(CASE, case, FORMS[form], store.office, case.registered_on, "甲某")
             )
             assert values.keys() == _of_cases()

@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
-from govtool.documents import people
+from govtool.base.text import has_wrong_check
 from govtool.models import Party
-from govtool.store.regulars import known_by
-from govtool.text import has_wrong_check
+from govtool.papers import party_values
+from govtool.views.repeat_parties import known_by
 
 DAY = dt.date(2026, 3, 2)
 
@@ -21,7 +21,7 @@ def made_up(birthday: str, order: str = "001") -> str:
 
 
 def row(id_no: str | None = None, name: str = "甲某", on: dt.date = DAY, **more: str) -> dict[str, object]:
-    return people.rows([Party.checked(role="applicant", name=name, id_no=id_no, **more)], on)[0]
+    return party_values.rows([Party.checked(role="applicant", name=name, id_no=id_no, **more)], on)[0]
 
 
 AGES = [

@@ -12,11 +12,11 @@ from commands.clerk import Answer, Desk
 from documents.cases import PARTIES, SETTLED, TOLD, history
 from documents.kit import paragraphs, template
 
-from govtool.documents.filling import Template
-from govtool.documents.folders import shipped
-from govtool.documents.forms import FORMS
-from govtool.documents.names import specimen
-from govtool.vocabulary import FormKind
+from govtool.base.vocabulary import FormKind
+from govtool.papers.case_forms import FORMS
+from govtool.papers.template_filling import Template
+from govtool.papers.template_folders import shipped
+from govtool.papers.template_names import specimen
 
 LETTER = (
     "--lead",

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from commands.clerk import Desk
 
-from govtool.documents.series import series_of_papers
-from govtool.errors import Refused
-from govtool.vocabulary import FormKind
+from govtool.base.errors import Refused
+from govtool.base.vocabulary import FormKind
+from govtool.papers.paper_numbers import series_of_papers
 
 LETTER = ("--lead", "BM01", "--due", "2026-04-01", "--opinion", "依职责调处", "--approved-by", "丙某")
 
@@ -255,7 +255,7 @@ def test_a_wrong_file_of_numbers_is_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_our_own_file_has_every_series(tmp_path: Path) -> None:
-    from govtool.documents.folders import shipped
+    from govtool.papers.template_folders import shipped
 
     assert set(series_of_papers((shipped(),))) == {
         FormKind.AGREEMENT, FormKind.LETTER, FormKind.TRANSFER, FormKind.SUPERVISION, FormKind.EXTENSION,

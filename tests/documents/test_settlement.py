@@ -10,7 +10,7 @@ from commands.clerk import Desk
 from documents.cases import PARTIES, SETTLED, history
 from documents.kit import paragraphs
 
-from govtool.documents.folders import shipped
+from govtool.papers.template_folders import shipped
 
 OURS = ("--templates", str(shipped()))
 OWN = {"kind": "supplemented", "on": "2026-03-10", "paper": "settlement"}

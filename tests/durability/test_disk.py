@@ -17,12 +17,13 @@ import pytest
 from intake.kit import TODAY, source
 from store.kit import everything, found_office, register
 
-from govtool.errors import FileBusy, StorageTrouble
-from govtool.intake.importing import import_noun
-from govtool.intake.outcome import Options
-from govtool.store import Store, inventory, open_store, trouble
+from govtool.base.errors import FileBusy, StorageTrouble
+from govtool.file.reader import connection_behind
+from govtool.store import Store, open_store, trouble
 from govtool.store.doctor import examine
-from govtool.store.reader import connection_behind
+from govtool.tables.intake.file_import import import_noun
+from govtool.tables.intake.outcome import Options
+from govtool.views import table_inventory
 
 PAGE = 4096
 CASES = 60
@@ -69,7 +70,7 @@ def test_a_disk_full_at_every_page_of_an_import_leaves_the_old_data_whole(tmp_pa
         limit += PAGE
     assert full > path.stat().st_size / PAGE
     with open_store(copy) as store:
-        assert inventory.counts(store.reader)["case"] == CASES
+        assert table_inventory.counts(store.reader)["case"] == CASES
         assert examine(store) == []
 
 

@@ -11,9 +11,9 @@ import pytest
 from backup.kit import back_up, content, entries, numbers, office, restore
 from store.kit import register
 
-from govtool.backup import swapping
-from govtool.backup.tails import missing_tails
-from govtool.errors import FileBusy, GovtoolError
+from govtool.backup import replacement
+from govtool.backup.truncation import missing_tails
+from govtool.base.errors import FileBusy, GovtoolError
 from govtool.store import Store, open_store
 from govtool.store.doctor import examine
 
@@ -113,8 +113,8 @@ def test_nobody_is_about_to_read_the_old_file_while_it_is_exchanged(
     copy = back_up(path).path
     before = content(path)
     reader = beside(ABOUT_TO_READ, path)
-    put = swapping.put
-    monkeypatch.setattr(swapping, "put", lambda prepared, target, _patience: put(prepared, target, 0.05))
+    put = replacement.put
+    monkeypatch.setattr(replacement, "put", lambda prepared, target, _patience: put(prepared, target, 0.05))
     with pytest.raises(FileBusy):
         restore(path, copy)
     assert content(path) == before

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from backup.kit import back_up, more, office, restore
 
-from govtool.backup import making, recoding
-from govtool.store.keys import Key
-from govtool.store.manifest import Why
+from govtool.backup import creation, reencryption
+from govtool.backup.manifest import Why
+from govtool.crypt.passphrases import Key
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows cannot synchronise folders")
 
@@ -77,18 +77,18 @@ def _restored(path: Path) -> Callable[[], object]:
 
 def _encrypted(path: Path) -> Callable[[], object]:
     pytest.importorskip("sqlcipher3", reason="the extra encrypt is not installed")
-    return lambda: recoding.recode(path, Key("1f" * 32))
+    return lambda: reencryption.recode(path, Key("1f" * 32))
 
 
 def _restored_for_the_first_time(path: Path) -> Callable[[], object]:
     """Nothing is where the file before is to be kept."""
-    copy = making.make(path, Why.MANUAL, path.parent / "stick").path
+    copy = creation.make(path, Why.MANUAL, path.parent / "stick").path
     more(path)
     return lambda: restore(path, copy)
 
 
 def _into_new_folders(path: Path) -> Callable[[], object]:
-    return lambda: making.make(path, Why.MANUAL, path.parent / "a" / "b" / "c")
+    return lambda: creation.make(path, Why.MANUAL, path.parent / "a" / "b" / "c")
 
 
 @pytest.mark.parametrize(

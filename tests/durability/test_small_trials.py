@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from govtool.backup import making
+from govtool.backup import creation
+from govtool.backup.manifest import Why
+from govtool.file import durable_files
 from govtool.models import ClerkRemoved, Closed
-from govtool.store import durable, open_store
-from govtool.store.manifest import Why
+from govtool.store import open_store
 from trials import __main__ as whole
 from trials import copies, damage, desks, exports, foreign, full, model, openings
 from trials.figures import Figures
@@ -52,8 +53,8 @@ def test_a_killed_export_leaves_nothing_readable(tmp_path: Path, encrypted: bool
 def test_what_a_killed_export_leaves_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     place = exports.Place(tmp_path)
     place.prepare(encrypted=False)
-    monkeypatch.setattr(durable, "clear_away", lambda _part: None)
-    with durable.prepared(place.out / "a.csv"):
+    monkeypatch.setattr(durable_files, "clear_away", lambda _part: None)
+    with durable_files.prepared(place.out / "a.csv"):
         pass
     (place.temporary / "x").touch()
     problems = list(exports._problems(place))
@@ -71,7 +72,7 @@ def test_a_backup_that_was_answered_for_and_is_gone_is_lost(tmp_path: Path) -> N
 def test_a_restore_that_stopped_half_way_is_seen(tmp_path: Path) -> None:
     path = tmp_path / "office.db"
     found(path)
-    making.make(path, Why.MANUAL, tmp_path / "kept")
+    creation.make(path, Why.MANUAL, tmp_path / "kept")
     assert list(copies._restored(path, "")) == ["half done: 4 entries"]
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from store.kit import tamper
 
+from govtool.file.reader import connection_behind
 from govtool.store import open_store
-from govtool.store.reader import connection_behind
 from trials import kills, power
 from trials.office import found, looked_at, register
 

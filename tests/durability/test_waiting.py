@@ -11,11 +11,12 @@ import pytest
 from store.clock import Clock
 from store.kit import another, found_office, register
 
-from govtool.errors import FileBusy
-from govtool.store import inventory, open_store
+from govtool.base.errors import FileBusy
+from govtool.file.lock_wait import Patience
+from govtool.file.reader import connection_behind
+from govtool.store import open_store
 from govtool.store.doctor import examine
-from govtool.store.reader import connection_behind
-from govtool.store.waiting import Patience
+from govtool.views import table_inventory
 from trials import clerks
 
 
@@ -43,14 +44,14 @@ def test_who_writes_waits_for_others_and_is_not_turned_away(path: Path, lock: st
             register(tx)
         assert 0.4 <= clock.now < 0.4 + PAUSE
     with open_store(path) as store:
-        assert inventory.counts(store.reader)["case"] == 1
+        assert table_inventory.counts(store.reader)["case"] == 1
 
 
 def test_who_reads_waits_for_a_commit_only(path: Path, clock: Clock) -> None:
     with open_store(path) as store:
         for lock, waits in (("READING", False), ("IMMEDIATE", False), ("EXCLUSIVE", True)):
             with clock.held(path, lock, 0.4):
-                assert inventory.counts(store.reader)["case"] == 0
+                assert table_inventory.counts(store.reader)["case"] == 0
                 assert (clock.now >= 0.4) is waits
 
 
@@ -78,7 +79,7 @@ def test_what_waited_for_readers_in_vain_is_rolled_back(path: Path, clock: Clock
     with open_store(path, wait=0.2) as store:
         with clock.held(path, "READING", 0.8), pytest.raises(FileBusy), store.writing("甲某") as tx:
             register(tx)
-        assert inventory.counts(store.reader)["case"] == 0
+        assert table_inventory.counts(store.reader)["case"] == 0
         assert not connection_behind(store.reader).in_transaction
         with store.writing("甲某") as tx:
             register(tx)
@@ -135,4 +136,4 @@ def test_twenty_first_openers_upgrade_once(path: Path) -> None:
     assert sorted(line.split()[1] for line in said) == ["False"] * 19 + ["True"]
     with open_store(path) as store:
         assert examine(store) == []
-        assert inventory.counts(store.reader)["case"] == 1
+        assert table_inventory.counts(store.reader)["case"] == 1

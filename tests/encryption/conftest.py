@@ -9,8 +9,8 @@ from commands.clerk import Desk
 from encryption.kit import PASSPHRASE, private
 from store.kit import found_office, worked_history
 
-from govtool.store import keys
-from govtool.store.keys import Key
+from govtool.crypt import passphrases
+from govtool.crypt.passphrases import Key
 
 pytest.importorskip("sqlcipher3", reason="the extra encrypt is not installed")
 
@@ -18,20 +18,20 @@ pytest.importorskip("sqlcipher3", reason="the extra encrypt is not installed")
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Each test knows no key, as each run of the program."""
-    monkeypatch.delenv(keys.VARIABLE, raising=False)
+    monkeypatch.delenv(passphrases.VARIABLE, raising=False)
     monkeypatch.setenv("GOVTOOL_LANG", "en")
-    monkeypatch.setattr(keys, "can_ask", lambda: False)
-    known, fitting = keys._known[:], dict(keys._fitting)
-    keys.forget()
+    monkeypatch.setattr(passphrases, "can_ask", lambda: False)
+    known, fitting = passphrases._known[:], dict(passphrases._fitting)
+    passphrases.forget()
     yield
-    keys.forget()
-    keys._known[:] = known
-    keys._fitting.update(fitting)
+    passphrases.forget()
+    passphrases._known[:] = known
+    passphrases._fitting.update(fitting)
 
 
 @pytest.fixture
 def plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(keys, "_for_new", [])
+    monkeypatch.setattr(passphrases, "_for_new", [])
     return office(tmp_path / "plain.db")
 
 
@@ -39,11 +39,11 @@ def plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def encrypted(tmp_path: Path) -> Path:
     """An encrypted file with three cases, whose key is not known any more."""
     path = tmp_path / "encrypted.db"
-    with keys.new_files_under(Key(PASSPHRASE)), found_office(path) as store:
+    with passphrases.new_files_under(Key(PASSPHRASE)), found_office(path) as store:
         for _ in range(3):
             with store.writing("甲某") as tx:
                 worked_history(tx)
-    keys.forget()
+    passphrases.forget()
     return path
 
 

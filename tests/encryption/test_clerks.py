@@ -12,8 +12,8 @@ from commands.clerk import Desk
 from commands.test_two_desks import Meanwhile, meanwhile
 from encryption.kit import private
 
-from govtool.commands import _profiles
-from govtool.store import keys
+from govtool.crypt import passphrases
+from govtool.shell import profiles
 
 __all__ = ["meanwhile"]  # the fixture
 
@@ -25,18 +25,18 @@ def desk(
     encrypted: Path, key_file: Path, at: Callable[[Path], Desk], monkeypatch: pytest.MonkeyPatch
 ) -> Desk:
     """An encrypted file with a keeper and a clerk; the keeper has chosen a passphrase, the clerk not yet."""
-    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    monkeypatch.setenv(passphrases.VARIABLE, str(key_file))
     opened = at(encrypted)
     opened.done("clerk", "set", KEEPER, "--profile", "keeper", "--yes")
     with monkeypatch.context() as proven:
-        proven.setenv(_profiles.VARIABLE, str(private(encrypted.parent / "keeper", "a keeper's own words")))
+        proven.setenv(profiles.VARIABLE, str(private(encrypted.parent / "keeper", "a keeper's own words")))
         opened.done("--actor", KEEPER, "clerk", "set", CLERK, "--profile", "clerk")
     return opened
 
 
 def as_(desk: Desk, actor: str, passphrase: str, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("GOVTOOL_ACTOR", actor)
-    monkeypatch.setenv(_profiles.VARIABLE, str(private(desk.db.parent / "told", passphrase)))
+    monkeypatch.setenv(profiles.VARIABLE, str(private(desk.db.parent / "told", passphrase)))
     return desk
 
 
@@ -60,7 +60,7 @@ def test_looking_asks_nobody(desk: Desk) -> None:
 def test_a_script_without_the_passphrase_is_told_where_it_goes(desk: Desk) -> None:
     answer = desk("--actor", KEEPER, *GRID, "--json")
     assert (answer.code, answer.error["code"]) == (2, "needs_passphrase")
-    assert _profiles.VARIABLE in answer.error["hint"]
+    assert profiles.VARIABLE in answer.error["hint"]
 
 
 def test_a_forgotten_passphrase_is_chosen_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +93,7 @@ def test_passphrases_are_not_in_the_journal_and_not_in_a_plain_file(
         kept = [key for (key,) in conn.execute("SELECT key FROM meta") if "passphrase" in key]
     assert kept == []
     assert b"clerk_passphrase" not in desk.db.read_bytes()
-    monkeypatch.delenv(_profiles.VARIABLE)
+    monkeypatch.delenv(profiles.VARIABLE)
     desk.done(*GRID)  # nobody is asked in a plain file
 
 

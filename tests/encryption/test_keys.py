@@ -13,10 +13,13 @@ import pytest
 from backup.kit import entries, more, numbers
 from encryption.kit import PASSPHRASE, private
 
-from govtool.commands._passphrase import is_weak
-from govtool.errors import GovtoolError
-from govtool.store import connection, finding, heads, keys, open_store
-from govtool.store.keys import Key
+from govtool.base.errors import GovtoolError
+from govtool.crypt import passphrases
+from govtool.crypt.passphrases import Key
+from govtool.file import connection, file_head
+from govtool.shell.form.passphrase import is_weak
+from govtool.store import open_store
+from govtool.views import subject_search
 
 
 def refusal_of(path: Path) -> tuple[str, int]:
@@ -27,7 +30,7 @@ def refusal_of(path: Path) -> tuple[str, int]:
 
 
 def test_the_passphrase_opens_it(encrypted: Path) -> None:
-    keys.remember(Key(PASSPHRASE))
+    passphrases.remember(Key(PASSPHRASE))
     assert len(numbers(encrypted)) == 3
 
 
@@ -36,14 +39,14 @@ def test_without_a_key_and_anybody_to_ask(encrypted: Path) -> None:
 
 
 def test_a_wrong_key_is_refused_at_once(encrypted: Path) -> None:
-    keys.remember(Key("another passphrase"))
+    passphrases.remember(Key("another passphrase"))
     assert refusal_of(encrypted) == ("wrong_key", 3)
 
 
 def test_a_person_is_asked_once_and_no_more(encrypted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
-    monkeypatch.setattr(keys, "can_ask", lambda: True)
-    monkeypatch.setattr(keys, "ask", lambda question: asked.append(question) or PASSPHRASE)
+    monkeypatch.setattr(passphrases, "can_ask", lambda: True)
+    monkeypatch.setattr(passphrases, "ask", lambda question: asked.append(question) or PASSPHRASE)
     more(encrypted)
     assert entries(encrypted) > 0
     assert len(asked) == 1
@@ -54,14 +57,14 @@ def test_a_person_is_asked_once_and_no_more(encrypted: Path, monkeypatch: pytest
 def test_a_key_file_has_the_passphrase_in_its_first_line(tmp_path: Path, ending: str) -> None:
     file = private(tmp_path / "key")
     file.write_bytes((PASSPHRASE + ending).encode())
-    assert keys.from_file(file) == Key(PASSPHRASE)
+    assert passphrases.from_file(file) == Key(PASSPHRASE)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such bits")
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o620])
 def test_a_key_file_that_others_may_open_is_refused(encrypted: Path, key_file: Path, mode: int, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     key_file.chmod(mode)
-    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    monkeypatch.setenv(passphrases.VARIABLE, str(key_file))
     assert refusal_of(encrypted) == ("open_key_file", 3)
 
 
@@ -73,20 +76,20 @@ def test_a_key_file_without_a_key_is_refused(tmp_path: Path, content: bytes, cod
     file = private(tmp_path / "key")
     file.write_bytes(content)
     with pytest.raises(GovtoolError) as refusal:
-        keys.from_file(file)
+        passphrases.from_file(file)
     assert refusal.value.code == code
 
 
 def test_a_key_file_that_is_not_there_or_a_folder(tmp_path: Path) -> None:
     for path, code in ((tmp_path / "none", "no_key_file"), (tmp_path, "bad_key_file")):
         with pytest.raises(GovtoolError) as refusal:
-            keys.from_file(path)
+            passphrases.from_file(path)
         assert refusal.value.code == code
 
 
 def test_nothing_shows_a_key() -> None:
     key = Key(PASSPHRASE)
-    assert PASSPHRASE not in f"{key!r} {key} {[key]} {vars(keys)['_known']}"
+    assert PASSPHRASE not in f"{key!r} {key} {[key]} {vars(passphrases)['_known']}"
 
 
 @pytest.mark.parametrize(
@@ -122,13 +125,13 @@ def test_other_tools_open_it_with_the_passphrase(encrypted: Path) -> None:
 def test_what_is_not_encrypted(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "file"
     path.write_bytes(content)
-    assert not keys.is_encrypted(path)
+    assert not passphrases.is_encrypted(path)
 
 
 def test_random_bytes_are_taken_for_an_encrypted_file(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(os.urandom(8192))
-    keys.remember(Key(PASSPHRASE))
+    passphrases.remember(Key(PASSPHRASE))
     assert refusal_of(path) == ("wrong_key", 3)
 
 
@@ -147,13 +150,13 @@ def test_without_the_extra_it_says_what_to_install(encrypted: Path) -> None:
 @pytest.mark.parametrize("name", ["plain", "encrypted"])
 def test_looking_at_a_file_lets_go_of_no_lock(name: str, request: pytest.FixtureRequest, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     """Closing any descriptor of a file would drop the locks of this process on it."""
-    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    monkeypatch.setenv(passphrases.VARIABLE, str(key_file))
     path: Path = request.getfixturevalue(name)
     script = "import sys; from pathlib import Path; from govtool.store import open_store\nwith open_store(Path(sys.argv[1]), wait=0) as s, s.writing('乙某'): pass"
     with closing(connection.connect(path, 0)) as conn:
         conn.execute("BEGIN IMMEDIATE")
-        keys.is_encrypted(path)
-        heads.first_page(path)
+        passphrases.is_encrypted(path)
+        file_head.first_page(path)
         connection.connect(path, 0).close()
         run = subprocess.run(
             [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=False
@@ -162,11 +165,11 @@ def test_looking_at_a_file_lets_go_of_no_lock(name: str, request: pytest.Fixture
 
 
 def test_threads_search_an_encrypted_file(encrypted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    keys.remember(Key(PASSPHRASE))
-    monkeypatch.setattr(finding, "_LARGE", 1)
+    passphrases.remember(Key(PASSPHRASE))
+    monkeypatch.setattr(subject_search, "_LARGE", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: 4)
     with open_store(encrypted) as store:
-        assert len(finding._parts(store.reader)) > 1
+        assert len(subject_search._parts(store.reader)) > 1
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
@@ -175,7 +178,7 @@ def test_a_pipe_in_the_place_of_a_key_file_is_refused_at_once(tmp_path: Path) ->
     pipe = tmp_path / "key"
     os.mkfifo(pipe, 0o600)
     with pytest.raises(GovtoolError) as refusal:
-        keys.from_file(pipe)
+        passphrases.from_file(pipe)
     assert refusal.value.code == "bad_key_file"
 
 
@@ -185,7 +188,7 @@ def test_a_passphrase_typed_on_a_terminal_of_another_encoding_is_refused_in_word
     def typed(_question: str) -> str:
         return "甲某的口令".encode("gbk").decode()
 
-    monkeypatch.setattr(keys, "can_ask", lambda: True)
+    monkeypatch.setattr(passphrases, "can_ask", lambda: True)
     monkeypatch.setattr(getpass, "getpass", typed)
     with pytest.raises(GovtoolError) as refusal:
         open_store(encrypted)

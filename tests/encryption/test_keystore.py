@@ -14,9 +14,10 @@ from backup.kit import back_up, numbers
 from commands.clerk import Desk
 from encryption.kit import PASSPHRASE, private
 
-from govtool.errors import GovtoolError
-from govtool.store import keys, keystore, open_store
-from govtool.store.keys import Key
+from govtool.base.errors import GovtoolError
+from govtool.crypt import key_store, passphrases
+from govtool.crypt.passphrases import Key
+from govtool.store import open_store
 
 if find_spec("keyring") is None:
     pytest.skip("the extra encrypt is not installed", allow_module_level=True)
@@ -72,8 +73,8 @@ class PlainText(Memory):
 @pytest.fixture
 def use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[KeyringBackend], KeyringBackend]]:
     """Make a store the one of the system."""
-    trusted = {*keystore.TRUSTED, *(f"{kind.__module__}.{kind.__qualname__}" for kind in (Memory, Deaf))}
-    monkeypatch.setattr(keystore, "TRUSTED", trusted)
+    trusted = {*key_store.TRUSTED, *(f"{kind.__module__}.{kind.__qualname__}" for kind in (Memory, Deaf))}
+    monkeypatch.setattr(key_store, "TRUSTED", trusted)
     before = keyring.get_keyring()
 
     def put(place: KeyringBackend) -> KeyringBackend:
@@ -92,11 +93,11 @@ def store(use: Callable[[Memory], Memory]) -> Memory:
 @pytest.fixture
 def with_key(key_file: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Name the key file for one command; returns what takes it back, and all that was known with it."""
-    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    monkeypatch.setenv(passphrases.VARIABLE, str(key_file))
 
     def without() -> None:
-        monkeypatch.delenv(keys.VARIABLE)
-        keys.forget()
+        monkeypatch.delenv(passphrases.VARIABLE)
+        passphrases.forget()
 
     return without
 
@@ -112,7 +113,7 @@ def remembered(store: Memory, encrypted: Path, at: At, with_key: Callable[[], No
 
 def test_the_stores_that_are_trusted_exist() -> None:
     """A name that keyring changed would shut everybody out of theirs."""
-    for name in keystore.TRUSTED:
+    for name in key_store.TRUSTED:
         assert f"{(found := _load_keyring_class(name)).__module__}.{found.__qualname__}" == name
 
 
@@ -131,15 +132,15 @@ def test_a_link_and_a_relative_name_are_the_same_file(remembered: Memory, encryp
     link.symlink_to(encrypted)
     monkeypatch.chdir(encrypted.parent)
     for path in (link, Path(encrypted.name)):
-        keys.forget()
+        passphrases.forget()
         assert len(numbers(path)) == 3
 
 
 def test_a_key_file_goes_before_and_then_nobody_asks_the_store(remembered: Memory, encrypted: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
-    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    monkeypatch.setenv(passphrases.VARIABLE, str(key_file))
     assert len(numbers(encrypted)) == 3
-    keys.forget()
-    monkeypatch.setenv(keys.VARIABLE, str(private(key_file.with_name("other"), OTHER)))
+    passphrases.forget()
+    monkeypatch.setenv(passphrases.VARIABLE, str(private(key_file.with_name("other"), OTHER)))
     with pytest.raises(GovtoolError) as refusal:
         open_store(encrypted)
     assert refusal.value.code == "wrong_key"
@@ -154,8 +155,8 @@ def test_one_that_does_not_fit_is_told_and_a_person_is_asked(remembered: Memory,
     assert "key store" in refusal.value.message
     assert OTHER not in f"{refusal.value.message} {refusal.value.hint}"
     asked = []
-    monkeypatch.setattr(keys, "can_ask", lambda: True)
-    monkeypatch.setattr(keys, "ask", lambda question: asked.append(question) or PASSPHRASE)
+    monkeypatch.setattr(passphrases, "can_ask", lambda: True)
+    monkeypatch.setattr(passphrases, "ask", lambda question: asked.append(question) or PASSPHRASE)
     assert len(numbers(encrypted)) == 3
     assert asked == [
         f"The passphrase in the key store of the system does not fit.\nPassphrase of {encrypted}: "
@@ -170,7 +171,7 @@ def test_a_store_that_fails_keeps_no_file_closed(remembered: Memory, encrypted: 
     monkeypatch.setenv("GOVTOOL_DEBUG", "1")
     answer = at(encrypted)("unit", "list", "--json")
     assert (answer.error["code"], answer.code) == ("needs_key", 2)
-    keys.remember(Key(PASSPHRASE))
+    passphrases.remember(Key(PASSPHRASE))
     for verb in ("remember", "forget"):
         failed = at(encrypted)("key", verb)
         assert PASSPHRASE not in failed.out + failed.err
@@ -181,11 +182,11 @@ def test_a_store_that_fails_keeps_no_file_closed(remembered: Memory, encrypted: 
 @pytest.mark.parametrize("place", [null.Keyring, fail.Keyring, PlainText])
 def test_what_keeps_no_secret_is_refused_and_not_read(use: Callable[[KeyringBackend], KeyringBackend], place: type[KeyringBackend], encrypted: Path, at: At) -> None:  # fmt: skip
     found = use(place())
-    keys.remember(Key(PASSPHRASE))
+    passphrases.remember(Key(PASSPHRASE))
     for verb in ("remember", "forget"):
         answer = at(encrypted)("key", verb, "--json")
         assert (answer.error["code"], answer.code) == ("no_key_store", 6)
-    assert keystore.stored(encrypted) is None
+    assert key_store.stored(encrypted) is None
     assert getattr(found, "asked", 0) == 0
 
 
@@ -200,19 +201,19 @@ def test_a_chain_of_stores_is_searched_for_one_that_can_be_trusted(use: Callable
     plain, safe = PlainText(), Memory()
     monkeypatch.setattr(chainer.ChainerBackend, "backends", [plain, safe])
     use(chainer.ChainerBackend())
-    keys.remember(Key(PASSPHRASE))
+    passphrases.remember(Key(PASSPHRASE))
     at(encrypted).done("key", "remember")
     assert (plain.kept, list(safe.kept.values())) == ({}, [PASSPHRASE])
 
 
 def test_a_store_that_keeps_nothing_is_told(use: Callable[[KeyringBackend], KeyringBackend], encrypted: Path, at: At) -> None:  # fmt: skip
     use(Deaf())
-    keys.remember(Key(PASSPHRASE))
+    passphrases.remember(Key(PASSPHRASE))
     assert at(encrypted)("key", "remember", "--json").error["code"] == "key_store"
 
 
 def test_only_what_opens_the_file_is_remembered(store: Memory, encrypted: Path, plain: Path, at: At) -> None:
-    keys.remember(Key(OTHER))
+    passphrases.remember(Key(OTHER))
     assert at(encrypted)("key", "remember", "--json").error["code"] == "wrong_key"
     assert at(plain)("key", "remember", "--json").error["code"] == "not_encrypted"
     assert store.kept == {}
@@ -230,12 +231,12 @@ def test_rekey_keeps_up_what_is_remembered(
 ) -> None:
     at(encrypted).done("rekey", "--new-key-file", str(private(tmp_path / "new", OTHER)))
     assert remembered.kept == {user(encrypted): OTHER}
-    keys.forget()
+    passphrases.forget()
     assert len(numbers(encrypted)) == 3
 
 
 def test_rekey_remembers_nothing_by_itself(store: Memory, encrypted: Path, at: At, tmp_path: Path) -> None:
-    keys.remember(Key(PASSPHRASE))
+    passphrases.remember(Key(PASSPHRASE))
     at(encrypted).done("rekey", "--new-key-file", str(private(tmp_path / "new", OTHER)))
     assert store.kept == {}
 
@@ -254,17 +255,17 @@ def test_decrypting_and_encrypting_leave_no_passphrase_behind(remembered: Memory
     at(encrypted).done("decrypt", "--yes")
     assert remembered.kept == {}
     remembered.kept[user(encrypted)] = OTHER
-    monkeypatch.setenv(keys.VARIABLE, str(key_file))
+    monkeypatch.setenv(passphrases.VARIABLE, str(key_file))
     at(encrypted).done("encrypt")
     assert remembered.kept == {}
 
 
 def test_backups_of_the_file_open_with_it_too(remembered: Memory, encrypted: Path, at: At) -> None:
     copy = back_up(encrypted).path
-    keys.forget()
+    passphrases.forget()
     desk = at(encrypted)
     assert "is sound" in desk.done("backup", "verify", str(copy)).out
-    keys.forget()
+    passphrases.forget()
     desk.done("restore", str(copy), "--yes")
 
 
@@ -274,7 +275,7 @@ LOADED = "import sys; from govtool.cli import main; code = main(sys.argv[1:]); p
 @pytest.mark.parametrize(("name", "with_file", "loaded"), [("plain", False, "False"), ("encrypted", True, "False"), ("encrypted", False, "True")])  # fmt: skip
 def test_the_library_is_loaded_only_where_it_may_help(name: str, with_file: bool, loaded: str, key_file: Path, request: pytest.FixtureRequest) -> None:  # fmt: skip
     path: Path = request.getfixturevalue(name)
-    surroundings = {**os.environ, keys.VARIABLE: str(key_file) if with_file else ""}
+    surroundings = {**os.environ, passphrases.VARIABLE: str(key_file) if with_file else ""}
     run = subprocess.run([sys.executable, "-c", LOADED, "--db", str(path), "unit", "list"], capture_output=True, text=True, check=False, env=surroundings)  # fmt: skip
     assert run.stderr.splitlines()[-1] == loaded
 

@@ -14,14 +14,14 @@ from commands.conftest import bare, desk
 from commands.test_prompts import CTRL_C, Opens, at_terminal, follow
 from encryption.kit import PASSPHRASE
 
-from govtool.store import keys
+from govtool.crypt import passphrases
 
 __all__ = ["at_terminal", "bare", "desk"]
 
 
 @pytest.fixture(autouse=True)
 def _plain_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "_for_new", [])
+    monkeypatch.setattr(passphrases, "_for_new", [])
 
 
 def test_encrypting_asks_twice_and_shows_nothing(desk: Desk, at_terminal: Opens) -> None:
@@ -43,7 +43,7 @@ def test_encrypting_asks_twice_and_shows_nothing(desk: Desk, at_terminal: Opens)
             dialogue.types(answer)
     assert dialogue.ends() == 0
     assert "geese" not in dialogue.shown
-    assert keys.is_encrypted(desk.db)
+    assert passphrases.is_encrypted(desk.db)
     opened = follow(at_terminal("unit", "list", lang="en"), [("Passphrase of ", PASSPHRASE)])
     assert opened.ends() == 0
     assert "示例一社区" in opened.shown

@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from encryption.kit import PASSPHRASE
 
-from govtool.store import connection, keys
-from govtool.store.keys import Key
+from govtool.crypt import passphrases
+from govtool.crypt.passphrases import Key
+from govtool.file import connection
 
 HANDLES = Path("/proc/self/fd")
 
 
 def test_temporary_tables_stay_in_memory(encrypted: Path) -> None:
     """Built in (2: unless asked otherwise, 3: always), and nobody asks otherwise."""
-    keys.remember(Key(PASSPHRASE))
+    passphrases.remember(Key(PASSPHRASE))
     with closing(connection.connect(encrypted, 0)) as conn:
         built = {option for (option,) in conn.execute("PRAGMA compile_options")}
         assert built & {"TEMP_STORE=2", "TEMP_STORE=3"}
@@ -26,7 +27,7 @@ def test_temporary_tables_stay_in_memory(encrypted: Path) -> None:
 @pytest.mark.skipif(not HANDLES.exists(), reason="the system does not show what is open")
 def test_no_temporary_file_is_ever_open(encrypted: Path) -> None:
     """A plain connection opens one for as much, so it would be seen here."""
-    keys.remember(Key(PASSPHRASE))
+    passphrases.remember(Key(PASSPHRASE))
     with closing(connection.connect(encrypted, 0)) as conn:
         before = opened()
         conn.execute("PRAGMA temp.cache_size = 10")

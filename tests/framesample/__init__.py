@@ -10,9 +10,9 @@ from typing import ClassVar
 import typer
 
 from govtool.cli import Actor, File, Json, Language, Today, Version, Yes
-from govtool.commands._frame.lazy import Noun, Root, Single, Table, verbs
-from govtool.commands._frame.run import run
-from govtool.commands._frame.session import Session
+from govtool.shell.frame.lazy import Noun, Root, Single, Table, verbs
+from govtool.shell.frame.run import run
+from govtool.shell.frame.session import Session
 
 
 class Sample(Root):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import typer
 
-from govtool.render.terminal import say
+from govtool.shell.terminal import say
 
 app = typer.Typer()
 

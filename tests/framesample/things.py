@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from govtool.commands import _prompt
-from govtool.commands._frame.session import Session, mark_recorded
-from govtool.errors import ExitCode, FileBusy, NotFound, Refused
-from govtool.render.terminal import emit_json, note, say
+from govtool.base.errors import ExitCode, FileBusy, NotFound, Refused
+from govtool.shell.form import prompt
+from govtool.shell.frame.session import Session, mark_recorded
+from govtool.shell.terminal import emit_json, note, say
 
 app = typer.Typer()
 
@@ -86,16 +86,16 @@ def _even(text: str) -> int:
 @app.command("ask")
 def ask(ctx: typer.Context) -> None:
     """Ask for things."""
-    colour = _prompt.ask("Colour", str, [("red", "红色"), ("green", "绿色")], default="red")
-    number = _prompt.ask("Number", _even)
-    words = _prompt.ask("Words", _prompt.optional(str))
+    colour = prompt.ask("Colour", str, [("red", "红色"), ("green", "绿色")], default="red")
+    number = prompt.ask("Number", _even)
+    words = prompt.ask("Words", prompt.optional(str))
     say(f"{colour} {number} {words} {ctx.obj.interactive}")
 
 
 @app.command("sure")
 def sure(ctx: typer.Context) -> None:
     """Ask for a confirmation."""
-    say("done" if _prompt.confirm("Sure?", ctx.obj) else "left")
+    say("done" if prompt.confirm("Sure?", ctx.obj) else "left")
 
 
 @app.command("wait")

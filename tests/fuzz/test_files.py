@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from intake.books import archive, book, ods, ods_row, ods_table
 
-from govtool.resources import data_dir
+from govtool.base.resources import data_dir
 
 CASES = "外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人,申请人电话,见面日期,办结日期,办结方式"
 LEDGER = (

@@ -14,7 +14,7 @@ from fuzz.kit import CASE, SETTLED, Office
 from intake.books import raw_book, text_row
 from store.kit import another, everything
 
-from govtool.store import keys
+from govtool.crypt import passphrases
 
 HEADER = "登记单位,登记日期,纠纷类型,案情摘要"
 BIG = 10_000_000
@@ -52,8 +52,8 @@ def locked(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     key = office.folder / "key"
     key.touch(0o600)
     key.write_text("51" * 32)
-    monkeypatch.setenv(keys.VARIABLE, str(key))
-    if not keys.is_encrypted(office.db):
+    monkeypatch.setenv(passphrases.VARIABLE, str(key))
+    if not passphrases.is_encrypted(office.db):
         assert office.type("encrypt", "--yes").code == 0
     assert office.type("backup", str(office.folder / "elsewhere")).code == 0
     return office

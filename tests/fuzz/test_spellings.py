@@ -17,10 +17,11 @@ from properties import SEARCHES
 from spellings import digits_read, ordinary, spelling
 from store.kit import day, found_office
 
-from govtool import journal, masking
 from govtool import models as m
-from govtool.intake.exporting import ExportOptions, export_noun
+from govtool.journal import log
+from govtool.privacy import masking
 from govtool.store import Store
+from govtool.tables.export.file_export import ExportOptions, export_noun
 
 MANY = 10_000 if SEARCHES else 300
 SEED = random.randrange(10**6) if SEARCHES else 11
@@ -83,7 +84,7 @@ def test_none_is_left_after_an_erasure(told: tuple[Store, list[str]]) -> None:
     store, written = told
     for phone, _id_no in NUMBERS:
         erase(store, find(store, phone))
-    for line in journal.read(store.reader):
+    for line in log.read(store.reader):
         for text in texts_in(line.entry.event.payload()):
             assert unmasked(text) == [], (SEED, text)
     content = store.path.read_bytes()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from govtool.intake.source import ImportFile, open_source
+from govtool.tables.formats.source import ImportFile, open_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

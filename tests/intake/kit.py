@@ -9,18 +9,18 @@ from contextlib import contextmanager
 from functools import cache
 
 from govtool import models as m
-from govtool.intake.cases import read_row
-from govtool.intake.fields import Context, Findings
-from govtool.intake.flat import Values
-from govtool.intake.reader import FileTable, Row, read_table
-from govtool.intake.record import CaseRecord
-from govtool.intake.source import ImportFile, open_source
-from govtool.policy import default_policy
+from govtool.law.policy import default_policy
+from govtool.law.workdays import Calendar
 from govtool.rules import Office
-from govtool.subjects.case.columns import COLUMNS
-from govtool.subjects.columns import FileColumn
+from govtool.subjects.case.files import COLUMNS
+from govtool.subjects.file_columns import FileColumn
 from govtool.subjects.register import unchanging
-from govtool.workdays import Calendar
+from govtool.tables.formats.source import ImportFile, open_source
+from govtool.tables.intake.case_record import CaseRecord
+from govtool.tables.intake.case_row import read_row
+from govtool.tables.intake.cell_values import Context, Findings
+from govtool.tables.intake.flat_case import Values
+from govtool.tables.intake.table_reader import FileTable, Row, read_table
 
 TODAY = dt.date(2026, 6, 1)
 UNITS = (

@@ -9,11 +9,11 @@ import pytest
 from intake.kit import codes, context, read, source
 
 from govtool import models as m
-from govtool.intake.cases import read_row
-from govtool.intake.histories import read_object
-from govtool.intake.importing import known_words
-from govtool.intake.reader import read_table
-from govtool.subjects.case.columns import CASE_FILES, COLUMNS
+from govtool.subjects.case.files import CASE_FILES, COLUMNS
+from govtool.tables.intake.case_history import read_object
+from govtool.tables.intake.case_row import read_row
+from govtool.tables.intake.file_import import known_words
+from govtool.tables.intake.table_reader import read_table
 
 CHILD = "99000020080302001X"
 """Born on 2 March 2008."""

@@ -8,9 +8,9 @@ import pytest
 from intake.kit import codes, context, read, rows_of
 
 from govtool import models as m
-from govtool import vocabulary as voc
-from govtool.intake.cases import read_row
-from govtool.intake.record import CaseRecord, event_object
+from govtool.base import vocabulary as voc
+from govtool.tables.intake.case_record import CaseRecord, event_object
+from govtool.tables.intake.case_row import read_row
 
 FAILED = {"session1_on": "2026-02-09", "session1_outcome": "failed"}
 SETTLED = {"session1_on": "2026-02-09", "session1_outcome": "settled"}

@@ -10,8 +10,9 @@ from intake.test_importing import counts, take_in, take_in_file, told
 from store.kit import JANUARY, day, save_grid
 
 from govtool import models as m
-from govtool.store import Store, lookups
-from govtool.workdays import ONE_DAY
+from govtool.law.workdays import ONE_DAY
+from govtool.store import Store
+from govtool.views import lookups
 
 CASE = "登记单位,登记日期,网格,纠纷类型,案情摘要\n"
 

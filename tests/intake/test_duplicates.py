@@ -11,10 +11,10 @@ from intake.kit import TODAY
 from intake.test_importing import cases, counts, take_in, take_in_file
 from store.kit import day, found_office
 
-from govtool import linking
-from govtool.intake.exporting import ExportOptions, export_noun
-from govtool.intake.outcome import ImportSummary
+from govtool.desk import link_records
 from govtool.store import Store
+from govtool.tables.export.file_export import ExportOptions, export_noun
+from govtool.tables.intake.outcome import ImportSummary
 
 HEADER = "外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人,申请人电话,被申请人,被申请人电话"
 
@@ -92,7 +92,7 @@ def test_lines_name_the_parties(store: Store) -> None:
 def test_linked_cases_come_back_without_a_warning(store: Store, tmp_path: Path, format_: str) -> None:
     take_in(store, FILE)
     with store.writing("甲某") as tx:
-        linking.link(tx, "SQ01-2026-00001", "SQ02-2026-00001", day("03-12"), None, TODAY)
+        link_records.link(tx, "SQ01-2026-00001", "SQ02-2026-00001", day("03-12"), None, TODAY)
     out = tmp_path / f"cases.{format_}"
     export_noun(store, "cases", out, ExportOptions(format=format_, full=True))
     with found_office(tmp_path / "other.db") as other:

@@ -9,9 +9,9 @@ import pytest
 from intake.test_importing import cases, counts
 from intake.test_values import cases_in
 
-from govtool.errors import Refused
-from govtool.intake.names import plain_key
+from govtool.base.errors import Refused
 from govtool.store import Store
+from govtool.tables.mapping.header_names import plain_key
 
 RECORD = {
     "登记单位": "SQ01", "登记日期": "2026-03-02", "申请人": "甲某", "申请人电话": "13800000001", "被申请人": "乙某", "被申请人电话": "13800000002",

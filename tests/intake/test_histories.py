@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from intake.kit import codes, context
 
-from govtool.intake.histories import object_of, read_object
-from govtool.intake.record import CaseRecord, event_object
+from govtool.tables.intake.case_history import object_of, read_object
+from govtool.tables.intake.case_record import CaseRecord, event_object
 
 BASE: dict[str, Any] = {
     "unit": "SQ01",

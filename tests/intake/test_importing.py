@@ -11,12 +11,13 @@ from intake.kit import TODAY, source
 from intake.test_histories import BASE, CONTRACT
 from store.kit import found_office, projections
 
-from govtool.errors import GovtoolError
-from govtool.intake.exporting import ExportOptions, export_noun
-from govtool.intake.importing import import_noun
-from govtool.intake.outcome import ImportSummary, Options
-from govtool.intake.source import open_source
-from govtool.store import CaseFilter, Store, inventory, queries
+from govtool.base.errors import GovtoolError
+from govtool.store import CaseFilter, Store
+from govtool.tables.export.file_export import ExportOptions, export_noun
+from govtool.tables.formats.source import open_source
+from govtool.tables.intake.file_import import import_noun
+from govtool.tables.intake.outcome import ImportSummary, Options
+from govtool.views import queries, table_inventory
 
 HEADER = "外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人,申请人电话,首次调解日期,首次调解结果,办结日期,办结方式"
 ONE = "R1,SQ01,2026-02-05,邻里,院墙排水,甲某,13800000000,2026-02-09,未成功,,"
@@ -52,7 +53,7 @@ def cases(store: Store) -> list[dict[str, Any]]:
 
 
 def journal_length(store: Store) -> int:
-    return inventory.counts(store.reader)["journal"]
+    return table_inventory.counts(store.reader)["journal"]
 
 
 # --- rows in

@@ -7,11 +7,11 @@ from intake.books import archive, book, raw_book, text_row
 from intake.test_reader import TEXT
 
 from govtool import models as m
-from govtool.errors import Refused
-from govtool.intake.kinds import Kind, kind_of
-from govtool.intake.parents import unsound_parents
-from govtool.intake.source import open_source
+from govtool.base.errors import Refused
 from govtool.subjects import registry
+from govtool.tables.formats.file_kind import Kind, kind_of
+from govtool.tables.formats.source import open_source
+from govtool.tables.intake.parents import unsound_parents
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."

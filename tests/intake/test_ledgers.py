@@ -14,10 +14,10 @@ from intake.kit import TODAY
 from intake.test_importing import cases, counts
 from store.kit import found_office
 
-from govtool.intake.importing import import_noun
-from govtool.intake.outcome import ImportSummary, Options
-from govtool.intake.source import open_source
 from govtool.store import Store
+from govtool.tables.formats.source import open_source
+from govtool.tables.intake.file_import import import_noun
+from govtool.tables.intake.outcome import ImportSummary, Options
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

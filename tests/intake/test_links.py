@@ -11,10 +11,10 @@ from intake.kit import TODAY
 from intake.test_importing import counts, take_in, take_in_file
 from store.kit import day, found_office, register
 
-from govtool import linking
-from govtool.errors import Refused
-from govtool.intake.exporting import ExportOptions, export_noun
+from govtool.base.errors import Refused
+from govtool.desk import link_records
 from govtool.store import Store
+from govtool.tables.export.file_export import ExportOptions, export_noun
 
 ONE, OTHER = "SQ01-2026-00001", "SQ02-2026-00001"
 
@@ -25,7 +25,7 @@ def linked(store: Store) -> Store:
     with store.writing("甲某") as tx:
         register(tx)
         register(tx, unit="SQ02")
-        linking.link(tx, ONE, OTHER, day("03-02"), "同一件事", TODAY)
+        link_records.link(tx, ONE, OTHER, day("03-02"), "同一件事", TODAY)
     return store
 
 
@@ -51,7 +51,7 @@ def test_the_fact_is_kept_where_the_other_case_is_not_there(store: Store) -> Non
     assert counts(take_in(store, json.dumps(LINE), format="jsonl")) == (1, 1, 0, 0)
     assert store.case(ONE).linked == [OTHER]
     with store.writing("甲某") as tx:
-        case, gone = linking.unlink(tx, ONE, OTHER, "误记", TODAY)
+        case, gone = link_records.unlink(tx, ONE, OTHER, "误记", TODAY)
     assert (case.linked, gone) == ([], OTHER)
 
 
@@ -59,11 +59,11 @@ def test_a_link_that_one_case_lacks_is_completed(store: Store) -> None:
     take_in(store, json.dumps(LINE), format="jsonl")
     with store.writing("甲某") as tx:
         register(tx, unit="SQ02")
-        linking.link(tx, OTHER, ONE, TODAY, None, TODAY)
+        link_records.link(tx, OTHER, ONE, TODAY, None, TODAY)
     assert (store.case(ONE).linked, store.case(OTHER).linked) == ([OTHER], [ONE])
     assert [event.kind for event in store.case(ONE).timeline] == ["registered", "linked"]
     with pytest.raises(Refused) as refusal, store.writing("甲某") as tx:
-        linking.link(tx, ONE, OTHER, TODAY, None, TODAY)
+        link_records.link(tx, ONE, OTHER, TODAY, None, TODAY)
     assert refusal.value.code == "already_linked"
 
 

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from intake.kit import TODAY, context, source
 from intake.test_importing import cases, counts, journal_length, told
 
-from govtool.errors import GovtoolError, Refused
-from govtool.intake.cases import CONVERTERS
-from govtool.intake.importing import import_noun
-from govtool.intake.mapfile import Vocabulary, parsed, read_map
-from govtool.intake.mapping import Order, header_keys, year_first
-from govtool.intake.outcome import ImportSummary, Options
+from govtool.base.errors import GovtoolError, Refused
 from govtool.store import Store
-from govtool.subjects.case.columns import COLUMNS
+from govtool.subjects.case.files import COLUMNS
+from govtool.tables.intake.case_row import CONVERTERS
+from govtool.tables.intake.file_import import import_noun
+from govtool.tables.intake.outcome import ImportSummary, Options
+from govtool.tables.mapping.column_mapping import Order, header_keys, year_first
+from govtool.tables.mapping.map_file import Vocabulary, parsed, read_map
 
 STRANGE = """\
 示例街道矛盾纠纷台账,,,,,,,,

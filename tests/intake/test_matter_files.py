@@ -13,14 +13,15 @@ from intake.test_importing import counts, told
 from store.kit import day, found_office
 
 from govtool import models as m
-from govtool.intake.exporting import ExportOptions, export_noun
-from govtool.intake.importing import import_noun
-from govtool.intake.outcome import ImportSummary, Options
-from govtool.intake.source import open_source
-from govtool.store import Store, lookups
+from govtool.base.vocabulary import Satisfaction
+from govtool.store import Store
 from govtool.store.doctor import examine
 from govtool.subjects.matter.state import Matter
-from govtool.vocabulary import Satisfaction
+from govtool.tables.export.file_export import ExportOptions, export_noun
+from govtool.tables.formats.source import open_source
+from govtool.tables.intake.file_import import import_noun
+from govtool.tables.intake.outcome import ImportSummary, Options
+from govtool.views import lookups
 
 HEADER = (
     "外部编号,受理单位,上报日期,来源渠道,事项类别,紧急程度,地点,网格,事项内容,反映人,反映人电话,需要答复,"

@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 from intake.kit import context, read, source
 
-from govtool import vocabulary as voc
-from govtool.intake.cases import read_row
-from govtool.intake.histories import read_object
-from govtool.intake.importing import known_words
-from govtool.intake.reader import read_table
-from govtool.subjects.case.columns import CASE_FILES, COLUMNS
+from govtool.base import vocabulary as voc
+from govtool.subjects.case.files import CASE_FILES, COLUMNS
+from govtool.tables.intake.case_history import read_object
+from govtool.tables.intake.case_row import read_row
+from govtool.tables.intake.file_import import known_words
+from govtool.tables.intake.table_reader import read_table
 
 
 def _day(text: str) -> dt.date:

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from intake.kit import rows_of, source
 
-from govtool.errors import GovtoolError, NotFound, Refused
-from govtool.intake.lines import JsonLine, read_lines
-from govtool.intake.reader import read_table
-from govtool.intake.source import open_source
+from govtool.base.errors import GovtoolError, NotFound, Refused
 from govtool.subjects import registry
+from govtool.tables.formats.json_lines import JsonLine, read_lines
+from govtool.tables.formats.source import open_source
+from govtool.tables.intake.table_reader import read_table
 
 HEADER = "单位编码,单位名称,单位类别"
 UNITS = tuple(registry.files("units").columns)

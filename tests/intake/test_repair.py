@@ -21,11 +21,11 @@ from intake.test_importing import HEADER, ONE, TWO, cases, counts, table, take_i
 from properties import examples
 from store.kit import found_office
 
-from govtool.intake import importing
-from govtool.intake.exporting import ExportOptions, export_noun
-from govtool.intake.outcome import Options
-from govtool.intake.source import open_source
 from govtool.store import Store
+from govtool.tables.export.file_export import ExportOptions, export_noun
+from govtool.tables.formats.source import open_source
+from govtool.tables.intake import file_import
+from govtool.tables.intake.outcome import Options
 
 BAD = "R3,SQ99,2026-03-02,邻里,漏水㐂,丙某,,,,,"
 MENDED = BAD.replace("SQ99", "SQ02")
@@ -109,11 +109,11 @@ def test_the_rows_of_a_workbook_are_a_workbook(store: Store, tmp_path: Path, bad
     assert len(cases(store)) == 3
 
 
-def take_workbook_in(store: Store, path: Path, **options: Any) -> importing.ImportSummary:
+def take_workbook_in(store: Store, path: Path, **options: Any) -> file_import.ImportSummary:
     from intake.kit import TODAY
 
     with open_source(str(path), workbooks=True) as source:
-        return importing.import_noun(store, "cases", source, Options(**options), today=TODAY, actor="甲某")
+        return file_import.import_noun(store, "cases", source, Options(**options), today=TODAY, actor="甲某")
 
 
 def test_a_workbook_has_its_errors_as_csv_when_the_name_says_so_and_the_other_way_round(
@@ -174,7 +174,7 @@ def test_text_that_would_be_a_formula_or_a_number_is_text_in_the_workbook(
 def test_rows_that_do_not_fit_into_a_workbook_are_told_and_nothing_is_recorded(
     store: Store, tmp_path: Path
 ) -> None:
-    from govtool.errors import Refused
+    from govtool.base.errors import Refused
 
     errors = tmp_path / "问题行.xlsx"
     with pytest.raises(Refused) as caught:

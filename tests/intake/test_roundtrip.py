@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from intake.kit import TODAY, context, rows_of
 
 from govtool import models as m
-from govtool import vocabulary as voc
-from govtool.intake import flat
-from govtool.intake.casefiles import case_cells
-from govtool.intake.cases import read_row
-from govtool.intake.histories import object_of, read_object
-from govtool.intake.record import CaseRecord, canonical, of_journal
-from govtool.render import csvfile
-from govtool.subjects.case.columns import COLUMNS
-from govtool.subjects.columns import labels
+from govtool.base import vocabulary as voc
+from govtool.subjects.case.files import COLUMNS
+from govtool.subjects.file_columns import labels
+from govtool.tables.export.case_files import case_cells
+from govtool.tables.formats import csv_file
+from govtool.tables.intake import flat_case
+from govtool.tables.intake.case_history import object_of, read_object
+from govtool.tables.intake.case_record import CaseRecord, canonical, of_journal
+from govtool.tables.intake.case_row import read_row
 
 days = st.dates(dt.date(2025, 1, 1), TODAY)
 later = st.dates(dt.date(2025, 1, 1), dt.date(2027, 1, 1))
@@ -179,19 +179,19 @@ def common(draw: st.DrawFn) -> CaseRecord:
         values |= {"session1_on": first, "session1_outcome": draw(outcomes)}
         values |= draw(st.sampled_from([{}, {"session2_on": second, "session2_outcome": draw(outcomes)}]))
     ends = st.sampled_from([*voc.ClosedOutcome, *voc.DivertChannel])
-    if flat.settling_session(values) is None:
+    if flat_case.settling_session(values) is None:
         values |= draw(st.sampled_from([{}, {"closed_on": TODAY, "closed_outcome": draw(ends)}]))
     if values.get("closed_outcome") is voc.ClosedOutcome.TERMINATED:
         values["termination"] = draw(maybe(st.sampled_from(voc.TerminationReason)))
-    if flat.settling_session(values) or values.get("closed_outcome") is voc.ClosedOutcome.SETTLED:
+    if flat_case.settling_session(values) or values.get("closed_outcome") is voc.ClosedOutcome.SETTLED:
         values["agreement_no"] = draw(maybe(lines))
-    return flat.of_values({name: value for name, value in values.items() if value is not None}, "JD01")
+    return flat_case.of_values({name: value for name, value in values.items() if value is not None}, "JD01")
 
 
 def row_of(record: CaseRecord, *, plain: bool = False) -> tuple[CaseRecord, dict[str, Any]]:
     """The record out of the file it was written to."""
     file = io.StringIO(newline="")
-    put = csvfile.row_writer(file, plain=plain)
+    put = csv_file.row_writer(file, plain=plain)
     put(labels(COLUMNS))
     put(case_cells(record, full=True))
     table, rows = rows_of(file.getvalue())

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from intake.books import MAIN, archive, opened, raw_book, text_row
 from intake.test_workbook import LABELS, ONE, only, read, refusal
 
-from govtool.intake.celltext import unescaped
-from govtool.intake.merges import MergedRange, letters, merged_ranges
-from govtool.intake.numberformats import shows_date
-from govtool.intake.package import key_of
-from govtool.intake.workbook import open_sheet
-from govtool.render import xlsxfile
-from govtool.subjects.columns import FileColumn
+from govtool.subjects.file_columns import FileColumn
+from govtool.tables.formats import xlsx_file
+from govtool.tables.formats.cell_text import unescaped
+from govtool.tables.formats.merged_cells import MergedRange, letters, merged_ranges
+from govtool.tables.formats.number_formats import shows_date
+from govtool.tables.formats.open_xml_package import key_of
+from govtool.tables.formats.workbook import open_sheet
 
 FOUND = Path(__file__).parent / "files"
 DATED = text_row(1, *LABELS) + (
@@ -239,7 +239,7 @@ def test_escapes_are_decoded(written: str, text: str) -> None:
 def test_a_text_written_comes_back(text: str) -> None:
     """Line breaks come back as ours, half of a surrogate pair as a question mark."""
     with io.BytesIO() as file:
-        with xlsxfile.row_writer(file, [FileColumn("a", "甲")], sheet="表") as put:
+        with xlsx_file.row_writer(file, [FileColumn("a", "甲")], sheet="表") as put:
             put([text])
         data = file.getvalue()
     expected = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode()

@@ -18,12 +18,12 @@ from intake.kit import TODAY
 from intake.test_histories import BASE
 from intake.test_importing import cases, counts, journal_length, table, told
 
-from govtool.errors import Refused
-from govtool.intake.importing import import_noun
-from govtool.intake.lines import read_lines
-from govtool.intake.outcome import Options
-from govtool.intake.source import ImportFile, open_source
+from govtool.base.errors import Refused
 from govtool.store import Store
+from govtool.tables.formats.json_lines import read_lines
+from govtool.tables.formats.source import ImportFile, open_source
+from govtool.tables.intake.file_import import import_noun
+from govtool.tables.intake.outcome import Options
 
 LINE = json.dumps(BASE, ensure_ascii=False).encode() + b"\n"
 

@@ -15,17 +15,17 @@ from hypothesis import strategies as st
 from intake.kit import context
 from properties import examples
 
-from govtool.errors import Refused
-from govtool.intake.cases import CONVERTERS
-from govtool.intake.guesses import Doubt, Guess
-from govtool.intake.header import joined_labels, read_header
-from govtool.intake.importing import known_words
-from govtool.intake.known import Known
-from govtool.intake.mapfile import Vocabulary, parsed
-from govtool.intake.maptext import as_toml
-from govtool.intake.suggest import Suggestion, suggest
+from govtool.base.errors import Refused
 from govtool.subjects import registry
-from govtool.subjects.columns import PROBLEMS_LABEL, label_key
+from govtool.subjects.file_columns import PROBLEMS_LABEL, label_key
+from govtool.tables.intake.case_row import CONVERTERS
+from govtool.tables.intake.file_import import known_words
+from govtool.tables.mapping.guesses import Doubt, Guess
+from govtool.tables.mapping.header import joined_labels, read_header
+from govtool.tables.mapping.known_words import Known
+from govtool.tables.mapping.map_file import Vocabulary, parsed
+from govtool.tables.mapping.map_text import as_toml
+from govtool.tables.mapping.suggestion import Suggestion, suggest
 
 OTHER_COLUMNS = "登记日期,登记单位,纠纷类型,案情摘要"
 OTHER_CELLS = "2026-03-05,SQ01,邻里,院墙排水"

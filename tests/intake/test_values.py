@@ -12,10 +12,10 @@ import pytest
 from intake.kit import codes, read, source
 from intake.test_importing import TODAY, cases, counts, take_in_file
 
-from govtool.intake.importing import import_noun
-from govtool.intake.outcome import ImportSummary, Options
+from govtool.base.text import quoted
 from govtool.store import Store
-from govtool.text import quoted
+from govtool.tables.intake.file_import import import_noun
+from govtool.tables.intake.outcome import ImportSummary, Options
 
 HEADER = "外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人,申请人电话,办结日期,办结方式"
 

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from intake.books import book, opened, raw_book, text_row
 
-from govtool.errors import GovtoolError, Problem, Refused
-from govtool.intake.merges import LAST_ROW
-from govtool.intake.reader import FileTable, Row, read_table
-from govtool.subjects.case.columns import COLUMNS
+from govtool.base.errors import GovtoolError, Problem, Refused
+from govtool.subjects.case.files import COLUMNS
+from govtool.tables.formats.merged_cells import LAST_ROW
+from govtool.tables.intake.table_reader import FileTable, Row, read_table
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -469,10 +469,10 @@ def test_a_workbook_that_is_too_large_is_not_opened(monkeypatch: pytest.MonkeyPa
     strings = [f"<t>{'社' * 1000}</t>"] * 700
     data = raw_book(text_row(1, *LABELS) + text_row(2, *ONE), strings=strings, compression=zipfile.ZIP_STORED)
     assert len(read(data)[1]) == 1
-    monkeypatch.setattr("govtool.intake.unpacking.MOST_HELD", 1 << 20)
+    monkeypatch.setattr("govtool.tables.formats.unpack_limits.MOST_HELD", 1 << 20)
     error = refusal(data)
     assert (error.code, "2 MB" in error.message) == ("too_large", True)
-    monkeypatch.setattr("govtool.intake.unpacking.MOST_UNPACKED", 1 << 20)
+    monkeypatch.setattr("govtool.tables.formats.unpack_limits.MOST_UNPACKED", 1 << 20)
     assert refusal(with_entry(2 << 20)).code == "too_large"
 
 

@@ -17,13 +17,13 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 from properties import examples
 
-from govtool import guards
-from govtool.intake.casefiles import case_cells
-from govtool.intake.record import CaseRecord
-from govtool.render import xlsxfile
 from govtool.subjects import registry
-from govtool.subjects.case.columns import COLUMNS
-from govtool.subjects.columns import Content
+from govtool.subjects.case.files import COLUMNS
+from govtool.subjects.file_columns import Content
+from govtool.tables import cell_guards
+from govtool.tables.export.case_files import case_cells
+from govtool.tables.formats import xlsx_file
+from govtool.tables.intake.case_record import CaseRecord
 
 NOUNS = ("cases", "units", "grids", "households")
 CASE = {
@@ -54,7 +54,7 @@ def workbook_rows(file: Path | io.BytesIO) -> list[list[str]]:
 
 def csv_rows(file: Path) -> list[list[str]]:
     rows = csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline=""), strict=True)
-    return [list(map(guards.unguarded, row)) for row in rows]
+    return [list(map(cell_guards.unguarded, row)) for row in rows]
 
 
 @pytest.fixture
@@ -121,9 +121,9 @@ def test_personal_data_is_masked_unless_full(desk: Desk, tmp_path: Path) -> None
 def test_any_case_is_in_a_workbook_as_it_is_in_a_csv_file(record: CaseRecord) -> None:
     cells = case_cells(record, full=True)
     file = io.BytesIO()
-    with xlsxfile.row_writer(file, COLUMNS, sheet="台账") as put:
+    with xlsx_file.row_writer(file, COLUMNS, sheet="台账") as put:
         put(cells)
-    assert workbook_rows(file)[1] == list(map(guards.shown, cells))
+    assert workbook_rows(file)[1] == list(map(cell_guards.shown, cells))
 
 
 def test_the_format_may_be_named_where_the_file_does_not_say_it(desk: Desk, tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_the_format_may_be_named_where_the_file_does_not_say_it(desk: Desk, tmp_
 
 
 def test_a_workbook_is_not_for_a_terminal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("govtool.commands.exporting.is_terminal", lambda _stream: True)
+    monkeypatch.setattr("govtool.commands.files.export.is_terminal", lambda _stream: True)
     answer = desk("export", "units", "--format", "xlsx")
     assert (answer.code, answer.out) == (2, "")
     assert "-o FILE" in answer.err
@@ -146,8 +146,8 @@ def test_a_workbook_is_not_for_a_terminal(desk: Desk, monkeypatch: pytest.Monkey
 def test_a_table_longer_than_a_sheet_is_refused_before_it_is_written(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, noun: str
 ) -> None:
-    monkeypatch.setattr(xlsxfile, "LAST_ROW", 1)
-    monkeypatch.setattr(xlsxfile, "write", lambda *_, **__: pytest.fail("written"))
+    monkeypatch.setattr(xlsx_file, "LAST_ROW", 1)
+    monkeypatch.setattr(xlsx_file, "write", lambda *_, **__: pytest.fail("written"))
     answer = desk("export", noun, "-o", str(tmp_path / "a.xlsx"), "--json")
     assert (answer.code, answer.error["code"]) == (3, "too_many_rows")
     desk.done("export", noun, "-o", str(tmp_path / "a.csv"))

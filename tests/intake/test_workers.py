@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from intake.test_importing import cases, table, take_in_file
 
-from govtool import i18n
-from govtool.intake import case_import, workers
-from govtool.intake.workers import AT_ONCE, in_order, serve
+from govtool.base import i18n
 from govtool.store import Store
 from govtool.store.doctor import examine
+from govtool.tables.intake import case_import, workers
+from govtool.tables.intake.workers import AT_ONCE, in_order, serve
 
 
 class Doubled:
@@ -108,7 +108,7 @@ def test_a_helper_ends_with_its_input() -> None:
 def test_helpers_end_when_the_one_that_asked_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "asks.py"
     script.write_text(
-        "import time\nfrom govtool.intake.workers import in_order\n"
+        "import time\nfrom govtool.tables.intake.workers import in_order\n"
         "results = in_order(sorted, iter([[1]] * 10_000), spread=True)\nnext(results)\nprint('ready', flush=True)\ntime.sleep(60)\n"
     )
     environ = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}

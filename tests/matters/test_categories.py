@@ -8,10 +8,10 @@ from matters.course import matter_of
 from pydantic import ValidationError
 from rules.casebook import day
 
-from govtool import i18n
 from govtool import models as m
-from govtool.errors import Refused
-from govtool.policy import default_policy, overlay
+from govtool.base import i18n
+from govtool.base.errors import Refused
+from govtool.law.policy import default_policy, overlay
 from govtool.subjects.matter import categories as data
 from govtool.subjects.matter import terms as t
 

@@ -7,12 +7,12 @@ from matters import course as c
 from matters.course import matter_of
 from rules.casebook import day, office_with
 
-from govtool import i18n
 from govtool import models as m
+from govtool.base import i18n
+from govtool.desk.wording import violation_text
+from govtool.subjects.matter.addressees import first_unit
 from govtool.subjects.matter.kinds import MATTER, NUMBERS
-from govtool.subjects.matter.told import first_unit
 from govtool.subjects.series import SeriesPlace
-from govtool.wording import violation_text
 
 R, T, D = c.reported("2026-03-02"), c.taken("2026-03-02"), c.dispatched("2026-03-02")
 REPORTED, ACCEPTED, AT_BM01 = (R,), (R, T), (R, T, D)

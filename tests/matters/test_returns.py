@@ -14,16 +14,16 @@ from matters import agree, office
 from matters.histories import History, histories
 from openpyxl import load_workbook
 
-from govtool import i18n
 from govtool import models as m
-from govtool.reports.matters import register
-from govtool.reports.matters.figures import COUNTED, MatterAsked, counted, head
-from govtool.reports.matters.register import MatterCell
+from govtool.base import i18n
+from govtool.returns.matters import register
+from govtool.returns.matters.figures import COUNTED, MatterAsked, counted, head
+from govtool.returns.matters.register import MatterCell
 from govtool.rules import PeriodKind, period_named
 from govtool.store import Store, open_store
-from govtool.store.mattercells import BALANCE
 from govtool.subjects.matter.categories import categories, platforms
 from govtool.subjects.matter.terms import Channel
+from govtool.views.matter_cells import BALANCE
 
 SEED, COUNT = 17, 120
 STREET = "JD01"

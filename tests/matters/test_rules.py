@@ -11,8 +11,8 @@ from matters.course import matter_of, owed, statuses
 from rules.casebook import OFFICE, day, office_with
 
 from govtool import models as m
+from govtool.desk.wording import explanation
 from govtool.subjects.matter.kinds import MATTER
-from govtool.wording import explanation
 
 R, T, D = c.reported("2026-03-02"), c.taken("2026-03-02"), c.dispatched("2026-03-02")
 AT_BM01 = (R, T, D)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from govtool import models as m
-from govtool.personal import Personal
-from govtool.record import Name, OptionalPhone, Text
+from govtool.base.record import Name, OptionalPhone, Text
+from govtool.privacy.personal_marks import Personal
 from govtool.subjects.chain import Opening, Step, chain
 from govtool.subjects.subject import EventKind
 

@@ -9,9 +9,10 @@ from typing import Any
 from store.kit import day, register
 
 from govtool import models as m
-from govtool.persons import erasing, finding
-from govtool.persons.finding import Person
-from govtool.store import Store, Transaction, people
+from govtool.privacy import erasure, person_search
+from govtool.privacy.person_search import Person
+from govtool.store import Store, Transaction
+from govtool.views import person_places
 
 TODAY = dt.date(2026, 11, 2)
 ZHANG = {"role": "applicant", "name": "张样一", "phone": "13800000001", "id_no": "990000199001010017"}
@@ -37,15 +38,15 @@ def household(tx: Transaction, code: str, **values: Any) -> m.Entry:
 
 
 def find(store: Store, who: str, case_no: str | None = None) -> list[Person]:
-    return finding.find(store, who, TODAY, case_no)
+    return person_search.find(store, who, TODAY, case_no)
 
 
-def erase(store: Store, persons: list[Person], reason: str = "本人申请") -> erasing.ErasurePlan:
+def erase(store: Store, persons: list[Person], reason: str = "本人申请") -> erasure.ErasurePlan:
     """Erase persons as the command does."""
     with store.writing("甲某") as tx:
-        planned = erasing.plan(store, persons)
-        erasing.erase(tx, planned, persons, reason, TODAY)
-    people.wipe(store)
+        planned = erasure.plan(store, persons)
+        erasure.erase(tx, planned, persons, reason, TODAY)
+    person_places.wipe(store)
     return planned
 
 

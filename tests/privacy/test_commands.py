@@ -12,8 +12,8 @@ import pytest
 from commands.clerk import Desk
 
 from govtool import models as m
+from govtool.base.text import is_erased
 from govtool.store import open_store
-from govtool.text import is_erased
 
 ZHANG, LI = "申请人:张样一:13800000001:990000199001010017", "被申请人:李样二:13800000002"
 
@@ -264,7 +264,7 @@ def test_an_export_is_told_only_of_those_who_stood_in_it(
     desk: Desk, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Long ones too, whose numbers the journal does not name: by their period, as the case stood then."""
-    monkeypatch.setattr("govtool.commands.exporting._FEW", 0)
+    monkeypatch.setattr("govtool.commands.files.export._FEW", 0)
     other = desk.add("--party", "申请人:王样三:13800000003", on="2026-02-20")
     export(desk, "exchange", "尚无办结")
     close(desk, number)

@@ -13,16 +13,17 @@ from privacy.kit import LI, TODAY, ZHANG, case, closed, erase, find, household, 
 from properties import examples
 from store.kit import day, found_office, projections, register, save_unit
 
-from govtool import journal
 from govtool import models as m
-from govtool.errors import NotFound, Refused
-from govtool.masking import is_strong, signs_of
-from govtool.persons import erasing
-from govtool.persons.signs import Signs
-from govtool.store import Store, open_store, people
+from govtool.base.errors import NotFound, Refused
+from govtool.base.text import is_erased
+from govtool.file.reader import connection_behind
+from govtool.journal import log
+from govtool.privacy import erasure
+from govtool.privacy.masking import is_strong, signs_of
+from govtool.privacy.pseudonyms import Signs
+from govtool.store import Store, open_store
 from govtool.store.doctor import examine
-from govtool.store.reader import connection_behind
-from govtool.text import is_erased
+from govtool.views import person_places as people
 
 OF_ZHANG = ("张样一", "13800000001", "990000199001010017", "样新村1幢101室")
 
@@ -95,10 +96,8 @@ def test_the_case_stays_readable(store: Store) -> None:
 def test_the_chain_verifies_and_a_change_afterwards_is_noticed(store: Store) -> None:
     rich_case(store)
     planned = erase(store, find(store, "张样一"))
-    assert journal.verify(connection_behind(store.reader)) == []
-    told = [
-        line.entry.event for line in journal.read(store.reader) if isinstance(line.entry.event, m.Redacted)
-    ]
+    assert log.verify(connection_behind(store.reader)) == []
+    told = [line.entry.event for line in log.read(store.reader) if isinstance(line.entry.event, m.Redacted)]
     assert sum(len(event.targets) for event in told) == len(planned.changes) == 8
     assert {event.reason for event in told} == {"本人申请"}
 
@@ -129,7 +128,7 @@ def test_what_was_taken_back_goes_too(store: Store) -> None:
     with store.writing("甲某") as tx:
         subject = register(tx, parties=[ZHANG])
     with store.writing("甲某") as tx:
-        journal.retract(tx, subject, [tx.history(subject)[0].id], "张样一重复登记", on=TODAY)
+        log.retract(tx, subject, [tx.history(subject)[0].id], "张样一重复登记", on=TODAY)
     erase(store, find(store, "张样一"))
     assert texts_in(store.path, *OF_ZHANG[:3]) == []
     assert examine(store) == []
@@ -138,7 +137,7 @@ def test_what_was_taken_back_goes_too(store: Store) -> None:
 def test_cases_in_hand_are_refused(store: Store) -> None:
     number = case(store, ZHANG)
     with pytest.raises(Refused) as raised:
-        erasing.refuse_open(find(store, "张样一"))
+        erasure.refuse_open(find(store, "张样一"))
     assert raised.value.code == "case_open"
     assert number in raised.value.message
 
@@ -146,7 +145,7 @@ def test_cases_in_hand_are_refused(store: Store) -> None:
 def test_an_organisation_is_no_person(store: Store) -> None:
     case(store, {"role": "respondent", "name": "示例物业有限公司", "phone": "13800000005"}, steps=(closed(),))
     with pytest.raises(Refused, match="organisation"):
-        erasing.refuse_open(find(store, "13800000005"))
+        erasure.refuse_open(find(store, "13800000005"))
 
 
 def test_who_comes_often_still_counts_as_one(store: Store) -> None:
@@ -272,7 +271,7 @@ def test_somebody_called_like_an_organisation(store: Store) -> None:
     pupil = {"role": "applicant", "name": "李学校", "id_no": ZHANG["id_no"], "phone": "13800000005"}
     number, bare = old_case(store, pupil), old_case(store, {**pupil, "id_no": None})
     persons = find(store, "李学校")
-    erasing.refuse_open(persons)
+    erasure.refuse_open(persons)
     erase(store, persons)
     assert [is_erased(store.case(no).parties[0].name) for no in (number, bare)] == [True, True]
 
@@ -282,7 +281,7 @@ def test_an_organisation_by_its_representative(store: Store) -> None:
         store, {"role": "respondent", "name": "样例联合体", "representative": "丙某", "phone": "13800000005"}
     )
     with pytest.raises(Refused, match="organisation"):
-        erasing.refuse_open(find(store, "13800000005"))
+        erasure.refuse_open(find(store, "13800000005"))
 
 
 # --- everything of one person, wherever the file has it
@@ -483,12 +482,12 @@ def _step(tx: Any, subject: str, members: list[dict[str, Any]], what: str, value
             tx.append(subject, closed("02-08"))
         case "take back":
             entries = tx.history(subject)
-            journal.retract(tx, subject, [entries[value % len(entries)].id], "错", on=TODAY)
+            log.retract(tx, subject, [entries[value % len(entries)].id], "错", on=TODAY)
 
 
 def counted(store: Store) -> dict[str, Any]:
     """All rows from which anything is counted or listed, but the keys made of names and numbers."""
-    from govtool.store.tables import CASE
+    from govtool.views.tables import CASE
 
     rows = projections(store.reader)
     kept = [place for place, name in enumerate(CASE.columns) if name not in PERSONAL]
@@ -512,7 +511,7 @@ def told_of(store: Store) -> tuple[list[dict[str, Any]], list[str]]:
             case str():
                 texts.append(value)
 
-    for line in journal.read(store.reader):
+    for line in log.read(store.reader):
         walk(line.entry.event.payload())
     return people, texts
 
@@ -635,7 +634,7 @@ def test_who_acts_stays_when_the_party_goes(store: Store) -> None:
 def test_an_erased_case_keeps_nobody_who_acted_in_it(store: Store) -> None:
     number = acted_for(store)
     with store.writing("甲某") as tx:
-        erasing.erase_all(tx, store.subject_of(number), number, Signs(), "期满", TODAY)
+        erasure.erase_all(tx, store.subject_of(number), number, Signs(), "期满", TODAY)
     people.wipe(store)
     assert texts_in(store.path, "丙样家", "丁样律", "13800000021", "13900000022", "张样一", "李样二") == []
 

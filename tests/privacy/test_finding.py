@@ -7,8 +7,8 @@ from privacy.kit import LI, TODAY, ZHANG, case, find, household
 from store.kit import day
 
 from govtool import models as m
-from govtool.errors import NotFound, Refused
-from govtool.persons.finding import wanted
+from govtool.base.errors import NotFound, Refused
+from govtool.privacy.person_search import wanted
 from govtool.store import Store
 
 

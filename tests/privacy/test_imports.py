@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from commands.clerk import Desk
 
-from govtool.masking import signs_of
+from govtool.privacy.masking import signs_of
 
 HEADER = "登记单位,登记日期,纠纷类型,申请人,申请人电话,申请人证件号,案情摘要"
 ROWS = [

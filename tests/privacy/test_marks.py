@@ -9,12 +9,7 @@ from typing import Annotated, Any, ClassVar, get_args
 import pytest
 
 from govtool import models as m
-from govtool.masking import hidden
-from govtool.personal import Personal, fields_of, mark_at, marks_of, said, walk
-from govtool.persons.eraser import Eraser
-from govtool.persons.sayings import Held, said_in
-from govtool.persons.texts import GONE
-from govtool.record import (
+from govtool.base.record import (
     Code,
     Name,
     OptionalIdentityNumber,
@@ -24,8 +19,13 @@ from govtool.record import (
     OptionalText,
     Record,
 )
+from govtool.privacy.masking import hidden
+from govtool.privacy.payload_erasure import Eraser
+from govtool.privacy.person_versions import Held, said_in
+from govtool.privacy.personal_marks import Personal, fields_of, mark_at, marks_of, said, walk
+from govtool.privacy.text_replacement import GONE
 from govtool.subjects import registry
-from govtool.subjects.columns import FileColumn
+from govtool.subjects.file_columns import FileColumn
 
 UNMARKED = {
     "case_no": "a number of ours, by which everything is found again",

@@ -10,12 +10,13 @@ from privacy.kit import case, closed, erase, find, household, texts_in
 from store.kit import day, found_office
 
 from govtool import models as m
-from govtool.masking import name_key
-from govtool.rulebook.likeness import are_alike, keys, sides
+from govtool.base.text import is_erased
+from govtool.privacy.masking import name_key
 from govtool.rules import CASE
-from govtool.store import Store, finding, likeness, office, open_store, search
+from govtool.store import Store, open_store
 from govtool.store.doctor import examine
-from govtool.text import is_erased
+from govtool.subjects.case.likeness import are_alike, keys, sides
+from govtool.views import likeness, office, search_text, subject_search
 
 SAME = [
     ["阿样·古丽", "阿样•古丽", "阿样・古丽", "阿样‧古丽", "阿样∙古丽", "阿样⋅古丽", "阿样.古丽", "阿样．古丽", "阿样。古丽", "阿样｡古丽", "阿样古丽", "阿样 · 古丽", "阿样\u200b·古丽"],
@@ -49,7 +50,9 @@ def test_found_likened_and_erased_alike(store: Store, name: str, written: str) -
     summary = f"{written}、{name}都来电"
     number = case(store, *parties, summary=summary, steps=(closed(),))
     for typed in (name, written):
-        hits, _more = finding.find(store, finding.Search(finding.words_of(typed), day("12-31")), 9)
+        hits, _more = subject_search.find(
+            store, subject_search.Search(subject_search.words_of(typed), day("12-31")), 9
+        )
         assert [hit.state.no for hit in hits] == [number]
         assert [person.nos for person in find(store, typed)] == [[number]]
     ours = sides([m.Party(**party) for party in (_party(name), parties[1])])
@@ -90,15 +93,17 @@ def test_a_file_of_before_finds_its_names_by_the_key(tmp_path: Path, monkeypatch
     path = tmp_path / "a.db"
     with monkeypatch.context() as old:
         old.setattr(office, "PROJECTION_VERSION", 5)
-        old.setattr(search, "name_key", str)
-        old.setattr("govtool.rulebook.likeness.name_key", _key_before)
+        old.setattr(search_text, "name_key", str)
+        old.setattr("govtool.subjects.case.likeness.name_key", _key_before)
         with found_office(path) as store:
             number = case(store, _party("⼄样・一"), _party("样业主", "respondent"))
             before = store.reader.execute("SELECT key FROM likeness ORDER BY 1").fetchall()
     with open_store(path) as store:
         assert store.reader.execute("SELECT key FROM likeness ORDER BY 1").fetchall() != before
         assert examine(store) == []
-        hits, _more = finding.find(store, finding.Search(finding.words_of("乙样一"), day("12-31")), 9)
+        hits, _more = subject_search.find(
+            store, subject_search.Search(subject_search.words_of("乙样一"), day("12-31")), 9
+        )
         assert [hit.state.no for hit in hits] == [number]
         found = store.case(number)
         same = [m.Party(**_party("乙样·一")), found.parties[1]]

@@ -10,8 +10,8 @@ from commands.clerk import Desk
 from encryption.kit import private
 from privacy.test_sweep import COMMANDS, PHONE, base, came_out, every_command, marked
 
-from govtool.commands import _profiles
-from govtool.vocabulary import Profile
+from govtool.base.vocabulary import Profile
+from govtool.shell import profiles
 
 __all__ = ["base", "marked"]
 
@@ -31,7 +31,7 @@ REFUSED = "this takes a "
 @pytest.fixture(autouse=True)
 def _proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where these tests run on encrypted files, everybody has the same passphrase at hand."""
-    monkeypatch.setenv(_profiles.VARIABLE, str(private(tmp_path / "clerk-key")))
+    monkeypatch.setenv(profiles.VARIABLE, str(private(tmp_path / "clerk-key")))
 
 
 def give_profiles(desk: Desk) -> Desk:
@@ -65,7 +65,7 @@ def test_a_reader_looks_and_records_nothing(
     monkeypatch.setenv("GOVTOOL_ACTOR", READER)
     code, said = came_out(shared, base, line)
     assert entries(shared) == before
-    if _profiles.needed(name) is Profile.READER:
+    if profiles.needed(name) is Profile.READER:
         assert REFUSED not in said
     else:
         assert code != 0
@@ -82,7 +82,7 @@ def test_a_clerk_records_and_decides_nothing(
     assert not OF_KEEPERS & kinds
     if name == "undo":  # of what a keeper recorded
         assert REFUSED in said
-    elif _profiles.needed(name) is not Profile.KEEPER:
+    elif profiles.needed(name) is not Profile.KEEPER:
         assert REFUSED not in said
     else:
         assert code != 0
@@ -99,8 +99,8 @@ def test_only_a_keeper_exports_in_full(
 
 
 def test_the_table_names_real_commands() -> None:
-    assert every_command() >= _profiles.READERS | _profiles.KEEPERS
-    assert not _profiles.READERS & _profiles.KEEPERS
+    assert every_command() >= profiles.READERS | profiles.KEEPERS
+    assert not profiles.READERS & profiles.KEEPERS
 
 
 def test_without_a_keeper_everybody_may_do_everything(desk: Desk) -> None:

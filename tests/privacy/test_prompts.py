@@ -12,7 +12,7 @@ if sys.platform == "win32":
 
 from commands.test_prompts import CTRL_D, Opens, at_terminal, follow
 
-from govtool.text import is_erased
+from govtool.base.text import is_erased
 
 __all__ = ["at_terminal"]
 WHO = ("Document number, telephone or name: ", "13800000001")

@@ -11,10 +11,11 @@ from privacy.kit import TODAY, erase, find, texts_in
 from store.kit import day, found_office
 
 from govtool import models as m
-from govtool import retention
 from govtool.cli import main
-from govtool.store import Store, finding, lookups
+from govtool.privacy import retention
+from govtool.store import Store
 from govtool.store.doctor import examine
+from govtool.views import lookups, subject_search
 
 NAME, PHONE = "张样一", "13800000001"
 GUARDIAN = {"name": "张样二", "relation": "父亲", "phone": "13800000003"}
@@ -40,8 +41,8 @@ def closed(on: str) -> tuple[m.Event, ...]:
 
 
 def _found(store: Store, typed: str) -> list[str]:
-    wanted = finding.words_of(typed)
-    hits, _more = finding.find(store, finding.Search(wanted, TODAY, None), 9)
+    wanted = subject_search.words_of(typed)
+    hits, _more = subject_search.find(store, subject_search.Search(wanted, TODAY, None), 9)
     return [hit.state.no for hit in hits]
 
 

@@ -10,11 +10,13 @@ from commands.clerk import Desk
 from privacy.kit import LI, ZHANG, case, closed, texts_in
 from store.kit import day, projections, register
 
-from govtool import journal, retention
 from govtool import models as m
-from govtool.store import Store, people
+from govtool.base.text import is_erased
+from govtool.journal import log
+from govtool.privacy import retention
+from govtool.store import Store
 from govtool.store.doctor import examine
-from govtool.text import is_erased
+from govtool.views import person_places
 
 OLD, TODAY = "2016-02-05", dt.date(2026, 11, 2)
 
@@ -115,13 +117,13 @@ PERSONAL = (
 
 @pytest.mark.usefixtures("plain_files")  # of an encrypted one no text can be read anyway
 def test_nothing_personal_is_left_and_everything_else_is(store: Store) -> None:
-    from govtool.store import people
+    from govtool.views import person_places
 
     number = rich(store)
     before = projections(store.reader)
     assert set(texts_in(store.path, *PERSONAL)) == set(PERSONAL)
     apply(store)
-    people.wipe(store)
+    person_places.wipe(store)
     assert texts_in(store.path, *PERSONAL) == []
     assert texts_in(store.path, "老样", "示例物业有限公司", "91350100M000100Y43") != []
     left = store.case(number)
@@ -174,10 +176,10 @@ def test_a_registration_that_was_taken_back_is_kept_no_longer_than_a_case(store:
     with store.writing("甲某") as tx:
         subject = register(tx, on=OLD, parties=[ZHANG])
     with store.writing("甲某") as tx:
-        journal.retract(tx, subject, [tx.history(subject)[0].id], "张样一重复登记", on=day("2016-03-01"))
+        log.retract(tx, subject, [tx.history(subject)[0].id], "张样一重复登记", on=day("2016-03-01"))
     assert due(store, dt.date(2026, 2, 28)) == []
-    assert [found.subject for found in people.closed_by(store.reader, TODAY, subject)] == [subject]
-    assert list(people.closed_by(store.reader, TODAY, "case:other-1")) == []
+    assert [found.subject for found in person_places.closed_by(store.reader, TODAY, subject)] == [subject]
+    assert list(person_places.closed_by(store.reader, TODAY, "case:other-1")) == []
     (one,) = retention.past(store, dt.date(2026, 3, 1))
     assert (one.subject, one.unit, one.closed_on, one.until) == (
         subject,
@@ -186,7 +188,7 @@ def test_a_registration_that_was_taken_back_is_kept_no_longer_than_a_case(store:
         day("2026-03-01"),
     )
     apply(store)
-    people.wipe(store)
+    person_places.wipe(store)
     assert due(store) == []
     assert texts_in(store.path, "张样一", "13800000001", "990000199001010017") == []
     assert examine(store) == []

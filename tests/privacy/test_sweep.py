@@ -21,9 +21,9 @@ from commands.clerk import Desk
 from commands.mattersample import dispatched, handled, record_matters, taken
 from store.kit import tamper
 
+from govtool.base.text import mask_phone
 from govtool.cli import Application
-from govtool.commands._frame.lazy import Noun
-from govtool.text import mask_phone
+from govtool.shell.frame.lazy import Noun
 
 PHONE, ID_NO, NAME, ADDRESS = "13877776666", "990000197707070012", "尉迟样标", "标记新村77幢707室"
 RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"

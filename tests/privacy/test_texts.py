@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtool.persons.texts import GONE, Marks
+from govtool.privacy.text_replacement import GONE, Marks
 
 MARKS = Marks(
     {"张三": "〔甲〕", "张三丰": "〔乙〕", "甲": "〔丙〕"},

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from govtool.reports.paper import (
+from govtool.returns.contents import summary_table
+from govtool.returns.model import (
     Chart,
     ChartSeries,
     ColumnKind,
@@ -16,9 +17,8 @@ from govtool.reports.paper import (
     PaperColumn,
     PaperTable,
 )
-from govtool.reports.papers import summary_table
-from govtool.reports.rows import ReturnRow
-from govtool.reports.summary import CasePaper, Summary
+from govtool.returns.summary import CasePaper, Summary
+from govtool.returns.summary_rows import ReturnRow
 from govtool.rules import Period, PeriodKind, period_named
 
 TITLE = "矛盾纠纷事件化解排查汇总表"

@@ -16,7 +16,7 @@ from docx.document import Document
 from docx.table import Table as WordTable
 from lxml import etree
 
-from govtool.reports.paper import Chart, ColumnKind, Paper, PaperColumn, PaperTable
+from govtool.returns.model import Chart, ColumnKind, Paper, PaperColumn, PaperTable
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from govtool.render import returnpage
-from govtool.reports.paper import ColumnKind, Paper, PaperTable
+from govtool.returns import page_file
+from govtool.returns.model import ColumnKind, Paper, PaperTable
 
 NUMBERS = {
     ColumnKind.NUMBER,
@@ -92,7 +92,7 @@ def texts(text: str, path: str) -> list[str]:
 
 def check_agrees(whole: Paper) -> None:
     """Everything that the return says in JSON can be read out of its page again."""
-    found = Reader(returnpage.page(whole.for_people()))
+    found = Reader(page_file.page(whole.for_people()))
     whole = whole.for_people()  # codes are for programs
     wanted = whole.as_json()
     for table in whole.tables:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from govtool.dates import ProvisionalDay
-from govtool.reports.paper import (
+from govtool.base.dates import ProvisionalDay
+from govtool.returns.contents import summary_table
+from govtool.returns.model import (
     Chart,
     ChartSeries,
     ColumnKind,
@@ -16,9 +17,8 @@ from govtool.reports.paper import (
     PaperTable,
     Value,
 )
-from govtool.reports.papers import summary_table
-from govtool.reports.rows import ReturnRow
-from govtool.reports.summary import CasePaper, Summary
+from govtool.returns.summary import CasePaper, Summary
+from govtool.returns.summary_rows import ReturnRow
 from govtool.rules import PeriodKind, period_named
 
 TITLE = "矛盾纠纷事件化解排查汇总表"

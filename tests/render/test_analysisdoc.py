@@ -27,20 +27,20 @@ from render.docreader import (
     workbook_values,
 )
 
-from govtool.errors import NotFound
-from govtool.render import analysisdoc
-from govtool.render.word.chartxml import step
-from govtool.render.word.columns import head, widths
-from govtool.reports.narrative import told
-from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
-from govtool.reports.rows import ReturnRow
+from govtool.base.errors import NotFound
+from govtool.returns import analysis_document
+from govtool.returns.model import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
+from govtool.returns.narrative import told
+from govtool.returns.summary_rows import ReturnRow
+from govtool.word.chart_xml import step
+from govtool.word.columns import head, widths
 
 HOSTILE = "𠮷&<b>里·\"'村"
 
 
 def written(case: Case, folder: Path) -> Path:
     path = folder / "研判报告.docx"
-    analysisdoc.write(case.paper(), path)
+    analysis_document.write(case.paper(), path)
     return path
 
 
@@ -69,7 +69,7 @@ def test_a_table_of_many_columns_is_turned(tmp_path: Path) -> None:
     ]
     wide = PaperTable("wide", "三十九栏", columns, rows, [None, "合计", *range(100, 139)])
     paper = replace(Case().paper(), tables=[*Case().paper().tables, wide])
-    analysisdoc.write(paper, tmp_path / "a.docx")
+    analysis_document.write(paper, tmp_path / "a.docx")
     check_agrees(paper, tmp_path / "a.docx")
     pieces = captioned(docx.Document(str(tmp_path / "a.docx")))["三十九栏"]
     assert [cells(piece)[0] for piece in pieces] == [
@@ -81,7 +81,7 @@ def test_a_table_of_many_columns_is_turned(tmp_path: Path) -> None:
 def test_it_says_how_many_lines_were_written(tmp_path: Path) -> None:
     paper = Case().paper()
     lines = sum(len(table.rows) + len(table.ends) for table in paper.tables)
-    assert analysisdoc.write(paper, tmp_path / "a.docx") == lines
+    assert analysis_document.write(paper, tmp_path / "a.docx") == lines
 
 
 def test_every_sentence_is_in_it(tmp_path: Path) -> None:
@@ -301,13 +301,13 @@ def test_nothing_tells_of_the_maker_or_the_moment(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
-        analysisdoc.write(Case().paper(), tmp_path / "none" / "a.docx")
+        analysis_document.write(Case().paper(), tmp_path / "none" / "a.docx")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_table_chosen_alone_is_only_that_table(tmp_path: Path) -> None:
     paper = replace(Case().paper(), tables=Case().paper().tables[2:3], charts=())
-    assert analysisdoc.write(paper, tmp_path / "a.docx") == 5
+    assert analysis_document.write(paper, tmp_path / "a.docx") == 5
     document = docx.Document(str(tmp_path / "a.docx"))
     assert document.paragraphs[0].text == "各类纠纷登记和办结情况（月报）"
     assert len(document.tables) == 1
@@ -324,7 +324,7 @@ def _weekly(**changes: Any) -> Paper:
 
 def test_a_weekly_return_is_the_form_across_the_page(tmp_path: Path) -> None:
     path = tmp_path / "周报.docx"
-    assert analysisdoc.write(_weekly(), path) == 6
+    assert analysis_document.write(_weekly(), path) == 6
     document = docx.Document(str(path))
     assert [text_of(p._p) for p in document.paragraphs[:2]] == [  # the element
         "矛盾纠纷事件化解排查汇总表（周报）",
@@ -361,7 +361,7 @@ def test_the_empty_tables_of_a_sheet_of_a_day_stand_in_one_line_but_for_those_ex
         replace(empty, code="due", title="今日到期"),
         paper.tables[0],
     ]
-    analysisdoc.write(replace(paper, tables=tables), tmp_path / "a.docx")
+    analysis_document.write(replace(paper, tables=tables), tmp_path / "a.docx")
     document = docx.Document(str(tmp_path / "a.docx"))
     assert len(document.tables) == 1
     found = texts(document)

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtool import guards
-from govtool.errors import NotFound
-from govtool.render import csvfile
-from govtool.render.files import replacing
-from govtool.vocabulary import DisputeType
+from govtool.base.errors import NotFound
+from govtool.base.vocabulary import DisputeType
+from govtool.tables import cell_guards
+from govtool.tables.formats import csv_file
+from govtool.tables.output_files import replacing
 
 GUARDED = [
     "=1+1", "+86", "-5", "@x", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠x",
@@ -30,12 +30,12 @@ LEFT_ALONE = [
 
 @pytest.mark.parametrize("text", GUARDED)
 def test_text_a_spreadsheet_would_change_is_guarded(text: str) -> None:
-    assert guards.guarded(text) == "\t" + text
+    assert cell_guards.guarded(text) == "\t" + text
 
 
 @pytest.mark.parametrize("text", LEFT_ALONE)
 def test_other_text_is_left_alone(text: str) -> None:
-    assert guards.guarded(text) == text
+    assert cell_guards.guarded(text) == text
 
 
 @pytest.mark.parametrize(
@@ -46,27 +46,27 @@ def test_other_text_is_left_alone(text: str) -> None:
     ],
 )  # fmt: skip
 def test_values_that_are_no_text_stay_what_they_are(value: object, cell: str) -> None:
-    assert guards.guarded(value) == cell
+    assert cell_guards.guarded(value) == cell
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_a_guard_comes_off_again(text: str) -> None:
-    assert guards.unguarded(guards.guarded(text)) == text
+    assert cell_guards.unguarded(cell_guards.guarded(text)) == text
 
 
 @given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=2)))
 def test_any_text_comes_back_out_of_a_file(rows: list[list[str]]) -> None:
     file = io.StringIO(newline="")
-    put = csvfile.row_writer(file)
+    put = csv_file.row_writer(file)
     for row in rows:
         put(row)
     back = csv.reader(io.StringIO(file.getvalue(), newline=""), strict=True)
-    assert [[guards.unguarded(cell) for cell in row] for row in back] == rows
+    assert [[cell_guards.unguarded(cell) for cell in row] for row in back] == rows
 
 
 def test_a_file_has_bom_crlf_quotes_and_says_how_many_rows(tmp_path: Path) -> None:
     path = tmp_path / "甲.csv"
-    count = csvfile.write(path, ["名称", "数"], [["甲,乙", -1], ['他说"好"', 2], ["两\n行", 3]])
+    count = csv_file.write(path, ["名称", "数"], [["甲,乙", -1], ['他说"好"', 2], ["两\n行", 3]])
     assert count == 3
     assert path.read_bytes() == (
         b"\xef\xbb\xbf" + '名称,数\r\n"甲,乙",-1\r\n"他说""好""",2\r\n"两\n行",3\r\n'.encode()
@@ -75,13 +75,13 @@ def test_a_file_has_bom_crlf_quotes_and_says_how_many_rows(tmp_path: Path) -> No
 
 def test_a_plain_file_has_neither_bom_nor_guards(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    csvfile.write(path, ["a"], [["=1"], ["007"]], plain=True)
+    csv_file.write(path, ["a"], [["=1"], ["007"]], plain=True)
     assert path.read_bytes() == b"a\r\n=1\r\n007\r\n"
 
 
 def test_standard_output_stays_open(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    assert csvfile.write(None, ["a"], [["1"]]) == 1
-    assert csvfile.write(None, ["a"], [], plain=True) == 0
+    assert csv_file.write(None, ["a"], [["1"]]) == 1
+    assert csv_file.write(None, ["a"], [], plain=True) == 0
     assert capfdbinary.readouterr().out == b"\xef\xbb\xbfa\r\n1\r\na\r\n"
 
 
@@ -94,7 +94,7 @@ def test_an_error_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        csvfile.write(path, ["a"], rows())  # type: ignore[arg-type]
+        csv_file.write(path, ["a"], rows())  # type: ignore[arg-type]
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("a.csv", "an,old,table")]
 
 
@@ -102,7 +102,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     target, link = tmp_path / "target.csv", tmp_path / "link.csv"
     target.write_text("an,old,table")
     link.symlink_to(target)
-    csvfile.write(link, ["a"], [], plain=True)
+    csv_file.write(link, ["a"], [], plain=True)
     assert link.is_symlink()
     assert target.read_bytes() == b"a\r\n"
 
@@ -116,5 +116,5 @@ def test_a_pipe_is_written_to_and_not_replaced() -> None:
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotFound) as refusal:
-        csvfile.write(tmp_path / "no" / "a.csv", ["a"], [])
+        csv_file.write(tmp_path / "no" / "a.csv", ["a"], [])
     assert refusal.value.code == "no_folder"

@@ -16,12 +16,14 @@ from unittest import mock
 import docx
 import pytest
 
-from govtool.errors import Refused
-from govtool.render import replaceable, xlsxfile
-from govtool.render.files import replacing
-from govtool.store import keys, manifest
-from govtool.store.manifest import Facts, Manifest
-from govtool.subjects.columns import FileColumn
+from govtool.backup import manifest
+from govtool.backup.manifest import Facts, Manifest
+from govtool.base.errors import Refused
+from govtool.crypt import passphrases
+from govtool.subjects.file_columns import FileColumn
+from govtool.tables import replaceable_files
+from govtool.tables.formats import xlsx_file
+from govtool.tables.output_files import replacing
 
 
 def refused(path: Path) -> None:
@@ -79,12 +81,12 @@ def test_nor_is_the_manifest_of_a_backup(tmp_path: Path) -> None:
 
 def test_nor_is_the_file_with_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "key.txt").write_text("secret passphrase")
-    monkeypatch.setenv(keys.VARIABLE, str(tmp_path / "key.txt"))
+    monkeypatch.setenv(passphrases.VARIABLE, str(tmp_path / "key.txt"))
     refused(tmp_path / "key.txt")
 
 
 def workbook(path: Path) -> None:
-    xlsxfile.write(path, [FileColumn("a", "名称")], [["甲某"]], sheet="台账")
+    xlsx_file.write(path, [FileColumn("a", "名称")], [["甲某"]], sheet="台账")
 
 
 def document(path: Path) -> None:
@@ -107,7 +109,7 @@ def test_what_only_looks_random_is_replaced(tmp_path: Path) -> None:
 def test_an_encrypted_database_may_begin_like_anything(tmp_path: Path, name: str, begins: bytes) -> None:
     """Its first bytes are as random as the others."""
     (tmp_path / name).write_bytes(begins + random.Random(1).randbytes(8192 - len(begins)))
-    replaceable.force(is_forced=True)
+    replaceable_files.force(is_forced=True)
     refused(tmp_path / name)
 
 
@@ -128,7 +130,7 @@ KEYS = {
 )
 def test_a_key_is_known_wherever_it_lies(tmp_path: Path, key: str, encoding: str) -> None:
     (tmp_path / "a.csv").write_bytes(key.encode(encoding))
-    replaceable.force(is_forced=True)
+    replaceable_files.force(is_forced=True)
     refused(tmp_path / "a.csv")
 
 
@@ -136,7 +138,7 @@ def test_a_key_is_known_wherever_it_lies(tmp_path: Path, key: str, encoding: str
 def test_a_passphrase_that_its_owner_alone_may_read_is_a_key(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(KEYS["a passphrase"], encoding="utf-8")
     (tmp_path / "a.csv").chmod(0o600)
-    replaceable.force(is_forced=True)
+    replaceable_files.force(is_forced=True)
     refused(tmp_path / "a.csv")
 
 
@@ -165,7 +167,7 @@ def put(path: Path, content: bytes | Callable[[Path], None]) -> None:
 @pytest.fixture(autouse=True)
 def not_forced() -> Iterator[None]:
     yield
-    replaceable.force(is_forced=False)
+    replaceable_files.force(is_forced=False)
 
 
 @pytest.mark.parametrize(("name", "content"), SAME_KIND)
@@ -188,7 +190,7 @@ def test_a_file_of_another_kind_is_replaced_only_if_that_is_asked_for(
         pass
     assert refusal.value.code == "another_kind"
     assert (tmp_path / name).read_bytes() == before
-    replaceable.force(is_forced=True)
+    replaceable_files.force(is_forced=True)
     with replacing(tmp_path / name) as file:
         file.write(b"new")
     assert (tmp_path / name).read_bytes() == b"new"

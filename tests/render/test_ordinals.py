@@ -2,7 +2,7 @@
 
 import pytest
 
-from govtool.render.ordinals import ordinal
+from govtool.returns.ordinals import ordinal
 
 
 @pytest.mark.parametrize(

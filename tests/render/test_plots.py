@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from render.samplepaper import MONTHS, TYPES, chart_communities, chart_trend, chart_types
 
-from govtool.render.page.bars import WIDTH, bar_plot
-from govtool.render.page.lettering import ems, fitted
-from govtool.render.page.lines import line_plot
-from govtool.render.page.scale import ChartAxis, round_marks
-from govtool.reports.paper import Chart, ChartSeries
+from govtool.returns.model import Chart, ChartSeries
+from govtool.returns.page.bars import WIDTH, bar_plot
+from govtool.returns.page.lines import line_plot
+from govtool.returns.page.scale import ChartAxis, round_marks
+from govtool.returns.page.text_width import ems, fitted
 
 GREATEST = [
     (0, (0, 1)), (1, (0, 1)), (2, (0, 1, 2)), (5, (0, 1, 2, 3, 4, 5)), (6, (0, 2, 4, 6)), (10, (0, 2, 4, 6, 8, 10)),

@@ -20,19 +20,19 @@ from render.analysis_paper import Case
 from render.papers import a_paper
 from render.workbooks import HEADER, agrees
 
-from govtool.errors import Refused
-from govtool.render import returnfiles
-from govtool.render.returnbook import book
-from govtool.render.returnbook.book import SheetNames
-from govtool.render.returnbook.layout import PAGE, groups, widths
-from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
+from govtool.base.errors import Refused
+from govtool.returns import files
+from govtool.returns.book import book
+from govtool.returns.book.book import SheetNames
+from govtool.returns.book.layout import PAGE, groups, widths
+from govtool.returns.model import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
 
 A3, A4, LANDSCAPE = 8, 9, "landscape"
 
 
 def written(tmp_path: Path, paper: Paper, name: str = "月报.xlsx") -> Path:
     path = tmp_path / name
-    assert returnfiles.write(paper, path) == paper.rows
+    assert files.write(paper, path) == paper.rows
     return path
 
 
@@ -407,26 +407,26 @@ def test_a_number_is_never_wider_than_its_column() -> None:
 def test_one_table_alone(tmp_path: Path) -> None:
     for name in ("by_type", "by-type", "纠纷类型统计表", " BY_TYPE "):
         path = tmp_path / "a.xlsx"
-        assert returnfiles.write(a_paper(), path, table=name) == 4
+        assert files.write(a_paper(), path, table=name) == 4
         assert load_workbook(path).sheetnames == ["纠纷类型统计表"]
 
 
 def test_one_table_as_csv(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    assert returnfiles.write(a_paper(), path, table="overdue", plain=True) == 3
+    assert files.write(a_paper(), path, table="overdue", plain=True) == 3
     assert path.read_text(encoding="utf-8").splitlines() == [
         "案件编号,承办单位,超期事项,应办日期,超期天数,督办等级,告知对象",
         "SQ01-2026-00012,示例一社区,首次见面,2026-03-20,11,橙色,街道分管领导",
         "JD01-2026-00003,示例街道,答复,2026-03-30,1,提醒,承办单位负责人、" + "街道矛盾纠纷调处化解中心" * 4,
         "990000202600001,http://example.org,<r>移送</r>,,0.5,,@甲&乙",
     ]
-    assert returnfiles.write(a_paper(), path, plain=True) == 5
+    assert files.write(a_paper(), path, plain=True) == 5
     assert path.read_text(encoding="utf-8").splitlines()[-1] == ",各单位小计,6,12,3,8,2,1,1,9,1,3,0.666667"
 
 
 def test_a_table_that_is_not_there_is_refused_and_those_there_are_named(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
-        returnfiles.write(a_paper(), tmp_path / "a.csv", table="甲乙表")
+        files.write(a_paper(), tmp_path / "a.csv", table="甲乙表")
     assert refused.value.code == "unknown_table"
     assert "by_type 纠纷类型统计表" in (refused.value.hint or "")
     assert list(tmp_path.iterdir()) == []

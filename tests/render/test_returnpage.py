@@ -12,10 +12,10 @@ from properties import examples
 from render.pagereader import Reader, check_agrees, element, texts
 from render.samplepaper import CASES, HARD, ROWS, chart_trend, summary, whole_paper
 
-from govtool.render import returnpage
-from govtool.reports.paper import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
-from govtool.reports.papers import summary_table
-from govtool.reports.rows import NOTHING, ReturnRow
+from govtool.returns import page_file
+from govtool.returns.contents import summary_table
+from govtool.returns.model import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
+from govtool.returns.summary_rows import NOTHING, ReturnRow
 
 TITLE = "矛盾纠纷事件化解排查汇总表"
 
@@ -27,7 +27,7 @@ def test_the_numbers_of_the_page_are_those_of_the_return() -> None:
 
 
 def test_what_people_see_in_each_kind_of_column() -> None:
-    text = returnpage.page(whole_paper())
+    text = page_file.page(whole_paper())
     rows = Reader(text).tables["overdue"]
     seen = [[cell["text"] for cell in row] for row in rows if row]
     assert seen[0][3:] == ["2026-10-09", "23", "2", "50.0%", "+12.5%", "12,000.00"]
@@ -41,8 +41,8 @@ def test_what_people_see_in_each_kind_of_column() -> None:
 def test_the_figures_seen_first() -> None:
     tiles = dict(
         zip(
-            texts(returnpage.page(whole_paper()), ".//dt"),
-            texts(returnpage.page(whole_paper()), ".//dd"),
+            texts(page_file.page(whole_paper()), ".//dt"),
+            texts(page_file.page(whole_paper()), ".//dd"),
             strict=True,
         )
     )
@@ -53,14 +53,14 @@ def test_the_figures_seen_first() -> None:
 
 
 def test_a_table_without_rows_says_so() -> None:
-    text = returnpage.page(whole_paper())
+    text = page_file.page(whole_paper())
     assert [cell["text"] for row in Reader(text).tables["repeated"] for cell in row] == [
         "本期无三次以上的当事人"
     ]
 
 
 def test_a_chart_of_nothing_says_so() -> None:
-    text = returnpage.page(
+    text = page_file.page(
         replace(whole_paper(), charts=(Chart("types", "纠纷类型", [], [ChartSeries("登记", [])]),))
     )
     assert texts(text, ".//figure/*") == ["纠纷类型（单位：件）", "本期无"]
@@ -68,7 +68,7 @@ def test_a_chart_of_nothing_says_so() -> None:
 
 def test_rows_are_named_by_their_heads() -> None:
     """On a narrow screen the heads are the title of a card, and every other cell brings its label."""
-    page = element(returnpage.page(whole_paper()))
+    page = element(page_file.page(whole_paper()))
     rows = page.findall(".//table[@data-code='overdue']/tbody/tr")
     assert [[cell.tag for cell in row][:2] for row in rows] == [["th", "td"]] * 4
     assert [cell.get("data-label") for cell in rows[0].findall("td")] == [
@@ -85,7 +85,7 @@ def test_rows_are_named_by_their_heads() -> None:
 
 
 def test_a_filed_return_says_when_and_what_was_corrected() -> None:
-    text = returnpage.page(whole_paper())
+    text = page_file.page(whole_paper())
     assert "报送日期</dt><dd>2026年11月3日" in text
     assert texts(text, ".//section[@id='corrections']//li") == [
         "甲社区居民委员会“本期登记”：报送时为 12，现为 13。"
@@ -96,7 +96,7 @@ def test_a_filed_return_says_when_and_what_was_corrected() -> None:
 
 def test_a_return_of_nothing_that_was_not_filed() -> None:
     found = replace(summary(filed=False), rows=(ReturnRow("SQ01", "甲社区", **NOTHING),))
-    text = returnpage.page(Paper(found, TITLE, "甲社区", (summary_table(found, TITLE),)))
+    text = page_file.page(Paper(found, TITLE, "甲社区", (summary_table(found, TITLE),)))
     assert "尚未报送" in text
     assert "2026年11月4日*" in text
     assert texts(text, ".//section[@id='notes']//li") == [
@@ -107,7 +107,7 @@ def test_a_return_of_nothing_that_was_not_filed() -> None:
 
 
 def test_the_contents_lead_to_the_sections_in_their_order() -> None:
-    page = element(returnpage.page(whole_paper()))
+    page = element(page_file.page(whole_paper()))
     assert [link.get("href") for link in page.iterfind(".//nav//a")] == [
         f"#{part.get('id')}" for part in page.iterfind(".//section")
     ]
@@ -120,7 +120,7 @@ def test_the_contents_lead_to_the_sections_in_their_order() -> None:
 
 
 def test_nothing_is_loaded_and_nothing_runs() -> None:
-    text = returnpage.page(whole_paper())
+    text = page_file.page(whole_paper())
     page = element(text)
     assert not re.search(r"https?://|<script|@import|url\(|\son\w+=|javascript:", text)
     links = [value for part in page.iter() for name, value in part.items() if name in {"href", "src"}]
@@ -131,7 +131,7 @@ def test_nothing_is_loaded_and_nothing_runs() -> None:
 
 
 def test_the_page_says_what_it_is() -> None:
-    page = element(returnpage.page(whole_paper()))
+    page = element(page_file.page(whole_paper()))
     assert page.get("lang") == "zh-CN"
     assert page.findtext(".//title") == "矛盾纠纷事件化解排查汇总表（月报） 2026-10 示范街道"
     assert [found.get("charset") for found in page.findall("head/meta")][:1] == ["utf-8"]
@@ -142,13 +142,13 @@ def test_the_page_says_what_it_is() -> None:
 
 
 def test_no_two_parts_have_one_name() -> None:
-    names = [part.get("id") for part in element(returnpage.page(whole_paper())).iter() if part.get("id")]
+    names = [part.get("id") for part in element(page_file.page(whole_paper())).iter() if part.get("id")]
     assert len(names) == len(set(names))
 
 
 def test_the_same_return_gives_the_same_bytes(tmp_path: Path) -> None:
-    returnpage.write(whole_paper(), tmp_path / "a.html")
-    returnpage.write(whole_paper(), tmp_path / "b.html")
+    page_file.write(whole_paper(), tmp_path / "a.html")
+    page_file.write(whole_paper(), tmp_path / "b.html")
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
 
 
@@ -178,7 +178,7 @@ def test_whatever_the_words_and_values_the_page_is_well_formed(
         empty=text,
         notes=[text],
     )
-    text_of_page = returnpage.page(
+    text_of_page = page_file.page(
         Paper(found, text, text, (summary_table(found, TITLE), table), (chart,), notes=[text])
     )
     page = element(text_of_page)
@@ -196,11 +196,11 @@ def test_whatever_the_words_and_values_the_page_is_well_formed(
 
 
 def test_the_rows_written_are_told(tmp_path: Path) -> None:
-    assert returnpage.write(whole_paper(), tmp_path / "a.html") == 3 + 1 + len(ROWS) + 1
+    assert page_file.write(whole_paper(), tmp_path / "a.html") == 3 + 1 + len(ROWS) + 1
     assert (tmp_path / "a.html").read_bytes().startswith(b"<!DOCTYPE html>\n<html lang=")
 
 
 def test_half_of_a_character_does_not_stop_it(tmp_path: Path) -> None:
     broken = replace(chart_trend(), title="\ud842")
-    returnpage.write(replace(whole_paper(), charts=(broken,)), tmp_path / "a.html")
+    page_file.write(replace(whole_paper(), charts=(broken,)), tmp_path / "a.html")
     assert "<figcaption>?（单位：件）" in (tmp_path / "a.html").read_text(encoding="utf-8")

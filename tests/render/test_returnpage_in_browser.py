@@ -14,9 +14,8 @@ import pytest
 from programs import BROWSER, needs_browser
 from render.samplepaper import whole_paper
 
-from govtool.render import returnpage
-from govtool.reports import ministry
-from govtool.reports.paper import PaperTable
+from govtool.returns import ministry, page_file
+from govtool.returns.model import PaperTable
 
 pytestmark = needs_browser
 
@@ -77,7 +76,7 @@ def complaints(folder: Path, page: str) -> list[str]:
     ("width", "form"), [(360, "flex"), (800, "flex"), (1000, "table-cell"), (1280, "table-cell")]
 )
 def test_nothing_runs_off_the_page(tmp_path: Path, width: int, form: str) -> None:
-    found = measured(tmp_path, returnpage.page(whole_paper()), width)
+    found = measured(tmp_path, page_file.page(whole_paper()), width)
     assert width - 20 <= found["width"] <= width
     assert found["reaches"] <= found["width"]
     assert found["beyond"] == 0
@@ -86,18 +85,18 @@ def test_nothing_runs_off_the_page(tmp_path: Path, width: int, form: str) -> Non
 
 
 def test_what_runs_off_would_be_noticed(tmp_path: Path) -> None:
-    broken = returnpage.page(whole_paper()).replace("<main>", '<main><p style="width:500px">甲</p>')
+    broken = page_file.page(whole_paper()).replace("<main>", '<main><p style="width:500px">甲</p>')
     found = measured(tmp_path, broken, 360)
     assert found["reaches"] >= 500
 
 
 def test_the_browser_has_nothing_to_say(tmp_path: Path) -> None:
-    assert complaints(tmp_path, returnpage.page(whole_paper())) == []
+    assert complaints(tmp_path, page_file.page(whole_paper())) == []
 
 
 def test_what_is_loaded_would_be_noticed(tmp_path: Path) -> None:
     broken = replace(whole_paper(), title="甲")
-    text = returnpage.page(broken).replace(
+    text = page_file.page(broken).replace(
         "<main>", '<main><img src="http://127.0.0.1:9/a.png" alt=""/><script>1</script>'
     )
     said = complaints(tmp_path, text)
@@ -107,7 +106,7 @@ def test_what_is_loaded_would_be_noticed(tmp_path: Path) -> None:
 
 def test_it_is_printed_on_a4_across(tmp_path: Path) -> None:
     file, paper = tmp_path / "page.html", tmp_path / "page.pdf"
-    returnpage.write(whole_paper(), file)
+    page_file.write(whole_paper(), file)
     browser(tmp_path, "--no-pdf-header-footer", f"--print-to-pdf={paper}", file.as_uri())
     boxes = re.findall(rb"/MediaBox\s*\[([^\]]*)\]", paper.read_bytes())
     sizes = {tuple(round(float(number)) for number in box.split()[2:]) for box in boxes}
@@ -124,7 +123,7 @@ def test_the_widest_table_fits_on_a_sheet(tmp_path: Path) -> None:
         *[12 if column.code != "amount" else 1234567.89 for column in ministry.COLUMNS[2:]],
     ]
     table = PaperTable("ministry", "人民调解案件情况统计表", ministry.COLUMNS, [row] * 3, row)
-    page = returnpage.page(replace(whole_paper(), tables=[table])).replace("@media print", "@media all")
+    page = page_file.page(replace(whole_paper(), tables=[table])).replace("@media print", "@media all")
     found = measured(
         tmp_path, page.replace("@media screen and (max-width: 60rem)", "@media not all"), A4_ACROSS
     )

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_terminal import Terminal
 
-from govtool.render.tables import Column, ListTable, say_listing
-from govtool.render.terminal import width
+from govtool.shell.tables import Column, ListTable, say_listing
+from govtool.shell.terminal import width
 
 WHOLE = re.compile(
     r"SQ\d\d-\d{4}-\d{5}|\d{4}年\d+月\d+日|\d{11}|\d{4}-\d\d-\d\d|\d+ (?:Jan|Sep) \d{4}|\d+\.\d%"

@@ -19,13 +19,13 @@ from openpyxl.utils.escape import unescape
 from properties import examples
 from render.test_csvfile import GUARDED, LEFT_ALONE
 
-from govtool.errors import GovtoolError, NotFound, Refused, StorageTrouble
-from govtool.render import xlsxfile
-from govtool.render.terminal import width
+from govtool.base.errors import GovtoolError, NotFound, Refused, StorageTrouble
+from govtool.base.vocabulary import DisputeType
+from govtool.shell.terminal import width
 from govtool.subjects import registry
-from govtool.subjects.case.columns import COLUMNS
-from govtool.subjects.columns import FileColumn, Reading
-from govtool.vocabulary import DisputeType
+from govtool.subjects.case.files import COLUMNS
+from govtool.subjects.file_columns import FileColumn, Reading
+from govtool.tables.formats import xlsx_file
 
 NAME, DAY, COUNT, LONG = (
     FileColumn("name", "名称"),
@@ -41,7 +41,7 @@ def written(
     rows: Iterable[Iterable[Any]], columns: Iterable[FileColumn] = (NAME, DAY, COUNT, LONG)
 ) -> io.BytesIO:
     file = io.BytesIO()
-    with xlsxfile.row_writer(file, tuple(columns), sheet="台账") as put:
+    with xlsx_file.row_writer(file, tuple(columns), sheet="台账") as put:
         for row in rows:
             put(row)
     file.seek(0)
@@ -166,7 +166,7 @@ def test_columns_have_room_for_their_text_and_the_format_of_what_is_yet_to_be_ty
 )
 def test_codes_are_not_cut_off_by_the_next_cell(noun: str, code: str, usual: str) -> None:
     (column,) = (column for column in registry.files(noun).columns if column.code == code)
-    assert xlsxfile.fitting(column) > width(usual)
+    assert xlsx_file.fitting(column) > width(usual)
 
 
 def test_a_row_is_as_high_as_its_text() -> None:
@@ -197,11 +197,11 @@ def test_text_that_no_cell_holds_is_refused_and_not_cut_off() -> None:
 
 
 def test_more_rows_than_a_sheet_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    xlsxfile.check_rows(1_048_575)
+    xlsx_file.check_rows(1_048_575)
     with pytest.raises(Refused) as refusal:
-        xlsxfile.check_rows(1_048_576)
+        xlsx_file.check_rows(1_048_576)
     assert refusal.value.code == "too_many_rows"
-    monkeypatch.setattr(xlsxfile, "LAST_ROW", 3)
+    monkeypatch.setattr(xlsx_file, "LAST_ROW", 3)
     assert sheet_of(written([["甲"], ["乙"]])).max_row == 3
     with pytest.raises(Refused):
         written([["甲"], ["乙"], ["丙"]])
@@ -222,7 +222,7 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_the_rows_are_counted(tmp_path: Path, scratch: Path) -> None:
     path = tmp_path / "台账.xlsx"
-    assert xlsxfile.write(path, [NAME], [["甲"], ["乙"]], sheet="台账") == 2
+    assert xlsx_file.write(path, [NAME], [["甲"], ["乙"]], sheet="台账") == 2
     assert [cell.value for (cell,) in load_workbook(path).active.iter_rows()] == ["名称", "甲", "乙"]
 
 
@@ -238,26 +238,26 @@ def test_an_error_leaves_the_old_file_and_nothing_else(
         raise error
 
     with pytest.raises((KeyboardInterrupt, GovtoolError)):
-        xlsxfile.write(path, [NAME], rows(), sheet="台账")
+        xlsx_file.write(path, [NAME], rows(), sheet="台账")
     assert path.read_text() == "old"
     assert {p.name for p in tmp_path.iterdir()} == {"a.xlsx", "scratch"}
 
 
 def test_standard_output_takes_a_workbook(capfdbinary: pytest.CaptureFixture[bytes], scratch: Path) -> None:
-    assert xlsxfile.write(None, [NAME], [["甲"]], sheet="台账") == 1
+    assert xlsx_file.write(None, [NAME], [["甲"]], sheet="台账") == 1
     assert sheet_of(io.BytesIO(capfdbinary.readouterr().out))["A2"].value == "甲"
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, scratch: Path) -> None:
     with pytest.raises(NotFound) as refusal:
-        xlsxfile.write(tmp_path / "no" / "a.xlsx", [NAME], [], sheet="台账")
+        xlsx_file.write(tmp_path / "no" / "a.xlsx", [NAME], [], sheet="台账")
     assert refusal.value.code == "no_folder"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_full_disk_is_told(scratch: Path) -> None:
     with pytest.raises(StorageTrouble) as trouble:
-        xlsxfile.write(Path("/dev/full"), [NAME], [["甲"]], sheet="台账")
+        xlsx_file.write(Path("/dev/full"), [NAME], [["甲"]], sheet="台账")
     assert trouble.value.code == "disk_full"
 
 
@@ -265,8 +265,8 @@ def test_a_disk_full_before_the_last_row_is_told(tmp_path: Path, monkeypatch: py
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("govtool.render.streamedsheet.put_together", full)
+    monkeypatch.setattr("govtool.tables.formats.streamed_sheet.put_together", full)
     with pytest.raises(StorageTrouble) as trouble:
-        xlsxfile.write(tmp_path / "a.xlsx", [NAME], [["甲"]], sheet="台账")
+        xlsx_file.write(tmp_path / "a.xlsx", [NAME], [["甲"]], sheet="台账")
     assert trouble.value.code == "disk_full"
     assert not (tmp_path / "a.xlsx").exists()

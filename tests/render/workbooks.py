@@ -14,7 +14,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
-from govtool.reports.paper import Chart, ColumnKind, Paper, PaperTable
+from govtool.returns.model import Chart, ColumnKind, Paper, PaperTable
 
 HEADER = 3
 """The row with the labels."""

@@ -11,12 +11,12 @@ import pytest
 from commands.clerk import Desk
 from reports.oracle import SAMPLES, Book, sample_lines, sample_office
 
-from govtool import i18n
 from govtool import models as m
-from govtool.intake.importing import Options, import_noun
-from govtool.intake.source import open_source
+from govtool.base import i18n
+from govtool.base.vocabulary import UnitKind
 from govtool.store import Store, open_store
-from govtool.vocabulary import UnitKind
+from govtool.tables.formats.source import open_source
+from govtool.tables.intake.file_import import Options, import_noun
 
 ENTERED_ON = dt.date(2025, 1, 1)
 """The day of the first entry of each unit and grid: from then on they owe returns."""

@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from govtool import models as m
-from govtool.policy import default_policy
+from govtool.law.policy import default_policy
+from govtool.law.workdays import Calendar
 from govtool.rules import Office, judge, stage_number
 from govtool.subjects.register import unchanging
 from govtool.subjects.registry import kind_of
-from govtool.workdays import Calendar
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 ONE_DAY = dt.timedelta(days=1)

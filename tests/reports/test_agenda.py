@@ -13,12 +13,13 @@ import pytest
 from commands.clerk import Desk
 from openpyxl import load_workbook
 
+from govtool.base.vocabulary import Severity
+from govtool.desk.wording import masked_names
+from govtool.meetings.agenda import agenda, span
 from govtool.models import Party
-from govtool.reports.agenda import agenda, span
 from govtool.rules import PeriodKind, judge, period_named
-from govtool.store import CaseFilter, Store, queries
-from govtool.vocabulary import Severity
-from govtool.wording import masked_names
+from govtool.store import CaseFilter, Store
+from govtool.views import queries
 
 Rows = list[dict[str, Any]]
 PARTY = ("--party", "申请人:𠮷某某", "--party", "被申请人:乙某")

@@ -10,9 +10,9 @@ from commands.clerk import Desk
 from render.docreader import check_agrees
 from reports.test_narrative import WRONG
 
-from govtool.render import analysisdoc
-from govtool.reports.narrative import told
-from govtool.reports.papers import paper
+from govtool.returns import analysis_document
+from govtool.returns.contents import paper
+from govtool.returns.narrative import told
 from govtool.rules import PeriodKind, period_named
 from govtool.store import Store
 
@@ -45,7 +45,7 @@ def test_the_numbers_of_the_sample_are_those_of_its_returns(
     sample: Store, kind: PeriodKind, name: str, tmp_path: Path
 ) -> None:
     found = paper(sample, period_named(kind, name), TODAY)
-    analysisdoc.write(found, tmp_path / "a.docx")
+    analysis_document.write(found, tmp_path / "a.docx")
     check_agrees(found, tmp_path / "a.docx")
 
 

@@ -18,13 +18,14 @@ from openpyxl import load_workbook
 from properties import examples
 from reports.test_summary import AFTERWARDS, GAPS, LISTED, event_of, record
 
-from govtool import casework
-from govtool.errors import GovtoolError
-from govtool.reports import filing
-from govtool.reports.papers import paper
+from govtool.base.errors import GovtoolError
+from govtool.desk import casework
+from govtool.returns import filing
+from govtool.returns.contents import paper
 from govtool.rules import CASE, Period, PeriodKind, period_of
-from govtool.store import CaseFilter, Store, Transaction, queries
+from govtool.store import CaseFilter, Store, Transaction
 from govtool.subjects.registry import kind_of
+from govtool.views import queries
 
 TODAY = dt.date(2027, 12, 30)
 ONE_DAY = dt.timedelta(days=1)

@@ -15,16 +15,17 @@ from properties import examples
 from reports.test_filing import LATER_FACTS, add_later, for_a_while
 
 from govtool import rules
-from govtool.reports.comparing import Compared
-from govtool.reports.deadlines import DeadlineFilter, counts, deadlines
-from govtool.reports.filers import units_of
-from govtool.reports.paper import PaperTable
-from govtool.reports.register import OVERDUE, RegisterCell, lines
-from govtool.reports.rows import COUNTED, NOT_TALLIED, current_rows
-from govtool.reports.timeliness import on_time, overdue
+from govtool.desk.due_list import DeadlineFilter, counts, deadlines
+from govtool.returns.comparison import Compared
+from govtool.returns.filers import units_of
+from govtool.returns.model import PaperTable
+from govtool.returns.register import OVERDUE, RegisterCell, lines
+from govtool.returns.summary_rows import COUNTED, NOT_TALLIED, current_rows
+from govtool.returns.timeliness import on_time, overdue
 from govtool.rules import PeriodKind, judge, notices_due, period_named, period_of
-from govtool.store import CaseFilter, Store, Transaction, figures, queries
-from govtool.store.beginning import begin
+from govtool.store import CaseFilter, Store, Transaction
+from govtool.store.record_beginning import begin
+from govtool.views import figures, queries
 
 LATEST = dt.date(2026, 11, 2)
 DAYS = st.dates(dt.date(2025, 1, 1), dt.date(2026, 11, 30))

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 from commands.clerk import Desk
 
-from govtool.reports.comparing import Compared, stage_totals
-from govtool.reports.filers import units_of
-from govtool.reports.paper import PaperTable
-from govtool.reports.papers import paper
-from govtool.reports.rows import COUNTED
-from govtool.reports.summary import summary
-from govtool.reports.timeliness import median, ninetieth
+from govtool.returns.comparison import Compared, stage_totals
+from govtool.returns.contents import paper
+from govtool.returns.filers import units_of
+from govtool.returns.model import PaperTable
+from govtool.returns.summary import summary
+from govtool.returns.summary_rows import COUNTED
+from govtool.returns.timeliness import median, ninetieth
 from govtool.rules import PeriodKind, period_named
 from govtool.store import Store, open_store
-from govtool.store.tables import CASES
+from govtool.views.tables import CASES
 
 TODAY = dt.date(2026, 11, 2)
 MONTHS = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)][:22]
@@ -274,7 +274,7 @@ def test_a_party_of_two_numbers_is_listed_once_and_takes_no_place_of_another(
         quarrel(desk, "丙某:13800000001", on, "SQ02")
     quarrel(desk, "甲某:13800000000", "2026-03-05")
     assert repeated(desk) == [("甲**", 4), ("丙**", 3)]
-    monkeypatch.setattr("govtool.reports.often._MOST", 1)
+    monkeypatch.setattr("govtool.returns.repeat_parties._MOST", 1)
     with open_store(desk.db) as store:
         found = table(store, PeriodKind.MONTHLY, "2026-03", "repeated")
     assert [row[:2] for row in found.rows] == [["甲**", 4]]

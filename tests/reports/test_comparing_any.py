@@ -15,11 +15,12 @@ from store.kit import found_office, save_unit
 from store.test_properties import ACTIONS, ENDINGS, REGISTER, Fail, run
 
 from govtool import models as m
-from govtool.reports.paper import Paper
-from govtool.reports.papers import paper
+from govtool.base.vocabulary import ObligationStatus
+from govtool.returns.contents import paper
+from govtool.returns.model import Paper
 from govtool.rules import Case, Period, PeriodKind, judge, period_named
-from govtool.store import Store, lookups
-from govtool.vocabulary import ObligationStatus
+from govtool.store import Store
+from govtool.views import lookups
 
 TODAY = dt.date(2028, 1, 20)
 NAMES = {

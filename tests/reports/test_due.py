@@ -17,9 +17,10 @@ from reports.test_filing import LATER_FACTS, add_later, for_a_while
 from reports.test_summary import BY_LETTER, GAPS, record, take_in
 
 from govtool import models as m
-from govtool.reports.deadlines import DeadlineFilter, counts, deadlines
+from govtool.desk.due_list import DeadlineFilter, counts, deadlines
 from govtool.rules import stage_number
-from govtool.store import CaseFilter, Store, figures, queries
+from govtool.store import CaseFilter, Store
+from govtool.views import figures, queries
 
 LOADED_ON = dt.date(2026, 11, 2)
 Owed = tuple[Any, ...]

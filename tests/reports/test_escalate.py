@@ -11,7 +11,8 @@ from commands.clerk import Desk
 from reports.oracle import REMINDER
 
 from govtool.rules import judge, stage_number
-from govtool.store import CaseFilter, Store, open_store, queries
+from govtool.store import CaseFilter, Store, open_store
+from govtool.views import queries
 
 Notice = tuple[str, str, int, str, str, str, str, int]
 

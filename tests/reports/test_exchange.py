@@ -16,11 +16,11 @@ from openpyxl import load_workbook
 from reports.oracle import Line, sample_lines
 from reports.test_summary import take_in
 
-from govtool import resources
-from govtool import vocabulary as voc
-from govtool.errors import Refused
-from govtool.reports import exchange, standards
-from govtool.reports.exchange import CaseSelection
+from govtool.base import resources
+from govtool.base import vocabulary as voc
+from govtool.base.errors import Refused
+from govtool.exchange import records, standards
+from govtool.exchange.records import CaseSelection
 from govtool.store import Store
 
 STANDARD = (  # noqa: SIM905  # as the standard has them, side by side
@@ -237,7 +237,7 @@ def test_every_format_holds_the_same(sample_desk: Desk, tmp_path: Path) -> None:
             for v in values
         ]
         assert texts == list(row.values())
-        assert ["" if told[c.code] is None else str(told[c.code]) for c in exchange.COLUMNS] == list(
+        assert ["" if told[c.code] is None else str(told[c.code]) for c in records.COLUMNS] == list(
             row.values()
         )
     text = (tmp_path / "x.csv").read_bytes().decode("utf-8-sig")
@@ -311,7 +311,7 @@ def test_a_spoilt_table_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_records_come_one_by_one(sample: Store) -> None:
-    found = exchange.records(sample, CaseSelection(everything=True), TODAY)
+    found = records.records(sample, CaseSelection(everything=True), TODAY)
     assert next(found)["event_name"]
     found.close()
 

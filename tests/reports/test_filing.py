@@ -27,15 +27,17 @@ from reports.oracle import (
 from reports.test_summary import AFTERWARDS, FIRST, GAPS, LAST, LISTED, event_of, period, record, rows_of
 from store.kit import projections
 
-from govtool import casework, journal
 from govtool import models as m
-from govtool.errors import GovtoolError
-from govtool.reports.filing import file_return
-from govtool.reports.standing import standings
-from govtool.reports.summary import summary
+from govtool.base.errors import GovtoolError
+from govtool.desk import casework
+from govtool.journal import log
+from govtool.returns.filing import file_return
+from govtool.returns.filing_status import standings
+from govtool.returns.summary import summary
 from govtool.rules import PeriodKind, period_named
-from govtool.store import CaseFilter, Store, Transaction, open_store, queries
+from govtool.store import CaseFilter, Store, Transaction, open_store
 from govtool.subjects.registry import kind_of
+from govtool.views import queries
 
 COMMUNITIES = ("SQ01", "SQ02", "SQ03", "SQ04", "SQ05")
 
@@ -254,7 +256,7 @@ def test_a_case_taken_back_is_a_correction(filed: tuple[Desk, str]) -> None:
     with open_store(desk.db) as store, store.writing("甲某") as tx:
         subject = tx.subject_of(number)
         ids = [entry.id for entry in tx.history(subject)]
-        journal.retract(tx, subject, ids, "登记重复", on=dt.date(2026, 3, 20))
+        log.retract(tx, subject, ids, "登记重复", on=dt.date(2026, 3, 20))
     printed = w10(desk)
     assert line(printed, "SQ01") == AS_FILED
     assert corrections(printed) == {("SQ01", "registered", 1, 0), ("SQ01", "closing", 1, 0)}

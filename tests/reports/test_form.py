@@ -17,9 +17,9 @@ from reports.conftest import LOADED_ON
 from reports.oracle import COLUMNS
 from reports.test_csv import HEADER, PERIODS, wanted
 
-from govtool.render import returnfiles
-from govtool.reports.papers import paper
-from govtool.reports.summary import RATE, TWICE
+from govtool.returns import files
+from govtool.returns.contents import paper
+from govtool.returns.summary import RATE, TWICE
 from govtool.rules import PeriodKind, period_named
 from govtool.store import Store
 
@@ -71,14 +71,14 @@ def test_read_back_it_says_the_same(
 )
 def test_every_table_and_chart_says_the_same(sample: Store, tmp_path: Path, kind: str, name: str) -> None:
     whole = paper(sample, period_named(PeriodKind(kind), name), LOADED_ON)
-    returnfiles.write(whole, tmp_path / "a.xlsx")
+    files.write(whole, tmp_path / "a.xlsx")
     agrees(whole, tmp_path / "a.xlsx")
 
 
 def test_totals_of_all_tables_are_sums(sample: Store, tmp_path: Path) -> None:
     """A total that no formula gives would be a number without saying so."""
     whole = paper(sample, period_named(PeriodKind.MONTHLY, "2026-10"), LOADED_ON)
-    returnfiles.write(whole, tmp_path / "a.xlsx")
+    files.write(whole, tmp_path / "a.xlsx")
     for table, sheet in zip(
         whole.for_people().tables, load_workbook(tmp_path / "a.xlsx").worksheets, strict=False
     ):
@@ -208,6 +208,6 @@ def test_an_error_leaves_the_old_file(desk: Desk, tmp_path: Path, monkeypatch: p
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("govtool.render.returnbook.form.fill", interrupted)
+    monkeypatch.setattr("govtool.returns.book.form.fill", interrupted)
     assert desk("report", "weekly", "-o", str(file)).code == 130
     assert file.read_bytes() == before

@@ -10,15 +10,15 @@ import pytest
 from store.kit import day, found_office
 from store.test_matterrows import report
 
-from govtool.reports.agenda import agenda
-from govtool.reports.daily import tables
-from govtool.reports.deadlines import DeadlineFilter, deadlines
+from govtool.desk.due_list import DeadlineFilter, deadlines
+from govtool.journal.events import NoticeIssued
+from govtool.meetings.agenda import agenda
+from govtool.returns.daily_sheet import tables
 from govtool.rules import PeriodKind, period_of
 from govtool.store import Store
-from govtool.store.figures import Bounds, owed
-from govtool.subjects.event import NoticeIssued
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter.terms import Urgency
+from govtool.views.figures import Bounds, owed
 
 
 @pytest.fixture(scope="module")

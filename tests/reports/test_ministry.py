@@ -20,17 +20,19 @@ from properties import examples
 from reports.oracle import Line
 from reports.test_summary import ACTIONS, GAPS, event_of, take_in
 
-from govtool import casework, rules
 from govtool import models as m
-from govtool import vocabulary as voc
-from govtool.errors import GovtoolError
-from govtool.reports import ministry
-from govtool.reports.filers import units_of
-from govtool.reports.paper import PaperTable
+from govtool import rules
+from govtool.base import vocabulary as voc
+from govtool.base.errors import GovtoolError
+from govtool.desk import casework
+from govtool.returns import ministry
+from govtool.returns.filers import units_of
+from govtool.returns.model import PaperTable
 from govtool.rules import Case, Office, Period, PeriodKind, period_named
-from govtool.store import Store, Transaction, cells, lookups
+from govtool.store import Store, Transaction
 from govtool.subjects.register import unchanging
 from govtool.subjects.registry import kind_of
+from govtool.views import case_cells, lookups
 
 MARCH = period_named(PeriodKind.MONTHLY, "2026-03")
 TYPES = [f"type_{kind}" for kind in voc.DisputeType]
@@ -62,7 +64,7 @@ FORM = (  # noqa: SIM905  # as the form has them, side by side
 def test_the_form_has_its_columns_in_their_order() -> None:
     assert [column.label for column in ministry.COUNTED] == FORM
     assert len(FORM) == 39
-    assert [column.code for column in ministry.COUNTED] == list(cells.CLOSURES.cells)
+    assert [column.code for column in ministry.COUNTED] == list(case_cells.CLOSURES.cells)
     assert all(column.summed for column in ministry.COLUMNS[2:])
     assert [column.label for column in ministry.PREVENTION] == MORE
 
@@ -115,7 +117,7 @@ def found_in(table: PaperTable) -> dict[str, dict[str, Any]]:
     rows = table.as_json()["rows"]
     for row in rows:
         row["amount"] = round(row["amount"] * 100)
-    return {row["unit"]: {code: row[code] for code in cells.CLOSURES.cells if row[code]} for row in rows}
+    return {row["unit"]: {code: row[code] for code in case_cells.CLOSURES.cells if row[code]} for row in rows}
 
 
 def disagreements(store: Store, period: Period, judged: list[Case]) -> list[str]:
@@ -153,7 +155,7 @@ def test_the_sample_against_a_second_opinion(sample: Store, kind: str, name: str
     table = ministry.table(sample, period, units_of(sample.office, "JD01")).as_json()
     for row in (*table["rows"], table["total"]):
         check_sums(row)
-    for code in cells.CLOSURES.cells:
+    for code in case_cells.CLOSURES.cells:
         assert table["total"][code] == pytest.approx(sum(row[code] for row in table["rows"]))
     assert table["total"]["cases"] > 0
 
@@ -165,7 +167,7 @@ def test_the_months_of_a_year_add_up_to_it(sample: Store) -> None:
         ministry.table(sample, period_named(PeriodKind.MONTHLY, f"2025-{n:02}"), units).as_json()["total"]
         for n in range(1, 13)
     ]
-    for code in cells.CLOSURES.cells:
+    for code in case_cells.CLOSURES.cells:
         assert year[code] == pytest.approx(sum(month[code] for month in months)), code
 
 

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from properties import examples
 from render.analysis_paper import COMPARED, EMPTY, NOTHING, Case, Counts
 
-from govtool.reports.narrative import told
-from govtool.reports.narrative.phrases import numeral, percentage
-from govtool.reports.narrative.ranking import movement, ranking
-from govtool.reports.paper import FigureCorrection, Paper
-from govtool.reports.rows import ReturnRow
+from govtool.returns.model import FigureCorrection, Paper
+from govtool.returns.narrative import told
+from govtool.returns.narrative.phrases import numeral, percentage
+from govtool.returns.narrative.ranking import movement, ranking
+from govtool.returns.summary_rows import ReturnRow
 
 ORDINARY = Case()
 

@@ -10,7 +10,7 @@ import pytest
 from commands.clerk import Desk
 from render.pagereader import Reader, check_agrees
 
-from govtool.reports.papers import paper
+from govtool.returns.contents import paper
 from govtool.rules import PeriodKind, period_named
 from govtool.store import Store
 

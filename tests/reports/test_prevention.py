@@ -13,9 +13,9 @@ from commands.clerk import Desk
 from docx import Document
 from openpyxl import load_workbook
 
-from govtool.reports.narrative import told
-from govtool.reports.paper import Paper
-from govtool.reports.papers import paper
+from govtool.returns.contents import paper
+from govtool.returns.model import Paper
+from govtool.returns.narrative import told
 from govtool.rules import PeriodKind, period_named
 from govtool.store import open_store
 

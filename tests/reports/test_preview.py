@@ -20,10 +20,11 @@ from reports.test_filing import for_a_while
 from reports.test_summary import record
 
 from govtool import models as m
-from govtool.reports.preview import moved_deadlines
+from govtool.base.vocabulary import DayKind
+from govtool.desk.preview import moved_deadlines
 from govtool.rules import Office, judge, stage_number
-from govtool.store import CaseFilter, Store, Transaction, open_store, queries
-from govtool.vocabulary import DayKind
+from govtool.store import CaseFilter, Store, Transaction, open_store
+from govtool.views import queries
 
 Key = tuple[str, str, int]
 Dates = dict[Key, dt.date]

@@ -16,10 +16,10 @@ from commands.clerk import Answer, Desk
 from documents.kit import words
 from openpyxl import load_workbook
 
-from govtool import i18n
-from govtool.dates import MARK, ProvisionalDay, iso_text, parse_date
-from govtool.documents.forms import FORMS
-from govtool.vocabulary import FormKind
+from govtool.base import i18n
+from govtool.base.dates import MARK, ProvisionalDay, iso_text, parse_date
+from govtool.base.vocabulary import FormKind
+from govtool.papers.case_forms import FORMS
 
 TODAY = "2027-01-20"
 # Due and provisional: meeting (2 January is a Saturday), two sessions (9 January is a Saturday), to close within a month

@@ -17,13 +17,13 @@ from properties import examples
 from reports.oracle import COLUMNS, NOT_COUNTED, sample_lines, sample_units, street_units
 from reports.test_ministry import WAYS, record
 
-from govtool import vocabulary as voc
-from govtool.errors import Refused
+from govtool.base import vocabulary as voc
+from govtool.base.errors import Refused
 from govtool.models import Party
-from govtool.reports import ministry, papers, register
-from govtool.reports.filers import units_of
-from govtool.reports.register import RegisterCell, RegisterLine, ReturnTable
-from govtool.reports.summary import summary
+from govtool.returns import contents, ministry, register
+from govtool.returns.filers import units_of
+from govtool.returns.register import RegisterCell, RegisterLine, ReturnTable
+from govtool.returns.summary import summary
 from govtool.rules import Period, PeriodKind, period_named, stage_number
 from govtool.store import Store
 
@@ -139,7 +139,7 @@ def test_every_number_by_type_community_and_grid_has_its_lines(
     sample: Store, kind: str, name: str, code: str
 ) -> None:
     period = period_named(PeriodKind(kind), name)
-    table = papers.paper(sample, period, AFTERWARDS).table(code)
+    table = contents.paper(sample, period, AFTERWARDS).table(code)
     assert table is not None
     objects = table.as_json()
     narrowed, read = PARTS[code]
@@ -197,7 +197,7 @@ def test_cells_go_by_code_label_and_number() -> None:
 
 def test_the_codes_are_those_of_the_forms() -> None:
     assert set(register.codes(ReturnTable.SUMMARY)) == {
-        *(c.code for c in papers.SUMMARY if c.code not in {"unit", "name", "rate"}),
+        *(c.code for c in contents.SUMMARY if c.code not in {"unit", "name", "rate"}),
         "tried",
     }
     assert register.codes(ReturnTable.MINISTRY) == [column.code for column in ministry.COLUMNS[2:]]

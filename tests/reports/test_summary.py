@@ -33,12 +33,12 @@ from reports.oracle import (
     total,
 )
 
-from govtool import casework
-from govtool.errors import GovtoolError
-from govtool.reports.narrative import told
-from govtool.reports.papers import paper
-from govtool.reports.register import RegisterCell, ReturnTable, lines
-from govtool.reports.summary import Summary, summary
+from govtool.base.errors import GovtoolError
+from govtool.desk import casework
+from govtool.returns.contents import paper
+from govtool.returns.narrative import told
+from govtool.returns.register import RegisterCell, ReturnTable, lines
+from govtool.returns.summary import Summary, summary
 from govtool.rules import Period, PeriodKind, period_named, period_of
 from govtool.store import Store, Transaction
 from govtool.subjects.registry import kind_of

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from govtool import models as m
-from govtool import vocabulary as voc
-from govtool.policy import default_policy
+from govtool.base import vocabulary as voc
+from govtool.law.policy import default_policy
+from govtool.law.workdays import Calendar
 from govtool.rules import Case, Obligation, Office, judge, stage_number
 from govtool.subjects.register import unchanging
-from govtool.workdays import Calendar
 
 ONE_DAY = dt.timedelta(days=1)
 """For properties: the same examples every time, so that a run that is green today is green tomorrow."""

@@ -9,7 +9,7 @@ from rules import casebook as cb
 from rules.casebook import OFFICE, day
 
 from govtool import models as m
-from govtool import vocabulary as voc
+from govtool.base import vocabulary as voc
 from govtool.rules import Case, Obligation, judge
 
 

@@ -9,12 +9,12 @@ import pytest
 from rules.casebook import OFFICE
 
 from govtool import models as m
-from govtool.record import Code, Text
+from govtool.base.record import Code, Text
+from govtool.base.vocabulary import UnitKind
+from govtool.desk.wording import disorder_text
 from govtool.subjects.chain import Opening, Step, chain
 from govtool.subjects.series import of_office
 from govtool.subjects.subject import EventKind, Obligation
-from govtool.vocabulary import UnitKind
-from govtool.wording import disorder_text
 
 
 class Seen(Opening):

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rules import tables
 from rules.casebook import CALENDAR, Row, day, ids
 
+from govtool.law.policy import Clock, ValueUnit
 from govtool.models import NoticeDay
-from govtool.policy import Clock, ValueUnit
 from govtool.rules import due
 
 SINCE = dt.date(2011, 1, 1)

@@ -9,10 +9,10 @@ import pytest
 from rules import casebook as cb
 from rules.casebook import OFFICE, case_of, day
 
+from govtool.base.vocabulary import Level, Told
+from govtool.journal.events import Addressee
 from govtool.models import Event, NoticeIssued
 from govtool.rules import CASE, level, notices_due
-from govtool.subjects.event import Addressee
-from govtool.vocabulary import Level, Told
 
 # meet_parties is due on Mon 9 Feb 2026 (the 8th is a Sunday); everything else of the case is done or not due.
 WAITING = (cb.registered("2026-02-05"), cb.reported("2026-02-05"), cb.app_entered("2026-02-05"))

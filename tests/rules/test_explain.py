@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from rules import casebook as cb
 from rules.casebook import CALENDAR, OFFICE, ONE_DAY, case_of, day, owed
 
+from govtool.law.clocks import steps, unrolled
+from govtool.law.policy import Clock, ValueUnit
 from govtool.models import Event
-from govtool.policy import Clock, ValueUnit
-from govtool.rulebook.clocks import steps, unrolled
 from govtool.rules import RULES, ClockStep, StepKind, due, explain
 
 SINCE = dt.date(2011, 1, 1)

@@ -7,7 +7,7 @@ from rules import casebook as cb
 from rules.casebook import NODE, OFFICE, case_of, day, entry, history, owed
 
 from govtool import models as m
-from govtool import vocabulary as voc
+from govtool.base import vocabulary as voc
 from govtool.rules import Case, judge
 
 AT_JD01 = (

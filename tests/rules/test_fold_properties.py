@@ -13,7 +13,7 @@ from rules import casebook as cb
 from rules.casebook import OFFICE, entry, history
 
 from govtool import models as m
-from govtool import vocabulary as voc
+from govtool.base import vocabulary as voc
 from govtool.rules import Case, judge, stage_number
 
 # From before the Spring Festival 2026 to after it: every clock has something to jump over.

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govtool.models import Party
-from govtool.rulebook.likeness import are_alike, keys, sides
+from govtool.subjects.case.likeness import are_alike, keys, sides
 
 A_PHONE, B_PHONE = "13800000001", "13800000002"
 A_ID, B_ID = "990000199001010017", "99000019900101005X"

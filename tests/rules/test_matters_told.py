@@ -6,11 +6,11 @@ import pytest
 from documents.matterbook import DISPATCHED, SENT_BACK, TAKEN, reported
 from rules.casebook import OFFICE, day, history
 
+from govtool.base.vocabulary import Told
 from govtool.models import Event
 from govtool.rules import notices_due
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter.kinds import MATTER
-from govtool.vocabulary import Told
 
 SIGNED = e.MatterSigned(on="2026-03-05")
 BACK = SENT_BACK.model_copy(update={"on": day("2026-03-06")})

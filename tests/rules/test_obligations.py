@@ -12,7 +12,7 @@ from rules import casebook as cb
 from rules import tables
 from rules.casebook import ONE_DAY, Row, case_of, day, ids, owed, rules_owed
 
-from govtool import vocabulary as voc
+from govtool.base import vocabulary as voc
 from govtool.models import Event
 from govtool.rules import RULES, stage_number
 

@@ -6,12 +6,12 @@ import datetime as dt
 
 import pytest
 
-from govtool import vocabulary as voc
-from govtool.documentno import is_minor
-from govtool.documents import people
+from govtool.base import vocabulary as voc
+from govtool.base.document_numbers import is_minor
 from govtool.models import Party
-from govtool.rulebook.likeness import marks
-from govtool.store.regulars import known_by
+from govtool.papers import party_values
+from govtool.subjects.case.likeness import marks
+from govtool.views.repeat_parties import known_by
 
 CHILD = "99000020080302001X"
 """Born on 2 March 2008: of age on 2 March 2026."""
@@ -46,13 +46,13 @@ def test_only_a_valid_resident_id_tells_of_a_minor(number: str | None) -> None:
 def test_a_guardian_acts_until_the_child_comes_of_age(registered: dt.date, day: dt.date, there: bool) -> None:
     party = child(guardian=MOTHER)
     assert (party.guardian_on(day, registered) is not None) is there
-    assert people.rows([party], day, registered)[0]["法定代理人"] == ("丙某" if there else "")
+    assert party_values.rows([party], day, registered)[0]["法定代理人"] == ("丙某" if there else "")
 
 
 @pytest.mark.parametrize(("day", "there"), [(BEFORE, False), (DAY, True), (AFTER, True)])
 def test_an_agent_acts_from_the_day_on(day: dt.date, there: bool) -> None:
     party = child(agent={"name": "丁某", "authority": "special", "since": DAY})
-    row = people.rows([party], day)[0]
+    row = party_values.rows([party], day)[0]
     assert (party.agent_on(day) is not None) is there
     assert (row["委托代理人"], row["代理权限"]) == (("丁某", "特别授权") if there else ("", ""))
 
@@ -72,12 +72,12 @@ def test_a_school_is_an_organisation_also_with_an_agent() -> None:
 
 
 def test_only_a_minor_is_asked_for_a_guardian() -> None:
-    row = people.rows([child()], BEFORE)[0]
+    row = party_values.rows([child()], BEFORE)[0]
     assert row["是未成年人"] is True
-    assert people.applies("法定代理人", row)
-    assert not people.applies("与当事人关系", row)
-    grown = people.rows([child()], DAY)[0]
-    assert not any(map(people.applies, ("法定代理人", "委托代理人", "代理权限"), [grown] * 3))
+    assert party_values.applies("法定代理人", row)
+    assert not party_values.applies("与当事人关系", row)
+    grown = party_values.rows([child()], DAY)[0]
+    assert not any(map(party_values.applies, ("法定代理人", "委托代理人", "代理权限"), [grown] * 3))
 
 
 @pytest.mark.parametrize(

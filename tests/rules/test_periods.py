@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rules.casebook import CALENDAR, ONE_DAY, day
 
-from govtool.errors import Refused
-from govtool.policy import default_policy
+from govtool.base.errors import Refused
+from govtool.law.policy import default_policy
 from govtool.rules import OWED_BY, PeriodKind, period_named, period_of, return_due
 
 KINDS = list(PeriodKind)

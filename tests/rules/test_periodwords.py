@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtool.errors import Refused
-from govtool.rulebook.periodwords import meant_period
+from govtool.base.errors import Refused
+from govtool.law.period_words import meant_period
 from govtool.rules import PeriodKind, period_of
 
 # 5 March 2026 is a Thursday of week 10. 2026 has 53 weeks: the last is that of Thursday 31 December.

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
+from govtool.base.vocabulary import ObligationStatus
 from govtool.rules import PeriodKind
-from govtool.subjects.recurring import Recurring, slots
-from govtool.vocabulary import ObligationStatus
+from govtool.subjects.recurrence import Recurring, slots
 
 
 def day(text: str) -> dt.date:

@@ -17,7 +17,7 @@ from rules.casebook import (
     transferred,
 )
 
-from govtool import vocabulary as voc
+from govtool.base import vocabulary as voc
 from govtool.rules import judge
 
 WORKED = (

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from store.kit import another
 
-from govtool.store import waiting
+from govtool.file import lock_wait
 
 
 class Clock:
-    """Stands for the module ``time`` in :mod:`govtool.store.waiting`."""
+    """Stands for the module ``time`` in :mod:`govtool.file.lock_wait`."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 0.0
         self._due: list[tuple[float, Callable[[], object]]] = []
-        monkeypatch.setattr(waiting, "time", self)
+        monkeypatch.setattr(lock_wait, "time", self)
 
     def monotonic(self) -> float:
         return self.now

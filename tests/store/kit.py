@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlite3.dump import _iterdump  # type: ignore[import-not-found]  # SQLCipher's connections have no method for it
 
 from govtool import models as m
-from govtool.store import Store, Transaction, connection, open_store
-from govtool.store.inventory import tables
+from govtool.file import connection
+from govtool.store import Store, Transaction, open_store
+from govtool.views.table_inventory import tables
 
 JANUARY = dt.date(2026, 1, 5)
 UNITS = (

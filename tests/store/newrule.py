@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from govtool.law.workdays import ONE_DAY
 from govtool.rules import Case, Obligation, Office, Rule, Stage
-from govtool.workdays import ONE_DAY
 
 
 def _greet(_case: Case, stage: Stage, _office: Office) -> Iterator[Obligation]:

@@ -10,16 +10,17 @@ import pytest
 from store.kit import another, day, found_office, projections, register
 from store.newrule import GREET, machine_on
 
-from govtool import deciding, rules, undoing
 from govtool import models as m
-from govtool.deciding import Meeting
+from govtool import rules
+from govtool.base.vocabulary import MeetingKind
+from govtool.desk import decision_records, reversal
+from govtool.desk.decision_records import Meeting
+from govtool.file.reader import connection_behind
 from govtool.rules import RULES
 from govtool.store import Store, database, open_store
 from govtool.store.doctor import examine, rebuild
-from govtool.store.lookups import subject_with_no
-from govtool.store.reader import connection_behind
-from govtool.subjects.decision import DECISION
-from govtool.vocabulary import MeetingKind
+from govtool.subjects.decision.kinds import DECISION
+from govtool.views.lookups import subject_with_no
 
 UPGRADED = "2026-03-10"
 RELEASED = Path(__file__).parents[1] / "backup" / "released"
@@ -134,7 +135,7 @@ def test_an_undo_takes_back_the_work_before_it_and_leaves_it(upgraded: Path) -> 
     with open_store(upgraded) as store:
         for kept in (["03-10"], []):
             with store.writing("甲某") as tx:
-                undoing.take_back(tx, undoing.newest(store), "录入有误", day("03-12"))
+                reversal.take_back(tx, reversal.newest(store), "录入有误", day("03-12"))
             assert owing(store) == kept
         assert len(adoptions(store)) == 1
 
@@ -178,7 +179,7 @@ def test_a_decision_due_before_the_upgrade_leads_to_no_notice(path: Path, newer:
         meeting = Meeting(MeetingKind.WEEKLY, day("03-02"))
         items = [{"text": "走访", "unit": "SQ01", "due": day(due)} for due in DAYS]
         with store.writing("甲某") as tx:
-            made = deciding.decide(tx, meeting, items, day("03-02"))
+            made = decision_records.decide(tx, meeting, items, day("03-02"))
         office, on = store.office, day("03-25")
         for no, due in zip(made, DAYS, strict=True):
             state = DECISION.judge(

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from rules.casebook import OFFICE
 
-from govtool import resources
-from govtool.store import office
+from govtool.base import resources
 from govtool.subjects import registry
+from govtool.views import office
 
 DATA = resources.data_dir()
 

@@ -13,9 +13,9 @@ from backup.kit import back_up, more, office
 from commands.clerk import Desk
 from store.kit import another
 
-from govtool.errors import StorageTrouble
+from govtool.base.errors import StorageTrouble
+from govtool.file.reader import connection_behind
 from govtool.store import doctor, open_store
-from govtool.store.reader import connection_behind
 
 PAGE = 4096
 RESTORE = "restore the newest backup"

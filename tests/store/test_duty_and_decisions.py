@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from properties import examples
 from store.kit import another, day, everything, found_office, projections, worked_history
 
-from govtool import deciding, rostering, undoing
-from govtool.deciding import Meeting
-from govtool.errors import GovtoolError
+from govtool.base.errors import GovtoolError
+from govtool.base.vocabulary import MeetingKind
+from govtool.desk import decision_records, duty_roster, reversal
+from govtool.desk.decision_records import Meeting
 from govtool.models import Duty
-from govtool.store import Store, duty, open_store
+from govtool.store import Store, open_store
 from govtool.store.doctor import examine, rebuild
-from govtool.vocabulary import MeetingKind
+from govtool.views import duty
 
 TODAY = day("03-31")
 
@@ -39,7 +40,7 @@ def test_an_older_file_gets_the_tables_and_keeps_its_data(tmp_path: Path) -> Non
         assert sorted(everything(store.upgrade_copy).splitlines()) == sorted(before.splitlines())
         assert projections(store.reader) == now
         with store.writing("甲某") as tx:
-            rostering.put_on_duty(tx, [Duty(date=TODAY, leader="甲某")], None, TODAY)
+            duty_roster.put_on_duty(tx, [Duty(date=TODAY, leader="甲某")], None, TODAY)
         assert duty.between(store.reader, TODAY, TODAY)[TODAY].leader == "甲某"
         assert examine(store) == []
 
@@ -67,20 +68,22 @@ def take(store: Store, step: tuple[object, ...]) -> None:
     with store.writing("甲某") as tx:
         match step:
             case ("set", dt.date() as on, str(leader)):
-                rostering.put_on_duty(tx, [Duty(date=on, leader=leader)], "调班", TODAY)
+                duty_roster.put_on_duty(tx, [Duty(date=on, leader=leader)], "调班", TODAY)
             case ("swap", dt.date() as one, dt.date() as other):
-                rostering.exchange(tx, (one, other), None, TODAY)
+                duty_roster.exchange(tx, (one, other), None, TODAY)
             case ("clear", dt.date() as on):
-                rostering.take_off_duty(tx, [on], None, TODAY)
+                duty_roster.take_off_duty(tx, [on], None, TODAY)
             case ("decide", MeetingKind() as kind, dt.date() as on):
                 drafts = [{"text": "走访", "unit": "SQ01", "due": on}] * 2
-                deciding.decide(tx, Meeting(kind, on), drafts, TODAY, again=True)
+                decision_records.decide(tx, Meeting(kind, on), drafts, TODAY, again=True)
             case ("done", int(place), dt.date() as on):
                 given_out = numbers_given(store)
                 if place < len(given_out):
-                    deciding.finish(tx, deciding.decision_subject(store, given_out[place]), on, None, TODAY)
+                    decision_records.finish(
+                        tx, decision_records.decision_subject(store, given_out[place]), on, None, TODAY
+                    )
             case _:
-                undoing.take_back(tx, undoing.newest(store), "误录", TODAY)
+                reversal.take_back(tx, reversal.newest(store), "误录", TODAY)
 
 
 @settings(max_examples=examples(40))

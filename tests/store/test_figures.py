@@ -6,7 +6,8 @@ import pytest
 from store.kit import day, register
 
 from govtool import models as m
-from govtool.store import Store, cells, figures
+from govtool.store import Store
+from govtool.views import case_cells, figures
 
 
 def test_of_one_day_what_is_overdue_stands_in_the_order_of_the_numbers(store: Store) -> None:
@@ -27,7 +28,9 @@ def test_of_one_day_what_is_overdue_stands_in_the_order_of_the_numbers(store: St
     assert found == sorted(found)
 
 
-@pytest.mark.parametrize("query", [cells.STAGES.counting, cells.ONCE.counting, *figures._OVERDUE_THEN])
+@pytest.mark.parametrize(
+    "query", [case_cells.STAGES.counting, case_cells.ONCE.counting, *figures._OVERDUE_THEN]
+)
 def test_a_summary_looks_at_no_case_that_ended_before(store: Store, query: str) -> None:
     """However many cases there are, an index leads to those that are open or ended since."""
     values = {"begin": "2026-03-02", "end": "2026-03-09", "day": "2026-03-08", "began": "", "word": "case"}

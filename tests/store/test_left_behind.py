@@ -12,14 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from govtool.store import doctor, durable, marks, notes, open_store
+from govtool.file import durable_files, temporary_names, temporary_notes
+from govtool.store import doctor, open_store
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows cannot kill like that")
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from govtool.render.files import replacing
+from govtool.tables.output_files import replacing
 from govtool.store import notes
 notes.beside(lambda: Path(sys.argv[1]))
 with replacing(Path(sys.argv[2])) as file:
@@ -47,7 +48,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(autouse=True)
 def no_office() -> Iterator[None]:
     yield
-    notes._office = None
+    temporary_notes._office = None
 
 
 @pytest.fixture
@@ -61,13 +62,13 @@ def killed(db: Path, target: Path) -> Path:
     """Kill a command while it writes a file; return what it leaves."""
     command = [sys.executable, "-c", KILLED, str(db), str(target)]
     assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
-    (left,) = [path for path in target.parent.iterdir() if path.name.endswith(marks.PART)]
+    (left,) = [path for path in target.parent.iterdir() if path.name.endswith(temporary_names.PART)]
     assert left.read_bytes() == b"13800001234"
     return left
 
 
 def noted(folder: Path) -> list[Path]:
-    return [path for path in folder.iterdir() if path.name.endswith(marks.NOTE)]
+    return [path for path in folder.iterdir() if path.name.endswith(temporary_names.NOTE)]
 
 
 def test_the_next_command_removes_it_in_whatever_folder(db: Path, out: Path) -> None:
@@ -96,7 +97,7 @@ def test_where_nothing_can_be_written_beside_the_database_the_note_is_in_the_use
     try:
         left = killed(db, out / "台账.csv")
         assert len(noted(state)) == 1
-        durable.clear_for(db)
+        durable_files.clear_for(db)
         assert not left.exists()
         assert noted(state) == []
     finally:
@@ -108,13 +109,13 @@ def test_without_a_database_the_note_is_in_the_users_own_folder(
 ) -> None:
     left = killed(tmp_path / "none" / "govtool.db", out / "对照.toml")
     assert [json.loads(note.read_text()) for note in noted(state)] == [str(left)]
-    durable.clear_for(tmp_path / "none" / "govtool.db")
+    durable_files.clear_for(tmp_path / "none" / "govtool.db")
     assert not left.exists()
 
 
 def test_doctor_names_what_it_cannot_remove(db: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     left = killed(db, out / "台账.csv")
-    monkeypatch.setattr(durable, "clear_away", lambda _part: None)
+    monkeypatch.setattr(durable_files, "clear_away", lambda _part: None)
     with open_store(db) as store:
         assert [(f.code, f.record) for f in doctor.examine(store)] == [("left_behind", str(left))]
 
@@ -132,13 +133,13 @@ def test_a_folder_that_is_not_there_is_waited_for(db: Path, out: Path, tmp_path:
 
 
 def test_what_a_living_process_is_making_stays_however_old(db: Path, out: Path) -> None:
-    notes.beside(lambda: db)
-    with durable.prepared(out / "台账.csv") as part:
+    temporary_notes.beside(lambda: db)
+    with durable_files.prepared(out / "台账.csv") as part:
         (note,) = noted(db.parent)
         for path in (part, note):
             os.utime(path, (0, 0))
         open_store(db).close()
-        durable.clear_forgotten(out)
+        durable_files.clear_forgotten(out)
         assert part.exists()
     assert (list(out.iterdir()), noted(db.parent)) == ([], [])
 
@@ -147,11 +148,11 @@ def test_a_later_process_of_the_same_number_does_not_keep_it(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(marks, "_start", lambda _process: "0badcafe")
-        part = durable.begun(out / "台账.csv")
+        patched.setattr(temporary_names, "_start", lambda _process: "0badcafe")
+        part = durable_files.begun(out / "台账.csv")
     if not Path("/proc/self/stat").exists():
         pytest.skip("this system does not say when a process started")
-    durable.clear_forgotten(out)
+    durable_files.clear_forgotten(out)
     assert not part.exists()
 
 
@@ -159,12 +160,12 @@ def test_what_another_machine_is_making_stays_until_it_is_old(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(marks, "_machine", lambda: "0badcafe")
-        part = durable.begun(out / "台账.csv")
-    durable.clear_forgotten(out)
+        patched.setattr(temporary_names, "_machine", lambda: "0badcafe")
+        part = durable_files.begun(out / "台账.csv")
+    durable_files.clear_forgotten(out)
     assert part.exists()
     os.utime(part, (0, 0))
-    durable.clear_forgotten(out)
+    durable_files.clear_forgotten(out)
     assert not part.exists()
 
 
@@ -173,7 +174,7 @@ def test_a_note_removes_nothing_that_does_not_bear_its_mark(db: Path, out: Path,
     """Whoever may write into the folder could write notes too."""
     (killed(db, out / "台账.csv")).unlink()
     (note,) = noted(db.parent)
-    precious = out / name.format(mark=f"x{marks.token(note.name)}.csv")
+    precious = out / name.format(mark=f"x{temporary_names.token(note.name)}.csv")
     precious.write_text("x")
     note.write_text(json.dumps(str(precious)))
     open_store(db).close()
@@ -192,17 +193,17 @@ def test_links_are_not_followed(db: Path, out: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["甲" * 84, "a" * 250])
 def test_a_long_name_can_be_written(out: Path, name: str) -> None:
-    with durable.prepared(out / name) as part:
+    with durable_files.prepared(out / name) as part:
         part.replace(out / name)
     assert (out / name).exists()
 
 
 def test_nothing_lies_about_after_any_end(db: Path, out: Path) -> None:
-    notes.beside(lambda: db)
-    with durable.prepared(out / "a.csv") as part:
+    temporary_notes.beside(lambda: db)
+    with durable_files.prepared(out / "a.csv") as part:
         assert len(noted(db.parent)) == 1
         part.replace(out / "a.csv")
-    with pytest.raises(KeyboardInterrupt), durable.prepared(out / "b.csv"):
+    with pytest.raises(KeyboardInterrupt), durable_files.prepared(out / "b.csv"):
         raise KeyboardInterrupt
     assert [path.name for path in out.iterdir()] == ["a.csv"]
     assert noted(db.parent) == []

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from store.kit import day, found_office, projections, register
 
-from govtool import journal, linking
 from govtool import models as m
+from govtool.desk import link_records
+from govtool.journal import log
 from govtool.rules import CASE
-from govtool.store import Store, likeness, office, open_store
+from govtool.store import Store, open_store
 from govtool.store.doctor import examine, rebuild
-from govtool.store.likeness import LikenessQuestion, similar_since, similar_to
+from govtool.views import likeness, office
+from govtool.views.likeness import LikenessQuestion, similar_since, similar_to
 
 WITHIN = 30
 PARTIES = [
@@ -118,10 +120,10 @@ def test_of_a_great_many_the_nearest_are_looked_at(store: Store) -> None:
 def test_linked_cases_are_not_told_again(store: Store) -> None:
     enter(store, ("02-05", {}), ("02-06", {}))
     with store.writing("甲某") as tx:
-        linking.link(tx, "SQ01-2026-00001", "SQ01-2026-00002", day("02-07"), None, day("02-07"))
+        link_records.link(tx, "SQ01-2026-00001", "SQ01-2026-00002", day("02-07"), None, day("02-07"))
     assert pairs(store) == {}
     with store.writing("甲某") as tx:
-        linking.unlink(tx, "SQ01-2026-00001", "SQ01-2026-00002", "两件事", day("02-08"))
+        link_records.unlink(tx, "SQ01-2026-00001", "SQ01-2026-00002", "两件事", day("02-08"))
     assert pairs(store) == {"SQ01-2026-00002": ["SQ01-2026-00001"]}
 
 
@@ -146,7 +148,7 @@ def test_a_correction_moves_a_case_in_the_index(store: Store) -> None:
 def test_a_registration_taken_back_is_out_of_it(store: Store) -> None:
     (subject,) = enter(store, ("02-05", {}))
     with store.writing("甲某") as tx:
-        journal.retract(tx, subject, [store.history(subject)[0].id], "重复", on=day("02-06"))
+        log.retract(tx, subject, [store.history(subject)[0].id], "重复", on=day("02-06"))
     assert similar(store, "02-06") == []
     assert store.reader.execute("SELECT count(*) FROM likeness").fetchone() == (0,)
 

@@ -10,14 +10,15 @@ import pytest
 from store.kit import day, found_office, projections, save_grid, save_unit
 
 from govtool import models as m
-from govtool.store import Store, Transaction, likeness, lookups, office, open_store, queries
+from govtool.base.vocabulary import Told
+from govtool.store import Store, Transaction, open_store
 from govtool.store.doctor import examine, rebuild
-from govtool.store.figures import Bounds, owed
-from govtool.store.matterrows import VIEW
-from govtool.store.queries import SubjectFilter
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter.kinds import MATTER, NUMBERS
-from govtool.vocabulary import Told
+from govtool.views import likeness, lookups, office, queries
+from govtool.views.figures import Bounds, owed
+from govtool.views.matter_rows import VIEW
+from govtool.views.queries import SubjectFilter
 
 MATTER_DAYS = 7
 DONE = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govtool.personal import holds_people
+from govtool.privacy.personal_marks import holds_people
 from govtool.subjects import registry
 
 

@@ -14,9 +14,10 @@ from backup.kit import office as backed_up_office
 from commands.clerk import Desk
 from store.kit import another, found_office, register, tamper
 
-from govtool.backup import mending
-from govtool.errors import GovtoolError, StorageTrouble
-from govtool.store import ddl, doctor, objects, open_store, schema
+from govtool.backup import repair
+from govtool.base.errors import GovtoolError, StorageTrouble
+from govtool.file import ddl, schema_objects
+from govtool.store import doctor, open_store, schema
 from trials import foreign
 from trials.office import TODAY
 
@@ -60,14 +61,14 @@ def findings(path: Path) -> list[str]:
     """What doctor finds, as the command looks."""
     try:
         with open_store(path, refresh=False) as store:
-            return [finding.code for finding in mending.examine(store, TODAY).all]
+            return [finding.code for finding in repair.examine(store, TODAY).all]
     except GovtoolError as error:
-        return [finding.code for finding in mending.examine_damaged(path, error, TODAY).all]
+        return [finding.code for finding in repair.examine_damaged(path, error, TODAY).all]
 
 
 def test_a_fresh_file_has_what_belongs_there_and_nothing_else(path: Path) -> None:
     with closing(another(path)) as conn:
-        there = objects.of(conn)
+        there = schema_objects.of(conn)
         made = {row[0] for row in conn.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
     assert made == set(ddl.statements(len(schema.MIGRATIONS)))
     assert (there.lost(), there.strangers(), there.acting()) == ([], [], [])
@@ -77,11 +78,11 @@ def test_a_fresh_file_has_what_belongs_there_and_nothing_else(path: Path) -> Non
 def test_a_file_of_every_released_schema_has_nothing_foreign(released: Path, tmp_path: Path) -> None:
     with closing(another(tmp_path / "old.db")) as conn:
         conn.executescript(released.read_text(encoding="utf-8"))
-        there = objects.of(conn)
+        there = schema_objects.of(conn)
         assert there.version == int(released.stem[-1])
         assert (there.lost(), there.strangers(), there.acting()) == ([], [], [])
         conn.execute('CREATE TRIGGER theirs AFTER INSERT ON "case" BEGIN DELETE FROM unit; END')
-        assert [each.name for each in objects.of(conn).acting()] == ["theirs"]
+        assert [each.name for each in schema_objects.of(conn).acting()] == ["theirs"]
 
 
 @pytest.mark.parametrize("way", foreign.WAYS)
@@ -196,7 +197,7 @@ def test_entries_that_do_not_arrive_are_not_said_to_be_recorded(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where nobody looked at the objects."""
-    monkeypatch.setattr(objects, "require_harmless", lambda _conn, _path: None)
+    monkeypatch.setattr(schema_objects, "require_harmless", lambda _conn, _path: None)
     with closing(another(path)) as conn:
         conn.execute(
             "CREATE TRIGGER t AFTER INSERT ON journal WHEN NEW.kind = 'registered' BEGIN SELECT 1; END"

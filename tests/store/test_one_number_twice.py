@@ -9,17 +9,19 @@ from pathlib import Path
 import pytest
 from store.kit import day, register
 
-from govtool import deciding, journal, linking
 from govtool import models as m
-from govtool.deciding import Meeting
-from govtool.intake.exporting import ExportOptions, export_noun
-from govtool.persons.erasing import erase_all
-from govtool.persons.signs import Signs
+from govtool.base.vocabulary import MeetingKind
+from govtool.desk import decision_records, link_records
+from govtool.desk.decision_records import Meeting
+from govtool.file.reader import connection_behind
+from govtool.journal import log
+from govtool.privacy.erasure import erase_all
+from govtool.privacy.pseudonyms import Signs
 from govtool.rules import Case, judge
-from govtool.store import Store, lookups, references
+from govtool.store import Store
 from govtool.store.doctor import rebuild
-from govtool.store.reader import connection_behind
-from govtool.vocabulary import MeetingKind
+from govtool.tables.export.file_export import ExportOptions, export_noun
+from govtool.views import lookups, references
 
 NO, OTHER = "SQ01-2026-00001", "SQ02-2026-00001"
 OURS = "ours"
@@ -30,7 +32,7 @@ TODAY = day("03-31")
 def of_another_office(store: Store) -> None:
     """A case with the number of ours, as it comes from an office that gave it too."""
     conn = connection_behind(store.reader)
-    batch = journal.begin(conn, "beef0001", "乙某", dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
+    batch = log.begin(conn, "beef0001", "乙某", dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
     registered = m.Registered(
         on=day("03-01"),
         case_no=NO,
@@ -39,8 +41,8 @@ def of_another_office(store: Store) -> None:
         summary="楼道堆物",
         parties=[{"role": "applicant", "name": "张三测"}],
     )
-    journal.append(batch, THEIRS, [journal.fact_of(registered)])
-    journal.flush(conn, batch)
+    log.append(batch, THEIRS, [log.fact_of(registered)])
+    log.flush(conn, batch)
     rebuild(store)
 
 
@@ -50,9 +52,9 @@ def both(store: Store) -> Store:
     with store.writing("甲某") as tx:
         register(tx)
         register(tx, unit="SQ02")
-        linking.link(tx, OTHER, NO, day("03-02"), None, TODAY)
+        link_records.link(tx, OTHER, NO, day("03-02"), None, TODAY)
         items = [{"text": "走访张三测", "unit": "SQ01", "due": TODAY, "case_no": NO}]
-        deciding.decide(tx, Meeting(MeetingKind.WEEKLY, day("03-02")), items, TODAY)
+        decision_records.decide(tx, Meeting(MeetingKind.WEEKLY, day("03-02")), items, TODAY)
     of_another_office(store)
     return store
 
@@ -104,7 +106,7 @@ def test_taking_back_a_link_leaves_that_with_the_other_case(both: Store) -> None
     with both.writing("甲某") as tx:
         tx.append(name, m.Linked(on=day("03-03"), other=NO, other_entry="beef0001-1"))
         named = tx.subject_of(NO)
-        linking.unlink(tx, OTHER, NO, "误记", TODAY)
+        link_records.unlink(tx, OTHER, NO, "误记", TODAY)
     left = case_of(both, name)
     assert [left.is_linked_with(NO, one) for one in (THEIRS, subject(both, NO))] == [
         named != THEIRS,
@@ -125,7 +127,7 @@ def test_what_names_a_case_that_was_taken_back_is_found_by_its_id(both: Store) -
     assert references.dangling(both.reader, {"case"}) == set()
     ours = subject(both, NO)
     with both.writing("甲某") as tx:
-        journal.retract(tx, ours, [ours.partition(":")[2]], "录入有误", on=TODAY)
+        log.retract(tx, ours, [ours.partition(":")[2]], "录入有误", on=TODAY)
     assert references.dangling(both.reader, {"case"}) == {references.Dangling("decision", "M2026-001-1", NO)}
 
 

@@ -19,12 +19,14 @@ from store.kit import another, everything, found_office, projections, register, 
 from store.newrule import GREET
 
 from govtool.backup.shelf import at
-from govtool.backup.verifying import verify
-from govtool.errors import GovtoolError, NotFound, StorageTrouble
+from govtool.backup.verification import verify
+from govtool.base.errors import GovtoolError, NotFound, StorageTrouble
+from govtool.crypt import passphrases
+from govtool.file.reader import connection_behind
 from govtool.rules import RULES
-from govtool.store import Store, Transaction, inventory, keys, open_store, schema, trouble
+from govtool.store import Store, Transaction, open_store, schema, trouble
 from govtool.store.doctor import examine, rebuild
-from govtool.store.reader import connection_behind
+from govtool.views import table_inventory
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -88,7 +90,7 @@ def test_a_new_file_is_ours_private_and_whole(tmp_path: Path) -> None:
 
 def test_make_test_encrypted_makes_encrypted_files(store: Store, path: Path) -> None:
     store.close()
-    assert keys.is_encrypted(path) is bool(os.environ.get("GOVTOOL_TEST_ENCRYPTED"))
+    assert passphrases.is_encrypted(path) is bool(os.environ.get("GOVTOOL_TEST_ENCRYPTED"))
 
 
 def test_making_it_again_changes_nothing(store: Store, path: Path) -> None:
@@ -231,7 +233,7 @@ def test_projections_of_a_read_only_file_stay_as_they_are(
     case_file: Path, clerk: Callable[[Path, int], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk(case_file, 0o444)
-    monkeypatch.setattr("govtool.store.office.PROJECTION_VERSION", 99)
+    monkeypatch.setattr("govtool.views.office.PROJECTION_VERSION", 99)
     with open_store(case_file) as store:
         assert store.outdated
 
@@ -636,7 +638,7 @@ def test_a_killed_writer_leaves_nothing(case_file: Path) -> None:
 import os, signal, sys
 from pathlib import Path
 from govtool.store import open_store
-from govtool.store.reader import connection_behind
+from govtool.file.reader import connection_behind
 from store.kit import worked_history
 with open_store(Path(sys.argv[1])) as store:
     connection_behind(store.reader).execute("PRAGMA cache_size = 5")
@@ -647,10 +649,10 @@ with open_store(Path(sys.argv[1])) as store:
         os.kill(os.getpid(), signal.SIGKILL)
 """
     with open_store(case_file) as store:
-        before = projections(store.reader), inventory.counts(store.reader)
+        before = projections(store.reader), table_inventory.counts(store.reader)
     done = subprocess.run([sys.executable, "-c", script, str(case_file)], check=False)
     assert done.returncode == -signal.SIGKILL
     assert case_file.with_name("govtool.db-journal").exists()
     with open_store(case_file) as store:
-        assert (projections(store.reader), inventory.counts(store.reader)) == before
+        assert (projections(store.reader), table_inventory.counts(store.reader)) == before
         assert examine(store) == []

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from govtool.store import places
-from govtool.store.places import Risk, risk_of
+from govtool.file import locations
+from govtool.file.locations import Risk, risk_of
 
 MOUNTS = r"""22 1 254:0 / / rw,noatime shared:1 - ext4 /dev/vda rw
 31 22 0:25 / /mnt/share rw - cifs //server/x rw
@@ -21,7 +21,7 @@ MOUNTS = r"""22 1 254:0 / / rw,noatime shared:1 - ext4 /dev/vda rw
 @pytest.fixture(autouse=True)
 def _mounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "mountinfo").write_text(MOUNTS, encoding="utf-8")
-    monkeypatch.setattr(places, "_MOUNTS", tmp_path / "mountinfo")
+    monkeypatch.setattr(locations, "_MOUNTS", tmp_path / "mountinfo")
 
 
 @pytest.mark.parametrize(
@@ -52,5 +52,5 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
 
 
 def test_a_system_that_does_not_say_is_no_risk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(places, "_MOUNTS", tmp_path / "nothing")
+    monkeypatch.setattr(locations, "_MOUNTS", tmp_path / "nothing")
     assert risk_of(Path("/mnt/share/govtool.db")) is None

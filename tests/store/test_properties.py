@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from properties import examples
 from store.kit import found_office, projections, save_unit
 
-from govtool import journal
 from govtool import models as m
+from govtool.journal import log
 from govtool.rules import CASE, judge
 from govtool.store import Store, Transaction, open_store
 from govtool.store.doctor import examine, rebuild
-from govtool.store.drafts import NO_NUMBER, draft_of
+from govtool.store.subject_drafts import NO_NUMBER, draft_of
 
 # Around the turn of a year that has no notice yet, few enough days for facts and notices to meet.
 DAYS = st.dates(dt.date(2027, 12, 13), dt.date(2028, 1, 16))
@@ -107,7 +107,7 @@ def run(tx: Transaction, actions: list[tuple[Any, ...]], ending: str) -> None:
     for action in actions:
         act(tx, action)
         for subject in _subjects(tx, "case:"):
-            history = journal.history(tx.reader, subject)
+            history = log.history(tx.reader, subject)
             assert tx.history(subject) == history
             assert tx.case(subject) == judge(history, tx.office)
     if ending == "dry run":
@@ -165,7 +165,7 @@ def _enter(tx: Transaction, on: dt.date, unit: str, steps: list[m.Event]) -> Non
 
 
 def _subjects(tx: Transaction, about: str) -> list[str]:
-    bounds = (about, journal.beyond(about))
+    bounds = (about, log.beyond(about))
     found = tx.reader.execute(
         "SELECT DISTINCT subject FROM journal WHERE subject >= ? AND subject < ? ORDER BY 1", bounds
     )
@@ -177,7 +177,7 @@ def _retract(tx: Transaction, pick: int, which: int) -> None:
     rows = tx.reader.execute("SELECT DISTINCT subject FROM journal ORDER BY 1").fetchall()
     subject = rows[pick % len(rows)][0]
     entries = tx.history(subject)
-    journal.retract(tx, subject, [entries[which % len(entries)].id], "错", on=entries[-1].event.on)
+    log.retract(tx, subject, [entries[which % len(entries)].id], "错", on=entries[-1].event.on)
 
 
 def check(store: Store) -> None:
@@ -213,7 +213,7 @@ def test_projections_are_always_those_of_a_fold_from_scratch(
 ) -> None:
     path = tmp_path_factory.mktemp("any") / "a.db"
     with pytest.MonkeyPatch.context() as patch, found_office(path) as store:
-        patch.setattr("govtool.store.writing.MANY", many)
+        patch.setattr("govtool.store.transaction.MANY", many)
         for actions, ending in [(cases, "commit"), *transactions]:
             before = projections(store.reader)
             with suppress(Fail), store.writing("甲某") as tx:

@@ -6,8 +6,8 @@ import sqlite3
 
 import pytest
 
+from govtool.file.reader import connection_behind
 from govtool.store import Store
-from govtool.store.reader import connection_behind
 
 QUESTIONS = [
     "SELECT count(*) FROM meta",

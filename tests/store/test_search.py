@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from store.kit import JANUARY, day, register, tamper
 
-from govtool import journal
 from govtool import models as m
-from govtool.errors import Refused
+from govtool.base.errors import Refused
+from govtool.base.vocabulary import DisputeType
+from govtool.journal import log
 from govtool.rules import CASE, Case
-from govtool.store import Store, finding, lookups, search
+from govtool.store import Store
 from govtool.store.doctor import examine
-from govtool.vocabulary import DisputeType
+from govtool.views import lookups, search_text, subject_search
 
 TODAY = day("06-30")
 ZHANG = m.Party(role="applicant", name="张三", phone="13800001234", id_no="99000019900101005X")
@@ -40,13 +41,13 @@ def numbers(store: Store) -> dict[str, str]:
 
 
 def found(store: Store, typed: str, unit: str | None = None, limit: int = 20) -> list[str]:
-    wanted = finding.Search(finding.words_of(typed), TODAY, unit)
-    return [hit.state.no for hit in finding.find(store, wanted, limit)[0]]
+    wanted = subject_search.Search(subject_search.words_of(typed), TODAY, unit)
+    return [hit.state.no for hit in subject_search.find(store, wanted, limit)[0]]
 
 
 def kinds(store: Store, typed: str) -> list[list[str]]:
-    wanted = finding.Search(finding.words_of(typed), TODAY)
-    return [list(hit.kinds) for hit in finding.find(store, wanted, 20)[0]]
+    wanted = subject_search.Search(subject_search.words_of(typed), TODAY)
+    return [list(hit.kinds) for hit in subject_search.find(store, wanted, 20)[0]]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def kinds(store: Store, typed: str) -> list[list[str]]:
 def test_what_is_found(store: Store, numbers: dict[str, str], typed: str, expected: list[str] | None) -> None:
     if expected is None:
         with pytest.raises(Refused) as refusal:
-            finding.words_of(typed)
+            subject_search.words_of(typed)
         assert refusal.value.code == "too_short"
     else:
         assert found(store, typed) == [numbers[name] for name in expected]
@@ -136,18 +137,18 @@ def test_the_case_of_a_whole_number_comes_first_whatever_the_limit(
 
 
 def test_the_limit_and_whether_there_are_more(store: Store, numbers: dict[str, str]) -> None:
-    wanted = finding.Search(finding.words_of("zs"), TODAY)
-    hits, more = finding.find(store, wanted, 1)
+    wanted = subject_search.Search(subject_search.words_of("zs"), TODAY)
+    hits, more = subject_search.find(store, wanted, 1)
     assert ([hit.state.no for hit in hits], more) == ([numbers["noise"]], True)
-    hits, more = finding.find(store, wanted, 2)
+    hits, more = subject_search.find(store, wanted, 2)
     assert (len(hits), more) == (2, False)
 
 
 def test_a_unit_and_a_day(store: Store, numbers: dict[str, str]) -> None:
     assert found(store, "zs", unit="SQ02") == [numbers["noise"]]
     assert found(store, "zs", unit="SQ0") == []
-    wanted = finding.Search(finding.words_of("zs"), day("03-04"))
-    assert [hit.state.no for hit in finding.find(store, wanted, 9)[0]] == [numbers["water"]]
+    wanted = subject_search.Search(subject_search.words_of("zs"), day("03-04"))
+    assert [hit.state.no for hit in subject_search.find(store, wanted, 9)[0]] == [numbers["water"]]
 
 
 def test_nothing_in_an_empty_file(store: Store) -> None:
@@ -156,7 +157,7 @@ def test_nothing_in_an_empty_file(store: Store) -> None:
 
 def test_characters_that_share_a_sign_are_told_apart(store: Store) -> None:
     """U+4E00 and U+5000 have the same low byte."""
-    assert search.signs("一一") == search.signs("倀倀")
+    assert search_text.signs("一一") == search_text.signs("倀倀")
     with store.writing("甲某") as tx:
         register(tx, summary="事由一一列明")
     assert found(store, "倀倀") == []
@@ -177,7 +178,7 @@ def test_what_was_corrected_is_found_as_it_is_now(store: Store, numbers: dict[st
 def test_what_was_taken_back_is_not_found(store: Store, numbers: dict[str, str]) -> None:
     subject = store.subject_of(numbers["dog"])
     with store.writing("甲某") as tx:
-        journal.retract(tx, subject, [store.history(subject)[0].id], "重复", on=JANUARY)
+        log.retract(tx, subject, [store.history(subject)[0].id], "重复", on=JANUARY)
     assert found(store, "宠物") == []
     assert examine(store) == []
 
@@ -201,9 +202,9 @@ def test_threads_find_the_same(
     store: Store, threads: int, typed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = found(store, typed, limit=100), found(store, typed, limit=3)
-    monkeypatch.setattr(finding, "_LARGE", 1)
+    monkeypatch.setattr(subject_search, "_LARGE", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: threads)
-    assert len(finding._parts(store.reader)) == threads
+    assert len(subject_search._parts(store.reader)) == threads
     assert (found(store, typed, limit=100), found(store, typed, limit=3)) == alone
 
 
@@ -235,22 +236,22 @@ def test_the_sieve_lets_every_fragment_through(name: str, summary: str, data: st
     )
     value = data.draw(st.sampled_from([name, summary, "SQ01-2026-00001", "05711234567", "r1", "wyh", "wyx"]))
     first = data.draw(st.integers(0, len(value) - 1))
-    fragment = search.folded(value[first : data.draw(st.integers(first + 1, len(value)))])
+    fragment = search_text.folded(value[first : data.draw(st.integers(first + 1, len(value)))])
     with sqlite3.connect(":memory:") as conn:
         for unit in (None, "SQ01"):
-            assert passes(conn, case, finding._patterns(finding.Word(fragment), unit))
-        assert not passes(conn, case, finding._patterns(finding.Word(fragment), "SQ02"))
+            assert passes(conn, case, subject_search._patterns(subject_search.Word(fragment), unit))
+        assert not passes(conn, case, subject_search._patterns(subject_search.Word(fragment), "SQ02"))
     conn.close()
 
 
 def passes(conn: sqlite3.Connection, case: Case, patterns: list[str]) -> bool:
-    text = search.text_of(case, CASE.places(case))
+    text = search_text.text_of(case, CASE.places(case))
     return any(conn.execute("SELECT ? GLOB ?", (text, pattern)).fetchone() == (1,) for pattern in patterns)
 
 
 @given(st.text())
 def test_a_text_takes_one_ascii_byte_for_each_character(value: str) -> None:
-    signs = search.signs(value)
+    signs = search_text.signs(value)
     assert len(signs) == len(value.encode("utf-16-le", "surrogatepass")) // 2
     assert signs.isascii()
     assert not set(signs) & set("*?[\0")

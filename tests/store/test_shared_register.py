@@ -9,14 +9,15 @@ from typing import ClassVar
 import pytest
 from store.kit import another, day
 
-from govtool.i18n import msgid
-from govtool.record import Code, Line, Record
-from govtool.store import Store, inventory, lookups, registers
+from govtool.base.i18n import msgid
+from govtool.base.record import Code, Line, Record
+from govtool.journal.events import Event
+from govtool.store import Store
 from govtool.store.doctor import examine, rebuild
 from govtool.subjects import registry
-from govtool.subjects.event import Event
-from govtool.subjects.shared import register
+from govtool.subjects.common_events import register
 from govtool.subjects.subject import EventKind
+from govtool.views import lookups, registers, table_inventory
 
 
 class Shelf(Record):
@@ -89,8 +90,8 @@ def test_it_is_asked_like_the_others(store: Store) -> None:
     assert lookups.closed_codes(store.reader, "shelf", day("03-11")) == {"S2"}
     assert [row["code"] for row in lookups.known_rows(store.reader, "shelf")] == ["S1", "S2"]
     assert lookups.count_of(store.reader, "shelf", "name", "一号柜") == 1
-    assert inventory.counts(store.reader)["shelf"] == 1
-    assert "register" not in inventory.counts(store.reader)
+    assert table_inventory.counts(store.reader)["shelf"] == 1
+    assert "register" not in table_inventory.counts(store.reader)
     assert lookups.register_codes(store.reader, "unit") == ["BM01", "JD01", "QU01", "SQ01", "SQ02"]
 
 

@@ -14,16 +14,18 @@ from typing import NamedTuple
 import pytest
 from store.kit import day, found_office, register, save_unit
 
-from govtool import casework, deciding, linking, retention, rostering, undoing
 from govtool import models as m
-from govtool.casework import draft_history
-from govtool.correcting import CorrectionReason, correct_case
-from govtool.deciding import Meeting
-from govtool.errors import GovtoolError, Problem
-from govtool.reports.filing import file_return
+from govtool.base.errors import GovtoolError, Problem
+from govtool.base.vocabulary import FormKind, MeetingKind
+from govtool.desk import casework, decision_records, duty_roster, link_records, reversal
+from govtool.desk.casework import draft_history
+from govtool.desk.corrections import CorrectionReason, correct_case
+from govtool.desk.decision_records import Meeting
+from govtool.journal import operations
+from govtool.privacy import retention
+from govtool.returns.filing import file_return
 from govtool.rules import PeriodKind, period_named
-from govtool.store import Store, Transaction, open_store, operations
-from govtool.vocabulary import FormKind, MeetingKind
+from govtool.store import Store, Transaction, open_store
 
 TODAY = day("03-20")
 NO = "SQ01-2026-00001"
@@ -50,7 +52,7 @@ def gone(subject: str) -> Act:
     def act(tx: Transaction) -> None:
         history = tx.history(tx.subject_of(subject) if subject in {NO, OTHER} else subject)
         ids = [entry.id for entry in history if not isinstance(entry.event, m.Retracted)]
-        undoing.retract(
+        reversal.retract(
             tx, tx.subject_of(subject) if subject in {NO, OTHER} else subject, ids[::-1], "录错", TODAY
         )
 
@@ -80,7 +82,7 @@ def correcting(case_no: str = NO, **changes: object) -> Act:
 def newest_retracted(tx: Transaction) -> None:
     """The second desk takes back the newest fact of the case."""
     subject = tx.subject_of(NO)
-    undoing.retract(tx, subject, [tx.history(subject)[-1].id], "录错", TODAY)
+    reversal.retract(tx, subject, [tx.history(subject)[-1].id], "录错", TODAY)
 
 
 def assigning(**values: object) -> Act:
@@ -103,22 +105,24 @@ TRANSFERRED = step(m.Transferred, on="03-11", to="JD01")
 WITH_CENTRE = (FAILED, FAILED_AGAIN, TRANSFERRED, step(m.Accepted, on="03-12", unit="JD01"))
 LETTER = assigning(on="03-13", approved_on="2026-03-13")
 REQUESTED = step(m.ExtensionRequested, on="03-14", until="2026-05-01")
-LINKED: Act = lambda tx: linking.link(tx, NO, OTHER, TODAY, None, TODAY)  # noqa: E731  # one row of a table
+LINKED: Act = lambda tx: link_records.link(tx, NO, OTHER, TODAY, None, TODAY)  # noqa: E731  # one row of a table
 MONDAY, TUESDAY = dt.date(2026, 3, 16), dt.date(2026, 3, 17)
 WEEK = period_named(PeriodKind.WEEKLY, "2026-W10")
 
 
 def on_duty(leader: str, on: dt.date = MONDAY, reason: str | None = None) -> Act:
-    return lambda tx: rostering.put_on_duty(tx, [m.Duty.checked(date=on, leader=leader)], reason, TODAY)
+    return lambda tx: duty_roster.put_on_duty(tx, [m.Duty.checked(date=on, leader=leader)], reason, TODAY)
 
 
 def decided(unit: str = "SQ01", case_no: str | None = None, text: str = "走访两户") -> Act:
     draft = {"text": text, "unit": unit, "due": TODAY, "case_no": case_no}
-    return lambda tx: deciding.decide(tx, Meeting(MeetingKind.WEEKLY, MONDAY), [draft], TODAY)
+    return lambda tx: decision_records.decide(tx, Meeting(MeetingKind.WEEKLY, MONDAY), [draft], TODAY)
 
 
 def done(tx: Transaction) -> object:
-    return deciding.finish(tx, deciding.decision_subject(tx.store, "M2026-001-1"), TODAY, None, TODAY)
+    return decision_records.finish(
+        tx, decision_records.decision_subject(tx.store, "M2026-001-1"), TODAY, None, TODAY
+    )
 
 
 def filed(unit: str = "SQ01") -> Act:
@@ -175,23 +179,23 @@ ROWS = [
     # links
     Row("linked: the other is gone", "no_case", gone(OTHER), LINKED),
     Row("linked twice", "already_linked", LINKED, LINKED),
-    Row("unlinked twice", "not_linked", lambda tx: linking.unlink(tx, OTHER, NO, "两件事", TODAY),
-        lambda tx: linking.unlink(tx, NO, OTHER, "两件事", TODAY), (LINKED,)),
+    Row("unlinked twice", "not_linked", lambda tx: link_records.unlink(tx, OTHER, NO, "两件事", TODAY),
+        lambda tx: link_records.unlink(tx, NO, OTHER, "两件事", TODAY), (LINKED,)),
     # duty
     Row("somebody else is on duty", "reason_missing", on_duty("乙某"), on_duty("甲某")),
     Row("nobody to exchange with", "nobody_on_duty",
-        lambda tx: rostering.take_off_duty(tx, [TUESDAY], None, TODAY),
-        lambda tx: rostering.exchange(tx, (MONDAY, TUESDAY), None, TODAY), (on_duty("甲某"), on_duty("乙某", TUESDAY))),
+        lambda tx: duty_roster.take_off_duty(tx, [TUESDAY], None, TODAY),
+        lambda tx: duty_roster.exchange(tx, (MONDAY, TUESDAY), None, TODAY), (on_duty("甲某"), on_duty("乙某", TUESDAY))),
     Row("the same on both days", "bad_value", on_duty("甲某", TUESDAY, "调班"),
-        lambda tx: rostering.exchange(tx, (MONDAY, TUESDAY), None, TODAY), (on_duty("甲某"), on_duty("乙某", TUESDAY))),
-    Row("taken off twice", "nobody_on_duty", lambda tx: rostering.take_off_duty(tx, [MONDAY], None, TODAY),
-        lambda tx: rostering.take_off_duty(tx, [MONDAY], None, TODAY), (on_duty("甲某"),)),
+        lambda tx: duty_roster.exchange(tx, (MONDAY, TUESDAY), None, TODAY), (on_duty("甲某"), on_duty("乙某", TUESDAY))),
+    Row("taken off twice", "nobody_on_duty", lambda tx: duty_roster.take_off_duty(tx, [MONDAY], None, TODAY),
+        lambda tx: duty_roster.take_off_duty(tx, [MONDAY], None, TODAY), (on_duty("甲某"),)),
     # decisions
     Row("decided: the unit is gone", "unknown_unit", gone("unit:SQ02"), decided("SQ02")),
     Row("decided: the case is gone", "no_case", gone(NO), decided(case_no=NO)),
     Row("carried out twice", "done_already", done, done, (decided(),)),
     Row("the decision is gone", "no_decision",
-        lambda tx: undoing.take_back(tx, undoing.newest(tx.store), "录错", TODAY), done, (decided(),)),
+        lambda tx: reversal.take_back(tx, reversal.newest(tx.store), "录错", TODAY), done, (decided(),)),
     # what units file
     Row("filed twice", "already_filed", filed(), filed()),
     Row("filed: the unit is gone", "unknown_unit", gone("unit:SQ02"), filed("SQ02")),
@@ -337,10 +341,10 @@ def test_what_the_second_desk_worked_on_is_not_taken_back(first: Store, code: st
         else (lambda tx: save_unit(tx, "SQ09", "community", "JD01"))
     )
     acts(first, ours)
-    (plan,) = undoing.planned(first, "甲某", 1, TODAY)
+    (plan,) = reversal.planned(first, "甲某", 1, TODAY)
     first.before_writing = let(first, meanwhile)
     with pytest.raises(GovtoolError) as refused:
-        acts(first, lambda tx: undoing.take_back(tx, plan, "录错", TODAY))
+        acts(first, lambda tx: reversal.take_back(tx, plan, "录错", TODAY))
     assert refused.value.code == code
     assert list(operations.standing(first.reader, plan)) != []
 
@@ -353,10 +357,10 @@ def test_nobody_takes_the_last_keeper_back(first: Store) -> None:
 
     acts(first, keeper("甲某"))
     acts(first, keeper("乙某"))
-    (plan,) = undoing.planned(first, "甲某", 1, TODAY)
+    (plan,) = reversal.planned(first, "甲某", 1, TODAY)
     first.before_writing = let(first, lambda tx: tx.append("clerk:甲某", m.ClerkRemoved.checked(on=TODAY)))
     with pytest.raises(GovtoolError) as refused:
-        acts(first, lambda tx: undoing.take_back(tx, plan, "录错", TODAY))
+        acts(first, lambda tx: reversal.take_back(tx, plan, "录错", TODAY))
     assert refused.value.code == "no_keeper"
 
 

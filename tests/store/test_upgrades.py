@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from store.kit import another
 
-from govtool import i18n
+from govtool.base import i18n
 from govtool.store import open_store
 from tools.compare_versions import answers, compared
 

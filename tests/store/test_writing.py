@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from store.kit import another, day, everything, projections, register, save_grid, save_unit, worked_history
 
-from govtool import journal
 from govtool import models as m
-from govtool.errors import FileBusy, NotFound, Refused
-from govtool.policy import default_policy
-from govtool.store import CaseFilter, Store, Transaction, figures, inventory, lookups, open_store, queries
+from govtool.base.errors import FileBusy, NotFound, Refused
+from govtool.file.reader import connection_behind
+from govtool.journal import log
+from govtool.law.policy import default_policy
+from govtool.store import CaseFilter, Store, Transaction, open_store
 from govtool.store.doctor import examine
-from govtool.store.reader import connection_behind
+from govtool.views import figures, lookups, queries, table_inventory
 
 
 def rows(store: Store, query: str) -> list[tuple[object, ...]]:
@@ -105,9 +106,9 @@ def test_entries_of_one_transaction_are_one_batch_and_time_never_goes_back(store
         register(tx)
     assert set(first) == {batch}
     assert second > batch > "2020-01-01T12"
-    assert [
-        line.entry.recorded_at for line in journal.read(store.reader, journal.Filter(recorded_at=second))
-    ] == [second]
+    assert [line.entry.recorded_at for line in log.read(store.reader, log.Filter(recorded_at=second))] == [
+        second
+    ]
 
 
 def test_clock_in_another_zone_is_recorded_in_utc(path: Path) -> None:
@@ -171,7 +172,7 @@ def test_numbers_are_never_used_twice_also_not_after_an_undo(store: Store) -> No
         assert tx.next_case_no("SQ01", 2026) == "SQ01-2026-00002"
         assert tx.next_case_no("SQ01", 2027) == "SQ01-2027-00001"
     with store.writing("甲某") as tx:
-        journal.retract(tx, subject, [tx.history(subject)[0].id], "录错", on=day("02-06"))
+        log.retract(tx, subject, [tx.history(subject)[0].id], "录错", on=day("02-06"))
     assert rows(store, 'SELECT * FROM "case"') == []
     with store.writing("甲某") as tx:
         register(tx)
@@ -199,11 +200,11 @@ def test_an_undo_that_would_give_two_cases_one_number_is_refused(store: Store) -
     with store.writing("甲某") as tx:
         first = register(tx, case_no="旧案3号")
     with store.writing("甲某") as tx:
-        undo = journal.retract(tx, first, [tx.history(first)[0].id], "录错", on=day("02-06"))
+        undo = log.retract(tx, first, [tx.history(first)[0].id], "录错", on=day("02-06"))
     with store.writing("甲某") as tx:
         register(tx, case_no="旧案3号")
     with pytest.raises(Refused) as refusal, store.writing("甲某") as tx:
-        journal.retract(tx, first, [undo.id], "还是对的", on=day("02-07"))
+        log.retract(tx, first, [undo.id], "还是对的", on=day("02-07"))
     assert refusal.value.code == "case_no_taken"
 
 
@@ -241,10 +242,10 @@ def test_the_last_standing_entry_of_a_register_wins(store: Store) -> None:
         moved = save_grid(tx, "G02", "SQ02")
     assert rows(store, "SELECT unit FROM grid WHERE code = 'G02'") == [("SQ02",)]
     with store.writing("甲某") as tx:
-        journal.retract(tx, "grid:G02", [moved.id], "录错", on=day("02-06"))
+        log.retract(tx, "grid:G02", [moved.id], "录错", on=day("02-06"))
     assert rows(store, "SELECT unit FROM grid WHERE code = 'G02'") == [("SQ01",)]
     with store.writing("甲某") as tx:
-        journal.retract(tx, "grid:G02", [e.id for e in tx.history("grid:G02")[:1]], "录错", on=day("02-06"))
+        log.retract(tx, "grid:G02", [e.id for e in tx.history("grid:G02")[:1]], "录错", on=day("02-06"))
     assert rows(store, "SELECT unit FROM grid WHERE code = 'G02'") == []
 
 
@@ -273,7 +274,7 @@ def test_returns_are_kept_as_filed_each_time(store: Store) -> None:
     filed = [("2026-03-09", '{"total":{"closing":3}}'), ("2026-03-10", '{"total":{"closing":4}}')]
     assert rows(store, "SELECT filed_on, figures FROM filing ORDER BY id") == filed
     with store.writing("甲某") as tx:
-        journal.retract(tx, subject, [tx.history(subject)[0].id], "错报", on=day("03-10"))
+        log.retract(tx, subject, [tx.history(subject)[0].id], "错报", on=day("03-10"))
     assert rows(store, "SELECT filed_on, figures FROM filing ORDER BY id") == filed[1:]
 
 
@@ -299,7 +300,7 @@ def test_a_notice_moves_the_deadlines_of_its_year_and_its_retraction_moves_them_
         assert not tx.office.calendar.is_workday(day("2028-03-10"))
     assert due(store, "centre_close") == [("2028-03-13", 0), ("2028-06-12", 0), ("2026-04-02", 0)]
     with store.writing("甲某") as tx:
-        journal.retract(tx, "calendar:2028", [tx.history("calendar:2028")[0].id], "错", on=day("2027-11-02"))
+        log.retract(tx, "calendar:2028", [tx.history("calendar:2028")[0].id], "错", on=day("2027-11-02"))
     assert due(store, "centre_close") == before
 
 
@@ -326,7 +327,7 @@ def test_an_adopted_policy_is_applied_to_every_case_and_can_be_taken_back(store:
     assert due(store, "meet_parties") == [("2026-02-10", 0)]
     assert queries.meta(store.reader, "basis") != basis
     with store.writing("甲某") as tx:
-        journal.retract(tx, "policy", [tx.history("policy")[0].id], "错", on=day("01-02"))
+        log.retract(tx, "policy", [tx.history("policy")[0].id], "错", on=day("01-02"))
     assert (projections(store.reader), queries.meta(store.reader, "basis")) == (before, basis)
 
 
@@ -334,13 +335,13 @@ def test_a_unit_taken_back_in_the_same_transaction_leaves_nothing(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cases that were projected in between are judged again, as if the unit had never been."""
-    monkeypatch.setattr("govtool.store.writing.MANY", 2)
+    monkeypatch.setattr("govtool.store.transaction.MANY", 2)
     with store.writing("甲某") as tx:
         register(tx, unit="XX99")
         saved = save_unit(tx, "XX99", "street", "QU01")
         register(tx)
         register(tx, on="02-06")
-        journal.retract(tx, "unit:XX99", [saved.id], "错", on=day("02-06"))
+        log.retract(tx, "unit:XX99", [saved.id], "错", on=day("02-06"))
     assert [finding for finding in examine(store) if finding.code != "missing_parent"] == []
 
 
@@ -363,7 +364,7 @@ def test_a_policy_edited_in_its_file_is_applied_at_the_next_opening(
         register(tx)
     store.close()
     edited = default_policy().overlaid("[meet_parties]\nvalues = [{ from = 2026-01-01, value = 5 }]")
-    monkeypatch.setattr("govtool.store.office.default_policy", lambda: edited)
+    monkeypatch.setattr("govtool.views.office.default_policy", lambda: edited)
     with open_store(path, refresh=False) as unrefreshed:
         assert due(unrefreshed, "meet_parties") == [("2026-02-09", 0)]
     with open_store(path) as reopened:
@@ -393,8 +394,8 @@ def test_four_processes_write_at_once_and_none_fails(store: Store, path: Path) -
     assert [writer.communicate()[1].decode() for writer in writers] == [""] * 4
     numbers = [row[0] for row in rows(store, "SELECT no FROM subject WHERE word = 'case' ORDER BY id")]
     assert numbers == [f"SQ01-2026-{n:05d}" for n in range(1, 101)]
-    assert journal.verify(connection_behind(store.reader)) == []
-    times = [line.entry.recorded_at for line in journal.read(store.reader, journal.Filter(about="case:"))]
+    assert log.verify(connection_behind(store.reader)) == []
+    times = [line.entry.recorded_at for line in log.read(store.reader, log.Filter(about="case:"))]
     assert times == sorted(set(times))
 
 
@@ -435,11 +436,11 @@ def test_a_reader_that_holds_the_file_makes_the_commit_wait_and_fail_whole(store
 
 def test_readings_inside_one_block_see_one_state(store: Store, path: Path) -> None:
     with open_store(path) as other, other.reading():
-        count = inventory.counts(other.reader)
+        count = table_inventory.counts(other.reader)
         connection_behind(store.reader).patience = 0.05  # type: ignore[attr-defined]  # of ours
         with pytest.raises(FileBusy), store.writing("甲某") as tx:
             register(tx)
-        assert inventory.counts(other.reader) == count
+        assert table_inventory.counts(other.reader) == count
 
 
 def test_another_process_changes_the_office(store: Store, path: Path) -> None:
@@ -451,7 +452,7 @@ def test_another_process_changes_the_office(store: Store, path: Path) -> None:
 
 
 def test_a_big_import_is_projected_on_the_way(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("govtool.store.writing.MANY", 7)
+    monkeypatch.setattr("govtool.store.transaction.MANY", 7)
     with store.writing("甲某") as tx:
         for _ in range(20):
             worked_history(tx)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import random
 
 from govtool import models as m
-from govtool import vocabulary as voc
-from govtool.workdays import ONE_DAY
+from govtool.base import vocabulary as voc
+from govtool.law.workdays import ONE_DAY
 from samples.story import Story
 from samples.town import LAST_DAY
 from samples.words import happens

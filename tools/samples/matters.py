@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from govtool import models as m
+from govtool.law.workdays import ONE_DAY
 from govtool.subjects.matter import classes
 from govtool.subjects.matter.categories import categories, category
 from govtool.subjects.matter.kinds import MATTER
 from govtool.subjects.matter.terms import Urgency
-from govtool.workdays import ONE_DAY
 from samples.town import COMMUNITIES, LAST_DAY, SEED, Town
 
 WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("matters.toml").read_text(encoding="utf-8"))

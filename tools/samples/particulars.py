@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from govtool import models as m
-from govtool import vocabulary as voc
-from govtool.workdays import ONE_DAY
+from govtool.base import vocabulary as voc
+from govtool.law.workdays import ONE_DAY
 from samples.story import Story, known
 from samples.words import WORDS
 

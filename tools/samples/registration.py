@@ -7,9 +7,9 @@ import random
 from collections.abc import Iterator
 
 from govtool import models as m
-from govtool import vocabulary as voc
-from govtool.rulebook.routing import competent
-from govtool.workdays import ONE_DAY, Calendar
+from govtool.base import vocabulary as voc
+from govtool.law.workdays import ONE_DAY, Calendar
+from govtool.subjects.case.routing import competent
 from samples.scenarios import Scenario
 from samples.town import LAST_DAY, STREET, Town, make_id_no
 from samples.words import WORDS, happens, one_of

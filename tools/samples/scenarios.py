@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from govtool import vocabulary as voc
+from govtool.base import vocabulary as voc
 from samples.steps import (
     accept,
     adjourn,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from govtool import models as m
-from govtool import vocabulary as voc
-from govtool.rulebook.routing import competent
-from govtool.workdays import ONE_DAY
+from govtool.base import vocabulary as voc
+from govtool.law.workdays import ONE_DAY
+from govtool.subjects.case.routing import competent
 from samples.story import Story, known
 from samples.town import COMMUNITIES, LEGAL_OFFICE, STREET
 from samples.words import WORDS, happens

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from govtool import models as m
 from govtool import rules
-from govtool.workdays import ONE_DAY
+from govtool.law.workdays import ONE_DAY
 from samples.town import Town
 from samples.words import WORDS, one_of
 

@@ -10,10 +10,10 @@ from functools import cached_property
 
 from govtool import models as m
 from govtool import rules
-from govtool import vocabulary as voc
-from govtool.policy import default_policy
+from govtool.base import vocabulary as voc
+from govtool.law.policy import default_policy
+from govtool.law.workdays import ONE_DAY, Calendar
 from govtool.subjects.register import unchanging
-from govtool.workdays import ONE_DAY, Calendar
 from samples.words import WORDS, happens
 
 SEED = 20261036

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from govtool import vocabulary as voc
-from govtool.rulebook import checks
-from govtool.rulebook.state import Answer, Case, Letter, MediationSession, Office, Stage, Transfer
+from govtool.base import vocabulary as voc
+from govtool.journal.events import Linked
+from govtool.subjects.case import checks
 from govtool.subjects.case import events as m
 from govtool.subjects.case.events import TIMES
-from govtool.subjects.event import Linked
-from govtool.subjects.extending import Extension, decide
+from govtool.subjects.case.state import Answer, Case, Letter, MediationSession, Office, Stage, Transfer
+from govtool.subjects.extensions import Extension, decide
 
 
 def opened(event: m.Registered, office: Office) -> Case:

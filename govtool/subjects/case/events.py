@@ -7,12 +7,11 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from govtool import vocabulary as voc
-from govtool.documentno import is_minor
-from govtool.i18n import _, msgid
-from govtool.patterns import pattern
-from govtool.personal import Personal
-from govtool.record import (
+from govtool.base import vocabulary as voc
+from govtool.base.document_numbers import is_minor
+from govtool.base.i18n import _, msgid
+from govtool.base.patterns import pattern
+from govtool.base.record import (
     Category,
     Code,
     Day,
@@ -34,10 +33,11 @@ from govtool.record import (
     Year,
     Yuan,
 )
-from govtool.subjects import extending
-from govtool.subjects.acting import Guardian
-from govtool.subjects.event import Event
-from govtool.text import entered_identity_number, is_resident_id, names_organisation, quoted
+from govtool.base.text import entered_identity_number, is_resident_id, names_organisation, quoted
+from govtool.journal.events import Event
+from govtool.privacy.personal_marks import Personal
+from govtool.subjects import extensions
+from govtool.subjects.guardian import Guardian
 
 
 class Agent(Record):
@@ -404,13 +404,13 @@ class Replied(Event):
     note: OptionalText = None
 
 
-class ExtensionRequested(extending.ExtensionAsked):
+class ExtensionRequested(extensions.ExtensionAsked):
     """申请延期, to the district."""
 
     kind: ClassVar[str] = "extension_requested"
 
 
-class ExtensionDecided(extending.ExtensionAnswer):
+class ExtensionDecided(extensions.ExtensionAnswer):
     """延期审批, by the district."""
 
     kind: ClassVar[str] = "extension_decided"

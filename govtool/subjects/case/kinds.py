@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from govtool import vocabulary as voc
-from govtool.i18n import _, msgid
-from govtool.rulebook import checks
-from govtool.rulebook.obligations import RULES
-from govtool.rulebook.state import Case
-from govtool.subjects import shared
-from govtool.subjects.case import effects, words
+from govtool.base import vocabulary as voc
+from govtool.base.i18n import _, msgid
+from govtool.journal.events import Linked
+from govtool.subjects import common_events
+from govtool.subjects.case import checks, effects, words
 from govtool.subjects.case import events as m
-from govtool.subjects.event import Linked
+from govtool.subjects.case.rules import RULES
+from govtool.subjects.case.state import Case
 from govtool.subjects.series import of_units
 from govtool.subjects.subject import ONCE, EventKind, Extended, Purpose, Requirement, Subject, never
 
@@ -45,7 +44,7 @@ KINDS = (
         effects.became_major,
         may_follow_end=never,
         same=checks.once,
-        details=shared.reason,
+        details=common_events.reason,
     ),
     EventKind(
         m.AppEntered,
@@ -116,7 +115,7 @@ KINDS = (
         effects.returned,
         needs=(Requirement("no_transfer", checks.transfer_pending),),
         may_follow_end=never,
-        details=shared.reason,
+        details=common_events.reason,
     ),
     EventKind(
         m.Assigned,
@@ -133,7 +132,7 @@ KINDS = (
         same=checks.letter_sent,
         hints=words.odd_letter,
         harmless={"reason": "-", "opinion": "-", "approved_by": "-", "approved_on": dt.date.min},
-        as_known="govtool.store.matter:as_known",
+        as_known="govtool.views.same_matter:as_known",
     ),
     EventKind(
         m.LetterApproved,
@@ -143,7 +142,7 @@ KINDS = (
         checks={"out_of_order": checks.approved_out_of_time},
         details=words.letter_approved,
         harmless={"approved_by": "-", "opinion": "-"},
-        as_known="govtool.store.matter:as_known",
+        as_known="govtool.views.same_matter:as_known",
     ),
     EventKind(
         m.Replied,
@@ -242,7 +241,7 @@ KINDS = (
         same=checks.once,
         details=words.court,
     ),
-    EventKind(Linked, msgid("linked"), effects.linked, details=shared.linked),
+    EventKind(Linked, msgid("linked"), effects.linked, details=common_events.linked),
     EventKind(m.Numbered, msgid("number given"), effects.numbered, details=words.numbered, is_fixed=True),
 )
 
@@ -250,7 +249,7 @@ CASE: Subject[Case] = Subject(
     "case",
     msgid("case"),
     effects.opened,
-    shared.with_shared(*KINDS),
+    common_events.with_shared(*KINDS),
     rules=RULES,
     turns=lambda case: case.stages,
     turns_are_stages=True,
@@ -258,10 +257,10 @@ CASE: Subject[Case] = Subject(
     number_series=(NUMBERS,),
     places=words.places,
     disorder=words.DISORDER,
-    view="govtool.store.caserows:VIEW",
-    screen="govtool.render.casescreen:CASE_SCREEN",
-    likeness="govtool.rulebook.likeness:LIKENESS",
-    papers="govtool.documents.casepapers:PAPERS",
+    view="govtool.views.case_rows:VIEW",
+    screen="govtool.shell.screens.case:CASE_SCREEN",
+    likeness="govtool.subjects.case.likeness:LIKENESS",
+    papers="govtool.papers.case_papers:PAPERS",
     in_tasks=False,
     names={"unit": "unit", "grid": "grid"},
     history="case history {no}",

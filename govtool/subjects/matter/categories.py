@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from pydantic_core import PydanticCustomError
 
-from govtool import tomltext
-from govtool.errors import Refused
-from govtool.i18n import _, in_chinese, listed
-from govtool.resources import data_dir
-from govtool.text import half_width, quoted
-from govtool.vocabulary import Post
+from govtool.base import toml_text
+from govtool.base.errors import Refused
+from govtool.base.i18n import _, in_chinese, listed
+from govtool.base.resources import data_dir
+from govtool.base.text import half_width, quoted
+from govtool.base.vocabulary import Post
 
 
 class Platform(NamedTuple):
@@ -67,7 +67,7 @@ class Category(NamedTuple):
 
 
 def _table(name: str) -> Mapping[str, Any]:
-    return tomltext.tables((data_dir() / "matters" / name).read_text(encoding="utf-8"))
+    return toml_text.tables((data_dir() / "matters" / name).read_text(encoding="utf-8"))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from govtool.policy import Policy
+from govtool.law.policy import Policy
 from govtool.subjects.matter.categories import Category
 from govtool.subjects.matter.terms import MatterClass, Urgency
 

@@ -6,11 +6,10 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, AliasChoices, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from govtool import vocabulary as voc
-from govtool.errors import Refused
-from govtool.i18n import _, msgid, sentences
-from govtool.personal import Personal
-from govtool.record import (
+from govtool.base import vocabulary as voc
+from govtool.base.errors import Refused
+from govtool.base.i18n import _, msgid, sentences
+from govtool.base.record import (
     Code,
     Day,
     Line,
@@ -22,9 +21,10 @@ from govtool.record import (
     Text,
     Words,
 )
-from govtool.subjects import extending
-from govtool.subjects.acting import Guardian
-from govtool.subjects.event import Event
+from govtool.journal.events import Event
+from govtool.privacy.personal_marks import Personal
+from govtool.subjects import extensions
+from govtool.subjects.guardian import Guardian
 from govtool.subjects.matter import categories
 from govtool.subjects.matter import terms as t
 
@@ -237,13 +237,13 @@ class MatterBecameCase(Event):
     case_entry: OptionalLine = None
 
 
-class MatterExtensionRequested(extending.ExtensionAsked):
+class MatterExtensionRequested(extensions.ExtensionAsked):
     """申请延期: by the unit that has the turn."""
 
     kind: ClassVar[str] = "matter_extension_requested"
 
 
-class MatterExtensionDecided(extending.ExtensionAnswer):
+class MatterExtensionDecided(extensions.ExtensionAnswer):
     """延期审批: by the street."""
 
     kind: ClassVar[str] = "matter_extension_decided"

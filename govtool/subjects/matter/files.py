@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from govtool import vocabulary as voc
-from govtool.i18n import _, msgid
-from govtool.personal import marks_of
-from govtool.subjects.columns import FileColumn, Reading, Words, words_of
-from govtool.subjects.files import FileForm, FileStep, Help, Withheld
+from govtool.base import vocabulary as voc
+from govtool.base.i18n import _, msgid
+from govtool.privacy.personal_marks import marks_of
+from govtool.subjects.default_files import HISTORY_COLUMN
+from govtool.subjects.file_columns import FileColumn, Reading, Words, words_of
+from govtool.subjects.file_form import FileForm, FileStep, Help, Withheld
 from govtool.subjects.matter import categories
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter import terms as t
 from govtool.subjects.matter.kinds import MATTER
-from govtool.subjects.plainfiles import HISTORY_COLUMN
 
 
 def _code_meant_by(value: str) -> str:

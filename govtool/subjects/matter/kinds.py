@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from govtool import vocabulary as voc
-from govtool.i18n import _, msgid
-from govtool.patterns import pattern
-from govtool.rulebook.state import Office
-from govtool.subjects import extending, shared
-from govtool.subjects.event import Event, Linked
+from govtool.base import vocabulary as voc
+from govtool.base.i18n import _, msgid
+from govtool.base.patterns import pattern
+from govtool.journal.events import Event, Linked
+from govtool.subjects import common_events, extensions
+from govtool.subjects.case.state import Office
+from govtool.subjects.matter import addressees, state, words
 from govtool.subjects.matter import events as e
-from govtool.subjects.matter import state, told, words
 from govtool.subjects.matter import terms as t
 from govtool.subjects.matter.rules import RULES, is_share_asked, needs_recheck, owed_by
 from govtool.subjects.matter.state import Matter
@@ -61,7 +61,7 @@ def _to_handle(matter: Matter, _event: Event) -> bool:
 
 
 def _requested(matter: Matter, _event: Event) -> bool:
-    return matter.turn is not None and extending.pending(matter.turn.extensions) is not None
+    return matter.turn is not None and extensions.pending(matter.turn.extensions) is not None
 
 
 def _archived(matter: Matter, _event: Event) -> bool:
@@ -96,7 +96,7 @@ def archived_unchecked(matter: Matter, _event: e.MatterArchived, office: Office)
 def late_extension(matter: Matter, event: e.MatterExtensionRequested, office: Office) -> Facts | None:
     """An extension requested after the due date."""
     assert matter.turn is not None
-    return extending.asked_late(event, owed_by(matter.turn, matter, office))
+    return extensions.asked_late(event, owed_by(matter.turn, matter, office))
 
 
 def _awaits_dispatch(matter: Matter, _event: Event) -> bool:
@@ -178,7 +178,7 @@ KINDS = (
         state.major,
         may_follow_end=never,
         same=_by(),
-        details=shared.reason,
+        details=common_events.reason,
     ),
     EventKind(
         e.MatterLeaderTold,
@@ -261,7 +261,7 @@ KINDS = (
         state.redo,
         needs=(_HANDLED,),
         may_follow_end=never,
-        details=shared.reason,
+        details=common_events.reason,
     ),
     EventKind(
         e.MatterArchived,
@@ -298,23 +298,23 @@ KINDS = (
         title=lambda event: _("extension approved") if event.approved else _("extension refused"),
         details=words.extension,
     ),
-    EventKind(Linked, msgid("linked"), state.linked, details=shared.linked),
+    EventKind(Linked, msgid("linked"), state.linked, details=common_events.linked),
 )
 
 MATTER: Subject[Matter] = Subject(
     "matter",
     msgid("matter"),
     state.opened,
-    shared.with_shared(*KINDS),
+    common_events.with_shared(*KINDS),
     rules=RULES,
-    standing=told.standing,
-    told=told.TOLD,
-    told_at=told.told_at,
-    papers="govtool.documents.matterpapers:PAPERS",
+    standing=addressees.standing,
+    told=addressees.TOLD,
+    told_at=addressees.told_at,
+    papers="govtool.papers.matter_papers:PAPERS",
     number_series=(NUMBERS,),
     places=words.places,
     disorder=words.DISORDER,
-    view="govtool.store.matterrows:VIEW",
+    view="govtool.views.matter_rows:VIEW",
     likeness="govtool.subjects.matter.likeness:LIKENESS",
     keeps_met=True,
     breaches=words.BREACHES,

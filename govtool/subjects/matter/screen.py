@@ -6,17 +6,17 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from govtool.dates import month_day_text
-from govtool.i18n import _, listed, msgid, msgids, noted, of
-from govtool.masking import mask_name, mask_numbers
-from govtool.rulebook.state import Office, unit_name
-from govtool.subjects.acting import Guardian
+from govtool.base.dates import month_day_text
+from govtool.base.i18n import _, listed, msgid, msgids, noted, of
+from govtool.base.text import mask_phone
+from govtool.base.vocabulary import FormKind
+from govtool.privacy.masking import mask_name, mask_numbers
+from govtool.subjects.case.state import Office, unit_name
+from govtool.subjects.guardian import Guardian
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter.state import Matter, Turn
 from govtool.subjects.matter.terms import MatterState
 from govtool.subjects.screen import CardLine, CardTable, JsonObject, ListField, Screen, ToDo, linked_numbers
-from govtool.text import mask_phone
-from govtool.vocabulary import FormKind
 
 # --- for scripts
 

@@ -6,15 +6,15 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from govtool.rulebook.state import Office
-from govtool.subjects import extending
-from govtool.subjects.event import Event, Linked, NoticeIssued
+from govtool.base.vocabulary import Satisfaction
+from govtool.journal.events import Event, Linked, NoticeIssued
+from govtool.subjects import extensions as extending
+from govtool.subjects.case.state import Office
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter import terms as t
 from govtool.subjects.matter.categories import Category, category
 from govtool.subjects.matter.classes import class_on
 from govtool.subjects.subject import Obligation, Violation
-from govtool.vocabulary import Satisfaction
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govtool.vocabulary import Term
+from govtool.base.vocabulary import Term
 
 
 class Channel(Term):

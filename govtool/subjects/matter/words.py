@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from govtool.dates import month_day_text
-from govtool.i18n import _, listed, msgid
-from govtool.rulebook.state import Office, unit_name
-from govtool.subjects import extending
+from govtool.base.dates import month_day_text
+from govtool.base.i18n import _, listed, msgid
+from govtool.base.text import mask_name
+from govtool.subjects import extensions
+from govtool.subjects.case.state import Office, unit_name
 from govtool.subjects.matter import categories
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter.state import Matter
 from govtool.subjects.subject import Breach, Parts, Place, places_in, places_of
-from govtool.text import mask_name
 
 DISORDER = {
     "before_registration": msgid("{day} is before the matter was reported."),
@@ -140,7 +140,7 @@ def became_case(event: e.MatterBecameCase, _office: Office, _today: dt.date) -> 
 
 
 def extension(
-    event: extending.ExtensionAsked | extending.ExtensionAnswer, _office: Office, today: dt.date
+    event: extensions.ExtensionAsked | extensions.ExtensionAnswer, _office: Office, today: dt.date
 ) -> Parts:
     """Return the day asked for or approved, and why."""
     until = _("until {day}").format(day=month_day_text(event.until, today)) if event.until else None

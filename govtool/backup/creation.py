@@ -1,0 +1,79 @@
+"""Making a backup, on request and by the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+from pathlib import Path
+
+from govtool.backup import automatic, rotation, shelf, snapshot
+from govtool.backup.manifest import Why
+from govtool.backup.snapshot import Snapshot
+from govtool.file import connection, hold
+from govtool.file.lock_wait import USUAL, Waiting
+from govtool.file.reader import Reader
+from govtool.journal import log
+from govtool.store import Store, schema
+
+BULK = 256 << 10
+"""Bytes of a file to import, from which on the office's file is backed up before."""
+
+
+def make(
+    path: Path,
+    why: Why,
+    folder: Path | None = None,
+    *,
+    deep: bool = False,
+    recipients: tuple[str, ...] = (),
+    waiting: Waiting = USUAL,
+) -> Snapshot:
+    """Back up a file, check the copy, and thin out older ones.
+
+    The file is held only while it is copied; checking the copy keeps nobody waiting.
+
+    :param folder: where to; the usual place if left out (:func:`snapshot.folder_of`).
+    :param deep: walk the whole chain of a long journal. :param recipients: public keys for which it is sealed.
+    :raises GovtoolError: nothing was left in the folder then.
+    """
+    if not path.is_file():
+        raise connection.missing(path)
+    with hold.held(path, waiting) as conn:
+        schema.require_ours(conn, path)
+        drawn = snapshot.draw(conn, path, folder or snapshot.folder_of(path), why, recipients)
+    kept = snapshot.keep(drawn, None if deep else snapshot.QUICKLY)
+    rotation.thin(kept)
+    return kept
+
+
+def is_wanted_today(store: Store, now: dt.datetime) -> bool:
+    """Whether this is the first use of the day that writes, of a file with records. Costs next to nothing."""
+    if automatic.is_off() or not has_records(store):
+        return False
+    folder = snapshot.folder_of(store.path)
+    day = now.astimezone().date()
+    return not shelf.is_made_on(day, folder, store.path.resolve().name, snapshot.origin_of(store.reader))
+
+
+def has_records(store: Store) -> bool:
+    """Whether there is anything in the file that would have to be typed again."""
+    with connection.translated(store.path):
+        return store.reader.execute("SELECT 1 FROM subject LIMIT 1").fetchone() is not None
+
+
+def yet_to_come(conn: Reader, folder: Path) -> dt.datetime | None:
+    """The newest moment of the journal and of its backups, if it lies ahead: the clock of the machine was set back."""
+    newest = conn.execute("SELECT recorded_at FROM journal ORDER BY pos DESC LIMIT 1").fetchone() or ("",)
+    moments = [newest[0], *(b.manifest.made_at for b in shelf.on_shelf(folder, snapshot.origin_of(conn))[:1])]
+    now = dt.datetime.now(dt.UTC)
+    with suppress(ValueError):
+        return max((dt.datetime.fromisoformat(m) for m in moments if log.lies_ahead(m, now)), default=None)
+    return None
+
+
+def is_bulk(file: str, *, update: bool) -> bool:
+    """Whether an import may change so much that it is backed up before: many rows, unknown many, or changes of what is there."""
+    try:
+        return update or Path(file).stat().st_size >= BULK
+    except OSError:  # standard input
+        return True

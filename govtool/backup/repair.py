@@ -1,0 +1,148 @@
+"""Doctor with the backups at hand: all that is wrong, the most serious first, and a rebuild that loses nothing.
+
+The tables made from the journal may be the last traces of what was cut out of it. While it is not whole they are
+neither called wrong nor made anew.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from govtool.backup import creation, damage, replacement, rescue, shelf, snapshot
+from govtool.backup.manifest import Why
+from govtool.backup.rescue import Rescue
+from govtool.backup.truncation import missing_tails
+from govtool.base.dates import month_day_text
+from govtool.base.errors import GovtoolError, Refused
+from govtool.base.i18n import _
+from govtool.file import connection, durable_files
+from govtool.journal.log import Finding
+from govtool.store import Store, doctor
+
+_SERIOUS = (
+    "damaged", "io_error", "storage", "lost_table", "integrity", "unreadable_table", "unchecked", "cut_off_tail", "rewritten", "missing_entry", "changed_entry", "changed_payload",
+    "broken_chain", "moved_entry", "unreadable_entry", "unknown_entry", "lost_id", "open_permit", "time_goes_back", "schema", "skipped", "missing_parent",
+)  # fmt: skip
+"""The most serious first; tables that can be made anew come after all of them."""
+
+_NOT_WHOLE = frozenset({"lost_table", "unreadable_table", "cut_off_tail", "rewritten", "missing_entry", "changed_entry", "changed_payload", "broken_chain", "moved_entry"})  # fmt: skip
+"""What makes the journal something that nothing should be made from."""
+
+_RESTORED = frozenset({"integrity", "unchecked", "missing_entry", "changed_entry", "changed_payload", "broken_chain", "moved_entry", "unreadable_entry", "lost_id"})  # fmt: skip
+"""What a backup mends, where the finding does not name one itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found, the most serious first; ``follows`` are those that come of a journal that is not whole."""
+
+    findings: list[Finding]
+    follows: list[Finding]
+
+    @property
+    def all(self) -> list[Finding]:
+        """Both, for scripts."""
+        return [*self.findings, *self.follows]
+
+
+def examine(store: Store, today: dt.date) -> Examined:
+    """All that :func:`doctor.examine` and the backups tell, each with a remedy that harms nothing."""
+    found = doctor.examine(store) + missing_tails(store)
+    return _sorted_out(found, store.path, _origin(store), today)
+
+
+def examine_damaged(path: Path, error: GovtoolError, today: dt.date) -> Examined:
+    """All that can be told of a file which could not be examined as a whole, because of ``error``."""
+    return _sorted_out(damage.examine(path, error), path, None, today)
+
+
+def _sorted_out(found: list[Finding], path: Path, origin: str | None, today: dt.date) -> Examined:
+    found = sorted(found, key=_rank)
+    if not _broken(found):
+        return Examined(_naming_backup(found, path, origin, today), [])
+    own = [finding for finding in found if finding.remedy != doctor.rebuilding()]
+    remedy = _("It follows from what is wrong with the journal, and goes with it. Do not rebuild now.")
+    follows = [replace(finding, remedy=remedy) for finding in found if finding.remedy == doctor.rebuilding()]
+    return Examined(_naming_backup(own, path, origin, today), follows)
+
+
+def _rank(finding: Finding) -> int:
+    return _SERIOUS.index(finding.code) if finding.code in _SERIOUS else len(_SERIOUS)
+
+
+def _broken(found: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in found if finding.code in _NOT_WHOLE]
+
+
+def _naming_backup(found: list[Finding], path: Path, origin: str | None, today: dt.date) -> list[Finding]:
+    """Findings that a backup mends, with the command that restores the newest sound one."""
+    if not any(_is_for_a_backup(finding) for finding in found):
+        return found
+    which = "\n".join(_newest(rescue.of(path, origin), path, today))
+    return [replace(f, remedy=f"{f.remedy}\n{which}") if _is_for_a_backup(f) else f for f in found]
+
+
+def _is_for_a_backup(finding: Finding) -> bool:
+    return finding.code in _RESTORED or finding.remedy == doctor.restoring()
+
+
+def _origin(store: Store) -> str | None:
+    """By which its backups are known; None when the file does not tell any more."""
+    with suppress(sqlite3.Error):
+        return snapshot.origin_of(store.reader) or None
+    return None
+
+
+def of_another(store: Store) -> int:
+    """How many backups there are of another file of the same name, in whose place this one may have been made."""
+    origin, folder = _origin(store), snapshot.folder_of(store.path)
+    return sum(
+        b.manifest.of == store.path.name and b.manifest.facts.origin != origin for b in shelf.on_shelf(folder)
+    )
+
+
+def _newest(there: Rescue, path: Path, today: dt.date) -> list[str]:
+    if there.newest is None:
+        return [_("There is no sound one in “{folder}”.").format(folder=there.folder)]
+    made = there.newest.made_at.astimezone()
+    moment = f"{month_day_text(made.date(), today)} {made:%H:%M}"
+    return [
+        _("The newest sound one is of {moment}:").format(moment=moment),
+        rescue.command(there.newest.path, path),
+    ]
+
+
+def rebuild(store: Store, today: dt.date) -> tuple[dict[str, int], Path]:
+    """Make all tables anew, after a backup; returns their rows, and where the file of before is kept.
+
+    :raises Refused: code ``unsafe_rebuild``, while the journal is not whole: the tables may be all that is left of it.
+    :raises GovtoolError: as :func:`doctor.rebuild`, or no backup could be made. Nothing was changed then.
+    """
+    broken = _broken([*doctor.journal_findings(store), *missing_tails(store)])
+    broken.sort(key=_rank)
+    if broken:
+        first = _naming_backup(broken[:1], store.path, _origin(store), today)[0]
+        message = _("The journal is not whole, so nothing is made from it: {problem}").format(
+            problem=first.message
+        )
+        hint = "\n".join([_("Nothing was changed."), first.remedy])
+        raise Refused("unsafe_rebuild", message, hint, record=first.record, finding=first.code)
+    kept = _kept(store.path)
+    return doctor.rebuild(store), kept
+
+
+def _kept(path: Path) -> Path:
+    """A backup, or a plain copy of a file that is not sound enough for one."""
+    try:
+        return creation.make(path, Why.BEFORE_REBUILD).path
+    except GovtoolError as error:
+        if error.code not in connection.PAST_READING:
+            raise
+    target = path.resolve()
+    with durable_files.translated(target):
+        return replacement.copied(target)

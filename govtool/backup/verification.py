@@ -1,0 +1,181 @@
+"""Is a backup what it was when it was made? One function per thing that can differ."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from govtool.backup import shelf, snapshot
+from govtool.backup.manifest import Facts
+from govtool.backup.shelf import Backup
+from govtool.base.errors import GovtoolError, NotFound, Refused
+from govtool.base.i18n import _
+from govtool.crypt import sealing
+from govtool.file import schema_objects
+from govtool.file.schema_objects import Object
+from govtool.journal import log
+from govtool.journal.log import Finding
+
+_SHUT = frozenset({"wrong_key", "needs_key", "no_cipher"})
+"""Codes of an encrypted file that could not be opened."""
+_ANOTHER = frozenset({"not_ours", "newer_schema"})
+"""Codes of a sound file that is not for us."""
+MOST = 20
+"""Findings of one kind that are named one by one."""
+
+
+@dataclass(slots=True)
+class Checked:
+    """A backup that was looked at: its manifest, if it has one, what it holds, if it can be read, what is wrong.
+
+    ``content`` is where the copied file itself can be read: the backup, or what was taken out of its envelope; None
+    for an envelope that nobody opened.
+    """
+
+    path: Path
+    backup: Backup | None
+    content: Path | None = None
+    facts: Facts | None = None
+    findings: list[Finding] = field(default_factory=list)
+
+
+def verify(path: Path) -> Checked:
+    """Check a backup against its manifest and in itself; nothing is changed.
+
+    Without a manifest it is checked as well as can be. Findings name what differs. Of an envelope the outside is
+    checked; :func:`govtool.backup.unsealed_copy.opened` looks inside too.
+
+    :raises NotFound: code ``no_file``. :raises Refused: code ``wrong_kind``, for a folder or a device.
+    """
+    checked = outside(path)
+    if not sealing.is_sealed(path):
+        look_inside(checked, path)
+    return checked
+
+
+def outside(path: Path) -> Checked:
+    """A backup of which the bytes were checked, against its manifest.
+
+    :raises NotFound: code ``no_file``. :raises Refused: code ``wrong_kind``.
+    """
+    if not path.exists():
+        raise NotFound(
+            "no_file", _("There is no file “{path}”.").format(path=path), _("See: govtool backup list")
+        )
+    if not path.is_file():
+        raise Refused(
+            "wrong_kind", _("“{path}” is no file.").format(path=path), _("See: govtool backup list")
+        )
+    checked = Checked(path, shelf.at(path))
+    checked.findings += _beside(path) if checked.backup is None else _bytes(path, checked.backup)
+    if sealing.is_sealed(path) and not sealing.has_head(path):
+        checked.findings.append(differs("not_age", path, sealing.not_age()))
+    return checked
+
+
+def look_inside(checked: Checked, content: Path) -> None:
+    """Check what was copied, which can be read at ``content``."""
+    checked.content = content
+    try:
+        checked.findings += _content(checked, content)
+    except (GovtoolError, sqlite3.Error) as error:
+        if isinstance(error, GovtoolError) and error.code in _SHUT:
+            checked.findings.append(_shut(error, checked.path))
+            return
+        if isinstance(error, GovtoolError) and error.code in _ANOTHER:
+            checked.findings.append(differs(error.code, checked.path, error.message))
+            return
+        checked.findings.append(differs("unreadable", checked.path, str(error)))
+
+
+def _shut(error: GovtoolError, path: Path) -> Finding:
+    """Nobody could look inside; that says nothing against the backup."""
+    remedy = _("It may well be sound: backups of before a change of passphrase need the one of then.")
+    return Finding(error.code, "", path.name, error.message, remedy)
+
+
+def _bytes(path: Path, backup: Backup) -> Iterator[Finding]:
+    """Size and digest."""
+    said = backup.manifest
+    if not backup.has_size:
+        text = _("It has {size} bytes, and had {before} when it was made.")
+        yield differs("size", path, text.format(size=backup.size, before=said.size))
+    elif snapshot.digest(path) != said.sha256:
+        yield differs("sha256", path, _("It was changed after it was made: its digest is another one."))
+
+
+def _beside(path: Path) -> Iterator[Finding]:
+    """A mere copy of a file in use may lack what SQLite had not written into it yet."""
+    for ending in ("-journal", "-wal"):
+        beside = path.with_name(path.name + ending)
+        if beside.exists() and beside.stat().st_size:
+            yield differs(
+                "unfinished",
+                path,
+                _("{name} lies beside it: it was copied while it was written.").format(name=beside.name),
+            )
+
+
+def _content(checked: Checked, content: Path) -> Iterator[Finding]:
+    """What SQLite, the chain and the manifest say of the content."""
+    path = checked.path
+    if checked.backup is not None and checked.backup.manifest.inside not in {"", snapshot.digest(content)}:
+        yield differs("sha256", path, _("What is in it is not what was put in: its digest is another one."))
+    with snapshot.frozen(content) as conn:
+        foreign = [_foreign(path, each) for each in schema_objects.of(conn).acting()]
+        if foreign:
+            yield from foreign[:MOST]
+            return
+        for (message,) in conn.execute(f"PRAGMA integrity_check({MOST})"):
+            if message != "ok":
+                yield differs("integrity", path, message)
+        checked.facts = snapshot.facts_of(conn)
+        yield from log.verify(conn)[:MOST]
+        if checked.backup is not None:
+            yield from _differences(path, checked.backup.manifest.facts, checked.facts)
+
+
+def _foreign(path: Path, each: Object) -> Finding:
+    """What somebody put into the file; nothing of it is carried out."""
+    message = _(
+        "It holds something that does not belong there and can change what is recorded: the {kind} {name}."
+    )
+    remedy = _("Use another backup. If there is none, copy it, and run “govtool --db COPY doctor --rebuild”: that removes what does not belong there.")  # fmt: skip
+    return Finding(
+        "foreign_object",
+        each.name,
+        path.name,
+        message.format(kind=schema_objects.label(each.kind), name=each.name),
+        remedy,
+    )
+
+
+def _differences(path: Path, said: Facts, found: Facts) -> Iterator[Finding]:
+    """Numbers and ends of chains that are not those of the manifest."""
+    text = _("{what}: {found} in the file, {said} in the manifest.")
+    for table in sorted(said.counts.keys() | found.counts.keys()):
+        if said.counts.get(table) != found.counts.get(table):
+            told = text.format(what=table, found=found.counts.get(table), said=said.counts.get(table))
+            yield differs("count", path, told)
+    for node in sorted(said.ends.keys() | found.ends.keys()):
+        if said.ends.get(node) != found.ends.get(node):
+            told = text.format(what=node, found=_end(found, node), said=_end(said, node))
+            yield differs("head", path, told)
+    for name in ("origin", "node", "schema"):
+        if getattr(said, name) != getattr(found, name):
+            told = text.format(what=name, found=getattr(found, name), said=getattr(said, name))
+            yield differs(name, path, told)
+
+
+def _end(facts: Facts, node: str) -> str:
+    seq, link = facts.ends.get(node, (0, log.GENESIS.hex()))
+    return f"{seq} ({link[:12]}…)"
+
+
+def differs(code: str, path: Path, message: str) -> Finding:
+    """A finding about a backup."""
+    return Finding(
+        code, "", path.name, message, _("Do not rely on it: use another backup, and make a new one.")
+    )

@@ -1,0 +1,153 @@
+"""The language people read: English source strings, Chinese from the gettext catalogue.
+
+The domain is bound process-wide, so that Typer's own words ("Options", "No such command") come
+from the same catalogue as ours.
+"""
+
+from __future__ import annotations
+
+import errno
+import gettext as _gettext
+import locale
+import os
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from govtool.base.message_catalogue import Catalogue
+
+__all__ = [
+    "CHINESE",
+    "DOMAIN",
+    "ENGLISH",
+    "_",
+    "detect",
+    "in_chinese",
+    "in_files",
+    "language",
+    "listed",
+    "msgid",
+    "msgids",
+    "ngettext",
+    "of",
+    "sentences",
+    "system_reason",
+    "use",
+]
+
+DOMAIN = "govtool"
+CHINESE = "zh_CN"
+ENGLISH = "en"
+_LOCALE_DIR = Path(__file__).parents[1] / "locale"
+_current = ENGLISH
+
+
+def _english(_message: str) -> str | None:
+    """Return nothing: the source is English."""
+    return None
+
+
+_translation: Callable[[str], str | None] = _english
+
+
+def _(message: str) -> str:
+    """The message in the language in use. ``gettext.gettext`` would look for the catalogue at each call."""
+    return _translation(message) or message
+
+
+def in_files(message: str) -> str:
+    """Return a message in Chinese, whatever language the clerk reads: files are for the office."""
+    return _chinese()(message) or message
+
+
+@cache
+def _chinese() -> Callable[[str], str | None]:
+    path = _LOCALE_DIR / CHINESE / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    return Catalogue(path).translation if path.exists() else _english
+
+
+def msgid(message: str) -> str:
+    """Return the message as it is: it is translated with :func:`_` where it is shown."""
+    return message
+
+
+def msgids(singular: str, plural: str) -> tuple[str, str]:
+    """Return the message for one and for several as they are: :func:`ngettext` translates them where they are shown."""
+    return singular, plural
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """The form of a message for a number; Chinese has one."""
+    return _translation(singular) or (singular if n == 1 else plural)
+
+
+def detect(environ: Mapping[str, str], wanted: str | None = None) -> str:
+    """The language to speak: ``--lang``, else ``GOVTOOL_LANG``, else the locale, else Chinese on a Chinese Windows.
+
+    >>> detect({"LC_ALL": "zh_CN.UTF-8"}), detect({"LANG": "zh_TW"}), detect({"LANG": "C"}), detect({}, "zh")
+    ('zh_CN', 'zh_CN', 'en', 'zh_CN')
+    """
+    names = [wanted, environ.get("GOVTOOL_LANG")]
+    names += [environ.get(key) for key in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
+    name = next((n for n in names if n), None)
+    if name is None and os.name == "nt":
+        name = locale.getlocale()[0]
+    name = (name or ENGLISH).lower()
+    return CHINESE if name.startswith(("zh", "chinese")) else ENGLISH
+
+
+def use(lang: str) -> None:
+    """Speak ``lang`` (``zh_CN`` or ``en``) from now on in this process."""
+    global _current, _translation  # noqa: PLW0603  # a process speaks one language, as gettext does
+    _current = lang
+    _translation = _chinese() if lang == CHINESE else _english
+    os.environ["LANGUAGE"] = lang
+    _gettext.bindtextdomain(DOMAIN, str(_LOCALE_DIR))
+    _gettext.textdomain(DOMAIN)
+
+
+def language() -> str:
+    """The language in use."""
+    return _current
+
+
+def in_chinese() -> bool:
+    """Whether people are being spoken to in Chinese."""
+    return _current == CHINESE
+
+
+def listed(items: Iterable[str]) -> str:
+    """Items one after another: a, b, or 甲、乙."""
+    return _(", ").join(items)
+
+
+def sentences(*parts: str | None) -> str:
+    """Sentences one after another; Chinese sets no space between them."""
+    return ("" if in_chinese() else " ").join(part for part in parts if part)
+
+
+def of(what: object, problem: str) -> str:
+    """What a sentence is about, and the sentence: ``--on: …``."""
+    return _("{what}: {problem}").format(what=what, problem=problem)
+
+
+def noted(what: object, note: object) -> str:
+    """Return something with what there is to say of it in brackets, those of the language."""
+    return str(what) + _(" ({note})").format(note=note)
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refuses a file, in the language in use; in its own words where that is seldom."""
+    reasons = {
+        errno.ENOENT: _("it is not there"),
+        errno.EEXIST: _("something of that name is there already"),
+        errno.ENOTDIR: _("a file stands where a folder should be"),
+        errno.EISDIR: _("it is a folder"),
+        errno.EACCES: _("you have no right to it"),
+        errno.EPERM: _("you have no right to it"),
+        errno.EROFS: _("it can only be read there"),
+        errno.ENAMETOOLONG: _("the name is too long"),
+        errno.EBUSY: _("another program has it open"),
+        errno.EIO: _("the disk cannot be read or written"),
+    }
+    return reasons.get(error.errno or 0) or error.strerror or str(error)

@@ -1,0 +1,16 @@
+"""Where files are: those an office may read and replace, ``data/`` of a checkout or inside the wheel; the one in use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parents[1]
+
+FILE_NAME = "govtool.db"
+"""The file in use where none is named."""
+
+
+def data_dir() -> Path:
+    """The folder that holds ``policy/``, ``calendar/``, ``intake/`` and ``samples/``."""
+    shipped = _PACKAGE / "data"
+    return shipped if shipped.is_dir() else _PACKAGE.parent / "data"

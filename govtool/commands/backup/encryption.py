@@ -1,0 +1,159 @@
+"""``govtool encrypt|decrypt|rekey``: who gets at the file cannot read it without its passphrase 加密."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govtool.backup import creation, reencryption
+from govtool.backup.manifest import Why
+from govtool.base.errors import ExitCode, GovtoolError
+from govtool.base.i18n import _, ngettext, sentences
+from govtool.crypt import passphrases
+from govtool.file import connection
+from govtool.file.lock_wait import Waiting
+from govtool.shell.form.passphrase import chosen, keep_up
+from govtool.shell.form.prompt import confirm, decide
+from govtool.shell.frame.session import Session, mark_recorded
+from govtool.shell.lock_wait import waiting
+from govtool.shell.profiles import require_at, require_still
+from govtool.shell.terminal import emit_json, note, say
+
+app = typer.Typer()
+
+
+@app.command("encrypt", epilog="govtool encrypt\ngovtool encrypt --drop-plain-backups")
+def encrypt(
+    ctx: typer.Context,
+    drop: Annotated[bool, typer.Option("--drop-plain-backups", help="Remove the backups that are not encrypted.")] = False,
+) -> None:  # fmt: skip
+    """Encrypt the file with a passphrase: asked for twice, or taken from the file that GOVTOOL_KEY_FILE names.
+
+    Every command then asks for it. An encrypted backup is made at once; backups of before, and damaged files that were
+    kept, stay readable for everybody who gets at them, and you are asked whether to remove them. With
+    --drop-plain-backups also later. Needs: pip install "govtool[encrypt]"
+    """
+    session: Session = ctx.obj
+    require_at(session)
+    how = waiting(session)
+    is_done = drop and session.db.is_file() and passphrases.is_encrypted(session.db.resolve())
+    target = reencryption.require(session.db, encrypted=is_done, waiting=how)
+    if not is_done:
+        _encrypt(target, how, session)
+    backup = _backed_up(target, how)
+    found = reencryption.plain_copies(target)
+    dropped = (
+        reencryption.remove(found.own)
+        if found.own and backup and _are_let_go(found.own, session, drop=drop)
+        else 0
+    )
+    left = len(found.own) + found.others - dropped
+    if session.json:
+        told = {"db": target, "encrypted": True, "backup": backup}
+        emit_json({**told, "plain_backups": left, "plain_backups_removed": dropped})
+        return
+    say(_("{path} is encrypted.").format(path=target))
+    if backup:
+        say("  " + _("Encrypted backup: {path}").format(path=backup))
+    if dropped:
+        text = ngettext("{n} plain copy removed.", "{n} plain copies removed.", dropped)
+        say("  " + text.format(n=dropped))
+    _say_traces(left)
+
+
+def _encrypt(target: Path, how: Waiting, session: Session) -> None:
+    connection.cipher(target)
+    if target.stat().st_nlink > 1:
+        text = _(
+            "Warning: the file has a second name on this disk. What stands under that one stays readable for everybody."
+        )
+        note(text)
+    _recode(target, chosen(target, passphrases.named_file()), how, session)
+    keep_up(target, None)
+
+
+def _recode(target: Path, key: passphrases.Key | None, how: Waiting, session: Session) -> None:
+    """Write the file anew under another key, or plain without one."""
+    reencryption.recode(target, key, how, partial(require_still, session=session))
+    mark_recorded()
+
+
+def _backed_up(target: Path, how: Waiting) -> Path | None:
+    """The encrypted backup. One that cannot be made is told: the file is encrypted all the same."""
+    try:
+        return creation.make(target, Why.MANUAL, waiting=how).path
+    except GovtoolError as trouble:
+        note(sentences(_("Warning: no backup could be made."), trouble.message))
+        return None
+
+
+def _are_let_go(copies: Sequence[Path], session: Session, *, drop: bool) -> bool:
+    """Whether plain copies are to be removed; ``--yes`` alone does not remove anything."""
+    if drop and (session.yes or not session.interactive):
+        return True
+    if not session.interactive or session.json or session.yes:
+        return False
+    for path in copies:
+        note(f"  {path}")
+    n = len(copies)
+    return decide(
+        ngettext(
+            "Remove {n} copy that is not encrypted?", "Remove {n} copies that are not encrypted?", n
+        ).format(n=n)
+    )
+
+
+def _say_traces(left: int) -> None:
+    if left:
+        text = ngettext(
+            "{n} copy is not encrypted and can be read by whoever gets at it: govtool encrypt --drop-plain-backups",
+            "{n} copies are not encrypted and can be read by whoever gets at them: govtool encrypt --drop-plain-backups",
+            left,
+        )
+        note(text.format(n=left))
+    note(_("What stood on the disk before may still be found there; so may copies elsewhere."))
+
+
+@app.command("decrypt", epilog="govtool decrypt")
+def decrypt(ctx: typer.Context) -> None:
+    """Make an encrypted file plain again, after its passphrase. Its encrypted backups stay as they are."""
+    session: Session = ctx.obj
+    require_at(session)
+    how = waiting(session)
+    target = reencryption.require(session.db, encrypted=True, waiting=how)
+    if not confirm(_("Let everybody who gets at {path} read it?").format(path=target), session):
+        note(_("Nothing was changed."))
+        raise typer.Exit(ExitCode.REFUSED)
+    _recode(target, None, how, session)
+    keep_up(target, None)
+    if session.json:
+        emit_json({"db": target, "encrypted": False})
+        return
+    say(_("{path} is not encrypted any more.").format(path=target))
+
+
+@app.command("rekey", epilog="govtool rekey\ngovtool rekey --new-key-file ~/.govtool-key")
+def rekey(
+    ctx: typer.Context,
+    new: Annotated[Path | None, typer.Option("--new-key-file", metavar="FILE", help="The file with the new passphrase, or with 64 hexadecimal digits; without it, you are asked.")] = None,
+) -> None:  # fmt: skip
+    """Give an encrypted file another passphrase. Backups of before keep the old one."""
+    session: Session = ctx.obj
+    require_at(session)
+    how = waiting(session)
+    target = reencryption.require(session.db, encrypted=True, waiting=how)
+    key = chosen(target, new)
+    _recode(target, key, how, session)
+    keep_up(target, key)
+    backup = _backed_up(target, how)
+    if session.json:
+        emit_json({"db": target, "encrypted": True, "backup": backup})
+        return
+    say(_("{path} has a new passphrase.").format(path=target))
+    if backup:
+        say("  " + _("Encrypted backup: {path}").format(path=backup))
+    note(_("Backups of before still need the old one: keep it as long as you keep them."))

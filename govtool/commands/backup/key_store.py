@@ -1,0 +1,52 @@
+"""``govtool key``: the passphrase in the key store of the system, so that nobody has to type it 系统密钥库."""
+
+from __future__ import annotations
+
+import typer
+
+from govtool.backup import reencryption
+from govtool.base.i18n import _
+from govtool.crypt import key_store, passphrases
+from govtool.shell.frame.session import Session
+from govtool.shell.lock_wait import waiting
+from govtool.shell.terminal import emit_json, note, say
+
+app = typer.Typer()
+
+
+@app.command("remember", epilog="govtool key remember")
+def remember(ctx: typer.Context) -> None:
+    """Keep the passphrase of the file in the key store of the system, after trying it: no command asks for it then.
+
+    That is the macOS Keychain, the Windows Credential Locker, the Secret Service or KWallet. A store that writes plain
+    text is refused. Whoever sits at your unlocked session can open the file. Needs: pip install "govtool[encrypt]"
+    """
+    session: Session = ctx.obj
+    key_store.require()
+    target = reencryption.require(session.db, encrypted=True, waiting=waiting(session))
+    key = passphrases.fitting(target)
+    assert key is not None, "it was opened"
+    key_store.store(target, key)
+    if session.json:
+        emit_json({"db": target, "remembered": True})
+        return
+    say(_("The key store of the system keeps the passphrase of {path}.").format(path=target))
+    note(_("Keep it in a safe place too: with the machine the key store is gone."))
+
+
+@app.command("forget", epilog="govtool key forget")
+def forget(ctx: typer.Context) -> None:
+    """Remove the passphrase of the file from the key store of the system: commands ask for it again."""
+    session: Session = ctx.obj
+    target = session.db.resolve()
+    was_kept = key_store.remove(target)
+    if session.json:
+        emit_json({"db": target, "remembered": False, "forgotten": was_kept})
+    elif was_kept:
+        say(
+            _("The key store of the system does not keep the passphrase of {path} any more.").format(
+                path=target
+            )
+        )
+    else:
+        say(_("The key store of the system keeps no passphrase of {path}.").format(path=target))

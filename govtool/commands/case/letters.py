@@ -1,0 +1,253 @@
+"""Handling letters 交办函: delivered to a lead, approved by the leader, answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from govtool import models as m
+from govtool.base import text
+from govtool.base import vocabulary as voc
+from govtool.base.errors import Refused
+from govtool.base.i18n import _, listed
+from govtool.commands.case.recording import record
+from govtool.commands.shared.recording import Again, Fact, Note, On, Override
+from govtool.commands.shared.selection import selects
+from govtool.desk.wording import route_text
+from govtool.rules import OUT_OF_ORDER, Letter, judge, route, unit_name
+from govtool.shell.form.form import Field, Form, day_field, due_day, term_field, text_field, unit_field
+from govtool.shell.options import day, unit_code
+from govtool.shell.subject_words import Nos
+from govtool.views import lookups
+from govtool.views.same_matter import linked_cases
+
+app = typer.Typer()
+
+
+@app.command(
+    "assign",
+    epilog='govtool case assign JD01-2026-00003 --lead BM01 --due 2026-04-01 --opinion "依职责调处" --approved-by 丙某 --approved-on 2026-03-02',
+)
+def assign(
+    ctx: typer.Context,
+    nos: Nos,
+    lead: Annotated[str | None, typer.Option("--lead", metavar="UNIT", help="The unit that is to handle the case.")] = None,
+    due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="The date by which to answer, generally at most 30 days after delivery.")] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it gives more time than that.")] = None,
+    opinion: Annotated[str | None, typer.Option("--opinion", metavar="TEXT", help="The centre's opinion on the handling.")] = None,
+    approved_by: Annotated[str | None, typer.Option("--approved-by", metavar="PERSON", help="The leader who approved the letter.")] = None,
+    approved_on: Annotated[str | None, typer.Option("--approved-on", metavar="DATE", help="The date of the approval.")] = None,
+    cooperating: Annotated[list[str] | None, typer.Option("--with", metavar="UNIT", help="A cooperating unit; give it once for each.")] = None,
+    person: Annotated[str | None, typer.Option("--person", metavar="PERSON", help="Who is responsible at the lead unit.")] = None,
+    delivery: Annotated[str | None, typer.Option("--delivery", metavar="paper|electronic", help="How the letter was delivered.")] = None,
+    number: Annotated[str | None, typer.Option("--letter-no", metavar="NO", help="The number of the letter; without it, the next of its series.")] = None,
+    on: On = None,
+    override: Override = None,
+    again: Again = False,
+) -> None:  # fmt: skip
+    """Record a handling letter delivered to a lead unit."""
+    delivered = day(on, ctx.obj)
+
+    asking = lead is None or due is None
+
+    def approved(_form: Form) -> bool:
+        return override is None
+
+    def long(form: Form) -> bool:
+        due = form.known.get("due")
+        return approved(form) and due is not None and due > form.office.due("answer_letter", delivered).day
+
+    def read_due(answer: str, form: Form) -> dt.date:
+        last = due_day(answer, form)
+        if last < delivered:
+            raise Refused(
+                "bad_date", _("The letter would be due before it is delivered."), _("Give a later date.")
+            )
+        return last
+
+    record(
+        ctx, nos, m.Assigned, on,
+        unit_field(
+            "lead", _("Lead unit"), lead, voc.BELOW_THE_STREET, required=True, doubt=_odd_lead, advice=_routed
+        ),
+        Field("due", _("To be answered by"), due, read_due, required=True),
+        text_field("reason", _("Why the letter gives more time than usual"), reason, asks=long),
+        text_field("opinion", _("Opinion of the centre"), opinion, asks=approved),
+        text_field("approved_by", _("Approved by"), approved_by, limit=text.NAME_LIMIT, asks=approved, remembered=_approver_of_last_time),
+        day_field("approved_on", _("Approved on"), approved_on, asks=approved, default=delivered.isoformat()),
+        Field("cooperating", _("Unit"), cooperating, _units, option="--with"),
+        text_field("person", _("Person responsible (may be left empty)"), person, limit=text.NAME_LIMIT, may_be_empty=True, asks=lambda _form: asking),
+        term_field("delivery", _("How it was delivered"), delivery, voc.Delivery, asks=lambda _form: asking, default=voc.Delivery.PAPER.label),
+        no=number, again=again, override=override,
+    )  # fmt: skip
+
+
+def _approver_of_last_time(form: Form) -> str | None:
+    """Return the leader who approved the letter recorded last, whoever recorded it; None without one."""
+    return lookups.newest_value(form.store.reader, "assigned", "approved_by")
+
+
+def _routed(form: Form) -> str | None:
+    """Return who should lead by the rules of routing, and why."""
+    case = form.state
+    if case is None:
+        return None
+    linked = tuple(linked_cases(form.store, case, form.day))
+    found = route(case, form.office, lookups.units_of_grids(form.store.reader), linked=linked)
+    return _("By the rules of routing: {reason}").format(reason=route_text(found, form.office))
+
+
+def _odd_lead(lead: str, form: Form) -> str | None:
+    """A letter for a case the centre has not got, or to a unit that has it already."""
+    case = form.state
+    if case is None or case.centre_stage is None:
+        return _("The centre has not accepted this case yet. Send the letter all the same?")
+    if any(stage.is_open and stage.unit == lead for stage in case.stages):
+        unit = unit_name(lead, form.office)
+        return _("{unit} has this case already. Send another letter?").format(unit=unit)
+    return None
+
+
+def _units(typed: list[str], form: Form) -> tuple[str, ...]:
+    return tuple(unit_code(word, form.office) for word in typed)
+
+
+@app.command(
+    "approve",
+    epilog="govtool case approve JD01-2026-00003 --approved-by 丙某 --on 2026-03-02\n"
+    'govtool case approve JD01-2026-00003 --lead BM01 --approved-by 丙某 --opinion "依职责调处"',
+)
+def approve(
+    ctx: typer.Context,
+    nos: Nos,
+    by: Annotated[str | None, typer.Option("--approved-by", metavar="PERSON", help="The leader who approved the letter.")] = None,
+    lead: Annotated[str | None, typer.Option("--lead", metavar="UNIT", help="The lead of the letter, when several wait for approval.")] = None,
+    opinion: Annotated[str | None, typer.Option("--opinion", metavar="TEXT", help="The opinion, where the letter has none.")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of the approval; without it, today.")] = None,
+) -> None:  # fmt: skip
+    """Record the leader's approval of a handling letter that was recorded without it."""
+    record(
+        ctx, nos, m.LetterApproved, on,
+        _of_letter(lead),
+        _opinion(opinion),
+        _approver(by),
+    )  # fmt: skip
+
+
+def _waiting_letters(form: Form) -> list[Letter]:
+    """Return the letters that wait for their approval, whenever they were delivered."""
+    case = judge(form.history, form.office) if isinstance(form, Fact) else None
+    lead = form.known.get("lead")
+    return [x for x in case.letters if x.lacks and lead in {None, x.lead}] if case else []
+
+
+def _of_letter(typed: str | None) -> Field:
+    """Return the field of the lead whose letter is approved, to be named when there are several."""
+
+    def leads(form: Form) -> list[str]:
+        return list(dict.fromkeys(letter.lead for letter in _waiting_letters(form)))
+
+    def otherwise(form: Form) -> None:
+        if len(leads(form)) > 1:
+            message = _("Several letters wait for their approval: {units}.")
+            units = listed(unit_name(code, form.office) for code in leads(form))
+            raise Refused("ambiguous", message.format(units=units), "--lead …", candidates=leads(form))
+
+    field = unit_field(
+        "lead", _("Lead unit"), typed, frozenset(voc.UnitKind), asks=lambda form: len(leads(form)) > 1,
+        otherwise=otherwise,
+    )  # fmt: skip
+
+    def read(answer: str, form: Form) -> str:
+        code: str = field.read(answer, form)
+        if leads(form) and code not in leads(form):
+            message = _("No letter to {unit} waits for its approval, but one to {units}.")
+            units = listed(unit_name(other, form.office) for other in leads(form))
+            raise Refused(OUT_OF_ORDER, message.format(unit=unit_name(code, form.office), units=units))
+        return code
+
+    return replace(
+        field,
+        read=read,
+        choices=lambda form: [(code, unit_name(code, form.office)) for code in leads(form)],
+    )
+
+
+def _approver(typed: str | None) -> Field:
+    """Return the field of the leader; a letter that names one already is approved by no other."""
+    field = text_field(
+        "approved_by", _("Approved by"), typed, limit=text.NAME_LIMIT, required=True, option="--approved-by"
+    )
+
+    def read(answer: str, form: Form) -> str:
+        name: str = field.read(answer, form)
+        named = [letter.approved_by for letter in _waiting_letters(form)[:1]]
+        if any(each not in {None, name} for each in named):
+            message = _("The letter names {name} as the leader who approved it.").format(name=named[0])
+            raise Refused("bad_value", message, column="--approved-by", value=name)
+        return name
+
+    return replace(field, read=read)
+
+
+def _opinion(typed: str | None) -> Field:
+    """Return the field of the opinion of a letter that has none."""
+    field = text_field(
+        "opinion", _("Opinion of the centre"), typed, asks=_lacks_opinion, otherwise=_no_opinion
+    )
+
+    def read(answer: str, form: Form) -> str:
+        letters = _waiting_letters(form)
+        if letters and letters[0].opinion:
+            message = _("The letter has an opinion already: {opinion}")
+            raise Refused("bad_value", message.format(opinion=text.quoted(letters[0].opinion)))
+        opinion: str = field.read(answer, form)
+        return opinion
+
+    return replace(field, read=read)
+
+
+def _lacks_opinion(form: Form) -> bool:
+    return any("opinion" in letter.lacks for letter in _waiting_letters(form)[:1])
+
+
+def _no_opinion(form: Form) -> None:
+    """See to it that the letter is complete afterwards."""
+    if _lacks_opinion(form):
+        message = _("The letter has no opinion: what does the leader approve?")
+        raise Refused("incomplete", message, "--opinion …", missing=["opinion"])
+
+
+@app.command("reply", epilog='govtool case reply JD01-2026-00003 --note "双方已达成协议"')
+@selects("reply", m.Replied)
+def reply(
+    ctx: typer.Context,
+    nos: Nos,
+    lead: Annotated[str | None, typer.Option("--lead", metavar="UNIT", help="The lead that answers, when several letters are open.")] = None,
+    on: On = None,
+    note: Note = None,
+) -> None:  # fmt: skip
+    """Record that the lead answered the handling letter."""
+    record(ctx, nos, m.Replied, on, _answering(lead), note=note)
+
+
+def _answering(typed: str | None) -> Field:
+    """Return the field of the lead that answers, asked for when more than one could."""
+
+    def waiting(form: Form) -> list[str]:
+        case = form.state
+        return (
+            list(dict.fromkeys(x.lead for x in case.letters if case.stages[x.stage - 1].is_open))
+            if case
+            else []
+        )
+
+    field = unit_field(
+        "lead", _("Lead unit"), typed, frozenset(voc.UnitKind), asks=lambda form: len(waiting(form)) > 1
+    )
+    return replace(
+        field, choices=lambda form: [(code, unit_name(code, form.office)) for code in waiting(form)]
+    )

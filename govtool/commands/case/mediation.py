@@ -1,0 +1,347 @@
+"""Mediation and what comes of it: investigation, sessions, agreement, closing, performance, confirmation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+import typer
+
+from govtool import models as m
+from govtool.base import text
+from govtool.base import vocabulary as voc
+from govtool.base.errors import Refused, UsageMistake
+from govtool.base.i18n import _, listed
+from govtool.commands.case.particulars import Amount, More, prevented_kinds, told
+from govtool.commands.case.recording import record
+from govtool.commands.shared.agreement_form import agreement_fields
+from govtool.commands.shared.recording import Again, Note, On, Override, split_last
+from govtool.commands.shared.selection import selects
+from govtool.shell.form.form import Field, Form, term_field, text_field
+from govtool.shell.options import meant_term
+from govtool.shell.subject_words import Nos
+
+app = typer.Typer()
+
+Agreement = Annotated[
+    str | None,
+    typer.Option(
+        "--agreement", metavar="written|oral|none", help="The form of the agreement; without it, an oral one."
+    ),
+]
+AgreementNo = Annotated[
+    str | None,
+    typer.Option(
+        "--agreement-no",
+        metavar="NO",
+        help="The number of the written agreement; without it, the next of its series.",
+    ),
+]
+OfMatter = Annotated[
+    str | None,
+    typer.Option(
+        "--matter",
+        metavar="status|ownership|none",
+        help="Of a written agreement: whether it confirms a status (marriage, parentage, adoption) or establishes ownership, which no court confirms.",
+    ),
+]
+AnyPrevented = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--prevented",
+        metavar="suicide|crime|group_petition|group_fight",
+        help="What the settlement prevented, once for each, e.g. 民转刑 or 群体性上访.",
+    ),
+]
+Place = Annotated[str | None, typer.Option("--place", metavar="PLACE", help="Where it took place.")]
+Mediator = Annotated[str | None, typer.Option("--mediator", metavar="PERSON", help="The mediator.")]
+Recorder = Annotated[str | None, typer.Option("--recorder", metavar="PERSON", help="Who took the record.")]
+Attendees = Annotated[str | None, typer.Option("--attendees", metavar="PEOPLE", help="Who else was present.")]
+
+
+@app.command(
+    "investigate",
+    epilog='govtool case investigate SQ01-2026-00001 --asked 丙某 --place 示例一社区 --mediator 丁某 --recorder 戊某 --note "到现场查看……"',
+)
+def investigate(
+    ctx: typer.Context,
+    nos: Nos,
+    asked: Annotated[str | None, typer.Option("--asked", metavar="PERSON", help="Who was asked.")] = None,
+    place: Place = None,
+    mediator: Mediator = None,
+    recorder: Recorder = None,
+    attendees: Attendees = None,
+    on: On = None,
+    note: Note = None,
+    again: Again = False,
+) -> None:  # fmt: skip
+    """Record that somebody was asked about the facts, for the record of the investigation."""
+    people: dict[str, Any] = {
+        "asked": asked,
+        "place": place,
+        "mediator": mediator,
+        "recorder": recorder,
+        "attendees": attendees,
+    }
+    record(ctx, nos, m.Investigated, on, again=again, note=note, **people)
+
+
+@app.command(
+    "mediate",
+    epilog="govtool case mediate SQ01-2026-00001 --outcome failed\n"
+    "govtool case mediate 张大山 未成功\n"
+    "govtool case mediate SQ01-2026-00001 --outcome 成功 --agreement written --agreement-no 2026-12",
+)
+@selects("mediate", m.Mediated)
+def mediate(
+    ctx: typer.Context,
+    nos: Nos,
+    outcome: Annotated[str | None, typer.Option("--outcome", metavar="settled|failed|adjourned", help="How the session ended.")] = None,
+    agreement: Agreement = None,
+    agreement_no: AgreementNo = None,
+    place: Place = None,
+    mediator: Mediator = None,
+    recorder: Recorder = None,
+    attendees: Attendees = None,
+    way: Annotated[str | None, typer.Option("--way", metavar="in_person|telephone|online|wechat", help="How the parties were brought together, e.g. 当面 or 视频.")] = None,
+    participants: Annotated[list[str] | None, typer.Option("--participant", metavar="CAPACITY[:NAME]", help="Who took part in which capacity, once for each, e.g. 律师:丁某. Capacities: lawyer, delegate, labour_adviser, expert, police, organisation, relative, neighbour, colleague, other.")] = None,
+    matter: OfMatter = None,
+    prevented: AnyPrevented = None,
+    amount: Amount = None,
+    more: More = None,
+    on: On = None,
+    note: Note = None,
+    override: Override = None,
+    again: Again = False,
+) -> None:  # fmt: skip
+    """Record a mediation session. A settled one closes the case, unless it was handed down by letter."""
+    nos, outcome = split_last(nos, voc.SessionOutcome.meant_by, outcome)
+    how = term_field("outcome", _("How the session ended"), outcome, voc.SessionOutcome, required=True)
+    people: dict[str, Any] = {"place": place, "recorder": recorder, "attendees": attendees}
+    particulars = told(more or [], {"amount": amount}, ctx.obj)
+    record(
+        ctx, nos, m.Mediated, on, *_ending(how, agreement, agreement_no, matter), _prevented(prevented),
+        *agreement_fields(particulars, {"mediator": mediator}),
+        term_field("held", _("Way of the session"), way, voc.SessionWay, option="--way"),
+        Field("participants", _("Participants"), participants, _participants, option="--participant"),
+        particulars=particulars, again=again, note=note, override=override, **people,
+    )  # fmt: skip
+
+
+def _participants(typed: list[str], _form: Form) -> tuple[m.Participant, ...]:
+    """Return who took part, each as CAPACITY or CAPACITY:NAME."""
+    return tuple(_participant(one) for one in typed)
+
+
+def _participant(typed: str) -> m.Participant:
+    capacity, _colon, name = typed.replace("：", ":").partition(":")
+    return m.Participant.checked(capacity=meant_term(voc.Capacity, capacity), name=name)
+
+
+def _prevented(typed: list[str] | None) -> Field:
+    """Return the field of what a settlement prevented; asked where an alert was recorded."""
+
+    def read(answer: list[str] | str, form: Form) -> tuple[voc.Prevented, ...] | None:
+        if typed is not None and form.known.get("outcome") not in {None, voc.Outcome.SETTLED.value}:
+            message = _("Only a settlement prevents anything.")
+            raise UsageMistake("unexpected_option", message, _("Leave --prevented out."))
+        return prevented_kinds([answer] if isinstance(answer, str) else answer) or None
+
+    words = listed(term.label for term in voc.Prevented)
+    label = _("What was prevented: {choices} (may be left empty, several with commas)").format(choices=words)
+    return Field("prevented", label, typed, read, asks=_may_have_prevented)
+
+
+def _may_have_prevented(form: Form) -> bool:
+    settled = form.known.get("outcome") == voc.Outcome.SETTLED.value
+    return settled and form.state is not None and bool(form.state.alerts)
+
+
+def _ending(outcome: Field, agreement: str | None, number: str | None, matter: str | None) -> list[Field]:
+    """Return the fields of the outcome, and for a settlement its agreement."""
+
+    def read_outcome(answer: str, form: Form) -> str:
+        found: str = outcome.read(answer, form)
+        if (agreement or number) and found != voc.Outcome.SETTLED.value:
+            raise UsageMistake(
+                "unexpected_option",
+                _("Only a settlement has an agreement."),
+                _("Leave --agreement out, or give --outcome settled."),
+            )
+        return found
+
+    written_down = term_field("agreement", _("Form of the agreement"), agreement, voc.AgreementForm)
+
+    def read_agreement(answer: str, form: Form) -> str:
+        found: str = written_down.read(answer, form)
+        if number and found != voc.AgreementForm.WRITTEN.value:
+            raise UsageMistake(
+                "unexpected_option", _("Only a written agreement has a number."), "--agreement written"
+            )
+        return found
+
+    return [
+        replace(outcome, read=read_outcome),
+        replace(
+            written_down,
+            read=read_agreement,
+            asks=lambda form: number is None and _is_new_settlement(form),
+            otherwise=lambda _form: voc.AgreementForm.WRITTEN if number else None,
+        ),
+        text_field(
+            "agreement_no",
+            _("Number of the agreement"),
+            number,
+            limit=text.LINE_LIMIT,
+            may_be_empty=True,
+        ),
+        _matter(matter),
+    ]
+
+
+_NEITHER = "none"
+
+
+def _matter(typed: str | None) -> Field:
+    """Return the field that says whether the agreement is of the kind that no court confirms; asked where such a thing is likely."""
+
+    def read(answer: str, form: Form) -> voc.AgreementMatter | None:
+        if typed is not None and not _is_written(form):
+            message = _("Only a written agreement is confirmed by a court.")
+            raise UsageMistake("unexpected_option", message, "--agreement written")
+        return None if answer == _NEITHER else meant_term(voc.AgreementMatter, answer)
+
+    choices = [*((term.value, term.label) for term in voc.AgreementMatter), (_NEITHER, _("neither of these"))]
+    label = _("What the agreement confirms or establishes, which no court confirms")
+    return Field(
+        "matter", label, typed, read, lambda _form: choices, asks=_may_be_of_matter, default=_NEITHER
+    )
+
+
+def _is_written(form: Form) -> bool:
+    return form.known.get("agreement") == voc.AgreementForm.WRITTEN.value
+
+
+def _may_be_of_matter(form: Form) -> bool:
+    """Return whether a new written agreement is of a type of dispute in which status or ownership may be its matter."""
+    case = form.state
+    return (
+        _is_written(form)
+        and case is not None
+        and case.dispute_type in voc.MATTERS_ASKED
+        and case.matter is None
+    )
+
+
+def _is_new_settlement(form: Form) -> bool:
+    """Return whether the fact settles a case whose agreement is not known yet."""
+    settled = form.known.get("outcome") == voc.Outcome.SETTLED.value
+    return settled and (form.state is None or form.state.agreed_on is None)
+
+
+@app.command("close", epilog="govtool case close SQ01-2026-00001 --outcome withdrawn")
+@selects("close", m.Closed)
+def close(
+    ctx: typer.Context,
+    nos: Nos,
+    outcome: Annotated[str | None, typer.Option("--outcome", metavar="settled|withdrawn|terminated", help="How the case ended.")] = None,
+    agreement: Agreement = None,
+    agreement_no: AgreementNo = None,
+    matter: OfMatter = None,
+    prevented: AnyPrevented = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="refused|unreachable|other", help="Why it is terminated; any other text is another reason in words.")] = None,
+    amount: Amount = None,
+    more: More = None,
+    on: On = None,
+    override: Override = None,
+) -> None:  # fmt: skip
+    """Close the case: settled, withdrawn, or terminated because a party refuses mediation or for another reason."""
+    nos, outcome = split_last(nos, voc.ClosedOutcome.meant_by, outcome)
+    how = term_field("outcome", _("How the case ended"), outcome, voc.ClosedOutcome, required=True)
+    particulars = told(more or [], {"amount": amount}, ctx.obj)
+    ending = [
+        *_ending(how, agreement, agreement_no, matter), _prevented(prevented),
+        *agreement_fields(particulars, {}), *_why_terminated(reason),
+    ]  # fmt: skip
+    record(ctx, nos, m.Closed, on, *ending, particulars=particulars, override=override)
+
+
+def _is_term(kind: type[voc.Term], typed: str) -> bool:
+    """Return whether a word is one of a vocabulary, in full or by its beginning."""
+    try:
+        return bool(meant_term(kind, typed))
+    except Refused:
+        return False
+
+
+def _why_terminated(typed: str | None) -> list[Field]:
+    """Return the field of the reason of a termination, asked for when there is somebody to ask; other words are another reason."""
+    kind = voc.TerminationReason
+    words = None if typed is None or _is_term(kind, typed) else typed
+    reason = term_field("reason", _("Why it is terminated"), kind.OTHER.value if words else typed, kind)
+
+    def read(answer: str, form: Form) -> Any:
+        if form.known.get("outcome") not in {None, voc.Outcome.TERMINATED.value}:
+            message = _("Only a termination has a reason.")
+            raise UsageMistake("unexpected_option", message, _("Leave --reason out."))
+        return reason.read(answer, form)
+
+    def is_terminated(form: Form) -> bool:
+        return form.known.get("outcome") == voc.Outcome.TERMINATED.value
+
+    def is_other(form: Form) -> bool:
+        return typed is None and form.known.get("reason") is kind.OTHER
+
+    label = _("The reason in words (may be left empty)")
+    return [
+        replace(reason, read=read, asks=is_terminated),
+        text_field("note", label, words, asks=is_other, may_be_empty=True),
+    ]
+
+
+@app.command("perform", epilog="govtool case perform SQ01-2026-00001")
+def perform(ctx: typer.Context, nos: Nos, on: On = None, note: Note = None, again: Again = False) -> None:
+    """Record that the agreement was performed."""
+    record(ctx, nos, m.Performed, on, again=again, note=note)
+
+
+@app.command(
+    "agree",
+    epilog="govtool case agree SQ01-2026-00001 --on 2026-03-09\ngovtool case agree SQ01-2026-00001 --agreement-no 2026-12",
+)
+def agree(
+    ctx: typer.Context,
+    nos: Nos,
+    number: Annotated[str | None, typer.Option("--agreement-no", metavar="NO", help="The number of the agreement; without it, the one it has, or the next of its series.")] = None,
+    on: On = None,
+    again: Again = False,
+) -> None:  # fmt: skip
+    """Record that the agreement was put in writing, or signed by all, after the session: it is in force from that day."""
+    given = text_field(
+        "agreement_no", _("Number of the agreement"), number, limit=text.LINE_LIMIT, option="--agreement-no"
+    )
+    record(ctx, nos, m.Agreed, on, given, again=again)
+
+
+@app.command(
+    "confirm",
+    epilog="govtool case confirm SQ01-2026-00001 --court 示例区人民法院\ngovtool case confirm SQ01-2026-00001 --on 昨天",
+)
+@selects("confirm", m.ConfirmationApplied)
+def confirm(
+    ctx: typer.Context,
+    nos: Nos,
+    court: Annotated[str | None, typer.Option("--court", metavar="COURT", help="The court that was asked.")] = None,
+    on: On = None,
+    again: Again = False,
+) -> None:  # fmt: skip
+    """Record that the parties asked a court to confirm their written agreement."""
+    where = text_field(
+        "court",
+        _("Court (may be left empty)"),
+        court,
+        limit=text.LINE_LIMIT,
+        may_be_empty=True,
+        asks=lambda _form: True,
+    )
+    record(ctx, nos, m.ConfirmationApplied, on, where, again=again)

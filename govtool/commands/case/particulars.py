@@ -1,0 +1,223 @@
+"""What papers ask of a case beyond its course 案件要素, as options: ``--set FIELD=VALUE`` and a few of their own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from govtool import models as m
+from govtool.base import vocabulary as voc
+from govtool.base.errors import Refused, UsageMistake
+from govtool.base.i18n import _, in_chinese, listed
+from govtool.base.patterns import pattern
+from govtool.base.text import half_width, quoted
+from govtool.shell.form.long_texts import text_meant
+from govtool.shell.frame.session import Session
+from govtool.shell.options import meant_term, naming, typed_day, whole_number, written
+from govtool.subjects.case.events import TIMES
+from govtool.subjects.case.words import PARTICULARS
+
+_FIELDS = {label: field for field, label in PARTICULARS.items()}
+
+Persons = Annotated[
+    int | None,
+    typer.Option(
+        "--persons",
+        metavar="N",
+        help="How many persons it is about; without it, as many as there are parties.",
+    ),
+]
+Scale = Annotated[
+    str | None,
+    typer.Option(
+        "--scale",
+        metavar="01|02|03",
+        help="The scale of the event (GB/T 31000): 个体性, 一般群体性 or 重大群体性.",
+    ),
+]
+Amount = Annotated[
+    str | None, typer.Option("--amount", metavar="YUAN", help="The amount in the agreement, in yuan.")
+]
+Body = Annotated[
+    str | None,
+    typer.Option(
+        "--body",
+        metavar="BODY",
+        help="The body that mediated, e.g. community or 居调委会; without it, that of the unit.",
+    ),
+]
+Way = Annotated[
+    str | None, typer.Option("--way", metavar="WAY", help="The way it was settled, e.g. peoples or 人民调解.")
+]
+More = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="FIELD=VALUE",
+        help="What else the papers ask, once for each: occurred_on, place, persons, scale, category, mediator, mediator_phone, "
+        "body, way, amount, facts, points, terms, performance, perform_by, paper, matter, prevented, or their Chinese names, e.g. 协议内容=…; @FILE takes a value from a text file.",
+    ),
+]  # fmt: skip
+
+
+def field_named(name: str) -> str | None:
+    """The field meant by its code or its Chinese name; None if none is."""
+    word = half_width(name)
+    return word if word in PARTICULARS else _FIELDS.get(word)
+
+
+def read(field: str, value: str, option: str, session: Session) -> Any:
+    """Return the value of a particular as typed; None for an empty one, and for "none" where one of a few is chosen.
+
+    :raises Refused: a value that cannot be, under the name of its option.
+    """
+    if not value.strip() or (field in _CHOSEN and half_width(value).lower() in _NONE):
+        return None
+    convert = _READ.get(field)
+    with naming(option, value):
+        return convert(value.strip(), session) if convert else value
+
+
+def told(pairs: Iterable[str], options: Mapping[str, Any], session: Session) -> dict[str, Any]:
+    """The particulars given with ``--set`` and with options of their own; None stands for one that is taken out.
+
+    :param options: by field, what was typed, None where the option was not given.
+    :raises UsageMistake: code ``unexpected_option``, for one given twice. :raises Refused: an unknown field, a wrong value.
+    """
+    given = [(field, f"--{field}", str(value)) for field, value in options.items() if value is not None]
+    given += [_pair(typed) for typed in pairs]
+    answers = {field: read(field, value, option, session) for field, option, value in given}
+    if len(answers) < len(given):
+        raise UsageMistake(
+            "unexpected_option", _("A field is given twice in one command."), _("Give each once.")
+        )
+    return {name: told for field, value in answers.items() for name, told in told_as(field, value).items()}
+
+
+def _pair(typed: str) -> tuple[str, str, str]:
+    name, equals, value = typed.partition("=")
+    field = field_named(name)
+    if not equals or field is None:
+        choices = listed(PARTICULARS.values() if in_chinese() else PARTICULARS)
+        message = _("--set: “{value}” is not FIELD=VALUE of something the papers ask.").format(
+            value=quoted(typed)
+        )
+        hint = _("Choose one of: {choices}.").format(choices=choices)
+        raise Refused("unknown_field", message, hint, column="--set", value=quoted(typed))
+    option = f"--set {half_width(name)}"
+    with naming(option, value):
+        return field, option, text_meant(value.strip())
+
+
+def told_as(field: str, value: Any) -> dict[str, Any]:
+    """Return the fields that an answer fills in: by when it is performed may be a day, several, or words."""
+    if field != "perform_by":
+        return {field: value}
+    if value is None:
+        return dict.fromkeys(TIMES)
+    if isinstance(value, str):
+        return {"perform_when": value}
+    return {"instalments" if isinstance(value, tuple) else field: value}
+
+
+def known_time(known: m.Particulars) -> Any:
+    """Return by when an agreement is performed, in the one of its forms that is told; None if none is."""
+    return next((value for name in TIMES if (value := getattr(known, name)) is not None), None)
+
+
+def supplement(values: Mapping[str, Any], on: dt.date, reason: str | None = None) -> m.Supplemented | None:
+    """The fact that tells the particulars; None where there are none.
+
+    :param values: what :func:`told` gives.
+    :raises Refused: a value that cannot be.
+    """
+    if not values:
+        return None
+    known = {field: value for field, value in values.items() if value is not None}
+    cleared = tuple(field for field, value in values.items() if value is None)
+    return m.Supplemented.checked(on=on, cleared=cleared, reason=reason, **known)
+
+
+def _term(vocabulary: type[voc.Term]) -> Callable[[str, Session], voc.Term]:
+    return lambda value, _session: meant_term(vocabulary, value)
+
+
+def prevented_kinds(typed: Iterable[str]) -> tuple[voc.Prevented, ...]:
+    """Return what was prevented, each once: from options or answers, of which one may name several (民转刑、自杀).
+
+    :raises Refused: code ``bad_term``.
+    """
+    words = [word for text in typed for word in _BETWEEN.split(half_width(text)) if word]
+    found = {meant_term(voc.Prevented, word) for word in words}
+    return tuple(kind for kind in voc.Prevented if kind in found)
+
+
+_BETWEEN = pattern(r"[、,，;；/\s]+")
+
+LONG = frozenset({"terms", "performance", "facts", "points"})
+"""Fields that may have several lines."""
+_CHOSEN: dict[str, Callable[[str, Session], voc.Term]] = {
+    "scale": _term(voc.Scale),
+    "body": _term(voc.Body),
+    "way": _term(voc.Way),
+    "paper": _term(voc.AgreementPaper),
+    "matter": _term(voc.AgreementMatter),
+}
+"""Fields that hold a term of a vocabulary."""
+_NONE = frozenset({"none", "无"})
+_PART = pattern(
+    r"(?P<day>\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{8}|(\d{4}年)?\d{1,2}月\d{1,2}日)前?[\s:]*(?P<amount>\d[\d,.]*万?元?)?"
+)
+"""One instalment: a day, and how much."""
+_BETWEEN_DAYS = pattern(r"[;；、\n]|[,，](?=\s*(?:\d{4}[-/.年]|\d{1,2}月))")
+_NO_WORDS = pattern(r"[\d\s年月日元万,.:;、/-]*")
+
+
+def _time(value: str, session: Session) -> Any:
+    """A day, several with amounts as instalments, or words: 即时履行. What looks like a day and is none is refused."""
+    parts = [part for piece in _BETWEEN_DAYS.split(value) if (part := half_width(piece))]
+    matches = [match for part in parts if (match := _PART.fullmatch(part))]
+    if len(parts) <= 1 and not any(match["amount"] for match in matches):
+        return _day_or_words(value, session)
+    if len(matches) == len(parts):
+        return tuple(sorted((_instalment(match, session) for match in matches), key=lambda one: one.on))
+    if any(_NO_WORDS.fullmatch(part) and not _PART.fullmatch(part) for part in parts):
+        raise _no_instalments(value)
+    return value
+
+
+def _day_or_words(value: str, session: Session) -> Any:
+    try:
+        return written(value, session, ahead=True)  # 三天内 is a promise in words
+    except Refused:
+        if _NO_WORDS.fullmatch(half_width(value)):
+            raise
+        return value
+
+
+def _instalment(match: re.Match[str], session: Session) -> m.Instalment:
+    on = typed_day(match["day"], session, ahead=True)
+    return m.Instalment.checked(on=on, amount=match["amount"])
+
+
+def _no_instalments(value: str) -> Refused:
+    message = _("“{value}” is not a list of days and amounts.").format(value=quoted(value))
+    return Refused(
+        "bad_date",
+        message,
+        _("Write a day and an amount for each: {example}").format(example="2026-03-31 5000；2026-06-30 5000"),
+    )
+
+
+_READ: dict[str, Callable[[str, Session], Any]] = {
+    "occurred_on": typed_day,
+    "perform_by": _time,
+    "persons": lambda value, _session: whole_number(value),
+    "prevented": lambda value, _session: prevented_kinds([value]),
+    **_CHOSEN,
+}
+"""How the value of a field is read; any other is a text."""

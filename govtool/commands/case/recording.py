@@ -1,0 +1,122 @@
+"""What the steps of a case have beside those of any noun: its particulars, the numbers of its papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import typer
+
+from govtool import models as m
+from govtool.base.errors import UsageMistake
+from govtool.base.i18n import _, listed
+from govtool.commands.shared.recording import Fact, NounStep, Recorded
+from govtool.commands.shared.recording import record as record_step
+from govtool.commands.shared.recording import show_recorded as show_any
+from govtool.rules import CASE, Case, Office
+from govtool.shell.form.form import Field
+from govtool.shell.frame.session import Session
+from govtool.shell.options import day
+from govtool.store import Store, Transaction
+
+_NUMBERS_OF_PAPERS = ("no", "agreement_no")
+"""The fields of facts that are the number of a paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStep(NounStep):
+    """A step of a case.
+
+    :param particulars: what is told of the case beside the fact, in the same transaction.
+    """
+
+    particulars: Mapping[str, Any] = field(default_factory=dict)
+
+    def facts(self, tx: Transaction, form: Fact) -> Sequence[m.Event]:
+        """Return the fact, the particulars that were told with it, and the number that its paper takes."""
+        from govtool.commands.case.particulars import supplement, told_as  # who looks at a case records none
+        from govtool.papers import paper_numbers
+
+        fact = self.fact_of(form)
+        beside = {name: value for name, value in form.known.items() if name not in self.event.model_fields}
+        told = {
+            name: one
+            for field, value in beside.items()
+            if value
+            for name, one in told_as(field, value).items()
+        }
+        also = supplement(dict(self.particulars) | told, self.when)
+        fact, number = paper_numbers.given(tx, form.subject, fact, form.session.db, also)
+        return [one for one in (fact, also, number) if one is not None]
+
+    def named(self, facts: Sequence[m.Event]) -> str:
+        """Return what the fact is called, with the number that its paper took."""
+        what = super(CaseStep, self).named(facts)
+        number = next((fact.text for fact in facts if isinstance(fact, m.Numbered)), None)
+        return f"{what} {number}" if number else what
+
+    def refuse_for_several(self, forms: Sequence[Fact]) -> None:
+        """See to it that the papers of several cases get numbers of their own.
+
+        :raises UsageMistake: code ``unexpected_option``.
+        """
+        given = {**self.fixed, **forms[0].known}
+        if len(forms) > 1 and any(given.get(field) for field in _NUMBERS_OF_PAPERS):
+            message = _("One number cannot be that of the papers of several cases.")
+            raise UsageMistake("unexpected_option", message, _("Leave it out: each gets the next one."))
+
+    def notes(self, store: Store, form: Fact, recorded: Recorded) -> Iterator[str]:
+        """Yield that who mediated is not in the register, and that another case has the number that was typed."""
+        yield from _unknown_mediator(store, recorded.state, recorded.fact)
+        yield from _same_agreement(store, recorded.state, form.known.get("agreement_no"))
+
+
+def record(
+    ctx: typer.Context,
+    numbers: Sequence[str],
+    event: type[m.Event],
+    on: str | None,
+    *fields: Field,
+    particulars: Mapping[str, Any] | None = None,
+    again: bool = False,
+    **fixed: Any,
+) -> None:
+    """Record one fact of a case, or the same of several: :func:`govtool.commands.shared.recording.record`.
+
+    :param fields: what the fact needs, and particulars of the case; :param fixed: values of the fact as they are.
+    :param particulars: what is told of the case beside the fact, in the same transaction.
+    """
+    step = CaseStep(CASE, event, day(on, ctx.obj), fixed, again, particulars or {})
+    record_step(ctx, numbers, step, *fields)
+
+
+def _unknown_mediator(store: Store, case: Case, fact: m.Event) -> Iterator[str]:
+    """Yield that who mediated is not in the register of the unit, where that has mediators; it is recorded all the same."""
+    name = getattr(fact, "mediator", None)
+    if not name:
+        return
+    from govtool.views import mediators  # few offices have the register, and few steps name a mediator
+
+    units = dict.fromkeys(stage.unit for stage in case.stages if stage.opened_on <= fact.on)
+    missing, there = mediators.unknown(store.reader, name, units, fact.on)
+    if missing:
+        text = _("Not in the register of mediators: {names}. It has: {there}.")
+        yield text.format(names=listed(missing), there=listed(there))
+
+
+def _same_agreement(store: Store, case: Case, number: str | None) -> Iterator[str]:
+    """Yield that another case has the number of an agreement that was typed; it is recorded all the same."""
+    if not number:
+        return
+    from govtool.views import same_matter
+
+    others = same_matter.cases_with_agreement(store, case, number)
+    if others:
+        text = _("The agreement {number} is that of {cases} too. If that is a mistake: govtool undo")
+        yield text.format(number=number, cases=listed(others))
+
+
+def show_recorded(what: str, case: Case, office: Office, session: Session, **more: Any) -> None:
+    """Show a case after a fact was recorded: as JSON, with what ``more`` there is to say, or as what follows."""
+    show_any(what, CASE, case, office, session, **more)

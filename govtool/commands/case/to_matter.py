@@ -1,0 +1,101 @@
+"""``govtool case to-matter``: what was registered as a dispute, and is something to be seen to 转为事项."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from govtool import models as m
+from govtool.base.errors import Refused
+from govtool.base.i18n import _
+from govtool.base.vocabulary import PartyRole
+from govtool.commands.matter.form import MatterRegistration, fields_of, tell_what_next
+from govtool.commands.shared.conversion import link_to
+from govtool.commands.shared.registration import register
+from govtool.desk import casework
+from govtool.rules import Case
+from govtool.shell.form.form import require
+from govtool.shell.frame.session import Session
+from govtool.shell.options import opened
+from govtool.shell.subject_words import No, one_meant
+from govtool.shell.terminal import note
+from govtool.store import Store, Transaction
+from govtool.subjects.screen import linked_numbers
+from govtool.views import lookups
+
+app = typer.Typer()
+
+
+@app.command(
+    "to-matter",
+    epilog="govtool case to-matter SQ01-2026-00001\n"
+    "govtool case to-matter SQ01-2026-00001 --category 违法建设 --channel 群众 --place 示例路1号",
+)
+def to_matter(
+    ctx: typer.Context,
+    no: No,
+    category: Annotated[str | None, typer.Option("--category", "-c", metavar="CATEGORY", help="The category: code or label, e.g. fire or 消防隐患.")] = None,
+    channel: Annotated[str | None, typer.Option("--channel", metavar="CHANNEL", help="How it came in: code or label, e.g. grid or 网格员.")] = None,
+    place: Annotated[str | None, typer.Option("--place", metavar="TEXT", help="Where it is.")] = None,
+    summary: Annotated[str | None, typer.Option("--summary", "-m", metavar="TEXT", help="What is to be seen to; without it, what the case is about.")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was taken in as a matter; without it, today.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the registration that was left.")] = False,  # noqa: ARG001  # the frame does, before the command begins
+) -> None:  # fmt: skip
+    """Take in as a matter what a case turned out to be about; each names the other.
+
+    The case stays as it is: whether it is mediated on, led elsewhere or withdrawn is for whoever has it, and recorded
+    there. One undo takes the matter and both links back.
+    """
+    session: Session = ctx.obj
+    with opened(session) as store:
+        subject = one_meant(ctx, no, store)
+        case: Case = store.state(subject)
+        _refuse_twice(store, case)
+        first = next((one for one in case.parties if one.role is PartyRole.APPLICANT), None)
+        typed = {
+            "unit": case.unit, "category": category, "channel": channel, "place": place, "grid": case.grid,
+            "summary": case.summary if summary is None else summary, "on": on, "ref": None, "guardian": None,
+            "reporter": ":".join(filter(None, (first.name, first.phone))) if first else None,
+            "wants_answer": None, "urgency": None,
+        }  # fmt: skip
+        asking = bool(require(fields_of(typed), session))
+        form = _MatterOfCase(session, store, subject)
+        matter = register(form, fields_of(typed, asking=asking), asking=asking)
+    tell_what_next(matter)
+    if case.closed_on is None:
+        note(
+            _("The case {no} goes on as it is; where there is nothing to mediate, close it.").format(
+                no=case.case_no
+            )
+        )
+
+
+def _refuse_twice(store: Store, case: Case) -> None:
+    """See to it that a case was not taken in as a matter already.
+
+    :raises Refused: code ``repeated``.
+    """
+    for no in linked_numbers(case):
+        if lookups.subject_with_no(store.reader, no, "matter"):
+            message = _("{case_no} was taken in as the matter {no} already.")
+            hint = _("Look at it: govtool {noun} show {no}").format(noun="matter", no=no)
+            raise Refused("repeated", message.format(case_no=case.case_no, no=no), hint)
+
+
+class _MatterOfCase(MatterRegistration):
+    """The form of a matter that was registered as a case."""
+
+    def __init__(self, session: Session, store: Store, case: str) -> None:
+        super().__init__(session, store)
+        self._case = case
+
+    def beside(self) -> Iterator[m.Event]:
+        """Yield who reported it, and that it is one matter with the case."""
+        yield from super().beside()
+        yield link_to(lookups.no_of(self.store.reader, self._case) or "", self._case, self.known["on"])
+
+    def also(self, tx: Transaction, subject: str, no: str) -> None:
+        """Let the case name the matter."""
+        casework.take_step(tx, self._case, link_to(no, subject, self.known["on"]), self.session.today)

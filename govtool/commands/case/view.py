@@ -1,0 +1,165 @@
+"""Looking at cases: where one should go, the list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Annotated, Any
+
+import typer
+
+from govtool.base import vocabulary as voc
+from govtool.base.i18n import _, ngettext
+from govtool.commands.shared.register import known_code
+from govtool.desk.casework import require_unit
+from govtool.desk.wording import route_text
+from govtool.rules import CASE, Case, Office, judge, route, unit_name
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list, give
+from govtool.shell.options import naming, opened, term, unit_or_none
+from govtool.shell.screens.noun_list import noun_list
+from govtool.shell.screens.objects import listed_object
+from govtool.shell.span import bounds
+from govtool.shell.subject_words import No, case_meant
+from govtool.shell.tables import ListTable
+from govtool.shell.terminal import emit_json, note, paint, say
+from govtool.store import CaseFilter, Store
+from govtool.views import lookups, queries
+from govtool.views.same_matter import linked_cases
+
+app = typer.Typer()
+
+
+@app.command(
+    "route",
+    epilog="govtool case route JD01-2026-00003\ngovtool case route JD01-2026-00003 --across\ngovtool case route JD01-2026-00003 --place-unit SQ01",
+)
+def show_route(
+    ctx: typer.Context,
+    no: No,
+    across: Annotated[bool, typer.Option("--across", help="The matter lies across departments.")] = False,
+    place: Annotated[str | None, typer.Option("--place-unit", metavar="UNIT", help="The community of the place, where no grid tells it.")] = None,
+) -> None:  # fmt: skip
+    """Say which unit should lead the case, by which rule, and why. Linked cases count as one matter with it."""
+    session: Session = ctx.obj
+    with opened(session) as store:
+        case, office = store.case(case_meant(no, store, session), session.today), store.office
+        linked = tuple(linked_cases(store, case, session.today))
+        where = _community(place, office, session)
+        grids = lookups.units_of_grids(store.reader)
+        found = route(case, office, grids, linked=linked, place=where, across=across)
+    reason = route_text(found, office)
+    if session.json:
+        emit_json(
+            {
+                "case_no": case.case_no,
+                "lead": found.lead,
+                "rule": found.rule,
+                "reason": found.reason,
+                "cooperating": found.cooperating,
+                "same_day": found.same_day,
+                "linked": [other.case_no for other in linked],
+                "detail": reason,
+            }
+        )
+        return
+    say(_("Lead: {unit} ({code})").format(unit=paint(unit_name(found.lead, office), "bold"), code=found.lead))
+    say(f"  {reason}")
+    if found.rule:
+        say("  " + _("Basis: routing by the centre, rule {n}").format(n=found.rule))
+    if found.cooperating:
+        say(
+            "  "
+            + _("Cooperating: {units}").format(
+                units=_(", ").join(unit_name(c, office) for c in found.cooperating)
+            )
+        )
+
+
+def _community(typed: str | None, office: Office, session: Session) -> str | None:
+    """Return the code of the community that is meant; None without one."""
+    code = unit_or_none(typed, office, "--place-unit")
+    if code is not None:
+        with naming("--place-unit", typed):
+            require_unit(code, office, frozenset({voc.UnitKind.COMMUNITY}), session.today)
+    return code
+
+
+@app.command(
+    "list",
+    epilog="govtool case list --state open --unit SQ01\ngovtool case list --violations --from 2026-01-01 --json",
+)
+@a_list
+def list_cases(
+    ctx: typer.Context,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Registered by this unit.")] = None,
+    handler: Annotated[str | None, typer.Option("--handler", metavar="UNIT", help="Whose turn it is.")] = None,
+    grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="Arisen in this grid.")] = None,
+    state: Annotated[str | None, typer.Option("--state", metavar="open|transferring|closed", help="In this state.")] = None,
+    outcome: Annotated[str | None, typer.Option("--outcome", metavar="OUTCOME", help="Ended in this way.")] = None,
+    dispute_type: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="Of this type.")] = None,
+    ref: Annotated[str | None, typer.Option("--ref", metavar="REF", help="With this number of another system.")] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Registered on that day or later.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Registered on that day or before.")] = None,
+    campaign: Annotated[str | None, typer.Option("--campaign", metavar="rural|labour|environment|finance|real_estate", help="Of this campaign.")] = None,
+    alerted: Annotated[bool, typer.Option("--alerted", help="Only cases with an alert (case alert).")] = False,
+    violations: Annotated[bool, typer.Option("--violations", help="Only cases in which a rule was broken.")] = False,
+    newest: Annotated[bool, typer.Option("--newest", help="The newest first.")] = False,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, max=1_000_000_000, help="At most so many.")] = None,
+) -> None:  # fmt: skip
+    """List cases in the order of registration."""
+    session: Session = ctx.obj
+    first, last = bounds(since, until, session)
+    which = CaseFilter(
+        unit=unit, handler=handler, grid=grid, ref=ref, violations=violations, alerted=alerted, newest=newest, limit=limit,
+        state=term(voc.CaseState, state, "--state").value if state else None,
+        outcome=term(voc.Outcome, outcome, "--outcome").value if outcome else None,
+        dispute_type=term(voc.DisputeType, dispute_type, "--type").value if dispute_type else None,
+        campaign=term(voc.Campaign, campaign, "--campaign").value if campaign else None,
+        registered_from=first,
+        registered_before=last + dt.timedelta(days=1) if last else None,
+    )  # fmt: skip
+    with opened(session) as store:
+        which = _with_codes(which, store, session)
+        office = store.office
+
+        def objects() -> Iterator[dict[str, Any]]:
+            for _subject, case in _cases(store, which, session.today):
+                yield listed_object(CASE.word, case, office, session.today)
+
+        def listing() -> ListTable:
+            found = list(_cases(store, which, session.today))
+            return noun_list(CASE.word, _("Cases"), found, office, session.today)
+
+        if give(session, objects=objects, listing=listing):
+            _say_count(which, store)
+
+
+def _with_codes(which: CaseFilter, store: Store, session: Session) -> CaseFilter:
+    """The same choice with codes for what was named.
+
+    :raises NotFound: codes ``unknown_unit``, ``unknown_grid``.
+    """
+    return replace(
+        which,
+        unit=unit_or_none(which.unit, store.office),
+        handler=unit_or_none(which.handler, store.office, "--handler"),
+        grid=known_code("grid", which.grid, store, session) if which.grid else None,
+    )
+
+
+def _cases(store: Store, which: CaseFilter, today: dt.date) -> Iterator[tuple[str, Case]]:
+    """Yield subjects and cases as they stand today; one registered later is not there yet."""
+    for subject in [row["subject"] for row in queries.cases(store.reader, which)]:
+        case = judge(store.history(subject), store.office, today)
+        if case is not None:
+            yield subject, case
+
+
+def _say_count(which: CaseFilter, store: Store) -> None:
+    total = queries.case_count(store.reader, which)
+    if which.limit is not None and which.limit < total:
+        note(_("{n} of {total} cases shown").format(n=which.limit, total=total))
+    else:
+        note(ngettext("{n} case", "{n} cases", total).format(n=total))

@@ -1,0 +1,434 @@
+"""``govtool doc``: the forms of cases as Word files 文书, and what the forms of every noun share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from govtool.base import vocabulary as voc
+from govtool.base.errors import ExitCode, GovtoolError, NotFound, UsageMistake
+from govtool.base.i18n import _, ngettext, of, sentences
+from govtool.base.vocabulary import FormKind
+from govtool.commands.doc.templates import (
+    Templates,
+    in_folder,
+    made_folder,
+    press_for,
+    require_word_file,
+    say_own_templates,
+)
+from govtool.papers.case_bundle import papers
+from govtool.papers.dossier import Choice, Dossier
+from govtool.papers.noun_papers import Papers
+from govtool.papers.printout import Press, Printed, file_name
+from govtool.rules import CASE, Case
+from govtool.shell.form.prompt import sure_to_replace
+from govtool.shell.frame.session import Session
+from govtool.shell.options import day, opened, unit_or_none
+from govtool.shell.subject_words import subject_meant
+from govtool.shell.terminal import emit_json, note, say
+from govtool.store import Store
+from govtool.subjects import registry
+from govtool.views import lookups
+
+app = typer.Typer()
+
+Numbers = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="NO...", help="The numbers; or choose by day with --from and --to."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="The file, or a folder; without it, NO-FORM.docx in this folder.",
+    ),
+]
+Nth = Annotated[
+    int | None,
+    typer.Option(
+        "--nth",
+        "--session",
+        "--letter",
+        metavar="N",
+        help="Which one, when there are several; without it, the last.",
+    ),
+]
+On = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="The day on the paper; without it, today.")
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--due", metavar="DATE", help="Of a supervision notice: by when it is to be done."),
+]
+From = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", help="Print it for all registered from this day …"),
+]
+To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="… up to this day.")]
+Unit = Annotated[
+    str | None, typer.Option("--unit", metavar="UNIT", help="Of these only what this unit registered.")
+]
+
+# The commands differ in nothing but their help and example.
+_COMMANDS = {
+    FormKind.COVER: ("Print the cover of the case file 卷宗封面.", "govtool doc cover SQ01-2026-00001"),
+    FormKind.CONTENTS: (
+        "Print the contents of the case file 卷内目录.",
+        "govtool doc contents SQ01-2026-00001",
+    ),
+    FormKind.APPLICATION: (
+        "Print the application for mediation 申请书, of a case that came in so.",
+        "govtool doc application SQ01-2026-00001",
+    ),
+    FormKind.INTAKE: (
+        "Print the intake form 受理登记表.",
+        "govtool doc intake SQ01-2026-00001 -o 登记表.docx",
+    ),
+    FormKind.RIGHTS: (
+        "Print the notice of rights and duties 权利义务告知书.",
+        "govtool doc rights SQ01-2026-00001",
+    ),
+    FormKind.ATTORNEY: (
+        (
+            "Print the power of attorney 授权委托书, a page for each party with an agent.\n\n"
+            "Where no party has one, a page to be filled in by hand."
+        ),
+        "govtool doc attorney SQ01-2026-00001",
+    ),
+    FormKind.INVESTIGATION: (
+        "Print the record of an investigation 调查记录.",
+        "govtool doc investigation SQ01-2026-00001 --nth 1",
+    ),
+    FormKind.SESSION: (
+        "Print the record of a session 调解记录.",
+        "govtool doc session SQ01-2026-00001 --session 1",
+    ),
+    FormKind.AGREEMENT: (
+        (
+            "Print the mediation agreement 人民调解协议书.\n\n"
+            "It needs both sides, the matter and what was agreed. What else article 29 of the People's Mediation Law names is "
+            "left blank to be filled in by hand where it is not known."
+        ),
+        "govtool doc agreement SQ01-2026-00001\ngovtool doc agreement --from 2026-01-01 --to 2026-06-30 -o 协议书",
+    ),
+    FormKind.ORAL_AGREEMENT: (
+        "Print the record of an oral agreement 口头协议登记表.",
+        "govtool doc oral-agreement SQ01-2026-00001",
+    ),
+    FormKind.SETTLEMENT: (
+        (
+            "Print the settlement agreement between the parties 和解协议书, of a case marked as settled so.\n\n"
+            "It bears no number and is not confirmed by a court; without the mark, a mediation agreement is printed."
+        ),
+        "govtool case describe SQ01-2026-00001 --set 协议文书=和解协议书\ngovtool doc settlement SQ01-2026-00001",
+    ),
+    FormKind.REVISIT: ("Print the record of a revisit 回访记录.", "govtool doc revisit SQ01-2026-00001"),
+    FormKind.CONFIRMATION: (
+        (
+            "Print the application for judicial confirmation 司法确认申请书.\n\n"
+            "Within thirty days of the agreement, and not for matters of marriage and family status."
+        ),
+        "govtool doc confirmation SQ01-2026-00001",
+    ),
+    FormKind.TRANSFER: (
+        "Print the letter of transfer to the centre 移送函.",
+        "govtool doc transfer SQ01-2026-00001",
+    ),
+    FormKind.RECEIPT: (
+        "Print the receipt of the handling letter 送达回执, for its units to sign.",
+        "govtool doc receipt JD01-2026-00003 --letter 1",
+    ),
+    FormKind.EXTENSION: (
+        "Print the request for an extension 延期申请.",
+        "govtool doc extension JD01-2026-00003",
+    ),
+    FormKind.CLOSING: ("Print the closing report 结案报告.", "govtool doc closing SQ01-2026-00001"),
+}
+
+
+_BEGINNING = 2
+"""The fewest characters of a Chinese name that may stand for it."""
+
+_SHOWN = 12
+"""The most names left for the pen that a person is told."""
+
+
+def verb_of(form: FormKind) -> str:
+    """The word of the command line for a form."""
+    return form.value.replace("_", "-")
+
+
+def verb_meant(word: str) -> str | None:
+    """The command meant by a form's code, its Chinese name, or the beginning of one; None if none is."""
+    form = FormKind.meant_by(word)
+    begun = [kind for kind in FormKind if len(word) >= _BEGINNING and kind.zh.startswith(word)]
+    found = form or (begun[0] if len(begun) == 1 else None)
+    return verb_of(found) if found else None
+
+
+class PaperOrder(NamedTuple):
+    """Which papers a command makes, of which cases, and where."""
+
+    form: FormKind
+    word: str | None
+    """The noun that the command takes; None for any."""
+    numbers: list[str] | None
+    output: Path | None = None
+    first: str | None = None
+    last: str | None = None
+    unit: str | None = None
+    templates: Path | None = None
+
+
+def paper_command(form: FormKind, word: str | None) -> Callable[..., None]:
+    """Return the command that prints a form of a noun, None for a form of any."""
+
+    def command(
+        ctx: typer.Context,
+        numbers: Numbers = None,
+        output: Output = None,
+        nth: Nth = None,
+        on: On = None,
+        until: Until = None,
+        first: From = None,
+        last: To = None,
+        unit: Unit = None,
+        templates: Templates = None,
+    ) -> None:
+        choice = chosen(on, until, nth, ctx.obj)
+        order = PaperOrder(form, word, numbers, output, first, last, unit, templates)
+        carry_out(order, lambda _store: choice, ctx.obj)
+
+    return command
+
+
+def carry_out(order: PaperOrder, choice_of: Callable[[Store], Choice], session: Session) -> None:
+    """Make the papers of an order.
+
+    :param choice_of: reads what else was said about them, once the file is open.
+    :raises UsageMistake: codes ``unexpected_option`` and ``missing_argument``, when nothing is chosen, or in two ways.
+    """
+    numbers, first, last = order.numbers, order.first, order.last
+    if numbers and (first or last or order.unit):
+        raise UsageMistake("unexpected_option", _("Give numbers, or --from and --to; not both."))
+    if not numbers and first is None:
+        raise UsageMistake("missing_argument", *_which(order.word))
+    with opened(session) as store:
+        choice = choice_of(store)
+        found = _meant(numbers, order.word, store, session) if numbers else ()
+        press = press_for(store, session, order.templates)
+        if len(found) == 1:
+            _print_one(press, order.form, found[0].subject_or_refusal(), choice, order.output, session)
+        else:
+            found = found or _registered_between(store, order, session)
+            _print_many(press, order.form, found, choice, order.output, session, named=bool(numbers))
+
+
+def _which(word: str | None) -> tuple[str, str]:
+    asked = _("Which case? Give its number, e.g. SQ01-2026-00001.")
+    return (
+        asked if word == CASE.word else _("Which one? Give its number."),
+        _("Or all of a time: --from DATE --to DATE"),
+    )
+
+
+class _Meant(NamedTuple):
+    """A subject that a number means; of one that is not there, the number as it was typed, and why."""
+
+    no: str
+    subject: str = ""
+    word: str | None = None
+    """The noun that was asked for."""
+    unknown: NotFound | None = None
+
+    def subject_or_refusal(self) -> str:
+        """Return the subject.
+
+        :raises NotFound: when it is not there.
+        """
+        if self.unknown is not None:
+            raise self.unknown
+        return self.subject
+
+
+def _meant(typed: Sequence[str], word: str | None, store: Store, session: Session) -> list[_Meant]:
+    """Return what is meant, each once; what is not there is kept, and reported with the others."""
+    words = (word,) if word else ()
+    exact = Store.subject_of if word == CASE.word else None
+    found: dict[str, _Meant] = {}
+    for one in typed:
+        try:
+            subject = subject_meant(one, store, session, *words, exact=exact)
+            found[subject] = _Meant(lookups.no_of(store.reader, subject) or one, subject)
+        except NotFound as unknown:
+            found[one] = _Meant(one, word=word, unknown=unknown)
+    return list(found.values())
+
+
+for _form, (_help, _epilog) in _COMMANDS.items():
+    app.command(verb_of(_form), help=_help, epilog=_epilog)(paper_command(_form, CASE.word))
+app.command(
+    verb_of(FormKind.SUPERVISION),
+    help="Print the supervision notice 督办单, of a case or of anything else that is overdue.",
+    epilog="govtool doc supervision SQ01-2026-00001 --due 2026-03-20",
+)(paper_command(FormKind.SUPERVISION, None))
+
+
+def chosen(on: str | None, until: str | None, nth: int | None, session: Session) -> Choice:
+    """Return what the options of every form say of the paper."""
+    return Choice(
+        on=day(on, session, "--on") if on else None,
+        nth=nth,
+        until=day(until, session, "--due", ahead=True) if until else None,
+    )
+
+
+def _registered_between(store: Store, order: PaperOrder, session: Session) -> list[_Meant]:
+    begin, end = day(order.first, session, "--from"), day(order.last, session, "--to")
+    unit = unit_or_none(order.unit, store.office)
+    return [
+        _Meant(no, subject)
+        for subject, no in lookups.opened_between(store.reader, (begin, end), order.word, unit)
+    ]
+
+
+class _Refusal(NamedTuple):
+    """Something whose form could not be printed."""
+
+    one: _Meant
+    error: GovtoolError
+
+    def as_json(self) -> dict[str, object]:
+        """The object that scripts get."""
+        word = registry.word_of(self.one.subject) if self.one.subject else self.one.word
+        return {
+            "case_no": self.one.no if word == CASE.word else None, "no": self.one.no, **self.error.as_json()["error"]
+        }  # fmt: skip
+
+
+_ENDS_THE_RUN = frozenset(
+    {"bad_template", "no_template", "no_folder", "disk_full", "not_writable", "bad_numbers", "busy"}
+)
+"""What would go wrong with every further case too."""
+
+
+def _print_one(
+    press: Press, form: FormKind, subject: str, choice: Choice, output: Path | None, session: Session
+) -> None:
+    dossier = press.dossier(subject, form, choice)
+    name = file_name(dossier.no, form, choice.nth)
+    target = in_folder(output, name)
+    require_word_file(target)
+    sure_to_replace([target], session)
+    made = press.print(dossier, target, _papers(press, dossier))
+    say_own_templates(press, session)
+    for doubt in press.doubts(dossier):
+        note(doubt)
+    if session.json:
+        emit_json(made.as_json())
+        return
+    _say(made)
+    if form is FormKind.CONFIRMATION:
+        _say_matter(dossier.state)
+    if made.blank:
+        _say_blank(list(dict.fromkeys(map(_told, made.blank))))
+
+
+def _say_blank(names: Sequence[str]) -> None:
+    note(_("Left blank to be filled in by hand: {names}").format(names=_first_of(names)))
+
+
+def _say_blanks(made: Sequence[Printed]) -> None:
+    """Name what several papers leave blank, with the number of papers."""
+    counts = Counter(name for one in made for name in dict.fromkeys(map(_told, one.blank)))
+    if counts:
+        _say_blank([_("{name} ({n})").format(name=name, n=n) for name, n in counts.most_common()])
+
+
+def _say_matter(case: Case) -> None:
+    """Remind of what no court confirms, in the disputes in which it is likely; whoever marks it is refused the paper."""
+    if case.dispute_type in voc.MATTERS_ASKED:
+        text = _(
+            "A court confirms no personal status and establishes no ownership. If this agreement does: {command}"
+        )
+        note(text.format(command=f"govtool case describe {case.case_no} --set matter=…"))
+
+
+def _print_many(
+    press: Press, form: FormKind, found: Sequence[_Meant], choice: Choice, output: Path | None, session: Session,
+    *, named: bool,
+) -> None:  # fmt: skip
+    """Print a form of many subjects; one that cannot be printed does not hold up the others.
+
+    :param named: whether they were named, so that one without anything for the form is a finding.
+    """
+    folder = _folder(output)
+    sure_to_replace([folder / file_name(one.no, form, choice.nth) for one in found], session)
+    made: list[Printed] = []
+    refused: list[_Refusal] = []
+    for one in found:
+        try:
+            dossier = press.dossier(one.subject_or_refusal(), form, choice)
+            target = folder / file_name(dossier.no, form, choice.nth)
+            made.append(press.print(dossier, target, _papers(press, dossier)))
+            if not session.json:  # said at once: a run that is broken off leaves it, with the number it took
+                _say(made[-1])
+        except GovtoolError as error:
+            if error.code in _ENDS_THE_RUN:
+                raise
+            if named or error.code != "nothing_to_print":
+                refused.append(_Refusal(one, error))
+    say_own_templates(press, session)
+    _tell(made, refused, session)
+
+
+def _folder(output: Path | None) -> Path:
+    """The folder for many papers; it is there, or is made."""
+    return made_folder(output or Path())
+
+
+def _papers(press: Press, dossier: Dossier) -> Papers | None:
+    return papers(press, dossier.no, dossier.choice) if dossier.form is FormKind.CONTENTS else None
+
+
+def _told(name: str) -> str:
+    """The name of a template in a sentence: 当事人的住址 for 当事人表.住址."""
+    whole, dot, part = name.partition(".")
+    return f"{whole.removesuffix('表')}的{part}" if dot else name.removesuffix("全文")
+
+
+def _first_of(names: Sequence[str]) -> str:
+    more = _(" … and {n} more").format(n=len(names) - _SHOWN) if len(names) > _SHOWN else ""
+    return "、".join(names[:_SHOWN]) + more
+
+
+def _say(made: Printed) -> None:
+    say(f"{made.file}  {made.number}" if made.number else str(made.file))
+
+
+def _tell(made: Sequence[Printed], refused: Sequence[_Refusal], session: Session) -> None:
+    """What was made and what was not.
+
+    :raises typer.Exit: exit code 1, when there are some whose form could not be printed.
+    """
+    if session.json:
+        emit_json(
+            {
+                "files": [one.as_json() for one in made],
+                "refused": [one.as_json() for one in refused],
+            }
+        )
+    else:
+        for one in refused:
+            note(of(one.one.no, sentences(one.error.message, one.error.hint)))
+        note(ngettext("{n} paper was made.", "{n} papers were made.", len(made)).format(n=len(made)))
+        _say_blanks(made)
+    if refused:
+        raise typer.Exit(ExitCode.FINDINGS)

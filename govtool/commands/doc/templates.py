@@ -1,0 +1,82 @@
+"""What the commands of ``doc`` share: which templates, and care with files that are there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govtool.base.errors import Refused, UsageMistake
+from govtool.base.i18n import _
+from govtool.file import disk
+from govtool.papers.form import FILE_TYPE
+from govtool.papers.printout import Press
+from govtool.papers.template_folders import searched
+from govtool.shell.frame.session import Session
+from govtool.shell.terminal import note
+from govtool.store import Store
+from govtool.tables.output_files import trouble
+
+Templates = Annotated[
+    Path | None,
+    typer.Option(
+        "--templates",
+        metavar="DIR",
+        help="The office's own templates; without it, $GOVTOOL_TEMPLATES, or the folder “templates” beside the file. What it lacks is taken from ours.",
+    ),
+]
+
+
+def press_for(store: Store, session: Session, templates: Path | None) -> Press:
+    """A press with the templates that count; the name of the computer's user is no name to put on paper."""
+    return Press(
+        store,
+        session.actor,
+        session.today,
+        searched(session.db, templates),
+        maker=session.chosen_actor or session.settings.clerk or "",
+    )
+
+
+def say_own_templates(press: Press, session: Session) -> None:
+    """Say which of the office's own templates were used."""
+    if session.json:
+        return
+    for folder in dict.fromkeys(path.parent for path in press.own_templates):
+        names = "、".join(path.stem for path in press.own_templates if path.parent == folder)
+        note(_("Templates from {folder}: {names}").format(folder=folder, names=names))
+
+
+def in_folder(output: Path | None, usual: str) -> Path:
+    """Return the file to write: the one that was named, or of its usual name in a folder, without one in this."""
+    if output is not None and output.is_dir():
+        return output / usual
+    return output or Path(usual)
+
+
+def require_word_file(target: Path) -> None:
+    """See to it that a file is named as what it is going to be.
+
+    :raises Refused: code ``bad_format``.
+    """
+    if target.suffix.lower() != FILE_TYPE:
+        message = _("“{name}”: papers are Word files.").format(name=target.name)
+        hint = _("Name a file that ends in .docx, or a folder that is there.")
+        raise Refused("bad_format", message, hint, column="--output", value=target.name)
+
+
+def made_folder(folder: Path) -> Path:
+    """The folder, made where it is missing; the one above it must be there.
+
+    :raises UsageMistake: code ``bad_value``, for a file. :raises GovtoolError: as for a file that cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        message = _("“{path}” is a file; several papers need a folder.").format(path=folder)
+        raise UsageMistake("bad_value", message, _("Name a folder."))
+    try:
+        folder.mkdir(exist_ok=True)
+        disk.write_through(folder.parent)
+    except OSError as error:
+        raise trouble(error, folder) from error
+    return folder

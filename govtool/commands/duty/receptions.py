@@ -1,0 +1,139 @@
+"""``govtool duty receive`` and ``log``: whom the leader on duty received 接访, as numbers and matters, without names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+import typer
+
+from govtool.base.dates import day_text
+from govtool.base.i18n import _, listed, ngettext
+from govtool.base.text import NAME_LIMIT
+from govtool.commands.shared.recording import Again
+from govtool.desk import casework, reception_records
+from govtool.meetings.receptions import ReceptionLog, reception_json, reception_log
+from govtool.shell.form.form import Field, Form, case_field, day_field, people_count, require, text_field
+from govtool.shell.form.repeats import is_meant_again
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list, give
+from govtool.shell.options import opened
+from govtool.shell.span import span
+from govtool.shell.tables import Column, ListTable, day_cell
+from govtool.shell.terminal import emit_json, note, say
+from govtool.subjects.reception import RECEPTION
+from govtool.views import duty
+
+app = typer.Typer()
+
+
+@app.command(
+    "receive",
+    epilog='govtool duty receive --persons 3 --about "楼上漏水，要求社区协调" --case SQ01-2026-00001\n'
+    'govtool duty receive --on 昨天 --leader 乙某 --persons 1 --about "咨询低保"\ngovtool duty receive',
+)
+def receive(
+    ctx: typer.Context,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day; without it, today.")] = None,
+    leader: Annotated[str | None, typer.Option("--leader", metavar="PERSON", help="Who received them; without it, the leader on duty that day.")] = None,
+    persons: Annotated[str | None, typer.Option("--persons", metavar="N", help="How many came.")] = None,
+    about: Annotated[str | None, typer.Option("--about", metavar="TEXT", help="What it was about, without names.")] = None,
+    case: Annotated[str | None, typer.Option("--case", metavar="NO", help="The case it became.")] = None,
+    again: Again = False,
+) -> None:  # fmt: skip
+    """Record that the leader on duty received people: how many, what about, and the case it became.
+
+    No names: who they are stands in the case. Names and numbers in the text are pointed out.
+    """
+    session: Session = ctx.obj
+    fields = _fields({"on": on, "leader": leader, "persons": persons, "about": about, "case_no": case})
+    require(fields, session)
+    with opened(session) as store:
+        form = Form(session, store)
+        form.fill(fields)
+        told = {"on": form.day, **form.known}
+        draft = reception_records.drafted(store, told, session.today)
+        earlier = casework.opened_alike(store, RECEPTION.word, draft)
+        again = again or is_meant_again(earlier, RECEPTION.word, session)
+        with store.writing(session.actor) as tx:
+            form.judge_again()
+            found = reception_records.receive(tx, told, session.today, again=again)
+        named = reception_records.names_in(store, found.opening)
+    if session.json:
+        emit_json(reception_json(found))
+    else:
+        held = found.opening
+        came = ngettext("{n} person", "{n} persons", held.persons).format(n=held.persons)
+        say(f"{held.no}  {day_text(held.on, session.today)}  {held.leader}  {came}")
+    if named:
+        text = _(
+            "The log has no names, but its text has: {what}. Take it back with govtool undo, and record it without."
+        )
+        note(text.format(what=listed(named)))
+
+
+def _fields(typed: dict[str, str | None]) -> list[Field]:
+    asking = typed["persons"] is None or typed["about"] is None
+
+    def nobody(form: Form) -> bool:
+        return duty.leader_on(form.store.reader, form.day) is None
+
+    return [
+        day_field("on", _("Day"), typed["on"], asks=lambda _form: False),
+        text_field("leader", _("Leader who received them"), typed["leader"], limit=NAME_LIMIT, asks=nobody),
+        Field(
+            "persons",
+            _("How many came"),
+            typed["persons"],
+            lambda answer, _form: people_count(answer),
+            required=True,
+        ),
+        text_field("about", _("What it was about, without names"), typed["about"], required=True),
+        case_field(_("Case it became (may be left empty)"), typed["case_no"], lambda _form: asking),
+    ]
+
+
+@app.command(
+    "log",
+    epilog="govtool duty log\ngovtool duty log --month 2026-03\ngovtool duty log --from 2026-01-01 --to 2026-03-31 --json",
+)
+@a_list
+def log(
+    ctx: typer.Context,
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="From that day on.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Up to that day.")] = None,
+    month: Annotated[str | None, typer.Option("--month", metavar="MONTH", help="A whole month, e.g. 2026-03; without all of these, this month.")] = None,
+) -> None:  # fmt: skip
+    """List the receptions of leaders on duty, and how many there were, people and cases, by leader."""
+    session: Session = ctx.obj
+    first, last = span(since, until, month, session)
+    with opened(session) as store:
+        found = reception_log(store, first, last)
+    on_screen = give(session, objects=found.as_json, listing=lambda: _listing(found, session.today))
+    if on_screen and found.rows:
+        text = _("{leader}: receptions {receptions}, persons {persons}, cases {became_cases}")
+        for one in (*found.by_leader, found.total):
+            say(text.format(**one.as_json() | {"leader": one.leader or _("In all")}))
+
+
+def _listing(found: ReceptionLog, today: dt.date) -> ListTable:
+    columns = [
+        Column(_("No.")),
+        Column(_("Day")),
+        Column(_("Received by")),
+        Column(_("Persons"), "right"),
+        Column(_("What it was about"), flexible=16),
+        Column(_("Case"), drop=1),
+    ]
+    rows: list[Any] = [
+        (
+            one["no"],
+            day_cell(one["on"], today),
+            one["leader"],
+            one["persons"],
+            one["about"],
+            one["case_no"],
+        )
+        for one in map(reception_json, found.rows)
+    ]
+    return ListTable(_("Receptions"), columns, rows, empty=_("No reception is recorded of these days."))

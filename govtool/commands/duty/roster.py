@@ -1,0 +1,232 @@
+"""``govtool duty``: who of the leaders is on duty on which day 值班."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Annotated, NamedTuple
+
+import typer
+
+from govtool.base.dates import month_day_text, weekday_text
+from govtool.base.day_words import meant_days
+from govtool.base.errors import Refused
+from govtool.base.i18n import _, ngettext
+from govtool.base.text import says_nothing
+from govtool.commands.shared.correction import note_unchanged
+from govtool.commands.shared.recording import Again
+from govtool.desk import duty_roster
+from govtool.law.workdays import Calendar
+from govtool.meetings.duty_roster import days_between, roster
+from govtool.meetings.roster_screen import roster_list, shown_day
+from govtool.models import Duty
+from govtool.shell.form.prompt import ask
+from govtool.shell.form.repeats import confirm_again
+from govtool.shell.form.screen_check import Shown
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list, give
+from govtool.shell.options import day, naming, not_empty, opened
+from govtool.shell.screens.provisional import note_provisional
+from govtool.shell.span import MOST, span
+from govtool.shell.terminal import emit_json, note, say
+from govtool.store import Store
+from govtool.views import duty
+
+app = typer.Typer()
+
+SHOWN = 7
+"""The most days repeated after they were recorded."""
+
+Days = Annotated[
+    str,
+    typer.Argument(metavar="DATE[..DATE]", help="The day or days: 2026-03-02, 2026-03-02..2026-03-08, 3月2日至8日, 本周, 下周, 周三."),
+]  # fmt: skip
+Reason = Annotated[
+    str | None, typer.Option("--reason", metavar="TEXT", help="Why it changes; kept in the history.")
+]
+Workdays = Annotated[bool, typer.Option("--workdays", help="Of these days only the working days.")]
+
+
+@app.command(
+    "set",
+    epilog="govtool duty set 本周 甲某 --phone 13800000000\ngovtool duty set 3月2日至31日 甲某 --workdays\n"
+    'govtool duty set 3月5日 乙某 --reason "甲某出差"\ngovtool duty set 3月6日 甲某 --guide 丙某 --guide 丁某 --trainee 戊某',
+)
+def set_duty(
+    ctx: typer.Context,
+    days: Days,
+    leader: Annotated[str, typer.Argument(metavar="PERSON", help="The leader on duty.")],
+    phone: Annotated[str | None, typer.Option("--phone", metavar="PHONE", help="The telephone; without it, the one last given for this leader.")] = None,
+    guide: Annotated[list[str] | None, typer.Option("--guide", metavar="PERSON", help="Who gives guidance that day; can be repeated. Without it, those of the day stay; empty takes them off.")] = None,
+    trainee: Annotated[list[str] | None, typer.Option("--trainee", metavar="PERSON", help="Who learns beside the leader; can be repeated.")] = None,
+    remark: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A remark about the day.")] = None,
+    workdays: Workdays = False,
+    reason: Reason = None,
+) -> None:  # fmt: skip
+    """Say who is on duty on a day or on several, and who is beside the leader: guidance and trainees.
+
+    A day that has somebody else is changed for a reason, and who was on duty before stays in the history.
+    """
+    session: Session = ctx.obj
+    first, last = _days(days, session)
+    with opened(session) as store:
+        beside = {"guides": _names(guide), "trainees": _names(trainee)}
+        said = {name: names for name, names in beside.items() if names is not None}
+        of_leader = Duty.checked(date=first, leader=leader, phone=phone, note=remark, **said)
+
+        def wanted() -> list[Duty]:
+            chosen = _chosen(first, last, store.office.calendar, workdays=workdays)
+            return [of_leader.model_copy(update={"date": one}) for one in chosen]
+
+        before = duty.between(store.reader, first, last)
+        chosen, changed = _put(store, wanted, reason, session)
+        _conclude(store, chosen, _Changed(before, changed), session)
+
+
+def _names(typed: Sequence[str] | None) -> tuple[str, ...] | None:
+    """Return the names given, one or several to an option; None where none was given."""
+    if typed is None:
+        return None
+    each = (one.strip() for names in typed for one in re.split(r"[、,，;；]", names))
+    return tuple(dict.fromkeys(one for one in each if not says_nothing(one)))
+
+
+def _put(
+    store: Store, wanted: Callable[[], list[Duty]], reason: str | None, session: Session
+) -> tuple[list[dt.date], list[Duty]]:
+    """Put leaders on duty; a reason that is needed is asked for on a terminal.
+
+    :param wanted: the days as the calendar has them by then.
+    :returns: the days, and those that are otherwise now than before.
+    """
+    shown = Shown(store, lambda: duty_roster.replaced_by(store.reader, wanted()))
+    asked = bool(shown.value) and not reason and session.interactive
+    if asked:
+        note(duty_roster.reason_missing(shown.value).message)
+        reason = ask(_("Reason"), not_empty)
+    with store.writing(session.actor) as tx:
+        if asked:
+            shown.require()
+        duties = wanted()
+        return [one.date for one in duties], duty_roster.put_on_duty(tx, duties, reason, session.today)
+
+
+def _chosen(first: dt.date, last: dt.date, calendar: Calendar, *, workdays: bool) -> list[dt.date]:
+    chosen = [one for one in days_between(first, last) if not workdays or calendar.is_workday(one)]
+    if not chosen:
+        raise Refused("bad_value", _("None of these days is a working day."), _("Leave --workdays out."))
+    return chosen
+
+
+def _days(typed: str, session: Session) -> tuple[dt.date, dt.date]:
+    """The first and the last day meant.
+
+    :raises Refused: codes ``bad_date``, ``bad_value`` when they are too many.
+    """
+    with naming("DATE", typed):
+        first, last = meant_days(typed, session.today)
+        if (last - first).days >= MOST:
+            message = _("These are {n} days.").format(n=(last - first).days + 1)
+            raise Refused("bad_value", message, _("Take at most {n} days at once.").format(n=MOST))
+    return first, last
+
+
+class _Changed(NamedTuple):
+    """Who was on duty on which day, and the days that are otherwise now."""
+
+    before: Mapping[dt.date, Duty]
+    now: Sequence[Duty]
+
+    def leader(self, duty: Duty) -> str:
+        """Return who is on duty now, after who was before where that was somebody else."""
+        there = self.before.get(duty.date)
+        return (
+            duty.leader if there is None or there.leader == duty.leader else f"{there.leader} → {duty.leader}"
+        )
+
+
+def _conclude(store: Store, days: Iterable[dt.date], changes: _Changed, session: Session) -> None:
+    """The days as they are now, and how many changed."""
+    changed = changes.now
+    days = sorted(days)
+    if session.json:
+        wanted = set(days)
+        emit_json([one.as_json() for one in roster(store, days[0], days[-1]) if one.status.day in wanted])
+        return
+    for one in changed[:SHOWN]:
+        say(f"{month_day_text(one.date, session.today)} {weekday_text(one.date)}  {changes.leader(one)}")
+    if len(changed) > SHOWN:
+        say("…")
+    if not changed:
+        note_unchanged()
+    else:
+        note(
+            ngettext("{n} day on duty recorded", "{n} days on duty recorded", len(changed)).format(
+                n=len(changed)
+            )
+        )
+
+
+@app.command("swap", epilog='govtool duty swap 3月3日 3月5日 --reason "甲某外出培训"')
+def swap(
+    ctx: typer.Context,
+    one: Annotated[str, typer.Argument(metavar="DATE", help="The one day.")],
+    other: Annotated[str, typer.Argument(metavar="DATE", help="The other day.")],
+    reason: Reason = None,
+    again: Again = False,
+) -> None:
+    """Let the leaders of two days exchange them; both days keep their history."""
+    session: Session = ctx.obj
+    days = day(one, session, "DATE", ahead=True), day(other, session, "DATE", ahead=True)
+    with opened(session) as store:
+        earlier = duty_roster.exchanged_today(store, days, session.today)
+        if earlier and session.interactive and not again:
+            again = confirm_again(duty_roster.exchanged_text(earlier), session)
+        before = duty.between(store.reader, min(days), max(days))
+        with store.writing(session.actor) as tx:
+            changed = duty_roster.exchange(tx, days, reason, session.today, again=again)
+        _conclude(store, days, _Changed(before, changed), session)
+
+
+@app.command("clear", epilog='govtool duty clear 3月8日 --reason "节日由区里统一值守"')
+def clear(ctx: typer.Context, days: Days, reason: Reason = None) -> None:
+    """Leave a day or several without anybody; who was on duty stays in the history."""
+    session: Session = ctx.obj
+    first, last = _days(days, session)
+    with opened(session) as store:
+        with store.writing(session.actor) as tx:
+            gone = duty_roster.take_off_duty(tx, days_between(first, last), reason, session.today)
+        if session.json:
+            emit_json([one.as_json() for one in roster(store, first, last)])
+            return
+    for one in gone:
+        text = _("{day} {leader}: no longer on duty")
+        say(text.format(day=month_day_text(one.date, session.today), leader=one.leader))
+
+
+@app.command(
+    "show",
+    epilog="govtool duty show\ngovtool duty show --month 2026-03\ngovtool duty show --from 3月2日 --to 3月8日 --history",
+)
+@a_list
+def show(
+    ctx: typer.Context,
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="From that day on.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Up to that day.")] = None,
+    month: Annotated[str | None, typer.Option("--month", metavar="MONTH", help="A whole month, e.g. 2026-03; without all of these, this month.")] = None,
+    history: Annotated[bool, typer.Option("--history", help="Also who was on duty before, and why that changed.")] = False,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it was arranged on that day; without it, as it is by now.")] = None,
+) -> None:  # fmt: skip
+    """Show who is on duty on which day. Days without anybody are marked."""
+    session: Session = ctx.obj
+    first, last = span(since, until, month, session)
+    arranged_on = day(as_of, session, "--as-of") if as_of is not None else None
+    with opened(session) as store:
+        found = roster(store, first, last, history=history, as_of=arranged_on)
+    if give(
+        session,
+        objects=lambda: (one.as_json() for one in found),
+        listing=lambda: roster_list(found, session.today),
+    ):
+        note_provisional(map(shown_day, found))

@@ -1,0 +1,310 @@
+"""``govtool group``: the groups 领导小组、专班, with their heads and members."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+import typer
+
+from govtool.base import text
+from govtool.base import vocabulary as voc
+from govtool.base.errors import Refused
+from govtool.base.i18n import _, listed, of
+from govtool.commands.group.seats import members_field, seat_field, seats_field
+from govtool.commands.shared.register import DeskRegister, code_field, known_code, not_there, save
+from govtool.commands.shared.versions import (
+    AsOf,
+    Code,
+    From,
+    Last,
+    Reason,
+    as_of_day,
+    change,
+    close,
+    described,
+    list_rows,
+    say_versions,
+)
+from govtool.commands.unit.posts import merged
+from govtool.models import Group
+from govtool.rules import Office, unit_name
+from govtool.shell.form.form import Field, Form, asked_too, require, term_field, text_field, unit_field
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list, give
+from govtool.shell.options import opened, term
+from govtool.shell.tables import Column, ListTable
+from govtool.shell.terminal import emit_json, hanging, printable, say
+from govtool.store import Store
+from govtool.subjects import registry
+from govtool.subjects.group import Seat
+from govtool.views import lookups
+
+app = typer.Typer()
+
+Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="Its name.")]
+Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="leading_group, task_group or coordinating_group (of a platform), or the Chinese label.")]  # fmt: skip
+Plans = Annotated[str | None, typer.Option("--plans", metavar="TEXT", help="The plans it serves.")]
+Document = Annotated[str | None, typer.Option("--document-no", metavar="NUMBER", help="The document by which it was set up.")]  # fmt: skip
+Head = Annotated[str | None, typer.Option("--head", metavar="SEAT", help="Its head: a person, or a unit's post such as JD01负责人.")]  # fmt: skip
+FirstDeputy = Annotated[str | None, typer.Option("--first-deputy", metavar="SEAT", help="The first deputy head.")]  # fmt: skip
+Deputy = Annotated[list[str] | None, typer.Option("--deputy", metavar="SEAT", help="A deputy head; can be repeated.")]  # fmt: skip
+Member = Annotated[list[str] | None, typer.Option("--member", metavar="SEAT", help="A member: a person, a unit such as BM01, or its head BM01负责人; can be repeated.")]  # fmt: skip
+OfficeAt = Annotated[str | None, typer.Option("--office", metavar="UNIT", help="The unit that has its office.")]  # fmt: skip
+OfficeDirector = Annotated[str | None, typer.Option("--office-director", metavar="SEAT", help="The director of that office.")]  # fmt: skip
+OfficeDeputy = Annotated[list[str] | None, typer.Option("--office-deputy", metavar="SEAT", help="A deputy director of that office; can be repeated.")]  # fmt: skip
+MergedInto = Annotated[str | None, typer.Option("--merged-into", metavar="GROUP", help="The group that does its work.")]  # fmt: skip
+
+
+@app.command(
+    "add",
+    epilog="govtool group add --code LD01 --name 矛盾纠纷多元化解工作领导小组 --kind 领导小组 --head JD01负责人"
+    " --member BM01负责人 --member SQ01\ngovtool group add",
+)
+def add(
+    ctx: typer.Context,
+    code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="Its code, e.g. LD01.")] = None,
+    name: Name = None,
+    kind: Kind = None,
+    plans: Plans = None,
+    document: Document = None,
+    head: Head = None,
+    first_deputy: FirstDeputy = None,
+    deputy: Deputy = None,
+    member: Member = None,
+    office: OfficeAt = None,
+    office_director: OfficeDirector = None,
+    office_deputy: OfficeDeputy = None,
+    merged_into: MergedInto = None,
+) -> None:
+    """Set up a leading group, a task group or the coordinating group of a platform."""
+    session: Session = ctx.obj
+    fields = [
+        code_field("group", code),
+        *_own(name, kind, plans, document),
+        *_heads(head, first_deputy, deputy),
+        members_field(_("Group members"), member, None, None),
+        *_office(office, office_director, office_deputy),
+        _merged_into(merged_into),
+    ]
+    asking = bool(require(fields, session))
+    with opened(session) as store:
+        form = Form(session, store)
+        form.fill([_asked(field, asking=asking) for field in fields])
+        save(form, GROUP, Group.checked(**merged(form.known)))
+
+
+_ASKED = ("plans", "document", "head", "first_deputy", "deputies", "members")
+"""What is asked for on a terminal beside what is needed; an empty answer leaves it empty."""
+
+
+def _asked(field: Field, *, asking: bool) -> Field:
+    """Return a field as it is asked for where something that is needed was not given either."""
+    if field.name not in _ASKED:
+        return field
+    return replace(asked_too(field, asking=asking), advice=_how_to_name if field.name == "head" else None)
+
+
+def _how_to_name(_form: Form) -> str:
+    return _("Name people, or units (BM01) or posts of units (BM01负责人); several with 、 between them.")
+
+
+def _own(name: str | None, kind: str | None, plans: str | None, document: str | None) -> list[Field]:
+    return [
+        text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
+        term_field("kind", _("Kind"), kind, voc.GroupKind, required=True),
+        _line("plans", _("Plans it serves"), plans),
+        _line("document", _("Document"), document, option="--document-no"),
+    ]
+
+
+def _line(name: str, label: str, typed: str | None, option: str = "") -> Field:
+    return text_field(
+        name, label, typed, limit=text.LINE_LIMIT, may_be_empty=True, blank_is_none=False, option=option
+    )
+
+
+def _heads(head: str | None, first_deputy: str | None, deputies: Sequence[str] | None) -> list[Field]:
+    return [
+        seat_field("head", _("Head"), head),
+        seat_field("first_deputy", _("First deputy head"), first_deputy),
+        seats_field("deputies", _("Deputy heads"), deputies, option="--deputy", of_persons=True),
+    ]
+
+
+def _office(unit: str | None, director: str | None, deputies: Sequence[str] | None) -> list[Field]:
+    return [
+        unit_field("office", _("Office at"), unit, frozenset(voc.UnitKind)),
+        seat_field("office_director", _("Director of the office"), director),
+        seats_field(
+            "office_deputies",
+            _("Deputy directors of the office"),
+            deputies,
+            option="--office-deputy",
+            of_persons=True,
+        ),
+    ]
+
+
+def _merged_into(typed: str | None) -> Field:
+    def read(answer: str, form: Form) -> str | None:
+        return known_code("group", answer, form.store, form.session) if answer.strip() else None
+
+    return Field("merged_into", _("Merged into"), typed, read, blank_is_none=False)
+
+
+def _refuse_circle(group: Group, store: Store) -> None:
+    """Refuse a group that is merged into one that is merged itself, or that others are merged into."""
+    if group.merged_into is None:
+        return
+    other = lookups.register_row(store.reader, "group", group.merged_into)
+    if other is None:
+        raise not_there("group", group.merged_into, lookups.register_codes(store.reader, "group"))
+    if group.merged_into == group.code or other["merged_into"] is not None:
+        message = _("{code} does not work by itself; another group cannot be merged into it.")
+        said = message.format(code=group.merged_into)
+        raise Refused("bad_value", said, column="--merged-into", value=group.merged_into)
+
+
+GROUP = DeskRegister("group", _refuse_circle)
+
+
+@app.command(
+    "set",
+    epilog="govtool group set LD01 --head 甲某 --on 6月1日\ngovtool group set LD01 --join BM09负责人 --leave BM03\n"
+    'govtool group set ZB02 --merged-into ZB01 --reason "合并运行"',
+)
+def set_(
+    ctx: typer.Context,
+    code: Code,
+    name: Name = None,
+    kind: Kind = None,
+    plans: Plans = None,
+    document: Document = None,
+    head: Head = None,
+    first_deputy: FirstDeputy = None,
+    deputy: Deputy = None,
+    member: Member = None,
+    join: Annotated[list[str] | None, typer.Option("--join", metavar="SEAT", help="A member more; can be repeated.")] = None,
+    leave: Annotated[list[str] | None, typer.Option("--leave", metavar="SEAT", help="A member less; can be repeated.")] = None,
+    office: OfficeAt = None,
+    office_director: OfficeDirector = None,
+    office_deputy: OfficeDeputy = None,
+    merged_into: MergedInto = None,
+    on: From = None,
+    reason: Reason = None,
+) -> None:  # fmt: skip
+    """Change a group from a day on. Deputies and members that are given take the place of all there were."""
+    fields = [
+        *_own(name, kind, plans, document),
+        *_heads(head, first_deputy, deputy),
+        members_field(_("Group members"), member, join, leave),
+        *_office(office, office_director, office_deputy),
+        _merged_into(merged_into),
+    ]
+    change(ctx.obj, GROUP, code, fields, on, reason)
+
+
+@app.command("close", epilog='govtool group close ZB02 --on 5月31日 --reason "工作结束"')
+def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = None) -> None:
+    """Close a group at the end of a day."""
+    close(ctx.obj, GROUP, code, on, reason)
+
+
+@app.command("list", epilog="govtool group list --kind 专班")
+@a_list
+def list_groups(
+    ctx: typer.Context,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="Only groups of this kind.")
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
+    """List the groups."""
+    session: Session = ctx.obj
+    wanted = term(voc.GroupKind, kind, "--kind") if kind else None
+    on = as_of_day(as_of, session)
+    with opened(session) as store:
+        rows = list_rows(store, GROUP, as_of, session, kind=wanted and wanted.value)
+        rows = [_with_head(row, store.office, on) for row in rows]
+    columns = [
+        Column(_("Code")), Column(_("Name"), flexible=10), Column(_("Kind")), Column(_("Head")),
+        Column(_("Group members")), Column(_("Merged into"), drop=1),
+    ]  # fmt: skip
+    cells = [_in_columns(row) for row in rows]
+    subjects = [GROUP.subject(row["code"]) for row in rows]
+    give(
+        session,
+        objects=lambda: rows,
+        listing=lambda: ListTable(_(registry.subject(GROUP.word).label), columns, cells, subjects=subjects),
+    )
+
+
+def _with_head(row: dict[str, Any], office: Office, on: dt.date) -> dict[str, Any]:
+    return row | {"head_name": Group.model_validate(row).person_heading(office, on)}
+
+
+def _in_columns(row: dict[str, Any]) -> list[Any]:
+    kind = voc.GroupKind(row["kind"]).label
+    return [row["code"], row["name"], kind, row["head_name"], len(row["members"]), row["merged_into"]]
+
+
+@app.command("show", epilog="govtool group show LD01")
+def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
+    """Show one group, who belongs to it by name, and what it was before."""
+    session: Session = ctx.obj
+    on = as_of_day(as_of, session)
+    with opened(session) as store:
+        found = described(store, GROUP, code, as_of, session)
+        office = store.office
+    group = Group.model_validate({name: found[name] for name in Group.model_fields})
+    if session.json:
+        emit_json(found | {"head_name": group.person_heading(office, on), "names": _names(group, office, on)})
+        return
+    say(f"{group.code}  {group.name}  {group.kind.label}")
+    for label, value in _particulars(group, office, on):
+        for line in hanging("  ", printable(of(label, value))):
+            say(line)
+    versions = [_version(row, office) for row in found["versions"]]
+    columns = [("name", _("Name")), ("head", _("Head")), ("members", _("Group members"))]
+    say_versions(found | {"versions": versions}, columns, session)
+
+
+def _version(row: dict[str, Any], office: Office) -> dict[str, Any]:
+    head = Seat.model_validate(row["head"]) if row["head"] else None
+    return row | {
+        "head": head.said(office, row["since"]) if head else None,
+        "members": len(row["members"]),
+    }
+
+
+def _names(group: Group, office: Office, on: dt.date) -> dict[str, list[str]]:
+    """Return who holds each place of a group on a day, as lists have it."""
+    seats = {
+        "head": [group.head],
+        "first_deputy": [group.first_deputy],
+        "deputies": group.deputies,
+        "members": group.members,
+        "office_director": [group.office_director],
+        "office_deputies": group.office_deputies,
+    }
+    return {field: [seat.said(office, on) for seat in each if seat] for field, each in seats.items()}
+
+
+def _particulars(group: Group, office: Office, on: dt.date) -> list[tuple[str, str]]:
+    names = {field: listed(each) for field, each in _names(group, office, on).items()}
+    said = [
+        (_("Plans it serves"), group.plans),
+        (_("Document"), group.document),
+        (_("Head"), names["head"]),
+        (_("First deputy head"), names["first_deputy"]),
+        (_("Deputy heads"), names["deputies"]),
+        (_("Group members"), names["members"]),
+        (_("Office at"), unit_name(group.office, office, on) if group.office else None),
+        (_("Director of the office"), names["office_director"]),
+        (_("Deputy directors of the office"), names["office_deputies"]),
+        (_("Merged into"), group.merged_into),
+    ]
+    return [(label, value) for label, value in said if value]

@@ -1,0 +1,124 @@
+"""``govtool matter to-case``: a matter that is a dispute goes on as a case 转为矛盾纠纷案件."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from govtool import models as m
+from govtool.base.vocabulary import PartyRole, Source
+from govtool.commands.case.form import CaseOptions, CaseRegistration, fields_of
+from govtool.commands.shared.conversion import link_to
+from govtool.commands.shared.parties import parties_from, question_parties
+from govtool.commands.shared.registration import register
+from govtool.desk import casework
+from govtool.models import Party
+from govtool.shell.form.form import require
+from govtool.shell.frame.session import Session
+from govtool.shell.options import opened
+from govtool.shell.subject_words import No, one_meant
+from govtool.store import Store, Transaction
+from govtool.subjects.matter.state import Matter
+from govtool.subjects.matter.terms import Channel
+from govtool.views import lookups
+
+app = typer.Typer()
+
+_SOURCES = {
+    Channel.GRID: Source.PATROL,
+    Channel.PATROL: Source.PATROL,
+    Channel.HEAD: Source.HOUSEHOLD_HEAD,
+    Channel.RESIDENT: Source.APPLICATION,
+    Channel.SUPERIOR: Source.SUPERIOR,
+    Channel.DEPARTMENT: Source.DEPARTMENT,
+}
+"""How a case came in whose matter came in by a channel; for others it is asked."""
+
+_ASKED = (
+    "dispute_type",
+    "found_on",
+    "found_by",
+    "campaign",
+    "major",
+    "petition",
+    "before_authority",
+    "override",
+)
+"""What of a case no matter tells."""
+
+
+@app.command(
+    "to-case",
+    epilog="govtool matter to-case SQ01-S2026-00001\n"
+    "govtool matter to-case SQ01-S2026-00001 --type 邻里 --party 申请人:甲某 --party 被申请人:乙某",
+)
+def to_case(
+    ctx: typer.Context,
+    no: No,
+    unit: Annotated[str | None, typer.Option("--unit", "-u", metavar="UNIT", help="The unit that registers it; without it, the one that took the matter in.")] = None,
+    dispute_type: Annotated[str | None, typer.Option("--type", "-t", metavar="TYPE", help="The dispute type: code or label, e.g. neighbour or 邻里.")] = None,
+    source: Annotated[str | None, typer.Option("--source", "-s", metavar="SOURCE", help="How it came in: code or label, e.g. patrol or 网格排查.")] = None,
+    summary: Annotated[str | None, typer.Option("--summary", "-m", metavar="TEXT", help="What the dispute is about; without it, what the matter says.")] = None,
+    party: Annotated[list[str] | None, typer.Option("--party", "-p", metavar="ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]", help="A party; give it once for each. Without any, the reporter is the applicant.")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it became a case; without it, today.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the registration that was left.")] = False,  # noqa: ARG001  # the frame does, before the command begins
+) -> None:  # fmt: skip
+    """Register a matter as a case, with what is known of it; the matter is closed, and each names the other.
+
+    What is owed of the matter ends; the case owes what every case does. One undo takes both back.
+    """
+    session: Session = ctx.obj
+    with opened(session) as store:
+        subject = one_meant(ctx, no, store)
+        matter: Matter = store.state(subject)
+        parties = parties_from(party or []) or _reporter(matter)
+        typed = _known(matter) | {
+            name: value
+            for name, value in {"unit": unit, "dispute_type": dispute_type, "source": source, "summary": summary, "on": on}.items()
+            if value is not None
+        }  # fmt: skip
+        given = CaseOptions(typed, parties, {}, is_like=not party)
+        asking = bool(require(fields_of(given), session))
+        question_parties(given.parties, session)
+        form = _CaseOfMatter(session, store, given, subject)
+        register(form, fields_of(given, asking=asking), asking=asking)
+
+
+class _CaseOfMatter(CaseRegistration):
+    """The form of a case that begins as a matter."""
+
+    def __init__(self, session: Session, store: Store, given: CaseOptions, matter: str) -> None:
+        super().__init__(session, store, given)
+        self._matter = matter
+
+    def beside(self) -> Iterator[m.Event]:
+        """Yield the particulars, and that it is one matter with the one it was."""
+        yield from super().beside()
+        yield link_to(lookups.no_of(self.store.reader, self._matter) or "", self._matter, self.known["on"])
+
+    def also(self, tx: Transaction, subject: str, no: str) -> None:
+        """Close the matter, which names the case."""
+        entry = lookups.entry_of(subject)
+        event = m.MatterBecameCase.checked(on=self.known["on"], case_no=no, case_entry=entry)
+        casework.take_step(tx, self._matter, event, self.session.today)
+
+
+def _known(matter: Matter) -> dict[str, str | None]:
+    """Return what of a case is known from a matter."""
+    opening = matter.opening
+    source = _SOURCES.get(opening.channel)
+    known = {"unit": opening.unit, "grid": opening.grid, "summary": opening.summary, "ref": None, "on": None,
+             "source": source.value if source else None}  # fmt: skip
+    return dict.fromkeys(_ASKED) | known
+
+
+def _reporter(matter: Matter) -> list[Party]:
+    """Return who reported a matter as the applicant; nobody where that is not known."""
+    one = matter.reporter
+    return (
+        [Party(role=PartyRole.APPLICANT, name=one.name, phone=one.phone, guardian=one.guardian)]
+        if one
+        else []
+    )

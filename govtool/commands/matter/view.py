@@ -1,0 +1,180 @@
+"""Looking at matters: where one should go, the list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from govtool.base.errors import Refused
+from govtool.base.i18n import _, listed, noted
+from govtool.base.text import quoted
+from govtool.base.vocabulary import Told, UnitKind
+from govtool.commands.shared.noun_list import ListedNoun, give_nouns
+from govtool.commands.shared.register import known_code
+from govtool.journal.events import Addressee
+from govtool.law.workdays import ONE_DAY
+from govtool.rules import Office, unit_name
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list
+from govtool.shell.options import meant_code, naming, opened, term, unit_or_none
+from govtool.shell.span import bounds
+from govtool.shell.subject_words import No, one_meant, seen
+from govtool.shell.terminal import emit_json, paint, say
+from govtool.store import Store
+from govtool.subjects.matter import categories
+from govtool.subjects.matter.categories import Category
+from govtool.subjects.matter.kinds import MATTER
+from govtool.subjects.matter.state import Matter
+from govtool.subjects.matter.terms import Channel, MatterState
+from govtool.views import lookups
+from govtool.views.addressees import Addressees
+from govtool.views.queries import SubjectFilter
+
+app = typer.Typer()
+
+_TWICE = 2
+
+
+@app.command(
+    "route", epilog="govtool matter route SQ01-S2026-00001\ngovtool matter route SQ01-S2026-00001 --json"
+)
+def show_route(ctx: typer.Context, no: No) -> None:
+    """Say which platform a matter belongs to, who commands it, and which departments are competent by their names."""
+    session: Session = ctx.obj
+    with opened(session) as store:
+        matter: Matter = seen(store, one_meant(ctx, no, store), session.today)
+        office, category = store.office, matter.category
+        commander = _commander(store, category, session.today)
+        competent = _competent(category, office, session.today)
+        community = lookups.units_of_grids(store.reader).get(matter.opening.grid or "")
+    if session.json:
+        emit_json(
+            {
+                "matter_no": matter.no,
+                "category": category.code,
+                "platform": category.platform.code,
+                "commander": commander,
+                "competent": competent,
+                "community": community,
+            }
+        )
+        return
+    platform = paint(category.platform.label, "bold")
+    say(_("Platform: {platform}").format(platform=platform) + (f"  {commander}" if commander else ""))
+    units = listed(noted(unit_name(code, office), code) for code in competent)
+    if units:
+        say("  " + _("Competent by name: {units}").format(units=units))
+    if not commander:
+        group = category.platform.group
+        say(
+            "  "
+            + _("Nobody is registered as its commander: {command}").format(
+                command=f"govtool group add --code {group} --name {category.platform.zh} --head …"
+            )
+        )
+    if not category.keeps_text:
+        say(
+            "  "
+            + _("For the police, with what was said, on paper: {command}").format(
+                command=f"govtool doc police {matter.no}"
+            )
+        )
+    if community:
+        say(
+            "  "
+            + _("Community of the grid: {unit}").format(unit=noted(unit_name(community, office), community))
+        )
+    if matter.turn is None and matter.closed_on is None:
+        unit = next(iter(competent), community or "…")
+        say("  " + paint(f"govtool matter dispatch {matter.no} --to {unit}", "dim"))
+
+
+def _commander(store: Store, category: Category, today: dt.date) -> str | None:
+    """Return who commands the platform, as the registers have it."""
+    whom = Addressee(told=Told.PLATFORM_COMMANDER, at=category.platform.group)
+    return Addressees(store.reader, store.office, today).name(whom, store.office.street)
+
+
+def _competent(category: Category, office: Office, on: dt.date) -> list[str]:
+    """Return the departments whose names have one of the words of a category, the first word first."""
+    there = [unit for unit in office.units_on(on).values() if unit.kind is UnitKind.DEPARTMENT]
+    found = (unit.code for word in category.competent for unit in there if word in unit.name)
+    return list(dict.fromkeys(found))
+
+
+@app.command(
+    "list",
+    epilog="govtool matter list --state 办理中 --unit SQ01\ngovtool matter list --platform 综合执法 --overdue --json",
+)
+@a_list
+def list_matters(
+    ctx: typer.Context,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Taken in by this unit.")] = None,
+    handler: Annotated[str | None, typer.Option("--handler", metavar="UNIT", help="Whose turn it is.")] = None,
+    state: Annotated[str | None, typer.Option("--state", metavar="reported|accepted|declined|dispatched|sent_back|raised|handled|answered|archived|became_case", help="In this state.")] = None,
+    category: Annotated[str | None, typer.Option("--category", metavar="CATEGORY", help="Of this category.")] = None,
+    platform: Annotated[str | None, typer.Option("--platform", metavar="PLATFORM", help="Of this platform.")] = None,
+    channel: Annotated[str | None, typer.Option("--channel", metavar="CHANNEL", help="That came in this way.")] = None,
+    grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="In this grid.")] = None,
+    ref: Annotated[str | None, typer.Option("--ref", metavar="REF", help="With this number of another system.")] = None,
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Reported on that day or later.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Reported on that day or before.")] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only matters in which something is overdue.")] = False,
+    twice: Annotated[bool, typer.Option("--sent-back-twice", help="Only matters that were sent back twice or more.")] = False,
+    newest: Annotated[bool, typer.Option("--newest", help="The newest first.")] = False,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, max=1_000_000_000, help="At most so many.")] = None,
+) -> None:  # fmt: skip
+    """List matters in the order in which they were reported."""
+    session: Session = ctx.obj
+    first, last = bounds(since, until, session)
+    with opened(session) as store:
+        having = {
+            "unit": unit_or_none(unit, store.office),
+            "handler": unit_or_none(handler, store.office, "--handler"),
+            "grid": known_code("grid", grid, store, session) if grid else None,
+            "state": term(MatterState, state, "--state").value if state else None,
+            "channel": term(Channel, channel, "--channel").value if channel else None,
+            "category": category_meant(category).code if category else None,
+            "platform": platform_meant(platform) if platform else None,
+            "ref": ref,
+        }
+        before = last + ONE_DAY if last else None
+        which = SubjectFilter(having, first, before, newest=newest, limit=limit)
+        keeps = _keeps(session.today, overdue=overdue, twice=twice)
+        give_nouns(ListedNoun(MATTER.word, _("Matters"), which, keeps), store, session)
+
+
+def _keeps(today: dt.date, *, overdue: bool, twice: bool) -> Callable[[Matter], bool] | None:
+    """Return what keeps only matters that are overdue, or were sent back twice; None where all are wanted."""
+    if not (overdue or twice):
+        return None
+
+    def keeps(matter: Matter) -> bool:
+        is_late = not overdue or any(one.is_overdue(today) for one in matter.obligations)
+        return is_late and (not twice or matter.sent_back >= _TWICE)
+
+    return keeps
+
+
+def category_meant(typed: str) -> Category:
+    """Return the category that ``--category`` names. :raises Refused: code ``unknown_category``."""
+    with naming("--category", typed):
+        return categories.chosen(typed)
+
+
+def platform_meant(typed: str) -> str:
+    """Return the code of the platform that ``--platform`` names. :raises Refused: code ``bad_term``."""
+    platforms = categories.platforms()
+    code = meant_code(typed, {code: one.zh for code, one in platforms.items()}) or meant_code(
+        typed, {code: one.en for code, one in platforms.items()}
+    )
+    if code is None:
+        choices = listed(f"{one.code} {one.label}" for one in platforms.values())
+        message = _("--platform: “{value}” is not one of the choices.").format(value=quoted(typed))
+        raise Refused(
+            "bad_term", message, _("Choose one of: {choices}.").format(choices=choices), column="--platform"
+        )
+    return code

@@ -1,0 +1,282 @@
+"""``govtool meeting``: what meetings decided 议定事项, and whether it was done. The agenda has a file of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+import typer
+
+from govtool.base import text
+from govtool.base.errors import UsageMistake
+from govtool.base.i18n import _
+from govtool.base.vocabulary import MeetingKind, UnitKind
+from govtool.commands.shared.recording import Again
+from govtool.desk import casework, decision_records
+from govtool.desk.decision_records import Meeting
+from govtool.meetings.chairs import chair_hint
+from govtool.meetings.decision_screen import decision_list, say_decision
+from govtool.meetings.decisions import decision_json
+from govtool.meetings.held import holder_name, listed_json, meeting_json
+from govtool.meetings.screen import held_list, say_held
+from govtool.shell.form.form import Field, Form, case_field, day_field, require, text_field, unit_field
+from govtool.shell.form.prompt import ask, optional
+from govtool.shell.form.repeats import is_meant_again
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list, give
+from govtool.shell.options import day, not_empty, opened, term, unit_or_none
+from govtool.shell.several import about
+from govtool.shell.span import bounds, is_within
+from govtool.shell.subject_words import argument, subject_meant, subjects_meant
+from govtool.shell.tables import say_listing
+from govtool.shell.terminal import emit_json, note
+from govtool.store import Store
+from govtool.subjects import registry
+from govtool.subjects.decision.kinds import DECISION, Decision
+from govtool.views import decisions, groups, lookups, meetings
+
+app = typer.Typer()
+
+Nos = Annotated[
+    list[str],
+    argument("ID...", "The number of the decision, e.g. M2026-003-1; several for several decisions.", list),
+]
+
+
+@app.command(
+    "record",
+    epilog='govtool meeting record --decision "走访两户并再次调解" --unit SQ01 --due 3月16日 --case SQ01-2026-00001\n'
+    'govtool meeting record --kind monthly --on 3月2日 --title "三月研判会" --decision "排查外墙渗水" --unit SQ02 --due 3月20日\n'
+    "govtool meeting record",
+)
+def record(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Which meeting: weekly, monthly, or another kind of govtool meeting hold.")] = "weekly",
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of the meeting; without it, today.")] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What the meeting is called.")] = None,
+    decision: Annotated[str | None, typer.Option("--decision", metavar="TEXT", help="What was decided.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit that has to do it.")] = None,
+    due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="By when; taken as written.")] = None,
+    case: Annotated[str | None, typer.Option("--case", metavar="NO", help="The case it is about.")] = None,
+    leader: Annotated[str | None, typer.Option("--leader", metavar="PERSON", help="The leader who sees to it.")] = None,
+    held_by: Annotated[str | None, typer.Option("--held-by", metavar="UNIT", help="The unit that met; without it, the street.")] = None,
+    group: Annotated[str | None, typer.Option("--group", metavar="CODE", help="The group that met.")] = None,
+    again: Again = False,
+) -> None:  # fmt: skip
+    """Record what a meeting decided: who does what by when.
+
+    One decision at a time; all of one kind and day belong to one meeting, and share its number with the record that it
+    was held (govtool meeting hold). On a terminal, without --decision, it asks
+    for one after the other. What is not done yet stands in govtool due.
+    """
+    session: Session = ctx.obj
+    meeting = Meeting(term(MeetingKind, kind, "--kind"), day(on, session), title)
+    decision_records.refuse_future(meeting.on, session.today)
+    typed = {"text": decision, "unit": unit, "due": due, "case_no": case, "leader": leader}
+    with opened(session) as store:
+        by_group = groups.holding(store, meeting.kind, group, meeting.on)
+        meeting = replace(meeting, unit=unit_or_none(held_by, store.office, "--held-by"), group=by_group)
+        meetings.refuse_holder(meeting.convened(store.office), store.office)
+        if decision is None and session.interactive:
+            drafts = _several(meeting, typed, store, session)
+        else:
+            drafts = [_filled(_fields(meeting, typed), store, session)]
+        if not drafts:
+            note(_("Nothing was recorded."))
+            return
+        again = again or any(_is_meant_again(meeting, draft, store, session) for draft in drafts)
+        with store.writing(session.actor) as tx:
+            numbers = decision_records.decide(tx, meeting, drafts, session.today, again=again)
+        found = [_decision(store, no) for no in numbers]
+        _conclude(found, store, session)
+
+
+def _is_meant_again(meeting: Meeting, draft: Mapping[str, Any], store: Store, session: Session) -> bool:
+    made = decision_records.drafted(store, meeting, draft)
+    return is_meant_again(casework.opened_alike(store, DECISION.word, made), DECISION.word, session)
+
+
+def _fields(meeting: Meeting, typed: dict[str, str | None], *, ask_all: bool = False) -> list[Field]:
+    """What a decision consists of; ``ask_all`` asks also for what may be left empty."""
+    by = day_field("due", _("To be done by"), typed["due"], ahead=True, required=True)
+
+    def read_due(answer: str, form: Form) -> Any:
+        found = by.read(answer, form)
+        decision_records.refuse_due_before(meeting.on, found)
+        return found
+
+    return [
+        text_field("text", _("Decision"), typed["text"], required=True, option="--decision"),
+        unit_field(
+            "unit", _("Responsible unit"), typed["unit"], frozenset(UnitKind), on=meeting.on, required=True
+        ),
+        Field("due", by.label, by.typed, read_due, required=True),
+        case_field(_("Case it is about (may be left empty)"), typed["case_no"], lambda _form: ask_all),
+        text_field(
+            "leader",
+            _("Leader who sees to it (may be left empty)"),
+            typed["leader"],
+            limit=text.NAME_LIMIT,
+            may_be_empty=True,
+            asks=lambda _form: ask_all,
+        ),
+    ]
+
+
+def _filled(fields: Sequence[Field], store: Store, session: Session, *, agree: bool = True) -> dict[str, Any]:
+    require(fields, session)
+    form = Form(session, store)
+    form.fill(fields, agree=agree)
+    return form.known
+
+
+def _several(
+    meeting: Meeting, typed: dict[str, str | None], store: Store, session: Session
+) -> list[dict[str, Any]]:
+    """Decisions asked for one after the other, until an empty answer."""
+    drafts: list[dict[str, Any]] = []
+    while True:
+        label = _("Decision {n} (leave it empty to end)").format(n=len(drafts) + 1)
+        said = ask(label, optional(not_empty))
+        if said is None:
+            return drafts
+        fields = _fields(meeting, typed | {"text": said}, ask_all=True)
+        drafts.append(_filled(fields, store, session, agree=False))
+
+
+def _decision(store: Store, no: str) -> Decision:
+    decision: Decision = store.state(decision_records.decision_subject(store, no))
+    return decision
+
+
+def _conclude(found: Sequence[Decision], store: Store, session: Session) -> None:
+    """What was recorded: of one decision its object, of several a list."""
+    objects = [decision_json(one, session.today) for one in found]
+    if session.json:
+        emit_json(objects[0] if len(objects) == 1 else objects)
+        return
+    for one in found:
+        say_decision(one, store.office, session.today)
+    note(_("When it is done: govtool meeting done {no}").format(no=found[0].no))
+
+
+@app.command("done", epilog='govtool meeting done M2026-003-1 --on 昨天 --note "已走访，双方同意再调"')
+def done(
+    ctx: typer.Context,
+    nos: Nos,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was done; without it, today.")] = None,
+    remark: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What was done.")] = None,
+) -> None:  # fmt: skip
+    """Record that a decision was carried out; it is in time on its due date or before."""
+    session: Session = ctx.obj
+    when = day(on, session)
+    with opened(session) as store:
+        subjects = subjects_meant(nos, store, session, DECISION.word, exact=decision_records.decision_subject)
+        finished = []
+        with store.writing(session.actor) as tx:
+            for subject in subjects:
+                with about(lookups.no_of(tx.reader, subject) or "", is_one=len(subjects) == 1):
+                    finished.append(decision_records.finish(tx, subject, when, remark, session.today))
+        if len(nos) <= 1:
+            _show(finished[0], store, session)
+        else:
+            _show_all(finished, store, session)
+
+
+@app.command(
+    "list",
+    epilog="govtool meeting list --open\ngovtool meeting list --unit SQ01 --json\ngovtool meeting list --held",
+)
+@a_list
+def list_decisions(
+    ctx: typer.Context,
+    only_open: Annotated[bool, typer.Option("--open", help="Only what is not done yet.")] = False,
+    unit: Annotated[
+        str | None,
+        typer.Option(
+            "--unit", metavar="UNIT", help="Only what this unit has to do, or with --held, what it held."
+        ),
+    ] = None,
+    held: Annotated[bool, typer.Option("--held", help="The meetings that were held instead.")] = False,
+    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Due, or with --held, held, on that day or later.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Due, or with --held, held, on that day or before.")] = None,
+) -> None:  # fmt: skip
+    """List what meetings decided, and how it stands; with --held, the meetings themselves."""
+    session: Session = ctx.obj
+    if held and only_open:
+        raise UsageMistake("unexpected_option", _("Give either --held or --open."))
+    days = bounds(since, until, session, ahead=not held)
+    with opened(session) as store:
+        if held:
+            _list_held(store, unit_or_none(unit, store.office), days, session)
+            return
+        whose = unit_or_none(unit, store.office)
+        every = decisions.every(store, unit=whose, open_only=only_open)
+        found = [one for one in every if is_within(one.due, *days)]
+        office = store.office
+    empty = _("No decision is open.") if only_open else _("No decision is recorded.")
+    give(
+        session,
+        objects=lambda: (decision_json(one, session.today) for one in found),
+        listing=lambda: decision_list(found, office, session.today, empty),
+    )
+
+
+def _list_held(
+    store: Store, unit: str | None, days: tuple[dt.date | None, dt.date | None], session: Session
+) -> None:
+    """Print the meetings that a unit held, or all."""
+    found = [one for one in meetings.every(store) if unit in {None, one.unit} and is_within(one.on, *days)]
+    give(
+        session,
+        objects=lambda: listed_json(store, found, session.today),
+        listing=lambda: held_list([(one, holder_name(store, one)) for one in found], session.today),
+    )
+
+
+@app.command("show", epilog="govtool meeting show M2026-003-1\ngovtool meeting show M2026-003")
+def show(
+    ctx: typer.Context,
+    no: Annotated[
+        str, typer.Argument(metavar="ID", help="The number of a decision, or of a meeting, e.g. M2026-003.")
+    ],
+) -> None:
+    """Show one decision, or a meeting with all that it decided."""
+    session: Session = ctx.obj
+    with opened(session) as store:
+        meeting_no = decision_records.written(no)
+        held, found = meetings.numbered(store, meeting_no), decisions.of_meeting(store, meeting_no)
+        if not (held or found):
+            subject = subject_meant(
+                no, store, session, "meeting", DECISION.word, exact=decision_records.decision_subject
+            )
+            if registry.word_of(subject) == DECISION.word:
+                _show(store.state(subject), store, session)
+                return
+            held = store.state(subject)
+            found = decisions.of_meeting(store, held.no)
+        hint, office = chair_hint(store, held.opening) if held else None, store.office
+        holder = holder_name(store, held) if held else ""
+    if session.json:
+        emit_json(meeting_json(held, found, session.today, hint))
+        return
+    if held:
+        say_held(held, holder, session.today, hint)
+    if found:
+        say_listing(decision_list(found, office, session.today))
+
+
+def _show_all(found: list[Decision], store: Store, session: Session) -> None:
+    if session.json:
+        emit_json([decision_json(one, session.today) for one in found])
+    else:
+        say_listing(decision_list(found, store.office, session.today))
+
+
+def _show(decision: Decision, store: Store, session: Session) -> None:
+    if session.json:
+        emit_json(decision_json(decision, session.today))
+    else:
+        say_decision(decision, store.office, session.today)

@@ -1,0 +1,200 @@
+"""``govtool meeting hold`` and ``correct``: meetings that were held 会议召开, and corrections of their record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from govtool.base import text
+from govtool.base.i18n import _
+from govtool.base.vocabulary import DecisionPhase, MeetingKind, UnitKind
+from govtool.commands.shared.correction import note_unchanged, pairs
+from govtool.commands.shared.recording import Again
+from govtool.commands.shared.step_correction import correct_opening
+from govtool.desk import casework, meeting_records
+from govtool.meetings.held import holder_name, meeting_json
+from govtool.meetings.screen import say_held
+from govtool.shell.form.form import Field, Form, day_field, people_count, require, term_field, text_field
+from govtool.shell.form.long_texts import text_meant
+from govtool.shell.form.repeats import is_meant_again
+from govtool.shell.frame.session import Session
+from govtool.shell.options import opened, term, unit_code
+from govtool.shell.screens.changes import changes_text
+from govtool.shell.subject_words import subject_meant
+from govtool.shell.terminal import emit_json, say
+from govtool.store import Store
+from govtool.subjects.meeting import MEETING, HeldMeeting
+from govtool.views import decisions, groups
+
+app = typer.Typer()
+
+
+@app.command(
+    "hold",
+    epilog='govtool meeting hold weekly --on 3月2日 --chair 甲某 --attendees "乙某、丙某" --minutes @纪要.txt\n'
+    "govtool meeting hold monthly\n"
+    'govtool meeting hold deliberation --unit SQ01 --chair 丁某 --topic "楼道堆物" --phase 决策前 --persons 23 --outcome "每周六清理"',
+)
+def hold(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="dispatch, weekly, monthly, task_group, leading_group, report_up, joint, party_mass or deliberation, or their Chinese names.")],
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of the meeting; without it, today.")] = None,
+    chair: Annotated[str | None, typer.Option("--chair", metavar="PERSON", help="Who chaired it.")] = None,
+    attended: Annotated[str | None, typer.Option("--attendees", metavar="PEOPLE", help="Who came, of the office.")] = None,
+    absent: Annotated[str | None, typer.Option("--absent", metavar="PEOPLE", help="Who was missing.")] = None,
+    minutes: Annotated[str | None, typer.Option("--minutes", metavar="TEXT|@FILE", help="The minutes, or @ and the name of a text file that has them.")] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What the meeting is called.")] = None,
+    place: Annotated[str | None, typer.Option("--place", metavar="TEXT", help="Where it was held.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit that met; without it, the street. A deliberation is held by a community.")] = None,
+    group: Annotated[str | None, typer.Option("--group", metavar="CODE", help="The group that met.")] = None,
+    topic: Annotated[str | None, typer.Option("--topic", metavar="TEXT", help="What people deliberated on.")] = None,
+    phase: Annotated[str | None, typer.Option("--phase", metavar="before|during", help="Whether that was before the decision or while it was made.")] = None,
+    persons: Annotated[str | None, typer.Option("--persons", metavar="N", help="How many people came; no names.")] = None,
+    outcome: Annotated[str | None, typer.Option("--outcome", metavar="TEXT", help="What came of it.")] = None,
+    again: Again = False,
+) -> None:  # fmt: skip
+    """Record that a meeting was held: who chaired it, who came, the minutes.
+
+    What it decided is recorded with govtool meeting record; both have one number. An agenda or a decision alone is no
+    meeting: one that is owed counts as held once it is recorded here.
+    """
+    session: Session = ctx.obj
+    which = term(MeetingKind, kind, "KIND")
+    typed = {
+        "on": on, "chair": chair, "attended": attended, "absent": absent, "minutes": minutes, "title": title,
+        "place": place, "unit": unit, "group": group, "topic": topic, "phase": phase, "persons": persons,
+        "outcome": outcome,
+    }  # fmt: skip
+    fields = _fields(which, typed)
+    require(fields, session)
+    with opened(session) as store:
+        form = Form(session, store)
+        form.fill(fields)
+        told = {"on": form.day, **form.known}
+        draft = meeting_records.drafted(store, which, told, session.today)
+        again = again or is_meant_again(
+            casework.opened_alike(store, MEETING.word, draft), MEETING.word, session
+        )
+        with store.writing(session.actor) as tx:
+            form.judge_again()
+            held = meeting_records.hold(tx, which, told, session.today, again=again)
+        show_held(held, store, session)
+
+
+def show_held(held: HeldMeeting, store: Store, session: Session) -> None:
+    """A meeting as it is recorded now."""
+    from govtool.meetings.chairs import chair_hint
+
+    hint = chair_hint(store, held.opening)
+    if session.json:
+        emit_json(meeting_json(held, decisions.of_meeting(store, held.no), session.today, hint))
+        return
+    say_held(held, holder_name(store, held), session.today, hint)
+
+
+def _fields(kind: MeetingKind, typed: dict[str, str | None]) -> list[Field]:
+    """Return the fields of a meeting; what a kind does not have is not asked for."""
+    is_deliberation = kind is MeetingKind.DELIBERATION
+
+    def asked(_form: Form) -> bool:
+        return typed["chair"] is None
+
+    def own(_form: Form) -> bool:
+        return is_deliberation
+
+    def line(name: str, label: str, limit: int = text.LINE_LIMIT, **how: Any) -> Field:
+        return text_field(name, label, typed[name], limit=limit, may_be_empty=True, **how)
+
+    long = text.TEXT_LIMIT
+    return [
+        day_field("on", _("Day of the meeting"), typed["on"], asks=lambda _form: False),
+        _holder(typed["unit"], is_deliberation=is_deliberation),
+        _group(kind, typed["group"]),
+        text_field("chair", _("Chair"), typed["chair"], limit=text.NAME_LIMIT, required=True),
+        line("topic", _("Topic"), asks=own),
+        _phase(typed["phase"], own),
+        Field("persons", _("How many came (may be left empty)"), typed["persons"], lambda answer, _form: _count(answer), asks=own),
+        line("outcome", _("What came of it (may be left empty)"), long, asks=own),
+        line("attended", _("Who attended (may be left empty)"), long, asks=lambda form: asked(form) and not is_deliberation, option="--attendees"),
+        line("absent", _("Who was absent (may be left empty)"), long, asks=lambda form: asked(form) and not is_deliberation),
+        line("title", _("What the meeting is called (may be left empty)"), asks=lambda _form: False),
+        line("place", _("Place (may be left empty)"), asks=lambda _form: False),
+        Field("minutes", _("Minutes, or @ and the name of a file (may be left empty)"), typed["minutes"], lambda answer, _form: _minutes(answer), asks=asked, lines=True),
+    ]  # fmt: skip
+
+
+def _group(kind: MeetingKind, typed: str | None) -> Field:
+    """Return the field of the group that met: the only one there is, or the one chosen."""
+
+    def choices(form: Form) -> Sequence[tuple[str, str]]:
+        there = ((code, versions.at(form.day)) for code, _first, versions in groups.every(form.store))
+        return [(code, group.name) for code, group in there if group and groups.holds(group, kind)]
+
+    def read(answer: str, form: Form) -> str | None:
+        return groups.holding(form.store, kind, answer or None, form.day)
+
+    def asks(form: Form) -> bool:
+        return kind in groups.HOLDERS and len(choices(form)) > 1
+
+    return Field("group", _("Group"), typed, read, choices, asks=asks)
+
+
+def _phase(typed: str | None, asks: Any) -> Field:
+    if typed is not None:
+        return term_field("phase", _("Phase"), typed, DecisionPhase, option="--phase")
+    return term_field("phase", _("Phase"), None, DecisionPhase, asks=asks)
+
+
+def _holder(typed: str | None, *, is_deliberation: bool) -> Field:
+    """Return the field of the unit that met: the street, but for a deliberation."""
+
+    def choices(form: Form) -> Sequence[tuple[str, str]]:
+        there = form.office.units_on(form.day).values()
+        return [(unit.code, unit.name) for unit in there if unit.kind is UnitKind.COMMUNITY]
+
+    return Field(
+        "unit",
+        _("Community"),
+        typed,
+        lambda answer, form: unit_code(answer, form.office),
+        choices,
+        required=is_deliberation,
+    )
+
+
+def _count(answer: str) -> int | None:
+    return people_count(answer) if answer else None
+
+
+def _minutes(answer: str) -> str | None:
+    """Return the minutes; None where nothing is said."""
+    return text.clean(answer, text.TEXT_LIMIT, lines=True) if answer else None
+
+
+@app.command(
+    "correct",
+    epilog='govtool meeting correct M2026-003 --set 主持人=甲某 --set 参加人员="乙某、丙某" --reason "笔误"',
+)
+def correct(
+    ctx: typer.Context,
+    no: Annotated[str, typer.Argument(metavar="ID", help="The number of the meeting, e.g. M2026-003.")],
+    changes: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field and what it should have been; an empty value takes it out. Fields: title, place, chair, attended, absent, minutes, topic, phase, persons, outcome, or their Chinese names, e.g. 主持人.")] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is corrected.")] = None,
+) -> None:  # fmt: skip
+    """Correct the record of a meeting, after showing what changes. What it said before stays in the journal.
+
+    A wrong kind, day or holder is taken back with govtool undo, and the meeting recorded again.
+    """
+    session: Session = ctx.obj
+    typed = pairs(changes or ())
+    with opened(session) as store:
+        subject = subject_meant(no, store, session, "meeting", exact=meeting_records.meeting_subject)
+        readers = {"minutes": lambda answer, _session: _minutes(text_meant(answer))}
+        found = correct_opening(store, subject, (typed, reason, None), session, readers)
+        if found is None:
+            note_unchanged()
+        elif not session.json:
+            say(_("Corrected: {changes}").format(changes=changes_text(found.changes)))
+        show_held(store.state(subject), store, session)

@@ -1,0 +1,264 @@
+"""``govtool person``: what the file holds of a person, a copy for them, correction, erasure 个人信息权益."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govtool.base.errors import ExitCode, Refused
+from govtool.base.i18n import _, in_chinese, listed, ngettext
+from govtool.base.text import half_width, quoted
+from govtool.base.vocabulary import Right
+from govtool.commands.files.export import journal_export, say_exported
+from govtool.commands.person.shared import (
+    Case,
+    Kin,
+    Only,
+    Reason,
+    Who,
+    chosen,
+    clean_up,
+    kin_of,
+    reason_for,
+    typed,
+    whole,
+)
+from govtool.models import PersonalDataExported
+from govtool.papers import data_explanation, own_copy
+from govtool.privacy import correction, erasure, person_search, request_records
+from govtool.privacy.erasure import ErasurePlan
+from govtool.privacy.person_search import Person
+from govtool.privacy.request_records import Asked
+from govtool.shell.form.prompt import ask_to_replace, confirm
+from govtool.shell.form.screen_check import Shown
+from govtool.shell.frame.session import Session
+from govtool.shell.options import opened
+from govtool.shell.screens.persons import person_json, say_changes, say_corrections, say_kept, say_persons
+from govtool.shell.terminal import emit_json, note
+from govtool.store import Transaction
+from govtool.tables.export import table_file
+
+app = typer.Typer()
+
+_FORMATS = frozenset({".json", ".csv", ".xlsx"})
+
+
+@app.command(
+    "show",
+    epilog="govtool person show\ngovtool person show 13800000000\ngovtool person show 甲某 --json\n"
+    'govtool person show 甲某 --only 1 --next-of-kin 乙某 女儿 --reason "办理继承"',
+)
+def show(
+    ctx: typer.Context,
+    who: Who = None,
+    case: Case = None,
+    only: Only = None,
+    next_of_kin: Kin = None,
+    reason: Reason = None,
+) -> None:
+    """Show everything the file holds of a person: every case and household, with what stands there, why, and how long.
+
+    People of one name are listed apart, by what else is known of them. Also what was corrected or taken back is found.
+    """
+    session: Session = ctx.obj
+    kin = kin_of(next_of_kin)
+    with opened(session) as store:
+        meant = typed(who, session)
+        found = person_search.find(store, meant, session.today, case)
+        if kin is not None or only is not None:
+            shown = Shown(store, lambda: chosen(store, meant, case, only, session))
+            found = shown.value
+        if kin is not None:
+            why = reason_for(reason, kin, session)
+            with store.writing(session.actor) as tx:
+                shown.require()
+                asked = Asked(Right.ACCESS, kin, why)
+                request_records.done(tx, whole(store, meant, found, case, session), asked, session.today)
+        kept = [data_explanation.kept(store, person, session.today) for person in found]
+        seers = data_explanation.seers(store)
+    if session.json:
+        emit_json(
+            [person_json(n, person, why) for n, (person, why) in enumerate(zip(found, kept, strict=True), 1)]
+        )
+        return
+    say_persons(found, session.today)
+    say_kept(kept, seers)
+    note(ngettext("{n} person", "{n} persons", len(found)).format(n=len(found)))
+
+
+@app.command(
+    "export",
+    epilog='govtool person export 13800000000 -o 本人信息.csv --reason "本人申请查阅"\n'
+    'govtool person export 甲某 --only 1 -o 本人信息.json --reason "本人申请复制"',
+)
+def export(
+    ctx: typer.Context,
+    who: Who = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="FILE.json, FILE.csv or FILE.xlsx.")] = None,
+    reason: Reason = None,
+    case: Case = None,
+    only: Only = None,
+    next_of_kin: Kin = None,
+) -> None:  # fmt: skip
+    """Write a person's own copy: all the file holds of them, in full. Others in it are masked. It is journalled."""
+    session: Session = ctx.obj
+    target, kin = _named(output), kin_of(next_of_kin)
+    ask_to_replace(target, session)
+    with opened(session) as store:
+        meant = typed(who, session)
+        seen = Shown(store, lambda: chosen(store, meant, case, only, session))
+        persons = seen.value
+        why = reason_for(reason, kin, session)
+        rows = [row for person in persons for row in own_copy.rows(store, person, session.today)]
+        event = PersonalDataExported.checked(
+            on=session.today,
+            what="person",
+            rows=len(rows),
+            reason=erasure.without(persons, why),
+            about=tuple(dict.fromkeys(no for person in persons for no in person.nos)),
+        )
+
+        def same() -> PersonalDataExported:
+            seen.require()
+            return event
+
+        def answered(tx: Transaction) -> None:
+            everywhere = whole(store, meant, persons, case, session)
+            request_records.done(tx, everywhere, Asked(Right.COPY, kin, why), session.today)
+
+        journal_export(store, same, target, session, answered)
+    table_file.write_rows(target, own_copy.COLUMNS, rows, title=own_copy.TITLE)
+    say_exported(target, len(rows), session)
+
+
+def _named(output: Path | None) -> Path:
+    if output is None or output.suffix.lower() not in _FORMATS:
+        message = _("A copy is written to a file: .json, .csv or .xlsx.")
+        raise Refused("bad_format", message, _("Add -o FILE."), column="--output")
+    return output
+
+
+@app.command(
+    "correct",
+    epilog='govtool person correct 13800000000 --set phone=13800000001 --reason "本人申请更正"\n'
+    'govtool person correct 甲某 --only 1 --set 住址=示例新村2幢 --reason "搬迁"',
+)
+def correct(
+    ctx: typer.Context,
+    changes: Annotated[list[str], typer.Option("--set", metavar="FIELD=VALUE", help="What is right; an empty value takes it out. Fields: name, phone, id_no, address, occupation, or their Chinese names.")],
+    who: Who = None,
+    reason: Reason = None,
+    case: Case = None,
+    only: Only = None,
+    next_of_kin: Kin = None,
+) -> None:  # fmt: skip
+    """Correct what the file says of a person, in all cases and households at once. Undo takes it back.
+
+    What was written into texts stays as it is.
+    """
+    session: Session = ctx.obj
+    right, kin, meant = dict(_change(one) for one in changes), kin_of(next_of_kin), typed(who, session)
+    with opened(session) as store:
+        seen = Shown(store, lambda: chosen(store, meant, case, only, session))
+        persons = seen.value
+        found = correction.corrections(persons, right)
+        why = reason_for(reason, kin, session)
+        if not session.json:
+            say_corrections(found)
+        _confirm(_("Correct this?"), session)
+        with store.writing(session.actor) as tx:
+            seen.require()
+            everywhere = whole(store, meant, persons, case, session)
+            request_records.done(tx, everywhere, Asked(Right.CORRECTION, kin, why), session.today)
+            correction.correct(tx, found, why, session.today)
+    if session.json:
+        emit_json({"corrected": [one.place.no for one in found]})
+    else:
+        n = len(found)
+        note(ngettext("Corrected in {n} place.", "Corrected in {n} places.", n).format(n=n))
+
+
+def _change(one: str) -> tuple[str, str | None]:
+    field, equals, value = one.partition("=")
+    name = half_width(field)
+    labels = {label: code for code, label in correction.FIELDS.items()} | {
+        "证件号": "id_no",
+        "职业或职务": "occupation",
+    }
+    code = labels.get(name, name)
+    if not equals or code not in correction.FIELDS:
+        choices = listed(correction.FIELDS.values() if in_chinese() else correction.FIELDS)
+        message = _("--set: “{value}” is not FIELD=VALUE.").format(value=quoted(name))
+        raise Refused(
+            "unknown_field", message, _("Choose one of: {choices}.").format(choices=choices), column="--set"
+        )
+    return code, value.strip() or None
+
+
+@app.command(
+    "erase",
+    epilog='govtool person erase 13800000000 --reason "本人申请删除"\n'
+    'govtool person erase 甲某 --only 2 --case SQ01-2026-00001 --reason "撤回同意"',
+)
+def erase(
+    ctx: typer.Context,
+    who: Who = None,
+    reason: Reason = None,
+    case: Case = None,
+    only: Only = None,
+    next_of_kin: Kin = None,
+) -> None:
+    """Erase a person's data from the whole record: name, numbers and address, also where texts mention them.
+
+    It shows every place first and asks. It cannot be undone. Cases in hand are refused. What counts stays as it is, and so
+    does the proof that nothing else was changed. A text may still describe the person without naming them: read it.
+    """
+    session: Session = ctx.obj
+    kin, meant = kin_of(next_of_kin), typed(who, session)
+    with opened(session) as store:
+        seen = Shown(store, lambda: chosen(store, meant, case, only, session))
+        persons = seen.value
+        erasure.refuse_open(persons)
+        why = reason_for(reason, kin, session)
+        plan = Shown(store, lambda: erasure.plan(store, persons, alone=case is not None))
+        planned = plan.value
+        if not session.json:
+            _say_plan(planned, persons)
+        _confirm(_("Erase this for good? It cannot be undone."), session)
+        with store.writing(session.actor) as tx:
+            seen.require()
+            plan.require()
+            everywhere = whole(store, meant, persons, case, session)
+            answered = request_records.done(tx, everywhere, Asked(Right.ERASURE, kin, why), session.today)
+            if case is None and kin is not None:
+                # The requests just recorded are of these persons too, and lose the name with the rest.
+                both = zip(persons, answered, strict=True)
+                persons = [
+                    person_search.with_place(store, one, subject, session.today) for one, subject in both
+                ]
+                planned = erasure.plan(store, persons)
+            erasure.erase(tx, planned, persons, why, session.today)
+        clean_up(store, session)
+    _conclude(planned, session)
+
+
+def _say_plan(planned: ErasurePlan, persons: Sequence[Person]) -> None:
+    say_changes(planned.changes, {place.subject: place.no for person in persons for place in person.places})
+    note(_("Texts may describe the person in words that no search finds. Read these cases afterwards."))
+
+
+def _conclude(planned: ErasurePlan, session: Session) -> None:
+    n = len(planned.changes)
+    if session.json:
+        emit_json({"erased": [change.entry for change in planned.changes]})
+    else:
+        note(ngettext("Erased from {n} entry.", "Erased from {n} entries.", n).format(n=n))
+
+
+def _confirm(question: str, session: Session) -> None:
+    if not confirm(question, session):
+        note(_("Nothing was changed."))
+        raise typer.Exit(ExitCode.REFUSED)

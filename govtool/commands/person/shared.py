@@ -1,0 +1,157 @@
+"""What the commands about persons share: who is meant, and cleaning up after an erasure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from govtool.base import input_files
+from govtool.base.errors import GovtoolError, Refused
+from govtool.base.i18n import _, listed
+from govtool.base.text import quoted
+from govtool.base.vocabulary import Kinship
+from govtool.models import NextOfKin
+from govtool.privacy import person_search
+from govtool.privacy.person_search import Person
+from govtool.shell.form.prompt import ask
+from govtool.shell.frame.session import Session
+from govtool.shell.options import naming, not_empty, text_or_ask, wanted
+from govtool.shell.screens.persons import say_copies, say_persons
+from govtool.shell.terminal import note
+from govtool.store import Store
+from govtool.views import person_places
+
+Who = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="WHO",
+        help="A document number, a telephone or a whole name; - reads it from standard input, so that it stands in no shell history. Asked for when left out.",
+    ),
+]
+Case = Annotated[
+    str | None, typer.Option("--case", metavar="NO", help="Only who is in this case, and only what it says.")
+]
+Only = Annotated[
+    str | None,
+    typer.Option("--only", metavar="N,…", help="Of several persons, these: their numbers in the list."),
+]
+Reason = Annotated[
+    str | None,
+    typer.Option("--reason", metavar="TEXT", help="Who asked for it and why; kept in the journal."),
+]
+Kin = Annotated[
+    tuple[str, str] | None,
+    typer.Option(
+        "--next-of-kin",
+        metavar="NAME RELATION",
+        help="Of somebody who has died: who of the next of kin asks, and their relation (spouse, parent, child, sibling, grandparent, grandchild). --reason then says their own legitimate interest. It is journalled.",
+    ),
+]
+
+_LONGEST_LINE = 1000
+"""Characters of a line of standard input that are looked at."""
+
+
+def typed(who: str | None, session: Session) -> str:
+    """Who is meant, as typed: an argument, a line of standard input, or an answer."""
+    if who == "-":
+        return not_empty(input_files.standard_input().readline(_LONGEST_LINE))
+    if not wanted({"WHO": who}, session):
+        return who or ""
+    return ask(_("Document number, telephone or name"), not_empty)
+
+
+def kin_of(typed: tuple[str, str] | None) -> NextOfKin | None:
+    """Return the next of kin that an option names; None where it is not given.
+
+    :raises Refused: code ``not_next_of_kin``, for another relation than the law knows; an invalid name.
+    """
+    if typed is None:
+        return None
+    name, relation = typed
+    kinship = Kinship.meant_by(relation)
+    if kinship is None:
+        message = _("“{value}” is no next of kin in the law (Civil Code, article 1045).")
+        choices = listed(one.code_and_label for one in Kinship)
+        raise Refused(
+            "not_next_of_kin",
+            message.format(value=quoted(relation)),
+            _("Choose one of: {choices}.").format(choices=choices),
+            column="--next-of-kin",
+            value=quoted(relation),
+        )
+    with naming("--next-of-kin", quoted(name)):
+        return NextOfKin.checked(name=name, relation=kinship)
+
+
+def reason_for(reason: str | None, kin: NextOfKin | None, session: Session) -> str:
+    """Return why something is asked for, of next of kin their own interest: as given, else asked for."""
+    label = _("Their own legitimate interest") if kin else _("Reason")
+    return text_or_ask(reason, "--reason", label, session)
+
+
+def whole(
+    store: Store, who: str, persons: Sequence[Person], case: str | None, session: Session
+) -> list[Person]:
+    """Return persons with all their places, where only those of one ``case`` were chosen."""
+    if case is None:
+        return list(persons)
+    chosen_places = {place.subject for person in persons for place in person.places}
+    found = person_search.find(store, who, session.today)
+    return [one for one in found if not chosen_places.isdisjoint(place.subject for place in one.places)]
+
+
+def chosen(store: Store, who: str, case: str | None, only: str | None, session: Session) -> list[Person]:
+    """The persons meant: the only one there is, or those chosen of several. Nothing is guessed.
+
+    :raises Refused: code ``several_persons``, after listing them; ``bad_value``. Raises as :func:`finding.find`.
+    """
+    found = person_search.find(store, who, session.today, case)
+    if only is not None:
+        return [found[n - 1] for n in _numbers(only, len(found))]
+    if len(found) > 1:
+        if not session.json:
+            say_persons(found, session.today)
+        message = _("{n} persons may be meant.").format(n=len(found))
+        raise Refused(
+            "several_persons", message, _("Choose by their numbers in the list: --only 1 or --only 1,2")
+        )
+    return found
+
+
+def _numbers(only: str, count: int) -> list[int]:
+    parts = only.replace("，", ",").replace("、", ",").split(",")
+    numbers = [int(part) if part.strip().isdecimal() else 0 for part in parts]
+    if not all(1 <= n <= count for n in numbers):
+        message = _("--only: “{value}” names nobody of the list.").format(value=quoted(only))
+        raise Refused(
+            "bad_value",
+            message,
+            _("Numbers go up to {n}.").format(n=count),
+            column="--only",
+            value=quoted(only),
+        )
+    return list(dict.fromkeys(numbers))
+
+
+def clean_up(store: Store, session: Session, *, erased: bool = True) -> None:
+    """Write the file anew without traces of what was erased, now or before, and say where copies may be."""
+    try:
+        person_places.wipe(store)
+    except GovtoolError as error:
+        note(
+            _("It is erased, but traces may be left in unused parts of the file: {reason}").format(
+                reason=error.message
+            )
+        )
+        note(_("Run govtool retention apply when nobody else uses the file: it cleans up again."))
+    if erased and not session.json:
+        say_copies(_copies(store))
+
+
+def _copies(store: Store) -> Sequence[str]:
+    """Copies beside the file that this program made before upgrades."""
+    path = store.path
+    return sorted(copy.name for copy in path.parent.glob(f"{path.stem}.before-*{path.suffix}"))

@@ -1,0 +1,80 @@
+"""``govtool report matters``: the returns of matters 事项办理情况."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from govtool.base.errors import UsageMistake
+from govtool.base.i18n import _
+from govtool.base.text import quoted
+from govtool.commands.report.returns import Output, PeriodName, Plain, TableName, say_written
+from govtool.returns import files, screen, summary_screen
+from govtool.returns.matters.figures import MatterAsked
+from govtool.returns.matters.paper import MatterPaper, paper
+from govtool.returns.matters.words import platform_meant
+from govtool.rules import PeriodKind
+from govtool.shell.frame.session import Session
+from govtool.shell.options import opened, term, unit_or_none
+from govtool.shell.period import begun, chosen_period, note_going_on
+from govtool.shell.terminal import emit_json, say
+
+app = typer.Typer()
+
+USUAL = [PeriodKind.WEEKLY, *(kind for kind in PeriodKind if kind is not PeriodKind.WEEKLY)]
+"""Without a KIND the name of the period tells it; without either it is the week."""
+
+PlatformName = Annotated[
+    str | None,
+    typer.Option(
+        "--platform", metavar="PLATFORM", help="Only matters of this platform, e.g. enforcement or 综合执法."
+    ),
+]
+
+
+@app.command(
+    "matters",
+    epilog="govtool report matters weekly\ngovtool report matters monthly --period 2026-03 -o 事项月报.xlsx\n"
+    "govtool report matters monthly --platform 综合执法\ngovtool report register matters --period 2026-03 --cell archived",
+)
+def print_matters(
+    ctx: typer.Context,
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, as the period is named.")] = None,
+    period: PeriodName = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The street, or one unit that took matters in; without it, this file's street.")] = None,
+    platform: PlatformName = None,
+    output: Output = None,
+    table: TableName = None,
+    plain: Plain = False,
+) -> None:  # fmt: skip
+    """The return of matters: by unit, platform, grid, category and channel, and of each unit that handled them.
+
+    Always opening + reported − declined − became_case − archived = closing. On time is what was done by its due date,
+    of all that fell due in the period. This return is printed; nobody files it.
+    """
+    session: Session = ctx.obj
+    if table is not None and output is None:
+        example = f"govtool report matters --table {quoted(table)} -o {quoted(table)}.csv"
+        raise UsageMistake("missing_option", _("--table needs -o FILE."), example)
+    kinds = [term(PeriodKind, kind.replace("_", "-"), "KIND")] if kind else USUAL
+    chosen = begun(chosen_period(kinds, period, session), session)
+    with opened(session) as store:
+        whose = unit_or_none(unit, store.office) or store.office.street
+        asked = MatterAsked(chosen, whose, session.today, platform_meant(platform) if platform else None)
+        found = paper(store, asked, brief=output is None and not session.json)
+    if output is not None:
+        say_written(output, files.write(found, output, plain=plain, table=table), session)
+    elif session.json:
+        emit_json(found.as_json())
+    else:
+        _say(found)
+        note_going_on(chosen, session)
+
+
+def _say(found: MatterPaper) -> None:
+    title = _("Summary of matters, {kind} {period}")
+    say(title.format(kind=found.period.kind.label, period=found.period.name))
+    say(summary_screen.span(found.head))
+    screen.say_lines(found.tables[0])
+    screen.say_more(found)

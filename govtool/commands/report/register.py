@@ -1,0 +1,171 @@
+"""``govtool report register``: the list of stages or cases behind a number of a return 明细."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from govtool.base import vocabulary as voc
+from govtool.base.errors import UsageMistake
+from govtool.base.i18n import _, ngettext, of
+from govtool.base.text import quoted
+from govtool.commands.report.noun_register import RegisterOptions, give_register
+from govtool.commands.report.returns import Output, PeriodName, Plain, say_written
+from govtool.commands.shared.register import known_code
+from govtool.returns import register
+from govtool.returns.register import RegisterCell, ReturnTable
+from govtool.returns.register_screen import say_lines
+from govtool.rules import PeriodKind
+from govtool.shell.frame.session import Session
+from govtool.shell.options import opened, term, unit_or_none
+from govtool.shell.period import begun, chosen_period, note_going_on
+from govtool.shell.screens.provisional import note_provisional, noting
+from govtool.shell.terminal import emit_json_list, note
+from govtool.store import Store
+from govtool.subjects import registry
+from govtool.tables.export import table_file
+
+app = typer.Typer()
+
+_USUAL = [PeriodKind.MONTHLY, *(kind for kind in PeriodKind if kind is not PeriodKind.MONTHLY)]
+"""Without a KIND the name of the period tells it; without either it is the month."""
+
+_SUMS = ("persons", "amount")
+"""The cells that do not say how many lines there are."""
+
+
+@app.command(
+    "register",
+    epilog="govtool report register weekly --period 2026-W10 --unit SQ01 --cell settled\n"
+    "govtool report register monthly --cell overdue -o 超期明细.xlsx\n"
+    "govtool report register monthly --type 邻里 --cell ended\n"
+    "govtool report register --table ministry --period 2026-H1 --cell from_court\n"
+    "govtool report register matters --period 2026-03 --cell due --platform 综合执法",
+)
+def print_register(
+    ctx: typer.Context,
+    noun: Annotated[str | None, typer.Argument(metavar="NOUN", help="Whose return: matters; left out for that of cases.")] = None,
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, as the period is named.")] = None,
+    period: PeriodName = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The line of this unit; of the street, the total.")] = None,
+    cell: Annotated[str | None, typer.Option("--cell", metavar="COLUMN", help="The column of the number, e.g. settled, overdue or 调解成功; without it, all that the table is about.")] = None,
+    table: Annotated[str | None, typer.Option("--table", metavar="TABLE", help="summary, by_type, by_source, by_community, by_grid, by_campaign, prevention or ministry; without it, the one that --type, --source, --community or --grid name a line of, else the summary.")] = None,
+    dispute_type: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="Of this type.")] = None,
+    source: Annotated[str | None, typer.Option("--source", metavar="SOURCE", help="From this source, e.g. petition or 信访转办.")] = None,
+    community: Annotated[str | None, typer.Option("--community", metavar="UNIT", help="Of this community.")] = None,
+    grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="Arisen in this grid.")] = None,
+    platform: Annotated[str | None, typer.Option("--platform", metavar="PLATFORM", help="Of matters: of this platform.")] = None,
+    category: Annotated[str | None, typer.Option("--category", metavar="CATEGORY", help="Of matters: of this category.")] = None,
+    channel: Annotated[str | None, typer.Option("--channel", metavar="CHANNEL", help="Of matters: that came in by this channel.")] = None,
+    handler: Annotated[str | None, typer.Option("--handler", metavar="UNIT", help="Of matters: the line of this handling unit, which counts its turns.")] = None,
+    output: Output = None,
+    plain: Plain = False,
+) -> None:  # fmt: skip
+    """List the cases behind a number of a return, one line for each that it counts; with a NOUN, what its return counts.
+
+    The summary and the table by community count stages (a case that two units had is there twice), the others count
+    cases. Names are masked; “case show” has the rest. A number of the return of matters counts matters, or what was
+    done to them as often as it was done.
+    """
+    session: Session = ctx.obj
+    own = {"table": table, "type": dispute_type, "source": source, "community": community}
+    nouns = {"platform": platform, "category": category, "channel": channel, "handler": handler}
+    if noun in registry.RETURNS:
+        asked_of = RegisterOptions(kind, period, unit, cell, output, plain=plain)
+        _refuse_others(own, f"report register {noun}")
+        give_register(session, noun, asked_of, nouns | {"grid": grid})
+        return
+    _refuse_others(nouns, "report register")
+    if noun is not None and kind is not None:
+        raise UsageMistake("unexpected_argument", _("“{word}” is no return.").format(word=quoted(noun)))
+    kind = noun or kind
+    kinds = [term(PeriodKind, kind.replace("_", "-"), "KIND")] if kind else _USUAL
+    chosen = begun(chosen_period(kinds, period, session), session)
+    with opened(session) as store:
+        narrowing: dict[str, Any] = {
+            "dispute_type": term(voc.DisputeType, dispute_type, "--type") if dispute_type else None,
+            "source": term(voc.Source, source, "--source") if source else None,
+            "community": unit_or_none(community, store.office, "--community"),
+            "grid": known_code("grid", grid, store, session) if grid else None,
+        }
+        whose = unit_or_none(unit, store.office) or store.office.street
+        of = _table(table, narrowing)
+        asked = RegisterCell(
+            chosen, whose, of, register.code_of(of, cell) if cell else None, **narrowing, today=session.today
+        )
+        if session.json and output is None:
+            emit_json_list(line.as_json() for line in register.lines(store, asked))
+            return
+        listed = _write(store, asked, output, session, plain=plain) if output else _say(store, asked, session)
+        printed = register.printed(store, asked)
+    if not session.json:
+        _note_difference(listed, printed)
+        note_going_on(chosen, session)
+
+
+def _refuse_others(others: Mapping[str, str | None], command: str) -> None:
+    """Refuse options that narrow the numbers of another return.
+
+    :raises UsageMistake: code ``unexpected_option``.
+    """
+    for name, value in others.items():
+        if value is not None:
+            message = _("“{command}” takes no --{option}.").format(command=command, option=name)
+            raise UsageMistake("unexpected_option", message)
+
+
+def _table(word: str | None, narrowing: dict[str, Any]) -> ReturnTable:
+    if word is not None:
+        return term(ReturnTable, word, "--table")
+    lines_of = {
+        "dispute_type": ReturnTable.BY_TYPE,
+        "source": ReturnTable.BY_SOURCE,
+        "community": ReturnTable.BY_COMMUNITY,
+        "grid": ReturnTable.BY_GRID,
+    }
+    return next((table for name, table in lines_of.items() if narrowing[name]), ReturnTable.SUMMARY)
+
+
+def _write(store: Store, asked: RegisterCell, output: Path, session: Session, *, plain: bool) -> int:
+    rows = noting((line.as_json() for line in register.lines(store, asked)), "due")
+    written = table_file.write_rows(output, register.columns(asked), rows, title=_sheet(asked), plain=plain)
+    say_written(output, written, session)
+    return written
+
+
+_SHEET_NAME = 31
+"""The longest name of a sheet; it is printed as the heading."""
+
+
+def _sheet(asked: RegisterCell) -> str:
+    return " ".join([register.TITLE, *register.subject(asked)])[:_SHEET_NAME].rstrip()
+
+
+def _say(store: Store, asked: RegisterCell, session: Session) -> int:
+    """The list on the screen, and how many lines it has, which is what comes back."""
+    found = list(register.lines(store, asked))
+    say_lines(found, asked, session.today)
+    note_provisional(line.due for line in found)
+    note(
+        of(
+            " · ".join(register.subject(asked)),
+            ngettext("{n} line", "{n} lines", len(found)).format(n=len(found)),
+        )
+    )
+    if asked.cell in _SUMS:
+        note(
+            _("Together: {total}").format(
+                total=round(sum(getattr(line, asked.cell) or 0 for line in found), 2)
+            )
+        )
+    return len(found)
+
+
+def _note_difference(listed: int, printed: int | None) -> None:
+    """Why there may be more or fewer than the number on the filed return."""
+    if printed is not None and printed != listed:
+        text = _("The return as it was filed says {printed}; the list is of the record as it is today.")
+        note(text.format(printed=printed))

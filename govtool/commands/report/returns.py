@@ -1,0 +1,321 @@
+"""``govtool report``: the returns 报表, filing them, and how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from govtool.base.errors import Refused, UsageMistake
+from govtool.base.i18n import _, in_chinese, listed, ngettext
+from govtool.base.text import quoted
+from govtool.commands.report.filing import PrintedFiling, owner_field, record, say_filed
+from govtool.returns import files, screen, summary_screen
+from govtool.returns.contents import paper
+from govtool.returns.filing_status import FilingStatus, ReturnStanding, standings
+from govtool.returns.model import Paper
+from govtool.returns.summary import CasePaper
+from govtool.rules import PeriodKind
+from govtool.shell.form.form import Field, Form, require
+from govtool.shell.frame.session import Session
+from govtool.shell.listing import a_list, give
+from govtool.shell.options import day, opened, unit_or_none
+from govtool.shell.period import begun, chosen_period, newest_ended, note_going_on
+from govtool.shell.screens.provisional import note_provisional
+from govtool.shell.tables import Cell, Column, ListTable, day_cell, table
+from govtool.shell.terminal import Style, emit_json, note, say
+
+app = typer.Typer()
+
+PeriodName = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        metavar="PERIOD",
+        help="e.g. 2026-W10, 2026-03-A, 2026-03, 2026-Q1, 2026; in words, as 上周, 第10周, 3月上半月, 一季度; or any date in it. Without it, the newest that has ended.",
+    ),
+]
+Unit = Annotated[
+    str | None,
+    typer.Option("--unit", metavar="UNIT", help="The street, or one unit; without it, this file's street."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE", help="Write it to FILE.csv, .xlsx, .docx, .html or .json instead."
+    ),
+]
+TableName = Annotated[
+    str | None,
+    typer.Option(
+        "--table", metavar="TABLE", help="With -o: only this table, by its code or its title, e.g. by_type."
+    ),
+]
+Plain = Annotated[bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")]
+
+
+File = Annotated[
+    bool, typer.Option("--file", help="File it too: it is printed, and on a terminal asked about, first.")
+]
+FiledOn = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="With --file: the day it was filed; without it, today."),
+]
+
+
+# Help text and examples of each kind's command; the commands differ in nothing else.
+_COMMANDS = {
+    PeriodKind.DAILY: ("The summary of one day.", "govtool report daily --period 2026-03-02"),
+    PeriodKind.WEEKLY: (
+        "The weekly return (Monday to Sunday), from the communities to the street.",
+        "govtool report weekly\ngovtool report weekly --period 上周 -o 周报.xlsx\ngovtool report weekly --file",
+    ),
+    PeriodKind.HALF_MONTH: (
+        "The half-month return (cut-offs on the 15th and the 30th), from departments and committees to the street.",
+        "govtool report half-month --period 2026-03-A -o 半月报.xlsx",
+    ),
+    PeriodKind.MONTHLY: (
+        "The monthly return, from the street to the district.",
+        "govtool report monthly --period 2026-03 -o 月报.xlsx",
+    ),
+    PeriodKind.QUARTERLY: (
+        "The quarterly return, from the street to the district.",
+        "govtool report quarterly --period 2026-Q1 -o 季报.xlsx",
+    ),
+    PeriodKind.HALF_YEAR: (
+        "The half-year return, from the street to the district.",
+        "govtool report half-year --period 2026-H1 -o 半年报.xlsx",
+    ),
+    PeriodKind.YEARLY: (
+        "The yearly return, from the street to the district.",
+        "govtool report yearly --period 2026 -o 年报.xlsx",
+    ),
+}
+
+
+def _command(kind: PeriodKind) -> Callable[..., None]:
+    def command(
+        ctx: typer.Context,
+        period: PeriodName = None,
+        unit: Unit = None,
+        output: Output = None,
+        table: TableName = None,
+        plain: Plain = False,
+        file: File = False,
+        on: FiledOn = None,
+    ) -> None:
+        asked = _ReturnAsked(period, unit, output, table, plain)
+        _refuse_table(kind, asked)
+        if file:
+            _report_and_file(ctx.obj, kind, asked, on)
+        elif on is not None:
+            raise UsageMistake("unexpected_option", _("--on goes with --file."))
+        else:
+            _report(ctx.obj, kind, asked)
+
+    return command
+
+
+for _kind_, (_help, _epilog) in _COMMANDS.items():
+    app.command(_kind_.value, help=_help, epilog=_epilog)(_command(_kind_))
+
+
+class _ReturnAsked(NamedTuple):
+    """What a return is asked for with."""
+
+    period: str | None
+    unit: str | None
+    output: Path | None
+    table: str | None
+    plain: bool
+
+
+def _refuse_table(kind: PeriodKind, asked: _ReturnAsked) -> None:
+    if asked.table is not None and asked.output is None:
+        table = quoted(asked.table)
+        example = f"govtool report {kind} --table {table} -o {table}.csv"
+        raise UsageMistake("missing_option", _("--table needs -o FILE."), example)
+
+
+def _report(session: Session, kind: PeriodKind, asked: _ReturnAsked) -> None:
+    chosen = begun(chosen_period([kind], asked.period, session), session)
+    with opened(session) as store:
+        brief = asked.output is None and not session.json
+        found = paper(store, chosen, session.today, unit_or_none(asked.unit, store.office), brief=brief)
+    if asked.output is not None:
+        say_written(asked.output, _written(found, asked), session)
+    elif session.json:
+        emit_json(found.as_json())
+    else:
+        _say(found, session)
+
+
+def _written(found: Paper, asked: _ReturnAsked) -> int:
+    assert asked.output is not None
+    return files.write(found, asked.output, plain=asked.plain, table=asked.table)
+
+
+def _report_and_file(session: Session, kind: PeriodKind, asked: _ReturnAsked, on: str | None) -> None:
+    """Print a return, and file it once that was agreed to; a file of ``-o`` is written when it is filed."""
+    printed: list[CasePaper] = []
+
+    def show(found: CasePaper) -> None:
+        printed.append(found)
+        if not session.json:
+            _say(found, session)
+
+    with opened(session) as store:
+        standing = PrintedFiling(session, store, kind).file(asked.period, asked.unit, on, show)
+    rows = _written(printed[0], asked) if asked.output else 0
+    if session.json:
+        emit_json(
+            printed[0].as_json() | {"filing": standing.as_json()} | ({"file": asked.output} if rows else {})
+        )
+        return
+    say_filed(standing)
+    if asked.output is not None:
+        say_written(asked.output, rows, session)
+
+
+def say_written(output: Path, rows: int, session: Session) -> None:
+    """Say how many rows a file has; scripts get an object."""
+    if session.json:
+        emit_json({"file": output, "rows": rows})
+    else:
+        note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))
+
+
+def _say(whole: CasePaper, session: Session) -> None:
+    found = whole.head
+    for line in summary_screen.heading(found):
+        say(line)
+    table(summary_screen.columns(), summary_screen.body(found))
+    if found.filed_on is not None:
+        say(_("Filed on {day}.").format(day=found.filed_on.isoformat()))
+    for correction in found.corrections:
+        say(summary_screen.correction_text(correction, found))
+    note_provisional([found.due])
+    screen.say_more(whole)
+    note_going_on(found.period, session)
+
+
+@app.command(
+    "file",
+    epilog="govtool report file weekly --period 2026-W10 --unit SQ01\ngovtool report file monthly --period 2026-03 --unit JD01 --on 4月2日",
+)
+def file(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="daily, weekly, half-month, monthly, quarterly, half-year or yearly.")],
+    period: Annotated[str | None, typer.Option("--period", metavar="PERIOD", help="The period, e.g. 2026-W10.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit that files it.")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was filed; without it, today.")] = None,
+) -> None:  # fmt: skip
+    """File a return: a copy of its figures is frozen; what is entered later shows as corrections."""
+    session: Session = ctx.obj
+    which, filed_on = _kind(kind), day(on, session)
+    fields = [
+        Field(
+            "period", _("Period"), period, lambda answer, form: chosen_period([which], answer, form.session),
+            required=True, default=newest_ended(which, session).name,
+        ),
+        owner_field(unit, which),
+    ]  # fmt: skip
+    require(fields, session)
+    with opened(session) as store:
+        form = Form(session, store)
+        form.fill(fields)
+        standing = record(store, form.known["period"], form.known["unit"], filed_on, session)
+    if session.json:
+        emit_json(standing.as_json())
+    else:
+        say_filed(standing)
+
+
+@app.command("status", epilog="govtool report status\ngovtool report status weekly --period 上周")
+@a_list
+def status(
+    ctx: typer.Context,
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, all.")] = None,
+    period: PeriodName = None,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only the returns of this unit.")] = None,
+) -> None:  # fmt: skip
+    """Tell which returns are on time, late, missing or still to come, and what was corrected since."""
+    session: Session = ctx.obj
+    if period is not None and kind is None:
+        raise UsageMistake(
+            "missing_option",
+            _("--period needs a KIND before it."),
+            "govtool report status weekly --period 2026-W10",
+        )
+    kinds = [_kind(kind)] if kind else list(_COMMANDS)
+    periods = (
+        [chosen_period(kinds[:1], period, session)] if period else [newest_ended(k, session) for k in kinds]
+    )
+    with opened(session) as store:
+        found = standings(store, periods, session.today, unit_or_none(unit, store.office))
+    on_screen = give(
+        session,
+        objects=lambda: (standing.as_json() for standing in found),
+        listing=lambda: _listing(found, session),
+    )
+    if on_screen and found:
+        _note_standings(found)
+
+
+def _kind(word: str) -> PeriodKind:
+    """The kind of return meant by its command word or its Chinese name."""
+    meant = PeriodKind.meant_by(word.replace("_", "-"))
+    if meant in _COMMANDS:
+        return meant
+    choices = listed(f"{kind.value} {kind.zh}" if in_chinese() else kind.value for kind in _COMMANDS)
+    message = _("“{kind}” is not a kind of return.").format(kind=quoted(word))
+    raise Refused(
+        "bad_term",
+        message,
+        _("Choose one of: {choices}.").format(choices=choices),
+        column="KIND",
+        value=quoted(word),
+    )
+
+
+_STYLES: dict[FilingStatus, Style] = {
+    FilingStatus.ON_TIME: "green",
+    FilingStatus.LATE: "yellow",
+    FilingStatus.MISSING: "bold red",
+    FilingStatus.PENDING: "",
+}
+
+
+def _listing(found: list[ReturnStanding], session: Session) -> ListTable:
+    rows = [
+        (
+            s.period.kind.label,
+            s.period.name,
+            s.unit.name,
+            day_cell(s.due, session.today),
+            day_cell(s.filed_on, session.today),
+            Cell(s.status.label, _STYLES[s.status]),
+            s.corrections or "",
+        )
+        for s in found
+    ]
+    columns = [
+        Column(_("Return")),
+        Column(_("Period")),
+        Column(_("Unit"), flexible=10),
+        Column(_("Due")),
+        Column(_("Filed")),
+        Column(_("Status")),
+        Column(_("Corrections"), "right", drop=1),
+    ]
+    return ListTable(_("Returns"), columns, rows, empty=_("No such return is owed."))
+
+
+def _note_standings(found: list[ReturnStanding]) -> None:
+    note_provisional(s.due for s in found)
+    corrected = next((s for s in found if s.corrections), None)
+    if corrected is not None:
+        command = f"govtool report {corrected.period.kind} --period {corrected.period.name} --unit {corrected.unit.code}"
+        note(_("See what was corrected, for example: {command}").format(command=command))

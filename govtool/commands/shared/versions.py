@@ -1,0 +1,254 @@
+"""What the commands of registers share about days: changing one from a day on, closing it, showing it as it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+import typer
+
+from govtool.base.dates import day_text
+from govtool.base.errors import Refused, UsageMistake
+from govtool.base.i18n import _, listed, ngettext
+from govtool.base.record import Record
+from govtool.base.vocabulary import Term
+from govtool.commands.shared.correction import note_unchanged
+from govtool.commands.shared.register import DeskRegister, known_code, show_rows
+from govtool.commands.unit.posts import merged
+from govtool.desk.casework import closed_by_then
+from govtool.desk.decision_records import refuse_future
+from govtool.law.workdays import ONE_DAY
+from govtool.rules import effective
+from govtool.shell.form.form import Field, Form
+from govtool.shell.form.screen_check import changed_meanwhile
+from govtool.shell.frame.session import Session
+from govtool.shell.options import day, opened
+from govtool.shell.screens.changes import FieldChange, Wording, changes_between, changes_text
+from govtool.shell.terminal import emit_json, note, say
+from govtool.store import Store, Transaction
+from govtool.subjects.register import Versions, saving_again
+from govtool.views import lookups, references, registers
+
+Code = Annotated[str, typer.Argument(metavar="CODE", help="Its code or name.")]
+From = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="The day from which on it is so; without it, today."),
+]
+Last = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="The last day on which it is there; without it, today."),
+]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE", help="As it was on that day; without it, today.")
+]
+
+
+def change(
+    session: Session,
+    kept: DeskRegister,
+    typed: str,
+    fields: Sequence[Field],
+    on: str | None,
+    reason: str | None,
+) -> None:
+    """Change a record of a register from a day on; what it was before that day stays as it was.
+
+    :param fields: what may be changed. On a terminal, where none is given, the required ones are asked for.
+    :raises UsageMistake: code ``missing_option``, when nothing is given and nobody can be asked.
+    """
+    when = _past_day(on, session)
+    asking = _is_asking(fields, session)
+    with opened(session) as store:
+        code = known_code(kept.word, typed, store, session)
+        form = Form(session, store)
+        form.known |= {"code": code, "on": when}
+        shown = _there(kept, code, when, store)
+        form.fill([_about(shown, field, asking=asking) for field in fields])
+        with store.writing(session.actor) as tx:
+            form.judge_again()
+            there = _there(kept, code, when, tx)
+            given = {name: value for name, value in form.known.items() if name in type(there).model_fields}
+            if asking:
+                given = _answered_otherwise(given, shown, there)
+            record = type(there).checked(**(there.model_dump() | merged(given, there)))
+            kept.judge(record, store)
+            if record != there:
+                _save(kept, record, when, reason, tx)
+        later = [version.since for version in _versions(kept, code, store).all if version.since > when]
+        wording = Wording(store.office, session.today, _UNITS)
+    changes = changes_between(there, record, type(record).model_fields, wording)
+    _say_changed(record, when, later, session, changes)
+
+
+def _save(kept: DeskRegister, record: Any, on: dt.date, reason: str | None, tx: Transaction) -> None:
+    """Record what something is from a day on; where that was its last day, it stays closed."""
+    subject = kept.subject(record.code)
+    events = [entry.event for entry in effective(tx.history(subject))]
+    for event in saving_again(events, kept.saving(record, on, reason)):
+        tx.append(subject, event)
+
+
+def _answered_otherwise(given: Mapping[str, Any], shown: Record, there: Record) -> dict[str, Any]:
+    """Return the answers that are not what was shown: whoever keeps that does not undo what another desk changed since.
+
+    :raises Refused: code ``changed_meanwhile``, when another desk changed one of the fields that were answered.
+    """
+    changed = {name: value for name, value in given.items() if value != getattr(shown, name)}
+    if any(getattr(there, name) != getattr(shown, name) for name in changed):
+        raise changed_meanwhile()
+    return changed
+
+
+def _past_day(typed: str | None, session: Session) -> dt.date:
+    on = day(typed, session)
+    refuse_future(on, session.today)
+    return on
+
+
+def _is_asking(fields: Sequence[Field], session: Session) -> bool:
+    if any(field.is_given for field in fields):
+        return False
+    if not session.interactive:
+        options = listed(field.flag for field in fields)
+        raise UsageMistake("missing_option", _("Say what changes: {options}.").format(options=options))
+    return True
+
+
+def _about(there: Record, field: Field, *, asking: bool) -> Field:
+    """Return the field of what is there already: asked for with what it says, and never needed."""
+    is_asked = asking and field.required
+    default = _as_typed(getattr(there, field.name))
+    return replace(field, required=False, asks=lambda _form: is_asked, default=default, otherwise=None)
+
+
+def _as_typed(known: object) -> str | None:
+    """Return how a person would type what is known: it stands for an empty answer."""
+    if isinstance(known, Term):
+        return known.label
+    return None if known is None else str(known)
+
+
+def _there(kept: DeskRegister, code: str, on: dt.date, where: Store | Transaction) -> Any:
+    """Return the record on a day.
+
+    :raises Refused: it was closed by then.
+    """
+    versions = _versions(kept, code, where)
+    there = versions.at(on)
+    if there is None:
+        raise closed_by_then(kept.word, code, versions.last_day(on))
+    return there
+
+
+def _versions(kept: DeskRegister, code: str, where: Store | Transaction) -> Versions[Any]:
+    versions = registers.versions(where.history(kept.subject(code)), kept.word)
+    assert versions is not None, "its code is known"
+    return versions
+
+
+_UNITS = frozenset({"parent", "unit"})
+"""The fields of registers that name units."""
+
+
+def _say_changed(
+    record: Record, on: dt.date, later: Sequence[dt.date], session: Session, changes: Sequence[FieldChange]
+) -> None:
+    """Say what is otherwise from which day on, and up to which: what was recorded for ``later`` days holds on these."""
+    if session.json:
+        emit_json(record)
+    elif not changes:
+        note_unchanged()
+    else:
+        code, day = getattr(record, "code", ""), day_text(on, session.today)
+        text = _("{code}: changed from {day} on: {changes}")
+        say(text.format(code=code, day=day, changes=changes_text(changes)))
+        if later:
+            text = _("From {day} on, what was recorded for that day holds.")
+            note(text.format(day=day_text(later[0], session.today)))
+
+
+# --- closing
+
+
+def close(session: Session, kept: DeskRegister, typed: str, on: str | None, reason: str | None) -> None:
+    """Close a record of a register at the end of a day.
+
+    :raises Refused: it was closed before, or changed later (``out_of_order``); it is still in use (``in_use``).
+    """
+    last = _past_day(on, session)
+    with opened(session) as store:
+        code = known_code(kept.word, typed, store, session)
+        with store.writing(session.actor) as tx:
+            _refuse_closing(kept, code, last, tx)
+            tx.append(kept.subject(code), kept.closing(last, reason))
+    if session.json:
+        emit_json({"code": code, "closed_on": last})
+    else:
+        say(_("Closed: {code}. Its last day is {day}.").format(code=code, day=day_text(last, session.today)))
+
+
+def _refuse_closing(kept: DeskRegister, code: str, last: dt.date, tx: Transaction) -> None:
+    versions = _versions(kept, code, tx)
+    if versions.closed_on is not None:
+        refused = closed_by_then(kept.word, code, versions.closed_on)
+        refused.hint = _("See: govtool {noun} show {code}").format(noun=kept.word, code=code)
+        raise refused
+    since = versions.all[-1].since
+    if last < since:
+        message = _("{code} was recorded for {day}; it cannot end before that.")
+        hint = _("Give that day or a later one; or take back what was recorded for it: govtool undo")
+        said = message.format(code=code, day=since.isoformat())
+        raise Refused("out_of_order", said, hint, column="--on", value=last.isoformat())
+    named = references.counts(tx.reader, kept.word, code)
+    found = [ngettext(*words, n).format(n=n) for words, n in named]
+    found += kept.in_use(code, last, tx.store)
+    if found:
+        message = _("{code} is still in use: {what}.").format(code=code, what=listed(found))
+        hint = _("Move or finish these first; then close it.")
+        raise Refused("in_use", message, hint, value=code)
+
+
+# --- looking
+
+
+def list_rows(
+    store: Store, kept: DeskRegister, as_of: str | None, session: Session, **having: str | None
+) -> list[dict[str, Any]]:
+    """Return the rows of what was there on a day; ``having`` bounds columns."""
+    on = as_of_day(as_of, session)
+    return list(lookups.register_rows(store.reader, kept.word, on, **having))
+
+
+def as_of_day(as_of: str | None, session: Session) -> dt.date:
+    """Return the day that a list is about."""
+    return day(as_of, session, "--as-of", ahead=True)
+
+
+def described(
+    store: Store, kept: DeskRegister, typed: str, as_of: str | None, session: Session
+) -> dict[str, Any]:
+    """Return what something was on a day, or had been when it was closed, with all its versions."""
+    on = as_of_day(as_of, session)
+    code = known_code(kept.word, typed, store, session)
+    versions = _versions(kept, code, store)
+    record: dict[str, Any] = versions.known(on).model_dump(mode="json")
+    return record | {
+        "closed_on": versions.last_day(on) if versions.at(on) is None else None,
+        "versions": [
+            {"since": version.said_since, "until": last, **version.record.model_dump(mode="json")}
+            for version in versions.all
+            for last in [version.until and version.until - ONE_DAY]
+        ],
+    }
+
+
+def say_versions(found: Mapping[str, Any], columns: Sequence[tuple[str, str]], session: Session) -> None:
+    """Show since when it is what it is, and what it was before; nothing where that was always so."""
+    if found["closed_on"] is not None:
+        say(_("Closed; its last day was {day}.").format(day=day_text(found["closed_on"], session.today)))
+    if len(found["versions"]) > 1:
+        own = [column for column in columns if column[0] != "code"]
+        show_rows(found["versions"], [("since", _("From")), ("until", _("Until")), *own], session)

@@ -1,0 +1,1 @@
+"""Encryption 加密: passphrases, keys, sealed copies."""

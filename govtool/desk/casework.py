@@ -1,0 +1,432 @@
+"""Recording facts of cases: the steps of the desk, and whole histories from files.
+
+At the desk a step that breaks a rule is refused unless the clerk overrides it with a reason. In history
+facts are facts: only what cannot be a history at all (``out_of_order``) is refused. Design, "Desk and history".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from govtool import models as m
+from govtool.base import text
+from govtool.base import vocabulary as voc
+from govtool.base.errors import NotFound, Problem, Refused
+from govtool.base.i18n import _, listed, sentences
+from govtool.desk.wording import repeated_text, violation_text
+from govtool.rules import (
+    OUT_OF_ORDER,
+    Case,
+    Office,
+    Violation,
+    effective,
+    future_facts,
+)
+from govtool.store import Store, Transaction
+from govtool.store.subject_drafts import NO_NUMBER, Draft, draft_of
+from govtool.subjects import registry
+from govtool.subjects.case.kinds import CASE
+from govtool.subjects.subject import Subject
+from govtool.views import lookups
+
+REPEATED = "repeated"
+"""The code of a step that is recorded once more for the same day."""
+
+NEW = "+"
+"""The node of entries that are not in the journal yet (:func:`provisional`)."""
+
+# Later than any real time stamp: a fact recorded now folds after those of the same day already there.
+_NOW = "9999"
+
+
+def open_subject(tx: Transaction, noun: Subject[Any], events: Sequence[m.Event], today: dt.date) -> Any:
+    """Record at the desk that something begins, of whatever noun 登记; return it as it is then.
+
+    :param events: the opening with :data:`NO_NUMBER` in the place of its number, and what is told of it with that.
+    :raises Refused: the rule that it breaks, unless it is overridden; code ``ref_taken``.
+    :raises NotFound: a unit or grid that is not there.
+    """
+    opening, *beside = events
+    raise_first(reference_problems(opening, tx, noun))
+    refuse_taken_ref(tx.store, noun, getattr(opening, "ref", None))
+    number = "no" if "no" in type(opening).model_fields else "case_no"
+    (series, *_others), subject = noun.number_series, tx.new_subject(noun.word)
+    no = tx.next_no(series, getattr(opening, "unit", ""), opening.on.year)
+    state = _record(tx, subject, opening.model_copy(update={number: no}), today)
+    for event in beside:
+        raise_first(reference_problems(event, tx, noun))
+        state = _record(tx, subject, event, today)
+    return state
+
+
+def register(tx: Transaction, values: Mapping[str, Any], today: dt.date) -> Case:
+    """Record a dispute at the desk 登记: :func:`open_subject`.
+
+    :param values: the fields of :class:`~govtool.models.Registered` but ``case_no``, as typed.
+    """
+    case: Case = open_subject(tx, CASE, [m.Registered.checked(**values, case_no=NO_NUMBER)], today)
+    return case
+
+
+def refuse_taken_ref(store: Store, noun: Subject[Any], ref: str | None) -> None:
+    """See to it that a number of another system names one subject of a noun: imports find it by that.
+
+    :raises Refused: code ``ref_taken``.
+    """
+    other = lookups.number_with_ref(store.reader, noun.word, ref) if ref else None
+    if other is not None:
+        message = _("{no} already has the ref {ref}.").format(no=other, ref=text.quoted(ref or ""))
+        hint = _("Look at it: govtool {noun} show {no}").format(noun=noun.word, no=other)
+        raise Refused("ref_taken", message, hint, column="--ref", value=ref)
+
+
+def take_step(tx: Transaction, no: str, event: m.Event, today: dt.date, *, again: bool = False) -> Any:
+    """Record one more fact of something at the desk, of whatever noun; return it as it is then.
+
+    :param no: its subject (``case:A1-7``), by which nothing else can be meant, or the number of a case.
+    :param again: whether the same step is meant to be recorded once more for its day.
+    :raises Refused: the rule the step breaks, with the two ways on, unless ``event.override`` gives a reason; code
+        ``repeated`` without ``again``.
+    :raises NotFound: it is not there, or a unit that the step names.
+    """
+    subject = tx.subject_of(no)
+    raise_first(reference_problems(event, tx, registry.subject_of(subject)))
+    return _record(tx, subject, as_known(tx, subject, event), today, again=again)
+
+
+def as_known(source: Store | Transaction, subject: str, event: m.Event) -> m.Event:
+    """Return an event with what the file knows of it (:attr:`govtool.subjects.subject.EventKind.as_known`)."""
+    place = registry.subject_of(subject).events[type(event)].as_known
+    known: m.Event = registry.standing_at(place)(source, subject, event) if place else event
+    return known
+
+
+def _record(tx: Transaction, subject: str, event: m.Event, today: dt.date, *, again: bool = False) -> Any:
+    change = tx.change(subject, [event], today)
+    no = "" if event.opens else lookups.no_of(tx.reader, subject) or ""
+    about = Concern(registry.subject_of(subject), no)
+    allowed = refuse_violations(change.violations, event, tx.office, today, about)
+    if not again:
+        refuse_repeated(tx, subject, event, today)
+    tx.append(subject, allowed, change.after if allowed is event else None)
+    return tx.state(subject)
+
+
+def draft_history(
+    registered: Mapping[str, Any],
+    events: Sequence[m.Event],
+    office: Office,
+    *,
+    today: dt.date,
+    case_no: str | None = None,
+    content: str | None = None,
+) -> tuple[Draft, list[Problem]]:
+    """A whole history from a file, ready to be entered: refused only for what cannot be a history, else flagged.
+
+    :param registered: checked values of the fields of :class:`~govtool.models.Registered`; units and grids named in
+        them and in ``events`` are those of the office.
+    :param case_no: the number it had in the file it was exported from; None to give it the next one.
+    :param content: digest of the record, by which the same record is known again.
+    :returns: the draft, and all that is out of order in it; with any problem it is not to be entered.
+    """
+    first = m.Registered.trusted(**registered, case_no=NO_NUMBER, content=content)
+    return draft_facts(CASE, [first, *events], case_no, office, today)
+
+
+def draft_facts(
+    noun: Subject[Any], told: Sequence[m.Event], no: str | None, office: Office, today: dt.date
+) -> tuple[Draft, list[Problem]]:
+    """Return the draft of a subject of a noun, and all that is out of order in it: :func:`draft_history`.
+
+    :param told: the opening, with :data:`NO_NUMBER`, and what followed.
+    """
+    entries = provisional(told)
+    state = noun.judge(entries, office)
+    assert state is not None
+    problems: list[Problem] = []
+    if state.violations or state.last_on > today:
+        problems = disorder_problems(
+            [*future_facts(entries, today), *state.violations], entries, office, today
+        )
+    return draft_of(noun, state, told, no, office), problems
+
+
+def enter(tx: Transaction, draft: Draft) -> list[Problem]:
+    """Enter a draft; with any problem of its number, or of those of its papers, nothing is recorded."""
+    problems = _number_problems(draft, tx) + _paper_problems(draft, tx)
+    if not problems:
+        tx.enter(draft)
+    return problems
+
+
+def _number_problems(draft: Draft, tx: Transaction) -> list[Problem]:
+    """What is wrong with a number that a file brings along: its form, or that another case has it."""
+    number = draft.no
+    if number is None:
+        return []
+    if not re.fullmatch(rf"{re.escape(draft.unit)}-[0-9]{{4}}-[0-9]{{5,6}}", number):
+        message = _("A case number is written {example}; leave it out to be given the next one.")
+        return [
+            Problem(
+                "case_no",
+                "bad_case_no",
+                message.format(example=f"{draft.unit}-2026-00001"),
+                text.quoted(number),
+            )
+        ]
+    if tx.is_no_taken(number, draft.word):
+        message = _("Another case already has the number {number}.").format(number=number)
+        return [Problem("case_no", "conflict", message, number)]
+    return []
+
+
+def _paper_problems(draft: Draft, tx: Transaction) -> list[Problem]:
+    """Numbers of letters and agreements that another paper bears: no two papers of an office have one number."""
+    message = _(
+        "Another paper already has the number {number}. Leave “numbered” out, and a new one is given."
+    )
+    taken = [paper for paper in draft.papers if tx.is_paper_number_taken(paper)]
+    return [
+        Problem("events", "conflict", message.format(number=number), unit)
+        for _kind, unit, _year, number in taken
+    ]
+
+
+def disorder_problems(
+    found: Iterable[Violation], added: Iterable[m.Entry], office: Office, today: dt.date
+) -> list[Problem]:
+    """Return what of ``added`` cannot be a history at all; the field is the event's kind, or ``history``."""
+    kinds = {entry.id: entry.event.kind for entry in added}
+    return [
+        Problem(
+            kinds.get(v.entry, "history"),
+            OUT_OF_ORDER,
+            violation_text(v, office, today),
+            v.on.isoformat(),
+        )
+        for v in found
+        if v.rule == OUT_OF_ORDER
+    ]
+
+
+def provisional(events: Iterable[m.Event]) -> list[m.Entry]:
+    """Entries for facts not recorded yet, in the order given, after everything recorded on the same day."""
+    return [m.Entry(NEW, place, _NOW, "", event) for place, event in enumerate(events)]
+
+
+class Concern(NamedTuple):
+    """What a step is recorded of: its noun, and the number; empty for what is about to be opened."""
+
+    noun: Subject[Any]
+    no: str = ""
+    is_correction: bool = False
+    """Whether what was recorded is corrected: what would have had to be done first cannot be done any more."""
+
+
+def refuse_violations(
+    found: Sequence[Violation], event: m.Event, office: Office, today: dt.date, about: Concern
+) -> m.Event:
+    """Return the event as it may be recorded at the desk: an override is kept only where it overrides something.
+
+    :param found: the violations that the event brings in.
+    :raises Refused: with the code of the first rule it breaks.
+    """
+    disorder = next((v for v in found if v.rule == OUT_OF_ORDER), None)
+    if disorder is not None:
+        raise Refused(
+            OUT_OF_ORDER, violation_text(disorder, office, today), _disorder_hint(about), rule=OUT_OF_ORDER
+        )
+    if found and event.override is None:
+        raise _refusal(found, office, today, about)
+    return event if found or event.override is None else event.model_copy(update={"override": None})
+
+
+def refuse_repeated(tx: Transaction, subject: str, event: m.Event, today: dt.date) -> None:
+    """See to it that the same step was not recorded for the same day, of whatever noun.
+
+    :raises Refused: code ``repeated``.
+    """
+    _refuse_again(tx.repeated(subject, event), subject, today)
+
+
+def refuse_opened_twice(tx: Transaction, word: str, opening: m.Event, today: dt.date) -> None:
+    """See to it that nothing was opened alike on the same day, of whatever noun.
+
+    :raises Refused: code ``repeated``.
+    """
+    _refuse_again(opened_alike(tx.store, word, opening), word, today)
+
+
+def opened_alike(store: Store, word: str, opening: m.Event) -> m.Entry | None:
+    """Return the entry that opened a subject of a noun alike on the same day; None without one."""
+    same = registry.subject(word).events[type(opening)].same
+    if same is None:
+        return None
+    for subject in lookups.subjects_of(store.reader, word, opening.on, opening.on):
+        first = next(iter(effective(store.history(subject))), None)
+        if first and type(first.event) is type(opening) and same(None, first.event) == same(None, opening):
+            return first
+    return None
+
+
+def _refuse_again(earlier: m.Entry | None, subject: str, today: dt.date) -> None:
+    if earlier is not None:
+        raise repeated(repeated_text(earlier, subject, today))
+
+
+def repeated(message: str) -> Refused:
+    """Return the refusal of what was recorded already, with the way on."""
+    hint = _("If it happened once more, say so: the same command with --again")
+    return Refused(REPEATED, message, hint, rule=REPEATED)
+
+
+def _refusal(found: Sequence[Violation], office: Office, today: dt.date, about: Concern) -> Refused:
+    message = sentences(*(violation_text(v, office, today) for v in found))
+    ways = () if about.is_correction else dict.fromkeys(_way_on(violation, about.no) for violation in found)
+    hints = [
+        *ways,
+        _('If it must be so, record it as a violation: the same command with --override "reason"'),
+    ]
+    return Refused(found[0].rule, message, "\n".join(hint for hint in hints if hint), rule=found[0].rule)
+
+
+def _way_on(violation: Violation, no: str) -> str:
+    if violation.breach is not None:
+        return _(violation.breach.way_on).format(no=no) if violation.breach.way_on else ""
+    ways = {
+        "early_transfer": _("Hold a session: govtool case mediate {no} --outcome …"),
+        "closed_instead": _(
+            "Transfer it: govtool case transfer {no} --reason … · or give --reason refused, if a party clearly refuses."
+        ),
+        "letter_too_long": _("Give an earlier --due date, or the --reason."),
+        "letter_unapproved": _("Give --opinion, --approved-by and --approved-on."),
+        "late_extension": _("Close the case, or ask the district directly."),
+        "routed_back": _("Choose another lead: govtool case route {no}"),
+        "missing_agreement": _(
+            "Write the agreement down and give --agreement written; signed later, also: govtool case agree {no} --on …"
+        ),
+        "not_mediable": _("Tell the parties to wait for, or to use, the proceedings there."),
+    }
+    return ways.get(violation.rule, "").format(no=no)
+
+
+def _disorder_hint(about: Concern) -> str:
+    if not about.no:
+        return _("Check the date.")
+    command = about.noun.history.format(no=about.no)
+    return _("Check the date, and what was recorded so far: govtool {command}").format(command=command)
+
+
+# --- what an event refers to
+
+_FEW_UNITS = 12
+
+
+def reference_problems(event: m.Event, tx: Transaction, noun: Subject[Any] = CASE) -> list[Problem]:
+    """Units and grids that an event names and that are not there, or cannot play that part."""
+    found = []
+    for field, kinds in noun.events[type(event)].units.items():
+        named = getattr(event, field) or ()
+        for code in (named,) if isinstance(named, str) else named:
+            found += _unit_problem(field, code, event.on, tx.office, kinds)
+    return found + (_grid_problem(event, tx) if event.opens and "grid" in noun.names else [])
+
+
+def _unit_problem(
+    field: str, code: str, on: dt.date, office: Office, kinds: frozenset[voc.UnitKind]
+) -> list[Problem]:
+    try:
+        require_unit(code, office, kinds, on)
+    except Refused as refusal:
+        return [Problem(field, refusal.code, refusal.message, text.quoted(code))]
+    return []
+
+
+def case_named(typed: str | None, tx: Transaction) -> dict[str, str | None]:
+    """Return the fields that name a case beside another fact: its number as it is written, and the id of its opening."""
+    if not typed:
+        return {"case_no": None}
+    subject = tx.subject_of(typed)
+    return {"case_no": lookups.no_of(tx.reader, subject), "case_entry": lookups.entry_of(subject)}
+
+
+def require_unit(
+    code: str, office: Office, kinds: frozenset[voc.UnitKind], on: dt.date | None = None
+) -> None:
+    """See to it that ``code`` is a unit that was of one of the ``kinds`` on a day.
+
+    :param on: the day of the fact that names it; without it, whatever day that may be.
+    :raises Refused: codes ``unknown_unit``, ``closed_unit``, ``wrong_unit``.
+    """
+    versions = office.units.get(code)
+    if versions is None:
+        raise Refused("unknown_unit", unknown_unit_text(code, office))
+    if on is not None and versions.at(on) is None:
+        raise closed_by_then("unit", code, versions.last_day(on))
+    kind = versions.known(on).kind
+    if kinds.isdisjoint(office.kinds(code) if on is None else {kind}):
+        allowed = _(", ").join(kind.label for kind in voc.UnitKind if kind in kinds)
+        message = _("{unit} is a {kind}; this takes: {allowed}.")
+        raise Refused("wrong_unit", message.format(unit=code, kind=kind.label, allowed=allowed))
+
+
+def closed_by_then(noun: str, code: str, last: dt.date | None) -> Refused:
+    """Return the refusal of a record of a register on a day after its last."""
+    message = _("{code} was closed on {day}.").format(code=code, day=last.isoformat() if last else "")
+    hint = _("Name another one, or a day on which it was there. See: govtool {noun} show {code}")
+    return Refused(f"closed_{noun}", message, hint.format(noun=noun, code=code), value=code)
+
+
+def unknown_unit_text(code: str, office: Office) -> str:
+    """No such unit, and the ones there are (or the nearest, when there are many), with their names."""
+    known = {unit.code: f"{unit.code} {unit.name}" for unit in office.units_on().values()}
+    message = _("There is no unit “{code}”.").format(code=text.quoted(code))
+    near = _nearest_units(code, office)
+    if near:
+        return sentences(message, _("Did you mean: {codes}?").format(codes=listed(known[c] for c in near)))
+    if known and len(known) <= _FEW_UNITS:
+        return sentences(
+            message, _("There are: {units}.").format(units=listed(known[c] for c in sorted(known)))
+        )
+    return message
+
+
+def _nearest_units(typed: str, office: Office) -> list[str]:
+    """Return the codes of the units whose code or name is most like what was typed, the most like first."""
+    import difflib
+
+    code_of = {word: unit.code for unit in office.units_on().values() for word in (unit.name, unit.code)}
+    near = difflib.get_close_matches(typed, code_of, n=5, cutoff=0.6)
+    return list(dict.fromkeys(code_of[word] for word in near))[:3]
+
+
+def _grid_problem(event: Any, tx: Transaction) -> list[Problem]:
+    if event.grid is None or lookups.register_row(tx.reader, "grid", event.grid, event.on):
+        return []
+    last = lookups.last_day(tx.reader, "grid", event.grid, event.on)
+    if last is not None:
+        closed = closed_by_then("grid", event.grid, last)
+        return [Problem("grid", closed.code, closed.message, event.grid)]
+    return [Problem("grid", "unknown_grid", unknown_grid_text(event.grid), text.quoted(event.grid))]
+
+
+def unknown_grid_text(code: str) -> str:
+    """No such grid."""
+    return _("There is no grid “{code}”.").format(code=text.quoted(code))
+
+
+def raise_first(problems: Sequence[Problem]) -> None:
+    """Raise the first problem, with the words of all.
+
+    :raises Refused, NotFound: under its code.
+    """
+    if not problems:
+        return
+    first, message = problems[0], sentences(*(p.message for p in problems))
+    hint = _("See: govtool unit list, govtool grid list")
+    if first.code.startswith("unknown_"):
+        raise NotFound(first.code, message, hint, column=first.field, value=first.value)
+    raise Refused(first.code, message, hint, column=first.field, value=first.value)

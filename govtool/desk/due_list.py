@@ -1,0 +1,201 @@
+"""The morning list: what is due or overdue, of whatever noun, soonest first, with its level."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from govtool.base.vocabulary import Level
+from govtool.file import connection
+from govtool.journal.events import Addressee
+from govtool.law.workdays import ONE_DAY
+from govtool.privacy import personal_marks
+from govtool.privacy.masking import mask_name, mask_numbers
+from govtool.rules import CASE, Obligation, Rule, addressees, level
+from govtool.store import Store
+from govtool.subjects import registry
+from govtool.subjects.subject import State, Subject
+from govtool.views import figures, person_places
+from govtool.views.figures import Owed
+from govtool.views.subject_rows import TurnLine, view_of
+from govtool.views.tables import chunks
+
+Reckoned = Mapping[Owed, TurnLine]
+"""What is owed before anything is recorded of it, with what lists say of it (:func:`reckoned`)."""
+NOTHING_RECKONED: Reckoned = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """An obligation owed on a day. ``days`` left, negative when overdue; ``level`` None while far off."""
+
+    subject: str
+    no: str
+    obligation: Obligation
+    line: TurnLine
+    days: int
+    level: Level | None
+
+    @property
+    def noun(self) -> Subject[Any]:
+        """The noun of its subject."""
+        return registry.subject_of(self.subject)
+
+    @property
+    def rule(self) -> Rule:
+        """The rule by which it is owed."""
+        return self.noun.rules[self.obligation.rule]
+
+    @property
+    def case_no(self) -> str | None:
+        """The number of the case that it is owed for, or that it is about."""
+        return self.no if self.noun is CASE else self.line.case_no
+
+    @property
+    def whom(self) -> tuple[Addressee, ...]:
+        """Who is told at the level reached."""
+        return addressees(self.noun, self.level, self.line.told_at)
+
+    @property
+    def due(self) -> dt.date:
+        """The day by which it is owed."""
+        return self.obligation.due
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineFilter:
+    """Which deadlines: those of a unit (None: of all); due ``within`` so many days or overdue; only ``overdue`` ones.
+
+    ``word``: only of this noun. ``first`` and ``last``: only what is due on these days or between them.
+    """
+
+    unit: str | None = None
+    within: int | None = None
+    overdue: bool = False
+    word: str | None = None
+    first: dt.date = dt.date.min
+    last: dt.date = dt.date.max
+
+    def until(self, as_of: dt.date) -> dt.date:
+        """Return the last due date asked for."""
+        if self.overdue:
+            return min(self.last, as_of - ONE_DAY)
+        return self.last if self.within is None else min(self.last, as_of + self.within * ONE_DAY)
+
+    def bounds(self, as_of: dt.date) -> figures.Bounds:
+        """Return the same as the projections are asked."""
+        return figures.Bounds(self.unit, self.until(as_of), self.word, self.first)
+
+
+def deadlines(
+    store: Store,
+    as_of: dt.date,
+    asked: DeadlineFilter,
+    limit: int | None = None,
+    beside: Reckoned = NOTHING_RECKONED,
+) -> Iterator[Deadline]:
+    """Yield what is owed on ``as_of``, soonest first, at most ``limit``; ``beside``: what was reckoned for the same question."""
+    found = figures.owed(store, as_of, asked.bounds(as_of), limit)
+    if beside:
+        found = sorted([*found, *beside], key=lambda one: (one.obligation.due, one.word))[:limit]
+    for part in chunks(found):
+        yield from told(store, as_of, part, beside)
+
+
+def reckoned(store: Store, as_of: dt.date, asked: DeadlineFilter) -> Reckoned:
+    """Return what is owed before anything is recorded of it, with what lists say of it."""
+    until = asked.until(as_of)
+    return {
+        owed: line
+        for reckon in registry.reckoned(asked.word)
+        for owed, line in reckon(store, as_of, asked.unit)
+        if asked.first <= owed.obligation.due <= until
+    }
+
+
+def told(
+    store: Store, as_of: dt.date, found: Sequence[Owed], beside: Reckoned = NOTHING_RECKONED
+) -> Iterator[Deadline]:
+    """Yield deadlines with all there is to say of them, in the order given."""
+    policy = store.office.policy
+    lines = _lines(store, as_of, [owed for owed in found if owed not in beside])
+    for owed in found:
+        obligation = owed.obligation
+        days = obligation.days(as_of)
+        quiet = obligation.reminder or not owed.rule.escalates
+        reached = None if quiet else level(days, policy, as_of)
+        line = beside.get(owed) or lines[owed.id, obligation.turn]
+        yield Deadline(owed.subject, owed.no, obligation, line, days, reached)
+
+
+def _lines(store: Store, as_of: dt.date, found: Sequence[Owed]) -> dict[tuple[int, str], TurnLine]:
+    """Return what is said of each turn: for many at once where the view of a noun can, else of the folded subject."""
+    lines: dict[tuple[int, str], TurnLine] = {}
+    by_word = groupby(sorted(found, key=lambda owed: owed.word), key=lambda owed: owed.word)
+    for word, of_noun in by_word:
+        view = view_of(registry.subject(word))
+        own = list(of_noun)
+        if view is not None:
+            with connection.translated(store.path):
+                lines |= view.lines(store.reader, store.office, own)
+        else:
+            lines |= {(owed.id, owed.obligation.turn): folded_line(store, owed, as_of) for owed in own}
+    return lines
+
+
+def folded_line(store: Store, owed: Owed, as_of: dt.date) -> TurnLine:
+    """Return what is said of a turn by folding its subject; numbers of people are masked."""
+    noun = registry.subject(owed.word)
+    state = store.state(owed.subject, as_of)
+    assert state is not None
+    case_no = _case_of(state, noun)
+    own = numbers_in(store, state, noun)
+    facts = {
+        key: mask_numbers(value, own) if isinstance(value, str) else value
+        for key, value in noun.facts(state).items()
+    }
+    return TurnLine(
+        noun.turn_of(state, owed.obligation),
+        mask_numbers(state.title, own),
+        case_no,
+        facts,
+        frozenset(own),
+        state,
+        noun.told_at(state),
+    )
+
+
+def masked_title(store: Store, state: State, noun: Subject[Any]) -> str:
+    """Return what a subject is in a word or two, without the numbers of people and the names kept at the intake."""
+    title = mask_numbers(state.title, numbers_in(store, state, noun))
+    kept = (event for event in state.timeline if noun.events[type(event)].is_confidential)
+    for name in sorted(personal_marks.said({personal_marks.Personal.NAME}, *kept)):
+        title = title.replace(name, mask_name(name))
+    return title
+
+
+def _case_of(state: State, noun: Subject[Any]) -> str | None:
+    """Return the number of the case that a subject names; None without one."""
+    named = next((field for field, word in noun.names.items() if word == CASE.word), None)
+    return getattr(state.timeline[0], named) if named else None
+
+
+def numbers_in(store: Store, state: State, noun: Subject[Any]) -> set[str]:
+    """Return the numbers of people that a subject, or what it names, has: in texts they are masked first."""
+    opening = state.timeline[0]
+    return personal_marks.said(personal_marks.NUMBERS, opening) | person_places.numbers_named(
+        store.reader, opening, noun.names
+    )
+
+
+def counts(
+    store: Store, as_of: dt.date, asked: DeadlineFilter, beside: Reckoned = NOTHING_RECKONED
+) -> tuple[int, int, int]:
+    """Return how many are overdue, due that day, and due later."""
+    days = figures.owed_days(store, as_of, asked.bounds(as_of))
+    days.update(owed.obligation.due for owed in beside)
+    late, today = sum(n for due, n in days.items() if due < as_of), days[as_of]
+    return late, today, days.total() - late - today

@@ -1,0 +1,197 @@
+"""Taking back 撤销: what a command recorded, several steps, an import as a whole.
+
+Nothing is erased: a retraction says which entries do not count from now on, by whom and why. What an undo takes back is
+an :class:`~govtool.journal.operations.Operation`; afterwards the projections are as they were before it, row by row,
+but for the counters of case numbers, which never go back because a number may be on paper already.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby, islice, takewhile
+
+from govtool import models as m
+from govtool.base.errors import Refused
+from govtool.base.i18n import _, listed, ngettext
+from govtool.desk.casework import Concern, refuse_violations
+from govtool.file.reader import Reader
+from govtool.journal import operations
+from govtool.journal.operations import Operation
+from govtool.store import Store, Transaction
+from govtool.subjects import registry
+from govtool.views import clerks, lookups, references
+
+Told = Callable[[int], None]
+"""Is told how many entries were taken back so far."""
+
+_NAMED = 12
+"""Cases in the way that are named one by one; the rest are counted."""
+
+
+def newest(store: Store) -> Operation:
+    """The newest operation of this file that still counts, as the open transaction sees it.
+
+    :raises Refused: code ``nothing_to_undo``.
+    """
+    for operation in operations.newest_first(store.reader, store.node):
+        if not operations.is_final(store.reader, operation) and any(
+            operations.standing(store.reader, operation)
+        ):
+            return operation
+    raise Refused("nothing_to_undo", _("There is nothing to take back."))
+
+
+def named(store: Store, entry_id: str) -> Operation:
+    """The operation that recorded an entry: an import by the id it told, anything by the id of one of its entries.
+
+    :raises NotFound: code ``no_entry``.
+    :raises Refused: codes ``foreign``, ``final``, ``taken_back``: it cannot be taken back, or was already; code
+        ``worked_on_since``, as :func:`take_back`, before anybody is asked.
+    """
+    operation = operations.of_entry(store.reader, store.node, entry_id)
+    if operations.is_final(store.reader, operation):
+        message = _("{entry} cannot be taken back.").format(entry=entry_id)
+        raise Refused(
+            "final",
+            message,
+            _("An undo, an erasure, an export and the opening of the file stay as they are."),
+        )
+    if not any(operations.standing(store.reader, operation)):
+        message = _("{entry} was taken back already.").format(entry=entry_id)
+        raise Refused("taken_back", message, _("“govtool undo --list” lists what was recorded here."))
+    _refuse_worked_on_since(store.reader, operation)
+    return operation
+
+
+def planned(store: Store, actor: str, steps: int, today: dt.date) -> list[Operation]:
+    """The operations that so many steps take back, the newest first. Nothing is changed.
+
+    What one step takes back may bring something older to count again, so several are tried out and rolled back.
+
+    :raises Refused: code ``nothing_to_undo``, when there are fewer; and as :func:`take_back`.
+    """
+    if steps == 1:
+        return [newest(store)]
+    plan: list[Operation] = []
+    with store.writing(actor) as tx:
+        tx.rollback_only()
+        while len(plan) < steps:
+            plan.append(_next(tx, len(plan), steps))
+            take_back(tx, plan[-1], "?", today)
+    return plan
+
+
+def _next(tx: Transaction, found: int, steps: int) -> Operation:
+    """The operation of the next step, seen with those before it taken back."""
+    try:
+        return newest(tx.store)
+    except Refused as refusal:
+        if not found:
+            raise
+        text = ngettext(
+            "Only {n} step can be taken back, not {steps}.",
+            "Only {n} steps can be taken back, not {steps}.",
+            found,
+        )
+        raise Refused(refusal.code, text.format(n=found, steps=steps)) from None
+
+
+def take_back(
+    tx: Transaction, operation: Operation, reason: str, today: dt.date, told: Told | None = None
+) -> int:
+    """Take back all of an operation that counts; returns how many entries that was.
+
+    :raises Refused: code ``worked_on_since``, when something was recorded later about one of its cases or registers;
+        code ``no_keeper``, when nobody could give profiles any more; code ``in_use``, when a unit, grid or case is named by what would stay; code ``out_of_order``, when what stays
+        could not be a history.
+    """
+    _refuse_worked_on_since(tx.reader, operation)
+    words = operations.subject_words(tx.reader, operation)
+    had_keeper = _has_keeper(tx)
+    dangled = references.dangling(tx.reader, words)
+    count = 0
+    for subject, marks in groupby(operations.standing(tx.reader, operation), key=lambda mark: mark.subject):
+        ids = [mark.id for mark in marks]
+        retract(tx, subject, ids[::-1], reason, today)
+        count += len(ids)
+        if told is not None:
+            told(count)
+    tx.project()
+    _refuse_in_use(references.dangling(tx.reader, words) - dangled)
+    if had_keeper and not _has_keeper(tx):
+        message = _("The file would have no keeper, and everybody may do everything.")
+        raise Refused("no_keeper", message, _("If that is meant: govtool clerk remove NAME"))
+    return count
+
+
+def _has_keeper(tx: Transaction) -> bool:
+    return clerks.are_in_force(clerks.profiles(tx.reader))
+
+
+def retract(
+    tx: Transaction, subject: str, ids: Sequence[str], reason: str, today: dt.date, *, step: bool = False
+) -> None:
+    """Let entries of one subject not count any more.
+
+    :param step: whether this is a step of its own, which an undo may take back.
+    :raises Refused: code ``out_of_order``, when facts that stay depend on them.
+    """
+    event = m.Retracted.checked(on=today, targets=tuple(ids), reason=reason, step=step)
+    after = None
+    opening = subject.partition(":")[2]
+    # Of what is gone as a whole, nothing stays.
+    if registry.subject_of(subject).is_seen_through and opening not in ids:
+        after, found = tx.change(subject, [event], today)
+        about = Concern(registry.subject_of(subject))
+        refuse_violations(found, event.model_copy(update={"override": reason}), tx.office, today, about)
+    tx.append(subject, event, after)
+
+
+def final_since(store: Store, operation: Operation) -> list[Operation]:
+    """What was recorded after an operation and stays as it is: erasures, exports, a restore. An undo is none of it."""
+    newer = takewhile(lambda one: one != operation, operations.newest_first(store.reader, store.node))
+    final = (one for one in newer if operations.is_final(store.reader, one))
+    return [one for one in final if operations.kinds(store.reader, one).keys() != {m.Retracted.kind}]
+
+
+def about(conn: Reader, operation: Operation) -> str:
+    """What an operation is about, as a person would name it: the first of its cases or registers, and how many more."""
+    first, count = operations.subjects(conn, operation, 1)
+    return _some([called(conn, subject) for subject in first], count - 1)
+
+
+def _refuse_worked_on_since(conn: Reader, operation: Operation) -> None:
+    subjects = operations.worked_on_since(conn, operation)
+    first = [called(conn, subject) for subject in islice(subjects, _NAMED)]
+    if first:
+        rest = sum(1 for _subject in subjects)
+        message = _("Something was recorded since about {subjects}.").format(subjects=_some(first, rest))
+        raise Refused(
+            "worked_on_since",
+            message,
+            _(
+                "Take that back first (govtool undo --list), or correct what is wrong: govtool correct {no}"
+            ).format(no=first[0]),
+        )
+
+
+def _refuse_in_use(found: set[references.Dangling]) -> None:
+    if found:
+        users = sorted(dict.fromkeys(row.record for row in sorted(found)))
+        names = listed(sorted({row.named for row in found})[:_NAMED])
+        message = _("{names} would still be named by {users}.")
+        text = message.format(names=names, users=_some(users[:_NAMED], len(users[_NAMED:])))
+        raise Refused("in_use", text, _("Take that back first, or change it."))
+
+
+def _some(names: Iterable[str], rest: int) -> str:
+    """Names in a row, and how many more there are."""
+    text = listed(names)
+    return text if rest <= 0 else _("{names} and {n} more").format(names=text, n=rest)
+
+
+def called(conn: Reader, subject: str) -> str:
+    """Return a subject as a person would name it: by its number, or as its noun calls it by its code."""
+    noun, code = registry.subject_of(subject), subject.partition(":")[2]
+    return lookups.no_of(conn, subject) or noun.called(code)

@@ -1,0 +1,267 @@
+"""What a typed word may mean 称呼: a number, part of one, a name, initials, a place in a list, or the newest entry.
+
+The first way of :data:`_WAYS` by which anything fits decides. What is meant is a subject of the journal (``case:A1-7``),
+which the command carries to its end: what is recorded is what was the only fit, or what somebody chose.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+
+from govtool.base.initials import readings
+from govtool.base.text import half_width
+from govtool.file import connection
+from govtool.privacy.masking import name_key
+from govtool.store import Store
+from govtool.subjects import registry
+from govtool.views import lookups, subject_search
+from govtool.views.search_text import folded
+from govtool.views.subject_search import NameSearch, NameWay
+
+LATEST = "-"
+"""What stands for the subject of the clerk's newest entry."""
+MOST = 20
+"""The most subjects that are shown to choose from."""
+LONGEST_PLACE = 3
+"""The most digits of a place in a list; a longer number is part of a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedName:
+    """A word and where it was typed.
+
+    :param words: the nouns that the command takes; empty for any.
+    :param today: subjects that are not there yet on that day have no name.
+    :param actor: whose newest entry ``-`` stands for.
+    :param places: the subjects in the list shown last on the terminal; None where nobody sits at one.
+    """
+
+    typed: str
+    words: tuple[str, ...]
+    today: dt.date
+    actor: str = ""
+    places: Sequence[str] | None = None
+
+    @property
+    def text(self) -> str:
+        """The word in half width, without spaces around it."""
+        return half_width(self.typed).strip()
+
+    def takes(self, subject: str) -> bool:
+        """Return whether the command takes subjects of that noun."""
+        return not self.words or registry.word_of(subject) in self.words
+
+
+class Meanings(NamedTuple):
+    """The subjects that may be meant, the newest first, at most :data:`MOST`; whether there are more."""
+
+    subjects: tuple[str, ...]
+    more: bool = False
+    way: str = ""
+    """By which way they were found: one of :data:`_WAYS`."""
+
+
+def meant(store: Store, asked: TypedName) -> Meanings:
+    """Return what a word may mean: what fits by the first way by which anything does."""
+    with connection.translated(store.path):
+        for way, look in _WAYS.items():
+            found = list(islice(look(store, asked), MOST + 1))
+            if found:
+                return Meanings(tuple(found[:MOST]), len(found) > MOST, way)
+            if way == "number" and _is_full_number(asked.text):
+                break
+    return Meanings(())
+
+
+def is_place(text: str) -> bool:
+    """Return whether a word in half width may be a place in a list."""
+    return text.isascii() and text.isdigit() and 1 <= len(text) <= LONGEST_PLACE and int(text) > 0
+
+
+def _is_full_number(text: str) -> bool:
+    """Return whether a word is written as a number in full, of any noun: one that is not there never means another.
+
+    The number of a case is part of the number of a matter, but no step of the case may be recorded of the matter. A
+    number in full has several parts, so other words need no noun to be loaded.
+    """
+    no = text.upper()
+    nouns = registry.subjects() if "-" in no else ()
+    return any(series.place_of(no) for noun in nouns for series in noun.number_series)
+
+
+# --- numbers, the newest entry, places
+
+
+def _by_full_number(store: Store, asked: TypedName) -> Iterator[str]:
+    """Yield the subjects with exactly that number or code, else those whose number differs in case or width alone."""
+    found = list(filter(asked.takes, lookups.subjects_numbered(store.reader, asked.typed)))
+    if not found and asked.text.isascii():
+        found = list(filter(asked.takes, lookups.subjects_numbered(store.reader, asked.text, "NOCASE")))
+    yield from found or _by_code(store, asked)
+
+
+def _by_code(store: Store, asked: TypedName) -> Iterator[str]:
+    """Yield the records of registers with that code, closed ones too; else those whose code differs in case or width."""
+    words = [word for word in asked.words or registry.NOUNS if registry.subject(word).key]
+    known = [f"{word}:{asked.typed}" for word in words if lookups.is_known(store.reader, word, asked.typed)]
+    yield from known or _codes(store, asked, _is_code)
+
+
+def _latest(store: Store, asked: TypedName) -> Iterator[str]:
+    """Yield the subject of the newest entry of the clerk that is there still."""
+    if asked.text != LATEST:
+        return
+    words = asked.words or tuple(word for word in registry.NOUNS if registry.subject(word).has_numbers)
+    recorded = lookups.recorded_by(store.reader, asked.actor, words)
+    yield from islice((subject for subject in recorded if lookups.is_there(store.reader, subject)), 1)
+
+
+def at_place(asked: TypedName) -> Iterator[str]:
+    """Yield what stands at a place of the list shown last on the terminal, whatever noun it is of."""
+    if asked.places is None or not is_place(asked.text):
+        return
+    at = int(asked.text) - 1
+    if at < len(asked.places):
+        yield asked.places[at]
+
+
+def _by_part_of_number(store: Store, asked: TypedName) -> Iterator[str]:
+    """Yield the subjects of whose number a word with a digit is a part: those that end with it, else any."""
+    text = asked.text
+    if not text.isascii() or not any(map(str.isdigit, text)):
+        return
+    parts = _parts(text)
+    ending = [
+        found
+        for found in _numbered_like(store, asked, "%" + "%".join(map(_escaped, parts)))
+        if _ends_with(_parts(found[0]), parts)
+    ]
+    found = ending or list(islice(_numbered_like(store, asked, f"%{_escaped(text)}%"), MOST + 1))
+    yield from (subject for _no, subject in found)
+    if not found:
+        yield from _codes(store, asked, _has_part)
+
+
+def _parts(no: str) -> list[str]:
+    """Return the parts of a number between its hyphens, in lower case, digits without zeros in front.
+
+    >>> _parts("SQ01-2026-00012")
+    ['sq01', '2026', '12']
+    """
+    parts = no.lower().strip("-").split("-")
+    return [part.lstrip("0") or "0" if part.isdigit() else part for part in parts]
+
+
+def _ends_with(parts: Sequence[str], typed: Sequence[str]) -> bool:
+    """Return whether a number ends with what was typed, which may leave parts in front or between out.
+
+    >>> number = _parts("SQ01-2026-00012")
+    >>> [_ends_with(number, _parts(typed)) for typed in ("12", "2026-12", "SQ01-00012", "2", "SQ01")]
+    [True, True, True, False, False]
+    >>> _ends_with(_parts("M2026-003-1"), _parts("2026-3-1"))
+    True
+    """
+    if not _is_part(parts[-1], typed[-1]):
+        return False
+    others = iter(parts[:-1])
+    return all(any(_is_part(part, wanted) for part in others) for wanted in typed[:-1])
+
+
+def _is_part(part: str, typed: str) -> bool:
+    """Return whether a part of a number is what was typed, with or without the letters in front of its digits."""
+    return part == typed or (
+        typed.isdigit() and part.lstrip("abcdefghijklmnopqrstuvwxyz").lstrip("0") == typed
+    )
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
+def _numbered_like(store: Store, asked: TypedName, like: str) -> Iterator[tuple[str, str]]:
+    """Yield numbers with their subjects, the newest first. The index of numbers is read, and of nothing else."""
+    for no, subject in lookups.numbers_like(store.reader, like):
+        if asked.takes(subject):
+            yield no, subject
+
+
+# --- names
+
+
+def _by_name(way: NameWay) -> Callable[[Store, TypedName], Iterator[str]]:
+    def look(store: Store, asked: TypedName) -> Iterator[str]:
+        name = folded(asked.text)
+        if not any(map(str.isalpha, name)) or (
+            way is NameWay.INITIALS and not (name.isascii() and name.isalpha())
+        ):
+            return
+        if _takes_seen_through(asked):
+            search = NameSearch(name, way, asked.today, asked.words)
+            yield from subject_search.named(store, search, MOST + 1)
+        yield from _codes(store, asked, _NAMED[way])
+
+    return look
+
+
+def _takes_seen_through(asked: TypedName) -> bool:
+    return not asked.words or any(registry.subject(word).is_seen_through for word in asked.words)
+
+
+# --- registers
+
+
+Fits = Callable[[str, str, str], bool]
+"""Looks at a code, the name that goes with it and what was typed, folded."""
+
+
+def _is_code(code: str, _name: str, typed: str) -> bool:
+    return code.casefold() == typed.casefold()
+
+
+def _has_part(code: str, _name: str, typed: str) -> bool:
+    return typed.casefold() in code.casefold()
+
+
+def _is_whole_name(_code: str, name: str, typed: str) -> bool:
+    return folded(name) == typed or folded(name_key(name)) == folded(name_key(typed))
+
+
+def _begins_initials(_code: str, name: str, typed: str) -> bool:
+    return any(reading.startswith(typed) for reading in readings(name))
+
+
+def _has_in_name(_code: str, name: str, typed: str) -> bool:
+    return typed in folded(name)
+
+
+_NAMED: dict[NameWay, Fits] = {
+    NameWay.WHOLE: _is_whole_name,
+    NameWay.INITIALS: _begins_initials,
+    NameWay.PART: _has_in_name,
+}
+
+
+def _codes(store: Store, asked: TypedName, fits: Fits) -> Iterator[str]:
+    """Yield the records of the registers asked for that fit by code or name, as they are by now."""
+    for word in asked.words or registry.NOUNS:
+        if registry.subject(word).key:
+            for code, name in lookups.named_codes(store.reader, word):
+                if fits(code, name, folded(asked.text)):
+                    yield f"{word}:{code}"
+
+
+_WAYS: dict[str, Callable[[Store, TypedName], Iterator[str]]] = {
+    "number": _by_full_number,
+    "latest": _latest,
+    "place": lambda _store, asked: at_place(asked),
+    "part": _by_part_of_number,
+    "name": _by_name(NameWay.WHOLE),
+    "initials": _by_name(NameWay.INITIALS),
+    "in_name": _by_name(NameWay.PART),
+}
+"""The ways in which a word is read, in their order."""

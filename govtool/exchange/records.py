@@ -1,0 +1,252 @@
+"""The exchange record of a dispute (GB/T 31000-2015, 交换用): one for each case, in the standard's order.
+
+What is not kept here (religion and the like, assessment, coordinates) has no column or an empty one; what was not
+told of a case is empty, but for what its registration says as well.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from govtool import models as m
+from govtool.base import text
+from govtool.base import vocabulary as voc
+from govtool.base.dates import ProvisionalDay, chinese_day
+from govtool.exchange.standards import usual_event_types
+from govtool.privacy import personal_marks
+from govtool.privacy.masking import hidden_value
+from govtool.privacy.personal_marks import Personal
+from govtool.returns.model import ColumnKind, PaperColumn, Value
+from govtool.rules import Case, judge, unit_name
+from govtool.store import Store
+from govtool.views import lookups
+
+TITLE = "矛盾纠纷交换记录"
+
+COLUMNS = (
+    PaperColumn("event_name", "事件名称", ColumnKind.TEXT, width=32),
+    PaperColumn("occurred_on", "发生日期", ColumnKind.DATE, width=12),
+    PaperColumn("place", "发生地点", ColumnKind.TEXT, width=24),
+    PaperColumn("scale", "事件规模", ColumnKind.TEXT),
+    PaperColumn("category", "事件类别", ColumnKind.TEXT),
+    PaperColumn("persons", "涉及人数"),
+    PaperColumn("summary", "事件简述", ColumnKind.TEXT, width=44),
+    PaperColumn("organisations", "涉及单位", ColumnKind.TEXT, width=24),
+    PaperColumn("id_type", "证件代码", ColumnKind.TEXT),
+    PaperColumn("id_no", "证件号码", ColumnKind.TEXT, width=22),
+    PaperColumn("name", "姓名", ColumnKind.TEXT, width=16),
+    PaperColumn("sex", "性别", ColumnKind.TEXT, width=6),
+    PaperColumn("address", "居住详址", ColumnKind.TEXT, width=28),
+    PaperColumn("limit", "化解时限", ColumnKind.DATE, width=12),
+    PaperColumn("way", "化解方式", ColumnKind.TEXT, width=14),
+    PaperColumn("body", "化解组织", ColumnKind.TEXT, width=24),
+    PaperColumn("mediator", "化解责任人姓名", ColumnKind.TEXT, width=16),
+    PaperColumn("mediator_phone", "化解责任人联系方式", ColumnKind.TEXT, width=18),
+    PaperColumn("succeeded", "化解是否成功", ColumnKind.TEXT, width=6),
+    PaperColumn("result", "化解情况", ColumnKind.TEXT, width=44),
+    PaperColumn("assessed_on", "考评日期", ColumnKind.DATE, width=12),
+    PaperColumn("assessment", "考评意见", ColumnKind.TEXT),
+    PaperColumn("longitude", "经度", ColumnKind.TEXT),
+    PaperColumn("latitude", "纬度", ColumnKind.TEXT),
+)
+"""The standard's columns; the five from 证件代码 on are of the main party."""
+
+Record = dict[str, Value]
+
+_MARKS: Mapping[str, Personal | None] = {
+    **dict.fromkeys(("event_name", "organisations", "body", "result"), Personal.TEXT),
+    **personal_marks.marks_of(m.Registered), **personal_marks.marks_of(m.Particulars), **personal_marks.marks_of(m.Party),
+}  # fmt: skip
+"""What the columns say of somebody: as the fields they are taken from, or as words made of several."""
+_LEFT_OUT = "***"
+"""What stands for an address that is there and is not told."""
+
+RESIDENT_ID = "111"
+"""居民身份证 (GA/T 517)."""
+_SEX = 16
+"""The place in a resident ID that is odd for men (GB 11643)."""
+
+_LIMITS = ("centre_close", "answer_letter", "two_sessions")
+"""The rules that say by when a dispute is to be settled, the one that reaches farthest first."""
+
+_CHANNELS = {
+    voc.DivertChannel.LITIGATION: voc.Way.LITIGATION,
+    voc.DivertChannel.ARBITRATION: voc.Way.ARBITRATION,
+}
+_LABOUR = frozenset({voc.DisputeType.LABOUR, voc.DisputeType.WAGE_ARREARS})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSelection:
+    """Which cases: closed in ``[begin, end)``, or with ``everything`` registered in it, open ones too; of some units.
+
+    ``units`` are those whose line 化解组织 names: that closed the case, else whose turn it is. None for all.
+    ``full`` without masks.
+    """
+
+    begin: dt.date = dt.date.min
+    end: dt.date = dt.date.max
+    units: Sequence[str] | None = None
+    everything: bool = False
+    full: bool = False
+
+
+def count(store: Store, asked: CaseSelection) -> int:
+    """How many records there are."""
+    return lookups.count_between(
+        store.reader, asked.begin, asked.end, units=asked.units, closed=not asked.everything
+    )
+
+
+def numbers(store: Store, asked: CaseSelection) -> Iterator[str]:
+    """The numbers of the cases."""
+    closed = not asked.everything
+    for subject in lookups.subjects_between(
+        store.reader, asked.begin, asked.end, units=asked.units, closed=closed
+    ):
+        yield lookups.no_of(store.reader, subject) or subject
+
+
+def records(store: Store, asked: CaseSelection, today: dt.date) -> Iterator[Record]:
+    """The records of the cases as they stand ``today``, by the codes of the columns, one by one."""
+    grids = {row["code"]: row["name"] for row in lookups.known_rows(store.reader, "grid")}
+    closed = not asked.everything
+    for subject in lookups.subjects_between(
+        store.reader, asked.begin, asked.end, units=asked.units, closed=closed
+    ):
+        case = judge(store.history(subject), store.office, today)
+        if case is not None:
+            record = _record(case, store, grids)
+            yield record if asked.full else masked(record, case.parties)
+
+
+def masked(record: Record, parties: Iterable[m.Party]) -> Record:
+    """The record without what is sensitive in it: document and telephone numbers masked, in texts too, the address left out.
+
+    :param parties: all of the case, whose numbers are found in texts whatever they look like.
+    """
+    own = personal_marks.said(personal_marks.NUMBERS, *parties)
+    hidden: Record = {code: hidden_value(_MARKS.get(code), value, own) for code, value in record.items()}
+    return hidden | {
+        c: _LEFT_OUT for c, value in record.items() if value and _MARKS.get(c) is Personal.ADDRESS
+    }
+
+
+# --- a case as its record
+
+
+def _record(case: Case, store: Store, grids: dict[str, str]) -> Record:
+    told = case.particulars or m.Particulars.trusted()
+    mediator = told.mediator or _last_mediator(case)
+    body = case.stages[case.closing_stage - 1] if case.closing_stage else case.handler
+    return {
+        "case_no": case.case_no,
+        "event_name": event_name(case),
+        "occurred_on": told.occurred_on or case.registered_on,
+        "place": told.place or grids.get(case.grid or ""),
+        "scale": told.scale.value if told.scale else None,
+        "category": told.category or usual_event_types()[case.dispute_type],
+        "persons": told.persons or len(case.parties),
+        "summary": case.summary,
+        "organisations": "、".join(party.name for party in case.parties if party.is_organisation) or None,
+        **_main_party(case),
+        "limit": (last := limit(case)),
+        "provisional": isinstance(last, ProvisionalDay),
+        "way": _way(case, told),
+        "body": unit_name(body.unit, store.office) if body else None,
+        "mediator": mediator,
+        "mediator_phone": told.mediator_phone,
+        "succeeded": None if case.closed_on is None else str(int(case.outcome is voc.Outcome.SETTLED)),
+        "result": result(case, told),
+        **dict.fromkeys(("assessed_on", "assessment", "longitude", "latitude")),
+    }
+
+
+def event_name(case: Case) -> str:
+    """甲某等2人与乙某邻里纠纷; of the third parties nothing is said."""
+    sides = [_side(case, role) for role in (voc.PartyRole.APPLICANT, voc.PartyRole.RESPONDENT)]
+    return "与".join(filter(None, sides)) + case.dispute_type.zh
+
+
+def _side(case: Case, role: voc.PartyRole) -> str:
+    names = [party.name for party in case.parties if party.role is role]
+    return f"{names[0]}等{len(names)}方" if len(names) > 1 else "".join(names)
+
+
+def _main_party(case: Case) -> Record:
+    """The first applicant, else the first party there is."""
+    applicants = (party for party in case.parties if party.role is voc.PartyRole.APPLICANT)
+    party = next(chain(applicants, case.parties), None)
+    if party is None:
+        return dict.fromkeys(("id_type", "id_no", "name", "sex", "address"))
+    resident = party.id_no is not None and text.is_resident_id(party.id_no)
+    sex = str(2 - int(party.id_no[_SEX]) % 2) if resident and party.id_no else None
+    return {
+        "id_type": RESIDENT_ID if resident else None,
+        "id_no": party.id_no,
+        "name": party.name,
+        "sex": sex,
+        "address": party.address,
+    }
+
+
+def limit(case: Case) -> dt.date | None:
+    """化解时限: when the centre has to close it, else when the letter is to be answered, else the two sessions to be held."""
+    due = {owed.rule: owed.due for owed in case.obligations}
+    return next((due[rule] for rule in _LIMITS if rule in due), None)
+
+
+def _way(case: Case, told: m.Particulars) -> str | None:
+    """As it was told; else people's mediation for what ended here, and what it was led to for the rest."""
+    if told.way is not None or case.outcome is None:
+        return told.way.zh if told.way else None
+    if case.diverted_to is None:
+        return voc.Way.PEOPLES.zh
+    if case.diverted_to is voc.DivertChannel.ARBITRATION and case.dispute_type in _LABOUR:
+        return voc.Way.LABOUR_ARBITRATION.zh
+    way = _CHANNELS.get(case.diverted_to)
+    return way.zh if way else None
+
+
+def _last_mediator(case: Case) -> str | None:
+    named = (
+        fact.mediator for fact in reversed(case.timeline) if isinstance(fact, m.Mediated) and fact.mediator
+    )
+    return next(named, None)
+
+
+def result(case: Case, told: m.Particulars) -> str:
+    """化解情况 in a sentence or two: the day and the way it ended, the agreement, and its performance."""
+    if case.closed_on is None or case.outcome is None:
+        return "正在办理。"
+    sentences = [f"{chinese_day(case.closed_on)}{_ENDINGS[case.outcome](case)}。"]
+    if case.outcome is voc.Outcome.SETTLED and told.terms:
+        sentences.append(f"协议内容：{told.terms.rstrip('。')}。")
+    if case.performed_on is not None:
+        sentences.append(f"{chinese_day(case.performed_on)}协议已履行。")
+    return "".join(sentences)
+
+
+def _settled(case: Case) -> str:
+    number = f"，编号为{case.agreement_no}" if case.agreement_no else ""
+    if case.agreement in {None, voc.AgreementForm.NONE}:
+        return "调解成功"
+    return f"调解成功，达成{case.agreement.zh if case.agreement else ''}协议{number}"
+
+
+def _diverted(case: Case) -> str:
+    if case.diverted_to is voc.DivertChannel.ELEVATED:
+        return "由上级提级办理"
+    return f"导入{case.diverted_to.zh if case.diverted_to else '其他途径'}"
+
+
+_ENDINGS: dict[voc.Outcome, Callable[[Case], str]] = {
+    voc.Outcome.SETTLED: _settled,
+    voc.Outcome.DIVERTED: _diverted,
+    voc.Outcome.WITHDRAWN: lambda _case: "当事人撤回，终结办理",
+    voc.Outcome.TERMINATED: lambda _case: "终止调解",
+}
+"""The outcomes that a case may end with."""

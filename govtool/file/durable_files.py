@@ -1,0 +1,205 @@
+"""Files that must survive a power cut and be read by their owner only: new names, written through to the disk."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from govtool.base.errors import GovtoolError, StorageTrouble
+from govtool.base.i18n import _
+from govtool.file import connection, disk, temporary_names, temporary_notes
+
+_FORGOTTEN = 3600.0
+"""Seconds after which nobody fills a name that is still empty."""
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder that only its owner may look into, unless it is there.
+
+    :raises StorageTrouble: code ``link``, where a link stands in its place: whoever set it would be sent the file.
+    """
+    if folder.is_symlink():
+        raise StorageTrouble(
+            "link",
+            _("“{path}” is a link, and copies are not written through links.").format(path=folder),
+            _("Name the folder it leads to."),
+        )
+    try:
+        disk.make_folder(folder)
+    except OSError as error:
+        raise trouble(error, folder) from error
+
+
+def half_made(target: Path) -> Path:
+    """As :func:`begun`; errors of the system leave as errors of ours (:func:`trouble`)."""
+    with translated(target):
+        return begun(target)
+
+
+@contextmanager
+def prepared(target: Path) -> Iterator[Path]:
+    """As :func:`begun`; whatever is left of the new file when the block ends is removed.
+
+    :raises OSError: it cannot be made.
+    """
+    part = begun(target)
+    try:
+        yield part
+    finally:
+        clear_away(part)
+
+
+def begun(target: Path) -> Path:
+    """A new empty file beside ``target`` to prepare it under, marked and noted; it is no ``target`` until it is renamed.
+
+    End it with :func:`clear_away`, whether it was renamed or not.
+
+    :raises OSError: it cannot be made.
+    """
+    part = temporary_names.new_part(target)
+    try:
+        temporary_notes.write(part)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except BaseException:
+        clear_away(part)
+        raise
+    return part
+
+
+def trouble(error: OSError, path: Path) -> GovtoolError:
+    """What an error of the system means to the person who wants a file, that is not the one in use, at ``path``."""
+    told = connection.trouble(error, path)
+    if told.code in {"read_only", "cannot_open"}:
+        hint = _("Nothing was changed. You need the right to write in that folder; or choose another one.")
+        return type(told)(told.code, told.message, hint)
+    return told
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Errors of the system leave as errors of ours (:func:`trouble`)."""
+    try:
+        yield
+    except OSError as error:
+        raise trouble(error, path) from error
+
+
+def clear_away(part: Path) -> None:
+    """Remove a half-made file, what SQLite keeps beside it, and the note about it."""
+    for ending in ("", "-journal", "-wal", "-shm"):
+        with suppress(OSError):
+            part.with_name(part.name + ending).unlink()
+    temporary_notes.strike(part)
+
+
+def clear_forgotten(folder: Path) -> None:
+    """Remove what killed commands left half made in ``folder``, or noted there; what may still be worked on stays."""
+    for left in _marked(folder):
+        if left.name.endswith(temporary_names.PART):
+            clear_away(left)
+            continue
+        for part in temporary_notes.parts(left):
+            if temporary_names.is_of_this_machine(left.name) or part in _marked(part.parent):
+                clear_away(part)
+        if temporary_notes.is_settled(left):
+            with suppress(OSError):
+                left.unlink()
+
+
+def clear_for(office: Path) -> None:
+    """Remove what killed commands left half made for a database; it costs one look into the folder of the database."""
+    folder = disk.real_path(office).parent
+    clear_forgotten(folder)
+    place = temporary_notes.folder_for(office)
+    if place != folder:
+        clear_forgotten(place)
+
+
+def left_behind(office: Path) -> list[Path]:
+    """What killed commands left half made for a database, wherever it lies: whole copies of it, perhaps, also plain ones."""
+    found = [
+        left
+        for folder in {disk.real_path(office).parent, temporary_notes.folder_for(office)}
+        for left in _marked(folder)
+    ]
+    noted = [
+        part
+        for left in found
+        if left.name.endswith(temporary_names.NOTE)
+        for part in temporary_notes.unsettled(left)
+    ]
+    return sorted({*noted, *(left for left in found if left.name.endswith(temporary_names.PART))})
+
+
+def forgotten(folder: Path) -> list[Path]:
+    """Return the unfinished files that killed commands left in ``folder``."""
+    return [left for left in _marked(folder) if left.name.endswith(temporary_names.PART)]
+
+
+def _marked(folder: Path) -> list[Path]:
+    """Half-made files in ``folder``, and notes about others, whose process is dead."""
+    endings = (temporary_names.PART, temporary_names.NOTE)
+    with suppress(OSError), os.scandir(folder) as entries:
+        return [
+            Path(entry.path)
+            for entry in entries
+            if entry.name.endswith(endings) and temporary_names.is_forgotten(entry)
+        ]
+    return []
+
+
+def written(target: Path, content: bytes) -> Path:
+    """A small file, on the disk for good, that has yet to be renamed to ``target``."""
+    temporary = half_made(target)
+    try:
+        temporary.write_bytes(content)
+        disk.write_through(temporary)
+    except BaseException:
+        clear_away(temporary)
+        raise
+    return temporary
+
+
+def reserve(folder: Path, stem: str, suffix: str) -> Path:
+    """A new empty file that no other command can take for itself: ``stem`` with ``_2``, ``_3`` … where it is taken.
+
+    An underscore, because that sorts after the dot of the name without a number.
+    """
+    number = 1
+    while True:
+        path = folder / f"{stem}{f'_{number}' if number > 1 else ''}{suffix}"
+        number += 1
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            return path
+
+
+def clear_reserved(folder: Path, is_known: Callable[[Path], bool]) -> None:
+    """Remove the names that killed commands had taken (:func:`reserve`) in ``folder`` and that nobody fills any more.
+
+    :param is_known: whether a file is one that stays, though it is empty.
+    """
+    named = re.compile(r".+-\d{8}-\d{6}(_\d+)?\.\w+(\.\w+)?")
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if named.fullmatch(entry.name) and _is_empty_and_old(entry) and not is_known(Path(entry.path)):
+                with suppress(OSError):
+                    Path(entry.path).unlink()
+
+
+def _is_empty_and_old(entry: os.DirEntry[str]) -> bool:
+    with suppress(OSError):
+        found = entry.stat(follow_symlinks=False)
+        is_file = entry.is_file(follow_symlinks=False)
+        return is_file and found.st_size == 0 and time.time() - found.st_mtime > _FORGOTTEN
+    return False
+
+
+def write_protect(path: Path) -> None:
+    """Keep a finished file from being changed by mistake. Windows would not let it be removed either."""
+    if os.name != "nt":
+        path.chmod(0o400)

@@ -1,0 +1,62 @@
+"""Questions to an open file. Whoever is not the store gets a :class:`ReadOnly`, which answers nothing else."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+from govtool.base.patterns import pattern
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from govtool.file.lock_wait import PatientConnection
+
+
+class Reader(Protocol):
+    """What functions that only ask are given: a :class:`ReadOnly`, or within the store a connection."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """Return the rows that a statement finds."""
+
+
+class ReadOnly:
+    """A connection that only reads; the transaction alone has the one that writes."""
+
+    __slots__ = ("_conn",)
+
+    def __init__(self, conn: PatientConnection) -> None:
+        self._conn = conn
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """Return the rows that a statement finds.
+
+        :raises ValueError: the statement is no question. :raises sqlite3.Error: as the connection.
+        """
+        require_question(sql)
+        return self._conn.execute(sql, parameters)
+
+
+def connection_behind(reader: ReadOnly) -> PatientConnection:
+    """Return the connection that writes. For modules of the store alone: tests/test_architecture.py sees to that."""
+    return reader._conn  # noqa: SLF001  # the one door
+
+
+@lru_cache(maxsize=1000)
+def require_question(sql: str) -> None:
+    """Refuse a statement that could change anything; SQLite itself refuses two in one.
+
+    :raises ValueError: it could.
+    """
+    words = sql.upper().split()
+    if words[0] in _QUESTIONS or " ".join(words) in _PRAGMAS:
+        return
+    if words[0] != "WITH" or _CHANGE.search(_QUOTED.sub(" ", sql)):
+        raise ValueError(f"this is no question: {sql}")
+
+
+_QUESTIONS = frozenset({"SELECT", "VALUES", "EXPLAIN"})
+_PRAGMAS = frozenset({"PRAGMA DATA_VERSION", "PRAGMA USER_VERSION"})
+_QUOTED = pattern(r"(?s)'[^']*'|\"[^\"]*\"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/")
+_CHANGE = pattern(r"(?i)\b(INSERT|UPDATE|DELETE|REPLACE\s+INTO)\b")
+"""What a ``WITH`` may lead to; an unquoted name cannot be one of these words."""

@@ -1,0 +1,1 @@
+"""The journal 日志: facts, once, in order, never changed."""

@@ -1,0 +1,186 @@
+"""What all events have, and those that every noun has.
+
+An event is one fact of a case (or of a unit, a grid …) with the local date on which it happened.
+The journal stores ``kind`` and ``on`` as columns and the rest as the payload.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Final, NamedTuple, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from govtool.base import vocabulary as voc
+from govtool.base.i18n import _
+from govtool.base.record import (
+    Code,
+    Count,
+    Day,
+    Line,
+    OptionalCode,
+    OptionalLine,
+    OptionalText,
+    OptionalWords,
+    Record,
+    StageNumber,
+    Text,
+)
+from govtool.privacy.personal_marks import Personal
+
+_IN_COLUMNS = {"on"}
+DIGEST: Final = "content"
+"""The field of an opening with the digest of the record in a file that it came from. No file tells it."""
+
+
+class Event(Record):
+    """One fact with the local date it happened.
+
+    ``override`` is the reason a clerk gave for recording a step that breaks a rule.
+    """
+
+    kind: ClassVar[str]
+    opens: ClassVar[bool] = False
+    """Whether it opens its subject: it stands first in the history, and ``corrected`` changes it."""
+    saves: ClassVar[bool] = False
+    """Whether it says all there is to say of something in a register, from its day on."""
+    renamed: ClassVar[Mapping[str, str]] = {}
+    """Fields that corrections know by another name, by that name."""
+    identified: ClassVar[Mapping[str, str]] = {}
+    """Fields that name another subject by its number, with those that hold the id of its opening.
+
+    Two offices may give one number, the id is nobody else's. It is of the journal alone: what leaves the office says
+    the number, and what was recorded before has no id.
+    """
+    on: Day
+    override: OptionalWords = None
+
+    def payload(self) -> dict[str, Any]:
+        """Return what the journal keeps beside kind and date: fields that say something, as JSON values."""
+        if self.model_fields_set == _IN_COLUMNS:
+            return {}
+        return self.model_dump(mode="json", exclude=_IN_COLUMNS, exclude_defaults=True)
+
+    def payload_text(self) -> str:
+        """Return the :meth:`payload` as the JSON text that is stored."""
+        if self.model_fields_set == _IN_COLUMNS:
+            return "{}"
+        return self.model_dump_json(exclude=_IN_COLUMNS, exclude_defaults=True)
+
+
+class Entry(NamedTuple):
+    """A journal entry 日志条目 as the rules see it: an event and where it stands in the record."""
+
+    node: str
+    seq: int
+    recorded_at: str
+    actor: str
+    event: Event
+
+    @property
+    def id(self) -> str:
+        """``node-seq``, by which retractions and redactions name it."""
+        return f"{self.node}-{self.seq}"
+
+
+class Linked(Event):
+    """关联: this case and the one numbered ``other`` are one matter. Both cases say so, each of the other.
+
+    It names the other by its number, which a file that leaves the office keeps; that case need not be there.
+    """
+
+    kind: ClassVar[str] = "linked"
+    identified: ClassVar[Mapping[str, str]] = {"other": "other_entry"}
+    other: Line
+    other_entry: OptionalLine = None
+    reason: OptionalText = None
+    duplicate: bool = False
+    """Whether both are the same thing, reported twice 重复: what is answered and archived of one holds for the other."""
+
+    def means(self, no: str, subject: str) -> bool:
+        """Return whether it names the subject with that number: by the id of its opening where it says that."""
+        return self.other == no if self.other_entry is None else subject.partition(":")[2] == self.other_entry
+
+    def says_the_same(self, link: Self) -> bool:
+        """Return whether both name one subject; of two with one number, only what both say can tell."""
+        ids = {self.other_entry, link.other_entry}
+        return self.other == link.other if None in ids else len(ids) == 1
+
+
+class Corrected(Event):
+    """更正: fields of the registration as they should have been from the start."""
+
+    kind: ClassVar[str] = "corrected"
+    changes: Annotated[dict[str, Any], Personal.OPENING]
+    reason: Text
+
+
+class Retracted(Event):
+    """撤销: the entries named (``node-seq``) do not count, as if never recorded."""
+
+    kind: ClassVar[str] = "retracted"
+    targets: tuple[str, ...]
+    reason: Text
+    step: bool = False
+    """Whether it was a step of its own (a link taken back), which ``undo`` takes back like any other; not an undo."""
+    replacement: Count | None = None
+    """The number, in the same node, of the entry that says the same fact as it should have been: that has the place of
+    the one target among the facts of its day. No id: by those an undo knows what was taken back."""
+
+
+class Redacted(Event):
+    """删除个人信息: personal data erased from the payload of the entries named.
+
+    ``left`` holds the SHA-256 of each payload as it was left, so that it cannot be changed once more unnoticed.
+    """
+
+    kind: ClassVar[str] = "redacted"
+    targets: tuple[str, ...]
+    reason: Text
+    left: tuple[str, ...] = ()
+    whole: bool = False
+    """Whether nothing personal was left of the case: its time of storage was over."""
+
+
+class Addressee(Record):
+    """Who is told of something overdue 告知对象: somebody in a function, not by name.
+
+    ``at`` is the code of the unit or group where the function is held, None for the unit that owes or the street.
+    """
+
+    told: voc.Told
+    at: OptionalCode = None
+
+
+class NoticeIssued(Event):
+    """督办单: a supervision notice for one obligation at one level.
+
+    It names the stage of a case, and the turn of anything else (empty where a rule asks but once; ``2.1`` where a rule
+    asks several things of one stage). ``whom`` is empty where ``told`` says it all: the owing unit's, or the street's.
+    """
+
+    kind: ClassVar[str] = "notice_issued"
+    rule: str
+    stage: StageNumber | None = None
+    turn: str | None = None
+    level: voc.Level
+    unit: Code
+    told: voc.Told
+    whom: tuple[Addressee, ...] = ()
+    due: Day
+    days: int
+
+    @model_validator(mode="after")
+    def _names_one_turn(self) -> Self:
+        if (self.stage is None) == (self.turn is None):
+            raise PydanticCustomError("bad_value", _("A notice names either a stage or a turn."))
+        return self
+
+    @property
+    def about_turn(self) -> str:
+        """The turn of its obligation."""
+        return (self.turn or "") if self.stage is None else str(self.stage)
+
+    @property
+    def addressees(self) -> tuple[Addressee, ...]:
+        """All who are told, the first of them ``told``."""
+        return self.whom or (Addressee.trusted(told=self.told),)

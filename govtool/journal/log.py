@@ -1,0 +1,548 @@
+"""The journal 日志: every fact once, in order, never changed. Append, read, verify, retract, redact.
+
+Each entry's hash covers all its columns but the payload text, with the payload's SHA-256 in its place, and
+the hash of the entry before it of the same node. Personal data can therefore be erased from an old payload
+(:func:`redact`) while the chain still verifies; nothing else can be changed unnoticed.
+
+Only :func:`flush` inserts what :func:`append` chained, and only inside the transaction of ``store.writing``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, zip_longest
+from json.encoder import encode_basestring
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pydantic import ValidationError
+
+from govtool.base.errors import NotFound, Refused, StorageTrouble
+from govtool.base.i18n import _
+from govtool.base.text import quoted
+from govtool.journal.events import Entry, Event, Redacted, Retracted
+from govtool.subjects import registry
+
+if TYPE_CHECKING:
+    from govtool.file.reader import Reader
+
+GENESIS = bytes(32)
+"""What the first entry of a node is chained to."""
+
+CLOCKS_DIFFER = dt.timedelta(minutes=10)
+"""What the clocks of two machines that take turns at a file may be apart."""
+
+FURTHEST = 10**12
+"""The last place and number of an entry that can be believed: a file with as many would not fit on a disk."""
+
+Fact = tuple[str, str, str]
+"""An event as it is stored: its kind, its date, and its payload as JSON."""
+
+_LINK = 'node, seq, recorded_at, actor, subject, kind, "on"'
+_ENTRY = f"{_LINK}, payload"
+_SUBJECT = 4
+_IN_FOLD_ORDER = '"on", recorded_at, node, seq'
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with the file, as ``doctor`` reports it.
+
+    :param code: stable English code; :param table: where; :param record: which row, as a person would name it.
+    :param remedy: what to do about it.
+    """
+
+    code: str
+    table: str
+    record: str
+    message: str
+    remedy: str
+
+    def as_json(self) -> dict[str, str]:
+        """The object a script reads."""
+        return {name: getattr(self, name) for name in ("code", "table", "record", "message", "remedy")}
+
+
+@dataclass(slots=True)
+class Batch:
+    """The end of this node's chain while one transaction appends to it; all its entries share ``recorded_at``.
+
+    ``pos`` is the place of the newest entry in this file; ``waiting`` are rows that :func:`flush` has yet to insert.
+    """
+
+    node: str
+    actor: str
+    recorded_at: str
+    seq: int
+    hash: bytes
+    pos: int
+    waiting: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+class Writing(Protocol):
+    """The open transaction that an amendment needs."""
+
+    @property
+    def reader(self) -> Reader:
+        """What answers questions to the file, with all that was appended in the journal."""
+
+    def append(self, subject: str, event: Event) -> Entry:
+        """Enter one fact, and see to its projections."""
+
+    def replace_payloads(self, texts: Mapping[str, str]) -> None:
+        """Put other payloads in the place of those of entries, by their ids (:func:`replace_payloads`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """A journal entry together with what it is about and its place in this file."""
+
+    pos: int
+    subject: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which lines of the journal to read; every field given narrows the choice.
+
+    ``subject`` is a whole subject, ``about`` the beginning of one (``case:``, ``grid:G``); ``on_from`` and
+    ``on_before`` bound the date of the fact, ``recorded_from`` and ``recorded_before`` the time of recording
+    (UTC, half-open).
+    """
+
+    subject: str | None = None
+    about: str | None = None
+    kinds: tuple[str, ...] = ()
+    actor: str | None = None
+    node: str | None = None
+    recorded_at: str | None = None
+    recorded_from: str | None = None
+    recorded_before: str | None = None
+    on_from: dt.date | None = None
+    on_before: dt.date | None = None
+    after: int | None = None
+    newest_first: bool = False
+    limit: int | None = None
+
+
+# --- append
+
+
+def begin(conn: sqlite3.Connection, node: str, actor: str, now: dt.datetime) -> Batch:
+    """The batch of a transaction that has just begun.
+
+    ``recorded_at`` is ``now`` in UTC, or one microsecond after the newest entry of the file if the clock went back, also
+    where that was recorded under another node, before a restore: what is recorded later must count as later.
+
+    :raises StorageTrouble: code ``damaged`` when nothing can come after the newest entry.
+    """
+    last = conn.execute("SELECT seq, hash FROM journal WHERE node = ? ORDER BY seq DESC LIMIT 1", (node,))
+    seq, tail = last.fetchone() or (0, GENESIS)
+    moment = now.astimezone(dt.UTC)
+    pos, before = conn.execute(
+        "SELECT pos, recorded_at FROM journal ORDER BY pos DESC LIMIT 1"
+    ).fetchone() or (0, None)
+    if not (0 <= seq < FURTHEST and 0 <= pos < FURTHEST):
+        raise _nothing_after(node, seq)
+    if before is not None:
+        try:
+            moment = max(moment, dt.datetime.fromisoformat(before) + dt.timedelta(microseconds=1))
+        except (ValueError, TypeError, OverflowError) as error:
+            raise _nothing_after(node, seq) from error
+    return Batch(node, actor, timestamp(moment), seq, tail, pos)
+
+
+def _nothing_after(node: str, seq: int) -> StorageTrouble:
+    """The place, number or time of the newest entry is one after which no other can come."""
+    return StorageTrouble(
+        "damaged",
+        _("The newest entry of the journal has a place, number or time that it cannot have."),
+        _("Nothing was recorded. To see what is wrong: govtool doctor"),
+        entry=f"{node}-{seq}",
+    )
+
+
+def timestamp(moment: dt.datetime) -> str:
+    """UTC with microseconds, so that text order is time order.
+
+    >>> timestamp(dt.datetime(2026, 3, 2, 8, 0, tzinfo=dt.timezone(dt.timedelta(hours=8))))
+    '2026-03-02T00:00:00.000000Z'
+    """
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+def lies_ahead(recorded_at: str, now: dt.datetime) -> bool:
+    """Whether a time that was recorded has yet to come: the clock was ahead then, or was set back since.
+
+    New entries then get that time too, each a microsecond after the one before (:func:`begin`).
+    """
+    return recorded_at > timestamp(now + CLOCKS_DIFFER)
+
+
+def fact_of(event: Event) -> Fact:
+    """An event as the journal keeps it."""
+    return event.kind, event.on.isoformat(), event.payload_text()
+
+
+def append(batch: Batch, subject: str, facts: Iterable[Fact]) -> None:
+    """Chain facts as the newest entries of the batch's node; :func:`flush` writes them."""
+    node, recorded_at, actor = batch.node, batch.recorded_at, batch.actor
+    seq, pos, link = batch.seq, batch.pos, batch.hash
+    for kind, on, payload in facts:
+        seq += 1
+        pos += 1
+        digest = sha256(payload)
+        columns = (node, seq, recorded_at, actor, subject, kind, on)
+        before, link = link, chained(columns, digest, link)
+        batch.waiting.append((pos, *columns, payload, digest, before, link))
+    batch.seq, batch.pos, batch.hash = seq, pos, link
+
+
+def flush(conn: sqlite3.Connection, batch: Batch) -> None:
+    """Insert what was appended, and see to it that it arrived: the one function that writes new entries to the journal.
+
+    :raises StorageTrouble: code ``not_recorded``.
+    """
+    if batch.waiting:
+        columns = f"pos, {_LINK}, payload, payload_sha256, prev_hash, hash"
+        conn.executemany(f"INSERT INTO journal ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", batch.waiting)
+        _require_arrived(conn, batch)
+        batch.waiting.clear()
+
+
+def _require_arrived(conn: sqlite3.Connection, batch: Batch) -> None:
+    """Require that the entries arrived: a foreign trigger may throw them away without an error."""
+    places = (batch.waiting[0][0], batch.pos)
+    (arrived,) = conn.execute("SELECT count(*) FROM journal WHERE pos BETWEEN ? AND ?", places).fetchone()
+    last = conn.execute("SELECT hash FROM journal WHERE pos = ?", (batch.pos,)).fetchone()
+    if arrived != len(batch.waiting) or last != (batch.hash,):
+        message = _("The file did not keep what was to be recorded.")
+        hint = _("Nothing was recorded. To see what is wrong: govtool doctor")
+        raise StorageTrouble("not_recorded", message, hint)
+
+
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def canonical(values: Any) -> str:
+    """JSON that is the same for the same values: keys sorted, no white space, characters as they are."""
+    return _canonical(values)
+
+
+def sha256(text: str) -> bytes:
+    """The digest of a payload as it is stored."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+def chained(facts: Sequence[Any], payload_sha256: bytes, prev_hash: bytes) -> bytes:
+    """The hash of an entry: ``facts`` are node, seq, recorded_at, actor, subject, kind, on.
+
+    A JSON array keeps the fields apart, whatever characters they contain.
+    """
+    node, seq, *texts = facts
+    quoted = ",".join(map(encode_basestring, texts))
+    link = f'[{encode_basestring(node)},{seq},{quoted},"{payload_sha256.hex()}","{prev_hash.hex()}"]'
+    return hashlib.sha256(link.encode()).digest()
+
+
+# --- read
+
+
+def history(conn: Reader, subject: str) -> list[Entry]:
+    """All entries of one subject in fold order (design, Journal)."""
+    rows = conn.execute(
+        f"SELECT {_ENTRY} FROM journal WHERE subject = ? ORDER BY {_IN_FOLD_ORDER}", (subject,)
+    )
+    return [entry_of(row) for row in rows]
+
+
+def histories(conn: Reader, about: str) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    """Subjects that begin with ``about``, each with its raw entries in fold order, for :func:`entry_of`.
+
+    Streams: the index on ``subject`` gives the order, so that only one subject is in memory at a time.
+    """
+    rows = conn.execute(
+        f"SELECT {_ENTRY} FROM journal WHERE subject >= ? AND subject < ? ORDER BY subject, {_IN_FOLD_ORDER}",
+        (about, beyond(about)),
+    )
+    for subject, entries in groupby(rows, key=itemgetter(_SUBJECT)):
+        yield subject, list(entries)
+
+
+def beyond(prefix: str) -> str:
+    """The first text after all that begin with ``prefix``.
+
+    >>> beyond("case:")
+    'case;'
+    """
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
+
+
+def entry_of(row: Sequence[Any]) -> Entry:
+    """Return an entry from its columns ``node, seq, recorded_at, actor, subject, kind, on, payload``.
+
+    :raises StorageTrouble: code ``unknown_entry`` for a kind of a newer version, ``damaged`` when the payload is not
+        that of its kind.
+    """
+    node, seq, recorded_at, actor, subject, kind, on, payload = row
+    try:
+        model = registry.kind_of(registry.word_of(subject), kind).model
+    except (KeyError, AttributeError) as error:
+        raise _unknown(f"{node}-{seq}", kind) from error
+    try:
+        event = model.model_validate({**json.loads(payload), "on": on})
+    except (TypeError, ValueError) as error:  # ValidationError and JSONDecodeError are ValueErrors
+        raise StorageTrouble(
+            "damaged",
+            _("Entry {entry} of the journal cannot be read.").format(entry=f"{node}-{seq}"),
+            _("To see what is wrong: govtool doctor"),
+            entry=f"{node}-{seq}",
+        ) from error
+    return Entry(node, seq, recorded_at, actor, event)
+
+
+def _unknown(entry: str, kind: object) -> StorageTrouble:
+    return StorageTrouble(
+        "unknown_entry",
+        _("Entry {entry} of the journal is of a kind that this version does not know: “{kind}”.").format(
+            entry=entry, kind=quoted(kind)
+        ),
+        _("Upgrade govtool to the version that wrote it. Nothing was changed."),
+        entry=entry,
+    )
+
+
+def read(conn: Reader, which: Filter | None = None) -> Iterator[JournalLine]:
+    """The lines of the journal in the order in which this file got them, or the other way round."""
+    which = which or Filter()
+    conditions, values = _conditions(which)
+    order = "DESC" if which.newest_first else "ASC"
+    limit = -1 if which.limit is None else which.limit
+    rows = conn.execute(
+        f"SELECT pos, {_ENTRY} FROM journal WHERE {conditions} ORDER BY pos {order} LIMIT ?", (*values, limit)
+    )
+    for pos, *row in rows:
+        yield JournalLine(pos, row[_SUBJECT], entry_of(row))
+
+
+def _conditions(which: Filter) -> tuple[str, list[Any]]:
+    bounds: list[tuple[str, Any]] = [
+        ("subject = ?", which.subject),
+        ("subject >= ?", which.about),
+        ("subject < ?", beyond(which.about) if which.about else None),
+        ("actor = ?", which.actor),
+        ("node = ?", which.node),
+        ("recorded_at = ?", which.recorded_at),
+        ("recorded_at >= ?", which.recorded_from),
+        ("recorded_at < ?", which.recorded_before),
+        ('"on" >= ?', which.on_from and which.on_from.isoformat()),
+        ('"on" < ?', which.on_before and which.on_before.isoformat()),
+        ("pos > ?", which.after),
+    ]
+    given = [(condition, value) for condition, value in bounds if value is not None]
+    if which.kinds:
+        given.append((f"kind IN ({', '.join('?' * len(which.kinds))})", None))
+    conditions = " AND ".join(condition for condition, _value in given) or "TRUE"
+    return conditions, [value for _condition, value in given if value is not None] + list(which.kinds)
+
+
+def head(conn: Reader, node: str) -> str:
+    """The newest hash of ``node`` in hex, 64 zeros before its first entry.
+
+    Printed into backups, bundles and filed returns, it makes a cut tail or a rewritten chain noticeable.
+    """
+    row = conn.execute(
+        "SELECT hash FROM journal WHERE node = ? ORDER BY seq DESC LIMIT 1", (node,)
+    ).fetchone()
+    return bytes(row[0] if row else GENESIS).hex()
+
+
+def find(conn: Reader, entry_id: str) -> JournalLine:
+    """The line with that id (``node-seq``).
+
+    :raises NotFound: code ``no_entry``.
+    """
+    node, _dash, seq = entry_id.rpartition("-")
+    # Compared as text: whatever a person typed is a number SQLite can hold, or matches nothing.
+    found = f"SELECT pos, {_ENTRY} FROM journal WHERE node = ? AND seq = CAST(? AS INTEGER) AND seq || '' = ?"
+    row = conn.execute(found, (node, seq, seq)).fetchone()
+    if row is None:
+        raise NotFound(
+            "no_entry",
+            _("There is no entry {entry} in the journal.").format(entry=quoted(entry_id)),
+            _("“govtool journal” lists them."),
+        )
+    return JournalLine(row[0], row[1 + _SUBJECT], entry_of(row[1:]))
+
+
+# --- changes to the record
+
+
+def retract(
+    tx: Writing, subject: str, targets: Iterable[str], reason: str, *, on: dt.date, step: bool = False
+) -> Entry:
+    """Append a retraction: from now on the ``targets`` (entry ids of ``subject``) do not count.
+
+    :param on: the local date of the retraction, as every event has one.
+    :param step: whether this is a step of its own and no undo.
+    :raises NotFound: code ``no_entry`` when a target is not an entry of ``subject``.
+    """
+    wanted = tuple(targets)
+    for target in wanted:
+        _belongs(find(tx.reader, target), subject)
+    return tx.append(subject, Retracted.checked(on=on, targets=wanted, reason=reason, step=step))
+
+
+def _belongs(line: JournalLine, subject: str) -> None:
+    if line.subject != subject:
+        raise NotFound(
+            "no_entry",
+            _("Entry {entry} is about {subject}, not about {other}.").format(
+                entry=line.entry.id, subject=line.subject, other=subject
+            ),
+            _("A retraction names entries of one case, unit, grid … only."),
+        )
+
+
+def redact(
+    tx: Writing,
+    subject: str,
+    payloads: Mapping[str, Mapping[str, Any]],
+    reason: str,
+    *,
+    on: dt.date,
+    whole: bool = False,
+) -> Entry:
+    """Replace payloads of one subject, erasing personal data from them; one ``redacted`` entry says so.
+
+    The chain still verifies, because it covers the digests of what was there. The old texts do not stay
+    behind in free pages of the file.
+
+    :param payloads: by entry id, a payload of the same kind of event without what had to go.
+    :param whole: whether nothing personal is left of the subject.
+    :raises NotFound: code ``no_entry``. :raises Refused: when a payload does not fit its kind.
+    """
+    left = {}
+    for entry_id, payload in payloads.items():
+        line = find(tx.reader, entry_id)
+        _belongs(line, subject)
+        left[entry_id] = _fitting(line.entry, payload).payload_text()
+    digests = tuple(sha256(text).hex() for text in left.values())
+    event = Redacted.checked(on=on, targets=tuple(left), reason=reason, left=digests, whole=whole)
+    said = tx.append(subject, event)
+    tx.replace_payloads(left)
+    return said
+
+
+def replace_payloads(conn: sqlite3.Connection, texts: Mapping[str, str]) -> None:
+    """Put other payloads in the place of those of entries, by their ids. The old ones leave no trace in free pages."""
+    conn.execute("PRAGMA secure_delete = ON")
+    for entry_id, text in texts.items():
+        _replace_payload(conn, entry_id, text)
+
+
+def _fitting(old: Entry, payload: Mapping[str, Any]) -> Event:
+    try:
+        return type(old.event).model_validate({**payload, "on": old.event.on})
+    except ValidationError:  # not chained: it quotes what is to be erased
+        message = _("This is not what a “{kind}” entry holds.").format(kind=old.event.kind)
+    raise Refused("bad_payload", message)
+
+
+def _replace_payload(conn: sqlite3.Connection, entry_id: str, text: str) -> None:
+    """The one update of the journal that its guard lets through: under a permit, and of the payload alone."""
+    node, _dash, seq = entry_id.rpartition("-")
+    conn.execute("INSERT INTO redaction (node, seq) VALUES (?, ?)", (node, int(seq)))
+    conn.execute("UPDATE journal SET payload = ? WHERE node = ? AND seq = ?", (text, node, int(seq)))
+    conn.execute("DELETE FROM redaction")
+
+
+# --- verify
+
+
+def verify(conn: sqlite3.Connection, newest: int | None = None) -> list[Finding]:
+    """Walk every node's chain from its first entry; empty when all is as it was written.
+
+    :param newest: walk only so many of the newest entries of the file, of each node from the second of them on.
+
+    Finds changed columns and payloads, removed and inserted entries, times that go back. A payload that does
+    not match its digest is accepted only for an entry that a ``redacted`` entry names. A tail cut off cleanly
+    cannot be seen from inside: compare :func:`head` with the one in the newest backup.
+    """
+    redacted = _redacted(conn)
+    findings: list[Finding] = []
+    before: Sequence[Any] | None = None
+    for row in _links(conn, newest):
+        if before is not None and before[0] != row[0]:
+            before = None
+        if before is None and newest is not None and row[1] > 1:
+            before = row
+            continue
+        findings += _mistakes(row, before, redacted)
+        before = row
+    return findings
+
+
+def _links(conn: sqlite3.Connection, newest: int | None) -> Iterator[Sequence[Any]]:
+    """Every entry as stored. Bytes that are no UTF-8 are a finding like any other change, not the end of the walk."""
+    usual = conn.text_factory
+    conn.text_factory = lambda raw: raw.decode(errors="replace")
+    try:
+        columns = f"{_LINK}, payload, payload_sha256, prev_hash, hash"
+        some = "" if newest is None else "WHERE pos > (SELECT max(pos) FROM journal) - :newest "
+        yield from conn.execute(f"SELECT {columns} FROM journal {some}ORDER BY node, seq", {"newest": newest})
+    finally:
+        conn.text_factory = usual
+
+
+def _redacted(conn: Reader) -> dict[str, str | None]:
+    """Ids named by ``redacted`` entries, with the digest each payload was left with (None: it does not say).
+
+    An entry that cannot be read names nothing; its own digest gives it away.
+    """
+    named: dict[str, str | None] = {}
+    for (payload,) in conn.execute("SELECT payload FROM journal WHERE kind = 'redacted' ORDER BY pos"):
+        try:
+            said = json.loads(payload)
+            named.update(zip_longest(said["targets"], said.get("left", ())))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            continue
+    return named
+
+
+def _mistakes(
+    row: Sequence[Any], before: Sequence[Any] | None, redacted: Mapping[str, str | None]
+) -> Iterator[Finding]:
+    """What is wrong with one entry, given the one before it of the same node (None for the first)."""
+    node, seq, recorded_at, payload, digest, prev_hash, link = row[0], row[1], row[2], *row[7:]
+    entry = f"{node}-{seq}"
+    expected_seq, expected_hash, last_time = (
+        (before[1] + 1, before[10], before[2]) if before else (1, GENESIS, "")
+    )
+    if seq != expected_seq:
+        gap = (
+            f"{node}-{expected_seq}"
+            if seq == expected_seq + 1
+            else f"{node}-{expected_seq} … {node}-{seq - 1}"
+        )
+        yield _finding("missing_entry", gap, _("Entries before {entry} are missing.").format(entry=entry))
+    elif prev_hash != expected_hash:
+        yield _finding("broken_chain", entry, _("The entry does not follow the one before it."))
+    if link != chained(row[:7], digest, prev_hash):
+        yield _finding("changed_entry", entry, _("The entry is not as it was recorded."))
+    said = sha256(payload)
+    if said != digest and not (entry in redacted and redacted[entry] in {None, said.hex()}):
+        yield _finding("changed_payload", entry, _("What the entry says was changed after it was recorded."))
+    if recorded_at < last_time:
+        yield _finding("time_goes_back", entry, _("The entry was recorded before the one it follows."))
+
+
+def _finding(code: str, entry: str, message: str) -> Finding:
+    remedy = _("Restore the newest backup whose journal is whole, and enter again what came after it.")
+    return Finding(code, "journal", entry, message, remedy)

@@ -1,0 +1,1 @@
+"""Meetings and duty 会议、值班: what they deal with, their papers, the roster."""

@@ -1,0 +1,250 @@
+"""The agenda of a meeting 会议议程: what is to be dealt with, as tables that any format can draw.
+
+As in all papers of the office, the texts of the tables are in Chinese; cells that hold terms have both languages.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from govtool.meetings.agenda_items import Item, Matters
+from govtool.meetings.agenda_situation import TASK_DAYS, Situation, span, standing_text
+from govtool.returns.model import ColumnKind, PaperColumn, PaperTable
+from govtool.returns.summary import summary
+from govtool.returns.summary_rows import ReturnRow
+from govtool.rules import Office, Period, PeriodKind, unit_name
+from govtool.store import Store
+from govtool.subjects import registry
+
+TITLES = {PeriodKind.WEEKLY: "矛盾纠纷化解周例会议程", PeriodKind.MONTHLY: "矛盾纠纷分析研判会议程"}
+
+_CASE = (
+    PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+    PaperColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=18),
+    PaperColumn("parties", "当事人", ColumnKind.TEXT, width=16),
+)
+_UNIT = PaperColumn("name", "承办单位", ColumnKind.TEXT, width=22)
+_SESSIONS = PaperColumn("sessions", "已调解（次）")
+_STANDING = (
+    PaperColumn("due", "期限", ColumnKind.DATE, width=12),
+    PaperColumn("standing", "期限情况", ColumnKind.TEXT, width=12),
+    PaperColumn("level", "督办等级", ColumnKind.TEXT),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaSection:
+    """A part of an agenda. The objects of ``items``, counted in ``measure``, say more than the ``columns`` show."""
+
+    code: str
+    title: str
+    columns: Sequence[PaperColumn]
+    items: Sequence[Item]
+    measure: str = "件"
+    number: int | None = None
+    """How many there are, where that is not how many items it has."""
+
+    @property
+    def counted(self) -> str:
+        """Return how many there are: 6件."""
+        return f"{len(self.items) if self.number is None else self.number}{self.measure}"
+
+    @property
+    def table(self) -> PaperTable:
+        """The part as it is drawn."""
+        rows = [[item[column.code] for column in self.columns] for item in self.items]
+        return PaperTable(self.code, self.title, self.columns, rows, empty="无")
+
+    def as_json(self) -> dict[str, Any]:
+        """The object under the section's code in ``sections`` of ``meeting agenda --json``."""
+        return {"title": self.title, "rows": [dict(item) for item in self.items]}
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """An agenda: the figures of ``period``, and what is to be dealt with as it stood at the end of ``as_of``.
+
+    ``title``, ``unit_name``, ``tables`` and ``notes`` are what a :class:`~govtool.returns.model.Paper` has.
+    """
+
+    period: Period
+    as_of: dt.date
+    unit: str
+    unit_name: str
+    total: ReturnRow
+    sections: Sequence[AgendaSection]
+
+    @property
+    def title(self) -> str:
+        """The heading of the paper."""
+        return TITLES[self.period.kind]
+
+    @property
+    def tables(self) -> Sequence[PaperTable]:
+        """The parts as they are drawn, in the order of the agenda."""
+        return [section.table for section in self.sections]
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What is said before the tables: the figures of the period in a sentence."""
+        return (figures_line(self.total, self.period), TASKS_NOTE)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that ``meeting agenda --json`` prints."""
+        return {
+            **self.period.as_json(),
+            "as_of": self.as_of,
+            "unit": self.unit,
+            "figures": self.total.as_json(),
+            "sections": {section.code: section.as_json() for section in self.sections},
+        }
+
+
+def agenda(store: Store, period: Period, as_of: dt.date, unit: str | None = None) -> Agenda:
+    """The agenda of the meeting about ``period``, with what is open at the end of ``as_of``.
+
+    :param unit: only what lies with this unit; the street (None: the file's own) stands for all.
+    :raises NotFound: code ``unknown_unit``.
+    """
+    office = store.office
+    chosen = unit or office.street
+    found = summary(store, period, chosen, as_of)
+    own = None if chosen == office.street else chosen
+    matters, beside = Matters(store, as_of, own), Situation(store, period, as_of, own)
+    told = (registry.standing_at(place) for place in registry.AGENDA.values())
+    of_nouns = [section for sections_of in told for section in sections_of(store, as_of, own)]
+    sections = _in_order([*_sections(matters, office), *_situation(found.rows, beside, matters), *of_nouns])
+    return Agenda(period, as_of, chosen, unit_name(chosen, office, as_of), found.total, sections)
+
+
+ORDER = (
+    "situation", "overdue", "majors", "advice", "confer", "hand_down", "petitions", "sent_back", "tasks", "decisions",
+)  # fmt: skip
+"""The order of business (P3); what earlier meetings decided comes last."""
+TASKS_NOTE = f"阶段性任务列{TASK_DAYS}日内到期的议定事项、报表和会议。"
+
+
+def _in_order(sections: Sequence[AgendaSection]) -> list[AgendaSection]:
+    return sorted(sections, key=lambda section: ORDER.index(section.code))
+
+
+def _situation(rows: Sequence[ReturnRow], beside: Situation, matters: Matters) -> list[AgendaSection]:
+    """Return the parts that tell how things stand, beside the cases themselves."""
+    petitions = beside.petitions()
+    counted = [row.as_json() for row in rows if row.opening or row.registered or row.received]
+    return [
+        AgendaSection(
+            "situation", "排查调处情况", _COUNTS, [{**row, **_NOT_OWED} for row in counted], "个单位"
+        ),
+        AgendaSection("advice", "调解建议", _ADVICE, matters.advice(beside.period), "条"),
+        AgendaSection("petitions", "信访形势", _PETITIONS, petitions, number=petitions[0]["registered"]),
+        AgendaSection("tasks", "阶段性任务", _TASKS, beside.tasks(), "项"),
+    ]
+
+
+_NOT_OWED = {"due": None, "days": None, "level": None}
+_COUNTS = (
+    PaperColumn("name", "单位", ColumnKind.TEXT, width=22),
+    PaperColumn("opening", "期初在办"),
+    PaperColumn("registered", "本期登记"),
+    PaperColumn("received", "本期转入"),
+    PaperColumn("settled", "调解成功"),
+    PaperColumn("transferred", "移送"),
+    PaperColumn("closing", "期末在办"),
+    PaperColumn("major", "重大"),
+    PaperColumn("overdue", "超期"),
+)
+_ADVICE = (
+    PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+    PaperColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=18),
+    PaperColumn("name", "承办单位", ColumnKind.TEXT, width=22),
+    PaperColumn("on", "指导日期", ColumnKind.DATE, width=12),
+    PaperColumn("note", "指导意见", ColumnKind.TEXT, width=44),
+)
+_PETITIONS = (
+    PaperColumn("compared", "比较期", ColumnKind.TEXT, width=12),
+    PaperColumn("span", "时段", ColumnKind.TEXT, width=28),
+    PaperColumn("registered", "登记信访件"),
+    PaperColumn("all", "登记纠纷总数"),
+)
+_TASKS = (
+    PaperColumn("task", "任务", ColumnKind.TEXT, width=40),
+    PaperColumn("name", "责任单位", ColumnKind.TEXT, width=22),
+    PaperColumn("due", "期限", ColumnKind.DATE, width=12),
+    PaperColumn("standing", "期限情况", ColumnKind.TEXT, width=12),
+)
+
+
+def _sections(matters: Matters, office: Office) -> list[AgendaSection]:
+    # What the Chinese papers call a thing stands beside its code: the name of a unit, the matter of a rule.
+    def told(items: Sequence[Item]) -> list[Item]:
+        return [dict(item) | _told(item, office) for item in items]
+
+    since, matter = (
+        PaperColumn("since", "起始日期", ColumnKind.DATE, width=12),
+        PaperColumn("matter", "应办事项", ColumnKind.TEXT, width=22),
+    )
+    reason = PaperColumn("reason", "会商事由", ColumnKind.TEXT, width=24)
+    registered = PaperColumn("registered_on", "登记日期", ColumnKind.DATE, width=12)
+    lead = (
+        PaperColumn("lead_name", "建议牵头单位", ColumnKind.TEXT, width=24),
+        PaperColumn("route", "分流依据", ColumnKind.TEXT, width=14),
+    )
+    accepted = PaperColumn("accepted_on", "受理日期", ColumnKind.DATE, width=12)
+    return [
+        AgendaSection(
+            "confer",
+            "疑难会商",
+            (*_CASE, _UNIT, reason, _SESSIONS, since, *_STANDING),
+            told(matters.confer()),
+        ),
+        AgendaSection(
+            "majors",
+            "重大纠纷指导",
+            (*_CASE, _UNIT, registered, _SESSIONS, *_STANDING),
+            told(matters.majors()),
+        ),
+        AgendaSection(
+            "overdue", "超期事项", (*_CASE, _UNIT, matter, *_STANDING), told(matters.overdue()), "项"
+        ),
+        AgendaSection(
+            "hand_down", "交办", (*_CASE, accepted, *lead, *_STANDING), told(matters.to_hand_down())
+        ),
+        AgendaSection("decisions", "以往议定事项落实情况", _DECISION, told(matters.decisions()), "项"),
+    ]
+
+
+_DECISION = (
+    PaperColumn("decision", "事项编号", ColumnKind.TEXT, width=14),
+    PaperColumn("on", "议定日期", ColumnKind.DATE, width=12),
+    PaperColumn("text", "议定事项", ColumnKind.TEXT, width=40),
+    PaperColumn("name", "责任单位", ColumnKind.TEXT, width=22),
+    PaperColumn("leader", "责任领导", ColumnKind.TEXT, width=12),
+    PaperColumn("case_no", "涉及案件", ColumnKind.TEXT, width=18),
+    *_STANDING,
+)
+
+
+def _told(item: Item, office: Office) -> dict[str, Any]:
+    rule = item.get("rule")
+    parameter = office.policy.parameters.get(rule or "")
+    more: dict[str, Any] = {"name": unit_name(item["unit"], office), "standing": standing_text(item["days"])}
+    if "rule" in item:
+        more["matter"] = parameter.label_zh if parameter else rule
+    if "route_rule" in item:
+        more["route"] = f"分流规则第{item['route_rule']}条" if item["route_rule"] else ""
+    return more
+
+
+def figures_line(total: ReturnRow, period: Period) -> str:
+    """The figures of the period in a sentence that is true of all of them, also when nothing ended."""
+    ended = total.settled + total.transferred + total.diverted + total.other_closed
+    rate = "" if total.rate is None else f"，调解成功率{total.rate:.1%}"
+    return (
+        f"{span(period)}，期初在办{total.opening}件，登记{total.registered}件，转入{total.received}件，"
+        f"办结和转出{ended}件（调解成功{total.settled}件、移送{total.transferred}件、导入诉讼等{total.diverted}件、"
+        f"其他{total.other_closed}件）{rate}；期末在办{total.closing}件，其中重大{total.major}件、超期{total.overdue}件。"
+    )

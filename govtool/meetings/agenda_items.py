@@ -1,0 +1,189 @@
+"""What a meeting has to deal with: cases to confer on, major ones, what is overdue, what is to be handed down.
+
+Each line is a mapping with stable English codes, which is its JSON object, and with the Chinese texts of the paper.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from govtool.base.vocabulary import BELOW_THE_STREET, ObligationStatus, SessionOutcome, Severity, Term
+from govtool.desk.due_list import DeadlineFilter, deadlines
+from govtool.desk.wording import masked_names
+from govtool.meetings.decisions import OwedDecision, decision_json, owed_decisions
+from govtool.models import Consulted
+from govtool.rules import CASE, Case, Obligation, Office, Period, judge, level, route, unit_name
+from govtool.store import Store
+from govtool.views import lookups, queries
+from govtool.views.same_matter import linked_cases
+
+Item = Mapping[str, Any]
+
+
+class Reason(Term):
+    """Why a meeting confers on a case 会商事由, in the order of urgency."""
+
+    ALERTED = "alerted", "有激化预警", "alert recorded"
+    LETTER_OVERDUE = "letter_overdue", "交办件超期未回复", "letter overdue"
+    AWAITING = "awaiting_acceptance", "已提请移送，待中心受理", "transfer to be accepted"
+    NOT_TRANSFERRED = "not_transferred", "多次调解未成，未移送", "failed repeatedly, not transferred"
+    FAILED_AT_CENTRE = "failed_at_centre", "中心多次调解未成", "failed repeatedly at the centre"
+    ADJOURNED = "adjourned_long", "择期再调后久未再调", "adjourned, no session since"
+    LETTER_OPEN = "letter_unanswered", "交办件尚未回复", "letter not answered yet"
+
+
+class Matters:
+    """All that is to be dealt with as it stood at the end of ``as_of``.
+
+    :param unit: only what lies with this unit; None for all.
+    """
+
+    def __init__(self, store: Store, as_of: dt.date, unit: str | None = None) -> None:
+        self._store, self._as_of, self._unit = store, as_of, unit
+        self._office: Office = store.office
+        self._cases = [case for case in map(self._judged, queries.open_subjects(store.reader, as_of)) if case]
+
+    def _judged(self, subject: str) -> Case | None:
+        return judge(self._store.history(subject), self._office, self._as_of)
+
+    # --- the five parts
+
+    def confer(self) -> list[Item]:
+        """Cases to confer on 会商, the most urgent first."""
+        order = list(Reason)
+        found = [item for item in map(self._to_confer, self._cases) if item]
+        return sorted(self._own(found), key=lambda item: (order.index(item["reason"]), item["since"]))
+
+    def majors(self) -> list[Item]:
+        """Major or complex cases that are open, the soonest due first."""
+        found = [
+            self._line(case, self._soonest(case)) for case in self._cases if case.severity is Severity.MAJOR
+        ]
+        return sorted(self._own(found), key=lambda item: item["due"] or dt.date.max)
+
+    def overdue(self) -> list[Item]:
+        """What is overdue with the level it has reached, the longest overdue first."""
+        case_of = cache(lambda case_no: self._store.case(case_no, self._as_of))
+        found = deadlines(self._store, self._as_of, DeadlineFilter(self._unit, overdue=True, word=CASE.word))
+        return [self._line(case_of(one.no), one.obligation) | {"unit": one.obligation.unit} for one in found]
+
+    def to_hand_down(self) -> list[Item]:
+        """Cases the centre has neither handed down nor mediated, with the lead that the rules propose."""
+        grid_units = lookups.units_of_grids(self._store.reader)
+        found = [self._to_hand_down(case, grid_units) for case in self._cases if case.awaits_lead]
+        return sorted(self._own(found), key=lambda item: item["accepted_on"])
+
+    def decisions(self) -> list[Item]:
+        """What earlier meetings decided and is not done yet, the soonest due first."""
+        found = owed_decisions(self._store, self._as_of, unit=self._unit)
+        return [self._decision(owed) for owed in found]
+
+    def advice(self, period: Period) -> list[Item]:
+        """Return what was advised in a period on cases that are open, in the order of the days."""
+        found = [
+            self._line(case, None) | {"unit": self._handled_by(case), "on": event.on, "note": event.note}
+            for case in self._cases
+            for event in case.timeline
+            if isinstance(event, Consulted) and event.on in period and event.note
+        ]
+        named = [{**item, "name": unit_name(item["unit"], self._office)} for item in self._own(found)]
+        return sorted(named, key=lambda item: (item["on"], item["case_no"]))
+
+    def _handled_by(self, case: Case) -> str:
+        return case.handler.unit if case.handler else case.unit
+
+    # --- lines
+
+    def _own(self, items: Iterable[Item]) -> list[Item]:
+        return [item for item in items if self._unit in {None, item["unit"]}]
+
+    def _line(self, case: Case, owed: Obligation | None) -> dict[str, Any]:
+        handler = case.handler
+        unit = handler.unit if handler else case.unit
+        days = owed.days(self._as_of) if owed else None
+        return {
+            "case_no": case.case_no,
+            "dispute_type": case.dispute_type,
+            "parties": masked_names(case.parties),
+            "unit": unit,
+            "registered_on": case.registered_on,
+            "sessions": sum(len(stage.sessions) for stage in case.stages),
+            "rule": owed.rule if owed else None,
+            "due": owed.due if owed else None,
+            "provisional": owed.provisional if owed else False,
+            "days": days,
+            "level": self._level(owed),
+        }
+
+    def _level(self, owed: Obligation | None) -> Term | None:
+        if owed is None or owed.reminder:
+            return None
+        return level(owed.days(self._as_of), self._office.policy, self._as_of)
+
+    def _to_hand_down(self, case: Case, grid_units: Mapping[str, str]) -> Item:
+        linked = tuple(linked_cases(self._store, case, self._as_of))
+        found = route(case, self._office, grid_units, linked=linked)
+        assert case.centre_stage is not None
+        return self._line(case, self._owed(case, "centre_close")) | {
+            "accepted_on": case.centre_stage.opened_on,
+            "lead": found.lead,
+            "lead_name": unit_name(found.lead, self._office),
+            "route_rule": found.rule,
+            "route_reason": found.reason,
+        }
+
+    def _to_confer(self, case: Case) -> Item | None:
+        reason, since, rule = next(self._reasons(case), (None, None, None))
+        if reason is None:
+            return None
+        owed = self._owed(case, rule) if rule else None
+        return self._line(case, owed or self._soonest(case)) | {"reason": reason, "since": since}
+
+    def _reasons(self, case: Case) -> Iterator[tuple[Reason, dt.date, str | None]]:
+        """Why a meeting should confer on a case, since when, and the rule it is about; the most urgent first."""
+        if case.alerts:
+            yield Reason.ALERTED, case.alerts[0].on, None
+        letter, handler = case.open_letter, case.handler
+        if letter is not None:
+            late = letter.due < self._as_of and not self._office.is_before_record(letter.due)
+            yield Reason.LETTER_OVERDUE if late else Reason.LETTER_OPEN, letter.delivered_on, "answer_letter"
+        if handler is None:
+            return
+        if case.transferring_stage is not None:
+            yield (
+                Reason.AWAITING,
+                case.stages[case.transferring_stage - 1].transfers[-1].on,
+                "accept_transfer",
+            )
+        needed = self._office.policy.number("failed_sessions_before_transfer", handler.opened_on)
+        if len(handler.failed) >= needed and not handler.transfers:
+            below = handler.kind in BELOW_THE_STREET
+            reason = Reason.NOT_TRANSFERRED if below else Reason.FAILED_AT_CENTRE
+            yield reason, handler.failed[needed - 1].on, "transfer_up"
+        last = handler.sessions[-1] if handler.sessions else None
+        long = self._office.policy.number("adjourned_long", self._as_of)
+        if (
+            last is not None
+            and last.outcome is SessionOutcome.ADJOURNED
+            and (self._as_of - last.on).days >= long
+        ):
+            yield Reason.ADJOURNED, last.on, None
+
+    def _decision(self, owed: OwedDecision) -> Item:
+        body = decision_json(owed.decision, self._as_of)
+        status = ObligationStatus.OVERDUE if owed.days < 0 else ObligationStatus.OPEN
+        return body | {"status": status, "level": owed.level}
+
+    # --- what is owed
+
+    def _owed(self, case: Case, rule: str) -> Obligation | None:
+        found = (owed for owed in case.obligations if owed.rule == rule and owed.is_owed(self._as_of))
+        return next(found, None)
+
+    def _soonest(self, case: Case) -> Obligation | None:
+        """What the case owes first."""
+        found = [owed for owed in case.obligations if owed.is_owed(self._as_of)]
+        return min(found, key=lambda owed: owed.due, default=None)

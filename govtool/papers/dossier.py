@@ -1,0 +1,171 @@
+"""What a form is filled from: a subject, the office, and what the clerk chose."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Any, NamedTuple, TypeVar
+
+from govtool import models as m
+from govtool.base.errors import NotFound
+from govtool.base.i18n import _
+from govtool.base.vocabulary import FormKind, SessionOutcome, Told
+from govtool.journal.events import Event, NoticeIssued
+from govtool.models import Particulars
+from govtool.papers.form import PaperForm
+from govtool.rules import Case, Letter, Office, Route, Stage
+from govtool.subjects.subject import Subject
+
+EventT = TypeVar("EventT", bound=Event)
+
+
+def _no_certificates(_names: str, _units: Collection[str], _on: dt.date) -> str:
+    """Return that no number is known."""
+    return ""
+
+
+def _nameless(notice: NoticeIssued) -> list[tuple[Told, str | None]]:
+    """Return who is told, without names."""
+    return [(one.told, None) for one in notice.addressees]
+
+
+class LetterProposal(NamedTuple):
+    """What is proposed for a handling letter; None or empty where nothing is."""
+
+    lead: str | None = None
+    due: dt.date | None = None
+    opinion: str | None = None
+    cooperating: tuple[str, ...] = ()
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the clerk said about a paper.
+
+    :param on: its date; None for today. :param nth: which of several, from 1; None for the last.
+    :param until: by when what it asks is to be done, where the record does not say so.
+    :param proposal: what an approval sheet proposes, where it is neither recorded nor what routing proposes.
+    """
+
+    on: dt.date | None = None
+    nth: int | None = None
+    until: dt.date | None = None
+    proposal: LetterProposal = field(default_factory=LetterProposal)
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A subject of any noun with all that its papers say beside it.
+
+    :param sheet: the form being filled. :param today: the day of the paper.
+    """
+
+    noun: Subject[Any]
+    state: Any
+    sheet: PaperForm
+    office: Office
+    today: dt.date
+    actor: str
+    choice: Choice = field(default_factory=Choice)
+    told: Callable[[NoticeIssued], list[tuple[Told, str | None]]] = _nameless
+    """Gives who is told by a notice, with the names as they were on its day."""
+    title: str = ""
+    """What the subject is in a word or two, without the numbers of people."""
+
+    @property
+    def form(self) -> FormKind:
+        """Which form it is."""
+        return self.sheet.kind
+
+    @property
+    def no(self) -> str:
+        """The number of the subject."""
+        no: str = self.state.no
+        return no
+
+    def all(self, kind: type[EventT]) -> list[EventT]:
+        """The facts of one kind that count, in order."""
+        return [event for event in self.state.timeline if isinstance(event, kind)]
+
+    def place(self, kind: type[Event]) -> int | None:
+        """Where in :meth:`all` the fact is that the paper is about: the one chosen, else the last; None without any.
+
+        :raises NotFound: code ``no_such_paper``, when there are fewer.
+        """
+        there = len(self.all(kind))
+        nth = self.choice.nth if self.sheet.about is kind and there else None
+        if nth is not None and not 1 <= nth <= there:
+            message = _("There is no number {nth}; {no} has {n} of them.")
+            hint = _("See: {command}").format(command=f"govtool doc list {self.no}")
+            raise NotFound("no_such_paper", message.format(nth=nth, no=self.no, n=there), hint)
+        return (nth or there) - 1 if there else None
+
+    def chosen(self, kind: type[EventT]) -> EventT | None:
+        """The fact that the paper is about, see :meth:`place`."""
+        place = self.place(kind)
+        return None if place is None else self.all(kind)[place]
+
+    @property
+    def day(self) -> dt.date:
+        """The day a paper speaks of, on which ages are told: as chosen, else that of its fact, else the day it is made."""
+        fact = self.chosen(self.sheet.about) if self.sheet.about else None
+        return self.choice.on or (fact.on if fact else self.sheet.day(self)) or self.today
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDossier(Dossier):
+    """A case with all that its papers say beside it.
+
+    :param grid: the name of the grid, empty without one. :param route: who should lead by the rules of routing, for a
+        form that says so.
+    """
+
+    grid: str = ""
+    route: Route | None = None
+    certificates: Callable[[str, Collection[str], dt.date], str] = _no_certificates
+    """Gives the certificate numbers of mediators of some units by their names, as they were on a day."""
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        case: Case = self.state
+        return case
+
+    @property
+    def particulars(self) -> Particulars:
+        """What was told beyond the registration."""
+        return self.case.particulars or Particulars.trusted()
+
+    def sessions(self) -> list[m.Mediated]:
+        """The sessions a paper speaks of: a letter of transfer of those before it, any other of all."""
+        transferred = self.chosen(m.Transferred) if self.form is FormKind.TRANSFER else None
+        told = takewhile(lambda event: event is not transferred, self.case.timeline)
+        return [event for event in told if isinstance(event, m.Mediated)]
+
+    @property
+    def letter(self) -> Letter | None:
+        """The handling letter that the paper is about, with what was recorded of it since; see :meth:`place`."""
+        place = self.place(m.Assigned)
+        return None if place is None else self.case.letters[place]
+
+    @property
+    def represented(self) -> list[m.Party]:
+        """The parties for whom somebody acts with their authority, by the day of the paper."""
+        return [party for party in self.case.parties if party.agent_on(self.day)]
+
+    @property
+    def settling(self) -> m.Mediated | None:
+        """The session that settled the dispute, None where none did."""
+        return next((s for s in self.all(m.Mediated) if s.outcome is SessionOutcome.SETTLED), None)
+
+    def stage_on(self, event: m.Event) -> Stage:
+        """The stage whose turn it was when a fact happened: the last one opened by then that had not ended before."""
+        there = [
+            s
+            for s in self.case.stages
+            if s.opened_on <= event.on and (s.closed_on is None or s.closed_on >= event.on)
+        ]
+        return there[-1] if there else self.case.stages[0]

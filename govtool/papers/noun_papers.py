@@ -1,0 +1,96 @@
+"""The papers of a noun (``Subject.papers``): its forms, what is known for them, and what they say under Chinese names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from govtool.base.errors import NotFound
+from govtool.base.i18n import _
+from govtool.base.vocabulary import FormKind
+from govtool.models import NoticeIssued
+from govtool.papers import common
+from govtool.papers.common import Values
+from govtool.papers.dossier import Dossier
+from govtool.papers.form import PaperForm
+from govtool.papers.paper_numbers import NumberedPaper
+from govtool.store import Store
+from govtool.subjects import registry
+from govtool.subjects.subject import Subject
+
+Papers = list[dict[str, str]]
+"""The papers of a file, as its list of contents has them."""
+
+
+def _as_it_is(_store: Store, dossier: Dossier) -> Dossier:
+    return dossier
+
+
+def _plain_values(dossier: Any, _papers: Papers | None) -> Values:
+    return common.values(dossier)
+
+
+def _no_number(_dossier: Any) -> None:
+    return None
+
+
+def _no_doubts(_store: Store, _dossier: Any) -> list[str]:
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class NounPapers:
+    """What is printed of one noun."""
+
+    forms: Mapping[FormKind, PaperForm]
+    """Its forms, in the order of a file."""
+    values: Callable[[Any, Papers | None], Values] = _plain_values
+    """Gives the names of a dossier with their values; the papers are those that a list of contents names."""
+    dossier: Callable[[Store, Dossier], Dossier] = _as_it_is
+    """Adds to a dossier what else its papers say."""
+    paper: Callable[[Any], NumberedPaper | None] = _no_number
+    """Gives the paper that bears a number of a series, None for one that bears none."""
+    number: Callable[[Any], str | None] = _no_number
+    """Gives the number that a paper bears; None while it has none."""
+    doubts: Callable[[Store, Any], list[str]] = _no_doubts
+    """Says what speaks against what a draft proposes."""
+
+
+NOTICE = PaperForm(FormKind.SUPERVISION, NoticeIssued, records="govtool escalate", file="事项督办单")
+"""The supervision notice of any noun that is escalated."""
+ANY = NounPapers({FormKind.SUPERVISION: NOTICE})
+"""What is printed of a noun that has no papers of its own."""
+
+
+def papers_of(noun: Subject[Any]) -> NounPapers:
+    """Return what is printed of a noun; of one that says nothing, its supervision notices.
+
+    :raises NotFound: code ``no_form``, when it has no papers.
+    """
+    if noun.papers:
+        found: NounPapers = registry.standing_at(noun.papers)
+        return found
+    if any(rule.escalates for rule in noun.rules.values()):
+        return ANY
+    message = _("There is no form for this: {noun}.")
+    raise NotFound("no_form", message.format(noun=_(noun.label)), _("See: govtool doc list"))
+
+
+def nouns_with_papers() -> Iterator[tuple[Subject[Any], NounPapers]]:
+    """Yield every noun with papers of its own."""
+    yield from ((noun, papers_of(noun)) for noun in registry.subjects() if noun.papers)
+
+
+def form_of(noun: Subject[Any], kind: FormKind) -> PaperForm:
+    """Return a form of a noun.
+
+    :raises NotFound: code ``no_form``.
+    """
+    form = papers_of(noun).forms.get(kind)
+    if form is None:
+        message = _("There is no “{form}” for this: {noun}.")
+        raise NotFound(
+            "no_form", message.format(form=kind.label, noun=_(noun.label)), _("See: govtool doc list")
+        )
+    return form

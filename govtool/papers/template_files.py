@@ -1,0 +1,133 @@
+"""An office's template file: opened with care, since anybody may have made it.
+
+A ``.docx`` is a zip of XML. Nothing is read before its declared sizes are known to be small and no part has a
+DOCTYPE, so that neither a bomb nor an entity gets as far as the libraries that fill it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from govtool.base import input_files
+from govtool.base.errors import GovtoolError, NotFound, Refused
+from govtool.base.i18n import _, system_reason
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+MOST_PACKED = 20_000_000
+MOST_UNPACKED = 60_000_000
+MOST_XML = 2_000_000
+MOST_PARTS = 2_000
+_XML = (".xml", ".rels")
+_MACROS = ("vbaproject", "activex", "oleobject")
+_EXTERNAL = "External"
+_LINK = "/hyperlink"
+_ACTIVE = ("/oleobject", "/vbaproject", "/control", "/activexcontrolbinary", "/afchunk")
+"""The ends of relationships to programs, and to other documents that are read in whole; their parts may have any name."""
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FETCHING = re.compile(
+    r"(?<![A-Z])(DDE(AUTO)?|INCLUDE(TEXT|PICTURE)?|LINK|IMPORT|DATABASE|MACROBUTTON)(?![A-Z])", re.IGNORECASE
+)
+"""Fields that start a program, or bring in another file, when Word updates them."""
+
+
+class TemplateFinding(NamedTuple):
+    """Something wrong with a template.
+
+    :param code: stable. :param place: the text of the paragraph, or the part of the file.
+    """
+
+    code: str
+    message: str
+    place: str = ""
+
+
+def read(path: Path) -> bytes:
+    """The content of a template.
+
+    :raises NotFound: code ``no_template``. :raises Refused: code ``bad_template``: it is no Word file, has a DOCTYPE,
+        macros or outside links, or unpacks to too much.
+    """
+    try:
+        content = input_files.content(path, MOST_PACKED + 1)
+    except OSError as error:
+        message = _("“{path}” cannot be read: {reason}.").format(path=path, reason=system_reason(error))
+        raise NotFound("no_template", message) from None
+    if len(content) > MOST_PACKED:
+        raise bad_template(path, _("it is larger than {most} MB").format(most=MOST_PACKED // 1_000_000))
+    try:
+        reason = next(_dangers(content), None)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, RuntimeError, OSError):
+        reason = _("it is not a Word file (.docx), or it is damaged")
+    if reason is not None:
+        raise bad_template(path, reason)
+    return content
+
+
+def bad_template(path: Path, reason: str) -> GovtoolError:
+    """A file that cannot be used as a template."""
+    message = _("“{path}” cannot be used: {reason}.").format(path=path, reason=reason)
+    return Refused(
+        "bad_template",
+        message,
+        _("Save it anew in Word or WPS as .docx, or begin from one that came with the program."),
+    )
+
+
+def _dangers(content: bytes) -> Iterator[str]:
+    """Why a template is not even opened."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = package.infolist()
+        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+            yield _("it unpacks to too much")
+        for part in parts:
+            yield from _danger_of(package, part)
+
+
+def _danger_of(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[str]:
+    name = part.filename.casefold()
+    if any(word in name for word in _MACROS):
+        yield _("it contains macros or embedded programs")
+    if name.endswith(_XML):
+        if part.file_size > MOST_XML:
+            yield _("it unpacks to too much")
+        yield from _danger_in_xml(package.read(part))
+
+
+def _danger_in_xml(text: bytes) -> Iterator[str]:
+    """A DOCTYPE, or a part fetched from outside when the file is opened; a link that a reader follows is none."""
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    try:
+        root = fromstring(text, forbid_dtd=True)
+    except DefusedXmlException:
+        yield _("it has a DOCTYPE")
+        return
+    except (ParseError, LookupError):  # broken, or in an encoding that does not exist
+        yield _("it is not a Word file (.docx), or it is damaged")
+        return
+    for element in root.iter(_RELATIONSHIP):
+        kind = (element.get("Type") or "").casefold()
+        if element.get("TargetMode") == _EXTERNAL and not kind.endswith(_LINK):
+            yield _("it fetches something from outside when it is opened")
+        if kind.endswith(_ACTIVE):
+            yield _("it contains macros or embedded programs")
+    if _FETCHING.search(_fields(root)):
+        yield _("it fetches something from outside when it is opened")
+
+
+def _fields(root: Element) -> str:
+    """What the fields of a part are told to do; Word may have cut an instruction into pieces."""
+    pieces = (element.text or "" for element in root.iter(f"{_WORD}instrText"))
+    simple = (element.get(f"{_WORD}instr") or "" for element in root.iter(f"{_WORD}fldSimple"))
+    return "".join(pieces) + " ".join(simple)

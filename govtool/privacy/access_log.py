@@ -1,0 +1,193 @@
+"""Who took personal data out of the file, mended or erased it, when and why 个人信息处理记录 (PIPL 54–57).
+
+The journal knows what was exported, corrected and erased. It does not know who looked: whoever can read the file can
+read all of it, with this program or another, and nothing would be written down.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from govtool import models as m
+from govtool.base.i18n import _
+from govtool.file import connection
+from govtool.journal import log
+from govtool.journal.log import Filter, JournalLine
+from govtool.privacy.person_search import Person
+from govtool.privacy.person_versions import said_in
+from govtool.privacy.personal_marks import fields_of, holds_people, who_of
+from govtool.rules import CASE
+from govtool.store import Store
+from govtool.subjects import registry
+from govtool.views import lookups, person_places
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One export, correction or erasure.
+
+    ``kind`` is ``exported``, ``erased`` or ``corrected``; ``what`` the list exported, else ``person``; ``which`` what was
+    chosen of it; ``about`` the numbers of cases and households as far as they are told; ``rows`` how many rows or entries
+    it were.
+    """
+
+    recorded_at: str
+    actor: str
+    kind: str
+    what: str
+    about: tuple[str, ...]
+    rows: int
+    reason: str | None
+    which: m.Selection | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The object a script reads."""
+        names = ("recorded_at", "actor", "kind", "what", "about", "rows", "reason")
+        which = self.which.model_dump(mode="json") if self.which else None
+        return {**{name: getattr(self, name) for name in names}, "which": which}
+
+
+def accesses(
+    store: Store, begin: dt.date | None = None, end: dt.date | None = None, persons: Sequence[Person] = ()
+) -> Iterator[Access]:
+    """What was recorded on the days ``[begin, end)`` of this machine, whatever day it took for today, the newest first.
+
+    :param persons: only what concerns these: their own places, and lists that they stood in at the time.
+    """
+    saving = _saving()
+    kinds = (m.PersonalDataExported.kind, m.Redacted.kind, m.Corrected.kind, m.Retracted.kind, *saving)
+    which = Filter(
+        kinds=kinds, recorded_from=_midnight(begin), recorded_before=_midnight(end), newest_first=True
+    )
+    concerned = _Concerned(store, persons) if persons else None
+    with connection.translated(store.path):
+        again = person_places.saved_again(store.reader, saving)
+        for line in log.read(store.reader, which):
+            found = _access(store, line, is_again=line.pos in again)
+            if found is not None and (concerned is None or concerned.by(line)):
+                yield found
+
+
+def _saving() -> list[str]:
+    """Return the kinds of events that save a record of somebody in a register."""
+    registers = (noun for noun in registry.subjects() if not noun.is_seen_through)
+    return [kind.name for noun in registers for kind in noun.own_kinds if holds_people(kind.model)]
+
+
+def _midnight(day: dt.date | None) -> str | None:
+    """The beginning of a day here, as the journal has it."""
+    return log.timestamp(dt.datetime.combine(day, dt.time()).astimezone()) if day else None
+
+
+def _access(store: Store, line: JournalLine, *, is_again: bool) -> Access | None:
+    """What a line of the journal says; None where it does not touch on personal data.
+
+    :param is_again: it saves a record of a register that was there already.
+    """
+    entry = line.entry
+    told, event = (entry.recorded_at, entry.actor), entry.event
+    if isinstance(event, m.PersonalDataExported):
+        return Access(*told, "exported", event.what, event.about, event.rows, event.reason, event.which)
+    if isinstance(event, m.Redacted):
+        return Access(
+            *told, "erased", "person", (_no(store, line.subject),), len(event.targets), event.reason
+        )
+    why = _why_corrected(store, line, is_again=is_again)
+    return None if why is None else Access(*told, "corrected", "person", (_no(store, line.subject),), 1, why)
+
+
+def _why_corrected(store: Store, line: JournalLine, *, is_again: bool) -> str | None:
+    """Return the reason of a line that corrects what is said of persons; None for any other."""
+    match line.entry.event:
+        case m.Corrected(changes=changes, reason=reason):
+            return reason if _is_of_people(line, changes) else None
+        case m.Retracted(step=step, targets=targets, reason=reason):
+            return reason if step and _are_of_people(store, line, targets) else None
+    # What is left saves a record of a register.
+    why: str | None = getattr(line.entry.event, "reason", None)
+    return _("Updated from a file.") if why is None and is_again and _says_otherwise(store, line) else why
+
+
+def _is_of_people(line: JournalLine, changes: Mapping[str, Any]) -> bool:
+    """Return whether a correction changes what is said of persons."""
+    opening = registry.subject_of(line.subject).opening
+    own = who_of(opening).values()
+    records = {name: field.record for name, field in fields_of(opening).items() if field.record is not None}
+    return any(name in own or (name in records and holds_people(records[name])) for name in changes)
+
+
+def _are_of_people(store: Store, line: JournalLine, targets: Sequence[str]) -> bool:
+    """Return whether a step that was taken back says something of persons: it was recorded again as it is right."""
+    taken_back = (entry.event for entry in store.history(line.subject) if entry.id in targets)
+    return any(holds_people(type(event)) for event in taken_back)
+
+
+def _says_otherwise(store: Store, line: JournalLine) -> bool:
+    """Whether the line says something else of somebody than what was recorded before."""
+    kind = type(line.entry.event)
+    saved = [entry for entry in store.history(line.subject) if isinstance(entry.event, kind)]
+    before = [
+        entry for entry in saved if (entry.recorded_at, entry.seq) < (line.entry.recorded_at, line.entry.seq)
+    ]
+    newest = max(before, key=lambda entry: (entry.recorded_at, entry.seq), default=None)
+    return newest is not None and said_in(newest.event, None) != said_in(line.entry.event, None)
+
+
+def _no(store: Store, subject: str) -> str:
+    """What a subject is called: its number, or the code of a household."""
+    word, _colon, code = subject.partition(":")
+    return lookups.no_of(store.reader, subject) or code or word
+
+
+def _listed(what: str) -> str | None:
+    """Return the word of the noun of which a list holds everybody; None for an export of another kind."""
+    return (
+        CASE.word
+        if what in {"exchange", "case_list"}
+        else registry.files(what).word
+        if what in registry.FILES
+        else None
+    )
+
+
+class _Concerned:
+    """Whether a line concerns persons: it names a place of theirs, or exported a list when they stood in it."""
+
+    def __init__(self, store: Store, persons: Sequence[Person]) -> None:
+        self._store = store
+        places = [place for person in persons for place in person.places]
+        self._nos = {place.no for place in places}
+        self._firsts = person_places.firsts_of(store.reader, [place.subject for place in places])
+
+    def by(self, line: JournalLine) -> bool:
+        event = line.entry.event
+        if not isinstance(event, m.PersonalDataExported):
+            return line.subject in self._firsts
+        if event.about:
+            return not self._nos.isdisjoint(event.about)
+        listed = _listed(event.what)
+        if not listed or not event.rows:
+            return False
+        there = [
+            subject
+            for subject, pos in self._firsts.items()
+            if registry.word_of(subject) == listed and pos < line.pos
+        ]
+        return any(self._stood_in(subject, line, event.which) for subject in there)
+
+    def _stood_in(self, subject: str, line: JournalLine, which: m.Selection | None) -> bool:
+        """Whether a subject was among those chosen, as it stood when they were exported."""
+        noun = registry.subject_of(subject)
+        if not noun.is_seen_through:
+            return True
+        known = [
+            entry for entry in self._store.history(subject) if entry.recorded_at < line.entry.recorded_at
+        ]
+        state = noun.judge(known, self._store.office)
+        if state is None or which is None:
+            return state is not None
+        day = state.closed_on if which.closed else state.opened_on
+        return day is not None and (which.first or day) <= day <= (which.last or day)

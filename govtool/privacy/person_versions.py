@@ -1,0 +1,239 @@
+"""What the versions of one subject say of people, the newest first: of a case, a household, whatever holds somebody."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from govtool import models as m
+from govtool.base.i18n import _, in_files
+from govtool.base.record import field_label
+from govtool.base.text import is_resident_id
+from govtool.base.vocabulary import PartyRole
+from govtool.privacy.masking import is_strong, name_key
+from govtool.privacy.personal_marks import Model, Values, records_in, who_of
+from govtool.rules import effective
+from govtool.views.search_text import digits
+
+
+class Said(NamedTuple):
+    """What one version says of one person; ``role`` is that of a party of a case. ``model`` is the record that says it."""
+
+    role: PartyRole | None
+    name: str
+    phone: str | None = None
+    id_no: str | None = None
+    address: str | None = None
+    occupation: str | None = None
+    representative: str | None = None
+    model: Model = m.Party
+    has_guardian: bool = False
+    """Whether somebody acts by law for a party, which is a person then."""
+
+    @property
+    def role_label(self) -> str:
+        """What the person is there, in Chinese."""
+        return self.role.zh if self.role else in_files(self._called())
+
+    @property
+    def shown_role(self) -> str:
+        """What the person is there, in the language of the clerk."""
+        called = self._called()
+        return self.role.label if self.role else _(called)
+
+    def _called(self) -> str:
+        """What the field with the name is called."""
+        field = who_of(self.model)["name"]
+        return self.model.model_fields[field].title or field_label(field)
+
+    @property
+    def sure_id_no(self) -> str | None:
+        """The document number, if it tells who somebody is."""
+        return self.id_no if self.id_no and is_strong(self.id_no) else None
+
+
+Version = list[Said]
+
+
+def said_of(model: Model, values: Values) -> Said:
+    """Return what a record says of the person whose it is."""
+    who = {what: values.get(name) for what, name in who_of(model).items()}
+    role = values.get("role") if "role" in model.model_fields else None
+    guarded = "guardian" in model.model_fields and bool(values.get("guardian"))
+    return Said(role, **who, model=model, has_guardian=guarded)  # type: ignore[arg-type]  # a name is there
+
+
+def said_in(event: m.Event, opening: type[m.Event] | None) -> Version:
+    """Return what an event says of everybody in it; a correction, of those whom the ``opening`` should have had.
+
+    One who acts for several parties is one person, where the same is said each time.
+    """
+    inside = records_in(type(event), vars(event), opening)
+    found = [said_of(model, values) for model, values in inside if who_of(model)]
+    return [said for place, said in enumerate(found) if said.role or said not in found[:place]]
+
+
+def opening_of(history: Iterable[m.Entry]) -> type[m.Event] | None:
+    """Return the kind of event that opened a subject; None for a register, which has none."""
+    return next((type(entry.event) for entry in history if entry.event.opens), None)
+
+
+def versions(history: Sequence[m.Entry]) -> list[Version]:
+    """What stands now, and before it every version there was, the newest first; also of what was taken back."""
+    recorded = sorted(history, key=lambda entry: (entry.recorded_at, entry.node, entry.seq), reverse=True)
+    opening = opening_of(history)
+    found = [standing(history), *(said_in(entry.event, opening) for entry in recorded)]
+    return [version for version in found if version]
+
+
+def standing(history: Sequence[m.Entry]) -> Version:
+    """Return what the opening and later facts say; of a register the newest record, also of what is closed.
+
+    What was taken back says nothing.
+    """
+    facts = effective(history)
+    now = facts if facts and facts[0].event.opens else [fact for fact in facts if fact.event.saves][-1:]
+    return [said for entry in now for said in said_in(entry.event, None)]
+
+
+@dataclass(slots=True)
+class Held:
+    """One person in one subject: what every version says, the newest first, and whether that stands today."""
+
+    versions: list[Said]
+    stands: bool
+
+    @property
+    def newest(self) -> Said:
+        """The newest version."""
+        return self.versions[0]
+
+    @property
+    def names(self) -> set[str]:
+        """Every name."""
+        return {said.name for said in self.versions}
+
+    @property
+    def phones(self) -> set[str]:
+        """Every telephone number."""
+        return {said.phone for said in self.versions if said.phone}
+
+    @property
+    def id_nos(self) -> set[str]:
+        """Every document number."""
+        return {said.id_no for said in self.versions if said.id_no}
+
+    @property
+    def sure_id_nos(self) -> set[str]:
+        """Those of them that tell who somebody is."""
+        return {said.sure_id_no for said in self.versions if said.sure_id_no}
+
+    @property
+    def names_with_phones(self) -> set[str]:
+        """Every name together with every telephone, as :func:`is_wanted` compares them."""
+        phones = {digits(phone) for phone in self.phones}
+        return {f"{name} {phone}" for name in map(name_key, self.names) for phone in phones}
+
+    @property
+    def addresses(self) -> set[str]:
+        """Every address."""
+        return {said.address for said in self.versions if said.address}
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether it is an organisation by what the newest version says, and was never told a resident ID."""
+        now = self.newest
+        if now.role is None or now.has_guardian or any(map(is_resident_id, self.id_nos)):
+            return False
+        return m.Party.trusted(
+            role=now.role, name=now.name, representative=now.representative
+        ).is_organisation
+
+
+def held_in(history: Sequence[m.Entry], wanted: Mapping[str, set[str]] | None = None) -> list[Held]:
+    """The people of a subject, those only who were ``wanted`` in any version (see :func:`is_wanted`)."""
+    now = set(standing(history))
+    found: list[Held] = []
+    for version in versions(history):
+        known = _met_again(found, version)
+        for place, said in enumerate(version):
+            if place in known:
+                known[place].versions.append(said)
+            else:
+                found.append(Held([said], stands=said in now))
+    return [
+        held for held in found if wanted is None or any(is_wanted(said, wanted) for said in held.versions)
+    ]
+
+
+def _met_again(found: Sequence[Held], version: Version) -> dict[int, Held]:
+    """Who of a version is known from newer ones, by the place in the version.
+
+    Each is one person only. The surest signs go first: a telephone is what a family shares.
+    """
+    known: dict[int, Held] = {}
+    unmet = list(found)
+    for sign in (_itself, _number, _name_and_phone, _name, _phone):
+        places = _places_by(sign, ((n, said) for n, said in enumerate(version) if n not in known))
+        still_unmet = []
+        for held in unmet:
+            if same := places.get(sign(held.versions[-1])):
+                known[same.popleft()] = held
+            else:
+                still_unmet.append(held)
+        unmet = still_unmet
+    return known
+
+
+Sign = Callable[[Said], Hashable]
+"""Returns what two versions of one person share; None for what tells nothing."""
+
+
+def _places_by(sign: Sign, places: Iterable[tuple[int, Said]]) -> dict[Hashable, deque[int]]:
+    """Return the places of a version by sign, in their order."""
+    found: dict[Hashable, deque[int]] = {}
+    for place, said in places:
+        if (key := sign(said)) is not None:
+            found.setdefault(key, deque()).append(place)
+    return found
+
+
+def _itself(said: Said) -> Hashable:
+    return said
+
+
+def _number(said: Said) -> Hashable:
+    return said.sure_id_no
+
+
+def _name_and_phone(said: Said) -> Hashable:
+    return (_name(said), _phone(said)) if said.phone is not None else None
+
+
+def _name(said: Said) -> Hashable:
+    return name_key(said.name)
+
+
+def _phone(said: Said) -> Hashable:
+    return digits(said.phone) if said.phone is not None else None
+
+
+def is_wanted(said: Said, wanted: Mapping[str, set[str]]) -> bool:
+    """Whether somebody has one of the document numbers, telephones or names looked for.
+
+    :param wanted: ``id_no``, ``phone`` (digits alone), ``name`` (:func:`govtool.privacy.masking.name_key`), and ``name phone`` for both at once.
+    """
+    phone, name = digits(said.phone), name_key(said.name)
+    return (
+        (said.id_no or "") in wanted.get("id_no", ())
+        or phone in wanted.get("phone", ())
+        or name in wanted.get("name", ())
+        or (bool(phone) and f"{name} {phone}" in wanted.get("name phone", ()))
+    )
+
+
+def opened_by(history: Sequence[m.Entry]) -> m.Event | None:
+    """Return what opened a subject, as corrected; of one that was taken back, as it was recorded."""
+    return next((entry.event for entry in (*effective(history), *history) if entry.event.opens), None)

@@ -1,0 +1,93 @@
+"""Names and numbers in free texts: found however they are spaced, and replaced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+
+from govtool.privacy import masking
+from govtool.privacy.masking import Span, name_key, plain
+
+GONE = "〔已删除〕"
+"""What stands in the place of an erased number or address."""
+
+_SHORTEST_NAME, _SHORTEST_ADDRESS = 2, 5
+"""Shorter ones would be found in the middle of other words."""
+
+
+class Marks:
+    """What is to go from texts, and what is to stand there.
+
+    :param names: names with what takes their places; one that stays, and may contain one that goes (张样三丰 has 张样三 in
+        it), with itself.
+    :param numbers: telephone and document numbers, of which only those count that tell who somebody is
+        (:func:`govtool.privacy.masking.is_strong`).
+    :param every_number: any other number of somebody too, but those to ``keep``.
+    :param gone: what takes the place of a number or address.
+    """
+
+    def __init__(
+        self,
+        names: Mapping[str, str],
+        numbers: Iterable[str] = (),
+        addresses: Iterable[str] = (),
+        *,
+        every_number: bool = False,
+        keep: Iterable[str] = (),
+        gone: str = GONE,
+    ) -> None:
+        keyed = ((name_key(name), instead) for name, instead in names.items())
+        self._instead_of = {key: instead for key, instead in keyed if len(key) >= _SHORTEST_NAME}
+        self.numbers = sorted(filter(masking.is_strong, set(numbers)))
+        long = (address for address in addresses if len(name_key(address)) >= _SHORTEST_ADDRESS)
+        self._written = sorted(
+            {*long, *(name for name in names if name_key(name) in self._instead_of)}, key=len
+        )[::-1]
+        self._every_number = every_number
+        self._kept = sorted(filter(masking.is_strong, set(keep)))
+        self._gone = gone
+
+    def name_instead(self, name: str) -> str | None:
+        """What stands in the place of a name; None for one that stays."""
+        return self._instead_of.get(name_key(name))
+
+    @cached_property
+    def _words(self) -> re.Pattern[str] | None:
+        return re.compile("|".join(map(masking.name_pattern, self._written))) if self._written else None
+
+    def taken_out(self, text: str, *, room: int, known_only: bool = False) -> str:
+        """The text without them. Where it would grow beyond ``room``, 某 stands for each character of a name or number.
+
+        :param known_only: not every number, whatever else is asked for.
+        """
+        every = self._every_number and not known_only
+        long = self._without(text, self._instead, every=every)
+        return long if len(long) <= room else self._without(text, self._shortly, every=every)
+
+    def _without(self, text: str, instead: Callable[[Span, str], str], *, every: bool) -> str:
+        left = masking.replaced(text, self._found(text), instead)
+        return masking.replaced(left, self._others(left), instead) if every else left
+
+    def _found(self, text: str) -> Iterator[Span]:
+        """Known names, addresses and numbers."""
+        yield from masking.known_numbers(text, self.numbers)
+        if self._words is not None:
+            yield from (
+                Span(*found.span(), name_key(found[0])) for found in self._words.finditer(plain(text))
+            )
+
+    def _others(self, text: str) -> list[Span]:
+        """Other numbers of somebody but those to keep."""
+        kept = masking.known_numbers(text, self._kept)
+        found = masking.anybodys_numbers(text)
+        return [
+            one for one in found if not any(one.start < own.stop and own.start < one.stop for own in kept)
+        ]
+
+    def _instead(self, span: Span, written: str) -> str:
+        instead = self._instead_of.get(span.what, self._gone)
+        return written if name_key(instead) == span.what else instead
+
+    def _shortly(self, span: Span, written: str) -> str:
+        return written if self._instead(span, written) == written else "某" * len(written)

@@ -1,1 +1,0 @@
-"""Table models and records → terminal and files."""

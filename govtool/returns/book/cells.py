@@ -1,0 +1,145 @@
+"""The lines of a table: values in the look of their kind, and formulas that give what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from govtool.base import text
+from govtool.returns.book.styles import Styles
+from govtool.returns.cell_text import NOTHING
+from govtool.returns.model import ColumnKind, PaperColumn, PaperTable, Value
+from govtool.tables.cell_guards import shown
+from govtool.tables.formats import xlsx_file
+
+_NARROW = 12
+"""A column of texts of this width at most is centred: codes, ranks, levels."""
+
+_DECIMALS = 6
+"""Those of a rate, as :func:`govtool.returns.summary_rows.share` gives it."""
+
+_SAME = 1.5 * 10**-_DECIMALS
+"""What the rounding of a rate may differ by: halves are rounded up in a spreadsheet, to the even digit here."""
+
+_KINDS = {
+    ColumnKind.RATE: "rate",
+    ColumnKind.CHANGE: "change",
+    ColumnKind.DATE: "date",
+    ColumnKind.YUAN: "yuan",
+}
+
+
+class Lines:
+    """The lines of a table on a sheet; ``first`` is the sheet's row of the first of them, counted from 0."""
+
+    def __init__(self, sheet: Any, table: PaperTable, styles: Styles, first: int) -> None:
+        self._sheet, self._table, self._styles, self._first = sheet, table, styles, first
+
+    def put(self, number: int) -> None:
+        """Write a row of the table, counted from 0; its rates are formulas."""
+        values = self._table.rows[number]
+        for place, value in enumerate(values):
+            formula = ratio(self._table, place, values, self._first + number)
+            self._cell(self._first + number, place, value, formula)
+
+    def put_end(self, row: int, values: Sequence[Value]) -> None:
+        """Write the total, or another line under the rows, into a row of the sheet; sums and rates are formulas."""
+        is_total = values is self._table.total
+        for place, value in enumerate(values):
+            formula = total_of(self._table, place, self._first) if is_total else None
+            formula = formula or ratio(self._table, place, values, row)
+            self._cell(row, place, value, formula, "total_")
+
+    def _cell(self, row: int, place: int, value: Value, formula: str | None, line: str = "") -> None:
+        column = self._table.columns[place]
+        value = in_cell(column, value)
+        style = self._styles[line + look(column, value)]
+        if formula is not None:
+            self._sheet.write_formula(row, place, formula, style, "" if value is None else value)
+        elif value in {None, ""}:
+            self._sheet.write_blank(row, place, None, style)
+        else:
+            texts = style if column.kind is ColumnKind.TEXT else self._styles[line + "code"]
+            xlsx_file.put_value(
+                self._sheet, row, place, value, {"number": style, "date": style, "text": texts}
+            )
+
+
+def in_cell(column: PaperColumn, value: Value) -> Value:
+    """A value as its cell holds it: an amount of money as a number, a dash where nothing can be compared."""
+    if column.kind is ColumnKind.YUAN and isinstance(value, str) and value:
+        return text.fen(value) / 100
+    return NOTHING if column.kind is ColumnKind.CHANGE and value is None else value
+
+
+def look(column: PaperColumn, value: Value) -> str:
+    """The name of the style of a cell; a fraction among counts is a rate, as in the comparison of two periods."""
+    match column.kind:
+        case ColumnKind.TEXT | ColumnKind.CODE:
+            return "code" if column.width <= _NARROW else "name"
+        case ColumnKind.NUMBER:
+            return "rate" if isinstance(value, float) else "count"
+        case ColumnKind.DAYS | ColumnKind.MEASURE:
+            return "half_days" if isinstance(value, float) and value % 1 else "days"
+        case kind:
+            return _KINDS[kind]
+
+
+def lines_in(table: PaperTable, values: Sequence[Value], widths: Sequence[float]) -> int:
+    """How many lines the longest text of a row takes."""
+    texts = (
+        xlsx_file.lines_of(shown(value), int(width))
+        for column, value, width in zip(table.columns, values, widths, strict=True)
+        if column.kind is ColumnKind.TEXT
+    )
+    return max(texts, default=1)
+
+
+# --- formulas, each only where it gives the value that every other format has
+
+
+def total_of(table: PaperTable, place: int, first: int) -> str | None:
+    """The sum of a column whose first row is the row ``first`` of the sheet; None where the total is not that."""
+    from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]  # it has annotations but no py.typed
+
+    column = table.columns[place]
+    if not column.summed or not table.rows or table.total is None:
+        return None
+    found = sum(_figure(column, row[place]) or 0 for row in table.rows)
+    if not _same(found, _figure(column, table.total[place])):
+        return None
+    return f"=SUM({xl_range(first, place, first + len(table.rows) - 1, place)})"
+
+
+def ratio(table: PaperTable, place: int, values: Sequence[Value], row: int) -> str | None:
+    """The rate of a row of the sheet, out of the columns it is made of; None where it is not that."""
+    column = table.columns[place]
+    places = {other.code: number for number, other in enumerate(table.columns)}
+    if column.ratio is None or not {code for codes in column.ratio for code in codes} <= set(places):
+        return None
+    above, below = ([places[code] for code in codes] for codes in column.ratio)
+    if any(isinstance(values[other], str) for other in (*above, *below)):
+        return None
+    whole = sum(values[other] or 0 for other in below)
+    share = sum(values[other] or 0 for other in above) / whole if whole else None
+    if not _same(share, values[place]):
+        return None
+    return f'=IF({_sum(below, row)}=0,"",ROUND({_sum(above, row)}/{_sum(below, row)},{_DECIMALS}))'
+
+
+def _sum(places: Sequence[int], row: int) -> str:
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    cells = "+".join(xl_rowcol_to_cell(row, place) for place in places)
+    return f"({cells})" if len(places) > 1 else cells
+
+
+def _figure(column: PaperColumn, value: Value) -> float | None:
+    value = in_cell(column, value)
+    return value if isinstance(value, int | float) else None
+
+
+def _same(found: float | None, told: Value) -> bool:
+    if found is None or told is None:
+        return found is told
+    return isinstance(told, int | float) and abs(found - told) <= _SAME

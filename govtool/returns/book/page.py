@@ -1,0 +1,134 @@
+"""A sheet filled in from top to bottom, and the heading that all sheets of a return have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from govtool.returns import captions
+from govtool.returns.book.layout import Places, groups
+from govtool.returns.book.styles import Styles
+from govtool.returns.model import Paper
+from govtool.shell.terminal import width
+from govtool.tables.formats import xlsx_file
+
+HEADING = 2
+"""The lines of the heading: the title, then unit and period."""
+
+TITLE, LINE = 36, 20
+"""The least heights of the title and of a line, in points."""
+
+_BETWEEN = "　　"
+_AROUND = 2
+"""The half-width characters that the sides of a cell take."""
+
+_DIGIT, _SIDES = 8, 5
+"""The width of a digit of the font of the sheets, and the sides of a cell, in pixels."""
+
+
+_POINTS_TO_A_PIXEL = 0.75
+
+
+class TextPart(NamedTuple):
+    """A text beside others in one line: its style, and its share of the page.
+
+    Blanks at its end are room for the pen, which is wanted only where the next text follows at once.
+    """
+
+    text: str
+    style: str
+    share: float
+
+
+class Page:
+    """A sheet being filled in; ``row`` is the next to be written, counted from 0."""
+
+    def __init__(self, sheet: Any, columns: Sequence[float], styles: Styles) -> None:
+        self.sheet, self.styles, self.row = sheet, styles, 0
+        self._columns = columns
+        self._heights: list[float] = []
+        for place, characters in enumerate(columns):
+            sheet.set_column(place, place, characters)
+
+    @property
+    def last(self) -> int:
+        """The last column."""
+        return len(self._columns) - 1
+
+    def put(self, place: int, text: str, style: str) -> None:
+        """Write a text into a cell of this row."""
+        xlsx_file.put_text(self.sheet, self.row, place, text, self.styles[style])
+
+    def merged(self, places: Places, text: str, style: str) -> None:
+        """Write a text over several columns of this row."""
+        if places[0] < places[1]:
+            self.sheet.merge_range(self.row, places[0], self.row, places[1], "", self.styles[style])
+        self.put(places[0], text, style)
+
+    def across(self, text: str, style: str, least: float = LINE) -> None:
+        """Write a line over all columns, as high as its text needs."""
+        self.merged((0, self.last), text, style)
+        self.end_row(max(least, xlsx_file.lines_of(text, int(sum(self._columns))) * xlsx_file.LINE))
+
+    def side_by_side(self, parts: Sequence[TextPart], least: float = LINE) -> None:
+        """Write a line of several texts, each in its share of the page; where they have no room, as one text."""
+        places = self._places(parts)
+        if not places:
+            self.across(_BETWEEN.join(part.text for part in parts), "left", least)
+            return
+        for part, place in zip(parts, places, strict=True):
+            self.merged(place, part.text.rstrip(), part.style)
+        self.end_row(least)
+
+    def _places(self, parts: Sequence[TextPart]) -> list[Places]:
+        """The columns of each part; none when a text would not fit."""
+        if len(parts) > len(self._columns):
+            return []
+        places = groups(self._columns, [part.share for part in parts])
+        rooms = (sum(self._columns[first : last + 1]) for first, last in places)
+        fits = all(
+            width(part.text.rstrip()) + _AROUND <= room for part, room in zip(parts, rooms, strict=True)
+        )
+        return places if fits else []
+
+    def pixels(self, places: Places) -> int:
+        """How wide columns are on the screen."""
+        return sum(
+            round(characters * _DIGIT) + _SIDES for characters in self._columns[places[0] : places[1] + 1]
+        )
+
+    def pages(self, repeated: int, paper: xlsx_file.SheetPaper) -> list[int]:
+        """Return the row with which each printed page begins, one page wide.
+
+        :param repeated: how many rows stand above on every further page.
+        """
+        across = self.pixels((0, self.last)) * _POINTS_TO_A_PIXEL
+        room = paper.height / min(1, paper.width / across)
+        begun, left = [0], room
+        for row, height in enumerate(self._heights):
+            if height > left:
+                begun.append(row)
+                left = room - sum(self._heights[:repeated])
+            left -= height
+        return begun
+
+    def end_row(self, height: float = LINE) -> None:
+        """Go on to the next row."""
+        self._heights.append(min(height, xlsx_file.HIGHEST))
+        self.sheet.set_row(self.row, self._heights[-1])
+        self.row += 1
+
+
+def heading(page: Page, paper: Paper, title: str, unit: str = "") -> None:
+    """Write what heads a sheet, in as many rows as :data:`HEADING` says.
+
+    :param unit: what its figures count: 件, 元; nothing where that is told elsewhere.
+    """
+    period = paper.period
+    page.across(f"{title}（{period.kind.zh}）", "title", TITLE)
+    parts = [
+        TextPart(f"填报单位：{paper.unit_name}", "left", 0.3),
+        TextPart(f"报送期：{captions.span_text(period)}", "centre", 0.5),
+        TextPart(f"单位：{unit}" if unit else "", "right", 0.2),
+    ]
+    page.side_by_side(parts)

@@ -1,0 +1,91 @@
+"""What a return says about itself in words, in Chinese as the office writes, for every file format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from govtool.base.dates import chinese_day, provisional_remark
+from govtool.returns.model import FigureCorrection, Paper, ReturnHead
+from govtool.rules import Period, PeriodKind
+
+_CORRECTED = "更正（报送后发生的变动，本表数字仍为报送时的数字）："
+
+_PARTS = {
+    PeriodKind.WEEKLY: (r"(\d+)-W0?(\d+)", "{}年第{}周"),
+    PeriodKind.HALF_MONTH: (r"(\d+)-0?(\d+)-([AB])", "{}年{}月{}半月"),
+    PeriodKind.MONTHLY: (r"(\d+)-0?(\d+)", "{}年{}月"),
+    PeriodKind.QUARTERLY: (r"(\d+)-Q(\d)", "{}年第{}季度"),
+    PeriodKind.HALF_YEAR: (r"(\d+)-H(\d)", "{}年{}半年"),
+    PeriodKind.YEARLY: (r"(\d+)", "{}年"),
+}
+"""How the name of a period of each kind is read, and what an office calls that period."""
+
+_WORDS = {
+    PeriodKind.QUARTERLY: {"1": "一", "2": "二", "3": "三", "4": "四"},
+    PeriodKind.HALF_MONTH: {"A": "上", "B": "下"},
+    PeriodKind.HALF_YEAR: {"1": "上", "2": "下"},
+}
+"""What the last part of a name is called, where it is not a number."""
+
+
+def period_text(period: Period) -> str:
+    """2026年3月, 2026年第10周, 2026年3月上半月, 2026年上半年; a day as :func:`~govtool.base.dates.chinese_day`."""
+    if period.kind is PeriodKind.DAILY:
+        return chinese_day(period.begin)
+    shape, text = _PARTS[period.kind]
+    match = re.fullmatch(shape, period.name)
+    assert match is not None
+    words = _WORDS.get(period.kind, {})
+    *first, last = match.groups()
+    return text.format(*first, words.get(last, last))
+
+
+def span_text(period: Period) -> str:
+    """The period with its first and last day: 2026年3月（2026-03-01 至 2026-03-31）; one day is named once."""
+    if period.kind is PeriodKind.DAILY:
+        return period_text(period)
+    return f"{period_text(period)}（{period.begin} 至 {period.last}）"
+
+
+def remarks(paper: Paper) -> Iterator[str]:
+    """What is told under the summary: nothing to report, corrections since filing, how it is counted, and the dates."""
+    head = paper.head
+    if head.nothing:
+        yield head.nothing
+    if head.corrections:
+        yield _CORRECTED
+    for number, sentence in enumerate(corrections(head), start=1):
+        yield f"　{number}. {sentence}"
+    yield from filter(None, [head.explained(paper.table("summary")), _days(head)])
+    yield from filter(None, [provisional_remark([head.due])])
+    yield from paper.notes
+
+
+def _days(head: ReturnHead) -> str:
+    """Return when it is due and was filed; empty for a return that nobody owes."""
+    if head.due is None:
+        return ""
+    filed = f"；报送日期：{chinese_day(head.filed_on)}" if head.filed_on else ""
+    return f"应报日期：{chinese_day(head.due)}{filed}。"
+
+
+def corrections(head: ReturnHead) -> list[str]:
+    """What would be different in a filed return today, a sentence for each figure."""
+    return [_corrected(one, head) for one in head.corrections]
+
+
+_LISTED = {0: "报送时未列，现应列入", 1: "报送时列入，现不应列入"}
+
+
+def _corrected(one: FigureCorrection, head: ReturnHead) -> str:
+    if one.table == "summary":
+        return head.corrected(one)
+    if one.column == "listed":
+        return f"{one.title}：{one.row}，{_LISTED[one.filed]}。"
+    return f"{one.title}：{one.row}“{one.label}”，报送时为 {_told(one.filed)}，现为 {_told(one.now)}。"
+
+
+def _told(value: Any) -> str:
+    return "空" if value is None else str(value)

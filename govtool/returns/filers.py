@@ -1,0 +1,87 @@
+"""Whose a return is: the units that have a row in it, and those that filed theirs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Container, Mapping
+
+from govtool.base import vocabulary as voc
+from govtool.base.errors import NotFound
+from govtool.base.i18n import _
+from govtool.desk.casework import closed_by_then
+from govtool.file import connection
+from govtool.models import UnitHeader
+from govtool.rules import Office, Period
+from govtool.store import Store
+from govtool.views import figures
+
+_SHOWN = (voc.UnitKind.STREET, voc.UnitKind.COMMUNITY, voc.UnitKind.DEPARTMENT, voc.UnitKind.COMMITTEE)
+
+
+def subject(period: Period, unit: str) -> str:
+    """The journal subject of a return."""
+    return f"return:{period.kind.value}:{period.name}:{unit}"
+
+
+def filing_days(store: Store, period: Period) -> dict[str, dt.date]:
+    """When each unit first filed its return of ``period``; those that did not are not there."""
+    query = "SELECT unit, min(filed_on) FROM filing WHERE report = ? AND period = ? GROUP BY unit"
+    with connection.translated(store.path):
+        rows = store.reader.execute(query, (period.kind.value, period.name)).fetchall()
+    return {owner: dt.date.fromisoformat(on) for owner, on in rows}
+
+
+def units_in(store: Store, code: str, period: Period) -> list[UnitHeader]:
+    """Return the units with a row in a return: those of :func:`units_of`, and closed ones that still had a stage.
+
+    So no stage is lost between two returns. Raises as :func:`units_of`.
+    """
+    closed = [code for code, versions in store.office.units.items() if versions.closed_on is not None]
+    holding = figures.holders(store, closed, period.begin, period.end) if closed else frozenset()
+    return units_of(store.office, code, period, holding)
+
+
+def units_of(
+    office: Office, code: str, period: Period | None = None, holding: Container[str] = frozenset()
+) -> list[UnitHeader]:
+    """Return a street with all units that hang under it, or the one unit.
+
+    :param period: only those that were there on a day of it, as they were last; without it, closed ones too.
+    :param holding: the closed ones that count as if they were there.
+    :raises NotFound: code ``unknown_unit``. :raises Refused: code ``closed_unit``, where it was closed before.
+    """
+    versions = office.units.get(code)
+    if versions is None:
+        raise NotFound(
+            "unknown_unit", _("There is no unit “{code}”.").format(code=code), _("See: govtool unit list")
+        )
+    there = _there(office, period, holding)
+    chosen = there.get(code)
+    if chosen is None:
+        raise closed_by_then("unit", code, versions.last_day(period.last if period else None))
+    if chosen.kind not in {voc.UnitKind.STREET, voc.UnitKind.DISTRICT}:
+        return [chosen]
+    below = [unit for unit in there.values() if unit.code == code or _is_under(unit, code, there)]
+    return sorted((u for u in below if u.kind in _SHOWN), key=lambda u: (_SHOWN.index(u.kind), u.code))
+
+
+def _there(office: Office, period: Period | None, holding: Container[str]) -> dict[str, UnitHeader]:
+    """Return the units by their codes, as :func:`units_of` describes them."""
+    if period is None:
+        return {code: versions.newest for code, versions in office.units.items()}
+    found = {}
+    for code, versions in office.units.items():
+        unit = versions.known(period.last) if code in holding else versions.during(period.begin, period.end)
+        if unit is not None:
+            found[code] = unit
+    return found
+
+
+def _is_under(unit: UnitHeader, code: str, there: Mapping[str, UnitHeader]) -> bool:
+    seen = {unit.code}
+    while unit.parent and unit.parent not in seen and unit.parent in there:
+        if unit.parent == code:
+            return True
+        seen.add(unit.parent)
+        unit = there[unit.parent]
+    return False

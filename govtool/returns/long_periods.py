@@ -1,0 +1,88 @@
+"""What returns of a month and longer give besides the summary: comparisons, timeliness, the ministry's table, charts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from govtool.models import UnitHeader
+from govtool.returns import comparison, ministry, prevention, repeat_parties, timeliness
+from govtool.returns.comparison import Compared
+from govtool.returns.model import Chart, PaperTable
+from govtool.returns.summary import CasePaper, Summary
+from govtool.returns.summary_rows import COUNTED
+from govtool.store import Store
+
+
+def compared(
+    paper: CasePaper,
+    store: Store,
+    units: Sequence[UnitHeader],
+    overdue: PaperTable,
+    today: dt.date,
+    *,
+    brief: bool,
+) -> CasePaper:
+    """The return with all its tables, charts and figures.
+
+    :param overdue: the table that stands last but for the ministry's, which is left out when ``brief``.
+    """
+    found = paper.head
+    both = Compared(store, found.period, units)
+    tables = [*paper.tables, *_comparisons(both, today, alone=both.codes == [found.unit]), overdue]
+    if not brief:
+        tables.append(ministry.table(store, found.period, units))
+    return replace(
+        paper, tables=tables, charts=_charts(both, tables, today), figures=_figures(both, found, tables)
+    )
+
+
+def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator[PaperTable]:
+    """The tables that compare, of many units or of one ``alone``."""
+    yield comparison.comparison(compared)
+    yield comparison.by_type(compared)
+    yield comparison.by_source(compared)
+    if (campaigns := comparison.by_campaign(compared)) is not None:
+        yield campaigns
+    if not alone:
+        yield comparison.by_community(compared)
+    yield comparison.by_grid(compared)
+    whole = compared.store.office.street in compared.codes
+    yield repeat_parties.repeated(compared.store, compared.period, None if whole else compared.codes)
+    yield comparison.satisfaction(compared)
+    yield prevention.table(compared.store, compared.period, compared.units)
+    yield timeliness.on_time(compared, today)
+    yield timeliness.days_to_close(compared)
+
+
+def _charts(compared: Compared, tables: Sequence[PaperTable], today: dt.date) -> list[Chart]:
+    named = {table.code: table for table in tables}
+    charts = [comparison.trend(compared, today)]
+    if named["by_type"].rows:
+        charts.append(comparison.bars(named["by_type"], "types", "各类型纠纷登记件数"))
+    if "by_community" in named and named["by_community"].rows:
+        charts.append(comparison.bars(named["by_community"], "communities", "各社区（村）登记件数"))
+    return charts
+
+
+def _figures(compared: Compared, found: Summary, tables: Sequence[PaperTable]) -> dict[str, Any]:
+    """Single figures, for sentences: those of the total, and how they were before."""
+    before, year = (comparison.stage_totals(compared, m) for m in (compared.previous, compared.last_year))
+    days = next((row for table in tables if table.code == "days_to_close" for row in table.rows), None)
+    total = found.total
+    return {
+        **{column: getattr(total, column) for column in COUNTED},
+        "ended": total.ended,
+        "rate": total.rate,
+        "closing_rate": comparison.closing_rate(comparison.case_totals(compared, compared.current)),
+        "satisfaction": comparison.satisfied_of(comparison.answers(compared, compared.current)),
+        "median_days": days[3] if days else None,
+        "p90_days": days[4] if days else None,
+        "previous_registered": before["registered"] if before else None,
+        "previous_rate": comparison.rate_of(before),
+        "last_year_registered": year["registered"] if year else None,
+        "last_year_rate": comparison.rate_of(year),
+        "first_recorded": compared.first_day,
+    }

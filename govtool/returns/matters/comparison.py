@@ -1,0 +1,105 @@
+"""What compares in a return of matters of a month and longer: earlier periods, the months of a year, bars."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from govtool.returns import comparison as periods_before
+from govtool.returns.matters import figures
+from govtool.returns.matters.figures import MatterAsked, MatterCounts, MatterFigures
+from govtool.returns.model import Chart, ChartSeries, PaperTable
+from govtool.rules import Period, period_of
+from govtool.store import Store
+from govtool.views import matter_cells
+
+_MEASURES = {
+    "reported": "本期上报",
+    "declined": "不予受理",
+    "became_case": "转矛盾纠纷",
+    "archived": "归档",
+    "closing": "期末在办",
+}
+_MEASURES |= {"dispatched": "分派", "sent_back": "退单", "raised": "上报上级", "redo": "重办"}
+_RATED = ("on_time", "late", "asked", "satisfied")
+"""What the rates are made of."""
+_TREND = 13
+"""Months of the trend: this one, and back to the same of last year."""
+
+
+def comparison(store: Store, asked: MatterAsked, found: MatterCounts) -> PaperTable:
+    """Return 主要指标对比表: the figures beside those of the previous period and of the same of last year."""
+    first = matter_cells.first_day(store)
+    begin = asked.period.begin
+    periods = asked.period.previous, period_of(asked.period.kind, begin.replace(year=begin.year - 1))
+    known = {period: _earlier(store, asked, period, first) for period in dict.fromkeys(periods)}
+    return _comparison(found.total, *(known[period] for period in periods))
+
+
+def charts(store: Store, asked: MatterAsked, found: MatterCounts, made: Sequence[PaperTable]) -> list[Chart]:
+    """Return the charts: the trend of thirteen months, and bars of some of the tables ``made``."""
+    return [_trend(store, asked, found, matter_cells.first_day(store)), *_bars(made)]
+
+
+def _earlier(store: Store, asked: MatterAsked, period: Period, first: dt.date | None) -> MatterFigures | None:
+    """Return the figures of an earlier period; None where the record of matters begins after it."""
+    if first is None or first >= period.end:
+        return None
+    return figures.total(store, asked._replace(period=period), [*_MEASURES, *_RATED])
+
+
+def _comparison(now: MatterFigures, before: MatterFigures | None, year: MatterFigures | None) -> PaperTable:
+    """Return 主要指标对比表: each measure now, in the previous period and in the same of last year."""
+    rows: list[list[Any]] = []
+    for code, label in _MEASURES.items():
+        then, last = (None if one is None else one[code] for one in (before, year))
+        rows.append(
+            [
+                code,
+                label,
+                now[code],
+                then,
+                periods_before.change(now[code], then),
+                last,
+                periods_before.change(now[code], last),
+            ]
+        )
+    for code, label in (("on_time_rate", "按期率"), ("satisfaction", "满意率")):
+        values = [None if one is None else getattr(one, code) for one in (now, before, year)]
+        rows.append([code, label, values[0], values[1], None, values[2], None])
+    return PaperTable("comparison", "主要指标对比表", periods_before.COMPARISON, rows)
+
+
+def _trend(store: Store, asked: MatterAsked, found: MatterCounts, first: dt.date | None) -> Chart:
+    """Return 近十三个月走势: matters reported and archived, month by month; a gap where there is no record."""
+    end = asked.period.end
+    months = [periods_before.month_before(end, back) for back in range(_TREND, 0, -1)]
+    units = {unit.code for unit in found.units}
+    platform = asked.platform.code if asked.platform else None
+    begin = dt.date.fromisoformat(f"{months[0]}-01")
+    counted = matter_cells.by_month(store, begin, end, units, platform)
+    begun = None if first is None else f"{first:%Y-%m}"
+    known = {month for month in months if begun is not None and begun <= month <= f"{asked.today:%Y-%m}"}
+    series = [
+        ChartSeries(label, [counted[month, measure] if month in known else None for month in months])
+        for label, measure in (("上报", "reported"), ("归档", "archived"))
+    ]
+    return Chart("trend", "近十三个月事项走势", months, series, line=True)
+
+
+def _bars(made: Sequence[PaperTable]) -> Iterator[Chart]:
+    titles: Mapping[str, tuple[str, str]] = {
+        "by_platform": ("platforms", "各平台上报和归档件数"),
+        "by_category": ("categories", "各类别上报和归档件数"),
+    }
+    for table in made:
+        if table.code in titles and table.rows:
+            places = {column.code: place for place, column in enumerate(table.columns)}
+            rows = sorted(table.rows, key=lambda row: -row[places["reported"]])
+            series = [
+                ChartSeries(label, [row[places[code]] for row in rows])
+                for label, code in (("上报", "reported"), ("归档", "archived"))
+            ]
+            code, title = titles[table.code]
+            yield Chart(code, title, [str(row[places["name"]]) for row in rows], series)

@@ -1,0 +1,109 @@
+"""Matters 事项 in the daily sheet and before a meeting: what is new, due, overdue and told of, and what was sent back twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from govtool.law.workdays import ONE_DAY
+from govtool.meetings.agenda import AgendaSection
+from govtool.returns import daily_lines
+from govtool.returns.daily_lines import UNIT, DayLines
+from govtool.returns.model import ColumnKind, PaperColumn, PaperTable, Value
+from govtool.rules import unit_name
+from govtool.store import Store
+from govtool.subjects.matter.categories import category
+from govtool.subjects.matter.terms import Channel, MatterState, Urgency
+from govtool.views import matters, queries
+from govtool.views.matters import SentBack
+from govtool.views.queries import SubjectFilter
+
+WORD = "matter"
+_NO = PaperColumn("no", "事项编号", ColumnKind.TEXT, width=20)
+_CATEGORY = PaperColumn("category", "事项类别", ColumnKind.TEXT, width=16)
+_LINES = DayLines(WORD, _NO, _CATEGORY, matters.categories_of, "matter_", "四平台事项")
+_NEW = (
+    _NO,
+    PaperColumn("unit", "受理单位", ColumnKind.TEXT, width=22),
+    _CATEGORY,
+    PaperColumn("channel", "来源渠道", ColumnKind.TEXT, width=12),
+    PaperColumn("urgency", "紧急程度", ColumnKind.TEXT, width=10),
+    PaperColumn("state", "状态", ColumnKind.TEXT, width=14),
+)
+_SENT_BACK = (
+    _NO,
+    UNIT,
+    _CATEGORY,
+    PaperColumn("reported_on", "上报日期", ColumnKind.DATE, width=12),
+    PaperColumn("times", "退单次数"),
+    PaperColumn("last_on", "最近退单日期", ColumnKind.DATE, width=14),
+)
+_TITLE = "多次退单事项"
+
+
+def tables(store: Store, day: dt.date, codes: set[str]) -> list[PaperTable]:
+    """Return what the daily sheet tells of matters; nothing where the file has none."""
+    if not _has_any(store):
+        return []
+    return [
+        _new(store, day, codes),
+        daily_lines.due_today(_LINES, store, day, codes),
+        daily_lines.overdue(_LINES, store, day, codes),
+        _sent_back(store, day, codes),
+        daily_lines.notices(_LINES, store, day, codes),
+    ]
+
+
+def sections(store: Store, day: dt.date, unit: str | None) -> list[AgendaSection]:
+    """Return the part of an agenda with the matters that were sent back twice; none where the file has no matters."""
+    if not _has_any(store):
+        return []
+    found = [one for one in matters.sent_back_often(store, day) if unit in {None, _with(one, store)}]
+    items = [{**_item(one, store, day), "due": None, "days": None, "level": None} for one in found]
+    return [AgendaSection("sent_back", _TITLE, _SENT_BACK, items)]
+
+
+def _has_any(store: Store) -> bool:
+    return any(True for _row in queries.subjects(store.reader, WORD, SubjectFilter(limit=1)))
+
+
+def _new(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
+    which = SubjectFilter(opened_from=day, opened_before=day + ONE_DAY)
+    rows: list[list[Value]] = [
+        [
+            row["no"],
+            unit_name(row["unit"], store.office, day),
+            category(row["category"]).zh,
+            Channel(row["channel"]).zh,
+            Urgency(row["urgency"]).zh if row["urgency"] else None,
+            _state(store, day, row).zh,
+        ]
+        for row in queries.subjects(store.reader, WORD, which)
+        if row["unit"] in codes
+    ]
+    return PaperTable("matter_new", "今日上报事项", _NEW, rows, empty="今日无新上报事项")
+
+
+def _state(store: Store, day: dt.date, row: dict[str, Any]) -> MatterState:
+    """Return how far a matter was at the end of the day; later facts do not change it."""
+    if row["last_on"] <= day.isoformat():
+        return MatterState(row["state"])
+    return MatterState(store.state(row["subject"], day).state)
+
+
+def _with(one: SentBack, store: Store) -> str:
+    """Return the unit that has it: whose turn it is, or else the street, which has to dispatch it again."""
+    return one.handler or store.office.street
+
+
+def _item(one: SentBack, store: Store, day: dt.date) -> dict[str, Any]:
+    return {
+        "no": one.no, "unit": unit_name(_with(one, store), store.office, day), "category": category(one.category).zh,
+        "reported_on": one.reported_on, "times": one.times, "last_on": one.last_on,
+    }  # fmt: skip
+
+
+def _sent_back(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
+    found = (one for one in matters.sent_back_often(store, day) if {_with(one, store), one.unit} & codes)
+    rows = [list(_item(one, store, day).values()) for one in found]
+    return PaperTable("matter_sent_back", _TITLE, _SENT_BACK, rows, empty="无多次退单事项")

@@ -1,0 +1,63 @@
+"""The return of matters as a whole: of a day, a week, half a month; of a month and longer with what compares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from govtool.returns.contents import SHOWN, notes_of
+from govtool.returns.matters import figures, tables
+from govtool.returns.matters.figures import MatterAsked, MatterCounts, MatterHead
+from govtool.returns.model import Paper
+from govtool.returns.summary import COMPARING
+from govtool.returns.summary_rows import standing_on
+from govtool.rules import unit_name
+from govtool.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPaper(Paper):
+    """The return of matters, whole."""
+
+    head: MatterHead
+
+
+def paper(store: Store, asked: MatterAsked, *, brief: bool = False) -> MatterPaper:
+    """Return the return of a period with all its tables, as known on the last day of it.
+
+    :param brief: as a screen has room for: long lists by their beginning.
+    :raises NotFound: code ``unknown_unit``.
+    """
+    period = asked.period
+    found = figures.counted(store, asked)
+    head = figures.head(store, asked, found)
+    as_of = standing_on(period, asked.today)
+    late = tables.overdue_of(store, asked, {unit.code for unit in found.units})
+    listed = tables.overdue(store.office, late, as_of, SHOWN if brief else None)
+    made = list(tables.tables(store, asked, found, head, listed))
+    whole = MatterPaper(
+        head,
+        tables.TITLE if asked.platform is None else f"{asked.platform.zh}平台{tables.TITLE}",
+        unit_name(asked.unit, store.office, period.last),
+        made,
+        figures=_figures(head, len(late)),
+        notes=list(notes_of(store, period, as_of)),
+        as_of=as_of,
+    )
+    return _compared(whole, store, asked, found) if period.kind in COMPARING else whole
+
+
+def _compared(whole: MatterPaper, store: Store, asked: MatterAsked, found: MatterCounts) -> MatterPaper:
+    """Return a return of a month or longer with what compares after its first tables, and its charts."""
+    from govtool.returns.matters.comparison import charts, comparison  # a week needs neither
+
+    front = [one for one in whole.tables if one.code in {"summary", "quality"}]
+    rest = [one for one in whole.tables if one not in front]
+    made = [*front, comparison(store, asked, found), *rest]
+    return replace(whole, tables=made, charts=charts(store, asked, found, rest))
+
+
+def _figures(head: MatterHead, late: int) -> dict[str, Any]:
+    """Return single figures, for sentences and tiles; ``late``: how many deadlines are overdue."""
+    rates = {"on_time_rate": head.total.on_time_rate, "satisfaction": head.total.satisfaction}
+    return {**{code: head.total[code] for code in figures.COUNTED}, **rates, "overdue": late}

@@ -1,0 +1,294 @@
+"""The tables of a return of matters, as an office sends them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from govtool.base.i18n import in_files
+from govtool.returns.matters.figures import (
+    MatterAsked,
+    MatterCounts,
+    MatterFigures,
+    MatterHead,
+    MatterRow,
+    figures_by,
+)
+from govtool.returns.model import ColumnKind, PaperColumn, PaperTable
+from govtool.returns.summary_rows import standing_on
+from govtool.returns.timeliness import not_shown, told_zh
+from govtool.rules import Obligation, Office, level, unit_name
+from govtool.store import Store
+from govtool.subjects import registry
+from govtool.subjects.matter.categories import categories
+from govtool.subjects.matter.terms import Channel
+from govtool.views import figures, matter_cells
+
+TITLE = "事项办理情况汇总表"
+WORD = "matter"
+
+
+def _column(code: str, label: str) -> PaperColumn:
+    return PaperColumn(code, label, summed=True)
+
+
+_BALANCE = (
+    _column("opening", "期初在办"),
+    _column("reported", "本期上报"),
+    _column("declined", "不予受理"),
+    _column("became_case", "转矛盾纠纷"),
+    _column("archived", "归档"),
+    _column("closing", "期末在办"),
+)
+_COURSE = (
+    _column("dispatched", "分派"),
+    _column("sent_back", "退单"),
+    _column("raised", "上报上级"),
+    _column("redo", "重办"),
+)
+_TIMELY = (
+    _column("due", "应办"),
+    _column("on_time", "按期办理"),
+    PaperColumn("on_time_rate", "按期率", ColumnKind.RATE, ratio=(("on_time",), ("due",))),
+)
+_ASKED = (
+    _column("asked", "回访征询"),
+    _column("satisfied", "满意"),
+    PaperColumn("satisfaction", "满意率", ColumnKind.RATE, ratio=(("satisfied",), ("asked",))),
+)
+_LATE = _column("late", "未按期")
+_ANSWERED = _column("answered", "答复")
+_UNIT = (
+    PaperColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
+    PaperColumn("name", "单位名称", ColumnKind.TEXT, width=24),
+)
+SUMMARY = (*_UNIT, *_BALANCE, *_COURSE)
+"""The columns of the form 事项办理情况汇总表, in their order."""
+QUALITY = (*_UNIT, *_TIMELY[:2], _LATE, _TIMELY[2], _ANSWERED, *_ASKED)
+"""The columns of 事项办理质效表: what was done in time, and what those who reported say."""
+_PART = (*_BALANCE, _COURSE[1], *_TIMELY, *_ASKED)
+LABELS = {
+    column.label: column.code for column in (*SUMMARY[2:], *QUALITY[2:]) if column.kind is not ColumnKind.RATE
+}
+"""The figures by what the form calls them."""
+
+_GRIDS = (
+    PaperColumn("grid", "网格编码", ColumnKind.TEXT, width=14),
+    PaperColumn("name", "网格", ColumnKind.TEXT, width=22),
+    *_BALANCE,
+    PaperColumn("households", "户数", summed=True),
+    PaperColumn("per_100_households", "每百户上报", ColumnKind.MEASURE),
+    *_TIMELY,
+)
+_HANDLERS = (
+    *_UNIT,
+    _column("opening", "期初在办"),
+    _column("reported", "本期承办"),
+    _column("declined", "退单"),
+    _column("became_case", "转矛盾纠纷"),
+    _column("archived", "办结"),
+    _column("closing", "期末在办"),
+    _column("redo", "重办"),
+    *_TIMELY,
+    *_ASKED,
+)
+_OVERDUE = (
+    PaperColumn("no", "事项编号", ColumnKind.TEXT, width=20),
+    PaperColumn("unit", "责任单位", ColumnKind.TEXT, width=22),
+    PaperColumn("category", "事项类别", ColumnKind.TEXT, width=16),
+    PaperColumn("rule", "超期事项", ColumnKind.TEXT, width=22),
+    PaperColumn("due", "应办日期", ColumnKind.DATE, width=12),
+    PaperColumn("days", "超期天数", ColumnKind.DAYS),
+    PaperColumn("level", "督办等级", ColumnKind.TEXT),
+    PaperColumn("told", "督办对象", ColumnKind.TEXT, width=20),
+)
+_RETURNED = (
+    PaperColumn("no", "事项编号", ColumnKind.TEXT, width=20),
+    PaperColumn("unit", "受理单位", ColumnKind.TEXT, width=22),
+    PaperColumn("category", "事项类别", ColumnKind.TEXT, width=16),
+    PaperColumn("reported_on", "上报日期", ColumnKind.DATE, width=12),
+    PaperColumn("times", "退单次数"),
+    PaperColumn("last", "最近退单", ColumnKind.DATE, width=12),
+    PaperColumn("by", "退单单位", ColumnKind.TEXT, width=28),
+)
+_HANDLERS_NOTE = (
+    "本表按承办环节统计，一件先后交两个单位办理的各计一次，分派和重办均计入本期承办；"
+    "期初在办＋本期承办－退单－转矛盾纠纷－办结＝期末在办。"
+    "应办为该单位承担的各项期限，街道的含受理、分派、答复、回访、归档等；重办含街道自办后重办的。"
+)
+_GRIDS_NOTE = "只统计登记了网格的事项；每百户上报＝本期上报÷户数×100，户数含网格内各联防组。"
+
+
+def tables(
+    store: Store, asked: MatterAsked, found: MatterCounts, head: MatterHead, late: PaperTable
+) -> Iterator[PaperTable]:
+    """Yield the tables of a return, but for what compares; ``late``: the list of what is overdue."""
+    yield _table("summary", TITLE, SUMMARY, [(_unit(row), row.figures) for row in head.units], head)
+    yield _table(
+        "quality", "事项办理质效表", QUALITY, [(_unit(row), row.figures) for row in head.units], head
+    )
+    named = [({"platform": row.platform, "name": row.name}, row.figures) for row in head.platforms]
+    yield _table("by_platform", "分平台情况表", _parted("platform", "平台", _PART), named, head)
+    yield _by_category(found, head)
+    yield _by_channel(found, head)
+    yield _by_grid(head)
+    yield _by_handler(head)
+    yield late
+    yield sent_back(store, asked, {unit.code for unit in found.units})
+
+
+def _parted(code: str, label: str, columns: Sequence[PaperColumn]) -> list[PaperColumn]:
+    named = PaperColumn("name", label, ColumnKind.TEXT, width=22)
+    return [PaperColumn(code, f"{label}编码", ColumnKind.CODE, width=16), named, *columns]
+
+
+def _unit(row: MatterRow) -> dict[str, Any]:
+    return {"unit": row.unit, "name": row.name}
+
+
+def _table(
+    code: str,
+    title: str,
+    columns: Sequence[PaperColumn],
+    lines: Iterable[tuple[dict[str, Any], MatterFigures]],
+    head: MatterHead,
+    notes: Sequence[str] = (),
+) -> PaperTable:
+    """Return a table of lines, each of what names it and its figures, with the figures of all matters as its total."""
+    rows = [_cells(columns, named, figures) for named, figures in lines]
+    total = _cells(columns, {"name": "合计"}, head.total) if len(rows) > 1 else None
+    return PaperTable(code, title, columns, rows, total, notes=notes if rows else ())
+
+
+def _cells(columns: Sequence[PaperColumn], named: dict[str, Any], figures: MatterFigures) -> list[Any]:
+    rates = {"on_time_rate": figures.on_time_rate, "satisfaction": figures.satisfaction}
+    more = {**rates, **named}
+    naming = {ColumnKind.TEXT, ColumnKind.CODE, ColumnKind.MEASURE}
+    return [more.get(c.code) if c.code in more or c.kind in naming else figures[c.code] for c in columns]
+
+
+def _by_category(found: MatterCounts, head: MatterHead) -> PaperTable:
+    """Return the table by category; those that never occurred are left out."""
+    by = figures_by(found.matters, "category")
+    lines = [
+        ({"category": one.code, "name": one.zh}, by[one.code])
+        for one in categories().values()
+        if one.code in by
+    ]
+    return _table("by_category", "分类别情况表", _parted("category", "事项类别", _PART), lines, head)
+
+
+def _by_channel(found: MatterCounts, head: MatterHead) -> PaperTable:
+    """Return the table by the channel by which matters came in; those that never occurred are left out."""
+    by = figures_by(found.matters, "channel")
+    lines = [({"channel": one.value, "name": one.zh}, by[one.value]) for one in Channel if one.value in by]
+    return _table("by_channel", "分来源情况表", _parted("channel", "来源渠道", _PART), lines, head)
+
+
+def _by_grid(head: MatterHead) -> PaperTable:
+    """Return the table by grid, of those with anything; its total counts matters with a grid."""
+    rows = [
+        _cells(
+            _GRIDS,
+            {
+                "grid": row.grid,
+                "name": row.name,
+                "households": row.households,
+                "per_100_households": row.per_100_households,
+            },
+            row.figures,
+        )
+        for row in head.grids
+        if any(row.figures.values())
+    ]
+    sums = MatterFigures()
+    for row in head.grids:
+        for code, n in row.figures.items():
+            sums[code] += n
+    total = _cells(_GRIDS, {"name": "合计", "households": None}, sums) if len(rows) > 1 else None
+    idle = len(head.grids) - len(rows)
+    notes = [_GRIDS_NOTE, *([f"另有 {idle} 个网格本期无，未列出。"] if idle else [])]
+    return PaperTable("by_grid", "分网格情况表", _GRIDS, rows, total, notes=notes if rows else ())
+
+
+def _by_handler(head: MatterHead) -> PaperTable:
+    """Return the table by handling unit, counted over turns."""
+    rows = [_cells(_HANDLERS, {"unit": row.unit, "name": row.name}, row.figures) for row in head.handlers]
+    sums = MatterFigures()
+    for row in head.handlers:
+        for code, n in row.figures.items():
+            sums[code] += n
+    total = _cells(_HANDLERS, {"name": "合计"}, sums) if len(rows) > 1 else None
+    return PaperTable(
+        "by_handler", "分承办单位情况表", _HANDLERS, rows, total, notes=[_HANDLERS_NOTE] if rows else ()
+    )
+
+
+# --- lists
+
+
+def overdue_of(store: Store, asked: MatterAsked, units: set[str]) -> list[tuple[str, str, Obligation]]:
+    """Return what was overdue at the end of the period of matters that some units took in, the longest first.
+
+    Each with the number and the category of its matter.
+    """
+    late = figures.overdue(store, standing_on(asked.period, asked.today), WORD)
+    parts = matter_cells.parts_of(store, {id_ for id_, _no, _owed in late})
+    wanted = {id_: row["category"] for id_, row in parts.items() if _is_asked(row, asked, units)}
+    return [(no, wanted[id_], owed) for id_, no, owed in late if id_ in wanted]
+
+
+def overdue(
+    office: Office, late: Sequence[tuple[str, str, Obligation]], day: dt.date, limit: int | None
+) -> PaperTable:
+    """Return 超期事项清单: at most so many lines of what is overdue; the rest are counted in a note."""
+    rows = [_overdue_row(office, no, category, owed, day) for no, category, owed in late[:limit]]
+    notes = [not_shown(len(late) - len(rows))] if len(rows) < len(late) else []
+    return PaperTable("overdue", "超期事项清单", _OVERDUE, rows, empty="无超期事项", notes=notes)
+
+
+def _is_asked(row: Mapping[str, Any], asked: MatterAsked, units: set[str]) -> bool:
+    """Return whether a matter is of a return."""
+    return row["unit"] in units and (asked.platform is None or asked.platform.code == row["platform"])
+
+
+def _overdue_row(office: Office, no: str, category: str, owed: Obligation, day: dt.date) -> list[Any]:
+    days = owed.days(day)
+    reached = level(days, office.policy, day)
+    noun = registry.subject(WORD)
+    return [
+        no,
+        unit_name(owed.unit, office, day),
+        categories()[category].zh,
+        rule_zh(owed.rule, office),
+        owed.due,
+        -days,
+        reached.zh if reached else None,
+        told_zh(noun, reached) if reached else None,
+    ]
+
+
+def rule_zh(rule: str, office: Office) -> str:
+    """Return what papers call a rule of matters: as the policy has it, or for one with several clocks, as the noun has it."""
+    known = office.policy.parameters.get(rule)
+    return known.label_zh if known else in_files(registry.subject(WORD).rules[rule].short)
+
+
+def sent_back(store: Store, asked: MatterAsked, units: set[str]) -> PaperTable:
+    """退单两次以上: matters open at the end of the period that units sent back twice or more by then."""
+    office, last = store.office, asked.period.last
+    rows = [
+        [
+            row["no"],
+            unit_name(row["unit"], office, last),
+            categories()[row["category"]].zh,
+            dt.date.fromisoformat(row["opened_on"]),
+            row["times"],
+            dt.date.fromisoformat(row["last"]),
+            "、".join(unit_name(code, office, last) for code in row["by"]),
+        ]
+        for row in matter_cells.sent_back_twice(store, asked.period)
+        if _is_asked(row, asked, units)
+    ]
+    return PaperTable("sent_back", "退单两次以上事项清单", _RETURNED, rows, empty="无退单两次以上的事项")

@@ -1,0 +1,161 @@
+"""The ministry's table 人民调解案件情况统计表: thirty-nine columns and those of prevention, a line for each unit.
+
+Counted are the cases that were closed in the period, whatever the outcome, at the unit that closed them: so every case
+counts once, and what happens after a period leaves its figures as they are. Which of them a column counts is said in
+:data:`govtool.views.case_cells.CLOSURES`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from govtool.base import text
+from govtool.base.vocabulary import Body, DisputeType, UnitKind
+from govtool.models import UnitHeader
+from govtool.returns import filed_copy, filing, prevention
+from govtool.returns.filers import units_in
+from govtool.returns.model import ColumnKind, PaperColumn, PaperTable, Value
+from govtool.rules import Office, Period, unit_name
+from govtool.store import Store
+from govtool.views import case_cells
+
+TITLE = "人民调解案件情况统计表"
+
+COUNTED = (
+    PaperColumn("cases", "调解案件总数", summed=True),
+    PaperColumn("persons", "涉及当事人数", summed=True),
+    PaperColumn("settled", "调解成功", summed=True),
+    PaperColumn("major", "疑难复杂案件", summed=True),
+    PaperColumn("amount", "协议涉及金额（元）", ColumnKind.YUAN, summed=True, width=14),
+    *(PaperColumn(f"body_{body}", body.zh, summed=True) for body in Body),
+    PaperColumn("own_initiative", "主动调解", summed=True),
+    PaperColumn("on_application", "依申请调解", summed=True),
+    PaperColumn("entrusted", "接受委托移送调解", summed=True),
+    PaperColumn("from_court", "法院委托移送", summed=True),
+    PaperColumn("from_procuratorate", "检察院委托移送", summed=True),
+    PaperColumn("from_police", "公安机关委托移送", summed=True),
+    PaperColumn("from_petition", "信访部门委托移送", summed=True),
+    PaperColumn("from_others", "其他部门委托移送", summed=True),
+    *(PaperColumn(f"type_{kind}", kind.zh, summed=True) for kind in DisputeType),
+    PaperColumn("oral", "口头协议", summed=True),
+    PaperColumn("written", "书面协议", summed=True),
+)
+"""The columns 1 to 39 of the form, in its order."""
+PREVENTION = prevention.COUNTED
+"""The columns after them: what was found, prevented and averted, counted as in the table of prevention."""
+
+GROUPS = (
+    ("案件情况", 5), ("调解组织", 6), ("案件来源", 8), ("纠纷类型", 18), ("协议形式", 2), ("预防和防止激化", len(PREVENTION)),
+)  # fmt: skip
+"""The groups of the form with their numbers of columns."""
+
+COLUMNS = (
+    PaperColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
+    PaperColumn("name", "单位名称", ColumnKind.TEXT, width=24),
+    *COUNTED,
+    *PREVENTION,
+)
+
+NOTES = (
+    "本表统计本期办结的案件，不论办结方式，计入办结单位；“其他部门委托移送”含上级交办和部门上报；未记录来源的计入“主动调解”。",
+    "涉及当事人数未登记的，按当事人个数计；协议涉及金额、协议形式只统计调解成功的案件。",
+    prevention.NOTE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The table as a return of its own: of which period, and who fills it in."""
+
+    period: Period
+    unit: str
+    unit_name: str
+    table: PaperTable
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that ``report ministry --json`` prints."""
+        return {
+            **self.period.as_json(),
+            "unit": self.unit,
+            **self.table.as_json(),
+        }
+
+
+def statistics(store: Store, period: Period, unit: str | None = None) -> Statistics:
+    """The return of ``period`` for the street (default: the file's own) with all its units, or one unit.
+
+    As it was filed with the return of the period, if it was.
+
+    :raises NotFound: code ``unknown_unit``.
+    """
+    code = unit or store.office.street
+    filed = filing.filing_of(store, period, code)
+    kept = filed_copy.kept_table(filed.paper, "ministry") if filed and filed.paper else None
+    found = kept or table(store, period, units_in(store, code, period))
+    return Statistics(period, code, unit_name(code, store.office, period.last), found)
+
+
+def table(store: Store, period: Period, units: Iterable[UnitHeader]) -> PaperTable:
+    """The table of ``period``: a line for each of ``units`` (see :func:`govtool.returns.filers.units_in`), and the total."""
+    units = list(units)
+    bodies = usual_bodies(store.office, period.last)
+    counted = case_cells.counts(store, case_cells.CLOSURES, period.begin, period.end, **bodies)
+    averted = prevention.counted(store, period, units)
+    known = [(unit, counted.get(unit.code, {}) | averted.get(unit.code, {})) for unit in units]
+    total = {c.code: sum(figures.get(c.code, 0) for _unit, figures in known) for c in (*COUNTED, *PREVENTION)}
+    rows = [[unit.code, unit.name, *_values(figures)] for unit, figures in known]
+    return PaperTable("ministry", TITLE, COLUMNS, rows, [None, "合计", *_values(total)], notes=NOTES)
+
+
+def _values(figures: Mapping[str, int]) -> list[Value]:
+    """The columns of a line; money was added up in fen."""
+    counted = ((column.kind, figures.get(column.code, 0)) for column in (*COUNTED, *PREVENTION))
+    return [text.yuan_of(figure) if kind is ColumnKind.YUAN else figure for kind, figure in counted]
+
+
+# --- the body that mediated, where the case does not say it
+
+
+def usual_bodies(office: Office, on: dt.date) -> dict[str, list[str]]:
+    """Return the units of each body's column as they were on a day, under the column's code."""
+    units: dict[str, list[str]] = defaultdict(list)
+    for code, versions in office.units.items():
+        units[f"body_{usual_body(versions.known(on), office, on)}"].append(code)
+    return {f"body_{body}": units[f"body_{body}"] for body in Body}
+
+
+def usual_body(unit: UnitHeader, office: Office, on: dt.date | None = None) -> Body:
+    """Return the committee that mediates at a unit on a day, or by now.
+
+    A department (站办所) has none of its own and works for that of its street; the committees of a trade or a field
+    are set up by associations and other organisations (L 调解法 34).
+    """
+    match unit.kind:
+        case UnitKind.COMMUNITY:
+            return Body.VILLAGE if _is_village(unit) else Body.COMMUNITY
+        case UnitKind.COMMITTEE:
+            return Body.ASSOCIATION
+    street = unit if unit.kind is UnitKind.STREET else office.unit(office.street, on) or unit
+    return Body.TOWNSHIP if _is_township(street) else Body.STREET
+
+
+_VILLAGE = re.compile(r"(村|嘎查)(民?委员?会|调委会|人民调解委员会)?\Z")
+_TOWNSHIP = re.compile(r"([乡镇]|苏木)(人民)?(政府|调委会|调解委员会|矛调中心|矛盾纠纷.*中心)?\Z")
+_DIVISION = re.compile(r"\d{6}(?P<township>\d{3})(?P<village>\d{3})")
+"""An administrative code of twelve digits (identifiers, Administrative code)."""
+_VILLAGES, _TOWNSHIPS = range(200, 400), range(100, 400)
+
+
+def _is_village(unit: UnitHeader) -> bool:
+    code = _DIVISION.fullmatch(unit.code)
+    return int(code["village"]) in _VILLAGES if code else bool(_VILLAGE.search(unit.name))
+
+
+def _is_township(unit: UnitHeader) -> bool:
+    code = _DIVISION.fullmatch(unit.code)
+    return int(code["township"]) in _TOWNSHIPS if code else bool(_TOWNSHIP.search(unit.name))

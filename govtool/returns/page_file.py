@@ -1,0 +1,125 @@
+"""A return as a page for a browser, on a telephone, a desk or paper: one file that needs nothing beside it.
+
+There is no script in it and nothing is loaded, and the page says so to the browser (``Content-Security-Policy``). It is
+well-formed XML too. The words are Chinese, as in all files; the same return gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govtool.returns.captions import corrections
+from govtool.returns.cell_text import shown
+from govtool.returns.model import ColumnKind, Paper, PaperColumn, PaperTable
+from govtool.returns.page import bars, cells, frame, lines
+from govtool.returns.signers import signer
+from govtool.returns.single_sheet import is_sheet
+from govtool.shell.terminal import printable
+from govtool.tables import output_files
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_TEMPLATES = Path(__file__).parent / "page"
+
+_HEADS, _NAME = 2, 24
+"""The most columns that name a row, and how wide such a column may be, in half-width characters."""
+
+_CHARACTER, _NUMBER = 0.55, 3
+"""In ems: a half-width character, and the least width of a column of numbers."""
+
+_MANY, _ACROSS = 20, 24
+"""A table of more columns is printed in pieces, each of so many beside those that name the row."""
+
+_STYLES = {ColumnKind.TEXT: "text", ColumnKind.DATE: "date broad", ColumnKind.YUAN: "number broad"}
+_SHORT = 4
+"""The most characters that a label may have to stand beside a percentage on a third of a telephone."""
+
+
+def write(paper: Paper, path: Path) -> int:
+    """Write a return as a page; returns the rows of all its tables, their totals included.
+
+    :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.
+    """
+    with output_files.replacing(path) as file:
+        file.write(page(paper).encode("utf-8", "replace"))  # half of a surrogate pair is no character
+    return paper.rows
+
+
+def page(paper: Paper) -> str:
+    """The text of the page."""
+    text = _templates().get_template("page.html").render(
+        paper=paper,
+        period=paper.period,
+        head=frame.head(paper),
+        contents=frame.contents(paper),
+        corrections=corrections(paper.head),
+        notes=frame.notes(paper),
+        sheet=is_sheet(paper),
+    )  # fmt: skip
+    return printable(text)
+
+
+def _templates() -> Environment:
+    """The templates beside this file: everything put into them is escaped, and a name they misspell is an error."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "shown": shown,
+        "exact": cells.exact,
+        "style": _style,
+        "heads": _heads,
+        "least": _least,
+        "px": _px,
+        "pieces": _pieces,
+    }
+    made.globals |= {"signer": signer, "bar_plot": bars.bar_plot, "line_plot": lines.line_plot, "zip": zip}
+    return made
+
+
+# --- filters of the templates
+
+
+def _style(column: PaperColumn) -> str:
+    """The classes of a column's cells; a broad one takes two thirds of a card."""
+    if column.kind in {ColumnKind.RATE, ColumnKind.CHANGE} and len(column.label) > _SHORT:
+        return "number broad"
+    return _STYLES.get(column.kind, "number")
+
+
+def _heads(table: PaperTable) -> int:
+    """How many columns name the row: the short texts with which the table begins, two at most."""
+    names = takewhile(
+        lambda column: column.kind is ColumnKind.TEXT and column.width <= _NAME, table.columns[:_HEADS]
+    )
+    return max(sum(1 for _ in names), 1)
+
+
+def _pieces(table: PaperTable) -> list[PaperTable]:
+    """A table of too many columns for a printed page as several, each with the columns that name the row; else none."""
+    places = range(len(table.columns))
+    if len(places) <= _MANY:
+        return []
+    named = list(places[: _heads(table)])
+    return [
+        table.cut([*named, *places[first : first + _ACROSS]])
+        for first in range(len(named), len(places), _ACROSS)
+    ]
+
+
+def _least(column: PaperColumn) -> float:
+    """The ems that a column has at least: room for its usual text; labels of numbers go over two lines."""
+    return round(min(column.width, _NAME) * _CHARACTER, 1) if column.kind is ColumnKind.TEXT else _NUMBER
+
+
+def _px(length: float) -> str:
+    return f"{length:.1f}".removesuffix(".0")

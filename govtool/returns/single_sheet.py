@@ -1,0 +1,54 @@
+"""What a printed return leaves out: lines of units that say nothing, and of the daily sheet, on one page, such tables too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from govtool.returns.model import ColumnKind, Paper, PaperTable
+from govtool.rules import PeriodKind
+
+
+def is_sheet(paper: Paper) -> bool:
+    """Whether a return is the sheet of a day; a table chosen alone is only that table."""
+    return paper.head.daily_sheet and paper.period.kind is PeriodKind.DAILY and len(paper.tables) > 1
+
+
+def on_one_sheet(paper: Paper) -> Paper:
+    """The same with what has nothing in one sentence: the units below the summary, the tables of a day under all of them."""
+    tables = [_shortened(table, paper) if table.code == "summary" else table for table in paper.tables]
+    idle = [table.title for table in tables if _says_nothing(table)] if is_sheet(paper) else []
+    if not idle:
+        return replace(paper, tables=tables)
+    kept = [table for table in tables if not _says_nothing(table)]
+    return replace(paper, tables=kept, notes=(f"本日无内容的表：{'、'.join(idle)}。", *paper.notes))
+
+
+def without_passed_over(paper: Paper) -> Paper:
+    """The same without the lines of units that the head passes over, in a note of each table that has such."""
+    codes = paper.head.passed_over()
+    return replace(paper, tables=[_without(table, codes) for table in paper.tables]) if codes else paper
+
+
+def _without(table: PaperTable, codes: frozenset[str]) -> PaperTable:
+    place = next((n for n, column in enumerate(table.columns) if column.code == "unit"), None)
+    if place is None:
+        return table
+    rows = [row for row in table.rows if row[place] not in codes]
+    left = len(table.rows) - len(rows)
+    notes = (*table.notes, f"另有 {left} 个单位本期无，未列出。") if left else table.notes
+    return replace(table, rows=rows, notes=notes)
+
+
+def _says_nothing(table: PaperTable) -> bool:
+    """Whether a table tells only that it has no lines, which nobody misses."""
+    return not (table.expected or table.rows or table.ends or table.all_notes)
+
+
+def _shortened(table: PaperTable, paper: Paper) -> PaperTable:
+    counts = [place for place, column in enumerate(table.columns) if column.kind is ColumnKind.NUMBER]
+    rows = [row for row in table.rows if any(row[place] for place in counts)]
+    idle = len(table.rows) - len(rows)
+    if not idle:
+        return table
+    note = paper.head.idle(idle, others=bool(rows))
+    return replace(table, rows=rows, notes=(*table.notes, note))

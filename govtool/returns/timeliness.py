@@ -1,0 +1,150 @@
+"""How quickly cases are dealt with 办理时效: on-time rates of the rules, days to close, what is overdue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from govtool.base import vocabulary as voc
+from govtool.returns import on_time as ontime
+from govtool.returns.model import ColumnKind, PaperColumn, PaperTable
+from govtool.returns.summary_rows import share
+from govtool.rules import CASE, Obligation, addressees, level, unit_name
+from govtool.store import Store
+from govtool.subjects.subject import Subject
+from govtool.views import figures, lookups, monthly
+
+if TYPE_CHECKING:
+    from govtool.returns.comparison import Compared
+
+_ON_TIME = (
+    PaperColumn("rule", "规则编码", ColumnKind.CODE, width=18),
+    PaperColumn("name", "办理事项", ColumnKind.TEXT, width=24),
+    PaperColumn("due", "应办", summed=True),
+    PaperColumn("on_time", "按期办理", summed=True),
+    PaperColumn("late", "逾期", summed=True),
+    PaperColumn("rate", "按期率", ColumnKind.RATE, ratio=(("on_time",), ("due",))),
+)
+_DAYS = (
+    PaperColumn("code", "类型编码", ColumnKind.CODE, width=16),
+    PaperColumn("name", "纠纷类型", ColumnKind.TEXT, width=22),
+    PaperColumn("closed", "本期办结"),
+    PaperColumn("median", "办结天数中位数", ColumnKind.DAYS, width=16),
+    PaperColumn("p90", "九成案件办结天数", ColumnKind.DAYS, width=18),
+)
+OVERDUE = (
+    PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+    PaperColumn("unit", "承办单位", ColumnKind.TEXT, width=22),
+    PaperColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=20),
+    PaperColumn("rule", "超期事项", ColumnKind.TEXT, width=22),
+    PaperColumn("due", "应办日期", ColumnKind.DATE, width=12),
+    PaperColumn("days", "超期天数", ColumnKind.DAYS),
+    PaperColumn("level", "督办等级", ColumnKind.TEXT),
+    PaperColumn("told", "督办对象", ColumnKind.TEXT, width=20),
+)
+ALL = "all"
+
+
+def on_time(compared: Compared, today: dt.date) -> PaperTable:
+    """各项期限按期率: of what was due in the period, how much was done by then (:mod:`govtool.returns.on_time`)."""
+    counted = ontime.by_rule(compared.store, CASE.word, compared.period, today, compared.codes)
+    parameters = compared.store.office.policy.parameters
+    rows: list[list[Any]] = [
+        [rule, parameters[rule].label_zh, one.due, one.met, one.due - one.met, one.rate]
+        for rule, one in counted.items()
+    ]
+    sums = [sum(row[place] for row in rows) for place in (2, 3, 4)]
+    total = [None, "合计", *sums, share(sums[1], sums[0])] if rows else None
+    return PaperTable("on_time", "各项期限按期办理情况表", _ON_TIME, rows, total)
+
+
+def days_to_close(compared: Compared) -> PaperTable:
+    """办结用时: median and ninetieth percentile of the days from registration to closing, for all and by type."""
+    counted = monthly.tallied(compared.store, "days", compared.current, compared.codes)
+    by_kind: dict[str, Counter[int]] = {}
+    for (kind, days), n in counted.items():
+        by_kind.setdefault(kind, Counter())[int(days)] += n
+    everything: Counter[int] = sum(by_kind.values(), Counter())
+    rows = [_days_row(ALL, "全部", everything)] if everything else []
+    rows += [
+        _days_row(kind.value, kind.zh, by_kind[kind.value])
+        for kind in voc.DisputeType
+        if kind.value in by_kind
+    ]
+    return PaperTable("days_to_close", "办结用时表", _DAYS, rows)
+
+
+def _days_row(code: str, name: str, days: Counter[int]) -> list[Any]:
+    ordered = sorted(days.elements())
+    return [code, name, len(ordered), median(ordered), ninetieth(ordered)]
+
+
+def median(ordered: Sequence[int]) -> float:
+    """The middle of ordered numbers, or the mean of the two in the middle.
+
+    >>> median([1, 2, 30]), median([2, 5])
+    (2, 3.5)
+    """
+    half, odd = divmod(len(ordered), 2)
+    both = ordered[half] + ordered[half - 1 + odd]
+    return both // 2 if both % 2 == 0 else both / 2
+
+
+def ninetieth(ordered: Sequence[int]) -> int:
+    """The first of ordered numbers that nine tenths of them do not exceed.
+
+    >>> ninetieth([2] * 9 + [30]), ninetieth([2] * 8 + [30] * 2)
+    (2, 30)
+    """
+    return ordered[-(-len(ordered) * 9 // 10) - 1]
+
+
+def overdue(store: Store, day: dt.date, units: Iterable[str], limit: int | None = None) -> PaperTable:
+    """超期事项: what was overdue at the end of ``day``, the longest first, with the level it had reached.
+
+    :param limit: at most so many; the rest are counted in a note.
+    """
+    wanted = set(units)
+    found = [one for one in figures.overdue(store, day) if one[2].unit in wanted]
+    shown = found[:limit]
+    cases = lookups.numbers_and_types(store.reader, {case_id for case_id, _no, _owed in shown})
+    rows = [_overdue_row(store, cases[case_id], owed, day) for case_id, _no, owed in shown]
+    notes = [not_shown(len(found) - len(shown))] if len(shown) < len(found) else []
+    return PaperTable("overdue", "超期事项清单", OVERDUE, rows, empty="无超期事项", notes=notes)
+
+
+def not_shown(rows: int) -> str:
+    """Say how many rows of the list are left out."""
+    return f"另有 {rows} 项超期未列出。"
+
+
+def by_due_date(row: Sequence[Any]) -> tuple[Any, ...]:
+    """Return the place of a row of the list: by due date, case and rule, as :func:`figures.overdue` has them."""
+    number, due, rule = (row[_PLACES[code]] for code in ("case_no", "due", "rule"))
+    return due, number, rule
+
+
+_PLACES = {column.code: place for place, column in enumerate(OVERDUE)}
+
+
+def _overdue_row(store: Store, case: tuple[str, str], owed: Obligation, day: dt.date) -> Sequence[Any]:
+    policy = store.office.policy
+    days = owed.days(day)
+    reached = level(days, policy, day)
+    return [
+        case[0],
+        unit_name(owed.unit, store.office, day),
+        voc.DisputeType(case[1]).zh,
+        policy.parameters[owed.rule].label_zh,
+        owed.due,
+        -days,
+        reached.zh if reached else None,
+        told_zh(CASE, reached) if reached else None,
+    ]
+
+
+def told_zh(noun: Subject[Any], reached: voc.Level) -> str:
+    """Return who is told at a level, as papers have it: 总指挥、街道主要领导."""
+    return "、".join(one.told.zh for one in addressees(noun, reached))

@@ -1,0 +1,1 @@
+"""Forms: questions, answers, confirmation."""

@@ -1,0 +1,63 @@
+"""What to do when the file in use is gone or past reading: its backups, with the command that brings one back."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from govtool.base.errors import GovtoolError
+from govtool.base.i18n import _, ngettext
+from govtool.shell.frame.session import Session
+
+if TYPE_CHECKING:
+    from govtool.backup.rescue import Rescue
+
+
+def advised(error: GovtoolError, session: Session) -> GovtoolError:
+    """The error, with what there is to go back to if it says that the session's file cannot be read."""
+    with suppress(OSError, RuntimeError):  # whatever hides the backups too, the error itself must be told
+        if _is_past_reading(error, session):
+            return _with_backups(error, session)
+    return error
+
+
+def _is_past_reading(error: GovtoolError, session: Session) -> bool:
+    """Whether it is the file in use that an error speaks of: by its name, or by an entry of its journal."""
+    from govtool.file.connection import PAST_READING
+
+    if error.code not in {"no_file", *PAST_READING} or not error.where.keys() & {"path", "entry"}:
+        return False
+    return error.where.get("path", str(session.db)) == str(session.db) and not session.db.is_dir()
+
+
+def _with_backups(error: GovtoolError, session: Session) -> GovtoolError:
+    from govtool.backup import rescue
+
+    found = rescue.of(session.db)
+    if not found.count and error.code == "no_file":
+        return error
+    lines = backup_lines(found, session)
+    if error.hint and error.code != "no_file" and session.command != "doctor":
+        lines.insert(0, error.hint)
+    newest = found.newest and str(found.newest.path)
+    where = {**error.where, "backups": found.count, "backup": newest}
+    return type(error)(error.code, error.message, "\n".join(lines), **where)
+
+
+def backup_lines(found: Rescue, session: Session) -> list[str]:
+    """Which backups there are of a file, and the command, on a line of its own, that restores the newest sound one."""
+    from govtool.backup import rescue
+    from govtool.shell.screens.journal import local_time
+
+    if found.newest is None:
+        text = _(
+            "No sound backup of it was found in “{folder}”. If there is one elsewhere: govtool restore FILE"
+        )
+        return [text.format(folder=found.folder)]
+    text = ngettext(
+        "There is {n} backup of it; it is of {moment}. To restore it:",
+        "There are {n} backups of it; the newest sound one is of {moment}. To restore it:",
+        found.count,
+    )
+    moment = local_time(found.newest.manifest.made_at, session.today)
+    return [text.format(n=found.count, moment=moment), rescue.command(found.newest.path, session.db)]

@@ -1,0 +1,102 @@
+"""Lists: every command that gives one prints, pages, or writes it in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from govtool.base.i18n import ngettext
+from govtool.shell import pager
+from govtool.shell.frame.parameters import NewOptions, with_parameters
+from govtool.shell.frame.session import Session
+from govtool.shell.tables import ListTable, say_listing, with_places
+from govtool.shell.terminal import emit_json, emit_json_list, note
+
+Objects = Iterable[Any] | Mapping[str, Any]
+"""What ``--json`` prints of a list: its objects, or one that holds them."""
+
+_OPTIONS: NewOptions = {
+    "output": (
+        Annotated[
+            Path | None,
+            typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.csv, .xlsx, .docx or .json instead."),
+        ],
+        None,
+    ),
+    "plain": (Annotated[bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")], False),
+    "no_pager": (Annotated[bool, typer.Option("--no-pager", help="Print it all at once, however long it is.")], False),
+}  # fmt: skip
+"""The options that every list has."""
+
+
+def a_list(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command that gives a list (:func:`give`), with the options that every list has."""
+
+    @wraps(command)
+    def with_options(
+        ctx: typer.Context, *, output: Path | None, plain: bool, no_pager: bool, **own: Any
+    ) -> None:
+        ctx.obj = replace(ctx.obj, output=output, plain=plain, pages=not no_pager)
+        command(ctx=ctx, **own)
+
+    with_options.gives_list = True  # type: ignore[attr-defined]  # asked by the test that walks all commands
+    return with_parameters(with_options, _OPTIONS)
+
+
+def page(session: Session, listing: ListTable) -> None:
+    """Print a list on the screen, in a pager where it is longer than the window.
+
+    On a terminal its lines have numbers, which stand for their subjects in the commands that follow.
+    """
+    if session.interactive and any(listing.subjects):
+        from govtool.desk import last_list  # scripts keep no places
+
+        last_list.keep(session.db, listing.subjects)
+        listing = with_places(listing)
+    with pager.paged(session.settings.pager, allowed=session.pages):
+        say_listing(listing)
+
+
+def give(session: Session, *, objects: Callable[[], Objects], listing: Callable[[], ListTable]) -> bool:
+    """Give a list out: into the file of ``-o``, as JSON, or on the screen; return whether it was the screen.
+
+    :param objects: makes what ``--json`` prints: the objects of a list, or one with all there is.
+    :param listing: makes the columns and rows.
+    """
+    if session.output is not None:
+        _write(session.output, session, objects, listing)
+        return False
+    if session.json:
+        made = objects()
+        if isinstance(made, Mapping):
+            emit_json(made)
+        else:
+            emit_json_list(made)
+        return False
+    page(session, listing())
+    return True
+
+
+def _write(
+    output: Path,
+    session: Session,
+    objects: Callable[[], Objects],
+    listing: Callable[[], ListTable],
+) -> None:
+    from govtool.shell.form.prompt import ask_to_replace
+    from govtool.tables.export import list_file
+
+    ask_to_replace(output, session)
+    if output.suffix.lower() == ".json":
+        rows = list_file.write_json(output, objects())
+    else:
+        rows = list_file.write(output, listing(), plain=session.plain)
+    if session.json:
+        emit_json({"file": output, "rows": rows})
+    else:
+        note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))

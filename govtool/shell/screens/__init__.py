@@ -1,0 +1,1 @@
+"""How a subject is shown on the screen and to scripts."""

@@ -1,0 +1,75 @@
+"""A whole new subject, judged, before it has its number and its place: all of the work that needs no database.
+
+A draft is plain text and numbers, so that it can be made in another process (``tables/intake/workers.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from json.encoder import encode_basestring
+from typing import Any, NamedTuple
+
+from govtool.journal.log import Fact, fact_of
+from govtool.models import Event
+from govtool.rules import Office
+from govtool.subjects.subject import State, Subject
+from govtool.views import search_text
+from govtool.views.subject_rows import Rows, rows_of
+from govtool.views.tables import PAPER_NUMBER, SEARCH, SUBJECT, Row
+
+NO_NUMBER = "?"
+"""Stands for the number of a subject until it is given one."""
+
+_UNNUMBERED = tuple(f'"{field}":"{NO_NUMBER}"' for field in ("no", "case_no"))
+"""In the payload of an opening. No text in it can look like this: quotation marks in texts are escaped."""
+
+
+class Draft(NamedTuple):
+    """A new subject of a noun (``word``), a unit and a year; ``no`` is its own number, None to be given the next one.
+
+    ``facts`` are its events, the opening first; ``rows`` the rows of its projections, without its id.
+    """
+
+    word: str
+    unit: str
+    year: int
+    no: str | None
+    facts: list[Fact]
+    rows: Rows
+
+    @property
+    def papers(self) -> list[Row]:
+        """The numbers that its papers bring along: kind, unit, year, number."""
+        return [row[1:] for row in self.rows.get(PAPER_NUMBER.name, ())]
+
+
+def draft_of(
+    noun: Subject[Any], state: State, events: Sequence[Event], no: str | None, office: Office
+) -> Draft:
+    """Return the draft of a subject.
+
+    :param state: what :meth:`~govtool.subjects.subject.Subject.judge` made of ``events``; its number is
+        :data:`NO_NUMBER`, unless the noun has none.
+    """
+    facts, rows = list(map(fact_of, events)), rows_of(noun, state, office)
+    return Draft(noun.word, state.unit, state.opened_on.year, no, facts, rows)
+
+
+def numbered(draft: Draft, no: str) -> list[Fact]:
+    """Return the facts of a draft with the number of the subject in the opening."""
+    (kind, on, payload), *others = draft.facts
+    for unnumbered in _UNNUMBERED:
+        field, _colon, _number = unnumbered.partition(":")
+        payload = payload.replace(unnumbered, f"{field}:{encode_basestring(no)}", 1)
+    return [(kind, on, payload), *others]
+
+
+def numbered_rows(draft: Draft, no: str) -> Rows:
+    """Return the rows of a draft with the number of the subject."""
+    ((word, _no, *rest),) = draft.rows[SUBJECT.name]
+    ((text,),) = draft.rows[SEARCH.name]
+    return {
+        **draft.rows,
+        SUBJECT.name: [(word, no, *rest)],
+        SEARCH.name: [(search_text.numbered(text, no),)],
+    }

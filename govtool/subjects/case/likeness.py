@@ -1,0 +1,100 @@
+"""When two cases are likely to be one matter 疑似重复: the same two sides and the same type of dispute.
+
+No section of the rulebook asks for this; it is a help of the house, and so is the number of days within which
+two registrations are compared (policy, ``duplicate_within``).
+
+A case is known by its *keys*, one for each pair of marks from its two sides. Cases with the same sides always
+have a key in common, also with the sides exchanged; nearly all others have none. So the few cases worth a closer
+look are found by an index of keys. Of a side with very many marks only the smallest numbers count: the same for the
+same side, so that a case of a thousand people has thousands of keys and not a million.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from zlib import crc32
+
+from govtool.base.vocabulary import PartyRole
+from govtool.privacy.masking import is_strong, name_key
+from govtool.subjects.case.events import Party
+from govtool.subjects.subject import Likeness
+
+WITHIN = "duplicate_within"
+"""The number of the policy: days between two registrations that may be of one matter."""
+
+Marks = tuple[str, ...]
+"""What a party is known by: name, telephone and document number, as far as they are known."""
+Sides = tuple[list[Marks], list[Marks]]
+"""The applicants and the respondents. Third parties come and go, and tell no matter from another."""
+
+_APPLICANT, _RESPONDENT = PartyRole.APPLICANT, PartyRole.RESPONDENT
+_MOST = 64
+"""The marks of one side that make keys; what twenty people are known by."""
+_KEY = 0x7FFFFFFF
+"""Four bytes in SQLite. Keys that meet by chance cost a look at one more case."""
+
+
+def sides(parties: Iterable[Party]) -> Sides:
+    """The parties of a case as far as they count here."""
+    applicants: list[Marks] = []
+    respondents: list[Marks] = []
+    for party in parties:
+        if party.role == _APPLICANT:
+            applicants.append(marks(party))
+        elif party.role == _RESPONDENT:
+            respondents.append(marks(party))
+    return applicants, respondents
+
+
+def marks(party: Party) -> Marks:
+    """Return what a party is known by, the key of its name first. Numbers are stored in one form but for a hyphen.
+
+    A document number that means nobody (0000) is no mark.
+    """
+    name = name_key(party.name)
+    sure = party.id_no is not None and is_strong(party.id_no)
+    numbers = (party.phone and party.phone.replace("-", ""), party.id_no if sure else None)
+    return (name, *filter(None, numbers))
+
+
+def are_alike(one: Sides, other: Sides) -> bool:
+    """Whether two cases have the same two sides: all parties of one are in the other, each on its side or all exchanged.
+
+    A party is the same by its name or by a number. The other case may name more parties; both sides must be known.
+    """
+    return any(_within(one, turned) or _within(turned, one) for turned in (other, other[::-1]))
+
+
+def _within(few: Sides, many: Sides) -> bool:
+    return all(mine and _are_among(mine, theirs) for mine, theirs in zip(few, many, strict=True))
+
+
+def _are_among(mine: Iterable[Marks], theirs: Iterable[Marks]) -> bool:
+    known = {mark for party in theirs for mark in party}
+    return all(not known.isdisjoint(party) for party in mine)
+
+
+def keys(dispute_type: str, both: Sides) -> set[int]:
+    """By what a case is found: numbers of 31 bits, the same on every machine; none unless both sides are known."""
+    seed = crc32(dispute_type.encode())
+    left, right = _hashed(both[0], seed), _hashed(both[1], seed)
+    return {a + b & _KEY for a in left for b in right}
+
+
+def _hashed(side: Iterable[Marks], seed: int) -> list[int]:
+    return sorted({crc32(mark.encode(), seed) for party in side for mark in party})[:_MOST]
+
+
+def _marks_of(registered: Any) -> tuple[str, Sides]:
+    """Return the type of dispute of a registration, and its two sides."""
+    return registered.dispute_type, sides(registered.parties)
+
+
+def _are_one(one: tuple[str, Sides], other: tuple[str, Sides]) -> bool:
+    """Whether two cases are of one type and have the same two sides."""
+    return one[0] == other[0] and are_alike(one[1], other[1])
+
+
+LIKENESS = Likeness(WITHIN, _marks_of, lambda known: keys(*known), _are_one)
+"""What makes two cases alike."""

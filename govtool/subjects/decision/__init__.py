@@ -1,0 +1,1 @@
+"""Decisions of meetings 议定事项."""

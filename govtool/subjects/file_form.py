@@ -1,0 +1,179 @@
+"""What a noun says of its files: their columns, what they are called, and how a row becomes a record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from govtool.privacy.personal_marks import Personal
+from govtool.subjects.file_columns import FileColumn
+
+if TYPE_CHECKING:
+    from govtool.base.record import Record
+    from govtool.models import Event
+    from govtool.subjects.case.state import Office
+
+_NEVER_MASKED = frozenset({None, Personal.STAFF})
+
+
+def as_given(values: dict[str, Any], _office: Office) -> dict[str, Any]:
+    """Return the values as they are: nothing is filled in."""
+    return values
+
+
+def fields_as_columns(record: Any) -> dict[str, Any]:
+    """Return what the columns of a record hold, where each is one of its fields."""
+    return dict(record)
+
+
+def columns_as_fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a record, where each column is one of them."""
+    return dict(values)
+
+
+def any_parent(_record: Any, _parent: Any) -> str | None:
+    """Return None: a record may hang under any other."""
+    return None
+
+
+class SavedRecord(NamedTuple):
+    """How the rows of a register become records, each saved as a whole under its code."""
+
+    model: type[Record]
+    saved: Callable[[dt.date, Any], Event]
+    """Returns the event that saves a record."""
+    key: str = "code"
+    """The column that names a record."""
+    known_by: tuple[str, ...] = ()
+    """The columns that say which record is meant where the key is left out; a new one is given the next number."""
+    keeps: bool | Collection[str] = False
+    """Whether columns that a file does not have leave what is there as it is, or which of them do."""
+    completed: Callable[[dict[str, Any], Office], dict[str, Any]] = as_given
+    """Fills in what may be left out."""
+    parent: str = ""
+    """The column that names another record, also one of the same file; empty where there is none."""
+    parent_fits: Callable[[Any, Any], str | None] = any_parent
+    """Returns why a record cannot hang under another, or None."""
+    cells: Callable[[Any], dict[str, Any]] = fields_as_columns
+    """Returns what each column holds of a record."""
+    fields: Callable[[Mapping[str, Any]], dict[str, Any]] = columns_as_fields
+    """Returns the fields of a record from what its columns hold; may refuse what does not go together."""
+
+
+class FileStep(NamedTuple):
+    """How files tell of a step that leaves something unsaid there, or has a place of its own in an object."""
+
+    dated_by: tuple[str, ...] = ()
+    """The columns of which the first that is filled in dates it, where it has no column with its date."""
+    unsaid: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {}
+    """What is taken for its fields without a column, from what the columns of the row say."""
+    key: str = ""
+    """The key of a JSONL object that tells of it, if it is of the day that ``dated_by`` gives."""
+
+
+Withheld = Mapping[str, tuple[str, str]]
+"""Columns whose text is not taken in, each with the code and the message of the warning."""
+
+
+def nothing_withheld(_values: Mapping[str, Any]) -> Withheld:
+    """Return nothing: all columns are taken in."""
+    return {}
+
+
+def nothing_lacking(_values: Mapping[str, Any]) -> Iterable[str]:
+    """Return nothing: a record needs no more than its required columns."""
+    return ()
+
+
+class Help(NamedTuple):
+    """The help page of a command about the files of a noun: its text, and examples, a line each."""
+
+    text: str
+    examples: str
+
+
+@dataclass(frozen=True)
+class FileForm:
+    """The files of a noun."""
+
+    noun: str
+    """The word of the commands: ``govtool import NOUN``."""
+    word: str
+    """The word of the noun's subjects in the journal."""
+    label: str
+    """What people call its records, in the plural."""
+    sheet: str
+    """What the sheet of a workbook is called; files are in Chinese whatever the clerk reads."""
+    columns: Sequence[FileColumn]
+    importing: Help
+    exporting: Help
+    record: SavedRecord | None = None
+    """How a row becomes a record, for a register."""
+    own_way: str = ""
+    """The module that reads and writes the records of a noun which says more than columns can hold."""
+    owes: bool = False
+    """Whether its records bring deadlines along."""
+    steps: Mapping[str, FileStep] = field(default_factory=dict)
+    """How files tell of steps, by the kind of event; only of those of which they leave something unsaid."""
+    withheld: Callable[[Mapping[str, Any]], Withheld] = nothing_withheld
+    """Returns what is not taken in of a record, from what its columns say."""
+    lacking: Callable[[Mapping[str, Any]], Iterable[str]] = nothing_lacking
+    """Returns the columns that a record lacks, where what it needs depends on what others say."""
+    likely: str = ""
+    """The column under which a record that is likely there already is told; empty where none is looked for."""
+    heading: str = ""
+    """What a summary of the office calls how many there are; empty where it does not say."""
+
+    @cached_property
+    def by_code(self) -> Mapping[str, FileColumn]:
+        """The columns by code."""
+        return {column.code: column for column in self.columns}
+
+    @property
+    def saved_record(self) -> SavedRecord:
+        """How a row becomes a record of a register."""
+        assert self.record is not None, self.noun
+        return self.record
+
+    @cached_property
+    def naming(self) -> Sequence[tuple[FileColumn, str]]:
+        """Return the columns that name another subject, with the word of its noun."""
+        from govtool.subjects import registry  # which has these forms
+
+        names = registry.subject(self.word).names
+        return [(c, names[c.holds]) for c in self.columns if not c.event and c.holds in names]
+
+    @cached_property
+    def masks(self) -> bool:
+        """Return whether an export masks something of people."""
+        return any(column.mark not in _NEVER_MASKED for column in self.columns)
+
+    @cached_property
+    def is_of_people(self) -> bool:
+        """Return whether each record is of somebody, so that the journal names the few that were exported."""
+        return any(column.is_name for column in self.columns)
+
+    @cached_property
+    def gives_numbers(self) -> bool:
+        """Return whether a record that brings no number is given the next one."""
+        return any(
+            column.holds == "no" and not column.event and not column.required for column in self.columns
+        )
+
+    def is_confidential(self, column: FileColumn) -> bool:
+        """Return whether an export without ``--full`` masks a name in the column."""
+        return column.mark is Personal.NAME and self.is_masked(column.event)
+
+    def is_masked(self, kind: str) -> bool:
+        """Return whether an export without ``--full`` masks the names in events of a kind too."""
+        from govtool.subjects import registry  # which knows the forms of files
+
+        return bool(kind) and registry.kind_of(self.word, kind).is_confidential
+
+    def is_number(self, name: str) -> bool:
+        """Return whether a column has a telephone or document number."""
+        column = self.by_code.get(name)
+        return column is not None and column.is_number

@@ -1,0 +1,67 @@
+"""Mediators 人民调解员: who mediates for which committee or community, since when."""
+
+import datetime as dt
+from typing import Annotated, ClassVar
+
+from govtool.base.i18n import _, msgid, msgids
+from govtool.base.record import Code, Day, OptionalPhone, OptionalStaffNumber, OptionalText, Record, StaffName
+from govtool.journal.events import Event
+from govtool.privacy.personal_marks import Personal
+from govtool.subjects.case.state import Office, unit_name
+from govtool.subjects.common_events import reason, register
+from govtool.subjects.series import of_office
+from govtool.subjects.subject import EventKind, Parts
+
+
+class Mediator(Record):
+    """A mediator 人民调解员 of one unit; who mediates for several is there once for each.
+
+    The code is a number that the office gives; people are found by their names.
+    """
+
+    code: Code
+    name: StaffName
+    unit: Code
+    appointed_on: Day
+    """聘任日期."""
+    full_time: bool = False
+    """专职."""
+    certificate: OptionalStaffNumber = None
+    """证号."""
+    phone: Annotated[OptionalPhone, Personal.STAFF_PHONE] = None
+
+
+class MediatorSaved(Event):
+    """A mediator appointed, or changed as a whole: what is so from ``on`` on."""
+
+    kind: ClassVar[str] = "mediator_saved"
+    saves: ClassVar[bool] = True
+    mediator: Mediator
+    reason: OptionalText = None
+
+
+class MediatorLeft(Event):
+    """解聘: ``on`` is the last day on which somebody is a mediator."""
+
+    kind: ClassVar[str] = "mediator_left"
+    reason: OptionalText = None
+
+
+def _mediator(event: MediatorSaved, office: Office, _today: dt.date) -> Parts:
+    """Return the name, the unit, and whether it is full-time."""
+    mediator = event.mediator
+    full_time = _("full-time") if mediator.full_time else None
+    return (mediator.name, unit_name(mediator.unit, office, event.on), full_time, event.reason)
+
+
+CODES = of_office("mediator", "TJ")
+MEDIATOR = register(
+    "mediator",
+    msgid("mediator of a committee"),
+    EventKind(MediatorSaved, msgid("mediator saved"), details=_mediator),
+    EventKind(MediatorLeft, msgid("mediator left"), details=reason),
+    missing=msgid("There is no mediator “{code}”."),
+    names={"unit": "unit"},
+    counted={"unit": msgids("{n} mediator", "{n} mediators")},
+    number_series=(CODES,),
+)

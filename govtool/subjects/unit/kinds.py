@@ -1,0 +1,75 @@
+"""Units 单位: district, street, communities, departments, committees."""
+
+import datetime as dt
+from typing import ClassVar
+
+from govtool.base.i18n import msgid, msgids
+from govtool.base.record import Area, Count, OptionalStaffName, OptionalText, Record
+from govtool.journal.events import Event
+from govtool.subjects.case.state import Office
+from govtool.subjects.common_events import reason, register
+from govtool.subjects.contact import Contacts
+from govtool.subjects.subject import EventKind, Parts, Reach
+from govtool.subjects.unit.header import UnitHeader
+
+
+class UnitProfile(Record):
+    """基本情况: the area in square kilometres, and how many there are of what."""
+
+    area: Area | None = None
+    households: Count | None = None
+    population: Count | None = None
+    residents_groups: Count | None = None
+
+
+class UnitPosts(Record):
+    """编制与人员: how many posts there are and are filled, and of the people how many are seconded or full-time."""
+
+    posts: Count | None = None
+    filled: Count | None = None
+    seconded: Count | None = None
+    full_time: Count | None = None
+
+
+class Unit(UnitHeader):
+    """A unit 单位: district, street, community, department or committee."""
+
+    contacts: Contacts = ()
+    stationed_from: OptionalStaffName = None
+    """派驻: the office that an agency stationed at the street comes from."""
+    profile: UnitProfile | None = None
+    posts: UnitPosts | None = None
+
+
+class UnitSaved(Event):
+    """A unit added, or changed as a whole: what it is from ``on`` on."""
+
+    kind: ClassVar[str] = "unit_saved"
+    saves: ClassVar[bool] = True
+    unit: Unit
+    reason: OptionalText = None
+
+
+class UnitClosed(Event):
+    """撤销单位: ``on`` is the last day on which the unit is there."""
+
+    kind: ClassVar[str] = "unit_closed"
+    reason: OptionalText = None
+
+
+def _unit(event: UnitSaved, _office: Office, _today: dt.date) -> Parts:
+    """Return the unit's name and kind, and who holds which post."""
+    contacts = (f"{one.post.label} {one.name}" for one in event.unit.contacts)
+    return (event.unit.name, event.unit.kind.label, *contacts, event.reason)
+
+
+UNIT = register(
+    "unit",
+    msgid("unit"),
+    EventKind(UnitSaved, msgid("unit saved"), details=_unit),
+    EventKind(UnitClosed, msgid("unit closed"), details=reason),
+    missing=msgid("There is no unit “{code}”."),
+    names={"parent": "unit"},
+    counted={"parent": msgids("{n} unit below it", "{n} units below it")},
+    reach=Reach.UNIT,
+)

@@ -1,0 +1,75 @@
+"""How values stand in the cells of files that Excel and WPS open as they are meant (contract, Files: CSV out)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from typing import Any
+
+from govtool.base.dates import iso_text
+from govtool.base.vocabulary import Term
+
+GUARD = "\t"
+"""Before text that a spreadsheet would not leave alone. Taken off again when a file is read."""
+
+YES, NO = "是", "否"
+
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+_WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,10}")
+# All that numbers, dates, times, amounts and fractions are written with, in Chinese and English spreadsheets.
+_NUMERIC = re.compile(r"[0-9 .,:/\\()%$¥€£+*eE年月日时分秒上下午点AaPpMm-]*")
+_MONTH_NAME = re.compile(
+    r"(?i)(\d{1,4}[-/ .]*)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ .,\d]*"
+)
+_LOGICAL = frozenset({"TRUE", "FALSE"})
+
+
+def shown(value: Any) -> str:
+    """A value as the text of a cell, without a guard."""
+    match value:
+        case None:
+            return ""
+        case Term():
+            return value.zh
+        case bool():
+            return YES if value else NO
+        case dt.date():
+            return iso_text(value)
+        case _:
+            return str(value)
+
+
+def guarded(value: Any) -> str:
+    r"""A value as the text of a cell; text that a spreadsheet would change begins with a guard.
+
+    >>> [guarded(v) for v in ("=1+1", "990000199001010017", "3-1", "甲某", -5, dt.date(2026, 3, 2))]
+    ['\t=1+1', '\t990000199001010017', '\t3-1', '甲某', '-5', '2026-03-02']
+    """
+    text = shown(value)
+    return GUARD + text if isinstance(value, str) and needs_guard(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """The text of a cell without its guard."""
+    return cell[1:] if cell[:1] == GUARD else cell
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would calculate ``text``."""
+    return text[:1] in _FORMULA
+
+
+def needs_guard(text: str) -> bool:
+    """Whether a spreadsheet would take ``text`` for a formula, a number it cannot keep, a date or a logical value.
+
+    A whole number of up to eleven digits is shown as it is and needs none.
+    """
+    if is_formula(text):
+        return True
+    if _WHOLE_NUMBER.fullmatch(text):
+        return False
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain.upper() in _LOGICAL or _MONTH_NAME.fullmatch(plain):
+        return True
+    return _NUMERIC.fullmatch(plain) is not None and any(map(str.isdigit, plain))

@@ -1,0 +1,124 @@
+"""A case that is there already, and a record that says something else about it: what ``--update`` would change.
+
+A JSONL object, or a row with 完整经过, tells the whole case: what it does not mention did not happen. A plain row
+speaks only for the columns its file has, and of those only what columns can say: letters, notes and a third
+session recorded since stay as they are. Supervision notices were issued and numbers of papers given by the program:
+they stay in any case, for the papers are in people's hands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from govtool import models as m
+from govtool import rules
+from govtool.journal.log import canonical
+from govtool.tables.intake import flat_case
+from govtool.tables.intake.case_record import CaseRecord, event_object, of_journal, said, unsaid
+from govtool.tables.intake.flat_case import Values
+from govtool.tables.intake.update_plan import UpdatePlan
+
+
+def whole(history: Sequence[m.Entry], record: CaseRecord) -> UpdatePlan:
+    """What a record of a whole case would change."""
+    entries, now = _facts(history)
+    record = record.resolved
+    plan = UpdatePlan(_changes(now.registered, record.registered))
+    plan.tell_whole(entries, record.events, _text, lambda e: not isinstance(e, m.NoticeIssued | m.Numbered))
+    return plan
+
+
+def columns(history: Sequence[m.Entry], values: Values, given: Collection[str], street: str) -> UpdatePlan:
+    """What a plain row would change.
+
+    :param values: what the row says; :param given: the columns its file has.
+    """
+    entries, now = _facts(history)
+    before = flat_case.values_of(now)
+    after = before | _told(before, {column: values.get(column) for column in given})
+    plan = UpdatePlan(_changes(flat_case.registration(before), flat_case.registration(after)))
+    if "parties" in plan.changes:
+        parties = _parties(now.registered["parties"], flat_case.registration(after)["parties"])
+        plan.changes["parties"] = [party.model_dump(mode="json", exclude_none=True) for party in parties]
+    _compare_courses(plan, entries, flat_case.course(before, street), flat_case.course(after, street))
+    plan.added += _particulars(entries, before, after)
+    return plan
+
+
+def _told(before: Values, said: Values) -> Values:
+    """Return what a row says, and that nothing else is known of somebody else who acts for a party now."""
+    for name, columns_of_it in flat_case.ACTING.items():
+        if said.get(name) is not None and said[name] != before.get(name):
+            said = dict.fromkeys(columns_of_it) | said
+    return said
+
+
+def _parties(now: Sequence[m.Party], told: Sequence[m.Party]) -> list[m.Party]:
+    """Return the parties of a row, each with what columns cannot say of it, and those of whom a row says nothing.
+
+    A row speaks for the first party of each role that it has columns for.
+    """
+    columns = {role for _who, role in flat_case.WHO}
+    first = {party.role: place for place, party in reversed(list(enumerate(now))) if party.role in columns}
+    others = [party for place, party in enumerate(now) if place not in first.values()]
+    return [*(_with_unsaid(now[first[p.role]], p) if p.role in first else p for p in told), *others]
+
+
+def _with_unsaid(before: m.Party, told: m.Party) -> m.Party:
+    """Return a party of a row with its address and the like, and the day from which on its agent takes part."""
+    agent, former = told.agent, before.agent
+    if agent is not None and former is not None and agent.name == former.name:
+        agent = former.model_copy(update={"phone": agent.phone, "authority": agent.authority})
+    said = {"name": told.name, "phone": told.phone, "id_no": told.id_no, "guardian": told.guardian}
+    return before.model_copy(update=said | {"agent": agent})
+
+
+def _particulars(entries: Sequence[m.Entry], before: Values, after: Values) -> list[m.Event]:
+    """What the row says otherwise of the particulars, told after all that was told of them."""
+    changed = {name: after.get(name) for name in flat_case.PARTICULARS if before.get(name) != after.get(name)}
+    if not changed:
+        return []
+    told = [entry.event.on for entry in entries if isinstance(entry.event, m.Supplemented)]
+    known = {name: value for name, value in changed.items() if value is not None}
+    cleared = tuple(name for name in changed if name not in known)
+    return [m.Supplemented(on=max([*told, after["registered_on"]]), cleared=cleared, **known)]
+
+
+def _compare_courses(
+    plan: UpdatePlan, entries: Sequence[m.Entry], before: Mapping[str, m.Event], after: Mapping[str, m.Event]
+) -> None:
+    standing = flat_case.places([entry.event for entry in entries])
+    for place in (*before, *(place for place in after if place not in before)):
+        if before.get(place) == after.get(place):
+            continue
+        old = entries[standing[place]] if place in before else None
+        if old is not None:
+            plan.gone.append(old.id)
+        if place in after:
+            plan.added.append(_keeping_notes(old, after[place]))
+
+
+def _keeping_notes(old: m.Entry | None, new: m.Event) -> m.Event:
+    """The new event with what columns cannot say of it: a reason, a note."""
+    if old is None or type(old.event) is not type(new):
+        return new
+    return old.event.model_copy(update={name: getattr(new, name) for name in new.model_fields_set})
+
+
+def _facts(history: Sequence[m.Entry]) -> tuple[list[m.Entry], CaseRecord]:
+    """The entries after the registration that count, and the case they tell of."""
+    record = of_journal(history)
+    assert record is not None, "a case in the projections has a registration"
+    return rules.effective(history)[1:], record
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that differ, with their new JSON values, under the names that ``corrected`` takes."""
+    old, new = said(before), said(after)
+    names = [name for name in (old | new) if old.get(name) != new.get(name)]
+    return {"registered_on" if name == "on" else name: new.get(name, unsaid(name)) for name in names}
+
+
+def _text(event: m.Event) -> str:
+    return canonical(event_object(event))

@@ -1,0 +1,345 @@
+"""Records of a noun that opens with one event and goes on through others, from a file into a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from govtool import models as m
+from govtool.base.errors import Problem
+from govtool.base.i18n import _, listed
+from govtool.desk.casework import disorder_problems, draft_facts, reference_problems
+from govtool.journal.events import DIGEST
+from govtool.store import Transaction
+from govtool.store.subject_drafts import NO_NUMBER, Draft
+from govtool.subjects import registry
+from govtool.subjects.amendment import effective
+from govtool.subjects.default_files import HISTORY
+from govtool.subjects.file_columns import LOOKED_UP
+from govtool.subjects.file_form import FileForm
+from govtool.subjects.series import SeriesPlace
+from govtool.subjects.subject import Reach, Subject
+from govtool.tables.formats.json_lines import JsonLine
+from govtool.tables.intake import cell_values, noun_rows
+from govtool.tables.intake.cell_values import Context, Findings
+from govtool.tables.intake.course_record import SubjectHistory, Telling, is_told, text_of, told_by
+from govtool.tables.intake.duplicates import NewSubjects
+from govtool.tables.intake.noun_import import NounImport
+from govtool.tables.intake.noun_rows import Values
+from govtool.tables.intake.outcome import Fate, Options
+from govtool.tables.intake.table_reader import FileTable, Row
+from govtool.tables.intake.update_plan import UpdatePlan
+from govtool.views import lookups
+from govtool.views.subject_rows import view_of
+
+
+@dataclass(frozen=True, slots=True)
+class _FileRecord:
+    """A record, what its columns say, and which columns the file has; None for a record of a whole history."""
+
+    told: SubjectHistory
+    values: Values
+    given: Collection[str] | None
+    row: int = 0
+    listed: int = 0
+    """How many of its events, the last ones, stand in the list of an object."""
+
+
+class OpenedImport(NounImport):
+    """Takes the records of a noun in by the fields of its events."""
+
+    @cached_property
+    def telling(self) -> Telling:
+        """How its records are told."""
+        return Telling(self.subject, self.form)
+
+    @cached_property
+    def subject(self) -> Subject[Any]:
+        """The noun."""
+        return registry.subject(self.form.word)
+
+    @cached_property
+    def contents(self) -> dict[str, str]:
+        """What is there, by what is told of it, of a noun that keeps no digests: how a record without a number is known again."""
+        found = {}
+        for subject in lookups.subjects_ever(self.tx.reader, self.form.word):
+            told = told_by(effective(self.tx.history(subject)))
+            if told is not None:
+                found[told.content] = subject
+        return found
+
+    def _of_row(self, row: Row, table: FileTable) -> tuple[_FileRecord | None, Findings]:
+        values, found = self._values(row, table)
+        told = None if found.problems else self.telling.of_values(values, self.context, found)
+        given = None if HISTORY in values else table.given - {HISTORY}
+        if given is not None:  # what was not read takes nothing away
+            given -= {warning.field for warning in found.warnings} - values.keys()
+        return (_FileRecord(told, values, given, row.number) if told else None), found
+
+    def _of_line(self, line: JsonLine) -> tuple[_FileRecord | None, Findings]:
+        assert line.value is not None
+        beside = {"events", *self.subject.opening.model_fields} - self.form.by_code.keys()
+        flat, inside_steps = self._of_steps(line.value)
+        rest = {key: value for key, value in flat.items() if key in beside} | inside_steps
+        plain = replace(line, value={key: value for key, value in flat.items() if key not in beside})
+        cells, found = noun_rows.read_object(self.form, plain)
+        values, inside = noun_rows.read_values(self.form, cells, cells.__getitem__, self.context)
+        found.problems += inside.problems
+        found.warnings += inside.warnings
+        told = None if found.problems else self.telling.of_object(values, rest, self.context, found)
+        listed_events = len(rest.get("events") or ())
+        return (_FileRecord(told, values, None, line.number, listed_events) if told else None), found
+
+    def _of_steps(self, value: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+        """Return an object with what its steps say under the columns that hold it, and the rest of what they say."""
+        flat, rest = dict(value), {}
+        for kind, step in self.form.steps.items():
+            if step.key and isinstance(value.get(step.key), dict):
+                codes = {column.holds: column.code for column in self.form.columns if column.event == kind}
+                said = flat.pop(step.key)
+                flat |= {codes[name]: each for name, each in said.items() if name in codes}
+                rest[step.key] = {
+                    name: each for name, each in said.items() if name not in codes and each is not None
+                }
+        return flat, rest
+
+    def _enter(self, record: _FileRecord, found: Findings) -> Fate:
+        subject, mark = self._there(record.told)
+        if mark is not None and mark == lookups.mark_of(record.told.content):
+            return Fate.DUPLICATE
+        facts = effective(self.tx.history(subject)) if subject else []
+        plan = self._plan(facts, record) if facts else None
+        if plan is not None and not plan:
+            return Fate.DUPLICATE
+        found.problems += self._missing(record.told) + self._out_of_place(record.told)
+        if found.problems:
+            return Fate.ACCEPTED
+        if plan is None or subject is None:
+            found.problems += self._enter_new(record)
+            return Fate.ACCEPTED
+        name, number = ("ref", record.told.ref) if record.told.ref else ("no", record.told.no or subject)
+        reason = self._contradiction(cell_values.shown(number) or "", subject) or self._fixed(plan)
+        if reason is None:
+            more = {DIGEST: record.told.content} if self._is_identified else {}
+            problems = self._record(subject, plan.events(self.context.today, **more))
+            found.problems += [self._named(problem, record) for problem in problems]
+        else:
+            found.problems.append(Problem(name, "conflict", reason, cell_values.shown(number)))
+        return Fate.ACCEPTED
+
+    def _fixed(self, plan: UpdatePlan) -> str | None:
+        """Return why a plan would change what is never corrected of the noun; None where it does not."""
+        allowed = self.subject.correctable
+        fixed = [name for name in plan.changes if allowed is not None and name not in allowed]
+        if not fixed:
+            return None
+        columns = [
+            c.label for c in self.form.columns if not c.event and not {c.code, c.holds}.isdisjoint(fixed)
+        ]
+        return _("{columns} cannot be changed any more.").format(columns=listed(columns or fixed))
+
+    @cached_property
+    def _is_identified(self) -> bool:
+        """Whether its own table has the numbers of other systems and the digests by which records are known again."""
+        view = view_of(self.subject)
+        return view is not None and {"ref", DIGEST} <= {*view.tables[0].columns}
+
+    def _there(self, told: SubjectHistory) -> tuple[str | None, bytes | None]:
+        """Return the subject that a record means, and the mark of the record it came from; None if it is new."""
+        key = _key_of(told)
+        if key in self.recent:
+            return self.recent[key], None
+        how, value = key
+        reader = self.tx.store.reader  # not tx.reader, which would write the journal row by row
+        if how == "no":
+            return lookups.subject_with_no(reader, value, self.form.word), None
+        if self._is_identified:
+            found = lookups.imported_subject(
+                reader, self.form.word, how, lookups.mark_of(value) if how == DIGEST else value
+            )
+            return found or (None, None)
+        return self.contents.get(told.content), None
+
+    # -- a record that is new
+
+    def _missing(self, told: SubjectHistory) -> list[Problem]:
+        """Return the problems of columns that name something which is not there; some were looked up when they were read."""
+        found = []
+        for column, word in self.form.naming:
+            no = getattr(told.opening, column.holds)
+            if column.reading not in LOOKED_UP and no is not None and not self._is_there(word, no):
+                message = _(registry.subject(word).missing).format(code=cell_values.shown(no))
+                found.append(Problem(column.code, f"no_{word}", message, cell_values.shown(no)))
+        return found
+
+    def _is_there(self, word: str, no: str) -> bool:
+        reader = self.tx.reader
+        if registry.subject(word).key:
+            return lookups.is_known(reader, word, no)
+        return lookups.subject_with_no(reader, no, word) is not None
+
+    def _out_of_place(self, told: SubjectHistory) -> list[Problem]:
+        """Return the problems of units that were closed, or could not do so, on the day of an event."""
+        found = []
+        for event in (told.opening, *told.events):
+            kind = "" if event is told.opening else event.kind
+            for problem in reference_problems(event, self.tx, self.subject):
+                column = next(
+                    (c for c in self.form.columns if c.event == kind and c.holds == problem.field), None
+                )
+                found.append(replace(problem, field=column.code if column else problem.field))
+        return found
+
+    def _record(self, subject: str, events: Sequence[m.Event]) -> list[Problem]:
+        """Record facts of a subject; return what of them cannot be a history at all, and then nothing is recorded."""
+        office, today, after, found = self.context.office, self.context.today, None, []
+        if self.subject.is_seen_through:
+            change = self.tx.change(subject, events, today)
+            after, added = change.after, self.tx.next_entries(events)
+            found = disorder_problems(change.violations, added, office, today)
+        if not found:
+            self.tx.append_all(subject, events, after)
+        return found
+
+    def _named(self, problem: Problem, record: _FileRecord) -> Problem:
+        """Return a problem of an event under the column with its date, or its place in the list of an object."""
+        kind = "" if problem.field == self.subject.opening.kind else problem.field
+        listed_events = record.told.events[len(record.told.events) - record.listed :]
+        for place, event in enumerate(listed_events, 1):
+            if (event.kind, event.on.isoformat()) == (kind, problem.value):
+                return replace(problem, field=f"events[{place}].on")
+        columns = [c.code for c in self.form.columns if c.event == kind and c.holds == "on"]
+        step = self.form.steps.get(kind)
+        columns += step.dated_by[:1] if step else ()
+        return replace(problem, field=columns[0]) if columns else problem
+
+    def _enter_new(self, record: _FileRecord) -> list[Problem]:
+        """Record what is new; return what of it cannot be a history at all."""
+        told, new_subjects = record.told, self._new_subjects  # which looks at what is there before
+        opening = self._identified(told.opening)
+        if self._is_identified:
+            opening = opening.model_copy(update={DIGEST: told.content})
+        events = [opening, *sorted(told.events, key=lambda event: event.on)]
+        problems = (
+            self._enter_whole(told, events) if self._may_enter_whole else self._enter_by_events(told, events)
+        )
+        if new_subjects and not problems:
+            new_subjects.note(record.row)
+        return [self._named(problem, record) for problem in problems]
+
+    @cached_property
+    def _may_enter_whole(self) -> bool:
+        """Return whether a new subject is stored at once: it has a number, and nothing else is judged otherwise."""
+        noun = self.subject
+        return noun.is_seen_through and noun.reach is Reach.ITSELF and "no" in noun.opening.model_fields
+
+    def _enter_whole(self, told: SubjectHistory, events: Sequence[m.Event]) -> list[Problem]:
+        draft, problems = draft_facts(self.subject, events, told.no, self.tx.office, self.context.today)
+        problems += self._number_problems(draft)
+        if not problems:
+            self.recent[_key_of(told)] = self.tx.enter(draft)
+        return problems
+
+    @cached_property
+    def _new_subjects(self) -> NewSubjects | None:
+        """What takes note of new ones, where likely duplicates are told."""
+        return NewSubjects(self.tx, self.subject) if self.form.likely else None
+
+    def remarks(self, table: FileTable | None) -> list[Problem]:
+        """Return warnings for new ones that are likely there already; asked for when all rows are in."""
+        column = (
+            self.form.likely
+            if table is None
+            else table.header.spelled.get(self.form.likely, self.form.likely)
+        )
+        return self._new_subjects.warnings(column, self.context.today) if self._new_subjects else []
+
+    def _number_problems(self, draft: Draft) -> list[Problem]:
+        """Return what is wrong with a number that a record brings along, where the program gives them."""
+        if draft.no is None or not self.form.gives_numbers:
+            return []
+        *_others, series = self.subject.number_series
+        place = series.place_of(draft.no)
+        if place is None or place.unit != draft.unit:
+            example = series.written(SeriesPlace(draft.unit, draft.year, 1))
+            message = _("A number is written {example}; leave it out to be given the next one.")
+            return [Problem("no", "bad_number", message.format(example=example), cell_values.shown(draft.no))]
+        if self.tx.is_no_taken(draft.no, draft.word):
+            message = _("Another record already has the number {number}.").format(number=draft.no)
+            return [Problem("no", "conflict", message, draft.no)]
+        return []
+
+    def _enter_by_events(self, told: SubjectHistory, events: Sequence[m.Event]) -> list[Problem]:
+        subject = self.tx.new_subject(self.form.word)
+        problems = self._record(subject, events)
+        if not problems:
+            self.recent[_key_of(told)] = subject
+        return problems
+
+    def _identified(self, opening: m.Event) -> m.Event:
+        """Return an opening with the ids of what it names by number."""
+        ids = {}
+        for name, holder in opening.identified.items():
+            named = lookups.named_subject(self.tx.reader, opening, name, self.subject.names[name])
+            if named is not None:
+                ids[holder] = lookups.entry_of(named)
+        return opening.model_copy(update=ids)
+
+    # -- a record that is there already
+
+    def _plan(self, facts: Sequence[m.Entry], record: _FileRecord) -> UpdatePlan:
+        now = told_by(facts)
+        assert now is not None
+        if record.given is None:
+            plan = UpdatePlan(self._changes(now.opening, record.told.opening))
+            plan.tell_whole(facts[1:], record.told.events, text_of, is_told)
+            return plan
+        before = self.telling.values_of(now)
+        spoken = {code: value for code, value in before.items() if code not in record.given}
+        after = spoken | {code: value for code, value in record.values.items() if code in record.given}
+        wanted = self.telling.of_values(after, self.context, Findings())
+        alone = self.telling.of_values(before, self.context, Findings())
+        if wanted is None or alone is None:
+            return UpdatePlan()
+        plan = UpdatePlan(self._changes(alone.opening, wanted.opening))
+        _compare(plan, facts[1:], alone.events, wanted.events)
+        return plan
+
+    def _changes(self, before: m.Event, after: m.Event) -> dict[str, Any]:
+        """Return the fields of the opening that differ, with their new JSON values."""
+        old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+        apart = {*before.identified.values(), DIGEST, *(("no",) if new.get("no") == NO_NUMBER else ())}
+        called = {field: name for name, field in before.renamed.items()}
+        return {
+            called.get(name, name): new[name] for name in new if new[name] != old[name] and name not in apart
+        }
+
+
+def _key_of(told: SubjectHistory) -> tuple[lookups.Identity, str]:
+    """Return by what a record is known again: its number in another system, else its own, else what it tells."""
+    if told.ref:
+        return "ref", told.ref
+    return ("no", told.no) if told.no is not None else (DIGEST, told.content)
+
+
+def _compare(
+    plan: UpdatePlan, facts: Sequence[m.Entry], before: Sequence[m.Event], after: Sequence[m.Event]
+) -> None:
+    """Add to a plan what columns say otherwise of events; each kind is told of once."""
+    old, new = ({event.kind: event for event in events} for events in (before, after))
+    for kind in (*old, *(kind for kind in new if kind not in old)):
+        if old.get(kind) == new.get(kind):
+            continue
+        entry = next((entry for entry in facts if entry.event.kind == kind), None)
+        if entry is not None:
+            plan.gone.append(entry.id)
+        if kind in new:
+            said = {name: getattr(new[kind], name) for name in new[kind].model_fields_set}
+            plan.added.append(entry.event.model_copy(update=said) if entry is not None else new[kind])
+
+
+def importer(tx: Transaction, form: FileForm, options: Options, context: Context) -> OpenedImport:
+    """Return what takes the records of a noun in."""
+    return OpenedImport(tx, form, options, context)

@@ -1,0 +1,396 @@
+"""A record of a noun as files tell it: its opening and what followed, as columns or as a list of events, both ways."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+from pydantic import ValidationError
+
+from govtool import models as m
+from govtool.base.errors import Problem, Refused
+from govtool.base.i18n import _, listed
+from govtool.base.record import problems_of
+from govtool.base.vocabulary import Term
+from govtool.journal.events import DIGEST
+from govtool.journal.log import canonical
+from govtool.privacy import masking, personal_marks
+from govtool.store.subject_drafts import NO_NUMBER
+from govtool.subjects.amendment import CHANGES
+from govtool.subjects.default_files import HISTORY
+from govtool.subjects.file_columns import FileColumn, hidden
+from govtool.subjects.file_form import FileForm
+from govtool.subjects.subject import EventKind, Subject
+from govtool.tables.intake import cell_values
+from govtool.tables.intake.case_history import know_texts
+from govtool.tables.intake.case_record import event_object
+from govtool.tables.intake.cell_values import Context, Findings
+from govtool.tables.intake.noun_rows import Values
+
+_EVENTS = "events"
+
+
+@dataclass(frozen=True)
+class SubjectHistory:
+    """What a file or the journal tells of one subject.
+
+    ``named`` are the numbers of people in what it names, a case for instance: they may stand in its texts.
+    """
+
+    opening: m.Event
+    events: Sequence[m.Event]
+    named: frozenset[str] = frozenset()
+
+    @property
+    def no(self) -> str | None:
+        """Its number; None for a noun without numbers, and for what is to be given one."""
+        no: str | None = getattr(self.opening, "no", None)
+        return None if no == NO_NUMBER else no
+
+    @property
+    def ref(self) -> str | None:
+        """Its number in another system."""
+        ref: str | None = getattr(self.opening, "ref", None)
+        return ref
+
+    @cached_property
+    def content(self) -> str:
+        """The SHA-256 (hex) of what it tells, which is the same however it was written down."""
+        opening = {key: said for key, said in event_object(self.opening).items() if key not in {"no", DIGEST}}
+        events = sorted(map(text_of, filter(is_told, self.events)))
+        return hashlib.sha256(canonical([canonical(opening), *events]).encode()).hexdigest()
+
+    @property
+    def numbers(self) -> set[str]:
+        """The telephone and document numbers that are known to be somebody's of those concerned."""
+        return personal_marks.said(personal_marks.NUMBERS, self.opening, *self.events) | self.named
+
+
+def is_told(event: m.Event) -> bool:
+    """Return whether a file tells of an event of its own accord: notices are issued by the program."""
+    return not isinstance(event, m.NoticeIssued)
+
+
+def text_of(event: m.Event) -> str:
+    """Return an event as one text, by which it is known again."""
+    return canonical(event_object(event))
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How records of one noun are told."""
+
+    subject: Subject[Any]
+    form: FileForm
+
+    # -- columns → record
+
+    def of_values(self, values: Values, context: Context, found: Findings) -> SubjectHistory | None:
+        """Return the record that the columns of a row tell of; None when there are problems.
+
+        ``history``, as our own exports write it, tells of all that happened; then the other columns only repeat it.
+        """
+        more: dict[str, Any] = {}
+        events: list[m.Event] | None = None
+        if HISTORY in values:
+            events, more = self._history(values[HISTORY], context, found)
+        values = self._taken_in(values, found)
+        opening = self._opening(values, more, found)
+        told = self._steps(values, found) if events is None else events
+        if found.problems or opening is None:
+            return None
+        record = SubjectHistory(opening, told)
+        if events is not None:
+            found.problems += self._differences(values, self.values_of(record))
+        return None if found.problems else record
+
+    def of_object(
+        self, values: Values, rest: Mapping[str, Any], context: Context, found: Findings
+    ) -> SubjectHistory | None:
+        """Return the record that a JSONL object tells of.
+
+        :param values: what it says by column; :param rest: its other keys, those of steps with a key of their own among them.
+        """
+        values = self._taken_in(values, found)
+        events = self.read_events(rest.get(_EVENTS) or [], f"{_EVENTS}[", context, found)
+        beside = {kind: rest[step.key] for kind, step in self.form.steps.items() if rest.get(step.key)}
+        apart = {_EVENTS, *(step.key for step in self.form.steps.values())}
+        more = {key: value for key, value in rest.items() if key not in apart and value is not None}
+        know_texts(self.subject.opening, more, "", found)
+        opening = self._opening(values, more, found)
+        events = [*self._steps(values, found, beside), *events]
+        return None if found.problems or opening is None else SubjectHistory(opening, events)
+
+    def _of_event(self, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields of an event that columns tell of."""
+        columns = (column for column in self.form.columns if column.event == kind and column.code in values)
+        return {column.holds: values[column.code] for column in columns if column.code != HISTORY}
+
+    def _taken_in(self, values: Values, found: Findings) -> Values:
+        """Return what the columns say without what is not taken in of such a record, and warn of that."""
+        withheld = self.form.withheld(values)
+        left = [code for code in withheld if code in values]
+        found.warnings += [Problem(code, *withheld[code]) for code in left]
+        return {code: value for code, value in values.items() if code not in left} if left else values
+
+    def _opening(self, values: Values, more: Mapping[str, Any], found: Findings) -> m.Event | None:
+        lacking = [cell_values.required(code) for code in self.form.lacking(values)]
+        if lacking:
+            found.problems += lacking
+            return None
+        number = {"no": NO_NUMBER} if self.form.gives_numbers else {}
+        given = {**number, **self._of_event("", values), **more}
+        return self._checked(self.subject.opening, given, "", found)
+
+    def _checked(
+        self, model: type[m.Event], given: Mapping[str, Any], kind: str, found: Findings
+    ) -> m.Event | None:
+        try:
+            return model.model_validate(given)
+        except ValidationError as error:
+            codes = {column.holds: column.code for column in self.form.columns if column.event == kind}
+            for problem in problems_of(error, model):
+                name = codes.get(problem.field, problem.field)
+                found.problems.append(Problem(name, problem.code, problem.message, problem.value))
+            return None
+
+    def _steps(
+        self, values: Values, found: Findings, beside: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> list[m.Event]:
+        """Return the events that columns tell of, by date and then in the order of the chain.
+
+        :param beside: what else is said of some, by kind.
+        """
+        events = []
+        for kind in self._kinds():
+            given = {**self._of_event(kind.name, values), **(beside or {}).get(kind.name, {})}
+            if not given:
+                continue
+            given = self._completed(kind, given, values)
+            if "on" not in given:
+                found.problems.append(self._undated(kind, values))
+            elif event := self._checked(kind.model, given, kind.name, found):
+                events.append(event)
+        return sorted(events, key=lambda event: event.on)
+
+    def _completed(self, kind: EventKind, given: dict[str, Any], values: Values) -> dict[str, Any]:
+        """Return the fields of a step with those that files leave unsaid."""
+        step = self.form.steps.get(kind.name)
+        if step is None:
+            return given
+        unsaid = {name: say(values) for name, say in step.unsaid.items() if name not in given}
+        day = next((values[code] for code in step.dated_by if code in values), None)
+        return {**({"on": day} if day else {}), **unsaid, **given}
+
+    def _undated(self, kind: EventKind, values: Values) -> Problem:
+        columns = {column.holds: column for column in self.form.columns if column.event == kind.name}
+        user = next(column for column in columns.values() if column.code in values)
+        dated_by = columns["on"].code if "on" in columns else self.form.steps[kind.name].dated_by[0]
+        message = _("This is missing, but {column} is filled in.").format(column=user.label)
+        return Problem(dated_by, "missing", message)
+
+    def _kinds(self) -> Sequence[EventKind]:
+        """Return the kinds of events that have columns, in the order of the chain."""
+        told = {column.event for column in self.form.columns}
+        return [kind for kind in self.subject.own_kinds[1:] if kind.name in told]
+
+    # -- histories → record
+
+    def _history(self, cell: str, context: Context, found: Findings) -> tuple[list[m.Event], dict[str, Any]]:
+        """Return the events of 完整经过, and what a leading object of the opening tells that has no column."""
+        if cell.strip() == cell_values.LEFT_OUT:
+            message = _("The export left the full history out. Export with --full to import it again.")
+            found.problems.append(Problem(HISTORY, "masked", message, cell))
+            return [], {}
+        try:
+            values = json.loads(cell)
+        except (ValueError, RecursionError):
+            message = _("This is not a list of events as JSON.")
+            found.problems.append(Problem(HISTORY, "bad_json", message, cell_values.shown(cell)))
+            return [], {}
+        more: dict[str, Any] = {}
+        if isinstance(values, list) and self._is_opening(next(iter(values), None)):
+            more = {key: value for key, value in values.pop(0).items() if key != "kind"}
+        return self.read_events(values, f"{HISTORY}[", context, found), more
+
+    def _is_opening(self, value: Any) -> bool:
+        return isinstance(value, dict) and value.get("kind") == self.subject.opening.kind
+
+    def read_events(self, values: Any, path: str, context: Context, found: Findings) -> list[m.Event]:
+        """Return the events of a list of objects; what is wrong with one is told by its place in the list."""
+        if not isinstance(values, list):
+            message = _("This must be a list of objects.")
+            found.problems.append(Problem(path.rstrip("["), "bad_value", message, cell_values.shown(values)))
+            return []
+        read = (
+            self._event(value, f"{path}{place}].", context, found) for place, value in enumerate(values, 1)
+        )
+        return [event for event in read if event is not None]
+
+    def _event(self, value: Any, path: str, context: Context, found: Findings) -> m.Event | None:
+        kinds = {kind.name: kind for kind in self.subject.events.values() if kind.model not in CHANGES}
+        del kinds[self.subject.opening.kind]
+        name = value.get("kind") if isinstance(value, dict) else None
+        kind = kinds.get(name) if isinstance(name, str) else None
+        if kind is None:
+            choices = _("Choose one of: {choices}.").format(choices=listed(kinds))
+            found.problems.append(Problem(f"{path}kind", "bad_term", choices, cell_values.shown(name)))
+            return None
+        inside = Findings()
+        raw = {key: given for key, given in value.items() if given is not None and key != "kind"}
+        know_texts(kind.model, raw, "", inside)
+        _know_units(kind, raw, context, inside)
+        event = self._checked(kind.model, raw, "-", inside)
+        if event is not None:
+            _know_day(event, context, inside)
+        found.problems += [
+            Problem((path + p.field).rstrip("."), p.code, p.message, p.value) for p in inside.problems
+        ]
+        return None if inside.problems else event
+
+    def _differences(self, told: Values, history: Values) -> list[Problem]:
+        """Return the problems of columns that say something else than the history: one of the two was edited."""
+        message = _("This is not what 完整经过 says. Change both, or empty 完整经过 to go by the columns.")
+        codes = [column.code for column in self.form.columns if column.event and column.code in told]
+        return [
+            Problem(code, "history_differs", message, cell_values.shown(told[code]))
+            for code in codes
+            if told[code] != history.get(code)
+        ]
+
+    # -- record → columns
+
+    def values_of(self, told: SubjectHistory) -> Values:
+        """Return what the columns say of a record; of an event that happened twice, they tell the first."""
+        first: dict[str, m.Event] = {}
+        for event in told.events:
+            first.setdefault(event.kind, event)
+        values: Values = {}
+        for column in self.form.columns:
+            holder = first.get(column.event) if column.event else told.opening
+            value = None if column.code == HISTORY or holder is None else getattr(holder, column.holds)
+            if value is not None:
+                values[column.code] = value
+        return values
+
+    def cells(self, told: SubjectHistory, *, full: bool) -> list[Any]:
+        """Return the cells of a row, with the whole history where the other columns would not give it back."""
+        values = self.values_of(told)
+        if not self._suffice(told, values):
+            values[HISTORY] = canonical(self._history_of(told)) if full else cell_values.LEFT_OUT
+        if not full:
+            values |= hidden(self.form.columns, values, told.numbers)
+            confidential = [
+                c.code for c in self.form.columns if c.code in values and self.form.is_confidential(c)
+            ]
+            values |= {code: masking.mask_name(values[code]) for code in confidential}
+        return [_cell(column, values.get(column.code)) for column in self.form.columns]
+
+    def _suffice(self, told: SubjectHistory, values: Values) -> bool:
+        """Return whether the columns alone tell all of a record."""
+        steps = self._steps(values, Findings())
+        if Counter(map(text_of, steps)) != Counter(map(text_of, told.events)):
+            return False
+        return not self._beside(told)
+
+    def _beside(self, told: SubjectHistory) -> dict[str, Any]:
+        """Return what the opening says that has no column."""
+        held = {"kind", "on", DIGEST, *(column.holds for column in self.form.columns if not column.event)}
+        return {key: value for key, value in event_object(told.opening).items() if key not in held}
+
+    def _history_of(self, told: SubjectHistory) -> list[dict[str, Any]]:
+        beside = self._beside(told)
+        opening = [{"kind": told.opening.kind, **beside}] if beside else []
+        return [*opening, *map(event_object, told.events)]
+
+    def object_of(self, told: SubjectHistory, *, full: bool) -> dict[str, Any]:
+        """Return the JSONL object of a record: its opening, the steps with a key of their own, and those that followed."""
+        values, own, opening = self.values_of(told), told.numbers, self.subject.opening
+        fields_told = told.opening.model_dump(mode="json")
+        if not full:
+            fields_told = masking.hidden(opening, fields_told, own)
+        columns = [column for column in self.form.columns if not column.event and column.code != HISTORY]
+        beside = {key: value for key, value in fields_told.items() if key in self._beside(told)}
+        placed = self._placed(told.events, values)
+        return {
+            **{column.code: fields_told[column.holds] for column in columns},
+            **beside,
+            **{
+                step.key: self._object_inside(placed.get(kind), own, full=full)
+                for kind, step in self.form.steps.items()
+                if step.key
+            },
+            _EVENTS: [
+                self._event_told(event, own, full=full)
+                for event in told.events
+                if event not in placed.values()
+            ],
+        }
+
+    def _placed(self, events: Iterable[m.Event], values: Values) -> dict[str, m.Event]:
+        """Return the steps that have a key of their own in the object, by kind: the first, on the day it is taken for."""
+        placed: dict[str, m.Event] = {}
+        seen: set[str] = set()
+        for event in events:
+            step = self.form.steps.get(event.kind)
+            if step and step.key and event.kind not in seen:
+                seen.add(event.kind)
+                if event.on == next((values[code] for code in step.dated_by if code in values), None):
+                    placed[event.kind] = event
+        return placed
+
+    def _object_inside(
+        self, event: m.Event | None, own: Collection[str], *, full: bool
+    ) -> dict[str, Any] | None:
+        """Return the object of a step with a key of its own."""
+        if event is None:
+            return None
+        columns = [c.holds for c in self.form.columns if c.event == event.kind and c.holds != "on"]
+        told = self._event_told(event, own, full=full)
+        return {**dict.fromkeys(columns), **{key: told[key] for key in told if key not in {"kind", "on"}}}
+
+    def _event_told(self, event: m.Event, own: Collection[str], *, full: bool) -> dict[str, Any]:
+        """Return the object of an event, masked unless ``full``."""
+        value = event_object(event)
+        if full:
+            return value
+        hide = masking.concealed if self.form.is_masked(event.kind) else masking.hidden
+        return {"kind": event.kind, **hide(type(event), value, own, self.subject.opening)}
+
+
+def _cell(column: FileColumn, value: Any) -> Any:
+    """Return a value as a cell has it: a code of a list of ours in words."""
+    is_code = column.words is not None and value is not None and not isinstance(value, Term)
+    return column.words.zh(value) if is_code and column.words else value
+
+
+def _know_units(kind: EventKind, raw: Mapping[str, Any], context: Context, found: Findings) -> None:
+    """Find the units named that the office has not, or that are of another kind."""
+    for field, kinds in kind.units.items():
+        name = kind.model.model_fields[field].alias or field
+        given = raw.get(name)
+        for code in given if isinstance(given, list) else [given]:
+            if isinstance(code, str) and code.strip():
+                _know(partial(cell_values.unit, code, context, kinds), name, code, found)
+
+
+def _know_day(event: m.Event, context: Context, found: Findings) -> None:
+    _know(partial(cell_values.not_in_future, event.on, context), "on", event.on.isoformat(), found)
+
+
+def _know(convert: Any, field: str, value: str, found: Findings) -> None:
+    try:
+        convert()
+    except Refused as refusal:
+        found.problems.append(cell_values.problem(field, refusal, value))
+
+
+def told_by(facts: Iterable[m.Entry]) -> SubjectHistory | None:
+    """Return what entries tell that count, the opening first; None for none."""
+    events = [entry.event for entry in facts]
+    return SubjectHistory(events[0], events[1:]) if events else None

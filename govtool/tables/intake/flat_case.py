@@ -1,0 +1,361 @@
+"""The common course of a case in flat columns, and the case in such a course: pure, both ways.
+
+The columns hold registration, two sessions, a transfer, the end and after-care. :func:`suffices` tells whether they
+hold all of a case; what they cannot say (a letter, a third party, a reason) is written to 完整经过 by the export.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from govtool import models as m
+from govtool.base import vocabulary as voc
+from govtool.base.vocabulary import AgreementForm, ClosedOutcome, SessionOutcome
+from govtool.subjects.case.files import COLUMNS
+from govtool.tables.intake.case_record import CaseRecord
+
+Values = dict[str, Any]
+"""What the columns say, by column code, as dates, terms and text; what is not said is left out."""
+
+COURSE = (
+    "became_major_on", "reported_on", "alerted_on", "risk", "measures", "reported_to", "met_on",
+    "session1_on", "session1_outcome", "session2_on", "session2_outcome",
+    "transferred_on", "transferred_to", "accepted_on", "closed_on", "closed_outcome", "termination", "agreement_no", "agreed_on",
+    "app_entered_on", "closure_reported_on", "platform_entered_on", "revisited_on", "satisfied",
+    "confirmation_applied_on", "confirmation_court",
+)  # fmt: skip
+"""The columns that tell events."""
+
+_FIRST: Mapping[str, type[m.Event]] = {
+    "became_major_on": m.BecameMajor,
+    "reported_on": m.Reported,
+    "alerted_on": m.Alerted,
+    "met_on": m.Met,
+}
+"""What a column with its date tells of; of one day, it stands before the course."""
+
+BY_DATE: dict[str, type[m.Event]] = {
+    event.kind: event
+    for event in (
+        m.Agreed,
+        m.AppEntered,
+        m.ClosureReported,
+        m.PlatformEntered,
+        m.Revisited,
+        m.ConfirmationApplied,
+    )
+}
+"""What a column with its date says all of; of one day, it stands after the course."""
+
+WHO = (("applicant", voc.PartyRole.APPLICANT), ("respondent", voc.PartyRole.RESPONDENT))
+_ACTING: Mapping[str, tuple[type[m.Guardian | m.Agent], Mapping[str, str]]] = {
+    "guardian": (m.Guardian, {"": "name", "_relation": "relation", "_phone": "phone"}),
+    "agent": (m.Agent, {"": "name", "_phone": "phone", "_authority": "authority"}),
+}
+"""Who acts for a party: the record, and its fields by the ends of the columns."""
+ACTING: dict[str, tuple[str, ...]] = {
+    f"{who}_{part}": tuple(f"{who}_{part}{end}" for end in fields)
+    for who, _role in WHO
+    for part, (_model, fields) in _ACTING.items()
+}
+"""The columns that tell of somebody who acts for a party, by the one with the name."""
+PARTY_COLUMNS = (
+    *(f"{who}{what}" for who, _role in WHO for what in ("", "_phone", "_id_no")),
+    *(column for columns in ACTING.values() for column in columns),
+)
+SESSIONS = {session: (f"{session}_on", f"{session}_outcome") for session in ("session1", "session2")}
+"""The columns of each session."""
+PARTICULARS = ("persons", "scale", "amount", "body", "way", "matter", "prevented")
+"""Columns of what papers ask beyond the course (:class:`~govtool.models.Particulars`)."""
+LABELS = {column.code: column.label for column in COLUMNS}
+
+_PLAIN = ("ref", "unit", "grid", "dispute_type", "source", "summary", "found_on", "found_by", "campaign")
+"""Columns that are fields of the registration under the same name."""
+
+
+# --- values → record
+
+
+def of_values(values: Mapping[str, Any], street: str) -> CaseRecord:
+    """The case that the columns tell of.
+
+    :param values: the columns as converted; ``registered_on`` must be there.
+    :param street: the centre, to which a transfer goes when 移送单位 is empty.
+    """
+    events = [*particulars(values), *course(values, street).values()]
+    return CaseRecord(registration(values), events, values.get("case_no"))
+
+
+def registration(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of the registration that the columns tell of."""
+    fields = {"on": values["registered_on"]}
+    fields |= {key: said for key in _PLAIN if (said := values.get(key)) is not None}
+    grew = values.get("became_major_on") is not None  # so it was registered as an ordinary one
+    fields["severity"] = voc.Severity.MAJOR if values.get("major") and not grew else voc.Severity.ORDINARY
+    fields["petition"] = bool(values.get("petition"))
+    fields["parties"] = tuple(_party(values, who, role) for who, role in WHO if values.get(who))
+    return fields
+
+
+def _party(values: Mapping[str, Any], who: str, role: voc.PartyRole) -> m.Party:
+    return m.Party.trusted(
+        role=role,
+        name=values[who],
+        phone=values.get(f"{who}_phone"),
+        id_no=values.get(f"{who}_id_no"),
+        **{} if values.keys().isdisjoint(ACTING) else _acting(values, who),
+    )
+
+
+def _acting(values: Mapping[str, Any], who: str) -> dict[str, Any]:
+    """Return those who act for a party, by the fields of the party."""
+    return {
+        part: model.trusted(**{field: values.get(f"{who}_{part}{end}") for end, field in fields.items()})
+        for part, (model, fields) in _ACTING.items()
+        if values.get(f"{who}_{part}") is not None
+    }
+
+
+def particulars(values: Mapping[str, Any]) -> list[m.Event]:
+    """What the columns tell beyond the course, as known from the registration on."""
+    told = {column: said for column in PARTICULARS if (said := values.get(column)) is not None}
+    return [m.Supplemented.trusted(on=values["registered_on"], **told)] if told else []
+
+
+def course(values: Mapping[str, Any], street: str) -> dict[str, m.Event]:
+    """The events that the columns tell of, by their place in the course, in its order."""
+    to = values.get("transferred_to") or street
+    settling = settling_session(values)
+    events = _dated(values, _BEFORE_COURSE)
+    for session, (on, outcome) in SESSIONS.items():
+        if outcome in values and (day := values.get(on)):
+            agreement = _agreement(values) if session == settling else {}
+            events[session] = m.Mediated.trusted(on=day, outcome=values[outcome], **agreement)
+    if day := values.get("transferred_on"):
+        events["transferred"] = m.Transferred.trusted(on=day, to=to)
+    if day := values.get("accepted_on"):
+        events["accepted"] = m.Accepted.trusted(on=day, unit=to)
+    if end := _end(values, settling):
+        events["closed"] = end
+    if (day := values.get("agreed_on")) and not is_before_settlement(day, values):
+        events["agreed"] = m.Agreed.trusted(on=day)
+    return events | _dated(values, _AFTER_COURSE)
+
+
+_Beside = Mapping[str, str]
+"""The columns that tell more of an event than its day, by field."""
+
+
+def _dated(
+    values: Mapping[str, Any], columns: Mapping[str, tuple[type[m.Event], _Beside]]
+) -> dict[str, m.Event]:
+    """Return the events that are told by columns of their dates, each with what other columns say of it."""
+    events: dict[str, m.Event] = {}
+    for column, (model, beside) in columns.items():
+        if day := values.get(column):
+            more = _said(values, beside) if beside else {}
+            events[model.kind] = model.trusted(on=day, **more)
+    return events
+
+
+def _said(values: Mapping[str, Any], beside: _Beside) -> dict[str, Any]:
+    """Return what the columns say of a fact beside its day: the answer at a revisit, the court, the measures taken."""
+    return {field: said for field, column in beside.items() if (said := values.get(column)) not in {None, ""}}
+
+
+_BESIDE: Mapping[type[m.Event], _Beside] = {
+    m.Alerted: {"risk": "risk", "measures": "measures", "reported_to": "reported_to"},
+    m.Revisited: {"satisfied": "satisfied"},
+    m.ConfirmationApplied: {"court": "confirmation_court"},
+}
+# By column, so that reading a row makes no names: this is the innermost loop of an import.
+_BEFORE_COURSE = {column: (model, _BESIDE.get(model, {})) for column, model in _FIRST.items()}
+_AFTER_COURSE = {
+    f"{place}_on": (model, _BESIDE.get(model, {}))
+    for place, model in BY_DATE.items()
+    if model is not m.Agreed
+}
+
+
+def _agreement(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A number is that of a written agreement; what was signed, or a court was asked to confirm, is in writing too."""
+    number = values.get("agreement_no")
+    if number:
+        return {"agreement": AgreementForm.WRITTEN, "agreement_no": number}
+    written = values.get("agreed_on") or values.get("confirmation_applied_on")
+    return {"agreement": AgreementForm.WRITTEN} if written else {}
+
+
+def _end(values: Mapping[str, Any], settling: str | None) -> m.Event | None:
+    """The event that closes the case; none where a settled session does so by rule (rulebook 2, ``mediated``)."""
+    outcome, day = values.get("closed_outcome"), values.get("closed_on")
+    if outcome is None or day is None or (outcome is ClosedOutcome.SETTLED and settling):
+        return None
+    if isinstance(outcome, voc.DivertChannel):
+        return m.Diverted.trusted(on=day, channel=outcome)
+    more = _agreement(values) if outcome is ClosedOutcome.SETTLED else {}
+    if outcome is ClosedOutcome.TERMINATED and (reason := values.get("termination")):
+        more = {"reason": reason}
+    return m.Closed.trusted(on=day, outcome=outcome, **more)
+
+
+def settling_session(values: Mapping[str, Any]) -> str | None:
+    """The first session of the columns that settled the case, if one did."""
+    for session, (_on, outcome) in SESSIONS.items():
+        if values.get(outcome) is SessionOutcome.SETTLED:
+            return session
+    return None
+
+
+def is_before_settlement(day: dt.date, values: Mapping[str, Any]) -> bool:
+    """Return whether a day lies before the settlement that the columns tell of."""
+    session = settling_session(values)
+    settled_on = values.get(SESSIONS[session][0] if session else "closed_on")
+    return settled_on is not None and day < settled_on
+
+
+# --- record → values
+
+
+def values_of(record: CaseRecord) -> Values:
+    """What the columns can say of a case; for a case with a longer history its common course."""
+    record = record.resolved
+    told = _course_values(record.events)
+    values = {**_registration_values(record.registered), **told, "case_no": record.case_no}
+    if values["major"]:  # it was from the start, so it did not become so
+        values["became_major_on"] = None
+    values["major"] = values["major"] or values.get("became_major_on") is not None
+    return {column: value for column, value in values.items() if value is not None}
+
+
+def suffices(record: CaseRecord, values: Mapping[str, Any]) -> bool:
+    """Whether ``values`` alone give the same case back."""
+    return of_values(values, "").canonical == record.canonical
+
+
+def places(events: Sequence[m.Event]) -> dict[str, int]:
+    """Which event of a history stands in which place of the course."""
+    found: dict[str, int] = {}
+    for index, event in enumerate(events):
+        place = _place(event, found)
+        if place is not None and place not in found:
+            found[place] = index
+    return found
+
+
+def _place(event: m.Event, found: Mapping[str, int]) -> str | None:
+    match event:
+        case m.Mediated():
+            return next((session for session in SESSIONS if session not in found), None)
+        case m.Closed() | m.Diverted():
+            return "closed"
+        case _:
+            return event.kind if event.kind in _VALUES else None
+
+
+def _registration_values(registered: Mapping[str, Any]) -> Values:
+    values = {key: registered.get(key) for key in _PLAIN}
+    values["registered_on"] = registered["on"]
+    values["major"] = registered.get("severity") is voc.Severity.MAJOR
+    values["petition"] = bool(registered.get("petition"))
+    for who, role in WHO:
+        party = next((party for party in registered.get("parties", ()) if party.role is role), None)
+        if party is not None:
+            values |= {who: party.name, f"{who}_phone": party.phone, f"{who}_id_no": party.id_no}
+            if party.guardian or party.agent:
+                values |= _acting_values(party, who)
+    return values
+
+
+def _acting_values(party: m.Party, who: str) -> Values:
+    return {
+        f"{who}_{part}{end}": getattr(record, field)
+        for part, (_model, fields) in _ACTING.items()
+        if (record := getattr(party, part)) is not None
+        for end, field in fields.items()
+    }
+
+
+def _course_values(events: Sequence[m.Event]) -> Values:
+    values: Values = {}
+    for place, index in places(events).items():
+        if place in _VALUES:
+            values |= _VALUES[place](events[index])
+    return values | _end_values(events) | _signed_values(events) | _particulars_values(events)
+
+
+def _signed_values(events: Sequence[m.Event]) -> Values:
+    """Return the number that an agreement was given when it was signed."""
+    numbers = (e.agreement_no for e in events if isinstance(e, m.Agreed) and e.agreement_no)
+    return {"agreement_no": number} if (number := next(numbers, None)) else {}
+
+
+def _particulars_values(events: Sequence[m.Event]) -> Values:
+    values: Values = {}
+    for event in events:
+        if isinstance(event, m.Supplemented):
+            told = {column: getattr(event, column) for column in PARTICULARS}
+            values |= {
+                column: told[column]
+                for column in PARTICULARS
+                if told[column] is not None or column in event.cleared
+            }
+    return values
+
+
+def _date_of(column: str) -> Callable[[Any], Values]:
+    return lambda event: {column: event.on}
+
+
+def _session_values(session: str) -> Callable[[Any], Values]:
+    return lambda event: {f"{session}_on": event.on, f"{session}_outcome": event.outcome}
+
+
+_VALUES: Mapping[str, Callable[[Any], Values]] = {
+    "became_major": _date_of("became_major_on"),
+    "reported": _date_of("reported_on"),
+    "met": _date_of("met_on"),
+    "session1": _session_values("session1"),
+    "session2": _session_values("session2"),
+    # A transfer names the centre too, and comes before its acceptance; so it has the last word.
+    "accepted": lambda event: {"accepted_on": event.on, "transferred_to": event.unit},
+    "transferred": lambda event: {"transferred_on": event.on, "transferred_to": event.to},
+    **{place: _date_of(f"{place}_on") for place in BY_DATE},
+    "confirmation_applied": lambda event: {
+        "confirmation_applied_on": event.on,
+        "confirmation_court": event.court,
+    },
+    "alerted": lambda event: {
+        "alerted_on": event.on,
+        "risk": event.risk,
+        "measures": event.measures,
+        "reported_to": event.reported_to,
+    },
+    "revisited": lambda event: {"revisited_on": event.on, "satisfied": event.satisfied},
+}
+
+
+def _end_values(events: Sequence[m.Event]) -> Values:
+    """When and how the case closed: by a settled session of a stage that owes no reply, or by an event of its own."""
+    letters = 0
+    for event in events:
+        letters += isinstance(event, m.Assigned) - (isinstance(event, m.Replied) and letters > 0)
+        match event:
+            case m.Mediated(outcome=SessionOutcome.SETTLED) if letters == 0:
+                return {
+                    "closed_on": event.on,
+                    "closed_outcome": ClosedOutcome.SETTLED,
+                    "agreement_no": event.agreement_no,
+                }
+            case m.Closed():
+                return {
+                    "closed_on": event.on,
+                    "closed_outcome": event.outcome,
+                    "termination": event.reason,
+                    "agreement_no": event.agreement_no,
+                }
+            case m.Diverted():
+                return {"closed_on": event.on, "closed_outcome": event.channel}
+    return {}

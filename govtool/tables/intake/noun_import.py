@@ -1,0 +1,242 @@
+"""Records of a noun from a file into a transaction, by what the noun says of its files."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+from govtool.base.errors import Problem, Refused
+from govtool.base.i18n import _
+from govtool.desk.casework import closed_by_then
+from govtool.store import Transaction
+from govtool.subjects import registry
+from govtool.subjects.file_form import FileForm
+from govtool.tables.formats import json_lines
+from govtool.tables.formats.json_lines import JsonLine
+from govtool.tables.formats.source import ImportFile
+from govtool.tables.intake import cell_values, noun_rows
+from govtool.tables.intake.cell_values import Context, Findings
+from govtool.tables.intake.noun_rows import Values
+from govtool.tables.intake.outcome import AT_ONCE, Fate, Options, RowPlace, Taken, located
+from govtool.tables.intake.parents import unsound_parents
+from govtool.tables.intake.table_reader import FileTable, Row
+from govtool.views import lookups
+
+
+class _Read(NamedTuple):
+    """A row as it was read, before it is known whether it can be taken in; without a record it is refused."""
+
+    item: Row | JsonLine
+    record: Any
+    found: Findings
+
+
+class NounImport(ABC):
+    """Takes the records of a noun in, one by one.
+
+    ``recent`` holds those of this file that the projections may not show yet, by what they are known by.
+    """
+
+    def __init__(self, tx: Transaction, form: FileForm, options: Options, context: Context) -> None:
+        self.tx = tx
+        self.form = form
+        self.options = options
+        self.context = context
+        self.recent: dict[Any, Any] = {}
+        self.closed: dict[str, set[str]] = {}
+
+    def taken(self, source: ImportFile, table: FileTable | None) -> Iterator[Taken]:
+        """Every row or line of the file, dealt with."""
+        self.table = table
+        for item, record, found in self._sound(self._lines(source) if table is None else self._rows(table)):
+            if len(self.recent) >= AT_ONCE:
+                self.tx.project()
+                self.recent.clear()
+            fate = Fate.ACCEPTED if record is None or found.problems else self._enter(record, found)
+            place = RowPlace.of(item, table)
+            problems = located(found.problems, place, self.form.is_number)
+            yield Taken(item, fate, problems, located(found.warnings, place, self.form.is_number))
+
+    def remarks(self, _table: FileTable | None) -> list[Problem]:
+        """Return no warnings: all were given with their rows."""
+        return []
+
+    def _rows(self, table: FileTable) -> Iterator[_Read]:
+        for row in table.rows():
+            record, found = self._of_row(row, table)
+            found.problems = row.without_echoes(found.problems)
+            yield _Read(row, record, found)
+
+    def _lines(self, source: ImportFile) -> Iterator[_Read]:
+        for line in json_lines.read_lines(source):
+            record, found = (
+                (None, Findings(problems=line.problems)) if line.value is None else self._of_line(line)
+            )
+            yield _Read(line, record, found)
+
+    def _values(self, row: Row, table: FileTable) -> tuple[Values, Findings]:
+        return noun_rows.read_values(self.form, row.values, partial(table.header.raw, row), self.context)
+
+    def _sound(self, read: Iterator[_Read]) -> Iterator[_Read]:
+        """Yield the same rows, with the problems that they have beside each other."""
+        return read
+
+    @abstractmethod
+    def _of_row(self, row: Row, table: FileTable) -> tuple[Any, Findings]:
+        """Return the record that a row tells of, None where it is refused."""
+
+    @abstractmethod
+    def _of_line(self, line: JsonLine) -> tuple[Any, Findings]:
+        """Return the record that an object tells of, None where it is refused."""
+
+    @abstractmethod
+    def _enter(self, record: Any, found: Findings) -> Fate:
+        """Record what a record says, unless it is there already; add to the problems why it cannot be."""
+
+    def _contradiction(self, number: str, subject: str) -> str | None:
+        """Return why something that is there with other content is not to be changed; None if it is."""
+        if any(entry.recorded_at == self.tx.recorded_at for entry in self.tx.history(subject)):
+            return _("The file has {number} twice, with different content.").format(number=number)
+        if not self.options.update:
+            message = _("{number} is there already, with other content. Use --update to change it.")
+            return message.format(number=number)
+        return None
+
+
+class SavedImport(NounImport):
+    """Takes the records of a register in: each is saved as a whole."""
+
+    def __init__(self, tx: Transaction, form: FileForm, options: Options, context: Context) -> None:
+        super().__init__(tx, form, options, context)
+        self.newest: tuple[str, Any] | None = None
+        """The record looked up last, by its code."""
+        self.given: dict[str, str] = {}
+        """The codes that this import gave, by what the records are known by."""
+
+    def _of_row(self, row: Row, table: FileTable) -> tuple[Any, Findings]:
+        return self._record(*self._values(row, table), {*table.header.places, *row.values})
+
+    def _of_line(self, line: JsonLine) -> tuple[Any, Findings]:
+        cells, found = noun_rows.read_object(self.form, line)
+        values, inside = noun_rows.read_values(self.form, cells, cells.__getitem__, self.context)
+        record, inside = self._record(values, inside, set(line.value or ()))
+        found.problems += inside.problems
+        found.warnings += inside.warnings
+        return record, found
+
+    def _record(self, values: Values, found: Findings, given: Collection[str]) -> tuple[Any, Findings]:
+        """Return the record that a row tells of.
+
+        :param given: the columns of the file.
+        """
+        saved = self.form.saved_record
+        found.problems += self._of_what_is_closed(values)
+        if found.problems:
+            return None, found
+        code = values.get(saved.key) or self._code_meant(values)
+        there = self._stored(str(code))
+        # a wrong number takes no right one away
+        unread = {warning.field for warning in found.warnings if values.get(warning.field) is None}
+        kept = self.form.by_code.keys() if saved.keeps is True else set(saved.keeps or ())
+        silent = unread | (set(kept) - set(given))
+        cells = {} if there is None else self._kept(silent, saved.cells(there), values, given)
+        cells |= values
+        try:
+            known = saved.fields(saved.completed({**cells, saved.key: code}, self.context.office))
+            return saved.model(**known), found
+        except Refused as refusal:
+            found.refuse(str(refusal.where.get("column", saved.key)), refusal, "")
+            return None, found
+
+    def _kept(
+        self, silent: Collection[str], before: Values, values: Values, given: Collection[str]
+    ) -> Values:
+        """Return what stays of what is there, of the columns that the row says nothing of; no number of somebody else."""
+        persons = {code: self.form.by_code[code].person for code in silent if before[code] is not None}
+        return {
+            code: before[code]
+            for code, person in persons.items()
+            if person not in given or values.get(person) == before[person]
+        }
+
+    def _code_meant(self, values: Values) -> str:
+        """Return the code of the record that a row without one means, else the next."""
+        meant = {name: values[name] for name in self.form.saved_record.known_by}
+        there = next(lookups.register_rows(self.tx.reader, self.form.word, **meant), None)
+        if there is not None:
+            return str(there[self.form.saved_record.key])
+        key = "\n".join(map(str, meant.values()))
+        if key not in self.given:
+            self.given[key] = self._next_code()
+        return self.given[key]
+
+    def _next_code(self) -> str:
+        (series,) = registry.subject(self.form.word).number_series
+        year = self.context.today.year
+        code = lookups.next_code(self.tx.reader, self.form.word, series, year)
+        place = series.place_of(code)
+        assert place is not None, code
+        given = (known.number for known in map(series.place_of, self.given.values()) if known)
+        return series.written(place._replace(number=max([place.number, *(n + 1 for n in given)])))
+
+    def _of_what_is_closed(self, values: Values) -> Iterator[Problem]:
+        """Yield the columns that name something closed: a register says what is so today."""
+        for field, word in registry.subject(self.form.word).names.items():
+            code = values.get(field)
+            if code in self._closed(word) and field != self.form.saved_record.parent:
+                last = lookups.last_day(self.tx.reader, word, code, self.context.today)
+                yield cell_values.problem(field, closed_by_then(word, code, last), code)
+
+    def _closed(self, word: str) -> set[str]:
+        """Return the codes of what is closed of a register by today; they are looked up once."""
+        if word not in self.closed:
+            self.closed[word] = lookups.closed_codes(self.tx.reader, word, self.context.today)
+        return self.closed[word]
+
+    def _sound(self, read: Iterator[_Read]) -> Iterator[_Read]:
+        """Yield the same rows, with the problems of parents that are not there.
+
+        A record may name one further down as its parent, so such a file, which is small, is read as a whole first.
+        """
+        if not self.form.saved_record.parent:
+            yield from read
+            return
+        rows = list(read)
+        sound = [row.record for row in rows if row.record is not None and not row.found.problems]
+        refused = unsound_parents(self.form, sound, self._there())
+        for row in rows:
+            if row.record is not None and not row.found.problems:
+                row.found.problems += refused.get(row.record.code, [])
+            yield row
+
+    def _there(self) -> Mapping[str, Any]:
+        rows = lookups.register_rows(self.tx.reader, self.form.word)
+        return {row["code"]: self.form.saved_record.model.model_validate(row) for row in rows}
+
+    def _stored(self, code: str) -> Any:
+        if self.newest is None or self.newest[0] != code:
+            row = lookups.register_row(self.tx.reader, self.form.word, code)
+            self.newest = code, self.form.saved_record.model.model_validate(row) if row else None
+        return self.newest[1]
+
+    def _enter(self, record: Any, found: Findings) -> Fate:
+        code, saved = record.code, self.form.saved_record
+        there = self.recent.get(code) or self._stored(code)
+        if there == record:
+            return Fate.DUPLICATE
+        subject = f"{self.form.word}:{code}"
+        reason = None if there is None else self._contradiction(code, subject)
+        if reason is not None:
+            found.problems.append(Problem(saved.key, "conflict", reason, code))
+            return Fate.ACCEPTED
+        self.tx.append(subject, saved.saved(self.context.today, record))
+        self.newest = None
+        self.recent[code] = record
+        return Fate.ACCEPTED
+
+
+def importer(tx: Transaction, form: FileForm, options: Options, context: Context) -> SavedImport:
+    """Return what takes the records of a noun in."""
+    return SavedImport(tx, form, options, context)

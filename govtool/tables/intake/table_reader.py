@@ -1,0 +1,225 @@
+"""A table, CSV or workbook: its header found and matched, its rows read one by one, each with its number.
+
+A file that cannot be read as a table raises; what is wrong with one row is a problem of that row.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from govtool.base import text
+from govtool.base.errors import Problem, Refused
+from govtool.base.i18n import _
+from govtool.subjects.file_columns import FileColumn
+from govtool.tables.cell_guards import GUARD, unguarded
+from govtool.tables.formats.csv_rows import csv_records, delimiter_of
+from govtool.tables.formats.file_kind import Kind as FileKind
+from govtool.tables.formats.source import ImportFile
+from govtool.tables.mapping.column_mapping import FileMap, Translator
+from govtool.tables.mapping.header import HEADER_WITHIN, SAMPLED, Header, read_header
+from govtool.tables.mapping.header_names import Names, own_names
+from govtool.tables.mapping.known_words import Known
+from govtool.tables.mapping.leftovers import LeftOver
+
+NOT_IMPORTED = frozenset({"unknown_column", "ambiguous_column", "blank_header", "cells_beside"})
+"""Codes of warnings about columns that are not imported."""
+
+OF_FILE = NOT_IMPORTED | {"read_as", "above_header", "not_records"}
+"""Codes of warnings about the whole file; their row is only the first one that shows it."""
+
+
+class Row(NamedTuple):
+    """A row: its number in the spreadsheet, its cells as they are, and what our columns say without guards.
+
+    ``own`` is what the file says where a mapping put it in our words.
+    """
+
+    number: int
+    cells: list[str]
+    values: dict[str, str]
+    problems: Sequence[Problem] = ()
+    own: Mapping[str, str] | None = None
+
+    def without_echoes(self, found: Sequence[Problem]) -> list[Problem]:
+        """The row's own problems and those found in it, without what follows from a cell's own problem."""
+        if any(problem.code == "bad_quotes" for problem in self.problems):
+            return list(self.problems)
+        told = {problem.field for problem in self.problems}
+        return [*self.problems, *(problem for problem in found if problem.field not in told)]
+
+
+class FileTable(ABC):
+    """A table whose header has been matched; rows are read as they are asked for.
+
+    ``delimiter`` is what stands between the cells when rows of it are written as CSV; ``translate`` puts what the
+    columns say into our words where there is a mapping.
+    """
+
+    def __init__(
+        self, source: ImportFile, header: Header, delimiter: str = ",", translate: Translator | None = None
+    ) -> None:
+        self.source = source
+        self.header = header
+        self.delimiter = delimiter
+        self.translate = translate
+        self.left_over = LeftOver(header)
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The columns that the rows speak for: those of the header, and the constants of a mapping."""
+        constants = self.translate.constants if self.translate else {}
+        return frozenset(self.header.places) | constants.keys()
+
+    @abstractmethod
+    def rows(self) -> Iterator[Row]:
+        """The rows below the header that are not blank.
+
+        Rows that are no records are left out and noted in ``left_over``.
+
+        :raises Refused: codes ``too_long``, ``damaged_workbook``.
+        """
+
+    @property
+    def remarks(self) -> list[Problem]:
+        """Warnings about the rows as a whole, once they were read."""
+        words = self.translate.remarks(self.header.spelled) if self.translate else []
+        return [*words, *self.left_over.remarks()]
+
+    def _begin(self) -> LeftOver:
+        """Note from now on what is left over from the rows."""
+        self.left_over = LeftOver(self.header)
+        if self.translate is not None:
+            self.translate.uses.clear()
+        return self.left_over
+
+    def not_imported(self) -> list[Problem]:
+        """The columns that will not be imported, as far as the header and the first rows show them."""
+        for _row in islice(self.rows(), SAMPLED):
+            pass
+        counted = _("It only counts the rows; it is not imported.")
+        return [
+            *(
+                warning
+                for warning in self.header.warnings
+                if warning.code in NOT_IMPORTED and warning.message != counted
+            ),
+            *(remark for remark in self.left_over.remarks() if remark.code in NOT_IMPORTED),
+        ]
+
+
+class CsvTable(FileTable):
+    """A table in a CSV file."""
+
+    def rows(self) -> Iterator[Row]:
+        """The rows below the header that are not blank. Raises as :meth:`FileTable.rows`."""
+        left = self._begin()
+        width, least, nameless = len(self.header.labels), self.header.width, self.header.nameless
+        for number, cells, flaw in csv_records(self.source, self.delimiter, least):
+            if number <= self.header.row:
+                continue
+            if flaw is not None:
+                yield Row(number, cells, {}, [flaw])
+                continue
+            problems = [] if least <= len(cells) <= width else _width_problems(number, cells, width)
+            padded = cells if len(cells) >= width else cells + [""] * (width - len(cells))
+            row = self._row(number, padded, cells, problems)
+            if row is None:
+                continue
+            for place in nameless:
+                if padded[place] and not padded[place].isspace():
+                    left.note_cell(number, place)
+            yield row
+
+    def _row(self, number: int, padded: list[str], cells: list[str], problems: list[Problem]) -> Row | None:
+        """A row of the file; None when it is blank or no record."""
+        columns = self.header.places.items()
+        values = {code: cell for code, place in columns if (cell := padded[place]) and not cell.isspace()}
+        if not values and not any(map(str.strip, cells)):
+            return None
+        if self.left_over.is_aside(number, cells, values):
+            return None
+        if GUARD in "".join(values.values()):
+            values = {code: unguarded(cell) for code, cell in values.items()}
+        own = self.translate(values, number) if self.translate else None
+        return Row(number, cells, values, problems, own)
+
+
+def read_table(
+    source: ImportFile,
+    columns: Sequence[FileColumn],
+    sheet: str | None = None,
+    mapping: FileMap | None = None,
+    known: Known | None = None,
+) -> FileTable:
+    """The table in ``source``, its header matched by Chinese label or English code, in any order.
+
+    :param sheet: the sheet of a workbook, by name or number; None for the first visible one with data.
+    :param mapping: for a file with headers and words of its own; None costs nothing.
+    :param known: the usual names and words of other offices; None for ours only.
+    :raises Refused: codes ``no_header``, ``missing_column``, ``duplicate_column``, ``bad_mapping``, ``no_sheets``, those of
+        :func:`govtool.tables.formats.workbook.open_sheet` and those of the rows.
+    """
+    if source.kind is FileKind.WORKBOOK:
+        from govtool.tables.formats.sheet_rows import read_sheet_table
+
+        return read_sheet_table(
+            source, columns, sheet or (mapping.sheet if mapping else None), mapping, known
+        )
+    _refuse_sheet(source, sheet)
+    names = known.names if known else Names(own_names(columns))
+    score = mapping.recognised if mapping else names.recognised
+    delimiter = (mapping.delimiter if mapping else None) or delimiter_of(source, HEADER_WITHIN, score)
+    header = read_header(lambda: as_labels(_cells(source, delimiter)), columns, mapping, known)
+    return CsvTable(source, header, delimiter, translator(header, columns, mapping, known))
+
+
+def _cells(source: ImportFile, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The numbers and cells of all records, as well as they can be read."""
+    return ((number, cells) for number, cells, _flaw in csv_records(source, delimiter))
+
+
+def translator(
+    header: Header, columns: Sequence[FileColumn], mapping: FileMap | None, known: Known | None
+) -> Translator | None:
+    """Return a translator of the cells under a header into our words; None if they are in our words already."""
+    there = [column for column in columns if column.code in header.places]
+    usual = known.usual_meanings(there) if known else {}
+    return Translator(mapping, there, usual) if mapping or usual else None
+
+
+def labelled(source: ImportFile, sheet: str | None = None) -> Iterator[tuple[int, list[str]]]:
+    """The rows of any table as headers are read: their numbers, and their cells without guards and space around them."""
+    if source.kind is FileKind.WORKBOOK:
+        from govtool.tables.formats.sheet_rows import sheet_rows
+
+        yield from as_labels(sheet_rows(source, sheet))
+    else:
+        _refuse_sheet(source, sheet)
+        yield from as_labels(_cells(source, delimiter_of(source, HEADER_WITHIN, lambda _cells: 0)))
+
+
+def _refuse_sheet(source: ImportFile, sheet: str | None) -> None:
+    if sheet is not None:
+        message = _("{name} is no workbook; it has no sheets.").format(name=source.called)
+        raise Refused("no_sheets", message, _("Leave --sheet out."))
+
+
+def as_labels(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """The rows as headers are read: without guards and space around the cells."""
+    return ((number, [unguarded(cell).strip() for cell in cells]) for number, cells in rows)
+
+
+def _width_problems(number: int, cells: list[str], width: int) -> list[Problem]:
+    if len(cells) == width:
+        return []
+    extra = [cell for cell in cells[width:] if cell.strip()]
+    if extra:
+        message = _("The row has {n} cells, the header has {width}.").format(n=len(cells), width=width)
+        return [Problem("row", "too_many_cells", message, text.quoted(extra[0], 80), row=number, column=None)]
+    if len(cells) < width:
+        message = _("The row has {n} cells, the header has {width}.").format(n=len(cells), width=width)
+        return [Problem("row", "too_few_cells", message, row=number)]
+    return []

@@ -1,0 +1,1 @@
+"""Columns and words of other offices, matched to ours."""

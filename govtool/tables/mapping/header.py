@@ -1,0 +1,427 @@
+"""The header of a table: found among the first rows, read over two rows where it has two, and matched to our columns."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple, Protocol
+
+from govtool.base.errors import Problem, Refused
+from govtool.base.i18n import _, in_chinese, listed, sentences
+from govtool.subjects.file_columns import PROBLEMS_LABEL, Content, FileColumn, label_key
+from govtool.tables.formats.merged_cells import letters
+from govtool.tables.mapping.column_mapping import DEEPEST, FileMap
+from govtool.tables.mapping.column_samples import samples_of
+from govtool.tables.mapping.guesses import Doubt, Guess, GuessReason, guesses
+from govtool.tables.mapping.header_names import PAIR, Names, own_names
+from govtool.tables.mapping.known_words import Known
+
+HEADER_WITHIN = 20
+"""The rows that may hold the header: offices write a title, their name and the unit of measure above it."""
+
+SAMPLED = 500
+"""Rows below the header that are looked at before anything is recorded."""
+
+_MOST_ROWS = 3
+"""Rows that a header may have."""
+
+_SHOWN_ROWS = 3
+_SHOWN_CELLS = 6
+_SHOWN_CHARACTERS = 20
+_FEWEST_CELLS = 3
+"""Cells of a row above the header that is no title."""
+
+_LONG_NUMBER = re.compile(r"\d[\d -]{5,}\w?")
+
+Numbered = tuple[int, list[str]]
+"""The number of a row, and its cells without guards and space around them."""
+
+
+class _Values(Protocol):
+    @property
+    def cells(self) -> list[str]: ...
+    @property
+    def values(self) -> dict[str, str]: ...
+
+
+class HeaderRows(NamedTuple):
+    """The rows that may be a header: the number of the last one, its labels, and the cells of each row.
+
+    ``above`` holds the rows above it.
+    """
+
+    row: int
+    labels: list[str]
+    cells: tuple[list[str], ...] = ()
+    above: tuple[Numbered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header: where each of our columns is, and how the file spells it.
+
+    ``row`` is its last row; ``places`` maps column codes to positions; ``spelled`` maps them to the labels as the file
+    has them, ours for a column the file has not; ``kinds`` names by position what our columns hold; ``warnings`` names
+    the columns that are not ours, and those that are by a usual name; ``nameless`` are the positions under a blank
+    header cell that feed no column; ``width`` is the number of cells in the file's own header; ``repeats`` holds the
+    keys of rows that may stand again further down, ``heads`` the cells of the header; ``required`` are the codes of
+    the columns that every record needs, ``numbers`` of those with telephone or document numbers.
+    """
+
+    row: int
+    labels: list[str]
+    places: dict[str, int]
+    spelled: dict[str, str]
+    kinds: dict[int, Content]
+    warnings: list[Problem]
+    nameless: tuple[int, ...] = ()
+    width: int = 0
+    repeats: frozenset[tuple[str, ...]] = frozenset()
+    heads: frozenset[str] = frozenset()
+    required: tuple[str, ...] = ()
+    numbers: frozenset[str] = frozenset()
+
+    def raw(self, row: _Values, code: str) -> str:
+        """The cell of a column as it is in the file; what the column says when that has no cell of its own."""
+        place = self.places.get(code, len(row.cells))
+        return row.cells[place] if place < len(row.cells) else row.values[code]
+
+
+def read_header(
+    rows: Callable[[], Iterable[Numbered]],
+    columns: Sequence[FileColumn],
+    mapping: FileMap | None = None,
+    known: Known | None = None,
+) -> Header:
+    """The header among the first rows of a table: where most of our columns are named, or of the mapping's headers.
+
+    :param rows: gives the rows from the top; they are looked through twice.
+    :param known: the usual names of our columns; None for our own names only.
+    :raises Refused: codes ``no_header``, ``missing_column``, ``duplicate_column``, ``bad_mapping``.
+    """
+    names = known.names if known is not None else Names(own_names(columns))
+    found = _mapped(rows(), columns, mapping) if mapping is not None else _named(rows(), columns, names)
+    return _Matching(found, columns, mapping, names).header(known, _below(rows(), found.row))
+
+
+def _below(rows: Iterable[Numbered], row: int) -> Iterator[list[str]]:
+    return islice((cells for number, cells in rows if number > row), SAMPLED)
+
+
+def _mapped(rows: Iterable[Numbered], columns: Sequence[FileColumn], mapping: FileMap) -> HeaderRows:
+    deepest = max(mapping.header_row or 0, DEEPEST)
+    written = [row for row in islice(rows, deepest + 1) if any(row[1])]
+    chosen = _best(written, mapping.possible_headers(written), mapping.recognised, columns)
+    if chosen is None:
+        raise _no_header([], columns)
+    return chosen._replace(labels=mapping.widened(chosen.labels))
+
+
+def header_among(rows: Sequence[Numbered], known: Known) -> HeaderRows:
+    """The header of a strange file: the row that names most of our columns, else the one with most cells."""
+    found = _best(rows, range(len(rows)), known.names.recognised, known.vocabulary.columns)
+    if found is not None and known.names.recognised(found.labels):
+        return found
+    number, cells = max(rows, key=lambda row: sum(map(bool, row[1])))
+    return HeaderRows(number, cells, (cells,))
+
+
+def _named(rows: Iterable[Numbered], columns: Sequence[FileColumn], names: Names) -> HeaderRows:
+    written = list(islice((row for row in rows if any(row[1])), HEADER_WITHIN + 1))
+    chosen = _best(written, range(min(len(written), HEADER_WITHIN)), names.recognised, columns)
+    if chosen is None or not names.recognised(chosen.labels):
+        raise _no_header(written[:HEADER_WITHIN], columns)
+    return chosen
+
+
+def _best(
+    rows: Sequence[Numbered],
+    places: Iterable[int],
+    score: Callable[[Sequence[str]], int],
+    columns: Sequence[FileColumn],
+) -> HeaderRows | None:
+    """The header with the highest score among those that begin in the rows at these places.
+
+    Of equals the one of fewest rows, so that no title counts among them; of these the first.
+    """
+    found = [_header_at(rows, place, score, columns) for place in places]
+    return max(found, key=lambda each: (score(each.labels), -len(each.cells)), default=None)
+
+
+def _header_at(
+    rows: Sequence[Numbered], place: int, score: Callable[[Sequence[str]], int], columns: Sequence[FileColumn]
+) -> HeaderRows:
+    """The header that begins in a row: with the rows below it, where they say more together than each of them."""
+    required = {
+        label_key(name) for column in columns if column.required for name in (column.label, column.code)
+    }
+    above = tuple(rows[:place])
+    best = HeaderRows(rows[place][0], rows[place][1], (rows[place][1],), above)
+    for depth in range(2, _MOST_ROWS + 1):
+        deeper = _joined(rows[place : place + depth], depth, above)
+        if deeper is None:
+            break
+        lower = deeper.cells[-1]
+        least = score(best.labels) + (not _is_lower(best.labels, lower, required))
+        if score(deeper.labels) > score(lower) and score(deeper.labels) >= least:
+            best = deeper
+    return best
+
+
+def _joined(rows: Sequence[Numbered], depth: int, above: tuple[Numbered, ...]) -> HeaderRows | None:
+    """The header of so many rows, one directly below the other; None where they are not, or do not belong together."""
+    first = rows[0][0]
+    if [number for number, _cells in rows] != list(range(first, first + depth)):
+        return None
+    *uppers, labels = (cells for _number, cells in rows)
+    for upper in reversed(uppers):
+        joined = joined_labels(upper, labels)
+        if joined is None:
+            return None
+        labels = joined
+    return HeaderRows(rows[-1][0], labels, tuple(cells for _number, cells in rows), above)
+
+
+def joined_labels(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
+    """The labels of a header of two rows; None where no cell of the lower row belongs to one of the upper row.
+
+    A cell of the upper row counts for the blank cells to its right that have something below them. One that is
+    merged downwards over both rows is a label by itself.
+    """
+    width = max(len(upper), len(lower))
+    above, below = ([*cells, *[""] * (width - len(cells))] for cells in (upper, lower))
+    labels, group = [], ""
+    for top, bottom in zip(above, below, strict=True):
+        if top:
+            group = top if bottom and bottom != top else ""
+        labels.append(f"{group}{PAIR}{bottom}" if group and bottom else top or bottom)
+    return labels if any(map(str.__contains__, labels, [PAIR] * width)) else None
+
+
+def _is_lower(upper: Sequence[str], lower: Sequence[str], required: Container[str]) -> bool:
+    """Whether a row can only be the lower row of a header: cells below blank ones, nothing below a required column."""
+    under_blank = any(cell and (place >= len(upper) or not upper[place]) for place, cell in enumerate(lower))
+    digits = any(character.isdigit() for cell in lower for character in cell)
+    below_required = any(
+        cell and cell != label and label_key(label) in required
+        for label, cell in zip(upper, lower, strict=False)
+    )
+    several = len(set(filter(None, lower))) > 1
+    return under_blank and several and not digits and not below_required
+
+
+def _no_header(first: Sequence[Numbered], columns: Sequence[FileColumn]) -> Refused:
+    wanted = _needed(columns)
+    if not first:
+        return Refused("no_header", _("There is no header row in the file."), wanted)
+    message = _("None of the first {n} rows is a header.").format(n=len(first))
+    there = [_("Row {row} holds: {cells}.").format(row=row, cells=_beginning(cells)) for row, cells in first]
+    return Refused("no_header", message, "\n".join([wanted, *there[:_SHOWN_ROWS]]), row=first[0][0])
+
+
+def _needed(columns: Sequence[FileColumn]) -> str:
+    return _("The header needs: {names}.").format(
+        names=listed(column.label for column in columns if column.required)
+    )
+
+
+def _beginning(cells: Sequence[str]) -> str:
+    """Return the first cells; telephone and document numbers are nobody's business in an error."""
+    shown = [_LONG_NUMBER.sub("…", cell[:_SHOWN_CHARACTERS]) for cell in cells if cell]
+    return listed([*shown[:_SHOWN_CELLS], *(["…"] if len(shown) > _SHOWN_CELLS else [])])
+
+
+# --- matching
+
+
+class _Matching:
+    """Labels of a file meeting our columns."""
+
+    def __init__(
+        self, found: HeaderRows, columns: Sequence[FileColumn], mapping: FileMap | None, names: Names
+    ) -> None:
+        self.found = found
+        self.row, self.labels = found.row, found.labels
+        self.columns = columns
+        self.mapping = mapping
+        self.names = names.within(found.labels)
+        self.ignored = mapping.ignored(self.labels) if mapping else set()
+        self.doubtful: dict[int, Guess] = {}
+
+    def header(self, known: Known | None, below: Iterator[list[str]]) -> Header:
+        """The header, the columns with usual names among its own."""
+        fed = self._certain()
+        _refuse_duplicates(self.row, self.labels, fed)
+        usual = self._usual(fed, known, below) if known else {}
+        for place, column in usual.items():
+            fed[place] = column
+        self._fill_in(fed)
+        places = {column.code: place for place, column in enumerate(fed) if column}
+        self._refuse_missing(places)
+        kinds = {
+            place: self.mapping.kind_of(column) if self.mapping else column.content
+            for place, column in enumerate(fed)
+            if column
+        }
+        spelled = {
+            c.code: self._spelled(places[c.code]) if c.code in places else c.label for c in self.columns
+        }
+        return Header(
+            self.row,
+            self.labels,
+            places,
+            spelled,
+            kinds,
+            [*self._above(), *self._read_as(fed), *self._unknown(fed)],
+            nameless=tuple(
+                n
+                for n, label in enumerate(self.labels)
+                if not label and fed[n] is None and n not in self.ignored
+            ),
+            width=max(len(cells) for cells in self.found.cells),
+            repeats=frozenset(
+                map(row_key, [*self.found.cells, self.labels, *(cells for _n, cells in self.found.above)])
+            ),
+            heads=frozenset(cell for cells in self.found.cells for cell in cells if cell),
+            required=tuple(column.code for column in self.columns if column.required),
+            numbers=frozenset(column.code for column in self.columns if column.is_number),
+        )
+
+    def _fill_in(self, fed: list[FileColumn | None]) -> None:
+        """Take a column for the required one that it stands for, where the file has none."""
+        required = {column.code: column for column in self.columns if column.required}
+        given = {column.code for column in fed if column} | (
+            self.mapping.constants.keys() if self.mapping else set()
+        )
+        for place, column in enumerate(fed):
+            if column is not None and column.stands_for in required.keys() - given:
+                fed[place] = required[column.stands_for]
+                given.add(column.stands_for)
+
+    def _spelled(self, place: int) -> str:
+        return " ".join(self.labels[place].split()) or f"@{letters(place)}"
+
+    def _certain(self) -> list[FileColumn | None]:
+        """The columns that the mapping says, or our own names."""
+        if self.mapping is not None:
+            known = {
+                label_key(label): column for label in self.labels if (column := self.names.column(label))
+            }
+            return self.mapping.matched(self.row, self.labels, {**self.names.own, **known})
+        return [self.names.column(label) if label else None for label in self.labels]
+
+    def _usual(
+        self, fed: Sequence[FileColumn | None], known: Known, below: Iterator[list[str]]
+    ) -> dict[int, FileColumn]:
+        """The columns named by a usual name, as far as their cells fit and nothing else is likely."""
+        open_places = {
+            place
+            for place, label in enumerate(self.labels)
+            if label and fed[place] is None and place not in self.ignored and self.names.codes(label)
+        }
+        if not open_places:
+            return {}
+        given = {column.code for column in fed if column} | (
+            self.mapping.constants.keys() if self.mapping else set()
+        )
+        found = {guess.sample.place: guess for guess in guesses(samples_of(self.labels, list(below)), known)}
+        self.doubtful = {place: found[place] for place in open_places if place in found}
+        taken = {
+            place: guess.column
+            for place, guess in self.doubtful.items()
+            if guess.sure and guess.why is GuessReason.USUAL and guess.column.code not in given
+        }
+        persons = given | {column.code for column in taken.values()}
+        return {
+            place: column for place, column in taken.items() if not column.person or column.person in persons
+        }
+
+    def _refuse_missing(self, places: Mapping[str, int]) -> None:
+        given = places.keys() | (self.mapping.constants.keys() if self.mapping else set())
+        missing = [column for column in self.columns if column.required and column.code not in given]
+        if missing:
+            names = listed(
+                column.label if in_chinese() else f"{column.label} {column.code}" for column in missing
+            )
+            way_on = _("If the file calls them something else: govtool import suggest FILE")
+            raise Refused(
+                "missing_column",
+                _("Missing columns: {names}.").format(names=names),
+                "\n".join([_needed(self.columns), way_on]),
+                row=self.row,
+                column=missing[0].label,
+            )
+
+    # -- what is reported
+
+    def _read_as(self, fed: Sequence[FileColumn | None]) -> Iterator[Problem]:
+        """Columns that have another name than ours, and were not named in the mapping."""
+        mapped = set(self.mapping.named_places(self.labels)) if self.mapping else set()
+        for place, column in enumerate(fed):
+            label = self.labels[place]
+            is_own = self.names.is_own(label) and column is self.names.column(label)
+            if column is not None and place not in mapped and not is_own:
+                theirs = " ".join(label.split())
+                message = _("“{theirs}” → {ours}").format(theirs=theirs, ours=column.label)
+                yield Problem(column.code, "read_as", message, row=self.row, column=theirs)
+
+    def _unknown(self, fed: Sequence[FileColumn | None]) -> Iterator[Problem]:
+        for place, label in enumerate(self.labels):
+            if fed[place] is None and label and label != PROBLEMS_LABEL and place not in self.ignored:
+                code, message = self._why_unknown(place, label)
+                yield Problem(label, code, message, row=self.row, column=label)
+
+    def _why_unknown(self, place: int, label: str) -> tuple[str, str]:
+        if self.names.is_ignored(label):
+            return "unknown_column", _("It only counts the rows; it is not imported.")
+        guess = self.doubtful.get(place)
+        if guess is not None and guess.doubt is Doubt.WHOSE:
+            whose = [column.label for column in self.columns if column.code in self.names.codes(label)]
+            message = _("It may be {columns}; it is not imported.").format(columns=_(" or ").join(whose))
+            return "ambiguous_column", message
+        return "unknown_column", _("There is no such column; it is not imported.")
+
+    def _above(self) -> Iterator[Problem]:
+        """Rows above the header that are no titles: they hold what looks like a record."""
+        for number, cells in self.found.above:
+            written = [cell for cell in cells if cell]
+            if len(written) >= _FEWEST_CELLS and not any(":" in cell or "：" in cell for cell in written):
+                message = sentences(
+                    _("Row {row} stands above the header and is not imported.").format(row=number),
+                    _("Move it below the header if it is a record."),
+                )
+                yield Problem("row", "above_header", message, row=number)
+
+
+def row_key(cells: Sequence[str]) -> tuple[str, ...]:
+    """A row as it is known again when it stands in the file a second time."""
+    return tuple(key for key in map(label_key, cells) if key)
+
+
+def _refuse_duplicates(row: int, labels: list[str], fed: Sequence[FileColumn | None]) -> None:
+    counts = Counter(column.code for column in fed if column)
+    for place, column in enumerate(fed):
+        if column and counts[column.code] > 1:
+            there = [
+                " ".join(label.split()) for label, other in zip(labels, fed, strict=True) if other == column
+            ]
+            raise Refused(
+                "duplicate_column",
+                _("The column {label} is there more than once: {headers}.").format(
+                    label=column.label, headers=listed(_numbered(there))
+                ),
+                _("Keep one of them, or say in a mapping what they are: govtool import suggest FILE"),
+                row=row,
+                column=labels[place],
+            )
+
+
+def _numbered(labels: Sequence[str]) -> Iterator[str]:
+    """The labels as a mapping names them: those that are there several times with their numbers."""
+    seen: Counter[str] = Counter()
+    for label in labels:
+        seen[label] += 1
+        yield f"{label}#{seen[label]}" if labels.count(label) > 1 else label

@@ -1,0 +1,169 @@
+"""What of a table is not taken over, counted while its rows are read, so that nothing is left out unreported.
+
+That is: cells below no header, and rows that are no records: headings, totals, footers, headers that
+stand again on each page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from govtool.base.errors import Problem
+from govtool.base.i18n import _, listed, ngettext
+from govtool.tables.cell_guards import unguarded
+from govtool.tables.formats.merged_cells import letters
+from govtool.tables.mapping.header import Header, row_key
+
+_SHOWN = 3
+_SHOWN_WORD = 12
+_LONGEST = 40
+"""Characters of a cell that may be a total: 本页合计（1—20 号，共 20 件）. A footer may go on for longer."""
+
+_END = r"(?=$|[:：(（【\[\d一二三四五六七八九十〇零壹贰叁]|共计|共|件|条|户|人)"
+_TOTAL = re.compile(
+    rf".{{0,12}}?(合计|小计|总计|共计|累计|总数){_END}.*|(以上)?共[\d一二三四五六七八九十百千〇零]+[件条户人宗起个].*"
+)
+_WHO = r"(填表|填报|制表|填写|报送|上报|审核|审批|复核|审签|签发|经办|负责|联系|统计|校对|分管领导|主管领导|主要领导|单位领导|领导)"
+_FOOTER = re.compile(
+    rf"((单位|主要|分管|部门|科室|社区|村)?{_WHO}(人员?|单位|部门|日期|时间|电话|方式|说明)?"
+    r"|(单位)?负责人|(联系)?电话|日期|签字|签名|签章|盖章|单位盖章|公章|制表|备注|附注|注|说明|填表说明|填报说明)"
+    r"([(（](签字|签名|签章|盖章|公章|章)[)）])?(签字|签名|签章|盖章)?([:：].*)?"
+)
+_PAGE = re.compile(r"第\d+页.*|共\d+页.*|[-—–]*\d+/\d+[-—–]*|续表.*|[(（]续[)）].*", re.IGNORECASE)
+
+
+_HEADING = re.compile(
+    r"([(（][一二三四五六七八九十]+[)）]|第?[一二三四五六七八九十]+(类|部分)?[、.．:：]).{1,20}"
+)
+"""A heading between rows, alone in its row: 一、邻里纠纷, （二）婚姻家庭纠纷（3件）."""
+_BEHIND_WORD = re.compile(r"[:：(（\d]")
+
+
+def _is_note(text: str) -> bool:
+    """Return whether a text, without space, is that of a total or a footer."""
+    if len(text) <= _LONGEST and (_TOTAL.fullmatch(text) or _PAGE.fullmatch(text)):
+        return True
+    return _FOOTER.fullmatch(text) is not None
+
+
+def begins_aside(cells: Sequence[str]) -> bool:
+    """Whether a row begins as a total, a footer or a heading does: it shows nothing of what the columns hold."""
+    said = [cell for cell in cells if cell and not cell.isspace()]
+    text = "".join(said[0].split()) if said else ""
+    return _is_note(text) or (len(said) == 1 and _HEADING.fullmatch(text) is not None)
+
+
+@dataclass(slots=True)
+class Places:
+    """How many there are, and the numbers of the first rows."""
+
+    count: int = 0
+    rows: list[int] = field(default_factory=list)
+
+    def note(self, row: int) -> None:
+        """Count one in a row."""
+        self.count += 1
+        if len(self.rows) < _SHOWN and row not in self.rows:
+            self.rows.append(row)
+
+    @property
+    def shown(self) -> str:
+        """The first rows, for people."""
+        return listed([*map(str, self.rows), *(["…"] if self.count > len(self.rows) else [])])
+
+
+class LeftOver:
+    """Notes what is not taken over from the rows below a header."""
+
+    def __init__(self, header: Header) -> None:
+        self.header = header
+        self.below_nothing: dict[int, Places] = {}
+        self.asides = Places()
+        self._words: list[tuple[int, str]] = []
+        self._required = frozenset(header.required)
+        self._codes = {place: code for code, place in header.places.items()}
+
+    def note_cell(self, row: int, place: int) -> None:
+        """Note a cell with content under a blank header, or beside the table."""
+        self.below_nothing.setdefault(place, Places()).note(row)
+
+    def is_aside(self, row: int, cells: Sequence[str], values: Mapping[str, str]) -> bool:
+        """Return whether a row is no record; it is noted then.
+
+        :param values: what our columns say.
+        """
+        whole = values.keys() >= self._required
+        if whole and values[self.header.required[0]].strip() not in self.header.heads:
+            return False
+        word = self._aside(cells, values)
+        if word is None:
+            return False
+        if len(self._words) < _SHOWN:
+            self._words.append((row, word))
+        self.asides.note(row)
+        return True
+
+    def _aside(self, cells: Sequence[str], values: Mapping[str, str]) -> str | None:
+        """The word that shows that a row is no record."""
+        missing = not values.keys() >= self._required
+        place = next((place for place, cell in enumerate(cells) if cell and not cell.isspace()), 0)
+        text = "".join(unguarded(cells[place]).split())
+        if row_key(cells) in self.header.repeats:
+            return _("header")
+        if missing and (
+            self._is_heading(text, place, cells) or self._is_note(text, self._codes.get(place), values)
+        ):
+            return _BEHIND_WORD.split(text)[0][:_SHOWN_WORD] or text[:_SHOWN_WORD]
+        return None if values else _("only {column}").format(column=self._called(place))
+
+    def _is_heading(self, text: str, place: int, cells: Sequence[str]) -> bool:
+        """Return whether a text is a heading: alone in its row, where the table begins, and numbered in words."""
+        begins = place <= min(self.header.places.values(), default=0)
+        return begins and _HEADING.fullmatch(text) is not None and not any(map(str.strip, cells[place + 1 :]))
+
+    def _is_note(self, text: str, code: str | None, values: Mapping[str, str]) -> bool:
+        """Return whether a row that begins with a text, and lacks something required, is a total or a footer.
+
+        One that has two other things which a record needs is a record, whatever its text says.
+        """
+        others = [values[each] for each in self.header.required if each in values and each != code]
+        return _is_note(text) and sum(not _is_note("".join(other.split())) for other in others) <= 1
+
+    def _called(self, place: int) -> str:
+        label = self.header.labels[place] if place < len(self.header.labels) else ""
+        return " ".join(label.split()) or f"@{letters(place)}"
+
+    def remarks(self) -> Iterator[Problem]:
+        """Warnings about all of it."""
+        for place, found in sorted(self.below_nothing.items()):
+            yield self._nameless(place, found)
+        if self.asides.count:
+            n = self.asides.count
+            shown = listed(_("row {row} {word}").format(row=row, word=word) for row, word in self._words)
+            more = " …" if n > len(self._words) else ""
+            message = ngettext(
+                "{n} row is a heading, a total or a footer, and was not read as a record: {rows}.",
+                "{n} rows are headings, totals or footers, and were not read as records: {rows}.",
+                n,
+            )
+            yield Problem(
+                "row", "not_records", message.format(n=n, rows=shown + more), row=self.asides.rows[0]
+            )
+
+    def _nameless(self, place: int, found: Places) -> Problem:
+        n, letter = found.count, letters(place)
+        inside = place < len(self.header.labels)
+        message = ngettext(
+            'Column {letter} has no header: {n} cell is not imported (row {rows}). Name it in the file, or map "@{letter}".',
+            'Column {letter} has no header: {n} cells are not imported (rows {rows}). Name it in the file, or map "@{letter}".',
+            n,
+        ).format(letter=letter, n=n, rows=found.shown)
+        return Problem(
+            f"@{letter}",
+            "blank_header" if inside else "cells_beside",
+            message,
+            row=found.rows[0],
+            column=f"@{letter}",
+        )

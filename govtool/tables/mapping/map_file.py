@@ -1,0 +1,311 @@
+"""Reading a mapping file 对照表: TOML in the office's words, with every mistake found before anything is imported.
+
+::
+
+    [file]                                  # all of it may be left out
+    header_row = 3
+    sheet = "台账"
+    delimiter = ";"
+    [columns]                               # their header = our column; "" leaves a column out
+    "受理时间" = "登记日期"
+    "经办人" = ""
+    [values."纠纷类型"]                      # their word = our word; "" on the left is a blank cell
+    "邻里矛盾" = "邻里纠纷"
+    [constants]                             # for columns the file has not
+    "登记单位" = "SQ01"
+    [dates]
+    order = "dmy"                           # 15/05/2026
+    year = 2025                             # for dates without one: 5月15日
+    [phones]
+    area = "0571"                           # for telephone numbers without an area code
+
+Columns, and words of a vocabulary, may be given by label or by code; units also by name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from govtool.base import toml_text
+from govtool.base.dates import FIRST_YEAR, LAST_YEAR
+from govtool.base.errors import Problem, Refused
+from govtool.base.i18n import _, listed, sentences
+from govtool.base.telephone import AREA
+from govtool.base.text import quoted
+from govtool.subjects.file_columns import FileColumn, Reading, label_key
+from govtool.tables.cell_guards import shown
+from govtool.tables.formats.source import open_source
+from govtool.tables.intake import cell_values
+from govtool.tables.intake.cell_values import Context, Converter, Findings
+from govtool.tables.mapping.column_mapping import FileMap, Order, refusal
+
+_TABLES = ("file", "columns", "values", "constants", "dates", "phones")
+_LOWEST_HEADER = 1000
+_TAB = "\t"
+_PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
+_TWICE = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Our side of a mapping: the columns of a noun, how the text of each is read, and in which office."""
+
+    columns: Sequence[FileColumn]
+    converters: Mapping[str, Converter]
+    context: Context
+
+    def column(self, name: str) -> FileColumn | None:
+        """The column with that label or code."""
+        key = label_key(name)
+        return next(
+            (column for column in self.columns if key in {label_key(column.label), column.code}), None
+        )
+
+    def meant(self, code: str, text: str) -> str:
+        """``text`` as a cell of the column may say it: a unit's code for its name, anything else as it is.
+
+        :raises Refused: the column does not take it; codes of :mod:`govtool.tables.intake.cell_values`.
+        """
+        named = cell_values.unit_named(text, self.context.office) if self._names_units(code) else None
+        meant = named or text
+        strictly = replace(self.context, strict=True)
+        Findings().settle(code, meant, self.converters[code](meant, strictly), strictly)
+        return meant
+
+    def _names_units(self, code: str) -> bool:
+        return any(column.code == code and column.reading is Reading.UNIT for column in self.columns)
+
+
+def read_map(path: Path, vocabulary: Vocabulary) -> FileMap:
+    """The mapping in a file. What is wrong with its entries is told when it meets a header (:meth:`FileMap.matched`).
+
+    :raises Refused: code ``bad_mapping``, naming the line, when it is no TOML; and as
+        :func:`~govtool.tables.formats.source.open_source`.
+    """
+    with open_source(str(path)) as source:
+        text = source.text().read()
+    return parsed(path.name, text, vocabulary)
+
+
+def parsed(name: str, text: str, vocabulary: Vocabulary) -> FileMap:
+    """The mapping in ``text``; as :func:`read_map`."""
+    try:
+        tables = toml_text.tables(text)
+    except tomllib.TOMLDecodeError as error:
+        raise refusal(name, [_syntax_problem(str(error), text)]) from None
+    except ValueError as error:
+        raise refusal(name, [Problem("TOML", "bad_toml", str(error))]) from None
+    return _Judge(vocabulary).file_map(name, tables)
+
+
+def _syntax_problem(reason: str, text: str) -> Problem:
+    place = _PLACE.search(reason)
+    lines = text.splitlines() or [""]
+    number = int(place[1]) if place and place[1] else len(lines)
+    message = _("This is written twice: {line}")
+    if not reason.startswith(_TWICE):
+        message = sentences(
+            _('Headers and words stand in straight quotation marks: "受理时间" = "登记日期".'),
+            _("This cannot be read: {line}"),
+        )
+    line = lines[min(number, len(lines)) - 1].strip()[:60]
+    return Problem(_("line {n}").format(n=number), "bad_toml", message.replace("{line}", line))
+
+
+class _Judge:
+    """Goes through the tables of a mapping file and collects what is wrong with them."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.problems: list[Problem] = []
+
+    def file_map(self, name: str, tables: Mapping[str, Any]) -> FileMap:
+        """The mapping that the tables describe."""
+        for unknown in tables.keys() - set(_TABLES):
+            self._complain(unknown, "unknown_field", _no_such(unknown, _TABLES))
+        spelled, headers = self._headers(self._table("columns", tables))
+        dates = self._table("dates", tables, ("order", "drop_time", "year"))
+        phones = self._table("phones", tables, ("area",))
+        file = self._table("file", tables, ("sheet", "header_row", "delimiter"))
+        return FileMap(
+            name,
+            headers,
+            spelled,
+            self._words(self._table("values", tables)),
+            self._constants(self._table("constants", tables)),
+            order=self._order(dates.get("order", Order.YMD)),
+            drop_time=self._yes("[dates] drop_time", dates.get("drop_time", False)),
+            sheet=self._text("[file] sheet", file.get("sheet")),
+            header_row=self._row("[file] header_row", file.get("header_row")),
+            delimiter=self._sign("[file] delimiter", file.get("delimiter")),
+            year=self._year("[dates] year", dates.get("year")),
+            area=self._area("[phones] area", phones.get("area")),
+            problems=self.problems,
+        )
+
+    def _complain(self, where: str, code: str, message: str, value: Any = None) -> None:
+        self.problems.append(Problem(where, code, message, cell_values.shown(value)))
+
+    def _table(
+        self, name: str, tables: Mapping[str, Any], keys: Sequence[str] | None = None
+    ) -> Mapping[str, Any]:
+        """One of the tables, empty when it is not there; ``keys`` are all it may have."""
+        table = tables.get(name, {})
+        if not isinstance(table, dict):
+            self._complain(name, "bad_value", _("It must be a table: [{name}].").format(name=name))
+            return {}
+        for key in table.keys() - set(keys or table):
+            self._complain(f"[{name}] {key}", "unknown_field", _no_such(key, keys or ()))
+        return table
+
+    # --- columns
+
+    def _column(self, where: str, name: str) -> FileColumn | None:
+        column = self.vocabulary.column(name)
+        if column is None:
+            self._complain(
+                where,
+                "unknown_column",
+                _no_such(name, [known.label for known in self.vocabulary.columns]),
+                name,
+            )
+        return column
+
+    def _headers(self, table: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+        """How headers are spelled, and the codes they feed; by their keys."""
+        spelled: dict[str, str] = {}
+        fed: dict[str, str] = {}
+        for header, target in table.items():
+            where, key = f"[columns] {header}", label_key(header)
+            if not isinstance(target, str):
+                self._complain(
+                    where, "bad_value", _('Write the column in quotation marks, or "" to leave it out.')
+                )
+            elif not key:
+                self._complain(
+                    where,
+                    "bad_value",
+                    _("A header without a name is mapped by the letter of its column: “@F”."),
+                )
+            elif key in spelled:
+                self._complain(where, "duplicate", _("This header is there twice."))
+            else:
+                column = self._column(where, target) if target.strip() else None
+                spelled[key], fed[key] = header, column.code if column else ""
+        return spelled, fed
+
+    # --- words
+
+    def _words(self, table: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+        words: dict[str, dict[str, str]] = {}
+        for name, entries in table.items():
+            column = self._column(f"[values] {name}", name)
+            if not isinstance(entries, dict):
+                self._complain(
+                    f"[values] {name}",
+                    "bad_value",
+                    _("It must be a table: [{name}].").format(name=f'values."{name}"'),
+                )
+            elif column is not None:
+                where = f'[values."{name}"]'
+                said = {
+                    cell.strip(): self._meant(f"{where} {cell}", column, word)
+                    for cell, word in entries.items()
+                }
+                words.setdefault(column.code, {}).update(said)
+        return words
+
+    def _constants(self, table: Mapping[str, Any]) -> dict[str, str]:
+        constants: dict[str, str] = {}
+        for name, word in table.items():
+            where = f"[constants] {name}"
+            column = self._column(where, name)
+            meant = self._meant(where, column, word) if column else ""
+            if column is not None and meant:
+                constants[column.code] = meant
+        return constants
+
+    def _meant(self, where: str, column: FileColumn, word: Any) -> str:
+        """What a word on the right says in a cell of ours; nothing for a blank one or a wrong one."""
+        if not isinstance(word, (str, bool, int)) and type(word) is not dt.date:
+            self._complain(where, "bad_value", _("Write the word in quotation marks."), word)
+            return ""
+        text = shown(word)
+        if not text.strip():
+            return ""
+        try:
+            return self.vocabulary.meant(column.code, text)
+        except Refused as refused:
+            self.problems.append(cell_values.problem(where, refused, text))
+            return ""
+
+    # --- dates and the file
+
+    def _order(self, word: Any) -> Order:
+        if isinstance(word, str) and word in set(Order):
+            return Order(word)
+        self._complain(
+            "[dates] order", "bad_value", _("Choose one of: {choices}.").format(choices=listed(Order)), word
+        )
+        return Order.YMD
+
+    def _year(self, where: str, year: Any) -> int | None:
+        if year is None or (type(year) is int and FIRST_YEAR <= year <= LAST_YEAR):
+            return year
+        message = _("Write the year with four digits, from {first} to {last}.")
+        self._complain(where, "bad_value", message.format(first=FIRST_YEAR, last=LAST_YEAR), year)
+        return None
+
+    def _area(self, where: str, area: Any) -> str | None:
+        if area is None or (isinstance(area, str) and AREA.fullmatch(area)):
+            return area
+        self._complain(where, "bad_value", _('Write the area code in quotation marks: "0571".'), area)
+        return None
+
+    def _yes(self, where: str, word: Any) -> bool:
+        if not isinstance(word, bool):
+            self._complain(where, "bad_value", _("It is true or false."), word)
+        return word is True
+
+    def _text(self, where: str, word: Any) -> str | None:
+        if word is None or (isinstance(word, str) and word.strip()):
+            return word
+        self._complain(where, "bad_value", _("A text is required."), word)
+        return None
+
+    def _row(self, where: str, number: Any) -> int | None:
+        if number is None or (type(number) is int and 1 <= number <= _LOWEST_HEADER):
+            return number
+        message = _("Write the number of the row, from 1 to {most}.").format(most=_LOWEST_HEADER)
+        self._complain(where, "bad_value", message, number)
+        return None
+
+    def _sign(self, where: str, sign: Any) -> str | None:
+        usable = isinstance(sign, str) and len(sign) == 1 and (sign.isprintable() or sign == _TAB)
+        if sign is None or (usable and sign not in '" ' and not sign.isalnum()):
+            return sign if isinstance(sign, str) else None
+        self._complain(
+            where, "bad_value", _(r'Write the one sign between the cells: "," or ";" or "\t".'), sign
+        )
+        return None
+
+
+def _no_such(name: str, known: Sequence[str]) -> str:
+    """There is no such name, and the one probably meant, else all there are."""
+    return sentences(_("There is no “{name}” here.").format(name=quoted(name)), *_meant_perhaps(name, known))
+
+
+def _meant_perhaps(name: str, known: Sequence[str]) -> Iterator[str]:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, n=1)
+    if near:
+        yield _("Did you mean “{name}”?").format(name=near[0])
+    else:
+        yield _("Choose one of: {choices}.").format(choices=listed(known))

@@ -1,0 +1,1 @@
+"""Projections of the journal, and the questions that are asked of them."""

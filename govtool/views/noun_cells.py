@@ -1,0 +1,218 @@
+"""What the figures of a noun's returns count, in SQL: said once, so that a number and the list behind it never differ.
+
+A cell is a question with a line for each thing that it counts. Everything a return shows is added up from one
+:class:`Cube`, by whatever its tables are about: the unit, a platform, a grid.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import compress
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from govtool.file import connection
+from govtool.views import queries
+from govtool.views.office import first_due
+
+if TYPE_CHECKING:
+    from govtool.rules import Period
+    from govtool.store.database import Store
+
+COUNTED = ("id", "unit", "on", "rule", "due", "done_on")
+"""The columns of every cell: the subject, whose doing it was, the day; of an obligation rule, due date and day done."""
+
+
+def counted(source: str, **columns: str) -> str:
+    r"""Return the question of a cell: its ``columns`` by name, those left out empty, from a source with conditions.
+
+    >>> counted("matter_fact WHERE kind = 'redo'", id="matter_id", unit="unit", on='"on"')
+    'SELECT matter_id, unit, "on", NULL, NULL, NULL FROM matter_fact WHERE kind = \'redo\''
+    """
+    return f"SELECT {', '.join(columns.get(name, 'NULL') for name in COUNTED)} FROM {source}"
+
+
+@dataclass(frozen=True, slots=True)
+class NounCells:
+    """What is counted of one noun.
+
+    :param rows: where the subjects counted stand, as ``s`` and ``m``, joined to ``x`` by ``x.id``.
+    :param parts: by the name of each thing that figures are parted by, the column that has it.
+    :param cells: by the code of each figure, the question that has a line for each thing counted; it may name ``:begin``,
+        ``:end``, ``:until`` and ``:began``. :param sums: figures that are those of several cells together. :param turns: those of them that count other things where it is asked who had something in hand.
+    """
+
+    rows: str
+    parts: Mapping[str, str]
+    cells: Mapping[str, str]
+    sums: Mapping[str, Sequence[str]]
+    turns: Mapping[str, str]
+
+    def question(self, code: str, *, turns: bool = False) -> str:
+        """Return the question behind a figure; ``turns``: where it is asked who had something in hand."""
+        if code in self.sums:
+            return " UNION ALL ".join(self.cells[part] for part in self.sums[code])
+        return self.turns[code] if turns and code in self.turns else self.cells[code]
+
+    def counting(self, question: str) -> str:
+        """Return the statement that has, for each thing a cell counts, the subject's id and whose doing it was.
+
+        It may name subjects of other nouns. Nothing is joined or grouped: few things of a period are alike in all parts.
+        """
+        return f"{_counted_as_x(question)} SELECT x.id, x.unit FROM x"
+
+    @property
+    def parting(self) -> str:
+        """The statement that has, of the subjects among a list of ids that are of this noun, the id and all parts."""
+        columns = ", ".join(["s.id", *self.parts.values()])
+        return f"WITH x (id) AS (SELECT value FROM json_each(?)) SELECT {columns} FROM {self.rows}"
+
+    def listing(self, question: str, columns: str, wanted: Sequence[str]) -> str:
+        """Return the statement that lists what a cell counts, of the ``wanted`` parts and doers, which it binds by name."""
+        among = {**self.parts, HANDLER: "x.unit"}
+        conditions = [f"{among[name]} IN (SELECT value FROM json_each(:{name}))" for name in wanted]
+        order = 's.opened_on, s.id, x."on", x.due, x.rule'
+        return (
+            f"{_counted_as_x(question)} SELECT {columns} FROM {self.rows} JOIN journal AS j ON j.pos = s.id"
+            f" WHERE {' AND '.join(conditions) or 'TRUE'} ORDER BY {order}"
+        )
+
+
+def _counted_as_x(question: str) -> str:
+    columns = ", ".join(f'"{name}"' for name in COUNTED)
+    return f"WITH x ({columns}) AS ({question})"
+
+
+HANDLER = "handler"
+"""The part under which it is asked whose doing something was."""
+
+
+Parts = tuple[Any, ...]
+"""The values of all parts of a subject, in the order of :attr:`NounCells.parts`."""
+
+
+class Things(NamedTuple):
+    """What one figure counts: the subject's id of each thing, and at the same place whose doing it was."""
+
+    ids: Sequence[int]
+    doers: Sequence[str | None]
+
+
+class Cube(NamedTuple):
+    """The figures of a period by all their parts.
+
+    :param names: those of the parts. :param parts: of each subject concerned, by its id.
+    :param things: for each code, what it counts. :param sums: figures that are those of several codes together.
+    """
+
+    names: tuple[str, ...]
+    parts: Mapping[int, Parts]
+    things: Mapping[str, Things]
+    sums: Mapping[str, Sequence[str]]
+
+    def by(self, part: str) -> dict[str, dict[Any, int]]:
+        """Return each figure by the values of one part."""
+        found: dict[str, dict[Any, int]] = {code: Counter(self._values(part, code)) for code in self.things}
+        for code, of in self.sums.items():
+            together: Counter[Any] = Counter()
+            for one in of:
+                together.update(found[one])
+            found[code] = together
+        return found
+
+    def occurring(self, part: str) -> set[Any]:
+        """Return the values of one part of which anything is counted."""
+        place = self.names.index(part)
+        concerned: set[int] = set().union(*(things.ids for things in self.things.values()))
+        return {self.parts[id_][place] for id_ in concerned}
+
+    def total(self) -> dict[str, int]:
+        """Return each figure as a whole."""
+        found = {code: len(things.ids) for code, things in self.things.items()}
+        return found | {code: sum(found[one] for one in of) for code, of in self.sums.items()}
+
+    def only(self, wanted: Mapping[str, Collection[str]]) -> Cube:
+        """Return the same with only the things that have one of the values ``wanted`` of each part it names."""
+        known = self.parts
+        for part, values in wanted.items():
+            value = itemgetter(self.names.index(part))
+            if not set(map(value, known.values())) <= set(values):
+                known = {id_: parts for id_, parts in known.items() if value(parts) in values}
+        if known is self.parts:
+            return self
+        things = {code: _among(things, known) for code, things in self.things.items()}
+        return self._replace(parts=known, things=things)
+
+    def _values(self, part: str, code: str) -> Iterable[Any]:
+        things = self.things[code]
+        if part == HANDLER:
+            return things.doers
+        value = itemgetter(self.names.index(part))
+        return map(value, map(self.parts.__getitem__, things.ids))
+
+
+def _among(things: Things, known: Collection[int]) -> Things:
+    """Return only the things of some subjects."""
+    own = list(map(known.__contains__, things.ids))
+    if all(own):
+        return things
+    return Things(list(compress(things.ids, own)), list(compress(things.doers, own)))
+
+
+def cubes(
+    store: Store, noun: NounCells, asked: Sequence[Mapping[str, str]], period: Period, today: dt.date
+) -> list[Cube]:
+    """Return the figures of a period, as it was known on its last day: a cube for each lot of cells asked.
+
+    :param asked: of :attr:`NounCells.cells` and :attr:`NounCells.turns`; the parts of all of them are read at once.
+    """
+    values = bound(store, period, today)
+    with connection.translated(store.path):
+        found = [
+            {code: _things(store, noun.counting(question), values) for code, question in cells.items()}
+            for cells in asked
+        ]
+        concerned: set[int] = set().union(*(things.ids for lot in found for things in lot.values()))
+        parts = _parts(store, noun, concerned)
+    return [
+        Cube(
+            tuple(noun.parts),
+            parts,
+            {code: _among(things, parts) for code, things in lot.items()},
+            {code: of for code, of in noun.sums.items() if lot.keys() >= set(of)},
+        )
+        for lot in found
+    ]
+
+
+def _things(store: Store, statement: str, values: Mapping[str, str]) -> Things:
+    """Return what a statement of :meth:`NounCells.counting` counts, of whatever noun."""
+    rows = store.reader.execute(statement, values).fetchall()
+    ids, doers = zip(*rows, strict=True) if rows else ((), ())
+    return Things(ids, doers)
+
+
+def _parts(store: Store, noun: NounCells, ids: Collection[int]) -> dict[int, Parts]:
+    """Return the parts of those subjects that are of a noun, by id."""
+    rows = store.reader.execute(noun.parting, (json.dumps(sorted(ids)),)).fetchall()
+    return {row[0]: row[1:] for row in rows}
+
+
+def lines(store: Store, statement: str, values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what a statement of :meth:`NounCells.listing` lists."""
+    with connection.translated(store.path):
+        yield from queries.dictionaries(store.reader.execute(statement, values))
+
+
+def bound(store: Store, period: Period, today: dt.date) -> dict[str, str]:
+    """Return what the questions of cells name: the days of a period, and from when on something can be overdue.
+
+    In a period that goes on nobody knows what will be done of what is due today.
+    """
+    until = period.end if today >= period.last else today
+    days = {"begin": period.begin, "end": period.end, "until": until}
+    return {name: day.isoformat() for name, day in days.items()} | {"began": first_due(store.office)}

@@ -1,0 +1,188 @@
+"""The office 本单位 that the rules ask: units from the register, policy and calendar from files and journal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import chain
+from typing import Any, NamedTuple, cast
+
+from govtool.base import resources
+from govtool.base.text import organisation_endings
+from govtool.base.vocabulary import UnitKind
+from govtool.file.reader import Reader
+from govtool.journal import log
+from govtool.law.policy import Policy, default_policy
+from govtool.law.workdays import Calendar
+from govtool.models import (
+    CalendarNotice,
+    Entry,
+    Event,
+    OfficeOpened,
+    PolicyAdopted,
+    RecordBegan,
+    RulesAdopted,
+    UnitHeader,
+)
+from govtool.rules import Office, effective
+from govtool.subjects import registry
+from govtool.subjects.case import rules as obligations
+from govtool.subjects.register import Version, Versions
+from govtool.views import registers
+
+SUBJECT = "office"
+"""What is recorded of the office itself: that the file was opened, when the record began, which rules are new to it."""
+
+_KINDS = {kind.value: kind for kind in UnitKind}
+
+PROJECTION_VERSION = 10
+"""Raised whenever the same events give other projections because the code changed."""
+_SHORT = 12
+_NO_CONTACTS = "[]"
+"""How the file keeps that a unit has no contacts."""
+
+
+def build(conn: Reader, schema: str = "main") -> Office:
+    """Return the office as the journal tells it.
+
+    :param schema: where the unit projection is: ``main``, or ``temp`` while ``doctor`` folds from scratch.
+    """
+    own = effective(log.history(conn, SUBJECT))
+    units = _units(conn, schema)
+    office = Office(
+        _policy(conn),
+        _calendar(conn),
+        units.headers,
+        _street(own),
+        _began_on(own),
+        contacts=units.contacts,
+    )
+    return with_adopted(office, [entry.event for entry in own if isinstance(entry.event, RulesAdopted)])
+
+
+def for_folding(conn: Reader) -> Office:
+    """Return the office for folds that judge nothing: its policy and calendar are read only if somebody asks for them."""
+    own = effective(log.history(conn, SUBJECT))
+    units = _units(conn, "main")
+    policy = cast("Policy", _WhenAsked(lambda: _policy(conn)))
+    calendar = cast("Calendar", _WhenAsked(lambda: _calendar(conn)))
+    return Office(policy, calendar, units.headers, _street(own), _began_on(own), contacts=units.contacts)
+
+
+class _WhenAsked:
+    """Stands for a value that is made when one of its attributes is asked for."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._made = cache(make)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._made(), name)
+
+
+def with_adopted(office: Office, events: Iterable[RulesAdopted]) -> Office:
+    """Return the office once it has adopted rules; one that was adopted twice holds from the first day on."""
+    adopted, escalated = dict(office.adopted), dict(office.escalated)
+    for event in events:
+        for days, rules in ((adopted, event.rules), (escalated, event.escalated)):
+            days.update({rule: min(event.on, days.get(rule, event.on)) for rule in rules})
+    return replace(office, adopted=adopted, escalated=escalated)
+
+
+def basis(office: Office) -> str:
+    """Return a digest of all that projections depend on besides the journal's cases and units: code, rules, policy, calendar.
+
+    The endings by which organisations are known count too: parties are indexed by what they are. So do the lists by which
+    a noun is judged (:data:`govtool.subjects.registry.LISTS`).
+    """
+    words = (*obligations.RULES, *chain(*organisation_endings()), *_lists())
+    rules = hashlib.sha256(" ".join(words).encode()).hexdigest()[:_SHORT]
+    return f"{PROJECTION_VERSION}:{rules}:{office.policy.digest}:{office.calendar.digest}"
+
+
+@cache
+def _lists() -> tuple[str, ...]:
+    """Return the texts of all lists by which nouns are judged; their modules are not imported."""
+    folders = (resources.data_dir() / folder for folder in registry.LISTS.values())
+    files = sorted(file for folder in folders for file in folder.glob("*.toml"))
+    return tuple(file.read_text(encoding="utf-8") for file in files)
+
+
+def latest(entries: Iterable[Entry]) -> Event | None:
+    """Return the event that holds: the last in fold order that was not retracted."""
+    standing = effective(entries)
+    return standing[-1].event if standing else None
+
+
+def _policy(conn: Reader) -> Policy:
+    adopted = latest(log.history(conn, "policy"))
+    return (
+        default_policy().overlaid(adopted.source) if isinstance(adopted, PolicyAdopted) else default_policy()
+    )
+
+
+def _calendar(conn: Reader) -> Calendar:
+    """Return notices by their years: one may end the year before (元旦), so the later one speaks last."""
+    found = [latest(map(log.entry_of, rows)) for _subject, rows in log.histories(conn, "calendar:")]
+    notices = sorted((n for n in found if isinstance(n, CalendarNotice)), key=lambda notice: notice.year)
+    calendar = Calendar.default()
+    for notice in notices:
+        calendar = calendar.with_notice(notice.year, notice.days)
+    return calendar
+
+
+def days_of_notices(conn: Reader, subject: str) -> list[dt.date]:
+    """Return every day that a notice of a year ever named (``calendar:YEAR``), also one that was taken back."""
+    events = (entry.event for entry in log.history(conn, subject))
+    return [day.date for event in events if isinstance(event, CalendarNotice) for day in event.days]
+
+
+class _Units(NamedTuple):
+    """The register of units: what rules ask of each, and the contacts of those that ever had some."""
+
+    headers: dict[str, Versions[UnitHeader]]
+    contacts: dict[str, Versions[Any]]
+
+
+def _units(conn: Reader, schema: str) -> _Units:
+    headers: dict[str, list[Version[UnitHeader]]] = {}
+    contacts: dict[str, list[Version[Any]]] = {}
+    with_some: set[str] = set()
+    rows = conn.execute(
+        f"SELECT since, until, code, name, kind, parent, contacts FROM {schema}.unit ORDER BY code, since"
+    )
+    for since, until, code, name, kind, parent, stored in rows:
+        unit = UnitHeader.model_construct(code=code, name=name, kind=_KINDS[kind], parent=parent)
+        first, beyond = registers.days_of(since, until)
+        headers.setdefault(code, []).append(Version(first, unit, beyond))
+        contacts.setdefault(code, []).append(Version(first, stored, beyond))
+        if stored != _NO_CONTACTS:
+            with_some.add(code)
+    return _Units(
+        {code: Versions(versions) for code, versions in headers.items()},
+        {code: Versions(contacts[code]) for code in with_some},
+    )
+
+
+def _street(own: Sequence[Entry]) -> str:
+    opened = [entry.event.street for entry in own if isinstance(entry.event, OfficeOpened)]
+    return opened[-1] if opened else ""
+
+
+def _began_on(own: Sequence[Entry]) -> dt.date | None:
+    """Return the record's beginning as recorded last, whatever the day: it says what is followed up."""
+    said = beginnings(own)
+    return said[-1].began_on if said else None
+
+
+def beginnings(own: Iterable[Entry]) -> list[RecordBegan]:
+    """Return what the office's standing entries say of the record's beginning, the newest last; empty if never set."""
+    recorded = sorted(own, key=lambda entry: (entry.recorded_at, entry.node, entry.seq))
+    return [entry.event for entry in recorded if isinstance(entry.event, RecordBegan)]
+
+
+def first_due(office: Office) -> str:
+    """Return the first due date that is followed up, written as the projections write days; empty when all are."""
+    return office.began_on.isoformat() if office.began_on else ""

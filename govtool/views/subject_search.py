@@ -1,0 +1,375 @@
+"""Finding subjects by fragments of names, initials, numbers, telephone numbers and summaries.
+
+The table ``search`` is the sieve (``views/search_text.py``); what passes it is compared with the case itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import partial
+from itertools import islice, pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from govtool.base import telephone, text
+from govtool.base.errors import Refused
+from govtool.base.i18n import _
+from govtool.base.initials import readings
+from govtool.file import connection
+from govtool.file.lock_wait import WAIT
+from govtool.file.reader import Reader
+from govtool.journal import log
+from govtool.privacy.masking import ideographs_glob, name_key
+from govtool.rules import Office
+from govtool.subjects import registry
+from govtool.subjects.subject import Subject
+from govtool.views.search_text import digits, folded, signs
+
+if TYPE_CHECKING:
+    from govtool.store.database import Store
+
+SHORTEST = 2
+"""The fewest characters that one word of a search must have; the others may be shorter."""
+
+_LARGE = 200_000
+"""Journal positions from which on several threads are worth their start."""
+_MOST_THREADS = 4
+
+Kind = str
+"""Where a word was found: name, initials, phone, id_no, number (its own or that of another system), summary."""
+
+
+# --- what is asked for
+
+
+class Word(NamedTuple):
+    """A word to be found, folded, and the digits of a number written with hyphens (else empty)."""
+
+    text: str
+    digits: str = ""
+
+    @property
+    def forms(self) -> list[str]:
+        """How it may be written in a case."""
+        return [form for form in self if form]
+
+    @property
+    def in_names(self) -> list[str]:
+        """How it may be written in the key of a name."""
+        key = _key(self.text)
+        return [key] if key else []
+
+
+def words_of(typed: str) -> list[Word]:
+    """The words of a search; all of them must be found. A telephone number is one word, however it is spaced.
+
+    :raises Refused: ``too_short``, when no word has two characters; ``empty``, ``too_long``, ``bad_text``.
+    """
+    wanted = folded(text.clean(typed, text.LINE_LIMIT))
+    phone = _phone_in(wanted)
+    words = [Word(phone)] if phone else [Word(word, _bare_number(word)) for word in wanted.split()]
+    if max(len(word.text) for word in words) < SHORTEST:
+        raise Refused(
+            "too_short",
+            _("“{text}” is too short to search for.").format(text=text.quoted(typed)),
+            _("Give at least two characters, e.g. 张三, 漏水, zs or the last four digits of a number."),
+        )
+    return sorted(set(words), key=lambda word: (-len(word.text), word.text))
+
+
+def _key(name: str) -> str:
+    """The key of a name, folded."""
+    return folded(name_key(name))
+
+
+def _phone_in(wanted: str) -> str:
+    """The digits of a telephone number that is the whole of a search; empty if it is none."""
+    try:
+        return digits(telephone.phone(wanted))
+    except Refused:
+        return ""
+
+
+def _bare_number(word: str) -> str:
+    bare = re.sub("[-+()（）]", "", word)
+    return bare if bare != word and bare.isascii() and bare.isdigit() else ""
+
+
+# --- what is found
+
+
+class Match(NamedTuple):
+    """A word found: the kind of place, what is written there, and the form in which it was found."""
+
+    kind: Kind
+    value: str
+    form: str
+
+    @property
+    def at(self) -> int:
+        """Where in ``value`` it begins; initials, and digits written with hyphens, stand for the whole of it."""
+        return max(folded(self.value).find(self.form), 0)
+
+    @property
+    def written(self) -> str:
+        """The piece of ``value`` that was found, as it is written."""
+        whole = self.kind == "initials" or self.form not in folded(self.value)
+        return self.value if whole else self.value[self.at : self.at + len(self.form)]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A subject that was found: its id, its noun, itself, and every place where a word stands."""
+
+    id: int
+    noun: Subject[Any]
+    state: Any
+    matches: tuple[Match, ...]
+    subject: str = ""
+    """Its name in the journal."""
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds of places, each once."""
+        return list(dict.fromkeys(match.kind for match in self.matches))
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for: words in the cases registered by a unit (any if None) up to and including ``today``."""
+
+    words: list[Word]
+    today: dt.date
+    unit: str | None = None
+
+
+def find(store: Store, search: Search, limit: int) -> tuple[list[Hit], bool]:
+    """The subjects found as they stand on the day of the search, the newest first; whether there are more than ``limit``.
+
+    Where there are more, those recorded last are given. One whose number was asked for comes first. A large file
+    is searched by several threads.
+    """
+    conn, office = store.reader, store.office
+    with connection.translated(store.path):
+        asked_for = _by_number(conn, office, search)
+        parts = _parts(conn)
+        if len(parts) == 1:
+            found = _scan(conn, office, search, limit + 1, parts[0])
+        else:
+            from concurrent.futures import ThreadPoolExecutor
+
+            with ThreadPoolExecutor(len(parts)) as pool:
+                pieces = list(pool.map(partial(_scan_apart, store.path, office, search, limit + 1), parts))
+            found = [hit for piece in pieces for hit in piece]
+    chosen = list({hit.id: hit for hit in [*asked_for, *found]}.values())
+    shown = chosen[:limit]
+    first = {hit.id for hit in asked_for}
+    shown.sort(key=lambda hit: (hit.id in first, hit.state.opened_on, hit.id), reverse=True)
+    return shown, len(chosen) > limit
+
+
+# --- by name alone
+
+
+class NameWay(Enum):
+    """How a name may be meant: whole, by its initials, or by a piece of it."""
+
+    WHOLE = auto()
+    INITIALS = auto()
+    PART = auto()
+
+
+class NameSearch(NamedTuple):
+    """A name that is looked for, folded, in subjects of some nouns (any if empty) that are there on a day."""
+
+    name: str
+    way: NameWay
+    today: dt.date
+    words: tuple[str, ...] = ()
+
+    def fits(self, name: str) -> bool:
+        """Return whether a name is the one that is meant."""
+        if self.way is NameWay.INITIALS:
+            return any(reading.startswith(self.name) for reading in readings(name))
+        if self.way is NameWay.WHOLE:
+            return folded(name) == self.name or _key(name) == _key(self.name)
+        return self.name in folded(name) or _key(self.name) in _key(name)
+
+    @property
+    def sieve(self) -> list[str]:
+        """Return pieces of the text of a subject of which one that has the name has at least one.
+
+        A name is a line of its own, and the line of its initials follows.
+        """
+        if self.way is NameWay.INITIALS:
+            return [f"\n{signs(self.name)}"]
+        forms = {signs(self.name), signs(_key(self.name))} - {""}
+        return sorted(f"\n{form}\n" if self.way is NameWay.WHOLE else form for form in forms)
+
+    @property
+    def lines(self) -> re.Pattern[str]:
+        """Return what stands in a text that has the name: more than the sieve asks, so that fewer subjects are folded."""
+        if self.way is NameWay.INITIALS:
+            return re.compile(rf"\n{re.escape(self.name)}[a-z0-9]*(\n|\Z)")
+        either = "|".join(map(re.escape, self.sieve))
+        if self.way is NameWay.WHOLE:
+            return re.compile(either)
+        return re.compile(rf"({either})[^\n]*\n([^\n]*({either})[^\n]*\n)?[a-z0-9]*(\n|\Z)")
+
+
+def named(store: Store, search: NameSearch, limit: int) -> list[str]:
+    """Return the subjects of which a name fits, as they stand on the day of the search, the newest first.
+
+    :param limit: the most that are looked for; those recorded last are found first.
+    """
+    with connection.translated(store.path):
+        office, parts = store.office, _parts(store.reader)
+        if len(parts) == 1:
+            found = list(islice(_named_in(store.reader, office, search, parts[0]), limit))
+        else:
+            from concurrent.futures import ThreadPoolExecutor
+
+            with ThreadPoolExecutor(len(parts)) as pool:
+                pieces = pool.map(partial(_named_apart, store.path, office, search, limit), parts)
+                found = [hit for piece in pieces for hit in piece]
+    return [subject for _opened_on, _place, subject in sorted(found, reverse=True)[:limit]]
+
+
+_Named = tuple[dt.date, int, str]
+"""The day on which a subject opened, its place in the journal, and itself."""
+
+
+def _named_apart(
+    path: Path, office: Office, search: NameSearch, most: int, part: tuple[int, int]
+) -> list[_Named]:
+    """:func:`_named_in` over a connection of its own, as a thread needs it."""
+    with closing(connection.connect(path, WAIT)) as conn:
+        return list(islice(_named_in(conn, office, search, part), most))
+
+
+def _named_in(conn: Reader, office: Office, search: NameSearch, part: tuple[int, int]) -> Iterator[_Named]:
+    """Yield those of a part of the file of which a name fits, recorded last first."""
+    pieces = search.sieve
+    either = " OR ".join("instr(text, ?) > 0" for _piece in pieces)
+    query = f"SELECT subject_id, text FROM search WHERE subject_id >= ? AND subject_id < ? AND ({either}) ORDER BY subject_id DESC"
+    lines = search.lines
+    for place, text_ in conn.execute(query, (*part, *pieces)):
+        if lines.search(text_):
+            yield from _whose_name_fits(conn, office, search, place)
+
+
+def _whose_name_fits(conn: Reader, office: Office, search: NameSearch, place: int) -> Iterator[_Named]:
+    (subject,) = conn.execute("SELECT subject FROM journal WHERE pos = ?", (place,)).fetchone()
+    noun = registry.subject_of(subject)
+    if search.words and noun.word not in search.words:
+        return
+    state = noun.judge(log.history(conn, subject), office, search.today)
+    if state is not None and any(kind == "name" and search.fits(value) for kind, value in noun.places(state)):
+        yield state.opened_on, place, subject
+
+
+def _parts(conn: Reader) -> list[tuple[int, int]]:
+    """The range of ids ``[first, beyond)`` in as many parts as there are to be threads, the newest first."""
+    query = "SELECT (SELECT min(subject_id) FROM search), (SELECT max(subject_id) FROM search)"
+    first, last = (bound or 0 for bound in conn.execute(query).fetchone())
+    beyond = last + 1
+    count = min(os.cpu_count() or 1, _MOST_THREADS) if beyond - first >= _LARGE else 1
+    bounds = [first + (beyond - first) * n // count for n in range(count + 1)]
+    return list(pairwise(bounds))[::-1]
+
+
+def _scan_apart(path: Path, office: Office, search: Search, most: int, part: tuple[int, int]) -> list[Hit]:
+    """:func:`_scan` over a connection of its own, as a thread needs it."""
+    with closing(connection.connect(path, WAIT)) as conn:
+        return _scan(conn, office, search, most, part)
+
+
+# CROSS JOIN keeps SQLite from going through the far larger journal instead of the sieve. Of what passes, most is told
+# from a true hit by the text of the registration, which a correction may have changed, and of who is named after it.
+_PASSED = """
+SELECT s.subject_id, j.subject FROM search AS s CROSS JOIN journal AS j ON j.pos = s.subject_id
+WHERE s.subject_id >= ? AND s.subject_id < ? AND {sieve}
+    AND ({written} OR EXISTS (SELECT 1 FROM journal AS later WHERE later.subject = j.subject AND later.kind = 'corrected'))
+ORDER BY s.subject_id DESC
+"""
+
+
+_NAMED_LATER = """
+j.kind = ? AND EXISTS (SELECT 1 FROM journal AS said WHERE said.subject = j.subject AND said.kind = ? AND said.payload GLOB ?)
+"""
+_WRITTEN = "(" + " OR ".join(["j.payload GLOB ?", *(_NAMED_LATER for _kind in registry.NAMING)]) + ")"
+
+
+def _scan(conn: Reader, office: Office, search: Search, most: int, part: tuple[int, int]) -> list[Hit]:
+    """The ``most`` cases recorded last among those of a part that have all the words."""
+    patterns = [_patterns(word, search.unit) for word in search.words]
+    sieve = " AND ".join("(" + " OR ".join("s.text GLOB ?" for _pattern in forms) + ")" for forms in patterns)
+    globs = [ideographs_glob(word.text) for word in search.words]
+    written = " AND ".join(_WRITTEN for _glob in globs)
+    given = [
+        value
+        for glob in globs
+        for value in (glob, *(each for kinds in registry.NAMING.items() for each in (*kinds, glob)))
+    ]
+    values = (*part, *(pattern for forms in patterns for pattern in forms), *given)
+    rows = conn.execute(_PASSED.format(sieve=sieve, written=written), values)
+    return list(islice(_hits(conn, rows, office, search), most))
+
+
+def _patterns(word: Word, unit: str | None) -> list[str]:
+    """GLOB patterns of the texts that may have the word; the first line of a text is the unit."""
+    begin = "*" if unit is None else f"{unit}\n*"
+    return [f"{begin}{signs(form)}*" for form in dict.fromkeys([*word.forms, *word.in_names])]
+
+
+def _by_number(conn: Reader, office: Office, search: Search) -> list[Hit]:
+    """The subjects whose whole number is asked for."""
+    word = search.words[0].text
+    query = (
+        "SELECT s.id, j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id"
+        " WHERE s.no IN (?, ?) AND s.unit = ifnull(?, s.unit)"
+    )
+    return list(_hits(conn, conn.execute(query, (word, word.upper(), search.unit)), office, search))
+
+
+def _hits(conn: Reader, rows: Iterable[tuple[int, str]], office: Office, search: Search) -> Iterator[Hit]:
+    """Those subjects, as they stand on the day of the search, in which every word is written."""
+    for subject_id, subject in rows:
+        noun = registry.subject_of(subject)
+        state = noun.judge(log.history(conn, subject), office, search.today)
+        if state is None:
+            continue
+        places = list(_places(noun, state))
+        found = [[match for place in places for match in _matches(place, word)] for word in search.words]
+        if all(found):
+            matches = dict.fromkeys(match for matches in found for match in matches)
+            yield Hit(subject_id, noun, state, tuple(matches), subject)
+
+
+def _places(noun: Subject[Any], state: Any) -> Iterator[tuple[str, str]]:
+    """All that can be searched in a subject, the most telling first; the initials of a name come after all names."""
+    found = list(noun.places(state))
+    ranked = [*found, *(("initials", value) for kind, value in found if kind == "name"), ("number", state.no)]
+    yield from sorted(ranked, key=lambda place: _ORDER.index(place[0]))
+
+
+_ORDER = ("name", "initials", "phone", "id_no", "number", "summary")
+
+
+def _matches(place: tuple[str, str], word: Word) -> Iterator[Match]:
+    kind, value = place
+    if kind == "initials":
+        hit = any(reading.startswith(word.text) for reading in readings(value))
+        found = [word.text] if hit else []
+    else:
+        written = digits(value) if kind == "phone" else folded(value)
+        found = [form for form in word.forms if form in written]
+    if kind == "name" and not found:
+        found = [form for form in word.in_names if form in _key(value)]
+    yield from (Match(kind, value, form) for form in found[:1])

@@ -1,0 +1,139 @@
+"""Tables of a return in a document: a header row that each page repeats, rows that no page parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from govtool.returns.cell_text import shown
+from govtool.returns.model import ColumnKind, PaperTable, Value
+from govtool.word.columns import head, widths, without_codes
+from govtool.word.styles import shade
+from govtool.word.text import paragraph
+from govtool.word.turned_tables import fitting
+from govtool.word.xml import Element, element, w
+
+ROW, LOW = 400, 320
+"""The least height of a line in twentieths of a point: the usual one, and that of a sheet to be filled."""
+
+_HEAD_COLOUR = "E7EAF0"
+_VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
+_SHORT = 5
+"""A table of no more lines than these stands on one page."""
+
+_TOGETHER = 2
+"""So many lines of a longer one stay with its last line, so that no total stands alone on a page."""
+
+
+def lines(found: PaperTable) -> int:
+    """How many lines it has, the total included and the header not."""
+    return len(found.rows) + len(found.ends)
+
+
+def tables(found: PaperTable, across: int, *, tied: bool = False, height: int = ROW) -> Iterator[Element]:
+    """The table as wide as the text; one of too many columns as several, with a little room between them.
+
+    :param across: the width of the text, in mm. :param tied: whether its last line stays with what follows.
+    :param height: the least height of a line, in twentieths of a point.
+    """
+    for number, piece in enumerate(fitting(without_codes(found))):
+        if number:
+            yield paragraph("", "Fine")
+        made = _Drawn(piece, across, tied=tied).element()
+        for least in made.iter(w("trHeight").tag):
+            least.set(_VALUE, str(height))
+        yield made
+
+
+def is_empty(found: PaperTable) -> bool:
+    """Whether a table has no line at all, so that a sentence says more."""
+    return not found.rows and not found.ends
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    style: str
+    width: int
+    span: int = 1
+
+
+class _Drawn:
+    """A table being drawn: its texts, and the widths they need."""
+
+    def __init__(self, found: PaperTable, across: int, *, tied: bool) -> None:
+        self._tied, self._tall = tied, any(column.part for column in found.columns)
+        self._found = found
+        self._body = [self._texts(row) for row in found.rows]
+        self._total = [self._texts(line, blank=line is found.cases) for line in found.ends]
+        self._widths = widths(found.columns, [*self._body, *self._total], across)
+
+    def element(self) -> Element:
+        """The whole table."""
+        grid = [element("w:gridCol", {"w:w": wide}) for wide in self._widths]
+        return w("tbl", None, self._properties(), w("tblGrid", None, *grid), self._head(), *self._rows())
+
+    def _texts(self, row: Sequence[Value], *, blank: bool = False) -> list[str]:
+        """The texts of a row. :param blank: whether a number that the row cannot have is left blank."""
+        cells = zip(row, self._found.columns, strict=True)
+        return [
+            "" if blank and value is None else _listed(shown(value, column.kind)) for value, column in cells
+        ]
+
+    def _head(self) -> Element:
+        columns = zip(self._found.columns, self._widths, strict=True)
+        cells = [_Cell(head(column.label, wide), "TableHead", wide) for column, wide in columns]
+        return _line(cells, repeated=True, keep=True)
+
+    def _rows(self) -> Iterable[Element]:
+        if not self._body:
+            yield _line([_Cell(self._found.empty, "TableNumber", sum(self._widths), len(self._widths))])
+        last = lines(self._found) - 1
+        for number, row in enumerate(chain(self._body, self._total)):
+            keep = number < last and not self._tall and (last < _SHORT or number >= last - _TOGETHER)
+            keep = keep or (number == last and self._tied)
+            yield _line(self._cells(row, total=number >= len(self._body)), keep=keep)
+
+    def _cells(self, row: Sequence[str], *, total: bool) -> Iterable[_Cell]:
+        for column, text, wide in zip(self._found.columns, row, self._widths, strict=True):
+            named = column.kind is ColumnKind.TEXT
+            yield _Cell(text, "TableTotal" if total else "TableText" if named else "TableNumber", wide)
+
+    def _properties(self) -> Element:
+        return w(
+            "tblPr",
+            None,
+            w("tblStyle", "Lined"),
+            element("w:tblW", {"w:w": sum(self._widths), "w:type": "dxa"}),
+            w("jc", "center"),
+            element("w:tblLayout", {"w:type": "fixed"}),
+        )
+
+
+def _listed(text: str) -> str:
+    """A list of numbers of cases with each in a line of its own: else it would be broken at the hyphens in them."""
+    first, comma, _rest = text.partition("、")
+    return text.replace("、", "、\n") if comma and first.isascii() else text
+
+
+def _line(cells: Iterable[_Cell], *, repeated: bool = False, keep: bool = False) -> Element:
+    """A row of the table.
+
+    :param repeated: on every page. :param keep: on the page of the row after it.
+    """
+    height = element("w:trHeight", {"w:val": ROW, "w:hRule": "atLeast"})
+    properties = w("trPr", None, w("cantSplit"), height, w("tblHeader") if repeated else None)
+    return w("tr", None, properties, *[_cell(cell, keep=keep) for cell in cells])
+
+
+def _cell(cell: _Cell, *, keep: bool) -> Element:
+    properties = w(
+        "tcPr",
+        None,
+        element("w:tcW", {"w:w": cell.width, "w:type": "dxa"}),
+        w("gridSpan", cell.span) if cell.span > 1 else None,
+        shade(_HEAD_COLOUR) if cell.style == "TableHead" else None,
+        w("vAlign", "center"),
+    )
+    return w("tc", None, properties, paragraph(cell.text, cell.style, w("keepNext") if keep else None))
