@@ -27,7 +27,11 @@ print(sqlite3.connect(copy).execute("PRAGMA integrity_check").fetchone()[0])
 def copying(workshop: Workshop) -> Iterator[Figure]:
     """``backup``, ``backup verify`` and ``restore`` of the biggest file."""
     plan = mixed(workshop.large)
-    db, shelf, copy = workshop.imported(plan), workshop.folder / "shelf", workshop.folder / "by-hand.db"
+    db, shelf, copy = (
+        workshop.imported(plan),
+        workshop.folder / "shelf",
+        workshop.folder / "by-hand.db",
+    )
 
     def by_hand() -> Command:
         copy.unlink(missing_ok=True)
@@ -52,7 +56,9 @@ def copying(workshop: Workshop) -> Iterator[Figure]:
     trials = {BY_HAND: by_hand, "backup": backup, "backup verify": verify, "restore": restore}
     found = in_turns(trials, workshop.long_repeat)
     for name, goal in (("backup", Goal(1.25)), ("backup verify", None), ("restore", None)):
-        yield Figure.compared("copies", name, plan.cases, (found[name], found[BY_HAND]), BY_HAND, goal)
+        yield Figure.compared(
+            "copies", name, plan.cases, (found[name], found[BY_HAND]), BY_HAND, goal
+        )
     yield Figure("copies", "backup, memory", plan.cases, found["backup"].peak, Unit.BYTES)
 
 

@@ -47,7 +47,12 @@ CENTRE = "JD01"
 
 
 def _session(number: int, outcome: str, word: str) -> Step:
-    return Step([f"session{number}_on"], {f"session{number}_outcome": word}, "mediated", {"outcome": outcome})
+    return Step(
+        [f"session{number}_on"],
+        {f"session{number}_outcome": word},
+        "mediated",
+        {"outcome": outcome},
+    )
 
 
 def _settled_session(number: int) -> Step:
@@ -76,7 +81,9 @@ STEPS: Mapping[str, Step] = {
     "adjourned1": _session(1, "adjourned", "择期再调"),
     "settled1": _settled_session(1),
     "settled2": _settled_session(2),
-    "transferred": Step(["transferred_on"], {"transferred_to": CENTRE}, "transferred", {"to": CENTRE}),
+    "transferred": Step(
+        ["transferred_on"], {"transferred_to": CENTRE}, "transferred", {"to": CENTRE}
+    ),
     "accepted": Step(["accepted_on"], {}, "accepted", {"unit": CENTRE}),
     "settled": _closed("settled", "调解成功"),
     "withdrawn": _closed("withdrawn", "撤回"),
@@ -109,7 +116,9 @@ CLOSED: Sequence[Course] = (
     Course(8, "community", (_REPORTED, ("litigation", 1, 8))),
     Course(4, "department", (_REPORTED, ("administrative", 1, 9))),
     Course(
-        5, "community", (_REPORTED, ("met", 0, 2), ("failed1", 0, 3), ("failed2", 1, 4), ("litigation", 0, 2))
+        5,
+        "community",
+        (_REPORTED, ("met", 0, 2), ("failed1", 0, 3), ("failed2", 1, 4), ("litigation", 0, 2)),
     ),
     # handed to the centre
     Course(3, "community", (*_TAKEN_OVER, ("settled", 2, 20), *_AFTER)),

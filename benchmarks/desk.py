@@ -19,7 +19,11 @@ HELLO = "typer hello"
 FIND_SECONDS = 0.3
 
 # case add comes last: the lists before it are then those of the same open cases at both sizes.
-_LISTS = {"due": ("due",), "escalate, nothing new": ("escalate",), "report weekly": ("report", "weekly")}
+_LISTS = {
+    "due": ("due",),
+    "escalate, nothing new": ("escalate",),
+    "report weekly": ("report", "weekly"),
+}
 _BUSY = (
     ("due", ("due",), 3),
     ("report weekly", ("report", "weekly"), 3),
@@ -78,7 +82,16 @@ def _adding(workshop: Workshop) -> OnFile:
             number = next(numbers)
             people = (f"申请人:甲某{number}:138{number:08}", f"被申请人:乙某{number}")
             parties = [word for person in people for word in ("--party", person)]
-            fields = ("--unit", "SQ01", "--type", "邻里", "--source", "网格排查", "--summary", "院墙排水")
+            fields = (
+                "--unit",
+                "SQ01",
+                "--type",
+                "邻里",
+                "--source",
+                "网格排查",
+                "--summary",
+                "院墙排水",
+            )
             return workshop.govtool(db, "case", "add", *fields, *parties)
 
         return prepared
@@ -107,11 +120,17 @@ def finding(workshop: Workshop) -> Iterator[Figure]:
         ("six digits", _middle(db, "phone")[3:9]),
     ):
         found = in_turns({"ours": _always(workshop, ("find", text))(db)}, workshop.repeat)
-        yield Figure("find", f"find, {what}", plan.cases, found["ours"].seconds, goal=Goal(FIND_SECONDS))
+        yield Figure(
+            "find", f"find, {what}", plan.cases, found["ours"].seconds, goal=Goal(FIND_SECONDS)
+        )
 
 
 _OF_MATTERS = (
-    ("due", ("due", "--noun", "matter", "--limit", "50"), ("due", "--noun", "case", "--limit", "50")),
+    (
+        "due",
+        ("due", "--noun", "matter", "--limit", "50"),
+        ("due", "--noun", "case", "--limit", "50"),
+    ),
     ("report weekly", ("report", "matters", "weekly"), ("report", "weekly")),
 )
 """What is asked of matters, and the same of cases."""
@@ -122,15 +141,22 @@ _MATTERS = 2
 def matters(workshop: Workshop) -> Iterator[Figure]:
     """Commands on matters against the same on cases, in one file with both; and on cases beside them against cases alone."""
     plan = mixed(workshop.large)
-    alone, db = workshop.imported(plan), workshop.with_matters(plan, MatterPlan(_MATTERS * workshop.large))
+    alone, db = (
+        workshop.imported(plan),
+        workshop.with_matters(plan, MatterPlan(_MATTERS * workshop.large)),
+    )
     for name, ours, of_cases in _OF_MATTERS:
         trials = {"matters": _always(workshop, ours)(db), "cases": _always(workshop, of_cases)(db)}
         found = in_turns(trials, workshop.repeat)
         runs = (found["matters"], found["cases"])
         yield Figure.compared("matters", f"matters, {name}", plan.cases, runs, "cases", Goal(1.25))
-        beside = in_turns({on.stem: _always(workshop, of_cases)(on) for on in (alone, db)}, workshop.repeat)
+        beside = in_turns(
+            {on.stem: _always(workshop, of_cases)(on) for on in (alone, db)}, workshop.repeat
+        )
         runs = (beside[db.stem], beside[alone.stem])
-        yield Figure.compared("matters", f"{name} beside matters", plan.cases, runs, "without", GROWTH)
+        yield Figure.compared(
+            "matters", f"{name} beside matters", plan.cases, runs, "without", GROWTH
+        )
 
 
 _TYPED = (
@@ -166,9 +192,14 @@ def _always_this(command: Command) -> Trial:
 def _middle(db: Path, field: str) -> str:
     """What some party in the middle of the file has in that field."""
     later = (
-        "SELECT payload FROM journal WHERE kind = 'registered' AND pos >= (SELECT max(pos) / 2 FROM journal)"
+        "WITH later AS (SELECT payload FROM journal"
+        " WHERE kind = 'registered' AND pos >= (SELECT max(pos) / 2 FROM journal))"
     )
-    (found,) = one(db, f"SELECT value FROM ({later}), json_tree(payload) WHERE key = ? LIMIT 1", (field,))  # noqa: S608  # both ours
+    (found,) = one(
+        db,
+        f"{later} SELECT value FROM later, json_tree(payload) WHERE key = ? LIMIT 1",  # noqa: S608  # both ours
+        (field,),
+    )
     return str(found)
 
 
@@ -178,9 +209,16 @@ def with_tasks(workshop: Workshop) -> Iterator[Figure]:
     db, task = workshop.imported(plan), Taskwarrior(workshop)
     for name, ours, peer, theirs in (
         ("import, 4 events each", workshop.importing(plan), "task import", task.importing(plan)),
-        ("case add", _adding(workshop)(db), "task add", task.command("add", "院墙排水", "due:2026-10-31")),
+        (
+            "case add",
+            _adding(workshop)(db),
+            "task add",
+            task.command("add", "院墙排水", "due:2026-10-31"),
+        ),
         ("due", _always(workshop, ("due",))(db), "task overdue", task.command("overdue")),
     ):
         trials = {"ours": ours} | ({"task": theirs} if peers.is_installed("task") else {})
         found = in_turns(trials, workshop.repeat, PATIENCE / 4)
-        yield Figure.compared("taskwarrior", name, plan.cases, (found["ours"], found.get("task")), peer)
+        yield Figure.compared(
+            "taskwarrior", name, plan.cases, (found["ours"], found.get("task")), peer
+        )

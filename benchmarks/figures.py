@@ -66,7 +66,9 @@ class Figure:
         if theirs is None:
             return cls(topic, name, cases, ours.seconds, peer=peer, goal=goal)
         ratio = ours.cpu / theirs.cpu
-        return cls(topic, name, cases, ours.seconds, Unit.SECONDS, peer, theirs.seconds, goal, ratio)
+        return cls(
+            topic, name, cases, ours.seconds, Unit.SECONDS, peer, theirs.seconds, goal, ratio
+        )
 
     @property
     def ratio(self) -> float | None:
@@ -83,7 +85,9 @@ class Figure:
         """How many times the goal is missed by: 1 or less is reached. None without a goal, or without a peer."""
         if self.goal is None or self.judged is None:
             return None
-        return self.goal.limit / self.judged if self.goal.at_least else self.judged / self.goal.limit
+        return (
+            self.goal.limit / self.judged if self.goal.at_least else self.judged / self.goal.limit
+        )
 
     @property
     def verdict(self) -> str:

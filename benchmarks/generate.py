@@ -102,7 +102,9 @@ def _settled_past(plan: Plan) -> Iterator[Row]:
     maker = _Maker(plan, "past")
     count, begin = plan.cases - plan.open_cases, plan.today.toordinal() - 365 * YEARS
     deck = (
-        [IDLE] if plan.registration_only else [course for course in CLOSED for _case in range(course.share)]
+        [IDLE]
+        if plan.registration_only
+        else [course for course in CLOSED for _case in range(course.share)]
     )
     mistakes = IN_REGISTRATION if plan.registration_only else IN_REGISTRATION + IN_COURSE
     for place in range(count):
@@ -164,7 +166,9 @@ def _places() -> Mapping[str, Sequence[tuple[str, str]]]:
     with (SAMPLES / "grids.csv").open(encoding="utf-8-sig", newline="") as file:
         communities = [(row["所属单位"], row["网格编码"]) for row in csv.DictReader(file)]
     with (SAMPLES / "units.csv").open(encoding="utf-8-sig", newline="") as file:
-        departments = [(row["单位编码"], "") for row in csv.DictReader(file) if row["单位类别"] == "站办所"]
+        departments = [
+            (row["单位编码"], "") for row in csv.DictReader(file) if row["单位类别"] == "站办所"
+        ]
     return {"community": communities, "department": departments, "street": [("JD01", "")]}
 
 
@@ -236,7 +240,9 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--open", type=int, dest="opened", help="open cases (2 %% of all)")
     parser.add_argument("--dirty", type=int, help="rows with something wrong (2 %% of all)")
-    parser.add_argument("--registration-only", action="store_true", help="nothing but registrations")
+    parser.add_argument(
+        "--registration-only", action="store_true", help="nothing but registrations"
+    )
     parser.add_argument("--today", type=dt.date.fromisoformat, default=TODAY, metavar="YYYY-MM-DD")
     parser.add_argument("--seed", type=int, default=SEED)
     said = vars(parser.parse_args())

@@ -21,17 +21,23 @@ SQLITE_UTILS, SHELL = "sqlite-utils insert --csv", "sqlite3 .import"
 def importing(workshop: Workshop) -> Iterator[Figure]:
     """Import of full rows, four events each, against the peers; the memory it takes."""
     for cases in workshop.sizes:
-        yield from _against_peers(workshop, "import", mixed(cases), "import, 4 events each", Goal(1))
+        yield from _against_peers(
+            workshop, "import", mixed(cases), "import, 4 events each", Goal(1)
+        )
 
 
 def registering(workshop: Workshop) -> Iterator[Figure]:
     """Import of registrations only."""
     for cases in workshop.sizes:
         plan = Plan(cases, registration_only=True)
-        yield from _against_peers(workshop, "registration", plan, "import, registration only", Goal(1 / 3))
+        yield from _against_peers(
+            workshop, "registration", plan, "import, registration only", Goal(1 / 3)
+        )
 
 
-def _against_peers(workshop: Workshop, topic: str, plan: Plan, name: str, goal: Goal) -> Iterator[Figure]:
+def _against_peers(
+    workshop: Workshop, topic: str, plan: Plan, name: str, goal: Goal
+) -> Iterator[Figure]:
     trials = {"ours": workshop.importing(plan), SQLITE_UTILS: peers.sqlite_utils(workshop, plan)}
     if peers.is_installed("sqlite3"):
         trials[SHELL] = peers.sqlite3(workshop, plan)
@@ -47,7 +53,9 @@ def memory(workshop: Workshop) -> Iterator[Figure]:
     for cases in workshop.sizes:
         workshop.imported(mixed(cases))
         peaks[cases] = workshop.imports[mixed(cases)].peak
-        yield Figure("memory", "import, resident memory", cases, peaks[cases], Unit.BYTES, goal=Goal(MEMORY))
+        yield Figure(
+            "memory", "import, resident memory", cases, peaks[cases], Unit.BYTES, goal=Goal(MEMORY)
+        )
     for fewer, more in pairwise(workshop.sizes):
         name, peer = "import, memory as it grows", f"itself at {grouped(fewer)}"
         goal = Goal(FLAT) if fewer >= FLAT_FROM else None
@@ -65,7 +73,12 @@ def rebuilding(workshop: Workshop) -> Iterator[Figure]:
     found = in_turns(trials, workshop.long_repeat)
     workshop.imports[plan] = found["import"]
     yield Figure.compared(
-        "rebuild", " ".join(rebuild), plan.cases, (found["ours"], found["import"]), "import", Goal(2)
+        "rebuild",
+        " ".join(rebuild),
+        plan.cases,
+        (found["ours"], found["import"]),
+        "import",
+        Goal(2),
     )
 
 
@@ -74,11 +87,20 @@ def judging(workshop: Workshop) -> Iterator[Figure]:
     plan = mixed(workshop.large)
     command = workshop.python("-m", "benchmarks.folding", str(workshop.imported(plan)))
     said = subprocess.run(
-        command.words, cwd=command.folder, env=dict(command.environ), check=True, capture_output=True
+        command.words,
+        cwd=command.folder,
+        env=dict(command.environ),
+        check=True,
+        capture_output=True,
     )
     goal = Goal(100_000, at_least=True)
     yield Figure(
-        "rules", "rules, histories judged", plan.cases, float(said.stdout), Unit.PER_SECOND, goal=goal
+        "rules",
+        "rules, histories judged",
+        plan.cases,
+        float(said.stdout),
+        Unit.PER_SECOND,
+        goal=goal,
     )
 
 
@@ -89,5 +111,10 @@ def disk(workshop: Workshop) -> Iterator[Figure]:
     (events,) = one(db, "SELECT count(*) FROM journal")
     assert isinstance(events, int)
     yield Figure(
-        "disk", "bytes on disk per event", plan.cases, db.stat().st_size / events, Unit.BYTES, goal=Goal(400)
+        "disk",
+        "bytes on disk per event",
+        plan.cases,
+        db.stat().st_size / events,
+        Unit.BYTES,
+        goal=Goal(400),
     )

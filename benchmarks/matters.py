@@ -57,14 +57,20 @@ def lines(plan: MatterPlan) -> Iterator[dict[str, Any]]:
     closed, span = plan.matters - plan.open_matters, 365 * YEARS
     last = plan.today.toordinal() - _OPEN_DAYS - 1
     for number in range(closed):
-        yield _matter(rng, number + 1, last - span + span * number // max(closed, 1), last + _OPEN_DAYS)
+        yield _matter(
+            rng, number + 1, last - span + span * number // max(closed, 1), last + _OPEN_DAYS
+        )
     for place in range(plan.open_matters):
         age = _OPEN_DAYS - (_OPEN_DAYS + 1) * place // plan.open_matters
         done = 1 + place % (len(_COURSE) - 1)
-        yield _matter(rng, closed + place + 1, plan.today.toordinal() - age, plan.today.toordinal(), done)
+        yield _matter(
+            rng, closed + place + 1, plan.today.toordinal() - age, plan.today.toordinal(), done
+        )
 
 
-def _matter(rng: random.Random, number: int, day: int, last: int, done: int = len(_COURSE)) -> dict[str, Any]:
+def _matter(
+    rng: random.Random, number: int, day: int, last: int, done: int = len(_COURSE)
+) -> dict[str, Any]:
     unit, grid = rng.choice(_grids())
     handler = rng.choice(HANDLERS)
     return {
@@ -76,10 +82,17 @@ def _matter(rng: random.Random, number: int, day: int, last: int, done: int = le
     }  # fmt: skip
 
 
-def _events(rng: random.Random, day: int, last: int, handler: str, done: int) -> Iterator[dict[str, Any]]:
+def _events(
+    rng: random.Random, day: int, last: int, handler: str, done: int
+) -> Iterator[dict[str, Any]]:
     for kind, least, most, facts in _COURSE[:done]:
         day = min(day + rng.randint(least, most), last)
-        yield {"kind": kind, "on": _iso(day), **facts, **({"unit": handler} if "unit" in facts else {})}
+        yield {
+            "kind": kind,
+            "on": _iso(day),
+            **facts,
+            **({"unit": handler} if "unit" in facts else {}),
+        }
 
 
 @lru_cache

@@ -98,11 +98,15 @@ def once(command: Command) -> Run:
         if process.returncode not in command.codes:
             said.seek(0)
             text = said.read().decode(errors="replace")[-_TOLD:]
-            raise CommandFailed(f"{' '.join(command.words)}: exit code {process.returncode}\n{text}")
+            raise CommandFailed(
+                f"{' '.join(command.words)}: exit code {process.returncode}\n{text}"
+            )
     return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
 
-def in_turns(trials: Mapping[str, Trial], rounds: int, patience: float = PATIENCE) -> dict[str, Runs]:
+def in_turns(
+    trials: Mapping[str, Trial], rounds: int, patience: float = PATIENCE
+) -> dict[str, Runs]:
     """Run the commands one after the other, round by round, so that a change in the machine's load meets all of them.
 
     :param trials: by name.

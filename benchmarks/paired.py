@@ -81,9 +81,14 @@ def line(name: str, old: Runs, new: Runs) -> str:
     return f"{name:16}{medians[0]:9.3f}{medians[1]:9.3f}{middle:8.3f}  {low:.3f}–{high:.3f}  n={len(ratios)}"
 
 
-def paired(folder: Path, checkouts: Mapping[str, Path], rounds: int, long_rounds: int) -> Iterator[str]:
+def paired(
+    folder: Path, checkouts: Mapping[str, Path], rounds: int, long_rounds: int
+) -> Iterator[str]:
     """Yield the rows of the table as they are measured."""
-    sides = [Side(folder / name, (_DESK_CASES,), checkout=checkout) for name, checkout in checkouts.items()]
+    sides = [
+        Side(folder / name, (_DESK_CASES,), checkout=checkout)
+        for name, checkout in checkouts.items()
+    ]
     for side in sides:
         side.folder.mkdir()
         once(side.python("-m", "compileall", "-q", str(side.checkout / "govtool")))

@@ -24,14 +24,18 @@ def agreements(workshop: Workshop) -> Iterator[Figure]:
     few, many = (_printed(workshop, cases) for cases in (FEW, MANY))
     yield Figure("papers", f"{MANY} agreements", MANY, many.seconds, goal=SECONDS)
     peer = f"itself with {FEW}"
-    yield Figure("papers", f"{MANY} agreements, memory", MANY, many.peak, Unit.BYTES, peer, few.peak, FLAT)
+    yield Figure(
+        "papers", f"{MANY} agreements, memory", MANY, many.peak, Unit.BYTES, peer, few.peak, FLAT
+    )
 
 
 def _printed(workshop: Workshop, cases: int) -> Run:
     db = workshop.folder / f"settled-{cases}.db"
     workshop.make_office(db)
     once(
-        workshop.govtool(db, "import", "cases", str(_file(workshop.folder / f"settled-{cases}.jsonl", cases)))
+        workshop.govtool(
+            db, "import", "cases", str(_file(workshop.folder / f"settled-{cases}.jsonl", cases))
+        )
     )
     words = ("doc", "agreement", "--from", "2025-01-01", "-o", f"agreements-{cases}")
     return once(workshop.govtool(db, *words))
@@ -41,8 +45,12 @@ def _file(path: Path, cases: int) -> Path:
     """The sample's cases with a whole written agreement, again and again under other references."""
     samples = (SAMPLES / "cases.jsonl").read_text(encoding="utf-8").splitlines()
     settled = cycle(line for line in map(json.loads, samples) if _has_agreement(line))
-    lines = [line | {"ref": f"{place}"} for place, line in enumerate(islice(settled, cases), start=1)]
-    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    lines = [
+        line | {"ref": f"{place}"} for place, line in enumerate(islice(settled, cases), start=1)
+    ]
+    path.write_text(
+        "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8"
+    )
     return path
 
 

@@ -81,7 +81,8 @@ class Taskwarrior:
         """``task import`` of the clean cases of the plan into an empty folder."""
         path = self.workshop.folder / "tasks.json"
         path.write_text(
-            "\n".join(json.dumps(task(row)) for row in rows(plan) if not row.spoiled), encoding="utf-8"
+            "\n".join(json.dumps(task(row)) for row in rows(plan) if not row.spoiled),
+            encoding="utf-8",
         )
 
         def prepared() -> Command:
@@ -103,7 +104,9 @@ def task(row: Row) -> dict[str, str]:
         f"{said.get(code, '').replace('-', '')}T000000Z" for code in ("registered_on", "closed_on")
     )
     state = (
-        {"status": "completed", "end": ended} if "closed_on" in said else {"status": "pending", "due": begun}
+        {"status": "completed", "end": ended}
+        if "closed_on" in said
+        else {"status": "pending", "due": begun}
     )
     name = str(uuid.uuid5(uuid.NAMESPACE_OID, said["ref"]))
     return {"uuid": name, "description": said["summary"], "entry": begun, **state}

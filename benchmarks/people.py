@@ -27,7 +27,13 @@ _GIVEN: str = WORDS["names"]["given"]
 _PLACES = ("示例新村", "范例里", "样例苑", "试点园", "模拟湾")
 _PHONE_SHARE, _ID_SHARE = 0.75, 0.35
 _SOURCES = {
-    "community": (Source.PATROL, Source.PATROL, Source.APPLICATION, Source.HOUSEHOLD_HEAD, Source.POLICE),
+    "community": (
+        Source.PATROL,
+        Source.PATROL,
+        Source.APPLICATION,
+        Source.HOUSEHOLD_HEAD,
+        Source.POLICE,
+    ),
     "department": (Source.DEPARTMENT, Source.APPLICATION),
     "street": (Source.SUPERIOR, Source.COURT),
 }
@@ -41,7 +47,9 @@ class Invention:
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
         kinds = list(DisputeType)
-        self._types = rng.choices(kinds, [WORDS["types"][kind.value]["weight"] for kind in kinds], k=4096)
+        self._types = rng.choices(
+            kinds, [WORDS["types"][kind.value]["weight"] for kind in kinds], k=4096
+        )
         self._places = [f"{estate}{number}幢" for estate in _PLACES for number in range(1, 40)]
 
     def dispute(self, unit_kind: str) -> dict[str, str]:
@@ -86,7 +94,9 @@ def checked(digits: str) -> str:
     >>> checked("99000019900101001")
     '990000199001010017'
     """
-    return next(number for last in "0123456789X" if not text.has_wrong_check(number := digits + last))
+    return next(
+        number for last in "0123456789X" if not text.has_wrong_check(number := digits + last)
+    )
 
 
 @lru_cache(maxsize=_BIRTHDAYS)

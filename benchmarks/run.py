@@ -67,7 +67,9 @@ def footnote(sizes: Sequence[int]) -> str:
     if max(sizes) >= GOALS_ARE_FOR:
         return "The ratios may be compared between machines, the times may not."
     most, meant = grouped(max(sizes)), grouped(GOALS_ARE_FOR)
-    return f"Goals are meant for {meant} cases; the biggest file here has {most} (make bench-million)."
+    return (
+        f"Goals are meant for {meant} cases; the biggest file here has {most} (make bench-million)."
+    )
 
 
 @contextmanager
@@ -103,9 +105,15 @@ def _new_folder(text: str) -> Path:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Measure the program against its peers and against itself.")
+    parser = argparse.ArgumentParser(
+        description="Measure the program against its peers and against itself."
+    )
     parser.add_argument(
-        "--sizes", type=numbers, default=SIZES, metavar="N,N", help="numbers of cases (10000,100000)"
+        "--sizes",
+        type=numbers,
+        default=SIZES,
+        metavar="N,N",
+        help="numbers of cases (10000,100000)",
     )
     parser.add_argument(
         "--only",
@@ -116,7 +124,10 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--repeat", type=int, default=21, help="runs of a short command (21)")
     parser.add_argument(
-        "--long-repeat", type=int, default=3, help="runs of a long command, while it is not too long (3)"
+        "--long-repeat",
+        type=int,
+        default=3,
+        help="runs of a long command, while it is not too long (3)",
     )
     parser.add_argument(
         "--keep", type=_new_folder, metavar="DIR", help="work in this new folder and leave it there"
@@ -135,7 +146,9 @@ def main() -> None:
         compileall.compile_dir(ROOT / package, quiet=1)
     try:
         with _folder(said.keep) as folder:
-            figures = list(measured(Workshop(folder, said.sizes, said.repeat, said.long_repeat), said.only))
+            figures = list(
+                measured(Workshop(folder, said.sizes, said.repeat, said.long_repeat), said.only)
+            )
     except CommandFailed as failure:
         sys.exit(str(failure))
     print(table(figures))

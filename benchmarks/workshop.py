@@ -60,7 +60,9 @@ class Workshop:
 
         The first change of a day is preceded by a backup, which is no part of what is measured.
         """
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("GOVTOOL_", "PYTHON", "TASK"))}
+        kept = {
+            k: v for k, v in os.environ.items() if not k.startswith(("GOVTOOL_", "PYTHON", "TASK"))
+        }
         ours = {
             "GOVTOOL_TODAY": TODAY.isoformat(),
             "GOVTOOL_ACTOR": "示例员",
@@ -143,7 +145,9 @@ def quiet(cases: int) -> Plan:
 
 
 def _name(plan: Plan) -> str:
-    kind = "registrations" if plan.registration_only else "mixed" if plan.opened is None else "quiet"
+    kind = (
+        "registrations" if plan.registration_only else "mixed" if plan.opened is None else "quiet"
+    )
     return f"{kind}-{plan.cases}"
 
 

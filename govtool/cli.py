@@ -81,9 +81,18 @@ class Application(Root):
             DAILY,
             verbs("matter.add", "add")
             | verbs(
-                "matter.steps", "take", "decline", "dispatch", "sign", "send-back", "major", "tell-leader"
+                "matter.steps",
+                "take",
+                "decline",
+                "dispatch",
+                "sign",
+                "send-back",
+                "major",
+                "tell-leader",
             )
-            | verbs("matter.steps", "joint", "raise", "follow-up", "handle", "answer", "rate", "recheck")
+            | verbs(
+                "matter.steps", "joint", "raise", "follow-up", "handle", "answer", "rate", "recheck"
+            )
             | verbs("matter.steps", "redo", "archive", "describe")
             | verbs("shared.extensions", "extend")
             | verbs("correct", "correct")
@@ -159,12 +168,7 @@ class Application(Root):
                 "agreement",
             )
             | verbs(
-                "doc.forms",
-                "oral-agreement",
-                "settlement",
-                "revisit",
-                "confirmation",
-                "transfer",
+                "doc.forms", "oral-agreement", "settlement", "revisit", "confirmation", "transfer"
             )
             | verbs("doc.letter", "letter-draft", "letter")
             | verbs("doc.forms", "receipt", "supervision", "extension", "closing")
@@ -259,7 +263,9 @@ class Application(Root):
             verbs("retention", "due", "apply"),
             "govtool retention due\ngovtool retention apply",
         ),
-        "access": Single("access", "List who exported, corrected or erased personal data, and why.", CARE),
+        "access": Single(
+            "access", "List who exported, corrected or erased personal data, and why.", CARE
+        ),
         "clerk": Noun(
             "Who may look, record, and decide about the file.",
             CARE,
@@ -319,7 +325,9 @@ File = Annotated[
 ]
 Today = Annotated[
     str | None,
-    typer.Option("--today", envvar="GOVTOOL_TODAY", metavar="DATE", help="The day to take for today."),
+    typer.Option(
+        "--today", envvar="GOVTOOL_TODAY", metavar="DATE", help="The day to take for today."
+    ),
 ]
 Actor = Annotated[
     str | None,
@@ -332,7 +340,9 @@ Actor = Annotated[
 ]
 Language = Annotated[
     str | None,
-    typer.Option("--lang", envvar="GOVTOOL_LANG", metavar="zh_CN|en", help="The language to speak."),
+    typer.Option(
+        "--lang", envvar="GOVTOOL_LANG", metavar="zh_CN|en", help="The language to speak."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON value, for scripts.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer yes to every question.")]

@@ -9,7 +9,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:  # what a noun's module defines itself, and so no more than stands in the table below
+if (
+    TYPE_CHECKING
+):  # what a noun's module defines itself, and so no more than stands in the table below
     from govtool.journal.events import *
     from govtool.subjects.case.events import *
     from govtool.subjects.clerk import *

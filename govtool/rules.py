@@ -45,7 +45,15 @@ from govtool.subjects.amendment import effective, retracted
 from govtool.subjects.case.kinds import CASE
 from govtool.subjects.case.routing import Route, failed_stages, is_petition_office, route
 from govtool.subjects.case.rules import RULES, Standing, explain
-from govtool.subjects.case.state import Case, Letter, MediationSession, Office, Stage, stage_number, unit_name
+from govtool.subjects.case.state import (
+    Case,
+    Letter,
+    MediationSession,
+    Office,
+    Stage,
+    stage_number,
+    unit_name,
+)
 from govtool.subjects.subject import Obligation, Rule, S, Subject, Violation
 
 __all__ = [

@@ -24,9 +24,14 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 _home = tempfile.TemporaryDirectory(prefix="govtool-home-", ignore_cleanup_errors=True)
 os.environ |= dict.fromkeys(("HOME", "USERPROFILE"), _home.name)
 os.environ |= {
-    f"XDG_{kind}_HOME": str(Path(_home.name) / kind.lower()) for kind in ("CONFIG", "STATE", "DATA", "CACHE")
+    f"XDG_{kind}_HOME": str(Path(_home.name) / kind.lower())
+    for kind in ("CONFIG", "STATE", "DATA", "CACHE")
 }
-for name in (settings.OWN_VARIABLE, "PAGER", *(each.variable for each in settings.SETTINGS.values())):
+for name in (
+    settings.OWN_VARIABLE,
+    "PAGER",
+    *(each.variable for each in settings.SETTINGS.values()),
+):
     os.environ.pop(name, None)
 
 # Backups made by the way are tested in tests/backup; elsewhere they only take time.

@@ -108,7 +108,9 @@ def tree(file: Path) -> ast.Module:
 
 def own_parts(file: Path) -> set[str]:
     """The parts of govtool a file imports."""
-    names = (name.removeprefix("govtool.") for name in imports(tree(file)) if name.startswith("govtool."))
+    names = (
+        name.removeprefix("govtool.") for name in imports(tree(file)) if name.startswith("govtool.")
+    )
     return {room if (room := room_of(name)) in LEVEL else "__init__" for name in names}
 
 
@@ -143,7 +145,9 @@ def test_one_clock(file: Path) -> None:
     """Today comes from cli.py; only the journal's time stamps (UTC, with a time zone) are read elsewhere."""
     calls = {ast.unparse(node) for node in ast.walk(tree(file)) if isinstance(node, ast.Call)}
     assert not [
-        call for call in calls if call.endswith(("date.today()", "datetime.today()", "datetime.utcnow()"))
+        call
+        for call in calls
+        if call.endswith(("date.today()", "datetime.today()", "datetime.utcnow()"))
     ]
     if part_of(file) != "cli":
         assert not [call for call in calls if call.endswith("datetime.now()")]
@@ -167,7 +171,9 @@ OPENING = {f"connection.{name}" for name in ("connect", "look_at", "opened", "tr
 def connections(file: Path) -> Iterator[str]:
     """What a file names by which it could come to a connection that writes."""
     for name in imports(tree(file)):
-        if name == "sqlite3" or name.endswith((".connection_behind", ".PatientConnection", ".hold")):
+        if name == "sqlite3" or name.endswith(
+            (".connection_behind", ".PatientConnection", ".hold")
+        ):
             yield name
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Attribute) and (
@@ -201,14 +207,21 @@ READERS = [
 
 @pytest.mark.parametrize("file", READERS, ids=lambda file: str(file.name))
 def test_reading_a_table_needs_no_writers(file: Path) -> None:
-    writers = ("govtool.shell.", "govtool.tables.output_files", "govtool.tables.export", "govtool.word.")
+    writers = (
+        "govtool.shell.",
+        "govtool.tables.output_files",
+        "govtool.tables.export",
+        "govtool.word.",
+    )
     assert file.name in WRITERS_OF_TABLES or not [
         name for name in imports(tree(file)) if name.startswith(writers)
     ]
 
 
 NOUNS = registry.NOUNS.keys() | registry.FILES.keys()
-NOUN_OF_EVENT = {kind.model.__name__: noun.word for noun in registry.subjects() for kind in noun.own_kinds}
+NOUN_OF_EVENT = {
+    kind.model.__name__: noun.word for noun in registry.subjects() for kind in noun.own_kinds
+}
 HOMES = {place.partition(":")[0] for place in (*registry.NOUNS.values(), *registry.FILES.values())}
 """The modules in which nouns describe themselves."""
 MAY_LIST_NOUNS = {
@@ -276,7 +289,9 @@ def nouns_listed(source: ast.Module) -> Iterator[str]:
     nouns = {NOUN_OF_EVENT[name] for name in named & NOUN_OF_EVENT.keys()}
     if len(nouns) > 1:
         yield f"events of {sorted(nouns)}"
-    homes = {home for name in imports(source) for home in HOMES if f"{name}.".startswith(f"{home}.")}
+    homes = {
+        home for name in imports(source) for home in HOMES if f"{name}.".startswith(f"{home}.")
+    }
     if len(homes) > 1:
         yield f"imports {sorted(homes)}"
 

@@ -65,7 +65,9 @@ def run(
     )
 
 
-def at_terminal(*argv: str, typed: str, prompt: bytes = b"[red]", **environ: str) -> tuple[int, str]:
+def at_terminal(
+    *argv: str, typed: str, prompt: bytes = b"[red]", **environ: str
+) -> tuple[int, str]:
     """Exit code and everything shown, at a terminal of its own; types only after ``prompt`` was shown."""
     ours, theirs = pty.openpty()
     environ = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm"} | environ
@@ -110,8 +112,21 @@ def error_of(text: str) -> dict[str, Any]:
 # --- global options
 
 
-def test_options_before_the_noun_and_after_the_verb_mean_the_same(capsys: pytest.CaptureFixture[str]) -> None:
-    options = ["--json", "--today", "昨天", "--actor", "甲", "--db", "x.db", "--yes", "--lang", "en"]
+def test_options_before_the_noun_and_after_the_verb_mean_the_same(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    options = [
+        "--json",
+        "--today",
+        "昨天",
+        "--actor",
+        "甲",
+        "--db",
+        "x.db",
+        "--yes",
+        "--lang",
+        "en",
+    ]
     for argv in (
         [*options, "thing", "show", "7"],
         ["thing", *options, "show", "7"],
@@ -126,7 +141,9 @@ def test_options_before_the_noun_and_after_the_verb_mean_the_same(capsys: pytest
 
 
 def test_an_option_after_the_verb_wins(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["--today", "2026-01-01", "--db", "a", "thing", "show", "7", "--json", "--today", "1月2日"])
+    main(
+        ["--today", "2026-01-01", "--db", "a", "thing", "show", "7", "--json", "--today", "1月2日"]
+    )
     shown = json.loads(capsys.readouterr().out)
     assert (shown["today"], shown["db"]) == ("2026-01-02", "a")
 
@@ -212,7 +229,11 @@ def test_a_wrong_command_line(
 
 @pytest.mark.parametrize(
     ("argv", "near"),
-    [(["thign"], "thing"), (["thing", "shwo"], "show"), (["thing", "show", "7", "--nmae"], "--name")],
+    [
+        (["thign"], "thing"),
+        (["thing", "shwo"], "show"),
+        (["thing", "show", "7", "--nmae"], "--name"),
+    ],
 )
 def test_did_you_mean(argv: list[str], near: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(argv)
@@ -220,7 +241,9 @@ def test_did_you_mean(argv: list[str], near: str, capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize("argv", [[], ["thing"]])
-def test_without_a_command_help_goes_to_stderr(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_command_help_goes_to_stderr(
+    argv: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(argv) == 2
     shown = capsys.readouterr()
     assert shown.out == ""
@@ -396,9 +419,17 @@ def test_every_command_of_the_contract_is_in_the_table() -> None:
         "divert", "close", "report-closure", "enter", "revisit", "perform", "represent", "agree", "approve", "alert", "confirm", "show", "explain", "history", "route", "to-matter",
         "list", "correct", "link", "unlink", "investigate", "describe", "major", "app",
     }  # fmt: skip
-    assert {"init", "due", "escalate", "undo", "journal", "doctor", "demo", "calendar", "policy"} <= set(
-        table
-    )
+    assert {
+        "init",
+        "due",
+        "escalate",
+        "undo",
+        "journal",
+        "doctor",
+        "demo",
+        "calendar",
+        "policy",
+    } <= set(table)
 
 
 # --- on a terminal
@@ -488,7 +519,16 @@ def test_case_add_imports_nothing_heavy() -> None:
 def test_a_weekly_return_imports_nothing_of_the_other_kinds(tmp_path: Path) -> None:
     for argv in (["init", "--street", "JD01", "示例街道"], ["unit", "add", *SQ01]):
         assert run(*argv, program=GOVTOOL).returncode == 0
-    others = ["wholemonths", "comparing", "ministry", "daily", "often", "register", "exchange", "narrative"]
+    others = [
+        "wholemonths",
+        "comparing",
+        "ministry",
+        "daily",
+        "often",
+        "register",
+        "exchange",
+        "narrative",
+    ]
     others = [f"govtool.returns.{name}" for name in others] + [
         "jinja2",
         "lxml",

@@ -136,7 +136,9 @@ def test_says_when_the_year_is_short(value: str) -> None:
         dates.parse_date(value, TODAY)
 
 
-@pytest.mark.parametrize("value", ["2026-02-30", "２０２６年２月３０日", "2月30日", "20260431", "2026-13-01"])
+@pytest.mark.parametrize(
+    "value", ["2026-02-30", "２０２６年２月３０日", "2月30日", "20260431", "2026-13-01"]
+)
 def test_says_when_there_is_no_such_day(value: str) -> None:
     i18n.use("en")
     with pytest.raises(Refused, match=f"There is no such day: “{value}”"):
@@ -144,7 +146,8 @@ def test_says_when_there_is_no_such_day(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["2026年3月", "2026-3", "2026.03", "202603", "2026", "2026年", "二〇二六年三月", "3月中旬"]
+    "value",
+    ["2026年3月", "2026-3", "2026.03", "202603", "2026", "2026年", "二〇二六年三月", "3月中旬"],
 )
 def test_says_when_no_day_is_named(value: str) -> None:
     i18n.use("en")
@@ -188,14 +191,31 @@ def test_shows_what_is_invisible_in_a_refused_value() -> None:
         ("今天", True, None, False),
     ],
 )
-def test_says_how_a_date_is_written(value: str, has_year: bool, weekday: int | None, other: bool) -> None:
+def test_says_how_a_date_is_written(
+    value: str, has_year: bool, weekday: int | None, other: bool
+) -> None:
     written = dates.written_day(value, TODAY)
-    assert (written.has_year, written.weekday, written.has_other_weekday) == (has_year, weekday, other)
+    assert (written.has_year, written.weekday, written.has_other_weekday) == (
+        has_year,
+        weekday,
+        other,
+    )
 
 
 NOISE = st.lists(
     st.sampled_from(
-        ["\u200b", "\u200e", "\u202a", "\u202c", "\u202d", "\u2060", "\ufeff", "\u2066", "\u2069", "\u00ad"]
+        [
+            "\u200b",
+            "\u200e",
+            "\u202a",
+            "\u202c",
+            "\u202d",
+            "\u2060",
+            "\ufeff",
+            "\u2066",
+            "\u2069",
+            "\u00ad",
+        ]
     ),
     max_size=3,
 )
@@ -225,7 +245,9 @@ def test_chinese_numbers_come_back(day: dt.date) -> None:
     assert dates.parse_date(f"{year}年{spelled(day.month)}月{spelled(day.day)}日", TODAY) == day
 
 
-@pytest.mark.parametrize("value", ["1989-12-31", "2101-01-01", "1989年12月31日", dt.date(1989, 12, 31)])
+@pytest.mark.parametrize(
+    "value", ["1989-12-31", "2101-01-01", "1989年12月31日", dt.date(1989, 12, 31)]
+)
 def test_says_which_years_there_are(value: str | dt.date) -> None:
     i18n.use("en")
     with pytest.raises(Refused, match="between 1990 and 2100"):
@@ -234,7 +256,12 @@ def test_says_which_years_there_are(value: str | dt.date) -> None:
 
 @pytest.mark.parametrize(
     ("value", "day"),
-    [("明天", "2026-03-06"), ("后天", "2026-03-07"), ("Tomorrow", "2026-03-06"), ("昨天", "2026-03-04")],
+    [
+        ("明天", "2026-03-06"),
+        ("后天", "2026-03-07"),
+        ("Tomorrow", "2026-03-06"),
+        ("昨天", "2026-03-04"),
+    ],
 )
 def test_a_day_ahead_only_where_one_may_be_meant(value: str, day: str) -> None:
     assert dates.parse_date(value, TODAY, ahead=True).isoformat() == day

@@ -102,7 +102,11 @@ def test_a_day_in_words(line: str) -> None:
         ("下月31日", "2026-07-15", "2026-08-31"),
         ("上月5号", "2026-01-10", "2025-12-05"),
         ("5号", "2026-12-20", "2027-01-05"),
-        ("2个工作日", "2026-02-13", "2026-02-24"),  # 14 February is worked, 15 to 23 are the Spring Festival
+        (
+            "2个工作日",
+            "2026-02-13",
+            "2026-02-24",
+        ),  # 14 February is worked, 15 to 23 are the Spring Festival
     ],
 )
 def test_at_the_turn_of_months_and_years(words: str, today: str, day: str) -> None:
@@ -159,8 +163,14 @@ def test_a_date_with_the_word_for_a_day_is_read(text: str) -> None:
     assert parse_date(text, WEDNESDAY) == dt.date(2026, 1, 6)
 
 
-@given(st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 1)), st.sampled_from("一二三四五六日"), st.booleans())
-def test_a_weekday_alone_is_within_a_week_in_its_direction(today: dt.date, name: str, ahead: bool) -> None:
+@given(
+    st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 1)),
+    st.sampled_from("一二三四五六日"),
+    st.booleans(),
+)
+def test_a_weekday_alone_is_within_a_week_in_its_direction(
+    today: dt.date, name: str, ahead: bool
+) -> None:
     day = meant_day(f"周{name}", looking(ahead=ahead, today=today))
     assert day is not None
     assert "一二三四五六日"[day.weekday()] == name

@@ -22,10 +22,16 @@ _COMMAND = re.compile(r"(?:^(?:  )?|`)(govtool [^`\n]*)", re.MULTILINE)
 def commands_in(document: Path) -> list[str]:
     text = document.read_text(encoding="utf-8")
     written = [match[1].partition("  #")[0].strip() for match in _COMMAND.finditer(text)]
-    return [line for line in dict.fromkeys(written) if not re.search(r"COMMAND|命令|…|\bNOUN\b|\|", line)]
+    return [
+        line
+        for line in dict.fromkeys(written)
+        if not re.search(r"COMMAND|命令|…|\bNOUN\b|\|", line)
+    ]
 
 
-CASES = [(document.name, line) for document in [*DOCUMENTS, *HELP] for line in commands_in(document)]
+CASES = [
+    (document.name, line) for document in [*DOCUMENTS, *HELP] for line in commands_in(document)
+]
 
 
 @pytest.mark.parametrize(("document", "line"), CASES)
@@ -45,8 +51,12 @@ def test_a_command_in_a_document_exists_with_its_options(document: str, line: st
                 continue
             command = command.get_command(ctx, words.pop(0))
             assert command is not None, line
-    options = {option for param in command.params for option in param.opts} | known | {"--help", "-h"}
-    assert {word.partition("=")[0] for word in words if word.startswith("-") and word != "-"} <= options, line
+    options = (
+        {option for param in command.params for option in param.opts} | known | {"--help", "-h"}
+    )
+    assert {
+        word.partition("=")[0] for word in words if word.startswith("-") and word != "-"
+    } <= options, line
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -58,9 +68,13 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
 
 def test_the_files_named_in_the_architecture_exist() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    named = {name for name in re.findall(r"`([a-z_]+/[\w/]+\.\w+|[a-z_]+\.py)`", text) if "*" not in name}
+    named = {
+        name for name in re.findall(r"`([a-z_]+/[\w/]+\.\w+|[a-z_]+\.py)`", text) if "*" not in name
+    }
     assert named
-    assert [n for n in sorted(named) if not any((ROOT / base / n).exists() for base in ("", "govtool"))] == []
+    assert [
+        n for n in sorted(named) if not any((ROOT / base / n).exists() for base in ("", "govtool"))
+    ] == []
 
 
 def test_the_chinese_manual_has_every_command_of_the_readme() -> None:
@@ -85,13 +99,15 @@ def _command(line: str) -> tuple[str, ...]:
     words = [word for word in shlex.split(line)[1:] if re.fullmatch(r"[a-z-]+", word)]
     noun = next((word for word in words if word in names), "")
     verbs = getattr(cli.Application.table.get(noun), "verbs", ())
-    return tuple(word for word in (noun, next((word for word in words if word in verbs), "")) if word)
+    return tuple(
+        word for word in (noun, next((word for word in words if word in verbs), "")) if word
+    )
 
 
 def test_the_command_reference_is_fresh(tmp_path: Path) -> None:
     """In a process of its own: the language of this one is not to be changed."""
     made = tmp_path / "commands.md"
     subprocess.run([sys.executable, ROOT / "tools" / "commands.py", made], check=True)
-    assert made.read_text(encoding="utf-8") == (ROOT / "docs" / "commands.md").read_text(encoding="utf-8"), (
-        "run: make docs"
-    )
+    assert made.read_text(encoding="utf-8") == (ROOT / "docs" / "commands.md").read_text(
+        encoding="utf-8"
+    ), "run: make docs"

@@ -63,16 +63,24 @@ def test_fields_cannot_flow_into_each_other(parts: list[str]) -> None:
 def test_what_is_read_is_what_was_appended(store: Store) -> None:
     with store.writing("甲某") as tx:
         subject = register(
-            tx, parties=[{"role": "applicant", "name": "乙某", "phone": "13800000000"}], petition=True
+            tx,
+            parties=[{"role": "applicant", "name": "乙某", "phone": "13800000000"}],
+            petition=True,
         )
         added = [
-            tx.append(subject, m.Mediated(on=day("02-09"), outcome="failed", note="双方各执一词\n择日再谈")),
             tx.append(
-                subject, m.Assigned(on=day("02-10"), lead="BM01", due=day("03-01"), cooperating=("SQ02",))
+                subject,
+                m.Mediated(on=day("02-09"), outcome="failed", note="双方各执一词\n择日再谈"),
             ),
             tx.append(
                 subject,
-                m.Corrected(on=day("02-11"), changes={"grid": "G01", "petition": False}, reason="笔误"),
+                m.Assigned(on=day("02-10"), lead="BM01", due=day("03-01"), cooperating=("SQ02",)),
+            ),
+            tx.append(
+                subject,
+                m.Corrected(
+                    on=day("02-11"), changes={"grid": "G01", "petition": False}, reason="笔误"
+                ),
             ),
         ]
         assert tx.history(subject)[1:] == added
@@ -86,7 +94,9 @@ def test_entries_fold_by_date_then_by_recording(store: Store) -> None:
         tx.append(subject, m.Met(on=day("02-07"), note="后"))
         tx.append(subject, m.Met(on=day("02-06"), note="先"))
         tx.append(subject, m.Reported(on=day("02-05")))
-    found = [(entry.event.kind, getattr(entry.event, "note", None)) for entry in store.history(subject)]
+    found = [
+        (entry.event.kind, getattr(entry.event, "note", None)) for entry in store.history(subject)
+    ]
     assert found == [("registered", None), ("reported", None), ("met", "先"), ("met", "后")]
 
 
@@ -98,7 +108,9 @@ def test_a_payload_keeps_only_what_says_something(store: Store) -> None:
         "SELECT payload FROM journal WHERE subject = ? ORDER BY seq", (subject,)
     ).fetchall()
     assert payloads == [
-        ('{"case_no":"SQ01-2026-00001","unit":"SQ01","dispute_type":"neighbour","summary":"院墙排水"}',),
+        (
+            '{"case_no":"SQ01-2026-00001","unit":"SQ01","dispute_type":"neighbour","summary":"院墙排水"}',
+        ),
         ("{}",),
     ]
 
@@ -151,15 +163,23 @@ def test_the_journal_is_read_by_what_one_looks_for(store: Store) -> None:
         worked_history(tx)
         batch = tx.recorded_at
     assert kinds(store, Filter(about="grid:")) == ["grid_saved"]
-    assert kinds(store, Filter(kinds=("office_opened", "transferred"))) == ["office_opened", "transferred"]
+    assert kinds(store, Filter(kinds=("office_opened", "transferred"))) == [
+        "office_opened",
+        "transferred",
+    ]
     assert kinds(store, Filter(actor="乙某", limit=2)) == ["registered", "reported"]
     assert kinds(store, Filter(newest_first=True, limit=2)) == ["accepted", "transferred"]
-    assert kinds(store, Filter(on_from=day("02-09"), on_before=day("02-25"))) == ["mediated", "mediated"]
+    assert kinds(store, Filter(on_from=day("02-09"), on_before=day("02-25"))) == [
+        "mediated",
+        "mediated",
+    ]
     assert kinds(store, Filter(recorded_from=batch)) == kinds(store, Filter(recorded_at=batch))
     assert len(kinds(store, Filter(recorded_before=batch))) == 7
     assert kinds(store, Filter(node="ffffffff")) == []
     assert kinds(store, Filter(after=12)) == ["accepted"]
-    assert kinds(store, Filter(kinds=("mediated",), actor="乙某", on_before=day("02-10"))) == ["mediated"]
+    assert kinds(store, Filter(kinds=("mediated",), actor="乙某", on_before=day("02-10"))) == [
+        "mediated"
+    ]
 
 
 def test_an_entry_is_found_by_its_id(store: Store) -> None:
@@ -169,7 +189,18 @@ def test_an_entry_is_found_by_its_id(store: Store) -> None:
 
 @pytest.mark.parametrize(
     "entry",
-    ["", "-", "x", "1", "{node}-", "{node}-0", "{node}-999", "{node}-1x", "{node}-١", "{node}-" + "9" * 30],
+    [
+        "",
+        "-",
+        "x",
+        "1",
+        "{node}-",
+        "{node}-0",
+        "{node}-999",
+        "{node}-1x",
+        "{node}-١",
+        "{node}-" + "9" * 30,
+    ],
 )
 def test_an_entry_that_is_not_there(store: Store, entry: str) -> None:
     with pytest.raises(NotFound) as refusal:
@@ -218,14 +249,21 @@ def test_a_retraction_names_entries_of_its_own_subject(store: Store) -> None:
 
 def test_redaction_erases_and_the_chain_still_verifies(store: Store, path: Path) -> None:
     parties = [
-        {"role": "applicant", "name": "张不该留", "phone": "13800000000", "id_no": "990000190001010000"}
+        {
+            "role": "applicant",
+            "name": "张不该留",
+            "phone": "13800000000",
+            "id_no": "990000190001010000",
+        }
     ]
     with store.writing("甲某") as tx:
         subject = register(tx, parties=parties)
     (entry,) = store.history(subject)
     head, payload = store.head(), entry.event.payload()
     with store.writing("乙某") as tx:
-        said = log.redact(tx, subject, {entry.id: {**payload, "parties": []}}, "当事人要求", on=day("03-01"))
+        said = log.redact(
+            tx, subject, {entry.id: {**payload, "parties": []}}, "当事人要求", on=day("03-01")
+        )
     assert isinstance(said.event, m.Redacted)
     assert (said.event.targets, said.actor) == ((entry.id,), "乙某")
     assert store.case("SQ01-2026-00001").parties == ()
@@ -242,7 +280,13 @@ def test_a_payload_changed_beside_a_redaction_is_found(store: Store, path: Path)
     with store.writing("甲某") as tx:
         first, second = register(tx), register(tx)
         entry = tx.history(first)[0]
-        log.redact(tx, first, {entry.id: {**entry.event.payload(), "summary": "略"}}, "隐私", on=day("03-01"))
+        log.redact(
+            tx,
+            first,
+            {entry.id: {**entry.event.payload(), "summary": "略"}},
+            "隐私",
+            on=day("03-01"),
+        )
     other = another(path)
     seq = store.history(second)[0].seq
     other.execute("INSERT INTO redaction VALUES (?, ?)", (store.node, seq))
@@ -258,11 +302,17 @@ def test_a_redacted_payload_changed_once_more_is_found(store: Store, path: Path)
         subject = register(tx)
         entry = tx.history(subject)[0]
         log.redact(
-            tx, subject, {entry.id: {**entry.event.payload(), "summary": "略"}}, "隐私", on=day("03-01")
+            tx,
+            subject,
+            {entry.id: {**entry.event.payload(), "summary": "略"}},
+            "隐私",
+            on=day("03-01"),
         )
     other = another(path)
     other.execute("INSERT INTO redaction VALUES (?, ?)", (store.node, entry.seq))
-    other.execute("UPDATE journal SET payload = replace(payload, '略', '改') WHERE seq = ?", (entry.seq,))
+    other.execute(
+        "UPDATE journal SET payload = replace(payload, '略', '改') WHERE seq = ?", (entry.seq,)
+    )
     other.close()
     assert [(f.code, f.record) for f in log.verify(connection_behind(store.reader))] == [
         ("changed_payload", entry.id)
@@ -285,7 +335,8 @@ def test_what_does_not_fit_the_entry_cannot_replace_it(store: Store) -> None:
 @settings(max_examples=examples(30))
 @given(
     st.lists(
-        st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2100, 1, 1), timezones=st.timezones()), max_size=5
+        st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2100, 1, 1), timezones=st.timezones()),
+        max_size=5,
     )
 )
 def test_whatever_the_clock_says_time_goes_forward(
@@ -296,7 +347,8 @@ def test_whatever_the_clock_says_time_goes_forward(
             with store.writing("甲某", lambda now=moment: now) as tx:
                 register(tx)
         times = [
-            row[0] for row in store.reader.execute("SELECT DISTINCT recorded_at FROM journal ORDER BY seq")
+            row[0]
+            for row in store.reader.execute("SELECT DISTINCT recorded_at FROM journal ORDER BY seq")
         ]
         assert times == sorted(times)
         assert len(times) == len(clock) + 1

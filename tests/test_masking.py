@@ -154,7 +154,9 @@ KNOWN = [
 @pytest.mark.parametrize(
     ("number", "written"), [(number, each) for number, several in KNOWN for each in several]
 )
-def test_a_known_number_is_found_whatever_stands_between_and_around(number: str, written: str) -> None:
+def test_a_known_number_is_found_whatever_stands_between_and_around(
+    number: str, written: str
+) -> None:
     masked = mask_own(written, [number])
     assert masked != written
     assert "*" in masked

@@ -45,7 +45,9 @@ def test_every_text_is_in_the_catalogue_and_nothing_else() -> None:
 
 
 def test_every_text_is_translated() -> None:
-    assert [message.id for message in catalogue() if message.id and not all(_forms(message.string))] == []
+    assert [
+        message.id for message in catalogue() if message.id and not all(_forms(message.string))
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -75,10 +77,17 @@ def test_no_text_hides_in_an_f_string(file: Path) -> None:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     formatted = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
     inside = [
-        ast.unparse(call) for string in formatted for call in ast.walk(string) if isinstance(call, ast.Call)
+        ast.unparse(call)
+        for string in formatted
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call)
     ]
     assert not [text for text in inside if text.startswith(("_(", "ngettext("))]
-    called = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "_"]
+    called = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "_"
+    ]
     assert not [
         call.lineno
         for call in called
@@ -96,9 +105,9 @@ def test_translations_keep_the_fields_and_options() -> None:
         for translated in filter(None, _forms(message.string) if message.id else []):
             originals = _forms(message.id)
             fields = set(FIELD.findall("".join(originals)))
-            if set(FIELD.findall(translated)) - fields or not fields <= set(FIELD.findall(translated)) | {
-                "{n}"
-            }:
+            if set(FIELD.findall(translated)) - fields or not fields <= set(
+                FIELD.findall(translated)
+            ) | {"{n}"}:
                 wrong.append(message.id)
             if set(OPTION.findall(originals[-1])) != set(OPTION.findall(translated)):
                 wrong.append(message.id)
@@ -107,15 +116,21 @@ def test_translations_keep_the_fields_and_options() -> None:
 
 def test_the_compiled_catalogue_is_that_of_the_source() -> None:
     compiled = read_mo(BytesIO(messages.CATALOGUE.with_suffix(".mo").read_bytes()))
-    translated = {_first(m.id): _forms(m.string) for m in catalogue() if m.id and all(_forms(m.string))}
+    translated = {
+        _first(m.id): _forms(m.string) for m in catalogue() if m.id and all(_forms(m.string))
+    }
     assert {_first(m.id): _forms(m.string) for m in compiled if m.id} == translated
 
 
 def test_every_message_is_found_in_the_compiled_catalogue() -> None:
     found = Catalogue(messages.CATALOGUE.with_suffix(".mo"))
-    wanted = {_first(m.id): _forms(m.string)[0] for m in catalogue() if m.id and all(_forms(m.string))}
+    wanted = {
+        _first(m.id): _forms(m.string)[0] for m in catalogue() if m.id and all(_forms(m.string))
+    }
     assert {original: found.translation(original) for original in wanted} == wanted
-    assert [found.translation(text) for text in ("\1", "no such message", "\U0010ffff")] == [None] * 3
+    assert [found.translation(text) for text in ("\1", "no such message", "\U0010ffff")] == [
+        None
+    ] * 3
 
 
 def test_the_file_is_as_make_messages_writes_it() -> None:
@@ -140,7 +155,9 @@ def test_brackets_are_those_of_the_language() -> None:
     assert i18n.noted("A", "b") == "A (b)"
     by_itself = re.compile(r'f"[^"]*\{[^"{}]*\} \(\{[^"{}]*\}\)"')
     modules = messages.PACKAGE.rglob("*.py")
-    assert [path.name for path in modules if by_itself.search(path.read_text(encoding="utf-8"))] == []
+    assert [
+        path.name for path in modules if by_itself.search(path.read_text(encoding="utf-8"))
+    ] == []
 
 
 def test_no_translation_has_an_english_placeholder_behind_an_option() -> None:

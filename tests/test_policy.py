@@ -144,7 +144,8 @@ def test_how_often_meetings_are_owed(name: str, value: tuple[int | None, str]) -
 
 
 @pytest.mark.parametrize(
-    ("unit", "right"), [("per_week", True), ("per_year", True), ("natural_days", False), ("times", False)]
+    ("unit", "right"),
+    [("per_week", True), ("per_year", True), ("natural_days", False), ("times", False)],
 )
 def test_a_meeting_may_be_owed_in_slots_of_another_length(unit: str, right: bool) -> None:
     lines = f'[meeting_monthly]\nunit = "{unit}"\nvalues = [{{ from = 2026-12-01, value = 2 }}]'
@@ -159,12 +160,16 @@ def test_a_meeting_may_be_owed_in_slots_of_another_length(unit: str, right: bool
 )
 def test_deliberations_are_owed_where_an_office_says_so(value: str, text: str) -> None:
     lines = f"[deliberation]\nvalues = [{{ from = 2026-12-01, value = {value} }}]"
-    assert value_text(DEFAULT.overlaid(lines).parameters["deliberation"].on(day("2026-12-01"))) == text
+    assert (
+        value_text(DEFAULT.overlaid(lines).parameters["deliberation"].on(day("2026-12-01"))) == text
+    )
 
 
 def test_rules_in_slots_do_not_slow_down_the_folds() -> None:
     assert not DEFAULT.leaves_clocks_out
-    assert DEFAULT.overlaid('[unit_close]\nvalues = [{ from = 2026-12-01, value = "off" }]').leaves_clocks_out
+    assert DEFAULT.overlaid(
+        '[unit_close]\nvalues = [{ from = 2026-12-01, value = "off" }]'
+    ).leaves_clocks_out
 
 
 @pytest.mark.parametrize(("name", "basis"), BASIS.items(), ids=BASIS)
@@ -205,7 +210,14 @@ def test_all_the_code_asks_for_is_there() -> None:
         *SLOTS,
         *(
             f"chair_{kind}"
-            for kind in ("dispatch", "weekly", "monthly", "task_group", "leading_group", "report_up")
+            for kind in (
+                "dispatch",
+                "weekly",
+                "monthly",
+                "task_group",
+                "leading_group",
+                "report_up",
+            )
         ),
     }
     assert needed == set(DEFAULT.parameters)
@@ -234,7 +246,8 @@ def test_nothing_else_may_be_switched_off() -> None:
 
 
 @pytest.mark.parametrize(
-    ("on", "off"), [("2026-11-30", False), ("2026-12-01", True), ("2026-12-31", True), ("2027-01-01", False)]
+    ("on", "off"),
+    [("2026-11-30", False), ("2026-12-01", True), ("2026-12-31", True), ("2027-01-01", False)],
 )
 def test_off_from_a_day_on_and_on_again(on: str, off: bool) -> None:
     lines = '[unit_close]\nvalues = [{ from = 2026-12-01, value = "off" }, { from = 2027-01-01, value = 45 }]'
@@ -252,7 +265,9 @@ def test_off_from_a_day_on_and_on_again(on: str, off: bool) -> None:
     "name", ["meet_parties", "report_closure", "revisit", "orange", "personal_data_kept"]
 )
 def test_what_may_not_be_switched_off_says_so(name: str) -> None:
-    _policy, problems = overlay(DEFAULT, f'[{name}]\nvalues = [{{ from = 2026-12-01, value = "off" }}]')
+    _policy, problems = overlay(
+        DEFAULT, f'[{name}]\nvalues = [{{ from = 2026-12-01, value = "off" }}]'
+    )
     assert [(p.field, p.code, p.message) for p in problems] == [
         (f"{name}.values[0].value", "bad_value", "This cannot be switched off.")
     ]
@@ -262,7 +277,9 @@ def test_what_may_not_be_switched_off_says_so(name: str) -> None:
     ("value", "right"), [('"平安通"', True), ('"off"', True), ('""', False), ("3", False)]
 )
 def test_the_name_of_the_app_is_a_text(value: str, right: bool) -> None:
-    policy, problems = overlay(DEFAULT, f"[peace_app]\nvalues = [{{ from = 2026-12-01, value = {value} }}]")
+    policy, problems = overlay(
+        DEFAULT, f"[peace_app]\nvalues = [{{ from = 2026-12-01, value = {value} }}]"
+    )
     assert (not problems) == right
     assert policy.text("peace_app", day("2026-11-30")) == "《平安E通》"
     if right:
@@ -317,7 +334,9 @@ def test_the_clock_keeps_the_value_of_its_start_day() -> None:
         ("2026-03-04", "2026-03-09"),
         ("2026-03-05", "2026-03-12"),
     ):  # 5, 6, 9; 6, 9, 10, 11, 12
-        case = case_of(cb.registered("2026-03-02"), cb.failed("2026-03-03"), cb.failed(second), office=office)
+        case = case_of(
+            cb.registered("2026-03-02"), cb.failed("2026-03-03"), cb.failed(second), office=office
+        )
         assert owed(case, "transfer_up").due == day(due)
 
 
@@ -330,10 +349,19 @@ def test_the_clock_keeps_the_value_of_its_start_day() -> None:
         ),  # stays on Sunday
         ("[meet_parties]\nroll = false\nvalues = [{ from = 2026-01-01, value = 3 }]", "2026-02-08"),
         # 6, 9, 10 Feb
-        ('[meet_parties]\nvalues = [{ from = 2026-01-01, value = 3, unit = "working_days" }]', "2026-02-10"),
-        ('[meet_parties]\nunit = "months"\nvalues = [{ from = 2026-01-01, value = 1 }]', "2026-03-05"),
+        (
+            '[meet_parties]\nvalues = [{ from = 2026-01-01, value = 3, unit = "working_days" }]',
+            "2026-02-10",
+        ),
+        (
+            '[meet_parties]\nunit = "months"\nvalues = [{ from = 2026-01-01, value = 1 }]',
+            "2026-03-05",
+        ),
         ("[meet_parties]\nvalues = [{ from = 2026-01-01, value = 0 }]", "2026-02-05"),
-        ("[meet_parties]\nvalues = [{ from = 2011-01-01, value = 4 }]", "2026-02-09"),  # replaces ours
+        (
+            "[meet_parties]\nvalues = [{ from = 2011-01-01, value = 4 }]",
+            "2026-02-09",
+        ),  # replaces ours
     ],
 )
 def test_unit_and_roll_can_change_with_the_value(lines: str, due: str) -> None:
@@ -355,13 +383,9 @@ def test_an_overlay_adds_and_replaces_by_date() -> None:
     )
     two = one.overlaid("[red]\nvalues = [{ from = 2026-01-01, value = 8 }]")
     assert [
-        two.number("red", day(on)) for on in ("2025-12-31", "2026-01-01", "2026-12-31", "2027-01-01")
-    ] == [
-        7,
-        8,
-        8,
-        5,
-    ]
+        two.number("red", day(on))
+        for on in ("2025-12-31", "2026-01-01", "2026-12-31", "2027-01-01")
+    ] == [7, 8, 8, 5]
     assert DEFAULT.number("red", day("2026-01-01")) == 7  # unchanged
 
 
@@ -377,7 +401,9 @@ def test_values_may_stand_in_any_order() -> None:
 
 
 def test_the_digest_tells_what_can_move_a_date() -> None:
-    relabelled = DEFAULT.overlaid('[red]\nlabel = "红"\nvalues = [{ from = 2011-01-01, value = 7 }]')
+    relabelled = DEFAULT.overlaid(
+        '[red]\nlabel = "红"\nvalues = [{ from = 2011-01-01, value = 7 }]'
+    )
     assert relabelled.digest == DEFAULT.digest
     assert len({DEFAULT.digest, DEFAULT.overlaid(FIVE_DAYS).digest, Policy({}).digest}) == 3
 
@@ -387,7 +413,11 @@ def test_the_digest_tells_what_can_move_a_date() -> None:
 MISTAKES = [
     ("[meet_parties", "TOML", "bad_toml"),
     ("meet_parties = 3", "meet_parties", "bad_value"),
-    ("[meet_party]\nvalues = [{ from = 2026-01-01, value = 3 }]", "meet_party", "unknown_parameter"),
+    (
+        "[meet_party]\nvalues = [{ from = 2026-01-01, value = 3 }]",
+        "meet_party",
+        "unknown_parameter",
+    ),
     (
         "[meet_parties]\nvalue = 3\nvalues = [{ from = 2026-01-01, value = 3 }]",
         "meet_parties.value",
@@ -408,7 +438,11 @@ MISTAKES = [
         "meet_parties.values[0].from",
         "bad_date",
     ),
-    ("[meet_parties]\nvalues = [{ from = 2026-01-01 }]", "meet_parties.values[0].value", "bad_value"),
+    (
+        "[meet_parties]\nvalues = [{ from = 2026-01-01 }]",
+        "meet_parties.values[0].value",
+        "bad_value",
+    ),
     (
         '[meet_parties]\nvalues = [{ from = 2026-01-01, value = "3" }]',
         "meet_parties.values[0].value",
@@ -527,7 +561,9 @@ def test_a_mistake_is_named(source: str, field: str, code: str) -> None:
     "line", ["label = 5", "label_en = 5", "basis = 5", "reference = 5", 'checked = "yesterday"']
 )
 def test_a_text_of_the_wrong_form_is_named(line: str) -> None:
-    _policy, problems = overlay(DEFAULT, f"[red]\n{line}\nvalues = [{{ from = 2026-01-01, value = 7 }}]")
+    _policy, problems = overlay(
+        DEFAULT, f"[red]\n{line}\nvalues = [{{ from = 2026-01-01, value = 7 }}]"
+    )
     assert [p.field for p in problems] == [f"red.{line.split(maxsplit=1)[0]}"]
 
 
@@ -552,7 +588,9 @@ values = [{ from = 2026-01-01, value = 0 }, { value = -1, unit = "x" }]
 
 
 def test_a_slip_of_the_pen_gets_a_hint() -> None:
-    _policy, problems = overlay(DEFAULT, "[red]\nvaluse = 3\nvalues = [{ from = 2026-01-01, value = 7 }]")
+    _policy, problems = overlay(
+        DEFAULT, "[red]\nvaluse = 3\nvalues = [{ from = 2026-01-01, value = 7 }]"
+    )
     assert "values" in problems[0].message
 
 

@@ -69,7 +69,10 @@ def test_each_quote_stands_in_the_document(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(POLICY.parameters))
 def test_a_basis_is_quoted_or_called_ours(name: str) -> None:
     parameter = POLICY.parameters[name]
-    sources = {source[0] for source, _words in quotes(parameter.reference.replace("《“四个平台”意见》", ""))}
+    sources = {
+        source[0]
+        for source, _words in quotes(parameter.reference.replace("《“四个平台”意见》", ""))
+    }
     assert {"P", "T", "F"} & set(parameter.basis) == {"P", "T", "F"} & sources
     assert ("H" in parameter.basis) == (OURS in parameter.reference)
 

@@ -68,7 +68,10 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 def lines() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (SAMPLES / "cases.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [
+        json.loads(line)
+        for line in (SAMPLES / "cases.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def entries(line: dict[str, Any]) -> list[m.Entry]:
@@ -77,9 +80,12 @@ def entries(line: dict[str, Any]) -> list[m.Entry]:
     registered = {**line, "on": line.pop("registered_on"), "case_no": line["ref"]}
     registered.pop("registered_on")
     facts = [m.Registered.checked(**registered)]
-    facts += [kind_of("case", event.pop("kind")).model.checked(**event) for event in map(dict, events)]
+    facts += [
+        kind_of("case", event.pop("kind")).model.checked(**event) for event in map(dict, events)
+    ]
     return [
-        m.Entry(node="00000000", seq=n, recorded_at="", actor="", event=fact) for n, fact in enumerate(facts)
+        m.Entry(node="00000000", seq=n, recorded_at="", actor="", event=fact)
+        for n, fact in enumerate(facts)
     ]
 
 
@@ -97,7 +103,10 @@ def office() -> rules.Office:
         for row in table("units.csv")
     ]
     return rules.Office(
-        default_policy(), Calendar.default(), unchanging({unit.code: unit for unit in units}), "JD01"
+        default_policy(),
+        Calendar.default(),
+        unchanging({unit.code: unit for unit in units}),
+        "JD01",
     )
 
 
@@ -120,7 +129,9 @@ def generator() -> Iterator[Any]:
 
 def test_the_generator_makes_the_committed_files(generator: Any, tmp_path: Path) -> None:
     generator.write_samples(tmp_path)
-    differing = [name for name in FILES if (tmp_path / name).read_bytes() != (SAMPLES / name).read_bytes()]
+    differing = [
+        name for name in FILES if (tmp_path / name).read_bytes() != (SAMPLES / name).read_bytes()
+    ]
     assert not differing, "run python tools/make_samples.py"
 
 
@@ -149,15 +160,24 @@ def test_registers_refer_to_each_other() -> None:
     assert {row["所属单位"] for row in grids.values()} <= units
     assert {row["上级网格"] for row in grids.values()} - {""} <= grids.keys()
     assert {row["网格"] for row in households} <= grids.keys()
-    assert len({row["户编号"] for row in households}) == len({row["住址"] for row in households}) == 3000
+    assert (
+        len({row["户编号"] for row in households})
+        == len({row["住址"] for row in households})
+        == 3000
+    )
     assert {line["unit"] for line in lines()} <= units
     assert {line["grid"] for line in lines()} - {None} <= grids.keys()
 
 
 def test_a_micro_grid_has_about_ten_households() -> None:
-    policy, micro = default_policy(), {row["网格编码"] for row in table("grids.csv") if row["上级网格"]}
+    policy, micro = (
+        default_policy(),
+        {row["网格编码"] for row in table("grids.csv") if row["上级网格"]},
+    )
     sizes = Counter(row["网格"] for row in table("households.csv") if row["网格"] in micro)
-    least, most = (policy.number(name, LAST_DAY) for name in ("micro_grid_least", "micro_grid_most"))
+    least, most = (
+        policy.number(name, LAST_DAY) for name in ("micro_grid_least", "micro_grid_most")
+    )
     assert sizes.keys() == micro
     assert all(least <= size <= most for size in sizes.values())
 
@@ -187,7 +207,10 @@ def test_every_kind_of_fact_occurs(histories: list[list[m.Entry]], cases: list[r
     assert {case.severity for case in cases} == set(voc.Severity)
     assert {case.diverted_to for case in cases} == {None, *voc.DivertChannel}
     assert {party.role for case in cases for party in case.parties} == set(voc.PartyRole)
-    assert {event.approved for event in events if isinstance(event, m.ExtensionDecided)} == {True, False}
+    assert {event.approved for event in events if isinstance(event, m.ExtensionDecided)} == {
+        True,
+        False,
+    }
     assert any(case.petition for case in cases)
 
 
@@ -211,15 +234,21 @@ def test_every_check_is_violated_but_order(cases: list[rules.Case]) -> None:
 def test_most_is_done_in_time_and_a_few_things_are_late(cases: list[rules.Case]) -> None:
     status = voc.ObligationStatus
     for rule in set(rules.RULES) - {"judicial_confirmation"}:
-        done = Counter(o.status(LAST_DAY) for case in cases for o in case.obligations if o.rule == rule)
+        done = Counter(
+            o.status(LAST_DAY) for case in cases for o in case.obligations if o.rule == rule
+        )
         assert done[status.MET] > 4 * done[status.LATE] >= (rule not in NEVER_LATE), rule
 
 
 def test_the_last_day_has_something_to_do(cases: list[rules.Case]) -> None:
     left = [case for case in cases if case.state is not voc.CaseState.CLOSED]
     owed = [obligation for case in left for obligation in case.obligations]
-    overdue = [-o.days(LAST_DAY) for o in owed if o.status(LAST_DAY) is voc.ObligationStatus.OVERDUE]
-    soon = [o for o in owed if o.status(LAST_DAY) is voc.ObligationStatus.OPEN and o.days(LAST_DAY) <= 3]
+    overdue = [
+        -o.days(LAST_DAY) for o in owed if o.status(LAST_DAY) is voc.ObligationStatus.OVERDUE
+    ]
+    soon = [
+        o for o in owed if o.status(LAST_DAY) is voc.ObligationStatus.OPEN and o.days(LAST_DAY) <= 3
+    ]
     levels = Counter(rules.level(-days, default_policy(), LAST_DAY) for days in overdue)
     assert len(left) == 32  # the README says so
     assert min(levels[level] for level in (voc.Level.YELLOW, voc.Level.ORANGE, voc.Level.RED)) >= 2
@@ -231,7 +260,10 @@ def test_the_last_day_has_something_to_do(cases: list[rules.Case]) -> None:
 
 @pytest.fixture(scope="module")
 def matter_lines() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (SAMPLES / "matters.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [
+        json.loads(line)
+        for line in (SAMPLES / "matters.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -266,10 +298,23 @@ def test_every_kind_of_matter_and_every_way_occurs(
         "reported", "accepted", "declined", "dispatched", "raised", "handled", "answered", "archived", "became_case",
     }  # fmt: skip
     told = Counter(event["kind"] for line in matter_lines for event in line["events"])
-    assert told.keys() == {kind.name for kind in MATTER.own_kinds} - {"matter_reported", "matter_reporter"}
-    reasons = {e["reason"] for line in matter_lines for e in line["events"] if e["kind"] == "matter_declined"}
+    assert told.keys() == {kind.name for kind in MATTER.own_kinds} - {
+        "matter_reported",
+        "matter_reporter",
+    }
+    reasons = {
+        e["reason"]
+        for line in matter_lines
+        for e in line["events"]
+        if e["kind"] == "matter_declined"
+    }
     assert reasons == set(terms.DeclineReason)
-    back = {e["reason"] for line in matter_lines for e in line["events"] if e["kind"] == "matter_sent_back"}
+    back = {
+        e["reason"]
+        for line in matter_lines
+        for e in line["events"]
+        if e["kind"] == "matter_sent_back"
+    }
     assert back == set(terms.SendBackReason)
 
 
@@ -280,16 +325,23 @@ def test_matters_are_lawful_and_a_few_are_late(matters: list[Matter]) -> None:
     owed = [obligation for matter in matters for obligation in matter.obligations]
     late = Counter(o.status(LAST_DAY) for o in owed if o.rule == "matter_handle")
     assert late[voc.ObligationStatus.MET] > 20 * late[voc.ObligationStatus.LATE] > 0
-    overdue = [-o.days(LAST_DAY) for o in owed if o.status(LAST_DAY) is voc.ObligationStatus.OVERDUE]
+    overdue = [
+        -o.days(LAST_DAY) for o in owed if o.status(LAST_DAY) is voc.ObligationStatus.OVERDUE
+    ]
     assert 10 <= len(overdue) <= 50
     levels = {rules.level(-days, default_policy(), LAST_DAY) for days in overdue}
     assert levels == {voc.Level.YELLOW, voc.Level.ORANGE, voc.Level.RED}
 
 
-def test_a_matter_that_became_a_case_names_one_of_the_sample(matter_lines: list[dict[str, Any]]) -> None:
+def test_a_matter_that_became_a_case_names_one_of_the_sample(
+    matter_lines: list[dict[str, Any]],
+) -> None:
     cases = Counter((line["unit"], line["registered_on"][:4]) for line in lines())
     named = [
-        e["case_no"] for line in matter_lines for e in line["events"] if e["kind"] == "matter_became_case"
+        e["case_no"]
+        for line in matter_lines
+        for e in line["events"]
+        if e["kind"] == "matter_became_case"
     ]
     assert len(named) == len(set(named)) > 5
     for no in named:
@@ -313,5 +365,6 @@ def test_nobody_is_meant() -> None:
             assert not text.has_wrong_check(number)
             assert phone.startswith("1380000")
     assert all(
-        not row["电话"] or re.fullmatch(r"1380000\d{4}", row["电话"]) for row in table("households.csv")
+        not row["电话"] or re.fullmatch(r"1380000\d{4}", row["电话"])
+        for row in table("households.csv")
     )

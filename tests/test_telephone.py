@@ -145,7 +145,9 @@ def test_the_first_of_several_numbers(value: str, number: str, has_more: bool) -
     assert telephone.first_in(value) == (number, has_more)
 
 
-@pytest.mark.parametrize("value", ["1380000 00012", "110105194912310021", "13800000001234", "不在家"])
+@pytest.mark.parametrize(
+    "value", ["1380000 00012", "110105194912310021", "13800000001234", "不在家"]
+)
 def test_no_number_is_cut_out_of_another(value: str) -> None:
     with pytest.raises(Refused, match="telephone"):
         telephone.first_in(value)
@@ -154,7 +156,8 @@ def test_no_number_is_cut_out_of_another(value: str) -> None:
 @given(st.sampled_from(READ), st.data())
 def test_what_nobody_sees_changes_no_number(pair: tuple[str, str], data: st.DataObject) -> None:
     noise = st.text(
-        "\u200b\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2069\ufeff\u00ad\u00a0\u2009\u3000\t ", max_size=2
+        "\u200b\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2069\ufeff\u00ad\u00a0\u2009\u3000\t ",
+        max_size=2,
     )
     value, expected = pair
     noisy = "".join(data.draw(noise) + character for character in value) + data.draw(noise)

@@ -40,7 +40,9 @@ def test_lines_fit_and_nothing_is_lost(text: str, columns: int) -> None:
     lines = terminal.wrap(text, columns)
     assert "".join("".join(lines).split()) == "".join(text.split())
     # A single run that cannot be broken is cut by characters; closing punctuation may hang over by its own width.
-    assert all(terminal.width(line) <= columns for line in lines if " " in line or len(line) * 2 <= columns)
+    assert all(
+        terminal.width(line) <= columns for line in lines if " " in line or len(line) * 2 <= columns
+    )
 
 
 def test_closing_punctuation_does_not_begin_a_line() -> None:
@@ -48,11 +50,14 @@ def test_closing_punctuation_does_not_begin_a_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "columns"), [("张三", 4), ("ＡＢ", 4), ("abc", 3), ("e\u0301", 1), ("", 0), ("a\u200b", 1)]
+    ("text", "columns"),
+    [("张三", 4), ("ＡＢ", 4), ("abc", 3), ("e\u0301", 1), ("", 0), ("a\u200b", 1)],
 )
 def test_width(text: str, columns: int) -> None:
     assert terminal.width(text) == columns
-    assert terminal.width(terminal.pad(text, 8)) == terminal.width(terminal.pad(text, 8, "right")) == 8
+    assert (
+        terminal.width(terminal.pad(text, 8)) == terminal.width(terminal.pad(text, 8, "right")) == 8
+    )
 
 
 def test_a_table_in_a_pipe_is_aligned_text(capsys: pytest.CaptureFixture[str]) -> None:
@@ -66,12 +71,16 @@ def test_a_table_in_a_pipe_is_aligned_text(capsys: pytest.CaptureFixture[str]) -
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk", "ascii"])
-def test_a_table_on_a_terminal_is_never_markup(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_on_a_terminal_is_never_markup(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     screen = Terminal(encoding)
     monkeypatch.setattr(sys, "stdout", screen)
     monkeypatch.setenv("NO_COLOR", "1")
     tables.table(
-        ["a", Column("b", "right")], [["[bold]x[/oops]", 1], [Cell(":smile:", "red"), 2.5]], title="[t]"
+        ["a", Column("b", "right")],
+        [["[bold]x[/oops]", 1], [Cell(":smile:", "red"), 2.5]],
+        title="[t]",
     )
     shown = screen.shown()
     assert "[bold]x[/oops]" in shown
@@ -118,7 +127,9 @@ def test_what_is_no_json_is_a_mistake_of_ours(value: object) -> None:
 
 WORDS = st.text(st.sampled_from("甲乙丙，。、“”（） ab-9"), max_size=40)
 CODES = st.text(st.sampled_from("SQ0123456789-月日天"), max_size=14)
-KINDS = st.tuples(st.sampled_from([0, 0, 6, 12]), st.integers(0, 3), st.sampled_from(["left", "right"]))
+KINDS = st.tuples(
+    st.sampled_from([0, 0, 6, 12]), st.integers(0, 3), st.sampled_from(["left", "right"])
+)
 
 
 def shown(
@@ -137,9 +148,14 @@ def shown(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), kinds=st.lists(KINDS, min_size=1, max_size=9), room=st.integers(60, 130))
 def test_a_table_never_leaves_the_terminal_and_never_breaks_a_fixed_cell(
-    monkeypatch: pytest.MonkeyPatch, data: st.DataObject, kinds: list[tuple[int, int, str]], room: int
+    monkeypatch: pytest.MonkeyPatch,
+    data: st.DataObject,
+    kinds: list[tuple[int, int, str]],
+    room: int,
 ) -> None:
-    columns = [Column(f"列{i}", side, flexible, drop) for i, (flexible, drop, side) in enumerate(kinds)]  # type: ignore[arg-type]
+    columns = [
+        Column(f"列{i}", side, flexible, drop) for i, (flexible, drop, side) in enumerate(kinds)
+    ]  # type: ignore[arg-type]
     cells = st.tuples(*(WORDS if column.flexible else CODES for column in columns)).map(list)
     rows = data.draw(st.lists(cells, max_size=6))
     lines = shown(monkeypatch, room, columns, rows)
@@ -153,11 +169,21 @@ def test_a_table_never_leaves_the_terminal_and_never_breaks_a_fixed_cell(
 def test_text_gives_way_first_then_columns_are_left_out_and_it_is_said(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    columns = [Column("编号"), Column("经过", flexible=8), Column("单位", drop=1), Column("期限", drop=2)]
+    columns = [
+        Column("编号"),
+        Column("经过", flexible=8),
+        Column("单位", drop=1),
+        Column("期限", drop=2),
+    ]
     row = ["SQ01-2026-00001", "已上门调解两次未成功", "示例新村社区", "2025年12月31日"]
     assert shown(monkeypatch, 80, columns, [row])[2] == "  ".join(row)
     folded = shown(monkeypatch, 60, columns, [row])
-    assert folded[2].split() == ["SQ01-2026-00001", "已上门调解两", "示例新村社区", "2025年12月31日"]
+    assert folded[2].split() == [
+        "SQ01-2026-00001",
+        "已上门调解两",
+        "示例新村社区",
+        "2025年12月31日",
+    ]
     assert folded[3].split() == ["次未成功"]
     screen = Terminal()
     with monkeypatch.context() as patch:
@@ -176,7 +202,9 @@ def test_where_no_table_fits_each_row_is_a_list(monkeypatch: pytest.MonkeyPatch)
     assert lines[:2] == ["第0列  SQ01-2026-00000x", "第1列  SQ01-2026-00001x"]
 
 
-def test_a_pipe_gets_the_whole_width_and_the_full_headers(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_pipe_gets_the_whole_width_and_the_full_headers(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     columns = [
         Column("单位名称", flexible=4, short="单位"),
         Column("期初在办", "right", drop=1, short="期初"),
@@ -212,7 +240,9 @@ def test_signs_an_encoding_lacks_become_plain_ones() -> None:
 def test_a_date_is_not_broken_and_later_lines_hang(monkeypatch: pytest.MonkeyPatch) -> None:
     for columns in range(12, 40):
         lines = terminal.wrap("定于2026年12月31日前答复，逾期至2027年1月4日", columns)
-        assert not any(line[-1] in "年月" or line[-1].isdigit() for line in lines if columns >= 16), lines
+        assert not any(
+            line[-1] in "年月" or line[-1].isdigit() for line in lines if columns >= 16
+        ), lines
     monkeypatch.setattr(sys, "stdout", Terminal())
     monkeypatch.setenv("COLUMNS", "40")
     first, second = terminal.hanging("  3月2日  ", "双方各执一词，请中心接手处理，并尽快答复。")

@@ -34,7 +34,11 @@ def _code_of(refused: object) -> str:
         ("院墙排水", False, "院墙排水"),
         ("  院墙 \n", False, "院墙"),
         ("第一行\r\n第二行\r第三行", True, "第一行\n第二行\n第三行"),
-        ("第一行\x0b第二行\x0c第三行", True, "第一行\n第二行\n第三行"),  # as word processors keep them
+        (
+            "第一行\x0b第二行\x0c第三行",
+            True,
+            "第一行\n第二行\n第三行",
+        ),  # as word processors keep them
         ("张\u3000三", False, "张\u3000三"),
         ("𠮷野", False, "𠮷野"),  # beyond the basic plane
         ("x" * 60, False, "x" * 60),
@@ -75,13 +79,21 @@ def test_cleaning_twice_changes_nothing(value: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("SQ01", "SQ01"), (" ＳＱ０１ ", "SQ01"), ("001", "001"), ("G-1.2_a", "G-1.2_a"), ("x" * 32, "x" * 32)],
+    [
+        ("SQ01", "SQ01"),
+        (" ＳＱ０１ ", "SQ01"),
+        ("001", "001"),
+        ("G-1.2_a", "G-1.2_a"),
+        ("x" * 32, "x" * 32),
+    ],
 )
 def test_codes(value: str, expected: str) -> None:
     assert text.code(value) == expected
 
 
-@pytest.mark.parametrize("value", ["", "-1", "甲01", "SQ 01", "SQ/01", "../x", "x" * 33, "SQ01\n02", "=1+1"])
+@pytest.mark.parametrize(
+    "value", ["", "-1", "甲01", "SQ 01", "SQ/01", "../x", "x" * 33, "SQ01\n02", "=1+1"]
+)
 def test_codes_refused(value: str) -> None:
     assert _code_of(lambda: text.code(value)) == "bad_code"
 
@@ -171,7 +183,8 @@ def test_masks(mask: object, value: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["王样\u200b伟", "\ufeff王样伟", "王\u200f样伟\u200e", "王样\u2060伟", "王\u00ad样伟"]
+    "written",
+    ["王样\u200b伟", "\ufeff王样伟", "王\u200f样伟\u200e", "王样\u2060伟", "王\u00ad样伟"],
 )
 def test_signs_that_nobody_sees_are_left_out(written: str) -> None:
     assert text.clean(written, 60) == "王样伟"
@@ -190,7 +203,13 @@ def test_invisible_signs_alone_are_nothing() -> None:
 @pytest.mark.parametrize("name", ["\u200b", "甲\u200b某", "甲\u2028某", "甲\u200f某"])
 def test_what_was_recorded_with_them_stays_readable(name: str) -> None:
     party = {"role": "applicant", "name": name, "id_no": "0000"}
-    event = {"on": "2026-02-05", "case_no": "1", "unit": "SQ01", "dispute_type": "neighbour", "summary": name}
+    event = {
+        "on": "2026-02-05",
+        "case_no": "1",
+        "unit": "SQ01",
+        "dispute_type": "neighbour",
+        "summary": name,
+    }
     read = m.Registered.model_validate({**event, "parties": [party]})
     assert read.parties[0].id_no == "0000"
     with pytest.raises(Refused):
@@ -251,7 +270,9 @@ def test_a_character_that_is_never_stored_is_named(value: str, named: str) -> No
         (lambda: text.identity_number("甲\ufeff某"), "甲<U+FEFF>某"),
     ],
 )
-def test_a_message_shows_what_is_invisible_in_a_value(refused: Callable[[], object], shown: str) -> None:
+def test_a_message_shows_what_is_invisible_in_a_value(
+    refused: Callable[[], object], shown: str
+) -> None:
     with pytest.raises(Refused, match=re.escape(f"“{shown}”")):
         refused()
 
@@ -302,9 +323,17 @@ def test_no_ending_stands_twice_and_none_swallows_another() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["always = [", 'always = ["公司"]', 'always = [""]\nfrom_four_characters = ["店"]', "always = 1"]
+    "text",
+    [
+        "always = [",
+        'always = ["公司"]',
+        'always = [""]\nfrom_four_characters = ["店"]',
+        "always = 1",
+    ],
 )
-def test_a_list_edited_wrongly_is_refused(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_edited_wrongly_is_refused(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "intake").mkdir()
     (tmp_path / "intake" / "organisations.toml").write_text(text, encoding="utf-8")
     monkeypatch.setattr("govtool.base.text.data_dir", lambda: tmp_path)

@@ -79,7 +79,9 @@ def test_code_and_label_mean_the_term(kind: type[voc.Term], code: str, label: st
     assert kind.meant_by(f" {label} ") is kind.meant_by(code.upper()) is term
 
 
-@pytest.mark.parametrize(("code", "label"), TABLES[voc.DisputeType].items(), ids=TABLES[voc.DisputeType])
+@pytest.mark.parametrize(
+    ("code", "label"), TABLES[voc.DisputeType].items(), ids=TABLES[voc.DisputeType]
+)
 def test_a_dispute_type_without_the_word_dispute(code: str, label: str) -> None:
     assert voc.DisputeType.meant_by(label.removesuffix("纠纷")) == code
 
@@ -126,7 +128,9 @@ def test_other_words_clerks_use(kind: type[voc.Term], text: str, code: str) -> N
     assert kind.meant_by(text) == code
 
 
-@pytest.mark.parametrize("text", ["", "  ", "纠纷", "邻居", "neighbor", "neighbour,family", "0", "None"])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "纠纷", "邻居", "neighbor", "neighbour,family", "0", "None"]
+)
 def test_what_means_nothing(text: str) -> None:
     assert voc.DisputeType.meant_by(text) is None
 

@@ -58,7 +58,11 @@ HISTORIES: dict[str, list[Event]] = {
         cb.approved("2026-03-23"),
         cb.closed("2026-04-01", "settled"),
     ],
-    "no holiday at all": [cb.registered("2026-03-02"), cb.failed("2026-03-03"), cb.failed("2026-03-03")],
+    "no holiday at all": [
+        cb.registered("2026-03-02"),
+        cb.failed("2026-03-03"),
+        cb.failed("2026-03-03"),
+    ],
     "major at a department": [
         cb.registered("2026-03-04", "BM01", severity="major", found_on="2026-03-02"),
         cb.settled("2026-03-05"),
@@ -79,12 +83,16 @@ def test_every_due_date_is_explained(events: list[Event]) -> None:
 
 
 def test_those_histories_have_every_rule() -> None:
-    assert {o.rule for events in HISTORIES.values() for o in case_of(*events).obligations} == set(RULES)
+    assert {o.rule for events in HISTORIES.values() for o in case_of(*events).obligations} == set(
+        RULES
+    )
 
 
 def _lines(rule: str, *events: Event) -> list[str]:
     case = case_of(*events)
-    return wording.explanation(owed(case, rule), RULES[rule], case.stage_of(owed(case, rule)), OFFICE, TODAY)
+    return wording.explanation(
+        owed(case, rule), RULES[rule], case.stage_of(owed(case, rule)), OFFICE, TODAY
+    )
 
 
 def test_an_explanation_names_each_day_counted_skipped_and_made_up() -> None:
@@ -133,7 +141,9 @@ def test_a_provisional_date_says_so_and_names_the_year() -> None:
 def test_the_limit_told_is_the_one_that_was_counted() -> None:
     """The office gives itself two months from 10 March on; a case accepted before keeps its month, also when told later."""
     office = cb.office_with("[centre_close]\nvalues = [{ from = 2026-03-10, value = 2 }]")
-    case = case_of(cb.registered("2026-03-02", "JD01"), cb.closed("2026-03-12", "settled"), office=office)
+    case = case_of(
+        cb.registered("2026-03-02", "JD01"), cb.closed("2026-03-12", "settled"), office=office
+    )
     for rule in ("centre_close", "report_closure"):
         found = owed(case, rule)
         assert found.due == day("2026-04-02")
@@ -146,7 +156,9 @@ def test_a_value_in_force_from_the_first_needs_no_date_a_later_or_own_one_does()
     events = [cb.registered("2026-03-12", "JD01")]
     assert "since" not in _basis_of(case_of(*events), OFFICE)
     own = cb.office_with("[centre_close]\nvalues = [{ from = 2026-03-10, value = 2 }]")
-    assert "this office's own value since 2026-03-10" in _basis_of(case_of(*events, office=own), own)
+    assert "this office's own value since 2026-03-10" in _basis_of(
+        case_of(*events, office=own), own
+    )
     before = case_of(cb.registered("2026-03-09", "JD01"), office=own)
     assert "own value" not in _basis_of(before, own)
     later = own.policy.parameters["centre_close"]
@@ -186,7 +198,10 @@ def test_how_an_obligation_stands() -> None:
 
 def test_the_centre_has_days_left_to_report_and_a_community_working_days() -> None:
     centre = case_of(cb.registered("2026-03-02", "JD01"), cb.closed("2026-03-12", "settled"))
-    assert wording.left_text(owed(centre, "report_closure"), OFFICE, day("2026-03-31")) == "2 days left"
+    assert (
+        wording.left_text(owed(centre, "report_closure"), OFFICE, day("2026-03-31"))
+        == "2 days left"
+    )
     community = case_of(cb.registered("2026-03-02"), cb.settled("2026-03-06"))
     assert (
         wording.left_text(owed(community, "report_closure"), OFFICE, day("2026-03-06"))
@@ -196,15 +211,28 @@ def test_the_centre_has_days_left_to_report_and_a_community_working_days() -> No
 
 def test_a_duty_met_late_says_how_late_and_one_in_time_when() -> None:
     case = case_of(cb.registered("2025-12-29"), cb.met("2026-01-09"), cb.reported("2025-12-29"))
-    assert wording.standing_text(owed(case, "meet_parties"), OFFICE, TODAY) == "done 5 days late, 9 Jan"
-    assert wording.standing_text(owed(case, "report_same_day"), OFFICE, TODAY) == "done in time, 29 Dec"
+    assert (
+        wording.standing_text(owed(case, "meet_parties"), OFFICE, TODAY)
+        == "done 5 days late, 9 Jan"
+    )
+    assert (
+        wording.standing_text(owed(case, "report_same_day"), OFFICE, TODAY)
+        == "done in time, 29 Dec"
+    )
 
 
 # --- violations
 
 BROKEN: dict[str, list[Event]] = {
-    "early_transfer": [cb.registered("2026-03-02"), cb.failed("2026-03-03"), cb.transferred("2026-03-04")],
-    "letter_too_long": [cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-02", "BM01", "2026-05-02")],
+    "early_transfer": [
+        cb.registered("2026-03-02"),
+        cb.failed("2026-03-03"),
+        cb.transferred("2026-03-04"),
+    ],
+    "letter_too_long": [
+        cb.registered("2026-03-02", "JD01"),
+        cb.assigned("2026-03-02", "BM01", "2026-05-02"),
+    ],
     "closed_instead": [
         cb.registered("2026-03-02"),
         cb.failed("2026-03-03"),
@@ -215,7 +243,10 @@ BROKEN: dict[str, list[Event]] = {
         cb.registered("2026-03-02", "JD01"),
         cb.assigned("2026-03-02", opinion=None, approved_by=None, approved_on=None),
     ],
-    "late_extension": [cb.registered("2026-02-26", "JD01"), cb.requested("2026-03-27", "2026-04-20")],
+    "late_extension": [
+        cb.registered("2026-02-26", "JD01"),
+        cb.requested("2026-03-27", "2026-04-20"),
+    ],
     "routed_back": [
         cb.registered("2026-03-02", "JD01"),
         cb.assigned("2026-03-03", "SQ01"),
@@ -223,7 +254,10 @@ BROKEN: dict[str, list[Event]] = {
         cb.replied("2026-03-05"),
         cb.assigned("2026-03-06", "SQ01"),
     ],
-    "missing_agreement": [cb.registered("2026-03-02", petition=True), cb.settled("2026-03-04", "oral")],
+    "missing_agreement": [
+        cb.registered("2026-03-02", petition=True),
+        cb.settled("2026-03-04", "oral"),
+    ],
     "not_mediable": [cb.registered("2026-03-02", before_authority="示例区人民法院")],
     "out_of_order": [cb.registered("2026-03-02"), cb.accepted("2026-03-04")],
 }
@@ -254,9 +288,13 @@ def test_every_violation_is_one_sentence_with_its_facts(rule: str) -> None:
         ),
     ],
 )
-def test_a_refusal_and_the_fact_it_would_have_been(failed: list[str], refusal: str, fact: str) -> None:
+def test_a_refusal_and_the_fact_it_would_have_been(
+    failed: list[str], refusal: str, fact: str
+) -> None:
     sessions = [cb.failed("2026-03-03")] if failed else []
-    (violation,) = case_of(cb.registered("2026-03-02"), *sessions, cb.transferred("2026-03-04")).violations
+    (violation,) = case_of(
+        cb.registered("2026-03-02"), *sessions, cb.transferred("2026-03-04")
+    ).violations
     assert wording.violation_text(violation, OFFICE, TODAY).endswith(refusal)
     assert wording.violation_fact(violation, OFFICE, TODAY) == fact
 
@@ -298,11 +336,15 @@ def _strings(file: str, function: Callable[[ast.AST], bool]) -> set[str]:
 def test_every_reason_of_disorder_has_words() -> None:
     returned = _strings("../subjects/subject.py", lambda node: isinstance(node, ast.Return))
     reasons = (
-        (returned - {""}) | {need.reason for kind in CASE.events.values() for need in kind.needs} | {"future"}
+        (returned - {""})
+        | {need.reason for kind in CASE.events.values() for need in kind.needs}
+        | {"future"}
     )
     assert len(reasons) >= 10
     for reason in reasons:
-        sentence = CASE.disorder.get(reason) or wording.disorder_text(reason, day("2026-03-04"), TODAY)
+        sentence = CASE.disorder.get(reason) or wording.disorder_text(
+            reason, day("2026-03-04"), TODAY
+        )
         assert sentence != reason
 
 
@@ -331,7 +373,8 @@ def test_what_is_no_case_and_closed_is_not_called_one() -> None:
 @pytest.mark.usefixtures("language")
 def test_every_reason_of_a_route_has_words() -> None:
     made = _strings(
-        "routing.py", lambda node: isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Route"
+        "routing.py",
+        lambda node: isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Route",
     )
     assert len(made) >= 8
     for reason in made:
@@ -345,7 +388,13 @@ def test_every_reason_of_a_route_has_words() -> None:
 
 @pytest.mark.parametrize(
     ("days", "text"),
-    [(-8, "8 days overdue"), (-1, "1 day overdue"), (0, "due today"), (1, "1 day left"), (2, "2 days left")],
+    [
+        (-8, "8 days overdue"),
+        (-1, "1 day overdue"),
+        (0, "due today"),
+        (1, "1 day left"),
+        (2, "2 days left"),
+    ],
 )
 def test_how_far_off(days: int, text: str) -> None:
     assert wording.days_text(days) == text

@@ -27,7 +27,9 @@ def _copied_by_hand(on: dt.date) -> bool:
 @pytest.mark.parametrize("year", YEARS)
 def test_every_day_of_the_announced_years(year: int) -> None:
     wrong = [
-        on for on in span(f"{year}-01-01..{year}-12-31") if SHIPPED.is_workday(on) != _copied_by_hand(on)
+        on
+        for on in span(f"{year}-01-01..{year}-12-31")
+        if SHIPPED.is_workday(on) != _copied_by_hand(on)
     ]
     assert wrong == []
 
@@ -114,7 +116,13 @@ def test_the_shipped_calendar_knows_the_notices_and_the_statutory_days_after_the
 
 @pytest.mark.parametrize(
     ("year", "state"),
-    [(2026, "announced"), (2027, "provisional"), (2028, "provisional"), (2029, "unknown"), (2040, "unknown")],
+    [
+        (2026, "announced"),
+        (2027, "provisional"),
+        (2028, "provisional"),
+        (2029, "unknown"),
+        (2040, "unknown"),
+    ],
 )
 def test_states_of_the_calendar_by_hand(year: int, state: str) -> None:
     assert CALENDAR.state(year) == state
@@ -128,7 +136,9 @@ def test_statutory_days_are_off_whether_announced_or_not(days: str) -> None:
 
 
 def test_a_provisional_year_has_no_make_up_days() -> None:
-    provisional = [year for year in range(2027, 2037) if SHIPPED.state(year) is YearState.PROVISIONAL]
+    provisional = [
+        year for year in range(2027, 2037) if SHIPPED.state(year) is YearState.PROVISIONAL
+    ]
     for year in provisional:
         worked = [on for on in span(f"{year}-01-01..{year}-12-31") if SHIPPED.is_workday(on)]
         assert all(on.weekday() < 5 for on in worked)
@@ -234,8 +244,15 @@ def test_a_notice_moves_dates(start: str, count: int, before: str, after: str) -
 
 
 def test_the_digest_changes_with_anything_that_can_move_a_date() -> None:
-    assert CALENDAR.digest == Calendar(dict(CALENDAR.marks), CALENDAR.announced, CALENDAR.statutory).digest
-    changed = [CALENDAR.with_notice(2027, NOTICE_2027), CALENDAR.with_notice(2027, NOTICE_2027[:1]), SHIPPED]
+    assert (
+        CALENDAR.digest
+        == Calendar(dict(CALENDAR.marks), CALENDAR.announced, CALENDAR.statutory).digest
+    )
+    changed = [
+        CALENDAR.with_notice(2027, NOTICE_2027),
+        CALENDAR.with_notice(2027, NOTICE_2027[:1]),
+        SHIPPED,
+    ]
     assert len({calendar.digest for calendar in (CALENDAR, *changed)}) == 4
 
 

@@ -149,8 +149,14 @@ def _opening(chosen: random.Random, place: int, given: dict[str, int]) -> Fact:
         {"role": role, "name": f"{name}{place % 97}", "phone": f"1380000{place % 10_000:04}"}
         for role, name in (("applicant", "甲"), ("respondent", "乙"))
     ]
-    said: Fact = {"case_no": f"{unit}-{day.year}-{given[unit]:05}", "dispute_type": chosen.choice(_TYPES)}
-    said |= {"severity": chosen.choice(("ordinary",) * 5 + ("major",)), "petition": _by_chance(chosen, 10)}
+    said: Fact = {
+        "case_no": f"{unit}-{day.year}-{given[unit]:05}",
+        "dispute_type": chosen.choice(_TYPES),
+    }
+    said |= {
+        "severity": chosen.choice(("ordinary",) * 5 + ("major",)),
+        "petition": _by_chance(chosen, 10),
+    }
     said |= {"summary": f"第{place}件 院墙排水", "parties": parties, "ref": f"DJ{place:06}"}
     if unit == "SQ01" and _by_chance(chosen, 50):
         said["grid"] = "G01"
@@ -173,7 +179,9 @@ def _some_day(chosen: random.Random) -> dt.date:
 
 def _steps(chosen: random.Random, day: dt.date, other: str) -> list[Fact]:
     """Return what follows a registration: usual sequences, facts of any day, changes to the record."""
-    names = [name for _turn in range(chosen.randrange(6)) for name in chosen.choice(_BLOCKS).split()]
+    names = [
+        name for _turn in range(chosen.randrange(6)) for name in chosen.choice(_BLOCKS).split()
+    ]
     facts, on = list[Fact](), day
     for name in names:
         on = min(on + dt.timedelta(days=chosen.choice((0, 0, 1, 2, 3, 5, 8, 20))), TODAY)
@@ -277,7 +285,11 @@ def _found(tx: Any) -> None:
     for code, (kind, parent) in _UNITS.items():
         unit = {"code": code, "name": f"示例{code}", "kind": kind, "parent": parent}
         _append(tx, f"unit:{code}", [{"kind": "unit_saved", "on": on, "unit": unit}])
-    for code, unit_code, parent in (("G01", "SQ01", None), ("G01-L1", "SQ01", "G01"), ("G02", "SQ02", None)):
+    for code, unit_code, parent in (
+        ("G01", "SQ01", None),
+        ("G01-L1", "SQ01", "G01"),
+        ("G02", "SQ02", None),
+    ):
         grid = {"code": code, "name": f"网格{code}", "unit": unit_code, "parent": parent}
         _append(tx, f"grid:{code}", [{"kind": "grid_saved", "on": on, "grid": grid}])
     for place in range(40):
@@ -296,7 +308,12 @@ def _found(tx: Any) -> None:
         )
     for place in range(60):
         date = (_FIRST + dt.timedelta(days=place)).isoformat()
-        duty = {"date": date, "leader": f"丁{place % 5}", "phone": f"1370000{place:04}", "note": "带班"}
+        duty = {
+            "date": date,
+            "leader": f"丁{place % 5}",
+            "phone": f"1370000{place:04}",
+            "note": "带班",
+        }
         cleared = [{"kind": "duty_cleared", "on": date}] if place % 9 == 0 else []
         _append(tx, f"duty:{date}", [{"kind": "duty_set", "on": date, "duty": duty}, *cleared])
 
@@ -337,7 +354,17 @@ def questions(path: Path, seed: int, days: int) -> Iterator[list[str]]:
     for what in ("cases", "units", "grids", "households", "duty"):
         for form in ("csv", "jsonl"):
             yield ["export", what, "--format", form, "-o", f"OUT.{form}"]
-            yield ["export", what, "--format", form, "-o", f"OUT.{form}", "--full", "--reason", "比较"]
+            yield [
+                "export",
+                what,
+                "--format",
+                form,
+                "-o",
+                f"OUT.{form}",
+                "--full",
+                "--reason",
+                "比较",
+            ]
     for day in ("2025-12-31", "2026-03-02", TODAY.isoformat()):
         yield ["escalate", "--as-of", day, "--today", day]
         yield ["escalate", "--as-of", day, "--today", day]
@@ -444,7 +471,9 @@ def same_ground(words: str, said: str) -> str:
     command, (ending, _line, rest) = words.split(" ", 1)[0], said.partition("\n")
     if words == "report status":
         return ""
-    if command not in {"case", "find", "due", "escalate", "report"} or not rest.startswith(("[", "{")):
+    if command not in {"case", "find", "due", "escalate", "report"} or not rest.startswith(
+        ("[", "{")
+    ):
         return said
     value, end = json.JSONDecoder().raw_decode(rest)
     value = _unchanged(value)
@@ -477,9 +506,13 @@ def compared(words: str, before: str, after: str) -> tuple[str, str]:
     if not (_is_json(one) and _is_json(two)):
         return one, two
     (_line, _nl, old), (ending, _nl, new) = one.partition("\n"), two.partition("\n")
-    (was, rest), (value, end) = json.JSONDecoder().raw_decode(old), json.JSONDecoder().raw_decode(new)
+    (was, rest), (value, end) = (
+        json.JSONDecoder().raw_decode(old),
+        json.JSONDecoder().raw_decode(new),
+    )
     before, after = (
-        json.dumps(each, ensure_ascii=False, sort_keys=True) for each in (was, _without_gains(was, value))
+        json.dumps(each, ensure_ascii=False, sort_keys=True)
+        for each in (was, _without_gains(was, value))
     )
     return f"{one.partition(chr(10))[0]}\n{before}{old[rest:]}", f"{ending}\n{after}{new[end:]}"
 
@@ -505,7 +538,9 @@ def _is_json(said: str) -> bool:
 def _without_gains(before: Any, after: Any) -> Any:
     """Return JSON without the keys of objects that were not there before."""
     if isinstance(before, dict) and isinstance(after, dict):
-        return {key: _without_gains(before[key], one) for key, one in after.items() if key in before}
+        return {
+            key: _without_gains(before[key], one) for key, one in after.items() if key in before
+        }
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         return [_without_gains(one, two) for one, two in zip(before, after, strict=True)]
     return after
@@ -557,7 +592,8 @@ def _counted_alike(value: Any) -> Any:
             _counted_alike(one)
             for one in value
             if not (
-                isinstance(one, dict) and (one.get("code") in new or one.get("table", "summary") != "summary")
+                isinstance(one, dict)
+                and (one.get("code") in new or one.get("table", "summary") != "summary")
             )
         ]
     return value
@@ -577,7 +613,9 @@ def _in_order(value: Any) -> Any:
 def differences(old: Path, new: Path) -> Iterator[tuple[str, str, str]]:
     """Yield each question whose answers differ, with the two answers."""
     with old.open(encoding="utf-8") as first, new.open(encoding="utf-8") as second:
-        for asked, again in itertools.zip_longest(first, second, fillvalue='["nothing was asked", ""]'):
+        for asked, again in itertools.zip_longest(
+            first, second, fillvalue='["nothing was asked", ""]'
+        ):
             (words, before), (_words, after) = json.loads(asked), json.loads(again)
             one, two = (before, after) if before == after else compared(words, before, after)
             if one != two:
@@ -587,7 +625,8 @@ def differences(old: Path, new: Path) -> Iterator[tuple[str, str, str]]:
 def _where(one: str, two: str) -> str:
     """Return the first place at which two texts differ, as either has it."""
     place = next(
-        (n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two))
+        (n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b),
+        min(len(one), len(two)),
     )
     begin = max(place - 120, 0)
     return f"    old …{one[begin : place + 80]!r}\n    new …{two[begin : place + 80]!r}"
@@ -612,7 +651,10 @@ def _told(title: str, old: Path, new: Path) -> bool:
 def _run(checkout: Path, *words: str) -> None:
     """Run this script with the code and the interpreter of a checkout."""
     python = checkout / ".venv" / "bin" / "python"
-    environment = os.environ | {"PYTHONPATH": str(checkout), "GOVTOOL_BACKUPS": words[1] + ".backups"}
+    environment = os.environ | {
+        "PYTHONPATH": str(checkout),
+        "GOVTOOL_BACKUPS": words[1] + ".backups",
+    }
     subprocess.run([python, __file__, *words], cwd=checkout, env=environment, check=True)  # noqa: S603  # ours
 
 
@@ -632,7 +674,8 @@ def compare(old: Path, new: Path, numbers: Sequence[str], folder: Path) -> bool:
     with ThreadPoolExecutor(2) as pool:
         list(
             pool.map(
-                lambda one: _run(one[0], "--record", str(one[1]), *numbers), ((old, before), (new, after))
+                lambda one: _run(one[0], "--record", str(one[1]), *numbers),
+                ((old, before), (new, after)),
             )
         )
     (upgraded,) = _places(folder, "upgraded")
@@ -675,14 +718,18 @@ def main() -> int:
     parser.add_argument("--histories", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=20261130)
     parser.add_argument("--days", type=int, default=5, help="days on which each case is looked at")
-    parser.add_argument("--file", type=Path, action="append", help="compare what they say of it instead")
+    parser.add_argument(
+        "--file", type=Path, action="append", help="compare what they say of it instead"
+    )
     parser.add_argument("--keep", type=Path, help="a new folder for files and answers")
     said = parser.parse_args()
     numbers = [str(said.histories), str(said.seed), str(said.days)]
     with tempfile.TemporaryDirectory() as folder:
         where = (said.keep or Path(folder)).resolve()
         given = (said.old.resolve(), said.new.resolve(), numbers, where)
-        done = [compare_file(*given, file.resolve()) for file in said.file or ()] or [compare(*given)]
+        done = [compare_file(*given, file.resolve()) for file in said.file or ()] or [
+            compare(*given)
+        ]
         return 0 if all(done) else 1
 
 

@@ -66,7 +66,9 @@ _LINUX = {"os_name": "posix", "sys_platform": "linux", "platform_system": "Linux
 SYSTEMS = (
     System("Windows x86-64", ("win_amd64",), tuple(_WINDOWS.items())),
     System("Linux x86-64", _manylinux("x86_64"), (*_LINUX.items(), ("platform_machine", "x86_64"))),
-    System("Linux aarch64", _manylinux("aarch64"), (*_LINUX.items(), ("platform_machine", "aarch64"))),
+    System(
+        "Linux aarch64", _manylinux("aarch64"), (*_LINUX.items(), ("platform_machine", "aarch64"))
+    ),
 )
 _MACHINES = {"AMD64": "Windows x86-64", "x86_64": "Linux x86-64", "aarch64": "Linux aarch64"}
 
@@ -81,7 +83,10 @@ class Target(NamedTuple):
     def markers(self) -> dict[str, str]:
         """What requirements ask of it."""
         own = {"python_version": self.python, "python_full_version": f"{self.python}.0"}
-        implementation = {"implementation_name": "cpython", "platform_python_implementation": "CPython"}
+        implementation = {
+            "implementation_name": "cpython",
+            "platform_python_implementation": "CPython",
+        }
         return {**dict(self.system.markers), **own, **implementation}
 
     @property
@@ -117,7 +122,9 @@ class Wheels:
         """Return what a wheel requires."""
         if wheel not in self.required:
             with zipfile.ZipFile(wheel) as archive:
-                (name,) = (n for n in archive.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", n))
+                (name,) = (
+                    n for n in archive.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", n)
+                )
                 found = HeaderParser().parsestr(archive.read(name).decode())
             self.required[wheel] = [*map(Requirement, found.get_all("Requires-Dist", []))]
         return self.required[wheel]
@@ -148,7 +155,9 @@ class Wheels:
             unpinned = [name for name in wanted if name not in self.pins]
             if unpinned:
                 raise SystemExit(f"not pinned in constraints.txt: {', '.join(unpinned)}")
-            lacking = _download(target, [f"{name}=={self.pins[name]}" for name in wanted], self.folder)
+            lacking = _download(
+                target, [f"{name}=={self.pins[name]}" for name in wanted], self.folder
+            )
             missing |= lacking
             if not lacking:
                 break
@@ -178,7 +187,9 @@ def _applies(requirement: Requirement, target: Target, extras: Iterable[str]) ->
         return False
     if requirement.marker is None:
         return True
-    return any(requirement.marker.evaluate({**target.markers, "extra": extra}) for extra in [*extras, ""])
+    return any(
+        requirement.marker.evaluate({**target.markers, "extra": extra}) for extra in [*extras, ""]
+    )
 
 
 def _pip(*words: str) -> subprocess.CompletedProcess[str]:
@@ -193,20 +204,32 @@ def _download(target: Target, pinned: list[str], folder: Path) -> set[str]:
     :raises SystemExit: it fails for another reason.
     """
     platforms = [word for name in target.system.platforms for word in ("--platform", name)]
-    only = ["--no-deps", "--only-binary=:all:", "--implementation", "cp", "--python-version", target.python]
+    only = [
+        "--no-deps",
+        "--only-binary=:all:",
+        "--implementation",
+        "cp",
+        "--python-version",
+        target.python,
+    ]
     done = _pip("download", "--quiet", *only, *platforms, "--dest", str(folder), *pinned)
     if done.returncode == 0:
         return set()
     lacking = set(re.findall(r"No matching distribution found for ([\w.-]+)==", done.stderr))
     if not lacking:
-        raise SystemExit(f"pip download, {target.system.name}, Python {target.python}:\n{done.stderr}")
+        raise SystemExit(
+            f"pip download, {target.system.name}, Python {target.python}:\n{done.stderr}"
+        )
     return {str(canonicalize_name(name)) for name in lacking}
 
 
 def pins(constraints: Path = ROOT / "constraints.txt") -> dict[str, str]:
     """Return the version of each package that is pinned."""
     lines = constraints.read_text(encoding="utf-8").split()
-    return {str(canonicalize_name(name)): version for name, version in (line.split("==") for line in lines)}
+    return {
+        str(canonicalize_name(name)): version
+        for name, version in (line.split("==") for line in lines)
+    }
 
 
 # --- what is made of it
@@ -245,7 +268,8 @@ def table(lacks: dict[Target, Lack]) -> str:
     """Return the list of targets with what each lacks."""
     lines = ["系统与 Python，各缺什么（没有公开发布的软件包不能放进安装包）", ""]
     lines += [
-        f"{target.system.name:<16}Python {target.python}   {lack.text}" for target, lack in lacks.items()
+        f"{target.system.name:<16}Python {target.python}   {lack.text}"
+        for target, lack in lacks.items()
     ]
     notes = [
         "",
@@ -269,7 +293,9 @@ def fill(kit: Path, lacks: dict[Target, Lack]) -> None:
     shutil.copyfile(ROOT / "LICENSE", kit / "LICENSE")
     shutil.copytree(ROOT / "data" / "samples", kit / "示例数据")
     _copy_manual(kit / "手册")
-    sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in _all(kit)]
+    sums = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n" for name, path in _all(kit)
+    ]
     (kit / "SHA256SUMS").write_text("".join(sums), encoding="utf-8", newline="\n")
 
 
@@ -298,7 +324,9 @@ def pack(kit: Path, target: Path) -> None:
             entry = zipfile.ZipInfo(f"{kit.name}/{name}", _ZIP_DAY)
             entry.create_system = 3
             entry.external_attr = (0o755 if name == "install.sh" else 0o644) << 16
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".whl") else zipfile.ZIP_DEFLATED
+            entry.compress_type = (
+                zipfile.ZIP_STORED if name.endswith(".whl") else zipfile.ZIP_DEFLATED
+            )
             archive.writestr(entry, path.read_bytes())
 
 
@@ -343,12 +371,18 @@ def this_machine() -> Target:
 def main() -> None:
     """Make the kit."""
     parser = argparse.ArgumentParser(description="Make the kit for machines without a network.")
-    parser.add_argument("--out", type=Path, default=ROOT / "dist", help="the folder for the kit and its zip")
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "dist", help="the folder for the kit and its zip"
+    )
     parser.add_argument("--here", action="store_true", help="for this machine and this Python only")
-    parser.add_argument("--allow-missing", action="store_true", help="write what there is; the name says so")
+    parser.add_argument(
+        "--allow-missing", action="store_true", help="write what there is; the name says so"
+    )
     options = parser.parse_args()
     here = this_machine() if options.here else None
-    targets = [here] if here else [Target(system, python) for system in SYSTEMS for python in PYTHONS]
+    targets = (
+        [here] if here else [Target(system, python) for system in SYSTEMS for python in PYTHONS]
+    )
     ending = f"-{here.system.name.replace(' ', '-')}-py{here.python}" if here else ""
     kit = make(options.out, targets, ending, is_partial_allowed=options.allow_missing)
     print(kit)

@@ -22,7 +22,17 @@ FOLDER = Path(__file__).parents[1] / "data" / "pinyin"
 LEAST_PHRASES, LEAST_SHARE = 3, 0.05
 """A reading is common when so many phrases have it, and so large a part of all phrases with the character."""
 
-IN_NAMES = {"晟": "s", "茜": "x", "筠": "j", "莘": "s", "颉": "j", "栎": "y", "浚": "x", "嬛": "x", "俞": "s"}
+IN_NAMES = {
+    "晟": "s",
+    "茜": "x",
+    "筠": "j",
+    "莘": "s",
+    "颉": "j",
+    "栎": "y",
+    "浚": "x",
+    "嬛": "x",
+    "俞": "s",
+}
 """Readings that given names have, and few phrases."""
 
 _LINE = 64
@@ -53,7 +63,11 @@ def several() -> dict[str, str]:
     found = {}
     for character, counts in sorted(_initials_in_phrases().items()):
         total = sum(counts.values())
-        common = [key for key, n in counts.most_common() if n >= LEAST_PHRASES and n >= LEAST_SHARE * total]
+        common = [
+            key
+            for key, n in counts.most_common()
+            if n >= LEAST_PHRASES and n >= LEAST_SHARE * total
+        ]
         initials = dict.fromkeys([first_letter(character), *common, *IN_NAMES.get(character, "")])
         if len(initials) > 1 and FIRST <= ord(character) <= LAST:
             found[character] = "".join(initials)
@@ -61,7 +75,9 @@ def several() -> dict[str, str]:
 
 
 def _initials_in_phrases() -> dict[str, Counter[str]]:
-    found: dict[str, Counter[str]] = defaultdict(Counter, {character: Counter() for character in IN_NAMES})
+    found: dict[str, Counter[str]] = defaultdict(
+        Counter, {character: Counter() for character in IN_NAMES}
+    )
     for phrase, readings in phrases_dict.items():
         if len(phrase) == len(readings):
             for character, syllables in zip(phrase, readings, strict=True):

@@ -109,12 +109,25 @@ def case_line(story: Story) -> str:
     """A line of the JSONL file: the registration and the full history."""
     record = story.registered.model_dump(mode="json", exclude={"case_no", "content", "override"})
     parties = [{key: value for key, value in party.items() if value} for party in record["parties"]]
-    order = ("ref", "unit", "on", "dispute_type", "source", "severity", "petition", "grid", "summary")
+    order = (
+        "ref",
+        "unit",
+        "on",
+        "dispute_type",
+        "source",
+        "severity",
+        "petition",
+        "grid",
+        "summary",
+    )
     head = {"registered_on" if key == "on" else key: record[key] for key in order}
     sometimes = ("found_on", "found_by", "before_authority")
     before = {key: record[key] for key in sometimes if record[key]}
     events = [{"kind": e.kind, "on": e.on.isoformat(), **e.payload()} for e in story.events]
-    return json.dumps({**head, **before, "parties": parties, "events": events}, ensure_ascii=False) + "\n"
+    return (
+        json.dumps({**head, **before, "parties": parties, "events": events}, ensure_ascii=False)
+        + "\n"
+    )
 
 
 def sample_cases(stories: Iterable[Story]) -> Iterator[SampleCase]:

@@ -13,13 +13,14 @@ from govtool.rules import RULES
 from govtool.subjects import registry
 
 PACKAGE = Path(__file__).parent.parent / "govtool"
-WIDTH = 110
+WIDTH = 100
 
 
 def main() -> None:
     """Print one line for each measure."""
     trees = {
-        _module(file): ast.parse(file.read_text(encoding="utf-8")) for file in sorted(PACKAGE.rglob("*.py"))
+        _module(file): ast.parse(file.read_text(encoding="utf-8"))
+        for file in sorted(PACKAGE.rglob("*.py"))
     }
     for name, value in _measures(trees):
         print(f"{name:58} {value}")
@@ -31,21 +32,37 @@ def _module(file: Path) -> str:
 
 
 def _measures(trees: Mapping[str, ast.Module]) -> Iterator[tuple[str, str]]:
-    lines = [line for file in PACKAGE.rglob("*.py") for line in file.read_text(encoding="utf-8").splitlines()]
+    lines = [
+        line
+        for file in PACKAGE.rglob("*.py")
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
     yield "lines of the package", f"{len(lines)}"
     yield f"lines wider than {WIDTH}", f"{sum(len(line) > WIDTH for line in lines)}"
     kinds = [_naming(trees, {code, kind.model.__name__}) for code, kind in registry.kinds().items()]
     yield "modules that name a kind of event, median and most", _middle(kinds)
-    yield "modules that name a rule, median and most", _middle([_naming(trees, {rule}) for rule in RULES])
+    yield (
+        "modules that name a rule, median and most",
+        _middle([_naming(trees, {rule}) for rule in RULES]),
+    )
     sizes = sorted(_sizes(trees))
     tenths = statistics.quantiles(sizes, n=10)
-    yield "syntax nodes of a function, median / 90th", f"{statistics.median(sizes):.0f} / {tenths[-1]:.0f}"
+    yield (
+        "syntax nodes of a function, median / 90th",
+        f"{statistics.median(sizes):.0f} / {tenths[-1]:.0f}",
+    )
     imports = {name: _imports(tree, trees.keys()) for name, tree in trees.items()}
     yield "imports of own modules, mean", f"{statistics.mean(map(len, imports.values())):.1f}"
     chain, circle = _longest(imports)
-    yield "longest chain of imports", f"{chain}" if not circle else f"a circle: {' → '.join(circle)}"
+    yield (
+        "longest chain of imports",
+        f"{chain}" if not circle else f"a circle: {' → '.join(circle)}",
+    )
     classes = Counter(
-        node.name for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+        node.name
+        for tree in trees.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
     )
     yield "class names with two meanings", f"{sum(n > 1 for n in classes.values())}"
 

@@ -85,7 +85,9 @@ def read() -> Catalog:
 def as_text(catalogue: Catalog) -> bytes:
     """The ``.po`` file."""
     out = BytesIO()
-    write_po(out, catalogue, width=120, sort_output=True, include_lineno=False, ignore_obsolete=True)
+    write_po(
+        out, catalogue, width=120, sort_output=True, include_lineno=False, ignore_obsolete=True
+    )
     return out.getvalue()
 
 
@@ -136,7 +138,10 @@ def _needs_none(text: str) -> bool:
     if all(line.strip().startswith("govtool ") for line in text.splitlines()):
         return not CODES & _values(text)
     return (
-        "|" in text and " " not in text and text == text.lower() and not CODES.intersection(text.split("|"))
+        "|" in text
+        and " " not in text
+        and text == text.lower()
+        and not CODES.intersection(text.split("|"))
     )
 
 
@@ -147,7 +152,9 @@ def _values(text: str) -> set[str]:
 
 def _verbs(name: str, entry: lazy.Single | lazy.Noun) -> Iterator[tuple[str, str]]:
     """Verbs with their modules; one that is not written yet is left out."""
-    for verb, module in [(name, entry.module)] if isinstance(entry, lazy.Single) else entry.verbs.items():
+    for verb, module in (
+        [(name, entry.module)] if isinstance(entry, lazy.Single) else entry.verbs.items()
+    ):
         try:
             import_module(f"{cli.Application.package}.{module}")
         except ModuleNotFoundError as error:

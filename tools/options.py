@@ -52,7 +52,9 @@ def _of(command: Any, words: str, ctx: Any) -> Iterator[Option]:
     for param in command.params:
         if param.param_type_name == "option" and not param.hidden:
             names = (*param.opts, *param.secondary_opts)
-            yield Option(words, names, "" if param.is_flag else param.metavar or "", param.help or "")
+            yield Option(
+                words, names, "" if param.is_flag else param.metavar or "", param.help or ""
+            )
     for name in command.names() if hasattr(command, "names") else ():
         yield from _of(command.get_command(ctx, name), f"{words} {name}".strip(), ctx)
 
@@ -61,8 +63,13 @@ def page() -> str:
     """Return the whole page: what each option names, in which commands, and the old spellings."""
     rows: dict[tuple[str, str], list[Option]] = {}
     for option in options():
-        rows.setdefault((", ".join(sorted(option.names, key=len)), option.metavar), []).append(option)
-    lines = [_row(*key, found) for key, found in sorted(rows.items(), key=lambda row: row[0][0].lstrip("-"))]
+        rows.setdefault((", ".join(sorted(option.names, key=len)), option.metavar), []).append(
+            option
+        )
+    lines = [
+        _row(*key, found)
+        for key, found in sorted(rows.items(), key=lambda row: row[0][0].lstrip("-"))
+    ]
     table = ["| option | value | what it says | commands |", "|---|---|---|---|", *lines]
     old = ["| command | old | new |", "|---|---|---|", *_old()]
     return "\n".join([HEAD, *table, "", "## Old spellings", "", *old, ""])
@@ -74,9 +81,7 @@ def _row(names: str, metavar: str, found: list[Option]) -> str:
         f" and {len(commands) - _SHOWN} more" if len(commands) > _SHOWN else ""
     )
     value = metavar.replace("|", "\\|")
-    return (
-        f"| `{names}` | {value} | {layout.first_line(found[0].help).replace('|', chr(92) + '|')} | {where} |"
-    )
+    return f"| `{names}` | {value} | {layout.first_line(found[0].help).replace('|', chr(92) + '|')} | {where} |"
 
 
 def _old() -> Iterator[str]:

@@ -55,7 +55,9 @@ def page() -> str:
         f"| {file} | `{command}` |\n" for file, command in dict.fromkeys([*of_nouns, *of_persons])
     )
     names = "\n".join(
-        part for section in SECTIONS for part in (_title(section.zh, section.en), *_tables(section.names))
+        part
+        for section in SECTIONS
+        for part in (_title(section.zh, section.en), *_tables(section.names))
     )
     return f"{HEAD}{forms}\n{names}"
 

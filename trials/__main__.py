@@ -14,7 +14,19 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from trials import clerks, copies, damage, desks, exports, foreign, full, kills, model, openings, power
+from trials import (
+    clerks,
+    copies,
+    damage,
+    desks,
+    exports,
+    foreign,
+    full,
+    kills,
+    model,
+    openings,
+    power,
+)
 from trials.figures import Figures
 
 _COLUMNS = "{:<30} {:>6} {:>12} {:>5} {:>9} {:>7}  {:<8} {}"
@@ -80,7 +92,9 @@ def _in(folder: Path, name: str) -> Path:
 
 def _killed(folder: Path, size: Size) -> Figures:
     done = kills.trial(folder, size.kills)
-    lost = [problem for problem in done.problems if "lost" in problem or "not there any more" in problem]
+    lost = [
+        problem for problem in done.problems if "lost" in problem or "not there any more" in problem
+    ]
     return Figures(
         "kill add, import, file, undo",
         done.rounds,
@@ -94,7 +108,9 @@ def _killed(folder: Path, size: Size) -> Figures:
 
 def _power(folder: Path, size: Size) -> Figures:
     out = power.trial(folder, "ours", size.cuts)
-    return Figures("power cuts", out.cuts, out.acknowledged, out.lost, len(out.unsound), out.unreadable)
+    return Figures(
+        "power cuts", out.cuts, out.acknowledged, out.lost, len(out.unsound), out.unreadable
+    )
 
 
 def _clerks(folder: Path, size: Size) -> Figures:
@@ -103,7 +119,13 @@ def _clerks(folder: Path, size: Size) -> Figures:
     waits = f"longest wait {out.longest:.2f} s, of a reader {out.longest_reading:.2f} s"
     runs, done = 8 * size.writes, len(out.acknowledged)
     return Figures(
-        "8 clerks at once, 2 readers", runs, done, len(out.seen.lost), half, sorted(set(out.errors)), waits
+        "8 clerks at once, 2 readers",
+        runs,
+        done,
+        len(out.seen.lost),
+        half,
+        sorted(set(out.errors)),
+        waits,
     )
 
 
@@ -111,9 +133,13 @@ def main() -> int:
     """Run everything and print each row as soon as it is there."""
     size = SMALL if os.environ.get("SMALL") else Size()
     if minutes := os.environ.get("MINUTES"):
-        size = Size(**{name: getattr(size, name) for name in Size.__slots__} | {"minutes": float(minutes)})
+        size = Size(
+            **{name: getattr(size, name) for name in Size.__slots__} | {"minutes": float(minutes)}
+        )
     print(
-        _COLUMNS.format("trial", "runs", "acknowledged", "lost", "half done", "seconds", "verdict", ""),
+        _COLUMNS.format(
+            "trial", "runs", "acknowledged", "lost", "half done", "seconds", "verdict", ""
+        ),
         flush=True,
     )
     are_kept, begun = True, time.monotonic()

@@ -55,7 +55,9 @@ def trial(folder: Path, writers: int = 8, writes: int = 200, readers: int = 2) -
 
 def _started(part: str, path: Path, times: int) -> subprocess.Popen[str]:
     words = [sys.executable, "-m", "trials.clerks", part, str(path), str(times)]
-    return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    return subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
 
 
 def _told(process: subprocess.Popen[str], *, stop: bool = False) -> dict[str, Any]:
@@ -115,8 +117,12 @@ def main(argv: Sequence[str]) -> int:
         out = trial(Path(folder))
     print(f"recorded and acknowledged   {len(out.acknowledged)} of {8 * 200}")
     print(f"“busy” or other errors      {len(out.errors)} {sorted(set(out.errors))}")
-    print(f"lost, half done, findings   {len(out.seen.lost)}, {len(out.seen.half)}, {len(out.seen.findings)}")
-    print(f"longest wait of a writer    {out.longest:.2f} s, of a reader {out.longest_reading:.2f} s")
+    print(
+        f"lost, half done, findings   {len(out.seen.lost)}, {len(out.seen.half)}, {len(out.seen.findings)}"
+    )
+    print(
+        f"longest wait of a writer    {out.longest:.2f} s, of a reader {out.longest_reading:.2f} s"
+    )
     print(f"readings meanwhile          {out.readings} in {out.seconds:.0f} s")
     return 0 if out.seen.sound and not out.errors and len(out.acknowledged) == 8 * 200 else 1
 

@@ -64,7 +64,9 @@ def trial(folder: Path, name: str, kills: int, seed: int = _SEED) -> Figures:
         except subprocess.TimeoutExpired:
             process.kill()
         else:
-            usual = min(usual, time.monotonic() - begun)  # it was measured while the machine had other work
+            usual = min(
+                usual, time.monotonic() - begun
+            )  # it was measured while the machine had other work
         said, _nothing = process.communicate()
         killed += process.returncode < 0
         figures.runs += 1
@@ -187,7 +189,9 @@ def _unsound(path: Path) -> Iterator[str]:
         yield from (f"{finding.code} {finding.record}" for finding in examine(store))
     for folder in ("backups", "kept"):
         for backup in on_shelf(path.parent / folder):
-            yield from (f"{backup.path.name}: {finding.code}" for finding in verify(backup.path).findings)
+            yield from (
+                f"{backup.path.name}: {finding.code}" for finding in verify(backup.path).findings
+            )
 
 
 def _restore(path: Path) -> Words:
@@ -200,6 +204,8 @@ WAYS = {
     "restore": Way(_office_with_a_backup, _restore, _restored),
     "migrate": Way(_old, lambda _path: ("case", "list", "--json"), _upgraded),
     "encrypt": Way(_office, lambda _path: ("encrypt", "--json"), _recoded(_NEW), _NEW),
-    "decrypt": Way(_encrypted_office, lambda _path: ("decrypt", "--yes", "--json"), _recoded(None), _OLD),
+    "decrypt": Way(
+        _encrypted_office, lambda _path: ("decrypt", "--yes", "--json"), _recoded(None), _OLD
+    ),
     "rekey": Way(_encrypted_office, _rekey, _recoded(_NEW), _OLD),
 }

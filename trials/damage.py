@@ -54,7 +54,9 @@ def trial(folder: Path, flips: int, cuts: int, seed: int = _SEED) -> Iterator[Fi
         yield _of_a_backup(copy, spoil, runs, chosen, Figures(f"{name}, backup"))
 
 
-def _of_the_file(path: Path, spoil: Spoil, runs: int, chosen: random.Random, figures: Figures) -> Figures:
+def _of_the_file(
+    path: Path, spoil: Spoil, runs: int, chosen: random.Random, figures: Figures
+) -> Figures:
     sound, answers = path.read_bytes(), _answers(path)
     for _run in range(runs):
         path.write_bytes(spoil(sound, chosen))
@@ -67,7 +69,9 @@ def _of_the_file(path: Path, spoil: Spoil, runs: int, chosen: random.Random, fig
     return figures
 
 
-def _of_a_backup(copy: Path, spoil: Spoil, runs: int, chosen: random.Random, figures: Figures) -> Figures:
+def _of_a_backup(
+    copy: Path, spoil: Spoil, runs: int, chosen: random.Random, figures: Figures
+) -> Figures:
     sound = copy.read_bytes()
     for _run in range(runs):
         copy.write_bytes(spoil(sound, chosen))

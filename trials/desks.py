@@ -29,7 +29,16 @@ from trials.office import PATIENCE, TODAY, UNITS, found
 
 KEEPERS, CLERK = ("甲某", "乙某"), "丙某"
 CASE = "SQ01-2026-00001"
-LETTER = ("--lead", "SQ02", "--due", "2026-03-20", "--opinion", "依职责调处", "--approved-by", "丁某")
+LETTER = (
+    "--lead",
+    "SQ02",
+    "--due",
+    "2026-03-20",
+    "--opinion",
+    "依职责调处",
+    "--approved-by",
+    "丁某",
+)
 HELD = 1.0
 """Seconds for which the file is held: both commands have looked by then, unless the machine is very busy."""
 
@@ -122,10 +131,17 @@ def _prepare(path: Path) -> None:
             for name, profile in (*((name, "keeper") for name in KEEPERS), (CLERK, "clerk")):
                 event = m.ClerkSet.checked(on=TODAY, name=name, profile=profile)
                 tx.append(clerks.SUBJECT + name, event)
-            values = {"unit": "SQ01", "on": TODAY, "dispute_type": "neighbour", "summary": "院墙排水"}
+            values = {
+                "unit": "SQ01",
+                "on": TODAY,
+                "dispute_type": "neighbour",
+                "summary": "院墙排水",
+            }
             casework.register(tx, values, TODAY)
         with store.writing(KEEPERS[0]) as tx:
-            unit = m.Unit.checked(code="SQ09", name="示例九社区", kind=UNITS[1][1], parent=UNITS[0][0])
+            unit = m.Unit.checked(
+                code="SQ09", name="示例九社区", kind=UNITS[1][1], parent=UNITS[0][0]
+            )
             tx.append("unit:SQ09", m.UnitSaved(on=TODAY, unit=unit))
 
 
@@ -142,9 +158,23 @@ def _run(race: Race, path: Path) -> list[int]:
 
 
 def _started(path: Path, actor: str, words: Words) -> subprocess.Popen[bytes]:
-    where = {"GOVTOOL_BACKUPS": "off", "GOVTOOL_TODAY": TODAY.isoformat(), "GOVTOOL_WAIT": str(PATIENCE)}
+    where = {
+        "GOVTOOL_BACKUPS": "off",
+        "GOVTOOL_TODAY": TODAY.isoformat(),
+        "GOVTOOL_WAIT": str(PATIENCE),
+    }
     where[VARIABLE] = str(path.with_name(_WORDS))
-    command = [sys.executable, "-m", "govtool", "--db", str(path), "--actor", actor, *words, "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "govtool",
+        "--db",
+        str(path),
+        "--actor",
+        actor,
+        *words,
+        "--json",
+    ]
     return subprocess.Popen(
         command, env={**os.environ, **where}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -201,5 +231,7 @@ def _of_cases(store: Store) -> Iterator[str]:
         case = store.case(case_no)
         yield from (f"{case_no}: {v.rule}" for v in case.violations if v.rule == "out_of_order")
         yield from (
-            f"{case_no} is of no unit" for stage in case.stages if stage.unit not in store.office.units
+            f"{case_no} is of no unit"
+            for stage in case.stages
+            if stage.unit not in store.office.units
         )

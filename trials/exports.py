@@ -115,7 +115,12 @@ WAYS: dict[str, Way] = {
 
 
 def trial(
-    folder: Path, kills: int, *, encrypted: bool = False, ways: Iterable[str] = WAYS, seed: int = _SEED
+    folder: Path,
+    kills: int,
+    *,
+    encrypted: bool = False,
+    ways: Iterable[str] = WAYS,
+    seed: int = _SEED,
 ) -> Figures:
     """Kill each of some :data:`WAYS` so many times while it writes.
 
@@ -127,7 +132,9 @@ def trial(
     figures = Figures(f"kill exports{', encrypted' if encrypted else ''}")
     for name in ways:
         for _kill in range(kills):
-            figures.acknowledged += _kill_while_writing(place, WAYS[name], chosen.uniform(0, _WRITING))
+            figures.acknowledged += _kill_while_writing(
+                place, WAYS[name], chosen.uniform(0, _WRITING)
+            )
             figures.runs += 1
             problems = [f"{name}: {problem}" for problem in _problems(place)]
             figures.lost += len(problems)
@@ -156,11 +163,17 @@ def _problems(place: Place) -> Iterator[str]:
     """What lies where nothing may, at once and after the next command, which is a look at the file."""
     yield from (f"in the temporary folder: {path.name}" for path in place.temporary.rglob("*"))
     open_store(place.db).close()
-    for path in (*place.out.rglob("*"), *place.db.parent.iterdir(), *(place.folder / "state").rglob("*")):
+    for path in (
+        *place.out.rglob("*"),
+        *place.db.parent.iterdir(),
+        *(place.folder / "state").rglob("*"),
+    ):
         if path.is_file() and path.name.endswith(
             (temporary_names.PART, temporary_names.NOTE, "-journal", "-wal", "-shm", "tmp")
         ):
             yield f"left behind: {path.name}"
-    yield from (f"left behind: {path.name}" for path in place.db.parent.iterdir() if path != place.db)
+    yield from (
+        f"left behind: {path.name}" for path in place.db.parent.iterdir() if path != place.db
+    )
     shutil.rmtree(place.temporary)
     place.temporary.mkdir()

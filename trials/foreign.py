@@ -96,7 +96,9 @@ def tables() -> list[str]:
     return sorted(schema_objects.own_tables())
 
 
-def trial(folder: Path, names: Sequence[str] | None = None, ways: Sequence[str] = tuple(WAYS)) -> Figures:
+def trial(
+    folder: Path, names: Sequence[str] | None = None, ways: Sequence[str] = tuple(WAYS)
+) -> Figures:
     """Spoil so many tables in each way, and let commands loose on each."""
     folder.mkdir(exist_ok=True)
     sound = folder / "sound.db"
@@ -105,7 +107,10 @@ def trial(folder: Path, names: Sequence[str] | None = None, ways: Sequence[str] 
     for way, table in product(ways, names or tables()):
         path = folder / "office.db"
         shutil.copy(sound, path)
-        with closing(sqlite3.connect(path, isolation_level=None)) as conn, suppress(sqlite3.IntegrityError):
+        with (
+            closing(sqlite3.connect(path, isolation_level=None)) as conn,
+            suppress(sqlite3.IntegrityError),
+        ):
             WAYS[way](conn, table)
         if path.read_bytes() == sound.read_bytes():
             continue  # a unique index that the rows there do not allow
@@ -122,7 +127,9 @@ def _problems(path: Path, figures: Figures) -> Iterator[str]:
         for words in (("due", "--json"), ("case", "list", "--json"), _ADD, ("doctor", "--json"))
     }
     said["restore",] = _answer(new, ("restore", str(path), "--yes", "--json"))
-    yield from (f"{words[0]} did not come back" for words, (code, _text) in said.items() if code is None)
+    yield from (
+        f"{words[0]} did not come back" for words, (code, _text) in said.items() if code is None
+    )
     recorded, text = said[_ADD]
     if recorded == 0:
         figures.lost += not _is_there(path)

@@ -49,11 +49,15 @@ def trial(folder: Path, cases: int, pages: int = 1) -> Iterator[Figures]:
     folder.mkdir(exist_ok=True)
     path, file = folder / "office.db", folder / "in.csv"
     found(path)
-    rows = [f"R{number},SQ01,{TODAY:%Y-%m-%d},邻里,{'院墙排水' * 40},甲某" for number in range(cases)]
+    rows = [
+        f"R{number},SQ01,{TODAY:%Y-%m-%d},邻里,{'院墙排水' * 40},甲某" for number in range(cases)
+    ]
     file.write_text("\n".join([_HEADER, *rows]), encoding="utf-8")
     yield _full_after(pages, path, "disk full, import", lambda copy: _import(copy, file, TODAY))
     _import(path, file, TODAY)
-    yield _full_after(pages, path, "disk full, backup", lambda copy: creation.make(copy, Why.MANUAL))
+    yield _full_after(
+        pages, path, "disk full, backup", lambda copy: creation.make(copy, Why.MANUAL)
+    )
     yield _full_after(pages, path, "disk full, restore", _restore)
     if find_spec("sqlcipher3"):
         yield from _recoding(path, pages)
@@ -64,9 +68,15 @@ def _recoding(path: Path, pages: int) -> Iterator[Figures]:
     locked = path.with_name("locked.db")
     shutil.copy(path, locked)
     reencryption.recode(locked, _OLD)
-    yield _full_after(pages, path, "disk full, encrypt", lambda copy: reencryption.recode(copy, _NEW))
-    yield _full_after(pages, locked, "disk full, rekey", lambda copy: reencryption.recode(copy, _NEW))
-    yield _full_after(pages, locked, "disk full, decrypt", lambda copy: reencryption.recode(copy, None))
+    yield _full_after(
+        pages, path, "disk full, encrypt", lambda copy: reencryption.recode(copy, _NEW)
+    )
+    yield _full_after(
+        pages, locked, "disk full, rekey", lambda copy: reencryption.recode(copy, _NEW)
+    )
+    yield _full_after(
+        pages, locked, "disk full, decrypt", lambda copy: reencryption.recode(copy, None)
+    )
 
 
 def _restore(copy: Path) -> None:

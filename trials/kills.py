@@ -92,7 +92,9 @@ class Trial:
         ended = self.finished if process.returncode >= 0 else self.late if grown else self.cut
         ended[name] += 1
         self.acknowledged += bool(said)
-        self.problems += [f"{name}: {problem}" for problem in _problems(self.path, before, grown, name, said)]
+        self.problems += [
+            f"{name}: {problem}" for problem in _problems(self.path, before, grown, name, said)
+        ]
 
     def _wait_for_journal(self, process: subprocess.Popen[str]) -> None:
         journal = self.path.with_name(f"{self.path.name}-journal")
@@ -127,7 +129,9 @@ def trial(folder: Path, kills: int, seed: int = _SEED) -> Trial:
     done.measure()
     while done.killed < kills:
         # Most of the time a command is starting: two in three are killed while they write, or just after it.
-        done.round(chosen.choice(list(COMMANDS)), chosen.uniform(0, 1.3), writing=chosen.random() < 2 / 3)
+        done.round(
+            chosen.choice(list(COMMANDS)), chosen.uniform(0, 1.3), writing=chosen.random() < 2 / 3
+        )
     return done
 
 
@@ -154,7 +158,8 @@ def _import(trial: Trial) -> Words:
     file = trial.path.with_name("cases.csv")
     rows = [f"R{trial.rounds}-{no},SQ01,2026-03-02,邻里,院墙,甲某,2026-03-03" for no in range(ROWS)]
     file.write_text(
-        "\n".join(["外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人,见面日期", *rows]), encoding="utf-8"
+        "\n".join(["外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人,见面日期", *rows]),
+        encoding="utf-8",
     )
     return ("import", "cases", str(file), "--json")
 

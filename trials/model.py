@@ -52,7 +52,17 @@ class Desk:
         out = io.StringIO()
         with redirect_stdout(out), redirect_stderr(io.StringIO()):
             code = main(
-                ["--db", str(self.path), "--today", _TODAY, "--lang", "en", "--yes", "--json", *words]
+                [
+                    "--db",
+                    str(self.path),
+                    "--today",
+                    _TODAY,
+                    "--lang",
+                    "en",
+                    "--yes",
+                    "--json",
+                    *words,
+                ]
             )
         return int(code), json.loads(out.getvalue()) if out.getvalue() else None
 
@@ -66,7 +76,11 @@ class Desk:
             return f"exit {code}: {' '.join(words)}"
         if self.model != earlier and words[0] != "undo":
             self.before.append(earlier)
-        return "" if self.answers() == self.model.answers() else f"another answer after {' '.join(words)}"
+        return (
+            ""
+            if self.answers() == self.model.answers()
+            else f"another answer after {' '.join(words)}"
+        )
 
     def answers(self) -> tuple[Any, ...]:
         """What the program says."""
@@ -98,7 +112,13 @@ def _add(desk: Desk) -> Act:
     unit, day, text = desk.chosen.choice(_UNITS), desk.day(), f"第{desk.chosen.randrange(10**6)}件"
     desk.given[unit] += 1
     number = f"{unit}-2026-{desk.given[unit]:05}"
-    case = {"unit": unit, "summary": text, "state": "open", "dispute_type": "neighbour", "registered_on": day}
+    case = {
+        "unit": unit,
+        "summary": text,
+        "state": "open",
+        "dispute_type": "neighbour",
+        "registered_on": day,
+    }
     desk.model.cases[number] = case
     return (
         "case",
@@ -119,7 +139,15 @@ def _add(desk: Desk) -> Act:
 def _correct(desk: Desk) -> Act:
     found_case, text = desk.open_case(), f"改{desk.chosen.randrange(10**6)}"
     if found_case is None:
-        return ("case", "correct", "SQ01-2026-99999", "--set", f"summary={text}", "--reason", "误"), False
+        return (
+            "case",
+            "correct",
+            "SQ01-2026-99999",
+            "--set",
+            f"summary={text}",
+            "--reason",
+            "误",
+        ), False
     number, case = found_case
     case["summary"] = text
     return ("case", "correct", number, "--set", f"summary={text}", "--reason", "误"), True
@@ -164,7 +192,11 @@ def trial(folder: Path, seconds: float, seed: int | None = None) -> Figures:
     """Type commands until the time is over; each file is looked over by doctor at its end."""
     folder.mkdir(exist_ok=True)
     seed = random.randrange(10**9) if seed is None else seed
-    chosen, figures, end = random.Random(seed), Figures("random commands"), time.monotonic() + seconds
+    chosen, figures, end = (
+        random.Random(seed),
+        Figures("random commands"),
+        time.monotonic() + seconds,
+    )
     number = 0
     while time.monotonic() < end and not figures.problems:
         desk = Desk(folder / f"{number}.db", chosen)

@@ -61,7 +61,9 @@ def looked_at(path: Path, acknowledged: Iterable[str]) -> Seen:
     """
     wanted = set(acknowledged)
     with open_store(path, wait=PATIENCE) as store:
-        there = {row[0] for row in store.reader.execute("SELECT no FROM subject WHERE word = 'case'")}
+        there = {
+            row[0] for row in store.reader.execute("SELECT no FROM subject WHERE word = 'case'")
+        }
         return Seen(
             lost=sorted(wanted - there),
             half=[number for number in sorted(there) if not _is_whole(store, number)],

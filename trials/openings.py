@@ -30,7 +30,9 @@ def trial(folder: Path, processes: int = 20) -> Iterator[Figures]:
 
 def _opened_at_once(path: Path, name: str, processes: int) -> Figures:
     words = [sys.executable, "-m", "trials.openings", str(path)]
-    opening = [subprocess.Popen(words, stdout=subprocess.PIPE, text=True) for _process in range(processes)]
+    opening = [
+        subprocess.Popen(words, stdout=subprocess.PIPE, text=True) for _process in range(processes)
+    ]
     said = [process.communicate()[0].strip() for process in opening]
     nodes = {answer for answer in said if not answer.startswith("error")}
     figures = Figures(

@@ -57,7 +57,11 @@ def _wal(conn: apsw.Connection) -> None:
     conn.execute("PRAGMA synchronous = NORMAL")
 
 
-WAYS: dict[str, Callable[[apsw.Connection], None]] = {"ours": _ours, "FULL": _full, "WAL + NORMAL": _wal}
+WAYS: dict[str, Callable[[apsw.Connection], None]] = {
+    "ours": _ours,
+    "FULL": _full,
+    "WAL + NORMAL": _wal,
+}
 
 
 @dataclass(slots=True)
@@ -137,9 +141,7 @@ def main(argv: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         for way in WAYS:
             out = outcomes[way] = trial(Path(folder), way, cuts)
-            lost = (
-                f"lost {out.lost}, unreadable {len(out.unreadable)}, half done or damaged {len(out.unsound)}"
-            )
+            lost = f"lost {out.lost}, unreadable {len(out.unreadable)}, half done or damaged {len(out.unsound)}"
             print(f"{way:<14} {out.cuts} power cuts: acknowledged {out.acknowledged}, {lost}")
     ours = outcomes["ours"]
     return 1 if ours.lost or ours.unreadable or ours.unsound else 0

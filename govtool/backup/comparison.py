@@ -48,7 +48,11 @@ def beyond(conn: sqlite3.Connection, other: sqlite3.Connection) -> Beyond:
     entries, touched, first, last = conn.execute(counted).fetchone()
     numbers = f"SELECT json_extract(j.payload, '$.case_no') {_LATER} WHERE j.kind = 'registered' ORDER BY j.pos LIMIT ?"
     return Beyond(
-        entries, touched, first, last, tuple(number for (number,) in conn.execute(numbers, (_SHOWN,)))
+        entries,
+        touched,
+        first,
+        last,
+        tuple(number for (number,) in conn.execute(numbers, (_SHOWN,))),
     )
 
 
@@ -61,7 +65,9 @@ def erased(conn: sqlite3.Connection, other: sqlite3.Connection) -> ErasedBeyond 
     ):
         said = json.loads(payload)
         again = [
-            entry for entry in map(_node_and_seq, said["targets"]) if entry[1] <= parted.get(entry[0], 0)
+            entry
+            for entry in map(_node_and_seq, said["targets"])
+            if entry[1] <= parted.get(entry[0], 0)
         ]
         if again:
             held += len(again)
@@ -76,9 +82,7 @@ def _node_and_seq(entry_id: str) -> tuple[str, int]:
 
 
 def _called(conn: sqlite3.Connection, subject: str) -> str:
-    number = (
-        "SELECT json_extract(payload, '$.case_no') FROM journal WHERE subject = ? AND kind = 'registered'"
-    )
+    number = "SELECT json_extract(payload, '$.case_no') FROM journal WHERE subject = ? AND kind = 'registered'"
     row = conn.execute(number, (subject,)).fetchone()
     return str(row[0]) if row and row[0] else subject.partition(":")[2]
 
@@ -91,7 +95,9 @@ def are_strangers(conn: sqlite3.Connection, other: sqlite3.Connection) -> bool:
 
 def _part(conn: sqlite3.Connection, other: sqlite3.Connection) -> dict[str, int]:
     """The newest common entry of each node, also as the temporary table that :data:`_LATER` asks."""
-    parted = {node: _common(conn, other, node, seq) for node, (seq, _link) in snapshot.ends(conn).items()}
+    parted = {
+        node: _common(conn, other, node, seq) for node, (seq, _link) in snapshot.ends(conn).items()
+    }
     conn.execute(
         "CREATE TEMP TABLE IF NOT EXISTS parted (node TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID"
     )
@@ -116,5 +122,7 @@ def _common(conn: sqlite3.Connection, other: sqlite3.Connection, node: str, end:
 
 
 def _hash(conn: sqlite3.Connection, node: str, seq: int) -> bytes | None:
-    row = conn.execute("SELECT hash FROM journal WHERE node = ? AND seq = ?", (node, seq)).fetchone()
+    row = conn.execute(
+        "SELECT hash FROM journal WHERE node = ? AND seq = ?", (node, seq)
+    ).fetchone()
     return row[0] if row else None

@@ -52,7 +52,9 @@ def is_wanted_today(store: Store, now: dt.datetime) -> bool:
         return False
     folder = snapshot.folder_of(store.path)
     day = now.astimezone().date()
-    return not shelf.is_made_on(day, folder, store.path.resolve().name, snapshot.origin_of(store.reader))
+    return not shelf.is_made_on(
+        day, folder, store.path.resolve().name, snapshot.origin_of(store.reader)
+    )
 
 
 def has_records(store: Store) -> bool:
@@ -63,11 +65,18 @@ def has_records(store: Store) -> bool:
 
 def yet_to_come(conn: Reader, folder: Path) -> dt.datetime | None:
     """The newest moment of the journal and of its backups, if it lies ahead: the clock of the machine was set back."""
-    newest = conn.execute("SELECT recorded_at FROM journal ORDER BY pos DESC LIMIT 1").fetchone() or ("",)
-    moments = [newest[0], *(b.manifest.made_at for b in shelf.on_shelf(folder, snapshot.origin_of(conn))[:1])]
+    newest = conn.execute(
+        "SELECT recorded_at FROM journal ORDER BY pos DESC LIMIT 1"
+    ).fetchone() or ("",)
+    moments = [
+        newest[0],
+        *(b.manifest.made_at for b in shelf.on_shelf(folder, snapshot.origin_of(conn))[:1]),
+    ]
     now = dt.datetime.now(dt.UTC)
     with suppress(ValueError):
-        return max((dt.datetime.fromisoformat(m) for m in moments if log.lies_ahead(m, now)), default=None)
+        return max(
+            (dt.datetime.fromisoformat(m) for m in moments if log.lies_ahead(m, now)), default=None
+        )
     return None
 
 

@@ -101,7 +101,15 @@ def read(place: Path) -> Manifest | None:
     """The manifest in a file; None when it is not one of ours, or not of the copy it stands beside."""
     try:
         found = _parsed(_content(place))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ):
         return None
     return found if found.file + SUFFIX == place.name else None
 

@@ -50,7 +50,10 @@ def _open_once(target: Path, waiting: Waiting) -> None:
 
 
 def recode(
-    target: Path, key: Key | None, waiting: Waiting = USUAL, permitted: Permitted = lambda _conn: None
+    target: Path,
+    key: Key | None,
+    waiting: Waiting = USUAL,
+    permitted: Permitted = lambda _conn: None,
 ) -> Facts:
     """Write a file anew under another key, or plain, and put the new one in its place.
 
@@ -68,7 +71,9 @@ def recode(
         durable_files.clear_away(prepared)
 
 
-def _recode(target: Path, prepared: Path, key: Key | None, waiting: Waiting, permitted: Permitted) -> Facts:
+def _recode(
+    target: Path, prepared: Path, key: Key | None, waiting: Waiting, permitted: Permitted
+) -> Facts:
     cipher = connection.cipher(target)
     with hold.held(target, waiting, cipher.either) as conn:
         schema.require_ours(conn, target)
@@ -111,7 +116,9 @@ def plain_copies(target: Path) -> PlainCopies:
     with connection.opened(target, Waiting(0)) as conn:
         origin = snapshot.origin_of(conn)
     backups = [
-        b for b in shelf.on_shelf(snapshot.folder_of(target), origin) if b.is_there and _is_plain(b.path)
+        b
+        for b in shelf.on_shelf(snapshot.folder_of(target), origin)
+        if b.is_there and _is_plain(b.path)
     ]
     own = [backup.path for backup in backups if backup.manifest.of == target.name]
     damaged = [

@@ -66,8 +66,14 @@ def _sorted_out(found: list[Finding], path: Path, origin: str | None, today: dt.
     if not _broken(found):
         return Examined(_naming_backup(found, path, origin, today), [])
     own = [finding for finding in found if finding.remedy != doctor.rebuilding()]
-    remedy = _("It follows from what is wrong with the journal, and goes with it. Do not rebuild now.")
-    follows = [replace(finding, remedy=remedy) for finding in found if finding.remedy == doctor.rebuilding()]
+    remedy = _(
+        "It follows from what is wrong with the journal, and goes with it. Do not rebuild now."
+    )
+    follows = [
+        replace(finding, remedy=remedy)
+        for finding in found
+        if finding.remedy == doctor.rebuilding()
+    ]
     return Examined(_naming_backup(own, path, origin, today), follows)
 
 
@@ -79,7 +85,9 @@ def _broken(found: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.code in _NOT_WHOLE]
 
 
-def _naming_backup(found: list[Finding], path: Path, origin: str | None, today: dt.date) -> list[Finding]:
+def _naming_backup(
+    found: list[Finding], path: Path, origin: str | None, today: dt.date
+) -> list[Finding]:
     """Findings that a backup mends, with the command that restores the newest sound one."""
     if not any(_is_for_a_backup(finding) for finding in found):
         return found
@@ -102,7 +110,8 @@ def of_another(store: Store) -> int:
     """How many backups there are of another file of the same name, in whose place this one may have been made."""
     origin, folder = _origin(store), snapshot.folder_of(store.path)
     return sum(
-        b.manifest.of == store.path.name and b.manifest.facts.origin != origin for b in shelf.on_shelf(folder)
+        b.manifest.of == store.path.name and b.manifest.facts.origin != origin
+        for b in shelf.on_shelf(folder)
     )
 
 

@@ -34,7 +34,9 @@ def of(path: Path, origin: str | None = None) -> Rescue:
     """
     folder = snapshot.folder_of(path)
     called = {path.name, disk.real_path(path).name}
-    backups = [b for b in on_shelf(folder, origin) if b.is_there and (origin or b.manifest.of in called)]
+    backups = [
+        b for b in on_shelf(folder, origin) if b.is_there and (origin or b.manifest.of in called)
+    ]
     # The file before a restore is what somebody just turned away from: better than nothing, and no more.
     sensible = sorted(backups, key=lambda backup: backup.manifest.why == Why.BEFORE_RESTORE)
     return Rescue(folder, len(backups), next(filter(_is_as_made, sensible), None))

@@ -14,7 +14,15 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from govtool.backup import manifest, replacement, restore_plan, rotation, shelf, snapshot, truncation
+from govtool.backup import (
+    manifest,
+    replacement,
+    restore_plan,
+    rotation,
+    shelf,
+    snapshot,
+    truncation,
+)
 from govtool.backup.manifest import End, Why
 from govtool.backup.restore_plan import RestorePlan
 from govtool.base.errors import GovtoolError, Refused, StorageTrouble
@@ -105,7 +113,9 @@ def _numbers_given(plan: RestorePlan, waiting: Waiting) -> tuple[str, ...]:
     with suppress(*restore_plan.UNREADABLE), connection.opened(plan.target, waiting) as conn:
         openings = [noun.opening.kind for noun in registry.subjects() if noun.is_seen_through]
         marks = ", ".join("?" * len(openings))
-        for (number,) in conn.execute(_IN_JOURNAL.format(number=NUMBER_OF_OPENING, openings=marks), openings):
+        for (number,) in conn.execute(
+            _IN_JOURNAL.format(number=NUMBER_OF_OPENING, openings=marks), openings
+        ):
             noted.note(number_series, str(number))
     for number in _numbers_left(plan):
         noted.note(number_series, number)
@@ -144,10 +154,14 @@ def _numbers_left(plan: RestorePlan) -> tuple[str, ...]:
 def _as_numbers(given: _Given) -> tuple[str, ...]:
     """Numbers as they are written; what is no place in a series of ours is left out."""
     number_series = {series.name: series for series in registry.number_series()}
-    places = ((name, SeriesPlace(unit, year, last)) for (name, unit, year), last in sorted(given.items()))
+    places = (
+        (name, SeriesPlace(unit, year, last)) for (name, unit, year), last in sorted(given.items())
+    )
     known = ((number_series[name], place) for name, place in places if name in number_series)
     return tuple(
-        series.written(place) for series, place in known if series.place_of(series.written(place)) == place
+        series.written(place)
+        for series, place in known
+        if series.place_of(series.written(place)) == place
     )
 
 
@@ -156,7 +170,8 @@ def _furthest(known: Iterable[Mapping[str, End]]) -> dict[str, End]:
     furthest: dict[str, End] = {}
     for ends in known:
         furthest |= {
-            node: max(furthest.get(node, end), end, key=manifest.seq_of) for node, end in ends.items()
+            node: max(furthest.get(node, end), end, key=manifest.seq_of)
+            for node, end in ends.items()
         }
     return furthest
 
@@ -164,7 +179,12 @@ def _furthest(known: Iterable[Mapping[str, End]]) -> dict[str, End]:
 def _told(plan: RestorePlan, present: dict[str, End]) -> dict[str, object]:
     backup = plan.copy.backup
     made_at = backup.manifest.made_at if backup else None
-    return {"backup": plan.copy.path.name, "made_at": made_at, "ends": plan.facts.ends, "replaced": present}
+    return {
+        "backup": plan.copy.path.name,
+        "made_at": made_at,
+        "ends": plan.facts.ends,
+        "replaced": present,
+    }
 
 
 def _prepare(plan: RestorePlan, prepared: Path, present: dict[str, End]) -> tuple[str, bool]:
@@ -258,14 +278,18 @@ def _refuse_changed(plan: RestorePlan, conn: sqlite3.Connection) -> None:
 def _changed_meanwhile(plan: RestorePlan) -> Refused:
     message = _("Something was recorded in “{path}” meanwhile.").format(path=plan.target)
     return Refused(
-        "changed_meanwhile", message, _("Nothing was changed. Run it again, and see what would be gone.")
+        "changed_meanwhile",
+        message,
+        _("Nothing was changed. Run it again, and see what would be gone."),
     )
 
 
 def _keep(target: Path, conn: sqlite3.Connection) -> Path:
     """A backup of the present file, or a plain copy of one that is damaged; ``conn`` holds it."""
     try:
-        kept = snapshot.keep(snapshot.draw(conn, target, snapshot.folder_of(target), Why.BEFORE_RESTORE))
+        kept = snapshot.keep(
+            snapshot.draw(conn, target, snapshot.folder_of(target), Why.BEFORE_RESTORE)
+        )
     except GovtoolError as error:
         if error.code not in connection.PAST_READING:
             raise
@@ -291,7 +315,10 @@ def _swap_unheld(plan: RestorePlan, prepared: Path, waiting: Waiting) -> Path:
 def _state(target: Path) -> list[tuple[int, int, int]]:
     """What tells that a file was written, or that somebody is about to."""
     both = (target, target.with_name(f"{target.name}-journal"))
-    return [(s.st_ino, s.st_size, s.st_mtime_ns) for s in (path.stat() for path in both if path.exists())]
+    return [
+        (s.st_ino, s.st_size, s.st_mtime_ns)
+        for s in (path.stat() for path in both if path.exists())
+    ]
 
 
 def _set_leftovers_aside(target: Path, copy: Path) -> None:

@@ -101,12 +101,18 @@ class RestorePlan:
 
 def _was_encrypted(target: Path, origin: str) -> bool:
     """Whether the office names a key, the file looks encrypted, or one of its backups is."""
-    if os.environ.get(passphrases.VARIABLE) or (target.exists() and passphrases.is_encrypted(target)):
+    if os.environ.get(passphrases.VARIABLE) or (
+        target.exists() and passphrases.is_encrypted(target)
+    ):
         return True
-    return any(backup.manifest.encrypted for backup in shelf.on_shelf(snapshot.folder_of(target), origin))
+    return any(
+        backup.manifest.encrypted for backup in shelf.on_shelf(snapshot.folder_of(target), origin)
+    )
 
 
-def plan(path: Path, checked: Checked, waiting: Waiting = USUAL, *, fits_no_key: bool = False) -> RestorePlan:
+def plan(
+    path: Path, checked: Checked, waiting: Waiting = USUAL, *, fits_no_key: bool = False
+) -> RestorePlan:
     """Compare a backup with the file that it would replace. Changes nothing.
 
     :param checked: the backup, its inside too; an opened envelope must stay open until :func:`restore` is done.
@@ -117,7 +123,9 @@ def plan(path: Path, checked: Checked, waiting: Waiting = USUAL, *, fits_no_key:
     target = path.resolve()
     _refuse(checked)
     if target.exists() and target.samefile(checked.path):
-        raise StorageTrouble("same_file", _("“{path}” is the file in use itself.").format(path=checked.path))
+        raise StorageTrouble(
+            "same_file", _("“{path}” is the file in use itself.").format(path=checked.path)
+        )
     if not has_content(target):
         return _from_witness(RestorePlan(target, checked))
     if fits_no_key:
@@ -161,7 +169,9 @@ def _compared(plan: RestorePlan, waiting: Waiting) -> RestorePlan:
             gained=comparison.beyond(kept, present),
             ends=snapshot.ends(present),
             erased=comparison.erased(present, kept),
-            strangers=(_office(kept), _office(present)) if comparison.are_strangers(present, kept) else None,
+            strangers=(_office(kept), _office(present))
+            if comparison.are_strangers(present, kept)
+            else None,
         )
 
 
@@ -174,7 +184,11 @@ def _office(conn: Reader) -> str:
 def _from_witness(plan: RestorePlan) -> RestorePlan:
     """The plan with what else there is tells of erasures, where the present file cannot be opened as usual."""
     for other in witnesses(plan):
-        with suppress(*UNREADABLE), snapshot.frozen(plan.content) as kept, snapshot.frozen(other) as witness:
+        with (
+            suppress(*UNREADABLE),
+            snapshot.frozen(plan.content) as kept,
+            snapshot.frozen(other) as witness,
+        ):
             erased = comparison.erased(witness, kept)
             if erased is not None:
                 return replace(plan, erased=erased)
@@ -189,7 +203,11 @@ def witnesses(plan: RestorePlan) -> Iterator[Path]:
     if plan.is_damaged and _can_be_read(plan, plan.target):
         yield plan.target
     there = shelf.on_shelf(snapshot.folder_of(plan.target), plan.facts.origin)
-    others = (backup.path for backup in there if backup.is_there and backup.path.name != plan.copy.path.name)
+    others = (
+        backup.path
+        for backup in there
+        if backup.is_there and backup.path.name != plan.copy.path.name
+    )
     yield from islice((path for path in others if _can_be_read(plan, path)), _ASKED)
 
 

@@ -61,7 +61,11 @@ def on_shelf(folder: Path, origin: str | None = None, of: str | None = None) -> 
 
 def _all(folder: Path) -> Iterator[Backup]:
     for name in _names(folder):
-        backup = at(folder / name.removesuffix(automatic.SUFFIX)) if name.endswith(automatic.SUFFIX) else None
+        backup = (
+            at(folder / name.removesuffix(automatic.SUFFIX))
+            if name.endswith(automatic.SUFFIX)
+            else None
+        )
         if backup is not None:
             yield backup
 
@@ -84,7 +88,11 @@ def _is_moment(text: str) -> bool:
     """Whether it is a moment in UTC at which a backup may have been made, wherever it is read."""
     with suppress(ValueError, OverflowError):
         moment = dt.datetime.fromisoformat(text)
-        return moment.utcoffset() == dt.timedelta() and moment.year in _YEARS and bool(moment.astimezone())
+        return (
+            moment.utcoffset() == dt.timedelta()
+            and moment.year in _YEARS
+            and bool(moment.astimezone())
+        )
     return False
 
 
@@ -100,6 +108,13 @@ def _size(path: Path) -> int | None:
 def is_made_on(day: dt.date, folder: Path, of: str, origin: str) -> bool:
     """Whether the file of a name was backed up on a day: a look at names, and at the manifests of that day alone."""
     begin = f"{Path(of).stem}-{day:%Y%m%d}-"
-    names = (name for name in _names(folder) if name.startswith(begin) and name.endswith(automatic.SUFFIX))
+    names = (
+        name
+        for name in _names(folder)
+        if name.startswith(begin) and name.endswith(automatic.SUFFIX)
+    )
     backups = (at(folder / name.removesuffix(automatic.SUFFIX)) for name in names)
-    return any(b and b.is_there and (b.manifest.of, b.manifest.facts.origin) == (of, origin) for b in backups)
+    return any(
+        b and b.is_there and (b.manifest.of, b.manifest.facts.origin) == (of, origin)
+        for b in backups
+    )

@@ -87,7 +87,9 @@ def draw(
             with connection.translated(path):
                 facts = facts_of(conn)
             _copy(path, temporary)
-            return Drawn(temporary, folder, path.resolve(), why, dt.datetime.now(dt.UTC), facts, recipients)
+            return Drawn(
+                temporary, folder, path.resolve(), why, dt.datetime.now(dt.UTC), facts, recipients
+            )
         except BaseException:
             durable_files.clear_away(temporary)
             raise
@@ -101,7 +103,9 @@ def _about_room(folder: Path) -> Iterator[None]:
     except StorageTrouble as error:
         if error.code != "disk_full":
             raise
-        message = _("No backup was made: there is not enough room in “{folder}”.").format(folder=folder)
+        message = _("No backup was made: there is not enough room in “{folder}”.").format(
+            folder=folder
+        )
         hint = _("Make room, or choose a folder on another disk: govtool backup DIR")
         raise StorageTrouble("disk_full", message, hint) from error
 
@@ -217,9 +221,13 @@ def facts_of(conn: Reader) -> Facts:
     """What a file of any schema of ours holds."""
     (node,) = conn.execute("SELECT value FROM meta WHERE key = 'node'").fetchone() or ("",)
     (version,) = conn.execute("PRAGMA user_version").fetchone()
-    found = {name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    found = {
+        name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    }
     counted = (*table_inventory.counted(), "subject", *_OF_OLDER_FILES)
-    counts = {t: conn.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in counted if t in found}
+    counts = {
+        t: conn.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in counted if t in found
+    }
     return Facts(origin_of(conn), node, version, counts, ends(conn))
 
 

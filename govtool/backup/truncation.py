@@ -42,7 +42,9 @@ def _yet_to_come(backups: Iterable[Backup]) -> Iterator[Finding]:
     """The newest backup, if it was made at a time that lies ahead; thinning cannot tell then which are older."""
     now = dt.datetime.now(dt.UTC)
     ahead = [backup for backup in backups if log.lies_ahead(backup.manifest.made_at, now)]
-    yield from (doctor.yet_to_come("", backup.path.name, backup.manifest.made_at) for backup in ahead[:1])
+    yield from (
+        doctor.yet_to_come("", backup.path.name, backup.manifest.made_at) for backup in ahead[:1]
+    )
 
 
 def _related(store: Store) -> list[Backup]:
@@ -83,7 +85,9 @@ def replaced(conn: Reader) -> list[dict[str, End]]:
 
 def _restores(conn: Reader) -> Iterator[tuple[dict[str, End], dict[str, End]]]:
     """What each ``restored`` entry says: the ends that it brought, and those that it replaced."""
-    for (payload,) in conn.execute("SELECT payload FROM journal WHERE kind = 'restored' ORDER BY pos"):
+    for (payload,) in conn.execute(
+        "SELECT payload FROM journal WHERE kind = 'restored' ORDER BY pos"
+    ):
         with suppress(
             KeyError, TypeError, ValueError, AttributeError
         ):  # the digest of such an entry tells of it
@@ -105,15 +109,23 @@ def _against(store: Store, node: str, end: End, backup: Path) -> Finding | None:
     if seq == 0:
         return None
     conn = store.reader
-    row = conn.execute("SELECT hash FROM journal WHERE node = ? AND seq = ?", (node, seq)).fetchone()
+    row = conn.execute(
+        "SELECT hash FROM journal WHERE node = ? AND seq = ?", (node, seq)
+    ).fetchone()
     if row is None:
-        (last,) = conn.execute("SELECT coalesce(max(seq), 0) FROM journal WHERE node = ?", (node,)).fetchone()
+        (last,) = conn.execute(
+            "SELECT coalesce(max(seq), 0) FROM journal WHERE node = ?", (node,)
+        ).fetchone()
         if last > seq:  # a gap, which the chain itself tells
             return None
         where = f"{node}-{last + 1} … {node}-{seq}" if seq > last + 1 else f"{node}-{seq}"
         message = _("The end of the journal is missing: the backup {backup} has these entries.")
         return Finding(
-            "cut_off_tail", "journal", where, message.format(backup=backup.name), _restore(backup, store.path)
+            "cut_off_tail",
+            "journal",
+            where,
+            message.format(backup=backup.name),
+            _restore(backup, store.path),
         )
     if bytes(row[0]).hex() != link:
         message = _(
@@ -144,13 +156,17 @@ def _of_a_copy(finding: Finding, backup: Backup) -> Finding:
 def _against_returns(conn: Reader) -> Iterator[Finding]:
     """The end of the journal that a filed return names is an entry of it."""
     filed = "SELECT report, period, unit, json_extract(figures, '$.head') FROM filing ORDER BY id"
-    named = {_blob(head): (report, period, unit) for report, period, unit, head in conn.execute(filed)}
+    named = {
+        _blob(head): (report, period, unit) for report, period, unit, head in conn.execute(filed)
+    }
     for absent in (None, log.GENESIS):
         named.pop(absent, None)
     for (link,) in conn.execute("SELECT hash FROM journal") if named else ():
         named.pop(bytes(link), None)
     for report, period, unit in named.values():
-        message = _("The journal was written anew: no entry is the one that this return was filed after.")
+        message = _(
+            "The journal was written anew: no entry is the one that this return was filed after."
+        )
         remedy = _("Restore the newest backup that was made before.")
         yield Finding("rewritten", "filing", f"{report} {period} {unit}", message, remedy)
 

@@ -15,7 +15,9 @@ from govtool.file import durable_files, temporary_notes
 
 
 @contextmanager
-def opened(path: Path, identity: Path | None, office: Path, *, whole: bool = False) -> Iterator[Checked]:
+def opened(
+    path: Path, identity: Path | None, office: Path, *, whole: bool = False
+) -> Iterator[Checked]:
     """A backup that was checked; of an envelope also what is in it, where an identity is given.
 
     :param identity: the file with the secret key; a backup that is not sealed needs none.
@@ -73,7 +75,9 @@ def _home(office: Path, *, is_target: bool) -> Path:
 
 
 def _needs_identity(path: Path) -> UsageMistake:
-    message = _("“{path}” is encrypted with age: without an identity it cannot be looked into.").format(
-        path=path
+    message = _(
+        "“{path}” is encrypted with age: without an identity it cannot be looked into."
+    ).format(path=path)
+    return UsageMistake(
+        "needs_identity", message, _("Name the file with the secret key: --identity FILE")
     )
-    return UsageMistake("needs_identity", message, _("Name the file with the secret key: --identity FILE"))

@@ -62,7 +62,9 @@ def outside(path: Path) -> Checked:
     """
     if not path.exists():
         raise NotFound(
-            "no_file", _("There is no file “{path}”.").format(path=path), _("See: govtool backup list")
+            "no_file",
+            _("There is no file “{path}”.").format(path=path),
+            _("See: govtool backup list"),
         )
     if not path.is_file():
         raise Refused(
@@ -92,7 +94,9 @@ def look_inside(checked: Checked, content: Path) -> None:
 
 def _shut(error: GovtoolError, path: Path) -> Finding:
     """Nobody could look inside; that says nothing against the backup."""
-    remedy = _("It may well be sound: backups of before a change of passphrase need the one of then.")
+    remedy = _(
+        "It may well be sound: backups of before a change of passphrase need the one of then."
+    )
     return Finding(error.code, "", path.name, error.message, remedy)
 
 
@@ -103,7 +107,9 @@ def _bytes(path: Path, backup: Backup) -> Iterator[Finding]:
         text = _("It has {size} bytes, and had {before} when it was made.")
         yield differs("size", path, text.format(size=backup.size, before=said.size))
     elif snapshot.digest(path) != said.sha256:
-        yield differs("sha256", path, _("It was changed after it was made: its digest is another one."))
+        yield differs(
+            "sha256", path, _("It was changed after it was made: its digest is another one.")
+        )
 
 
 def _beside(path: Path) -> Iterator[Finding]:
@@ -114,15 +120,22 @@ def _beside(path: Path) -> Iterator[Finding]:
             yield differs(
                 "unfinished",
                 path,
-                _("{name} lies beside it: it was copied while it was written.").format(name=beside.name),
+                _("{name} lies beside it: it was copied while it was written.").format(
+                    name=beside.name
+                ),
             )
 
 
 def _content(checked: Checked, content: Path) -> Iterator[Finding]:
     """What SQLite, the chain and the manifest say of the content."""
     path = checked.path
-    if checked.backup is not None and checked.backup.manifest.inside not in {"", snapshot.digest(content)}:
-        yield differs("sha256", path, _("What is in it is not what was put in: its digest is another one."))
+    if checked.backup is not None and checked.backup.manifest.inside not in {
+        "",
+        snapshot.digest(content),
+    }:
+        yield differs(
+            "sha256", path, _("What is in it is not what was put in: its digest is another one.")
+        )
     with snapshot.frozen(content) as conn:
         foreign = [_foreign(path, each) for each in schema_objects.of(conn).acting()]
         if foreign:
@@ -157,7 +170,9 @@ def _differences(path: Path, said: Facts, found: Facts) -> Iterator[Finding]:
     text = _("{what}: {found} in the file, {said} in the manifest.")
     for table in sorted(said.counts.keys() | found.counts.keys()):
         if said.counts.get(table) != found.counts.get(table):
-            told = text.format(what=table, found=found.counts.get(table), said=said.counts.get(table))
+            told = text.format(
+                what=table, found=found.counts.get(table), said=said.counts.get(table)
+            )
             yield differs("count", path, told)
     for node in sorted(said.ends.keys() | found.ends.keys()):
         if said.ends.get(node) != found.ends.get(node):
@@ -177,5 +192,9 @@ def _end(facts: Facts, node: str) -> str:
 def differs(code: str, path: Path, message: str) -> Finding:
     """A finding about a backup."""
     return Finding(
-        code, "", path.name, message, _("Do not rely on it: use another backup, and make a new one.")
+        code,
+        "",
+        path.name,
+        message,
+        _("Do not rely on it: use another backup, and make a new one."),
     )

@@ -61,16 +61,35 @@ _CHINESE_NUMBER = (
 )
 _TO = r"\.\.+|\s*(?:至|到|~|–|—+|(?<=日)-)\s*"
 _DAY_ALONE = r"[0-9]{1,2}[日号]"
-_WEEKS = {"上周": -7, "本周": 0, "这周": 0, "下周": 7, "last week": -7, "this week": 0, "next week": 7}
-_WEEKDAY = (
-    r"(?:周|星期|礼拜)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?"
-)
+_WEEKS = {
+    "上周": -7,
+    "本周": 0,
+    "这周": 0,
+    "下周": 7,
+    "last week": -7,
+    "this week": 0,
+    "next week": 7,
+}
+_WEEKDAY = r"(?:周|星期|礼拜)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?"
 _SERIAL = r"[0-9]{5}(\.[0-9]+)?"
 # Day 0 of the 1900 date system as it counts after its imaginary 1900-02-29; earlier days are out of range anyway.
 _SERIAL_EPOCH = dt.date(1899, 12, 30)
 _CHINESE_WEEKDAYS = "一二三四五六日"
 _ENGLISH_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+ENGLISH_MONTHS = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)
 
 
 class WrittenDay(NamedTuple):
@@ -127,7 +146,9 @@ def other_weekday_text(written: WrittenDay) -> str:
     """The doubt about a date beside which another weekday is written."""
     assert written.weekday is not None
     return _("{day} is a {right}, not a {written}.").format(
-        day=written.day, right=_weekday_name(written.day.weekday()), written=_weekday_name(written.weekday)
+        day=written.day,
+        right=_weekday_name(written.day.weekday()),
+        written=_weekday_name(written.weekday),
     )
 
 
@@ -267,7 +288,8 @@ def chinese_digits(number: str) -> str:
 
 def _numbers(found: re.Match[str], today: dt.date) -> tuple[int, int, int]:
     numbers = [int(part) for part in found.groups() if part and part.isdigit()]
-    return (numbers[0], numbers[1], numbers[2]) if len(numbers) > 2 else (today.year, numbers[0], numbers[1])  # noqa: PLR2004  # year, month, day
+    month, day = numbers[-2:]
+    return (numbers[0] if len(numbers) > len((month, day)) else today.year, month, day)
 
 
 def _day_or_none(year: int, month: int, day: int) -> dt.date | None:
@@ -325,7 +347,9 @@ def _refusal(value: object, written: WrittenDay | None, *, in_file: bool) -> Ref
     elif re.fullmatch(_YEAR_LAST, text):
         message = _("“{value}” has the year last: it could mean two days.")
         way_out = (
-            _('A mapping (--map) says which: order = "dmy" or "mdy" under [dates].') if in_file else None
+            _('A mapping (--map) says which: order = "dmy" or "mdy" under [dates].')
+            if in_file
+            else None
         )
     elif re.fullmatch(_MONTH_ALONE, text):
         message = _("“{value}” names no day.")
@@ -343,8 +367,12 @@ def no_year(value: str) -> Refused:
     """The refusal of a date in a file that does not say its year, when nothing else there does."""
     return Refused(
         "bad_date",
-        _("“{value}” has no year, and the file does not say which is meant.").format(value=quoted(value)),
-        _("Write the year, or give it for the whole file in a mapping (--map): year = 2025 under [dates]."),
+        _("“{value}” has no year, and the file does not say which is meant.").format(
+            value=quoted(value)
+        ),
+        _(
+            "Write the year, or give it for the whole file in a mapping (--map): year = 2025 under [dates]."
+        ),
         value=quoted(value),
     )
 

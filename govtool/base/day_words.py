@@ -119,7 +119,9 @@ def _plainly(text: str) -> str:
     if not said.isascii():
         said = said.replace(" ", "").replace("两", "二")
         said = re.sub(
-            r"(?<![周期拜])[〇零一二三四五六七八九十廿卅]+(?=个|周|星期|礼拜|[天日号月年])", in_digits, said
+            r"(?<![周期拜])[〇零一二三四五六七八九十廿卅]+(?=个|周|星期|礼拜|[天日号月年])",
+            in_digits,
+            said,
         )
     return said
 

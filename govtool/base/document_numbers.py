@@ -143,5 +143,7 @@ def doubt_text(found: NumberDoubt) -> str:
             "A resident ID of 15 digits has a date of birth in its middle; this number has none."
         ),
         NumberDoubt.CHECK: _("The check character of this number is wrong."),
-        NumberDoubt.CREDIT_CODE: _("The check character of this unified social credit code is wrong."),
+        NumberDoubt.CREDIT_CODE: _(
+            "The check character of this unified social credit code is wrong."
+        ),
     }[found]

@@ -40,12 +40,15 @@ def readings(name: str) -> tuple[str, ...]:
     characters, surnames, begins = _tables()
     if name[:1] not in begins:
         usual = "".join(map(characters.__getitem__, name))
-        if len(usual) == len(name):  # an import asks a million times, and nearly every name has one reading
+        if len(usual) == len(
+            name
+        ):  # an import asks a million times, and nearly every name has one reading
             return (usual.replace(_SILENT, ""),)
     surname = _surname(name, surnames)
     choices = [*surname, *map(characters.__getitem__, name[len(surname) :])]
     return tuple(
-        "".join(letters).replace(_SILENT, "") for letters in islice(product(*choices), MOST_READINGS)
+        "".join(letters).replace(_SILENT, "")
+        for letters in islice(product(*choices), MOST_READINGS)
     )
 
 
@@ -83,7 +86,11 @@ def _tables() -> tuple[_Characters, dict[str, tuple[str, ...]], frozenset[str]]:
     folder = data_dir() / "pinyin"
     letters = _text(folder / "initials.txt").replace("\n", "")
     several = {word[0]: word[1:] for word in _text(folder / "several.txt").split()}
-    lines = [line.split() for line in _text(folder / "surnames.txt").splitlines() if not line.startswith("#")]
+    lines = [
+        line.split()
+        for line in _text(folder / "surnames.txt").splitlines()
+        if not line.startswith("#")
+    ]
     surnames = {line[0]: tuple(map(_initials_of_syllable, line[1:])) for line in lines if line}
     return _Characters(letters, several), surnames, frozenset(surname[0] for surname in surnames)
 

@@ -24,7 +24,9 @@ class Catalogue:
 
     def __init__(self, path: Path) -> None:
         self._data = path.read_bytes()
-        _magic, _revision, count, self._originals, self._translations = _HEAD.unpack_from(self._data)
+        _magic, _revision, count, self._originals, self._translations = _HEAD.unpack_from(
+            self._data
+        )
         self._places = range(count)
         self.translation = cache(self._found)
 

@@ -88,7 +88,9 @@ def _whole_day(value: Any) -> dt.date:
 
 def _words(limit: int, *, lines: bool = False) -> AfterValidator:
     """A validator of what people write. An old entry that says nothing but invisible signs stays readable."""
-    return _checked(lambda v: text.clean(v, limit, lines=lines) if not v.strip() or text.visible(v) else v)
+    return _checked(
+        lambda v: text.clean(v, limit, lines=lines) if not v.strip() or text.visible(v) else v
+    )
 
 
 Name = Annotated[str, _words(text.NAME_LIMIT)]
@@ -130,7 +132,9 @@ class Record(BaseModel):
     An error that nobody foresaw does not quote what the record held: that may be anybody's number.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", defer_build=True, hide_input_in_errors=True
+    )
 
     @classmethod
     def checked(cls, **values: Any) -> Self:
@@ -147,7 +151,10 @@ class Record(BaseModel):
         except ValidationError as error:
             problems = problems_of(error, cls)
             message = sentences(
-                *(of(field_label(p.field, cls), p.message) if p.field else p.message for p in problems)
+                *(
+                    of(field_label(p.field, cls), p.message) if p.field else p.message
+                    for p in problems
+                )
             )
             raise Refused(
                 problems[0].code, message, column=problems[0].field, value=problems[0].value
@@ -170,7 +177,9 @@ class Record(BaseModel):
 
 @cache
 def _defaults(model: type[Record]) -> dict[str, Any]:
-    return {name: field.default for name, field in model.model_fields.items() if not field.is_required()}
+    return {
+        name: field.default for name, field in model.model_fields.items() if not field.is_required()
+    }
 
 
 _LABELS = {

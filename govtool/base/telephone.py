@@ -29,10 +29,13 @@ _FORMS = tuple(
     )
 )
 """Mobile numbers, 400 and 800 numbers, other countries: stored without hyphens but that of the extension."""
-_LANDLINE = pattern(rf"(?P<area>0[0-9]{{2,3}}-?)(?P<number>[0-9]{{7,8}}|[0-9]{{3,4}}-[0-9]{{4}}){_EXTENSION}")
+_LANDLINE = pattern(
+    rf"(?P<area>0[0-9]{{2,3}}-?)(?P<number>[0-9]{{7,8}}|[0-9]{{3,4}}-[0-9]{{4}}){_EXTENSION}"
+)
 _LOCAL = pattern(rf"(?P<number>[2-8][0-9]{{2,3}}-?[0-9]{{4}}){_EXTENSION}")
 _LABEL = pattern(
-    r"^(?:联系|固定|办公|家庭|移动)?(?:电话|手机|座机|tel|phone|mobile)(?:号码?)?[.:]*", re.IGNORECASE
+    r"^(?:联系|固定|办公|家庭|移动)?(?:电话|手机|座机|tel|phone|mobile)(?:号码?)?[.:]*",
+    re.IGNORECASE,
 )
 _BEFORE_EXTENSION = pattern(r"[-,]?(?:转|分机号?|ext\.?|x|#):?(?=[0-9]+$)", re.IGNORECASE)
 _MOBILE_AHEAD = r"(?=1[3-9](?:-?[0-9]){9}(?![0-9]))"
@@ -132,4 +135,6 @@ def _digits(match: re.Match[str]) -> str:
 def _hint(text: str) -> str:
     if _LOCAL.fullmatch(text):
         return _("The area code is missing: write it before the number, e.g. 0571-1234567.")
-    return _("Write 11 digits for a mobile, or 0571-1234567 for a landline; leave it out if unknown.")
+    return _(
+        "Write 11 digits for a mobile, or 0571-1234567 for a landline; leave it out if unknown."
+    )

@@ -43,7 +43,9 @@ _CODE = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 MOBILE = pattern(r"1[3-9][0-9]{9}")
 _NUMBER_ALONE = pattern(r"[+(]?\d[\d ()-]{4,}[xX]?")
 _RESIDENT_ID = pattern(r"[0-9]{17}[0-9X]")
-_BORN = pattern(r"[0-9]{6}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]")
+_BORN = pattern(
+    r"[0-9]{6}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
+)
 _DOCUMENT_KIND = pattern(
     r"^(?:居民)?(?:身份证|证件|护照|军官证|士官证|通行证|台胞证|居住证|统一社会信用代码|信用代码)件?(?:号码?)?[:.]*(?=[A-Z0-9])"
     r"|\((?:居民)?(?:身份证|护照|军官证|通行证|居住证)件?\)$"
@@ -95,7 +97,9 @@ def _bad_character(character: str, place: int) -> Refused:
             "It contains an invisible character that turns the reading direction: {character}, at place {place}."
         )
     else:
-        message = _("It contains a character that cannot be printed: {character}, at place {place}.")
+        message = _(
+            "It contains a character that cannot be printed: {character}, at place {place}."
+        )
     hint = _("Type the text again instead of pasting it.")
     return Refused("bad_text", message.format(character=named, place=place), hint)
 
@@ -225,7 +229,9 @@ def code(value: str) -> str:
         raise Refused(
             "bad_code",
             _("“{value}” cannot be a code.").format(value=quoted(value)),
-            _("A code has letters, digits, '.', '_' or '-', at most 32, and begins with a letter or digit."),
+            _(
+                "A code has letters, digits, '.', '_' or '-', at most 32, and begins with a letter or digit."
+            ),
         )
     return text
 
@@ -442,7 +448,9 @@ def organisation_endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _endings(lists: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
     found = lists.get(key)
     if not isinstance(found, list) or not all(isinstance(word, str) and word for word in found):
-        raise Refused("bad_words", of(path.name, _("[{key}]: a list of words is needed.").format(key=key)))
+        raise Refused(
+            "bad_words", of(path.name, _("[{key}]: a list of words is needed.").format(key=key))
+        )
     return tuple(found)
 
 
@@ -515,7 +523,11 @@ def mask_phone(number: str) -> str:
     >>> mask_phone("13800001234"), mask_phone("0571-1234567")
     ('138****1234', '057****67')
     """
-    return f"{number[:3]}****{number[-4:]}" if MOBILE.fullmatch(number) else f"{number[:3]}****{number[-2:]}"
+    return (
+        f"{number[:3]}****{number[-4:]}"
+        if MOBILE.fullmatch(number)
+        else f"{number[:3]}****{number[-2:]}"
+    )
 
 
 def mask_identity_number(number: str) -> str:

@@ -35,7 +35,11 @@ class Term(StrEnum):
     @property
     def code_and_label(self) -> str:
         """The code as it may be typed, and the label where that says more than the code."""
-        return self.value if self.label == self.value.replace("_", " ") else f"{self.value} {self.label}"
+        return (
+            self.value
+            if self.label == self.value.replace("_", " ")
+            else f"{self.value} {self.label}"
+        )
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
@@ -168,7 +172,9 @@ class Authority(Term):
 
 
 _AUTHORITIES = {
-    **dict.fromkeys(("一般", "一般代理", "一般授权代理", "全权", "全权代理", "全权委托"), "general"),
+    **dict.fromkeys(
+        ("一般", "一般代理", "一般授权代理", "全权", "全权代理", "全权委托"), "general"
+    ),
     **dict.fromkeys(("特别", "特别代理", "特别授权代理"), "special"),
 }
 """Other words for the authority of agents."""
@@ -420,7 +426,9 @@ class Delivery(Term):
     def meant_by(cls, text: str) -> Self | None:
         """Also 纸质, 书面形式, 电子."""
         word = half_width(text).removesuffix("形式").removesuffix("送达")
-        return super().meant_by({"纸质": cls.PAPER.value, "电子": cls.ELECTRONIC.value}.get(word, word))
+        return super().meant_by(
+            {"纸质": cls.PAPER.value, "电子": cls.ELECTRONIC.value}.get(word, word)
+        )
 
 
 class Outcome(Term):
@@ -568,7 +576,11 @@ class RefusalGround(Term):
     """Why the office does not do what a person asks 不予办理的事由 (PIPL 50)."""
 
     RETENTION = "retention", "法定保存期限未届满", "kept by law for a time that is not over"
-    MEDIATION_FILE = "mediation_file", "人民调解工作档案依法保存", "file of people's mediation, kept by law"
+    MEDIATION_FILE = (
+        "mediation_file",
+        "人民调解工作档案依法保存",
+        "file of people's mediation, kept by law",
+    )
     PURPOSE = "purpose", "处理目的尚未实现", "the purpose is not fulfilled yet"
     TECHNICAL = "technical", "技术上难以实现删除", "erasure is technically hard"
     ACCURATE = "accurate", "经核实信息准确、完整", "found to be accurate and complete"
@@ -633,7 +645,9 @@ class GroupKind(Term):
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
         """Also what offices call them: 工作专班, 工作领导小组."""
-        return super().meant_by({"工作专班": "专班", "工作领导小组": "领导小组"}.get(half_width(text), text))
+        return super().meant_by(
+            {"工作专班": "专班", "工作领导小组": "领导小组"}.get(half_width(text), text)
+        )
 
 
 class MeetingKind(Term):
@@ -694,7 +708,13 @@ class FormKind(Term):
 
 
 NUMBERED = frozenset(
-    {FormKind.AGREEMENT, FormKind.TRANSFER, FormKind.LETTER, FormKind.SUPERVISION, FormKind.EXTENSION}
+    {
+        FormKind.AGREEMENT,
+        FormKind.TRANSFER,
+        FormKind.LETTER,
+        FormKind.SUPERVISION,
+        FormKind.EXTENSION,
+    }
 )
 """The forms that bear a number of a series."""
 

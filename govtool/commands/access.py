@@ -27,7 +27,9 @@ app = typer.Typer()
 _NAMED = 5
 
 
-@app.command("access", epilog="govtool access\ngovtool access --from 2026-01-01 --person 13800000000 --json")
+@app.command(
+    "access", epilog="govtool access\ngovtool access --from 2026-01-01 --person 13800000000 --json"
+)
 @a_list
 def access(
     ctx: typer.Context,
@@ -44,14 +46,20 @@ def access(
     end = last + ONE_DAY if last else None
     with opened(session) as store:
         found = _found(store, person, begin, end, session)
-    if give(session, objects=lambda: (one.as_json() for one in found), listing=lambda: _listing(found)):
+    if give(
+        session, objects=lambda: (one.as_json() for one in found), listing=lambda: _listing(found)
+    ):
         note(_("Who only looked is not recorded: whoever can open the file can read it."))
 
 
 def _found(
     store: Store, person: str | None, begin: dt.date | None, end: dt.date | None, session: Session
 ) -> list[Access]:
-    persons = person_search.find(store, typed(person, session), session.today) if person is not None else ()
+    persons = (
+        person_search.find(store, typed(person, session), session.today)
+        if person is not None
+        else ()
+    )
     return list(accesses(store, begin, end, persons))
 
 

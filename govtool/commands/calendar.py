@@ -35,14 +35,17 @@ app = typer.Typer()
 @app.command("show", epilog="govtool calendar show 2026")
 @a_list
 def show(
-    ctx: typer.Context, year: Annotated[int, typer.Argument(metavar="YEAR", help="The year, e.g. 2026.")]
+    ctx: typer.Context,
+    year: Annotated[int, typer.Argument(metavar="YEAR", help="The year, e.g. 2026.")],
 ) -> None:
     """Show the days off and the make-up working days of a year, and how certain they are."""
     session: Session = ctx.obj
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Refused(
             "bad_value",
-            _("The year must lie between {first} and {last}.").format(first=FIRST_YEAR, last=LAST_YEAR),
+            _("The year must lie between {first} and {last}.").format(
+                first=FIRST_YEAR, last=LAST_YEAR
+            ),
         )
     with opened(session) as store:
         calendar = store.office.calendar
@@ -74,7 +77,8 @@ def _state_text(state: YearState) -> str:
 
 
 @app.command(
-    "import", epilog="govtool calendar import 2027放假通知.csv\ngovtool calendar import notice.csv --dry-run"
+    "import",
+    epilog="govtool calendar import 2027放假通知.csv\ngovtool calendar import notice.csv --dry-run",
 )
 def import_notice(
     ctx: typer.Context,
@@ -98,7 +102,11 @@ def import_notice(
             with store.writing(session.actor) as tx:
                 shown.require()
                 tx.append(f"calendar:{notice.year}", notice)
-    result = {"year": notice.year, "days": len(notice.days), "moves": [move.as_json() for move in moves]}
+    result = {
+        "year": notice.year,
+        "days": len(notice.days),
+        "moves": [move.as_json() for move in moves],
+    }
     _conclude(applied, result | {"not_off": _forgotten(notice)}, session)
     if not applied and not dry_run:
         raise typer.Exit(ExitCode.REFUSED)
@@ -111,7 +119,9 @@ class _NoticeEffect(NamedTuple):
     moves: list[Moved]
 
 
-def _effect(store: Store, notice: CalendarNotice, today: dt.date, *, known_too: bool) -> _NoticeEffect:
+def _effect(
+    store: Store, notice: CalendarNotice, today: dt.date, *, known_too: bool
+) -> _NoticeEffect:
     """Return what importing a notice does.
 
     :param known_too: whether it may be there already.
@@ -121,7 +131,9 @@ def _effect(store: Store, notice: CalendarNotice, today: dt.date, *, known_too: 
     before = office.calendar.notices.get(notice.year)
     if not known_too and before == notice.days:
         message = _("This notice for {year} was imported already.").format(year=notice.year)
-        raise Refused("exists", message, _("See: govtool calendar show {year}").format(year=notice.year))
+        raise Refused(
+            "exists", message, _("See: govtool calendar show {year}").format(year=notice.year)
+        )
     changed = replace(office, calendar=office.calendar.with_notice(notice.year, notice.days))
     return _NoticeEffect(before, moved_deadlines(store, changed, today))
 
@@ -147,7 +159,11 @@ def _say_notice(notice: CalendarNotice) -> None:
     if forgotten:
         names = statutory_days(notice.year)
         days = listed(f"{month_day_text(day, day)} {holiday_name(names[day])}" for day in forgotten)
-        say(_("Not given off, although statutory: {days}. Is the notice complete?").format(days=days))
+        say(
+            _("Not given off, although statutory: {days}. Is the notice complete?").format(
+                days=days
+            )
+        )
 
 
 def _conclude(applied: bool, result: dict[str, Any], session: Session) -> None:

@@ -28,10 +28,14 @@ from govtool.views import clerks
 app = typer.Typer()
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The person, as --actor gives the name.")]
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Kept in the journal.")]
+Reason = Annotated[
+    str | None, typer.Option("--reason", metavar="TEXT", help="Kept in the journal.")
+]
 
 
-@app.command("set", epilog="govtool clerk set 甲某 --profile keeper\ngovtool clerk set 乙某 --profile 查阅员")
+@app.command(
+    "set", epilog="govtool clerk set 甲某 --profile keeper\ngovtool clerk set 乙某 --profile 查阅员"
+)
 def set_(
     ctx: typer.Context,
     name: Name,
@@ -89,7 +93,9 @@ def _require_known(store: Store, name: str) -> None:
         raise NotFound("unknown_clerk", message, _("See: govtool clerk list"), value=name)
 
 
-def _agreement(store: Store, changes: dict[str, Profile | None], session: Session) -> Shown[bool | None]:
+def _agreement(
+    store: Store, changes: dict[str, Profile | None], session: Session
+) -> Shown[bool | None]:
     """Ask before profiles begin to hold, or cease to; returns what was agreed to.
 
     :raises NotFound, Refused: as :func:`_turn`.
@@ -115,13 +121,17 @@ def _turn(store: Store, changes: dict[str, Profile | None]) -> bool | None:
     if hold != clerks.are_in_force(before):
         return hold
     if after and not hold:
-        raise Refused("no_keeper", _("The first profile is that of a keeper, who gives the others."))
+        raise Refused(
+            "no_keeper", _("The first profile is that of a keeper, who gives the others.")
+        )
     return None
 
 
 def _ask(changes: dict[str, Profile | None], session: Session, *, hold: bool) -> None:
     if hold and changes.get(session.actor) is not Profile.KEEPER and not session.json:
-        text = _("You act as “{name}”, who may then only look. A keeper says who acts: --actor NAME")
+        text = _(
+            "You act as “{name}”, who may then only look. A keeper says who acts: --actor NAME"
+        )
         note(text.format(name=session.actor))
     begin = _("From now on only those with a profile may record. Is that right?")
     cease = _("The file would have no keeper, and everybody may do everything. Is that right?")
@@ -171,7 +181,9 @@ def passphrase(
             raise Refused("not_encrypted", message, _("To encrypt it: govtool encrypt"))
         _require_known(store, person)
         if person == session.actor:
-            profiles.choose_passphrase(store.reader, session, instead_of=clerks.kept(store.reader, person))
+            profiles.choose_passphrase(
+                store.reader, session, instead_of=clerks.kept(store.reader, person)
+            )
             mark_recorded()
         else:
             profiles.guard(store, session, Profile.KEEPER)

@@ -25,12 +25,15 @@ app = typer.Typer()
 Shell = Annotated[
     str | None,
     typer.Argument(
-        metavar="bash|zsh|fish|powershell", help="The shell; without it, the one that called govtool."
+        metavar="bash|zsh|fish|powershell",
+        help="The shell; without it, the one that called govtool.",
     ),
 ]
 
 
-@app.command("show", epilog="govtool completion show bash\ngovtool completion show powershell >> $PROFILE")
+@app.command(
+    "show", epilog="govtool completion show bash\ngovtool completion show powershell >> $PROFILE"
+)
 def show(ctx: typer.Context, shell: Shell = None) -> None:
     """Print the script that makes a shell complete govtool.
 

@@ -41,7 +41,9 @@ from govtool.views import lookups
 
 app = typer.Typer()
 
-Key = Annotated[str, typer.Argument(metavar="SETTING", help="Its name, as govtool config list has it.")]
+Key = Annotated[
+    str, typer.Argument(metavar="SETTING", help="Its name, as govtool config list has it.")
+]
 Here = Annotated[
     bool,
     typer.Option(
@@ -71,7 +73,8 @@ def list_(ctx: typer.Context) -> None:
         Column(_("What for"), flexible=20, drop=1),
     ]
     rows = [
-        [each.name, _shown(each, one, session), _whence(one), _(each.help)] for each, one in found.items()
+        [each.name, _shown(each, one, session), _whence(one), _(each.help)]
+        for each, one in found.items()
     ]
     table(columns, rows)
 
@@ -121,7 +124,9 @@ def set_(
     _warn_of_unknown(session)
     if wanted is UNIT and not _may_be_unit(str(checked), session):
         note(
-            _("Warning: there is no unit “{value}” in {path}.").format(value=quoted(checked), path=session.db)
+            _("Warning: there is no unit “{value}” in {path}.").format(
+                value=quoted(checked), path=session.db
+            )
         )
     _say_what_counts(wanted, checked, session)
 
@@ -171,7 +176,9 @@ def _may_be_unit(typed: str, session: Session) -> bool:
     """Return whether the file has such a unit, or cannot be asked now."""
     with suppress(NoAnswer, Refused), glance(session.db) as conn:
         return (
-            meant_code(typed, {row["code"]: row["name"] for row in lookups.register_rows(conn, "unit")})
+            meant_code(
+                typed, {row["code"]: row["name"] for row in lookups.register_rows(conn, "unit")}
+            )
             is not None
         )
     return True
@@ -205,7 +212,9 @@ def _warn_of_unknown(session: Session) -> None:
         file = session.settings.file(origin)
         unknown = file.unknown()
         if unknown:
-            text = _("Warning: {path} has settings that there are not: {names}. There are: {known}.")
+            text = _(
+                "Warning: {path} has settings that there are not: {names}. There are: {known}."
+            )
             names = listed(quoted(key) for key in unknown)
             note(text.format(path=file.path, names=names, known=listed(SETTINGS)))
         for each in SETTINGS.values():
@@ -250,7 +259,9 @@ def _whence(found: Found) -> str:
 def _shortened(path: str) -> str:
     """Return a path as shells have it, below ``~``, where it lies in the user's folder."""
     home = os.path.expanduser("~")  # noqa: PTH111  # never fails, where nobody has a home
-    return str(Path("~") / Path(path).relative_to(home)) if Path(path).is_relative_to(home) else path
+    return (
+        str(Path("~") / Path(path).relative_to(home)) if Path(path).is_relative_to(home) else path
+    )
 
 
 def _as_json(each: Setting, found: Found, session: Session) -> dict[str, Any]:

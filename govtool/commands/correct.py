@@ -11,7 +11,12 @@ from govtool.base.i18n import _
 from govtool.base.text import quoted
 from govtool.commands.shared.correction import note_unchanged, pairs
 from govtool.commands.shared.recording import Override
-from govtool.commands.shared.step_correction import StepNumber, correct_opening, correct_step, step_numbered
+from govtool.commands.shared.step_correction import (
+    StepNumber,
+    correct_opening,
+    correct_step,
+    step_numbered,
+)
 from govtool.shell.frame.session import Session
 from govtool.shell.options import any_noun_or_none, opened
 from govtool.shell.screens.changes import changes_text
@@ -49,7 +54,9 @@ def correct(
         subject = subject_meant(no, store, session, *([word] if word else ()))
         _refuse_register(subject, no)
         if step is not None:
-            found = correct_step(store, subject, step_numbered(store, subject, step), typed, session)
+            found = correct_step(
+                store, subject, step_numbered(store, subject, step), typed, session
+            )
         else:
             found = correct_opening(store, subject, typed, session)
         state, office = store.state(subject), store.office
@@ -61,7 +68,9 @@ def correct(
     elif found is None:
         note_unchanged()
     else:
-        what = _("Corrected: {changes}").format(changes=changes_text([*found.changes, *found.moves]))
+        what = _("Corrected: {changes}").format(
+            changes=changes_text([*found.changes, *found.moves])
+        )
         say_standing(what, word, state, office, session.today)
 
 
@@ -72,7 +81,11 @@ def _refuse_register(subject: str, no: str) -> None:
     """
     word = registry.word_of(subject)
     if not registry.subject(word).is_seen_through:
-        message = _("{code} stands in a register, and is changed from a day on.").format(code=quoted(no))
+        message = _("{code} stands in a register, and is changed from a day on.").format(
+            code=quoted(no)
+        )
         raise Refused(
-            "in_a_register", message, _("Change it: govtool {noun} set {code}").format(noun=word, code=no)
+            "in_a_register",
+            message,
+            _("Change it: govtool {noun} set {code}").format(noun=word, code=no),
         )

@@ -70,7 +70,9 @@ def _program() -> str:
         return "govtool"
     program = Path(sys.argv[0]).absolute()
     return (
-        f"{shlex.quote(sys.executable)} -m govtool" if program.suffix == ".py" else shlex.quote(str(program))
+        f"{shlex.quote(sys.executable)} -m govtool"
+        if program.suffix == ".py"
+        else shlex.quote(str(program))
     )
 
 
@@ -128,10 +130,14 @@ class Walk:
 
     def run(self, *words: str) -> None:
         """Run one command and let it print."""
-        (note if self._aside else say)(f"\n{paint('$ govtool ' + ' '.join(map(_quoted, words)), 'bold')}")
+        (note if self._aside else say)(
+            f"\n{paint('$ govtool ' + ' '.join(map(_quoted, words)), 'bold')}"
+        )
         sys.stdout.flush()
         if self._govtool(words, stdout=_STDERR if self._aside else None).returncode:
-            raise StorageTrouble("demo_failed", _("This step of the demonstration failed; see above."))
+            raise StorageTrouble(
+                "demo_failed", _("This step of the demonstration failed; see above.")
+            )
 
     def newest_case(self) -> str:
         """The number of the case registered last."""

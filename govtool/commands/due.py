@@ -83,7 +83,13 @@ def due(
     on = day(as_of, session, "--as-of", ahead=True)
     if calendar:
         _refuse_beside_calendar(
-            {"--within": within, "--from": since, "--to": until, "--overdue": overdue, "--limit": limit}
+            {
+                "--within": within,
+                "--from": since,
+                "--to": until,
+                "--overdue": overdue,
+                "--limit": limit,
+            }
         )
         _give_month(session, on, month, unit, noun)
         return
@@ -111,11 +117,14 @@ def _refuse_beside_calendar(options: dict[str, Any]) -> None:
     given = [option for option, value in options.items() if value]
     if given:
         raise UsageMistake(
-            "unexpected_option", _("--calendar goes without {options}.").format(options=listed(given))
+            "unexpected_option",
+            _("--calendar goes without {options}.").format(options=listed(given)),
         )
 
 
-def _give_month(session: Session, on: dt.date, name: str | None, unit: str | None, noun: str | None) -> None:
+def _give_month(
+    session: Session, on: dt.date, name: str | None, unit: str | None, noun: str | None
+) -> None:
     """Give out the month view of deadlines."""
     from govtool.desk.due_month import due_month
     from govtool.shell.screens import due_calendar
@@ -138,7 +147,11 @@ def days_ahead(typed: str) -> int:
     if found is None or found > _MOST:
         message = _("--within: “{value}” is not a number of days.").format(value=quoted(typed))
         raise Refused(
-            "bad_value", message, _("Write 3d, 3天 or 一周."), column="--within", value=quoted(typed)
+            "bad_value",
+            message,
+            _("Write 3d, 3天 or 一周."),
+            column="--within",
+            value=quoted(typed),
         )
     return found
 
@@ -264,7 +277,9 @@ def matter_text(deadline: Deadline, state: Any) -> str:
     screen = registry.screen(deadline.noun.word)
     if state is None or screen.about is None or screen.kind is None:
         return " · ".join(filter(None, (deadline.line.title, deadline.case_no)))
-    about = mask_numbers(screen.about(state), personal_marks.said(personal_marks.NUMBERS, state.timeline[0]))
+    about = mask_numbers(
+        screen.about(state), personal_marks.said(personal_marks.NUMBERS, state.timeline[0])
+    )
     return " · ".join(filter(None, (about, screen.kind(state))))
 
 

@@ -101,11 +101,16 @@ def _called_for(tx: Transaction, first: Owed, on: dt.date) -> list[tuple[Owed, N
     noun, state = registry.subject_of(first.subject), tx.state(first.subject, on)
     # also those for days after the one asked about
     before = [
-        entry.event for entry in effective(tx.history(first.subject)) if isinstance(entry.event, NoticeIssued)
+        entry.event
+        for entry in effective(tx.history(first.subject))
+        if isinstance(entry.event, NoticeIssued)
     ]
     owed = {(o.rule, o.turn): o for o in state.obligations}
     notices = notices_due(noun, state, tx.office, on, before)
-    return [(first._replace(obligation=owed[notice.rule, notice.about_turn]), notice) for notice in notices]
+    return [
+        (first._replace(obligation=owed[notice.rule, notice.about_turn]), notice)
+        for notice in notices
+    ]
 
 
 def _json(one: Issued, told: NamedTold) -> dict[str, object]:
@@ -113,11 +118,17 @@ def _json(one: Issued, told: NamedTold) -> dict[str, object]:
     stage = one.deadline.noun.stage_of(one.deadline.obligation.turn)
     said: dict[str, object] = {"stage": stage} | {key: getattr(one.notice, key) for key in keys}
     person = next((name for function, name in told if function is Told.DUTY_LEADER), None)
-    said |= {**told_json(told), "person": person, "provisional": one.deadline.obligation.provisional}
+    said |= {
+        **told_json(told),
+        "person": person,
+        "provisional": one.deadline.obligation.provisional,
+    }
     return {"case_no": one.deadline.case_no} | said | named_json(one.deadline)
 
 
-def _listing(issued: Sequence[Issued], told: Sequence[NamedTold], office: Office, on: dt.date) -> ListTable:
+def _listing(
+    issued: Sequence[Issued], told: Sequence[NamedTold], office: Office, on: dt.date
+) -> ListTable:
     rows = [
         (
             Cell(notice.level.label, "bold red"),
@@ -144,7 +155,9 @@ def _listing(issued: Sequence[Issued], told: Sequence[NamedTold], office: Office
     return ListTable(_("Supervision notices"), columns, rows, empty=empty, subjects=subjects)
 
 
-def _note(issued: Sequence[Issued], told: Sequence[NamedTold], on: dt.date, *, dry_run: bool) -> None:
+def _note(
+    issued: Sequence[Issued], told: Sequence[NamedTold], on: dt.date, *, dry_run: bool
+) -> None:
     if not issued:
         return
     note_provisional(deadline.due for _notice, deadline in issued)

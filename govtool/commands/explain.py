@@ -22,7 +22,9 @@ from govtool.subjects import registry
 app = typer.Typer()
 
 
-@app.command("explain", epilog="govtool explain SQ01-2026-00001\ngovtool explain M2026-003-1 --as-of 3月2日")
+@app.command(
+    "explain", epilog="govtool explain SQ01-2026-00001\ngovtool explain M2026-003-1 --as-of 3月2日"
+)
 def explain(
     ctx: typer.Context,
     no: Annotated[str, typer.Argument(metavar="NO", help="The number of a case, a decision, or whatever else owes something.")],
@@ -58,7 +60,9 @@ class _Unrecorded:
     obligations: list[Obligation]
 
 
-def _reckoned(store: Store, meant: tuple[str, str], word: str | None, on: dt.date) -> Explaining | None:
+def _reckoned(
+    store: Store, meant: tuple[str, str], word: str | None, on: dt.date
+) -> Explaining | None:
     """Return what is owed before anything is recorded of it: a return, a meeting; None for none.
 
     :param meant: its number as typed, and the subject in the list shown last that may be meant.
@@ -68,7 +72,9 @@ def _reckoned(store: Store, meant: tuple[str, str], word: str | None, on: dt.dat
         for owed, line in reckon(store, on, None):
             if owed.no.casefold() == typed or owed.subject == subject:
                 state: Any = _Unrecorded(owed.no, [owed.obligation])
-                return Explaining(registry.subject(owed.word), state, store.office, on, turn=line.turn)
+                return Explaining(
+                    registry.subject(owed.word), state, store.office, on, turn=line.turn
+                )
     return None
 
 

@@ -30,7 +30,9 @@ _BEFORE, _AFTER = 6, 12
 """Characters of a summary shown around what was found in it."""
 
 
-@app.command("find", epilog="govtool find 张三\ngovtool find zs 漏水\ngovtool find 1234 --unit SQ01 --json")
+@app.command(
+    "find", epilog="govtool find 张三\ngovtool find zs 漏水\ngovtool find 1234 --unit SQ01 --json"
+)
 @a_list
 def find(
     ctx: typer.Context,
@@ -62,7 +64,12 @@ def find(
 def _json(hit: Hit, store: Store, today: dt.date) -> dict[str, Any]:
     """Return what every list tells of a subject, with the object of its noun where that has one of its own."""
     state, word = hit.state, hit.noun.word
-    body = {"noun": word, "no": state.no, "unit": state.unit, "title": masked_title(store, state, hit.noun)}
+    body = {
+        "noun": word,
+        "no": state.no,
+        "unit": state.unit,
+        "title": masked_title(store, state, hit.noun),
+    }
     days = {"opened_on": state.opened_on, "closed_on": state.closed_on, "state": state.state}
     own = listed_object(word, state, store.office, today) if hit.noun.screen else {}
     return body | days | own | {"matched": hit.kinds}
@@ -77,7 +84,9 @@ def _screen_of_all(found: list[Hit]) -> Screen | None:
 def _summed_up(typed: str, found: list[Hit], *, more: bool) -> str:
     n = len(found)
     if more:
-        return _("The newest {n} are shown, and there are more. Add a word, or raise --limit.").format(n=n)
+        return _(
+            "The newest {n} are shown, and there are more. Add a word, or raise --limit."
+        ).format(n=n)
     if not found:
         return _("Nothing was found for “{text}”.").format(text=quoted(typed))
     return ngettext(*(_screen_of_all(found) or BARE).many, n).format(n=n)

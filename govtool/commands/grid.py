@@ -72,7 +72,9 @@ def add(
 
 def _refuse_itself(code: str, parent: str | None) -> None:
     if parent is not None and text.half_width(parent) == code:
-        raise Refused("bad_value", _("A grid cannot lie in itself."), column="--parent", value=parent)
+        raise Refused(
+            "bad_value", _("A grid cannot lie in itself."), column="--parent", value=parent
+        )
 
 
 GRID = DeskRegister("grid", lambda grid, _store: _refuse_itself(grid.code, grid.parent))
@@ -140,7 +142,11 @@ def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
     say(_("{households} households, {micro_grids} micro-grids").format(**row))
     least, most = (policy.number(name, on) for name in ("micro_grid_least", "micro_grid_most"))
     if row["parent"] and not least <= row["households"] <= most:
-        note(_("A micro-grid normally has {least} to {most} households.").format(least=least, most=most))
+        note(
+            _("A micro-grid normally has {least} to {most} households.").format(
+                least=least, most=most
+            )
+        )
     say_versions(row, _columns(), session)
 
 

@@ -26,7 +26,8 @@ _TITLE = "# "
 def help_(
     ctx: typer.Context,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="TOPIC|COMMAND", help="A page of the list, or a command.")
+        list[str] | None,
+        typer.Argument(metavar="TOPIC|COMMAND", help="A page of the list, or a command."),
     ] = None,
 ) -> None:
     """Read how things are done: days, names instead of numbers, files, privacy …; or the help of a command."""
@@ -46,9 +47,13 @@ def help_(
 
 def topics() -> dict[str, str]:
     """Return the titles of the pages in the language in use, by their names."""
-    pages = {path.stem: path.read_text(encoding="utf-8") for path in sorted(_folder().glob("*.txt"))}
+    pages = {
+        path.stem: path.read_text(encoding="utf-8") for path in sorted(_folder().glob("*.txt"))
+    }
     titles = {name: page.partition("\n")[0].removeprefix(_TITLE) for name, page in pages.items()}
-    return dict(sorted(titles.items(), key=lambda one: _ORDER.index(one[0]) if one[0] in _ORDER else 99))
+    return dict(
+        sorted(titles.items(), key=lambda one: _ORDER.index(one[0]) if one[0] in _ORDER else 99)
+    )
 
 
 _ORDER = (
@@ -118,7 +123,9 @@ def _help_of(words: list[str], ctx: typer.Context) -> str:
                 raise
             hint = _("Pages: {names}.").format(names=listed(topics()))
             message = _("There is no page and no command “{name}”.").format(name=quoted(word))
-            raise UsageMistake(error.code, message, "\n".join(filter(None, (error.hint, hint)))) from None
+            raise UsageMistake(
+                error.code, message, "\n".join(filter(None, (error.hint, hint)))
+            ) from None
         assert found is not None
         assert name is not None
         parent = found.make_context(name, [], parent=parent, resilient_parsing=True)

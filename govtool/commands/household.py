@@ -41,7 +41,9 @@ app = typer.Typer()
 _COLUMNS = ("code", "grid", "head", "phone", "address", "members")
 
 
-def _fields(grid: str | None, head: str | None, phone: str | None, address: str | None) -> list[Field]:
+def _fields(
+    grid: str | None, head: str | None, phone: str | None, address: str | None
+) -> list[Field]:
     return [
         grid_field(_("Grid"), grid, required=True),
         text_field("head", _("Head of the household"), head, limit=text.NAME_LIMIT, required=True),
@@ -77,7 +79,9 @@ def add(
 HOUSEHOLD = DeskRegister("household")
 
 
-@app.command("set", epilog='govtool household set H0001 --head 乙某 --phone 13800000000 --reason "户主变更"')
+@app.command(
+    "set", epilog='govtool household set H0001 --head 乙某 --phone 13800000000 --reason "户主变更"'
+)
 def set_(
     ctx: typer.Context,
     code: Code,
@@ -134,5 +138,12 @@ def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
 
 
 def _headed() -> list[tuple[str, str]]:
-    headers = (_("Code"), _("Grid"), _("Head of the household"), _("Telephone"), _("Address"), _("Members"))
+    headers = (
+        _("Code"),
+        _("Grid"),
+        _("Head of the household"),
+        _("Telephone"),
+        _("Address"),
+        _("Members"),
+    )
     return list(zip(_COLUMNS, headers, strict=True))

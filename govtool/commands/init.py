@@ -39,7 +39,10 @@ def init(
     own = _unit(street, UnitKind.STREET, above.code if above else None)
     if above is not None and above.code == own.code:
         raise Refused(
-            "bad_code", _("Street and district need different codes."), column="--district", value=above.code
+            "bad_code",
+            _("Street and district need different codes."),
+            column="--district",
+            value=above.code,
         )
     began = day_or_none(began_on, session)
     _ask_beside_backups(session)
@@ -90,7 +93,9 @@ def _ask_beside_backups(session: Session) -> None:
     if not session.json:
         for line in backup_lines(found, session):
             note(line)
-    if not confirm(_("Make a new, empty file {path} all the same?").format(path=session.db), session):
+    if not confirm(
+        _("Make a new, empty file {path} all the same?").format(path=session.db), session
+    ):
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
 

@@ -87,7 +87,9 @@ def _kind(word: str) -> str:
         raise Refused(
             "bad_term",
             _("“{kind}” is not a kind of entry.").format(kind=quoted(word)),
-            _("Choose one of: {choices}.").format(choices=listed(names.values() if in_chinese() else names)),
+            _("Choose one of: {choices}.").format(
+                choices=listed(names.values() if in_chinese() else names)
+            ),
             column="--kind",
             value=quoted(word),
         )

@@ -10,7 +10,13 @@ from govtool.base import telephone, text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
-from govtool.commands.shared.register import DeskRegister, RegisterView, give_rows, say_added, show_rows
+from govtool.commands.shared.register import (
+    DeskRegister,
+    RegisterView,
+    give_rows,
+    say_added,
+    show_rows,
+)
 from govtool.commands.shared.versions import (
     AsOf,
     From,
@@ -23,7 +29,15 @@ from govtool.commands.shared.versions import (
     say_versions,
 )
 from govtool.models import Mediator
-from govtool.shell.form.form import Field, Form, asked_too, day_field, require, text_field, unit_field
+from govtool.shell.form.form import (
+    Field,
+    Form,
+    asked_too,
+    day_field,
+    require,
+    text_field,
+    unit_field,
+)
 from govtool.shell.form.prompt import yes_or_no
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
@@ -36,8 +50,12 @@ from govtool.views import lookups
 app = typer.Typer()
 _UNITS = frozenset(voc.UnitKind) - {voc.UnitKind.DISTRICT}
 
-Who = Annotated[str, typer.Argument(metavar="WHO", help="The name, or the number where several have it.")]
-Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The committee or community.")]
+Who = Annotated[
+    str, typer.Argument(metavar="WHO", help="The name, or the number where several have it.")
+]
+Unit = Annotated[
+    str | None, typer.Option("--unit", metavar="UNIT", help="The committee or community.")
+]
 Name = Annotated[str | None, typer.Option("--name", metavar="PERSON", help="The name.")]
 Since = Annotated[
     str | None, typer.Option("--appointed-on", metavar="DATE", help="The day of the appointment.")
@@ -89,7 +107,11 @@ def add(
 
 
 def _fields(
-    unit: str | None, name: str | None, since: str | None, certificate: str | None, phone: str | None
+    unit: str | None,
+    name: str | None,
+    since: str | None,
+    certificate: str | None,
+    phone: str | None,
 ) -> list[Field]:
     def numbered(answer: str, _form: Form) -> str | None:
         return text.staff_number(answer) if answer.strip() else None
@@ -159,7 +181,13 @@ def set_(
     """Change what is known of a mediator from a day on. What it was before stays in the history."""
     fields = [
         *_fields(unit, name, since, certificate, phone),
-        Field("full_time", _("Full-time"), full_time, lambda answer, _form: answer, option="--full-time"),
+        Field(
+            "full_time",
+            _("Full-time"),
+            full_time,
+            lambda answer, _form: answer,
+            option="--full-time",
+        ),
     ]
     change(ctx.obj, MEDIATOR, who, fields, on, reason)
 

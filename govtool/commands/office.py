@@ -39,7 +39,9 @@ def show(ctx: typer.Context) -> None:
         _say(found, rules, session)
 
 
-@app.command("set", epilog="govtool office set --began-on 2026-11-30\ngovtool office set --no-began-on")
+@app.command(
+    "set", epilog="govtool office set --began-on 2026-11-30\ngovtool office set --no-began-on"
+)
 def set_(
     ctx: typer.Context,
     began_on: Annotated[str | None, typer.Option("--began-on", metavar="DATE", help="The day from which on deadlines are followed up: what was due before is not owed.")] = None,
@@ -104,7 +106,9 @@ def _district(office: Office) -> str | None:
 
 
 def _opened_on(store: Store) -> dt.date | None:
-    opened_on = (e.event.on for e in effective(store.history(SUBJECT)) if isinstance(e.event, OfficeOpened))
+    opened_on = (
+        e.event.on for e in effective(store.history(SUBJECT)) if isinstance(e.event, OfficeOpened)
+    )
     return next(opened_on, None)
 
 
@@ -112,7 +116,8 @@ def _rules(office: Office, session: Session) -> str:
     """Return what newer versions brought along, and for which days it holds; empty where they brought nothing."""
     adopted = ((day, rule, _("{rule} from {day} on")) for rule, day in office.adopted.items())
     escalated = (
-        (day, rule, _("{rule}: notices if due from {day} on")) for rule, day in office.escalated.items()
+        (day, rule, _("{rule}: notices if due from {day} on"))
+        for rule, day in office.escalated.items()
     )
     return listed(
         text.format(rule=rule_name(rule, office), day=day_text(day, session.today))

@@ -82,7 +82,9 @@ def _who(office: Office, session: Session) -> Iterator[tuple[str, str]]:
     if found.origin is SettingOrigin.DEFAULT:
         clerk = noted(
             clerk,
-            _("the user of this computer; yours: {command}").format(command="govtool config set clerk …"),
+            _("the user of this computer; yours: {command}").format(
+                command="govtool config set clerk …"
+            ),
         )
     yield _("who records"), clerk
     unit = session.settings.unit
@@ -99,7 +101,10 @@ def _unit_called(typed: str, office: Office) -> str:
         code = unit_code(typed, office)
     except (NotFound, Refused):
         return noted(
-            typed, _("no unit of this file; see: {command}").format(command=f"govtool config get {UNIT.name}")
+            typed,
+            _("no unit of this file; see: {command}").format(
+                command=f"govtool config get {UNIT.name}"
+            ),
         )
     return f"{code} {unit_name(code, office)}"
 
@@ -125,7 +130,11 @@ def _missing(beside: Reckoned, on: dt.date) -> dict[str, list[str]]:
 def _missing_texts(missing: Mapping[str, Sequence[str]], office: Office) -> Iterator[str]:
     for title, units in islice(missing.items(), _NAMED):
         n = len(units)
-        whose = unit_name(units[0], office) if n == 1 else ngettext("{n} unit", "{n} units", n).format(n=n)
+        whose = (
+            unit_name(units[0], office)
+            if n == 1
+            else ngettext("{n} unit", "{n} units", n).format(n=n)
+        )
         yield noted(title, whose)
     if len(missing) > _NAMED:
         yield "…"

@@ -15,7 +15,16 @@ from govtool.base.i18n import _, ngettext, of
 from govtool.base.text import quoted
 from govtool.commands.shared.correction import note_unchanged
 from govtool.desk.preview import Moved, moved_deadlines
-from govtool.law.policy import CLOCK_UNITS, OFF, Parameter, Policy, Value, default_policy, overlay, value_text
+from govtool.law.policy import (
+    CLOCK_UNITS,
+    OFF,
+    Parameter,
+    Policy,
+    Value,
+    default_policy,
+    overlay,
+    value_text,
+)
 from govtool.models import PolicyAdopted
 from govtool.shell.form.prompt import confirm
 from govtool.shell.form.screen_check import Shown
@@ -29,7 +38,9 @@ from govtool.store import Store
 
 app = typer.Typer()
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="A TOML file with the values to change.")]
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A TOML file with the values to change.")
+]
 
 
 @app.command(
@@ -62,7 +73,9 @@ def show(
     on_screen = give(
         session,
         objects=lambda: (_json(parameter, when) for parameter in chosen),
-        listing=lambda: ListTable(_("Policy"), columns, [_row(parameter, when) for parameter in chosen]),
+        listing=lambda: ListTable(
+            _("Policy"), columns, [_row(parameter, when) for parameter in chosen]
+        ),
     )
     if on_screen:
         note(
@@ -92,7 +105,13 @@ def _one(policy: Policy, name: str) -> Parameter:
 
 def _row(parameter: Parameter, when: dt.date) -> list[str]:
     value = parameter.on(when)
-    return [parameter.name, parameter.label, value_text(value), value.since.isoformat(), parameter.basis]
+    return [
+        parameter.name,
+        parameter.label,
+        value_text(value),
+        value.since.isoformat(),
+        parameter.basis,
+    ]
 
 
 def _say_one(parameter: Parameter) -> None:
@@ -103,7 +122,10 @@ def _say_one(parameter: Parameter) -> None:
         )
     )
     for value in parameter.values:
-        say("  " + _("from {day}: {value}").format(day=value.since.isoformat(), value=value_text(value)))
+        say(
+            "  "
+            + _("from {day}: {value}").format(day=value.since.isoformat(), value=value_text(value))
+        )
 
 
 def _json(parameter: Parameter, when: dt.date) -> dict[str, Any]:
@@ -190,7 +212,9 @@ class _PolicyEffect(NamedTuple):
 
 def _effect(store: Store, policy: Policy, today: dt.date) -> _PolicyEffect:
     office = store.office
-    return _PolicyEffect(office.policy.digest, moved_deadlines(store, replace(office, policy=policy), today))
+    return _PolicyEffect(
+        office.policy.digest, moved_deadlines(store, replace(office, policy=policy), today)
+    )
 
 
 def _overlaid(file: Path, source: str) -> Policy:

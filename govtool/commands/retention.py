@@ -56,7 +56,9 @@ def due(
 def _count(found: list[Retained], until: dt.date) -> str:
     n = len(found)
     text = ngettext(
-        "{n} case has been kept long enough by {day}.", "{n} cases have been kept long enough by {day}.", n
+        "{n} case has been kept long enough by {day}.",
+        "{n} cases have been kept long enough by {day}.",
+        n,
     )
     if not _are_cases(found):
         text = ngettext(
@@ -153,8 +155,12 @@ def _refuse_early(session: Session) -> None:
         message = _("{day} has yet to come; nothing is erased before its time.").format(
             day=session.today.isoformat()
         )
-        hint = _("Leave out --today (GOVTOOL_TODAY). To look ahead: govtool retention due --as-of DATE")
-        raise Refused("not_yet_due", message, hint, column="--today", value=session.today.isoformat())
+        hint = _(
+            "Leave out --today (GOVTOOL_TODAY). To look ahead: govtool retention due --as-of DATE"
+        )
+        raise Refused(
+            "not_yet_due", message, hint, column="--today", value=session.today.isoformat()
+        )
 
 
 def _conclude(erased: Erased, found: list[Retained], session: Session) -> None:

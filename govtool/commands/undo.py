@@ -94,7 +94,9 @@ def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Se
     counts = Shown(
         store, lambda: [sum(1 for _mark in operations.standing(store.reader, one)) for one in plan]
     )
-    words = {word for operation in plan for word in operations.subject_words(store.reader, operation)}
+    words = {
+        word for operation in plan for word in operations.subject_words(store.reader, operation)
+    }
     if any(registry.subject(word).for_keepers for word in words):
         guard(store, session, Profile.KEEPER)
     if not session.json:
@@ -111,7 +113,11 @@ def _say_what_stays(store: Store, oldest: Operation, session: Session) -> None:
     for operation in reversal.final_since(store, oldest):
         moment = local_time(operation.recorded_at, session.today)
         text = _("Stays as it is: {what}, recorded {moment} by {actor}.")
-        note(text.format(what=kinds_text(store.reader, operation), moment=moment, actor=operation.actor))
+        note(
+            text.format(
+                what=kinds_text(store.reader, operation), moment=moment, actor=operation.actor
+            )
+        )
 
 
 def _show(store: Store, plan: Sequence[Operation], session: Session) -> None:
@@ -135,7 +141,9 @@ def _first_lines(store: Store, operation: Operation) -> Iterator[Any]:
 
 
 def _question(entries: int) -> str:
-    return ngettext("Take back this entry?", "Take back these {n} entries?", entries).format(n=entries)
+    return ngettext("Take back this entry?", "Take back these {n} entries?", entries).format(
+        n=entries
+    )
 
 
 def _record(
@@ -170,10 +178,17 @@ def _conclude(
         emit_json_list(operations.ids_taken_back(store.reader, undone))
         return
     entries = sum(counts)
-    note(ngettext("{n} entry was taken back.", "{n} entries were taken back.", entries).format(n=entries))
+    note(
+        ngettext("{n} entry was taken back.", "{n} entries were taken back.", entries).format(
+            n=entries
+        )
+    )
     for operation in plan[:_SHOWN]:
         about = reversal.about(store.reader, operation)
-        note("  " + _("Taken back: {what}").format(what=noted(kinds_text(store.reader, operation), about)))
+        note(
+            "  "
+            + _("Taken back: {what}").format(what=noted(kinds_text(store.reader, operation), about))
+        )
     _say_what_is_next(store, plan, session)
 
 
@@ -201,7 +216,11 @@ def _list(store: Store, session: Session, limit: int | None) -> None:
     def listing() -> ListTable:
         return _listing(store, recorded, session)
 
-    give(session, objects=lambda: (_as_json(store, operation) for operation in recorded), listing=listing)
+    give(
+        session,
+        objects=lambda: (_as_json(store, operation) for operation in recorded),
+        listing=listing,
+    )
 
 
 def _listing(store: Store, recorded: Iterable[Operation], session: Session) -> ListTable:
@@ -214,15 +233,33 @@ def _listing(store: Store, recorded: Iterable[Operation], session: Session) -> L
         Column(_("What"), flexible=16),
         Column(_("State"), flexible=8),
     ]
-    return ListTable(_("Operations"), columns, [_row(store, operation, session) for operation in recorded])
+    return ListTable(
+        _("Operations"), columns, [_row(store, operation, session) for operation in recorded]
+    )
 
 
 def _row(store: Store, operation: Operation, session: Session) -> list[Cell]:
     state = _state(store, operation)
-    words = {"": "", "taken_back": _("taken back"), "final": _("stays"), "worked_on": _("worked on since")}
-    moment, about = local_time(operation.recorded_at, session.today), reversal.about(store.reader, operation)
+    words = {
+        "": "",
+        "taken_back": _("taken back"),
+        "final": _("stays"),
+        "worked_on": _("worked on since"),
+    }
+    moment, about = (
+        local_time(operation.recorded_at, session.today),
+        reversal.about(store.reader, operation),
+    )
     what = kinds_text(store.reader, operation)
-    texts = [operation.id, moment, operation.actor, str(operation.entries), about, what, words[state]]
+    texts = [
+        operation.id,
+        moment,
+        operation.actor,
+        str(operation.entries),
+        about,
+        what,
+        words[state],
+    ]
     return [Cell(text, "dim" if state else "") for text in texts]
 
 

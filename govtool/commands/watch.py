@@ -105,7 +105,9 @@ def _read(store: Store, asked: DeadlineFilter, on: dt.date) -> Picture:
     beside = reckoned(store, on, asked)
     numbers = counts(store, on, asked, beside)
     return Picture(
-        on, numbers, [_line(one, store.office, on) for one in deadlines(store, on, asked, SHOWN, beside)]
+        on,
+        numbers,
+        [_line(one, store.office, on) for one in deadlines(store, on, asked, SHOWN, beside)],
     )
 
 
@@ -203,7 +205,9 @@ def _cut_to(text: str, room: os.terminal_size | None) -> str:
 class _Screen:
     """A screen of its own, drawn anew when the file, the day or the size of the window is another one."""
 
-    def __init__(self, session: Session, asked: DeadlineFilter, picture: Picture, seen: Mark) -> None:
+    def __init__(
+        self, session: Session, asked: DeadlineFilter, picture: Picture, seen: Mark
+    ) -> None:
         self._session = session
         self._asked = asked
         self._picture = picture
@@ -256,7 +260,9 @@ class _Screen:
     def _draw(self, room: os.terminal_size) -> None:
         status = _("as of {time}; Ctrl-C ends").format(time=self._read_at)
         if self._trouble:
-            status = _("as of {time}: {trouble}").format(time=self._read_at, trouble=printable(self._trouble))
+            status = _("as of {time}: {trouble}").format(
+                time=self._read_at, trouble=printable(self._trouble)
+            )
         lines = list(_page(self._picture, self._asked, room, status))[: room.lines]
         drawn = "\r\n".join(_WHOLE_LINE + line for line in lines)
         sys.stdout.write(f"{_HOME}{drawn}{_REST}")

@@ -89,7 +89,11 @@ class _PatientConnection(Patience, _Connection):
 
 
 def connect(
-    path: Path, address: str, wait: float, told: Told | None = None, head: file_head.Head | None = None
+    path: Path,
+    address: str,
+    wait: float,
+    told: Told | None = None,
+    head: file_head.Head | None = None,
 ) -> PatientConnection:
     """A connection to an encrypted file under the first key that fits, or to an empty one that is to become encrypted.
 

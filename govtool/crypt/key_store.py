@@ -80,7 +80,9 @@ def require() -> Any:
     if place is None:
         message = _("There is no key store of the system here that keeps a passphrase safe.")
         raise StorageTrouble(
-            "no_key_store", message, _("Use a key file instead: {name}").format(name=passphrases.VARIABLE)
+            "no_key_store",
+            message,
+            _("Use a key file instead: {name}").format(name=passphrases.VARIABLE),
         )
     return place
 
@@ -98,7 +100,9 @@ def _trusted() -> Any | None:
     except ImportError as error:
         raise passphrases.not_installed() from error
     found = keyring.get_keyring()
-    several = getattr(found, "backends", None) or [found]  # where there are several, they come chained
+    several = getattr(found, "backends", None) or [
+        found
+    ]  # where there are several, they come chained
     return next((place for place in several if _name(place) in TRUSTED), None)
 
 
@@ -114,6 +118,8 @@ def _user(path: Path) -> str:
 def _failed() -> StorageTrouble:
     return StorageTrouble(
         "key_store",
-        _("The key store of the system did not do it: it may be locked, or the request was declined."),
+        _(
+            "The key store of the system did not do it: it may be locked, or the request was declined."
+        ),
         _("Unlock it, then do it again."),
     )

@@ -85,7 +85,9 @@ class Key:
         """What scrypt makes of it: who finds that cannot try out passphrases quickly."""
         import hashlib
 
-        return hashlib.scrypt(self._secret.encode(), salt=salt, n=1 << 15, r=8, p=1, maxmem=1 << 26, dklen=32)
+        return hashlib.scrypt(
+            self._secret.encode(), salt=salt, n=1 << 15, r=8, p=1, maxmem=1 << 26, dklen=32
+        )
 
 
 @lru_cache(maxsize=32)
@@ -195,14 +197,20 @@ def candidates(path: Path) -> Iterator[Key]:
     yield from kept
     misfit = _("The passphrase in the key store of the system does not fit.")
     if can_ask():
-        told = _("The passphrase in the key file does not fit.") if from_variable() in tried and tried else ""
+        told = (
+            _("The passphrase in the key file does not fit.")
+            if from_variable() in tried and tried
+            else ""
+        )
         yield from _typed(path, misfit if kept else told)
     elif kept:
         raise Refused("wrong_key", misfit, _("Keep the right one there: govtool key remember"))
     elif not tried:
         raise UsageMistake(
             "needs_key",
-            _("“{path}” is encrypted, and there is nobody to ask for the passphrase.").format(path=path),
+            _("“{path}” is encrypted, and there is nobody to ask for the passphrase.").format(
+                path=path
+            ),
             _("{name} names a file with the passphrase in it, for scripts.").format(name=VARIABLE),
         )
 
@@ -245,9 +253,9 @@ def wrong(path: Path) -> Refused:
     """No key fits."""
     return Refused(
         "wrong_key",
-        _("This is not the passphrase of “{path}”, or the beginning of the file is damaged.").format(
-            path=path
-        ),
+        _(
+            "This is not the passphrase of “{path}”, or the beginning of the file is damaged."
+        ).format(path=path),
         _(
             "If it is forgotten, nobody can open the file: move it away, and restore a backup of which you know the passphrase."
         )
@@ -282,8 +290,13 @@ def is_key(path: Path) -> bool:
 def _holds_key(path: Path) -> bool:
     """Whether a file holds a secret key: of age, of SSH and the like, ours in digits, or a passphrase for its owner only."""
     with path.open("rb") as file:
-        content = file.read(_LOOKED_AT).replace(b"\0", b"")  # Notepad may write two bytes a character
-    lines = [line.removeprefix("\ufeff").strip() for line in content.decode("utf-8", "ignore").splitlines()]
+        content = file.read(_LOOKED_AT).replace(
+            b"\0", b""
+        )  # Notepad may write two bytes a character
+    lines = [
+        line.removeprefix("\ufeff").strip()
+        for line in content.decode("utf-8", "ignore").splitlines()
+    ]
     lines = [line for line in lines if line]
     is_own = len(lines) == 1 and len(content) <= _LONGEST and _may_be_passphrase(lines[0])
     is_private = os.name != "nt" and not path.stat().st_mode & 0o077
@@ -296,7 +309,9 @@ def _holds_key(path: Path) -> bool:
 
 def _may_be_passphrase(line: str) -> bool:
     """Return whether a line is a passphrase rather than the header of a table, JSON or a page."""
-    return len(line) >= SHORTEST and not any(sign in line for sign in ",\t;|") and line[0] not in "{[<"
+    return (
+        len(line) >= SHORTEST and not any(sign in line for sign in ",\t;|") and line[0] not in "{[<"
+    )
 
 
 def from_file(path: Path) -> Key:
@@ -305,7 +320,9 @@ def from_file(path: Path) -> Key:
     :raises NotFound: code ``no_key_file``. :raises StorageTrouble: code ``bad_key_file``, when it cannot be read.
     :raises Refused: codes ``open_key_file``, when others may read it too; ``short_key``.
     """
-    line = private_content(path).removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].removesuffix(b"\r")
+    line = (
+        private_content(path).removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].removesuffix(b"\r")
+    )
     try:
         return checked(line.decode())
     except UnicodeDecodeError:
@@ -318,7 +335,9 @@ def checked(passphrase: str) -> Key:
     :raises Refused: code ``short_key``.
     """
     if len(passphrase) < SHORTEST:
-        raise Refused("short_key", _("A passphrase has at least {n} characters.").format(n=SHORTEST))
+        raise Refused(
+            "short_key", _("A passphrase has at least {n} characters.").format(n=SHORTEST)
+        )
     return Key(passphrase)
 
 
@@ -333,7 +352,9 @@ def private_content(path: Path) -> bytes:
             _refuse_open(path, os.fstat(file.fileno()))
             return file.read(_LONGEST)
     except FileNotFoundError:
-        raise NotFound("no_key_file", _("There is no key file “{path}”.").format(path=path)) from None
+        raise NotFound(
+            "no_key_file", _("There is no key file “{path}”.").format(path=path)
+        ) from None
     except OSError as error:
         raise _bad_file(path, system_reason(error)) from error
 

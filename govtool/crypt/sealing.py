@@ -68,7 +68,9 @@ def _meant(word: str) -> Iterator[str]:
         hint = _(
             "Name the public one. What is typed stays in the history of the shell: better make a new pair."
         )
-        raise Refused("bad_recipient", _("That is a secret key, which nobody else should see."), hint)
+        raise Refused(
+            "bad_recipient", _("That is a secret key, which nobody else should see."), hint
+        )
     if word.lower().startswith(_PUBLIC):
         yield _public(word, _("“{word}” is no age public key.").format(word=quoted(word)))
         return
@@ -81,7 +83,9 @@ def _meant(word: str) -> Iterator[str]:
 def _listed(word: str) -> Iterator[str]:
     """The keys in a file. A line that is none is not quoted: it may be a secret one."""
     for number, line in _lines(_content(word)):
-        yield _public(line, _("Line {n} of “{path}” is no age public key.").format(n=number, path=word))
+        yield _public(
+            line, _("Line {n} of “{path}” is no age public key.").format(n=number, path=word)
+        )
 
 
 def _content(word: str) -> str:
@@ -133,7 +137,9 @@ def make_identity(path: Path) -> str:
         _write_new(path, f"# created: {made_at}\n# public key: {public}\n{identity}\n")
     except FileExistsError:
         message = _("There is a file “{path}” already.").format(path=path)
-        raise Refused("exists", message, _("A key is never written over: choose another name.")) from None
+        raise Refused(
+            "exists", message, _("A key is never written over: choose another name.")
+        ) from None
     except OSError as error:
         raise durable_files.trouble(error, path) from error
     return public
@@ -166,7 +172,9 @@ def identities(path: Path) -> list[Any]:
         found = []
     if not found:
         message = _("“{path}” is no age identity.").format(path=path)
-        hint = _("It has a line that begins with AGE-SECRET-KEY-1, as made by: govtool backup key FILE")
+        hint = _(
+            "It has a line that begins with AGE-SECRET-KEY-1, as made by: govtool backup key FILE"
+        )
         raise Refused("bad_identity", message, hint)
     return found
 
@@ -220,13 +228,16 @@ def _unopened(error: Exception) -> Refused | StorageTrouble:
     return Refused(
         "wrong_identity",
         _("The identity does not open it: it was encrypted for somebody else."),
-        _("Name the file with the secret key of one of those for whom it was made: --identity FILE"),
+        _(
+            "Name the file with the secret key of one of those for whom it was made: --identity FILE"
+        ),
     )
 
 
 def _damaged() -> StorageTrouble:
     return StorageTrouble(
-        "damaged_envelope", _("It was changed or cut off after it was made: it cannot be decrypted.")
+        "damaged_envelope",
+        _("It was changed or cut off after it was made: it cannot be decrypted."),
     )
 
 

@@ -98,7 +98,9 @@ def _meant(conn: Reader, wanted: Wanted) -> list[Completion]:
     """The numbers that end so; or else the names that begin so, by their characters or their initials."""
     if wanted.typed.isdecimal():
         end = "WHERE no GLOB '*' || :end"
-        return _numbered(conn, _newest_open(conn, wanted.word, end, end=half_width(wanted.typed)), wanted)
+        return _numbered(
+            conn, _newest_open(conn, wanted.word, end, end=half_width(wanted.typed)), wanted
+        )
     sieve = "WHERE EXISTS (SELECT 1 FROM search WHERE subject_id = id AND text GLOB :line)"
     line = f"*\n*\n{signs(folded(wanted.typed))}*"
     named: dict[str, list[str]] = {}
@@ -116,7 +118,9 @@ def begins(name: str, typed: str) -> bool:
     (True, True, False)
     """
     key = folded(typed)
-    return folded(name).startswith(key) or any(reading.startswith(key) for reading in readings(name))
+    return folded(name).startswith(key) or any(
+        reading.startswith(key) for reading in readings(name)
+    )
 
 
 def _folded(conn: Reader, rows: Iterable[_Row]) -> Iterator[tuple[_Row, Any, Any]]:

@@ -17,14 +17,7 @@ from govtool.base import vocabulary as voc
 from govtool.base.errors import NotFound, Problem, Refused
 from govtool.base.i18n import _, listed, sentences
 from govtool.desk.wording import repeated_text, violation_text
-from govtool.rules import (
-    OUT_OF_ORDER,
-    Case,
-    Office,
-    Violation,
-    effective,
-    future_facts,
-)
+from govtool.rules import OUT_OF_ORDER, Case, Office, Violation, effective, future_facts
 from govtool.store import Store, Transaction
 from govtool.store.subject_drafts import NO_NUMBER, Draft, draft_of
 from govtool.subjects import registry
@@ -42,7 +35,9 @@ NEW = "+"
 _NOW = "9999"
 
 
-def open_subject(tx: Transaction, noun: Subject[Any], events: Sequence[m.Event], today: dt.date) -> Any:
+def open_subject(
+    tx: Transaction, noun: Subject[Any], events: Sequence[m.Event], today: dt.date
+) -> Any:
     """Record at the desk that something begins, of whatever noun 登记; return it as it is then.
 
     :param events: the opening with :data:`NO_NUMBER` in the place of its number, and what is told of it with that.
@@ -83,7 +78,9 @@ def refuse_taken_ref(store: Store, noun: Subject[Any], ref: str | None) -> None:
         raise Refused("ref_taken", message, hint, column="--ref", value=ref)
 
 
-def take_step(tx: Transaction, no: str, event: m.Event, today: dt.date, *, again: bool = False) -> Any:
+def take_step(
+    tx: Transaction, no: str, event: m.Event, today: dt.date, *, again: bool = False
+) -> Any:
     """Record one more fact of something at the desk, of whatever noun; return it as it is then.
 
     :param no: its subject (``case:A1-7``), by which nothing else can be meant, or the number of a case.
@@ -104,7 +101,9 @@ def as_known(source: Store | Transaction, subject: str, event: m.Event) -> m.Eve
     return known
 
 
-def _record(tx: Transaction, subject: str, event: m.Event, today: dt.date, *, again: bool = False) -> Any:
+def _record(
+    tx: Transaction, subject: str, event: m.Event, today: dt.date, *, again: bool = False
+) -> Any:
     change = tx.change(subject, [event], today)
     no = "" if event.opens else lookups.no_of(tx.reader, subject) or ""
     about = Concern(registry.subject_of(subject), no)
@@ -237,7 +236,10 @@ def refuse_violations(
     disorder = next((v for v in found if v.rule == OUT_OF_ORDER), None)
     if disorder is not None:
         raise Refused(
-            OUT_OF_ORDER, violation_text(disorder, office, today), _disorder_hint(about), rule=OUT_OF_ORDER
+            OUT_OF_ORDER,
+            violation_text(disorder, office, today),
+            _disorder_hint(about),
+            rule=OUT_OF_ORDER,
         )
     if found and event.override is None:
         raise _refusal(found, office, today, about)
@@ -267,7 +269,11 @@ def opened_alike(store: Store, word: str, opening: m.Event) -> m.Entry | None:
         return None
     for subject in lookups.subjects_of(store.reader, word, opening.on, opening.on):
         first = next(iter(effective(store.history(subject))), None)
-        if first and type(first.event) is type(opening) and same(None, first.event) == same(None, opening):
+        if (
+            first
+            and type(first.event) is type(opening)
+            and same(None, first.event) == same(None, opening)
+        ):
             return first
     return None
 
@@ -285,12 +291,18 @@ def repeated(message: str) -> Refused:
 
 def _refusal(found: Sequence[Violation], office: Office, today: dt.date, about: Concern) -> Refused:
     message = sentences(*(violation_text(v, office, today) for v in found))
-    ways = () if about.is_correction else dict.fromkeys(_way_on(violation, about.no) for violation in found)
+    ways = (
+        ()
+        if about.is_correction
+        else dict.fromkeys(_way_on(violation, about.no) for violation in found)
+    )
     hints = [
         *ways,
         _('If it must be so, record it as a violation: the same command with --override "reason"'),
     ]
-    return Refused(found[0].rule, message, "\n".join(hint for hint in hints if hint), rule=found[0].rule)
+    return Refused(
+        found[0].rule, message, "\n".join(hint for hint in hints if hint), rule=found[0].rule
+    )
 
 
 def _way_on(violation: Violation, no: str) -> str:
@@ -317,7 +329,9 @@ def _disorder_hint(about: Concern) -> str:
     if not about.no:
         return _("Check the date.")
     command = about.noun.history.format(no=about.no)
-    return _("Check the date, and what was recorded so far: govtool {command}").format(command=command)
+    return _("Check the date, and what was recorded so far: govtool {command}").format(
+        command=command
+    )
 
 
 # --- what an event refers to
@@ -375,7 +389,9 @@ def require_unit(
 
 def closed_by_then(noun: str, code: str, last: dt.date | None) -> Refused:
     """Return the refusal of a record of a register on a day after its last."""
-    message = _("{code} was closed on {day}.").format(code=code, day=last.isoformat() if last else "")
+    message = _("{code} was closed on {day}.").format(
+        code=code, day=last.isoformat() if last else ""
+    )
     hint = _("Name another one, or a day on which it was there. See: govtool {noun} show {code}")
     return Refused(f"closed_{noun}", message, hint.format(noun=noun, code=code), value=code)
 
@@ -386,7 +402,9 @@ def unknown_unit_text(code: str, office: Office) -> str:
     message = _("There is no unit “{code}”.").format(code=text.quoted(code))
     near = _nearest_units(code, office)
     if near:
-        return sentences(message, _("Did you mean: {codes}?").format(codes=listed(known[c] for c in near)))
+        return sentences(
+            message, _("Did you mean: {codes}?").format(codes=listed(known[c] for c in near))
+        )
     if known and len(known) <= _FEW_UNITS:
         return sentences(
             message, _("There are: {units}.").format(units=listed(known[c] for c in sorted(known)))
@@ -398,7 +416,9 @@ def _nearest_units(typed: str, office: Office) -> list[str]:
     """Return the codes of the units whose code or name is most like what was typed, the most like first."""
     import difflib
 
-    code_of = {word: unit.code for unit in office.units_on().values() for word in (unit.name, unit.code)}
+    code_of = {
+        word: unit.code for unit in office.units_on().values() for word in (unit.name, unit.code)
+    }
     near = difflib.get_close_matches(typed, code_of, n=5, cutoff=0.6)
     return list(dict.fromkeys(code_of[word] for word in near))[:3]
 

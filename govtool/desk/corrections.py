@@ -65,7 +65,9 @@ def is_plain(model: type[Record], name: str) -> bool:
     marked = fields_of(model).get(name)
     has_record = marked is not None and marked.record is not None
     info = model.model_fields[renamed.get(name, name)]
-    return not has_record and not any(get_origin(part) is dict for part in parts_of(info.annotation))
+    return not has_record and not any(
+        get_origin(part) is dict for part in parts_of(info.annotation)
+    )
 
 
 def is_corrected(noun: Subject[Any], event: Event) -> bool:
@@ -96,7 +98,9 @@ def corrected_opening(opening: Event, changes: Mapping[str, Any]) -> Event:
     return type(opening).checked(**amended(opening, changes))
 
 
-def correct_opening(tx: Transaction, subject: str, changes: Mapping[str, Any], why: CorrectionReason) -> Any:
+def correct_opening(
+    tx: Transaction, subject: str, changes: Mapping[str, Any], why: CorrectionReason
+) -> Any:
     """Correct fields of the opening of anything; return the subject as it is then.
 
     :param changes: what the fields should have been.
@@ -142,7 +146,9 @@ def due_moves(
     return [DueMove(one, due) for one, due in moved if due is not None and due != one.due]
 
 
-def correct_case(tx: Transaction, case_no: str, changes: Mapping[str, Any], why: CorrectionReason) -> Case:
+def correct_case(
+    tx: Transaction, case_no: str, changes: Mapping[str, Any], why: CorrectionReason
+) -> Case:
     """Correct the registration of a case: :func:`correct_opening`; a number of another system names one case.
 
     :raises Refused: also codes ``unknown_field``, ``ref_taken``.
@@ -194,10 +200,15 @@ def correct_step(
     raise_first(reference_problems(event, tx, noun))
     known = {v.rule for v in tx.state(subject).violations if v.entry == entry.id}
     numbers = _renumbered(tx.history(subject), entry.event, event)
-    wanted, gone = [event, *(new for _old, new in numbers)], [entry, *(old for old, _new in numbers)]
+    wanted, gone = (
+        [event, *(new for _old, new in numbers)],
+        [entry, *(old for old, _new in numbers)],
+    )
     facts = tx.next_entries(wanted)
     back = [
-        Retracted.checked(on=why.today, targets=(old.id,), reason=why.reason, step=True, replacement=new.seq)
+        Retracted.checked(
+            on=why.today, targets=(old.id,), reason=why.reason, step=True, replacement=new.seq
+        )
         for old, new in zip(gone, facts, strict=True)
     ]
     change = tx.change(subject, [*wanted, *back], why.today)
@@ -211,7 +222,9 @@ def _allowed(
     tx: Transaction, subject: str, found: Sequence[Violation], event: Event, why: CorrectionReason
 ) -> Event:
     """Return an event as it may be recorded: :func:`govtool.desk.casework.refuse_violations`."""
-    about = Concern(registry.subject_of(subject), lookups.no_of(tx.reader, subject) or "", is_correction=True)
+    about = Concern(
+        registry.subject_of(subject), lookups.no_of(tx.reader, subject) or "", is_correction=True
+    )
     return refuse_violations(found, event, tx.office, why.today, about)
 
 
@@ -219,7 +232,9 @@ def _was_there(violation: Violation, entry: str, known: Collection[str]) -> bool
     return violation.entry == entry and violation.rule in known
 
 
-def _renumbered(history: Sequence[Entry], before: Event, after: Event) -> list[tuple[Entry, Numbered]]:
+def _renumbered(
+    history: Sequence[Entry], before: Event, after: Event
+) -> list[tuple[Entry, Numbered]]:
     """Return the numbers of letters that a corrected day or lead would leave without their paper, as they are then."""
     paper, now = _paper(before), _paper(after)
     if paper is None or now is None or paper == now:

@@ -62,7 +62,9 @@ def decide(
     """
     if not again:
         for draft in drafts:
-            casework.refuse_opened_twice(tx, DECISION.word, drafted(tx.store, meeting, draft), today)
+            casework.refuse_opened_twice(
+                tx, DECISION.word, drafted(tx.store, meeting, draft), today
+            )
     return [_decide(tx, meeting, draft, today) for draft in drafts]
 
 
@@ -98,7 +100,11 @@ def refuse_future(on: dt.date, today: dt.date) -> None:
     if on > today:
         hint = _("Only what has happened can be recorded.")
         raise Refused(
-            OUT_OF_ORDER, disorder_text("future", on, today), hint, column="--on", value=on.isoformat()
+            OUT_OF_ORDER,
+            disorder_text("future", on, today),
+            hint,
+            column="--on",
+            value=on.isoformat(),
         )
 
 
@@ -108,11 +114,15 @@ def refuse_due_before(on: dt.date, due: dt.date) -> None:
     :raises Refused: code ``out_of_order``.
     """
     if due < on:
-        message = _("{due} is before the meeting of {day}.").format(due=due.isoformat(), day=on.isoformat())
+        message = _("{due} is before the meeting of {day}.").format(
+            due=due.isoformat(), day=on.isoformat()
+        )
         raise Refused(OUT_OF_ORDER, message, column="--due", value=due.isoformat())
 
 
-def finish(tx: Transaction, subject: str, on: dt.date, note: str | None, today: dt.date) -> Decision:
+def finish(
+    tx: Transaction, subject: str, on: dt.date, note: str | None, today: dt.date
+) -> Decision:
     """Record that a decision was carried out on a day; returns it as it is then.
 
     :raises NotFound: code ``no_decision``, when it was taken back. :raises Refused: codes ``done_already``, ``out_of_order``.
@@ -124,7 +134,9 @@ def finish(tx: Transaction, subject: str, on: dt.date, note: str | None, today: 
         message = _("{no} was carried out on {day} already.").format(
             no=decision.no, day=decision.done_on.isoformat()
         )
-        raise Refused("done_already", message, _("Was it recorded wrongly? govtool undo"), value=decision.no)
+        raise Refused(
+            "done_already", message, _("Was it recorded wrongly? govtool undo"), value=decision.no
+        )
     refuse_future(on, today)
     if on < decision.on:
         days = {"day": on.isoformat(), "meeting": decision.on.isoformat()}
@@ -148,7 +160,9 @@ def decision_subject(store: Store, typed: str) -> str:
 
 def _no_decision(no: str) -> NotFound:
     message = _("There is no decision {no}.").format(no=quoted(no))
-    return NotFound("no_decision", message, _("“govtool meeting list” lists them."), value=quoted(no))
+    return NotFound(
+        "no_decision", message, _("“govtool meeting list” lists them."), value=quoted(no)
+    )
 
 
 def written(typed: str) -> str:

@@ -142,7 +142,9 @@ def _lines(store: Store, as_of: dt.date, found: Sequence[Owed]) -> dict[tuple[in
             with connection.translated(store.path):
                 lines |= view.lines(store.reader, store.office, own)
         else:
-            lines |= {(owed.id, owed.obligation.turn): folded_line(store, owed, as_of) for owed in own}
+            lines |= {
+                (owed.id, owed.obligation.turn): folded_line(store, owed, as_of) for owed in own
+            }
     return lines
 
 

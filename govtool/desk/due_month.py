@@ -75,7 +75,11 @@ def due_month(store: Store, period: Period, as_of: dt.date, asked: DeadlineFilte
         period,
         as_of,
         [
-            DueDay(calendar.status(day), owed[day] if day < as_of else 0, owed[day] if day >= as_of else 0)
+            DueDay(
+                calendar.status(day),
+                owed[day] if day < as_of else 0,
+                owed[day] if day >= as_of else 0,
+            )
             for day in days
         ],
         sum(n for day, n in owed.items() if day < period.begin),

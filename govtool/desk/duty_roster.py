@@ -18,7 +18,9 @@ from govtool.subjects.amendment import as_recorded
 from govtool.views import duty
 
 
-def put_on_duty(tx: Transaction, wanted: Sequence[Duty], reason: str | None, today: dt.date) -> list[Duty]:
+def put_on_duty(
+    tx: Transaction, wanted: Sequence[Duty], reason: str | None, today: dt.date
+) -> list[Duty]:
     """Put leaders on duty; returns those days that are otherwise now than before.
 
     :param reason: why, which has to be said where somebody else was on duty.
@@ -28,7 +30,11 @@ def put_on_duty(tx: Transaction, wanted: Sequence[Duty], reason: str | None, tod
     if replaced and not reason:
         raise reason_missing(replaced)
     before = duty.between(tx.reader, wanted[0].date, wanted[-1].date)
-    changed = [new for new in (_completed(new, before, tx) for new in wanted) if before.get(new.date) != new]
+    changed = [
+        new
+        for new in (_completed(new, before, tx) for new in wanted)
+        if before.get(new.date) != new
+    ]
     _record(tx, changed, reason, today)
     return changed
 
@@ -37,12 +43,19 @@ def replaced_by(conn: Reader, wanted: Sequence[Duty]) -> list[Duty]:
     """Return who else is on duty on the wanted days."""
     before = duty.between(conn, wanted[0].date, wanted[-1].date)
     return [
-        before[new.date] for new in wanted if new.date in before and before[new.date].leader != new.leader
+        before[new.date]
+        for new in wanted
+        if new.date in before and before[new.date].leader != new.leader
     ]
 
 
 def exchange(
-    tx: Transaction, days: tuple[dt.date, dt.date], reason: str | None, today: dt.date, *, again: bool = False
+    tx: Transaction,
+    days: tuple[dt.date, dt.date],
+    reason: str | None,
+    today: dt.date,
+    *,
+    again: bool = False,
 ) -> list[Duty]:
     """Let two leaders exchange their days. Returns both days as they are now.
 
@@ -94,7 +107,9 @@ def exchanged_text(earlier: Sequence[Entry]) -> str:
     return text.format(days=now, actor=earlier[0].actor)
 
 
-def take_off_duty(tx: Transaction, days: Iterable[dt.date], reason: str | None, today: dt.date) -> list[Duty]:
+def take_off_duty(
+    tx: Transaction, days: Iterable[dt.date], reason: str | None, today: dt.date
+) -> list[Duty]:
     """Leave days without anybody; returns who was on duty on them.
 
     :raises NotFound: code ``nobody_on_duty``, when nobody was on any of them.
@@ -148,7 +163,9 @@ def reason_missing(replaced: Sequence[Duty]) -> Refused:
     """Return the refusal to replace somebody without saying why."""
     there = listed(f"{one.date.isoformat()} {quoted(one.leader)}" for one in replaced[:3])
     message = _("Somebody else is on duty already: {days}.").format(days=there)
-    return Refused("reason_missing", message, _("Say why it changes: --reason TEXT"), column="--reason")
+    return Refused(
+        "reason_missing", message, _("Say why it changes: --reason TEXT"), column="--reason"
+    )
 
 
 def _nobody(day: dt.date) -> NotFound:

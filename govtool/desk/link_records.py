@@ -26,7 +26,9 @@ Pair = tuple[Any, str]
 """A subject, folded, and the number of the other."""
 
 
-def link(tx: Transaction, no: str, other_no: str, on: dt.date, reason: str | None, today: dt.date) -> Pair:
+def link(
+    tx: Transaction, no: str, other_no: str, on: dt.date, reason: str | None, today: dt.date
+) -> Pair:
     """Record that two are one matter; one that says so already is left as it is.
 
     :param no: a subject, or the number of a case, as :param other_no:, of the same noun or another.
@@ -40,12 +42,18 @@ def link(tx: Transaction, no: str, other_no: str, on: dt.date, reason: str | Non
         message = _("{case_no} cannot be linked with itself.").format(case_no=state.no)
         raise Refused("same_case", message, _("Give two numbers."))
     both = ((subject, other_subject, other), (other_subject, subject, state))
-    missing = [(told, of, name) for told, name, of in both if not _links(tx.history(told), of.no, name)]
+    missing = [
+        (told, of, name) for told, name, of in both if not _links(tx.history(told), of.no, name)
+    ]
     if not missing:
-        message = _("{case_no} and {other} are linked already.").format(case_no=state.no, other=other.no)
+        message = _("{case_no} and {other} are linked already.").format(
+            case_no=state.no, other=other.no
+        )
         raise Refused("already_linked", message, _look_at(subject, state))
     for told, of, name in missing:
-        event = m.Linked.checked(on=on, other=of.no, other_entry=lookups.entry_of(name), reason=reason)
+        event = m.Linked.checked(
+            on=on, other=of.no, other_entry=lookups.entry_of(name), reason=reason
+        )
         casework.take_step(tx, told, event, today)
     return _there(tx, subject)[1], other.no
 
@@ -69,7 +77,9 @@ def unlink(tx: Transaction, no: str, other_no: str, reason: str, today: dt.date)
             other_subject: _links(tx.history(other_subject), state.no, subject),
         }
     if not any(found.values()):
-        message = _("{case_no} and {other} are not linked.").format(case_no=state.no, other=other_no)
+        message = _("{case_no} and {other} are not linked.").format(
+            case_no=state.no, other=other_no
+        )
         raise Refused("not_linked", message, _look_at(subject, state))
     for about, ids in found.items():
         if ids:
@@ -101,7 +111,10 @@ def serve_linked(
     return [
         _serve(tx, other, state, steps, today)
         for other, state in others
-        if serves and other not in named and registry.subject_of(other) is noun and serves(state, own)
+        if serves
+        and other not in named
+        and registry.subject_of(other) is noun
+        and serves(state, own)
     ]
 
 
@@ -109,12 +122,20 @@ def _course(tx: Transaction, subject: str, fact: m.Event) -> list[m.Event]:
     """Return the steps by which something linked catches up with a subject on the day of a fact: of each kind the last."""
     kinds = registry.subject_of(subject).events
     standing = [entry.event for entry in effective(tx.history(subject))]
-    steps = {type(event): event for event in standing if (kind := kinds.get(type(event))) and kind.catches_up}
+    steps = {
+        type(event): event
+        for event in standing
+        if (kind := kinds.get(type(event))) and kind.catches_up
+    }
     again = {"on": fact.on, "override": None}
-    return [event.model_copy(update=again) for kind, event in steps.items() if kind is not type(fact)]
+    return [
+        event.model_copy(update=again) for kind, event in steps.items() if kind is not type(fact)
+    ]
 
 
-def _serve(tx: Transaction, subject: str, state: Any, steps: Sequence[m.Event], today: dt.date) -> Served:
+def _serve(
+    tx: Transaction, subject: str, state: Any, steps: Sequence[m.Event], today: dt.date
+) -> Served:
     """Record the last of some steps of a subject, after as few of the others as it needs to stand."""
     kinds = registry.subject_of(subject).events
     *others, fact = steps
@@ -143,7 +164,9 @@ def _there(tx: Transaction, no: str) -> tuple[str, Any]:
 
 
 def _look_at(subject: str, state: Any) -> str:
-    return _("Look at it: govtool {noun} show {no}").format(noun=registry.word_of(subject), no=state.no)
+    return _("Look at it: govtool {noun} show {no}").format(
+        noun=registry.word_of(subject), no=state.no
+    )
 
 
 def _links(history: Sequence[m.Entry], other_no: str, other: str | None = None) -> list[str]:
@@ -151,7 +174,9 @@ def _links(history: Sequence[m.Entry], other_no: str, other: str | None = None) 
 
     :param other: its name in the journal; None where it is not there any more, and only its number is known.
     """
-    links = ((entry.id, entry.event) for entry in effective(history) if isinstance(entry.event, m.Linked))
+    links = (
+        (entry.id, entry.event) for entry in effective(history) if isinstance(entry.event, m.Linked)
+    )
     return [
         entry_id
         for entry_id, link in links

@@ -25,7 +25,12 @@ from govtool.views.meetings import Convened, refuse_holder
 
 
 def hold(
-    tx: Transaction, kind: MeetingKind, told: Mapping[str, Any], today: dt.date, *, again: bool = False
+    tx: Transaction,
+    kind: MeetingKind,
+    told: Mapping[str, Any],
+    today: dt.date,
+    *,
+    again: bool = False,
 ) -> HeldMeeting:
     """Record that a meeting was held; its number is that of what it decided, where that was recorded before.
 
@@ -52,7 +57,9 @@ def hold(
 _UNNUMBERED = "M"
 
 
-def drafted(store: Store, kind: MeetingKind, told: Mapping[str, Any], today: dt.date) -> MeetingHeld:
+def drafted(
+    store: Store, kind: MeetingKind, told: Mapping[str, Any], today: dt.date
+) -> MeetingHeld:
     """Return a meeting as it would be recorded, but for its number: :func:`hold`."""
     values = {**told, "no": _UNNUMBERED, "meeting": kind}
     values["unit"] = told.get("unit") or store.office.street
@@ -80,4 +87,6 @@ def meeting_subject(store: Store, typed: str) -> str:
 
 def _no_meeting(no: str) -> NotFound:
     message = _("No meeting {no} was recorded as held.").format(no=quoted(no))
-    return NotFound("no_meeting", message, _("“govtool meeting list --held” lists them."), value=quoted(no))
+    return NotFound(
+        "no_meeting", message, _("“govtool meeting list --held” lists them."), value=quoted(no)
+    )

@@ -85,7 +85,9 @@ def _reckoned_moves(store: Store, changed: Office, as_of: dt.date) -> Iterator[M
                 yield Moved(owed.word, owed.no, before, after)
 
 
-def _reckoned_again(rule: Rule, before: Obligation, turn: Any, changed: Office) -> Obligation | None:
+def _reckoned_again(
+    rule: Rule, before: Obligation, turn: Any, changed: Office
+) -> Obligation | None:
     """Return the same obligation under another office; None where its rule is switched off there."""
     if rule.in_slots:
         last = slot_due(changed.policy.parameters[rule.name], before.start)
@@ -104,4 +106,6 @@ def _moves(store: Store, subject: str, changed: Office, as_of: dt.date) -> list[
     assert new is not None
     after = {(o.rule, o.turn): o for o in new.obligations}
     pairs = [(o, after.get((o.rule, o.turn))) for o in old.obligations if o.is_owed(as_of)]
-    return [Moved(noun.word, old.no, o, then) for o, then in pairs if then is None or o.due != then.due]
+    return [
+        Moved(noun.word, old.no, o, then) for o, then in pairs if then is None or o.due != then.due
+    ]

@@ -18,7 +18,9 @@ from govtool.subjects.reception import RECEPTION, RECEPTIONS, Reception
 from govtool.views import duty, lookups
 
 
-def receive(tx: Transaction, told: Mapping[str, Any], today: dt.date, *, again: bool = False) -> Reception:
+def receive(
+    tx: Transaction, told: Mapping[str, Any], today: dt.date, *, again: bool = False
+) -> Reception:
     """Record a reception; its leader is the one on duty that day, unless another is named.
 
     :param told: the fields of :class:`~govtool.models.ReceptionHeld` but ``no``, as typed.
@@ -50,7 +52,9 @@ def drafted(store: Store, told: Mapping[str, Any], today: dt.date) -> ReceptionH
 def nobody_on_duty(day: dt.date, today: dt.date) -> Refused:
     """Return the refusal to guess a leader."""
     message = _("Nobody is on duty on {code}.").format(code=day_text(day, today))
-    return Refused("missing", message, _("Say who received them: --leader PERSON"), column="--leader")
+    return Refused(
+        "missing", message, _("Say who received them: --leader PERSON"), column="--leader"
+    )
 
 
 def received(store: Store, first: dt.date, last: dt.date) -> Iterator[Reception]:

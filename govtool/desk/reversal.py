@@ -59,7 +59,9 @@ def named(store: Store, entry_id: str) -> Operation:
         )
     if not any(operations.standing(store.reader, operation)):
         message = _("{entry} was taken back already.").format(entry=entry_id)
-        raise Refused("taken_back", message, _("“govtool undo --list” lists what was recorded here."))
+        raise Refused(
+            "taken_back", message, _("“govtool undo --list” lists what was recorded here.")
+        )
     _refuse_worked_on_since(store.reader, operation)
     return operation
 
@@ -111,7 +113,9 @@ def take_back(
     had_keeper = _has_keeper(tx)
     dangled = references.dangling(tx.reader, words)
     count = 0
-    for subject, marks in groupby(operations.standing(tx.reader, operation), key=lambda mark: mark.subject):
+    for subject, marks in groupby(
+        operations.standing(tx.reader, operation), key=lambda mark: mark.subject
+    ):
         ids = [mark.id for mark in marks]
         retract(tx, subject, ids[::-1], reason, today)
         count += len(ids)
@@ -130,7 +134,13 @@ def _has_keeper(tx: Transaction) -> bool:
 
 
 def retract(
-    tx: Transaction, subject: str, ids: Sequence[str], reason: str, today: dt.date, *, step: bool = False
+    tx: Transaction,
+    subject: str,
+    ids: Sequence[str],
+    reason: str,
+    today: dt.date,
+    *,
+    step: bool = False,
 ) -> None:
     """Let entries of one subject not count any more.
 
@@ -144,15 +154,21 @@ def retract(
     if registry.subject_of(subject).is_seen_through and opening not in ids:
         after, found = tx.change(subject, [event], today)
         about = Concern(registry.subject_of(subject))
-        refuse_violations(found, event.model_copy(update={"override": reason}), tx.office, today, about)
+        refuse_violations(
+            found, event.model_copy(update={"override": reason}), tx.office, today, about
+        )
     tx.append(subject, event, after)
 
 
 def final_since(store: Store, operation: Operation) -> list[Operation]:
     """What was recorded after an operation and stays as it is: erasures, exports, a restore. An undo is none of it."""
-    newer = takewhile(lambda one: one != operation, operations.newest_first(store.reader, store.node))
+    newer = takewhile(
+        lambda one: one != operation, operations.newest_first(store.reader, store.node)
+    )
     final = (one for one in newer if operations.is_final(store.reader, one))
-    return [one for one in final if operations.kinds(store.reader, one).keys() != {m.Retracted.kind}]
+    return [
+        one for one in final if operations.kinds(store.reader, one).keys() != {m.Retracted.kind}
+    ]
 
 
 def about(conn: Reader, operation: Operation) -> str:
@@ -166,7 +182,9 @@ def _refuse_worked_on_since(conn: Reader, operation: Operation) -> None:
     first = [called(conn, subject) for subject in islice(subjects, _NAMED)]
     if first:
         rest = sum(1 for _subject in subjects)
-        message = _("Something was recorded since about {subjects}.").format(subjects=_some(first, rest))
+        message = _("Something was recorded since about {subjects}.").format(
+            subjects=_some(first, rest)
+        )
         raise Refused(
             "worked_on_since",
             message,

@@ -101,7 +101,9 @@ def _language(value: Any) -> str:
     if meant.startswith(("en", "英文", "英语")):
         return i18n.ENGLISH
     raise Refused(
-        "bad_value", _("There is no language “{lang}”.").format(lang=text.quoted(meant)), "zh_CN, en"
+        "bad_value",
+        _("There is no language “{lang}”.").format(lang=text.quoted(meant)),
+        "zh_CN, en",
     )
 
 
@@ -111,7 +113,9 @@ def _width(value: Any) -> int:
         typed = text.half_width(_line(value))
         number = int(typed) if re.fullmatch(r"\d{1,4}", typed) else None
     if number is None or isinstance(number, bool) or not NARROWEST <= number <= WIDEST:
-        message = _("It is not a number from {least} to {most}.").format(least=NARROWEST, most=WIDEST)
+        message = _("It is not a number from {least} to {most}.").format(
+            least=NARROWEST, most=WIDEST
+        )
         raise Refused("bad_value", message)
     return int(number)
 
@@ -135,7 +139,9 @@ def _signature(part: str) -> tuple[str, str]:
     if who not in SIGNERS or not name:
         message = _("“{value}” does not say who signs as what.").format(value=text.quoted(part))
         hint = _("For example: {example}. There are: {names}.")
-        raise Refused("bad_value", message, hint.format(example="填报人：甲某", names=listed(SIGNERS)))
+        raise Refused(
+            "bad_value", message, hint.format(example="填报人：甲某", names=listed(SIGNERS))
+        )
     return who, text.clean(name, text.NAME_LIMIT)
 
 
@@ -164,7 +170,9 @@ SIGNATURES = Setting(
     "signatures", msgid("Who signs papers, e.g. 填报人：甲某 审核人：乙某."), _signatures,
     "GOVTOOL_SIGNATURES",
 )  # fmt: skip
-SETTINGS = {each.name: each for each in (UNIT, CLERK, SOURCE, LANGUAGE, WIDTH, PAGER_SETTING, SIGNATURES)}
+SETTINGS = {
+    each.name: each for each in (UNIT, CLERK, SOURCE, LANGUAGE, WIDTH, PAGER_SETTING, SIGNATURES)
+}
 """All there are, by name."""
 
 
@@ -178,16 +186,22 @@ def setting(name: str) -> Setting:
     if key in SETTINGS:
         return SETTINGS[key]
     if _SECRETS.search(key):
-        message = _("Nothing secret is kept in settings: everybody who sees the file could read it.")
+        message = _(
+            "Nothing secret is kept in settings: everybody who sees the file could read it."
+        )
         raise Refused(
-            "secret", message, _("The key store of the system keeps passphrases: govtool key remember")
+            "secret",
+            message,
+            _("The key store of the system keeps passphrases: govtool key remember"),
         )
     from difflib import get_close_matches
 
     near = get_close_matches(key, SETTINGS)
     hint = _("Did you mean: {names}?").format(names=listed(near)) if near else None
     hint = hint or _("There are: {names}.").format(names=listed(SETTINGS))
-    raise NotFound("unknown_setting", _("There is no setting “{name}”.").format(name=text.quoted(name)), hint)
+    raise NotFound(
+        "unknown_setting", _("There is no setting “{name}”.").format(name=text.quoted(name)), hint
+    )
 
 
 # --- files
@@ -215,7 +229,9 @@ class SettingsFile:
         try:
             content = input_files.content(self.path, _LARGEST + 1)
         except OSError as error:
-            raise self._bad(i18n.system_reason(error), _("See to it that you may read it.")) from error
+            raise self._bad(
+                i18n.system_reason(error), _("See to it that you may read it.")
+            ) from error
         if len(content) > _LARGEST:
             raise self._bad(_("it is too large"), _("Change it in the file."))
         for encoding in input_files.encodings(content):
@@ -288,7 +304,9 @@ class SettingsFile:
             )
         except ValueError as error:
             line = toml_text.line_of(self.source, setting.name)
-            raise self._bad(str(error), _("Change it in the file."), line=line, key=setting.name) from error
+            raise self._bad(
+                str(error), _("Change it in the file."), line=line, key=setting.name
+            ) from error
 
     def _bad(self, reason: str, hint: str, **where: Any) -> Refused:
         message = _("The settings in {path} cannot be used: {reason}.").format(
@@ -443,7 +461,9 @@ def _of_variable(setting: Setting, said: str) -> Value:
         return setting.check(said)
     except GovtoolError as error:
         message = i18n.of(setting.variable, error.message)
-        raise Refused("bad_value", message, error.hint, column=setting.variable, value=said) from error
+        raise Refused(
+            "bad_value", message, error.hint, column=setting.variable, value=said
+        ) from error
 
 
 def language_beforehand(db: Path, environ: Mapping[str, str] = os.environ) -> str | None:

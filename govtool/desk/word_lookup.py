@@ -101,14 +101,20 @@ def _by_full_number(store: Store, asked: TypedName) -> Iterator[str]:
     """Yield the subjects with exactly that number or code, else those whose number differs in case or width alone."""
     found = list(filter(asked.takes, lookups.subjects_numbered(store.reader, asked.typed)))
     if not found and asked.text.isascii():
-        found = list(filter(asked.takes, lookups.subjects_numbered(store.reader, asked.text, "NOCASE")))
+        found = list(
+            filter(asked.takes, lookups.subjects_numbered(store.reader, asked.text, "NOCASE"))
+        )
     yield from found or _by_code(store, asked)
 
 
 def _by_code(store: Store, asked: TypedName) -> Iterator[str]:
     """Yield the records of registers with that code, closed ones too; else those whose code differs in case or width."""
     words = [word for word in asked.words or registry.NOUNS if registry.subject(word).key]
-    known = [f"{word}:{asked.typed}" for word in words if lookups.is_known(store.reader, word, asked.typed)]
+    known = [
+        f"{word}:{asked.typed}"
+        for word in words
+        if lookups.is_known(store.reader, word, asked.typed)
+    ]
     yield from known or _codes(store, asked, _is_code)
 
 
@@ -116,9 +122,13 @@ def _latest(store: Store, asked: TypedName) -> Iterator[str]:
     """Yield the subject of the newest entry of the clerk that is there still."""
     if asked.text != LATEST:
         return
-    words = asked.words or tuple(word for word in registry.NOUNS if registry.subject(word).has_numbers)
+    words = asked.words or tuple(
+        word for word in registry.NOUNS if registry.subject(word).has_numbers
+    )
     recorded = lookups.recorded_by(store.reader, asked.actor, words)
-    yield from islice((subject for subject in recorded if lookups.is_there(store.reader, subject)), 1)
+    yield from islice(
+        (subject for subject in recorded if lookups.is_there(store.reader, subject)), 1
+    )
 
 
 def at_place(asked: TypedName) -> Iterator[str]:

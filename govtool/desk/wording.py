@@ -120,7 +120,9 @@ def acting_texts(party: Party) -> Iterator[str]:
 
 def masked_names(parties: Iterable[Party]) -> str:
     """张** / 示例物业有限公司: the parties as returns and agendas show them, persons masked, organisations by name."""
-    return " / ".join(party.name if party.is_organisation else mask_name(party.name) for party in parties)
+    return " / ".join(
+        party.name if party.is_organisation else mask_name(party.name) for party in parties
+    )
 
 
 def names_text(parties: Iterable[Party]) -> str:
@@ -151,7 +153,9 @@ def left_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
 
 def _in_working_days(owed: Obligation, office: Office) -> bool:
     """Whether its clock counts working days; the centre reports the result within its own month."""
-    centre_reports = owed.rule == "report_closure" and office.kind(owed.unit, owed.start) in voc.CENTRE
+    centre_reports = (
+        owed.rule == "report_closure" and office.kind(owed.unit, owed.start) in voc.CENTRE
+    )
     rule = "centre_close" if centre_reports else owed.rule
     if rule not in office.policy.parameters:
         return False
@@ -174,7 +178,9 @@ def standing_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
     day, late = month_day_text(owed.met_on, owed.due), (owed.met_on - owed.due).days
     if late <= 0:
         return _("done in time, {day}").format(day=day)
-    return ngettext("done {n} day late, {day}", "done {n} days late, {day}", late).format(n=late, day=day)
+    return ngettext("done {n} day late, {day}", "done {n} days late, {day}", late).format(
+        n=late, day=day
+    )
 
 
 def turn_text(case: Case, office: Office, as_of: dt.date) -> str:
@@ -185,10 +191,14 @@ def turn_text(case: Case, office: Office, as_of: dt.date) -> str:
     text = _("With {unit} since {day}")
     if case.state is voc.CaseState.TRANSFERRING:
         text = _("With {unit} since {day}; the centre has yet to accept the transfer")
-    return text.format(unit=unit_name(handler.unit, office), day=month_day_text(handler.opened_on, as_of))
+    return text.format(
+        unit=unit_name(handler.unit, office), day=month_day_text(handler.opened_on, as_of)
+    )
 
 
-def explanation(owed: Obligation, rule: Rule, turn: Any, office: Office, today: dt.date) -> list[str]:
+def explanation(
+    owed: Obligation, rule: Rule, turn: Any, office: Office, today: dt.date
+) -> list[str]:
     """The lines by which an experienced colleague would explain a due date.
 
     :param turn: what the rule looked at: the stage of a case, or the whole subject.
@@ -230,7 +240,9 @@ def basis_text(name: str, on: dt.date, office: Office) -> str:
 class _Colleague:
     """Tells one due date step by step; each method puts one kind of step into words."""
 
-    def __init__(self, owed: Obligation, rule: Rule, turn: Any, office: Office, today: dt.date) -> None:
+    def __init__(
+        self, owed: Obligation, rule: Rule, turn: Any, office: Office, today: dt.date
+    ) -> None:
         self.owed, self.turn, self.office, self.today = owed, turn, office, today
         self.rule = rule
 
@@ -294,11 +306,14 @@ class _Colleague:
         return _("{limit} later is {day}").format(limit=self._limit(), day=day + _made_up(step))
 
     def rolled(self, step: ClockStep) -> str:
-        ended, due = day_text(step.first, self.today), day_text(step.last, self.today) + _made_up(step)
+        ended, due = (
+            day_text(step.first, self.today),
+            day_text(step.last, self.today) + _made_up(step),
+        )
         if not step.holiday:
-            return _("{limit} later is {ended}, a weekend; it moves to the next working day, {due}").format(
-                limit=self._limit(), ended=ended, due=due
-            )
+            return _(
+                "{limit} later is {ended}, a weekend; it moves to the next working day, {due}"
+            ).format(limit=self._limit(), ended=ended, due=due)
         return _("{limit} later is {ended}; {holiday}, off until {last}; it moves to {due}").format(
             limit=self._limit(),
             ended=ended,
@@ -328,9 +343,9 @@ class _Colleague:
 
     def provisional(self, step: ClockStep) -> str:
         years = _(", ").join(str(year) for year in step.years)
-        return _("Provisional: the holiday notice for {years} is not known yet; the date may move.").format(
-            years=years
-        )
+        return _(
+            "Provisional: the holiday notice for {years} is not known yet; the date may move."
+        ).format(years=years)
 
     def basis(self, step: ClockStep) -> str:
         return basis_text(step.rule, step.first, self.office)
@@ -342,7 +357,9 @@ class _Colleague:
         first, last = month_day_text(step.first, self.today), month_day_text(step.last, self.today)
         if in_chinese():
             same_month = (step.first.year, step.first.month) == (step.last.year, step.last.month)
-            return marked(f"{first}—{step.last.day}日", step.last) if same_month else f"{first}—{last}"
+            return (
+                marked(f"{first}—{step.last.day}日", step.last) if same_month else f"{first}—{last}"
+            )
         return f"{first} – {last}"
 
 
@@ -364,9 +381,9 @@ def provisional_note(days: Iterable[dt.date]) -> str:
     if not years:
         return ""
     text = _(", ").join(map(str, years))
-    return _("The holiday notice for {years} is not known yet: dates marked * are provisional.").format(
-        years=text
-    )
+    return _(
+        "The holiday notice for {years} is not known yet: dates marked * are provisional."
+    ).format(years=text)
 
 
 # --- violations
@@ -391,7 +408,9 @@ def violation_fact(violation: Violation, office: Office, today: dt.date) -> str:
 def _filled(text: str, violation: Violation, today: dt.date) -> str:
     """Return what a noun says of a violation, filled in with its facts."""
     facts = violation.facts.items()
-    said = {name: day_text(fact, today) if isinstance(fact, dt.date) else fact for name, fact in facts}
+    said = {
+        name: day_text(fact, today) if isinstance(fact, dt.date) else fact for name, fact in facts
+    }
     return _(text).format(**said)
 
 
@@ -415,11 +434,17 @@ class _Charge:
         ).format(needed=needed, n=len(failed), days=self._days(failed))
 
     def letter_too_long(self, violation: Violation) -> str:
-        text = _("The letter gives time until {due}, generally {latest} at the latest, and does not say why.")
-        return text.format(due=self._day(violation.facts["due"]), latest=self._day(violation.facts["latest"]))
+        text = _(
+            "The letter gives time until {due}, generally {latest} at the latest, and does not say why."
+        )
+        return text.format(
+            due=self._day(violation.facts["due"]), latest=self._day(violation.facts["latest"])
+        )
 
     def closed_instead(self, violation: Violation) -> str:
-        text = _("The case is to be transferred to the centre by {due}; terminating it does not excuse that.")
+        text = _(
+            "The case is to be transferred to the centre by {due}; terminating it does not excuse that."
+        )
         return text.format(due=self._day(violation.facts["due"]))
 
     def letter_unapproved(self, violation: Violation) -> str:
@@ -482,7 +507,9 @@ class _Record(_Charge):
     def early_transfer(self, violation: Violation) -> str:
         needed, failed = violation.facts["needed"], violation.facts["failed"]
         if not failed:
-            return _("Transferred without a failed session; {needed} are required.").format(needed=needed)
+            return _("Transferred without a failed session; {needed} are required.").format(
+                needed=needed
+            )
         return ngettext(
             "Transferred after {n} failed session ({days}); {needed} are required.",
             "Transferred after {n} failed sessions ({days}); {needed} are required.",
@@ -507,11 +534,15 @@ class _Record(_Charge):
         signed_on = violation.facts.get("signed_on")
         if signed_on is None:
             return _("A petition case was settled without a written agreement.")
-        text = _("A petition case was settled without a written agreement; one was signed on {day}.")
+        text = _(
+            "A petition case was settled without a written agreement; one was signed on {day}."
+        )
         return text.format(day=self._day(signed_on))
 
     def not_mediable(self, violation: Violation) -> str:
-        text = _("Opened for mediation although the matter was already before, or decided by, {authority}.")
+        text = _(
+            "Opened for mediation although the matter was already before, or decided by, {authority}."
+        )
         return text.format(authority=quoted(violation.facts["authority"]))
 
 
@@ -548,7 +579,9 @@ def disorder_text(reason: str, on: dt.date, today: dt.date) -> str:
     texts = {
         "future": _("{day} is in the future."),
         "before_registration": _("{day} is before it was recorded."),
-        "found_after_registration": _("It was registered on {day}, and cannot have been found later."),
+        "found_after_registration": _(
+            "It was registered on {day}, and cannot have been found later."
+        ),
         "after_close": _("It was already closed on {day}."),
         "registered_twice": _("It was already recorded on {day}."),
     }
@@ -577,7 +610,9 @@ _ROUTES = {
         "Transferred by a community: {lead} is competent for this type; the centre may also lead itself."
     ),
     "transferred_to_centre": msgid("Transferred by a community: the centre leads itself."),
-    "complex_at_department": msgid("Complex or across departments: the centre leads, {others} cooperates."),
+    "complex_at_department": msgid(
+        "Complex or across departments: the centre leads, {others} cooperates."
+    ),
     "registering_department": msgid("Registered by {lead}: it leads."),
     "competent_department": msgid("{lead} is competent for this type of dispute."),
     "community_of_place": msgid("No department is competent: the community of the place leads."),

@@ -129,7 +129,9 @@ def masked(record: Record, parties: Iterable[m.Party]) -> Record:
     :param parties: all of the case, whose numbers are found in texts whatever they look like.
     """
     own = personal_marks.said(personal_marks.NUMBERS, *parties)
-    hidden: Record = {code: hidden_value(_MARKS.get(code), value, own) for code, value in record.items()}
+    hidden: Record = {
+        code: hidden_value(_MARKS.get(code), value, own) for code, value in record.items()
+    }
     return hidden | {
         c: _LEFT_OUT for c, value in record.items() if value and _MARKS.get(c) is Personal.ADDRESS
     }
@@ -151,7 +153,8 @@ def _record(case: Case, store: Store, grids: dict[str, str]) -> Record:
         "category": told.category or usual_event_types()[case.dispute_type],
         "persons": told.persons or len(case.parties),
         "summary": case.summary,
-        "organisations": "、".join(party.name for party in case.parties if party.is_organisation) or None,
+        "organisations": "、".join(party.name for party in case.parties if party.is_organisation)
+        or None,
         **_main_party(case),
         "limit": (last := limit(case)),
         "provisional": isinstance(last, ProvisionalDay),
@@ -159,7 +162,9 @@ def _record(case: Case, store: Store, grids: dict[str, str]) -> Record:
         "body": unit_name(body.unit, store.office) if body else None,
         "mediator": mediator,
         "mediator_phone": told.mediator_phone,
-        "succeeded": None if case.closed_on is None else str(int(case.outcome is voc.Outcome.SETTLED)),
+        "succeeded": None
+        if case.closed_on is None
+        else str(int(case.outcome is voc.Outcome.SETTLED)),
         "result": result(case, told),
         **dict.fromkeys(("assessed_on", "assessment", "longitude", "latitude")),
     }
@@ -213,7 +218,9 @@ def _way(case: Case, told: m.Particulars) -> str | None:
 
 def _last_mediator(case: Case) -> str | None:
     named = (
-        fact.mediator for fact in reversed(case.timeline) if isinstance(fact, m.Mediated) and fact.mediator
+        fact.mediator
+        for fact in reversed(case.timeline)
+        if isinstance(fact, m.Mediated) and fact.mediator
     )
     return next(named, None)
 

@@ -45,7 +45,9 @@ def connect(path: Path, wait: float, told: Told | None = None) -> PatientConnect
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise StorageTrouble(
             "old_sqlite",
-            _("SQLite {version} is too old; at least 3.37 is needed.").format(version=sqlite3.sqlite_version),
+            _("SQLite {version} is too old; at least 3.37 is needed.").format(
+                version=sqlite3.sqlite_version
+            ),
             _("Install a newer Python."),
         )
     conn = _open(path, str(path.absolute()), wait, told)
@@ -86,7 +88,11 @@ def _open(path: Path, address: str, wait: float, told: Told | None) -> PatientCo
         encrypted: PatientConnection = cipher(path).connect(path, address, wait, told, head)
         return encrypted
     conn = sqlite3.connect(
-        address, timeout=0, isolation_level=None, factory=PatientConnection, uri=address.startswith("file:")
+        address,
+        timeout=0,
+        isolation_level=None,
+        factory=PatientConnection,
+        uri=address.startswith("file:"),
     )
     conn.patience, conn.told, conn.head, conn.path = wait, told, head, path
     return conn
@@ -108,7 +114,9 @@ def cipher(path: Path) -> ModuleType:
         from govtool.crypt import cipher as module
     except ImportError as error:
         encrypted = _("“{path}” is encrypted, or no file of govtool.").format(path=path)
-        raise passphrases.not_installed(encrypted if passphrases.is_encrypted(path) else "") from error
+        raise passphrases.not_installed(
+            encrypted if passphrases.is_encrypted(path) else ""
+        ) from error
     return module
 
 
@@ -201,7 +209,9 @@ def _busy(_error: sqlite3.Error, path: Path) -> FileBusy:
     return FileBusy(
         "busy",
         _("Another program is using “{path}”.").format(path=path),
-        _("Nothing was changed. Try again in a moment; close other programs that have the file open."),
+        _(
+            "Nothing was changed. Try again in a moment; close other programs that have the file open."
+        ),
     )
 
 
@@ -209,9 +219,9 @@ def _replaced(path: Path) -> FileBusy:
     """Another file has taken its place while it was open."""
     return FileBusy(
         "replaced",
-        _("“{path}” was replaced by another file meanwhile, a restored backup for instance.").format(
-            path=path
-        ),
+        _(
+            "“{path}” was replaced by another file meanwhile, a restored backup for instance."
+        ).format(path=path),
         _("Nothing was changed. Do it again: it will be recorded in the new file."),
     )
 

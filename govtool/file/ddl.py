@@ -23,9 +23,7 @@ JOURNAL = """CREATE TABLE journal (
     UNIQUE (node, seq)
 ) STRICT"""
 
-REDACTION = (
-    "CREATE TABLE redaction (node TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (node, seq)) STRICT"
-)
+REDACTION = "CREATE TABLE redaction (node TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (node, seq)) STRICT"
 
 # INSERT OR REPLACE deletes without firing delete triggers, hence a trigger on INSERT too.
 TRIGGERS = (

@@ -74,7 +74,9 @@ def trouble(error: OSError, path: Path) -> GovtoolError:
     """What an error of the system means to the person who wants a file, that is not the one in use, at ``path``."""
     told = connection.trouble(error, path)
     if told.code in {"read_only", "cannot_open"}:
-        hint = _("Nothing was changed. You need the right to write in that folder; or choose another one.")
+        hint = _(
+            "Nothing was changed. You need the right to write in that folder; or choose another one."
+        )
         return type(told)(told.code, told.message, hint)
     return told
 
@@ -186,7 +188,11 @@ def clear_reserved(folder: Path, is_known: Callable[[Path], bool]) -> None:
     named = re.compile(r".+-\d{8}-\d{6}(_\d+)?\.\w+(\.\w+)?")
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if named.fullmatch(entry.name) and _is_empty_and_old(entry) and not is_known(Path(entry.path)):
+            if (
+                named.fullmatch(entry.name)
+                and _is_empty_and_old(entry)
+                and not is_known(Path(entry.path))
+            ):
                 with suppress(OSError):
                     Path(entry.path).unlink()
 

@@ -188,7 +188,9 @@ def _writable(path: Path) -> Head | None:
 def _locked(handle: int, *, exclusively: bool) -> bool:
     """Whether the lock is ours now. A disk that knows no locks is one on which SQLite has none either."""
     try:
-        fcntl.lockf(handle, (fcntl.LOCK_EX if exclusively else fcntl.LOCK_SH) | fcntl.LOCK_NB, 1, _BYTE)
+        fcntl.lockf(
+            handle, (fcntl.LOCK_EX if exclusively else fcntl.LOCK_SH) | fcntl.LOCK_NB, 1, _BYTE
+        )
     except OSError as error:
         return error.errno not in {errno.EACCES, errno.EAGAIN}
     return True

@@ -54,7 +54,9 @@ class Objects(NamedTuple):
         """Return the tables of ours that are missing or replaced, of which nothing must be asked."""
         texts = {each.sql for each in self.all}
         lost = [name for name, sql in _tables(self.version).items() if sql not in texts]
-        return lost + [each.key for each in self.all if self._is_in_the_way(each) and each.key not in lost]
+        return lost + [
+            each.key for each in self.all if self._is_in_the_way(each) and each.key not in lost
+        ]
 
     def _is_in_the_way(self, each: Object) -> bool:
         """Return whether an older file has something in the place of a table that the upgrade drops or makes."""
@@ -84,7 +86,11 @@ class Objects(NamedTuple):
         return [each for each in self.strangers() if self._acts(each)]
 
     def _acts(self, each: Object) -> bool:
-        if each.key in own_tables() or each.key in _ASKED_AS_FUNCTIONS or each.key.startswith(_SQLITES):
+        if (
+            each.key in own_tables()
+            or each.key in _ASKED_AS_FUNCTIONS
+            or each.key.startswith(_SQLITES)
+        ):
             return True
         if each.kind == "trigger":
             return each.table in own_tables() or each.table in self.referring()
@@ -102,7 +108,11 @@ def _is_table(each: Object) -> bool:
 
 def _is_sqlites(each: Object) -> bool:
     is_indexed = each.kind == "index" and not each.sql
-    return each.is_stored and (is_indexed or each.kind == "table") and bool(_SQLITES_OWN.fullmatch(each.key))
+    return (
+        each.is_stored
+        and (is_indexed or each.kind == "table")
+        and bool(_SQLITES_OWN.fullmatch(each.key))
+    )
 
 
 def _names_one_of_ours(sql: str) -> bool:
@@ -157,7 +167,9 @@ def of(conn: Reader) -> Objects:
     :raises sqlite3.Error: they cannot be read.
     """
     (version,) = conn.execute("PRAGMA user_version").fetchone()
-    rows = conn.execute("SELECT type, name, tbl_name, sql, rootpage FROM main.sqlite_master ORDER BY rowid")
+    rows = conn.execute(
+        "SELECT type, name, tbl_name, sql, rootpage FROM main.sqlite_master ORDER BY rowid"
+    )
     found = [
         Object(str(kind), str(name), str(of).lower(), sql or "", bool(page))
         for kind, name, of, sql, page in rows
@@ -181,7 +193,9 @@ def _require_none_lost(objects: Objects, path: Path, among: Iterable[str] = ()) 
         if name in wanted:
             message = _("“{path}” is damaged: its table {name} is missing or was replaced.")
             hint = _("To see what is wrong: govtool doctor")
-            raise StorageTrouble("damaged", message.format(path=path, name=name), hint, path=str(path))
+            raise StorageTrouble(
+                "damaged", message.format(path=path, name=name), hint, path=str(path)
+            )
 
 
 def require_harmless(conn: Reader, path: Path) -> None:

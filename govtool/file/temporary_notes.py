@@ -87,9 +87,9 @@ def parts(note: Path) -> Iterator[Path]:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         with os.fdopen(os.open(note, flags), "rb") as file:
             part = Path(json.loads(file.read(_LARGEST)))
-        if temporary_names.token(part.name) == temporary_names.token(note.name) and part.parent == real_path(
-            part.parent
-        ):
+        if temporary_names.token(part.name) == temporary_names.token(
+            note.name
+        ) and part.parent == real_path(part.parent):
             yield part
 
 
@@ -107,4 +107,6 @@ def is_settled(note: Path) -> bool:
     """Return whether nothing is left of what a forgotten note names, as far as can be told from here."""
     if any(unsettled(note)):
         return False
-    return temporary_names.is_of_this_machine(note.name) or time.time() - note.stat().st_mtime > _KEPT
+    return (
+        temporary_names.is_of_this_machine(note.name) or time.time() - note.stat().st_mtime > _KEPT
+    )

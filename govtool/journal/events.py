@@ -98,7 +98,11 @@ class Linked(Event):
 
     def means(self, no: str, subject: str) -> bool:
         """Return whether it names the subject with that number: by the id of its opening where it says that."""
-        return self.other == no if self.other_entry is None else subject.partition(":")[2] == self.other_entry
+        return (
+            self.other == no
+            if self.other_entry is None
+            else subject.partition(":")[2] == self.other_entry
+        )
 
     def says_the_same(self, link: Self) -> bool:
         """Return whether both name one subject; of two with one number, only what both say can tell."""

@@ -65,7 +65,9 @@ class Finding:
 
     def as_json(self) -> dict[str, str]:
         """The object a script reads."""
-        return {name: getattr(self, name) for name in ("code", "table", "record", "message", "remedy")}
+        return {
+            name: getattr(self, name) for name in ("code", "table", "record", "message", "remedy")
+        }
 
 
 @dataclass(slots=True)
@@ -142,7 +144,9 @@ def begin(conn: sqlite3.Connection, node: str, actor: str, now: dt.datetime) -> 
 
     :raises StorageTrouble: code ``damaged`` when nothing can come after the newest entry.
     """
-    last = conn.execute("SELECT seq, hash FROM journal WHERE node = ? ORDER BY seq DESC LIMIT 1", (node,))
+    last = conn.execute(
+        "SELECT seq, hash FROM journal WHERE node = ? ORDER BY seq DESC LIMIT 1", (node,)
+    )
     seq, tail = last.fetchone() or (0, GENESIS)
     moment = now.astimezone(dt.UTC)
     pos, before = conn.execute(
@@ -211,7 +215,9 @@ def flush(conn: sqlite3.Connection, batch: Batch) -> None:
     """
     if batch.waiting:
         columns = f"pos, {_LINK}, payload, payload_sha256, prev_hash, hash"
-        conn.executemany(f"INSERT INTO journal ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", batch.waiting)
+        conn.executemany(
+            f"INSERT INTO journal ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", batch.waiting
+        )
         _require_arrived(conn, batch)
         batch.waiting.clear()
 
@@ -219,7 +225,9 @@ def flush(conn: sqlite3.Connection, batch: Batch) -> None:
 def _require_arrived(conn: sqlite3.Connection, batch: Batch) -> None:
     """Require that the entries arrived: a foreign trigger may throw them away without an error."""
     places = (batch.waiting[0][0], batch.pos)
-    (arrived,) = conn.execute("SELECT count(*) FROM journal WHERE pos BETWEEN ? AND ?", places).fetchone()
+    (arrived,) = conn.execute(
+        "SELECT count(*) FROM journal WHERE pos BETWEEN ? AND ?", places
+    ).fetchone()
     last = conn.execute("SELECT hash FROM journal WHERE pos = ?", (batch.pos,)).fetchone()
     if arrived != len(batch.waiting) or last != (batch.hash,):
         message = _("The file did not keep what was to be recorded.")
@@ -247,7 +255,9 @@ def chained(facts: Sequence[Any], payload_sha256: bytes, prev_hash: bytes) -> by
     """
     node, seq, *texts = facts
     quoted = ",".join(map(encode_basestring, texts))
-    link = f'[{encode_basestring(node)},{seq},{quoted},"{payload_sha256.hex()}","{prev_hash.hex()}"]'
+    link = (
+        f'[{encode_basestring(node)},{seq},{quoted},"{payload_sha256.hex()}","{prev_hash.hex()}"]'
+    )
     return hashlib.sha256(link.encode()).digest()
 
 
@@ -310,9 +320,9 @@ def entry_of(row: Sequence[Any]) -> Entry:
 def _unknown(entry: str, kind: object) -> StorageTrouble:
     return StorageTrouble(
         "unknown_entry",
-        _("Entry {entry} of the journal is of a kind that this version does not know: “{kind}”.").format(
-            entry=entry, kind=quoted(kind)
-        ),
+        _(
+            "Entry {entry} of the journal is of a kind that this version does not know: “{kind}”."
+        ).format(entry=entry, kind=quoted(kind)),
         _("Upgrade govtool to the version that wrote it. Nothing was changed."),
         entry=entry,
     )
@@ -325,7 +335,8 @@ def read(conn: Reader, which: Filter | None = None) -> Iterator[JournalLine]:
     order = "DESC" if which.newest_first else "ASC"
     limit = -1 if which.limit is None else which.limit
     rows = conn.execute(
-        f"SELECT pos, {_ENTRY} FROM journal WHERE {conditions} ORDER BY pos {order} LIMIT ?", (*values, limit)
+        f"SELECT pos, {_ENTRY} FROM journal WHERE {conditions} ORDER BY pos {order} LIMIT ?",
+        (*values, limit),
     )
     for pos, *row in rows:
         yield JournalLine(pos, row[_SUBJECT], entry_of(row))
@@ -349,7 +360,9 @@ def _conditions(which: Filter) -> tuple[str, list[Any]]:
     if which.kinds:
         given.append((f"kind IN ({', '.join('?' * len(which.kinds))})", None))
     conditions = " AND ".join(condition for condition, _value in given) or "TRUE"
-    return conditions, [value for _condition, value in given if value is not None] + list(which.kinds)
+    return conditions, [value for _condition, value in given if value is not None] + list(
+        which.kinds
+    )
 
 
 def head(conn: Reader, node: str) -> str:
@@ -385,7 +398,13 @@ def find(conn: Reader, entry_id: str) -> JournalLine:
 
 
 def retract(
-    tx: Writing, subject: str, targets: Iterable[str], reason: str, *, on: dt.date, step: bool = False
+    tx: Writing,
+    subject: str,
+    targets: Iterable[str],
+    reason: str,
+    *,
+    on: dt.date,
+    step: bool = False,
 ) -> Entry:
     """Append a retraction: from now on the ``targets`` (entry ids of ``subject``) do not count.
 
@@ -459,7 +478,9 @@ def _replace_payload(conn: sqlite3.Connection, entry_id: str, text: str) -> None
     """The one update of the journal that its guard lets through: under a permit, and of the payload alone."""
     node, _dash, seq = entry_id.rpartition("-")
     conn.execute("INSERT INTO redaction (node, seq) VALUES (?, ?)", (node, int(seq)))
-    conn.execute("UPDATE journal SET payload = ? WHERE node = ? AND seq = ?", (text, node, int(seq)))
+    conn.execute(
+        "UPDATE journal SET payload = ? WHERE node = ? AND seq = ?", (text, node, int(seq))
+    )
     conn.execute("DELETE FROM redaction")
 
 
@@ -496,7 +517,9 @@ def _links(conn: sqlite3.Connection, newest: int | None) -> Iterator[Sequence[An
     try:
         columns = f"{_LINK}, payload, payload_sha256, prev_hash, hash"
         some = "" if newest is None else "WHERE pos > (SELECT max(pos) FROM journal) - :newest "
-        yield from conn.execute(f"SELECT {columns} FROM journal {some}ORDER BY node, seq", {"newest": newest})
+        yield from conn.execute(
+            f"SELECT {columns} FROM journal {some}ORDER BY node, seq", {"newest": newest}
+        )
     finally:
         conn.text_factory = usual
 
@@ -507,7 +530,9 @@ def _redacted(conn: Reader) -> dict[str, str | None]:
     An entry that cannot be read names nothing; its own digest gives it away.
     """
     named: dict[str, str | None] = {}
-    for (payload,) in conn.execute("SELECT payload FROM journal WHERE kind = 'redacted' ORDER BY pos"):
+    for (payload,) in conn.execute(
+        "SELECT payload FROM journal WHERE kind = 'redacted' ORDER BY pos"
+    ):
         try:
             said = json.loads(payload)
             named.update(zip_longest(said["targets"], said.get("left", ())))
@@ -531,18 +556,26 @@ def _mistakes(
             if seq == expected_seq + 1
             else f"{node}-{expected_seq} … {node}-{seq - 1}"
         )
-        yield _finding("missing_entry", gap, _("Entries before {entry} are missing.").format(entry=entry))
+        yield _finding(
+            "missing_entry", gap, _("Entries before {entry} are missing.").format(entry=entry)
+        )
     elif prev_hash != expected_hash:
         yield _finding("broken_chain", entry, _("The entry does not follow the one before it."))
     if link != chained(row[:7], digest, prev_hash):
         yield _finding("changed_entry", entry, _("The entry is not as it was recorded."))
     said = sha256(payload)
     if said != digest and not (entry in redacted and redacted[entry] in {None, said.hex()}):
-        yield _finding("changed_payload", entry, _("What the entry says was changed after it was recorded."))
+        yield _finding(
+            "changed_payload", entry, _("What the entry says was changed after it was recorded.")
+        )
     if recorded_at < last_time:
-        yield _finding("time_goes_back", entry, _("The entry was recorded before the one it follows."))
+        yield _finding(
+            "time_goes_back", entry, _("The entry was recorded before the one it follows.")
+        )
 
 
 def _finding(code: str, entry: str, message: str) -> Finding:
-    remedy = _("Restore the newest backup whose journal is whole, and enter again what came after it.")
+    remedy = _(
+        "Restore the newest backup whose journal is whole, and enter again what came after it."
+    )
     return Finding(code, "journal", entry, message, remedy)

@@ -22,9 +22,7 @@ PAGE = 500
 # An undo is not undone; what was erased does not come back, what left the house is out, and a newer version stays.
 _FINAL_KINDS = "('redacted', 'personal_data_exported', 'restored', 'rules_adopted')"
 _FACT = f"(kind NOT IN {_FINAL_KINDS} AND (kind <> 'retracted' OR json_extract(payload, '$.step')))"
-_RETRACTED_SINCE = (
-    "SELECT 1 FROM journal AS r WHERE r.subject = e.subject AND r.kind = 'retracted' AND r.pos > e.pos"
-)
+_RETRACTED_SINCE = "SELECT 1 FROM journal AS r WHERE r.subject = e.subject AND r.kind = 'retracted' AND r.pos > e.pos"
 # Named by the last retraction of its subject, which nothing can have retracted; an id in a reason has its quotes escaped.
 _SURELY_GONE = f"""{_RETRACTED_SINCE} AND instr(r.payload, '"' || e.node || '-' || e.seq || '"') AND NOT EXISTS (
     SELECT 1 FROM journal AS s WHERE s.subject = e.subject AND s.kind = 'retracted' AND s.pos > r.pos)"""
@@ -69,7 +67,9 @@ class Mark(NamedTuple):
 def newest_first(conn: Reader, node: str) -> Iterator[Operation]:
     """The operations of this file, the newest first; also those of before a restore that brought them along."""
     for own in own_nodes(conn, node):
-        (last,) = conn.execute("SELECT coalesce(max(seq), 0) FROM journal WHERE node = ?", (own,)).fetchone()
+        (last,) = conn.execute(
+            "SELECT coalesce(max(seq), 0) FROM journal WHERE node = ?", (own,)
+        ).fetchone()
         while last:
             operation = _around(conn, own, last)
             yield operation
@@ -99,7 +99,9 @@ def of_entry(conn: Reader, node: str, entry_id: str) -> Operation:
     """
     entry = log.find(conn, entry_id).entry
     if entry.node not in own_nodes(conn, node):
-        message = _("{entry} was recorded in another file, and is taken back there.").format(entry=entry_id)
+        message = _("{entry} was recorded in another file, and is taken back there.").format(
+            entry=entry_id
+        )
         raise Refused("foreign", message, _("“govtool undo --list” lists what was recorded here."))
     return _around(conn, entry.node, entry.seq)
 
@@ -137,7 +139,9 @@ def subject_words(conn: Reader, operation: Operation) -> set[str]:
     word = "substr(subject, 1, instr(subject || ':', ':') - 1)"
     return {
         word
-        for (word,) in conn.execute(f"SELECT DISTINCT {word} FROM journal WHERE {_WITHIN}", operation.bounds)
+        for (word,) in conn.execute(
+            f"SELECT DISTINCT {word} FROM journal WHERE {_WITHIN}", operation.bounds
+        )
     }
 
 
@@ -152,7 +156,9 @@ def subjects(conn: Reader, operation: Operation, limit: int) -> tuple[list[str],
 
 def place(conn: Reader, operation: Operation) -> int:
     """The ``pos`` of its first entry in this journal."""
-    row = conn.execute("SELECT pos FROM journal WHERE node = ? AND seq = ?", operation.bounds[:2]).fetchone()
+    row = conn.execute(
+        "SELECT pos FROM journal WHERE node = ? AND seq = ?", operation.bounds[:2]
+    ).fetchone()
     return int(row[0])
 
 
@@ -187,7 +193,9 @@ def standing(conn: Reader, operation: Operation) -> Iterator[Mark]:
         last = page[-1][0] - 1
 
 
-def _counting(conn: Reader, node: str, subject: str, rows: list[tuple[int, str, int]]) -> Iterator[Mark]:
+def _counting(
+    conn: Reader, node: str, subject: str, rows: list[tuple[int, str, int]]
+) -> Iterator[Mark]:
     gone = taken_back(conn, subject) if any(touched for _seq, _subject, touched in rows) else set()
     for seq, _subject, _touched in rows:
         entry_id = f"{node}-{seq}"
@@ -208,7 +216,9 @@ def worked_on_since(conn: Reader, operation: Operation) -> Iterator[str]:
         f" AND subject IN (SELECT subject FROM journal WHERE {_WITHIN}) ORDER BY length(subject), subject"
     )
     end = place(conn, operation) + operation.entries - 1
-    for subject, rows in groupby(conn.execute(query, (end, *operation.bounds)), key=lambda row: row[0]):
+    for subject, rows in groupby(
+        conn.execute(query, (end, *operation.bounds)), key=lambda row: row[0]
+    ):
         gone = taken_back(conn, subject)
         if any(entry_id not in gone for _subject, entry_id in rows):
             yield subject

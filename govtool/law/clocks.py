@@ -108,11 +108,18 @@ def _marked(ending: ClockStep) -> ClockStep:
 def _working_days(first: dt.date, last: dt.date, calendar: Calendar) -> Iterator[ClockStep]:
     """Runs of like days: working days with their numbers, days off with why."""
     counted = 0
-    for (reason, holiday), run in groupby(_days(first, last, calendar), key=lambda d: (d.reason, d.holiday)):
+    for (reason, holiday), run in groupby(
+        _days(first, last, calendar), key=lambda d: (d.reason, d.holiday)
+    ):
         days = [status.day for status in run]
         if reason.works:
             yield ClockStep(
-                StepKind.COUNTED, days[0], days[-1], reason, holiday, (counted + 1, counted + len(days))
+                StepKind.COUNTED,
+                days[0],
+                days[-1],
+                reason,
+                holiday,
+                (counted + 1, counted + len(days)),
             )
             counted += len(days)
         else:
@@ -127,7 +134,11 @@ def _landing(raw: dt.date, clock: Clock, calendar: Calendar) -> ClockStep:
     rolled = calendar.status(calendar.on_or_after(raw))
     passed = (status.holiday for status in _days(raw, rolled.day - ONE_DAY, calendar))
     return ClockStep(
-        StepKind.ROLLED, raw, rolled.day, rolled.reason, "、".join(dict.fromkeys(filter(None, passed)))
+        StepKind.ROLLED,
+        raw,
+        rolled.day,
+        rolled.reason,
+        "、".join(dict.fromkeys(filter(None, passed))),
     )
 
 

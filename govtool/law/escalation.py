@@ -52,11 +52,15 @@ def notices_due(
     :param state: judged as of ``as_of``.
     :param before: notices issued for later days, which ``state`` does not show.
     """
-    issued = {(notice.rule, notice.about_turn, notice.level) for notice in (*state.notices, *before)}
+    issued = {
+        (notice.rule, notice.about_turn, notice.level) for notice in (*state.notices, *before)
+    }
     for owed in state.obligations:
         reached = _level_of(owed, noun.rules[owed.rule], office, as_of)
         if reached is not None and (owed.rule, owed.turn, reached) not in issued:
-            yield _notice(noun, owed, addressees(noun, reached, noun.told_at(state)), reached, as_of)
+            yield _notice(
+                noun, owed, addressees(noun, reached, noun.told_at(state)), reached, as_of
+            )
 
 
 def _level_of(owed: Obligation, rule: Rule, office: Office, as_of: dt.date) -> voc.Level | None:
@@ -71,7 +75,11 @@ def _level_of(owed: Obligation, rule: Rule, office: Office, as_of: dt.date) -> v
 
 
 def _notice(
-    noun: Subject[S], owed: Obligation, whom: tuple[Addressee, ...], reached: voc.Level, as_of: dt.date
+    noun: Subject[S],
+    owed: Obligation,
+    whom: tuple[Addressee, ...],
+    reached: voc.Level,
+    as_of: dt.date,
 ) -> NoticeIssued:
     is_stage = noun.turns_are_stages and owed.turn.isdigit()
     turn = {"stage": stage_number(owed.turn)} if is_stage else {"turn": owed.turn}

@@ -23,8 +23,19 @@ _WAY = r"(?P<way>上+|下+|本|这|当)个?"
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_MONTH_NUMBERS = {name: n for n, month in enumerate(_MONTHS, 1) for name in (month, month[:3])} | {"sept": 9}
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_MONTH_NUMBERS = {name: n for n, month in enumerate(_MONTHS, 1) for name in (month, month[:3])} | {
+    "sept": 9
+}
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
 _HALVES = {"上": 1, "下": 2, "first": 1, "second": 2}
 _UNITS = {
     "周": PeriodKind.WEEKLY, "星期": PeriodKind.WEEKLY, "礼拜": PeriodKind.WEEKLY, "week": PeriodKind.WEEKLY,
@@ -141,7 +152,9 @@ def _moved(kind: PeriodKind, away: int, today: dt.date) -> Period:
 def _whole_year(said: str, asked: _PeriodSearch) -> Period | None:
     found = re.fullmatch(_YEAR + r"(?:全年)?", said)
     word = found["year"] if found else said if said in _YEARS else None
-    return period_of(PeriodKind.YEARLY, dt.date(_year_of(word, asked.today), 1, 1)) if word else None
+    return (
+        period_of(PeriodKind.YEARLY, dt.date(_year_of(word, asked.today), 1, 1)) if word else None
+    )
 
 
 def _year_of(word: str, today: dt.date) -> int:
@@ -187,16 +200,24 @@ def _month(said: str, asked: _PeriodSearch) -> Period | None:
     return _month_or_half(_MONTH_NUMBERS[english["name"]], english["half"], english["year"], asked)
 
 
-def _month_or_half(month: int, half: str | None, year: str | None, asked: _PeriodSearch) -> Period | None:
+def _month_or_half(
+    month: int, half: str | None, year: str | None, asked: _PeriodSearch
+) -> Period | None:
     if not 1 <= month <= 12:  # noqa: PLR2004  # months
         return None
 
     def of_year(number: int) -> Period:
         if half is None:
             return period_of(PeriodKind.MONTHLY, dt.date(number, month, 1))
-        return period_of(PeriodKind.HALF_MONTH, dt.date(number, month, 1 if _HALVES[half] == 1 else 16))
+        return period_of(
+            PeriodKind.HALF_MONTH, dt.date(number, month, 1 if _HALVES[half] == 1 else 16)
+        )
 
-    return of_year(_year_of(year, asked.today)) if year else _unnamed_year(of_year, asked.today.year, asked)
+    return (
+        of_year(_year_of(year, asked.today))
+        if year
+        else _unnamed_year(of_year, asked.today.year, asked)
+    )
 
 
 def _quarter(said: str, asked: _PeriodSearch) -> Period | None:
@@ -205,7 +226,8 @@ def _quarter(said: str, asked: _PeriodSearch) -> Period | None:
         _YEAR + r"q(?P<n>[1-4])", said
     )
     english = re.fullmatch(
-        r"(?:(?P<before>[0-9]{4})[ -]?)?(?:q(?P<n>[1-4])|(?P<word>\w+) quarter)(?: (?P<year>[0-9]{4}))?", said
+        r"(?:(?P<before>[0-9]{4})[ -]?)?(?:q(?P<n>[1-4])|(?P<word>\w+) quarter)(?: (?P<year>[0-9]{4}))?",
+        said,
     )
     if found is not None:
         return _part(PeriodKind.QUARTERLY, int(found["n"]) * 3, found["year"], asked)
@@ -249,7 +271,9 @@ def _half_month(said: str, asked: _PeriodSearch) -> Period | None:
     way = found["way"]
 
     def of_month(first: dt.date) -> Period:
-        return period_of(PeriodKind.HALF_MONTH, first.replace(day=1 if found["half"] == "上" else 16))
+        return period_of(
+            PeriodKind.HALF_MONTH, first.replace(day=1 if found["half"] == "上" else 16)
+        )
 
     half = of_month(shifted_month(asked.today, steps_away(way)))
     if way or asked.ahead or half.begin <= asked.today:
@@ -257,13 +281,17 @@ def _half_month(said: str, asked: _PeriodSearch) -> Period | None:
     return of_month(shifted_month(asked.today, -1))
 
 
-def _unnamed_year(of_year: Callable[[int], Period | None], this: int, asked: _PeriodSearch) -> Period | None:
+def _unnamed_year(
+    of_year: Callable[[int], Period | None], this: int, asked: _PeriodSearch
+) -> Period | None:
     """Return the period of the year that is meant without being named: the newest that has begun, or ahead the nearest."""
     found = [one for year in (this, this - 1, this + 1) if (one := of_year(year)) is not None]
     if not found:
         return None
     if asked.ahead:
-        return min(found, key=lambda one: max(one.begin - asked.today, asked.today - one.last, -ONE_DAY))
+        return min(
+            found, key=lambda one: max(one.begin - asked.today, asked.today - one.last, -ONE_DAY)
+        )
     begun = [one for one in found if one.begin <= asked.today]
     return max(begun, key=lambda one: one.begin) if begun else min(found, key=lambda one: one.begin)
 

@@ -183,9 +183,21 @@ _NAMES: dict[PeriodKind, tuple[str, str, _Inside]] = {
         "2026-03-A",
         lambda m: dt.date(int(m[1]), int(m[2]), 1 if m[3] == "A" else 16),
     ),
-    PeriodKind.MONTHLY: (r"(\d{4})-(\d{1,2})", "2026-03", lambda m: dt.date(int(m[1]), int(m[2]), 1)),
-    PeriodKind.QUARTERLY: (r"(\d{4})-Q([1-4])", "2026-Q1", lambda m: dt.date(int(m[1]), int(m[2]) * 3, 1)),
-    PeriodKind.HALF_YEAR: (r"(\d{4})-H([12])", "2026-H1", lambda m: dt.date(int(m[1]), int(m[2]) * 6, 1)),
+    PeriodKind.MONTHLY: (
+        r"(\d{4})-(\d{1,2})",
+        "2026-03",
+        lambda m: dt.date(int(m[1]), int(m[2]), 1),
+    ),
+    PeriodKind.QUARTERLY: (
+        r"(\d{4})-Q([1-4])",
+        "2026-Q1",
+        lambda m: dt.date(int(m[1]), int(m[2]) * 3, 1),
+    ),
+    PeriodKind.HALF_YEAR: (
+        r"(\d{4})-H([12])",
+        "2026-H1",
+        lambda m: dt.date(int(m[1]), int(m[2]) * 6, 1),
+    ),
     PeriodKind.YEARLY: (r"(\d{4})", "2026", lambda m: dt.date(int(m[1]), 1, 1)),
 }
 
@@ -215,7 +227,7 @@ def period_named(kind: PeriodKind, name: str) -> Period:
     raise Refused(
         "bad_period",
         _("“{name}” is not a {kind} period.").format(name=quoted(name), kind=kind.label),
-        _("Write it as {example}, in words (上周, 第10周, 3月, 一季度), or by a date in it.").format(
-            example=example
-        ),
+        _(
+            "Write it as {example}, in words (上周, 第10周, 3月, 一季度), or by a date in it."
+        ).format(example=example),
     )

@@ -131,7 +131,9 @@ class Policy:
     """Whether a clock is among them, so that each fold has to ask."""
 
     def __post_init__(self) -> None:
-        off = frozenset(name for name, p in self.parameters.items() if any(v.value is None for v in p.values))
+        off = frozenset(
+            name for name, p in self.parameters.items() if any(v.value is None for v in p.values)
+        )
         object.__setattr__(self, "switched_off", off)
         clocks = any(v.unit in CLOCK_UNITS for name in off for v in self.parameters[name].values)
         object.__setattr__(self, "leaves_clocks_out", clocks)
@@ -174,7 +176,9 @@ class Policy:
     @property
     def digest(self) -> str:
         """SHA-256 over everything that can move a date or a number; labels do not count."""
-        lines = sorted(f"{name}|{value!r}" for name, p in self.parameters.items() for value in p.values)
+        lines = sorted(
+            f"{name}|{value!r}" for name, p in self.parameters.items() for value in p.values
+        )
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
     def overlaid(self, source: str) -> Policy:
@@ -200,7 +204,9 @@ def default_policy() -> Policy:
     for path in sorted((data_dir() / "policy").glob("*.toml")):
         found, problems = _read(parameters, path.read_text(encoding="utf-8"), whole=True)
         if problems:
-            raise Refused("bad_policy", "\n".join(of(path.name, of(p.field, p.message)) for p in problems))
+            raise Refused(
+                "bad_policy", "\n".join(of(path.name, of(p.field, p.message)) for p in problems)
+            )
         parameters |= found
     return Policy(parameters)
 
@@ -261,7 +267,9 @@ def _mistakes(name: str, table: Any, known: Parameter | None, *, whole: bool) ->
     for place, value in enumerate(values):
         yield from _value_mistakes(f"{name}.values[{place}]", value, unit, known)
         if known is not None and known.choices and isinstance(value, dict):
-            yield from _unknown_words(f"{name}.values[{place}].value", value.get("value"), known.choices)
+            yield from _unknown_words(
+                f"{name}.values[{place}].value", value.get("value"), known.choices
+            )
     dates = [str(v.get("from")) for v in values if isinstance(v, dict)]
     if len(set(dates)) < len(dates):
         yield Problem(f"{name}.values", "duplicate", _("Two values begin on the same day."))
@@ -286,7 +294,9 @@ def _unknown_keys(where: str, table: Mapping[str, Any], allowed: set[str]) -> It
         yield Problem(f"{where}.{key}", "unknown_field", _("There is no such field.") + hint)
 
 
-def _value_mistakes(where: str, value: Any, unit: Any, known: Parameter | None) -> Iterable[Problem]:
+def _value_mistakes(
+    where: str, value: Any, unit: Any, known: Parameter | None
+) -> Iterable[Problem]:
     if not isinstance(value, dict):
         yield Problem(
             where,
@@ -300,7 +310,9 @@ def _value_mistakes(where: str, value: Any, unit: Any, known: Parameter | None) 
     unit = value.get("unit", unit)
     if not isinstance(unit, str) or unit not in _UNITS:
         yield Problem(
-            f"{where}.unit", "bad_unit", _("Choose one of: {choices}.").format(choices=listed(ValueUnit))
+            f"{where}.unit",
+            "bad_unit",
+            _("Choose one of: {choices}.").format(choices=listed(ValueUnit)),
         )
     elif known is not None and not _may_become(known.values[-1].unit, ValueUnit(unit)):
         yield Problem(
@@ -323,7 +335,9 @@ def _value_mistakes(where: str, value: Any, unit: Any, known: Parameter | None) 
         yield Problem(f"{where}.roll", "bad_value", _("It is true or false."))
     elif roll and unit not in _ROLLING:
         yield Problem(
-            f"{where}.roll", "bad_value", _("{unit} never moves to a working day.").format(unit=unit)
+            f"{where}.roll",
+            "bad_value",
+            _("{unit} never moves to a working day.").format(unit=unit),
         )
 
 
@@ -336,7 +350,9 @@ def _unknown_words(where: str, words: Any, file: str) -> Iterable[Problem]:
             near = difflib.get_close_matches(word, known, n=1)
             code = known[near[0]] if near else next(iter(choices))
             message = _("“{word}” is not known here. Did you mean “{code}” ({label})?")
-            yield Problem(where, "bad_value", message.format(word=word, code=code, label=choices[code]), word)
+            yield Problem(
+                where, "bad_value", message.format(word=word, code=code, label=choices[code]), word
+            )
 
 
 @cache
@@ -356,7 +372,9 @@ def _may_become(old: ValueUnit, new: ValueUnit) -> bool:
 def _fits(value: Any, unit: str) -> bool:
     if unit in _LISTS:
         return (
-            isinstance(value, list) and bool(value) and all(isinstance(word, str) and word for word in value)
+            isinstance(value, list)
+            and bool(value)
+            and all(isinstance(word, str) and word for word in value)
         )
     if unit == ValueUnit.TEXT:
         return isinstance(value, str) and bool(value.strip()) and len(value) <= MOST_CHARACTERS
@@ -379,17 +397,28 @@ def _expected(unit: str) -> str:
 
 def _define(name: str, table: Mapping[str, Any]) -> Parameter:
     values = tuple(
-        sorted((_value(v, table["unit"], roll=table.get("roll", False)) for v in table["values"]), key=_since)
+        sorted(
+            (_value(v, table["unit"], roll=table.get("roll", False)) for v in table["values"]),
+            key=_since,
+        )
     )
     limits = (table.get("may_be_off", False), table.get("choices", ""))
-    described = (table["label"], table["label_en"], table["basis"], table["reference"], table["checked"])
+    described = (
+        table["label"],
+        table["label_en"],
+        table["basis"],
+        table["reference"],
+        table["checked"],
+    )
     return Parameter(name, *described, values, *limits)
 
 
 def _change(known: Parameter, table: Mapping[str, Any]) -> Parameter:
     last = known.values[-1]
     added = [
-        replace(_value(v, table.get("unit", last.unit), roll=table.get("roll", last.roll)), own=True)
+        replace(
+            _value(v, table.get("unit", last.unit), roll=table.get("roll", last.roll)), own=True
+        )
         for v in table["values"]
     ]
     replaced = {value.since for value in added}
@@ -459,7 +488,9 @@ def _counted_text(n: int, unit: ValueUnit) -> str:
         ValueUnit.TIMES: ngettext("{n} time", "{n} times", n),
         ValueUnit.HOUSEHOLDS: ngettext("{n} household", "{n} households", n),
         ValueUnit.DAYS: ngettext("{n} day", "{n} days", n),
-        ValueUnit.DAYS_BEFORE_DUE: ngettext("{n} day before it is due", "{n} days before it is due", n),
+        ValueUnit.DAYS_BEFORE_DUE: ngettext(
+            "{n} day before it is due", "{n} days before it is due", n
+        ),
         ValueUnit.DAYS_OVERDUE: ngettext("{n} day overdue", "{n} days overdue", n),
         ValueUnit.EVERY_NTH: _("one of {n}"),
         ValueUnit.PER_WEEK: ngettext("{n} time a week", "{n} times a week", n),

@@ -102,7 +102,9 @@ class Calendar:
         kind, name = mark
         if kind is DayKind.OFF:
             return DayStatus(day, DayReason.HOLIDAY, name)
-        return DayStatus(day, DayReason.MADE_UP if weekend else DayReason.WEEKDAY, name if weekend else "")
+        return DayStatus(
+            day, DayReason.MADE_UP if weekend else DayReason.WEEKDAY, name if weekend else ""
+        )
 
     def is_workday(self, day: dt.date) -> bool:
         """Whether offices are open on ``day``."""
@@ -123,12 +125,16 @@ class Calendar:
 
     def not_announced(self, first: dt.date, last: dt.date) -> tuple[int, ...]:
         """The years from ``first`` to ``last`` (both included) whose notice is not known."""
-        return tuple(year for year in range(first.year, last.year + 1) if year not in self.announced)
+        return tuple(
+            year for year in range(first.year, last.year + 1) if year not in self.announced
+        )
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 over all that can move a date."""
-        marks = ",".join(f"{day.toordinal()}{mark[0].value}" for day, mark in sorted(self.marks.items()))
+        marks = ",".join(
+            f"{day.toordinal()}{mark[0].value}" for day, mark in sorted(self.marks.items())
+        )
         return hashlib.sha256(
             f"{marks}|{sorted(self.announced)}|{sorted(self.statutory)}".encode()
         ).hexdigest()
@@ -178,6 +184,8 @@ def _announced_marks() -> Iterator[tuple[dt.date, tuple[DayKind, str]]]:
 
 
 def _statutory_days() -> Iterator[tuple[dt.date, str]]:
-    with (data_dir() / "calendar" / "statutory_days.csv").open(encoding="utf-8", newline="") as lines:
+    with (data_dir() / "calendar" / "statutory_days.csv").open(
+        encoding="utf-8", newline=""
+    ) as lines:
         for row in csv.DictReader(lines):
             yield dt.date.fromisoformat(row["date"]), row["name"]

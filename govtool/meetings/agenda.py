@@ -116,7 +116,9 @@ def agenda(store: Store, period: Period, as_of: dt.date, unit: str | None = None
     matters, beside = Matters(store, as_of, own), Situation(store, period, as_of, own)
     told = (registry.standing_at(place) for place in registry.AGENDA.values())
     of_nouns = [section for sections_of in told for section in sections_of(store, as_of, own)]
-    sections = _in_order([*_sections(matters, office), *_situation(found.rows, beside, matters), *of_nouns])
+    sections = _in_order(
+        [*_sections(matters, office), *_situation(found.rows, beside, matters), *of_nouns]
+    )
     return Agenda(period, as_of, chosen, unit_name(chosen, office, as_of), found.total, sections)
 
 
@@ -131,16 +133,24 @@ def _in_order(sections: Sequence[AgendaSection]) -> list[AgendaSection]:
     return sorted(sections, key=lambda section: ORDER.index(section.code))
 
 
-def _situation(rows: Sequence[ReturnRow], beside: Situation, matters: Matters) -> list[AgendaSection]:
+def _situation(
+    rows: Sequence[ReturnRow], beside: Situation, matters: Matters
+) -> list[AgendaSection]:
     """Return the parts that tell how things stand, beside the cases themselves."""
     petitions = beside.petitions()
     counted = [row.as_json() for row in rows if row.opening or row.registered or row.received]
     return [
         AgendaSection(
-            "situation", "排查调处情况", _COUNTS, [{**row, **_NOT_OWED} for row in counted], "个单位"
+            "situation",
+            "排查调处情况",
+            _COUNTS,
+            [{**row, **_NOT_OWED} for row in counted],
+            "个单位",
         ),
         AgendaSection("advice", "调解建议", _ADVICE, matters.advice(beside.period), "条"),
-        AgendaSection("petitions", "信访形势", _PETITIONS, petitions, number=petitions[0]["registered"]),
+        AgendaSection(
+            "petitions", "信访形势", _PETITIONS, petitions, number=petitions[0]["registered"]
+        ),
         AgendaSection("tasks", "阶段性任务", _TASKS, beside.tasks(), "项"),
     ]
 
@@ -208,12 +218,18 @@ def _sections(matters: Matters, office: Office) -> list[AgendaSection]:
             told(matters.majors()),
         ),
         AgendaSection(
-            "overdue", "超期事项", (*_CASE, _UNIT, matter, *_STANDING), told(matters.overdue()), "项"
+            "overdue",
+            "超期事项",
+            (*_CASE, _UNIT, matter, *_STANDING),
+            told(matters.overdue()),
+            "项",
         ),
         AgendaSection(
             "hand_down", "交办", (*_CASE, accepted, *lead, *_STANDING), told(matters.to_hand_down())
         ),
-        AgendaSection("decisions", "以往议定事项落实情况", _DECISION, told(matters.decisions()), "项"),
+        AgendaSection(
+            "decisions", "以往议定事项落实情况", _DECISION, told(matters.decisions()), "项"
+        ),
     ]
 
 
@@ -231,7 +247,10 @@ _DECISION = (
 def _told(item: Item, office: Office) -> dict[str, Any]:
     rule = item.get("rule")
     parameter = office.policy.parameters.get(rule or "")
-    more: dict[str, Any] = {"name": unit_name(item["unit"], office), "standing": standing_text(item["days"])}
+    more: dict[str, Any] = {
+        "name": unit_name(item["unit"], office),
+        "standing": standing_text(item["days"]),
+    }
     if "rule" in item:
         more["matter"] = parameter.label_zh if parameter else rule
     if "route_rule" in item:

@@ -58,11 +58,15 @@ def write(agenda: Agenda, path: Path) -> int:
     return sum(len(section.items) for section in agenda.sections)
 
 
-def _section(section: AgendaSection, heading: str, as_of: dt.date, *, tied: bool) -> Iterator[Element]:
+def _section(
+    section: AgendaSection, heading: str, as_of: dt.date, *, tied: bool
+) -> Iterator[Element]:
     """A part as its table; one without anything in a line, so that what there is stands on fewer pages."""
     table = _printed(section, as_of)
     if is_empty(table):
-        yield paragraph(f"{heading}：{table.empty}", "SheetCaption", w("keepNext") if tied else None)
+        yield paragraph(
+            f"{heading}：{table.empty}", "SheetCaption", w("keepNext") if tied else None
+        )
         return
     yield paragraph(f"{heading}（{section.counted}）", "SheetCaption")
     yield from tables(table, page.ACROSS_CLOSE, tied=tied, height=LOW)
@@ -70,7 +74,9 @@ def _section(section: AgendaSection, heading: str, as_of: dt.date, *, tied: bool
 
 def _content(agenda: Agenda) -> Iterator[Element]:
     yield paragraph(agenda.title, "SheetTitle")
-    yield paragraph(f"单位：{agenda.unit_name}{_GAP}数据截至：{chinese_day(agenda.as_of)}", "SheetLine")
+    yield paragraph(
+        f"单位：{agenda.unit_name}{_GAP}数据截至：{chinese_day(agenda.as_of)}", "SheetLine"
+    )
     yield paragraph(f"会议时间：{_GAP * 2}地点：{_GAP * 2}主持人：", "SheetLine")
     yield paragraph("参加人员：", "SheetLine")
     for text in agenda.notes:

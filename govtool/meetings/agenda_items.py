@@ -10,7 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from govtool.base.vocabulary import BELOW_THE_STREET, ObligationStatus, SessionOutcome, Severity, Term
+from govtool.base.vocabulary import (
+    BELOW_THE_STREET,
+    ObligationStatus,
+    SessionOutcome,
+    Severity,
+    Term,
+)
 from govtool.desk.due_list import DeadlineFilter, deadlines
 from govtool.desk.wording import masked_names
 from govtool.meetings.decisions import OwedDecision, decision_json, owed_decisions
@@ -29,7 +35,11 @@ class Reason(Term):
     ALERTED = "alerted", "有激化预警", "alert recorded"
     LETTER_OVERDUE = "letter_overdue", "交办件超期未回复", "letter overdue"
     AWAITING = "awaiting_acceptance", "已提请移送，待中心受理", "transfer to be accepted"
-    NOT_TRANSFERRED = "not_transferred", "多次调解未成，未移送", "failed repeatedly, not transferred"
+    NOT_TRANSFERRED = (
+        "not_transferred",
+        "多次调解未成，未移送",
+        "failed repeatedly, not transferred",
+    )
     FAILED_AT_CENTRE = "failed_at_centre", "中心多次调解未成", "failed repeatedly at the centre"
     ADJOURNED = "adjourned_long", "择期再调后久未再调", "adjourned, no session since"
     LETTER_OPEN = "letter_unanswered", "交办件尚未回复", "letter not answered yet"
@@ -44,7 +54,9 @@ class Matters:
     def __init__(self, store: Store, as_of: dt.date, unit: str | None = None) -> None:
         self._store, self._as_of, self._unit = store, as_of, unit
         self._office: Office = store.office
-        self._cases = [case for case in map(self._judged, queries.open_subjects(store.reader, as_of)) if case]
+        self._cases = [
+            case for case in map(self._judged, queries.open_subjects(store.reader, as_of)) if case
+        ]
 
     def _judged(self, subject: str) -> Case | None:
         return judge(self._store.history(subject), self._office, self._as_of)
@@ -55,20 +67,29 @@ class Matters:
         """Cases to confer on 会商, the most urgent first."""
         order = list(Reason)
         found = [item for item in map(self._to_confer, self._cases) if item]
-        return sorted(self._own(found), key=lambda item: (order.index(item["reason"]), item["since"]))
+        return sorted(
+            self._own(found), key=lambda item: (order.index(item["reason"]), item["since"])
+        )
 
     def majors(self) -> list[Item]:
         """Major or complex cases that are open, the soonest due first."""
         found = [
-            self._line(case, self._soonest(case)) for case in self._cases if case.severity is Severity.MAJOR
+            self._line(case, self._soonest(case))
+            for case in self._cases
+            if case.severity is Severity.MAJOR
         ]
         return sorted(self._own(found), key=lambda item: item["due"] or dt.date.max)
 
     def overdue(self) -> list[Item]:
         """What is overdue with the level it has reached, the longest overdue first."""
         case_of = cache(lambda case_no: self._store.case(case_no, self._as_of))
-        found = deadlines(self._store, self._as_of, DeadlineFilter(self._unit, overdue=True, word=CASE.word))
-        return [self._line(case_of(one.no), one.obligation) | {"unit": one.obligation.unit} for one in found]
+        found = deadlines(
+            self._store, self._as_of, DeadlineFilter(self._unit, overdue=True, word=CASE.word)
+        )
+        return [
+            self._line(case_of(one.no), one.obligation) | {"unit": one.obligation.unit}
+            for one in found
+        ]
 
     def to_hand_down(self) -> list[Item]:
         """Cases the centre has neither handed down nor mediated, with the lead that the rules propose."""
@@ -84,12 +105,15 @@ class Matters:
     def advice(self, period: Period) -> list[Item]:
         """Return what was advised in a period on cases that are open, in the order of the days."""
         found = [
-            self._line(case, None) | {"unit": self._handled_by(case), "on": event.on, "note": event.note}
+            self._line(case, None)
+            | {"unit": self._handled_by(case), "on": event.on, "note": event.note}
             for case in self._cases
             for event in case.timeline
             if isinstance(event, Consulted) and event.on in period and event.note
         ]
-        named = [{**item, "name": unit_name(item["unit"], self._office)} for item in self._own(found)]
+        named = [
+            {**item, "name": unit_name(item["unit"], self._office)} for item in self._own(found)
+        ]
         return sorted(named, key=lambda item: (item["on"], item["case_no"]))
 
     def _handled_by(self, case: Case) -> str:
@@ -149,7 +173,11 @@ class Matters:
         letter, handler = case.open_letter, case.handler
         if letter is not None:
             late = letter.due < self._as_of and not self._office.is_before_record(letter.due)
-            yield Reason.LETTER_OVERDUE if late else Reason.LETTER_OPEN, letter.delivered_on, "answer_letter"
+            yield (
+                Reason.LETTER_OVERDUE if late else Reason.LETTER_OPEN,
+                letter.delivered_on,
+                "answer_letter",
+            )
         if handler is None:
             return
         if case.transferring_stage is not None:
@@ -180,7 +208,9 @@ class Matters:
     # --- what is owed
 
     def _owed(self, case: Case, rule: str) -> Obligation | None:
-        found = (owed for owed in case.obligations if owed.rule == rule and owed.is_owed(self._as_of))
+        found = (
+            owed for owed in case.obligations if owed.rule == rule and owed.is_owed(self._as_of)
+        )
         return next(found, None)
 
     def _soonest(self, case: Case) -> Obligation | None:

@@ -17,8 +17,20 @@ from govtool.shell.terminal import Style, paint, say
 from govtool.tables import output_files
 from govtool.tables.cell_guards import shown
 
-_STYLES: dict[Level | None, Style] = {Level.RED: "bold red", Level.ORANGE: "red", Level.YELLOW: "yellow"}
-_FOLDED = {"name": 8, "lead_name": 8, "reason": 10, "matter": 8, "text": 16, "parties": 8, "dispute_type": 8}
+_STYLES: dict[Level | None, Style] = {
+    Level.RED: "bold red",
+    Level.ORANGE: "red",
+    Level.YELLOW: "yellow",
+}
+_FOLDED = {
+    "name": 8,
+    "lead_name": 8,
+    "reason": 10,
+    "matter": 8,
+    "text": 16,
+    "parties": 8,
+    "dispute_type": 8,
+}
 _DROPPED = {
     "route": 6,
     "registered_on": 6,
@@ -58,7 +70,9 @@ def _figures(agenda: Agenda) -> list[str]:
         return list(agenda.notes)
     total = agenda.total.as_json()
     counted = {
-        key: value for key, value in total.items() if key not in {"unit", "name"} and value is not None
+        key: value
+        for key, value in total.items()
+        if key not in {"unit", "name"} and value is not None
     }
     return [", ".join(f"{key.replace('_', ' ')} {value}" for key, value in counted.items())]
 
@@ -120,7 +134,8 @@ def write(agenda: Agenda, path: Path, *, plain: bool = False) -> int:
         case ".json":
             return _write_json(agenda, path)
     raise output_files.bad_format(
-        _("“{name}”: an agenda is written as .csv, .xlsx, .docx or .json.").format(name=path.name), path.name
+        _("“{name}”: an agenda is written as .csv, .xlsx, .docx or .json.").format(name=path.name),
+        path.name,
     )
 
 

@@ -31,7 +31,11 @@ class Situation:
 
     def petitions(self) -> list[Item]:
         """Return how many petitions were registered in the period, the one before, and the same of last year."""
-        spans = (("本期", self.period), ("上期", self.period.previous), ("去年同期", _last_year(self.period)))
+        spans = (
+            ("本期", self.period),
+            ("上期", self.period.previous),
+            ("去年同期", _last_year(self.period)),
+        )
         return [self._registered(label, period) for label, period in spans]
 
     def _registered(self, label: str, period: Period) -> Item:
@@ -40,7 +44,14 @@ class Situation:
             days = (period.begin.isoformat(), end.isoformat(), self._unit)
             everything, petitions = self._store.reader.execute(_REGISTERED, days).fetchone()
         named = {"compared": label, "period": period.name, "span": span(period)}
-        return {**named, "registered": petitions, "all": everything, "due": None, "days": None, "level": None}
+        return {
+            **named,
+            "registered": petitions,
+            "all": everything,
+            "due": None,
+            "days": None,
+            "level": None,
+        }
 
     def tasks(self) -> list[Item]:
         """Return what is due in the next weeks beside daily work: decisions, returns, meetings; the soonest first."""

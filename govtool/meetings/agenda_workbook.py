@@ -46,7 +46,9 @@ def _front(sheet: Any, agenda: Agenda, formats: dict[str, Any]) -> None:
         _across(sheet, row, len(_FRONT) - 1, text, formats[kind])
         sheet.set_row(row, height)
     end = _order_of_business(sheet, len(lines), agenda, formats) + 1
-    _across(sheet, end, len(_FRONT) - 1, "记录人：　　　　　　　　　　　　　　审核人：", formats["left"])
+    _across(
+        sheet, end, len(_FRONT) - 1, "记录人：　　　　　　　　　　　　　　审核人：", formats["left"]
+    )
     _print_set_up(sheet, end, len(_FRONT) - 1)
 
 
@@ -73,7 +75,8 @@ def _order_of_business(sheet: Any, top: int, agenda: Agenda, formats: dict[str, 
         xlsx_file.put_text(sheet, row, 2, section.counted, formats["centred"])
         sheet.write_blank(row, 3, None, formats["text"])
         sheet.set_row(
-            row, _SPOKEN if len(agenda.sections) <= _ROOMY else _SPOKEN * _ROOMY / len(agenda.sections)
+            row,
+            _SPOKEN if len(agenda.sections) <= _ROOMY else _SPOKEN * _ROOMY / len(agenda.sections),
         )
     return row + 1
 
@@ -92,16 +95,23 @@ def _paragraph(text: str, characters: int) -> tuple[str, int]:
 class _Part:
     """The sheet of one part: title, header, a numbered line for each item."""
 
-    def __init__(self, sheet: Any, agenda: Agenda, section: AgendaSection, formats: dict[str, Any]) -> None:
+    def __init__(
+        self, sheet: Any, agenda: Agenda, section: AgendaSection, formats: dict[str, Any]
+    ) -> None:
         self._sheet, self._agenda, self._section, self._formats = sheet, agenda, section, formats
         self._columns = (_NUMBER, *section.columns)
         self._last = len(self._columns) - 1
 
     def fill(self, ordinal: str) -> None:
         """Write the whole sheet."""
-        self._across(0, "heading", f"{ordinal}、{self._section.title}（{self._section.counted}）", 30)
         self._across(
-            1, "right", f"单位：{self._agenda.unit_name}　　数据截至：{chinese_day(self._agenda.as_of)}", 20
+            0, "heading", f"{ordinal}、{self._section.title}（{self._section.counted}）", 30
+        )
+        self._across(
+            1,
+            "right",
+            f"单位：{self._agenda.unit_name}　　数据截至：{chinese_day(self._agenda.as_of)}",
+            20,
         )
         self._header(2)
         row = 2

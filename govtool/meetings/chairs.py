@@ -29,7 +29,9 @@ def posts(store: Store, meeting: Convened) -> list[ChairPost]:
     policy, name = store.office.policy, f"chair_{meeting.kind.value}"
     if name not in policy.parameters or policy.is_off(name, meeting.on):
         return []
-    return [ChairPost(word, _holders(store, meeting, word)) for word in policy.words(name, meeting.on)]
+    return [
+        ChairPost(word, _holders(store, meeting, word)) for word in policy.words(name, meeting.on)
+    ]
 
 
 def _holders(store: Store, meeting: Convened, word: str) -> tuple[str, ...]:
@@ -42,7 +44,9 @@ def _holders(store: Store, meeting: Convened, word: str) -> tuple[str, ...]:
         head = group.person_heading(office, meeting.on) if group else None
         return (head,) if head else ()
     post = Post.meant_by(word)
-    return tuple(one.name for one in office.contacts_of(meeting.unit, meeting.on) if one.post is post)
+    return tuple(
+        one.name for one in office.contacts_of(meeting.unit, meeting.on) if one.post is post
+    )
 
 
 def chair_hint(store: Store, held: MeetingHeld, *, in_chinese: bool = False) -> str | None:

@@ -66,9 +66,12 @@ def owed_decisions(
     found = figures.owed(store, as_of, figures.Bounds(unit, until, "decision"), limit)
     policy = store.office.policy
     found_days = (
-        (_masked(store.state(one.subject, as_of), store), one.obligation.days(as_of)) for one in found
+        (_masked(store.state(one.subject, as_of), store), one.obligation.days(as_of))
+        for one in found
     )
-    return [OwedDecision(decision, days, level(days, policy, as_of)) for decision, days in found_days]
+    return [
+        OwedDecision(decision, days, level(days, policy, as_of)) for decision, days in found_days
+    ]
 
 
 def _masked(decision: Decision, store: Store) -> Decision:

@@ -43,19 +43,27 @@ def _minutes(found: Minutes) -> Iterator[Element]:
     yield paragraph(found.title, "Title")
     yield from (paragraph(f"{label}：{value}", "Item") for label, value in found.particulars)
     place = count(1)
-    for heading, lines in (("会议议题", found.points), ("会议内容", found.text), ("议定事项", found.decided)):
+    for heading, lines in (
+        ("会议议题", found.points),
+        ("会议内容", found.text),
+        ("议定事项", found.decided),
+    ):
         if lines:
             yield paragraph(f"{ordinal(next(place))}、{heading}", "Heading1")
             numbered = len(lines) > 1 and heading != "会议内容"
             yield from _lines(lines, numbered=numbered)
-    yield paragraph(f"{signer('记录人')}　　　　　　　　　　主持人（签字）：", "Item", w("keepNext"))
+    yield paragraph(
+        f"{signer('记录人')}　　　　　　　　　　主持人（签字）：", "Item", w("keepNext")
+    )
     yield from signature(found.holder, chinese_day(found.on))
 
 
 def _lines(lines: Sequence[str], *, numbered: bool) -> Iterator[Element]:
     for number, line in enumerate(lines, start=1):
         last = number == len(lines)
-        yield paragraph(f"{number}．{line}" if numbered else line, "Body", w("keepNext") if last else None)
+        yield paragraph(
+            f"{number}．{line}" if numbered else line, "Body", w("keepNext") if last else None
+        )
 
 
 _SIGNED = (
@@ -73,7 +81,9 @@ def _lines_for(people: int) -> int:
     return _FIRST_PAGE + -(-more // _NEXT_PAGE) * _NEXT_PAGE
 
 
-def write_sign_in(title: str, holder: str, meeting: Convened, signers: Sequence[Signer], path: Path) -> int:
+def write_sign_in(
+    title: str, holder: str, meeting: Convened, signers: Sequence[Signer], path: Path
+) -> int:
     """Write the sheet to sign in on; returns how many people it names.
 
     :param title: what the meeting is called. :param holder: who meets.
@@ -81,12 +91,16 @@ def write_sign_in(title: str, holder: str, meeting: Convened, signers: Sequence[
     """
     document = begun(f"{title}签到表", holder, meeting.on)
     page.official(document)
-    rows: list[list[Value]] = [[n, one.name, one.place, "", ""] for n, one in enumerate(signers, start=1)]
+    rows: list[list[Value]] = [
+        [n, one.name, one.place, "", ""] for n, one in enumerate(signers, start=1)
+    ]
     rows += [[n, "", "", "", ""] for n in range(len(signers) + 1, _lines_for(len(signers)) + 1)]
     sheet = PaperTable("sign_in", title, _SIGNED, rows)
     made = [
         paragraph(f"{title}签到表", "Title"),
-        paragraph(f"单位：{holder}　　　　时间：{chinese_day(meeting.on)}　　　　地点：", "FormLine"),
+        paragraph(
+            f"单位：{holder}　　　　时间：{chinese_day(meeting.on)}　　　　地点：", "FormLine"
+        ),
         *tables(sheet, page.WIDTH, height=_ROW),
     ]
     fill(document, made)

@@ -87,7 +87,12 @@ class Day:
 
 
 def roster(
-    store: Store, first: dt.date, last: dt.date, *, history: bool = False, as_of: dt.date | None = None
+    store: Store,
+    first: dt.date,
+    last: dt.date,
+    *,
+    history: bool = False,
+    as_of: dt.date | None = None,
 ) -> list[Day]:
     """Every day from ``first`` to ``last``, also those on which nobody is on duty.
 
@@ -98,7 +103,10 @@ def roster(
     unsure = calendar.not_announced(first, last)
     return [
         Day(
-            calendar.status(day), day.year in unsure, there.get(day), changes(store, day) if history else None
+            calendar.status(day),
+            day.year in unsure,
+            there.get(day),
+            changes(store, day) if history else None,
         )
         for day in days_between(first, last)
     ]

@@ -10,7 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from govtool.store import Store
 from govtool.subjects.meeting import RULES, OwedSlot
 from govtool.subjects.recurrence import Recurring, in_force, slots
 from govtool.subjects.register import stretches
+from govtool.subjects.unit.header import UnitHeader
 from govtool.views import groups, meetings, registers
 from govtool.views.figures import Owed
 from govtool.views.subject_rows import TurnLine
@@ -88,7 +89,9 @@ class SlotStanding:
         }
 
 
-def owed_meetings(store: Store, as_of: dt.date, unit: str | None) -> Iterator[tuple[Owed, TurnLine]]:
+def owed_meetings(
+    store: Store, as_of: dt.date, unit: str | None
+) -> Iterator[tuple[Owed, TurnLine]]:
     """Yield the meetings that stand in ``due``: those of the slots of a day that were not held yet."""
     found = standings(store, as_of, as_of, as_of, unit)
     pending = (one for one in found if one.status is SlotStatus.PENDING)
@@ -122,7 +125,13 @@ def standings(
         for standing in duties.standings(holder, duty, ends_on)
         if standing.owed.start <= last and standing.owed.due >= first
     ]
-    return sorted(found, key=lambda one: (one.owed.due, list(MeetingKind).index(one.holder.kind), one.no))
+    return sorted(
+        found, key=lambda one: (one.owed.due, list(MeetingKind).index(one.holder.kind), one.no)
+    )
+
+
+def _is_of(kind: UnitKind, unit: UnitHeader) -> bool:
+    return unit.kind is kind
 
 
 class _Duties:
@@ -158,7 +167,7 @@ class _Duties:
             codes = [self._office.street] if owing is UnitKind.STREET else self._office.units
             for code in codes:
                 if code in self._office.units:
-                    there = stretches(self._office.units[code], lambda unit, owing=owing: unit.kind is owing)  # type: ignore[misc]  # bound
+                    there = stretches(self._office.units[code], partial(_is_of, owing))
                     for since, until in there:
                         start = max(since, self._first[code])
                         yield from self._from(Holder(kind, code), start, until)
@@ -173,7 +182,9 @@ class _Duties:
                     yield from self._from(holder, max(since, first), until)
 
     def _is_never_owed(self, kind: MeetingKind) -> bool:
-        return all(value.value is None for value in self._office.policy.parameters[RULES[kind]].values)
+        return all(
+            value.value is None for value in self._office.policy.parameters[RULES[kind]].values
+        )
 
     def _from(
         self, holder: Holder, start: dt.date, until: dt.date | None
@@ -184,7 +195,9 @@ class _Duties:
         for duty in in_force(self._office.policy.parameters[rule], holder.unit, day_0, until, met):
             yield holder, until, duty
 
-    def standings(self, holder: Holder, duty: Recurring, ends_on: dt.date | None) -> Iterator[SlotStanding]:
+    def standings(
+        self, holder: Holder, duty: Recurring, ends_on: dt.date | None
+    ) -> Iterator[SlotStanding]:
         """Yield how each slot stands; one that its holder did not see through, and in which nothing was held, is left out."""
         numbers = dict(self._held[holder.kind, holder.code])
         for owed in slots(duty, self._as_of, self._first_day):
@@ -193,7 +206,9 @@ class _Duties:
                 continue
             status = SlotStatus.HELD if owed.met_on else self._undone(owed)
             number = numbers.get(owed.met_on) if owed.met_on else None
-            yield SlotStanding(holder, period_of(duty.every, owed.start), owed, status, duty.start, number)
+            yield SlotStanding(
+                holder, period_of(duty.every, owed.start), owed, status, duty.start, number
+            )
 
     def _undone(self, owed: Obligation) -> SlotStatus:
         is_open = owed.status(self._as_of) is ObligationStatus.OPEN

@@ -75,7 +75,9 @@ def _points(store: Store, held: HeldMeeting) -> Iterator[str]:
     if kind and told.unit == store.office.street:
         found = agenda(store, newest_ended(kind, told.on), told.on)
         sections = (_before(section, held) for section in found.sections)
-        yield "、".join(f"{section.title}（{section.counted}）" for section in sections if section.items)
+        yield "、".join(
+            f"{section.title}（{section.counted}）" for section in sections if section.items
+        )
 
 
 def _before(section: AgendaSection, held: HeldMeeting) -> AgendaSection:
@@ -111,14 +113,18 @@ def expected(store: Store, meeting: Convened) -> list[Signer]:
         return _of_group(store, meeting.group, on)
     units = [meeting.unit]
     if meeting.unit == office.street:
-        units += [code for code, unit in office.units_on(on).items() if unit.kind in BELOW_THE_STREET]
+        units += [
+            code for code, unit in office.units_on(on).items() if unit.kind in BELOW_THE_STREET
+        ]
     found = []
     for code in units:
         contacts = office.contacts_of(code, on)
         head = office.head_of(code, on)
         chosen = contacts if code == meeting.unit else (head,) if head else ()
         named = unit_name(code, office, on)
-        found += [Signer(one.name, f"{named}{one.post.zh}") for one in chosen] or [Signer("", named)]
+        found += [Signer(one.name, f"{named}{one.post.zh}") for one in chosen] or [
+            Signer("", named)
+        ]
     return found
 
 
@@ -129,7 +135,9 @@ def _of_group(store: Store, code: str, on: dt.date) -> list[Signer]:
     seats = [group.head, group.first_deputy, *group.deputies, *group.members, group.office_director]
     seats += group.office_deputies
     signers = [
-        Signer(seat.person(store.office, on) or "", seat.place(store.office, on)) for seat in seats if seat
+        Signer(seat.person(store.office, on) or "", seat.place(store.office, on))
+        for seat in seats
+        if seat
     ]
     return list(dict.fromkeys(signers))
 

@@ -45,7 +45,8 @@ class ReceptionLog:
         """The counts of each leader, the busiest first."""
         leaders = dict.fromkeys(one.opening.leader for one in self.rows)
         counts = [
-            _count(leader, [one for one in self.rows if one.opening.leader == leader]) for leader in leaders
+            _count(leader, [one for one in self.rows if one.opening.leader == leader])
+            for leader in leaders
         ]
         return sorted(counts, key=lambda one: (-one.receptions, one.leader or ""))
 

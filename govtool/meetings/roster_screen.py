@@ -43,10 +43,27 @@ def _rows(day: Day, today: dt.date) -> Iterator[Sequence[Value]]:
     else:
         style: Style = "bold" if on == today else ""
         beside = (listed(duty.guides), listed(duty.trainees))
-        yield [date, weekday_text(on), _off(day), Cell(duty.leader, style), duty.phone, *beside, duty.note]
+        yield [
+            date,
+            weekday_text(on),
+            _off(day),
+            Cell(duty.leader, style),
+            duty.phone,
+            *beside,
+            duty.note,
+        ]
     before = day.history or ()
     for change in before if len(before) > 1 or not duty else ():
-        yield ["", "", "", Cell(_change(change), "dim"), "", "", "", Cell(_told(change, today), "dim")]
+        yield [
+            "",
+            "",
+            "",
+            Cell(_change(change), "dim"),
+            "",
+            "",
+            "",
+            Cell(_told(change, today), "dim"),
+        ]
 
 
 def _off(day: Day) -> str:
@@ -54,16 +71,22 @@ def _off(day: Day) -> str:
     reason, holiday = day.status.reason, day.status.holiday
     if reason is DayReason.HOLIDAY:
         return holiday_name(holiday)
-    return {DayReason.WEEKEND: _("weekend"), DayReason.MADE_UP: _("make-up working day")}.get(reason, "")
+    return {DayReason.WEEKEND: _("weekend"), DayReason.MADE_UP: _("make-up working day")}.get(
+        reason, ""
+    )
 
 
 def _change(change: DutyChange) -> str:
     who = change.duty.leader if change.duty else _("nobody")
-    return f"{glyph('└', '+')} " + (_("{what} (taken back)").format(what=who) if change.taken_back else who)
+    return f"{glyph('└', '+')} " + (
+        _("{what} (taken back)").format(what=who) if change.taken_back else who
+    )
 
 
 def _told(change: DutyChange, today: dt.date) -> str:
     """When it was recorded, by whom and why."""
     entry = change.line.entry
-    recorded = month_day_text(dt.datetime.fromisoformat(entry.recorded_at).astimezone().date(), today)
+    recorded = month_day_text(
+        dt.datetime.fromisoformat(entry.recorded_at).astimezone().date(), today
+    )
     return " · ".join(filter(None, (recorded, entry.actor, getattr(entry.event, "reason", None))))

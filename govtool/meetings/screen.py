@@ -33,7 +33,10 @@ def _particulars(held: HeldMeeting, holder: str, hint: str | None) -> Iterator[t
         (_("Absent: "), told.absent),
         (_("Topic: "), told.topic),
         (_("Phase: "), told.phase.label if told.phase else None),
-        (_("Came: "), ngettext("{n} person", "{n} persons", persons).format(n=persons) if persons else None),
+        (
+            _("Came: "),
+            ngettext("{n} person", "{n} persons", persons).format(n=persons) if persons else None,
+        ),
         (_("Outcome: "), told.outcome),
         (_("Minutes: "), told.minutes),
     ]

@@ -26,7 +26,9 @@ def proposed(dossier: CaseDossier) -> LetterProposal:
         routed = LetterProposal(lead=dossier.route.lead)
         if said.lead in {None, dossier.route.lead} and kept.lead is None:
             routed = routed._replace(cooperating=dossier.route.cooperating)
-    merged = (first or second or third for first, second, third in zip(said, kept, routed, strict=True))
+    merged = (
+        first or second or third for first, second, third in zip(said, kept, routed, strict=True)
+    )
     return LetterProposal._make(merged)
 
 
@@ -35,7 +37,9 @@ def _recorded(dossier: CaseDossier) -> LetterProposal:
     said = dossier.choice.proposal.lead
     if letter is None or said not in {None, letter.lead}:
         return LetterProposal()
-    return LetterProposal(letter.lead, letter.due, letter.opinion, letter.cooperating, letter.person)
+    return LetterProposal(
+        letter.lead, letter.due, letter.opinion, letter.cooperating, letter.person
+    )
 
 
 def as_letter(dossier: CaseDossier) -> m.Assigned | None:

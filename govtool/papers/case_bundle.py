@@ -54,14 +54,22 @@ def make(press: Press, case_no: str, folder: Path, choice: Choice) -> CaseFile:
     sheets, refused = plan(press, case_no, choice)
     targets = [folder / name for name in file_names(sheets)]
     made: dict[Path, Printed] = {}
-    last = [(s, t) for s, t in zip(sheets, targets, strict=True) if s.dossier.form is FormKind.CONTENTS]
-    others = [(s, t) for s, t in zip(sheets, targets, strict=True) if s.dossier.form is not FormKind.CONTENTS]
+    last = [
+        (s, t) for s, t in zip(sheets, targets, strict=True) if s.dossier.form is FormKind.CONTENTS
+    ]
+    others = [
+        (s, t)
+        for s, t in zip(sheets, targets, strict=True)
+        if s.dossier.form is not FormKind.CONTENTS
+    ]
     for sheet, target in others:
         made[target] = press.print(_as_now(press, sheet.dossier), target)
     for sheet, target in last:
         made[target] = press.print(_as_now(press, sheet.dossier), target, _listed(press, sheets))
     return CaseFile(
-        [made[target] for target in targets], refused, by_hand(press.case(case_no, FormKind.COVER, choice))
+        [made[target] for target in targets],
+        refused,
+        by_hand(press.case(case_no, FormKind.COVER, choice)),
     )
 
 
@@ -70,7 +78,9 @@ def _as_now(press: Press, dossier: CaseDossier) -> CaseDossier:
     return press.case(dossier.case.case_no, dossier.form, dossier.choice)
 
 
-def plan(press: Press, case_no: str, choice: Choice) -> tuple[list[FileSheet], list[tuple[str, Refused]]]:
+def plan(
+    press: Press, case_no: str, choice: Choice
+) -> tuple[list[FileSheet], list[tuple[str, Refused]]]:
     """The papers that the case has facts and templates for, and those that lack something."""
     sheets: list[FileSheet] = []
     refused: list[tuple[str, Refused]] = []
@@ -97,7 +107,8 @@ def _sheets(dossier: CaseDossier) -> Iterator[FileSheet]:
         return
     for nth in range(1, there + 1):
         yield FileSheet(
-            replace(dossier, choice=replace(dossier.choice, nth=nth)), f"{dossier.form.zh}（第{nth}份）"
+            replace(dossier, choice=replace(dossier.choice, nth=nth)),
+            f"{dossier.form.zh}（第{nth}份）",
         )
 
 

@@ -25,7 +25,16 @@ def values(dossier: CaseDossier, papers: list[dict[str, str]] | None = None) -> 
 
     :param papers: the papers of the case file, where the form lists them.
     """
-    parts = (_office, _case, _parties, case_course.values, _agreement, _aftercare, letters.values, _closing)
+    parts = (
+        _office,
+        _case,
+        _parties,
+        case_course.values,
+        _agreement,
+        _aftercare,
+        letters.values,
+        _closing,
+    )
     found = {name: value for part in parts for name, value in part(dossier).items()}
     return found | common.about(dossier) | {"卷内文书表": papers or []}
 
@@ -130,7 +139,9 @@ def _parties(dossier: CaseDossier) -> Values:
         "委托人表": party_values.rows(dossier.represented, *days) or [party_values.nobody()],
         "当事人": party_values.names(dossier.case.parties),
         "双方": "与".join(filter(None, (applicants, respondents))),
-        "当事人及代理人": party_values.names_with_acting(party_values.rows(dossier.case.parties, *days)),
+        "当事人及代理人": party_values.names_with_acting(
+            party_values.rows(dossier.case.parties, *days)
+        ),
     }
 
 
@@ -206,7 +217,11 @@ _WHY_TERMINATED = {
 def _termination(case: Case) -> str:
     """Say why it was terminated, as far as that is recorded: nobody refused where nobody says so."""
     why = _WHY_TERMINATED.get(case.termination, "") if case.termination else ""
-    return f"{why}终止调解（{case.termination_note}）。" if case.termination_note else f"{why}终止调解。"
+    return (
+        f"{why}终止调解（{case.termination_note}）。"
+        if case.termination_note
+        else f"{why}终止调解。"
+    )
 
 
 def _settlement(dossier: CaseDossier) -> str:

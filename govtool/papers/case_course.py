@@ -27,7 +27,9 @@ def values(dossier: CaseDossier) -> dict[str, Any]:
         "调查表": asked,
         "调查": _chosen(dossier, m.Investigated, asked, "调查"),
         "大事表": [
-            milestone(event, dossier.office) for event in dossier.case.timeline if type(event) in MILESTONES
+            milestone(event, dossier.office)
+            for event in dossier.case.timeline
+            if type(event) in MILESTONES
         ],
     }
 
@@ -127,7 +129,10 @@ def _mediated(event: m.Mediated, _office: Office) -> tuple[str | None, ...]:
 
 def _agreement(event: m.Mediated | m.Closed) -> tuple[str | None, ...]:
     form = event.agreement
-    return (f"{form.zh}协议" if form and form is not voc.AgreementForm.NONE else None, event.agreement_no)
+    return (
+        f"{form.zh}协议" if form and form is not voc.AgreementForm.NONE else None,
+        event.agreement_no,
+    )
 
 
 def _transferred(event: m.Transferred, office: Office) -> tuple[str | None, ...]:
@@ -173,7 +178,12 @@ def _diverted(event: m.Diverted, _office: Office) -> tuple[str | None, ...]:
 
 
 def _closed(event: m.Closed, _office: Office) -> tuple[str | None, ...]:
-    return (event.outcome.zh, event.reason.zh if event.reason else None, event.note, *_agreement(event))
+    return (
+        event.outcome.zh,
+        event.reason.zh if event.reason else None,
+        event.note,
+        *_agreement(event),
+    )
 
 
 def _app(event: m.AppEntered, office: Office) -> tuple[str | None, ...]:

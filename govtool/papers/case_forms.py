@@ -32,7 +32,8 @@ def _why_not(dossier: CaseDossier) -> Obstacle:
             matter = case.matter.label if case.matter else ""
             return Obstacle(_(message).format(no=no, matter=matter), _(hint).format(no=no))
     other = next(
-        (kind for kind in _AGREEMENTS if kind is not form.kind and FORMS[kind].is_there(dossier)), None
+        (kind for kind in _AGREEMENTS if kind is not form.kind and FORMS[kind].is_there(dossier)),
+        None,
     )
     if form.kind in {FormKind.AGREEMENT, FormKind.ORAL_AGREEMENT} and other is not None:
         message = _("The case {no} has an agreement of the other form: {form}.")
@@ -135,7 +136,9 @@ def _refuse_late_confirmation(dossier: CaseDossier) -> None:
             "The right to apply for judicial confirmation ended on {due} (People's Mediation Law, article 33)."
         )
         hint = _("To print again what was handed in in time, give its day: --on {due}")
-        raise Refused("too_late", message.format(due=iso_text(due)), hint.format(due=due.isoformat()))
+        raise Refused(
+            "too_late", message.format(due=iso_text(due)), hint.format(due=due.isoformat())
+        )
 
 
 # --- the table
@@ -174,7 +177,9 @@ _OBSTACLES: tuple[tuple[FormKind, Callable[[CaseDossier], bool], str, str], ...]
     (
         FormKind.SETTLEMENT,
         _is_agreed(voc.AgreementForm.ORAL),
-        msgid("The agreement of the case {no} is an oral one; the settlement agreement is in writing."),
+        msgid(
+            "The agreement of the case {no} is an oral one; the settlement agreement is in writing."
+        ),
         _AGREE,
     ),
 )
@@ -234,7 +239,9 @@ FORMS = {
         _form(FormKind.RECEIPT, m.Assigned, records=_ASSIGN),
         _form(FormKind.SUPERVISION, m.NoticeIssued, records="govtool escalate"),
         _form(
-            FormKind.EXTENSION, m.ExtensionRequested, records="govtool case extend {no} --request --until …"
+            FormKind.EXTENSION,
+            m.ExtensionRequested,
+            records="govtool case extend {no} --request --until …",
         ),
         _form(
             FormKind.CLOSING,

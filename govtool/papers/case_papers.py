@@ -20,7 +20,9 @@ def _dossier(store: Store, plain: Dossier) -> CaseDossier:
     """Return the dossier of a case with its grid, the certificates of mediators, and the route where a form says it."""
     case: Case = plain.state
     names = (
-        {row["code"]: row["name"] for row in lookups.known_rows(store.reader, "grid")} if case.grid else {}
+        {row["code"]: row["name"] for row in lookups.known_rows(store.reader, "grid")}
+        if case.grid
+        else {}
     )
     return CaseDossier(
         plain.noun, case, plain.sheet, plain.office, plain.today, plain.actor, plain.choice, plain.told, plain.title,
@@ -41,7 +43,9 @@ def _doubts(store: Store, dossier: CaseDossier) -> list[str]:
         return []
     letter = approval_sheet.as_letter(dossier)
     subject = store.subject_of(dossier.case.case_no)
-    return list(approval_sheet.doubts(dossier, as_known(store, subject, letter) if letter else None))
+    return list(
+        approval_sheet.doubts(dossier, as_known(store, subject, letter) if letter else None)
+    )
 
 
 PAPERS = NounPapers(FORMS, case_context.values, _dossier, letters.paper, letters.number, _doubts)

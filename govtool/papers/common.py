@@ -38,7 +38,11 @@ def street(dossier: Dossier) -> str:
 
 def office(dossier: Dossier) -> Values:
     """Return the office, and who makes the paper when."""
-    return {"街道名称": street(dossier), "今日": chinese_day(dossier.today), "经办人": dossier.actor}
+    return {
+        "街道名称": street(dossier),
+        "今日": chinese_day(dossier.today),
+        "经办人": dossier.actor,
+    }
 
 
 def about(dossier: Dossier) -> Values:
@@ -60,7 +64,9 @@ def supervision(dossier: Dossier, issuer: str) -> Values:
     notice = dossier.chosen(NoticeIssued)
     if notice is None:
         return dict.fromkeys(_OF_NOTICES, "")
-    owed = [o for o in dossier.state.obligations if (o.rule, o.turn) == (notice.rule, notice.about_turn)]
+    owed = [
+        o for o in dossier.state.obligations if (o.rule, o.turn) == (notice.rule, notice.about_turn)
+    ]
     label = rule_label(dossier, notice.rule, owed)
     to = street(dossier) if notice.unit == dossier.office.street else issuer
     return {
@@ -102,7 +108,8 @@ def rule_label(dossier: Dossier, rule: str, owed: Sequence[Obligation] = ()) -> 
     """
     known, described = dossier.office.policy.parameters, dossier.noun.rules[rule]
     clocks = [
-        described.counted_as(one, dossier.noun.turn_of(dossier.state, one), dossier.office)[0] for one in owed
+        described.counted_as(one, dossier.noun.turn_of(dossier.state, one), dossier.office)[0]
+        for one in owed
     ]
     found = next((known[name] for name in (rule, *clocks) if name in known), None)
     return found.label_zh if found else in_files(described.short)

@@ -66,7 +66,9 @@ def kept(store: Store, person: Person, today: dt.date) -> list[Kept]:
 
 def _kept(store: Store, place: PersonPlace, today: dt.date) -> Kept:
     kinds = tuple(
-        label for what, label in _WHAT.items() if any(getattr(said, what) for said in place.held.versions)
+        label
+        for what, label in _WHAT.items()
+        if any(getattr(said, what) for said in place.held.versions)
     )
     until = retention.time_of(store, place.subject, today) if place.noun.is_seen_through else None
     return Kept(place, kinds, place.noun.purpose or USUAL, until, not place.noun.is_seen_through)
@@ -88,7 +90,9 @@ def _to_units(store: Store, place: PersonPlace) -> Iterator[Given]:
             for code in (named,) if isinstance(named, str) else named or ():
                 if code not in seen:
                     seen.add(code)
-                    yield Given(event.on, kind.label, unit_name(code, store.office, event.on), place.no)
+                    yield Given(
+                        event.on, kind.label, unit_name(code, store.office, event.on), place.no
+                    )
 
 
 def _exported(store: Store, person: Person) -> Iterator[Given]:

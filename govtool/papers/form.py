@@ -28,10 +28,7 @@ class Need(NamedTuple):
     @property
     def label(self) -> str:
         """What people call it."""
-        labels = {
-            "applicant": _("name of an applicant"),
-            "respondent": _("name of a respondent"),
-        }
+        labels = {"applicant": _("name of an applicant"), "respondent": _("name of a respondent")}
         return labels.get(self.code) or field_label(self.code)
 
 
@@ -103,14 +100,18 @@ def refuse(dossier: Dossier) -> None:
 def _not_recorded(dossier: Dossier) -> Obstacle:
     form, no = dossier.sheet, dossier.no
     message = _("{no} has nothing for “{form}” yet.").format(no=no, form=form.kind.label)
-    return Obstacle(message, _("Record it first: {command}").format(command=_(form.records).format(no=no)))
+    return Obstacle(
+        message, _("Record it first: {command}").format(command=_(form.records).format(no=no))
+    )
 
 
 def _incomplete(form: PaperForm, lacking: Sequence[Need]) -> Refused:
     message = _("“{form}” cannot be printed while this is missing: {items}.")
     items = listed(need.label for need in lacking)
     commands = dict.fromkeys(need.command for need in lacking)
-    hint = "\n".join(_("Record it first: {command}").format(command=command) for command in commands)
+    hint = "\n".join(
+        _("Record it first: {command}").format(command=command) for command in commands
+    )
     return Refused(
         "incomplete",
         message.format(form=form.kind.label, items=items),

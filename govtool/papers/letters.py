@@ -161,14 +161,18 @@ def _lead_name(lead: str | None, dossier: CaseDossier) -> str:
 
 def routing(dossier: CaseDossier) -> Values:
     """Return who should lead by the rules of routing, and why."""
-    return {"分流建议": route_text(dossier.route, dossier.office, in_files) if dossier.route else ""}
+    return {
+        "分流建议": route_text(dossier.route, dossier.office, in_files) if dossier.route else ""
+    }
 
 
 def receipts(dossier: CaseDossier) -> Values:
     """Return the units that sign for the handling letter, the lead first."""
     letter = dossier.letter
     units = (letter.lead, *letter.cooperating) if letter else ()
-    return {"收函单位表": [_receiver(place, code, dossier) for place, code in enumerate(units, start=1)]}
+    return {
+        "收函单位表": [_receiver(place, code, dossier) for place, code in enumerate(units, start=1)]
+    }
 
 
 def _receiver(place: int, code: str, dossier: CaseDossier) -> dict[str, str]:

@@ -65,7 +65,9 @@ class MatterDossier(Dossier):
         if self.form is not FormKind.DISPATCH:
             return self.matter.handling
         turn = self.turn
-        found = (each for each in self.matter.handlings if turn is not None and each.turn == turn.no)
+        found = (
+            each for each in self.matter.handlings if turn is not None and each.turn == turn.no
+        )
         return next(found, None)
 
     def without_reporter(self, text: str | None) -> str:
@@ -82,7 +84,11 @@ class MatterDossier(Dossier):
 def _dossier(store: Store, plain: Dossier) -> MatterDossier:
     """Return the dossier of a matter with its grid."""
     code = plain.state.opening.grid
-    names = {row["code"]: row["name"] for row in lookups.known_rows(store.reader, "grid")} if code else {}
+    names = (
+        {row["code"]: row["name"] for row in lookups.known_rows(store.reader, "grid")}
+        if code
+        else {}
+    )
     own = {field.name: getattr(plain, field.name) for field in fields(plain)}
     return MatterDossier(**own, grid=names.get(code, code or ""))
 
@@ -140,7 +146,9 @@ def _dispatched(dossier: MatterDossier) -> Values:
     return {
         "派单编号": f"{dossier.no}-{turn.no}",
         "是重办": turn.is_redo,
-        "协办单位": "、".join(unit_name(code, dossier.office, turn.opened_on) for code in turn.cooperating),
+        "协办单位": "、".join(
+            unit_name(code, dossier.office, turn.opened_on) for code in turn.cooperating
+        ),
         "分派日期": chinese_day(turn.opened_on),
         "签收期限": _due(dossier, "matter_sign", turn),
         "办理期限": _due(dossier, "matter_handle", turn),
@@ -158,7 +166,11 @@ _OF_DISPATCHES = (
 
 
 def _due(dossier: MatterDossier, rule: str, turn: Turn) -> str:
-    found = (owed.due for owed in dossier.matter.obligations if (owed.rule, owed.turn) == (rule, turn.turn))
+    found = (
+        owed.due
+        for owed in dossier.matter.obligations
+        if (owed.rule, owed.turn) == (rule, turn.turn)
+    )
     return paper_day(next(found, None))
 
 
@@ -166,7 +178,9 @@ def _sent_back(dossier: MatterDossier, turn: Turn) -> e.MatterSentBack | None:
     """Return how a turn was sent back; None where it was not."""
     if turn.outcome is not t.TurnOutcome.SENT_BACK:
         return None
-    before = sum(one.outcome is t.TurnOutcome.SENT_BACK for one in dossier.matter.turns[: turn.no - 1])
+    before = sum(
+        one.outcome is t.TurnOutcome.SENT_BACK for one in dossier.matter.turns[: turn.no - 1]
+    )
     return dossier.all(e.MatterSentBack)[before]
 
 
@@ -262,7 +276,9 @@ def _not_for_the_police(dossier: MatterDossier) -> Obstacle:
 FORMS = {
     form.kind: form
     for form in (
-        PaperForm(FormKind.DISPATCH, e.MatterDispatched, records="govtool matter dispatch {no} --to …"),
+        PaperForm(
+            FormKind.DISPATCH, e.MatterDispatched, records="govtool matter dispatch {no} --to …"
+        ),
         PaperForm(
             FormKind.ANSWER,
             there=_is_handled,
@@ -271,7 +287,9 @@ FORMS = {
         ),
         PaperForm(FormKind.RAISE, e.MatterRaised, records="govtool matter raise {no}"),
         PaperForm(
-            FormKind.JOINT, e.MatterJoint, records="govtool matter joint {no} --unit … --place … --result …"
+            FormKind.JOINT,
+            e.MatterJoint,
+            records="govtool matter joint {no} --unit … --place … --result …",
         ),
         PaperForm(FormKind.POLICE, there=_is_for_the_police, why_not=_not_for_the_police),
         NOTICE,

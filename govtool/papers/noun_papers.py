@@ -57,7 +57,9 @@ class NounPapers:
     """Says what speaks against what a draft proposes."""
 
 
-NOTICE = PaperForm(FormKind.SUPERVISION, NoticeIssued, records="govtool escalate", file="事项督办单")
+NOTICE = PaperForm(
+    FormKind.SUPERVISION, NoticeIssued, records="govtool escalate", file="事项督办单"
+)
 """The supervision notice of any noun that is escalated."""
 ANY = NounPapers({FormKind.SUPERVISION: NOTICE})
 """What is printed of a noun that has no papers of its own."""
@@ -91,6 +93,8 @@ def form_of(noun: Subject[Any], kind: FormKind) -> PaperForm:
     if form is None:
         message = _("There is no “{form}” for this: {noun}.")
         raise NotFound(
-            "no_form", message.format(form=kind.label, noun=_(noun.label)), _("See: govtool doc list")
+            "no_form",
+            message.format(form=kind.label, noun=_(noun.label)),
+            _("See: govtool doc list"),
         )
     return form

@@ -66,7 +66,9 @@ def _items(store: Store, place: PersonPlace, person: Person, today: dt.date) -> 
     history = store.history(place.subject)
     state = place.noun.judge(history, store.office, max(today, place.on))
     if state is not None:
-        others = [held for held in held_in(history) if held.newest not in [p.said for p in person.places]]
+        others = [
+            held for held in held_in(history) if held.newest not in [p.said for p in person.places]
+        ]
         told = _of_case if place.noun is CASE else partial(_of_any, place.noun)
         yield from told(state, store.office, marks_of_others(others, person))
 
@@ -78,11 +80,18 @@ def marks_of_others(
 
     :param instead: gives what stands in the place of the name of another.
     """
-    names = {name: instead(name) for held in others for name in held.names} | {n: n for n in person.names}
+    names = {name: instead(name) for held in others for name in held.names} | {
+        n: n for n in person.names
+    }
     own = {*person.id_nos, *person.phones}
-    numbers = [number for held in others for number in (*held.phones, *held.id_nos) if number not in own]
+    numbers = [
+        number for held in others for number in (*held.phones, *held.id_nos) if number not in own
+    ]
     addresses = [
-        a for held in others for a in held.addresses if a not in [p.said.address for p in person.places]
+        a
+        for held in others
+        for a in held.addresses
+        if a not in [p.said.address for p in person.places]
     ]
     return Marks(names, numbers, addresses, every_number=True, keep=own, gone=_HIDDEN)
 
@@ -121,7 +130,11 @@ def _of_case(case: Case, office: Office, masked: Marks) -> Iterator[Item]:
             said = "；".join(filter(None, (line["说明"], _note(event, line["说明"]))))
             yield event.on, line["事项"], hidden(said) or "已办"
     more = case.particulars or m.Particulars()
-    for item, value in (("主要事实", more.facts), ("争议事项", more.points), ("协议内容", more.terms)):
+    for item, value in (
+        ("主要事实", more.facts),
+        ("争议事项", more.points),
+        ("协议内容", more.terms),
+    ):
         yield None, item, hidden(value) if value else None
     yield case.closed_on, "案件状态", case.state.zh
 

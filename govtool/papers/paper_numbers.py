@@ -52,7 +52,8 @@ def series_of_papers(where: tuple[Path, ...]) -> dict[FormKind, Series]:
         if (folder / FILE).is_file():
             tables |= _read(folder / FILE)
     return {
-        kind: of_papers(kind.value, tables[kind]["pattern"], _after(tables[kind])) for kind in voc.NUMBERED
+        kind: of_papers(kind.value, tables[kind]["pattern"], _after(tables[kind]))
+        for kind in voc.NUMBERED
     }
 
 
@@ -83,9 +84,14 @@ def _check(path: Path, name: str, table: Any) -> None:
             ),
         )
     after = table.get("after", {})
-    if not isinstance(after, dict) or not all(type(last) is int and last >= 0 for last in after.values()):
+    if not isinstance(after, dict) or not all(
+        type(last) is int and last >= 0 for last in after.values()
+    ):
         raise _mistake(
-            path, _("[{name}]: after is written {example}").format(name=name, example="after = { 2026 = 17 }")
+            path,
+            _("[{name}]: after is written {example}").format(
+                name=name, example="after = { 2026 = 17 }"
+            ),
         )
 
 
@@ -96,7 +102,9 @@ def _fields(pattern: str) -> set[str]:
     except ValueError:
         return set()
     return {
-        field + (form or "") + (turned or "") for _text, field, form, turned in parts if field is not None
+        field + (form or "") + (turned or "")
+        for _text, field, form, turned in parts
+        if field is not None
     }
 
 
@@ -135,7 +143,9 @@ def last_of(papers: Sequence[NumberedPaper]) -> NumberedPaper:
 
 def letter_of(event: m.Assigned, office: Office) -> NumberedPaper:
     """The handling letter that was delivered."""
-    return NumberedPaper(FormKind.LETTER, office.street, event.on, f"{event.on.isoformat()} {event.lead}")
+    return NumberedPaper(
+        FormKind.LETTER, office.street, event.on, f"{event.on.isoformat()} {event.lead}"
+    )
 
 
 def transfer_of(event: m.Transferred, office: Office) -> NumberedPaper:
@@ -169,7 +179,10 @@ def next_number(tx: Transaction, paper: NumberedPaper, series: Series, on: dt.da
     :param on: the day it is given.
     """
     place = tx.next_place(series, paper.unit, paper.on.year)
-    names = {"street": unit_name(tx.office.street, tx.office), "unit": unit_name(paper.unit, tx.office)}
+    names = {
+        "street": unit_name(tx.office.street, tx.office),
+        "unit": unit_name(paper.unit, tx.office),
+    }
     return m.Numbered.checked(
         on=on, document=paper.document, unit=place.unit, year=place.year, number=place.number, about=paper.about,
         text=series.written(place, **names),

@@ -14,12 +14,16 @@ from govtool.models import Party
 _SEX = 16
 
 
-def rows(parties: Iterable[Party], on: dt.date, registered_on: dt.date | None = None) -> list[dict[str, Any]]:
+def rows(
+    parties: Iterable[Party], on: dt.date, registered_on: dt.date | None = None
+) -> list[dict[str, Any]]:
     """Return the parties as rows of a form, as of the day of the paper.
 
     :param registered_on: the day on which the case was registered; without it, that of the paper.
     """
-    return [_row(place, party, on, registered_on or on) for place, party in enumerate(parties, start=1)]
+    return [
+        _row(place, party, on, registered_on or on) for place, party in enumerate(parties, start=1)
+    ]
 
 
 def _row(place: int, party: Party, on: dt.date, registered_on: dt.date) -> dict[str, Any]:
@@ -70,7 +74,9 @@ def names_with_acting(parties: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _acting_note(party: Mapping[str, Any]) -> str:
-    acting = "，".join(f"{part}{party[part]}" for part in ("法定代理人", "委托代理人") if party[part])
+    acting = "，".join(
+        f"{part}{party[part]}" for part in ("法定代理人", "委托代理人") if party[part]
+    )
     return f"（{acting}）" if acting else ""
 
 
@@ -84,7 +90,9 @@ def applies(part: str, row: Mapping[str, Any]) -> bool:
     if part in _OF_OTHERS:
         return bool(row.get(_OF_OTHERS[part]))
     unit = row.get("是单位")
-    return not ((unit is True and part in _OF_PERSONS) or (unit is False and part in _OF_ORGANISATIONS))
+    return not (
+        (unit is True and part in _OF_PERSONS) or (unit is False and part in _OF_ORGANISATIONS)
+    )
 
 
 _OF_PERSONS = frozenset({"性别", "年龄", "职业"})

@@ -32,11 +32,16 @@ def _short(known: Particulars) -> str:
 
 
 def _in_line(instalments: Iterable[Instalment]) -> Iterable[str]:
-    return (chinese_day(one.on) + (f"{_digits(one.amount)}元" if one.amount else "") for one in instalments)
+    return (
+        chinese_day(one.on) + (f"{_digits(one.amount)}元" if one.amount else "")
+        for one in instalments
+    )
 
 
 def _row(place: int, one: Instalment) -> dict[str, str]:
-    amount = f"，{_digits(one.amount)}元（大写：{capital_amount(one.amount)}）" if one.amount else ""
+    amount = (
+        f"，{_digits(one.amount)}元（大写：{capital_amount(one.amount)}）" if one.amount else ""
+    )
     return {
         "期次": str(place),
         "日期": chinese_day(one.on),

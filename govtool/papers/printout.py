@@ -57,7 +57,12 @@ class Press:
     """
 
     def __init__(
-        self, store: Store, actor: str, today: dt.date, where: tuple[Path, ...], maker: str | None = None
+        self,
+        store: Store,
+        actor: str,
+        today: dt.date,
+        where: tuple[Path, ...],
+        maker: str | None = None,
     ) -> None:
         self.store, self.actor, self.today, self.where = store, actor, today, where
         self._maker = actor if maker is None else maker
@@ -66,7 +71,9 @@ class Press:
     def template(self, form: PaperForm) -> Template:
         """The template of a form: the office's own, else ours."""
         if form.template not in self._templates:
-            self._templates[form.template] = Template(template_folders.found(form.template, self.where))
+            self._templates[form.template] = Template(
+                template_folders.found(form.template, self.where)
+            )
         return self._templates[form.template]
 
     @property
@@ -93,7 +100,9 @@ class Press:
         """
         noun, chosen = registry.subject_of(subject), choice or Choice()
         sheet = form_of(noun, form)
-        state = self.store.case(subject, self.today) if noun.word == "case" else self._state(subject)
+        state = (
+            self.store.case(subject, self.today) if noun.word == "case" else self._state(subject)
+        )
         plain = Dossier(
             noun, state, sheet, self.store.office, chosen.on or self.today, self._maker, chosen, self._told,
             masked_title(self.store, state, noun),
@@ -149,7 +158,12 @@ class Press:
             title = f"{dossier.form.zh} {dossier.no}"
             template.fill(values, file, title, author=str(values["中心名称"] or values["街道名称"]))
         return Printed(
-            target, dossier.form, dossier.noun.word, dossier.no, own.number(numbered), template.blanks(values)
+            target,
+            dossier.form,
+            dossier.noun.word,
+            dossier.no,
+            own.number(numbered),
+            template.blanks(values),
         )
 
     def numbered(self, dossier: Dossier) -> Dossier:
@@ -177,7 +191,9 @@ class Press:
 
         :raises NotFound: code ``no_case``, when it was taken back.
         """
-        return replace(dossier, state=self.store.case(dossier.no, self.today), office=self.store.office)
+        return replace(
+            dossier, state=self.store.case(dossier.no, self.today), office=self.store.office
+        )
 
 
 def file_name(no: str, form: FormKind, nth: int | None = None) -> str:

@@ -33,7 +33,8 @@ _ACTIVE = ("/oleobject", "/vbaproject", "/control", "/activexcontrolbinary", "/a
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FETCHING = re.compile(
-    r"(?<![A-Z])(DDE(AUTO)?|INCLUDE(TEXT|PICTURE)?|LINK|IMPORT|DATABASE|MACROBUTTON)(?![A-Z])", re.IGNORECASE
+    r"(?<![A-Z])(DDE(AUTO)?|INCLUDE(TEXT|PICTURE)?|LINK|IMPORT|DATABASE|MACROBUTTON)(?![A-Z])",
+    re.IGNORECASE,
 )
 """Fields that start a program, or bring in another file, when Word updates them."""
 
@@ -58,10 +59,14 @@ def read(path: Path) -> bytes:
     try:
         content = input_files.content(path, MOST_PACKED + 1)
     except OSError as error:
-        message = _("“{path}” cannot be read: {reason}.").format(path=path, reason=system_reason(error))
+        message = _("“{path}” cannot be read: {reason}.").format(
+            path=path, reason=system_reason(error)
+        )
         raise NotFound("no_template", message) from None
     if len(content) > MOST_PACKED:
-        raise bad_template(path, _("it is larger than {most} MB").format(most=MOST_PACKED // 1_000_000))
+        raise bad_template(
+            path, _("it is larger than {most} MB").format(most=MOST_PACKED // 1_000_000)
+        )
     try:
         reason = next(_dangers(content), None)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, RuntimeError, OSError):

@@ -35,7 +35,9 @@ class Template:
     @cached_property
     def _reading(self) -> tuple[frozenset[Used], tuple[TemplateFinding, ...]]:
         """What the template uses, and all that is wrong with its tags."""
-        findings = [finding for text in self._paragraphs() for finding in template_tags.broken_tags(text)]
+        findings = [
+            finding for text in self._paragraphs() for finding in template_tags.broken_tags(text)
+        ]
         used: set[Used] = set()
         if not findings:  # a torn tag swallows what follows it
             for source in self._sources():
@@ -57,7 +59,9 @@ class Template:
             try:
                 self._render(template_names.specimen())
             except Exception as error:  # noqa: BLE001  # whatever a template made of it, it is a finding
-                message = _("Filled in, it gives no sound file; look at the tags of rows and paragraphs.")
+                message = _(
+                    "Filled in, it gives no sound file; look at the tags of rows and paragraphs."
+                )
                 found.append(TemplateFinding("unsound", message, _brief(error)))
         return found
 
@@ -70,7 +74,9 @@ class Template:
         if wrong:
             raise self._refusal([finding.message for finding in wrong])
 
-    def fill(self, values: Mapping[str, Any], file: BinaryIO, title: str = "", author: str = "") -> None:
+    def fill(
+        self, values: Mapping[str, Any], file: BinaryIO, title: str = "", author: str = ""
+    ) -> None:
         """Write the template filled with ``values``.
 
         :raises Refused: code ``bad_template``, naming what is wrong with it.
@@ -99,7 +105,9 @@ class Template:
             path=self.path, reasons=" ".join(reasons)
         )
         return Refused(
-            "bad_template", message, _("See: {command}").format(command=f"govtool doc check {self.path}")
+            "bad_template",
+            message,
+            _("See: {command}").format(command=f"govtool doc check {self.path}"),
         )
 
     def _render(self, values: Mapping[str, Any]) -> Any:

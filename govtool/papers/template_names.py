@@ -54,7 +54,9 @@ _PARTY = (
     Name("住址", "单位或住址", "employer or address"),
     Name("是单位", "是否单位", "whether it is an organisation", NameKind.YES_OR_NO),
     Name("法定代表人", "法定代表人（单位）", "legal representative of an organisation"),
-    Name("职务", "法定代表人的职务（单位）", "office held by the representative of an organisation"),
+    Name(
+        "职务", "法定代表人的职务（单位）", "office held by the representative of an organisation"
+    ),
     Name(
         "是未成年人",
         "据有效身份证号码，文书当日未满18周岁",
@@ -68,7 +70,9 @@ _PARTY = (
     ),
     Name("与当事人关系", "法定代理人与当事人的关系", "the guardian's relation to the party"),
     Name("法定代理人电话", "法定代理人电话", "telephone of the guardian"),
-    Name("委托代理人", "文书当日已参加的委托代理人", "agent who takes part by the day of the paper"),
+    Name(
+        "委托代理人", "文书当日已参加的委托代理人", "agent who takes part by the day of the paper"
+    ),
     Name("委托代理人电话", "委托代理人电话", "telephone of the agent"),
     Name(
         "代理起始日期",

@@ -22,7 +22,9 @@ PARAGRAPH = "\a"
 _BLANK = 8
 _LOOP = frozenset({"index", "first", "last", "length"})
 _DEEPEST = 2
-_PLAIN = frozenset({"Template", "TemplateData", "Const", "If", "Not", "And", "Or", "Compare", "Operand"})
+_PLAIN = frozenset(
+    {"Template", "TemplateData", "Const", "If", "Not", "And", "Or", "Compare", "Operand"}
+)
 _TAG = re.compile(r"\{[{%#](?:(?!\{[{%#]).)*?[#%}]\}", re.DOTALL)
 """Looked for no further than to the next opening, so that a text full of openings does not take for ever."""
 _TURNED = re.compile(r"｛\s*｛|｝\s*｝|\{\s+\{|\}\s+\}|\{\s+%|%\s+\}|\{％|％\}")
@@ -91,11 +93,15 @@ def broken_tags(paragraph: str) -> Iterator[TemplateFinding]:
         yield TemplateFinding("odd_brackets", message.format(example="{{ 姓名 }}"), paragraph)
     rest = _TAG.sub("", paragraph)
     if any(sign in rest for sign in ("{{", "{%", "{#", "}}", "%}", "#}")):
-        message = _("A tag is not closed, or was torn apart; it must begin and end in one paragraph.")
+        message = _(
+            "A tag is not closed, or was torn apart; it must begin and end in one paragraph."
+        )
         yield TemplateFinding("torn_tag", message, paragraph)
     if _RAW.search(paragraph):
         yield TemplateFinding(
-            "not_allowed", _("{tag} would put in what is no text.").format(tag="{{r …}}, {{p …}}"), paragraph
+            "not_allowed",
+            _("{tag} would put in what is no text.").format(tag="{{r …}}, {{p …}}"),
+            paragraph,
         )
 
 
@@ -118,7 +124,9 @@ class TagReader:
         """Parse and walk."""
         from jinja2 import TemplateSyntaxError
 
-        message = _("A tag cannot be understood, or an “if” or “for” has no end. See: docs/templates.md")
+        message = _(
+            "A tag cannot be understood, or an “if” or “for” has no end. See: docs/templates.md"
+        )
         try:
             self._walk(env.parse(source))
         except TemplateSyntaxError as error:
@@ -176,15 +184,21 @@ class TagReader:
             if node.attr not in _LOOP:
                 self._unknown(f"loop.{node.attr}", [f"loop.{part}" for part in _LOOP], node.lineno)
             return
-        whole = dict(self._scope).get(of) or (of if of in NAMES and NAMES[of].kind is NameKind.OBJECT else "")
+        whole = dict(self._scope).get(of) or (
+            of if of in NAMES and NAMES[of].kind is NameKind.OBJECT else ""
+        )
         if not whole:
             self._walk(node.node)
             self._find(
-                "not_allowed", _("“{name}” has no parts.").format(name=f"{of}.{node.attr}"), node.lineno
+                "not_allowed",
+                _("“{name}” has no parts.").format(name=f"{of}.{node.attr}"),
+                node.lineno,
             )
         elif node.attr not in template_names.parts_of(whole):
             self._unknown(
-                f"{of}.{node.attr}", [f"{of}.{part}" for part in template_names.parts_of(whole)], node.lineno
+                f"{of}.{node.attr}",
+                [f"{of}.{part}" for part in template_names.parts_of(whole)],
+                node.lineno,
             )
         else:
             self.used |= {Used(whole), Used(whole, node.attr)}
@@ -221,7 +235,9 @@ class TagReader:
         if whole is None:
             lists = ", ".join(name.name for name in NAMES.values() if name.kind is NameKind.LIST)
             self._find(
-                "not_a_list", _("“for” goes through one of these: {lists}.").format(lists=lists), node.lineno
+                "not_a_list",
+                _("“for” goes through one of these: {lists}.").format(lists=lists),
+                node.lineno,
             )
             return
         self._scope.append((node.target.name, whole))
@@ -243,7 +259,11 @@ class TagReader:
     def _unknown(self, name: str, known: list[str], line: int) -> None:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.3)
         message = _("There is no name “{name}”.").format(name=name)
-        hint = _("Did you mean “{name}”?").format(name=near[0]) if near else _("See: docs/templates.md")
+        hint = (
+            _("Did you mean “{name}”?").format(name=near[0])
+            if near
+            else _("See: docs/templates.md")
+        )
         self._find("unknown_name", f"{message} {hint}", line)
 
     def _find(self, code: str, message: str, line: int | None) -> None:

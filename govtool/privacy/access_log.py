@@ -51,16 +51,28 @@ class Access:
 
 
 def accesses(
-    store: Store, begin: dt.date | None = None, end: dt.date | None = None, persons: Sequence[Person] = ()
+    store: Store,
+    begin: dt.date | None = None,
+    end: dt.date | None = None,
+    persons: Sequence[Person] = (),
 ) -> Iterator[Access]:
     """What was recorded on the days ``[begin, end)`` of this machine, whatever day it took for today, the newest first.
 
     :param persons: only what concerns these: their own places, and lists that they stood in at the time.
     """
     saving = _saving()
-    kinds = (m.PersonalDataExported.kind, m.Redacted.kind, m.Corrected.kind, m.Retracted.kind, *saving)
+    kinds = (
+        m.PersonalDataExported.kind,
+        m.Redacted.kind,
+        m.Corrected.kind,
+        m.Retracted.kind,
+        *saving,
+    )
     which = Filter(
-        kinds=kinds, recorded_from=_midnight(begin), recorded_before=_midnight(end), newest_first=True
+        kinds=kinds,
+        recorded_from=_midnight(begin),
+        recorded_before=_midnight(end),
+        newest_first=True,
     )
     concerned = _Concerned(store, persons) if persons else None
     with connection.translated(store.path):
@@ -90,13 +102,19 @@ def _access(store: Store, line: JournalLine, *, is_again: bool) -> Access | None
     entry = line.entry
     told, event = (entry.recorded_at, entry.actor), entry.event
     if isinstance(event, m.PersonalDataExported):
-        return Access(*told, "exported", event.what, event.about, event.rows, event.reason, event.which)
+        return Access(
+            *told, "exported", event.what, event.about, event.rows, event.reason, event.which
+        )
     if isinstance(event, m.Redacted):
         return Access(
             *told, "erased", "person", (_no(store, line.subject),), len(event.targets), event.reason
         )
     why = _why_corrected(store, line, is_again=is_again)
-    return None if why is None else Access(*told, "corrected", "person", (_no(store, line.subject),), 1, why)
+    return (
+        None
+        if why is None
+        else Access(*told, "corrected", "person", (_no(store, line.subject),), 1, why)
+    )
 
 
 def _why_corrected(store: Store, line: JournalLine, *, is_again: bool) -> str | None:
@@ -108,14 +126,20 @@ def _why_corrected(store: Store, line: JournalLine, *, is_again: bool) -> str | 
             return reason if step and _are_of_people(store, line, targets) else None
     # What is left saves a record of a register.
     why: str | None = getattr(line.entry.event, "reason", None)
-    return _("Updated from a file.") if why is None and is_again and _says_otherwise(store, line) else why
+    return (
+        _("Updated from a file.")
+        if why is None and is_again and _says_otherwise(store, line)
+        else why
+    )
 
 
 def _is_of_people(line: JournalLine, changes: Mapping[str, Any]) -> bool:
     """Return whether a correction changes what is said of persons."""
     opening = registry.subject_of(line.subject).opening
     own = who_of(opening).values()
-    records = {name: field.record for name, field in fields_of(opening).items() if field.record is not None}
+    records = {
+        name: field.record for name, field in fields_of(opening).items() if field.record is not None
+    }
     return any(name in own or (name in records and holds_people(records[name])) for name in changes)
 
 
@@ -130,7 +154,9 @@ def _says_otherwise(store: Store, line: JournalLine) -> bool:
     kind = type(line.entry.event)
     saved = [entry for entry in store.history(line.subject) if isinstance(entry.event, kind)]
     before = [
-        entry for entry in saved if (entry.recorded_at, entry.seq) < (line.entry.recorded_at, line.entry.seq)
+        entry
+        for entry in saved
+        if (entry.recorded_at, entry.seq) < (line.entry.recorded_at, line.entry.seq)
     ]
     newest = max(before, key=lambda entry: (entry.recorded_at, entry.seq), default=None)
     return newest is not None and said_in(newest.event, None) != said_in(line.entry.event, None)
@@ -184,7 +210,9 @@ class _Concerned:
         if not noun.is_seen_through:
             return True
         known = [
-            entry for entry in self._store.history(subject) if entry.recorded_at < line.entry.recorded_at
+            entry
+            for entry in self._store.history(subject)
+            if entry.recorded_at < line.entry.recorded_at
         ]
         state = noun.judge(known, self._store.office)
         if state is None or which is None:

@@ -20,7 +20,13 @@ from govtool.rules import effective
 from govtool.store import Transaction
 from govtool.subjects.register import saving_again
 
-FIELDS = {"name": "姓名", "phone": "电话", "id_no": "证件号码", "address": "住址", "occupation": "职业"}
+FIELDS = {
+    "name": "姓名",
+    "phone": "电话",
+    "id_no": "证件号码",
+    "address": "住址",
+    "occupation": "职业",
+}
 """What can be corrected, with the Chinese name."""
 
 Right = Mapping[Said, Said]
@@ -48,7 +54,9 @@ def corrections(persons: Sequence[Person], changes: Mapping[str, str | None]) ->
         if place.stands and (said := _corrected(place.said, right)) != place.said
     ]
     if not found:
-        message = _("There is nothing to correct: all of it is so already, or was taken back or erased.")
+        message = _(
+            "There is nothing to correct: all of it is so already, or was taken back or erased."
+        )
         raise Refused("nothing_to_correct", message, _("Look at it: govtool person show"))
     return found
 
@@ -84,7 +92,9 @@ def correct(tx: Transaction, found: Sequence[Correction], reason: str, today: dt
                 correct_step(tx, subject, entry, changes, CorrectionReason(reason, today))
 
 
-def _save_again(tx: Transaction, subject: str, events: Sequence[m.Event], right: Right, reason: str) -> None:
+def _save_again(
+    tx: Transaction, subject: str, events: Sequence[m.Event], right: Right, reason: str
+) -> None:
     """Put what is right in the place of what is wrong, for the very day from which on it was recorded."""
     event = next(event for event in reversed(events) if holds_people(type(event)))
     save = type(event).checked(**dict(event) | _changes(event, right) | {"reason": reason})
@@ -115,7 +125,11 @@ def _inside(model: Model, values: Values, right: Right) -> dict[str, Any]:
 def _corrected_record(record: BaseModel, right: Right) -> dict[str, Any]:
     """Return a record inside an event, and those inside it, as they are right."""
     model, values = type(record), vars(record)
-    return record.model_dump(mode="json") | _fields(model, values, right) | _inside(model, values, right)
+    return (
+        record.model_dump(mode="json")
+        | _fields(model, values, right)
+        | _inside(model, values, right)
+    )
 
 
 def _fields(model: Model, values: Values, right: Right) -> dict[str, Any]:

@@ -61,7 +61,9 @@ def refuse_open(persons: Iterable[Person]) -> None:
     if any(_is_organisation(person) for person in persons):
         message = _("An organisation is not a person; its name and number are not personal data.")
         raise Refused(
-            "organisation", message, _("Correct the telephone or the representative: govtool case correct")
+            "organisation",
+            message,
+            _("Correct the telephone or the representative: govtool case correct"),
         )
     still = [place for person in persons for place in person.in_hand]
     if still:
@@ -104,16 +106,26 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Era
         of_person = known_of([(place.held, sign) for place, sign in going])
         everything |= of_person
         for place, sign in going:
-            for subject in (place.subject, *references.naming(store.reader, place.subject, place.no)):
+            for subject in (
+                place.subject,
+                *references.naming(store.reader, place.subject, place.no),
+            ):
                 own.setdefault(subject, []).append((place.held, sign))
                 known[subject] = known.get(subject, NOTHING) | of_person
     subjects = dict.fromkeys(own)
     if not alone:
         numbers = everything.marks().numbers
-        subjects |= dict.fromkeys(["export", *person_places.subjects_saying(store.reader, numbers=numbers)])
-    beside = {name for subject, going in own.items() for name in _names_beside(store.history(subject), going)}
+        subjects |= dict.fromkeys(
+            ["export", *person_places.subjects_saying(store.reader, numbers=numbers)]
+        )
+    beside = {
+        name
+        for subject, going in own.items()
+        for name in _names_beside(store.history(subject), going)
+    }
     told = (
-        (one, own.get(one, ()), known.get(one, NOTHING) | _elsewhere(one, everything)) for one in subjects
+        (one, own.get(one, ()), known.get(one, NOTHING) | _elsewhere(one, everything))
+        for one in subjects
     )
     return _planned(store, told, beside)
 
@@ -121,7 +133,9 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Era
 def _elsewhere(subject: str, everything: KnownPersons) -> KnownPersons:
     """What goes from a subject that is no place of the person: numbers alone where others may have the same name."""
     return (
-        KnownPersons(numbers=everything.numbers) if registry.subject_of(subject).holds_people else everything
+        KnownPersons(numbers=everything.numbers)
+        if registry.subject_of(subject).holds_people
+        else everything
     )
 
 
@@ -184,7 +198,9 @@ def without(persons: Sequence[Person], reason: str) -> str:
 # --- all of a subject
 
 
-def erase_all(tx: Transaction, subject: str, no: str, signs: Signs, reason: str, today: dt.date) -> int:
+def erase_all(
+    tx: Transaction, subject: str, no: str, signs: Signs, reason: str, today: dt.date
+) -> int:
     """Erase everybody from a subject and from what names it; return how many entries that changed.
 
     Organisations keep name and number. What has nothing personal in it is marked as done all the same.
@@ -197,7 +213,12 @@ def erase_all(tx: Transaction, subject: str, no: str, signs: Signs, reason: str,
     organisations = [one for one in everybody if one.is_organisation]
     beside = _names_beside(history, held)
     changed = _erase_from(
-        tx, subject, Eraser(held, organisations, others=beside, whole=True), reason, today, whole=True
+        tx,
+        subject,
+        Eraser(held, organisations, others=beside, whole=True),
+        reason,
+        today,
+        whole=True,
     )
     for about in references.naming(tx.reader, subject, no):
         changed += _erase_from(tx, about, Eraser(held, others=beside), reason, today)
@@ -205,7 +226,13 @@ def erase_all(tx: Transaction, subject: str, no: str, signs: Signs, reason: str,
 
 
 def _erase_from(
-    tx: Transaction, subject: str, eraser: Eraser, reason: str, today: dt.date, *, whole: bool = False
+    tx: Transaction,
+    subject: str,
+    eraser: Eraser,
+    reason: str,
+    today: dt.date,
+    *,
+    whole: bool = False,
 ) -> int:
     payloads = {entry.id: left for entry, left, _fields in _replaced(tx.history(subject), eraser)}
     if payloads or whole:

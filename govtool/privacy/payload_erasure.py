@@ -11,7 +11,15 @@ from govtool import models as m
 from govtool.base import text
 from govtool.privacy.masking import name_key
 from govtool.privacy.person_versions import Held, Said, said_of
-from govtool.privacy.personal_marks import OF_SOMEBODY, Change, Model, Personal, Values, rewritten, who_of
+from govtool.privacy.personal_marks import (
+    OF_SOMEBODY,
+    Change,
+    Model,
+    Personal,
+    Values,
+    rewritten,
+    who_of,
+)
 from govtool.privacy.text_replacement import Marks
 from govtool.views.search_text import digits
 
@@ -33,7 +41,9 @@ class KnownPersons(NamedTuple):
 
     def __or__(self, other: KnownPersons) -> KnownPersons:
         return KnownPersons(
-            {**other.names, **self.names}, self.numbers | other.numbers, self.addresses | other.addresses
+            {**other.names, **self.names},
+            self.numbers | other.numbers,
+            self.addresses | other.addresses,
         )
 
     def marks(self, staying: Iterable[str] = (), *, every_number: bool = False) -> Marks:
@@ -93,7 +103,9 @@ class Eraser:
         """Return what is left in a record of one person, for whom a sign stands if it goes."""
         if mark is Personal.NAME:
             return sign or value
-        if sign is None and (mark is Personal.ID_NO or (mark is Personal.PHONE and not self._whole)):
+        if sign is None and (
+            mark is Personal.ID_NO or (mark is Personal.PHONE and not self._whole)
+        ):
             return value
         # Of an organisation name and number are left, which are no personal data.
         return None if mark in OF_SOMEBODY and (sign or self._whole) else self._text(mark, value)

@@ -136,7 +136,10 @@ def find(store: Store, typed: str, today: dt.date, case_no: str | None = None) -
         kept = [tuple(place for place in person.places if place.no == case_no) for person in found]
         if not any(kept):
             subject = store.subject_of(case_no)
-            kept = [tuple(place for place in person.places if place.subject == subject) for person in found]
+            kept = [
+                tuple(place for place in person.places if place.subject == subject)
+                for person in found
+            ]
         found = [Person(places) for places in kept if places]
     if not found:
         message = _("The file holds nobody of that number or name.")
@@ -176,9 +179,13 @@ def _places(store: Store, first: Wanted, today: dt.date) -> Iterator[PersonPlace
 
 def _texts(asked: Wanted) -> set[str]:
     """How what is looked for may be written in the journal; a landline has hyphens or not."""
-    phones = asked.get("phone", set()) | {both.rpartition(" ")[2] for both in asked.get("name phone", ())}
+    phones = asked.get("phone", set()) | {
+        both.rpartition(" ")[2] for both in asked.get("name phone", ())
+    }
     written = {
-        form for phone in phones for form in (phone, *(f"{phone[:n]}-{phone[n:]}" for n in _AREA_CODES))
+        form
+        for phone in phones
+        for form in (phone, *(f"{phone[:n]}-{phone[n:]}" for n in _AREA_CODES))
     }
     return asked.get("name", set()) | asked.get("id_no", set()) | written
 

@@ -82,7 +82,9 @@ def opening_of(history: Iterable[m.Entry]) -> type[m.Event] | None:
 
 def versions(history: Sequence[m.Entry]) -> list[Version]:
     """What stands now, and before it every version there was, the newest first; also of what was taken back."""
-    recorded = sorted(history, key=lambda entry: (entry.recorded_at, entry.node, entry.seq), reverse=True)
+    recorded = sorted(
+        history, key=lambda entry: (entry.recorded_at, entry.node, entry.seq), reverse=True
+    )
     opening = opening_of(history)
     found = [standing(history), *(said_in(entry.event, opening) for entry in recorded)]
     return [version for version in found if version]
@@ -94,7 +96,11 @@ def standing(history: Sequence[m.Entry]) -> Version:
     What was taken back says nothing.
     """
     facts = effective(history)
-    now = facts if facts and facts[0].event.opens else [fact for fact in facts if fact.event.saves][-1:]
+    now = (
+        facts
+        if facts and facts[0].event.opens
+        else [fact for fact in facts if fact.event.saves][-1:]
+    )
     return [said for entry in now for said in said_in(entry.event, None)]
 
 
@@ -164,7 +170,9 @@ def held_in(history: Sequence[m.Entry], wanted: Mapping[str, set[str]] | None = 
             else:
                 found.append(Held([said], stands=said in now))
     return [
-        held for held in found if wanted is None or any(is_wanted(said, wanted) for said in held.versions)
+        held
+        for held in found
+        if wanted is None or any(is_wanted(said, wanted) for said in held.versions)
     ]
 
 
@@ -236,4 +244,6 @@ def is_wanted(said: Said, wanted: Mapping[str, set[str]]) -> bool:
 
 def opened_by(history: Sequence[m.Entry]) -> m.Event | None:
     """Return what opened a subject, as corrected; of one that was taken back, as it was recorded."""
-    return next((entry.event for entry in (*effective(history), *history) if entry.event.opens), None)
+    return next(
+        (entry.event for entry in (*effective(history), *history) if entry.event.opens), None
+    )

@@ -87,7 +87,9 @@ def marks_of(model: Model) -> Mapping[str, Personal | None]:
 @cache
 def who_of(model: Model) -> Mapping[str, str]:
     """Return which field says what of the person whose record it is; empty for a record of nobody."""
-    who = {mark.value: name for name, mark in marks_of(model).items() if mark in OF_SOMEBODY and mark}
+    who = {
+        mark.value: name for name, mark in marks_of(model).items() if mark in OF_SOMEBODY and mark
+    }
     return who if Personal.NAME in who else {}
 
 
@@ -95,7 +97,9 @@ def who_of(model: Model) -> Mapping[str, str]:
 def may_say(model: Model, marks: frozenset[Personal]) -> bool:
     """Return whether a record has a field with one of these marks, itself or in the records inside it."""
     fields = fields_of(model).values()
-    return any(field.mark in marks or (field.record and may_say(field.record, marks)) for field in fields)
+    return any(
+        field.mark in marks or (field.record and may_say(field.record, marks)) for field in fields
+    )
 
 
 def holds_people(model: Model) -> bool:
@@ -112,13 +116,17 @@ def mark_at(model: Model, path: str) -> Personal | None:
     return mark
 
 
-def records_in(model: Model, values: Values, opening: Model | None = None) -> Iterator[tuple[Model, Values]]:
+def records_in(
+    model: Model, values: Values, opening: Model | None = None
+) -> Iterator[tuple[Model, Values]]:
     """Yield a record and those inside it, each as its model and values; changes are a record of the ``opening``."""
     yield model, values
     for name, field in _inside(model):
         for each in _each(values.get(name)):
             if field.record is not None:
-                checked = each if isinstance(each, field.record) else field.record.model_validate(each)
+                checked = (
+                    each if isinstance(each, field.record) else field.record.model_validate(each)
+                )
                 yield from records_in(field.record, vars(checked), opening)
             elif opening is not None:
                 yield from records_in(opening, each, opening)
@@ -128,7 +136,9 @@ def records_in(model: Model, values: Values, opening: Model | None = None) -> It
 def _inside(model: Model) -> list[tuple[str, MarkedField]]:
     """Return the fields that have records inside."""
     fields = fields_of(model).items()
-    return [(name, field) for name, field in fields if field.record or field.mark is Personal.OPENING]
+    return [
+        (name, field) for name, field in fields if field.record or field.mark is Personal.OPENING
+    ]
 
 
 def walk(record: BaseModel, opening: Model | None = None) -> Iterator[tuple[str, Personal, Any]]:
@@ -136,7 +146,9 @@ def walk(record: BaseModel, opening: Model | None = None) -> Iterator[tuple[str,
     for model, values in records_in(type(record), vars(record), opening):
         for name, mark in marks_of(model).items():
             if mark is not None and mark is not Personal.OPENING:
-                yield from ((f"{model.__name__}.{name}", mark, value) for value in _each(values.get(name)))
+                yield from (
+                    (f"{model.__name__}.{name}", mark, value) for value in _each(values.get(name))
+                )
 
 
 def _each(value: Any) -> Iterable[Any]:
@@ -159,7 +171,10 @@ Change = Callable[[Personal, str], str | None]
 
 
 def rewritten(
-    model: Model, values: Values, change_of: Callable[[Model, Values], Change], opening: Model | None = None
+    model: Model,
+    values: Values,
+    change_of: Callable[[Model, Values], Change],
+    opening: Model | None = None,
 ) -> dict[str, Any]:
     """Return the values of a record with others in the place of its texts, and of those of the records inside it.
 
@@ -173,7 +188,11 @@ def rewritten(
         if isinstance(value, (list, tuple)):
             return [new(field, each) for each in value]
         inside = field.record or opening
-        return rewritten(inside, value, change_of, opening) if inside and isinstance(value, dict) else value
+        return (
+            rewritten(inside, value, change_of, opening)
+            if inside and isinstance(value, dict)
+            else value
+        )
 
     left = dict(values)
     for name in values.keys() & fields.keys():

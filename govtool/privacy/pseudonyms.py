@@ -100,5 +100,8 @@ def _id_nos(held: Held) -> list[Mark]:
 
 
 def _names_with_phones(held: Held) -> list[Mark]:
-    names, phones = sorted(set(map(name_key, held.names))), sorted({digits(phone) for phone in held.phones})
+    names, phones = (
+        sorted(set(map(name_key, held.names))),
+        sorted({digits(phone) for phone in held.phones}),
+    )
     return list(product(names, phones))

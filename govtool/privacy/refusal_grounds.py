@@ -97,10 +97,14 @@ GROUNDS = {
 
 def fitting(right: Right, kin: NextOfKin | None) -> list[RefusalGround]:
     """Return the grounds on which what is asked for may be refused."""
-    return [ground for ground, it in GROUNDS.items() if right in it.rights and (kin or not it.of_kin)]
+    return [
+        ground for ground, it in GROUNDS.items() if right in it.rights and (kin or not it.of_kin)
+    ]
 
 
-def refuse_other(ground: RefusalGround, right: Right, kin: NextOfKin | None, reason: str | None) -> None:
+def refuse_other(
+    ground: RefusalGround, right: Right, kin: NextOfKin | None, reason: str | None
+) -> None:
     """See to it that a ground is one for refusing what is asked for.
 
     :raises Refused: codes ``ground_does_not_fit``; ``missing_reason``, for another reason that is not said.
@@ -108,7 +112,9 @@ def refuse_other(ground: RefusalGround, right: Right, kin: NextOfKin | None, rea
     fit = fitting(right, kin)
     if ground not in fit:
         message = _("“{ground}” is no ground for refusing this: {right}.")
-        hint = _("Choose one of: {choices}.").format(choices=listed(one.code_and_label for one in fit))
+        hint = _("Choose one of: {choices}.").format(
+            choices=listed(one.code_and_label for one in fit)
+        )
         raise Refused(
             "ground_does_not_fit",
             message.format(ground=ground.label, right=right.label),

@@ -100,7 +100,9 @@ def numbered(store: Store, typed: str) -> str:
 
 def _no_request(no: str) -> NotFound:
     message = _("There is no request {no}.").format(no=quoted(no))
-    return NotFound("no_request", message, _("“govtool person requests” lists them."), value=quoted(no))
+    return NotFound(
+        "no_request", message, _("“govtool person requests” lists them."), value=quoted(no)
+    )
 
 
 def meant_by(store: Store, typed: str, today: dt.date) -> Meant:
@@ -148,7 +150,9 @@ def _is_same(one: m.NextOfKin | None, other: m.NextOfKin | None) -> bool:
     return (one and name_key(one.name)) == (other and name_key(other.name))
 
 
-def refuse_arranged(source: Store | Transaction, persons: Sequence[Person], kin: m.NextOfKin | None) -> None:
+def refuse_arranged(
+    source: Store | Transaction, persons: Sequence[Person], kin: m.NextOfKin | None
+) -> None:
     """See to it that somebody who has died did not arrange that these next of kin may not ask (PIPL 49).
 
     :raises Refused: code ``arranged_otherwise``, with what was arranged.
@@ -220,7 +224,9 @@ def conclude(tx: Transaction, subject: str, event: m.Event, today: dt.date) -> R
     if before.closed_on is not None:
         message = _("{no} was answered or withdrawn on {day} already.")
         text = message.format(no=before.no, day=before.closed_on.isoformat())
-        raise Refused("answered_already", text, _("Was it recorded wrongly? govtool undo"), value=before.no)
+        raise Refused(
+            "answered_already", text, _("Was it recorded wrongly? govtool undo"), value=before.no
+        )
     change = tx.change(subject, [event], today)
     casework.refuse_violations(
         change.violations, event, tx.office, today, casework.Concern(REQUEST, before.no)
@@ -235,7 +241,9 @@ def answer(tx: Transaction, meant: Meant, event: m.Event, today: dt.date) -> str
 
     :raises Refused: as :func:`conclude` and :func:`receive`.
     """
-    subject = meant.subject or next((s for p in meant.persons if (s := waiting(tx, p, meant.asked))), None)
+    subject = meant.subject or next(
+        (s for p in meant.persons if (s := waiting(tx, p, meant.asked))), None
+    )
     subject = subject or receive(tx, meant.about, meant.asked, event.on, today)
     conclude(tx, subject, event, today)
     return subject

@@ -126,7 +126,9 @@ def apply(
     for batch in chunks(past_time, BATCH):
         with store.writing(actor) as tx:
             still = [one for known in batch for one in past(store, today, subject=known.subject)]
-            entries += sum(erase_all(tx, one.subject, one.no, signs, reason, today) for one in still)
+            entries += sum(
+                erase_all(tx, one.subject, one.no, signs, reason, today) for one in still
+            )
         erased += len(still)
         done += len(batch)
         if told is not None:

@@ -54,7 +54,11 @@ class Marks:
 
     @cached_property
     def _words(self) -> re.Pattern[str] | None:
-        return re.compile("|".join(map(masking.name_pattern, self._written))) if self._written else None
+        return (
+            re.compile("|".join(map(masking.name_pattern, self._written)))
+            if self._written
+            else None
+        )
 
     def taken_out(self, text: str, *, room: int, known_only: bool = False) -> str:
         """The text without them. Where it would grow beyond ``room``, 某 stands for each character of a name or number.
@@ -74,7 +78,8 @@ class Marks:
         yield from masking.known_numbers(text, self.numbers)
         if self._words is not None:
             yield from (
-                Span(*found.span(), name_key(found[0])) for found in self._words.finditer(plain(text))
+                Span(*found.span(), name_key(found[0]))
+                for found in self._words.finditer(plain(text))
             )
 
     def _others(self, text: str) -> list[Span]:
@@ -82,7 +87,9 @@ class Marks:
         kept = masking.known_numbers(text, self._kept)
         found = masking.anybodys_numbers(text)
         return [
-            one for one in found if not any(one.start < own.stop and own.start < one.stop for own in kept)
+            one
+            for one in found
+            if not any(one.start < own.stop and own.start < one.stop for own in kept)
         ]
 
     def _instead(self, span: Span, written: str) -> str:

@@ -49,7 +49,9 @@ class _Report:
     """The document being filled from top to bottom; it counts its tables, charts and places to write."""
 
     def __init__(self, paper: Paper, narrative: Narrative) -> None:
-        self.document: Document = begun("".join(narrative.title), paper.unit_name, paper.period.last)
+        self.document: Document = begun(
+            "".join(narrative.title), paper.unit_name, paper.period.last
+        )
         self.lines = 0
         self._paper, self._narrative = paper, narrative
         self._tables = self._charts = self._places = 0

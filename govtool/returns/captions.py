@@ -84,7 +84,9 @@ def _corrected(one: FigureCorrection, head: ReturnHead) -> str:
         return head.corrected(one)
     if one.column == "listed":
         return f"{one.title}：{one.row}，{_LISTED[one.filed]}。"
-    return f"{one.title}：{one.row}“{one.label}”，报送时为 {_told(one.filed)}，现为 {_told(one.now)}。"
+    return (
+        f"{one.title}：{one.row}“{one.label}”，报送时为 {_told(one.filed)}，现为 {_told(one.now)}。"
+    )
 
 
 def _told(value: Any) -> str:

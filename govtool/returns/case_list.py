@@ -90,7 +90,9 @@ def lines(store: Store, asked: ListAsked) -> Iterator[CaseListLine]:
 
 def _of_unit(store: Store, asked: ListAsked, unit: UnitHeader) -> Iterator[CaseListLine]:
     period, as_of = asked.period, standing_on(asked.period, asked.today)
-    rows = case_cells.lines(store, case_cells.STAGES, None, period.begin, period.end, units=[unit.code])
+    rows = case_cells.lines(
+        store, case_cells.STAGES, None, period.begin, period.end, units=[unit.code]
+    )
     for place, row in enumerate(rows, start=1):
         case = store.state(row["subject"], as_of)
         if case is not None and row["stage"] <= len(case.stages):
@@ -117,7 +119,9 @@ def _paper(
 ) -> Paper:
     rows = [[getattr(line, column.code) for column in COLUMNS] for line in of_unit]
     table = PaperTable("case_list", TITLE, COLUMNS, rows, empty="零报告：本期无在办、登记和转入")
-    return Paper(ReturnHead(period, unit.code, filed_on=filed_on), TITLE, unit.name, [table], notes=[_NOTE])
+    return Paper(
+        ReturnHead(period, unit.code, filed_on=filed_on), TITLE, unit.name, [table], notes=[_NOTE]
+    )
 
 
 class _Told:
@@ -223,7 +227,9 @@ def _events_of(case: Case, stage: Stage) -> list[m.Event]:
     """
     first = _opened_by(case, stage)
     ends = (
-        m.Replied if stage.origin is voc.Origin.ASSIGNED else _ENDS.get(stage.outcome or voc.Outcome.SETTLED)
+        m.Replied
+        if stage.origin is voc.Origin.ASSIGNED
+        else _ENDS.get(stage.outcome or voc.Outcome.SETTLED)
     )
     events: list[m.Event] = []
     for event in case.timeline[first:]:

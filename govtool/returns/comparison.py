@@ -76,7 +76,9 @@ class Compared:
         known = self.store.office.units if len(self.units) > 1 else {}
         there = {unit.code for unit in self.units}
         last = self.period.last
-        return [v.known(last) for code, v in known.items() if code not in there and v.at(last) is None]
+        return [
+            v.known(last) for code, v in known.items() if code not in there and v.at(last) is None
+        ]
 
     @cached_property
     def codes(self) -> list[str]:
@@ -110,7 +112,9 @@ class Compared:
             return None
         return Months.between(period.begin, period.end)
 
-    def counted(self, how: Callable[..., Counted], dimension: str, months: Months | None) -> Counted | None:
+    def counted(
+        self, how: Callable[..., Counted], dimension: str, months: Months | None
+    ) -> Counted | None:
         """What was counted in some months; None for none."""
         return None if months is None else how(self.store, dimension, months, self.codes)
 
@@ -169,7 +173,8 @@ def closing_rate(cases: Counter[str] | None) -> float | None:
 def comparison(compared: Compared) -> PaperTable:
     """主要指标对比: each measure of the summary, now and before."""
     now, before, year = (
-        stage_totals(compared, months) for months in (compared.current, compared.previous, compared.last_year)
+        stage_totals(compared, months)
+        for months in (compared.current, compared.previous, compared.last_year)
     )
     assert now is not None
     rows = [
@@ -188,14 +193,20 @@ def comparison(compared: Compared) -> PaperTable:
             *_side_by_side(compared, lambda m: satisfied_of(answers(compared, m))),
         ],
     ]
-    return PaperTable("comparison", "主要指标对比表", COMPARISON, rows, notes=list(_begun_within(compared)))
+    return PaperTable(
+        "comparison", "主要指标对比表", COMPARISON, rows, notes=list(_begun_within(compared))
+    )
 
 
 def _begun_within(compared: Compared) -> Iterator[str]:
     """That the record of the office covers a part only of what is compared with."""
     first = compared.first_day
     for name, months in (("上期", compared.previous), ("上年同期", compared.last_year)):
-        if months is not None and first is not None and f"{months.begin}-01" < first.isoformat() < months.end:
+        if (
+            months is not None
+            and first is not None
+            and f"{months.begin}-01" < first.isoformat() < months.end
+        ):
             yield f"本单位的记录自{chinese_day(first)}开始，{name}数据不完整，对比仅供参考。"
 
 
@@ -216,7 +227,9 @@ def _side_by_side(compared: Compared, rate: Callable[[Months | None], float | No
 def answers(compared: Compared, months: Months | None) -> Counter[str] | None:
     """Return how many parties gave each answer when they were revisited; None for no months."""
     counted = compared.counted(monthly.tallied, "satisfaction", months)
-    return None if counted is None else Counter({answer: n for (answer, _asked), n in counted.items()})
+    return (
+        None if counted is None else Counter({answer: n for (answer, _asked), n in counted.items()})
+    )
 
 
 def satisfied_of(given: Counter[str] | None) -> float | None:
@@ -259,7 +272,9 @@ _SATISFACTION = (
     PaperColumn("previous", "上期", summed=True),
     PaperColumn("last_year", "上年同期", summed=True),
 )
-_ASKED = ("按回访日期和登记单位统计，只计回访时征询了意见的；群众满意率＝（满意＋基本满意）÷回访征询件数。",)
+_ASKED = (
+    "按回访日期和登记单位统计，只计回访时征询了意见的；群众满意率＝（满意＋基本满意）÷回访征询件数。",
+)
 
 
 # --- parts of the whole
@@ -285,13 +300,17 @@ def by_source(compared: Compared) -> PaperTable:
     """分来源情况: where cases came from, petitions among them; those that never occurred are left out."""
     parts = _Parts.of(compared, monthly.tallied, "source")
     named = [*((source.value, source.zh) for source in voc.Source), ("", "未记录来源")]
-    rows = [[code or "none", name, *parts.cells(code)] for code, name in named if parts.occurs(code)]
+    rows = [
+        [code or "none", name, *parts.cells(code)] for code, name in named if parts.occurs(code)
+    ]
     columns = (
         PaperColumn("code", "来源编码", ColumnKind.CODE, width=16),
         PaperColumn("name", "案件来源", ColumnKind.TEXT, width=22),
         *_COMPARED,
     )
-    return _part_table("by_source", "分来源情况表", columns, rows, parts.tried(), [*_BY_CASES, _PETITIONS])
+    return _part_table(
+        "by_source", "分来源情况表", columns, rows, parts.tried(), [*_BY_CASES, _PETITIONS]
+    )
 
 
 _PETITIONS = "标明为信访转办的案件，不论来源，计入“信访转办”。"
@@ -300,7 +319,11 @@ _PETITIONS = "标明为信访转办的案件，不论来源，计入“信访转
 def by_campaign(compared: Compared) -> PaperTable | None:
     """分专项情况: the campaigns that cases belong to; None where no case of the periods belongs to any."""
     parts = _Parts.of(compared, monthly.tallied, "campaign")
-    rows = [[one.value, one.zh, *parts.cells(one.value)] for one in voc.Campaign if parts.occurs(one.value)]
+    rows = [
+        [one.value, one.zh, *parts.cells(one.value)]
+        for one in voc.Campaign
+        if parts.occurs(one.value)
+    ]
     columns = (
         PaperColumn("code", "专项编码", ColumnKind.CODE, width=16),
         PaperColumn("name", "专项类别", ColumnKind.TEXT, width=22),
@@ -338,7 +361,9 @@ def by_grid(compared: Compared) -> PaperTable:
     parts = _Parts.of(compared, monthly.tallied, "grid")
     office, last = compared.store.office, compared.period.last
     grids = [
-        row for row in lookups.known_rows(compared.store.reader, "grid", last) if parts.occurs(row["code"])
+        row
+        for row in lookups.known_rows(compared.store.reader, "grid", last)
+        if parts.occurs(row["code"])
     ]
     named = [(row["code"], row["name"], unit_name(row["unit"], office, last)) for row in grids]
     rows = [[code, name, unit, *parts.cells(code)] for code, name, unit in named]
@@ -364,7 +389,9 @@ class _Parts:
     def of(cls, compared: Compared, how: Callable[..., Counted], dimension: str) -> _Parts:
         now = compared.counted(how, dimension, compared.current)
         assert now is not None
-        before, year = (compared.counted(how, dimension, m) for m in (compared.previous, compared.last_year))
+        before, year = (
+            compared.counted(how, dimension, m) for m in (compared.previous, compared.last_year)
+        )
         return cls(now, before, year)
 
     def occurs(self, value: str) -> bool:
@@ -380,19 +407,24 @@ class _Parts:
         """The cells of a part from its registrations on. :param among: the parts that make up the whole; None for all."""
         registered = self.now[value, "registered"]
         everything = sum(
-            n for (v, m), n in self.now.items() if m == "registered" and (among is None or v in among)
+            n
+            for (v, m), n in self.now.items()
+            if m == "registered" and (among is None or v in among)
         )
         ended = sum(self.now[value, measure] for measure in ENDED)
         settled = self.now[value, "settled"]
         against = _against(
-            registered, *(None if c is None else c[value, "registered"] for c in (self.before, self.year))
+            registered,
+            *(None if c is None else c[value, "registered"] for c in (self.before, self.year)),
         )
         rate = share(settled, self.now[value, TRIED])
         return [registered, share(registered, everything), *against, ended, settled, rate]
 
     def tried(self, among: Collection[str] | None = None) -> int:
         """Return how many of the parts that make up the whole ended and could succeed."""
-        return sum(n for (v, m), n in self.now.items() if m == TRIED and (among is None or v in among))
+        return sum(
+            n for (v, m), n in self.now.items() if m == TRIED and (among is None or v in among)
+        )
 
 
 _ALL = (*_BEGAN, *ENDED)
@@ -423,7 +455,9 @@ def _part_table(
     total[places["change"]] = change(now, total[places["previous"]])
     total[places["change_on_year"]] = change(now, total[places["last_year"]])
     total[places["rate"]] = share(total[places["settled"]], tried)
-    return PaperTable(code, title, columns, rows, total if rows else None, notes=notes if rows else ())
+    return PaperTable(
+        code, title, columns, rows, total if rows else None, notes=notes if rows else ()
+    )
 
 
 # --- from month to month
@@ -444,7 +478,10 @@ def trend(compared: Compared, today: dt.date) -> Chart:
     series = [
         ChartSeries(
             label,
-            [found[month, measure] if there else None for month, there in zip(months, known, strict=True)],
+            [
+                found[month, measure] if there else None
+                for month, there in zip(months, known, strict=True)
+            ],
         )
         for label, measure in (("登记", "registered"), ("调解成功", "settled"))
     ]

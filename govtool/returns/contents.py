@@ -107,7 +107,9 @@ def _overdue(
 ) -> tuple[PaperTable, list[FigureCorrection]]:
     """Return what was overdue, of units that filed as they filed it, and what would be different there today."""
     codes = [unit.code for unit in units]
-    returns = [one for one in filing.filings(store, period) if one.paper and one.rows.keys() & set(codes)]
+    returns = [
+        one for one in filing.filings(store, period) if one.paper and one.rows.keys() & set(codes)
+    ]
     if not returns:
         return timeliness.overdue(store, as_of, codes, limit), []
     from govtool.returns import filed_copy

@@ -62,7 +62,11 @@ def due_today(lines: DayLines, store: Store, day: dt.date, codes: Collection[str
     columns = (lines.no, UNIT, lines.title, _DUE)
     title = f"今日到期{lines.called}"
     return PaperTable(
-        f"{lines.prefix}due_today", title, columns, rows, empty=f"今日无到期{lines.called or '事项'}"
+        f"{lines.prefix}due_today",
+        title,
+        columns,
+        rows,
+        empty=f"今日无到期{lines.called or '事项'}",
     )
 
 

@@ -67,7 +67,10 @@ def tables(store: Store, day: dt.date, units: Sequence[UnitHeader]) -> list[Pape
     """The tables of one day's sheet, as the record has it at the end of that day."""
     codes = {unit.code for unit in units}
     told = (registry.standing_at(place) for place in registry.DAILY.values())
-    return [_duty(store, day), *(table for tables_of in told for table in tables_of(store, day, codes))]
+    return [
+        _duty(store, day),
+        *(table for tables_of in told for table in tables_of(store, day, codes)),
+    ]
 
 
 def case_tables(store: Store, day: dt.date, codes: set[str]) -> list[PaperTable]:
@@ -92,7 +95,9 @@ def _duty(store: Store, day: dt.date) -> PaperTable:
 
 def decision_tables(store: Store, day: dt.date, codes: set[str]) -> list[PaperTable]:
     """Return what meetings decided that is due or overdue."""
-    owed = (one for one in owed_decisions(store, day) if one.days <= 0 and one.decision.unit in codes)
+    owed = (
+        one for one in owed_decisions(store, day) if one.days <= 0 and one.decision.unit in codes
+    )
     rows = [
         [
             one.decision.no,
@@ -103,7 +108,9 @@ def decision_tables(store: Store, day: dt.date, codes: set[str]) -> list[PaperTa
         ]
         for one in owed
     ]
-    table = PaperTable("decisions", "到期和超期的会议议定事项", _DECISIONS, rows, empty="无到期的议定事项")
+    table = PaperTable(
+        "decisions", "到期和超期的会议议定事项", _DECISIONS, rows, empty="无到期的议定事项"
+    )
     return [table]
 
 
@@ -136,7 +143,13 @@ def _standing(store: Store, day: dt.date, row: Mapping[str, Any]) -> tuple[voc.S
 
 def _majors(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
     rows = [
-        [no, unit_name(unit, store.office, day), voc.DisputeType(kind).zh, on, (day - on) // ONE_DAY]
+        [
+            no,
+            unit_name(unit, store.office, day),
+            voc.DisputeType(kind).zh,
+            on,
+            (day - on) // ONE_DAY,
+        ]
         for no, unit, kind, on in daily_sheet.open_majors(store, day)
         if unit in codes
     ]
@@ -153,7 +166,8 @@ def _alerted(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
             case.dispute_type.zh,
             "、".join(dict.fromkeys(one.risk.zh for one in case.alerts if one.risk)),
             case.alerts[-1].on,
-            "、".join(dict.fromkeys(one.reported_to for one in case.alerts if one.reported_to)) or "未报告",
+            "、".join(dict.fromkeys(one.reported_to for one in case.alerts if one.reported_to))
+            or "未报告",
         ]
         for case in cases
         if case is not None and case.handler is not None and case.handler.unit in codes

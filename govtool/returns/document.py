@@ -79,7 +79,9 @@ def _content(paper: Paper, look: _PageLook, *, on_new_page: bool = False) -> Ite
     period, alone = paper.period, len(paper.tables) == 1
     title = f"{paper.tables[0].title if alone else paper.title}（{period.kind.zh}）"
     yield paragraph(title, look.title, w("pageBreakBefore") if on_new_page else None)
-    yield paragraph(f"填报单位：{paper.unit_name}　　报送期：{span_text(period)}　　计量单位：件", look.line)
+    yield paragraph(
+        f"填报单位：{paper.unit_name}　　报送期：{span_text(period)}　　计量单位：件", look.line
+    )
     for number, found in enumerate(paper.tables, start=1):
         caption = "" if alone else f"表{number}　{found.title}"
         yield from _table(found, caption, look, tied=number == len(paper.tables))

@@ -43,7 +43,9 @@ def kept_of(paper: CasePaper) -> dict[str, Any]:
     return {
         "tables": [_kept_table(table) for table in paper.tables],
         "charts": [_kept_chart(chart) for chart in paper.charts],
-        "figures": None if paper.figures is None else {k: _plain(v) for k, v in paper.figures.items()},
+        "figures": None
+        if paper.figures is None
+        else {k: _plain(v) for k, v in paper.figures.items()},
         "notes": list(paper.notes),
         "cases": asdict(paper.head.cases) if paper.head.cases else None,
     }
@@ -51,7 +53,10 @@ def kept_of(paper: CasePaper) -> dict[str, Any]:
 
 def _kept_table(table: PaperTable) -> dict[str, Any]:
     def kept(row: Row) -> list[Any]:
-        return [None if c.personal else _plain(value) for c, value in zip(table.columns, row, strict=True)]
+        return [
+            None if c.personal else _plain(value)
+            for c, value in zip(table.columns, row, strict=True)
+        ]
 
     return {
         "code": table.code,
@@ -94,7 +99,9 @@ def as_filed(kept: Kept, now: CasePaper) -> CasePaper:
     head = replace(now.head, cases=cases, corrections=tuple(corrections))
     charts = [_chart(one) for one in kept["charts"]]
     figures = None if kept["figures"] is None else _figures(kept["figures"])
-    return replace(now, head=head, tables=tables, charts=charts, figures=figures, notes=kept["notes"])
+    return replace(
+        now, head=head, tables=tables, charts=charts, figures=figures, notes=kept["notes"]
+    )
 
 
 def _figures(kept: Kept) -> dict[str, Value]:
@@ -103,7 +110,9 @@ def _figures(kept: Kept) -> dict[str, Value]:
 
 
 def _chart(kept: Kept) -> Chart:
-    return Chart(**{**kept, "series": [ChartSeries(label, values) for label, values in kept["series"]]})
+    return Chart(
+        **{**kept, "series": [ChartSeries(label, values) for label, values in kept["series"]]}
+    )
 
 
 def _table(kept: Kept, now: PaperTable | None) -> PaperTable:
@@ -191,7 +200,14 @@ def table_differences(filed: PaperTable, now: PaperTable, unit: str) -> Iterator
             value = after[key][places[column.code]]
             if value != row[place]:
                 yield FigureCorrection(
-                    unit, column.code, row[place], value, filed.code, filed.title, name, column.label
+                    unit,
+                    column.code,
+                    row[place],
+                    value,
+                    filed.code,
+                    filed.title,
+                    name,
+                    column.label,
                 )
     for key, row in after.items():
         if key not in before:

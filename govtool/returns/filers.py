@@ -15,7 +15,12 @@ from govtool.rules import Office, Period
 from govtool.store import Store
 from govtool.views import figures
 
-_SHOWN = (voc.UnitKind.STREET, voc.UnitKind.COMMUNITY, voc.UnitKind.DEPARTMENT, voc.UnitKind.COMMITTEE)
+_SHOWN = (
+    voc.UnitKind.STREET,
+    voc.UnitKind.COMMUNITY,
+    voc.UnitKind.DEPARTMENT,
+    voc.UnitKind.COMMITTEE,
+)
 
 
 def subject(period: Period, unit: str) -> str:
@@ -36,7 +41,9 @@ def units_in(store: Store, code: str, period: Period) -> list[UnitHeader]:
 
     So no stage is lost between two returns. Raises as :func:`units_of`.
     """
-    closed = [code for code, versions in store.office.units.items() if versions.closed_on is not None]
+    closed = [
+        code for code, versions in store.office.units.items() if versions.closed_on is not None
+    ]
     holding = figures.holders(store, closed, period.begin, period.end) if closed else frozenset()
     return units_of(store.office, code, period, holding)
 
@@ -53,7 +60,9 @@ def units_of(
     versions = office.units.get(code)
     if versions is None:
         raise NotFound(
-            "unknown_unit", _("There is no unit “{code}”.").format(code=code), _("See: govtool unit list")
+            "unknown_unit",
+            _("There is no unit “{code}”.").format(code=code),
+            _("See: govtool unit list"),
         )
     there = _there(office, period, holding)
     chosen = there.get(code)
@@ -62,7 +71,9 @@ def units_of(
     if chosen.kind not in {voc.UnitKind.STREET, voc.UnitKind.DISTRICT}:
         return [chosen]
     below = [unit for unit in there.values() if unit.code == code or _is_under(unit, code, there)]
-    return sorted((u for u in below if u.kind in _SHOWN), key=lambda u: (_SHOWN.index(u.kind), u.code))
+    return sorted(
+        (u for u in below if u.kind in _SHOWN), key=lambda u: (_SHOWN.index(u.kind), u.code)
+    )
 
 
 def _there(office: Office, period: Period | None, holding: Container[str]) -> dict[str, UnitHeader]:
@@ -71,7 +82,11 @@ def _there(office: Office, period: Period | None, holding: Container[str]) -> di
         return {code: versions.newest for code, versions in office.units.items()}
     found = {}
     for code, versions in office.units.items():
-        unit = versions.known(period.last) if code in holding else versions.during(period.begin, period.end)
+        unit = (
+            versions.known(period.last)
+            if code in holding
+            else versions.during(period.begin, period.end)
+        )
         if unit is not None:
             found[code] = unit
     return found

@@ -43,7 +43,9 @@ def write(paper: Paper, path: Path, *, plain: bool = False, table: str | None = 
         case ".json":
             return _write_json(paper, path)
     raise output_files.bad_format(
-        _("“{name}”: a return is written as .csv, .xlsx, .docx, .html or .json.").format(name=path.name),
+        _("“{name}”: a return is written as .csv, .xlsx, .docx, .html or .json.").format(
+            name=path.name
+        ),
         path.name,
     )
 

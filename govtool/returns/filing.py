@@ -17,7 +17,9 @@ from govtool.rules import OWED_BY, Period
 from govtool.store import Store, Transaction
 
 
-def file_return(tx: Transaction, period: Period, unit: str, on: dt.date, today: dt.date) -> ReturnFiled:
+def file_return(
+    tx: Transaction, period: Period, unit: str, on: dt.date, today: dt.date
+) -> ReturnFiled:
     """Freeze a copy of a unit's return and record that it was filed ``on`` a day.
 
     :raises Refused: ``wrong_unit`` (it owes no such return), ``out_of_order`` (before the cut-off, or in the

@@ -35,7 +35,10 @@ def compared(
     if not brief:
         tables.append(ministry.table(store, found.period, units))
     return replace(
-        paper, tables=tables, charts=_charts(both, tables, today), figures=_figures(both, found, tables)
+        paper,
+        tables=tables,
+        charts=_charts(both, tables, today),
+        figures=_figures(both, found, tables),
     )
 
 
@@ -50,7 +53,9 @@ def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator
         yield comparison.by_community(compared)
     yield comparison.by_grid(compared)
     whole = compared.store.office.street in compared.codes
-    yield repeat_parties.repeated(compared.store, compared.period, None if whole else compared.codes)
+    yield repeat_parties.repeated(
+        compared.store, compared.period, None if whole else compared.codes
+    )
     yield comparison.satisfaction(compared)
     yield prevention.table(compared.store, compared.period, compared.units)
     yield timeliness.on_time(compared, today)
@@ -69,8 +74,12 @@ def _charts(compared: Compared, tables: Sequence[PaperTable], today: dt.date) ->
 
 def _figures(compared: Compared, found: Summary, tables: Sequence[PaperTable]) -> dict[str, Any]:
     """Single figures, for sentences: those of the total, and how they were before."""
-    before, year = (comparison.stage_totals(compared, m) for m in (compared.previous, compared.last_year))
-    days = next((row for table in tables if table.code == "days_to_close" for row in table.rows), None)
+    before, year = (
+        comparison.stage_totals(compared, m) for m in (compared.previous, compared.last_year)
+    )
+    days = next(
+        (row for table in tables if table.code == "days_to_close" for row in table.rows), None
+    )
     total = found.total
     return {
         **{column: getattr(total, column) for column in COUNTED},

@@ -79,11 +79,7 @@ class Statistics:
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``report ministry --json`` prints."""
-        return {
-            **self.period.as_json(),
-            "unit": self.unit,
-            **self.table.as_json(),
-        }
+        return {**self.period.as_json(), "unit": self.unit, **self.table.as_json()}
 
 
 def statistics(store: Store, period: Period, unit: str | None = None) -> Statistics:
@@ -107,9 +103,14 @@ def table(store: Store, period: Period, units: Iterable[UnitHeader]) -> PaperTab
     counted = case_cells.counts(store, case_cells.CLOSURES, period.begin, period.end, **bodies)
     averted = prevention.counted(store, period, units)
     known = [(unit, counted.get(unit.code, {}) | averted.get(unit.code, {})) for unit in units]
-    total = {c.code: sum(figures.get(c.code, 0) for _unit, figures in known) for c in (*COUNTED, *PREVENTION)}
+    total = {
+        c.code: sum(figures.get(c.code, 0) for _unit, figures in known)
+        for c in (*COUNTED, *PREVENTION)
+    }
     rows = [[unit.code, unit.name, *_values(figures)] for unit, figures in known]
-    return PaperTable("ministry", TITLE, COLUMNS, rows, [None, "合计", *_values(total)], notes=NOTES)
+    return PaperTable(
+        "ministry", TITLE, COLUMNS, rows, [None, "合计", *_values(total)], notes=NOTES
+    )
 
 
 def _values(figures: Mapping[str, int]) -> list[Value]:

@@ -72,10 +72,14 @@ class _MinistryForm:
     def _header(self) -> None:
         for place, column in enumerate(self._columns):
             if place < _NAMES:
-                self._sheet.merge_range(_GROUPS, place, _NUMBERS, place, column.label, self._styles["header"])
+                self._sheet.merge_range(
+                    _GROUPS, place, _NUMBERS, place, column.label, self._styles["header"]
+                )
             else:
                 self._text(_LABELS, place, column.label, "header")
-                self._sheet.write_number(_NUMBERS, place, place - _NAMES + 1, self._styles["header"])
+                self._sheet.write_number(
+                    _NUMBERS, place, place - _NAMES + 1, self._styles["header"]
+                )
         first = _NAMES
         for title, columns in GROUPS:
             if first > self._last:
@@ -104,7 +108,9 @@ class _MinistryForm:
         for place in range(_NAMES, self._last + 1):
             letter = _letters(place)
             formula = f"=SUM({letter}{_NUMBERS + 2}:{letter}{self._row})"
-            self._sheet.write_formula(self._row, place, formula, self._style(place, "total_"), total[place])
+            self._sheet.write_formula(
+                self._row, place, formula, self._style(place, "total_"), total[place]
+            )
         self._row += 1
 
     def _foot(self) -> None:
@@ -132,7 +138,9 @@ class _MinistryForm:
     # --- cells
 
     def _style(self, place: int, line: str = "") -> Any:
-        return self._styles[line + ("money" if self._columns[place].kind is ColumnKind.YUAN else "count")]
+        return self._styles[
+            line + ("money" if self._columns[place].kind is ColumnKind.YUAN else "count")
+        ]
 
     def _text(self, row: int, place: int, text: Value, style: str) -> None:
         xlsx_file.put_text(self._sheet, row, place, text or "", self._styles[style])

@@ -88,7 +88,10 @@ class PaperTable:
     @property
     def all_notes(self) -> Sequence[str]:
         """Its notes, and what is to be said of provisional days in it."""
-        return (*self.notes, *filter(None, [provisional_remark(value for row in self.rows for value in row)]))
+        return (
+            *self.notes,
+            *filter(None, [provisional_remark(value for row in self.rows for value in row)]),
+        )
 
     @property
     def ends(self) -> list[Sequence[Value]]:
@@ -107,7 +110,9 @@ class PaperTable:
 
     def for_people(self) -> PaperTable:
         """The same without the columns that are for programs."""
-        kept = [place for place, column in enumerate(self.columns) if column.kind is not ColumnKind.CODE]
+        kept = [
+            place for place, column in enumerate(self.columns) if column.kind is not ColumnKind.CODE
+        ]
         return self.cut(kept)
 
     def as_json(self) -> dict[str, Any]:

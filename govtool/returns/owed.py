@@ -36,7 +36,12 @@ def owed_returns(store: Store, as_of: dt.date, unit: str | None) -> Iterator[tup
             begins = office.first_owed(RETURN, first[owner.code])
             if period.begin >= begins and unit in {None, owner.code}:
                 owed = Obligation(
-                    RETURN, period.name, owner.code, period.last, due.day, provisional=due.provisional
+                    RETURN,
+                    period.name,
+                    owner.code,
+                    period.last,
+                    due.day,
+                    provisional=due.provisional,
                 )
                 no = f"{owner.code}-{period.name}"
                 line = TurnLine(period, f"{kind.label} {period.name}")

@@ -44,7 +44,9 @@ def write(paper: Paper, path: Path) -> int:
     :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.
     """
     with output_files.replacing(path) as file:
-        file.write(page(paper).encode("utf-8", "replace"))  # half of a surrogate pair is no character
+        file.write(
+            page(paper).encode("utf-8", "replace")
+        )  # half of a surrogate pair is no character
     return paper.rows
 
 
@@ -82,7 +84,12 @@ def _templates() -> Environment:
         "px": _px,
         "pieces": _pieces,
     }
-    made.globals |= {"signer": signer, "bar_plot": bars.bar_plot, "line_plot": lines.line_plot, "zip": zip}
+    made.globals |= {
+        "signer": signer,
+        "bar_plot": bars.bar_plot,
+        "line_plot": lines.line_plot,
+        "zip": zip,
+    }
     return made
 
 
@@ -99,7 +106,8 @@ def _style(column: PaperColumn) -> str:
 def _heads(table: PaperTable) -> int:
     """How many columns name the row: the short texts with which the table begins, two at most."""
     names = takewhile(
-        lambda column: column.kind is ColumnKind.TEXT and column.width <= _NAME, table.columns[:_HEADS]
+        lambda column: column.kind is ColumnKind.TEXT and column.width <= _NAME,
+        table.columns[:_HEADS],
     )
     return max(sum(1 for _ in names), 1)
 
@@ -118,7 +126,11 @@ def _pieces(table: PaperTable) -> list[PaperTable]:
 
 def _least(column: PaperColumn) -> float:
     """The ems that a column has at least: room for its usual text; labels of numbers go over two lines."""
-    return round(min(column.width, _NAME) * _CHARACTER, 1) if column.kind is ColumnKind.TEXT else _NUMBER
+    return (
+        round(min(column.width, _NAME) * _CHARACTER, 1)
+        if column.kind is ColumnKind.TEXT
+        else _NUMBER
+    )
 
 
 def _px(length: float) -> str:

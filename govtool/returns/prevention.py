@@ -19,7 +19,10 @@ COUNTED = (
     PaperColumn("found", "排查纠纷", summed=True),
     PaperColumn("prevented", "预防纠纷", summed=True),
     PaperColumn("averted", "防止激化", summed=True),
-    *(PaperColumn(f"{kind}_averted", f"防止{kind.zh}", summed=True, width=14) for kind in Prevented),
+    *(
+        PaperColumn(f"{kind}_averted", f"防止{kind.zh}", summed=True, width=14)
+        for kind in Prevented
+    ),
     PaperColumn("averted_persons", "防止激化涉及人数", summed=True, width=16),
 )
 COLUMNS = (
@@ -38,7 +41,9 @@ def counted(store: Store, period: Period, units: Iterable[UnitHeader]) -> dict[s
     codes = [unit.code for unit in units]
     found = {
         unit: dict(figures)
-        for unit, figures in case_cells.counts(store, case_cells.AVERTED, period.begin, period.end).items()
+        for unit, figures in case_cells.counts(
+            store, case_cells.AVERTED, period.begin, period.end
+        ).items()
     }
     patrols = monthly.tallied_by_unit(
         store, "source", Months.between(period.begin, period.end), codes, case_cells.FOUND_BY

@@ -55,7 +55,8 @@ LEDGERS = {
 
 _LABELS = {
     **{table: {"登记": "registered", "办结": "ended", "调解成功": "settled"} for table in LEDGERS},
-    ReturnTable.SUMMARY: {column.label: column.code for column in SUMMARY} | {"计入成功率": "tried"},
+    ReturnTable.SUMMARY: {column.label: column.code for column in SUMMARY}
+    | {"计入成功率": "tried"},
     ReturnTable.PREVENTION: {column.label: column.code for column in ministry.PREVENTION},
     ReturnTable.MINISTRY: {column.label: column.code for column in ministry.COLUMNS[2:]}
     | {str(place): column.code for place, column in enumerate(ministry.COLUMNS[2:], 1)},
@@ -148,7 +149,9 @@ class RegisterLine:
 
 def columns(asked: RegisterCell) -> list[PaperColumn]:
     """The columns of a list in files: those that say something in it."""
-    unsaid = _OF_CASES if asked.table in {ReturnTable.SUMMARY, ReturnTable.BY_COMMUNITY} else _OF_STAGES
+    unsaid = (
+        _OF_CASES if asked.table in {ReturnTable.SUMMARY, ReturnTable.BY_COMMUNITY} else _OF_STAGES
+    )
     unsaid = unsaid if asked.cell == OVERDUE else unsaid | _OF_OVERDUE
     return [column for column in COLUMNS if column.code not in unsaid]
 
@@ -179,10 +182,14 @@ def cell_meant(cell: str, codes: Collection[str], labels: Mapping[str, str], tab
     meant = labels.get(typed, typed)
     if meant in codes:
         return meant
-    message = _("The table {table} has no column “{cell}”.").format(table=table, cell=text.quoted(cell))
+    message = _("The table {table} has no column “{cell}”.").format(
+        table=table, cell=text.quoted(cell)
+    )
     named = {code: label for label, code in reversed([*labels.items()])}
     choices = [f"{code} {named.get(code, '')}".rstrip() if in_chinese() else code for code in codes]
-    hint = _("Choose one of: {choices}; or another table with --table.").format(choices=listed(choices))
+    hint = _("Choose one of: {choices}; or another table with --table.").format(
+        choices=listed(choices)
+    )
     raise Refused("bad_term", message, hint, column="--cell", value=text.quoted(cell))
 
 
@@ -234,7 +241,9 @@ def _rows(store: Store, asked: RegisterCell) -> Iterator[dict[str, Any]]:
     return case_cells.lines(store, ledger, cell, asked.period.begin, asked.period.end, **bound)
 
 
-def _line(store: Store, row: dict[str, Any], overdue: Obligation | None, day: dt.date) -> RegisterLine:
+def _line(
+    store: Store, row: dict[str, Any], overdue: Obligation | None, day: dt.date
+) -> RegisterLine:
     line = RegisterLine(
         case_no=row["case_no"],
         registered_on=dt.date.fromisoformat(row["registered_on"]),

@@ -18,7 +18,10 @@ def say_lines(found: Sequence[RegisterLine], asked: RegisterCell, today: dt.date
     said = {column.code for column in columns(asked)}
     shown = [column for column in _COLUMNS if column.code in said]
     if found:
-        table([column.head() for column in shown], [[c.value(line, today) for c in shown] for line in found])
+        table(
+            [column.head() for column in shown],
+            [[c.value(line, today) for c in shown] for line in found],
+        )
 
 
 class _Shown(NamedTuple):

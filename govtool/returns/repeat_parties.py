@@ -33,7 +33,8 @@ def repeated(store: Store, period: Period, units: Sequence[str] | None) -> Paper
     found = monthly.regular_parties(store, begin, period.end, least, units, _MOST + 1)
     more, found = len(found) > _MOST, found[:_MOST]
     rows = [
-        [_shown(one), one.cases, _numbers(one), "、".join(kind.zh for kind in one.types)] for one in found
+        [_shown(one), one.cases, _numbers(one), "、".join(kind.zh for kind in one.types)]
+        for one in found
     ]
     notes = [
         f"统计期间：{begin.isoformat()} 至 {period.last.isoformat()}，按证件号码、电话或单位名称认定；标“同名”的须核实。"
@@ -41,7 +42,11 @@ def repeated(store: Store, period: Period, units: Sequence[str] | None) -> Paper
     if more:
         notes.append(f"只列出件数最多的{_MOST}名（家）。")
     return PaperTable(
-        "repeated", f"一年内涉及{least}件及以上纠纷的当事人", REPEATED, rows, notes=notes if rows else ()
+        "repeated",
+        f"一年内涉及{least}件及以上纠纷的当事人",
+        REPEATED,
+        rows,
+        notes=notes if rows else (),
     )
 
 

@@ -35,7 +35,9 @@ def say_more(paper: Paper) -> None:
     for chart in paper.charts:
         if chart.line:
             say_trend(chart, _(paper.head.trend))
-    rest = [_name(table) for table in paper.tables if table.code not in {"summary", *BESIDE_THE_SUMMARY}]
+    rest = [
+        _name(table) for table in paper.tables if table.code not in {"summary", *BESIDE_THE_SUMMARY}
+    ]
     if rest:
         more = _("More tables: {codes}. All of them in a file: -o {name}.xlsx")
         note(more.format(codes=listed(rest), name=paper.period.name))
@@ -62,7 +64,9 @@ def say_lines(table: PaperTable) -> None:
         columns = [_column(column, rank) for rank, column in enumerate(seen.columns)]
         lines = [*seen.rows, *seen.ends]
         kinds = [column.kind for column in seen.columns]
-        tables.table(columns, [[shown(*cell) for cell in zip(line, kinds, strict=True)] for line in lines])
+        tables.table(
+            columns, [[shown(*cell) for cell in zip(line, kinds, strict=True)] for line in lines]
+        )
     for text in table.all_notes:
         for line in hanging("", text):
             say(line)
@@ -73,7 +77,9 @@ def _column(column: PaperColumn, rank: int) -> tables.Column:
     header = column.label if in_chinese() else column.code.replace("_", " ")
     if column.kind in {ColumnKind.TEXT, ColumnKind.CODE}:
         return tables.Column(
-            header, flexible=0 if column.code in _WHOLE else 8, drop=rank if column.code == "told" else 0
+            header,
+            flexible=0 if column.code in _WHOLE else 8,
+            drop=rank if column.code == "told" else 0,
         )
     return tables.Column(header, "right", drop=rank)
 
@@ -87,7 +93,9 @@ def say_trend(chart: Chart, title: str) -> None:
     say()
     say(
         paint(
-            f"{chart.title}（{' / '.join(one.label for one in chart.series)}）" if in_chinese() else title,
+            f"{chart.title}（{' / '.join(one.label for one in chart.series)}）"
+            if in_chinese()
+            else title,
             "bold",
         )
     )

@@ -10,12 +10,16 @@ from govtool.rules import PeriodKind
 
 def is_sheet(paper: Paper) -> bool:
     """Whether a return is the sheet of a day; a table chosen alone is only that table."""
-    return paper.head.daily_sheet and paper.period.kind is PeriodKind.DAILY and len(paper.tables) > 1
+    return (
+        paper.head.daily_sheet and paper.period.kind is PeriodKind.DAILY and len(paper.tables) > 1
+    )
 
 
 def on_one_sheet(paper: Paper) -> Paper:
     """The same with what has nothing in one sentence: the units below the summary, the tables of a day under all of them."""
-    tables = [_shortened(table, paper) if table.code == "summary" else table for table in paper.tables]
+    tables = [
+        _shortened(table, paper) if table.code == "summary" else table for table in paper.tables
+    ]
     idle = [table.title for table in tables if _says_nothing(table)] if is_sheet(paper) else []
     if not idle:
         return replace(paper, tables=tables)
@@ -26,7 +30,11 @@ def on_one_sheet(paper: Paper) -> Paper:
 def without_passed_over(paper: Paper) -> Paper:
     """The same without the lines of units that the head passes over, in a note of each table that has such."""
     codes = paper.head.passed_over()
-    return replace(paper, tables=[_without(table, codes) for table in paper.tables]) if codes else paper
+    return (
+        replace(paper, tables=[_without(table, codes) for table in paper.tables])
+        if codes
+        else paper
+    )
 
 
 def _without(table: PaperTable, codes: frozenset[str]) -> PaperTable:
@@ -45,7 +53,9 @@ def _says_nothing(table: PaperTable) -> bool:
 
 
 def _shortened(table: PaperTable, paper: Paper) -> PaperTable:
-    counts = [place for place, column in enumerate(table.columns) if column.kind is ColumnKind.NUMBER]
+    counts = [
+        place for place, column in enumerate(table.columns) if column.kind is ColumnKind.NUMBER
+    ]
     rows = [row for row in table.rows if any(row[place] for place in counts)]
     idle = len(table.rows) - len(rows)
     if not idle:

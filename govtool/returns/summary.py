@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from govtool.base.i18n import msgid
 from govtool.returns import filing
 from govtool.returns.filers import filing_days, units_in
-from govtool.returns.model import ColumnKind, FigureCorrection, Paper, PaperTable, ReturnHead, Tile, Value
+from govtool.returns.model import (
+    ColumnKind,
+    FigureCorrection,
+    Paper,
+    PaperTable,
+    ReturnHead,
+    Tile,
+    Value,
+)
 from govtool.returns.summary_rows import (
     COUNTED,
     SUMMARY,
@@ -26,13 +34,17 @@ from govtool.store import Store
 if TYPE_CHECKING:
     from govtool.returns.narrative import Narrative
 
-COMPARING = frozenset({PeriodKind.MONTHLY, PeriodKind.QUARTERLY, PeriodKind.HALF_YEAR, PeriodKind.YEARLY})
+COMPARING = frozenset(
+    {PeriodKind.MONTHLY, PeriodKind.QUARTERLY, PeriodKind.HALF_YEAR, PeriodKind.YEARLY}
+)
 """The kinds of returns that compare with before: whole months."""
 RATE = (
     "调解成功率＝调解成功÷办结和移送中调解成功或者调解过的件数；未经调解即答复、撤回、导入诉讼等的不计；"
     "没有可计件数的，不计成功率。"
 )
-TWICE = "“各单位小计”按各单位的办理环节计，先后经两个单位办理的各计一次；“全街道（按件）”每件只计一次。"
+TWICE = (
+    "“各单位小计”按各单位的办理环节计，先后经两个单位办理的各计一次；“全街道（按件）”每件只计一次。"
+)
 NO_CASES = "零报告：本期期初无在办，无登记、无转入，期末无在办。"
 LABELS = {column.code: column.label for column in SUMMARY}
 """The columns of the form in their order, as files have them whatever the clerk reads."""
@@ -126,7 +138,9 @@ class CasePaper(Paper):
         return told(self)
 
 
-def summary(store: Store, period: Period, unit: str | None = None, today: dt.date | None = None) -> Summary:
+def summary(
+    store: Store, period: Period, unit: str | None = None, today: dt.date | None = None
+) -> Summary:
     """The return of ``period``.
 
     A unit's filed figures stand as they were filed; what was entered later shows as corrections to them.

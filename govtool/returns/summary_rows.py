@@ -146,7 +146,12 @@ def current_rows(
     stages = overdue_stages(store, period, today) if overdue is None else overdue
     late = Counter(first.unit for first in stages.values())
     return [
-        ReturnRow(unit.code, unit.name, overdue=late[unit.code], **{"tried": 0} | counted.get(unit.code, {}))
+        ReturnRow(
+            unit.code,
+            unit.name,
+            overdue=late[unit.code],
+            **{"tried": 0} | counted.get(unit.code, {}),
+        )
         for unit in units
     ]
 
@@ -169,7 +174,9 @@ def case_line(
     """
     units = {unit.code for unit in units_of(store.office, code)}
     whose = units - filed.keys()
-    from govtool.views import case_cells  # the morning list asks which returns are owed, and for no cell
+    from govtool.views import (
+        case_cells,
+    )  # the morning list asks which returns are owed, and for no cell
 
     counted = case_cells.counts(store, case_cells.ONCE, period.begin, period.end)
     late = figures.registered_by(store, {case_id for case_id, _stage in overdue}, whose)

@@ -35,7 +35,8 @@ def columns() -> list[Column]:
     """The columns on the screen: numbers keep to the right, and a terminal shows the short labels."""
     drops = {"other_closed": 5, "diverted": 4, "major": 3, "received": 2, "rate": 1}
     numbers = [
-        Column(column_label(c), "right", drop=drops.get(c, 0), short=_short(c)) for c in (*COUNTED, "rate")
+        Column(column_label(c), "right", drop=drops.get(c, 0), short=_short(c))
+        for c in (*COUNTED, "rate")
     ]
     return [Column(column_label("name"), flexible=10, short=_short("name")), *numbers]
 

@@ -101,7 +101,9 @@ def ninetieth(ordered: Sequence[int]) -> int:
     return ordered[-(-len(ordered) * 9 // 10) - 1]
 
 
-def overdue(store: Store, day: dt.date, units: Iterable[str], limit: int | None = None) -> PaperTable:
+def overdue(
+    store: Store, day: dt.date, units: Iterable[str], limit: int | None = None
+) -> PaperTable:
     """超期事项: what was overdue at the end of ``day``, the longest first, with the level it had reached.
 
     :param limit: at most so many; the rest are counted in a note.
@@ -129,7 +131,9 @@ def by_due_date(row: Sequence[Any]) -> tuple[Any, ...]:
 _PLACES = {column.code: place for place, column in enumerate(OVERDUE)}
 
 
-def _overdue_row(store: Store, case: tuple[str, str], owed: Obligation, day: dt.date) -> Sequence[Any]:
+def _overdue_row(
+    store: Store, case: tuple[str, str], owed: Obligation, day: dt.date
+) -> Sequence[Any]:
     policy = store.office.policy
     days = owed.days(day)
     reached = level(days, policy, day)

@@ -36,7 +36,11 @@ def before_import(store: Store, file: str, *, update: bool) -> None:
     from govtool.backup.manifest import Why
 
     _refuse_backup(store)
-    if automatic.is_off() or not creation.is_bulk(file, update=update) or not creation.has_records(store):
+    if (
+        automatic.is_off()
+        or not creation.is_bulk(file, update=update)
+        or not creation.has_records(store)
+    ):
         _back_up_daily(store)
     else:
         _back_up(store, Why.BEFORE_IMPORT)

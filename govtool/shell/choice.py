@@ -20,15 +20,25 @@ from govtool.views import lookups, queries
 
 
 def chosen(
-    typed: str, store: Store, session: Session, words: tuple[str, ...], unknown: NotFound | None = None
+    typed: str,
+    store: Store,
+    session: Session,
+    words: tuple[str, ...],
+    unknown: NotFound | None = None,
 ) -> str:
     """Return the subject that a word means, as :func:`govtool.shell.subject_words.subject_meant`.
 
     :param unknown: how the noun says that it has no such number.
     """
     if not typed.strip():
-        raise NotFound("no_number", _("The number is empty."), _("Give a number, part of one, or a name."))
-    places = last_list.subjects_shown(session.db) if session.interactive and _may_be_place(typed) else None
+        raise NotFound(
+            "no_number", _("The number is empty."), _("Give a number, part of one, or a name.")
+        )
+    places = (
+        last_list.subjects_shown(session.db)
+        if session.interactive and _may_be_place(typed)
+        else None
+    )
     asked = word_lookup.TypedName(typed, words, session.today, session.actor, places)
     found = word_lookup.meant(store, asked)
     if not found.subjects:
@@ -46,7 +56,9 @@ def _may_be_place(typed: str) -> bool:
     return word_lookup.is_place(half_width(typed).strip())
 
 
-def _require_noun(store: Store, subject: str, asked: word_lookup.TypedName, session: Session) -> None:
+def _require_noun(
+    store: Store, subject: str, asked: word_lookup.TypedName, session: Session
+) -> None:
     """See to it that what stands at a place of the list is what the command takes."""
     if subject and asked.takes(subject) and lookups.is_there(store.reader, subject):
         return
@@ -54,14 +66,20 @@ def _require_noun(store: Store, subject: str, asked: word_lookup.TypedName, sess
     line = Candidate.of(store, subject, session).no if subject else ""
     message = _("Line {n} of the list shown last is not what is meant here ({wanted}): {what}.")
     text = message.format(n=asked.text, wanted=wanted, what=line or _("nothing with a number"))
-    raise Refused("other_noun", text, _("Give more of its number, or a name."), value=quoted(asked.typed))
+    raise Refused(
+        "other_noun", text, _("Give more of its number, or a name."), value=quoted(asked.typed)
+    )
 
 
 def _nothing_fits(store: Store, typed: str, words: Sequence[str]) -> NotFound:
     """Return the refusal of a number that is not there; of one that was given once there is no doubt what it is."""
     if tuple(words) == (CASE.word,):
         refusal = queries.no_case(store.reader, typed)
-        return refusal if queries.was_given(store.reader, typed) else _looked_for(refusal, store, typed)
+        return (
+            refusal
+            if queries.was_given(store.reader, typed)
+            else _looked_for(refusal, store, typed)
+        )
     message = _("Nothing has the number {no}.").format(no=quoted(typed))
     return _looked_for(NotFound("no_number", message, value=quoted(typed)), store, typed)
 
@@ -149,7 +167,9 @@ def _chosen(typed: str, found: word_lookup.Meanings, store: Store, session: Sess
     if not session.interactive:
         hint = _("Give the number in full.")
         shown = [one.as_json() for one in candidates]
-        raise Refused("ambiguous", message, hint, value=quoted(typed), candidates=shown, more=found.more)
+        raise Refused(
+            "ambiguous", message, hint, value=quoted(typed), candidates=shown, more=found.more
+        )
     _offer(typed, candidates, session, more=found.more)
 
     def parse(answer: str) -> str:
@@ -179,7 +199,9 @@ def show(candidates: Sequence[Candidate], session: Session) -> None:
 
 def _lines(candidates: Sequence[Candidate]) -> Iterator[str]:
     """Yield a numbered line for each, with its values below those of the line before."""
-    widths = [max(map(width, column)) for column in zip(*(one.cells for one in candidates), strict=True)]
+    widths = [
+        max(map(width, column)) for column in zip(*(one.cells for one in candidates), strict=True)
+    ]
     for number, one in enumerate(candidates, 1):
         cells = (pad(printable(cell), room) for cell, room in zip(one.cells, widths, strict=True))
         yield f"  {number:>2}  {'  '.join(cells)}".rstrip()

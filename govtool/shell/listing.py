@@ -62,7 +62,9 @@ def page(session: Session, listing: ListTable) -> None:
         say_listing(listing)
 
 
-def give(session: Session, *, objects: Callable[[], Objects], listing: Callable[[], ListTable]) -> bool:
+def give(
+    session: Session, *, objects: Callable[[], Objects], listing: Callable[[], ListTable]
+) -> bool:
     """Give a list out: into the file of ``-o``, as JSON, or on the screen; return whether it was the screen.
 
     :param objects: makes what ``--json`` prints: the objects of a list, or one with all there is.
@@ -83,10 +85,7 @@ def give(session: Session, *, objects: Callable[[], Objects], listing: Callable[
 
 
 def _write(
-    output: Path,
-    session: Session,
-    objects: Callable[[], Objects],
-    listing: Callable[[], ListTable],
+    output: Path, session: Session, objects: Callable[[], Objects], listing: Callable[[], ListTable]
 ) -> None:
     from govtool.shell.form.prompt import ask_to_replace
     from govtool.tables.export import list_file

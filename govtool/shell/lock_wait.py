@@ -41,9 +41,13 @@ def _patience() -> float:
     except ValueError:
         seconds = -1
     if not 0 <= seconds <= _LONGEST:
-        message = _("{name} is a number of seconds, not “{value}”.").format(name=VARIABLE, value=quoted(said))
+        message = _("{name} is a number of seconds, not “{value}”.").format(
+            name=VARIABLE, value=quoted(said)
+        )
         raise UsageMistake(
-            "bad_value", message, _("0 waits for nobody; without it, {n} seconds.").format(n=int(WAIT))
+            "bad_value",
+            message,
+            _("0 waits for nobody; without it, {n} seconds.").format(n=int(WAIT)),
         )
     return seconds
 

@@ -60,7 +60,10 @@ def say_adopted(store: Store, session: Session) -> None:
         return
     for text, rules in (
         (_("New rules hold from {day} on, for what begins then or later: {rules}"), adopted.rules),
-        (_("Notices are issued from {day} on, for what is due then or later: {rules}"), adopted.escalated),
+        (
+            _("Notices are issued from {day} on, for what is due then or later: {rules}"),
+            adopted.escalated,
+        ),
     ):
         if rules:
             names = listed(rule_name(rule, store.office) for rule in rules)
@@ -112,4 +115,8 @@ def _say_clock(newest: dt.datetime) -> None:
     text = _(
         "the newest entry was recorded on {moment}, which has yet to come; entries get that time until then. Set the clock of this machine."
     )
-    note(_("Warning: {text}").format(text=text.format(moment=f"{newest.astimezone():%Y-%m-%d %H:%M}")))
+    note(
+        _("Warning: {text}").format(
+            text=text.format(moment=f"{newest.astimezone():%Y-%m-%d %H:%M}")
+        )
+    )

@@ -67,7 +67,9 @@ def naming(option: str, value: object) -> Iterator[None]:
         raise type(refusal)(refusal.code, told, refusal.hint, **where) from None
 
 
-def day(text: str | None, session: Session, option: str = "--on", *, ahead: bool = False) -> dt.date:
+def day(
+    text: str | None, session: Session, option: str = "--on", *, ahead: bool = False
+) -> dt.date:
     """The day meant by an option; today without it.
 
     :param ahead: whether 明天 may be meant, as for a due date.
@@ -87,7 +89,10 @@ def not_ahead(on: dt.date, session: Session) -> dt.date:
     if on > session.today:
         message = _("{day} is in the future.").format(day=day_text(on, session.today))
         raise Refused(
-            "out_of_order", message, _("Only what has happened can be recorded."), rule="out_of_order"
+            "out_of_order",
+            message,
+            _("Only what has happened can be recorded."),
+            rule="out_of_order",
         )
     return on
 
@@ -173,7 +178,9 @@ def whole_number(typed: str) -> int:
     """
     word = texts.half_width(typed).removesuffix("人")
     if not word.isdecimal() or len(word) > _MOST_DIGITS:
-        raise Refused("bad_number", _("“{value}” is not a whole number.").format(value=texts.quoted(typed)))
+        raise Refused(
+            "bad_number", _("“{value}” is not a whole number.").format(value=texts.quoted(typed))
+        )
     return int(word)
 
 
@@ -283,7 +290,11 @@ def _only_code(typed: str, found: Sequence[str], names: Mapping[str, str]) -> st
         codes = listed(f"{code} {names[code]}" for code in found)
         message = _("“{value}” may be: {codes}.").format(value=texts.quoted(typed), codes=codes)
         raise Refused(
-            "ambiguous", message, _("Give the code."), value=texts.quoted(typed), candidates=list(found)
+            "ambiguous",
+            message,
+            _("Give the code."),
+            value=texts.quoted(typed),
+            candidates=list(found),
         )
     return found[0] if found else None
 

@@ -49,7 +49,9 @@ def paged(chosen: str | None, *, allowed: bool) -> Iterator[None]:
         yield
     finally:
         text, sys.stdout = sys.stdout.getvalue(), screen
-    if text.count("\n") + _BESIDE <= shutil.get_terminal_size().lines or not _read_in(command, text, screen):
+    if text.count("\n") + _BESIDE <= shutil.get_terminal_size().lines or not _read_in(
+        command, text, screen
+    ):
         screen.write(text)
 
 

@@ -76,9 +76,15 @@ def begun(period: Period, session: Session) -> Period:
     :raises Refused: code ``bad_period``.
     """
     if period.begin > session.today:
-        message = _("The period {period} begins on {day} only.").format(period=period.name, day=period.begin)
+        message = _("The period {period} begins on {day} only.").format(
+            period=period.name, day=period.begin
+        )
         raise Refused(
-            "bad_period", message, _("Choose one that has begun."), column="--period", value=period.name
+            "bad_period",
+            message,
+            _("Choose one that has begun."),
+            column="--period",
+            value=period.name,
         )
     return period
 

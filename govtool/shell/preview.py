@@ -38,7 +38,11 @@ def say_moves(moves: Sequence[Moved], office: Office, session: Session) -> None:
     note_provisional(day for move in moves for day in (move.old, move.new))
     if len(moves) > _SHOWN:
         say(_("… and {n} more; --json lists them all").format(n=len(moves) - _SHOWN))
-    say(ngettext("{n} open deadline moves.", "{n} open deadlines move.", len(moves)).format(n=len(moves)))
+    say(
+        ngettext("{n} open deadline moves.", "{n} open deadlines move.", len(moves)).format(
+            n=len(moves)
+        )
+    )
     _say_overdue(moves, session)
 
 

@@ -136,7 +136,9 @@ def _not_from_beside(session: Session) -> Refused:
 
 def _not_allowed(name: str, own: Profile | None, wanted: Profile) -> Refused:
     if own is None:
-        message = _("“{name}” has no profile in this file and may only look; this takes a {wanted}.")
+        message = _(
+            "“{name}” has no profile in this file and may only look; this takes a {wanted}."
+        )
     else:
         message = _("“{name}” is a {own} of this file; this takes a {wanted}.")
     text = message.format(name=name, own=own.label if own else "", wanted=wanted.label)
@@ -153,7 +155,9 @@ def _identify(conn: ReadOnly, session: Session) -> None:
         return
     if not clerks.has_passphrase(conn, name):
         choose_passphrase(conn, session, instead_of=None)
-    elif not clerks.is_passphrase(conn, name, passphrases.from_variable(VARIABLE) or _asked_key(name)):
+    elif not clerks.is_passphrase(
+        conn, name, passphrases.from_variable(VARIABLE) or _asked_key(name)
+    ):
         message = _("This is not the passphrase of “{name}”.").format(name=name)
         raise Refused(
             "wrong_passphrase",
@@ -175,7 +179,11 @@ def choose_passphrase(conn: ReadOnly, session: Session, *, instead_of: str | Non
     if key is None:
         if not passphrases.can_ask():
             raise _nobody_to_ask(name)
-        note(_("“{name}” chooses a passphrase of their own, which nobody else is told.").format(name=name))
+        note(
+            _("“{name}” chooses a passphrase of their own, which nobody else is told.").format(
+                name=name
+            )
+        )
         from govtool.shell.form.passphrase import typed_anew
 
         key = typed_anew()
@@ -191,8 +199,8 @@ def _asked_key(name: str) -> Key:
 
 
 def _nobody_to_ask(name: str) -> UsageMistake:
-    message = _("“{name}” has to prove who they are, and there is nobody to ask for the passphrase.").format(
-        name=name
-    )
+    message = _(
+        "“{name}” has to prove who they are, and there is nobody to ask for the passphrase."
+    ).format(name=name)
     hint = _("{name} names a file with the passphrase in it, for scripts.").format(name=VARIABLE)
     return UsageMistake("needs_passphrase", message, hint)

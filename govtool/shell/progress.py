@@ -52,7 +52,11 @@ class _Bar:
         progress, task = self._shown = self._shown or _drawn()
         done = self._done()
         progress.update(
-            task, total=None if done is None else 1.0, completed=done or 0.0, rows=rows, refresh=True
+            task,
+            total=None if done is None else 1.0,
+            completed=done or 0.0,
+            rows=rows,
+            refresh=True,
         )
 
     def clear(self) -> None:
@@ -63,7 +67,13 @@ class _Bar:
 
 def _drawn() -> tuple[Progress, TaskID]:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     rows = TextColumn(_("{rows} rows").format(rows="{task.fields[rows]}"), markup=False)
     columns = (BarColumn(), TaskProgressColumn(), rows, TimeRemainingColumn())

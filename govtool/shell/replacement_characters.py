@@ -39,7 +39,9 @@ def stand_in(character: str, encoding: str) -> str:
     alike = _ALIKE.get(character, "")
     known = [alike] if alike in _SEVERAL else list(alike)
     normal = unicodedata.normalize("NFKC", character)
-    bare = "".join(one for one in unicodedata.normalize("NFKD", character) if not unicodedata.combining(one))
+    bare = "".join(
+        one for one in unicodedata.normalize("NFKD", character) if not unicodedata.combining(one)
+    )
     wide = unicodedata.east_asian_width(character) in "WF"
     candidates = [*known, normal, bare, *([_MISSING] if wide else [])]
     return next((one for one in candidates if one and encodable(one, encoding)), "?")

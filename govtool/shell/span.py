@@ -31,7 +31,9 @@ def span(
     if last < first or (last - first).days >= MOST:
         message = _("{first} to {last} is no span of at most {n} days.")
         raise Refused(
-            "bad_value", message.format(first=first.isoformat(), last=last.isoformat(), n=MOST), column="--to"
+            "bad_value",
+            message.format(first=first.isoformat(), last=last.isoformat(), n=MOST),
+            column="--to",
         )
     return first, last
 
@@ -51,8 +53,14 @@ def bounds(
     first = day(since, session, "--from", ahead=ahead) if since else None
     last = day(until, session, "--to", ahead=ahead) if until else None
     if first and last and last < first:
-        message = _("{last} is before {first}.").format(first=first.isoformat(), last=last.isoformat())
+        message = _("{last} is before {first}.").format(
+            first=first.isoformat(), last=last.isoformat()
+        )
         raise Refused(
-            "bad_value", message, _("Give the earlier day to --from."), column="--to", value=last.isoformat()
+            "bad_value",
+            message,
+            _("Give the earlier day to --from."),
+            column="--to",
+            value=last.isoformat(),
         )
     return first, last

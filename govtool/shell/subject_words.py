@@ -23,7 +23,9 @@ Exact = Callable[[Store, str], str]
 """Returns the subject with a number in full, or raises the NotFound of its noun."""
 
 
-def subject_meant(typed: str, store: Store, session: Session, *words: str, exact: Exact | None = None) -> str:
+def subject_meant(
+    typed: str, store: Store, session: Session, *words: str, exact: Exact | None = None
+) -> str:
     """Return the subject that a word means: the only one that fits, or the one a person chooses.
 
     A number in full costs one look at an index (:mod:`govtool.desk.word_lookup` has the other ways).
@@ -56,7 +58,9 @@ def subject_at(typed: str, session: Session) -> str:
         return ""
     from govtool.desk import last_list, word_lookup  # scripts know no places
 
-    name = word_lookup.TypedName(typed, (), session.today, places=last_list.subjects_shown(session.db))
+    name = word_lookup.TypedName(
+        typed, (), session.today, places=last_list.subjects_shown(session.db)
+    )
     return next(word_lookup.at_place(name), "")
 
 
@@ -66,7 +70,9 @@ def subjects_meant(
     """Return the subjects that words mean, in their order, each once; without a word, the one that is asked for."""
     if not typed:
         return [asked_for(_asking_for(words), store, session, *words, exact=exact)]
-    return list(dict.fromkeys(subject_meant(word, store, session, *words, exact=exact) for word in typed))
+    return list(
+        dict.fromkeys(subject_meant(word, store, session, *words, exact=exact) for word in typed)
+    )
 
 
 def case_meant(typed: str, store: Store, session: Session, label: str = "") -> str:
@@ -110,7 +116,9 @@ def seen(store: Store, subject: str, on: dt.date) -> Any:
     return state
 
 
-def asked_for(label: str, store: Store, session: Session, *words: str, exact: Exact | None = None) -> str:
+def asked_for(
+    label: str, store: Store, session: Session, *words: str, exact: Exact | None = None
+) -> str:
     """Return the subject that a person names at a prompt."""
 
     def read(answer: str) -> str:

@@ -50,7 +50,11 @@ class Column(NamedTuple):
 
         :param unbroken: the width of the widest number or date in its values.
         """
-        return min(natural, max(self.flexible, width(self.header), unbroken)) if self.flexible else natural
+        return (
+            min(natural, max(self.flexible, width(self.header), unbroken))
+            if self.flexible
+            else natural
+        )
 
 
 class Cell(NamedTuple):
@@ -109,7 +113,9 @@ def say_listing(listing: ListTable) -> None:
         say(listing.empty)
 
 
-def table(columns: Sequence[Column | str], rows: Iterable[Sequence[Value]], title: str | None = None) -> None:
+def table(
+    columns: Sequence[Column | str], rows: Iterable[Sequence[Value]], title: str | None = None
+) -> None:
     """Print a table on stdout: as wide as the terminal allows, drawn by rich; in full, aligned with spaces, into a pipe.
 
     Values are shown as they are; None is an empty cell.
@@ -135,17 +141,27 @@ def laid_out(
     naturals = _naturals(columns, rows)
     widths = dict(enumerate(naturals))
     if room:
-        widths = _shared(naturals, _leasts(columns, naturals, rows, room), range(len(columns)), room)
+        widths = _shared(
+            naturals, _leasts(columns, naturals, rows, room), range(len(columns)), room
+        )
     return [list(_lines(columns, _folded(columns, row, widths), widths)) for row in rows]
 
 
-def _lines(columns: Sequence[Column], cells: dict[int, list[str]], widths: dict[int, int]) -> Iterator[str]:
+def _lines(
+    columns: Sequence[Column], cells: dict[int, list[str]], widths: dict[int, int]
+) -> Iterator[str]:
     for n in range(max(map(len, cells.values()))):
         texts = {i: lines[n] if n < len(lines) else "" for i, lines in cells.items()}
-        yield (" " * _GAP).join(pad(text, widths[i], columns[i].side) for i, text in texts.items()).rstrip()
+        yield (
+            (" " * _GAP)
+            .join(pad(text, widths[i], columns[i].side) for i, text in texts.items())
+            .rstrip()
+        )
 
 
-def _folded(columns: Sequence[Column], row: Sequence[str], widths: dict[int, int]) -> dict[int, list[str]]:
+def _folded(
+    columns: Sequence[Column], row: Sequence[str], widths: dict[int, int]
+) -> dict[int, list[str]]:
     return {
         i: wrap(row[i], w) if columns[i].flexible and width(row[i]) > w else [row[i]]
         for i, w in widths.items()
@@ -164,7 +180,10 @@ def _as_shown(text: str) -> str:
 
 
 def _naturals(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
-    return [max([width(column.header), *(width(row[i]) for row in rows)]) for i, column in enumerate(columns)]
+    return [
+        max([width(column.header), *(width(row[i]) for row in rows)])
+        for i, column in enumerate(columns)
+    ]
 
 
 def _leasts(
@@ -192,7 +211,9 @@ def _kept(columns: Sequence[Column], leasts: Sequence[int], room: int) -> list[i
     return kept
 
 
-def _shared(naturals: Sequence[int], leasts: Sequence[int], kept: Iterable[int], room: int) -> dict[int, int]:
+def _shared(
+    naturals: Sequence[int], leasts: Sequence[int], kept: Iterable[int], room: int
+) -> dict[int, int]:
     """The width of each column kept: the widest of the flexible ones give way, until all fits or none can."""
     widths = {i: naturals[i] for i in kept}
     excess = sum(widths.values()) + _GAP * (len(widths) - 1) - room
@@ -240,7 +261,9 @@ def _draw(columns: list[Column], rows: list[list[Cell]], widths: dict[int, int])
         drawn.add_row(*texts.values())
     colours: Literal["auto"] | None = "auto" if in_colour(sys.stdout) else None
     room = sum(widths.values()) + _GAP * len(widths)
-    Console(width=room, color_system=colours, highlight=False, markup=False, emoji=False).print(drawn)
+    Console(width=room, color_system=colours, highlight=False, markup=False, emoji=False).print(
+        drawn
+    )
 
 
 def _say_upright(columns: list[Column], rows: list[list[Cell]], room: int) -> None:

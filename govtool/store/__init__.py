@@ -10,4 +10,13 @@ from govtool.store.database import Store, open_store
 from govtool.store.transaction import Transaction
 from govtool.views.queries import CaseFilter
 
-__all__ = ["CaseFilter", "Filter", "Finding", "JournalLine", "Store", "Transaction", "open_store", "trouble"]
+__all__ = [
+    "CaseFilter",
+    "Filter",
+    "Finding",
+    "JournalLine",
+    "Store",
+    "Transaction",
+    "open_store",
+    "trouble",
+]

@@ -49,7 +49,9 @@ class Store:
     ``on_commit``: called after each transaction that changed something.
     """
 
-    def __init__(self, path: Path, conn: PatientConnection, upgrade_copy: Path | None = None) -> None:
+    def __init__(
+        self, path: Path, conn: PatientConnection, upgrade_copy: Path | None = None
+    ) -> None:
         self.path = path
         self._conn = conn
         self.reader = ReadOnly(conn)
@@ -69,7 +71,10 @@ class Store:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
         if isinstance(error, sqlite3.Error):
@@ -101,7 +106,10 @@ class Store:
             version = self.version
             if self._office is None or self._office[0] != version:
                 unrecorded = [self.adopted] if self.outdated and self.adopted else []
-                self._office = (version, offices.with_adopted(offices.build(self._conn), unrecorded))
+                self._office = (
+                    version,
+                    offices.with_adopted(offices.build(self._conn), unrecorded),
+                )
         return self._office[1]
 
     @property
@@ -155,7 +163,9 @@ class Store:
         if case is None:
             number = lookups.no_of(self.reader, subject) or case_no
             day = as_of.isoformat() if as_of else ""
-            message = _("The case {case_no} was not registered yet on {day}.").format(case_no=number, day=day)
+            message = _("The case {case_no} was not registered yet on {day}.").format(
+                case_no=number, day=day
+            )
             raise NotFound("no_case", message, _("Ask about a later day."), case_no=number)
         return case
 
@@ -175,7 +185,9 @@ class Store:
                 connection.roll_back(self._conn)
 
     @contextmanager
-    def writing(self, actor: str, now: Callable[[], dt.datetime] | None = None) -> Iterator[Transaction]:
+    def writing(
+        self, actor: str, now: Callable[[], dt.datetime] | None = None
+    ) -> Iterator[Transaction]:
         """The one way to write: journal and projections in one transaction, committed at the end of the block.
 
         Anything raised inside, Ctrl-C too, leaves the file as it was.
@@ -235,7 +247,12 @@ def _machine_clock() -> dt.datetime:
 
 
 def open_store(
-    path: Path, *, create: bool = False, wait: float = WAIT, told: Told | None = None, refresh: bool = True
+    path: Path,
+    *,
+    create: bool = False,
+    wait: float = WAIT,
+    told: Told | None = None,
+    refresh: bool = True,
 ) -> Store:
     """Open a file, bringing an older schema and projections of an older policy up to date.
 

@@ -75,9 +75,9 @@ def asked_by(check: Check) -> set[str]:
 
 
 def _left_out(check: Check, table: str) -> Finding:
-    message = _("This was not checked, because the table {name} is missing or was replaced.").format(
-        name=table
-    )
+    message = _(
+        "This was not checked, because the table {name} is missing or was replaced."
+    ).format(name=table)
     return Finding("skipped", table, _name(check), message, _remedy_for(table))
 
 
@@ -151,7 +151,9 @@ def _missing(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
     """Return the statements of what is not in the file, or not as it should be, by kind and name."""
     there = all_objects.of(conn)
     texts = {each.sql for each in there.all}
-    return {key: sql for key, sql in all_objects.expected(there.version).items() if sql not in texts}
+    return {
+        key: sql for key, sql in all_objects.expected(there.version).items() if sql not in texts
+    }
 
 
 def _identifier(name: str) -> str:
@@ -186,7 +188,9 @@ def _names_of_rows() -> dict[str, str]:
         table.name: " || '-' || ".join(f'"{column}"' for column in table.key)
         for table in table_inventory.tables()
     }
-    registers = {noun.word: f'"{noun.key}"' for noun in registry.subjects() if noun.word in own and noun.key}
+    registers = {
+        noun.word: f'"{noun.key}"' for noun in registry.subjects() if noun.word in own and noun.key
+    }
     return {"meta": "key", "journal": "node || '-' || seq", **own, **registers, SUBJECT.name: "no"}
 
 
@@ -239,7 +243,9 @@ def _stranger(each: Object, there: Objects) -> Iterator[Finding]:
         remedy = _("Remove the reference, or the table, with the program that made it.")
         yield Finding("foreign_table", each.name, each.kind, message, remedy)
     elif each.kind == "table":
-        message = _("This table does not belong here. It is neither read nor changed, and does no harm.")
+        message = _(
+            "This table does not belong here. It is neither read nor changed, and does no harm."
+        )
         yield Finding("foreign_table", each.name, each.kind, message, _("Nothing need be done."))
 
 
@@ -247,7 +253,9 @@ def foreign_keys(conn: sqlite3.Connection) -> Iterator[Finding]:
     """Stages, obligations and notices belong to a case that is there."""
     for table, rowid, parent, _no in conn.execute("PRAGMA main.foreign_key_check"):
         message = _("A row points to a {parent} that is not there.").format(parent=parent)
-        yield Finding("foreign_key", table, "" if rowid is None else str(rowid), message, rebuilding())
+        yield Finding(
+            "foreign_key", table, "" if rowid is None else str(rowid), message, rebuilding()
+        )
 
 
 def chain(conn: sqlite3.Connection) -> Iterator[Finding]:
@@ -272,20 +280,27 @@ def clock(conn: sqlite3.Connection) -> Iterator[Finding]:
 
 def yet_to_come(table: str, record: str, moment: str) -> Finding:
     """The finding that something was recorded, or backed up, at a time that has yet to come."""
-    message = _("Its time, {moment} UTC, has yet to come: the clock was ahead then, or was set back since.")
+    message = _(
+        "Its time, {moment} UTC, has yet to come: the clock was ahead then, or was set back since."
+    )
     remedy = _(
         "Set the clock of this machine. If it is right now, new entries still get that time until it has come; the days of facts are not touched."
     )
-    return Finding("clock", table, record, message.format(moment=moment[:16].replace("T", " ")), remedy)
+    return Finding(
+        "clock", table, record, message.format(moment=moment[:16].replace("T", " ")), remedy
+    )
 
 
 def places(conn: sqlite3.Connection) -> Iterator[Finding]:
     """The entries of each node stand in the order in which it made them; their places are in no hash."""
     beyond = "pos NOT BETWEEN 1 AND :most OR seq NOT BETWEEN 1 AND :most"
     for node, seq in conn.execute(
-        f"SELECT node, seq FROM main.journal WHERE {beyond} LIMIT {MOST}", {"most": log.FURTHEST - 1}
+        f"SELECT node, seq FROM main.journal WHERE {beyond} LIMIT {MOST}",
+        {"most": log.FURTHEST - 1},
     ):
-        message = _("The entry has a place or number that it cannot have; nothing can be recorded after it.")
+        message = _(
+            "The entry has a place or number that it cannot have; nothing can be recorded after it."
+        )
         yield Finding("moved_entry", "journal", f"{node}-{seq}", message, restoring())
     before = "lag(pos) OVER (PARTITION BY node ORDER BY seq)"
     moved = f"SELECT node, seq FROM (SELECT node, seq, pos, {before} AS before FROM main.journal) WHERE pos < before"
@@ -297,11 +312,15 @@ def places(conn: sqlite3.Connection) -> Iterator[Finding]:
 def identity(conn: sqlite3.Connection) -> Iterator[Finding]:
     """The file knows its own node, and its tables were made under the policy, calendar and rules in force."""
     node = queries.meta(conn, "node")
-    (entries, own) = conn.execute("SELECT count(*), sum(node IS ?) FROM main.journal", (node,)).fetchone()
+    (entries, own) = conn.execute(
+        "SELECT count(*), sum(node IS ?) FROM main.journal", (node,)
+    ).fetchone()
     if node is None:
         yield Finding("lost_id", "meta", "node", _("The file has lost its own id."), restoring())
     elif entries and not own:
-        message = _("The file's own id “{node}” stands in no entry of the journal.").format(node=node)
+        message = _("The file's own id “{node}” stands in no entry of the journal.").format(
+            node=node
+        )
         yield Finding("lost_id", "meta", "node", message, restoring())
     if queries.meta(conn, "basis") != offices.basis(offices.build(conn)):
         message = _("The tables were made under another policy, calendar or version.")
@@ -312,7 +331,9 @@ def permits(conn: sqlite3.Connection) -> Iterator[Finding]:
     """No permit to change a journal entry was left open."""
     for node, seq in conn.execute("SELECT node, seq FROM main.redaction"):
         message = _("The entry may be changed: a permit to redact it was left behind.")
-        remedy = _("Somebody wrote to the file with another program. Compare it with the newest backup.")
+        remedy = _(
+            "Somebody wrote to the file with another program. Compare it with the newest backup."
+        )
         yield Finding("open_permit", "redaction", f"{node}-{seq}", message, remedy)
 
 
@@ -363,16 +384,18 @@ def _beside(conn: sqlite3.Connection) -> Iterator[None]:
 def _unreadable(findings: list[Finding], subject: str, error: StorageTrouble) -> None:
     known = error.code != "unknown_entry"
     code, remedy = ("unreadable_entry", restoring()) if known else (error.code, error.hint or "")
-    findings.append(Finding(code, "journal", error.where.get("entry", subject), error.message, remedy))
+    findings.append(
+        Finding(code, "journal", error.where.get("entry", subject), error.message, remedy)
+    )
 
 
 def _differences(conn: sqlite3.Connection, table: Table) -> Iterator[Finding]:
     """Rows that are in one of the two and not, or otherwise, in the other."""
-    stored, folded = (f"SELECT {table.list} FROM {table.named(schema)}" for schema in ("main", "temp"))
-    key = quoted(table.key)
-    differing = (
-        f"SELECT {key} FROM ({stored} EXCEPT {folded}) UNION SELECT {key} FROM ({folded} EXCEPT {stored})"
+    stored, folded = (
+        f"SELECT {table.list} FROM {table.named(schema)}" for schema in ("main", "temp")
     )
+    key = quoted(table.key)
+    differing = f"SELECT {key} FROM ({stored} EXCEPT {folded}) UNION SELECT {key} FROM ({folded} EXCEPT {stored})"
     is_stored, is_folded = (
         f"({key}) IN (SELECT {key} FROM {table.named(schema)})" for schema in ("main", "temp")
     )
@@ -386,14 +409,26 @@ def _differences(conn: sqlite3.Connection, table: Table) -> Iterator[Finding]:
 def _difference(table: Table, record: str, *, stored: int, folded: int) -> Finding:
     if not folded:
         return Finding(
-            "surplus_projection", table.name, record, _("The journal knows nothing of it."), rebuilding()
+            "surplus_projection",
+            table.name,
+            record,
+            _("The journal knows nothing of it."),
+            rebuilding(),
         )
     if not stored:
         return Finding(
-            "missing_projection", table.name, record, _("The journal has it, the table not."), rebuilding()
+            "missing_projection",
+            table.name,
+            record,
+            _("The journal has it, the table not."),
+            rebuilding(),
         )
     return Finding(
-        "changed_projection", table.name, record, _("It is not what the journal says."), rebuilding()
+        "changed_projection",
+        table.name,
+        record,
+        _("It is not what the journal says."),
+        rebuilding(),
     )
 
 

@@ -54,7 +54,9 @@ def moved(conn: Reader, office: Office, today: dt.date) -> list[MovedDue]:
         return []
     rows = conn.execute(_MOVED, {"today": today.isoformat(), "began": first_due(office)}).fetchall()
     found = (
-        MovedDue(owed_of_row(*facts), (ProvisionalDay if provisional else dt.date).fromisoformat(old))
+        MovedDue(
+            owed_of_row(*facts), (ProvisionalDay if provisional else dt.date).fromisoformat(old)
+        )
         for old, provisional, *facts in rows
     )
     return [one for one in found if one.owed.obligation.is_owed(today)]

@@ -55,7 +55,9 @@ def begin(tx: Transaction, began_on: dt.date | None, today: dt.date) -> bool:
     return True
 
 
-def undone(conn: Reader, end: dt.date | None, begin: dt.date | None = None, since: int = 0) -> Undone:
+def undone(
+    conn: Reader, end: dt.date | None, begin: dt.date | None = None, since: int = 0
+) -> Undone:
     """Return what was due in ``[begin, end)`` and is not done; nothing without an ``end``.
 
     :param since: only of subjects whose id, the place of their opening in the journal, is not lower.

@@ -41,14 +41,18 @@ def pending(conn: Reader, today: dt.date) -> RulesAdopted | None:
     unknown = [rule for rule in now if rule not in known]
     no_past = _without_a_past(conn) if unknown else set[str]()
     new = tuple(rule for rule in unknown if rule not in no_past)
-    escalated = tuple(rule for rule, escalates in now.items() if escalates and known.get(rule) is False)
+    escalated = tuple(
+        rule for rule, escalates in now.items() if escalates and known.get(rule) is False
+    )
     return RulesAdopted(on=today, rules=new, escalated=escalated) if new or escalated else None
 
 
 def _without_a_past(conn: Reader) -> set[str]:
     """Return the rules of nouns of which a file has nothing: there is no past for which they should not hold."""
     here = {noun.word for noun in lookups.nouns_in(conn)}
-    absent = [noun for noun in registry.subjects() if noun.is_seen_through and noun.word not in here]
+    absent = [
+        noun for noun in registry.subjects() if noun.is_seen_through and noun.word not in here
+    ]
     return {name for noun in absent for name, rule in noun.rules.items() if not rule.in_slots}
 
 
@@ -65,7 +69,9 @@ def adopt(tx: Transaction, today: dt.date) -> RulesAdopted | None:
 
 def _now() -> dict[str, bool]:
     """Return the rules of all nouns, and whether they lead to notices."""
-    return {name: rule.escalates for noun in registry.subjects() for name, rule in noun.rules.items()}
+    return {
+        name: rule.escalates for noun in registry.subjects() for name, rule in noun.rules.items()
+    }
 
 
 def _known(conn: Reader) -> dict[str, bool]:

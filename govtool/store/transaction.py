@@ -65,7 +65,9 @@ class Pending:
     @property
     def subjects(self) -> int:
         """How many subjects wait."""
-        return len(self.entered.get(SUBJECT.name, ())) + len(self.seen_through) + len(self.registers)
+        return (
+            len(self.entered.get(SUBJECT.name, ())) + len(self.seen_through) + len(self.registers)
+        )
 
 
 class Transaction:
@@ -126,8 +128,12 @@ class Transaction:
         log.flush(self._bare, self._batch)
         self._touch(subject)
         known = self._known.pop(subject, None)
-        if known is not None and not isinstance(event, Redacted):  # whose caller is about to replace payloads
-            self._known[subject] = KnownSubject(sorted([*known.history, entry], key=IN_FOLD_ORDER), after)
+        if known is not None and not isinstance(
+            event, Redacted
+        ):  # whose caller is about to replace payloads
+            self._known[subject] = KnownSubject(
+                sorted([*known.history, entry], key=IN_FOLD_ORDER), after
+            )
         return entry
 
     def _may_come_back(self, subject: str) -> bool:
@@ -321,7 +327,10 @@ class Transaction:
         brought_back, self._pending.brought_back = self._pending.brought_back, {}
         for subject in brought_back:
             state = self.state(subject)
-            if state is not None and queries.bearers(self._conn, registry.word_of(subject), state.no) > 1:
+            if (
+                state is not None
+                and queries.bearers(self._conn, registry.word_of(subject), state.no) > 1
+            ):
                 raise _taken(state.no)
 
     def keep_from_use(self, case_nos: Iterable[str]) -> None:
@@ -376,14 +385,20 @@ class Transaction:
         """Return the cases that have no new entry but may be judged otherwise now, one iterator for each reason."""
         units = pending.kinds_between | self._changed_kinds(pending)
         by_unit = [
-            projections.places_with_unit(self._conn, code) for code in pending.kinds_before if code in units
+            projections.places_with_unit(self._conn, code)
+            for code in pending.kinds_before
+            if code in units
         ]
-        return by_unit + [projections.places_touched_by(self._conn, subject) for subject in pending.calendars]
+        return by_unit + [
+            projections.places_touched_by(self._conn, subject) for subject in pending.calendars
+        ]
 
     def _changed_kinds(self, pending: Pending) -> set[str]:
         """Return the units that are of another kind on some day now than before this transaction."""
         before = pending.kinds_before
-        return {code for code, kinds in before.items() if registers.kinds_of(self._conn, code) != kinds}
+        return {
+            code for code, kinds in before.items() if registers.kinds_of(self._conn, code) != kinds
+        }
 
 
 def _taken(no: str) -> Refused:

@@ -9,7 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from govtool.journal.events import Corrected, Entry, Event, Linked, NoticeIssued, Redacted, Retracted
+from govtool.journal.events import (
+    Corrected,
+    Entry,
+    Event,
+    Linked,
+    NoticeIssued,
+    Redacted,
+    Retracted,
+)
 
 CHANGES: frozenset[type[Event]] = frozenset({Corrected, Retracted, Redacted})
 IN_EVERY_NOUN = CHANGES | {Linked, NoticeIssued}
@@ -49,9 +57,9 @@ def _in_their_places(kept: list[Entry], everything: Sequence[Entry]) -> list[Ent
 
     def place(entry: Entry) -> tuple[Any, ...]:
         original = entry
-        while (earlier := by_id.get(instead.get(original.id, ""))) and as_recorded(earlier) < as_recorded(
-            original
-        ):
+        while (earlier := by_id.get(instead.get(original.id, ""))) and as_recorded(
+            earlier
+        ) < as_recorded(original):
             original = earlier
         return (entry.event.on, *as_recorded(original))
 
@@ -70,10 +78,17 @@ def _opening_first(facts: list[Entry]) -> list[Entry]:
     first = min(saving, key=as_recorded, default=None)
     if first is not None and first is not saving[0]:
         day = first.event.on
-        earlier = min((as_recorded(entry) for entry in saving if entry.event.on < day), default=("", "", 0))
-        with_it = {entry.id for entry in saving if entry.event.on == day and as_recorded(entry) < earlier}
+        earlier = min(
+            (as_recorded(entry) for entry in saving if entry.event.on < day), default=("", "", 0)
+        )
+        with_it = {
+            entry.id for entry in saving if entry.event.on == day and as_recorded(entry) < earlier
+        }
         stands = [entry for entry in facts if entry.id in with_it | {first.id}]
-        return [*sorted(stands, key=as_recorded), *(entry for entry in facts if entry not in stands)]
+        return [
+            *sorted(stands, key=as_recorded),
+            *(entry for entry in facts if entry not in stands),
+        ]
     return sorted(facts, key=lambda entry: not entry.event.opens)
 
 

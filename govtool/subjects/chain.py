@@ -14,7 +14,15 @@ from govtool.privacy.personal_marks import Personal, marks_of
 from govtool.subjects.case.state import Office, unit_name
 from govtool.subjects.common_events import with_shared
 from govtool.subjects.series import Series
-from govtool.subjects.subject import EventKind, Obligation, Parts, Requirement, Rule, Subject, Violation
+from govtool.subjects.subject import (
+    EventKind,
+    Obligation,
+    Parts,
+    Requirement,
+    Rule,
+    Subject,
+    Violation,
+)
 
 NOT_YET = msgid("On {day} the step before it was not recorded yet.")
 
@@ -79,7 +87,12 @@ class Chained:
 
 
 def chain(
-    word: str, label: str, opened: EventKind, *steps: Step, title: str = "", series: tuple[Series, ...] = ()
+    word: str,
+    label: str,
+    opened: EventKind,
+    *steps: Step,
+    title: str = "",
+    series: tuple[Series, ...] = (),
 ) -> Subject[Chained]:
     """Return a noun that goes from step to step; the last one closes it.
 
@@ -93,7 +106,8 @@ def chain(
     opening = replace(opened, units=anywhere, details=opened.details or partial(_told, title=title))
     before = [opened, *(step.kind for step in steps)]
     kinds = [
-        _step_kind(step, prior, is_last=step is steps[-1]) for step, prior in zip(steps, before, strict=False)
+        _step_kind(step, prior, is_last=step is steps[-1])
+        for step, prior in zip(steps, before, strict=False)
     ]
     rules = [_rule(step, prior) for step, prior in zip(steps, before, strict=False) if step.clock]
     return Subject(
@@ -133,7 +147,9 @@ def _step_kind(step: Step, before: EventKind, *, is_last: bool) -> EventKind:
             state.closed_on = state.closed_on or event.on
         own(state, event, office)
 
-    return replace(step.kind, effect=effect, needs=(Requirement(step.missing, _has_reached(before.name)),))
+    return replace(
+        step.kind, effect=effect, needs=(Requirement(step.missing, _has_reached(before.name)),)
+    )
 
 
 def _has_reached(name: str) -> Callable[[Chained, Event], bool]:
@@ -152,6 +168,8 @@ def _rule(step: Step, before: EventKind) -> Rule:
         if start is not None:
             due, provisional = office.due(step.clock, start.on)
             met_on = done.on if done else None
-            yield Obligation(step.clock, "", start.unit, start.on, due, met_on, provisional=provisional)
+            yield Obligation(
+                step.clock, "", start.unit, start.on, due, met_on, provisional=provisional
+            )
 
     return Rule(step.clock, owed, step.kind.label, before.label, step.command)

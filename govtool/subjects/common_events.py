@@ -32,7 +32,9 @@ def rule_name(name: str, office: Office) -> str:
         return office.policy.label(name)
     from govtool.subjects import registry  # which knows these kinds of events
 
-    return next((_(noun.rules[name].short) for noun in registry.subjects() if name in noun.rules), name)
+    return next(
+        (_(noun.rules[name].short) for noun in registry.subjects() if name in noun.rules), name
+    )
 
 
 def notice_issued(state: Any, event: NoticeIssued, _office: Office) -> None:
@@ -49,7 +51,10 @@ def taken_back(event: Retracted | Redacted, _office: Office, _today: dt.date) ->
 def corrected(event: Corrected, _office: Office, today: dt.date) -> Parts:
     """Return each field as it should have been, and why."""
     changes = {field: value for field, value in event.changes.items() if field != "content"}
-    return (*(of(_field(name), _value(name, value, today)) for name, value in changes.items()), event.reason)
+    return (
+        *(of(_field(name), _value(name, value, today)) for name, value in changes.items()),
+        event.reason,
+    )
 
 
 def reason(event: Any, _office: Office, _today: dt.date) -> Parts:
@@ -96,7 +101,9 @@ def _party(party: Mapping[str, Any]) -> str:
     """Return a party as people read it, with those who act for it."""
     named = f"{voc.PartyRole(party['role']).label} {party['name']}"
     labels = {"guardian": _("guardian"), "agent": _("agent")}
-    acting = listed(f"{label} {party[part]['name']}" for part, label in labels.items() if party.get(part))
+    acting = listed(
+        f"{label} {party[part]['name']}" for part, label in labels.items() if party.get(part)
+    )
     return noted(named, acting) if acting else named
 
 

@@ -44,7 +44,9 @@ def in_order(contacts: Iterable[Contact]) -> Contacts:
     return tuple(sorted(contacts, key=lambda contact: posts.index(contact.post)))
 
 
-def with_posts(there: Iterable[Contact], posts: Iterable[voc.Post], holders: Iterable[Contact]) -> Contacts:
+def with_posts(
+    there: Iterable[Contact], posts: Iterable[voc.Post], holders: Iterable[Contact]
+) -> Contacts:
     """Return the contacts with other holders of some posts; the other posts stay as they are.
 
     >>> head, aide = Contact.checked(post="head", name="甲某"), Contact.checked(post="liaison", name="乙某")

@@ -39,7 +39,9 @@ class PersonalDataExported(Event):
     """What of a list it was; entries of before do not say."""
 
 
-def _exported(event: PersonalDataExported, _office: Office, _today: dt.date) -> Iterator[str | None]:
+def _exported(
+    event: PersonalDataExported, _office: Office, _today: dt.date
+) -> Iterator[str | None]:
     """Return what left, for whom and why."""
     rows = ngettext("{n} row", "{n} rows", event.rows).format(n=event.rows)
     yield of(exported_label(event.what), rows)

@@ -30,7 +30,11 @@ _READINGS = {
 _BY_CELLS = frozenset({Reading.ID_NO, Reading.PHONE, Reading.UNIT})
 _MANY = frozenset({tuple, list, dict, set, frozenset})
 _BY_TYPE = {dt.date: Reading.DAY, bool: Reading.YES_NO, int: Reading.COUNT}
-_BY_MARK = {Personal.TEXT: Reading.TEXT, Personal.NUMBER: Reading.NUMBER, Personal.REFERENCE: Reading.NUMBER}
+_BY_MARK = {
+    Personal.TEXT: Reading.TEXT,
+    Personal.NUMBER: Reading.NUMBER,
+    Personal.REFERENCE: Reading.NUMBER,
+}
 _WIDTHS = {
     Reading.TEXT: 44,
     Reading.LINE: 30,
@@ -71,7 +75,9 @@ def columns_of(subject: Subject[Any]) -> tuple[FileColumn, ...]:
     columns = [column for name in _fields(opening) if (column := column_of(opening, name))]
     columns.sort(key=lambda column: column.code != "no")
     for step in steps:
-        columns += [column for name in _fields(step) if (column := column_of(step, name, is_step=True))]
+        columns += [
+            column for name in _fields(step) if (column := column_of(step, name, is_step=True))
+        ]
     return (*columns, HISTORY_COLUMN)
 
 
@@ -80,7 +86,9 @@ def _fields(kind: EventKind) -> Iterator[str]:
     return (name for name in kind.model.model_fields if name not in left_out)
 
 
-def column_of(kind: EventKind, name: str, label: str = "", *, is_step: bool = False) -> FileColumn | None:
+def column_of(
+    kind: EventKind, name: str, label: str = "", *, is_step: bool = False
+) -> FileColumn | None:
     """Return the column of one field of an event; None where a cell cannot hold it.
 
     :param is_step: whether the event follows the opening: then a record does without it.

@@ -45,7 +45,9 @@ def pending(extensions: Sequence[Extension]) -> Extension | None:
     return next((x for x in reversed(extensions) if x.decided_on is None), None)
 
 
-def decide(extensions: Sequence[Extension], approvals: list[Approval], event: ExtensionAnswer) -> None:
+def decide(
+    extensions: Sequence[Extension], approvals: list[Approval], event: ExtensionAnswer
+) -> None:
     """Note what was decided of the newest request, and add it to what was approved."""
     request = pending(extensions)
     assert request is not None

@@ -92,7 +92,7 @@ _DIGITS = frozenset(
         Reading.ID_NO,
         Reading.STAFF_NUMBER,
         Reading.PHONES,
-    },
+    }
 )
 
 
@@ -188,9 +188,15 @@ def labels(columns: Sequence[FileColumn]) -> list[str]:
     return [column.label for column in columns]
 
 
-def hidden(columns: Sequence[FileColumn], values: Mapping[str, Any], own: Collection[str]) -> dict[str, Any]:
+def hidden(
+    columns: Sequence[FileColumn], values: Mapping[str, Any], own: Collection[str]
+) -> dict[str, Any]:
     """Return the values of columns with a mark, without the numbers of people (:func:`govtool.privacy.masking.hidden`)."""
-    return {c.code: hidden_value(c.mark, values[c.code], own) for c in columns if c.mark and c.code in values}
+    return {
+        c.code: hidden_value(c.mark, values[c.code], own)
+        for c in columns
+        if c.mark and c.code in values
+    }
 
 
 def label_key(label: str) -> str:

@@ -160,7 +160,8 @@ class FileForm:
     def gives_numbers(self) -> bool:
         """Return whether a record that brings no number is given the next one."""
         return any(
-            column.holds == "no" and not column.event and not column.required for column in self.columns
+            column.holds == "no" and not column.event and not column.required
+            for column in self.columns
         )
 
     def is_confidential(self, column: FileColumn) -> bool:

@@ -111,7 +111,11 @@ def _explained(slot: OwedSlot, owed: Obligation, today: dt.date) -> list[str]:
     whole = _("owed in {slot}, from {first} to {last}; the last day is never moved")
     counted = _("owed from {day} on; what began before that day is not owed")
     met = _("met by govtool meeting hold; an agenda or a decision alone is no meeting")
-    return [whole.format(slot=slot.period.name, **days), counted.format(day=day_text(slot.day_0, today)), met]
+    return [
+        whole.format(slot=slot.period.name, **days),
+        counted.format(day=day_text(slot.day_0, today)),
+        met,
+    ]
 
 
 def _rule(kind: MeetingKind, short: str) -> Rule:

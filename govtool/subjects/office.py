@@ -77,7 +77,10 @@ def _adopted(event: RulesAdopted, office: Office, _today: dt.date) -> Parts:
     """Return the rules."""
     return tuple(
         of(label, listed(rule_name(rule, office) for rule in rules))
-        for label, rules in ((_("new rules"), event.rules), (_("now with notices"), event.escalated))
+        for label, rules in (
+            (_("new rules"), event.rules),
+            (_("now with notices"), event.escalated),
+        )
         if rules
     )
 

@@ -43,7 +43,10 @@ class Recurring(NamedTuple):
         """The last day of the newest slot in which it was done often enough; None without any."""
         for day in reversed(self.met):
             slot = period_of(self.every, day)
-            if slot.begin >= _first(self).begin and sum(each in slot for each in self.met) >= self.times:
+            if (
+                slot.begin >= _first(self).begin
+                and sum(each in slot for each in self.met) >= self.times
+            ):
                 return slot.last
         return None
 
@@ -56,7 +59,9 @@ def slots(duty: Recurring, as_of: dt.date, since: dt.date = dt.date.min) -> Iter
 
     :param since: only slots that had not ended by that day.
     """
-    slot = max(_first(duty), period_of(duty.every, max(since, duty.start)), key=lambda period: period.begin)
+    slot = max(
+        _first(duty), period_of(duty.every, max(since, duty.start)), key=lambda period: period.begin
+    )
     while slot.begin <= as_of and (duty.until is None or slot.begin <= duty.until):
         yield from _owed_in(slot, duty, as_of)
         slot = period_of(duty.every, slot.end)
@@ -79,7 +84,11 @@ def _owed_in(slot: Period, duty: Recurring, as_of: dt.date) -> Iterator[Obligati
 
 
 def in_force(
-    parameter: Parameter, unit: str, start: dt.date, until: dt.date | None, met: tuple[dt.date, ...] = ()
+    parameter: Parameter,
+    unit: str,
+    start: dt.date,
+    until: dt.date | None,
+    met: tuple[dt.date, ...] = (),
 ) -> Iterator[Recurring]:
     """Yield what the policy asks of a unit from one day to another, value by value.
 

@@ -78,7 +78,9 @@ class Versions(NamedTuple, Generic[R_co]):
         return self.all[0]
 
 
-def stretches(versions: Versions[R], fits: Callable[[R], bool]) -> Iterator[tuple[dt.date, dt.date | None]]:
+def stretches(
+    versions: Versions[R], fits: Callable[[R], bool]
+) -> Iterator[tuple[dt.date, dt.date | None]]:
     """Yield the first and the last day of each stretch of days on which it was there and fitted; None: it still does.
 
     >>> [*stretches(always("a"), "a".__eq__)]

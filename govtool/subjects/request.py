@@ -11,7 +11,15 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from govtool.base.i18n import _, listed, msgid, noted, of
-from govtool.base.record import Code, Line, Name, OptionalIdentityNumber, OptionalPhone, OptionalText, Record
+from govtool.base.record import (
+    Code,
+    Line,
+    Name,
+    OptionalIdentityNumber,
+    OptionalPhone,
+    OptionalText,
+    Record,
+)
 from govtool.base.vocabulary import Kinship, RefusalGround, Right, UnitKind
 from govtool.journal.events import Event, NoticeIssued
 from govtool.privacy.personal_marks import Personal
@@ -179,7 +187,8 @@ REQUEST: Subject[Request] = Subject(
             _answered,
             needs=(
                 Requirement(
-                    msgid("An arrangement is not answered; it holds until it is withdrawn."), _may_be_answered
+                    msgid("An arrangement is not answered; it holds until it is withdrawn."),
+                    _may_be_answered,
                 ),
             ),
             may_follow_end=never,

@@ -38,7 +38,9 @@ class Series(NamedTuple):
 
     def written(self, place: SeriesPlace, **names: str) -> str:
         """Return a number as it is written; ``names`` are what else its form has places for."""
-        return self.form.format_map({"unit": place.unit, "year": place.year, "n": place.number, **names})
+        return self.form.format_map(
+            {"unit": place.unit, "year": place.year, "n": place.number, **names}
+        )
 
     def place_of(self, no: str) -> SeriesPlace | None:
         """Return the place of a number in the series; None for one of another form."""
@@ -56,7 +58,9 @@ def of_units(word: str) -> Series:
     'SQ01-2026-00007'
     """
     return Series(
-        word, "{unit}-{year}-{n:05d}", pattern(r"(?P<unit>.+)-(?P<year>[0-9]{4})-(?P<n>[0-9]{5,12})")
+        word,
+        "{unit}-{year}-{n:05d}",
+        pattern(r"(?P<unit>.+)-(?P<year>[0-9]{4})-(?P<n>[0-9]{5,12})"),
     )
 
 
@@ -72,5 +76,7 @@ def of_office(word: str, prefix: str) -> Series:
     'V2026-0007'
     """
     return Series(
-        word, prefix + "{year}-{n:04d}", pattern(rf"{prefix}(?P<year>[0-9]{{4}})-(?P<n>[0-9]{{4,12}})")
+        word,
+        prefix + "{year}-{n:04d}",
+        pattern(rf"{prefix}(?P<year>[0-9]{{4}})-(?P<n>[0-9]{{4,12}})"),
     )

@@ -511,7 +511,9 @@ class Subject(Generic[S]):
         """Whether what is recorded of it is of persons, as its fields are marked."""
         return any(map(holds_people, self.events))
 
-    def judge(self, entries: Iterable[Entry], office: Office, as_of: dt.date | None = None) -> S | None:
+    def judge(
+        self, entries: Iterable[Entry], office: Office, as_of: dt.date | None = None
+    ) -> S | None:
         """Return the subject at the end of ``as_of`` with all it owes, seeing only facts up to that day.
 
         :param entries: its journal entries, in any order. :param as_of: None for all facts there are.
@@ -532,7 +534,9 @@ class Subject(Generic[S]):
                 owed = rule.owed(state, turn, office)
                 found += rule.held(owed, turn, office) if office.leaves_rules_out else owed
         if office.began_on is not None:
-            found = [owed._replace(before_record=office.is_before_record(owed.due)) for owed in found]
+            found = [
+                owed._replace(before_record=office.is_before_record(owed.due)) for owed in found
+            ]
         return found
 
     def turn_of(self, state: S, obligation: Obligation) -> Any:
@@ -570,7 +574,9 @@ class Subject(Generic[S]):
         """The kinds of events that it does not share with every noun; the first opens it."""
         return [kind for kind in self.events.values() if kind.model not in IN_EVERY_NOUN]
 
-    def fold(self, entries: Iterable[Entry], office: Office, as_of: dt.date | None = None) -> S | None:
+    def fold(
+        self, entries: Iterable[Entry], office: Office, as_of: dt.date | None = None
+    ) -> S | None:
         """Return the subject at the end of ``as_of``; None before it opened, or where that was taken back.
 
         Events that cannot be a history at all are flagged (``out_of_order``) and have no effect; all others take
@@ -615,7 +621,11 @@ class Subject(Generic[S]):
         kind = self.events[type(event)]
         reason = _disorder(state, kind, event)
         if reason is not None:
-            why = {"reason": reason, "closed_on": state.closed_on, "sentence": self.disorder.get(reason)}
+            why = {
+                "reason": reason,
+                "closed_on": state.closed_on,
+                "sentence": self.disorder.get(reason),
+            }
             state.violations.append(self._violation("out_of_order", entry, why))
             return
         if kind.checks:

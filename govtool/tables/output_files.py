@@ -105,14 +105,22 @@ def trouble(error: OSError, path: Path) -> GovtoolError:
         return StorageTrouble("disk_full", message, _("Make room, or choose another place."))
     if error.errno == errno.ENXIO:
         message = _("Nobody reads the pipe {path}.").format(path=path)
-        return StorageTrouble("not_writable", message, _("Start what reads it first, or name a file."))
-    message = _("{path} cannot be written: {reason}.").format(path=path, reason=system_reason(error))
-    return StorageTrouble("not_writable", message, _("Close it in other programs, or choose another place."))
+        return StorageTrouble(
+            "not_writable", message, _("Start what reads it first, or name a file.")
+        )
+    message = _("{path} cannot be written: {reason}.").format(
+        path=path, reason=system_reason(error)
+    )
+    return StorageTrouble(
+        "not_writable", message, _("Close it in other programs, or choose another place.")
+    )
 
 
 def bad_format(message: str, name: str) -> Refused:
     """The refusal to write a file whose name ends in none of the ways that ``message`` lists."""
-    return Refused("bad_format", message, _("Give the file such a name."), column="--output", value=name)
+    return Refused(
+        "bad_format", message, _("Give the file such a name."), column="--output", value=name
+    )
 
 
 def _is_precious(target: Path) -> bool:
@@ -145,7 +153,9 @@ def _require_output() -> None:
     :raises UsageMistake: code ``closed_output``.
     """
     if sys.__stdout__ is None:
-        raise UsageMistake("closed_output", _("Standard output is closed."), _("Name a file: -o FILE"))
+        raise UsageMistake(
+            "closed_output", _("Standard output is closed."), _("Name a file: -o FILE")
+        )
 
 
 def _is_special(path: Path) -> bool:

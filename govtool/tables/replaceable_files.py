@@ -28,9 +28,16 @@ def refuse_other(path: Path, kind: str | None = None) -> None:
     :param kind: how the names of such files end; None to go by the name of the file itself.
     :raises Refused: code ``another_kind``. :raises OSError: the file cannot be read.
     """
-    if _forced or not path.is_file() or not path.stat().st_size or _is_of(kind or path.suffix.lower(), path):
+    if (
+        _forced
+        or not path.is_file()
+        or not path.stat().st_size
+        or _is_of(kind or path.suffix.lower(), path)
+    ):
         return
-    message = _("{path} is there already, and is no file that this command writes; it is not replaced.")
+    message = _(
+        "{path} is there already, and is no file that this command writes; it is not replaced."
+    )
     hint = _("Choose another name. To replace it all the same: --force")
     raise Refused("another_kind", message.format(path=path), hint)
 
@@ -48,7 +55,9 @@ def _is_package(path: Path, kind: bytes) -> bool:
     import zipfile
 
     with (
-        suppress(zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, EOFError),
+        suppress(
+            zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, EOFError
+        ),
         zipfile.ZipFile(path) as parts,
         parts.open("[Content_Types].xml") as types,
     ):

@@ -58,7 +58,11 @@ class Addressees:
 
     def _heading(self, group: str | None) -> str | None:
         """Return who heads a group; None where there is none with the code, or its head is not known."""
-        versions = registers.versions(log.history(self._conn, f"{_GROUP}:{group}"), _GROUP) if group else None
+        versions = (
+            registers.versions(log.history(self._conn, f"{_GROUP}:{group}"), _GROUP)
+            if group
+            else None
+        )
         found: Any = versions.known(self._on) if versions else None
         name: str | None = found.person_heading(self._office, self._on) if found else None
         return name

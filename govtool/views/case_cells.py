@@ -50,12 +50,12 @@ class Ledger:
         place = f"(:community IS NULL OR {self.unit} = :community)"
         asked = f"{self.within} {adds} AND {self.unit} IN (SELECT value FROM json_each(:units)) AND {_NARROWED} AND {place}"
         rows = f"{self.rows} JOIN journal AS j ON j.pos = c.id"
-        return f"{_LINE}, {self.line} FROM {rows} WHERE {asked} ORDER BY c.registered_on, c.id, stage"
+        return (
+            f"{_LINE}, {self.line} FROM {rows} WHERE {asked} ORDER BY c.registered_on, c.id, stage"
+        )
 
 
-_BEFORE = (
-    "SELECT b.severity FROM before AS b WHERE b.case_id = c.id AND b.until >= :end ORDER BY b.until LIMIT 1"
-)
+_BEFORE = "SELECT b.severity FROM before AS b WHERE b.case_id = c.id AND b.until >= :end ORDER BY b.until LIMIT 1"
 _MAJOR = f"coalesce(({_BEFORE}), c.severity) = 'major'"
 """Whether a case was major at the end of a period."""
 
@@ -78,7 +78,10 @@ def _one_of(column: str, values: Iterable[str]) -> str:
 
 # --- the summary: stages that were open at some time in [begin, end)
 
-_ENDED, _GOING_ON = "s.closed_on < :end AND s.outcome", "(s.closed_on IS NULL OR s.closed_on >= :end)"
+_ENDED, _GOING_ON = (
+    "s.closed_on < :end AND s.outcome",
+    "(s.closed_on IS NULL OR s.closed_on >= :end)",
+)
 STAGES = Ledger(
     rows=f"stage AS s JOIN {tables.CASES} AS c ON c.id = s.case_id",
     within="s.opened_on < :end AND (s.closed_on IS NULL OR s.closed_on >= :begin)",
@@ -117,7 +120,11 @@ CASES = Ledger(
     rows=f"{tables.CASES} AS c",
     within=f"({_REGISTERED} OR {_CLOSED})",
     unit="c.unit",
-    cells={"registered": _REGISTERED, "ended": _CLOSED, "settled": f"{_CLOSED} AND c.outcome = 'settled'"},
+    cells={
+        "registered": _REGISTERED,
+        "ended": _CLOSED,
+        "settled": f"{_CLOSED} AND c.outcome = 'settled'",
+    },
     line=f"c.unit, {_OF_A_CASE}, {_OF_NOW}",
 )
 
@@ -200,7 +207,10 @@ def _prevention(*parts: str) -> Ledger:
             "found": "p.part = 'found'",
             "prevented": "p.part = 'alerted'",
             "averted": averted,
-            **{f"{kind}_averted": f"{averted} AND instr({_PREVENTED}, '{kind}') > 0" for kind in Prevented},
+            **{
+                f"{kind}_averted": f"{averted} AND instr({_PREVENTED}, '{kind}') > 0"
+                for kind in Prevented
+            },
             "averted_persons": f"iif({averted}, {_then('persons')}, 0)",
         },
         line=f"p.unit, {_OF_A_CASE}, {_then('persons')} AS persons, "
@@ -275,5 +285,7 @@ def lines(
 
 
 def _values(begin: dt.date, end: dt.date, bound: Mapping[str, Any]) -> Values:
-    lists = {name: json.dumps(list(value)) for name, value in bound.items() if isinstance(value, list)}
+    lists = {
+        name: json.dumps(list(value)) for name, value in bound.items() if isinstance(value, list)
+    }
     return {"begin": begin.isoformat(), "end": end.isoformat(), **bound, **lists}

@@ -88,7 +88,9 @@ def _before_rows(case: Case) -> list[Row]:
     ]
 
 
-def _counted(particulars: Particulars | None, case: Case) -> tuple[int, int | None, str | None, str | None]:
+def _counted(
+    particulars: Particulars | None, case: Case
+) -> tuple[int, int | None, str | None, str | None]:
     """Return persons, amount in fen, body and what was prevented, as returns count them."""
     more = particulars or NOTHING_MORE
     amount = fen(more.amount) if more.amount else None
@@ -103,7 +105,9 @@ def _alerted(case: Case) -> tuple[str | None, str | None]:
 
 def _paper_number_rows(case: Case) -> list[Row]:
     """Return the rows of the numbers that the case's papers were given."""
-    return [(no, n.document.value, n.unit, n.year, n.number) for no, n in enumerate(case.numbers, 1)]
+    return [
+        (no, n.document.value, n.unit, n.year, n.number) for no, n in enumerate(case.numbers, 1)
+    ]
 
 
 def _code(term: Any) -> str | None:
@@ -118,7 +122,9 @@ def _forget(conn: sqlite3.Connection, ids: Sequence[int]) -> None:
 
 def _count(conn: sqlite3.Connection, schema: str, rows: Rows) -> None:
     tallies.add(
-        conn, schema, tallies.of_rows(*(rows.get(table.name, []) for table in (SUBJECT, CASE, STAGE)))
+        conn,
+        schema,
+        tallies.of_rows(*(rows.get(table.name, []) for table in (SUBJECT, CASE, STAGE))),
     )
 
 
@@ -128,7 +134,10 @@ def _lines(conn: Reader, office: Office, found: Sequence[Owed]) -> dict[tuple[in
     marks = ", ".join("?" * len(ids))
     types = dict(conn.execute(f'SELECT id, dispute_type FROM "case" WHERE id IN ({marks})', ids))
     query = f"SELECT case_id, no, unit, origin, opened_on FROM stage WHERE case_id IN ({marks})"
-    stages = {(case_id, no): _opened(office, no, *facts) for case_id, no, *facts in conn.execute(query, ids)}
+    stages = {
+        (case_id, no): _opened(office, no, *facts)
+        for case_id, no, *facts in conn.execute(query, ids)
+    }
     titles = {code: DisputeType(code).label for code in set(types.values())}
     turns = {(owed.id, owed.obligation.turn) for owed in found}
     return {
@@ -148,9 +157,7 @@ def _opened(office: Office, no: int, unit: str, origin: str, opened_on: str) -> 
 _ORIGINS = {origin.value: origin for origin in Origin}
 
 
-_TURNS = (
-    "(SELECT c.no, s.unit FROM main.stage AS s JOIN main.subject AS c ON c.id = s.case_id WHERE s.no > 1)"
-)
+_TURNS = "(SELECT c.no, s.unit FROM main.stage AS s JOIN main.subject AS c ON c.id = s.case_id WHERE s.no > 1)"
 
 VIEW = View(
     OF_A_CASE,

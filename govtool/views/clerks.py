@@ -66,7 +66,9 @@ def set_passphrase(conn: sqlite3.Connection, name: str, key: Key) -> None:
     queries.set_meta(conn, _KEPT + name, f"{salt.hex()} {key.stretched(salt).hex()}")
 
 
-def choose_passphrase(store: ReadOnly, path: Path, name: str, key: Key, instead_of: str | None) -> bool:
+def choose_passphrase(
+    store: ReadOnly, path: Path, name: str, key: Key, instead_of: str | None
+) -> bool:
     """Keep what a person chose in place of ``instead_of``, in a transaction of its own.
 
     :returns: False where their profile or passphrase is another one meanwhile: nothing is kept then.

@@ -33,16 +33,16 @@ SELECT c.no, coalesce(o.unit, {turn}, c.unit), n.rule, n.level FROM notice AS n 
     LEFT JOIN obligation AS o ON o.subject_id = n.subject_id AND o.rule = n.rule AND o.turn = n.turn
 WHERE n."on" = ? AND c.word = ? ORDER BY c.no, n.rule, n.turn, n.no
 """
-_UNIT_OF_STAGE = (
-    "(SELECT t.unit FROM {table} AS t WHERE t.{key} = n.subject_id AND t.no = CAST(n.turn AS INTEGER))"
-)
+_UNIT_OF_STAGE = "(SELECT t.unit FROM {table} AS t WHERE t.{key} = n.subject_id AND t.no = CAST(n.turn AS INTEGER))"
 
 
 def registered_on(store: Store, day: dt.date) -> list[dict[str, Any]]:
     """The rows of the cases registered on ``day``."""
     with connection.translated(store.path):
         return list(
-            queries.cases(store.reader, CaseFilter(registered_from=day, registered_before=day + ONE_DAY))
+            queries.cases(
+                store.reader, CaseFilter(registered_from=day, registered_before=day + ONE_DAY)
+            )
         )
 
 
@@ -53,7 +53,9 @@ def open_majors(store: Store, day: dt.date) -> list[tuple[str, str, str, dt.date
         rows = [
             row
             for open_ in _OPEN
-            for row in store.reader.execute(_MAJORS.format(open=open_, cases=CASES, major=_MAJOR), values)
+            for row in store.reader.execute(
+                _MAJORS.format(open=open_, cases=CASES, major=_MAJOR), values
+            )
         ]
     found = [(no, unit, kind, dt.date.fromisoformat(on)) for no, unit, kind, on, _last in rows]
     return sorted(found, key=lambda row: (row[3], row[0]))
@@ -62,7 +64,9 @@ def open_majors(store: Store, day: dt.date) -> list[tuple[str, str, str, dt.date
 def open_alerted(store: Store, day: dt.date) -> list[str]:
     """Return the subjects of the cases with an alert that were open at the end of ``day``, the oldest alert first."""
     open_then = "c.alerted_on <= :day AND (c.closed_on IS NULL OR c.closed_on > :day)"
-    query = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE {open_then} ORDER BY c.alerted_on, c.id"
+    query = (
+        f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE {open_then} ORDER BY c.alerted_on, c.id"
+    )
     with connection.translated(store.path):
         return [subject for (subject,) in store.reader.execute(query, {"day": day.isoformat()})]
 
@@ -74,11 +78,15 @@ def notices_on(store: Store, day: dt.date, noun: Subject[Any]) -> list[tuple[str
     if view is not None and view.turns is not None:
         turn = _UNIT_OF_STAGE.format(table=view.turns.named("main"), key=view.turns.key[0])
     with connection.translated(store.path):
-        return store.reader.execute(_NOTICES.format(turn=turn), (day.isoformat(), noun.word)).fetchall()
+        return store.reader.execute(
+            _NOTICES.format(turn=turn), (day.isoformat(), noun.word)
+        ).fetchall()
 
 
 def types_of(store: Store, ids: Iterable[int]) -> dict[int, str]:
     """Return the Chinese names of the dispute types of some cases, by id."""
     query = 'SELECT dispute_type FROM "case" WHERE id = ?'
     with connection.translated(store.path):
-        return {id_: DisputeType(store.reader.execute(query, (id_,)).fetchone()[0]).zh for id_ in ids}
+        return {
+            id_: DisputeType(store.reader.execute(query, (id_,)).fetchone()[0]).zh for id_ in ids
+        }

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 _WORD = "duty"
 
 
-def between(conn: Reader, first: dt.date, last: dt.date, on: dt.date | None = None) -> dict[dt.date, Duty]:
+def between(
+    conn: Reader, first: dt.date, last: dt.date, on: dt.date | None = None
+) -> dict[dt.date, Duty]:
     """Return who is on duty, by day, on the days from ``first`` to ``last`` that have somebody.
 
     :param on: as it was arranged on that day; without it, as it is by now.
@@ -28,7 +30,9 @@ def between(conn: Reader, first: dt.date, last: dt.date, on: dt.date | None = No
     bound = {name: day.isoformat() for name, day in days.items() if day is not None}
     readers = registers.readers(_WORD)
     rows = dictionaries(conn.execute(query, bound))
-    read = ({name: readers.get(name, _as_it_is)(value) for name, value in row.items()} for row in rows)
+    read = (
+        {name: readers.get(name, _as_it_is)(value) for name, value in row.items()} for row in rows
+    )
     return {duty.date: duty for duty in map(Duty.model_validate, read)}
 
 

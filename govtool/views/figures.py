@@ -107,7 +107,11 @@ class Bounds:
 
     def takes(self, owed: Obligation, as_of: dt.date) -> bool:
         """Return whether an obligation is one of them."""
-        return owed.is_owed(as_of) and self.since <= owed.due <= self.until and self.unit in {None, owed.unit}
+        return (
+            owed.is_owed(as_of)
+            and self.since <= owed.due <= self.until
+            and self.unit in {None, owed.unit}
+        )
 
 
 EVERYTHING = Bounds()
@@ -120,7 +124,9 @@ def stage_counts(store: Store, begin: dt.date, end: dt.date) -> dict[str, dict[s
     return case_cells.counts(store, case_cells.STAGES, begin, end)
 
 
-def owed(store: Store, as_of: dt.date, asked: Bounds = EVERYTHING, limit: int | None = None) -> list[Owed]:
+def owed(
+    store: Store, as_of: dt.date, asked: Bounds = EVERYTHING, limit: int | None = None
+) -> list[Owed]:
     """Return what is not met and not ended at the end of ``as_of``, of whatever noun, the soonest due first.
 
     What was due before the record began (:attr:`Office.began_on`) is owed by nobody, here as in all figures below.
@@ -132,7 +138,9 @@ def owed(store: Store, as_of: dt.date, asked: Bounds = EVERYTHING, limit: int | 
     values = asked.values(store.office, as_of) | {"limit": -1 if limit is None else limit}
     with connection.translated(store.path):
         rows = [
-            row for done in _NOT_DONE_NOW for row in store.reader.execute(_OWED.format(done=done), values)
+            row
+            for done in _NOT_DONE_NOW
+            for row in store.reader.execute(_OWED.format(done=done), values)
         ]
         later = store.reader.execute(_LATER_FACTS, values).fetchall()
         duties = store.reader.execute(_DUTIES, values).fetchall()
@@ -174,7 +182,9 @@ def _obligation(rule: str, turn: str, unit: str, start: str, due: str, *marks: i
     provisional, extended, written = map(bool, marks)
     last = ProvisionalDay.fromisoformat(due) if provisional else dt.date.fromisoformat(due)
     began = dt.date.fromisoformat(start)
-    return Obligation(rule, turn, unit, began, last, None, None, provisional, extended, written=written)
+    return Obligation(
+        rule, turn, unit, began, last, None, None, provisional, extended, written=written
+    )
 
 
 def _in_slot(store: Store, row: tuple[Any, ...], as_of: dt.date, asked: Bounds) -> Iterator[Owed]:
@@ -207,7 +217,8 @@ def holders(store: Store, units: Sequence[str], begin: dt.date, end: dt.date) ->
         AND opened_on < ? AND (closed_on IS NULL OR closed_on >= ?)"""
     with connection.translated(store.path):
         return frozenset(
-            unit for (unit,) in store.reader.execute(query, (*units, end.isoformat(), begin.isoformat()))
+            unit
+            for (unit,) in store.reader.execute(query, (*units, end.isoformat(), begin.isoformat()))
         )
 
 
@@ -223,14 +234,20 @@ def registered_by(store: Store, ids: Collection[int], units: Collection[str]) ->
     """Return how many of some cases one of the units registered."""
     query = "SELECT unit, count(*) FROM subject WHERE id IN (SELECT value FROM json_each(?)) GROUP BY unit"
     with connection.translated(store.path):
-        return sum(n for unit, n in store.reader.execute(query, (json.dumps(sorted(ids)),)) if unit in units)
+        return sum(
+            n
+            for unit, n in store.reader.execute(query, (json.dumps(sorted(ids)),))
+            if unit in units
+        )
 
 
 def longest_overdue(
     store: Store, day: dt.date, without: Collection[str]
 ) -> dict[tuple[int, int], Obligation]:
     """Return those stages, by the case's id and the stage's number, each with what it has owed longest."""
-    counted = [(case_id, owed) for case_id, _no, owed in overdue(store, day) if owed.rule not in without]
+    counted = [
+        (case_id, owed) for case_id, _no, owed in overdue(store, day) if owed.rule not in without
+    ]
     return {
         (case_id, stage_number(owed.turn)): owed for case_id, owed in reversed(counted)
     }  # put in last, the longest stays

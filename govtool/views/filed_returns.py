@@ -12,12 +12,21 @@ from govtool.views.tables import FILING, Row
 
 
 def _rows(conn: Reader, entries: Sequence[Entry]) -> list[Row]:
-    return [_row(conn, entry, entry.event) for entry in entries if isinstance(entry.event, ReturnFiled)]
+    return [
+        _row(conn, entry, entry.event) for entry in entries if isinstance(entry.event, ReturnFiled)
+    ]
 
 
 def _row(conn: Reader, entry: Entry, event: ReturnFiled) -> Row:
     figures = log.canonical(event.figures)
-    return (_pos(conn, entry), event.report, event.period, event.unit, event.on.isoformat(), figures)
+    return (
+        _pos(conn, entry),
+        event.report,
+        event.period,
+        event.unit,
+        event.on.isoformat(),
+        figures,
+    )
 
 
 def _pos(conn: Reader, entry: Entry) -> int:

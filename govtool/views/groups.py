@@ -66,14 +66,18 @@ def holding(store: Store, kind: MeetingKind, typed: str | None, on: dt.date) -> 
             message = _("{meeting}: no group holds it.").format(meeting=kind.label)
             raise Refused("unexpected_option", message, column="--group", value=typed)
         return None
-    found = {code: group for code, _first, all_ in every(store) if (group := all_.at(on)) is not None}
+    found = {
+        code: group for code, _first, all_ in every(store) if (group := all_.at(on)) is not None
+    }
     if typed is not None:
         return _named(found, kind, typed)
     fitting = [code for code, group in found.items() if holds(group, kind)]
     if len(fitting) > 1:
         message = _("Which group met?")
         choices = listed(f"{code} {found[code].name}" for code in fitting)
-        raise Refused("ambiguous", message, _("Say which: --group CODE ({choices})").format(choices=choices))
+        raise Refused(
+            "ambiguous", message, _("Say which: --group CODE ({choices})").format(choices=choices)
+        )
     return next(iter(fitting), None)
 
 

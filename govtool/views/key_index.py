@@ -29,7 +29,9 @@ def _unpacked(stored: bytes) -> list[int]:
     return [int.from_bytes(stored[at : at + _BYTES], "big") for at in range(0, len(stored), _BYTES)]
 
 
-def forget(conn: sqlite3.Connection, index: Table, kept: tuple[Table, str], ids: Sequence[int]) -> None:
+def forget(
+    conn: sqlite3.Connection, index: Table, kept: tuple[Table, str], ids: Sequence[int]
+) -> None:
     """Take stored subjects out of an index, before their own rows change. At most some hundred at a time.
 
     :param kept: the table and the column in which a subject keeps its keys.
@@ -40,7 +42,9 @@ def forget(conn: sqlite3.Connection, index: Table, kept: tuple[Table, str], ids:
         f"SELECT k.id, s.opened_on, k.{column} FROM {own.named('main')} AS k"
         f" JOIN main.subject AS s ON s.id = k.id WHERE k.id IN ({marks})"
     )
-    delete = f"DELETE FROM {index.named('main')} WHERE {index.columns[0]} = ? AND key = ? AND day = ?"
+    delete = (
+        f"DELETE FROM {index.named('main')} WHERE {index.columns[0]} = ? AND key = ? AND day = ?"
+    )
     for subject_id, on, stored in conn.execute(query, ids).fetchall():
         found = rows(_unpacked(stored), dt.date.fromisoformat(on))
         conn.executemany(delete, [(subject_id, *row) for row in found])

@@ -50,7 +50,9 @@ class Alike:
     @property
     def rows(self) -> list[Row]:
         """Its rows in the index, without its id."""
-        return key_index.rows(keys_of(registry.subject_of(self.subject), self.state), self.state.opened_on)
+        return key_index.rows(
+            keys_of(registry.subject_of(self.subject), self.state), self.state.opened_on
+        )
 
 
 class LikenessQuestion(NamedTuple):
@@ -108,7 +110,10 @@ def similar_since(question: LikenessQuestion, since: int) -> Iterator[Found]:
 def ids_since(conn: Reader, noun: Subject[Any], since: int) -> Iterator[int]:
     """Yield the ids of the subjects of a noun above ``since``, in order."""
     own = own_table(noun).named("main")
-    return (found for (found,) in conn.execute(f"SELECT id FROM {own} WHERE id > ? ORDER BY id", (since,)))
+    return (
+        found
+        for (found,) in conn.execute(f"SELECT id FROM {own} WHERE id > ? ORDER BY id", (since,))
+    )
 
 
 def _alike(question: LikenessQuestion, marks: Any, ids: Iterable[int]) -> list[Alike]:
@@ -140,7 +145,9 @@ def _looked_up(question: LikenessQuestion, rows: Iterable[Row], before: int) -> 
     return {
         other
         for key, day in rows
-        for (other,) in question.conn.execute(query, (key, day - within, day + within, before, day, _MOST))
+        for (other,) in question.conn.execute(
+            query, (key, day - within, day + within, before, day, _MOST)
+        )
     }
 
 
@@ -186,4 +193,6 @@ def _known(question: LikenessQuestion, ids: Iterable[int]) -> list[Alike]:
 
 
 def _subject(conn: Reader, subject_id: int) -> str:
-    return str(conn.execute("SELECT subject FROM journal WHERE pos = ?", (subject_id,)).fetchone()[0])
+    return str(
+        conn.execute("SELECT subject FROM journal WHERE pos = ?", (subject_id,)).fetchone()[0]
+    )

@@ -28,7 +28,9 @@ def listing_of(word: str) -> Listing | None:
     """Return how a noun is listed; None for one that is seen through, or of which nothing is stored."""
     noun = registry.subject(word)
     if noun.key:
-        return Listing(registers.table_of(word), partial(registers.rows_of, word), registers.of_code(word))
+        return Listing(
+            registers.table_of(word), partial(registers.rows_of, word), registers.of_code(word)
+        )
     if noun.is_seen_through or not noun.view:
         return None
     listing: Listing = registry.standing_at(noun.view)

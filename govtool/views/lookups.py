@@ -66,12 +66,12 @@ def is_there(conn: Reader, subject: str) -> bool:
     return conn.execute(query, (subject,)).fetchone() is not None
 
 
-def known_rows(conn: Reader, register: Register, on: dt.date = dt.date.max) -> Iterator[dict[str, Any]]:
+def known_rows(
+    conn: Reader, register: Register, on: dt.date = dt.date.max
+) -> Iterator[dict[str, Any]]:
     """Return the rows of all that a register ever had, as each was on a day, or had been when it was closed."""
     key, columns = key_of(register), ", ".join(registers.fields_of(register))
-    newest = (
-        f"SELECT max(since) FROM {registers.source(register)} AS o WHERE o.{key} = r.{key} AND o.since <= ?"
-    )
+    newest = f"SELECT max(since) FROM {registers.source(register)} AS o WHERE o.{key} = r.{key} AND o.since <= ?"
     query = f"SELECT {columns} FROM {registers.source(register)} AS r WHERE since = ({newest}) ORDER BY {key}"
     return _read(register, conn.execute(query, (on.isoformat(),)))
 
@@ -104,9 +104,7 @@ def nouns_in(conn: Reader) -> list[Subject[Any]]:
 
 def subjects_ever(conn: Reader, word: str) -> list[str]:
     """Return the subjects of a noun that ever were, in the order in which they were opened in this file."""
-    query = (
-        "SELECT subject FROM journal WHERE subject >= ? AND subject < ? GROUP BY subject ORDER BY min(pos)"
-    )
+    query = "SELECT subject FROM journal WHERE subject >= ? AND subject < ? GROUP BY subject ORDER BY min(pos)"
     return [subject for (subject,) in conn.execute(query, (f"{word}:", f"{word};"))]
 
 
@@ -119,7 +117,9 @@ def case_count(conn: Reader) -> int:
 def register_codes(conn: Reader, register: Register, on: dt.date | None = None) -> list[str]:
     """Return all codes of a register."""
     key = key_of(register)
-    query = f"SELECT {key} FROM {registers.source(register)} WHERE {registers.there(on)} ORDER BY {key}"
+    query = (
+        f"SELECT {key} FROM {registers.source(register)} WHERE {registers.there(on)} ORDER BY {key}"
+    )
     return [code for (code,) in conn.execute(query, _bound(on))]
 
 
@@ -150,30 +150,29 @@ def last_day(conn: Reader, register: Register, code: str, on: dt.date) -> dt.dat
     return dt.date.fromisoformat(until) - ONE_DAY if until else None
 
 
-def count_of(conn: Reader, register: Register, column: str, value: str, on: dt.date | None = None) -> int:
+def count_of(
+    conn: Reader, register: Register, column: str, value: str, on: dt.date | None = None
+) -> int:
     """Return how many rows of a register have ``value`` in ``column``."""
-    query = (
-        f"SELECT count(*) FROM {registers.source(register)} WHERE {registers.there(on)} AND {column} = :value"
-    )
+    query = f"SELECT count(*) FROM {registers.source(register)} WHERE {registers.there(on)} AND {column} = :value"
     (count,) = conn.execute(query, _bound(on) | {"value": value}).fetchone()
     return int(count)
 
 
 def counts_by(conn: Reader, register: Register, column: str, on: dt.date) -> dict[str, int]:
     """Return how many rows of a register there are on a day for each value of a column."""
-    query = (
-        f"SELECT {column}, count(*) FROM {registers.source(register)} WHERE {registers.there(on)} GROUP BY 1"
-    )
+    query = f"SELECT {column}, count(*) FROM {registers.source(register)} WHERE {registers.there(on)} GROUP BY 1"
     return dict(conn.execute(query, _bound(on)))
 
 
 def turns_of(conn: Reader, unit: str) -> tuple[int, dt.date | None]:
     """Return how many turns of any noun are open at a unit, and the newest day on which one of its turns began or ended."""
-    query = (
-        "SELECT count(*) - count(closed_on), max(coalesce(closed_on, opened_on)) FROM {table} WHERE unit = ?"
-    )
+    query = "SELECT count(*) - count(closed_on), max(coalesce(closed_on, opened_on)) FROM {table} WHERE unit = ?"
     tables = turn_tables(conn)
-    found = [conn.execute(query.format(table=table.named("main")), (unit,)).fetchone() for table in tables]
+    found = [
+        conn.execute(query.format(table=table.named("main")), (unit,)).fetchone()
+        for table in tables
+    ]
     newest = max((day for _open, day in found if day), default=None)
     return sum(n for n, _day in found), dt.date.fromisoformat(newest) if newest else None
 
@@ -225,22 +224,24 @@ def linked_subject(conn: Reader, link: Linked, word: str) -> str | None:
     if link.other_entry is None:
         return named_subject(conn, link, "other", word)
     node, _dash, seq = link.other_entry.rpartition("-")
-    row = conn.execute("SELECT subject FROM journal WHERE node = ? AND seq = ?", (node, seq)).fetchone()
+    row = conn.execute(
+        "SELECT subject FROM journal WHERE node = ? AND seq = ?", (node, seq)
+    ).fetchone()
     return row[0] if row else None
 
 
 def subjects_with_no(conn: Reader, no: str, word: str) -> list[str]:
     """Return the subjects of a noun with exactly that number: two offices may have given one."""
-    query = (
-        "SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.no = ? AND s.word = ?"
-    )
+    query = "SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.no = ? AND s.word = ?"
     return [subject for (subject,) in conn.execute(query, (no, word))]
 
 
 _NUMBERED = "SELECT s.no, j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.no"
 
 
-def subjects_numbered(conn: Reader, no: str, collation: Literal["BINARY", "NOCASE"] = "BINARY") -> list[str]:
+def subjects_numbered(
+    conn: Reader, no: str, collation: Literal["BINARY", "NOCASE"] = "BINARY"
+) -> list[str]:
     """Return the subjects of any noun with that number, in the order in which they were recorded."""
     rows = conn.execute(f"{_NUMBERED} = ? COLLATE {collation} ORDER BY s.id", (no,))
     return [subject for _no, subject in rows]
@@ -267,7 +268,9 @@ def recorded_by(conn: Reader, actor: str, words: Sequence[str]) -> Iterator[str]
     )  # the index of subjects is far too wide
     bounds = [bound for word in words for bound in (f"{word}:", f"{word};")]
     recent = "pos > (SELECT max(pos) FROM journal) - ?"
-    query = f"SELECT subject FROM journal WHERE {recent} AND actor = ? AND ({ranges}) ORDER BY pos DESC"
+    query = (
+        f"SELECT subject FROM journal WHERE {recent} AND actor = ? AND ({ranges}) ORDER BY pos DESC"
+    )
     return (subject for (subject,) in conn.execute(query, (_RECENT, actor, *bounds)))
 
 
@@ -297,7 +300,9 @@ def subjects_of(
         SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id
         WHERE s.word = ? AND s.opened_on >= ? AND s.opened_on <= ? ORDER BY s.opened_on, s.id
     """
-    return [subject for (subject,) in conn.execute(query, (word, first.isoformat(), last.isoformat()))]
+    return [
+        subject for (subject,) in conn.execute(query, (word, first.isoformat(), last.isoformat()))
+    ]
 
 
 def newest_opening(conn: Reader, kind: str, actor: str) -> dict[str, Any]:
@@ -316,7 +321,8 @@ def no_of(conn: Reader, subject: str) -> str | None:
         return None
     query = "SELECT s.no FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE j.subject = ?"
     row = (
-        conn.execute(query, (subject,)).fetchone() or conn.execute(_OF_OPENING, _entry_of(subject)).fetchone()
+        conn.execute(query, (subject,)).fetchone()
+        or conn.execute(_OF_OPENING, _entry_of(subject)).fetchone()
     )
     return row[0] if row else None
 
@@ -335,9 +341,7 @@ def imported_subject(
     """
     column = "s.no" if identity == "no" else f"k.{identity}"
     alone = " AND k.ref IS NULL" if identity == "content" else ""
-    query = (
-        f"SELECT j.subject, k.content FROM {with_own_table(word)} WHERE {column} = ?{alone} AND s.word = ?"
-    )
+    query = f"SELECT j.subject, k.content FROM {with_own_table(word)} WHERE {column} = ?{alone} AND s.word = ?"
     row = conn.execute(query, (value, word)).fetchone()
     return (row[0], row[1]) if row else None
 
@@ -375,7 +379,9 @@ def subjects_between(
 
     :param units: that closed them, or whose turn it is; None for all.
     """
-    which, by = (_CLOSED_BETWEEN, "c.closed_on") if closed else (_REGISTERED_BETWEEN, "c.registered_on")
+    which, by = (
+        (_CLOSED_BETWEEN, "c.closed_on") if closed else (_REGISTERED_BETWEEN, "c.registered_on")
+    )
     query = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE {which} ORDER BY {by}, c.id"
     for (subject,) in conn.execute(query, _between(begin, end, units)):
         yield subject

@@ -144,7 +144,9 @@ def sent_back_twice(store: Store, period: Period) -> list[dict[str, Any]]:
     Each with how many ``times``, the ``last`` day, and ``by`` which units, in their order.
     """
     with connection.translated(store.path):
-        rows = list(queries.dictionaries(store.reader.execute(_SENT_BACK, {"end": period.end.isoformat()})))
+        rows = list(
+            queries.dictionaries(store.reader.execute(_SENT_BACK, {"end": period.end.isoformat()}))
+        )
     found = []
     for _id, group in groupby(rows, key=itemgetter("id")):
         facts = list(group)
@@ -165,7 +167,11 @@ WHERE s.word = 'matter' AND {way} AND s.{day} >= :begin AND s.{day} < :end
 GROUP BY s.{day}
 """
     for measure, day, way in (
-        ("reported", "opened_on", "s.word <> 'case'"),  # said, so that the index of the other nouns serves
+        (
+            "reported",
+            "opened_on",
+            "s.word <> 'case'",
+        ),  # said, so that the index of the other nouns serves
         ("archived", "closed_on", "s.state = 'archived'"),
     )
 }

@@ -149,7 +149,12 @@ def _first_units(conn: Reader, ids: Sequence[int]) -> dict[int, str | None]:
 
 
 def _turn(
-    no: int, unit: str, opened_on: str, signed_on: str | None, closed_on: str | None, outcome: str | None
+    no: int,
+    unit: str,
+    opened_on: str,
+    signed_on: str | None,
+    closed_on: str | None,
+    outcome: str | None,
 ) -> Turn:
     turn = Turn(no, unit, dt.date.fromisoformat(opened_on))
     turn.signed_on, turn.closed_on = (
@@ -160,7 +165,9 @@ def _turn(
 
 
 _GRIDS = "(SELECT s.no, m.grid FROM main.matter AS m JOIN main.subject AS s ON s.id = m.id)"
-_UNITS = "(SELECT s.no, t.unit FROM main.matter_turn AS t JOIN main.subject AS s ON s.id = t.matter_id)"
+_UNITS = (
+    "(SELECT s.no, t.unit FROM main.matter_turn AS t JOIN main.subject AS s ON s.id = t.matter_id)"
+)
 
 VIEW = View(
     OF_A_MATTER,

@@ -50,6 +50,8 @@ def sent_back_often(store: Store, day: dt.date) -> list[SentBack]:
     with connection.translated(store.path):
         rows = store.reader.execute(_SENT_BACK, {"day": day.isoformat()}).fetchall()
     return [
-        SentBack(no, unit, code, dt.date.fromisoformat(on), times, dt.date.fromisoformat(last), handler)
+        SentBack(
+            no, unit, code, dt.date.fromisoformat(on), times, dt.date.fromisoformat(last), handler
+        )
         for no, unit, code, on, times, last, handler in rows
     ]

@@ -15,10 +15,15 @@ _BETWEEN = re.compile(r"[、，,;；\s]+")
 
 def of_unit(conn: Reader, unit: str, on: dt.date | None = None) -> list[Mediator]:
     """Return the mediators of a unit on a day, or by now."""
-    return [Mediator.model_validate(row) for row in lookups.register_rows(conn, "mediator", on, unit=unit)]
+    return [
+        Mediator.model_validate(row)
+        for row in lookups.register_rows(conn, "mediator", on, unit=unit)
+    ]
 
 
-def unknown(conn: Reader, names: str, units: Iterable[str], on: dt.date) -> tuple[list[str], list[str]]:
+def unknown(
+    conn: Reader, names: str, units: Iterable[str], on: dt.date
+) -> tuple[list[str], list[str]]:
     """Return which of the names are of no mediator of the units on a day, and who these have.
 
     Both are empty where the register has nobody of these units.

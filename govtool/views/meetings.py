@@ -41,7 +41,9 @@ def refuse_holder(meeting: Convened, office: Office) -> None:
         message = _("A deliberation is held by a community, not by {unit}.")
         named = unit_name(meeting.unit, office, meeting.on)
         hint = _("Say which: --unit UNIT")
-        raise Refused("wrong_unit", message.format(unit=named), hint, column="--unit", value=meeting.unit)
+        raise Refused(
+            "wrong_unit", message.format(unit=named), hint, column="--unit", value=meeting.unit
+        )
 
 
 # The opening in the journal says the kind; what was corrected is folded.

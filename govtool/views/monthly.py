@@ -97,14 +97,20 @@ def tallied(store: Store, dimension: str, months: Months, units: Collection[str]
 
 
 def tallied_by_unit(
-    store: Store, dimension: str, months: Months, units: Collection[str], values: Collection[str] = ()
+    store: Store,
+    dimension: str,
+    months: Months,
+    units: Collection[str],
+    values: Collection[str] = (),
 ) -> Counted:
     """Return what was counted in ``months``, by unit and measure; ``values``: only under these, none for all."""
     rows = _tallied(store, "unit, measure", dimension, months, units, values)
     return Counter({(unit, measure): n for unit, measure, n in rows})
 
 
-def tallied_by_month(store: Store, dimension: str, months: Months, units: Collection[str]) -> Counted:
+def tallied_by_month(
+    store: Store, dimension: str, months: Months, units: Collection[str]
+) -> Counted:
     """What was counted for some units together, by month and measure."""
     rows = _tallied(store, "month, measure", dimension, months, units)
     return Counter({(month, measure): n for month, measure, n in rows})
@@ -145,7 +151,9 @@ def on_time(store: Store, begin: dt.date, end: dt.date, units: Collection[str]) 
     return found - _done_in_time(store, first.replace(day=1), first, units)
 
 
-def _done_in_time(store: Store, begin: dt.date, end: dt.date, units: Collection[str]) -> Counter[str]:
+def _done_in_time(
+    store: Store, begin: dt.date, end: dt.date, units: Collection[str]
+) -> Counter[str]:
     """Return the same for any days, by rule: the cases registered before ``end`` are looked through."""
     if begin == end:
         return Counter()
@@ -166,7 +174,9 @@ def _done_in_time(store: Store, begin: dt.date, end: dt.date, units: Collection[
     return Counter(one.rule for case_id, one in found if one.unit_of(turns, case_id) in wanted)
 
 
-def late(store: Store, begin: dt.date, end: dt.date, until: dt.date, units: Collection[str]) -> Counter[str]:
+def late(
+    store: Store, begin: dt.date, end: dt.date, until: dt.date, units: Collection[str]
+) -> Counter[str]:
     """Return how many obligations that were due in ``[begin, end)`` were not done by then, by rule.
 
     All is seen from the last day of these, whatever became known later. What was due before the record began does
@@ -178,17 +188,29 @@ def late(store: Store, begin: dt.date, end: dt.date, until: dt.date, units: Coll
 
 
 def _by_rule(
-    store: Store, queries: Iterable[str], begin: dt.date, end: dt.date, until: dt.date, units: Collection[str]
+    store: Store,
+    queries: Iterable[str],
+    begin: dt.date,
+    end: dt.date,
+    until: dt.date,
+    units: Collection[str],
 ) -> Counter[str]:
     """Return what some statements count in ``[begin, until)``, by rule."""
     names = {f"u{place}": unit for place, unit in enumerate(units)}
     listed = f"o.unit IN ({', '.join(f':{name}' for name in names)})"
-    days = {"begin": begin, "end": end, "until": until, "began": store.office.began_on or dt.date.min}
+    days = {
+        "begin": begin,
+        "end": end,
+        "until": until,
+        "began": store.office.began_on or dt.date.min,
+    }
     values = {name: day.isoformat() for name, day in days.items()} | names
     found: Counter[str] = Counter()
     with connection.translated(store.path):
         for query in queries:
-            found.update(dict(store.reader.execute(query.replace("{units}", listed), values).fetchall()))
+            found.update(
+                dict(store.reader.execute(query.replace("{units}", listed), values).fetchall())
+            )
     return found
 
 
@@ -245,7 +267,11 @@ def _regular(
 ) -> Regular | None:
     """The party behind a key, from its first cases; None where no case knows it, which cannot be in a sound file."""
     rows = islice(
-        (r for r in store.reader.execute(_CASES_OF, (key, *window)) if units is None or r[3] in units),
+        (
+            r
+            for r in store.reader.execute(_CASES_OF, (key, *window))
+            if units is None or r[3] in units
+        ),
         _LOOKED_AT,
     )
     met = [(row, known) for row in rows if (known := _known_by(store, row[2], row[3], key))]
@@ -265,5 +291,11 @@ def _known_by(store: Store, subject: str, unit: str, key: int) -> tuple[Party, s
     """The party of a case that a key means, and the mark by which."""
     registered = effective(store.history(subject))[0].event
     assert isinstance(registered, Registered)
-    marks = ((party, mark) for party in registered.parties for mark in repeat_parties.known_by(party, unit))
-    return next(((party, mark) for party, mark in marks if repeat_parties.key_of(mark) == key), None)
+    marks = (
+        (party, mark)
+        for party in registered.parties
+        for mark in repeat_parties.known_by(party, unit)
+    )
+    return next(
+        ((party, mark) for party, mark in marks if repeat_parties.key_of(mark) == key), None
+    )

@@ -116,7 +116,9 @@ class Cube(NamedTuple):
 
     def by(self, part: str) -> dict[str, dict[Any, int]]:
         """Return each figure by the values of one part."""
-        found: dict[str, dict[Any, int]] = {code: Counter(self._values(part, code)) for code in self.things}
+        found: dict[str, dict[Any, int]] = {
+            code: Counter(self._values(part, code)) for code in self.things
+        }
         for code, of in self.sums.items():
             together: Counter[Any] = Counter()
             for one in of:
@@ -164,7 +166,11 @@ def _among(things: Things, known: Collection[int]) -> Things:
 
 
 def cubes(
-    store: Store, noun: NounCells, asked: Sequence[Mapping[str, str]], period: Period, today: dt.date
+    store: Store,
+    noun: NounCells,
+    asked: Sequence[Mapping[str, str]],
+    period: Period,
+    today: dt.date,
 ) -> list[Cube]:
     """Return the figures of a period, as it was known on its last day: a cube for each lot of cells asked.
 
@@ -173,7 +179,10 @@ def cubes(
     values = bound(store, period, today)
     with connection.translated(store.path):
         found = [
-            {code: _things(store, noun.counting(question), values) for code, question in cells.items()}
+            {
+                code: _things(store, noun.counting(question), values)
+                for code, question in cells.items()
+            }
             for cells in asked
         ]
         concerned: set[int] = set().union(*(things.ids for lot in found for things in lot.values()))
@@ -215,4 +224,6 @@ def bound(store: Store, period: Period, today: dt.date) -> dict[str, str]:
     """
     until = period.end if today >= period.last else today
     days = {"begin": period.begin, "end": period.end, "until": until}
-    return {name: day.isoformat() for name, day in days.items()} | {"began": first_due(store.office)}
+    return {name: day.isoformat() for name, day in days.items()} | {
+        "began": first_due(store.office)
+    }

@@ -27,7 +27,11 @@ class Numbers:
 
     def next(self, series: Series, unit: str, year: int) -> SeriesPlace:
         """Return the next free place of a unit in a year."""
-        last = self._last_in_use(series, unit, year) if series.gapless else self.last_of(series, unit, year)
+        last = (
+            self._last_in_use(series, unit, year)
+            if series.gapless
+            else self.last_of(series, unit, year)
+        )
         return SeriesPlace(unit, year, max(last, series.after.get(year, 0)) + 1)
 
     def take(self, series: Series, unit: str, year: int) -> SeriesPlace:
@@ -48,7 +52,9 @@ class Numbers:
 
         :returns: whether it comes after all used before, so that nothing can have it.
         """
-        raised = [self._raise_to(series, series.place_of(no)) for series in number_series]  # all of them
+        raised = [
+            self._raise_to(series, series.place_of(no)) for series in number_series
+        ]  # all of them
         return any(raised)
 
     def _raise_to(self, series: Series, place: SeriesPlace | None) -> bool:

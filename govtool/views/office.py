@@ -60,7 +60,9 @@ def build(conn: Reader, schema: str = "main") -> Office:
         _began_on(own),
         contacts=units.contacts,
     )
-    return with_adopted(office, [entry.event for entry in own if isinstance(entry.event, RulesAdopted)])
+    return with_adopted(
+        office, [entry.event for entry in own if isinstance(entry.event, RulesAdopted)]
+    )
 
 
 def for_folding(conn: Reader) -> Office:
@@ -69,7 +71,9 @@ def for_folding(conn: Reader) -> Office:
     units = _units(conn, "main")
     policy = cast("Policy", _WhenAsked(lambda: _policy(conn)))
     calendar = cast("Calendar", _WhenAsked(lambda: _calendar(conn)))
-    return Office(policy, calendar, units.headers, _street(own), _began_on(own), contacts=units.contacts)
+    return Office(
+        policy, calendar, units.headers, _street(own), _began_on(own), contacts=units.contacts
+    )
 
 
 class _WhenAsked:
@@ -119,14 +123,18 @@ def latest(entries: Iterable[Entry]) -> Event | None:
 def _policy(conn: Reader) -> Policy:
     adopted = latest(log.history(conn, "policy"))
     return (
-        default_policy().overlaid(adopted.source) if isinstance(adopted, PolicyAdopted) else default_policy()
+        default_policy().overlaid(adopted.source)
+        if isinstance(adopted, PolicyAdopted)
+        else default_policy()
     )
 
 
 def _calendar(conn: Reader) -> Calendar:
     """Return notices by their years: one may end the year before (元旦), so the later one speaks last."""
     found = [latest(map(log.entry_of, rows)) for _subject, rows in log.histories(conn, "calendar:")]
-    notices = sorted((n for n in found if isinstance(n, CalendarNotice)), key=lambda notice: notice.year)
+    notices = sorted(
+        (n for n in found if isinstance(n, CalendarNotice)), key=lambda notice: notice.year
+    )
     calendar = Calendar.default()
     for notice in notices:
         calendar = calendar.with_notice(notice.year, notice.days)

@@ -79,7 +79,9 @@ def by_rule(
             dict(store.reader.execute(_BY_RULE.format(question), values).fetchall())
             for question in (ON_TIME, LATE)
         )
-    return {rule: (met.get(rule, 0) + late.get(rule, 0), met.get(rule, 0)) for rule in {**met, **late}}
+    return {
+        rule: (met.get(rule, 0) + late.get(rule, 0), met.get(rule, 0)) for rule in {**met, **late}
+    }
 
 
 _BY_RULE = """

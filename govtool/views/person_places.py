@@ -41,7 +41,10 @@ def _named(conn: Reader, word: str, opening: Event, field: str) -> str | None:
 
 
 def subjects_saying(
-    conn: Reader, texts: Collection[str] = (), names: Collection[str] = (), numbers: Collection[str] = ()
+    conn: Reader,
+    texts: Collection[str] = (),
+    names: Collection[str] = (),
+    numbers: Collection[str] = (),
 ) -> list[str]:
     """The subjects of which an entry contains one of the texts as they are written, or one of the names or numbers however they are.
 
@@ -59,7 +62,9 @@ def subjects_saying(
     query = f"SELECT subject, {exact}, payload FROM journal NOT INDEXED WHERE {exact} OR {sieve} ORDER BY pos"
     rows = conn.execute(query, [*wanted, *wanted, *globs])
     says = _Said(names, numbers)
-    return list(dict.fromkeys(subject for subject, said, payload in rows if said or says.any_in(payload)))
+    return list(
+        dict.fromkeys(subject for subject, said, payload in rows if said or says.any_in(payload))
+    )
 
 
 class _Said:
@@ -133,7 +138,9 @@ def closed_by(conn: Reader, day: dt.date, subject: str | None = None) -> Iterato
     :param subject: only this one, if it is among them.
     """
     openings = [
-        noun.opening.kind for noun in lookups.nouns_in(conn) if noun.is_seen_through and noun.holds_people
+        noun.opening.kind
+        for noun in lookups.nouns_in(conn)
+        if noun.is_seen_through and noun.holds_people
     ]
     only = "" if subject is None else "AND j.subject = :subject"
     query = f"{_CLOSED} {only} UNION ALL {_TAKEN_BACK} {only} ORDER BY day, place".format(

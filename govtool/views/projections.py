@@ -51,7 +51,11 @@ def fold_registers(conn: sqlite3.Connection, schema: str, damage: Damage | None 
     """Fill the empty register tables of ``schema`` from the whole journal."""
     for word, listing in listings():
         for chunk in chunks(log.histories(conn, f"{word}:")):
-            rows = [row for subject, raw in chunk for row in _listed(conn, listing, subject, raw, damage)]
+            rows = [
+                row
+                for subject, raw in chunk
+                for row in _listed(conn, listing, subject, raw, damage)
+            ]
             insert(conn, schema, listing.table, rows)
 
 
@@ -63,7 +67,11 @@ def refold_registers(conn: sqlite3.Connection) -> None:
 
 
 def _listed(
-    conn: sqlite3.Connection, listing: Listing, subject: str, raw: Sequence[Row], damage: Damage | None
+    conn: sqlite3.Connection,
+    listing: Listing,
+    subject: str,
+    raw: Sequence[Row],
+    damage: Damage | None,
 ) -> list[Row]:
     try:
         return listing.rows(conn, effective(map(log.entry_of, raw)))
@@ -175,7 +183,9 @@ def _numbers_in(payload: str) -> list[str]:
 def place_of(conn: sqlite3.Connection, subject: str) -> Place:
     """The place of a subject, which is named after its opening."""
     node, _dash, seq = subject.partition(":")[2].rpartition("-")
-    row = conn.execute("SELECT pos FROM journal WHERE node = ? AND seq = ?", (node, int(seq))).fetchone()
+    row = conn.execute(
+        "SELECT pos FROM journal WHERE node = ? AND seq = ?", (node, int(seq))
+    ).fetchone()
     if row is None:
         raise LookupError(subject)
     return int(row[0]), subject
@@ -218,5 +228,9 @@ def places_touched_by(conn: sqlite3.Connection, subject: str) -> Iterator[Place]
     year = int(subject.partition(":")[2])
     days = [dt.date(year, 1, 1), dt.date(year, 12, 31), *offices.days_of_notices(conn, subject)]
     first, last = min(days).isoformat(), max(days).isoformat()
-    owed = "SELECT 1 FROM obligation AS o WHERE o.subject_id = s.id AND (o.due >= ? OR o.provisional)"
-    return places(conn, f"s.opened_on <= ? AND (s.last_on >= ? OR EXISTS ({owed}))", (last, first, first))
+    owed = (
+        "SELECT 1 FROM obligation AS o WHERE o.subject_id = s.id AND (o.due >= ? OR o.provisional)"
+    )
+    return places(
+        conn, f"s.opened_on <= ? AND (s.last_on >= ? OR EXISTS ({owed}))", (last, first, first)
+    )

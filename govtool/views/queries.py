@@ -81,7 +81,9 @@ def subjects(conn: Reader, word: str, which: SubjectFilter) -> Iterator[dict[str
     limit = -1 if which.limit is None else which.limit
     order = "s.opened_on DESC, s.id DESC" if which.newest else "s.opened_on, s.id"
     rows = f"{with_own_table(word)} WHERE {conditions} ORDER BY {order} LIMIT ?"
-    yield from dictionaries(conn.execute(f"SELECT j.subject, s.*, k.* FROM {rows}", (*values, limit)))
+    yield from dictionaries(
+        conn.execute(f"SELECT j.subject, s.*, k.* FROM {rows}", (*values, limit))
+    )
 
 
 def subject_count(conn: Reader, word: str, which: SubjectFilter) -> int:
@@ -103,7 +105,10 @@ def _of_noun(word: str, which: SubjectFilter) -> tuple[str, list[Any]]:
     own = own_table(registry.subject(word)).columns
     given = [(column, value) for column, value in which.having.items() if value is not None]
     bounds = [(f'{"k" if column in own else "s"}."{column}" = ?', value) for column, value in given]
-    for condition, on in (("s.opened_on >= ?", which.opened_from), ("s.opened_on < ?", which.opened_before)):
+    for condition, on in (
+        ("s.opened_on >= ?", which.opened_from),
+        ("s.opened_on < ?", which.opened_before),
+    ):
         if on is not None:
             bounds.append((condition, on.isoformat()))
     conditions = [of_word(word), *(condition for condition, _value in bounds)]
@@ -117,22 +122,32 @@ def _of_noun(word: str, which: SubjectFilter) -> tuple[str, list[Any]]:
 def open_subjects(conn: Reader, as_of: dt.date) -> list[str]:
     """Return the subjects of the cases that were open at the end of a day, in the order of registration."""
     on_day = "c.registered_on <= ? AND (c.closed_on IS NULL OR c.closed_on > ?)"
-    query = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE {on_day} ORDER BY c.registered_on, c.id"
+    query = (
+        f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE {on_day} ORDER BY c.registered_on, c.id"
+    )
     return [subject for (subject,) in conn.execute(query, (as_of.isoformat(), as_of.isoformat()))]
 
 
 def case_count(conn: Reader, which: CaseFilter) -> int:
     """Return how many cases there are of those asked for, whatever the limit."""
     conditions, values = _conditions(which)
-    (count,) = conn.execute(f"SELECT count(*) FROM {CASES} AS c WHERE {conditions}", values).fetchone()
+    (count,) = conn.execute(
+        f"SELECT count(*) FROM {CASES} AS c WHERE {conditions}", values
+    ).fetchone()
     return int(count)
 
 
 def _conditions(which: CaseFilter) -> tuple[str, list[Any]]:
     columns = ("unit", "handler", "grid", "state", "outcome", "dispute_type", "campaign", "ref")
-    bounds: list[tuple[str, Any]] = [(f"c.{column} = ?", getattr(which, column)) for column in columns]
-    bounds.append(("c.registered_on >= ?", which.registered_from and which.registered_from.isoformat()))
-    bounds.append(("c.registered_on < ?", which.registered_before and which.registered_before.isoformat()))
+    bounds: list[tuple[str, Any]] = [
+        (f"c.{column} = ?", getattr(which, column)) for column in columns
+    ]
+    bounds.append(
+        ("c.registered_on >= ?", which.registered_from and which.registered_from.isoformat())
+    )
+    bounds.append(
+        ("c.registered_on < ?", which.registered_before and which.registered_before.isoformat())
+    )
     given = [(condition, value) for condition, value in bounds if value is not None]
     conditions = [condition for condition, _value in given]
     # These two say nothing new; they name the small indexes that answer such a question in a large file.
@@ -208,9 +223,13 @@ def _only_one(subjects: Sequence[str], no: str) -> str:
         return subjects[0]
     words = list(dict.fromkeys(registry.subject_of(subject).word for subject in subjects))
     message = _("{n} have the number {no}: {nouns}.").format(
-        n=len(subjects), no=quoted(no), nouns=listed(_(registry.subject(each).label) for each in words)
+        n=len(subjects),
+        no=quoted(no),
+        nouns=listed(_(registry.subject(each).label) for each in words),
     )
-    raise Refused("ambiguous", message, _("Say which: --noun {noun}").format(noun=words[0]), candidates=words)
+    raise Refused(
+        "ambiguous", message, _("Say which: --noun {noun}").format(noun=words[0]), candidates=words
+    )
 
 
 def subject_called(conn: Reader, no: str, word: str | None = None) -> str:
@@ -218,7 +237,11 @@ def subject_called(conn: Reader, no: str, word: str | None = None) -> str:
 
     Raises as :func:`subject_numbered`.
     """
-    kept = [f"{noun.word}:{no}" for noun in registry.subjects() if noun.key and word in {None, noun.word}]
+    kept = [
+        f"{noun.word}:{no}"
+        for noun in registry.subjects()
+        if noun.key and word in {None, noun.word}
+    ]
     query = f"SELECT subject FROM journal WHERE subject IN ({', '.join('?' * len(kept))}) GROUP BY subject"
     found = [str(subject) for (subject,) in conn.execute(f"{query} ORDER BY min(pos)", kept)]
     return _only_one(found, no) if found else subject_numbered(conn, no, word)
@@ -258,9 +281,13 @@ def _near(conn: Reader, case_no: str) -> list[str]:
     import difflib
 
     prefix = case_no.rpartition("-")[0]
-    alike = "SELECT no FROM subject WHERE word = 'case' AND no >= ? AND no < ? ORDER BY no DESC LIMIT ?"
+    alike = (
+        "SELECT no FROM subject WHERE word = 'case' AND no >= ? AND no < ? ORDER BY no DESC LIMIT ?"
+    )
     newest = "SELECT no FROM subject WHERE word = 'case' ORDER BY id DESC LIMIT ?"
-    found = conn.execute(alike, (f"{prefix}-", f"{prefix}.", _NEIGHBOURS)).fetchall() if prefix else []
+    found = (
+        conn.execute(alike, (f"{prefix}-", f"{prefix}.", _NEIGHBOURS)).fetchall() if prefix else []
+    )
     found += conn.execute(newest, (_NEIGHBOURS,)).fetchall()
     numbers = {number.casefold(): number for (number,) in found}
     return [numbers[near] for near in difflib.get_close_matches(case_no.casefold(), numbers, n=3)]
@@ -268,13 +295,17 @@ def _near(conn: Reader, case_no: str) -> list[str]:
 
 def bearers(conn: Reader, word: str, no: str) -> int:
     """Return how many subjects of a noun have a number."""
-    (count,) = conn.execute("SELECT count(*) FROM subject WHERE no = ? AND word = ?", (no, word)).fetchone()
+    (count,) = conn.execute(
+        "SELECT count(*) FROM subject WHERE no = ? AND word = ?", (no, word)
+    ).fetchone()
     return int(count)
 
 
 def is_paper_number_taken(conn: Reader, paper: tuple[Any, ...]) -> bool:
     """Return whether a paper has that number. :param paper: kind, unit, year, number."""
-    series = "SELECT 1 FROM paper_number WHERE document = ? AND unit = ? AND year = ? AND number = ?"
+    series = (
+        "SELECT 1 FROM paper_number WHERE document = ? AND unit = ? AND year = ? AND number = ?"
+    )
     return conn.execute(series, paper).fetchone() is not None
 
 

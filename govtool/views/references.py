@@ -53,7 +53,9 @@ def missing(naming: Naming) -> str:
     if naming.entry:
         by_entry = _NOT_STORED.format(entry=naming.entry)
         absent = f'CASE WHEN "{naming.entry}" IS NULL THEN {absent} ELSE {by_entry} END'
-    return f'SELECT DISTINCT "{naming.record}", "{naming.column}" FROM {naming.source} WHERE {absent}'
+    return (
+        f'SELECT DISTINCT "{naming.record}", "{naming.column}" FROM {naming.source} WHERE {absent}'
+    )
 
 
 def namings(conn: Reader) -> Iterator[Naming]:

@@ -24,7 +24,9 @@ _BEGINNING = ""
 """The first day of the first version, which holds since always."""
 
 
-SHARED = Table("register", ("word", "code", *DAYS, "record"), ("word", "code", "since"), is_counted=True)
+SHARED = Table(
+    "register", ("word", "code", *DAYS, "record"), ("word", "code", "since"), is_counted=True
+)
 """The table of all registers that have none of their own."""
 
 
@@ -175,7 +177,9 @@ def first_entries(conn: Reader, word: str) -> dict[str, dt.date]:
 def kinds_of(conn: Reader, code: str) -> list[tuple[str, str]]:
     """Return of which kinds a unit was from which day on; closing it changes none."""
     found: list[tuple[str, str]] = []
-    for since, kind in conn.execute("SELECT since, kind FROM unit WHERE code = ? ORDER BY since", (code,)):
+    for since, kind in conn.execute(
+        "SELECT since, kind FROM unit WHERE code = ? ORDER BY since", (code,)
+    ):
         if not found or found[-1][1] != kind:
             found.append((since, kind))
     return found

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from govtool.store.transaction import Transaction
 
 
-def one_matter(source: Store | Transaction, subject: str, as_of: dt.date | None = None) -> Iterator[Any]:
+def one_matter(
+    source: Store | Transaction, subject: str, as_of: dt.date | None = None
+) -> Iterator[Any]:
     """Yield what is one matter with a subject as known on a day, folded: :func:`linked_subjects`."""
     return (state for _subject, state in linked_subjects(source, subject, as_of))
 
@@ -41,7 +43,9 @@ def linked_subjects(
         if state is not None:
             links = [event for event in state.timeline if isinstance(event, Linked)]
             word = registry.word_of(subject)
-            waiting += filter(None, (lookups.linked_subject(source.reader, link, word) for link in links))
+            waiting += filter(
+                None, (lookups.linked_subject(source.reader, link, word) for link in links)
+            )
             yield subject, state
 
 

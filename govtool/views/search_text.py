@@ -63,7 +63,9 @@ def _usual(value: str) -> str:
     return value.translate(_usual_forms()) if _UNUSUAL.search(value) else value
 
 
-_UNUSUAL = pattern(f"[０-９Ａ-Ｚａ-ｚ－{''.join(sorted(DOTS - {_DOT}))}{''.join(COMPATIBILITY_BLOCKS)}]")
+_UNUSUAL = pattern(
+    f"[０-９Ａ-Ｚａ-ｚ－{''.join(sorted(DOTS - {_DOT}))}{''.join(COMPATIBILITY_BLOCKS)}]"
+)
 """What :func:`_usual_forms` has other forms of, and some more: ranges are compiled and searched quickly."""
 
 

@@ -78,7 +78,9 @@ def words_of(typed: str) -> list[Word]:
         raise Refused(
             "too_short",
             _("“{text}” is too short to search for.").format(text=text.quoted(typed)),
-            _("Give at least two characters, e.g. 张三, 漏水, zs or the last four digits of a number."),
+            _(
+                "Give at least two characters, e.g. 张三, 漏水, zs or the last four digits of a number."
+            ),
         )
     return sorted(set(words), key=lambda word: (-len(word.text), word.text))
 
@@ -165,7 +167,9 @@ def find(store: Store, search: Search, limit: int) -> tuple[list[Hit], bool]:
             from concurrent.futures import ThreadPoolExecutor
 
             with ThreadPoolExecutor(len(parts)) as pool:
-                pieces = list(pool.map(partial(_scan_apart, store.path, office, search, limit + 1), parts))
+                pieces = list(
+                    pool.map(partial(_scan_apart, store.path, office, search, limit + 1), parts)
+                )
             found = [hit for piece in pieces for hit in piece]
     chosen = list({hit.id: hit for hit in [*asked_for, *found]}.values())
     shown = chosen[:limit]
@@ -253,7 +257,9 @@ def _named_apart(
         return list(islice(_named_in(conn, office, search, part), most))
 
 
-def _named_in(conn: Reader, office: Office, search: NameSearch, part: tuple[int, int]) -> Iterator[_Named]:
+def _named_in(
+    conn: Reader, office: Office, search: NameSearch, part: tuple[int, int]
+) -> Iterator[_Named]:
     """Yield those of a part of the file of which a name fits, recorded last first."""
     pieces = search.sieve
     either = " OR ".join("instr(text, ?) > 0" for _piece in pieces)
@@ -264,13 +270,17 @@ def _named_in(conn: Reader, office: Office, search: NameSearch, part: tuple[int,
             yield from _whose_name_fits(conn, office, search, place)
 
 
-def _whose_name_fits(conn: Reader, office: Office, search: NameSearch, place: int) -> Iterator[_Named]:
+def _whose_name_fits(
+    conn: Reader, office: Office, search: NameSearch, place: int
+) -> Iterator[_Named]:
     (subject,) = conn.execute("SELECT subject FROM journal WHERE pos = ?", (place,)).fetchone()
     noun = registry.subject_of(subject)
     if search.words and noun.word not in search.words:
         return
     state = noun.judge(log.history(conn, subject), office, search.today)
-    if state is not None and any(kind == "name" and search.fits(value) for kind, value in noun.places(state)):
+    if state is not None and any(
+        kind == "name" and search.fits(value) for kind, value in noun.places(state)
+    ):
         yield state.opened_on, place, subject
 
 
@@ -284,7 +294,9 @@ def _parts(conn: Reader) -> list[tuple[int, int]]:
     return list(pairwise(bounds))[::-1]
 
 
-def _scan_apart(path: Path, office: Office, search: Search, most: int, part: tuple[int, int]) -> list[Hit]:
+def _scan_apart(
+    path: Path, office: Office, search: Search, most: int, part: tuple[int, int]
+) -> list[Hit]:
     """:func:`_scan` over a connection of its own, as a thread needs it."""
     with closing(connection.connect(path, WAIT)) as conn:
         return _scan(conn, office, search, most, part)
@@ -303,13 +315,19 @@ ORDER BY s.subject_id DESC
 _NAMED_LATER = """
 j.kind = ? AND EXISTS (SELECT 1 FROM journal AS said WHERE said.subject = j.subject AND said.kind = ? AND said.payload GLOB ?)
 """
-_WRITTEN = "(" + " OR ".join(["j.payload GLOB ?", *(_NAMED_LATER for _kind in registry.NAMING)]) + ")"
+_WRITTEN = (
+    "(" + " OR ".join(["j.payload GLOB ?", *(_NAMED_LATER for _kind in registry.NAMING)]) + ")"
+)
 
 
-def _scan(conn: Reader, office: Office, search: Search, most: int, part: tuple[int, int]) -> list[Hit]:
+def _scan(
+    conn: Reader, office: Office, search: Search, most: int, part: tuple[int, int]
+) -> list[Hit]:
     """The ``most`` cases recorded last among those of a part that have all the words."""
     patterns = [_patterns(word, search.unit) for word in search.words]
-    sieve = " AND ".join("(" + " OR ".join("s.text GLOB ?" for _pattern in forms) + ")" for forms in patterns)
+    sieve = " AND ".join(
+        "(" + " OR ".join("s.text GLOB ?" for _pattern in forms) + ")" for forms in patterns
+    )
     globs = [ideographs_glob(word.text) for word in search.words]
     written = " AND ".join(_WRITTEN for _glob in globs)
     given = [
@@ -338,7 +356,9 @@ def _by_number(conn: Reader, office: Office, search: Search) -> list[Hit]:
     return list(_hits(conn, conn.execute(query, (word, word.upper(), search.unit)), office, search))
 
 
-def _hits(conn: Reader, rows: Iterable[tuple[int, str]], office: Office, search: Search) -> Iterator[Hit]:
+def _hits(
+    conn: Reader, rows: Iterable[tuple[int, str]], office: Office, search: Search
+) -> Iterator[Hit]:
     """Those subjects, as they stand on the day of the search, in which every word is written."""
     for subject_id, subject in rows:
         noun = registry.subject_of(subject)
@@ -346,7 +366,9 @@ def _hits(conn: Reader, rows: Iterable[tuple[int, str]], office: Office, search:
         if state is None:
             continue
         places = list(_places(noun, state))
-        found = [[match for place in places for match in _matches(place, word)] for word in search.words]
+        found = [
+            [match for place in places for match in _matches(place, word)] for word in search.words
+        ]
         if all(found):
             matches = dict.fromkeys(match for matches in found for match in matches)
             yield Hit(subject_id, noun, state, tuple(matches), subject)
@@ -355,7 +377,11 @@ def _hits(conn: Reader, rows: Iterable[tuple[int, str]], office: Office, search:
 def _places(noun: Subject[Any], state: Any) -> Iterator[tuple[str, str]]:
     """All that can be searched in a subject, the most telling first; the initials of a name come after all names."""
     found = list(noun.places(state))
-    ranked = [*found, *(("initials", value) for kind, value in found if kind == "name"), ("number", state.no)]
+    ranked = [
+        *found,
+        *(("initials", value) for kind, value in found if kind == "name"),
+        ("number", state.no),
+    ]
     yield from sorted(ranked, key=lambda place: _ORDER.index(place[0]))
 
 

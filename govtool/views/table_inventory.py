@@ -48,8 +48,14 @@ def counts(conn: Reader) -> dict[str, int]:
         for noun in registry.subjects()
         if noun.key
     }
-    whole = {name: f'"{name}"' for name in counted() if name not in now and name != registers.SHARED.name}
-    found = {name: conn.execute(f"SELECT count(*) FROM {where}") for name, where in (whole | now).items()}
-    others = [noun.word for noun in registry.subjects() if noun.is_seen_through and noun.word not in found]
+    whole = {
+        name: f'"{name}"' for name in counted() if name not in now and name != registers.SHARED.name
+    }
+    found = {
+        name: conn.execute(f"SELECT count(*) FROM {where}") for name, where in (whole | now).items()
+    }
+    others = [
+        noun.word for noun in registry.subjects() if noun.is_seen_through and noun.word not in found
+    ]
     found |= {word: conn.execute(_OF_NOUN, (word,)) for word in others}
     return {name: cursor.fetchone()[0] for name, cursor in found.items()}

@@ -47,7 +47,9 @@ DAYS = ("since", "until")
 """The days ``[since, until)`` of a version; ``since`` is empty for the first, ``until`` NULL for one that holds."""
 
 NUMBER = Table("number", ("series", "unit", "year", "last"), ("series", "unit", "year"))
-FILING = Table("filing", ("id", "report", "period", "unit", "filed_on", "figures"), ("id",), is_counted=True)
+FILING = Table(
+    "filing", ("id", "report", "period", "unit", "filed_on", "figures"), ("id",), is_counted=True
+)
 SUBJECT = Table(
     "subject", ("id", "word", "no", "unit", "opened_on", "closed_on", "last_on", "state"), ("id",)
 )
@@ -83,7 +85,18 @@ OBLIGATION = Table(
 )  # fmt: skip
 EARLIER = Table(
     "earlier",
-    ("subject_id", "no", "until", "rule", "turn", "unit", "start", "due", "known_on", "provisional"),
+    (
+        "subject_id",
+        "no",
+        "until",
+        "rule",
+        "turn",
+        "unit",
+        "start",
+        "due",
+        "known_on",
+        "provisional",
+    ),
     ("subject_id", "no", "until"),
 )
 MET = Table("met", ("subject_id", "no", "rule", "unit", "due"), ("subject_id", "no"))
@@ -93,7 +106,10 @@ RECURRING = Table(
     ("subject_id", "no"),
 )
 NOTICE = Table(
-    "notice", ("subject_id", "no", "rule", "turn", "level", "on"), ("subject_id", "no"), is_counted=True
+    "notice",
+    ("subject_id", "no", "rule", "turn", "level", "on"),
+    ("subject_id", "no"),
+    is_counted=True,
 )
 SEARCH = Table("search", ("subject_id", "text"), ("subject_id",))
 PARTY = Table("party", ("case_id", "key", "day"), ("case_id", "key"))
@@ -146,7 +162,9 @@ MATTER_TURN = Table(
     ("matter_id", "no"),
     is_counted=True,
 )
-MATTER_FACT = Table("matter_fact", ("matter_id", "no", "on", "kind", "unit", "value"), ("matter_id", "no"))
+MATTER_FACT = Table(
+    "matter_fact", ("matter_id", "no", "on", "kind", "unit", "value"), ("matter_id", "no")
+)
 OF_A_MATTER = (MATTER, MATTER_TURN, MATTER_FACT)
 """What is stored of matters beside what is stored of every subject."""
 OF_A_CASE = (CASE, STAGE, BEFORE, PARTY, PAPER_NUMBER)

@@ -73,7 +73,9 @@ def kept(case: Case) -> bytes:
     return b"".join(
         _kept(known.index(owed.rule), owed, case.stage_of(owed))
         for owed in case.obligations
-        if owed.met_on is not None and owed.met_on <= owed.due and not known_late(owed, case.registered_on)
+        if owed.met_on is not None
+        and owed.met_on <= owed.due
+        and not known_late(owed, case.registered_on)
     )
 
 
@@ -108,7 +110,11 @@ def each_kept(stored: bytes) -> Iterator[MetDeadline]:
     known = rules()
     at = 0
     while at < len(stored):
-        rule, stage, due = known[stored[at]], stored[at + 1], _due(stored[at + 2 : at + _KEPT_BYTES])
+        rule, stage, due = (
+            known[stored[at]],
+            stored[at + 1],
+            _due(stored[at + 2 : at + _KEPT_BYTES]),
+        )
         at += _KEPT_BYTES
         unit = ""
         if stage == _ANOTHER:
@@ -135,7 +141,13 @@ def of_rows(subjects: Iterable[Row], cases: Iterable[Row], stages: Iterable[Row]
             tried.add(case_id)
         severity = severities[case_id]
         keys.append(
-            (opened_on[:7], "stage", unit, severity, "registered" if origin == _REGISTERED else "received")
+            (
+                opened_on[:7],
+                "stage",
+                unit,
+                severity,
+                "registered" if origin == _REGISTERED else "received",
+            )
         )
         if closed_on:
             keys.append((closed_on[:7], "stage", unit, severity, ENDED[outcome]))
@@ -155,7 +167,9 @@ _TYPE, _SEVERITY, _GRID, _OUTCOME, _KEPT, _SOURCE, _PETITION, _ANSWERED, _CAMPAI
         "dispute_type", "severity", "grid", "outcome", "kept", "source", "petition", "answers", "campaign",
     )
 )  # fmt: skip
-_UNIT, _OPENED_ON, _CLOSED_ON = (SUBJECT.columns.index(name) for name in ("unit", "opened_on", "closed_on"))
+_UNIT, _OPENED_ON, _CLOSED_ON = (
+    SUBJECT.columns.index(name) for name in ("unit", "opened_on", "closed_on")
+)
 
 
 def _add_case(shared: Row, row: Row, keys: list[Key], *, tried: bool) -> None:

@@ -127,12 +127,20 @@ def _labels(side: str) -> Element:
     """The value beside each point, and nothing else."""
     off = [_c(f"show{what}", 0) for what in ("CatName", "SerName", "Percent", "BubbleSize")]
     return element(
-        "c:dLbls", None, _letters(_SMALL), _c("dLblPos", side), _c("showLegendKey", 0), _c("showVal", 1), *off
+        "c:dLbls",
+        None,
+        _letters(_SMALL),
+        _c("dLblPos", side),
+        _c("showLegendKey", 0),
+        _c("showVal", 1),
+        *off,
     )
 
 
 def _texts(reference: str, texts: Sequence[str]) -> Element:
-    points = [element("c:pt", {"idx": n}, element("c:v", None, text)) for n, text in enumerate(texts)]
+    points = [
+        element("c:pt", {"idx": n}, element("c:v", None, text)) for n, text in enumerate(texts)
+    ]
     cache = element("c:strCache", None, _c("ptCount", len(texts)), *points)
     return element("c:strRef", None, element("c:f", None, reference), cache)
 
@@ -159,7 +167,9 @@ def _axes(chart: Chart) -> tuple[Element, Element]:
 
 def _trend_axis() -> Element:
     shape = [_c("crossAx", _VALUES), _c("crosses", "autoZero"), _c("auto", 0), _c("lblOffset", 100)]
-    return _axis("catAx", _CATEGORIES, "b", _scaling(), [_ticks(), _letters(_SMALL, _SLANTED), *shape])
+    return _axis(
+        "catAx", _CATEGORIES, "b", _scaling(), [_ticks(), _letters(_SMALL, _SLANTED), *shape]
+    )
 
 
 def _count_axis(chart: Chart) -> Element:
@@ -167,7 +177,15 @@ def _count_axis(chart: Chart) -> Element:
     grid = element("c:majorGridlines", None, element("c:spPr", None, _stroke(_GRID, 6_350)))
     form = element("c:numFmt", {"formatCode": "0", "sourceLinked": 0})
     shape = [_c("crossAx", _CATEGORIES), _c("crosses", "autoZero"), _c("crossBetween", "between")]
-    marks = [grid, form, *_marks(), _ticks(), _letters(_SMALL), *shape, _c("majorUnit", step(chart))]
+    marks = [
+        grid,
+        form,
+        *_marks(),
+        _ticks(),
+        _letters(_SMALL),
+        *shape,
+        _c("majorUnit", step(chart)),
+    ]
     return _axis("valAx", _VALUES, "l", _scaling(least=0), marks)
 
 
@@ -184,14 +202,22 @@ def _hidden_axis() -> Element:
 
 
 def _axis(
-    tag: str, number: int, side: str, scaling: Element, more: Iterable[Element], *, hidden: bool = False
+    tag: str,
+    number: int,
+    side: str,
+    scaling: Element,
+    more: Iterable[Element],
+    *,
+    hidden: bool = False,
 ) -> Element:
     head = [_c("axId", number), scaling, _c("delete", int(hidden)), _c("axPos", side)]
     return element(f"c:{tag}", None, *head, *more)
 
 
 def _scaling(order: str = "minMax", least: int | None = None) -> Element:
-    return element("c:scaling", None, _c("orientation", order), None if least is None else _c("min", least))
+    return element(
+        "c:scaling", None, _c("orientation", order), None if least is None else _c("min", least)
+    )
 
 
 def _marks() -> tuple[Element, ...]:
@@ -204,7 +230,10 @@ def _ticks() -> Element:
 
 def step(chart: Chart) -> int:
     """The distance of ticks: 1, 2 or 5 times a power of ten, so that there are few and all are whole."""
-    most = max((value for series in chart.series for value in series.values if value is not None), default=0)
+    most = max(
+        (value for series in chart.series for value in series.values if value is not None),
+        default=0,
+    )
     power = 1
     while True:
         for times in (1, 2, 5):
@@ -227,5 +256,8 @@ def _letters(size: int, turned: int | None = None) -> Element:
     )
     body = element("a:bodyPr", None if turned is None else {"rot": turned, "vert": "horz"})
     return element(
-        "c:txPr", None, body, element("a:p", None, element("a:pPr", None, look), element("a:endParaRPr"))
+        "c:txPr",
+        None,
+        body,
+        element("a:p", None, element("a:pPr", None, look), element("a:endParaRPr")),
     )

@@ -50,7 +50,10 @@ def _part(document: Document, found: Chart, number: int) -> Any:
 
     package = document.part.package
     book = Part(
-        PackURI(f"/word/embeddings/chart{number}.xlsx"), CONTENT_TYPE.SML_SHEET, workbook(found), package
+        PackURI(f"/word/embeddings/chart{number}.xlsx"),
+        CONTENT_TYPE.SML_SHEET,
+        workbook(found),
+        package,
     )
     root = chart_space(found)
     part = XmlPart(PackURI(f"/word/charts/chart{number}.xml"), _KIND, root, package)
@@ -90,5 +93,8 @@ def shortened(found: Chart) -> Chart:
         return found
     series = [replace(one, values=one.values[:_MOST]) for one in found.series]
     return replace(
-        found, title=f"{found.title}（前{_MOST}位）", categories=found.categories[:_MOST], series=series
+        found,
+        title=f"{found.title}（前{_MOST}位）",
+        categories=found.categories[:_MOST],
+        series=series,
     )

@@ -35,7 +35,9 @@ def without_codes(found: PaperTable) -> PaperTable:
     """The table as it is printed: without codes for programs, and without those of units beside their names."""
     people = found.for_people()
     first, second, *_ = [column.code for column in people.columns] + ["", ""]
-    return people.cut(range(1, len(people.columns))) if first in _KEYS and second == "name" else people
+    return (
+        people.cut(range(1, len(people.columns))) if first in _KEYS and second == "name" else people
+    )
 
 
 def widths(columns: Sequence[PaperColumn], rows: Sequence[Sequence[str]], across: int) -> list[int]:
@@ -45,7 +47,8 @@ def widths(columns: Sequence[PaperColumn], rows: Sequence[Sequence[str]], across
     """
     texts = [[row[place] for row in rows] for place in range(len(columns))]
     needs = [
-        round(_need(column, cells) * _HALF) + _ROOM for column, cells in zip(columns, texts, strict=True)
+        round(_need(column, cells) * _HALF) + _ROOM
+        for column, cells in zip(columns, texts, strict=True)
     ]
     if any(column.part for column in columns):
         return _parted(columns, needs, round(across * _MM))
@@ -73,7 +76,9 @@ def _shared(needs: Sequence[int], soft: Sequence[bool], whole: int) -> list[int]
     texts = [need for need, yields in zip(needs, soft, strict=True) if yields]
     limit = _limit(texts, whole - (sum(needs) - sum(texts))) if texts else 0
     if limit >= _LEAST:
-        needs = [min(need, limit) if yields else need for need, yields in zip(needs, soft, strict=True)]
+        needs = [
+            min(need, limit) if yields else need for need, yields in zip(needs, soft, strict=True)
+        ]
     shares = [need * whole // sum(needs) for need in needs]
     return [*shares[:-1], whole - sum(shares[:-1])]
 
@@ -81,7 +86,12 @@ def _shared(needs: Sequence[int], soft: Sequence[bool], whole: int) -> list[int]
 def _limit(needs: Sequence[int], room: int) -> int:
     """How wide the widest may be for all to fit into the room; 0 where there is none."""
     return next(
-        (limit for limit in range(max(needs), 0, -5) if sum(min(need, limit) for need in needs) <= room), 0
+        (
+            limit
+            for limit in range(max(needs), 0, -5)
+            if sum(min(need, limit) for need in needs) <= room
+        ),
+        0,
     )
 
 

@@ -15,7 +15,12 @@ def place_to_write(ask: str, name: str, number: int) -> Element:
     :param name: what Word shows on the frame. :param number: of the place within the document.
     """
     properties = w(
-        "sdtPr", None, w("alias", name), w("tag", f"judgement{number}"), w("id", number), w("showingPlcHdr")
+        "sdtPr",
+        None,
+        w("alias", name),
+        w("tag", f"judgement{number}"),
+        w("id", number),
+        w("showingPlcHdr"),
     )
     asked = w("sdtContent", None, run(f"【此处由分析人员填写：{ask}】", fill=_COLOUR))
     place = paragraph("", "Body")

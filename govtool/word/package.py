@@ -17,7 +17,14 @@ from govtool.word.xml import Element, element, w
 if TYPE_CHECKING:
     from docx.document import Document
 
-_BORROWED = ("stylesWithEffects", "customXml", "numbering", "thumbnail", "webSettings", "extended-properties")
+_BORROWED = (
+    "stylesWithEffects",
+    "customXml",
+    "numbering",
+    "thumbnail",
+    "webSettings",
+    "extended-properties",
+)
 """What the library's empty document brings along and none of ours needs."""
 
 _WORD_2013 = 15

@@ -53,7 +53,9 @@ def _size(section: Section, width: int, height: int, margins: tuple[int, int, in
     from docx.shared import Mm
 
     section.page_width, section.page_height = Mm(width), Mm(height)
-    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = map(Mm, margins)
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = map(
+        Mm, margins
+    )
     section.header_distance, section.footer_distance = Mm(10), Mm(max(min(margins[2] - 10, 25), 7))
     for grid in section._sectPr.findall(w("docGrid").tag):  # noqa: SLF001  # the library gives no name to it
         section._sectPr.remove(grid)  # noqa: SLF001  # as above: our styles have their own pitch
@@ -65,7 +67,13 @@ def _number(footer: _Footer, side: str) -> None:
     paragraph = footer.paragraphs[0]
     paragraph.style = "Footer"
     line = paragraph._p  # noqa: SLF001  # fields and indents by characters have no other way in
-    place = {"w:leftChars": 100, "w:left": 280} if side == "left" else {"w:rightChars": 100, "w:right": 280}
-    line.get_or_add_pPr().extend([*([element("w:ind", place)] if side != "center" else []), w("jc", side)])
+    place = (
+        {"w:leftChars": 100, "w:left": 280}
+        if side == "left"
+        else {"w:rightChars": 100, "w:right": 280}
+    )
+    line.get_or_add_pPr().extend(
+        [*([element("w:ind", place)] if side != "center" else []), w("jc", side)]
+    )
     field = element("w:fldSimple", {"w:instr": " PAGE "}, run("1"))
     line.extend([run("— "), field, run(" —")])

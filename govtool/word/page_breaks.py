@@ -44,7 +44,9 @@ _AFTER_KINSOKU = (
 _CLOSING_STYLES = frozenset(
     {"Signed", "SignedOn", "SignHere", "SignRecord", "FormSigned", "FormSignedOn", "Signature"}
 )
-_CLOSING = re.compile(r"签名|签字|印章|盖章|填报人：|记录人：|(?:^|：|\s)[　\s]+年[　\s]+月[　\s]+日")
+_CLOSING = re.compile(
+    r"签名|签字|印章|盖章|填报人：|记录人：|(?:^|：|\s)[　\s]+年[　\s]+月[　\s]+日"
+)
 _BESIDE = re.compile(r"^(?:签收|备[　\s]*注|登[　\s]*记[　\s]*人|承[　\s]*办[　\s]*人|收件)")
 _SHORT = 24
 """A paragraph of fewer half-width characters (此致, 特此函告。) is no text that a signature could stand under."""

@@ -14,9 +14,21 @@ from govtool.word.xml import Element, element, w
 if TYPE_CHECKING:
     from docx.document import Document
 
-FANGSONG, KAITI, HEITI, SONGTI, XIAOBIAOSONG = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
+FANGSONG, KAITI, HEITI, SONGTI, XIAOBIAOSONG = (
+    "仿宋_GB2312",
+    "楷体_GB2312",
+    "黑体",
+    "宋体",
+    "方正小标宋简体",
+)
 LATIN = "Times New Roman"
-_INSTEAD = {FANGSONG: "仿宋", KAITI: "楷体", HEITI: "SimHei", SONGTI: "SimSun", XIAOBIAOSONG: "宋体"}
+_INSTEAD = {
+    FANGSONG: "仿宋",
+    KAITI: "楷体",
+    HEITI: "SimHei",
+    SONGTI: "SimSun",
+    XIAOBIAOSONG: "宋体",
+}
 """What stands in for a font: the one Windows brings, or its other name."""
 
 BODY_POINTS, LINE = 16, 28
@@ -61,7 +73,9 @@ STYLES = (
     Style("Heading1", "heading 1", HEITI, indent=2, level=0, keep_next=True),
     Style("Heading2", "heading 2", KAITI, indent=2, level=1, keep_next=True),
     Style("Signature", "Signature", align="right", keep_next=True),
-    Style("Caption", "caption", HEITI, 12, line=20, align="center", before=8, after=4, keep_next=True),
+    Style(
+        "Caption", "caption", HEITI, 12, line=20, align="center", before=8, after=4, keep_next=True
+    ),
     Style("Figure", "图", line=None, align="center", before=6, keep_next=True),
     Style("FigureCaption", "图题", HEITI, 12, line=20, align="center", after=8),
     Style("TableHead", "表头", HEITI, 10.5, line=None, align="center"),
@@ -69,7 +83,17 @@ STYLES = (
     Style("TableNumber", "表数", FANGSONG, 10.5, line=None, align="center"),
     Style("TableTotal", "表合计", HEITI, 10.5, line=None, align="center"),
     Style("SheetTitle", "表单标题", XIAOBIAOSONG, 18, line=28, align="center", keep_next=True),
-    Style("SheetCaption", "表单栏题", HEITI, 12, line=18, align="left", before=4, after=2, keep_next=True),
+    Style(
+        "SheetCaption",
+        "表单栏题",
+        HEITI,
+        12,
+        line=18,
+        align="left",
+        before=4,
+        after=2,
+        keep_next=True,
+    ),
     Style("SheetLine", "表单行", FANGSONG, 12, line=18, align="left", before=2),
     Style("Note", "表注", FANGSONG, 10.5, line=16, align="left"),
     Style("Fine", "表后空行", FANGSONG, 10.5, line=10),
@@ -125,9 +149,15 @@ def _style(style: Style) -> Element:
 
 
 def _paragraph(style: Style) -> Element:
-    heights: dict[str, object] = {"w:before": _twentieths(style.before), "w:after": _twentieths(style.after)}
+    heights: dict[str, object] = {
+        "w:before": _twentieths(style.before),
+        "w:after": _twentieths(style.after),
+    }
     heights |= {"w:line": 240, "w:lineRule": "auto"} if style.line is None else _exactly(style.line)
-    first = {"w:firstLineChars": style.indent * 100, "w:firstLine": _twentieths(style.indent * style.points)}
+    first = {
+        "w:firstLineChars": style.indent * 100,
+        "w:firstLine": _twentieths(style.indent * style.points),
+    }
     return w(
         "pPr",
         None,
@@ -159,13 +189,22 @@ def _twentieths(points: float) -> int:
 def _table_style() -> Element:
     """Thin lines around every cell, and little room beside the text."""
     thin = {"w:val": "single", "w:sz": 4, "w:space": 0, "w:color": "000000"}
-    lines = [element(f"w:{side}", thin) for side in ("top", "left", "bottom", "right", "insideH", "insideV")]
+    lines = [
+        element(f"w:{side}", thin)
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    ]
     room = [element(f"w:{side}", {"w:w": wide, "w:type": "dxa"}) for side, wide in _CELL_ROOM]
     return element(
         "w:style",
         {"w:type": "table", "w:styleId": "Lined"},
         w("name", "表格"),
-        w("tblPr", None, w("jc", "center"), w("tblBorders", None, *lines), w("tblCellMar", None, *room)),
+        w(
+            "tblPr",
+            None,
+            w("jc", "center"),
+            w("tblBorders", None, *lines),
+            w("tblCellMar", None, *room),
+        ),
     )
 
 
@@ -193,7 +232,11 @@ def _replace(document: Document, table: Element) -> None:
     from docx.opc.part import XmlPart
 
     old = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
-    new = XmlPart(PackURI(str(old.partname)), CONTENT_TYPE.WML_FONT_TABLE, table, document.part.package)
-    (relation,) = [one for one in document.part.rels.values() if one.reltype == RELATIONSHIP_TYPE.FONT_TABLE]
+    new = XmlPart(
+        PackURI(str(old.partname)), CONTENT_TYPE.WML_FONT_TABLE, table, document.part.package
+    )
+    (relation,) = [
+        one for one in document.part.rels.values() if one.reltype == RELATIONSHIP_TYPE.FONT_TABLE
+    ]
     document.part.drop_rel(relation.rId)
     document.part.relate_to(new, RELATIONSHIP_TYPE.FONT_TABLE)

@@ -31,7 +31,9 @@ def lines(found: PaperTable) -> int:
     return len(found.rows) + len(found.ends)
 
 
-def tables(found: PaperTable, across: int, *, tied: bool = False, height: int = ROW) -> Iterator[Element]:
+def tables(
+    found: PaperTable, across: int, *, tied: bool = False, height: int = ROW
+) -> Iterator[Element]:
     """The table as wide as the text; one of too many columns as several, with a little room between them.
 
     :param across: the width of the text, in mm. :param tied: whether its last line stays with what follows.
@@ -72,13 +74,16 @@ class _Drawn:
     def element(self) -> Element:
         """The whole table."""
         grid = [element("w:gridCol", {"w:w": wide}) for wide in self._widths]
-        return w("tbl", None, self._properties(), w("tblGrid", None, *grid), self._head(), *self._rows())
+        return w(
+            "tbl", None, self._properties(), w("tblGrid", None, *grid), self._head(), *self._rows()
+        )
 
     def _texts(self, row: Sequence[Value], *, blank: bool = False) -> list[str]:
         """The texts of a row. :param blank: whether a number that the row cannot have is left blank."""
         cells = zip(row, self._found.columns, strict=True)
         return [
-            "" if blank and value is None else _listed(shown(value, column.kind)) for value, column in cells
+            "" if blank and value is None else _listed(shown(value, column.kind))
+            for value, column in cells
         ]
 
     def _head(self) -> Element:
@@ -88,17 +93,23 @@ class _Drawn:
 
     def _rows(self) -> Iterable[Element]:
         if not self._body:
-            yield _line([_Cell(self._found.empty, "TableNumber", sum(self._widths), len(self._widths))])
+            yield _line(
+                [_Cell(self._found.empty, "TableNumber", sum(self._widths), len(self._widths))]
+            )
         last = lines(self._found) - 1
         for number, row in enumerate(chain(self._body, self._total)):
-            keep = number < last and not self._tall and (last < _SHORT or number >= last - _TOGETHER)
+            keep = (
+                number < last and not self._tall and (last < _SHORT or number >= last - _TOGETHER)
+            )
             keep = keep or (number == last and self._tied)
             yield _line(self._cells(row, total=number >= len(self._body)), keep=keep)
 
     def _cells(self, row: Sequence[str], *, total: bool) -> Iterable[_Cell]:
         for column, text, wide in zip(self._found.columns, row, self._widths, strict=True):
             named = column.kind is ColumnKind.TEXT
-            yield _Cell(text, "TableTotal" if total else "TableText" if named else "TableNumber", wide)
+            yield _Cell(
+                text, "TableTotal" if total else "TableText" if named else "TableNumber", wide
+            )
 
     def _properties(self) -> Element:
         return w(
@@ -136,4 +147,6 @@ def _cell(cell: _Cell, *, keep: bool) -> Element:
         shade(_HEAD_COLOUR) if cell.style == "TableHead" else None,
         w("vAlign", "center"),
     )
-    return w("tc", None, properties, paragraph(cell.text, cell.style, w("keepNext") if keep else None))
+    return w(
+        "tc", None, properties, paragraph(cell.text, cell.style, w("keepNext") if keep else None)
+    )

@@ -11,7 +11,11 @@ def paragraph(text: str, style: str, *places: Element | None) -> Element:
 
     :param places: further properties of the paragraph, in the order of the standard.
     """
-    runs = [run(line, broken=number > 0) for number, line in enumerate(text.split("\n"))] if text else []
+    runs = (
+        [run(line, broken=number > 0) for number, line in enumerate(text.split("\n"))]
+        if text
+        else []
+    )
     return w("p", None, w("pPr", None, w("pStyle", style), *places), *runs)
 
 
@@ -21,4 +25,10 @@ def run(text: str, *, fill: str | None = None, broken: bool = False) -> Element:
     :param fill: the colour behind them. :param broken: whether they begin a new line.
     """
     look = w("rPr", None, shade(fill)) if fill else None
-    return w("r", None, look, w("br") if broken else None, element("w:t", {"xml:space": "preserve"}, text))
+    return w(
+        "r",
+        None,
+        look,
+        w("br") if broken else None,
+        element("w:t", {"xml:space": "preserve"}, text),
+    )

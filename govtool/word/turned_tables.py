@@ -37,7 +37,10 @@ def _turned(found: PaperTable, lines: Sequence[Sequence[Value]]) -> PaperTable:
         *(PaperColumn(str(n), str(line[name])) for n, line in enumerate(lines)),
     ]
     rows = [
-        [found.columns[place].label, *(shown(line[place], found.columns[place].kind) for line in lines)]
+        [
+            found.columns[place].label,
+            *(shown(line[place], found.columns[place].kind) for line in lines),
+        ]
         for place in others
     ]
     return PaperTable(found.code, found.title, columns, rows)

@@ -49,7 +49,9 @@ def numbers(path: Path) -> list[str]:
     with open_store(path) as store:
         return [
             number
-            for (number,) in store.reader.execute("SELECT no FROM subject WHERE word = 'case' ORDER BY id")
+            for (number,) in store.reader.execute(
+                "SELECT no FROM subject WHERE word = 'case' ORDER BY id"
+            )
         ]
 
 

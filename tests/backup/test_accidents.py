@@ -73,7 +73,9 @@ def test_a_killed_backup_leaves_the_file_and_all_backups_sound(path: Path, seed:
 
 
 @pytest.mark.parametrize("seed", range(KILLS))
-def test_a_killed_restore_leaves_the_old_state_or_the_new_one(path: Path, seed: int, tmp_path: Path) -> None:
+def test_a_killed_restore_leaves_the_old_state_or_the_new_one(
+    path: Path, seed: int, tmp_path: Path
+) -> None:
     copy = back_up(path, tmp_path / "elsewhere").path
     more(path, 2)
     old, restored = entries(path), entries(copy) + 1
@@ -109,7 +111,9 @@ def test_a_restore_without_room_changes_nothing(path: Path, share: float) -> Non
     assert names(path.parent) == ["backups", path.name]
 
 
-@pytest.mark.skipif(os.name == "nt" or shutil.which("mount") is None, reason="needs a small file system")
+@pytest.mark.skipif(
+    os.name == "nt" or shutil.which("mount") is None, reason="needs a small file system"
+)
 def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -127,7 +131,9 @@ def test_a_disk_that_is_really_full(tmp_path: Path) -> None:
                 codes.append((error.code, int(error.exit_code)))
         assert set(codes) == {("disk_full", 6)}
         assert is_sound(path)
-        assert [f for backup in on_shelf(disk / "backups") for f in verify(backup.path).findings] == []
+        assert [
+            f for backup in on_shelf(disk / "backups") for f in verify(backup.path).findings
+        ] == []
         assert not [name for name in names(disk / "backups") if name.endswith("part")]
     finally:
         subprocess.run(["umount", disk], check=True)

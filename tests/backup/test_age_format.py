@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 if find_spec("cryptography") is None or find_spec("pyrage") is None:
-    pytest.skip("needs cryptography, which comes with the key store of Linux", allow_module_level=True)
+    pytest.skip(
+        "needs cryptography, which comes with the key store of Linux", allow_module_level=True
+    )
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -29,9 +31,13 @@ PART = 65536 + 16
 
 def secret_in(identity: Path) -> X25519PrivateKey:
     """The secret key in a file of age-keygen; the check sum is not looked at."""
-    (line,) = (line for line in identity.read_text("utf-8").splitlines() if not line.startswith("#"))
+    (line,) = (
+        line for line in identity.read_text("utf-8").splitlines() if not line.startswith("#")
+    )
     bits = "".join(f"{BECH32.index(sign):05b}" for sign in line.lower().rpartition("1")[2][:-6])
-    return X25519PrivateKey.from_private_bytes(bytes(int(bits[at : at + 8], 2) for at in range(0, 256, 8)))
+    return X25519PrivateKey.from_private_bytes(
+        bytes(int(bits[at : at + 8], 2) for at in range(0, 256, 8))
+    )
 
 
 def derived(key: bytes, salt: bytes, label: bytes) -> bytes:
@@ -63,12 +69,16 @@ def opened(content: bytes, secret: X25519PrivateKey) -> bytes:
             except InvalidTag:
                 continue
     (key,) = keys
-    assert hmac.digest(derived(key, b"", b"header"), head + b"\n---", hashlib.sha256) == decoded(mac)
+    assert hmac.digest(derived(key, b"", b"header"), head + b"\n---", hashlib.sha256) == decoded(
+        mac
+    )
     cipher, parts = ChaCha20Poly1305(derived(key, payload[:16], b"payload")), payload[16:]
     found = b""
     for number, at in enumerate(range(0, len(parts), PART)):
         is_last = at + PART >= len(parts)
-        found += cipher.decrypt(number.to_bytes(11, "big") + bytes([is_last]), parts[at : at + PART], None)
+        found += cipher.decrypt(
+            number.to_bytes(11, "big") + bytes([is_last]), parts[at : at + PART], None
+        )
     return found
 
 

@@ -35,7 +35,9 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
     desk = Desk(tmp_path / "jd01.db", capsys, monkeypatch)
     desk.done("init", "--street", "JD01", "示例街道", on="2025-01-01")
     desk.done("unit", "add", "--code", "SQ01", "--name", "示例一社区", "--kind", "社区")
@@ -80,16 +82,22 @@ def test_a_backup_is_made_listed_checked_and_restored(desk: Desk, folder: Path) 
         (("list",), "list"), (("--json", "list"), "list"), (("list", "DIR"), "list"),
     ],
 )  # fmt: skip
-def test_the_verb_may_be_left_out(desk: Desk, tmp_path: Path, words: tuple[str, ...], verb: str) -> None:
+def test_the_verb_may_be_left_out(
+    desk: Desk, tmp_path: Path, words: tuple[str, ...], verb: str
+) -> None:
     given = [str(tmp_path / "别处") if word == "DIR" else word for word in words]
     if verb == "list":
         (tmp_path / "别处").mkdir()
     assert desk("backup", *given).code == 0
-    assert (len(names(tmp_path / "别处")) + len(names(tmp_path / "backups")) == 2) is (verb == "make")
+    assert (len(names(tmp_path / "别处")) + len(names(tmp_path / "backups")) == 2) is (
+        verb == "make"
+    )
 
 
 @pytest.mark.parametrize("word", ["lst", "verfy", "mke"])
-def test_a_mistyped_verb_makes_no_folder(desk: Desk, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mistyped_verb_makes_no_folder(
+    desk: Desk, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(desk.db.parent)
     answer = desk("backup", word, "--json")
     assert (answer.code, answer.error["code"]) == (2, "no_such_command")
@@ -166,7 +174,9 @@ def test_doctor_finds_a_tail_that_was_cut_off_before_what_follows_from_it(desk: 
 
 
 @pytest.mark.parametrize("spoil", ["tail", "payload", "gap"])
-def test_nothing_is_rebuilt_from_a_journal_that_is_not_whole(desk: Desk, folder: Path, spoil: str) -> None:
+def test_nothing_is_rebuilt_from_a_journal_that_is_not_whole(
+    desk: Desk, folder: Path, spoil: str
+) -> None:
     desk.add(on="2026-02-05")
     desk.add(on="2026-02-06", kind="物业")
     copy = desk.done("backup", "--json").json["backup"]
@@ -176,7 +186,10 @@ def test_nothing_is_rebuilt_from_a_journal_that_is_not_whole(desk: Desk, folder:
         case "gap":
             cut_off(desk.db, 4)
         case "payload":
-            tamper(desk.db, "UPDATE journal SET payload = replace(payload, '院墙', '楼道') WHERE seq = 4")
+            tamper(
+                desk.db,
+                "UPDATE journal SET payload = replace(payload, '院墙', '楼道') WHERE seq = 4",
+            )
     before = desk.db.read_bytes(), names(folder)
     answer = desk("doctor", "--rebuild", "--yes", "--json")
     assert (answer.code, answer.error["code"]) == (3, "unsafe_rebuild")
@@ -202,7 +215,9 @@ def test_every_finding_that_a_backup_mends_names_it(desk: Desk) -> None:
     desk.add(on="2026-02-05")
     copy = desk.done("backup", "--json").json["backup"]
     with closing(another(desk.db)) as conn:
-        (root,) = conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal_subject'").fetchone()
+        (root,) = conn.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'journal_subject'"
+        ).fetchone()
     content = bytearray(desk.db.read_bytes())
     content[(root - 1) * 4096 : root * 4096] = b"\xa5" * 4096
     desk.db.write_bytes(content)
@@ -319,7 +334,9 @@ def test_an_import_that_changes_records_is_preceded_by_a_backup(
     assert [(b["why"], b["cases"]) for b in backups(desk)] == [("before-import", 1), ("manual", 1)]
 
 
-def test_a_large_file_says_that_it_is_backed_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_file_says_that_it_is_backed_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.add(on="2026-02-05")
     monkeypatch.setattr(automatic_backups, "LARGE", 10)
     answer = desk.done(
@@ -345,7 +362,10 @@ def test_an_upgrade_says_where_the_file_of_before_is(desk: Desk, tmp_path: Path)
     conn.close()
     answer = desk("--db", str(tmp_path / "old.db"), "case", "list", "--json", on="2026-03-02")
     assert str(tmp_path / "backups") in answer.err
-    assert [case["case_no"] for case in json.loads(answer.out)] == ["SQ01-2026-00001", "SQ01-2026-00002"]
+    assert [case["case_no"] for case in json.loads(answer.out)] == [
+        "SQ01-2026-00001",
+        "SQ01-2026-00002",
+    ]
 
 
 def test_the_second_change_of_a_day_costs_a_look_at_names(desk: Desk) -> None:
@@ -381,7 +401,9 @@ def test_a_folder_that_is_not_there_is_said_to_be_missing(desk: Desk) -> None:
     assert (answer.code, answer.error["code"]) == (4, "no_folder")
 
 
-def test_backup_restore_makes_no_folder_of_that_name(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_backup_restore_makes_no_folder_of_that_name(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(desk.db.parent)
     answer = desk("backup", "restore", "--json")
     assert (answer.code, answer.error["code"]) == (2, "no_such_command")
@@ -420,7 +442,9 @@ def test_a_backup_stays_as_it_was_made(desk: Desk) -> None:
 def erased_after_a_backup(desk: Desk) -> str:
     """A backup of before a person was erased."""
     number = desk.add("--party", "申请人:甲某:13800000000", on="2026-02-05")
-    desk.done("case", "close", number, "--outcome", "withdrawn", "--on", "2026-02-06", on="2026-02-06")
+    desk.done(
+        "case", "close", number, "--outcome", "withdrawn", "--on", "2026-02-06", on="2026-02-06"
+    )
     copy = str(desk.done("backup", "--json").json["backup"])
     desk.done("person", "erase", "甲某", "--reason", "本人申请删除", "--yes")
     return copy
@@ -445,7 +469,9 @@ def test_erased_people_do_not_come_back_without_a_word(desk: Desk, present: str)
     }  # fmt: skip
     assert told["certain"] is (present == "whole")
     again = desk.done("restore", copy, "--yes")
-    assert ("govtool person erase" in again.err) is False, "nothing was erased since the first restore"
+    assert ("govtool person erase" in again.err) is False, (
+        "nothing was erased since the first restore"
+    )
 
 
 def test_how_to_erase_again_is_told(desk: Desk) -> None:
@@ -474,7 +500,12 @@ def test_a_backup_of_another_file_takes_more_than_yes(desk: Desk, tmp_path: Path
     assert desk("restore", theirs, "--other-file", "--json").error["code"] == "needs_yes"
     told = desk.done("restore", theirs, "--other-file", "--yes", "--json").json
     assert told["other_file"] == {"backup": "另一街道", "present": "示例街道"}
-    assert desk.done("restore", told["kept"], "--other-file", "--yes", "--json").json["gained"]["entries"] > 0
+    assert (
+        desk.done("restore", told["kept"], "--other-file", "--yes", "--json").json["gained"][
+            "entries"
+        ]
+        > 0
+    )
 
 
 def test_numbers_known_to_other_backups_are_not_given_again(desk: Desk) -> None:
@@ -495,7 +526,9 @@ def test_where_there_is_no_file_the_question_is_another(desk: Desk) -> None:
     assert "Restore it as" in desk("restore", copy).err
 
 
-def test_a_clock_that_was_set_back_is_told(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_that_was_set_back_is_told(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.add(on="2026-02-05")
     assert "yet to come" not in desk.done("backup").err
     with hold.held(desk.db) as conn:
@@ -506,10 +539,23 @@ def test_a_clock_that_was_set_back_is_told(desk: Desk, folder: Path, monkeypatch
     assert "yet to come" in desk.done("restore", copy, "--yes").err
 
 
-def test_a_clock_that_was_set_back_is_told_once_where_a_backup_is_made_by_the_way(desk: Desk) -> None:
+def test_a_clock_that_was_set_back_is_told_once_where_a_backup_is_made_by_the_way(
+    desk: Desk,
+) -> None:
     ahead = dt.datetime.now(dt.UTC) + dt.timedelta(days=3)
     with open_store(desk.db) as store, store.writing("甲某", now=lambda: ahead) as tx:
         register(tx)
-    words = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙排水")
+    words = (
+        "case",
+        "add",
+        "--unit",
+        "SQ01",
+        "--type",
+        "邻里",
+        "--source",
+        "patrol",
+        "--summary",
+        "院墙排水",
+    )
     assert desk.done(*words).err.count("yet to come") == 1
     assert [backup["why"] for backup in backups(desk)] == ["daily"]

@@ -36,10 +36,15 @@ def test_a_backup_is_the_file_and_its_manifest_says_so(path: Path) -> None:
         assert said["facts"]["ends"] == {store.node: [entries(path), store.head()]}
         assert said["facts"]["origin"] == said["facts"]["node"] == store.node
     assert (
-        said["facts"]["counts"] | {"case": 3, "journal": 25, "unit": 5, "grid": 1} == said["facts"]["counts"]
+        said["facts"]["counts"] | {"case": 3, "journal": 25, "unit": 5, "grid": 1}
+        == said["facts"]["counts"]
     )
     assert (said["sha256"], said["size"]) == (content(kept.path), kept.path.stat().st_size)
-    assert (said["why"], said["of"], said["sqlite"]) == ("manual", path.name, sqlite3.sqlite_version)
+    assert (said["why"], said["of"], said["sqlite"]) == (
+        "manual",
+        path.name,
+        sqlite3.sqlite_version,
+    )
 
 
 def test_names_of_people_and_places_do_not_stand_in_a_manifest(path: Path) -> None:
@@ -62,7 +67,9 @@ def test_names_sort_by_time_and_are_never_used_twice(path: Path) -> None:
     assert [backup.path for backup in on_shelf(made[0].parent)] == made[::-1]
 
 
-def test_the_folder_may_be_chosen(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_may_be_chosen(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GOVTOOL_BACKUPS", str(tmp_path / "别处" / "备份"))
     assert back_up(path).path.parent == tmp_path / "别处" / "备份"
     monkeypatch.setenv("GOVTOOL_BACKUPS", "off")
@@ -100,7 +107,9 @@ def test_a_link_in_the_place_of_the_folder_is_refused(path: Path, tmp_path: Path
         "DELETE FROM journal WHERE seq BETWEEN 9 AND 10",
     ],
 )
-def test_a_file_whose_chain_is_broken_does_not_push_out_good_backups(path: Path, statement: str) -> None:
+def test_a_file_whose_chain_is_broken_does_not_push_out_good_backups(
+    path: Path, statement: str
+) -> None:
     good = back_up(path).path
     tamper(path, statement)
     with pytest.raises(StorageTrouble) as refusal:
@@ -226,7 +235,9 @@ def test_readers_are_not_disturbed(path: Path) -> None:
         assert store.reader.execute("SELECT count(*) FROM journal").fetchone() == before
 
 
-def test_a_file_that_was_exchanged_while_we_waited_is_the_one_backed_up(path: Path, tmp_path: Path) -> None:
+def test_a_file_that_was_exchanged_while_we_waited_is_the_one_backed_up(
+    path: Path, tmp_path: Path
+) -> None:
     """As a restore does it: the lock we waited for is that of a file nobody sees any more."""
     new = office(tmp_path / "new.db", cases=7)
     script = """
@@ -273,7 +284,9 @@ def test_what_a_killed_backup_left_is_cleared_away_later(path: Path) -> None:
 
 def wanted(path: Path, day: str) -> bool:
     with open_store(path) as store:
-        return creation.is_wanted_today(store, dt.datetime.fromisoformat(f"{day}T08:00").astimezone())
+        return creation.is_wanted_today(
+            store, dt.datetime.fromisoformat(f"{day}T08:00").astimezone()
+        )
 
 
 def test_one_is_wanted_once_a_day(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -329,7 +342,11 @@ def test_names_that_a_killed_backup_had_taken_go_later(path: Path) -> None:
         "x-2026.db": "",
         "young-20261102-101010.db": "",
     }
-    for name, text in {**stay, "x-20261102-101010_2.db": "", "甲-20261102-101010.db.age": ""}.items():
+    for name, text in {
+        **stay,
+        "x-20261102-101010_2.db": "",
+        "甲-20261102-101010.db.age": "",
+    }.items():
         file = kept.with_name(name)
         file.write_text(text)
         if not name.startswith("young"):

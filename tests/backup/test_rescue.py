@@ -26,7 +26,9 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
     desk = Desk(tmp_path / "jd01.db", capsys, monkeypatch)
     desk.done("init", "--street", "JD01", "示例街道", on="2025-01-01")
     desk.done("unit", "add", "--code", "SQ01", "--name", "示例一社区", "--kind", "社区")
@@ -56,7 +58,8 @@ ASKED = [("case", "list"), ("doctor",), ("due",), ("backup",)]
 
 
 @pytest.mark.parametrize(
-    ("words", "how"), [(w, how) for w in ASKED for how in LOSSES if (w, how) != (("doctor",), "half")]
+    ("words", "how"),
+    [(w, how) for w in ASKED for how in LOSSES if (w, how) != (("doctor",), "half")],
 )
 def test_whatever_is_asked_of_a_lost_file_the_backup_is_named(
     desk: Desk, how: str, words: tuple[str, ...]
@@ -81,7 +84,9 @@ def test_doctor_lists_what_is_wrong_with_half_a_file_and_names_the_backup(desk: 
     lose(desk.db, "half")
     answer = desk("doctor")
     assert (answer.code, "Error" in answer.err) == (1, False)
-    assert f"govtool --db {desk.db} restore {newest}" in [line.strip() for line in answer.out.splitlines()]
+    assert f"govtool --db {desk.db} restore {newest}" in [
+        line.strip() for line in answer.out.splitlines()
+    ]
     told = desk("doctor", "--json").json
     assert (told["ok"], told["head"]) == (False, None)
     assert all(finding["remedy"].endswith(f"restore {newest}") for finding in told["findings"])
@@ -109,9 +114,13 @@ def test_a_spoilt_backup_and_the_file_before_a_restore_are_passed_over(desk: Des
 def test_the_command_can_be_typed_as_it_stands(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = desk.db.parent
     monkeypatch.setenv("GOVTOOL_DB", str(desk.db))
-    assert rescue.command(folder / "某 街道.db", desk.db) == f"govtool restore '{folder}/某 街道.db'"
+    assert (
+        rescue.command(folder / "某 街道.db", desk.db) == f"govtool restore '{folder}/某 街道.db'"
+    )
     monkeypatch.chdir(folder)
-    assert rescue.command(folder / "backups" / "jd01.db", desk.db) == "govtool restore backups/jd01.db"
+    assert (
+        rescue.command(folder / "backups" / "jd01.db", desk.db) == "govtool restore backups/jd01.db"
+    )
     assert rescue.command(folder / "a.db", Path("jd01.db")) == "govtool --db jd01.db restore a.db"
     assert rescue.command(folder / "a.db", Path("govtool.db")) == "govtool restore a.db"
 
@@ -163,7 +172,9 @@ def test_a_folder_that_was_removed_under_the_command(
     assert "current folder" in answer.error["message"]
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nobody keeps the administrator out")
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() == 0, reason="nobody keeps the administrator out"
+)
 def test_a_folder_that_may_not_be_entered(desk: Desk) -> None:
     desk.db.parent.chmod(0o000)
     try:

@@ -39,7 +39,9 @@ def findings(path: Path) -> list[object]:
 
 
 def last_event(store: Store) -> object:
-    (subject,) = store.reader.execute("SELECT subject FROM journal ORDER BY pos DESC LIMIT 1").fetchone()
+    (subject,) = store.reader.execute(
+        "SELECT subject FROM journal ORDER BY pos DESC LIMIT 1"
+    ).fetchone()
     return store.history(subject)[-1].event
 
 
@@ -50,9 +52,9 @@ def test_the_state_of_the_backup_comes_back(path: Path) -> None:
     more(path, 2)
     done = restore(path, copy)
     with open_store(path) as store:
-        assert {table: rows for table, rows in projections(store.reader).items() if table != "number"} == {
-            table: rows for table, rows in before.items() if table != "number"
-        }
+        assert {
+            table: rows for table, rows in projections(store.reader).items() if table != "number"
+        } == {table: rows for table, rows in before.items() if table != "number"}
         assert store.node == done.node
     assert numbers(path) == [f"SQ01-2026-0000{n}" for n in (1, 2, 3)]
     assert findings(path) == []
@@ -304,7 +306,10 @@ def test_nobody_records_in_a_damaged_file_while_it_is_replaced(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = back_up(path).path
-    tamper(path, "UPDATE journal SET payload = replace(payload, '院墙', '院落') WHERE kind = 'registered'")
+    tamper(
+        path,
+        "UPDATE journal SET payload = replace(payload, '院墙', '院落') WHERE kind = 'registered'",
+    )
     usual, said = replacement.put, []
 
     def meanwhile(prepared: Path, target: Path, patience: float) -> None:
@@ -414,8 +419,13 @@ def test_a_backup_of_an_older_version_adopts_rules_after_the_entry_of_the_restor
     version = copy.manifest.facts.schema
     done = restore(path, copy.path)
     with open_store(path) as store:
-        own = store.reader.execute("SELECT kind FROM journal WHERE node = ? ORDER BY seq", (store.node,))
-        assert [kind for (kind,) in own] == ["restored", *(["rules_adopted"] if done.adopted else [])]
+        own = store.reader.execute(
+            "SELECT kind FROM journal WHERE node = ? ORDER BY seq", (store.node,)
+        )
+        assert [kind for (kind,) in own] == [
+            "restored",
+            *(["rules_adopted"] if done.adopted else []),
+        ]
         assert ("decision" in store.office.escalated) == (version < 6)
         assert ("return" in store.office.adopted) == (version < 7)
     assert done.adopted or version >= 7
@@ -431,7 +441,9 @@ def test_a_file_of_every_schema_follows_up_every_deadline(old_file: Path) -> Non
 
 
 def test_opening_a_file_of_every_schema_upgrades_it(old_file: Path) -> None:
-    assert {"SQ01-2026-00001", "SQ01-2026-00002"} <= set(numbers(old_file)), "what every kept file has"
+    assert {"SQ01-2026-00001", "SQ01-2026-00002"} <= set(numbers(old_file)), (
+        "what every kept file has"
+    )
     assert findings(old_file) == []
 
 

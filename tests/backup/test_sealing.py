@@ -72,7 +72,9 @@ def new_pair(file: Path) -> Pair:
 
 
 def sealed(path: Path, folder: Path, *pairs: Pair) -> Path:
-    return creation.make(path, Why.MANUAL, folder, recipients=tuple(pair.public for pair in pairs)).path
+    return creation.make(
+        path, Why.MANUAL, folder, recipients=tuple(pair.public for pair in pairs)
+    ).path
 
 
 def told(copy: Path, identity: Path | None, office: Path) -> set[str]:
@@ -119,7 +121,9 @@ def test_an_envelope_its_manifest_and_what_is_in_it(path: Path, stick: Path, pai
     assert names(path.parent) == [path.name]
 
 
-def test_each_of_several_recipients_opens_it(path: Path, stick: Path, pair: Pair, tmp_path: Path) -> None:
+def test_each_of_several_recipients_opens_it(
+    path: Path, stick: Path, pair: Pair, tmp_path: Path
+) -> None:
     other = new_pair(tmp_path / "other.key")
     copy = sealed(path, stick, pair, other)
     assert told(copy, pair.identity, path) == told(copy, other.identity, path) == set()
@@ -162,7 +166,10 @@ def test_a_full_stick_is_told_and_left_empty(path: Path, stick: Path, pair: Pair
     """The library tells of it in words alone; at every size at which the stick may turn out to be full."""
     whole = sealed(path, stick, pair).stat().st_size
     shutil.rmtree(stick)
-    usual, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    usual, handler = (
+        resource.getrlimit(resource.RLIMIT_FSIZE),
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
+    )
     source = path.with_name("source")
     source.write_bytes(os.urandom(whole))
     try:
@@ -339,7 +346,9 @@ def test_spoilt_envelopes(path: Path, stick: Path, pair: Pair, with_manifest: bo
         flipped[place] ^= 1 << chance.randrange(8)
         spoilt.append(bytes(flipped))
     expected = (
-        {"size", "sha256", "not_age"} if with_manifest else {"damaged_envelope", "not_age", "wrong_identity"}
+        {"size", "sha256", "not_age"}
+        if with_manifest
+        else {"damaged_envelope", "not_age", "wrong_identity"}
     )
     for found in spoilt:
         copy.write_bytes(found)
@@ -400,10 +409,14 @@ def test_recipients_in_a_file(tmp_path: Path, pair: Pair, text: str) -> None:
 @pytest.mark.parametrize(
     "word", ["", "age1", "age1xyz", "{public}x", "{public} ", "nothing.txt", ".", "/dev/null", "甲", "a\0b", "{secret}", "{SECRET}", "{identity}", "甲\udcff"]
 )  # fmt: skip
-def test_what_is_no_recipient(tmp_path: Path, pair: Pair, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_no_recipient(
+    tmp_path: Path, pair: Pair, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     secret = pair.identity.read_text("utf-8").splitlines()[-1]
-    given = word.format(public=pair.public, secret=secret.lower(), SECRET=secret, identity=pair.identity)
+    given = word.format(
+        public=pair.public, secret=secret.lower(), SECRET=secret, identity=pair.identity
+    )
     with pytest.raises(GovtoolError) as refusal:
         sealing.recipients([given])
     assert (refusal.value.code, int(refusal.value.exit_code)) == ("bad_recipient", 3)
@@ -445,17 +458,21 @@ def test_from_the_key_to_the_restored_file(desk: Desk, stick: Path, tmp_path: Pa
     said = desk.done("backup", str(stick), "--to", public)
     assert public in said.out
     (copy,) = (str(file) for file in stick.iterdir() if file.suffix == ".age")
-    assert [b["recipients"] for b in desk.done("backup", "list", str(stick), "--json").json] == [[public]]
+    assert [b["recipients"] for b in desk.done("backup", "list", str(stick), "--json").json] == [
+        [public]
+    ]
     assert "sound" in desk.done("backup", "list", str(stick), "--verify").out
     outside = desk.done("backup", "verify", copy)
     assert "was not looked into" in outside.err
     assert "sound" not in outside.out
     assert "is sound" in desk.done("backup", "verify", copy, "--identity", str(key)).out
-    assert [b["inside"] for b in desk.done("backup", "verify", str(stick), "--json").json["backups"]] == [
-        False
-    ]
+    assert [
+        b["inside"] for b in desk.done("backup", "verify", str(stick), "--json").json["backups"]
+    ] == [False]
     assert desk("restore", copy, "--yes", "--json").error["code"] == "needs_identity"
-    assert desk.done("restore", copy, "--identity", str(key), "--yes", "--json").json["backup"] == copy
+    assert (
+        desk.done("restore", copy, "--identity", str(key), "--yes", "--json").json["backup"] == copy
+    )
     assert desk.done("doctor", "--json").json["ok"]
     assert names(path := desk.db.parent) == ["backups", desk.db.name], path
 
@@ -469,7 +486,10 @@ def test_an_option_before_the_folder_makes_no_verb_of_its_value(desk: Desk, stic
 
 
 def test_a_misspelt_recipient_makes_no_backup(desk: Desk, stick: Path, pair: Pair) -> None:
-    assert desk("backup", str(stick), "--to", f"{pair.public}x", "--json").error["code"] == "bad_recipient"
+    assert (
+        desk("backup", str(stick), "--to", f"{pair.public}x", "--json").error["code"]
+        == "bad_recipient"
+    )
     assert (
         desk("backup", str(stick), "--to", pair.public, "--to", "none", "--json").error["code"]
         == "bad_recipient"
@@ -478,15 +498,24 @@ def test_a_misspelt_recipient_makes_no_backup(desk: Desk, stick: Path, pair: Pai
 
 
 @pytest.mark.parametrize(
-    "line", ["backup {stick} --to age1xyz", "backup key {stick}/key", "restore {copy} --yes --identity {key}"]
+    "line",
+    [
+        "backup {stick} --to age1xyz",
+        "backup key {stick}/key",
+        "restore {copy} --yes --identity {key}",
+    ],
 )
-def test_without_the_extra_it_says_what_to_install(path: Path, stick: Path, pair: Pair, line: str) -> None:
+def test_without_the_extra_it_says_what_to_install(
+    path: Path, stick: Path, pair: Pair, line: str
+) -> None:
     copy = sealed(path, path.parent / "backups", pair)
-    script = (
-        "import sys; sys.modules['pyrage'] = None; from govtool.cli import main; sys.exit(main(sys.argv[1:]))"
-    )
+    script = "import sys; sys.modules['pyrage'] = None; from govtool.cli import main; sys.exit(main(sys.argv[1:]))"
     words = line.format(stick=stick, copy="{copy}", key=pair.identity).split(" ")
     words = [word.replace("{copy}", str(copy)) for word in words]
     run = subprocess.run([sys.executable, "-c", script, "--db", str(path), "--json", *words], capture_output=True, text=True, check=False)  # fmt: skip
-    assert (run.returncode, '"no_cipher"' in run.stderr, "govtool[encrypt]" in run.stderr) == (6, True, True)
+    assert (run.returncode, '"no_cipher"' in run.stderr, "govtool[encrypt]" in run.stderr) == (
+        6,
+        True,
+        True,
+    )
     assert names(stick) == []

@@ -43,7 +43,9 @@ def write_anew(path: Path, seq: int) -> None:
             'SELECT pos, node, seq, recorded_at, actor, subject, kind, "on", payload FROM journal WHERE seq >= ? ORDER BY seq',
             (seq,),
         ).fetchall()
-        (link,) = store.reader.execute("SELECT prev_hash FROM journal WHERE seq = ?", (seq,)).fetchone()
+        (link,) = store.reader.execute(
+            "SELECT prev_hash FROM journal WHERE seq = ?", (seq,)
+        ).fetchone()
     statements = []
     for pos, *facts, payload in rows:
         facts[3] = "丙某"
@@ -66,7 +68,9 @@ def test_a_whole_journal_and_one_that_grew(path: Path) -> None:
     assert told(path) == set()
 
 
-@pytest.mark.parametrize(("seq", "where"), [(25, "{0}-25"), (20, "{0}-20 … {0}-25"), (8, "{0}-8 … {0}-25")])
+@pytest.mark.parametrize(
+    ("seq", "where"), [(25, "{0}-25"), (20, "{0}-20 … {0}-25"), (8, "{0}-8 … {0}-25")]
+)
 def test_a_tail_cut_off_is_found_and_where(path: Path, seq: int, where: str) -> None:
     back_up(path)
     cut(path, seq)
@@ -100,7 +104,11 @@ def test_the_remedy_names_a_backup_that_has_it(path: Path) -> None:
 def test_a_chain_written_anew_does_not_go_with_the_returns_filed(path: Path) -> None:
     with open_store(path) as store, store.writing("甲某") as tx:
         file_return(
-            tx, period_named(PeriodKind.WEEKLY, "2026-W10"), "SQ01", dt.date(2026, 3, 9), dt.date(2026, 3, 9)
+            tx,
+            period_named(PeriodKind.WEEKLY, "2026-W10"),
+            "SQ01",
+            dt.date(2026, 3, 9),
+            dt.date(2026, 3, 9),
         )
     assert told(path) == set()
     write_anew(path, 8)
@@ -128,7 +136,11 @@ def test_a_cut_tail_is_not_hidden_by_the_place_of_an_entry(path: Path) -> None:
     restore(path, copy)
     back_up(path)
     node = node_of(path)
-    tamper(path, "DELETE FROM journal WHERE seq = 25", f"UPDATE journal SET pos = -1 WHERE node = '{node}'")
+    tamper(
+        path,
+        "DELETE FROM journal WHERE seq = 25",
+        f"UPDATE journal SET pos = -1 WHERE node = '{node}'",
+    )
     assert {code for code, _where in told(path)} == {"cut_off_tail"}
 
 

@@ -15,7 +15,9 @@ from govtool.backup.shelf import on_shelf
 from govtool.file import hold
 
 START = dt.datetime(2026, 1, 1, 8)
-MOMENTS = st.lists(st.datetimes(dt.datetime(2025, 1, 1), dt.datetime(2027, 12, 31)), unique=True, max_size=80)
+MOMENTS = st.lists(
+    st.datetimes(dt.datetime(2025, 1, 1), dt.datetime(2027, 12, 31)), unique=True, max_size=80
+)
 CLOSE = st.lists(st.integers(0, 400), unique=True, max_size=120).map(
     lambda hours: [START + dt.timedelta(hours=6 * hour) for hour in hours]
 )
@@ -76,7 +78,10 @@ def test_thinning_after_each_backup_is_thinning_once_at_the_end(moments: list[dt
 
 def test_the_newest_for_each_reason_stays() -> None:
     made = {Path(str(n)): START + dt.timedelta(hours=n) for n in range(15)}
-    reasons = dict.fromkeys(made, "daily") | {Path("0"): "before-restore", Path("1"): "before-restore"}
+    reasons = dict.fromkeys(made, "daily") | {
+        Path("0"): "before-restore",
+        Path("1"): "before-restore",
+    }
     assert Path("0") not in rotation.kept(made, reasons)
     assert Path("1") in rotation.kept(made, reasons)
 
@@ -93,18 +98,27 @@ def test_only_our_own_files_go(path: Path) -> None:
     outside.write_text("珍贵")
     link = folder / "link.db"
     link.symlink_to(outside)
-    told = automatic.manifest_place(first).read_text(encoding="utf-8").replace(first.name, link.name)
+    told = (
+        automatic.manifest_place(first).read_text(encoding="utf-8").replace(first.name, link.name)
+    )
     automatic.manifest_place(link).write_text(told, encoding="utf-8")
-    automatic.manifest_place(first).with_name("other.db.json").symlink_to(automatic.manifest_place(first))
+    automatic.manifest_place(first).with_name("other.db.json").symlink_to(
+        automatic.manifest_place(first)
+    )
     unlisted = folder / "unlisted.db"
     unlisted.write_bytes(first.read_bytes())
     for _ in range(14):
         more(path)
         back_up(path)
     assert outside.read_text() == foreign.read_text() == "珍贵"
-    assert {"照片.db", "照片.db.json", "link.db", "link.db.json", "other.db.json", "unlisted.db"} <= set(
-        names(folder)
-    )
+    assert {
+        "照片.db",
+        "照片.db.json",
+        "link.db",
+        "link.db.json",
+        "other.db.json",
+        "unlisted.db",
+    } <= set(names(folder))
     staying = [backup for backup in on_shelf(folder) if backup.is_there]
     assert len(staying) == 12
     assert oldest.manifest not in [backup.manifest for backup in staying]

@@ -47,7 +47,14 @@ def test_every_single_bit_flip_is_found(copy: Path) -> None:
 
 def test_every_truncation_is_found(copy: Path) -> None:
     sound, chance = copy.read_bytes(), random.Random(20261102)
-    for length in [0, 1, 100, 4096, len(sound) - 1, *(chance.randrange(len(sound)) for _ in range(20))]:
+    for length in [
+        0,
+        1,
+        100,
+        4096,
+        len(sound) - 1,
+        *(chance.randrange(len(sound)) for _ in range(20)),
+    ]:
         copy.write_bytes(sound[:length])
         assert "size" in told(copy), length
 
@@ -104,7 +111,9 @@ def test_without_a_manifest_it_is_checked_as_well_as_can_be(path: Path, tmp_path
     assert told(copy) == {"changed_entry"}
 
 
-def test_a_plain_copy_of_a_file_in_the_middle_of_writing_is_told(path: Path, tmp_path: Path) -> None:
+def test_a_plain_copy_of_a_file_in_the_middle_of_writing_is_told(
+    path: Path, tmp_path: Path
+) -> None:
     copy = tmp_path / "copy.db"
     shutil.copyfile(path, copy)
     copy.with_name("copy.db-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" * 100)

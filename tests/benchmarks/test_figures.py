@@ -19,7 +19,9 @@ def figure(value: float, peer: float | None, goal: Goal | None) -> Figure:
         (1.0, 2.0, 1 / 3, "missed by 1.50 ×"),
     ],
 )
-def test_a_goal_with_a_peer_is_about_the_ratio(value: float, peer: float, limit: float, verdict: str) -> None:
+def test_a_goal_with_a_peer_is_about_the_ratio(
+    value: float, peer: float, limit: float, verdict: str
+) -> None:
     assert figure(value, peer, Goal(limit)).verdict == verdict
 
 
@@ -62,7 +64,9 @@ def test_the_table_has_the_figures_in_columns() -> None:
         "import", "import", 1000, (runs(0.326, 0.3), runs(0.163, 0.1)), "peer", Goal(1)
     )
     memory = Figure("memory", "memory", 100_000, 43e6, Unit.BYTES, goal=Goal(300e6))
-    rules = Figure("rules", "rules", 1000, 24833.4, Unit.PER_SECOND, goal=Goal(100_000, at_least=True))
+    rules = Figure(
+        "rules", "rules", 1000, 24833.4, Unit.PER_SECOND, goal=Goal(100_000, at_least=True)
+    )
     assert table([importing, memory, rules]) == (
         "figure    cases      ours    peer         cpu  ratio         goal  verdict\n"
         "───────────────────────────────────────────────────────────────────────────────────\n"

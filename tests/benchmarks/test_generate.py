@@ -28,12 +28,21 @@ def made() -> list[Row]:
 
 
 @pytest.fixture
-def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+def office(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
     """The office of the sample data, without cases, on the day the plans are made for."""
     monkeypatch.setenv("GOVTOOL_LANG", "en")
     desk = Desk(tmp_path / "office.db", capsys, monkeypatch)
     desk.done(
-        "init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on=generate.TODAY.isoformat()
+        "init",
+        "--street",
+        "JD01",
+        "示例街道",
+        "--district",
+        "QX01",
+        "示例区",
+        on=generate.TODAY.isoformat(),
     )
     for noun in ("units", "grids"):
         desk.done("import", noun, str(generate.SAMPLES / f"{noun}.csv"))
@@ -59,7 +68,12 @@ def spoiled_rows(made: list[Row]) -> set[int]:
 def test_an_import_refuses_exactly_the_dirty_rows(office: Desk, made: list[Row]) -> None:
     done = imported(office, PLAN, "cases.csv", 1)
     assert {problem["row"] for problem in done["problems"]} == spoiled_rows(made)
-    assert (done["rows"], done["accepted"], done["rejected"], done["duplicates"]) == (2000, 1960, 40, 0)
+    assert (done["rows"], done["accepted"], done["rejected"], done["duplicates"]) == (
+        2000,
+        1960,
+        40,
+        0,
+    )
 
 
 def test_an_import_of_registrations_refuses_exactly_the_dirty_rows(office: Desk) -> None:
@@ -67,13 +81,18 @@ def test_an_import_of_registrations_refuses_exactly_the_dirty_rows(office: Desk)
     done = imported(office, plan, "cases.csv", 1)
     assert {problem["row"] for problem in done["problems"]} == spoiled_rows(list(rows(plan)))
     assert (done["accepted"], done["rejected"], done["warnings"]) == (980, 20, [])
-    assert len(office.done("journal", "--kind", "registered", "--limit", "5000", "--json").json) == 980
+    assert (
+        len(office.done("journal", "--kind", "registered", "--limit", "5000", "--json").json) == 980
+    )
 
 
 def test_closed_cases_owe_nothing_and_open_ones_owe_something(office: Desk) -> None:
     assert imported(office, PLAN, "cases.jsonl", 0)["accepted"] == 1960
     cases = {case["case_no"]: case for case in office.done("case", "list", "--json").json}
-    owing = {duty["case_no"]: duty["status"] for duty in office.done("due", "--noun", "case", "--json").json}
+    owing = {
+        duty["case_no"]: duty["status"]
+        for duty in office.done("due", "--noun", "case", "--json").json
+    }
     assert owing.keys() == {number for number, case in cases.items() if case["state"] == "open"}
     assert len(owing) == 40
     assert Counter(owing.values()).keys() == {"open", "overdue"}
@@ -94,9 +113,9 @@ def test_the_table_of_courses_gives_four_events_a_case() -> None:
 
 
 def test_a_file_has_four_events_a_case() -> None:
-    assert mean(1 + len(row.steps) for row in rows(Plan(20_000)) if not row.spoiled) == pytest.approx(
-        4.0, abs=0.1
-    )
+    assert mean(
+        1 + len(row.steps) for row in rows(Plan(20_000)) if not row.spoiled
+    ) == pytest.approx(4.0, abs=0.1)
 
 
 def test_a_fiftieth_is_dirty_and_a_fiftieth_open(made: list[Row]) -> None:
@@ -131,7 +150,9 @@ def test_people_are_made_up(made: list[Row]) -> None:
     for values in (row.values for row in made if not row.spoiled):
         for role in ("applicant", "respondent"):
             number, phone = values.get(f"{role}_id_no"), values.get(f"{role}_phone")
-            assert number is None or (number.startswith("9900") and not text.has_wrong_check(number))
+            assert number is None or (
+                number.startswith("9900") and not text.has_wrong_check(number)
+            )
             assert phone is None or (len(phone) == 11 and phone[:3] in {"138", "139"})
 
 
@@ -153,7 +174,9 @@ def test_the_same_plan_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_bigger_file_has_the_same_open_cases() -> None:
     def opened(plan: Plan) -> list[dict[str, str]]:
-        found = [row.values for row in rows(plan) if not row.spoiled and "closed_on" not in row.values]
+        found = [
+            row.values for row in rows(plan) if not row.spoiled and "closed_on" not in row.values
+        ]
         return [{**values, "ref": ""} for values in found]
 
     assert opened(Plan(300, opened=20)) == opened(Plan(3000, opened=20))
@@ -171,7 +194,12 @@ def test_the_header_is_that_of_the_contract(tmp_path: Path) -> None:
     write(Plan(1), tmp_path / "cases.csv")
     with (tmp_path / "cases.csv").open(encoding="utf-8", newline="") as file:
         header = next(csv.reader(file))
-    others = {"case_no", "history", *PARTICULARS, *LATER}  # what papers ask beyond the course of a case
+    others = {
+        "case_no",
+        "history",
+        *PARTICULARS,
+        *LATER,
+    }  # what papers ask beyond the course of a case
     contract = [column.label for column in COLUMNS if column.code not in others]
     assert set(header) == {*contract, "结果上报日期", "录入平台日期", "回访日期"}
     assert len(header) == len(set(header))
@@ -182,6 +210,10 @@ def test_any_plan_is_kept(cases: int, opened: int, dirty: int, registration_only
     plan = Plan(cases, opened, dirty, registration_only=registration_only)
     made = list(rows(plan))
     assert len(made) == cases
-    assert sum(row.spoiled for row in made) == plan.dirty_rows == min(dirty, cases - plan.open_cases)
+    assert (
+        sum(row.spoiled for row in made) == plan.dirty_rows == min(dirty, cases - plan.open_cases)
+    )
     assert plan.open_cases == (0 if registration_only else min(opened, cases))
-    assert [row.values["ref"] for row in made] == [f"DJ{number:08}" for number in range(1, cases + 1)]
+    assert [row.values["ref"] for row in made] == [
+        f"DJ{number:08}" for number in range(1, cases + 1)
+    ]

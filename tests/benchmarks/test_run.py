@@ -66,7 +66,12 @@ def test_find_is_given_what_stands_in_the_file(workshop: Workshop) -> None:
 
 def test_copies_are_made_and_restored(workshop: Workshop) -> None:
     found = by_name(workshop, "copies")
-    assert [name for name, _cases in found] == ["backup", "backup verify", "restore", "backup, memory"]
+    assert [name for name, _cases in found] == [
+        "backup",
+        "backup verify",
+        "restore",
+        "backup, memory",
+    ]
     (ours,) = one(workshop.folder / "restored" / "office.db", 'SELECT count(*) FROM "case"')
     (theirs,) = one(workshop.folder / "by-hand.db", 'SELECT count(*) FROM "case"')
     assert ours == theirs == 98
@@ -80,20 +85,31 @@ def test_settings_of_the_caller_do_not_reach_the_commands(
     assert {"PYTHONDONTWRITEBYTECODE", "GOVTOOL_DB"}.isdisjoint(workshop.environ)
 
 
-def test_a_peer_that_is_missing_is_said_to_be(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_peer_that_is_missing_is_said_to_be(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(peers, "is_installed", lambda _program: False)
     figures = by_name(workshop, "taskwarrior")
     assert {figure.verdict for figure in figures.values()} == {"not installed"}
-    assert {figure.peer for figure in figures.values()} == {"task import", "task add", "task overdue"}
+    assert {figure.peer for figure in figures.values()} == {
+        "task import",
+        "task add",
+        "task overdue",
+    }
 
 
 def test_a_case_as_a_task() -> None:
     made = {row.values["ref"]: row for row in rows(Plan(100))}
     closed = next(row for row in made.values() if "closed_on" in row.values and not row.spoiled)
-    still_open = next(row for row in made.values() if "closed_on" not in row.values and not row.spoiled)
+    still_open = next(
+        row for row in made.values() if "closed_on" not in row.values and not row.spoiled
+    )
     assert peers.task(closed)["end"] == closed.values["closed_on"].replace("-", "") + "T000000Z"
     assert peers.task(still_open)["status"] == "pending"
-    assert peers.task(still_open)["due"] == still_open.values["registered_on"].replace("-", "") + "T000000Z"
+    assert (
+        peers.task(still_open)["due"]
+        == still_open.values["registered_on"].replace("-", "") + "T000000Z"
+    )
     assert len({peers.task(row)["uuid"] for row in made.values()}) == 100
 
 
@@ -109,7 +125,16 @@ def test_the_program_prints_one_table_and_leaves_nothing_behind(tmp_path: Path) 
         text=True,
     )
     lines = done.stdout.splitlines()
-    assert lines[0].split() == ["figure", "cases", "ours", "peer", "cpu", "ratio", "goal", "verdict"]
+    assert lines[0].split() == [
+        "figure",
+        "cases",
+        "ours",
+        "peer",
+        "cpu",
+        "ratio",
+        "goal",
+        "verdict",
+    ]
     assert lines[2].startswith("bytes on disk per event")
     assert "1 000 000" in lines[-1]
     names = [figure["name"] for figure in json.loads(out.read_text(encoding="utf-8"))["figures"]]
@@ -128,7 +153,10 @@ def test_the_program_prints_one_table_and_leaves_nothing_behind(tmp_path: Path) 
 )
 def test_a_mistyped_option_is_told_before_anything_is_measured(words: list[str], said: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.run", *words], check=False, capture_output=True, text=True
+        [sys.executable, "-m", "benchmarks.run", *words],
+        check=False,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 2
     assert said in done.stderr

@@ -34,7 +34,9 @@ class Answer:
 
 
 class Desk:
-    def __init__(self, db: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(
+        self, db: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         self.db = db
         self._capsys = capsys
         self._monkeypatch = monkeypatch

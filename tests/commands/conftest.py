@@ -22,7 +22,9 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def bare(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+def bare(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
     """A desk whose file does not exist yet."""
     return Desk(tmp_path / "office.db", capsys, monkeypatch)
 
@@ -30,7 +32,9 @@ def bare(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
 @pytest.fixture
 def desk(bare: Desk) -> Desk:
     """A street with two communities, a department and a grid."""
-    bare.done("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01")
+    bare.done(
+        "init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01"
+    )
     bare.done("unit", "add", "--code", "SQ01", "--name", "示例一社区", "--kind", "社区")
     bare.done("unit", "add", "--code", "SQ02", "--name", "示例二社区", "--kind", "community")
     bare.done("unit", "add", "--code", "BM01", "--name", "社保所", "--kind", "department")

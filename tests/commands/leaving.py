@@ -114,7 +114,9 @@ class _Conversation:
         found = b""
         until = time.monotonic() + _PATIENCE
         while not found.endswith(b"\n"):
-            ready = select.select([self.terminal, self.events], [], [], max(0, until - time.monotonic()))[0]
+            ready = select.select(
+                [self.terminal, self.events], [], [], max(0, until - time.monotonic())
+            )[0]
             if not ready:
                 os.kill(self.process, signal.SIGKILL)
                 raise AssertionError(f"it hangs: {self.shown.decode('utf-8', 'replace')}")
@@ -225,5 +227,7 @@ def faults_of_terminal(done: Run) -> list[str]:
     """Return what is wrong with the terminal after a run."""
     before, after = done.modes
     state = dict(_USUAL) | dict(_PRIVATE_MODES.findall(done.shown))
-    found = [f"mode {mode} is {state[mode]}" for mode, usual in _USUAL.items() if state[mode] != usual]
+    found = [
+        f"mode {mode} is {state[mode]}" for mode, usual in _USUAL.items() if state[mode] != usual
+    ]
     return found + (["the line discipline differs"] if before != after else [])

@@ -32,7 +32,9 @@ def handled(unit: str, on: dt.date = ON, result: str = "done") -> list[Event]:
     return [*dispatched(unit, on), e.MatterHandled.checked(on=on, result=result)]
 
 
-def record_matters(db: Path, *histories: Sequence[Event], on: dt.date = ON, **values: Any) -> list[str]:
+def record_matters(
+    db: Path, *histories: Sequence[Event], on: dt.date = ON, **values: Any
+) -> list[str]:
     """Record matters, each with the steps of a history; return their numbers.
 
     :param on: the day on which all were reported; :param values: other values of the report.

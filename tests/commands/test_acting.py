@@ -11,7 +11,18 @@ from typing import Any
 import pytest
 from commands.clerk import Desk
 
-ADD = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "划伤车辆")
+ADD = (
+    "case",
+    "add",
+    "--unit",
+    "SQ01",
+    "--type",
+    "邻里",
+    "--source",
+    "patrol",
+    "--summary",
+    "划伤车辆",
+)
 CHILD = "99000020080302001X"
 """Born on 2 March 2008: of age on 2 March 2026."""
 NO = "SQ01-2026-00001"
@@ -30,10 +41,20 @@ def party(desk: Desk, place: int, part: str) -> Any:
 
 def test_parties_are_registered_with_those_who_act_for_them(desk: Desk) -> None:
     desk.done(
-        *ADD, *PARTIES, "--guardian", "李小学=丙某：母亲:138 0000 0003", "--agent", "申请人＝丁某::特别授权"
+        *ADD,
+        *PARTIES,
+        "--guardian",
+        "李小学=丙某：母亲:138 0000 0003",
+        "--agent",
+        "申请人＝丁某::特别授权",
     )
     assert party(desk, 1, "guardian") == MOTHER
-    assert party(desk, 0, "agent") == {"name": "丁某", "phone": None, "authority": "special", "since": None}
+    assert party(desk, 0, "agent") == {
+        "name": "丁某",
+        "phone": None,
+        "authority": "special",
+        "since": None,
+    }
     assert (party(desk, 0, "guardian"), party(desk, 1, "agent")) == (None, None)
 
 
@@ -51,7 +72,9 @@ def test_parties_are_registered_with_those_who_act_for_them(desk: Desk) -> None:
         ("--agent", "=丁某", "unknown_party"),
     ],
 )
-def test_what_is_wrong_is_refused_by_its_option(desk: Desk, option: str, typed: str, code: str) -> None:
+def test_what_is_wrong_is_refused_by_its_option(
+    desk: Desk, option: str, typed: str, code: str
+) -> None:
     answer = desk(*ADD, *PARTIES, option, typed, "--json")
     assert (answer.code, answer.error["code"]) == (3, code)
     assert answer.error["column"] == option
@@ -96,15 +119,17 @@ def test_a_sign_in_the_name_of_a_party_parts_nothing(desk: Desk, name: str, othe
         (("--agent", "甲某=丁某", "--guardian", "甲某=丁某"), None),
     ],
 )
-def test_who_stands_on_both_sides_is_told_of(desk: Desk, options: tuple[str, ...], told: str | None) -> None:
+def test_who_stands_on_both_sides_is_told_of(
+    desk: Desk, options: tuple[str, ...], told: str | None
+) -> None:
     three = (*ADD, *PARTIES, "--party", "申请人:甲二")
     answers = [desk.done(*three, *options, "--json")]
     desk.done(*three, "--json")
     answers.append(desk.done("case", "represent", "SQ01-2026-00002", *options, "--json"))
     for answer in answers:
-        assert ("both" in answer.err or "other side" in answer.err or "themselves" in answer.err) is bool(
-            told
-        )
+        assert (
+            "both" in answer.err or "other side" in answer.err or "themselves" in answer.err
+        ) is bool(told)
         assert told is None or told in answer.err
 
 
@@ -133,14 +158,24 @@ def test_a_guardian_of_an_organisation_has_to_be_meant(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("on", "since"),
-    [("2026-03-01", None), ("2026-03-02", None), ("2026-03-03", "2026-03-03"), (None, "2026-03-05")],
+    [
+        ("2026-03-01", None),
+        ("2026-03-02", None),
+        ("2026-03-03", "2026-03-03"),
+        (None, "2026-03-05"),
+    ],
 )
 def test_an_agent_who_appears_later_takes_part_from_that_day_on(
     desk: Desk, on: str | None, since: str | None
 ) -> None:
     desk.done(*ADD, *PARTIES, "--on", "2026-03-02")
     desk.done(
-        "case", "represent", NO, "--agent", "甲某=丁某:13900000004:general", *(("--on", on) if on else ())
+        "case",
+        "represent",
+        NO,
+        "--agent",
+        "甲某=丁某:13900000004:general",
+        *(("--on", on) if on else ()),
     )
     assert party(desk, 0, "agent") == {
         "name": "丁某",
@@ -164,7 +199,9 @@ def test_a_correction_gives_nobody_the_agent_of_another(desk: Desk) -> None:
         "--agent",
         "乙某=戊某",
     )
-    answer = desk.done("case", "correct", NO, "--set", "parties=申请人:丙某,申请人:甲某", "--reason", "笔误")
+    answer = desk.done(
+        "case", "correct", NO, "--set", "parties=申请人:丙某,申请人:甲某", "--reason", "笔误"
+    )
     assert party(desk, 0, "agent") is None
     assert party(desk, 1, "agent")["name"] == "丁某"
     assert "戊某" in answer.err
@@ -215,7 +252,12 @@ def test_a_correction_of_the_parties_keeps_those_who_act_for_them(
 
 def test_a_case_is_found_by_those_who_act_in_it(desk: Desk) -> None:
     desk.done(
-        *ADD, *PARTIES, "--agent", "甲某=欧阳丁:13900000004", "--guardian", "李小学=丙某:母亲:13800000003"
+        *ADD,
+        *PARTIES,
+        "--agent",
+        "甲某=欧阳丁:13900000004",
+        "--guardian",
+        "李小学=丙某:母亲:13800000003",
     )
     for word in ("欧阳丁", "oyd", "13900000004", "丙某", "13800000003"):
         assert [case["case_no"] for case in desk.done("find", word, "--json").json] == [NO]
@@ -258,7 +300,9 @@ def test_who_acts_is_masked_where_the_parties_are(desk: Desk, tmp_path: Path) ->
     assert "13800000003" not in (tmp_path / "e.csv").read_text(encoding="utf-8-sig")
 
 
-def test_a_child_called_like_a_school_is_no_unit_of_the_exchange_record(desk: Desk, tmp_path: Path) -> None:
+def test_a_child_called_like_a_school_is_no_unit_of_the_exchange_record(
+    desk: Desk, tmp_path: Path
+) -> None:
     """The dispute is between persons (findings, 11): 涉及单位 stays empty."""
     desk.done(*ADD, *PARTIES, "--guardian", "李小学=丙某")
     desk.done("export", "exchange", "-o", str(tmp_path / "e.csv"), "--all")
@@ -289,7 +333,8 @@ def test_what_is_exported_in_full_comes_back(desk: Desk, tmp_path: Path, form: s
     ):
         desk.done(*words, *other)
     assert [
-        desk.done("case", "show", no, *other, "--json").json["parties"] for no in (NO, "SQ01-2026-00002")
+        desk.done("case", "show", no, *other, "--json").json["parties"]
+        for no in (NO, "SQ01-2026-00002")
     ] == before
 
 
@@ -337,13 +382,26 @@ def test_an_update_by_a_row_keeps_what_columns_cannot_say(desk: Desk, tmp_path: 
     ],
 )  # fmt: skip
 def test_somebody_else_in_a_row_has_nothing_of_who_acted_before(
-    desk: Desk, tmp_path: Path, columns: str, cells: str, expected: tuple[dict[str, str], dict[str, str]]
+    desk: Desk,
+    tmp_path: Path,
+    columns: str,
+    cells: str,
+    expected: tuple[dict[str, str], dict[str, str]],
 ) -> None:
     """Neither the telephone, nor the special authority, nor the relation."""
     desk.done(
-        *ADD, *PARTIES, "--guardian", "李小学=丙某:母亲:13800000003", "--ref", "R1", "--on", "2026-03-02"
+        *ADD,
+        *PARTIES,
+        "--guardian",
+        "李小学=丙某:母亲:13800000003",
+        "--ref",
+        "R1",
+        "--on",
+        "2026-03-02",
     )
-    desk.done("case", "represent", NO, "--agent", "甲某=丁某:13900000004:特别授权", "--on", "2026-03-03")
+    desk.done(
+        "case", "represent", NO, "--agent", "甲某=丁某:13900000004:特别授权", "--on", "2026-03-03"
+    )
     rows = tmp_path / "a.csv"
     rows.write_text(
         f"外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人,被申请人,{columns}\n"
@@ -352,7 +410,9 @@ def test_somebody_else_in_a_row_has_nothing_of_who_acted_before(
     )
     desk.done("import", "cases", str(rows), "--update")
     agent, guardian = party(desk, 0, "agent"), party(desk, 1, "guardian")
-    said = tuple({key: value for key, value in one.items() if value is not None} for one in (agent, guardian))
+    said = tuple(
+        {key: value for key, value in one.items() if value is not None} for one in (agent, guardian)
+    )
     assert said == expected
 
 
@@ -361,7 +421,9 @@ if sys.platform != "win32":
 
     __all__ = ["at_terminal"]
 
-    def test_a_minor_is_asked_about_on_a_terminal(desk: Desk, at_terminal: Opens) -> None:  # a fixture
+    def test_a_minor_is_asked_about_on_a_terminal(
+        desk: Desk, at_terminal: Opens
+    ) -> None:  # a fixture
         given = (*ADD, "--party", f"被申请人:李小学::{CHILD}", "--on", "2026-03-01")
         dialogue = follow(
             at_terminal(*given),
@@ -376,7 +438,9 @@ if sys.platform != "win32":
         assert dialogue.ends() == 0
         assert party(desk, 0, "guardian") == MOTHER
 
-    def test_an_agent_is_asked_for_on_a_terminal(desk: Desk, at_terminal: Opens) -> None:  # a fixture
+    def test_an_agent_is_asked_for_on_a_terminal(
+        desk: Desk, at_terminal: Opens
+    ) -> None:  # a fixture
         desk.done(*ADD, *PARTIES, "--on", "2026-03-02")
         dialogue = follow(at_terminal("case", "represent", NO), [
             ("委托代理人？[是/否", "是"), ("代理哪一方当事人", "甲某"), ("代理类别", "委托代理人"),

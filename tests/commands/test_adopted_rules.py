@@ -37,7 +37,9 @@ NEW_ZH = "录入平安APP、重大复杂案件当日报送、受理或退回移�
 def test_the_first_command_says_once_what_is_new(upgraded: Desk) -> None:
     told = upgraded.done("case", "list").err
     assert "New rules hold from Tue 10 Mar on, for what begins then or later: " + NEW in told
-    assert "Notices are issued from Tue 10 Mar on, for what is due then or later: decision\n" in told
+    assert (
+        "Notices are issued from Tue 10 Mar on, for what is due then or later: decision\n" in told
+    )
     assert upgraded.done("case", "list").err == "2 cases\n"
 
 
@@ -54,8 +56,13 @@ def test_in_chinese(upgraded: Desk) -> None:
 def test_scripts_read_it_in_the_office_and_in_the_journal(upgraded: Desk) -> None:
     found = upgraded.done("office", "show", "--json").json
     assert found["rules_adopted"].items() >= {"greet": ON}.items()
-    assert (set(found["rules_adopted"].values()), found["rules_escalated"]) == ({ON}, {"decision": ON})
-    row = next(row for row in upgraded.done("journal", "--json").json if row["kind"] == "rules_adopted")
+    assert (set(found["rules_adopted"].values()), found["rules_escalated"]) == (
+        {ON},
+        {"decision": ON},
+    )
+    row = next(
+        row for row in upgraded.done("journal", "--json").json if row["kind"] == "rules_adopted"
+    )
     assert (row["on"], row["actor"], row["subject"]) == (ON, "govtool", "office")
     assert "rules adopted" in upgraded.done("journal").out
     assert "greet" not in upgraded.done("due", "--json").out
@@ -64,7 +71,9 @@ def test_scripts_read_it_in_the_office_and_in_the_journal(upgraded: Desk) -> Non
 def test_a_clerk_takes_back_the_own_work_and_not_the_upgrade(upgraded: Desk) -> None:
     answer = upgraded.done("undo", "--yes")
     assert "Stays as it is: rules adopted" in answer.err
-    row = next(row for row in upgraded.done("journal", "--json").json if row["kind"] == "rules_adopted")
+    row = next(
+        row for row in upgraded.done("journal", "--json").json if row["kind"] == "rules_adopted"
+    )
     refused = upgraded("undo", "--at", row["id"], "--yes", "--json")
     assert (refused.code, refused.error["code"]) == (3, "final")
 

@@ -25,7 +25,8 @@ def due(case: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("form", "before"), [("oral", (None, [])), ("written", ("（2026）示例一社区人调字第1号", ["2026-04-08"]))]
+    ("form", "before"),
+    [("oral", (None, [])), ("written", ("（2026）示例一社区人调字第1号", ["2026-04-08"]))],
 )
 def test_an_agreement_is_signed_on_a_later_day(
     desk: Desk, form: str, before: tuple[str | None, list[str]]
@@ -85,10 +86,15 @@ def test_a_petition_says_how_a_later_signature_is_recorded(desk: Desk) -> None:
     answer = desk("case", "mediate", number, *SETTLED, "oral", "--json", on="2026-03-09")
     assert answer.error["code"] == "missing_agreement"
     assert f"govtool case agree {number}" in answer.error["hint"]
-    desk.done("case", "mediate", number, *SETTLED, "oral", "--override", "改日签署", on="2026-03-09")
+    desk.done(
+        "case", "mediate", number, *SETTLED, "oral", "--override", "改日签署", on="2026-03-09"
+    )
     desk.done("case", "agree", number, on="2026-03-11")
     (violation,) = desk.case(number)["violations"]
-    assert (violation["rule"], "one was signed on" in violation["detail"]) == ("missing_agreement", True)
+    assert (violation["rule"], "one was signed on" in violation["detail"]) == (
+        "missing_agreement",
+        True,
+    )
 
 
 # The month of the settlement had an oral agreement, whenever the signature was recorded; the next one shows it in no column.

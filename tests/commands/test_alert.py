@@ -21,7 +21,9 @@ ALERT = ("--kind", "民转刑", "--done", "分开劝导，派员值守")
 def test_what_it_may_turn_into(desk: Desk, word: str, risk: str) -> None:
     number = desk.add(on="2026-03-02")
     case = desk.done("case", "alert", number, "--kind", word, "--done", "约见", "--json").json
-    assert case["alerts"] == [{"on": "2026-03-02", "risk": risk, "measures": "约见", "reported_to": None}]
+    assert case["alerts"] == [
+        {"on": "2026-03-02", "risk": risk, "measures": "约见", "reported_to": None}
+    ]
 
 
 def test_an_alert_says_to_report_it_until_somebody_was_told(desk: Desk) -> None:
@@ -44,7 +46,10 @@ def test_a_major_case_is_not_told_to_become_one(desk: Desk) -> None:
 def test_an_alert_may_follow_the_closing_but_not_precede_the_registration(desk: Desk) -> None:
     number = desk.add(on="2026-03-02")
     desk.done("case", "mediate", number, "--outcome", "settled")
-    assert len(desk.done("case", "alert", number, *ALERT, "--json", on="2026-03-05").json["alerts"]) == 1
+    assert (
+        len(desk.done("case", "alert", number, *ALERT, "--json", on="2026-03-05").json["alerts"])
+        == 1
+    )
     early = desk("case", "alert", number, *ALERT, "--on", "2026-03-01", "--json")
     assert (early.code, early.error["code"]) == (3, "out_of_order")
 
@@ -58,7 +63,9 @@ def test_an_alert_may_follow_the_closing_but_not_precede_the_registration(desk: 
         (("--kind", "crime", "--done", "约见", "--on", "2026-03-09"), 3, "out_of_order"),
     ],
 )
-def test_a_wrong_alert_records_nothing(desk: Desk, words: tuple[str, ...], code: int, error: str) -> None:
+def test_a_wrong_alert_records_nothing(
+    desk: Desk, words: tuple[str, ...], code: int, error: str
+) -> None:
     number = desk.add(on="2026-03-02")
     answer = desk("case", "alert", number, *words, "--json")
     assert (answer.code, answer.error["code"]) == (code, error)
@@ -80,7 +87,9 @@ def test_what_a_settlement_prevented(desk: Desk) -> None:
     words = ("--prevented", "民转刑", "--prevented", "防止自杀、民转刑")
     case = desk.done("case", "mediate", number, "--outcome", "settled", *words, "--json").json
     assert case["particulars"]["prevented"] == ["suicide", "crime"]
-    case = desk.done("case", "describe", number, "--set", "防止激化=群访", "--json", on="2026-03-03").json
+    case = desk.done(
+        "case", "describe", number, "--set", "防止激化=群访", "--json", on="2026-03-03"
+    ).json
     assert case["particulars"]["prevented"] == ["group_petition"]
     case = desk.done("case", "describe", number, "--set", "prevented=", "--json").json
     assert "prevented" not in case["particulars"]
@@ -102,7 +111,9 @@ def test_closing_as_settled_may_prevent_too(desk: Desk) -> None:
         (("--outcome", "settled", "--set", "prevented=火灾"), 3, "bad_term"),
     ],
 )
-def test_what_cannot_have_been_prevented(desk: Desk, words: tuple[str, ...], code: int, error: str) -> None:
+def test_what_cannot_have_been_prevented(
+    desk: Desk, words: tuple[str, ...], code: int, error: str
+) -> None:
     number = desk.add(on="2026-03-02")
     answer = desk("case", "mediate", number, *words, "--json")
     assert (answer.code, answer.error["code"]) == (code, error)
@@ -167,7 +178,9 @@ def test_the_campaign_of_a_case(desk: Desk) -> None:
         "case", "correct", number, "--set", "专项类别=涉农", "--reason", "登记有误", "--json"
     ).json
     assert case["campaign"] == "rural"
-    case = desk.done("case", "correct", number, "--set", "campaign=", "--reason", "登记有误", "--json").json
+    case = desk.done(
+        "case", "correct", number, "--set", "campaign=", "--reason", "登记有误", "--json"
+    ).json
     assert case["campaign"] is None
     words = ("--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙排水")
     assert desk("case", "add", *words, "--campaign", "钓鱼").code == 3
@@ -190,7 +203,9 @@ def test_all_of_it_imports_back_unchanged(desk: Desk, tmp_path: Path, form: str)
         "专家:戊某",
         on="2026-03-03",
     )
-    desk.done("case", "mediate", number, "--outcome", "settled", "--prevented", "民转刑", on="2026-03-04")
+    desk.done(
+        "case", "mediate", number, "--outcome", "settled", "--prevented", "民转刑", on="2026-03-04"
+    )
     plain = desk.add("--campaign", "涉农", "--party", "申请人:丙某", on="2026-03-04")
     desk.done("case", "alert", plain, *ALERT)
     file, again = tmp_path / f"one.{form}", tmp_path / f"two.{form}"

@@ -54,7 +54,9 @@ def test_a_word_that_is_no_day_is_asked_again(desk: Desk, at_terminal: Opens, ol
 
 
 def test_leaving_the_question_leaves_the_cases_in(desk: Desk, at_terminal: Opens, old: str) -> None:
-    assert at_terminal("import", "cases", old, today=TODAY).asks(QUESTION).types(CTRL_C).ends() == 130
+    assert (
+        at_terminal("import", "cases", old, today=TODAY).asks(QUESTION).types(CTRL_C).ends() == 130
+    )
     desk.today(TODAY)
     assert (overdue(desk), beginnings(desk)) == (5, [])
 
@@ -63,7 +65,9 @@ def test_leaving_the_question_leaves_the_cases_in(desk: Desk, at_terminal: Opens
 def test_whoever_wants_no_question_gets_the_command(
     desk: Desk, at_terminal: Opens, old: str, words: list[str]
 ) -> None:
-    dialogue = at_terminal("import", "cases", old, *words, today=TODAY).asks("govtool office set --began-on")
+    dialogue = at_terminal("import", "cases", old, *words, today=TODAY).asks(
+        "govtool office set --began-on"
+    )
     assert dialogue.ends() == 0
     assert QUESTION not in dialogue.shown
     assert beginnings(desk) == []
@@ -78,10 +82,14 @@ def test_a_clerk_is_told_who_may_say_it(desk: Desk, at_terminal: Opens, old: str
     assert beginnings(desk) == []
 
 
-def test_deadlines_that_were_there_before_are_named(desk: Desk, at_terminal: Opens, old: str) -> None:
+def test_deadlines_that_were_there_before_are_named(
+    desk: Desk, at_terminal: Opens, old: str
+) -> None:
     desk.done("case", "app", desk.add(on="2026-03-03"))
     dialogue = at_terminal("import", "cases", old, today=TODAY)
-    dialogue.asks("原有的 3 项超期事项也按此处理。").asks(QUESTION).types("")  # Enter drops nothing by itself
+    dialogue.asks("原有的 3 项超期事项也按此处理。").asks(QUESTION).types(
+        ""
+    )  # Enter drops nothing by itself
     dialogue.asks(QUESTION).types("今天")
     assert dialogue.ends() == 0
     desk.today(TODAY)

@@ -63,7 +63,9 @@ def test_what_is_set_is_listed_with_where_it_comes_from(
     assert desk.done("--actor", "甲某", "config", "get", "clerk").out == "甲某\n"
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", ("your own", "usual")), ("zh_CN", ("本人设置", "默认"))])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", ("your own", "usual")), ("zh_CN", ("本人设置", "默认"))]
+)
 def test_the_list_says_it_in_both_languages(desk: Desk, lang: str, words: Sequence[str]) -> None:
     desk.done("config", "set", "unit", "示例一社区")
     shown = desk.done("--lang", lang, "config", "list").out
@@ -112,7 +114,10 @@ def test_a_unit_that_is_not_there_is_settled_with_a_warning(desk: Desk) -> None:
 def test_path_is_one_line_and_need_not_be_there(desk: Desk, own: Path) -> None:
     assert desk.done("config", "path").out == f"{own}\n"
     assert desk.done("config", "path", "--here").out == f"{beside(desk)}\n"
-    assert desk.done("config", "path", "--json").json == {"user": str(own), "beside": str(beside(desk))}
+    assert desk.done("config", "path", "--json").json == {
+        "user": str(own),
+        "beside": str(beside(desk)),
+    }
     assert not own.exists()
 
 
@@ -162,7 +167,9 @@ def test_unit_and_source_fill_the_options_of_commands_that_add(desk: Desk) -> No
     assert (added["stages"][0]["unit"], added["source"]) == ("SQ01", "patrol")
     desk.done("grid", "add", "--code", "G02", "--name", "第二网格")
     assert desk.done("grid", "show", "G02", "--json").json["unit"] == "SQ01"
-    mediator = desk.done("mediator", "add", "--name", "甲某", "--appointed-on", "2026-01-05", "--json").json
+    mediator = desk.done(
+        "mediator", "add", "--name", "甲某", "--appointed-on", "2026-01-05", "--json"
+    ).json
     assert mediator["unit"] == "SQ01"
 
 
@@ -183,7 +190,9 @@ def test_an_option_goes_before(desk: Desk) -> None:
         ("find", "甲某"),
     ],
 )
-def test_it_never_narrows_a_list_or_a_return(desk: Desk, tmp_path: Path, words: Sequence[str]) -> None:
+def test_it_never_narrows_a_list_or_a_return(
+    desk: Desk, tmp_path: Path, words: Sequence[str]
+) -> None:
     desk.done(*ADD, "--unit", "SQ01")
     desk.done(*ADD, "--unit", "SQ02", "--yes")
     line = [word.format(folder=tmp_path) for word in words]
@@ -207,7 +216,9 @@ def test_the_clerk_records(desk: Desk) -> None:
     desk.done("config", "set", "clerk", "甲某")
     desk.done("grid", "add", "--code", "G02", "--name", "第二网格", "--unit", "SQ01")
     assert desk.done("journal", "--json").json[0]["actor"] == "甲某"
-    desk.done("--actor", "乙某", "grid", "add", "--code", "G03", "--name", "第三网格", "--unit", "SQ01")
+    desk.done(
+        "--actor", "乙某", "grid", "add", "--code", "G03", "--name", "第三网格", "--unit", "SQ01"
+    )
     assert desk.done("journal", "--json").json[0]["actor"] == "乙某"
 
 
@@ -220,7 +231,9 @@ def test_the_clerk_makes_papers_and_the_user_of_the_computer_does_not(desk: Desk
             assert press_for(store, session, None)._maker == maker
 
 
-def test_the_language_is_known_before_anything_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_language_is_known_before_anything_is_said(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("GOVTOOL_LANG")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     assert "There is no command" in desk("nothing").err
@@ -271,7 +284,8 @@ def test_the_pager_is_that_of_the_own_file(desk: Desk, at_terminal: Opens, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [("unit = SQ01\n", 1), ("\nwidth = 7\n", 2), ('unit = "SQ01"\nunit = "SQ02"\n', 2)]
+    ("text", "line"),
+    [("unit = SQ01\n", 1), ("\nwidth = 7\n", 2), ('unit = "SQ01"\nunit = "SQ02"\n', 2)],
 )
 @pytest.mark.parametrize(("lang", "place"), [("en", "line {n}"), ("zh_CN", "第 {n} 行")])
 def test_a_wrong_file_stops_every_command_before_it_begins(

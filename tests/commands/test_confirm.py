@@ -34,7 +34,11 @@ def test_the_application_is_recorded_after_the_closing(desk: Desk, on: str, stat
     owed = reminder(case)
     assert owed is not None
     assert (owed["due"], owed["met_on"], owed["status"]) == ("2026-04-08", on, status)
-    (told,) = [line for line in desk.done("journal", "--json").json if line["kind"] == "confirmation_applied"]
+    (told,) = [
+        line
+        for line in desk.done("journal", "--json").json
+        if line["kind"] == "confirmation_applied"
+    ]
     assert (told["on"], told["payload"]["court"]) == (on, "示例区人民法院")
     assert "示例区人民法院" in desk.done("case", "show", number).out
     desk.done("undo", "--yes")
@@ -57,7 +61,9 @@ def test_the_reminder_says_how_the_application_is_recorded(desk: Desk) -> None:
         ("邻里", ("--matter", "ownership"), False),
     ],
 )
-def test_the_matter_of_an_agreement(desk: Desk, kind: str, matter: tuple[str, ...], offered: bool) -> None:
+def test_the_matter_of_an_agreement(
+    desk: Desk, kind: str, matter: tuple[str, ...], offered: bool
+) -> None:
     number = agreed(desk, {"宅基地": "homestead"}.get(kind, kind), *matter)
     assert (reminder(desk.case(number)) is not None) == offered
     answer = desk("case", "confirm", number, "--json", on="2026-03-20")
@@ -107,7 +113,9 @@ def test_columns_of_an_import(
     """A court was asked to confirm what is in writing, with or without a number."""
     file = tmp_path / "ledger.csv"
     head = HEADER.format(applied=applied, court=court, matter=matter)
-    file.write_text(f"{head}\n{ROW.format(no=number, on='2026-03-20', matter='')}\n", encoding="utf-8")
+    file.write_text(
+        f"{head}\n{ROW.format(no=number, on='2026-03-20', matter='')}\n", encoding="utf-8"
+    )
     desk.done("import", "cases", str(file), on="2026-04-01")
     (case,) = desk.done("case", "list", "--json").json
     owed = reminder(desk.case(case["case_no"]))
@@ -118,10 +126,16 @@ def test_columns_of_an_import(
 def test_a_row_that_contradicts_itself_is_refused(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "ledger.csv"
     head = HEADER.format(applied="司法确认申请日期", court="司法确认法院", matter="不予确认事项")
-    file.write_text(f"{head}\n{ROW.format(no='1', on='2026-03-20', matter='身份关系')}\n", encoding="utf-8")
+    file.write_text(
+        f"{head}\n{ROW.format(no='1', on='2026-03-20', matter='身份关系')}\n", encoding="utf-8"
+    )
     answer = desk("import", "cases", str(file), "--json", on="2026-04-01")
     (problem,) = answer.json["problems"]
-    assert (answer.code, problem["column"], problem["code"]) == (1, "司法确认申请日期", "out_of_order")
+    assert (answer.code, problem["column"], problem["code"]) == (
+        1,
+        "司法确认申请日期",
+        "out_of_order",
+    )
 
 
 def test_what_is_exported_reads_back(desk: Desk, tmp_path: Path) -> None:
@@ -134,7 +148,10 @@ def test_what_is_exported_reads_back(desk: Desk, tmp_path: Path) -> None:
     with files[0].open(encoding="utf-8-sig", newline="") as lines:
         rows = {row["案件编号"]: row for row in csv.DictReader(lines)}
     assert (rows[status]["不予确认事项"], rows[status]["司法确认申请日期"]) == ("身份关系", "")
-    assert (rows[court]["司法确认申请日期"], rows[court]["司法确认法院"]) == ("2026-03-20", "示例区人民法院")
+    assert (rows[court]["司法确认申请日期"], rows[court]["司法确认法院"]) == (
+        "2026-03-20",
+        "示例区人民法院",
+    )
     for file in files:
         again = desk.done("import", "cases", str(file), "--json").json
         assert (again["duplicates"], again["problems"]) == (2, []), file.suffix
@@ -154,7 +171,9 @@ def test_the_whole_history_of_a_file(desk: Desk, tmp_path: Path) -> None:
         "summary": "界址",
     }
     file = tmp_path / "one.jsonl"
-    file.write_text(json.dumps(line | {"events": events}, ensure_ascii=False) + "\n", encoding="utf-8")
+    file.write_text(
+        json.dumps(line | {"events": events}, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     desk.done("import", "cases", str(file), on="2026-04-01")
     (case,) = desk.done("case", "list", "--json").json
     assert reminder(desk.case(case["case_no"], "2026-03-20")) is not None

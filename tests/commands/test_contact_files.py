@@ -20,19 +20,40 @@ def listed_desk(desk: Desk) -> Desk:
     )  # fmt: skip
     contacts = [word for one in people for word in ("--contact", one)]
     desk.done(
-        "unit", "set", "SQ01", *contacts, "--profile", "面积=4.8", "--profile", "户数=4800", on="2026-03-02"
+        "unit",
+        "set",
+        "SQ01",
+        *contacts,
+        "--profile",
+        "面积=4.8",
+        "--profile",
+        "户数=4800",
+        on="2026-03-02",
     )
-    desk.done("unit", "set", "BM01", "--stationed-from", "示例区人社局", "--posts", "编制=6", on="2026-03-02")
+    desk.done(
+        "unit",
+        "set",
+        "BM01",
+        "--stationed-from",
+        "示例区人社局",
+        "--posts",
+        "编制=6",
+        on="2026-03-02",
+    )
     return desk
 
 
 def shown(desk: Desk, code: str) -> Any:
     found = desk.done("unit", "show", code, "--json").json
-    return {name: found[name] for name in ("name", "contacts", "stationed_from", "profile", "posts")}
+    return {
+        name: found[name] for name in ("name", "contacts", "stationed_from", "profile", "posts")
+    }
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "jsonl"])
-def test_what_is_exported_comes_back_unchanged(listed_desk: Desk, tmp_path: Path, form: str) -> None:
+def test_what_is_exported_comes_back_unchanged(
+    listed_desk: Desk, tmp_path: Path, form: str
+) -> None:
     file = str(tmp_path / f"units.{form}")
     listed_desk.done("export", "units", "-o", file, *FULL)
     again = listed_desk.done("import", "units", file, "--json").json
@@ -76,7 +97,9 @@ def test_a_file_without_the_columns_changes_no_contact(listed_desk: Desk, tmp_pa
     assert shown(listed_desk, "SQ01") == before | {"name": "示例新名社区"}
 
 
-def test_a_new_person_does_not_get_the_telephone_of_the_one_before(listed_desk: Desk, tmp_path: Path) -> None:
+def test_a_new_person_does_not_get_the_telephone_of_the_one_before(
+    listed_desk: Desk, tmp_path: Path
+) -> None:
     name = shown(listed_desk, "SQ01")["name"]
     imported(
         listed_desk,
@@ -84,7 +107,9 @@ def test_a_new_person_does_not_get_the_telephone_of_the_one_before(listed_desk: 
         "单位编码,单位名称,单位类别,所长,驻村（包村）干部",
         f"SQ01,{name},社区,戊某,丁某",
     )
-    found = {one["post"]: (one["name"], one["phone"]) for one in shown(listed_desk, "SQ01")["contacts"]}
+    found = {
+        one["post"]: (one["name"], one["phone"]) for one in shown(listed_desk, "SQ01")["contacts"]
+    }
     assert found["head"] == ("戊某", None)
     assert found["village_cadre"] == ("丁某", "13800000004")
     assert found["peace_officer"] == ("丙某", "13800000003")
@@ -92,8 +117,13 @@ def test_a_new_person_does_not_get_the_telephone_of_the_one_before(listed_desk: 
 
 def test_an_empty_cell_takes_the_contact_away(listed_desk: Desk, tmp_path: Path) -> None:
     name = shown(listed_desk, "SQ01")["name"]
-    imported(listed_desk, tmp_path / "u.csv", "单位编码,单位名称,单位类别,综治专干", f"SQ01,{name},社区,")
-    assert [one["post"] for one in shown(listed_desk, "SQ01")["contacts"]] == ["head", "village_cadre"]
+    imported(
+        listed_desk, tmp_path / "u.csv", "单位编码,单位名称,单位类别,综治专干", f"SQ01,{name},社区,"
+    )
+    assert [one["post"] for one in shown(listed_desk, "SQ01")["contacts"]] == [
+        "head",
+        "village_cadre",
+    ]
 
 
 @pytest.mark.parametrize(

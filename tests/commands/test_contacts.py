@@ -47,16 +47,33 @@ def test_who_held_a_post_on_the_day_counts(desk: Desk) -> None:
 
 
 def test_the_posts_named_change_and_the_others_stay(desk: Desk) -> None:
-    one = ("--contact", HEAD, "--contact", "信息员：乙某：13800000002", "--contact", "综治专干:丙某")
+    one = (
+        "--contact",
+        HEAD,
+        "--contact",
+        "信息员：乙某：13800000002",
+        "--contact",
+        "综治专干:丙某",
+    )
     desk.done("unit", "set", "SQ01", *one, on="2026-03-02")
     desk.done(
-        "unit", "set", "SQ01", "--contact", "综治专干:丁某", "--contact", "综治专干:戊某", on="2026-03-03"
+        "unit",
+        "set",
+        "SQ01",
+        "--contact",
+        "综治专干:丁某",
+        "--contact",
+        "综治专干:戊某",
+        on="2026-03-03",
     )
     assert contacts(desk, "SQ01", "2026-03-03") == [
         "head 甲某 13800000001", "liaison 乙某 13800000002", "peace_officer 丁某 -", "peace_officer 戊某 -",
     ]  # fmt: skip
     desk.done("unit", "set", "SQ01", "--contact", "联络员:", on="2026-03-04")
-    assert contacts(desk, "SQ01", "2026-03-04")[1:] == ["peace_officer 丁某 -", "peace_officer 戊某 -"]
+    assert contacts(desk, "SQ01", "2026-03-04")[1:] == [
+        "peace_officer 丁某 -",
+        "peace_officer 戊某 -",
+    ]
     desk.done("undo", "--yes", on="2026-03-04")
     assert "liaison 乙某 13800000002" in contacts(desk, "SQ01", "2026-03-04")
 
@@ -74,7 +91,14 @@ def test_basic_facts_and_posts_change_one_by_one(desk: Desk) -> None:
     )
     desk.done("unit", "set", "SQ01", *first, "--stationed-from", "区司法局", on="2026-03-02")
     desk.done(
-        "unit", "set", "SQ01", "--profile", "population=11000", "--profile", "households=", on="2026-03-03"
+        "unit",
+        "set",
+        "SQ01",
+        "--profile",
+        "population=11000",
+        "--profile",
+        "households=",
+        on="2026-03-03",
     )
     found = desk.done("unit", "show", "SQ01", "--as-of", "2026-03-03", "--json").json
     assert found["profile"] == {

@@ -62,12 +62,14 @@ def test_a_field_that_is_not_there_names_the_one_that_is_meant(desk: Desk, numbe
 
 def test_what_changes_nothing_is_said_and_not_recorded(desk: Desk, number: str) -> None:
     before = desk.entry_count()
-    answer = desk.done("case", "correct", number, "--set", "纠纷类型=山林土地", *REASON, "--lang", "zh_CN")
+    answer = desk.done(
+        "case", "correct", number, "--set", "纠纷类型=山林土地", *REASON, "--lang", "zh_CN"
+    )
     assert "未作更改" in answer.err
     assert (
-        desk.done("case", "correct", number, "--party", "2.电话=13700000000", *REASON, "--json").json[
-            "case_no"
-        ]
+        desk.done(
+            "case", "correct", number, "--party", "2.电话=13700000000", *REASON, "--json"
+        ).json["case_no"]
         == number
     )
     assert desk.entry_count() == before
@@ -103,7 +105,11 @@ APPLICANT, RESPONDENT = ("applicant", "甲某", "13800000000"), ("respondent", "
     ],
 )  # fmt: skip
 def test_a_party_is_corrected_alone(
-    desk: Desk, number: str, words: tuple[str, ...], said: str, left: list[tuple[str, str, str | None]]
+    desk: Desk,
+    number: str,
+    words: tuple[str, ...],
+    said: str,
+    left: list[tuple[str, str, str | None]],
 ) -> None:
     assert said in corrected(desk, number, *words)
     assert parties(desk, number) == left
@@ -140,7 +146,9 @@ def test_it_is_clear_which_party_is_meant(
 
 
 def test_all_parties_at_once_as_before_says_who_is_dropped(desk: Desk, number: str) -> None:
-    assert "移除当事人 被申请人 乙某" in corrected(desk, number, "--set", "当事人=申请人:甲某:13800000000")
+    assert "移除当事人 被申请人 乙某" in corrected(
+        desk, number, "--set", "当事人=申请人:甲某:13800000000"
+    )
     assert parties(desk, number) == [APPLICANT]
 
 
@@ -171,7 +179,9 @@ def mediated(desk: Desk, number: str) -> str:
 def test_a_deadline_follows_the_day_of_a_session(desk: Desk, mediated: str) -> None:
     """Thursday 5 March: Friday, Monday, Tuesday the 10th. Friday 6 March: Monday, Tuesday, Wednesday the 11th."""
     assert due(desk, mediated, "transfer_up") == "2026-03-10"
-    assert "日期 3月5日 → 3月6日" in corrected(desk, mediated, "--session", "2", "--set", "日期=2026-03-06")
+    assert "日期 3月5日 → 3月6日" in corrected(
+        desk, mediated, "--session", "2", "--set", "日期=2026-03-06"
+    )
     assert due(desk, mediated, "transfer_up") == "2026-03-11"
     assert sessions(desk, mediated) == [("2026-03-04", "failed"), ("2026-03-06", "failed")]
     desk.done("undo", "--yes")
@@ -196,11 +206,33 @@ def test_a_session_that_did_not_fail_owes_another(desk: Desk, mediated: str) -> 
     assert "transfer_up" not in {one["rule"] for one in desk.case(mediated)["obligations"]}
 
 
-def test_what_later_steps_rest_on_is_refused_with_the_words_of_the_rule(desk: Desk, mediated: str) -> None:
+def test_what_later_steps_rest_on_is_refused_with_the_words_of_the_rule(
+    desk: Desk, mediated: str
+) -> None:
     desk.done("case", "transfer", mediated, "--reason", "两次未成")
-    words = ("case", "correct", mediated, "--session", "2", "--set", "日期=2026-03-01", *REASON, "--json")
+    words = (
+        "case",
+        "correct",
+        mediated,
+        "--session",
+        "2",
+        "--set",
+        "日期=2026-03-01",
+        *REASON,
+        "--json",
+    )
     assert desk(*words).error["code"] == "out_of_order"
-    words = ("case", "correct", mediated, "--session", "2", "--set", "结果=adjourned", *REASON, "--json")
+    words = (
+        "case",
+        "correct",
+        mediated,
+        "--session",
+        "2",
+        "--set",
+        "结果=adjourned",
+        *REASON,
+        "--json",
+    )
     assert desk(*words).error["code"] == "early_transfer"
     assert sessions(desk, mediated)[1] == ("2026-03-05", "failed")
     desk.done(*words, "--override", "当事人要求")
@@ -217,7 +249,12 @@ def test_a_corrected_step_keeps_its_place_among_those_of_its_day(desk: Desk, num
     assert desk.case(number)["violations"] == []
     with open_store(desk.db) as store:
         facts = effective(store.history(store.subject_of(number)))
-    assert [entry.event.kind for entry in facts] == ["registered", "mediated", "mediated", "transferred"]
+    assert [entry.event.kind for entry in facts] == [
+        "registered",
+        "mediated",
+        "mediated",
+        "transferred",
+    ]
 
 
 def test_a_step_is_named_by_its_number_in_the_history(desk: Desk, mediated: str) -> None:
@@ -226,14 +263,16 @@ def test_a_step_is_named_by_its_number_in_the_history(desk: Desk, mediated: str)
     assert re.search(r"^ *4 .*移送", history, re.MULTILINE)
     desk.today("2026-03-09")
     assert due(desk, mediated, "accept_transfer") == "2026-03-11"
-    said = corrected(desk, mediated, "--step", "4", "--set", "日期=2026-03-09", "--set", "理由=争议大")
+    said = corrected(
+        desk, mediated, "--step", "4", "--set", "日期=2026-03-09", "--set", "理由=争议大"
+    )
     assert "移送：日期 3月6日 → 3月9日、移送：理由 两次未成 → 争议大" in said
     assert due(desk, mediated, "accept_transfer") == "2026-03-12"
     for step, error in (("1", "no_step"), ("4", "no_step"), ("9", "no_step"), ("x-1", "no_step")):
         assert (
-            desk("case", "correct", mediated, "--step", step, "--set", "on=3月9日", *REASON, "--json").error[
-                "code"
-            ]
+            desk(
+                "case", "correct", mediated, "--step", step, "--set", "on=3月9日", *REASON, "--json"
+            ).error["code"]
             == error
         )
 
@@ -248,7 +287,11 @@ def test_the_number_of_a_letter_stays_with_it(desk: Desk) -> None:
     desk.today("2026-03-05")
     corrected(desk, number, "--step", "2", "--set", "日期=2026-03-04", "--set", "期限=2026-03-25")
     (now,) = desk.case(number)["letters"]
-    assert (now["no"], now["delivered_on"], now["due"]) == (letter["no"], "2026-03-04", "2026-03-25")
+    assert (now["no"], now["delivered_on"], now["due"]) == (
+        letter["no"],
+        "2026-03-04",
+        "2026-03-25",
+    )
 
 
 # --- other nouns
@@ -267,12 +310,23 @@ def test_a_meeting_a_decision_and_a_reception_are_corrected_alike(desk: Desk) ->
     for words, text in said.items():
         assert text in desk.done(*words, *REASON, "--lang", "zh_CN").out
     assert desk.done("meeting", "show", "M2026-001-1", "--json").json["due"] == "2026-03-20"
-    assert desk("correct", "SQ01", "--set", "name=x", *REASON, "--json").error["code"] == "in_a_register"
+    assert (
+        desk("correct", "SQ01", "--set", "name=x", *REASON, "--json").error["code"]
+        == "in_a_register"
+    )
 
 
 def test_a_decision_done_on_another_day(desk: Desk) -> None:
     desk.done(
-        "meeting", "record", "--decision", "走访", "--unit", "SQ01", "--due", "2026-03-16", on="2026-03-02"
+        "meeting",
+        "record",
+        "--decision",
+        "走访",
+        "--unit",
+        "SQ01",
+        "--due",
+        "2026-03-16",
+        on="2026-03-02",
     )
     desk.done("meeting", "done", "M2026-001-1", on="2026-03-17")
     assert desk.done("meeting", "show", "M2026-001-1", "--json").json["status"] == "late"
@@ -305,7 +359,9 @@ def test_registers_say_what_was_added_and_what_is_otherwise(desk: Desk) -> None:
 # --- on a terminal
 
 
-def test_what_changes_is_shown_before_it_is_recorded(desk: Desk, at_terminal: Opens, number: str) -> None:
+def test_what_changes_is_shown_before_it_is_recorded(
+    desk: Desk, at_terminal: Opens, number: str
+) -> None:
     dialogue = at_terminal("case", "correct", number, "--set", "纠纷类型=邻里", *REASON)
     dialogue.asks("纠纷类型 山林土地纠纷 → 邻里纠纷").asks("按此更正")
     assert dialogue.types("").ends() == 3
@@ -318,9 +374,13 @@ def test_what_changes_is_shown_before_it_is_recorded(desk: Desk, at_terminal: Op
     assert desk.case(number)["dispute_type"] == "neighbour"
 
 
-def test_fields_are_chosen_by_number_with_what_they_say(desk: Desk, at_terminal: Opens, number: str) -> None:
+def test_fields_are_chosen_by_number_with_what_they_say(
+    desk: Desk, at_terminal: Opens, number: str
+) -> None:
     dialogue = at_terminal("case", "correct", number)
-    dialogue.asks("纠纷类型  山林土地纠纷").asks("更正哪一项").types("2").asks("纠纷类型：").types("邻里")
+    dialogue.asks("纠纷类型  山林土地纠纷").asks("更正哪一项").types("2").asks("纠纷类型：").types(
+        "邻里"
+    )
     dialogue.asks("纠纷类型  山林土地纠纷 → 邻里纠纷").asks("更正哪一项").types("案情摘要").asks(
         "案情摘要："
     ).types("排水沟")
@@ -330,10 +390,14 @@ def test_fields_are_chosen_by_number_with_what_they_say(desk: Desk, at_terminal:
     assert (case["dispute_type"], case["summary"]) == ("neighbour", "排水沟")
 
 
-def test_a_party_is_chosen_and_corrected_field_by_field(desk: Desk, at_terminal: Opens, number: str) -> None:
+def test_a_party_is_chosen_and_corrected_field_by_field(
+    desk: Desk, at_terminal: Opens, number: str
+) -> None:
     dialogue = at_terminal("case", "correct", number).asks("更正哪一项").types("当事人")
     dialogue.asks("被申请人 乙某").asks("哪个当事人").types("2").asks("更正哪一项").types("电话")
-    dialogue.asks("电话：").types("12").asks("电话：").types("13811112222").asks("更正哪一项").types("")
+    dialogue.asks("电话：").types("12").asks("电话：").types("13811112222").asks(
+        "更正哪一项"
+    ).types("")
     dialogue.asks("更正哪一项").types("").asks("乙某 电话 137****0000 → 138****2222")
     dialogue.asks("理由").types("补充")
     assert dialogue.asks("按此更正").types("是").ends() == 0
@@ -341,7 +405,9 @@ def test_a_party_is_chosen_and_corrected_field_by_field(desk: Desk, at_terminal:
 
 
 def test_leaving_records_nothing(desk: Desk, at_terminal: Opens, number: str) -> None:
-    dialogue = at_terminal("case", "correct", number, "--remove-party", "2", *REASON).asks("按此更正")
+    dialogue = at_terminal("case", "correct", number, "--remove-party", "2", *REASON).asks(
+        "按此更正"
+    )
     assert dialogue.types(CTRL_C).ends() == 130
     assert parties(desk, number) == [APPLICANT, RESPONDENT]
 
@@ -349,7 +415,9 @@ def test_leaving_records_nothing(desk: Desk, at_terminal: Opens, number: str) ->
 def test_yes_answers_and_nothing_is_asked_where_nothing_changes(
     desk: Desk, at_terminal: Opens, number: str
 ) -> None:
-    assert at_terminal("case", "correct", number, "--set", "信访转办=是", *REASON, "--yes").ends() == 0
+    assert (
+        at_terminal("case", "correct", number, "--set", "信访转办=是", *REASON, "--yes").ends() == 0
+    )
     dialogue = at_terminal("case", "correct", number, "--set", "信访转办=是").asks("未作更改")
     assert dialogue.ends() == 0
 
@@ -360,7 +428,9 @@ def test_yes_answers_and_nothing_is_asked_where_nothing_changes(
 def test_what_was_shown_must_still_be_so(
     desk: Desk, at_terminal: Opens, number: str, theirs: str, code: int
 ) -> None:
-    dialogue = at_terminal("case", "correct", number, "--set", "纠纷类型=邻里", *REASON).asks("按此更正")
+    dialogue = at_terminal("case", "correct", number, "--set", "纠纷类型=邻里", *REASON).asks(
+        "按此更正"
+    )
     if theirs:
         desk.done("case", "correct", number, *theirs.split(), *REASON)
     else:
@@ -373,7 +443,15 @@ def test_a_session_taken_back_meanwhile_is_not_corrected(
     desk: Desk, at_terminal: Opens, mediated: str
 ) -> None:
     dialogue = at_terminal(
-        "case", "correct", mediated, "--session", "2", "--set", "结果=择期再调", *REASON, today="2026-03-06"
+        "case",
+        "correct",
+        mediated,
+        "--session",
+        "2",
+        "--set",
+        "结果=择期再调",
+        *REASON,
+        today="2026-03-06",
     )
     dialogue.asks("按此更正")
     desk.done("undo", "--yes")
@@ -405,7 +483,9 @@ def test_every_noun_names_undo_on_a_terminal(
     assert dialogue.shown.rstrip().endswith("记错了：govtool undo")
 
 
-@pytest.mark.parametrize("words", [("case", "show", "{no}"), ("due",), ("case", "report", "{no}", "--json")])
+@pytest.mark.parametrize(
+    "words", [("case", "show", "{no}"), ("due",), ("case", "report", "{no}", "--json")]
+)
 def test_undo_is_not_named_where_nothing_was_recorded_or_a_script_reads(
     desk: Desk, at_terminal: Opens, number: str, words: tuple[str, ...]
 ) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from commands.clerk import Desk
 
-HEADER = "编号,会议日期,会议类别,会议名称,议定事项,责任单位,责任领导,完成时限,案件编号,办结日期,办结情况"
+HEADER = (
+    "编号,会议日期,会议类别,会议名称,议定事项,责任单位,责任领导,完成时限,案件编号,办结日期,办结情况"
+)
 MADE = "M2026-001-1,2026-03-02,周例会,,整治井盖，联系13800000001,SQ01,甲某,2026-03-20,,2026-03-18,已全部更换"
 OPEN = "M2026-001-2,2026-03-02,周例会,,排查楼道,示例二社区,,2026-03-25,,,"
 
@@ -37,7 +39,9 @@ def test_decisions_are_listed_as_if_recorded_here(desk: Desk, ledger: Path) -> N
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "jsonl"])
-def test_an_export_imports_back_unchanged(desk: Desk, ledger: Path, tmp_path: Path, suffix: str) -> None:
+def test_an_export_imports_back_unchanged(
+    desk: Desk, ledger: Path, tmp_path: Path, suffix: str
+) -> None:
     counts(desk, ledger)
     out = tmp_path / f"out.{suffix}"
     desk.done("export", "decisions", "-o", str(out), "--full", "--reason", "移交")
@@ -54,7 +58,10 @@ def test_a_later_file_says_that_one_was_carried_out(desk: Desk, ledger: Path) ->
         "2026-03-24",
     ]
     desk.done("undo", "--reason", "导错", "--yes")
-    assert [one["done_on"] for one in desk.done("meeting", "list", "--json").json] == ["2026-03-18", None]
+    assert [one["done_on"] for one in desk.done("meeting", "list", "--json").json] == [
+        "2026-03-18",
+        None,
+    ]
 
 
 def test_an_update_corrects_the_day_by_which_it_is_due(desk: Desk, ledger: Path) -> None:
@@ -71,7 +78,10 @@ def test_numbers_in_texts_are_masked_and_such_a_file_changes_nothing(
     counts(desk, ledger)
     out = tmp_path / "out.jsonl"
     desk.done("export", "decisions", "-o", str(out))
-    assert json.loads(out.read_text(encoding="utf-8").splitlines()[0])["text"] == "整治井盖，联系138****0001"
+    assert (
+        json.loads(out.read_text(encoding="utf-8").splitlines()[0])["text"]
+        == "整治井盖，联系138****0001"
+    )
     refused = desk("import", "decisions", str(out), "--update", "--json").json
     assert [(problem["row"], problem["code"]) for problem in refused["problems"]] == [(1, "masked")]
 
@@ -96,5 +106,16 @@ def test_what_other_offices_call_it(desk: Desk, tmp_path: Path) -> None:
     desk.today("2026-03-30")
     assert counts(desk, path) == (1, 0, 0)
     (one,) = desk.done("meeting", "list", "--json").json
-    told = [one[field] for field in ("on", "kind", "text", "unit", "leader", "due", "done_on", "note")]
-    assert told == ["2026-03-02", "weekly", "走访双方", "SQ01", "丁某", "2026-03-06", "2026-03-05", "已走访"]
+    told = [
+        one[field] for field in ("on", "kind", "text", "unit", "leader", "due", "done_on", "note")
+    ]
+    assert told == [
+        "2026-03-02",
+        "weekly",
+        "走访双方",
+        "SQ01",
+        "丁某",
+        "2026-03-06",
+        "2026-03-05",
+        "已走访",
+    ]

@@ -30,7 +30,9 @@ def test_early_transfer_is_refused_with_rule_fact_and_ways_on(desk: Desk, number
 
 
 def test_an_override_is_recorded_as_a_violation(desk: Desk, number: str) -> None:
-    desk.done("case", "transfer", number, "--reason", "r", "--override", "领导要求", on="2026-03-04")
+    desk.done(
+        "case", "transfer", number, "--reason", "r", "--override", "领导要求", on="2026-03-04"
+    )
     (violation,) = desk.case(number)["violations"]
     assert (violation["rule"], violation["on"], violation["override"]) == (
         "early_transfer",
@@ -125,7 +127,15 @@ def test_a_number_of_another_system_names_one_case(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["SQ01-2026-999999999", "SQ02-2026-00001", "../../x", "=cmd", "随便", "SQ01-2026-1", "SQ01-26-00001"],
+    [
+        "SQ01-2026-999999999",
+        "SQ02-2026-00001",
+        "../../x",
+        "=cmd",
+        "随便",
+        "SQ01-2026-1",
+        "SQ01-26-00001",
+    ],
 )
 def test_a_file_cannot_bring_a_number_of_another_form(desk: Desk, number: str) -> None:
     line = {
@@ -146,11 +156,21 @@ def test_the_newest_decision_on_an_extension_counts(desk: Desk) -> None:
     number = desk.add(unit="JD01", on="2026-03-02")
     for until in ("2026-04-20", "2026-04-30"):
         desk.done(
-            "case", "extend", number, "--request", "--until", until, "--reason", "需鉴定", on="2026-03-20"
+            "case",
+            "extend",
+            number,
+            "--request",
+            "--until",
+            until,
+            "--reason",
+            "需鉴定",
+            on="2026-03-20",
         )
     desk.done("case", "extend", number, "--approve", on="2026-03-23")  # of the newer request
     desk.done("case", "extend", number, "--approve", on="2026-03-24")  # of the older one
-    assert {o["rule"]: o["due"] for o in desk.case(number)["obligations"]}["centre_close"] == "2026-04-20"
+    assert {o["rule"]: o["due"] for o in desk.case(number)["obligations"]}[
+        "centre_close"
+    ] == "2026-04-20"
 
 
 def test_a_rebuild_leaves_every_row_where_it_was(desk: Desk) -> None:
@@ -228,7 +248,15 @@ def test_letters_extensions_and_after_care(desk: Desk) -> None:
         on="2026-03-02",
     )
     desk.done(
-        "case", "extend", number, "--request", "--until", "2026-04-20", "--reason", "需鉴定", on="2026-03-20"
+        "case",
+        "extend",
+        number,
+        "--request",
+        "--until",
+        "2026-04-20",
+        "--reason",
+        "需鉴定",
+        on="2026-03-20",
     )
     desk.done("case", "extend", number, "--approve", on="2026-03-23")
     refused = desk("case", "mediate", number, "--outcome", "settled", "--json", on="2026-03-24")
@@ -393,7 +421,10 @@ def test_a_masked_export_does_not_pass_for_the_whole_case(desk: Desk) -> None:
 
 def test_with_json_the_answer_is_json_also_when_a_file_is_written(desk: Desk) -> None:
     file = desk.db.with_name("units.csv")
-    assert desk.done("export", "units", "-o", str(file), "--json").json == {"file": str(file), "rows": 5}
+    assert desk.done("export", "units", "-o", str(file), "--json").json == {
+        "file": str(file),
+        "rows": 5,
+    }
     assert desk("export", "units", "--json").code == 2
 
 
@@ -414,7 +445,9 @@ def test_a_return_written_to_a_file_answers_in_json(desk: Desk) -> None:
 def test_the_day_of_a_daily_return_may_be_written_as_any_date(desk: Desk) -> None:
     for typed in ("2026-03-08", "2026/3/8", "3月8日", "昨天"):
         assert (
-            desk.done("report", "daily", "--period", typed, "--json", on="2026-03-09").json["period"]
+            desk.done("report", "daily", "--period", typed, "--json", on="2026-03-09").json[
+                "period"
+            ]
             == "2026-03-08"
         )
 
@@ -448,7 +481,14 @@ def test_everything_goes_in_in_chinese_too(desk: Desk, monkeypatch: pytest.Monke
 
 
 DROPPED = {
-    "a refusal with a date": ("case", "extend", "JD01-2026-00001", "--refuse", "--until", "2026-12-20"),
+    "a refusal with a date": (
+        "case",
+        "extend",
+        "JD01-2026-00001",
+        "--refuse",
+        "--until",
+        "2026-12-20",
+    ),
     "a decision with a reason": ("case", "extend", "JD01-2026-00001", "--approve", "--reason", "r"),
     "a field twice": (
         "case",
@@ -467,7 +507,16 @@ DROPPED = {
 @pytest.mark.parametrize("words", DROPPED)
 def test_nothing_typed_is_silently_dropped(desk: Desk, words: str) -> None:
     desk.add(unit="JD01", on="2026-03-02")
-    desk.done("case", "extend", "JD01-2026-00001", "--request", "--until", "2026-04-20", "--reason", "需鉴定")
+    desk.done(
+        "case",
+        "extend",
+        "JD01-2026-00001",
+        "--request",
+        "--until",
+        "2026-04-20",
+        "--reason",
+        "需鉴定",
+    )
     answer = desk(*DROPPED[words], "--json")
     assert (answer.code, answer.error["code"]) == (2, "unexpected_option")
 
@@ -478,7 +527,15 @@ def test_a_summary_cannot_be_emptied(desk: Desk, number: str) -> None:
 
 
 def test_a_correction_may_be_overridden_like_any_step(desk: Desk, number: str) -> None:
-    words = ("case", "correct", number, "--set", "before_authority=示例区法院", "--reason", "当事人告知")
+    words = (
+        "case",
+        "correct",
+        number,
+        "--set",
+        "before_authority=示例区法院",
+        "--reason",
+        "当事人告知",
+    )
     assert desk(*words, "--json").error["code"] == "not_mediable"
     desk.done(*words, "--override", "法院同意先行调解")
     (violation,) = desk.case(number)["violations"]

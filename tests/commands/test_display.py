@@ -56,7 +56,9 @@ def busy(kept: Path, request: pytest.FixtureRequest, bare: Desk) -> Desk:
     return bare
 
 
-def on_screen(desk: Desk, columns: int, lang: str, *words: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def on_screen(
+    desk: Desk, columns: int, lang: str, *words: str, monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
     screen = Terminal()
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", screen)
@@ -70,7 +72,9 @@ TABLES = ["due", "case list", "case list --violations", "journal", f"case histor
           "report status", "escalate --dry-run", "report daily --period 2026-01-20", "report monthly --period 2026-01",
           "report register monthly --period 2026-01"]  # fmt: skip
 # Numbers, codes and dates: each stays on one line, wherever it is shown.
-WHOLE = re.compile(r"[A-Z]{2}\d\d-\d{4}-\d{5}|\d{4}年\d+月\d+日|\d+月\d+日|\d{4}-W\d\d|\d{4}-\d\d-\d\d")
+WHOLE = re.compile(
+    r"[A-Z]{2}\d\d-\d{4}-\d{5}|\d{4}年\d+月\d+日|\d+月\d+日|\d{4}-W\d\d|\d{4}-\d\d-\d\d"
+)
 
 
 @pytest.mark.parametrize("lang", ["zh_CN", "en"])
@@ -82,7 +86,9 @@ def test_no_line_leaves_the_screen_and_nothing_is_broken(
     lines = on_screen(busy, columns, lang, *words.split(), monkeypatch=monkeypatch)
     assert [line for line in lines if width(line) > columns] == []
     assert any("─" in line for line in lines), "drawn as a table, not as a list"
-    for line in lines:  # nothing ends within a number or a date, and nothing begins with the rest of one
+    for (
+        line
+    ) in lines:  # nothing ends within a number or a date, and nothing begins with the rest of one
         assert not re.search(r"\d-$|[年]$", line), line
     whole = set(WHOLE.findall(busy.done("--lang", lang, *words.split()).out))
     assert set(WHOLE.findall("\n".join(lines))) <= whole
@@ -119,7 +125,16 @@ def test_the_deadlines_of_a_card_are_aligned(busy: Desk) -> None:
     assert len({match.start() for match in dates if match}) == 1
     units = [re.search(r"示例一社区|示例街道|社保所", line) for line in lines]
     assert all(units)
-    assert len({width(line[: match.start()]) for line, match in zip(lines, units, strict=True) if match}) == 1
+    assert (
+        len(
+            {
+                width(line[: match.start()])
+                for line, match in zip(lines, units, strict=True)
+                if match
+            }
+        )
+        == 1
+    )
 
 
 def test_a_late_one_has_its_own_sign_and_says_how_late(busy: Desk) -> None:
@@ -130,11 +145,15 @@ def test_a_late_one_has_its_own_sign_and_says_how_late(busy: Desk) -> None:
     assert next(line for line in lines if "report to the centre" in line).split()[0] == "✓"
 
 
-def test_a_long_remark_hangs_under_its_beginning(busy: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_remark_hangs_under_its_beginning(
+    busy: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     lines = on_screen(busy, 80, "zh_CN", "case", "show", NUMBER, monkeypatch=monkeypatch)
     first = next(i for i, line in enumerate(lines) if "各执一词" in line)
     begin = width(lines[first][: lines[first].index("各执一词")])
-    assert lines[first + 1].startswith(" " * begin + "各") or lines[first + 1].startswith(" " * begin + "执")
+    assert lines[first + 1].startswith(" " * begin + "各") or lines[first + 1].startswith(
+        " " * begin + "执"
+    )
     assert all(width(line) <= 80 for line in lines)
 
 
@@ -179,7 +198,9 @@ def test_a_violation_is_told_as_a_fact_in_the_card_and_as_a_refusal_at_the_desk(
 # --- days left, explained
 
 
-def test_working_days_are_counted_alike_in_the_list_the_card_and_the_explanation(desk: Desk) -> None:
+def test_working_days_are_counted_alike_in_the_list_the_card_and_the_explanation(
+    desk: Desk,
+) -> None:
     number = desk.add(on="2026-02-05")
     for day in ("2026-02-09", "2026-02-13"):
         desk.done("case", "mediate", number, "--outcome", "failed", on=day)
@@ -191,17 +212,27 @@ def test_working_days_are_counted_alike_in_the_list_the_card_and_the_explanation
 def test_days_off_where_the_count_ends_move_the_date(desk: Desk) -> None:
     number = desk.add(on="2026-02-05")
     text = desk.done("case", "explain", number).out
-    assert "3 days later is Sun 8 Feb, a weekend; it moves to the next working day, Mon 9 Feb" in text
-    assert "10 days later is Sun 15 Feb; Spring Festival, off until 23 Feb; it moves to Tue 24 Feb" in text
+    assert (
+        "3 days later is Sun 8 Feb, a weekend; it moves to the next working day, Mon 9 Feb" in text
+    )
+    assert (
+        "10 days later is Sun 15 Feb; Spring Festival, off until 23 Feb; it moves to Tue 24 Feb"
+        in text
+    )
     assert "not counted\n" not in text.replace("the day itself is not counted\n", "")
     assert "in force since" not in text
     desk.done("case", "meet", number, on="2026-02-06")
-    assert "meet the parties: by Mon 9 Feb    done in time, 6 Feb" in desk.done("case", "explain", number).out
+    assert (
+        "meet the parties: by Mon 9 Feb    done in time, 6 Feb"
+        in desk.done("case", "explain", number).out
+    )
 
 
 def test_the_office_s_own_value_is_named_as_such(desk: Desk) -> None:
     policy = desk.db.with_name("own.toml")
-    policy.write_text("[meet_parties]\nvalues = [{ from = 2026-02-01, value = 5 }]\n", encoding="utf-8")
+    policy.write_text(
+        "[meet_parties]\nvalues = [{ from = 2026-02-01, value = 5 }]\n", encoding="utf-8"
+    )
     desk.done("policy", "adopt", str(policy), "--yes")
     text = desk.done("case", "explain", desk.add(on="2026-02-05")).out
     (own,) = [line for line in text.splitlines() if "own value since 2026-02-01" in line]
@@ -230,7 +261,12 @@ def test_what_is_behind_an_entry_is_said(desk: Desk) -> None:
     text = desk.done("journal").out
     assert "dispute type: property management" in text
     assert "Registered on: 4 Feb · 录入错误" in text
-    for words in ("丁某 · grid G01", "第一网格 · 示例一社区", "示例二社区 · community", "weekly 2026-W05"):
+    for words in (
+        "丁某 · grid G01",
+        "第一网格 · 示例一社区",
+        "示例二社区 · community",
+        "weekly 2026-W05",
+    ):
         assert words in text
     history = desk.done("case", "history", number).out
     assert number not in history
@@ -288,8 +324,12 @@ def test_what_is_not_there_is_not_an_empty_list(busy: Desk, words: str) -> None:
 
 
 def test_the_status_says_where_corrections_are_to_be_seen(busy: Desk) -> None:
-    busy.done("report", "file", "weekly", "--period", "2026-W02", "--unit", "SQ02", "--on", "2026-01-12")
+    busy.done(
+        "report", "file", "weekly", "--period", "2026-W02", "--unit", "SQ02", "--on", "2026-01-12"
+    )
     busy.add("--on", "2026-01-08", unit="SQ02", on="2026-01-26")
     note = busy.done("report", "status", "weekly", "--period", "2026-W02").err
     assert "govtool report weekly --period 2026-W02 --unit SQ02" in note
-    assert "No such return is owed." in busy.done("report", "status", "weekly", "--unit", "BM01").out
+    assert (
+        "No such return is owed." in busy.done("report", "status", "weekly", "--unit", "BM01").out
+    )

@@ -30,7 +30,9 @@ def history(desk: Desk, on: str) -> list[tuple[str | None, str | None, bool]]:
 @pytest.fixture
 def week(desk: Desk) -> Desk:
     """甲某 is on duty from Monday 2 to Sunday 8 March 2026."""
-    desk.done("duty", "set", "2026-03-02..2026-03-08", "甲某", "--phone", "13800000000", on="2026-02-27")
+    desk.done(
+        "duty", "set", "2026-03-02..2026-03-08", "甲某", "--phone", "13800000000", on="2026-02-27"
+    )
     return desk
 
 
@@ -38,7 +40,8 @@ def week(desk: Desk) -> Desk:
 
 
 @pytest.mark.parametrize(
-    "days", ["2026-03-02..2026-03-08", "3月2日至3月8日", "3月2日-8日", "下周", "2026/3/2 ~ 2026/3/8"]
+    "days",
+    ["2026-03-02..2026-03-08", "3月2日至3月8日", "3月2日-8日", "下周", "2026/3/2 ~ 2026/3/8"],
 )
 def test_a_range_may_be_written_in_many_ways(desk: Desk, days: str) -> None:
     found = desk.done("duty", "set", days, "甲某", "--json", on="2026-02-27").json
@@ -90,7 +93,9 @@ def test_the_telephone_is_known_from_last_time(week: Desk) -> None:
 
 def test_two_leaders_exchange_their_days(week: Desk) -> None:
     week.done("duty", "set", "2026-03-09", "乙某", "--note", "区里检查")
-    found = week.done("duty", "swap", "2026-03-02", "2026-03-09", "--reason", "外出培训", "--json").json
+    found = week.done(
+        "duty", "swap", "2026-03-02", "2026-03-09", "--reason", "外出培训", "--json"
+    ).json
     assert [(day["date"], day["leader"], day["phone"], day["note"]) for day in found] == [
         ("2026-03-02", "乙某", None, None),
         ("2026-03-09", "甲某", "13800000000", "区里检查"),
@@ -172,7 +177,9 @@ def test_mistakes_are_told(desk: Desk, words: tuple[str, ...], exit_code: int, c
 
 
 def roster_file(
-    path: Path, rows: list[tuple[Any, ...]], header: tuple[str, ...] = ("日期", "值班领导", "电话", "备注")
+    path: Path,
+    rows: list[tuple[Any, ...]],
+    header: tuple[str, ...] = ("日期", "值班领导", "电话", "备注"),
 ) -> Path:
     book = Workbook()
     for row in (header, *rows):
@@ -209,7 +216,9 @@ def test_a_workbook_with_good_and_bad_rows(desk: Desk, tmp_path: Path) -> None:
     assert load_workbook(errors).active.max_row == 4
 
 
-def test_a_file_in_the_code_page_of_excel_changes_a_day_only_with_update(week: Desk, tmp_path: Path) -> None:
+def test_a_file_in_the_code_page_of_excel_changes_a_day_only_with_update(
+    week: Desk, tmp_path: Path
+) -> None:
     file = tmp_path / "值班.csv"
     file.write_bytes("日期,值班领导\r\n2026-03-02,乙某\r\n2026-03-03,甲某\r\n".encode("gb18030"))
     refused = week("duty", "import", str(file), "--json")
@@ -274,7 +283,9 @@ def test_the_doctor_finds_it_sound_and_rebuilds_it(week: Desk) -> None:
     week.done("duty", "clear", "2026-03-05")
     before = json.dumps(week.done("duty", "show", "--month", "2026-03", "--json").json)
     with open_store(week.db) as store:
-        connection_behind(store.reader).execute("UPDATE duty SET leader = '丁某' WHERE date = '2026-03-02'")
+        connection_behind(store.reader).execute(
+            "UPDATE duty SET leader = '丁某' WHERE date = '2026-03-02'"
+        )
         assert [(f.code, f.table, f.record) for f in examine(store)] == [
             ("changed_projection", "duty", "2026-03-02")
         ]
@@ -293,7 +304,9 @@ def test_an_argument_is_called_as_the_help_calls_it(desk: Desk) -> None:
     ("as_of", "expected"),
     [("2026-02-26", "甲某"), ("2026-03-02", "甲某"), ("2026-03-04", "乙某"), ("2026-03-05", None)],
 )
-def test_the_roster_as_it_was_arranged_on_a_day(week: Desk, as_of: str, expected: str | None) -> None:
+def test_the_roster_as_it_was_arranged_on_a_day(
+    week: Desk, as_of: str, expected: str | None
+) -> None:
     """Changed on Tuesday, cleared at the end of Wednesday; before it was arranged, its first arrangement holds."""
     week.done("duty", "set", "2026-03-05", "乙某", "--reason", "甲某出差", on="2026-03-03")
     week.done("duty", "clear", "2026-03-05", "--reason", "由区里值守", on="2026-03-04")

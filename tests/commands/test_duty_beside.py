@@ -88,7 +88,9 @@ def test_a_file_without_these_columns_takes_nobody_away(week: Desk, tmp_path: Pa
 
 
 def received(desk: Desk, *words: str) -> Any:
-    return desk.done("duty", "receive", "--persons", "3", "--about", "楼上漏水", *words, "--json").json
+    return desk.done(
+        "duty", "receive", "--persons", "3", "--about", "楼上漏水", *words, "--json"
+    ).json
 
 
 def test_the_leader_of_the_day_received_them(week: Desk) -> None:
@@ -107,7 +109,8 @@ def test_the_log_counts_by_leader(week: Desk) -> None:
     received(week, "--on", "2026-02-28", "--leader", "庚某")
     found = week.done("duty", "log", "--from", "2026-03-01", "--to", "2026-03-31", "--json").json
     counts = [
-        (one["leader"], one["receptions"], one["persons"], one["became_cases"]) for one in found["leaders"]
+        (one["leader"], one["receptions"], one["persons"], one["became_cases"])
+        for one in found["leaders"]
     ]
     assert counts == [("甲某", 2, 4, 1), ("庚某", 1, 3, 1)]
     assert found["total"] == {"leader": None, "receptions": 3, "persons": 7, "became_cases": 1}
@@ -167,6 +170,8 @@ def test_receptions_come_back_unchanged(
     week.done("export", "receptions", "-o", str(path))
     assert week.done("import", "receptions", str(path), "--json").json["duplicates"] == 1
     other = Desk(tmp_path / "other.db", capsys, monkeypatch)
-    other.done("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01")
+    other.done(
+        "init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01"
+    )
     other.done("import", "receptions", str(path), on=MONDAY)
     assert other.done("duty", "log", "--json").json == week.done("duty", "log", "--json").json

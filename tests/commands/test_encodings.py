@@ -28,14 +28,25 @@ def office(desk: Desk) -> Desk:
     return desk
 
 
-def run(office: Desk, *words: str | bytes, typed: bytes = b"", **environ: str) -> tuple[int, bytes, bytes]:
+def run(
+    office: Desk, *words: str | bytes, typed: bytes = b"", **environ: str
+) -> tuple[int, bytes, bytes]:
     """Run the program as a process of its own with pipes around it."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("LC_", "LANG", "PYTHON", "GOVTOOL"))
     }
-    command = [sys.executable, "-m", "govtool", "--db", str(office.db), "--today", "2026-03-02", *words]
+    command = [
+        sys.executable,
+        "-m",
+        "govtool",
+        "--db",
+        str(office.db),
+        "--today",
+        "2026-03-02",
+        *words,
+    ]
     done = subprocess.run(
         command, input=typed, capture_output=True, env=kept | environ, check=False, timeout=60
     )
@@ -50,7 +61,9 @@ def chinese_locale(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     if (
         maker is None
         or subprocess.run(
-            [maker, "-i", "zh_CN", "-f", "GBK", folder / "zh_CN.GBK"], capture_output=True, check=False
+            [maker, "-i", "zh_CN", "-f", "GBK", folder / "zh_CN.GBK"],
+            capture_output=True,
+            check=False,
         ).returncode
         > 1
     ):
@@ -58,14 +71,18 @@ def chinese_locale(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     environ = {"LOCPATH": str(folder), "LC_ALL": "zh_CN.GBK"}
     asked = [sys.executable, "-c", "import sys; print(sys.stdout.encoding)"]
     if (
-        subprocess.run(asked, env=environ, capture_output=True, check=False, text=True).stdout.strip()
+        subprocess.run(
+            asked, env=environ, capture_output=True, check=False, text=True
+        ).stdout.strip()
         != "gbk"
     ):
         pytest.skip("the locale of GBK is not taken on this machine")
     return environ
 
 
-def test_a_pipe_gets_the_encoding_of_the_locale(office: Desk, chinese_locale: dict[str, str]) -> None:
+def test_a_pipe_gets_the_encoding_of_the_locale(
+    office: Desk, chinese_locale: dict[str, str]
+) -> None:
     code, out, _err = run(office, "due", **chinese_locale)
     assert code == 0
     assert "甲某" in out.decode("gbk")
@@ -132,8 +149,12 @@ def test_what_is_no_text_in_any_encoding_is_refused_in_words(
         assert b"Traceback" not in err
 
 
-def test_an_import_from_a_pipe_has_its_own_ladder(office: Desk, chinese_locale: dict[str, str]) -> None:
-    rows = "外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人\nZ1,SQ01,2026-03-01,邻里,院墙,乙某\n"
+def test_an_import_from_a_pipe_has_its_own_ladder(
+    office: Desk, chinese_locale: dict[str, str]
+) -> None:
+    rows = (
+        "外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人\nZ1,SQ01,2026-03-01,邻里,院墙,乙某\n"
+    )
     for number, encoding in enumerate(("gbk", "utf-8")):
         typed = rows.replace("Z1", f"Z{number}").replace("乙某", f"乙某{number}").encode(encoding)
         code, _out, err = run(office, "import", "cases", "-", typed=typed, **chinese_locale)
@@ -162,7 +183,9 @@ def test_the_name_of_a_file_that_is_there_stays_as_it_is(tmp_path: Path) -> None
     ("￥", "ascii", "Y"), ("¥", "gbk", "￥"), ("•", "gbk", "·"), ("•", "ascii", "*"), ("│", "ascii", "|"), ("─", "ascii", "-"),
     ("é", "ascii", "e"), ("（", "ascii", "("), ("𠮷", "gbk", "〓"), ("甲", "ascii", "?"),
 ])  # fmt: skip
-def test_characters_an_encoding_lacks_have_stand_ins(character: str, encoding: str, expected: str) -> None:
+def test_characters_an_encoding_lacks_have_stand_ins(
+    character: str, encoding: str, expected: str
+) -> None:
     assert stand_in(character, encoding) == expected
     assert f"a{character}b".encode(encoding, "plain").decode(encoding) == f"a{expected}b"
 

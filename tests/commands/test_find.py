@@ -13,7 +13,9 @@ from govtool.shell.terminal import width
 
 ZHANG = "申请人:张三:13800001234:99000019900101005X"
 FIRM = "被申请人:示例嘉园物业服务有限公司"
-SUMMARY = "示例小区三号楼住户反映顶层住户装修后卫生间楼上漏水至楼下，多次协商未果，要求修复并赔偿损失"
+SUMMARY = (
+    "示例小区三号楼住户反映顶层住户装修后卫生间楼上漏水至楼下，多次协商未果，要求修复并赔偿损失"
+)
 
 
 @pytest.fixture
@@ -56,7 +58,12 @@ def test_where_it_was_found_without_personal_data(filled: Desk) -> None:
 def test_scripts_get_the_cases_as_in_the_list(filled: Desk) -> None:
     listed = {case["case_no"]: case for case in filled.done("case", "list", "--json").json}
     answer = filled.done("find", "zs", "漏水", "--json")
-    of_any_noun = {"noun": "case", "no": "SQ01-2026-00001", "opened_on": "2026-02-05", "title": "neighbour"}
+    of_any_noun = {
+        "noun": "case",
+        "no": "SQ01-2026-00001",
+        "opened_on": "2026-02-05",
+        "title": "neighbour",
+    }
     in_the_list = listed["SQ01-2026-00001"] | {"matched": ["initials", "summary"]}
     assert answer.json == [of_any_noun | in_the_list]
     assert answer.err == ""
@@ -73,7 +80,10 @@ def test_a_limit_says_that_there_are_more(filled: Desk) -> None:
     for words in ([], ["--json"]):
         answer = filled.done("find", "zs", "--limit", "1", *words)
         assert rows(answer.out)[0] == "SQ01-2026-00002"
-        assert answer.err == "The newest 1 are shown, and there are more. Add a word, or raise --limit.\n"
+        assert (
+            answer.err
+            == "The newest 1 are shown, and there are more. Add a word, or raise --limit.\n"
+        )
 
 
 def test_a_unit_by_code_or_name(filled: Desk) -> None:
@@ -154,7 +164,9 @@ def test_what_was_found_is_bold(
 def test_no_line_leaves_the_screen(
     filled: Desk, typed: str, columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shown = re.sub(r"\x1b\[[0-9;]*m", "", drawn(filled, columns, "find", typed, monkeypatch=monkeypatch))
+    shown = re.sub(
+        r"\x1b\[[0-9;]*m", "", drawn(filled, columns, "find", typed, monkeypatch=monkeypatch)
+    )
     assert all(width(line.rstrip()) <= columns for line in shown.splitlines())
 
 

@@ -22,7 +22,18 @@ WRITTEN = ("--agreement", "written")
 STEPS: dict[str, tuple[list[tuple[str, ...]], tuple[str, ...], int, int]] = {
     "add": (
         [],
-        ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "丁"),
+        (
+            "case",
+            "add",
+            "--unit",
+            "SQ01",
+            "--type",
+            "邻里",
+            "--source",
+            "patrol",
+            "--summary",
+            "丁",
+        ),
         1,
         1,
     ),
@@ -81,7 +92,9 @@ def _counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often a subject is folded, and each entry of a case parsed."""
     calls: Counter[str] = Counter()
 
-    def counting(function: Callable[..., Any], name: Callable[..., str | None]) -> Callable[..., Any]:
+    def counting(
+        function: Callable[..., Any], name: Callable[..., str | None]
+    ) -> Callable[..., Any]:
         def called(*given: Any, **options: Any) -> Any:
             calls.update(filter(None, [name(*given)]))
             return function(*given, **options)
@@ -94,7 +107,11 @@ def _counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 
 def _entry_of_a_case(row: tuple[Any, ...]) -> str | None:
-    return f"{row[0]}-{row[1]}" if row[5] not in {"office_opened", "unit_saved", "grid_saved"} else None
+    return (
+        f"{row[0]}-{row[1]}"
+        if row[5] not in {"office_opened", "unit_saved", "grid_saved"}
+        else None
+    )
 
 
 CASE_ROWS = "外部编号,登记单位,登记日期,纠纷类型,案情摘要,上报日期\nA1,SQ01,2026-03-02,邻里,院墙,{reported}\n"

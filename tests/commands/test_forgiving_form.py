@@ -30,7 +30,11 @@ def names(desk: Desk, no: str = NO) -> list[tuple[str, str, str | None]]:
 
 
 def kept(desk: Desk) -> list[Path]:
-    return [path for path in form_drafts.folder().glob("*.json") if str(desk.db) in path.read_text("utf-8")]
+    return [
+        path
+        for path in form_drafts.folder().glob("*.json")
+        if str(desk.db) in path.read_text("utf-8")
+    ]
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +47,9 @@ def _no_drafts(desk: Desk) -> Iterator[None]:
 # --- going back
 
 
-def test_back_over_several_questions_with_the_answers_as_defaults(desk: Desk, at_terminal: Opens) -> None:
+def test_back_over_several_questions_with_the_answers_as_defaults(
+    desk: Desk, at_terminal: Opens
+) -> None:
     script = [
         *FORM[:5],
         ("被申请人姓名", "<"), ("申请人姓名、电话（可不填）：甲某", "<"), ("案情摘要：院墙排水", "\x7f\x7f渗水"),
@@ -58,9 +64,9 @@ def test_back_over_several_questions_with_the_answers_as_defaults(desk: Desk, at
 
 def test_there_is_nothing_before_the_first_question(desk: Desk, at_terminal: Opens) -> None:
     dialogue = at_terminal("case", "add").asks("< 返回上一项，? 列出选项，Ctrl-C 离开（草稿保留）")
-    dialogue.asks("登记单位：").types("<").asks("前面没有问题了").asks("登记单位：").types("SQ01").asks(
-        "纠纷类型："
-    )
+    dialogue.asks("登记单位：").types("<").asks("前面没有问题了").asks("登记单位：").types(
+        "SQ01"
+    ).asks("纠纷类型：")
     dialogue.types("＜").asks("登记单位 [示例一社区]：").types("").asks("纠纷类型：").types(CTRL_C)
     assert dialogue.ends() == 130
 
@@ -123,7 +129,9 @@ def test_what_a_change_makes_odd_is_asked_about(desk: Desk, at_terminal: Opens) 
 @pytest.mark.parametrize("place", [2, 5, len(FORM)])
 def test_a_form_that_was_left_is_gone_on_with(desk: Desk, at_terminal: Opens, place: int) -> None:
     left = follow(at_terminal("case", "add"), FORM[:place])
-    left.asks(FORM[place][0] if place < len(FORM) else RECORD).types(CTRL_C).asks("govtool case add --resume")
+    left.asks(FORM[place][0] if place < len(FORM) else RECORD).types(CTRL_C).asks(
+        "govtool case add --resume"
+    )
     assert left.ends() == 130
     (path,) = kept(desk)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -147,7 +155,13 @@ def test_who_goes_on_with_a_draft_records_it(desk: Desk, at_terminal: Opens) -> 
     )
     assert left.asks("纠纷类型：").types("邻里").asks("案件来源：").types(CTRL_C).ends() == 130
     dialogue = at_terminal("--actor", "乙员", "case", "add", "--resume", "--today", "2026-03-04")
-    script = [("案件来源：", "1"), ("案情摘要：", "院墙"), ("申请人", "甲某"), ("被申请人", ""), (RECORD, "")]
+    script = [
+        ("案件来源：", "1"),
+        ("案情摘要：", "院墙"),
+        ("申请人", "甲某"),
+        ("被申请人", ""),
+        (RECORD, ""),
+    ]
     assert follow(dialogue, script).ends() == 0
     (entry,) = desk.done("case", "history", "SQ02-2026-00001", "--json").json
     assert (entry["actor"], entry["on"]) == ("乙员", "2026-03-04")
@@ -207,13 +221,22 @@ def test_a_text_from_a_file(desk: Desk, at_terminal: Opens, tmp_path: Path, enco
     said = "院墙排水，\n多次协商未成。"
     no = desk.done(*ADD[:-1], f"@{path}", "--json", on="2026-03-05").json["case_no"]
     assert desk.case(no)["summary"] == said
-    script = [*FORM[:3], ("案情摘要：", f"@{path}.no"), ("无法读取", f"@{path}"), *FORM[4:], (RECORD, "")]
+    script = [
+        *FORM[:3],
+        ("案情摘要：", f"@{path}.no"),
+        ("无法读取", f"@{path}"),
+        *FORM[4:],
+        (RECORD, ""),
+    ]
     assert follow(at_terminal("case", "add"), script).ends() == 0
     assert desk.case("SQ01-2026-00002")["summary"] == said
 
 
 def test_a_text_that_begins_with_the_sign(desk: Desk, tmp_path: Path) -> None:
-    assert desk.done(*ADD[:-1], "@@甲某 的帖子", "--json", on="2026-03-02").json["summary"] == "@甲某 的帖子"
+    assert (
+        desk.done(*ADD[:-1], "@@甲某 的帖子", "--json", on="2026-03-02").json["summary"]
+        == "@甲某 的帖子"
+    )
     missing = desk(*ADD[:-1], f"@{tmp_path / '没有.txt'}", "--json", on="2026-03-02")
     assert (missing.code, missing.error["code"]) == (4, "no_file")
 
@@ -222,10 +245,14 @@ def test_a_text_that_begins_with_the_sign(desk: Desk, tmp_path: Path) -> None:
 def test_a_text_from_the_editor(desk: Desk, at_terminal: Opens, tmp_path: Path, keys: str) -> None:
     seen = tmp_path / "seen"
     editor = tmp_path / "my editor; touch injected"
-    editor.write_text(f"#!/bin/sh\nstat -c '%a %n' \"$1\" > '{seen}'\nprintf '院墙\\n排水\\n' > \"$1\"\n")
+    editor.write_text(
+        f"#!/bin/sh\nstat -c '%a %n' \"$1\" > '{seen}'\nprintf '院墙\\n排水\\n' > \"$1\"\n"
+    )
     editor.chmod(0o755)
     dialogue = (
-        follow(at_terminal("case", "add", VISUAL=f"'{editor}'"), FORM[:3]).asks("案情摘要：").sends(keys)
+        follow(at_terminal("case", "add", VISUAL=f"'{editor}'"), FORM[:3])
+        .asks("案情摘要：")
+        .sends(keys)
     )
     follow(dialogue.asks("案情摘要：").asks("排水").types(""), [*FORM[4:], (RECORD, "")])
     assert dialogue.ends() == 0
@@ -241,10 +268,12 @@ def test_a_text_from_the_editor(desk: Desk, at_terminal: Opens, tmp_path: Path, 
 
 
 def test_names_that_begin_alike_are_chosen_from(desk: Desk, at_terminal: Opens) -> None:
-    dialogue = at_terminal("case", "add").asks("登记单位：").types("示例").asks("以“示例”开头的有多项")
-    dialogue.asks("登记单位：").types("示例二").asks("纠纷类型：").types("婚").asks("案件来源：").types(
-        CTRL_C
+    dialogue = (
+        at_terminal("case", "add").asks("登记单位：").types("示例").asks("以“示例”开头的有多项")
     )
+    dialogue.asks("登记单位：").types("示例二").asks("纠纷类型：").types("婚").asks(
+        "案件来源："
+    ).types(CTRL_C)
     assert dialogue.ends() == 130
 
 
@@ -314,7 +343,9 @@ def test_the_shortest_registration_is_typed_in_sixty_characters(
     assert desk.case(NO)["unit"] == "SQ01"
 
 
-def test_at_most_nine_questions_and_the_last_answers_are_remembered(desk: Desk, at_terminal: Opens) -> None:
+def test_at_most_nine_questions_and_the_last_answers_are_remembered(
+    desk: Desk, at_terminal: Opens
+) -> None:
     assert len(FORM) + 1 <= 9
     assert follow(at_terminal("case", "add"), [*FORM, (RECORD, "")]).ends() == 0
     script = [
@@ -325,7 +356,10 @@ def test_at_most_nine_questions_and_the_last_answers_are_remembered(desk: Desk, 
     ]
     again = follow(at_terminal("case", "add"), script).asks("仍要登记？[y").types("y")
     assert again.ends() == 0
-    assert "[示例一社区]" not in at_terminal("case", "add", GOVTOOL_ACTOR="另一人").asks("登记单位：").shown
+    assert (
+        "[示例一社区]"
+        not in at_terminal("case", "add", GOVTOOL_ACTOR="另一人").asks("登记单位：").shown
+    )
 
 
 def test_like_an_earlier_case(desk: Desk, at_terminal: Opens) -> None:

@@ -13,7 +13,16 @@ from govtool.store import doctor, open_store
 @pytest.fixture
 def group_desk(desk: Desk) -> Desk:
     """A desk with the head of a department, and a leading group set up on 2 March."""
-    desk.done("unit", "set", "BM01", "--contact", "负责人:甲某", "--contact", "联络员:乙某", on="2026-03-02")
+    desk.done(
+        "unit",
+        "set",
+        "BM01",
+        "--contact",
+        "负责人:甲某",
+        "--contact",
+        "联络员:乙某",
+        on="2026-03-02",
+    )
     desk.done(
         "group", "add", "--code", "LD01", "--name", "示例领导小组", "--kind", "工作领导小组", "--head", "丙某",
         "--member", "BM01负责人、SQ01", "--member", "丁某", "--office", "BM01", "--office-director", "BM01:head",
@@ -42,7 +51,9 @@ def test_a_post_that_nobody_holds_is_named_as_it_is(group_desk: Desk) -> None:
 
 
 def test_members_join_and_leave(group_desk: Desk) -> None:
-    group_desk.done("group", "set", "LD01", "--join", "BM01信息联络员", "--leave", "SQ01", on="2026-03-09")
+    group_desk.done(
+        "group", "set", "LD01", "--join", "BM01信息联络员", "--leave", "SQ01", on="2026-03-09"
+    )
     names = [shown(group_desk, day)["names"]["members"] for day in ("2026-03-08", "2026-03-09")]
     assert names[0] == ["甲某（社保所负责人）", "示例一社区", "丁某"]
     assert names[1] == ["甲某（社保所负责人）", "丁某", "乙某（社保所信息联络员）"]
@@ -87,7 +98,9 @@ def test_a_group_may_work_within_another(group_desk: Desk) -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
 )
-def test_what_cannot_be_is_refused(group_desk: Desk, words: tuple[str, ...], status: int, code: str) -> None:
+def test_what_cannot_be_is_refused(
+    group_desk: Desk, words: tuple[str, ...], status: int, code: str
+) -> None:
     before = shown(group_desk, "2026-03-31")
     refused = group_desk("group", "set", "LD01", *words, "--json", on="2026-03-03")
     assert (refused.code, refused.error["code"]) == (status, code)

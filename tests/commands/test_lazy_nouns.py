@@ -35,9 +35,23 @@ def imported(desk: Desk, *words: str) -> set[str]:
 def test_a_case_is_registered_without_any_other_noun(desk: Desk) -> None:
     desk.done("household", "add", "--code", "H1", "--grid", "G01", "--head", "张样一")
     desk.done("duty", "set", "2026-02-06", "丁某")
-    words = ["case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "甲"]
+    words = [
+        "case",
+        "add",
+        "--unit",
+        "SQ01",
+        "--type",
+        "邻里",
+        "--source",
+        "patrol",
+        "--summary",
+        "甲",
+    ]
     assert imported(desk, *words) == {CASE} | OF_EVERY_FILE
-    assert imported(desk, *words, "--grid", "G01") == {CASE, "govtool.subjects.grid.kinds"} | OF_EVERY_FILE
+    assert (
+        imported(desk, *words, "--grid", "G01")
+        == {CASE, "govtool.subjects.grid.kinds"} | OF_EVERY_FILE
+    )
 
 
 @pytest.mark.parametrize("words", [("case", "list"), ("due", "--noun", "case"), ("--help",)])
@@ -82,7 +96,9 @@ def test_a_kind_of_a_newer_version_stops_what_needs_it(desk: Desk) -> None:
         log.flush(tx._conn, tx._batch)
     answer = desk("case", "show", number, "--json")
     assert (answer.code, answer.error["code"]) == (6, "unknown_entry")
-    assert answer.error["hint"] == "Upgrade govtool to the version that wrote it. Nothing was changed."
+    assert (
+        answer.error["hint"] == "Upgrade govtool to the version that wrote it. Nothing was changed."
+    )
     with open_store(desk.db) as store:
         found = {(finding.code, finding.remedy) for finding in examine(store)}
     assert ("unknown_entry", answer.error["hint"]) in found
@@ -100,7 +116,11 @@ def test_the_line_of_a_verb_is_that_of_its_help() -> None:
 
 def test_a_verb_is_described_without_being_built(desk: Desk) -> None:
     program = "import sys; from govtool.cli import main; main(); print(*sys.modules, sep='\\n')"
-    line = {"_GOVTOOL_COMPLETE": "zsh", "_GOVTOOL_LINE": "govtool case ", "GOVTOOL_DB": str(desk.db)}
+    line = {
+        "_GOVTOOL_COMPLETE": "zsh",
+        "_GOVTOOL_LINE": "govtool case ",
+        "GOVTOOL_DB": str(desk.db),
+    }
     ran = subprocess.run(
         [sys.executable, "-c", program],
         check=True,

@@ -201,7 +201,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         importlib.import_module(module.name)  # once here, not in every run
     folder = tmp_path_factory.mktemp("office")
     db = folder / "office.db"
-    _done(db, "init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01")
+    _done(
+        db, "init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01"
+    )
     for code, name, kind in (
         ("SQ01", "一社区", "community"),
         ("SQ02", "二社区", "community"),
@@ -230,14 +232,42 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 db, "case", "add", "--unit", unit, "--type", "邻里", "--source", "patrol", "--summary", "院墙排水",
                 "--party", f"申请人:{name}", "--party", "被申请人:乙某", "--yes",
             )  # fmt: skip
-    _done(db, "case", "mediate", "SQ01-2026-00002", "settled", "--agreement", "written", on="2026-03-03")
+    _done(
+        db,
+        "case",
+        "mediate",
+        "SQ01-2026-00002",
+        "settled",
+        "--agreement",
+        "written",
+        on="2026-03-03",
+    )
     for number in (3, 4):
         for day in ("2026-03-03", "2026-03-04"):
             _done(db, "case", "mediate", f"SQ01-2026-0000{number}", "failed", on=day)
-    _done(db, "case", "transfer", "SQ01-2026-00004", "--to-unit", "JD01", "--reason", "r", on="2026-03-04")
+    _done(
+        db,
+        "case",
+        "transfer",
+        "SQ01-2026-00004",
+        "--to-unit",
+        "JD01",
+        "--reason",
+        "r",
+        on="2026-03-04",
+    )
     for lead in ("BM01", "SQ02"):
         _done(
-            db, "case", "assign", "JD01-2026-00002", "--lead", lead, "--due", "2026-04-01", "--override", "急"
+            db,
+            "case",
+            "assign",
+            "JD01-2026-00002",
+            "--lead",
+            lead,
+            "--due",
+            "2026-04-01",
+            "--override",
+            "急",
         )
     _done(db, "meeting", "hold", "weekly", "--chair", "甲某")
     _done(db, "meeting", "record", "--decision", "走访", "--unit", "SQ01", "--due", "2026-03-16")
@@ -251,7 +281,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "登记单位,登记日期,纠纷类型,案情摘要,备注\nSQ01,2026-03-05,邻里,墙,已回访\n", "utf-8"
     )
     (folder / "notice.csv").write_text("日期,安排,名称\n2027-01-01,放假,元旦\n", "utf-8")
-    (folder / "office.toml").write_text("[red]\nvalues = [{ from = 2026-01-01, value = 7 }]\n", "utf-8")
+    (folder / "office.toml").write_text(
+        "[red]\nvalues = [{ from = 2026-01-01, value = 7 }]\n", "utf-8"
+    )
     (folder / "there.toml").write_text("", "utf-8")
     return folder
 
@@ -298,7 +330,11 @@ class Walk:
         """Return an answer to a question, another one where the last was refused."""
         last, self._last = self._last, question
         self.places.update(question.places)
-        if last and (last.name, last.held, last.places) == (question.name, question.held, question.places):
+        if last and (last.name, last.held, last.places) == (
+            question.name,
+            question.held,
+            question.places,
+        ):
             assert self._others, (
                 f"no answer is taken to {question.words!r}: {self.answers}; give one in LINES"
             )
@@ -316,7 +352,12 @@ class Walk:
         fitting = [answer for words, answer in ANSWERS.items() if re.search(words, question.words)]
         if question.name == RECORD or "may be left empty" in question.words:
             return [""]
-        return [*(question.choices or fitting[:1]), *([""] if question.default else []), "甲某", "3"]
+        return [
+            *(question.choices or fitting[:1]),
+            *([""] if question.default else []),
+            "甲某",
+            "3",
+        ]
 
 
 def faults(done: Run, before: dict[str, str], folder: Path) -> list[str]:
@@ -328,7 +369,9 @@ def faults(done: Run, before: dict[str, str], folder: Path) -> list[str]:
     found += ["Traceback"] if "Traceback" in said else []
     found += ["files differ"] if contents(folder) != before else []
     kept = any(form_drafts.folder().glob("*.json"))
-    return found + (["a draft, or none, against what was said"] if kept != ("--resume" in said) else [])
+    return found + (
+        ["a draft, or none, against what was said"] if kept != ("--resume" in said) else []
+    )
 
 
 def resumed(done: Run) -> list[str] | None:
@@ -356,20 +399,30 @@ def places_to_leave(questions: int) -> list[int]:
 
 
 @pytest.mark.parametrize("line", LINES)
-def test_every_question_can_be_left(line: str, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_question_can_be_left(
+    line: str, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     walk = walked(line, office, monkeypatch)
     before = contents(office)
     for at in places_to_leave(len(walk.answers)):
         done = walk.leave(at, CTRL_C)
         assert done.was_left, (walk.answers[:at], done.shown)
         question = done.asked[-1]
-        assert not faults(done, before, office), (question.words, faults(done, before, office), done.shown)
+        assert not faults(done, before, office), (
+            question.words,
+            faults(done, before, office),
+            done.shown,
+        )
         if argv := resumed(done):
             again = run(argv, lambda _question, _n: None, CTRL_D)
             assert again.asked[0].name == question.name, (question.words, again.shown)
         else:
             again = walk.leave(at, CTRL_D) if EVERYWHERE or at == 0 else done
-        assert not faults(again, before, office), (question.words, faults(again, before, office), again.shown)
+        assert not faults(again, before, office), (
+            question.words,
+            faults(again, before, office),
+            again.shown,
+        )
         shutil.rmtree(form_drafts.folder(), ignore_errors=True)
     got = {_place(file, at) for file, at in walk.places}
     assert {place for place, way in WHERE.items() if way == line} <= got
@@ -403,7 +456,10 @@ def _asking(path: Path) -> Iterator[str]:
     nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
     imports = (node for node in nodes if isinstance(node, ast.ImportFrom))
     names = {
-        one.name for node in imports if node.module == "govtool.shell.form.prompt" for one in node.names
+        one.name
+        for node in imports
+        if node.module == "govtool.shell.form.prompt"
+        for one in node.names
     } & _ASKING
     for call in (node for node in nodes if isinstance(node, ast.Call)):
         if ast.unparse(call.func) in names | {"keys.ask", "getpass.getpass"}:

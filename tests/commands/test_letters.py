@@ -13,13 +13,25 @@ LETTER = ("--opinion", "依职责调处", "--approved-by", "丙某", "--approved
 
 
 @pytest.mark.parametrize(
-    ("due", "reported"), [("2026-03-31", False), ("2026-04-01", True)], ids=["the day itself", "a day after"]
+    ("due", "reported"),
+    [("2026-03-31", False), ("2026-04-01", True)],
+    ids=["the day itself", "a day after"],
 )
-def test_a_letter_due_after_the_centre_has_to_close_is_reported(desk: Desk, due: str, reported: bool) -> None:
+def test_a_letter_due_after_the_centre_has_to_close_is_reported(
+    desk: Desk, due: str, reported: bool
+) -> None:
     """Taken on 28 February, a make-up working day, the centre closes by 28 March, a Saturday: Monday the 30th."""
     number = desk.add(on="2026-02-28", unit="JD01")
     desk.done(
-        "case", "extend", number, "--request", "--until", "2026-03-31", "--reason", "需鉴定", on="2026-03-02"
+        "case",
+        "extend",
+        number,
+        "--request",
+        "--until",
+        "2026-03-31",
+        "--reason",
+        "需鉴定",
+        on="2026-03-02",
     )
     desk.done("case", "extend", number, "--approve")
     answer = desk.done("case", "assign", number, "--lead", "BM01", "--due", due, *LETTER, "--json")
@@ -46,7 +58,9 @@ def test_a_letter_before_the_centre_has_the_case_leaves_it_all_its_time(desk: De
 
 @pytest.mark.parametrize("how", ["--lead", "--with"])
 def test_a_letter_to_the_petition_office_is_reported(desk: Desk, how: str) -> None:
-    desk.done("unit", "add", "--code", "XF01", "--name", "信访室", "--kind", "department", on="2026-03-02")
+    desk.done(
+        "unit", "add", "--code", "XF01", "--name", "信访室", "--kind", "department", on="2026-03-02"
+    )
     number = desk.add(on="2026-03-02", unit="JD01")
     units = ("--lead", "XF01") if how == "--lead" else ("--lead", "BM01", "--with", "XF01")
     answer = desk.done("case", "assign", number, *units, "--due", "2026-03-20", *LETTER)
@@ -111,7 +125,9 @@ def test_a_letter_is_complete_once_it_is_approved(desk: Desk, on: str) -> None:
     desk.done("case", "approve", number, "--by", "丙某", "--on", on, on="2026-03-10")
     case = desk.case(number)
     assert [(x["approved_by"], x["approved_on"]) for x in case["letters"]] == [("丙某", on)]
-    assert [(v["rule"], v["on"]) for v in case["violations"]] == [("letter_unapproved", "2026-03-04")]
+    assert [(v["rule"], v["on"]) for v in case["violations"]] == [
+        ("letter_unapproved", "2026-03-04")
+    ]
     assert len(desk.case(number)["letters"]) == 1
 
 
@@ -139,7 +155,9 @@ def test_a_letter_is_not_approved_twice(desk: Desk, on: str) -> None:
     answer = desk("case", "approve", number, "--by", "丙某", "--on", on, "--json")
     assert (answer.code, answer.error["code"]) == (3, "out_of_order")
     assert "waits for this approval" in answer.error["message"]
-    assert [line["kind"] for line in desk.done("journal", "--json").json].count("letter_approved") == 1
+    assert [line["kind"] for line in desk.done("journal", "--json").json].count(
+        "letter_approved"
+    ) == 1
 
 
 def test_there_is_nothing_to_approve_without_a_letter(desk: Desk) -> None:
@@ -150,7 +168,9 @@ def test_there_is_nothing_to_approve_without_a_letter(desk: Desk) -> None:
 
 def test_nothing_is_approved_in_the_future(desk: Desk) -> None:
     number = _unapproved(desk)
-    answer = desk("case", "approve", number, "--by", "丙某", "--on", "2026-03-05", "--json", on="2026-03-04")
+    answer = desk(
+        "case", "approve", number, "--by", "丙某", "--on", "2026-03-05", "--json", on="2026-03-04"
+    )
     assert answer.code == 3
     assert desk.case(number)["letters"][0]["approved_by"] is None
 
@@ -175,8 +195,12 @@ def test_a_lead_without_a_letter_that_waits_is_told_whose_does(desk: Desk) -> No
 
 
 @pytest.mark.parametrize(("on", "refused"), [("2026-03-01", True), ("2026-03-02", False)])
-def test_no_letter_is_approved_before_the_case_was_registered(desk: Desk, on: str, refused: bool) -> None:
-    answer = desk("case", "approve", _unapproved(desk), "--by", "丙某", "--on", on, "--json", on="2026-03-10")
+def test_no_letter_is_approved_before_the_case_was_registered(
+    desk: Desk, on: str, refused: bool
+) -> None:
+    answer = desk(
+        "case", "approve", _unapproved(desk), "--by", "丙某", "--on", on, "--json", on="2026-03-10"
+    )
     assert answer.code == (3 if refused else 0)
     assert not refused or "before the case was registered" in answer.error["message"]
 
@@ -184,7 +208,11 @@ def test_no_letter_is_approved_before_the_case_was_registered(desk: Desk, on: st
 def test_the_opinion_a_letter_lacks_comes_with_its_approval(desk: Desk) -> None:
     number = _unapproved(desk, opinion=None)
     answer = desk("case", "approve", number, "--by", "丙某", "--json")
-    assert (answer.code, answer.error["code"], answer.error["missing"]) == (3, "incomplete", ["opinion"])
+    assert (answer.code, answer.error["code"], answer.error["missing"]) == (
+        3,
+        "incomplete",
+        ["opinion"],
+    )
     desk.done("case", "approve", number, "--by", "丙某", "--opinion", "依职责调处")
     assert desk.case(number)["letters"][0]["opinion"] == "依职责调处"
 
@@ -224,7 +252,16 @@ def test_letters_import_back_as_they_were_exported(desk: Desk, tmp_path: Path) -
     number = _unapproved(desk, opinion=None)
     how = ("--person", "丁某", "--delivery", "electronic")
     desk.done(
-        "case", "approve", number, "--by", "丙某", "--opinion", "办", "--on", "2026-03-03", on="2026-03-10"
+        "case",
+        "approve",
+        number,
+        "--by",
+        "丙某",
+        "--opinion",
+        "办",
+        "--on",
+        "2026-03-03",
+        on="2026-03-10",
     )
     desk.done("case", "assign", number, "--lead", "SQ01", "--due", "2026-03-20", *LETTER, *how)
     before = desk.case(number)["letters"]
@@ -234,7 +271,10 @@ def test_letters_import_back_as_they_were_exported(desk: Desk, tmp_path: Path) -
         other = tmp_path / f"{file.suffix[1:]}.db"
         init = ("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区")
         desk.done("--db", str(other), *init)
-        for code, name_, kind in (("BM01", "社保所", "department"), ("SQ01", "示例一社区", "community")):
+        for code, name_, kind in (
+            ("BM01", "社保所", "department"),
+            ("SQ01", "示例一社区", "community"),
+        ):
             unit = ("--code", code, "--name", name_, "--kind", kind)
             desk.done("--db", str(other), "unit", "add", *unit)
         desk.done("--db", str(other), "import", "cases", str(file))
@@ -242,8 +282,16 @@ def test_letters_import_back_as_they_were_exported(desk: Desk, tmp_path: Path) -
         assert shown["letters"] == before
 
 
-def test_an_approval_in_a_file_is_dated_on_the_letters_day_or_later(desk: Desk, tmp_path: Path) -> None:
-    letter = {"kind": "assigned", "on": "2026-03-04", "lead": "BM01", "due": "2026-03-20", "opinion": "办"}
+def test_an_approval_in_a_file_is_dated_on_the_letters_day_or_later(
+    desk: Desk, tmp_path: Path
+) -> None:
+    letter = {
+        "kind": "assigned",
+        "on": "2026-03-04",
+        "lead": "BM01",
+        "due": "2026-03-20",
+        "opinion": "办",
+    }
     for on, accepted in (("2026-03-03", 0), ("2026-03-04", 1), ("2026-03-05", 1)):
         approval = {"kind": "letter_approved", "on": on, "approved_by": "丙某"}
         line = {
@@ -253,14 +301,26 @@ def test_an_approval_in_a_file_is_dated_on_the_letters_day_or_later(desk: Desk, 
         file = tmp_path / "one.jsonl"
         file.write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
         answer = desk(
-            "import", "cases", str(file), "--json", "--errors", str(tmp_path / "bad"), on="2026-03-10"
+            "import",
+            "cases",
+            str(file),
+            "--json",
+            "--errors",
+            str(tmp_path / "bad"),
+            on="2026-03-10",
         )
         assert answer.json["accepted"] == accepted
-        assert [p["code"] for p in answer.json["problems"]] == ([] if accepted else ["out_of_order"])
+        assert [p["code"] for p in answer.json["problems"]] == (
+            [] if accepted else ["out_of_order"]
+        )
 
 
-@pytest.mark.parametrize("step", [("approve", "--lead", "BM01", "--by", "丙某"), ("reply", "--lead", "BM01")])
-def test_a_case_that_is_not_there_is_no_mistake_of_an_option(desk: Desk, step: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "step", [("approve", "--lead", "BM01", "--by", "丙某"), ("reply", "--lead", "BM01")]
+)
+def test_a_case_that_is_not_there_is_no_mistake_of_an_option(
+    desk: Desk, step: tuple[str, ...]
+) -> None:
     name, *options = step
     answer = desk("case", name, "JD01-2026-00099", *options, "--json")
     assert (answer.code, answer.error["code"], "column" in answer.error) == (4, "no_case", False)

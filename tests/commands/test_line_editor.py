@@ -14,7 +14,18 @@ from commands.test_prompts import CTRL_C, Dialogue, Opens, at_terminal
 
 __all__ = ["at_terminal"]
 
-TYPED = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--party", "申请人:甲某")
+TYPED = (
+    "case",
+    "add",
+    "--unit",
+    "SQ01",
+    "--type",
+    "邻里",
+    "--source",
+    "patrol",
+    "--party",
+    "申请人:甲某",
+)
 ADDED = (*TYPED, "--yes")
 REST = "\r" * 12
 
@@ -33,7 +44,11 @@ def ended(dialogue: Dialogue) -> None:
 
 
 def test_pasted_lines_stay_in_their_field(desk: Desk, at_terminal: Opens) -> None:
-    dialogue = at_terminal(*ADDED).asks("案情摘要：").sends(pasted("院墙漏水\r\n多次协商\r未成\r\n") + "\r")
+    dialogue = (
+        at_terminal(*ADDED)
+        .asks("案情摘要：")
+        .sends(pasted("院墙漏水\r\n多次协商\r未成\r\n") + "\r")
+    )
     ended(dialogue)
     assert summary(desk) == "院墙漏水\n多次协商\n未成"
 
@@ -64,7 +79,9 @@ def test_wide_characters_are_edited_at_the_edge_of_the_line(
 )
 def test_a_poor_terminal_will_do(desk: Desk, at_terminal: Opens, terminal: dict[str, str]) -> None:
     dialogue = (
-        at_terminal(*ADDED, LINES="24", COLUMNS="80", **terminal).asks("案情摘要：").sends("院墙排水\x7f\r")
+        at_terminal(*ADDED, LINES="24", COLUMNS="80", **terminal)
+        .asks("案情摘要：")
+        .sends("院墙排水\x7f\r")
     )
     ended(dialogue)
     assert summary(desk) == "院墙排"
@@ -74,13 +91,17 @@ def test_a_poor_terminal_will_do(desk: Desk, at_terminal: Opens, terminal: dict[
 
 def test_what_is_no_text_in_the_encoding_is_asked_again(desk: Desk, at_terminal: Opens) -> None:
     dialogue = at_terminal(*ADDED).asks("案情摘要：")
-    dialogue.sends_bytes("没有".encode("gbk") + b"\r").asks("无法识别").asks("案情摘要：").sends("院墙\r")
+    dialogue.sends_bytes("没有".encode("gbk") + b"\r").asks("无法识别").asks("案情摘要：").sends(
+        "院墙\r"
+    )
     ended(dialogue)
     assert summary(desk) == "院墙"
 
 
 @pytest.mark.parametrize("enter", ["\r", "\n"])
-def test_answers_typed_ahead_go_to_their_questions(desk: Desk, at_terminal: Opens, enter: str) -> None:
+def test_answers_typed_ahead_go_to_their_questions(
+    desk: Desk, at_terminal: Opens, enter: str
+) -> None:
     dialogue = at_terminal("unit", "add")
     dialogue.sends(enter.join(["SQ07", "桃园社区", "社区", ""]))
     assert dialogue.ends() == 0

@@ -22,7 +22,9 @@ def links(desk: Desk, *numbers: str, as_of: str | None = None) -> list[list[str]
 def test_each_case_names_the_other(desk: Desk, pair: tuple[str, str]) -> None:
     one, other = pair
     assert links(desk, one, other) == [[], []]
-    answer = desk.done("case", "link", one, other, "--reason", "双方分别反映", "--json", on="2026-03-05").json
+    answer = desk.done(
+        "case", "link", one, other, "--reason", "双方分别反映", "--json", on="2026-03-05"
+    ).json
     assert (answer["case_no"], answer["linked"]) == (one, [other])
     assert links(desk, one, other) == [[other], [one]]
     assert links(desk, one, other, as_of="2026-03-04") == [[], []]
@@ -86,10 +88,14 @@ def test_unlink_takes_an_older_link_back(desk: Desk, pair: tuple[str, str], turn
     ).json
     assert answer["linked"] == []
     assert links(desk, *pair) == [[], []]
-    assert "retracted" in [entry["kind"] for entry in desk.done("case", "history", pair[1], "--json").json]
+    assert "retracted" in [
+        entry["kind"] for entry in desk.done("case", "history", pair[1], "--json").json
+    ]
 
 
-def test_undo_of_an_unlink_links_again_and_touches_nothing_before(desk: Desk, pair: tuple[str, str]) -> None:
+def test_undo_of_an_unlink_links_again_and_touches_nothing_before(
+    desk: Desk, pair: tuple[str, str]
+) -> None:
     desk.done("case", "link", *pair, on="2026-03-05")
     desk.done("case", "unlink", *pair)
     desk.done("undo", "--yes")
@@ -117,8 +123,12 @@ REFUSALS = {
 
 
 @pytest.mark.usefixtures("pair")
-@pytest.mark.parametrize(("no", "other", "on", "exit_code", "code"), REFUSALS.values(), ids=REFUSALS)
-def test_refusals_record_nothing(desk: Desk, no: str, other: str, on: str, exit_code: int, code: str) -> None:
+@pytest.mark.parametrize(
+    ("no", "other", "on", "exit_code", "code"), REFUSALS.values(), ids=REFUSALS
+)
+def test_refusals_record_nothing(
+    desk: Desk, no: str, other: str, on: str, exit_code: int, code: str
+) -> None:
     before = desk.entry_count()
     answer = desk("case", "link", no, other, "--on", on, "--json", on="2026-03-05")
     assert (answer.code, answer.error["code"], answer.out) == (exit_code, code, "")
@@ -193,7 +203,10 @@ def test_the_agenda_proposes_by_the_whole_matter(desk: Desk) -> None:
     before = desk.done(*agenda, on="2026-03-06").json["sections"]["hand_down"]["rows"]
     desk.done("case", "link", tried, given)
     after = desk.done(*agenda).json["sections"]["hand_down"]["rows"]
-    assert [(item["route_rule"], item["lead"]) for item in (*before, *after)] == [(5, "SQ01"), (1, "JD01")]
+    assert [(item["route_rule"], item["lead"]) for item in (*before, *after)] == [
+        (5, "SQ01"),
+        (1, "JD01"),
+    ]
 
 
 def test_the_place_is_a_community(desk: Desk) -> None:
@@ -201,4 +214,8 @@ def test_the_place_is_a_community(desk: Desk) -> None:
     routed = desk.done("case", "route", number, "--place-unit", "示例二社区", "--json").json
     assert (routed["rule"], routed["lead"], routed["reason"]) == (5, "SQ02", "community_of_place")
     answer = desk("case", "route", number, "--place-unit", "BM01", "--json")
-    assert (answer.code, answer.error["code"], answer.error["column"]) == (3, "wrong_unit", "--place-unit")
+    assert (answer.code, answer.error["code"], answer.error["column"]) == (
+        3,
+        "wrong_unit",
+        "--place-unit",
+    )

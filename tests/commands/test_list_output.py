@@ -56,7 +56,9 @@ TREE = dict(commands())
 
 
 def test_every_list_of_the_tree_takes_o_and_a_pager() -> None:
-    listing = {name for name, command in TREE.items() if getattr(command.callback, "gives_list", False)}
+    listing = {
+        name for name, command in TREE.items() if getattr(command.callback, "gives_list", False)
+    }
     assert listing == LISTS
     for name in listing:
         options = {option for param in TREE[name].params for option in getattr(param, "opts", ())}
@@ -73,7 +75,11 @@ def office(desk: Desk) -> Desk:
     """Two cases of which one is late, and a household."""
     phone = "13900001234"
     desk.add(
-        "--party", f"申请人:甲某:{phone}", "--party", "被申请人:示例嘉园物业服务有限公司", on="2026-03-02"
+        "--party",
+        f"申请人:甲某:{phone}",
+        "--party",
+        "被申请人:示例嘉园物业服务有限公司",
+        on="2026-03-02",
     )
     desk.add("--party", "申请人:乙某", on="2026-03-05", unit="SQ02")
     desk.done(
@@ -103,7 +109,17 @@ def test_a_file_has_the_columns_of_the_screen_in_full(office: Desk, tmp_path: Pa
     answer = office.done("--lang", "zh_CN", "due", "-o", str(target), on="2026-03-10")
     assert answer.out == ""
     head, *rows = rows_of(target)
-    assert head == ["到期情况", "等级", "事项", "编号", "当事人和事由", "进展", "提醒对象", "单位", "期限"]
+    assert head == [
+        "到期情况",
+        "等级",
+        "事项",
+        "编号",
+        "当事人和事由",
+        "进展",
+        "提醒对象",
+        "单位",
+        "期限",
+    ]
     assert answer.err.strip() == f"{target}：{len(rows)} 行"
     assert sorted({row[4] for row in rows if row[3] == "SQ01-2026-00001"}) == [
         "甲某 / 示例嘉园物业服务有限公司 · 邻里"
@@ -115,7 +131,10 @@ def test_a_file_has_the_columns_of_the_screen_in_full(office: Desk, tmp_path: Pa
 
 @pytest.mark.parametrize(
     "words",
-    sorted(LISTS - {"find", "case history", "matter history", "calendar show", "undo", "meeting status"}),
+    sorted(
+        LISTS
+        - {"find", "case history", "matter history", "calendar show", "undo", "meeting status"}
+    ),
 )
 def test_each_writes_a_table_and_json(office: Desk, tmp_path: Path, words: str) -> None:
     office.today("2026-03-10")
@@ -132,12 +151,17 @@ def test_each_writes_a_table_and_json(office: Desk, tmp_path: Path, words: str) 
         assert json.loads(objects.read_text("utf-8")) == json.loads(printed)
 
 
-def test_a_workbook_has_real_dates_and_a_document_a_line_to_sign(office: Desk, tmp_path: Path) -> None:
+def test_a_workbook_has_real_dates_and_a_document_a_line_to_sign(
+    office: Desk, tmp_path: Path
+) -> None:
     book, document = tmp_path / "c.xlsx", tmp_path / "c.docx"
     office.done("case", "list", "-o", str(book), on="2026-03-10")
     sheet = load_workbook(book).active
     assert sheet is not None
-    assert [str(row[1].value)[:10] for row in sheet.iter_rows(min_row=2)] == ["2026-03-02", "2026-03-05"]
+    assert [str(row[1].value)[:10] for row in sheet.iter_rows(min_row=2)] == [
+        "2026-03-02",
+        "2026-03-05",
+    ]
     office.done("--lang", "zh_CN", "due", "-o", str(document))
     with zipfile.ZipFile(document) as parts:
         text = parts.read("word/document.xml").decode()
@@ -163,7 +187,9 @@ def test_other_formats_are_refused_before_anything_is_written(office: Desk, tmp_
     "words", ["case list", "due", "journal", "access", "meeting list", "person requests"]
 )
 def test_days_in_the_wrong_order_are_refused(office: Desk, words: str) -> None:
-    answer = office(*words.split(), "--from", "2026-03-05", "--to", "2026-03-02", "--json", on="2026-03-10")
+    answer = office(
+        *words.split(), "--from", "2026-03-05", "--to", "2026-03-02", "--json", on="2026-03-10"
+    )
     assert (answer.code, answer.error["code"], answer.error["column"]) == (3, "bad_value", "--to")
 
 
@@ -219,7 +245,9 @@ def cells(line: str) -> int:
     return sum(2 if ord(character) > 0x2E80 else 1 for character in line)
 
 
-@pytest.mark.parametrize("words", [["--within", "3d"], ["--overdue"], ["--to", "周五"], ["--limit", "3"]])
+@pytest.mark.parametrize(
+    "words", [["--within", "3d"], ["--overdue"], ["--to", "周五"], ["--limit", "3"]]
+)
 def test_a_month_takes_no_other_bounds(office: Desk, words: list[str]) -> None:
     assert office("due", "--calendar", *words, "--json").error["code"] == "unexpected_option"
 
@@ -232,7 +260,9 @@ def test_a_month_needs_the_calendar(office: Desk) -> None:
 
 
 def test_a_return_is_printed_and_filed_in_one(office: Desk) -> None:
-    answer = office.done("report", "weekly", "--period", "上周", "--unit", "SQ01", "--file", on="2026-03-09")
+    answer = office.done(
+        "report", "weekly", "--period", "上周", "--unit", "SQ01", "--file", on="2026-03-09"
+    )
     assert "2026-W10" in answer.out
     (standing,) = office.done("report", "status", "weekly", "--unit", "SQ01", "--json").json
     assert (standing["period"], standing["filed_on"], standing["status"]) == (
@@ -258,7 +288,9 @@ def test_a_day_without_filing_is_refused(office: Desk) -> None:
 
 def test_on_a_terminal_the_week_is_shown_and_asked_about(office: Desk, at_terminal: Opens) -> None:
     dialogue = at_terminal("report", "weekly", "--file", "--unit", "SQ01", today="2026-03-09")
-    dialogue.asks("报送示例一社区的这份报表？周报 2026-W10，3月2日（周一）至3月8日（周日）").types("n")
+    dialogue.asks("报送示例一社区的这份报表？周报 2026-W10，3月2日（周一）至3月8日（周日）").types(
+        "n"
+    )
     assert dialogue.ends() == 3
     dialogue = at_terminal("report", "weekly", "--file", "--unit", "SQ01", today="2026-03-09")
     dialogue.asks("[是/否，回车为否]").types("y")
@@ -269,7 +301,9 @@ def test_on_a_terminal_the_week_is_shown_and_asked_about(office: Desk, at_termin
 @pytest.mark.parametrize("unit", ["SQ01", "示例一社区"])
 def test_the_unit_of_the_settings_is_offered(office: Desk, at_terminal: Opens, unit: str) -> None:
     office.done("config", "set", "unit", unit, "--here")
-    dialogue = at_terminal("report", "weekly", "--file", today="2026-03-09").asks("[SQ01]").types("")
+    dialogue = (
+        at_terminal("report", "weekly", "--file", today="2026-03-09").asks("[SQ01]").types("")
+    )
     assert dialogue.asks("报送示例一社区的这份报表？").types("n").ends() == 3
 
 

@@ -96,7 +96,11 @@ def test_every_command_of_the_manual_does_what_the_page_says(
     folder = tmp_path / "手册"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    for name, value in {"GOVTOOL_LANG": i18n.CHINESE, "COLUMNS": "100", "GOVTOOL_ACTOR": "甲某"}.items():
+    for name, value in {
+        "GOVTOOL_LANG": i18n.CHINESE,
+        "COLUMNS": "100",
+        "GOVTOOL_ACTOR": "甲某",
+    }.items():
         monkeypatch.setenv(name, value)
     desk = Desk(folder / "govtool.db", bare._capsys, monkeypatch)  # the same streams
     wrong = []
@@ -107,7 +111,9 @@ def test_every_command_of_the_manual_does_what_the_page_says(
         answer = desk(*step.words, on=step.day)
         lost = missing(step.shown, answer.out + answer.err)
         if answer.code != step.code or lost is not None:
-            wrong.append(f"{step.typed}\n  exit {answer.code}, lacks: {lost}\n{answer.out}{answer.err}")
+            wrong.append(
+                f"{step.typed}\n  exit {answer.code}, lacks: {lost}\n{answer.out}{answer.err}"
+            )
     assert not wrong, "\n".join(wrong)
 
 
@@ -121,6 +127,10 @@ def test_every_page_is_in_the_table_of_contents() -> None:
 def test_a_page_has_commands_and_says_so_in_plain_words() -> None:
     texts = {page.stem: page.read_text(encoding="utf-8") for page in PAGES}
     assert [
-        name for name, text in texts.items() if name not in {"README", "reference"} and not list(steps(text))
+        name
+        for name, text in texts.items()
+        if name not in {"README", "reference"} and not list(steps(text))
     ] == []
-    assert [name for name, text in texts.items() if re.search(r"TODO|XXX|表样|打码|入库", text)] == []
+    assert [
+        name for name, text in texts.items() if re.search(r"TODO|XXX|表样|打码|入库", text)
+    ] == []

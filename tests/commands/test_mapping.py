@@ -16,14 +16,18 @@ TODAY = "2026-06-30"
 @pytest.fixture
 def street(bare: Desk) -> Desk:
     """The street of the sample data."""
-    bare.done("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2026-01-01")
+    bare.done(
+        "init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2026-01-01"
+    )
     bare.done("import", "units", str(SAMPLES / "units.csv"))
     bare.today(TODAY)
     return bare
 
 
 def registered(desk: Desk) -> dict[str, str]:
-    return {case["summary"]: case["registered_on"] for case in desk.done("case", "list", "--json").json}
+    return {
+        case["summary"]: case["registered_on"] for case in desk.done("case", "list", "--json").json
+    }
 
 
 def test_the_whole_way(street: Desk, tmp_path: Path) -> None:
@@ -53,12 +57,16 @@ def test_the_whole_way(street: Desk, tmp_path: Path) -> None:
         text = text.replace(old, new)
     mapping.write_text(text, encoding="utf-8")
 
-    first = street("import", "cases", str(LEDGER), "--map", str(mapping), "--errors", str(errors), "--json")
+    first = street(
+        "import", "cases", str(LEDGER), "--map", str(mapping), "--errors", str(errors), "--json"
+    )
     assert (first.code, first.json["accepted"], first.json["rejected"]) == (1, 9, 1)
     assert [(w["row"], w["code"]) for w in first.json["warnings"]] == [(10, "bad_phone")]
 
     mended = (
-        errors.read_text(encoding="gb18030").replace("1380000000", "13800000009", 1).replace("32/05", "12/05")
+        errors.read_text(encoding="gb18030")
+        .replace("1380000000", "13800000009", 1)
+        .replace("32/05", "12/05")
     )
     errors.write_text(mended, encoding="gb18030")
     second = street("import", "cases", str(errors), "--map", str(mapping), "--json")
@@ -73,19 +81,26 @@ def test_the_whole_way(street: Desk, tmp_path: Path) -> None:
 
 
 def test_the_sample_mapping_is_right(street: Desk) -> None:
-    done = street("import", "cases", str(LEDGER), "--map", str(LEDGER.with_suffix(".toml")), "--json")
+    done = street(
+        "import", "cases", str(LEDGER), "--map", str(LEDGER.with_suffix(".toml")), "--json"
+    )
     assert [(p["row"], p["column"], p["code"]) for p in done.json["problems"]] == [
         (11, "受理时间", "bad_date"),
     ]  # fmt: skip
     assert (done.json["accepted"], [w["code"] for w in done.json["warnings"]]) == (9, ["bad_phone"])
 
 
-def test_a_wrong_mapping_is_told_with_its_keys_and_imports_nothing(street: Desk, tmp_path: Path) -> None:
+def test_a_wrong_mapping_is_told_with_its_keys_and_imports_nothing(
+    street: Desk, tmp_path: Path
+) -> None:
     mapping = tmp_path / "m.toml"
     mapping.write_text('[columns]\n"受理" = "登记日期"\n"甲方" = "申请"\n', encoding="utf-8")
     answer = street("import", "cases", str(LEDGER), "--map", str(mapping), "--json")
     assert (answer.code, answer.error["code"]) == (3, "bad_mapping")
-    assert {problem["key"] for problem in answer.error["problems"]} == {"[columns] 受理", "[columns] 甲方"}
+    assert {problem["key"] for problem in answer.error["problems"]} == {
+        "[columns] 受理",
+        "[columns] 甲方",
+    }
     answer = street("import", "cases", str(LEDGER), "--map", str(mapping))
     assert answer.err.startswith(f"Error: {mapping.name} has 2 mistakes:\n")
 
@@ -101,16 +116,20 @@ def test_a_suggestion_for_scripts_and_on_standard_output(street: Desk) -> None:
     plain = street.done("import", "suggest", str(LEDGER))
     machine = street.done("import", "suggest", str(LEDGER), "--json").json
     assert machine["toml"] == plain.out
-    assert tomllib.loads(plain.out)["dates"] == {"order": "dmy"} == {"order": machine["dates"]["order"]}
+    assert (
+        tomllib.loads(plain.out)["dates"]
+        == {"order": "dmy"}
+        == {"order": machine["dates"]["order"]}
+    )
     assert machine["header_row"] == 3
     assert {
-        key: value for key, value in machine["columns"][8].items() if key in {"header", "column", "sure"}
-    } == {
-        "header": "联系电话#2",
-        "column": "respondent_phone",
-        "sure": True,
-    }
-    assert {"value": "群租", "count": 1, "means": None, "sure": False} in machine["values"]["dispute_type"]
+        key: value
+        for key, value in machine["columns"][8].items()
+        if key in {"header", "column", "sure"}
+    } == {"header": "联系电话#2", "column": "respondent_phone", "sure": True}
+    assert {"value": "群租", "count": 1, "means": None, "sure": False} in machine["values"][
+        "dispute_type"
+    ]
 
 
 def test_a_mapping_that_is_there_is_not_overwritten(street: Desk, tmp_path: Path) -> None:
@@ -177,7 +196,10 @@ def test_the_sheet_of_a_workbook_goes_into_the_mapping(street: Desk, tmp_path: P
     workbook.save(book)
     street.done("import", "suggest", str(book), "--sheet", "台账", "-o", str(mapping))
     assert tomllib.loads(mapping.read_text(encoding="utf-8"))["file"]["sheet"] == "台账"
-    assert street.done("import", "cases", str(book), "--map", str(mapping), "--json").json["accepted"] == 1
+    assert (
+        street.done("import", "cases", str(book), "--map", str(mapping), "--json").json["accepted"]
+        == 1
+    )
 
 
 def test_a_table_without_sheets_has_none_to_choose(street: Desk) -> None:
@@ -187,7 +209,16 @@ def test_a_table_without_sheets_has_none_to_choose(street: Desk) -> None:
 def test_refused_rows_do_not_take_the_place_of_the_mapping(street: Desk, tmp_path: Path) -> None:
     mapping = tmp_path / "m.toml"
     mapping.write_bytes((SAMPLES / "ledger.toml").read_bytes())
-    words = ("import", "cases", str(LEDGER), "--map", str(mapping), "--errors", str(mapping), "--json")
+    words = (
+        "import",
+        "cases",
+        str(LEDGER),
+        "--map",
+        str(mapping),
+        "--errors",
+        str(mapping),
+        "--json",
+    )
     answer = street(*words)
     assert (answer.code, answer.error["code"]) == (3, "same_file")
     assert mapping.read_bytes() == (SAMPLES / "ledger.toml").read_bytes()

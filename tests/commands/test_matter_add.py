@@ -27,7 +27,9 @@ def add(desk: Desk, *more: str, on: str = ON, **how: str) -> Any:
 
 
 def test_the_object_of_the_page(desk: Desk) -> None:
-    added = add(desk, "--grid", "第一网格", "--reporter", "甲某：13800000000", "--ref", "W1", "--urgent")
+    added = add(
+        desk, "--grid", "第一网格", "--reporter", "甲某：13800000000", "--ref", "W1", "--urgent"
+    )
     obligations, similar = added.pop("obligations"), added.pop("similar")
     assert added == {
         "matter_no": NO, "ref": "W1", "state": "reported", "category": "fire", "platform": "peace_work", "class": "urgent",
@@ -50,7 +52,11 @@ def test_the_street_takes_it_in_where_no_unit_is_named(desk: Desk) -> None:
         "--emergency", "--json", on=ON,
     ).json  # fmt: skip
     assert (answer["matter_no"], answer["unit"]) == ("JD01-S2026-00001", "JD01")
-    assert (answer["wants_answer"], answer["urgency"], answer["class"]) == (False, "emergency", "emergency")
+    assert (answer["wants_answer"], answer["urgency"], answer["class"]) == (
+        False,
+        "emergency",
+        "emergency",
+    )
     assert answer["reporter"] is None
 
 
@@ -59,7 +65,11 @@ def test_the_reporter_is_an_entry_of_its_own_and_one_undo_takes_both_back(desk: 
     kinds = [line["kind"] for line in desk.done("matter", "history", NO, "--json").json]
     assert kinds == ["matter_reported", "matter_reporter"]
     shown = desk.done("matter", "show", NO, "--json").json
-    assert shown["reporter"]["guardian"] == {"name": "丙某", "relation": "母亲", "phone": "13800000001"}
+    assert shown["reporter"]["guardian"] == {
+        "name": "丙某",
+        "relation": "母亲",
+        "phone": "13800000001",
+    }
     desk.done("undo", "--yes")
     assert desk("matter", "show", NO, "--json").code == 4
 
@@ -72,7 +82,11 @@ def test_the_reporter_is_masked_in_lists(desk: Desk, tmp_path: Path) -> None:
     assert "obligations" not in listed
     written = tmp_path / "list.csv"
     desk.done("matter", "list", "-o", str(written))
-    for text in (written.read_text("utf-8-sig"), desk.done("matter", "list").out, desk.done("due").out):
+    for text in (
+        written.read_text("utf-8-sig"),
+        desk.done("matter", "list").out,
+        desk.done("due").out,
+    ):
         assert "13800000000" not in text
     card = desk.done("matter", "show", NO).out
     assert "甲某  13800000000" in card
@@ -129,7 +143,9 @@ def refused(desk: Desk, *words_: str) -> dict[str, Any]:
         (("matter", "add", "--category", "fire"), "missing_option", "--channel"),
     ],
 )
-def test_what_is_refused_leaves_nothing(desk: Desk, words_: tuple[str, ...], code: str, said: str) -> None:
+def test_what_is_refused_leaves_nothing(
+    desk: Desk, words_: tuple[str, ...], code: str, said: str
+) -> None:
     error = refused(desk, *words_)
     assert error["code"] == code
     assert said in error["message"] + (error["hint"] or "")
@@ -140,7 +156,17 @@ def test_of_public_order_no_text_is_kept(desk: Desk) -> None:
     assert "the police" in answer.err
     assert "楼道堆物" not in desk.done("journal", "--json").out
     assert desk.done("matter", "show", NO, "--json").json["summary"] is None
-    without = ("matter", "add", "-c", "治安", "--channel", "resident", "--place", "示例路3号", "--json")
+    without = (
+        "matter",
+        "add",
+        "-c",
+        "治安",
+        "--channel",
+        "resident",
+        "--place",
+        "示例路3号",
+        "--json",
+    )
     assert desk.done(*without).json["summary"] is None
 
 
@@ -151,7 +177,10 @@ def test_a_dispute_is_recorded_and_the_way_on_named(desk: Desk) -> None:
 def test_a_ref_names_one_matter(desk: Desk) -> None:
     add(desk, "--ref", "W1")
     error = desk(*words("--ref", "W1"), "--json").error
-    assert (error["code"], error["message"]) == ("ref_taken", f"--ref: {NO} already has the ref W1.")
+    assert (error["code"], error["message"]) == (
+        "ref_taken",
+        f"--ref: {NO} already has the ref W1.",
+    )
 
 
 # --- duplicates
@@ -215,7 +244,9 @@ def test_what_is_closed_becomes_no_case_and_nothing_is_half_done(desk: Desk) -> 
 
 
 def test_a_case_is_taken_in_as_a_matter_and_stays_as_it_is(desk: Desk) -> None:
-    case = desk.add("--grid", "G01", "--party", "申请人:甲某:13800000000", "--party", "被申请人:乙某", on=ON)
+    case = desk.add(
+        "--grid", "G01", "--party", "申请人:甲某:13800000000", "--party", "被申请人:乙某", on=ON
+    )
     words_ = (
         "case",
         "to-matter",
@@ -249,7 +280,9 @@ def test_a_case_is_taken_in_as_a_matter_and_stays_as_it_is(desk: Desk) -> None:
 
 
 def test_the_card_and_where_it_should_go(desk: Desk) -> None:
-    desk.done("unit", "add", "--code", "BM09", "--name", "示例应急所", "--kind", "department", on=ON)
+    desk.done(
+        "unit", "add", "--code", "BM09", "--name", "示例应急所", "--kind", "department", on=ON
+    )
     add(desk, "--grid", "G01")
     card = desk.done("matter", "show", NO).out
     for piece in (
@@ -289,7 +322,9 @@ LISTED = [("matter", "list"), ("matter", "list", "--json"), ("due",)]
 
 
 @pytest.mark.parametrize("command", LISTED, ids=" ".join)
-def test_lists_do_not_name_the_reporter_where_the_place_does(desk: Desk, command: tuple[str, ...]) -> None:
+def test_lists_do_not_name_the_reporter_where_the_place_does(
+    desk: Desk, command: tuple[str, ...]
+) -> None:
     add(desk, "--reporter", "钟离某", "--no-answer", category="噪声扰民", place="钟离某家门口")
     said = desk.done(*command, on="2026-03-05").out
     assert "钟离某" not in said

@@ -38,7 +38,9 @@ def matter(desk: Desk, no: str = NO) -> dict[str, object]:
     return found
 
 
-def test_a_matter_is_asked_for_and_changed_before_it_is_recorded(desk: Desk, at_terminal: Opens) -> None:
+def test_a_matter_is_asked_for_and_changed_before_it_is_recorded(
+    desk: Desk, at_terminal: Opens
+) -> None:
     script = [*FORM, (RECORD, "紧急程度"), ("紧急程度：", "紧急"), (RECORD, "")]
     dialogue = follow(at_terminal(*ADD), script)
     dialogue.asks("受理")
@@ -122,13 +124,25 @@ def test_a_matter_becomes_a_case_with_what_is_asked(desk: Desk, at_terminal: Ope
     assert dialogue.ends() == 0
     case = desk.case("SQ01-2026-00001")
     assert [party["name"] for party in case["parties"]] == ["甲某", "乙某"]
-    assert (case["summary"], case["linked"], matter(desk)["state"]) == ("院墙排水", [NO], "became_case")
+    assert (case["summary"], case["linked"], matter(desk)["state"]) == (
+        "院墙排水",
+        [NO],
+        "became_case",
+    )
 
 
-def test_a_dispatch_is_asked_for_and_nobody_has_to_take_part(desk: Desk, at_terminal: Opens) -> None:
+def test_a_dispatch_is_asked_for_and_nobody_has_to_take_part(
+    desk: Desk, at_terminal: Opens
+) -> None:
     desk.done(*ADD, "-c", "噪声", "--channel", "群众", "--place", "示例路1号", "-m", "夜间施工")
     desk.done("matter", "take", NO)
-    script = [("单位：", "BM01"), ("配合单位", ""), ("期限", ""), ("拟办意见", "请到场"), (RECORD, "")]
+    script = [
+        ("单位：", "BM01"),
+        ("配合单位", ""),
+        ("期限", ""),
+        ("拟办意见", "请到场"),
+        (RECORD, ""),
+    ]
     dialogue = follow(at_terminal("matter", "dispatch", NO), script)
     dialogue.asks("打印派单")
     assert dialogue.ends() == 0

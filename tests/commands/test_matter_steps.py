@@ -53,7 +53,9 @@ ACCEPTED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("words", "after"), ACCEPTED, ids=[" ".join(words) for words, _after in ACCEPTED])
+@pytest.mark.parametrize(
+    ("words", "after"), ACCEPTED, ids=[" ".join(words) for words, _after in ACCEPTED]
+)
 def test_a_step_is_recorded(room: Desk, words: tuple[str, ...], after: str) -> None:
     room.done("matter", *words)
     assert state(room, words[1]) == after
@@ -96,7 +98,12 @@ REFUSED = [
     ("words", "code", "error", "said"), REFUSED, ids=[" ".join(words) for words, *_rest in REFUSED]
 )
 def test_a_step_is_refused_and_nothing_recorded(
-    room: Desk, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], code: int, error: str, said: str
+    room: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    code: int,
+    error: str,
+    said: str,
 ) -> None:
     monkeypatch.setenv("GOVTOOL_LANG", "zh_CN")
     before = room.entry_count()
@@ -199,7 +206,11 @@ PROMPTS = [
 
 @pytest.mark.parametrize(("words", "script", "after"), PROMPTS, ids=["decline", "dispatch", "rate"])
 def test_what_is_missing_is_asked_for(
-    room: Desk, at_terminal: Opens, words: tuple[str, ...], script: list[tuple[str, str]], after: str
+    room: Desk,
+    at_terminal: Opens,
+    words: tuple[str, ...],
+    script: list[tuple[str, str]],
+    after: str,
 ) -> None:
     assert follow(at_terminal("matter", *words), script).ends() == 0
     assert state(room, words[1]) == after

@@ -16,14 +16,27 @@ FULL = ("--full", "--reason", "报送司法所")
 
 def add(desk: Desk, name: str, unit: str = "SQ01", *words: str, on: str = "2026-03-02") -> str:
     made = desk.done(
-        "mediator", "add", "--unit", unit, "--name", name, "--since", "2026-01-05", *words, "--json", on=on
+        "mediator",
+        "add",
+        "--unit",
+        unit,
+        "--name",
+        name,
+        "--since",
+        "2026-01-05",
+        *words,
+        "--json",
+        on=on,
     )
     code: str = made.json["code"]
     return code
 
 
 def names(desk: Desk, as_of: str, *words: str) -> list[str]:
-    return [one["name"] for one in desk.done("mediator", "list", "--as-of", as_of, *words, "--json").json]
+    return [
+        one["name"]
+        for one in desk.done("mediator", "list", "--as-of", as_of, *words, "--json").json
+    ]
 
 
 def test_numbers_are_given_in_order_and_never_twice(desk: Desk) -> None:
@@ -53,7 +66,9 @@ def test_who_is_there_twice_is_named_by_the_number(desk: Desk) -> None:
     add(desk, "甲某", "SQ02")
     several = desk("mediator", "set", "甲某", "--full-time", "--json")
     assert (several.code, several.error["code"]) == (3, "ambiguous")
-    twice = desk("mediator", "add", "--unit", "SQ01", "--name", "甲某", "--since", "2026-03-01", "--json")
+    twice = desk(
+        "mediator", "add", "--unit", "SQ01", "--name", "甲某", "--since", "2026-03-01", "--json"
+    )
     assert (twice.code, twice.error["code"]) == (3, "exists")
     assert names(desk, "2026-03-31", "--unit", "SQ02") == ["甲某"]
 
@@ -69,10 +84,16 @@ def test_who_is_there_twice_is_named_by_the_number(desk: Desk) -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else str(value),
 )
-def test_what_cannot_be_is_refused(desk: Desk, words: tuple[str, str], status: int, code: str) -> None:
+def test_what_cannot_be_is_refused(
+    desk: Desk, words: tuple[str, str], status: int, code: str
+) -> None:
     given = {"--unit": "SQ01", "--name": "甲某", "--since": "2026-01-05", words[0]: words[1]}
     refused = desk(
-        "mediator", "add", *(part for pair in given.items() for part in pair), "--json", on="2026-03-02"
+        "mediator",
+        "add",
+        *(part for pair in given.items() for part in pair),
+        "--json",
+        on="2026-03-02",
     )
     assert (refused.code, refused.error["code"]) == (status, code)
     assert names(desk, "2026-03-31") == []
@@ -95,10 +116,14 @@ def test_a_stranger_to_the_register_is_a_hint(desk: Desk) -> None:
     assert "register of mediators" not in mediated(desk, "甲某")
 
 
-def test_the_cover_of_a_case_file_has_the_number_of_the_certificate(desk: Desk, tmp_path: Path) -> None:
+def test_the_cover_of_a_case_file_has_the_number_of_the_certificate(
+    desk: Desk, tmp_path: Path
+) -> None:
     add(desk, "甲某", "SQ01", "--certificate", "示调字第00012号")
     number = desk.add("--on", "2026-03-02", on="2026-03-02")
-    desk.done("case", "mediate", number, "--outcome", "failed", "--mediator", "甲某", on="2026-03-03")
+    desk.done(
+        "case", "mediate", number, "--outcome", "failed", "--mediator", "甲某", on="2026-03-03"
+    )
     desk.done("mediator", "close", "甲某", "--on", "2026-03-03", on="2026-03-04")
     paper = tmp_path / "封面.docx"
     desk.done("doc", "cover", number, "-o", str(paper), on="2026-03-10")
@@ -107,10 +132,29 @@ def test_the_cover_of_a_case_file_has_the_number_of_the_certificate(desk: Desk, 
 
 def test_a_unit_with_mediators_or_the_office_of_a_group_is_in_use(desk: Desk) -> None:
     desk.done(
-        "unit", "add", "--code", "TW09", "--name", "示例九调委会", "--kind", "committee", on="2026-03-02"
+        "unit",
+        "add",
+        "--code",
+        "TW09",
+        "--name",
+        "示例九调委会",
+        "--kind",
+        "committee",
+        on="2026-03-02",
     )
     add(desk, "甲某", "TW09")
-    group = ("group", "add", "--code", "ZB01", "--name", "示例专班", "--kind", "专班", "--office", "TW09")
+    group = (
+        "group",
+        "add",
+        "--code",
+        "ZB01",
+        "--name",
+        "示例专班",
+        "--kind",
+        "专班",
+        "--office",
+        "TW09",
+    )
     desk.done(*group, on="2026-03-02")
     refused = desk("unit", "close", "TW09", on="2026-03-03")
     assert (refused.code, "the office of 1 group, 1 mediator" in refused.err) == (3, True)
@@ -157,4 +201,7 @@ def test_without_a_number_name_and_unit_say_who_is_meant(desk: Desk, tmp_path: P
     assert [one["code"] for one in again["problems"]] == ["conflict"]
     imported(desk, file, head, "甲某,SQ01,2026-01-05,是", words=("--update",))
     shown = desk.done("mediator", "show", "TJ2026-0001", "--json").json
-    assert (shown["full_time"], shown["certificate"]) == (True, "00012")  # the file has no column for it
+    assert (shown["full_time"], shown["certificate"]) == (
+        True,
+        "00012",
+    )  # the file has no column for it

@@ -136,9 +136,9 @@ def test_mistakes_are_told_and_nothing_is_recorded(
 
 def test_a_decision_may_be_long_and_hold_any_sign(desk: Desk) -> None:
     text = "走访𠮷某<&>“买买提·吐尔逊”；" * 100
-    no = desk.done(*RECORD, text, "--unit", "SQ01", "--due", "2026-03-09", "--json", on="2026-03-02").json[
-        "decision"
-    ]
+    no = desk.done(
+        *RECORD, text, "--unit", "SQ01", "--due", "2026-03-09", "--json", on="2026-03-02"
+    ).json["decision"]
     assert desk.done("meeting", "show", no, "--json").json["text"] == text
     assert "买买提·吐尔逊" in desk.done("meeting", "show", no).out
     too_long = desk(*RECORD, text * 10, "--unit", "SQ01", "--due", "2026-03-09", "--json")
@@ -221,10 +221,16 @@ def test_due_narrows_them_as_it_does_the_rest(decided: Desk) -> None:
     ]
     assert due(decided, "--as-of", "2026-03-01") == []
     assert (
-        decided("due", "--noun", "decision", "--unit", "SQ02", "--check", "--as-of", "2026-03-16").code == 0
+        decided(
+            "due", "--noun", "decision", "--unit", "SQ02", "--check", "--as-of", "2026-03-16"
+        ).code
+        == 0
     )
     assert (
-        decided("due", "--noun", "decision", "--unit", "SQ02", "--check", "--as-of", "2026-03-17").code == 1
+        decided(
+            "due", "--noun", "decision", "--unit", "SQ02", "--check", "--as-of", "2026-03-17"
+        ).code
+        == 1
     )
 
 
@@ -279,7 +285,9 @@ def test_the_doctor_finds_it_sound_and_rebuilds_it(decided: Desk) -> None:
     decided.done("meeting", "done", "M2026-001-1")
     before = decided.done("meeting", "list", "--json").json
     with open_store(decided.db) as store:
-        connection_behind(store.reader).execute("UPDATE subject SET unit = 'SQ99' WHERE no = 'M2026-001-2'")
+        connection_behind(store.reader).execute(
+            "UPDATE subject SET unit = 'SQ99' WHERE no = 'M2026-001-2'"
+        )
         found = {(f.code, f.table) for f in examine(store)}
         assert found == {("changed_projection", "subject"), ("missing_parent", "decision")}
         rebuild(store)

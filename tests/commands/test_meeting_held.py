@@ -21,7 +21,9 @@ GROUP = ("group", "add", "--kind", "leading_group")
 @pytest.fixture
 def monday(desk: Desk) -> Desk:
     """Monday 2 March, with a leading group that 甲某 heads."""
-    desk.done(*GROUP, "--code", "LD01", "--name", "多元化解领导小组", "--head", "甲某", on="2026-01-05")
+    desk.done(
+        *GROUP, "--code", "LD01", "--name", "多元化解领导小组", "--head", "甲某", on="2026-01-05"
+    )
     desk.today("2026-03-02")
     return desk
 
@@ -111,9 +113,9 @@ def test_another_kind_day_unit_or_group_is_another_meeting(
 
 def test_what_a_group_or_community_decided_has_the_number_of_its_meeting(monday: Desk) -> None:
     of_group = held(monday, "leading_group", "--chair", "甲某")["meeting"]
-    of_community = held(monday, "deliberation", "--unit", "SQ01", "--chair", "甲某", "--topic", "停车")[
-        "meeting"
-    ]
+    of_community = held(
+        monday, "deliberation", "--unit", "SQ01", "--chair", "甲某", "--topic", "停车"
+    )["meeting"]
     decided = [
         monday.done(*RECORD, "办", "--kind", *words, "--json").json["decision"]
         for words in (
@@ -152,7 +154,11 @@ def test_the_same_meeting_twice_is_repeated_unless_meant(monday: Desk) -> None:
         (("每天喝茶会", "--chair", "甲某"), 3, "bad_term"),
         (("deliberation", "--chair", "甲某"), 2, "missing_option"),
         (("deliberation", "--chair", "甲某", "--unit", "BM01"), 3, "wrong_unit"),
-        (("deliberation", "--chair", "甲某", "--unit", "SQ01", "--persons", "很多"), 3, "bad_value"),
+        (
+            ("deliberation", "--chair", "甲某", "--unit", "SQ01", "--persons", "很多"),
+            3,
+            "bad_value",
+        ),
         (("deliberation", "--chair", "甲某", "--unit", "SQ01", "--persons", "0"), 3, "bad_value"),
         (("weekly", "--chair", "甲某", "--unit", "SQ99"), 4, "unknown_unit"),
         (("weekly", "--chair", "甲某", "--group", "LD01"), 3, "unexpected_option"),
@@ -235,7 +241,9 @@ def test_a_wrong_correction_is_refused(
 def test_the_list_of_decisions_stays_what_it_was(monday: Desk) -> None:
     held(monday, "weekly", "--chair", "甲某")
     monday.done(*RECORD, "走访")
-    assert [one["decision"] for one in monday.done("meeting", "list", "--json").json] == ["M2026-001-1"]
+    assert [one["decision"] for one in monday.done("meeting", "list", "--json").json] == [
+        "M2026-001-1"
+    ]
     assert numbers(monday) == ["M2026-001"]
 
 
@@ -247,7 +255,16 @@ def test_meetings_and_decisions_come_back_unchanged(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    held(monday, "weekly", "--chair", "甲某", "--attended", "乙某、丙某", "--minutes", "一、通报\n二、会商")
+    held(
+        monday,
+        "weekly",
+        "--chair",
+        "甲某",
+        "--attended",
+        "乙某、丙某",
+        "--minutes",
+        "一、通报\n二、会商",
+    )
     held(
         monday,
         "deliberation",
@@ -270,12 +287,17 @@ def test_meetings_and_decisions_come_back_unchanged(
         monday.done("export", noun, "-o", str(path))
     other = Desk(tmp_path / "other.db", capsys, monkeypatch)
     other.today("2026-03-02")
-    other.done("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01")
+    other.done(
+        "init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01"
+    )
     other.done(*GROUP, "--code", "LD01", "--name", "多元化解领导小组", "--head", "甲某")
     other.today("2026-03-02")
     for noun in ("units", "meetings", "decisions"):
         other.done("import", noun, str(files[noun]))
-    for words in (("meeting", "list", "--held", "--json"), ("meeting", "show", "M2026-002", "--json")):
+    for words in (
+        ("meeting", "list", "--held", "--json"),
+        ("meeting", "show", "M2026-002", "--json"),
+    ):
         assert other.done(*words).json == monday.done(*words).json
     again = json.loads(other.done("import", "meetings", str(files["meetings"]), "--json").out)
     assert (again["accepted"], again["duplicates"]) == (0, 3)
@@ -284,7 +306,9 @@ def test_meetings_and_decisions_come_back_unchanged(
 # --- minutes
 
 
-def test_minutes_have_the_agenda_that_was_there_before_the_meeting(monday: Desk, tmp_path: Path) -> None:
+def test_minutes_have_the_agenda_that_was_there_before_the_meeting(
+    monday: Desk, tmp_path: Path
+) -> None:
     # 2 March: the agenda is that of the week that ended on 1 March, the new case is not of it
     monday.add(on="2026-02-25")
     monday.add(on="2026-03-02")
@@ -311,7 +335,10 @@ def test_of_several_groups_the_one_that_met_is_named(monday: Desk) -> None:
     answer = monday(*HOLD, "leading_group", "--chair", "甲某", "--json")
     assert (answer.code, answer.error["code"]) == (3, "ambiguous")
     assert "LD02" in answer.error["hint"]
-    assert held(monday, "leading_group", "--chair", "甲某", "--group", "平安建设领导小组")["group"] == "LD02"
+    assert (
+        held(monday, "leading_group", "--chair", "甲某", "--group", "平安建设领导小组")["group"]
+        == "LD02"
+    )
 
 
 def test_a_group_whose_work_another_one_does_holds_none(monday: Desk) -> None:

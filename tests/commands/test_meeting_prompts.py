@@ -58,7 +58,9 @@ def test_leaving_in_between_records_nothing(desk: Desk, at_terminal: Opens) -> N
 
 def test_no_decision_is_no_meeting(desk: Desk, at_terminal: Opens) -> None:
     dialogue = (
-        at_terminal("meeting", "record", lang="en").asks("Decision 1 (leave it empty to end): ").types("")
+        at_terminal("meeting", "record", lang="en")
+        .asks("Decision 1 (leave it empty to end): ")
+        .types("")
     )
     assert dialogue.asks("Nothing was recorded.").ends() == 0
     assert decided(desk) == []

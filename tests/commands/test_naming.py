@@ -44,7 +44,12 @@ def cases(desk: Desk) -> Desk:
     """Five cases of 2 March 2026, one for each of :data:`NAMES`, each against 丁某."""
     for name in NAMES:
         desk.add(
-            "--party", f"申请人:{name}:13800000000", "--party", "被申请人:丁某", "--yes", on="2026-03-02"
+            "--party",
+            f"申请人:{name}:13800000000",
+            "--party",
+            "被申请人:丁某",
+            "--yes",
+            on="2026-03-02",
         )
     return desk
 
@@ -99,7 +104,9 @@ def test_several_that_fit_are_named_in_scripts_and_nothing_is_recorded(
     assert cases.entry_count() == before
 
 
-@pytest.mark.parametrize("word", ["SQ01-2026-00009", "赵六", "zl", "00009", "漏水", "院墙", "13800000000"])
+@pytest.mark.parametrize(
+    "word", ["SQ01-2026-00009", "赵六", "zl", "00009", "漏水", "院墙", "13800000000"]
+)
 def test_what_fits_nothing_is_not_found(cases: Desk, word: str) -> None:
     refused = cases("case", "report", word, "--json")
     assert (refused.code, refused.error["code"]) == (4, "no_case")
@@ -203,7 +210,9 @@ def test_a_case_named_twice_is_done_once(cases: Desk) -> None:
 def test_the_outcome_may_stand_behind_the_cases(cases: Desk) -> None:
     cases.done("case", "mediate", "张三", "李四", "未成功")
     for no in (TWO, FOUR):
-        assert cases.case(no)["stages"][0]["sessions"] == [{"on": "2026-03-02", "outcome": "failed"}]
+        assert cases.case(no)["stages"][0]["sessions"] == [
+            {"on": "2026-03-02", "outcome": "failed"}
+        ]
     assert cases("case", "mediate", "未成功").code in {2, 4}
     assert cases.done("case", "close", "张三", "withdrawn", "--json").json["outcome"] == "withdrawn"
 
@@ -268,17 +277,14 @@ def test_the_rules_say_which_steps_have_these_options(cases: Desk) -> None:
     [("zh_CN", "是哪一项", "符合多项", "上报"), ("en", "Which one", "fits several", "Reported")],
 )
 def test_one_of_several_is_chosen(
-    cases: Desk,
-    at_terminal: Opens,
-    lang: str,
-    question: str,
-    fits: str,
-    done: str,
+    cases: Desk, at_terminal: Opens, lang: str, question: str, fits: str, done: str
 ) -> None:
     dialogue = at_terminal("case", "report", "张", lang=lang)
     dialogue.asks(fits).asks(THREE).asks(TWO).asks(ONE).asks(question).types("2")
     assert dialogue.asks(done).asks(TWO).ends() == 0
-    assert [line["case_no"] for line in cases.done("journal", "--kind", "reported", "--json").json] == [TWO]
+    assert [
+        line["case_no"] for line in cases.done("journal", "--kind", "reported", "--json").json
+    ] == [TWO]
 
 
 def test_leaving_the_choice_records_nothing(cases: Desk, at_terminal: Opens) -> None:
@@ -294,7 +300,13 @@ def typed_in_one_shell(
     """Return what each command prints that is typed one after the other at one terminal."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    words = {"PYTHONPATH": str(ROOT), "TERM": "xterm", "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "PAGER": "cat"}
+    words = {
+        "PYTHONPATH": str(ROOT),
+        "TERM": "xterm",
+        "NO_COLOR": "1",
+        "LC_ALL": "C.UTF-8",
+        "PAGER": "cat",
+    }
     words |= {"GOVTOOL_LANG": lang, "GOVTOOL_TODAY": "2026-03-02", "GOVTOOL_DB": str(desk.db)}
     words |= {"COLUMNS": str(columns)}
     lines = "; echo ==; ".join(f"{sys.executable} -m govtool {command}" for command in commands)
@@ -334,9 +346,16 @@ def test_every_numbered_list_is_the_last_one(cases: Desk) -> None:
 @pytest.mark.parametrize("lang", ["en", "zh_CN"])
 def test_a_line_of_the_last_list_of_this_terminal(cases: Desk, lang: str) -> None:
     folder = Path(os.environ["XDG_STATE_HOME"]) / "govtool" / "lists"
-    before = set(folder.iterdir()) if folder.exists() else set()  # other tests name units as they like
+    before = (
+        set(folder.iterdir()) if folder.exists() else set()
+    )  # other tests name units as they like
     listed, shown, reported, again = typed_in_one_shell(
-        cases, "case list --newest", "case show 2", "case report 5 1", "case show 2 --json | cat", lang=lang
+        cases,
+        "case list --newest",
+        "case show 2",
+        "case report 5 1",
+        "case show 2 --json | cat",
+        lang=lang,
     )
     assert f" 2 {FOUR}" in " ".join(listed.split())
     assert FOUR in shown
@@ -347,7 +366,9 @@ def test_a_line_of_the_last_list_of_this_terminal(cases: Desk, lang: str) -> Non
     for kept in new:
         assert kept.stat().st_mode & 0o777 == 0o600
         subjects = json.loads(kept.read_text(encoding="utf-8"))
-        assert all(re.fullmatch(r"[a-z]+:[A-Za-z0-9-]+", subject) for subject in subjects if subject)
+        assert all(
+            re.fullmatch(r"[a-z]+:[A-Za-z0-9-]+", subject) for subject in subjects if subject
+        )
 
 
 def test_another_terminal_has_another_list(cases: Desk) -> None:
@@ -361,7 +382,12 @@ def test_a_line_of_another_noun_is_refused(cases: Desk) -> None:
     cases.done("meeting", "record", *typed, on="2026-03-02")
     before = cases.entry_count()
     shown = typed_in_one_shell(
-        cases, "due --noun decision", "case report 1", "meeting show 1", "unit list", "case report 1"
+        cases,
+        "due --noun decision",
+        "case report 1",
+        "meeting show 1",
+        "unit list",
+        "case report 1",
     )
     assert "M2026-001-1" in shown[1]
     assert "is not what is meant here" in shown[1]
@@ -391,7 +417,21 @@ def test_the_place_gives_way_where_there_is_no_room(cases: Desk) -> None:
 
 WORDS = st.one_of(
     st.sampled_from(
-        ["张", "三", "张三", "张三丰", "李四", "zs", "zsf", "z", "ls", "SQ01", "SQ02-1", "-1", "2026-2"]
+        [
+            "张",
+            "三",
+            "张三",
+            "张三丰",
+            "李四",
+            "zs",
+            "zsf",
+            "z",
+            "ls",
+            "SQ01",
+            "SQ02-1",
+            "-1",
+            "2026-2",
+        ]
     ),
     st.integers(1, 4).map(lambda n: f"{n:05d}"),
     st.integers(1, 4).map(lambda n: f"SQ01-2026-{n:05d}"),
@@ -413,7 +453,12 @@ def fitting(word: str, known: Sequence[tuple[str, str]]) -> list[str]:
     """Return the numbers of the cases that a word fits, as the contract has it: the first way that finds any."""
     word = word.strip()
     ways = [[no for no, _name in known if no.casefold() == word.casefold()]]
-    if word.count("-") == 2 and word[:4] in {"SQ01", "SQ02"} and word[5:9] == "2026" and len(word) == 15:
+    if (
+        word.count("-") == 2
+        and word[:4] in {"SQ01", "SQ02"}
+        and word[5:9] == "2026"
+        and len(word) == 15
+    ):
         return ways[0]
     if any(map(str.isdigit, word)) and word.isascii():
         ways += [
@@ -422,14 +467,21 @@ def fitting(word: str, known: Sequence[tuple[str, str]]) -> list[str]:
         ]
     ways.append([no for no, name in known if name == word])
     if word.isascii() and word.isalpha():
-        ways.append([no for no, name in known if any(one.startswith(word.lower()) for one in readings(name))])
+        ways.append(
+            [
+                no
+                for no, name in known
+                if any(one.startswith(word.lower()) for one in readings(name))
+            ]
+        )
     ways.append([no for no, name in known if word in name])
     return next(filter(None, ways), [])
 
 
 def _ends(no: str, word: str) -> bool:
     *front, last = [
-        part.lstrip("0") or "0" if part.isdigit() else part.lower() for part in word.strip("-").split("-")
+        part.lstrip("0") or "0" if part.isdigit() else part.lower()
+        for part in word.strip("-").split("-")
     ]
     unit, year, n = no.split("-")
     allowed = [[], [unit.lower()], [year], [unit.lower(), year]]
@@ -452,9 +504,15 @@ def test_a_step_is_recorded_on_the_only_case_that_fits_or_on_none(
         word = word.lstrip("-") or "张"
     fits = fitting(word, known)
     answer = _run(desk, "case", "report", "--json", "--", word)
-    reported = [line["case_no"] for line in _run(desk, "journal", "--kind", "reported", "--json").json]
+    reported = [
+        line["case_no"] for line in _run(desk, "journal", "--kind", "reported", "--json").json
+    ]
     expected = {0: (4, "no_case"), 1: (0, "")}.get(len(fits), (3, "ambiguous"))
-    assert (answer.code, answer.error["code"] if answer.code else "") == expected, (word, known, answer.err)
+    assert (answer.code, answer.error["code"] if answer.code else "") == expected, (
+        word,
+        known,
+        answer.err,
+    )
     assert reported == (fits if len(fits) == 1 else [])
 
 
@@ -493,7 +551,9 @@ def test_the_oracle_itself() -> None:
 # --- other desks, other nouns
 
 
-def test_what_was_meant_stays_meant_while_another_desk_registers(cases: Desk, meanwhile: Meanwhile) -> None:
+def test_what_was_meant_stays_meant_while_another_desk_registers(
+    cases: Desk, meanwhile: Meanwhile
+) -> None:
     def register() -> None:
         words = (
             "--unit",
@@ -514,7 +574,9 @@ def test_what_was_meant_stays_meant_while_another_desk_registers(cases: Desk, me
     assert cases("case", "meet", "李四", "--json").error["code"] == "ambiguous"
 
 
-def test_what_was_meant_and_is_taken_back_meanwhile_is_not_found(cases: Desk, meanwhile: Meanwhile) -> None:
+def test_what_was_meant_and_is_taken_back_meanwhile_is_not_found(
+    cases: Desk, meanwhile: Meanwhile
+) -> None:
     meanwhile(lambda: _run(cases.db, "undo", "--yes", "--reason", "误录"))
     refused = cases("case", "report", "乙某", "--json")
     assert (refused.code, refused.error["code"]) == (4, "no_case")
@@ -532,12 +594,18 @@ def test_a_unit_is_meant_by_a_piece_of_its_name_too(cases: Desk) -> None:
     )
 
 
-def test_the_approver_of_last_time_and_no_question_too_many(cases: Desk, at_terminal: Opens) -> None:
+def test_the_approver_of_last_time_and_no_question_too_many(
+    cases: Desk, at_terminal: Opens
+) -> None:
     for no in (ONE, TWO):
-        cases.done("case", "transfer", no, "--reason", "移送", "--override", "测试", on="2026-03-03")
+        cases.done(
+            "case", "transfer", no, "--reason", "移送", "--override", "测试", on="2026-03-03"
+        )
         cases.done("case", "accept", no, on="2026-03-04")
     letter = ("--lead", "社保", "--due", "30天", "--opinion", "依职责调处")
-    cases.done("case", "assign", ONE, *letter, "--approved-by", "戊某", "--approved-on", "2026-03-04")
+    cases.done(
+        "case", "assign", ONE, *letter, "--approved-by", "戊某", "--approved-on", "2026-03-04"
+    )
     assert cases.case(ONE)["letters"][0]["due"] == "2026-04-03"
     dialogue = at_terminal("case", "assign", TWO, *letter, today="2026-03-04")
     dialogue.asks("戊某").types("").asks("审批日期").types("")

@@ -23,7 +23,9 @@ def ledger(folder: Path, *rows: str) -> str:
 
 
 def beginnings(desk: Desk) -> list[str]:
-    return [row["id"] for row in desk.done("journal", "--json").json if row["kind"] == "record_began"]
+    return [
+        row["id"] for row in desk.done("journal", "--json").json if row["kind"] == "record_began"
+    ]
 
 
 def overdue(desk: Desk) -> int:
@@ -49,10 +51,16 @@ def test_an_office_nobody_asked_follows_up_everything(desk: Desk) -> None:
 
 
 def test_it_is_set_when_the_file_is_made(bare: Desk) -> None:
-    made = bare.done("init", "--street", "JD01", "示例街道", "--began-on", "3月1日", "--json", on=TODAY).json
+    made = bare.done(
+        "init", "--street", "JD01", "示例街道", "--began-on", "3月1日", "--json", on=TODAY
+    ).json
     assert made["began_on"] == "2026-03-01"
     found = bare.done("office", "show", "--json").json
-    assert (found["began_on"], found["began_on_set"], found["district"]) == ("2026-03-01", True, None)
+    assert (found["began_on"], found["began_on_set"], found["district"]) == (
+        "2026-03-01",
+        True,
+        None,
+    )
     assert len(beginnings(bare)) == 1
 
 
@@ -115,7 +123,9 @@ def test_what_is_no_beginning_is_refused(
     assert (answer.code, answer.error["code"], beginnings(desk)) == (exit_code, code, [])
 
 
-def test_a_keeper_says_it_where_there_are_profiles(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_keeper_says_it_where_there_are_profiles(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.done("--actor", "甲某", "clerk", "set", "甲某", "--profile", "keeper", "--yes")
     desk.done("--actor", "甲某", "clerk", "set", "乙某", "--profile", "clerk")
     answer = desk("--actor", "乙某", "office", "set", "--began-on", "2026-03-13", "--json")
@@ -125,7 +135,9 @@ def test_a_keeper_says_it_where_there_are_profiles(desk: Desk, monkeypatch: pyte
     assert (undone.code, undone.error["code"]) == (3, "not_allowed")
 
 
-def test_it_stands_in_the_journal_and_survives_a_rebuild_and_a_restore(desk: Desk, tmp_path: Path) -> None:
+def test_it_stands_in_the_journal_and_survives_a_rebuild_and_a_restore(
+    desk: Desk, tmp_path: Path
+) -> None:
     took_in(desk, tmp_path)
     desk.done("office", "set", "--began-on", "2026-03-13")
     newest = desk.done("journal").out.splitlines()[1]
@@ -137,7 +149,10 @@ def test_it_stands_in_the_journal_and_survives_a_rebuild_and_a_restore(desk: Des
     made = desk.done("backup", str(tmp_path / "backups"), "--json").json
     desk.done("office", "set", "--no-began-on")
     desk.done("restore", made["backup"], "--yes")
-    assert (overdue(desk), desk.done("office", "show", "--json").json["began_on"]) == (2, "2026-03-13")
+    assert (overdue(desk), desk.done("office", "show", "--json").json["began_on"]) == (
+        2,
+        "2026-03-13",
+    )
 
 
 # --- imports of scripts: told, never asked
@@ -162,7 +177,9 @@ def test_nobody_is_told_twice(desk: Desk, tmp_path: Path, said: list[str]) -> No
     desk.done("office", "set", *said)
     answer = desk.done("import", "cases", ledger(tmp_path, *OLD), on=TODAY)
     assert "office set" not in answer.err
-    assert ("3 deadlines before Fri 13 Mar are not followed up." in answer.out) is (said != ["--no-began-on"])
+    assert ("3 deadlines before Fri 13 Mar are not followed up." in answer.out) is (
+        said != ["--no-began-on"]
+    )
 
 
 def test_a_dry_run_says_what_would_be(desk: Desk, tmp_path: Path) -> None:
@@ -180,7 +197,11 @@ def test_cases_of_today_raise_no_question(desk: Desk, tmp_path: Path) -> None:
 
 def test_an_import_sets_it_itself(desk: Desk, tmp_path: Path) -> None:
     tried = took_in(desk, tmp_path, "--began-on", "2026-03-13", "--dry-run")
-    assert (tried["past"]["deadlines"], tried["past"]["before_record"], beginnings(desk)) == (2, 3, [])
+    assert (tried["past"]["deadlines"], tried["past"]["before_record"], beginnings(desk)) == (
+        2,
+        3,
+        [],
+    )
     told = took_in(desk, tmp_path, "--began-on", "2026-03-13")
     assert told["past"] == {
         "cases": 2, "deadlines": 2, "before_record": 3, "began_on": "2026-03-13", "began_on_set": True,

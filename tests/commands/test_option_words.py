@@ -53,7 +53,10 @@ UNITS = {
     "--community": "the community, beside the unit of a line",
     "--place-unit": "the community of the place, beside the unit that registered it",
 }
-FILES_WRITTEN = {"--output": "what the command makes", "--errors": "rows refused, beside what was taken in"}
+FILES_WRITTEN = {
+    "--output": "what the command makes",
+    "--errors": "rows refused, beside what was taken in",
+}
 MANY_VALUES = {
     "--guardian",
     "--head",
@@ -102,10 +105,14 @@ def test_one_option_has_one_name_for_its_value() -> None:
     values = defaultdict(set)
     for option in ALL:
         values[max(option.names, key=len)].add(option.metavar)
-    of_choices = {name: {"|" if "|" in value else value for value in found} for name, found in values.items()}
+    of_choices = {
+        name: {"|" if "|" in value else value for value in found} for name, found in values.items()
+    }
     several = {name: found for name, found in of_choices.items() if len(found) > 1}
     assert {
-        name: found for name, found in several.items() if name not in MANY_VALUES and name != "--output"
+        name: found
+        for name, found in several.items()
+        if name not in MANY_VALUES and name != "--output"
     } == {}
 
 
@@ -130,13 +137,19 @@ def test_what_scripts_were_promised_is_an_old_spelling() -> None:
 
 def _spellings() -> list[tuple[str, str, str]]:
     return [
-        (command, old, new) for command in OF for old, new in spellings.old_of(command, OF[command]).items()
+        (command, old, new)
+        for command in OF
+        for old, new in spellings.old_of(command, OF[command]).items()
     ]
 
 
 @pytest.mark.parametrize(("command", "old", "new"), _spellings())
 def test_an_old_spelling_is_read_as_the_new_one(
-    command: str, old: str, new: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: str,
+    old: str,
+    new: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(spellings, "is_terminal", lambda _stream: True)
     group: Any = get_command(cli.app)
@@ -156,7 +169,18 @@ def test_an_old_spelling_is_read_as_the_new_one(
 
 def test_the_value_of_an_option_is_no_old_spelling(desk: Desk) -> None:
     no = desk.add("--party", "申请人:甲某", "--party", "被申请人:乙某", on="2026-03-02")
-    desk.done("case", "consult", no, "--by", "telephone", "--who", "丁某", "--note", "--by", on="2026-03-03")
+    desk.done(
+        "case",
+        "consult",
+        no,
+        "--by",
+        "telephone",
+        "--who",
+        "丁某",
+        "--note",
+        "--by",
+        on="2026-03-03",
+    )
     assert "--by" in desk.done("case", "show", no).out
 
 
@@ -172,11 +196,15 @@ def test_every_option_named_in_the_source_is_there() -> None:
     known = {name for option in ALL for name in option.names} | {"--help", "--"}
     source = [path.read_text(encoding="utf-8") for path in Path(cli.__file__).parent.rglob("*.py")]
     table = Path(spellings.__file__).read_text(encoding="utf-8")
-    named = {name for text in source if text != table for name in re.findall(r'"(--[a-z][a-z-]*)"', text)}
+    named = {
+        name for text in source if text != table for name in re.findall(r'"(--[a-z][a-z-]*)"', text)
+    }
     assert named - known == set()
 
 
 def test_the_table_of_options_is_fresh(tmp_path: Path) -> None:
     made = tmp_path / "options.md"
     subprocess.run([sys.executable, options.__file__, made], check=True)
-    assert made.read_text(encoding="utf-8") == options.PAGE.read_text(encoding="utf-8"), "run: make docs"
+    assert made.read_text(encoding="utf-8") == options.PAGE.read_text(encoding="utf-8"), (
+        "run: make docs"
+    )

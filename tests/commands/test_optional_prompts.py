@@ -15,7 +15,18 @@ from commands.test_prompts import RECORD, Opens, at_terminal, follow
 __all__ = ["at_terminal"]
 
 MEDIATOR = ("mediator", "add", "--unit", "SQ01", "--name", "甲某", "--since", "2026-01-05")
-GROUP = ("group", "add", "--code", "LD01", "--name", "领导小组", "--kind", "领导小组", "--head", "甲某")
+GROUP = (
+    "group",
+    "add",
+    "--code",
+    "LD01",
+    "--name",
+    "领导小组",
+    "--kind",
+    "领导小组",
+    "--head",
+    "甲某",
+)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +67,11 @@ def test_a_mediator_is_asked_for_in_full(
 
 def test_an_empty_answer_keeps_what_is_known_of_a_mediator(desk: Desk, at_terminal: Opens) -> None:
     desk.done("mediator", "add", "--unit", "SQ01", "--name", "甲某", "--appointed-on", "2026-01-05")
-    script = [("单位 [SQ01]：", ""), ("姓名 [甲某]：", ""), ("聘任日期 [2026-01-05]：", "2026-01-06")]
+    script = [
+        ("单位 [SQ01]：", ""),
+        ("姓名 [甲某]：", ""),
+        ("聘任日期 [2026-01-05]：", "2026-01-06"),
+    ]
     assert follow(at_terminal("mediator", "set", "甲某"), script).ends() == 0
     (found,) = desk.done("mediator", "list", "--json").json
     assert (found["name"], found["unit"], found["appointed_on"]) == ("甲某", "SQ01", "2026-01-06")

@@ -8,18 +8,31 @@ from commands.clerk import Desk
 
 @pytest.mark.parametrize(
     "later",
-    [pytest.param((), id="as stored"), pytest.param(("case", "meet"), id="folded, for a fact of later")],
+    [
+        pytest.param((), id="as stored"),
+        pytest.param(("case", "meet"), id="folded, for a fact of later"),
+    ],
 )
 def test_of_one_day_a_case_comes_before_a_decision(desk: Desk, later: tuple[str, ...]) -> None:
     """Registered on Monday 2 March the parties are to be met by Thursday the 5th, the third day after."""
     desk.done(
-        "meeting", "record", "--decision", "走访", "--unit", "SQ01", "--due", "2026-03-05", on="2026-03-02"
+        "meeting",
+        "record",
+        "--decision",
+        "走访",
+        "--unit",
+        "SQ01",
+        "--due",
+        "2026-03-05",
+        on="2026-03-02",
     )
     no = desk.add(on="2026-03-02")
     desk.done("case", "report", no)
     if later:
         desk.done(*later, no, on="2026-03-09")
-    found = desk.done("due", "--as-of", "2026-03-04", "--within", "1d", "--json", on="2026-03-09").json
+    found = desk.done(
+        "due", "--as-of", "2026-03-04", "--within", "1d", "--json", on="2026-03-09"
+    ).json
     assert [(one["due"], one["rule"]) for one in found if one["noun"] in {"case", "decision"}] == [
         ("2026-03-05", "meet_parties"),
         ("2026-03-05", "decision"),

@@ -36,7 +36,9 @@ def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def add(desk: Desk, on: str) -> str:
     return str(
-        desk.done(*ADD, "--party", "申请人:甲某:13900000001", "--yes", "--json", on=on).json["case_no"]
+        desk.done(*ADD, "--party", "申请人:甲某:13900000001", "--yes", "--json", on=on).json[
+            "case_no"
+        ]
     )
 
 
@@ -67,7 +69,9 @@ def test_it_counts_as_the_morning_list_does(desk: Desk) -> None:
     desk.today("2026-03-05")
     days = [one["days"] for one in desk.done("due", "--within", "3d", "--json").json]
     late, today = sum(day < 0 for day in days), days.count(0)
-    assert f"overdue {late}   today {today}   within 3 days {len(days) - late - today}\n" in desk().out
+    assert (
+        f"overdue {late}   today {today}   within 3 days {len(days) - late - today}\n" in desk().out
+    )
     desk.done("config", "set", "unit", "SQ02")
     assert f"overdue {late}   today {today} " in desk().out
 
@@ -96,7 +100,9 @@ def test_scripts_are_told_that_they_named_no_command(desk: Desk) -> None:
 
 def test_at_a_terminal_it_is_an_answer(at_terminal: Opens) -> None:  # noqa: F811
     dialogue = at_terminal(today="2026-03-05")
-    dialogue.asks("示例街道").asks("经办人").asks("超期").asks("govtool case add").asks("govtool help")
+    dialogue.asks("示例街道").asks("经办人").asks("超期").asks("govtool case add").asks(
+        "govtool help"
+    )
     assert dialogue.ends() == 0
     assert "--help 查看" not in dialogue.shown
     assert max(map(len, dialogue.shown.splitlines())) <= 120
@@ -126,7 +132,9 @@ LANGUAGES = (i18n.ENGLISH, i18n.CHINESE)
 
 
 def test_the_pages_are_the_same_in_both_languages() -> None:
-    names = [{path.stem for path in (data_dir() / "help" / lang).glob("*.txt")} for lang in LANGUAGES]
+    names = [
+        {path.stem for path in (data_dir() / "help" / lang).glob("*.txt")} for lang in LANGUAGES
+    ]
     assert names[0] == names[1] == set(pages._ORDER)
     assert not names[0] & set(cli.Application.table), "a page hides a command"
 
@@ -137,7 +145,9 @@ def test_a_page_shows_the_same_commands_in_both_languages(name: str) -> None:
     english, chinese = (
         [
             re.findall(r"(?<![\w./])-{0,2}[a-z][a-z-]+(?![\w./])", line.strip().partition("   ")[0])
-            for line in (data_dir() / "help" / lang / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+            for line in (data_dir() / "help" / lang / f"{name}.txt")
+            .read_text(encoding="utf-8")
+            .splitlines()
             if f"{line} ".startswith("  govtool ")
         ]
         for lang in LANGUAGES

@@ -34,7 +34,9 @@ def test_returns_name_who_signs_them(settled: Desk, kind: str) -> None:
 
 def test_without_settings_the_names_are_left_blank(desk: Desk, tmp_path: Path) -> None:
     desk.done("report", "weekly", "-o", str(tmp_path / "a.docx"), on="2026-03-09")
-    line = next(p.text for p in docx.Document(str(tmp_path / "a.docx")).paragraphs if "填报人" in p.text)
+    line = next(
+        p.text for p in docx.Document(str(tmp_path / "a.docx")).paragraphs if "填报人" in p.text
+    )
     assert line.split()[:2] == ["填报人：", "审核人："]
 
 
@@ -49,7 +51,9 @@ def test_force_replaces_without_asking(desk: Desk, tmp_path: Path) -> None:
     assert number in words(file)
 
 
-@pytest.mark.parametrize("command", [("doc", "intake"), ("meeting", "sign-in"), ("person", "explain")])
+@pytest.mark.parametrize(
+    "command", [("doc", "intake"), ("meeting", "sign-in"), ("person", "explain")]
+)
 def test_a_paper_that_is_not_named_as_a_word_file_is_refused_in_one_sentence(
     desk: Desk, command: tuple[str, str], tmp_path: Path
 ) -> None:

@@ -29,7 +29,9 @@ def test_told_with_the_registration(desk: Desk) -> None:
         "--way",
         "人民调解",
     )
-    number = desk.add(*options, "--set", "发生地点=示例路", "--set", "occurred_on=2月1日", on="2026-02-05")
+    number = desk.add(
+        *options, "--set", "发生地点=示例路", "--set", "occurred_on=2月1日", on="2026-02-05"
+    )
     assert told(desk, number) == {
         "occurred_on": "2026-02-01", "place": "示例路", "persons": 12, "scale": "02", "body": "community",
         "way": "peoples", "amount": 12000,
@@ -39,12 +41,24 @@ def test_told_with_the_registration(desk: Desk) -> None:
 def test_nothing_is_told_without_being_asked(desk: Desk) -> None:
     number = desk.add(on="2026-02-05")
     assert told(desk, number) == {}
-    assert [entry["kind"] for entry in desk.done("case", "history", number, "--json").json] == ["registered"]
+    assert [entry["kind"] for entry in desk.done("case", "history", number, "--json").json] == [
+        "registered"
+    ]
 
 
 def test_a_settlement_brings_its_agreement_along_in_one_step(desk: Desk) -> None:
     number = desk.add(on="2026-02-05")
-    step = "case", "mediate", number, "--outcome", "settled", "--agreement", "written", "--amount", "350.5"
+    step = (
+        "case",
+        "mediate",
+        number,
+        "--outcome",
+        "settled",
+        "--agreement",
+        "written",
+        "--amount",
+        "350.5",
+    )
     desk.done(
         *step,
         "--set",
@@ -55,7 +69,11 @@ def test_a_settlement_brings_its_agreement_along_in_one_step(desk: Desk) -> None
         "丙某",
         on="2026-02-06",
     )
-    assert told(desk, number) == {"amount": 350.5, "terms": "一、赔偿。", "perform_by": "2026-03-01"}
+    assert told(desk, number) == {
+        "amount": 350.5,
+        "terms": "一、赔偿。",
+        "perform_by": "2026-03-01",
+    }
     assert told(desk, number, "2026-02-05") == {}
     desk.done("undo", "--yes")
     assert told(desk, number) == {}
@@ -73,7 +91,12 @@ def test_a_settlement_brings_its_agreement_along_in_one_step(desk: Desk) -> None
         ("每月5日前付300元，至孩子成年", {"perform_when": "每月5日前付300元，至孩子成年"}),
         (
             "2026-04-01 5000；2026-03-01 5,000元",
-            {"instalments": [{"on": "2026-03-01", "amount": 5000}, {"on": "2026-04-01", "amount": 5000}]},
+            {
+                "instalments": [
+                    {"on": "2026-03-01", "amount": 5000},
+                    {"on": "2026-04-01", "amount": 5000},
+                ]
+            },
         ),
         (
             "3月1日：350.5;2026年4月1日",
@@ -81,7 +104,12 @@ def test_a_settlement_brings_its_agreement_along_in_one_step(desk: Desk) -> None
         ),
         (
             "2026-03-01 5,000元，2026-04-01 5,000元",
-            {"instalments": [{"on": "2026-03-01", "amount": 5000}, {"on": "2026-04-01", "amount": 5000}]},
+            {
+                "instalments": [
+                    {"on": "2026-03-01", "amount": 5000},
+                    {"on": "2026-04-01", "amount": 5000},
+                ]
+            },
         ),
         ("3月1日、4月1日各付500元", {"perform_when": "3月1日、4月1日各付500元"}),
         ("2026-03-01 1.2万元", {"instalments": [{"on": "2026-03-01", "amount": 12000}]}),
@@ -125,7 +153,9 @@ def test_the_newest_of_the_forms_of_time_holds(desk: Desk) -> None:
 
 def test_what_is_told_later_counts_and_an_empty_value_takes_out(desk: Desk) -> None:
     number = desk.add("--persons", "3", "--set", "place=示例路", on="2026-02-05")
-    desk.done("case", "describe", number, "--set", "涉及人数=5人", "--set", "发生地点=", on="2026-02-06")
+    desk.done(
+        "case", "describe", number, "--set", "涉及人数=5人", "--set", "发生地点=", on="2026-02-06"
+    )
     assert told(desk, number) == {"persons": 5}
     desk.done(
         "case",
@@ -190,7 +220,9 @@ def test_columns_of_a_file_tell_them_and_an_update_changes_them(desk: Desk, tmp_
     whole = {"persons": 3, "scale": "01", "amount": 12000, "body": "community", "way": "peoples"}
     assert told(desk, number) == whole
     desk.done("case", "describe", number, "--set", "place=示例路")
-    file.write_text(header + "R1,SQ01,2026-02-05,邻里,院墙,,01,500.5,居调委会,人民调解\r\n", encoding="utf-8")
+    file.write_text(
+        header + "R1,SQ01,2026-02-05,邻里,院墙,,01,500.5,居调委会,人民调解\r\n", encoding="utf-8"
+    )
     desk.done("import", "cases", str(file), "--update")
     del whole["persons"]
     assert told(desk, number) == whole | {"amount": 500.5, "place": "示例路"}
@@ -203,7 +235,8 @@ def test_a_line_of_json_tells_them_beside_the_registration(desk: Desk, tmp_path:
     }  # fmt: skip
     file = tmp_path / "案.jsonl"
     file.write_text(
-        json.dumps(line) + "\n" + json.dumps(line | {"ref": "R2", "amount": "x"}) + "\n", encoding="utf-8"
+        json.dumps(line) + "\n" + json.dumps(line | {"ref": "R2", "amount": "x"}) + "\n",
+        encoding="utf-8",
     )
     answer = desk("import", "cases", str(file), "--format", "jsonl", "--json", on="2026-02-10")
     assert [(p["row"], p["column"], p["code"]) for p in answer.json["problems"]] == [

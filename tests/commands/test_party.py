@@ -8,7 +8,18 @@ from commands.clerk import Desk
 from govtool.base.errors import Refused
 from govtool.commands.shared.parties import party_from
 
-ADD = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙排水")
+ADD = (
+    "case",
+    "add",
+    "--unit",
+    "SQ01",
+    "--type",
+    "邻里",
+    "--source",
+    "patrol",
+    "--summary",
+    "院墙排水",
+)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +41,12 @@ ADD = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol"
 )
 def test_a_party_is_read(typed: str, name: str, phone: str | None, id_no: str | None) -> None:
     party = party_from(typed)
-    assert (party.role.value, party.name, party.phone, party.id_no) == ("applicant", name, phone, id_no)
+    assert (party.role.value, party.name, party.phone, party.id_no) == (
+        "applicant",
+        name,
+        phone,
+        id_no,
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,7 +74,9 @@ def test_a_party_that_cannot_be(typed: str, code: str) -> None:
         ("申请人:范例公司::91350100M000100Y44", "wrong_check"),
     ],
 )
-def test_what_is_odd_is_refused_to_scripts_unless_they_mean_it(desk: Desk, party: str, code: str) -> None:
+def test_what_is_odd_is_refused_to_scripts_unless_they_mean_it(
+    desk: Desk, party: str, code: str
+) -> None:
     answer = desk(*ADD, "--party", party, "--json")
     assert (answer.code, answer.error["code"]) == (3, code)
     assert desk(*ADD, "--party", party, "--json", "--yes").code == 0

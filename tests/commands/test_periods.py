@@ -24,7 +24,9 @@ def test_a_period_that_begins_today_is_there(desk: Desk) -> None:
         == "2026-02-05"
     )
     assert (
-        desk.done("report", "monthly", "--period", "2026-02", "--json", on="2026-02-01").json["period"]
+        desk.done("report", "monthly", "--period", "2026-02", "--json", on="2026-02-01").json[
+            "period"
+        ]
         == "2026-02"
     )
 
@@ -32,6 +34,15 @@ def test_a_period_that_begins_today_is_there(desk: Desk) -> None:
 @pytest.mark.parametrize("days", [("2026-02-05", "2026-01-01"), ("2026-03-01", "2026-03-31")])
 def test_a_span_without_a_day_is_refused(desk: Desk, days: tuple[str, str]) -> None:
     answer = desk(
-        "export", "exchange", "--from", days[0], "--to", days[1], "-o", "x.csv", "--json", on="2026-02-05"
+        "export",
+        "exchange",
+        "--from",
+        days[0],
+        "--to",
+        days[1],
+        "-o",
+        "x.csv",
+        "--json",
+        on="2026-02-05",
     )
     assert (answer.code, answer.error["code"]) == (3, "bad_date")

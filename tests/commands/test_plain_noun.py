@@ -73,7 +73,9 @@ def test_what_went_in_is_known_again_and_comes_out_as_it_was(
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "jsonl"])
-def test_an_export_imports_back_unchanged(desk: Desk, ledger: Path, tmp_path: Path, suffix: str) -> None:
+def test_an_export_imports_back_unchanged(
+    desk: Desk, ledger: Path, tmp_path: Path, suffix: str
+) -> None:
     counts(desk, ledger)
     out = tmp_path / f"out.{suffix}"
     desk.done("export", "things", "-o", str(out), "--full", "--reason", "移交")
@@ -84,7 +86,9 @@ def test_numbers_of_people_are_masked_unless_asked_for(desk: Desk, ledger: Path)
     counts(desk, ledger)
     assert "13800000001" not in desk.done("export", "things").out
     told = desk.done("access", "--json").json
-    desk.done("export", "things", "-o", str(ledger.with_name("o.csv")), "--full", "--reason", "移交")
+    desk.done(
+        "export", "things", "-o", str(ledger.with_name("o.csv")), "--full", "--reason", "移交"
+    )
     assert (told, [(one["what"], one["rows"]) for one in desk.done("access", "--json").json]) == (
         [],
         [("things", 2)],
@@ -111,7 +115,9 @@ def test_all_that_is_wrong_with_a_row_is_told(
     path, errors = tmp_path / "bad.csv", tmp_path / "errors.csv"
     path.write_text(f"{HEADER}\n{row}\n", encoding="utf-8")
     done = desk("import", "things", str(path), "--errors", str(errors), "--json").json
-    assert [(problem["column"], problem["code"]) for problem in done["problems"]] == [(column, code)]
+    assert [(problem["column"], problem["code"]) for problem in done["problems"]] == [
+        (column, code)
+    ]
     assert row.split(",", maxsplit=1)[0] in errors.read_text(encoding="utf-8-sig")
 
 

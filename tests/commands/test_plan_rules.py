@@ -40,9 +40,21 @@ def test_without_a_day_it_was_found_on_the_day_it_was_registered(desk: Desk) -> 
 def test_found_after_its_registration_is_refused(desk: Desk) -> None:
     words = ("--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙排水")
     answer = desk(
-        "case", "add", *words, "--on", "2026-03-02", "--found-on", "2026-03-03", "--json", on="2026-03-05"
+        "case",
+        "add",
+        *words,
+        "--on",
+        "2026-03-02",
+        "--found-on",
+        "2026-03-03",
+        "--json",
+        on="2026-03-05",
     )
-    assert (answer.code, answer.error["code"], answer.error["column"]) == (3, "out_of_order", "--found-on")
+    assert (answer.code, answer.error["code"], answer.error["column"]) == (
+        3,
+        "out_of_order",
+        "--found-on",
+    )
 
 
 def test_the_day_it_was_found_can_be_corrected(desk: Desk) -> None:
@@ -50,7 +62,9 @@ def test_the_day_it_was_found_can_be_corrected(desk: Desk) -> None:
     words = ("--set", "排查日期=2月28日", "--set", "found_by=甲某", "--reason", "补记")
     case = desk.done("case", "correct", number, *words, "--json").json
     assert (case["found_on"], case["found_by"]) == ("2026-02-28", "甲某")
-    answer = desk("case", "correct", number, "--set", "found_on=3月3日", "--reason", "误", on="2026-03-04")
+    answer = desk(
+        "case", "correct", number, "--set", "found_on=3月3日", "--reason", "误", on="2026-03-04"
+    )
     assert answer.code == 3
     assert "cannot have been found later" in answer.err
 
@@ -77,7 +91,9 @@ def test_a_return_of_before_does_not_know_that_it_became_major(desk: Desk) -> No
     before = desk.done(*week, on="2026-03-04").json
     desk.done("case", "major", number, "--reason", "涉及多户")
     assert desk.done(*week).json == before
-    assert desk.done("report", "weekly", "--period", "2026-W10", "--json").json["total"]["major"] == 1
+    assert (
+        desk.done("report", "weekly", "--period", "2026-W10", "--json").json["total"]["major"] == 1
+    )
     tables = desk.done("report", "daily", "--period", "2026-02-26", "--json").json["tables"]
     assert tables["majors"]["rows"] == []
     assert [row["severity"] for row in tables["new"]["rows"]] == ["一般"]
@@ -86,7 +102,9 @@ def test_a_return_of_before_does_not_know_that_it_became_major(desk: Desk) -> No
 @pytest.mark.parametrize(("on", "status"), [("2026-03-09", "met"), ("2026-03-10", "waived")])
 def test_the_peace_app_follows_the_closing_of_a_case(desk: Desk, on: str, status: str) -> None:
     number = desk.add(on="2026-03-02")
-    desk.done("case", "mediate", number, "--outcome", "settled", "--agreement", "oral", on="2026-03-03")
+    desk.done(
+        "case", "mediate", number, "--outcome", "settled", "--agreement", "oral", on="2026-03-03"
+    )
     assert _owed(desk, number, "app_entry") == [("2026-03-09", "SQ01", "waived")]
     desk.done("case", "app", number, on=on)
     assert _owed(desk, number, "app_entry") == [("2026-03-09", "SQ01", status)]
@@ -96,7 +114,9 @@ def test_the_peace_app_follows_the_closing_of_a_case(desk: Desk, on: str, status
 
 def test_the_app_has_the_name_that_the_office_gives_it(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "本街道.toml"
-    file.write_text('[peace_app]\nvalues = [{ from = 2026-03-05, value = "平安通" }]\n', encoding="utf-8")
+    file.write_text(
+        '[peace_app]\nvalues = [{ from = 2026-03-05, value = "平安通" }]\n', encoding="utf-8"
+    )
     desk.done("policy", "adopt", str(file), "--yes", on="2026-03-05")
     first, second = desk.add(on="2026-03-04"), desk.add(on="2026-03-05")
     for number, on in ((first, "2026-03-04"), (second, "2026-03-05")):
@@ -105,7 +125,9 @@ def test_the_app_has_the_name_that_the_office_gives_it(desk: Desk, tmp_path: Pat
     assert "平安通" in desk.done("case", "history", second).out
 
 
-def test_a_rule_of_the_house_is_switched_off_and_stays_in_the_past(desk: Desk, tmp_path: Path) -> None:
+def test_a_rule_of_the_house_is_switched_off_and_stays_in_the_past(
+    desk: Desk, tmp_path: Path
+) -> None:
     file = tmp_path / "本街道.toml"
     file.write_text(
         '[app_entry]\nvalues = [{ from = 2026-03-05, value = "off" }]\n'
@@ -141,7 +163,12 @@ def test_the_centre_answers_a_transfer_in_three_working_days(desk: Desk) -> None
     number = _transferred(desk)
     owed = desk.done("due", "--unit", "JD01", "--json").json
     (found,) = [o for o in owed if o["rule"] == "accept_transfer"]
-    assert (found["turn"], found["stage"], found["unit"], found["due"]) == ("1.1", 1, "JD01", "2026-03-10")
+    assert (found["turn"], found["stage"], found["unit"], found["due"]) == (
+        "1.1",
+        1,
+        "JD01",
+        "2026-03-10",
+    )
     assert any("transfer asked for" in line for line in found["explain"])
     desk.done("case", "return", number, "--reason", "材料不全", on="2026-03-06")
     desk.done("case", "transfer", number, "--reason", "补齐", on="2026-03-09")
@@ -198,7 +225,9 @@ def test_why_a_case_was_terminated(
     desk: Desk, reason: tuple[str, ...], termination: str, words: str | None
 ) -> None:
     number = desk.add(on="2026-03-02")
-    case = desk.done("case", "close", number, "--outcome", "终止", *reason, "--json", on="2026-03-03").json
+    case = desk.done(
+        "case", "close", number, "--outcome", "终止", *reason, "--json", on="2026-03-03"
+    ).json
     assert (case["termination"], case["termination_note"]) == (termination, words)
     assert case["violations"] == []
 
@@ -213,7 +242,9 @@ def test_a_community_does_not_terminate_what_it_owes_a_transfer(desk: Desk) -> N
     assert "--reason refused" in refused.error["hint"]
     assert desk(*close, "--reason", "withdrawn").code == 3
     case = desk.done(*close, "--override", "当事人均已失联", "--json").json
-    assert [(v["rule"], v["override"]) for v in case["violations"]] == [("closed_instead", "当事人均已失联")]
+    assert [(v["rule"], v["override"]) for v in case["violations"]] == [
+        ("closed_instead", "当事人均已失联")
+    ]
     assert _owed(desk, number, "transfer_up") == [("2026-03-09", "SQ01", "missed")]
     assert not [o for o in desk.done("due", "--json").json if o["rule"] == "transfer_up"]
     month = desk.done("report", "monthly", "--period", "2026-03", "--json", on="2026-04-20").json
@@ -225,13 +256,17 @@ def test_where_a_party_refuses_it_may_be_terminated(desk: Desk) -> None:
     number = desk.add(on="2026-03-02")
     for on in ("2026-03-03", "2026-03-04"):
         desk.done("case", "mediate", number, "--outcome", "failed", on=on)
-    answer = desk.done("case", "close", number, "--outcome", "terminated", "--reason", "refused", "--json")
+    answer = desk.done(
+        "case", "close", number, "--outcome", "terminated", "--reason", "refused", "--json"
+    )
     assert answer.json["violations"] == []
 
 
 def test_only_a_termination_has_a_reason(desk: Desk) -> None:
     number = desk.add(on="2026-03-02")
-    answer = desk("case", "close", number, "--outcome", "withdrawn", "--reason", "refused", "--json")
+    answer = desk(
+        "case", "close", number, "--outcome", "withdrawn", "--reason", "refused", "--json"
+    )
     assert (answer.code, answer.error["code"]) == (2, "unexpected_option")
 
 

@@ -26,7 +26,9 @@ class Row(NamedTuple):
 
 
 def rows() -> list[Row]:
-    found = re.findall(r"^\| ([PL]\d+) \| (.*?) \| (.*?) \|$", PLAN.read_text(encoding="utf-8"), re.MULTILINE)
+    found = re.findall(
+        r"^\| ([PL]\d+) \| (.*?) \| (.*?) \|$", PLAN.read_text(encoding="utf-8"), re.MULTILINE
+    )
     return [Row(*cells) for cells in found]
 
 
@@ -44,7 +46,9 @@ def test_every_command_of_the_plan_does_it(
 ) -> None:
     """One story, from the first row to the last: each command stands on those above it."""
     monkeypatch.chdir(tmp_path)
-    desk.done("unit", "add", "--code", "XF01", "--name", "信访办", "--kind", "department", on="2026-03-31")
+    desk.done(
+        "unit", "add", "--code", "XF01", "--name", "信访办", "--kind", "department", on="2026-03-31"
+    )
     failed = [
         (row.no, " ".join(words), answer.err)
         for row in rows()

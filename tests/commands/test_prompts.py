@@ -38,7 +38,12 @@ class Dialogue:
         self._encoding = more.get("PYTHONIOENCODING", "utf-8")
         rows, columns = int(more.pop("LINES", 40)), int(more.pop("COLUMNS", 120))
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        surroundings = {"PYTHONPATH": str(ROOT), "TERM": "xterm", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+        surroundings = {
+            "PYTHONPATH": str(ROOT),
+            "TERM": "xterm",
+            "NO_COLOR": "1",
+            "LC_ALL": "C.UTF-8",
+        }
         surroundings |= {"GOVTOOL_LANG": lang, "GOVTOOL_TODAY": today, "GOVTOOL_DB": str(db)}
         inherited = os.environ | surroundings | more  # in it, pytest-xdist's idea of a window
         self._process = subprocess.Popen(
@@ -55,7 +60,9 @@ class Dialogue:
     def asks(self, words: str) -> Dialogue:
         """Wait until ``words`` are shown, after what was waited for before."""
         self._skip_the_answered_line()
-        wanted = words.rstrip().encode(self._encoding)  # a space at the end of a question is not drawn
+        wanted = words.rstrip().encode(
+            self._encoding
+        )  # a space at the end of a question is not drawn
         while (found := self._shown.find(wanted, self._read)) < 0:
             assert self._more(), f"{words!r} does not come: {self.shown}"
         self._read = found + len(wanted)
@@ -118,7 +125,9 @@ def at_terminal(desk: Desk) -> Iterator[Opens]:
     opened = []
     desk.today("2026-03-05")
 
-    def open_one(*argv: str, today: str = "2026-03-05", lang: str = "zh_CN", **more: str) -> Dialogue:
+    def open_one(
+        *argv: str, today: str = "2026-03-05", lang: str = "zh_CN", **more: str
+    ) -> Dialogue:
         opened.append(Dialogue(*argv, db=desk.db, today=today, lang=lang, **more))
         return opened[-1]
 
@@ -175,7 +184,9 @@ def test_a_whole_dialogue_in_chinese(desk: Desk, at_terminal: Opens) -> None:
 
 
 def test_an_empty_answer_records_what_was_shown(desk: Desk, at_terminal: Opens) -> None:
-    dialogue = follow(at_terminal("case", "add"), [*FORM, (RECORD, "")]).asks("已登记  SQ01-2026-00001")
+    dialogue = follow(at_terminal("case", "add"), [*FORM, (RECORD, "")]).asks(
+        "已登记  SQ01-2026-00001"
+    )
     assert dialogue.ends() == 0
 
 
@@ -225,7 +236,10 @@ def test_what_a_court_has_is_registered_for_a_reason_only(desk: Desk, at_termina
         ("请重新输入", "没有"),
     ]
     before = desk.entry_count()
-    assert follow(at_terminal("case", "add"), [*court, (RECORD, "n")]).asks("未记录任何内容。").ends() == 3
+    assert (
+        follow(at_terminal("case", "add"), [*court, (RECORD, "n")]).asks("未记录任何内容。").ends()
+        == 3
+    )
     assert desk.entry_count() == before
     agreed = [
         ("是否继续填写？", "否"), *court[:-2], ("仍要登记并记为违规？[是/否", "是"), ("违规办理理由：", ""),
@@ -246,7 +260,9 @@ def test_saying_no_at_the_end_is_no_mistake(desk: Desk, at_terminal: Opens) -> N
 
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D], ids=["ctrl-c", "ctrl-d"])
 @pytest.mark.parametrize("place", [0, 4, len(FORM)])
-def test_leaving_at_any_prompt_records_nothing(desk: Desk, at_terminal: Opens, key: str, place: int) -> None:
+def test_leaving_at_any_prompt_records_nothing(
+    desk: Desk, at_terminal: Opens, key: str, place: int
+) -> None:
     before = desk.entry_count()
     script = [*FORM, (RECORD, "是")]
     dialogue = follow(at_terminal("case", "add"), script[:place]).asks(script[place][0]).types(key)
@@ -273,9 +289,13 @@ def test_what_was_given_wrong_is_refused_before_anything_is_asked(at_terminal: O
 
 def test_many_choices_are_listed_when_asked_for(desk: Desk, at_terminal: Opens) -> None:
     for number in range(2, 46):
-        desk.done("grid", "add", "--code", f"G{number:02}", "--name", f"第{number}网格", "--unit", "SQ01")
+        desk.done(
+            "grid", "add", "--code", f"G{number:02}", "--name", f"第{number}网格", "--unit", "SQ01"
+        )
     dialogue = follow(at_terminal("case", "add"), [*FORM, (RECORD, "网格")])
-    dialogue.asks("共 45 项：请输入编码或名称").asks("网格（可不填）：").types("？").asks("第45网格  G45")
+    dialogue.asks("共 45 项：请输入编码或名称").asks("网格（可不填）：").types("？").asks(
+        "第45网格  G45"
+    )
     dialogue.types("第7网格").asks("G07 第7网格").asks(RECORD)
 
 
@@ -308,7 +328,9 @@ def test_a_letter_is_asked_for_field_by_field(desk: Desk, at_terminal: Opens) ->
     assert (letter["lead"], letter["due"], letter["reason"]) == ("BM01", "2026-04-05", "需委托鉴定")
     assert letter["approved_by"] == "丙某"
     assert (letter["person"], letter["delivery"]) == ("丁某", "electronic")
-    usual = at_terminal("case", "assign", number, "--lead", "SQ02", "--due", "4月4日").asks("拟办意见：")
+    usual = at_terminal("case", "assign", number, "--lead", "SQ02", "--due", "4月4日").asks(
+        "拟办意见："
+    )
     assert usual.types(CTRL_C).ends() == 130
 
 
@@ -344,19 +366,31 @@ def test_why_it_is_terminated_is_asked_for(desk: Desk, at_terminal: Opens) -> No
 def test_a_lead_that_failed_before_is_refused_at_its_prompt(desk: Desk, at_terminal: Opens) -> None:
     number = desk.add(on="2026-03-02")
     desk.done("case", "mediate", number, "--outcome", "failed", on="2026-03-03")
-    dialogue = at_terminal("case", "assign", number).asks("牵头单位：").types("SQ01").asks("不应再交回该单位")
+    dialogue = (
+        at_terminal("case", "assign", number)
+        .asks("牵头单位：")
+        .types("SQ01")
+        .asks("不应再交回该单位")
+    )
     assert dialogue.asks("牵头单位：").types(CTRL_C).ends() == 130
 
 
 def test_who_should_lead_is_said_before_it_is_asked(desk: Desk, at_terminal: Opens) -> None:
     """A linked case counts: SQ01 failed in it, so the centre leads itself."""
     tried, number = desk.add(on="2026-03-02"), desk.add(unit="JD01", kind="labour", on="2026-03-02")
-    dialogue = at_terminal("case", "assign", number).asks("按分流规则：此类纠纷由社保所").asks("牵头单位：")
+    dialogue = (
+        at_terminal("case", "assign", number)
+        .asks("按分流规则：此类纠纷由社保所")
+        .asks("牵头单位：")
+    )
     assert dialogue.types(CTRL_C).ends() == 130
     desk.done("case", "mediate", tried, "--outcome", "failed", on="2026-03-03")
     desk.done("case", "link", tried, number)
     dialogue = (
-        at_terminal("case", "assign", number).asks("按分流规则：").asks("示例一社区").asks("牵头单位：")
+        at_terminal("case", "assign", number)
+        .asks("按分流规则：")
+        .asks("示例一社区")
+        .asks("牵头单位：")
     )
     assert dialogue.types(CTRL_C).ends() == 130
 
@@ -412,7 +446,13 @@ def test_a_settlement_asks_for_its_agreement(
     ],
 )
 def test_a_written_agreement_asks_for_its_matter(
-    desk: Desk, at_terminal: Opens, verb: str, kind: str, form: str, answer: str | None, matter: str | None
+    desk: Desk,
+    at_terminal: Opens,
+    verb: str,
+    kind: str,
+    form: str,
+    answer: str | None,
+    matter: str | None,
 ) -> None:
     number = desk.add(on="2026-03-02", kind={"宅基地": "homestead"}.get(kind, kind))
     dialogue = follow(at_terminal("case", verb, number), [("：", "调解成功"), ("协议形式：", form)])
@@ -441,16 +481,25 @@ def test_one_form_settles_and_describes(desk: Desk, at_terminal: Opens) -> None:
     assert dialogue.ends() == 0
     case = desk.case(number, "2026-03-05")
     said = case["particulars"]
-    assert (case["outcome"], said["terms"], said["performance"]) == ("settled", "乙某修复院墙", "分期支付")
+    assert (case["outcome"], said["terms"], said["performance"]) == (
+        "settled",
+        "乙某修复院墙",
+        "分期支付",
+    )
     assert [one["on"] for one in said["instalments"]] == ["2026-03-31", "2026-06-30"]
     lines = desk.done("journal", "--of", number, "--json").json
     assert [line["kind"] for line in lines].count("mediated") == 1
-    assert len({line["recorded_at"] for line in lines if line["kind"] in {"mediated", "supplemented"}}) == 1
+    assert (
+        len({line["recorded_at"] for line in lines if line["kind"] in {"mediated", "supplemented"}})
+        == 1
+    )
 
 
 def test_the_court_may_be_left_empty(desk: Desk, at_terminal: Opens) -> None:
     number = desk.add(on="2026-03-02")
-    desk.done("case", "mediate", number, "--outcome", "settled", "--agreement", "written", on="2026-03-03")
+    desk.done(
+        "case", "mediate", number, "--outcome", "settled", "--agreement", "written", on="2026-03-03"
+    )
     assert follow(at_terminal("case", "confirm", number), [("法院（可留空）：", "")]).ends() == 0
 
 
@@ -479,7 +528,9 @@ IMPOSSIBLE = {
 
 
 @pytest.mark.parametrize("how", IMPOSSIBLE)
-def test_what_cannot_be_is_said_before_anything_is_asked(desk: Desk, at_terminal: Opens, how: str) -> None:
+def test_what_cannot_be_is_said_before_anything_is_asked(
+    desk: Desk, at_terminal: Opens, how: str
+) -> None:
     (verb, *options), words = IMPOSSIBLE[how]
     dialogue = at_terminal("case", verb, desk.add(on="2026-03-02"), *options).asks(words)
     assert dialogue.ends() == 3
@@ -512,11 +563,23 @@ def test_the_time_asked_for_and_decided(desk: Desk, at_terminal: Opens) -> None:
 
 def test_the_lead_that_answers_is_asked_for_when_two_could(desk: Desk, at_terminal: Opens) -> None:
     number = desk.add(unit="JD01", on="2026-03-02")
-    rest = ("--due", "2026-04-01", "--opinion", "o", "--approved-by", "丙某", "--approved-on", "2026-03-02")
+    rest = (
+        "--due",
+        "2026-04-01",
+        "--opinion",
+        "o",
+        "--approved-by",
+        "丙某",
+        "--approved-on",
+        "2026-03-02",
+    )
     for lead in ("社保所", "ｓｑ０２"):
         desk.done("case", "assign", number, "--lead", lead, *rest, on="2026-03-02")
     assert (
-        follow(at_terminal("case", "reply", number), [("牵头单位：", "SQ01"), ("没有", "社保所")]).ends() == 0
+        follow(
+            at_terminal("case", "reply", number), [("牵头单位：", "SQ01"), ("没有", "社保所")]
+        ).ends()
+        == 0
     )
     assert at_terminal("case", "reply", number).ends() == 0
     assert [stage["closed_on"] for stage in desk.case(number, "2026-03-05")["stages"]] == [
@@ -571,9 +634,9 @@ def test_a_case_without_a_number_is_asked_for(desk: Desk, at_terminal: Opens) ->
 def test_filing_asks_for_period_and_unit(desk: Desk, at_terminal: Opens) -> None:
     """Monday 9 March 2026: an empty answer means the newest week that has ended, W10."""
     dialogue = at_terminal("report", "file", "weekly", today="2026-03-09")
-    dialogue.asks("[2026-W10]").types("2026-W99").asks("[2026-W10]").types("").asks("示例二社区").types(
-        "示例一社区"
-    )
+    dialogue.asks("[2026-W10]").types("2026-W99").asks("[2026-W10]").types("").asks(
+        "示例二社区"
+    ).types("示例一社区")
     assert dialogue.ends() == 0, dialogue.shown
     status = desk.done("report", "status", "weekly", "--json", on="2026-03-09").json
     assert [(s["unit"], s["status"]) for s in status] == [("SQ01", "on_time"), ("SQ02", "pending")]
@@ -634,7 +697,9 @@ def test_a_term_may_be_begun_only(kind: type[voc.Term], typed: str, meant: str) 
     ("kind", "typed"),
     [(voc.Source, "信"), (voc.SessionOutcome, "调解"), (voc.Source, ""), (voc.Source, "访转办")],
 )
-def test_a_beginning_of_several_or_one_character_means_nothing(kind: type[voc.Term], typed: str) -> None:
+def test_a_beginning_of_several_or_one_character_means_nothing(
+    kind: type[voc.Term], typed: str
+) -> None:
     with pytest.raises(Refused, match="--x") as refusal:
         term(kind, typed, "--x")
     assert refusal.value.code == "bad_term"
@@ -643,13 +708,25 @@ def test_a_beginning_of_several_or_one_character_means_nothing(kind: type[voc.Te
 def test_units_by_name_and_numbers_in_any_case(desk: Desk) -> None:
     add = ("case", "add", "--type", "邻里", "--source", "patrol", "--summary", "s", "--json")
     for typed in ("示例一社区", "sq01", "ＳＱ０１"):
-        assert desk.done(*add, "--unit", typed, "--grid", "第一网格", on="2026-03-02").json["unit"] == "SQ01"
+        assert (
+            desk.done(*add, "--unit", typed, "--grid", "第一网格", on="2026-03-02").json["unit"]
+            == "SQ01"
+        )
     number = "ｓｑ01-2026-00001"
     for day in ("2026-03-03", "2026-03-04"):
         desk.done("case", "mediate", number, "--outcome", "failed", on=day)
     desk.done("case", "transfer", number, "--to", "示例街道", "--reason", "r")
     desk.done("case", "accept", number, "--unit", "jd01")
-    letter = ("--due", "2026-03-20", "--opinion", "o", "--approved-by", "丙某", "--approved-on", "2026-03-04")
+    letter = (
+        "--due",
+        "2026-03-20",
+        "--opinion",
+        "o",
+        "--approved-by",
+        "丙某",
+        "--approved-on",
+        "2026-03-04",
+    )
     desk.done("case", "assign", number, "--lead", "社保所", "--with", "示例二社区", *letter)
     case = desk.case("SQ01-2026-00001")
     assert [stage["unit"] for stage in case["stages"]] == ["SQ01", "JD01", "BM01"]
@@ -665,7 +742,14 @@ def test_a_name_that_two_units_have_is_asked_about(desk: Desk) -> None:
 
 def test_a_correction_in_chinese(desk: Desk) -> None:
     number = desk.add(on="2026-03-02")
-    changes = ["案情摘要=新", "纠纷类型=物业", "登记日期=3月1日", "网格=G01", "案件来源=信访", "重大复杂=是"]
+    changes = [
+        "案情摘要=新",
+        "纠纷类型=物业",
+        "登记日期=3月1日",
+        "网格=G01",
+        "案件来源=信访",
+        "重大复杂=是",
+    ]
     changes += ["信访转办=是", "外部编号=R1", "当事人=申请人:甲某，被申请人:乙某"]
     options = [word for change in changes for word in ("--set", change)]
     desk.done("case", "correct", number, *options, "--reason", "笔误", on="2026-03-10")
@@ -675,17 +759,36 @@ def test_a_correction_in_chinese(desk: Desk) -> None:
         "property_mgmt",
         "2026-03-01",
     )
-    assert (case["grid"], case["source"], case["severity"], case["ref"]) == ("G01", "petition", "major", "R1")
+    assert (case["grid"], case["source"], case["severity"], case["ref"]) == (
+        "G01",
+        "petition",
+        "major",
+        "R1",
+    )
     assert [party["name"] for party in case["parties"]] == ["甲某", "乙某"]
-    desk.done("case", "correct", number, "--set", "案件等级=一般", "--set", "案件来源=", "--reason", "笔误")
+    desk.done(
+        "case",
+        "correct",
+        number,
+        "--set",
+        "案件等级=一般",
+        "--set",
+        "案件来源=",
+        "--reason",
+        "笔误",
+    )
     assert (desk.case(number)["severity"], desk.case(number)["source"]) == ("ordinary", None)
 
 
-def test_kinds_of_entries_by_the_names_the_journal_shows(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_kinds_of_entries_by_the_names_the_journal_shows(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.done("case", "meet", desk.add(on="2026-03-02"), on="2026-03-03")
     for lang, kind in (("zh_CN", "与当事人见面"), ("en", "parties met"), ("en", "met")):
         monkeypatch.setenv("GOVTOOL_LANG", lang)
-        assert [line["kind"] for line in desk.done("journal", "--kind", kind, "--json").json] == ["met"]
+        assert [line["kind"] for line in desk.done("journal", "--kind", kind, "--json").json] == [
+            "met"
+        ]
     assert desk("journal", "--kind", "zz", "--json").error["code"] == "bad_term"
 
 
@@ -726,7 +829,10 @@ def test_a_likely_duplicate_is_asked_about_and_no_is_the_answer(
     desk: Desk, registered: str, at_terminal: Opens
 ) -> None:
     dialogue = (
-        at_terminal(*AGAIN, lang="en").asks("may be registered already").asks(registered).asks(ALL_THE_SAME)
+        at_terminal(*AGAIN, lang="en")
+        .asks("may be registered already")
+        .asks(registered)
+        .asks(ALL_THE_SAME)
     )
     assert dialogue.types("").ends() == 3
     assert cases(desk) == 1
@@ -744,7 +850,9 @@ def test_a_likely_duplicate_is_registered_when_the_clerk_says_so(
 def test_a_likely_duplicate_is_not_asked_about_where_nobody_wants_to_be_asked(
     desk: Desk, registered: str, at_terminal: Opens, word: str
 ) -> None:
-    dialogue = at_terminal(*AGAIN, word, lang="en").asks("may be registered already").asks(registered)
+    dialogue = (
+        at_terminal(*AGAIN, word, lang="en").asks("may be registered already").asks(registered)
+    )
     assert dialogue.ends() == 0
     assert "Record it" not in dialogue.shown
     assert cases(desk) == 2
@@ -756,7 +864,9 @@ def test_the_form_asks_once_at_its_end(desk: Desk, registered: str, at_terminal:
         ("What it is about:", "积水"), ("applicant: name", "甲某"), ("respondent: name", "乙某"),
     ])  # fmt: skip
     dialogue.asks("may be registered already").asks(registered)
-    dialogue.asks("Register it all the same? [y = yes").types("").asks("Answer yes or no").types("是")
+    dialogue.asks("Register it all the same? [y = yes").types("").asks("Answer yes or no").types(
+        "是"
+    )
     assert dialogue.ends() == 0
     assert "Record it? " not in dialogue.shown
     assert cases(desk) == 2
@@ -767,7 +877,8 @@ def test_columns_that_are_not_imported_are_asked_about_before_anything_is_record
 ) -> None:
     file = desk.db.with_name("台账.csv")
     file.write_text(
-        "登记单位,登记日期,纠纷类型,案情摘要,备注\nSQ01,2026-03-05,邻里,墙,已回访\n", encoding="utf-8"
+        "登记单位,登记日期,纠纷类型,案情摘要,备注\nSQ01,2026-03-05,邻里,墙,已回访\n",
+        encoding="utf-8",
     )
     before = desk.entry_count()
     left = (

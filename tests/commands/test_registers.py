@@ -46,7 +46,11 @@ def require_sound(desk: Desk) -> None:
 
 @pytest.mark.parametrize("first", ["the cases", "the change"])
 def test_a_case_keeps_the_kind_of_its_day(desk: Desk, first: str) -> None:
-    days = {"2026-03-09": OF_A_COMMUNITY, "2026-03-10": OF_A_DEPARTMENT, "2026-03-11": OF_A_DEPARTMENT}
+    days = {
+        "2026-03-09": OF_A_COMMUNITY,
+        "2026-03-10": OF_A_DEPARTMENT,
+        "2026-03-11": OF_A_DEPARTMENT,
+    }
     change = ("unit", "set", "SQ02", "--kind", "department", "--on", "2026-03-10")
     if first == "the change":
         desk.done(*change, on="2026-03-12")
@@ -54,8 +58,12 @@ def test_a_case_keeps_the_kind_of_its_day(desk: Desk, first: str) -> None:
     if first == "the cases":
         desk.done(*change, on="2026-03-12")
     assert {day: owed(desk, number) for day, number in numbers.items()} == days
-    listed = [(row["case_no"], row["rule"]) for row in desk.done("due", "--noun", "case", "--json").json]
-    assert sorted(listed) == sorted((numbers[day], rule) for day, rules in days.items() for rule in rules)
+    listed = [
+        (row["case_no"], row["rule"]) for row in desk.done("due", "--noun", "case", "--json").json
+    ]
+    assert sorted(listed) == sorted(
+        (numbers[day], rule) for day, rules in days.items() for rule in rules
+    )
     require_sound(desk)
 
 
@@ -66,7 +74,10 @@ def test_a_return_of_before_does_not_change_with_the_kind(desk: Desk) -> None:
     desk.done("unit", "set", "SQ02", "--kind", "department", on="2026-03-10")
     assert weekly(desk, "2026-W10") == before
     owing = {week: standing(desk, week) for week in ("2026-W10", "2026-W11")}
-    assert owing == {"2026-W10": {"SQ01": "missing", "SQ02": "on_time"}, "2026-W11": {"SQ01": "pending"}}
+    assert owing == {
+        "2026-W10": {"SQ01": "missing", "SQ02": "on_time"},
+        "2026-W11": {"SQ01": "pending"},
+    }
 
 
 def standing(desk: Desk, period: str) -> dict[str, str]:
@@ -89,11 +100,23 @@ def test_what_is_recorded_for_a_day_between_two_others_holds_until_the_next(desk
 
 
 def test_a_change_of_before_the_file_was_set_up_holds_until_now(desk: Desk) -> None:
-    desk.done("unit", "add", "--code", "SQ09", "--name", "示例社区", "--kind", "community", on="2026-03-20")
+    desk.done(
+        "unit",
+        "add",
+        "--code",
+        "SQ09",
+        "--name",
+        "示例社区",
+        "--kind",
+        "community",
+        on="2026-03-20",
+    )
     answer = desk.done("unit", "set", "SQ09", "--name", "新村社区", "--on", "2026-02-01")
     assert "what was recorded for that day holds" not in answer.err
     days = ("2025-01-01", "2026-01-31", "2026-02-01", "2026-03-19", "2026-12-31")
-    assert [name_on(desk, "unit", "SQ09", day) for day in days] == ["示例社区"] * 2 + ["新村社区"] * 3
+    assert [name_on(desk, "unit", "SQ09", day) for day in days] == ["示例社区"] * 2 + [
+        "新村社区"
+    ] * 3
     found = desk.done("unit", "show", "SQ09", "--json").json["versions"]
     assert [(version["since"], version["until"]) for version in found] == [
         (None, "2026-01-31"),
@@ -137,9 +160,19 @@ def test_a_mistake_that_was_corrected_on_the_first_day_does_not_come_back(desk: 
     desk.done("unit", "set", "SQ09", "--name", "示例所", "--on", "2026-02-01")
     assert (owed(desk, before), owed(desk, after)) == (OF_A_DEPARTMENT, OF_A_DEPARTMENT)
     days = ("2026-01-31", "2026-02-01", "2026-03-20", "2026-12-31")
-    assert [name_on(desk, "unit", "SQ09", day) for day in days] == ["示例社区", "示例所", "示例所", "示例所"]
+    assert [name_on(desk, "unit", "SQ09", day) for day in days] == [
+        "示例社区",
+        "示例所",
+        "示例所",
+        "示例所",
+    ]
     desk.done("unit", "set", "SQ09", "--name", "新所", on="2026-03-20")
-    assert [name_on(desk, "unit", "SQ09", day) for day in days] == ["示例社区", "示例所", "新所", "新所"]
+    assert [name_on(desk, "unit", "SQ09", day) for day in days] == [
+        "示例社区",
+        "示例所",
+        "新所",
+        "新所",
+    ]
     require_sound(desk)
 
 
@@ -190,7 +223,18 @@ def test_a_closed_unit_is_neither_offered_nor_named(desk: Desk) -> None:
     desk.done("unit", "close", "SQ02", "--on", "2026-03-11", on="2026-03-20")
     assert codes(desk, "unit") == ["BM01", "JD01", "QX01", "SQ01"]
     assert codes(desk, "unit", "--as-of", "2026-03-11") == ["BM01", "JD01", "QX01", "SQ01", "SQ02"]
-    add = ("case", "add", "--unit", "SQ02", "--type", "邻里", "--source", "patrol", "--summary", "院墙排水")
+    add = (
+        "case",
+        "add",
+        "--unit",
+        "SQ02",
+        "--type",
+        "邻里",
+        "--source",
+        "patrol",
+        "--summary",
+        "院墙排水",
+    )
     refused = desk(*add, "--on", "2026-03-12", "--json")
     assert (refused.code, refused.error["code"]) == (3, "closed_unit")
     assert desk.done(*add, "--on", "2026-03-11", "--json").json["case_no"] == "SQ02-2026-00001"
@@ -199,7 +243,12 @@ def test_a_closed_unit_is_neither_offered_nor_named(desk: Desk) -> None:
 def test_no_stage_of_a_closed_unit_is_lost(desk: Desk) -> None:
     desk.add(unit="SQ02", on="2026-03-04")
     desk.done("unit", "add", "--code", "SQ03", "--name", "三社区", "--kind", "community")
-    case = {"unit": "SQ03", "registered_on": "2026-03-05", "dispute_type": "neighbour", "summary": "院墙排水"}
+    case = {
+        "unit": "SQ03",
+        "registered_on": "2026-03-05",
+        "dispute_type": "neighbour",
+        "summary": "院墙排水",
+    }
     file = desk.db.parent / "old.jsonl"
     desk.done("unit", "close", "SQ03", "--on", "2026-03-05", on="2026-03-10")
     file.write_text(json.dumps(case | {"events": []}), encoding="utf-8")
@@ -235,7 +284,11 @@ def test_no_stage_of_a_closed_unit_is_lost(desk: Desk) -> None:
         ("grid close G01", "in_use", "1 micro-grid, 1 household"),
         ("grid set G01 --parent G01", "bad_value", ""),
         ("household set H001 --grid LF09", "closed_grid", "LF09 was closed on 2026-03-19."),
-        ("case add --unit SQ01 --type 邻里 --source patrol --summary 排水 --grid LF09", "closed_grid", ""),
+        (
+            "case add --unit SQ01 --type 邻里 --source patrol --summary 排水 --grid LF09",
+            "closed_grid",
+            "",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(desk: Desk, words: str, code: str, said: str) -> None:
@@ -283,7 +336,9 @@ def test_what_is_changed_for_its_last_day_stays_closed(desk: Desk) -> None:
 
 
 def test_what_was_closed_can_be_opened_again(desk: Desk) -> None:
-    desk.done("unit", "close", "SQ02", "--on", "2026-03-11", "--reason", "并入示例一社区", on="2026-03-20")
+    desk.done(
+        "unit", "close", "SQ02", "--on", "2026-03-11", "--reason", "并入示例一社区", on="2026-03-20"
+    )
     desk.done("unit", "add", "--code", "SQ02", "--name", "示例二社区", "--kind", "community")
     there = [day for day in ("2026-03-11", "2026-03-12", "2026-03-19", "2026-03-20") if "SQ02" in codes(desk, "unit", "--as-of", day)]  # fmt: skip
     assert there == ["2026-03-11", "2026-03-20"]
@@ -326,7 +381,9 @@ def test_grids_and_households_have_days_too(desk: Desk) -> None:
         ("grid", "G01", "2026-03-09", {"name": "第一网格", "unit": "SQ01"}),
         ("grid", "G01", "2026-03-10", {"name": "新网格", "unit": "SQ02"}),
     ):
-        (row,) = (r for r in desk.done(noun, "list", "--as-of", day, "--json").json if r["code"] == code)
+        (row,) = (
+            r for r in desk.done(noun, "list", "--as-of", day, "--json").json if r["code"] == code
+        )
         assert {field: row[field] for field in wanted} == wanted
     desk.done("household", "close", "H001", "--on", "2026-03-31", on="2026-04-01")
     assert codes(desk, "household") == []
@@ -397,7 +454,13 @@ def test_somebody_has_to_say_what_changes(desk: Desk) -> None:
 
 def test_a_month_is_compared_with_all_that_was_there_before(desk: Desk) -> None:
     for day in ("2026-03-04", "2026-03-05"):
-        desk.done("case", "close", desk.add("--grid", "G01", unit="SQ02", on=day), "--outcome", "withdrawn")
+        desk.done(
+            "case",
+            "close",
+            desk.add("--grid", "G01", unit="SQ02", on=day),
+            "--outcome",
+            "withdrawn",
+        )
     desk.add(unit="SQ01", on="2026-03-06")
     desk.done("unit", "close", "SQ02", "--on", "2026-03-31", on="2026-04-10")
     desk.done("grid", "close", "G01", "--on", "2026-03-31")

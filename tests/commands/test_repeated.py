@@ -86,7 +86,9 @@ TABLE: dict[str, tuple[tuple[Event, ...], Event, bool]] = {
 
 
 @pytest.mark.parametrize(("recorded", "once_more", "repeated"), TABLE.values(), ids=TABLE)
-def test_what_is_the_same_step(recorded: tuple[Event, ...], once_more: Event, repeated: bool) -> None:
+def test_what_is_the_same_step(
+    recorded: tuple[Event, ...], once_more: Event, repeated: bool
+) -> None:
     found = CASE.repeated(cb.history(*recorded), once_more, cb.OFFICE)
     assert (found is not None) == repeated
     assert found is None or type(found.event) is type(once_more)
@@ -95,7 +97,9 @@ def test_what_is_the_same_step(recorded: tuple[Event, ...], once_more: Event, re
 def test_each_kind_of_step_is_in_the_table_or_comes_as_often_as_it_likes() -> None:
     """Registration, links, numbers and notices are never repeated; endings cannot come twice at all."""
     tried = {type(once_more) for _recorded, once_more, repeated in TABLE.values() if repeated}
-    told_apart = {kind.model for kind in CASE.events.values() if kind.same not in {None, checks.once}}
+    told_apart = {
+        kind.model for kind in CASE.events.values() if kind.same not in {None, checks.once}
+    }
     assert told_apart < tried
     assert {Assigned, Mediated} < tried
     assert NoticeIssued not in tried
@@ -104,7 +108,11 @@ def test_each_kind_of_step_is_in_the_table_or_comes_as_often_as_it_likes() -> No
 def test_any_noun_says_what_is_the_same() -> None:
     handled = THING.events[ThingHandled]
     noun = replace(
-        THING, events={**THING.events, ThingHandled: replace(handled, same=lambda _thing, event: event.note)}
+        THING,
+        events={
+            **THING.events,
+            ThingHandled: replace(handled, same=lambda _thing, event: event.note),
+        },
     )
     opened = ThingReported.checked(on="2026-03-02", no="T1", unit="SQ01", what="路灯")
     entries = cb.history(opened, ThingHandled.checked(on=DAY, note="已修"))
@@ -144,7 +152,9 @@ def test_a_script_is_refused_unless_it_says_again(desk: Desk, number: str) -> No
 
 def test_again_is_no_harm_where_nothing_is_repeated(desk: Desk, number: str) -> None:
     desk.done("case", "report", number, "--again", on=DAY)
-    assert [line["payload"] for line in desk.done("case", "history", number, "--json").json][-1] == {}
+    assert [line["payload"] for line in desk.done("case", "history", number, "--json").json][
+        -1
+    ] == {}
 
 
 def test_a_rule_that_is_broken_comes_first(desk: Desk, number: str) -> None:
@@ -169,7 +179,11 @@ def test_a_clerk_is_asked_and_nothing_is_the_default(
     desk: Desk, at_terminal: Opens, number: str, answer: str, code: int, times: int
 ) -> None:
     desk.done("case", "mediate", number, "--outcome", "failed", on="2026-03-05")
-    dialogue = at_terminal("case", "mediate", number, "--outcome", "failed").asks("再记录一次").types(answer)
+    dialogue = (
+        at_terminal("case", "mediate", number, "--outcome", "failed")
+        .asks("再记录一次")
+        .types(answer)
+    )
     assert dialogue.ends() == code
     assert len(_sessions(desk, number)) == times
 

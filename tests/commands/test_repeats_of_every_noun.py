@@ -118,7 +118,17 @@ REGISTERED = (
     "申请人:甲某",
 )
 CASE = "SQ01-2026-00001"
-SETTLED = ("case", "mediate", CASE, "--outcome", "settled", "--agreement", "written", "--agreement-no", "1号")
+SETTLED = (
+    "case",
+    "mediate",
+    CASE,
+    "--outcome",
+    "settled",
+    "--agreement",
+    "written",
+    "--agreement-no",
+    "1号",
+)
 ON_DUTY = (("duty", "set", "2026-03-05", "甲某"), ("duty", "set", "2026-03-06", "乙某"))
 HELD = ("meeting", "hold", "weekly", "--chair", "甲某")
 DECIDED = ("meeting", "record", "--decision", "走访两户", "--unit", "SQ01", "--due", "2026-03-10")
@@ -195,14 +205,18 @@ def test_the_same_command_twice(desk: Desk, folder: Path, twice: Twice) -> None:
     desk.done(*words)
     recorded = desk.entry_count()
     again = desk(*words, "--json")
-    assert (again.code, again.error["code"] if again.code else "") == (twice.code, twice.error), again
+    assert (again.code, again.error["code"] if again.code else "") == (twice.code, twice.error), (
+        again
+    )
     assert desk.entry_count() == recorded
     if twice.asked:
         desk.done(*words, "--again")
         assert desk.entry_count() > recorded
 
 
-@pytest.mark.parametrize("name", ["meet", "hold", "record", "duty swap", "duty receive", "arrangement"])
+@pytest.mark.parametrize(
+    "name", ["meet", "hold", "record", "duty swap", "duty receive", "arrangement"]
+)
 @pytest.mark.parametrize(("answer", "code"), [("", 3), ("是", 0)])
 def test_a_terminal_asks(
     desk: Desk, folder: Path, at_terminal: Opens, name: str, answer: str, code: int

@@ -10,15 +10,20 @@ SETTLED = ("--outcome", "settled", "--agreement", "written")
 
 
 @pytest.mark.parametrize(
-    ("second", "is_pointed_out"), [(NUMBER, True), (NUMBER.replace("12", "13"), False), ("2号", False)]
+    ("second", "is_pointed_out"),
+    [(NUMBER, True), (NUMBER.replace("12", "13"), False), ("2号", False)],
 )
-def test_the_number_of_another_case_is_pointed_out(desk: Desk, second: str, is_pointed_out: bool) -> None:
+def test_the_number_of_another_case_is_pointed_out(
+    desk: Desk, second: str, is_pointed_out: bool
+) -> None:
     first, other = (
         desk.add("--party", f"申请人:{name}", on="2026-03-02", kind=kind)
         for name, kind in (("甲某", "邻里"), ("乙某", "物业"))
     )
     desk.done("case", "mediate", first, *SETTLED, "--agreement-no", NUMBER, on="2026-03-03")
-    answer = desk.done("case", "mediate", other, *SETTLED, "--agreement-no", second, on="2026-03-04")
+    answer = desk.done(
+        "case", "mediate", other, *SETTLED, "--agreement-no", second, on="2026-03-04"
+    )
     assert (f"is that of {first} too" in answer.err) is is_pointed_out
     assert desk.case(other)["state"] == "closed"
 

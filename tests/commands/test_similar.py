@@ -53,7 +53,11 @@ def test_what_is_told_of_it(desk: Desk, first: str) -> None:
 @pytest.mark.usefixtures("first")
 @pytest.mark.parametrize(
     ("day", "kind", "parties"),
-    [("2026-04-02", "邻里", PARTIES), ("2026-03-03", "物业", PARTIES), ("2026-03-03", "邻里", PARTIES[:2])],
+    [
+        ("2026-04-02", "邻里", PARTIES),
+        ("2026-03-03", "物业", PARTIES),
+        ("2026-03-03", "邻里", PARTIES[:2]),
+    ],
     ids=["31 days later", "another type", "one party alone"],
 )
 def test_another_matter_is_registered_without_a_word(
@@ -65,10 +69,15 @@ def test_another_matter_is_registered_without_a_word(
 
 def test_the_office_decides_how_near_is_near(desk: Desk, first: str) -> None:
     own = desk.db.parent / "own.toml"
-    own.write_text("[duplicate_within]\nvalues = [{ from = 2026-01-01, value = 7 }]\n", encoding="utf-8")
+    own.write_text(
+        "[duplicate_within]\nvalues = [{ from = 2026-01-01, value = 7 }]\n", encoding="utf-8"
+    )
     desk.done("policy", "adopt", str(own), "--yes", on="2026-03-03")
     assert desk.done(*add(*PARTIES, "--json"), on="2026-03-10").json["similar"] == []
-    assert desk.done(*add(*PARTIES, "--json"), on="2026-03-09").json["similar"] == ["SQ02-2026-00001", first]
+    assert desk.done(*add(*PARTIES, "--json"), on="2026-03-09").json["similar"] == [
+        "SQ02-2026-00001",
+        first,
+    ]
 
 
 def test_more_than_a_handful_are_counted(desk: Desk) -> None:

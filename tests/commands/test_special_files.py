@@ -48,7 +48,9 @@ def words(line: str, places: dict[str, str], place: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", ["pipe", "folder", "loop"])
 @pytest.mark.parametrize("line", READING)
-def test_what_cannot_be_read_is_refused(desk: Desk, places: dict[str, str], line: str, kind: str) -> None:
+def test_what_cannot_be_read_is_refused(
+    desk: Desk, places: dict[str, str], line: str, kind: str
+) -> None:
     answer = desk(*words(line, places, places[kind]))
     assert answer.code in {1, 2, 3, 4, 6}
     assert "unexpected" not in answer.err
@@ -83,7 +85,9 @@ def test_a_pipe_that_somebody_writes_is_read(
     desk: Desk, places: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(input_files, "PATIENCE", 60)
-    writer = threading.Thread(target=lambda: Path(places["pipe"]).write_text(LEDGER, encoding="utf-8"))
+    writer = threading.Thread(
+        target=lambda: Path(places["pipe"]).write_text(LEDGER, encoding="utf-8")
+    )
     writer.start()
     assert "登记单位" in desk.done("import", "suggest", places["pipe"]).out
     writer.join()
@@ -121,7 +125,9 @@ CLOSED = [
 def test_closed_standard_streams(desk: Desk, tmp_path: Path, line: str, code: int) -> None:
     before = desk.db.read_bytes()
     command = f'"{sys.executable}" -m govtool --db "{desk.db}" {line}'
-    done = subprocess.run(["bash", "-c", command], check=False, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        ["bash", "-c", command], check=False, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == code, done.stderr
     assert "unexpected" not in done.stderr
     assert "Traceback" not in done.stderr

@@ -59,7 +59,9 @@ def test_what_is_taken_back_is_counted_out(desk: Desk) -> None:
 def test_tallies_are_part_of_what_doctor_compares(desk: Desk) -> None:
     desk.add(on="2026-02-05")
     with open_store(desk.db) as store:
-        connection_behind(store.reader).execute("UPDATE tally SET n = n + 1 WHERE dimension = 'stage'")
+        connection_behind(store.reader).execute(
+            "UPDATE tally SET n = n + 1 WHERE dimension = 'stage'"
+        )
     with open_store(desk.db, refresh=False) as store:
         (found,) = examine(store)
     assert (found.code, found.table) == ("changed_projection", "tally")
@@ -84,7 +86,9 @@ def test_a_rule_added_to_the_rulebook_is_tallied_and_old_files_are_counted_anew(
         """Met by the first meeting, as long as the clock of a revisit runs."""
         due, _provisional = office.due("revisit", stage.opened_on)
         return (
-            Obligation("meet_again", str(stage.no), stage.unit, stage.opened_on, due, stage.first_met_on),
+            Obligation(
+                "meet_again", str(stage.no), stage.unit, stage.opened_on, due, stage.first_met_on
+            ),
         )
 
     others = dict(obligations.RULES)

@@ -60,7 +60,9 @@ def clerk(
     if request.param in _MADE:
         bare.db.write_bytes(_MADE[request.param])
     else:
-        bare.done("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01")
+        bare.done(
+            "init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01"
+        )
         bare.done("unit", "add", "--code", "SQ01", "--name", "示例一社区", "--kind", "社区")
         bare.done("unit", "add", "--code", "SQ02", "--name", "示例二社区", "--kind", "社区")
         bare.today("2026-03-02")
@@ -79,7 +81,9 @@ def imported(desk: Desk, folder: Path, rows: str, *options: str) -> Any:
 def owed(desk: Desk, on: str) -> list[tuple[str, int, str | None]]:
     found = desk.done("due", "--json", on=on).json
     return [
-        (one["no"], one["days"], one["level"]) for one in found if one["noun"] not in {"return", "meeting"}
+        (one["no"], one["days"], one["level"])
+        for one in found
+        if one["noun"] not in {"return", "meeting"}
     ]
 
 
@@ -132,7 +136,9 @@ def test_a_step_that_is_done_owes_nothing_more(clerk: Desk, tmp_path: Path) -> N
         ("2026-03-12", ["red"]),
     ],
 )
-def test_escalate_at_each_level_once(clerk: Desk, tmp_path: Path, on: str, levels: list[str]) -> None:
+def test_escalate_at_each_level_once(
+    clerk: Desk, tmp_path: Path, on: str, levels: list[str]
+) -> None:
     imported(clerk, tmp_path, ROWS.replace("灯,", "灯,2026-02-24"), "--update")
     assert clerk.done("escalate", "--noun", "decision", "--json", on=on).json == []
     assert len(clerk.done("escalate", "--noun", "wish", "--dry-run", "--json").json) == len(levels)
@@ -180,7 +186,17 @@ def test_named_by_a_name_its_initials_and_as_the_newest(clerk: Desk) -> None:
 
 
 def test_explain_of_a_number_that_two_have(clerk: Desk, tmp_path: Path) -> None:
-    clerk.done("meeting", "record", "--decision", "修路灯", "--unit", "SQ01", "--due", "2026-03-09", "--json")
+    clerk.done(
+        "meeting",
+        "record",
+        "--decision",
+        "修路灯",
+        "--unit",
+        "SQ01",
+        "--due",
+        "2026-03-09",
+        "--json",
+    )
     imported(clerk, tmp_path, "M2026-001-1,2026-03-02,SQ01,甲某,一盆花,\n")
     refused = clerk("explain", "M2026-001-1", "--json")
     assert (refused.code, refused.error["code"], refused.error["candidates"]) == (
@@ -203,7 +219,11 @@ def test_find_by_title_name_and_number(clerk: Desk) -> None:
     ):
         assert [one["no"] for one in clerk.done("find", words, "--json").json] == found, words
     (one,) = clerk.done("find", "老花镜", "--json").json
-    assert (one["noun"], one["title"], one["state"]) == ("wish", "想要一副老花镜，电话138****0001", "open")
+    assert (one["noun"], one["title"], one["state"]) == (
+        "wish",
+        "想要一副老花镜，电话138****0001",
+        "open",
+    )
 
 
 OF_CASES, OF_OTHERS = (
@@ -221,7 +241,11 @@ OF_CASES, OF_OTHERS = (
     ],
 )
 def test_only_cases_are_called_cases(
-    clerk: Desk, command: tuple[str, ...], case: tuple[str, ...], wish: tuple[str, ...], columns: int
+    clerk: Desk,
+    command: tuple[str, ...],
+    case: tuple[str, ...],
+    wish: tuple[str, ...],
+    columns: int,
 ) -> None:
     clerk.add(on="2026-03-02")
 
@@ -243,7 +267,9 @@ def test_journal(clerk: Desk) -> None:
         ("W2", "2026-02-12"),
         ("W1", "2026-03-02"),
     ]
-    assert [line["payload"]["no"] for line in clerk.done("journal", "--of", "w2", "--json").json] == ["W2"]
+    assert [
+        line["payload"]["no"] for line in clerk.done("journal", "--of", "w2", "--json").json
+    ] == ["W2"]
     shown = clerk.done("journal").out
     assert "W1" in shown
     assert "许愿" in shown
@@ -304,7 +330,9 @@ def test_export_imports_back_unchanged(clerk: Desk, tmp_path: Path, suffix: str)
 
 
 def test_person_show(clerk: Desk) -> None:
-    ((place,),) = [person["places"] for person in clerk.done("person", "show", "张样一", "--json").json]
+    ((place,),) = [
+        person["places"] for person in clerk.done("person", "show", "张样一", "--json").json
+    ]
     assert place == {
         "kind": "wish", "no": "W1", "role": None, "name": "张样一", "phone": None, "id_no": None, "address": None,
         "occupation": None, "representative": None, "unit": "SQ01", "registered_on": "2026-03-02", "state": "open",
@@ -369,7 +397,14 @@ def test_a_person_is_erased_once_it_is_closed(clerk: Desk, tmp_path: Path) -> No
 
 def test_access_to_a_list_concerns_who_stood_in_it(clerk: Desk, tmp_path: Path) -> None:
     clerk.done(
-        "export", "wishes", "-o", str(tmp_path / "all.csv"), "--full", "--reason", "移交", on="2026-03-03"
+        "export",
+        "wishes",
+        "-o",
+        str(tmp_path / "all.csv"),
+        "--full",
+        "--reason",
+        "移交",
+        on="2026-03-03",
     )
     imported(clerk, tmp_path, "W3,2026-03-03,SQ01,王样三,一盆花,\n")
     assert len(clerk.done("access", "--person", "张样一", "--json").json) == 1
@@ -392,12 +427,24 @@ def test_retention_of_what_was_closed_ten_years_ago(clerk: Desk, tmp_path: Path)
 
 def test_correct_and_the_day_it_follows(clerk: Desk) -> None:
     """Wished for on Monday 2 March: due on Thursday the 5th; on Sunday the 1st it would have been Wednesday the 4th."""
-    (due,) = {one["due"] for one in clerk.done("due", "--json", "--within", "30d").json if one["no"] == "W1"}
-    said = clerk.done("correct", "W1", "--set", "心愿=书桌", "--set", "on=2026-03-01", "--reason", "笔误").out
+    (due,) = {
+        one["due"]
+        for one in clerk.done("due", "--json", "--within", "30d").json
+        if one["no"] == "W1"
+    }
+    said = clerk.done(
+        "correct", "W1", "--set", "心愿=书桌", "--set", "on=2026-03-01", "--reason", "笔误"
+    ).out
     assert "→ 书桌" in said
-    (now,) = {one["due"] for one in clerk.done("due", "--json", "--within", "30d").json if one["no"] == "W1"}
+    (now,) = {
+        one["due"]
+        for one in clerk.done("due", "--json", "--within", "30d").json
+        if one["no"] == "W1"
+    }
     assert (due, now) == ("2026-03-05", "2026-03-04")
-    step = clerk("correct", "W1", "--step", "1", "--set", "on=2026-03-01", "--reason", "笔误", "--json")
+    step = clerk(
+        "correct", "W1", "--step", "1", "--set", "on=2026-03-01", "--reason", "笔误", "--json"
+    )
     assert step.error["code"] == "no_step"
     wrong = clerk("correct", "W1", "--set", "愿望=书桌", "--reason", "笔误", "--json")
     assert wrong.error["code"] == "unknown_field"

@@ -19,7 +19,9 @@ from govtool.views.addressees import Addressees
 def named_desk(desk: Desk) -> Desk:
     """A desk whose registers name the head of a community, the centre's director and leader, and the leader on duty."""
     desk.done("unit", "set", "SQ01", "--contact", "负责人:甲某", on="2026-03-02")
-    desk.done("unit", "set", "JD01", "--contact", "负责人:乙某", "--contact", "主任:丙某", on="2026-03-02")
+    desk.done(
+        "unit", "set", "JD01", "--contact", "负责人:乙某", "--contact", "主任:丙某", on="2026-03-02"
+    )
     desk.done("duty", "set", "2026-03-02..2026-03-31", "丁某", on="2026-03-02")
     desk.add("--on", "2026-03-02", on="2026-03-02")
     desk.done("unit", "set", "SQ01", "--contact", "负责人:戊某", on="2026-03-05")
@@ -51,17 +53,21 @@ def test_a_notice_names_who_held_the_post_on_its_day(
 
 
 def test_a_new_head_is_named_from_the_day_on(named_desk: Desk) -> None:
-    named_desk.done("unit", "set", "SQ01", "--contact", "负责人:己某", "--on", "2026-03-03", on="2026-03-06")
+    named_desk.done(
+        "unit", "set", "SQ01", "--contact", "负责人:己某", "--on", "2026-03-03", on="2026-03-06"
+    )
     assert issued(named_desk, "2026-03-03")[0]["told_name"] == "己某"
 
 
 def test_the_director_is_the_head_of_the_centre(named_desk: Desk) -> None:
     number = named_desk.add("--on", "2026-03-02", "--major", unit="JD01", on="2026-03-02")
     line = [
-        one for one in named_desk.done("due", "--as-of", "2026-04-03", "--json").json if one["no"] == number
+        one
+        for one in named_desk.done("due", "--as-of", "2026-04-03", "--json").json
+        if one["no"] == number
     ]
     assert [(one["rule"], one["due"], one["told"], one["told_name"]) for one in line] == [
-        ("centre_close", "2026-04-02", "unit_head", "丙某"),
+        ("centre_close", "2026-04-02", "unit_head", "丙某")
     ]
 
 
@@ -80,7 +86,11 @@ def test_the_posts_of_a_head_come_in_an_order(
 ) -> None:
     for unit in ("SQ01", "JD01") if contacts else ():
         desk.done(
-            "unit", "set", unit, *(word for one in contacts for word in ("--contact", one)), on="2026-03-02"
+            "unit",
+            "set",
+            unit,
+            *(word for one in contacts for word in ("--contact", one)),
+            on="2026-03-02",
         )
     desk.add("--on", "2026-03-02", on="2026-03-02")
     names = [issued(desk, day)[0]["told_name"] for day in ("2026-03-03", "2026-03-09")]
@@ -104,7 +114,14 @@ def test_an_old_notice_printed_again_names_who_it_was(named_desk: Desk) -> None:
     for day in ("2026-03-04", "2026-03-20"):
         paper = named_desk.db.parent / f"{day}.docx"
         named_desk.done(
-            "doc", "supervision", notice["case_no"], "-o", str(paper), "--until", "2026-03-31", on=day
+            "doc",
+            "supervision",
+            notice["case_no"],
+            "-o",
+            str(paper),
+            "--until",
+            "2026-03-31",
+            on=day,
         )
         said = words(paper)
         assert "承办单位负责人 甲某" in said
@@ -113,9 +130,13 @@ def test_an_old_notice_printed_again_names_who_it_was(named_desk: Desk) -> None:
 
 def test_the_heads_of_platforms_are_those_of_the_groups_registered_for_them(desk: Desk) -> None:
     group = ("--kind", "协调小组", "--head")
-    desk.done("unit", "set", "JD01", "--contact", "副书记:甲某", "--contact", "书记:乙某", on="2026-03-02")
+    desk.done(
+        "unit", "set", "JD01", "--contact", "副书记:甲某", "--contact", "书记:乙某", on="2026-03-02"
+    )
     desk.done("unit", "set", "SQ02", "--contact", "书记:己某", on="2026-03-02")
-    desk.done("group", "add", "--code", "PT01", "--name", "综治工作平台", *group, "丙某", on="2026-03-02")
+    desk.done(
+        "group", "add", "--code", "PT01", "--name", "综治工作平台", *group, "丙某", on="2026-03-02"
+    )
     desk.done("group", "set", "PT01", "--head", "丁某", on="2026-03-05")
     whom = [
         Addressee(told=Told.PLATFORM_COMMANDER, at="PT01"),
@@ -133,5 +154,7 @@ def test_the_heads_of_platforms_are_those_of_the_groups_registered_for_them(desk
 
     assert names("2026-03-04") == ["丙某", None, "甲某", "乙某", "己某", None]
     assert names("2026-03-05") == ["丁某", None, "甲某", "乙某", "己某", None]
-    desk.done("group", "add", "--code", "ZHS", "--name", "综合指挥室", *group, "戊某", on="2026-03-06")
+    desk.done(
+        "group", "add", "--code", "ZHS", "--name", "综合指挥室", *group, "戊某", on="2026-03-06"
+    )
     assert names("2026-03-06") == ["丁某", None, "戊某", "乙某", "己某", None]

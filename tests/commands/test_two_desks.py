@@ -69,7 +69,11 @@ def office(desk: Desk) -> Desk:
 
 
 def keepers(desk: Desk) -> list[str]:
-    return [one["name"] for one in desk.done("clerk", "list", "--json").json if one["profile"] == "keeper"]
+    return [
+        one["name"]
+        for one in desk.done("clerk", "list", "--json").json
+        if one["profile"] == "keeper"
+    ]
 
 
 def entries(desk: Desk) -> list[str]:
@@ -107,7 +111,9 @@ def test_who_lost_their_profile_while_waiting_records_nothing(
     office: Desk, meanwhile: Meanwhile, words: tuple[str, ...], lost: str
 ) -> None:
     folder = office.db.parent
-    (folder / "units.csv").write_text("code,name,kind\nSQ07,示例七社区,community\n", encoding="utf-8")
+    (folder / "units.csv").write_text(
+        "code,name,kind\nSQ07,示例七社区,community\n", encoding="utf-8"
+    )
     as_clerk = ("--actor", CLERK)
     office.done(*as_clerk, *OF_CLERKS[0])
     for more in ((), ("--again",)):
@@ -138,7 +144,9 @@ def test_who_is_no_keeper_any_more_decides_nothing(
     folder = office.db.parent
     (folder / "policy.toml").write_text(POLICY, encoding="utf-8")
     (folder / "notice.csv").write_text(NOTICE, encoding="utf-8")
-    meanwhile(lambda: office.done("--actor", SECOND_KEEPER, "clerk", "set", KEEPER, "--profile", "clerk"))
+    meanwhile(
+        lambda: office.done("--actor", SECOND_KEEPER, "clerk", "set", KEEPER, "--profile", "clerk")
+    )
     before = entries(office)
     answer = office("--actor", KEEPER, *(word.format(folder=folder) for word in words), "--json")
     assert (answer.code, answer.error["code"]) == (3, "not_allowed")
@@ -173,7 +181,9 @@ def test_two_keepers_who_leave_at_once_leave_one(
 
 def test_the_last_keeper_is_not_taken_back(office: Desk) -> None:
     for name in (SECOND_KEEPER, KEEPER):
-        given = next(e for e in office.done("journal", "--json").json if e["subject"] == f"clerk:{name}")
+        given = next(
+            e for e in office.done("journal", "--json").json if e["subject"] == f"clerk:{name}"
+        )
         answer = office("--actor", KEEPER, "undo", "--at", given["id"], "--yes", "--json")
     assert (answer.code, answer.error["code"]) == (3, "no_keeper")
     assert keepers(office) == [KEEPER]
@@ -181,17 +191,35 @@ def test_the_last_keeper_is_not_taken_back(office: Desk) -> None:
 
 def test_somebody_without_a_profile_stays_without_one(desk: Desk, meanwhile: Meanwhile) -> None:
     """Profiles begin to hold while a command waits."""
-    meanwhile(lambda: desk.done("--actor", KEEPER, "clerk", "set", KEEPER, "--profile", "keeper", "--yes"))
+    meanwhile(
+        lambda: desk.done("--actor", KEEPER, "clerk", "set", KEEPER, "--profile", "keeper", "--yes")
+    )
     answer = desk(
-        "--actor", READER, "grid", "add", "--code", "G06", "--name", "六", "--unit", "SQ01", "--json"
+        "--actor",
+        READER,
+        "grid",
+        "add",
+        "--code",
+        "G06",
+        "--name",
+        "六",
+        "--unit",
+        "SQ01",
+        "--json",
     )
     assert (answer.code, answer.error["code"]) == (3, "not_allowed")
 
 
-def test_a_restore_is_not_made_by_who_is_no_keeper_any_more(office: Desk, meanwhile: Meanwhile) -> None:
-    copy = office.done("--actor", KEEPER, "backup", str(office.db.parent / "kept"), "--json").json["backup"]
+def test_a_restore_is_not_made_by_who_is_no_keeper_any_more(
+    office: Desk, meanwhile: Meanwhile
+) -> None:
+    copy = office.done("--actor", KEEPER, "backup", str(office.db.parent / "kept"), "--json").json[
+        "backup"
+    ]
     # The first time the file is held it is only looked at.
-    meanwhile(lambda: office.done("--actor", SECOND_KEEPER, "clerk", "set", KEEPER, "--profile", "clerk"))
+    meanwhile(
+        lambda: office.done("--actor", SECOND_KEEPER, "clerk", "set", KEEPER, "--profile", "clerk")
+    )
     answer = office("--actor", KEEPER, "restore", str(copy), "--yes", "--json")
     assert answer.code == 3
     assert answer.error["code"] in {"not_allowed", "changed_meanwhile"}
@@ -204,7 +232,9 @@ def test_a_file_is_not_encrypted_by_who_is_no_keeper_any_more(
 ) -> None:
     pytest.importorskip("sqlcipher3", reason="the extra encrypt is not installed")
     monkeypatch.setenv("GOVTOOL_KEY_FILE", str(private(office.db.parent / "key", "51" * 32)))
-    meanwhile(lambda: office.done("--actor", SECOND_KEEPER, "clerk", "set", KEEPER, "--profile", "clerk"))
+    meanwhile(
+        lambda: office.done("--actor", SECOND_KEEPER, "clerk", "set", KEEPER, "--profile", "clerk")
+    )
     answer = office("--actor", KEEPER, "encrypt", "--json")
     assert (answer.code, answer.error["code"]) == (3, "not_allowed")
     assert office.db.read_bytes().startswith(b"SQLite format 3")
@@ -324,7 +354,9 @@ def test_a_change_elsewhere_is_in_nobodys_way(desk: Desk, meanwhile: Meanwhile) 
     assert met == ["2026-02-05", "2026-02-05"]
 
 
-def test_a_script_is_told_of_a_likely_duplicate_of_the_other_desk(desk: Desk, meanwhile: Meanwhile) -> None:
+def test_a_script_is_told_of_a_likely_duplicate_of_the_other_desk(
+    desk: Desk, meanwhile: Meanwhile
+) -> None:
     desk.today("2026-02-05")
     sides = (*PERSON, "--party", "被申请人:乙某")
     words = (
@@ -344,7 +376,9 @@ def test_a_script_is_told_of_a_likely_duplicate_of_the_other_desk(desk: Desk, me
     assert desk.done(*words, "--json").json["similar"] == [CASE]
 
 
-def test_a_leader_is_put_on_the_working_days_there_are_by_then(desk: Desk, meanwhile: Meanwhile) -> None:
+def test_a_leader_is_put_on_the_working_days_there_are_by_then(
+    desk: Desk, meanwhile: Meanwhile
+) -> None:
     """2027 has no notice yet; once 4 January is off it is not among its working days."""
     notice = desk.db.parent / "notice.csv"
     notice.write_text("date,kind,name\n2027-01-04,off,元旦\n", encoding="utf-8")
@@ -358,7 +392,9 @@ def test_a_keeper_demoted_before_a_restore_is_planned_does_not_make_it(
     office: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The plan is made for the file as it is then, with the demotion in it: only the right is gone."""
-    copy = office.done("--actor", KEEPER, "backup", str(office.db.parent / "kept"), "--json").json["backup"]
+    copy = office.done("--actor", KEEPER, "backup", str(office.db.parent / "kept"), "--json").json[
+        "backup"
+    ]
     really = restore.require_at
 
     def allowed(session: Session) -> None:

@@ -20,7 +20,9 @@ def test_a_reason_is_for_the_leader_it_was_asked_about(
     desk: Desk, at_terminal: Opens, theirs: str, code: int, left: str
 ) -> None:
     desk.done("duty", "set", "2026-03-06", "乙某")
-    dialogue = at_terminal("duty", "set", "2026-03-06", "甲某", lang="en").asks("乙某").asks("Reason")
+    dialogue = (
+        at_terminal("duty", "set", "2026-03-06", "甲某", lang="en").asks("乙某").asks("Reason")
+    )
     desk("duty", "set", "2026-03-06", theirs, "--reason", "调班")
     assert dialogue.types("换班").ends() == code
     assert ("in the meantime" in dialogue.shown) == bool(code)

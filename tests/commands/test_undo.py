@@ -69,7 +69,9 @@ def test_any_entry_of_it_names_it(desk: Desk, imported: str) -> None:
     assert numbers(desk) == []
 
 
-def test_what_was_worked_on_since_is_named_and_nothing_taken_back(desk: Desk, imported: str) -> None:
+def test_what_was_worked_on_since_is_named_and_nothing_taken_back(
+    desk: Desk, imported: str
+) -> None:
     for number in ("SQ01-2026-00003", "SQ01-2026-00007"):
         desk.done("case", "report", number, on="2026-03-06")
     error = refusal(desk, "--import", imported)
@@ -113,9 +115,19 @@ def test_a_grid_that_cases_name_stays(desk: Desk, imported: str) -> None:
 
 
 def test_a_unit_that_a_grid_or_a_decision_names_stays(desk: Desk) -> None:
-    ids = {tuple(row["kinds"]): row["id"] for row in reversed(listed(desk)) if row["state"] == "stands"}
+    ids = {
+        tuple(row["kinds"]): row["id"] for row in reversed(listed(desk)) if row["state"] == "stands"
+    }
     desk.done(
-        "meeting", "record", "--decision", "走访", "--unit", "BM01", "--due", "2026-03-09", on="2026-03-02"
+        "meeting",
+        "record",
+        "--decision",
+        "走访",
+        "--unit",
+        "BM01",
+        "--due",
+        "2026-03-09",
+        on="2026-03-02",
     )
     lines = desk.done("journal", "--json").json
     for code, user in (("SQ01", "G01"), ("BM01", "M2026-001-1")):
@@ -161,13 +173,22 @@ def test_steps_are_shown_one_by_one_and_taken_back_together(desk: Desk) -> None:
     ]
     assert kinds == ["retracted", "retracted", "registered"]
     assert (
-        len({line["recorded_at"] for line in desk.done("journal", "--kind", "retracted", "--json").json}) == 1
+        len(
+            {
+                line["recorded_at"]
+                for line in desk.done("journal", "--kind", "retracted", "--json").json
+            }
+        )
+        == 1
     )
 
 
 def test_more_steps_than_there_are_take_nothing_back(desk: Desk) -> None:
     error = refusal(desk, "--steps", "9")
-    assert (error["code"], error["message"]) == ("nothing_to_undo", "Only 4 steps can be taken back, not 9.")
+    assert (error["code"], error["message"]) == (
+        "nothing_to_undo",
+        "Only 4 steps can be taken back, not 9.",
+    )
     assert len(desk.done("undo", "--steps", "4", "--yes", "--json").json) == 4
 
 
@@ -186,7 +207,9 @@ def test_a_step_that_comes_to_count_again_is_the_next_one(desk: Desk) -> None:
 def test_what_is_never_taken_back_is_told_by_name(desk: Desk) -> None:
     node = listed(desk)[0]["id"].partition("-")[0]
     number = desk.add(on="2026-03-02")
-    desk.done("export", "cases", "-o", str(desk.db.with_name("a.csv")), "--full", "--reason", "核对")
+    desk.done(
+        "export", "cases", "-o", str(desk.db.with_name("a.csv")), "--full", "--reason", "核对"
+    )
     desk.done("undo", "--yes")
     states = [(row["state"], next(iter(row["kinds"]))) for row in listed(desk, "--limit", "3")]
     assert states == [
@@ -201,7 +224,9 @@ def test_what_is_never_taken_back_is_told_by_name(desk: Desk) -> None:
     assert number not in numbers(desk)
 
 
-@pytest.mark.parametrize("entry", ["nothing", "00000000-1", "-", "", "{node}-0", "{node}-99999", "{node}-1x"])
+@pytest.mark.parametrize(
+    "entry", ["nothing", "00000000-1", "-", "", "{node}-0", "{node}-99999", "{node}-1x"]
+)
 def test_what_is_no_entry_is_not_found(desk: Desk, entry: str) -> None:
     node = listed(desk)[0]["id"].partition("-")[0]
     assert refusal(desk, "--at", entry.format(node=node), code=4)["code"] == "no_entry"
@@ -210,10 +235,10 @@ def test_what_is_no_entry_is_not_found(desk: Desk, entry: str) -> None:
 def test_an_entry_of_another_file_is_taken_back_there(desk: Desk) -> None:
     node = listed(desk)[0]["id"].partition("-")[0]
     conn = another(desk.db)
-    columns = (
-        "recorded_at, actor, 'duty:2026-03-02', 'duty_cleared', \"on\", '{}', payload_sha256, prev_hash, hash"
+    columns = "recorded_at, actor, 'duty:2026-03-02', 'duty_cleared', \"on\", '{}', payload_sha256, prev_hash, hash"
+    conn.execute(
+        f"INSERT INTO journal SELECT 99, 'ffffffff', 1, {columns} FROM journal WHERE pos = 1"
     )
-    conn.execute(f"INSERT INTO journal SELECT 99, 'ffffffff', 1, {columns} FROM journal WHERE pos = 1")
     conn.close()
     assert node != "ffffffff"
     assert refusal(desk, "--at", "ffffffff-1")["code"] == "foreign"
@@ -221,7 +246,12 @@ def test_an_entry_of_another_file_is_taken_back_there(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("--steps", "2", "--list"), ("--import", "x", "--steps", "2"), ("--limit", "3"), ("--steps", "0")],
+    [
+        ("--steps", "2", "--list"),
+        ("--import", "x", "--steps", "2"),
+        ("--limit", "3"),
+        ("--steps", "0"),
+    ],
 )
 def test_words_that_contradict_each_other_are_refused(desk: Desk, words: tuple[str, ...]) -> None:
     assert desk("undo", "--yes", *words).code == 2
@@ -233,7 +263,11 @@ def test_the_list_says_what_when_by_whom_and_how_many(desk: Desk, imported: str)
     assert "registered 30, parties met 30" in shown
     assert "taken back" in shown
     (row,) = [row for row in listed(desk) if row["id"] == imported]
-    assert (row["entries"], row["kinds"], row["state"]) == (60, {"registered": 30, "met": 30}, "taken_back")
+    assert (row["entries"], row["kinds"], row["state"]) == (
+        60,
+        {"registered": 30, "met": 30},
+        "taken_back",
+    )
 
 
 def test_the_list_names_what_it_is_about_in_words(desk: Desk) -> None:
@@ -291,7 +325,11 @@ def test_a_case_taken_back_keeps_its_number_in_the_journal_and_is_told_of(desk: 
     number = desk.add(on="2026-03-02")
     desk.done("case", "meet", number, on="2026-03-03")
     desk.done("undo", "--steps", "2", "--yes")
-    steps = [entry for entry in desk.done("journal", "--json").json if entry["subject"].startswith("case:")]
+    steps = [
+        entry
+        for entry in desk.done("journal", "--json").json
+        if entry["subject"].startswith("case:")
+    ]
     assert {entry["case_no"] for entry in steps} == {number}
     answer = desk("case", "show", number, "--json")
     assert (answer.code, answer.error["code"]) == (4, "no_case")

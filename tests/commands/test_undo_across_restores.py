@@ -38,20 +38,28 @@ def test_step_by_step(restored: Desk) -> None:
 
 
 def test_by_the_id_of_an_entry_of_before(restored: Desk) -> None:
-    told = {one["kinds"].popitem()[0]: one for one in restored.done("undo", "--list", "--json").json}
+    told = {
+        one["kinds"].popitem()[0]: one for one in restored.done("undo", "--list", "--json").json
+    }
     assert (told["restored"]["state"], told["registered"]["state"]) == ("final", "stands")
     restored.done("case", "meet", "SQ01-2026-00001", "--on", "2026-03-03")
     refused = restored("undo", "--at", told["registered"]["id"], "--yes", "--json")
     assert (refused.code, refused.error["code"]) == (3, "worked_on_since"), (
         "the first case, named last in the list"
     )
-    assert restored("undo", "--at", told["restored"]["id"], "--yes", "--json").error["code"] == "final"
+    assert (
+        restored("undo", "--at", told["restored"]["id"], "--yes", "--json").error["code"] == "final"
+    )
 
 
 def test_what_came_from_elsewhere_is_still_taken_back_there(restored: Desk) -> None:
     with open_store(restored.db) as store, store.writing("甲某") as tx:
-        batch = log.begin(connection_behind(store.reader), "0badcafe", "乙某", dt.datetime.now(dt.UTC))
-        log.append(batch, tx.subject_of("SQ01-2026-00001"), [log.fact_of(Met(on=dt.date(2026, 3, 3)))])
+        batch = log.begin(
+            connection_behind(store.reader), "0badcafe", "乙某", dt.datetime.now(dt.UTC)
+        )
+        log.append(
+            batch, tx.subject_of("SQ01-2026-00001"), [log.fact_of(Met(on=dt.date(2026, 3, 3)))]
+        )
         log.flush(connection_behind(store.reader), batch)
     assert restored("undo", "--at", "0badcafe-1", "--yes", "--json").error["code"] == "foreign"
 

@@ -46,7 +46,10 @@ sys.stdin.read()
 def written(path: Path) -> Iterator[None]:
     """Another process writes; locks of one process do not hold off commands that run in it."""
     other = subprocess.Popen(
-        [sys.executable, "-c", HOLDING, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", HOLDING, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert other.stdout is not None
     assert other.stdout.readline() == "ready\n"
@@ -56,7 +59,9 @@ def written(path: Path) -> Iterator[None]:
 
 def test_a_wait_is_seen_and_ends_with_the_other_command(desk: Desk, at_terminal: Opens) -> None:
     with held(desk.db):
-        dialogue = at_terminal("unit", "list", lang="en").asks("Waiting for another command that is using")
+        dialogue = at_terminal("unit", "list", lang="en").asks(
+            "Waiting for another command that is using"
+        )
     dialogue.asks("示例一社区")
     assert dialogue.ends() == 0
     assert dialogue.shown.count("Waiting for") == 1
@@ -64,7 +69,9 @@ def test_a_wait_is_seen_and_ends_with_the_other_command(desk: Desk, at_terminal:
 
 def test_ctrl_c_ends_a_wait(desk: Desk, at_terminal: Opens) -> None:
     with held(desk.db):
-        dialogue = at_terminal("unit", "list", lang="en").asks("Waiting for another command").types(CTRL_C)
+        dialogue = (
+            at_terminal("unit", "list", lang="en").asks("Waiting for another command").types(CTRL_C)
+        )
         assert dialogue.asks("Interrupted; nothing was recorded.").ends() == 130
 
 
@@ -95,7 +102,9 @@ def test_encrypting_waits_as_any_command(
     waits(desk, ["encrypt"], monkeypatch, at_terminal)
 
 
-def waits(desk: Desk, words: Sequence[str], monkeypatch: pytest.MonkeyPatch, at_terminal: Opens) -> None:
+def waits(
+    desk: Desk, words: Sequence[str], monkeypatch: pytest.MonkeyPatch, at_terminal: Opens
+) -> None:
     """A command that finds the file held waits as long as it is told to, and says so."""
     with written(desk.db):
         monkeypatch.setenv("GOVTOOL_WAIT", "0.2")
@@ -133,7 +142,9 @@ def test_a_patience_that_is_none_is_refused(
 
 
 @pytest.mark.parametrize("place", [0, 4, len(FORM)])
-def test_a_command_left_at_its_prompt_holds_no_lock(desk: Desk, at_terminal: Opens, place: int) -> None:
+def test_a_command_left_at_its_prompt_holds_no_lock(
+    desk: Desk, at_terminal: Opens, place: int
+) -> None:
     """Neither at the first question nor at the last: others write at once."""
     script = [*FORM, (RECORD, "是")]
     dialogue: Dialogue = follow(at_terminal("case", "add"), script[:place]).asks(script[place][0])
@@ -157,10 +168,23 @@ def test_an_undo_left_at_its_question_holds_no_lock(desk: Desk, at_terminal: Ope
 # --- where the file lies
 
 
-def test_a_risky_place_is_told_once_a_day_before_writing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_risky_place_is_told_once_a_day_before_writing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(locations, "risk_of", lambda _path: Risk("network", "cifs"))
     assert "network drive (cifs)" not in desk.done("unit", "list", on="2026-03-02").err
-    words = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙")
+    words = (
+        "case",
+        "add",
+        "--unit",
+        "SQ01",
+        "--type",
+        "邻里",
+        "--source",
+        "patrol",
+        "--summary",
+        "院墙",
+    )
     assert "network drive (cifs)" in desk.done(*words).err
     assert "network drive" not in desk.done(*words).err
     assert desk.done("doctor", "--json").json["ok"]
@@ -168,7 +192,18 @@ def test_a_risky_place_is_told_once_a_day_before_writing(desk: Desk, monkeypatch
 
 def test_scripts_are_not_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(locations, "risk_of", lambda _path: Risk("synchronised", "OneDrive"))
-    words = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙")
+    words = (
+        "case",
+        "add",
+        "--unit",
+        "SQ01",
+        "--type",
+        "邻里",
+        "--source",
+        "patrol",
+        "--summary",
+        "院墙",
+    )
     assert desk.done(*words, "--json").err == ""
     assert "OneDrive synchronises" in desk.done(*words).err
 
@@ -177,7 +212,18 @@ def test_scripts_are_not_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_clock_set_back_is_told_once_a_day_before_writing(desk: Desk) -> None:
-    words = ("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", "院墙")
+    words = (
+        "case",
+        "add",
+        "--unit",
+        "SQ01",
+        "--type",
+        "邻里",
+        "--source",
+        "patrol",
+        "--summary",
+        "院墙",
+    )
     assert desk.done(*words).err == ""
     with open_store(desk.db) as store:
         ahead = dt.datetime.now(dt.UTC) + dt.timedelta(days=400)

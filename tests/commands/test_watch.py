@@ -32,7 +32,17 @@ import termios
 from govtool.shell.terminal import width
 
 ROOT = Path(__file__).parents[2]
-ADD = ("case", "add", "--type", "邻里", "--source", "patrol", "--summary", "甲某的手机13800000000", "--yes")
+ADD = (
+    "case",
+    "add",
+    "--type",
+    "邻里",
+    "--source",
+    "patrol",
+    "--summary",
+    "甲某的手机13800000000",
+    "--yes",
+)
 PARTY = ("--party", "申请人:甲某:13900000001")
 _MOVES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -40,10 +50,17 @@ _MOVES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 class Wall:
     """The screen as somebody in front of it sees it."""
 
-    def __init__(self, *words: str, db: Path, lines: int = 12, columns: int = 80, **environ: str) -> None:
+    def __init__(
+        self, *words: str, db: Path, lines: int = 12, columns: int = 80, **environ: str
+    ) -> None:
         self._ours, theirs = pty.openpty()
         self.resize(lines, columns, told=False)
-        surroundings = {"PYTHONPATH": str(ROOT), "TERM": "xterm", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+        surroundings = {
+            "PYTHONPATH": str(ROOT),
+            "TERM": "xterm",
+            "NO_COLOR": "1",
+            "LC_ALL": "C.UTF-8",
+        }
         surroundings |= {"GOVTOOL_LANG": "zh_CN", "GOVTOOL_TODAY": "2026-03-05"} | environ
         self.process = subprocess.Popen(
             [sys.executable, "-m", "govtool", "--db", str(db), "watch", "--every", "0.2", *words],
@@ -131,9 +148,12 @@ def due(desk: Desk) -> int:
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("en", ("overdue", "SQ01-2026-00001")), ("zh_CN", ("超期", "SQ01-2026-00001"))]
+    ("lang", "words"),
+    [("en", ("overdue", "SQ01-2026-00001")), ("zh_CN", ("超期", "SQ01-2026-00001"))],
 )
-def test_without_a_terminal_it_is_printed_once(busy: Desk, lang: str, words: tuple[str, ...]) -> None:
+def test_without_a_terminal_it_is_printed_once(
+    busy: Desk, lang: str, words: tuple[str, ...]
+) -> None:
     shown = busy.done("--lang", lang, "watch").out
     assert all(word in shown for word in words)
     assert "\x1b" not in shown
@@ -152,7 +172,9 @@ def test_it_counts_as_due_does(busy: Desk) -> None:
 
 def test_it_shows_one_unit_or_more_days(busy: Desk) -> None:
     busy.done(*ADD, *PARTY, "--unit", "SQ02")
-    both, one = (busy.done("watch", *words, "--within", "30d").out for words in ((), ("--unit", "SQ02")))
+    both, one = (
+        busy.done("watch", *words, "--within", "30d").out for words in ((), ("--unit", "SQ02"))
+    )
     assert "SQ01-2026" in both
     assert "SQ02-2026" in both
     assert "SQ01-2026" not in one
@@ -230,7 +252,9 @@ def test_a_file_that_is_gone_or_replaced(busy: Desk, wall: Opens) -> None:
     page = screen.shows("找不到数据库文件")
     assert any("SQ02-2026-00001" in line for line in page)
     copy.rename(busy.db)
-    screen.until(lambda page: not any("SQ02-2026-00001" in line or "找不到" in line for line in page))
+    screen.until(
+        lambda page: not any("SQ02-2026-00001" in line or "找不到" in line for line in page)
+    )
     busy.db.write_bytes(b"no database at all" * 99)
     page = screen.shows("目前：")
     assert any("SQ01-2026-00001" in line for line in page)
@@ -282,7 +306,12 @@ def test_a_terminal_that_cannot_draw_gets_it_once(busy: Desk, wall: Opens) -> No
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [(("--every", "0"), 2), (("--every", "x"), 2), (("--within", "soon"), 3), (("--unit", "SQ99"), 4)],
+    [
+        (("--every", "0"), 2),
+        (("--every", "x"), 2),
+        (("--within", "soon"), 3),
+        (("--unit", "SQ99"), 4),
+    ],
 )
 def test_wrong_words_are_refused(busy: Desk, words: tuple[str, ...], code: int) -> None:
     assert busy("watch", *words).code == code

@@ -54,7 +54,8 @@ def texts(words: tuple[str, ...], language: str) -> list[str]:
         i18n.use(i18n.ENGLISH)
     said = (" ".join(text.split()) for text in found if not text.startswith("govtool "))
     return [
-        re.sub(r"(?<![\w-])--?[a-z][\w-]*|GOVTOOL_\w+(=off)?|govtool\[encrypt\]", "", text) for text in said
+        re.sub(r"(?<![\w-])--?[a-z][\w-]*|GOVTOOL_\w+(=off)?|govtool\[encrypt\]", "", text)
+        for text in said
     ]
 
 
@@ -86,7 +87,9 @@ PAPERS = {term.zh for term in vocabulary.FormKind} | {
 
 
 @pytest.mark.parametrize("words", PAGES, ids=lambda words: " ".join(words) or "govtool")
-def test_a_help_page_in_english_has_no_chinese_but_examples_and_papers(words: tuple[str, ...]) -> None:
+def test_a_help_page_in_english_has_no_chinese_but_examples_and_papers(
+    words: tuple[str, ...],
+) -> None:
     left = []
     for text in texts(words, i18n.ENGLISH):
         rest = ALLOWED_IN_ENGLISH.sub("", text)
@@ -114,14 +117,22 @@ def _lists() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("codes", "labels"), _lists())
 def test_a_list_of_choices_in_chinese_is_what_is_taken(codes: str, labels: str) -> None:
     if codes == "yes|no":
-        assert [truth_of(word) for word in (*codes.split("|"), *labels.split("|"))] == [True, False] * 2
+        assert [truth_of(word) for word in (*codes.split("|"), *labels.split("|"))] == [
+            True,
+            False,
+        ] * 2
         return
     kinds = [
-        k for k in vocabulary.Term.__subclasses__() if set(codes.split("|")) - {"none"} <= set(map(str, k))
+        k
+        for k in vocabulary.Term.__subclasses__()
+        if set(codes.split("|")) - {"none"} <= set(map(str, k))
     ]
     wanted = [codes.split("|") for _kind in kinds]
     taken = [
-        [str(kind.meant_by(label) or ("none" if label == "无" else "")) for label in labels.split("|")]
+        [
+            str(kind.meant_by(label) or ("none" if label == "无" else ""))
+            for label in labels.split("|")
+        ]
         for kind in kinds
     ]
     assert any(one == other for one, other in zip(wanted, taken, strict=True)), (codes, labels)
@@ -140,7 +151,9 @@ SAID: list[tuple[str, list[str], list[str]]] = [
 
 
 @pytest.mark.parametrize(("line", "there", "not_there"), SAID, ids=[line for line, *_ in SAID])
-def test_what_a_page_says_in_chinese(line: str, there: list[str], not_there: list[str], bare: Desk) -> None:
+def test_what_a_page_says_in_chinese(
+    line: str, there: list[str], not_there: list[str], bare: Desk
+) -> None:
     page = "".join(bare(*line.split(), "--lang", "zh_CN").out.split())  # lines break anywhere
     assert [text for text in there if text.replace(" ", "") not in page] == []
     assert [text for text in not_there if text.replace(" ", "") in page] == []
@@ -149,7 +162,12 @@ def test_what_a_page_says_in_chinese(line: str, there: list[str], not_there: lis
 Line = tuple[list[str], int, list[str], list[str]]
 AT_THE_DESK: list[Line] = [
     # what is typed, its exit code, what it says, what it does not say
-    (["init", "--street", "JD01"], 2, ["后须写编码、名称共 2 项", "例如：--street JD01"], ["后须写值"]),
+    (
+        ["init", "--street", "JD01"],
+        2,
+        ["后须写编码、名称共 2 项", "例如：--street JD01"],
+        ["后须写值"],
+    ),
     (["case", "list", "--state"], 2, ["后须写在办|移送中|已办结", "例如：--state 在办"], ["open"]),
     (
         ["case", "list", "--unit", "示例壹社区"],
@@ -159,9 +177,19 @@ AT_THE_DESK: list[Line] = [
     ),
     (["case", "list", "--unit", "梨花街"], 4, ["没有单位“梨花街”"], ["不是编码"]),
     (["case", "explain", "SQ01-2026-00001"], 0, ["依据：《多元调处化解方案》"], ["· P", "(P)"]),
-    (["case", "transfer", "SQ01-2026-00001", "--reason", "试"], 3, ["组织调解：govtool"], ["再组织"]),
+    (
+        ["case", "transfer", "SQ01-2026-00001", "--reason", "试"],
+        3,
+        ["组织调解：govtool"],
+        ["再组织"],
+    ),
     (["due"], 0, ["提醒对象"], ["督办对象"]),
-    (["case", "divert", "SQ01-2026-00001", "--channel", "诉讼"], 0, ["已导入诉讼程序"], ["导入：诉讼"]),
+    (
+        ["case", "divert", "SQ01-2026-00001", "--channel", "诉讼"],
+        0,
+        ["已导入诉讼程序"],
+        ["导入：诉讼"],
+    ),
 ]
 
 
@@ -169,14 +197,20 @@ AT_THE_DESK: list[Line] = [
 def test_what_the_desk_says_in_chinese(line: Line, desk: Desk) -> None:
     desk.add("--party", "申请人:甲某", "--party", "被申请人:乙某", on="2026-03-02")
     typed, code, there, not_there = line
-    answer = desk(*typed, "--lang", "zh_CN") if code != ExitCode.USAGE else desk("--lang", "zh_CN", *typed)
+    answer = (
+        desk(*typed, "--lang", "zh_CN")
+        if code != ExitCode.USAGE
+        else desk("--lang", "zh_CN", *typed)
+    )
     said = answer.out + answer.err
     assert answer.code == code, said
     assert [text for text in there if text not in said] == [], said
     assert [text for text in not_there if text in said] == [], said
 
 
-OFFICIAL = re.compile(r"《[^》]*》\S*|（\d{4}）\S+号|矛调\w〔\d{4}〕\d+号|\S+\.(docx|xlsx|csv|html|json)")
+OFFICIAL = re.compile(
+    r"《[^》]*》\S*|（\d{4}）\S+号|矛调\w〔\d{4}〕\d+号|\S+\.(docx|xlsx|csv|html|json)"
+)
 """Citations, numbers of papers and files, which are Chinese in every language."""
 
 
@@ -185,7 +219,9 @@ def test_the_day_of_the_plan_in_english_has_no_chinese_but_what_was_typed(
 ) -> None:
     """Returns are left out: they are official forms. So are the blanks of a paper, which have the paper's own words."""
     monkeypatch.chdir(tmp_path)
-    desk.done("unit", "add", "--code", "XF01", "--name", "信访办", "--kind", "department", on="2026-03-31")
+    desk.done(
+        "unit", "add", "--code", "XF01", "--name", "信访办", "--kind", "department", on="2026-03-31"
+    )
     typed = {"信访办", "示例街道", "示例区", "示例一社区", "示例二社区", "社保所", *PAPERS}
     left = []
     for words in [words for row in rows() for words in row.commands]:
@@ -193,7 +229,9 @@ def test_the_day_of_the_plan_in_english_has_no_chinese_but_what_was_typed(
         answer = desk(*words, "--lang", "en")
         if words[0] == "report" or answer.code:
             continue
-        for line in [line for line in (answer.out + answer.err).splitlines() if "Left blank" not in line]:
+        for line in [
+            line for line in (answer.out + answer.err).splitlines() if "Left blank" not in line
+        ]:
             rest = OFFICIAL.sub("", line)
             for known in sorted(typed, key=len, reverse=True):
                 rest = rest.replace(known, "")
@@ -205,7 +243,9 @@ def test_the_day_of_the_plan_in_chinese_has_no_english_but_commands_and_files(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    desk.done("unit", "add", "--code", "XF01", "--name", "信访办", "--kind", "department", on="2026-03-31")
+    desk.done(
+        "unit", "add", "--code", "XF01", "--name", "信访办", "--kind", "department", on="2026-03-31"
+    )
     typed = re.compile(
         r"govtool [^，。；、]*|\S+\.(docx|xlsx|csv|html|db|toml)|(?<![\w-])--?[a-z][\w-]*|/\S+"
     )

@@ -26,7 +26,9 @@ def test_a_card_has_all_that_is_known_of_a_party(desk: Desk, zh: tuple[str, ...]
     assert "住址" not in lines[place + 1]
 
 
-def test_a_settlement_without_an_agreement_says_so_and_what_to_do(desk: Desk, zh: tuple[str, ...]) -> None:
+def test_a_settlement_without_an_agreement_says_so_and_what_to_do(
+    desk: Desk, zh: tuple[str, ...]
+) -> None:
     no = desk.add(*PARTIES, on="2026-03-02")
     desk.done("case", "mediate", no, "--outcome", "settled", "--agreement", "none", on="2026-03-03")
     card = desk.done("case", "show", no, *zh).out
@@ -39,16 +41,22 @@ def test_a_settlement_without_an_agreement_says_so_and_what_to_do(desk: Desk, zh
     desk.done("case", "agree", no, on="2026-03-04")
 
 
-@pytest.mark.parametrize(("lang", "names"), [("zh_CN", ("主要事实", "协议内容")), ("en", ("facts", "terms"))])
+@pytest.mark.parametrize(
+    ("lang", "names"), [("zh_CN", ("主要事实", "协议内容")), ("en", ("facts", "terms"))]
+)
 def test_what_a_paper_lacks_is_named_in_the_language_in_use(
     desk: Desk, tmp_path: Path, lang: str, names: tuple[str, ...]
 ) -> None:
     no = desk.add(*PARTIES, on="2026-03-02")
-    desk.done("case", "mediate", no, "--outcome", "settled", "--agreement", "written", on="2026-03-03")
+    desk.done(
+        "case", "mediate", no, "--outcome", "settled", "--agreement", "written", on="2026-03-03"
+    )
     doc = ("doc", "agreement", no, "--lang", lang, "-o", str(tmp_path / "协议书.docx"))
     answer = desk(*doc)
     assert " ".join(f"--set {name}=…" for name in names) in answer.err
-    desk.done("case", "describe", no, *(word for name in names for word in ("--set", f"{name}=一、清理")))
+    desk.done(
+        "case", "describe", no, *(word for name in names for word in ("--set", f"{name}=一、清理"))
+    )
     desk.done(*doc)
 
 
@@ -59,7 +67,9 @@ def test_help_names_the_fields_to_correct_in_chinese(desk: Desk) -> None:
     assert fields
     assert len(fields[1].split("、")) == 13
     for field in fields[1].split("、"):
-        answer = desk("case", "correct", no, "--set", f"{field}=", "--reason", "试", *("--lang", "en"))
+        answer = desk(
+            "case", "correct", no, "--set", f"{field}=", "--reason", "试", *("--lang", "en")
+        )
         assert "unknown_field" not in answer.err, field
 
 
@@ -67,7 +77,9 @@ PAGES = ["case add", "meeting hold", "meeting status", "meeting sign-in", "unit 
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_help_in_chinese_breaks_no_bracket_and_has_no_english_placeholder(desk: Desk, page: str) -> None:
+def test_help_in_chinese_breaks_no_bracket_and_has_no_english_placeholder(
+    desk: Desk, page: str
+) -> None:
     text = desk(*page.split(), "--help", "--lang", "zh_CN").out
     assert not re.search(r"\[\s*$", text, re.MULTILINE)
     assert not re.search(r"[：，、] [\u4e00-\u9fff（]|召开 （", text)

@@ -14,7 +14,9 @@ def worked(desk: Desk) -> Desk:
     desk.done("case", "report", NUMBER, on="2026-02-05")
     desk.done("case", "mediate", NUMBER, "--outcome", "failed", on="2026-02-09")
     desk.done("case", "mediate", NUMBER, "--outcome", "未成功", on="2026-02-13")
-    desk.done("case", "transfer", NUMBER, "--to", "JD01", "--reason", "两次调解未成功", on="2026-02-25")
+    desk.done(
+        "case", "transfer", NUMBER, "--to", "JD01", "--reason", "两次调解未成功", on="2026-02-25"
+    )
     desk.done("case", "accept", NUMBER, "--unit", "JD01", on="2026-02-26")
     return desk
 
@@ -66,7 +68,9 @@ def test_obligations_as_of(worked: Desk, day: str) -> None:
         ),
     ],
 )
-def test_stages_as_of(worked: Desk, day: str, state: str, stages: list[tuple[str | None, ...]]) -> None:
+def test_stages_as_of(
+    worked: Desk, day: str, state: str, stages: list[tuple[str | None, ...]]
+) -> None:
     case = worked.case(NUMBER, day)
     assert case["state"] == state
     keys = ("unit", "origin", "opened_on", "closed_on", "outcome")
@@ -105,7 +109,9 @@ def test_explained_as_a_colleague_would(worked: Desk) -> None:
     assert "1 working day left" in block
 
 
-def test_in_chinese_it_reads_as_the_rulebook_does(worked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_in_chinese_it_reads_as_the_rulebook_does(
+    worked: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GOVTOOL_LANG", "zh_CN")
     text = worked.done("case", "explain", NUMBER, "--as-of", "2026-02-24").out
     assert "2月15日—23日 春节放假，不计" in text

@@ -19,7 +19,18 @@ def run(db: Path, *words: str) -> None:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file; tests only look at it."""
     db = tmp_path_factory.mktemp("office") / "govtool.db"
-    run(db, "--today", "2026-02-05", "init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区")
+    run(
+        db,
+        "--today",
+        "2026-02-05",
+        "init",
+        "--street",
+        "JD01",
+        "示例街道",
+        "--district",
+        "QX01",
+        "示例区",
+    )
     run(db, "import", "units", str(SAMPLES / "units.csv"))
     run(db, "import", "grids", str(SAMPLES / "grids.csv"))
     for unit, names in (
@@ -32,7 +43,17 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for name in names
             for word in ("--party", f"{'申请人' if name == names[0] else '被申请人'}:{name}")
         ]
-        fields = ["--unit", unit, "--type", "邻里", "--source", "网格排查", "--summary", "院墙排水", *parties]
+        fields = [
+            "--unit",
+            unit,
+            "--type",
+            "邻里",
+            "--source",
+            "网格排查",
+            "--summary",
+            "院墙排水",
+            *parties,
+        ]
         run(db, "--today", "2026-02-05", "case", "add", *fields)
     run(
         db,

@@ -20,7 +20,9 @@ FIRST, SECOND, CLOSED = "SQ01-2026-00001", "SQ02-2026-00001", "SQ01-2026-00002"
 
 def environment(db: Path, **others: str) -> dict[str, str]:
     kept = {
-        key: value for key, value in os.environ.items() if not key.startswith(("GOVTOOL_", "LC_", "LANG"))
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("GOVTOOL_", "LC_", "LANG"))
     }
     return (
         kept
@@ -37,7 +39,11 @@ def environment(db: Path, **others: str) -> dict[str, str]:
 
 def asked(line: str, db: Path, shell: str = "fish", **others: str) -> list[str]:
     """Return the lines of an answer; the first is how it is to be used."""
-    typed = {"_GOVTOOL_COMPLETE": shell, "_GOVTOOL_LINE": line, "_GOVTOOL_BREAKS": " \t\n\"'><=;|&(:"}
+    typed = {
+        "_GOVTOOL_COMPLETE": shell,
+        "_GOVTOOL_LINE": line,
+        "_GOVTOOL_BREAKS": " \t\n\"'><=;|&(:",
+    }
     command = [sys.executable, "-m", "govtool"]
     done = subprocess.run(
         command,
@@ -104,7 +110,9 @@ def test_candidates(line: str, expected: list[str], office: Path) -> None:
 
 def test_descriptions_are_in_the_language_of_the_reader(office: Path) -> None:
     assert asked("govtool esc", office) == ["plain", "escalate\t对超期事项发出督办单。"]
-    assert asked("govtool case report SQ02", office)[1] == f"{SECOND}\t张小川/样例 物业公司 · 邻里纠纷"
+    assert (
+        asked("govtool case report SQ02", office)[1] == f"{SECOND}\t张小川/样例 物业公司 · 邻里纠纷"
+    )
     assert asked("govtool case report zd", office)[1] == f"张大山\t{FIRST}"
     assert asked("govtool case add --summ", office)[1].split("\t")[1].endswith("。")
     assert asked("govtool case report SQ02", office, "bash") == ["plain", SECOND]
@@ -127,12 +135,17 @@ def test_files_and_open_ends(office: Path) -> None:
         (f"govtool --db C:\\x\\y.db case report {FIRST}", "powershell", ""),
     ],
 )
-def test_values_as_each_shell_takes_them(line: str, shell: str, expected: str, office: Path) -> None:
+def test_values_as_each_shell_takes_them(
+    line: str, shell: str, expected: str, office: Path
+) -> None:
     assert "".join(item.split("\t")[0] for item in asked(line, office, shell)[1:]) == expected
 
 
 def test_the_locale_gives_the_encoding_of_a_unix_shell(office: Path) -> None:
-    if "zh_CN.gbk" not in subprocess.run(["locale", "-a"], capture_output=True, text=True, check=True).stdout:
+    if (
+        "zh_CN.gbk"
+        not in subprocess.run(["locale", "-a"], capture_output=True, text=True, check=True).stdout
+    ):
         pytest.skip("no locale zh_CN.GBK on this machine")
     assert values("govtool case add --type 邻", office, LC_ALL="zh_CN.GBK") == ["邻里纠纷"]
 
@@ -148,7 +161,8 @@ def changed(office: Path, folder: Path, statement: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    "statement", ["PRAGMA user_version = 7", "PRAGMA user_version = 99", "PRAGMA application_id = 1"]
+    "statement",
+    ["PRAGMA user_version = 7", "PRAGMA user_version = 99", "PRAGMA application_id = 1"],
 )
 def test_a_file_of_another_version_gives_nothing_and_stays_as_it_is(
     statement: str, office: Path, tmp_path: Path
@@ -161,7 +175,9 @@ def test_a_file_of_another_version_gives_nothing_and_stays_as_it_is(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no database at all" * 200, os.urandom(8192)], ids=["empty", "text", "encrypted"]
+    "content",
+    [b"", b"no database at all" * 200, os.urandom(8192)],
+    ids=["empty", "text", "encrypted"],
 )
 def test_what_is_no_file_of_ours_gives_nothing(content: bytes, tmp_path: Path) -> None:
     db = tmp_path / "govtool.db"
@@ -189,22 +205,41 @@ def test_the_file_on_the_line_counts(office: Path, tmp_path: Path) -> None:
     assert values(f"govtool --db {office} case report SQ02", tmp_path / "no.db") == [SECOND]
     assert values(f"govtool case report --db {office} SQ02", tmp_path / "no.db") == [SECOND]
     home = Path(shutil.copy(office, tmp_path / "home.db"))
-    assert values("govtool --db ~/home.db case report SQ02", office, HOME=str(home.parent)) == [SECOND]
+    assert values("govtool --db ~/home.db case report SQ02", office, HOME=str(home.parent)) == [
+        SECOND
+    ]
 
 
 def test_who_may_not_give_the_command_is_shown_nothing(office: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copy(office, tmp_path))
     for name, profile in (("甲某", "keeper"), ("乙某", "reader")):
-        words = ["--db", str(copy), "--actor", "甲某", "--yes", "clerk", "set", name, "--profile", profile]
+        words = [
+            "--db",
+            str(copy),
+            "--actor",
+            "甲某",
+            "--yes",
+            "clerk",
+            "set",
+            name,
+            "--profile",
+            profile,
+        ]
         subprocess.run(
-            [sys.executable, "-m", "govtool", *words], check=True, env=environment(copy), capture_output=True
+            [sys.executable, "-m", "govtool", *words],
+            check=True,
+            env=environment(copy),
+            capture_output=True,
         )
     for actor, command, expected in (
         ("甲某", "report", [SECOND]),
         ("乙某", "report", []),
         ("乙某", "show", [SECOND]),
     ):
-        assert values(f"govtool case {command} SQ02", copy, GOVTOOL_ACTOR=actor) == expected, (actor, command)
+        assert values(f"govtool case {command} SQ02", copy, GOVTOOL_ACTOR=actor) == expected, (
+            actor,
+            command,
+        )
 
 
 @pytest.mark.parametrize(
@@ -260,11 +295,11 @@ def test_only_what_is_asked_about_is_imported(office: Path) -> None:
     for line, forbidden in (
         ("govtool ca", "govtool.store govtool.models sqlite3 rich"),
         ("govtool case re", "govtool.store govtool.commands.case.add sqlite3"),
+        ("govtool case report SQ", "govtool.commands.case.add prompt_toolkit rich sqlite_utils"),
         (
-            "govtool case report SQ",
-            "govtool.commands.case.add prompt_toolkit rich sqlite_utils",
+            "govtool case add --type 邻",
+            "govtool.commands.case.steps prompt_toolkit rich sqlite_utils",
         ),
-        ("govtool case add --type 邻", "govtool.commands.case.steps prompt_toolkit rich sqlite_utils"),
     ):
         code = "import sys; from govtool.cli import main; main(); print(*sys.modules)"
         typed = {"_GOVTOOL_COMPLETE": "bash", "_GOVTOOL_LINE": line}

@@ -47,7 +47,12 @@ class AtShell:
             "ZDOTDIR": str(folder),
         }
         surroundings = environment(
-            db, TERM="dumb" if shell != "fish" else "xterm", PS1="$ ", PROMPT="$ ", HISTFILE="", **home
+            db,
+            TERM="dumb" if shell != "fish" else "xterm",
+            PS1="$ ",
+            PROMPT="$ ",
+            HISTFILE="",
+            **home,
         )
         surroundings["PATH"] = f"{folder}:{os.environ['PATH']}"
         self._process = subprocess.Popen(

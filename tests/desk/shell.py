@@ -34,7 +34,9 @@ class Typed(NamedTuple):
     @property
     def keys(self) -> int:
         """All that is typed, with ``govtool `` and every Enter."""
-        return len(f"govtool {self.line}\r") + sum(len(f"{answer}\r") for _shown, answer in self.answers)
+        return len(f"govtool {self.line}\r") + sum(
+            len(f"{answer}\r") for _shown, answer in self.answers
+        )
 
 
 class ShellAtTerminal:

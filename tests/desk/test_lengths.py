@@ -60,7 +60,9 @@ class Task(NamedTuple):
 def case(desk: Desk, name: str = "张大山", on: str = "2026-03-09", unit: str = "SQ01") -> str:
     words = ("--unit", unit, "--type", "邻里", "--source", "网格排查", "--summary", "院墙排水")
     parties = ("--party", f"申请人:{name}", "--party", "被申请人:李四")
-    found: str = desk.done("case", "add", *words, *parties, "--yes", "--json", on=on).json["case_no"]
+    found: str = desk.done("case", "add", *words, *parties, "--yes", "--json", on=on).json[
+        "case_no"
+    ]
     return found
 
 
@@ -118,7 +120,9 @@ def three_settled(desk: Desk) -> list[str]:
     found = []
     for name in ("王小明", "赵晓燕", "张大山"):
         no = case(desk, name)
-        desk.done("case", "mediate", no, "--outcome", "settled", "--agreement", "oral", on="2026-03-09")
+        desk.done(
+            "case", "mediate", no, "--outcome", "settled", "--agreement", "oral", on="2026-03-09"
+        )
         found.append(no)
     return found
 
@@ -158,16 +162,16 @@ def settled_and_described(desk: Desk, no: str) -> None:
 def reported_everywhere(desk: Desk, numbers: list[str]) -> None:
     for no in numbers:
         kinds = [kind for kind, on in facts(desk, no) if on == DAY]
-        assert {"closure_reported", "entered_in_platform", "entered_in_app"} <= {*kinds} or len(kinds) == 3, (
+        assert {"closure_reported", "entered_in_platform", "entered_in_app"} <= {*kinds} or len(
             kinds
-        )
+        ) == 3, kinds
 
 
 def filed(desk: Desk, _prepared: object) -> None:
     status = desk.done("report", "status", "weekly", "--json", on=DAY).json
-    assert [one["filed_on"] for one in status if one["period"] == "2026-W10" and one["unit"] == "SQ01"] == [
-        DAY
-    ]
+    assert [
+        one["filed_on"] for one in status if one["period"] == "2026-W10" and one["unit"] == "SQ01"
+    ] == [DAY]
 
 
 # --- the tasks
@@ -218,7 +222,9 @@ TASKS = (
 def office(bare: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("GOVTOOL_ACTOR", "示例员")
     monkeypatch.setenv("GOVTOOL_CONFIG", str(bare.db.with_name("config.toml")))
-    bare.done("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01")
+    bare.done(
+        "init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01"
+    )
     for code, name, kind in (
         ("SQ01", "桃园社区", "社区"),
         ("SQ02", "杏林社区", "社区"),

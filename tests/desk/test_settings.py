@@ -63,10 +63,25 @@ def office(tmp_path: Path) -> Office:
 # --- where a value comes from
 
 ORDER = {
-    "unit": [SettingOrigin.OPTION, SettingOrigin.ENVIRONMENT, SettingOrigin.BESIDE, SettingOrigin.OWN],
-    "language": [SettingOrigin.OPTION, SettingOrigin.ENVIRONMENT, SettingOrigin.BESIDE, SettingOrigin.OWN],
+    "unit": [
+        SettingOrigin.OPTION,
+        SettingOrigin.ENVIRONMENT,
+        SettingOrigin.BESIDE,
+        SettingOrigin.OWN,
+    ],
+    "language": [
+        SettingOrigin.OPTION,
+        SettingOrigin.ENVIRONMENT,
+        SettingOrigin.BESIDE,
+        SettingOrigin.OWN,
+    ],
     "width": [SettingOrigin.ENVIRONMENT, SettingOrigin.BESIDE, SettingOrigin.OWN],
-    "clerk": [SettingOrigin.OPTION, SettingOrigin.ENVIRONMENT, SettingOrigin.OWN, SettingOrigin.BESIDE],
+    "clerk": [
+        SettingOrigin.OPTION,
+        SettingOrigin.ENVIRONMENT,
+        SettingOrigin.OWN,
+        SettingOrigin.BESIDE,
+    ],
     "pager": [SettingOrigin.ENVIRONMENT, SettingOrigin.OWN],
 }
 
@@ -76,14 +91,22 @@ def test_what_is_closer_to_the_work_goes_first(office: Office, name: str) -> Non
     setting = settings.SETTINGS[name]
     values = dict(
         zip(
-            (SettingOrigin.OPTION, SettingOrigin.ENVIRONMENT, SettingOrigin.BESIDE, SettingOrigin.OWN),
+            (
+                SettingOrigin.OPTION,
+                SettingOrigin.ENVIRONMENT,
+                SettingOrigin.BESIDE,
+                SettingOrigin.OWN,
+            ),
             WORDS[name],
             strict=True,
         )
     )
     for place in range(len(ORDER[name]) + 1):
         said = set(ORDER[name][place:])
-        for origin, path in ((SettingOrigin.BESIDE, office.beside), (SettingOrigin.OWN, office.own)):
+        for origin, path in (
+            (SettingOrigin.BESIDE, office.beside),
+            (SettingOrigin.OWN, office.own),
+        ):
             line = f"{name} = {toml_text.literal(values[origin])}\n"
             office.writes(path, line if origin in said else "")
         environ = (
@@ -104,7 +127,9 @@ def test_where_a_value_comes_from_is_named(office: Office) -> None:
     assert found.found(UNIT) == Found("SQ01", SettingOrigin.BESIDE, str(office.beside))
     assert found.found(WIDTH) == Found(90, SettingOrigin.OWN, str(office.own))
     assert found.found(CLERK) == Found("乙某", SettingOrigin.ENVIRONMENT, "GOVTOOL_ACTOR")
-    assert office.settings(clerk="甲某").found(CLERK) == Found("甲某", SettingOrigin.OPTION, "--actor")
+    assert office.settings(clerk="甲某").found(CLERK) == Found(
+        "甲某", SettingOrigin.OPTION, "--actor"
+    )
 
 
 def test_a_folder_of_somebody_else_cannot_start_a_program(office: Office) -> None:
@@ -133,7 +158,9 @@ def test_a_script_may_want_nobodys_own_settings(office: Office) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it is asked itself")
 @pytest.mark.parametrize("folder", ["", "/tmp/elsewhere"])
-def test_ones_own_settings_are_where_platformdirs_says(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ones_own_settings_are_where_platformdirs_says(
+    folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", folder)
     assert settings.own_path() == user_config_path("govtool", appauthor=False) / settings.OWN_NAME
 
@@ -349,12 +376,24 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@given(lines=LINES, table=st.booleans(), key=KEYS, value=st.one_of(st.none(), TEXTS), comment=st.booleans())
+@given(
+    lines=LINES,
+    table=st.booleans(),
+    key=KEYS,
+    value=st.one_of(st.none(), TEXTS),
+    comment=st.booleans(),
+)
 def test_a_change_means_that_change_and_no_other(
-    lines: list[tuple[str, settings.Value] | str], table: bool, key: str, value: str | None, comment: bool
+    lines: list[tuple[str, settings.Value] | str],
+    table: bool,
+    key: str,
+    value: str | None,
+    comment: bool,
 ) -> None:
     written = [
-        line if isinstance(line, str) else f"{line[0]} = {toml_text.literal(line[1])}" + "  # 注" * comment
+        line
+        if isinstance(line, str)
+        else f"{line[0]} = {toml_text.literal(line[1])}" + "  # 注" * comment
         for line in lines
     ]
     source = "\n".join([*written, *(["[t]", "unit = 1"] if table else [])])

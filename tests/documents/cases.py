@@ -6,7 +6,12 @@ import json
 
 from commands.clerk import Desk
 
-PARTIES = ("--party", "申请人:甲&某:13800000000:990000199001010017", "--party", "被申请人:示例物业有限公司")
+PARTIES = (
+    "--party",
+    "申请人:甲&某:13800000000:990000199001010017",
+    "--party",
+    "被申请人:示例物业有限公司",
+)
 TOLD = {
     "facts": "漏水三次", "points": "谁来修", "terms": "一、三日内修好\n二、补偿五百元", "performance": "现金", "perform_by": "2026-04-01",
     "amount": "500", "mediator": "丁某",
@@ -14,7 +19,11 @@ TOLD = {
 
 
 def history(
-    desk: Desk, *events: dict[str, object], kind: str = "neighbour", unit: str = "SQ01", **more: object
+    desk: Desk,
+    *events: dict[str, object],
+    kind: str = "neighbour",
+    unit: str = "SQ01",
+    **more: object,
 ) -> str:
     """A case with a history, imported; returns its number."""
     line = {
@@ -28,7 +37,9 @@ def history(
     } | more  # fmt: skip
     file = desk.db.parent / "one.jsonl"
     file.write_text(json.dumps(line, ensure_ascii=False) + "\n", encoding="utf-8")
-    desk.done("import", "cases", str(file), "--errors", str(file.with_name("bad.jsonl")), on="2026-03-20")
+    desk.done(
+        "import", "cases", str(file), "--errors", str(file.with_name("bad.jsonl")), on="2026-03-20"
+    )
     return str(desk.done("case", "list", "--json").json[-1]["case_no"])
 
 

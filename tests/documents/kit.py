@@ -13,7 +13,9 @@ from docx.oxml.ns import qn
 from govtool.word.page_breaks import HAIR
 
 
-def template(path: Path, *paragraphs: str, rows: Iterable[Iterable[str]] = (), header: str = "") -> Path:
+def template(
+    path: Path, *paragraphs: str, rows: Iterable[Iterable[str]] = (), header: str = ""
+) -> Path:
     """A Word file with some paragraphs, a table, and a header."""
     document = Document()
     for text in paragraphs:
@@ -41,7 +43,9 @@ _READ_AS = {qn("w:br"): "\n", qn("w:noBreakHyphen"): "-"}
 
 def text_of(paragraph: Any) -> str:
     """The text of a paragraph as it is seen: without the blanks that only LibreOffice needs."""
-    nodes = (node for node in paragraph.iter(qn("w:t"), *_READ_AS) if not _is_hair(node.getparent()))
+    nodes = (
+        node for node in paragraph.iter(qn("w:t"), *_READ_AS) if not _is_hair(node.getparent())
+    )
     return "".join(_READ_AS.get(node.tag, node.text or "") for node in nodes)
 
 
@@ -61,10 +65,17 @@ def all_templates(folder: Path) -> Path:
     from govtool.papers.template_names import NAMES, NameKind
 
     folder.mkdir(exist_ok=True)
-    lines = [f"{name.name}：{{{{ {name.name} }}}}" for name in NAMES.values() if name.kind is NameKind.TEXT]
+    lines = [
+        f"{name.name}：{{{{ {name.name} }}}}"
+        for name in NAMES.values()
+        if name.kind is NameKind.TEXT
+    ]
     for whole in NAMES.values():
         if whole.kind is NameKind.OBJECT:
-            lines += [f"{whole.name}.{part.name}：{{{{ {whole.name}.{part.name} }}}}" for part in whole.parts]
+            lines += [
+                f"{whole.name}.{part.name}：{{{{ {whole.name}.{part.name} }}}}"
+                for part in whole.parts
+            ]
         if whole.kind is NameKind.LIST:
             cells = "；".join(f"{part.name}＝{{{{ 项.{part.name} }}}}" for part in whole.parts)
             lines += [f"{{%p for 项 in {whole.name} %}}", f"{whole.name}：{cells}", "{%p endfor %}"]

@@ -20,7 +20,9 @@ NAME, PHONE = "样立成", "13800000000"
 DISPATCHED = e.MatterDispatched.checked(
     on="2026-03-04", unit="SQ01", opinion="请现场核实", **{"with": ["BM01"]}
 )
-SENT_BACK = e.MatterSentBack.checked(on="2026-03-05", reason="not_ours", note=f"应由司法所办理，已告知{NAME}")
+SENT_BACK = e.MatterSentBack.checked(
+    on="2026-03-05", reason="not_ours", note=f"应由司法所办理，已告知{NAME}"
+)
 
 
 def reported(category: str = "street_light_road", **more: Any) -> Event:
@@ -43,14 +45,20 @@ def judged(*events: Event, as_of: dt.date | None = None) -> Any:
     return MATTER.judge(history(*events), OFFICE, as_of)
 
 
-def dossier(form: FormKind, *events: Event, nth: int | None = None, on: str = "2026-03-20") -> MatterDossier:
+def dossier(
+    form: FormKind, *events: Event, nth: int | None = None, on: str = "2026-03-20"
+) -> MatterDossier:
     """Return what a form of that matter is filled from."""
     day = dt.date.fromisoformat(on)
     choice, state = Choice(nth=nth), judged(*events)
-    return MatterDossier(MATTER, state, FORMS[form], OFFICE, day, "经办员甲", choice, title=state.title)
+    return MatterDossier(
+        MATTER, state, FORMS[form], OFFICE, day, "经办员甲", choice, title=state.title
+    )
 
 
-def values(form: FormKind, *events: Event, nth: int | None = None, on: str = "2026-03-20") -> dict[str, Any]:
+def values(
+    form: FormKind, *events: Event, nth: int | None = None, on: str = "2026-03-20"
+) -> dict[str, Any]:
     """Return all names with their values."""
     own = PAPERS.values(dossier(form, *events, nth=nth, on=on), None)
     return template_names.nothing(template_names.NAMES.values()) | fit_for_word(own)

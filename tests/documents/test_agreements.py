@@ -58,7 +58,9 @@ AGREED = {"kind": "agreed", "on": "2026-03-13"}
 
 # The paper bears the day of the last signature; before that is recorded, the day of the session.
 @pytest.mark.parametrize(("events", "on"), [((), "2026年3月9日"), ((AGREED,), "2026年3月13日")])
-def test_the_day_on_the_agreement(desk: Desk, events: tuple[dict[str, object], ...], on: str) -> None:
+def test_the_day_on_the_agreement(
+    desk: Desk, events: tuple[dict[str, object], ...], on: str
+) -> None:
     number = history(desk, *SETTLED, *events)
     lines, _blank = written(desk, "agreement", number)
     assert [line for line in lines if line][-1] == on
@@ -69,11 +71,15 @@ def test_the_day_on_the_agreement(desk: Desk, events: tuple[dict[str, object], .
     assert f"双方当事人于2026年3月9日{signed}（编号：" in "".join(lines)
 
 
-@pytest.mark.parametrize(("form", "agreement"), [("agreement", "written"), ("oral-agreement", "oral")])
+@pytest.mark.parametrize(
+    ("form", "agreement"), [("agreement", "written"), ("oral-agreement", "oral")]
+)
 def test_what_is_not_known_is_named_and_left_blank(desk: Desk, form: str, agreement: str) -> None:
     settled = {**SETTLED[2], "agreement": agreement}
     number = history(
-        desk, settled, {"kind": "supplemented", "on": "2026-03-09", "points": "谁来修", "terms": "修好"}
+        desk,
+        settled,
+        {"kind": "supplemented", "on": "2026-03-09", "points": "谁来修", "terms": "修好"},
     )
     lines, blank = written(desk, form, number)
     assert "修好" in lines
@@ -88,7 +94,9 @@ def test_several_papers_say_what_they_leave_blank(desk: Desk) -> None:
     for kind in ("neighbour", "property_mgmt"):
         history(desk, SETTLED[2], brief, kind=kind)
     history(desk, *SETTLED)
-    answer = desk.done("doc", "agreement", "--from", "2026-03-01", "--to", "2026-03-31", *OURS, "-o", "out")
+    answer = desk.done(
+        "doc", "agreement", "--from", "2026-03-01", "--to", "2026-03-31", *OURS, "-o", "out"
+    )
     assert len(list(Path("out").iterdir())) == 3
     assert "履行期限 (2)" in answer.err
 

@@ -29,8 +29,15 @@ def decided(desk: Desk) -> Desk:
 
 
 def test_the_notice_of_a_decision(decided: Desk) -> None:
-    made = decided.done("doc", "supervision", DECISION, "--due", "2026-03-20", "--json", on="2026-03-12").json
-    assert (made["noun"], made["no"], made["case_no"], made["number"]) == ("decision", DECISION, None, None)
+    made = decided.done(
+        "doc", "supervision", DECISION, "--due", "2026-03-20", "--json", on="2026-03-12"
+    ).json
+    assert (made["noun"], made["no"], made["case_no"], made["number"]) == (
+        "decision",
+        DECISION,
+        None,
+        None,
+    )
     said = words(Path(made["file"]))
     for name, value in {
         "编号": DECISION, "类别": "议定事项", "应办单位": "示例一社区", "应办日期": "2026年3月9日", "超期天数": "3",
@@ -44,7 +51,9 @@ def test_the_notice_of_a_decision(decided: Desk) -> None:
 def test_our_own_template_says_the_same(decided: Desk, tmp_path: Path) -> None:
     folder = str(shipped())
     target = tmp_path / "督办单.docx"
-    decided.done("doc", "督办单", DECISION, "-o", str(target), "--templates", folder, on="2026-03-12")
+    decided.done(
+        "doc", "督办单", DECISION, "-o", str(target), "--templates", folder, on="2026-03-12"
+    )
     said = words(target)
     assert "议定事项督办单" in said
     assert DECISION in said
@@ -53,7 +62,15 @@ def test_our_own_template_says_the_same(decided: Desk, tmp_path: Path) -> None:
 
 def test_nothing_to_print_before_there_is_a_notice(decided: Desk) -> None:
     decided.done(
-        "meeting", "record", "--decision", "再修", "--unit", "SQ01", "--due", "2026-05-09", on="2026-03-12"
+        "meeting",
+        "record",
+        "--decision",
+        "再修",
+        "--unit",
+        "SQ01",
+        "--due",
+        "2026-05-09",
+        on="2026-03-12",
     )
     answer = decided("doc", "supervision", "M2026-002-1", "--json", on="2026-03-12")
     error = json.loads(answer.err)["error"]

@@ -25,7 +25,9 @@ def test_the_papers_stand_in_the_order_of_the_file(made: list[Path]) -> None:
 
 def test_the_contents_list_what_was_made_with_number_and_day(made: list[Path]) -> None:
     lines = [
-        line.removeprefix("卷内文书表：") for line in paragraphs(made[1]) if line.startswith("卷内文书表")
+        line.removeprefix("卷内文书表：")
+        for line in paragraphs(made[1])
+        if line.startswith("卷内文书表")
     ]
     rows = [dict(cell.split("＝") for cell in line.split("；")) for line in lines]
     assert [row["文书名称"] for row in rows] == [path.stem[3:] for path in made[2:]]
@@ -57,7 +59,12 @@ def test_a_form_that_lacks_something_is_left_out_and_named(desk: Desk) -> None:
 def test_a_new_case_has_a_file_too(desk: Desk) -> None:
     number = desk.add(*PARTIES, on="2026-03-02")
     answer = desk.done("doc", "file", number, "卷宗", "--json")
-    assert [paper["form"] for paper in answer.json["files"]] == ["cover", "contents", "intake", "rights"]
+    assert [paper["form"] for paper in answer.json["files"]] == [
+        "cover",
+        "contents",
+        "intake",
+        "rights",
+    ]
     assert "record of the mediation" in answer.json["by_hand"]
 
 

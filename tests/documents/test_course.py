@@ -71,7 +71,11 @@ LINES = {
 
 @pytest.mark.parametrize(("event", "what", "said"), LINES.values(), ids=LINES)
 def test_a_line_of_the_time_line(event: m.Event, what: str, said: str) -> None:
-    assert case_course.milestone(event, cb.OFFICE) == {"日期": "2026年3月3日", "事项": what, "说明": said}
+    assert case_course.milestone(event, cb.OFFICE) == {
+        "日期": "2026年3月3日",
+        "事项": what,
+        "说明": said,
+    }
 
 
 def test_a_lead_that_hands_a_case_over_did_not_register_it() -> None:
@@ -84,9 +88,18 @@ def test_a_lead_that_hands_a_case_over_did_not_register_it() -> None:
         CASE, cb.case_of(*facts), FORMS[FormKind.TRANSFER], cb.OFFICE, dt.date(2026, 3, 20), "甲某"
     )
     assert transfer(dossier)["移送单位接案"] == "我单位于2026年3月5日接收交办"
-    registered = [cb.registered("2026-03-02"), *(cb.failed("2026-03-03"),) * 2, cb.transferred("2026-03-09")]
+    registered = [
+        cb.registered("2026-03-02"),
+        *(cb.failed("2026-03-03"),) * 2,
+        cb.transferred("2026-03-09"),
+    ]
     dossier = CaseDossier(
-        CASE, cb.case_of(*registered), FORMS[FormKind.TRANSFER], cb.OFFICE, dt.date(2026, 3, 20), "甲某"
+        CASE,
+        cb.case_of(*registered),
+        FORMS[FormKind.TRANSFER],
+        cb.OFFICE,
+        dt.date(2026, 3, 20),
+        "甲某",
     )
     assert transfer(dossier)["移送单位接案"] == "我单位于2026年3月2日登记"
 
@@ -95,7 +108,11 @@ SESSIONS = {
     "nothing told": ({}, "", ""),
     "in person": ({"place": "示例一社区", "held": "in_person"}, "示例一社区", ""),
     "by telephone": ({"held": "telephone"}, "电话调解", ""),
-    "online, from somewhere": ({"place": "示例一社区", "held": "online"}, "示例一社区（视频调解）", ""),
+    "online, from somewhere": (
+        {"place": "示例一社区", "held": "online"},
+        "示例一社区（视频调解）",
+        "",
+    ),
     "with a lawyer and a delegate": (
         {
             "participants": [{"capacity": "lawyer", "name": "丁某"}, {"capacity": "delegate"}],

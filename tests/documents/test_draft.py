@@ -10,14 +10,31 @@ from documents.cases import PARTIES, history
 from documents.kit import paragraphs
 from documents.test_printing import printed
 
-LEFT_BLANK = ("答复期限", "拟办意见", "责任人", "批准人", "批准日期", "函号", "交办日期", "送达方式")
+LEFT_BLANK = (
+    "答复期限",
+    "拟办意见",
+    "责任人",
+    "批准人",
+    "批准日期",
+    "函号",
+    "交办日期",
+    "送达方式",
+)
 APPROVED = ("--opinion", "办", "--approved-by", "丙某", "--approved-on", "2026-03-03")
 
 
 @pytest.fixture
 def number(desk: Desk) -> str:
     """A case that the centre took directly; wages are the concern of the 社保所."""
-    desk.done("unit", "set", "BM01", "--contact", "负责人:戊某", "--contact", "信息联络员:己某:13800000009")
+    desk.done(
+        "unit",
+        "set",
+        "BM01",
+        "--contact",
+        "负责人:戊某",
+        "--contact",
+        "信息联络员:己某:13800000009",
+    )
     return desk.add(*PARTIES, on="2026-03-02", unit="JD01", kind="labour")
 
 
@@ -63,7 +80,17 @@ def test_what_is_said_stands_on_the_sheet(desk: Desk, number: str) -> None:
 def test_a_draft_takes_no_number_and_leaves_the_letter_its_own(desk: Desk, number: str) -> None:
     answer = desk.done("doc", "letter", number, "--draft", "--json")
     assert (answer.json["form"], answer.json["number"]) == ("letter_draft", None)
-    desk.done("case", "assign", number, "--lead", "BM01", "--due", "2026-03-20", *APPROVED, on="2026-03-03")
+    desk.done(
+        "case",
+        "assign",
+        number,
+        "--lead",
+        "BM01",
+        "--due",
+        "2026-03-20",
+        *APPROVED,
+        on="2026-03-03",
+    )
     assert printed(desk, "letter", number)["函号"] == "矛调交〔2026〕1号"
 
 
@@ -71,7 +98,9 @@ def test_a_recorded_letter_without_approval_is_what_the_leader_is_asked_to_appro
     desk: Desk, number: str
 ) -> None:
     more = ("--person", "丁某", "--override", "领导出差")
-    desk.done("case", "assign", number, "--lead", "SQ01", "--due", "2026-03-20", *more, on="2026-03-03")
+    desk.done(
+        "case", "assign", number, "--lead", "SQ01", "--due", "2026-03-20", *more, on="2026-03-03"
+    )
     found = printed(desk, "letter", number, "--draft", "--opinion", "就近调处")
     assert [found[n] for n in ("牵头单位", "答复期限", "拟办意见", "责任人")] == [
         "示例一社区", "2026年3月20日", "就近调处", "丁某",
@@ -133,7 +162,9 @@ def test_a_lead_that_failed_before_is_told(desk: Desk) -> None:
     ]
     number = history(desk, *failed, *up)
     for lead, told in (("SQ01", True), ("BM01", False)):
-        answer = desk.done("doc", "letter", number, "--draft", "--yes", "--lead", lead, "--due", "2026-04-01")
+        answer = desk.done(
+            "doc", "letter", number, "--draft", "--yes", "--lead", lead, "--due", "2026-04-01"
+        )
         assert ("already mediated this case without success" in answer.err) == told
 
 
@@ -158,11 +189,21 @@ def test_bad_input_makes_no_sheet(
 
 @pytest.mark.parametrize(
     "option",
-    [("--lead", "BM01"), ("--due", "明天"), ("--opinion", "办"), ("--with", "BM01"), ("--person", "丁")],
+    [
+        ("--lead", "BM01"),
+        ("--due", "明天"),
+        ("--opinion", "办"),
+        ("--with", "BM01"),
+        ("--person", "丁"),
+    ],
 )
 def test_a_letter_is_printed_as_recorded(desk: Desk, number: str, option: tuple[str, str]) -> None:
     answer = desk("doc", "letter", number, *option, "--json")
-    assert (answer.code, answer.error["code"], answer.error["hint"]) == (2, "unexpected_option", "--draft")
+    assert (answer.code, answer.error["code"], answer.error["hint"]) == (
+        2,
+        "unexpected_option",
+        "--draft",
+    )
 
 
 def test_a_letter_that_is_not_recorded_names_the_sheet(desk: Desk, number: str) -> None:
@@ -173,7 +214,16 @@ def test_a_letter_that_is_not_recorded_names_the_sheet(desk: Desk, number: str) 
 def test_the_receipt_has_a_line_for_each_unit(desk: Desk, number: str) -> None:
     how = ("--with", "SQ01", "--delivery", "electronic", "--person", "丁某")
     desk.done(
-        "case", "assign", number, "--lead", "BM01", "--due", "2026-03-20", *APPROVED, *how, on="2026-03-03"
+        "case",
+        "assign",
+        number,
+        "--lead",
+        "BM01",
+        "--due",
+        "2026-03-20",
+        *APPROVED,
+        *how,
+        on="2026-03-03",
     )
     answer = desk.done("doc", "receipt", number, "--json").json
     lines = paragraphs(Path(answer["file"]))
@@ -186,7 +236,17 @@ def test_the_receipt_has_a_line_for_each_unit(desk: Desk, number: str) -> None:
 
 
 def test_a_letter_names_the_people_of_its_day(desk: Desk, number: str) -> None:
-    desk.done("case", "assign", number, "--lead", "BM01", "--due", "2026-03-20", *APPROVED, on="2026-03-03")
+    desk.done(
+        "case",
+        "assign",
+        number,
+        "--lead",
+        "BM01",
+        "--due",
+        "2026-03-20",
+        *APPROVED,
+        on="2026-03-03",
+    )
     desk.done("unit", "set", "BM01", "--contact", "负责人:庚某", on="2026-03-10")
     found = printed(desk, "letter", number)
     assert (found["单位负责人"], found["信息联络员"], found["信息联络员电话"]) == (
@@ -196,8 +256,20 @@ def test_a_letter_names_the_people_of_its_day(desk: Desk, number: str) -> None:
     )
 
 
-def test_the_case_file_has_the_letter_and_names_what_is_signed_on_paper(desk: Desk, number: str) -> None:
-    desk.done("case", "assign", number, "--lead", "BM01", "--due", "2026-03-20", *APPROVED, on="2026-03-03")
+def test_the_case_file_has_the_letter_and_names_what_is_signed_on_paper(
+    desk: Desk, number: str
+) -> None:
+    desk.done(
+        "case",
+        "assign",
+        number,
+        "--lead",
+        "BM01",
+        "--due",
+        "2026-03-20",
+        *APPROVED,
+        on="2026-03-03",
+    )
     answer = desk.done("doc", "file", number, "卷宗", "--json").json
     assert [paper["form"] for paper in answer["files"]][-1] == "letter"
     assert "approval sheet and receipt of the handling letter, signed" in answer["by_hand"]

@@ -50,7 +50,9 @@ def test_a_value_arrives_as_it_is(tmp_path: Path, value: str) -> None:
 
 
 def test_a_value_in_header_and_footer_arrives_too(tmp_path: Path) -> None:
-    out = filled(template(tmp_path / "t.docx", "正文", header="{{ 中心名称 }}"), 中心名称="甲&乙中心")
+    out = filled(
+        template(tmp_path / "t.docx", "正文", header="{{ 中心名称 }}"), 中心名称="甲&乙中心"
+    )
     with zipfile.ZipFile(out) as package:
         headers = [package.read(name).decode() for name in package.namelist() if "header" in name]
     assert any("甲&amp;乙中心" in text for text in headers)
@@ -82,7 +84,9 @@ def test_long_text_goes_on_in_paragraphs_of_the_same_style(tmp_path: Path) -> No
 
 
 def test_paragraphs_of_a_text_can_be_gone_through(tmp_path: Path) -> None:
-    path = template(tmp_path / "t.docx", "{%p for 段 in 协议内容|段落 %}", "· {{ 段 }}", "{%p endfor %}")
+    path = template(
+        tmp_path / "t.docx", "{%p for 段 in 协议内容|段落 %}", "· {{ 段 }}", "{%p endfor %}"
+    )
     assert paragraphs(filled(path, 协议内容=PARAGRAPH.join(["一、还款", "二、道歉"]))) == [
         "· 一、还款",
         "· 二、道歉",
@@ -96,7 +100,11 @@ def test_lists_conditions_and_the_blank(tmp_path: Path) -> None:
         rows=[["{%tr for 人 in 当事人表 %}"], ["{{ loop.index }} {{ 人.姓名 }}"], ["{%tr endfor %}"]],
     )  # fmt: skip
     out = filled(
-        path, 是重大=True, 是信访=False, 调解员电话="", 当事人表=[party(姓名="甲某"), party(姓名="乙某")]
+        path,
+        是重大=True,
+        是信访=False,
+        调解员电话="",
+        当事人表=[party(姓名="甲某"), party(姓名="乙某")],
     )
     assert paragraphs(out) == ["重大", "电话＿＿＿＿＿＿＿＿", "2人", "1 甲某", "2 乙某"]
 
@@ -186,7 +194,10 @@ def test_a_tag_that_word_cut_into_runs_is_mended(tmp_path: Path) -> None:
 
 
 def test_a_row_tag_outside_a_table_gives_no_sound_file(tmp_path: Path) -> None:
-    assert codes(template(tmp_path / "t.docx", "{%tr for 人 in 当事人表 %}", "x", "{%tr endfor %}")) != []
+    assert (
+        codes(template(tmp_path / "t.docx", "{%tr for 人 in 当事人表 %}", "x", "{%tr endfor %}"))
+        != []
+    )
 
 
 def test_every_name_of_the_table_can_be_used(tmp_path: Path) -> None:
@@ -243,9 +254,13 @@ def with_doctype(path: Path) -> Path:
 
 def with_doctype_in_utf_16(path: Path) -> Path:
     body = (
-        part(path, "word/document.xml").decode().replace("<w:document", DOCTYPE.decode() + "<w:document", 1)
+        part(path, "word/document.xml")
+        .decode()
+        .replace("<w:document", DOCTYPE.decode() + "<w:document", 1)
     )
-    return repacked(path, {"word/document.xml": body.replace("UTF-8", "UTF-16", 1).encode("utf-16")})
+    return repacked(
+        path, {"word/document.xml": body.replace("UTF-8", "UTF-16", 1).encode("utf-16")}
+    )
 
 
 def in_no_encoding(path: Path) -> Path:
@@ -269,14 +284,21 @@ def with_outside_template(path: Path) -> Path:
     rels = part(path, "word/_rels/document.xml.rels")
     link = b'<Relationship Id="rId99" Type="http://x/attachedTemplate" Target="http://127.0.0.1/x.dotm" TargetMode="External"/>'
     return repacked(
-        path, {"word/_rels/document.xml.rels": rels.replace(b"</Relationships>", link + b"</Relationships>")}
+        path,
+        {
+            "word/_rels/document.xml.rels": rels.replace(
+                b"</Relationships>", link + b"</Relationships>"
+            )
+        },
     )
 
 
 def with_relationship(path: Path, kind: str) -> Path:
     rels = part(path, "word/_rels/document.xml.rels")
     link = f'<Relationship Id="rId99" Type="{_OFFICE}{kind}" Target="theme/theme1.xml"/></Relationships>'
-    return repacked(path, {"word/_rels/document.xml.rels": rels.replace(b"</Relationships>", link.encode())})
+    return repacked(
+        path, {"word/_rels/document.xml.rels": rels.replace(b"</Relationships>", link.encode())}
+    )
 
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -292,7 +314,9 @@ def with_another_document_in_it(path: Path) -> Path:
 
 def with_field(path: Path, *pieces: str) -> Path:
     runs = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
-    body = part(path, "word/document.xml").replace(b"<w:sectPr", f"<w:p>{runs}</w:p><w:sectPr".encode(), 1)
+    body = part(path, "word/document.xml").replace(
+        b"<w:sectPr", f"<w:p>{runs}</w:p><w:sectPr".encode(), 1
+    )
     return repacked(path, {"word/document.xml": body})
 
 
@@ -345,7 +369,9 @@ def without_body(path: Path) -> Path:
      with_another_document_in_it, with_a_field_that_starts_a_program, with_a_field_that_fetches, cut_short, a_text, a_workbook,
      not_well_formed, empty, without_body],
 )  # fmt: skip
-def test_a_hostile_or_broken_file_is_refused_before_it_is_filled(tmp_path: Path, spoil: Any) -> None:
+def test_a_hostile_or_broken_file_is_refused_before_it_is_filled(
+    tmp_path: Path, spoil: Any
+) -> None:
     path = spoil(template(tmp_path / "t.docx", "{{ 申请人 }}"))
     with pytest.raises(GovtoolError) as refusal:
         Template(path).fill(template_names.specimen(), io.BytesIO())
@@ -360,7 +386,12 @@ def test_a_link_that_a_reader_follows_is_no_danger(tmp_path: Path) -> None:
         b' Target="http://127.0.0.1/" TargetMode="External"/>'
     )
     repacked(
-        path, {"word/_rels/document.xml.rels": rels.replace(b"</Relationships>", link + b"</Relationships>")}
+        path,
+        {
+            "word/_rels/document.xml.rels": rels.replace(
+                b"</Relationships>", link + b"</Relationships>"
+            )
+        },
     )
     assert codes(path) == []
 
@@ -368,7 +399,11 @@ def test_a_link_that_a_reader_follows_is_no_danger(tmp_path: Path) -> None:
 def test_the_usual_fields_are_no_danger(tmp_path: Path) -> None:
     path = template(tmp_path / "t.docx", "{{ 申请人 }}")
     assert (
-        codes(with_field(path, " PAGE ", ' HYPERLINK "http://127.0.0.1" ', " REF IMPORTANT ", " NUMPAGES "))
+        codes(
+            with_field(
+                path, " PAGE ", ' HYPERLINK "http://127.0.0.1" ', " REF IMPORTANT ", " NUMPAGES "
+            )
+        )
         == []
     )
 

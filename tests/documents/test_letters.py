@@ -51,11 +51,15 @@ CAME = {
 
 @pytest.mark.parametrize(("facts", "said"), CAME.values(), ids=CAME)
 def test_how_the_centre_came_to_have_it(facts: list[Event], said: str) -> None:
-    dossier = CaseDossier(CASE, cb.case_of(*facts), FORMS[FormKind.LETTER], cb.OFFICE, TODAY, "甲某")
+    dossier = CaseDossier(
+        CASE, cb.case_of(*facts), FORMS[FormKind.LETTER], cb.OFFICE, TODAY, "甲某"
+    )
     assert how_it_came(dossier) == said
 
 
 def test_a_request_for_more_time_says_so_too() -> None:
     facts = [_first("JD01", "superior"), cb.requested("2026-03-12", "2026-05-06")]
-    dossier = CaseDossier(CASE, cb.case_of(*facts), FORMS[FormKind.EXTENSION], cb.OFFICE, TODAY, "甲某")
+    dossier = CaseDossier(
+        CASE, cb.case_of(*facts), FORMS[FormKind.EXTENSION], cb.OFFICE, TODAY, "甲某"
+    )
     assert how_it_came(dossier) == "系上级交办，我中心于2026年3月2日登记"

@@ -39,7 +39,9 @@ PLANNED = e.MatterHandled.checked(on="2026-03-10", result="planned", until="2026
 RATED = e.MatterRated.checked(on="2026-03-12", solved=False, satisfied="partly")
 ANSWERED = e.MatterAnswered.checked(on="2026-03-11", way="phone")
 AGAIN = e.MatterRedo.checked(on="2026-03-13", reason="又不亮了")
-RAISED = e.MatterRaised.checked(on="2026-03-06", letter="综指报〔2026〕1号", **{"class": "便民服务"})
+RAISED = e.MatterRaised.checked(
+    on="2026-03-06", letter="综指报〔2026〕1号", **{"class": "便民服务"}
+)
 JOINT = e.MatterJoint.checked(
     on="2026-03-06", units=["SQ01", "BM01"], place="幸福路", police=True, result="劝离5处"
 )
@@ -94,7 +96,9 @@ def test_what_a_paper_says(form: FormKind, events: tuple[Event, ...], said: dict
 def test_the_notice_names_all_who_are_told() -> None:
     matter = judged(*COURSE, as_of=day("2026-03-18"))
     issued = [
-        one for one in notices_due(MATTER, matter, OFFICE, day("2026-03-18")) if one.rule == "matter_handle"
+        one
+        for one in notices_due(MATTER, matter, OFFICE, day("2026-03-18"))
+        if one.rule == "matter_handle"
     ]
     found = values(FormKind.SUPERVISION, *COURSE, *issued, on="2026-03-18")
     assert {name: found[name] for name in ("类别", "标题", "内容", "督办事项", "应办单位", "应办日期", "超期天数", "督办等级", "告知对象", "签发单位", "要求")} == {
@@ -111,7 +115,9 @@ OF_UNITS = [
 ]
 
 
-@pytest.mark.parametrize(("form", "events"), OF_UNITS, ids=[str(form) for form, _events in OF_UNITS])
+@pytest.mark.parametrize(
+    ("form", "events"), OF_UNITS, ids=[str(form) for form, _events in OF_UNITS]
+)
 def test_a_unit_learns_nothing_of_the_reporter(form: FormKind, events: tuple[Event, ...]) -> None:
     found = values(form, *events)
     assert found["反映人"] == "样**"

@@ -30,14 +30,21 @@ FIRST, SECOND, POLICE = (f"SQ01-S2026-0000{n}" for n in (1, 2, 3))
 def clerk(desk: Desk) -> Desk:
     """A desk with three matters: one dispatched, one just reported, one for the police."""
     file = desk.db.parent / "matters.jsonl"
-    file.write_text("\n".join(json.dumps(one, ensure_ascii=False) for one in MATTERS), encoding="utf-8")
+    file.write_text(
+        "\n".join(json.dumps(one, ensure_ascii=False) for one in MATTERS), encoding="utf-8"
+    )
     desk.done("import", "matters", str(file), on=ON)
     return desk
 
 
 def test_a_dispatch_by_its_number_says_nothing_of_the_reporter(clerk: Desk) -> None:
     made = clerk.done("doc", "派单", FIRST, "--json", "--templates", str(shipped()), on=ON).json
-    assert (made["form"], made["noun"], made["no"], made["case_no"]) == ("dispatch", "matter", FIRST, None)
+    assert (made["form"], made["noun"], made["no"], made["case_no"]) == (
+        "dispatch",
+        "matter",
+        FIRST,
+        None,
+    )
     said = words(Path(made["file"]))
     assert "样**138****0000反映路灯不亮" in said
     assert not any(secret in said for secret in ("样立成", "13800000000"))
@@ -63,7 +70,11 @@ def test_several_by_number_name_what_one_of_them_lacks(clerk: Desk, tmp_path: Pa
     answer = clerk("doc", "dispatch", FIRST, SECOND, "-o", str(tmp_path / "派单"), "--json", on=ON)
     assert answer.code == 1
     (refused,) = answer.json["refused"]
-    assert (refused["no"], refused["case_no"], refused["code"]) == (SECOND, None, "nothing_to_print")
+    assert (refused["no"], refused["case_no"], refused["code"]) == (
+        SECOND,
+        None,
+        "nothing_to_print",
+    )
 
 
 def test_the_slip_for_the_police(clerk: Desk) -> None:
@@ -77,7 +88,9 @@ def test_the_slip_for_the_police(clerk: Desk) -> None:
 
 
 def test_the_forms_that_fit(clerk: Desk) -> None:
-    rows = {row["form"]: row["code"] for row in clerk.done("doc", "list", FIRST, "--json", on=ON).json}
+    rows = {
+        row["form"]: row["code"] for row in clerk.done("doc", "list", FIRST, "--json", on=ON).json
+    }
     lacking = "nothing_to_print"
     assert rows == {
         "dispatch": None, "answer": lacking, "raise": lacking, "joint": lacking, "police": lacking, "supervision": lacking,
@@ -89,7 +102,10 @@ def test_a_notice_names_the_commander_of_the_platform(clerk: Desk) -> None:
         "group", "add", "--code", "BMPT", "--name", "便民服务平台", "--kind", "协调小组", "--head", "丙某", on="2026-03-02"
     )  # fmt: skip
     issued = clerk.done("escalate", "--noun", "matter", "--json", on="2026-03-15").json
-    found = {(one["no"], one["rule"]): (one["told"], one["told_name"], one["also_told"]) for one in issued}
+    found = {
+        (one["no"], one["rule"]): (one["told"], one["told_name"], one["also_told"])
+        for one in issued
+    }
     assert found[FIRST, "matter_handle"] == ("platform_commander", "丙某", [])
     due = clerk.done("due", "--noun", "matter", "--json", on="2026-03-19").json
     (one,) = (one for one in due if (one["no"], one["rule"]) == (FIRST, "matter_handle"))

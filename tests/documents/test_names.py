@@ -54,4 +54,6 @@ def _fits(value: object, name: names.Name) -> bool:
 
 
 def test_the_page_for_offices_is_fresh() -> None:
-    assert template_names.PAGE.read_text(encoding="utf-8") == template_names.page(), "run: make docs"
+    assert template_names.PAGE.read_text(encoding="utf-8") == template_names.page(), (
+        "run: make docs"
+    )

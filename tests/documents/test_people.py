@@ -20,8 +20,12 @@ def made_up(birthday: str, order: str = "001") -> str:
     return next(bare + sign for sign in "0123456789X" if not has_wrong_check(bare + sign))
 
 
-def row(id_no: str | None = None, name: str = "甲某", on: dt.date = DAY, **more: str) -> dict[str, object]:
-    return party_values.rows([Party.checked(role="applicant", name=name, id_no=id_no, **more)], on)[0]
+def row(
+    id_no: str | None = None, name: str = "甲某", on: dt.date = DAY, **more: str
+) -> dict[str, object]:
+    return party_values.rows([Party.checked(role="applicant", name=name, id_no=id_no, **more)], on)[
+        0
+    ]
 
 
 AGES = [
@@ -36,7 +40,9 @@ def test_the_age_on_the_day_of_the_paper(birthday: str, on: dt.date, age: str) -
     assert row(made_up(birthday), on=on)["年龄"] == age
 
 
-@pytest.mark.parametrize(("order", "sex"), [("001", "男"), ("002", "女"), ("119", "男"), ("990", "女")])
+@pytest.mark.parametrize(
+    ("order", "sex"), [("001", "男"), ("002", "女"), ("119", "男"), ("990", "女")]
+)
 def test_the_sex_is_the_seventeenth_digit(order: str, sex: str) -> None:
     assert row(made_up("19900101", order))["性别"] == sex
 
@@ -103,7 +109,12 @@ def test_a_person_by_the_name_in_forms_and_in_returns(name: str) -> None:
 
 def test_a_representative_makes_an_organisation_and_its_office() -> None:
     found = row(name="示例联合体", representative="丙某", occupation="经理")
-    assert (found["是单位"], found["法定代表人"], found["职务"], found["职业"]) == (True, "丙某", "经理", "")
+    assert (found["是单位"], found["法定代表人"], found["职务"], found["职业"]) == (
+        True,
+        "丙某",
+        "经理",
+        "",
+    )
 
 
 def test_who_has_a_resident_id_is_a_person_whatever_the_name() -> None:

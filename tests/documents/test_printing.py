@@ -124,13 +124,21 @@ def test_the_supervision_notice(desk: Desk) -> None:
 EXTENDED = (
     {"kind": "extension_requested", "on": "2026-03-10", "until": "2026-05-01", "reason": "需鉴定"},
     {"kind": "extension_decided", "on": "2026-03-12", "approved": True, "until": "2026-04-20"},
-    {"kind": "extension_requested", "on": "2026-03-15", "until": "2026-05-15", "reason": "仍需鉴定"},
+    {
+        "kind": "extension_requested",
+        "on": "2026-03-15",
+        "until": "2026-05-15",
+        "reason": "仍需鉴定",
+    },
 )
 
 
 def test_the_request_for_an_extension_and_the_one_before(desk: Desk) -> None:
     number = history(desk, *EXTENDED, unit="JD01")
-    first, second = printed(desk, "extension", number, "--nth", "1"), printed(desk, "extension", number)
+    first, second = (
+        printed(desk, "extension", number, "--nth", "1"),
+        printed(desk, "extension", number),
+    )
     names = ("原办结期限", "申请延期至", "延期理由", "申请日期", "审批结果", "审批日期", "函号")
     assert [first[name] for name in names] == [
         "2026年4月2日", "2026年5月1日", "需鉴定", "2026年3月10日", "同意", "2026年3月12日", "矛调延〔2026〕1号",
@@ -154,7 +162,12 @@ def test_the_letter_of_transfer_lists_what_goes_along(desk: Desk) -> None:
         "移送理由：两次未成",
     } <= set(lines)
     attached = [line.rpartition("＝")[2] for line in lines if line.startswith("附件表：")]
-    assert attached == ["受理登记表", "调查记录（1份）", "调解记录（2份）", "当事人身份证明及证据材料"]
+    assert attached == [
+        "受理登记表",
+        "调查记录（1份）",
+        "调解记录（2份）",
+        "当事人身份证明及证据材料",
+    ]
 
 
 def test_the_letter_of_transfer_speaks_of_the_sessions_before_it(desk: Desk) -> None:
@@ -206,7 +219,9 @@ RESULTS = [
 
 
 @pytest.mark.parametrize(("event", "sentence"), RESULTS)
-def test_the_closing_report_says_how_it_ended(desk: Desk, event: dict[str, object], sentence: str) -> None:
+def test_the_closing_report_says_how_it_ended(
+    desk: Desk, event: dict[str, object], sentence: str
+) -> None:
     assert printed(desk, "closing", history(desk, event))["处理结果"] == sentence
 
 
@@ -221,7 +236,9 @@ def test_nobody_withdrew_an_application_where_nobody_applied(desk: Desk) -> None
 @pytest.mark.parametrize(
     ("agreement", "day"), [("written", "2026年3月10日"), ("oral", "2026年3月10日"), ("none", "")]
 )
-def test_a_settlement_without_agreement_has_no_day_of_one(desk: Desk, agreement: str, day: str) -> None:
+def test_a_settlement_without_agreement_has_no_day_of_one(
+    desk: Desk, agreement: str, day: str
+) -> None:
     closed = {"kind": "closed", "on": "2026-03-10", "outcome": "settled", "agreement": agreement}
     number = history(desk, closed, {"kind": "revisited", "on": "2026-03-12"})
     assert printed(desk, "revisit", number)["协议日期"] == day
@@ -353,12 +370,17 @@ def test_every_form_is_always_there_or_asks_for_a_fact() -> None:
 def test_an_agreement_of_the_other_form_is_named(desk: Desk) -> None:
     number = history(desk, {**SETTLED[2], "agreement": "oral"}, SETTLED[3])
     error = refused(desk, "agreement", number).error
-    assert (error["code"], error["hint"]) == ("nothing_to_print", f"govtool doc oral_agreement {number}")
+    assert (error["code"], error["hint"]) == (
+        "nothing_to_print",
+        f"govtool doc oral_agreement {number}",
+    )
     assert printed(desk, "oral-agreement", number)["协议形式"] == "口头协议"
 
 
 @pytest.mark.parametrize(("day", "code"), [("2026-04-08", None), ("2026-04-09", "too_late")])
-def test_confirmation_within_thirty_days_of_the_agreement(desk: Desk, day: str, code: str | None) -> None:
+def test_confirmation_within_thirty_days_of_the_agreement(
+    desk: Desk, day: str, code: str | None
+) -> None:
     number = history(desk, *SETTLED)
     answer = desk("doc", "confirmation", number, "--date", day, "--json", on="2026-05-01")
     assert answer.code == (3 if code else 0)
@@ -372,10 +394,15 @@ def test_confirmation_within_thirty_days_of_the_agreement(desk: Desk, day: str, 
     ("day", "code"),
     [("2026-02-15", None), ("2026-02-23", None), ("2026-02-24", None), ("2026-02-25", "too_late")],
 )
-def test_confirmation_when_the_last_day_is_a_holiday(desk: Desk, day: str, code: str | None) -> None:
+def test_confirmation_when_the_last_day_is_a_holiday(
+    desk: Desk, day: str, code: str | None
+) -> None:
     agreed = {"kind": "mediated", "on": "2026-01-16", "outcome": "settled", "agreement": "written"}
     number = history(
-        desk, {"kind": "supplemented", "on": "2026-01-16", **TOLD}, agreed, registered_on="2026-01-15"
+        desk,
+        {"kind": "supplemented", "on": "2026-01-16", **TOLD},
+        agreed,
+        registered_on="2026-01-15",
     )
     answer = desk("doc", "confirmation", number, "--date", day, "--json", on="2026-05-01")
     assert (answer.code, answer.error["code"] if code else None) == (3 if code else 0, code)
@@ -392,7 +419,9 @@ def test_confirmation_is_printed_again_as_of_the_day_of_the_application(desk: De
 @pytest.mark.parametrize(
     ("kind", "reminded"), [("family", True), ("land_forest", True), ("neighbour", False)]
 )
-def test_who_prints_it_is_reminded_of_what_no_court_confirms(desk: Desk, kind: str, reminded: bool) -> None:
+def test_who_prints_it_is_reminded_of_what_no_court_confirms(
+    desk: Desk, kind: str, reminded: bool
+) -> None:
     number = history(desk, *SETTLED, kind=kind)
     said = desk.done("doc", "confirmation", number, "--date", "2026-03-20").err
     assert (f"case describe {number} --set matter=" in said) == reminded
@@ -424,9 +453,15 @@ def test_confirmation_of_status_and_ownership(
 
 def test_a_letter_without_approval_is_incomplete(desk: Desk) -> None:
     number = history(
-        desk, {"kind": "assigned", "on": "2026-03-03", "lead": "BM01", "due": "2026-03-30"}, unit="JD01"
+        desk,
+        {"kind": "assigned", "on": "2026-03-03", "lead": "BM01", "due": "2026-03-30"},
+        unit="JD01",
     )
-    assert refused(desk, "letter", number).error["missing"] == ["opinion", "approved_by", "approved_on"]
+    assert refused(desk, "letter", number).error["missing"] == [
+        "opinion",
+        "approved_by",
+        "approved_on",
+    ]
 
 
 # --- files
@@ -457,7 +492,10 @@ def test_a_file_that_is_there_is_replaced_only_when_told(desk: Desk) -> None:
 def test_the_database_is_never_overwritten(desk: Desk) -> None:
     number = desk.add(on="2026-03-02")
     desk.db.with_suffix(".docx").hardlink_to(desk.db)
-    assert desk("doc", "intake", number, "-o", "office.docx", "--yes", "--json").error["code"] == "database"
+    assert (
+        desk("doc", "intake", number, "-o", "office.docx", "--yes", "--json").error["code"]
+        == "database"
+    )
     desk.done("doctor")
 
 
@@ -471,7 +509,9 @@ def test_many_cases_at_once(desk: Desk) -> None:
 
 def test_one_that_cannot_be_printed_does_not_hold_up_the_others(desk: Desk) -> None:
     good, bare = history(desk, *SETTLED), desk.add(on="2026-03-02")
-    answer = desk("doc", "agreement", good, bare, "SQ01-2026-99999", "-o", "out", "--json", on="2026-03-20")
+    answer = desk(
+        "doc", "agreement", good, bare, "SQ01-2026-99999", "-o", "out", "--json", on="2026-03-20"
+    )
     assert answer.code == 1
     assert [paper["case_no"] for paper in answer.json["files"]] == [good]
     assert [(one["case_no"], one["code"]) for one in answer.json["refused"]] == [

@@ -17,7 +17,16 @@ from govtool.base.errors import Refused
 from govtool.base.vocabulary import FormKind
 from govtool.papers.paper_numbers import series_of_papers
 
-LETTER = ("--lead", "BM01", "--due", "2026-04-01", "--opinion", "依职责调处", "--approved-by", "丙某")
+LETTER = (
+    "--lead",
+    "BM01",
+    "--due",
+    "2026-04-01",
+    "--opinion",
+    "依职责调处",
+    "--approved-by",
+    "丙某",
+)
 
 
 def accepted(desk: Desk, on: str = "2026-03-02") -> str:
@@ -25,13 +34,17 @@ def accepted(desk: Desk, on: str = "2026-03-02") -> str:
 
 
 def letter(desk: Desk, number: str, *more: str, on: str = "2026-03-03") -> str | None:
-    answer = desk.done("case", "assign", number, *LETTER, "--approved-on", on, *more, "--json", on=on)
+    answer = desk.done(
+        "case", "assign", number, *LETTER, "--approved-on", on, *more, "--json", on=on
+    )
     text: str | None = answer.json["letters"][-1]["no"]
     return text
 
 
 def settle(desk: Desk, number: str, *more: str, on: str = "2026-03-09") -> str | None:
-    desk.done("case", "mediate", number, "--outcome", "settled", "--agreement", "written", *more, on=on)
+    desk.done(
+        "case", "mediate", number, "--outcome", "settled", "--agreement", "written", *more, on=on
+    )
     lines = desk.done("journal", "--case", number, "--json").json
     text: str | None = next(line for line in lines if line["kind"] == "mediated")["payload"].get(
         "agreement_no"
@@ -40,7 +53,9 @@ def settle(desk: Desk, number: str, *more: str, on: str = "2026-03-09") -> str |
 
 
 def test_letters_of_a_year_are_numbered_one_after_another(desk: Desk) -> None:
-    assert [letter(desk, accepted(desk)) for _ in range(3)] == [f"矛调交〔2026〕{n}号" for n in (1, 2, 3)]
+    assert [letter(desk, accepted(desk)) for _ in range(3)] == [
+        f"矛调交〔2026〕{n}号" for n in (1, 2, 3)
+    ]
 
 
 def test_a_number_given_by_hand_stays_and_is_not_part_of_the_series(desk: Desk) -> None:
@@ -85,7 +100,9 @@ def test_agreements_are_numbered_by_the_unit_that_mediates(desk: Desk) -> None:
 
 def test_an_oral_agreement_takes_no_number(desk: Desk) -> None:
     number = desk.add(on="2026-03-02")
-    desk.done("case", "mediate", number, "--outcome", "settled", "--agreement", "oral", on="2026-03-09")
+    desk.done(
+        "case", "mediate", number, "--outcome", "settled", "--agreement", "oral", on="2026-03-09"
+    )
     assert "numbered" not in {line["kind"] for line in desk.done("journal", "--json").json}
 
 
@@ -100,13 +117,20 @@ def test_undo_gives_the_number_back_with_the_letter(desk: Desk) -> None:
 
 def test_a_refused_letter_takes_no_number(desk: Desk) -> None:
     number = accepted(desk)
-    assert desk("case", "assign", number, "--lead", "BM01", "--due", "2026-04-01", on="2026-03-03").code == 3
+    assert (
+        desk(
+            "case", "assign", number, "--lead", "BM01", "--due", "2026-04-01", on="2026-03-03"
+        ).code
+        == 3
+    )
     assert letter(desk, number) == "矛调交〔2026〕1号"
 
 
 def test_the_number_is_said_and_stands_in_the_time_line(desk: Desk) -> None:
     number = accepted(desk)
-    said = desk.done("case", "assign", number, *LETTER, "--approved-on", "2026-03-03", on="2026-03-03").out
+    said = desk.done(
+        "case", "assign", number, *LETTER, "--approved-on", "2026-03-03", on="2026-03-03"
+    ).out
     assert "矛调交〔2026〕1号" in said.splitlines()[0]
     assert "handling letter · 矛调交〔2026〕1号" in desk.done("case", "show", number).out
 
@@ -132,7 +156,9 @@ def test_a_history_brings_its_numbers_along(desk: Desk, bare: Desk, tmp_path: Pa
 def without_papers(line: dict[str, Any]) -> dict[str, Any]:
     """A history as another system tells it, which knows nothing of our numbers; it says something else besides."""
     events = [
-        {**event, "no": None, "agreement_no": None} for event in line["events"] if event["kind"] != "numbered"
+        {**event, "no": None, "agreement_no": None}
+        for event in line["events"]
+        if event["kind"] != "numbered"
     ]
     return {**line, "summary": "更正后的案情", "events": events}
 
@@ -143,8 +169,13 @@ def test_an_update_from_a_file_leaves_the_numbers_of_papers(desk: Desk, tmp_path
     settle(desk, second)
     file = tmp_path / "cases.jsonl"
     desk.done("export", "cases", "-o", str(file), "--full", "--reason", "r", "--plain")
-    lines = [without_papers(json.loads(line)) for line in file.read_text(encoding="utf-8-sig").splitlines()]
-    file.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+    lines = [
+        without_papers(json.loads(line))
+        for line in file.read_text(encoding="utf-8-sig").splitlines()
+    ]
+    file.write_text(
+        "\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8"
+    )
     desk.done("import", "cases", str(file), "--update", on="2026-03-10")
     assert desk.case(first)["letters"][0]["no"] == "矛调交〔2026〕1号"
     assert letter(desk, accepted(desk)) == "矛调交〔2026〕2号"
@@ -158,9 +189,16 @@ def test_a_number_that_a_paper_has_is_not_taken_in_again(desk: Desk, tmp_path: P
         {"kind": "numbered", "on": "2026-02-06", "document": "letter", "unit": "JD01", "year": 2026, "number": n, "text": f"甲{n}号"}
         for n in (1, 2, 2)
     ]  # fmt: skip
-    case = {"unit": "JD01", "registered_on": "2026-02-05", "dispute_type": "other", "summary": "院墙"}
+    case = {
+        "unit": "JD01",
+        "registered_on": "2026-02-05",
+        "dispute_type": "other",
+        "summary": "院墙",
+    }
     file = tmp_path / "three.jsonl"
-    lines = [json.dumps(case | {"ref": f"R{n}", "events": [event]}) for n, event in enumerate(events)]
+    lines = [
+        json.dumps(case | {"ref": f"R{n}", "events": [event]}) for n, event in enumerate(events)
+    ]
     file.write_text("\n".join(lines), encoding="utf-8")
     answer = desk("import", "cases", str(file), "--json", on="2026-03-10").json
     assert [(problem["row"], problem["code"]) for problem in answer["problems"] if problem["column"] == "events"] == [
@@ -221,14 +259,18 @@ def test_processes_at_once_never_get_the_same_number(desk: Desk) -> None:
         ]
         for number in numbers
     ]
-    running = [subprocess.Popen(line, stdout=subprocess.DEVNULL, env={**os.environ}) for line in words]
+    running = [
+        subprocess.Popen(line, stdout=subprocess.DEVNULL, env={**os.environ}) for line in words
+    ]
     assert [process.wait() for process in running] == [0] * 12
     desk.today("2026-03-03")
     given = [desk.case(number)["letters"][0]["no"] for number in numbers]
     assert sorted(int(re.findall(r"(\d+)号", text)[0]) for text in given) == list(range(1, 13))
 
 
-def test_an_office_writes_its_numbers_its_own_way_and_goes_on_from_what_it_gave_by_hand(desk: Desk) -> None:
+def test_an_office_writes_its_numbers_its_own_way_and_goes_on_from_what_it_gave_by_hand(
+    desk: Desk,
+) -> None:
     folder = desk.db.parent / "templates"
     folder.mkdir(exist_ok=True)
     (folder / "numbers.toml").write_text(
@@ -269,7 +311,9 @@ def test_a_folder_of_templates_that_is_not_there_stops_only_what_needs_it(
     monkeypatch.setenv("GOVTOOL_TEMPLATES", "nowhere")
     desk.done("case", "meet", number)
     assert (
-        desk("case", "assign", number, *LETTER, "--approved-on", "2026-03-02", "--json").error["code"]
+        desk("case", "assign", number, *LETTER, "--approved-on", "2026-03-02", "--json").error[
+            "code"
+        ]
         == "no_folder"
     )
     desk.done("case", "assign", number, *LETTER, "--approved-on", "2026-03-02", "--no", "甲1号")
@@ -313,7 +357,15 @@ def test_two_requests_of_one_day_have_two_numbers(desk: Desk) -> None:
     number = accepted(desk)
     for until in ("2026-04-20", "2026-05-20"):
         desk.done(
-            "case", "extend", number, "--request", "--until", until, "--reason", "需鉴定", on="2026-03-20"
+            "case",
+            "extend",
+            number,
+            "--request",
+            "--until",
+            until,
+            "--reason",
+            "需鉴定",
+            on="2026-03-20",
         )
         desk.done("case", "extend", number, "--refuse")
     assert numbers_of(desk, number, "extension", 2) == ["矛调延〔2026〕1号", "矛调延〔2026〕2号"]
@@ -325,7 +377,10 @@ def test_two_letters_to_one_lead_on_one_day_have_two_numbers(desk: Desk) -> None
         "矛调交〔2026〕1号",
         "矛调交〔2026〕2号",
     ]
-    assert [one["no"] for one in desk.case(number)["letters"]] == ["矛调交〔2026〕1号", "矛调交〔2026〕2号"]
+    assert [one["no"] for one in desk.case(number)["letters"]] == [
+        "矛调交〔2026〕1号",
+        "矛调交〔2026〕2号",
+    ]
 
 
 def test_letters_of_a_file_without_numbers_are_numbered_one_by_one(desk: Desk) -> None:

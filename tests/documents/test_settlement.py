@@ -70,11 +70,21 @@ def test_the_other_paper_is_named(
 
 def test_it_takes_no_number_of_agreements(desk: Desk) -> None:
     settled = ("--outcome", "settled", "--agreement", "written")
-    own, after, other = (desk.add(*PARTIES, on="2026-03-02", kind=kind) for kind in ("邻里", "物业", "合同"))
+    own, after, other = (
+        desk.add(*PARTIES, on="2026-03-02", kind=kind) for kind in ("邻里", "物业", "合同")
+    )
     desk.done("case", "mediate", own, *settled, "--set", "paper=settlement", on="2026-03-09")
     assert desk.case(own)["agreement"]["no"] is None
     desk.done(
-        "case", "mediate", after, "--outcome", "settled", "--agreement", "oral", "--set", "paper=settlement"
+        "case",
+        "mediate",
+        after,
+        "--outcome",
+        "settled",
+        "--agreement",
+        "oral",
+        "--set",
+        "paper=settlement",
     )
     desk.done("case", "agree", after)
     assert desk.case(after)["agreement"]["no"] is None
@@ -131,8 +141,12 @@ def test_the_contents_leave_the_day_of_a_power_of_attorney_blank(desk: Desk) -> 
     assert "；日期＝；" in line
 
 
-@pytest.mark.parametrize(("day", "pages"), [("2026-03-03", []), ("2026-03-04", ["申请人　当事人1："])])
-def test_an_agent_who_does_not_take_part_yet_has_no_page(desk: Desk, day: str, pages: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("day", "pages"), [("2026-03-03", []), ("2026-03-04", ["申请人　当事人1："])]
+)
+def test_an_agent_who_does_not_take_part_yet_has_no_page(
+    desk: Desk, day: str, pages: list[str]
+) -> None:
     number = history(desk, *SETTLED, parties=parties(LAWYER, None))
     answer = desk.done("doc", "attorney", number, *OURS, "--date", day, "--json").json
     lines = paragraphs(Path(answer["file"]))
@@ -140,9 +154,12 @@ def test_an_agent_who_does_not_take_part_yet_has_no_page(desk: Desk, day: str, p
 
 
 @pytest.mark.parametrize(
-    ("authority", "general", "special"), [("general", "☑", "□"), ("special", "□", "☑"), (None, "□", "□")]
+    ("authority", "general", "special"),
+    [("general", "☑", "□"), ("special", "□", "☑"), (None, "□", "□")],
 )
-def test_how_far_the_authority_goes(desk: Desk, authority: str | None, general: str, special: str) -> None:
+def test_how_far_the_authority_goes(
+    desk: Desk, authority: str | None, general: str, special: str
+) -> None:
     agent = {key: value for key, value in (LAWYER | {"authority": authority}).items() if value}
     lines = text(desk, "attorney", history(desk, *SETTLED, parties=parties(agent, None)))
     assert [line[0] for line in lines if "授权：" in line] == [general, special]
@@ -166,9 +183,20 @@ def test_a_signature_before_the_day_it_was_told_takes_no_number_either(
     desk: Desk, told_on: str | None, numbered: int
 ) -> None:
     number = desk.add(*PARTIES, on="2026-03-02")
-    desk.done("case", "mediate", number, "--outcome", "settled", "--agreement", "oral", on="2026-03-09")
+    desk.done(
+        "case", "mediate", number, "--outcome", "settled", "--agreement", "oral", on="2026-03-09"
+    )
     if told_on:
-        desk.done("case", "describe", number, "--set", "paper=settlement", "--on", told_on, on="2026-03-16")
+        desk.done(
+            "case",
+            "describe",
+            number,
+            "--set",
+            "paper=settlement",
+            "--on",
+            told_on,
+            on="2026-03-16",
+        )
     desk.done("case", "agree", number, "--on", "2026-03-13", on="2026-03-16")
     entries = [entry["kind"] for entry in desk.done("journal", "--json").json]
     assert (desk.case(number)["agreement"]["no"] is not None, entries.count("numbered")) == (

@@ -70,7 +70,8 @@ def fill(form: str, values: dict[str, Any]) -> Paper:
 def text_of(paper: Paper) -> str:
     """All that can be read in the body, a paragraph to a line."""
     return "\n".join(
-        "".join(node.text or "" for node in p.iter(qn("w:t"))) for p in paper.element.body.iter(qn("w:p"))
+        "".join(node.text or "" for node in p.iter(qn("w:t")))
+        for p in paper.element.body.iter(qn("w:p"))
     )
 
 
@@ -79,17 +80,25 @@ def source(form: str) -> str:
 
 
 def names(form: str) -> set[str]:
-    return set(DocxTemplate(TEMPLATES / f"{form}.docx").get_undeclared_template_variables(environment()))
+    return set(
+        DocxTemplate(TEMPLATES / f"{form}.docx").get_undeclared_template_variables(environment())
+    )
 
 
 def shown(form: str, values: dict[str, Any]) -> set[str]:
     """Every text that should stand in the paper, going by the names and attributes its template uses."""
     used = set(re.findall(r"\{\{ (\w+)(?: or '[^']*')? \}\}|in (\w+)\|段落", source(form)))
     found = [values[name] for pair in used for name in pair if name and name != "段"]
-    for one, many in {*re.findall(r"for (\w+) in (\w+) %", source(form)), ("调解", ""), ("调查", "")}:
+    for one, many in {
+        *re.findall(r"for (\w+) in (\w+) %", source(form)),
+        ("调解", ""),
+        ("调查", ""),
+    }:
         attributes = set(re.findall(rf"(?<!\w){one}\.(\w+)", source(form)))
         found += [
-            getattr(item, name) for item in (values[many] if many else [values[one]]) for name in attributes
+            getattr(item, name)
+            for item in (values[many] if many else [values[one]])
+            for name in attributes
         ]
     return {line for value in found if isinstance(value, str) for line in value.splitlines()}
 
@@ -101,7 +110,9 @@ def with_everywhere(value: Any, extra: str) -> Any:
     if isinstance(value, list):
         return [with_everywhere(item, extra) for item in value]
     if isinstance(value, SimpleNamespace):
-        return SimpleNamespace(**{name: with_everywhere(part, extra) for name, part in vars(value).items()})
+        return SimpleNamespace(
+            **{name: with_everywhere(part, extra) for name, part in vars(value).items()}
+        )
     return value
 
 
@@ -141,7 +152,9 @@ def test_everything_known_stands_in_the_paper(form: str, extra: str) -> None:
 @pytest.mark.parametrize("parties", [0, 1, 2, 5])
 def test_next_to_nothing_known_leaves_a_paper_for_the_pen(form: str, parties: int) -> None:
     people = [party(n, "申请人", f"某{n}") for n in range(1, parties + 1)]
-    paper = fill(form, EMPTY | {"当事人表": people, "申请人表": people, "双方": "某1" if people else ""})
+    paper = fill(
+        form, EMPTY | {"当事人表": people, "申请人表": people, "双方": "某1" if people else ""}
+    )
     text = text_of(paper)
     assert not re.search(r"\{\{|\{%|None|False|，[，。]|于受理|于登记", text)
     assert_sound(paper)
@@ -187,7 +200,10 @@ def assert_sound(paper: Paper) -> None:
             cells = list(row.iter(qn("w:tc")))
             assert all(cell[-1].tag == qn("w:p") for cell in cells)
             assert (
-                sum(int(span.get(qn("w:val")) if span is not None else 1) for span in map(span_of, cells))
+                sum(
+                    int(span.get(qn("w:val")) if span is not None else 1)
+                    for span in map(span_of, cells)
+                )
                 == columns
             )
 
@@ -252,19 +268,25 @@ def test_clauses_about_what_there_is_not_disappear() -> None:
     assert "配合" not in letter
     assert "重大" not in letter
     assert "信访" not in letter
-    assert "协议涉及金额" not in text_of(fill("人民调解协议书", FULL | {"协议金额": "", "协议金额大写": ""}))
+    assert "协议涉及金额" not in text_of(
+        fill("人民调解协议书", FULL | {"协议金额": "", "协议金额大写": ""})
+    )
     assert "移送前未组织调解。" in text_of(fill("移送函", FULL | {"调解表": []}))
 
 
 @pytest.mark.parametrize(
     ("result", "told"), [("调解未成功", True), ("", True), ("调解成功", False), ("择期再调", False)]
 )
-def test_only_a_session_that_failed_or_may_have_names_the_other_ways(result: str, told: bool) -> None:
+def test_only_a_session_that_failed_or_may_have_names_the_other_ways(
+    result: str, told: bool
+) -> None:
     session = SimpleNamespace(**vars(FULL["调解表"][0]) | {"结果": result})
     assert ("仲裁、行政、司法等途径" in text_of(fill("调解记录", FULL | {"调解": session}))) == told
 
 
-@pytest.mark.parametrize(("agreed", "about"), [("2026年3月9日", "调解协议的履行情况"), ("", "办结后的情况")])
+@pytest.mark.parametrize(
+    ("agreed", "about"), [("2026年3月9日", "调解协议的履行情况"), ("", "办结后的情况")]
+)
 def test_a_revisit_is_about_an_agreement_only_where_there_is_one(agreed: str, about: str) -> None:
     text = text_of(fill("回访记录", FULL | {"协议日期": agreed}))
     assert [said for said in ("调解协议的履行情况", "办结后的情况") if said in text] == [about]
@@ -278,7 +300,9 @@ def test_the_signatures_of_a_revisit_do_not_stand_alone_on_a_page() -> None:
 
 
 def test_the_days_of_instalments_have_the_width_of_a_revisit() -> None:
-    (row,) = (row for row in fill("回访记录", FULL).tables[0].rows if row.cells[0].text == "履行期限")
+    (row,) = (
+        row for row in fill("回访记录", FULL).tables[0].rows if row.cells[0].text == "履行期限"
+    )
     assert row.cells[1]._tc is row.cells[3]._tc
 
 
@@ -335,7 +359,9 @@ def test_who_acts_for_a_party_signs_too(
 
 
 def test_each_party_has_a_line_to_sign_on() -> None:
-    lines = [line for line in text_of(fill("人民调解协议书", FULL)).splitlines() if line.endswith("：")]
+    lines = [
+        line for line in text_of(fill("人民调解协议书", FULL)).splitlines() if line.endswith("：")
+    ]
     assert [f"{one.地位}　{one.姓名}：" for one in PARTIES] == [
         line for line in lines if "　" in line and "编号" not in line
     ]
@@ -350,7 +376,9 @@ def test_the_guardian_of_a_minor_is_left_for_the_pen_where_nobody_is_known(form:
     minor = party(1, "申请人", "李小学", 是未成年人=True)
     grown = party(1, "申请人", "李小学")
     of_minor, of_grown = (
-        text_of(fill(form, FULL | {"当事人表": [one], "申请人表": [one], "当事人及代理人": "李小学"}))
+        text_of(
+            fill(form, FULL | {"当事人表": [one], "申请人表": [one], "当事人及代理人": "李小学"})
+        )
         for one in (minor, grown)
     )
     assert "法定代理人" not in of_grown
@@ -359,7 +387,9 @@ def test_the_guardian_of_a_minor_is_left_for_the_pen_where_nobody_is_known(form:
 
 
 def test_a_person_and_an_organisation_are_asked_different_things() -> None:
-    person, firm = (text_of(fill("人民调解协议书", FULL | {"当事人表": [one]})) for one in PARTIES[:2])
+    person, firm = (
+        text_of(fill("人民调解协议书", FULL | {"当事人表": [one]})) for one in PARTIES[:2]
+    )
     assert "职业或职务" in person
     assert "法定代表人" not in person
     assert "法定代表人" in firm
@@ -383,7 +413,13 @@ def test_pages_are_a4_with_the_margins_of_their_kind(form: str) -> None:
         section.right_margin,
         section.top_margin,
     ]
-    assert [round(length.mm) for length in measures] == [210, 297, 28, 26, 37 if form in LETTERS else 26]
+    assert [round(length.mm) for length in measures] == [
+        210,
+        297,
+        28,
+        26,
+        37 if form in LETTERS else 26,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -394,9 +430,13 @@ def test_pages_are_a4_with_the_margins_of_their_kind(form: str) -> None:
         ("Heading1", "黑体", "32", "560"),
     ],
 )
-def test_letters_are_set_as_official_documents(code: str, font: str, half_points: str, exact: str) -> None:
+def test_letters_are_set_as_official_documents(
+    code: str, font: str, half_points: str, exact: str
+) -> None:
     style = next(
-        style.element for style in Document(TEMPLATES / "交办函.docx").styles if style.style_id == code
+        style.element
+        for style in Document(TEMPLATES / "交办函.docx").styles
+        if style.style_id == code
     )
     assert style.rPr.find(qn("w:rFonts")).get(qn("w:eastAsia")) == font
     assert style.rPr.find(qn("w:sz")).get(qn("w:val")) == half_points
@@ -409,7 +449,9 @@ def test_the_head_of_a_long_list_is_repeated_on_each_page() -> None:
     papers = FULL["卷内文书表"] * 40
     rows = Document(TEMPLATES / "卷内目录.docx").tables[0].rows
     assert rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
-    assert len(fill("卷内目录", FULL | {"卷内文书表": papers}).tables[0].rows) == 1 + len(papers) + 6
+    assert (
+        len(fill("卷内目录", FULL | {"卷内文书表": papers}).tables[0].rows) == 1 + len(papers) + 6
+    )
 
 
 @pytest.mark.parametrize("form", FORMS)

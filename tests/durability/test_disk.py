@@ -44,7 +44,9 @@ def files_of_at_most(size: int) -> Iterator[None]:
 
 def take_in(store: Store, cases: int = CASES) -> None:
     rows = [f"R{no},SQ01,2026-02-05,邻里,{'院墙排水' * 60},甲某" for no in range(cases)]
-    with source("\n".join(["外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人", *rows])) as opened:
+    with source(
+        "\n".join(["外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人", *rows])
+    ) as opened:
         import_noun(store, "cases", opened, Options(), today=TODAY, actor="甲某")
 
 

@@ -61,7 +61,10 @@ def findings(path: Path) -> list[object]:
 def beside(script: str, path: Path) -> subprocess.Popen[str]:
     """Another process that stands at some point until its input ends."""
     process = subprocess.Popen(
-        [sys.executable, "-c", script, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", script, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
@@ -95,7 +98,9 @@ def test_a_command_left_at_its_prompt_leaves_the_journal_of_the_new_file_alone(
     with open_store(path) as at_its_prompt:
         at_its_prompt.head()
         restore(path, copy)
-        assert subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False).returncode == 9
+        assert (
+            subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False).returncode == 9
+        )
         left = path.with_name("x.db-journal").read_bytes()
         assert left
         with pytest.raises(FileBusy) as refusal:
@@ -114,7 +119,9 @@ def test_nobody_is_about_to_read_the_old_file_while_it_is_exchanged(
     before = content(path)
     reader = beside(ABOUT_TO_READ, path)
     put = replacement.put
-    monkeypatch.setattr(replacement, "put", lambda prepared, target, _patience: put(prepared, target, 0.05))
+    monkeypatch.setattr(
+        replacement, "put", lambda prepared, target, _patience: put(prepared, target, 0.05)
+    )
     with pytest.raises(FileBusy):
         restore(path, copy)
     assert content(path) == before

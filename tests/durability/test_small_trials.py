@@ -30,7 +30,9 @@ def test_a_killed_copy_leaves_the_old_state_or_the_new_one(
 ) -> None:
     if copies.WAYS[name].key:
         pytest.importorskip("sqlcipher3", reason="the extra encrypt is not installed")
-        request.getfixturevalue("plain_files")  # what is to be encrypted is not, and keys are their own
+        request.getfixturevalue(
+            "plain_files"
+        )  # what is to be encrypted is not, and keys are their own
     figures = copies.trial(tmp_path, name, kills=2)
     assert (figures.lost, figures.half, figures.problems) == (0, 0, [])
     assert figures.runs >= 2
@@ -50,7 +52,9 @@ def test_a_killed_export_leaves_nothing_readable(tmp_path: Path, encrypted: bool
 
 @POSIX
 @pytest.mark.usefixtures("plain_files")
-def test_what_a_killed_export_leaves_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_killed_export_leaves_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = exports.Place(tmp_path)
     place.prepare(encrypted=False)
     monkeypatch.setattr(durable_files, "clear_away", lambda _part: None)
@@ -58,7 +62,10 @@ def test_what_a_killed_export_leaves_is_seen(tmp_path: Path, monkeypatch: pytest
         pass
     (place.temporary / "x").touch()
     problems = list(exports._problems(place))
-    assert [problem.partition(":")[0] for problem in problems] == ["in the temporary folder", "left behind"]
+    assert [problem.partition(":")[0] for problem in problems] == [
+        "in the temporary folder",
+        "left behind",
+    ]
 
 
 def test_a_backup_that_was_answered_for_and_is_gone_is_lost(tmp_path: Path) -> None:
@@ -82,7 +89,9 @@ def test_a_file_under_another_key_than_was_answered_for_is_seen(tmp_path: Path) 
     path = tmp_path / "office.db"
     copies._encrypted_office(path)
     assert list(copies.WAYS["rekey"].problems(path, "")) == []
-    assert list(copies.WAYS["rekey"].problems(path, "{}")) == ["lost: another key that was acknowledged"]
+    assert list(copies.WAYS["rekey"].problems(path, "{}")) == [
+        "lost: another key that was acknowledged"
+    ]
 
 
 def test_damage_is_found(tmp_path: Path) -> None:
@@ -91,7 +100,9 @@ def test_damage_is_found(tmp_path: Path) -> None:
         assert figures.acknowledged > 0
 
 
-def test_damage_that_nobody_looks_for_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_damage_that_nobody_looks_for_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(damage, "_is_noticed", lambda _path: False)
     figures = next(damage.trial(tmp_path, flips=60, cuts=0))
     assert figures.lost == figures.acknowledged > 0
@@ -107,7 +118,9 @@ def test_foreign_objects_are_found_and_nothing_hangs(tmp_path: Path) -> None:
 def test_what_nobody_finds_and_what_is_not_there_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(foreign.WAYS, "nothing", lambda conn, _table: conn.execute("CREATE TABLE theirs (a)"))
+    monkeypatch.setitem(
+        foreign.WAYS, "nothing", lambda conn, _table: conn.execute("CREATE TABLE theirs (a)")
+    )
     monkeypatch.setattr(foreign, "_is_there", lambda _path: False)
     figures = foreign.trial(tmp_path, ["unit"], ["nothing"])
     assert figures.lost == 1
@@ -179,11 +192,16 @@ def test_a_file_is_read_as_a_whole(tmp_path: Path) -> None:
     found(path)
     with open_store(path) as store:
         tables = {
-            name for (name,) in store.reader.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            name
+            for (name,) in store.reader.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table'"
+            )
         }
     answers = damage._answers(path)
     assert isinstance(answers, list)
     assert all(
-        any(f'"{table}"' in line or f" {table} " in line or f" {table}(" in line for line in answers)
+        any(
+            f'"{table}"' in line or f" {table} " in line or f" {table}(" in line for line in answers
+        )
         for table in tables
     )

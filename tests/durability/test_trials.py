@@ -46,7 +46,9 @@ def test_what_a_kill_must_not_leave_behind_is_noticed(tmp_path: Path) -> None:
     assert list(kills._problems(path, whole, 2, "case add", "{}")) == ["half done: 2 entries"]
     assert list(kills._problems(path, whole, 0, "case add", "{}")) == ["acknowledged and lost"]
     tamper(path, f"DELETE FROM journal WHERE pos = {whole.entries}")
-    assert "what was there before is not there any more" in list(kills._problems(path, whole, 1, "undo", ""))
+    assert "what was there before is not there any more" in list(
+        kills._problems(path, whole, 1, "undo", "")
+    )
 
 
 def test_what_is_lost_or_half_done_is_seen(tmp_path: Path) -> None:
@@ -69,5 +71,7 @@ def test_the_way_of_the_program_is_the_one_that_was_tried(tmp_path: Path) -> Non
     found(path)
     with open_store(path) as store:
         assert connection_behind(store.reader).execute("PRAGMA synchronous").fetchone() == (3,)
-        assert connection_behind(store.reader).execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert connection_behind(store.reader).execute("PRAGMA journal_mode").fetchone() == (
+            "delete",
+        )
     assert sqlite3.sqlite_version_info >= (3, 12)  # the first that knows EXTRA

@@ -22,9 +22,7 @@ from govtool.cli import main
 from govtool.store import open_store
 from govtool.store.doctor import examine
 
-HEADER = (
-    "外部编号,登记单位,登记日期,网格,纠纷类型,案情摘要,申请人,被申请人,见面日期,首次调解日期,首次调解结果"
-)
+HEADER = "外部编号,登记单位,登记日期,网格,纠纷类型,案情摘要,申请人,被申请人,见面日期,首次调解日期,首次调解结果"
 POLICY = "[meet_parties]\nvalues = [{ from = 2020-01-01, value = %s }]\n"
 
 CASES = [f"{unit}-2026-0000{n}" for unit in ("SQ01", "JD01") for n in (1, 2, 3)]
@@ -63,7 +61,19 @@ STEP = st.one_of(
     ),
     words("case", "mediate", case, "--on", day, "--outcome", "failed"),
     words("case", "mediate", case, "--on", day, "--outcome", "settled", "--agreement", "written"),
-    words("case", "transfer", case, "--to", "JD01", "--reason", "r", "--on", day, "--override", "领导批示"),
+    words(
+        "case",
+        "transfer",
+        case,
+        "--to",
+        "JD01",
+        "--reason",
+        "r",
+        "--on",
+        day,
+        "--override",
+        "领导批示",
+    ),
     words("case", "accept", case, "--unit", "JD01", "--on", day),
     words("case", "return", case, "--reason", "r", "--on", day),
     words("case", "assign", case, *LETTER, "--on", day),
@@ -87,9 +97,28 @@ DESK = st.one_of(
 )  # fmt: skip
 OFFICE = st.one_of(
     words("unit", "add", "--code", "SQ03", "--name", "三社区", "--kind", "community"),
-    words("grid", "add", "--code", st.sampled_from(["G01", "G02"]), "--name", "网格", "--unit", unit),
-    words("household", "add", "--code", "H1", "--grid", st.sampled_from(["G01", "G02"]), "--head", "丁某"),
-    words("report", "file", "weekly", "--period", st.sampled_from(["2026-W10", "2026-W11"]), "--unit", unit),
+    words(
+        "grid", "add", "--code", st.sampled_from(["G01", "G02"]), "--name", "网格", "--unit", unit
+    ),
+    words(
+        "household",
+        "add",
+        "--code",
+        "H1",
+        "--grid",
+        st.sampled_from(["G01", "G02"]),
+        "--head",
+        "丁某",
+    ),
+    words(
+        "report",
+        "file",
+        "weekly",
+        "--period",
+        st.sampled_from(["2026-W10", "2026-W11"]),
+        "--unit",
+        unit,
+    ),
     words("policy", "adopt", st.sampled_from(["{folder}/2.toml", "{folder}/9.toml"])),
     words("calendar", "import", st.sampled_from(["{folder}/notice.csv", "{folder}/other.csv"])),
     words("import", "units", "{folder}/units.csv"),
@@ -128,9 +157,14 @@ class Run:
 
     def type(self, *argv: str) -> int:
         said = [word.format(folder=self.folder) for word in argv]
-        streams = contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO())
+        streams = (
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+        )
         with streams[0], streams[1] as errors:
-            code = main(["--db", str(self.db), "--today", "2026-03-31", "--lang", "en", "--yes", *said])
+            code = main(
+                ["--db", str(self.db), "--today", "2026-03-31", "--lang", "en", "--yes", *said]
+            )
         self.said = errors.getvalue()
         return code
 
@@ -177,7 +211,10 @@ class Run:
             return examine(store) == []
 
 
-@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(60),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(commands=RUN, sizes=st.lists(st.integers(1, 3), min_size=9, max_size=9))
 def test_undo_step_by_step_gives_the_earlier_states(
     tmp_path_factory: pytest.TempPathFactory, commands: list[tuple[str, ...]], sizes: list[int]
@@ -193,9 +230,14 @@ def test_undo_step_by_step_gives_the_earlier_states(
         assert run.sound()
 
 
-@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(20),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(
-    runs=st.lists(st.tuples(SHORT, st.sampled_from(["back up", "restore", "undo"])), min_size=2, max_size=5)
+    runs=st.lists(
+        st.tuples(SHORT, st.sampled_from(["back up", "restore", "undo"])), min_size=2, max_size=5
+    )
 )
 def test_undo_reaches_across_restores(
     tmp_path_factory: pytest.TempPathFactory, runs: list[tuple[list[tuple[str, ...]], str]]

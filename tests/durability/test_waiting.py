@@ -37,7 +37,9 @@ PAUSE = 0.02
 
 
 @pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE", "READING"])
-def test_who_writes_waits_for_others_and_is_not_turned_away(path: Path, lock: str, clock: Clock) -> None:
+def test_who_writes_waits_for_others_and_is_not_turned_away(
+    path: Path, lock: str, clock: Clock
+) -> None:
     """A reader is waited for at the commit, which then takes place."""
     with open_store(path) as store, clock.held(path, lock, 0.4):
         with store.writing("甲某") as tx:

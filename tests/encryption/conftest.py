@@ -53,6 +53,8 @@ def key_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def at(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Desk]:
+def at(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Path], Desk]:
     """Makes a desk for a file."""
     return lambda path: Desk(path, capsys, monkeypatch)

@@ -29,7 +29,9 @@ def desk(
     opened = at(encrypted)
     opened.done("clerk", "set", KEEPER, "--profile", "keeper", "--yes")
     with monkeypatch.context() as proven:
-        proven.setenv(profiles.VARIABLE, str(private(encrypted.parent / "keeper", "a keeper's own words")))
+        proven.setenv(
+            profiles.VARIABLE, str(private(encrypted.parent / "keeper", "a keeper's own words"))
+        )
         opened.done("--actor", KEEPER, "clerk", "set", CLERK, "--profile", "clerk")
     return opened
 
@@ -76,7 +78,9 @@ def test_a_forgotten_passphrase_is_chosen_anew(desk: Desk, monkeypatch: pytest.M
     )
 
 
-def test_who_leaves_and_comes_back_chooses_anew(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_leaves_and_comes_back_chooses_anew(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     as_(desk, CLERK, "a clerk's own words", monkeypatch).done(*GRID)
     as_(desk, KEEPER, "a keeper's own words", monkeypatch).done("clerk", "remove", CLERK)
     desk.done("clerk", "set", CLERK, "--profile", "clerk")

@@ -43,7 +43,9 @@ def test_a_wrong_key_is_refused_at_once(encrypted: Path) -> None:
     assert refusal_of(encrypted) == ("wrong_key", 3)
 
 
-def test_a_person_is_asked_once_and_no_more(encrypted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_person_is_asked_once_and_no_more(
+    encrypted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = []
     monkeypatch.setattr(passphrases, "can_ask", lambda: True)
     monkeypatch.setattr(passphrases, "ask", lambda question: asked.append(question) or PASSPHRASE)
@@ -138,7 +140,9 @@ def test_random_bytes_are_taken_for_an_encrypted_file(tmp_path: Path) -> None:
 def test_without_the_extra_it_says_what_to_install(encrypted: Path) -> None:
     script = "import sys; sys.modules['sqlcipher3'] = None; from govtool.cli import main; sys.exit(main(sys.argv[1:]))"
     words = ["--db", str(encrypted), "--json", "unit", "list"]
-    run = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", script, *words], capture_output=True, text=True, check=False
+    )
     assert run.returncode == 6
     assert '"no_cipher"' in run.stderr
     assert "govtool[encrypt]" in run.stderr

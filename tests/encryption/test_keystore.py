@@ -73,7 +73,10 @@ class PlainText(Memory):
 @pytest.fixture
 def use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[KeyringBackend], KeyringBackend]]:
     """Make a store the one of the system."""
-    trusted = {*key_store.TRUSTED, *(f"{kind.__module__}.{kind.__qualname__}" for kind in (Memory, Deaf))}
+    trusted = {
+        *key_store.TRUSTED,
+        *(f"{kind.__module__}.{kind.__qualname__}" for kind in (Memory, Deaf)),
+    }
     monkeypatch.setattr(key_store, "TRUSTED", trusted)
     before = keyring.get_keyring()
 
@@ -212,7 +215,9 @@ def test_a_store_that_keeps_nothing_is_told(use: Callable[[KeyringBackend], Keyr
     assert at(encrypted)("key", "remember", "--json").error["code"] == "key_store"
 
 
-def test_only_what_opens_the_file_is_remembered(store: Memory, encrypted: Path, plain: Path, at: At) -> None:
+def test_only_what_opens_the_file_is_remembered(
+    store: Memory, encrypted: Path, plain: Path, at: At
+) -> None:
     passphrases.remember(Key(OTHER))
     assert at(encrypted)("key", "remember", "--json").error["code"] == "wrong_key"
     assert at(plain)("key", "remember", "--json").error["code"] == "not_encrypted"
@@ -235,7 +240,9 @@ def test_rekey_keeps_up_what_is_remembered(
     assert len(numbers(encrypted)) == 3
 
 
-def test_rekey_remembers_nothing_by_itself(store: Memory, encrypted: Path, at: At, tmp_path: Path) -> None:
+def test_rekey_remembers_nothing_by_itself(
+    store: Memory, encrypted: Path, at: At, tmp_path: Path
+) -> None:
     passphrases.remember(Key(PASSPHRASE))
     at(encrypted).done("rekey", "--new-key-file", str(private(tmp_path / "new", OTHER)))
     assert store.kept == {}

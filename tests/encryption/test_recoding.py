@@ -153,17 +153,24 @@ def test_a_changed_bit_is_found_and_its_page_named(encrypted: Path, at: At, key_
     answer = at(encrypted)("doctor", "--json")
     assert (answer.code, answer.json["ok"], answer.json["head"]) == (1, False, None)
     first = answer.json["findings"][0]
-    assert (first["code"], first["message"]) == ("integrity", f"HMAC verification failed for page {page}")
+    assert (first["code"], first["message"]) == (
+        "integrity",
+        f"HMAC verification failed for page {page}",
+    )
     assert "restore the newest backup" in first["remedy"]
 
 
 def test_of_a_changed_page_of_a_table_the_table_is_named(encrypted: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     monkeypatch.setenv(passphrases.VARIABLE, str(key_file))
     with open_store(encrypted) as store:
-        (root,) = store.reader.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal'").fetchone()
+        (root,) = store.reader.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'journal'"
+        ).fetchone()
     change(encrypted, (root - 1) * PAGE + 9)
     found = at(encrypted)("doctor", "--json").json["findings"]
-    assert ("unreadable_table", "journal") in [(finding["code"], finding["table"]) for finding in found]
+    assert ("unreadable_table", "journal") in [
+        (finding["code"], finding["table"]) for finding in found
+    ]
 
 
 def test_a_changed_first_page_may_also_be_a_wrong_passphrase(encrypted: Path) -> None:
@@ -188,7 +195,9 @@ def test_what_a_wal_holds_is_encrypted_too(plain: Path, at: At, key_file: Path, 
     with closing(sqlite3.connect(plain, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = WAL")
         other.execute("INSERT INTO meta VALUES ('note', 'in the WAL')")
-        crashed = Path(shutil.copytree(plain.parent, plain.parent / "as after a crash")) / plain.name
+        crashed = (
+            Path(shutil.copytree(plain.parent, plain.parent / "as after a crash")) / plain.name
+        )
     assert says(crashed.parent, "in the WAL") == ["plain.db-wal"]
     monkeypatch.setenv(passphrases.VARIABLE, str(key_file))
     at(crashed).done("encrypt")
@@ -211,7 +220,10 @@ def test_a_killed_decrypt_changes_nothing_and_its_plain_copy_goes_with_the_next_
     encrypted: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(passphrases.VARIABLE, str(key_file))
-    with open_store(encrypted) as store, connection.transaction(connection_behind(store.reader), encrypted):
+    with (
+        open_store(encrypted) as store,
+        connection.transaction(connection_behind(store.reader), encrypted),
+    ):
         clerks.set_passphrase(connection_behind(store.reader), "甲某", Key("a keeper's own words"))
     assert (
         subprocess.run([sys.executable, "-c", KILLED, str(encrypted)], check=False).returncode
@@ -230,12 +242,16 @@ def test_doctor_names_what_is_left_behind_and_cannot_be_removed(
 ) -> None:
     passphrases.remember(Key(PASSPHRASE))
     at_work = durable_files.half_made(encrypted)
-    monkeypatch.setattr(temporary_names, "_is_alive", lambda process, _start: process == os.getpid())
+    monkeypatch.setattr(
+        temporary_names, "_is_alive", lambda process, _start: process == os.getpid()
+    )
     monkeypatch.setattr(durable_files, "clear_away", lambda _temporary: None)
     assert findings(encrypted) == []
     monkeypatch.setattr(temporary_names, "_is_alive", lambda _process, _start: False)
     with open_store(encrypted) as store:
-        assert [(f.code, f.record) for f in doctor.examine(store)] == [("left_behind", at_work.name)]
+        assert [(f.code, f.record) for f in doctor.examine(store)] == [
+            ("left_behind", at_work.name)
+        ]
 
 
 # --- at the desk
@@ -249,7 +265,9 @@ def test_a_second_name_of_the_file_is_told(
     assert "has a second name on this disk" in at(plain).done("encrypt").err
 
 
-def test_encrypting_at_the_desk(plain: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_encrypting_at_the_desk(
+    plain: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     back_up(plain)
     desk = at(plain)
     monkeypatch.setenv(passphrases.VARIABLE, str(key_file))
@@ -323,7 +341,9 @@ def test_a_damaged_beginning_may_be_replaced_after_a_question(
     assert desk("restore", copy, "--yes", "--json").error["code"] == "wrong_key"
     asked = []
     monkeypatch.setattr(Session, "interactive", True)
-    monkeypatch.setattr(restore_command, "confirm", lambda question, _session: asked.append(question) or True)
+    monkeypatch.setattr(
+        restore_command, "confirm", lambda question, _session: asked.append(question) or True
+    )
     desk.done("restore", copy)
     assert "surely right" in asked[0]
     (kept,) = encrypted.parent.glob("*-damaged-*")
@@ -332,7 +352,9 @@ def test_a_damaged_beginning_may_be_replaced_after_a_question(
     assert findings(encrypted) == []
 
 
-def test_another_passphrase(encrypted: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_passphrase(
+    encrypted: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk = at(encrypted)
     monkeypatch.setenv(passphrases.VARIABLE, str(key_file))
     raw = private(encrypted.with_name("raw"), "0f" * 32)
@@ -353,13 +375,27 @@ def test_a_new_file_can_be_encrypted(
     desk.done("init", "--encrypt", "--street", "JD01", "示例街道")
     assert says(tmp_path, "示例街道") == []
     assert len(desk.done("unit", "list", "--json").json) == 1
-    assert desk("init", "--encrypt", "--street", "JD01", "示例街道", "--json").error["code"] == "exists"
+    assert (
+        desk("init", "--encrypt", "--street", "JD01", "示例街道", "--json").error["code"]
+        == "exists"
+    )
 
 
 def test_no_trace_of_the_passphrase_in_what_is_said(encrypted: Path, key_file: Path) -> None:
     """Not even in the traceback that GOVTOOL_DEBUG=1 asks for."""
     script = "import sys; from govtool.store import inventory; inventory.counts = None; from govtool.returns import due\nfrom govtool.store.database import Store; Store.node = property(lambda s: 1 / 0); from govtool.cli import main; sys.exit(main(sys.argv[1:]))"
-    words = ["--db", str(encrypted), "unit", "add", "--code", "X1", "--name", "某", "--kind", "community"]
+    words = [
+        "--db",
+        str(encrypted),
+        "unit",
+        "add",
+        "--code",
+        "X1",
+        "--name",
+        "某",
+        "--kind",
+        "community",
+    ]
     surroundings = {**os.environ, "GOVTOOL_DEBUG": "1", passphrases.VARIABLE: str(key_file)}
     run = subprocess.run([sys.executable, "-c", script, *words], capture_output=True, text=True, check=False, env=surroundings)  # fmt: skip
     assert "Traceback" in run.stderr

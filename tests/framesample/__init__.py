@@ -19,7 +19,9 @@ class Sample(Root):
     package = "tests.framesample"
     table: ClassVar[Table] = {
         "thing": Noun(
-            "Things to do.", "Every day:", verbs("things", "show", "fail", "ask", "sure", "wait", "flood")
+            "Things to do.",
+            "Every day:",
+            verbs("things", "show", "fail", "ask", "sure", "wait", "flood"),
         ),
         "solo": Single("solo", "One command without a noun.", "Every day:"),
         "broken": Noun("Nobody may import this.", "The office:", verbs("broken", "go")),

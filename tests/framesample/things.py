@@ -30,7 +30,14 @@ def show(
     """
     s: Session = ctx.obj
     values = {"no": no, "name": name, "count": count, "kind": kind, "major": major}
-    values |= {"db": s.db, "today": s.today, "actor": s.actor, "lang": s.lang, "yes": s.yes, "json": s.json}
+    values |= {
+        "db": s.db,
+        "today": s.today,
+        "actor": s.actor,
+        "lang": s.lang,
+        "yes": s.yes,
+        "json": s.json,
+    }
     if s.json:
         emit_json(values)
     else:

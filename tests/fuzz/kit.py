@@ -51,7 +51,9 @@ class Office:
     def put(self, name: str, content: bytes | str) -> str:
         """A file beside it; returns its path, as it is typed."""
         path = self.folder / name
-        path.write_bytes(content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content)
+        path.write_bytes(
+            content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+        )
         return str(path)
 
     def type(self, *words: str) -> Answer:
@@ -61,7 +63,9 @@ class Office:
         with mock.patch.multiple(sys, stdout=out, stderr=err, stdin=io.TextIOWrapper(io.BytesIO())):
             code = main(["--db", str(self.db), "--today", TODAY, "--lang", "en", *words])
         out.flush(), err.flush()
-        return Answer(int(code), *(s.buffer.getvalue().decode("utf-8", "surrogatepass") for s in (out, err)))  # type: ignore[attr-defined]  # BytesIO
+        return Answer(
+            int(code), *(s.buffer.getvalue().decode("utf-8", "surrogatepass") for s in (out, err))
+        )  # type: ignore[attr-defined]  # BytesIO
 
     def answers(self, *words: str) -> Answer:
         """Type a command that may be refused, and see that it says so in words and by code."""

@@ -20,10 +20,16 @@ LEDGER = (
     f'{CASES}\r\nR1,SQ01,2026-02-05,邻里,院墙,甲某,13800000000,2026-02-06,,\r\nR2,SQ01,2026-02-05,物业,"停,车",乙某,,,,\r\n'
     "R3,SQ01,2026-02-10,邻里,噪音,丙某,,,2026-02-20,撤回\r\n"
 )  # fmt: skip
-WORKBOOK = book([line.split(",") for line in LEDGER.replace('"停,车"', "停车").split("\r\n") if line])
+WORKBOOK = book(
+    [line.split(",") for line in LEDGER.replace('"停,车"', "停车").split("\r\n") if line]
+)
 OPEN_DOCUMENT = ods(
     ods_table(
-        *(ods_row(*line.replace('"停,车"', "停车").split(",")) for line in LEDGER.split("\r\n") if line)
+        *(
+            ods_row(*line.replace('"停,车"', "停车").split(","))
+            for line in LEDGER.split("\r\n")
+            if line
+        )
     )
 )
 TABLES = {
@@ -50,14 +56,20 @@ TEMPLATE = (data_dir() / "templates" / "人民调解协议书.docx").read_bytes(
 @fuzzed
 @given(data=st.data())
 def test_tables_in_any_bytes(base: Office, noun: str, data: st.DataObject) -> None:
-    honest = TABLES[noun].encode(data.draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"])))
+    honest = TABLES[noun].encode(
+        data.draw(st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]))
+    )
     content = data.draw(st.one_of(mutated(honest), st.binary(max_size=200)))
     options = data.draw(
-        st.lists(st.sampled_from(["--update", "--dry-run", "--all-or-nothing", "--json"]), unique=True)
+        st.lists(
+            st.sampled_from(["--update", "--dry-run", "--all-or-nothing", "--json"]), unique=True
+        )
     )
     with copied(base) as office:
         file = office.put("in.csv", content)
-        office.survives("import", noun, file, "--errors", str(office.folder / "errors.csv"), *options)
+        office.survives(
+            "import", noun, file, "--errors", str(office.folder / "errors.csv"), *options
+        )
         office.survives("import", "suggest", file, "--noun", noun)
 
 
@@ -81,7 +93,9 @@ def spoilt_part(draw: st.DrawFn, content: bytes) -> bytes:
     name = draw(st.sampled_from(sorted(files)))
     files[name] = draw(mutated(bytes(files[name])))  # type: ignore[arg-type]  # they are bytes
     if draw(st.booleans()):
-        files[draw(st.sampled_from(["../../x", "/etc/x", "xl/worksheets/sheet1.xml/x", "\x1b[2J"]))] = b"x"
+        files[
+            draw(st.sampled_from(["../../x", "/etc/x", "xl/worksheets/sheet1.xml/x", "\x1b[2J"]))
+        ] = b"x"
     return archive(files)
 
 
@@ -99,13 +113,21 @@ def spoilt_history(draw: st.DrawFn) -> dict[str, Any]:
     for _ in range(draw(st.integers(1, 3))):
         place = draw(
             st.sampled_from(
-                [line, line["parties"], line["events"], *some_of(line["parties"]), *some_of(line["events"])]
+                [
+                    line,
+                    line["parties"],
+                    line["events"],
+                    *some_of(line["parties"]),
+                    *some_of(line["events"]),
+                ]
             )
         )
         if isinstance(place, list):
             place.append(draw(json_value))
         elif isinstance(place, dict):
-            place[draw(st.one_of(st.sampled_from([*place, *HISTORY]), hostile_text))] = draw(json_value)
+            place[draw(st.one_of(st.sampled_from([*place, *HISTORY]), hostile_text))] = draw(
+                json_value
+            )
         line = {"parties": [], "events": [], **line}
         for name in ("parties", "events"):
             if not isinstance(line[name], list):
@@ -159,7 +181,9 @@ toml_value = st.one_of(
 def spoilt_policy(draw: st.DrawFn) -> bytes:
     """Valid TOML that says strange things of real names."""
     name = draw(
-        st.sampled_from(["meet_parties", "transfer_up", "retention", "escalation", "limits", "ordinary", "x"])
+        st.sampled_from(
+            ["meet_parties", "transfer_up", "retention", "escalation", "limits", "ordinary", "x"]
+        )
     )
     field = draw(st.sampled_from(["values", "value", "unit", "roll", "label", "steps", "from"]))
     day, value = draw(toml_value), draw(toml_value)
@@ -199,7 +223,9 @@ def test_templates(base: Office, content: bytes) -> None:
 def test_a_template_whose_root_is_no_word_document(office: Office) -> None:
     with zipfile.ZipFile(io.BytesIO(TEMPLATE)) as parts:
         files: dict[str, str | bytes] = {name: parts.read(name) for name in parts.namelist()}
-    files["word/document.xml"] = bytes(files["word/document.xml"]).replace(b"w:document", b"w:dokument")  # type: ignore[arg-type]  # they are bytes
+    files["word/document.xml"] = bytes(files["word/document.xml"]).replace(
+        b"w:document", b"w:dokument"
+    )  # type: ignore[arg-type]  # they are bytes
     (office.folder / "templates").mkdir()
     file = office.put("templates/人民调解协议书.docx", archive(files))
     assert office.survives("doc", "check", file).code == 1
@@ -224,5 +250,7 @@ def test_templates_that_want_to_run_something(office: Office, expression: str) -
     (office.folder / "templates").mkdir()
     file = office.put("templates/人民调解协议书.docx", archive(files))
     assert office.survives("doc", "check", file).code in {1, 3}
-    assert office.survives("doc", "agreement", SETTLED, "-o", str(office.folder / "p.docx")).code == 3
+    assert (
+        office.survives("doc", "agreement", SETTLED, "-o", str(office.folder / "p.docx")).code == 3
+    )
     assert not (office.folder / "p.docx").exists()

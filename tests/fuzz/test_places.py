@@ -22,7 +22,9 @@ FIELD = csv.field_size_limit()
 """What the library allows until somebody has set it."""
 WRITERS = ["export cases", "export households --format csv", "report weekly", "report monthly", f"doc agreement {SETTLED}", "meeting agenda weekly", "export exchange --all"]  # fmt: skip
 STRANGE = ["", ".", "..", "no/where/x.csv", "x.csv/y.csv", "x" * 300 + ".csv", "\x1b[2J.csv", "\n.csv", "office.db", "x.exe", "x", "-.csv", "甲\udcff.csv", "/dev/null/x.csv"]  # fmt: skip
-posix = pytest.mark.skipif(sys.platform == "win32", reason="links and such names need another system")
+posix = pytest.mark.skipif(
+    sys.platform == "win32", reason="links and such names need another system"
+)
 
 
 # --- where files are written
@@ -63,7 +65,9 @@ OTHER_WRITERS = [f"doc letter {CASE}", "meeting agenda monthly", "report ministr
 
 
 @pytest.mark.parametrize("line", [*WRITERS, *OTHER_WRITERS])
-def test_an_encrypted_file_and_what_belongs_to_it_are_never_written_over(locked: Office, line: str) -> None:
+def test_an_encrypted_file_and_what_belongs_to_it_are_never_written_over(
+    locked: Office, line: str
+) -> None:
     """Under its own name and under others, with its backup, the manifest and the key."""
     csv = locked.put("in.csv", f"{HEADER}\nXX,2026-02-05,邻里,院墙\n")
     copies = [locked.folder / f"copy{suffix}" for suffix in (".csv", ".xlsx", ".jsonl", ".json", ".docx", ".html", ".toml")]  # fmt: skip
@@ -72,7 +76,9 @@ def test_an_encrypted_file_and_what_belongs_to_it_are_never_written_over(locked:
     (backup,) = (file for file in (locked.folder / "elsewhere").iterdir() if file.suffix == ".db")
     said = backup.with_name(f"{backup.name}.json")
     beside = [
-        Path(f"{place}{end}") for place in (locked.db, copies[0]) for end in ("-journal", "-wal", "-shm")
+        Path(f"{place}{end}")
+        for place in (locked.db, copies[0])
+        for end in ("-journal", "-wal", "-shm")
     ]
     precious = [locked.db, *copies, backup, said, locked.folder / "key"]
     before = {file: file.read_bytes() for file in precious}
@@ -94,13 +100,18 @@ def test_what_is_recorded_leads_no_file_out_of_its_folder(office: Office, line: 
     before = {file for file in office.folder.rglob("*") if out not in file.parents}
     for unit in ("SQ9", "../../SQ01", "/SQ01"):
         office.survives(
-            *line.split(" "), "-o", str(out), *(["--unit", unit] if line.startswith("report") else [])
+            *line.split(" "),
+            "-o",
+            str(out),
+            *(["--unit", unit] if line.startswith("report") else []),
         )
     assert {file for file in office.folder.rglob("*") if out not in file.parents} == before
 
 
 @posix
-def test_codes_and_numbers_that_look_like_paths(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_codes_and_numbers_that_look_like_paths(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A unit's code begins a case number, and that begins the name of a paper."""
     inside = office.folder / "a" / "b" / "c"
     inside.mkdir(parents=True)
@@ -112,7 +123,9 @@ def test_codes_and_numbers_that_look_like_paths(office: Office, monkeypatch: pyt
         number = json.loads(added.out)["case_no"] if added.code == 0 else f"{code}-2026-00001"
         office.survives("doc", "intake", "--", number)
         office.survives("doc", "file", "--", number)
-    strange = {path for path in set(office.folder.rglob("*")) - before if inside not in path.parents}
+    strange = {
+        path for path in set(office.folder.rglob("*")) - before if inside not in path.parents
+    }
     assert strange == set()
 
 
@@ -127,7 +140,9 @@ def test_links_where_files_are_written(office: Office, target: str) -> None:
     link.symlink_to(link.name if target == "loop" else office.folder / target)
     before = office.db.read_bytes()
     office.survives("export", "cases", "-o", str(link))
-    assert others.read_text() == "others'", "another kind of file is replaced only where that is asked for"
+    assert others.read_text() == "others'", (
+        "another kind of file is replaced only where that is asked for"
+    )
     answer = office.survives("export", "cases", "-o", str(link), "--force")
     assert office.db.read_bytes() == before, "the file of the office is never written over"
     if target == "others.txt":
@@ -141,12 +156,16 @@ def test_links_in_the_backup_folder(office: Office) -> None:
     backups = office.folder / "backups"
     assert office.survives("backup", str(backups), "--json").code == 0
     (real,) = (file for file in backups.iterdir() if file.suffix == ".db")
-    said = next(file for file in backups.iterdir() if file.name.startswith(real.name) and file != real)
+    said = next(
+        file for file in backups.iterdir() if file.name.startswith(real.name) and file != real
+    )
     precious = Path(office.put("precious.txt", "keep me"))
     for number in range(20):
         name = f"office-2026030{number % 9 + 1}-0000{number:02}.db"
         (backups / name).symlink_to(precious)
-        (backups / f"{name}{said.name.removeprefix(real.name)}").symlink_to(said if number % 2 else precious)
+        (backups / f"{name}{said.name.removeprefix(real.name)}").symlink_to(
+            said if number % 2 else precious
+        )
     (backups / "loop.db").symlink_to("loop.db")
     (backups / "up").symlink_to(office.folder)
     for words in (
@@ -184,9 +203,23 @@ def test_a_backup_folder_that_is_none(office: Office, kind: str) -> None:
 def test_what_is_read_is_no_file(office: Office, line: str) -> None:
     (office.folder / "loop").symlink_to("loop")
     os.mkdir(office.folder / "secret", 0)  # noqa: PTH102  # with its rights at once
-    words = line.replace("{age}", office.put("x.db.age", "age-encryption.org/v1\n-> X25519 x")).split(" ")
-    for place in ("", ".", "loop", "nothing", "secret", "x" * 300, "a\x1bb", "/dev/null", "office.db"):
-        office.survives(*words, place if place.startswith("/") else str(office.folder / place), "--yes")
+    words = line.replace(
+        "{age}", office.put("x.db.age", "age-encryption.org/v1\n-> X25519 x")
+    ).split(" ")
+    for place in (
+        "",
+        ".",
+        "loop",
+        "nothing",
+        "secret",
+        "x" * 300,
+        "a\x1bb",
+        "/dev/null",
+        "office.db",
+    ):
+        office.survives(
+            *words, place if place.startswith("/") else str(office.folder / place), "--yes"
+        )
 
 
 # --- damage
@@ -199,7 +232,9 @@ def test_a_damaged_name_in_the_file_itself(office: Office) -> None:
     for damaged in (office.db, Path(backup)):
         conn = another(damaged)
         conn.execute("PRAGMA writable_schema = ON")
-        conn.execute("UPDATE sqlite_master SET sql = sql || CAST(x'a0' AS TEXT) WHERE name = 'case'")
+        conn.execute(
+            "UPDATE sqlite_master SET sql = sql || CAST(x'a0' AS TEXT) WHERE name = 'case'"
+        )
         conn.commit()
         conn.close()
     for line in ("due", "case list", "doctor", "backup", "backup list"):
@@ -222,7 +257,9 @@ def test_a_huge_cell_of_a_table(office: Office, where: int) -> None:
 
 
 def test_a_huge_cell_of_a_workbook(office: Office) -> None:
-    content = raw_book(text_row(1, *HEADER.split(",")) + text_row(2, "SQ01", "2026-02-05", "邻里", "9" * BIG))
+    content = raw_book(
+        text_row(1, *HEADER.split(",")) + text_row(2, "SQ01", "2026-02-05", "邻里", "9" * BIG)
+    )
     answer = office.survives("import", "cases", office.put("in.xlsx", content))
     assert answer.code in {1, 3}
     assert len(answer.out + answer.err) < 20_000
@@ -248,14 +285,23 @@ def test_huge_words(office: Office) -> None:
         office.survives(*words)
 
 
-DEEP = ["[" * 100_000, '{"a":' * 100_000, "[" * 5000 + "]" * 5000, '{"a":' * 5000 + "1" + "}" * 5000]
+DEEP = [
+    "[" * 100_000,
+    '{"a":' * 100_000,
+    "[" * 5000 + "]" * 5000,
+    '{"a":' * 5000 + "1" + "}" * 5000,
+]
 
 
 @pytest.mark.parametrize("deep", DEEP, ids=range(4))
 def test_deep_json(office: Office, deep: str) -> None:
     for line in (deep, f'{{"ref": "R1", "events": {deep}}}', f'{{"unit": "SQ01", "registered_on": "2026-02-05", "dispute_type": "neighbour", "summary": {deep}, "events": []}}'):  # fmt: skip
         answer = office.survives(
-            "import", "cases", office.put("in.jsonl", line + "\n"), "--errors", str(office.folder / "e.jsonl")
+            "import",
+            "cases",
+            office.put("in.jsonl", line + "\n"),
+            "--errors",
+            str(office.folder / "e.jsonl"),
         )
         assert answer.code in {1, 3}
 

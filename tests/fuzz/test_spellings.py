@@ -63,7 +63,9 @@ def told(tmp_path: Path) -> Iterator[tuple[Store, list[str]]]:
         for place in range(MANY // AT_ONCE):
             phone, id_no = NUMBERS[place % len(NUMBERS)]
             said = [spelling(rng.choice((phone, id_no)), rng) for _each in range(AT_ONCE)]
-            texts = ["记".join(piece).replace("\t", " ").strip() for piece in (said[:25], said[25:])]
+            texts = [
+                "记".join(piece).replace("\t", " ").strip() for piece in (said[:25], said[25:])
+            ]
             told = m.Supplemented(on=day("02-06"), terms=texts[1])
             person = {**ZHANG, "phone": phone, "id_no": id_no}
             case(store, person, summary=texts[0], steps=(told, closed()))

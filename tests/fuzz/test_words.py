@@ -42,7 +42,9 @@ def texts_of(name: str) -> list[str]:
     found: list[str] = []
     for param in command_of(name).params:  # type: ignore[attr-defined]  # Typer's
         if param.param_type_name == "option" and not param.is_flag and param.nargs == 1:
-            found += [opt for opt in param.opts if opt.startswith("--") and opt not in GLOBAL | FILES][:1]
+            found += [
+                opt for opt in param.opts if opt.startswith("--") and opt not in GLOBAL | FILES
+            ][:1]
     return found
 
 
@@ -76,7 +78,8 @@ def hostile_line(draw: st.DrawFn, name: str) -> list[str]:
 
 
 NAMES = sorted(
-    every_command() - {"demo", "restore", "backup make", "backup list", "backup verify", "backup key"}
+    every_command()
+    - {"demo", "restore", "backup make", "backup list", "backup verify", "backup key"}
 )
 """Backups, their keys and the demonstration take files and folders: test_places.py."""
 
@@ -87,10 +90,14 @@ NAMES = sorted(
 def test_every_command_with_hostile_words(
     base: Office, monkeypatch: pytest.MonkeyPatch, name: str, data: st.DataObject
 ) -> None:
-    words = [word.replace("\0", "") for word in data.draw(hostile_line(name))]  # no system hands one over
+    words = [
+        word.replace("\0", "") for word in data.draw(hostile_line(name))
+    ]  # no system hands one over
     with copied(base) as office:
         monkeypatch.chdir(office.folder)
-        file = office.put("x.csv", "登记单位,登记日期,纠纷类型,案情摘要\nSQ01,2026-02-05,邻里,院墙\n")
+        file = office.put(
+            "x.csv", "登记单位,登记日期,纠纷类型,案情摘要\nSQ01,2026-02-05,邻里,院墙\n"
+        )
         answer = office.survives(*(word.replace("{x}", file) for word in words))
         monkeypatch.chdir("/")
     assert not CONTROL.search(answer.err.replace("\r", ""))
@@ -114,7 +121,16 @@ def test_cases_told_in_hostile_words_are_shown_and_found(office: Office) -> None
             f"申请人:{text}",
         )
         office.answers(
-            "household", "add", "--code", f"H9{number}", "--grid", "G01", "--head", text, "--address", text
+            "household",
+            "add",
+            "--code",
+            f"H9{number}",
+            "--grid",
+            "G01",
+            "--head",
+            text,
+            "--address",
+            text,
         )
         office.answers("case", "describe", CASE, "--set", f"place={text}")
         office.answers("case", "consult", CASE, "--on", "2026-02-06", "--note", text)
@@ -123,8 +139,12 @@ def test_cases_told_in_hostile_words_are_shown_and_found(office: Office) -> None
         said = office.answers(*line.split(" "))
         assert said.code in {0, 1}, (line, said.err)
         assert not CONTROL.search(said.out.replace("\r\n", "\n").replace("\t", "")), line
-    office.answers("export", "cases", "-o", str(office.folder / "all.csv"), "--full", "--reason", "移交")
-    again = json.loads(office.answers("import", "cases", str(office.folder / "all.csv"), "--json").out)
+    office.answers(
+        "export", "cases", "-o", str(office.folder / "all.csv"), "--full", "--reason", "移交"
+    )
+    again = json.loads(
+        office.answers("import", "cases", str(office.folder / "all.csv"), "--json").out
+    )
     assert again["accepted"] == 0, "all of them are there already"
     assert {problem["code"] for problem in again["problems"]} <= {"masked"}, (
         "an asterisk in a name is taken for a mask"
@@ -142,7 +162,14 @@ def test_nothing_hostile_is_found_or_shown(office: Office) -> None:
     before = everything(office.db)
     for text in TEXTS:
         office.answers("--today", text, "due")
-        for words in ("find", "person show", "case show", "unit show", "grid show", "household show"):
+        for words in (
+            "find",
+            "person show",
+            "case show",
+            "unit show",
+            "grid show",
+            "household show",
+        ):
             office.answers(*words.split(" "), "--", text)
     assert everything(office.db) == before
 

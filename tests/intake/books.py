@@ -22,7 +22,9 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
-def book(*sheets: Sequence[Sequence[Any]], change: Callable[[Workbook], None] | None = None) -> bytes:
+def book(
+    *sheets: Sequence[Sequence[Any]], change: Callable[[Workbook], None] | None = None
+) -> bytes:
     """A workbook of sheets 表1, 表2 … with these values, changed afterwards."""
     from openpyxl import Workbook
 
@@ -49,7 +51,9 @@ def raw_book(
     :param before: XML before the rows, :param after: behind them; :param workbook: XML at the head of the workbook.
     :param parts: further parts, or others instead of those made here.
     """
-    styles = "".join(f'<xf numFmtId="{form}" fontId="0" fillId="0" borderId="0"/>' for form in formats)
+    styles = "".join(
+        f'<xf numFmtId="{form}" fontId="0" fillId="0" borderId="0"/>' for form in formats
+    )
     files: dict[str, str | bytes] = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
         f'<Default Extension="xml" ContentType="application/xml"/>'

@@ -35,10 +35,13 @@ UNITS = (
 @cache
 def context() -> Context:
     units = {
-        code: m.Unit(code=code, name=f"示例{code}", kind=kind, parent=parent) for code, kind, parent in UNITS
+        code: m.Unit(code=code, name=f"示例{code}", kind=kind, parent=parent)
+        for code, kind, parent in UNITS
     }
     return Context(
-        TODAY, Office(default_policy(), Calendar.default(), unchanging(units), "JD01"), frozenset({"G01"})
+        TODAY,
+        Office(default_policy(), Calendar.default(), unchanging(units), "JD01"),
+        frozenset({"G01"}),
     )
 
 

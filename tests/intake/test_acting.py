@@ -58,7 +58,9 @@ def test_a_word_for_nobody_is_nobody() -> None:
         ({"applicant": "甲某", "applicant_agent": "丁某", "applicant_agent_phone": "1.38E+10"}, "applicant_agent_phone", "changed_by_spreadsheet"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_named_by_its_column(cells: dict[str, str], column: str, code: str) -> None:
+def test_what_is_wrong_is_named_by_its_column(
+    cells: dict[str, str], column: str, code: str
+) -> None:
     record, _values, found = read(**cells)
     assert record is None
     assert (column, code) in codes(found)
@@ -100,7 +102,10 @@ def test_a_guardian_of_an_organisation_is_warned_of() -> None:
     [
         ({"applicant_agent": "乙某"}, ["applicant_agent"]),
         ({"applicant_guardian": "甲某"}, ["applicant_guardian"]),
-        ({"applicant_agent": "丁某", "respondent_agent": "丁某"}, ["applicant_agent", "respondent_agent"]),
+        (
+            {"applicant_agent": "丁某", "respondent_agent": "丁某"},
+            ["applicant_agent", "respondent_agent"],
+        ),
         ({"applicant_agent": "丁某", "respondent_agent": "戊某"}, []),
         ({"applicant_agent": "丁某", "applicant_guardian": "丁某"}, []),
     ],
@@ -109,7 +114,9 @@ def test_who_stands_on_both_sides_is_warned_of(cells: dict[str, str], columns: l
     record, _values, found = read(applicant="甲某", respondent="乙某", **cells)
     assert record is not None
     assert codes_of_warnings(found) == [(column, "acts_for_both_sides") for column in columns]
-    parties = [party.model_dump(mode="json", exclude_none=True) for party in record.registered["parties"]]
+    parties = [
+        party.model_dump(mode="json", exclude_none=True) for party in record.registered["parties"]
+    ]
     line = {"unit": "SQ01", "registered_on": "2026-03-02", "dispute_type": "neighbour", "summary": "院墙", "parties": parties}  # fmt: skip
     places = {"applicant": "parties[1]", "respondent": "parties[2]"}
     assert codes_of_warnings(read_object(line, context())[1]) == [
@@ -167,11 +174,18 @@ def test_words_of_other_offices(header: str, row: str, expected: dict[str, Any])
     assert acting == expected
 
 
-LINE = {"unit": "SQ01", "registered_on": "2026-03-02", "dispute_type": "neighbour", "summary": "院墙"}
+LINE = {
+    "unit": "SQ01",
+    "registered_on": "2026-03-02",
+    "dispute_type": "neighbour",
+    "summary": "院墙",
+}
 
 
 def of_line(**party: object) -> tuple[Any, Any]:
-    return read_object({**LINE, "parties": [{"role": "applicant", "name": "甲某", **party}]}, context())
+    return read_object(
+        {**LINE, "parties": [{"role": "applicant", "name": "甲某", **party}]}, context()
+    )
 
 
 def test_a_line_may_write_numbers_and_dates_as_people_do() -> None:
@@ -200,7 +214,9 @@ def test_a_line_may_write_numbers_and_dates_as_people_do() -> None:
         ({"guardian": "丙某"}, "parties[1].guardian", "bad_value"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_in_a_line_is_named_by_its_path(party: dict[str, Any], column: str, code: str) -> None:
+def test_what_is_wrong_in_a_line_is_named_by_its_path(
+    party: dict[str, Any], column: str, code: str
+) -> None:
     record, found = of_line(**party)
     assert record is None
     assert (column, code) in codes(found)

@@ -173,7 +173,9 @@ def test_cells_that_do_not_go_together(cells: dict[str, str], problem: tuple[str
 
 
 def test_a_second_session_needs_a_first() -> None:
-    assert codes(read(session2_on="2026-02-13", session2_outcome="failed")[2]) == {("session1_on", "missing")}
+    assert codes(read(session2_on="2026-02-13", session2_outcome="failed")[2]) == {
+        ("session1_on", "missing")
+    }
 
 
 # --- what cells mean
@@ -181,7 +183,16 @@ def test_a_second_session_needs_a_first() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["2026-2-5", "2026/2/5", "2026.2.5", "20260205", "2026年2月5日", "2026年2月5号", "46058", "２０２６/2/5"],
+    [
+        "2026-2-5",
+        "2026/2/5",
+        "2026.2.5",
+        "20260205",
+        "2026年2月5日",
+        "2026年2月5号",
+        "46058",
+        "２０２６/2/5",
+    ],
 )
 def test_dates_in_every_form_of_the_contract(cell: str) -> None:
     record, _values, _found = read(registered_on=cell)
@@ -198,7 +209,9 @@ def test_yes_and_no(cell: str, expected: bool) -> None:
     record, _values, _found = read(petition=cell, major=cell)
     assert record is not None
     assert record.registered["petition"] is expected
-    assert record.registered["severity"] is (voc.Severity.MAJOR if expected else voc.Severity.ORDINARY)
+    assert record.registered["severity"] is (
+        voc.Severity.MAJOR if expected else voc.Severity.ORDINARY
+    )
 
 
 def test_parties_with_their_numbers() -> None:
@@ -223,7 +236,9 @@ def test_a_wrong_check_character_is_a_warning() -> None:
 
 
 def test_a_guarded_number_is_what_it_is() -> None:
-    record, _values, found = read(ref="\t5.1E+17", applicant="甲某", applicant_id_no="\t990000199001010000")
+    record, _values, found = read(
+        ref="\t5.1E+17", applicant="甲某", applicant_id_no="\t990000199001010000"
+    )
     assert record is not None, found
     assert record.registered["ref"] == "5.1E+17"
 
@@ -263,7 +278,9 @@ def test_how_a_case_ended(outcome: str, event: dict[str, str]) -> None:
     assert events(closed_on="2026-03-02", closed_outcome=outcome) == [{**event, "on": "2026-03-02"}]
 
 
-@pytest.mark.parametrize("closing", [{}, {"closed_on": "2026-02-09"}, {"closed_outcome": "调解成功"}])
+@pytest.mark.parametrize(
+    "closing", [{}, {"closed_on": "2026-02-09"}, {"closed_outcome": "调解成功"}]
+)
 def test_a_settled_session_closes_the_case_by_itself(closing: dict[str, str]) -> None:
     assert events(**SETTLED, **closing, agreement_no="〔2026〕1号") == [
         {

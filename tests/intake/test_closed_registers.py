@@ -51,14 +51,18 @@ def test_a_household_lies_in_a_grid_that_is_there_today(closed: Store, tmp_path:
 
 def test_a_grid_lies_in_a_unit_that_is_there_today(closed: Store, tmp_path: Path) -> None:
     file = tmp_path / "grids.csv"
-    file.write_text("网格编码,网格名称,所属单位\nG10,第十网格,SQ02\nG11,第十一网格,SQ01\n", encoding="utf-8")
+    file.write_text(
+        "网格编码,网格名称,所属单位\nG10,第十网格,SQ02\nG11,第十一网格,SQ01\n", encoding="utf-8"
+    )
     done = take_in_file(closed, file, "grids")
     assert (counts(done), told(done)) == ((2, 1, 1, 0), [(2, "所属单位", "closed_unit")])
 
 
 def test_what_was_opened_again_is_not_closed(closed: Store, tmp_path: Path) -> None:
     with closed.writing("甲某") as tx:
-        tx.append("grid:G01", m.GridSaved(on=TODAY, grid=m.Grid(code="G01", name="网格G01", unit="SQ01")))
+        tx.append(
+            "grid:G01", m.GridSaved(on=TODAY, grid=m.Grid(code="G01", name="网格G01", unit="SQ01"))
+        )
     assert lookups.closed_codes(closed.reader, "grid", TODAY) == set()
     assert lookups.closed_codes(closed.reader, "grid", day("03-01")) == {"G01"}
     assert lookups.closed_codes(closed.reader, "grid", JANUARY) == set()

@@ -57,7 +57,10 @@ def test_warnings_stand_in_the_order_of_rows(store: Store) -> None:
 def test_a_case_of_before_is_named_by_its_number(store: Store) -> None:
     take_in(store, FILE)
     again = take_in(
-        store, table("N1,SQ01,2026-03-12,邻里,复查,甲某,,乙某,", "N2,SQ01,2026-05-12,邻里,复查,甲某,,乙某,")
+        store,
+        table(
+            "N1,SQ01,2026-03-12,邻里,复查,甲某,,乙某,", "N2,SQ01,2026-05-12,邻里,复查,甲某,,乙某,"
+        ),
     )
     assert told(again) == [(2, "被申请人", "SQ02-2026-00003")]
     (warning,) = again.warnings
@@ -85,18 +88,24 @@ def test_lines_name_the_parties(store: Store) -> None:
         "parties": [{"role": "applicant", "name": "甲某"}, {"role": "respondent", "name": "乙某"}],
     }  # fmt: skip
     lines = [json.dumps({**line, "summary": text}) for text in ("一", "二")]
-    assert told(take_in(store, "\n".join(lines), format="jsonl")) == [(2, "parties", "SQ01-2026-00001")]
+    assert told(take_in(store, "\n".join(lines), format="jsonl")) == [
+        (2, "parties", "SQ01-2026-00001")
+    ]
 
 
 @pytest.mark.parametrize("format_", ["csv", "jsonl"])
-def test_linked_cases_come_back_without_a_warning(store: Store, tmp_path: Path, format_: str) -> None:
+def test_linked_cases_come_back_without_a_warning(
+    store: Store, tmp_path: Path, format_: str
+) -> None:
     take_in(store, FILE)
     with store.writing("甲某") as tx:
         link_records.link(tx, "SQ01-2026-00001", "SQ02-2026-00001", day("03-12"), None, TODAY)
     out = tmp_path / f"cases.{format_}"
     export_noun(store, "cases", out, ExportOptions(format=format_, full=True))
     with found_office(tmp_path / "other.db") as other:
-        assert [value for _row, _column, value in told(take_in_file(other, out))] == ["SQ02-2026-00004"]
+        assert [value for _row, _column, value in told(take_in_file(other, out))] == [
+            "SQ02-2026-00004"
+        ]
 
 
 def test_every_pair_of_a_larger_file_is_found(store: Store) -> None:
@@ -116,6 +125,8 @@ def test_every_pair_of_a_larger_file_is_found(store: Store) -> None:
     def alike(a: tuple[int, str, str, str], b: tuple[int, str, str, str]) -> bool:
         return abs(a[0] - b[0]) <= 30 and a[3] == b[3] and {a[1], a[2]} == {b[1], b[2]}
 
-    expected = [n + 2 for n, row in enumerate(rows) if any(alike(row, earlier) for earlier in rows[:n])]
+    expected = [
+        n + 2 for n, row in enumerate(rows) if any(alike(row, earlier) for earlier in rows[:n])
+    ]
     done = take_in(store, table(*(written(n, *row) for n, row in enumerate(rows))))
     assert [row for row, _column, _value in told(done)] == expected

@@ -34,7 +34,10 @@ def days(desk: Desk, *words: str) -> list[str]:
         ([], ["2026-03-02", "2026-03-05", "2026-03-06"]),
         (["--from", "3月5日"], ["2026-03-05", "2026-03-06"]),
         (["--to", "3月5日"], ["2026-03-02", "2026-03-05"]),
-        (["--from", "周一", "--to", "周四"], ["2026-03-02", "2026-03-05"]),  # 6 March 2026 is a Friday
+        (
+            ["--from", "周一", "--to", "周四"],
+            ["2026-03-02", "2026-03-05"],
+        ),  # 6 March 2026 is a Friday
         (["--unit", "示例二社区"], ["2026-03-06"]),
         (["--state", "closed"], ["2026-03-05"]),
         (["--state", "open", "--unit", "SQ01"], ["2026-03-02"]),
@@ -48,7 +51,9 @@ def test_cases_are_narrowed(three: Desk, words: list[str], found: list[str]) -> 
 
 
 def test_what_left_in_full_is_in_the_journal_with_its_bounds(three: Desk) -> None:
-    three.done("export", "cases", "--unit", "SQ01", "--from", "3月5日", "--full", "--reason", "核对")
+    three.done(
+        "export", "cases", "--unit", "SQ01", "--from", "3月5日", "--full", "--reason", "核对"
+    )
     (entry,) = three.done("journal", "--kind", "personal_data_exported", "--json").json
     assert entry["payload"]["rows"] == 1
     assert entry["payload"]["which"] == {"format": "csv", "first": "2026-03-05", "unit": "SQ01"}

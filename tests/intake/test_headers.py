@@ -64,7 +64,9 @@ def table(*rows: list[str]) -> str:
     "title", [[], [TITLE], [TITLE, ["填报单位：示例街道", "", "", "", "填报时间：2026年11月"]]]
 )
 @pytest.mark.parametrize("header", [*([row] for row in ONE_ROW), *SEVERAL_ROWS])
-def test_a_header_of_any_shape_is_read(store: Store, header: list[list[str]], title: list[list[str]]) -> None:
+def test_a_header_of_any_shape_is_read(
+    store: Store, header: list[list[str]], title: list[list[str]]
+) -> None:
     summary = cases_in(store, table(*title, *header, list(RECORD.values())))
     assert (counts(summary), summary.problems) == ((1, 1, 0, 0), [])
     (row,) = cases(store)
@@ -81,7 +83,9 @@ def test_a_header_of_any_shape_is_read(store: Store, header: list[list[str]], ti
 
 def test_what_joining_files_leaves_is_no_record(store: Store) -> None:
     header = ["登记单位", "登记日期", "纠纷类型", "案情摘要"]
-    first, second = (table(header, ["SQ01", f"2026-03-0{n}", "邻里纠纷", f"院墙{n}"]) for n in (1, 2))
+    first, second = (
+        table(header, ["SQ01", f"2026-03-0{n}", "邻里纠纷", f"院墙{n}"]) for n in (1, 2)
+    )
     summary = cases_in(store, f"{first}\ufeff{second}\x1a".replace(",", "|"))
     assert (counts(summary), summary.problems) == ((2, 2, 0, 0), [])
 
@@ -104,7 +108,16 @@ def test_a_group_of_the_course_is_read(store: Store) -> None:
         store,
         table(
             *header,
-            ["SQ01", "2026-03-02", "邻里纠纷", "院墙", "2026-03-09", "调解未成功", "2026-03-20", "撤回"],
+            [
+                "SQ01",
+                "2026-03-02",
+                "邻里纠纷",
+                "院墙",
+                "2026-03-09",
+                "调解未成功",
+                "2026-03-20",
+                "撤回",
+            ],
         ),
     )
     assert counts(summary) == (1, 1, 0, 0)
@@ -130,4 +143,6 @@ def test_what_changes_the_meaning_of_a_label_stays(label: str, key: str) -> None
 def test_an_amount_in_ten_thousands_is_not_taken_for_one_in_yuan(store: Store) -> None:
     header = ["登记单位", "登记日期", "纠纷类型", "案情摘要", "协议金额（万元）"]
     summary = cases_in(store, table(header, ["SQ01", "2026-03-02", "邻里纠纷", "院墙", "1.2"]))
-    assert [(w.code, w.column) for w in summary.warnings] == [("unknown_column", "协议金额（万元）")]
+    assert [(w.code, w.column) for w in summary.warnings] == [
+        ("unknown_column", "协议金额（万元）")
+    ]

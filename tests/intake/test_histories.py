@@ -120,7 +120,9 @@ def test_every_kind_of_event_comes_back_as_it_was(event: dict[str, Any]) -> None
     ],
     ids=str,
 )  # fmt: skip
-def test_a_bad_value_is_one_problem_at_its_path(more: dict[str, Any], problem: tuple[str, str]) -> None:
+def test_a_bad_value_is_one_problem_at_its_path(
+    more: dict[str, Any], problem: tuple[str, str]
+) -> None:
     assert problems(**more) == {problem}
 
 
@@ -148,7 +150,10 @@ def test_what_was_retracted_does_not_count() -> None:
 
 
 def test_a_retraction_can_be_retracted() -> None:
-    retracted = [{"kind": "met", "on": "2026-02-06"}, {"kind": "retracted", "on": "2026-02-07", "target": 1}]
+    retracted = [
+        {"kind": "met", "on": "2026-02-06"},
+        {"kind": "retracted", "on": "2026-02-07", "target": 1},
+    ]
     record = read(events=[*retracted, {"kind": "retracted", "on": "2026-02-08", "target": 2}])
     assert record.canonical == read(events=retracted[:1]).canonical
 
@@ -161,9 +166,12 @@ def test_a_correction_is_as_if_it_had_been_right_from_the_start() -> None:
         "ref": None,
     }
     record = read(
-        ref="R1", events=[{"kind": "corrected", "on": "2026-02-08", "reason": "误", "changes": changes}]
+        ref="R1",
+        events=[{"kind": "corrected", "on": "2026-02-08", "reason": "误", "changes": changes}],
     )
-    right = read(registered_on="2026-02-04", source="patrol", parties=[{"role": "applicant", "name": "甲某"}])
+    right = read(
+        registered_on="2026-02-04", source="patrol", parties=[{"role": "applicant", "name": "甲某"}]
+    )
     assert record.canonical == right.canonical
     assert event_object(record.events[0])["changes"] == {
         "registered_on": "2026-02-04", "source": "patrol", "parties": [{"role": "applicant", "name": "甲某"}], "ref": None,
@@ -178,7 +186,12 @@ def test_facts_count_by_their_dates_and_then_by_their_order() -> None:
 
 
 def test_personal_numbers_are_masked_unless_asked_for() -> None:
-    party = {"role": "applicant", "name": "甲某", "phone": "13800000000", "id_no": "990000199001010017"}
+    party = {
+        "role": "applicant",
+        "name": "甲某",
+        "phone": "13800000000",
+        "id_no": "990000199001010017",
+    }
     masked = object_of(read(parties=[party]), full=False)["parties"]
     assert masked == [{**party, "phone": "138****0000", "id_no": "990000********0017"}]
 

@@ -36,7 +36,9 @@ def take_in(store: Store, data: str | bytes, **options: Any) -> ImportSummary:
 def take_in_file(store: Store, path: Path, noun: str = "cases", **options: Any) -> ImportSummary:
     with open_source(str(path)) as opened:
         if noun == "cases":
-            return import_noun(store, "cases", opened, Options(**options), today=TODAY, actor="甲某")
+            return import_noun(
+                store, "cases", opened, Options(**options), today=TODAY, actor="甲某"
+            )
         return import_noun(store, noun, opened, Options(**options), today=TODAY, actor="甲某")
 
 
@@ -75,14 +77,18 @@ def test_good_rows_go_in_and_bad_ones_are_listed_with_all_their_problems(store: 
     assert set(summary.as_json()["problems"][0]) == {"row", "column", "value", "code", "message"}
 
 
-def test_what_cannot_be_a_history_is_refused_and_what_breaks_a_rule_is_flagged(store: Store) -> None:
+def test_what_cannot_be_a_history_is_refused_and_what_breaks_a_rule_is_flagged(
+    store: Store,
+) -> None:
     header = HEADER + ",移送日期"
     early = ONE + ",2026-02-10"
     impossible = "R2,SQ02,2026-03-02,物业,停车,乙某,,2026-03-01,未成功,,,"
     summary = take_in(store, f"{header}\n{early}\n{impossible}\n")
     assert told(summary) == [(3, "首次调解日期", "out_of_order")]
     assert cases(store)[0]["violations"] == 1
-    assert [violation.rule for violation in store.case("SQ01-2026-00001").violations] == ["early_transfer"]
+    assert [violation.rule for violation in store.case("SQ01-2026-00001").violations] == [
+        "early_transfer"
+    ]
 
 
 def test_the_same_file_again_changes_nothing(store: Store) -> None:
@@ -135,7 +141,9 @@ def test_an_error_in_the_middle_of_the_file_leaves_nothing(store: Store) -> None
     assert journal_length(store) == before
 
 
-def test_a_stray_quotation_mark_refuses_one_row_which_comes_back_mended(store: Store, tmp_path: Path) -> None:
+def test_a_stray_quotation_mark_refuses_one_row_which_comes_back_mended(
+    store: Store, tmp_path: Path
+) -> None:
     errors = tmp_path / "问题行.csv"
     data = table(ONE, TWO.replace("停车", '"停车'), ONE.replace("R1", "R3"))
     summary = take_in(store, data, errors=errors)
@@ -178,7 +186,9 @@ def test_an_update_corrects_adds_and_takes_back(store: Store) -> None:
     assert [party.model_dump(mode="json", exclude_none=True) for party in judged.parties] == [
         {"role": "applicant", "name": "甲某", "phone": "13800000001"}
     ]
-    assert [(s.on.isoformat(), s.outcome) for s in judged.stages[0].sessions] == [("2026-02-10", "settled")]
+    assert [(s.on.isoformat(), s.outcome) for s in judged.stages[0].sessions] == [
+        ("2026-02-10", "settled")
+    ]
     assert counts(take_in(store, table(changed))) == (1, 0, 0, 1)
     assert counts(take_in(store, table(ONE))) == (1, 0, 1, 0)
 
@@ -276,7 +286,12 @@ def test_retractions_and_corrections_of_a_line_count(store: Store) -> None:
         {"kind": "mediated", "on": "2026-02-09", "outcome": "settled"},
         {"kind": "retracted", "on": "2026-02-10", "target": 1, "reason": "误录"},
         {"kind": "met", "on": "2026-02-10"},
-        {"kind": "corrected", "on": "2026-02-11", "changes": {"severity": "major"}, "reason": "误录"},
+        {
+            "kind": "corrected",
+            "on": "2026-02-11",
+            "changes": {"severity": "major"},
+            "reason": "误录",
+        },
     ]
     assert counts(take_in(store, json.dumps({**BASE, "events": events}))) == (1, 1, 0, 0)
     case = store.case("SQ01-2026-00001")
@@ -285,7 +300,10 @@ def test_retractions_and_corrections_of_a_line_count(store: Store) -> None:
 
 
 def test_disorder_in_a_line_is_told_at_its_path(store: Store) -> None:
-    events = [{"kind": "met", "on": "2026-02-06"}, {"kind": "accepted", "on": "2026-02-10", "unit": "JD01"}]
+    events = [
+        {"kind": "met", "on": "2026-02-06"},
+        {"kind": "accepted", "on": "2026-02-10", "unit": "JD01"},
+    ]
     assert told(take_in(store, json.dumps({**BASE, "events": events}))) == [
         (1, "events[2].on", "out_of_order")
     ]
@@ -304,7 +322,8 @@ def test_a_number_that_another_case_has_is_a_conflict(store: Store) -> None:
 def filled(store: Store) -> Store:
     take_in(store, table(ONE, TWO, ONE.removeprefix("R1").replace("院墙", "=1+1")))
     take_in(
-        store, json.dumps({**CONTRACT, "ref": "R5", "parties": [{"role": "third_party", "name": "丙某"}]})
+        store,
+        json.dumps({**CONTRACT, "ref": "R5", "parties": [{"role": "third_party", "name": "丙某"}]}),
     )
     return store
 
@@ -342,7 +361,9 @@ def test_a_row_of_columns_needs_no_history(filled: Store, tmp_path: Path) -> Non
     assert [row["办结方式"] for row in rows] == ["", "撤回", "", "导入诉讼"]
 
 
-def test_an_export_is_masked_unless_full_and_a_masked_one_is_refused(filled: Store, tmp_path: Path) -> None:
+def test_an_export_is_masked_unless_full_and_a_masked_one_is_refused(
+    filled: Store, tmp_path: Path
+) -> None:
     for form in (ExportOptions(), ExportOptions("jsonl")):
         out = tmp_path / f"out.{form.format}"
         export_noun(filled, "cases", out, form)
@@ -366,7 +387,10 @@ def test_registers_come_in_and_out_as_they_were(store: Store, tmp_path: Path) ->
     for form in (ExportOptions(full=True), ExportOptions("jsonl", full=True)):
         with found_office(tmp_path / f"other.{form.format}.db") as other:
             for noun in ("units", "grids", "households"):
-                out, again = tmp_path / f"{noun}.out.{form.format}", tmp_path / f"{noun}.again.{form.format}"
+                out, again = (
+                    tmp_path / f"{noun}.out.{form.format}",
+                    tmp_path / f"{noun}.again.{form.format}",
+                )
                 count = export_noun(store, noun, out, form)
                 assert take_in_file(other, out, noun).accepted > 0
                 assert export_noun(other, noun, again, form) == count

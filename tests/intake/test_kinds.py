@@ -17,9 +17,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 SPREADSHEET = {"mimetype": OPEN_DOCUMENT + "spreadsheet", "content.xml": "<x/>"}
 ENCRYPTED = {"META-INF/manifest.xml": "<manifest:encryption-data/>"}
-FLAT = (
-    "<?xml version='1.0'?><office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'/>"
-)
+FLAT = "<?xml version='1.0'?><office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'/>"
 
 
 def locked() -> bytes:
@@ -32,7 +30,11 @@ def locked() -> bytes:
 
 def compound(*streams: str) -> bytes:
     """What an old Excel file or an encrypted workbook looks like from outside: the streams' names far into it."""
-    return COMPOUND + bytes(1_048_570) + b"".join(name.encode("utf-16-le") + bytes(20) for name in streams)
+    return (
+        COMPOUND
+        + bytes(1_048_570)
+        + b"".join(name.encode("utf-16-le") + bytes(20) for name in streams)
+    )
 
 
 @pytest.mark.parametrize(
@@ -50,10 +52,20 @@ def compound(*streams: str) -> bytes:
             "old Excel or WPS table (.xls, .et)",
             "save it as an Excel workbook",
         ),
-        (compound("DataSpaces", "EncryptedPackage"), "encrypted", "password", "take the password off"),
+        (
+            compound("DataSpaces", "EncryptedPackage"),
+            "encrypted",
+            "password",
+            "take the password off",
+        ),
         (compound("WordDocument"), "wrong_kind", "Word document", "Ask for the table"),
         (archive(SPREADSHEET | ENCRYPTED), "encrypted", "password", "take the password off"),
-        (archive(SPREADSHEET | {"encrypted-package": "x"}), "encrypted", "password", "take the password off"),
+        (
+            archive(SPREADSHEET | {"encrypted-package": "x"}),
+            "encrypted",
+            "password",
+            "take the password off",
+        ),
         (
             archive({"mimetype": OPEN_DOCUMENT + "spreadsheet"}),
             "damaged_workbook",
@@ -73,7 +85,12 @@ def compound(*streams: str) -> bytes:
             "Apple Numbers",
             "save it as an Excel workbook",
         ),
-        (FLAT.encode(), "wrong_kind", "flat OpenDocument table (.fods)", "save it as an Excel workbook"),
+        (
+            FLAT.encode(),
+            "wrong_kind",
+            "flat OpenDocument table (.fods)",
+            "save it as an Excel workbook",
+        ),
         (
             b"<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?>",
             "wrong_kind",
@@ -86,14 +103,24 @@ def compound(*streams: str) -> bytes:
             "binary Excel workbook (.xlsb)",
             "save it as an Excel",
         ),
-        (archive({"word/document.xml": "<x/>"}), "wrong_kind", "Word document", "Ask for the table"),
+        (
+            archive({"word/document.xml": "<x/>"}),
+            "wrong_kind",
+            "Word document",
+            "Ask for the table",
+        ),
         (archive({"台账.csv": TEXT}), "wrong_kind", "an archive", "Unpack it"),
         (archive({}), "wrong_kind", "an archive", "Unpack it"),
         (b"Rar!\x1a\x07", "wrong_kind", "an archive", "Unpack it"),
         (b"PK\x03\x04....", "damaged_workbook", "damaged", "save it again"),
         (book([["甲"]])[:-30], "damaged_workbook", "damaged", "save it again"),
         (b"SQLite format 3\x00", "wrong_kind", "a database", "CSV"),
-        (b"<html><table>", "wrong_kind", "a web page or XML document", "save it as an Excel workbook"),
+        (
+            b"<html><table>",
+            "wrong_kind",
+            "a web page or XML document",
+            "save it as an Excel workbook",
+        ),
         (
             b"\xef\xbb\xbf\r\n<?xml version='1.0'?><?mso-application?>",
             "wrong_kind",
@@ -138,5 +165,7 @@ def test_a_code_given_twice_hides_no_wrong_parent() -> None:
         m.Grid(code="G2", name="二", unit="SQ01", parent="SQ01"),
         m.Grid(code="G2", name="二", unit="SQ01", parent="G1"),
     ]
-    found = unsound_parents(registry.files("grids"), twice, {"G1": m.Grid(code="G1", name="一", unit="SQ01")})
+    found = unsound_parents(
+        registry.files("grids"), twice, {"G1": m.Grid(code="G1", name="一", unit="SQ01")}
+    )
     assert [problem.code for problem in found["G2"]] == ["unknown_grid"]

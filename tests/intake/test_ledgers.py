@@ -112,7 +112,9 @@ def test_a_ledger_goes_in_without_a_mapping_and_what_does_not_is_named(
     summary = take_in(store, tmp_path / name, make(LEDGER))
     assert counts(summary) == (4, 3, 1, 0)
     assert [(p.row, p.column, p.code) for p in summary.problems] == [(11, "排查时间", "bad_date")]
-    found = {store.case(case["case_no"]).summary: store.case(case["case_no"]) for case in cases(store)}
+    found = {
+        store.case(case["case_no"]).summary: store.case(case["case_no"]) for case in cases(store)
+    }
     first = found["院墙排水"]
     assert (first.registered_on.isoformat(), first.dispute_type, first.closed_on and first.closed_on.isoformat()) == (
         "2026-03-02", "neighbour", "2026-03-09",
@@ -134,13 +136,17 @@ def test_a_ledger_goes_in_without_a_mapping_and_what_does_not_is_named(
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
-def test_the_refused_rows_of_a_ledger_come_back_mended(store: Store, tmp_path: Path, suffix: str) -> None:
+def test_the_refused_rows_of_a_ledger_come_back_mended(
+    store: Store, tmp_path: Path, suffix: str
+) -> None:
     errors = tmp_path / "问题行.csv"
     make = as_workbook if suffix == ".xlsx" else as_utf8
     take_in(store, tmp_path / f"台账{suffix}", make(LEDGER), errors=errors)
     text = errors.read_text(encoding="utf-8-sig")
     assert "当事人/姓名,当事人/联系电话,当事人/性别,对方当事人/姓名" in text.splitlines()[0]
-    summary = take_in(store, tmp_path / "2.csv", text.replace("3月5日前后", "2026年3月5日").encode())
+    summary = take_in(
+        store, tmp_path / "2.csv", text.replace("3月5日前后", "2026年3月5日").encode()
+    )
     assert counts(summary) == (1, 1, 0, 0)
     with found_office(tmp_path / "other.db") as other:
         whole = [[cell.replace("3月5日前后", "2026年3月5日") for cell in row] for row in LEDGER]
@@ -150,7 +156,9 @@ def test_the_refused_rows_of_a_ledger_come_back_mended(store: Store, tmp_path: P
         }
 
 
-def test_a_mapping_names_repeated_pairs_and_columns_without_a_name(store: Store, tmp_path: Path) -> None:
+def test_a_mapping_names_repeated_pairs_and_columns_without_a_name(
+    store: Store, tmp_path: Path
+) -> None:
     mapping = tmp_path / "对照表.toml"
     mapping.write_text(
         '[columns]\n"当事人/姓名#1"="申请人"\n"当事人/联系电话#1"="申请人电话"\n"当事人/姓名#2"="被申请人"\n'
@@ -160,7 +168,18 @@ def test_a_mapping_names_repeated_pairs_and_columns_without_a_name(store: Store,
     rows = [
         ["登记单位", "登记日期", "纠纷类型", "当事人", "", "当事人", "", "案情摘要", "", ""],
         ["", "", "", "姓名", "联系电话", "姓名", "联系电话", "", "", ""],
-        ["SQ01", "2026-03-02", "邻里", "甲某", "13800000001", "乙某", "13800000002", "墙", "", "R9"],
+        [
+            "SQ01",
+            "2026-03-02",
+            "邻里",
+            "甲某",
+            "13800000001",
+            "乙某",
+            "13800000002",
+            "墙",
+            "",
+            "R9",
+        ],
     ]
     for name, make in (
         ("a.csv", as_utf8),
@@ -251,6 +270,8 @@ def test_a_record_is_a_record_whatever_its_words(
 
 def test_rows_above_the_header_that_are_no_titles_are_named(store: Store, tmp_path: Path) -> None:
     summary = take_in(
-        store, tmp_path / "a.csv", as_utf8([["台账"], ["填报单位：某", "", "单位：件"], ONE, HEADER, ONE])
+        store,
+        tmp_path / "a.csv",
+        as_utf8([["台账"], ["填报单位：某", "", "单位：件"], ONE, HEADER, ONE]),
     )
     assert [(w.code, w.row) for w in summary.warnings] == [("above_header", 3)]

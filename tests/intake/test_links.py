@@ -68,7 +68,9 @@ def test_a_link_that_one_case_lacks_is_completed(store: Store) -> None:
 
 
 def test_a_link_to_itself_says_nothing_and_one_said_twice_counts_once(store: Store) -> None:
-    linked = [{"kind": "linked", "on": "2026-03-02", "other": other} for other in (ONE, OTHER, OTHER)]
+    linked = [
+        {"kind": "linked", "on": "2026-03-02", "other": other} for other in (ONE, OTHER, OTHER)
+    ]
     take_in(store, json.dumps({**LINE, "events": linked}), format="jsonl")
     case = store.case(ONE)
     assert (case.linked, case.violations) == ([OTHER], [])

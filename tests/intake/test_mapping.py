@@ -64,7 +64,9 @@ def take_in(
     path = tmp_path / "对照表.toml"
     path.write_bytes(mapping.encode() if isinstance(mapping, str) else mapping)
     with source(data) as opened:
-        return import_noun(store, "cases", opened, Options(map=path, **options), today=TODAY, actor="甲某")
+        return import_noun(
+            store, "cases", opened, Options(map=path, **options), today=TODAY, actor="甲某"
+        )
 
 
 def mistakes(store: Store, tmp_path: Path, data: str, mapping: str) -> dict[str, str]:
@@ -103,33 +105,34 @@ def test_problems_are_told_in_the_words_of_the_file(store: Store, tmp_path: Path
     ]
 
 
-def test_the_errors_file_completes_the_job_under_the_same_mapping(store: Store, tmp_path: Path) -> None:
+def test_the_errors_file_completes_the_job_under_the_same_mapping(
+    store: Store, tmp_path: Path
+) -> None:
     errors = tmp_path / "问题行.csv"
     mapping = MAP + "[file]\nheader_row = 3\n"
     assert counts(take_in(store, tmp_path, STRANGE, mapping, errors=errors)) == (2, 1, 1, 0)
     text = errors.read_text(encoding="utf-8-sig")
-    assert text.splitlines()[0] == "序号,受理时间,上报单位,矛盾类别,甲方,电话,乙方,电话,纠纷情况,导入问题"
+    assert (
+        text.splitlines()[0]
+        == "序号,受理时间,上报单位,矛盾类别,甲方,电话,乙方,电话,纠纷情况,导入问题"
+    )
     assert "\t15/03/2026" in text, "a spreadsheet is not to turn the day into a month"
     summary = take_in(store, tmp_path, text.replace(",1.23E+10,", ",13800000001,"), mapping)
     assert (counts(summary), summary.warnings) == ((1, 1, 0, 0), [])
-    assert counts(take_in(store, tmp_path, STRANGE.replace(",1.23E+10,", ",13800000001,"), mapping)) == (
-        2,
-        0,
-        0,
-        2,
-    )
+    assert counts(
+        take_in(store, tmp_path, STRANGE.replace(",1.23E+10,", ",13800000001,"), mapping)
+    ) == (2, 0, 0, 2)
 
 
-def test_the_same_row_is_the_same_case_with_and_without_a_mapping(store: Store, tmp_path: Path) -> None:
+def test_the_same_row_is_the_same_case_with_and_without_a_mapping(
+    store: Store, tmp_path: Path
+) -> None:
     take_in(store, tmp_path, STRANGE.replace(",1.23E+10,", ",13800000001,"))
     plain = "登记单位,登记日期,纠纷类型,案件来源,申请人,申请人电话,被申请人,案情摘要\nSQ01,2026-03-05,邻里,网格排查,甲某,13800000000,乙某,院墙排水\n"
     with source(plain) as opened:
-        assert counts(import_noun(store, "cases", opened, Options(), today=TODAY, actor="甲某")) == (
-            1,
-            0,
-            0,
-            1,
-        )
+        assert counts(
+            import_noun(store, "cases", opened, Options(), today=TODAY, actor="甲某")
+        ) == (1, 0, 0, 1)
 
 
 def test_a_blank_cell_may_be_given_a_meaning_and_a_word_none(store: Store, tmp_path: Path) -> None:
@@ -156,7 +159,9 @@ def test_an_update_speaks_for_the_constants_too(store: Store, tmp_path: Path) ->
 
 def test_a_damaged_number_is_still_known_as_such(store: Store, tmp_path: Path) -> None:
     data = "身份证,甲方,登记单位,登记日期,纠纷类型,案情摘要\n5.1E+17,甲某,SQ01,2026-03-05,邻里,一\n"
-    summary = take_in(store, tmp_path, data, '[columns]\n"身份证" = "申请人证件号"\n"甲方" = "applicant"\n')
+    summary = take_in(
+        store, tmp_path, data, '[columns]\n"身份证" = "申请人证件号"\n"甲方" = "applicant"\n'
+    )
     assert told(summary) == [(2, "身份证", "changed_by_spreadsheet")]
 
 
@@ -181,12 +186,9 @@ def test_the_delimiter_and_the_time_of_day(store: Store, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gbk", "utf-16"])
 def test_a_mapping_saved_by_any_editor(store: Store, tmp_path: Path, encoding: str) -> None:
-    assert counts(take_in(store, tmp_path, STRANGE, MAP.replace("\n", "\r\n").encode(encoding))) == (
-        2,
-        1,
-        1,
-        0,
-    )
+    assert counts(
+        take_in(store, tmp_path, STRANGE, MAP.replace("\n", "\r\n").encode(encoding))
+    ) == (2, 1, 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +205,9 @@ def test_registers(store: Store, tmp_path: Path, noun: str, data: str, mapping: 
     for expected in ((1, 1, 0, 0), (1, 0, 0, 1)):
         with source(data) as opened:
             assert (
-                counts(import_noun(store, noun, opened, Options(map=path), today=TODAY, actor="甲某"))
+                counts(
+                    import_noun(store, noun, opened, Options(map=path), today=TODAY, actor="甲某")
+                )
                 == expected
             )
 
@@ -268,7 +272,9 @@ def test_all_mistakes_at_once(store: Store, tmp_path: Path) -> None:
     )
 
 
-def test_one_of_several_headers_is_enough_and_both_are_too_many(store: Store, tmp_path: Path) -> None:
+def test_one_of_several_headers_is_enough_and_both_are_too_many(
+    store: Store, tmp_path: Path
+) -> None:
     both = STRANGE.replace("序号", "登记时间")
     assert mistakes(store, tmp_path, both, MAP.replace('"序号" = ""\n', "")) == {
         "[columns] 登记日期": "duplicate_column"
@@ -282,7 +288,9 @@ def test_one_of_two_headers_of_ours_is_left_out_by_its_number(store: Store, tmp_
     assert counts(take_in(store, tmp_path, data, '[columns]\n"登记日期#2" = ""\n')) == (1, 1, 0, 0)
 
 
-def test_our_own_header_beside_a_mapped_one_is_not_passed_over(store: Store, tmp_path: Path) -> None:
+def test_our_own_header_beside_a_mapped_one_is_not_passed_over(
+    store: Store, tmp_path: Path
+) -> None:
     data = "受理时间,登记日期,登记单位,纠纷类型,案情摘要\n"
     mapping = '[columns]\n"受理时间" = "登记日期"\n'
     assert mistakes(store, tmp_path, data, mapping) == {"[columns] 登记日期": "duplicate_column"}
@@ -310,7 +318,9 @@ def test_jsonl_speaks_our_words(store: Store, tmp_path: Path) -> None:
 
 def test_a_mapping_that_is_not_there(store: Store, tmp_path: Path) -> None:
     with source(STRANGE) as opened, pytest.raises(GovtoolError) as caught:
-        import_noun(store, "cases", opened, Options(map=tmp_path / "没有.toml"), today=TODAY, actor="甲某")
+        import_noun(
+            store, "cases", opened, Options(map=tmp_path / "没有.toml"), today=TODAY, actor="甲某"
+        )
     assert caught.value.code == "no_such_file"
 
 
@@ -348,7 +358,9 @@ def test_the_year_comes_first(cell: str, order: Order, expected: str) -> None:
     assert year_first(cell, order) == expected
 
 
-@pytest.mark.parametrize("cell", ["2026-03-05 09:30", "2026-03-05T09:30:15", "2026-03-05  9:30:15.0"])
+@pytest.mark.parametrize(
+    "cell", ["2026-03-05 09:30", "2026-03-05T09:30:15", "2026-03-05  9:30:15.0"]
+)
 def test_a_time_of_day_is_dropped_where_that_was_asked_for(cell: str) -> None:
     assert year_first(cell, Order.YMD) == cell
     assert year_first(cell, Order.YMD, drop_time=True) == "2026-03-05"

@@ -10,7 +10,9 @@ from commands.clerk import Desk
 
 
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
     monkeypatch.setenv("GOVTOOL_LANG", "en")
     desk = Desk(tmp_path / "office.db", capsys, monkeypatch)
     desk.done("init", "--street", "JD01", "示例街道", on="2026-03-10")
@@ -22,8 +24,16 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
 @pytest.mark.parametrize("format_", ["csv", "jsonl"])
 def test_it_is_refused(desk: Desk, tmp_path: Path, format_: str, text: str) -> None:
     file = tmp_path / f"a.{format_}"
-    record = {"unit": "SQ01", "registered_on": "2026-03-02", "dispute_type": "neighbour", "summary": text}
-    lines = {"csv": f"{','.join(record)}\n{','.join(record.values())}\n", "jsonl": json.dumps(record)}
+    record = {
+        "unit": "SQ01",
+        "registered_on": "2026-03-02",
+        "dispute_type": "neighbour",
+        "summary": text,
+    }
+    lines = {
+        "csv": f"{','.join(record)}\n{','.join(record.values())}\n",
+        "jsonl": json.dumps(record),
+    }
     file.write_text(lines[format_], encoding="utf-8")
     answer = desk("import", "cases", str(file), "--format", format_, "--json")
     assert [p["code"] for p in answer.json["problems"]] == ["masked"]
@@ -42,7 +52,12 @@ def test_stars_alone_are_text(desk: Desk, tmp_path: Path) -> None:
 def test_no_text_of_a_case_is(desk: Desk, tmp_path: Path) -> None:
     """Its own numbers, an address, a number of another system that is a telephone number: each would be lost."""
     file = tmp_path / "a.jsonl"
-    common = {"unit": "SQ01", "registered_on": "2026-03-02", "dispute_type": "neighbour", "summary": "院墙"}
+    common = {
+        "unit": "SQ01",
+        "registered_on": "2026-03-02",
+        "dispute_type": "neighbour",
+        "summary": "院墙",
+    }
     party = {"role": "applicant", "name": "甲某"}
     rows = [
         {**common, "ref": "138****0000"},
@@ -71,7 +86,9 @@ def test_no_text_of_a_register_is(desk: Desk, tmp_path: Path, noun: str, row: st
     desk.done("grid", "add", "--code", "G01", "--name", "网格", "--unit", "SQ01")
     file = tmp_path / "a.csv"
     file.write_text(row, encoding="utf-8")
-    assert [p["code"] for p in desk("import", noun, str(file), "--json").json["problems"]] == ["masked"]
+    assert [p["code"] for p in desk("import", noun, str(file), "--json").json["problems"]] == [
+        "masked"
+    ]
 
 
 @pytest.mark.parametrize("format_", ["csv", "jsonl"])

@@ -100,14 +100,20 @@ def test_bad_rows_are_refused_by_row_and_column(office: Store) -> None:
     assert counts(done) == (len(REFUSED), 0, len(REFUSED), 0)
     first = {problem.row: problem for problem in reversed(done.problems)}
     found = [(place, first[place].column, first[place].code) for place in sorted(first) if place]
-    assert found == [(place, column, code) for place, (_row, column, code, _said) in enumerate(REFUSED, 2)]
+    assert found == [
+        (place, column, code) for place, (_row, column, code, _said) in enumerate(REFUSED, 2)
+    ]
     for place, (_row, _column, _code, said) in enumerate(REFUSED, 2):
         assert said in (first[place].message or ""), first[place]
     assert PHONE not in json.dumps(done.as_json())
 
 
 EVENTS: list[tuple[list[dict[str, Any]], str, str]] = [
-    ([{"kind": "matter_sent_back", "on": "2026-03-04", "reason": "lacking"}], "events[1].on", "out_of_order"),
+    (
+        [{"kind": "matter_sent_back", "on": "2026-03-04", "reason": "lacking"}],
+        "events[1].on",
+        "out_of_order",
+    ),
     (
         [
             {"kind": "matter_taken_up", "on": "2026-03-03"},
@@ -133,7 +139,11 @@ EVENTS: list[tuple[list[dict[str, Any]], str, str]] = [
         "events[2]",
         "with_itself",
     ),
-    ([{"kind": "matter_declined", "on": "2026-03-03", "reason": "court"}], "events[1].competent", "missing"),
+    (
+        [{"kind": "matter_declined", "on": "2026-03-03", "reason": "court"}],
+        "events[1].competent",
+        "missing",
+    ),
     ([{"kind": "matter_told", "on": "2026-03-03"}], "events[1].kind", "bad_term"),
     ([{"kind": "matter_taken_up", "on": "2026-06-02"}], "events[1].on", "out_of_order"),
 ]
@@ -177,7 +187,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def test_of_public_order_no_text_is_kept_anywhere(store: Store) -> None:
     take_in(store, table({"事项类别": "治安问题", "事项内容": "巷口有人争执动手"}))
     take_in(
-        store, json.dumps({**LINE, "category": "public_order", "summary": "巷口有人争执动手"}), format="jsonl"
+        store,
+        json.dumps({**LINE, "category": "public_order", "summary": "巷口有人争执动手"}),
+        format="jsonl",
     )
     assert [matter.opening.summary for matter in matters(store)] == [None, None]
     assert b"\xe5\xb7\xb7\xe5\x8f\xa3" not in Path(store.path).read_bytes()
@@ -187,7 +199,8 @@ def test_columns_tell_the_usual_course(store: Store) -> None:
     done = take_in(
         store,
         table(
-            {"外部编号": "R1", **REPORTER, **COURSE}, {**COURSE, "办理结果": "已解释说明", "满意度": "不满意"}
+            {"外部编号": "R1", **REPORTER, **COURSE},
+            {**COURSE, "办理结果": "已解释说明", "满意度": "不满意"},
         ),
     )
     assert counts(done) == (2, 2, 0, 0)
@@ -223,12 +236,9 @@ def test_codes_below_texts_are_not_taken_for_a_header(store: Store) -> None:
     """The code ``no`` of 不满意 below cells that are empty is also the name of the column of our own number."""
     told_of = {"办理结果": "done", "满意度": "no", "事项内容": "夜间装修"}
     rows = [{}, {}, {**COURSE, **told_of, "来源渠道": "hotline", "事项类别": "noise"}]
-    assert counts(take_in(store, table(*[{**row, "地点": f"{no}号楼"} for no, row in enumerate(rows)]))) == (
-        3,
-        3,
-        0,
-        0,
-    )
+    assert counts(
+        take_in(store, table(*[{**row, "地点": f"{no}号楼"} for no, row in enumerate(rows)]))
+    ) == (3, 3, 0, 0)
     assert matters(store)[-1].satisfied is Satisfaction.NO
 
 
@@ -241,7 +251,10 @@ def test_likely_duplicates_are_named_with_both_numbers(store: Store) -> None:
     take_in(store, table({"外部编号": "R1"}))
     done = take_in(
         store,
-        table({"外部编号": "R2", "上报日期": "2026-03-09"}, {"外部编号": "R3", "上报日期": "2026-03-17"}),
+        table(
+            {"外部编号": "R2", "上报日期": "2026-03-09"},
+            {"外部编号": "R3", "上报日期": "2026-03-17"},
+        ),
     )
     assert [(w.row, w.column, w.code, w.value) for w in done.warnings] == [
         (2, "地点", "likely_duplicate", "SQ01-S2026-00001")
@@ -274,7 +287,8 @@ def test_an_update_does_not_move_a_matter_to_another_unit(store: Store) -> None:
 def test_what_was_refused_is_corrected_in_the_errors_file(store: Store, tmp_path: Path) -> None:
     file, errors = tmp_path / "matters.csv", tmp_path / "errors.csv"
     file.write_text(
-        table({"外部编号": "R1", **COURSE}, {"外部编号": "R2", "事项类别": "环境"}), encoding="utf-8"
+        table({"外部编号": "R1", **COURSE}, {"外部编号": "R2", "事项类别": "环境"}),
+        encoding="utf-8",
     )
     assert counts(take_file(store, file, errors=errors)) == (2, 1, 1, 0)
     errors.write_text(errors.read_text("utf-8-sig").replace("环境", "环境卫生"), encoding="utf-8")

@@ -94,15 +94,20 @@ def test_a_formula_without_a_result_is_a_problem_and_one_that_says_nothing_is_bl
 
 def test_what_is_repeated_is_there_as_often() -> None:
     blank = '<table:table-cell table:number-columns-repeated="2"/>'
-    twice = '<table:table-cell table:number-columns-repeated="2"><text:p>x</text:p></table:table-cell>'
+    twice = (
+        '<table:table-cell table:number-columns-repeated="2"><text:p>x</text:p></table:table-cell>'
+    )
     skipped = ods_row(
-        '<table:table-cell table:number-columns-repeated="16384"/>', attrs='table:number-rows-repeated="5"'
+        '<table:table-cell table:number-columns-repeated="16384"/>',
+        attrs='table:number-rows-repeated="5"',
     )
     rest = ods_row(
         '<table:table-cell table:number-columns-repeated="16384"/>',
         attrs='table:number-rows-repeated="1048570"',
     )
-    rows = rows_of(skipped, ods_row(blank, twice, "y", attrs='table:number-rows-repeated="2"'), rest)
+    rows = rows_of(
+        skipped, ods_row(blank, twice, "y", attrs='table:number-rows-repeated="2"'), rest
+    )
     assert [(row.number, [(cell.place, cell.text) for cell in row.cells]) for row in rows] == [
         (number, [(2, "x"), (3, "x"), (4, "y")]) for number in (6, 7)
     ]  # fmt: skip
@@ -121,7 +126,11 @@ def test_cells_merged_downwards_count_for_each_row() -> None:
 def test_what_is_hidden_is_read_and_told() -> None:
     columns = '<table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>'
     table, found = read(
-        ods(ods_table(HEADER, RECORD, ods_row(*ONE, attrs='table:visibility="filter"'), columns=columns))
+        ods(
+            ods_table(
+                HEADER, RECORD, ods_row(*ONE, attrs='table:visibility="filter"'), columns=columns
+            )
+        )
     )
     assert len(found) == 2
     assert remarks(table) == [
@@ -157,7 +166,8 @@ def test_digits_in_a_cell_with_the_format_of_text_are_meant() -> None:
     column = '<table:table-column table:number-columns-repeated="8" table:default-cell-style-name="ce1"/>'
     record = ods_row(*ONE[:-1], "990000199001010000")
     assert (
-        only(ods(ods_table(HEADER, record, columns=column), styles=styles)).cells[7] == "\t990000199001010000"
+        only(ods(ods_table(HEADER, record, columns=column), styles=styles)).cells[7]
+        == "\t990000199001010000"
     )
     assert only(ods(ods_table(HEADER, record), styles=styles)).cells[7] == "990000199001010000"
 
@@ -171,7 +181,9 @@ def test_a_date_in_another_column_is_what_a_program_made_of_it() -> None:
 
 # --- hostile
 
-WIDE = '<table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>'
+WIDE = (
+    '<table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>'
+)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +214,8 @@ def test_entities_are_refused() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         xml = parts.read("content.xml").decode().removeprefix('<?xml version="1.0"?>')
     assert (
-        refusal(ods("", parts={"content.xml": LAUGHS + xml.replace("R1", "&b;")})).code == "damaged_workbook"
+        refusal(ods("", parts={"content.xml": LAUGHS + xml.replace("R1", "&b;")})).code
+        == "damaged_workbook"
     )
 
 

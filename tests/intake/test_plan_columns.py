@@ -76,7 +76,9 @@ def test_why_it_was_terminated(cell: str, reason: str | None) -> None:
         ({"termination": "拒绝调解"}, "closed_on", "missing"),
     ],
 )
-def test_what_is_wrong_is_named_by_its_column(cells: dict[str, str], column: str, code: str) -> None:
+def test_what_is_wrong_is_named_by_its_column(
+    cells: dict[str, str], column: str, code: str
+) -> None:
     record, _values, found = read(**cells)
     assert record is None
     assert (column, code) in [(problem.field, problem.code) for problem in found.problems]
@@ -94,7 +96,12 @@ VALUES = "SQ01,邻里纠纷,院墙排水"
         ("排查时间", "2026-03-02", "2026-03-02", None),
         ("登记日期,排查日期", "2026-03-04,2026-03-02", "2026-03-04", "2026-03-02"),
         ("排查时间,登记时间", "2026-03-02,2026-03-04", "2026-03-04", "2026-03-02"),
-        ("受理日期,排查日期,登记日期", "2026-03-09,2026-03-02,2026-03-04", "2026-03-04", "2026-03-02"),
+        (
+            "受理日期,排查日期,登记日期",
+            "2026-03-09,2026-03-02,2026-03-04",
+            "2026-03-04",
+            "2026-03-02",
+        ),
     ],
 )
 def test_the_day_it_was_found_stands_for_the_registration_where_there_is_no_other(
@@ -111,7 +118,12 @@ def test_the_day_it_was_found_stands_for_the_registration_where_there_is_no_othe
 
 
 def test_an_object_tells_it_too() -> None:
-    body = {"unit": "SQ01", "registered_on": "2026-03-04", "dispute_type": "neighbour", "summary": "…"}
+    body = {
+        "unit": "SQ01",
+        "registered_on": "2026-03-04",
+        "dispute_type": "neighbour",
+        "summary": "…",
+    }
     events = [
         {"kind": "reported", "on": "2026-03-02"},
         {"kind": "became_major", "on": "2026-03-05", "reason": "涉及多户"},
@@ -122,7 +134,9 @@ def test_an_object_tells_it_too() -> None:
         body | {"found_on": "3月2日", "found_by": "甲某", "events": events}, context()
     )
     assert record is None  # a date without a year is no date in a file
-    assert [(problem.field, problem.code) for problem in found.problems] == [("found_on", "bad_date")]
+    assert [(problem.field, problem.code) for problem in found.problems] == [
+        ("found_on", "bad_date")
+    ]
     record, found = read_object(
         body | {"found_on": "2026-03-02", "found_by": "甲某", "events": events}, context()
     )

@@ -68,7 +68,9 @@ def test_labels_and_codes_in_any_order_and_spaces_around_them() -> None:
 
 def test_unknown_columns_are_named_and_the_reasons_of_an_errors_file_are_not() -> None:
     table, rows = rows_of("备注,导入问题,code,name,kind\nx,y,SQ01,示例一社区,社区\n", UNITS)
-    assert [(w.column, w.code, w.row) for w in table.header.warnings] == [("备注", "unknown_column", 1)]
+    assert [(w.column, w.code, w.row) for w in table.header.warnings] == [
+        ("备注", "unknown_column", 1)
+    ]
     assert [row.values for row in rows] == ONE
 
 
@@ -85,7 +87,10 @@ def test_a_column_twice_is_refused_also_by_label_and_code() -> None:
 
 def test_rows_are_counted_as_a_spreadsheet_counts_them() -> None:
     data = f'\n{HEADER}\nA,"两\n行",社区\n\n,,\nB,乙,社区\n'
-    assert [(row.number, row.values["code"]) for row in rows_of(data, UNITS)[1]] == [(3, "A"), (6, "B")]
+    assert [(row.number, row.values["code"]) for row in rows_of(data, UNITS)[1]] == [
+        (3, "A"),
+        (6, "B"),
+    ]
 
 
 def test_cells_stay_text_and_only_our_guard_comes_off() -> None:
@@ -112,7 +117,9 @@ def test_a_row_of_another_width_is_a_problem_of_that_row(row: str, code: str | N
     ],
     ids=lambda value: str(value)[:40],  # two of them are megabytes
 )
-def test_a_file_that_is_no_table_says_what_it_is(data: bytes | str, code: str, row: int | None) -> None:
+def test_a_file_that_is_no_table_says_what_it_is(
+    data: bytes | str, code: str, row: int | None
+) -> None:
     error = refusal(data)
     assert (error.code, error.where.get("row")) == (code, row)
     assert error.message
@@ -121,13 +128,17 @@ def test_a_file_that_is_no_table_says_what_it_is(data: bytes | str, code: str, r
 @pytest.mark.parametrize("sign", [",", "\t", ";"])
 def test_titles_above_the_header_are_skipped_and_rows_keep_their_numbers(sign: str) -> None:
     titles = f"示例街道单位台账{sign * 2}\n填报单位：甲, 乙和丙{sign}{sign}单位：个\n{sign * 2}\n"
-    table, rows = rows_of(titles + TEXT.replace(",", sign) + f"SQ02{sign}示例二社区{sign}社区\n", UNITS)
+    table, rows = rows_of(
+        titles + TEXT.replace(",", sign) + f"SQ02{sign}示例二社区{sign}社区\n", UNITS
+    )
     assert (table.header.row, table.delimiter) == (4, sign)
     assert [(row.number, row.values["code"]) for row in rows] == [(5, "SQ01"), (6, "SQ02")]
 
 
 def test_the_header_is_the_row_with_most_of_our_labels() -> None:
-    table, rows = rows_of(f"单位名称,,\n单位编码,单位名称,\n{HEADER}\nSQ01,示例一社区,社区\n", UNITS)
+    table, rows = rows_of(
+        f"单位名称,,\n单位编码,单位名称,\n{HEADER}\nSQ01,示例一社区,社区\n", UNITS
+    )
     assert (table.header.row, [row.number for row in rows]) == (3, [4])
 
 
@@ -170,7 +181,11 @@ def test_a_file_that_is_not_there() -> None:
         (['A,"甲', '乙",社区', 'B,"乙,社区', "C,丙,社区"], ["A", "C"], [3]),
         (['A,"甲,社区,x', "B,乙,社区", 'C,"丙",社区'], ["B", "C"], [2]),
         (['A,"甲,社区,y', "B,乙,社区", 'C,丙",社区,z'], ["B"], [2, 4]),
-        (['A,"甲,社区', *[f"B{n},乙,社区" for n in range(2500)]], [f"B{n}" for n in range(2500)], [2]),
+        (
+            ['A,"甲,社区', *[f"B{n},乙,社区" for n in range(2500)]],
+            [f"B{n}" for n in range(2500)],
+            [2],
+        ),
     ],
     ids=lambda value: str(value)[:30],
 )
@@ -184,7 +199,9 @@ def test_a_stray_quotation_mark_spoils_one_record(
 
 def test_a_broken_record_names_its_line_where_rows_have_several() -> None:
     _table, rows = rows_of(f'{HEADER}\nA,"甲\n乙",社区\nB,"丙,社区\n', UNITS)
-    assert [(row.number, "line 4" in row.problems[0].message) for row in rows if row.problems] == [(3, True)]
+    assert [(row.number, "line 4" in row.problems[0].message) for row in rows if row.problems] == [
+        (3, True)
+    ]
 
 
 # --- JSONL

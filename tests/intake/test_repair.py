@@ -17,7 +17,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from intake.books import book
 from intake.test_histories import BASE
-from intake.test_importing import HEADER, ONE, TWO, cases, counts, table, take_in, take_in_file, told
+from intake.test_importing import (
+    HEADER,
+    ONE,
+    TWO,
+    cases,
+    counts,
+    table,
+    take_in,
+    take_in_file,
+    told,
+)
 from properties import examples
 from store.kit import found_office
 
@@ -63,12 +73,9 @@ def test_text_stays_in_its_encoding_with_its_delimiter(
         ["院墙排水", "停车", "漏水㐂"]
     )
     assert counts(take_in_file(store, errors)) == (1, 0, 0, 1)
-    assert counts(take_in(store, data.replace(*("SQ99".encode(encoding), "SQ02".encode(encoding))))) == (
-        3,
-        0,
-        0,
-        3,
-    )
+    assert counts(
+        take_in(store, data.replace(*("SQ99".encode(encoding), "SQ02".encode(encoding))))
+    ) == (3, 0, 0, 3)
 
 
 def sheet(*rows: str) -> bytes:
@@ -113,7 +120,9 @@ def take_workbook_in(store: Store, path: Path, **options: Any) -> file_import.Im
     from intake.kit import TODAY
 
     with open_source(str(path), workbooks=True) as source:
-        return file_import.import_noun(store, "cases", source, Options(**options), today=TODAY, actor="甲某")
+        return file_import.import_noun(
+            store, "cases", source, Options(**options), today=TODAY, actor="甲某"
+        )
 
 
 def test_a_workbook_has_its_errors_as_csv_when_the_name_says_so_and_the_other_way_round(
@@ -136,7 +145,11 @@ def test_a_damaged_number_that_was_not_mended_is_refused_again(
     header = HEADER.replace("申请人电话", "申请人证件号")
     errors = tmp_path / name
     data = f"{header}\n{BAD.replace('丙某,', f'丙某,{number}')}\n"
-    assert told(take_in(store, data, errors=errors))[-1] == (2, "申请人证件号", "changed_by_spreadsheet")
+    assert told(take_in(store, data, errors=errors))[-1] == (
+        2,
+        "申请人证件号",
+        "changed_by_spreadsheet",
+    )
     if name.endswith("xlsx"):
         mend(errors, "SQ99", "SQ02")
     else:
@@ -154,7 +167,9 @@ def test_a_number_that_became_a_date_is_refused_until_it_is_mended(
     row[header.index("协议编号")] = dt.date(2026, 3, 1)
     file.write_bytes(book([header, row]))
     for each, out in ((file, errors), (errors, None)):
-        assert told(take_workbook_in(store, each, errors=out)) == [(2, "协议编号", "changed_by_spreadsheet")]
+        assert told(take_workbook_in(store, each, errors=out)) == [
+            (2, "协议编号", "changed_by_spreadsheet")
+        ]
 
 
 def test_text_that_would_be_a_formula_or_a_number_is_text_in_the_workbook(
@@ -187,7 +202,12 @@ def test_a_hundred_lines_with_two_broken_ones(store: Store, tmp_path: Path) -> N
     errors = tmp_path / "问题行.jsonl"
     values = [{**BASE, "summary": f"第{n}件"} for n in range(100)]
     values[7]["unit"] = values[50]["unit"] = "SQ99"
-    assert counts(take_in(store, "\n".join(map(json.dumps, values)), errors=errors)) == (100, 98, 2, 0)
+    assert counts(take_in(store, "\n".join(map(json.dumps, values)), errors=errors)) == (
+        100,
+        98,
+        2,
+        0,
+    )
     errors.write_text(errors.read_text().replace("SQ99", "SQ02"))
     assert counts(take_in_file(store, errors)) == (2, 2, 0, 0)
     assert len(cases(store)) == 100

@@ -24,7 +24,9 @@ from govtool.tables.intake.case_row import read_row
 
 days = st.dates(dt.date(2025, 1, 1), TODAY)
 later = st.dates(dt.date(2025, 1, 1), dt.date(2027, 1, 1))
-_characters = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"], exclude_characters="*＊")
+_characters = st.characters(
+    exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"], exclude_characters="*＊"
+)
 _awkward = st.sampled_from(
     [
         "=1+1",
@@ -42,10 +44,14 @@ _awkward = st.sampled_from(
         "甲,乙",
     ]
 )
-lines = st.one_of(_awkward, st.text(_characters, min_size=1, max_size=20)).map(str.strip).filter(bool)
+lines = (
+    st.one_of(_awkward, st.text(_characters, min_size=1, max_size=20)).map(str.strip).filter(bool)
+)
 texts = st.lists(lines, min_size=1, max_size=3).map("\n".join)
 phones = st.sampled_from(["13800000000", "0571-1234567", "057112345678"])
-documents = st.sampled_from(["990000199001010017", "99000019900101005X", "990000199001010000", "E12345678"])
+documents = st.sampled_from(
+    ["990000199001010017", "99000019900101005X", "990000199001010000", "E12345678"]
+)
 
 
 def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -177,15 +183,22 @@ def common(draw: st.DrawFn) -> CaseRecord:
     if draw(st.booleans()):
         outcomes = st.sampled_from(voc.SessionOutcome)
         values |= {"session1_on": first, "session1_outcome": draw(outcomes)}
-        values |= draw(st.sampled_from([{}, {"session2_on": second, "session2_outcome": draw(outcomes)}]))
+        values |= draw(
+            st.sampled_from([{}, {"session2_on": second, "session2_outcome": draw(outcomes)}])
+        )
     ends = st.sampled_from([*voc.ClosedOutcome, *voc.DivertChannel])
     if flat_case.settling_session(values) is None:
         values |= draw(st.sampled_from([{}, {"closed_on": TODAY, "closed_outcome": draw(ends)}]))
     if values.get("closed_outcome") is voc.ClosedOutcome.TERMINATED:
         values["termination"] = draw(maybe(st.sampled_from(voc.TerminationReason)))
-    if flat_case.settling_session(values) or values.get("closed_outcome") is voc.ClosedOutcome.SETTLED:
+    if (
+        flat_case.settling_session(values)
+        or values.get("closed_outcome") is voc.ClosedOutcome.SETTLED
+    ):
         values["agreement_no"] = draw(maybe(lines))
-    return flat_case.of_values({name: value for name, value in values.items() if value is not None}, "JD01")
+    return flat_case.of_values(
+        {name: value for name, value in values.items() if value is not None}, "JD01"
+    )
 
 
 def row_of(record: CaseRecord, *, plain: bool = False) -> tuple[CaseRecord, dict[str, Any]]:
@@ -245,6 +258,8 @@ def test_a_record_is_the_same_out_of_the_journal(record: CaseRecord) -> None:
 def test_the_canonical_form_does_not_depend_on_what_is_left_unsaid(record: CaseRecord) -> None:
     first = m.Registered(case_no="-", **record.registered)
     spelled_out = {
-        name: getattr(first, name) for name in m.Registered.model_fields if name not in {"case_no", "content"}
+        name: getattr(first, name)
+        for name in m.Registered.model_fields
+        if name not in {"case_no", "content"}
     }
     assert canonical(spelled_out, record.events) == record.canonical

@@ -21,7 +21,9 @@ MATTER = {
 
 
 def test_a_file_is_asked_about_by_the_numbers_it_is_given(bare: Desk, tmp_path: Path) -> None:  # noqa: F811 - a fixture
-    bare.done("init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01")
+    bare.done(
+        "init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01"
+    )
     bare.done("unit", "add", "--code", "SQ01", "--name", "示例一社区", "--kind", "社区")
     (tmp_path / "policy.toml").write_text(POLICY, encoding="utf-8")
     bare.done("policy", "adopt", str(tmp_path / "policy.toml"), "--yes", on="2026-03-01")

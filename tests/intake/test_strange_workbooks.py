@@ -204,7 +204,8 @@ def test_a_sheet_in_utf_16_is_read_with_its_merged_cells() -> None:
 
 def test_the_key_of_a_part() -> None:
     assert [
-        key_of(name) for name in ("/xl/A.xml", "\\xl\\a.XML", "./xl//a.xml", "../xl/a.xml", "xl/b/../a.xml")
+        key_of(name)
+        for name in ("/xl/A.xml", "\\xl\\a.XML", "./xl//a.xml", "../xl/a.xml", "xl/b/../a.xml")
     ] == ["xl/a.xml"] * 5
 
 
@@ -272,10 +273,14 @@ def test_what_no_sheet_has_is_a_damaged_workbook(rows: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "markup", [f"<!--{'x' * 5_000_000}-->", f'<row r="{"1" * 5_000_000}"/>', f"<{'r' * 5_000_000}/>"]
+    "markup",
+    [f"<!--{'x' * 5_000_000}-->", f'<row r="{"1" * 5_000_000}"/>', f"<{'r' * 5_000_000}/>"],
 )
 def test_markup_that_does_not_end_is_given_up(markup: str) -> None:
-    assert refusal(raw_book(text_row(1, *LABELS) + markup, compression=zipfile.ZIP_STORED)).code == "too_long"
+    assert (
+        refusal(raw_book(text_row(1, *LABELS) + markup, compression=zipfile.ZIP_STORED)).code
+        == "too_long"
+    )
 
 
 def test_rows_and_cells_out_of_order_are_read() -> None:
@@ -315,17 +320,27 @@ def test_a_part_that_is_there_twice_is_damage() -> None:
 
 
 def test_names_of_columns() -> None:
-    assert [letters(place) for place in (0, 25, 26, 701, 702, 16383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+    assert [letters(place) for place in (0, 25, 26, 701, 702, 16383)] == [
+        "A",
+        "Z",
+        "AA",
+        "ZZ",
+        "AAA",
+        "XFD",
+    ]
     assert MergedRange.parsed("$B$9:a2") == (2, 9, 0, 1)
-    assert [MergedRange.parsed(text) for text in ("A1", "A1:", "A0:A2", "A1:XFE2", "A1:A9999999")] == [
-        None
-    ] * 5
+    assert [
+        MergedRange.parsed(text) for text in ("A1", "A1:", "A0:A2", "A1:XFE2", "A1:A9999999")
+    ] == [None] * 5
 
 
 @given(st.integers(0, 5000), st.integers(1, 40))
 def test_merged_ranges_are_found_wherever_a_piece_ends(gap: int, count: int) -> None:
     ranges = [MergedRange(n, n + 1, n, n) for n in range(1, count + 1)]
-    xml = b"x" * ((1 << 20) - gap) + "".join(f'<x:mergeCell ref="{each.name}"/>' for each in ranges).encode()
+    xml = (
+        b"x" * ((1 << 20) - gap)
+        + "".join(f'<x:mergeCell ref="{each.name}"/>' for each in ranges).encode()
+    )
     assert list(merged_ranges(io.BytesIO(xml))) == ranges
 
 
@@ -336,4 +351,6 @@ def test_merged_ranges_are_found_wherever_a_piece_ends(gap: int, count: int) -> 
 def test_files_that_were_called_damaged_are_read(file: Path) -> None:
     _table, rows = read(file.read_bytes())
     assert [row.values["ref"] for row in rows] == [f"W{n}" for n in range(1, len(rows) + 1)]
-    assert all(row.values["registered_on"].startswith("2026-03-0") and not row.problems for row in rows)
+    assert all(
+        row.values["registered_on"].startswith("2026-03-0") and not row.problems for row in rows
+    )

@@ -67,7 +67,9 @@ def test_what_begins_like_an_object_is_a_stream(data: bytes, streams: bool) -> N
 
 def test_a_format_that_was_named_decides() -> None:
     with piped(b"\n\n[1]\n", jsonl=True) as source:
-        assert [problem.code for line in read_lines(source) for problem in line.problems] == ["bad_json"]
+        assert [problem.code for line in read_lines(source) for problem in line.problems] == [
+            "bad_json"
+        ]
     with piped(b'{"a"\n', jsonl=False) as source:
         assert not source.is_stream
     with pytest.raises(Refused) as caught, piped(b"", jsonl=True):
@@ -78,7 +80,9 @@ def test_a_format_that_was_named_decides() -> None:
 @pytest.mark.parametrize(
     "cut", [5, len(LINE) // 2, LINE.index("院".encode()) + 1, LINE.index("院".encode()) + 2]
 )
-def test_a_writer_that_was_cut_off_leaves_a_problem_and_no_half_record(store: Store, cut: int) -> None:
+def test_a_writer_that_was_cut_off_leaves_a_problem_and_no_half_record(
+    store: Store, cut: int
+) -> None:
     with piped(LINE + LINE[:cut]) as source:
         summary = import_noun(store, "cases", source, Options(), today=TODAY, actor="甲某")
     assert (counts(summary), told(summary)) == ((2, 1, 1, 0), [(2, None, "bad_json")])
@@ -97,12 +101,9 @@ def test_a_wrong_byte_is_an_error_that_leaves_nothing(store: Store) -> None:
 
 def test_rows_of_a_pipe_are_a_table_like_any_other(store: Store) -> None:
     with piped(table("R1,SQ01,2026-02-05,邻里,院墙排水,甲某,,,,,").encode("gb18030")) as source:
-        assert counts(import_noun(store, "cases", source, Options(), today=TODAY, actor="甲某")) == (
-            1,
-            1,
-            0,
-            0,
-        )
+        assert counts(
+            import_noun(store, "cases", source, Options(), today=TODAY, actor="甲某")
+        ) == (1, 1, 0, 0)
 
 
 def test_an_interrupted_stream_leaves_nothing_behind(store: Store, tmp_path: Path) -> None:

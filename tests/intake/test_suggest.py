@@ -114,7 +114,11 @@ def test_several_names_in_a_cell_are_doubted() -> None:
     ("header", "cells", "code"),
     [
         ("列A", ("13800000000", "13800000001", "0571-1234567"), "applicant_phone"),
-        ("列A", ("990000199001010017", "99000019900101005X", "990000199001010017"), "applicant_id_no"),
+        (
+            "列A",
+            ("990000199001010017", "99000019900101005X", "990000199001010017"),
+            "applicant_id_no",
+        ),
         ("列A", ("示例SQ01", "SQ02", "示例SQ02"), None),  # the unit has a column already
         ("列A", ("网格排查", "群众来访", "信访"), "source"),
     ],
@@ -142,7 +146,9 @@ def test_totals_footers_and_headings_are_no_words_of_a_column() -> None:
 
 
 def test_two_columns_of_one_label_are_told_apart() -> None:
-    suggestion = of(f"甲方,电话,乙方,电话,{OTHER_COLUMNS}\n甲某,13800000000,乙某,13800000001,{OTHER_CELLS}\n")
+    suggestion = of(
+        f"甲方,电话,乙方,电话,{OTHER_COLUMNS}\n甲某,13800000000,乙某,13800000001,{OTHER_CELLS}\n"
+    )
     assert guessed(suggestion) | {"登记日期": 0} == guessed(suggestion) | {
         "电话#1": ("applicant_phone", True), "电话#2": ("respondent_phone", True), "登记日期": 0,
     }  # fmt: skip
@@ -159,7 +165,9 @@ def test_our_own_label_is_ours_unless_a_required_column_is_missing_without_it() 
 
 
 def test_what_only_counts_rows_and_what_would_be_twice_is_left_out() -> None:
-    suggestion = of("序号,登记日期,registered_on,经办人,导入问题\n1,2026-03-05,2026-03-05,某经办,x\n")
+    suggestion = of(
+        "序号,登记日期,registered_on,经办人,导入问题\n1,2026-03-05,2026-03-05,某经办,x\n"
+    )
     assert (suggestion.ignored, suggestion.repeated) == (["序号"], ["registered_on"])
     assert [sample.header for sample in suggestion.unknown] == ["经办人"]
     assert [column.code for column in suggestion.missing] == ["unit", "dispute_type", "summary"]
@@ -203,7 +211,9 @@ def test_units_and_grids_by_name() -> None:
     assert "示例SQ01" not in words(suggestion, "unit"), "an import reads the name of a unit"
     assert words(suggestion, "unit")["示例SQ1"] == ("SQ01", False)
     assert words(suggestion, "unit")["示例QU01"][1] is False, "a district registers nothing"
-    assert words(suggestion, "grid") == {"第二网格": (None, False)}, "another number is another grid"
+    assert words(suggestion, "grid") == {"第二网格": (None, False)}, (
+        "another number is another grid"
+    )
     assert words(suggestion, "transferred_to")["示例SQ02"][1] is False
 
 
@@ -279,7 +289,9 @@ def read_back(suggestion: Suggestion, rows: Sequence[list[str]]) -> tuple[list[s
 
 
 NAMES = [column.label for column in registry.files("cases").columns] + list(known().usual.headers)
-LABELS = st.sampled_from([*NAMES, "电话", "a#1", "a", "ref", PROBLEMS_LABEL, "＃"]) | st.text(max_size=6)
+LABELS = st.sampled_from([*NAMES, "电话", "a#1", "a", "ref", PROBLEMS_LABEL, "＃"]) | st.text(
+    max_size=6
+)
 CELLS = st.sampled_from(
     ["无", "15/05/2026", "2026-03-05 09:30", "邻里矛盾", "示例SQ01", '"\\', "13800000000", ""]
 ) | st.text(max_size=8)
@@ -307,7 +319,10 @@ def test_map_takes_every_suggestion_as_it_is(table: tuple[list[str], list[list[s
     if not any(PROBLEMS_LABEL in row for row in rows):
         first = next(n for n, row in enumerate(rows, 1) if any(row))
         row = (suggestion.header_row or first) - 1
-        assert labels in (rows[row], joined_labels(rows[row], rows[row + 1]) if row + 1 < len(rows) else None)
+        assert labels in (
+            rows[row],
+            joined_labels(rows[row], rows[row + 1]) if row + 1 < len(rows) else None,
+        )
         assert {guess.column.code for guess in suggestion.guesses if guess.sure} <= set(fed)
     assert len(set(fed)) == len(fed)
 
@@ -316,7 +331,12 @@ def test_the_file_says_what_was_understood() -> None:
     text = "受理时间,上报单位,案由,案情\n15/05/2026,示例SQ1,邻里矛盾,x\n"
     made = tomllib.loads(as_toml(of(text), known(), ""))
     assert made == {
-        "columns": {"受理时间": "登记日期", "上报单位": "登记单位", "案由": "纠纷类型", "案情": "案情摘要"},
+        "columns": {
+            "受理时间": "登记日期",
+            "上报单位": "登记单位",
+            "案由": "纠纷类型",
+            "案情": "案情摘要",
+        },
         "dates": {"order": "dmy"},
         "values": {"登记单位": {}, "纠纷类型": {"邻里矛盾": "邻里纠纷"}},
     }
@@ -346,7 +366,9 @@ def test_usual_headers_are_not_our_own_labels_of_another_required_column() -> No
     for noun, columns in ((noun, registry.files(noun).columns) for noun in registry.FILES):
         required = {label_key(column.label): column.code for column in columns if column.required}
         headers = known(noun).usual.headers
-        assert not [key for key, codes in headers.items() if key in required and required[key] not in codes]
+        assert not [
+            key for key, codes in headers.items() if key in required and required[key] not in codes
+        ]
 
 
 # --- guesses that would change what was meant
@@ -360,7 +382,9 @@ def test_usual_headers_are_not_our_own_labels_of_another_required_column() -> No
 )  # fmt: skip
 def test_a_guess_never_turns_a_no_into_a_yes(column: str, cell: str) -> None:
     suggestion = of(f"{column},{OTHER_COLUMNS}\n{cell},{OTHER_CELLS}\n")
-    meant = {word.meant for listed in suggestion.words.values() for word in listed if word.cell == cell}
+    meant = {
+        word.meant for listed in suggestion.words.values() for word in listed if word.cell == cell
+    }
     assert meant <= {None, "调解未成功"}
 
 
@@ -392,7 +416,8 @@ def test_only_units_that_exist_are_named(name: str) -> None:
 
 def test_grids_of_one_name_are_left_to_the_community_in_the_row() -> None:
     office = replace(
-        context(), grid_names={"第一网格": {"SQ01": "G01", "SQ02": "G02"}, "东网格": {"SQ01": "G03"}}
+        context(),
+        grid_names={"第一网格": {"SQ01": "G01", "SQ02": "G02"}, "东网格": {"SQ01": "G03"}},
     )
     us = Known("cases", Vocabulary(registry.files("cases").columns, CONVERTERS, office))
     text = f"所属网格,{OTHER_COLUMNS}\n第一网格,{OTHER_CELLS}\n东网格,{OTHER_CELLS}\n第三网格,{OTHER_CELLS}\n"
@@ -414,10 +439,15 @@ def test_a_header_of_two_rows_is_suggested_as_pairs() -> None:
         ("applicant", True),
         ("applicant_phone", True),
     )
-    assert (suggestion.header_row, [sample.header for sample in suggestion.unknown]) == (None, ["其他"])
+    assert (suggestion.header_row, [sample.header for sample in suggestion.unknown]) == (
+        None,
+        ["其他"],
+    )
 
 
 def test_a_telephone_of_nobody_in_particular_is_no_sure_guess() -> None:
-    suggestion = of(f"申请人,被申请人,联系电话,{OTHER_COLUMNS}\n甲某,乙某,13800000001,{OTHER_CELLS}\n")
+    suggestion = of(
+        f"申请人,被申请人,联系电话,{OTHER_COLUMNS}\n甲某,乙某,13800000001,{OTHER_CELLS}\n"
+    )
     (guess,) = [guess for guess in suggestion.guesses if guess.sample.header == "联系电话"]
     assert (guess.sure, guess.doubt) == (False, Doubt.WHOSE)

@@ -35,7 +35,18 @@ def one(store: Store, ref: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     "mark",
-    ["\u200b", "\u200e", "\u202a", "\u202d", "\u2060", "\u2066", "\ufeff", "\u00ad", "\u00a0", "\u2003"],
+    [
+        "\u200b",
+        "\u200e",
+        "\u202a",
+        "\u202d",
+        "\u2060",
+        "\u2066",
+        "\ufeff",
+        "\u00ad",
+        "\u00a0",
+        "\u2003",
+    ],
 )
 def test_what_nobody_sees_around_a_cell_is_left_out(mark: str) -> None:
     cells = {
@@ -44,7 +55,9 @@ def test_what_nobody_sees_around_a_cell_is_left_out(mark: str) -> None:
         "applicant_id_no": "990000199001010017", "closed_on": "2026-02-09", "closed_outcome": "撤回", "persons": "3人", "amount": "350.5",
     }  # fmt: skip
     plain, _values, _found = read(**cells)
-    record, _values, found = read(**{column: f"{mark}{cell}{mark}" for column, cell in cells.items()})
+    record, _values, found = read(
+        **{column: f"{mark}{cell}{mark}" for column, cell in cells.items()}
+    )
     assert (found.problems, found.warnings) == ([], [])
     assert record is not None
     assert plain is not None
@@ -133,25 +146,24 @@ def test_the_row_is_in_the_errors_file_marked_as_taken_in(store: Store, tmp_path
     # corrected there, it goes in with --update; untouched, it is there already
     assert counts(take_in_file(store, errors)) == (1, 0, 0, 1)
     errors.write_text(
-        errors.read_text(encoding="utf-8-sig").replace("88000000", "0571-88000000"), encoding="utf-8"
+        errors.read_text(encoding="utf-8-sig").replace("88000000", "0571-88000000"),
+        encoding="utf-8",
     )
     with source(errors.read_bytes()) as opened:
         assert counts(
             import_noun(store, "cases", opened, Options(update=True), today=TODAY, actor="甲某")
-        ) == (
-            1,
-            1,
-            0,
-            0,
-        )
+        ) == (1, 1, 0, 0)
     assert one(store, "R1")["phone"] == "0571-88000000"
 
 
-def test_a_marked_row_that_nothing_identifies_is_no_second_case(store: Store, tmp_path: Path) -> None:
+def test_a_marked_row_that_nothing_identifies_is_no_second_case(
+    store: Store, tmp_path: Path
+) -> None:
     errors = tmp_path / "问题行.csv"
     cases_in(store, f"{HEADER}\n,SQ01,2026-02-05,邻里,院墙,甲某,88000000,,\n", errors=errors)
     errors.write_text(
-        errors.read_text(encoding="utf-8-sig").replace("88000000", "0571-88000000"), encoding="utf-8"
+        errors.read_text(encoding="utf-8-sig").replace("88000000", "0571-88000000"),
+        encoding="utf-8",
     )
     again = take_in_file(store, errors)
     assert counts(again) == (1, 0, 1, 0)
@@ -160,7 +172,9 @@ def test_a_marked_row_that_nothing_identifies_is_no_second_case(store: Store, tm
 
 @pytest.mark.parametrize("cell", ["88000000", "138-0000-0000、139-0000-0001"])
 def test_strict_refuses_what_would_be_left_out(store: Store, cell: str) -> None:
-    summary = cases_in(store, f"{HEADER}\nR1,SQ01,2026-02-05,邻里,院墙,甲某,{cell},,\n", strict=True)
+    summary = cases_in(
+        store, f"{HEADER}\nR1,SQ01,2026-02-05,邻里,院墙,甲某,{cell},,\n", strict=True
+    )
     assert counts(summary) == (1, 0, 1, 0)
 
 
@@ -197,7 +211,9 @@ def test_telephones_of_households(store: Store) -> None:
 def test_a_mapping_gives_the_area_of_local_numbers(store: Store, tmp_path: Path) -> None:
     mapping = tmp_path / "对照表.toml"
     mapping.write_text('[phones]\narea = "0571"\n', encoding="utf-8")
-    summary = cases_in(store, f"{HEADER}\nR1,SQ01,2026-02-05,邻里,院墙,甲某,88000000,,\n", map=mapping)
+    summary = cases_in(
+        store, f"{HEADER}\nR1,SQ01,2026-02-05,邻里,院墙,甲某,88000000,,\n", map=mapping
+    )
     assert (counts(summary), summary.warnings) == ((1, 1, 0, 0), [])
     assert one(store, "R1")["phone"] == "0571-88000000"
 
@@ -256,7 +272,9 @@ def test_the_year_of_a_later_day_is_that_of_the_registration(
 
 @pytest.mark.parametrize("title", ["2025年矛盾纠纷台账", "示例街道二〇二五年度台账", "２０２５年"])
 def test_the_title_names_the_year(store: Store, title: str) -> None:
-    rows = "R1,SQ01,3月2日,邻里,院墙,甲某,,3月9日,撤回\nR2,SQ01,12月28日,邻里,院墙,乙某,,1月3日,撤回\n"
+    rows = (
+        "R1,SQ01,3月2日,邻里,院墙,甲某,,3月9日,撤回\nR2,SQ01,12月28日,邻里,院墙,乙某,,1月3日,撤回\n"
+    )
     summary = cases_in(store, f"{title},,,,,,,,\n{HEADER}\n{rows}")
     assert counts(summary) == (2, 2, 0, 0)
     assert [one(store, ref)["on"] for ref in ("R1", "R2")] == ["2025-03-02", "2025-12-28"]
@@ -265,7 +283,9 @@ def test_the_title_names_the_year(store: Store, title: str) -> None:
 
 
 def test_a_title_of_two_years_names_none(store: Store) -> None:
-    summary = cases_in(store, f"2024年至2025年台账,,,,,,,,\n{HEADER}\nR1,SQ01,3月2日,邻里,院墙,甲某,,,\n")
+    summary = cases_in(
+        store, f"2024年至2025年台账,,,,,,,,\n{HEADER}\nR1,SQ01,3月2日,邻里,院墙,甲某,,,\n"
+    )
     assert counts(summary) == (1, 0, 1, 0)
 
 
@@ -284,13 +304,20 @@ def test_the_mapping_gives_the_year(store: Store, tmp_path: Path) -> None:
 
 
 def test_a_line_needs_the_year(store: Store) -> None:
-    line = {"unit": "SQ01", "registered_on": "3月2日", "dispute_type": "neighbour", "summary": "院墙"}
+    line = {
+        "unit": "SQ01",
+        "registered_on": "3月2日",
+        "dispute_type": "neighbour",
+        "summary": "院墙",
+    }
     summary = cases_in(store, json.dumps(line) + "\n")
     assert [(p.field, p.code) for p in summary.problems] == [("registered_on", "bad_date")]
 
 
 def test_a_duty_list_has_the_year_of_its_title(store: Store) -> None:
-    with source("2026年3月值班表,\n日期,值班领导\n3月2日（周一）,甲某\n3月3日（周一）,乙某\n") as opened:
+    with source(
+        "2026年3月值班表,\n日期,值班领导\n3月2日（周一）,甲某\n3月3日（周一）,乙某\n"
+    ) as opened:
         summary = import_noun(store, "duty", opened, Options(), today=TODAY, actor="甲某")
     assert counts(summary) == (2, 2, 0, 0)
     assert [(w.row, w.code) for w in summary.warnings] == [(3, "year_added"), (4, "wrong_weekday")]
@@ -338,7 +365,8 @@ def test_a_text_with_soft_line_breaks_goes_in() -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "cell", "code"), [("persons", "约3人", "bad_number"), ("amount", "约1000元", "bad_amount")]
+    ("column", "cell", "code"),
+    [("persons", "约3人", "bad_number"), ("amount", "约1000元", "bad_amount")],
 )
 def test_a_refusal_quotes_the_whole_cell(column: str, cell: str, code: str) -> None:
     _record, _values, found = read(**{column: cell})

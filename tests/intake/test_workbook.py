@@ -21,7 +21,16 @@ from govtool.tables.intake.table_reader import FileTable, Row, read_table
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-LABELS = ("外部编号", "登记单位", "登记日期", "纠纷类型", "案情摘要", "申请人", "申请人电话", "申请人证件号")
+LABELS = (
+    "外部编号",
+    "登记单位",
+    "登记日期",
+    "纠纷类型",
+    "案情摘要",
+    "申请人",
+    "申请人电话",
+    "申请人证件号",
+)
 ONE = ("R1", "SQ01", "2026-02-05", "邻里", "院墙排水", "甲某", "13800000000", "990000199001010017")
 
 
@@ -121,7 +130,8 @@ def test_a_flaw_in_a_column_that_is_not_ours_is_nobodys_business() -> None:
 
 @given(
     st.one_of(
-        st.integers(-(10**15) + 1, 10**15 - 1), st.floats(allow_nan=False, allow_infinity=False, width=32)
+        st.integers(-(10**15) + 1, 10**15 - 1),
+        st.floats(allow_nan=False, allow_infinity=False, width=32),
     )
 )
 def test_a_number_is_told_without_loss(number: float) -> None:
@@ -147,7 +157,11 @@ def test_formulas_count_by_their_last_result_and_an_empty_one_is_blank() -> None
             formats=[0, 14],
         )
     )
-    assert row.values == {"ref": "R1", "registered_on": "2026-02-05", "applicant_phone": "13800000000"}
+    assert row.values == {
+        "ref": "R1",
+        "registered_on": "2026-02-05",
+        "applicant_phone": "13800000000",
+    }
     assert told(row) == [("applicant", "not_calculated", None)]
 
 
@@ -248,7 +262,8 @@ def test_a_table_without_a_header_says_what_was_looked_for_and_what_is_there() -
     assert (error.code, error.where["row"]) == ("no_header", 1)
     assert error.hint is not None
     assert all(
-        label in error.hint for label in ("登记单位", "登记日期", "纠纷类型", "案情摘要", "甲, 乙", "一, 三")
+        label in error.hint
+        for label in ("登记单位", "登记日期", "纠纷类型", "案情摘要", "甲, 乙", "一, 三")
     )
 
 
@@ -264,7 +279,9 @@ def test_the_sheets_own_word_about_its_size_is_not_believed() -> None:
 
 def test_rows_and_cells_without_numbers_are_counted() -> None:
     rows = "".join(
-        "<row>" + "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in cells) + "</row>"
+        "<row>"
+        + "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in cells)
+        + "</row>"
         for cells in (LABELS, ONE, ONE)
     )
     assert [(row.number, row.values["applicant"]) for row in read(raw_book(rows))[1]] == [
@@ -302,7 +319,10 @@ def test_a_cell_merged_downwards_counts_for_each_row_of_data() -> None:
         (number, f"R{number - 2}", "SQ01", "2026-02-05") for number in range(3, 7)
     ]  # fmt: skip
     assert remarks(table) == [
-        ("merged_cells", "Cells are merged (B3:B5, C4:C5): their text counts for each of their rows.")
+        (
+            "merged_cells",
+            "Cells are merged (B3:B5, C4:C5): their text counts for each of their rows.",
+        )
     ]
     assert rows[1].cells[1] == "SQ01"
     assert [told(row) for row in rows] == [[], [], [], []]
@@ -310,7 +330,9 @@ def test_a_cell_merged_downwards_counts_for_each_row_of_data() -> None:
 
 def test_a_record_of_two_rows_all_merged_is_one_record() -> None:
     cells = text_row(1, *LABELS) + text_row(2, *ONE) + text_row(3) + text_row(4, *ONE)
-    table, rows = read(raw_book(cells, after=merged(*(f"{letter}2:{letter}3" for letter in "ABCDEFGH"))))
+    table, rows = read(
+        raw_book(cells, after=merged(*(f"{letter}2:{letter}3" for letter in "ABCDEFGH")))
+    )
     assert ([row.number for row in rows], remarks(table)) == ([2, 4], [])
 
 
@@ -322,7 +344,9 @@ def test_a_row_of_merged_cells_that_lacks_a_required_value_names_them() -> None:
         + text_row(4, "R3", "SQ01")
     )
     _table, rows = read(raw_book(cells, after=merged("C2:D3", "E4:E5")))
-    assert [(problem.field, problem.code) for problem in rows[1].problems] == [("dispute_type", "missing")]
+    assert [(problem.field, problem.code) for problem in rows[1].problems] == [
+        ("dispute_type", "missing")
+    ]
     assert "C2:D3" in rows[1].problems[0].message
     assert [problem.message.count("E4:E5") for problem in rows[2].problems] == [1, 1, 1]
     assert rows[1].values["registered_on"] == "2026-02-05"
@@ -361,7 +385,9 @@ def test_hidden_columns_are_read_and_told() -> None:
     before = '<cols><col min="2" max="3" hidden="1"/><col min="5" max="5" hidden="0"/><col min="9" max="99" hidden="true"/></cols>'
     table, found = read(raw_book(rows, before=before))
     assert found[0].values["unit"] == "SQ01"
-    assert remarks(table) == [("hidden_columns", "2 hidden columns were read too: 登记单位, 登记日期.")]
+    assert remarks(table) == [
+        ("hidden_columns", "2 hidden columns were read too: 登记单位, 登记日期.")
+    ]
 
 
 def test_notes_beside_the_table_are_told_and_are_no_rows() -> None:
@@ -385,7 +411,9 @@ TWO = (*ONE[:4], "停车", *ONE[5:])
 
 
 def test_the_first_visible_sheet_with_data_is_read_and_others_are_named() -> None:
-    data = book([LABELS, ONE], [], [LABELS, TWO], [LABELS], change=state(表1="hidden", 表4="veryHidden"))
+    data = book(
+        [LABELS, ONE], [], [LABELS, TWO], [LABELS], change=state(表1="hidden", 表4="veryHidden")
+    )
     table, rows = read(data)
     assert [row.values["summary"] for row in rows] == ["停车"]
     assert table.remarks == []
@@ -443,7 +471,10 @@ def test_entities_expand_to_nothing(part: str) -> None:
 def with_entry(size: int, name: str = "xl/worksheets/sheet9.xml") -> bytes:
     """A workbook with a part that is nothing but spaces."""
     data = io.BytesIO(raw_book(text_row(1, *LABELS) + text_row(2, *ONE)))
-    with zipfile.ZipFile(data, "a", zipfile.ZIP_DEFLATED) as archive, archive.open(name, "w") as entry:
+    with (
+        zipfile.ZipFile(data, "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open(name, "w") as entry,
+    ):
         for _chunk in range(size >> 20):
             entry.write(b" " * (1 << 20))
     return data.getvalue()
@@ -461,13 +492,17 @@ def test_a_zip_bomb_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(zipfile.ZipExtFile, "read", counted)
         assert refusal(bomb).code == "zip_bomb"
-    assert 0 < sum(map(len, unpacked)) < 10_000  # the list of types, which says that it is a workbook
+    assert (
+        0 < sum(map(len, unpacked)) < 10_000
+    )  # the list of types, which says that it is a workbook
     assert read(with_entry(90 << 20))[1] != []
 
 
 def test_a_workbook_that_is_too_large_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     strings = [f"<t>{'社' * 1000}</t>"] * 700
-    data = raw_book(text_row(1, *LABELS) + text_row(2, *ONE), strings=strings, compression=zipfile.ZIP_STORED)
+    data = raw_book(
+        text_row(1, *LABELS) + text_row(2, *ONE), strings=strings, compression=zipfile.ZIP_STORED
+    )
     assert len(read(data)[1]) == 1
     monkeypatch.setattr("govtool.tables.formats.unpack_limits.MOST_HELD", 1 << 20)
     error = refusal(data)
@@ -498,7 +533,9 @@ def test_a_cell_in_the_last_corner_costs_nothing() -> None:
         sys.setprofile(before)
     assert [row.number for row in found] == [2]
     assert [code for code, _message in remarks(table)] == ["cells_beside"]
-    assert 0 < calls["call"] + calls["c_call"] < LAST_ROW / 2  # nothing is done for each blank row above it
+    assert (
+        0 < calls["call"] + calls["c_call"] < LAST_ROW / 2
+    )  # nothing is done for each blank row above it
 
 
 def test_formatted_but_empty_rows_are_no_rows() -> None:

@@ -58,7 +58,9 @@ def csv_rows(file: Path) -> list[list[str]]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
     """The sample sub-district with a household and a case of awkward texts."""
     monkeypatch.setenv("GOVTOOL_LANG", "en")
     desk = Desk(tmp_path / "govtool.db", capsys, monkeypatch)
@@ -93,7 +95,9 @@ def test_a_workbook_holds_what_the_csv_file_holds(
     assert answer.out == ""
 
 
-def test_identifiers_are_text_dates_are_dates_and_counts_are_numbers(desk: Desk, tmp_path: Path) -> None:
+def test_identifiers_are_text_dates_are_dates_and_counts_are_numbers(
+    desk: Desk, tmp_path: Path
+) -> None:
     for noun in NOUNS:
         book = tmp_path / f"{noun}.xlsx"
         desk.done("export", noun, "-o", str(book), "--full", "--reason", "移交档案")
@@ -103,7 +107,9 @@ def test_identifiers_are_text_dates_are_dates_and_counts_are_numbers(desk: Desk,
             for cell, column in zip(row, [known[head.value] for head in header], strict=True):
                 found = (cell.data_type, cell.number_format)
                 expected = {Content.DATE: ("d", "yyyy-mm-dd"), Content.NUMBER: ("n", "General")}
-                assert cell.value is None or found == expected.get(column.content, ("s", "@")), column.code
+                assert cell.value is None or found == expected.get(column.content, ("s", "@")), (
+                    column.code
+                )
     assert load_workbook(tmp_path / "households.xlsx").active["A2"].value == "001"
 
 
@@ -128,8 +134,16 @@ def test_any_case_is_in_a_workbook_as_it_is_in_a_csv_file(record: CaseRecord) ->
 
 def test_the_format_may_be_named_where_the_file_does_not_say_it(desk: Desk, tmp_path: Path) -> None:
     book = tmp_path / "台账"
-    assert desk.done("export", "units", "-o", str(book), "--format", "xlsx", "--json").json["rows"] == 15
-    assert workbook_rows(io.BytesIO(book.read_bytes()))[0] == ["单位编码", "单位名称", "单位类别", "上级单位"]
+    assert (
+        desk.done("export", "units", "-o", str(book), "--format", "xlsx", "--json").json["rows"]
+        == 15
+    )
+    assert workbook_rows(io.BytesIO(book.read_bytes()))[0] == [
+        "单位编码",
+        "单位名称",
+        "单位类别",
+        "上级单位",
+    ]
     answer = desk("export", "units", "-o", str(tmp_path / "a.xls"), "--json")
     assert (answer.code, answer.error["code"]) == (3, "bad_format")
     assert not (tmp_path / "a.xls").exists()
@@ -153,13 +167,17 @@ def test_a_table_longer_than_a_sheet_is_refused_before_it_is_written(
     desk.done("export", noun, "-o", str(tmp_path / "a.csv"))
 
 
-def test_a_history_that_no_cell_holds_is_refused_and_the_old_file_stays(desk: Desk, tmp_path: Path) -> None:
+def test_a_history_that_no_cell_holds_is_refused_and_the_old_file_stays(
+    desk: Desk, tmp_path: Path
+) -> None:
     notes = [{"kind": "consulted", "on": "2026-02-06", "note": "长" * 4000}] * 9
     line, book = tmp_path / "long.jsonl", tmp_path / "台账.xlsx"
     line.write_text(json.dumps({**CASE, "ref": "R2", "events": notes}), encoding="utf-8")
     desk.done("import", "cases", str(line))
     book.write_text("old")
-    answer = desk("export", "cases", "-o", str(book), "--full", "--reason", "移交档案", "--json", "--force")
+    answer = desk(
+        "export", "cases", "-o", str(book), "--full", "--reason", "移交档案", "--json", "--force"
+    )
     assert (answer.code, answer.error["code"], answer.error["row"]) == (3, "too_long", 3)
     assert book.read_text() == "old"
     desk.done("export", "cases", "-o", str(book), "--force")  # masked, the history is left out

@@ -40,7 +40,9 @@ def _two_helpers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("count", [0, 1, AT_ONCE, 2 * AT_ONCE + 1, 5 * AT_ONCE + 7])
 def test_results_come_in_the_order_of_the_items(count: int) -> None:
-    assert list(in_order(Doubled(), iter(range(count)), spread=True)) == [(n, 2 * n) for n in range(count)]
+    assert list(in_order(Doubled(), iter(range(count)), spread=True)) == [
+        (n, 2 * n) for n in range(count)
+    ]
 
 
 class Told:
@@ -77,7 +79,9 @@ def test_what_a_helper_leaves_undone_is_done_here() -> None:
     assert done == [(n, 2 * n) for n in range(900)]
 
 
-def test_where_no_process_can_be_started_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_no_process_can_be_started_the_work_is_done_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     assert list(in_order(Doubled(), range(500), spread=True)) == [(n, 2 * n) for n in range(500)]
 
@@ -91,7 +95,10 @@ def test_helpers_end_when_the_work_is_given_up() -> None:
 
 def _children() -> list[str]:
     found = subprocess.run(
-        ["ps", "--ppid", str(os.getpid()), "-o", "args="], capture_output=True, text=True, check=False
+        ["ps", "--ppid", str(os.getpid()), "-o", "args="],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return [line for line in found.stdout.splitlines() if workers.__name__ in line]
 
@@ -137,7 +144,9 @@ def test_an_import_is_the_same_whoever_reads_it(
         for n in range(500)
     ]
     (tmp_path / "one.csv").write_text(table(*rows), encoding="utf-8")
-    (tmp_path / "two.csv").write_text(table(*(row.replace("R", "X", 1) for row in rows)), encoding="utf-8")
+    (tmp_path / "two.csv").write_text(
+        table(*(row.replace("R", "X", 1) for row in rows)), encoding="utf-8"
+    )
     alone = take_in_file(store, tmp_path / "one.csv")
     assert (alone.accepted, alone.rejected) == (333, 167)
     monkeypatch.setattr(case_import, "LARGE", 1)

@@ -20,7 +20,9 @@ FILES = ROOT / "tools" / "kit_files"
 MUST_RUN = bool(os.environ.get("GOVTOOL_TEST_PROGRAMS"))
 
 if sys.platform == "win32" or not (3, 11) <= sys.version_info[:2] <= (3, 13):
-    pytest.skip("the script tried here is that of Linux, for Python 3.11 to 3.13", allow_module_level=True)
+    pytest.skip(
+        "the script tried here is that of Linux, for Python 3.11 to 3.13", allow_module_level=True
+    )
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +44,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def bare(home: Path) -> dict[str, str]:
     """An environment with nothing of ours, in which every way to a network leads nowhere."""
-    nowhere = dict.fromkeys(("http_proxy", "https_proxy", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")
+    nowhere = dict.fromkeys(
+        ("http_proxy", "https_proxy", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9"
+    )
     index = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_FIND_LINKS": "/nowhere"}
     return {
         "PATH": "/usr/bin:/bin",
@@ -89,7 +93,9 @@ def test_it_starts_and_works(installed: Path, tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
     due = run(program, "--db", db, "--today", "2026-11-02", "due", "--json", home=tmp_path)
     assert "SQ01-2026-00001" in [one["case_no"] for one in json.loads(due.stdout)]
-    made = run(program, "--db", db, "--lang", "zh_CN", "case", "list", "-o", "a.xlsx", home=tmp_path)
+    made = run(
+        program, "--db", db, "--lang", "zh_CN", "case", "list", "-o", "a.xlsx", home=tmp_path
+    )
     assert made.returncode == 0, made.stderr
 
 
@@ -100,7 +106,9 @@ def test_no_file_of_the_program_is_left_out(installed: Path) -> None:
 
 
 def files_of(folder: Path) -> set[str]:
-    found = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    found = (
+        path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    )
     return {path.relative_to(folder).as_posix() for path in found}
 
 
@@ -192,10 +200,12 @@ def test_contents(made: Path) -> None:
     )
     assert sums.keys() == names - {"SHA256SUMS"}
     assert all(
-        hashlib.sha256((made / name).read_bytes()).hexdigest() == digest for name, digest in sums.items()
+        hashlib.sha256((made / name).read_bytes()).hexdigest() == digest
+        for name, digest in sums.items()
     )
     assert re.search(
-        r"Linux \S+ +Python 3\.\d+   齐全\r\n", (made / "平台清单.txt").read_bytes().decode("utf-8-sig")
+        r"Linux \S+ +Python 3\.\d+   齐全\r\n",
+        (made / "平台清单.txt").read_bytes().decode("utf-8-sig"),
     )
 
 
@@ -210,18 +220,23 @@ def test_the_script_for_windows(made: Path) -> None:
     assert lines[0] == "@echo off"
     assert [line for line in lines if "%~dp0" in line and '"%~dp0' not in line] == []
     assert all(
-        (made / name.replace("\\", "/")).is_file() for name in re.findall(r'"%~dp0([^"]+)"', text.decode())
+        (made / name.replace("\\", "/")).is_file()
+        for name in re.findall(r'"%~dp0([^"]+)"', text.decode())
     )
     labels = {line[1:] for line in lines if line.startswith(":")}
     assert set(re.findall(r"goto (\w+)", text.decode())) == labels
-    assert "没有找到 64 位的 Python" in (made / "support" / "no-python.txt").read_bytes().decode("gbk")
+    assert "没有找到 64 位的 Python" in (made / "support" / "no-python.txt").read_bytes().decode(
+        "gbk"
+    )
     guide = (made / "安装说明.txt").read_bytes()
     assert guide.startswith(b"\xef\xbb\xbf")
     assert guide.count(b"\n") == guide.count(b"\r\n")
 
 
 def test_the_installer_is_no_newer_than_the_oldest_python() -> None:
-    compile((FILES / "install.py").read_text(encoding="utf-8"), "install.py", "exec", dont_inherit=True)
+    compile(
+        (FILES / "install.py").read_text(encoding="utf-8"), "install.py", "exec", dont_inherit=True
+    )
 
 
 # --- what is asked of pip
@@ -275,4 +290,6 @@ def test_what_is_missing_is_named_and_stops_it(
     assert list(tmp_path.iterdir()) == []
     made = kit.make(tmp_path, [target], "", is_partial_allowed=True)  # type: ignore[attr-defined]
     assert made.name.endswith("-不完整")
-    assert "可以安装，不能加密，缺：pyrage" in (made / "平台清单.txt").read_text(encoding="utf-8-sig")
+    assert "可以安装，不能加密，缺：pyrage" in (made / "平台清单.txt").read_text(
+        encoding="utf-8-sig"
+    )

@@ -73,7 +73,9 @@ def due_expected(matters: Mapping[str, History], as_of: dt.date) -> Counter[tupl
         for owed in course.owed if course else ():
             if oracle.status(owed, as_of) in {"open", "overdue"}:
                 days = (owed["due"] - as_of).days
-                found[no, owed["rule"], owed["turn"], owed["unit"], owed["due"].isoformat(), days] += 1
+                found[
+                    no, owed["rule"], owed["turn"], owed["unit"], owed["due"].isoformat(), days
+                ] += 1
     return found
 
 
@@ -155,7 +157,9 @@ def show(matters: Mapping[str, History], desk: Desk) -> Iterator[str]:
     """Yield where ``matter show`` differs, on a day of each history."""
     for no, matter in matters.items():
         days = [
-            day for day in days_of(matter) if day >= oracle.day(oracle.effective(matter)[0]["reported_on"])
+            day
+            for day in days_of(matter)
+            if day >= oracle.day(oracle.effective(matter)[0]["reported_on"])
         ]
         as_of = random.Random(no).choice(days)
         different = show_differs(matter, desk, no, as_of)
@@ -172,7 +176,9 @@ def listed(matters: Mapping[str, History], desk: Desk) -> Iterator[str]:
         expected = show_expected(matters[no], TODAY)
         names = expected.keys() & said[no].keys() - {"violations"}
         different = {
-            name: (expected[name], said[no][name]) for name in names if expected[name] != said[no][name]
+            name: (expected[name], said[no][name])
+            for name in names
+            if expected[name] != said[no][name]
         }
         if different:
             yield f"{no} listed: {different}"
@@ -187,20 +193,27 @@ def returns(matters: Mapping[str, History], desk: Desk) -> Iterator[str]:
         for by, key, column, wanted, told in rows_differ(expected, said):
             yield f"{name}: {column} of {by} {key}: oracle {wanted}, program {told}"
         for row in (row for by in said.values() for row in by.values()):
-            if row["opening"] + row["reported"] - sum(row[end] for end in figures.ENDS) != row["closing"]:
+            if (
+                row["opening"] + row["reported"] - sum(row[end] for end in figures.ENDS)
+                != row["closing"]
+            ):
                 yield f"{name}: {row} does not balance"
 
 
 def files(matters: list[History], desk: Desk, folder: Path) -> Iterator[str]:
     """Yield each line of a file that one of both refuses alone: one that cannot be a history."""
     path = folder / "matters.jsonl"
-    lines = [{name: value for name, value in matter.items() if name != "number"} for matter in matters]
+    lines = [
+        {name: value for name, value in matter.items() if name != "number"} for matter in matters
+    ]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     said = desk("import", "matters", str(path), findings=True)
     refused = {problem["row"] - 1 for problem in said["problems"]}
     for place, matter in enumerate(matters):
         course = oracle.judge(matter, TODAY)
-        disorder = any(one["rule"] == "out_of_order" for one in course.violations) if course else True
+        disorder = (
+            any(one["rule"] == "out_of_order" for one in course.violations) if course else True
+        )
         if disorder != (place in refused):
             yield f"line {place + 1} refused by the {'oracle' if disorder else 'program'} alone: {matter}"
 
@@ -236,7 +249,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         done = run(asked.count, asked.seed, Path(folder))
     for part, (seconds, different) in done.items():
-        figures_of_part = f"{part}: {asked.count} histories, {len(different)} differences, {seconds:.0f} s"
+        figures_of_part = (
+            f"{part}: {asked.count} histories, {len(different)} differences, {seconds:.0f} s"
+        )
         sys.stdout.write("\n".join([figures_of_part, *different[:KEPT_APART], ""]))
     return int(any(different for _seconds, different in done.values()))
 

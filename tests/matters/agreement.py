@@ -68,7 +68,9 @@ class Difference(NamedTuple):
 def days_of(matter: History) -> list[dt.date]:
     """Return the days on which something happens or falls due, those before and after, at most twelve spread evenly."""
     opening, facts = oracle.effective(matter)
-    last = max([oracle.day(opening["reported_on"]), *(oracle.day(event["on"]) for _place, event in facts)])
+    last = max(
+        [oracle.day(opening["reported_on"]), *(oracle.day(event["on"]) for _place, event in facts)]
+    )
     course = oracle.judge(matter, last + AFTER_ALL)
     days = {last + AFTER_ALL}
     for day in _moments(course, facts):
@@ -106,7 +108,9 @@ def difference(matter: History, place: Place, as_of: dt.date) -> Difference | No
 def _only(one: dict[str, Any], other: dict[str, Any], name: str) -> Any:
     """Return of one part what the other does not say."""
     return (
-        [each for each in one[name] if each not in other[name]] if isinstance(one[name], list) else one[name]
+        [each for each in one[name] if each not in other[name]]
+        if isinstance(one[name], list)
+        else one[name]
     )
 
 

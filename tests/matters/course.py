@@ -14,7 +14,9 @@ from govtool.subjects.matter.state import Matter
 from govtool.subjects.subject import Obligation
 
 NO = "SQ01-S2026-00001"
-HOTLINE_NOISE = office_with('[matter_class_hotline]\nvalues = [{ from = 2011-01-01, value = ["noise"] }]')
+HOTLINE_NOISE = office_with(
+    '[matter_class_hotline]\nvalues = [{ from = 2011-01-01, value = ["noise"] }]'
+)
 
 
 def reported(on: Date, category: str = "noise", **more: Any) -> m.MatterReported:
@@ -58,7 +60,9 @@ def leader_told(on: Date) -> m.MatterLeaderTold:
 
 
 def joint(on: Date) -> m.MatterJoint:
-    return m.MatterJoint(on=day(on), units=("BM01", "BM02"), place="示例路", police=True, result="已清理")
+    return m.MatterJoint(
+        on=day(on), units=("BM01", "BM02"), place="示例路", police=True, result="已清理"
+    )
 
 
 def raised(on: Date) -> m.MatterRaised:
@@ -101,7 +105,9 @@ def requested(on: Date, until: Date) -> m.MatterExtensionRequested:
     return m.MatterExtensionRequested(on=day(on), until=day(until), reason="需现场测量")
 
 
-def decided(on: Date, *, approved: bool = True, until: Date | None = None) -> m.MatterExtensionDecided:
+def decided(
+    on: Date, *, approved: bool = True, until: Date | None = None
+) -> m.MatterExtensionDecided:
     return m.MatterExtensionDecided(on=day(on), approved=approved, until=until and day(until))
 
 
@@ -120,7 +126,9 @@ def matter_of(*events: m.Event, office: Office = OFFICE, as_of: Date | None = No
     return state
 
 
-def owed(rule: str, *events: m.Event, office: Office = OFFICE, turn: str | None = None) -> Obligation:
+def owed(
+    rule: str, *events: m.Event, office: Office = OFFICE, turn: str | None = None
+) -> Obligation:
     """Return the one obligation by a rule, or that of a turn."""
     found = [each for each in matter_of(*events, office=office).obligations if each.rule == rule]
     found = [each for each in found if turn in {None, each.turn}]
@@ -128,7 +136,9 @@ def owed(rule: str, *events: m.Event, office: Office = OFFICE, turn: str | None 
     return found[0]
 
 
-def statuses(rule: str, *events: m.Event, days: tuple[dt.date, ...], turn: str | None = None) -> list[str]:
+def statuses(
+    rule: str, *events: m.Event, days: tuple[dt.date, ...], turn: str | None = None
+) -> list[str]:
     """Return how an obligation stands on each of some days."""
     found = owed(rule, *events, turn=turn)
     return [found.status(each).value for each in days]

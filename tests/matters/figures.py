@@ -108,13 +108,17 @@ def _owed(counts: Row, owed: Iterable[Row], first: dt.date, last: dt.date, today
         if not first <= max(due, one["known_on"]) <= last:
             continue
         in_time = one["met_on"] is not None and one["met_on"] <= due
-        done_late = one["met_on"] is not None or (one["ended_on"] is not None and one["ended_on"] > due)
+        done_late = one["met_on"] is not None or (
+            one["ended_on"] is not None and one["ended_on"] > due
+        )
         undone = one["met_on"] is None and one["ended_on"] is None and (today > last or due < today)
         counts["due"] += in_time or done_late or undone
         counts["on_time"] += in_time
 
 
-def _handlers(found: dict[str, Row], course: Course, first: dt.date, last: dt.date, today: dt.date) -> None:
+def _handlers(
+    found: dict[str, Row], course: Course, first: dt.date, last: dt.date, today: dt.date
+) -> None:
     rating = _last_rating(course, first)
     for unit in {course.street, *(turn["unit"] for turn in course.turns)}:
         counts = dict.fromkeys(COUNTS, 0)

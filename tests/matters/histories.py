@@ -44,10 +44,23 @@ NOTHING_AFTER = dt.date(2027, 6, 30)
 NEXT = {
     "reported": {"taken_up": 20, "declined": 2, "became_case": 0.3},
     "accepted": {"dispatched": 12, "handled": 3, "raised": 2, "became_case": 0.3},
-    "dispatched": {"signed": 8, "sent_back": 3, "handled": 8, "extension_requested": 1.5, "became_case": 0.3},
+    "dispatched": {
+        "signed": 8,
+        "sent_back": 3,
+        "handled": 8,
+        "extension_requested": 1.5,
+        "became_case": 0.3,
+    },
     "sent_back": {"dispatched": 8, "handled": 1, "raised": 3, "became_case": 0.3},
     "raised": {"followed_up": 5, "dispatched": 2, "handled": 3, "raised": 0.5, "became_case": 0.3},
-    "handled": {"answered": 9, "rated": 1, "rechecked": 2, "redo": 1.5, "archived": 3, "became_case": 0.2},
+    "handled": {
+        "answered": 9,
+        "rated": 1,
+        "rechecked": 2,
+        "redo": 1.5,
+        "archived": 3,
+        "became_case": 0.2,
+    },
     "answered": {"rated": 5, "rechecked": 2, "redo": 1.5, "archived": 5, "became_case": 0.2},
     "archived": {"rated": 1},
 }
@@ -151,7 +164,10 @@ def event(rng: random.Random, kind: str, on: dt.date) -> Event:
         },
         "raised": {"class": "二级", "letter": "示街〔2026〕1号"},
         "answered": {"way": rng.choice(("phone", "message", "letter", "face", "online"))},
-        "rated": {"solved": rng.random() < 0.8, "satisfied": rng.choice(("yes", "yes", "partly", "no"))},
+        "rated": {
+            "solved": rng.random() < 0.8,
+            "satisfied": rng.choice(("yes", "yes", "partly", "no")),
+        },
         "rechecked": {"result": rng.choice(("ok", "ok", "again"))},
         "redo": {"reason": "未解决"},
         "became_case": {"case_no": "SQ01-2026-00001"},
@@ -180,7 +196,9 @@ def _dispatched(rng: random.Random, on: dt.date) -> Event:
 
 
 def _handled(rng: random.Random, on: dt.date) -> Event:
-    result = rng.choice(("done", "done", "done", "explained", "not_possible", "not_found", "planned"))
+    result = rng.choice(
+        ("done", "done", "done", "explained", "not_possible", "not_found", "planned")
+    )
     said: Event = {"result": result, "note": "已办"}
     return said | {"until": _later(rng, on, 1, 90)} if result == "planned" else said
 
@@ -219,7 +237,9 @@ def _change_record(rng: random.Random, matter: History) -> None:
 
 def _stray(rng: random.Random, matter: History) -> None:
     """Add an event of any kind, on any day from shortly before the opening on."""
-    kinds = sorted({kind for ways in NEXT.values() for kind in ways} | set(BY_THE_WAY) | OFTEN_STRAY)
+    kinds = sorted(
+        {kind for ways in NEXT.values() for kind in ways} | set(BY_THE_WAY) | OFTEN_STRAY
+    )
     first = dt.date.fromisoformat(matter["reported_on"])
     days = [dt.date.fromisoformat(event["on"]) for event in matter["events"]] or [first]
     on = rng.choice(days) + dt.timedelta(days=rng.choice((0, 0, 0, 1, 3)))
@@ -243,7 +263,12 @@ def _correction(rng: random.Random, matter: History) -> Event:
     )
     if "category" in changes:
         changes["summary"] = summary(changes["category"])
-    return {"kind": "corrected", "on": matter["reported_on"], "changes": changes, "reason": "录入有误"}
+    return {
+        "kind": "corrected",
+        "on": matter["reported_on"],
+        "changes": changes,
+        "reason": "录入有误",
+    }
 
 
 def summary(category: str) -> str | None:
@@ -258,7 +283,12 @@ def _retract(rng: random.Random, matter: History) -> None:
         last = len(events) - 1
         target = last if events[last]["kind"] == "retracted" else rng.randint(0, last)
         events.append(
-            {"kind": "retracted", "on": matter["reported_on"], "targets": [target], "reason": "误录"}
+            {
+                "kind": "retracted",
+                "on": matter["reported_on"],
+                "targets": [target],
+                "reason": "误录",
+            }
         )
 
 

@@ -143,7 +143,9 @@ class Course:
         """What took effect: its day, the event, and the unit of the turn that was open or was opened, else of who
         handled it."""
         self.flags: list[str] = []
-        self.handlings = self.answers = self.raises = self.majors = self.dispatches_owed = self.follow_ups = 0
+        self.handlings = self.answers = self.raises = self.majors = self.dispatches_owed = (
+            self.follow_ups
+        ) = 0
         self.handled_by: str | None = None
         self.result = self.solved = self.satisfied = self.rated_on = None
         self.handled_on: dt.date | None = None
@@ -155,7 +157,9 @@ class Course:
 
     # what is owed
 
-    def owe(self, rule: str, turn: str, unit: str, start: dt.date, due: tuple[dt.date, bool]) -> Owed:
+    def owe(
+        self, rule: str, turn: str, unit: str, start: dt.date, due: tuple[dt.date, bool]
+    ) -> Owed:
         found = {
             "rule": rule,
             "turn": turn,
@@ -170,7 +174,11 @@ class Course:
 
     def open(self, *rules: str) -> Iterator[Owed]:
         for owed in self.owed:
-            if owed["met_on"] is None and owed["ended_on"] is None and (not rules or owed["rule"] in rules):
+            if (
+                owed["met_on"] is None
+                and owed["ended_on"] is None
+                and (not rules or owed["rule"] in rules)
+            ):
                 yield owed
 
     def meet(self, on: dt.date, *rules: str) -> None:
@@ -185,7 +193,10 @@ class Course:
 
     @property
     def urgent(self) -> bool:
-        return class_of(self.opening["category"], self.opening.get("urgency")) in {"urgent", "emergency"}
+        return class_of(self.opening["category"], self.opening.get("urgency")) in {
+            "urgent",
+            "emergency",
+        }
 
     @property
     def wants_answer(self) -> bool:
@@ -212,7 +223,9 @@ class Course:
             flagged = [{"rule": "out_of_order", "on": on, "place": place, "reason": reason}]
         else:
             turn = before or self.turn
-            self.effects.append((on, event, turn["unit"] if turn else self.handled_by or self.street))
+            self.effects.append(
+                (on, event, turn["unit"] if turn else self.handled_by or self.street)
+            )
         self.violations += flagged
 
     def misplaced(self, on: dt.date, kind: str) -> str | None:
@@ -374,7 +387,9 @@ class Course:
             self.owe_after_handling("matter_archive", on, 5)
         self.answers += 1
         if self.opening.get("number", 1) % self.house.on(on).every == 0:
-            owed = self.owe("matter_revisit", str(self.answers), self.street, on, working_after(on, 1))
+            owed = self.owe(
+                "matter_revisit", str(self.answers), self.street, on, working_after(on, 1)
+            )
             owed["met_on"] = self.rated_on
         return None
 

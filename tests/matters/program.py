@@ -105,7 +105,10 @@ def compared(said: dict[str, Any] | None) -> dict[str, Any] | None:
     if said is None:
         return None
     apart = {"ended_on", "known_on"}
-    owed = [{name: value for name, value in one.items() if name not in apart} for one in said["obligations"]]
+    owed = [
+        {name: value for name, value in one.items() if name not in apart}
+        for one in said["obligations"]
+    ]
     broken = [
         one | {"reason": one["reason"] if one["reason"] in IN_BRACKETS else None}
         for one in said["violations"]

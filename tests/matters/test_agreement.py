@@ -69,16 +69,26 @@ def test_files_are_refused_alike(tmp_path: Path) -> None:
     """A file is refused the lines that cannot be a history, and no others."""
     path = tmp_path / "matters.db"
     office.founded(path).close()
-    found = list(agree.files(list(histories(SEED, IN_FILES, filed=True)), agree.Desk(path), tmp_path))
+    found = list(
+        agree.files(list(histories(SEED, IN_FILES, filed=True)), agree.Desk(path), tmp_path)
+    )
     assert not found, "\n".join(found[:5])
 
 
 def test_histories_hold_what_they_should() -> None:
     """The comparison would prove little if the histories were all alike."""
-    courses = [course for matter in histories(SEED, FOLDED) if (course := oracle.judge(matter, agree.TODAY))]
+    courses = [
+        course
+        for matter in histories(SEED, FOLDED)
+        if (course := oracle.judge(matter, agree.TODAY))
+    ]
     broken = {one["rule"] for course in courses for one in course.violations}
     assert broken == {"out_of_order", "archived_unanswered", "archived_unchecked", "late_extension"}
     assert {oracle.status(owed, agree.TODAY) for course in courses for owed in course.owed} == {
         "met", "late", "waived", "missed", "overdue",
     }  # fmt: skip
-    assert {course.state for course in courses} >= oracle.CLOSED | {"raised", "sent_back", "answered"}
+    assert {course.state for course in courses} >= oracle.CLOSED | {
+        "raised",
+        "sent_back",
+        "answered",
+    }

@@ -38,7 +38,8 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 
 def test_codes_and_labels_are_those_of_the_page() -> None:
     found = [
-        (each.platform.code, each.platform.zh, each.code, each.zh) for each in data.categories().values()
+        (each.platform.code, each.platform.zh, each.code, each.zh)
+        for each in data.categories().values()
     ]
     page = [(*platform, *pair) for platform, text in PAGE.items() for pair in _pairs(text)]
     assert found == page
@@ -155,7 +156,9 @@ def test_what_is_planned_is_planned_for_the_day_itself_or_later() -> None:
 
 
 def test_words_of_python_are_written_as_in_files() -> None:
-    event = m.MatterDispatched.model_validate({"on": "2026-03-02", "unit": "BM01", "with": ["SQ02"]})
+    event = m.MatterDispatched.model_validate(
+        {"on": "2026-03-02", "unit": "BM01", "with": ["SQ02"]}
+    )
     assert event == c.dispatched("2026-03-02", with_=("SQ02",))
     assert event.payload() == {"unit": "BM01", "with": ["SQ02"]}
     assert c.raised("2026-03-02").payload() == {"class": "综合执法"}
@@ -165,7 +168,8 @@ def test_words_of_python_are_written_as_in_files() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "hint"), [('["noice"]', "noise"), ('["fire", "噪声"]', "noise"), ('["消防隐患"]', "fire")]
+    ("value", "hint"),
+    [('["noice"]', "noise"), ('["fire", "噪声"]', "noise"), ('["消防隐患"]', "fire")],
 )
 def test_a_class_lists_codes_of_categories(value: str, hint: str) -> None:
     lines = f"[matter_class_hotline]\nvalues = [{{ from = 2027-01-01, value = {value} }}]"

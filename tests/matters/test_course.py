@@ -125,7 +125,9 @@ def test_what_is_recorded_late_takes_its_place_by_its_date() -> None:
     assert _reasons(*done, c.signed("2026-03-05")) == ["not_dispatched"]
 
 
-@pytest.mark.parametrize(("due", "reasons"), [("2026-03-01", ["due_before_dispatch"]), ("2026-03-02", [])])
+@pytest.mark.parametrize(
+    ("due", "reasons"), [("2026-03-01", ["due_before_dispatch"]), ("2026-03-02", [])]
+)
 def test_a_dispatch_is_not_due_before_its_day(due: str, reasons: list[str]) -> None:
     assert _reasons(R, T, c.dispatched("2026-03-02", due=day(due))) == reasons
 
@@ -140,7 +142,9 @@ def test_each_reason_is_said_in_words() -> None:
     assert reasons <= MATTER.disorder.keys()
     i18n.use(i18n.ENGLISH)
     (found,) = matter_of(R, c.handled("2026-03-02")).violations
-    assert violation_text(found, c.OFFICE, day("2026-03-04")) == "On Mon 2 Mar no unit had the matter."
+    assert (
+        violation_text(found, c.OFFICE, day("2026-03-04")) == "On Mon 2 Mar no unit had the matter."
+    )
 
 
 # --- checks: refused at the desk, flagged in files
@@ -176,7 +180,9 @@ def test_what_is_archived_too_early_is_flagged_and_archived(
 
 def test_where_rechecks_are_off_nothing_is_archived_unchecked() -> None:
     off = office_with('[matter_recheck]\nvalues = [{ from = 2011-01-01, value = "off" }]')
-    none = office_with('[matter_recheck_categories]\nvalues = [{ from = 2011-01-01, value = "off" }]')
+    none = office_with(
+        '[matter_recheck_categories]\nvalues = [{ from = 2011-01-01, value = "off" }]'
+    )
     for office in (off, none):
         assert _flags(*FIRE, c.answered("2026-03-03"), ARCHIVE, office=office) == []
 
@@ -189,7 +195,10 @@ def test_turns_are_told_one_by_one() -> None:
         *AT_BM01, c.signed("2026-03-02"), c.sent_back("2026-03-03"), c.dispatched("2026-03-04", "BM02"),
         c.handled("2026-03-05"), c.redo("2026-03-06"), c.signed("2026-03-09"), c.became_case("2026-03-10"),
     )  # fmt: skip
-    told = [(t.no, t.unit, t.opened_on, t.signed_on, t.closed_on, t.outcome, t.is_redo) for t in matter.turns]
+    told = [
+        (t.no, t.unit, t.opened_on, t.signed_on, t.closed_on, t.outcome, t.is_redo)
+        for t in matter.turns
+    ]
     assert told == [
         (1, "BM01", day("2026-03-02"), day("2026-03-02"), day("2026-03-03"), "sent_back", False),
         (2, "BM02", day("2026-03-04"), None, day("2026-03-05"), "handled", False),
@@ -200,7 +209,11 @@ def test_turns_are_told_one_by_one() -> None:
 
 def test_closed_solved_and_satisfied_are_three_facts() -> None:
     matter = matter_of(*ARCHIVED, c.rated("2026-03-09", solved=False, satisfied="partly"))
-    assert (matter.state, matter.closed_on, matter.result) == ("archived", day("2026-03-03"), "done")
+    assert (matter.state, matter.closed_on, matter.result) == (
+        "archived",
+        day("2026-03-03"),
+        "done",
+    )
     assert (matter.solved, matter.satisfied) == (False, "partly")
     assert matter_of(*ARCHIVED).solved is None
     pleased = matter_of(*HANDLED, c.rated("2026-03-04", solved=False, satisfied="yes"))
@@ -209,7 +222,12 @@ def test_closed_solved_and_satisfied_are_three_facts() -> None:
 
 def test_a_redo_takes_back_what_was_said_of_the_handling_before() -> None:
     matter = matter_of(*ANSWERED, c.rated("2026-03-04"), c.redo("2026-03-05"))
-    assert (matter.result, matter.handled_on, matter.answered_on, matter.solved) == (None, None, None, None)
+    assert (matter.result, matter.handled_on, matter.answered_on, matter.solved) == (
+        None,
+        None,
+        None,
+        None,
+    )
     assert matter.handler == "BM01"
 
 

@@ -75,11 +75,15 @@ def test_course_worked_by_hand() -> None:
     ]
     assert sorted(owed) == sorted(OWED.strip().splitlines())
     assert (shown["state"], shown["solved"], shown["satisfied"]) == ("archived", True, "partly")
-    assert [(one["rule"], one["reason"]) for one in shown["violations"]] == [("out_of_order", "after_close")]
+    assert [(one["rule"], one["reason"]) for one in shown["violations"]] == [
+        ("out_of_order", "after_close")
+    ]
 
 
 def test_figures_worked_by_hand() -> None:
-    february = figures.rows([MATTER], dt.date(2026, 2, 1), dt.date(2026, 2, 28), dt.date(2026, 3, 6))
+    february = figures.rows(
+        [MATTER], dt.date(2026, 2, 1), dt.date(2026, 2, 28), dt.date(2026, 3, 6)
+    )
     row = february["platform"]["enforcement"]
     assert (
         {name: row[name] for name in row if row[name]}
@@ -99,7 +103,9 @@ def test_figures_worked_by_hand() -> None:
 
 def test_figures_balance() -> None:
     """Opening + reported - declined - became_case - archived = closing, in every row."""
-    found = figures.rows(histories(16, 200), dt.date(2026, 2, 1), dt.date(2026, 2, 28), dt.date(2026, 3, 6))
+    found = figures.rows(
+        histories(16, 200), dt.date(2026, 2, 1), dt.date(2026, 2, 28), dt.date(2026, 3, 6)
+    )
     rows = [row for by in found for row in found[by].values()]
     assert len(rows) > 10
     for row in rows:

@@ -31,7 +31,12 @@ TODAY = "2026-04-01"
 
 
 def matter(
-    unit: str, category: str, channel: str, on: str, *events: tuple[str, str, Mapping[str, Any]], **more: Any
+    unit: str,
+    category: str,
+    channel: str,
+    on: str,
+    *events: tuple[str, str, Mapping[str, Any]],
+    **more: Any,
 ) -> History:
     """Return a history: its opening, and what happened on which day."""
     return {
@@ -93,13 +98,17 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with store.writing("甲某") as tx:
             for number in range(1, 5):
                 house = m.Household(code=f"H{number}", grid="G01", head="甲某")
-                tx.append(f"household:H{number}", m.HouseholdSaved(on=office.BEGINS, household=house))
+                tx.append(
+                    f"household:H{number}", m.HouseholdSaved(on=office.BEGINS, household=house)
+                )
         office.entered(store, HISTORIES)
     return path
 
 
 @pytest.fixture
-def desk(week: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(
+    week: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
     made, before = Desk(week, capsys, monkeypatch), i18n.language()
     made.today(TODAY)
     yield made
@@ -113,7 +122,9 @@ def _figures(row: Mapping[str, Any]) -> tuple[int, ...]:
 def test_every_figure_of_a_week(desk: Desk) -> None:
     found = desk.done("report", "matters", *WEEK, "--json").json
     rows = {row["unit"] or row["platform"] or row["grid"]: row for row in found["rows"]}
-    assert {name: _figures(row) for name, row in (rows | {"total": found["total"]}).items()} == BY_HAND
+    assert {
+        name: _figures(row) for name, row in (rows | {"total": found["total"]}).items()
+    } == BY_HAND
     assert {row["unit"]: _figures(row) for row in found["handlers"]} == HANDLERS
     assert [
         sum((row["unit"] is not None, row["platform"] is not None, row["grid"] is not None))
@@ -156,7 +167,9 @@ def test_one_unit_or_one_platform_alone(desk: Desk) -> None:
     found = desk.done("report", "matters", *WEEK, "--platform", "综合执法", "--json").json
     assert _figures(found["total"]) == BY_HAND["enforcement"]
     assert [row["platform"] for row in found["rows"] if row["platform"]] == ["enforcement"]
-    assert desk("report", "matters", *WEEK, "--platform", "无", "--json").error["code"] == "bad_term"
+    assert (
+        desk("report", "matters", *WEEK, "--platform", "无", "--json").error["code"] == "bad_term"
+    )
 
 
 def test_lists_of_the_paper(desk: Desk) -> None:
@@ -208,7 +221,8 @@ def test_every_register_sums_to_its_figure(crowd: Store, kind: str, name: str) -
         for figures, cell in narrowed
         for code in COUNTED
         if cell.handler is None or code != "raised"
-        if (listed := sum(1 for _ in register.lines(crowd, cell._replace(cell=code)))) != figures[code]
+        if (listed := sum(1 for _ in register.lines(crowd, cell._replace(cell=code))))
+        != figures[code]
     ]
     assert not wrong, wrong[:3]
     assert whole.total["reported"] > 0
@@ -218,20 +232,30 @@ def test_every_register_sums_to_its_figure(crowd: Store, kind: str, name: str) -
 def test_registers_of_categories_and_channels(crowd: Store, part: str) -> None:
     asked = MatterAsked(period_named(PeriodKind.YEARLY, "2026"), "JD01", agree.TODAY)
     by = counted(crowd, asked).matters.by(part)
-    values: Mapping[str, Any] = categories() if part == "category" else {one.value: one for one in Channel}
+    values: Mapping[str, Any] = (
+        categories() if part == "category" else {one.value: one for one in Channel}
+    )
     for code in ("reported", "due"):
         listed = {
-            name: sum(1 for _ in register.lines(crowd, MatterCell(asked, code)._replace(**{part: value})))
+            name: sum(
+                1 for _ in register.lines(crowd, MatterCell(asked, code)._replace(**{part: value}))
+            )
             for name, value in values.items()
         }
         assert {name: n for name, n in listed.items() if n} == by[code]
 
 
 def test_rows_balance(crowd: Store) -> None:
-    for kind, name in (("daily", "2026-03-04"), ("half-month", "2026-02-B"), ("quarterly", "2026-Q1")):
+    for kind, name in (
+        ("daily", "2026-03-04"),
+        ("half-month", "2026-02-B"),
+        ("quarterly", "2026-Q1"),
+    ):
         asked = MatterAsked(period_named(PeriodKind(kind), name), "JD01", agree.TODAY)
         whole = head(crowd, asked, counted(crowd, asked))
-        rows = [row.figures for row in (*whole.units, *whole.platforms, *whole.grids, *whole.handlers)]
+        rows = [
+            row.figures for row in (*whole.units, *whole.platforms, *whole.grids, *whole.handlers)
+        ]
         for row in (*rows, whole.total):
             opening, reported, *ended, closing = (row[code] for code in BALANCE)
             assert opening + reported - sum(ended) == closing
@@ -250,7 +274,11 @@ def test_the_register_on_the_desk(desk: Desk, tmp_path: Path) -> None:
         ("SQ01-S2026-00001", "matter_dispatch", "2026-03-06", None),
     ]
     closing = desk.done(*words, "closing", "--platform", "综合执法", "--json").json
-    assert {line["no"] for line in closing} == {"SQ02-S2026-00001", "JD01-S2026-00003", "SQ01-S2026-00001"}
+    assert {line["no"] for line in closing} == {
+        "SQ02-S2026-00001",
+        "JD01-S2026-00003",
+        "SQ01-S2026-00001",
+    }
     assert len(desk.done(*words, "reported", "--handler", "BM01", "--json").json) == 3
     desk.done(*words, "due", "-o", str(tmp_path / "明细.xlsx"))
     sheet = load_workbook(tmp_path / "明细.xlsx").active
@@ -309,16 +337,33 @@ def test_paper_leaves_out_departments_and_committees_without_matters(
     path = tmp_path / f"汇总表.{form}"
     desk.done("report", "matters", *WEEK, "--table", "事项办理情况汇总表", "-o", str(path))
     said = READERS[form](path)
-    names = [json.loads(desk.done("unit", "show", code, "--json").out)["name"] for code in ("BM01", "HY01")]
+    names = [
+        json.loads(desk.done("unit", "show", code, "--json").out)["name"]
+        for code in ("BM01", "HY01")
+    ]
     assert [name in said for name in names] == [listed] * 2
     assert ("另有 3 个单位本期无，未列出。" in said) is not listed
     own = tmp_path / "本单位.docx"
-    desk.done("report", "matters", *WEEK, "--unit", "BM01", "--table", "事项办理情况汇总表", "-o", str(own))
-    assert names[0] in " ".join(cell.text for row in Document(str(own)).tables[0].rows for cell in row.cells)
+    desk.done(
+        "report",
+        "matters",
+        *WEEK,
+        "--unit",
+        "BM01",
+        "--table",
+        "事项办理情况汇总表",
+        "-o",
+        str(own),
+    )
+    assert names[0] in " ".join(
+        cell.text for row in Document(str(own)).tables[0].rows for cell in row.cells
+    )
 
 
 def test_one_table_alone(desk: Desk, tmp_path: Path) -> None:
-    desk.done("report", "matters", *WEEK, "--table", "分承办单位情况表", "-o", str(tmp_path / "t.csv"))
+    desk.done(
+        "report", "matters", *WEEK, "--table", "分承办单位情况表", "-o", str(tmp_path / "t.csv")
+    )
     lines = (tmp_path / "t.csv").read_text("utf-8-sig").splitlines()
     assert lines[0].startswith("单位编码,单位名称,期初在办,本期承办")
     assert len(lines) == 1 + 3 + 1

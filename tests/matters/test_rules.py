@@ -150,7 +150,9 @@ def _on(text: str | None) -> dt.date | None:
     return None if text is None else day(f"2026-{text}")
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.rule} {row.turn} {row.events[-1].kind}")
+@pytest.mark.parametrize(
+    "row", ROWS, ids=lambda row: f"{row.rule} {row.turn} {row.events[-1].kind}"
+)
 def test_start_due_met_and_ended(row: Row) -> None:
     found = owed(row.rule, *row.events, turn=row.turn)
     days = (found.start, found.due, found.met_on, found.ended_on)
@@ -158,7 +160,9 @@ def test_start_due_met_and_ended(row: Row) -> None:
     assert not found.provisional
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.rule} {row.turn} {row.events[-1].kind}")
+@pytest.mark.parametrize(
+    "row", ROWS, ids=lambda row: f"{row.rule} {row.turn} {row.events[-1].kind}"
+)
 def test_open_until_its_day_and_overdue_after_it(row: Row) -> None:
     due = _on(row.due)
     assert due
@@ -181,10 +185,19 @@ def _rules(*events: m.Event, office: object = c.OFFICE) -> set[tuple[str, str]]:
     [
         ("matter_handle", (R, T, c.handled("2026-03-03"))),
         ("matter_sign", (R, T, c.handled("2026-03-03"))),
-        ("matter_answer", (c.reported("2026-03-02", wants_answer=False), T, D, c.handled("2026-03-04"))),
-        ("matter_revisit", (c.reported("2026-03-02", wants_answer=False), T, D, c.handled("2026-03-04"))),
+        (
+            "matter_answer",
+            (c.reported("2026-03-02", wants_answer=False), T, D, c.handled("2026-03-04")),
+        ),
+        (
+            "matter_revisit",
+            (c.reported("2026-03-02", wants_answer=False), T, D, c.handled("2026-03-04")),
+        ),
         ("matter_recheck", DONE),
-        ("matter_recheck", (c.reported("2026-03-02", "fire"), T, D, c.handled("2026-03-04", "planned"))),
+        (
+            "matter_recheck",
+            (c.reported("2026-03-02", "fire"), T, D, c.handled("2026-03-04", "planned")),
+        ),
         ("matter_archive", DONE),
         ("matter_dispatch", (R, c.declined("2026-03-02"))),
         ("matter_tell_leader", (R, c.leader_told("2026-03-03"))),
@@ -195,14 +208,18 @@ def test_what_is_not_owed(rule: str, events: tuple[m.Event, ...]) -> None:
 
 
 def test_the_turn_of_a_redo_needs_no_signature() -> None:
-    assert {turn for rule, turn in _rules(*DONE, c.redo("2026-03-10")) if rule == "matter_sign"} == {"1"}
+    assert {
+        turn for rule, turn in _rules(*DONE, c.redo("2026-03-10")) if rule == "matter_sign"
+    } == {"1"}
 
 
 @pytest.mark.parametrize("rule", ["matter_sign", "matter_handle"])
 def test_the_unit_owes_what_it_has_and_the_street_all_else(rule: str) -> None:
     found = matter_of(*ANSWERED, c.redo("2026-03-06"), c.handled("2026-03-09")).obligations
     assert {each.unit for each in found if each.rule == rule} == {"BM01"}
-    assert {each.unit for each in found if each.rule not in {"matter_sign", "matter_handle"}} == {"JD01"}
+    assert {each.unit for each in found if each.rule not in {"matter_sign", "matter_handle"}} == {
+        "JD01"
+    }
 
 
 # --- the class of a matter
@@ -248,9 +265,17 @@ def test_an_office_gives_a_category_another_class_from_a_day_on() -> None:
     before = owed("matter_handle", *AT_BM01, office=office)
     after = owed("matter_handle", R, T, c.dispatched("2026-03-03"), office=office)
     own = owed(
-        "matter_handle", c.reported("2026-03-02", "dumping"), T, c.dispatched("2026-03-03"), office=office
+        "matter_handle",
+        c.reported("2026-03-02", "dumping"),
+        T,
+        c.dispatched("2026-03-03"),
+        office=office,
     )
-    assert (before.due, after.due, own.due) == (day("2026-03-09"), day("2026-03-20"), day("2026-03-20"))
+    assert (before.due, after.due, own.due) == (
+        day("2026-03-09"),
+        day("2026-03-20"),
+        day("2026-03-20"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -279,7 +304,9 @@ def test_one_class_switched_off_leaves_the_others() -> None:
 
 @pytest.mark.parametrize(("every", "number", "asked"), [(1, 7, True), (5, 10, True), (5, 7, False)])
 def test_a_share_is_asked_again_by_number(every: int, number: int, *, asked: bool) -> None:
-    office = office_with(f"[matter_revisit_every]\nvalues = [{{ from = 2011-01-01, value = {every} }}]")
+    office = office_with(
+        f"[matter_revisit_every]\nvalues = [{{ from = 2011-01-01, value = {every} }}]"
+    )
     first = c.reported("2026-03-02", no=f"SQ01-S2026-{number:05d}")
     assert (("matter_revisit", "1") in _rules(first, *ANSWERED[1:], office=office)) == asked
 
@@ -305,11 +332,19 @@ def test_an_approved_extension_replaces_the_due_date() -> None:
     events = (*AT_BM01, c.requested("2026-03-09", "2026-03-20"))
     assert owed("matter_handle", *events).due == day("2026-03-09")
     found = owed("matter_handle", *events, c.decided("2026-03-10"))
-    assert (found.due, found.extended, found.known_on) == (day("2026-03-20"), True, day("2026-03-10"))
-    assert [(each.until, each.due) for each in found.moved] == [(day("2026-03-10"), day("2026-03-09"))]
+    assert (found.due, found.extended, found.known_on) == (
+        day("2026-03-20"),
+        True,
+        day("2026-03-10"),
+    )
+    assert [(each.until, each.due) for each in found.moved] == [
+        (day("2026-03-10"), day("2026-03-09"))
+    ]
     shorter = owed("matter_handle", *events, c.decided("2026-03-10", until="2026-03-13"))
     assert shorter.due == day("2026-03-13")
-    assert owed("matter_handle", *events, c.decided("2026-03-10", approved=False)).due == day("2026-03-09")
+    assert owed("matter_handle", *events, c.decided("2026-03-10", approved=False)).due == day(
+        "2026-03-09"
+    )
 
 
 @pytest.mark.parametrize(("on", "late"), [("2026-03-09", False), ("2026-03-10", True)])
@@ -328,7 +363,9 @@ def test_a_date_in_the_dispatch_and_an_extension_are_told_as_of_a_matter() -> No
     def told(*events: m.Event) -> str:
         matter = matter_of(*events)
         (found,) = [each for each in matter.obligations if each.rule == "matter_handle"]
-        return "\n".join(explanation(found, MATTER.rules[found.rule], matter, OFFICE, day("2026-03-02")))
+        return "\n".join(
+            explanation(found, MATTER.rules[found.rule], matter, OFFICE, day("2026-03-02"))
+        )
 
     dated = told(R, T, c.dispatched("2026-03-02", due="2026-03-12"))
     assert "the dispatch says: by Thu 12 Mar" in dated

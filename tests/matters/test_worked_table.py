@@ -65,8 +65,7 @@ def _done(column: str, start: str, event: object) -> str:
 
 
 @pytest.mark.parametrize(
-    ("urgency", "due"),
-    [("urgent", "2026-02-13"), ("emergency", "2026-02-12")],
+    ("urgency", "due"), [("urgent", "2026-02-13"), ("emergency", "2026-02-12")]
 )
 def test_what_presses_is_not_rolled(urgency: str, due: str) -> None:
     """12 Feb is a Thursday, 15–23 Feb are off; one natural day is the 13th, the same day the 12th."""
@@ -79,7 +78,9 @@ def test_what_presses_is_not_rolled(urgency: str, due: str) -> None:
     assert owed.due == day(due)
 
 
-@pytest.mark.parametrize(("start", "due"), [("2026-02-14", "2026-02-15"), ("2026-09-30", "2026-10-01")])
+@pytest.mark.parametrize(
+    ("start", "due"), [("2026-02-14", "2026-02-15"), ("2026-09-30", "2026-10-01")]
+)
 def test_one_natural_day_into_a_festival_stays(start: str, due: str) -> None:
     events = (reported(start, "fire"), taken(start), dispatched(start))
     (owed,) = [each for each in matter_of(*events).obligations if each.rule == "matter_handle"]

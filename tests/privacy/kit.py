@@ -15,17 +15,26 @@ from govtool.store import Store, Transaction
 from govtool.views import person_places
 
 TODAY = dt.date(2026, 11, 2)
-ZHANG = {"role": "applicant", "name": "张样一", "phone": "13800000001", "id_no": "990000199001010017"}
+ZHANG = {
+    "role": "applicant",
+    "name": "张样一",
+    "phone": "13800000001",
+    "id_no": "990000199001010017",
+}
 LI = {"role": "respondent", "name": "李样二", "phone": "13800000002"}
 
 
-def case(store: Store, *parties: dict[str, Any], steps: tuple[m.Event, ...] = (), **values: Any) -> str:
+def case(
+    store: Store, *parties: dict[str, Any], steps: tuple[m.Event, ...] = (), **values: Any
+) -> str:
     """Register a case with these parties and let the steps follow; returns its number."""
     with store.writing("甲某") as tx:
         subject = register(tx, parties=parties, **values)
         for event in steps:
             tx.append(subject, event)
-        return next(e.event.case_no for e in tx.history(subject) if isinstance(e.event, m.Registered))
+        return next(
+            e.event.case_no for e in tx.history(subject) if isinstance(e.event, m.Registered)
+        )
 
 
 def closed(on: str = "03-01") -> m.Closed:

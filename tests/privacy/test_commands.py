@@ -43,7 +43,9 @@ def test_show(desk: Desk, number: str) -> None:
     assert "李样二" not in out
 
 
-def test_who_is_read_from_standard_input(desk: Desk, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_is_read_from_standard_input(
+    desk: Desk, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("13800000001\n"))
     assert places(desk, "-") == [["H1", number]]
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
@@ -56,10 +58,23 @@ def test_without_who_in_a_script(desk: Desk) -> None:
 
 @pytest.mark.parametrize("name", ["copy.json", "copy.csv", "copy.xlsx"])
 def test_the_copy(desk: Desk, number: str, tmp_path: Path, name: str) -> None:
-    desk.done("case", "meet", number, "--note", "李样二（13800000002）不在，13900000003接听", on="2026-02-06")
+    desk.done(
+        "case",
+        "meet",
+        number,
+        "--note",
+        "李样二（13800000002）不在，13900000003接听",
+        on="2026-02-06",
+    )
     target = tmp_path / name
     desk.done(
-        "person", "export", "张样一", "-o", str(target), "--reason", "张样一本人申请，证件990000199001010017"
+        "person",
+        "export",
+        "张样一",
+        "-o",
+        str(target),
+        "--reason",
+        "张样一本人申请，证件990000199001010017",
     )
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     if name.endswith(".json"):
@@ -77,7 +92,10 @@ def test_the_copy(desk: Desk, number: str, tmp_path: Path, name: str) -> None:
 def test_a_copy_needs_a_file_and_a_reason(desk: Desk, number: str, tmp_path: Path) -> None:
     assert desk("person", "export", "张样一", "--reason", "申请").code == 3
     assert desk("person", "export", "张样一", "-o", str(tmp_path / "a.csv")).code == 2
-    assert desk("person", "export", "张样一", "-o", str(tmp_path / "a.pdf"), "--reason", "申请").code == 3
+    assert (
+        desk("person", "export", "张样一", "-o", str(tmp_path / "a.pdf"), "--reason", "申请").code
+        == 3
+    )
     assert desk.done("journal", "--kind", "personal_data_exported", "--json").json == []
 
 
@@ -107,7 +125,9 @@ def test_correct_everywhere_and_take_it_back(desk: Desk, number: str) -> None:
 
 @pytest.mark.parametrize("last", ["2026-02-01", "2026-02-05"])
 def test_a_household_that_was_closed_stays_closed(desk: Desk, last: str) -> None:
-    desk.done("household", "add", "--code", "H2", "--grid", "G01", "--head", "王样三", on="2026-02-01")
+    desk.done(
+        "household", "add", "--code", "H2", "--grid", "G01", "--head", "王样三", on="2026-02-01"
+    )
     desk.done("household", "close", "H2", "--on", last, on="2026-02-05")
     desk.done("person", "correct", "王样三", "--set", "name=汪样三", "--reason", "听错", "--yes")
     assert desk.done("person", "show", "汪样三", "--json").json[0]["places"][0]["stands"]
@@ -123,14 +143,18 @@ def test_a_household_that_was_closed_stays_closed(desk: Desk, last: str) -> None
     "change", ["phone", "phone=12", "colour=red", "id_no=1", "name=", "phone=138****0001"]
 )
 def test_what_cannot_be_corrected(desk: Desk, number: str, change: str) -> None:
-    answer = desk("person", "correct", "张样一", "--set", change, "--reason", "误", "--yes", "--json")
+    answer = desk(
+        "person", "correct", "张样一", "--set", change, "--reason", "误", "--yes", "--json"
+    )
     assert answer.code == 3
     assert answer.error["hint"] or answer.error["column"]
 
 
 def test_several_are_chosen_from_a_list(desk: Desk, number: str) -> None:
     other = desk.add("--party", "申请人:张样一:13800000008", on="2026-02-06")
-    refused = desk("person", "correct", "张样一", "--set", "occupation=教师", "--reason", "补充", "--yes")
+    refused = desk(
+        "person", "correct", "张样一", "--set", "occupation=教师", "--reason", "补充", "--yes"
+    )
     assert refused.code == 3
     assert other in refused.out
     for only in ("0", "3", "x", "1,9"):
@@ -150,7 +174,16 @@ def test_several_are_chosen_from_a_list(desk: Desk, number: str) -> None:
             == 3
         )
     desk.done(
-        "person", "correct", "张样一", "--only", "2", "--set", "occupation=教师", "--reason", "补充", "--yes"
+        "person",
+        "correct",
+        "张样一",
+        "--only",
+        "2",
+        "--set",
+        "occupation=教师",
+        "--reason",
+        "补充",
+        "--yes",
     )
     assert [desk.case(no)["parties"][0]["occupation"] for no in (number, other)] == [None, "教师"]
 
@@ -162,7 +195,12 @@ def test_erase(desk: Desk, number: str) -> None:
     before = desk.done("report", "monthly", "--period", "2026-03", "--json").json
     assert desk("person", "erase", "张样一", "--reason", "申请").code == 2
     assert (
-        len(desk.done("person", "erase", "张样一", "--reason", "申请", "--yes", "--json").json["erased"]) == 2
+        len(
+            desk.done("person", "erase", "张样一", "--reason", "申请", "--yes", "--json").json[
+                "erased"
+            ]
+        )
+        == 2
     )
     assert is_erased(desk.case(number)["parties"][0]["name"])
     assert desk.done("report", "monthly", "--period", "2026-03", "--json").json == before
@@ -184,10 +222,24 @@ def test_erase_in_one_case_alone(desk: Desk, number: str) -> None:
 def test_who_did_it(desk: Desk, number: str, tmp_path: Path) -> None:
     close(desk, number)
     desk.done(
-        "export", "cases", "-o", str(tmp_path / "all.csv"), "--full", "--reason", "移交", on="2026-03-02"
+        "export",
+        "cases",
+        "-o",
+        str(tmp_path / "all.csv"),
+        "--full",
+        "--reason",
+        "移交",
+        on="2026-03-02",
     )
     desk.done(
-        "person", "export", "李样二", "-o", str(tmp_path / "own.csv"), "--reason", "查阅", on="2026-03-03"
+        "person",
+        "export",
+        "李样二",
+        "-o",
+        str(tmp_path / "own.csv"),
+        "--reason",
+        "查阅",
+        on="2026-03-03",
     )
     desk.done(
         "person",
@@ -201,7 +253,14 @@ def test_who_did_it(desk: Desk, number: str, tmp_path: Path) -> None:
         on="2026-03-04",
     )
     desk.done(
-        "export", "households", "-o", str(tmp_path / "h.csv"), "--full", "--reason", "防汛", on="2026-03-05"
+        "export",
+        "households",
+        "-o",
+        str(tmp_path / "h.csv"),
+        "--full",
+        "--reason",
+        "防汛",
+        on="2026-03-05",
     )
     told = [(one["kind"], one["what"], one["reason"]) for one in desk.done("access", "--json").json]
     assert told == [
@@ -217,7 +276,8 @@ def test_who_did_it(desk: Desk, number: str, tmp_path: Path) -> None:
 def clock_shows(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     """Let the machine record as at that local time."""
     monkeypatch.setattr(
-        "govtool.store.database._machine_clock", lambda: dt.datetime.fromisoformat(moment).astimezone()
+        "govtool.store.database._machine_clock",
+        lambda: dt.datetime.fromisoformat(moment).astimezone(),
     )
 
 
@@ -245,7 +305,16 @@ def exports_of(desk: Desk, who: str) -> list[str]:
 
 
 def export(desk: Desk, noun: str, reason: str, *words: str) -> None:
-    desk.done("export", noun, "-o", str(desk.db.with_name("x.jsonl")), "--full", "--reason", reason, *words)
+    desk.done(
+        "export",
+        noun,
+        "-o",
+        str(desk.db.with_name("x.jsonl")),
+        "--full",
+        "--reason",
+        reason,
+        *words,
+    )
 
 
 def test_an_export_says_what_was_chosen_and_a_short_one_whose(desk: Desk, number: str) -> None:
@@ -272,7 +341,9 @@ def test_an_export_is_told_only_of_those_who_stood_in_it(
     export(desk, "exchange", "二月登记", "--from", "2026-02-01", "--to", "2026-02-10", "--all")
     export(desk, "exchange", "二月办结", "--from", "2026-02-01", "--to", "2026-02-28")
     export(desk, "cases", "全部")
-    desk.done("undo", "--at", desk.done("journal", "--kind", "closed", "--json").json[0]["id"], "--yes")
+    desk.done(
+        "undo", "--at", desk.done("journal", "--kind", "closed", "--json").json[0]["id"], "--yes"
+    )
     assert exports_of(desk, "李样二") == ["全部", "二月登记", "三月办结"]
     assert exports_of(desk, "王样三") == ["全部"]
     assert desk.case(other)["state"] != "closed"
@@ -280,20 +351,27 @@ def test_an_export_is_told_only_of_those_who_stood_in_it(
 
 def test_an_entry_of_before_still_counts(desk: Desk, number: str) -> None:
     with open_store(desk.db) as store, store.writing("甲某") as tx:
-        event = m.PersonalDataExported(on=dt.date(2026, 2, 6), what="exchange", rows=1, reason="从前")
+        event = m.PersonalDataExported(
+            on=dt.date(2026, 2, 6), what="exchange", rows=1, reason="从前"
+        )
         tx.append("export", event)
     assert exports_of(desk, "李样二") == ["从前"]
     assert "从前" in desk.done("access").out
 
 
-def test_a_household_changed_by_a_file_is_a_correction(desk: Desk, number: str, tmp_path: Path) -> None:
+def test_a_household_changed_by_a_file_is_a_correction(
+    desk: Desk, number: str, tmp_path: Path
+) -> None:
     homes = tmp_path / "h.csv"
     for phone, members in (("13800000001", "3"), ("13800000009", "3")):
         homes.write_text(
             f"户编号,网格,户主,电话,住址,人口数\nH1,G01,张样一,{phone},样新村1幢101室,{members}\n",
             encoding="utf-8",
         )
-        assert desk.done("import", "households", str(homes), "--update", "--json").json["accepted"] == 1
+        assert (
+            desk.done("import", "households", str(homes), "--update", "--json").json["accepted"]
+            == 1
+        )
     (told,) = desk.done("access", "--json").json
     assert (told["kind"], told["about"]) == ("corrected", ["H1"])
     assert told["reason"]
@@ -303,7 +381,9 @@ def test_an_erased_case_is_known_when_its_file_comes_again(desk: Desk, tmp_path:
     ledger = tmp_path / "old.csv"
     rows = "登记单位,登记日期,纠纷类型,申请人,申请人电话,案情摘要,办结日期,办结方式\nSQ01,2026-02-05,邻里纠纷,张样一,13800000001,院墙,2026-03-01,撤回\n"
     ledger.write_text(rows, encoding="utf-8")
-    assert desk.done("import", "cases", str(ledger), "--json", on="2026-03-02").json["accepted"] == 1
+    assert (
+        desk.done("import", "cases", str(ledger), "--json", on="2026-03-02").json["accepted"] == 1
+    )
     desk.done("person", "erase", "张样一", "--reason", "申请", "--yes")
     again = desk("import", "cases", str(ledger), "--json").json
     assert (again["accepted"], again["duplicates"]) == (0, 1)
@@ -328,22 +408,32 @@ def test_what_only_fills_the_field_is_refused(desk: Desk, tmp_path: Path, number
         f"登记单位,登记日期,纠纷类型,申请人,申请人证件号,案情摘要\nSQ01,2026-02-02,邻里纠纷,甲某,{number},院墙\n",
         encoding="utf-8",
     )
-    assert [p["code"] for p in desk("import", "cases", str(file), "--json").json["problems"]] == ["bad_id_no"]
+    assert [p["code"] for p in desk("import", "cases", str(file), "--json").json["problems"]] == [
+        "bad_id_no"
+    ]
 
 
 def test_a_history_that_has_one_is_taken_and_erased_by_name(desk: Desk, tmp_path: Path) -> None:
     """Whole histories come from files of earlier years; they fold, and nobody is taken for somebody else."""
     desk.today("2026-03-02")
-    common = {"unit": "SQ01", "registered_on": "2026-02-02", "dispute_type": "neighbour", "summary": "院墙"}
+    common = {
+        "unit": "SQ01",
+        "registered_on": "2026-02-02",
+        "dispute_type": "neighbour",
+        "summary": "院墙",
+    }
     closed = [{"kind": "closed", "on": "2026-02-03", "outcome": "withdrawn"}]
-    parties = [{"role": "applicant", "name": name, "id_no": "0000"} for name in ("甲某某", "乙某某")]
+    parties = [
+        {"role": "applicant", "name": name, "id_no": "0000"} for name in ("甲某某", "乙某某")
+    ]
     lines = [json.dumps({**common, "parties": [party], "events": closed}) for party in parties]
     file = tmp_path / "a.jsonl"
     file.write_text("\n".join(lines), encoding="utf-8")
     assert desk.done("import", "cases", str(file), "--json").json["accepted"] == 2
     desk.done("person", "erase", "甲某某", "--reason", "申请", "--yes")
     names = {
-        desk.case(case["case_no"])["parties"][0]["name"] for case in desk.done("case", "list", "--json").json
+        desk.case(case["case_no"])["parties"][0]["name"]
+        for case in desk.done("case", "list", "--json").json
     }
     assert "乙某某" in names
     assert "甲某某" not in names

@@ -39,7 +39,10 @@ def rich_case(store: Store) -> str:
         ref="R-13800000001",
         steps=(
             m.Supplemented(
-                on=day("02-06"), place="样新村1幢101室", terms="张样一拆除，李样二配合", mediator="老样"
+                on=day("02-06"),
+                place="样新村1幢101室",
+                terms="张样一拆除，李样二配合",
+                mediator="老样",
             ),
             m.Investigated(on=day("02-06"), asked="张样一", attendees="李样二、张样一"),
             m.Mediated(on=day("02-07"), outcome="failed", note="张样一不同意"),
@@ -76,7 +79,9 @@ def test_nothing_is_left_in_the_file(store: Store) -> None:
     erase(store, find(store, "张样一"), reason="张样一13800000001本人申请")
     assert texts_in(store.path, *OF_ZHANG, "13800000011", "138-0000-0001", "教师") == []
     assert examine(store) == []
-    assert {"李样二", "13800000002", "老样"} <= set(texts_in(store.path, "李样二", "13800000002", "老样"))
+    assert {"李样二", "13800000002", "老样"} <= set(
+        texts_in(store.path, "李样二", "13800000002", "老样")
+    )
 
 
 def test_the_case_stays_readable(store: Store) -> None:
@@ -97,7 +102,11 @@ def test_the_chain_verifies_and_a_change_afterwards_is_noticed(store: Store) -> 
     rich_case(store)
     planned = erase(store, find(store, "张样一"))
     assert log.verify(connection_behind(store.reader)) == []
-    told = [line.entry.event for line in log.read(store.reader) if isinstance(line.entry.event, m.Redacted)]
+    told = [
+        line.entry.event
+        for line in log.read(store.reader)
+        if isinstance(line.entry.event, m.Redacted)
+    ]
     assert sum(len(event.targets) for event in told) == len(planned.changes) == 8
     assert {event.reason for event in told} == {"本人申请"}
 
@@ -114,7 +123,11 @@ def test_a_family_telephone_stays_with_the_others(store: Store) -> None:
     number = case(store, ZHANG, {**LI, "phone": ZHANG["phone"]}, steps=(closed(),))
     erase(store, [person for person in find(store, "13800000001") if person.names == ["张样一"]])
     parties = store.case(number).parties
-    assert (is_erased(parties[0].name), parties[1].name, parties[1].phone) == (True, "李样二", "13800000001")
+    assert (is_erased(parties[0].name), parties[1].name, parties[1].phone) == (
+        True,
+        "李样二",
+        "13800000001",
+    )
 
 
 def test_a_number_in_the_text_of_another_case_goes_and_the_name_there_stays(store: Store) -> None:
@@ -143,7 +156,11 @@ def test_cases_in_hand_are_refused(store: Store) -> None:
 
 
 def test_an_organisation_is_no_person(store: Store) -> None:
-    case(store, {"role": "respondent", "name": "示例物业有限公司", "phone": "13800000005"}, steps=(closed(),))
+    case(
+        store,
+        {"role": "respondent", "name": "示例物业有限公司", "phone": "13800000005"},
+        steps=(closed(),),
+    )
     with pytest.raises(Refused, match="organisation"):
         erasure.refuse_open(find(store, "13800000005"))
 
@@ -163,7 +180,9 @@ def old_case(store: Store, *parties: dict[str, Any], **values: Any) -> str:
 
 
 @pytest.mark.parametrize("number", ["----", "0000", "2026", "()()", "1111111"])
-def test_a_number_that_means_nobody_touches_nothing_but_its_owner(store: Store, number: str) -> None:
+def test_a_number_that_means_nobody_touches_nothing_but_its_owner(
+    store: Store, number: str
+) -> None:
     """Found in the review: ``----`` matched between all signs, ``2026`` changed numbers of agreements and decisions."""
     mine = old_case(store, {**ZHANG, "id_no": number}, LI)
     agreed = m.Mediated(
@@ -173,7 +192,12 @@ def test_a_number_that_means_nobody_touches_nothing_but_its_owner(store: Store, 
     other = case(store, strangers, summary="2026年无----0000 1111111（）（）", steps=(agreed,))
     with store.writing("甲某") as tx:
         decided = m.DecisionMade(
-            on=day("02-09"), no="M2026-001-1", meeting="weekly", text="办", unit="SQ01", due=day("02-20")
+            on=day("02-09"),
+            no="M2026-001-1",
+            meeting="weekly",
+            text="办",
+            unit="SQ01",
+            due=day("02-20"),
         )
         tx.append(tx.new_subject("decision"), decided)
     before = store.case(other)
@@ -202,7 +226,9 @@ def test_who_stays_keeps_a_name_that_contains_one_that_goes(store: Store) -> Non
         tx.append(subject, decided)
     erase(store, find(store, "13800000001"))
     left = store.case(number)
-    (entry,) = (entry for entry in store.history(subject) if isinstance(entry.event, m.DecisionMade))
+    (entry,) = (
+        entry for entry in store.history(subject) if isinstance(entry.event, m.DecisionMade)
+    )
     assert entry.event.text == f"请{left.parties[0].name}与张样一丰到会，张样一明主持"
     sign = left.parties[0].name
     assert (left.summary, left.parties[1].name) == ("张样一丰堆物", "张样一丰")
@@ -230,7 +256,9 @@ def test_two_of_one_name_in_a_case_are_two_signs(store: Store) -> None:
 
 def test_one_of_two_document_numbers_is_one_sign_everywhere(store: Store) -> None:
     numbers = [old_case(store, {**ZHANG, "role": role}) for role in ("applicant", "respondent")]
-    numbers.append(old_case(store, {"role": "applicant", "name": "张样一", "phone": ZHANG["phone"]}))
+    numbers.append(
+        old_case(store, {"role": "applicant", "name": "张样一", "phone": ZHANG["phone"]})
+    )
     numbers.append(old_case(store, {**ZHANG, "id_no": "99000019900101005X"}))
     erase(store, find(store, "张样一"))
     signs = [store.case(number).parties[0].name for number in numbers]
@@ -239,7 +267,9 @@ def test_one_of_two_document_numbers_is_one_sign_everywhere(store: Store) -> Non
 
 @pytest.mark.parametrize("prefix", ["", "+86", "86", "0086-", "+86 "])
 @pytest.mark.parametrize("between", ["", " ", "-", ".", "  ", "\u3000", "\u00a0", "\u200b", "—"])
-def test_a_number_written_anyhow_goes_from_other_cases_too(store: Store, prefix: str, between: str) -> None:
+def test_a_number_written_anyhow_goes_from_other_cases_too(
+    store: Store, prefix: str, between: str
+) -> None:
     old_case(store, ZHANG)
     other = case(store, LI, summary=f"来电{prefix}{between.join(('138', '0000', '0001'))}反映")
     erase(store, find(store, "张样一"))
@@ -278,7 +308,13 @@ def test_somebody_called_like_an_organisation(store: Store) -> None:
 
 def test_an_organisation_by_its_representative(store: Store) -> None:
     old_case(
-        store, {"role": "respondent", "name": "样例联合体", "representative": "丙某", "phone": "13800000005"}
+        store,
+        {
+            "role": "respondent",
+            "name": "样例联合体",
+            "representative": "丙某",
+            "phone": "13800000005",
+        },
     )
     with pytest.raises(Refused, match="organisation"):
         erasure.refuse_open(find(store, "13800000005"))
@@ -302,7 +338,9 @@ def test_what_one_place_knows_goes_from_all(store: Store) -> None:
         steps=(m.Met(on=day("02-06"), note="住样新村 9幢909室，电138、0000、0001"),),
     )
     both = old_case(
-        store, ZHANG, steps=(m.Mediated(on=day("02-07"), outcome="failed", note="张样意、张样一不同意"),)
+        store,
+        ZHANG,
+        steps=(m.Mediated(on=day("02-07"), outcome="failed", note="张样意、张样一不同意"),),
     )
     with store.writing("甲某") as tx:
         household(tx, "H1", head="张样一", phone=phone, address="样新村9幢909室")
@@ -322,18 +360,24 @@ def test_what_one_place_knows_goes_from_all(store: Store) -> None:
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (1, 2, 0), (2, 1, 0)])
-def test_one_placeholder_however_each_case_knows_the_person(store: Store, order: tuple[int, ...]) -> None:
+def test_one_placeholder_however_each_case_knows_the_person(
+    store: Store, order: tuple[int, ...]
+) -> None:
     ways = [
         {"phone": ZHANG["phone"]},
         {"id_no": ZHANG["id_no"]},
         {"phone": ZHANG["phone"], "id_no": ZHANG["id_no"]},
     ]
-    numbers = [old_case(store, {"role": "applicant", "name": "张样一", **ways[way]}) for way in order]
+    numbers = [
+        old_case(store, {"role": "applicant", "name": "张样一", **ways[way]}) for way in order
+    ]
     (person,) = find(store, "张样一")
     erase(store, [person])
     signs = [store.case(number).parties[0].name for number in numbers]
     assert len(set(signs)) == 1
-    rows = store.reader.execute("SELECT count(*) AS n FROM party GROUP BY key ORDER BY 1").fetchall()
+    rows = store.reader.execute(
+        "SELECT count(*) AS n FROM party GROUP BY key ORDER BY 1"
+    ).fetchall()
     assert rows == [(3,)]
 
 
@@ -396,7 +440,9 @@ SPELT = (
 def parties(draw: st.DrawFn) -> list[dict[str, Any]]:
     chosen = draw(st.lists(WHO, unique=True, min_size=1, max_size=3))
     return [
-        _party(who, draw(st.booleans()), draw(st.booleans()), draw(st.none() | st.sampled_from(chosen)))
+        _party(
+            who, draw(st.booleans()), draw(st.booleans()), draw(st.none() | st.sampled_from(chosen))
+        )
         | draw(acting())
         for who in chosen
     ]
@@ -474,10 +520,14 @@ def _step(tx: Any, subject: str, members: list[dict[str, Any]], what: str, value
             numbers = {"phone": _written(phone, how), "id": _written(document, how)}
             told = {"mediator": "老样", "mediator_phone": phone} if how.startswith("86") else {}
             tx.append(
-                subject, m.Supplemented(on=day("02-06"), terms=said.format(name=name, **numbers), **told)
+                subject,
+                m.Supplemented(on=day("02-06"), terms=said.format(name=name, **numbers), **told),
             )
         case "correct":
-            tx.append(subject, m.Corrected(on=day("02-07"), changes={"parties": value}, reason=f"{name}要求"))
+            tx.append(
+                subject,
+                m.Corrected(on=day("02-07"), changes={"parties": value}, reason=f"{name}要求"),
+            )
         case "close":
             tx.append(subject, closed("02-08"))
         case "take back":
@@ -537,7 +587,11 @@ def test_whatever_was_recorded_it_goes_and_everything_else_stays(
             with store.writing("甲某") as tx:
                 beside = f"{PEOPLE[who][1]}机主楼上"
                 household(
-                    tx, code, head=PEOPLE[head][0], phone=PEOPLE[head][1] if phone else None, address=beside
+                    tx,
+                    code,
+                    head=PEOPLE[head][0],
+                    phone=PEOPLE[head][1] if phone else None,
+                    address=beside,
                 )
         before, healthy = counted(store), examine(store)
         others_before = [
@@ -551,23 +605,38 @@ def test_whatever_was_recorded_it_goes_and_everything_else_stays(
         left, texts = told_of(store)
         names = {name for person in persons for name in person.names}
         numbers = [
-            number for person in persons for number in (*person.phones, *person.id_nos) if is_strong(number)
+            number
+            for person in persons
+            for number in (*person.phones, *person.id_nos)
+            if is_strong(number)
         ]
-        assert [text for text in texts for number in numbers if signs_of(number) in signs_of(text)] == []
+        assert [
+            text for text in texts for number in numbers if signs_of(number) in signs_of(text)
+        ] == []
         assert [person for person in left if person.get("name", person.get("head")) == name] == []
         shared = {person.get(key) for person in left for key in ("phone", "id_no")}
         bytes_left = path.read_bytes()
         for other, _phone, _id_no in PEOPLE:
             if other != name and name in other:
                 bytes_left = bytes_left.replace(other.encode(), b"")
-        assert [text for text in (name, *numbers) if text not in shared and text.encode() in bytes_left] == []
-        standing = [person for person in others_before if person.get("name", person.get("head")) not in names]
+        assert [
+            text for text in (name, *numbers) if text not in shared and text.encode() in bytes_left
+        ] == []
+        standing = [
+            person
+            for person in others_before
+            if person.get("name", person.get("head")) not in names
+        ]
         kept = [
             (person.get("name", person.get("head")), person.get("phone"), person.get("id_no"))
             for person in left
         ]
         for person in standing:
-            assert (person.get("name", person.get("head")), person.get("phone"), person.get("id_no")) in kept
+            assert (
+                person.get("name", person.get("head")),
+                person.get("phone"),
+                person.get("id_no"),
+            ) in kept
         assert counted(store) == before
         assert examine(store) == healthy
     with open_store(path) as reopened:
@@ -589,7 +658,10 @@ def acted_for(store: Store) -> str:
         steps=(
             m.Corrected(on=day("02-06"), changes={"parties": [zhang, LI]}, reason="丁样律代理"),
             m.Mediated(
-                on=day("02-07"), outcome="failed", attendees="丙样家、丁样律", note="致电139 0000 0022"
+                on=day("02-07"),
+                outcome="failed",
+                attendees="丙样家、丁样律",
+                note="致电139 0000 0022",
             ),
             closed(),
         ),
@@ -598,7 +670,10 @@ def acted_for(store: Store) -> str:
 
 @pytest.mark.parametrize(
     ("who", "part", "gone"),
-    [("丙样家", "guardian", ("丙样家", "13800000021")), ("13900000022", "agent", ("丁样律", "13900000022"))],
+    [
+        ("丙样家", "guardian", ("丙样家", "13800000021")),
+        ("13900000022", "agent", ("丁样律", "13900000022")),
+    ],
 )
 def test_nothing_is_left_of_who_acts_for_a_party(
     store: Store, who: str, part: str, gone: tuple[str, ...]
@@ -607,7 +682,9 @@ def test_nothing_is_left_of_who_acts_for_a_party(
     assert texts_in(store.path, *gone) == list(gone)
     healthy = examine(store)
     (person,) = find(store, who)
-    assert [place.said.model for place in person.places] == [m.Guardian if part == "guardian" else m.Agent]
+    assert [place.said.model for place in person.places] == [
+        m.Guardian if part == "guardian" else m.Agent
+    ]
     erase(store, [person])
     assert texts_in(store.path, *gone, "139 0000 0022" if part == "agent" else "丙样家") == []
     zhang = store.case(number).parties[0]
@@ -636,11 +713,16 @@ def test_an_erased_case_keeps_nobody_who_acted_in_it(store: Store) -> None:
     with store.writing("甲某") as tx:
         erasure.erase_all(tx, store.subject_of(number), number, Signs(), "期满", TODAY)
     people.wipe(store)
-    assert texts_in(store.path, "丙样家", "丁样律", "13800000021", "13900000022", "张样一", "李样二") == []
+    assert (
+        texts_in(store.path, "丙样家", "丁样律", "13800000021", "13900000022", "张样一", "李样二")
+        == []
+    )
 
 
 def test_the_mother_of_two_children_is_one_person(store: Store) -> None:
-    children = ({"role": "respondent", "name": name, "guardian": GUARDIAN} for name in ("李小学", "李样二"))
+    children = (
+        {"role": "respondent", "name": name, "guardian": GUARDIAN} for name in ("李小学", "李样二")
+    )
     number = case(store, *children, steps=(closed(),))
     (person,) = find(store, "丙样家")
     assert len(person.places) == 1

@@ -69,16 +69,25 @@ def test_a_landline_is_found_with_and_without_its_hyphen(store: Store) -> None:
 
 
 def test_what_was_corrected_away_is_found(store: Store) -> None:
-    number = case(store, ZHANG, steps=(m.Corrected(on=day("02-06"), changes={"parties": [LI]}, reason="错"),))
+    number = case(
+        store, ZHANG, steps=(m.Corrected(on=day("02-06"), changes={"parties": [LI]}, reason="错"),)
+    )
     (person,) = find(store, "13800000001")
     assert (person.nos, person.places[0].stands) == ([number], False)
 
 
 def test_a_corrected_telephone_leads_to_the_same_person(store: Store) -> None:
     right = {**ZHANG, "phone": "13800000009"}
-    case(store, ZHANG, steps=(m.Corrected(on=day("02-06"), changes={"parties": [right]}, reason="错"),))
+    case(
+        store,
+        ZHANG,
+        steps=(m.Corrected(on=day("02-06"), changes={"parties": [right]}, reason="错"),),
+    )
     (person,) = find(store, "13800000001")
-    assert (person.places[0].said.phone, person.phones) == ("13800000009", ["13800000001", "13800000009"])
+    assert (person.places[0].said.phone, person.phones) == (
+        "13800000009",
+        ["13800000001", "13800000009"],
+    )
     assert person.places[0].stands
 
 

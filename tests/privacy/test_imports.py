@@ -30,7 +30,9 @@ def test_numbers_of_a_table_are_masked_where_they_are_shown(
     assert [number for number in NUMBERS if number in answer.out + answer.err] == []
     assert "2026-13-01" in answer.out
     kept = errors.read_text(encoding="utf-8")
-    assert all(number in kept for number in ("+8613812345678转801", "1381234567899", "990000199001010018"))
+    assert all(
+        number in kept for number in ("+8613812345678转801", "1381234567899", "990000199001010018")
+    )
 
 
 def test_so_are_those_of_lines(desk: Desk, tmp_path: Path) -> None:
@@ -47,7 +49,10 @@ def test_so_are_those_of_lines(desk: Desk, tmp_path: Path) -> None:
     assert answer.code == 1
     assert len(answer.json["problems"]) == 2
     assert [number for number in NUMBERS if number in answer.out + answer.err] == []
-    assert "+86138123456789转801" in json.loads(errors.read_text(encoding="utf-8"))["parties"][0]["phone"]
+    assert (
+        "+86138123456789转801"
+        in json.loads(errors.read_text(encoding="utf-8"))["parties"][0]["phone"]
+    )
 
 
 WRONG_PLACES = [
@@ -60,7 +65,12 @@ WRONG_PLACES = [
 @pytest.mark.parametrize(("column", "value"), WRONG_PLACES)
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_a_number_in_a_wrong_column_is_never_quoted_whole(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, column: str, value: str
+    desk: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    column: str,
+    value: str,
 ) -> None:
     """The value in the message and the one beside it are the same, and the advice stands as it was written."""
     monkeypatch.setenv("GOVTOOL_LANG", language)

@@ -89,14 +89,21 @@ RECORDS = sorted(
 def test_every_field_is_thought_of(model: type[Record]) -> None:
     """A new field of text must be told how to be masked and erased: by a mark, or here with the reason for none."""
     marked = {name for name, field in fields_of(model).items() if field.mark}
-    unmarked = {name for name in texts_of(model) if not {name, f"{model.__name__}.{name}"} & UNMARKED.keys()}
+    unmarked = {
+        name for name in texts_of(model) if not {name, f"{model.__name__}.{name}"} & UNMARKED.keys()
+    }
     assert unmarked - marked == set()
-    assert {name for name in marked if name in UNMARKED or f"{model.__name__}.{name}" in UNMARKED} == set()
+    assert {
+        name for name in marked if name in UNMARKED or f"{model.__name__}.{name}" in UNMARKED
+    } == set()
 
 
 def test_no_reason_is_left_over() -> None:
     there = {
-        name for model in RECORDS for text in texts_of(model) for name in (text, f"{model.__name__}.{text}")
+        name
+        for model in RECORDS
+        for text in texts_of(model)
+        for name in (text, f"{model.__name__}.{text}")
     }
     assert UNMARKED.keys() - there == set()
 
@@ -116,7 +123,9 @@ def test_the_records_inside_are_looked_at() -> None:
 def test_columns_of_people_have_the_mark_of_their_field(column: FileColumn) -> None:
     of_party = {"applicant", "respondent"} & {column.code.partition("_")[0]}
     if of_party:
-        _who, *parts = column.code.split("_", 2 if "guardian" in column.code or "agent" in column.code else 1)
+        _who, *parts = column.code.split(
+            "_", 2 if "guardian" in column.code or "agent" in column.code else 1
+        )
         model = {"guardian": m.Guardian, "agent": m.Agent}.get(parts[0] if parts else "", m.Party)
         field = ".".join(parts if model is m.Party else parts[1:]) or "name"
         assert column.mark is marks_of(model).get(field)
@@ -186,9 +195,13 @@ PETITION = Petition(
     on=DAY, letter="XF0001", who="张样一", reached_at=PHONE, paper=ID_NO, lives="样新村1幢101室",
     wish=f"张样一要求修路，电话{PHONE}", taken_by="丁某", counter="13800000009",
 )  # fmt: skip
-HEARD = Heard(on=DAY, words="丁某与张样一在样新村1幢101室面谈", called_back=PHONE, there="张样一、王样二")
+HEARD = Heard(
+    on=DAY, words="丁某与张样一在样新村1幢101室面谈", called_back=PHONE, there="张样一、王样二"
+)
 CHANGED = m.Corrected(
-    on=DAY, changes={"who": "张样一", "reached_at": PHONE, "wish": f"见{PHONE}"}, reason="张样一更名"
+    on=DAY,
+    changes={"who": "张样一", "reached_at": PHONE, "wish": f"见{PHONE}"},
+    reason="张样一更名",
 )
 
 
@@ -235,7 +248,9 @@ def test_a_noun_is_erased_by_its_marks() -> None:
 
 
 def test_somebody_else_stays() -> None:
-    other = Petition(on=DAY, letter="XF0002", who="李样三", reached_at="13900000002", wish="张样一说")
+    other = Petition(
+        on=DAY, letter="XF0002", who="李样三", reached_at="13900000002", wish="张样一说"
+    )
     assert Eraser(going()).left(type(other), other.payload(), Petition) == {
         "letter": "XF0002", "who": "李样三", "reached_at": "13900000002", "wish": "〔当事人〕说",
     }  # fmt: skip

@@ -77,7 +77,9 @@ def test_one_person_under_two_spellings(store: Store) -> None:
 
 
 def test_a_name_does_not_go_on_in_the_next_sentence(store: Store) -> None:
-    number = case(store, _party("王样", phone=PHONE), summary="姓王。样子不清。王样到场", steps=(closed(),))
+    number = case(
+        store, _party("王样", phone=PHONE), summary="姓王。样子不清。王样到场", steps=(closed(),)
+    )
     erase(store, find(store, PHONE))
     left = store.case(number)
     assert left.summary == f"姓王。样子不清。{left.parties[0].name}到场"
@@ -88,7 +90,9 @@ def _key_before(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def test_a_file_of_before_finds_its_names_by_the_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_before_finds_its_names_by_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The tables that are made of keys are made anew when the file is opened."""
     path = tmp_path / "a.db"
     with monkeypatch.context() as old:
@@ -108,5 +112,7 @@ def test_a_file_of_before_finds_its_names_by_the_key(tmp_path: Path, monkeypatch
         found = store.case(number)
         same = [m.Party(**_party("乙样·一")), found.parties[1]]
         opening = found.timeline[0].model_copy(update={"parties": same})
-        near = likeness.similar_to(likeness.LikenessQuestion(store.reader, store.office, CASE, 90), opening)
+        near = likeness.similar_to(
+            likeness.LikenessQuestion(store.reader, store.office, CASE, 90), opening
+        )
         assert [known.state.no for known in near] == [number]

@@ -125,9 +125,23 @@ def test_who_is_not_allowed_is_told_why(office: Desk) -> None:
         ("丁某", "“丁某” has no profile in this file and may only look; this takes a clerk."),
     ):
         answer = office(
-            "--actor", actor, "grid", "add", "--code", "G7", "--name", "七", "--unit", "SQ01", "--json"
+            "--actor",
+            actor,
+            "grid",
+            "add",
+            "--code",
+            "G7",
+            "--name",
+            "七",
+            "--unit",
+            "SQ01",
+            "--json",
         )
-        assert (answer.code, answer.error["code"], answer.error["message"]) == (3, "not_allowed", said)
+        assert (answer.code, answer.error["code"], answer.error["message"]) == (
+            3,
+            "not_allowed",
+            said,
+        )
         assert "govtool clerk set NAME --profile clerk" in answer.error["hint"]
     office.done("--actor", CLERK, "grid", "add", "--code", "G7", "--name", "七", "--unit", "SQ01")
 

@@ -27,7 +27,8 @@ def one_closed(desk: Desk) -> str:
 
 
 @pytest.mark.parametrize(
-    ("answer", "code", "gone"), [("y", 0, True), ("n", 3, False), ("", 3, False), (CTRL_D, 130, False)]
+    ("answer", "code", "gone"),
+    [("y", 0, True), ("n", 3, False), ("", 3, False), (CTRL_D, 130, False)],
 )
 def test_erasing_asks_for_everything(
     desk: Desk, at_terminal: Opens, answer: str, code: int, gone: bool
@@ -40,7 +41,9 @@ def test_erasing_asks_for_everything(
 
 
 @pytest.mark.parametrize("verb", ["correct", "erase"])
-def test_what_somebody_else_recorded_meanwhile_is_not_lost(desk: Desk, at_terminal: Opens, verb: str) -> None:
+def test_what_somebody_else_recorded_meanwhile_is_not_lost(
+    desk: Desk, at_terminal: Opens, verb: str
+) -> None:
     number = one_closed(desk)
     change = ("--set", "phone=13800000009") if verb == "correct" else ()
     dialogue = at_terminal("person", verb, "张样一", *change, "--reason", "换号", lang="en")

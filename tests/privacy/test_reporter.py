@@ -88,13 +88,17 @@ def test_a_closed_matter_is_kept_for_ten_years(store: Store, as_of: str, *, over
     assert [one.no for one in past] == [number] * over
     retention.apply(store, past, "甲某", "期满", TODAY)
     assert (texts_in(store.path, NAME) == []) == over
-    subject = next(iter(lookups.subjects_of(store.reader, "matter", day("2016-03-02"), day("2016-03-02"))))
+    subject = next(
+        iter(lookups.subjects_of(store.reader, "matter", day("2016-03-02"), day("2016-03-02")))
+    )
     state = store.state(subject)
     assert state is not None
     assert (state.state, state.result) == ("archived", "done")
 
 
-def test_the_journal_masks_who_reported_it(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_journal_masks_who_reported_it(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     db = tmp_path / "a.db"
     with found_office(db) as store:
         matter(store, "2026-03-02", guardian=GUARDIAN)
@@ -102,4 +106,6 @@ def test_the_journal_masks_who_reported_it(tmp_path: Path, capfd: pytest.Capture
         assert main(["--db", str(db), "--json", *line]) == 0
         shown = capfd.readouterr().out
         assert "matter_reporter" in shown
-        assert not [word for word in (NAME, PHONE, *GUARDIAN.values()) if word in shown and word != "父亲"]
+        assert not [
+            word for word in (NAME, PHONE, *GUARDIAN.values()) if word in shown and word != "父亲"
+        ]

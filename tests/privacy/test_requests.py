@@ -25,7 +25,16 @@ DAUGHTER = ("--next-of-kin", "乙样某", "女儿", "--reason", "办理继承")
 def number(desk: Desk) -> str:
     """A closed case of two, handed from its community to the centre; and the household of one of them."""
     desk.done(
-        "household", "add", "--code", "H1", "--grid", "G01", "--head", "张样一", "--phone", "13800000001"
+        "household",
+        "add",
+        "--code",
+        "H1",
+        "--grid",
+        "G01",
+        "--head",
+        "张样一",
+        "--phone",
+        "13800000001",
     )
     no = desk.add("--party", ZHANG, "--party", LI, on="2026-02-05")
     for day in ("2026-02-09", "2026-02-13"):
@@ -62,7 +71,9 @@ def refused(desk: Desk, *command: str) -> tuple[int, str]:
 
 
 def test_show_says_why_and_until_when(desk: Desk, number: str) -> None:
-    ((home, case),) = [one["places"] for one in desk.done("person", "show", "张样一", "--json").json]
+    ((home, case),) = [
+        one["places"] for one in desk.done("person", "show", "张样一", "--json").json
+    ]
     assert (case["kinds"], case["kept_until"]) == (["姓名", "证件号码", "电话"], "2036-03-02")
     assert "《人民调解法》第二十七条" in case["basis"]
     assert (home["kinds"], home["kept_until"]) == (["姓名", "电话"], None)
@@ -89,7 +100,9 @@ def test_the_explanation(desk: Desk, number: str, tmp_path: Path) -> None:
         "--reason",
         "李样二（13800000002）一案移送法院",
     )
-    desk.done("person", "export", "李样二", "-o", str(tmp_path / "l.csv"), "--reason", "李样二本人申请")
+    desk.done(
+        "person", "export", "李样二", "-o", str(tmp_path / "l.csv"), "--reason", "李样二本人申请"
+    )
     paper = tmp_path / "e.docx"
     made = desk.done("person", "explain", "张样一", "-o", str(paper), "--json").json
     assert (made["no"], made["granted"], made["file"]) == ("Q2026-0001", True, str(paper))
@@ -105,7 +118,9 @@ def test_the_explanation(desk: Desk, number: str, tmp_path: Path) -> None:
     assert kinds(desk)[:2] == ["request_answered", "request_made"]
 
 
-def test_the_explanation_says_who_may_see_and_whom_to_call(desk: Desk, number: str, tmp_path: Path) -> None:
+def test_the_explanation_says_who_may_see_and_whom_to_call(
+    desk: Desk, number: str, tmp_path: Path
+) -> None:
     desk.done("unit", "set", "JD01", "--contact", "信息联络员:丁某:0571-88880000")
     for name, profile in (("甲某", "keeper"), ("乙某", "clerk"), ("丙某", "clerk")):
         desk.done("--actor", "甲某", "clerk", "set", name, "--profile", profile, "--yes")
@@ -117,7 +132,9 @@ def test_the_explanation_says_who_may_see_and_whom_to_call(desk: Desk, number: s
     assert "信息联络员丁某，电话0571-88880000" in said
 
 
-def test_it_answers_the_request_and_is_printed_again(desk: Desk, number: str, tmp_path: Path) -> None:
+def test_it_answers_the_request_and_is_printed_again(
+    desk: Desk, number: str, tmp_path: Path
+) -> None:
     desk.done("person", "request", "张样一", "--right", "说明", "--on", "2026-02-27")
     assert [one["days"] for one in requests(desk, "--open")] == [3]
     paper = tmp_path / "e.docx"
@@ -125,7 +142,11 @@ def test_it_answers_the_request_and_is_printed_again(desk: Desk, number: str, tm
         desk.done("person", "explain", "Q2026-1", "-o", str(paper), "--yes")
         assert "你于2026年2月27日请求" in text_of(paper)
     ((one),) = requests(desk)
-    assert (one["requested_on"], one["answered_on"], one["granted"]) == ("2026-02-27", "2026-03-02", True)
+    assert (one["requested_on"], one["answered_on"], one["granted"]) == (
+        "2026-02-27",
+        "2026-03-02",
+        True,
+    )
     assert requests(desk, "--open") == []
 
 
@@ -138,7 +159,16 @@ def test_every_ground_fits_some_rights(
     desk: Desk, number: str, tmp_path: Path, right: Right, ground: RefusalGround
 ) -> None:
     paper, it = tmp_path / "n.docx", GROUNDS[ground]
-    command = ["refuse", "张样一", "--request", right.value, "--ground", ground.value, "-o", str(paper)]
+    command = [
+        "refuse",
+        "张样一",
+        "--request",
+        right.value,
+        "--ground",
+        ground.value,
+        "-o",
+        str(paper),
+    ]
     if ground is RefusalGround.OTHER:
         command += ["--reason", "已另行答复。"]
     if right not in it.rights or it.of_kin:
@@ -198,11 +228,15 @@ def test_whom_the_file_does_not_hold(desk: Desk, tmp_path: Path) -> None:
         (["show", "张样一", "--next-of-kin", "", "儿子", "--reason", "继承"], (3, "empty")),
     ],
 )  # fmt: skip
-def test_what_is_not_recorded(desk: Desk, number: str, command: list[str], code: tuple[int, str]) -> None:
+def test_what_is_not_recorded(
+    desk: Desk, number: str, command: list[str], code: tuple[int, str]
+) -> None:
     assert refused(desk, *command) == code
 
 
-def test_a_paper_that_cannot_be_written_records_nothing(desk: Desk, number: str, tmp_path: Path) -> None:
+def test_a_paper_that_cannot_be_written_records_nothing(
+    desk: Desk, number: str, tmp_path: Path
+) -> None:
     assert refused(desk, "explain", "张样一", "-o", str(tmp_path / "e.pdf")) == (3, "bad_format")
     nowhere = str(tmp_path / "nowhere" / "e.docx")
     assert refused(desk, "explain", "张样一", "-o", nowhere) == (4, "no_folder")
@@ -227,7 +261,10 @@ def test_the_office_has_templates_of_its_own(desk: Desk, number: str, tmp_path: 
     ("right", "command"),
     [
         ("copy", ["export", "张样一", "-o", "{out}/a.csv", "--reason", "申请"]),
-        ("correction", ["correct", "张样一", "--set", "occupation=教师", "--reason", "补充", "--yes"]),
+        (
+            "correction",
+            ["correct", "张样一", "--set", "occupation=教师", "--reason", "补充", "--yes"],
+        ),
         ("erasure", ["erase", "张样一", "--reason", "申请", "--yes"]),
         ("explanation", ["explain", "张样一", "-o", "{out}/e.docx"]),
         ("access", ["answer", "Q2026-0001", "--note", "当场查阅"]),
@@ -244,7 +281,9 @@ def test_what_is_done_answers_the_request(
     assert refused(desk, "answer", "Q2026-0001") == (3, "answered_already")
 
 
-def test_without_a_request_nothing_but_the_deed_is_recorded(desk: Desk, number: str, tmp_path: Path) -> None:
+def test_without_a_request_nothing_but_the_deed_is_recorded(
+    desk: Desk, number: str, tmp_path: Path
+) -> None:
     desk.done("person", "export", "张样一", "-o", str(tmp_path / "a.csv"), "--reason", "申请")
     assert requests(desk) == []
 
@@ -267,7 +306,13 @@ def test_next_of_kin_see_correct_copy_and_erase(desk: Desk, number: str, tmp_pat
     desk.done("person", "explain", "张样一", "-o", str(tmp_path / "e.docx"), *DAUGHTER)
     desk.done("person", "erase", "张样一", "--yes", *DAUGHTER)
     found = requests(desk)
-    assert [one["right"] for one in found] == ["access", "copy", "correction", "explanation", "erasure"]
+    assert [one["right"] for one in found] == [
+        "access",
+        "copy",
+        "correction",
+        "explanation",
+        "erasure",
+    ]
     assert {one["next_of_kin"]["relation"] for one in found} == {"child"}
     assert "死者张样一的个人信息" in text_of(tmp_path / "e.docx")
     assert "乙样某（张样一的近亲属，关系：子女）：" in text_of(tmp_path / "e.docx")
@@ -322,7 +367,15 @@ def test_requests_lose_the_name_with_the_rest(desk: Desk, tmp_path: Path, party:
     desk.done("person", "request", name, "--right", "copy", "--reason", f"{name}到窗口申请")
     desk.done("person", "refuse", "Q2026-0001", "--ground", "identity", "--reason", f"{name}未出示证件", "-o", str(tmp_path / "n.docx"))  # fmt: skip
     desk.done(
-        "person", "erase", name, "--yes", "--next-of-kin", "乙样某", "女儿", "--reason", f"{name}的女儿申请"
+        "person",
+        "erase",
+        name,
+        "--yes",
+        "--next-of-kin",
+        "乙样某",
+        "女儿",
+        "--reason",
+        f"{name}的女儿申请",
     )
     found = requests(desk)
     assert [is_erased(one["name"]) for one in found] == [True, True]

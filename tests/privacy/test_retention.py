@@ -23,7 +23,9 @@ OLD, TODAY = "2016-02-05", dt.date(2026, 11, 2)
 
 def old(store: Store, closed_on: str, *parties: dict[str, Any], **values: Any) -> str:
     """A case registered long ago, and closed on a day."""
-    return case(store, *parties, on=OLD, steps=(*values.pop("steps", ()), closed(closed_on)), **values)
+    return case(
+        store, *parties, on=OLD, steps=(*values.pop("steps", ()), closed(closed_on)), **values
+    )
 
 
 def due(store: Store, as_of: dt.date = TODAY) -> list[str]:
@@ -41,7 +43,11 @@ def apply(store: Store, today: dt.date = TODAY) -> int:
         ("2016-03-01", "2026-03-01", True),
         ("2016-03-01", "2026-03-02", True),
         ("2016-02-29", "2026-02-27", False),
-        ("2016-02-29", "2026-02-28", True),  # ten years after a leap day end on the last of February
+        (
+            "2016-02-29",
+            "2026-02-28",
+            True,
+        ),  # ten years after a leap day end on the last of February
     ],
 )
 def test_ten_years_after_closing(store: Store, closed_on: str, as_of: str, is_due: bool) -> None:
@@ -130,7 +136,12 @@ def test_nothing_personal_is_left_and_everything_else_is(store: Store) -> None:
     assert all(is_erased(party.name) for party in left.parties)
     assert examine(store) == []
     after = projections(store.reader)
-    assert {name for name in before if before[name] != after[name]} <= {"case", "search", "likeness", "party"}
+    assert {name for name in before if before[name] != after[name]} <= {
+        "case",
+        "search",
+        "likeness",
+        "party",
+    }
 
 
 def test_one_person_has_one_placeholder_however_each_case_knows_them(store: Store) -> None:
@@ -139,7 +150,9 @@ def test_one_person_has_one_placeholder_however_each_case_knows_them(store: Stor
         {"id_no": ZHANG["id_no"]},
         {"phone": ZHANG["phone"], "id_no": ZHANG["id_no"]},
     ]
-    numbers = [old(store, "2016-03-01", {"role": "applicant", "name": "张样一", **way}) for way in ways]
+    numbers = [
+        old(store, "2016-03-01", {"role": "applicant", "name": "张样一", **way}) for way in ways
+    ]
     apply(store)
     assert len({store.case(number).parties[0].name for number in numbers}) == 1
 
@@ -176,9 +189,13 @@ def test_a_registration_that_was_taken_back_is_kept_no_longer_than_a_case(store:
     with store.writing("甲某") as tx:
         subject = register(tx, on=OLD, parties=[ZHANG])
     with store.writing("甲某") as tx:
-        log.retract(tx, subject, [tx.history(subject)[0].id], "张样一重复登记", on=day("2016-03-01"))
+        log.retract(
+            tx, subject, [tx.history(subject)[0].id], "张样一重复登记", on=day("2016-03-01")
+        )
     assert due(store, dt.date(2026, 2, 28)) == []
-    assert [found.subject for found in person_places.closed_by(store.reader, TODAY, subject)] == [subject]
+    assert [found.subject for found in person_places.closed_by(store.reader, TODAY, subject)] == [
+        subject
+    ]
     assert list(person_places.closed_by(store.reader, TODAY, "case:other-1")) == []
     (one,) = retention.past(store, dt.date(2026, 3, 1))
     assert (one.subject, one.unit, one.closed_on, one.until) == (
@@ -204,7 +221,9 @@ def test_what_changed_since_it_was_found_is_kept(store: Store) -> None:
     with store.writing("乙某") as tx:
         tx.append(subject, m.Retracted(on=TODAY, targets=(closing,), reason="误"))
         tx.append(store.subject_of(linked), m.Linked(on=TODAY, other=in_hand))
-    assert retention.apply(store, found, "甲某", "期满", TODAY) == retention.Erased(cases=1, entries=1)
+    assert retention.apply(store, found, "甲某", "期满", TODAY) == retention.Erased(
+        cases=1, entries=1
+    )
     assert [is_erased(store.case(number).parties[0].name) for number in (reopened, linked, still)] == [False, False, True]  # fmt: skip
 
 
@@ -221,9 +240,7 @@ def test_a_policy_that_changed_since_it_was_found_decides(store: Store) -> None:
 def test_of_several_days_each_must_find_it_over(store: Store) -> None:
     """A policy in force since then keeps longer than the one of the day that was chosen."""
     number = case(store, ZHANG, steps=(closed(),))
-    source = (
-        "[personal_data_kept]\nvalues = [{ from = 2026-01-01, value = 6 }, { from = 2026-10-01, value = 60 }]"
-    )
+    source = "[personal_data_kept]\nvalues = [{ from = 2026-01-01, value = 6 }, { from = 2026-10-01, value = 60 }]"
     with store.writing("甲某") as tx:
         tx.append("policy", m.PolicyAdopted(on=day("01-05"), source=source))
     assert due(store, day("09-30")) == [number]
@@ -249,12 +266,18 @@ def test_the_commands(desk: Desk) -> None:
     assert is_erased(desk.case(number)["parties"][0]["name"])
 
 
-def test_a_day_that_has_yet_to_come_erases_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_day_that_has_yet_to_come_erases_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     number = desk.add("--party", "申请人:张样一:13800000001", on="2025-02-05")
     desk.done("case", "close", number, "--outcome", "withdrawn", on="2025-03-01")
     desk.today("2035-02-28")
     early = desk("retention", "apply", "--today", "2035-03-01", "--yes", "--json")
-    assert (early.code, early.error["code"], early.error["value"]) == (3, "not_yet_due", "2035-03-01")
+    assert (early.code, early.error["code"], early.error["value"]) == (
+        3,
+        "not_yet_due",
+        "2035-03-01",
+    )
     monkeypatch.setenv("GOVTOOL_TODAY", "2035-03-02")
     early = desk("retention", "apply", "--yes", "--json")
     assert (early.code, early.error["code"]) == (3, "not_yet_due")

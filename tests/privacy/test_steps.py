@@ -13,7 +13,17 @@ from store.kit import day
 from govtool.store import open_store
 from govtool.subjects import registry
 
-CORRECT = ("person", "correct", "张样一", "--set", "name=张样二", "--reason", "听错", "--yes", "--json")
+CORRECT = (
+    "person",
+    "correct",
+    "张样一",
+    "--set",
+    "name=张样二",
+    "--reason",
+    "听错",
+    "--yes",
+    "--json",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -218,7 +218,9 @@ def every_command() -> set[str]:
 
 
 def test_every_command_is_here() -> None:
-    assert set(COMMANDS) == every_command(), "say how the command is run, and whether it may show numbers"
+    assert set(COMMANDS) == every_command(), (
+        "say how the command is run, and whether it may show numbers"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -246,7 +248,9 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "duty set 2026-03-02 样班 --note 138.7777.6666、（0571）88812345",
         f"meeting record --kind weekly --decision 请联系138.7777.6666、{PHONE}、{PASSPORT} --unit SQ01 --due 2026-03-02 --case {A}",
     ):
-        assert main(["--db", f"{folder}/office.db", "--today", "2026-03-02", *words.split(" ")]) == 0, words
+        assert (
+            main(["--db", f"{folder}/office.db", "--today", "2026-03-02", *words.split(" ")]) == 0
+        ), words
     histories = ([], taken(), dispatched("BM01"), handled("BM01"))
     record_matters(folder / "office.db", *histories, summary=f"渣土堆放，联系{PHONE}，{WRITTEN[0]}")
     return folder
@@ -273,7 +277,8 @@ def temporary(
     _watch()
     _opened.clear()
     return lambda: (
-        [name for name in _opened if name.startswith(str(folder))] + [one.name for one in folder.iterdir()]
+        [name for name in _opened if name.startswith(str(folder))]
+        + [one.name for one in folder.iterdir()]
     )
 
 
@@ -310,7 +315,9 @@ def came_out(desk: Desk, base: Path, line: str) -> tuple[int, str]:
 LINES = [(name, line) for name, lines in COMMANDS.items() for line in lines]
 
 
-@pytest.mark.parametrize(("name", "line"), LINES, ids=[line.replace(PHONE, "…") for _name, line in LINES])
+@pytest.mark.parametrize(
+    ("name", "line"), LINES, ids=[line.replace(PHONE, "…") for _name, line in LINES]
+)
 def test_numbers_come_out_only_where_they_may(
     marked: Desk, base: Path, temporary: Callable[[], list[str]], name: str, line: str
 ) -> None:
@@ -324,7 +331,9 @@ def test_numbers_come_out_only_where_they_may(
     assert shown == []
     if name.startswith(("report ", "access", "retention ", "watch")):
         assert NAME not in said or NAME in typed
-    if name.startswith(("report ", "access", "retention ", "export exchange", "due", "escalate", "meeting ")):
+    if name.startswith(
+        ("report ", "access", "retention ", "export exchange", "due", "escalate", "meeting ")
+    ):
         assert ADDRESS not in said
 
 
@@ -404,7 +413,9 @@ def test_a_failure_inside_shows_nobody(marked: Desk, monkeypatch: pytest.MonkeyP
         assert [mark for mark in (PHONE, ID_NO, NAME) if mark in answer.err] == [], words
 
 
-def test_a_correction_that_is_none_shows_nobody(marked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_correction_that_is_none_shows_nobody(
+    marked: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("GOVTOOL_DEBUG", "1")
     wrong = f'{{"changes":{{"parties":["{NAME} {PHONE}"]}},"reason":"误"}}'
     marked.done("case", "correct", A, "--set", "severity=major", "--reason", "误")

@@ -46,7 +46,10 @@ def test_a_text_never_grows_beyond_its_room() -> None:
 
 def test_every_number_but_those_kept() -> None:
     marks = Marks({}, every_number=True, keep=["13800000001"], gone="*")
-    assert marks.taken_out("13800000001、13900000001、11010519491231002X", room=99) == "13800000001、*、*"
+    assert (
+        marks.taken_out("13800000001、13900000001、11010519491231002X", room=99)
+        == "13800000001、*、*"
+    )
 
 
 @given(st.text("张三甲138 0-", max_size=30))
@@ -59,7 +62,8 @@ def test_nothing_looked_for_is_left(text: str) -> None:
 @pytest.mark.parametrize("number", ["----", "0000", "2026", "()", "1111111", "A-1", "00000000000"])
 def test_a_number_that_means_nobody_is_not_looked_for(number: str) -> None:
     assert (
-        Marks({}, [number]).taken_out(f"2026年，A-1，{number}----", room=99) == f"2026年，A-1，{number}----"
+        Marks({}, [number]).taken_out(f"2026年，A-1，{number}----", room=99)
+        == f"2026年，A-1，{number}----"
     )
 
 

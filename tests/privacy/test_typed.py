@@ -22,9 +22,13 @@ def typed_wrongly(name: str) -> list[list[str]]:
     """The usual call of a command with the number in the place of each word, in each option, and behind the call."""
     begin = len(name.split(" "))
     usual = next((line for line in COMMANDS[name] if "{out}" not in line), name)
-    words = [word.replace("{A}", A).replace("{B}", B).replace("{C}", C) for word in usual.split(" ")]
+    words = [
+        word.replace("{A}", A).replace("{B}", B).replace("{C}", C) for word in usual.split(" ")
+    ]
     places = [
-        at for at in range(begin, len(words)) if not words[at].startswith("-") and "{base}" not in words[at]
+        at
+        for at in range(begin, len(words))
+        if not words[at].startswith("-") and "{base}" not in words[at]
     ]
     lines = [[*words[:at], NUMBER, *words[at + 1 :]] for at in places]
     lines += [

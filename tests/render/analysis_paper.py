@@ -70,7 +70,14 @@ COMPARISON = (
     PaperColumn("current", "本期"),
     *[replace(column, summed=False) for column in BEFORE],
 )
-BY_TYPE = (code("code", "编码"), text("name", "纠纷类型"), REGISTERED, rate("share", "占比"), *BEFORE, *ENDED)
+BY_TYPE = (
+    code("code", "编码"),
+    text("name", "纠纷类型"),
+    REGISTERED,
+    rate("share", "占比"),
+    *BEFORE,
+    *ENDED,
+)
 BY_COMMUNITY = (
     text("code", "编码"),
     text("name", "社区"),
@@ -79,7 +86,14 @@ BY_COMMUNITY = (
     *BEFORE,
     *ENDED,
 )
-BY_GRID = (text("code", "编码"), text("name", "网格"), text("unit", "所属单位"), REGISTERED, *BEFORE, *ENDED)
+BY_GRID = (
+    text("code", "编码"),
+    text("name", "网格"),
+    text("unit", "所属单位"),
+    REGISTERED,
+    *BEFORE,
+    *ENDED,
+)
 REPEATED = (
     text("party", "当事人"),
     PaperColumn("cases", "件数"),
@@ -183,7 +197,11 @@ class Case:
         ),
     )
     trend: Sequence[tuple[str, float | None, float | None]] = tuple(
-        (f"{2025 + (month + 2) // 12}-{(month + 2) % 12 + 1:02d}", 10 + month % 5 * 3, 9 + month % 4 * 2)
+        (
+            f"{2025 + (month + 2) // 12}-{(month + 2) % 12 + 1:02d}",
+            10 + month % 5 * 3,
+            9 + month % 4 * 2,
+        )
         for month in range(13)
     )
     first_recorded: dt.date | None = dt.date(2025, 1, 2)
@@ -196,11 +214,15 @@ class Case:
         summary = self._summary(period)
         figures = {"first_recorded": self.first_recorded, **_rates("previous", self.previous)}
         figures |= _rates("last_year", self.last_year)
-        return CasePaper(summary, TITLE, self.unit_name, self._tables(summary), self._charts(), figures)
+        return CasePaper(
+            summary, TITLE, self.unit_name, self._tables(summary), self._charts(), figures
+        )
 
     def _summary(self, period: Period) -> Summary:
         due = dt.date(2026, 4, 3)
-        return Summary(period, "JD01", due, self.filed_on, tuple(self.corrections), False, tuple(self.units))
+        return Summary(
+            period, "JD01", due, self.filed_on, tuple(self.corrections), False, tuple(self.units)
+        )
 
     def _tables(self, summary: Summary) -> list[PaperTable]:
         return [
@@ -237,10 +259,16 @@ class Case:
         whole = sum(count[0] for count in counts)
         shared = any(column.code == "share" for column in columns)
         rows = [
-            [*name, *_line(count, whole, shared=shared)] for name, count in zip(names, counts, strict=True)
+            [*name, *_line(count, whole, shared=shared)]
+            for name, count in zip(names, counts, strict=True)
         ]
         sums: Any = tuple(_sum([count[n] for count in counts]) for n in range(5))
-        total = [None, "合计", *([None] if code == "by_grid" else []), *_line(sums, whole, shared=shared)]
+        total = [
+            None,
+            "合计",
+            *([None] if code == "by_grid" else []),
+            *_line(sums, whole, shared=shared),
+        ]
         return PaperTable(code, title, columns, rows, total if rows else None)
 
     def _charts(self) -> list[Chart]:
@@ -253,7 +281,9 @@ class Case:
 
 
 def _bars(code: str, title: str, counts: dict[str, Counts]) -> Chart:
-    return Chart(code, title, list(counts), [ChartSeries("登记", [count[0] for count in counts.values()])])
+    return Chart(
+        code, title, list(counts), [ChartSeries("登记", [count[0] for count in counts.values()])]
+    )
 
 
 def _line(count: Counts, whole: int, *, shared: bool) -> list[Any]:

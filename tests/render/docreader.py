@@ -68,7 +68,9 @@ def read(text: str) -> object:
 def printed(table: PaperTable) -> list[PaperColumn]:
     """The columns that people see."""
     columns = [column for column in table.columns if column.kind is not ColumnKind.CODE]
-    if [column.code for column in columns[1:2]] == ["name"] and columns[0].code in UNITS_AND_PROGRAMS:
+    if [column.code for column in columns[1:2]] == ["name"] and columns[
+        0
+    ].code in UNITS_AND_PROGRAMS:
         return columns[1:]
     return columns
 
@@ -78,7 +80,11 @@ def expected(table: PaperTable) -> list[list[object]]:
     lines = [*table.rows, *table.ends]
     kept = printed(table)
     return [
-        [_left(value, column) for column, value in zip(table.columns, line, strict=True) if column in kept]
+        [
+            _left(value, column)
+            for column, value in zip(table.columns, line, strict=True)
+            if column in kept
+        ]
         for line in lines
     ]
 
@@ -100,7 +106,9 @@ def lines(found: list[WordTable], columns: list[PaperColumn]) -> list[list[objec
     if cells(found[0])[0][0] != "项目" or columns[0].label == "项目":
         return [[read(text) for text in row] for table in found for row in cells(table)[1:]]
     turned = [list(zip(*cells(table), strict=True)) for table in found]
-    return [[line[0].replace("\n", ""), *map(read, line[1:])] for piece in turned for line in piece[1:]]
+    return [
+        [line[0].replace("\n", ""), *map(read, line[1:])] for piece in turned for line in piece[1:]
+    ]
 
 
 def check_agrees(paper: Paper, path: Path) -> None:
@@ -114,7 +122,9 @@ def check_agrees(paper: Paper, path: Path) -> None:
         charts = sorted(name for name in parts.namelist() if name.startswith("word/charts/chart"))
         cached = [cached_values(parts.read(name)) for name in charts]
     shown = [
-        chart for chart in paper.charts if any(value for series in chart.series for value in series.values)
+        chart
+        for chart in paper.charts
+        if any(value for series in chart.series for value in series.values)
     ]
     assert cached == [values(chart) for chart in shown]
 
@@ -122,7 +132,11 @@ def check_agrees(paper: Paper, path: Path) -> None:
 def values(chart: Chart) -> Read:
     """The values of a chart, gaps left out."""
     return {
-        label: {name: value for name, value in zip(chart.categories, found, strict=True) if value is not None}
+        label: {
+            name: value
+            for name, value in zip(chart.categories, found, strict=True)
+            if value is not None
+        }
         for label, found in chart.as_json()["series"].items()
     }
 
@@ -132,8 +146,13 @@ def cached_values(xml: bytes) -> Read:
     found: Read = {}
     for series in etree.fromstring(xml).iter(f"{C}ser"):
         (label,) = [v.text for v in series.find(f"{C}tx").iter(f"{C}v")]
-        names = {pt.get("idx"): pt.find(f"{C}v").text for pt in series.find(f"{C}cat").iter(f"{C}pt")}
-        points = {pt.get("idx"): float(pt.find(f"{C}v").text) for pt in series.find(f"{C}val").iter(f"{C}pt")}
+        names = {
+            pt.get("idx"): pt.find(f"{C}v").text for pt in series.find(f"{C}cat").iter(f"{C}pt")
+        }
+        points = {
+            pt.get("idx"): float(pt.find(f"{C}v").text)
+            for pt in series.find(f"{C}val").iter(f"{C}pt")
+        }
         found[label] = {names[place]: value for place, value in points.items()}
     return found
 

@@ -66,7 +66,10 @@ class Reader(HTMLParser):
 
 def objects(table: PaperTable, rows: list[list[dict[str, str]]]) -> list[dict[str, Any]]:
     return [
-        {column.code: value_of(cell, column.kind) for column, cell in zip(table.columns, row, strict=True)}
+        {
+            column.code: value_of(cell, column.kind)
+            for column, cell in zip(table.columns, row, strict=True)
+        }
         for row in rows
         if row and "colspan" not in row[0]
     ]

@@ -28,7 +28,9 @@ TITLE = "矛盾纠纷事件化解排查汇总表"
 
 STREET = "示例街道"
 ROWS = (
-    ReturnRow("JD01", STREET, opening=2, received=3, settled=2, diverted=1, closing=2, major=1, overdue=1),
+    ReturnRow(
+        "JD01", STREET, opening=2, received=3, settled=2, diverted=1, closing=2, major=1, overdue=1
+    ),
     ReturnRow(
         "SQ01",
         "示例一社区",
@@ -165,7 +167,10 @@ FILED = a_summary(
     filed_on=dt.date(2026, 4, 2),
     due=ProvisionalDay(2026, 4, 3),
     provisional=True,
-    corrections=(FigureCorrection("SQ01", "registered", 9, 10), FigureCorrection("SQ02", "closing", 2, 1)),
+    corrections=(
+        FigureCorrection("SQ01", "registered", 9, 10),
+        FigureCorrection("SQ02", "closing", 2, 1),
+    ),
 )
 """A return that was filed, corrected since, and due in a year without holiday notice."""
 
@@ -199,7 +204,11 @@ def any_tables(draw: st.DrawFn) -> PaperTable:
     kinds = draw(st.lists(st.sampled_from(list(_VALUES)), min_size=1, max_size=7))
     columns = [
         PaperColumn(
-            f"c{place}", draw(_TEXTS), kind, summed=kind is ColumnKind.NUMBER, width=draw(st.integers(4, 40))
+            f"c{place}",
+            draw(_TEXTS),
+            kind,
+            summed=kind is ColumnKind.NUMBER,
+            width=draw(st.integers(4, 40)),
         )
         for place, kind in enumerate(kinds)
     ]
@@ -210,7 +219,9 @@ def any_tables(draw: st.DrawFn) -> PaperTable:
     if len(counts) > 1:
         above, below = counts
         columns.append(
-            PaperColumn("ratio", "率", ColumnKind.RATE, ratio=((f"c{above}",), (f"c{above}", f"c{below}")))
+            PaperColumn(
+                "ratio", "率", ColumnKind.RATE, ratio=((f"c{above}",), (f"c{above}", f"c{below}"))
+            )
         )
         for line in lines:
             line.append(_rate(line[above] or 0, line[below] or 0))

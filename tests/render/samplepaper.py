@@ -109,5 +109,11 @@ def whole_paper() -> Paper:
     ]  # fmt: skip
     charts = (chart_trend(), chart_types(), chart_communities())
     return CasePaper(
-        found, TITLE, "示范街道", tables, charts, {"median_days": 12.5}, notes=("本表由矛调中心汇总。",)
+        found,
+        TITLE,
+        "示范街道",
+        tables,
+        charts,
+        {"median_days": 12.5},
+        notes=("本表由矛调中心汇总。",),
     )

@@ -65,7 +65,8 @@ def test_a_table_of_many_columns_is_turned(tmp_path: Path) -> None:
         *(PaperColumn(f"c{n}", f"第{n}栏") for n in range(39)),
     ]
     rows = [
-        [f"U{line}", f"{sign}社区", *range(line, line + 39)] for line, sign in enumerate("甲乙丙丁戊己庚辛壬")
+        [f"U{line}", f"{sign}社区", *range(line, line + 39)]
+        for line, sign in enumerate("甲乙丙丁戊己庚辛壬")
     ]
     wide = PaperTable("wide", "三十九栏", columns, rows, [None, "合计", *range(100, 139)])
     paper = replace(Case().paper(), tables=[*Case().paper().tables, wide])
@@ -98,8 +99,13 @@ def test_charts_hold_the_values_and_a_workbook_with_the_same(tmp_path: Path) -> 
     with zipfile.ZipFile(written(case, tmp_path)) as parts:
         for number, chart in enumerate(case.paper().charts, start=1):
             assert cached_values(parts.read(f"word/charts/chart{number}.xml")) == values(chart)
-            assert workbook_values(parts.read(f"word/embeddings/chart{number}.xlsx")) == values(chart)
-            assert f"chart{number}.xlsx" in parts.read(f"word/charts/_rels/chart{number}.xml.rels").decode()
+            assert workbook_values(parts.read(f"word/embeddings/chart{number}.xlsx")) == values(
+                chart
+            )
+            assert (
+                f"chart{number}.xlsx"
+                in parts.read(f"word/charts/_rels/chart{number}.xml.rels").decode()
+            )
 
 
 def test_a_chart_of_many_bars_shows_the_first_and_says_so(tmp_path: Path) -> None:
@@ -187,7 +193,10 @@ def test_page_numbers_stand_outside(tmp_path: Path) -> None:
         footers = [etree.fromstring(parts.read(f"word/footer{n}.xml")) for n in (1, 2)]
         settings = parts.read("word/settings.xml").decode()
     assert "evenAndOddHeaders" in settings
-    assert sorted(footer.find(f".//{W}jc").get(f"{W}val") for footer in footers) == ["left", "right"]
+    assert sorted(footer.find(f".//{W}jc").get(f"{W}val") for footer in footers) == [
+        "left",
+        "right",
+    ]
     for footer in footers:
         assert footer.find(f".//{W}fldSimple").get(f"{W}instr") == " PAGE "
         assert "".join(footer.itertext()) == "— 1 —"
@@ -210,7 +219,9 @@ def test_the_clerks_places_are_content_controls(tmp_path: Path) -> None:
 def test_the_name_stands_over_the_date(filed: dt.date | None, day: str, tmp_path: Path) -> None:
     document = opened(replace(Case(), filed_on=filed), tmp_path)
     signed = [
-        p for p in document.paragraphs if p.style is not None and p.style.name == "Signature" and p.text
+        p
+        for p in document.paragraphs
+        if p.style is not None and p.style.name == "Signature" and p.text
     ]
     assert [p.text for p in signed] == ["示例街道", day]
     right = [int(p._p.pPr.find(f"{W}ind").get(f"{W}rightChars")) for p in signed]
@@ -224,7 +235,9 @@ def test_a_longer_name_still_stands_within_the_page(tmp_path: Path) -> None:
     name = "示例街道社会矛盾纠纷调处化解中心"
     document = opened(replace(Case(), unit_name=name, filed_on=dt.date(2026, 4, 2)), tmp_path)
     signed = [
-        p for p in document.paragraphs if p.style is not None and p.style.name == "Signature" and p.text
+        p
+        for p in document.paragraphs
+        if p.style is not None and p.style.name == "Signature" and p.text
     ]
     assert [int(p._p.pPr.find(f"{W}ind").get(f"{W}rightChars")) for p in signed] == [200, 700]
 
@@ -243,13 +256,20 @@ def test_a_longer_name_still_stands_within_the_page(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_title_is_broken_where_the_sense_allows(unit: str, lines: list[str], tmp_path: Path) -> None:
+def test_a_title_is_broken_where_the_sense_allows(
+    unit: str, lines: list[str], tmp_path: Path
+) -> None:
     document = opened(replace(Case(), unit_name=unit), tmp_path)
-    assert [p.text for p in document.paragraphs if p.style is not None and p.style.name == "Title"] == lines
+    assert [
+        p.text for p in document.paragraphs if p.style is not None and p.style.name == "Title"
+    ] == lines
 
 
 def test_long_tables_stand_at_the_end(tmp_path: Path) -> None:
-    many = {(f"示例{name}社区", "第一网格"): (1, 1, 1, 1, 1) for name in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰"}
+    many = {
+        (f"示例{name}社区", "第一网格"): (1, 1, 1, 1, 1)
+        for name in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰"
+    }
     said = texts(opened(replace(Case(), grids=many), tmp_path))
     assert said.index("附表1　各网格登记和办结情况") > said.index("示例街道")
     assert any(text.endswith("各网格登记和办结情况见附表1。") for text in said)

@@ -54,7 +54,9 @@ def test_a_guard_comes_off_again(text: str) -> None:
     assert cell_guards.unguarded(cell_guards.guarded(text)) == text
 
 
-@given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=2)))
+@given(
+    st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=2))
+)
 def test_any_text_comes_back_out_of_a_file(rows: list[list[str]]) -> None:
     file = io.StringIO(newline="")
     put = csv_file.row_writer(file)

@@ -56,7 +56,9 @@ def test_nor_is_an_encrypted_one(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     "content", [b"age-encryption.org/v1\n-> X25519 ", b"-----BEGIN AGE ENCRYPTED FILE-----\n"]
 )
-def test_nor_is_a_backup_that_was_encrypted_to_be_taken_elsewhere(tmp_path: Path, content: bytes) -> None:
+def test_nor_is_a_backup_that_was_encrypted_to_be_taken_elsewhere(
+    tmp_path: Path, content: bytes
+) -> None:
     (tmp_path / "jd01-20260302.db.age").write_bytes(content)
     refused(tmp_path / "jd01-20260302.db.age")
 
@@ -73,7 +75,15 @@ def test_nor_is_what_stands_beside_one(tmp_path: Path, beside: str, is_there: bo
 
 def test_nor_is_the_manifest_of_a_backup(tmp_path: Path) -> None:
     said = Manifest(
-        "a.db", "o.db", "manual", "2026-03-02T00:00:00Z", "", 0, Facts("n", "n", 1, {}, {}), "1", "3"
+        "a.db",
+        "o.db",
+        "manual",
+        "2026-03-02T00:00:00Z",
+        "",
+        0,
+        Facts("n", "n", 1, {}, {}),
+        "1",
+        "3",
     )
     (tmp_path / "a.db.json").write_bytes(manifest.as_bytes(said))
     refused(tmp_path / "a.db.json")
@@ -104,9 +114,13 @@ def test_what_only_looks_random_is_replaced(tmp_path: Path) -> None:
         assert path.read_bytes() == b"new"
 
 
-@pytest.mark.parametrize("begins", [b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"{", b"a,b\n"])
+@pytest.mark.parametrize(
+    "begins", [b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"{", b"a,b\n"]
+)
 @pytest.mark.parametrize("name", ["jd01.db", "a.xlsx", "b.csv"])
-def test_an_encrypted_database_may_begin_like_anything(tmp_path: Path, name: str, begins: bytes) -> None:
+def test_an_encrypted_database_may_begin_like_anything(
+    tmp_path: Path, name: str, begins: bytes
+) -> None:
     """Its first bytes are as random as the others."""
     (tmp_path / name).write_bytes(begins + random.Random(1).randbytes(8192 - len(begins)))
     replaceable_files.force(is_forced=True)
@@ -239,7 +253,9 @@ def ending(request: pytest.FixtureRequest) -> Iterator[signal.Signals]:
     signal.signal(ending, before)
 
 
-def test_told_to_end_the_half_written_file_is_taken_away(tmp_path: Path, ending: signal.Signals) -> None:
+def test_told_to_end_the_half_written_file_is_taken_away(
+    tmp_path: Path, ending: signal.Signals
+) -> None:
     def stopped() -> None:
         with replacing(tmp_path / "bad.csv") as file:
             file.write(b"personal data")

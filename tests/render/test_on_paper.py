@@ -91,7 +91,16 @@ class Office:
         told = io.StringIO()
         with redirect_stdout(told), redirect_stderr(told):
             code = main(
-                ["--db", str(self.folder / "t.db"), "--today", day, "--actor", "经办员甲", "--yes", *words]
+                [
+                    "--db",
+                    str(self.folder / "t.db"),
+                    "--today",
+                    day,
+                    "--actor",
+                    "经办员甲",
+                    "--yes",
+                    *words,
+                ]
             )
         assert code == 0, (words, told.getvalue())
 
@@ -206,7 +215,17 @@ def _recorded(do: Office) -> None:
         "先送后批",
     )
     do("2026-03-05", "case", "approve", B, "--by", "周样四", "--on", "2026-03-05")
-    do("2026-03-20", "case", "extend", B, "--request", "--until", "2026-04-20", "--reason", "鉴定未出")
+    do(
+        "2026-03-20",
+        "case",
+        "extend",
+        B,
+        "--request",
+        "--until",
+        "2026-04-20",
+        "--reason",
+        "鉴定未出",
+    )
     lines = [
         json.dumps(HISTORY | {"ref": f"R{n}", "events": events}, ensure_ascii=False)
         for n, events in enumerate(CASES)
@@ -233,7 +252,10 @@ def _recorded(do: Office) -> None:
         "--minutes",
         "听取了汇报。" * 30,
     )
-    for what, unit in (("走访两户当事人并组织第二次调解", "SQ01"), ("协调电梯维保单位现场检测", "BM01")):
+    for what, unit in (
+        ("走访两户当事人并组织第二次调解", "SQ01"),
+        ("协调电梯维保单位现场检测", "BM01"),
+    ):
         do(
             "2026-04-06",
             "meeting",
@@ -295,7 +317,15 @@ def _printed(do: Office) -> None:
     do.print(day, "sign-in.docx", "meeting", "sign-in", "M2026-001")
     do.print(day, "explain.docx", "person", "explain", "王样八")
     do.print(
-        day, "refuse.docx", "person", "refuse", "王样八", "--request", "erasure", "--ground", "mediation_file"
+        day,
+        "refuse.docx",
+        "person",
+        "refuse",
+        "王样八",
+        "--request",
+        "erasure",
+        "--ground",
+        "mediation_file",
     )
 
 
@@ -330,13 +360,17 @@ def _on_paper(folder: Path) -> dict[str, Pages]:
             capture_output=True,
             timeout=300,
         )
-    return {f"{path.stem}.{path.parent.name}": _pages(path) for path in sorted(folder.glob("*/*.pdf"))}
+    return {
+        f"{path.stem}.{path.parent.name}": _pages(path) for path in sorted(folder.glob("*/*.pdf"))
+    }
 
 
 def _pages(path: Path) -> Pages:
     run = subprocess.run([PDFTOTEXT, "-layout", str(path), "-"], check=True, capture_output=True)
     text = run.stdout.decode().translate(str.maketrans("‑‐", "--"))
-    pages = [[re.sub(r"\s", "", line) for line in page.split("\n")] for page in text.split("\f")[:-1]]
+    pages = [
+        [re.sub(r"\s", "", line) for line in page.split("\n")] for page in text.split("\f")[:-1]
+    ]
     return [[line for line in page if line and not PAGE_NUMBER.fullmatch(line)] for page in pages]
 
 
@@ -347,7 +381,10 @@ def _check_every_paper_was_printed(papers: dict[str, Pages]) -> None:
 
 def _check_what_is_short_stands_on_few_pages(papers: dict[str, Pages]) -> None:
     counts = {name: len(pages) for name, pages in papers.items()}
-    most = {f"{name}.docx": pages for name, pages in PAGES.items()} | {"daily.xlsx": 1, "ministry.xlsx": 1}
+    most = {f"{name}.docx": pages for name, pages in PAGES.items()} | {
+        "daily.xlsx": 1,
+        "ministry.xlsx": 1,
+    }
     assert {name: counts[name] for name, pages in most.items() if counts[name] > pages} == {}
 
 
@@ -363,7 +400,9 @@ def _check_nobody_signs_on_a_page_without_text(papers: dict[str, Pages]) -> None
 
 def _has_text(page: list[str]) -> bool:
     """Whether something stands there that is neither signed nor a date."""
-    text = [line for line in page if not CLOSING.search(line) and not re.fullmatch(r"[\d年月日]+", line)]
+    text = [
+        line for line in page if not CLOSING.search(line) and not re.fullmatch(r"[\d年月日]+", line)
+    ]
     return sum(map(len, text)) >= 12
 
 

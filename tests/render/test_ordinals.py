@@ -6,7 +6,8 @@ from govtool.returns.ordinals import ordinal
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (23, "二十三")]
+    ("number", "said"),
+    [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (23, "二十三")],
 )
 def test_a_heading_beyond_the_ninth_has_its_number(number: int, said: str) -> None:
     assert ordinal(number) == said

@@ -76,12 +76,17 @@ def test_bars_and_names_do_not_touch_and_stay_inside() -> None:
         assert all(below - above >= 12 for above, below in pairwise(names))
         for group in plot.groups:
             assert max(ems(line) for _, line in group.name) * 12 < plot.scale.begin
-            assert all(plot.scale.begin + bar.length + 5 + ems(bar.text) * 12 <= WIDTH for bar in group.bars)
+            assert all(
+                plot.scale.begin + bar.length + 5 + ems(bar.text) * 12 <= WIDTH
+                for bar in group.bars
+            )
         assert tops[-1][1] <= plot.floor
 
 
 def test_a_long_name_goes_over_two_lines_and_ends_in_dots() -> None:
-    (group,) = (group for group in bar_plot(chart_types()).groups if group.category.startswith("涉及"))
+    (group,) = (
+        group for group in bar_plot(chart_types()).groups if group.category.startswith("涉及")
+    )
     assert [line for _, line in group.name] == ["涉及多个楼栋业主与", "开发商之间因共用…"]
 
 
@@ -96,7 +101,10 @@ def test_all_bars_may_be_nothing() -> None:
 
 def test_a_gap_parts_a_line() -> None:
     line = line_plot(chart_trend()).lines[1]
-    assert [[point.category for point in piece] for piece in line.pieces] == [MONTHS[:5], MONTHS[7:]]
+    assert [[point.category for point in piece] for piece in line.pieces] == [
+        MONTHS[:5],
+        MONTHS[7:],
+    ]
     assert [point.value for point in line.points] == [15, 20, 21, 30, 12, 30, 33, 36, 36, 35, 40]
 
 
@@ -105,7 +113,9 @@ def test_points_lie_to_scale() -> None:
     assert plot.scale.marks == (0, 10, 20, 30, 40, 50)
     zero, ten = plot.scale.at(0), plot.scale.at(10)
     for line in plot.lines:
-        assert all(math.isclose(point.y, zero + (ten - zero) * point.value / 10) for point in line.points)
+        assert all(
+            math.isclose(point.y, zero + (ten - zero) * point.value / 10) for point in line.points
+        )
 
 
 def test_the_newest_month_is_always_named() -> None:
@@ -114,12 +124,19 @@ def test_the_newest_month_is_always_named() -> None:
 
 
 def test_names_below_do_not_touch_and_stay_inside() -> None:
-    for categories in (MONTHS, MONTHS[:1], MONTHS[:2], [f"第{place}季度的最后一周" for place in range(12)]):
+    for categories in (
+        MONTHS,
+        MONTHS[:1],
+        MONTHS[:2],
+        [f"第{place}季度的最后一周" for place in range(12)],
+    ):
         labels = line_plot(
             Chart("c", "图", categories, [ChartSeries("登记", [1] * len(categories))], line=True)
         ).labels
         halves = [ems(label.text) * 10 / 2 for label in labels]
-        boxes = [(label.x - half, label.x + half) for label, half in zip(labels, halves, strict=True)]
+        boxes = [
+            (label.x - half, label.x + half) for label, half in zip(labels, halves, strict=True)
+        ]
         assert all(before[1] < after[0] for before, after in pairwise(boxes))
         assert boxes[0][0] > 0
         assert boxes[-1][1] <= WIDTH + 1e-6
@@ -128,7 +145,9 @@ def test_names_below_do_not_touch_and_stay_inside() -> None:
 @given(
     st.integers(1, 20).flatmap(
         lambda n: st.lists(
-            st.lists(st.none() | st.integers(0, 5000), min_size=n, max_size=n), min_size=1, max_size=4
+            st.lists(st.none() | st.integers(0, 5000), min_size=n, max_size=n),
+            min_size=1,
+            max_size=4,
         )
     )
 )
@@ -142,7 +161,9 @@ def test_numbers_never_cover_each_other(values: list[list[int | None]]) -> None:
     ]
     boxes = [(p.x, p.foot, ems(p.text) * 10) for p in points if p.foot is not None]
     for one, other in combinations(boxes, 2):
-        assert abs(one[0] - other[0]) >= (one[2] + other[2]) / 2 - 1e-6 or abs(one[1] - other[1]) >= 10
+        assert (
+            abs(one[0] - other[0]) >= (one[2] + other[2]) / 2 - 1e-6 or abs(one[1] - other[1]) >= 10
+        )
 
 
 def test_a_single_series_has_all_its_numbers() -> None:

@@ -88,7 +88,11 @@ def test_a_total_that_is_no_sum_stays_the_number_it_is(tmp_path: Path) -> None:
 
 def test_a_rate_of_columns_that_are_not_there_is_a_number(tmp_path: Path) -> None:
     table = PaperTable(
-        "t", "表", (PaperColumn("rate", "率", ColumnKind.RATE, ratio=(("a",), ("b",))),), [[0.5]], [None]
+        "t",
+        "表",
+        (PaperColumn("rate", "率", ColumnKind.RATE, ratio=(("a",), ("b",))),),
+        [[0.5]],
+        [None],
     )
     sheet = load_workbook(written(tmp_path, a_paper(tables=(table,)))).worksheets[0]
     assert (sheet["A4"].value, sheet["A5"].value) == (0.5, None)
@@ -110,7 +114,12 @@ def test_a_rate_of_columns_that_are_not_there_is_a_number(tmp_path: Path) -> Non
         (PaperColumn("c", "甲", ColumnKind.DAYS), 3.5, 3.5, "0.0"),
         (PaperColumn("c", "甲", ColumnKind.YUAN), "1234567.89", 1234567.89, "#,##0.00"),
         (PaperColumn("c", "甲", ColumnKind.YUAN), 12000, 12000, "#,##0.00"),
-        (PaperColumn("c", "甲", ColumnKind.DATE), dt.date(2026, 3, 2), dt.datetime(2026, 3, 2), "yyyy-mm-dd"),
+        (
+            PaperColumn("c", "甲", ColumnKind.DATE),
+            dt.date(2026, 3, 2),
+            dt.datetime(2026, 3, 2),
+            "yyyy-mm-dd",
+        ),
         (PaperColumn("c", "甲", ColumnKind.DATE), dt.date(1899, 3, 2), "1899-03-02", "@"),
     ],
 )
@@ -143,21 +152,31 @@ def test_a_sheet_for_each_table_and_one_for_the_charts(tmp_path: Path) -> None:
         "矛盾纠纷事件化解排查汇总表", "与上期、去年同期比较表", "纠纷类型统计表", "办结用时统计表", "协议金额统计表", "超期事项清单",
         "一年内涉及三件以上当事人", "图表",
     ]  # fmt: skip
-    assert load_workbook(written(tmp_path, a_paper(charts=()))).sheetnames[-1] == "一年内涉及三件以上当事人"
+    assert (
+        load_workbook(written(tmp_path, a_paper(charts=()))).sheetnames[-1]
+        == "一年内涉及三件以上当事人"
+    )
 
 
 def test_each_sheet_is_a_form_to_sign(tmp_path: Path) -> None:
     book = load_workbook(written(tmp_path, a_paper()))
     for sheet, table in zip(book.worksheets, a_paper().tables, strict=False):
         texts = [
-            cell.value.rstrip() for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)
+            cell.value.rstrip()
+            for row in sheet.iter_rows()
+            for cell in row
+            if isinstance(cell.value, str)
         ]
         assert texts[0] == f"{table.title}（月报）"
         heading = " ".join(texts[1:4])
         assert "填报单位：示例街道" in heading
         assert "报送期：2026年3月（2026-03-01 至 2026-03-31）" in heading
         assert re.search("填报人：.*审核人：.*单位负责人：.*填报日期：", " ".join(texts[-4:]))
-        assert (sheet["A1"].font.size, sheet["A1"].font.name, sheet["A1"].font.bold) == (18, "宋体", True)
+        assert (sheet["A1"].font.size, sheet["A1"].font.name, sheet["A1"].font.bold) == (
+            18,
+            "宋体",
+            True,
+        )
         assert sheet["A1"].alignment.horizontal == "center"
         assert sheet.cell(HEADER, 1).fill.fgColor.rgb == "FFD9E1F2"
 
@@ -224,7 +243,10 @@ def test_it_prints_on_a4_across_one_page_wide(tmp_path: Path) -> None:
     path = written(tmp_path, a_paper())
     for sheet in load_workbook(path).worksheets[:-1]:
         assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (A4, LANDSCAPE)
-        assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+        assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (
+            True,
+            0,
+        )
         assert sheet.print_title_rows == "$1:$3"
         assert sheet.freeze_panes == "A4"
         assert sheet.print_options.horizontalCentered
@@ -235,7 +257,12 @@ def test_it_prints_on_a4_across_one_page_wide(tmp_path: Path) -> None:
 def test_a_table_too_wide_to_read_on_a4_is_printed_on_a3(tmp_path: Path) -> None:
     columns = [PaperColumn(f"c{n}", "件数") for n in range(39)]
     table = PaperTable("t", "表", columns, [[1] * 39], [1] * 39)
-    assert load_workbook(written(tmp_path, a_paper(tables=(table,)))).worksheets[0].page_setup.paperSize == A3
+    assert (
+        load_workbook(written(tmp_path, a_paper(tables=(table,))))
+        .worksheets[0]
+        .page_setup.paperSize
+        == A3
+    )
 
 
 def test_lists_have_a_filter_and_tables_with_a_total_have_none(tmp_path: Path) -> None:
@@ -246,7 +273,8 @@ def test_lists_have_a_filter_and_tables_with_a_total_have_none(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "name", ["=1+1街道", "http://example.org", "<r>甲</r>", "𠮷祥街道", "@甲&乙·", "街道" * 60, "'甲"]
+    "name",
+    ["=1+1街道", "http://example.org", "<r>甲</r>", "𠮷祥街道", "@甲&乙·", "街道" * 60, "'甲"],
 )
 def test_names_stay_text_wherever_they_stand(tmp_path: Path, name: str) -> None:
     table = PaperTable(
@@ -299,7 +327,9 @@ def kept(chart: str) -> list[list[float | None]]:
     """The values that a chart shows before its cells are read."""
     found = []
     for values in re.findall(r"<c:val>.*?</c:val>", chart, re.DOTALL):
-        points = {int(n): float(v) for n, v in re.findall(r'<c:pt idx="(\d+)"><c:v>(.*?)</c:v>', values)}
+        points = {
+            int(n): float(v) for n, v in re.findall(r'<c:pt idx="(\d+)"><c:v>(.*?)</c:v>', values)
+        }
         count = re.search(r'<c:ptCount val="(\d+)"', values)
         found.append([points.get(n) for n in range(int(count[1]) if count else 0)])
     return found
@@ -322,7 +352,10 @@ def test_many_bars_stand_without_values_that_would_cover_each_other(tmp_path: Pa
 def test_each_chart_is_printed_on_a_page_of_its_own(tmp_path: Path) -> None:
     path = written(tmp_path, a_paper())
     sheet = load_workbook(path)["图表"]
-    assert [pause.id for pause in sheet.row_breaks.brk] == [25, 48]  # heading, then 23 lines for each
+    assert [pause.id for pause in sheet.row_breaks.brk] == [
+        25,
+        48,
+    ]  # heading, then 23 lines for each
     assert not sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.page_setup.scale == 88
     assert sheet.print_title_rows == "$1:$2"
@@ -343,7 +376,12 @@ def test_a_chart_of_nothing_is_not_drawn(tmp_path: Path) -> None:
 def test_a_control_character_in_a_chart_leaves_the_workbook_readable(tmp_path: Path) -> None:
     chart = Chart("c", "甲\x08", ["乙\x01"], [ChartSeries("丙\x02", [1])])
     sheet = load_workbook(written(tmp_path, a_paper(charts=(chart,))))["图表"]
-    assert [sheet[cell].value for cell in ("A3", "A5", "B4", "B5")] == ["甲\ufffd", "乙\ufffd", "丙\ufffd", 1]
+    assert [sheet[cell].value for cell in ("A3", "A5", "B4", "B5")] == [
+        "甲\ufffd",
+        "乙\ufffd",
+        "丙\ufffd",
+        1,
+    ]
 
 
 # --- names and widths
@@ -375,7 +413,9 @@ def test_names_of_sheets_are_allowed_and_unique(titles: list[str], names: list[s
         ([5], [1.0], [(0, 0)]),
     ],
 )
-def test_columns_are_shared_out(columns: list[float], shares: list[float], found: list[Any]) -> None:
+def test_columns_are_shared_out(
+    columns: list[float], shares: list[float], found: list[Any]
+) -> None:
     assert groups(columns, shares) == found
 
 
@@ -388,16 +428,23 @@ def test_where_the_page_is_too_narrow_columns_give_what_they_can_do_without() ->
     name = PaperColumn("name", "单位名称", ColumnKind.TEXT, width=24)
     counts = [PaperColumn(f"c{n}", "件数") for n in range(30)]
     some = PaperTable("t", "表", [name, *counts[:10]], [["甲", *[1] * 10]], ["合计", *[1] * 10])
-    many = PaperTable("t", "表", [name, *counts], [["某某街道某某新村社区", *[1] * 30]], ["合计", *[1] * 30])
+    many = PaperTable(
+        "t", "表", [name, *counts], [["某某街道某某新村社区", *[1] * 30]], ["合计", *[1] * 30]
+    )
     assert sum(widths(some)) == pytest.approx(PAGE, abs=0.1)
-    assert widths(some) == [21.61, *[9.44] * 10]  # 8 of 124 are lacking, of 17 and ten times 4 to spare
+    assert widths(some) == [
+        21.61,
+        *[9.44] * 10,
+    ]  # 8 of 124 are lacking, of 17 and ten times 4 to spare
     assert widths(many) == [23, *[6] * 30]
 
 
 def test_a_number_is_never_wider_than_its_column() -> None:
     column = PaperColumn("amount", "金额", ColumnKind.YUAN, width=6)
     others = [PaperColumn(f"c{n}", "件数") for n in range(30)]
-    table = PaperTable("t", "表", [column, *others], [["1234567.89", *[1] * 30]], ["1234567.89", *[1] * 30])
+    table = PaperTable(
+        "t", "表", [column, *others], [["1234567.89", *[1] * 30]], ["1234567.89", *[1] * 30]
+    )
     assert widths(table)[0] >= len("1,234,567.89") + 2
 
 
@@ -417,11 +464,15 @@ def test_one_table_as_csv(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8").splitlines() == [
         "案件编号,承办单位,超期事项,应办日期,超期天数,督办等级,告知对象",
         "SQ01-2026-00012,示例一社区,首次见面,2026-03-20,11,橙色,街道分管领导",
-        "JD01-2026-00003,示例街道,答复,2026-03-30,1,提醒,承办单位负责人、" + "街道矛盾纠纷调处化解中心" * 4,
+        "JD01-2026-00003,示例街道,答复,2026-03-30,1,提醒,承办单位负责人、"
+        + "街道矛盾纠纷调处化解中心" * 4,
         "990000202600001,http://example.org,<r>移送</r>,,0.5,,@甲&乙",
     ]
     assert files.write(a_paper(), path, plain=True) == 5
-    assert path.read_text(encoding="utf-8").splitlines()[-1] == ",各单位小计,6,12,3,8,2,1,1,9,1,3,0.666667"
+    assert (
+        path.read_text(encoding="utf-8").splitlines()[-1]
+        == ",各单位小计,6,12,3,8,2,1,1,9,1,3,0.666667"
+    )
 
 
 def test_a_table_that_is_not_there_is_refused_and_those_there_are_named(tmp_path: Path) -> None:
@@ -441,7 +492,10 @@ def test_a_table_that_is_not_there_is_refused_and_those_there_are_named(tmp_path
 def test_a_list_is_made_a_little_smaller_rather_than_signed_on_a_page_of_its_own(
     rows: int, pages: int | None, tmp_path: Path
 ) -> None:
-    columns = [PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18), PaperColumn("n", "件数")]
+    columns = [
+        PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+        PaperColumn("n", "件数"),
+    ]
     lines = [[f"SQ01-2026-{number:05}", number] for number in range(rows)]
     table = PaperTable("overdue", "超期事项清单", columns, lines, notes=["甲" * 100])
     paper = replace(Case(), kind="weekly", period="2026-W10").paper()

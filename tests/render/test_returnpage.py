@@ -33,7 +33,16 @@ def test_what_people_see_in_each_kind_of_column() -> None:
     assert seen[0][3:] == ["2026-10-09", "23", "2", "50.0%", "+12.5%", "12,000.00"]
     assert seen[1][3:] == ["2026-10-30", "0.5", "12", "0.0%", "-3.0%", "1,234,567.50"]
     assert seen[2][1:] == ["", "", "—", "—", "—", "—", "—", "—"]
-    assert seen[3][1:] == ["两行\n摘要", "丙社区", "2026-01-02", "300", "0", "100.0%", "0.0%", "0.00"]
+    assert seen[3][1:] == [
+        "两行\n摘要",
+        "丙社区",
+        "2026-01-02",
+        "300",
+        "0",
+        "100.0%",
+        "0.0%",
+        "0.00",
+    ]
     assert seen[4] == ["合计", "", "", "", "", "14", "", "", "1,246,567.50"]
     assert rows[1][1]["text"] == HARD
 
@@ -123,7 +132,9 @@ def test_nothing_is_loaded_and_nothing_runs() -> None:
     text = page_file.page(whole_paper())
     page = element(text)
     assert not re.search(r"https?://|<script|@import|url\(|\son\w+=|javascript:", text)
-    links = [value for part in page.iter() for name, value in part.items() if name in {"href", "src"}]
+    links = [
+        value for part in page.iter() for name, value in part.items() if name in {"href", "src"}
+    ]
     assert all(link.startswith("#") or link == "data:," for link in links)
     policy = page.find(".//meta[@http-equiv='Content-Security-Policy']")
     assert policy is not None
@@ -142,7 +153,9 @@ def test_the_page_says_what_it_is() -> None:
 
 
 def test_no_two_parts_have_one_name() -> None:
-    names = [part.get("id") for part in element(page_file.page(whole_paper())).iter() if part.get("id")]
+    names = [
+        part.get("id") for part in element(page_file.page(whole_paper())).iter() if part.get("id")
+    ]
     assert len(names) == len(set(names))
 
 

@@ -47,7 +47,12 @@ onload = () => {{
 
 def browser(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """What the browser prints; its errors go to where it is told to log."""
-    usual = ["--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}"]
+    usual = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={folder / 'profile'}",
+    ]
     return subprocess.run([BROWSER, *usual, *options], capture_output=True, text=True, timeout=120, check=True)  # fmt: skip
 
 
@@ -67,7 +72,12 @@ def complaints(folder: Path, page: str) -> list[str]:
     file = folder / "page.html"
     file.write_text(page, encoding="utf-8")
     done = browser(
-        folder, "--enable-logging=stderr", "--v=0", "--virtual-time-budget=5000", "--dump-dom", file.as_uri()
+        folder,
+        "--enable-logging=stderr",
+        "--v=0",
+        "--virtual-time-budget=5000",
+        "--dump-dom",
+        file.as_uri(),
     )
     return [line for line in done.stderr.splitlines() if "CONSOLE" in line]
 
@@ -123,7 +133,9 @@ def test_the_widest_table_fits_on_a_sheet(tmp_path: Path) -> None:
         *[12 if column.code != "amount" else 1234567.89 for column in ministry.COLUMNS[2:]],
     ]
     table = PaperTable("ministry", "人民调解案件情况统计表", ministry.COLUMNS, [row] * 3, row)
-    page = page_file.page(replace(whole_paper(), tables=[table])).replace("@media print", "@media all")
+    page = page_file.page(replace(whole_paper(), tables=[table])).replace(
+        "@media print", "@media all"
+    )
     found = measured(
         tmp_path, page.replace("@media screen and (max-width: 60rem)", "@media not all"), A4_ACROSS
     )

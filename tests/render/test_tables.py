@@ -19,12 +19,22 @@ WHOLE = re.compile(
 )
 NUMBERS = st.one_of(
     st.builds(
-        "SQ{:02}-{:04}-{:05}".format, st.integers(1, 99), st.integers(2000, 2099), st.integers(1, 99999)
+        "SQ{:02}-{:04}-{:05}".format,
+        st.integers(1, 99),
+        st.integers(2000, 2099),
+        st.integers(1, 99999),
     ),
-    st.builds("{}年{}月{}日".format, st.integers(1990, 2100), st.integers(1, 12), st.integers(1, 31)),
-    st.builds("{:04}-{:02}-{:02}".format, st.integers(1990, 2100), st.integers(1, 12), st.integers(1, 31)),
     st.builds(
-        "{} {} {}".format, st.integers(1, 31), st.sampled_from(["Jan", "Sep"]), st.integers(1990, 2100)
+        "{}年{}月{}日".format, st.integers(1990, 2100), st.integers(1, 12), st.integers(1, 31)
+    ),
+    st.builds(
+        "{:04}-{:02}-{:02}".format, st.integers(1990, 2100), st.integers(1, 12), st.integers(1, 31)
+    ),
+    st.builds(
+        "{} {} {}".format,
+        st.integers(1, 31),
+        st.sampled_from(["Jan", "Sep"]),
+        st.integers(1990, 2100),
     ),
     st.builds("{}.{}%".format, st.integers(0, 99), st.integers(0, 9)),
     st.integers(13000000000, 19999999999).map(str),
@@ -66,14 +76,20 @@ def at_width(monkeypatch: pytest.MonkeyPatch) -> Shows:
         max_size=6,
     ),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
-def test_no_number_or_date_is_ever_split(at_width: Shows, columns: int, rows: list[tuple[str, ...]]) -> None:
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150
+)
+def test_no_number_or_date_is_ever_split(
+    at_width: Shows, columns: int, rows: list[tuple[str, ...]]
+) -> None:
     screen, complaints = at_width(columns, ListTable("list", COLUMNS, rows))
     lines = screen.splitlines()
     assert all(width(line) <= columns for line in lines), "nothing leaves the window"
     written = [number for row in rows for number in WHOLE.findall(" ".join(row))]
     for row in rows:
-        assert WHOLE.search(row[0]) is None or row[0] in screen, "the number of each row is there, whole"
+        assert WHOLE.search(row[0]) is None or row[0] in screen, (
+            "the number of each row is there, whole"
+        )
     pieces = set(WHOLE.findall(screen))
     assert pieces <= set(written), "and no line has the half of one that looks like another"
     if "not shown" not in complaints.shown():

@@ -45,7 +45,10 @@ def test_a_number_far_to_the_right_reads_as_the_plain_number_too() -> None:
     run = paragraph.add_run(f"{before}{NUMBER}），电话0571-00000000，详见{NUMBER}\n{NUMBER}")
     run.bold = True
     keep_whole(document)
-    assert paragraph.text.replace(" ", "") == f"{before}{NUMBER}），电话0571-00000000，详见{NUMBER}\n{NUMBER}"
+    assert (
+        paragraph.text.replace(" ", "")
+        == f"{before}{NUMBER}），电话0571-00000000，详见{NUMBER}\n{NUMBER}"
+    )
     assert paragraph.text.count(NUMBER) == 3
     assert all(run.bold for run in paragraph.runs if run.text.strip())
 
@@ -97,7 +100,12 @@ def test_a_signature_stays_with_the_text_above_it() -> None:
     ):
         document.add_paragraph(text)
     keep_whole(document)
-    assert _kept(document) == ["最后一段" * 10, "特此函告。", "当事人（签名）：", "调解员（签名）："]
+    assert _kept(document) == [
+        "最后一段" * 10,
+        "特此函告。",
+        "当事人（签名）：",
+        "调解员（签名）：",
+    ]
 
 
 def test_a_signature_below_a_table_stays_with_its_last_rows() -> None:

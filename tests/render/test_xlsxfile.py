@@ -34,7 +34,13 @@ NAME, DAY, COUNT, LONG = (
     FileColumn("summary", "案情摘要", width=44, wraps=True),
 )
 RICH = ["<r>x</r>", "<r></r>", "<r><t>a&b</t></r>", "<r> 甲 </r>"]
-LINKS = ["http://example.org", "mailto:a@example.org", "internal:Sheet1!A1", "file:///tmp/x", "{=1+1}"]
+LINKS = [
+    "http://example.org",
+    "mailto:a@example.org",
+    "internal:Sheet1!A1",
+    "file:///tmp/x",
+    "{=1+1}",
+]
 
 
 def written(
@@ -80,7 +86,9 @@ def test_text_stays_text_whatever_it_looks_like(text: str) -> None:
 def test_any_text_comes_back_out_of_a_workbook(texts: list[str]) -> None:
     sheet = sheet_of(written([[text, None, None, text] for text in texts]))
     assert [text_of(row[0]) for row in sheet.iter_rows(min_row=2, max_row=1 + len(texts))] == texts
-    assert [text_of(row[3]) for row in sheet.iter_rows(min_row=2, max_row=1 + len(texts), max_col=4)] == texts
+    assert [
+        text_of(row[3]) for row in sheet.iter_rows(min_row=2, max_row=1 + len(texts), max_col=4)
+    ] == texts
 
 
 def test_half_a_surrogate_pair_is_no_reason_to_fail() -> None:
@@ -148,9 +156,19 @@ def test_a_table_too_wide_for_a4_is_printed_on_a3() -> None:
 
 def test_columns_have_room_for_their_text_and_the_format_of_what_is_yet_to_be_typed() -> None:
     sheet = sheet_of(written([], [NAME, DAY, COUNT, LONG, FileColumn("id", "被申请人证件号")]))
-    widths = {letter: round(dimension.width) for letter, dimension in sheet.column_dimensions.items()}
-    assert widths == {"A": 11, "B": 11, "C": 11, "D": 45, "E": 19}  # a Chinese character counts double
-    formats = {letter: dimension.number_format for letter, dimension in sheet.column_dimensions.items()}
+    widths = {
+        letter: round(dimension.width) for letter, dimension in sheet.column_dimensions.items()
+    }
+    assert widths == {
+        "A": 11,
+        "B": 11,
+        "C": 11,
+        "D": 45,
+        "E": 19,
+    }  # a Chinese character counts double
+    formats = {
+        letter: dimension.number_format for letter, dimension in sheet.column_dimensions.items()
+    }
     assert formats == {"A": "@", "B": "yyyy-mm-dd", "C": "General", "D": "@", "E": "@"}
 
 
@@ -171,7 +189,9 @@ def test_codes_are_not_cut_off_by_the_next_cell(noun: str, code: str, usual: str
 
 def test_a_row_is_as_high_as_its_text() -> None:
     one_line, three_lines, breaks = "字" * 20, "字" * 60, "甲\n乙\n丙\n丁"
-    rows = [["甲", None, None, text] for text in (one_line, three_lines, breaks, "字" * 4000, one_line)]
+    rows = [
+        ["甲", None, None, text] for text in (one_line, three_lines, breaks, "字" * 4000, one_line)
+    ]
     sheet = sheet_of(written(rows))
     assert [sheet.row_dimensions[row].height for row in range(2, 7)] == [None, 45, 60, 408.75, None]
     assert sheet["D3"].alignment.wrap_text
@@ -223,10 +243,16 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_the_rows_are_counted(tmp_path: Path, scratch: Path) -> None:
     path = tmp_path / "台账.xlsx"
     assert xlsx_file.write(path, [NAME], [["甲"], ["乙"]], sheet="台账") == 2
-    assert [cell.value for (cell,) in load_workbook(path).active.iter_rows()] == ["名称", "甲", "乙"]
+    assert [cell.value for (cell,) in load_workbook(path).active.iter_rows()] == [
+        "名称",
+        "甲",
+        "乙",
+    ]
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, Refused("x", "y")], ids=["interrupted", "refused"])
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt, Refused("x", "y")], ids=["interrupted", "refused"]
+)
 def test_an_error_leaves_the_old_file_and_nothing_else(
     tmp_path: Path, scratch: Path, error: type[BaseException]
 ) -> None:
@@ -243,7 +269,9 @@ def test_an_error_leaves_the_old_file_and_nothing_else(
     assert {p.name for p in tmp_path.iterdir()} == {"a.xlsx", "scratch"}
 
 
-def test_standard_output_takes_a_workbook(capfdbinary: pytest.CaptureFixture[bytes], scratch: Path) -> None:
+def test_standard_output_takes_a_workbook(
+    capfdbinary: pytest.CaptureFixture[bytes], scratch: Path
+) -> None:
     assert xlsx_file.write(None, [NAME], [["甲"]], sheet="台账") == 1
     assert sheet_of(io.BytesIO(capfdbinary.readouterr().out))["A2"].value == "甲"
 
@@ -261,7 +289,9 @@ def test_a_full_disk_is_told(scratch: Path) -> None:
     assert trouble.value.code == "disk_full"
 
 
-def test_a_disk_full_before_the_last_row_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_full_before_the_last_row_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 

@@ -38,7 +38,8 @@ def rows_of(table: PaperTable, sheet: Worksheet) -> list[list[Any]]:
 
 def _row(table: PaperTable, sheet: Worksheet, number: int) -> list[Any]:
     return [
-        _value(sheet.cell(number, place), column.kind) for place, column in enumerate(table.columns, start=1)
+        _value(sheet.cell(number, place), column.kind)
+        for place, column in enumerate(table.columns, start=1)
     ]
 
 
@@ -93,7 +94,9 @@ def _added(cells: str, values: Worksheet) -> float:
     return sum(values[cell].value or 0 for cell in cells.strip("()").split("+"))
 
 
-def chart_figures(sheet: Worksheet, row: int, chart: Chart) -> tuple[str, list[str], list[list[Any]]]:
+def chart_figures(
+    sheet: Worksheet, row: int, chart: Chart
+) -> tuple[str, list[str], list[list[Any]]]:
     """What stands beside a chart: its title in a row, labels of the series, and a line for each category."""
     labels = [_text(sheet.cell(row + 1, place)) for place in range(2, len(chart.series) + 2)]
     lines = [
@@ -113,7 +116,9 @@ def _text(cell: Cell) -> str:
 def chart_told(chart: Chart) -> tuple[str, list[str], list[list[Any]]]:
     """The same out of the model."""
     values: Sequence[Sequence[Any]] = [series.values for series in chart.series]
-    lines = [[category, *(column[n] for column in values)] for n, category in enumerate(chart.categories)]
+    lines = [
+        [category, *(column[n] for column in values)] for n, category in enumerate(chart.categories)
+    ]
     return chart.title, [series.label for series in chart.series], lines
 
 
@@ -135,6 +140,8 @@ def agrees(paper: Paper, path: Path) -> None:
     for sheet in written_formulas.worksheets[: len(paper.tables)]:
         kept = values[sheet.title]
         for cell in formulas(sheet):
-            assert result(cell.value, kept) == pytest.approx(kept[cell.coordinate].value, abs=1.5e-6)
+            assert result(cell.value, kept) == pytest.approx(
+                kept[cell.coordinate].value, abs=1.5e-6
+            )
     for row, chart in chart_rows(paper):
         assert chart_figures(values.worksheets[-1], row, chart) == chart_told(chart)

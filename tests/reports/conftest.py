@@ -71,7 +71,9 @@ def copied(sample_file: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def sample_desk(copied: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+def sample_desk(
+    copied: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
     """A desk in the sample sub-district, on the Monday after the sample ends."""
     desk = Desk(copied, capsys, monkeypatch)
     desk.today(LOADED_ON.isoformat())
@@ -99,13 +101,18 @@ def office_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def desk(
-    office_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    office_file: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Desk:
     """A desk in that street."""
     return Desk(Path(shutil.copy(office_file, tmp_path / "office.db")), capsys, monkeypatch)
 
 
 @pytest.fixture
-def bare(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+def bare(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
     """A desk whose file does not exist yet."""
     return Desk(tmp_path / "office.db", capsys, monkeypatch)

@@ -25,7 +25,16 @@ from govtool.subjects.registry import kind_of
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 ONE_DAY = dt.timedelta(days=1)
-FLOWS = ("opening", "registered", "received", "settled", "transferred", "diverted", "other_closed", "closing")
+FLOWS = (
+    "opening",
+    "registered",
+    "received",
+    "settled",
+    "transferred",
+    "diverted",
+    "other_closed",
+    "closing",
+)
 COLUMNS = (*FLOWS, "major", "overdue")
 COMPARED = (*COLUMNS, "tried")
 Line = dict[str, Any]
@@ -66,7 +75,9 @@ def months(first: dt.date, last: dt.date) -> Iterator[Span]:
     """Every month that has a day in ``first`` to ``last``."""
     for year, month in _months(first, last):
         length = calendar.monthrange(year, month)[1]
-        yield Span("monthly", f"{year}-{month:02d}", dt.date(year, month, 1), dt.date(year, month, length))
+        yield Span(
+            "monthly", f"{year}-{month:02d}", dt.date(year, month, 1), dt.date(year, month, length)
+        )
 
 
 def half_months(first: dt.date, last: dt.date) -> Iterator[Span]:
@@ -74,7 +85,9 @@ def half_months(first: dt.date, last: dt.date) -> Iterator[Span]:
     cut_offs = []
     for year, month in _months(first - 31 * ONE_DAY, last + 31 * ONE_DAY):
         cut_offs.append((dt.date(year, month, 15), "A"))
-        cut_offs.append((dt.date(year, month, calendar.monthrange(year, 2)[1] if month == 2 else 30), "B"))
+        cut_offs.append(
+            (dt.date(year, month, calendar.monthrange(year, 2)[1] if month == 2 else 30), "B")
+        )
     for (before, _letter), (cut_off, letter) in pairwise(cut_offs):
         if before < last and cut_off >= first:
             yield Span("half-month", f"{cut_off:%Y-%m}-{letter}", before + ONE_DAY, cut_off)
@@ -127,7 +140,9 @@ class Dispute:
                 facts.update(event["changes"])
         self.registered_on = day(facts["registered_on"])
         became = [day(event["on"]) for event in line["events"] if event["kind"] == "became_major"]
-        self.major_on = self.registered_on if facts.get("severity") == "major" else min(became, default=None)
+        self.major_on = (
+            self.registered_on if facts.get("severity") == "major" else min(became, default=None)
+        )
         self.turns: list[Turn] = []
         self._asking: Turn | None = None
         self._open(facts["unit"], "registered", self.registered_on)
@@ -219,7 +234,10 @@ class Book:
         return {
             stage_number(o.turn)
             for o in case.obligations
-            if o.met_on is None and o.ended_on is None and o.due < last and o.rule not in NOT_COUNTED
+            if o.met_on is None
+            and o.ended_on is None
+            and o.due < last
+            and o.rule not in NOT_COUNTED
         }
 
 
@@ -230,7 +248,11 @@ def _count(row: Counts, turn: Turn, span: Span) -> None:
         row["registered" if turn.origin == "registered" else "received"] += 1
     if turn.ended_in(first, last):
         row["tried"] += turn.outcome == "settled" or turn.sessions > 0
-        row[turn.outcome if turn.outcome in {"settled", "transferred", "diverted"} else "other_closed"] += 1
+        row[
+            turn.outcome
+            if turn.outcome in {"settled", "transferred", "diverted"}
+            else "other_closed"
+        ] += 1
     row["closing"] += turn.is_open_on(last)
 
 
@@ -246,7 +268,9 @@ def rate(row: Mapping[str, int]) -> float | None:
 
 def _entries(line: Line) -> list[m.Entry]:
     fields = {key: value for key, value in line.items() if key not in {"events", "registered_on"}}
-    events: list[m.Event] = [m.Registered(on=line["registered_on"], case_no=line.get("ref") or "?", **fields)]
+    events: list[m.Event] = [
+        m.Registered(on=line["registered_on"], case_no=line.get("ref") or "?", **fields)
+    ]
     for event in line["events"]:
         rest = {key: value for key, value in event.items() if key != "kind"}
         events.append(kind_of("case", event["kind"]).model.model_validate(rest))
@@ -261,7 +285,10 @@ def _entries(line: Line) -> list[m.Entry]:
 
 
 def sample_lines() -> list[Line]:
-    return [json.loads(text) for text in (SAMPLES / "cases.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [
+        json.loads(text)
+        for text in (SAMPLES / "cases.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def sample_units() -> dict[str, m.Unit]:
@@ -276,7 +303,10 @@ def sample_units() -> dict[str, m.Unit]:
         rows = list(csv.DictReader(file))
     return {
         row["单位编码"]: m.Unit(
-            code=row["单位编码"], name=row["单位名称"], kind=kinds[row["单位类别"]], parent=row["上级单位"]
+            code=row["单位编码"],
+            name=row["单位名称"],
+            kind=kinds[row["单位类别"]],
+            parent=row["上级单位"],
         )
         for row in rows
     }
@@ -291,7 +321,9 @@ def street_units(units: Mapping[str, m.Unit], street: str = "JD01") -> list[str]
     return [unit.code for unit in units.values() if street in {unit.code, unit.parent}]
 
 
-def differences(expected: Mapping[str, Counts], found: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def differences(
+    expected: Mapping[str, Counts], found: Mapping[str, Mapping[str, Any]]
+) -> list[str]:
     """Where two tables differ, for people: ``SQ01 overdue: 1, not 2``."""
     if expected.keys() != found.keys():
         return [f"units {sorted(expected)}, not {sorted(found)}"]

@@ -31,7 +31,9 @@ def sections(desk: Desk, *words: str) -> dict[str, Rows]:
 
 
 def reasons(desk: Desk, *words: str) -> list[tuple[str, str, str, str | None]]:
-    return [(r["case_no"], r["unit"], r["reason"], r["since"]) for r in sections(desk, *words)["confer"]]
+    return [
+        (r["case_no"], r["unit"], r["reason"], r["since"]) for r in sections(desk, *words)["confer"]
+    ]
 
 
 def failed_twice(desk: Desk, *more: str) -> str:
@@ -48,7 +50,8 @@ def failed_twice(desk: Desk, *more: str) -> str:
 
 def test_persons_are_masked_and_organisations_named() -> None:
     parties = [
-        Party(role="applicant", name=name) for name in ("𠮷某", "买买提·吐尔逊", "示例物业有限公司", "李学会")
+        Party(role="applicant", name=name)
+        for name in ("𠮷某", "买买提·吐尔逊", "示例物业有限公司", "李学会")
     ]
     assert masked_names(parties) == "𠮷** / 买** / 示例物业有限公司 / 李**"
 
@@ -58,7 +61,12 @@ def test_failed_twice_and_not_transferred(desk: Desk) -> None:
     (row,) = sections(desk)["confer"]
     assert (row["reason"], row["since"], row["sessions"]) == ("not_transferred", "2026-03-05", 2)
     # three working days after Thursday the 5th
-    assert (row["rule"], row["due"], row["days"], row["level"]) == ("transfer_up", "2026-03-10", 5, None)
+    assert (row["rule"], row["due"], row["days"], row["level"]) == (
+        "transfer_up",
+        "2026-03-10",
+        5,
+        None,
+    )
     assert row["parties"] == "𠮷** / 乙**"
     assert reasons(desk, "--unit", "SQ01") == [(no, "SQ01", "not_transferred", "2026-03-05")]
     assert reasons(desk, "--unit", "SQ02") == []
@@ -86,7 +94,9 @@ def test_from_the_transfer_to_the_answer(desk: Desk) -> None:
         routed["reason"],
     )
     letter = ("--opinion", "请办理", "--approved-by", "丙某", "--approved-on", "2026-03-10")
-    desk.done("case", "assign", no, "--lead", "BM01", "--due", "2026-03-20", *letter, on="2026-03-10")
+    desk.done(
+        "case", "assign", no, "--lead", "BM01", "--due", "2026-03-20", *letter, on="2026-03-10"
+    )
     assert sections(desk)["hand_down"] == []
     assert reasons(desk) == [(no, "BM01", "letter_unanswered", "2026-03-10")]
     assert reasons(desk, "--unit", "BM01") == reasons(desk)
@@ -114,13 +124,25 @@ def test_a_major_case_until_it_is_closed(desk: Desk) -> None:
 
 def test_decisions_not_done_yet(desk: Desk) -> None:
     desk.done(
-        "meeting", "record", "--decision", "走访", "--unit", "SQ01", "--due", "2026-03-06", on="2026-03-02"
+        "meeting",
+        "record",
+        "--decision",
+        "走访",
+        "--unit",
+        "SQ01",
+        "--due",
+        "2026-03-06",
+        on="2026-03-02",
     )
     desk.done("meeting", "record", "--decision", "培训", "--unit", "SQ02", "--due", "2026-03-20")
     desk.today("2026-03-09")
-    found = [(r["decision"], r["status"], r["days"], r["level"]) for r in sections(desk)["decisions"]]
+    found = [
+        (r["decision"], r["status"], r["days"], r["level"]) for r in sections(desk)["decisions"]
+    ]
     assert found == [("M2026-001-1", "overdue", -3, "orange"), ("M2026-001-2", "open", 11, None)]
-    assert [row["decision"] for row in sections(desk, "--unit", "SQ02")["decisions"]] == ["M2026-001-2"]
+    assert [row["decision"] for row in sections(desk, "--unit", "SQ02")["decisions"]] == [
+        "M2026-001-2"
+    ]
     desk.done("meeting", "done", "M2026-001-1")
     assert [row["decision"] for row in sections(desk)["decisions"]] == ["M2026-001-2"]
     assert len(sections(desk, "--period", "2026-W10")["decisions"]) == 2
@@ -139,7 +161,9 @@ def test_the_sample_against_a_fold_of_all_cases(sample: Store, as_of: dt.date) -
     ]
     cases = [case for case in everyone if case is not None]
     still = [case for case in cases if case.closed_on is None]
-    assert {i["case_no"] for i in got["majors"]} == {c.case_no for c in still if c.severity is Severity.MAJOR}
+    assert {i["case_no"] for i in got["majors"]} == {
+        c.case_no for c in still if c.severity is Severity.MAJOR
+    }
     late = {
         (case.case_no, o.rule, o.due)
         for case in cases
@@ -154,10 +178,13 @@ def test_the_sample_against_a_fold_of_all_cases(sample: Store, as_of: dt.date) -
 
 
 def test_the_figures_are_those_of_the_return(sample_desk: Desk) -> None:
-    figures = sample_desk.done("meeting", "agenda", "monthly", "--period", "2026-10", "--json").json[
-        "figures"
-    ]
-    assert figures == sample_desk.done("report", "monthly", "--period", "2026-10", "--json").json["total"]
+    figures = sample_desk.done(
+        "meeting", "agenda", "monthly", "--period", "2026-10", "--json"
+    ).json["figures"]
+    assert (
+        figures
+        == sample_desk.done("report", "monthly", "--period", "2026-10", "--json").json["total"]
+    )
 
 
 # --- formats
@@ -182,13 +209,17 @@ def test_every_format_has_the_same_lines(sample_desk: Desk, tmp_path: Path) -> N
     text = written(sample_desk, tmp_path / "议程.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     listed = [row for row in rows if row["议程"] in titles]
-    assert [(titles[row["议程"]], row["案件编号"].strip("\t"), row["期限"]) for row in listed] == wanted
+    assert [
+        (titles[row["议程"]], row["案件编号"].strip("\t"), row["期限"]) for row in listed
+    ] == wanted
     book = load_workbook(written(sample_desk, tmp_path / "议程.xlsx"))
     got = []
     for title, code in titles.items():
         header, *lines = list(book[title].iter_rows(min_row=3, values_only=True))
         number, due = header.index("案件编号"), header.index("期限")
-        got += [(code, line[number], line[due].date().isoformat()) for line in lines if line[number]]
+        got += [
+            (code, line[number], line[due].date().isoformat()) for line in lines if line[number]
+        ]
     assert got == wanted
     assert (
         json.loads(written(sample_desk, tmp_path / "议程.json").read_text(encoding="utf-8"))[
@@ -213,7 +244,15 @@ def test_an_agenda_with_nothing_on_it(desk: Desk, tmp_path: Path) -> None:
 def test_text_in_a_workbook_stays_text(desk: Desk, tmp_path: Path) -> None:
     text = "=1+1 <走访>&“回访”" * 30
     desk.done(
-        "meeting", "record", "--decision", text, "--unit", "SQ01", "--due", "2026-03-06", on="2026-03-02"
+        "meeting",
+        "record",
+        "--decision",
+        text,
+        "--unit",
+        "SQ01",
+        "--due",
+        "2026-03-06",
+        on="2026-03-02",
     )
     sheet = load_workbook(written(desk, tmp_path / "议程.xlsx"))["以往议定事项落实情况"]
     assert (sheet["D4"].value, sheet["D4"].data_type) == (text, "s")
@@ -263,7 +302,17 @@ def test_a_period_as_papers_write_it(kind: PeriodKind, name: str, words: str) ->
     assert span(period_named(kind, name)) == words
 
 
-ORDER = ["situation", "overdue", "majors", "advice", "confer", "hand_down", "petitions", "tasks", "decisions"]
+ORDER = [
+    "situation",
+    "overdue",
+    "majors",
+    "advice",
+    "confer",
+    "hand_down",
+    "petitions",
+    "tasks",
+    "decisions",
+]
 
 
 def test_the_parts_stand_in_the_order_of_the_plan(desk: Desk) -> None:
@@ -282,7 +331,11 @@ def test_petitions_are_compared_with_the_week_before_and_the_year_before(desk: D
     desk.today("2026-03-10")
     rows = sections(desk, "--period", "2026-W10")["petitions"]
     found = [(row["compared"], row["period"], row["registered"], row["all"]) for row in rows]
-    assert found == [("本期", "2026-W10", 2, 3), ("上期", "2026-W09", 1, 1), ("去年同期", "2025-W10", 1, 2)]
+    assert found == [
+        ("本期", "2026-W10", 2, 3),
+        ("上期", "2026-W09", 1, 1),
+        ("去年同期", "2025-W10", 1, 2),
+    ]
 
 
 @pytest.mark.parametrize(("due", "there"), [("2026-04-08", True), ("2026-04-09", False)])
@@ -301,7 +354,9 @@ def test_advice_of_the_period_on_open_cases(desk: Desk) -> None:
     desk.done("case", "consult", no, "--note", "先查漏水来源", on="2026-03-04")
     desk.today("2026-03-09")
     rows = sections(desk, "--period", "2026-W10")["advice"]
-    assert [(row["case_no"], row["on"], row["note"]) for row in rows] == [(no, "2026-03-04", "先查漏水来源")]
+    assert [(row["case_no"], row["on"], row["note"]) for row in rows] == [
+        (no, "2026-03-04", "先查漏水来源")
+    ]
     assert sections(desk, "--period", "2026-W09")["advice"] == []
 
 
@@ -332,7 +387,17 @@ def test_the_agenda_as_a_document(sample_desk: Desk, tmp_path: Path) -> None:
 
 def test_minutes_say_who_chaired_and_what_was_decided(desk: Desk, tmp_path: Path) -> None:
     desk.done("duty", "set", "2026-03-09", "丙某", on="2026-03-09")
-    decide = ("meeting", "record", "--unit", "SQ01", "--due", "2026-03-20", "--leader", "己某", "--decision")
+    decide = (
+        "meeting",
+        "record",
+        "--unit",
+        "SQ01",
+        "--due",
+        "2026-03-20",
+        "--leader",
+        "己某",
+        "--decision",
+    )
     desk.done(*decide, "走访两户，联系13800000000", "--kind", "dispatch")
     words = (
         "--attended",
@@ -346,7 +411,9 @@ def test_minutes_say_who_chaired_and_what_was_decided(desk: Desk, tmp_path: Path
     )
     desk.done("meeting", "hold", "dispatch", "--chair", "甲某", *words)
     out = tmp_path / "纪要.docx"
-    assert desk.done("meeting", "minutes", "m2026-1", "-o", str(out), "--json").json["decisions"] == 1
+    assert (
+        desk.done("meeting", "minutes", "m2026-1", "-o", str(out), "--json").json["decisions"] == 1
+    )
     text = texts_of(out)
     for said in (
         "示例街道每日调度纪要", "会议编号：M2026-001", "时间：2026年3月9日", "地点：二楼", "主持人：甲某（主持人非值班领导（丙某））",
@@ -371,7 +438,8 @@ def test_the_sheet_to_sign_in_has_the_names_of_the_registers(desk: Desk, tmp_pat
     assert desk.done("meeting", "sign-in", "weekly", "-o", str(out), "--json").json["names"] == 2
     text = texts_of(out)
     assert all(
-        said in text for said in ("示例街道周例会签到表", "甲某", "乙某", "示例一社区负责人", "示例二社区")
+        said in text
+        for said in ("示例街道周例会签到表", "甲某", "乙某", "示例一社区负责人", "示例二社区")
     )
     desk.done(
         "group",

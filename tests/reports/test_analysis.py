@@ -18,7 +18,11 @@ from govtool.store import Store
 
 TODAY = dt.date(2026, 11, 2)
 PERIODS = [
-    *((PeriodKind.MONTHLY, f"{year}-{month:02}") for year in (2025, 2026) for month in range(1, 13)),
+    *(
+        (PeriodKind.MONTHLY, f"{year}-{month:02}")
+        for year in (2025, 2026)
+        for month in range(1, 13)
+    ),
     (PeriodKind.QUARTERLY, "2026-Q1"),
     (PeriodKind.HALF_YEAR, "2026-H1"),
     (PeriodKind.HALF_YEAR, "2025-H2"),

@@ -52,7 +52,8 @@ ACTIONS = st.sampled_from(
 FACTS = st.lists(st.tuples(st.integers(0, 399), GAPS, ACTIONS), min_size=1, max_size=25)
 DAYS = st.dates(dt.date(2025, 2, 1), dt.date(2026, 10, 31))
 CASES = st.lists(
-    st.tuples(st.sampled_from(LISTED), GAPS, st.lists(st.tuples(GAPS, ACTIONS), max_size=4)), max_size=2
+    st.tuples(st.sampled_from(LISTED), GAPS, st.lists(st.tuples(GAPS, ACTIONS), max_size=4)),
+    max_size=2,
 )
 
 
@@ -75,7 +76,9 @@ def add(tx: Transaction, last: dt.date, facts: list[tuple[int, int, str]]) -> in
     taken = 0
     for place, gap, action in facts:
         with suppress(GovtoolError):
-            casework.take_step(tx, numbers[place], model_of(action, last + (gap + 1) * ONE_DAY), TODAY)
+            casework.take_step(
+                tx, numbers[place], model_of(action, last + (gap + 1) * ONE_DAY), TODAY
+            )
             taken += 1
     return taken
 
@@ -101,7 +104,9 @@ def differing(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
         new = after[name]
         found += [f"{name} {key}" for key in old if key != "tables" and old[key] != new[key]]
         found += [
-            f"{name} {code}" for code, table in old["tables"].items() if table != new["tables"].get(code)
+            f"{name} {code}"
+            for code, table in old["tables"].items()
+            if table != new["tables"].get(code)
         ]
     return found
 
@@ -133,7 +138,9 @@ def test_nothing_changes_what_was_filed_but_as_corrections(
 ) -> None:
     """Facts of the period itself, recorded after it was filed."""
     periods = [
-        p for p in ended_by(day) if p.kind in {PeriodKind.DAILY, PeriodKind.MONTHLY, PeriodKind.YEARLY}
+        p
+        for p in ended_by(day)
+        if p.kind in {PeriodKind.DAILY, PeriodKind.MONTHLY, PeriodKind.YEARLY}
     ]
     with for_a_while(sample) as tx:
         for period in periods:
@@ -170,7 +177,9 @@ def centre_case(desk: Desk) -> str:
 def on_time(desk: Desk, month: str) -> dict[str, tuple[int, int]]:
     """On time and late by rule, as told long after."""
     printed = desk.done("report", "monthly", "--period", month, "--json", on="2026-12-01").json
-    return {row["rule"]: (row["on_time"], row["late"]) for row in printed["tables"]["on_time"]["rows"]}
+    return {
+        row["rule"]: (row["on_time"], row["late"]) for row in printed["tables"]["on_time"]["rows"]
+    }
 
 
 def late(desk: Desk, period: str, kind: str = "daily") -> list[tuple[str, str]]:
@@ -179,24 +188,34 @@ def late(desk: Desk, period: str, kind: str = "daily") -> list[tuple[str, str]]:
     return [(row["rule"], row["due"]) for row in printed["tables"]["overdue"]["rows"]]
 
 
-def test_an_extension_approved_later_leaves_the_month_before_as_it_was(desk: Desk, centre_case: str) -> None:
+def test_an_extension_approved_later_leaves_the_month_before_as_it_was(
+    desk: Desk, centre_case: str
+) -> None:
     """Due on 2 March, a Monday; on 1 April it is put off to 15 May."""
     before = on_time(desk, "2026-03"), late(desk, "2026-03-31")
     assert before == ({"centre_close": (0, 1)}, [("矛调中心办结", "2026-03-02")])
     until = ("--until", "2026-05-15", "--override", "补办")
-    desk.done("case", "extend", centre_case, "--request", "--reason", "鉴定", *until, on="2026-04-01")
+    desk.done(
+        "case", "extend", centre_case, "--request", "--reason", "鉴定", *until, on="2026-04-01"
+    )
     desk.done("case", "extend", centre_case, "--approve", "--until", "2026-05-15", on="2026-04-01")
     assert (on_time(desk, "2026-03"), late(desk, "2026-03-31")) == before
     assert late(desk, "2026-04-01") == []  # from the day of the approval on
     assert late(desk, "2026-05-16") == [("矛调中心办结", "2026-05-15")]
     assert (on_time(desk, "2026-04"), on_time(desk, "2026-05")) == ({}, {"centre_close": (0, 1)})
     # The quarter was over on the day before the approval, the half-year after it.
-    quarter = desk.done("report", "quarterly", "--period", "2026-Q1", "--json").json["tables"]["on_time"]
-    half = desk.done("report", "half-year", "--period", "2026-H1", "--json").json["tables"]["on_time"]
+    quarter = desk.done("report", "quarterly", "--period", "2026-Q1", "--json").json["tables"][
+        "on_time"
+    ]
+    half = desk.done("report", "half-year", "--period", "2026-H1", "--json").json["tables"][
+        "on_time"
+    ]
     assert [table["total"]["late"] for table in (quarter, half)] == [1, 1]
 
 
-def test_a_duty_that_arises_after_its_due_date_counts_when_it_arises(desk: Desk, centre_case: str) -> None:
+def test_a_duty_that_arises_after_its_due_date_counts_when_it_arises(
+    desk: Desk, centre_case: str
+) -> None:
     """The centre reports a closing within its month: one closed on 9 April owed it since 2 March, but nobody knew."""
     desk.done("case", "close", centre_case, "--outcome", "withdrawn", on="2026-04-09")
     assert on_time(desk, "2026-03") == {"centre_close": (0, 1)}
@@ -205,7 +224,10 @@ def test_a_duty_that_arises_after_its_due_date_counts_when_it_arises(desk: Desk,
     assert late(desk, "2026-04-09") == [("结果上报", "2026-03-02")]
     desk.done("case", "report-closure", centre_case, on="2026-05-06")
     assert on_time(desk, "2026-04") == {"report_closure": (0, 1)}
-    assert (late(desk, "2026-05-05"), late(desk, "2026-05-06")) == ([("结果上报", "2026-03-02")], [])
+    assert (late(desk, "2026-05-05"), late(desk, "2026-05-06")) == (
+        [("结果上报", "2026-03-02")],
+        [],
+    )
 
 
 @pytest.mark.parametrize(("on", "expected"), [("2026-02-28", (1, 0)), ("2026-03-01", (0, 1))])
@@ -224,7 +246,9 @@ def test_done_on_the_last_day_of_the_period_or_the_day_after(
 
 @settings(max_examples=examples(8))
 @given(day=DAYS, facts=FACTS)
-def test_the_last_two_lines_add_up(sample: Store, day: dt.date, facts: list[tuple[int, int, str]]) -> None:
+def test_the_last_two_lines_add_up(
+    sample: Store, day: dt.date, facts: list[tuple[int, int, str]]
+) -> None:
     with for_a_while(sample) as tx:
         add(tx, day, facts)
         tx.project()
@@ -302,8 +326,12 @@ def test_the_list_behind_a_return(desk: Desk, tmp_path: Path) -> None:
     party = ("--party", "applicant:张三丰:13800001234", "--party", "respondent:示例物业有限公司")
     number = desk.add(*party, "--summary", "张三丰称楼道堆物，电话13800001234", on="2026-03-03")
     desk.done("case", "report", number, on="2026-03-03")
-    desk.done("case", "mediate", number, "--outcome", "failed", "--mediator", "丁某", on="2026-03-05")
-    desk.done("case", "mediate", number, "--outcome", "settled", "--mediator", "戊某", on="2026-03-10")
+    desk.done(
+        "case", "mediate", number, "--outcome", "failed", "--mediator", "丁某", on="2026-03-05"
+    )
+    desk.done(
+        "case", "mediate", number, "--outcome", "settled", "--mediator", "戊某", on="2026-03-10"
+    )
     words = ("report", "list", "weekly", "--period", "2026-W10")
     (line,) = desk.done(*words, "--json").json
     assert line == {
@@ -333,7 +361,15 @@ def test_the_list_is_printed_on_a4_however_long_its_texts(desk: Desk, tmp_path: 
     for day in ("2026-03-03", "2026-03-04", "2026-03-05"):
         desk.done("case", "consult", number, "--note", "导" * 60, on=day)
     desk.done(
-        "case", "mediate", number, "--outcome", "settled", "--agreement", "written", "--mediator", "甲乙丙某"
+        "case",
+        "mediate",
+        number,
+        "--outcome",
+        "settled",
+        "--agreement",
+        "written",
+        "--mediator",
+        "甲乙丙某",
     )
     desk.done("report", "list", "weekly", "--period", "2026-W10", "-o", str(tmp_path / "a.xlsx"))
     (sheet,) = load_workbook(tmp_path / "a.xlsx").worksheets
@@ -368,4 +404,6 @@ def test_a_unit_without_anything_signs_a_list_of_nothing(desk: Desk, tmp_path: P
             str(tmp_path / "a.docx"),
         )
         assert rows in answer.err
-    assert "零报告" not in content(tmp_path / "a.docx")  # of the street only units that have anything
+    assert "零报告" not in content(
+        tmp_path / "a.docx"
+    )  # of the street only units that have anything

@@ -106,7 +106,8 @@ def test_a_case_shows_all_its_obligations_and_which_are_not_followed_up(street: 
         ("two_sessions", "2026-03-16", "overdue", False),
     ]
     assert (
-        found[0]["explain"][-1] == "The record begins on Tue 10 Mar: what was due before is not followed up"
+        found[0]["explain"][-1]
+        == "The record begins on Tue 10 Mar: what was due before is not followed up"
     )
     assert "record begins" not in " ".join(found[3]["explain"])
     card = street.done("case", "show", CASE).out
@@ -115,7 +116,9 @@ def test_a_case_shows_all_its_obligations_and_which_are_not_followed_up(street: 
     assert "11 days overdue" not in card
 
 
-def test_what_was_done_late_before_the_beginning_is_in_no_figure_of_what_was_on_time(street: Desk) -> None:
+def test_what_was_done_late_before_the_beginning_is_in_no_figure_of_what_was_on_time(
+    street: Desk,
+) -> None:
     """Met on 9 March in time; reported five days late, on 10 March; two sessions still owed."""
     street.done("case", "meet", CASE, "--on", "2026-03-09")
     street.done("case", "report", CASE, "--on", "2026-03-10")
@@ -147,7 +150,9 @@ def test_a_return_says_that_the_record_began_within_its_period(street: Desk) -> 
     told = "本台账自2026年3月10日启用，此前到期的事项不计入超期和按期统计。"
     report = ("report", "monthly", "-o")
     for period, said in (("2026-03", True), ("2026-02", True), ("2026-04", False)):
-        street.done(*report, str(street.db.with_name(f"{period}.html")), "--period", period, on="2026-05-01")
+        street.done(
+            *report, str(street.db.with_name(f"{period}.html")), "--period", period, on="2026-05-01"
+        )
         assert (told in street.db.with_name(f"{period}.html").read_text(encoding="utf-8")) is said
 
 
@@ -156,8 +161,13 @@ def test_a_return_that_was_filed_keeps_its_figures_and_shows_a_correction(street
     street.done("office", "set", "--began-on", "2026-03-20")
     found = street.done("report", "weekly", "--period", "2026-W11", "--unit", "SQ01", "--json").json
     assert found["rows"][0]["overdue"] == 1
-    told = [(c["table"], c["unit"], c["column"], c["filed"], c["now"]) for c in found["corrections"]]
-    assert told == [("summary", "SQ01", "overdue", 1, 0), *[("overdue", "SQ01", "listed", 1, 0)] * 2]
+    told = [
+        (c["table"], c["unit"], c["column"], c["filed"], c["now"]) for c in found["corrections"]
+    ]
+    assert told == [
+        ("summary", "SQ01", "overdue", 1, 0),
+        *[("overdue", "SQ01", "listed", 1, 0)] * 2,
+    ]
 
 
 def test_decisions_and_returns_due_before_it_are_not_owed(street: Desk) -> None:
@@ -192,11 +202,14 @@ def test_what_is_owed_is_what_was_owed_without_it_but_for_what_was_due_before(
         sample.forget_office()
         after = figures.owed(sample, as_of)
         assert [(one.subject, one.no, *one.obligation[:6]) for one in after] == [
-            (one.subject, one.no, *one.obligation[:6]) for one in before if one.obligation.due >= began_on
+            (one.subject, one.no, *one.obligation[:6])
+            for one in before
+            if one.obligation.due >= began_on
         ]
         late = [one for one in after if one.obligation.due < as_of]
         assert {
-            one.subject for one in figures.owed(sample, as_of, DeadlineFilter(overdue=True).bounds(as_of))
+            one.subject
+            for one in figures.owed(sample, as_of, DeadlineFilter(overdue=True).bounds(as_of))
         } == {one.subject for one in late}
         told = counts(sample, as_of, DeadlineFilter())
         assert sum(told) == len(list(deadlines(sample, as_of, DeadlineFilter())))
@@ -211,7 +224,9 @@ def test_notices_are_those_called_for_without_it_but_for_what_was_due_before(
     sample: Store, as_of: dt.date, began_on: dt.date
 ) -> None:
     def called_for() -> list[tuple[object, ...]]:
-        found = (judge(sample.history(row["subject"]), sample.office, as_of) for row in sample_cases)
+        found = (
+            judge(sample.history(row["subject"]), sample.office, as_of) for row in sample_cases
+        )
         return [
             (case.case_no, notice.rule, notice.stage, notice.level, notice.due)
             for case in found
@@ -243,7 +258,9 @@ def test_counts_of_cases_stay_and_every_overdue_number_has_its_list(
     sample.forget_office()
     for column in COUNTED:
         if column != "overdue":
-            assert [getattr(row, column) for row in after] == [getattr(row, column) for row in before]
+            assert [getattr(row, column) for row in after] == [
+                getattr(row, column) for row in before
+            ]
     assert Counter({row.unit: row.overdue for row in after if row.overdue}) == Counter(
         line.unit for line in listed
     )
@@ -270,7 +287,11 @@ def test_the_table_of_what_was_on_time_against_a_fold_of_all_cases(
         case = judge(sample.history(row["subject"]), sample.office)
         assert case is not None
         for o in case.obligations:
-            if o.reminder or o.unit not in codes or not max(period.begin, began_on) <= o.due < period.end:
+            if (
+                o.reminder
+                or o.unit not in codes
+                or not max(period.begin, began_on) <= o.due < period.end
+            ):
                 continue
             ended = min((day for day in (o.met_on, o.ended_on) if day), default=None)
             done[o.rule] += o.met_on is not None and o.met_on <= o.due
@@ -291,7 +312,9 @@ def test_a_longer_period_is_the_sum_of_its_months_from_the_beginning_on(sample: 
         return Counter({row[0]: row[2] for row in rows})
 
     with begun(sample, dt.date(2026, 8, 14)):
-        months = sum((due(PeriodKind.MONTHLY, f"2026-0{month}") for month in (7, 8, 9)), Counter[str]())
+        months = sum(
+            (due(PeriodKind.MONTHLY, f"2026-0{month}") for month in (7, 8, 9)), Counter[str]()
+        )
         quarter = due(PeriodKind.QUARTERLY, "2026-Q3")
     sample.forget_office()
     assert quarter == months

@@ -30,7 +30,9 @@ def line(table: PaperTable, code: str) -> dict[str, Any]:
     return found
 
 
-def table(store: Store, kind: PeriodKind, name: str, code: str, unit: str | None = None) -> PaperTable:
+def table(
+    store: Store, kind: PeriodKind, name: str, code: str, unit: str | None = None
+) -> PaperTable:
     found = paper(store, period_named(kind, name), TODAY, unit).table(code)
     assert found is not None
     return found
@@ -68,7 +70,8 @@ def test_types_communities_and_grids_add_up_to_the_whole(sample: Store) -> None:
         ]
         assert sum(row["share"] or 0 for row in communities["rows"]) == pytest.approx(1, abs=1e-5)
         placed = sample.reader.execute(
-            f"SELECT count(*) FROM {CASES} WHERE registered_on LIKE ? AND grid IS NOT NULL", (f"{name}%",)
+            f"SELECT count(*) FROM {CASES} WHERE registered_on LIKE ? AND grid IS NOT NULL",
+            (f"{name}%",),
         ).fetchone()
         grids = found.as_json()["tables"]["by_grid"]["total"]
         assert (grids["registered"] if grids else 0) == placed[0], name
@@ -82,7 +85,9 @@ def test_longer_periods_are_the_sum_of_their_months(sample: Store) -> None:
     )
     year = table(sample, PeriodKind.YEARLY, "2025", "comparison")
     halves = [table(sample, PeriodKind.HALF_YEAR, f"2025-H{half}", "comparison") for half in (1, 2)]
-    assert line(year, "settled")["current"] == sum(line(half, "settled")["current"] for half in halves)
+    assert line(year, "settled")["current"] == sum(
+        line(half, "settled")["current"] for half in halves
+    )
     assert line(year, "closing")["current"] == line(halves[1], "closing")["current"]
 
 
@@ -121,9 +126,9 @@ def test_a_period_the_record_begins_in_is_compared_with_a_word_of_care(desk: Des
 
 def paper_notes(desk: Desk, name: str, today: str = "2026-04-01") -> list[str]:
     with open_store(desk.db) as store:
-        found = paper(store, period_named(PeriodKind.MONTHLY, name), dt.date.fromisoformat(today)).table(
-            "comparison"
-        )
+        found = paper(
+            store, period_named(PeriodKind.MONTHLY, name), dt.date.fromisoformat(today)
+        ).table("comparison")
     assert found is not None
     return list(found.notes)
 
@@ -142,7 +147,9 @@ def test_a_file_without_cases_gives_every_return(desk: Desk) -> None:
         assert desk.done("report", kind).out
 
 
-def test_a_grid_that_went_to_another_unit_is_still_named_with_it(desk: Desk, tmp_path: Path) -> None:
+def test_a_grid_that_went_to_another_unit_is_still_named_with_it(
+    desk: Desk, tmp_path: Path
+) -> None:
     desk.done("grid", "add", "--code", "G01", "--name", "一网格", "--unit", "SQ01")
     desk.add("--grid", "G01", on="2026-03-02")
     file = tmp_path / "grids.csv"
@@ -175,9 +182,9 @@ def march(desk: Desk) -> Desk:
 
 
 def on_time(desk: Desk, *words: str) -> dict[str, tuple[int, int, int]]:
-    rows = desk.done("report", "monthly", "--period", "2026-03", "--json", *words).json["tables"]["on_time"][
-        "rows"
-    ]
+    rows = desk.done("report", "monthly", "--period", "2026-03", "--json", *words).json["tables"][
+        "on_time"
+    ]["rows"]
     return {row["rule"]: (row["due"], row["on_time"], row["late"]) for row in rows}
 
 
@@ -206,9 +213,9 @@ def test_what_is_due_in_days_to_come_is_not_late(march: Desk) -> None:
 
 
 def test_days_to_close_are_from_registration_to_closing(march: Desk) -> None:
-    rows = march.done("report", "monthly", "--period", "2026-03", "--json").json["tables"]["days_to_close"][
-        "rows"
-    ]
+    rows = march.done("report", "monthly", "--period", "2026-03", "--json").json["tables"][
+        "days_to_close"
+    ]["rows"]
     assert rows == [
         {"code": "all", "name": "全部", "closed": 1, "median": 10, "p90": 10},
         {"code": "neighbour", "name": "邻里纠纷", "closed": 1, "median": 10, "p90": 10},
@@ -231,7 +238,9 @@ def test_the_middle_and_nine_tenths(days: list[int], middle: float, nine_tenths:
 
 
 def test_overdue_at_the_end_of_the_period_with_the_level_reached(march: Desk) -> None:
-    rows = march.done("report", "monthly", "--period", "2026-03", "--json").json["tables"]["overdue"]["rows"]
+    rows = march.done("report", "monthly", "--period", "2026-03", "--json").json["tables"][
+        "overdue"
+    ]["rows"]
     # At the end of 31 March: the report of 3 March is 28 days late, the sessions 18; of the closed case the report (18) and
     # the platform (14); the third case was to be reported on the 30th: one day.
     assert [(row["due"], row["days"], row["level"]) for row in rows] == [
@@ -244,7 +253,9 @@ def test_overdue_at_the_end_of_the_period_with_the_level_reached(march: Desk) ->
 
 
 def repeated(desk: Desk, *words: str, period: str = "2026-03") -> list[tuple[str, int]]:
-    table_ = desk.done("report", "monthly", "--period", period, "--json", *words).json["tables"]["repeated"]
+    table_ = desk.done("report", "monthly", "--period", period, "--json", *words).json["tables"][
+        "repeated"
+    ]
     return [(row["party"], row["cases"]) for row in table_["rows"]]
 
 
@@ -282,9 +293,29 @@ def test_a_party_of_two_numbers_is_listed_once_and_takes_no_place_of_another(
 
 
 def test_of_another_street_in_the_file_only_its_own_parties_are_listed(desk: Desk) -> None:
-    desk.done("unit", "add", "--code", "JD02", "--name", "示例二街道", "--kind", "street", "--parent", "QX01")
     desk.done(
-        "unit", "add", "--code", "SQ21", "--name", "示例社区", "--kind", "community", "--parent", "JD02"
+        "unit",
+        "add",
+        "--code",
+        "JD02",
+        "--name",
+        "示例二街道",
+        "--kind",
+        "street",
+        "--parent",
+        "QX01",
+    )
+    desk.done(
+        "unit",
+        "add",
+        "--code",
+        "SQ21",
+        "--name",
+        "示例社区",
+        "--kind",
+        "community",
+        "--parent",
+        "JD02",
     )
     for on in ("2026-03-02", "2026-03-03", "2026-03-04"):
         quarrel(desk, "甲某:13800000000", on)
@@ -320,16 +351,32 @@ def test_the_dispatch_sheet_of_a_day(march: Desk) -> None:
     ]
     assert [(row["case_no"], row["days"]) for row in found["majors"]["rows"]] == [(major, 0)]
     assert len(found["overdue"]["rows"]) == 5
-    assert [row["level"] for row in found["notices"]["rows"]] == ["红色", "红色", "红色", "红色", "黄色"]
+    assert [row["level"] for row in found["notices"]["rows"]] == [
+        "红色",
+        "红色",
+        "红色",
+        "红色",
+        "黄色",
+    ]
 
 
 def test_the_sheet_says_who_is_on_duty_and_what_meetings_wait_for(march: Desk) -> None:
     march.done("duty", "set", "2026-03-31", "丁某", "--phone", "13800000001", on="2026-03-30")
     for due in ("3月30日", "3月31日", "4月1日"):
         march.done(
-            "meeting", "record", "--decision", f"走访{due}", "--unit", "SQ01", "--due", due, on="2026-03-30"
+            "meeting",
+            "record",
+            "--decision",
+            f"走访{due}",
+            "--unit",
+            "SQ01",
+            "--due",
+            due,
+            on="2026-03-30",
         )
-    found = march.done("report", "daily", "--period", "2026-03-31", "--json", on="2026-03-31").json["tables"]
+    found = march.done("report", "daily", "--period", "2026-03-31", "--json", on="2026-03-31").json[
+        "tables"
+    ]
     assert found["duty"]["rows"] == [
         {"leader": "丁某", "phone": "13800000001", "guides": None, "trainees": None}
     ]

@@ -43,7 +43,8 @@ ROUNDS = st.lists(
 
 def folded(store: Store, as_of: dt.date = TODAY) -> list[Case]:
     cases = (
-        judge(store.history(subject), store.office, as_of) for subject in lookups.case_subjects(store.reader)
+        judge(store.history(subject), store.office, as_of)
+        for subject in lookups.case_subjects(store.reader)
     )
     return [case for case in cases if case is not None]
 
@@ -67,7 +68,9 @@ def stages_of(cases: list[Case], units: set[str], period: Period) -> Counter[str
         if inside(stage.closed_on, period):
             assert stage.outcome is not None
             outcome = stage.outcome.value
-            counted[outcome if outcome in {"settled", "transferred", "diverted"} else "other_closed"] += 1
+            counted[
+                outcome if outcome in {"settled", "transferred", "diverted"} else "other_closed"
+            ] += 1
         counted["closing"] += stage.opened_on < period.end and not (
             stage.closed_on and stage.closed_on < period.end
         )
@@ -102,7 +105,12 @@ def due_of(cases: list[Case], units: set[str], period: Period) -> dict[str, tupl
     What became known after it was due counts on the day of the fact it arose by.
     """
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    owing = [(case.registered_on, owed) for case in cases for owed in case.obligations if owed.unit in units]
+    owing = [
+        (case.registered_on, owed)
+        for case in cases
+        for owed in case.obligations
+        if owed.unit in units
+    ]
     for registered_on, owed in owing:
         counted_on = max(owed.due, owed.start, registered_on, owed.known_on or owed.start)
         if inside(counted_on, period) and not owed.reminder and not owed.before_record:
@@ -123,7 +131,9 @@ def check(store: Store, period: Period, unit: str) -> None:
             continue
         assert row["current"] == now[code], code
         assert row["previous"] == (before[code] if first and first < period.begin else None), code
-        assert row["change"] == (round(now[code] / before[code] - 1, 6) if row["previous"] else None), code
+        assert row["change"] == (
+            round(now[code] / before[code] - 1, 6) if row["previous"] else None
+        ), code
     for code, part in (("by_type", "dispute_type"), ("by_grid", "grid")):
         counted = {
             value: (row["registered"], row["ended"], row["settled"])
@@ -132,7 +142,9 @@ def check(store: Store, period: Period, unit: str) -> None:
         }
         known = lookups.register_codes(store.reader, "grid") if part == "grid" else None
         expected = parts_of(cases, units, period, part)
-        assert counted == {value: n for value, n in expected.items() if known is None or value in known}, code
+        assert counted == {
+            value: n for value, n in expected.items() if known is None or value in known
+        }, code
     table = found.table("by_community")
     for code, row in rows(found, "by_community").items() if table else ():
         alone = stages_of(cases, {code}, period)

@@ -69,7 +69,9 @@ def test_form_of_the_file(sample_desk: Desk, tmp_path: Path) -> None:
     assert content.count(b"\xef\xbb\xbf") == 1
     lines = content.split(b"\r\n")
     assert lines[-1] == b""
-    assert len(lines) == 1 + 14 + 2 + 1  # header, units, the last two lines, after the last line's end
+    assert (
+        len(lines) == 1 + 14 + 2 + 1
+    )  # header, units, the last two lines, after the last line's end
     assert not any(b"\n" in line or b"\r" in line for line in lines)
 
 
@@ -84,7 +86,17 @@ def test_plain_has_neither_mark_nor_guard(sample_desk: Desk, tmp_path: Path) -> 
 
 def test_names_a_spreadsheet_would_calculate_are_guarded(desk: Desk, tmp_path: Path) -> None:
     """A guard is a leading tab, and only ``--plain`` is without it; a name with a comma stays one cell."""
-    desk.done("unit", "add", "--code", "SQ03", "--name", "=1+1社区", "--kind", "community", on="2026-03-02")
+    desk.done(
+        "unit",
+        "add",
+        "--code",
+        "SQ03",
+        "--name",
+        "=1+1社区",
+        "--kind",
+        "community",
+        on="2026-03-02",
+    )
     desk.done("unit", "add", "--code", "SQ04", "--name", '示例,"四"社区', "--kind", "community")
     file, plain = tmp_path / "a.csv", tmp_path / "b.csv"
     desk.done("report", "weekly", "--period", "2026-W09", "-o", str(file))
@@ -118,7 +130,9 @@ def test_a_json_file_is_what_is_printed(sample_desk: Desk, tmp_path: Path) -> No
     assert json.loads(file.read_text(encoding="utf-8")) == printed
 
 
-def test_a_file_that_is_not_a_table_is_refused_and_leaves_nothing(sample_desk: Desk, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_table_is_refused_and_leaves_nothing(
+    sample_desk: Desk, tmp_path: Path
+) -> None:
     answer = sample_desk(
         "report", "weekly", "--period", "2026-W10", "-o", str(tmp_path / "周报.txt"), "--json"
     )
@@ -134,7 +148,9 @@ def test_one_table_is_chosen_by_its_code_or_title(sample_desk: Desk, tmp_path: P
     assert one.read_bytes() == two.read_bytes()
 
 
-def test_a_table_that_is_not_there_is_refused_and_leaves_nothing(sample_desk: Desk, tmp_path: Path) -> None:
+def test_a_table_that_is_not_there_is_refused_and_leaves_nothing(
+    sample_desk: Desk, tmp_path: Path
+) -> None:
     words = ("report", "weekly", "--period", "2026-W10", "--table", "nix", "--json")
     answer = sample_desk(*words, "-o", str(tmp_path / "周报.csv"))
     assert (answer.code, answer.error["code"]) == (3, "unknown_table")

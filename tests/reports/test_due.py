@@ -71,7 +71,11 @@ def test_the_sample_on_many_days_against_a_fold_of_all_cases(
     unit=st.sampled_from(["SQ01", "SQ02", "BM01", "JD01", None]),
 )
 def test_bounds_only_choose(
-    sample: Store, histories: dict[str, Sequence[m.Entry]], as_of: dt.date, until: int, unit: str | None
+    sample: Store,
+    histories: dict[str, Sequence[m.Entry]],
+    as_of: dt.date,
+    until: int,
+    unit: str | None,
 ) -> None:
     last = as_of + dt.timedelta(days=until)
     expected = [
@@ -83,7 +87,10 @@ def test_bounds_only_choose(
     if until >= 0:
         within = list(deadlines(sample, as_of, DeadlineFilter(unit, until, word="case")))
         assert len(within) == len(expected)
-        assert list(deadlines(sample, as_of, DeadlineFilter(unit, until, word="case"), limit=3)) == within[:3]
+        assert (
+            list(deadlines(sample, as_of, DeadlineFilter(unit, until, word="case"), limit=3))
+            == within[:3]
+        )
         days = [deadline.days for deadline in within]
         tally = (sum(d < 0 for d in days), days.count(0), sum(d > 0 for d in days))
         assert counts(sample, as_of, DeadlineFilter(unit, until, word="case")) == tally
@@ -161,7 +168,10 @@ def extended(desk: Desk) -> tuple[Desk, str]:
 
 # Accepted 26 Feb, so due 26 March; from the day of the decision on, 20 April.
 EXTENDED = [
-    ("2026-02-25", [("2026-02-28", 3, None)]),  # the transfer is to be accepted: 26, 27, 28 (made up)
+    (
+        "2026-02-25",
+        [("2026-02-28", 3, None)],
+    ),  # the transfer is to be accepted: 26, 27, 28 (made up)
     ("2026-02-26", [("2026-03-26", 28, None)]),
     ("2026-03-24", [("2026-03-26", 2, None)]),
     ("2026-03-25", [("2026-04-20", 26, None)]),
@@ -186,7 +196,9 @@ def test_an_extension_counts_from_the_day_it_was_decided(
     found = desk.done("due", "--noun", "case", "--as-of", as_of, "--json").json
     assert [(row["due"], row["days"], row["level"]) for row in found] == expected
     rule = "accept_transfer" if as_of == "2026-02-25" else "centre_close"
-    assert all((row["case_no"], row["rule"], row["unit"]) == (number, rule, "JD01") for row in found)
+    assert all(
+        (row["case_no"], row["rule"], row["unit"]) == (number, rule, "JD01") for row in found
+    )
     assert all(row["status"] == ("overdue" if row["days"] < 0 else "open") for row in found)
     near = desk.done("due", "--noun", "case", "--as-of", as_of, "--within", "3d", "--json").json
     assert near == [row for row in found if row["days"] <= 3]
@@ -204,16 +216,24 @@ def test_a_reminder_lapses(desk: Desk, tmp_path: Path, as_of: str, days: int | N
     assert [row["days"] for row in found if row["rule"] == "judicial_confirmation"] == (
         [] if days is None else [days]
     )
-    assert "judicial_confirmation" not in desk.done("due", "--as-of", "2026-05-20", "--overdue", "--json").out
+    assert (
+        "judicial_confirmation"
+        not in desk.done("due", "--as-of", "2026-05-20", "--overdue", "--json").out
+    )
     assert (
         "judicial_confirmation"
         not in desk.done("escalate", "--as-of", "2026-05-20", "--dry-run", "--json").out
     )
 
 
-def test_a_reminder_stood_on_the_days_before_the_case_was_diverted(desk: Desk, tmp_path: Path) -> None:
+def test_a_reminder_stood_on_the_days_before_the_case_was_diverted(
+    desk: Desk, tmp_path: Path
+) -> None:
     """The same, but the case went to court on 16 March: until then the reminder stood, and past days show it."""
-    events = [*BY_LETTER["events"][:4], {"kind": "diverted", "on": "2026-03-16", "channel": "litigation"}]
+    events = [
+        *BY_LETTER["events"][:4],
+        {"kind": "diverted", "on": "2026-03-16", "channel": "litigation"},
+    ]
     take_in(desk, tmp_path, {**BY_LETTER, "events": events})
 
     def rules(as_of: str) -> set[tuple[str, str]]:
@@ -225,5 +245,7 @@ def test_a_reminder_stood_on_the_days_before_the_case_was_diverted(desk: Desk, t
     assert ("judicial_confirmation", "2026-04-01") in rules("2026-03-10")
     (case,) = desk.done("case", "list", "--json").json
     shown = desk.case(case["case_no"], "2026-03-10")["obligations"]
-    assert rules("2026-03-10") == {(o["rule"], o["due"]) for o in shown if o["status"] in {"open", "overdue"}}
+    assert rules("2026-03-10") == {
+        (o["rule"], o["due"]) for o in shown if o["status"] in {"open", "overdue"}
+    }
     assert "judicial_confirmation" not in {rule for rule, _due in rules("2026-03-16")}

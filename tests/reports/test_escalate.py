@@ -24,7 +24,9 @@ def level_of(days_overdue: int) -> tuple[str, str] | None:
     return next(((level, who) for days, level, who in LEVELS if days_overdue >= days), None)
 
 
-def brute_notices(store: Store, as_of: dt.date, issued: set[tuple[str, str, int, str]]) -> Iterator[Notice]:
+def brute_notices(
+    store: Store, as_of: dt.date, issued: set[tuple[str, str, int, str]]
+) -> Iterator[Notice]:
     """What is called for on a day: every overdue obligation's highest level, where no such notice is there yet."""
     for case_row in queries.cases(store.reader, CaseFilter()):
         case = judge(store.history(case_row["subject"]), store.office, as_of)
@@ -77,7 +79,9 @@ def test_the_sample_day_by_day_against_a_fold_of_all_cases(sample_desk: Desk) ->
         length = sample_desk.entry_count()
         assert sample_desk.done("escalate", "--json", on=on).json == []
         assert sample_desk.entry_count() == length
-        issued |= {(case_no, rule, stage, level) for case_no, rule, stage, level, *_rest in expected}
+        issued |= {
+            (case_no, rule, stage, level) for case_no, rule, stage, level, *_rest in expected
+        }
         total += len(expected)
     assert total > 30
     sample_desk.done("doctor")
@@ -102,7 +106,8 @@ def late(desk: Desk) -> tuple[Desk, str]:
 def run(desk: Desk, on: str, *words: str) -> list[tuple[str, str, int]]:
     found = desk.done("escalate", *words, "--json", on=on).json
     assert all(
-        (row["rule"], row["due"], row["unit"]) == ("two_sessions", "2026-03-16", "SQ01") for row in found
+        (row["rule"], row["due"], row["unit"]) == ("two_sessions", "2026-03-16", "SQ01")
+        for row in found
     )
     return [(row["level"], row["told"], row["days"]) for row in found]
 

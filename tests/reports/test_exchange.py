@@ -92,10 +92,16 @@ def test_a_case_with_all_there_is_to_say(desk: Desk, tmp_path: Path) -> None:
     assert row == AS_A_RECORD
 
 
-def test_without_full_numbers_are_masked_and_the_address_is_left_out(desk: Desk, tmp_path: Path) -> None:
+def test_without_full_numbers_are_masked_and_the_address_is_left_out(
+    desk: Desk, tmp_path: Path
+) -> None:
     take_in(desk, tmp_path, WHOLE)
     (row,) = exported(desk, tmp_path / "x.csv")
-    masks = {"证件号码": "990000********0017", "居住详址": "***", "化解责任人联系方式": "138****5678"}
+    masks = {
+        "证件号码": "990000********0017",
+        "居住详址": "***",
+        "化解责任人联系方式": "138****5678",
+    }
     assert row == AS_A_RECORD | masks
 
 
@@ -103,7 +109,10 @@ def test_numbers_in_what_was_freely_written_are_masked_too(desk: Desk, tmp_path:
     told = "院墙排水，电话１３８ 0000 1234、0571-1234567，证件99000019900101005x，赔偿13800元"
     take_in(desk, tmp_path, WHOLE | {"summary": told})
     (row,) = exported(desk, tmp_path / "x.csv")
-    assert row["事件简述"] == "院墙排水，电话138****1234、057****67，证件990000********005X，赔偿13800元"
+    assert (
+        row["事件简述"]
+        == "院墙排水，电话138****1234、057****67，证件990000********005X，赔偿13800元"
+    )
     (row,) = exported(desk, tmp_path / "x.csv", *FULL)
     assert row["事件简述"] == told
 
@@ -211,7 +220,9 @@ def test_closed_cases_go_by_their_closing_and_all_by_their_registration(
 
 def test_what_has_not_happened_yet_is_not_exported(sample_desk: Desk, tmp_path: Path) -> None:
     sample_desk.today("2026-03-15")
-    last = max(row["化解情况"] for row in exported(sample_desk, tmp_path / "x.csv", "--from", "2026-03-10"))
+    last = max(
+        row["化解情况"] for row in exported(sample_desk, tmp_path / "x.csv", "--from", "2026-03-10")
+    )
     assert last.startswith("2026年3月1")
     registered = exported(sample_desk, tmp_path / "x.csv", "--all")
     assert len(registered) == days_of(sample_lines(), "2025-01-01", "2026-03-15")
@@ -230,7 +241,9 @@ def test_every_format_holds_the_same(sample_desk: Desk, tmp_path: Path) -> None:
     sheet = load_workbook(tmp_path / "x.xlsx").worksheets[0]
     header, *cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert header == STANDARD
-    objects = [json.loads(line) for line in (tmp_path / "x.jsonl").read_text(encoding="utf-8").splitlines()]
+    objects = [
+        json.loads(line) for line in (tmp_path / "x.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     for row, values, told in zip(plain, cells, objects, strict=True):
         texts = [
             "" if v is None else v.date().isoformat() if isinstance(v, dt.datetime) else str(v)
@@ -276,7 +289,9 @@ def test_a_masked_export_leaves_no_number_behind(sample_desk: Desk) -> None:
         ((), "missing_option"),
     ],
 )
-def test_what_it_cannot_mean_is_refused(sample_desk: Desk, words: tuple[str, ...], code: str) -> None:
+def test_what_it_cannot_mean_is_refused(
+    sample_desk: Desk, words: tuple[str, ...], code: str
+) -> None:
     assert sample_desk("export", "exchange", *words, "--json").error["code"] == code
 
 
@@ -288,11 +303,15 @@ def test_every_type_has_a_category_of_the_standard() -> None:
     assert set(standards.usual_event_types().values()) <= set(standards.event_types())
     assert len(standards.event_types()) == 92
     assert standards.event_types()["0502"] == "医疗损害"
-    assert not [code for code in standards.event_types() if code.startswith("16")]  # left out on purpose
+    assert not [
+        code for code in standards.event_types() if code.startswith("16")
+    ]  # left out on purpose
 
 
 @pytest.mark.parametrize("text", ["family = '9999'", "family = [", "", "family = 1"])
-def test_a_spoilt_table_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+def test_a_spoilt_table_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
     folder = tmp_path / "standards"
     folder.mkdir()
     shipped = resources.data_dir() / "standards" / standards.TYPES

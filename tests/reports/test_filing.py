@@ -24,7 +24,17 @@ from reports.oracle import (
     spans,
     street_units,
 )
-from reports.test_summary import AFTERWARDS, FIRST, GAPS, LAST, LISTED, event_of, period, record, rows_of
+from reports.test_summary import (
+    AFTERWARDS,
+    FIRST,
+    GAPS,
+    LAST,
+    LISTED,
+    event_of,
+    period,
+    record,
+    rows_of,
+)
 from store.kit import projections
 
 from govtool import models as m
@@ -60,7 +70,8 @@ LATER_ACTIONS = st.sampled_from(
 )  # fmt: skip
 LATER_FACTS = st.lists(st.tuples(st.integers(0, 399), GAPS, LATER_ACTIONS), min_size=1, max_size=12)
 LATER_CASES = st.lists(
-    st.tuples(st.sampled_from(LISTED), GAPS, st.lists(st.tuples(GAPS, LATER_ACTIONS), max_size=4)), max_size=2
+    st.tuples(st.sampled_from(LISTED), GAPS, st.lists(st.tuples(GAPS, LATER_ACTIONS), max_size=4)),
+    max_size=2,
 )
 
 
@@ -138,14 +149,17 @@ def test_late_cases_show_as_corrections_and_nothing_else_moves(
         filed = summary(sample, period(span))
         assert filed.corrections == ()
         lines = [
-            record(tx, unit, span.last - dt.timedelta(days=ago), actions) for unit, ago, actions in cases
+            record(tx, unit, span.last - dt.timedelta(days=ago), actions)
+            for unit, ago, actions in cases
         ]
         tx.project()
         now = summary(sample, period(span))
     old, more = book.rows(LISTED, span), Book(lines, sample_office()).rows(LISTED, span)
     for unit in COMMUNITIES:
         assert rows_of(now)[unit] == rows_of(filed)[unit]
-    for unit in set(LISTED) - set(COMMUNITIES):  # these owe no weekly return: their lines are not frozen
+    for unit in set(LISTED) - set(
+        COMMUNITIES
+    ):  # these owe no weekly return: their lines are not frozen
         assert {c: rows_of(now)[unit][c] for c in COLUMNS} == {
             c: old[unit][c] + more[unit][c] for c in COLUMNS
         }
@@ -199,7 +213,9 @@ def test_late_entries_show_as_corrections_and_the_filed_line_stays(filed: tuple[
     desk, number = filed
     assert line(w10(desk), "SQ01") == AS_FILED
     assert corrections(w10(desk)) == set()
-    late = desk.add("--on", "2026-03-05", on="2026-03-10")  # not told the same day: overdue on the 8th
+    late = desk.add(
+        "--on", "2026-03-05", on="2026-03-10"
+    )  # not told the same day: overdue on the 8th
     desk.done("case", "mediate", number, "--outcome", "settled", "--on", "2026-03-06")
     printed = w10(desk)
     assert line(printed, "SQ01") == AS_FILED
@@ -239,10 +255,14 @@ def test_the_lines_of_units_that_did_not_file_move(filed: tuple[Desk, str]) -> N
 
 def test_a_correction_of_the_record_is_a_correction_of_the_return(filed: tuple[Desk, str]) -> None:
     desk, number = filed
-    desk.done("case", "correct", number, "--set", "severity=major", "--reason", "群体性", on="2026-03-20")
+    desk.done(
+        "case", "correct", number, "--set", "severity=major", "--reason", "群体性", on="2026-03-20"
+    )
     assert corrections(w10(desk)) == {("SQ01", "major", 0, 1)}
     # Registered in the week before, as it turns out: it was already there when the week began.
-    desk.done("case", "correct", number, "--set", "registered_on=2026-03-01", "--reason", "日期有误")
+    desk.done(
+        "case", "correct", number, "--set", "registered_on=2026-03-01", "--reason", "日期有误"
+    )
     printed = w10(desk)
     assert corrections(printed) == {
         ("SQ01", "opening", 0, 1), ("SQ01", "registered", 1, 0), ("SQ01", "major", 0, 1),
@@ -279,14 +299,23 @@ def test_the_monthly_return_of_the_street_freezes_every_line(desk: Desk) -> None
     (standing,) = desk.done("report", "status", "monthly", "--period", "2026-03", "--json").json
     assert (standing["status"], standing["corrections"]) == ("on_time", len(printed["corrections"]))
     assert printed["tables"]["by_community"]["rows"][1]["registered"] == 0
-    assert {c["table"] for c in printed["corrections"]} >= {"summary", "by_type", "by_community", "overdue"}
+    assert {c["table"] for c in printed["corrections"]} >= {
+        "summary",
+        "by_type",
+        "by_community",
+        "overdue",
+    }
 
 
-def test_a_unit_founded_after_the_filing_changes_the_filed_return_only_as_corrections(desk: Desk) -> None:
+def test_a_unit_founded_after_the_filing_changes_the_filed_return_only_as_corrections(
+    desk: Desk,
+) -> None:
     """The returns of past periods do not change when later facts are added, except as corrections (issue 2)."""
     desk.add(on="2026-03-03")
     desk.done("report", "file", "monthly", "--period", "2026-03", "--unit", "JD01", on="2026-04-01")
-    desk.done("unit", "add", "--code", "SQ09", "--name", "新社区", "--kind", "community", on="2026-05-06")
+    desk.done(
+        "unit", "add", "--code", "SQ09", "--name", "新社区", "--kind", "community", on="2026-05-06"
+    )
     desk.add("--on", "2026-03-30", unit="SQ09", on="2026-05-06")
     printed = desk.done("report", "monthly", "--period", "2026-03", "--json").json
     assert printed["total"]["registered"] == 1, "the total that was filed"
@@ -332,16 +361,34 @@ DUE = [
     ),  # the cut-off is a working Sunday, and not counted
     ("weekly", "2026-W01", "2026-01-04", "SQ01", "2026-01-05"),  # the same with Sun 4 Jan
     ("weekly", "2025-W40", "2025-10-05", "SQ02", "2025-10-09"),  # off until Wed 8 Oct 2025
-    ("half-month", "2026-03-B", "2026-03-30", "BM01", "2026-03-30"),  # Monday: the cut-off day itself
+    (
+        "half-month",
+        "2026-03-B",
+        "2026-03-30",
+        "BM01",
+        "2026-03-30",
+    ),  # Monday: the cut-off day itself
     ("half-month", "2026-03-A", "2026-03-15", "BM01", "2026-03-16"),  # the 15th is a Sunday
     ("half-month", "2026-02-A", "2026-02-15", "BM01", "2026-02-24"),  # the 15th is in the Festival
     ("half-month", "2026-02-B", "2026-02-28", "BM01", "2026-02-28"),  # a working Saturday
     ("half-month", "2026-05-B", "2026-05-30", "BM01", "2026-06-01"),  # a Saturday off
     ("monthly", "2026-03", "2026-03-31", "JD01", "2026-04-03"),  # 1, 2, 3 April: Wed, Thu, Fri
     ("monthly", "2026-04", "2026-04-30", "JD01", "2026-05-08"),  # 6, 7, 8 May
-    ("monthly", "2026-09", "2026-09-30", "JD01", "2026-10-10"),  # 8, 9 October and the made-up Saturday
+    (
+        "monthly",
+        "2026-09",
+        "2026-09-30",
+        "JD01",
+        "2026-10-10",
+    ),  # 8, 9 October and the made-up Saturday
     ("monthly", "2025-12", "2025-12-31", "JD01", "2026-01-06"),  # the made-up Sunday 4 Jan, 5, 6
-    ("monthly", "2025-09", "2025-09-30", "JD01", "2025-10-11"),  # 9, 10 October and the made-up Saturday
+    (
+        "monthly",
+        "2025-09",
+        "2025-09-30",
+        "JD01",
+        "2025-10-11",
+    ),  # 9, 10 October and the made-up Saturday
 ]
 NAMES = [f"{kind} {name}" for kind, name, *_rest in DUE]
 
@@ -351,12 +398,16 @@ def after(text: str, days: int = 1) -> str:
 
 
 def stands(store: Store, kind: str, name: str, unit: str, on: str) -> dict[str, Any]:
-    (found,) = standings(store, [period_named(PeriodKind(kind), name)], dt.date.fromisoformat(on), unit)
+    (found,) = standings(
+        store, [period_named(PeriodKind(kind), name)], dt.date.fromisoformat(on), unit
+    )
     return found.as_json()
 
 
 def standing(desk: Desk, kind: str, name: str, unit: str, on: str) -> dict[str, Any]:
-    found = desk.done("report", "status", kind, "--period", name, "--unit", unit, "--json", on=on).json
+    found = desk.done(
+        "report", "status", kind, "--period", name, "--unit", unit, "--json", on=on
+    ).json
     assert len(found) == 1
     one: dict[str, Any] = found[0]
     return one
@@ -365,7 +416,8 @@ def standing(desk: Desk, kind: str, name: str, unit: str, on: str) -> dict[str, 
 @pytest.mark.parametrize(("kind", "name", "cut_off", "unit", "due"), DUE, ids=NAMES)
 def test_not_filed(sample: Store, kind: str, name: str, cut_off: str, unit: str, due: str) -> None:
     found = {
-        on: stands(sample, kind, name, unit, on) for on in (after(due, -1), due, after(due), after(due, 100))
+        on: stands(sample, kind, name, unit, on)
+        for on in (after(due, -1), due, after(due), after(due, 100))
     }
     assert [s["status"] for s in found.values()] == ["pending", "pending", "missing", "missing"]
     for one in found.values():
@@ -376,7 +428,9 @@ def test_not_filed(sample: Store, kind: str, name: str, cut_off: str, unit: str,
 
 
 @pytest.mark.parametrize(("kind", "name", "cut_off", "unit", "due"), DUE, ids=NAMES)
-def test_filed_on_each_day(sample: Store, kind: str, name: str, cut_off: str, unit: str, due: str) -> None:
+def test_filed_on_each_day(
+    sample: Store, kind: str, name: str, cut_off: str, unit: str, due: str
+) -> None:
     """The day before it is due (where the period has ended by then), the day, and the day after."""
     for on, status in ((after(due, -1), "on_time"), (due, "on_time"), (after(due), "late")):
         if on < cut_off:
@@ -393,14 +447,20 @@ def test_filed_on_each_day(sample: Store, kind: str, name: str, cut_off: str, un
 
 
 @pytest.mark.parametrize(("kind", "name", "cut_off", "unit", "due"), DUE[2:18:5], ids=NAMES[2:18:5])
-def test_through_the_commands(desk: Desk, kind: str, name: str, cut_off: str, unit: str, due: str) -> None:
+def test_through_the_commands(
+    desk: Desk, kind: str, name: str, cut_off: str, unit: str, due: str
+) -> None:
     assert standing(desk, kind, name, unit, due)["status"] == "pending"
     assert standing(desk, kind, name, unit, after(due))["status"] == "missing"
-    filed = desk.done("report", "file", kind, "--period", name, "--unit", unit, "--json", on=after(due)).json
+    filed = desk.done(
+        "report", "file", kind, "--period", name, "--unit", unit, "--json", on=after(due)
+    ).json
     assert filed == standing(desk, kind, name, unit, after(due))
     assert (filed["filed_on"], filed["status"], filed["due"]) == (after(due), "late", due)
     desk.done("undo", "--yes")
-    filed = desk.done("report", "file", kind, "--period", name, "--unit", unit, "--json", on=due).json
+    filed = desk.done(
+        "report", "file", kind, "--period", name, "--unit", unit, "--json", on=due
+    ).json
     assert (filed["filed_on"], filed["status"], filed["due"]) == (due, "on_time", due)
 
 
@@ -433,7 +493,12 @@ def test_everybody_who_owes_is_listed_and_nobody_else(desk: Desk) -> None:
         ("half-month", "2026-02-B", "BM01", "missing"),  # due on Sat 28 Feb
         ("half-month", "2026-02-B", "TW01", "missing"),
         ("monthly", "2026-02", "JD01", "missing"),  # due on Wed 4 March
-        ("quarterly", "2025-Q4", "JD01", "missing"),  # due on Thu 8 January: 1-3 January off, the 4th made up
+        (
+            "quarterly",
+            "2025-Q4",
+            "JD01",
+            "missing",
+        ),  # due on Thu 8 January: 1-3 January off, the 4th made up
         ("half-year", "2025-H2", "JD01", "missing"),
         ("yearly", "2025", "JD01", "missing"),
     ]
@@ -471,12 +536,27 @@ def test_a_zero_return_is_owed_and_can_be_filed(desk: Desk) -> None:
         ),  # the future
         ("half-month --period 2026-03-A --unit BM01", "2026-03-14", 3, "out_of_order"),
         ("monthly --period 2026-03 --unit JD01", "2026-03-30", 3, "out_of_order"),
-        ("weekly --period 2026-W10 --unit JD01", "2026-03-09", 3, "wrong_unit"),  # community → street
+        (
+            "weekly --period 2026-W10 --unit JD01",
+            "2026-03-09",
+            3,
+            "wrong_unit",
+        ),  # community → street
         ("weekly --period 2026-W10 --unit BM01", "2026-03-09", 3, "wrong_unit"),
         ("weekly --period 2026-W10 --unit TW01", "2026-03-09", 3, "wrong_unit"),
         ("weekly --period 2026-W10 --unit QX01", "2026-03-09", 3, "wrong_unit"),
-        ("half-month --period 2026-02-B --unit SQ01", "2026-03-09", 3, "wrong_unit"),  # department → street
-        ("monthly --period 2026-02 --unit SQ01", "2026-03-09", 3, "wrong_unit"),  # street → district
+        (
+            "half-month --period 2026-02-B --unit SQ01",
+            "2026-03-09",
+            3,
+            "wrong_unit",
+        ),  # department → street
+        (
+            "monthly --period 2026-02 --unit SQ01",
+            "2026-03-09",
+            3,
+            "wrong_unit",
+        ),  # street → district
         ("weekly --period 2026-W10 --unit SQ99", "2026-03-09", 4, "unknown_unit"),
         ("weekly --period 2026-W54 --unit SQ01", "2026-03-09", 3, "bad_period"),
         ("weekly --period 2026-03 --unit SQ01", "2026-03-09", 3, "bad_period"),
@@ -484,7 +564,9 @@ def test_a_zero_return_is_owed_and_can_be_filed(desk: Desk) -> None:
         ("fortnightly --period 2026-W10 --unit SQ01", "2026-03-09", 3, "bad_term"),
     ],
 )
-def test_refused_and_nothing_recorded(desk: Desk, words: str, on: str, exit_code: int, code: str) -> None:
+def test_refused_and_nothing_recorded(
+    desk: Desk, words: str, on: str, exit_code: int, code: str
+) -> None:
     before = desk.entry_count()
     answer = desk("report", "file", *words.split(), "--json", on=on)
     assert (answer.code, answer.error["code"], answer.out) == (exit_code, code, "")
@@ -496,7 +578,15 @@ def test_twice_is_refused_also_on_another_day(filed: tuple[Desk, str]) -> None:
     desk.add("--on", "2026-03-05", on="2026-03-10")
     before = desk.entry_count()
     answer = desk(
-        "report", "file", "weekly", "--period", "2026-W10", "--unit", "SQ01", "--json", on="2026-03-11"
+        "report",
+        "file",
+        "weekly",
+        "--period",
+        "2026-W10",
+        "--unit",
+        "SQ01",
+        "--json",
+        on="2026-03-11",
     )
     assert (answer.code, answer.error["code"]) == (3, "already_filed")
     assert desk.entry_count() == before
@@ -505,7 +595,9 @@ def test_twice_is_refused_also_on_another_day(filed: tuple[Desk, str]) -> None:
     desk.done("report", "file", "weekly", "--period", "2026-W10", "--unit", "SQ02")
 
 
-@pytest.mark.parametrize("words", ["weekly --period 2026-W10 --unit SQ99", "weekly --period 2026-W99"])
+@pytest.mark.parametrize(
+    "words", ["weekly --period 2026-W10 --unit SQ99", "weekly --period 2026-W99"]
+)
 def test_a_report_for_what_is_not_there(desk: Desk, words: str) -> None:
     answer = desk("report", *words.split(), "--json", on="2026-03-09")
     assert answer.code == (4 if "SQ99" in words else 3)
@@ -561,7 +653,9 @@ def test_the_sample_filed_by_everybody_has_no_corrections(sample: Store, book: B
         for span in found:
             for unit in street_units(units):
                 if units[unit].kind.value == owners[span.kind]:
-                    file_return(tx, period(span), unit, span.last + dt.timedelta(days=1), AFTERWARDS)
+                    file_return(
+                        tx, period(span), unit, span.last + dt.timedelta(days=1), AFTERWARDS
+                    )
         tx.project()
         for span in found:
             now = summary(sample, period(span))
@@ -588,7 +682,9 @@ def test_a_whole_year_of_late_entry(sample: Store) -> None:
         tx.project()
         assert {span: summary(sample, period(span)).rows for span in found} == filed
         june = summary(sample, period_named(PeriodKind.MONTHLY, "2025-06"))
-        assert {("SQ01", "registered"), ("SQ01", "settled")} <= {(c.unit, c.column) for c in june.corrections}
+        assert {("SQ01", "registered"), ("SQ01", "settled")} <= {
+            (c.unit, c.column) for c in june.corrections
+        }
 
 
 # --- day 0: the unit's first entry, or the record's beginning, whichever is last
@@ -620,7 +716,15 @@ def test_a_period_that_began_before_day_0_is_not_owed(
         name
         for name in ("2026-02-B", "2026-03-A", "2026-03-B", "2026-04-A")
         if bare.done(
-            "report", "status", "half-month", "--period", name, "--unit", "BM09", "--json", on="2026-04-20"
+            "report",
+            "status",
+            "half-month",
+            "--period",
+            name,
+            "--unit",
+            "BM09",
+            "--json",
+            on="2026-04-20",
         ).json
     ]
     assert owed[0] == first

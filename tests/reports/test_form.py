@@ -38,7 +38,10 @@ def form_of(desk: Desk, file: Path, *words: str) -> Worksheet:
 def texts(sheet: Worksheet) -> list[str]:
     """All there is to read, but for the table's figures."""
     return [
-        cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str) and cell.value
+        cell.value
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and cell.value
     ]
 
 
@@ -52,7 +55,9 @@ def test_read_back_it_says_the_same(
     sample_desk: Desk, tmp_path: Path, kind: str, name: str, lang: str
 ) -> None:
     printed = sample_desk.done("report", kind, "--period", name, "--json").json
-    sample_desk.done("--lang", lang, "report", kind, "--period", name, "-o", str(tmp_path / "a.xlsx"))
+    sample_desk.done(
+        "--lang", lang, "report", kind, "--period", name, "-o", str(tmp_path / "a.xlsx")
+    )
     sheet = load_workbook(tmp_path / "a.xlsx", data_only=True)[TITLE]
     header, *rows = sheet.iter_rows(min_row=TOP, max_row=TOP + 16)
     assert [cell.value for cell in header] == HEADER
@@ -67,9 +72,17 @@ def test_read_back_it_says_the_same(
 
 @pytest.mark.parametrize(
     ("kind", "name"),
-    [*PERIODS, ("monthly", "2025-01"), ("monthly", "2026-10"), ("quarterly", "2026-Q1"), ("yearly", "2025")],
+    [
+        *PERIODS,
+        ("monthly", "2025-01"),
+        ("monthly", "2026-10"),
+        ("quarterly", "2026-Q1"),
+        ("yearly", "2025"),
+    ],
 )
-def test_every_table_and_chart_says_the_same(sample: Store, tmp_path: Path, kind: str, name: str) -> None:
+def test_every_table_and_chart_says_the_same(
+    sample: Store, tmp_path: Path, kind: str, name: str
+) -> None:
     whole = paper(sample, period_named(PeriodKind(kind), name), LOADED_ON)
     files.write(whole, tmp_path / "a.xlsx")
     agrees(whole, tmp_path / "a.xlsx")
@@ -84,12 +97,16 @@ def test_totals_of_all_tables_are_sums(sample: Store, tmp_path: Path) -> None:
     ):
         last = sheet[TOP + len(table.rows) + 1]
         summed = [
-            cell for cell, column in zip(last, table.columns, strict=True) if column.summed and table.total
+            cell
+            for cell, column in zip(last, table.columns, strict=True)
+            if column.summed and table.total
         ]
         assert [cell.coordinate for cell in summed if cell.data_type != "f"] == []
 
 
-def test_figures_are_numbers_rates_percentages_and_codes_text(sample_desk: Desk, tmp_path: Path) -> None:
+def test_figures_are_numbers_rates_percentages_and_codes_text(
+    sample_desk: Desk, tmp_path: Path
+) -> None:
     sheet = form_of(sample_desk, tmp_path / "周报.xlsx", "weekly", "--period", "2026-W10")
     for row in sheet.iter_rows(min_row=TOP + 1, max_row=TOP + 15):
         assert [cell.number_format for cell in row[:-1]] == ["@", "@", *["0"] * len(COLUMNS)]
@@ -119,7 +136,9 @@ def test_the_form_of_a_weekly_return(desk: Desk, tmp_path: Path) -> None:
     assert sheet["A1"].alignment.horizontal == "center"
 
 
-def test_it_is_printed_on_one_page_across_with_its_header_on_each(desk: Desk, tmp_path: Path) -> None:
+def test_it_is_printed_on_one_page_across_with_its_header_on_each(
+    desk: Desk, tmp_path: Path
+) -> None:
     desk.today("2026-03-09")
     sheet = form_of(desk, tmp_path / "周报.xlsx", "weekly", "--period", "2026-W10")
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
@@ -147,7 +166,9 @@ def test_with_nothing_to_report_it_says_so(desk: Desk, tmp_path: Path) -> None:
     assert not [text for text in texts(sheet) if "零报告" in text]
 
 
-def test_a_filed_return_keeps_its_figures_and_lists_what_was_corrected(desk: Desk, tmp_path: Path) -> None:
+def test_a_filed_return_keeps_its_figures_and_lists_what_was_corrected(
+    desk: Desk, tmp_path: Path
+) -> None:
     desk.add(on="2026-03-03")
     desk.done("report", "file", "weekly", "--period", "2026-W10", "--unit", "SQ01", on="2026-03-10")
     words = ("weekly", "--period", "2026-W10", "--unit", "SQ01")
@@ -167,7 +188,9 @@ def test_a_filed_return_keeps_its_figures_and_lists_what_was_corrected(desk: Des
     assert figures(sheet[TOP + 1]) == [0, 1, 0, 0, 0, 0, 0, 1, 0, 1, None]
 
 
-def test_a_due_date_in_a_year_without_holiday_notice_is_provisional(desk: Desk, tmp_path: Path) -> None:
+def test_a_due_date_in_a_year_without_holiday_notice_is_provisional(
+    desk: Desk, tmp_path: Path
+) -> None:
     desk.today("2030-06-03")
     sheet = form_of(desk, tmp_path / "月报.xlsx", "monthly", "--period", "2030-05")
     assert "带*的日期为暂定：2030年放假通知尚未公布，公布后可能变动。" in texts(sheet)
@@ -185,22 +208,33 @@ def test_a_daily_return_names_its_day_once(desk: Desk, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["=1+1社区", "<r>甲</r>", "http://example.org", "@甲&乙"])
 def test_names_become_no_formula_and_no_link(desk: Desk, tmp_path: Path, name: str) -> None:
-    desk.done("unit", "add", "--code", "SQ03", "--name", name, "--kind", "community", on="2026-03-02")
-    sheet = form_of(desk, tmp_path / "周报.xlsx", "weekly", "--period", "2026-W09", "--unit", "SQ03")
+    desk.done(
+        "unit", "add", "--code", "SQ03", "--name", name, "--kind", "community", on="2026-03-02"
+    )
+    sheet = form_of(
+        desk, tmp_path / "周报.xlsx", "weekly", "--period", "2026-W09", "--unit", "SQ03"
+    )
     cell = sheet.cell(TOP + 1, 2)
     assert (cell.value, cell.data_type, cell.hyperlink) == (name, "s", None)
     assert f"填报单位：{name}" in texts(sheet)
 
 
 def test_a_long_name_has_room(desk: Desk, tmp_path: Path) -> None:
-    desk.done("unit", "add", "--code", "SQ03", "--name", "字" * 60, "--kind", "community", on="2026-03-02")
+    desk.done(
+        "unit", "add", "--code", "SQ03", "--name", "字" * 60, "--kind", "community", on="2026-03-02"
+    )
     sheet = form_of(desk, tmp_path / "周报.xlsx", "weekly", "--period", "2026-W09")
-    heights = {sheet.cell(row, 1).value: sheet.row_dimensions[row].height for row in range(TOP + 1, TOP + 7)}
+    heights = {
+        sheet.cell(row, 1).value: sheet.row_dimensions[row].height
+        for row in range(TOP + 1, TOP + 7)
+    }
     assert (heights["SQ03"], heights["SQ01"]) == (51, 21.75)
     assert round(sheet.column_dimensions["B"].width) == 45
 
 
-def test_an_error_leaves_the_old_file(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_leaves_the_old_file(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "周报.xlsx"
     desk.done("report", "weekly", "-o", str(file))
     before = file.read_bytes()

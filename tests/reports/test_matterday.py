@@ -41,7 +41,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
                 e.MatterDispatched(on=day("03-11"), unit="BM01", due=day("03-13")),
             ):  # fmt: skip
                 tx.append(subject, event)
-            report(tx, "03-10", category="fire", channel="hotline", urgency="emergency", unit="SQ02")
+            report(
+                tx, "03-10", category="fire", channel="hotline", urgency="emergency", unit="SQ02"
+            )
         yield store
 
 
@@ -54,7 +56,9 @@ def test_the_sheet_of_a_day(store: Store) -> None:
     found = sheet(store, "03-10")
     first, second = "SQ01-S2026-00001", "SQ02-S2026-00001"
     assert found["matter_new"] == [[second, "示例SQ02", "消防隐患", "12345热线", "突发", "待受理"]]
-    assert found["matter_sent_back"] == [[first, "示例JD01", "市容秩序", day("03-04"), 2, day("03-10")]]
+    assert found["matter_sent_back"] == [
+        [first, "示例JD01", "市容秩序", day("03-04"), 2, day("03-10")]
+    ]
     assert found["matter_due_today"] == []
     assert found["new"] == found["due_today"] == found["notices"] == []
 
@@ -66,7 +70,9 @@ def test_what_is_overdue_and_who_was_told(store: Store) -> None:
     assert [row[:3] for row in sheet(store, "03-12")["matter_overdue"]] == [
         ["SQ02-S2026-00001", "示例JD01", "消防隐患"]
     ]
-    assert sheet(store, "03-13")["matter_due_today"] == [["SQ01-S2026-00001", "示例BM01", "市容秩序", "办理"]]
+    assert sheet(store, "03-13")["matter_due_today"] == [
+        ["SQ01-S2026-00001", "示例BM01", "市容秩序", "办理"]
+    ]
 
 
 def test_before_the_second_time_it_is_not_named(store: Store) -> None:
@@ -82,7 +88,9 @@ def test_a_file_without_matters_has_the_sheet_it_had(tmp_path: Path) -> None:
 
 def test_a_meeting_hears_what_was_sent_back_twice(store: Store) -> None:
     week = period_of(PeriodKind.WEEKLY, day("03-10"))
-    whole, of_unit, of_other = (agenda(store, week, day("03-12"), unit) for unit in (None, "BM01", "SQ01"))
+    whole, of_unit, of_other = (
+        agenda(store, week, day("03-12"), unit) for unit in (None, "BM01", "SQ01")
+    )
     (item,) = next(section for section in whole.sections if section.code == "sent_back").items
     assert (item["no"], item["unit"], item["times"]) == ("SQ01-S2026-00001", "示例BM01", 2)
     assert [len(s.items) for s in of_unit.sections if s.code == "sent_back"] == [1]
@@ -96,5 +104,7 @@ def test_a_day_written_in_the_dispatch_is_told_as_written(store: Store) -> None:
     assert [(one.obligation.rule, one.obligation.due, one.obligation.written) for one in found] == [
         ("matter_sign", day("03-12"), False), ("matter_handle", day("03-13"), True),
     ]  # fmt: skip
-    lines = [one.line.counted_by for one in deadlines(store, day("03-12"), DeadlineFilter(word="matter"))]
+    lines = [
+        one.line.counted_by for one in deadlines(store, day("03-12"), DeadlineFilter(word="matter"))
+    ]
     assert set(lines) == {("street_order", None), ("fire", Urgency.EMERGENCY)}

@@ -45,9 +45,14 @@ WEEK = [
 
 
 @pytest.mark.parametrize(("held", "expected"), WEEK, ids=[held for held, _expected in WEEK])
-def test_a_week_from_the_day_before_it_to_the_day_after(desk: Desk, held: str, expected: list[Any]) -> None:
+def test_a_week_from_the_day_before_it_to_the_day_after(
+    desk: Desk, held: str, expected: list[Any]
+) -> None:
     hold(desk, "weekly", held)
-    assert status(desk, "2026-03-09", "weekly", "--from", "2026-02-23", "--to", "2026-03-08") == expected
+    assert (
+        status(desk, "2026-03-09", "weekly", "--from", "2026-02-23", "--to", "2026-03-08")
+        == expected
+    )
 
 
 MONTH = [
@@ -59,9 +64,14 @@ MONTH = [
 
 
 @pytest.mark.parametrize(("held", "expected"), MONTH, ids=[held for held, _expected in MONTH])
-def test_a_month_from_the_day_before_it_to_the_day_after(desk: Desk, held: str, expected: list[Any]) -> None:
+def test_a_month_from_the_day_before_it_to_the_day_after(
+    desk: Desk, held: str, expected: list[Any]
+) -> None:
     hold(desk, "monthly", held)
-    assert status(desk, "2026-04-01", "monthly", "--from", "2026-02-01", "--to", "2026-03-31") == expected
+    assert (
+        status(desk, "2026-04-01", "monthly", "--from", "2026-02-01", "--to", "2026-03-31")
+        == expected
+    )
 
 
 def test_it_stands_in_due_to_its_last_day_and_is_missed_from_the_day_after(desk: Desk) -> None:
@@ -85,14 +95,23 @@ def test_held_it_is_gone_and_past_days_have_it_still(desk: Desk) -> None:
 
 def test_a_decision_or_an_agenda_alone_is_no_meeting(desk: Desk) -> None:
     desk.done(
-        "meeting", "record", "--decision", "走访", "--unit", "SQ01", "--due", "2026-03-20", on="2026-03-04"
+        "meeting",
+        "record",
+        "--decision",
+        "走访",
+        "--unit",
+        "SQ01",
+        "--due",
+        "2026-03-20",
+        on="2026-03-04",
     )
     desk.done("meeting", "agenda", "weekly")
     assert due(desk, "2026-03-04")[0][1] == "2026-W10"
 
 
 @pytest.mark.parametrize(
-    "words", [("dispatch",), ("joint",), ("weekly", "--unit", "SQ01"), ("monthly", "--unit", "BM01")]
+    "words",
+    [("dispatch",), ("joint",), ("weekly", "--unit", "SQ01"), ("monthly", "--unit", "BM01")],
 )
 def test_another_kind_or_another_unit_does_not_do(desk: Desk, words: tuple[str, ...]) -> None:
     hold(desk, words[0], "2026-03-04", *words[1:])
@@ -111,20 +130,26 @@ def test_another_kind_or_another_unit_does_not_do(desk: Desk, words: tuple[str, 
         ("2027-01-04", ("2027-W01", "2027-01-10", 6)),
     ],
 )
-def test_the_last_week_of_2026_goes_on_into_2027(desk: Desk, on: str, expected: tuple[str, str, int]) -> None:
+def test_the_last_week_of_2026_goes_on_into_2027(
+    desk: Desk, on: str, expected: tuple[str, str, int]
+) -> None:
     assert [one[1:] for one in due(desk, on) if one[0] == "meeting_weekly"] == [expected]
 
 
 def test_a_meeting_of_new_year_meets_the_week_of_the_old_year(desk: Desk) -> None:
     assert hold(desk, "weekly", "2027-01-02") == "M2027-001"
-    found = desk.done("meeting", "status", "weekly", "--period", "2026-W53", "--json", on="2027-01-05").json
+    found = desk.done(
+        "meeting", "status", "weekly", "--period", "2026-W53", "--json", on="2027-01-05"
+    ).json
     assert found == [
         {
             "no": "JD01-weekly-2026-W53", "kind": "weekly", "period": "2026-W53", "unit": "JD01", "group": None, "begin": "2026-12-28",
             "due": "2027-01-03", "held_on": "2027-01-02", "held_as": "M2027-001", "status": "held",
         }
     ]  # fmt: skip
-    assert status(desk, "2027-01-05", "weekly", "--period", "2027-W01") == [("2027-W01", "pending", None)]
+    assert status(desk, "2027-01-05", "weekly", "--period", "2027-W01") == [
+        ("2027-W01", "pending", None)
+    ]
 
 
 # --- day 0
@@ -186,7 +211,9 @@ def test_an_upgraded_file_owes_those_of_slots_that_begin_afterwards(
     monkeypatch.setattr("govtool.store.database._machine_clock", lambda: machine_on(ON))
     bare.done("case", "list", on=ON)
     assert sorted(one[1] for one in due(bare, on)) == turns
-    assert status(bare, "2026-03-16", "weekly", "--from", "2026-01-01") == [("2026-W12", "pending", None)]
+    assert status(bare, "2026-03-16", "weekly", "--from", "2026-01-01") == [
+        ("2026-W12", "pending", None)
+    ]
 
 
 # --- deliberations: off until an office wants them
@@ -220,7 +247,9 @@ def test_each_community_owes_one_a_quarter_from_when_the_office_says_so(
     desk: Desk, tmp_path: Path, since: str, on: str, expected: list[str]
 ) -> None:
     desk.today("2026-03-20")
-    assert adopt(desk, tmp_path, f"[deliberation]\nvalues = [{{ from = {since}, value = 1 }}]") == []
+    assert (
+        adopt(desk, tmp_path, f"[deliberation]\nvalues = [{{ from = {since}, value = 1 }}]") == []
+    )
     found = desk.done(*DUE, on=on).json
     turns = [(one["unit"], one["turn"]) for one in found if one["rule"] == "deliberation"]
     communities = [unit for unit, _turn in turns]
@@ -234,7 +263,10 @@ def test_it_is_met_by_the_community_that_held_it(desk: Desk, tmp_path: Path) -> 
     desk.today("2026-03-20")
     adopt(desk, tmp_path, "[deliberation]\nvalues = [{ from = 2026-04-01, value = 1 }]")
     hold(desk, "deliberation", "2026-05-06", "--unit", "SQ01", "--topic", "停车")
-    found = {unit: state for unit, _slot, state in deliberations(desk, "2026-07-01", "--period", "2026-Q2")}
+    found = {
+        unit: state
+        for unit, _slot, state in deliberations(desk, "2026-07-01", "--period", "2026-Q2")
+    }
     assert (found["SQ01"], found["SQ02"]) == ("held", "missed")
 
 
@@ -289,20 +321,30 @@ def test_the_value_in_force_on_the_first_day_of_a_slot_counts(desk: Desk, tmp_pa
     """From April on one a quarter: March stays a month, the next slot is the whole quarter."""
     desk.today("2026-03-20")
     adopt(
-        desk, tmp_path, '[meeting_monthly]\nunit = "per_quarter"\nvalues = [{ from = 2026-04-01, value = 1 }]'
+        desk,
+        tmp_path,
+        '[meeting_monthly]\nunit = "per_quarter"\nvalues = [{ from = 2026-04-01, value = 1 }]',
     )
     found = status(desk, "2026-05-05", "monthly", "--from", "2026-02-01", "--to", "2026-05-05")
-    assert found == [("2026-02", "missed", None), ("2026-03", "missed", None), ("2026-Q2", "pending", None)]
+    assert found == [
+        ("2026-02", "missed", None),
+        ("2026-03", "missed", None),
+        ("2026-Q2", "pending", None),
+    ]
 
 
 def test_a_change_shows_which_open_meetings_move(desk: Desk, tmp_path: Path) -> None:
     desk.today("2026-03-20")
     moved = adopt(
-        desk, tmp_path, '[meeting_monthly]\nunit = "per_quarter"\nvalues = [{ from = 2026-03-01, value = 1 }]'
+        desk,
+        tmp_path,
+        '[meeting_monthly]\nunit = "per_quarter"\nvalues = [{ from = 2026-03-01, value = 1 }]',
     )
     assert moved == []  # both end on 31 March
     again = adopt(
-        desk, tmp_path, '[meeting_weekly]\nunit = "per_month"\nvalues = [{ from = 2026-03-01, value = 1 }]'
+        desk,
+        tmp_path,
+        '[meeting_weekly]\nunit = "per_month"\nvalues = [{ from = 2026-03-01, value = 1 }]',
     )
     assert [(one["no"], one["old"], one["new"]) for one in again if one["noun"] == "meeting"] == [
         ("JD01-weekly-2026-W12", "2026-03-22", "2026-03-31")
@@ -317,14 +359,19 @@ def test_two_a_week_are_owed_one_by_one(desk: Desk, tmp_path: Path) -> None:
         ("2026-W10.1", "held", "2026-03-03"), ("2026-W10.2", "pending", None),
     ]  # fmt: skip
     hold(desk, "weekly", "2026-03-06")
-    assert status(desk, "2026-03-09", "weekly", "--period", "2026-W10")[1][1:] == ("held", "2026-03-06")
+    assert status(desk, "2026-03-09", "weekly", "--period", "2026-W10")[1][1:] == (
+        "held",
+        "2026-03-06",
+    )
 
 
 # --- what is told
 
 
 def test_what_a_script_is_told(desk: Desk) -> None:
-    one = next(one for one in desk.done(*DUE, on="2026-03-04").json if one["rule"] == "meeting_weekly")
+    one = next(
+        one for one in desk.done(*DUE, on="2026-03-04").json if one["rule"] == "meeting_weekly"
+    )
     assert {key: one[key] for key in one if key not in {"explain", "title"}} == {
         "noun": "meeting", "no": "JD01-weekly-2026-W10", "case_no": None, "stage": None, "rule": "meeting_weekly",
         "turn": "2026-W10", "unit": "JD01", "start": "2026-03-02", "due": "2026-03-08", "met_on": None,
@@ -380,11 +427,15 @@ def test_a_question_that_cannot_be_answered(
 
 def of_groups(desk: Desk, on: str, *words: str) -> list[tuple[str, str, str, str]]:
     found = desk.done("meeting", "status", *words, "--from", "2026-01-01", "--json", on=on).json
-    return [(one["group"], one["kind"], one["period"], one["status"]) for one in found if one["group"]]
+    return [
+        (one["group"], one["kind"], one["period"], one["status"]) for one in found if one["group"]
+    ]
 
 
 def add_group(desk: Desk, code: str, kind: str, on: str, *words: str) -> None:
-    desk.done("group", "add", "--code", code, "--name", f"示例{code}", "--kind", kind, *words, on=on)
+    desk.done(
+        "group", "add", "--code", code, "--name", f"示例{code}", "--kind", kind, *words, on=on
+    )
 
 
 GROUPS = [
@@ -431,8 +482,16 @@ def test_each_group_owes_its_own_and_due_names_it(desk: Desk) -> None:
     hold(desk, "leading_group", "2026-02-10", "--group", "LD02")
     found = {one[0]: one[3] for one in of_groups(desk, "2026-03-10", "leading_group")}
     assert found == {"LD01": "pending", "LD02": "held"}
-    (owed,) = [one for one in desk.done(*DUE, on="2026-03-10").json if one["rule"] == "meeting_leading_group"]
-    assert (owed["no"], owed["unit"], owed["group"]) == ("LD01-leading_group-2026-Q1", "BM01", "LD01")
+    (owed,) = [
+        one
+        for one in desk.done(*DUE, on="2026-03-10").json
+        if one["rule"] == "meeting_leading_group"
+    ]
+    assert (owed["no"], owed["unit"], owed["group"]) == (
+        "LD01-leading_group-2026-Q1",
+        "BM01",
+        "LD01",
+    )
     assert owed["title"].endswith("2026-Q1 示例LD01")
     assert desk.done("explain", owed["no"], "--json").json[0]["due"] == "2026-03-31"
 

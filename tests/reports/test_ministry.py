@@ -79,7 +79,9 @@ USUAL = {"SQ": "body_community", "JD": "body_street", "BM": "body_street", "TW":
 def told_by(case: Case) -> Counter[str]:
     """The columns that a closed case counts in, and what it adds there."""
     more = case.particulars or m.Particulars()
-    found = Counter(cases=1, persons=more.persons or len(case.parties), **{f"type_{case.dispute_type}": 1})
+    found = Counter(
+        cases=1, persons=more.persons or len(case.parties), **{f"type_{case.dispute_type}": 1}
+    )
     unit = case.stages[(case.closing_stage or 0) - 1].unit
     found[f"body_{more.body}" if more.body else USUAL[unit[:2]]] += 1
     source = case.source or ("petition" if case.petition else "patrol")
@@ -98,7 +100,8 @@ def told_by(case: Case) -> Counter[str]:
 
 def all_cases(store: Store) -> list[Case]:
     judged = (
-        rules.judge(store.history(subject), store.office) for subject in lookups.case_subjects(store.reader)
+        rules.judge(store.history(subject), store.office)
+        for subject in lookups.case_subjects(store.reader)
     )
     return [case for case in judged if case is not None]
 
@@ -117,7 +120,10 @@ def found_in(table: PaperTable) -> dict[str, dict[str, Any]]:
     rows = table.as_json()["rows"]
     for row in rows:
         row["amount"] = round(row["amount"] * 100)
-    return {row["unit"]: {code: row[code] for code in case_cells.CLOSURES.cells if row[code]} for row in rows}
+    return {
+        row["unit"]: {code: row[code] for code in case_cells.CLOSURES.cells if row[code]}
+        for row in rows
+    }
 
 
 def disagreements(store: Store, period: Period, judged: list[Case]) -> list[str]:
@@ -164,7 +170,9 @@ def test_the_months_of_a_year_add_up_to_it(sample: Store) -> None:
     units = units_of(sample.office, "JD01")
     year = ministry.table(sample, period_named(PeriodKind.YEARLY, "2025"), units).as_json()["total"]
     months = [
-        ministry.table(sample, period_named(PeriodKind.MONTHLY, f"2025-{n:02}"), units).as_json()["total"]
+        ministry.table(sample, period_named(PeriodKind.MONTHLY, f"2025-{n:02}"), units).as_json()[
+            "total"
+        ]
         for n in range(1, 13)
     ]
     for code in case_cells.CLOSURES.cells:
@@ -205,13 +213,17 @@ def record(
     """Record a dispute step by step at the desk, leaving out what is refused."""
     case_no = casework.register(tx, {**facts, "summary": "院墙排水", "on": on}, AFTERWARDS).case_no
     if told is not None and any(told.values()):
-        casework.take_step(tx, case_no, m.Supplemented.model_validate({"on": on, **told}), AFTERWARDS)
+        casework.take_step(
+            tx, case_no, m.Supplemented.model_validate({"on": on, **told}), AFTERWARDS
+        )
     for gap, action in actions:
         on += dt.timedelta(days=gap)
         event = event_of(action, on)
         with suppress(GovtoolError):
             rest = {key: value for key, value in event.items() if key != "kind"}
-            step = kind_of("case", event["kind"]).model.model_validate({**rest, "override": "须如此"})
+            step = kind_of("case", event["kind"]).model.model_validate(
+                {**rest, "override": "须如此"}
+            )
             casework.take_step(tx, case_no, step, AFTERWARDS)
 
 
@@ -226,7 +238,9 @@ def test_any_history_against_a_second_opinion(sample: Store, ways: list[tuple[An
         tx.project()
         for period in (half, MARCH):
             assert disagreements(sample, period, all_cases(sample)) == []
-            for row in ministry.table(sample, period, units_of(sample.office, "JD01")).as_json()["rows"]:
+            for row in ministry.table(sample, period, units_of(sample.office, "JD01")).as_json()[
+                "rows"
+            ]:
                 check_sums(row)
 
 
@@ -309,7 +323,12 @@ def test_worked_out_by_hand(desk: Desk, tmp_path: Path) -> None:
         ("community", "SQ01", "示例村村民委员会", "village"),
         ("community", "SQ01", "示例村委会", "village"),
         ("community", "SQ01", "示例嘎查", "village"),
-        ("community", "990101001201", "示例社区", "village"),  # 200 to 399 are villagers' committees
+        (
+            "community",
+            "990101001201",
+            "示例社区",
+            "village",
+        ),  # 200 to 399 are villagers' committees
         ("community", "990101001199", "示例村", "community"),
         ("department", "BM01", "司法所", "street"),
         ("committee", "TW01", "物业纠纷人民调解委员会", "association"),
@@ -384,7 +403,9 @@ def test_the_default_is_the_newest_month_that_has_ended(sample_desk: Desk) -> No
 
 
 def test_on_a_screen_it_lies_on_its_side(sample_desk: Desk) -> None:
-    lines = sample_desk.done("--lang", "zh_CN", "report", "ministry", "--period", "2026-03").out.splitlines()
+    lines = sample_desk.done(
+        "--lang", "zh_CN", "report", "ministry", "--period", "2026-03"
+    ).out.splitlines()
     assert len(lines) == 2 + 47
     assert lines[2].split()[:2] == ["1", "调解案件总数"]
     assert lines[-1].split()[:2] == ["47", "防止激化涉及人数"]

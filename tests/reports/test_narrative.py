@@ -161,7 +161,9 @@ SENTENCES: list[tuple[str, Case, str]] = [
     (
         "增幅太小",
         replace(
-            EMPTY, units=units(registered=5001, closing=5001), previous=before(registered=5000, closing=5001)
+            EMPTY,
+            units=units(registered=5001, closing=5001),
+            previous=before(registered=5000, closing=5001),
         ),
         "与上月相比，登记增加1件；调解成功、期末在办均持平。",
     ),
@@ -179,7 +181,11 @@ SENTENCES: list[tuple[str, Case, str]] = [
         replace(ORDINARY, kind="yearly", period="2026", first_recorded=None),
         "与上年相比，登记增加4件，增长33.3%；期末在办减少1件，下降10.0%；调解成功率由76.2%降至72.7%，下降3.5个百分点；调解成功持平。",
     ),
-    ("年报无可比", replace(EMPTY, kind="yearly", period="2026"), "没有上年的可比数据，本期不作同比分析。"),
+    (
+        "年报无可比",
+        replace(EMPTY, kind="yearly", period="2026"),
+        "没有上年的可比数据，本期不作同比分析。",
+    ),
     (
         "上半年",
         replace(EMPTY, kind="half-year", period="2026-H1"),
@@ -207,8 +213,16 @@ SENTENCES: list[tuple[str, Case, str]] = [
         ),
     ),
     ("无类型", EMPTY, "本月没有登记矛盾纠纷，不作类型分析。"),
-    ("一个类型", replace(ORDINARY, types={"邻里纠纷": (16, 4, 8, 9, 8)}), "本月登记的16件均为邻里纠纷。"),
-    ("一个类型一件", replace(ORDINARY, types={"邻里纠纷": (1, 4, 8, 9, 8)}), "本月登记的1件为邻里纠纷。"),
+    (
+        "一个类型",
+        replace(ORDINARY, types={"邻里纠纷": (16, 4, 8, 9, 8)}),
+        "本月登记的16件均为邻里纠纷。",
+    ),
+    (
+        "一个类型一件",
+        replace(ORDINARY, types={"邻里纠纷": (1, 4, 8, 9, 8)}),
+        "本月登记的1件为邻里纠纷。",
+    ),
     (
         "类型并列第二",
         ORDINARY,
@@ -224,7 +238,9 @@ SENTENCES: list[tuple[str, Case, str]] = [
     ),
     (
         "一个社区",
-        replace(ORDINARY, communities={"示例一社区": (5, 5, 5, 1, 1), "示例二社区": (0, 0, 0, 0, 0)}),
+        replace(
+            ORDINARY, communities={"示例一社区": (5, 5, 5, 1, 1), "示例二社区": (0, 0, 0, 0, 0)}
+        ),
         "本月社区登记的5件全部来自示例一社区。\n与上月相比，各社区登记数量均持平。",
     ),
     (
@@ -263,7 +279,8 @@ SENTENCES: list[tuple[str, Case, str]] = [
     (
         "多项未按期",
         replace(
-            ORDINARY, on_time=[(name, name, 10, n, 10 - n) for n, name in enumerate("甲乙丙丁", start=5)]
+            ORDINARY,
+            on_time=[(name, name, 10, n, 10 - n) for n, name in enumerate("甲乙丙丁", start=5)],
         ),
         "按期率较低的依次为：“甲”应办10项，按期5项，按期率50.0%；“乙”应办10项，按期6项，按期率60.0%；“丙”应办10项，按期7项，按期率70.0%。",
     ),
@@ -293,7 +310,9 @@ SENTENCES: list[tuple[str, Case, str]] = [
     ),
     (
         "用时相同",
-        replace(ORDINARY, durations=[("全部", 2, 3, 3), ("邻里纠纷", 1, 3, 3), ("物业纠纷", 1, 3, 3)]),
+        replace(
+            ORDINARY, durations=[("全部", 2, 3, 3), ("邻里纠纷", 1, 3, 3), ("物业纠纷", 1, 3, 3)]
+        ),
         "本月结案2件，从登记到结案用时的中位数为3天，全部在3天以内办结。各类纠纷的中位数相同，均为3天。",
     ),
     ("无超期", EMPTY, "期末没有超期未办事项。"),
@@ -331,7 +350,11 @@ SENTENCES: list[tuple[str, Case, str]] = [
         "期末在办的重大复杂纠纷3件，由2个单位承办：甲社区1件、乙社区2件。",
     ),
     ("无多次", EMPTY, "没有一年内涉及3件及以上纠纷的当事人。"),
-    ("多次", ORDINARY, "一年内涉及3件及以上纠纷的当事人，列出1名（家）：张**涉及3件（邻里纠纷、物业纠纷）。"),
+    (
+        "多次",
+        ORDINARY,
+        "一年内涉及3件及以上纠纷的当事人，列出1名（家）：张**涉及3件（邻里纠纷、物业纠纷）。",
+    ),
     (
         "上升",
         ORDINARY,
@@ -399,7 +422,12 @@ def test_sections_and_parts_are_numbered() -> None:
 @pytest.mark.parametrize(
     ("kind", "period", "title", "span"),
     [
-        ("monthly", "2026-03", "示例街道2026年3月矛盾纠纷排查化解情况研判报告", "（2026年3月1日至3月31日）"),
+        (
+            "monthly",
+            "2026-03",
+            "示例街道2026年3月矛盾纠纷排查化解情况研判报告",
+            "（2026年3月1日至3月31日）",
+        ),
         (
             "quarterly",
             "2026-Q4",
@@ -412,7 +440,12 @@ def test_sections_and_parts_are_numbered() -> None:
             "示例街道2026年下半年矛盾纠纷排查化解情况研判报告",
             "（2026年7月1日至12月31日）",
         ),
-        ("yearly", "2026", "示例街道2026年矛盾纠纷排查化解情况研判报告", "（2026年1月1日至12月31日）"),
+        (
+            "yearly",
+            "2026",
+            "示例街道2026年矛盾纠纷排查化解情况研判报告",
+            "（2026年1月1日至12月31日）",
+        ),
     ],
 )
 def test_title(kind: str, period: str, title: str, span: str) -> None:
@@ -422,12 +455,15 @@ def test_title(kind: str, period: str, title: str, span: str) -> None:
 
 def test_every_filled_table_has_one_place_and_long_ones_stand_at_the_end() -> None:
     many = {
-        f"示例{name}社区": (n, n, n, n, n) for n, name in enumerate("甲乙丙丁戊己庚辛壬癸子丑寅卯辰", start=1)
+        f"示例{name}社区": (n, n, n, n, n)
+        for n, name in enumerate("甲乙丙丁戊己庚辛壬癸子丑寅卯辰", start=1)
     }
     narrative = told(replace(ORDINARY, communities=many, overdue=[]).paper())
     shown = [code for part in narrative.parts() for code in part.tables]
     assert narrative.annex == ["by_community"]
-    assert "本月零报告单位1个：示例三社区。各社区登记和办结情况见附表1。" in "\n".join(narrative.sentences())
+    assert "本月零报告单位1个：示例三社区。各社区登记和办结情况见附表1。" in "\n".join(
+        narrative.sentences()
+    )
     assert sorted([*shown, *narrative.annex]) == sorted(
         [
             "summary",
@@ -462,8 +498,14 @@ def test_a_chart_of_nothing_is_not_shown() -> None:
         ([("甲", 3)], "最多的是甲3件（占100%）"),
         ([("甲", 3), ("乙", 1)], "最多的是甲3件（占75.0%）；其次是乙1件（占25.0%）"),
         ([("甲", 2), ("乙", 2)], "甲、乙各2件（各占50.0%）"),
-        ([("甲", 2), ("乙", 2), ("丙", 1)], "甲、乙并列最多，各2件（各占40.0%）；其次是丙1件（占20.0%）"),
-        ([("甲", 2), ("乙", 2), ("丙", 2), ("丁", 2), ("戊", 2)], "甲、乙、丙、丁、戊各2件（各占20.0%）"),
+        (
+            [("甲", 2), ("乙", 2), ("丙", 1)],
+            "甲、乙并列最多，各2件（各占40.0%）；其次是丙1件（占20.0%）",
+        ),
+        (
+            [("甲", 2), ("乙", 2), ("丙", 2), ("丁", 2), ("戊", 2)],
+            "甲、乙、丙、丁、戊各2件（各占20.0%）",
+        ),
         ([("甲", 4), *[(name, 1) for name in "乙丙丁戊己庚"]], "最多的是甲4件（占40.0%）"),
         (
             [("甲", 3), ("乙", 2), ("丙", 2), ("丁", 1)],
@@ -512,7 +554,18 @@ def test_numerals() -> None:
 
 # --- for any figures
 
-NAMES = ["甲社区", "乙村", "丙&丁<b>社区", "𠮷祥里", "阿卜杜·热合曼村", "戊", "己", "庚", "辛", "壬"]
+NAMES = [
+    "甲社区",
+    "乙村",
+    "丙&丁<b>社区",
+    "𠮷祥里",
+    "阿卜杜·热合曼村",
+    "戊",
+    "己",
+    "庚",
+    "辛",
+    "壬",
+]
 RULES = ["当日上报", "三日内见面", "录入平台"]
 COUNT = st.integers(0, 40) | st.integers(0, 9_999)
 
@@ -528,7 +581,15 @@ def _rows(draw: st.DrawFn) -> tuple[ReturnRow, ...]:
         of_these = st.integers(0, closing)
         rows.append(
             ReturnRow(
-                name, name, opening, registered, received, *ends, closing, draw(of_these), draw(of_these)
+                name,
+                name,
+                opening,
+                registered,
+                received,
+                *ends,
+                closing,
+                draw(of_these),
+                draw(of_these),
             )
         )
     return tuple(rows)
@@ -547,7 +608,11 @@ def _counts(previous: object, last_year: object) -> st.SearchStrategy[Counts]:
     of = st.integers(0, 5) | COUNT
     none = st.none()
     return st.tuples(
-        of, none if previous is None else of, none if last_year is None else of, st.just(9), st.integers(0, 9)
+        of,
+        none if previous is None else of,
+        none if last_year is None else of,
+        st.just(9),
+        st.integers(0, 9),
     )
 
 
@@ -566,7 +631,12 @@ def cases(draw: st.DrawFn) -> Case:
     names = st.sampled_from(NAMES)
     kind, period = draw(
         st.sampled_from(
-            [("monthly", "2026-03"), ("quarterly", "2026-Q3"), ("half-year", "2026-H1"), ("yearly", "2026")]
+            [
+                ("monthly", "2026-03"),
+                ("quarterly", "2026-Q3"),
+                ("half-year", "2026-H1"),
+                ("yearly", "2026"),
+            ]
         )
     )
     done = st.tuples(st.integers(0, 60), st.integers(0, 60))
@@ -586,7 +656,11 @@ def cases(draw: st.DrawFn) -> Case:
 def _durations(draw: st.DrawFn) -> list[tuple[str, int, float | None, float | None]]:
     types = draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=4))
     closed = [(name, draw(st.integers(1, 9)), draw(DAYS), draw(DAYS)) for name in types]
-    return [("全部", sum(n for _, n, _, _ in closed), draw(DAYS), draw(DAYS)), *closed] if closed else []
+    return (
+        [("全部", sum(n for _, n, _, _ in closed), draw(DAYS), draw(DAYS)), *closed]
+        if closed
+        else []
+    )
 
 
 WRONG = re.compile(
@@ -609,7 +683,9 @@ def test_every_number_comes_from_the_tables(case: Case) -> None:
     counts, shares = set(_counted(paper)), set(_shares(paper))
     for paragraph in told(paper).sentences():
         text = _without_fixed(paragraph)
-        assert {Decimal(n) for n in re.findall(r"([\d.]+)(?:%|个百分点)", text)} <= shares, paragraph
+        assert {Decimal(n) for n in re.findall(r"([\d.]+)(?:%|个百分点)", text)} <= shares, (
+            paragraph
+        )
         assert {
             Decimal(n) for n in re.findall(r"(?<![\d.])(\d+(?:\.\d+)?)(?![\d.%]|个百分点)", text)
         } <= counts, paragraph
@@ -618,14 +694,19 @@ def test_every_number_comes_from_the_tables(case: Case) -> None:
 def _without_fixed(text: str) -> str:
     """The text without what is no figure of the return: limits, dates, numbers of cases and of matters."""
     return re.sub(
-        r"^\d\. |3件以上|3件及以上|50%以上|100%|附表\d|2026年\d+月\d+日|[A-Z0-9]+-2026-\d+", "", text
+        r"^\d\. |3件以上|3件及以上|50%以上|100%|附表\d|2026年\d+月\d+日|[A-Z0-9]+-2026-\d+",
+        "",
+        text,
     )
 
 
 def _counted(paper: Paper) -> Iterator[Decimal]:
     for table in paper.tables:
         yield from map(Decimal, range(len(table.rows) + 1))
-        rows = [[v for v in row if isinstance(v, (int, float))] for row in [*table.rows, table.total or []]]
+        rows = [
+            [v for v in row if isinstance(v, (int, float))]
+            for row in [*table.rows, table.total or []]
+        ]
         for row in rows:
             yield from (Decimal(str(value)).normalize() for value in row)
             yield from (

@@ -17,7 +17,11 @@ from govtool.store import Store
 
 @pytest.mark.parametrize(
     ("kind", "name"),
-    [(PeriodKind.MONTHLY, "2026-10"), (PeriodKind.WEEKLY, "2026-W40"), (PeriodKind.DAILY, "2026-10-15")],
+    [
+        (PeriodKind.MONTHLY, "2026-10"),
+        (PeriodKind.WEEKLY, "2026-W40"),
+        (PeriodKind.DAILY, "2026-10-15"),
+    ],
 )
 def test_the_numbers_of_the_sample_are_those_of_its_returns(
     sample: Store, kind: PeriodKind, name: str
@@ -39,7 +43,9 @@ def test_a_return_is_written_by_its_name(sample_desk: Desk, tmp_path: Path, name
         for cell in row
         if cell.get("data-label") == "期末在办"
     ]
-    assert closing == [row["closing"] for row in (*wanted["rows"], wanted["total"], wanted["cases"])]
+    assert closing == [
+        row["closing"] for row in (*wanted["rows"], wanted["total"], wanted["cases"])
+    ]
 
 
 def test_a_folder_that_is_not_there_is_told(sample_desk: Desk, tmp_path: Path) -> None:

@@ -29,7 +29,10 @@ def _return(desk: Desk, period: str = "2026-03", kind: str = "monthly", *words: 
 def _lines(desk: Desk, period: str = "2026-03", kind: str = "monthly") -> dict[str, dict[str, int]]:
     """The figures that are not zero, by unit."""
     rows = _return(desk, period, kind)["tables"]["prevention"]["rows"]
-    return {row["unit"]: {k: v for k, v in row.items() if v and k not in {"unit", "name"}} for row in rows}
+    return {
+        row["unit"]: {k: v for k, v in row.items() if v and k not in {"unit", "name"}}
+        for row in rows
+    }
 
 
 def _behind(
@@ -37,7 +40,8 @@ def _behind(
 ) -> list[tuple[str, str]]:
     words = ("--table", table, "--cell", cell, "--period", period, "--json")
     return [
-        (line["case_no"], line["unit"]) for line in desk.done("report", "register", "monthly", *words).json
+        (line["case_no"], line["unit"])
+        for line in desk.done("report", "register", "monthly", *words).json
     ]
 
 
@@ -54,7 +58,8 @@ def test_an_alert_counts_in_the_month_of_its_day(desk: Desk, on: str, month: str
     number = desk.add("--found-by", "甲某", on="2026-02-02")
     desk.done("case", "alert", number, *ALERT, on=on)
     found = {
-        m: _lines(desk, m).get("SQ01", {}).get("prevented", 0) for m in ("2026-02", "2026-03", "2026-04")
+        m: _lines(desk, m).get("SQ01", {}).get("prevented", 0)
+        for m in ("2026-02", "2026-03", "2026-04")
     }
     assert found == {m: int(m == month) for m in found}
 
@@ -114,7 +119,9 @@ def test_a_settlement_averts_in_the_month_that_it_closes(desk: Desk, on: str, mo
 def test_what_is_known_later_changes_no_month_that_ended_before(desk: Desk) -> None:
     late, cleared = desk.add(on="2026-03-02"), desk.add(on="2026-03-02")
     desk.done("case", "mediate", late, "--outcome", "settled", on="2026-03-31")
-    desk.done("case", "mediate", cleared, "--outcome", "settled", "--prevented", "自杀", on="2026-03-31")
+    desk.done(
+        "case", "mediate", cleared, "--outcome", "settled", "--prevented", "自杀", on="2026-03-31"
+    )
     desk.done(
         "case",
         "describe",
@@ -137,7 +144,9 @@ def test_what_is_known_later_changes_no_month_that_ended_before(desk: Desk) -> N
 def test_on_the_last_day_it_is_known_in_time(desk: Desk) -> None:
     number = desk.add(on="2026-03-02")
     desk.done("case", "mediate", number, "--outcome", "settled", on="2026-03-20")
-    desk.done("case", "describe", number, "--set", "防止激化=自杀", "--on", "2026-03-31", on="2026-04-02")
+    desk.done(
+        "case", "describe", number, "--set", "防止激化=自杀", "--on", "2026-03-31", on="2026-04-02"
+    )
     assert _lines(desk)["SQ01"]["suicide_averted"] == 1
 
 
@@ -169,20 +178,29 @@ def test_campaigns_have_a_table_only_where_a_case_has_one(desk: Desk) -> None:
     desk.done("case", "close", number, "--outcome", "withdrawn", on="2026-04-01")
     march, april, may = (_return(desk, m)["tables"] for m in ("2026-03", "2026-04", "2026-05"))
     (row,) = march["by_campaign"]["rows"]
-    assert (row["code"], row["name"], row["registered"], row["ended"]) == ("real_estate", "房地产", 1, 0)
+    assert (row["code"], row["name"], row["registered"], row["ended"]) == (
+        "real_estate",
+        "房地产",
+        1,
+        0,
+    )
     (row,) = april["by_campaign"]["rows"]
     assert (row["registered"], row["previous"], row["ended"]) == (0, 1, 1)
     (row,) = may["by_campaign"]["rows"]
     assert (row["registered"], row["previous"], row["ended"]) == (0, 0, 0)
     assert _behind(desk, "registered", "by_campaign") == [(number, "SQ01")]
-    desk.done("case", "correct", number, "--set", "campaign=", "--reason", "登记有误", on="2026-04-02")
+    desk.done(
+        "case", "correct", number, "--set", "campaign=", "--reason", "登记有误", on="2026-04-02"
+    )
     assert "by_campaign" not in _return(desk, "2026-04")["tables"]
 
 
 @pytest.mark.parametrize(
     ("words", "numbers"), [(("--campaign", "涉农"), [1]), (("--alerted",), [2]), (("--campaign", "环保"), []), ((), [1, 2, 3])]
 )  # fmt: skip
-def test_lists_of_a_campaign_and_of_alerts(desk: Desk, words: tuple[str, ...], numbers: list[int]) -> None:
+def test_lists_of_a_campaign_and_of_alerts(
+    desk: Desk, words: tuple[str, ...], numbers: list[int]
+) -> None:
     desk.add("--campaign", "rural", on="2026-03-02")
     desk.done("case", "alert", desk.add(on="2026-03-02"), *ALERT)
     desk.add("--campaign", "finance", on="2026-03-02")
@@ -205,10 +223,15 @@ def _text(file: Path) -> str:
     match file.suffix:
         case ".xlsx":
             book = load_workbook(file)
-            return " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+            return " ".join(
+                str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row
+            )
         case ".docx":
             return " ".join(
-                cell.text for table in Document(str(file)).tables for row in table.rows for cell in row.cells
+                cell.text
+                for table in Document(str(file)).tables
+                for row in table.rows
+                for cell in row.cells
             )
         case ".csv":
             with file.open(encoding="utf-8-sig", newline="") as lines:
@@ -220,7 +243,9 @@ def test_the_ministry_form_has_the_columns_of_prevention(desk: Desk, tmp_path: P
     number = desk.add(on="2026-03-02")
     desk.done("case", "alert", number, *ALERT)
     screen = desk.done("report", "ministry", "--period", "2026-03", on="2026-04-01").out
-    assert "41 prevented 1 1" in " ".join(screen.split())  # of all, and of SQ01, which closed nothing
+    assert "41 prevented 1 1" in " ".join(
+        screen.split()
+    )  # of all, and of SQ01, which closed nothing
     file = tmp_path / "table.xlsx"
     desk.done("report", "ministry", "--period", "2026-03", "-o", str(file))
     sheet = load_workbook(file).active
@@ -236,7 +261,9 @@ def test_the_ministry_form_has_the_columns_of_prevention(desk: Desk, tmp_path: P
 @pytest.mark.parametrize(
     ("day", "listed"), [("2026-03-03", False), ("2026-03-04", True), ("2026-03-08", True), ("2026-03-09", False)]
 )  # fmt: skip
-def test_the_dispatch_sheet_names_open_cases_with_an_alert(desk: Desk, day: str, listed: bool) -> None:
+def test_the_dispatch_sheet_names_open_cases_with_an_alert(
+    desk: Desk, day: str, listed: bool
+) -> None:
     number = desk.add(on="2026-03-02")
     desk.done("case", "alert", number, *ALERT, on="2026-03-04")
     desk.done("case", "alert", number, "--kind", "自杀", "--done", "陪同")
@@ -251,7 +278,10 @@ def test_the_dispatch_sheet_names_open_cases_with_an_alert(desk: Desk, day: str,
 
 def test_who_was_not_told_is_said(desk: Desk) -> None:
     desk.done("case", "alert", desk.add(on="2026-03-02"), "--kind", "crime", "--done", "分开劝导")
-    assert _return(desk, "2026-03-02", "daily")["tables"]["alerted"]["rows"][0]["reported_to"] == "未报告"
+    assert (
+        _return(desk, "2026-03-02", "daily")["tables"]["alerted"]["rows"][0]["reported_to"]
+        == "未报告"
+    )
     assert "未报告" in desk.done("report", "daily", "--period", "2026-03-02").out
 
 
@@ -262,9 +292,9 @@ def test_a_meeting_confers_on_an_open_case_with_an_alert_first(desk: Desk) -> No
     desk.done("case", "alert", alerted, *ALERT, on="2026-03-04")
     desk.done("case", "alert", closed, *ALERT)
     desk.done("case", "close", closed, "--outcome", "withdrawn")
-    rows = desk.done("meeting", "agenda", "weekly", "--json", on="2026-03-05").json["sections"]["confer"][
-        "rows"
-    ]
+    rows = desk.done("meeting", "agenda", "weekly", "--json", on="2026-03-05").json["sections"][
+        "confer"
+    ]["rows"]
     assert [(row["case_no"], row["reason"], row["since"]) for row in rows] == [
         (alerted, "alerted", "2026-03-04"), (first, "not_transferred", "2026-03-02"),
     ]  # fmt: skip
@@ -288,12 +318,22 @@ def test_the_analysis_says_what_was_prevented_and_averted(desk: Desk) -> None:
     number = desk.add("--set", "persons=12", "--campaign", "涉农", on="2026-03-02")
     desk.done("case", "alert", number, *ALERT)
     desk.done(
-        "case", "mediate", number, "--outcome", "settled", "--prevented", "民转刑", "--prevented", "自杀"
+        "case",
+        "mediate",
+        number,
+        "--outcome",
+        "settled",
+        "--prevented",
+        "民转刑",
+        "--prevented",
+        "自杀",
     )
     desk.done("case", "revisit", number, "--satisfied", "基本满意", on="2026-03-20")
     desk.add("--petition", on="2026-03-03")
     said = _analysis(desk)
-    assert "本月预警并采取预防措施1件，防止激化1件，涉及12人，其中防止自杀1件、防止民转刑1件。" in said
+    assert (
+        "本月预警并采取预防措施1件，防止激化1件，涉及12人，其中防止自杀1件、防止民转刑1件。" in said
+    )
     assert "结案率（办结÷期初在办与登记之和）为50.0%。" in said
     assert "回访征询1件，基本满意1件，群众满意率100%。" in said
     assert "本月登记的2件有2种来源" in said
@@ -325,6 +365,8 @@ def test_notes_of_an_annex_stand_above_its_table(desk: Desk, tmp_path: Path) -> 
     body = Document(str(file)).element.body
     kinds = [child.tag.rpartition("}")[2] for child in body]
     last = len(kinds) - 1 - kinds[::-1].index("tbl")
-    above = [child for child in body[last - 20 : last] if "".join(child.itertext()).startswith("注：")]
+    above = [
+        child for child in body[last - 20 : last] if "".join(child.itertext()).startswith("注：")
+    ]
     assert len(above) >= 3
     assert not [child for child in body[last:] if "".join(child.itertext()).startswith("注：")]

@@ -69,7 +69,9 @@ class Cases:
 
     def __init__(self, store: Store) -> None:
         self.office = store.office
-        self._histories = [store.history(row["subject"]) for row in queries.cases(store.reader, CaseFilter())]
+        self._histories = [
+            store.history(row["subject"]) for row in queries.cases(store.reader, CaseFilter())
+        ]
 
     def dates(self, office: Office, as_of: dt.date, *, only_open: bool = False) -> Dates:
         """Due dates under an office; only of what is owed: not done, not ended, no lapsed reminder."""
@@ -79,7 +81,11 @@ class Cases:
             if case is not None
             for o in case.obligations
             if not only_open
-            or (o.met_on is None and o.ended_on is None and not (o.rule == REMINDER and o.due < as_of))
+            or (
+                o.met_on is None
+                and o.ended_on is None
+                and not (o.rule == REMINDER and o.due < as_of)
+            )
         }
 
     def moves(self, changed: Office, as_of: dt.date) -> dict[Key, tuple[dt.date, dt.date]]:
@@ -158,7 +164,9 @@ def test_any_notice(
     anchor = dt.date(2027, 1, 1) if year == 2027 else dt.date(2026, 10, 28)
     days = [(anchor + dt.timedelta(days=n), kind) for n, kind in sorted(marks.items())]
     days = [
-        (day, kind) for day, kind in days if day.year == year or (day.year == year - 1 and day.month == 12)
+        (day, kind)
+        for day, kind in days
+        if day.year == year or (day.year == year - 1 and day.month == 12)
     ]
     changed = with_notice(december_store.office, year, days)
     expected = cases.moves(changed, as_of)
@@ -180,7 +188,9 @@ def projected(tx: Transaction) -> Dates:
     rows = tx.reader.execute(
         "SELECT c.no, o.rule, CAST(o.turn AS INTEGER), o.due FROM obligation AS o JOIN subject AS c ON c.id = o.subject_id"
     )
-    return {(case_no, rule, stage): dt.date.fromisoformat(due) for case_no, rule, stage, due in rows}
+    return {
+        (case_no, rule, stage): dt.date.fromisoformat(due) for case_no, rule, stage, due in rows
+    }
 
 
 # A change of every sort: longer, shorter, another unit, not rolled any more, from a date on.
@@ -216,7 +226,10 @@ def test_any_policy(december_store: Store, cases: Cases, lines: str, as_of: dt.d
 
 @pytest.fixture
 def december(
-    december_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    december_file: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Desk:
     """A desk with the sample and the disputes at the turn of the year, on 31 December 2026."""
     desk = Desk(Path(shutil.copy(december_file, tmp_path / "december.db")), capsys, monkeypatch)
@@ -249,7 +262,9 @@ def test_a_notice_moves_what_it_said_it_would(december: Desk, cases: Cases, tmp_
     assert len(expected) >= 6
     file = tmp_path / "notice.csv"
     with file.open("w", encoding="utf-8", newline="") as out:
-        csv.writer(out).writerows([("date", "kind", "name"), *((day, kind, "元旦") for day, kind in NOTICE)])
+        csv.writer(out).writerows(
+            [("date", "kind", "name"), *((day, kind, "元旦") for day, kind in NOTICE)]
+        )
     before = due_list(december)
     dry = december.done("calendar", "import", str(file), "--dry-run", "--json").json
     assert (dry["applied"], listed(dry["moves"])) == (False, expected)
@@ -263,7 +278,9 @@ def test_a_notice_moves_what_it_said_it_would(december: Desk, cases: Cases, tmp_
     assert [row for row in rows if row["provisional"] and row["due"] < "2027-12-01"] == []
     again = december.done("calendar", "import", str(file), "--dry-run", "--json").json
     assert again["moves"] == []
-    assert {(m["no"], m["old"], m["new"]) for m in applied["moves"] if m["noun"] == "return"} == RETURNS
+    assert {
+        (m["no"], m["old"], m["new"]) for m in applied["moves"] if m["noun"] == "return"
+    } == RETURNS
     december.done("doctor")
     december.done("undo", "--yes")
     assert due_list(december) == before
@@ -320,13 +337,19 @@ def test_a_policy_moves_what_it_said_it_would(
     assert due_list(december) == before
     adopted = december.done("policy", "adopt", str(file), "--yes", "--json").json["moves"]
     after = due_list(december)
-    moved = {key: (before[key], after[key]) for key in before if key in after and before[key] != after[key]}
+    moved = {
+        key: (before[key], after[key])
+        for key in before
+        if key in after and before[key] != after[key]
+    }
     assert moved == expected
     assert listed(preview) == listed(adopted) == expected
     december.done("doctor")
 
 
-def test_a_second_policy_replaces_the_first_and_the_preview_says_so(december: Desk, tmp_path: Path) -> None:
+def test_a_second_policy_replaces_the_first_and_the_preview_says_so(
+    december: Desk, tmp_path: Path
+) -> None:
     """ "A later file replaces an earlier one as a whole" (docs/decisions.md): what the preview shows must be what comes."""
     first, second = tmp_path / "first.toml", tmp_path / "second.toml"
     first.write_text(POLICIES[0], encoding="utf-8")
@@ -337,5 +360,7 @@ def test_a_second_policy_replaces_the_first_and_the_preview_says_so(december: De
     december.done("policy", "adopt", str(second), "--yes")
     after = due_list(december)
     assert listed(preview) == {
-        key: (before[key], after[key]) for key in before if key in after and before[key] != after[key]
+        key: (before[key], after[key])
+        for key in before
+        if key in after and before[key] != after[key]
     }

@@ -53,7 +53,12 @@ def january(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk
         "perform_by": "2026-12-20",
     }
     parties = [{"role": "applicant", "name": "甲某"}, {"role": "respondent", "name": "乙某"}]
-    common = {"dispute_type": "neighbour", "source": "patrol", "summary": "院墙排水", "parties": parties}
+    common = {
+        "dispute_type": "neighbour",
+        "source": "patrol",
+        "summary": "院墙排水",
+        "parties": parties,
+    }
     lines: list[dict[str, Any]] = [
         {"ref": "A", "unit": "SQ01", "registered_on": "2026-12-30", "severity": "major", "events": []},
         {"ref": "B", "unit": "JD01", "registered_on": "2026-12-16", "severity": "major", "events": [
@@ -65,7 +70,8 @@ def january(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk
     ]  # fmt: skip
     file = tmp_path / "cases.jsonl"
     file.write_text(
-        "".join(json.dumps(common | line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8"
+        "".join(json.dumps(common | line, ensure_ascii=False) + "\n" for line in lines),
+        encoding="utf-8",
     )
     desk.done("import", "cases", str(file), on=TODAY)
     desk.done("escalate", on=TODAY)
@@ -121,7 +127,16 @@ def test_screens(january: Desk, command: tuple[str, ...], language: str) -> None
 
 def test_what_is_said_when_a_case_is_recorded(desk: Desk, language: str) -> None:
     desk.today("2026-12-30")
-    common = ("--unit", "SQ01", "--type", "neighbour", "--source", "patrol", "--summary", "院墙排水")
+    common = (
+        "--unit",
+        "SQ01",
+        "--type",
+        "neighbour",
+        "--source",
+        "patrol",
+        "--summary",
+        "院墙排水",
+    )
     check(told(desk("case", "add", *common)))
 
 
@@ -137,7 +152,9 @@ def test_what_a_notice_moves(january: Desk, tmp_path: Path, language: str) -> No
 
 def book(path: Path) -> str:
     """All that the cells of a workbook show."""
-    cells = (cell.value for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row)
+    cells = (
+        cell.value for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row
+    )
     return "\n".join(str(value) for value in cells if value is not None)
 
 
@@ -172,12 +189,16 @@ def test_files(january: Desk, tmp_path: Path, command: tuple[str, ...], form: st
 
 
 def test_what_is_exported_says_so_to_programs(january: Desk, tmp_path: Path) -> None:
-    register = january.done("report", "register", "--period", "2027-W03", "--cell", "overdue", "--json").json
+    register = january.done(
+        "report", "register", "--period", "2027-W03", "--cell", "overdue", "--json"
+    ).json
     assert {(line["due"], line["provisional"]) for line in register} == {
         ("2026-12-30", False),
         ("2027-01-18", True),
     }
-    sheet = january.done("report", "daily", "--period", TODAY, "--json").json["tables"]["overdue"]["rows"]
+    sheet = january.done("report", "daily", "--period", TODAY, "--json").json["tables"]["overdue"][
+        "rows"
+    ]
     marked = [row.get("provisional", False) for row in sheet if row["due"] in DUE]
     assert marked
     assert all(marked)

@@ -110,9 +110,14 @@ def corrected(line: dict[str, Any]) -> dict[str, Any]:
 def test_by_type_and_grid_cases_are_listed(sample: Store) -> None:
     """Counted from the file of the sample: registrations of 2026 by type, and by grid."""
     lines = [corrected(line) for line in sample_lines() if line["registered_on"].startswith("2026")]
-    types, grids = Counter(line["dispute_type"] for line in lines), Counter(line["grid"] for line in lines)
+    types, grids = (
+        Counter(line["dispute_type"] for line in lines),
+        Counter(line["grid"] for line in lines),
+    )
     for kind in voc.DisputeType:
-        found = listed(sample, YEAR_2026, "JD01", ReturnTable.BY_TYPE, "registered", dispute_type=kind)
+        found = listed(
+            sample, YEAR_2026, "JD01", ReturnTable.BY_TYPE, "registered", dispute_type=kind
+        )
         assert len(found) == types[kind]
         assert {line.dispute_type for line in found} <= {kind}
     for grid in grids.keys() - {None}:
@@ -145,9 +150,13 @@ def test_every_number_by_type_community_and_grid_has_its_lines(
     narrowed, read = PARTS[code]
     for cell in ("registered", "ended", "settled"):
         for row in objects["rows"]:
-            found = listed(sample, period, "JD01", ReturnTable(code), cell, **{narrowed: read(row["code"])})
+            found = listed(
+                sample, period, "JD01", ReturnTable(code), cell, **{narrowed: read(row["code"])}
+            )
             assert len(found) == row[cell], (row["code"], cell)
-        assert len(listed(sample, period, "JD01", ReturnTable(code), cell)) == objects["total"][cell]
+        assert (
+            len(listed(sample, period, "JD01", ReturnTable(code), cell)) == objects["total"][cell]
+        )
     assert objects["total"]["settled"] > 0
 
 
@@ -208,11 +217,21 @@ def test_the_codes_are_those_of_the_forms() -> None:
 
 
 def test_the_command_lists_as_many_as_the_return_says(sample_desk: Desk) -> None:
-    (row,) = sample_desk.done("report", "weekly", "--period", "2026-W10", "--unit", "SQ01", "--json").json[
-        "rows"
-    ]
+    (row,) = sample_desk.done(
+        "report", "weekly", "--period", "2026-W10", "--unit", "SQ01", "--json"
+    ).json["rows"]
     for cell in ("opening", "registered", "closing"):
-        asked = ("report", "register", "weekly", "--period", "2026-W10", "--unit", "SQ01", "--cell", cell)
+        asked = (
+            "report",
+            "register",
+            "weekly",
+            "--period",
+            "2026-W10",
+            "--unit",
+            "SQ01",
+            "--cell",
+            cell,
+        )
         assert len(sample_desk.done(*asked, "--json").json) == row[cell]
         assert f"{row[cell]} line" in sample_desk.done(*asked).err
 
@@ -248,7 +267,17 @@ def test_files_hold_the_same_lines(sample_desk: Desk, tmp_path: Path) -> None:
 def test_a_filed_return_keeps_its_number_and_the_list_says_so(sample_desk: Desk) -> None:
     """One more case for a week that was filed."""
     sample_desk.done("report", "file", "weekly", "--period", "2026-W44", "--unit", "SQ01")
-    asked = ("report", "register", "weekly", "--period", "2026-W44", "--unit", "SQ01", "--cell", "registered")
+    asked = (
+        "report",
+        "register",
+        "weekly",
+        "--period",
+        "2026-W44",
+        "--unit",
+        "SQ01",
+        "--cell",
+        "registered",
+    )
     before = sample_desk.done(*asked)
     sample_desk.add("--yes", on="2026-10-30")
     after = sample_desk.done(*asked, on="2026-11-02")
@@ -271,7 +300,9 @@ def test_a_filed_return_keeps_its_number_and_the_list_says_so(sample_desk: Desk)
         (("-o", "list.pdf"), "bad_format"),
     ],
 )
-def test_what_it_cannot_mean_is_refused(sample_desk: Desk, words: tuple[str, ...], code: str) -> None:
+def test_what_it_cannot_mean_is_refused(
+    sample_desk: Desk, words: tuple[str, ...], code: str
+) -> None:
     answer = sample_desk("report", "register", *words, "--json")
     assert answer.code in {3, 4}
     assert answer.error["code"] == code
@@ -279,10 +310,15 @@ def test_what_it_cannot_mean_is_refused(sample_desk: Desk, words: tuple[str, ...
 
 def test_the_period_tells_its_kind_and_nothing_is_no_mistake(sample_desk: Desk) -> None:
     week = sample_desk.done("report", "register", "--period", "2026-W10", "--json").json
-    assert week == sample_desk.done("report", "register", "weekly", "--period", "2026-W10", "--json").json
+    assert (
+        week
+        == sample_desk.done("report", "register", "weekly", "--period", "2026-W10", "--json").json
+    )
     empty = sample_desk.done("report", "register", "--period", "2024-01")
     assert (empty.out, "0 lines" in empty.err) == ("", True)
-    assert sample_desk.done("report", "register", "daily", "--period", "昨天", "--json", on="2026-10-01").json
+    assert sample_desk.done(
+        "report", "register", "daily", "--period", "昨天", "--json", on="2026-10-01"
+    ).json
     dates = {line["registered_on"] for line in week}
     assert max(dates) <= dt.date(2026, 3, 8).isoformat()
 
@@ -299,7 +335,10 @@ def test_persons_are_masked_and_organisations_are_not(sample: Store) -> None:
 
 def test_a_list_says_which_number_it_is_behind(sample_desk: Desk, tmp_path: Path) -> None:
     asked = ("report", "register", "monthly", "--period", "2026-10", "--unit", "SQ01")
-    assert "2026-10 · SQ01 · summary · settled: 2 lines" in sample_desk.done(*asked, "--cell", "settled").err
+    assert (
+        "2026-10 · SQ01 · summary · settled: 2 lines"
+        in sample_desk.done(*asked, "--cell", "settled").err
+    )
     chinese = sample_desk.done(*asked, "--type", "邻里", "--cell", "办结", "--lang", "zh_CN")
     assert "2026-10 · SQ01 · 分类型 · 办结 · 邻里纠纷：" in chinese.err
     sample_desk.done(*asked, "--cell", "overdue", "-o", str(tmp_path / "r.xlsx"), "--lang", "zh_CN")

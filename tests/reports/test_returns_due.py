@@ -53,7 +53,9 @@ HALVES = [
 
 @pytest.mark.parametrize("unit", ["BM01", "TW01"])
 @pytest.mark.parametrize(("on", "expected"), HALVES, ids=[on for on, _expected in HALVES])
-def test_departments_and_committees(desk: Desk, unit: str, on: str, expected: tuple[str, str, int]) -> None:
+def test_departments_and_committees(
+    desk: Desk, unit: str, on: str, expected: tuple[str, str, int]
+) -> None:
     assert lines(desk, on, "--unit", unit) == [(unit, *expected)]
 
 
@@ -138,7 +140,9 @@ def test_on_a_provisional_day_it_is_marked(desk: Desk) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("on", "owed"), [("2026-03-10", False), ("2026-03-15", False), ("2026-03-22", True)])
+@pytest.mark.parametrize(
+    ("on", "owed"), [("2026-03-10", False), ("2026-03-15", False), ("2026-03-22", True)]
+)
 def test_an_upgraded_file_owes_those_of_periods_that_begin_afterwards(
     bare: Desk, monkeypatch: pytest.MonkeyPatch, on: str, owed: bool
 ) -> None:
@@ -168,10 +172,15 @@ def test_a_return_of_the_house_is_switched_off_from_a_cut_off_day_on(
     quarter = ("JD01", "2026-Q1", "2026-04-08", 6)
     assert (quarter in lines(desk, "2026-04-02"), standing()) == (True, ["2026-04-08"])
     change = tmp_path / "change.toml"
-    change.write_text(f'[return_quarterly]\nvalues = [{{ from = {since}, value = "off" }}]', encoding="utf-8")
+    change.write_text(
+        f'[return_quarterly]\nvalues = [{{ from = {since}, value = "off" }}]', encoding="utf-8"
+    )
     moved = desk.done("policy", "preview", str(change), "--json").json
     assert [(one["no"], one["new"]) for one in moved] == ([] if owed else [("JD01-2026-Q1", None)])
     desk.done("policy", "adopt", str(change), "--yes")
-    assert (quarter in lines(desk, "2026-04-02"), standing()) == (owed, ["2026-04-08"] if owed else [])
+    assert (quarter in lines(desk, "2026-04-02"), standing()) == (
+        owed,
+        ["2026-04-08"] if owed else [],
+    )
     desk.done("report", "file", "quarterly", "--period", "2026-Q1", "--unit", "JD01")
     assert standing() == ["2026-04-08"]

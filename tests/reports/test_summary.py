@@ -74,7 +74,9 @@ def of_kind(returns: Mapping[Span, Summary], kind: str) -> list[tuple[Span, Summ
 # --- the whole sample
 
 
-@pytest.mark.parametrize(("kind", "how_many"), [("weekly", 96), ("half-month", 45), ("monthly", 22)])
+@pytest.mark.parametrize(
+    ("kind", "how_many"), [("weekly", 96), ("half-month", 45), ("monthly", 22)]
+)
 def test_the_sample_against_a_second_opinion(
     returns: dict[Span, Summary], book: Book, kind: str, how_many: int
 ) -> None:
@@ -95,17 +97,20 @@ def test_the_second_opinion_has_seen_every_column_and_unit(book: Book) -> None:
     """The comparison above would prove little if a column were always 0. BM03 and TW02 never had a case."""
     seen = [book.rows(LISTED, span) for span in spans("monthly", FIRST, LAST)]
     assert all(any(rows[unit][column] for rows in seen for unit in rows) for column in COLUMNS)
-    assert {unit for unit in LISTED if any(any(rows[unit].values()) for rows in seen)} == set(LISTED) - {
-        "BM03",
-        "TW02",
-    }
+    assert {unit for unit in LISTED if any(any(rows[unit].values()) for rows in seen)} == set(
+        LISTED
+    ) - {"BM03", "TW02"}
     assert {unit for rows in seen for unit in rows} == set(LISTED)
 
 
 def test_the_rate_is_settled_by_what_could_succeed_and_empty_without_any(
     returns: dict[Span, Summary],
 ) -> None:
-    rows = [row for found in returns.values() for row in (*rows_of(found).values(), found.as_json()["total"])]
+    rows = [
+        row
+        for found in returns.values()
+        for row in (*rows_of(found).values(), found.as_json()["total"])
+    ]
     empty = [row for row in rows if rate(row) is None]
     assert all(row["rate"] is None for row in empty)
     assert len(empty) > 100
@@ -115,7 +120,9 @@ def test_the_rate_is_settled_by_what_could_succeed_and_empty_without_any(
             assert 0 <= row["rate"] <= 1
 
 
-def test_one_unit_alone_has_the_line_it_has_in_the_whole(sample: Store, returns: dict[Span, Summary]) -> None:
+def test_one_unit_alone_has_the_line_it_has_in_the_whole(
+    sample: Store, returns: dict[Span, Summary]
+) -> None:
     for span, whole in of_kind(returns, "monthly"):
         for unit in LISTED:
             if unit != "JD01":  # naming the street asks for all its units
@@ -127,7 +134,9 @@ def test_one_unit_alone_has_the_line_it_has_in_the_whole(sample: Store, returns:
 
 def test_the_street_is_the_default_and_the_district_has_the_same_lines(sample: Store) -> None:
     march = period_named(PeriodKind.MONTHLY, "2026-03")
-    default, street, district = (summary(sample, march, unit).as_json() for unit in (None, "JD01", "QX01"))
+    default, street, district = (
+        summary(sample, march, unit).as_json() for unit in (None, "JD01", "QX01")
+    )
     assert default == street
     assert street["rows"] == district["rows"]
 
@@ -138,7 +147,12 @@ def test_the_street_is_the_default_and_the_district_has_the_same_lines(sample: S
         ("daily", "2026-03-02", "2026-03-02", "2026-03-02"),
         ("weekly", "2026-W10", "2026-03-02", "2026-03-08"),
         ("half-month", "2026-04-A", "2026-03-31", "2026-04-15"),  # the 31st belongs to the next A
-        ("half-month", "2026-02-B", "2026-02-16", "2026-02-28"),  # February's cut-off is its last day
+        (
+            "half-month",
+            "2026-02-B",
+            "2026-02-16",
+            "2026-02-28",
+        ),  # February's cut-off is its last day
         ("monthly", "2026-02", "2026-02-01", "2026-02-28"),
     ],
 )
@@ -146,14 +160,20 @@ def test_the_command_prints_the_objects_of_the_contract(
     sample_desk: Desk, book: Book, kind: str, name: str, first: str, last: str
 ) -> None:
     printed = sample_desk.done("report", kind, "--period", name, "--json").json
-    assert (printed["kind"], printed["period"], printed["begin"], printed["end"]) == (kind, name, first, last)
+    assert (printed["kind"], printed["period"], printed["begin"], printed["end"]) == (
+        kind,
+        name,
+        first,
+        last,
+    )
     assert printed["unit"] == "JD01"
     span = Span(kind, name, dt.date.fromisoformat(first), dt.date.fromisoformat(last))
     assert differences(book.rows(LISTED, span), {row["unit"]: row for row in printed["rows"]}) == []
     names = {code: unit.name for code, unit in sample_units().items()}
     assert all(row["name"] == names[row["unit"]] for row in printed["rows"])
     assert all(
-        {"unit", "name", "rate", *COLUMNS} <= row.keys() for row in (*printed["rows"], printed["total"])
+        {"unit", "name", "rate", *COLUMNS} <= row.keys()
+        for row in (*printed["rows"], printed["total"])
     )
     assert printed["total"]["unit"] is None
 
@@ -175,7 +195,9 @@ def test_every_line_and_the_total_balance(returns: dict[Span, Summary]) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_period_opens_with_what_the_one_before_left(returns: dict[Span, Summary], kind: str) -> None:
+def test_a_period_opens_with_what_the_one_before_left(
+    returns: dict[Span, Summary], kind: str
+) -> None:
     found = [rows_of(returned) for _span, returned in of_kind(returns, kind)]
     for before, after in pairwise(found):
         assert {unit: row["closing"] for unit, row in before.items()} == {
@@ -184,7 +206,9 @@ def test_a_period_opens_with_what_the_one_before_left(returns: dict[Span, Summar
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_case_is_registered_in_exactly_one_period(returns: dict[Span, Summary], kind: str) -> None:
+def test_each_case_is_registered_in_exactly_one_period(
+    returns: dict[Span, Summary], kind: str
+) -> None:
     """400 disputes, all registered in the 22 months; every turn opens once and ends once or is still open."""
     totals = [counts(found.as_json()["total"]) for _span, found in of_kind(returns, kind)]
     sums = total(totals)
@@ -197,7 +221,9 @@ def test_each_case_is_registered_in_exactly_one_period(returns: dict[Span, Summa
 def test_each_fact_of_a_case_falls_into_exactly_one_period(kind: str) -> None:
     periods = [period(span) for span in spans(kind, "2024-12-01", "2027-01-31")]
     days = {
-        day for line in sample_lines() for day in (line["registered_on"], *(e["on"] for e in line["events"]))
+        day
+        for line in sample_lines()
+        for day in (line["registered_on"], *(e["on"] for e in line["events"]))
     }
     for day in sorted(days):
         assert sum(dt.date.fromisoformat(day) in found for found in periods) == 1, day
@@ -218,7 +244,14 @@ def test_one_case_alone_moves_one_period_of_each_kind_for_each_of_its_turns(
             (row["unit"], column, found["period"])
             for found in printed
             for row in found["rows"]
-            for column in ("registered", "received", "settled", "transferred", "diverted", "other_closed")
+            for column in (
+                "registered",
+                "received",
+                "settled",
+                "transferred",
+                "diverted",
+                "other_closed",
+            )
             for _time in range(row[column])
         ]
         assert sorted(flows) == sorted(
@@ -247,10 +280,18 @@ CONTRACT: Line = {
 # 10 Mar is a Tuesday and 15 Mar the Sunday of W11, also the cut-off of 2026-03-A.
 FLOWS_OF_CONTRACT = [
     ("SQ01", "registered", {"weekly": "2026-W06", "half-month": "2026-02-A", "monthly": "2026-02"}),
-    ("SQ01", "transferred", {"weekly": "2026-W09", "half-month": "2026-02-B", "monthly": "2026-02"}),
+    (
+        "SQ01",
+        "transferred",
+        {"weekly": "2026-W09", "half-month": "2026-02-B", "monthly": "2026-02"},
+    ),
     ("JD01", "received", {"weekly": "2026-W09", "half-month": "2026-02-B", "monthly": "2026-02"}),
     ("BM01", "received", {"weekly": "2026-W09", "half-month": "2026-02-B", "monthly": "2026-02"}),
-    ("BM01", "other_closed", {"weekly": "2026-W11", "half-month": "2026-03-A", "monthly": "2026-03"}),
+    (
+        "BM01",
+        "other_closed",
+        {"weekly": "2026-W11", "half-month": "2026-03-A", "monthly": "2026-03"},
+    ),
     ("JD01", "diverted", {"weekly": "2026-W11", "half-month": "2026-03-A", "monthly": "2026-03"}),
 ]
 
@@ -338,7 +379,9 @@ BY_HAND = [
 
 def take_in(desk: Desk, folder: Path, *lines: Line, on: str = "2026-06-01") -> None:
     file = folder / "cases.jsonl"
-    file.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    file.write_text(
+        "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8"
+    )
     desk.done("import", "cases", str(file), on=on)
 
 
@@ -351,8 +394,12 @@ def test_worked_out_by_hand(
     take_in(desk, tmp_path, CONTRACT, LEFT_TO_ITSELF, AT_ONCE, WITHDRAWN, BY_LETTER)
     printed = desk.done("report", kind, "--period", name, "--json").json
     nothing = (*([0] * len(COLUMNS)), None)
-    found = {row["unit"]: tuple(row[column] for column in (*COLUMNS, "rate")) for row in printed["rows"]}
-    assert found == {unit: expected.get(unit, nothing) for unit in ("JD01", "SQ01", "SQ02", "BM01", "TW01")}
+    found = {
+        row["unit"]: tuple(row[column] for column in (*COLUMNS, "rate")) for row in printed["rows"]
+    }
+    assert found == {
+        unit: expected.get(unit, nothing) for unit in ("JD01", "SQ01", "SQ02", "BM01", "TW01")
+    }
     assert counts(printed["total"]) == total(counts(row) for row in printed["rows"])
 
 
@@ -363,11 +410,15 @@ def test_worked_out_by_hand(
         ("2026-03-27", 1),
     ],
 )
-def test_overdue_from_the_day_after_the_due_date(desk: Desk, tmp_path: Path, name: str, overdue: int) -> None:
+def test_overdue_from_the_day_after_the_due_date(
+    desk: Desk, tmp_path: Path, name: str, overdue: int
+) -> None:
     """The worked history: accepted by the centre on 26 Feb, to be closed by 26 Mar."""
     take_in(desk, tmp_path, {**CONTRACT, "events": CONTRACT["events"][:5]})
     printed = desk.done("report", "daily", "--period", name, "--json").json
-    assert {row["unit"]: row["overdue"] for row in printed["rows"] if row["closing"]} == {"JD01": overdue}
+    assert {row["unit"]: row["overdue"] for row in printed["rows"] if row["closing"]} == {
+        "JD01": overdue
+    }
 
 
 # --- disputes that take any way
@@ -396,7 +447,11 @@ def event_of(action: str, on: dt.date) -> Line:
         "transfer": {"kind": "transferred", "to": "JD01"},
         "accept": {"kind": "accepted", "unit": "JD01"},
         "return": {"kind": "returned"},
-        "letter": {"kind": "assigned", "lead": unit, "due": (on + dt.timedelta(days=20)).isoformat()},
+        "letter": {
+            "kind": "assigned",
+            "lead": unit,
+            "due": (on + dt.timedelta(days=20)).isoformat(),
+        },
         "reply": {"kind": "replied"},
         "divert": {"kind": "diverted", "channel": "litigation"},
         "withdraw": {"kind": "closed", "outcome": "withdrawn"},
@@ -416,7 +471,9 @@ def record(tx: Transaction, unit: str, on: dt.date, actions: list[tuple[int, str
         event = event_of(action, on)
         rest = {key: value for key, value in event.items() if key != "kind"}
         with suppress(GovtoolError):
-            step = kind_of("case", event["kind"]).model.model_validate({**rest, "override": "须如此"})
+            step = kind_of("case", event["kind"]).model.model_validate(
+                {**rest, "override": "须如此"}
+            )
             casework.take_step(tx, case_no, step, AFTERWARDS)
             line["events"].append(event)
     return line
@@ -426,7 +483,9 @@ def record(tx: Transaction, unit: str, on: dt.date, actions: list[tuple[int, str
 @given(ways=st.lists(WAYS, min_size=1, max_size=5))
 def test_disputes_that_take_any_way(sample: Store, book: Book, ways: list[tuple[Any, ...]]) -> None:
     """Added to the sample, then taken back."""
-    more = spans("weekly", "2026-01-01", "2026-06-30")[::2] + spans("monthly", "2026-01-01", "2026-06-30")
+    more = spans("weekly", "2026-01-01", "2026-06-30")[::2] + spans(
+        "monthly", "2026-01-01", "2026-06-30"
+    )
     with sample.writing("甲某") as tx:
         tx.rollback_only()
         lines = [record(tx, *way) for way in ways]
@@ -460,7 +519,11 @@ def test_in_a_period_that_goes_on_only_what_is_overdue_today_counts(sample: Stor
     assert late is not None
     assert len({row[0] for row in late.rows if row[3] not in BESIDE}) == 15
     assert {row[3] for row in late.rows} & BESIDE  # what is in the list, and not in the column
-    assert found.head.total.overdue == summary(sample, period_of(PeriodKind.DAILY, today)).total.overdue == 16
+    assert (
+        found.head.total.overdue
+        == summary(sample, period_of(PeriodKind.DAILY, today)).total.overdue
+        == 16
+    )
     asked = RegisterCell(year, "JD01", ReturnTable.SUMMARY, "overdue", today=today)
     behind = list(lines(sample, asked))
     assert len(behind) == 16

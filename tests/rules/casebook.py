@@ -139,7 +139,12 @@ Date = str | dt.date
 
 
 def registered(on: Date, unit: str = "SQ01", **more: Any) -> m.Registered:
-    fields = {"case_no": f"{unit}-2026-00001", "dispute_type": "neighbour", "summary": "院墙排水", **more}
+    fields = {
+        "case_no": f"{unit}-2026-00001",
+        "dispute_type": "neighbour",
+        "summary": "院墙排水",
+        **more,
+    }
     return m.Registered(on=on, unit=unit, **fields)
 
 
@@ -284,7 +289,9 @@ def case_of(*events: m.Event, as_of: Date | None = None, office: Office = OFFICE
 
 def owed(case: Case, rule: str, stage: int | None = None) -> Obligation:
     """The one obligation of ``rule`` (and ``stage``)."""
-    found = [o for o in case.obligations if o.rule == rule and stage in {None, stage_number(o.turn)}]
+    found = [
+        o for o in case.obligations if o.rule == rule and stage in {None, stage_number(o.turn)}
+    ]
     assert len(found) == 1, [(o.rule, stage_number(o.turn)) for o in case.obligations]
     return found[0]
 

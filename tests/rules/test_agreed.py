@@ -30,7 +30,11 @@ def reminders(case: Case) -> list[Obligation]:
     [
         ("2026-01-05", "2026-01-05", "2026-02-04"),  # Wed, the day of the session itself
         ("2026-01-05", "2026-01-15", "2026-02-14"),  # Sat, made up
-        ("2026-01-05", "2026-01-16", "2026-02-24"),  # 15 Feb is in the Spring Festival, 15 to 23 Feb
+        (
+            "2026-01-05",
+            "2026-01-16",
+            "2026-02-24",
+        ),  # 15 Feb is in the Spring Festival, 15 to 23 Feb
         ("2026-01-05", "2026-01-24", "2026-02-24"),  # 23 Feb, its last day
         ("2026-01-05", "2026-01-25", "2026-02-24"),  # Tue
         ("2026-01-05", "2026-01-29", "2026-02-28"),  # Sat, made up
@@ -42,11 +46,17 @@ def reminders(case: Case) -> list[Obligation]:
         ("2025-08-18", "2025-09-11", "2025-10-11"),  # Sat, made up
     ],
 )
-def test_the_reminder_counts_from_the_signature(form: str, session: str, signed: str, due: str) -> None:
+def test_the_reminder_counts_from_the_signature(
+    form: str, session: str, signed: str, due: str
+) -> None:
     case = case_of(cb.registered(session), cb.settled(session, form), cb.agreed(signed))
     (owed,) = reminders(case)
     assert (owed.start, owed.due) == (day(signed), day(due))
-    assert (case.agreed_on, case.signed_on, case.in_force_on) == (day(session), day(signed), day(signed))
+    assert (case.agreed_on, case.signed_on, case.in_force_on) == (
+        day(session),
+        day(signed),
+        day(signed),
+    )
     assert case.agreement is voc.AgreementForm.WRITTEN
 
 
@@ -63,7 +73,9 @@ def test_the_reminder_counts_from_the_signature(form: str, session: str, signed:
 )
 def test_what_was_known_on_a_day(form: str, as_of: str, found: str | None) -> None:
     facts = (cb.registered("2026-03-02"), cb.settled("2026-03-09", form), cb.agreed("2026-03-13"))
-    assert [o.due for o in reminders(case_of(*facts, as_of=as_of))] == ([day(found)] if found else [])
+    assert [o.due for o in reminders(case_of(*facts, as_of=as_of))] == (
+        [day(found)] if found else []
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,13 +127,20 @@ def test_signed_before_the_closing(ending: str | None) -> None:
     )  # fmt: skip
     assert (case.agreement, case.agreement_no) == (voc.AgreementForm.WRITTEN, "示例调字1号")
     (owed,) = reminders(case)
-    assert (owed.unit, owed.due) == ("BM01", day("2026-04-07"))  # 5 April is a Sunday, 4 to 6 April off
+    assert (owed.unit, owed.due) == (
+        "BM01",
+        day("2026-04-07"),
+    )  # 5 April is a Sunday, 4 to 6 April off
 
 
 @pytest.mark.parametrize(
     ("form", "signed", "facts"),
     [
-        ("oral", "2026-03-10", {"agreement": voc.AgreementForm.ORAL, "signed_on": day("2026-03-10")}),
+        (
+            "oral",
+            "2026-03-10",
+            {"agreement": voc.AgreementForm.ORAL, "signed_on": day("2026-03-10")},
+        ),
         ("oral", None, {"agreement": voc.AgreementForm.ORAL}),
         ("written", "2026-03-10", None),
     ],
@@ -131,12 +150,16 @@ def test_a_petition_settled_by_word_of_mouth_stays_a_violation(
 ) -> None:
     """P 35: it was settled without a paper; that one was signed later is said beside it."""
     told = [cb.agreed(signed)] if signed else []
-    case = case_of(cb.registered("2026-03-02", petition=True), cb.settled("2026-03-09", form), *told)
+    case = case_of(
+        cb.registered("2026-03-02", petition=True), cb.settled("2026-03-09", form), *told
+    )
     assert [v.facts for v in case.violations] == ([facts] if facts else [])
 
 
 def test_a_signature_taken_back() -> None:
-    entries = cb.history(cb.registered("2026-03-02"), cb.settled("2026-03-09"), cb.agreed("2026-03-13"))
+    entries = cb.history(
+        cb.registered("2026-03-02"), cb.settled("2026-03-09"), cb.agreed("2026-03-13")
+    )
     back = cb.entry(9, cb.retracted("2026-03-20", entries[2].id))
     case = judge([*entries, back], OFFICE)
     assert case is not None

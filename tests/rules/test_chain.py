@@ -42,7 +42,11 @@ HOLE = chain(
     "hole",
     "坑洞",
     EventKind(Seen, "发现"),
-    Step(EventKind(Passed, "交办", units={"to": frozenset(UnitKind)}), "meet_parties", "hole pass {no}"),
+    Step(
+        EventKind(Passed, "交办", units={"to": frozenset(UnitKind)}),
+        "meet_parties",
+        "hole pass {no}",
+    ),
     Step(EventKind(Done, "办结"), "two_sessions"),
     series=(of_office("hole", "K"),),
 )
@@ -86,7 +90,10 @@ def told(one: Obligation) -> tuple[str, str, str, str | None]:
         ),
         (
             (SEEN, PASSED, DONE),
-            [("meet_parties", "SQ01", "03-05", "03-04"), ("two_sessions", "BM01", "03-16", "03-20")],
+            [
+                ("meet_parties", "SQ01", "03-05", "03-04"),
+                ("two_sessions", "BM01", "03-16", "03-20"),
+            ],
         ),
         # Passed once more: neither the clock nor the unit that owed it changes.
         (
@@ -95,12 +102,17 @@ def told(one: Obligation) -> tuple[str, str, str, str | None]:
         ),
     ],
 )
-def test_what_is_owed(events: tuple[m.Event, ...], expected: list[tuple[str, str, str, str | None]]) -> None:
+def test_what_is_owed(
+    events: tuple[m.Event, ...], expected: list[tuple[str, str, str, str | None]]
+) -> None:
     assert owed(*events) == expected
 
 
 def test_the_last_step_closes_it() -> None:
-    before, after = HOLE.judge(entries(SEEN, PASSED), OFFICE), HOLE.judge(entries(SEEN, PASSED, DONE), OFFICE)
+    before, after = (
+        HOLE.judge(entries(SEEN, PASSED), OFFICE),
+        HOLE.judge(entries(SEEN, PASSED, DONE), OFFICE),
+    )
     assert before
     assert after
     assert (before.no, before.title, before.state, before.closed_on) == (
@@ -125,8 +137,7 @@ def test_a_step_without_the_one_before_it_is_out_of_order() -> None:
 
 
 def test_what_a_rule_says_of_itself() -> None:
-    assert [(rule.name, rule.short, rule.trigger, rule.command) for rule in HOLE.rules.values()] == [
-        ("meet_parties", "交办", "发现", "hole pass {no}"),
-        ("two_sessions", "办结", "交办", ""),
-    ]
+    assert [
+        (rule.name, rule.short, rule.trigger, rule.command) for rule in HOLE.rules.values()
+    ] == [("meet_parties", "交办", "发现", "hole pass {no}"), ("two_sessions", "办结", "交办", "")]
     assert [series.name for series in HOLE.number_series] == ["hole"]

@@ -50,14 +50,19 @@ def test_an_ordinary_case_of_a_community_needs_two_failed_sessions(
 def test_a_major_case_may_be_transferred_at_once(sessions: int) -> None:
     facts = [cb.failed("2026-03-02")] * sessions
     assert (
-        _violations(cb.registered("2026-03-02", severity="major"), *facts, cb.transferred("2026-03-02")) == []
+        _violations(
+            cb.registered("2026-03-02", severity="major"), *facts, cb.transferred("2026-03-02")
+        )
+        == []
     )
 
 
 def test_a_session_on_the_day_of_the_transfer_counts_if_it_was_recorded_before() -> None:
     facts = [cb.registered("2026-03-02"), cb.failed("2026-03-03")]
     assert _violations(*facts, cb.failed("2026-03-04"), cb.transferred("2026-03-04")) == []
-    assert _violations(*facts, cb.transferred("2026-03-04"), cb.failed("2026-03-04")) == ["early_transfer"]
+    assert _violations(*facts, cb.transferred("2026-03-04"), cb.failed("2026-03-04")) == [
+        "early_transfer"
+    ]
 
 
 def test_a_session_recorded_late_takes_its_place_before_the_transfer() -> None:
@@ -89,7 +94,11 @@ OWED = (cb.registered("2026-03-02"), cb.failed("2026-03-03"), cb.failed("2026-03
         (OWED, cb.closed("2026-03-06", "withdrawn"), False),
         (OWED, cb.closed("2026-03-06", "settled"), False),
         (OWED, cb.diverted("2026-03-06"), False),
-        (OWED[:2], cb.closed("2026-03-06", "terminated"), False),  # one failed session: nothing owed yet
+        (
+            OWED[:2],
+            cb.closed("2026-03-06", "terminated"),
+            False,
+        ),  # one failed session: nothing owed yet
         ((*OWED, cb.transferred("2026-03-06")), cb.closed("2026-03-09", "terminated"), False),
         (
             (*OWED, cb.transferred("2026-03-06"), cb.returned("2026-03-09")),
@@ -165,7 +174,9 @@ def test_a_letter_gives_at_most_thirty_days(delivered: str, due: str, too_long: 
         ("2026-12-31", "需委托鉴定", False),
     ],
 )
-def test_a_letter_may_give_more_time_with_a_reason(due: str, reason: str | None, too_long: bool) -> None:
+def test_a_letter_may_give_more_time_with_a_reason(
+    due: str, reason: str | None, too_long: bool
+) -> None:
     found = _violations(
         cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-02", "BM01", due, reason=reason)
     )
@@ -173,7 +184,9 @@ def test_a_letter_may_give_more_time_with_a_reason(due: str, reason: str | None,
 
 
 def test_a_letter_too_long_is_still_due_as_written() -> None:
-    case = case_of(cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-02", "BM01", "2026-05-02"))
+    case = case_of(
+        cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-02", "BM01", "2026-05-02")
+    )
     assert cb.owed(case, "answer_letter").due == day("2026-05-02")
 
 
@@ -210,7 +223,9 @@ FAILED_AT_SQ01 = (
 
 @pytest.mark.parametrize(("lead", "back"), [("SQ01", True), ("SQ02", False), ("BM01", False)])
 def test_a_letter_does_not_go_back_to_a_unit_that_failed(lead: str, back: bool) -> None:
-    assert _violations(*FAILED_AT_SQ01, cb.assigned("2026-03-09", lead)) == (["routed_back"] if back else [])
+    assert _violations(*FAILED_AT_SQ01, cb.assigned("2026-03-09", lead)) == (
+        ["routed_back"] if back else []
+    )
 
 
 @pytest.mark.parametrize(
@@ -229,7 +244,9 @@ def test_a_second_letter_to_the_same_lead(sessions: list[Event], back: bool) -> 
         *sessions,
         cb.replied("2026-03-12"),
     ]
-    assert _violations(*first, cb.assigned("2026-03-13", "BM01")) == (["routed_back"] if back else [])
+    assert _violations(*first, cb.assigned("2026-03-13", "BM01")) == (
+        ["routed_back"] if back else []
+    )
 
 
 def test_one_letter_can_break_every_rule_for_letters() -> None:
@@ -269,7 +286,9 @@ def test_a_second_extension_is_requested_by_the_extended_date(on: str, late: boo
         cb.requested("2026-03-20", "2026-04-20"),
         cb.approved("2026-03-23"),
     ]
-    assert _violations(*first, cb.requested(on, "2026-05-20")) == (["late_extension"] if late else [])
+    assert _violations(*first, cb.requested(on, "2026-05-20")) == (
+        ["late_extension"] if late else []
+    )
 
 
 def test_a_refused_request_does_not_give_more_time_to_ask_again() -> None:
@@ -311,9 +330,13 @@ PETITION = {
         (cb.failed("2026-03-04"), False),
         (cb.diverted("2026-03-04"), False),
     ],
-    ids=lambda value: getattr(value, "outcome", None) and f"{value.kind} {value.outcome} {value.agreement}",
+    ids=lambda value: (
+        getattr(value, "outcome", None) and f"{value.kind} {value.outcome} {value.agreement}"
+    ),
 )
-def test_a_petition_case_is_settled_in_writing(said: dict[str, Any], end: Event, missing: bool) -> None:
+def test_a_petition_case_is_settled_in_writing(
+    said: dict[str, Any], end: Event, missing: bool
+) -> None:
     """信访转办 is a source and a mark; a case that has either is a petition case."""
     found = _violations(cb.registered("2026-03-02", **said), end)
     assert found == (["missing_agreement"] if missing else [])
@@ -337,13 +360,17 @@ def test_a_case_settled_in_writing_by_its_lead_may_be_closed_without_saying_so_a
 # --- not_mediable, and what violations keep
 
 
-@pytest.mark.parametrize(("authority", "found"), [(None, []), ("", []), ("示例区人民法院", ["not_mediable"])])
+@pytest.mark.parametrize(
+    ("authority", "found"), [(None, []), ("", []), ("示例区人民法院", ["not_mediable"])]
+)
 def test_a_matter_before_a_court_is_not_opened(authority: str | None, found: list[str]) -> None:
     assert _violations(cb.registered("2026-03-02", before_authority=authority)) == found
 
 
 def test_a_violation_keeps_its_entry_its_day_and_the_reason_given() -> None:
-    entries = history(cb.registered("2026-03-02"), cb.transferred("2026-03-03", override="当事人要求"))
+    entries = history(
+        cb.registered("2026-03-02"), cb.transferred("2026-03-03", override="当事人要求")
+    )
     case = judge(entries, OFFICE)
     assert case is not None
     (found,) = case.violations
@@ -356,14 +383,21 @@ def test_a_violation_keeps_its_entry_its_day_and_the_reason_given() -> None:
 
 
 def test_a_step_that_breaks_a_rule_takes_effect_all_the_same() -> None:
-    case = case_of(cb.registered("2026-03-02"), cb.transferred("2026-03-03"), cb.accepted("2026-03-04"))
+    case = case_of(
+        cb.registered("2026-03-02"), cb.transferred("2026-03-03"), cb.accepted("2026-03-04")
+    )
     assert broken(case) == ["early_transfer"]
     assert [stage.unit for stage in case.stages] == ["SQ01", "JD01"]
 
 
-@pytest.mark.parametrize(("today", "seen"), [("2026-03-02", []), ("2026-03-03", ["early_transfer"])])
+@pytest.mark.parametrize(
+    ("today", "seen"), [("2026-03-02", []), ("2026-03-03", ["early_transfer"])]
+)
 def test_a_violation_is_seen_from_its_day_on(today: str, seen: list[str]) -> None:
-    assert broken(case_of(cb.registered("2026-03-02"), cb.transferred("2026-03-03"), as_of=today)) == seen
+    assert (
+        broken(case_of(cb.registered("2026-03-02"), cb.transferred("2026-03-03"), as_of=today))
+        == seen
+    )
 
 
 def test_a_number_alone_says_that_there_is_a_written_agreement() -> None:

@@ -91,11 +91,15 @@ def test_months_are_counted_from_day_0_and_never_chained(n: int, expected: str) 
 
 
 @given(start=DATES, n=st.integers(0, 60))
-def test_a_rolled_date_is_the_first_working_day_from_where_the_days_end(start: dt.date, n: int) -> None:
+def test_a_rolled_date_is_the_first_working_day_from_where_the_days_end(
+    start: dt.date, n: int
+) -> None:
     end = start + dt.timedelta(days=n)
     found = due(start, natural(n), CALENDAR).day
     assert CALENDAR.is_workday(found)
-    assert not any(CALENDAR.is_workday(end + dt.timedelta(days=i)) for i in range((found - end).days))
+    assert not any(
+        CALENDAR.is_workday(end + dt.timedelta(days=i)) for i in range((found - end).days)
+    )
 
 
 @given(start=DATES, n=st.integers(1, 60))
@@ -128,6 +132,12 @@ def test_only_the_days_that_matter_make_a_date_provisional() -> None:
     """The notice of 2028 is known, that of 2027 is not: working days counted in 2027 may still move, days just passed not."""
     notice = [NoticeDay(date="2028-01-26", kind="off", name="春节")]
     calendar = CALENDAR.with_notice(2028, notice)
-    assert due(day("2027-12-30"), working(3), calendar) == (day("2028-01-04"), True)  # Fri 31, Mon 3, Tue 4
-    assert due(day("2027-12-27"), natural(10), calendar) == (day("2028-01-06"), False)  # a Thursday of 2028
+    assert due(day("2027-12-30"), working(3), calendar) == (
+        day("2028-01-04"),
+        True,
+    )  # Fri 31, Mon 3, Tue 4
+    assert due(day("2027-12-27"), natural(10), calendar) == (
+        day("2028-01-06"),
+        False,
+    )  # a Thursday of 2028
     assert due(day("2027-12-06"), months(1), calendar) == (day("2028-01-06"), False)

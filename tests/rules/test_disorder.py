@@ -84,7 +84,11 @@ def test_after_care_follows_closing(act: object) -> None:
         ((*AT_JD01, LETTER), cb.letter_approved("2026-03-10"), None),  # its day
         ((*AT_JD01, LETTER), cb.letter_approved("2026-03-11"), None),
         ((*AT_JD01, LETTER), cb.letter_approved("2026-03-10", approved_on="2026-03-09"), None),
-        ((*AT_JD01, LETTER), cb.letter_approved("2026-03-10", approved_on="2026-03-11"), "approved_later"),
+        (
+            (*AT_JD01, LETTER),
+            cb.letter_approved("2026-03-10", approved_on="2026-03-11"),
+            "approved_later",
+        ),
         ((*AT_JD01, LETTER), cb.letter_approved("2026-03-10", lead="BM02"), "no_unapproved_letter"),
         (
             (*AT_JD01, LETTER),
@@ -110,7 +114,11 @@ def test_after_care_follows_closing(act: object) -> None:
         (WITH_LETTER, cb.replied("2026-03-10", "BM02"), "no_letter"),
         ((*WITH_LETTER, cb.replied("2026-03-11")), cb.replied("2026-03-12"), "no_letter"),
         (AT_SQ01, cb.requested("2026-03-09", "2026-05-11"), "no_centre_stage"),
-        (AT_JD01, cb.requested("2026-03-08", "2026-05-11"), "no_centre_stage"),  # the day before acceptance
+        (
+            AT_JD01,
+            cb.requested("2026-03-08", "2026-05-11"),
+            "no_centre_stage",
+        ),  # the day before acceptance
         (AT_JD01, cb.requested("2026-03-09", "2026-05-11"), None),
         (AT_JD01, cb.approved("2026-03-23"), "no_request"),
         (REQUESTED, cb.approved("2026-03-19"), "no_request"),  # the day before the request
@@ -149,7 +157,9 @@ def _found(
 ) -> list[tuple[str, str, str | None]]:
     new = entry(len(facts) + 1, added)
     found = change_of(CASE, history(*facts), [new], OFFICE, day(today)).violations
-    return [(v.rule, "added" if v.entry == new.id else v.entry, v.facts.get("reason")) for v in found]
+    return [
+        (v.rule, "added" if v.entry == new.id else v.entry, v.facts.get("reason")) for v in found
+    ]
 
 
 @pytest.mark.parametrize(
@@ -162,11 +172,14 @@ def test_a_date_in_the_future(today: str, refused: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("registered_on", "refused"), [("2026-03-09", False), ("2026-03-10", True), ("2027-01-01", True)]
+    ("registered_on", "refused"),
+    [("2026-03-09", False), ("2026-03-10", True), ("2027-01-01", True)],
 )
 def test_a_registration_corrected_into_the_future(registered_on: str, refused: bool) -> None:
     found = _found(
-        (cb.registered("2026-03-02"),), cb.corrected("2026-03-09", registered_on=registered_on), "2026-03-09"
+        (cb.registered("2026-03-02"),),
+        cb.corrected("2026-03-09", registered_on=registered_on),
+        "2026-03-09",
     )
     assert bool(found) == refused
 

@@ -60,7 +60,9 @@ def test_levels_by_days_left(days: int, expected: str | None) -> None:
         ("2026-02-16", ("red", "main_leader", -7)),
     ],
 )
-def test_a_notice_of_the_highest_level_reached(today: str, expected: tuple[str, str, int] | None) -> None:
+def test_a_notice_of_the_highest_level_reached(
+    today: str, expected: tuple[str, str, int] | None
+) -> None:
     found = [(n.level, n.told, n.days) for n in _notices(*WAITING, today=today)]
     assert found == ([expected] if expected else [])
 
@@ -185,8 +187,18 @@ _PLACES = {Told.PLATFORM_COMMANDER: "PT02", Told.COMMANDER_IN_CHIEF: "ZHS"}
             "platform_commander",
             [("platform_commander", "PT02"), ("first_unit", "SQ05")],
         ),
-        ("2026-02-16", None, "commander_in_chief", [("commander_in_chief", "ZHS"), ("main_leader", None)]),
-        ("2026-02-17", None, "commander_in_chief", [("commander_in_chief", "ZHS"), ("main_leader", None)]),
+        (
+            "2026-02-16",
+            None,
+            "commander_in_chief",
+            [("commander_in_chief", "ZHS"), ("main_leader", None)],
+        ),
+        (
+            "2026-02-17",
+            None,
+            "commander_in_chief",
+            [("commander_in_chief", "ZHS"), ("main_leader", None)],
+        ),
     ],
 )
 def test_a_noun_says_who_is_told_and_where(
@@ -203,8 +215,13 @@ def test_who_is_told_beside_the_first_stays_in_the_journal() -> None:
     whom = (Addressee(told=Told.COMMANDER_IN_CHIEF, at="ZHS"), Addressee(told=Told.MAIN_LEADER))
     plain = {"rule": "accept", "turn": "1", "level": "red", "unit": "SQ01", "told": "commander_in_chief",
              "due": "2026-02-09", "days": -7}  # fmt: skip
-    alone, both = (NoticeIssued(on=day("2026-02-16"), **plain, **more) for more in ({}, {"whom": whom}))
+    alone, both = (
+        NoticeIssued(on=day("2026-02-16"), **plain, **more) for more in ({}, {"whom": whom})
+    )
     assert alone.payload() == plain
-    assert both.payload()["whom"] == [{"told": "commander_in_chief", "at": "ZHS"}, {"told": "main_leader"}]
+    assert both.payload()["whom"] == [
+        {"told": "commander_in_chief", "at": "ZHS"},
+        {"told": "main_leader"},
+    ]
     assert [one.told for one in alone.addressees] == ["commander_in_chief"]
     assert both.addressees == whom

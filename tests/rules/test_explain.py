@@ -18,34 +18,48 @@ from govtool.rules import RULES, ClockStep, StepKind, due, explain
 SINCE = dt.date(2011, 1, 1)
 DATES = st.dates(dt.date(2024, 1, 1), dt.date(2029, 12, 31))
 CLOCKS = st.one_of(
-    st.builds(Clock, st.integers(0, 60), st.just(ValueUnit.NATURAL_DAYS), st.booleans(), st.just(SINCE)),
+    st.builds(
+        Clock, st.integers(0, 60), st.just(ValueUnit.NATURAL_DAYS), st.booleans(), st.just(SINCE)
+    ),
     st.builds(Clock, st.integers(1, 24), st.just(ValueUnit.MONTHS), st.booleans(), st.just(SINCE)),
-    st.builds(Clock, st.integers(1, 30), st.just(ValueUnit.WORKING_DAYS), st.just(False), st.just(SINCE)),
+    st.builds(
+        Clock, st.integers(1, 30), st.just(ValueUnit.WORKING_DAYS), st.just(False), st.just(SINCE)
+    ),
 )
 
 
 def _days(told: list[ClockStep]) -> list[dt.date]:
     return [
-        step.first + dt.timedelta(days=n) for step in told for n in range((step.last - step.first).days + 1)
+        step.first + dt.timedelta(days=n)
+        for step in told
+        for n in range((step.last - step.first).days + 1)
     ]
 
 
 @given(start=DATES, n=st.integers(1, 30))
-def test_working_days_are_numbered_1_to_n_and_every_day_is_told_once(start: dt.date, n: int) -> None:
+def test_working_days_are_numbered_1_to_n_and_every_day_is_told_once(
+    start: dt.date, n: int
+) -> None:
     clock = Clock(n, ValueUnit.WORKING_DAYS, False, SINCE)
     told = list(steps(start, clock, CALENDAR))
     runs = [step for step in told if step.kind in {StepKind.COUNTED, StepKind.SKIPPED}]
-    numbers = [k for s in runs if s.kind is StepKind.COUNTED for k in range(s.numbers[0], s.numbers[1] + 1)]
+    numbers = [
+        k for s in runs if s.kind is StepKind.COUNTED for k in range(s.numbers[0], s.numbers[1] + 1)
+    ]
     end = due(start, clock, CALENDAR).day
     assert numbers == list(range(1, n + 1))
     assert _days(runs) == [start + dt.timedelta(days=i) for i in range(1, (end - start).days + 1)]
     assert all(
-        (s.kind is StepKind.COUNTED) == CALENDAR.is_workday(today) for s in runs for today in _days([s])
+        (s.kind is StepKind.COUNTED) == CALENDAR.is_workday(today)
+        for s in runs
+        for today in _days([s])
     )
 
 
 @given(start=DATES, clock=CLOCKS)
-def test_every_explanation_begins_at_day_0_and_ends_at_the_due_date(start: dt.date, clock: Clock) -> None:
+def test_every_explanation_begins_at_day_0_and_ends_at_the_due_date(
+    start: dt.date, clock: Clock
+) -> None:
     told = [step for step in steps(start, clock, CALENDAR) if step.kind is not StepKind.PROVISIONAL]
     assert (told[0].kind, told[0].first) == (StepKind.START, start)
     assert told[-1].last == due(start, clock, CALENDAR).day
@@ -57,9 +71,15 @@ def test_a_rolled_date_is_told_from_the_end_of_the_count_to_the_next_working_day
 ) -> None:
     if clock.unit is ValueUnit.WORKING_DAYS:
         return
-    (step,) = [s for s in steps(start, clock, CALENDAR) if s.kind in {StepKind.LANDS, StepKind.ROLLED}]
+    (step,) = [
+        s for s in steps(start, clock, CALENDAR) if s.kind in {StepKind.LANDS, StepKind.ROLLED}
+    ]
     raw, end = unrolled(start, clock), due(start, clock, CALENDAR).day
-    assert (step.kind, step.first, step.last) == (StepKind.LANDS if raw == end else StepKind.ROLLED, raw, end)
+    assert (step.kind, step.first, step.last) == (
+        StepKind.LANDS if raw == end else StepKind.ROLLED,
+        raw,
+        end,
+    )
     if step.kind is StepKind.ROLLED:
         passed = [CALENDAR.status(today) for today in _days([step])[:-1]]
         assert not any(status.reason.works for status in passed)
@@ -70,8 +90,12 @@ def test_a_rolled_date_is_told_from_the_end_of_the_count_to_the_next_working_day
 
 
 @given(start=DATES, clock=CLOCKS)
-def test_it_says_provisional_when_the_date_is_and_names_the_years(start: dt.date, clock: Clock) -> None:
-    years = [step.years for step in steps(start, clock, CALENDAR) if step.kind is StepKind.PROVISIONAL]
+def test_it_says_provisional_when_the_date_is_and_names_the_years(
+    start: dt.date, clock: Clock
+) -> None:
+    years = [
+        step.years for step in steps(start, clock, CALENDAR) if step.kind is StepKind.PROVISIONAL
+    ]
     assert bool(years) == due(start, clock, CALENDAR).provisional
     assert all(year not in CALENDAR.announced for found in years for year in found)
 
@@ -79,29 +103,45 @@ def test_it_says_provisional_when_the_date_is_and_names_the_years(start: dt.date
 def test_a_transfer_over_the_spring_festival() -> None:
     case = case_of(cb.registered("2026-02-05"), cb.failed("2026-02-09"), cb.failed("2026-02-13"))
     told = explain(
-        owed(case, "transfer_up"), RULES["transfer_up"], case.stage_of(owed(case, "transfer_up")), OFFICE
+        owed(case, "transfer_up"),
+        RULES["transfer_up"],
+        case.stage_of(owed(case, "transfer_up")),
+        OFFICE,
     )
     assert [
-        (s.kind.value, s.first.isoformat(), s.last.isoformat(), s.reason.value, s.holiday, s.numbers)
+        (
+            s.kind.value,
+            s.first.isoformat(),
+            s.last.isoformat(),
+            s.reason.value,
+            s.holiday,
+            s.numbers,
+        )
         for s in told[1:-1]
     ] == [
         ("counted", "2026-02-14", "2026-02-14", "made_up", "春节", (1, 1)),
         ("skipped", "2026-02-15", "2026-02-23", "holiday", "春节", (0, 0)),
         ("counted", "2026-02-24", "2026-02-25", "weekday", "", (2, 3)),
     ]
-    assert (told[0].kind, told[0].first, told[-1].kind) == (StepKind.START, day("2026-02-13"), StepKind.BASIS)
+    assert (told[0].kind, told[0].first, told[-1].kind) == (
+        StepKind.START,
+        day("2026-02-13"),
+        StepKind.BASIS,
+    )
 
 
 def test_a_date_rolled_onto_a_make_up_sunday() -> None:
     case = case_of(cb.registered("2026-08-19", "JD01"))
     told = explain(
-        owed(case, "centre_close"), RULES["centre_close"], case.stage_of(owed(case, "centre_close")), OFFICE
+        owed(case, "centre_close"),
+        RULES["centre_close"],
+        case.stage_of(owed(case, "centre_close")),
+        OFFICE,
     )
     assert [
-        (s.kind.value, s.first.isoformat(), s.last.isoformat(), s.reason.value, s.holiday) for s in told[1:-1]
-    ] == [
-        ("rolled", "2026-09-19", "2026-09-20", "made_up", ""),
-    ]
+        (s.kind.value, s.first.isoformat(), s.last.isoformat(), s.reason.value, s.holiday)
+        for s in told[1:-1]
+    ] == [("rolled", "2026-09-19", "2026-09-20", "made_up", "")]
 
 
 def test_the_centre_reports_within_its_own_month_and_on_its_basis() -> None:
@@ -128,7 +168,9 @@ def test_the_centre_reports_within_its_own_month_and_on_its_basis() -> None:
 
 
 def test_a_letter_is_explained_as_written() -> None:
-    case = case_of(cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-04", "BM01", "2026-03-21"))
+    case = case_of(
+        cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-04", "BM01", "2026-03-21")
+    )
     told = explain(
         owed(case, "answer_letter"),
         RULES["answer_letter"],

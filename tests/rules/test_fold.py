@@ -22,7 +22,12 @@ AT_JD01 = (
 def _stages(case: Case) -> list[tuple[str, str, str | None, str | None]]:
     """Unit, origin, last day and outcome of each stage."""
     return [
-        (s.unit, s.origin.value, s.closed_on and s.closed_on.isoformat(), s.outcome and s.outcome.value)
+        (
+            s.unit,
+            s.origin.value,
+            s.closed_on and s.closed_on.isoformat(),
+            s.outcome and s.outcome.value,
+        )
         for s in case.stages
     ]
 
@@ -32,7 +37,10 @@ def _stages(case: Case) -> list[tuple[str, str, str | None, str | None]]:
 
 def test_a_transfer_waits_for_the_centre() -> None:
     case = case_of(*AT_JD01[:4])
-    assert (case.state, _stages(case)) == (voc.CaseState.TRANSFERRING, [("SQ01", "registered", None, None)])
+    assert (case.state, _stages(case)) == (
+        voc.CaseState.TRANSFERRING,
+        [("SQ01", "registered", None, None)],
+    )
 
 
 def test_accepted_opens_the_centres_stage() -> None:
@@ -54,7 +62,10 @@ def test_returned_the_handler_goes_on() -> None:
 
 def test_returned_then_transferred_again() -> None:
     case = case_of(
-        *AT_JD01[:4], cb.returned("2026-03-09"), cb.transferred("2026-03-11"), cb.accepted("2026-03-12")
+        *AT_JD01[:4],
+        cb.returned("2026-03-09"),
+        cb.transferred("2026-03-11"),
+        cb.accepted("2026-03-12"),
     )
     assert case.violations == []
     assert _stages(case) == [
@@ -73,9 +84,16 @@ def test_a_letter_opens_a_stage_and_leaves_the_centres_open() -> None:
 
 @pytest.mark.parametrize(
     ("session", "outcome"),
-    [(None, "answered"), (cb.failed, "answered"), (cb.adjourned, "answered"), (cb.settled, "settled")],
+    [
+        (None, "answered"),
+        (cb.failed, "answered"),
+        (cb.adjourned, "answered"),
+        (cb.settled, "settled"),
+    ],
 )
-def test_a_reply_closes_the_leads_stage_and_the_case_stays_open(session: object, outcome: str) -> None:
+def test_a_reply_closes_the_leads_stage_and_the_case_stays_open(
+    session: object, outcome: str
+) -> None:
     sessions = [session("2026-03-11")] if session else []  # type: ignore[operator]
     case = case_of(*AT_JD01, cb.assigned("2026-03-10", "BM01"), *sessions, cb.replied("2026-03-12"))
     assert _stages(case)[1:] == [
@@ -110,7 +128,12 @@ def test_settled_by_a_letters_lead_still_has_to_be_answered() -> None:
 @pytest.mark.parametrize("facts", [(), (cb.assigned("2026-03-10", "BM01"),)])
 def test_diverted_closes_everything(facts: tuple[m.Event, ...]) -> None:
     case = case_of(*AT_JD01, *facts, cb.diverted("2026-03-12"))
-    assert _stages(case)[0] == ("SQ01", "registered", "2026-03-09", "transferred")  # that was over before
+    assert _stages(case)[0] == (
+        "SQ01",
+        "registered",
+        "2026-03-09",
+        "transferred",
+    )  # that was over before
     assert {stage[2:] for stage in _stages(case)[1:]} == {("2026-03-12", "diverted")}
     assert (case.outcome, case.closed_on) == (voc.Outcome.DIVERTED, day("2026-03-12"))
 
@@ -189,10 +212,16 @@ def test_no_history_leaves_an_open_case_without_a_handler(kind: str) -> None:
 
 def test_a_fact_recorded_late_takes_its_place_by_its_date() -> None:
     in_order = case_of(
-        cb.registered("2026-03-02"), cb.met("2026-03-03"), cb.failed("2026-03-04"), cb.failed("2026-03-06")
+        cb.registered("2026-03-02"),
+        cb.met("2026-03-03"),
+        cb.failed("2026-03-04"),
+        cb.failed("2026-03-06"),
     )
     late = case_of(
-        cb.registered("2026-03-02"), cb.failed("2026-03-06"), cb.failed("2026-03-04"), cb.met("2026-03-03")
+        cb.registered("2026-03-02"),
+        cb.failed("2026-03-06"),
+        cb.failed("2026-03-04"),
+        cb.met("2026-03-03"),
     )
     assert late == in_order
 
@@ -208,7 +237,10 @@ def test_the_registration_is_first_whenever_it_was_recorded() -> None:
 
 def test_facts_from_two_nodes_fold_alike_in_whatever_order_they_arrive() -> None:
     here = [entry(1, cb.registered("2026-03-02")), entry(2, cb.failed("2026-03-04"))]
-    there = [entry(1, cb.met("2026-03-03"), "ffff0000"), entry(2, cb.failed("2026-03-04"), "ffff0000")]
+    there = [
+        entry(1, cb.met("2026-03-03"), "ffff0000"),
+        entry(2, cb.failed("2026-03-04"), "ffff0000"),
+    ]
     assert judge([*here, *there], OFFICE) == judge([*there, *here], OFFICE)
 
 
@@ -250,14 +282,20 @@ def test_a_corrected_registration_is_as_if_it_had_been_right_from_the_start() ->
         cb.registered("2026-03-02"),
         cb.registered("2026-03-02", dispute_type="labour", petition=True),
     )
-    assert case_of(wrong, cb.corrected("2026-03-10", dispute_type="labour", petition=True)) == case_of(right)
+    assert case_of(
+        wrong, cb.corrected("2026-03-10", dispute_type="labour", petition=True)
+    ) == case_of(right)
 
 
 def test_registered_on_corrected_moves_the_clocks_of_the_first_stage() -> None:
-    case = case_of(cb.registered("2026-02-05"), cb.corrected("2026-02-13", registered_on="2026-02-12"))
+    case = case_of(
+        cb.registered("2026-02-05"), cb.corrected("2026-02-13", registered_on="2026-02-12")
+    )
     assert case.registered_on == case.stages[0].opened_on == day("2026-02-12")
     assert owed(case, "report_same_day").due == day("2026-02-12")
-    assert owed(case, "meet_parties").due == day("2026-02-24")  # three days end on the 15th, 15–23 Feb off
+    assert owed(case, "meet_parties").due == day(
+        "2026-02-24"
+    )  # three days end on the 15th, 15–23 Feb off
 
 
 def test_registered_on_corrected_to_an_earlier_day_lets_earlier_facts_stand() -> None:
@@ -300,7 +338,10 @@ def test_as_of_sees_no_later_fact() -> None:
 
 def test_as_of_before_a_late_recorded_fact_sees_it_by_its_date() -> None:
     case = case_of(
-        cb.registered("2026-03-02"), cb.failed("2026-03-20"), cb.met("2026-03-03"), as_of="2026-03-05"
+        cb.registered("2026-03-02"),
+        cb.failed("2026-03-20"),
+        cb.met("2026-03-03"),
+        as_of="2026-03-05",
     )
     assert owed(case, "meet_parties").met_on == day("2026-03-03")
 
@@ -321,9 +362,9 @@ def test_the_agreement_is_of_the_day_it_was_reached_whenever_it_is_described_aga
 
 def test_performed_twice_was_performed_the_first_time() -> None:
     facts = (cb.registered("2026-03-02"), cb.settled("2026-03-04"))
-    assert case_of(*facts, cb.performed("2026-03-05"), cb.performed("2026-03-09")).performed_on == day(
-        "2026-03-05"
-    )
+    assert case_of(
+        *facts, cb.performed("2026-03-05"), cb.performed("2026-03-09")
+    ).performed_on == day("2026-03-05")
 
 
 def test_particulars_add_up() -> None:
@@ -344,7 +385,10 @@ def test_a_return_is_of_the_newest_transfer() -> None:
         cb.transferred("2026-03-05"),
         cb.returned("2026-03-06"),
     )
-    assert [t.returned_on for t in case.stages[0].transfers] == [day("2026-03-04"), day("2026-03-06")]
+    assert [t.returned_on for t in case.stages[0].transfers] == [
+        day("2026-03-04"),
+        day("2026-03-06"),
+    ]
 
 
 def test_a_reply_ends_the_transfer_of_its_own_stage_only() -> None:
@@ -369,7 +413,10 @@ def test_a_number_given_by_hand_goes_before_that_of_the_series() -> None:
     )
     facts = (cb.registered("2026-03-02"), numbered)
     assert case_of(*facts, cb.settled("2026-03-05", "written")).agreement_no == numbered.text
-    assert case_of(*facts, cb.settled("2026-03-05", "written", agreement_no="甲-7")).agreement_no == "甲-7"
+    assert (
+        case_of(*facts, cb.settled("2026-03-05", "written", agreement_no="甲-7")).agreement_no
+        == "甲-7"
+    )
 
 
 def test_a_link_told_twice_is_one_and_none_is_with_itself() -> None:

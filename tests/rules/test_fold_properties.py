@@ -38,7 +38,9 @@ NEUTRAL: list[Act] = [
 ]
 
 
-def _facts(days: st.SearchStrategy[dt.date], *, approvals: bool = True) -> st.SearchStrategy[m.Event]:
+def _facts(
+    days: st.SearchStrategy[dt.date], *, approvals: bool = True
+) -> st.SearchStrategy[m.Event]:
     """One fact; those that move a case on come up more often than chance would have it."""
     moves = st.sampled_from(
         [cb.failed, cb.failed, cb.failed, cb.transferred, cb.accepted, cb.accepted, cb.returned]
@@ -115,7 +117,9 @@ def _dues(case: Case) -> dict[tuple[str, str], dt.date]:
 
 
 @given(entries=HISTORIES, data=st.data())
-def test_any_order_of_the_entries_gives_the_same_case(entries: list[m.Entry], data: st.DataObject) -> None:
+def test_any_order_of_the_entries_gives_the_same_case(
+    entries: list[m.Entry], data: st.DataObject
+) -> None:
     shuffled = data.draw(st.permutations(entries))
     assert judge(shuffled, OFFICE) == judge(entries, OFFICE)
 
@@ -143,7 +147,9 @@ def test_nor_does_a_fact_recorded_late(entries: list[m.Entry], act: Act, on: dt.
 
 
 @given(entries=HISTORIES, until=LATER)
-def test_an_approved_extension_moves_the_centres_dates_only(entries: list[m.Entry], until: dt.date) -> None:
+def test_an_approved_extension_moves_the_centres_dates_only(
+    entries: list[m.Entry], until: dt.date
+) -> None:
     more = [entry(98, cb.requested("2026-04-20", until)), entry(99, cb.approved("2026-04-20"))]
     before, after = _dues(_judged(entries)), _judged([*entries, *more])
     moved = {rule for (rule, stage), due in before.items() if _dues(after)[rule, stage] != due}
@@ -170,20 +176,28 @@ def test_what_is_done_or_over_stays_so(entries: list[m.Entry], today: dt.date) -
 @given(entries=HISTORIES)
 def test_an_open_case_has_a_handler_and_a_closed_one_no_open_stage(entries: list[m.Entry]) -> None:
     case = _judged(entries)
-    assert (case.handler is None) == (case.closed_on is not None) == (case.state is voc.CaseState.CLOSED)
+    assert (
+        (case.handler is None)
+        == (case.closed_on is not None)
+        == (case.state is voc.CaseState.CLOSED)
+    )
     assert all(s.closed_on is None or s.opened_on <= s.closed_on for s in case.stages)
     assert all((s.closed_on is None) == (s.outcome is None) for s in case.stages)
 
 
 @given(entries=HISTORIES)
-def test_there_is_at_most_one_centre_stage_and_one_of_each_obligation(entries: list[m.Entry]) -> None:
+def test_there_is_at_most_one_centre_stage_and_one_of_each_obligation(
+    entries: list[m.Entry],
+) -> None:
     case = _judged(entries)
     assert sum(s.unit == "JD01" for s in case.stages) <= 1
     assert len(_dues(case)) == len(case.obligations)
 
 
 @given(entries=HISTORIES)
-def test_every_obligation_starts_within_its_stage_and_is_never_due_before(entries: list[m.Entry]) -> None:
+def test_every_obligation_starts_within_its_stage_and_is_never_due_before(
+    entries: list[m.Entry],
+) -> None:
     case = _judged(entries)
     for owed in case.obligations:
         assert owed.start >= case.stages[stage_number(owed.turn) - 1].opened_on
@@ -193,6 +207,12 @@ def test_every_obligation_starts_within_its_stage_and_is_never_due_before(entrie
 
 @given(entries=HISTORIES, data=st.data())
 def test_what_is_retracted_never_was(entries: list[m.Entry], data: st.DataObject) -> None:
-    gone = data.draw(st.sets(st.sampled_from(entries[1:]).map(lambda e: e.id))) if entries[1:] else set()
+    gone = (
+        data.draw(st.sets(st.sampled_from(entries[1:]).map(lambda e: e.id)))
+        if entries[1:]
+        else set()
+    )
     retraction = entry(99, cb.retracted("2026-06-30", *sorted(gone)))
-    assert judge([*entries, retraction], OFFICE) == judge([e for e in entries if e.id not in gone], OFFICE)
+    assert judge([*entries, retraction], OFFICE) == judge(
+        [e for e in entries if e.id not in gone], OFFICE
+    )

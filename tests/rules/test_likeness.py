@@ -55,7 +55,9 @@ PAIRS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("one", "other", "alike"), [row[1:] for row in PAIRS], ids=[row[0] for row in PAIRS])
+@pytest.mark.parametrize(
+    ("one", "other", "alike"), [row[1:] for row in PAIRS], ids=[row[0] for row in PAIRS]
+)
 def test_the_same_two_sides(one: str, other: str, alike: bool) -> None:
     a, b = sides(parties(one)), sides(parties(other))
     assert are_alike(a, b) is are_alike(b, a) is alike
@@ -95,7 +97,9 @@ groups = st.lists(people, max_size=5)
 
 
 @given(groups, groups)
-def test_cases_that_are_alike_always_have_a_key_in_common(one: list[Party], other: list[Party]) -> None:
+def test_cases_that_are_alike_always_have_a_key_in_common(
+    one: list[Party], other: list[Party]
+) -> None:
     a, b = sides(one), sides(other)
     assert are_alike(a, b) == are_alike(b, a) == are_alike(a, b[::-1])
     if are_alike(a, b):
@@ -118,4 +122,6 @@ def test_all_marks_count_where_there_are_not_very_many() -> None:
     left = [(f"甲{number}", f"1380000{number:04}", f"E{number:08}") for number in range(20)]
     whole = keys("wage_arrears", (left, [("乙某",)]))
     assert len(whole) == 60
-    assert all(keys("wage_arrears", ([(mark,)], [("乙某",)])) <= whole for party in left for mark in party)
+    assert all(
+        keys("wage_arrears", ([(mark,)], [("乙某",)])) <= whole for party in left for mark in party
+    )

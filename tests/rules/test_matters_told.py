@@ -24,7 +24,9 @@ def notices(*facts: Event, today: str) -> list[tuple[str, str, list[tuple[str, s
     matter = MATTER.judge(history(*facts), OFFICE, day(today))
     assert matter is not None
     found = notices_due(MATTER, matter, OFFICE, day(today))
-    return [(n.rule, n.level.value, [(one.told.value, one.at) for one in n.addressees]) for n in found]
+    return [
+        (n.rule, n.level.value, [(one.told.value, one.at) for one in n.addressees]) for n in found
+    ]
 
 
 @pytest.mark.parametrize(
@@ -81,8 +83,14 @@ STANDING = [
         (*HANDLE, BACK, SECOND, e.MatterSentBack.checked(on="2026-03-10", reason="lacking")),
         "sent back by 示例街道社保所 (2 times)",
     ),
-    ((*HANDLE, BACK, e.MatterRaised.checked(on="2026-03-09", **{"class": "便民服务"})), "raised 9 Mar"),
-    ((*HANDLE, e.MatterHandled.checked(on="2026-03-10", result="explained")), "explained on 10 Mar"),
+    (
+        (*HANDLE, BACK, e.MatterRaised.checked(on="2026-03-09", **{"class": "便民服务"})),
+        "raised 9 Mar",
+    ),
+    (
+        (*HANDLE, e.MatterHandled.checked(on="2026-03-10", result="explained")),
+        "explained on 10 Mar",
+    ),
 ]
 
 

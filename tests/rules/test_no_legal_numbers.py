@@ -12,7 +12,10 @@ import govtool
 FOLDER = Path(govtool.__file__).parent
 FILES = [
     *(f"rulebook/{name}" for name in ("obligations", "checks", "escalation", "clocks", "state")),
-    *(f"subjects/{name}" for name in ("subject", "record", "case/effects", "case/kinds", "extending")),
+    *(
+        f"subjects/{name}"
+        for name in ("subject", "record", "case/effects", "case/kinds", "extending")
+    ),
     *(f"subjects/matter/{name}" for name in ("state", "rules", "classes", "kinds")),
 ]
 COUNTING_WORDS = {"timedelta", "relativedelta", "Clock"}
@@ -33,7 +36,11 @@ def _is_number(node: ast.AST) -> bool:
 @pytest.mark.parametrize("name", FILES)
 def test_no_number_but_0_and_1(name: str) -> None:
     """0 and 1 are the first place of a list and the step from a count to a place; anything else is a rule."""
-    found = [(n.lineno, n.value) for n in ast.walk(_tree(name)) if _is_number(n) and n.value not in {0, 1}]  # type: ignore[attr-defined]
+    found = [
+        (n.lineno, n.value)
+        for n in ast.walk(_tree(name))
+        if _is_number(n) and n.value not in {0, 1}
+    ]  # type: ignore[attr-defined]
     assert found == []
 
 
@@ -43,7 +50,8 @@ def test_no_number_is_compared_with_or_counted_in_days(name: str) -> None:
         (node.lineno, ast.unparse(node))
         for node in ast.walk(_tree(name))
         if (
-            isinstance(node, ast.Compare) and any(_is_number(part) for part in (node.left, *node.comparators))
+            isinstance(node, ast.Compare)
+            and any(_is_number(part) for part in (node.left, *node.comparators))
         )
         or (
             isinstance(node, ast.Call)

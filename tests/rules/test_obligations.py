@@ -79,9 +79,30 @@ def _settled_by_letter(row: Row) -> Sequence[Event]:
 
 
 SCENARIOS = [
-    Scenario("community", "report_same_day", tables.SAME_DAY, _registered("SQ01"), cb.reported, cb.diverted),
-    Scenario("department", "report_same_day", tables.SAME_DAY, _registered("BM01"), cb.reported, cb.diverted),
-    Scenario("committee", "report_same_day", tables.SAME_DAY, _registered("HY01"), cb.reported, cb.diverted),
+    Scenario(
+        "community",
+        "report_same_day",
+        tables.SAME_DAY,
+        _registered("SQ01"),
+        cb.reported,
+        cb.diverted,
+    ),
+    Scenario(
+        "department",
+        "report_same_day",
+        tables.SAME_DAY,
+        _registered("BM01"),
+        cb.reported,
+        cb.diverted,
+    ),
+    Scenario(
+        "committee",
+        "report_same_day",
+        tables.SAME_DAY,
+        _registered("HY01"),
+        cb.reported,
+        cb.diverted,
+    ),
     Scenario(
         "community",
         "app_entry",
@@ -106,41 +127,121 @@ SCENARIOS = [
         cb.app_entered,
         cb.closed,
     ),
-    Scenario("transfer", "hand_over_major", tables.SAME_DAY, _major("SQ01"), cb.transferred, cb.diverted),
+    Scenario(
+        "transfer", "hand_over_major", tables.SAME_DAY, _major("SQ01"), cb.transferred, cb.diverted
+    ),
     Scenario("report", "hand_over_major", tables.SAME_DAY, _major("SQ01"), cb.reported, cb.settled),
-    Scenario("department", "hand_over_major", tables.SAME_DAY, _major("BM01"), cb.transferred, cb.closed),
-    Scenario("committee", "hand_over_major", tables.SAME_DAY, _major("HY01"), cb.reported, cb.diverted),
+    Scenario(
+        "department", "hand_over_major", tables.SAME_DAY, _major("BM01"), cb.transferred, cb.closed
+    ),
+    Scenario(
+        "committee", "hand_over_major", tables.SAME_DAY, _major("HY01"), cb.reported, cb.diverted
+    ),
     Scenario("later", "hand_over_major", tables.SAME_DAY, _became_major, cb.reported, cb.diverted),
     Scenario("met", "meet_parties", tables.THREE_DAYS, _registered("SQ01"), cb.met, cb.diverted),
     Scenario(
-        "first session", "meet_parties", tables.THREE_DAYS, _registered("SQ01"), cb.adjourned, cb.closed
+        "first session",
+        "meet_parties",
+        tables.THREE_DAYS,
+        _registered("SQ01"),
+        cb.adjourned,
+        cb.closed,
     ),
-    Scenario("second session", "two_sessions", tables.TEN_DAYS, _failed(1), cb.adjourned, cb.diverted),
-    Scenario("settled at once", "two_sessions", tables.TEN_DAYS, _registered("SQ01"), cb.settled, cb.closed),
-    Scenario("stage ends", "transfer_up", tables.THREE_WORKING_DAYS, _failed(2), cb.transferred, cb.diverted),
     Scenario(
-        "settled later", "transfer_up", tables.THREE_WORKING_DAYS, _failed(2), cb.transferred, cb.settled
+        "second session", "two_sessions", tables.TEN_DAYS, _failed(1), cb.adjourned, cb.diverted
     ),
     Scenario(
-        "accepted", "accept_transfer", tables.THREE_WORKING_DAYS, _transferred, cb.accepted, cb.diverted
+        "settled at once",
+        "two_sessions",
+        tables.TEN_DAYS,
+        _registered("SQ01"),
+        cb.settled,
+        cb.closed,
     ),
-    Scenario("returned", "accept_transfer", tables.THREE_WORKING_DAYS, _transferred, cb.returned, cb.closed),
-    Scenario("department settles", "unit_close", tables.THIRTY_DAYS, _registered("BM01"), cb.settled),
-    Scenario("committee diverts", "unit_close", tables.THIRTY_DAYS, _registered("HY01"), cb.diverted),
-    Scenario("department withdraws", "unit_close", tables.THIRTY_DAYS, _registered("BM01"), cb.closed),
+    Scenario(
+        "stage ends",
+        "transfer_up",
+        tables.THREE_WORKING_DAYS,
+        _failed(2),
+        cb.transferred,
+        cb.diverted,
+    ),
+    Scenario(
+        "settled later",
+        "transfer_up",
+        tables.THREE_WORKING_DAYS,
+        _failed(2),
+        cb.transferred,
+        cb.settled,
+    ),
+    Scenario(
+        "accepted",
+        "accept_transfer",
+        tables.THREE_WORKING_DAYS,
+        _transferred,
+        cb.accepted,
+        cb.diverted,
+    ),
+    Scenario(
+        "returned",
+        "accept_transfer",
+        tables.THREE_WORKING_DAYS,
+        _transferred,
+        cb.returned,
+        cb.closed,
+    ),
+    Scenario(
+        "department settles", "unit_close", tables.THIRTY_DAYS, _registered("BM01"), cb.settled
+    ),
+    Scenario(
+        "committee diverts", "unit_close", tables.THIRTY_DAYS, _registered("HY01"), cb.diverted
+    ),
+    Scenario(
+        "department withdraws", "unit_close", tables.THIRTY_DAYS, _registered("BM01"), cb.closed
+    ),
     Scenario("letter", "answer_letter", tables.AS_WRITTEN, _letter, cb.replied, cb.diverted),
     Scenario("accepted", "centre_close", tables.ONE_MONTH, _accepted, cb.closed),
-    Scenario("street registered", "centre_close", tables.ONE_MONTH, _registered("JD01"), cb.settled),
     Scenario(
-        "street registered, diverted", "centre_close", tables.ONE_MONTH, _registered("JD01"), cb.diverted
+        "street registered", "centre_close", tables.ONE_MONTH, _registered("JD01"), cb.settled
     ),
-    Scenario("community", "report_closure", tables.ONE_WORKING_DAY, _settled("SQ01"), cb.closure_reported),
-    Scenario("department", "report_closure", tables.ONE_WORKING_DAY, _settled("BM01"), cb.closure_reported),
-    Scenario("committee", "report_closure", tables.ONE_WORKING_DAY, _settled("HY01"), cb.closure_reported),
+    Scenario(
+        "street registered, diverted",
+        "centre_close",
+        tables.ONE_MONTH,
+        _registered("JD01"),
+        cb.diverted,
+    ),
+    Scenario(
+        "community", "report_closure", tables.ONE_WORKING_DAY, _settled("SQ01"), cb.closure_reported
+    ),
+    Scenario(
+        "department",
+        "report_closure",
+        tables.ONE_WORKING_DAY,
+        _settled("BM01"),
+        cb.closure_reported,
+    ),
+    Scenario(
+        "committee", "report_closure", tables.ONE_WORKING_DAY, _settled("HY01"), cb.closure_reported
+    ),
     Scenario("street", "report_closure", tables.ONE_MONTH, _settled("JD01"), cb.closure_reported),
-    Scenario("lead of a letter", "report_closure", tables.ONE_MONTH, _settled_by_letter, cb.closure_reported),
-    Scenario("community", "platform_entry", tables.THREE_WORKING_DAYS, _settled("SQ01"), cb.platform_entered),
-    Scenario("street", "platform_entry", tables.THREE_WORKING_DAYS, _settled("JD01"), cb.platform_entered),
+    Scenario(
+        "lead of a letter",
+        "report_closure",
+        tables.ONE_MONTH,
+        _settled_by_letter,
+        cb.closure_reported,
+    ),
+    Scenario(
+        "community",
+        "platform_entry",
+        tables.THREE_WORKING_DAYS,
+        _settled("SQ01"),
+        cb.platform_entered,
+    ),
+    Scenario(
+        "street", "platform_entry", tables.THREE_WORKING_DAYS, _settled("JD01"), cb.platform_entered
+    ),
     Scenario("community", "revisit", tables.THIRTY_DAYS, _settled("SQ01"), cb.revisited),
 ]
 CASES = [
@@ -247,7 +348,12 @@ def test_only_the_first_application_counts() -> None:
             False,
         ),  # 2011 provisions, 4
         ({"dispute_type": "homestead"}, {"agreement": "written"}, {}, True),
-        ({"dispute_type": "homestead"}, {"agreement": "written"}, {"matter": "ownership"}, False),  # 解释 355
+        (
+            {"dispute_type": "homestead"},
+            {"agreement": "written"},
+            {"matter": "ownership"},
+            False,
+        ),  # 解释 355
         ({"dispute_type": "land_forest"}, {"agreement": "written"}, {"matter": "ownership"}, False),
         ({"dispute_type": "neighbour"}, {"agreement": "written"}, {"matter": "ownership"}, False),
         (
@@ -277,7 +383,11 @@ def test_what_was_told_of_the_matter_is_taken_back() -> None:
         cb.supplemented("2026-03-05", matter="status"),
         cb.supplemented("2026-03-09", cleared=("matter",)),
     ]
-    facts = [cb.registered("2026-03-02", dispute_type="family"), cb.settled("2026-03-04", "written"), *told]
+    facts = [
+        cb.registered("2026-03-02", dispute_type="family"),
+        cb.settled("2026-03-04", "written"),
+        *told,
+    ]
     offered = {on: "judicial_confirmation" in rules_owed(case_of(*facts, as_of=on)) for on in
                ("2026-03-04", "2026-03-05", "2026-03-08", "2026-03-09")}  # fmt: skip
     assert list(offered.values()) == [True, False, False, True]
@@ -318,7 +428,10 @@ def test_judicial_confirmation_counts_from_the_agreement_not_from_the_closing() 
         cb.closed("2026-03-12", "settled"),
     )
     found = owed(case, "judicial_confirmation")
-    assert (found.start, found.due) == (day("2026-03-04"), day("2026-04-03"))  # 27 days left in March, then 3
+    assert (found.start, found.due) == (
+        day("2026-03-04"),
+        day("2026-04-03"),
+    )  # 27 days left in March, then 3
 
 
 @pytest.mark.parametrize(
@@ -326,7 +439,11 @@ def test_judicial_confirmation_counts_from_the_agreement_not_from_the_closing() 
     [
         # The lead of a letter reached the agreement; the centre closes the case.
         (
-            [cb.assigned("2026-03-02"), cb.settled("2026-03-04", "written"), cb.replied("2026-03-10")],
+            [
+                cb.assigned("2026-03-02"),
+                cb.settled("2026-03-04", "written"),
+                cb.replied("2026-03-10"),
+            ],
             2,
             "BM01",
         ),
@@ -350,7 +467,9 @@ def test_judicial_confirmation_counts_from_the_agreement_not_from_the_closing() 
 def test_judicial_confirmation_is_a_reminder_to_whoever_reached_the_agreement(
     facts: list[Event], stage: int, unit: str
 ) -> None:
-    ended = cb.closed("2026-03-12", "settled").model_copy(update={"agreement": voc.AgreementForm.WRITTEN})
+    ended = cb.closed("2026-03-12", "settled").model_copy(
+        update={"agreement": voc.AgreementForm.WRITTEN}
+    )
     case = case_of(cb.registered("2026-03-02", "JD01"), *facts, ended)
     (found,) = [one for one in case.obligations if one.rule == "judicial_confirmation"]
     assert (int(found.turn), found.unit) == (stage, unit)
@@ -366,7 +485,9 @@ def test_what_a_new_case_owes() -> None:
         "HY01": {"report_same_day", "app_entry", "unit_close"},
         "JD01": {"centre_close"},
     }
-    assert {unit: rules_owed(case_of(cb.registered("2026-03-02", unit))) for unit in expected} == expected
+    assert {
+        unit: rules_owed(case_of(cb.registered("2026-03-02", unit))) for unit in expected
+    } == expected
 
 
 def test_what_a_lead_owes_by_a_letter() -> None:
@@ -375,7 +496,9 @@ def test_what_a_lead_owes_by_a_letter() -> None:
         ("BM01", {"answer_letter"}),
         ("SQ02", {"answer_letter", "meet_parties", "two_sessions"}),
     ):
-        case = case_of(cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-04", lead, "2026-03-20"))
+        case = case_of(
+            cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-04", lead, "2026-03-20")
+        )
         assert {o.rule for o in case.obligations if stage_number(o.turn) == 2} == rules
         assert all(
             o.start == day("2026-03-04") and o.unit == lead
@@ -390,7 +513,11 @@ def test_what_a_lead_owes_by_a_letter() -> None:
         ("SQ01", cb.settled("2026-03-04"), {"report_closure", "platform_entry", "revisit"}),
         ("BM01", cb.settled("2026-03-04"), {"report_closure", "platform_entry", "revisit"}),
         ("JD01", cb.settled("2026-03-04"), {"report_closure", "platform_entry", "revisit"}),
-        ("SQ01", cb.closed("2026-03-04", "settled"), {"report_closure", "platform_entry", "revisit"}),
+        (
+            "SQ01",
+            cb.closed("2026-03-04", "settled"),
+            {"report_closure", "platform_entry", "revisit"},
+        ),
         (
             "SQ01",
             cb.settled("2026-03-04", "none"),
@@ -421,7 +548,9 @@ def test_parties_are_met_by_whatever_came_first() -> None:
 
 
 def test_a_consultation_is_neither_a_meeting_nor_a_session() -> None:
-    case = case_of(cb.registered("2026-03-02"), cb.consulted("2026-03-03"), cb.consulted("2026-03-04"))
+    case = case_of(
+        cb.registered("2026-03-02"), cb.consulted("2026-03-03"), cb.consulted("2026-03-04")
+    )
     assert owed(case, "meet_parties").met_on is None
     assert owed(case, "two_sessions").met_on is None
 
@@ -430,7 +559,9 @@ def test_two_sessions_are_two_or_a_settled_one() -> None:
     registered = cb.registered("2026-03-02")
     one = owed(case_of(registered, cb.adjourned("2026-03-03")), "two_sessions")
     two = owed(
-        case_of(registered, cb.adjourned("2026-03-03"), cb.failed("2026-03-05"), cb.failed("2026-03-06")),
+        case_of(
+            registered, cb.adjourned("2026-03-03"), cb.failed("2026-03-05"), cb.failed("2026-03-06")
+        ),
         "two_sessions",
     )
     settled = owed(case_of(registered, cb.settled("2026-03-03")), "two_sessions")
@@ -438,7 +569,9 @@ def test_two_sessions_are_two_or_a_settled_one() -> None:
 
 
 def test_a_case_closed_without_a_second_session_owes_none() -> None:
-    case = case_of(cb.registered("2026-03-02"), cb.failed("2026-03-03"), cb.closed("2026-03-05", "withdrawn"))
+    case = case_of(
+        cb.registered("2026-03-02"), cb.failed("2026-03-03"), cb.closed("2026-03-05", "withdrawn")
+    )
     assert owed(case, "two_sessions").status(day("2026-04-01")) == "waived"
 
 
@@ -455,17 +588,24 @@ def test_transfer_counts_from_the_second_failed_session_and_later_ones_do_not_re
         [cb.failed("2026-03-06"), cb.failed("2026-03-09"), cb.adjourned("2026-03-10")],
     ):
         found = owed(case_of(*facts, *more), "transfer_up")
-        assert (found.start, found.due) == (day("2026-03-05"), day("2026-03-10"))  # Fri 6, Mon 9, Tue 10
+        assert (found.start, found.due) == (
+            day("2026-03-05"),
+            day("2026-03-10"),
+        )  # Fri 6, Mon 9, Tue 10
 
 
-@pytest.mark.parametrize("sessions", [[], [cb.failed], [cb.failed, cb.adjourned], [cb.adjourned] * 3])
+@pytest.mark.parametrize(
+    "sessions", [[], [cb.failed], [cb.failed, cb.adjourned], [cb.adjourned] * 3]
+)
 def test_no_transfer_is_owed_before_the_second_failed_session(sessions: list[Act]) -> None:
     facts = [act(day("2026-03-03") + i * ONE_DAY) for i, act in enumerate(sessions)]
     assert "transfer_up" not in rules_owed(case_of(cb.registered("2026-03-02"), *facts))
 
 
 def test_a_department_owes_no_transfer() -> None:
-    case = case_of(cb.registered("2026-03-02", "BM01"), cb.failed("2026-03-03"), cb.failed("2026-03-04"))
+    case = case_of(
+        cb.registered("2026-03-02", "BM01"), cb.failed("2026-03-03"), cb.failed("2026-03-04")
+    )
     assert "transfer_up" not in rules_owed(case)
 
 
@@ -479,7 +619,10 @@ def test_a_return_does_not_reopen_a_transfer() -> None:
     ]
     for more in ([], [cb.failed("2026-03-09")], [cb.transferred("2026-03-20")]):
         found = owed(case_of(*facts, *more), "transfer_up")
-        assert (found.due, found.met_on) == (day("2026-03-09"), day("2026-03-05"))  # Thu 5, Fri 6, Mon 9
+        assert (found.due, found.met_on) == (
+            day("2026-03-09"),
+            day("2026-03-05"),
+        )  # Thu 5, Fri 6, Mon 9
 
 
 FAILURE = "2026-03-05"
@@ -498,8 +641,12 @@ SENT_BACK = [
 
 
 @pytest.mark.parametrize(("facts", "met_on"), SENT_BACK)
-def test_a_transfer_sent_back_around_the_second_failure(facts: list[Event], met_on: str | None) -> None:
-    found = owed(case_of(cb.registered("2026-03-02"), cb.failed("2026-03-02"), *facts), "transfer_up")
+def test_a_transfer_sent_back_around_the_second_failure(
+    facts: list[Event], met_on: str | None
+) -> None:
+    found = owed(
+        case_of(cb.registered("2026-03-02"), cb.failed("2026-03-02"), *facts), "transfer_up"
+    )
     assert (found.due, found.met_on) == (day("2026-03-10"), met_on and day(met_on))
 
 
@@ -556,7 +703,9 @@ def test_a_report_on_the_last_day_of_the_stage_counts_and_one_after_it_does_not(
 
 def test_a_settlement_after_the_second_session_does_not_put_it_off() -> None:
     sessions = [cb.failed("2026-03-03"), cb.adjourned("2026-03-05"), cb.settled("2026-03-06")]
-    assert owed(case_of(cb.registered("2026-03-02"), *sessions), "two_sessions").met_on == day("2026-03-05")
+    assert owed(case_of(cb.registered("2026-03-02"), *sessions), "two_sessions").met_on == day(
+        "2026-03-05"
+    )
 
 
 def test_a_transfer_that_was_made_stays_made_when_the_case_is_settled_later() -> None:
@@ -572,7 +721,8 @@ def test_a_transfer_that_was_made_stays_made_when_the_case_is_settled_later() ->
 
 
 @pytest.mark.parametrize(
-    ("settled", "status"), [("2026-03-09", "waived"), ("2026-03-10", "waived"), ("2026-03-11", "missed")]
+    ("settled", "status"),
+    [("2026-03-09", "waived"), ("2026-03-10", "waived"), ("2026-03-11", "missed")],
 )
 def test_a_lead_that_settles_owes_no_transfer_from_then_on_whenever_it_answers(
     settled: str, status: str
@@ -592,12 +742,14 @@ def test_a_lead_that_settles_owes_no_transfer_from_then_on_whenever_it_answers(
 def test_what_follows_a_closing_is_owed_by_the_stage_that_closed_the_case() -> None:
     """A letter was sent although the centre had not accepted the case: two stages are open, the last one closes it."""
     case = case_of(
-        cb.registered("2026-03-02"), cb.assigned("2026-03-03", "BM01"), cb.closed("2026-03-09", "settled")
+        cb.registered("2026-03-02"),
+        cb.assigned("2026-03-03", "BM01"),
+        cb.closed("2026-03-09", "settled"),
     )
     after = {"report_closure", "platform_entry", "revisit"}
-    assert {(one.rule, int(one.turn), one.unit) for one in case.obligations if one.rule in after} == {
-        (rule, 2, "BM01") for rule in after
-    }
+    assert {
+        (one.rule, int(one.turn), one.unit) for one in case.obligations if one.rule in after
+    } == {(rule, 2, "BM01") for rule in after}
 
 
 SETTLED = (cb.registered("2026-03-02"), cb.settled("2026-03-02"))
@@ -610,7 +762,12 @@ FAILED_TWICE = (cb.registered("2026-03-02"), cb.failed("2026-03-02"), cb.failed(
         ("report_same_day", [cb.registered("2026-03-02")], cb.reported, "2026-03-02"),
         ("meet_parties", [cb.registered("2026-03-02")], cb.met, "2026-03-03"),
         ("meet_parties", [cb.registered("2026-03-02")], cb.adjourned, "2026-03-03"),
-        ("two_sessions", [cb.registered("2026-03-02"), cb.failed("2026-03-02")], cb.adjourned, "2026-03-03"),
+        (
+            "two_sessions",
+            [cb.registered("2026-03-02"), cb.failed("2026-03-02")],
+            cb.adjourned,
+            "2026-03-03",
+        ),
         ("transfer_up", FAILED_TWICE, cb.transferred, "2026-03-04"),
         ("report_closure", SETTLED, cb.closure_reported, "2026-03-03"),
         ("platform_entry", SETTLED, cb.platform_entered, "2026-03-03"),
@@ -654,7 +811,10 @@ AT_THE_CENTRE = (cb.registered("2026-02-26", "JD01"),)  # centre_close is due on
         ([cb.requested("2026-03-20", "2026-04-20")], "2026-03-26"),
         ([cb.requested("2026-03-20", "2026-04-20"), cb.refused("2026-03-23")], "2026-03-26"),
         ([cb.requested("2026-03-20", "2026-04-20"), cb.approved("2026-03-23")], "2026-04-20"),
-        ([cb.requested("2026-03-20", "2026-04-20"), cb.approved("2026-03-23", "2026-04-10")], "2026-04-10"),
+        (
+            [cb.requested("2026-03-20", "2026-04-20"), cb.approved("2026-03-23", "2026-04-10")],
+            "2026-04-10",
+        ),
         # A Saturday, and National Day: due on the approved date, as written.
         ([cb.requested("2026-03-20", "2026-04-18"), cb.approved("2026-03-23")], "2026-04-18"),
         ([cb.requested("2026-03-20", "2026-10-01"), cb.approved("2026-03-23")], "2026-10-01"),
@@ -680,14 +840,23 @@ AT_THE_CENTRE = (cb.registered("2026-02-26", "JD01"),)  # centre_close is due on
 )
 def test_only_an_approved_extension_moves_the_due_date(facts: list[Event], due: str) -> None:
     assert owed(case_of(*AT_THE_CENTRE, *facts), "centre_close").due == day(due)
-    assert owed(case_of(*AT_THE_CENTRE, *facts, cb.closed("2026-06-01")), "report_closure").due == day(due)
+    assert owed(
+        case_of(*AT_THE_CENTRE, *facts, cb.closed("2026-06-01")), "report_closure"
+    ).due == day(due)
 
 
 def test_an_extension_counts_from_the_day_it_was_approved() -> None:
     facts = [*AT_THE_CENTRE, cb.requested("2026-03-26", "2026-04-20"), cb.approved("2026-03-30")]
     statuses = {
         today: owed(case_of(*facts, as_of=today), "centre_close").status(day(today))
-        for today in ("2026-03-26", "2026-03-27", "2026-03-29", "2026-03-30", "2026-04-20", "2026-04-21")
+        for today in (
+            "2026-03-26",
+            "2026-03-27",
+            "2026-03-29",
+            "2026-03-30",
+            "2026-04-20",
+            "2026-04-21",
+        )
     }
     assert list(statuses.values()) == ["open", "overdue", "overdue", "open", "open", "overdue"]
 
@@ -714,7 +883,9 @@ def test_a_case_back_at_the_centre_keeps_its_first_month() -> None:
     )
     assert [stage.unit for stage in case.stages] == ["JD01", "SQ01"]
     assert owed(case, "centre_close").due == day("2026-03-26")
-    assert owed(case, "answer_letter").status(day("2026-03-31")) == "waived"  # taken back before it was due
+    assert (
+        owed(case, "answer_letter").status(day("2026-03-31")) == "waived"
+    )  # taken back before it was due
 
 
 # --- 排查日期: the report is due on the day on which the dispute was found
@@ -744,14 +915,20 @@ def test_the_report_is_due_on_the_day_it_was_found(
     assert (found.status(day("2026-02-20")), cb.broken(case)) == (status, broken)
 
 
-@pytest.mark.parametrize(("found_on", "start"), [(None, "2026-02-16"), ("2026-02-16", "2026-02-16")])
-def test_without_a_day_it_was_found_on_the_day_of_registration(found_on: str | None, start: str) -> None:
+@pytest.mark.parametrize(
+    ("found_on", "start"), [(None, "2026-02-16"), ("2026-02-16", "2026-02-16")]
+)
+def test_without_a_day_it_was_found_on_the_day_of_registration(
+    found_on: str | None, start: str
+) -> None:
     case = case_of(cb.registered("2026-02-16", found_on=found_on))
     assert owed(case, "report_same_day").due == day(start)
 
 
 def test_what_was_found_earlier_moves_no_other_clock() -> None:
-    plain, found = (case_of(cb.registered("2026-02-16", found_on=on)) for on in (None, "2026-02-14"))
+    plain, found = (
+        case_of(cb.registered("2026-02-16", found_on=on)) for on in (None, "2026-02-14")
+    )
     for rule in ("app_entry", "meet_parties", "two_sessions"):
         assert owed(plain, rule) == owed(found, rule)
 
@@ -785,7 +962,9 @@ def test_a_correction_of_the_day_moves_the_report() -> None:
         ("2026-03-10", None, "missed"),
     ],
 )
-def test_the_app_may_be_told_after_the_closing(closed: str, entered: str | None, status: str) -> None:
+def test_the_app_may_be_told_after_the_closing(
+    closed: str, entered: str | None, status: str
+) -> None:
     facts = [cb.app_entered(entered)] if entered else []
     case = case_of(cb.registered("2026-03-02"), cb.closed(closed, "withdrawn"), *facts)
     assert cb.broken(case) == []
@@ -799,7 +978,11 @@ def test_the_app_may_be_told_after_the_closing(closed: str, entered: str | None,
     ("facts", "start", "met_on"),
     [
         # Registered as major: from the day it was found.
-        ([cb.registered("2026-03-04", found_on="2026-03-02", severity="major")], "2026-03-02", None),
+        (
+            [cb.registered("2026-03-04", found_on="2026-03-02", severity="major")],
+            "2026-03-02",
+            None,
+        ),
         (
             [
                 cb.registered("2026-03-04", found_on="2026-03-02", severity="major"),
@@ -837,7 +1020,11 @@ def test_the_app_may_be_told_after_the_closing(closed: str, entered: str | None,
         ),
         # A transfer that waits has handed it over; one that was sent back before has not.
         (
-            [cb.registered("2026-03-02"), cb.transferred("2026-03-04"), cb.became_major("2026-03-05")],
+            [
+                cb.registered("2026-03-02"),
+                cb.transferred("2026-03-04"),
+                cb.became_major("2026-03-05"),
+            ],
             "2026-03-05",
             "2026-03-05",
         ),
@@ -863,7 +1050,11 @@ def test_the_app_may_be_told_after_the_closing(closed: str, entered: str | None,
         ),
         # It became so once; what was said again changes nothing.
         (
-            [cb.registered("2026-03-02"), cb.became_major("2026-03-05"), cb.became_major("2026-03-09")],
+            [
+                cb.registered("2026-03-02"),
+                cb.became_major("2026-03-05"),
+                cb.became_major("2026-03-09"),
+            ],
             "2026-03-05",
             None,
         ),
@@ -876,14 +1067,20 @@ def test_the_app_may_be_told_after_the_closing(closed: str, entered: str | None,
 )
 def test_a_major_case_is_handed_over(facts: list[Event], start: str, met_on: str | None) -> None:
     found = owed(case_of(*facts), "hand_over_major")
-    assert (found.start, found.due, found.met_on) == (day(start), day(start), met_on and day(met_on))
+    assert (found.start, found.due, found.met_on) == (
+        day(start),
+        day(start),
+        met_on and day(met_on),
+    )
     assert found.turn == "1"
 
 
 def test_a_lead_that_finds_it_major_hands_it_over_and_the_centre_owes_nothing() -> None:
     by_letter = [cb.registered("2026-03-02", "JD01"), cb.assigned("2026-03-03", "SQ02")]
     case = case_of(*by_letter, cb.became_major("2026-03-05"))
-    assert [(o.turn, o.unit) for o in case.obligations if o.rule == "hand_over_major"] == [("2", "SQ02")]
+    assert [(o.turn, o.unit) for o in case.obligations if o.rule == "hand_over_major"] == [
+        ("2", "SQ02")
+    ]
     for facts in (
         [cb.registered("2026-03-02", "JD01", severity="major")],
         [cb.registered("2026-03-02", "JD01"), cb.became_major("2026-03-05")],
@@ -892,10 +1089,15 @@ def test_a_lead_that_finds_it_major_hands_it_over_and_the_centre_owes_nothing() 
         assert "hand_over_major" not in rules_owed(case_of(*facts))
 
 
-@pytest.mark.parametrize(("today", "severity"), [("2026-03-04", "ordinary"), ("2026-03-05", "major")])
+@pytest.mark.parametrize(
+    ("today", "severity"), [("2026-03-04", "ordinary"), ("2026-03-05", "major")]
+)
 def test_severity_is_that_of_the_day(today: str, severity: str) -> None:
     case = case_of(cb.registered("2026-03-02"), cb.became_major("2026-03-05"), as_of=today)
-    assert (case.severity.value, "hand_over_major" in rules_owed(case)) == (severity, severity == "major")
+    assert (case.severity.value, "hand_over_major" in rules_owed(case)) == (
+        severity,
+        severity == "major",
+    )
 
 
 def test_a_case_that_became_major_may_be_transferred_at_once() -> None:
@@ -966,9 +1168,7 @@ def test_a_transfer_asked_for_before_the_termination_is_met() -> None:
 # --- off: an office may do without a rule of the house
 
 OFF = 'values = [{ from = 2026-03-10, value = "off" }]'
-ON_AGAIN = (
-    'values = [{ from = 2026-03-10, value = "off" }, { from = 2026-03-20, value = 5, unit = "natural_days" }]'
-)
+ON_AGAIN = 'values = [{ from = 2026-03-10, value = "off" }, { from = 2026-03-20, value = 5, unit = "natural_days" }]'
 
 
 @pytest.mark.parametrize(
@@ -1003,7 +1203,8 @@ def test_each_transfer_counts_by_its_own_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("on", "due"), [("2026-03-19", None), ("2026-03-20", "2026-03-25"), ("2026-03-21", "2026-03-26")]
+    ("on", "due"),
+    [("2026-03-19", None), ("2026-03-20", "2026-03-25"), ("2026-03-21", "2026-03-26")],
 )
 def test_a_rule_may_be_switched_on_again_with_another_clock(on: str, due: str | None) -> None:
     case = case_of(cb.registered(on), office=cb.office_with(f"[app_entry]\n{ON_AGAIN}"))
@@ -1013,4 +1214,6 @@ def test_a_rule_may_be_switched_on_again_with_another_clock(on: str, due: str | 
 
 def test_a_rule_that_was_off_from_the_first_is_owed_by_nobody() -> None:
     office = cb.office_with('[unit_close]\nvalues = [{ from = 2011-01-01, value = "off" }]')
-    assert "unit_close" not in rules_owed(case_of(cb.registered("2026-03-02", "BM01"), office=office))
+    assert "unit_close" not in rules_owed(
+        case_of(cb.registered("2026-03-02", "BM01"), office=office)
+    )

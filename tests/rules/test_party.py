@@ -43,7 +43,9 @@ def test_only_a_valid_resident_id_tells_of_a_minor(number: str | None) -> None:
         (DAY, BEFORE, True),
     ],
 )  # fmt: skip
-def test_a_guardian_acts_until_the_child_comes_of_age(registered: dt.date, day: dt.date, there: bool) -> None:
+def test_a_guardian_acts_until_the_child_comes_of_age(
+    registered: dt.date, day: dt.date, there: bool
+) -> None:
     party = child(guardian=MOTHER)
     assert (party.guardian_on(day, registered) is not None) is there
     assert party_values.rows([party], day, registered)[0]["法定代理人"] == ("丙某" if there else "")
@@ -93,6 +95,9 @@ def test_words_for_the_authority(written: str, meant: voc.Authority | None) -> N
 
 def test_a_party_is_known_by_itself_alone() -> None:
     """Who acts for it makes no two cases alike, and is in no list of who has several cases."""
-    alone, acted_for = child(), child(guardian=MOTHER, agent={"name": "丁某", "phone": "13900000004"})
+    alone, acted_for = (
+        child(),
+        child(guardian=MOTHER, agent={"name": "丁某", "phone": "13900000004"}),
+    )
     assert marks(acted_for) == marks(alone)
     assert known_by(acted_for, "SQ01") == known_by(alone, "SQ01")

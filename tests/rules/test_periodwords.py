@@ -118,7 +118,9 @@ def test_a_period_in_words(line: str) -> None:
         ("daily", "上周", ["2026-02-23", "2026-03-01"]),
     ],
 )
-def test_several_periods_are_refused_with_the_choices(kind: str, words: str, choices: list[str]) -> None:
+def test_several_periods_are_refused_with_the_choices(
+    kind: str, words: str, choices: list[str]
+) -> None:
     with pytest.raises(Refused) as refusal:
         meant_period([PeriodKind(kind)], words, dt.date(2026, 3, 5))
     assert refusal.value.code == "bad_period"

@@ -35,7 +35,8 @@ def folded(*events: Event) -> Versions[Grid]:
 def recorded(*events: Event) -> Versions[Grid]:
     """What events make of a grid that were recorded one after the other, whatever day each is about."""
     made = [
-        Entry("n", seq, f"2026-06-01T08:{seq:02}:00", "甲某", event) for seq, event in enumerate(events, 1)
+        Entry("n", seq, f"2026-06-01T08:{seq:02}:00", "甲某", event)
+        for seq, event in enumerate(events, 1)
     ]
     found = versions_of((entry.event for entry in effective(made)), "grid")
     assert found is not None
@@ -96,7 +97,12 @@ CLOSED = folded(saved("03-02", "甲"), closed("03-31"), saved("05-01", "乙"), c
 
 @pytest.mark.parametrize(
     ("on", "name", "last"),
-    [("03-31", "甲", "03-31"), ("04-15", "甲", "03-31"), ("05-01", "乙", "05-31"), ("06-01", "乙", "05-31")],
+    [
+        ("03-31", "甲", "03-31"),
+        ("04-15", "甲", "03-31"),
+        ("05-01", "乙", "05-31"),
+        ("06-01", "乙", "05-31"),
+    ],
 )
 def test_what_it_had_been_when_it_was_closed(on: str, name: str, last: str) -> None:
     assert CLOSED.known(day(on)).name == name
@@ -138,7 +144,8 @@ def test_the_last_word_up_to_a_day_holds(facts: list[tuple[dt.date, str]]) -> No
     """A closing speaks from the day after; where nothing was said yet, the first that was saved holds."""
     facts.sort(key=lambda fact: fact[0])
     events = [
-        saved(on.isoformat()[5:], name) if name != "-" else closed(on.isoformat()[5:]) for on, name in facts
+        saved(on.isoformat()[5:], name) if name != "-" else closed(on.isoformat()[5:])
+        for on, name in facts
     ]
     found = versions_of(events, "grid")
     first = next((place for place, (_on, name) in enumerate(facts) if name != "-"), None)

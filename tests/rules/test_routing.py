@@ -42,16 +42,36 @@ TABLE = [
         2,
         "SQ02",
     ),
-    ("petition, major", [_reg("JD01", "petition", dispute_type="labour", severity="major")], 2, "JD01"),
+    (
+        "petition, major",
+        [_reg("JD01", "petition", dispute_type="labour", severity="major")],
+        2,
+        "JD01",
+    ),
     ("petition at a community", [_reg("SQ01", "petition", dispute_type="labour")], 2, "BM01"),
     ("petition, major, at a community", [_reg("SQ01", "petition", severity="major")], 2, "JD01"),
     # 3 transferred by a community
     ("transferred, neighbours", [_reg("SQ01", "patrol"), *UP], 3, "BM02"),
-    ("transferred and accepted", [_reg("SQ01", "patrol"), *UP, cb.accepted("2026-03-06")], 3, "BM02"),
+    (
+        "transferred and accepted",
+        [_reg("SQ01", "patrol"), *UP, cb.accepted("2026-03-06")],
+        3,
+        "BM02",
+    ),
     ("transferred, labour", [_reg("SQ01", "patrol", dispute_type="labour"), *UP], 3, "BM01"),
     ("transferred, wages", [_reg("SQ01", "police", dispute_type="wage_arrears"), *UP], 3, "BM01"),
-    ("transferred, property", [_reg("SQ01", "patrol", dispute_type="property_mgmt"), *UP], 3, "HY01"),
-    ("transferred, nobody competent", [_reg("SQ01", "patrol", dispute_type="medical"), *UP], 3, "JD01"),
+    (
+        "transferred, property",
+        [_reg("SQ01", "patrol", dispute_type="property_mgmt"), *UP],
+        3,
+        "HY01",
+    ),
+    (
+        "transferred, nobody competent",
+        [_reg("SQ01", "patrol", dispute_type="medical"), *UP],
+        3,
+        "JD01",
+    ),
     (
         "transferred, major",
         [_reg("SQ01", "patrol", severity="major"), cb.transferred("2026-03-02")],
@@ -61,7 +81,12 @@ TABLE = [
     # 4 registered by a department
     ("department", [_reg("BM01", "department")], 4, "BM01"),
     ("committee", [_reg("HY01", "application", dispute_type="property_mgmt")], 4, "HY01"),
-    ("department, another is competent", [_reg("BM01", "department", dispute_type="neighbour")], 4, "BM01"),
+    (
+        "department, another is competent",
+        [_reg("BM01", "department", dispute_type="neighbour")],
+        4,
+        "BM01",
+    ),
     ("department, complex", [_reg("BM01", "department", severity="major")], 4, "JD01"),
     # 5 from above, or taken directly by the centre
     ("from above", [_reg("JD01", "superior", dispute_type="labour")], 5, "BM01"),
@@ -80,7 +105,12 @@ TABLE = [
         5,
         "SQ01",
     ),
-    ("taken directly, place unknown", [_reg("JD01", "application", dispute_type="traffic")], 5, "JD01"),
+    (
+        "taken directly, place unknown",
+        [_reg("JD01", "application", dispute_type="traffic")],
+        5,
+        "JD01",
+    ),
     (
         "taken directly, major",
         [_reg("JD01", "application", dispute_type="labour", severity="major")],
@@ -94,7 +124,9 @@ TABLE = [
 ]
 
 
-@pytest.mark.parametrize(("facts", "rule", "lead"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE])
+@pytest.mark.parametrize(
+    ("facts", "rule", "lead"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE]
+)
 def test_who_leads_and_by_which_rule(facts: list[Event], rule: int, lead: str) -> None:
     found = _route(*facts)
     assert (found.rule, found.lead) == (rule, lead)
@@ -102,7 +134,9 @@ def test_who_leads_and_by_which_rule(facts: list[Event], rule: int, lead: str) -
 
 
 @pytest.mark.parametrize("row", [row for row in TABLE if "major" in row[0]], ids=lambda row: row[0])
-def test_a_major_case_goes_to_the_centre_the_same_day(row: tuple[str, list[Event], int, str]) -> None:
+def test_a_major_case_goes_to_the_centre_the_same_day(
+    row: tuple[str, list[Event], int, str],
+) -> None:
     found = _route(*row[1])
     assert (found.lead, found.same_day) == ("JD01", True)
 
@@ -129,7 +163,11 @@ def test_rule_1_names_the_unit_that_tried() -> None:
 
 
 FAILED_ELSEWHERE = {
-    "registered and handed up by a department": [_reg("BM01", "department"), *UP, cb.accepted("2026-03-06")],
+    "registered and handed up by a department": [
+        _reg("BM01", "department"),
+        *UP,
+        cb.accepted("2026-03-06"),
+    ],
     "competent department failed by letter": [
         _reg("SQ01", "patrol"),
         *UP,
@@ -159,7 +197,9 @@ def test_the_centre_never_routes_a_case_back_to_a_unit_that_failed(facts: list[E
 
 def test_the_office_names_its_own_department() -> None:
     """A unit code in the policy is used as it is, from its date on."""
-    office = cb.office_with('[competent_neighbour]\nvalues = [{ from = 2026-03-02, value = ["BM01"] }]')
+    office = cb.office_with(
+        '[competent_neighbour]\nvalues = [{ from = 2026-03-02, value = ["BM01"] }]'
+    )
     for on, lead in (("2026-03-01", "BM02"), ("2026-03-02", "BM01")):
         case = case_of(cb.registered(on, "JD01", source="application"), office=office)
         assert route(case, office, GRIDS).lead == lead
@@ -189,19 +229,25 @@ NAMED = Office(
         ([_reg("XF01", "department", severity="major")], 2, "JD01"),
         ([_reg("XF01", "department"), cb.transferred("2026-03-02")], 2, "BM02"),
         ([_reg("XF01", "superior"), *TWICE_FAILED], 2, "BM02"),
-        ([_reg("JD01", "superior"), cb.assigned("2026-03-03", "XF01"), cb.failed("2026-03-04")], 5, "BM02"),
+        (
+            [_reg("JD01", "superior"), cb.assigned("2026-03-03", "XF01"), cb.failed("2026-03-04")],
+            5,
+            "BM02",
+        ),
     ],
     ids=["competent", "place", "nobody", "major", "handed over", "takes no part", "was given it"],
 )
-def test_the_petition_office_hands_over_and_takes_no_part(facts: list[Event], rule: int, lead: str) -> None:
+def test_the_petition_office_hands_over_and_takes_no_part(
+    facts: list[Event], rule: int, lead: str
+) -> None:
     found = _route(*facts, office=WITH_PETITIONS)
     assert (found.rule, found.lead) == (rule, lead)
     assert "XF01" not in found.cooperating
     entries = cb.history(*facts)
     letter = cb.assigned("2026-03-12", "BM01")
-    assert change_of(CASE, entries, [cb.entry(9, letter)], WITH_PETITIONS, letter.on).violations == [], (
-        "a department may hand over at once"
-    )
+    assert (
+        change_of(CASE, entries, [cb.entry(9, letter)], WITH_PETITIONS, letter.on).violations == []
+    ), "a department may hand over at once"
 
 
 @pytest.mark.parametrize(

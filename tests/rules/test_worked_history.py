@@ -80,7 +80,14 @@ OBLIGATIONS = [
     ("meet_parties", 1, "SQ01", "2026-02-05", "2026-02-09", "2026-02-09"),
     ("two_sessions", 1, "SQ01", "2026-02-05", "2026-02-24", "2026-02-13"),
     ("transfer_up", 1, "SQ01", "2026-02-13", "2026-02-25", "2026-02-25"),
-    ("accept_transfer", "1.1", "JD01", "2026-02-25", "2026-02-28", "2026-02-26"),  # 26, 27, 28 (made up)
+    (
+        "accept_transfer",
+        "1.1",
+        "JD01",
+        "2026-02-25",
+        "2026-02-28",
+        "2026-02-26",
+    ),  # 26, 27, 28 (made up)
     ("centre_close", 2, "JD01", "2026-02-26", "2026-03-26", None),
 ]
 
@@ -97,7 +104,12 @@ def test_the_status_of_everything_on_each_day(line: list[str]) -> None:
 def test_due_dates_and_days_met(expected: tuple[str, int | str, str, str, str, str | None]) -> None:
     rule, stage, unit, start, due, met_on = expected
     found = owed(case_of(*WORKED), rule)
-    assert (found.turn, found.unit, found.start, found.due) == (str(stage), unit, day(start), day(due))
+    assert (found.turn, found.unit, found.start, found.due) == (
+        str(stage),
+        unit,
+        day(start),
+        day(due),
+    )
     assert found.met_on == (met_on and day(met_on))
     assert not found.provisional
 

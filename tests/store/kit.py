@@ -37,7 +37,8 @@ def save_unit(
 
 def save_grid(tx: Transaction, code: str, unit: str) -> m.Entry:
     return tx.append(
-        f"grid:{code}", m.GridSaved(on=JANUARY, grid=m.Grid(code=code, name=f"网格{code}", unit=unit))
+        f"grid:{code}",
+        m.GridSaved(on=JANUARY, grid=m.Grid(code=code, name=f"网格{code}", unit=unit)),
     )
 
 
@@ -105,7 +106,9 @@ def everything(path: Path) -> str:
 def tamper(path: Path, *statements: str) -> None:
     """What somebody with another program could do: guards removed, the file changed, guards put back."""
     with closing(another(path)) as conn:
-        guards = conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        guards = conn.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall()
         for name, _sql in guards:
             conn.execute(f"DROP TRIGGER {name}")
         for statement in statements:

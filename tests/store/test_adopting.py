@@ -36,7 +36,10 @@ def owing(store: Store) -> list[str]:
         " WHERE o.rule = 'greet' ORDER BY 1"
     )
     found = [opened_on[5:] for (opened_on,) in store.reader.execute(query)]
-    cases = [store.case(no) for (no,) in store.reader.execute("SELECT no FROM subject WHERE word = 'case'")]
+    cases = [
+        store.case(no)
+        for (no,) in store.reader.execute("SELECT no FROM subject WHERE word = 'case'")
+    ]
     folded = [
         case.opened_on.isoformat()[5:]
         for case in cases
@@ -47,7 +50,9 @@ def owing(store: Store) -> list[str]:
 
 
 def adoptions(store: Store) -> list[tuple[dt.date, tuple[str, ...], tuple[str, ...]]]:
-    events = [entry.event for entry in store.history("office") if isinstance(entry.event, m.RulesAdopted)]
+    events = [
+        entry.event for entry in store.history("office") if isinstance(entry.event, m.RulesAdopted)
+    ]
     return [(event.on, event.rules, event.escalated) for event in events]
 
 
@@ -115,7 +120,9 @@ def test_a_version_that_goes_back_and_forth_adopts_nothing_twice(
         assert adoptions(store) == [(day("03-10"), ("greet",), ())]
 
 
-def test_a_rebuild_of_a_file_nobody_opened_since_adopts_first(path: Path, newer: pytest.MonkeyPatch) -> None:
+def test_a_rebuild_of_a_file_nobody_opened_since_adopts_first(
+    path: Path, newer: pytest.MonkeyPatch
+) -> None:
     with found_office(path) as store, store.writing("甲某") as tx:
         register(tx, "03-09")
     newer.setitem(RULES, "greet", GREET)
@@ -168,7 +175,9 @@ def test_the_rules_of_a_noun_of_which_nothing_is_there_hold_at_once(
 # --- a rule that was known, and led to no notice
 
 
-def test_a_decision_due_before_the_upgrade_leads_to_no_notice(path: Path, newer: pytest.MonkeyPatch) -> None:
+def test_a_decision_due_before_the_upgrade_leads_to_no_notice(
+    path: Path, newer: pytest.MonkeyPatch
+) -> None:
     """Due on the day before the upgrade, on its day, on the day after; all three are overdue by a fortnight."""
     conn = another(path)
     conn.executescript((RELEASED / "schema-5.sql").read_text(encoding="utf-8"))

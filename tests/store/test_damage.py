@@ -22,7 +22,9 @@ RESTORE = "restore the newest backup"
 
 
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
     monkeypatch.setenv("GOVTOOL_LANG", "en")
     return Desk(office(tmp_path / "govtool.db"), capsys, monkeypatch)
 
@@ -46,7 +48,9 @@ def found(desk: Desk) -> list[dict[str, Any]]:
 def overwrite(path: Path, *objects: str) -> None:
     """The first page of tables and indexes, as a bad sector leaves it."""
     with closing(another(path)) as conn:
-        chosen = f"SELECT rootpage FROM sqlite_master WHERE name IN ({', '.join('?' * len(objects))})"
+        chosen = (
+            f"SELECT rootpage FROM sqlite_master WHERE name IN ({', '.join('?' * len(objects))})"
+        )
         pages = [page for (page,) in conn.execute(chosen, objects)]
     content = bytearray(path.read_bytes())
     for page in pages:
@@ -55,7 +59,9 @@ def overwrite(path: Path, *objects: str) -> None:
 
 
 @pytest.mark.parametrize("table", ["meta", "journal"])
-def test_a_damaged_table_is_named_and_a_backup_restored(desk: Desk, backup: Path, table: str) -> None:
+def test_a_damaged_table_is_named_and_a_backup_restored(
+    desk: Desk, backup: Path, table: str
+) -> None:
     overwrite(desk.db, table)
     named = [finding for finding in found(desk) if finding["code"] == "unreadable_table"]
     assert [finding["table"] for finding in named] == [table]
@@ -64,7 +70,9 @@ def test_a_damaged_table_is_named_and_a_backup_restored(desk: Desk, backup: Path
     assert desk("doctor").code == 0
 
 
-def test_damaged_counters_do_not_keep_a_backup_from_being_restored(desk: Desk, backup: Path) -> None:
+def test_damaged_counters_do_not_keep_a_backup_from_being_restored(
+    desk: Desk, backup: Path
+) -> None:
     """Numbers given since the backup are not given again."""
     more(desk.db, 2)
     overwrite(desk.db, "number")

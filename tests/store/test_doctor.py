@@ -62,7 +62,10 @@ def test_a_healthy_file_has_no_findings_and_a_rebuild_changes_no_byte(path: Path
 @pytest.mark.parametrize(
     ("statement", "code"),
     [
-        ("UPDATE journal SET payload = replace(payload, '院墙', '院坝') WHERE seq = 8", "changed_payload"),
+        (
+            "UPDATE journal SET payload = replace(payload, '院墙', '院坝') WHERE seq = 8",
+            "changed_payload",
+        ),
         ("UPDATE journal SET payload = CAST(x'7bff7d' AS TEXT) WHERE seq = 8", "changed_payload"),
         ("""UPDATE journal SET "on" = '2026-02-04' WHERE seq = 8""", "changed_entry"),
         ("UPDATE journal SET actor = '丙某' WHERE seq = 8", "changed_entry"),
@@ -106,7 +109,9 @@ def test_a_removed_first_entry_is_found(path: Path) -> None:
     assert ("missing_entry", entry(path, 1)) in told(path)
 
 
-def test_a_cut_tail_is_found_by_the_projections_or_by_the_head_printed_elsewhere(path: Path) -> None:
+def test_a_cut_tail_is_found_by_the_projections_or_by_the_head_printed_elsewhere(
+    path: Path,
+) -> None:
     with open_store(path) as store:
         head = store.head()
     tamper(path, "DELETE FROM journal WHERE seq >= 19")
@@ -232,7 +237,9 @@ def test_a_foreign_table_is_told_and_let_alone(path: Path) -> None:
 
 def test_rows_of_no_case_are_found(path: Path) -> None:
     conn = another(path)
-    conn.execute("INSERT INTO stage VALUES (999, 1, 'SQ01', 'registered', '2026-01-01', NULL, NULL, 0)")
+    conn.execute(
+        "INSERT INTO stage VALUES (999, 1, 'SQ01', 'registered', '2026-01-01', NULL, NULL, 0)"
+    )
     conn.commit()
     conn.close()
     assert {"foreign_key", "surplus_projection"} <= {finding.code for finding in examine(path)}

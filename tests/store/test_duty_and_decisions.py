@@ -80,7 +80,11 @@ def take(store: Store, step: tuple[object, ...]) -> None:
                 given_out = numbers_given(store)
                 if place < len(given_out):
                     decision_records.finish(
-                        tx, decision_records.decision_subject(store, given_out[place]), on, None, TODAY
+                        tx,
+                        decision_records.decision_subject(store, given_out[place]),
+                        on,
+                        None,
+                        TODAY,
                     )
             case _:
                 reversal.take_back(tx, reversal.newest(store), "误录", TODAY)

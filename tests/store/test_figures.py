@@ -22,7 +22,9 @@ def test_of_one_day_what_is_overdue_stands_in_the_order_of_the_numbers(store: St
             ):
                 tx.append(subject, event)
     found = [
-        case_id for case_id, _no, owed in figures.overdue(store, day("05-01")) if owed.rule == "centre_close"
+        case_id
+        for case_id, _no, owed in figures.overdue(store, day("05-01"))
+        if owed.rule == "centre_close"
     ]
     assert len(found) == 8
     assert found == sorted(found)
@@ -33,7 +35,13 @@ def test_of_one_day_what_is_overdue_stands_in_the_order_of_the_numbers(store: St
 )
 def test_a_summary_looks_at_no_case_that_ended_before(store: Store, query: str) -> None:
     """However many cases there are, an index leads to those that are open or ended since."""
-    values = {"begin": "2026-03-02", "end": "2026-03-09", "day": "2026-03-08", "began": "", "word": "case"}
+    values = {
+        "begin": "2026-03-02",
+        "end": "2026-03-09",
+        "day": "2026-03-08",
+        "began": "",
+        "word": "case",
+    }
     steps = [row[3] for row in store.reader.execute(f"EXPLAIN QUERY PLAN {query}", values)]
     assert not [step for step in steps if step.startswith("SCAN") and step != "SCAN c"], steps
     # An index by the day of registration alone would find every case there ever was.

@@ -89,7 +89,9 @@ def test_a_file_in_the_folder_of_the_database_needs_no_note(db: Path) -> None:
     assert not left.exists()
 
 
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="nothing is read-only to root")
+@pytest.mark.skipif(
+    hasattr(os, "geteuid") and os.geteuid() == 0, reason="nothing is read-only to root"
+)
 def test_where_nothing_can_be_written_beside_the_database_the_note_is_in_the_users_own_folder(
     db: Path, out: Path, state: Path
 ) -> None:
@@ -113,7 +115,9 @@ def test_without_a_database_the_note_is_in_the_users_own_folder(
     assert not left.exists()
 
 
-def test_doctor_names_what_it_cannot_remove(db: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_names_what_it_cannot_remove(
+    db: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     left = killed(db, out / "台账.csv")
     monkeypatch.setattr(durable_files, "clear_away", lambda _part: None)
     with open_store(db) as store:
@@ -169,7 +173,9 @@ def test_what_another_machine_is_making_stays_until_it_is_old(
     assert not part.exists()
 
 
-@pytest.mark.parametrize("name", ["重要.csv", ".重要.csv-01234567.govtool-part", "{mark}", "../{mark}"])
+@pytest.mark.parametrize(
+    "name", ["重要.csv", ".重要.csv-01234567.govtool-part", "{mark}", "../{mark}"]
+)
 def test_a_note_removes_nothing_that_does_not_bear_its_mark(db: Path, out: Path, name: str) -> None:
     """Whoever may write into the folder could write notes too."""
     (killed(db, out / "台账.csv")).unlink()

@@ -84,7 +84,10 @@ def test_the_nearest_in_time_comes_first(store: Store) -> None:
 
 def test_the_later_of_two_is_told_of_the_earlier(store: Store) -> None:
     enter(store, ("02-20", {}), ("02-05", {"unit": "SQ02"}), ("03-21", {"parties": TURNED}))
-    assert pairs(store) == {"SQ02-2026-00001": ["SQ01-2026-00001"], "SQ01-2026-00002": ["SQ01-2026-00001"]}
+    assert pairs(store) == {
+        "SQ02-2026-00001": ["SQ01-2026-00001"],
+        "SQ01-2026-00002": ["SQ01-2026-00001"],
+    }
     assert pairs(store, newest(store)) == {}
 
 
@@ -95,7 +98,8 @@ def test_few_new_cases_among_many_are_found_as_many_are(
 
     def some(count: int) -> list[tuple[str, dict[str, Any]]]:
         people = [
-            [{**party, "name": chance.choice("甲乙丙丁")} for party in PARTIES] for _case in range(count)
+            [{**party, "name": chance.choice("甲乙丙丁")} for party in PARTIES]
+            for _case in range(count)
         ]
         return [(f"02-{chance.randint(1, 28):02d}", {"parties": parties}) for parties in people]
 
@@ -120,7 +124,9 @@ def test_of_a_great_many_the_nearest_are_looked_at(store: Store) -> None:
 def test_linked_cases_are_not_told_again(store: Store) -> None:
     enter(store, ("02-05", {}), ("02-06", {}))
     with store.writing("甲某") as tx:
-        link_records.link(tx, "SQ01-2026-00001", "SQ01-2026-00002", day("02-07"), None, day("02-07"))
+        link_records.link(
+            tx, "SQ01-2026-00001", "SQ01-2026-00002", day("02-07"), None, day("02-07")
+        )
     assert pairs(store) == {}
     with store.writing("甲某") as tx:
         link_records.unlink(tx, "SQ01-2026-00001", "SQ01-2026-00002", "两件事", day("02-08"))

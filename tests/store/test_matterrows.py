@@ -68,14 +68,14 @@ def handled(store: Store) -> str:
 
 def test_a_matter_its_turns_and_its_facts(store: Store) -> None:
     handled(store)
-    columns = (
-        "category, platform, class, channel, urgency, wants_answer, grid, handler, result, solved, satisfied"
-    )
+    columns = "category, platform, class, channel, urgency, wants_answer, grid, handler, result, solved, satisfied"
     assert rows(store, f"SELECT {columns}, sent_back, handled_on, answered_on, became, violations FROM matter") == [
         ("street_order", "enforcement", "general", "grid", None, 1, "G01", None, "done", 1, "partly", 1,
          "2026-03-16", "2026-03-16", None, 0),
     ]  # fmt: skip
-    assert rows(store, "SELECT no, unit, opened_on, signed_on, closed_on, outcome FROM matter_turn") == [
+    assert rows(
+        store, "SELECT no, unit, opened_on, signed_on, closed_on, outcome FROM matter_turn"
+    ) == [
         (1, "SQ02", "2026-03-05", None, "2026-03-06", "sent_back"),
         (2, "BM01", "2026-03-06", "2026-03-09", "2026-03-16", "handled"),
     ]
@@ -155,7 +155,9 @@ def test_lists_by_columns_of_both_tables(store: Store) -> None:
         report(tx, "03-02", category="food")
 
     def listed(**which: Any) -> list[str]:
-        return [row["no"] for row in queries.subjects(store.reader, "matter", SubjectFilter(**which))]
+        return [
+            row["no"] for row in queries.subjects(store.reader, "matter", SubjectFilter(**which))
+        ]
 
     first, second, third = "SQ01-S2026-00001", "SQ02-S2026-00001", "SQ01-S2026-00002"
     assert listed() == [third, first, second]
@@ -164,7 +166,9 @@ def test_lists_by_columns_of_both_tables(store: Store) -> None:
     assert listed(having={"state": "accepted"}, in_hand=True) == [first]
     assert listed(opened_from=day("03-04"), opened_before=day("03-09")) == [first]
     assert listed(violations=True) == []
-    assert queries.subject_count(store.reader, "matter", SubjectFilter({"unit": "SQ01"}, limit=1)) == 2
+    assert (
+        queries.subject_count(store.reader, "matter", SubjectFilter({"unit": "SQ01"}, limit=1)) == 2
+    )
     assert lookups.imported_subject(store.reader, "matter", "ref", "R-9") is None
 
 
@@ -178,7 +182,9 @@ def test_lists_by_columns_of_both_tables(store: Store) -> None:
         ("03-11", {"category": "noise"}, False),
     ],
 )
-def test_alike_by_grid_or_place(store: Store, on: str, more: dict[str, Any], is_found: bool) -> None:
+def test_alike_by_grid_or_place(
+    store: Store, on: str, more: dict[str, Any], is_found: bool
+) -> None:
     with store.writing("甲某") as tx:
         report(tx, grid="G01")
         opening = e.MatterReported(
@@ -207,7 +213,9 @@ def test_a_unit_of_another_kind_judges_it_again(store: Store) -> None:
 def test_what_is_owed_of_matters_alone(store: Store) -> None:
     handled(store)
     found = owed(store, dt.date(2026, 3, 20), Bounds(word="matter"))
-    assert [(one.no, one.obligation.rule) for one in found] == [("SQ01-S2026-00001", "matter_archive")]
+    assert [(one.no, one.obligation.rule) for one in found] == [
+        ("SQ01-S2026-00001", "matter_archive")
+    ]
     assert owed(store, dt.date(2026, 3, 20), Bounds(word="case")) == []
 
 

@@ -69,13 +69,19 @@ def findings(path: Path) -> list[str]:
 def test_a_fresh_file_has_what_belongs_there_and_nothing_else(path: Path) -> None:
     with closing(another(path)) as conn:
         there = schema_objects.of(conn)
-        made = {row[0] for row in conn.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
+        made = {
+            row[0] for row in conn.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
+        }
     assert made == set(ddl.statements(len(schema.MIGRATIONS)))
     assert (there.lost(), there.strangers(), there.acting()) == ([], [], [])
 
 
-@pytest.mark.parametrize("released", sorted(RELEASED.glob("*.sql")), ids=lambda file: str(file.stem))
-def test_a_file_of_every_released_schema_has_nothing_foreign(released: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "released", sorted(RELEASED.glob("*.sql")), ids=lambda file: str(file.stem)
+)
+def test_a_file_of_every_released_schema_has_nothing_foreign(
+    released: Path, tmp_path: Path
+) -> None:
     with closing(another(tmp_path / "old.db")) as conn:
         conn.executescript(released.read_text(encoding="utf-8"))
         there = schema_objects.of(conn)
@@ -104,7 +110,9 @@ def test_a_file_whose_table_was_replaced_is_not_read(sound: Path, path: Path, wa
 
 
 @pytest.mark.parametrize("way", foreign.WAYS)
-def test_a_rebuild_puts_right_what_is_made_from_the_journal(sound: Path, path: Path, way: str) -> None:
+def test_a_rebuild_puts_right_what_is_made_from_the_journal(
+    sound: Path, path: Path, way: str
+) -> None:
     for table in spoilt(sound, path, way):
         if table in doctor.NEVER_MADE_ANEW and way in {"view", "endless view", "virtual table"}:
             continue
@@ -148,11 +156,16 @@ def test_what_does_not_act_on_our_tables_keeps_nobody_from_working(
 @pytest.mark.parametrize(
     "statements",
     [
-        ("CREATE TABLE theirs (a)", "CREATE TRIGGER t AFTER INSERT ON theirs BEGIN DELETE FROM unit; END"),
+        (
+            "CREATE TABLE theirs (a)",
+            "CREATE TRIGGER t AFTER INSERT ON theirs BEGIN DELETE FROM unit; END",
+        ),
         ("CREATE TABLE theirs (a)", "CREATE UNIQUE INDEX i ON theirs (a)"),
     ],
 )
-def test_what_others_put_on_their_own_table_is_their_affair(path: Path, statements: tuple[str, ...]) -> None:
+def test_what_others_put_on_their_own_table_is_their_affair(
+    path: Path, statements: tuple[str, ...]
+) -> None:
     with closing(another(path)) as conn:
         for statement in statements:
             conn.execute(statement)
@@ -167,7 +180,9 @@ def test_what_others_put_on_their_own_table_is_their_affair(path: Path, statemen
             "CREATE TRIGGER t AFTER DELETE ON theirs BEGIN DELETE FROM unit; END",
         ),
         ("CREATE TABLE json_each (value)",),
-        ('CREATE TRIGGER "idx__sqlite_migrations" BEFORE INSERT ON journal BEGIN SELECT RAISE(IGNORE); END',),
+        (
+            'CREATE TRIGGER "idx__sqlite_migrations" BEFORE INSERT ON journal BEGIN SELECT RAISE(IGNORE); END',
+        ),
         ("CREATE INDEX theirs ON journal (json(payload))",),
     ],
 )
@@ -183,7 +198,9 @@ def test_what_acts_on_ours_under_whatever_name_keeps_everybody_from_writing(
 
 def test_a_name_that_only_sqlite_may_give_hides_nothing(path: Path) -> None:
     with closing(another(path)) as conn:
-        conn.execute("CREATE TRIGGER theirs BEFORE INSERT ON journal BEGIN SELECT RAISE(IGNORE); END")
+        conn.execute(
+            "CREATE TRIGGER theirs BEFORE INSERT ON journal BEGIN SELECT RAISE(IGNORE); END"
+        )
         conn.execute("PRAGMA writable_schema = ON")
         conn.execute(
             "UPDATE sqlite_master SET name = 'sqlite_stat1', sql = replace(sql, 'theirs', 'sqlite_stat1')"
@@ -226,7 +243,10 @@ def test_places_and_numbers_beyond_all_sense_are_found(path: Path, statement: st
 
 @pytest.mark.parametrize("moment", ["9999-12-31T23:59:59.999999Z", "morgen", "2026-01-01", ""])
 def test_a_time_that_none_can_follow_is_a_plain_error(path: Path, moment: str) -> None:
-    tamper(path, f"UPDATE journal SET recorded_at = '{moment}' WHERE pos = (SELECT max(pos) FROM journal)")
+    tamper(
+        path,
+        f"UPDATE journal SET recorded_at = '{moment}' WHERE pos = (SELECT max(pos) FROM journal)",
+    )
     assert "changed_entry" in findings(path)
     assert code_of_writing(path) == "damaged"
 
@@ -251,13 +271,13 @@ def test_a_case_number_too_long_for_any_counter_is_a_number_of_another_form(path
 # --- restoring
 
 
-TRIGGER = (
-    "CREATE TRIGGER _sqlite_migrations_x BEFORE INSERT ON journal BEGIN UPDATE meta SET value = 'run'; END"
-)
+TRIGGER = "CREATE TRIGGER _sqlite_migrations_x BEFORE INSERT ON journal BEGIN UPDATE meta SET value = 'run'; END"
 
 
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
     monkeypatch.setenv("GOVTOOL_LANG", "en")
     return Desk(backed_up_office(tmp_path / "govtool.db"), capsys, monkeypatch)
 
@@ -288,7 +308,9 @@ def test_a_backup_with_a_trigger_is_not_restored_either(desk: Desk, tmp_path: Pa
 
 
 @pytest.mark.parametrize("way", ["view", "endless view", "virtual table"])
-def test_a_replaced_present_file_is_kept_aside_by_a_restore(desk: Desk, tmp_path: Path, way: str) -> None:
+def test_a_replaced_present_file_is_kept_aside_by_a_restore(
+    desk: Desk, tmp_path: Path, way: str
+) -> None:
     copy = back_up(desk.db, tmp_path / "elsewhere").path
     with closing(another(desk.db)) as conn:
         foreign.WAYS[way](conn, "case")
@@ -297,12 +319,18 @@ def test_a_replaced_present_file_is_kept_aside_by_a_restore(desk: Desk, tmp_path
     assert list(desk.db.parent.glob("govtool-damaged-*"))
 
 
-@pytest.mark.parametrize("released", sorted(RELEASED.glob("*.sql"))[:-1], ids=lambda file: str(file.stem))
-def test_a_trigger_in_an_older_file_does_not_run_when_it_is_upgraded(released: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "released", sorted(RELEASED.glob("*.sql"))[:-1], ids=lambda file: str(file.stem)
+)
+def test_a_trigger_in_an_older_file_does_not_run_when_it_is_upgraded(
+    released: Path, tmp_path: Path
+) -> None:
     old = tmp_path / "old.db"
     with closing(another(old)) as conn:
         conn.executescript(released.read_text(encoding="utf-8"))
-        conn.execute("CREATE TRIGGER theirs AFTER DELETE ON stage BEGIN UPDATE meta SET value = 'run'; END")
+        conn.execute(
+            "CREATE TRIGGER theirs AFTER DELETE ON stage BEGIN UPDATE meta SET value = 'run'; END"
+        )
     before = old.read_bytes()
     with pytest.raises(StorageTrouble) as refusal:
         open_store(old)

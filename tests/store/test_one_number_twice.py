@@ -77,7 +77,9 @@ def test_a_link_means_the_case_that_was_there(both: Store) -> None:
     assert (other.linked, case_of(both, ours).linked) == ([NO], [OTHER])
     assert other.is_linked_with(NO, ours)
     assert not other.is_linked_with(NO, THEIRS)
-    assert [lookups.named_subject(both.reader, link, "other", "case") for link in other.links] == [ours]
+    assert [lookups.named_subject(both.reader, link, "other", "case") for link in other.links] == [
+        ours
+    ]
 
 
 def test_a_case_can_be_one_matter_with_both(both: Store) -> None:
@@ -119,7 +121,9 @@ def test_decisions_are_about_the_case_they_were_made_about(both: Store) -> None:
     assert references.naming(both.reader, THEIRS, NO) == []
     with both.writing("甲某") as tx:
         assert erase_all(tx, THEIRS, NO, Signs(), "保存期满", TODAY) > 0
-    (kept,) = both.reader.execute("SELECT payload FROM journal WHERE kind = 'decision_made'").fetchone()
+    (kept,) = both.reader.execute(
+        "SELECT payload FROM journal WHERE kind = 'decision_made'"
+    ).fetchone()
     assert "走访张三测" in kept
 
 
@@ -128,7 +132,9 @@ def test_what_names_a_case_that_was_taken_back_is_found_by_its_id(both: Store) -
     ours = subject(both, NO)
     with both.writing("甲某") as tx:
         log.retract(tx, ours, [ours.partition(":")[2]], "录入有误", on=TODAY)
-    assert references.dangling(both.reader, {"case"}) == {references.Dangling("decision", "M2026-001-1", NO)}
+    assert references.dangling(both.reader, {"case"}) == {
+        references.Dangling("decision", "M2026-001-1", NO)
+    }
 
 
 def test_files_say_the_number_alone(both: Store, tmp_path: Path) -> None:

@@ -80,7 +80,9 @@ def test_a_new_file_is_ours_private_and_whole(tmp_path: Path) -> None:
             schema.APPLICATION_ID,
         )
         assert store.reader.execute("PRAGMA user_version").fetchone() == (len(schema.MIGRATIONS),)
-        assert connection_behind(store.reader).execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert connection_behind(store.reader).execute("PRAGMA journal_mode").fetchone() == (
+            "delete",
+        )
         assert connection_behind(store.reader).execute("PRAGMA synchronous").fetchone() == (3,)
         assert connection_behind(store.reader).execute("PRAGMA foreign_keys").fetchone() == (1,)
         assert examine(store) == []
@@ -113,7 +115,9 @@ def test_a_file_left_in_wal_mode_is_put_back(store: Store, path: Path) -> None:
     connection_behind(store.reader).execute("PRAGMA journal_mode = WAL")
     store.close()
     with open_store(path) as opened:
-        assert connection_behind(opened.reader).execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert connection_behind(opened.reader).execute("PRAGMA journal_mode").fetchone() == (
+            "delete",
+        )
 
 
 FIRST = """
@@ -137,7 +141,9 @@ def test_many_first_openers_at_once(path: Path) -> None:
     assert len({out for out, _error in outputs}) == 1
 
 
-@pytest.mark.parametrize("content", [b"hello", b"PK\x03\x04" * 500, b"SQLite format 3\x00" + b"\xff" * 5000])
+@pytest.mark.parametrize(
+    "content", [b"hello", b"PK\x03\x04" * 500, b"SQLite format 3\x00" + b"\xff" * 5000]
+)
 def test_a_file_that_is_no_database(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     for create in (False, True):
@@ -189,7 +195,9 @@ def test_a_damaged_page_is_told_wherever_it_shows(store: Store, path: Path) -> N
     with store.writing("甲某") as tx:
         for _ in range(50):
             worked_history(tx)
-    (root,) = store.reader.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal'").fetchone()
+    (root,) = store.reader.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = 'journal'"
+    ).fetchone()
     store.close()
     content = bytearray(path.read_bytes())
     content[(root - 1) * 4096 : root * 4096] = b"\xa5" * 4096
@@ -300,7 +308,9 @@ def test_a_file_that_may_not_be_read(case_file: Path, clerk: Callable[[Path, int
     assert code_of(refusal) == ("cannot_open", 6)
 
 
-def test_a_folder_that_may_not_be_entered(case_file: Path, clerk: Callable[[Path, int], None]) -> None:
+def test_a_folder_that_may_not_be_entered(
+    case_file: Path, clerk: Callable[[Path, int], None]
+) -> None:
     clerk(case_file.parent, 0o000)
     with pytest.raises(StorageTrouble) as refusal:
         open_store(case_file)
@@ -308,7 +318,9 @@ def test_a_folder_that_may_not_be_entered(case_file: Path, clerk: Callable[[Path
     assert str(case_file.parent) in refusal.value.message
 
 
-def test_a_folder_without_the_right_to_write(case_file: Path, clerk: Callable[[Path, int], None]) -> None:
+def test_a_folder_without_the_right_to_write(
+    case_file: Path, clerk: Callable[[Path, int], None]
+) -> None:
     clerk(case_file, 0o666)
     clerk(case_file.parent, 0o555)
     with open_store(case_file) as store:
@@ -467,7 +479,11 @@ def test_an_older_schema_is_upgraded_after_a_verified_copy(case_file: Path) -> N
     assert verify(copy).findings == []
     with open_store(case_file) as store:
         assert store.upgrade_copy is None
-    assert files_of(case_file) == [f"backups/{copy.name}", f"backups/{copy.name}.json", "govtool.db"]
+    assert files_of(case_file) == [
+        f"backups/{copy.name}",
+        f"backups/{copy.name}.json",
+        "govtool.db",
+    ]
 
 
 @pytest.mark.usefixtures("upgrade")
@@ -498,7 +514,9 @@ def test_no_upgrade_where_no_copy_can_be_made(case_file: Path) -> None:
 @pytest.mark.usefixtures("upgrade")
 def test_a_damaged_file_is_not_upgraded(case_file: Path) -> None:
     conn = another(case_file)
-    (root,) = conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal_subject'").fetchone()
+    (root,) = conn.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = 'journal_subject'"
+    ).fetchone()
     conn.close()
     content = bytearray(case_file.read_bytes())
     content[(root - 1) * 4096 : root * 4096] = b"\xa5" * 4096
@@ -575,12 +593,16 @@ def test_a_file_of_the_first_version_gets_the_new_tables_filled(case_file: Path)
 
 
 @pytest.mark.parametrize("refresh", [True, False], ids=["any command", "doctor"])
-def test_a_file_of_the_second_version_gets_tallies_and_parties(case_file: Path, *, refresh: bool) -> None:
+def test_a_file_of_the_second_version_gets_tallies_and_parties(
+    case_file: Path, *, refresh: bool
+) -> None:
     with open_store(case_file) as store:
         now = projections(store.reader)
         connection_behind(store.reader).execute("DROP TABLE tally")
         connection_behind(store.reader).execute("DROP TABLE party")
-        connection_behind(store.reader).execute("DELETE FROM _sqlite_migrations WHERE name >= 'm003'")
+        connection_behind(store.reader).execute(
+            "DELETE FROM _sqlite_migrations WHERE name >= 'm003'"
+        )
         connection_behind(store.reader).execute(
             "UPDATE meta SET value = '2:' || substr(value, 3) WHERE key = 'basis'"
         )
@@ -607,7 +629,9 @@ with open_store(Path(sys.argv[1]), wait=60) as store:
 def test_many_upgraders_at_once(case_file: Path) -> None:
     openers = [
         subprocess.Popen(
-            [sys.executable, "-c", UPGRADER, str(case_file)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            [sys.executable, "-c", UPGRADER, str(case_file)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         for _ in range(6)
     ]

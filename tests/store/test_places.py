@@ -51,6 +51,8 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
     assert risk_of(tmp_path / "台账" / "govtool.db") == Risk("synchronised", "OneDrive")
 
 
-def test_a_system_that_does_not_say_is_no_risk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_system_that_does_not_say_is_no_risk(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(locations, "_MOUNTS", tmp_path / "nothing")
     assert risk_of(Path("/mnt/share/govtool.db")) is None

@@ -95,7 +95,9 @@ RETRACT = st.tuples(st.just("retract"), PICK, PICK)
 ENTER = st.tuples(st.just("enter"), DAYS, UNITS, st.lists(STEPS, max_size=5))
 ACTIONS = st.one_of(REGISTER, ENTER, STEP, STEP, STEP, UNIT, NOTICE, NOTICE, POLICY, BEGAN, RETRACT)
 ENDINGS = st.sampled_from(["commit", "commit", "dry run", "failure"])
-TRANSACTIONS = st.lists(st.tuples(st.lists(ACTIONS, min_size=1, max_size=6), ENDINGS), min_size=1, max_size=6)
+TRANSACTIONS = st.lists(
+    st.tuples(st.lists(ACTIONS, min_size=1, max_size=6), ENDINGS), min_size=1, max_size=6
+)
 
 
 class Fail(Exception):
@@ -121,7 +123,12 @@ def act(tx: Transaction, action: tuple[Any, ...]) -> None:
         case ("register", on, unit, parties):
             number = tx.next_case_no(unit, on.year)
             event = m.Registered(
-                on=on, case_no=number, unit=unit, dispute_type="other", summary="事由", parties=parties
+                on=on,
+                case_no=number,
+                unit=unit,
+                dispute_type="other",
+                summary="事由",
+                parties=parties,
             )
             tx.append(tx.new_case_subject(), event)
         case ("enter", on, unit, steps):
@@ -158,8 +165,13 @@ def _step(tx: Transaction, pick: int, event: m.Event, *, judged: bool) -> None:
 
 def _enter(tx: Transaction, on: dt.date, unit: str, steps: list[m.Event]) -> None:
     """A whole history at once, as an import does."""
-    told = [m.Registered(on=on, case_no=NO_NUMBER, unit=unit, dispute_type="other", summary="事由"), *steps]
-    case = judge([m.Entry("+", place, "9999", "", event) for place, event in enumerate(told)], tx.office)
+    told = [
+        m.Registered(on=on, case_no=NO_NUMBER, unit=unit, dispute_type="other", summary="事由"),
+        *steps,
+    ]
+    case = judge(
+        [m.Entry("+", place, "9999", "", event) for place, event in enumerate(told)], tx.office
+    )
     assert case is not None
     tx.enter(draft_of(CASE, case, told, None, tx.office))
 

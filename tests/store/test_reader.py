@@ -46,7 +46,10 @@ CHANGES = [
 
 @pytest.mark.parametrize("sql", QUESTIONS)
 def test_a_question_is_answered(store: Store, sql: str) -> None:
-    assert store.reader.execute(sql).fetchall() == connection_behind(store.reader).execute(sql).fetchall()
+    assert (
+        store.reader.execute(sql).fetchall()
+        == connection_behind(store.reader).execute(sql).fetchall()
+    )
 
 
 @pytest.mark.parametrize("sql", CHANGES)
@@ -61,5 +64,7 @@ def test_not_in_a_transaction_either(store: Store) -> None:
 
 
 def test_a_change_does_not_hide_behind_a_question(store: Store) -> None:
-    with pytest.raises((sqlite3.Warning, sqlite3.ProgrammingError), match="one statement at a time"):
+    with pytest.raises(
+        (sqlite3.Warning, sqlite3.ProgrammingError), match="one statement at a time"
+    ):
         store.reader.execute("SELECT 1; DROP TABLE meta")

@@ -34,8 +34,12 @@ def numbers(store: Store) -> dict[str, str]:
             "water": register(
                 tx, "02-05", parties=[ZHANG, FIRM], summary="楼上漏水，协商未果", ref="R-2026〔1〕"
             ),
-            "noise": register(tx, "03-05", parties=[SHAN, ZHANG], summary="KTV噪音扰民\n已上门", unit="SQ02"),
-            "dog": register(tx, "01-05", parties=[SHAN], summary="宠物伤人，见 SQ01-2026-00001", ref="R2"),
+            "noise": register(
+                tx, "03-05", parties=[SHAN, ZHANG], summary="KTV噪音扰民\n已上门", unit="SQ02"
+            ),
+            "dog": register(
+                tx, "01-05", parties=[SHAN], summary="宠物伤人，见 SQ01-2026-00001", ref="R2"
+            ),
         }
     return {name: lookups.no_of(store.reader, subject) or "" for name, subject in about.items()}
 
@@ -97,7 +101,9 @@ def kinds(store: Store, typed: str) -> list[list[str]]:
         ("张 三", None),
     ],
 )
-def test_what_is_found(store: Store, numbers: dict[str, str], typed: str, expected: list[str] | None) -> None:
+def test_what_is_found(
+    store: Store, numbers: dict[str, str], typed: str, expected: list[str] | None
+) -> None:
     if expected is None:
         with pytest.raises(Refused) as refusal:
             subject_search.words_of(typed)
@@ -169,7 +175,10 @@ def test_what_was_corrected_is_found_as_it_is_now(store: Store, numbers: dict[st
     people = [{"role": "respondent", "name": "单雄雌"}]
     with store.writing("甲某") as tx:
         tx.append(
-            subject, m.Corrected(on=day("01-09"), changes={"parties": people, "unit": "SQ02"}, reason="写错")
+            subject,
+            m.Corrected(
+                on=day("01-09"), changes={"parties": people, "unit": "SQ02"}, reason="写错"
+            ),
         )
     assert found(store, "雄雌") == found(store, "sxc", unit="SQ02") == [numbers["dog"]]
     assert found(store, "0571") == [numbers["noise"]]
@@ -191,7 +200,10 @@ def many(store: Store) -> None:
     with store.writing("甲某") as tx:
         for n in range(40):
             register(
-                tx, f"02-{n % 28 + 1:02}", summary=f"第{n}件 {'漏水' if n % 3 else '噪音'}", parties=[ZHANG]
+                tx,
+                f"02-{n % 28 + 1:02}",
+                summary=f"第{n}件 {'漏水' if n % 3 else '噪音'}",
+                parties=[ZHANG],
             )
 
 
@@ -218,7 +230,9 @@ def test_the_newest_by_date_come_first(store: Store) -> None:
 
 # --- the sieve
 
-NAMES = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12).filter(str.strip)
+NAMES = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12).filter(
+    str.strip
+)
 
 
 @given(
@@ -226,27 +240,41 @@ NAMES = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_
     summary=st.text("漏水噪音 ，ａＢ1-*[]?%_\néÉİ𠮷", min_size=1, max_size=30).filter(str.strip),
     data=st.data(),
 )
-def test_the_sieve_lets_every_fragment_through(name: str, summary: str, data: st.DataObject) -> None:
+def test_the_sieve_lets_every_fragment_through(
+    name: str, summary: str, data: st.DataObject
+) -> None:
     people = [
         m.Party.model_construct(role="other", name=n, phone="0571-1234567", id_no=None)
         for n in (name, "无银行")
     ]
     case = Case(
-        "SQ01-2026-00001", "SQ01", JANUARY, DisputeType.OTHER, summary, parties=tuple(people), ref="Ｒ1"
+        "SQ01-2026-00001",
+        "SQ01",
+        JANUARY,
+        DisputeType.OTHER,
+        summary,
+        parties=tuple(people),
+        ref="Ｒ1",
     )
-    value = data.draw(st.sampled_from([name, summary, "SQ01-2026-00001", "05711234567", "r1", "wyh", "wyx"]))
+    value = data.draw(
+        st.sampled_from([name, summary, "SQ01-2026-00001", "05711234567", "r1", "wyh", "wyx"])
+    )
     first = data.draw(st.integers(0, len(value) - 1))
     fragment = search_text.folded(value[first : data.draw(st.integers(first + 1, len(value)))])
     with sqlite3.connect(":memory:") as conn:
         for unit in (None, "SQ01"):
             assert passes(conn, case, subject_search._patterns(subject_search.Word(fragment), unit))
-        assert not passes(conn, case, subject_search._patterns(subject_search.Word(fragment), "SQ02"))
+        assert not passes(
+            conn, case, subject_search._patterns(subject_search.Word(fragment), "SQ02")
+        )
     conn.close()
 
 
 def passes(conn: sqlite3.Connection, case: Case, patterns: list[str]) -> bool:
     text = search_text.text_of(case, CASE.places(case))
-    return any(conn.execute("SELECT ? GLOB ?", (text, pattern)).fetchone() == (1,) for pattern in patterns)
+    return any(
+        conn.execute("SELECT ? GLOB ?", (text, pattern)).fetchone() == (1,) for pattern in patterns
+    )
 
 
 @given(st.text())
@@ -261,7 +289,10 @@ def test_a_text_takes_one_ascii_byte_for_each_character(value: str) -> None:
 
 
 def test_the_doctor_sees_a_changed_text(path: Path, store: Store, numbers: dict[str, str]) -> None:
-    tamper(path, "UPDATE search SET text = 'SQ01' WHERE subject_id = (SELECT min(subject_id) FROM search)")
+    tamper(
+        path,
+        "UPDATE search SET text = 'SQ01' WHERE subject_id = (SELECT min(subject_id) FROM search)",
+    )
     assert [(f.code, f.table, f.record) for f in examine(store)] == [
         ("changed_projection", "search", numbers["water"])
     ]

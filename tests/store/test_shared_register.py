@@ -40,7 +40,10 @@ class ShelfClosed(Event):
 
 
 SHELF = register(
-    "shelf", msgid("shelf"), EventKind(ShelfSaved, msgid("saved")), EventKind(ShelfClosed, msgid("closed"))
+    "shelf",
+    msgid("shelf"),
+    EventKind(ShelfSaved, msgid("saved")),
+    EventKind(ShelfClosed, msgid("closed")),
 )
 
 
@@ -99,12 +102,18 @@ def test_doctor_finds_and_mends_what_the_journal_does_not_say(store: Store, path
     filled(store)
     assert examine(store) == []
     conn = another(path)
-    conn.execute("UPDATE register SET record = replace(record, '一号柜', '三号柜') WHERE since = ''")
+    conn.execute(
+        "UPDATE register SET record = replace(record, '一号柜', '三号柜') WHERE since = ''"
+    )
     conn.close()
-    assert [(each.table, each.code) for each in examine(store)] == [("register", "changed_projection")]
+    assert [(each.table, each.code) for each in examine(store)] == [
+        ("register", "changed_projection")
+    ]
     rebuild(store)
     assert examine(store) == []
-    assert lookups.register_row(store.reader, "shelf", "S1", day("03-02")) == OLD.model_dump(mode="json")
+    assert lookups.register_row(store.reader, "shelf", "S1", day("03-02")) == OLD.model_dump(
+        mode="json"
+    )
 
 
 def test_its_rows_are_in_the_shared_table_alone() -> None:

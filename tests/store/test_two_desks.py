@@ -53,7 +53,11 @@ def gone(subject: str) -> Act:
         history = tx.history(tx.subject_of(subject) if subject in {NO, OTHER} else subject)
         ids = [entry.id for entry in history if not isinstance(entry.event, m.Retracted)]
         reversal.retract(
-            tx, tx.subject_of(subject) if subject in {NO, OTHER} else subject, ids[::-1], "录错", TODAY
+            tx,
+            tx.subject_of(subject) if subject in {NO, OTHER} else subject,
+            ids[::-1],
+            "录错",
+            TODAY,
         )
 
     return act
@@ -64,14 +68,25 @@ def kind(code: str, kind: str) -> Act:
 
 
 def step(
-    event: type[m.Event], case_no: str = NO, on: str = "03-20", *, again: bool = False, **values: object
+    event: type[m.Event],
+    case_no: str = NO,
+    on: str = "03-20",
+    *,
+    again: bool = False,
+    **values: object,
 ) -> Act:
     fact = event.checked(on=day(on), **values)
     return lambda tx: casework.take_step(tx, case_no, fact, TODAY, again=again)
 
 
 def registering(**values: object) -> Act:
-    fields = {"unit": "SQ01", "on": TODAY, "dispute_type": "neighbour", "summary": "院墙排水", **values}
+    fields = {
+        "unit": "SQ01",
+        "on": TODAY,
+        "dispute_type": "neighbour",
+        "summary": "院墙排水",
+        **values,
+    }
     return lambda tx: casework.register(tx, fields, TODAY)
 
 
@@ -111,12 +126,16 @@ WEEK = period_named(PeriodKind.WEEKLY, "2026-W10")
 
 
 def on_duty(leader: str, on: dt.date = MONDAY, reason: str | None = None) -> Act:
-    return lambda tx: duty_roster.put_on_duty(tx, [m.Duty.checked(date=on, leader=leader)], reason, TODAY)
+    return lambda tx: duty_roster.put_on_duty(
+        tx, [m.Duty.checked(date=on, leader=leader)], reason, TODAY
+    )
 
 
 def decided(unit: str = "SQ01", case_no: str | None = None, text: str = "走访两户") -> Act:
     draft = {"text": text, "unit": unit, "due": TODAY, "case_no": case_no}
-    return lambda tx: decision_records.decide(tx, Meeting(MeetingKind.WEEKLY, MONDAY), [draft], TODAY)
+    return lambda tx: decision_records.decide(
+        tx, Meeting(MeetingKind.WEEKLY, MONDAY), [draft], TODAY
+    )
 
 
 def done(tx: Transaction) -> object:
@@ -255,7 +274,11 @@ def test_without_the_second_desk_the_step_is_recorded(first: Store, row: Row) ->
 
 def drafted(store: Store, case_no: str | None = None, letter: int | None = None) -> Act:
     registered = m.Registered.checked(
-        unit="JD01", on=day("03-02"), dispute_type="neighbour", summary="院墙排水", case_no="JD01-2026-00009"
+        unit="JD01",
+        on=day("03-02"),
+        dispute_type="neighbour",
+        summary="院墙排水",
+        case_no="JD01-2026-00009",
     )
     values = {name: getattr(registered, name) for name in registered.model_fields_set - {"case_no"}}
     events: list[m.Event] = []
@@ -274,7 +297,9 @@ def drafted(store: Store, case_no: str | None = None, letter: int | None = None)
 
 
 @pytest.mark.parametrize("what", [{"case_no": "JD01-2026-00007"}, {"letter": 5}])
-def test_a_number_of_a_file_is_taken_by_the_second_desk(first: Store, what: dict[str, object]) -> None:
+def test_a_number_of_a_file_is_taken_by_the_second_desk(
+    first: Store, what: dict[str, object]
+) -> None:
     ours = drafted(first, **what)  # type: ignore[arg-type]  # one of the two
     theirs = drafted(first, **what)  # type: ignore[arg-type]  # as above
     first.before_writing = let(first, theirs)
@@ -295,7 +320,10 @@ def test_two_desks_never_get_one_number(first: Store) -> None:
     acts(first, registering())
     with first.reading():
         numbers = [
-            no for (no,) in first.reader.execute("SELECT no FROM subject WHERE word = 'case' ORDER BY no")
+            no
+            for (no,) in first.reader.execute(
+                "SELECT no FROM subject WHERE word = 'case' ORDER BY no"
+            )
         ]
     assert numbers == [f"SQ01-2026-0000{n}" for n in (1, 2, 3, 4)]
 
@@ -333,8 +361,12 @@ UNDOING = [
 ]
 
 
-@pytest.mark.parametrize(("code", "meanwhile"), [row[1:] for row in UNDOING], ids=[row[0] for row in UNDOING])
-def test_what_the_second_desk_worked_on_is_not_taken_back(first: Store, code: str, meanwhile: Act) -> None:
+@pytest.mark.parametrize(
+    ("code", "meanwhile"), [row[1:] for row in UNDOING], ids=[row[0] for row in UNDOING]
+)
+def test_what_the_second_desk_worked_on_is_not_taken_back(
+    first: Store, code: str, meanwhile: Act
+) -> None:
     ours = (
         step(m.Met, on="03-05")
         if code == "worked_on_since"
@@ -358,7 +390,9 @@ def test_nobody_takes_the_last_keeper_back(first: Store) -> None:
     acts(first, keeper("甲某"))
     acts(first, keeper("乙某"))
     (plan,) = reversal.planned(first, "甲某", 1, TODAY)
-    first.before_writing = let(first, lambda tx: tx.append("clerk:甲某", m.ClerkRemoved.checked(on=TODAY)))
+    first.before_writing = let(
+        first, lambda tx: tx.append("clerk:甲某", m.ClerkRemoved.checked(on=TODAY))
+    )
     with pytest.raises(GovtoolError) as refused:
         acts(first, lambda tx: reversal.take_back(tx, plan, "录错", TODAY))
     assert refused.value.code == "no_keeper"

@@ -7,7 +7,16 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from store.kit import another, day, everything, projections, register, save_grid, save_unit, worked_history
+from store.kit import (
+    another,
+    day,
+    everything,
+    projections,
+    register,
+    save_grid,
+    save_unit,
+    worked_history,
+)
 
 from govtool import models as m
 from govtool.base.errors import FileBusy, NotFound, Refused
@@ -34,7 +43,9 @@ def test_the_worked_history_gives_the_table_of_the_rulebook(store: Store) -> Non
         (2, 1, "app_entry", "SQ01", "2026-02-05", "2026-02-09", "2026-02-26"),
         (7, 2, "centre_close", "JD01", "2026-02-26", "2026-03-26", None),
     ]
-    assert rows(store, "SELECT no, unit, origin, opened_on, closed_on, outcome FROM stage ORDER BY no") == [
+    assert rows(
+        store, "SELECT no, unit, origin, opened_on, closed_on, outcome FROM stage ORDER BY no"
+    ) == [
         (1, "SQ01", "registered", "2026-02-05", "2026-02-26", "transferred"),
         (2, "JD01", "accepted", "2026-02-26", None, None),
     ]
@@ -43,9 +54,9 @@ def test_the_worked_history_gives_the_table_of_the_rulebook(store: Store) -> Non
         "SQ01-2026-00001", "open", "JD01", "2026-02-26",
     )  # fmt: skip
     assert list(queries.cases(store.reader, CaseFilter(handler="SQ01"))) == []
-    assert list(queries.cases(store.reader, CaseFilter(handler="JD01", registered_before=day("02-06")))) == [
-        case
-    ]
+    assert list(
+        queries.cases(store.reader, CaseFilter(handler="JD01", registered_before=day("02-06")))
+    ) == [case]
 
 
 def test_the_table_of_obligations_keeps_what_was_once_overdue(store: Store) -> None:
@@ -65,7 +76,9 @@ def test_the_table_of_obligations_keeps_what_was_once_overdue(store: Store) -> N
 def test_the_date_that_stood_before_an_extension_is_kept_where_it_had_passed(store: Store) -> None:
     with store.writing("甲某") as tx:
         subject = worked_history(tx)
-        tx.append(subject, m.ExtensionRequested(on=day("03-20"), until=day("04-20"), reason="多方协调"))
+        tx.append(
+            subject, m.ExtensionRequested(on=day("03-20"), until=day("04-20"), reason="多方协调")
+        )
         tx.append(subject, m.ExtensionDecided(on=day("03-30"), approved=True))
         tx.append(subject, m.Closed(on=day("04-10"), outcome="withdrawn"))
         tx.append(subject, m.ClosureReported(on=day("04-10")))
@@ -106,9 +119,9 @@ def test_entries_of_one_transaction_are_one_batch_and_time_never_goes_back(store
         register(tx)
     assert set(first) == {batch}
     assert second > batch > "2020-01-01T12"
-    assert [line.entry.recorded_at for line in log.read(store.reader, log.Filter(recorded_at=second))] == [
-        second
-    ]
+    assert [
+        line.entry.recorded_at for line in log.read(store.reader, log.Filter(recorded_at=second))
+    ] == [second]
 
 
 def test_clock_in_another_zone_is_recorded_in_utc(path: Path) -> None:
@@ -124,7 +137,9 @@ class Stop(BaseException):
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, Stop])
-def test_whatever_is_raised_nothing_is_recorded(store: Store, path: Path, error: type[BaseException]) -> None:
+def test_whatever_is_raised_nothing_is_recorded(
+    store: Store, path: Path, error: type[BaseException]
+) -> None:
     def interrupted(tx: Transaction) -> None:
         worked_history(tx)
         tx.project()
@@ -211,7 +226,9 @@ def test_an_undo_that_would_give_two_cases_one_number_is_refused(store: Store) -
 def test_a_registration_opens_a_subject_of_its_own(store: Store) -> None:
     with store.writing("甲某") as tx:
         subject = register(tx)
-        again = m.Registered(on=day("02-06"), case_no="X", unit="SQ01", dispute_type="other", summary="又")
+        again = m.Registered(
+            on=day("02-06"), case_no="X", unit="SQ01", dispute_type="other", summary="又"
+        )
         with pytest.raises(ValueError, match="new_subject"):
             tx.append(subject, again)
 
@@ -230,9 +247,17 @@ def test_import_keys(store: Store) -> None:
     with_ref, without = lookups.mark_of("ab" * 32), lookups.mark_of("cd" * 32)
     subjects = [case["subject"] for case in queries.cases(store.reader)]
     assert lookups.imported_subject(store.reader, "case", "ref", "R1") == (subjects[0], with_ref)
-    assert lookups.imported_subject(store.reader, "case", "content", with_ref) is None  # it goes by its ref
-    assert lookups.imported_subject(store.reader, "case", "content", without) == (subjects[1], without)
-    assert lookups.imported_subject(store.reader, "case", "no", "SQ01-2026-00003") == (subjects[2], None)
+    assert (
+        lookups.imported_subject(store.reader, "case", "content", with_ref) is None
+    )  # it goes by its ref
+    assert lookups.imported_subject(store.reader, "case", "content", without) == (
+        subjects[1],
+        without,
+    )
+    assert lookups.imported_subject(store.reader, "case", "no", "SQ01-2026-00003") == (
+        subjects[2],
+        None,
+    )
     assert lookups.imported_subject(store.reader, "case", "ref", "R2") is None
 
 
@@ -245,7 +270,9 @@ def test_the_last_standing_entry_of_a_register_wins(store: Store) -> None:
         log.retract(tx, "grid:G02", [moved.id], "录错", on=day("02-06"))
     assert rows(store, "SELECT unit FROM grid WHERE code = 'G02'") == [("SQ01",)]
     with store.writing("甲某") as tx:
-        log.retract(tx, "grid:G02", [e.id for e in tx.history("grid:G02")[:1]], "录错", on=day("02-06"))
+        log.retract(
+            tx, "grid:G02", [e.id for e in tx.history("grid:G02")[:1]], "录错", on=day("02-06")
+        )
     assert rows(store, "SELECT unit FROM grid WHERE code = 'G02'") == []
 
 
@@ -269,7 +296,9 @@ def test_returns_are_kept_as_filed_each_time(store: Store) -> None:
             figures = {"total": {"closing": closing}}
             tx.append(
                 subject,
-                m.ReturnFiled(on=day(on), report="weekly", period="2026-W10", unit="JD01", figures=figures),
+                m.ReturnFiled(
+                    on=day(on), report="weekly", period="2026-W10", unit="JD01", figures=figures
+                ),
             )
     filed = [("2026-03-09", '{"total":{"closing":3}}'), ("2026-03-10", '{"total":{"closing":4}}')]
     assert rows(store, "SELECT filed_on, figures FROM filing ORDER BY id") == filed
@@ -282,10 +311,14 @@ def test_returns_are_kept_as_filed_each_time(store: Store) -> None:
 
 
 def due(store: Store, rule: str) -> list[tuple[object, ...]]:
-    return rows(store, f"SELECT due, provisional FROM obligation WHERE rule = '{rule}' ORDER BY subject_id")
+    return rows(
+        store, f"SELECT due, provisional FROM obligation WHERE rule = '{rule}' ORDER BY subject_id"
+    )
 
 
-def test_a_notice_moves_the_deadlines_of_its_year_and_its_retraction_moves_them_back(store: Store) -> None:
+def test_a_notice_moves_the_deadlines_of_its_year_and_its_retraction_moves_them_back(
+    store: Store,
+) -> None:
     with store.writing("甲某") as tx:
         register(tx, "2028-02-10", "JD01", case_no="a")
         register(tx, "2028-05-10", "JD01", case_no="b")
@@ -293,14 +326,18 @@ def test_a_notice_moves_the_deadlines_of_its_year_and_its_retraction_moves_them_
     before = due(store, "centre_close")
     assert before == [("2028-03-10", 1), ("2028-06-12", 1), ("2026-04-02", 0)]
     notice = m.CalendarNotice(
-        on=day("2027-11-01"), year=2028, days=({"date": "2028-03-10", "kind": "off", "name": "放假"},)
+        on=day("2027-11-01"),
+        year=2028,
+        days=({"date": "2028-03-10", "kind": "off", "name": "放假"},),
     )
     with store.writing("甲某") as tx:
         tx.append("calendar:2028", notice)
         assert not tx.office.calendar.is_workday(day("2028-03-10"))
     assert due(store, "centre_close") == [("2028-03-13", 0), ("2028-06-12", 0), ("2026-04-02", 0)]
     with store.writing("甲某") as tx:
-        log.retract(tx, "calendar:2028", [tx.history("calendar:2028")[0].id], "错", on=day("2027-11-02"))
+        log.retract(
+            tx, "calendar:2028", [tx.history("calendar:2028")[0].id], "错", on=day("2027-11-02")
+        )
     assert due(store, "centre_close") == before
 
 
@@ -363,7 +400,9 @@ def test_a_policy_edited_in_its_file_is_applied_at_the_next_opening(
     with store.writing("甲某") as tx:
         register(tx)
     store.close()
-    edited = default_policy().overlaid("[meet_parties]\nvalues = [{ from = 2026-01-01, value = 5 }]")
+    edited = default_policy().overlaid(
+        "[meet_parties]\nvalues = [{ from = 2026-01-01, value = 5 }]"
+    )
     monkeypatch.setattr("govtool.views.office.default_policy", lambda: edited)
     with open_store(path, refresh=False) as unrefreshed:
         assert due(unrefreshed, "meet_parties") == [("2026-02-09", 0)]
@@ -392,7 +431,9 @@ def test_four_processes_write_at_once_and_none_fails(store: Store, path: Path) -
         for _ in range(4)
     ]
     assert [writer.communicate()[1].decode() for writer in writers] == [""] * 4
-    numbers = [row[0] for row in rows(store, "SELECT no FROM subject WHERE word = 'case' ORDER BY id")]
+    numbers = [
+        row[0] for row in rows(store, "SELECT no FROM subject WHERE word = 'case' ORDER BY id")
+    ]
     assert numbers == [f"SQ01-2026-{n:05d}" for n in range(1, 101)]
     assert log.verify(connection_behind(store.reader)) == []
     times = [line.entry.recorded_at for line in log.read(store.reader, log.Filter(about="case:"))]
@@ -418,7 +459,9 @@ def test_a_busy_file_is_waited_for_and_then_told(store: Store, path: Path) -> No
     assert opening.value.exit_code == 5
 
 
-def test_a_reader_that_holds_the_file_makes_the_commit_wait_and_fail_whole(store: Store, path: Path) -> None:
+def test_a_reader_that_holds_the_file_makes_the_commit_wait_and_fail_whole(
+    store: Store, path: Path
+) -> None:
     before = everything(path)
     other = another(path)
     other.execute("BEGIN")
@@ -451,7 +494,9 @@ def test_another_process_changes_the_office(store: Store, path: Path) -> None:
     assert store.office is store.office
 
 
-def test_a_big_import_is_projected_on_the_way(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_big_import_is_projected_on_the_way(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("govtool.store.transaction.MANY", 7)
     with store.writing("甲某") as tx:
         for _ in range(20):
@@ -467,13 +512,16 @@ def test_a_big_import_is_projected_on_the_way(store: Store, monkeypatch: pytest.
     ("records", "ends", "told"),
     [(True, "commit", 1), (False, "commit", 0), (True, "roll back", 0), (True, "fail", 0)],
 )
-def test_a_commit_that_changed_something_is_told(store: Store, records: bool, ends: str, told: int) -> None:
+def test_a_commit_that_changed_something_is_told(
+    store: Store, records: bool, ends: str, told: int
+) -> None:
     calls: list[bool] = []
     store.on_commit = lambda: calls.append(connection_behind(store.reader).in_transaction)
     with suppress(ZeroDivisionError), store.writing("甲某") as tx:
         if records:
             tx.append(
-                "grid:G09", m.GridSaved(on=day("02-01"), grid=m.Grid(code="G09", name="网格", unit="SQ01"))
+                "grid:G09",
+                m.GridSaved(on=day("02-01"), grid=m.Grid(code="G09", name="网格", unit="SQ01")),
             )
         if ends == "roll back":
             tx.rollback_only()

@@ -69,7 +69,9 @@ def damaged_files() -> Iterator[str]:
 def usual_folder() -> Path:
     """Return where the program goes when nobody names a place."""
     if WINDOWS:
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / NAME / "app"
+        return (
+            Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / NAME / "app"
+        )
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / f"{NAME}-app"
 
 
@@ -87,7 +89,11 @@ def environment(folder: Path) -> bool:
     """Make the environment, unless it is there for this very Python; return whether there is one now."""
     try:
         venv.create(folder, clear=False, with_pip=True)
-    except (OSError, ValueError, subprocess.CalledProcessError) as error:  # ValueError: a file is there
+    except (
+        OSError,
+        ValueError,
+        subprocess.CalledProcessError,
+    ) as error:  # ValueError: a file is there
         print(error, file=sys.stderr)
         return False
     return python(folder).exists()

@@ -38,7 +38,9 @@ def _found(story: Story, own: random.Random) -> None:
     if happens(own, "found_before"):
         on = story.registered.on - ONE_DAY
         told["found_on"] = on
-        at_once = [e for e in story.events if isinstance(e, m.Reported) and e.on == story.registered.on]
+        at_once = [
+            e for e in story.events if isinstance(e, m.Reported) and e.on == story.registered.on
+        ]
         for event in at_once:
             story.events[story.events.index(event)] = event.model_copy(update={"on": on})
     story.registered = story.registered.model_copy(update=told)
@@ -48,7 +50,11 @@ def _became_major(story: Story, own: random.Random) -> None:
     """An ordinary case found to be major on the day of its transfer, after two failed sessions."""
     ordinary = story.registered.severity is voc.Severity.ORDINARY
     transfer = next((event for event in story.events if isinstance(event, m.Transferred)), None)
-    failed = [e for e in story.events if isinstance(e, m.Mediated) and e.outcome is voc.SessionOutcome.FAILED]
+    failed = [
+        e
+        for e in story.events
+        if isinstance(e, m.Mediated) and e.outcome is voc.SessionOutcome.FAILED
+    ]
     if (
         ordinary
         and transfer
@@ -57,7 +63,9 @@ def _became_major(story: Story, own: random.Random) -> None:
         and happens(own, "became_major")
     ):
         reason = own.choice(WORDS["texts"]["became_major"])
-        story.events.insert(story.events.index(transfer), m.BecameMajor(on=transfer.on, reason=reason))
+        story.events.insert(
+            story.events.index(transfer), m.BecameMajor(on=transfer.on, reason=reason)
+        )
 
 
 def _entered(story: Story, own: random.Random) -> None:
@@ -68,7 +76,9 @@ def _entered(story: Story, own: random.Random) -> None:
     days = [story.registered.on + n * ONE_DAY for n in range((due - story.registered.on).days + 1)]
     working = [day for day in days if story.town.office.calendar.is_workday(day)]
     late = happens(own, "entered_late")
-    story.events.append(m.AppEntered(on=due + own.randrange(1, 6) * ONE_DAY if late else own.choice(working)))
+    story.events.append(
+        m.AppEntered(on=due + own.randrange(1, 6) * ONE_DAY if late else own.choice(working))
+    )
 
 
 def _alerted(story: Story) -> None:

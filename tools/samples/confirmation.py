@@ -22,7 +22,10 @@ COURT = "示例区人民法院"
 def sign(story: Story) -> None:
     """Now and then tell that all had signed only days after the session."""
     case = story.judged()
-    if case.agreement not in {voc.AgreementForm.WRITTEN, voc.AgreementForm.ORAL} or case.agreed_on is None:
+    if (
+        case.agreement not in {voc.AgreementForm.WRITTEN, voc.AgreementForm.ORAL}
+        or case.agreed_on is None
+    ):
         return
     rng = random.Random(f"signature of {story.registered.ref}")  # noqa: S311 (made-up data, no secrets)
     calendar = story.town.office.calendar
@@ -42,7 +45,9 @@ def confirm(story: Story) -> None:
     kind = story.registered.dispute_type
     if kind in voc.MATTERS_ASKED and happens(rng, "of_matter"):
         matter = (
-            voc.AgreementMatter.STATUS if kind is voc.DisputeType.FAMILY else voc.AgreementMatter.OWNERSHIP
+            voc.AgreementMatter.STATUS
+            if kind is voc.DisputeType.FAMILY
+            else voc.AgreementMatter.OWNERSHIP
         )
         story.events.append(m.Supplemented(on=owed.start, matter=matter))
     elif happens(rng, "confirmed"):

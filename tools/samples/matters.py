@@ -19,7 +19,9 @@ from govtool.subjects.matter.kinds import MATTER
 from govtool.subjects.matter.terms import Urgency
 from samples.town import COMMUNITIES, LAST_DAY, SEED, Town
 
-WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("matters.toml").read_text(encoding="utf-8"))
+WORDS: dict[str, Any] = tomllib.loads(
+    Path(__file__).with_name("matters.toml").read_text(encoding="utf-8")
+)
 FIRST_MONTH = dt.date(2025, 11, 1)
 IDLE_SINCE = dt.date(2026, 9, 28)
 """Some reported since then lie idle on the last day."""
@@ -107,7 +109,11 @@ def make_matters(town: Town, cases: Iterable[SampleCase]) -> list[dict[str, Any]
         head = _reported(rng, town, day, f"W{day.year}-{number:05}")
         again = before is not None and rng.random() < WORDS["shares"]["duplicate"]
         if again and before is not None:
-            head |= {key: before[key] for key in ("category", "place", "grid", "summary") if key in before}
+            head |= {
+                key: before[key]
+                for key in ("category", "place", "grid", "summary")
+                if key in before
+            }
         story = MatterStory(rng, town, head, day, left, is_duplicate=again)
         lines.append(_line(story))
         before = None if again or "summary" not in head else head
@@ -118,7 +124,9 @@ def _days(rng: random.Random, town: Town) -> Iterator[dt.date]:
     """Yield the day of each: mostly working days."""
     first = FIRST_MONTH
     for count in WORDS["months"]["counts"]:
-        month = [first + n * ONE_DAY for n in range(31) if (first + n * ONE_DAY).month == first.month]
+        month = [
+            first + n * ONE_DAY for n in range(31) if (first + n * ONE_DAY).month == first.month
+        ]
         working = [day for day in month if town.office.calendar.is_workday(day)]
         for _matter in range(count):
             yield rng.choice(working if rng.random() < WORDS["shares"]["working_day"] else month)
@@ -130,7 +138,9 @@ def _reported(rng: random.Random, town: Town, day: dt.date, ref: str) -> dict[st
     kinds = WORDS["categories"]
     code = rng.choices(list(kinds), [kind["weight"] for kind in kinds.values()])[0]
     channels = WORDS["channels"]
-    channel = rng.choices(list(channels), [weight for weight, _unit, _wants in channels.values()])[0]
+    channel = rng.choices(list(channels), [weight for weight, _unit, _wants in channels.values()])[
+        0
+    ]
     _weight, unit, wants = channels[channel]
     grid = rng.choice([grid for grid in town.grids if grid.parent is None])
     head: dict[str, Any] = {
@@ -142,7 +152,11 @@ def _reported(rng: random.Random, town: Town, day: dt.date, ref: str) -> dict[st
         "place": _place(rng, grid.unit, int(grid.code[-2:])),
         "grid": grid.code,
     }
-    if rng.random() < WORDS["shares"]["urgent"] and code not in {"emergency", "consult", "suggestion"}:
+    if rng.random() < WORDS["shares"]["urgent"] and code not in {
+        "emergency",
+        "consult",
+        "suggestion",
+    }:
         head["urgency"] = "urgent"
     if kinds[code]["texts"]:
         head["summary"] = rng.choice(kinds[code]["texts"]).format(
@@ -152,7 +166,9 @@ def _reported(rng: random.Random, town: Town, day: dt.date, ref: str) -> dict[st
         head["wants_answer"] = False
     elif rng.random() >= WORDS["shares"]["anonymous"]:
         home = rng.choice(town.residents(grid.unit))
-        phone = {"phone": home.phone} if home.phone and rng.random() < WORDS["shares"]["phone"] else {}
+        phone = (
+            {"phone": home.phone} if home.phone and rng.random() < WORDS["shares"]["phone"] else {}
+        )
         head["reporter"] = {"name": home.head, **phone}
     return head
 
@@ -185,7 +201,9 @@ def _end(story: MatterStory) -> dt.date:
 def _take(story: MatterStory) -> None:
     """Taken up or declined; what is for the police is handed over, a dispute becomes a case, all else is handled."""
     on = story.day if story.presses else story.later(0, 1)
-    is_declined = not story.presses and story.head["category"] != "public_order" and story.happens("declined")
+    is_declined = (
+        not story.presses and story.head["category"] != "public_order" and story.happens("declined")
+    )
     is_duplicate = story.is_duplicate and story.happens("once_more")
     if is_declined or is_duplicate:
         reason = "duplicate" if is_duplicate else story.rng.choice(list(WORDS["declined"]))
@@ -208,7 +226,9 @@ def _take(story: MatterStory) -> None:
 def _case(story: MatterStory) -> SampleCase | None:
     """Return a case that was registered in its community within some days, and that no other matter became."""
     unit, last = story.head["grid"][:4], story.day + 6 * ONE_DAY
-    found = next((case for case in story.cases if case.unit == unit and story.day <= case.on <= last), None)
+    found = next(
+        (case for case in story.cases if case.unit == unit and story.day <= case.on <= last), None
+    )
     if found:
         story.cases.remove(found)
     return found
@@ -229,7 +249,8 @@ def _units(story: MatterStory) -> Sequence[str]:
     """Return the units it goes to: the last one handles it, the others send it back."""
     community = story.head["grid"][:4]
     units = [
-        community if unit == "SQ" else unit for unit in WORDS["categories"][story.head["category"]]["to"]
+        community if unit == "SQ" else unit
+        for unit in WORDS["categories"][story.head["category"]]["to"]
     ]
     right = story.rng.choice(units)
     if story.presses or not story.happens("sent_back"):
@@ -243,7 +264,9 @@ def _by_a_unit(story: MatterStory, units: Sequence[str]) -> None:
     for place, unit in enumerate(units, start=1):
         opinion = {"opinion": story.text("opinion")} if story.happens("note") else {}
         together = (
-            {"with": [story.head["grid"][:4]]} if unit.startswith("BM") and story.happens("joint") else {}
+            {"with": [story.head["grid"][:4]]}
+            if unit.startswith("BM") and story.happens("joint")
+            else {}
         )
         on = story.day if story.presses else story.later(0, 1)
         story.tell("matter_dispatched", on, unit=unit, **together, **opinion)
@@ -279,9 +302,14 @@ def _at_the_unit(story: MatterStory, dispatched: dt.date) -> None:
     if not story.presses and story.happens("extended"):
         until = dispatched + (most + 10) * ONE_DAY
         story.tell(
-            "matter_extension_requested", story.day, until=until.isoformat(), reason=story.text("extension")
+            "matter_extension_requested",
+            story.day,
+            until=until.isoformat(),
+            reason=story.text("extension"),
         )
-        story.tell("matter_extension_decided", story.later(0, 1), approved=story.happens("approved"))
+        story.tell(
+            "matter_extension_decided", story.later(0, 1), approved=story.happens("approved")
+        )
         wanted = max(wanted, story.day) + 3 * ONE_DAY
     elif story.happens("late"):
         wanted = dispatched + (most + story.rng.choice((1, 2, 3, 5, 8, 9))) * ONE_DAY
@@ -299,7 +327,9 @@ def _working_before(story: MatterStory, day: dt.date) -> dt.date:
 def _done(story: MatterStory, on: dt.date) -> None:
     results = WORDS["results"]
     result = story.rng.choices(list(results), list(results.values()))[0]
-    more: dict[str, Any] = {"until": (on + 120 * ONE_DAY).isoformat()} if result == "planned" else {}
+    more: dict[str, Any] = (
+        {"until": (on + 120 * ONE_DAY).isoformat()} if result == "planned" else {}
+    )
     if story.happens("note"):
         more["note"] = story.text(result)
     story.tell("matter_handled", on, result=result, **more)
@@ -324,7 +354,9 @@ def _close(story: MatterStory) -> None:
     """Answered, asked again, looked at again, filed; done again where somebody is not satisfied."""
     again = story.happens("redo")
     wants = story.head.get("wants_answer", True)
-    checked = classes.is_rechecked(category(story.head["category"]), story.day, story.town.office.policy)
+    checked = classes.is_rechecked(
+        category(story.head["category"]), story.day, story.town.office.policy
+    )
     is_done = story.events[-1].get("result") == "done"
     if wants and not story.happens("unanswered"):
         _answer(story, satisfied=not again)
@@ -352,8 +384,12 @@ def _redone(story: MatterStory) -> None:
         _by_a_unit(story, _units(story)[-1:])
     if story.head.get("wants_answer", True):
         _answer(story, satisfied=True)
-    is_done = any(e["kind"] == "matter_handled" and e["result"] == "done" for e in story.events[-3:])
-    checked = classes.is_rechecked(category(story.head["category"]), story.day, story.town.office.policy)
+    is_done = any(
+        e["kind"] == "matter_handled" and e["result"] == "done" for e in story.events[-3:]
+    )
+    checked = classes.is_rechecked(
+        category(story.head["category"]), story.day, story.town.office.policy
+    )
     if checked and is_done:
         story.tell("matter_rechecked", story.later(0, 3), result="ok")
     story.tell("matter_archived", story.later(0, 4))
@@ -382,11 +418,17 @@ def matter_text(line: dict[str, Any]) -> str:
 
 def entries_of(line: dict[str, Any]) -> list[m.Entry]:
     """Return a line as the entries of a journal."""
-    head = {key: value for key, value in line.items() if key not in {"events", "reporter", "reported_on"}}
+    head = {
+        key: value
+        for key, value in line.items()
+        if key not in {"events", "reporter", "reported_on"}
+    }
     on = line["reported_on"]
     facts = [MATTER.opening.checked(on=on, no=line["ref"], **head)]
     kinds = {kind.name: kind.model for kind in MATTER.events.values()}
-    reporter = [{"kind": "matter_reporter", "on": on, **line["reporter"]}] if "reporter" in line else []
+    reporter = (
+        [{"kind": "matter_reporter", "on": on, **line["reporter"]}] if "reporter" in line else []
+    )
     told = [dict(event) for event in (*reporter, *line["events"])]
     facts += [kinds[event.pop("kind")].checked(**event) for event in told]
     return [m.Entry("00000000", n, "", "", fact) for n, fact in enumerate(facts)]

@@ -46,9 +46,14 @@ def _beginning(story: Story, rng: random.Random) -> dict[str, Any]:
     case, words = story.registered, WORDS["particulars"]
     applicant = case.parties[0]
     persons = rng.randrange(10, 61) if case.severity is voc.Severity.MAJOR else None
-    values: dict[str, Any] = {"occurred_on": case.on - rng.randrange(0, 12) * ONE_DAY, "persons": persons}
+    values: dict[str, Any] = {
+        "occurred_on": case.on - rng.randrange(0, 12) * ONE_DAY,
+        "persons": persons,
+    }
     values["place"] = (
-        applicant.address.split("幢")[0] + "幢" if applicant.address else rng.choice(words["places"])
+        applicant.address.split("幢")[0] + "幢"
+        if applicant.address
+        else rng.choice(words["places"])
     )
     if persons is not None:
         values["scale"] = voc.Scale.GROUP if persons >= LARGE else voc.Scale.INDIVIDUAL
@@ -63,9 +68,17 @@ def _with_people(event: m.Event, story: Story, rng: random.Random) -> Iterator[m
     if isinstance(event, m.Met):
         yield event
         if rng.random() < WORDS["particulars"]["investigated"]:
-            asked, note = story.registered.parties[0].name, rng.choice(WORDS["particulars"]["investigation"])
+            asked, note = (
+                story.registered.parties[0].name,
+                rng.choice(WORDS["particulars"]["investigation"]),
+            )
             yield m.Investigated(
-                on=event.on, asked=asked, place=room, mediator=names[0], recorder=names[1], note=note
+                on=event.on,
+                asked=asked,
+                place=room,
+                mediator=names[0],
+                recorder=names[1],
+                note=note,
             )
     elif isinstance(event, m.Mediated):
         yield event.model_copy(update={"place": room, "mediator": names[0], "recorder": names[1]})
@@ -107,4 +120,8 @@ def _time(amount: int, last: dt.date) -> dict[str, Any]:
     if amount < IN_INSTALMENTS:
         return {"perform_by": last}
     part = str(amount // 2)
-    return {"instalments": tuple(m.Instalment(on=day, amount=part) for day in (last, last + 30 * ONE_DAY))}
+    return {
+        "instalments": tuple(
+            m.Instalment(on=day, amount=part) for day in (last, last + 30 * ONE_DAY)
+        )
+    }

@@ -31,7 +31,9 @@ SOURCES = {
     + [voc.Source.HOUSEHOLD_HEAD] * 3
     + [voc.Source.POLICE] * 2,
     voc.UnitKind.DEPARTMENT: [voc.Source.DEPARTMENT] * 3 + [voc.Source.APPLICATION],
-    voc.UnitKind.STREET: [voc.Source.SUPERIOR] * 3 + [voc.Source.COURT] * 2 + [voc.Source.PETITION] * 2,
+    voc.UnitKind.STREET: [voc.Source.SUPERIOR] * 3
+    + [voc.Source.COURT] * 2
+    + [voc.Source.PETITION] * 2,
 }
 
 
@@ -53,7 +55,9 @@ def registration_day(rng: random.Random, calendar: Calendar, first: dt.date) -> 
     return rng.choice(working if happens(rng, "registered_on_working_day") else month)
 
 
-def register(rng: random.Random, town: Town, scenario: Scenario, day: dt.date, ref: str) -> m.Registered:
+def register(
+    rng: random.Random, town: Town, scenario: Scenario, day: dt.date, ref: str
+) -> m.Registered:
     """The registration of a case that will go the way of ``scenario``."""
     dispute_type = make_type(rng, town, scenario, day)
     unit, applicant = make_origin(rng, town, scenario, dispute_type, day)
@@ -92,7 +96,11 @@ def make_origin(
     )
     if scenario.kind is voc.UnitKind.COMMUNITY:
         return town.community_of[household.grid], household
-    office = competent(dispute_type, town.office, day) if scenario.kind is voc.UnitKind.DEPARTMENT else None
+    office = (
+        competent(dispute_type, town.office, day)
+        if scenario.kind is voc.UnitKind.DEPARTMENT
+        else None
+    )
     return office or STREET, household
 
 
@@ -113,7 +121,9 @@ def make_parties(
     rng: random.Random, town: Town, dispute_type: voc.DisputeType, applicant: m.Household
 ) -> Iterator[m.Party]:
     """The applicant, a firm or another resident as respondent, and sometimes a third party."""
-    neighbours = [h for h in town.residents(town.community_of[applicant.grid]) if h is not applicant]
+    neighbours = [
+        h for h in town.residents(town.community_of[applicant.grid]) if h is not applicant
+    ]
     respondent, third = rng.sample(neighbours, 2)
     firms = WORDS["types"][dispute_type.value]["respondents"]
     yield make_party(rng, voc.PartyRole.APPLICANT, applicant)

@@ -109,7 +109,10 @@ SCENARIOS = (
     Scenario(12, S, (assign, *LED, close_settled)),
     Scenario(5, S, (assign_to_place, *LED, close_settled)),
     Scenario(
-        3, S, (assign_to_place, meet, fail, fail, transfer, accept, settle), sources=(voc.Source.SUPERIOR,)
+        3,
+        S,
+        (assign_to_place, meet, fail, fail, transfer, accept, settle),
+        sources=(voc.Source.SUPERIOR,),
     ),
     Scenario(4, S, (meet, settle)),
     Scenario(4, S, (meet, adjourn, settle), sources=PETITION, types=MANY, major=True),

@@ -43,7 +43,9 @@ def fail(story: Story) -> None:
 def adjourn(story: Story) -> None:
     """A session to be continued."""
     on = session_day(story, "two_sessions", 5)
-    story.tell(m.Mediated(on=on, outcome=voc.SessionOutcome.ADJOURNED, note=story.words("adjourned")))
+    story.tell(
+        m.Mediated(on=on, outcome=voc.SessionOutcome.ADJOURNED, note=story.words("adjourned"))
+    )
 
 
 def settle(story: Story, form: voc.AgreementForm | None = None) -> None:
@@ -51,12 +53,16 @@ def settle(story: Story, form: voc.AgreementForm | None = None) -> None:
     centre = story.handler.kind is voc.UnitKind.STREET
     on = session_day(story, "centre_close", 20) if centre else session_day(story, "two_sessions", 6)
     usual = (voc.AgreementForm.WRITTEN, voc.AgreementForm.WRITTEN, voc.AgreementForm.ORAL)
-    form = form or (voc.AgreementForm.WRITTEN if story.registered.petition else story.rng.choice(usual))
+    form = form or (
+        voc.AgreementForm.WRITTEN if story.registered.petition else story.rng.choice(usual)
+    )
     written = form is voc.AgreementForm.WRITTEN
     no = story.number("（{year}）示例街道人调字第{n}号") if written else None
     note = story.words("settled")
     story.tell(
-        m.Mediated(on=on, outcome=voc.SessionOutcome.SETTLED, agreement=form, agreement_no=no, note=note)
+        m.Mediated(
+            on=on, outcome=voc.SessionOutcome.SETTLED, agreement=form, agreement_no=no, note=note
+        )
     )
 
 
@@ -64,7 +70,9 @@ def settle_on_the_spot(story: Story) -> None:
     """Settled on the day it was found, with nothing to sign."""
     form = story.rng.choice((voc.AgreementForm.NONE, voc.AgreementForm.ORAL))
     note = story.words("settled")
-    story.tell(m.Mediated(on=story.day, outcome=voc.SessionOutcome.SETTLED, agreement=form, note=note))
+    story.tell(
+        m.Mediated(on=story.day, outcome=voc.SessionOutcome.SETTLED, agreement=form, note=note)
+    )
 
 
 def transfer(story: Story) -> None:
@@ -72,7 +80,9 @@ def transfer(story: Story) -> None:
     early = len(story.handler.failed) < story.town.office.policy.number(
         "failed_sessions_before_transfer", story.day
     )
-    override = story.words("override") if early and happens(story.rng, "early_with_reason") else None
+    override = (
+        story.words("override") if early and happens(story.rng, "early_with_reason") else None
+    )
     on = story.by("transfer_up", days=4)
     story.tell(m.Transferred(on=on, to=STREET, reason=story.words("transfer"), override=override))
 
@@ -93,14 +103,18 @@ def send_back(story: Story) -> None:
     story.tell(m.Returned(on=on, reason=story.words("returned")))
 
 
-def assign(story: Story, lead: str | None = None, *, long: bool = False, approved: bool = True) -> None:
+def assign(
+    story: Story, lead: str | None = None, *, long: bool = False, approved: bool = True
+) -> None:
     """A handling letter to the department competent for the type, unless ``lead`` is named."""
     on = story.working_day(story.day, story.day + 2 * ONE_DAY)
     first, last = (32, 40) if long else (8, 15)
     story.tell(
         m.Assigned(
             on=on,
-            lead=lead or competent(story.registered.dispute_type, story.town.office, on) or LEGAL_OFFICE,
+            lead=lead
+            or competent(story.registered.dispute_type, story.town.office, on)
+            or LEGAL_OFFICE,
             due=story.working_day(on + first * ONE_DAY, on + last * ONE_DAY),
             opinion=story.words("opinion"),
             approved_by=story.rng.choice(WORDS["office"]["leaders"]) if approved else None,
@@ -120,7 +134,9 @@ def cooperating(story: Story) -> tuple[str, ...]:
 
 def assign_to_place(story: Story) -> None:
     """A handling letter to the community of the place."""
-    lead = story.town.community_of.get(story.registered.grid or "", story.rng.choice(COMMUNITIES)[0])
+    lead = story.town.community_of.get(
+        story.registered.grid or "", story.rng.choice(COMMUNITIES)[0]
+    )
     assign(story, lead)
 
 
@@ -149,7 +165,9 @@ def decide_extension(story: Story, *, approved: bool) -> None:
     """The district decides."""
     asked = known(story.judged().pending_extension)
     on = story.working_day(story.day, story.day + 3 * ONE_DAY)
-    story.tell(m.ExtensionDecided(on=on, approved=approved, until=asked.until if approved else None))
+    story.tell(
+        m.ExtensionDecided(on=on, approved=approved, until=asked.until if approved else None)
+    )
 
 
 def divert(story: Story, channel: voc.DivertChannel) -> None:

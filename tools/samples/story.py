@@ -63,7 +63,9 @@ class Story:
     def due(self, rule: str) -> dt.date | None:
         """When the newest thing still owed under ``rule`` is due."""
         owed = [
-            o for o in self.judged().obligations if o.rule == rule and o.met_on is None and o.ended_on is None
+            o
+            for o in self.judged().obligations
+            if o.rule == rule and o.met_on is None and o.ended_on is None
         ]
         return owed[-1].due if owed else None
 

@@ -55,7 +55,10 @@ class Town:
     def office(self) -> rules.Office:
         """What the rules need beside a case's own events."""
         return rules.Office(
-            default_policy(), Calendar.default(), unchanging({u.code: u for u in self.units}), STREET
+            default_policy(),
+            Calendar.default(),
+            unchanging({u.code: u for u in self.units}),
+            STREET,
         )
 
     @cached_property
@@ -92,25 +95,34 @@ def make_grids() -> Iterator[m.Grid]:
         for number in (1, 2):
             parent = f"{code}-G01"
             yield m.Grid(
-                code=f"{parent}-L{number:02}", name=f"{name}第1网格第{number}联防组", unit=code, parent=parent
+                code=f"{parent}-L{number:02}",
+                name=f"{name}第1网格第{number}联防组",
+                unit=code,
+                parent=parent,
             )
 
 
 def make_households(rng: random.Random, grids: Iterable[m.Grid]) -> Iterator[m.Household]:
     """About 46 households a grid, in its own two buildings; the first ones of a first grid form the micro-grids."""
     whole = [grid for grid in grids if grid.parent is None]
-    micro = {grid.parent: [g for g in grids if g.parent == grid.parent] for grid in grids if grid.parent}
+    micro = {
+        grid.parent: [g for g in grids if g.parent == grid.parent] for grid in grids if grid.parent
+    }
     sizes = iter(WORDS["office"]["micro_grid_sizes"])
     phones = iter(rng.sample(range(10_000), HOUSEHOLDS))
     for place, grid in enumerate(whole):
         count = HOUSEHOLDS // len(whole) + (place < HOUSEHOLDS % len(whole))
-        groups = [group.code for group in micro.get(grid.code, []) for _member in range(next(sizes))]
+        groups = [
+            group.code for group in micro.get(grid.code, []) for _member in range(next(sizes))
+        ]
         for number, phone in zip(range(count), phones, strict=False):
             joined = groups[number] if number < len(groups) else grid.code
             yield make_household(rng, grid, number, joined, phone)
 
 
-def make_household(rng: random.Random, grid: m.Grid, number: int, joined: str, phone: int) -> m.Household:
+def make_household(
+    rng: random.Random, grid: m.Grid, number: int, joined: str, phone: int
+) -> m.Household:
     """Household ``number`` of ``grid``, entered in the grid or micro-grid ``joined``."""
     return m.Household(
         code=f"{grid.code}-{number + 1:03}",

@@ -6,7 +6,9 @@ from templates.markup import NO_DATE, Blank, each, paragraph, sign_here, text, v
 from templates.parties import LIST_WIDTHS, details, listed, signatures
 from templates.tables import Cell, cell, label, long_cell, row, signed, table
 
-IN_FORCE = "本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。"
+IN_FORCE = (
+    "本协议自各方当事人签名、盖章或者按指印，人民调解员签名并加盖人民调解委员会印章之日起生效。"
+)
 AMOUNT = "协议涉及金额：人民币{{ 协议金额 }}元（大写：{{ 协议金额大写 }}）。"
 
 

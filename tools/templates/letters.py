@@ -88,9 +88,9 @@ def receipt() -> list[str]:
         row(label("交办日期"), cell("{{ 交办日期 }}"), label("送达方式"), cell(WAY)),
         row(label("答复期限"), cell("{{ 答复期限 }}"), label("责 任 人"), cell("{{ 责任人 }}")),
     ]
-    heads = row(*map(label, ("序号", "收函单位", "信息联络员", "收件人\n（签名）", "收到日期")))._replace(
-        head=True
-    )
+    heads = row(
+        *map(label, ("序号", "收函单位", "信息联络员", "收件人\n（签名）", "收到日期"))
+    )._replace(head=True)
     one = row(
         cell("{{ 收.序号 }}", style="CellCentre"),
         cell("{{ 收.单位 }}（{{ 收.身份 }}）"),
@@ -99,9 +99,7 @@ def receipt() -> list[str]:
         cell("　　年　月　日", style="CellCentre"),
         height=16,
     )
-    last = [
-        row(label("送 达 人\n（签名）"), cell(""), label("备　　注"), cell(""), height=18),
-    ]
+    last = [row(label("送 达 人\n（签名）"), cell(""), label("备　　注"), cell(""), height=18)]
     told = "收函单位签收后，请将本回执退回{{ 中心名称 }}存卷。"
     return [
         paragraph("PaperTitle", "送达回执"),

@@ -51,7 +51,9 @@ def _run(text: str, look: str = "") -> str:
 def paragraph(style: str, *pieces: str | Blank | RunIn) -> str:
     """A paragraph; a piece that is :data:`TAB` leads to the next tab stop."""
     runs = "".join(
-        piece.run() if isinstance(piece, Blank | RunIn) else _run(piece) for piece in pieces if piece
+        piece.run() if isinstance(piece, Blank | RunIn) else _run(piece)
+        for piece in pieces
+        if piece
     )
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p>'
 
@@ -87,7 +89,9 @@ def _else(blocks: tuple[str, ...]) -> tuple[str, ...]:
 
 def text(name: str, style: str, lines: int = 1) -> list[str]:
     """A long text paragraph by paragraph, or ruled lines for the pen."""
-    return each(f"段 in {name}|段落", paragraph(style, "{{ 段 }}"), otherwise=(paragraph("Ruled"),) * lines)
+    return each(
+        f"段 in {name}|段落", paragraph(style, "{{ 段 }}"), otherwise=(paragraph("Ruled"),) * lines
+    )
 
 
 def sign_here(label: str, style: str = "SignHere", date: str = "") -> str:

@@ -37,7 +37,8 @@ def _about() -> list[Row]:
 
 def _sealed(name: str, date: str, span: int = 3) -> Cell:
     return Cell(
-        (paragraph("CellRight", f"{name}（印章）"), paragraph("CellRight", value(date, NO_DATE))), span
+        (paragraph("CellRight", f"{name}（印章）"), paragraph("CellRight", value(date, NO_DATE))),
+        span,
     )
 
 
@@ -56,7 +57,9 @@ def dispatch() -> list[str]:
             paragraph("Cell", _ticks("办理结果", _RESULTS)),
             paragraph("Cell", f"{_tick_planned()}，计划完成日期：{{{{ 计划完成日期 }}}}"),
             *each(
-                "段 in 办理情况|段落", paragraph("CellText", "{{ 段 }}"), otherwise=(paragraph("Cell"),) * 2
+                "段 in 办理情况|段落",
+                paragraph("CellText", "{{ 段 }}"),
+                otherwise=(paragraph("Cell"),) * 2,
             ),
             paragraph("CellRight", f"负责人（签名、印章）：　　　　{value('办结日期', NO_DATE)}"),
         ),
@@ -81,7 +84,8 @@ def dispatch() -> list[str]:
     return [
         paragraph("PaperTitle", "事项派单"),
         paragraph(
-            "NumberRight", "编号：{{ 派单编号 or '　　　　　　　　' }}{% if 是重办 %}（重新办理）{% endif %}"
+            "NumberRight",
+            "编号：{{ 派单编号 or '　　　　　　　　' }}{% if 是重办 %}（重新办理）{% endif %}",
         ),
         table(_SHEET, *lines),
         paragraph("Note", note),
@@ -95,7 +99,12 @@ def answer() -> list[str]:
     planned = "{% if 计划完成日期 %}，计划于{{ 计划完成日期 }}前完成{% endif %}。"
     solved = tick("是否解决 == '已解决'", "已解决") + "　" + tick("是否解决 == '未解决'", "未解决")
     lines = [
-        row(label("答复方式"), cell("{{ 答复方式 }}"), label("答复日期"), cell(value("答复日期", NO_DATE))),
+        row(
+            label("答复方式"),
+            cell("{{ 答复方式 }}"),
+            label("答复日期"),
+            cell(value("答复日期", NO_DATE)),
+        ),
         row(label("是否解决"), cell(solved, 3)),
         row(label("满意程度"), cell(_ticks("满意度", _SATISFIED), 3)),
         row(label("意　　见"), cell("", 3), height=20),
@@ -145,7 +154,9 @@ def letter_up() -> list[str]:
             *_section("二、街道已办理情况", "次 in 承办表", turn),
             otherwise=(
                 paragraph(
-                    "Letter", RunIn("二、街道已办理情况　"), "经核实，属上级职权范围，街道未分派承办单位。"
+                    "Letter",
+                    RunIn("二、街道已办理情况　"),
+                    "经核实，属上级职权范围，街道未分派承办单位。",
                 ),
             ),
         ),
@@ -185,9 +196,19 @@ def joint() -> list[str]:
         row(label("事　　由"), long_cell("事项内容", 3), height=24, whole=False),
         row(label("执法情况\n及 结 果"), long_cell("执法情况", 3), height=56, whole=False),
     ]
-    heads = row(*map(label, ("序号", "参加单位", "参加人员（签名）", "执法证件号")))._replace(head=True)
-    one = row(cell("{{ 参.序号 }}", style="CellCentre"), cell("{{ 参.单位 }}"), cell(""), cell(""), height=13)
-    last = row(label("现场负责人\n（签名）"), cell(""), label("记 录 人\n（签名）"), cell(""), height=14)
+    heads = row(*map(label, ("序号", "参加单位", "参加人员（签名）", "执法证件号")))._replace(
+        head=True
+    )
+    one = row(
+        cell("{{ 参.序号 }}", style="CellCentre"),
+        cell("{{ 参.单位 }}"),
+        cell(""),
+        cell(""),
+        height=13,
+    )
+    last = row(
+        label("现场负责人\n（签名）"), cell(""), label("记 录 人\n（签名）"), cell(""), height=14
+    )
     return [
         paragraph("PaperTitle", "联合执法记录"),
         table(_SHEET, *lines),
@@ -201,11 +222,7 @@ def joint() -> list[str]:
 def police_slip() -> list[str]:
     """公安机关移交单: what is for the police; its text is not kept and is written by hand."""
     by_hand = Cell(
-        (
-            paragraph("Cell", "（不在系统中留存，由移交人手写）"),
-            *(paragraph("Cell"),) * 8,
-        ),
-        3,
+        (paragraph("Cell", "（不在系统中留存，由移交人手写）"), *(paragraph("Cell"),) * 8), 3
     )
     reporter = Cell((paragraph("Cell", "（经反映人同意后手写）"), paragraph("Cell")), 3)
     received = Cell(
@@ -222,7 +239,11 @@ def police_slip() -> list[str]:
         row(label("反映内容"), by_hand, height=60),
         row(label("反映人及\n联系方式"), reporter, height=14),
         row(
-            label("移 交 人\n（签名）"), cell(""), label("移交日期"), cell(value("今日", NO_DATE)), height=13
+            label("移 交 人\n（签名）"),
+            cell(""),
+            label("移交日期"),
+            cell(value("今日", NO_DATE)),
+            height=13,
         ),
         row(label("移交单位"), Cell((paragraph("CellRight", f"{_ROOM}（印章）"),), 3), height=16),
         row(label("公安机关\n接收情况"), received, height=34),

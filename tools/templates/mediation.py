@@ -6,23 +6,40 @@ from templates.markup import NO_DATE, Blank, each, paragraph, sign_here, text, t
 from templates.parties import HAS_GUARDIAN, LIST_WIDTHS, acting_sign, details, listed, signatures
 from templates.tables import Cell, Row, cell, label, long_cell, row, row_tag, ruled, signed, table
 
-HOW_ACCEPTED = f"{tick('是依申请', '依当事人申请')}　　{tick('not 是依申请', '人民调解委员会主动调解')}"
+HOW_ACCEPTED = (
+    f"{tick('是依申请', '依当事人申请')}　　{tick('not 是依申请', '人民调解委员会主动调解')}"
+)
 MATTER = "{{ 双方 }}{{ 纠纷类型 }}"
 
 
 def intake() -> list[str]:
     """受理登记表."""
     lines = [
-        row(label("登记日期"), cell("{{ 登记日期 }}", 2), label("受理日期", 2), cell("{{ 受理日期 }}", 2)),
+        row(
+            label("登记日期"),
+            cell("{{ 登记日期 }}", 2),
+            label("受理日期", 2),
+            cell("{{ 受理日期 }}", 2),
+        ),
         row(label("受理方式"), cell(HOW_ACCEPTED, 6)),
-        row(label("纠纷类型"), cell("{{ 纠纷类型 }}", 2), label("案件来源", 2), cell("{{ 案件来源 }}", 2)),
+        row(
+            label("纠纷类型"),
+            cell("{{ 纠纷类型 }}", 2),
+            label("案件来源", 2),
+            cell("{{ 案件来源 }}", 2),
+        ),
         row(
             label("案件等级"),
             cell("{{ 案件等级 }}", 2),
             label("涉及人数", 2),
             cell("{% if 涉及人数 %}{{ 涉及人数 }}人{% endif %}", 2),
         ),
-        row(label("发生日期"), cell("{{ 发生日期 }}", 2), label("发生地点", 2), cell("{{ 发生地点 }}", 2)),
+        row(
+            label("发生日期"),
+            cell("{{ 发生日期 }}", 2),
+            label("发生地点", 2),
+            cell("{{ 发生地点 }}", 2),
+        ),
         *listed(),
         row(label("纠纷简要\n情　　况"), long_cell("案情摘要", 6), height=40, whole=False),
         row(label("当事人\n意　见"), _agreed(), height=27),
@@ -46,13 +63,20 @@ def _agreed() -> Cell:
     told = "人民调解委员会已将人民调解的相关规定告知我方，我方自愿接受调解。"
     signed = "当事人（签名、盖章或者按指印）："
     return Cell(
-        (paragraph("CellText", told), paragraph("CellText", signed), paragraph("CellRight", NO_DATE)), 6
+        (
+            paragraph("CellText", told),
+            paragraph("CellText", signed),
+            paragraph("CellRight", NO_DATE),
+        ),
+        6,
     )
 
 
 def application() -> list[str]:
     """申请书."""
-    told = "人民调解委员会已将申请人民调解的相关规定告知我方，我方现自愿申请人民调解委员会进行调解。"
+    told = (
+        "人民调解委员会已将申请人民调解的相关规定告知我方，我方现自愿申请人民调解委员会进行调解。"
+    )
     return [
         paragraph("PaperTitle", "人民调解申请书"),
         details(),
@@ -88,7 +112,10 @@ def rights() -> list[str]:
 
 
 def _section(heading: str, articles: tuple[str, ...]) -> list[str]:
-    return [paragraph("FormHeading", heading), *(paragraph("Form", article) for article in articles)]
+    return [
+        paragraph("FormHeading", heading),
+        *(paragraph("Form", article) for article in articles),
+    ]
 
 
 RIGHTS = (
@@ -141,7 +168,9 @@ def attorney() -> list[str]:
 
 def _title(title: str) -> list[str]:
     """The title of a page of which there may be several."""
-    return when("loop.first", paragraph("PaperTitle", title), otherwise=(paragraph("NextTitle", title),))
+    return when(
+        "loop.first", paragraph("PaperTitle", title), otherwise=(paragraph("NextTitle", title),)
+    )
 
 
 def _power() -> list[str]:
@@ -158,7 +187,9 @@ def _power() -> list[str]:
         paragraph("FormHeading", "委托权限"),
         paragraph("Form", general + _GENERAL),
         paragraph("Form", special + _SPECIAL),
-        paragraph("Form", "委托期限：自", value("人.代理起始日期", NO_DATE), "起至本案调解终结止。"),
+        paragraph(
+            "Form", "委托期限：自", value("人.代理起始日期", NO_DATE), "起至本案调解终结止。"
+        ),
         paragraph("FormLast", "委托人（签名、盖章或者按指印）："),
         sign_here("{% if 人.姓名 %}{{ 人.地位 }}　{{ 人.姓名 }}：{% endif %}"),
         *by_law,
@@ -173,12 +204,28 @@ def _principal() -> list[Row]:
         row(label("委 托 人", merge="restart"), label("姓名（名称）"), cell("{{ 人.姓名 }}", 3)),
         row_tag("if 人.是单位"),
         row(
-            below, label("法定代表人"), cell("{{ 人.法定代表人 }}"), label("职　　务"), cell("{{ 人.职务 }}")
+            below,
+            label("法定代表人"),
+            cell("{{ 人.法定代表人 }}"),
+            label("职　　务"),
+            cell("{{ 人.职务 }}"),
         ),
         row_tag("else"),
-        row(below, label("性　　别"), cell("{{ 人.性别 }}"), label("年　　龄"), cell("{{ 人.年龄 }}")),
+        row(
+            below,
+            label("性　　别"),
+            cell("{{ 人.性别 }}"),
+            label("年　　龄"),
+            cell("{{ 人.年龄 }}"),
+        ),
         row_tag("endif"),
-        row(below, label("证件号码"), cell("{{ 人.证件号码 }}"), label("联系方式"), cell("{{ 人.电话 }}")),
+        row(
+            below,
+            label("证件号码"),
+            cell("{{ 人.证件号码 }}"),
+            label("联系方式"),
+            cell("{{ 人.电话 }}"),
+        ),
         row(below, label("单位或住址"), cell("{{ 人.住址 }}", 3)),
     ]
 
@@ -271,13 +318,22 @@ def revisit() -> list[str]:
         row(label("回访时间"), cell("{{ 回访日期 }}"), label("回 访 人"), cell("{{ 回访人 }}")),
         row(
             label("协议履行情况"),
-            long_cell("履行情况", 3, *when("履行日期", paragraph("CellText", "履行日期：{{ 履行日期 }}。"))),
+            long_cell(
+                "履行情况",
+                3,
+                *when("履行日期", paragraph("CellText", "履行日期：{{ 履行日期 }}。")),
+            ),
             height=32,
             whole=False,
         ),
         row(label("回访情况"), long_cell("回访情况", 3), height=50, whole=False, kept=True),
         row(
-            label("当 事 人\n（签名）"), cell(""), label("回 访 人\n（签名）"), cell(""), height=22, kept=True
+            label("当 事 人\n（签名）"),
+            cell(""),
+            label("回 访 人\n（签名）"),
+            cell(""),
+            height=22,
+            kept=True,
         ),
         row(label("备　　注"), cell("", 3), height=14),
     ]

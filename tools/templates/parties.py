@@ -82,7 +82,9 @@ AGENT = "{{ 人.委托代理人 }}{% if 人.代理权限 %}（{{ 人.代理权�
 
 def _acting() -> list[Row]:
     """Who acts for a party: its guardian, also for the pen where it is a minor, and its agent."""
-    guardian = _someone("法定代理人", "人.法定代理人", "关系", "人.与当事人关系", "人.法定代理人电话")
+    guardian = _someone(
+        "法定代理人", "人.法定代理人", "关系", "人.与当事人关系", "人.法定代理人电话"
+    )
     agent = _someone("委托代理人", "人.委托代理人", "权限", "人.代理权限", "人.委托代理人电话")
     return [
         row_tag(f"if {HAS_GUARDIAN}"),
@@ -97,7 +99,15 @@ def _acting() -> list[Row]:
 def _someone(caption: str, name: str, about: str, what: str, phone: str) -> Row:
     name, what, phone = (f"{{{{ {value} }}}}" for value in (name, what, phone))
     below = label("", merge="continue")
-    return row(below, label(caption), cell(name), label(about), cell(what, 2), label("电话"), cell(phone, 2))
+    return row(
+        below,
+        label(caption),
+        cell(name),
+        label(about),
+        cell(what, 2),
+        label("电话"),
+        cell(phone, 2),
+    )
 
 
 _ABOUT = (("性别", "{{ 人.性别 }}"), ("民族", ""), ("年龄", "{{ 人.年龄 }}"))
@@ -117,7 +127,13 @@ def _nobody() -> tuple[Row, ...]:
     )
     return (
         row(label("当事人", merge="restart"), *empty),
-        row(label("", merge="continue"), label("职业或职务"), cell("", 2), label("联系方式", 2), cell("", 3)),
+        row(
+            label("", merge="continue"),
+            label("职业或职务"),
+            cell("", 2),
+            label("联系方式", 2),
+            cell("", 3),
+        ),
         row(label("", merge="continue"), label("单位或住址"), cell("", _VALUES)),
     )
 
@@ -158,14 +174,23 @@ def _acting_listed(below: Cell) -> list[Row]:
     """A row for each of those who act for a party, below it."""
     relation = "{% if 人.与当事人关系 %}与当事人关系：{{ 人.与当事人关系 }}{% endif %}"
     guardian = ("法定代理人", "{{ 人.法定代理人 }}", "", "", "{{ 人.法定代理人电话 }}", relation)
-    agent = ("委托代理人", "{{ 人.委托代理人 }}", "", "", "{{ 人.委托代理人电话 }}", "{{ 人.代理权限 }}")
+    agent = (
+        "委托代理人",
+        "{{ 人.委托代理人 }}",
+        "",
+        "",
+        "{{ 人.委托代理人电话 }}",
+        "{{ 人.代理权限 }}",
+    )
     told = ((HAS_GUARDIAN, guardian), (HAS_AGENT, agent))
     lines = (
         (condition, row(below, label(caption), *map(cell, contents)))
         for condition, (caption, *contents) in told
     )
     return [
-        part for condition, line in lines for part in (row_tag(f"if {condition}"), line, row_tag("endif"))
+        part
+        for condition, line in lines
+        for part in (row_tag(f"if {condition}"), line, row_tag("endif"))
     ]
 
 

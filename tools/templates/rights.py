@@ -45,7 +45,9 @@ def explanation() -> list[str]:
         *when(
             "提供情况表",
             _given(),
-            otherwise=(paragraph("Form", "截至出具本说明之日，未向登记单位以外的单位提供，也未导出。"),),
+            otherwise=(
+                paragraph("Form", "截至出具本说明之日，未向登记单位以外的单位提供，也未导出。"),
+            ),
         ),
         paragraph("FormHeading", "七、你享有的权利"),
         *(paragraph("Form", text) for text in RIGHTS[:-1]),
@@ -66,9 +68,9 @@ RIGHTS = (
 
 
 def _kept() -> str:
-    heads = row(*map(label, ("序号", "事项及编号", "本人身份", "个人信息种类", "保存期限")))._replace(
-        head=True
-    )
+    heads = row(
+        *map(label, ("序号", "事项及编号", "本人身份", "个人信息种类", "保存期限"))
+    )._replace(head=True)
     where = "{{ 项.类别 }} {{ 项.编号 }}{% if 项.登记单位 %}，{{ 项.登记单位 }}{% endif %}{% if 项.日期 %}{{ 项.日期 }}登记{% endif %}"
     values = row(
         cell("{{ 项.序号 }}", style="CellCentre"),

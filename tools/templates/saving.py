@@ -70,7 +70,9 @@ def _empty_paper(title: str) -> Paper:
     _fill(paper.styles.element, "w:styles", all_styles())
     _fill(paper.settings.element, "w:settings", _SETTINGS)
     fonts = f"<w:fonts {nsdecls('w')}>{font_table()}</w:fonts>".encode()
-    part = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, fonts, paper.part.package)
+    part = Part(
+        PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, fonts, paper.part.package
+    )
     paper.part.relate_to(part, RELATIONSHIP_TYPE.FONT_TABLE)
     about = paper.core_properties
     about.title, about.author, about.comments, about.language = title, "govtool", "", "zh-CN"
@@ -79,7 +81,9 @@ def _empty_paper(title: str) -> Paper:
 
 
 def _strip(relations: Relationships) -> None:
-    for key in [key for key, relation in relations.items() if not relation.reltype.endswith(_NEEDED)]:
+    for key in [
+        key for key, relation in relations.items() if not relation.reltype.endswith(_NEEDED)
+    ]:
         del relations[key]
 
 

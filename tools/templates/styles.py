@@ -49,7 +49,9 @@ class Style(NamedTuple):
 
 
 _RULE = '<w:pBdr>{between}<w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/>{after}</w:pBdr>'
-RULED = _RULE.format(between="", after='<w:between w:val="single" w:sz="4" w:space="1" w:color="auto"/>')
+RULED = _RULE.format(
+    between="", after='<w:between w:val="single" w:sz="4" w:space="1" w:color="auto"/>'
+)
 _MARGIN = round(TEXT_WIDTH / 25.4 * 72 * TWIPS) - 10
 TO_THE_MARGIN = f'<w:tabs><w:tab w:val="right" w:leader="underscore" w:pos="{_MARGIN}"/></w:tabs>'
 

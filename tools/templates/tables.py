@@ -50,7 +50,9 @@ def cell(content: str, span: int = 1, style: str = "Cell") -> Cell:
 
 def long_cell(name: str, span: int = 1, *after: str) -> Cell:
     """A long text in paragraphs; what comes ``after`` stands below. An empty paragraph is left where there is none."""
-    loop = each(f"段 in {name}|段落", paragraph("CellText", "{{ 段 }}"), otherwise=(paragraph("Cell"),))
+    loop = each(
+        f"段 in {name}|段落", paragraph("CellText", "{{ 段 }}"), otherwise=(paragraph("Cell"),)
+    )
     return Cell((*loop, *after), span)
 
 
@@ -85,7 +87,9 @@ def rows(loop: str, *body: Row, otherwise: tuple[Row, ...] = ()) -> list[Row]:
     ]
 
 
-def table(widths: tuple[float, ...], *lines: Row, border: str = "single", on_one_page: bool = False) -> str:
+def table(
+    widths: tuple[float, ...], *lines: Row, border: str = "single", on_one_page: bool = False
+) -> str:
     """A table with columns of these widths in millimetres; ``border`` is the kind of line, or ``none``.
 
     :param on_one_page: whether its rows are kept together.
@@ -93,7 +97,9 @@ def table(widths: tuple[float, ...], *lines: Row, border: str = "single", on_one
     if sum(widths) != TEXT_WIDTH:
         raise ValueError(widths)
     kinds = ("top", "left", "bottom", "right", "insideH", "insideV")
-    frame = "".join(f'<w:{side} w:val="{border}" w:sz="4" w:space="0" w:color="auto"/>' for side in kinds)
+    frame = "".join(
+        f'<w:{side} w:val="{border}" w:sz="4" w:space="0" w:color="auto"/>' for side in kinds
+    )
     columns = "".join(f'<w:gridCol w:w="{_dxa(width)}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{_dxa(TEXT_WIDTH)}" w:type="dxa"/><w:tblBorders>{frame}</w:tblBorders>'

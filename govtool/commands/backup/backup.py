@@ -33,14 +33,17 @@ _SUFFIXES = frozenset({".db", sealing.SUFFIX})
 Folder = Annotated[
     Path | None,
     typer.Argument(
-        metavar="DIR", help="The folder; without it GOVTOOL_BACKUPS, else “backups” beside the file."
+        metavar="DIR",
+        help="The folder; without it GOVTOOL_BACKUPS, else “backups” beside the file.",
     ),
 ]
 
 
 Identity = Annotated[
     Path | None,
-    typer.Option("--identity", metavar="FILE", help="The secret key of a backup encrypted with age."),
+    typer.Option(
+        "--identity", metavar="FILE", help="The secret key of a backup encrypted with age."
+    ),
 ]
 
 
@@ -67,7 +70,9 @@ def make(
     require_at(session)
     how = waiting(session)
     sealed_for = sealing.recipients(to or ())
-    kept = creation.make(session.db, Why.MANUAL, folder, deep=deep, recipients=sealed_for, waiting=how)
+    kept = creation.make(
+        session.db, Why.MANUAL, folder, deep=deep, recipients=sealed_for, waiting=how
+    )
     say_clock(session.db, kept.path.parent, how)
     beside = _is_same_disk(kept.path, session.db)
     if session.json:
@@ -81,11 +86,19 @@ def make(
     say(
         "  "
         + text.format(
-            size=size, cases=counts.get("case", 0), entries=counts["journal"], digest=f"{digest[:16]}…"
+            size=size,
+            cases=counts.get("case", 0),
+            entries=counts["journal"],
+            digest=f"{digest[:16]}…",
         )
     )
     if kept.manifest.recipients:
-        say("  " + _("Can be opened by: {recipients}").format(recipients=listed(kept.manifest.recipients)))
+        say(
+            "  "
+            + _("Can be opened by: {recipients}").format(
+                recipients=listed(kept.manifest.recipients)
+            )
+        )
     if beside:
         note(_("It is on the same disk as the file. Keep one elsewhere too: govtool backup DIR"))
 
@@ -95,7 +108,9 @@ def _refuse_slip(folder: Path | None) -> None:
     if folder == Path("restore") and not folder.exists():
         message = _("There is no command “{name}”.").format(name="govtool backup restore")
         raise UsageMistake(
-            "no_such_command", message, _("To put a backup in the place of the file: govtool restore FILE")
+            "no_such_command",
+            message,
+            _("To put a backup in the place of the file: govtool restore FILE"),
         )
 
 
@@ -112,7 +127,9 @@ def _kept_json(kept: Snapshot) -> dict[str, Any]:
 def list_(
     ctx: typer.Context,
     folder: Folder = None,
-    verify_: Annotated[bool, typer.Option("--verify", help="Read each one and compare its digest.")] = False,
+    verify_: Annotated[
+        bool, typer.Option("--verify", help="Read each one and compare its digest.")
+    ] = False,
 ) -> None:
     """List the backups, the newest first: when and why they were made, what they hold, whether they are as they were.
 
@@ -124,7 +141,9 @@ def list_(
     states = [_state(backup, read=verify_) for backup in backups]
     on_screen = give(
         session,
-        objects=lambda: ({**_json(b), "state": state} for b, state in zip(backups, states, strict=True)),
+        objects=lambda: (
+            {**_json(b), "state": state} for b, state in zip(backups, states, strict=True)
+        ),
         listing=lambda: _listing(place, backups, states, session),
     )
     if on_screen:
@@ -144,7 +163,9 @@ def _shelf(folder: Path | None, session: Session) -> Path:
     """
     if folder is not None and not folder.is_dir():
         raise NotFound(
-            "no_folder", _("There is no folder “{path}”.").format(path=folder), _("Is the disk plugged in?")
+            "no_folder",
+            _("There is no folder “{path}”.").format(path=folder),
+            _("Is the disk plugged in?"),
         )
     return folder or snapshot.folder_of(session.db)
 
@@ -157,7 +178,9 @@ def _state(backup: Backup, *, read: bool) -> str:
     return "sound" if read else "present"
 
 
-def _listing(place: Path, backups: Sequence[Backup], states: Sequence[str], session: Session) -> ListTable:
+def _listing(
+    place: Path, backups: Sequence[Backup], states: Sequence[str], session: Session
+) -> ListTable:
     head = _("Backups in {folder}").format(folder=place.absolute())
     empty = _("There is no backup in “{folder}”.").format(folder=place)
     columns = [
@@ -233,7 +256,10 @@ def verify_(
     checked = [_verified(backup, identity, session) for backup in _wanted(path, session)]
     if session.json:
         emit_json(
-            {"ok": not any(c.findings for c in checked), "backups": [_checked_json(c) for c in checked]}
+            {
+                "ok": not any(c.findings for c in checked),
+                "backups": [_checked_json(c) for c in checked],
+            }
         )
     else:
         _say_checked(checked)
@@ -267,7 +293,9 @@ def _say_passed_over(path: Path | None) -> None:
     if path is None or not path.is_dir():
         return
     known = {backup.path.name for backup in shelf.on_shelf(path)}
-    names = sorted(one.name for one in path.iterdir() if one.suffix in _SUFFIXES and one.name not in known)
+    names = sorted(
+        one.name for one in path.iterdir() if one.suffix in _SUFFIXES and one.name not in known
+    )
     if names:
         note(_("Not checked, having no manifest of their own: {names}").format(names=listed(names)))
 
@@ -276,17 +304,26 @@ def _say_checked(checked: Sequence[Checked]) -> None:
     for one in checked:
         name = one.path.name
         if one.backup is None:
-            note(_("{name} has no manifest: whether it is as it was made cannot be told.").format(name=name))
+            note(
+                _("{name} has no manifest: whether it is as it was made cannot be told.").format(
+                    name=name
+                )
+            )
         if not one.findings and one.content is None:
             say(_("{name} is as it was made.").format(name=name))
-            note(_("It is encrypted with age, and was not looked into. To do that: --identity FILE"))
+            note(
+                _("It is encrypted with age, and was not looked into. To do that: --identity FILE")
+            )
         elif not one.findings and one.backup is None:
             say(_("{name} can be read, and its journal is whole.").format(name=name))
         elif not one.findings:
             say(_("{name} is sound.").format(name=name))
     findings = [finding for one in checked for finding in one.findings]
     if findings:
-        wrong, remedy = Column(_("What is wrong"), flexible=16), Column(_("What to do"), flexible=16)
+        wrong, remedy = (
+            Column(_("What is wrong"), flexible=16),
+            Column(_("What to do"), flexible=16),
+        )
         table([_("Finding"), _("Record"), wrong, remedy],
               [(finding_cell(f), f.record, f.message, f.remedy) for f in findings])  # fmt: skip
         say(ngettext("{n} finding", "{n} findings", len(findings)).format(n=len(findings)))

@@ -51,7 +51,15 @@ def doctor(
         examined = repair.examine_damaged(session.db, error, session.today)
     if session.json:
         findings = [finding.as_json() for finding in examined.all]
-        emit_json({"ok": not findings, "head": head, "rebuilt": rebuilt, "kept": kept, "findings": findings})
+        emit_json(
+            {
+                "ok": not findings,
+                "head": head,
+                "rebuilt": rebuilt,
+                "kept": kept,
+                "findings": findings,
+            }
+        )
     else:
         _say(examined, head)
         _say_rebuilt(rebuilt, kept)

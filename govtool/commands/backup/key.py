@@ -32,12 +32,12 @@ def key(
         return
     say(public)
     note(
-        _("This is the public key, to be given to others: govtool backup DIR --to {recipient}").format(
-            recipient=public
-        )
+        _(
+            "This is the public key, to be given to others: govtool backup DIR --to {recipient}"
+        ).format(recipient=public)
     )
     note(
-        _("The secret key is in {path}: whoever loses it cannot open the backups made for it.").format(
-            path=file
-        )
+        _(
+            "The secret key is in {path}: whoever loses it cannot open the backups made for it."
+        ).format(path=file)
     )

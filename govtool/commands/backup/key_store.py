@@ -44,9 +44,9 @@ def forget(ctx: typer.Context) -> None:
         emit_json({"db": target, "remembered": False, "forgotten": was_kept})
     elif was_kept:
         say(
-            _("The key store of the system does not keep the passphrase of {path} any more.").format(
-                path=target
-            )
+            _(
+                "The key store of the system does not keep the passphrase of {path} any more."
+            ).format(path=target)
         )
     else:
         say(_("The key store of the system keeps no passphrase of {path}.").format(path=target))

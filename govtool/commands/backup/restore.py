@@ -134,7 +134,9 @@ def _question(plan: RestorePlan) -> str:
         text = _("Put the backup of {backup} in the place of the file of {present}, {path}?")
         return text.format(backup=backup, present=present, path=plan.target)
     if plan.fits_no_key:
-        text = _("Is the passphrase surely right? Then {path} is damaged. Put this backup in its place?")
+        text = _(
+            "Is the passphrase surely right? Then {path} is damaged. Put this backup in its place?"
+        )
         return text.format(path=plan.target)
     if plan.had_nothing:
         return _("Restore it as {path}?").format(path=plan.target)
@@ -153,7 +155,11 @@ def _say_plan(plan: RestorePlan, session: Session) -> None:
         )
     else:
         made = local_time(backup.manifest.made_at, session.today)
-        note(_("{name} is sound; it was made {moment}.").format(name=plan.copy.path.name, moment=made))
+        note(
+            _("{name} is sound; it was made {moment}.").format(
+                name=plan.copy.path.name, moment=made
+            )
+        )
     if plan.is_damaged:
         note(_("The present file is damaged: what it holds beyond the backup cannot be told."))
     elif plan.lost is None:
@@ -264,5 +270,6 @@ def _json(plan: RestorePlan, done: Done) -> dict[str, Any]:
         "upgraded": done.upgraded,
         "erased_since": plan.erased and asdict(plan.erased),
         "certain": plan.is_certain,
-        "other_file": plan.strangers and dict(zip(("backup", "present"), plan.strangers, strict=True)),
+        "other_file": plan.strangers
+        and dict(zip(("backup", "present"), plan.strangers, strict=True)),
     }

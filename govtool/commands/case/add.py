@@ -78,4 +78,6 @@ def add(
             given = given.like(store.case(case_meant(like, store, session)), session)
         asking = bool(require(fields_of(given), session))
         question_parties(given.parties, session)
-        register(CaseRegistration(session, store, given), fields_of(given, asking=asking), asking=asking)
+        register(
+            CaseRegistration(session, store, given), fields_of(given, asking=asking), asking=asking
+        )

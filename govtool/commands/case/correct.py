@@ -117,7 +117,10 @@ def correct(
             found = correct_step(store, subject, entry, (typed, reason, override), session)
         else:
             whats = _typed(
-                typed, _Parties(party or (), add_party or (), remove_party or ()), store.office, session
+                typed,
+                _Parties(party or (), add_party or (), remove_party or ()),
+                store.office,
+                session,
             )
             found = _correct(store, subject, whats, (reason, override), session)
         _conclude(found, subject, store, session)
@@ -125,7 +128,9 @@ def correct(
 
 def _conclude(found: Applied | None, subject: str, store: Store, session: Session) -> None:
     if found is not None:
-        what = _("Corrected: {changes}").format(changes=changes_text([*found.changes, *found.moves]))
+        what = _("Corrected: {changes}").format(
+            changes=changes_text([*found.changes, *found.moves])
+        )
         show_recorded(what, found.state, store.office, session)
         return
     note_unchanged()
@@ -162,33 +167,45 @@ def _fields(office: Office) -> Fields:
         "parties": lambda typed, _session: _parties(typed),
     }
     askers = {"parties": lambda there, session: ask_parties(there, office, session)}
-    return Fields(Registered, _NAMES, office, called=_CALLED, also=_ALSO, readers=readers, askers=askers)
+    return Fields(
+        Registered, _NAMES, office, called=_CALLED, also=_ALSO, readers=readers, askers=askers
+    )
 
 
-def _typed(typed: Sequence[tuple[str, str]], parties: _Parties, office: Office, session: Session) -> _Whats:
+def _typed(
+    typed: Sequence[tuple[str, str]], parties: _Parties, office: Office, session: Session
+) -> _Whats:
     """Return what options say; a field of a party is that of the one which ``--party`` names.
 
     :raises Refused: an unknown field, or a value that cannot be. :raises UsageMistake: one given twice.
     """
     fields, of_party = _fields(office), party_fields(office)
-    papers = [(name, value) for name, value in typed if not fields.knows(name) and field_named(name)]
+    papers = [
+        (name, value) for name, value in typed if not fields.knows(name) and field_named(name)
+    ]
     named = any("=" not in one and "＝" not in one for one in parties.which)
     rest = [pair for pair in typed if pair not in papers]
-    of_one = [pair for pair in rest if named and of_party.knows(pair[0]) and not fields.knows(pair[0])]
+    of_one = [
+        pair for pair in rest if named and of_party.knows(pair[0]) and not fields.knows(pair[0])
+    ]
     own = [pair for pair in rest if pair not in of_one]
     _refuse_unknown(own, fields)
     edits = edits_typed(parties.which, of_one, parties.added, parties.removed, session, office)
     values = values_typed(fields, own, session)
     if "parties" in values and edits:
         raise UsageMistake("unexpected_option", _("Give the parties one by one, or all of them."))
-    return _Whats(values, edits, told([f"{name}={value}" for name, value in papers], {}, session), fields)
+    return _Whats(
+        values, edits, told([f"{name}={value}" for name, value in papers], {}, session), fields
+    )
 
 
 def _refuse_unknown(typed: Sequence[tuple[str, str]], fields: Fields) -> None:
     """Refuse a field that is neither one of the registration nor one that the papers ask."""
     unknown = next((name for name, _value in typed if not fields.knows(name)), None)
     if unknown is not None:
-        of_papers = PARTICULARS if in_chinese() else {name: name.replace("_", " ") for name in PARTICULARS}
+        of_papers = (
+            PARTICULARS if in_chinese() else {name: name.replace("_", " ") for name in PARTICULARS}
+        )
         labels = [*map(fields.label, fields.names), *of_papers.values()]
         raise unknown_field(unknown, labels, [*fields.names, *PARTICULARS])
 
@@ -236,7 +253,9 @@ def _correct(
         found = changes_between(there.registered, after, names, wording, whats.fields)
         also = supplement(whats.particulars, session.today)
         return found + (
-            particular_changes(there.particulars, with_told(there.particulars, also)) if also else []
+            particular_changes(there.particulars, with_told(there.particulars, also))
+            if also
+            else []
         )
 
     def record(tx: Transaction, there: _There, reason: str) -> Any:
@@ -262,7 +281,9 @@ def _values(whats: _Whats, registered: Registered) -> dict[str, Any]:
     elif whats.parties:
         values["parties"] = whats.parties.applied(registered.parties)
     if "parties" in values:
-        values["parties"] = [one.model_dump(mode="json", exclude_none=True) for one in values["parties"]]
+        values["parties"] = [
+            one.model_dump(mode="json", exclude_none=True) for one in values["parties"]
+        ]
     return values
 
 

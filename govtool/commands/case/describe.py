@@ -7,7 +7,15 @@ from collections.abc import Callable, Sequence
 import typer
 
 from govtool.base.i18n import _, in_chinese
-from govtool.commands.case.particulars import LONG, More, known_time, read, supplement, told, told_as
+from govtool.commands.case.particulars import (
+    LONG,
+    More,
+    known_time,
+    read,
+    supplement,
+    told,
+    told_as,
+)
 from govtool.commands.case.recording import show_recorded
 from govtool.commands.shared.correction import note_unchanged
 from govtool.commands.shared.recording import On

@@ -72,7 +72,9 @@ class CaseOptions:
     @property
     def others(self) -> list[Party]:
         """The parties beside the first applicant and the first respondent."""
-        first = [self.party_of(role) for role in (voc.PartyRole.APPLICANT, voc.PartyRole.RESPONDENT)]
+        first = [
+            self.party_of(role) for role in (voc.PartyRole.APPLICANT, voc.PartyRole.RESPONDENT)
+        ]
         return [party for party in self.parties if not any(party is one for one in first)]
 
 
@@ -90,7 +92,9 @@ def _chosen_parties(case: Case, session: Session) -> list[Party]:
         among(names)(answer)
         return [party for party in parties if party.name == answer]
 
-    return ask(_("Parties to take over"), read, [(name, name) for name in names] + [(every, every)], every)
+    return ask(
+        _("Parties to take over"), read, [(name, name) for name in names] + [(every, every)], every
+    )
 
 
 # --- fields
@@ -138,7 +142,9 @@ def _party_fields(given: CaseOptions, *, asking: bool) -> list[Field]:
     def read_respondent(answer: str | Party, form: Form) -> Party | None:
         found: Party | None = respondent.read(answer, form)
         if not given.parties and found is None and form.known.get(applicant.name) is None:
-            raise Refused("bad_party", _("Name one party at least."), _("< goes back to the applicant."))
+            raise Refused(
+                "bad_party", _("Name one party at least."), _("< goes back to the applicant.")
+            )
         return found
 
     return [
@@ -150,7 +156,9 @@ def _party_fields(given: CaseOptions, *, asking: bool) -> list[Field]:
 
 def _asked_party(role: voc.PartyRole, given: CaseOptions, *, asking: bool) -> Field:
     asks = asking and given.party_of(role) is None and (given.is_like or not given.parties)
-    return party_field(role.value, role, given.party_of(role), asks=lambda _form: asks, on_request=asking)
+    return party_field(
+        role.value, role, given.party_of(role), asks=lambda _form: asks, on_request=asking
+    )
 
 
 def _proceedings(typed: Mapping[str, Any], *, asking: bool) -> list[Field]:
@@ -161,7 +169,11 @@ def _proceedings(typed: Mapping[str, Any], *, asking: bool) -> list[Field]:
         return refusal and sentences(refusal, _("Register it all the same, as a violation?"))
 
     def asks_reason(form: Form) -> bool:
-        return asking and typed["before_authority"] is None and form.known.get("before_authority") is not None
+        return (
+            asking
+            and typed["before_authority"] is None
+            and form.known.get("before_authority") is not None
+        )
 
     return [
         Field("before_authority", _("Before a court or authority already"), typed["before_authority"], _authority,
@@ -249,8 +261,14 @@ class CaseRegistration(Registration):
     @property
     def parties(self) -> list[Party]:
         """The parties with all that is known of them."""
-        found = [self.known.get("applicant"), self.known.get("respondent"), *(self.known.get("others") or ())]
-        return [party.model_copy(update=self._beside.get(party.name, {})) for party in found if party]
+        found = [
+            self.known.get("applicant"),
+            self.known.get("respondent"),
+            *(self.known.get("others") or ()),
+        ]
+        return [
+            party.model_copy(update=self._beside.get(party.name, {})) for party in found if party
+        ]
 
     def party_text(self, party: Party) -> str:
         """Return a party with all that is known of it, on one line."""
@@ -259,7 +277,9 @@ class CaseRegistration(Registration):
 
     def opening(self) -> m.Registered:
         """Return the registration as the form says it, without its number."""
-        own = {name: value for name, value in self.known.items() if name in m.Registered.model_fields}
+        own = {
+            name: value for name, value in self.known.items() if name in m.Registered.model_fields
+        }
         severity = voc.Severity.MAJOR if self.known["major"] else voc.Severity.ORDINARY
         parties = [party.model_dump() for party in self.parties]
         return m.Registered.checked(**own, case_no=NO_NUMBER, parties=parties, severity=severity)
@@ -273,7 +293,9 @@ class CaseRegistration(Registration):
 
     def _know(self, parties: Iterable[Party], *names: str) -> None:
         for party in parties:
-            self._beside.setdefault(party.name, {}).update({name: getattr(party, name) for name in names})
+            self._beside.setdefault(party.name, {}).update(
+                {name: getattr(party, name) for name in names}
+            )
 
     def settle_minors(self) -> None:
         """Ask once for the guardian of each minor."""

@@ -18,7 +18,15 @@ from govtool.commands.shared.recording import Again, Fact, Note, On, Override
 from govtool.commands.shared.selection import selects
 from govtool.desk.wording import route_text
 from govtool.rules import OUT_OF_ORDER, Letter, judge, route, unit_name
-from govtool.shell.form.form import Field, Form, day_field, due_day, term_field, text_field, unit_field
+from govtool.shell.form.form import (
+    Field,
+    Form,
+    day_field,
+    due_day,
+    term_field,
+    text_field,
+    unit_field,
+)
 from govtool.shell.options import day, unit_code
 from govtool.shell.subject_words import Nos
 from govtool.views import lookups
@@ -58,13 +66,19 @@ def assign(
 
     def long(form: Form) -> bool:
         due = form.known.get("due")
-        return approved(form) and due is not None and due > form.office.due("answer_letter", delivered).day
+        return (
+            approved(form)
+            and due is not None
+            and due > form.office.due("answer_letter", delivered).day
+        )
 
     def read_due(answer: str, form: Form) -> dt.date:
         last = due_day(answer, form)
         if last < delivered:
             raise Refused(
-                "bad_date", _("The letter would be due before it is delivered."), _("Give a later date.")
+                "bad_date",
+                _("The letter would be due before it is delivered."),
+                _("Give a later date."),
             )
         return last
 
@@ -154,7 +168,9 @@ def _of_letter(typed: str | None) -> Field:
         if len(leads(form)) > 1:
             message = _("Several letters wait for their approval: {units}.")
             units = listed(unit_name(code, form.office) for code in leads(form))
-            raise Refused("ambiguous", message.format(units=units), "--lead …", candidates=leads(form))
+            raise Refused(
+                "ambiguous", message.format(units=units), "--lead …", candidates=leads(form)
+            )
 
     field = unit_field(
         "lead", _("Lead unit"), typed, frozenset(voc.UnitKind), asks=lambda form: len(leads(form)) > 1,
@@ -166,7 +182,9 @@ def _of_letter(typed: str | None) -> Field:
         if leads(form) and code not in leads(form):
             message = _("No letter to {unit} waits for its approval, but one to {units}.")
             units = listed(unit_name(other, form.office) for other in leads(form))
-            raise Refused(OUT_OF_ORDER, message.format(unit=unit_name(code, form.office), units=units))
+            raise Refused(
+                OUT_OF_ORDER, message.format(unit=unit_name(code, form.office), units=units)
+            )
         return code
 
     return replace(
@@ -179,14 +197,21 @@ def _of_letter(typed: str | None) -> Field:
 def _approver(typed: str | None) -> Field:
     """Return the field of the leader; a letter that names one already is approved by no other."""
     field = text_field(
-        "approved_by", _("Approved by"), typed, limit=text.NAME_LIMIT, required=True, option="--approved-by"
+        "approved_by",
+        _("Approved by"),
+        typed,
+        limit=text.NAME_LIMIT,
+        required=True,
+        option="--approved-by",
     )
 
     def read(answer: str, form: Form) -> str:
         name: str = field.read(answer, form)
         named = [letter.approved_by for letter in _waiting_letters(form)[:1]]
         if any(each not in {None, name} for each in named):
-            message = _("The letter names {name} as the leader who approved it.").format(name=named[0])
+            message = _("The letter names {name} as the leader who approved it.").format(
+                name=named[0]
+            )
             raise Refused("bad_value", message, column="--approved-by", value=name)
         return name
 
@@ -246,7 +271,11 @@ def _answering(typed: str | None) -> Field:
         )
 
     field = unit_field(
-        "lead", _("Lead unit"), typed, frozenset(voc.UnitKind), asks=lambda form: len(waiting(form)) > 1
+        "lead",
+        _("Lead unit"),
+        typed,
+        frozenset(voc.UnitKind),
+        asks=lambda form: len(waiting(form)) > 1,
     )
     return replace(
         field, choices=lambda form: [(code, unit_name(code, form.office)) for code in waiting(form)]

@@ -26,7 +26,9 @@ app = typer.Typer()
 Agreement = Annotated[
     str | None,
     typer.Option(
-        "--agreement", metavar="written|oral|none", help="The form of the agreement; without it, an oral one."
+        "--agreement",
+        metavar="written|oral|none",
+        help="The form of the agreement; without it, an oral one.",
     ),
 ]
 AgreementNo = Annotated[
@@ -55,8 +57,12 @@ AnyPrevented = Annotated[
 ]
 Place = Annotated[str | None, typer.Option("--place", metavar="PLACE", help="Where it took place.")]
 Mediator = Annotated[str | None, typer.Option("--mediator", metavar="PERSON", help="The mediator.")]
-Recorder = Annotated[str | None, typer.Option("--recorder", metavar="PERSON", help="Who took the record.")]
-Attendees = Annotated[str | None, typer.Option("--attendees", metavar="PEOPLE", help="Who else was present.")]
+Recorder = Annotated[
+    str | None, typer.Option("--recorder", metavar="PERSON", help="Who took the record.")
+]
+Attendees = Annotated[
+    str | None, typer.Option("--attendees", metavar="PEOPLE", help="Who else was present.")
+]
 
 
 @app.command(
@@ -116,7 +122,9 @@ def mediate(
 ) -> None:  # fmt: skip
     """Record a mediation session. A settled one closes the case, unless it was handed down by letter."""
     nos, outcome = split_last(nos, voc.SessionOutcome.meant_by, outcome)
-    how = term_field("outcome", _("How the session ended"), outcome, voc.SessionOutcome, required=True)
+    how = term_field(
+        "outcome", _("How the session ended"), outcome, voc.SessionOutcome, required=True
+    )
     people: dict[str, Any] = {"place": place, "recorder": recorder, "attendees": attendees}
     particulars = told(more or [], {"amount": amount}, ctx.obj)
     record(
@@ -148,7 +156,9 @@ def _prevented(typed: list[str] | None) -> Field:
         return prevented_kinds([answer] if isinstance(answer, str) else answer) or None
 
     words = listed(term.label for term in voc.Prevented)
-    label = _("What was prevented: {choices} (may be left empty, several with commas)").format(choices=words)
+    label = _("What was prevented: {choices} (may be left empty, several with commas)").format(
+        choices=words
+    )
     return Field("prevented", label, typed, read, asks=_may_have_prevented)
 
 
@@ -157,7 +167,9 @@ def _may_have_prevented(form: Form) -> bool:
     return settled and form.state is not None and bool(form.state.alerts)
 
 
-def _ending(outcome: Field, agreement: str | None, number: str | None, matter: str | None) -> list[Field]:
+def _ending(
+    outcome: Field, agreement: str | None, number: str | None, matter: str | None
+) -> list[Field]:
     """Return the fields of the outcome, and for a settlement its agreement."""
 
     def read_outcome(answer: str, form: Form) -> str:
@@ -176,7 +188,9 @@ def _ending(outcome: Field, agreement: str | None, number: str | None, matter: s
         found: str = written_down.read(answer, form)
         if number and found != voc.AgreementForm.WRITTEN.value:
             raise UsageMistake(
-                "unexpected_option", _("Only a written agreement has a number."), "--agreement written"
+                "unexpected_option",
+                _("Only a written agreement has a number."),
+                "--agreement written",
             )
         return found
 
@@ -211,10 +225,19 @@ def _matter(typed: str | None) -> Field:
             raise UsageMistake("unexpected_option", message, "--agreement written")
         return None if answer == _NEITHER else meant_term(voc.AgreementMatter, answer)
 
-    choices = [*((term.value, term.label) for term in voc.AgreementMatter), (_NEITHER, _("neither of these"))]
+    choices = [
+        *((term.value, term.label) for term in voc.AgreementMatter),
+        (_NEITHER, _("neither of these")),
+    ]
     label = _("What the agreement confirms or establishes, which no court confirms")
     return Field(
-        "matter", label, typed, read, lambda _form: choices, asks=_may_be_of_matter, default=_NEITHER
+        "matter",
+        label,
+        typed,
+        read,
+        lambda _form: choices,
+        asks=_may_be_of_matter,
+        default=_NEITHER,
     )
 
 
@@ -278,7 +301,9 @@ def _why_terminated(typed: str | None) -> list[Field]:
     """Return the field of the reason of a termination, asked for when there is somebody to ask; other words are another reason."""
     kind = voc.TerminationReason
     words = None if typed is None or _is_term(kind, typed) else typed
-    reason = term_field("reason", _("Why it is terminated"), kind.OTHER.value if words else typed, kind)
+    reason = term_field(
+        "reason", _("Why it is terminated"), kind.OTHER.value if words else typed, kind
+    )
 
     def read(answer: str, form: Form) -> Any:
         if form.known.get("outcome") not in {None, voc.Outcome.TERMINATED.value}:
@@ -300,7 +325,9 @@ def _why_terminated(typed: str | None) -> list[Field]:
 
 
 @app.command("perform", epilog="govtool case perform SQ01-2026-00001")
-def perform(ctx: typer.Context, nos: Nos, on: On = None, note: Note = None, again: Again = False) -> None:
+def perform(
+    ctx: typer.Context, nos: Nos, on: On = None, note: Note = None, again: Again = False
+) -> None:
     """Record that the agreement was performed."""
     record(ctx, nos, m.Performed, on, again=again, note=note)
 
@@ -318,7 +345,11 @@ def agree(
 ) -> None:  # fmt: skip
     """Record that the agreement was put in writing, or signed by all, after the session: it is in force from that day."""
     given = text_field(
-        "agreement_no", _("Number of the agreement"), number, limit=text.LINE_LIMIT, option="--agreement-no"
+        "agreement_no",
+        _("Number of the agreement"),
+        number,
+        limit=text.LINE_LIMIT,
+        option="--agreement-no",
     )
     record(ctx, nos, m.Agreed, on, given, again=again)
 

@@ -40,7 +40,8 @@ Scale = Annotated[
     ),
 ]
 Amount = Annotated[
-    str | None, typer.Option("--amount", metavar="YUAN", help="The amount in the agreement, in yuan.")
+    str | None,
+    typer.Option("--amount", metavar="YUAN", help="The amount in the agreement, in yuan."),
 ]
 Body = Annotated[
     str | None,
@@ -51,7 +52,8 @@ Body = Annotated[
     ),
 ]
 Way = Annotated[
-    str | None, typer.Option("--way", metavar="WAY", help="The way it was settled, e.g. peoples or 人民调解.")
+    str | None,
+    typer.Option("--way", metavar="WAY", help="The way it was settled, e.g. peoples or 人民调解."),
 ]
 More = Annotated[
     list[str] | None,
@@ -88,14 +90,20 @@ def told(pairs: Iterable[str], options: Mapping[str, Any], session: Session) -> 
     :param options: by field, what was typed, None where the option was not given.
     :raises UsageMistake: code ``unexpected_option``, for one given twice. :raises Refused: an unknown field, a wrong value.
     """
-    given = [(field, f"--{field}", str(value)) for field, value in options.items() if value is not None]
+    given = [
+        (field, f"--{field}", str(value)) for field, value in options.items() if value is not None
+    ]
     given += [_pair(typed) for typed in pairs]
     answers = {field: read(field, value, option, session) for field, option, value in given}
     if len(answers) < len(given):
         raise UsageMistake(
             "unexpected_option", _("A field is given twice in one command."), _("Give each once.")
         )
-    return {name: told for field, value in answers.items() for name, told in told_as(field, value).items()}
+    return {
+        name: told
+        for field, value in answers.items()
+        for name, told in told_as(field, value).items()
+    }
 
 
 def _pair(typed: str) -> tuple[str, str, str]:
@@ -129,7 +137,9 @@ def known_time(known: m.Particulars) -> Any:
     return next((value for name in TIMES if (value := getattr(known, name)) is not None), None)
 
 
-def supplement(values: Mapping[str, Any], on: dt.date, reason: str | None = None) -> m.Supplemented | None:
+def supplement(
+    values: Mapping[str, Any], on: dt.date, reason: str | None = None
+) -> m.Supplemented | None:
     """The fact that tells the particulars; None where there are none.
 
     :param values: what :func:`told` gives.
@@ -184,7 +194,9 @@ def _time(value: str, session: Session) -> Any:
     if len(parts) <= 1 and not any(match["amount"] for match in matches):
         return _day_or_words(value, session)
     if len(matches) == len(parts):
-        return tuple(sorted((_instalment(match, session) for match in matches), key=lambda one: one.on))
+        return tuple(
+            sorted((_instalment(match, session) for match in matches), key=lambda one: one.on)
+        )
     if any(_NO_WORDS.fullmatch(part) and not _PART.fullmatch(part) for part in parts):
         raise _no_instalments(value)
     return value
@@ -209,7 +221,9 @@ def _no_instalments(value: str) -> Refused:
     return Refused(
         "bad_date",
         message,
-        _("Write a day and an amount for each: {example}").format(example="2026-03-31 5000；2026-06-30 5000"),
+        _("Write a day and an amount for each: {example}").format(
+            example="2026-03-31 5000；2026-06-30 5000"
+        ),
     )
 
 

@@ -35,11 +35,16 @@ class CaseStep(NounStep):
 
     def facts(self, tx: Transaction, form: Fact) -> Sequence[m.Event]:
         """Return the fact, the particulars that were told with it, and the number that its paper takes."""
-        from govtool.commands.case.particulars import supplement, told_as  # who looks at a case records none
+        from govtool.commands.case.particulars import (
+            supplement,
+            told_as,
+        )  # who looks at a case records none
         from govtool.papers import paper_numbers
 
         fact = self.fact_of(form)
-        beside = {name: value for name, value in form.known.items() if name not in self.event.model_fields}
+        beside = {
+            name: value for name, value in form.known.items() if name not in self.event.model_fields
+        }
         told = {
             name: one
             for field, value in beside.items()
@@ -64,7 +69,9 @@ class CaseStep(NounStep):
         given = {**self.fixed, **forms[0].known}
         if len(forms) > 1 and any(given.get(field) for field in _NUMBERS_OF_PAPERS):
             message = _("One number cannot be that of the papers of several cases.")
-            raise UsageMistake("unexpected_option", message, _("Leave it out: each gets the next one."))
+            raise UsageMistake(
+                "unexpected_option", message, _("Leave it out: each gets the next one.")
+            )
 
     def notes(self, store: Store, form: Fact, recorded: Recorded) -> Iterator[str]:
         """Yield that who mediated is not in the register, and that another case has the number that was typed."""
@@ -96,7 +103,9 @@ def _unknown_mediator(store: Store, case: Case, fact: m.Event) -> Iterator[str]:
     name = getattr(fact, "mediator", None)
     if not name:
         return
-    from govtool.views import mediators  # few offices have the register, and few steps name a mediator
+    from govtool.views import (
+        mediators,
+    )  # few offices have the register, and few steps name a mediator
 
     units = dict.fromkeys(stage.unit for stage in case.stages if stage.opened_on <= fact.on)
     missing, there = mediators.unknown(store.reader, name, units, fact.on)
@@ -113,7 +122,9 @@ def _same_agreement(store: Store, case: Case, number: str | None) -> Iterator[st
 
     others = same_matter.cases_with_agreement(store, case, number)
     if others:
-        text = _("The agreement {number} is that of {cases} too. If that is a mistake: govtool undo")
+        text = _(
+            "The agreement {number} is that of {cases} too. If that is a mistake: govtool undo"
+        )
         yield text.format(number=number, cases=listed(others))
 
 

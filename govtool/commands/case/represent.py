@@ -66,14 +66,20 @@ def represent(
         if parties == list(shown.value):
             note(_("Nothing was told; nothing was recorded."))
             if session.json:
-                emit_json(object_of("case", store.case(no, session.today), store.office, session.today))
+                emit_json(
+                    object_of("case", store.case(no, session.today), store.office, session.today)
+                )
             return
         _be_sure(parties, session)
         tell_both_sides(parties)
         with store.writing(session.actor) as tx:
             shown.require()
-            told = {"parties": [party.model_dump(mode="json", exclude_none=True) for party in parties]}
-            why = corrections.CorrectionReason(reason or _("who acts for the parties"), session.today)
+            told = {
+                "parties": [party.model_dump(mode="json", exclude_none=True) for party in parties]
+            }
+            why = corrections.CorrectionReason(
+                reason or _("who acts for the parties"), session.today
+            )
             case = corrections.correct_case(tx, no, told, why)
     show_recorded(_("Recorded who acts for the parties"), case, tx.office, session)
 

@@ -19,7 +19,9 @@ from govtool.shell.subject_words import Nos
 
 app = typer.Typer()
 
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="The reason, in words.")]
+Reason = Annotated[
+    str | None, typer.Option("--reason", metavar="TEXT", help="The reason, in words.")
+]
 
 
 @app.command(
@@ -32,8 +34,12 @@ def report(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) ->
     record(ctx, nos, m.Reported, on, again=again)
 
 
-@app.command("major", epilog='govtool case major SQ01-2026-00001 --reason "涉及多户，有群体上访苗头"')
-def major(ctx: typer.Context, nos: Nos, reason: Reason = None, on: On = None, again: Again = False) -> None:
+@app.command(
+    "major", epilog='govtool case major SQ01-2026-00001 --reason "涉及多户，有群体上访苗头"'
+)
+def major(
+    ctx: typer.Context, nos: Nos, reason: Reason = None, on: On = None, again: Again = False
+) -> None:
     """Record that the case was found to be major or complex: it goes to the centre the same day."""
     record(ctx, nos, m.BecameMajor, on, _reason(reason), again=again)
 
@@ -78,7 +84,9 @@ def alert(
 
 @app.command("meet", epilog="govtool case meet SQ01-2026-00001 --on 昨天")
 @selects("meet", m.Met)
-def meet(ctx: typer.Context, nos: Nos, on: On = None, note: Note = None, again: Again = False) -> None:
+def meet(
+    ctx: typer.Context, nos: Nos, on: On = None, note: Note = None, again: Again = False
+) -> None:
     """Record that the parties were met."""
     record(ctx, nos, m.Met, on, again=again, note=note)
 
@@ -103,7 +111,8 @@ def consult(
 
 
 @app.command(
-    "transfer", epilog='govtool case transfer SQ01-2026-00001 --to-unit JD01 --reason "两次调解未成功"'
+    "transfer",
+    epilog='govtool case transfer SQ01-2026-00001 --to-unit JD01 --reason "两次调解未成功"',
 )
 @selects("transfer", m.Transferred)
 def transfer(
@@ -158,7 +167,9 @@ def return_(ctx: typer.Context, nos: Nos, reason: Reason = None, on: On = None) 
     record(ctx, nos, m.Returned, on, _reason(reason))
 
 
-@app.command("divert", epilog='govtool case divert SQ01-2026-00001 --channel 诉讼 --detail "已立案"')
+@app.command(
+    "divert", epilog='govtool case divert SQ01-2026-00001 --channel 诉讼 --detail "已立案"'
+)
 def divert(
     ctx: typer.Context,
     nos: Nos,
@@ -172,7 +183,9 @@ def divert(
     if procedure:
         channel = channel or voc.DivertChannel.ADMINISTRATIVE.value
     where = term_field("channel", _("Led into"), channel, voc.DivertChannel, required=True)
-    record(ctx, nos, m.Diverted, on, where, procedure=procedure, detail=None if procedure else detail)
+    record(
+        ctx, nos, m.Diverted, on, where, procedure=procedure, detail=None if procedure else detail
+    )
 
 
 @app.command("report-closure", epilog="govtool case report-closure SQ01-2026-00001")
@@ -182,14 +195,18 @@ def report_closure(ctx: typer.Context, nos: Nos, on: On = None, again: Again = F
     record(ctx, nos, m.ClosureReported, on, again=again)
 
 
-@app.command("enter", epilog="govtool case enter SQ01-2026-00001\ngovtool case enter --settled-since 周一")
+@app.command(
+    "enter", epilog="govtool case enter SQ01-2026-00001\ngovtool case enter --settled-since 周一"
+)
 @selects("enter", m.PlatformEntered)
 def enter(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
     """Record that the case was entered in the judicial mediation platform."""
     record(ctx, nos, m.PlatformEntered, on, again=again)
 
 
-@app.command("revisit", epilog='govtool case revisit SQ01-2026-00001 --satisfied 满意 --note "双方无异议"')
+@app.command(
+    "revisit", epilog='govtool case revisit SQ01-2026-00001 --satisfied 满意 --note "双方无异议"'
+)
 @selects("revisit", m.Revisited)
 def revisit(
     ctx: typer.Context,
@@ -212,7 +229,10 @@ def _satisfied(typed: str | None) -> Field:
     said = term_field("satisfied", _("Are the parties satisfied?"), typed, voc.Satisfaction)
 
     def choices(_form: Form) -> list[tuple[str, str]]:
-        return [*((term.value, term.label) for term in voc.Satisfaction), (_NOT_ASKED, _("not asked"))]
+        return [
+            *((term.value, term.label) for term in voc.Satisfaction),
+            (_NOT_ASKED, _("not asked")),
+        ]
 
     def read(answer: str, form: Form) -> voc.Satisfaction | None:
         return None if answer in {_NOT_ASKED, _("not asked")} else said.read(answer, form)

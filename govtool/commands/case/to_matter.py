@@ -66,9 +66,9 @@ def to_matter(
     tell_what_next(matter)
     if case.closed_on is None:
         note(
-            _("The case {no} goes on as it is; where there is nothing to mediate, close it.").format(
-                no=case.case_no
-            )
+            _(
+                "The case {no} goes on as it is; where there is nothing to mediate, close it."
+            ).format(no=case.case_no)
         )
 
 
@@ -94,8 +94,12 @@ class _MatterOfCase(MatterRegistration):
     def beside(self) -> Iterator[m.Event]:
         """Yield who reported it, and that it is one matter with the case."""
         yield from super().beside()
-        yield link_to(lookups.no_of(self.store.reader, self._case) or "", self._case, self.known["on"])
+        yield link_to(
+            lookups.no_of(self.store.reader, self._case) or "", self._case, self.known["on"]
+        )
 
     def also(self, tx: Transaction, subject: str, no: str) -> None:
         """Let the case name the matter."""
-        casework.take_step(tx, self._case, link_to(no, subject, self.known["on"]), self.session.today)
+        casework.take_step(
+            tx, self._case, link_to(no, subject, self.known["on"]), self.session.today
+        )

@@ -64,7 +64,11 @@ def show_route(
             }
         )
         return
-    say(_("Lead: {unit} ({code})").format(unit=paint(unit_name(found.lead, office), "bold"), code=found.lead))
+    say(
+        _("Lead: {unit} ({code})").format(
+            unit=paint(unit_name(found.lead, office), "bold"), code=found.lead
+        )
+    )
     say(f"  {reason}")
     if found.rule:
         say("  " + _("Basis: routing by the centre, rule {n}").format(n=found.rule))

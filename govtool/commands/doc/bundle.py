@@ -34,7 +34,8 @@ from govtool.subjects.subject import Subject
 app = typer.Typer()
 
 On = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="The day on the papers; without it, today.")
+    str | None,
+    typer.Option("--on", metavar="DATE", help="The day on the papers; without it, today."),
 ]
 
 
@@ -52,7 +53,11 @@ def list_(
     session: Session = ctx.obj
     where = template_folders.searched(session.db, templates)
     if no is None:
-        rows = [_row(noun, form, where) for noun, own in nouns_with_papers() for form in own.forms.values()]
+        rows = [
+            _row(noun, form, where)
+            for noun, own in nouns_with_papers()
+            for form in own.forms.values()
+        ]
     else:
         with opened(session) as store:
             rows = _rows_of(press_for(store, session, templates), subject_meant(no, store, session))
@@ -180,7 +185,11 @@ def _tell(whole: CaseFile, session: Session) -> None:
     if session.json:
         refused = [{"name": name, **error.as_json()["error"]} for name, error in whole.refused]
         emit_json(
-            {"files": [made.as_json() for made in whole.made], "refused": refused, "by_hand": whole.by_hand}
+            {
+                "files": [made.as_json() for made in whole.made],
+                "refused": refused,
+                "by_hand": whole.by_hand,
+            }
         )
     else:
         for made in whole.made:
@@ -194,7 +203,9 @@ def _tell(whole: CaseFile, session: Session) -> None:
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-@app.command("check", epilog="govtool doc check templates/交办函.docx\ngovtool doc check templates/*.docx")
+@app.command(
+    "check", epilog="govtool doc check templates/交办函.docx\ngovtool doc check templates/*.docx"
+)
 def check(
     ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="TEMPLATE...", help="Templates, as Word files.")],
@@ -240,7 +251,9 @@ def _look_at(path: Path) -> _Look:
 def _say(look: _Look) -> None:
     if not look.findings:
         names = sum("." not in name for name in look.names)
-        text = ngettext("in order; it uses {n} name of ours", "in order; it uses {n} names of ours", names)
+        text = ngettext(
+            "in order; it uses {n} name of ours", "in order; it uses {n} names of ours", names
+        )
         say(of(look.path, text.format(n=names)))
     for finding in look.findings:
         say(of(look.path, finding.message))

@@ -61,11 +61,14 @@ Nth = Annotated[
     ),
 ]
 On = Annotated[
-    str | None, typer.Option("--on", metavar="DATE", help="The day on the paper; without it, today.")
+    str | None,
+    typer.Option("--on", metavar="DATE", help="The day on the paper; without it, today."),
 ]
 Until = Annotated[
     str | None,
-    typer.Option("--due", metavar="DATE", help="Of a supervision notice: by when it is to be done."),
+    typer.Option(
+        "--due", metavar="DATE", help="Of a supervision notice: by when it is to be done."
+    ),
 ]
 From = Annotated[
     str | None,
@@ -73,12 +76,16 @@ From = Annotated[
 ]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="… up to this day.")]
 Unit = Annotated[
-    str | None, typer.Option("--unit", metavar="UNIT", help="Of these only what this unit registered.")
+    str | None,
+    typer.Option("--unit", metavar="UNIT", help="Of these only what this unit registered."),
 ]
 
 # The commands differ in nothing but their help and example.
 _COMMANDS = {
-    FormKind.COVER: ("Print the cover of the case file 卷宗封面.", "govtool doc cover SQ01-2026-00001"),
+    FormKind.COVER: (
+        "Print the cover of the case file 卷宗封面.",
+        "govtool doc cover SQ01-2026-00001",
+    ),
     FormKind.CONTENTS: (
         "Print the contents of the case file 卷内目录.",
         "govtool doc contents SQ01-2026-00001",
@@ -129,7 +136,10 @@ _COMMANDS = {
         ),
         "govtool case describe SQ01-2026-00001 --set 协议文书=和解协议书\ngovtool doc settlement SQ01-2026-00001",
     ),
-    FormKind.REVISIT: ("Print the record of a revisit 回访记录.", "govtool doc revisit SQ01-2026-00001"),
+    FormKind.REVISIT: (
+        "Print the record of a revisit 回访记录.",
+        "govtool doc revisit SQ01-2026-00001",
+    ),
     FormKind.CONFIRMATION: (
         (
             "Print the application for judicial confirmation 司法确认申请书.\n\n"
@@ -225,10 +235,14 @@ def carry_out(order: PaperOrder, choice_of: Callable[[Store], Choice], session: 
         found = _meant(numbers, order.word, store, session) if numbers else ()
         press = press_for(store, session, order.templates)
         if len(found) == 1:
-            _print_one(press, order.form, found[0].subject_or_refusal(), choice, order.output, session)
+            _print_one(
+                press, order.form, found[0].subject_or_refusal(), choice, order.output, session
+            )
         else:
             found = found or _registered_between(store, order, session)
-            _print_many(press, order.form, found, choice, order.output, session, named=bool(numbers))
+            _print_many(
+                press, order.form, found, choice, order.output, session, named=bool(numbers)
+            )
 
 
 def _which(word: str | None) -> tuple[str, str]:
@@ -320,7 +334,12 @@ _ENDS_THE_RUN = frozenset(
 
 
 def _print_one(
-    press: Press, form: FormKind, subject: str, choice: Choice, output: Path | None, session: Session
+    press: Press,
+    form: FormKind,
+    subject: str,
+    choice: Choice,
+    output: Path | None,
+    session: Session,
 ) -> None:
     dossier = press.dossier(subject, form, choice)
     name = file_name(dossier.no, form, choice.nth)
@@ -378,7 +397,9 @@ def _print_many(
             dossier = press.dossier(one.subject_or_refusal(), form, choice)
             target = folder / file_name(dossier.no, form, choice.nth)
             made.append(press.print(dossier, target, _papers(press, dossier)))
-            if not session.json:  # said at once: a run that is broken off leaves it, with the number it took
+            if (
+                not session.json
+            ):  # said at once: a run that is broken off leaves it, with the number it took
                 _say(made[-1])
         except GovtoolError as error:
             if error.code in _ENDS_THE_RUN:
@@ -428,7 +449,9 @@ def _tell(made: Sequence[Printed], refused: Sequence[_Refusal], session: Session
     else:
         for one in refused:
             note(of(one.one.no, sentences(one.error.message, one.error.hint)))
-        note(ngettext("{n} paper was made.", "{n} papers were made.", len(made)).format(n=len(made)))
+        note(
+            ngettext("{n} paper was made.", "{n} papers were made.", len(made)).format(n=len(made))
+        )
         _say_blanks(made)
     if refused:
         raise typer.Exit(ExitCode.FINDINGS)

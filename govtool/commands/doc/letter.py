@@ -13,7 +13,18 @@ from govtool.base.errors import Refused, UsageMistake
 from govtool.base.i18n import _, listed
 from govtool.base.text import NAME_LIMIT, TEXT_LIMIT, clean, says_nothing
 from govtool.base.vocabulary import FormKind
-from govtool.commands.doc.forms import From, Nth, Numbers, On, Output, PaperOrder, To, Unit, carry_out, chosen
+from govtool.commands.doc.forms import (
+    From,
+    Nth,
+    Numbers,
+    On,
+    Output,
+    PaperOrder,
+    To,
+    Unit,
+    carry_out,
+    chosen,
+)
 from govtool.commands.doc.templates import Templates
 from govtool.desk import casework
 from govtool.papers.dossier import Choice, LetterProposal
@@ -33,17 +44,22 @@ Lead = Annotated[
     ),
 ]
 Due = Annotated[
-    str | None, typer.Option("--due", metavar="DATE", help="Of a draft: the date by which to answer.")
+    str | None,
+    typer.Option("--due", metavar="DATE", help="Of a draft: the date by which to answer."),
 ]
 Opinion = Annotated[
-    str | None, typer.Option("--opinion", metavar="TEXT", help="Of a draft: the opinion on the handling.")
+    str | None,
+    typer.Option("--opinion", metavar="TEXT", help="Of a draft: the opinion on the handling."),
 ]
 With = Annotated[
     list[str] | None,
-    typer.Option("--with", metavar="UNIT", help="Of a draft: a cooperating unit; give it once for each."),
+    typer.Option(
+        "--with", metavar="UNIT", help="Of a draft: a cooperating unit; give it once for each."
+    ),
 ]
 Person = Annotated[
-    str | None, typer.Option("--person", metavar="PERSON", help="Of a draft: who is responsible at the lead.")
+    str | None,
+    typer.Option("--person", metavar="PERSON", help="Of a draft: who is responsible at the lead."),
 ]
 
 
@@ -78,10 +94,14 @@ def letter(
     if not draft:
         _refuse_options(said)
     order = PaperOrder(form, CASE.word, numbers, output, first, last, unit, templates)
-    carry_out(order, lambda store: _choice(said, chosen(on, None, nth, ctx.obj), store, ctx.obj), ctx.obj)
+    carry_out(
+        order, lambda store: _choice(said, chosen(on, None, nth, ctx.obj), store, ctx.obj), ctx.obj
+    )
 
 
-@app.command("letter-draft", epilog="govtool doc letter-draft JD01-2026-00003 --lead BM01 --due 2026-04-01")
+@app.command(
+    "letter-draft", epilog="govtool doc letter-draft JD01-2026-00003 --lead BM01 --due 2026-04-01"
+)
 def letter_draft(
     ctx: typer.Context,
     numbers: Numbers = None,
@@ -99,8 +119,12 @@ def letter_draft(
 ) -> None:
     """Print the approval sheet of a handling letter 拟办单: doc letter --draft."""
     said = _DraftOptions(lead, due, opinion, cooperating, person)
-    order = PaperOrder(FormKind.LETTER_DRAFT, CASE.word, numbers, output, first, last, unit, templates)
-    carry_out(order, lambda store: _choice(said, chosen(on, None, None, ctx.obj), store, ctx.obj), ctx.obj)
+    order = PaperOrder(
+        FormKind.LETTER_DRAFT, CASE.word, numbers, output, first, last, unit, templates
+    )
+    carry_out(
+        order, lambda store: _choice(said, chosen(on, None, None, ctx.obj), store, ctx.obj), ctx.obj
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +148,9 @@ class _DraftOptions:
 def _refuse_options(said: _DraftOptions) -> None:
     if said.options:
         message = _("{options}: only for a draft; a letter says what was recorded.")
-        raise UsageMistake("unexpected_option", message.format(options=listed(said.options)), "--draft")
+        raise UsageMistake(
+            "unexpected_option", message.format(options=listed(said.options)), "--draft"
+        )
 
 
 def _choice(said: _DraftOptions, choice: Choice, store: Store, session: Session) -> Choice:

@@ -13,7 +13,15 @@ from govtool.base.text import NAME_LIMIT
 from govtool.commands.shared.recording import Again
 from govtool.desk import casework, reception_records
 from govtool.meetings.receptions import ReceptionLog, reception_json, reception_log
-from govtool.shell.form.form import Field, Form, case_field, day_field, people_count, require, text_field
+from govtool.shell.form.form import (
+    Field,
+    Form,
+    case_field,
+    day_field,
+    people_count,
+    require,
+    text_field,
+)
 from govtool.shell.form.repeats import is_meant_again
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
@@ -46,7 +54,9 @@ def receive(
     No names: who they are stands in the case. Names and numbers in the text are pointed out.
     """
     session: Session = ctx.obj
-    fields = _fields({"on": on, "leader": leader, "persons": persons, "about": about, "case_no": case})
+    fields = _fields(
+        {"on": on, "leader": leader, "persons": persons, "about": about, "case_no": case}
+    )
     require(fields, session)
     with opened(session) as store:
         form = Form(session, store)
@@ -80,7 +90,9 @@ def _fields(typed: dict[str, str | None]) -> list[Field]:
 
     return [
         day_field("on", _("Day"), typed["on"], asks=lambda _form: False),
-        text_field("leader", _("Leader who received them"), typed["leader"], limit=NAME_LIMIT, asks=nobody),
+        text_field(
+            "leader", _("Leader who received them"), typed["leader"], limit=NAME_LIMIT, asks=nobody
+        ),
         Field(
             "persons",
             _("How many came"),
@@ -136,4 +148,6 @@ def _listing(found: ReceptionLog, today: dt.date) -> ListTable:
         )
         for one in map(reception_json, found.rows)
     ]
-    return ListTable(_("Receptions"), columns, rows, empty=_("No reception is recorded of these days."))
+    return ListTable(
+        _("Receptions"), columns, rows, empty=_("No reception is recorded of these days.")
+    )

@@ -43,7 +43,8 @@ Days = Annotated[
     typer.Argument(metavar="DATE[..DATE]", help="The day or days: 2026-03-02, 2026-03-02..2026-03-08, 3月2日至8日, 本周, 下周, 周三."),
 ]  # fmt: skip
 Reason = Annotated[
-    str | None, typer.Option("--reason", metavar="TEXT", help="Why it changes; kept in the history.")
+    str | None,
+    typer.Option("--reason", metavar="TEXT", help="Why it changes; kept in the history."),
 ]
 Workdays = Annotated[bool, typer.Option("--workdays", help="Of these days only the working days.")]
 
@@ -109,13 +110,17 @@ def _put(
         if asked:
             shown.require()
         duties = wanted()
-        return [one.date for one in duties], duty_roster.put_on_duty(tx, duties, reason, session.today)
+        return [one.date for one in duties], duty_roster.put_on_duty(
+            tx, duties, reason, session.today
+        )
 
 
 def _chosen(first: dt.date, last: dt.date, calendar: Calendar, *, workdays: bool) -> list[dt.date]:
     chosen = [one for one in days_between(first, last) if not workdays or calendar.is_workday(one)]
     if not chosen:
-        raise Refused("bad_value", _("None of these days is a working day."), _("Leave --workdays out."))
+        raise Refused(
+            "bad_value", _("None of these days is a working day."), _("Leave --workdays out.")
+        )
     return chosen
 
 
@@ -142,7 +147,9 @@ class _Changed(NamedTuple):
         """Return who is on duty now, after who was before where that was somebody else."""
         there = self.before.get(duty.date)
         return (
-            duty.leader if there is None or there.leader == duty.leader else f"{there.leader} → {duty.leader}"
+            duty.leader
+            if there is None or there.leader == duty.leader
+            else f"{there.leader} → {duty.leader}"
         )
 
 
@@ -152,10 +159,14 @@ def _conclude(store: Store, days: Iterable[dt.date], changes: _Changed, session:
     days = sorted(days)
     if session.json:
         wanted = set(days)
-        emit_json([one.as_json() for one in roster(store, days[0], days[-1]) if one.status.day in wanted])
+        emit_json(
+            [one.as_json() for one in roster(store, days[0], days[-1]) if one.status.day in wanted]
+        )
         return
     for one in changed[:SHOWN]:
-        say(f"{month_day_text(one.date, session.today)} {weekday_text(one.date)}  {changes.leader(one)}")
+        say(
+            f"{month_day_text(one.date, session.today)} {weekday_text(one.date)}  {changes.leader(one)}"
+        )
     if len(changed) > SHOWN:
         say("…")
     if not changed:

@@ -63,13 +63,17 @@ def export_exchange(
     session: Session = ctx.obj
     check_reason(reason, full=full)
     if closed and everything:
-        raise UsageMistake("missing_option", _("Give one of: {options}.").format(options="--closed, --all"))
+        raise UsageMistake(
+            "missing_option", _("Give one of: {options}.").format(options="--closed, --all")
+        )
     form = chosen_format(output, format_, session)
     first = day(since, session, "--from") if since else dt.date.min
     last = min(day(until, session, "--to"), session.today)
     if first > last:
         message = _("There is no day from {first} to {last}.").format(first=first, last=last)
-        raise Refused("bad_date", message, _("Check --from and --to."), column="--from", value=since)
+        raise Refused(
+            "bad_date", message, _("Check --from and --to."), column="--from", value=since
+        )
     ask_to_replace(output, session)
     with opened(session) as store:
         asked = CaseSelection(first, last + ONE_DAY, _units(store, unit), everything, full)
@@ -88,7 +92,12 @@ def export_exchange(
                 rows = records.count(store, asked)
                 about = few(records.numbers(store, asked), rows)
                 return PersonalDataExported.checked(
-                    on=session.today, what="exchange", rows=rows, reason=reason, about=about, which=which
+                    on=session.today,
+                    what="exchange",
+                    rows=rows,
+                    reason=reason,
+                    about=about,
+                    which=which,
                 )
 
             journal_export(store, told, output, session)

@@ -43,27 +43,37 @@ Output = Annotated[
     ),
 ]
 Full = Annotated[
-    bool, typer.Option("--full", help="With telephone and ID numbers; needs --reason and is journalled.")
+    bool,
+    typer.Option("--full", help="With telephone and ID numbers; needs --reason and is journalled."),
 ]
 Reason = Annotated[
-    str | None, typer.Option("--reason", metavar="TEXT", help="What the personal data is needed for.")
+    str | None,
+    typer.Option("--reason", metavar="TEXT", help="What the personal data is needed for."),
 ]
-Plain = Annotated[bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")]
+Plain = Annotated[
+    bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")
+]
 Format = Annotated[
     str | None,
     typer.Option(
-        "--format", metavar="csv|xlsx|jsonl", help="The format, when the file's name does not say it."
+        "--format",
+        metavar="csv|xlsx|jsonl",
+        help="The format, when the file's name does not say it.",
     ),
 ]
 
 
 Since = Annotated[
-    str | None, typer.Option("--from", metavar="DATE", help="Only what was registered on that day or later.")
+    str | None,
+    typer.Option("--from", metavar="DATE", help="Only what was registered on that day or later."),
 ]
 Until = Annotated[
-    str | None, typer.Option("--to", metavar="DATE", help="Only what was registered on that day or before.")
+    str | None,
+    typer.Option("--to", metavar="DATE", help="Only what was registered on that day or before."),
 ]
-OfUnit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only what is of this unit.")]
+OfUnit = Annotated[
+    str | None, typer.Option("--unit", metavar="UNIT", help="Only what is of this unit.")
+]
 InState = Annotated[
     str | None,
     typer.Option("--state", metavar="open|transferring|closed", help="Only what is in this state."),
@@ -147,7 +157,9 @@ def _refuse_bounds(noun: str, typed: Mapping[str, str | None]) -> None:
             raise UsageMistake("unexpected_option", message)
 
 
-def _choice(noun: str, typed: Mapping[str, str | None], store: Store, session: Session) -> ExportChoice:
+def _choice(
+    noun: str, typed: Mapping[str, str | None], store: Store, session: Session
+) -> ExportChoice:
     """Return which records are meant.
 
     :raises Refused: codes ``bad_date``, ``bad_value``, ``bad_term``, ``ambiguous``. :raises NotFound: ``unknown_unit``.
@@ -171,14 +183,18 @@ def _export(
     with opened(session) as store:
         form = replace(form, chosen=_choice(noun, typed, store, session))
         if form.full:
-            journal_export(store, lambda: _told(store, noun, form, reason, session.today), output, session)
+            journal_export(
+                store, lambda: _told(store, noun, form, reason, session.today), output, session
+            )
         rows = export_noun(store, noun, output, form)
     files_form = registry.files(noun)
     names = any(map(files_form.is_confidential, files_form.columns))
     say_exported(output, rows, session, masked=not form.full and files_form.masks, names=names)
 
 
-def _told(store: Store, noun: str, form: ExportOptions, reason: str, today: dt.date) -> PersonalDataExported:
+def _told(
+    store: Store, noun: str, form: ExportOptions, reason: str, today: dt.date
+) -> PersonalDataExported:
     """Return what the journal says of an export in full."""
     files = registry.files(noun)
     exporter, chosen = exporter_of(store, files, form.chosen), form.chosen

@@ -46,7 +46,8 @@ Sheet = Annotated[
     ),
 ]
 DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Do all of it, then take it back: shows what would happen.")
+    bool,
+    typer.Option("--dry-run", help="Do all of it, then take it back: shows what would happen."),
 ]
 Errors = Annotated[
     Path | None,
@@ -56,8 +57,12 @@ Errors = Annotated[
         help="Write the refused rows there, with the reasons, to be mended and imported again.",
     ),
 ]
-AllOrNothing = Annotated[bool, typer.Option("--all-or-nothing", help="One refused row keeps all others out.")]
-Update = Annotated[bool, typer.Option("--update", help="Let a row change a record that is there already.")]
+AllOrNothing = Annotated[
+    bool, typer.Option("--all-or-nothing", help="One refused row keeps all others out.")
+]
+Update = Annotated[
+    bool, typer.Option("--update", help="Let a row change a record that is there already.")
+]
 Map = Annotated[
     Path | None,
     typer.Option(

@@ -34,7 +34,9 @@ def say_outcome(done: ImportSummary, options: Options, noun: str, file: str) -> 
     refused = {problem.row for problem in done.problems}
     warnings = [w for w in done.warnings if w.row not in refused or w.code in OF_FILE]
     columns = [
-        w for w in warnings if w.code in NOT_IMPORTED and w.code not in {"blank_header", "cells_beside"}
+        w
+        for w in warnings
+        if w.code in NOT_IMPORTED and w.code not in {"blank_header", "cells_beside"}
     ]
     read_as = [w for w in warnings if w.code == "read_as"]
     say_unknown(columns)
@@ -98,13 +100,17 @@ def _ways_with_rows(done: ImportSummary, options: Options, noun: str, file: str)
         mapped = f" --map {options.map}" if options.map else ""
         errors = _("refused") + (".xlsx" if Path(file).suffix == ".ods" else Path(file).suffix)
         command = f"govtool import {noun} {file}{mapped} --errors {errors}"
-        yield _("To write the refused rows to a file and mend them there: {command}").format(command=command)
+        yield _("To write the refused rows to a file and mend them there: {command}").format(
+            command=command
+        )
 
 
 def _ways_with_mapping(
     done: ImportSummary, options: Options, noun: str, file: str, columns: Sequence[Problem]
 ) -> Iterator[str]:
-    words = any(problem.code in _WORDS and not _is_added(noun, problem.field) for problem in done.problems)
+    words = any(
+        problem.code in _WORDS and not _is_added(noun, problem.field) for problem in done.problems
+    )
     if options.map is not None:
         if words:
             yield _("Words of the file that are not known here can be put into {file}.").format(
@@ -113,12 +119,18 @@ def _ways_with_mapping(
         return
     strange = [w for w in columns if w.message != _("It only counts the rows; it is not imported.")]
     if strange or words:
-        yield _what_a_mapping_names(columns=bool(strange), words=words).format(command=suggest(file, noun))
+        yield _what_a_mapping_names(columns=bool(strange), words=words).format(
+            command=suggest(file, noun)
+        )
 
 
 def _is_added(noun: str, field: str) -> bool:
     """Return whether a field names something that is added where it is missing, not mapped; units have many names."""
-    naming = (column for column, _word in registry.files(noun).naming if column.reading is not Reading.UNIT)
+    naming = (
+        column
+        for column, _word in registry.files(noun).naming
+        if column.reading is not Reading.UNIT
+    )
     return field in {column.code for column in naming}
 
 
@@ -139,7 +151,9 @@ def _say_kinds(title: str, problems: Sequence[Problem]) -> None:
     say(title)
     kinds = list(_kinds(problems))
     value, wrong = Column(_("Value"), flexible=10), Column(_("What is wrong"), flexible=20)
-    rows = [(_rows(kind), _column(kind[0]), _values(kind), _message(kind)) for kind in kinds[:_SHOWN]]
+    rows = [
+        (_rows(kind), _column(kind[0]), _values(kind), _message(kind)) for kind in kinds[:_SHOWN]
+    ]
     table([Column(_("Row")), Column(_("Column"), flexible=10), value, wrong], rows)
     rest = len(kinds) - _SHOWN
     if rest > 0:
@@ -176,7 +190,9 @@ def _rows(kind: Sequence[Problem]) -> str:
     shown = listed(map(str, rows[:_ROWS]))
     if len(rows) <= _ROWS:
         return shown
-    return ngettext("{rows} … ({n} row)", "{rows} … ({n} rows)", len(rows)).format(rows=shown, n=len(rows))
+    return ngettext("{rows} … ({n} row)", "{rows} … ({n} rows)", len(rows)).format(
+        rows=shown, n=len(rows)
+    )
 
 
 def _values(kind: Sequence[Problem]) -> str:
@@ -192,4 +208,8 @@ def _message(kind: Sequence[Problem]) -> str:
     if not first.value or len({problem.value for problem in kind}) == 1:
         return first.message
     reasons = {problem.message.replace(problem.value or _OPEN, _OPEN) for problem in kind}
-    return reasons.pop() if len(reasons) == 1 else of(_("Row {row}").format(row=first.row), first.message)
+    return (
+        reasons.pop()
+        if len(reasons) == 1
+        else of(_("Row {row}").format(row=first.row), first.message)
+    )

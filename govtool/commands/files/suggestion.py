@@ -60,12 +60,16 @@ def suggest_mapping(
         choices = listed(f"{word} {label}" for word, label in names.items())
         raise UsageMistake(
             "bad_value",
-            _("--noun: “{value}” is not one of {choices}.").format(value=quoted(noun), choices=choices),
+            _("--noun: “{value}” is not one of {choices}.").format(
+                value=quoted(noun), choices=choices
+            ),
         )
     known = _known(noun, session)
     with open_source(file, workbooks=True) as source:
         if source.looks_like_jsonl():
-            message = _("A JSONL file says everything in the words of govtool; it needs no mapping.")
+            message = _(
+                "A JSONL file says everything in the words of govtool; it needs no mapping."
+            )
             raise Refused("wrong_kind", message, _("Import it as it is."))
         found = suggest(labelled(source, sheet), known)
     command = _try_out(noun, file, output)
@@ -82,7 +86,9 @@ def suggest_mapping(
 
 def _known(noun: str, session: Session) -> Known:
     """Our side of the mapping, with the units and grids of the office where there is one."""
-    context = Context(session.today, Office(default_policy(), Calendar.default(), {}, ""), frozenset())
+    context = Context(
+        session.today, Office(default_policy(), Calendar.default(), {}, ""), frozenset()
+    )
     try:
         with opened(session) as store:
             context = Context.of(session.today, store.office, store.reader)
@@ -114,7 +120,11 @@ def _say(found: Suggestion, command: str, output: Path | None) -> None:
     note(said.format(sure=sure, unsure=unsure, unknown=len(found.unknown)))
     if found.missing:
         names = listed(column.label for column in found.missing)
-        note(_("Required and not found: {names}. See [constants] in the mapping.").format(names=names))
+        note(
+            _("Required and not found: {names}. See [constants] in the mapping.").format(
+                names=names
+            )
+        )
     words = sum(not word.sure for words in found.words.values() for word in words)
     if words:
         note(_("Words to be looked at: {n}. See [values] in the mapping.").format(n=words))

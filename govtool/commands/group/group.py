@@ -31,7 +31,15 @@ from govtool.commands.shared.versions import (
 from govtool.commands.unit.posts import merged
 from govtool.models import Group
 from govtool.rules import Office, unit_name
-from govtool.shell.form.form import Field, Form, asked_too, require, term_field, text_field, unit_field
+from govtool.shell.form.form import (
+    Field,
+    Form,
+    asked_too,
+    require,
+    term_field,
+    text_field,
+    unit_field,
+)
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened, term
@@ -65,7 +73,9 @@ MergedInto = Annotated[str | None, typer.Option("--merged-into", metavar="GROUP"
 )
 def add(
     ctx: typer.Context,
-    code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="Its code, e.g. LD01.")] = None,
+    code: Annotated[
+        str | None, typer.Option("--code", metavar="CODE", help="Its code, e.g. LD01.")
+    ] = None,
     name: Name = None,
     kind: Kind = None,
     plans: Plans = None,
@@ -104,14 +114,20 @@ def _asked(field: Field, *, asking: bool) -> Field:
     """Return a field as it is asked for where something that is needed was not given either."""
     if field.name not in _ASKED:
         return field
-    return replace(asked_too(field, asking=asking), advice=_how_to_name if field.name == "head" else None)
+    return replace(
+        asked_too(field, asking=asking), advice=_how_to_name if field.name == "head" else None
+    )
 
 
 def _how_to_name(_form: Form) -> str:
-    return _("Name people, or units (BM01) or posts of units (BM01负责人); several with 、 between them.")
+    return _(
+        "Name people, or units (BM01) or posts of units (BM01负责人); several with 、 between them."
+    )
 
 
-def _own(name: str | None, kind: str | None, plans: str | None, document: str | None) -> list[Field]:
+def _own(
+    name: str | None, kind: str | None, plans: str | None, document: str | None
+) -> list[Field]:
     return [
         text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
         term_field("kind", _("Kind"), kind, voc.GroupKind, required=True),
@@ -122,11 +138,19 @@ def _own(name: str | None, kind: str | None, plans: str | None, document: str | 
 
 def _line(name: str, label: str, typed: str | None, option: str = "") -> Field:
     return text_field(
-        name, label, typed, limit=text.LINE_LIMIT, may_be_empty=True, blank_is_none=False, option=option
+        name,
+        label,
+        typed,
+        limit=text.LINE_LIMIT,
+        may_be_empty=True,
+        blank_is_none=False,
+        option=option,
     )
 
 
-def _heads(head: str | None, first_deputy: str | None, deputies: Sequence[str] | None) -> list[Field]:
+def _heads(
+    head: str | None, first_deputy: str | None, deputies: Sequence[str] | None
+) -> list[Field]:
     return [
         seat_field("head", _("Head"), head),
         seat_field("first_deputy", _("First deputy head"), first_deputy),
@@ -238,7 +262,9 @@ def list_groups(
     give(
         session,
         objects=lambda: rows,
-        listing=lambda: ListTable(_(registry.subject(GROUP.word).label), columns, cells, subjects=subjects),
+        listing=lambda: ListTable(
+            _(registry.subject(GROUP.word).label), columns, cells, subjects=subjects
+        ),
     )
 
 
@@ -248,7 +274,14 @@ def _with_head(row: dict[str, Any], office: Office, on: dt.date) -> dict[str, An
 
 def _in_columns(row: dict[str, Any]) -> list[Any]:
     kind = voc.GroupKind(row["kind"]).label
-    return [row["code"], row["name"], kind, row["head_name"], len(row["members"]), row["merged_into"]]
+    return [
+        row["code"],
+        row["name"],
+        kind,
+        row["head_name"],
+        len(row["members"]),
+        row["merged_into"],
+    ]
 
 
 @app.command("show", epilog="govtool group show LD01")
@@ -261,7 +294,10 @@ def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
         office = store.office
     group = Group.model_validate({name: found[name] for name in Group.model_fields})
     if session.json:
-        emit_json(found | {"head_name": group.person_heading(office, on), "names": _names(group, office, on)})
+        emit_json(
+            found
+            | {"head_name": group.person_heading(office, on), "names": _names(group, office, on)}
+        )
         return
     say(f"{group.code}  {group.name}  {group.kind.label}")
     for label, value in _particulars(group, office, on):
@@ -290,7 +326,9 @@ def _names(group: Group, office: Office, on: dt.date) -> dict[str, list[str]]:
         "office_director": [group.office_director],
         "office_deputies": group.office_deputies,
     }
-    return {field: [seat.said(office, on) for seat in each if seat] for field, each in seats.items()}
+    return {
+        field: [seat.said(office, on) for seat in each if seat] for field, each in seats.items()
+    }
 
 
 def _particulars(group: Group, office: Office, on: dt.date) -> list[tuple[str, str]]:

@@ -69,7 +69,9 @@ def _of_a_person(seat: Seat) -> Seat:
     """
     if seat.unit is not None and seat.post is None:
         message = _("“{unit}” is a unit; this place is held by a person.").format(unit=seat.unit)
-        hint = _("Name the person, or a post of the unit: {example}").format(example=f"{seat.unit}负责人")
+        hint = _("Name the person, or a post of the unit: {example}").format(
+            example=f"{seat.unit}负责人"
+        )
         raise Refused("bad_value", message, hint, value=seat.unit)
     return seat
 
@@ -116,11 +118,16 @@ class SeatsChange(Merging):
                 who = seat.name or f"{seat.unit}{seat.post.zh if seat.post else ''}"
                 message = _("“{value}” is not in the group.").format(value=text.quoted(who))
                 raise NotFound("no_member", message, _("See: govtool group show CODE"), value=who)
-        return tuple(dict.fromkeys([*(seat for seat in before if seat not in self.leaving), *self.joining]))
+        return tuple(
+            dict.fromkeys([*(seat for seat in before if seat not in self.leaving), *self.joining])
+        )
 
 
 def members_field(
-    label: str, members: Sequence[str] | None, joining: Sequence[str] | None, leaving: Sequence[str] | None
+    label: str,
+    members: Sequence[str] | None,
+    joining: Sequence[str] | None,
+    leaving: Sequence[str] | None,
 ) -> Field:
     """Return the field of the members: all of them anew, or some more and some fewer."""
     if members or not (joining or leaving):

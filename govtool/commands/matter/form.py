@@ -92,7 +92,9 @@ def _category_field(typed: str | None) -> Field:
     def show(code: str, _form: Form) -> str:
         return categories.category(code).label
 
-    return Field("category", _("Category"), typed, read, lambda _form: choices, required=True, show=show)
+    return Field(
+        "category", _("Category"), typed, read, lambda _form: choices, required=True, show=show
+    )
 
 
 def _keeps_text(category: str | None) -> bool:
@@ -130,7 +132,9 @@ def _reporter_field(typed: str | None, **how: Any) -> Field:
         return "  ".join(filter(None, (party.name, party.phone)))
 
     label = _("Reporter: name, telephone (may be left empty)")
-    return Field("reporter", label, typed, read, title=_("Reporter"), show=show, doubt=doubt_of_party, **how)
+    return Field(
+        "reporter", label, typed, read, title=_("Reporter"), show=show, doubt=doubt_of_party, **how
+    )
 
 
 def _guardian(answer: str, _form: Form) -> Guardian | None:
@@ -166,7 +170,11 @@ class MatterRegistration(Registration):
 
     def opening(self) -> m.MatterReported:
         """Return the report as the form says it, without its number."""
-        own = {name: value for name, value in self.known.items() if name in m.MatterReported.model_fields}
+        own = {
+            name: value
+            for name, value in self.known.items()
+            if name in m.MatterReported.model_fields
+        }
         if not self.category.keeps_text:
             own["summary"] = None
         return m.MatterReported.checked(**own, no=NO_NUMBER)
@@ -186,7 +194,11 @@ class MatterRegistration(Registration):
     def point_out_doubts(self) -> None:
         """Tell that no text is kept of a category, and that a dispute goes on as a case."""
         if not self.category.keeps_text:
-            note(_("Of {category} no text is kept; the police have it.").format(category=self.category.label))
+            note(
+                _("Of {category} no text is kept; the police have it.").format(
+                    category=self.category.label
+                )
+            )
 
 
 def tell_what_next(matter: Matter) -> None:

@@ -16,7 +16,9 @@ app = typer.Typer()
 matter = Verbs(app, MATTER)
 
 
-@matter.verb("take", e.MatterTakenUp, epilog="govtool matter take {no}\ngovtool matter take --due-today")
+@matter.verb(
+    "take", e.MatterTakenUp, epilog="govtool matter take {no}\ngovtool matter take --due-today"
+)
 def take() -> None:
     """Record that the street takes the matter up."""
 
@@ -25,7 +27,9 @@ def take() -> None:
     "decline",
     e.MatterDeclined,
     StepOption("reason", "Why it is not taken up."),
-    StepOption("competent", "Who is competent for it: a court, an organ, another office.", metavar="WHO"),
+    StepOption(
+        "competent", "Who is competent for it: a court, an organ, another office.", metavar="WHO"
+    ),
     epilog="govtool matter decline {no} --reason court --competent 示例区人民法院",
 )
 def decline() -> None:
@@ -39,7 +43,9 @@ def decline() -> None:
     "dispatch",
     e.MatterDispatched,
     StepOption("unit", "The unit that is to handle it.", "--to"),
-    StepOption("with_", "A unit that takes part and owes nothing; give it once for each.", "--with"),
+    StepOption(
+        "with_", "A unit that takes part and owes nothing; give it once for each.", "--with"
+    ),
     StepOption("due", "By when, in the place of the time that its class gives."),
     StepOption("opinion", "What the command room asks of the unit."),
     epilog="govtool matter dispatch {no} --to BM02\ngovtool matter dispatch {no} --to SQ01 --with BM03 --due 3月20日\ngovtool matter dispatch 00012 00013 综合执法队",
@@ -48,7 +54,9 @@ def dispatch() -> None:
     """Record that the matter is handed to a unit."""
 
 
-@matter.verb("sign", e.MatterSigned, epilog="govtool matter sign {no}\ngovtool matter sign --due-today")
+@matter.verb(
+    "sign", e.MatterSigned, epilog="govtool matter sign {no}\ngovtool matter sign --due-today"
+)
 def sign() -> None:
     """Record that the unit whose turn it is signed for the matter."""
 
@@ -122,7 +130,9 @@ def _is_planned(form: Form) -> bool:
     e.MatterHandled,
     StepOption("result", "What came of it."),
     StepOption("note", "What was done."),
-    StepOption("until", "The day for which it is planned; with the result planned only.", when=_is_planned),
+    StepOption(
+        "until", "The day for which it is planned; with the result planned only.", when=_is_planned
+    ),
     epilog='govtool matter handle {no} --result done --note "已清理"\ngovtool matter handle 00012 已解决',
 )
 def handle() -> None:
@@ -162,7 +172,9 @@ def redo() -> None:
 
 
 @matter.verb(
-    "archive", e.MatterArchived, epilog="govtool matter archive {no}\ngovtool matter archive --due-today"
+    "archive",
+    e.MatterArchived,
+    epilog="govtool matter archive {no}\ngovtool matter archive --due-today",
 )
 def archive() -> None:
     """Record that the matter is archived, with those linked with it as duplicates."""

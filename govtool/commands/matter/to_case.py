@@ -96,7 +96,9 @@ class _CaseOfMatter(CaseRegistration):
     def beside(self) -> Iterator[m.Event]:
         """Yield the particulars, and that it is one matter with the one it was."""
         yield from super().beside()
-        yield link_to(lookups.no_of(self.store.reader, self._matter) or "", self._matter, self.known["on"])
+        yield link_to(
+            lookups.no_of(self.store.reader, self._matter) or "", self._matter, self.known["on"]
+        )
 
     def also(self, tx: Transaction, subject: str, no: str) -> None:
         """Close the matter, which names the case."""

@@ -39,7 +39,8 @@ _TWICE = 2
 
 
 @app.command(
-    "route", epilog="govtool matter route SQ01-S2026-00001\ngovtool matter route SQ01-S2026-00001 --json"
+    "route",
+    epilog="govtool matter route SQ01-S2026-00001\ngovtool matter route SQ01-S2026-00001 --json",
 )
 def show_route(ctx: typer.Context, no: No) -> None:
     """Say which platform a matter belongs to, who commands it, and which departments are competent by their names."""
@@ -63,7 +64,10 @@ def show_route(ctx: typer.Context, no: No) -> None:
         )
         return
     platform = paint(category.platform.label, "bold")
-    say(_("Platform: {platform}").format(platform=platform) + (f"  {commander}" if commander else ""))
+    say(
+        _("Platform: {platform}").format(platform=platform)
+        + (f"  {commander}" if commander else "")
+    )
     units = listed(noted(unit_name(code, office), code) for code in competent)
     if units:
         say("  " + _("Competent by name: {units}").format(units=units))
@@ -85,7 +89,9 @@ def show_route(ctx: typer.Context, no: No) -> None:
     if community:
         say(
             "  "
-            + _("Community of the grid: {unit}").format(unit=noted(unit_name(community, office), community))
+            + _("Community of the grid: {unit}").format(
+                unit=noted(unit_name(community, office), community)
+            )
         )
     if matter.turn is None and matter.closed_on is None:
         unit = next(iter(competent), community or "…")
@@ -175,6 +181,9 @@ def platform_meant(typed: str) -> str:
         choices = listed(f"{one.code} {one.label}" for one in platforms.values())
         message = _("--platform: “{value}” is not one of the choices.").format(value=quoted(typed))
         raise Refused(
-            "bad_term", message, _("Choose one of: {choices}.").format(choices=choices), column="--platform"
+            "bad_term",
+            message,
+            _("Choose one of: {choices}.").format(choices=choices),
+            column="--platform",
         )
     return code

@@ -21,7 +21,15 @@ from govtool.meetings.decision_screen import decision_list, say_decision
 from govtool.meetings.decisions import decision_json
 from govtool.meetings.held import holder_name, listed_json, meeting_json
 from govtool.meetings.screen import held_list, say_held
-from govtool.shell.form.form import Field, Form, case_field, day_field, require, text_field, unit_field
+from govtool.shell.form.form import (
+    Field,
+    Form,
+    case_field,
+    day_field,
+    require,
+    text_field,
+    unit_field,
+)
 from govtool.shell.form.prompt import ask, optional
 from govtool.shell.form.repeats import is_meant_again
 from govtool.shell.frame.session import Session
@@ -41,7 +49,11 @@ app = typer.Typer()
 
 Nos = Annotated[
     list[str],
-    argument("ID...", "The number of the decision, e.g. M2026-003-1; several for several decisions.", list),
+    argument(
+        "ID...",
+        "The number of the decision, e.g. M2026-003-1; several for several decisions.",
+        list,
+    ),
 ]
 
 
@@ -77,7 +89,9 @@ def record(
     typed = {"text": decision, "unit": unit, "due": due, "case_no": case, "leader": leader}
     with opened(session) as store:
         by_group = groups.holding(store, meeting.kind, group, meeting.on)
-        meeting = replace(meeting, unit=unit_or_none(held_by, store.office, "--held-by"), group=by_group)
+        meeting = replace(
+            meeting, unit=unit_or_none(held_by, store.office, "--held-by"), group=by_group
+        )
         meetings.refuse_holder(meeting.convened(store.office), store.office)
         if decision is None and session.interactive:
             drafts = _several(meeting, typed, store, session)
@@ -93,12 +107,16 @@ def record(
         _conclude(found, store, session)
 
 
-def _is_meant_again(meeting: Meeting, draft: Mapping[str, Any], store: Store, session: Session) -> bool:
+def _is_meant_again(
+    meeting: Meeting, draft: Mapping[str, Any], store: Store, session: Session
+) -> bool:
     made = decision_records.drafted(store, meeting, draft)
     return is_meant_again(casework.opened_alike(store, DECISION.word, made), DECISION.word, session)
 
 
-def _fields(meeting: Meeting, typed: dict[str, str | None], *, ask_all: bool = False) -> list[Field]:
+def _fields(
+    meeting: Meeting, typed: dict[str, str | None], *, ask_all: bool = False
+) -> list[Field]:
     """What a decision consists of; ``ask_all`` asks also for what may be left empty."""
     by = day_field("due", _("To be done by"), typed["due"], ahead=True, required=True)
 
@@ -110,10 +128,17 @@ def _fields(meeting: Meeting, typed: dict[str, str | None], *, ask_all: bool = F
     return [
         text_field("text", _("Decision"), typed["text"], required=True, option="--decision"),
         unit_field(
-            "unit", _("Responsible unit"), typed["unit"], frozenset(UnitKind), on=meeting.on, required=True
+            "unit",
+            _("Responsible unit"),
+            typed["unit"],
+            frozenset(UnitKind),
+            on=meeting.on,
+            required=True,
         ),
         Field("due", by.label, by.typed, read_due, required=True),
-        case_field(_("Case it is about (may be left empty)"), typed["case_no"], lambda _form: ask_all),
+        case_field(
+            _("Case it is about (may be left empty)"), typed["case_no"], lambda _form: ask_all
+        ),
         text_field(
             "leader",
             _("Leader who sees to it (may be left empty)"),
@@ -125,7 +150,9 @@ def _fields(meeting: Meeting, typed: dict[str, str | None], *, ask_all: bool = F
     ]
 
 
-def _filled(fields: Sequence[Field], store: Store, session: Session, *, agree: bool = True) -> dict[str, Any]:
+def _filled(
+    fields: Sequence[Field], store: Store, session: Session, *, agree: bool = True
+) -> dict[str, Any]:
     require(fields, session)
     form = Form(session, store)
     form.fill(fields, agree=agree)
@@ -162,7 +189,9 @@ def _conclude(found: Sequence[Decision], store: Store, session: Session) -> None
     note(_("When it is done: govtool meeting done {no}").format(no=found[0].no))
 
 
-@app.command("done", epilog='govtool meeting done M2026-003-1 --on 昨天 --note "已走访，双方同意再调"')
+@app.command(
+    "done", epilog='govtool meeting done M2026-003-1 --on 昨天 --note "已走访，双方同意再调"'
+)
 def done(
     ctx: typer.Context,
     nos: Nos,
@@ -173,12 +202,16 @@ def done(
     session: Session = ctx.obj
     when = day(on, session)
     with opened(session) as store:
-        subjects = subjects_meant(nos, store, session, DECISION.word, exact=decision_records.decision_subject)
+        subjects = subjects_meant(
+            nos, store, session, DECISION.word, exact=decision_records.decision_subject
+        )
         finished = []
         with store.writing(session.actor) as tx:
             for subject in subjects:
                 with about(lookups.no_of(tx.reader, subject) or "", is_one=len(subjects) == 1):
-                    finished.append(decision_records.finish(tx, subject, when, remark, session.today))
+                    finished.append(
+                        decision_records.finish(tx, subject, when, remark, session.today)
+                    )
         if len(nos) <= 1:
             _show(finished[0], store, session)
         else:
@@ -228,7 +261,11 @@ def _list_held(
     store: Store, unit: str | None, days: tuple[dt.date | None, dt.date | None], session: Session
 ) -> None:
     """Print the meetings that a unit held, or all."""
-    found = [one for one in meetings.every(store) if unit in {None, one.unit} and is_within(one.on, *days)]
+    found = [
+        one
+        for one in meetings.every(store)
+        if unit in {None, one.unit} and is_within(one.on, *days)
+    ]
     give(
         session,
         objects=lambda: listed_json(store, found, session.today),
@@ -240,7 +277,10 @@ def _list_held(
 def show(
     ctx: typer.Context,
     no: Annotated[
-        str, typer.Argument(metavar="ID", help="The number of a decision, or of a meeting, e.g. M2026-003.")
+        str,
+        typer.Argument(
+            metavar="ID", help="The number of a decision, or of a meeting, e.g. M2026-003."
+        ),
     ],
 ) -> None:
     """Show one decision, or a meeting with all that it decided."""
@@ -250,7 +290,12 @@ def show(
         held, found = meetings.numbered(store, meeting_no), decisions.of_meeting(store, meeting_no)
         if not (held or found):
             subject = subject_meant(
-                no, store, session, "meeting", DECISION.word, exact=decision_records.decision_subject
+                no,
+                store,
+                session,
+                "meeting",
+                DECISION.word,
+                exact=decision_records.decision_subject,
             )
             if registry.word_of(subject) == DECISION.word:
                 _show(store.state(subject), store, session)

@@ -16,7 +16,15 @@ from govtool.commands.shared.step_correction import correct_opening
 from govtool.desk import casework, meeting_records
 from govtool.meetings.held import holder_name, meeting_json
 from govtool.meetings.screen import say_held
-from govtool.shell.form.form import Field, Form, day_field, people_count, require, term_field, text_field
+from govtool.shell.form.form import (
+    Field,
+    Form,
+    day_field,
+    people_count,
+    require,
+    term_field,
+    text_field,
+)
 from govtool.shell.form.long_texts import text_meant
 from govtool.shell.form.repeats import is_meant_again
 from govtool.shell.frame.session import Session
@@ -129,7 +137,9 @@ def _group(kind: MeetingKind, typed: str | None) -> Field:
     """Return the field of the group that met: the only one there is, or the one chosen."""
 
     def choices(form: Form) -> Sequence[tuple[str, str]]:
-        there = ((code, versions.at(form.day)) for code, _first, versions in groups.every(form.store))
+        there = (
+            (code, versions.at(form.day)) for code, _first, versions in groups.every(form.store)
+        )
         return [(code, group.name) for code, group in there if group and groups.holds(group, kind)]
 
     def read(answer: str, form: Form) -> str | None:
@@ -190,7 +200,9 @@ def correct(
     session: Session = ctx.obj
     typed = pairs(changes or ())
     with opened(session) as store:
-        subject = subject_meant(no, store, session, "meeting", exact=meeting_records.meeting_subject)
+        subject = subject_meant(
+            no, store, session, "meeting", exact=meeting_records.meeting_subject
+        )
         readers = {"minutes": lambda answer, _session: _minutes(text_meant(answer))}
         found = correct_opening(store, subject, (typed, reason, None), session, readers)
         if found is None:

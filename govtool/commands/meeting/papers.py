@@ -29,17 +29,23 @@ app = typer.Typer()
 Output = Annotated[
     Path | None,
     typer.Option(
-        "-o", "--output", metavar="FILE.docx", help="Where to write it; without it, into this folder."
+        "-o",
+        "--output",
+        metavar="FILE.docx",
+        help="Where to write it; without it, into this folder.",
     ),
 ]
 
 
 @app.command(
-    "minutes", epilog="govtool meeting minutes M2026-003\ngovtool meeting minutes M2026-003 -o 纪要.docx"
+    "minutes",
+    epilog="govtool meeting minutes M2026-003\ngovtool meeting minutes M2026-003 -o 纪要.docx",
 )
 def minutes(
     ctx: typer.Context,
-    no: Annotated[str, typer.Argument(metavar="ID", help="The number of the meeting, e.g. M2026-003.")],
+    no: Annotated[
+        str, typer.Argument(metavar="ID", help="The number of the meeting, e.g. M2026-003.")
+    ],
     output: Output = None,
 ) -> None:
     """Write the minutes of a meeting: who chaired, who came, the points of the agenda, what was decided.
@@ -51,7 +57,9 @@ def minutes(
 
     session: Session = ctx.obj
     with opened(session) as store:
-        subject = subject_meant(no, store, session, "meeting", exact=meeting_records.meeting_subject)
+        subject = subject_meant(
+            no, store, session, "meeting", exact=meeting_records.meeting_subject
+        )
         held: HeldMeeting = store.state(subject)
         found = papers.minutes(store, held)
     path = _path(output, f"会议纪要{held.no}.docx", session)
@@ -59,7 +67,11 @@ def minutes(
     if session.json:
         emit_json({"file": path, "no": held.no, "decisions": decided})
     else:
-        note(ngettext("{path}: {n} decision", "{path}: {n} decisions", decided).format(path=path, n=decided))
+        note(
+            ngettext("{path}: {n} decision", "{path}: {n} decisions", decided).format(
+                path=path, n=decided
+            )
+        )
 
 
 @app.command(

@@ -61,7 +61,11 @@ def status(
 
 
 def _days(
-    kind: MeetingKind | None, period: str | None, since: str | None, until: str | None, session: Session
+    kind: MeetingKind | None,
+    period: str | None,
+    since: str | None,
+    until: str | None,
+    session: Session,
 ) -> tuple[dt.date, dt.date]:
     """Return the first and the last day asked for; today where a period is named.
 
@@ -78,7 +82,9 @@ def _days(
     first = day(since, session, "--from") if since else (this_month - ONE_DAY).replace(day=1)
     last = day(until, session, "--to", ahead=True) if until else max(first, session.today)
     if last < first:
-        message = _("{last} is before {first}.").format(first=first.isoformat(), last=last.isoformat())
+        message = _("{last} is before {first}.").format(
+            first=first.isoformat(), last=last.isoformat()
+        )
         raise Refused("bad_value", message, column="--to", value=last.isoformat())
     return first, last
 

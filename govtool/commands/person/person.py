@@ -36,7 +36,13 @@ from govtool.shell.form.prompt import ask_to_replace, confirm
 from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
-from govtool.shell.screens.persons import person_json, say_changes, say_corrections, say_kept, say_persons
+from govtool.shell.screens.persons import (
+    person_json,
+    say_changes,
+    say_corrections,
+    say_kept,
+    say_persons,
+)
 from govtool.shell.terminal import emit_json, note
 from govtool.store import Transaction
 from govtool.tables.export import table_file
@@ -76,12 +82,17 @@ def show(
             with store.writing(session.actor) as tx:
                 shown.require()
                 asked = Asked(Right.ACCESS, kin, why)
-                request_records.done(tx, whole(store, meant, found, case, session), asked, session.today)
+                request_records.done(
+                    tx, whole(store, meant, found, case, session), asked, session.today
+                )
         kept = [data_explanation.kept(store, person, session.today) for person in found]
         seers = data_explanation.seers(store)
     if session.json:
         emit_json(
-            [person_json(n, person, why) for n, (person, why) in enumerate(zip(found, kept, strict=True), 1)]
+            [
+                person_json(n, person, why)
+                for n, (person, why) in enumerate(zip(found, kept, strict=True), 1)
+            ]
         )
         return
     say_persons(found, session.today)
@@ -160,7 +171,11 @@ def correct(
     What was written into texts stays as it is.
     """
     session: Session = ctx.obj
-    right, kin, meant = dict(_change(one) for one in changes), kin_of(next_of_kin), typed(who, session)
+    right, kin, meant = (
+        dict(_change(one) for one in changes),
+        kin_of(next_of_kin),
+        typed(who, session),
+    )
     with opened(session) as store:
         seen = Shown(store, lambda: chosen(store, meant, case, only, session))
         persons = seen.value
@@ -193,7 +208,10 @@ def _change(one: str) -> tuple[str, str | None]:
         choices = listed(correction.FIELDS.values() if in_chinese() else correction.FIELDS)
         message = _("--set: “{value}” is not FIELD=VALUE.").format(value=quoted(name))
         raise Refused(
-            "unknown_field", message, _("Choose one of: {choices}.").format(choices=choices), column="--set"
+            "unknown_field",
+            message,
+            _("Choose one of: {choices}.").format(choices=choices),
+            column="--set",
         )
     return code, value.strip() or None
 
@@ -232,12 +250,15 @@ def erase(
             seen.require()
             plan.require()
             everywhere = whole(store, meant, persons, case, session)
-            answered = request_records.done(tx, everywhere, Asked(Right.ERASURE, kin, why), session.today)
+            answered = request_records.done(
+                tx, everywhere, Asked(Right.ERASURE, kin, why), session.today
+            )
             if case is None and kin is not None:
                 # The requests just recorded are of these persons too, and lose the name with the rest.
                 both = zip(persons, answered, strict=True)
                 persons = [
-                    person_search.with_place(store, one, subject, session.today) for one, subject in both
+                    person_search.with_place(store, one, subject, session.today)
+                    for one, subject in both
                 ]
                 planned = erasure.plan(store, persons)
             erasure.erase(tx, planned, persons, why, session.today)
@@ -246,8 +267,14 @@ def erase(
 
 
 def _say_plan(planned: ErasurePlan, persons: Sequence[Person]) -> None:
-    say_changes(planned.changes, {place.subject: place.no for person in persons for place in person.places})
-    note(_("Texts may describe the person in words that no search finds. Read these cases afterwards."))
+    say_changes(
+        planned.changes, {place.subject: place.no for person in persons for place in person.places}
+    )
+    note(
+        _(
+            "Texts may describe the person in words that no search finds. Read these cases afterwards."
+        )
+    )
 
 
 def _conclude(planned: ErasurePlan, session: Session) -> None:

@@ -60,7 +60,9 @@ Asking = Annotated[
 ]
 Paper = Annotated[
     Path | None,
-    typer.Option("-o", "--output", metavar="FILE", help="FILE.docx; without it, its title in this folder."),
+    typer.Option(
+        "-o", "--output", metavar="FILE", help="FILE.docx; without it, its title in this folder."
+    ),
 ]
 _OF_STRANGERS = frozenset({RefusalGround.IDENTITY, RefusalGround.NOT_HELD})
 """Grounds for refusing somebody whom the file does not hold."""
@@ -93,19 +95,25 @@ def request(
         who = typed(who, session)
         kind = _term_or_ask(right, "--right", _("What is asked for"), list(Right), session)
         if kind is Right.ARRANGEMENT:
-            reason = text_or_ask(reason, "--reason", _("What is to hold after the person's death"), session)
+            reason = text_or_ask(
+                reason, "--reason", _("What is to hold after the person's death"), session
+            )
         elif kin is not None:
             reason = reason_for(reason, kin, session)
 
         def meant() -> Meant:
-            return _meant(store, who, Asked(kind, kin, reason), (case, only), session, strangers=True)
+            return _meant(
+                store, who, Asked(kind, kin, reason), (case, only), session, strangers=True
+            )
 
         looked = Shown(store, meant)
         shown = looked.value
         draft = request_records.drafted(shown.about, shown.asked, received, store.office.street)
         if session.interactive and not again:
             request_records.refuse_waiting(store, shown)
-            again = is_meant_again(casework.opened_alike(store, REQUEST.word, draft), REQUEST.word, session)
+            again = is_meant_again(
+                casework.opened_alike(store, REQUEST.word, draft), REQUEST.word, session
+            )
         with store.writing(session.actor) as tx:
             looked.require()
             request_records.refuse_waiting(tx, shown)
@@ -221,8 +229,12 @@ def explain(
 def _not_to_be_explained(who: str, meant: Meant) -> Refused:
     if meant.person is None:
         message = _("The file holds nobody of that number or name any more.")
-        return Refused("no_person", message, _("Refuse it: govtool person refuse … --ground not_held"))
-    message = _("{no} asks for something else: {right}.").format(no=who, right=meant.asked.right.label)
+        return Refused(
+            "no_person", message, _("Refuse it: govtool person refuse … --ground not_held")
+        )
+    message = _("{no} asks for something else: {right}.").format(
+        no=who, right=meant.asked.right.label
+    )
     return Refused("another_right", message, _("See: govtool person requests"))
 
 
@@ -256,7 +268,9 @@ def refuse(
             meant = request_records.meant_by(store, who, session.today)
         else:
             label = _("What was asked for")
-            asked = Asked(_term_or_ask(right, "--right", label, list(refusal_grounds.ARTICLES), session), kin)
+            asked = Asked(
+                _term_or_ask(right, "--right", label, list(refusal_grounds.ARTICLES), session), kin
+            )
             strangers = _is_of_strangers(ground)
             meant = _meant(store, who, asked, (case, only), session, strangers=strangers)
         paper = _paper(person_papers.REFUSAL, templates, session)
@@ -300,7 +314,13 @@ def _refusal(
 
 
 def _meant(
-    store: Store, who: str, asked: Asked, narrowed: _Narrowed, session: Session, *, strangers: bool = False
+    store: Store,
+    who: str,
+    asked: Asked,
+    narrowed: _Narrowed,
+    session: Session,
+    *,
+    strangers: bool = False,
 ) -> Meant:
     """Return the request meant by a number, a person, or with ``strangers`` by the name of nobody in the file.
 
@@ -317,7 +337,9 @@ def _meant(
         return Meant(asked, About(who))
     if len(found) > 1:
         message = _("A request is of one person.")
-        raise Refused("several_persons", message, _("Choose one by the number in the list: --only 1"))
+        raise Refused(
+            "several_persons", message, _("Choose one by the number in the list: --only 1")
+        )
     everywhere = whole(store, who, found, case, session)
     return Meant(asked, request_records.about(found[0]), everywhere[0])
 
@@ -333,7 +355,9 @@ def _term_or_ask(
         if found not in terms:
             choices = listed(one.code_and_label for one in terms)
             message = _("“{value}” is not one of the choices.").format(value=found.label)
-            raise Refused("bad_term", message, _("Choose one of: {choices}.").format(choices=choices))
+            raise Refused(
+                "bad_term", message, _("Choose one of: {choices}.").format(choices=choices)
+            )
         return found
 
     if not wanted({option: given}, session):
@@ -354,9 +378,15 @@ class _Sheet(NamedTuple):
     output: Path | None
 
 
-def _print(store: Store, meant: Meant, event: m.RequestAnswered, sheet: _Sheet, session: Session) -> None:
+def _print(
+    store: Store, meant: Meant, event: m.RequestAnswered, sheet: _Sheet, session: Session
+) -> None:
     """Record an answer, where it is none yet, and print its paper."""
-    title = person_papers.EXPLANATION if event.granted else person_papers.title_of_refusal(meant.asked.right)
+    title = (
+        person_papers.EXPLANATION
+        if event.granted
+        else person_papers.title_of_refusal(meant.asked.right)
+    )
     target = in_folder(sheet.output, person_papers.file_name(title))
     require_word_file(target)
     sure_to_replace([target], session)
@@ -384,7 +414,11 @@ def _say_printed(made: Request, target: Path, blank: Sequence[str], session: Ses
     if blank:
         note(_("Left blank to be filled in by hand: {names}").format(names="、".join(blank)))
     if made.answer and made.answer.ground and refusal_grounds.GROUNDS[made.answer.ground].restricts:
-        note(_("The law lets it be stored and protected only: see that nobody uses it otherwise (PIPL 47)."))
+        note(
+            _(
+                "The law lets it be stored and protected only: see that nobody uses it otherwise (PIPL 47)."
+            )
+        )
 
 
 def _conclude(made: Request, session: Session) -> None:

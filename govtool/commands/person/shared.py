@@ -31,11 +31,14 @@ Who = Annotated[
     ),
 ]
 Case = Annotated[
-    str | None, typer.Option("--case", metavar="NO", help="Only who is in this case, and only what it says.")
+    str | None,
+    typer.Option("--case", metavar="NO", help="Only who is in this case, and only what it says."),
 ]
 Only = Annotated[
     str | None,
-    typer.Option("--only", metavar="N,…", help="Of several persons, these: their numbers in the list."),
+    typer.Option(
+        "--only", metavar="N,…", help="Of several persons, these: their numbers in the list."
+    ),
 ]
 Reason = Annotated[
     str | None,
@@ -100,10 +103,14 @@ def whole(
         return list(persons)
     chosen_places = {place.subject for person in persons for place in person.places}
     found = person_search.find(store, who, session.today)
-    return [one for one in found if not chosen_places.isdisjoint(place.subject for place in one.places)]
+    return [
+        one for one in found if not chosen_places.isdisjoint(place.subject for place in one.places)
+    ]
 
 
-def chosen(store: Store, who: str, case: str | None, only: str | None, session: Session) -> list[Person]:
+def chosen(
+    store: Store, who: str, case: str | None, only: str | None, session: Session
+) -> list[Person]:
     """The persons meant: the only one there is, or those chosen of several. Nothing is guessed.
 
     :raises Refused: code ``several_persons``, after listing them; ``bad_value``. Raises as :func:`finding.find`.
@@ -116,7 +123,9 @@ def chosen(store: Store, who: str, case: str | None, only: str | None, session: 
             say_persons(found, session.today)
         message = _("{n} persons may be meant.").format(n=len(found))
         raise Refused(
-            "several_persons", message, _("Choose by their numbers in the list: --only 1 or --only 1,2")
+            "several_persons",
+            message,
+            _("Choose by their numbers in the list: --only 1 or --only 1,2"),
         )
     return found
 

@@ -55,13 +55,17 @@ def print_list(
         whose = unit_or_none(unit, store.office) or store.office.street
         asked = ListAsked(chosen, whose, session.today, full)
         if full:
-            journal_export(store, lambda: _told(store, asked, output, reason or ""), output, session)
+            journal_export(
+                store, lambda: _told(store, asked, output, reason or ""), output, session
+            )
         _show(store, asked, output, session, plain=plain)
     if not session.json:
         note_going_on(chosen, session)
 
 
-def _show(store: Store, asked: ListAsked, output: Path | None, session: Session, *, plain: bool) -> None:
+def _show(
+    store: Store, asked: ListAsked, output: Path | None, session: Session, *, plain: bool
+) -> None:
     if output is not None:
         say_written(output, case_list_file.write(store, asked, output, plain=plain), session)
     elif session.json:

@@ -95,7 +95,12 @@ class PrintedFiling:
 
 
 def record(
-    store: Store, period: Period, owner: str, on: dt.date, session: Session, looked: Shown[Any] | None = None
+    store: Store,
+    period: Period,
+    owner: str,
+    on: dt.date,
+    session: Session,
+    looked: Shown[Any] | None = None,
 ) -> ReturnStanding:
     """File a return and return how it stands; ``looked``: what was shown, which must not have changed since."""
     with store.writing(session.actor) as tx:

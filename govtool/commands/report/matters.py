@@ -28,7 +28,9 @@ USUAL = [PeriodKind.WEEKLY, *(kind for kind in PeriodKind if kind is not PeriodK
 PlatformName = Annotated[
     str | None,
     typer.Option(
-        "--platform", metavar="PLATFORM", help="Only matters of this platform, e.g. enforcement or 综合执法."
+        "--platform",
+        metavar="PLATFORM",
+        help="Only matters of this platform, e.g. enforcement or 综合执法.",
     ),
 ]
 
@@ -61,7 +63,9 @@ def print_matters(
     chosen = begun(chosen_period(kinds, period, session), session)
     with opened(session) as store:
         whose = unit_or_none(unit, store.office) or store.office.street
-        asked = MatterAsked(chosen, whose, session.today, platform_meant(platform) if platform else None)
+        asked = MatterAsked(
+            chosen, whose, session.today, platform_meant(platform) if platform else None
+        )
         found = paper(store, asked, brief=output is None and not session.json)
     if output is not None:
         say_written(output, files.write(found, output, plain=plain, table=table), session)

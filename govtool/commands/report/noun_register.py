@@ -71,7 +71,11 @@ def give_register(
 
 
 def _narrowed(
-    register: ReturnRegister, noun: str, typed: Mapping[str, str | None], store: Store, session: Session
+    register: ReturnRegister,
+    noun: str,
+    typed: Mapping[str, str | None],
+    store: Store,
+    session: Session,
 ) -> dict[str, Any]:
     found = {}
     for option, word in typed.items():
@@ -80,7 +84,8 @@ def _narrowed(
         if option not in register.narrowing:
             message = _("“{command}” takes no --{option}.")
             raise UsageMistake(
-                "unexpected_option", message.format(command=f"report register {noun}", option=option)
+                "unexpected_option",
+                message.format(command=f"report register {noun}", option=option),
             )
         found[option] = _read(register.narrowing[option], word, f"--{option}", store, session)
     return found

@@ -80,7 +80,9 @@ def print_register(
         return
     _refuse_others(nouns, "report register")
     if noun is not None and kind is not None:
-        raise UsageMistake("unexpected_argument", _("“{word}” is no return.").format(word=quoted(noun)))
+        raise UsageMistake(
+            "unexpected_argument", _("“{word}” is no return.").format(word=quoted(noun))
+        )
     kind = noun or kind
     kinds = [term(PeriodKind, kind.replace("_", "-"), "KIND")] if kind else _USUAL
     chosen = begun(chosen_period(kinds, period, session), session)
@@ -94,12 +96,21 @@ def print_register(
         whose = unit_or_none(unit, store.office) or store.office.street
         of = _table(table, narrowing)
         asked = RegisterCell(
-            chosen, whose, of, register.code_of(of, cell) if cell else None, **narrowing, today=session.today
+            chosen,
+            whose,
+            of,
+            register.code_of(of, cell) if cell else None,
+            **narrowing,
+            today=session.today,
         )
         if session.json and output is None:
             emit_json_list(line.as_json() for line in register.lines(store, asked))
             return
-        listed = _write(store, asked, output, session, plain=plain) if output else _say(store, asked, session)
+        listed = (
+            _write(store, asked, output, session, plain=plain)
+            if output
+            else _say(store, asked, session)
+        )
         printed = register.printed(store, asked)
     if not session.json:
         _note_difference(listed, printed)
@@ -129,9 +140,13 @@ def _table(word: str | None, narrowing: dict[str, Any]) -> ReturnTable:
     return next((table for name, table in lines_of.items() if narrowing[name]), ReturnTable.SUMMARY)
 
 
-def _write(store: Store, asked: RegisterCell, output: Path, session: Session, *, plain: bool) -> int:
+def _write(
+    store: Store, asked: RegisterCell, output: Path, session: Session, *, plain: bool
+) -> int:
     rows = noting((line.as_json() for line in register.lines(store, asked)), "due")
-    written = table_file.write_rows(output, register.columns(asked), rows, title=_sheet(asked), plain=plain)
+    written = table_file.write_rows(
+        output, register.columns(asked), rows, title=_sheet(asked), plain=plain
+    )
     say_written(output, written, session)
     return written
 
@@ -167,5 +182,7 @@ def _say(store: Store, asked: RegisterCell, session: Session) -> int:
 def _note_difference(listed: int, printed: int | None) -> None:
     """Why there may be more or fewer than the number on the filed return."""
     if printed is not None and printed != listed:
-        text = _("The return as it was filed says {printed}; the list is of the record as it is today.")
+        text = _(
+            "The return as it was filed says {printed}; the list is of the record as it is today."
+        )
         note(text.format(printed=printed))

@@ -39,29 +39,43 @@ PeriodName = Annotated[
 ]
 Unit = Annotated[
     str | None,
-    typer.Option("--unit", metavar="UNIT", help="The street, or one unit; without it, this file's street."),
+    typer.Option(
+        "--unit", metavar="UNIT", help="The street, or one unit; without it, this file's street."
+    ),
 ]
 Output = Annotated[
     Path | None,
     typer.Option(
-        "-o", "--output", metavar="FILE", help="Write it to FILE.csv, .xlsx, .docx, .html or .json instead."
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Write it to FILE.csv, .xlsx, .docx, .html or .json instead.",
     ),
 ]
 TableName = Annotated[
     str | None,
     typer.Option(
-        "--table", metavar="TABLE", help="With -o: only this table, by its code or its title, e.g. by_type."
+        "--table",
+        metavar="TABLE",
+        help="With -o: only this table, by its code or its title, e.g. by_type.",
     ),
 ]
-Plain = Annotated[bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")]
+Plain = Annotated[
+    bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")
+]
 
 
 File = Annotated[
-    bool, typer.Option("--file", help="File it too: it is printed, and on a terminal asked about, first.")
+    bool,
+    typer.Option(
+        "--file", help="File it too: it is printed, and on a terminal asked about, first."
+    ),
 ]
 FiledOn = Annotated[
     str | None,
-    typer.Option("--on", metavar="DATE", help="With --file: the day it was filed; without it, today."),
+    typer.Option(
+        "--on", metavar="DATE", help="With --file: the day it was filed; without it, today."
+    ),
 ]
 
 
@@ -143,7 +157,9 @@ def _report(session: Session, kind: PeriodKind, asked: _ReturnAsked) -> None:
     chosen = begun(chosen_period([kind], asked.period, session), session)
     with opened(session) as store:
         brief = asked.output is None and not session.json
-        found = paper(store, chosen, session.today, unit_or_none(asked.unit, store.office), brief=brief)
+        found = paper(
+            store, chosen, session.today, unit_or_none(asked.unit, store.office), brief=brief
+        )
     if asked.output is not None:
         say_written(asked.output, _written(found, asked), session)
     elif session.json:
@@ -157,7 +173,9 @@ def _written(found: Paper, asked: _ReturnAsked) -> int:
     return files.write(found, asked.output, plain=asked.plain, table=asked.table)
 
 
-def _report_and_file(session: Session, kind: PeriodKind, asked: _ReturnAsked, on: str | None) -> None:
+def _report_and_file(
+    session: Session, kind: PeriodKind, asked: _ReturnAsked, on: str | None
+) -> None:
     """Print a return, and file it once that was agreed to; a file of ``-o`` is written when it is filed."""
     printed: list[CasePaper] = []
 
@@ -171,7 +189,9 @@ def _report_and_file(session: Session, kind: PeriodKind, asked: _ReturnAsked, on
     rows = _written(printed[0], asked) if asked.output else 0
     if session.json:
         emit_json(
-            printed[0].as_json() | {"filing": standing.as_json()} | ({"file": asked.output} if rows else {})
+            printed[0].as_json()
+            | {"filing": standing.as_json()}
+            | ({"file": asked.output} if rows else {})
         )
         return
     say_filed(standing)
@@ -251,7 +271,9 @@ def status(
         )
     kinds = [_kind(kind)] if kind else list(_COMMANDS)
     periods = (
-        [chosen_period(kinds[:1], period, session)] if period else [newest_ended(k, session) for k in kinds]
+        [chosen_period(kinds[:1], period, session)]
+        if period
+        else [newest_ended(k, session) for k in kinds]
     )
     with opened(session) as store:
         found = standings(store, periods, session.today, unit_or_none(unit, store.office))
@@ -269,7 +291,9 @@ def _kind(word: str) -> PeriodKind:
     meant = PeriodKind.meant_by(word.replace("_", "-"))
     if meant in _COMMANDS:
         return meant
-    choices = listed(f"{kind.value} {kind.zh}" if in_chinese() else kind.value for kind in _COMMANDS)
+    choices = listed(
+        f"{kind.value} {kind.zh}" if in_chinese() else kind.value for kind in _COMMANDS
+    )
     message = _("“{kind}” is not a kind of return.").format(kind=quoted(word))
     raise Refused(
         "bad_term",

@@ -21,7 +21,9 @@ def agreement_fields(told: Mapping[str, Any], typed: Mapping[str, str | None]) -
 
     :param told: the particulars that options give; :param typed: what options of their own give of these.
     """
-    names = [name for name in (*_ASKED, *_ON_REQUEST) if not told.keys() & told_as(name, None).keys()]
+    names = [
+        name for name in (*_ASKED, *_ON_REQUEST) if not told.keys() & told_as(name, None).keys()
+    ]
     return [_field(name, typed.get(name)) for name in names]
 
 

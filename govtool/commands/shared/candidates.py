@@ -90,7 +90,9 @@ def _vocabulary(name: str) -> Iterable[voc.Term]:
 
 def _labelled(codes: list[str]) -> Iterator[voc.Term | str]:
     """The terms of the smallest vocabulary that has all these codes; the codes where none has."""
-    kinds = [kind for kind in voc.Term.__subclasses__() if {*codes} <= {term.value for term in kind}]
+    kinds = [
+        kind for kind in voc.Term.__subclasses__() if {*codes} <= {term.value for term in kind}
+    ]
     if not kinds:
         return iter(codes)
     smallest = min(kinds, key=len)
@@ -198,7 +200,11 @@ def _pages(asked: _Place) -> list[tuple[str, str]]:
 
     root = asked.context.find_root().command
     commands = [(name, "") for name in root.names()] if isinstance(root, Lazy) else []
-    return [(name, text) for name, text in [*topics().items(), *commands] if name.startswith(asked.typed)]
+    return [
+        (name, text)
+        for name, text in [*topics().items(), *commands]
+        if name.startswith(asked.typed)
+    ]
 
 
 def _categories(asked: _Place) -> list[tuple[str, str]]:
@@ -217,8 +223,12 @@ def _labels(found: Iterable[Any], typed: str) -> list[tuple[str, str]]:
     """Return what of a closed list begins so, by label to a reader of Chinese, by code to others."""
     key, chinese = half_width(typed).casefold(), in_chinese()
     pairs = [(one.zh, one.code) if chinese else (one.code, one.zh) for one in found]
-    begun = [next((word for word in pair if word.casefold().startswith(key)), None) for pair in pairs]
-    return [(word, " ".join({*pair} - {word})) for word, pair in zip(begun, pairs, strict=True) if word]
+    begun = [
+        next((word for word in pair if word.casefold().startswith(key)), None) for pair in pairs
+    ]
+    return [
+        (word, " ".join({*pair} - {word})) for word, pair in zip(begun, pairs, strict=True) if word
+    ]
 
 
 _SOURCES: dict[str, Callable[[_Place], list[tuple[str, str]]]] = {

@@ -24,7 +24,14 @@ from govtool.shell.form.long_texts import text_meant
 from govtool.shell.form.prompt import ask, confirm, optional
 from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
-from govtool.shell.options import meant_term, naming, text_or_ask, typed_day, unit_code, whole_number
+from govtool.shell.options import (
+    meant_term,
+    naming,
+    text_or_ask,
+    typed_day,
+    unit_code,
+    whole_number,
+)
 from govtool.shell.screens.changes import FieldChange, Wording, note_changes, shown
 from govtool.shell.terminal import note, pad, printable, width
 from govtool.store import Store, Transaction
@@ -62,7 +69,11 @@ class Fields:
         """Return what people call a field, by its own name or by that in the record."""
         outer = {inner: known for known, inner in self._renamed.items() if known in self.names}
         name = outer.get(name, name)
-        return self.called[name] if in_chinese() and name in self.called else field_label(name, self.model)
+        return (
+            self.called[name]
+            if in_chinese() and name in self.called
+            else field_label(name, self.model)
+        )
 
     def knows(self, typed: str) -> bool:
         """Return whether a field is meant by a name."""
@@ -181,7 +192,9 @@ def _pair(typed: str, option: str) -> tuple[str, str]:
         typed.replace("＝", "=", 1).partition("=") if "=" not in typed else typed.partition("=")
     )
     if not equals or not name.strip():
-        message = _("{option}: “{value}” is not FIELD=VALUE.").format(option=option, value=quoted(typed))
+        message = _("{option}: “{value}” is not FIELD=VALUE.").format(
+            option=option, value=quoted(typed)
+        )
         raise Refused("bad_value", message, column=option, value=quoted(typed))
     with naming(option, value):
         return name.strip(), text_meant(value.strip())
@@ -197,7 +210,9 @@ def once(names: Sequence[str]) -> None:
         raise UsageMistake("unexpected_option", message, _("Give each --set once."))
 
 
-def values_typed(fields: Fields, typed: Sequence[tuple[str, str]], session: Session) -> dict[str, Any]:
+def values_typed(
+    fields: Fields, typed: Sequence[tuple[str, str]], session: Session
+) -> dict[str, Any]:
     """Return the values typed, by field.
 
     :raises Refused: an unknown field, or a value that cannot be.
@@ -216,12 +231,16 @@ def ask_values(fields: Fields, before: Record, session: Session) -> dict[str, An
     answers: dict[str, Any] = {}
     _list_fields(fields, before, answers, wording)
     while True:
-        name = ask(_("Which field (leave it empty to end)"), optional(partial(_field_chosen, fields)))
+        name = ask(
+            _("Which field (leave it empty to end)"), optional(partial(_field_chosen, fields))
+        )
         if name is None:
             return answers
         asker = fields.askers.get(name)
         there = answers.get(name, getattr(before, fields.model_field(name), None))
-        answers[name] = asker(there, session) if asker else _ask_value(fields, name, before, session)
+        answers[name] = (
+            asker(there, session) if asker else _ask_value(fields, name, before, session)
+        )
         _list_fields(fields, before, answers, wording)
 
 
@@ -231,7 +250,9 @@ def _field_chosen(fields: Fields, answer: str) -> str:
     return fields.named(answer) if place is None else fields.names[place]
 
 
-def _list_fields(fields: Fields, before: Record, answers: Mapping[str, Any], wording: Wording) -> None:
+def _list_fields(
+    fields: Fields, before: Record, answers: Mapping[str, Any], wording: Wording
+) -> None:
     """Show the fields with their numbers, and what each says or is to say."""
     widest = max(width(fields.label(name)) for name in fields.names)
     for number, name in enumerate(fields.names, 1):
@@ -247,7 +268,9 @@ def _ask_value(fields: Fields, name: str, before: Record, session: Session) -> A
     """Return the value of a field as a person types it; one that cannot be is asked for again."""
     inner = fields.model_field(name)
     parts = parts_of(fields.model.model_fields[inner].annotation)
-    vocabulary = next((part for part in parts if isinstance(part, type) and issubclass(part, Term)), None)
+    vocabulary = next(
+        (part for part in parts if isinstance(part, type) and issubclass(part, Term)), None
+    )
 
     def parse(answer: str) -> Any:
         value = fields.read(name, answer, session, "")

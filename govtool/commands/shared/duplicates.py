@@ -44,7 +44,9 @@ def point_out(noun: Subject[Any], found: Sequence[Alike], session: Session) -> N
         for known in found[:_SHOWN]
     ]
     room = page_width() - 2 if session.interactive else None
-    for lines in laid_out([Column(""), Column(""), Column("", flexible=12), Column("")], rows, room):
+    for lines in laid_out(
+        [Column(""), Column(""), Column("", flexible=12), Column("")], rows, room
+    ):
         for line in lines:
             note(f"  {line}")
     if len(found) > _SHOWN:

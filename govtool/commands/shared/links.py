@@ -63,8 +63,12 @@ def unlink(
         one = one_meant(ctx, no, store)
         another = _perhaps_gone(noun.word, other, store, session)
         with store.writing(session.actor) as tx:
-            state, gone = link_records.unlink(tx, one, another, reason or _("not one matter"), session.today)
-    show_recorded(_("no longer linked with {other}").format(other=gone), noun, state, tx.office, session)
+            state, gone = link_records.unlink(
+                tx, one, another, reason or _("not one matter"), session.today
+            )
+    show_recorded(
+        _("no longer linked with {other}").format(other=gone), noun, state, tx.office, session
+    )
 
 
 def _other_meant(word: str, typed: str, store: Store, session: Session) -> str:

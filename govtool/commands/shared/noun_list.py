@@ -56,7 +56,10 @@ def give_nouns(wanted: ListedNoun, store: Store, session: Session) -> None:
         return noun_list(word, wanted.title, found, office, today)
 
     def objects() -> Iterator[Any]:
-        return (listed_object(word, state, office, today) for _subject, state in wanted.found(store, today))
+        return (
+            listed_object(word, state, office, today)
+            for _subject, state in wanted.found(store, today)
+        )
 
     if not give(session, objects=objects, listing=listing):
         return

@@ -87,7 +87,9 @@ def _doubts(party: Party) -> Iterator[Refused]:
 
 def _name_doubt(name: str) -> str | None:
     """The doubt about a name that is a list of several persons."""
-    return _("“{name}” names several persons.").format(name=name) if text.names_several(name) else None
+    return (
+        _("“{name}” names several persons.").format(name=name) if text.names_several(name) else None
+    )
 
 
 def _number_doubt(name: str, number: str) -> str | None:
@@ -134,7 +136,9 @@ def parties_from(typed: Sequence[str], option: str = "--party") -> list[Party]:
         taken = {party.role for party in found}
         role = next((role for role in _IN_TURN if role not in taken), None)
         if role is None:
-            message = _("{option}: “{value}” needs a role, there are an applicant and a respondent already.")
+            message = _(
+                "{option}: “{value}” needs a role, there are an applicant and a respondent already."
+            )
             raise Refused(
                 "bad_party",
                 message.format(option=option, value=text.quoted(one)),
@@ -151,7 +155,9 @@ def party_of(role: voc.PartyRole, typed: str, option: str = "") -> Party:
 
     :raises Refused: as :func:`party_from`.
     """
-    return party_from(typed if not _lacks_role(typed) else f"{role.label}:{typed}", option or role.label)
+    return party_from(
+        typed if not _lacks_role(typed) else f"{role.label}:{typed}", option or role.label
+    )
 
 
 def _apart(name: str, *others: str) -> list[str]:
@@ -177,7 +183,9 @@ def _lacks_role(typed: str) -> bool:
     """Return whether a party begins with its name: no role is there, and what follows the name is no other name."""
     first, *rest = (part.strip() for part in _parts(typed))
     is_role = voc.PartyRole.meant_by(text.half_width(first)) is not None
-    return not is_role and (not rest or text.says_nothing(rest[0]) or rest[0].startswith(_NUMBER_BEGINS))
+    return not is_role and (
+        not rest or text.says_nothing(rest[0]) or rest[0].startswith(_NUMBER_BEGINS)
+    )
 
 
 # --- fields of a form
@@ -216,7 +224,9 @@ def more_parties_field(parties: Sequence[Party]) -> Field:
                 be_sure(doubt, form.session)
             return party
 
-        label = _("Another party, a third party unless its role stands in front (leave empty to end)")
+        label = _(
+            "Another party, a third party unless its role stands in front (leave empty to end)"
+        )
         while (party := ask(label, optional(read))) is not None:
             found.append(party)
         return tuple(found)
@@ -228,7 +238,9 @@ def more_parties_field(parties: Sequence[Party]) -> Field:
         lambda given, _form: given,
         dialogue=dialogue,
         on_request=True,
-        show=lambda value, form: "；".join(f"{one.role.label} {form.party_text(one)}" for one in value),
+        show=lambda value, form: "；".join(
+            f"{one.role.label} {form.party_text(one)}" for one in value
+        ),
     )
 
 

@@ -29,12 +29,16 @@ WhichParty = Annotated[
 AddParty = Annotated[
     list[str] | None,
     typer.Option(
-        "--add-party", metavar="ROLE:NAME[:PHONE[:ID_NO]]", help="One more party; give it once for each."
+        "--add-party",
+        metavar="ROLE:NAME[:PHONE[:ID_NO]]",
+        help="One more party; give it once for each.",
     ),
 ]
 RemoveParty = Annotated[
     list[str] | None,
-    typer.Option("--remove-party", metavar="PARTY", help="A party that is none, by its number or name."),
+    typer.Option(
+        "--remove-party", metavar="PARTY", help="A party that is none, by its number or name."
+    ),
 ]
 
 _FIELDS = ("name", "phone", "id_no", "address", "occupation", "representative", "role")
@@ -140,7 +144,10 @@ def edits_typed(
         )
         raise UsageMistake("unexpected_option", message, hint)
     once([f"{whose}.{name}" for whose, name, _value in own])
-    edits = [PartyEdit(whose, values_typed(fields, [(name, value)], session)) for whose, name, value in own]
+    edits = [
+        PartyEdit(whose, values_typed(fields, [(name, value)], session))
+        for whose, name, value in own
+    ]
     edits += [PartyEdit(whose, values_typed(fields, sets, session)) for whose in named]
     return PartyEdits(edits, [party_from(typed, "--add-party") for typed in added], removed)
 
@@ -152,6 +159,8 @@ def _with_field(typed: str) -> tuple[str, str, str]:
     if not dot or not whose.strip():
         message = _("--party: “{value}” is not PARTY.FIELD=VALUE.").format(value=quoted(head))
         raise Refused(
-            "bad_value", message, _("For example: {example}").format(example="--party 2.电话=13800000000")
+            "bad_value",
+            message,
+            _("For example: {example}").format(example="--party 2.电话=13800000000"),
         )
     return whose.strip(), name.strip(), value.strip()

@@ -90,7 +90,12 @@ def settle(past: Past, session: Session, *, begun: bool, dry_run: bool) -> None:
         return
     _say_past(past.owed, dry_run=dry_run)
     if dry_run or session.yes or session.json or not session.interactive:
-        note("  " + _("To follow up only deadlines of a later day on: {command}").format(command=_command()))
+        note(
+            "  "
+            + _("To follow up only deadlines of a later day on: {command}").format(
+                command=_command()
+            )
+        )
         return
     with opened(session) as store:
         if is_allowed(store.reader, session, Profile.KEEPER):
@@ -142,7 +147,9 @@ def _ask(store: Store, past: Past, session: Session) -> None:
 
     def answer(typed: str) -> dt.date | None:
         return (
-            None if half_width(typed).casefold() in _EVERY else parse_date(typed, session.today, ahead=True)
+            None
+            if half_width(typed).casefold() in _EVERY
+            else parse_date(typed, session.today, ahead=True)
         )
 
     label = _("Follow up deadlines from which day on (or all of them: all)")

@@ -38,18 +38,24 @@ On = Annotated[
         help="The day it happened; without it, today. Takes 2026-03-02, 3月2日, 昨天 …",
     ),
 ]
-Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A remark for the time line.")]
+Note = Annotated[
+    str | None, typer.Option("--note", metavar="TEXT", help="A remark for the time line.")
+]
 Override = Annotated[
     str | None,
     typer.Option(
-        "--override", metavar="REASON", help="Record the step although it breaks a rule, as a violation."
+        "--override",
+        metavar="REASON",
+        help="Record the step although it breaks a rule, as a violation.",
     ),
 ]
 
 
 Again = Annotated[
     bool,
-    typer.Option("--again", help="The same step was taken once more on the same day: record it again."),
+    typer.Option(
+        "--again", help="The same step was taken once more on the same day: record it again."
+    ),
 ]
 
 
@@ -119,7 +125,11 @@ class Fact(Form):
         """
         from govtool.shell.form.repeats import is_meant_again
 
-        earlier = self.noun.repeated(self.history, fact, self.office) if self.session.interactive else None
+        earlier = (
+            self.noun.repeated(self.history, fact, self.office)
+            if self.session.interactive
+            else None
+        )
         return is_meant_again(earlier, self.noun.word, self.session)
 
 
@@ -190,7 +200,9 @@ class NounStep:
         form.judge_again()
         facts = self.facts(tx, form)
         for fact in facts:
-            state = casework.take_step(tx, form.subject, fact, form.session.today, again=again or self.again)
+            state = casework.take_step(
+                tx, form.subject, fact, form.session.today, again=again or self.again
+            )
         return Recorded(state, facts[0], self.named(facts))
 
     def facts(self, _tx: Transaction, form: Fact) -> Sequence[m.Event]:
@@ -252,9 +264,13 @@ def record(ctx: typer.Context, words: Sequence[str], step: NounStep, *fields: Fi
         say_shortly(one.what, step.noun.word, one.state, office)
 
 
-def _serve_linked(tx: Transaction, forms: Sequence[Fact], recorded: Sequence[Recorded]) -> list[Recorded]:
+def _serve_linked(
+    tx: Transaction, forms: Sequence[Fact], recorded: Sequence[Recorded]
+) -> list[Recorded]:
     """Record the facts of what is linked too, as far as one serves all; return them with what was served."""
-    if not any(form.noun.events[type(one.fact)].serves for form, one in zip(forms, recorded, strict=True)):
+    if not any(
+        form.noun.events[type(one.fact)].serves for form, one in zip(forms, recorded, strict=True)
+    ):
         return list(recorded)
     from govtool.desk.link_records import serve_linked  # few facts serve more than one
 
@@ -267,7 +283,9 @@ def _serve_linked(tx: Transaction, forms: Sequence[Fact], recorded: Sequence[Rec
 
 def _served_text(one: Served) -> str:
     if one.refused:
-        return _("{no} is linked with it and stays as it is: {why}").format(no=one.no, why=one.refused)
+        return _("{no} is linked with it and stays as it is: {why}").format(
+            no=one.no, why=one.refused
+        )
     return _("{no} is linked with it: recorded there too.").format(no=one.no)
 
 

@@ -78,11 +78,16 @@ def say_added(noun: Register, record: Record, office: Office) -> None:
     named = " ".join(filter(None, (said["code"], said.get("name") or said.get("head"))))
     kind = getattr(record, "kind", None)
     above = (
-        of(field_label(name, type(record)), unit_name(said[name], office) if word == "unit" else said[name])
+        of(
+            field_label(name, type(record)),
+            unit_name(said[name], office) if word == "unit" else said[name],
+        )
         for name, word in registry.subject(noun).names.items()
         if said.get(name)
     )
-    more = ("，" if in_chinese() else ", ").join([*([kind.label] if isinstance(kind, Term) else []), *above])
+    more = ("，" if in_chinese() else ", ").join(
+        [*([kind.label] if isinstance(kind, Term) else []), *above]
+    )
     say(_("Added {what}").format(what=printable(noted(named, more) if more else named)))
 
 
@@ -120,14 +125,20 @@ def grid_field(
         own = _named(form, _community(form)) if of_unit else {}
         code = meant_code(answer, own) or known_code("grid", answer, form.store, form.session)
         if lookups.register_row(form.store.reader, "grid", code, form.day) is None:
-            raise closed_by_then("grid", code, lookups.last_day(form.store.reader, "grid", code, form.day))
+            raise closed_by_then(
+                "grid", code, lookups.last_day(form.store.reader, "grid", code, form.day)
+            )
         return code
 
     def choices(form: Form) -> list[Choice]:
         return list(_named(form, _community(form) if of_unit else None).items())
 
     def doubt(code: str | None, form: Form) -> str | None:
-        row = lookups.register_row(form.store.reader, "grid", code, form.day) if code and of_unit else None
+        row = (
+            lookups.register_row(form.store.reader, "grid", code, form.day)
+            if code and of_unit
+            else None
+        )
         if row is None or _community(form) in {None, row["unit"]}:
             return None
         text = _("Grid {code} belongs to {unit}. Record it all the same?")
@@ -211,7 +222,9 @@ def give_rows(
     give(session, objects=lambda: rows if objects is None else objects, listing=listing)
 
 
-def show_rows(rows: Sequence[dict[str, Any]], columns: Sequence[tuple[str, str]], session: Session) -> None:
+def show_rows(
+    rows: Sequence[dict[str, Any]], columns: Sequence[tuple[str, str]], session: Session
+) -> None:
     """Print register rows as JSON or as a table of the given (field, header) columns."""
     if session.json:
         emit_json(list(rows))
@@ -226,7 +239,8 @@ def _listing(
     subjects: Sequence[str] = (),
 ) -> ListTable:
     heads = [
-        Column(header, flexible=_FOLDED.get(field, 0), mask=_MASKED.get(field)) for field, header in columns
+        Column(header, flexible=_FOLDED.get(field, 0), mask=_MASKED.get(field))
+        for field, header in columns
     ]
     cells = [[_text(row[field]) for field, _header in columns] for row in rows]
     return ListTable(title, heads, cells, subjects=subjects)

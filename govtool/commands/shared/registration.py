@@ -52,14 +52,18 @@ def _past_day(answer: str, form: Form) -> dt.date:
     return not_ahead(typed_day(answer, form.session), form.session)
 
 
-def yes_or_no_field(name: str, label: str, typed: Any, *, otherwise: bool = False, **how: Any) -> Field:
+def yes_or_no_field(
+    name: str, label: str, typed: Any, *, otherwise: bool = False, **how: Any
+) -> Field:
     """Return a field that is answered by yes or no."""
 
     def read(answer: Any, _form: Form) -> bool:
         return answer if isinstance(answer, bool) else yes_or_no(answer)
 
     choices = [("y", _("yes")), ("n", _("no"))]
-    return Field(name, label, typed, read, lambda _form: choices, otherwise=lambda _form: otherwise, **how)
+    return Field(
+        name, label, typed, read, lambda _form: choices, otherwise=lambda _form: otherwise, **how
+    )
 
 
 def ref_field(noun: Subject[Any], typed: str | None, **how: Any) -> Field:
@@ -191,7 +195,9 @@ class Registration(Fact):
         state = casework.open_subject(tx, self.noun, events, self.session.today)
         self.also(tx, subject, state.no)
         if self._duplicate_of is not None:
-            self._link(tx, (subject, state.no), (self._duplicate_of.subject, self._duplicate_of.state.no))
+            self._link(
+                tx, (subject, state.no), (self._duplicate_of.subject, self._duplicate_of.state.no)
+            )
             state = tx.state(subject)
         return state, similar
 

@@ -49,7 +49,10 @@ _EQUALS, _COLON = pattern("[=＝]"), pattern("[:：]")
 
 
 def with_acting(
-    parties: Sequence[Party], guardians: Iterable[str], agents: Iterable[str], since: dt.date | None = None
+    parties: Sequence[Party],
+    guardians: Iterable[str],
+    agents: Iterable[str],
+    since: dt.date | None = None,
 ) -> list[Party]:
     """Return the parties with those who act for them as options say; nothing behind the ``=`` means nobody any more.
 
@@ -106,14 +109,18 @@ def _parts(
             _("For example: {example}").format(example=example),
             column=option,
         )
-    told = {name: part for name, part in zip(names, parts, strict=False) if not text.says_nothing(part)}
+    told = {
+        name: part for name, part in zip(names, parts, strict=False) if not text.says_nothing(part)
+    }
     return place_of(whose.strip(), option, parties), told
 
 
 def _split(typed: str, parties: Sequence[Party]) -> list[str]:
     """Return what stands before the ``=`` and behind it; a sign that belongs to the name of a party parts nothing."""
     names = {party.name for party in parties}
-    ends = [sign.start() for sign in _EQUALS.finditer(typed) if typed[: sign.start()].strip() in names]
+    ends = [
+        sign.start() for sign in _EQUALS.finditer(typed) if typed[: sign.start()].strip() in names
+    ]
     return [typed[: ends[-1]], typed[ends[-1] + 1 :]] if ends else _EQUALS.split(typed, maxsplit=1)
 
 
@@ -132,7 +139,9 @@ def place_of(whose: str, option: str, parties: Sequence[Party]) -> int:
         if found
         else _("{option}: no party is called “{name}”.")
     )
-    hint = _("The parties are: {names}.").format(names=listed(party.name for party in parties) or _("none"))
+    hint = _("The parties are: {names}.").format(
+        names=listed(party.name for party in parties) or _("none")
+    )
     raise Refused(
         "unknown_party", message.format(option=option, name=text.quoted(whose)), hint, column=option
     )
@@ -149,7 +158,11 @@ def guardian_from(typed: str, option: str = "--guardian") -> Guardian | None:
         hint = _("For example: {example}").format(example="--guardian 丙某:母亲:13800000000")
         value = text.quoted(typed, personal=True)
         raise Refused("bad_value", message.format(option=option, value=value), hint, column=option)
-    told = {name: part for name, part in zip(_GUARDIAN, parts, strict=False) if not text.says_nothing(part)}
+    told = {
+        name: part
+        for name, part in zip(_GUARDIAN, parts, strict=False)
+        if not text.says_nothing(part)
+    }
     return _record(Guardian, told, option, typed)
 
 
@@ -178,7 +191,9 @@ def _settled(party: Party, session: Session) -> Party:
     if not session.interactive or session.yes or session.json:
         note(
             "  "
-            + _("Name the guardian: --guardian {name}=NAME:RELATION:PHONE").format(name=printable(party.name))
+            + _("Name the guardian: --guardian {name}=NAME:RELATION:PHONE").format(
+                name=printable(party.name)
+            )
         )
         return party
     guardian = _ask_guardian(party, may_be_empty=True)
@@ -192,7 +207,9 @@ def doubts_of_guardian(party: Party) -> Iterator[Refused]:
             "“{name}” is called like an organisation, which has a legal representative and no guardian."
         )
         hint = _("Leave --guardian out, or record it as a person with --yes.")
-        yield Refused("guardian_of_organisation", message.format(name=party.name), hint, column="--guardian")
+        yield Refused(
+            "guardian_of_organisation", message.format(name=party.name), hint, column="--guardian"
+        )
 
 
 def tell_both_sides(parties: Sequence[Party]) -> None:
@@ -222,7 +239,9 @@ def ask_acting(
     :param wanted: whether the clerk said already that there is one.
     """
     found = list(parties)
-    while wanted or decide(_("Does a guardian or an agent act for a party, of whom nothing was said yet?")):
+    while wanted or decide(
+        _("Does a guardian or an agent act for a party, of whom nothing was said yet?")
+    ):
         wanted = False
         place = _ask_party(found)
         party = found[place]
@@ -275,7 +294,8 @@ def _name(answer: str) -> str:
 
 def _ask_phone(name: str) -> str | None:
     return ask(
-        _("Telephone of {name} (may be left empty)").format(name=printable(name)), optional(telephone.phone)
+        _("Telephone of {name} (may be left empty)").format(name=printable(name)),
+        optional(telephone.phone),
     )
 
 

@@ -68,7 +68,9 @@ def choosing_options(noun: Subject[Any], command: str, event: type[m.Event]) -> 
     return {name: _OPTIONS[name] for name in names}
 
 
-def selects(verb: str, event: type[m.Event]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def selects(
+    verb: str, event: type[m.Event]
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return a decorator that gives a step of cases the options by which cases are chosen: :func:`choosing_options`."""
     added = choosing_options(CASE, f"case {verb}", event)
 
@@ -89,7 +91,9 @@ class Selected(NamedTuple):
     is_one: bool
 
 
-def selected(ctx: typer.Context, words: Sequence[str], store: Store, noun: Subject[Any]) -> Selected:
+def selected(
+    ctx: typer.Context, words: Sequence[str], store: Store, noun: Subject[Any]
+) -> Selected:
     """Return the subjects of a noun that words name, or those that options choose, once somebody has agreed to their list.
 
     :raises UsageMistake: codes ``unexpected_option``, for both; ``needs_yes``, when there is nobody to agree.
@@ -106,7 +110,9 @@ def selected(ctx: typer.Context, words: Sequence[str], store: Store, noun: Subje
     if today:
         found = _due_today(noun.word, rules, store, session.today)
     else:
-        found = list(_settled_since(rules, store, day(since, session, "--settled-since"), session.today))
+        found = list(
+            _settled_since(rules, store, day(since, session, "--settled-since"), session.today)
+        )
     _agree(found, store, session)
     return Selected(found, is_one=False)
 
@@ -120,7 +126,9 @@ def _due_today(word: str, rules: frozenset[str], store: Store, today: dt.date) -
     return list(dict.fromkeys(one.subject for one in owed if one.obligation.rule in rules))
 
 
-def _settled_since(rules: frozenset[str], store: Store, since: dt.date, today: dt.date) -> Iterator[str]:
+def _settled_since(
+    rules: frozenset[str], store: Store, since: dt.date, today: dt.date
+) -> Iterator[str]:
     """Yield the cases settled since a day in which nothing met the rules yet, whether or not that is still owed."""
     closed = lookups.subjects_between(store.reader, since, today + ONE_DAY, units=None, closed=True)
     for subject in list(closed):

@@ -36,7 +36,9 @@ from govtool.views import lookups
 StepNumber = Annotated[
     str | None,
     typer.Option(
-        "--step", metavar="N|ID", help="Correct a step, by its number in the history or the ID of its entry."
+        "--step",
+        metavar="N|ID",
+        help="Correct a step, by its number in the history or the ID of its entry.",
     ),
 ]
 _ALSO = {
@@ -56,11 +58,15 @@ def session_numbered(store: Store, subject: str, n: int) -> Entry:
 
     :raises Refused: code ``no_step``.
     """
-    sessions = [entry for entry in effective(store.history(subject)) if isinstance(entry.event, Mediated)]
+    sessions = [
+        entry for entry in effective(store.history(subject)) if isinstance(entry.event, Mediated)
+    ]
     if n <= len(sessions):
         return sessions[n - 1]
     text = ngettext("There is {n} session.", "There are {n} sessions.", len(sessions))
-    raise Refused("no_step", text.format(n=len(sessions)), _("Give a number from 1 on: --session 1"))
+    raise Refused(
+        "no_step", text.format(n=len(sessions)), _("Give a number from 1 on: --session 1")
+    )
 
 
 def step_numbered(store: Store, subject: str, typed: str) -> Entry:
@@ -72,21 +78,29 @@ def step_numbered(store: Store, subject: str, typed: str) -> Entry:
         [line.entry for line in read(store.reader, Filter(subject=subject))],
         registry.subject_of(subject),
     )
-    numbered = {str(n): entry for n, entry in enumerate(entries, 1)} | {entry.id: entry for entry in entries}
+    numbered = {str(n): entry for n, entry in enumerate(entries, 1)} | {
+        entry.id: entry for entry in entries
+    }
     entry = numbered.get(half_width(typed).strip())
     hint = _("The history has the numbers: govtool {command}").format(
         command=noun.history.format(no=lookups.no_of(store.reader, subject) or subject)
     )
     if entry is None:
         text = ngettext("The history has {n} entry.", "The history has {n} entries.", len(entries))
-        raise Refused("no_step", text.format(n=len(entries)), hint, column="--step", value=quoted(typed))
+        raise Refused(
+            "no_step", text.format(n=len(entries)), hint, column="--step", value=quoted(typed)
+        )
     standing = {one.id for one in effective(store.history(subject))}
     if entry.id in standing and corrections.is_corrected(noun, entry.event):
         return entry
     what = event_label(entry.event, noun.word)
     text = _("Entry {n} ({what}) is no step that counts and can be corrected.")
     raise Refused(
-        "no_step", text.format(n=quoted(typed), what=what), hint, column="--step", value=quoted(typed)
+        "no_step",
+        text.format(n=quoted(typed), what=what),
+        hint,
+        column="--step",
+        value=quoted(typed),
     )
 
 
@@ -98,7 +112,9 @@ def fields_of(store: Store, subject: str, entry: Entry) -> Fields:
     return Fields(kind.model, names, store.office, units=frozenset(kind.units), also=also)
 
 
-def correct_step(store: Store, subject: str, entry: Entry, typed: Typed, session: Session) -> Applied | None:
+def correct_step(
+    store: Store, subject: str, entry: Entry, typed: Typed, session: Session
+) -> Applied | None:
     """Correct a step after a person has seen what changes; None where nothing does.
 
     :raises Refused: as :func:`govtool.desk.corrections.correct_step`.
@@ -109,7 +125,9 @@ def correct_step(store: Store, subject: str, entry: Entry, typed: Typed, session
     values = values_typed(fields, pairs, session) if pairs else _asked(fields, entry.event, session)
 
     def look(source: Store | Transaction) -> Entry:
-        found = next((one for one in effective(source.history(subject)) if one.id == entry.id), None)
+        found = next(
+            (one for one in effective(source.history(subject)) if one.id == entry.id), None
+        )
         if found is None:
             raise Refused("no_step", _("That step was taken back meanwhile."), _("Look again."))
         return found
@@ -129,7 +147,11 @@ def correct_step(store: Store, subject: str, entry: Entry, typed: Typed, session
 
 
 def correct_opening(
-    store: Store, subject: str, typed: Typed, session: Session, readers: Mapping[str, Reader] | None = None
+    store: Store,
+    subject: str,
+    typed: Typed,
+    session: Session,
+    readers: Mapping[str, Reader] | None = None,
 ) -> Applied | None:
     """Correct what opened anything, after a person has seen what changes; None where nothing does.
 
@@ -180,5 +202,7 @@ def due_changes(
 
 def _asked(fields: Fields, before: Event, session: Session) -> dict[str, Any]:
     if not session.interactive:
-        raise UsageMistake("missing_option", _("Say what changes: {options}.").format(options="--set"))
+        raise UsageMistake(
+            "missing_option", _("Say what changes: {options}.").format(options="--set")
+        )
     return ask_values(fields, before, session)

@@ -29,7 +29,15 @@ from govtool.base.patterns import pattern
 from govtool.base.record import field_label
 from govtool.base.vocabulary import UnitKind
 from govtool.commands.shared.correction import yes_or_no_meant
-from govtool.commands.shared.recording import Again, NounStep, On, Override, record, split_last, unit_meant
+from govtool.commands.shared.recording import (
+    Again,
+    NounStep,
+    On,
+    Override,
+    record,
+    split_last,
+    unit_meant,
+)
 from govtool.commands.shared.selection import CHOOSING, choosing_options
 from govtool.desk import casework
 from govtool.privacy.personal_marks import Personal, marks_of, parts_of
@@ -108,7 +116,9 @@ class _Option(NamedTuple):
     def parameter(self) -> tuple[Any, Any]:
         """Return the annotation and the default of the parameter."""
         kind = list[str] | None if self.is_many else str | None
-        return Annotated[kind, typer.Option(self.flag, metavar=self.metavar, help=self.asked.help)], None
+        return Annotated[
+            kind, typer.Option(self.flag, metavar=self.metavar, help=self.asked.help)
+        ], None
 
     def field(self, typed: Any, *, asking: bool) -> Field:
         """Return the field of the form.

@@ -38,11 +38,16 @@ From = Annotated[
 ]
 Last = Annotated[
     str | None,
-    typer.Option("--on", metavar="DATE", help="The last day on which it is there; without it, today."),
+    typer.Option(
+        "--on", metavar="DATE", help="The last day on which it is there; without it, today."
+    ),
 ]
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")]
+Reason = Annotated[
+    str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")
+]
 AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help="As it was on that day; without it, today.")
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="As it was on that day; without it, today."),
 ]
 
 
@@ -70,20 +75,28 @@ def change(
         with store.writing(session.actor) as tx:
             form.judge_again()
             there = _there(kept, code, when, tx)
-            given = {name: value for name, value in form.known.items() if name in type(there).model_fields}
+            given = {
+                name: value
+                for name, value in form.known.items()
+                if name in type(there).model_fields
+            }
             if asking:
                 given = _answered_otherwise(given, shown, there)
             record = type(there).checked(**(there.model_dump() | merged(given, there)))
             kept.judge(record, store)
             if record != there:
                 _save(kept, record, when, reason, tx)
-        later = [version.since for version in _versions(kept, code, store).all if version.since > when]
+        later = [
+            version.since for version in _versions(kept, code, store).all if version.since > when
+        ]
         wording = Wording(store.office, session.today, _UNITS)
     changes = changes_between(there, record, type(record).model_fields, wording)
     _say_changed(record, when, later, session, changes)
 
 
-def _save(kept: DeskRegister, record: Any, on: dt.date, reason: str | None, tx: Transaction) -> None:
+def _save(
+    kept: DeskRegister, record: Any, on: dt.date, reason: str | None, tx: Transaction
+) -> None:
     """Record what something is from a day on; where that was its last day, it stays closed."""
     subject = kept.subject(record.code)
     events = [entry.event for entry in effective(tx.history(subject))]
@@ -113,7 +126,9 @@ def _is_asking(fields: Sequence[Field], session: Session) -> bool:
         return False
     if not session.interactive:
         options = listed(field.flag for field in fields)
-        raise UsageMistake("missing_option", _("Say what changes: {options}.").format(options=options))
+        raise UsageMistake(
+            "missing_option", _("Say what changes: {options}.").format(options=options)
+        )
     return True
 
 
@@ -121,7 +136,9 @@ def _about(there: Record, field: Field, *, asking: bool) -> Field:
     """Return the field of what is there already: asked for with what it says, and never needed."""
     is_asked = asking and field.required
     default = _as_typed(getattr(there, field.name))
-    return replace(field, required=False, asks=lambda _form: is_asked, default=default, otherwise=None)
+    return replace(
+        field, required=False, asks=lambda _form: is_asked, default=default, otherwise=None
+    )
 
 
 def _as_typed(known: object) -> str | None:
@@ -154,7 +171,11 @@ _UNITS = frozenset({"parent", "unit"})
 
 
 def _say_changed(
-    record: Record, on: dt.date, later: Sequence[dt.date], session: Session, changes: Sequence[FieldChange]
+    record: Record,
+    on: dt.date,
+    later: Sequence[dt.date],
+    session: Session,
+    changes: Sequence[FieldChange],
 ) -> None:
     """Say what is otherwise from which day on, and up to which: what was recorded for ``later`` days holds on these."""
     if session.json:
@@ -173,7 +194,9 @@ def _say_changed(
 # --- closing
 
 
-def close(session: Session, kept: DeskRegister, typed: str, on: str | None, reason: str | None) -> None:
+def close(
+    session: Session, kept: DeskRegister, typed: str, on: str | None, reason: str | None
+) -> None:
     """Close a record of a register at the end of a day.
 
     :raises Refused: it was closed before, or changed later (``out_of_order``); it is still in use (``in_use``).
@@ -187,7 +210,11 @@ def close(session: Session, kept: DeskRegister, typed: str, on: str | None, reas
     if session.json:
         emit_json({"code": code, "closed_on": last})
     else:
-        say(_("Closed: {code}. Its last day is {day}.").format(code=code, day=day_text(last, session.today)))
+        say(
+            _("Closed: {code}. Its last day is {day}.").format(
+                code=code, day=day_text(last, session.today)
+            )
+        )
 
 
 def _refuse_closing(kept: DeskRegister, code: str, last: dt.date, tx: Transaction) -> None:
@@ -199,7 +226,9 @@ def _refuse_closing(kept: DeskRegister, code: str, last: dt.date, tx: Transactio
     since = versions.all[-1].since
     if last < since:
         message = _("{code} was recorded for {day}; it cannot end before that.")
-        hint = _("Give that day or a later one; or take back what was recorded for it: govtool undo")
+        hint = _(
+            "Give that day or a later one; or take back what was recorded for it: govtool undo"
+        )
         said = message.format(code=code, day=since.isoformat())
         raise Refused("out_of_order", said, hint, column="--on", value=last.isoformat())
     named = references.counts(tx.reader, kept.word, code)
@@ -245,10 +274,16 @@ def described(
     }
 
 
-def say_versions(found: Mapping[str, Any], columns: Sequence[tuple[str, str]], session: Session) -> None:
+def say_versions(
+    found: Mapping[str, Any], columns: Sequence[tuple[str, str]], session: Session
+) -> None:
     """Show since when it is what it is, and what it was before; nothing where that was always so."""
     if found["closed_on"] is not None:
-        say(_("Closed; its last day was {day}.").format(day=day_text(found["closed_on"], session.today)))
+        say(
+            _("Closed; its last day was {day}.").format(
+                day=day_text(found["closed_on"], session.today)
+            )
+        )
     if len(found["versions"]) > 1:
         own = [column for column in columns if column[0] != "code"]
         show_rows(found["versions"], [("since", _("From")), ("until", _("Until")), *own], session)

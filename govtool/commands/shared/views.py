@@ -23,7 +23,9 @@ AsOf = Annotated[
 ]
 
 
-@app.command("show", epilog="govtool {noun} show {no}\ngovtool {noun} show {no} --as-of 2月13日 --json")
+@app.command(
+    "show", epilog="govtool {noun} show {no}\ngovtool {noun} show {no} --as-of 2月13日 --json"
+)
 def show(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
     """Show it on one card: what it is about, where it stands, time line, deadlines, violations."""
     session: Session = ctx.obj

@@ -63,7 +63,11 @@ class ValueChange(Merging):
     def into(self, there: Record | None) -> Record | None:
         """Return the record with this change; None where nothing is left."""
         before = there.model_dump() if there else {}
-        left = {name: value for name, value in {**before, **dict(self.values)}.items() if value is not None}
+        left = {
+            name: value
+            for name, value in {**before, **dict(self.values)}.items()
+            if value is not None
+        }
         return self.model.checked(**left) if left else None
 
 
@@ -112,12 +116,16 @@ _POST_WORDS = {
 }
 
 
-def _values(model: type[Record], words: Mapping[str, str]) -> Callable[[Sequence[str], Form], ValueChange]:
+def _values(
+    model: type[Record], words: Mapping[str, str]
+) -> Callable[[Sequence[str], Form], ValueChange]:
     meant = {word: name for name, others in words.items() for word in (name, *others.split())}
 
     def read(typed: Sequence[str], _form: Form) -> ValueChange:
         given = dict(_value(one, meant) for one in typed)
-        checked = model.checked(**{name: value for name, value in given.items() if value is not None})
+        checked = model.checked(
+            **{name: value for name, value in given.items() if value is not None}
+        )
         return ValueChange(model, tuple((name, getattr(checked, name)) for name in given))
 
     return read

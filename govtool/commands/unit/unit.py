@@ -76,7 +76,9 @@ def add(
         code_field("unit", code),
         text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
         term_field("kind", _("Kind"), kind, voc.UnitKind, required=True),
-        unit_field("parent", _("Above it"), parent, frozenset(voc.UnitKind), otherwise=_usually_above),
+        unit_field(
+            "parent", _("Above it"), parent, frozenset(voc.UnitKind), otherwise=_usually_above
+        ),
         *staff_fields(contact, stationed_from, profile, posts),
     ]
     require(fields, session)
@@ -110,7 +112,11 @@ UNIT = DeskRegister("unit", _refuse_wrong_parent, _in_use)
 
 
 def _usually_above(form: Form) -> str | None:
-    return None if form.known["kind"] in {voc.UnitKind.STREET, voc.UnitKind.DISTRICT} else form.office.street
+    return (
+        None
+        if form.known["kind"] in {voc.UnitKind.STREET, voc.UnitKind.DISTRICT}
+        else form.office.street
+    )
 
 
 @app.command(
@@ -179,7 +185,10 @@ def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
     with opened(session) as store:
         found = described(store, UNIT, code, as_of, session)
         below = [u.code for u in store.office.units_on(on).values() if u.parent == found["code"]]
-        found |= {"units": below, "grids": lookups.count_of(store.reader, "grid", "unit", found["code"], on)}
+        found |= {
+            "units": below,
+            "grids": lookups.count_of(store.reader, "grid", "unit", found["code"], on),
+        }
     if session.json:
         emit_json(found)
         return
@@ -193,7 +202,9 @@ def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
 def _say_staff(unit: Mapping[str, Any]) -> None:
     """Print who is the contact for what, and what else is known of a unit."""
     if unit["contacts"]:
-        rows = [(voc.Post(one["post"]).label, one["name"], one["phone"]) for one in unit["contacts"]]
+        rows = [
+            (voc.Post(one["post"]).label, one["name"], one["phone"]) for one in unit["contacts"]
+        ]
         table([_("Post"), _("Full name"), _("Telephone")], rows)
     said = _in_words(unit)
     for name, label in _more():
@@ -221,7 +232,12 @@ def _more() -> list[tuple[str, str]]:
 
 
 def _columns() -> list[tuple[str, str]]:
-    return [("code", _("Code")), ("name", _("Name")), ("kind", _("Kind")), ("parent", _("Above it"))]
+    return [
+        ("code", _("Code")),
+        ("name", _("Name")),
+        ("kind", _("Kind")),
+        ("parent", _("Above it")),
+    ]
 
 
 def _show(rows: list[dict[str, Any]], session: Session) -> None:

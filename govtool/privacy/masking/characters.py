@@ -19,7 +19,8 @@ DOTS = frozenset("·•・･‧∙⋅●⸱ꞏ᛫")
 """Characters written between the parts of a name: all are one, and so is the full stop."""
 _ALIKE = {"〇": "0", "○": "0", "◯": "0", "×": "X", **dict.fromkeys(DOTS, ".")}
 _RADICALS = str.maketrans(
-    "⺠⺼⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰", "民肉西见角贝车长门青韦页风飞食马鱼鸟麦黄齐齿龙"
+    "⺠⺼⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰",
+    "民肉西见角贝车长门青韦页风飞食马鱼鸟麦黄齐齿龙",
 )
 """Radicals that stand for a whole character in texts copied from PDF files, and that NFKC leaves alone."""
 

@@ -112,7 +112,9 @@ _DIGITISH = pattern(
 _STROKE = "一"
 _BARS = str.maketrans(dict.fromkeys("丨丶ㄧ", "-"))
 """Ideographs that are written for a bar, a comma and a dash."""
-_BEFORE = pattern(r"(?<![0-9A-Z])\(?(?:(?:\+|00)?86[ .\-|/()]{0,4}(?:\(?0\)?)?|\(?0)[ .\-|/()]{0,4}$")
+_BEFORE = pattern(
+    r"(?<![0-9A-Z])\(?(?:(?:\+|00)?86[ .\-|/()]{0,4}(?:\(?0\)?)?|\(?0)[ .\-|/()]{0,4}$"
+)
 """The code of the country and the trunk 0."""
 _LONGEST_BEFORE = 16
 
@@ -125,7 +127,11 @@ def digits_in(value: str) -> int:
 def digits_alone(value: str) -> str:
     """Return the digits of a text, whatever stands between them, in each way to read it: a sieve for known numbers."""
     found = "".join(_DIGITISH.findall(value))
-    return found if found.isascii() else f"{digit_view(found)} {digit_view(found.replace(_STROKE, ''))}"
+    return (
+        found
+        if found.isascii()
+        else f"{digit_view(found)} {digit_view(found.replace(_STROKE, ''))}"
+    )
 
 
 def known_numbers(value: str, numbers: Iterable[str]) -> list[Span]:
@@ -166,7 +172,9 @@ def _views(value: str) -> Iterator[str]:
 
 def _found_in(view: str, bare: str, numbers: Iterable[str]) -> Iterator[Span]:
     signs = "".join(_SIGN.findall(view))
-    wanted = [(number, form) for number in numbers for form in _forms(number) if form.signs in signs]
+    wanted = [
+        (number, form) for number in numbers for form in _forms(number) if form.signs in signs
+    ]
     places = [found.start() for found in _SIGN.finditer(view)] if wanted else []
     for number, form in wanted:
         at = signs.find(form.signs)

@@ -75,7 +75,10 @@ def hidden(
     :param own: numbers of theirs that are known, which are found in texts whatever they look like.
     """
     return rewritten(
-        model, values, lambda _model, _values: lambda mark, value: hidden_value(mark, value, own), opening
+        model,
+        values,
+        lambda _model, _values: lambda mark, value: hidden_value(mark, value, own),
+        opening,
     )
 
 

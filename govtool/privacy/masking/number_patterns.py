@@ -60,7 +60,9 @@ def _by_form() -> re.Pattern[str]:
     """The pattern of resident IDs, usual passports and permits, mobiles and landlines."""
     # No resident ID begins with 19 or 20, as dates do; a group of digits before 元 is an amount, and 19.. a year.
     ids = rf"(?!19|20)(?:\d{{17}}[\dX]|{_OLD_ID}|{_grouped(_ID_GROUPS, last='[0-9X]')}|\d{{6}}{_GAP}\d{{6}}{_GAP}\d{{3}})"
-    papers = r"(?<![A-Z])(?![A-Z]20[0-3]\d[01]\d)(?:[CEGHMP][ -]?\d{8}|E[A-Z]\d{7}|[HM]\d{10})(?![A-Z])"
+    papers = (
+        r"(?<![A-Z])(?![A-Z]20[0-3]\d[01]\d)(?:[CEGHMP][ -]?\d{8}|E[A-Z]\d{7}|[HM]\d{10})(?![A-Z])"
+    )
     narrow = rf"(?!19\d\d[ .-])(?!{_DAY})(?=1[ .-]{{0,3}}[3-9])(?:{_grouped(_MOBILE_GROUPS)})"
     wide = rf"(?<![、,])(?=1[3-9]\d)(?:{_grouped(_WIDE_GROUPS, _WIDE)}){_NO_LIST}"
     bracketed = r"\(1[3-9]\d\)[ .\-]{0,2}\d{4}[ .\-]{0,2}\d{4}"
@@ -82,7 +84,9 @@ _BY_WORD = pattern(
 )
 """Numbers that only the word before them tells: other documents, local telephones, bank accounts."""
 
-_BORN = pattern(r"(?=([1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9X]))(?<!\d)")
+_BORN = pattern(
+    r"(?=([1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9X]))(?<!\d)"
+)
 _ID_SIGN = pattern(r"[0-9X]|[^ .\-/|()*\n]")
 """What counts in a resident ID in whatever groups; anything else ends it."""
 

@@ -50,7 +50,9 @@ class Lines:
             formula = formula or ratio(self._table, place, values, row)
             self._cell(row, place, value, formula, "total_")
 
-    def _cell(self, row: int, place: int, value: Value, formula: str | None, line: str = "") -> None:
+    def _cell(
+        self, row: int, place: int, value: Value, formula: str | None, line: str = ""
+    ) -> None:
         column = self._table.columns[place]
         value = in_cell(column, value)
         style = self._styles[line + look(column, value)]
@@ -115,7 +117,9 @@ def ratio(table: PaperTable, place: int, values: Sequence[Value], row: int) -> s
     """The rate of a row of the sheet, out of the columns it is made of; None where it is not that."""
     column = table.columns[place]
     places = {other.code: number for number, other in enumerate(table.columns)}
-    if column.ratio is None or not {code for codes in column.ratio for code in codes} <= set(places):
+    if column.ratio is None or not {code for codes in column.ratio for code in codes} <= set(
+        places
+    ):
         return None
     above, below = ([places[code] for code in codes] for codes in column.ratio)
     if any(isinstance(values[other], str) for other in (*above, *below)):

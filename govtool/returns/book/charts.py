@@ -53,7 +53,9 @@ def fill(book: Any, sheet: Any, paper: Paper, styles: Styles) -> None:
 
 def _columns(charts: Sequence[Chart]) -> list[float]:
     """The widths: categories, the figures of the chart with most series, a gap, and what is left of the page."""
-    longest = max((width(category) for chart in charts for category in chart.categories), default=0) + 4
+    longest = (
+        max((width(category) for chart in charts for category in chart.categories), default=0) + 4
+    )
     labels = min(max(longest, _LABELS[0]), _LABELS[-1])
     data = [labels, *[_FIGURES] * max(len(chart.series) for chart in charts), _GAP]
     return [*data, *[max(PAGE - sum(data), _LEAST) / _BESIDE] * _BESIDE]
@@ -63,7 +65,10 @@ def _printable(chart: Chart) -> Chart:
     """A chart whose texts the XML of a chart can hold: it knows no way to write a control character."""
     series = [replace(series, label=printable(series.label)) for series in chart.series]
     return replace(
-        chart, title=printable(chart.title), categories=list(map(printable, chart.categories)), series=series
+        chart,
+        title=printable(chart.title),
+        categories=list(map(printable, chart.categories)),
+        series=series,
     )
 
 
@@ -74,14 +79,18 @@ def _draw(book: Any, page: Page, chart: Chart) -> None:
         place = page.last - _BESIDE + 1
         height = (2 * _CAPTION + _ROWS * _ROW) * 4 // 3 - 2 * _EDGE  # points are larger than pixels
         drawn.set_size({"width": page.pixels((place, page.last)) - _EDGE, "height": height})
-        page.sheet.insert_chart(page.row, place, drawn, {"y_offset": _EDGE, "description": chart.title})
+        page.sheet.insert_chart(
+            page.row, place, drawn, {"y_offset": _EDGE, "description": chart.title}
+        )
 
 
 def _figures(page: Page, chart: Chart) -> None:
     """The figures of a chart: its title, a line of labels, a line for each category; then down to the foot of the page."""
     page.merged((0, max(len(chart.series), 1)), chart.title, "caption")
     page.end_row(_CAPTION)
-    for place, label in enumerate([f"单位：{chart.unit}", *(series.label for series in chart.series)]):
+    for place, label in enumerate(
+        [f"单位：{chart.unit}", *(series.label for series in chart.series)]
+    ):
         page.put(place, label, "header")
     page.end_row(_CAPTION)
     least = _ROW if len(chart.categories) <= _ROWS else _LOW_ROW

@@ -61,7 +61,8 @@ class _DaySheet:
 
     def _lines(self, table: PaperTable) -> None:
         needed = [
-            width * (_WIDER if _is_whole(table, place) else 1) for place, width in enumerate(widths(table))
+            width * (_WIDER if _is_whole(table, place) else 1)
+            for place, width in enumerate(widths(table))
         ]
         places = groups(_GRID, [width / sum(needed) for width in needed])
         self._line([column.label for column in table.columns], places, ["header"] * len(places))
@@ -74,20 +75,26 @@ class _DaySheet:
         self, table: PaperTable, row: Sequence[Value], places: Sequence[Places], line: str = ""
     ) -> None:
         values = [in_cell(column, value) for column, value in zip(table.columns, row, strict=True)]
-        styles = [line + look(column, value) for column, value in zip(table.columns, values, strict=True)]
+        styles = [
+            line + look(column, value) for column, value in zip(table.columns, values, strict=True)
+        ]
         texts = [
             shown(value, column.kind) if column.kind is ColumnKind.TEXT else value
             for column, value in zip(table.columns, values, strict=True)
         ]
         self._line(texts, places, styles)
 
-    def _line(self, values: Sequence[Value], places: Sequence[Places], styles: Iterable[str]) -> None:
+    def _line(
+        self, values: Sequence[Value], places: Sequence[Places], styles: Iterable[str]
+    ) -> None:
         """Write a line of a table, as high as its longest text needs."""
         lines = 1
         for value, place, style in zip(values, places, styles, strict=True):
             self._cell(value, place, style)
             if isinstance(value, str):
-                lines = max(lines, xlsx_file.lines_of(value, max(self._page.pixels(place) // _DIGIT, 4)))
+                lines = max(
+                    lines, xlsx_file.lines_of(value, max(self._page.pixels(place) // _DIGIT, 4))
+                )
         self._page.end_row(max(_ROW, lines * xlsx_file.LINE))
 
     def _cell(self, value: Value, place: Places, name: str) -> None:

@@ -50,7 +50,9 @@ def drawn(book: Any, chart: Chart, cells: Cells) -> Any:
         made.add_series(_series(chart, number, cells))
     made.set_title({"name": cells.cell(0, 0), "name_font": _FONT | {"size": 14, "bold": True}})
     _set_axes(made, chart)
-    made.set_legend({"none": True} if len(chart.series) == 1 else {"position": "bottom", "font": _FONT})
+    made.set_legend(
+        {"none": True} if len(chart.series) == 1 else {"position": "bottom", "font": _FONT}
+    )
     made.set_chartarea({"border": _GREY})
     return made
 
@@ -65,12 +67,18 @@ def _shape(chart: Chart) -> str:
 def _series(chart: Chart, number: int, cells: Cells) -> dict[str, Any]:
     rows, place = len(chart.categories), number + 1
     colour = _COLOURS[number % len(_COLOURS)]
-    look = _line(number, colour) if chart.line else _bar(colour, told=rows * len(chart.series) <= _TOLD)
+    look = (
+        _line(number, colour)
+        if chart.line
+        else _bar(colour, told=rows * len(chart.series) <= _TOLD)
+    )
     return look | {
         "name": cells.cell(1, place),
         "categories": cells.column(0, rows),
         "values": cells.column(place, rows),
-        "values_data": list(chart.series[number].values),  # XlsxWriter would take an empty cell for 0
+        "values_data": list(
+            chart.series[number].values
+        ),  # XlsxWriter would take an empty cell for 0
     }
 
 

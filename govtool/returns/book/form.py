@@ -83,7 +83,10 @@ class _ReturnForm:
     def _signatures(self) -> None:
         filed = self._paper.filed_on
         parts = [
-            *(TextPart(signer(who, _BLANK_NAME), "left", 0.23) for who in ("填报人", "审核人", "单位负责人")),
+            *(
+                TextPart(signer(who, _BLANK_NAME), "left", 0.23)
+                for who in ("填报人", "审核人", "单位负责人")
+            ),
             TextPart(f"填报日期：{chinese_day(filed) if filed else _BLANK_DAY}", "right", 0.31),
         ]
         self._page.side_by_side(parts, _SIGNATURES)

@@ -45,7 +45,9 @@ def _needed(table: PaperTable, place: int) -> float:
     column = table.columns[place]
     text = _widest(table, place) + _AROUND
     return max(
-        column.width, _label(table, place), min(text, _WIDEST) if column.kind is ColumnKind.TEXT else text
+        column.width,
+        _label(table, place),
+        min(text, _WIDEST) if column.kind is ColumnKind.TEXT else text,
     )
 
 

@@ -87,14 +87,16 @@ class Page:
         places = groups(self._columns, [part.share for part in parts])
         rooms = (sum(self._columns[first : last + 1]) for first, last in places)
         fits = all(
-            width(part.text.rstrip()) + _AROUND <= room for part, room in zip(parts, rooms, strict=True)
+            width(part.text.rstrip()) + _AROUND <= room
+            for part, room in zip(parts, rooms, strict=True)
         )
         return places if fits else []
 
     def pixels(self, places: Places) -> int:
         """How wide columns are on the screen."""
         return sum(
-            round(characters * _DIGIT) + _SIDES for characters in self._columns[places[0] : places[1] + 1]
+            round(characters * _DIGIT) + _SIDES
+            for characters in self._columns[places[0] : places[1] + 1]
         )
 
     def pages(self, repeated: int, paper: xlsx_file.SheetPaper) -> list[int]:

@@ -32,24 +32,33 @@ def comparison(store: Store, asked: MatterAsked, found: MatterCounts) -> PaperTa
     """Return 主要指标对比表: the figures beside those of the previous period and of the same of last year."""
     first = matter_cells.first_day(store)
     begin = asked.period.begin
-    periods = asked.period.previous, period_of(asked.period.kind, begin.replace(year=begin.year - 1))
+    periods = (
+        asked.period.previous,
+        period_of(asked.period.kind, begin.replace(year=begin.year - 1)),
+    )
     known = {period: _earlier(store, asked, period, first) for period in dict.fromkeys(periods)}
     return _comparison(found.total, *(known[period] for period in periods))
 
 
-def charts(store: Store, asked: MatterAsked, found: MatterCounts, made: Sequence[PaperTable]) -> list[Chart]:
+def charts(
+    store: Store, asked: MatterAsked, found: MatterCounts, made: Sequence[PaperTable]
+) -> list[Chart]:
     """Return the charts: the trend of thirteen months, and bars of some of the tables ``made``."""
     return [_trend(store, asked, found, matter_cells.first_day(store)), *_bars(made)]
 
 
-def _earlier(store: Store, asked: MatterAsked, period: Period, first: dt.date | None) -> MatterFigures | None:
+def _earlier(
+    store: Store, asked: MatterAsked, period: Period, first: dt.date | None
+) -> MatterFigures | None:
     """Return the figures of an earlier period; None where the record of matters begins after it."""
     if first is None or first >= period.end:
         return None
     return figures.total(store, asked._replace(period=period), [*_MEASURES, *_RATED])
 
 
-def _comparison(now: MatterFigures, before: MatterFigures | None, year: MatterFigures | None) -> PaperTable:
+def _comparison(
+    now: MatterFigures, before: MatterFigures | None, year: MatterFigures | None
+) -> PaperTable:
     """Return 主要指标对比表: each measure now, in the previous period and in the same of last year."""
     rows: list[list[Any]] = []
     for code, label in _MEASURES.items():
@@ -80,9 +89,13 @@ def _trend(store: Store, asked: MatterAsked, found: MatterCounts, first: dt.date
     begin = dt.date.fromisoformat(f"{months[0]}-01")
     counted = matter_cells.by_month(store, begin, end, units, platform)
     begun = None if first is None else f"{first:%Y-%m}"
-    known = {month for month in months if begun is not None and begun <= month <= f"{asked.today:%Y-%m}"}
+    known = {
+        month for month in months if begun is not None and begun <= month <= f"{asked.today:%Y-%m}"
+    }
     series = [
-        ChartSeries(label, [counted[month, measure] if month in known else None for month in months])
+        ChartSeries(
+            label, [counted[month, measure] if month in known else None for month in months]
+        )
         for label, measure in (("上报", "reported"), ("归档", "archived"))
     ]
     return Chart("trend", "近十三个月事项走势", months, series, line=True)

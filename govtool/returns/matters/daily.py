@@ -58,7 +58,9 @@ def sections(store: Store, day: dt.date, unit: str | None) -> list[AgendaSection
     """Return the part of an agenda with the matters that were sent back twice; none where the file has no matters."""
     if not _has_any(store):
         return []
-    found = [one for one in matters.sent_back_often(store, day) if unit in {None, _with(one, store)}]
+    found = [
+        one for one in matters.sent_back_often(store, day) if unit in {None, _with(one, store)}
+    ]
     items = [{**_item(one, store, day), "due": None, "days": None, "level": None} for one in found]
     return [AgendaSection("sent_back", _TITLE, _SENT_BACK, items)]
 
@@ -104,6 +106,8 @@ def _item(one: SentBack, store: Store, day: dt.date) -> dict[str, Any]:
 
 
 def _sent_back(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
-    found = (one for one in matters.sent_back_often(store, day) if {_with(one, store), one.unit} & codes)
+    found = (
+        one for one in matters.sent_back_often(store, day) if {_with(one, store), one.unit} & codes
+    )
     rows = [list(_item(one, store, day).values()) for one in found]
     return PaperTable("matter_sent_back", _TITLE, _SENT_BACK, rows, empty="无多次退单事项")

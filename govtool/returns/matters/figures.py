@@ -65,7 +65,11 @@ class MatterFigures(dict[str, int]):
         """The figures of a line of ``report matters --json``."""
         found: dict[str, Any] = {code: self[code] for code in COUNTED}
         places = {"on_time": ("on_time_rate", self.on_time_rate)}
-        return {k: v for code, n in found.items() for k, v in [(code, n), *filter(None, [places.get(code)])]}
+        return {
+            k: v
+            for code, n in found.items()
+            for k, v in [(code, n), *filter(None, [places.get(code)])]
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,9 @@ class MatterRow:
     @property
     def per_100_households(self) -> float | None:
         """Matters reported in the period for each hundred households of a grid; None without any."""
-        return round(100 * self.figures["reported"] / self.households, 2) if self.households else None
+        return (
+            round(100 * self.figures["reported"] / self.households, 2) if self.households else None
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The object in ``rows`` of ``report matters --json``."""
@@ -137,7 +143,12 @@ class MatterHead(ReturnHead):
     def tiles(self, figures: Mapping[str, Value]) -> list[Tile]:
         """Return the figures that a leader looks for first."""
         total = self.total
-        labels = {"opening": "期初在办", "reported": "本期上报", "archived": "归档", "closing": "期末在办"}
+        labels = {
+            "opening": "期初在办",
+            "reported": "本期上报",
+            "archived": "归档",
+            "closing": "期末在办",
+        }
         return [
             *(Tile(code, label, total[code]) for code, label in labels.items()),
             Tile("overdue", "期末超期", figures.get("overdue"), unit="项"),
@@ -278,7 +289,11 @@ def _of_handlers(office: Office, found: MatterCounts, period: Period) -> Iterato
     order = {code: place for place, code in enumerate(office.units)}
     codes = {code for code in (*doings, *balance) if code is not None}
     for code in sorted(codes, key=lambda code: (order.get(code, len(order)), code)):
-        own = {name: n for name, n in doings.get(code, {}).items() if name not in {*MATTERS.turns, "raised"}}
+        own = {
+            name: n
+            for name, n in doings.get(code, {}).items()
+            if name not in {*MATTERS.turns, "raised"}
+        }
         figures = MatterFigures({**own, **balance.get(code, {})})
         if any(figures.values()):
             yield HandlerRow(code, unit_name(code, office, period.last), figures)

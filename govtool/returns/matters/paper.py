@@ -47,7 +47,9 @@ def paper(store: Store, asked: MatterAsked, *, brief: bool = False) -> MatterPap
     return _compared(whole, store, asked, found) if period.kind in COMPARING else whole
 
 
-def _compared(whole: MatterPaper, store: Store, asked: MatterAsked, found: MatterCounts) -> MatterPaper:
+def _compared(
+    whole: MatterPaper, store: Store, asked: MatterAsked, found: MatterCounts
+) -> MatterPaper:
     """Return a return of a month or longer with what compares after its first tables, and its charts."""
     from govtool.returns.matters.comparison import charts, comparison  # a week needs neither
 

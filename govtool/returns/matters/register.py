@@ -116,7 +116,11 @@ def cell_of(typed: str) -> str:
 def columns(cell: str | None) -> list[PaperColumn]:
     """Return the columns of a list in files: those that say something in it."""
     said = (
-        _OF_DUE if cell in _DUE else _OF_DOINGS if cell is not None and cell not in BALANCE else frozenset()
+        _OF_DUE
+        if cell in _DUE
+        else _OF_DOINGS
+        if cell is not None and cell not in BALANCE
+        else frozenset()
     )
     return [column for column in COLUMNS if column.code not in (_OF_DOINGS | _OF_DUE) - said]
 

@@ -69,7 +69,9 @@ QUALITY = (*_UNIT, *_TIMELY[:2], _LATE, _TIMELY[2], _ANSWERED, *_ASKED)
 """The columns of 事项办理质效表: what was done in time, and what those who reported say."""
 _PART = (*_BALANCE, _COURSE[1], *_TIMELY, *_ASKED)
 LABELS = {
-    column.label: column.code for column in (*SUMMARY[2:], *QUALITY[2:]) if column.kind is not ColumnKind.RATE
+    column.label: column.code
+    for column in (*SUMMARY[2:], *QUALITY[2:])
+    if column.kind is not ColumnKind.RATE
 }
 """The figures by what the form calls them."""
 
@@ -126,7 +128,11 @@ def tables(
     """Yield the tables of a return, but for what compares; ``late``: the list of what is overdue."""
     yield _table("summary", TITLE, SUMMARY, [(_unit(row), row.figures) for row in head.units], head)
     yield _table(
-        "quality", "事项办理质效表", QUALITY, [(_unit(row), row.figures) for row in head.units], head
+        "quality",
+        "事项办理质效表",
+        QUALITY,
+        [(_unit(row), row.figures) for row in head.units],
+        head,
     )
     named = [({"platform": row.platform, "name": row.name}, row.figures) for row in head.platforms]
     yield _table("by_platform", "分平台情况表", _parted("platform", "平台", _PART), named, head)
@@ -161,11 +167,15 @@ def _table(
     return PaperTable(code, title, columns, rows, total, notes=notes if rows else ())
 
 
-def _cells(columns: Sequence[PaperColumn], named: dict[str, Any], figures: MatterFigures) -> list[Any]:
+def _cells(
+    columns: Sequence[PaperColumn], named: dict[str, Any], figures: MatterFigures
+) -> list[Any]:
     rates = {"on_time_rate": figures.on_time_rate, "satisfaction": figures.satisfaction}
     more = {**rates, **named}
     naming = {ColumnKind.TEXT, ColumnKind.CODE, ColumnKind.MEASURE}
-    return [more.get(c.code) if c.code in more or c.kind in naming else figures[c.code] for c in columns]
+    return [
+        more.get(c.code) if c.code in more or c.kind in naming else figures[c.code] for c in columns
+    ]
 
 
 def _by_category(found: MatterCounts, head: MatterHead) -> PaperTable:
@@ -176,13 +186,19 @@ def _by_category(found: MatterCounts, head: MatterHead) -> PaperTable:
         for one in categories().values()
         if one.code in by
     ]
-    return _table("by_category", "分类别情况表", _parted("category", "事项类别", _PART), lines, head)
+    return _table(
+        "by_category", "分类别情况表", _parted("category", "事项类别", _PART), lines, head
+    )
 
 
 def _by_channel(found: MatterCounts, head: MatterHead) -> PaperTable:
     """Return the table by the channel by which matters came in; those that never occurred are left out."""
     by = figures_by(found.matters, "channel")
-    lines = [({"channel": one.value, "name": one.zh}, by[one.value]) for one in Channel if one.value in by]
+    lines = [
+        ({"channel": one.value, "name": one.zh}, by[one.value])
+        for one in Channel
+        if one.value in by
+    ]
     return _table("by_channel", "分来源情况表", _parted("channel", "来源渠道", _PART), lines, head)
 
 
@@ -214,21 +230,31 @@ def _by_grid(head: MatterHead) -> PaperTable:
 
 def _by_handler(head: MatterHead) -> PaperTable:
     """Return the table by handling unit, counted over turns."""
-    rows = [_cells(_HANDLERS, {"unit": row.unit, "name": row.name}, row.figures) for row in head.handlers]
+    rows = [
+        _cells(_HANDLERS, {"unit": row.unit, "name": row.name}, row.figures)
+        for row in head.handlers
+    ]
     sums = MatterFigures()
     for row in head.handlers:
         for code, n in row.figures.items():
             sums[code] += n
     total = _cells(_HANDLERS, {"name": "合计"}, sums) if len(rows) > 1 else None
     return PaperTable(
-        "by_handler", "分承办单位情况表", _HANDLERS, rows, total, notes=[_HANDLERS_NOTE] if rows else ()
+        "by_handler",
+        "分承办单位情况表",
+        _HANDLERS,
+        rows,
+        total,
+        notes=[_HANDLERS_NOTE] if rows else (),
     )
 
 
 # --- lists
 
 
-def overdue_of(store: Store, asked: MatterAsked, units: set[str]) -> list[tuple[str, str, Obligation]]:
+def overdue_of(
+    store: Store, asked: MatterAsked, units: set[str]
+) -> list[tuple[str, str, Obligation]]:
     """Return what was overdue at the end of the period of matters that some units took in, the longest first.
 
     Each with the number and the category of its matter.
@@ -250,10 +276,14 @@ def overdue(
 
 def _is_asked(row: Mapping[str, Any], asked: MatterAsked, units: set[str]) -> bool:
     """Return whether a matter is of a return."""
-    return row["unit"] in units and (asked.platform is None or asked.platform.code == row["platform"])
+    return row["unit"] in units and (
+        asked.platform is None or asked.platform.code == row["platform"]
+    )
 
 
-def _overdue_row(office: Office, no: str, category: str, owed: Obligation, day: dt.date) -> list[Any]:
+def _overdue_row(
+    office: Office, no: str, category: str, owed: Obligation, day: dt.date
+) -> list[Any]:
     days = owed.days(day)
     reached = level(days, office.policy, day)
     noun = registry.subject(WORD)
@@ -291,4 +321,6 @@ def sent_back(store: Store, asked: MatterAsked, units: set[str]) -> PaperTable:
         for row in matter_cells.sent_back_twice(store, asked.period)
         if _is_asked(row, asked, units)
     ]
-    return PaperTable("sent_back", "退单两次以上事项清单", _RETURNED, rows, empty="无退单两次以上的事项")
+    return PaperTable(
+        "sent_back", "退单两次以上事项清单", _RETURNED, rows, empty="无退单两次以上的事项"
+    )

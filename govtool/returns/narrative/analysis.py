@@ -40,7 +40,10 @@ def told(paper: CasePaper) -> Narrative:
     return Narrative(
         (facts.unit, period_text(facts.period), _SUBJECT),
         _span(facts),
-        [_arranged(section, number, paper, annex) for number, section in enumerate(sections, start=1)],
+        [
+            _arranged(section, number, paper, annex)
+            for number, section in enumerate(sections, start=1)
+        ],
         annex,
     )
 
@@ -74,16 +77,21 @@ def _filled(paper: Paper, codes: Iterable[str]) -> list[str]:
 def _long(paper: Paper, codes: Iterable[str]) -> list[str]:
     """The long ones, in the order of the return."""
     wanted = set(codes)
-    return [table.code for table in paper.tables if table.code in wanted and len(table.rows) > _LONGEST]
+    return [
+        table.code for table in paper.tables if table.code in wanted and len(table.rows) > _LONGEST
+    ]
 
 
 def _arranged(section: Section, number: int, paper: Paper, annex: Sequence[str]) -> Section:
     """The section with numbered headings, its short tables in their places, and a word where its long ones are."""
     alone = len(section.parts) == 1
     numbered = [
-        replace(part, title=_heading(part, n, alone=alone)) for n, part in enumerate(section.parts, start=1)
+        replace(part, title=_heading(part, n, alone=alone))
+        for n, part in enumerate(section.parts, start=1)
     ]
-    return Section(f"{numeral(number)}、{section.title}", [_placed(part, paper, annex) for part in numbered])
+    return Section(
+        f"{numeral(number)}、{section.title}", [_placed(part, paper, annex) for part in numbered]
+    )
 
 
 def _heading(part: Part, number: int, *, alone: bool) -> str:
@@ -93,10 +101,14 @@ def _heading(part: Part, number: int, *, alone: bool) -> str:
 
 def _placed(part: Part, paper: Paper, annex: Sequence[str]) -> Part:
     shown = _filled(paper, part.tables)
-    charts = [chart.code for chart in paper.charts if chart.code in part.charts and _says_something(chart)]
+    charts = [
+        chart.code for chart in paper.charts if chart.code in part.charts and _says_something(chart)
+    ]
     return replace(
         part,
-        paragraphs=_pointing(part.paragraphs, paper, annex, [code for code in shown if code in annex]),
+        paragraphs=_pointing(
+            part.paragraphs, paper, annex, [code for code in shown if code in annex]
+        ),
         tables=[code for code in shown if code not in annex],
         charts=charts,
     )
@@ -109,7 +121,9 @@ def _pointing(
     if not away:
         return paragraphs
     places = [
-        f"{table.title}见附表{annex.index(table.code) + 1}" for table in paper.tables if table.code in away
+        f"{table.title}见附表{annex.index(table.code) + 1}"
+        for table in paper.tables
+        if table.code in away
     ]
     return [*paragraphs[:-1], "".join(paragraphs[-1:]) + sentence(*places)]
 

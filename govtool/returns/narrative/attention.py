@@ -18,9 +18,13 @@ def attention(facts: ReturnFacts) -> list[Part]:
     """Majors always; the others where the return has their tables."""
     parts = [Part("重大复杂纠纷", paragraphs(_majors(facts)))]
     if facts.has("prevention"):
-        parts.append(Part("激化预警和防止激化", paragraphs(_prevention(facts)), tables=("prevention",)))
+        parts.append(
+            Part("激化预警和防止激化", paragraphs(_prevention(facts)), tables=("prevention",))
+        )
     if facts.has("repeated"):
-        parts.append(Part("多次涉及矛盾纠纷的当事人", paragraphs(_repeated(facts)), tables=("repeated",)))
+        parts.append(
+            Part("多次涉及矛盾纠纷的当事人", paragraphs(_repeated(facts)), tables=("repeated",))
+        )
     if facts.has("comparison") and facts.has("by_type"):
         parts.append(Part("上升较快的类型和区域", paragraphs(_rising(facts))))
     return parts
@@ -41,14 +45,17 @@ def _prevention(facts: ReturnFacts) -> str:
     """Return what was prevented and averted; the cases that were found stand in the table, and among the sources."""
     lines = facts.lines("prevention")
     prevented, averted, persons = (
-        sum(line[column] for line in lines) for column in ("prevented", "averted", "averted_persons")
+        sum(line[column] for line in lines)
+        for column in ("prevented", "averted", "averted_persons")
     )
     alerts = f"预警并采取预防措施{prevented}件" if prevented else "没有激化预警"
     if not averted:
         return sentence(f"{facts.now}{alerts}", "没有记录防止激化的案件")
     kinds = ((kind.zh, sum(line[f"{kind}_averted"] for line in lines)) for kind in Prevented)
     told = "、".join(f"防止{name}{count}件" for name, count in kinds if count)
-    return sentence(f"{facts.now}{alerts}", f"防止激化{averted}件", f"涉及{persons}人", f"其中{told}")
+    return sentence(
+        f"{facts.now}{alerts}", f"防止激化{averted}件", f"涉及{persons}人", f"其中{told}"
+    )
 
 
 def _repeated(facts: ReturnFacts) -> str:

@@ -25,7 +25,9 @@ def distribution(facts: ReturnFacts) -> list[Part]:
         parts.append(Part("专项类别", paragraphs(_campaigns(facts)), tables=("by_campaign",)))
     if facts.is_street and facts.has("by_community"):
         places = paragraphs(*_communities(facts), _grids(facts), _zero_reports(facts))
-        parts.append(Part("区域分布", places, tables=("by_community", "by_grid"), charts=("communities",)))
+        parts.append(
+            Part("区域分布", places, tables=("by_community", "by_grid"), charts=("communities",))
+        )
     elif facts.lines("by_grid"):
         parts.append(Part("区域分布", paragraphs(_grids(facts)), tables=("by_grid",)))
     return parts
@@ -61,7 +63,9 @@ def _by_source(facts: ReturnFacts) -> str:
 
 def _petitions(facts: ReturnFacts) -> str:
     """信访形势: petitions now, and before; nothing where there were none at all."""
-    line = next((line for line in facts.lines("by_source") if line["code"] == voc.Source.PETITION), None)
+    line = next(
+        (line for line in facts.lines("by_source") if line["code"] == voc.Source.PETITION), None
+    )
     if line is None:
         return ""
     now = line["registered"]
@@ -77,7 +81,9 @@ def _campaigns(facts: ReturnFacts) -> str:
     found = _counts(facts.lines("by_campaign"))
     if not found:
         return sentence(f"{facts.now}没有登记专项类别的矛盾纠纷")
-    return sentence(f"{facts.now}登记的专项纠纷：" + "、".join(f"{name}{count}件" for name, count in found))
+    return sentence(
+        f"{facts.now}登记的专项纠纷：" + "、".join(f"{name}{count}件" for name, count in found)
+    )
 
 
 def _communities(facts: ReturnFacts) -> list[str]:
@@ -92,7 +98,9 @@ def _by_community(facts: ReturnFacts) -> str:
     if len(found) == 1:
         whole = "全部" if total > 1 else ""
         return sentence(f"{facts.now}社区登记的{total}件{whole}来自{found[0][0]}")
-    return sentence(f"{facts.now}社区登记的{total}件分布在{len(found)}个社区", ranking(found, "个社区"))
+    return sentence(
+        f"{facts.now}社区登记的{total}件分布在{len(found)}个社区", ranking(found, "个社区")
+    )
 
 
 def _grids(facts: ReturnFacts) -> str:

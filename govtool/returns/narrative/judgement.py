@@ -30,7 +30,9 @@ def judgement() -> Part:
 def suggestions(facts: ReturnFacts) -> list[Part]:
     """The matters the figures name, then the places for what to do about them."""
     matters = list(_matters(facts))
-    lead = "依据本期数据，需要跟进的事项有：" if matters else "本期数据没有反映出需要专门跟进的事项。"
+    lead = (
+        "依据本期数据，需要跟进的事项有：" if matters else "本期数据没有反映出需要专门跟进的事项。"
+    )
     numbered = [f"{number}. {matter}" for number, matter in enumerate(matters, start=1)]
     return [Part("需要跟进的事项", [lead], items=numbered), Part("工作建议", asks=_SUGGESTIONS)]
 

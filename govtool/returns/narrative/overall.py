@@ -45,13 +45,19 @@ def _movement(facts: ReturnFacts) -> str:
 
 
 def _incoming(facts: ReturnFacts) -> str:
-    opening, registered, received = (facts.total[column] for column in ("opening", "registered", "received"))
+    opening, registered, received = (
+        facts.total[column] for column in ("opening", "registered", "received")
+    )
     if registered or received:
-        came = "、".join(part for part in (_some("登记", registered), _some("转入", received)) if part)
+        came = "、".join(
+            part for part in (_some("登记", registered), _some("转入", received)) if part
+        )
     else:
         came = "无登记、无转入"
     return sentence(
-        f"{facts.unit}期初在办矛盾纠纷{opening}件" if opening else f"{facts.unit}期初无在办矛盾纠纷",
+        f"{facts.unit}期初在办矛盾纠纷{opening}件"
+        if opening
+        else f"{facts.unit}期初无在办矛盾纠纷",
         f"{facts.now}{came}",
     )
 
@@ -65,17 +71,26 @@ def _ended(facts: ReturnFacts) -> str:
     ended, settled = facts.ended, facts.total["settled"]
     if not ended:
         return sentence(f"{facts.now}没有办结、移送的矛盾纠纷", "不计算调解成功率")
-    kinds = [(label, facts.total[column]) for column, label in _ENDINGS.items() if facts.total[column]]
+    kinds = [
+        (label, facts.total[column]) for column, label in _ENDINGS.items() if facts.total[column]
+    ]
     rate = (
-        "不计算调解成功率" if facts.total["rate"] is None else f"调解成功率{percentage(facts.total['rate'])}"
+        "不计算调解成功率"
+        if facts.total["rate"] is None
+        else f"调解成功率{percentage(facts.total['rate'])}"
     )
     if settled == ended:
-        return sentence(f"{facts.now}办结{ended}件", "全部调解成功" if ended > 1 else "调解成功", rate)
+        return sentence(
+            f"{facts.now}办结{ended}件", "全部调解成功" if ended > 1 else "调解成功", rate
+        )
     if len(kinds) == 1:
         return sentence(f"{facts.now}{kinds[0][0]}{ended}件", "没有调解成功的", rate)
     ways = "、".join(f"{label}{count}件" for label, count in kinds)
     return sentence(
-        f"{facts.now}办结、移送等共{ended}件", f"其中{ways}", "" if settled else "没有调解成功的", rate
+        f"{facts.now}办结、移送等共{ended}件",
+        f"其中{ways}",
+        "" if settled else "没有调解成功的",
+        rate,
     )
 
 
@@ -91,7 +106,8 @@ def _closing_rate(facts: ReturnFacts) -> str:
     if rate is None:
         return ""
     return sentence(
-        f"按件统计，结案率（办结÷期初在办与登记之和）为{percentage(rate)}", *_points(facts, "closing_rate")
+        f"按件统计，结案率（办结÷期初在办与登记之和）为{percentage(rate)}",
+        *_points(facts, "closing_rate"),
     )
 
 
@@ -114,7 +130,9 @@ def _satisfaction(facts: ReturnFacts) -> str:
     if not asked:
         return sentence(f"{facts.now}没有回访征询意见", "不计算群众满意率")
     given = "、".join(
-        f"{line['answer']}{line['current']}件" for line in facts.lines("satisfaction") if line["current"]
+        f"{line['answer']}{line['current']}件"
+        for line in facts.lines("satisfaction")
+        if line["current"]
     )
     rate = f"群众满意率{percentage(facts.figure('satisfaction') or 0)}"
     return sentence(f"回访征询{asked}件", given, rate, *_points(facts, "satisfaction"))
@@ -124,12 +142,17 @@ def _closing(facts: ReturnFacts) -> str:
     closing = facts.total["closing"]
     if not closing:
         return sentence("期末无在办")
-    kinds = [("为重大复杂纠纷", "重大复杂", facts.total["major"]), ("已超期", "超期", facts.total["overdue"])]
+    kinds = [
+        ("为重大复杂纠纷", "重大复杂", facts.total["major"]),
+        ("已超期", "超期", facts.total["overdue"]),
+    ]
     both = "均" if closing > 1 else ""
     every = [f"{both}{whole}" for whole, _, count in kinds if count == closing]
     some = "、".join(f"{word}{count}件" for _, word, count in kinds if 0 < count < closing)
     none = [
-        f"无{word}" for word, count in (("重大复杂纠纷", kinds[0][2]), ("超期", kinds[1][2])) if not count
+        f"无{word}"
+        for word, count in (("重大复杂纠纷", kinds[0][2]), ("超期", kinds[1][2]))
+        if not count
     ]
     return sentence(f"期末在办{closing}件", *every, f"其中{some}" if some else "", *none)
 

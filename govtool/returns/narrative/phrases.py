@@ -17,7 +17,9 @@ def numeral(number: int) -> str:
     """
     tens, ones = divmod(number, 10)
     return (
-        (_DIGITS[tens - 1] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[ones - 1] if ones else "")
+        (_DIGITS[tens - 1] if tens > 1 else "")
+        + ("十" if tens else "")
+        + (_DIGITS[ones - 1] if ones else "")
     )
 
 

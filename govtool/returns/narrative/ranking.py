@@ -33,7 +33,9 @@ def ranking(counts: Sequence[Counted], counter: str) -> str:
     following = _following(others, _NAMED - len(first))
     if not following:
         return head
-    return f"{head}；其次是" + "、".join(_entry(names, count, total, counter) for count, names in following)
+    return f"{head}；其次是" + "、".join(
+        _entry(names, count, total, counter) for count, names in following
+    )
 
 
 def _tied_first(names: Sequence[str], count: int, total: int, counter: str) -> str:

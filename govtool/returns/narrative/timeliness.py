@@ -23,7 +23,9 @@ def timeliness(facts: ReturnFacts) -> list[Part]:
     if facts.has("on_time"):
         parts.append(Part("按期办理情况", paragraphs(*_on_time(facts)), tables=("on_time",)))
     if facts.has("days_to_close"):
-        parts.append(Part("办理用时情况", paragraphs(*_durations(facts)), tables=("days_to_close",)))
+        parts.append(
+            Part("办理用时情况", paragraphs(*_durations(facts)), tables=("days_to_close",))
+        )
     if facts.has("overdue"):
         parts.append(Part("超期情况", paragraphs(_overdue(facts)), tables=("overdue",)))
     return parts
@@ -35,7 +37,11 @@ def _on_time(facts: ReturnFacts) -> list[str]:
     if not due:
         return [sentence(f"{facts.now}没有到期的应办事项")]
     if done == due:
-        return [sentence(f"{facts.now}到期的应办事项共{due}项", "全部按期办理" if due > 1 else "已按期办理")]
+        return [
+            sentence(
+                f"{facts.now}到期的应办事项共{due}项", "全部按期办理" if due > 1 else "已按期办理"
+            )
+        ]
     late = sum(line["late"] for line in lines)
     counted = [f"按期{done}项" if done else "没有按期办理的", f"逾期{late}项" if late else ""]
     return [sentence(f"{facts.now}到期的应办事项共{due}项", *counted), _rates(lines)]
@@ -49,13 +55,21 @@ def _rates(lines: Sequence[Line]) -> str:
     full = sentence(f"按期率为100%的有{_quoted(kept)}") if kept else ""
     if len(others) == 1:
         return full + sentence(told)
-    rest = "按期率较低的" if len(others) > _NAMED else "其余按期率由低到高" if kept else "按期率由低到高"
+    rest = (
+        "按期率较低的"
+        if len(others) > _NAMED
+        else "其余按期率由低到高"
+        if kept
+        else "按期率由低到高"
+    )
     return full + sentence(f"{rest}依次为：{told}")
 
 
 def not_kept(lines: Iterable[Line]) -> list[Line]:
     """The rules that something was late under, worst first."""
-    return sorted((line for line in lines if line["on_time"] < line["due"]), key=lambda line: line["rate"])
+    return sorted(
+        (line for line in lines if line["on_time"] < line["due"]), key=lambda line: line["rate"]
+    )
 
 
 def _kept(line: Line) -> str:
@@ -70,7 +84,11 @@ def _quoted(names: Sequence[str]) -> str:
 
 
 def _durations(facts: ReturnFacts) -> list[str]:
-    lines = [line for line in facts.lines("days_to_close") if line["closed"] and line["median"] is not None]
+    lines = [
+        line
+        for line in facts.lines("days_to_close")
+        if line["closed"] and line["median"] is not None
+    ]
     whole = next((line for line in lines if line["name"] == "全部"), None)
     if whole is None:
         return [sentence(f"{facts.now}没有结案", "不计算办理用时")]
@@ -78,7 +96,9 @@ def _durations(facts: ReturnFacts) -> list[str]:
         return [sentence(f"{facts.now}结案1件", f"从登记到结案用时{days(whole['median'])}")]
     slow = f"{'九成' if whole['closed'] >= _NINE_TENTHS else '全部'}在{days(whole['p90'])}以内办结"
     overall = sentence(
-        f"{facts.now}结案{whole['closed']}件", f"从登记到结案用时的中位数为{days(whole['median'])}", slow
+        f"{facts.now}结案{whole['closed']}件",
+        f"从登记到结案用时的中位数为{days(whole['median'])}",
+        slow,
     )
     return [overall + _by_type([line for line in lines if line is not whole])]
 
@@ -90,7 +110,9 @@ def _by_type(lines: Sequence[Line]) -> str:
     slowest, quickest = max(line["median"] for line in lines), min(line["median"] for line in lines)
     if slowest == quickest:
         return sentence(f"各类纠纷的中位数相同，均为{days(slowest)}")
-    return sentence(f"按类型看，用时最长的是{_with(lines, slowest)}", f"最短的是{_with(lines, quickest)}")
+    return sentence(
+        f"按类型看，用时最长的是{_with(lines, slowest)}", f"最短的是{_with(lines, quickest)}"
+    )
 
 
 def _with(lines: Sequence[Line], median: float) -> str:
@@ -109,9 +131,9 @@ def _overdue(facts: ReturnFacts) -> str:
             "期末超期未办事项1项", f"为{named(lines[0])}", f"已超期{days(lines[0]['days'])}", level
         )
     cases = len({line["case_no"] for line in lines})
-    return sentence(f"期末超期未办事项{len(lines)}项", f"涉及{cases}件矛盾纠纷", _levels(lines)) + _longest(
-        lines
-    )
+    return sentence(
+        f"期末超期未办事项{len(lines)}项", f"涉及{cases}件矛盾纠纷", _levels(lines)
+    ) + _longest(lines)
 
 
 def named(line: Line) -> str:

@@ -76,9 +76,13 @@ def bar_plot(chart: Chart) -> BarPlot:
     places = list(accumulate(heights, initial=0))
     groups = [
         BarGroup(
-            category, _lines(names[place], begin, end), list(_bars(chart.series, place, (begin, end), axis))
+            category,
+            _lines(names[place], begin, end),
+            list(_bars(chart.series, place, (begin, end), axis)),
         )
-        for place, (category, (begin, end)) in enumerate(zip(chart.categories, pairwise(places), strict=True))
+        for place, (category, (begin, end)) in enumerate(
+            zip(chart.categories, pairwise(places), strict=True)
+        )
     ]
     return BarPlot(WIDTH, places[-1] + _AXIS, places[-1], axis, _BAR, groups)
 
@@ -87,7 +91,9 @@ def _scale(chart: Chart, names: list[list[str]]) -> scale.ChartAxis:
     """The axis, with room for the names before it and for the longest value behind it."""
     marks = scale.marks(chart)
     before = max(ems(line) for name in names for line in name) * FONT + _GAP
-    behind = max(ems(number(value)) for value in (*scale.values_of(chart), *marks)) * FONT + 2 * _GAP
+    behind = (
+        max(ems(number(value)) for value in (*scale.values_of(chart), *marks)) * FONT + 2 * _GAP
+    )
     return scale.ChartAxis(marks, max(before, behind / 2), WIDTH - behind)
 
 

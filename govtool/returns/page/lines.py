@@ -81,7 +81,9 @@ def line_plot(chart: Chart) -> LinePlot:
     points = [_points(chart, series, places, axis) for series in chart.series]
     lines = [
         ChartLine(series.label, style, [p for p in numbered if p], _pieces(numbered))
-        for style, (series, numbered) in enumerate(zip(chart.series, _numbered(points), strict=True))
+        for style, (series, numbered) in enumerate(
+            zip(chart.series, _numbered(points), strict=True)
+        )
     ]
     return LinePlot(WIDTH, _HEIGHT, axis, left, WIDTH, lines, _labels(chart, names, places))
 
@@ -139,7 +141,9 @@ def _sides(point: Point, place: int, lines: list[list[Point | None]]) -> tuple[f
     return (_ABOVE, _BELOW) if highest else (_BELOW, _ABOVE)
 
 
-def _number_beside(point: Point, sides: tuple[float, float], taken: list[tuple[float, ...]]) -> Point:
+def _number_beside(
+    point: Point, sides: tuple[float, float], taken: list[tuple[float, ...]]
+) -> Point:
     for side in sides:
         box = _box(point, point.y + side)
         if point.y + side < _FLOOR and not any(_touch(box, other) for other in taken):

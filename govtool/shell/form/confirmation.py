@@ -73,7 +73,9 @@ def ask_what_to_do(
 
 def _question(*, is_odd: bool) -> str:
     if is_odd:
-        return _("Register it all the same? [y = yes, n = keep a draft and leave, a number changes it]")
+        return _(
+            "Register it all the same? [y = yes, n = keep a draft and leave, a number changes it]"
+        )
     return _("Record it? [Enter = yes, n = keep a draft and leave, a number changes it]")
 
 
@@ -85,8 +87,14 @@ def _meant(answer: str, labels: Sequence[str], *, is_odd: bool) -> Choice:
     word = half_width(answer)
     if not word and not is_odd:
         return True
-    named = [place for place, label in enumerate(labels) if half_width(label).casefold() == word.casefold()]
-    begun = [place for place, label in enumerate(labels) if word and half_width(label).startswith(word)]
+    named = [
+        place
+        for place, label in enumerate(labels)
+        if half_width(label).casefold() == word.casefold()
+    ]
+    begun = [
+        place for place, label in enumerate(labels) if word and half_width(label).startswith(word)
+    ]
     if len(named or begun) == 1:
         return (named or begun)[0]
     try:
@@ -102,7 +110,9 @@ def show_answers(rows: Sequence[tuple[str, str]], more: Sequence[str]) -> None:
     widest = max((width(label) for label, _text in rows), default=0)
     for number, (label, text) in enumerate(rows, 1):
         head = f"{number:>3}  {pad(label, widest)}  "
-        first, *others = wrap(printable(text.replace("\n", " ")), max(20, page_width() - width(head))) or [""]
+        first, *others = wrap(
+            printable(text.replace("\n", " ")), max(20, page_width() - width(head))
+        ) or [""]
         note(head + first)
         for line in others:
             note(" " * width(head) + line)

@@ -16,7 +16,9 @@ from govtool.shell.terminal import printable
 RESUME = "--resume"
 
 
-def keep(conversation: Conversation, answers: Sequence[FormAnswer], say: Callable[[str], None]) -> None:
+def keep(
+    conversation: Conversation, answers: Sequence[FormAnswer], say: Callable[[str], None]
+) -> None:
     """Keep what was answered, and say how to go on; of an encrypted file nothing is kept in the clear."""
     session = conversation.session
     if session is None:
@@ -32,7 +34,9 @@ def keep(conversation: Conversation, answers: Sequence[FormAnswer], say: Callabl
     say(_("What you answered is kept. Go on: {command}").format(command=_way_on(conversation)))
 
 
-def _draft(conversation: Conversation, session: Session, answers: Sequence[FormAnswer]) -> FormDraft:
+def _draft(
+    conversation: Conversation, session: Session, answers: Sequence[FormAnswer]
+) -> FormDraft:
     meant = conversation.meant
     return FormDraft(
         db=str(session.db.absolute()),
@@ -51,7 +55,9 @@ def _way_on(conversation: Conversation) -> str:
 
 def forget(conversation: Conversation) -> None:
     """Remove the draft that was gone on with, now that it is recorded."""
-    if conversation.session is not None and (conversation.is_resumed or not conversation.is_declined):
+    if conversation.session is not None and (
+        conversation.is_resumed or not conversation.is_declined
+    ):
         form_drafts.remove(_draft(conversation, conversation.session, ()).path)
 
 
@@ -79,6 +85,8 @@ def described(draft: FormDraft) -> str:
     """Return what there is of a draft."""
     n = len(draft.answers)
     text = ngettext(
-        "There is a draft of {day} with {n} answer.", "There is a draft of {day} with {n} answers.", n
+        "There is a draft of {day} with {n} answer.",
+        "There is a draft of {day} with {n} answers.",
+        n,
     )
     return text.format(day=draft.left_on.isoformat(), n=n)

@@ -85,7 +85,9 @@ class Field:
     def is_given(self) -> bool:
         """Whether it was given."""
         says_nothing = (
-            texts.says_nothing if self.choices is None else lambda typed: not texts.half_width(typed)
+            texts.says_nothing
+            if self.choices is None
+            else lambda typed: not texts.half_width(typed)
         )
         blank = isinstance(self.typed, str) and says_nothing(self.typed)
         return self.typed is not None and not (blank and self.blank_is_none and not self.required)
@@ -186,7 +188,9 @@ class Form:
     def _sheet(self, fields: Sequence[Field]) -> tuple[list[Field], list[Field]]:
         """Return the fields that are shown, and those that may be added."""
         named = [field for field in fields if field.label]
-        shown = [field for field in named if field.empty or self.known.get(field.name) not in (None, ())]
+        shown = [
+            field for field in named if field.empty or self.known.get(field.name) not in (None, ())
+        ]
         added = [
             field
             for field in named
@@ -367,7 +371,9 @@ def text_field(
     return Field(name, label, typed, read, lines=lines, **how)
 
 
-def day_field(name: str, label: str, typed: str | None, *, ahead: bool = False, **how: Any) -> Field:
+def day_field(
+    name: str, label: str, typed: str | None, *, ahead: bool = False, **how: Any
+) -> Field:
     """A date; ``ahead`` for one to come, as a due date, which may be counted from the day of the form: 15个工作日."""
     return Field(
         name,
@@ -380,14 +386,21 @@ def day_field(name: str, label: str, typed: str | None, *, ahead: bool = False, 
 
 def due_day(answer: str, form: Form) -> dt.date:
     """Return the day to come that an answer means; 15天 and 15个工作日 count from the day of the form."""
-    return typed_day(answer, form.session, ahead=True, start=form.day, workdays=form.office.calendar.after)
+    return typed_day(
+        answer, form.session, ahead=True, start=form.day, workdays=form.office.calendar.after
+    )
 
 
 def term_field(name: str, label: str, typed: str | None, kind: type[Term], **how: Any) -> Field:
     """A term of a vocabulary."""
     choices = [(term.value, term.label) for term in kind]
     return Field(
-        name, label, typed, lambda answer, _form: meant_term(kind, answer), lambda _form: choices, **how
+        name,
+        label,
+        typed,
+        lambda answer, _form: meant_term(kind, answer),
+        lambda _form: choices,
+        **how,
     )
 
 
@@ -435,7 +448,9 @@ def case_field(label: str, typed: str | None, asks: Callable[[Form], bool]) -> F
     def read(answer: str, form: Form) -> str | None:
         if not answer:
             return None
-        return lookups.no_of(form.store.reader, subject_meant(answer, form.store, form.session, "case"))
+        return lookups.no_of(
+            form.store.reader, subject_meant(answer, form.store, form.session, "case")
+        )
 
     return Field("case_no", label, typed, read, option="--case", asks=asks)
 

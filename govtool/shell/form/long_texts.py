@@ -30,7 +30,9 @@ def _content(path: Path) -> str:
     try:
         found = input_files.content(path, MOST_BYTES)
     except OSError as error:
-        message = _("“{path}” cannot be read: {reason}.").format(path=path, reason=system_reason(error))
+        message = _("“{path}” cannot be read: {reason}.").format(
+            path=path, reason=system_reason(error)
+        )
         raise NotFound("no_file", message) from None
     for encoding in input_files.encodings(found):
         try:

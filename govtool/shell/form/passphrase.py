@@ -30,7 +30,9 @@ def chosen(path: Path, key_file: Path | None) -> Key:
             "needs_key", message, _("Write it into a file that only you may read, and name that.")
         )
     note(
-        _("Whoever loses the passphrase loses the file: nobody can restore it. Keep it in a safe place too.")
+        _(
+            "Whoever loses the passphrase loses the file: nobody can restore it. Keep it in a safe place too."
+        )
     )
     return typed_anew()
 

@@ -146,7 +146,8 @@ def _narrowed(answer: str, choices: Sequence[Choice], refusal: GovtoolError) -> 
     return [
         choice
         for choice in choices
-        if begun and any(half_width(word).casefold().startswith(begun) for word in _ways_to_say(choice))
+        if begun
+        and any(half_width(word).casefold().startswith(begun) for word in _ways_to_say(choice))
     ]
 
 
@@ -211,7 +212,9 @@ def among(codes: Container[str]) -> Callable[[str], str]:
 
     def parse(answer: str) -> str:
         if answer not in codes:
-            raise Refused("bad_term", _("There is no such choice; type a number or a name from the list."))
+            raise Refused(
+                "bad_term", _("There is no such choice; type a number or a name from the list.")
+            )
         return answer
 
     return parse
@@ -260,7 +263,9 @@ def decide(question: str, *, answered: bool = False) -> bool:
     talk.speak()
     from govtool.shell.form.line_editor import edited_line
 
-    text = (_("{question} [yes/no] ") if answered else _("{question} [y/N] ")).format(question=question)
+    text = (_("{question} [yes/no] ") if answered else _("{question} [y/N] ")).format(
+        question=question
+    )
     while True:
         try:
             answer = edited_line(text).text.strip()
@@ -338,7 +343,10 @@ def _explain(
     """Why an answer is not taken, and what to do; the choices that begin so, where there are several."""
     if 1 < len(begun) < len(choices):
         note(
-            "  " + _("Several begin like “{answer}”: type a number or a name.").format(answer=quoted(answer))
+            "  "
+            + _("Several begin like “{answer}”: type a number or a name.").format(
+                answer=quoted(answer)
+            )
         )
         _show(begun)
         return

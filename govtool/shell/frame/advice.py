@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def advised(error: GovtoolError, session: Session) -> GovtoolError:
     """The error, with what there is to go back to if it says that the session's file cannot be read."""
-    with suppress(OSError, RuntimeError):  # whatever hides the backups too, the error itself must be told
+    with suppress(
+        OSError, RuntimeError
+    ):  # whatever hides the backups too, the error itself must be told
         if _is_past_reading(error, session):
             return _with_backups(error, session)
     return error
@@ -60,4 +62,7 @@ def backup_lines(found: Rescue, session: Session) -> list[str]:
         found.count,
     )
     moment = local_time(found.newest.manifest.made_at, session.today)
-    return [text.format(n=found.count, moment=moment), rescue.command(found.newest.path, session.db)]
+    return [
+        text.format(n=found.count, moment=moment),
+        rescue.command(found.newest.path, session.db),
+    ]

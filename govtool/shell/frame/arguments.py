@@ -25,7 +25,9 @@ def _understood(argument: str) -> str:
         return argument
     from govtool.base.input_files import LADDER  # nearly all arguments are as the system says
 
-    return next((text for encoding in LADDER if (text := _decoded(whole, encoding)) is not None), argument)
+    return next(
+        (text for encoding in LADDER if (text := _decoded(whole, encoding)) is not None), argument
+    )
 
 
 def _decoded(whole: bytes, encoding: str) -> str | None:

@@ -82,10 +82,14 @@ def split(text: str, *, has_escapes: bool = True) -> TypedLine:
         state = str(vars(reader)["state"])
         quote = state if state in {"'", '"'} else ""
         return TypedLine(words, reader.token, quote)
-    return TypedLine(words, "") if not text or text[-1].isspace() else TypedLine(words[:-1], words[-1])
+    return (
+        TypedLine(words, "") if not text or text[-1].isspace() else TypedLine(words[:-1], words[-1])
+    )
 
 
-def candidates(app: typer.Typer, line: TypedLine, values: Values, *, is_described: bool) -> Completions:
+def candidates(
+    app: typer.Typer, line: TypedLine, values: Values, *, is_described: bool
+) -> Completions:
     """Return what the word being typed may become."""
     root = get_command(app)
     i18n.use(i18n.detect(os.environ, chosen_language(line.words)))
@@ -129,7 +133,9 @@ def _done_by_bash(begun: str, breaks: str) -> int:
 def _quoted(value: str, quote: str, shell: str) -> str:
     """A value as it must be typed; zsh and fish quote by themselves."""
     if shell == "bash" and not quote:
-        return "".join(f"\\{sign}" if sign in _SPECIAL - {"%", ",", "@"} else sign for sign in value)
+        return "".join(
+            f"\\{sign}" if sign in _SPECIAL - {"%", ",", "@"} else sign for sign in value
+        )
     if shell == "powershell" and not _SPECIAL.isdisjoint(value):
         return "'" + value.replace("'", "''") + "'"
     return value

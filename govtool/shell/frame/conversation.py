@@ -193,7 +193,10 @@ class Conversation:
 
     def leave(self, say: Callable[[str], None]) -> None:
         """Keep what was answered of a form that is not recorded."""
-        answers = [*self._unrecorded(), *(FormAnswer(name, text) for name, text, _settled in self.planned)]
+        answers = [
+            *self._unrecorded(),
+            *(FormAnswer(name, text) for name, text, _settled in self.planned),
+        ]
         if self.keeps_draft and answers and self.session and not was_recorded():
             from govtool.shell.form import drafts
 

@@ -13,7 +13,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from govtool.base.errors import ExitCode, GovtoolError, NotFound, Refused, StorageTrouble, UsageMistake
+from govtool.base.errors import (
+    ExitCode,
+    GovtoolError,
+    NotFound,
+    Refused,
+    StorageTrouble,
+    UsageMistake,
+)
 from govtool.base.i18n import _, listed, sentences, system_reason
 from govtool.base.text import quoted
 from govtool.shell.frame.session import was_recorded
@@ -44,7 +51,9 @@ def interrupted() -> GovtoolError:
     """The error for a run that was broken off."""
     if was_recorded():
         return Interrupted(
-            "interrupted", _("Interrupted after recording."), _("See what was recorded: govtool journal")
+            "interrupted",
+            _("Interrupted after recording."),
+            _("See what was recorded: govtool journal"),
         )
     return Interrupted("interrupted", _("Interrupted; nothing was recorded."))
 
@@ -76,7 +85,9 @@ def out_of_memory() -> GovtoolError:
     message = _("There is not enough memory for this.")
     if not was_recorded():
         message = _("{message} Nothing was recorded.").format(message=message)
-    return StorageTrouble("out_of_memory", message, _("Close other programs, or take a smaller file."))
+    return StorageTrouble(
+        "out_of_memory", message, _("Close other programs, or take a smaller file.")
+    )
 
 
 def _database_error(error: Exception) -> sqlite3.Error | None:
@@ -86,10 +97,14 @@ def _database_error(error: Exception) -> sqlite3.Error | None:
 
 
 def _internal(error: Exception) -> GovtoolError:
-    message = _("Something unexpected went wrong inside govtool ({kind}).").format(kind=type(error).__name__)
+    message = _("Something unexpected went wrong inside govtool ({kind}).").format(
+        kind=type(error).__name__
+    )
     if not was_recorded():
         message = _("{message} Nothing was recorded.").format(message=message)
-    return Internal("internal", message, _("To see where, set GOVTOOL_DEBUG=1 and run the command again."))
+    return Internal(
+        "internal", message, _("To see where, set GOVTOOL_DEBUG=1 and run the command again.")
+    )
 
 
 def from_system(error: OSError) -> GovtoolError:
@@ -114,7 +129,9 @@ def from_system(error: OSError) -> GovtoolError:
         )
     if isinstance(error, FileNotFoundError):
         return _not_there(name, place)
-    message = _("{place} cannot be used: {reason}.").format(place=place, reason=system_reason(error))
+    message = _("{place} cannot be used: {reason}.").format(
+        place=place, reason=system_reason(error)
+    )
     return StorageTrouble("file_trouble", message, file=name)
 
 
@@ -134,7 +151,9 @@ def nowhere() -> GovtoolError:
     message = _("The current folder is not there any more.")
     if not was_recorded():
         message = sentences(message, _("Nothing was recorded."))
-    return StorageTrouble("no_folder", message, _("Go to a folder that is there (cd …), and try again."))
+    return StorageTrouble(
+        "no_folder", message, _("Go to a folder that is there (cd …), and try again.")
+    )
 
 
 def _not_there(name: str | None, place: str) -> GovtoolError:
@@ -184,7 +203,11 @@ def _usage(error: Any, ctx: Context | None) -> tuple[str, str, str | None]:
             return "missing_value", *_missing_value(error, ctx)
         case "BadParameter" if error.param is not None:
             where = _("{option}: {problem}")
-            return "bad_value", where.format(option=label(error.param), problem=_wrong_value(error)), None
+            return (
+                "bad_value",
+                where.format(option=label(error.param), problem=_wrong_value(error)),
+                None,
+            )
         case "BadParameter":
             return "bad_value", error.message, None
         case _:
@@ -200,9 +223,13 @@ def _missing_value(error: Any, ctx: Context | None) -> tuple[str, str | None]:
     hint = _("For example: {example}").format(example=example) if example else None
     if param is not None and param.nargs > 1:
         text = _("{option} needs {n} values: {values}.")
-        return text.format(option=name, n=param.nargs, values=listed((param.metavar or "").split())), hint
+        return text.format(
+            option=name, n=param.nargs, values=listed((param.metavar or "").split())
+        ), hint
     if param is not None and param.metavar:
-        return _("{option} needs a value: {values}.").format(option=name, values=param.metavar), hint
+        return _("{option} needs a value: {values}.").format(
+            option=name, values=param.metavar
+        ), hint
     return _("{option} needs a value.").format(option=name), hint
 
 
@@ -231,7 +258,9 @@ def _wrong_value(error: Any) -> str:
         shown = quoted(problem["input"])
         choices = error.param.type_descriptor.choices
         if choices is not None:
-            return _("“{value}” is none of {choices}.").format(value=shown, choices=listed(map(str, choices)))
+            return _("“{value}” is none of {choices}.").format(
+                value=shown, choices=listed(map(str, choices))
+            )
         match problem["type"]:
             case "greater_than_equal":
                 return _("“{value}” is too small; at least {limit}.").format(

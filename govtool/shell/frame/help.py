@@ -37,7 +37,11 @@ def page(command: Command, ctx: Context, lists: Iterable[tuple[str, list[Row]]] 
         definitions(_("Arguments:"), _arguments(command, ctx)),
     ]
     blocks += [definitions(heading, rows) for heading, rows in lists]
-    blocks += [definitions(_("Options:"), _options(command, ctx)), _examples(command.epilog), _footer(ctx)]
+    blocks += [
+        definitions(_("Options:"), _options(command, ctx)),
+        _examples(command.epilog),
+        _footer(ctx),
+    ]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -66,7 +70,10 @@ def _block(block: str) -> str:
 
 def usage(command: Command, ctx: Context) -> str:
     """The line that shows how the command is called."""
-    rest = [_("[OPTIONS]"), *(_argument_usage(p) for p in command.params if isinstance(p, TyperArgument))]
+    rest = [
+        _("[OPTIONS]"),
+        *(_argument_usage(p) for p in command.params if isinstance(p, TyperArgument)),
+    ]
     if command.allow_extra_args and not command.allow_interspersed_args:
         rest.append(_("COMMAND …"))
     return paint(_("Usage: "), "bold") + " ".join([ctx.command_path, *rest])
@@ -91,7 +98,9 @@ def _argument_usage(argument: TyperArgument) -> str:
 
 def _arguments(command: Command, ctx: Context) -> list[Row]:
     return [
-        _row(label(p), p, ctx) for p in command.get_params(ctx) if isinstance(p, TyperArgument) and p.help
+        _row(label(p), p, ctx)
+        for p in command.get_params(ctx)
+        if isinstance(p, TyperArgument) and p.help
     ]
 
 
@@ -145,7 +154,8 @@ def _footer(ctx: Context) -> str:
         return ""
     return "\n".join(
         wrap(
-            _("The options of all commands (--db, --today, --json …) are in “govtool --help”."), page_width()
+            _("The options of all commands (--db, --today, --json …) are in “govtool --help”."),
+            page_width(),
         )
     )
 

@@ -101,7 +101,9 @@ class Verb(TyperCommand):
 
     shared: tuple[str, ...] = ()
     """The global options it takes, by parameter name."""
-    allow_extra_args = True  # Typer's own complaint about them cannot be translated; parse_args makes ours
+    allow_extra_args = (
+        True  # Typer's own complaint about them cannot be translated; parse_args makes ours
+    )
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Parse, put global options given here into the session.
@@ -115,7 +117,9 @@ class Verb(TyperCommand):
             raise UsageMistake(
                 "unexpected_argument",
                 _("“{argument}” is one argument too many.").format(argument=quoted(rest[0])),
-                _("Put text with spaces in quotes. See: {command} --help").format(command=ctx.command_path),
+                _("Put text with spaces in quotes. See: {command} --help").format(
+                    command=ctx.command_path
+                ),
             )
         return rest
 
@@ -190,7 +194,9 @@ class Lazy(TyperGroup):
             self.commands[cmd_name] = command
         return self.commands[cmd_name]
 
-    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: Context, args: list[str]
+    ) -> tuple[str | None, Command | None, list[str]]:
         """The command named first in ``args``.
 
         :raises UsageMistake: code ``no_such_command``, with the nearest names as hint.
@@ -220,7 +226,9 @@ class Lazy(TyperGroup):
     def invoke_alone(self, ctx: Context) -> None:
         """Answer a command line that names no command of the group; raises as :meth:`invoke`."""
         if isinstance(ctx.obj, Session) and ctx.obj.json:
-            raise UsageMistake("missing_command", _("Say what to do."), f"{ctx.command_path} --help")
+            raise UsageMistake(
+                "missing_command", _("Say what to do."), f"{ctx.command_path} --help"
+            )
         note(ctx.get_help())
         raise typer.Exit(ExitCode.USAGE)
 
@@ -262,8 +270,12 @@ class NounGroup(Lazy):
     def _names_verb(self, args: list[str]) -> bool:
         """Whether the first word that is no option, nor the value of one, is a verb, or the group's own help is wanted."""
         params = [*self.params, *self.build(self.usual).params]
-        valued = {name for param in params if not getattr(param, "is_flag", False) for name in param.opts}
-        valued |= {old for old, new in old_of(f"{self.name} {self.usual}", valued).items() if new in valued}
+        valued = {
+            name for param in params if not getattr(param, "is_flag", False) for name in param.opts
+        }
+        valued |= {
+            old for old, new in old_of(f"{self.name} {self.usual}", valued).items() if new in valued
+        }
         words = iter(args)
         for word in words:
             if not word.startswith("-"):
@@ -274,7 +286,9 @@ class NounGroup(Lazy):
                 next(words, None)
         return False
 
-    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: Context, args: list[str]
+    ) -> tuple[str | None, Command | None, list[str]]:
         """The verb named first in ``args``, also by another word for it."""
         if self.other_words and args[0] not in self.names():
             meant = import_module(f"{self.package}.{self.other_words}").verb_meant(args[0])
@@ -298,7 +312,11 @@ class NounGroup(Lazy):
         """One verb, with the name of the noun and a number of it in its texts."""
         command = super().get_command(ctx, cmd_name)
         for owner, attribute, text in list(texts(command)) if command else ():
-            setattr(owner, attribute, text.replace("{noun}", self.name or "").replace("{no}", self.example))
+            setattr(
+                owner,
+                attribute,
+                text.replace("{noun}", self.name or "").replace("{no}", self.example),
+            )
         return command
 
     def lists(self, ctx: Context) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -400,8 +418,14 @@ def _share_options(root: Command, command: Verb | Lazy) -> None:
 def _shared_by(ctx: Context) -> dict[str, int]:
     """Return the global options that a command takes, with how many words each has behind it."""
     names: tuple[str, ...] = getattr(ctx.command, "shared", ())
-    options: list[Any] = [option for option in ctx.find_root().command.params if option.name in names]
-    return {spelling: 0 if option.is_flag else option.nargs for option in options for spelling in option.opts}
+    options: list[Any] = [
+        option for option in ctx.find_root().command.params if option.name in names
+    ]
+    return {
+        spelling: 0 if option.is_flag else option.nargs
+        for option in options
+        for spelling in option.opts
+    }
 
 
 def _is_for_all(option: Any) -> bool:
@@ -409,7 +433,9 @@ def _is_for_all(option: Any) -> bool:
     return bool(option.name != "force")
 
 
-def _parsed(parse: Callable[[Context, list[str]], list[str]], ctx: Context, args: list[str]) -> list[str]:
+def _parsed(
+    parse: Callable[[Context, list[str]], list[str]], ctx: Context, args: list[str]
+) -> list[str]:
     try:
         rest = parse(ctx, args)
     except typer.TyperException as error:
@@ -464,7 +490,9 @@ def _begun(args: list[str], ctx: Context) -> list[str]:
 
             shared, words = talk.parted(args)
             db = shared[shared.index("--db") + 1] if "--db" in shared else None
-            drafts.resume(ctx.obj.given(db=db), [word for word in words if not word.startswith("-")])
+            drafts.resume(
+                ctx.obj.given(db=db), [word for word in words if not word.startswith("-")]
+            )
     return [word for word in args if word != _RESUME]
 
 

@@ -135,7 +135,11 @@ def _told(error: Exception, session: object) -> GovtoolError:
 
     if not isinstance(session, Session):
         return error_translation.explanation(error, None)
-    told = error if isinstance(error, GovtoolError) else error_translation.explanation(error, session.db)
+    told = (
+        error
+        if isinstance(error, GovtoolError)
+        else error_translation.explanation(error, session.db)
+    )
     if (
         told.code in _GONE
         and not (session.chosen_db or Path()).is_absolute()

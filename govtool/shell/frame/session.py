@@ -182,4 +182,6 @@ def _file(name: str) -> Path:
 
 def _check_language(lang: str | None) -> None:
     if lang is not None and not lang.lower().startswith(("zh", "en")):
-        raise UsageMistake("bad_value", _("There is no language “{lang}”.").format(lang=lang), "zh_CN, en")
+        raise UsageMistake(
+            "bad_value", _("There is no language “{lang}”.").format(lang=lang), "zh_CN, en"
+        )

@@ -68,7 +68,9 @@ def spelled_anew(args: list[str], ctx: Context) -> list[str]:
         and "--json" not in args
         and not (isinstance(ctx.obj, Session) and ctx.obj.json)
     ):
-        for word in dict.fromkeys(name(arg) for arg, now in zip(args, anew, strict=True) if arg != now):
+        for word in dict.fromkeys(
+            name(arg) for arg, now in zip(args, anew, strict=True) if arg != now
+        ):
             note(hint(words, word, old[word]))
     return anew
 

@@ -14,13 +14,24 @@ from govtool.rules import Office, Violation, unit_name
 from govtool.shell.screens.explanation import mark_of
 from govtool.shell.screens.next_steps import Row, owed_rows, say_to_do
 from govtool.shell.tables import Column, laid_out
-from govtool.shell.terminal import glyph, hanging, is_terminal, page_width, paint, printable, say, width
+from govtool.shell.terminal import (
+    glyph,
+    hanging,
+    is_terminal,
+    page_width,
+    paint,
+    printable,
+    say,
+    width,
+)
 from govtool.subjects import registry
 from govtool.subjects.common_events import rule_name
 from govtool.subjects.screen import CardLine, CardTable, linked_numbers
 
 
-def say_card(word: str, state: Any, office: Office, as_of: dt.date, today: dt.date | None = None) -> None:
+def say_card(
+    word: str, state: Any, office: Office, as_of: dt.date, today: dt.date | None = None
+) -> None:
     """Print all of something of a noun on one readable card with its time line.
 
     :param today: what to do next is said only when the card shows it as it stands then.
@@ -48,7 +59,9 @@ def _card(word: str, state: Any, office: Office, as_of: dt.date) -> Iterator[str
     for line in screen.lines(state, office, as_of):
         yield from _hanging(line)
     if linked := linked_numbers(state):
-        yield from _hanging(CardLine(_("one matter with {case_nos}").format(case_nos=listed(linked))))
+        yield from _hanging(
+            CardLine(_("one matter with {case_nos}").format(case_nos=listed(linked)))
+        )
     if turn := screen.turn(state, office, as_of):
         yield "  " + paint(turn, "bold")
     for table in screen.tables(state, office, as_of):
@@ -131,4 +144,6 @@ def _violation_lines(violation: Violation, office: Office, as_of: dt.date) -> It
     below = " " * width(begin)
     yield from hanging(below, printable(violation_fact(violation, office, as_of)))
     if violation.override:
-        yield from hanging(below, _("reason given: {reason}").format(reason=printable(violation.override)))
+        yield from hanging(
+            below, _("reason given: {reason}").format(reason=printable(violation.override))
+        )

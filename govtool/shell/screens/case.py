@@ -189,7 +189,10 @@ def _waiting(case: Case) -> list[ToDo]:
     if case.awaits_lead:
         return [
             ToDo(_("see who should lead"), f"govtool case route {case.case_no}"),
-            ToDo(_("have the leader approve the letter"), f"govtool doc letter {case.case_no} --draft"),
+            ToDo(
+                _("have the leader approve the letter"),
+                f"govtool doc letter {case.case_no} --draft",
+            ),
             ToDo(_("hand it to the lead"), f"govtool case assign {case.case_no} --lead … --due …"),
             ToDo(_("or mediate at the centre"), f"govtool case mediate {case.case_no} --outcome …"),
         ]
@@ -197,8 +200,17 @@ def _waiting(case: Case) -> list[ToDo]:
     if first is None or first is centre or first.origin is voc.Origin.ASSIGNED:
         return []
     if case.severity is voc.Severity.MAJOR and centre is None:
-        return [ToDo(_("major: transfer to the centre"), f"govtool case transfer {case.case_no} --reason …")]
-    owed = [o for o in case.obligations if o.met_on is None and o.ended_on is None and not o.before_record]
+        return [
+            ToDo(
+                _("major: transfer to the centre"),
+                f"govtool case transfer {case.case_no} --reason …",
+            )
+        ]
+    owed = [
+        o
+        for o in case.obligations
+        if o.met_on is None and o.ended_on is None and not o.before_record
+    ]
     if not any(RULES[o.rule].tallied for o in owed):
         return [ToDo(_("hold a session"), f"govtool case mediate {case.case_no} --outcome …")]
     return []

@@ -52,7 +52,11 @@ class Wording(NamedTuple):
 
 
 def changes_between(
-    before: BaseModel, after: BaseModel, names: Iterable[str], wording: Wording, labels: Labels | None = None
+    before: BaseModel,
+    after: BaseModel,
+    names: Iterable[str],
+    wording: Wording,
+    labels: Labels | None = None,
 ) -> list[FieldChange]:
     """Return what is otherwise in ``after``, of the fields named; parties are compared one by one.
 
@@ -120,13 +124,17 @@ def _record(record: BaseModel, wording: Wording) -> str:
     """Return what a record says, its numbers masked."""
     marks = marks_of(type(record))
     said = ((name, value) for name, value in record if value not in (None, (), ""))
-    return " ".join(_masked(worded(value, name, wording), value, marks.get(name)) for name, value in said)
+    return " ".join(
+        _masked(worded(value, name, wording), value, marks.get(name)) for name, value in said
+    )
 
 
 # --- parties
 
 
-def _party_changes(before: Sequence[Any], after: Sequence[Any], wording: Wording) -> Iterator[FieldChange]:
+def _party_changes(
+    before: Sequence[Any], after: Sequence[Any], wording: Wording
+) -> Iterator[FieldChange]:
     """Yield what changes of each party; one that is nowhere any more is named as removed."""
     pairs = _paired(before, after)
     for old, new in pairs:
@@ -165,7 +173,9 @@ def _paired(before: Sequence[Any], after: Sequence[Any]) -> list[tuple[Any, Any]
     ]
     for is_same in ways:
         for place, new in enumerate(after):
-            same = next((there for there, old in left.items() if is_same(there, old, place, new)), None)
+            same = next(
+                (there for there, old in left.items() if is_same(there, old, place, new)), None
+            )
             if place not in found and same is not None:
                 found[place] = left.pop(same)
     return [
@@ -185,7 +195,9 @@ def particular_changes(before: Particulars | None, after: Particulars) -> list[F
         old, new = getattr(known, field), getattr(after, field)
         if old != new:
             label = PARTICULARS.get(field) if in_chinese() else None
-            found.append(FieldChange(label or field_label(field), *(_begun(value) for value in (old, new))))
+            found.append(
+                FieldChange(label or field_label(field), *(_begun(value) for value in (old, new)))
+            )
     return found
 
 

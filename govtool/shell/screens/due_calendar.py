@@ -61,7 +61,9 @@ def _off(day: DueDay) -> str:
 def _lines(month: DueMonth) -> Iterator[str]:
     late, due = sum(one.overdue for one in month.days), sum(one.due for one in month.days)
     head = _("{month}   overdue {late}   due {due}   earlier {before}   later {after}")
-    yield head.format(month=month.period.name, late=late, due=due, before=month.before, after=month.after)
+    yield head.format(
+        month=month.period.name, late=late, due=due, before=month.before, after=month.after
+    )
     monday = dt.date(2026, 1, 5)
     names = [weekday_text(monday + n * ONE_DAY) for n in range(WEEK)]
     yield "".join(pad(name, _CELL) for name in names).rstrip()

@@ -13,7 +13,16 @@ from govtool.desk.wording import explanation, is_not_followed_up, owed_label, st
 from govtool.privacy.masking import mask_numbers
 from govtool.rules import Obligation, Office, unit_name
 from govtool.shell.screens.owed import JsonObject, obligation_json
-from govtool.shell.terminal import Style, hanging, is_terminal, page_width, paint, printable, say, width
+from govtool.shell.terminal import (
+    Style,
+    hanging,
+    is_terminal,
+    page_width,
+    paint,
+    printable,
+    say,
+    width,
+)
 from govtool.subjects.subject import State, Subject
 
 _STATUS = voc.ObligationStatus
@@ -55,7 +64,9 @@ class Explaining(NamedTuple):
         """Return how a due date came about; what is said of a stage names nobody."""
         turn = self.turn_of(owed)
         told = explanation(owed, self.noun.rules[owed.rule], turn, self.office, self.as_of)
-        return told if self.noun.turns_are_stages else [mask_numbers(line, self.own) for line in told]
+        return (
+            told if self.noun.turns_are_stages else [mask_numbers(line, self.own) for line in told]
+        )
 
 
 def explanations_json(what: Explaining) -> list[JsonObject]:
@@ -85,6 +96,8 @@ def _head(what: Explaining, owed: Obligation) -> str:
     label = owed_label(owed, what.noun.rules[owed.rule], what.turn_of(owed), office)
     title = _("{rule}: by {due}").format(rule=label, due=due)
     standing, unit = standing_text(owed, office, as_of), unit_name(owed.unit, office)
-    beside = not is_terminal(sys.stdout) or width(f"{title}    {standing}    {unit}") <= page_width()
+    beside = (
+        not is_terminal(sys.stdout) or width(f"{title}    {standing}    {unit}") <= page_width()
+    )
     begin = paint(title, "bold") + ("    " if beside else "\n  ")
     return f"{begin}{paint(standing, mark_of(owed, as_of)[2])}    {unit}"

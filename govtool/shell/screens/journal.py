@@ -30,7 +30,9 @@ _KINDS = 5
 """Kinds of entries that are named of one operation."""
 
 
-def say_lines(store: Store, lines: Iterable[JournalLine], session: Session, *, of_one: bool = False) -> None:
+def say_lines(
+    store: Store, lines: Iterable[JournalLine], session: Session, *, of_one: bool = False
+) -> None:
     """Print journal lines; those taken back are marked.
 
     :param of_one: all lines are about the same one, which needs no column.

@@ -12,7 +12,16 @@ from govtool.base.i18n import _, in_chinese
 from govtool.desk.wording import moved_text, provisional_note, standing_text
 from govtool.law import clocks
 from govtool.rules import Obligation, Office, Rule
-from govtool.shell.terminal import hanging, is_terminal, pad, page_width, paint, printable, say, width
+from govtool.shell.terminal import (
+    hanging,
+    is_terminal,
+    pad,
+    page_width,
+    paint,
+    printable,
+    say,
+    width,
+)
 from govtool.subjects import registry
 from govtool.subjects.common_events import rule_name
 from govtool.subjects.screen import ToDo
@@ -65,16 +74,25 @@ def still_owed(state: Any, today: dt.date) -> list[Obligation]:
 def owed_rows(word: str, state: Any, office: Office, today: dt.date) -> list[Row]:
     """Return what is owed on a day, each with the command that records it; empty where nothing can be typed."""
     rules = registry.subject(word).rules
-    return [_owed_row(one, rules.get(one.rule), state, office, today) for one in still_owed(state, today)]
+    return [
+        _owed_row(one, rules.get(one.rule), state, office, today)
+        for one in still_owed(state, today)
+    ]
 
 
-def _owed_row(owed: Obligation, rule: Rule | None, state: Any, office: Office, today: dt.date) -> Row:
+def _owed_row(
+    owed: Obligation, rule: Rule | None, state: Any, office: Office, today: dt.date
+) -> Row:
     when = marked(_("today"), owed.due) if owed.due == today else month_day_text(owed.due, today)
     label = rule_name(owed.rule, office) + (_how_moved(owed, rule, office, today) if rule else "")
     if owed.is_overdue(today):
         label += f"  {standing_text(owed, office, today)}"
     template = rule.command if rule else ""
-    return when, label, f"govtool {template.format(no=state.no, street=office.street)}" if template else ""
+    return (
+        when,
+        label,
+        f"govtool {template.format(no=state.no, street=office.street)}" if template else "",
+    )
 
 
 def _how_moved(owed: Obligation, rule: Rule, office: Office, today: dt.date) -> str:

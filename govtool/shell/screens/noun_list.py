@@ -19,7 +19,9 @@ Found = tuple[str, Any]
 """A subject, and its folded state."""
 
 
-def noun_list(word: str, title: str, found: Sequence[Found], office: Office, today: dt.date) -> ListTable:
+def noun_list(
+    word: str, title: str, found: Sequence[Found], office: Office, today: dt.date
+) -> ListTable:
     """Return the list of some subjects of a noun; a column that may be left out is there where a line needs it."""
     columns, cells = [], []
     for field in registry.screen(word).fields:
@@ -27,7 +29,9 @@ def noun_list(word: str, title: str, found: Sequence[Found], office: Office, tod
         if field.is_optional and not any(cell.text for cell in values):
             continue
         short = _(field.short) if field.short else ""
-        columns.append(Column(_(field.title), flexible=field.flexible, drop=field.drop, short=short))
+        columns.append(
+            Column(_(field.title), flexible=field.flexible, drop=field.drop, short=short)
+        )
         cells.append(values)
     rows = [list(row) for row in zip(*cells, strict=True)]
     return ListTable(title, columns, rows, subjects=[subject for subject, _state in found])

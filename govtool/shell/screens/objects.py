@@ -18,7 +18,10 @@ def object_of(word: str, state: Any, office: Office, as_of: dt.date) -> JsonObje
     :param word: the noun. :param as_of: the day as of which it was judged; statuses refer to it.
     """
     noun = registry.subject(word)
-    owed = [obligation_json(one, noun, noun.turn_of(state, one), office, as_of) for one in state.obligations]
+    owed = [
+        obligation_json(one, noun, noun.turn_of(state, one), office, as_of)
+        for one in state.obligations
+    ]
     return _body(word, state, office, as_of) | {"obligations": owed}
 
 

@@ -203,7 +203,11 @@ def say_changes(changes: Sequence[PayloadChange], nos: dict[str, str]) -> None:
 
 
 def _field(name: str) -> str:
-    labels = {"parties": _("Parties"), "household": _("household"), "changes": _("what was corrected")}
+    labels = {
+        "parties": _("Parties"),
+        "household": _("household"),
+        "changes": _("what was corrected"),
+    }
     return labels.get(name) or field_label(name)
 
 
@@ -216,7 +220,12 @@ def say_corrections(found: Sequence[Correction]) -> None:
         Column(_("After"), flexible=10),
     ]
     rows = [
-        [one.place.no, FIELDS[name] if in_chinese() else field_label(name), before, getattr(one.said, name)]
+        [
+            one.place.no,
+            FIELDS[name] if in_chinese() else field_label(name),
+            before,
+            getattr(one.said, name),
+        ]
         for one in found
         for name in FIELDS
         if (before := getattr(one.place.said, name)) != getattr(one.said, name)
@@ -233,9 +242,15 @@ def _say_more(count: int) -> None:
 def say_copies(names: Iterable[str]) -> None:
     """Copies of the file that still hold what was erased from it."""
     found = list(names)
-    note(_("Backups and other copies made before still hold it; let them go when newer ones are sound."))
+    note(
+        _(
+            "Backups and other copies made before still hold it; let them go when newer ones are sound."
+        )
+    )
     if found:
         text = ngettext(
-            "There is one beside the file: {names}", "There are {n} beside the file: {names}", len(found)
+            "There is one beside the file: {names}",
+            "There are {n} beside the file: {names}",
+            len(found),
         )
         note(text.format(n=len(found), names=listed(found)))

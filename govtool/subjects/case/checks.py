@@ -114,7 +114,9 @@ def extension_asked_for(case: Case, event: m.ExtensionRequested) -> Hashable:
 
 def letter_of(case: Case, event: m.Replied) -> Letter | None:
     """The open letter that a reply answers: the lead's own if it names itself, else the newest."""
-    letters = [x for x in case.letters if case.stages[x.stage - 1].is_open and event.lead in {None, x.lead}]
+    letters = [
+        x for x in case.letters if case.stages[x.stage - 1].is_open and event.lead in {None, x.lead}
+    ]
     return letters[-1] if letters else None
 
 
@@ -180,7 +182,9 @@ def closed_instead(case: Case, event: m.Closed, office: Office) -> Facts | None:
     if event.reason is voc.TerminationReason.REFUSED:
         return None
     owed = rules.transfer_up(case, stage, office)
-    return {"due": owed[0].due} if any(o.met_on is None and o.ended_on is None for o in owed) else None
+    return (
+        {"due": owed[0].due} if any(o.met_on is None and o.ended_on is None for o in owed) else None
+    )
 
 
 def letter_unapproved(case: Case, event: m.Assigned, office: Office) -> Facts | None:
@@ -202,7 +206,10 @@ def late_extension(case: Case, event: m.ExtensionRequested, office: Office) -> F
 def routed_back(case: Case, event: m.Assigned, office: Office) -> Facts | None:
     """A letter to a unit that already mediated this matter without success, in this case or a linked one (P)."""
     failed = [
-        s.on for stage in case.stages if stage.unit == event.lead and not stage.settled for s in stage.failed
+        s.on
+        for stage in case.stages
+        if stage.unit == event.lead and not stage.settled
+        for s in stage.failed
     ]
     if not failed and not event.failed_elsewhere:
         return None
@@ -214,7 +221,9 @@ def missing_agreement(case: Case, event: m.Mediated | m.Closed, office: Office) 
     if not case.is_petition or event.outcome != voc.Outcome.SETTLED.value:
         return None
     written = voc.AgreementForm.WRITTEN
-    has_one = event.agreement is written or (event.agreement is None and event.agreement_no is not None)
+    has_one = event.agreement is written or (
+        event.agreement is None and event.agreement_no is not None
+    )
     earlier = isinstance(event, m.Closed) and case.agreement is written
     return None if has_one or earlier else {"agreement": event.agreement}
 

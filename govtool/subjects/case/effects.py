@@ -12,7 +12,15 @@ from govtool.journal.events import Linked
 from govtool.subjects.case import checks
 from govtool.subjects.case import events as m
 from govtool.subjects.case.events import TIMES
-from govtool.subjects.case.state import Answer, Case, Letter, MediationSession, Office, Stage, Transfer
+from govtool.subjects.case.state import (
+    Answer,
+    Case,
+    Letter,
+    MediationSession,
+    Office,
+    Stage,
+    Transfer,
+)
 from govtool.subjects.extensions import Extension, decide
 
 
@@ -34,7 +42,11 @@ def opened(event: m.Registered, office: Office) -> Case:
 def _open_stage(case: Case, unit: str, origin: voc.Origin, on: dt.date, office: Office) -> Stage:
     stage = Stage(len(case.stages) + 1, unit, office.kind(unit, on), origin, on)
     case.stages.append(stage)
-    if stage.kind is voc.UnitKind.STREET and origin is not voc.Origin.ASSIGNED and case.centre_stage is None:
+    if (
+        stage.kind is voc.UnitKind.STREET
+        and origin is not voc.Origin.ASSIGNED
+        and case.centre_stage is None
+    ):
         case.centre_stage = stage
     return stage
 
@@ -58,11 +70,19 @@ def _agree(case: Case, event: m.Mediated | m.Closed) -> None:
         return
     written = event.agreement_no is not None
     was_written = case.agreement is voc.AgreementForm.WRITTEN
-    if case.signed_on is None:  # what all have signed stays in writing, whatever is told of it later
-        case.agreement = event.agreement or (voc.AgreementForm.WRITTEN if written else voc.AgreementForm.ORAL)
-    case.agreement_no = event.agreement_no or case.agreement_no or case.number_of(voc.FormKind.AGREEMENT)
+    if (
+        case.signed_on is None
+    ):  # what all have signed stays in writing, whatever is told of it later
+        case.agreement = event.agreement or (
+            voc.AgreementForm.WRITTEN if written else voc.AgreementForm.ORAL
+        )
+    case.agreement_no = (
+        event.agreement_no or case.agreement_no or case.number_of(voc.FormKind.AGREEMENT)
+    )
     case.agreed_on = case.agreed_on or event.on
-    if case.in_force_on is None or (case.agreement is voc.AgreementForm.WRITTEN and not was_written):
+    if case.in_force_on is None or (
+        case.agreement is voc.AgreementForm.WRITTEN and not was_written
+    ):
         case.in_force_on = event.on
 
 
@@ -90,7 +110,9 @@ def supplemented(case: Case, event: m.Supplemented, office: Office) -> None:
 def with_told(known: m.Particulars | None, event: m.Supplemented) -> m.Particulars:
     """Return particulars with what became known, or does not hold."""
     told = {
-        name: getattr(event, name) for name in m.Particulars.model_fields if getattr(event, name) is not None
+        name: getattr(event, name)
+        for name in m.Particulars.model_fields
+        if getattr(event, name) is not None
     }
     fallen = TIMES if told.keys() & set(TIMES) else ()
     before = known or m.Particulars.trusted()
@@ -181,7 +203,9 @@ def assigned(case: Case, event: m.Assigned, office: Office) -> None:
     """Open a stage at the lead; the centre's stays open."""
     stage = _open_stage(case, event.lead, voc.Origin.ASSIGNED, event.on, office)
     letter = Letter(stage.no, event.lead, event.on, event.due, event.no, event.opinion)
-    letter.before = sum((other.delivered_on, other.lead) == (event.on, event.lead) for other in case.letters)
+    letter.before = sum(
+        (other.delivered_on, other.lead) == (event.on, event.lead) for other in case.letters
+    )
     letter.no = letter.no or case.number_of(voc.FormKind.LETTER, letter.about)
     letter.approved_by, letter.approved_on = event.approved_by, event.approved_on
     letter.cooperating, letter.reason = event.cooperating, event.reason

@@ -165,7 +165,8 @@ def _some(value: Any) -> Any:
 
 
 Instalments = Annotated[
-    Annotated[tuple[Instalment, ...], Field(max_length=MOST_INSTALMENTS)] | None, BeforeValidator(_some)
+    Annotated[tuple[Instalment, ...], Field(max_length=MOST_INSTALMENTS)] | None,
+    BeforeValidator(_some),
 ]
 
 

@@ -37,7 +37,9 @@ def closing_text(value: Closing) -> str:
     return _LED + value.zh if led else value.zh
 
 
-CLOSINGS = Words((*voc.ClosedOutcome, *voc.DivertChannel), closing_meant_by, closing_text, closing_text)
+CLOSINGS = Words(
+    (*voc.ClosedOutcome, *voc.DivertChannel), closing_meant_by, closing_text, closing_text
+)
 
 
 def prevented_meant_by(value: str) -> tuple[voc.Prevented, ...] | None:
@@ -47,7 +49,11 @@ def prevented_meant_by(value: str) -> tuple[voc.Prevented, ...] | None:
     ['suicide', 'crime']
     """
     found = {voc.Prevented.meant_by(word) for word in _BETWEEN.split(half_width(value)) if word}
-    return None if None in found or not found else tuple(kind for kind in voc.Prevented if kind in found)
+    return (
+        None
+        if None in found or not found
+        else tuple(kind for kind in voc.Prevented if kind in found)
+    )
 
 
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
@@ -80,7 +86,9 @@ def _day(code: str, label: str) -> FileColumn:
     return FileColumn(code, label, Reading.FACT_DAY)
 
 
-def _word(code: str, label: str, vocabulary: type[voc.Term], width: int = 10, **more: Any) -> FileColumn:
+def _word(
+    code: str, label: str, vocabulary: type[voc.Term], width: int = 10, **more: Any
+) -> FileColumn:
     return FileColumn(code, label, Reading.WORD, width=width, words=words_of(vocabulary), **more)
 
 
@@ -140,7 +148,13 @@ COLUMNS: Sequence[FileColumn] = (
     *_party("applicant", "申请人", by_cells=True),
     *_party("respondent", "被申请人"),
     FileColumn(
-        "summary", "案情摘要", Reading.TEXT, required=True, width=44, wraps=True, mark=_MARKS["summary"]
+        "summary",
+        "案情摘要",
+        Reading.TEXT,
+        required=True,
+        width=44,
+        wraps=True,
+        mark=_MARKS["summary"],
     ),
     _day("reported_on", "上报日期"),
     _day("alerted_on", "预警日期"),

@@ -24,12 +24,19 @@ KINDS = (
         m.Registered,
         msgid("registered"),
         needs=(ONCE,),
-        checks={"not_mediable": checks.not_mediable, "out_of_order": checks.found_after_registration},
+        checks={
+            "not_mediable": checks.not_mediable,
+            "out_of_order": checks.found_after_registration,
+        },
         units={"unit": MAY_REGISTER},
         details=words.of_unit,
     ),
     EventKind(
-        m.Supplemented, msgid("particulars"), effects.supplemented, details=words.supplemented, is_fixed=True
+        m.Supplemented,
+        msgid("particulars"),
+        effects.supplemented,
+        details=words.supplemented,
+        is_fixed=True,
     ),
     EventKind(
         m.Reported,
@@ -63,7 +70,11 @@ KINDS = (
         hints=words.police,
     ),
     EventKind(
-        m.Met, msgid("parties met"), effects.met, may_follow_end=checks.same_day_remark, same=checks.in_turn()
+        m.Met,
+        msgid("parties met"),
+        effects.met,
+        may_follow_end=checks.same_day_remark,
+        same=checks.in_turn(),
     ),
     EventKind(
         m.Investigated,
@@ -242,7 +253,9 @@ KINDS = (
         details=words.court,
     ),
     EventKind(Linked, msgid("linked"), effects.linked, details=common_events.linked),
-    EventKind(m.Numbered, msgid("number given"), effects.numbered, details=words.numbered, is_fixed=True),
+    EventKind(
+        m.Numbered, msgid("number given"), effects.numbered, details=words.numbered, is_fixed=True
+    ),
 )
 
 CASE: Subject[Case] = Subject(
@@ -282,7 +295,9 @@ CASE: Subject[Case] = Subject(
         "campaign",
     ),
     purpose=Purpose(
-        msgid("to mediate the dispute, to see to its settlement in time, and to keep the file of it"),
+        msgid(
+            "to mediate the dispute, to see to its settlement in time, and to keep the file of it"
+        ),
         msgid(
             "Personal Information Protection Law, articles 13 (1) (3) and 34; People's Mediation Law, article 27"
         ),

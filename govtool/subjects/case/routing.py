@@ -82,7 +82,9 @@ class _Matter:
     @property
     def failed(self) -> tuple[str, ...]:
         """Units below the street that mediated the matter without success, in this case or a linked one, in order."""
-        tried = (s.unit for case in (self.case, *self.linked) for s in failed_stages(case, self.office))
+        tried = (
+            s.unit for case in (self.case, *self.linked) for s in failed_stages(case, self.office)
+        )
         return tuple(dict.fromkeys(tried))
 
 

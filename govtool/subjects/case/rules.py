@@ -62,10 +62,7 @@ def _owe(
 
 
 @_rule(
-    msgid("report"),
-    "case report {no}",
-    trigger_before=msgid("found"),
-    standing=Standing.REGISTERED,
+    msgid("report"), "case report {no}", trigger_before=msgid("found"), standing=Standing.REGISTERED
 )
 def report_same_day(case: Case, stage: Stage, office: Office) -> Owed:
     """当日上报 (P): told to the centre the day it was found. A stage that ended owes nothing after it."""
@@ -93,7 +90,9 @@ def app_entry(case: Case, stage: Stage, office: Office) -> Owed:
     """
     if not _found_it(case, stage):
         return ()
-    (owed,) = _owe("app_entry", stage, stage.opened_on, office, case.app_entered_on, stage.closed_on)
+    (owed,) = _owe(
+        "app_entry", stage, stage.opened_on, office, case.app_entered_on, stage.closed_on
+    )
     waived = owed.ended_on is not None and owed.ended_on <= owed.due
     made_up = waived and owed.met_on is not None and owed.met_on > owed.due
     return (owed._replace(met_on=None) if made_up else owed,)
@@ -117,10 +116,22 @@ def hand_over_major(case: Case, stage: Stage, office: Office) -> Owed:
 
     Met by a transfer, or a report of a case known to be major by then. It is asked of the unit whose turn it was.
     """
-    if case.major_on is None or stage.no != case.major_stage or stage.kind not in voc.BELOW_THE_STREET:
+    if (
+        case.major_on is None
+        or stage.no != case.major_stage
+        or stage.kind not in voc.BELOW_THE_STREET
+    ):
         return ()
-    start = case.found_on if case.major_on == case.registered_on and not case.grew_major else case.major_on
-    handed = (day for day in (case.major_told_on, *(t.on for t in stage.transfers)) if day and day >= start)
+    start = (
+        case.found_on
+        if case.major_on == case.registered_on and not case.grew_major
+        else case.major_on
+    )
+    handed = (
+        day
+        for day in (case.major_told_on, *(t.on for t in stage.transfers))
+        if day and day >= start
+    )
     met_on = _within(stage, min(handed, default=None))
     return _owe("hand_over_major", stage, start, office, met_on, stage.closed_on)
 
@@ -179,22 +190,21 @@ def transfer_up(case: Case, stage: Stage, office: Office) -> Owed:
     return (owed._replace(forfeited=terminated and met_on is None),)
 
 
-@_rule(
-    msgid("take over"),
-    "case accept {no}",
-    trigger=msgid("transfer asked for"),
-    tallied=False,
-)
+@_rule(msgid("take over"), "case accept {no}", trigger=msgid("transfer asked for"), tallied=False)
 def accept_transfer(case: Case, stage: Stage, office: Office) -> Owed:
     """3个工作日内受理或退回 (H): each transfer that waits, by the street; its turn is ``<stage>.<n-th transfer>``."""
     owed: list[Obligation] = []
     for n, transfer in enumerate(stage.transfers, 1):
-        (one,) = _owe("accept_transfer", stage, transfer.on, office, transfer.answered_on, stage.closed_on)
+        (one,) = _owe(
+            "accept_transfer", stage, transfer.on, office, transfer.answered_on, stage.closed_on
+        )
         owed.append(one._replace(turn=f"{stage.no}.{n}", unit=transfer.to))
     return tuple(owed)
 
 
-@_rule(msgid("close at unit"), "case close {no} --outcome …", standing=Standing.SESSIONS, tallied=False)
+@_rule(
+    msgid("close at unit"), "case close {no} --outcome …", standing=Standing.SESSIONS, tallied=False
+)
 def unit_close(case: Case, stage: Stage, office: Office) -> Owed:
     """站办所、调委会30日内办结 (H): a case that it registered itself, until its turn ends."""
     if not _found_it(case, stage) or stage.kind is _COMMUNITY:
@@ -211,7 +221,13 @@ def answer_letter(case: Case, stage: Stage, office: Office) -> Owed:
     start, replied_on = letter.delivered_on, letter.replied_on
     return (
         Obligation(
-            "answer_letter", str(stage.no), stage.unit, start, letter.due, replied_on, stage.closed_on
+            "answer_letter",
+            str(stage.no),
+            stage.unit,
+            start,
+            letter.due,
+            replied_on,
+            stage.closed_on,
         ),
     )
 
@@ -224,9 +240,13 @@ def centre_close(case: Case, stage: Stage, office: Office) -> Owed:
     return _centre_due(case, "centre_close", stage, stage.opened_on, case.closed_on, office)
 
 
-def _centre_reports_in_its_month(owed: Obligation, stage: Stage, _office: Office) -> tuple[str, dt.date]:
+def _centre_reports_in_its_month(
+    owed: Obligation, stage: Stage, _office: Office
+) -> tuple[str, dt.date]:
     """The centre reports a closing within its own time to close."""
-    return ("centre_close", stage.opened_on) if stage.kind in voc.CENTRE else (owed.rule, owed.start)
+    return (
+        ("centre_close", stage.opened_on) if stage.kind in voc.CENTRE else (owed.rule, owed.start)
+    )
 
 
 @_rule(
@@ -243,7 +263,9 @@ def report_closure(case: Case, stage: Stage, office: Office) -> Owed:
     if case.centre_stage is not None:
         if stage is not case.centre_stage:
             return ()
-        return _centre_due(case, "report_closure", stage, case.closed_on, case.closure_reported_on, office)
+        return _centre_due(
+            case, "report_closure", stage, case.closed_on, case.closure_reported_on, office
+        )
     settled_itself = stage.no == case.closing_stage and case.outcome is voc.Outcome.SETTLED
     if not settled_itself or stage.kind not in voc.BELOW_THE_STREET:
         return ()
@@ -273,8 +295,14 @@ def revisit(case: Case, stage: Stage, office: Office) -> Owed:
     return _after_settlement("revisit", case, stage, case.revisited_on, office)
 
 
-def _after_settlement(rule: str, case: Case, stage: Stage, done_on: dt.date | None, office: Office) -> Owed:
-    if stage.no != case.closing_stage or case.outcome is not voc.Outcome.SETTLED or case.closed_on is None:
+def _after_settlement(
+    rule: str, case: Case, stage: Stage, done_on: dt.date | None, office: Office
+) -> Owed:
+    if (
+        stage.no != case.closing_stage
+        or case.outcome is not voc.Outcome.SETTLED
+        or case.closed_on is None
+    ):
         return ()
     return _owe(rule, stage, case.closed_on, office, done_on)
 
@@ -292,16 +320,21 @@ def judicial_confirmation(case: Case, stage: Stage, office: Office) -> Owed:
     if start is None or not case.is_confirmable:
         return ()
     agreed_in = (
-        next((s for s in case.stages if s.settled), None) or case.stages[(case.closing_stage or 1) - 1]
+        next((s for s in case.stages if s.settled), None)
+        or case.stages[(case.closing_stage or 1) - 1]
     )
     if stage is not agreed_in:
         return ()
     pointless_on = None if case.outcome in {None, voc.Outcome.SETTLED} else case.closed_on
-    (owed,) = _owe("judicial_confirmation", stage, start, office, case.confirmation_applied_on, pointless_on)
+    (owed,) = _owe(
+        "judicial_confirmation", stage, start, office, case.confirmation_applied_on, pointless_on
+    )
     return (owed._replace(reminder=True),)
 
 
-def explain(obligation: Obligation, rule: Rule, turn: Any, office: Office) -> list[clocks.ClockStep]:
+def explain(
+    obligation: Obligation, rule: Rule, turn: Any, office: Office
+) -> list[clocks.ClockStep]:
     """How the due date of ``obligation`` came about, as one would count it on a wall calendar.
 
     :param turn: what the rule looked at; of a stage, only where it came from and when it was opened matter.

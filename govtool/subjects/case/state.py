@@ -57,7 +57,9 @@ class Office:
     """Rules whose lateness led to no notice in an older version, with the first due date that leads to one."""
     contacts: Mapping[str, Versions[Any]] = field(default_factory=dict)
     """The contacts of the units that ever had some, each version as the JSON text stored; read when somebody asks."""
-    _dues: dict[tuple[str, dt.date], Due] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _dues: dict[tuple[str, dt.date], Due] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
     _there: dict[dt.date | None, dict[str, UnitHeader]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -110,7 +112,9 @@ class Office:
     def kinds(self, code: str) -> frozenset[voc.UnitKind]:
         """Return the kinds that a unit was of on any day; none if the office does not know it."""
         versions = self.units.get(code)
-        return frozenset(version.record.kind for version in versions.all) if versions else frozenset()
+        return (
+            frozenset(version.record.kind for version in versions.all) if versions else frozenset()
+        )
 
     def contacts_of(self, unit: str | None, on: dt.date | None = None) -> Contacts:
         """Return the contacts of a unit on a day, or by now, in the order of their posts."""
@@ -121,7 +125,9 @@ class Office:
 
         return contacts_from(versions.known(on))
 
-    def contact(self, unit: str | None, post: voc.Post, on: dt.date | None = None) -> Contact | None:
+    def contact(
+        self, unit: str | None, post: voc.Post, on: dt.date | None = None
+    ) -> Contact | None:
         """Return who holds a post at a unit on a day, or by now: the first of several; None where nobody is known.
 
         :param on: the day of what names the person; a paper printed again names who it was then.
@@ -430,7 +436,9 @@ class Case:
     @property
     def is_own_settlement(self) -> bool:
         """Whether the parties settled it between themselves 和解: their paper is no mediation agreement (L 调解法 33)."""
-        return self.particulars is not None and self.particulars.paper is voc.AgreementPaper.SETTLEMENT
+        return (
+            self.particulars is not None and self.particulars.paper is voc.AgreementPaper.SETTLEMENT
+        )
 
     @property
     def is_petition(self) -> bool:
@@ -467,7 +475,12 @@ class Case:
     def awaits_lead(self) -> bool:
         """Whether the centre has it, and has neither handed it down nor begun to mediate."""
         centre = self.centre_stage
-        return centre is not None and self.handler is centre and not self.letters and not centre.sessions
+        return (
+            centre is not None
+            and self.handler is centre
+            and not self.letters
+            and not centre.sessions
+        )
 
     @property
     def open_letter(self) -> Letter | None:

@@ -49,7 +49,9 @@ DISORDER = {
     "centre_has_it": msgid("On {day} the case was already with the centre."),
     "no_unapproved_letter": msgid("No letter delivered by {day} waits for this approval."),
     "no_letter": msgid("No handling letter was open on {day}."),
-    "no_centre_stage": msgid("The case was not with the centre on {day}, so it has no time to extend."),
+    "no_centre_stage": msgid(
+        "The case was not with the centre on {day}, so it has no time to extend."
+    ),
     "no_request": msgid("No extension request was waiting for a decision on {day}."),
     "not_closed": msgid("The case was not closed yet on {day}."),
     "not_settled": msgid("The case was neither settled nor closed yet on {day}."),
@@ -92,7 +94,9 @@ def police(case: Case, event: m.Alerted, _office: Office) -> Parts:
             "If it may lead to a breach of public order or a crime, report it to the police or another authority in time (People's Mediation Law, art. 25), and record that: --reported-to."
         )
     if case.severity is voc.Severity.ORDINARY and case.handler is not None:
-        text = _("Where it is major or complex, it goes to the centre the same day: govtool case major {no}")
+        text = _(
+            "Where it is major or complex, it goes to the centre the same day: govtool case major {no}"
+        )
         yield text.format(no=case.case_no)
 
 
@@ -137,7 +141,14 @@ def assigned(event: m.Assigned, office: Office, today: dt.date) -> Parts:
     """Return the lead, its day, and the opinion."""
     answer = _("answer by {day}").format(day=month_day_text(event.due, today))
     how = _("delivery: {way}").format(way=event.delivery.label) if event.delivery else None
-    return (unit_name(event.lead, office, event.on), event.person, answer, event.opinion, event.reason, how)
+    return (
+        unit_name(event.lead, office, event.on),
+        event.person,
+        answer,
+        event.opinion,
+        event.reason,
+        how,
+    )
 
 
 def letter_approved(event: m.LetterApproved, office: Office, today: dt.date) -> Parts:
@@ -153,11 +164,15 @@ def odd_letter(case: Case, event: m.Assigned, office: Office) -> Parts:
     """Return that a letter leaves the centre no time to close, and that the petition office handles nothing."""
     close = next((owed.due for owed in case.obligations if owed.rule == "centre_close"), None)
     if close is not None and event.due > close:
-        text = _("The letter is due on {due}, after the centre itself has to close the case ({close}).")
+        text = _(
+            "The letter is due on {due}, after the centre itself has to close the case ({close})."
+        )
         yield text.format(due=event.due.isoformat(), close=close.isoformat())
     for code in (event.lead, *event.cooperating):
         if is_petition_office(code, office, event.on):
-            text = _("{unit} is the petition office: it hands cases over and takes no part in the handling.")
+            text = _(
+                "{unit} is the petition office: it hands cases over and takes no part in the handling."
+            )
             yield text.format(unit=unit_name(code, office, event.on))
     if letter_lacks(event):
         text = _("The letter is not complete. Record what is missing: {command}")
@@ -172,7 +187,9 @@ def approving(case: Case, lead: str) -> str:
     return f"govtool case approve {case.case_no}{which} --approved-by … --on …{opinion}"
 
 
-def extension(event: m.ExtensionRequested | m.ExtensionDecided, _office: Office, today: dt.date) -> Parts:
+def extension(
+    event: m.ExtensionRequested | m.ExtensionDecided, _office: Office, today: dt.date
+) -> Parts:
     """Return the day asked for or approved, and why."""
     until = _("until {day}").format(day=month_day_text(event.until, today)) if event.until else None
     return (until, getattr(event, "reason", None))

@@ -16,9 +16,18 @@ _MADE, _DONE = marks_of(DecisionMade), DecisionDone.kind
 COLUMNS: Sequence[FileColumn] = (
     FileColumn("no", "编号", Reading.NUMBER, required=True, width=18, mark=_MADE["no"]),
     FileColumn("on", "会议日期", Reading.FACT_DAY, required=True),
-    FileColumn("meeting", "会议类别", Reading.WORD, required=True, width=14, words=words_of(voc.MeetingKind)),
+    FileColumn(
+        "meeting",
+        "会议类别",
+        Reading.WORD,
+        required=True,
+        width=14,
+        words=words_of(voc.MeetingKind),
+    ),
     FileColumn("title", "会议名称", width=24, mark=_MADE["title"]),
-    FileColumn("text", "议定事项", Reading.TEXT, required=True, width=44, wraps=True, mark=_MADE["text"]),
+    FileColumn(
+        "text", "议定事项", Reading.TEXT, required=True, width=44, wraps=True, mark=_MADE["text"]
+    ),
     FileColumn("unit", "责任单位", Reading.UNIT, required=True, by_cells=True),
     FileColumn("leader", "责任领导", Reading.NAME, width=16, mark=_MADE["leader"]),
     FileColumn("due", "完成时限", Reading.DAY, required=True),
@@ -48,7 +57,9 @@ DECISION_FILES = FileForm(
         "govtool import decisions 议定事项.xlsx --dry-run\ngovtool import decisions 议定事项.xlsx --update",
     ),
     Help(
-        msgid("Export what meetings decided. Telephone numbers in texts are masked unless --full is given."),
+        msgid(
+            "Export what meetings decided. Telephone numbers in texts are masked unless --full is given."
+        ),
         "govtool export decisions -o 议定事项.xlsx",
     ),
     owes=True,

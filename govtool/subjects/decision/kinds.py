@@ -160,7 +160,13 @@ def _facts(decision: Decision) -> Mapping[str, Any]:
 def _made(event: DecisionMade, office: Office, today: dt.date) -> Parts:
     """Return the meeting, what was decided, and who does it by when."""
     by = _("by {day}").format(day=month_day_text(event.due, today))
-    return (event.meeting.label, event.text, unit_name(event.unit, office, event.on), by, event.case_no)
+    return (
+        event.meeting.label,
+        event.text,
+        unit_name(event.unit, office, event.on),
+        by,
+        event.case_no,
+    )
 
 
 def _told_apart(_decision: None, event: DecisionMade) -> Hashable:
@@ -170,11 +176,7 @@ def _told_apart(_decision: None, event: DecisionMade) -> Hashable:
 
 KINDS = (
     EventKind(
-        DecisionMade,
-        msgid("decision of a meeting"),
-        needs=(ONCE,),
-        same=_told_apart,
-        details=_made,
+        DecisionMade, msgid("decision of a meeting"), needs=(ONCE,), same=_told_apart, details=_made
     ),
     EventKind(DecisionDone, msgid("decision carried out"), _done),
 )

@@ -32,7 +32,9 @@ COLUMNS: Sequence[FileColumn] = (
     FileColumn("leader", "值班领导", Reading.NAME, required=True, width=16, mark=_MARKS["leader"]),
     FileColumn("phone", "电话", Reading.PHONE, width=16, mark=_MARKS["phone"], by_cells=True),
     FileColumn("guides", "业务指导", Reading.NAMES, width=24, wraps=True, mark=_MARKS["guides"]),
-    FileColumn("trainees", "跟班学习", Reading.NAMES, width=24, wraps=True, mark=_MARKS["trainees"]),
+    FileColumn(
+        "trainees", "跟班学习", Reading.NAMES, width=24, wraps=True, mark=_MARKS["trainees"]
+    ),
     FileColumn("note", "备注", Reading.LINE, width=36, wraps=True, mark=_MARKS["note"]),
 )
 DUTY_FILES = FileForm(
@@ -48,7 +50,9 @@ DUTY_FILES = FileForm(
         "govtool import duty 值班表.xlsx --dry-run\ngovtool import duty 值班表.xlsx --update",
     ),
     Help(
-        msgid("Export who is on duty on which day. Telephone numbers are masked unless --full is given."),
+        msgid(
+            "Export who is on duty on which day. Telephone numbers are masked unless --full is given."
+        ),
         'govtool export duty -o 值班表.xlsx --full --reason "印发值班表"',
     ),
     SavedRecord(

@@ -12,7 +12,9 @@ from govtool.subjects.grid.kinds import Grid, GridSaved
 
 COLUMNS: Sequence[FileColumn] = (
     FileColumn("code", "网格编码", Reading.CODE, required=True, width=14),
-    FileColumn("name", "网格名称", Reading.NAME, required=True, width=30, mark=marks_of(Grid)["name"]),
+    FileColumn(
+        "name", "网格名称", Reading.NAME, required=True, width=30, mark=marks_of(Grid)["name"]
+    ),
     FileColumn("unit", "所属单位", Reading.UNIT, required=True, by_cells=True),
     FileColumn("parent", "上级网格", Reading.CODE, width=14),
 )

@@ -15,7 +15,9 @@ COLUMNS: Sequence[FileColumn] = (
     FileColumn("code", "户编号", Reading.CODE, required=True, width=18),
     FileColumn("grid", "网格", Reading.GRID, required=True, width=14, by_cells=True),
     FileColumn("head", "户主", Reading.NAME, required=True, width=16, mark=_MARKS["head"]),
-    FileColumn("phone", "电话", Reading.PHONE, width=16, mark=_MARKS["phone"], person="head", by_cells=True),
+    FileColumn(
+        "phone", "电话", Reading.PHONE, width=16, mark=_MARKS["phone"], person="head", by_cells=True
+    ),
     FileColumn("address", "住址", Reading.LINE, width=36, wraps=True, mark=_MARKS["address"]),
     FileColumn("members", "人口数", Reading.COUNT),
 )

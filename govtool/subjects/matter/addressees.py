@@ -66,7 +66,11 @@ def standing(matter: Matter, _owed: Obligation, office: Office, today: dt.date) 
     if matter.stage is MatterState.SENT_BACK:
         last = matter.turns[-1]
         sent = _("sent back by {unit}").format(unit=unit_name(last.unit, office))
-        return _("{sent} ({n} times)").format(sent=sent, n=matter.sent_back) if matter.sent_back > 1 else sent
+        return (
+            _("{sent} ({n} times)").format(sent=sent, n=matter.sent_back)
+            if matter.sent_back > 1
+            else sent
+        )
     if matter.stage is MatterState.RAISED:
         return _("raised {day}").format(day=month_day_text(matter.raises[-1][0].since, today))
     return _("reported {day}").format(day=month_day_text(matter.opened_on, today))

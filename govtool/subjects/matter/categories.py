@@ -63,7 +63,9 @@ class Category(NamedTuple):
     @property
     def code_and_label(self) -> str:
         """The code as it may be typed, and the label where that says more than the code."""
-        return self.code if self.label == self.code.replace("_", " ") else f"{self.code} {self.label}"
+        return (
+            self.code if self.label == self.code.replace("_", " ") else f"{self.code} {self.label}"
+        )
 
 
 def _table(name: str) -> Mapping[str, Any]:
@@ -75,7 +77,8 @@ def platforms() -> Mapping[str, Platform]:
     """Return the platforms by their codes."""
     found = {code: each for code, each in _table("platforms.toml").items() if code != "room"}
     return {
-        code: Platform(code, each["label"], each["label_en"], each["group"]) for code, each in found.items()
+        code: Platform(code, each["label"], each["label_en"], each["group"])
+        for code, each in found.items()
     }
 
 
@@ -151,13 +154,19 @@ def chosen(typed: str) -> Category:
 def _refused(typed: str) -> Refused | None:
     """Return the refusal of what is no matter, by its name and with the reason."""
     word = _key(typed)
-    group = next((each for each in _refusals() if any(_key(part) in word for part in each["words"])), None)
+    group = next(
+        (each for each in _refusals() if any(_key(part) in word for part in each["words"])), None
+    )
     if group is None:
         return None
     label = group["label"] if in_chinese() else group["label_en"]
-    message = _("“{word}” is not taken in as a matter: {what}.").format(word=quoted(typed), what=label)
+    message = _("“{word}” is not taken in as a matter: {what}.").format(
+        word=quoted(typed), what=label
+    )
     if group.get("discipline", False):
-        reason = _("Matters against officials are for the discipline organs; refer the person to them.")
+        reason = _(
+            "Matters against officials are for the discipline organs; refer the person to them."
+        )
     else:
         reason = _(
             "This register is for service and disputes; a register of persons would cost it the trust it lives on."
@@ -183,7 +192,11 @@ def _unknown(typed: str) -> Refused:
     labels = (each.label for each in categories().values())  # without their codes: there are many
     codes = listed((each.code_and_label for each in likely) if likely else labels)
     return Refused(
-        "unknown_category", message, hint.format(codes=codes, choices=codes), column="category", value=typed
+        "unknown_category",
+        message,
+        hint.format(codes=codes, choices=codes),
+        column="category",
+        value=typed,
     )
 
 

@@ -20,9 +20,15 @@ PRESSING = frozenset({MatterClass.EMERGENCY, MatterClass.URGENT})
 _OWN = frozenset({MatterClass.GENERAL})
 
 
-def class_on(category: Category, urgency: Urgency | None, on: dt.date, policy: Policy) -> MatterClass:
+def class_on(
+    category: Category, urgency: Urgency | None, on: dt.date, policy: Policy
+) -> MatterClass:
     """Return the class of a matter on a day: the stricter of its urgency and the class of its category."""
-    own = (each for each in _BY_STRICTNESS if category.code in _named(f"matter_class_{each}", on, policy))
+    own = (
+        each
+        for each in _BY_STRICTNESS
+        if category.code in _named(f"matter_class_{each}", on, policy)
+    )
     found = next(own, MatterClass.GENERAL)
     if urgency is None or found is MatterClass.EMERGENCY:
         return found

@@ -112,7 +112,9 @@ class MatterDispatched(Event):
     @model_validator(mode="after")
     def _cooperates_with_others(self) -> Self:
         if self.unit in self.with_:
-            message = _("{unit} has the turn, and cannot cooperate with itself.").format(unit=self.unit)
+            message = _("{unit} has the turn, and cannot cooperate with itself.").format(
+                unit=self.unit
+            )
             raise PydanticCustomError("with_itself", message)
         return self
 
@@ -162,7 +164,9 @@ class MatterRaised(Event):
     model_config = _ALIASED
     class_: Annotated[Line, Field(alias="class", title=msgid("class"))]
     """上报类别; the label of the platform, where nobody says another."""
-    letter: Annotated[OptionalLine, Personal.NUMBER, Field(title=msgid("number of the letter"))] = None
+    letter: Annotated[OptionalLine, Personal.NUMBER, Field(title=msgid("number of the letter"))] = (
+        None
+    )
 
 
 class MatterFollowedUp(Event):
@@ -188,7 +192,8 @@ class MatterHandled(Event):
             )  # fmt: skip
         if self.until is not None and self.until < self.on:
             raise PydanticCustomError(
-                "bad_value", _("What is planned cannot be planned until a day before it was recorded.")
+                "bad_value",
+                _("What is planned cannot be planned until a day before it was recorded."),
             )
         return self
 

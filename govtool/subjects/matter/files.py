@@ -53,15 +53,33 @@ COLUMNS: Sequence[FileColumn] = (
     FileColumn("reported_on", "上报日期", Reading.FACT_DAY, required=True, field="on"),
     FileColumn("channel", "来源渠道", Reading.WORD, required=True, words=words_of(t.Channel)),
     FileColumn(
-        "category", "事项类别", Reading.WORD, required=True, width=14, words=CATEGORIES, by_cells=True
+        "category",
+        "事项类别",
+        Reading.WORD,
+        required=True,
+        width=14,
+        words=CATEGORIES,
+        by_cells=True,
     ),
     FileColumn("urgency", "紧急程度", Reading.WORD, words=words_of(t.Urgency)),
     FileColumn(
-        "place", "地点", required=True, width=24, wraps=True, mark=_REPORTED["place"], no_numbers=True
+        "place",
+        "地点",
+        required=True,
+        width=24,
+        wraps=True,
+        mark=_REPORTED["place"],
+        no_numbers=True,
     ),
     FileColumn("grid", "网格", Reading.GRID, by_cells=True),
     FileColumn(
-        "summary", "事项内容", Reading.TEXT, width=44, wraps=True, mark=_REPORTED["summary"], no_numbers=True
+        "summary",
+        "事项内容",
+        Reading.TEXT,
+        width=44,
+        wraps=True,
+        mark=_REPORTED["summary"],
+        no_numbers=True,
     ),
     FileColumn(
         "reporter",
@@ -98,11 +116,19 @@ COLUMNS: Sequence[FileColumn] = (
     _day("signed_on", "签收日期", e.MatterSigned),
     _day("handled_on", "办结日期", e.MatterHandled),
     FileColumn(
-        "result", "办理结果", Reading.WORD, words=words_of(t.HandlingResult), event=e.MatterHandled.kind
+        "result",
+        "办理结果",
+        Reading.WORD,
+        words=words_of(t.HandlingResult),
+        event=e.MatterHandled.kind,
     ),
     _day("answered_on", "答复日期", e.MatterAnswered),
     FileColumn(
-        "satisfied", "满意度", Reading.WORD, words=words_of(voc.Satisfaction), event=e.MatterRated.kind
+        "satisfied",
+        "满意度",
+        Reading.WORD,
+        words=words_of(voc.Satisfaction),
+        event=e.MatterRated.kind,
     ),
     _day("archived_on", "归档日期", e.MatterArchived),
     FileColumn("no", "事项编号", Reading.NUMBER, width=20, mark=_REPORTED["no"], ours_alone=True),
@@ -151,9 +177,7 @@ MATTER_FILES = FileForm(
     owes=True,
     steps={
         e.MatterReporter.kind: FileStep(
-            dated_by=("reported_on",),
-            unsaid={"name": lambda _values: "未留姓名"},
-            key="reporter",
+            dated_by=("reported_on",), unsaid={"name": lambda _values: "未留姓名"}, key="reporter"
         ),
         e.MatterAnswered.kind: FileStep(unsaid={"way": lambda _values: t.AnswerWay.PHONE}),
         e.MatterRated.kind: FileStep(

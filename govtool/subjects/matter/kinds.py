@@ -17,7 +17,16 @@ from govtool.subjects.matter import terms as t
 from govtool.subjects.matter.rules import RULES, is_share_asked, needs_recheck, owed_by
 from govtool.subjects.matter.state import Matter
 from govtool.subjects.series import Series
-from govtool.subjects.subject import ONCE, EventKind, Extended, Facts, Purpose, Requirement, Subject, never
+from govtool.subjects.subject import (
+    ONCE,
+    EventKind,
+    Extended,
+    Facts,
+    Purpose,
+    Requirement,
+    Subject,
+    never,
+)
 
 NUMBERS = Series(
     "matter",
@@ -93,7 +102,9 @@ def archived_unchecked(matter: Matter, _event: e.MatterArchived, office: Office)
     return {} if needs_recheck(matter, handling, office) else None
 
 
-def late_extension(matter: Matter, event: e.MatterExtensionRequested, office: Office) -> Facts | None:
+def late_extension(
+    matter: Matter, event: e.MatterExtensionRequested, office: Office
+) -> Facts | None:
     """An extension requested after the due date."""
     assert matter.turn is not None
     return extensions.asked_late(event, owed_by(matter.turn, matter, office))
@@ -268,7 +279,10 @@ KINDS = (
         msgid("archived"),
         state.archived,
         needs=(_HANDLED,),
-        checks={"archived_unanswered": archived_unanswered, "archived_unchecked": archived_unchecked},
+        checks={
+            "archived_unanswered": archived_unanswered,
+            "archived_unchecked": archived_unchecked,
+        },
         may_follow_end=never,
         serves=_goes_on,
     ),

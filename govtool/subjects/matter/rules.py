@@ -60,7 +60,9 @@ def matter_accept(matter: Matter, _turn: Matter, office: Office) -> Owed:
 
 
 def _dispatched_by(owed: Obligation, matter: Matter, office: Office) -> tuple[str, dt.date]:
-    return dispatch_clock(matter.category, matter.opening.urgency, owed.start, office.policy), owed.start
+    return dispatch_clock(
+        matter.category, matter.opening.urgency, owed.start, office.policy
+    ), owed.start
 
 
 @_rule(
@@ -86,14 +88,25 @@ def matter_sign(matter: Matter, _turn: Matter, office: Office) -> Owed:
         if turn.is_redo:
             continue
         due, provisional = office.due("matter_sign", turn.opened_on)
-        done = turn.signed_on or (turn.closed_on if turn.outcome is not t.TurnOutcome.BECAME_CASE else None)
+        done = turn.signed_on or (
+            turn.closed_on if turn.outcome is not t.TurnOutcome.BECAME_CASE else None
+        )
         yield Obligation(
-            "matter_sign", turn.turn, turn.unit, turn.opened_on, due, done, _ended(matter), provisional
+            "matter_sign",
+            turn.turn,
+            turn.unit,
+            turn.opened_on,
+            due,
+            done,
+            _ended(matter),
+            provisional,
         )
 
 
 def _handled_by(owed: Obligation, matter: Matter, office: Office) -> tuple[str, dt.date]:
-    return handling_clock(matter.category, matter.opening.urgency, owed.start, office.policy), owed.start
+    return handling_clock(
+        matter.category, matter.opening.urgency, owed.start, office.policy
+    ), owed.start
 
 
 @_rule(
@@ -137,7 +150,9 @@ def matter_answer(matter: Matter, _turn: Matter, office: Office) -> Owed:
 @_rule(msgid("ask again"), "matter rate {no} --solved … --satisfied …", trigger=msgid("answered"))
 def matter_revisit(matter: Matter, _turn: Matter, office: Office) -> Owed:
     """回访 (D): each answer, or of every n-th matter by its number."""
-    answered = [(each, each.answered_on) for each in matter.handlings if each.answered_on is not None]
+    answered = [
+        (each, each.answered_on) for each in matter.handlings if each.answered_on is not None
+    ]
     for no, (handling, start) in enumerate(answered, 1):
         if _is_asked(matter, office.policy.number(_SHARE, start)):
             span = Course(start, handling.asked_on, _ended(matter, handling.redone_on))

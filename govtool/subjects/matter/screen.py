@@ -16,7 +16,15 @@ from govtool.subjects.guardian import Guardian
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter.state import Matter, Turn
 from govtool.subjects.matter.terms import MatterState
-from govtool.subjects.screen import CardLine, CardTable, JsonObject, ListField, Screen, ToDo, linked_numbers
+from govtool.subjects.screen import (
+    CardLine,
+    CardTable,
+    JsonObject,
+    ListField,
+    Screen,
+    ToDo,
+    linked_numbers,
+)
 
 # --- for scripts
 
@@ -160,7 +168,9 @@ def _whose_turn(matter: Matter, office: Office, as_of: dt.date) -> str:
     if turn is None:
         return ""
     text = (
-        _("With {unit} since {day}") if turn.signed_on else _("With {unit} since {day}, not signed for yet")
+        _("With {unit} since {day}")
+        if turn.signed_on
+        else _("With {unit} since {day}, not signed for yet")
     )
     return text.format(unit=unit_name(turn.unit, office), day=month_day_text(turn.opened_on, as_of))
 
@@ -189,7 +199,9 @@ def _waiting(matter: Matter) -> Iterator[ToDo]:
     if matter.category.becomes_case and matter.closed_on is None:
         yield ToDo(_("register it as a case"), f"govtool matter to-case {matter.no}")
     if matter.stage is MatterState.HANDLED and matter.opening.wants_answer:
-        yield ToDo(_("print: {form}").format(form=FormKind.ANSWER.label), f"govtool doc answer {matter.no}")
+        yield ToDo(
+            _("print: {form}").format(form=FormKind.ANSWER.label), f"govtool doc answer {matter.no}"
+        )
 
 
 def _at(matter: Matter, office: Office) -> str:

@@ -67,7 +67,13 @@ def reported(event: e.MatterReported, office: Office, _today: dt.date) -> Parts:
     """Return the category, the place, the way it came in, and the unit."""
     urgency = event.urgency.label if event.urgency else None
     unit = unit_name(event.unit, office, event.on)
-    return (categories.category(event.category).label, event.place, event.channel.label, urgency, unit)
+    return (
+        categories.category(event.category).label,
+        event.place,
+        event.channel.label,
+        urgency,
+        unit,
+    )
 
 
 def reporter(event: e.MatterReporter, _office: Office, _today: dt.date) -> Parts:
@@ -116,7 +122,9 @@ def raised(event: e.MatterRaised, _office: Office, _today: dt.date) -> Parts:
 
 def handled(event: e.MatterHandled, _office: Office, today: dt.date) -> Parts:
     """Return the day for what is planned."""
-    return (_("until {day}").format(day=month_day_text(event.until, today)) if event.until else None,)
+    return (
+        _("until {day}").format(day=month_day_text(event.until, today)) if event.until else None,
+    )
 
 
 def answered(event: e.MatterAnswered, _office: Office, _today: dt.date) -> Parts:

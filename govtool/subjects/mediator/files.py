@@ -33,7 +33,9 @@ MEDIATOR_FILES = FileForm(
         "govtool import mediators 人民调解员.xlsx --dry-run",
     ),
     Help(
-        msgid("Export the mediators. Telephone and certificate numbers are masked unless --full is given."),
+        msgid(
+            "Export the mediators. Telephone and certificate numbers are masked unless --full is given."
+        ),
         'govtool export mediators -o 人民调解员.xlsx --full --reason "报送司法所"',
     ),
     SavedRecord(

@@ -4,7 +4,15 @@ import datetime as dt
 from typing import Annotated, ClassVar
 
 from govtool.base.i18n import _, msgid, msgids
-from govtool.base.record import Code, Day, OptionalPhone, OptionalStaffNumber, OptionalText, Record, StaffName
+from govtool.base.record import (
+    Code,
+    Day,
+    OptionalPhone,
+    OptionalStaffNumber,
+    OptionalText,
+    Record,
+    StaffName,
+)
 from govtool.journal.events import Event
 from govtool.privacy.personal_marks import Personal
 from govtool.subjects.case.state import Office, unit_name

@@ -53,9 +53,17 @@ def _quantity(code: str, label: str) -> FileColumn:
 
 _OWN = (
     FileColumn("code", "单位编码", Reading.CODE, required=True),
-    FileColumn("name", "单位名称", Reading.NAME, required=True, width=36, mark=marks_of(Unit)["name"]),
     FileColumn(
-        "kind", "单位类别", Reading.WORD, required=True, width=14, words=words_of(voc.UnitKind), by_cells=True
+        "name", "单位名称", Reading.NAME, required=True, width=36, mark=marks_of(Unit)["name"]
+    ),
+    FileColumn(
+        "kind",
+        "单位类别",
+        Reading.WORD,
+        required=True,
+        width=14,
+        words=words_of(voc.UnitKind),
+        by_cells=True,
     ),
     FileColumn("parent", "上级单位", Reading.CODE),
     FileColumn(
@@ -146,7 +154,9 @@ UNIT_FILES = FileForm(
         "govtool import units 单位.csv\ngovtool import units 通讯录.xlsx --update",
     ),
     Help(
-        msgid("Export the units with their contacts. Telephone numbers are masked unless --full is given."),
+        msgid(
+            "Export the units with their contacts. Telephone numbers are masked unless --full is given."
+        ),
         'govtool export units -o 单位.csv\ngovtool export units -o 通讯录.xlsx --full --reason "印发通讯录"',
     ),
     SavedRecord(

@@ -49,7 +49,10 @@ class CaseExport:
         chosen = self.chosen
         before = chosen.last + ONE_DAY if chosen.last else None
         return queries.CaseFilter(
-            unit=chosen.unit, state=chosen.state, registered_from=chosen.first, registered_before=before
+            unit=chosen.unit,
+            state=chosen.state,
+            registered_from=chosen.first,
+            registered_before=before,
         )
 
     def _subjects(self) -> Iterable[str]:

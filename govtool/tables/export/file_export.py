@@ -73,7 +73,9 @@ def export_noun(store: Store, noun: str, out: Path | None, form: ExportOptions) 
             return _write_lines(out, exporter.objects(full=form.full))
         if form.format == XLSX:  # before anything is written
             xlsx_file.check_rows(exporter.count())
-            return xlsx_file.write(out, written, exporter.rows(full=form.full), sheet=files_form.sheet)
+            return xlsx_file.write(
+                out, written, exporter.rows(full=form.full), sheet=files_form.sheet
+            )
         return csv_file.write(
             out, file_columns.labels(written), exporter.rows(full=form.full), plain=form.plain
         )
@@ -193,7 +195,9 @@ class OpenedExport:
         if self.chosen.state is None:
             return True
         state = self.store.state(subject)
-        return state is not None and self.chosen.state == ("open" if state.closed_on is None else "closed")
+        return state is not None and self.chosen.state == (
+            "open" if state.closed_on is None else "closed"
+        )
 
     def _numbers_named(self, told: SubjectHistory) -> frozenset[str]:
         names = self._telling.subject.names

@@ -20,7 +20,9 @@ _DAY = dt.date(1980, 1, 1)
 """Stands for the moment it was made: the same list gives the same bytes."""
 
 
-def write(path: Path, listing: ListTable, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> int:
+def write(
+    path: Path, listing: ListTable, columns: Sequence[Column], rows: Sequence[Sequence[Any]]
+) -> int:
     """Write a list as a document; returns how many rows it has.
 
     :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.

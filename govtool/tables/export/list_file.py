@@ -29,17 +29,23 @@ def write(path: Path, listing: ListTable, *, plain: bool = False) -> int:
     """
     places = [place for place, column in enumerate(listing.columns) if column.header]
     columns = [listing.columns[place] for place in places]
-    rows = [[_of_file(listing.columns[place], row[place]) for place in places] for row in listing.rows]
+    rows = [
+        [_of_file(listing.columns[place], row[place]) for place in places] for row in listing.rows
+    ]
     match path.suffix.lower():
         case ".csv":
             return csv_file.write(path, [column.header for column in columns], rows, plain=plain)
         case ".xlsx":
-            return xlsx_file.write(path, _sheet_columns(columns, rows), rows, sheet=listing.title[:31])
+            return xlsx_file.write(
+                path, _sheet_columns(columns, rows), rows, sheet=listing.title[:31]
+            )
         case ".docx":
             from govtool.tables.export import list_document
 
             return list_document.write(path, listing, columns, rows)
-    message = _("“{name}”: a list is written as .csv, .xlsx, .docx or .json.").format(name=path.name)
+    message = _("“{name}”: a list is written as .csv, .xlsx, .docx or .json.").format(
+        name=path.name
+    )
     raise output_files.bad_format(message, path.name)
 
 
@@ -52,7 +58,9 @@ def write_json(path: Path, objects: Iterable[Any] | Mapping[str, Any]) -> int:
     with output_files.replacing_text(path) as out:
         if isinstance(objects, Mapping):
             out.write(json_line(objects, indent=2) + "\n")
-            return max((len(part) for part in objects.values() if isinstance(part, list)), default=1)
+            return max(
+                (len(part) for part in objects.values() if isinstance(part, list)), default=1
+            )
         for one in objects:
             out.write(("," if count else "[") + json_line(one) + "\n")
             count += 1
@@ -71,8 +79,12 @@ def _sheet_columns(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> 
     sample = rows[:_SAMPLE]
     found = []
     for place, (column, *values) in enumerate(zip_longest([c.header for c in columns], *sample)):
-        wide = min(max(width(str(value)) for value in (column, *values) if value is not None), _WIDEST)
-        found.append(FileColumn(str(place), column, _reading(values), width=wide + 2, wraps=wide >= _WRAPPED))
+        wide = min(
+            max(width(str(value)) for value in (column, *values) if value is not None), _WIDEST
+        )
+        found.append(
+            FileColumn(str(place), column, _reading(values), width=wide + 2, wraps=wide >= _WRAPPED)
+        )
     return found
 
 
@@ -81,4 +93,8 @@ def _reading(values: Sequence[Any]) -> Reading:
     held = [value for value in values if value not in {None, ""}]
     if held and all(isinstance(value, dt.date) for value in held):
         return Reading.DAY
-    return Reading.AMOUNT if held and all(isinstance(value, (int, float)) for value in held) else Reading.LINE
+    return (
+        Reading.AMOUNT
+        if held and all(isinstance(value, (int, float)) for value in held)
+        else Reading.LINE
+    )

@@ -23,7 +23,9 @@ Row = Mapping[str, Value]
 _READINGS = {ColumnKind.TEXT: Reading.LINE, ColumnKind.DATE: Reading.DAY}
 
 
-def write_table(path: Path, table: PaperTable, whole: Mapping[str, Any], *, plain: bool = False) -> int:
+def write_table(
+    path: Path, table: PaperTable, whole: Mapping[str, Any], *, plain: bool = False
+) -> int:
     """Write a table with its total; returns how many rows that makes.
 
     :param whole: the table as JSON has it. :param plain: CSV without BOM and guards.
@@ -85,7 +87,11 @@ def spreadsheet_columns(columns: Sequence[PaperColumn]) -> list[FileColumn]:
     """Columns of a return as those of an exported file."""
     return [
         FileColumn(
-            c.code, c.label, _READINGS.get(c.kind, Reading.AMOUNT), width=c.width, wraps=c.width >= _WRAPPED
+            c.code,
+            c.label,
+            _READINGS.get(c.kind, Reading.AMOUNT),
+            width=c.width,
+            wraps=c.width >= _WRAPPED,
         )
         for c in columns
     ]

@@ -33,7 +33,9 @@ class CsvRecord(NamedTuple):
     flaw: Problem | None = None
 
 
-def csv_records(source: ImportFile, delimiter: str, width: int | None = None) -> Iterator[CsvRecord]:
+def csv_records(
+    source: ImportFile, delimiter: str, width: int | None = None
+) -> Iterator[CsvRecord]:
     """The records of a file; a record with line breaks inside counts once, a blank line counts too.
 
     :param width: the number of cells that a record should have. A record of several lines that has another number,
@@ -59,7 +61,11 @@ def csv_records(source: ImportFile, delimiter: str, width: int | None = None) ->
             except csv.Error:
                 yield _broken(lines, number, delimiter)
                 continue
-            if len(lines.taken) > 1 and len(cells) != width and _holds_record(lines.taken, delimiter, width):
+            if (
+                len(lines.taken) > 1
+                and len(cells) != width
+                and _holds_record(lines.taken, delimiter, width)
+            ):
                 yield _broken(lines, number, delimiter)
             else:
                 yield CsvRecord(number, cells)
@@ -144,8 +150,12 @@ def _holds_record(taken: Sequence[str], delimiter: str, width: int | None) -> bo
 def _broken(lines: _Lines, number: int, delimiter: str) -> CsvRecord:
     """The first line of a record whose quotation marks do not match."""
     line, text = lines.keep_first()
-    message = _("The quotation marks in row {row} (line {line}) do not match.").format(row=number, line=line)
-    hint = _('A cell that begins with a quotation mark must end with one; inside, write it twice: "".')
+    message = _("The quotation marks in row {row} (line {line}) do not match.").format(
+        row=number, line=line
+    )
+    hint = _(
+        'A cell that begins with a quotation mark must end with one; inside, write it twice: "".'
+    )
     flaw = Problem("row", "bad_quotes", sentences(message, hint), row=number)
     return CsvRecord(number, _loosely(text, delimiter), flaw)
 

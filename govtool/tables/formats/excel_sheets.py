@@ -51,6 +51,9 @@ def excel_sheets(source: ImportFile, archive: zipfile.ZipFile) -> tuple[list[She
         book = read_excel_book(package)
         there = [entry for entry in book.sheets if entry.part in package]
         found = [
-            (entry.hidden, ExcelSheet(entry.title, source, book.cells, part=entry.part)) for entry in there
+            (entry.hidden, ExcelSheet(entry.title, source, book.cells, part=entry.part))
+            for entry in there
         ]
-    return [sheet for hidden, sheet in found if not hidden], [sheet for hidden, sheet in found if hidden]
+    return [sheet for hidden, sheet in found if not hidden], [
+        sheet for hidden, sheet in found if hidden
+    ]

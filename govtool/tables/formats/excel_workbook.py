@@ -64,7 +64,8 @@ def read_excel_book(package: Package) -> ExcelBook:
     if workbook.sheets and not any(key in relations for _title, _hidden, key in workbook.sheets):
         raise ValueError(part)
     return ExcelBook(
-        sheets, Book(strings.texts, styles.dates, styles.texts, counts_from_1904=workbook.counts_from_1904)
+        sheets,
+        Book(strings.texts, styles.dates, styles.texts, counts_from_1904=workbook.counts_from_1904),
     )
 
 
@@ -115,9 +116,11 @@ class _StylesHandler(ElementHandler):
         number = _number(attrs.get("numFmtId"))
         if self._within != "numFmts" or number is None:
             return
-        (self._date_formats.add if shows_date(attrs.get("formatCode", "")) else self._date_formats.discard)(
-            number
-        )
+        (
+            self._date_formats.add
+            if shows_date(attrs.get("formatCode", ""))
+            else self._date_formats.discard
+        )(number)
 
     def _take_style(self, attrs: Attributes) -> None:
         if self._within != "cellXfs":
@@ -174,11 +177,17 @@ def held_bytes(package: Package) -> int:
     """The bytes that the parts which are kept in memory unpack to."""
     part = package.workbook()
     kinds = (_STYLES, _STRINGS) if part else ()
-    return sum(package.size(beside) for kind in kinds for beside in _parts_beside(package, part or "", kind))
+    return sum(
+        package.size(beside)
+        for kind in kinds
+        for beside in _parts_beside(package, part or "", kind)
+    )
 
 
 def _parts_beside(package: Package, workbook: str, kind: str) -> list[str]:
     """The part of a kind that the workbook refers to; without a reference, the one of the usual name beside it."""
-    found = [relation.part for relation in package.relations(workbook).values() if relation.kind == kind]
+    found = [
+        relation.part for relation in package.relations(workbook).values() if relation.kind == kind
+    ]
     usual = posixpath.join(posixpath.dirname(workbook), f"{kind}.xml".casefold())
     return [part for part in (*found, usual) if part in package][:1]

@@ -49,7 +49,9 @@ def kind_of(file: BinaryIO, called: str) -> Kind:
     start = file.read(_START)
     if not start:
         raise Refused(
-            "empty_file", _("{name} is empty.").format(name=called), _("A file begins with a header row.")
+            "empty_file",
+            _("{name} is empty.").format(name=called),
+            _("A file begins with a header row."),
         )
     if start.startswith(_ZIP):
         return _kind_of_archive(file, called)
@@ -62,7 +64,9 @@ def kind_of(file: BinaryIO, called: str) -> Kind:
 def wrong_kind(called: str, kind: str, hint: str) -> Refused:
     """The refusal of a file that is something else, with what to do about it."""
     return Refused(
-        "wrong_kind", _("{name} is {kind}; it cannot be read here.").format(name=called, kind=kind), hint
+        "wrong_kind",
+        _("{name} is {kind}; it cannot be read here.").format(name=called, kind=kind),
+        hint,
     )
 
 
@@ -108,7 +112,15 @@ def _kind_of_archive(file: BinaryIO, called: str) -> Kind:
     try:
         with zipfile.ZipFile(file) as archive:
             found = _kind_of_entries(archive)
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError, NotImplementedError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        ValueError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+    ):
         raise damaged_workbook(called) from None
     match found:
         case Kind():
@@ -155,7 +167,10 @@ def is_open_document(archive: zipfile.ZipFile) -> bool:
 
 
 def _by_name(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
-    return {entry.filename.replace("\\", "/").lstrip("/").casefold(): entry for entry in archive.infolist()}
+    return {
+        entry.filename.replace("\\", "/").lstrip("/").casefold(): entry
+        for entry in archive.infolist()
+    }
 
 
 def _beginning_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo | None) -> bytes:
@@ -172,7 +187,9 @@ def _has_folder(names: Iterable[str], folder: str) -> bool:
 _ARCHIVES: dict[str, Callable[[str], Refused]] = {
     "encrypted": protected,
     "damaged": damaged_workbook,
-    "binary": lambda called: wrong_kind(called, _("a binary Excel workbook (.xlsb)"), _save_as_workbook()),
+    "binary": lambda called: wrong_kind(
+        called, _("a binary Excel workbook (.xlsb)"), _save_as_workbook()
+    ),
     "numbers": lambda called: wrong_kind(called, _("an Apple Numbers table"), _save_as_workbook()),
     "document": lambda called: wrong_kind(
         called, _("a Word document or a presentation"), _ask_for_the_table()
@@ -219,9 +236,17 @@ def _first_name(file: BinaryIO, names: list[str]) -> str | None:
 # --- everything else, by how it begins
 
 _OTHERS: tuple[tuple[tuple[bytes, ...], Callable[[], str], Callable[[], str]], ...] = (
-    ((b"SQLite format 3\x00",), lambda: _("a database"), lambda: _("Export a table from it as CSV.")),
+    (
+        (b"SQLite format 3\x00",),
+        lambda: _("a database"),
+        lambda: _("Export a table from it as CSV."),
+    ),
     ((b"%PDF",), lambda: _("a PDF document"), _ask_for_the_table),
-    ((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00"), lambda: _("a picture"), _ask_for_the_table),
+    (
+        (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00"),
+        lambda: _("a picture"),
+        _ask_for_the_table,
+    ),
     ((b"{\\rtf",), lambda: _("a Word document or a presentation"), _ask_for_the_table),
     ((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"), lambda: _("an archive"), _unpack),
 )
@@ -235,7 +260,9 @@ def _refuse_other_kinds(start: bytes, called: str) -> None:
     if _MARKUP.match(markup):
         raise wrong_kind(called, _markup(markup), _save_as_workbook())
     if not _is_text(start):
-        raise wrong_kind(called, _("a binary file, or text without a byte order mark"), save_as_csv())
+        raise wrong_kind(
+            called, _("a binary file, or text without a byte order mark"), save_as_csv()
+        )
 
 
 def _markup(start: bytes) -> str:

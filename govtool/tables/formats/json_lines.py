@@ -46,16 +46,24 @@ def _parsed(number: int, text: str) -> JsonLine:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except _DuplicateKey as error:
         message = _("The key “{key}” is there twice.").format(key=error)
-        return JsonLine(number, text, None, [Problem(str(error), "duplicate_key", message, row=number)])
+        return JsonLine(
+            number, text, None, [Problem(str(error), "duplicate_key", message, row=number)]
+        )
     except (ValueError, RecursionError) as error:
         message = _("The line is not a JSON object: {reason}.").format(reason=_reason(error))
         return JsonLine(
-            number, text, None, [Problem("line", "bad_json", message, quoted(text.strip(), 80), row=number)]
+            number,
+            text,
+            None,
+            [Problem("line", "bad_json", message, quoted(text.strip(), 80), row=number)],
         )
     if not isinstance(value, dict):
         message = _("The line is not a JSON object: {reason}.").format(reason=quoted(text.strip()))
         return JsonLine(
-            number, text, None, [Problem("line", "bad_json", message, quoted(text.strip(), 80), row=number)]
+            number,
+            text,
+            None,
+            [Problem("line", "bad_json", message, quoted(text.strip(), 80), row=number)],
         )
     return JsonLine(number, text, value)
 

@@ -58,23 +58,32 @@ class MergeFill:
         if not touching:
             return None
         over = [merged for merged in touching if merged.col_from <= place <= merged.col_to]
-        hint = _("Split them, and write the value into each row; put what is one record into one row.")
+        hint = _(
+            "Split them, and write the value into each row; put what is one record into one row."
+        )
         if over:
             message = _("This is required. The cell is part of the merged cells {ranges}.")
         else:
             message = _(
                 "This is required. The row is part of the merged cells {ranges}, but this column is not."
             )
-        return Problem(code, "missing", sentences(message.format(ranges=_named(over or touching)), hint))
+        return Problem(
+            code, "missing", sentences(message.format(ranges=_named(over or touching)), hint)
+        )
 
     def remarks(self) -> Iterable[tuple[str, str | None]]:
         """Warnings about merged cells, once the rows were read: codes and messages."""
         filled = _("Cells are merged ({ranges}): their text counts for each of their rows.")
-        across = _("Cells are merged across columns ({ranges}): their text counts for the first column only.")
+        across = _(
+            "Cells are merged across columns ({ranges}): their text counts for the first column only."
+        )
         covered = _("Merged cells hide other text ({cells}); what is shown counts.")
         yield "merged_cells", filled.format(ranges=_named(self._filled)) if self._filled else None
         yield "merged_across", across.format(ranges=_named(self._across)) if self._across else None
-        yield "merged_over_text", covered.format(cells=_shown(self._covered)) if self._covered else None
+        yield (
+            "merged_over_text",
+            covered.format(cells=_shown(self._covered)) if self._covered else None,
+        )
 
     def _touching(self, row: int) -> list[MergedRange]:
         """The merged cells that cover part of a row, one a column, from left to right."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 # Built-in formats of dates and times: those of every Excel, then those of its East Asian and Thai versions (58 is m"月"d"日").
-BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)})
+BUILT_IN_DATES = frozenset(
+    {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)}
+)
 """The numbers of the formats of dates and times that a workbook need not declare."""
 
 LONGEST_FORMAT = 255

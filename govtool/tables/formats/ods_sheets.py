@@ -53,7 +53,9 @@ class OpenDocumentSheet(Sheet):
                     return
 
 
-def open_document_sheets(source: ImportFile, archive: zipfile.ZipFile) -> tuple[list[Sheet], list[Sheet]]:
+def open_document_sheets(
+    source: ImportFile, archive: zipfile.ZipFile
+) -> tuple[list[Sheet], list[Sheet]]:
     """The visible and the hidden sheets of an OpenDocument table.
 
     :raises Refused: codes ``damaged_workbook``, ``too_large``.
@@ -76,7 +78,9 @@ def open_document_sheets(source: ImportFile, archive: zipfile.ZipFile) -> tuple[
         )
         for place, table in enumerate(handler.tables)
     ]  # fmt: skip
-    return [sheet for hidden, sheet in found if not hidden], [sheet for hidden, sheet in found if hidden]
+    return [sheet for hidden, sheet in found if not hidden], [
+        sheet for hidden, sheet in found if hidden
+    ]
 
 
 @contextmanager

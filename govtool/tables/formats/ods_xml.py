@@ -192,7 +192,9 @@ class TableHandler(ElementHandler):
             return
         if attrs.get(_TABLE + "visibility", "visible") != "visible":
             self.tables[-1].hidden_columns.append(range(first, self._columns))
-        self._column_styles.append((self._columns, attrs.get(_TABLE + "default-cell-style-name", "")))
+        self._column_styles.append(
+            (self._columns, attrs.get(_TABLE + "default-cell-style-name", ""))
+        )
 
     # -- rows
 
@@ -213,7 +215,9 @@ class TableHandler(ElementHandler):
         self._count_repeated(len(self._row.cells) * (self._repeated - 1))
         self._filled.add(len(self.tables) - 1)
         if self._wanted == len(self.tables) - 1:
-            self._rows += [self._row._replace(number=number) for number in range(self._row.number, last + 1)]
+            self._rows += [
+                self._row._replace(number=number) for number in range(self._row.number, last + 1)
+            ]
 
     def _count_repeated(self, cells: int) -> None:
         self._repeated_cells += cells
@@ -234,12 +238,16 @@ class TableHandler(ElementHandler):
             self._note_merged(attrs)
 
     def _note_merged(self, attrs: Attributes) -> None:
-        rows, columns = (_count(attrs.get(f"{_TABLE}number-{what}-spanned")) for what in ("rows", "columns"))
+        rows, columns = (
+            _count(attrs.get(f"{_TABLE}number-{what}-spanned")) for what in ("rows", "columns")
+        )
         merged = self.tables[-1].merged
         if max(rows, columns) > 1 and len(merged) < MOST_MERGES:
             row, place = self._row.number, self._place
             merged.append(
-                MergedRange(row, min(row + rows - 1, LAST_ROW), place, min(place + columns, LAST_COLUMN) - 1)
+                MergedRange(
+                    row, min(row + rows - 1, LAST_ROW), place, min(place + columns, LAST_COLUMN) - 1
+                )
             )
 
     def _end_cell(self) -> None:
@@ -301,11 +309,15 @@ def said_by(attrs: Attributes, text: str) -> CellText | None:
         case "float" | "percentage" | "currency" if _OFFICE + "value" in attrs:
             return number_text(attrs[_OFFICE + "value"])
         case "date":
-            return CellText(attrs.get(_OFFICE + "date-value", text).partition("T")[0], CellKind.DATE)
+            return CellText(
+                attrs.get(_OFFICE + "date-value", text).partition("T")[0], CellKind.DATE
+            )
         case "time":
             return _time(attrs.get(_OFFICE + "time-value", ""), text)
         case "boolean":
-            return CellText(YES if attrs.get(_OFFICE + "boolean-value") == "true" else NO, CellKind.TEXT)
+            return CellText(
+                YES if attrs.get(_OFFICE + "boolean-value") == "true" else NO, CellKind.TEXT
+            )
         case None if is_formula and not text:
             return CellText("", CellKind.UNCALCULATED)
     text = text or attrs.get(_OFFICE + "string-value", "")
@@ -333,7 +345,9 @@ def _count(text: str | None) -> int:
 
 
 def _too_often(row: int) -> Refused:
-    message = _("Row {row} is repeated too often; a table does not have so many cells that are the same.")
+    message = _(
+        "Row {row} is repeated too often; a table does not have so many cells that are the same."
+    )
     return Refused(
         "too_large",
         message.format(row=row),

@@ -59,7 +59,9 @@ class Package:
     def workbook(self) -> str | None:
         """The part that is the workbook; None when there is none."""
         found = [
-            relation.part for relation in self.relations("").values() if relation.kind == "officeDocument"
+            relation.part
+            for relation in self.relations("").values()
+            if relation.kind == "officeDocument"
         ]
         candidates = [
             *found,

@@ -134,7 +134,9 @@ class SheetTable(FileTable):
     def _lacking(self, number: int, values: Mapping[str, str]) -> list[Problem]:
         """Required values that a row of merged cells has not."""
         lacking = [code for code in self.required if code not in values]
-        found = (self._merged.missing(code, number, self.header.places[code]) for code in sorted(lacking))
+        found = (
+            self._merged.missing(code, number, self.header.places[code]) for code in sorted(lacking)
+        )
         return [problem for problem in found if problem]
 
     def _dated(self, cell: SheetCell) -> SheetCell:
@@ -157,7 +159,9 @@ class SheetTable(FileTable):
         match cell.kind:
             case CellKind.ERROR:
                 message = _("The cell shows an error: {value}.").format(value=cell.text)
-                return Problem(code, "cell_error", sentences(message, _("Type the value itself.")), cell.text)
+                return Problem(
+                    code, "cell_error", sentences(message, _("Type the value itself.")), cell.text
+                )
             case CellKind.UNCALCULATED:
                 message = _("The cell has a formula without a result.")
                 hint = _("Open the file in Excel or WPS and save it, or type the value itself.")
@@ -185,12 +189,18 @@ class SheetTable(FileTable):
 
     def _other_sheets(self) -> str | None:
         names = self.sheet.others
-        return _("Only this sheet was read; not: {names}.").format(names=listed(names)) if names else None
+        return (
+            _("Only this sheet was read; not: {names}.").format(names=listed(names))
+            if names
+            else None
+        )
 
     def _hidden_rows(self) -> str | None:
         n = self._hidden
         return (
-            ngettext("{n} hidden row was read too.", "{n} hidden rows were read too.", n).format(n=n)
+            ngettext("{n} hidden row was read too.", "{n} hidden rows were read too.", n).format(
+                n=n
+            )
             if n
             else None
         )
@@ -200,6 +210,8 @@ class SheetTable(FileTable):
         names = [" ".join(self.header.labels[place].split()) or letters(place) for place in places]
         n = len(names)
         message = ngettext(
-            "{n} hidden column was read too: {names}.", "{n} hidden columns were read too: {names}.", n
+            "{n} hidden column was read too: {names}.",
+            "{n} hidden columns were read too: {names}.",
+            n,
         )
         return message.format(n=n, names=listed(names)) if names else None

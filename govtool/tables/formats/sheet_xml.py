@@ -40,7 +40,9 @@ def sheet_rows(
 class _SheetHandler(ElementHandler):
     """Collects rows from what the parser reports."""
 
-    def __init__(self, said: Callable[[RawCell], CellText | None], hidden_columns: list[range]) -> None:
+    def __init__(
+        self, said: Callable[[RawCell], CellText | None], hidden_columns: list[range]
+    ) -> None:
         super().__init__()
         self._said = said
         self._hidden_columns = hidden_columns
@@ -70,7 +72,9 @@ class _SheetHandler(ElementHandler):
 
     def _begin_column(self, attrs: Attributes) -> None:
         if attrs.get("hidden") in _TRUE and len(self._hidden_columns) < LAST_COLUMN:
-            self._hidden_columns.append(range(int(attrs["min"][:_DIGITS]) - 1, int(attrs["max"][:_DIGITS])))
+            self._hidden_columns.append(
+                range(int(attrs["min"][:_DIGITS]) - 1, int(attrs["max"][:_DIGITS]))
+            )
 
     def _begin_rows(self, _attrs: Attributes) -> None:
         """Begin the rows; the same names stand elsewhere for other things."""

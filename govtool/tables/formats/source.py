@@ -122,10 +122,14 @@ def open_source(
             yield _looked_through(name, file, workbooks=workbooks)
             return
         stream = (
-            file if isinstance(file, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", file))
+            file
+            if isinstance(file, io.BufferedReader)
+            else io.BufferedReader(cast("io.RawIOBase", file))
         )
         first = stream.peek(1)
-        if first and (jsonl or (jsonl is None and first.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"{")):
+        if first and (
+            jsonl or (jsonl is None and first.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"{")
+        ):
             yield ImportFile(name, stream, "utf-8")
             return
         with _spooled(stream) as spool:
@@ -138,7 +142,9 @@ def _opened(name: str, stdin: BinaryIO | None) -> Iterator[BinaryIO]:
         yield stdin or input_files.standard_input().buffer
         return
     try:
-        file = input_files.opened(Path(name))  # only opening is translated, not what happens while it is open
+        file = input_files.opened(
+            Path(name)
+        )  # only opening is translated, not what happens while it is open
     except OSError as error:
         raise _unreadable(error, name) from error
     with file:
@@ -170,7 +176,9 @@ def _spooled(stream: BinaryIO) -> Iterator[BinaryIO]:
         while chunk := stream.read(_CHUNK):
             spool.write(chunk)
             if spool.tell() > STREAM_LIMIT:
-                message = _("More than {most} MB came in through a pipe.").format(most=STREAM_LIMIT >> 20)
+                message = _("More than {most} MB came in through a pipe.").format(
+                    most=STREAM_LIMIT >> 20
+                )
                 raise Refused("too_large", message, _("Save it as a file, and import that."))
         spool.seek(0)
         yield spool
@@ -188,15 +196,21 @@ def _arriving_lines(stream: BinaryIO, called: str) -> Iterator[str]:
             line, _length = codecs.utf_8_decode(raw, "strict", False)
         except UnicodeDecodeError:
             hint = _("The program that sends it must write UTF-8.")
-            raise _bad_encoding(_("Line {line} of {name} is not UTF-8."), number, called, hint) from None
+            raise _bad_encoding(
+                _("Line {line} of {name} is not UTF-8."), number, called, hint
+            ) from None
         yield line.removeprefix(_BOM) if number == 1 else line
 
 
 def _unreadable(error: OSError, name: str) -> GovtoolError:
     if isinstance(error, FileNotFoundError):
-        return NotFound("no_such_file", _("There is no file {name}.").format(name=name), _("Check the name."))
+        return NotFound(
+            "no_such_file", _("There is no file {name}.").format(name=name), _("Check the name.")
+        )
     if isinstance(error, IsADirectoryError):
-        return Refused("wrong_kind", _("{name} is a folder.").format(name=name), _("Name a file in it."))
+        return Refused(
+            "wrong_kind", _("{name} is a folder.").format(name=name), _("Name a file in it.")
+        )
     message = _("{name} cannot be read: {reason}.").format(name=name, reason=system_reason(error))
     return StorageTrouble(
         "not_readable", message, _("Close it in other programs, or ask for the right to read it.")

@@ -64,7 +64,10 @@ def put_together(made: io.BytesIO, sheets: list[Any], file: BinaryIO) -> None:
 
     :param made: the workbook without rows; :param sheets: its sheets, all of :func:`sheet_class`.
     """
-    rows = {f"xl/worksheets/sheet{number}.xml": sheet.rows for number, sheet in enumerate(sheets, start=1)}
+    rows = {
+        f"xl/worksheets/sheet{number}.xml": sheet.rows
+        for number, sheet in enumerate(sheets, start=1)
+    }
     with zipfile.ZipFile(made) as parts, zipfile.ZipFile(file, "w") as out:
         for entry in parts.infolist():
             own = rows.get(entry.filename)

@@ -27,7 +27,9 @@ def open_sheet(source: ImportFile, wanted: str | None = None) -> Sheet:
         return _chosen(wanted, visible, hidden)
     with_data = [sheet for sheet in visible if sheet.has_data()]
     if not with_data:
-        hint = _("Hidden sheets are read only when --sheet names them: {names}.").format(names=_names(hidden))
+        hint = _("Hidden sheets are read only when --sheet names them: {names}.").format(
+            names=_names(hidden)
+        )
         message = _("{name} has no sheet with data.").format(name=source.called)
         raise Refused("no_data", message, hint if hidden else None)
     with_data[0].others.extend(sheet.title for sheet in with_data[1:])
@@ -41,7 +43,9 @@ def _chosen(wanted: str, visible: Sequence[Sheet], hidden: Sequence[Sheet]) -> S
     if found:
         return found[0]
     hint = _("Its sheets are: {names}.").format(names=_names([*visible, *hidden]))
-    raise Refused("unknown_sheet", _("There is no sheet “{name}”.").format(name=quoted(wanted)), hint)
+    raise Refused(
+        "unknown_sheet", _("There is no sheet “{name}”.").format(name=quoted(wanted)), hint
+    )
 
 
 def _plain(title: str) -> str:
@@ -56,4 +60,6 @@ def _sheets(source: ImportFile) -> tuple[list[Sheet], list[Sheet]]:
     """The visible and the hidden sheets of a workbook."""
     with zipfile.ZipFile(source.file) as archive:
         refuse_bombs(archive, source.size or 1, source.called)
-        return (open_document_sheets if is_open_document(archive) else excel_sheets)(source, archive)
+        return (open_document_sheets if is_open_document(archive) else excel_sheets)(
+            source, archive
+        )

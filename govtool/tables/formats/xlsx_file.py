@@ -105,7 +105,9 @@ class _Table:
         self._columns = columns
         self._sheet = book.add_worksheet(name)
         self._formats = _formats(book)
-        self._wrapping = {place: column.width for place, column in enumerate(columns) if column.wraps}
+        self._wrapping = {
+            place: column.width for place, column in enumerate(columns) if column.wraps
+        }
         self._last = 0
         self._set_up()
 
@@ -115,7 +117,9 @@ class _Table:
             self._sheet.set_column(place, place, fitting(column), self._formats[_format_of(column)])
             put_text(self._sheet, 0, place, column.label, self._formats["header"])
         everything = f"A1:XFD{LAST_ROW}"
-        self._sheet.ignore_errors({"number_stored_as_text": everything, "two_digit_text_year": everything})
+        self._sheet.ignore_errors(
+            {"number_stored_as_text": everything, "two_digit_text_year": everything}
+        )
         self._sheet.freeze_panes(1, 0)
 
     def put(self, row: Iterable[Any]) -> None:
@@ -198,7 +202,9 @@ def _escaped(text: Any) -> Any:
         return text
     if text.startswith("<r>") and text.endswith("</r>"):
         return text  # rich text: each run is escaped already
-    return _UNPRINTABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", _LIKE_ESCAPES.sub("_x005F_", text))
+    return _UNPRINTABLE.sub(
+        lambda match: f"_x{ord(match[0]):04X}_", _LIKE_ESCAPES.sub("_x005F_", text)
+    )
 
 
 def check_rows(count: int) -> None:
@@ -207,7 +213,9 @@ def check_rows(count: int) -> None:
     :raises Refused: code ``too_many_rows``.
     """
     if count >= LAST_ROW:
-        message = _("A sheet of a workbook holds {limit} rows beside its header.").format(limit=LAST_ROW - 1)
+        message = _("A sheet of a workbook holds {limit} rows beside its header.").format(
+            limit=LAST_ROW - 1
+        )
         raise Refused("too_many_rows", message, _no_workbook())
 
 
@@ -261,7 +269,13 @@ def put_value(sheet: Any, row: int, place: int, value: Any, formats: Formats) ->
 
 def _formats(book: Any) -> Formats:
     middle = {"valign": "vcenter"}
-    header = {"bold": True, "bg_color": "#D9E1F2", "border": 1, "align": "center", "text_wrap": True}
+    header = {
+        "bold": True,
+        "bg_color": "#D9E1F2",
+        "border": 1,
+        "align": "center",
+        "text_wrap": True,
+    }
     kinds: dict[str, dict[str, Any]] = {
         "text": {"num_format": TEXT_FORMAT},
         "wrapped": {"num_format": TEXT_FORMAT, "text_wrap": True},
@@ -305,7 +319,12 @@ _INCH = 72
 
 
 def print_across(
-    sheet: Any, characters: int = 0, *, scale: int | None = None, paper: int | None = None, pages: int = 0
+    sheet: Any,
+    characters: int = 0,
+    *,
+    scale: int | None = None,
+    paper: int | None = None,
+    pages: int = 0,
 ) -> None:
     """A4 across, A3 for a table too wide for it; one page wide, with numbers at the foot of the pages.
 

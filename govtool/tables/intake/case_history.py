@@ -26,7 +26,14 @@ from govtool.privacy import masking
 from govtool.privacy.personal_marks import NUMBERS, Model, Personal, fields_of, mark_at
 from govtool.subjects.case.kinds import CASE, MAY_REGISTER
 from govtool.tables.intake import cell_values
-from govtool.tables.intake.case_record import REGISTRATION, CaseRecord, event_object, numbers_of, said, unsaid
+from govtool.tables.intake.case_record import (
+    REGISTRATION,
+    CaseRecord,
+    event_object,
+    numbers_of,
+    said,
+    unsaid,
+)
 from govtool.tables.intake.cell_values import Context, Converter, Findings
 
 _OUTSIDE = {"on": "registered_on"}
@@ -61,7 +68,9 @@ def read_object(value: Mapping[str, Any], context: Context) -> tuple[CaseRecord 
     """The case that a JSONL object tells of, or all its problems. Columns are paths: ``events[2].on``."""
     found = Findings()
     for key in value.keys() - _KEYS - cell_values.IGNORED_KEYS:
-        found.warnings.append(Problem(key, "unknown_column", _("There is no such key; it is not imported.")))
+        found.warnings.append(
+            Problem(key, "unknown_column", _("There is no such key; it is not imported."))
+        )
     registered = read_registration(value, context, found)
     raw_events = value.get("events")
     events = read_particulars(value, context, found) if registered else []
@@ -73,7 +82,9 @@ def read_object(value: Mapping[str, Any], context: Context) -> tuple[CaseRecord 
     return CaseRecord(registered, events, value.get("case_no") or None), found
 
 
-def read_registration(value: Mapping[str, Any], context: Context, found: Findings) -> dict[str, Any] | None:
+def read_registration(
+    value: Mapping[str, Any], context: Context, found: Findings
+) -> dict[str, Any] | None:
     """The values of the registration in an object, checked; None when there are problems."""
     raw = {field: value.get(_OUTSIDE.get(field, field)) for field in REGISTRATION}
     raw = {field: given for field, given in raw.items() if given is not None}
@@ -108,7 +119,9 @@ UNLISTED = ("parties", "before_authority", "override")
 """What a registration may say that the flat columns cannot."""
 
 
-def read_unlisted(value: Mapping[str, Any], on: dt.date, context: Context, found: Findings) -> dict[str, Any]:
+def read_unlisted(
+    value: Mapping[str, Any], on: dt.date, context: Context, found: Findings
+) -> dict[str, Any]:
     """Return the :data:`UNLISTED` fields in the ``registered`` object of a history, checked.
 
     :param on: the day of the registration.
@@ -133,7 +146,12 @@ def read_events(values: Any, context: Context, found: Findings) -> list[m.Event]
     """The events of a list in the JSONL form; those with problems are left out and their problems found."""
     if not isinstance(values, list):
         found.problems.append(
-            Problem("events", "bad_value", _("This must be a list of objects."), cell_values.shown(values))
+            Problem(
+                "events",
+                "bad_value",
+                _("This must be a list of objects."),
+                cell_values.shown(values),
+            )
         )
         return []
     events = [
@@ -143,7 +161,9 @@ def read_events(values: Any, context: Context, found: Findings) -> list[m.Event]
     return [event for event in events if event is not None]
 
 
-def _read_event(value: Any, path: str, context: Context, found: Findings, place: int = 0) -> m.Event | None:
+def _read_event(
+    value: Any, path: str, context: Context, found: Findings, place: int = 0
+) -> m.Event | None:
     kind = value.get("kind") if isinstance(value, dict) else None
     model = _EVENTS.get(kind) if isinstance(kind, str) else None
     if model is None:
@@ -195,7 +215,9 @@ def _day(value: Any, context: Context) -> Any:
     return cell_values.doubted(written) if written.has_other_weekday else written.day
 
 
-def _read_word(raw: dict[str, Any], key: str, context: Context, found: Findings, path: str = "") -> None:
+def _read_word(
+    raw: dict[str, Any], key: str, context: Context, found: Findings, path: str = ""
+) -> None:
     """Yes and no may also be written in words."""
     if isinstance(raw.get(key), str):
         try:
@@ -230,7 +252,10 @@ def _with_phones(parties: Any, context: Context, found: Findings) -> Any:
     """The parties of an object with what their telephones are read as; masked ones are found by the model."""
     if not isinstance(parties, list):
         return parties
-    return [_read_party(party, f"parties[{place}]", context, found) for place, party in enumerate(parties, 1)]
+    return [
+        _read_party(party, f"parties[{place}]", context, found)
+        for place, party in enumerate(parties, 1)
+    ]
 
 
 def _read_party(party: Any, path: str, context: Context, found: Findings) -> Any:
@@ -239,7 +264,10 @@ def _read_party(party: Any, path: str, context: Context, found: Findings) -> Any
     for part in _ACTING if isinstance(read, dict) else ():
         if isinstance(read.get(part), dict):
             acting = _with_phone(read[part], f"{path}.{part}.phone", context, found)
-            read = {**read, part: _with_day(acting, "since", f"{path}.{part}.since", context, found)}
+            read = {
+                **read,
+                part: _with_day(acting, "since", f"{path}.{part}.since", context, found),
+            }
     return read
 
 
@@ -253,7 +281,10 @@ def _with_phone(party: Any, column: str, context: Context, found: Findings) -> A
     if text.says_nothing(cell):
         return {**party, "phone": None}
     try:
-        return {**party, "phone": found.settle(column, cell, cell_values.phone(cell, context), context)}
+        return {
+            **party,
+            "phone": found.settle(column, cell, cell_values.phone(cell, context), context),
+        }
     except Refused:
         return party
 
@@ -288,7 +319,9 @@ def know_texts(model: Model, raw: Mapping[str, Any], path: str, found: Findings)
     known = fields_of(model)
     if issubclass(model, m.Event):
         for key in raw.keys() & model.identified.values():
-            found.problems.append(Problem(path + key, "unknown_field", _("There is no such field.")))
+            found.problems.append(
+                Problem(path + key, "unknown_field", _("There is no such field."))
+            )
     for key, value in raw.items():
         mark, inside = known.get(key, (None, None))
         if isinstance(value, list) and inside:
@@ -316,7 +349,10 @@ def _read_target(raw: dict[str, Any], path: str, place: int, found: Findings) ->
 
 
 def _check_corrections(
-    registered: Mapping[str, Any] | None, events: Sequence[m.Event], context: Context, found: Findings
+    registered: Mapping[str, Any] | None,
+    events: Sequence[m.Event],
+    context: Context,
+    found: Findings,
 ) -> None:
     """Make the changes of ``corrected`` events what the registration would hold, or find their problems."""
     for place, event in enumerate(events, start=1):
@@ -382,7 +418,9 @@ def doubts(parties: Sequence[m.Party], on: dt.date) -> list[Problem]:
 
     :param on: the day of the registration.
     """
-    found = list(cell_values.both_sides_doubts(parties, lambda place, kind: f"parties[{place + 1}].{kind}"))
+    found = list(
+        cell_values.both_sides_doubts(parties, lambda place, kind: f"parties[{place + 1}].{kind}")
+    )
     for place, party in enumerate(parties, start=1):
         found += cell_values.number_doubt(f"parties[{place}].id_no", party.id_no)
         found += cell_values.name_doubt(f"parties[{place}].name", party.name)
@@ -413,7 +451,10 @@ def object_of(record: CaseRecord, *, full: bool = True) -> dict[str, Any]:
 
 
 def _hidden(value: dict[str, Any], own: Collection[str]) -> dict[str, Any]:
-    events = [masking.hidden(_EVENTS[event["kind"]], event, own, m.Registered) for event in value["events"]]
+    events = [
+        masking.hidden(_EVENTS[event["kind"]], event, own, m.Registered)
+        for event in value["events"]
+    ]
     return masking.hidden(m.Registered, value, own) | {"events": events}
 
 

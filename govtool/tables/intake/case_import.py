@@ -56,7 +56,9 @@ class CaseImport:
         """Every row or line of the file, dealt with."""
         self.table = table
         prepare = Preparation(table.header if table else None, self.context)
-        items: Iterator[Row | JsonLine] = json_lines.read_lines(source) if table is None else table.rows()
+        items: Iterator[Row | JsonLine] = (
+            json_lines.read_lines(source) if table is None else table.rows()
+        )
         spread = (source.size or 0) >= LARGE
         given = table.given - OURS_ALONE if table else frozenset()
         for item, prepared in in_order(prepare, items, spread=spread):
@@ -70,7 +72,9 @@ class CaseImport:
 
     def remarks(self, table: FileTable | None) -> list[Problem]:
         """Warnings for the new cases that are likely registered already; asked for when all rows are in."""
-        column = "parties" if table is None else table.header.spelled.get("respondent", "respondent")
+        column = (
+            "parties" if table is None else table.header.spelled.get("respondent", "respondent")
+        )
         return self.new_cases.warnings(column, self.context.today)
 
     def _take(self, item: Row | JsonLine, prepared: Prepared, planner: Planner) -> Taken:
@@ -146,9 +150,15 @@ class CaseImport:
     ) -> tuple[CaseRecord, UpdatePlan, Name]:
         record, _found = prepare.read_line(line)
         assert record is not None
-        return record, case_update.whole(history, record), partial(case_history.named_by_path, record=record)
+        return (
+            record,
+            case_update.whole(history, record),
+            partial(case_history.named_by_path, record=record),
+        )
 
-    def _change(self, subject: str, prepared: Prepared, planner: Planner) -> tuple[Fate, Sequence[Problem]]:
+    def _change(
+        self, subject: str, prepared: Prepared, planner: Planner
+    ) -> tuple[Fate, Sequence[Problem]]:
         history = self.tx.history(subject)
         record, plan, name = planner(history)
         if not plan:
@@ -179,7 +189,9 @@ class CaseImport:
         events = plan.events(self.context.today, content=record.content)
         change = self.tx.change(subject, events, self.context.today)
         added = self.tx.next_entries(events)
-        problems = disorder_problems(change.violations, added, self.context.office, self.context.today)
+        problems = disorder_problems(
+            change.violations, added, self.context.office, self.context.today
+        )
         if not problems:
             self.tx.append_all(subject, events, change.after)
         return problems

@@ -24,7 +24,9 @@ from govtool.privacy import personal_marks
 _NOT_IN_FILES = {"case_no", "content"}
 REGISTRATION = tuple(field for field in m.Registered.model_fields if field not in _NOT_IN_FILES)
 _DEFAULTS = {
-    name: field.default for name, field in m.Registered.model_fields.items() if not field.is_required()
+    name: field.default
+    for name, field in m.Registered.model_fields.items()
+    if not field.is_required()
 }
 """The fields of a registration that a file can say; ``on`` is the date of registration."""
 
@@ -71,18 +73,24 @@ class CaseRecord:
 
 def numbers_of(record: CaseRecord) -> set[str]:
     """Return the telephone and document numbers that a case holds of its parties."""
-    return personal_marks.said(personal_marks.NUMBERS, *record.resolved.registered.get("parties", ()))
+    return personal_marks.said(
+        personal_marks.NUMBERS, *record.resolved.registered.get("parties", ())
+    )
 
 
 def canonical(registered: Mapping[str, Any], events: Sequence[m.Event]) -> str:
     """The canonical form of a case: its effective history as JSON with sorted keys, nothing unsaid."""
     fields, facts = effective(registered, events)
-    return log.canonical({"registered": said(fields), "events": [event_object(event) for event in facts]})
+    return log.canonical(
+        {"registered": said(fields), "events": [event_object(event) for event in facts]}
+    )
 
 
 def said(registered: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a registration that say something, as JSON values."""
-    return {field: _plain(value) for field, value in registered.items() if value != _DEFAULTS.get(field)}
+    return {
+        field: _plain(value) for field, value in registered.items() if value != _DEFAULTS.get(field)
+    }
 
 
 def _plain(value: Any) -> Any:

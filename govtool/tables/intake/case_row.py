@@ -64,7 +64,9 @@ def is_number(field: str) -> bool:
     return field in _OF_PEOPLE or mark_at(m.Registered, field) in NUMBERS
 
 
-def read_row(row: Row, header: Header, context: Context) -> tuple[CaseRecord | None, Values, Findings]:
+def read_row(
+    row: Row, header: Header, context: Context
+) -> tuple[CaseRecord | None, Values, Findings]:
     """The case that a row tells of and what its columns say; no case, and all of the row's problems, if there are any.
 
     The ``field`` of a problem is the code of the column.
@@ -116,8 +118,12 @@ def _acting_doubts(record: CaseRecord | None, values: Values) -> list[Problem]:
     ]
     parties = record.registered["parties"] if record is not None else ()
     columns = {role: who for who, role in WHO}
-    named = ((f"{columns[party.role]}_guardian", party) for party in parties if party.role in columns)
-    found += [doubt for column, party in named for doubt in cell_values.guardian_doubt(column, party)]
+    named = (
+        (f"{columns[party.role]}_guardian", party) for party in parties if party.role in columns
+    )
+    found += [
+        doubt for column, party in named for doubt in cell_values.guardian_doubt(column, party)
+    ]
 
     def column_of(place: int, kind: str) -> str | None:
         who = columns.get(parties[place].role)
@@ -133,7 +139,9 @@ def _without_fillers(row: Row) -> Row:
     fillers = [code for code, cell in short if text.is_filler(cell) and code not in _REQUIRED]
     if not fillers:
         return row
-    return row._replace(values={code: cell for code, cell in row.values.items() if code not in fillers})
+    return row._replace(
+        values={code: cell for code, cell in row.values.items() if code not in fillers}
+    )
 
 
 def _convert(row: Row, header: Header, context: Context, found: Findings) -> Values:
@@ -146,7 +154,9 @@ def _convert(row: Row, header: Header, context: Context, found: Findings) -> Val
             continue
         try:
             read = _read(code, cell, row, header, context)
-            value = found.settle(code, cell, read, context) if isinstance(read, Questioned) else read
+            value = (
+                found.settle(code, cell, read, context) if isinstance(read, Questioned) else read
+            )
         except YearMissing as refusal:
             undated[code] = refusal
         except Refused as refusal:
@@ -168,7 +178,9 @@ def _read(code: str, cell: str, row: Row, header: Header, context: Context) -> A
         if cell in context.grids:
             return cell
         cell = cell_values.grid_meant(cell, row.values.get("unit"), context)
-    if code in _NUMBERS and cell_values.is_damaged(header.raw(row, code), resident_id=code in _DOCUMENTS):
+    if code in _NUMBERS and cell_values.is_damaged(
+        header.raw(row, code), resident_id=code in _DOCUMENTS
+    ):
         raise cell_values.damage(cell)
     return CONVERTERS[code](cell, context)
 
@@ -187,7 +199,9 @@ def _date(
         try:
             year = year_inference.of_row(row, header) or context.year
             if code != _FIRST_DAY and _FIRST_DAY in values:
-                year = year_inference.after(cell, values[_FIRST_DAY], header.spelled[_FIRST_DAY], context)
+                year = year_inference.after(
+                    cell, values[_FIRST_DAY], header.spelled[_FIRST_DAY], context
+                )
             if year is None:
                 raise undated[code]
             read = cell_values.day_in_year(cell, year, context)
@@ -200,7 +214,9 @@ def _date(
 # --- what the columns of one row cannot say together
 
 
-def _find_contradictions(given: AbstractSet[str], values: Values, context: Context, found: Findings) -> None:
+def _find_contradictions(
+    given: AbstractSet[str], values: Values, context: Context, found: Findings
+) -> None:
     """``given``: the columns with text in them, whether it could be converted or not."""
     found.problems += _half_said(given, values, _NEEDED_BY)
     if not given.isdisjoint(_OF_THE_ACTING):
@@ -262,7 +278,9 @@ def _agreement_without_settlement(given: Collection[str], values: Values) -> lis
     undecided = any(code in given and code not in values for code in _OUTCOMES)
     if settled or undecided:
         return []
-    message = _("There is an agreement, but nothing was settled. Fill in the outcome, or leave it out.")
+    message = _(
+        "There is an agreement, but nothing was settled. Fill in the outcome, or leave it out."
+    )
     return [Problem(column, "agreement_without_settlement", message, str(values[column]))]
 
 
@@ -271,7 +289,9 @@ def _signed_before_settlement(values: Values) -> list[Problem]:
     signed_on = values.get("agreed_on")
     if signed_on is None or not is_before_settlement(signed_on, values):
         return []
-    message = _("It is dated before the settlement; the agreement counts from the day of the settlement.")
+    message = _(
+        "It is dated before the settlement; the agreement counts from the day of the settlement."
+    )
     return [Problem("agreed_on", "signed_before_settlement", message, str(signed_on))]
 
 
@@ -280,7 +300,11 @@ def _second_before_first(values: Values) -> list[Problem]:
     if first is None or second is None or first <= second:
         return []
     message = _("The second session ({second}) is dated before the first ({first}).")
-    return [Problem("session2_on", "out_of_order", message.format(first=first, second=second), str(second))]
+    return [
+        Problem(
+            "session2_on", "out_of_order", message.format(first=first, second=second), str(second)
+        )
+    ]
 
 
 def _found_after_registration(values: Values) -> list[Problem]:
@@ -288,14 +312,19 @@ def _found_after_registration(values: Values) -> list[Problem]:
     found, registered = values.get("found_on"), values.get("registered_on")
     if found is None or registered is None or found <= registered:
         return []
-    message = _("It was registered on {day}, and cannot have been found later.").format(day=registered)
+    message = _("It was registered on {day}, and cannot have been found later.").format(
+        day=registered
+    )
     return [Problem("found_on", "out_of_order", message, str(found))]
 
 
 def _settled_on_another_day(values: Values) -> list[Problem]:
     """A settlement closes the case by rule (rulebook 2, ``mediated``); another closing date is not kept."""
     session, closed_on = settling_session(values), values.get("closed_on")
-    if session is None or values.get("closed_outcome", ClosedOutcome.SETTLED) is not ClosedOutcome.SETTLED:
+    if (
+        session is None
+        or values.get("closed_outcome", ClosedOutcome.SETTLED) is not ClosedOutcome.SETTLED
+    ):
         return []
     settled_on = values.get(f"{session}_on")
     if closed_on is None or closed_on == settled_on:
@@ -324,7 +353,9 @@ def named_by_column(problem: Problem, values: Mapping[str, Any]) -> Problem:
     if problem.field != m.Mediated.kind:
         return replace(problem, field=_COLUMN_OF.get(problem.field, problem.field))
     days = [on for on, _outcome in SESSIONS.values()]
-    return replace(problem, field=next((on for on in days if str(values.get(on)) == problem.value), days[0]))
+    return replace(
+        problem, field=next((on for on in days if str(values.get(on)) == problem.value), days[0])
+    )
 
 
 _COLUMN_OF = {
@@ -337,7 +368,9 @@ _COLUMN_OF = {
 # --- rows with 完整经过
 
 
-def _with_history(values: Values, header: Header, context: Context, found: Findings) -> CaseRecord | None:
+def _with_history(
+    values: Values, header: Header, context: Context, found: Findings
+) -> CaseRecord | None:
     """The case as its full history has it. The other columns must not say anything else."""
     inside = Findings()
     events, more = _parsed_history(values, context, inside)
@@ -389,9 +422,13 @@ def _parsed_history(
 def _differences(said: Values, history: Values, header: Header) -> list[Problem]:
     """Columns that say something else than the history: one of the two was edited."""
     columns = [code for code in (*PARTY_COLUMNS, *COURSE, *PARTICULARS) if code in header.places]
-    return [_difference(code, said.get(code)) for code in columns if said.get(code) != history.get(code)]
+    return [
+        _difference(code, said.get(code)) for code in columns if said.get(code) != history.get(code)
+    ]
 
 
 def _difference(column: str, value: Any) -> Problem:
-    message = _("This is not what 完整经过 says. Change both, or empty 完整经过 to go by the columns.")
+    message = _(
+        "This is not what 完整经过 says. Change both, or empty 完整经过 to go by the columns."
+    )
     return Problem(column, "history_differs", message, cell_values.shown(value))

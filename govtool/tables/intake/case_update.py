@@ -25,11 +25,15 @@ def whole(history: Sequence[m.Entry], record: CaseRecord) -> UpdatePlan:
     entries, now = _facts(history)
     record = record.resolved
     plan = UpdatePlan(_changes(now.registered, record.registered))
-    plan.tell_whole(entries, record.events, _text, lambda e: not isinstance(e, m.NoticeIssued | m.Numbered))
+    plan.tell_whole(
+        entries, record.events, _text, lambda e: not isinstance(e, m.NoticeIssued | m.Numbered)
+    )
     return plan
 
 
-def columns(history: Sequence[m.Entry], values: Values, given: Collection[str], street: str) -> UpdatePlan:
+def columns(
+    history: Sequence[m.Entry], values: Values, given: Collection[str], street: str
+) -> UpdatePlan:
     """What a plain row would change.
 
     :param values: what the row says; :param given: the columns its file has.
@@ -40,8 +44,12 @@ def columns(history: Sequence[m.Entry], values: Values, given: Collection[str], 
     plan = UpdatePlan(_changes(flat_case.registration(before), flat_case.registration(after)))
     if "parties" in plan.changes:
         parties = _parties(now.registered["parties"], flat_case.registration(after)["parties"])
-        plan.changes["parties"] = [party.model_dump(mode="json", exclude_none=True) for party in parties]
-    _compare_courses(plan, entries, flat_case.course(before, street), flat_case.course(after, street))
+        plan.changes["parties"] = [
+            party.model_dump(mode="json", exclude_none=True) for party in parties
+        ]
+    _compare_courses(
+        plan, entries, flat_case.course(before, street), flat_case.course(after, street)
+    )
     plan.added += _particulars(entries, before, after)
     return plan
 
@@ -60,7 +68,11 @@ def _parties(now: Sequence[m.Party], told: Sequence[m.Party]) -> list[m.Party]:
     A row speaks for the first party of each role that it has columns for.
     """
     columns = {role for _who, role in flat_case.WHO}
-    first = {party.role: place for place, party in reversed(list(enumerate(now))) if party.role in columns}
+    first = {
+        party.role: place
+        for place, party in reversed(list(enumerate(now)))
+        if party.role in columns
+    }
     others = [party for place, party in enumerate(now) if place not in first.values()]
     return [*(_with_unsaid(now[first[p.role]], p) if p.role in first else p for p in told), *others]
 
@@ -76,7 +88,11 @@ def _with_unsaid(before: m.Party, told: m.Party) -> m.Party:
 
 def _particulars(entries: Sequence[m.Entry], before: Values, after: Values) -> list[m.Event]:
     """What the row says otherwise of the particulars, told after all that was told of them."""
-    changed = {name: after.get(name) for name in flat_case.PARTICULARS if before.get(name) != after.get(name)}
+    changed = {
+        name: after.get(name)
+        for name in flat_case.PARTICULARS
+        if before.get(name) != after.get(name)
+    }
     if not changed:
         return []
     told = [entry.event.on for entry in entries if isinstance(entry.event, m.Supplemented)]
@@ -86,7 +102,10 @@ def _particulars(entries: Sequence[m.Entry], before: Values, after: Values) -> l
 
 
 def _compare_courses(
-    plan: UpdatePlan, entries: Sequence[m.Entry], before: Mapping[str, m.Event], after: Mapping[str, m.Event]
+    plan: UpdatePlan,
+    entries: Sequence[m.Entry],
+    before: Mapping[str, m.Event],
+    after: Mapping[str, m.Event],
 ) -> None:
     standing = flat_case.places([entry.event for entry in entries])
     for place in (*before, *(place for place in after if place not in before)):
@@ -117,7 +136,9 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, A
     """The fields that differ, with their new JSON values, under the names that ``corrected`` takes."""
     old, new = said(before), said(after)
     names = [name for name in (old | new) if old.get(name) != new.get(name)]
-    return {"registered_on" if name == "on" else name: new.get(name, unsaid(name)) for name in names}
+    return {
+        "registered_on" if name == "on" else name: new.get(name, unsaid(name)) for name in names
+    }
 
 
 def _text(event: m.Event) -> str:

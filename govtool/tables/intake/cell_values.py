@@ -86,7 +86,9 @@ class Context:
     office: Office
     grids: Container[str]
     known: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
-    grid_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict, compare=False, repr=False)
+    grid_names: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
     year: KnownYear | None = None
     area: str | None = None
     strict: bool = False
@@ -100,7 +102,10 @@ class Context:
         names = _codes_by_name(lookups.register_rows(conn, "grid"))
         rows = list(lookups.known_rows(conn, "grid"))
         return cls(
-            today, office, frozenset(row["code"] for row in rows), grid_names=_codes_by_name(rows) | names
+            today,
+            office,
+            frozenset(row["code"] for row in rows),
+            grid_names=_codes_by_name(rows) | names,
         )
 
 
@@ -141,7 +146,9 @@ class Findings:
             self.unread.append(problem(column, value.refusal, cell))
         message = sentences(value.refusal.message, value.outcome)
         self.warnings.append(
-            Problem(column, value.refusal.code, message, shown(cell, is_number=self.is_number(column)))
+            Problem(
+                column, value.refusal.code, message, shown(cell, is_number=self.is_number(column))
+            )
         )
         return value.value
 
@@ -159,7 +166,9 @@ class Findings:
 Converter = Callable[[str, Context], Any]
 
 
-def problem(column: str, refusal: Refused, value: object = None, *, is_number: bool = False) -> Problem:
+def problem(
+    column: str, refusal: Refused, value: object = None, *, is_number: bool = False
+) -> Problem:
     """A refusal as a problem of a column: its message and what to do."""
     message = sentences(refusal.message, refusal.hint)
     return Problem(column, refusal.code, message, shown(value, is_number=is_number))
@@ -277,7 +286,9 @@ def name_doubt(column: str, name: str | None) -> Iterator[Problem]:
 def minor_doubt(column: str, party: Party, on: dt.date) -> Iterator[Problem]:
     """Yield the warning about a party under 18 on a day for whom nobody acts."""
     if party.lacks_guardian(on):
-        message = _("“{name}” is under 18 by the document number; who acts for the minor by law is not said.")
+        message = _(
+            "“{name}” is under 18 by the document number; who acts for the minor by law is not said."
+        )
         yield Problem(column, "minor_without_guardian", message.format(name=shown(party.name)))
 
 
@@ -300,8 +311,12 @@ def both_sides_doubts(
     for place, kind, name in acting_on_both_sides(parties):
         column = column_of(place, kind)
         if column is not None:
-            message = _("“{name}” acts for a party and stands on the other side too, or is that party.")
-            yield Problem(column, "acts_for_both_sides", message.format(name=shown(name)), shown(name))
+            message = _(
+                "“{name}” acts for a party and stands on the other side too, or is that party."
+            )
+            yield Problem(
+                column, "acts_for_both_sides", message.format(name=shown(name)), shown(name)
+            )
 
 
 def not_masked(value: str) -> str:
@@ -321,7 +336,9 @@ def names(value: str, context: Context) -> str:
 def phones(value: str, context: Context) -> str | Questioned:
     """Return the telephone numbers of several people in their order; questioned where one of them is."""
     found = [phone(one, context) if one else "" for one in _each(value)]
-    return next((one for one in found if isinstance(one, Questioned)), text.BETWEEN.join(map(str, found)))
+    return next(
+        (one for one in found if isinstance(one, Questioned)), text.BETWEEN.join(map(str, found))
+    )
 
 
 def _each(value: str) -> list[str]:
@@ -384,7 +401,9 @@ def unit(value: str, context: Context, kinds: frozenset[UnitKind]) -> str:
     except Refused as refusal:
         meant = unit_named(value, context.office)
         if meant is None or kinds.isdisjoint(context.office.kinds(meant)):
-            raise _no_such_unit(value, context.office) if refusal.code == "bad_code" else refusal from None
+            raise (
+                _no_such_unit(value, context.office) if refusal.code == "bad_code" else refusal
+            ) from None
         return meant
     return found
 
@@ -425,7 +444,9 @@ def _no_such_unit(value: str, office: Office) -> Refused:
     """The refusal of a text that is neither the code nor the name of a unit."""
     message = _("There is no unit “{value}”.").format(value=text.quoted(value))
     there = [f"{unit.code} {unit.name}" for unit in office.units_on().values()]
-    rest = [_("… and {n} more").format(n=len(there) - _MOST_UNITS)] if len(there) > _MOST_UNITS else []
+    rest = (
+        [_("… and {n} more").format(n=len(there) - _MOST_UNITS)] if len(there) > _MOST_UNITS else []
+    )
     return Refused(
         "bad_code",
         message,
@@ -439,12 +460,16 @@ def _no_such_grid(value: str, context: Context) -> Refused:
     if not by_unit:
         message = _("There is no grid “{value}”.").format(value=text.quoted(value))
         return Refused(
-            "bad_code", message, _("“govtool grid list” shows the grids; add it first if it is new.")
+            "bad_code",
+            message,
+            _("“govtool grid list” shows the grids; add it first if it is new."),
         )
     message = _("It is not certain which grid “{value}” is.").format(value=text.quoted(value))
     codes = [noted(code, unit_name(unit, context.office)) for unit, code in by_unit.items() if code]
     return Refused(
-        "bad_code", message, _("Write its code: {codes}.").format(codes=listed(codes)) if codes else None
+        "bad_code",
+        message,
+        _("Write its code: {codes}.").format(codes=listed(codes)) if codes else None,
     )
 
 
@@ -490,7 +515,8 @@ def phone(value: str, context: Context) -> str | Questioned:
     if not found.has_more:
         return found.number
     more = Refused(
-        "more_in_cell", _("This cell holds more than one telephone number, or something else beside it.")
+        "more_in_cell",
+        _("This cell holds more than one telephone number, or something else beside it."),
     )
     return Questioned(found.number, more, _("Only the first number was taken."))
 
@@ -510,7 +536,9 @@ def number_doubt(column: str, number: str | None) -> Iterator[Problem]:
     """The warning about a document number that has a digit too few or too many, or a wrong check character."""
     found = document_numbers.doubt(number) if number else None
     if found is not None:
-        message = sentences(document_numbers.doubt_text(found), _("Please compare it with the document."))
+        message = sentences(
+            document_numbers.doubt_text(found), _("Please compare it with the document.")
+        )
         yield Problem(column, found.code, message, shown(number, is_number=True))
 
 
@@ -522,7 +550,9 @@ def yes_no(value: str, _context: Context) -> bool:
     meant = text.truth_of(value) if text.half_width(value) else False
     if meant is None:
         message = _("“{value}” is neither yes nor no.").format(value=text.quoted(value))
-        raise Refused("bad_yes_no", message, _("Write 是 or 否, 1 or 0, true or false, √ or nothing."))
+        raise Refused(
+            "bad_yes_no", message, _("Write 是 or 否, 1 or 0, true or false, √ or nothing.")
+        )
     return meant
 
 
@@ -559,7 +589,9 @@ def persons(value: str, context: Context) -> int:
     number = count(value, context, unit="人")
     if number == 0:
         raise Refused(
-            "bad_number", _("A dispute is about somebody."), _("Leave the cell empty if it is not known.")
+            "bad_number",
+            _("A dispute is about somebody."),
+            _("Leave the cell empty if it is not known."),
         )
     return number
 

@@ -83,25 +83,37 @@ class OpenedImport(NounImport):
         beside = {"events", *self.subject.opening.model_fields} - self.form.by_code.keys()
         flat, inside_steps = self._of_steps(line.value)
         rest = {key: value for key, value in flat.items() if key in beside} | inside_steps
-        plain = replace(line, value={key: value for key, value in flat.items() if key not in beside})
+        plain = replace(
+            line, value={key: value for key, value in flat.items() if key not in beside}
+        )
         cells, found = noun_rows.read_object(self.form, plain)
         values, inside = noun_rows.read_values(self.form, cells, cells.__getitem__, self.context)
         found.problems += inside.problems
         found.warnings += inside.warnings
         told = None if found.problems else self.telling.of_object(values, rest, self.context, found)
         listed_events = len(rest.get("events") or ())
-        return (_FileRecord(told, values, None, line.number, listed_events) if told else None), found
+        return (
+            _FileRecord(told, values, None, line.number, listed_events) if told else None
+        ), found
 
-    def _of_steps(self, value: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    def _of_steps(
+        self, value: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         """Return an object with what its steps say under the columns that hold it, and the rest of what they say."""
         flat, rest = dict(value), {}
         for kind, step in self.form.steps.items():
             if step.key and isinstance(value.get(step.key), dict):
-                codes = {column.holds: column.code for column in self.form.columns if column.event == kind}
+                codes = {
+                    column.holds: column.code
+                    for column in self.form.columns
+                    if column.event == kind
+                }
                 said = flat.pop(step.key)
                 flat |= {codes[name]: each for name, each in said.items() if name in codes}
                 rest[step.key] = {
-                    name: each for name, each in said.items() if name not in codes and each is not None
+                    name: each
+                    for name, each in said.items()
+                    if name not in codes and each is not None
                 }
         return flat, rest
 
@@ -119,7 +131,9 @@ class OpenedImport(NounImport):
         if plan is None or subject is None:
             found.problems += self._enter_new(record)
             return Fate.ACCEPTED
-        name, number = ("ref", record.told.ref) if record.told.ref else ("no", record.told.no or subject)
+        name, number = (
+            ("ref", record.told.ref) if record.told.ref else ("no", record.told.no or subject)
+        )
         reason = self._contradiction(cell_values.shown(number) or "", subject) or self._fixed(plan)
         if reason is None:
             more = {DIGEST: record.told.content} if self._is_identified else {}
@@ -136,7 +150,9 @@ class OpenedImport(NounImport):
         if not fixed:
             return None
         columns = [
-            c.label for c in self.form.columns if not c.event and not {c.code, c.holds}.isdisjoint(fixed)
+            c.label
+            for c in self.form.columns
+            if not c.event and not {c.code, c.holds}.isdisjoint(fixed)
         ]
         return _("{columns} cannot be changed any more.").format(columns=listed(columns or fixed))
 
@@ -187,7 +203,8 @@ class OpenedImport(NounImport):
             kind = "" if event is told.opening else event.kind
             for problem in reference_problems(event, self.tx, self.subject):
                 column = next(
-                    (c for c in self.form.columns if c.event == kind and c.holds == problem.field), None
+                    (c for c in self.form.columns if c.event == kind and c.holds == problem.field),
+                    None,
                 )
                 found.append(replace(problem, field=column.code if column else problem.field))
         return found
@@ -223,7 +240,9 @@ class OpenedImport(NounImport):
             opening = opening.model_copy(update={DIGEST: told.content})
         events = [opening, *sorted(told.events, key=lambda event: event.on)]
         problems = (
-            self._enter_whole(told, events) if self._may_enter_whole else self._enter_by_events(told, events)
+            self._enter_whole(told, events)
+            if self._may_enter_whole
+            else self._enter_by_events(told, events)
         )
         if new_subjects and not problems:
             new_subjects.note(record.row)
@@ -233,10 +252,16 @@ class OpenedImport(NounImport):
     def _may_enter_whole(self) -> bool:
         """Return whether a new subject is stored at once: it has a number, and nothing else is judged otherwise."""
         noun = self.subject
-        return noun.is_seen_through and noun.reach is Reach.ITSELF and "no" in noun.opening.model_fields
+        return (
+            noun.is_seen_through
+            and noun.reach is Reach.ITSELF
+            and "no" in noun.opening.model_fields
+        )
 
     def _enter_whole(self, told: SubjectHistory, events: Sequence[m.Event]) -> list[Problem]:
-        draft, problems = draft_facts(self.subject, events, told.no, self.tx.office, self.context.today)
+        draft, problems = draft_facts(
+            self.subject, events, told.no, self.tx.office, self.context.today
+        )
         problems += self._number_problems(draft)
         if not problems:
             self.recent[_key_of(told)] = self.tx.enter(draft)
@@ -265,7 +290,11 @@ class OpenedImport(NounImport):
         if place is None or place.unit != draft.unit:
             example = series.written(SeriesPlace(draft.unit, draft.year, 1))
             message = _("A number is written {example}; leave it out to be given the next one.")
-            return [Problem("no", "bad_number", message.format(example=example), cell_values.shown(draft.no))]
+            return [
+                Problem(
+                    "no", "bad_number", message.format(example=example), cell_values.shown(draft.no)
+                )
+            ]
         if self.tx.is_no_taken(draft.no, draft.word):
             message = _("Another record already has the number {number}.").format(number=draft.no)
             return [Problem("no", "conflict", message, draft.no)]
@@ -298,7 +327,9 @@ class OpenedImport(NounImport):
             return plan
         before = self.telling.values_of(now)
         spoken = {code: value for code, value in before.items() if code not in record.given}
-        after = spoken | {code: value for code, value in record.values.items() if code in record.given}
+        after = spoken | {
+            code: value for code, value in record.values.items() if code in record.given
+        }
         wanted = self.telling.of_values(after, self.context, Findings())
         alone = self.telling.of_values(before, self.context, Findings())
         if wanted is None or alone is None:
@@ -310,10 +341,16 @@ class OpenedImport(NounImport):
     def _changes(self, before: m.Event, after: m.Event) -> dict[str, Any]:
         """Return the fields of the opening that differ, with their new JSON values."""
         old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
-        apart = {*before.identified.values(), DIGEST, *(("no",) if new.get("no") == NO_NUMBER else ())}
+        apart = {
+            *before.identified.values(),
+            DIGEST,
+            *(("no",) if new.get("no") == NO_NUMBER else ()),
+        }
         called = {field: name for name, field in before.renamed.items()}
         return {
-            called.get(name, name): new[name] for name in new if new[name] != old[name] and name not in apart
+            called.get(name, name): new[name]
+            for name in new
+            if new[name] != old[name] and name not in apart
         }
 
 
@@ -337,7 +374,9 @@ def _compare(
             plan.gone.append(entry.id)
         if kind in new:
             said = {name: getattr(new[kind], name) for name in new[kind].model_fields_set}
-            plan.added.append(entry.event.model_copy(update=said) if entry is not None else new[kind])
+            plan.added.append(
+                entry.event.model_copy(update=said) if entry is not None else new[kind]
+            )
 
 
 def importer(tx: Transaction, form: FileForm, options: Options, context: Context) -> OpenedImport:

@@ -61,7 +61,11 @@ class SubjectHistory:
     @cached_property
     def content(self) -> str:
         """The SHA-256 (hex) of what it tells, which is the same however it was written down."""
-        opening = {key: said for key, said in event_object(self.opening).items() if key not in {"no", DIGEST}}
+        opening = {
+            key: said
+            for key, said in event_object(self.opening).items()
+            if key not in {"no", DIGEST}
+        }
         events = sorted(map(text_of, filter(is_told, self.events)))
         return hashlib.sha256(canonical([canonical(opening), *events]).encode()).hexdigest()
 
@@ -118,7 +122,9 @@ class Telling:
         """
         values = self._taken_in(values, found)
         events = self.read_events(rest.get(_EVENTS) or [], f"{_EVENTS}[", context, found)
-        beside = {kind: rest[step.key] for kind, step in self.form.steps.items() if rest.get(step.key)}
+        beside = {
+            kind: rest[step.key] for kind, step in self.form.steps.items() if rest.get(step.key)
+        }
         apart = {_EVENTS, *(step.key for step in self.form.steps.values())}
         more = {key: value for key, value in rest.items() if key not in apart and value is not None}
         know_texts(self.subject.opening, more, "", found)
@@ -128,7 +134,9 @@ class Telling:
 
     def _of_event(self, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields of an event that columns tell of."""
-        columns = (column for column in self.form.columns if column.event == kind and column.code in values)
+        columns = (
+            column for column in self.form.columns if column.event == kind and column.code in values
+        )
         return {column.holds: values[column.code] for column in columns if column.code != HISTORY}
 
     def _taken_in(self, values: Values, found: Findings) -> Values:
@@ -136,7 +144,9 @@ class Telling:
         withheld = self.form.withheld(values)
         left = [code for code in withheld if code in values]
         found.warnings += [Problem(code, *withheld[code]) for code in left]
-        return {code: value for code, value in values.items() if code not in left} if left else values
+        return (
+            {code: value for code, value in values.items() if code not in left} if left else values
+        )
 
     def _opening(self, values: Values, more: Mapping[str, Any], found: Findings) -> m.Event | None:
         lacking = [cell_values.required(code) for code in self.form.lacking(values)]
@@ -153,7 +163,9 @@ class Telling:
         try:
             return model.model_validate(given)
         except ValidationError as error:
-            codes = {column.holds: column.code for column in self.form.columns if column.event == kind}
+            codes = {
+                column.holds: column.code for column in self.form.columns if column.event == kind
+            }
             for problem in problems_of(error, model):
                 name = codes.get(problem.field, problem.field)
                 found.problems.append(Problem(name, problem.code, problem.message, problem.value))
@@ -188,7 +200,9 @@ class Telling:
         return {**({"on": day} if day else {}), **unsaid, **given}
 
     def _undated(self, kind: EventKind, values: Values) -> Problem:
-        columns = {column.holds: column for column in self.form.columns if column.event == kind.name}
+        columns = {
+            column.holds: column for column in self.form.columns if column.event == kind.name
+        }
         user = next(column for column in columns.values() if column.code in values)
         dated_by = columns["on"].code if "on" in columns else self.form.steps[kind.name].dated_by[0]
         message = _("This is missing, but {column} is filled in.").format(column=user.label)
@@ -201,10 +215,14 @@ class Telling:
 
     # -- histories → record
 
-    def _history(self, cell: str, context: Context, found: Findings) -> tuple[list[m.Event], dict[str, Any]]:
+    def _history(
+        self, cell: str, context: Context, found: Findings
+    ) -> tuple[list[m.Event], dict[str, Any]]:
         """Return the events of 完整经过, and what a leading object of the opening tells that has no column."""
         if cell.strip() == cell_values.LEFT_OUT:
-            message = _("The export left the full history out. Export with --full to import it again.")
+            message = _(
+                "The export left the full history out. Export with --full to import it again."
+            )
             found.problems.append(Problem(HISTORY, "masked", message, cell))
             return [], {}
         try:
@@ -221,25 +239,34 @@ class Telling:
     def _is_opening(self, value: Any) -> bool:
         return isinstance(value, dict) and value.get("kind") == self.subject.opening.kind
 
-    def read_events(self, values: Any, path: str, context: Context, found: Findings) -> list[m.Event]:
+    def read_events(
+        self, values: Any, path: str, context: Context, found: Findings
+    ) -> list[m.Event]:
         """Return the events of a list of objects; what is wrong with one is told by its place in the list."""
         if not isinstance(values, list):
             message = _("This must be a list of objects.")
-            found.problems.append(Problem(path.rstrip("["), "bad_value", message, cell_values.shown(values)))
+            found.problems.append(
+                Problem(path.rstrip("["), "bad_value", message, cell_values.shown(values))
+            )
             return []
         read = (
-            self._event(value, f"{path}{place}].", context, found) for place, value in enumerate(values, 1)
+            self._event(value, f"{path}{place}].", context, found)
+            for place, value in enumerate(values, 1)
         )
         return [event for event in read if event is not None]
 
     def _event(self, value: Any, path: str, context: Context, found: Findings) -> m.Event | None:
-        kinds = {kind.name: kind for kind in self.subject.events.values() if kind.model not in CHANGES}
+        kinds = {
+            kind.name: kind for kind in self.subject.events.values() if kind.model not in CHANGES
+        }
         del kinds[self.subject.opening.kind]
         name = value.get("kind") if isinstance(value, dict) else None
         kind = kinds.get(name) if isinstance(name, str) else None
         if kind is None:
             choices = _("Choose one of: {choices}.").format(choices=listed(kinds))
-            found.problems.append(Problem(f"{path}kind", "bad_term", choices, cell_values.shown(name)))
+            found.problems.append(
+                Problem(f"{path}kind", "bad_term", choices, cell_values.shown(name))
+            )
             return None
         inside = Findings()
         raw = {key: given for key, given in value.items() if given is not None and key != "kind"}
@@ -249,14 +276,19 @@ class Telling:
         if event is not None:
             _know_day(event, context, inside)
         found.problems += [
-            Problem((path + p.field).rstrip("."), p.code, p.message, p.value) for p in inside.problems
+            Problem((path + p.field).rstrip("."), p.code, p.message, p.value)
+            for p in inside.problems
         ]
         return None if inside.problems else event
 
     def _differences(self, told: Values, history: Values) -> list[Problem]:
         """Return the problems of columns that say something else than the history: one of the two was edited."""
-        message = _("This is not what 完整经过 says. Change both, or empty 完整经过 to go by the columns.")
-        codes = [column.code for column in self.form.columns if column.event and column.code in told]
+        message = _(
+            "This is not what 完整经过 says. Change both, or empty 完整经过 to go by the columns."
+        )
+        codes = [
+            column.code for column in self.form.columns if column.event and column.code in told
+        ]
         return [
             Problem(code, "history_differs", message, cell_values.shown(told[code]))
             for code in codes
@@ -273,7 +305,9 @@ class Telling:
         values: Values = {}
         for column in self.form.columns:
             holder = first.get(column.event) if column.event else told.opening
-            value = None if column.code == HISTORY or holder is None else getattr(holder, column.holds)
+            value = (
+                None if column.code == HISTORY or holder is None else getattr(holder, column.holds)
+            )
             if value is not None:
                 values[column.code] = value
         return values
@@ -286,7 +320,9 @@ class Telling:
         if not full:
             values |= hidden(self.form.columns, values, told.numbers)
             confidential = [
-                c.code for c in self.form.columns if c.code in values and self.form.is_confidential(c)
+                c.code
+                for c in self.form.columns
+                if c.code in values and self.form.is_confidential(c)
             ]
             values |= {code: masking.mask_name(values[code]) for code in confidential}
         return [_cell(column, values.get(column.code)) for column in self.form.columns]
@@ -300,7 +336,12 @@ class Telling:
 
     def _beside(self, told: SubjectHistory) -> dict[str, Any]:
         """Return what the opening says that has no column."""
-        held = {"kind", "on", DIGEST, *(column.holds for column in self.form.columns if not column.event)}
+        held = {
+            "kind",
+            "on",
+            DIGEST,
+            *(column.holds for column in self.form.columns if not column.event),
+        }
         return {key: value for key, value in event_object(told.opening).items() if key not in held}
 
     def _history_of(self, told: SubjectHistory) -> list[dict[str, Any]]:
@@ -314,7 +355,9 @@ class Telling:
         fields_told = told.opening.model_dump(mode="json")
         if not full:
             fields_told = masking.hidden(opening, fields_told, own)
-        columns = [column for column in self.form.columns if not column.event and column.code != HISTORY]
+        columns = [
+            column for column in self.form.columns if not column.event and column.code != HISTORY
+        ]
         beside = {key: value for key, value in fields_told.items() if key in self._beside(told)}
         placed = self._placed(told.events, values)
         return {
@@ -340,7 +383,9 @@ class Telling:
             step = self.form.steps.get(event.kind)
             if step and step.key and event.kind not in seen:
                 seen.add(event.kind)
-                if event.on == next((values[code] for code in step.dated_by if code in values), None):
+                if event.on == next(
+                    (values[code] for code in step.dated_by if code in values), None
+                ):
                     placed[event.kind] = event
         return placed
 
@@ -352,7 +397,10 @@ class Telling:
             return None
         columns = [c.holds for c in self.form.columns if c.event == event.kind and c.holds != "on"]
         told = self._event_told(event, own, full=full)
-        return {**dict.fromkeys(columns), **{key: told[key] for key in told if key not in {"kind", "on"}}}
+        return {
+            **dict.fromkeys(columns),
+            **{key: told[key] for key in told if key not in {"kind", "on"}},
+        }
 
     def _event_told(self, event: m.Event, own: Collection[str], *, full: bool) -> dict[str, Any]:
         """Return the object of an event, masked unless ``full``."""

@@ -40,7 +40,9 @@ class NewSubjects:
             return []
         found = list(similar_since(question, self._before))
         rows = (
-            self._rows_of({known.id for case, others in found for known in (case, *others)}) if found else {}
+            self._rows_of({known.id for case, others in found for known in (case, *others)})
+            if found
+            else {}
         )
         return [_warning(each, column, rows) for each in found]
 
@@ -53,7 +55,11 @@ class NewSubjects:
 def _warning(found: Found, column: str, rows: dict[int, int]) -> Problem:
     case, others = found
     nearest, n = others[0], len(others) - 1
-    more = ngettext("There is {n} more like it.", "There are {n} more like it.", n).format(n=n) if n else None
+    more = (
+        ngettext("There is {n} more like it.", "There are {n} more like it.", n).format(n=n)
+        if n
+        else None
+    )
     message = sentences(_likely(case, nearest, rows.get(nearest.id)), more)
     return Problem(column, CODE, message, nearest.state.no, rows[case.id], column)
 
@@ -64,4 +70,6 @@ def _likely(case: Alike, other: Alike, row: int | None) -> str:
         text = _("{case_no} is likely the same matter as row {row} of this file ({other}).")
         return text.format(case_no=case.state.no, row=row, other=other.state.no)
     text = _("{case_no} is likely the same matter as {other}, registered on {day}.")
-    return text.format(case_no=case.state.no, other=other.state.no, day=other.state.opened_on.isoformat())
+    return text.format(
+        case_no=case.state.no, other=other.state.no, day=other.state.opened_on.isoformat()
+    )

@@ -23,7 +23,16 @@ from govtool.tables.formats.file_kind import Kind
 from govtool.tables.formats.source import ImportFile
 from govtool.tables.intake import rejects, table_reader, year_inference
 from govtool.tables.intake.cell_values import NOT_TAKEN, Context, converters_of
-from govtool.tables.intake.outcome import FORMATS, JSONL, XLSX, Fate, ImportSummary, Options, Progress, Taken
+from govtool.tables.intake.outcome import (
+    FORMATS,
+    JSONL,
+    XLSX,
+    Fate,
+    ImportSummary,
+    Options,
+    Progress,
+    Taken,
+)
 from govtool.tables.intake.rejects import Put
 from govtool.tables.intake.table_reader import FileTable
 from govtool.tables.mapping.column_mapping import FileMap
@@ -64,7 +73,11 @@ def import_noun(
 
 
 def _importer(form: FileForm, tx: Transaction, options: Options, context: Context) -> Importer:
-    usual = "govtool.tables.intake.noun_import" if form.record else "govtool.tables.intake.course_import"
+    usual = (
+        "govtool.tables.intake.noun_import"
+        if form.record
+        else "govtool.tables.intake.course_import"
+    )
     importer: Importer = import_module(form.own_way or usual).importer(tx, form, options, context)
     return importer
 
@@ -95,20 +108,30 @@ def _mapping(options: Options, vocabulary: Vocabulary) -> FileMap | None:
     if options.map is None:
         return None
     if options.errors is not None and options.errors.exists() and options.map.exists():
-        rejects.refuse_same_file(options.errors, options.map, _("This is the mapping of the import."))
+        rejects.refuse_same_file(
+            options.errors, options.map, _("This is the mapping of the import.")
+        )
     return read_map(options.map, vocabulary)
 
 
 def _context(
-    tx: Transaction, table: FileTable | None, mapping: FileMap | None, options: Options, today: dt.date
+    tx: Transaction,
+    table: FileTable | None,
+    mapping: FileMap | None,
+    options: Options,
+    today: dt.date,
 ) -> Context:
     """What the records of a file are judged against: the office, and what the file and its mapping say for all of them."""
     context = Context.of(today, tx.office, tx.reader)
     year = year_inference.of_file(table, mapping, options.sheet) if table else None
-    return replace(context, year=year, area=mapping.area if mapping else None, strict=options.strict)
+    return replace(
+        context, year=year, area=mapping.area if mapping else None, strict=options.strict
+    )
 
 
-def _table(source: ImportFile, options: Options, known: Known, mapping: FileMap | None) -> FileTable | None:
+def _table(
+    source: ImportFile, options: Options, known: Known, mapping: FileMap | None
+) -> FileTable | None:
     """The table in ``source``, None when it is JSONL."""
     if options.format not in {None, *FORMATS}:
         raise Refused(
@@ -119,17 +142,23 @@ def _table(source: ImportFile, options: Options, known: Known, mapping: FileMap 
     if options.format and (options.format == XLSX) is not (source.kind is Kind.WORKBOOK):
         raise Refused(
             "wrong_kind",
-            _("{name} is not in the format {format}.").format(name=source.called, format=options.format),
+            _("{name} is not in the format {format}.").format(
+                name=source.called, format=options.format
+            ),
             _("Leave --format out; the file itself tells what it is."),
         )
     is_jsonl = options.format == JSONL if options.format else source.looks_like_jsonl()
     if is_jsonl and mapping is not None:
-        message = _("--map is for tables (CSV); a JSONL file says everything in the words of govtool.")
+        message = _(
+            "--map is for tables (CSV); a JSONL file says everything in the words of govtool."
+        )
         raise Refused("bad_mapping", message, _("Leave --map out, or export the data as a table."))
     return (
         None
         if is_jsonl
-        else table_reader.read_table(source, known.vocabulary.columns, options.sheet, mapping, known)
+        else table_reader.read_table(
+            source, known.vocabulary.columns, options.sheet, mapping, known
+        )
     )
 
 
@@ -154,7 +183,9 @@ def _transaction(
             summary.id = tx.id
 
 
-def _take_in(items: Iterator[Taken], put: Put, summary: ImportSummary, progress: Progress | None) -> None:
+def _take_in(
+    items: Iterator[Taken], put: Put, summary: ImportSummary, progress: Progress | None
+) -> None:
     unknown: set[str] = set()
     for taken in items:
         summary.rows += 1

@@ -65,13 +65,25 @@ PARTY_COLUMNS = (
     *(f"{who}{what}" for who, _role in WHO for what in ("", "_phone", "_id_no")),
     *(column for columns in ACTING.values() for column in columns),
 )
-SESSIONS = {session: (f"{session}_on", f"{session}_outcome") for session in ("session1", "session2")}
+SESSIONS = {
+    session: (f"{session}_on", f"{session}_outcome") for session in ("session1", "session2")
+}
 """The columns of each session."""
 PARTICULARS = ("persons", "scale", "amount", "body", "way", "matter", "prevented")
 """Columns of what papers ask beyond the course (:class:`~govtool.models.Particulars`)."""
 LABELS = {column.code: column.label for column in COLUMNS}
 
-_PLAIN = ("ref", "unit", "grid", "dispute_type", "source", "summary", "found_on", "found_by", "campaign")
+_PLAIN = (
+    "ref",
+    "unit",
+    "grid",
+    "dispute_type",
+    "source",
+    "summary",
+    "found_on",
+    "found_by",
+    "campaign",
+)
 """Columns that are fields of the registration under the same name."""
 
 
@@ -93,7 +105,9 @@ def registration(values: Mapping[str, Any]) -> dict[str, Any]:
     fields = {"on": values["registered_on"]}
     fields |= {key: said for key in _PLAIN if (said := values.get(key)) is not None}
     grew = values.get("became_major_on") is not None  # so it was registered as an ordinary one
-    fields["severity"] = voc.Severity.MAJOR if values.get("major") and not grew else voc.Severity.ORDINARY
+    fields["severity"] = (
+        voc.Severity.MAJOR if values.get("major") and not grew else voc.Severity.ORDINARY
+    )
     fields["petition"] = bool(values.get("petition"))
     fields["parties"] = tuple(_party(values, who, role) for who, role in WHO if values.get(who))
     return fields
@@ -112,7 +126,9 @@ def _party(values: Mapping[str, Any], who: str, role: voc.PartyRole) -> m.Party:
 def _acting(values: Mapping[str, Any], who: str) -> dict[str, Any]:
     """Return those who act for a party, by the fields of the party."""
     return {
-        part: model.trusted(**{field: values.get(f"{who}_{part}{end}") for end, field in fields.items()})
+        part: model.trusted(
+            **{field: values.get(f"{who}_{part}{end}") for end, field in fields.items()}
+        )
         for part, (model, fields) in _ACTING.items()
         if values.get(f"{who}_{part}") is not None
     }
@@ -162,7 +178,11 @@ def _dated(
 
 def _said(values: Mapping[str, Any], beside: _Beside) -> dict[str, Any]:
     """Return what the columns say of a fact beside its day: the answer at a revisit, the court, the measures taken."""
-    return {field: said for field, column in beside.items() if (said := values.get(column)) not in {None, ""}}
+    return {
+        field: said
+        for field, column in beside.items()
+        if (said := values.get(column)) not in {None, ""}
+    }
 
 
 _BESIDE: Mapping[type[m.Event], _Beside] = {

@@ -93,7 +93,12 @@ def _refusal(problems: Sequence[Problem]) -> Refused:
         lines.append(_("… and {n} more").format(n=len(problems) - _MOST_PROBLEMS))
     first = problems[0]
     return Refused(
-        "bad_notice", "\n".join(lines), _hint(), row=first.row, column=first.field, value=first.value
+        "bad_notice",
+        "\n".join(lines),
+        _hint(),
+        row=first.row,
+        column=first.field,
+        value=first.value,
     )
 
 

@@ -50,7 +50,9 @@ class NounImport(ABC):
     def taken(self, source: ImportFile, table: FileTable | None) -> Iterator[Taken]:
         """Every row or line of the file, dealt with."""
         self.table = table
-        for item, record, found in self._sound(self._lines(source) if table is None else self._rows(table)):
+        for item, record, found in self._sound(
+            self._lines(source) if table is None else self._rows(table)
+        ):
             if len(self.recent) >= AT_ONCE:
                 self.tx.project()
                 self.recent.clear()
@@ -72,12 +74,16 @@ class NounImport(ABC):
     def _lines(self, source: ImportFile) -> Iterator[_Read]:
         for line in json_lines.read_lines(source):
             record, found = (
-                (None, Findings(problems=line.problems)) if line.value is None else self._of_line(line)
+                (None, Findings(problems=line.problems))
+                if line.value is None
+                else self._of_line(line)
             )
             yield _Read(line, record, found)
 
     def _values(self, row: Row, table: FileTable) -> tuple[Values, Findings]:
-        return noun_rows.read_values(self.form, row.values, partial(table.header.raw, row), self.context)
+        return noun_rows.read_values(
+            self.form, row.values, partial(table.header.raw, row), self.context
+        )
 
     def _sound(self, read: Iterator[_Read]) -> Iterator[_Read]:
         """Yield the same rows, with the problems that they have beside each other."""
@@ -126,7 +132,9 @@ class SavedImport(NounImport):
         found.warnings += inside.warnings
         return record, found
 
-    def _record(self, values: Values, found: Findings, given: Collection[str]) -> tuple[Any, Findings]:
+    def _record(
+        self, values: Values, found: Findings, given: Collection[str]
+    ) -> tuple[Any, Findings]:
         """Return the record that a row tells of.
 
         :param given: the columns of the file.
@@ -154,7 +162,9 @@ class SavedImport(NounImport):
         self, silent: Collection[str], before: Values, values: Values, given: Collection[str]
     ) -> Values:
         """Return what stays of what is there, of the columns that the row says nothing of; no number of somebody else."""
-        persons = {code: self.form.by_code[code].person for code in silent if before[code] is not None}
+        persons = {
+            code: self.form.by_code[code].person for code in silent if before[code] is not None
+        }
         return {
             code: before[code]
             for code, person in persons.items()

@@ -61,9 +61,13 @@ def _find_numbers(form: FileForm, column: FileColumn, value: Any, found: Finding
         return
     if column.is_name and any(span.what == value for span in numbers):
         own = (c.label for c in form.columns if c.person == column.code and c.is_number)
-        message = _("This is a number and no name. It belongs into: {columns}.").format(columns=listed(own))
+        message = _("This is a number and no name. It belongs into: {columns}.").format(
+            columns=listed(own)
+        )
         found.problems.append(
-            Problem(column.code, "number_in_name", message, cell_values.shown(value, is_number=True))
+            Problem(
+                column.code, "number_in_name", message, cell_values.shown(value, is_number=True)
+            )
         )
     elif column.is_name:
         found.warnings += cell_values.name_doubt(column.code, value)
@@ -71,12 +75,16 @@ def _find_numbers(form: FileForm, column: FileColumn, value: Any, found: Finding
         message = _(
             "A telephone or document number stands in the text, which others read. Put it into the column of its own."
         )
-        found.warnings.append(Problem(column.code, "number_in_text", message, cell_values.shown(value)))
+        found.warnings.append(
+            Problem(column.code, "number_in_text", message, cell_values.shown(value))
+        )
 
 
 def _converted(column: FileColumn, cell: str, raw: str, context: Context) -> Any:
     """Return the value of a cell; a date without a year is in the year of the file."""
-    if column.may_be_damaged and cell_values.is_damaged(raw, resident_id=column.reading is Reading.ID_NO):
+    if column.may_be_damaged and cell_values.is_damaged(
+        raw, resident_id=column.reading is Reading.ID_NO
+    ):
         raise cell_values.damage(cell)
     meant = cell_values.grid_meant(cell, None, context) if column.reading is Reading.GRID else cell
     try:
@@ -120,4 +128,10 @@ def object_of(columns: Iterable[FileColumn], row: Sequence[Any]) -> dict[str, An
 
 
 def _json(cell: Any) -> Any:
-    return cell.value if isinstance(cell, Term) else cell.isoformat() if isinstance(cell, dt.date) else cell
+    return (
+        cell.value
+        if isinstance(cell, Term)
+        else cell.isoformat()
+        if isinstance(cell, dt.date)
+        else cell
+    )

@@ -118,7 +118,9 @@ class RowPlace:
         return cls(item.number, spelled, item.own if isinstance(item, Row) else None)
 
 
-def located(problems: Sequence[Problem], place: RowPlace, is_number: Callable[[str], bool]) -> list[Problem]:
+def located(
+    problems: Sequence[Problem], place: RowPlace, is_number: Callable[[str], bool]
+) -> list[Problem]:
     """Return the problems with their row, the column as the file spells it, and their values without numbers of people.
 
     :param is_number: whether a column, or a path in an object, has a telephone or document number.

@@ -22,7 +22,9 @@ def unsound_parents(
     while True:
         everything = dict(known) | {each.code: each for each in records if each.code not in refused}
         found: dict[str, list[Problem]] = {}
-        for each in records:  # a file may have a code twice: what is wrong with the one holds for both
+        for (
+            each
+        ) in records:  # a file may have a code twice: what is wrong with the one holds for both
             problems = [] if each.code in refused else parent_problems(form, each, everything)
             if problems:
                 found.setdefault(each.code, problems)
@@ -39,7 +41,9 @@ def parent_problems(form: FileForm, record: Any, known: Mapping[str, Any]) -> li
         return []
     parent = known.get(code)
     if parent is None:
-        message = _("There is no {code}, neither here nor in this file.").format(code=cell_values.shown(code))
+        message = _("There is no {code}, neither here nor in this file.").format(
+            code=cell_values.shown(code)
+        )
         return [Problem(saved.parent, f"unknown_{form.word}", message, cell_values.shown(code))]
     if _leads_back(saved.parent, record, known):
         return [Problem(saved.parent, "circular", _("It would stand above itself."), code)]

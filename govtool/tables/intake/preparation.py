@@ -79,7 +79,11 @@ class Preparation:
         return Prepared((), found.warnings, record.key, record.content, named, draft)
 
     def _drafted(self, record: CaseRecord) -> tuple[Draft, list[Problem]]:
-        told = record.resolved if any(isinstance(event, _NAMING) for event in record.events) else record
+        told = (
+            record.resolved
+            if any(isinstance(event, _NAMING) for event in record.events)
+            else record
+        )
         return draft_history(
             told.registered,
             told.events,

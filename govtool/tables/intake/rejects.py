@@ -102,7 +102,9 @@ def _rows(put: PutCells, table: FileTable) -> Put:
 
     def add(item: Row | JsonLine, problems: Sequence[Problem]) -> None:
         assert isinstance(item, Row)
-        cells = [_safe(cell, table.header.kinds.get(place)) for place, cell in enumerate(item.cells)]
+        cells = [
+            _safe(cell, table.header.kinds.get(place)) for place, cell in enumerate(item.cells)
+        ]
         own = [cells[place] if place < len(cells) else "" for place in kept]
         put([*own, guarded(_reasons(problems)), *cells[len(labels) :]])
 
@@ -149,4 +151,8 @@ def _json_lines(file: TextIO) -> Put:
 def encodable(value: object) -> str:
     """JSON of one line that can be written as UTF-8, whatever escapes it was read from."""
     text = json.dumps(value, ensure_ascii=False)
-    return text if text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text) else json.dumps(value)
+    return (
+        text
+        if text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text)
+        else json.dumps(value)
+    )

@@ -59,7 +59,11 @@ class FileTable(ABC):
     """
 
     def __init__(
-        self, source: ImportFile, header: Header, delimiter: str = ",", translate: Translator | None = None
+        self,
+        source: ImportFile,
+        header: Header,
+        delimiter: str = ",",
+        translate: Translator | None = None,
     ) -> None:
         self.source = source
         self.header = header
@@ -133,10 +137,14 @@ class CsvTable(FileTable):
                     left.note_cell(number, place)
             yield row
 
-    def _row(self, number: int, padded: list[str], cells: list[str], problems: list[Problem]) -> Row | None:
+    def _row(
+        self, number: int, padded: list[str], cells: list[str], problems: list[Problem]
+    ) -> Row | None:
         """A row of the file; None when it is blank or no record."""
         columns = self.header.places.items()
-        values = {code: cell for code, place in columns if (cell := padded[place]) and not cell.isspace()}
+        values = {
+            code: cell for code, place in columns if (cell := padded[place]) and not cell.isspace()
+        }
         if not values and not any(map(str.strip, cells)):
             return None
         if self.left_over.is_aside(number, cells, values):
@@ -171,7 +179,9 @@ def read_table(
     _refuse_sheet(source, sheet)
     names = known.names if known else Names(own_names(columns))
     score = mapping.recognised if mapping else names.recognised
-    delimiter = (mapping.delimiter if mapping else None) or delimiter_of(source, HEADER_WITHIN, score)
+    delimiter = (mapping.delimiter if mapping else None) or delimiter_of(
+        source, HEADER_WITHIN, score
+    )
     header = read_header(lambda: as_labels(_cells(source, delimiter)), columns, mapping, known)
     return CsvTable(source, header, delimiter, translator(header, columns, mapping, known))
 
@@ -217,9 +227,17 @@ def _width_problems(number: int, cells: list[str], width: int) -> list[Problem]:
         return []
     extra = [cell for cell in cells[width:] if cell.strip()]
     if extra:
-        message = _("The row has {n} cells, the header has {width}.").format(n=len(cells), width=width)
-        return [Problem("row", "too_many_cells", message, text.quoted(extra[0], 80), row=number, column=None)]
+        message = _("The row has {n} cells, the header has {width}.").format(
+            n=len(cells), width=width
+        )
+        return [
+            Problem(
+                "row", "too_many_cells", message, text.quoted(extra[0], 80), row=number, column=None
+            )
+        ]
     if len(cells) < width:
-        message = _("The row has {n} cells, the header has {width}.").format(n=len(cells), width=width)
+        message = _("The row has {n} cells, the header has {width}.").format(
+            n=len(cells), width=width
+        )
         return [Problem("row", "too_few_cells", message, row=number)]
     return []

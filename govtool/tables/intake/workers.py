@@ -53,7 +53,9 @@ def in_order(work: Work[_T, _R], items: Iterable[_T], *, spread: bool) -> Iterat
             helper.dismiss()
 
 
-def _handed_round(helpers: Sequence[_Helper[_T, _R]], items: Iterator[_T]) -> Iterator[tuple[_T, _R]]:
+def _handed_round(
+    helpers: Sequence[_Helper[_T, _R]], items: Iterator[_T]
+) -> Iterator[tuple[_T, _R]]:
     """Each helper has one message at a time, so that nobody ever waits for a pipe that nobody empties."""
     waiting = deque(helper for helper in helpers if helper.take(items))
     while waiting:
@@ -137,5 +139,7 @@ def collect_seldom() -> None:
 if __name__ == "__main__":
     collect_seldom()
     i18n.use(sys.argv[1])
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the one that stores decides
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # the terminal sends it to all; the one that stores decides
     serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -21,14 +21,21 @@ _LONG_BEFORE = dt.timedelta(days=180)
 """A day that lies so long before the registration of its case belongs to the year after it."""
 
 
-def of_file(table: FileTable, mapping: FileMap | None, sheet: str | None = None) -> KnownYear | None:
+def of_file(
+    table: FileTable, mapping: FileMap | None, sheet: str | None = None
+) -> KnownYear | None:
     """Return the year that the mapping gives, or the title above the header when it names one year; else None."""
     if mapping is not None and mapping.year is not None:
         return KnownYear(mapping.year)
     if table.header.row <= 1:
         return None
     above = takewhile(lambda row: row[0] < table.header.row, labelled(table.source, sheet))
-    named = {found for _number, cells in above for cell in cells for found in _NAMED.findall(_digits(cell))}
+    named = {
+        found
+        for _number, cells in above
+        for cell in cells
+        for found in _NAMED.findall(_digits(cell))
+    }
     return KnownYear(int(named.pop()), _("the title of the file")) if len(named) == 1 else None
 
 
@@ -54,7 +61,9 @@ def _digits(cell: str) -> str:
     """A cell in half width, with the digits of a year in Chinese numbers: 二〇二五年."""
     text = half_width(cell).replace(" ", "")
     return re.sub(
-        r"[〇零○一二三四五六七八九]{4}(?=年)", lambda match: match[0].translate(_CHINESE_DIGITS), text
+        r"[〇零○一二三四五六七八九]{4}(?=年)",
+        lambda match: match[0].translate(_CHINESE_DIGITS),
+        text,
     )
 
 

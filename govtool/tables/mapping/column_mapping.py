@@ -89,7 +89,9 @@ class FileMap:
 
     def named_places(self, labels: Sequence[str]) -> list[int]:
         """The places of the labels that the mapping speaks of."""
-        return [place for place, key in enumerate(self._keys(labels)) if self._said(key) is not None]
+        return [
+            place for place, key in enumerate(self._keys(labels)) if self._said(key) is not None
+        ]
 
     def _said(self, key: str) -> str | None:
         """What the mapping says of a header: a column code, nothing for one left out, None when it does not say."""
@@ -129,12 +131,19 @@ class FileMap:
     def _absent(self, row: int, labels: Sequence[str], keys: Sequence[str]) -> list[Problem]:
         """Headers that the file has not; one of several for a column is enough."""
         there = {self.headers.get(key) for key in keys}
-        absent = [key for key, code in self.headers.items() if code and key not in keys and code not in there]
+        absent = [
+            key
+            for key, code in self.headers.items()
+            if code and key not in keys and code not in there
+        ]
         problems = [
-            Problem(f"[columns] {self.spelled[key]}", "no_header", _no_header(key, labels)) for key in absent
+            Problem(f"[columns] {self.spelled[key]}", "no_header", _no_header(key, labels))
+            for key in absent
         ]
         if self.header_row not in {None, row} and PROBLEMS_LABEL not in labels:
-            problems.append(Problem("[file] header_row", "no_header", _("That row is blank or not there.")))
+            problems.append(
+                Problem("[file] header_row", "no_header", _("That row is blank or not there."))
+            )
         return problems
 
     def _twice(self, names: Sequence[str], found: Sequence[FileColumn | None]) -> list[Problem]:
@@ -143,14 +152,18 @@ class FileMap:
         for name, column in zip(names, found, strict=True):
             if column is not None:
                 feeding.setdefault(column, []).append(name)
-        problems = [_fed_twice(column, headers) for column, headers in feeding.items() if len(headers) > 1]
+        problems = [
+            _fed_twice(column, headers) for column, headers in feeding.items() if len(headers) > 1
+        ]
         constant = [column for column in feeding if column.code in self.constants]
         return problems + [_fed_anyway(c, feeding[c][0], self.constants[c.code]) for c in constant]
 
     def kind_of(self, column: FileColumn) -> Content:
         """What a spreadsheet should take the cells of a column for: 05/03/2026 is no date to be left to it."""
         return (
-            Content.TEXT if column.content is Content.DATE and self.order is not Order.YMD else column.content
+            Content.TEXT
+            if column.content is Content.DATE and self.order is not Order.YMD
+            else column.content
         )
 
 
@@ -208,7 +221,9 @@ class Translator:
         """Warnings that name each usual word that was read as one of ours, once."""
         found = []
         for (code, word), rows in self.uses.items():
-            message = ngettext("“{theirs}” → {ours} ({n} row)", "“{theirs}” → {ours} ({n} rows)", len(rows))
+            message = ngettext(
+                "“{theirs}” → {ours} ({n} row)", "“{theirs}” → {ours} ({n} rows)", len(rows)
+            )
             read = message.format(theirs=word, ours=self.usual[code][word], n=len(rows))
             found.append(Problem(code, "read_as", read, word, rows[0], spelled.get(code, code)))
         return found
@@ -283,7 +298,9 @@ def _no_header(key: str, labels: Sequence[str]) -> str:
 
     several = sum(label_key(label) == key for label in labels)
     if several > 1:
-        message = _("The file has this header {n} times; write {first}, {second} for the first, the second.")
+        message = _(
+            "The file has this header {n} times; write {first}, {second} for the first, the second."
+        )
         return message.format(n=several, first=f'"{key}#1"', second=f'"{key}#2"')
     there = {label_key(label): label for label in labels if label}
     near = get_close_matches(key, there, n=1) or list(there)[:8]
@@ -299,7 +316,9 @@ def refusal(name: str, problems: Sequence[Problem]) -> Refused:
     if len(problems) > _MOST_PROBLEMS:
         lines.append(_("… and {n} more").format(n=len(problems) - _MOST_PROBLEMS))
     head = ngettext("{file} has {n} mistake:", "{file} has {n} mistakes:", len(problems))
-    told = [{"key": p.field, "code": p.code, "message": p.message, "value": p.value} for p in problems]
+    told = [
+        {"key": p.field, "code": p.code, "message": p.message, "value": p.value} for p in problems
+    ]
     return Refused(
         "bad_mapping",
         "\n".join([head.format(file=name, n=len(problems)), *lines]),

@@ -67,7 +67,11 @@ class Guess:
         """Whether the mapping may say so without being asked. What has our own name is imported in any case."""
         if self.why is GuessReason.OWN or self.doubt is Doubt.OURS_OTHERWISE:
             return True
-        partly = self.why is GuessReason.PART and self.alike >= _PART_SURE and (self.fit or 0) >= _FITTING
+        partly = (
+            self.why is GuessReason.PART
+            and self.alike >= _PART_SURE
+            and (self.fit or 0) >= _FITTING
+        )
         return self.doubt is None and (self.why is GuessReason.USUAL or partly)
 
     @property
@@ -98,7 +102,11 @@ def _give_to_required(taken: dict[str, Guess], possible: Sequence[Guess]) -> Non
     """A required column gets a header usual for it from a column that may be missing: 受理日期 is mostly 登记日期."""
     for guess in possible:
         holder = next((other for other in taken.values() if other.sample is guess.sample), None)
-        wanted = guess.column.required and guess.column.code not in taken and guess.why is GuessReason.USUAL
+        wanted = (
+            guess.column.required
+            and guess.column.code not in taken
+            and guess.why is GuessReason.USUAL
+        )
         if wanted and guess.doubt is None and holder is not None and not holder.column.required:
             del taken[holder.column.code]
             taken[guess.column.code] = replace(
@@ -112,7 +120,9 @@ def _whose(samples: Sequence[Sample], known: Known) -> dict[int, str | None]:
     A column belongs to the person named to its left, unless that is the last of several persons and none of the
     others has such a column: then it may be anybody's, which is None. One who acts for a person belongs to it as well.
     """
-    persons = {s.place: person for s in samples if (person := known.names.person(_label(s))) is not None}
+    persons = {
+        s.place: person for s in samples if (person := known.names.person(_label(s))) is not None
+    }
     columns = {column.code: column for column in known.vocabulary.columns}
     found: dict[int, str | None] = {}
     for sample in samples:
@@ -122,18 +132,27 @@ def _whose(samples: Sequence[Sample], known: Known) -> dict[int, str | None]:
             owner = _to_the_left(sample.place, persons, owners, columns)
             found[sample.place] = owner
             if sample.place in persons and owner:
-                persons[sample.place] = next(code for code in codes if columns[code].person == owner)
-    last = max((place for place, person in persons.items() if not columns[person].person), default=0)
+                persons[sample.place] = next(
+                    code for code in codes if columns[code].person == owner
+                )
+    last = max(
+        (place for place, person in persons.items() if not columns[person].person), default=0
+    )
     _leave_to_nobody(found, {sample.place: label_key(_label(sample)) for sample in samples}, last)
     return found
 
 
 def _to_the_left(
-    place: int, persons: Mapping[int, str], owners: Collection[str], columns: Mapping[str, FileColumn]
+    place: int,
+    persons: Mapping[int, str],
+    owners: Collection[str],
+    columns: Mapping[str, FileColumn],
 ) -> str | None:
     """Return the owner named last before a place, past those who only act for somebody."""
     left = (persons[other] for other in sorted(persons, reverse=True) if other < place)
-    nearest = next((person for person in left if person in owners or not columns[person].person), None)
+    nearest = next(
+        (person for person in left if person in owners or not columns[person].person), None
+    )
     return nearest if nearest in owners else None
 
 
@@ -183,7 +202,11 @@ def _doubt(guess: Guess, fit: float | None) -> Doubt | None:
         length = sum(len(cell) * count for cell, count in cells.items()) / cells.total()
         return Doubt.FREE_TEXT if len(cells) > _MOST_WORDS or length > _LONGEST_WORD else None
     several = sum(count for cell, count in cells.items() if not _SEVERAL.isdisjoint(cell))
-    return Doubt.SEVERAL if guess.column.mark is Personal.NAME and several * _FEWEST > cells.total() else None
+    return (
+        Doubt.SEVERAL
+        if guess.column.mark is Personal.NAME and several * _FEWEST > cells.total()
+        else None
+    )
 
 
 def _by_name(sample: Sample, known: Known) -> Iterator[Guess]:
@@ -193,31 +216,44 @@ def _by_name(sample: Sample, known: Known) -> Iterator[Guess]:
         yield Guess(sample, own, GuessReason.OWN, own.label)
     columns = {column.code: column for column in known.vocabulary.columns if not column.ours_alone}
     names = _names(columns, known)
-    usual = {code: rank for code, rank in known.names.codes(_label(sample)).items() if code in columns}
+    usual = {
+        code: rank for code, rank in known.names.codes(_label(sample)).items() if code in columns
+    }
     yield from (
-        Guess(sample, columns[code], GuessReason.USUAL, key, 1 - rank * _RANK) for code, rank in usual.items()
+        Guess(sample, columns[code], GuessReason.USUAL, key, 1 - rank * _RANK)
+        for code, rank in usual.items()
     )
     for name in sorted(
         (name for name in names if _is_part(key, name)), key=lambda name: -_overlap(key, name)
     ):
         yield from (
-            Guess(sample, columns[code], GuessReason.PART, name, _overlap(key, name)) for code in names[name]
+            Guess(sample, columns[code], GuessReason.PART, name, _overlap(key, name))
+            for code in names[name]
         )
     for name in difflib.get_close_matches(key, names, n=3, cutoff=_NEAR):
         alike = difflib.SequenceMatcher(None, key, name).ratio()
-        yield from (Guess(sample, columns[code], GuessReason.NEAR, name, alike) for code in names[name])
+        yield from (
+            Guess(sample, columns[code], GuessReason.NEAR, name, alike) for code in names[name]
+        )
 
 
 def _names(columns: dict[str, FileColumn], known: Known) -> dict[str, list[str]]:
     """The codes of columns by our names and the usual ones."""
-    names = {key: [code for code in codes if code in columns] for key, codes in known.usual.headers.items()}
+    names = {
+        key: [code for code in codes if code in columns]
+        for key, codes in known.usual.headers.items()
+    }
     for column in columns.values():
         names.setdefault(label_key(column.label), []).append(column.code)
     return names
 
 
 def _is_part(key: str, name: str) -> bool:
-    return len(min(key, name, key=len)) > 1 and (key in name or name in key) and _overlap(key, name) >= _PART
+    return (
+        len(min(key, name, key=len)) > 1
+        and (key in name or name in key)
+        and _overlap(key, name) >= _PART
+    )
 
 
 def _overlap(key: str, name: str) -> float:

@@ -103,7 +103,9 @@ def read_header(
     :raises Refused: codes ``no_header``, ``missing_column``, ``duplicate_column``, ``bad_mapping``.
     """
     names = known.names if known is not None else Names(own_names(columns))
-    found = _mapped(rows(), columns, mapping) if mapping is not None else _named(rows(), columns, names)
+    found = (
+        _mapped(rows(), columns, mapping) if mapping is not None else _named(rows(), columns, names)
+    )
     return _Matching(found, columns, mapping, names).header(known, _below(rows(), found.row))
 
 
@@ -111,7 +113,9 @@ def _below(rows: Iterable[Numbered], row: int) -> Iterator[list[str]]:
     return islice((cells for number, cells in rows if number > row), SAMPLED)
 
 
-def _mapped(rows: Iterable[Numbered], columns: Sequence[FileColumn], mapping: FileMap) -> HeaderRows:
+def _mapped(
+    rows: Iterable[Numbered], columns: Sequence[FileColumn], mapping: FileMap
+) -> HeaderRows:
     deepest = max(mapping.header_row or 0, DEEPEST)
     written = [row for row in islice(rows, deepest + 1) if any(row[1])]
     chosen = _best(written, mapping.possible_headers(written), mapping.recognised, columns)
@@ -152,11 +156,17 @@ def _best(
 
 
 def _header_at(
-    rows: Sequence[Numbered], place: int, score: Callable[[Sequence[str]], int], columns: Sequence[FileColumn]
+    rows: Sequence[Numbered],
+    place: int,
+    score: Callable[[Sequence[str]], int],
+    columns: Sequence[FileColumn],
 ) -> HeaderRows:
     """The header that begins in a row: with the rows below it, where they say more together than each of them."""
     required = {
-        label_key(name) for column in columns if column.required for name in (column.label, column.code)
+        label_key(name)
+        for column in columns
+        if column.required
+        for name in (column.label, column.code)
     }
     above = tuple(rows[:place])
     best = HeaderRows(rows[place][0], rows[place][1], (rows[place][1],), above)
@@ -203,7 +213,9 @@ def joined_labels(upper: Sequence[str], lower: Sequence[str]) -> list[str] | Non
 
 def _is_lower(upper: Sequence[str], lower: Sequence[str], required: Container[str]) -> bool:
     """Whether a row can only be the lower row of a header: cells below blank ones, nothing below a required column."""
-    under_blank = any(cell and (place >= len(upper) or not upper[place]) for place, cell in enumerate(lower))
+    under_blank = any(
+        cell and (place >= len(upper) or not upper[place]) for place, cell in enumerate(lower)
+    )
     digits = any(character.isdigit() for cell in lower for character in cell)
     below_required = any(
         cell and cell != label and label_key(label) in required
@@ -218,7 +230,10 @@ def _no_header(first: Sequence[Numbered], columns: Sequence[FileColumn]) -> Refu
     if not first:
         return Refused("no_header", _("There is no header row in the file."), wanted)
     message = _("None of the first {n} rows is a header.").format(n=len(first))
-    there = [_("Row {row} holds: {cells}.").format(row=row, cells=_beginning(cells)) for row, cells in first]
+    there = [
+        _("Row {row} holds: {cells}.").format(row=row, cells=_beginning(cells))
+        for row, cells in first
+    ]
     return Refused("no_header", message, "\n".join([wanted, *there[:_SHOWN_ROWS]]), row=first[0][0])
 
 
@@ -241,7 +256,11 @@ class _Matching:
     """Labels of a file meeting our columns."""
 
     def __init__(
-        self, found: HeaderRows, columns: Sequence[FileColumn], mapping: FileMap | None, names: Names
+        self,
+        found: HeaderRows,
+        columns: Sequence[FileColumn],
+        mapping: FileMap | None,
+        names: Names,
     ) -> None:
         self.found = found
         self.row, self.labels = found.row, found.labels
@@ -267,7 +286,8 @@ class _Matching:
             if column
         }
         spelled = {
-            c.code: self._spelled(places[c.code]) if c.code in places else c.label for c in self.columns
+            c.code: self._spelled(places[c.code]) if c.code in places else c.label
+            for c in self.columns
         }
         return Header(
             self.row,
@@ -283,7 +303,10 @@ class _Matching:
             ),
             width=max(len(cells) for cells in self.found.cells),
             repeats=frozenset(
-                map(row_key, [*self.found.cells, self.labels, *(cells for _n, cells in self.found.above)])
+                map(
+                    row_key,
+                    [*self.found.cells, self.labels, *(cells for _n, cells in self.found.above)],
+                )
             ),
             heads=frozenset(cell for cells in self.found.cells for cell in cells if cell),
             required=tuple(column.code for column in self.columns if column.required),
@@ -308,7 +331,9 @@ class _Matching:
         """The columns that the mapping says, or our own names."""
         if self.mapping is not None:
             known = {
-                label_key(label): column for label in self.labels if (column := self.names.column(label))
+                label_key(label): column
+                for label in self.labels
+                if (column := self.names.column(label))
             }
             return self.mapping.matched(self.row, self.labels, {**self.names.own, **known})
         return [self.names.column(label) if label else None for label in self.labels]
@@ -320,14 +345,20 @@ class _Matching:
         open_places = {
             place
             for place, label in enumerate(self.labels)
-            if label and fed[place] is None and place not in self.ignored and self.names.codes(label)
+            if label
+            and fed[place] is None
+            and place not in self.ignored
+            and self.names.codes(label)
         }
         if not open_places:
             return {}
         given = {column.code for column in fed if column} | (
             self.mapping.constants.keys() if self.mapping else set()
         )
-        found = {guess.sample.place: guess for guess in guesses(samples_of(self.labels, list(below)), known)}
+        found = {
+            guess.sample.place: guess
+            for guess in guesses(samples_of(self.labels, list(below)), known)
+        }
         self.doubtful = {place: found[place] for place in open_places if place in found}
         taken = {
             place: guess.column
@@ -336,15 +367,20 @@ class _Matching:
         }
         persons = given | {column.code for column in taken.values()}
         return {
-            place: column for place, column in taken.items() if not column.person or column.person in persons
+            place: column
+            for place, column in taken.items()
+            if not column.person or column.person in persons
         }
 
     def _refuse_missing(self, places: Mapping[str, int]) -> None:
         given = places.keys() | (self.mapping.constants.keys() if self.mapping else set())
-        missing = [column for column in self.columns if column.required and column.code not in given]
+        missing = [
+            column for column in self.columns if column.required and column.code not in given
+        ]
         if missing:
             names = listed(
-                column.label if in_chinese() else f"{column.label} {column.code}" for column in missing
+                column.label if in_chinese() else f"{column.label} {column.code}"
+                for column in missing
             )
             way_on = _("If the file calls them something else: govtool import suggest FILE")
             raise Refused(
@@ -370,7 +406,12 @@ class _Matching:
 
     def _unknown(self, fed: Sequence[FileColumn | None]) -> Iterator[Problem]:
         for place, label in enumerate(self.labels):
-            if fed[place] is None and label and label != PROBLEMS_LABEL and place not in self.ignored:
+            if (
+                fed[place] is None
+                and label
+                and label != PROBLEMS_LABEL
+                and place not in self.ignored
+            ):
                 code, message = self._why_unknown(place, label)
                 yield Problem(label, code, message, row=self.row, column=label)
 
@@ -379,8 +420,12 @@ class _Matching:
             return "unknown_column", _("It only counts the rows; it is not imported.")
         guess = self.doubtful.get(place)
         if guess is not None and guess.doubt is Doubt.WHOSE:
-            whose = [column.label for column in self.columns if column.code in self.names.codes(label)]
-            message = _("It may be {columns}; it is not imported.").format(columns=_(" or ").join(whose))
+            whose = [
+                column.label for column in self.columns if column.code in self.names.codes(label)
+            ]
+            message = _("It may be {columns}; it is not imported.").format(
+                columns=_(" or ").join(whose)
+            )
             return "ambiguous_column", message
         return "unknown_column", _("There is no such column; it is not imported.")
 
@@ -388,7 +433,9 @@ class _Matching:
         """Rows above the header that are no titles: they hold what looks like a record."""
         for number, cells in self.found.above:
             written = [cell for cell in cells if cell]
-            if len(written) >= _FEWEST_CELLS and not any(":" in cell or "：" in cell for cell in written):
+            if len(written) >= _FEWEST_CELLS and not any(
+                ":" in cell or "：" in cell for cell in written
+            ):
                 message = sentences(
                     _("Row {row} stands above the header and is not imported.").format(row=number),
                     _("Move it below the header if it is a record."),
@@ -406,14 +453,18 @@ def _refuse_duplicates(row: int, labels: list[str], fed: Sequence[FileColumn | N
     for place, column in enumerate(fed):
         if column and counts[column.code] > 1:
             there = [
-                " ".join(label.split()) for label, other in zip(labels, fed, strict=True) if other == column
+                " ".join(label.split())
+                for label, other in zip(labels, fed, strict=True)
+                if other == column
             ]
             raise Refused(
                 "duplicate_column",
                 _("The column {label} is there more than once: {headers}.").format(
                     label=column.label, headers=listed(_numbered(there))
                 ),
-                _("Keep one of them, or say in a mapping what they are: govtool import suggest FILE"),
+                _(
+                    "Keep one of them, or say in a mapping what they are: govtool import suggest FILE"
+                ),
                 row=row,
                 column=labels[place],
             )

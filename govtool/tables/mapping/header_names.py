@@ -16,7 +16,9 @@ from govtool.subjects.file_columns import FileColumn, label_key
 PAIR = "/"
 """Between the upper and the lower cell of a header of two rows."""
 
-_NAMES = frozenset({"姓名", "名字", "名称", "姓名或名称", "姓名(名称)", "姓名/名称", "名称/姓名", "name"})
+_NAMES = frozenset(
+    {"姓名", "名字", "名称", "姓名或名称", "姓名(名称)", "姓名/名称", "名称/姓名", "name"}
+)
 _GENERAL = re.compile(r"(基本信息|基本情况|信息|情况|资料)$")
 _ABOUT_THE_CASE = frozenset({"", "案件", "纠纷", "矛盾纠纷", "事件", "基本", "登记", "受理"})
 _TELLING = 3
@@ -83,7 +85,11 @@ class Names:
 
     def codes(self, label: str) -> Mapping[str, int]:
         """The codes of the columns that a label is usual for, with their ranks."""
-        return self.usual.get(label_key(label)) or self.usual.get(plain_key(label)) or self._paired(label)
+        return (
+            self.usual.get(label_key(label))
+            or self.usual.get(plain_key(label))
+            or self._paired(label)
+        )
 
     def recognised(self, labels: Sequence[str]) -> int:
         """How many of our columns a row names, by our own names and usual ones."""
@@ -141,7 +147,11 @@ class Names:
     def _among_persons(self, key: str) -> dict[str, int]:
         """What a cell says below one that stands over several persons: one of them, or whose number it is."""
         person = self._party_called(key) if key not in _NAMES else None
-        return {person: 0} if person else {code: rank + 1 for code, rank in self.usual.get(key, {}).items()}
+        return (
+            {person: 0}
+            if person
+            else {code: rank + 1 for code, rank in self.usual.get(key, {}).items()}
+        )
 
     def _person_called(self, key: str) -> str | None:
         own = self.own.get(key)
@@ -152,7 +162,9 @@ class Names:
 
     def _acting_called(self, key: str) -> list[str]:
         """Those who act for one party or another, and are called by a key that does not say for which: 监护人."""
-        codes = [] if key in self.own else [c for c in self.usual.get(key, {}) if c in self._persons]
+        codes = (
+            [] if key in self.own else [c for c in self.usual.get(key, {}) if c in self._persons]
+        )
         return codes if len(codes) > 1 and all(self._columns[code].person for code in codes) else []
 
     def _party_called(self, key: str) -> str | None:

@@ -48,7 +48,9 @@ class Known:
     @cached_property
     def names(self) -> Names:
         """The names that a header may have for our columns."""
-        names = Names(own_names(self.vocabulary.columns), self.usual.headers, frozenset(self.usual.ignored))
+        names = Names(
+            own_names(self.vocabulary.columns), self.usual.headers, frozenset(self.usual.ignored)
+        )
         return names.within(self.labels)
 
     def within(self, labels: Iterable[str]) -> Known:
@@ -80,14 +82,19 @@ class Known:
     @cached_property
     def worded(self) -> Mapping[str, Mapping[str, str]]:
         """The same, and by what other offices call them."""
-        return {code: {**self.usual.values.get(code, {}), **words} for code, words in self.choices.items()}
+        return {
+            code: {**self.usual.values.get(code, {}), **words}
+            for code, words in self.choices.items()
+        }
 
     def usual_meanings(self, columns: Iterable[FileColumn]) -> dict[str, dict[str, str]]:
         """Our words by the usual ones that the columns do not take as they are, by column code."""
         found = {}
         for column in columns:
             words = self.usual.values.get(column.code, {})
-            strange = {word: ours for word, ours in words.items() if not self.reads(column.code, word)}
+            strange = {
+                word: ours for word, ours in words.items() if not self.reads(column.code, word)
+            }
             if strange:
                 found[column.code] = strange
         return found

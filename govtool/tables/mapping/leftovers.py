@@ -113,7 +113,8 @@ class LeftOver:
         if row_key(cells) in self.header.repeats:
             return _("header")
         if missing and (
-            self._is_heading(text, place, cells) or self._is_note(text, self._codes.get(place), values)
+            self._is_heading(text, place, cells)
+            or self._is_note(text, self._codes.get(place), values)
         ):
             return _BEHIND_WORD.split(text)[0][:_SHOWN_WORD] or text[:_SHOWN_WORD]
         return None if values else _("only {column}").format(column=self._called(place))
@@ -121,7 +122,11 @@ class LeftOver:
     def _is_heading(self, text: str, place: int, cells: Sequence[str]) -> bool:
         """Return whether a text is a heading: alone in its row, where the table begins, and numbered in words."""
         begins = place <= min(self.header.places.values(), default=0)
-        return begins and _HEADING.fullmatch(text) is not None and not any(map(str.strip, cells[place + 1 :]))
+        return (
+            begins
+            and _HEADING.fullmatch(text) is not None
+            and not any(map(str.strip, cells[place + 1 :]))
+        )
 
     def _is_note(self, text: str, code: str | None, values: Mapping[str, str]) -> bool:
         """Return whether a row that begins with a text, and lacks something required, is a total or a footer.
@@ -141,7 +146,9 @@ class LeftOver:
             yield self._nameless(place, found)
         if self.asides.count:
             n = self.asides.count
-            shown = listed(_("row {row} {word}").format(row=row, word=word) for row, word in self._words)
+            shown = listed(
+                _("row {row} {word}").format(row=row, word=word) for row, word in self._words
+            )
             more = " …" if n > len(self._words) else ""
             message = ngettext(
                 "{n} row is a heading, a total or a footer, and was not read as a record: {rows}.",
@@ -149,7 +156,10 @@ class LeftOver:
                 n,
             )
             yield Problem(
-                "row", "not_records", message.format(n=n, rows=shown + more), row=self.asides.rows[0]
+                "row",
+                "not_records",
+                message.format(n=n, rows=shown + more),
+                row=self.asides.rows[0],
             )
 
     def _nameless(self, place: int, found: Places) -> Problem:

@@ -64,7 +64,8 @@ class Vocabulary:
         """The column with that label or code."""
         key = label_key(name)
         return next(
-            (column for column in self.columns if key in {label_key(column.label), column.code}), None
+            (column for column in self.columns if key in {label_key(column.label), column.code}),
+            None,
         )
 
     def meant(self, code: str, text: str) -> str:
@@ -72,14 +73,18 @@ class Vocabulary:
 
         :raises Refused: the column does not take it; codes of :mod:`govtool.tables.intake.cell_values`.
         """
-        named = cell_values.unit_named(text, self.context.office) if self._names_units(code) else None
+        named = (
+            cell_values.unit_named(text, self.context.office) if self._names_units(code) else None
+        )
         meant = named or text
         strictly = replace(self.context, strict=True)
         Findings().settle(code, meant, self.converters[code](meant, strictly), strictly)
         return meant
 
     def _names_units(self, code: str) -> bool:
-        return any(column.code == code and column.reading is Reading.UNIT for column in self.columns)
+        return any(
+            column.code == code and column.reading is Reading.UNIT for column in self.columns
+        )
 
 
 def read_map(path: Path, vocabulary: Vocabulary) -> FileMap:
@@ -185,7 +190,9 @@ class _Judge:
             where, key = f"[columns] {header}", label_key(header)
             if not isinstance(target, str):
                 self._complain(
-                    where, "bad_value", _('Write the column in quotation marks, or "" to leave it out.')
+                    where,
+                    "bad_value",
+                    _('Write the column in quotation marks, or "" to leave it out.'),
                 )
             elif not key:
                 self._complain(
@@ -251,7 +258,10 @@ class _Judge:
         if isinstance(word, str) and word in set(Order):
             return Order(word)
         self._complain(
-            "[dates] order", "bad_value", _("Choose one of: {choices}.").format(choices=listed(Order)), word
+            "[dates] order",
+            "bad_value",
+            _("Choose one of: {choices}.").format(choices=listed(Order)),
+            word,
         )
         return Order.YMD
 
@@ -265,7 +275,9 @@ class _Judge:
     def _area(self, where: str, area: Any) -> str | None:
         if area is None or (isinstance(area, str) and AREA.fullmatch(area)):
             return area
-        self._complain(where, "bad_value", _('Write the area code in quotation marks: "0571".'), area)
+        self._complain(
+            where, "bad_value", _('Write the area code in quotation marks: "0571".'), area
+        )
         return None
 
     def _yes(self, where: str, word: Any) -> bool:
@@ -291,14 +303,19 @@ class _Judge:
         if sign is None or (usable and sign not in '" ' and not sign.isalnum()):
             return sign if isinstance(sign, str) else None
         self._complain(
-            where, "bad_value", _(r'Write the one sign between the cells: "," or ";" or "\t".'), sign
+            where,
+            "bad_value",
+            _(r'Write the one sign between the cells: "," or ";" or "\t".'),
+            sign,
         )
         return None
 
 
 def _no_such(name: str, known: Sequence[str]) -> str:
     """There is no such name, and the one probably meant, else all there are."""
-    return sentences(_("There is no “{name}” here.").format(name=quoted(name)), *_meant_perhaps(name, known))
+    return sentences(
+        _("There is no “{name}” here.").format(name=quoted(name)), *_meant_perhaps(name, known)
+    )
 
 
 def _meant_perhaps(name: str, known: Sequence[str]) -> Iterator[str]:

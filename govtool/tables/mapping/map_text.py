@@ -34,8 +34,12 @@ def as_toml(suggestion: Suggestion, known: Known, try_out: str, sheet: str | Non
 
 
 def _head(try_out: str) -> Iterator[str]:
-    yield _comment(_("A first mapping, made by govtool import suggest. Go through it line by line."))
-    yield _comment(_("Lines that begin with # have no effect: take the # away where the guess is right."))
+    yield _comment(
+        _("A first mapping, made by govtool import suggest. Go through it line by line.")
+    )
+    yield _comment(
+        _("Lines that begin with # have no effect: take the # away where the guess is right.")
+    )
     yield _comment(_("On the left is what the file says, on the right what govtool understands."))
     yield _comment(_("Then try it out: {command}").format(command=try_out))
 
@@ -63,7 +67,9 @@ def _columns(suggestion: Suggestion) -> Iterator[str]:
         yield _entry(f'{literal(header)} = ""', _("left out: another header feeds this column"))
     if suggestion.unknown:
         yield _comment(
-            _("Not recognised: fill in one of our columns, or leave it empty to leave the column out.")
+            _(
+                "Not recognised: fill in one of our columns, or leave it empty to leave the column out."
+            )
         )
         for sample in suggestion.unknown:
             yield _entry(f'# {literal(sample.header)} = ""', _example(masked(sample)))
@@ -79,7 +85,9 @@ def _reason(guess: Guess) -> str:
         GuessReason.CELLS: _("its cells look like it"),
     }[guess.why].format(name=guess.name)
     fit = (
-        "" if guess.fit is None else _("{percent} % of the cells fit").format(percent=round(guess.fit * 100))
+        ""
+        if guess.fit is None
+        else _("{percent} % of the cells fit").format(percent=round(guess.fit * 100))
     )
     return _("; ").join(filter(None, [why, fit, _doubt(guess), _example(example(guess))]))
 
@@ -115,7 +123,9 @@ def _constants(suggestion: Suggestion, known: Known) -> Iterator[str]:
         ).format(n=len(suggestion.missing))
     )
     for column in suggestion.missing:
-        yield _entry(f"# {literal(column.label)} = {literal(_sample_word(column, known))}", column.code)
+        yield _entry(
+            f"# {literal(column.label)} = {literal(_sample_word(column, known))}", column.code
+        )
 
 
 def _sample_word(column: FileColumn, known: Known) -> str:
@@ -129,7 +139,9 @@ def _dates(suggestion: Suggestion) -> Iterator[str]:
         return
     yield "[dates]"
     if order is not None:
-        yield _entry(f'{"" if order.sure else "# "}order = "{order.order}"', _order_reason(suggestion))
+        yield _entry(
+            f'{"" if order.sure else "# "}order = "{order.order}"', _order_reason(suggestion)
+        )
     if suggestion.drop_time:
         yield _entry("drop_time = true", _("the time of day after a date is left out"))
 
@@ -139,7 +151,9 @@ def _order_reason(suggestion: Suggestion) -> str:
     if order is None:
         return ""
     if order.mixed and not order.sure:
-        return _("some dates only work with the day first, some with the month first: mend them in the file")
+        return _(
+            "some dates only work with the day first, some with the month first: mend them in the file"
+        )
     if not order.sure:
         return _(
             '05/03/2026 may be 5 March ("dmy") or 3 May ("mdy"): the file does not tell; ask those who made it'
@@ -152,7 +166,9 @@ def _order_reason(suggestion: Suggestion) -> str:
 # --- words
 
 
-def _values(code: str, words: list[UnknownWord], suggestion: Suggestion, known: Known) -> Iterator[str]:
+def _values(
+    code: str, words: list[UnknownWord], suggestion: Suggestion, known: Known
+) -> Iterator[str]:
     column = next(column for column in known.vocabulary.columns if column.code == code)
     yield f"[values.{literal(column.label)}]"
     unsure = [word for word in words if not word.sure]
@@ -162,7 +178,9 @@ def _values(code: str, words: list[UnknownWord], suggestion: Suggestion, known: 
         text = f"{literal(word.cell)} = {literal(word.meant or '')}"
         times = ngettext("{n} cell", "{n} cells", word.count).format(n=word.count)
         note = (
-            times if word.sure else _("; ").join([times, _("a guess") if word.meant else _("not recognised")])
+            times
+            if word.sure
+            else _("; ").join([times, _("a guess") if word.meant else _("not recognised")])
         )
         yield _entry(text if word.sure else f"# {text}", note)
     if code in suggestion.more:
@@ -176,7 +194,9 @@ def _choices(column: FileColumn, known: Known) -> str:
         return _("Write our word on the right, or nothing for a cell that says nothing.")
     choices = [word if word == name else f"{word} {name}" for name, word in named.items()]
     rest = (
-        _("… and {n} more").format(n=len(choices) - _MOST_CHOICES) if len(choices) > _MOST_CHOICES else None
+        _("… and {n} more").format(n=len(choices) - _MOST_CHOICES)
+        if len(choices) > _MOST_CHOICES
+        else None
     )
     return of(_("On the right"), listed(filter(None, [*choices[:_MOST_CHOICES], rest])))
 

@@ -53,7 +53,9 @@ def usual_words(noun: str, vocabulary: Vocabulary) -> UsualWords:
     return found
 
 
-def _entries(table: Mapping[str, Any], vocabulary: Vocabulary, file: str) -> Iterator[tuple[FileColumn, Any]]:
+def _entries(
+    table: Mapping[str, Any], vocabulary: Vocabulary, file: str
+) -> Iterator[tuple[FileColumn, Any]]:
     for label, entry in table.items():
         column = vocabulary.column(label)
         if column is None:

@@ -87,10 +87,15 @@ class Suggestion:
             "noun": self.noun,
             "header_row": self.header_row,
             "columns": [_guess_json(guess) for guess in self.guesses],
-            "unknown": [{"header": sample.header, "example": masked(sample)} for sample in self.unknown],
+            "unknown": [
+                {"header": sample.header, "example": masked(sample)} for sample in self.unknown
+            ],
             "missing": [column.code for column in self.missing],
             "values": {
-                code: [{"value": w.cell, "count": w.count, "means": w.meant, "sure": w.sure} for w in words]
+                code: [
+                    {"value": w.cell, "count": w.count, "means": w.meant, "sure": w.sure}
+                    for w in words
+                ]
                 for code, words in self.words.items()
             },
             "dates": {
@@ -124,7 +129,9 @@ def suggest(rows: Iterable[tuple[int, list[str]]], known: Known) -> Suggestion:
     top = [(number, cells) for number, cells in islice(following, DEEPEST) if any(cells)]
     if not top:
         raise Refused(
-            "no_header", _("There is no header row in the file."), _("The first row names the columns.")
+            "no_header",
+            _("There is no header row in the file."),
+            _("The first row names the columns."),
         )
     found = header_among(top, known)
     below = [cells for number, cells in top if number > found.row]
@@ -136,14 +143,18 @@ def suggest(rows: Iterable[tuple[int, list[str]]], known: Known) -> Suggestion:
 
 def _suggestion(samples: Sequence[Sample], known: Known, header_row: int | None) -> Suggestion:
     ours = {s.place for s in samples if known.names.column(s.header.rpartition("#")[0] or s.header)}
-    found = [guess for guess in guesses(samples, known) if guess.sure or guess.sample.place not in ours]
+    found = [
+        guess for guess in guesses(samples, known) if guess.sure or guess.sample.place not in ours
+    ]
     placed = {guess.sample.place for guess in found}
     left = [sample for sample in samples if sample.place not in placed]
     strange = [sample for sample in left if sample.place not in ours]
     given = {guess.column.code for guess in found if guess.sure}
     dated = [guess.sample for guess in found if guess.column.content is Content.DATE]
     listed = {
-        guess.column.code: list(_words(guess, known)) for guess in found if guess.doubt is not Doubt.FREE_TEXT
+        guess.column.code: list(_words(guess, known))
+        for guess in found
+        if guess.doubt is not Doubt.FREE_TEXT
     }
     return Suggestion(
         known.noun,
@@ -152,11 +163,23 @@ def _suggestion(samples: Sequence[Sample], known: Known, header_row: int | None)
         [sample for sample in strange if label_key(sample.header) not in known.usual.ignored],
         [sample.header for sample in strange if label_key(sample.header) in known.usual.ignored],
         [sample.header for sample in left if sample.place in ours],
-        [column for column in known.vocabulary.columns if column.required and column.code not in given],
+        [
+            column
+            for column in known.vocabulary.columns
+            if column.required and column.code not in given
+        ],
         {code: words[:_MOST_WORDS] for code, words in listed.items() if words},
-        {code: len(words) - _MOST_WORDS for code, words in listed.items() if len(words) > _MOST_WORDS},
+        {
+            code: len(words) - _MOST_WORDS
+            for code, words in listed.items()
+            if len(words) > _MOST_WORDS
+        },
         _date_order(dated),
-        any(year_first(cell, Order.YMD, drop_time=True) != cell for sample in dated for cell in sample.cells),
+        any(
+            year_first(cell, Order.YMD, drop_time=True) != cell
+            for sample in dated
+            for cell in sample.cells
+        ),
     )
 
 
@@ -176,7 +199,9 @@ def _words(guess: Guess, known: Known) -> Iterator[UnknownWord]:
         if says_nothing(cell) and not column.required:
             yield UnknownWord(cell, count, "", sure=True)
         elif ours is not None:
-            meant = ours.get(cell) or likely(cell, ours, _NEAR_NAME if column.reading in _NAMED else _NEAR)
+            meant = ours.get(cell) or likely(
+                cell, ours, _NEAR_NAME if column.reading in _NAMED else _NEAR
+            )
             yield UnknownWord(cell, count, meant, sure=cell in ours)
 
 
