@@ -15,24 +15,20 @@ from govtool import models as m
 from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import NotFound, Problem, Refused
-from govtool.base.i18n import _, listed, sentences
+from govtool.base.i18n import _, sentences
 from govtool.desk.wording import repeated_text, violation_text
+from govtool.journal.events import provisional
 from govtool.rules import OUT_OF_ORDER, Case, Office, Violation, effective, future_facts
 from govtool.store import Store, Transaction
 from govtool.store.subject_drafts import NO_NUMBER, Draft, draft_of
 from govtool.subjects import registry
 from govtool.subjects.case.kinds import CASE
 from govtool.subjects.subject import Subject
+from govtool.subjects.unit.references import closed_by_then, require_unit, unknown_grid_text
 from govtool.views import lookups
 
 REPEATED = "repeated"
 """The code of a step that is recorded once more for the same day."""
-
-NEW = "+"
-"""The node of entries that are not in the journal yet (:func:`provisional`)."""
-
-# Later than any real time stamp: a fact recorded now folds after those of the same day already there.
-_NOW = "9999"
 
 
 def open_subject(
@@ -211,11 +207,6 @@ def disorder_problems(
     ]
 
 
-def provisional(events: Iterable[m.Event]) -> list[m.Entry]:
-    """Entries for facts not recorded yet, in the order given, after everything recorded on the same day."""
-    return [m.Entry(NEW, place, _NOW, "", event) for place, event in enumerate(events)]
-
-
 class Concern(NamedTuple):
     """What a step is recorded of: its noun, and the number; empty for what is about to be opened."""
 
@@ -336,8 +327,6 @@ def _disorder_hint(about: Concern) -> str:
 
 # --- what an event refers to
 
-_FEW_UNITS = 12
-
 
 def reference_problems(event: m.Event, tx: Transaction, noun: Subject[Any] = CASE) -> list[Problem]:
     """Units and grids that an event names and that are not there, or cannot play that part."""
@@ -367,62 +356,6 @@ def case_named(typed: str | None, tx: Transaction) -> dict[str, str | None]:
     return {"case_no": lookups.no_of(tx.reader, subject), "case_entry": lookups.entry_of(subject)}
 
 
-def require_unit(
-    code: str, office: Office, kinds: frozenset[voc.UnitKind], on: dt.date | None = None
-) -> None:
-    """See to it that ``code`` is a unit that was of one of the ``kinds`` on a day.
-
-    :param on: the day of the fact that names it; without it, whatever day that may be.
-    :raises Refused: codes ``unknown_unit``, ``closed_unit``, ``wrong_unit``.
-    """
-    versions = office.units.get(code)
-    if versions is None:
-        raise Refused("unknown_unit", unknown_unit_text(code, office))
-    if on is not None and versions.at(on) is None:
-        raise closed_by_then("unit", code, versions.last_day(on))
-    kind = versions.known(on).kind
-    if kinds.isdisjoint(office.kinds(code) if on is None else {kind}):
-        allowed = _(", ").join(kind.label for kind in voc.UnitKind if kind in kinds)
-        message = _("{unit} is a {kind}; this takes: {allowed}.")
-        raise Refused("wrong_unit", message.format(unit=code, kind=kind.label, allowed=allowed))
-
-
-def closed_by_then(noun: str, code: str, last: dt.date | None) -> Refused:
-    """Return the refusal of a record of a register on a day after its last."""
-    message = _("{code} was closed on {day}.").format(
-        code=code, day=last.isoformat() if last else ""
-    )
-    hint = _("Name another one, or a day on which it was there. See: govtool {noun} show {code}")
-    return Refused(f"closed_{noun}", message, hint.format(noun=noun, code=code), value=code)
-
-
-def unknown_unit_text(code: str, office: Office) -> str:
-    """No such unit, and the ones there are (or the nearest, when there are many), with their names."""
-    known = {unit.code: f"{unit.code} {unit.name}" for unit in office.units_on().values()}
-    message = _("There is no unit “{code}”.").format(code=text.quoted(code))
-    near = _nearest_units(code, office)
-    if near:
-        return sentences(
-            message, _("Did you mean: {codes}?").format(codes=listed(known[c] for c in near))
-        )
-    if known and len(known) <= _FEW_UNITS:
-        return sentences(
-            message, _("There are: {units}.").format(units=listed(known[c] for c in sorted(known)))
-        )
-    return message
-
-
-def _nearest_units(typed: str, office: Office) -> list[str]:
-    """Return the codes of the units whose code or name is most like what was typed, the most like first."""
-    import difflib
-
-    code_of = {
-        word: unit.code for unit in office.units_on().values() for word in (unit.name, unit.code)
-    }
-    near = difflib.get_close_matches(typed, code_of, n=5, cutoff=0.6)
-    return list(dict.fromkeys(code_of[word] for word in near))[:3]
-
-
 def _grid_problem(event: Any, tx: Transaction) -> list[Problem]:
     if event.grid is None or lookups.register_row(tx.reader, "grid", event.grid, event.on):
         return []
@@ -431,11 +364,6 @@ def _grid_problem(event: Any, tx: Transaction) -> list[Problem]:
         closed = closed_by_then("grid", event.grid, last)
         return [Problem("grid", closed.code, closed.message, event.grid)]
     return [Problem("grid", "unknown_grid", unknown_grid_text(event.grid), text.quoted(event.grid))]
-
-
-def unknown_grid_text(code: str) -> str:
-    """No such grid."""
-    return _("There is no grid “{code}”.").format(code=text.quoted(code))
 
 
 def raise_first(problems: Sequence[Problem]) -> None:

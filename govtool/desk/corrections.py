@@ -17,12 +17,12 @@ from govtool.base.record import Record
 from govtool.base.vocabulary import FormKind
 from govtool.desk.casework import (
     Concern,
-    provisional,
     raise_first,
     reference_problems,
     refuse_taken_ref,
     refuse_violations,
 )
+from govtool.journal.events import provisional
 from govtool.models import Corrected, Entry, Event, Numbered, Retracted
 from govtool.privacy.personal_marks import fields_of, parts_of
 from govtool.rules import CASE, Case, Obligation, Violation, effective

@@ -23,6 +23,7 @@ from govtool.rules import OUT_OF_ORDER, Office
 from govtool.store import Store, Transaction
 from govtool.subjects.decision.kinds import DECISION, DECISIONS, Decision
 from govtool.subjects.meeting_numbers import MEETINGS
+from govtool.subjects.unit.references import require_unit
 from govtool.views import lookups, meetings
 from govtool.views.meetings import Convened, refuse_holder
 
@@ -85,7 +86,7 @@ def _decide(tx: Transaction, meeting: Meeting, draft: Mapping[str, Any], today: 
     no = _next_no(tx, meeting)
     named = casework.case_named(draft.get("case_no"), tx)
     event = drafted(tx.store, meeting, draft).model_copy(update={"no": no, **named})
-    casework.require_unit(event.unit, tx.office, frozenset(UnitKind), event.on)
+    require_unit(event.unit, tx.office, frozenset(UnitKind), event.on)
     refuse_holder(meeting.convened(tx.office), tx.office)
     refuse_due_before(meeting.on, event.due)
     tx.append(tx.new_subject("decision"), event)

@@ -20,6 +20,7 @@ from govtool.models import MeetingHeld
 from govtool.store import Store, Transaction
 from govtool.subjects.meeting import MEETING, HeldMeeting
 from govtool.subjects.meeting_numbers import MEETINGS
+from govtool.subjects.unit.references import require_unit
 from govtool.views import groups, lookups, meetings
 from govtool.views.meetings import Convened, refuse_holder
 
@@ -44,7 +45,7 @@ def hold(
     draft = drafted(tx.store, kind, told, today)
     refuse_future(draft.on, today)
     meeting = meetings.convened(draft)
-    casework.require_unit(draft.unit, tx.office, frozenset(UnitKind), draft.on)
+    require_unit(draft.unit, tx.office, frozenset(UnitKind), draft.on)
     refuse_holder(meeting, tx.office)
     if not again:
         casework.refuse_opened_twice(tx, MEETING.word, draft, today)

@@ -4,7 +4,7 @@ An event is one fact of a case (or of a unit, a grid …) with the local date on
 The journal stores ``kind`` and ``on`` as columns and the rest as the payload.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, ClassVar, Final, NamedTuple, Self
 
 from pydantic import model_validator
@@ -188,3 +188,15 @@ class NoticeIssued(Event):
     def addressees(self) -> tuple[Addressee, ...]:
         """All who are told, the first of them ``told``."""
         return self.whom or (Addressee.trusted(told=self.told),)
+
+
+NEW = "+"
+"""The node of entries that are not in the journal yet."""
+
+_AFTER_ALL = "9999"
+"""A time of recording after any real one: such an entry folds after those of its day."""
+
+
+def provisional(events: Iterable[Event]) -> list[Entry]:
+    """Return entries of facts not recorded yet, in this order."""
+    return [Entry(NEW, place, _AFTER_ALL, "", event) for place, event in enumerate(events)]

@@ -8,11 +8,11 @@ from collections.abc import Container, Mapping
 from govtool.base import vocabulary as voc
 from govtool.base.errors import NotFound
 from govtool.base.i18n import _
-from govtool.desk.casework import closed_by_then
 from govtool.file import connection
 from govtool.models import UnitHeader
 from govtool.rules import Office, Period
 from govtool.store import Store
+from govtool.subjects.unit.references import closed_by_then
 from govtool.views import figures
 
 _SHOWN = (

@@ -13,7 +13,6 @@ from govtool.base.dates import day_text, other_weekday_text, weekday_text, writt
 from govtool.base.errors import NotFound, Refused, UsageMistake
 from govtool.base.i18n import _, listed, of, sentences
 from govtool.base.vocabulary import Term
-from govtool.desk import casework
 from govtool.rules import Office
 from govtool.shell.automatic_backups import before_change
 from govtool.shell.form.prompt import ask, confirm
@@ -22,6 +21,7 @@ from govtool.shell.opening import open_watched, say_adopted, say_moved
 from govtool.shell.terminal import note
 from govtool.store import Store
 from govtool.subjects import registry
+from govtool.subjects.unit.references import unknown_unit_text
 
 if TYPE_CHECKING:
     from govtool.base.day_words import AfterWorkdays
@@ -200,7 +200,7 @@ def unit_code(typed: str, office: Office) -> str:
         hint = _("See: govtool unit list")
         raise NotFound(
             "unknown_unit",
-            casework.unknown_unit_text(texts.quoted(typed), office),
+            unknown_unit_text(texts.quoted(typed), office),
             hint,
             value=texts.quoted(typed),
         )

@@ -12,7 +12,6 @@ import typer
 from govtool.base import vocabulary as voc
 from govtool.base.i18n import _, ngettext
 from govtool.commands.shared.register import known_code
-from govtool.desk.casework import require_unit
 from govtool.desk.wording import route_text
 from govtool.rules import CASE, Case, Office, judge, route, unit_name
 from govtool.shell.frame.session import Session
@@ -25,6 +24,7 @@ from govtool.shell.subject_words import No, case_meant
 from govtool.shell.tables import ListTable
 from govtool.shell.terminal import emit_json, note, paint, say
 from govtool.store import CaseFilter, Store
+from govtool.subjects.unit.references import require_unit
 from govtool.views import lookups, queries
 from govtool.views.same_matter import linked_cases
 

@@ -26,12 +26,12 @@ from govtool.commands.doc.forms import (
     chosen,
 )
 from govtool.commands.doc.templates import Templates
-from govtool.desk import casework
 from govtool.papers.dossier import Choice, LetterProposal
 from govtool.rules import CASE
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day, naming, unit_code
 from govtool.store import Store
+from govtool.subjects.unit.references import require_unit
 
 app = typer.Typer()
 
@@ -169,7 +169,7 @@ def _choice(said: _DraftOptions, choice: Choice, store: Store, session: Session)
 def _unit(typed: str, option: str, store: Store, on: dt.date) -> str:
     with naming(option, typed):
         code = unit_code(typed, store.office)
-        casework.require_unit(code, store.office, voc.BELOW_THE_STREET, on)
+        require_unit(code, store.office, voc.BELOW_THE_STREET, on)
         return code
 
 

@@ -18,6 +18,7 @@ from govtool import models as m
 from govtool.base.errors import NotFound, Refused
 from govtool.base.i18n import _, of
 from govtool.desk import casework
+from govtool.journal.events import provisional
 from govtool.rules import Office, change_of
 from govtool.shell.form.form import Field, Form, require
 from govtool.shell.frame.session import Session
@@ -113,7 +114,7 @@ class Fact(Form):
         draft = self.draft.model_copy(update=own_values(type(self.draft), values))
         if self.subject:
             draft = casework.as_known(self.store, self.subject, draft)
-        today, added = self.session.today, casework.provisional([draft])
+        today, added = self.session.today, provisional([draft])
         change = change_of(self.noun, self.history, added, self.office, today)
         about = casework.Concern(self.noun, self.number)
         casework.refuse_violations(change.violations, draft, self.office, today, about)

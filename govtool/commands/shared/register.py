@@ -12,7 +12,6 @@ from govtool.base.errors import NotFound, Refused
 from govtool.base.i18n import _, in_chinese, listed, noted, of
 from govtool.base.record import Record, field_label
 from govtool.base.vocabulary import Term
-from govtool.desk.casework import closed_by_then
 from govtool.models import Event
 from govtool.rules import Office, unit_name
 from govtool.shell.form.form import Field, Form
@@ -24,6 +23,7 @@ from govtool.shell.tables import Column, ListTable, say_listing
 from govtool.shell.terminal import emit_json, printable, say
 from govtool.store import Store
 from govtool.subjects import registry
+from govtool.subjects.unit.references import closed_by_then
 from govtool.views import lookups
 from govtool.views.lookups import Register
 

@@ -39,13 +39,13 @@ from govtool.commands.shared.recording import (
     unit_meant,
 )
 from govtool.commands.shared.selection import CHOOSING, choosing_options
-from govtool.desk import casework
 from govtool.privacy.personal_marks import Personal, marks_of, parts_of
 from govtool.shell.form.form import Field, Form, day_field, term_field, text_field, unit_field
 from govtool.shell.frame.parameters import with_parameters
 from govtool.shell.options import day, unit_code
 from govtool.shell.subject_words import Nos
 from govtool.subjects.subject import Subject
+from govtool.subjects.unit.references import require_unit
 
 _BETWEEN = pattern(r"[、,，;；]")
 Described = Callable[[], None]
@@ -160,7 +160,7 @@ class _Option(NamedTuple):
         words = _BETWEEN.split(typed) if isinstance(typed, str) else typed
         codes = dict.fromkeys(unit_code(word, form.office) for word in words if word.strip())
         for code in codes:
-            casework.require_unit(code, form.office, self.units or frozenset(UnitKind), form.day)
+            require_unit(code, form.office, self.units or frozenset(UnitKind), form.day)
         return tuple(codes)
 
 

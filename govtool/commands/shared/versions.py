@@ -17,7 +17,6 @@ from govtool.base.vocabulary import Term
 from govtool.commands.shared.correction import note_unchanged
 from govtool.commands.shared.register import DeskRegister, known_code, show_rows
 from govtool.commands.unit.posts import merged
-from govtool.desk.casework import closed_by_then
 from govtool.desk.decision_records import refuse_future
 from govtool.law.workdays import ONE_DAY
 from govtool.rules import effective
@@ -29,6 +28,7 @@ from govtool.shell.screens.changes import FieldChange, Wording, changes_between,
 from govtool.shell.terminal import emit_json, note, say
 from govtool.store import Store, Transaction
 from govtool.subjects.register import Versions, saving_again
+from govtool.subjects.unit.references import closed_by_then
 from govtool.views import lookups, references, registers
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="Its code or name.")]

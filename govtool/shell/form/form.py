@@ -14,7 +14,6 @@ from govtool.base.errors import NotFound, Refused, UsageMistake
 from govtool.base.i18n import _, listed
 from govtool.base.patterns import pattern
 from govtool.base.vocabulary import Term
-from govtool.desk import casework
 from govtool.rules import Office, unit_name
 from govtool.shell.form.long_texts import text_meant
 from govtool.shell.form.prompt import Choice, Question, confirm, put
@@ -25,6 +24,7 @@ from govtool.shell.options import meant_term, naming, typed_day, unit_code, want
 from govtool.shell.subject_words import subject_meant
 from govtool.shell.terminal import note, printable
 from govtool.store import Store
+from govtool.subjects.unit.references import require_unit
 from govtool.views import lookups
 
 _IN_BRACKETS = pattern(r"(\s*[(（][^()（）]*[)）])+$|[：:，,].*$")
@@ -417,7 +417,7 @@ def unit_field(
 
     def read(answer: str, form: Form) -> str:
         code = unit_code(answer, form.office)
-        casework.require_unit(code, form.office, kinds, on or form.day)
+        require_unit(code, form.office, kinds, on or form.day)
         return code
 
     def choices(form: Form) -> list[Choice]:

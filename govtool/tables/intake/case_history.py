@@ -21,7 +21,7 @@ from govtool.base.dates import no_year, written_day
 from govtool.base.errors import Problem, Refused
 from govtool.base.i18n import _, listed
 from govtool.base.record import problems_of
-from govtool.desk.casework import NEW
+from govtool.journal.events import NEW
 from govtool.privacy import masking
 from govtool.privacy.personal_marks import NUMBERS, Model, Personal, fields_of, mark_at
 from govtool.subjects.case.kinds import CASE, MAY_REGISTER

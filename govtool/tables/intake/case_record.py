@@ -17,8 +17,8 @@ from typing import Any
 from govtool import models as m
 from govtool import rules
 from govtool.base.vocabulary import Term
-from govtool.desk.casework import provisional
 from govtool.journal import log
+from govtool.journal.events import provisional
 from govtool.privacy import personal_marks
 
 _NOT_IN_FILES = {"case_no", "content"}

@@ -14,7 +14,8 @@ from govtool.base import vocabulary as voc
 from govtool.base.errors import Problem, Refused
 from govtool.base.i18n import _, of
 from govtool.base.vocabulary import ClosedOutcome
-from govtool.desk.casework import disorder_problems, provisional
+from govtool.desk.casework import disorder_problems
+from govtool.journal.events import provisional
 from govtool.privacy.personal_marks import NUMBERS, mark_at
 from govtool.rules import CASE, change_of
 from govtool.subjects.case.files import COLUMNS

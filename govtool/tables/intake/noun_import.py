@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from govtool.base.errors import Problem, Refused
 from govtool.base.i18n import _
-from govtool.desk.casework import closed_by_then
 from govtool.store import Transaction
 from govtool.subjects import registry
 from govtool.subjects.file_form import FileForm
+from govtool.subjects.unit.references import closed_by_then
 from govtool.tables.formats import json_lines
 from govtool.tables.formats.json_lines import JsonLine
 from govtool.tables.formats.source import ImportFile
