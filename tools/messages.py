@@ -29,7 +29,7 @@ from govtool.subjects import registry
 
 PACKAGE = Path(cli.__file__).parent
 CATALOGUE = PACKAGE / "locale" / i18n.CHINESE / "LC_MESSAGES" / f"{i18n.DOMAIN}.po"
-KEYWORDS = {"_": None, "msgid": None, "msgids": (1, 2), "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "counted": (1, 2), "msgid": None, "msgids": (1, 2), "ngettext": (1, 2)}
 
 list(registry.subjects())  # each brings the terms of its own
 _KNOWN = (vocabulary.__name__, "govtool.subjects.")

@@ -21,6 +21,7 @@ __all__ = [
     "DOMAIN",
     "ENGLISH",
     "_",
+    "counted",
     "detect",
     "in_chinese",
     "in_files",
@@ -50,9 +51,16 @@ def _english(_message: str) -> str | None:
 _translation: Callable[[str], str | None] = _english
 
 
-def _(message: str) -> str:
-    """The message in the language in use. ``gettext.gettext`` would look for the catalogue at each call."""
-    return _translation(message) or message
+def _(message: str, /, **values: object) -> str:
+    """Return a message in the language in use, with values in the place of the fields it has.
+
+    ``gettext.gettext`` would look for the catalogue at each call.
+
+    >>> _("{path}: {n} rows", path="a.csv", n=3)
+    'a.csv: 3 rows'
+    """
+    text = _translation(message) or message
+    return text.format(**values) if values else text
 
 
 def in_files(message: str) -> str:
@@ -79,6 +87,15 @@ def msgids(singular: str, plural: str) -> tuple[str, str]:
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The form of a message for a number; Chinese has one."""
     return _translation(singular) or (singular if n == 1 else plural)
+
+
+def counted(singular: str, plural: str, n: int, /, **values: object) -> str:
+    """Return the form of a message for a number, with the number as ``{n}`` and other values filled in.
+
+    >>> counted("{n} row", "{n} rows", 2)
+    '2 rows'
+    """
+    return ngettext(singular, plural, n).format(n=n, **values)
 
 
 def detect(environ: Mapping[str, str], wanted: str | None = None) -> str:

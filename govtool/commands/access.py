@@ -89,7 +89,7 @@ def _some(numbers: Sequence[str]) -> str:
     return (
         shown
         if len(numbers) <= _NAMED
-        else _("{some} and {n} more").format(some=shown, n=len(numbers) - _NAMED)
+        else _("{some} and {n} more", some=shown, n=len(numbers) - _NAMED)
     )
 
 

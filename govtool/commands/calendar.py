@@ -43,9 +43,7 @@ def show(
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Refused(
             "bad_value",
-            _("The year must lie between {first} and {last}.").format(
-                first=FIRST_YEAR, last=LAST_YEAR
-            ),
+            _("The year must lie between {first} and {last}.", first=FIRST_YEAR, last=LAST_YEAR),
         )
     with opened(session) as store:
         calendar = store.office.calendar
@@ -130,10 +128,8 @@ def _effect(
     office = store.office
     before = office.calendar.notices.get(notice.year)
     if not known_too and before == notice.days:
-        message = _("This notice for {year} was imported already.").format(year=notice.year)
-        raise Refused(
-            "exists", message, _("See: govtool calendar show {year}").format(year=notice.year)
-        )
+        message = _("This notice for {year} was imported already.", year=notice.year)
+        raise Refused("exists", message, _("See: govtool calendar show {year}", year=notice.year))
     changed = replace(office, calendar=office.calendar.with_notice(notice.year, notice.days))
     return _NoticeEffect(before, moved_deadlines(store, changed, today))
 
@@ -151,19 +147,18 @@ def _agreed(session: Session) -> bool:
 def _say_notice(notice: CalendarNotice) -> None:
     off = sum(day.kind is DayKind.OFF for day in notice.days)
     say(
-        _("Notice for {year}: {off} days off, {work} make-up working days").format(
-            year=notice.year, off=off, work=len(notice.days) - off
+        _(
+            "Notice for {year}: {off} days off, {work} make-up working days",
+            year=notice.year,
+            off=off,
+            work=len(notice.days) - off,
         )
     )
     forgotten = _forgotten(notice)
     if forgotten:
         names = statutory_days(notice.year)
         days = listed(f"{month_day_text(day, day)} {holiday_name(names[day])}" for day in forgotten)
-        say(
-            _("Not given off, although statutory: {days}. Is the notice complete?").format(
-                days=days
-            )
-        )
+        say(_("Not given off, although statutory: {days}. Is the notice complete?", days=days))
 
 
 def _conclude(applied: bool, result: dict[str, Any], session: Session) -> None:

@@ -68,7 +68,7 @@ def set_(
     elif not is_new:
         note_unchanged()
     else:
-        say(_("{name} is a {profile} now.").format(name=person, profile=event.profile.label))
+        say(_("{name} is a {profile} now.", name=person, profile=event.profile.label))
 
 
 @app.command("remove", epilog='govtool clerk remove 乙某 --reason "调离"')
@@ -84,12 +84,12 @@ def remove(ctx: typer.Context, name: Name, reason: Reason = None) -> None:
     if session.json:
         emit_json({"name": name, "profile": None})
     else:
-        say(_("{name} has no profile any more.").format(name=name))
+        say(_("{name} has no profile any more.", name=name))
 
 
 def _require_known(store: Store, name: str) -> None:
     if name not in clerks.profiles(store.reader):
-        message = _("“{name}” has no profile in this file.").format(name=text.quoted(name))
+        message = _("“{name}” has no profile in this file.", name=text.quoted(name))
         raise NotFound("unknown_clerk", message, _("See: govtool clerk list"), value=name)
 
 
@@ -175,8 +175,8 @@ def passphrase(
     person = name or session.actor
     with opened(session) as store:
         if not passphrases.is_encrypted(session.db):
-            message = _("“{path}” is not encrypted, and nobody is asked for a passphrase.").format(
-                path=session.db
+            message = _(
+                "“{path}” is not encrypted, and nobody is asked for a passphrase.", path=session.db
             )
             raise Refused("not_encrypted", message, _("To encrypt it: govtool encrypt"))
         _require_known(store, person)
@@ -195,4 +195,4 @@ def passphrase(
     elif person == session.actor:
         say(_("You have a new passphrase."))
     else:
-        say(_("{name} chooses a new passphrase at the next command.").format(name=person))
+        say(_("{name} chooses a new passphrase at the next command.", name=person))

@@ -61,7 +61,7 @@ def install(ctx: typer.Context, shell: Shell = None) -> None:
         emit_json({"shell": name, "files": [str(path) for path in written]})
         return
     for path in written:
-        note(_("Written: {path}").format(path=path))
+        note(_("Written: {path}", path=path))
     note(_("Open a new terminal, type govtool and a space, and press the Tab key."))
 
 
@@ -78,9 +78,9 @@ def _shell(name: str | None) -> str:
     meant = (name or _calling()).casefold().removesuffix(".exe")
     meant = "powershell" if meant == "pwsh" else meant
     if meant not in SHELLS:
-        message = _("There is no completion for the shell “{name}”.").format(name=quoted(meant))
+        message = _("There is no completion for the shell “{name}”.", name=quoted(meant))
         raise UsageMistake(
-            "bad_value", message, _("Choose one of: {choices}.").format(choices=listed(SHELLS))
+            "bad_value", message, _("Choose one of: {choices}.", choices=listed(SHELLS))
         )
     return meant
 

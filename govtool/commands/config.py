@@ -112,8 +112,8 @@ def set_(
     checked = _checked(wanted, value)
     origin = _origin(here)
     if origin not in wanted.places:
-        message = _("“{key}” is a program to run, and is taken from your own file only.").format(
-            key=wanted.name
+        message = _(
+            "“{key}” is a program to run, and is taken from your own file only.", key=wanted.name
         )
         raise Refused("own_only", message, _("Leave --here out."))
     _put(session, wanted, checked, origin)
@@ -124,8 +124,10 @@ def set_(
     _warn_of_unknown(session)
     if wanted is UNIT and not _may_be_unit(str(checked), session):
         note(
-            _("Warning: there is no unit “{value}” in {path}.").format(
-                value=quoted(checked), path=session.db
+            _(
+                "Warning: there is no unit “{value}” in {path}.",
+                value=quoted(checked),
+                path=session.db,
             )
         )
     _say_what_counts(wanted, checked, session)
@@ -145,7 +147,7 @@ def unset(ctx: typer.Context, key: Key, here: Here = False) -> None:
         emit_json(_as_json(wanted, found, session))
         return
     if not was_there:
-        note(_("{path} does not say anything of “{key}”.").format(path=file.path, key=wanted.name))
+        note(_("{path} does not say anything of “{key}”.", path=file.path, key=wanted.name))
     value = _shown(wanted, found, session)
     say(f"{wanted.name} = {value}" + (f"  ({_whence(found)})" if value else ""))
 

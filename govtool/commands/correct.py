@@ -68,9 +68,7 @@ def correct(
     elif found is None:
         note_unchanged()
     else:
-        what = _("Corrected: {changes}").format(
-            changes=changes_text([*found.changes, *found.moves])
-        )
+        what = _("Corrected: {changes}", changes=changes_text([*found.changes, *found.moves]))
         say_standing(what, word, state, office, session.today)
 
 
@@ -81,11 +79,9 @@ def _refuse_register(subject: str, no: str) -> None:
     """
     word = registry.word_of(subject)
     if not registry.subject(word).is_seen_through:
-        message = _("{code} stands in a register, and is changed from a day on.").format(
-            code=quoted(no)
-        )
+        message = _("{code} stands in a register, and is changed from a day on.", code=quoted(no))
         raise Refused(
             "in_a_register",
             message,
-            _("Change it: govtool {noun} set {code}").format(noun=word, code=no),
+            _("Change it: govtool {noun} set {code}", noun=word, code=no),
         )

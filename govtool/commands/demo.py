@@ -47,7 +47,7 @@ def demo(
     """
     session: Session = ctx.obj
     if (folder / FILE).exists():
-        message = _("“{path}” is there already.").format(path=folder / FILE)
+        message = _("“{path}” is there already.", path=folder / FILE)
         raise Refused("exists", message, _("Name another folder, or remove that one."))
     disk.make_folder(folder)
     walk = Walk(folder, session)
@@ -57,7 +57,7 @@ def demo(
     if session.json:
         emit_json([str(path) for path in files])
         return
-    note(_("Files to open in {folder}:").format(folder=folder))
+    note(_("Files to open in {folder}:", folder=folder))
     for path in files:
         note(f"  {path}")
     text = _("Go on there: cd {folder} && {program} --today {day} due")

@@ -118,7 +118,7 @@ def _refuse_beside_calendar(options: dict[str, Any]) -> None:
     if given:
         raise UsageMistake(
             "unexpected_option",
-            _("--calendar goes without {options}.").format(options=listed(given)),
+            _("--calendar goes without {options}.", options=listed(given)),
         )
 
 
@@ -145,7 +145,7 @@ def days_ahead(typed: str) -> int:
     """
     found = days_in(half_width(typed))
     if found is None or found > _MOST:
-        message = _("--within: “{value}” is not a number of days.").format(value=quoted(typed))
+        message = _("--within: “{value}” is not a number of days.", value=quoted(typed))
         raise Refused(
             "bad_value",
             message,
@@ -160,8 +160,8 @@ def counts_text(numbers: tuple[int, int, int], within: int | None) -> str:
     """Return how many are overdue, due today and later, as the head of the morning list has it."""
     late, today, later = numbers
     if within is None:
-        return _("overdue {late}   today {today}   coming {later}").format(
-            late=late, today=today, later=later
+        return _(
+            "overdue {late}   today {today}   coming {later}", late=late, today=today, later=later
         )
     text = _("overdue {late}   today {today}   within {n} days {later}")
     return text.format(late=late, today=today, later=later, n=within)

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from govtool.base.errors import Refused
-from govtool.base.i18n import _, ngettext
+from govtool.base.i18n import _, counted
 from govtool.base.vocabulary import Told
 from govtool.desk import due_list
 from govtool.desk.due_list import Deadline, DeadlineFilter
@@ -164,9 +164,9 @@ def _note(
     _note_nobody_on_duty(told, on)
     n = len(issued)
     if dry_run:
-        note(ngettext("{n} notice would be issued", "{n} notices would be issued", n).format(n=n))
+        note(counted("{n} notice would be issued", "{n} notices would be issued", n))
     else:
-        note(ngettext("{n} notice issued", "{n} notices issued", n).format(n=n))
+        note(counted("{n} notice issued", "{n} notices issued", n))
 
 
 def _note_nobody_on_duty(told: Sequence[NamedTold], on: dt.date) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool.base.i18n import _, listed, ngettext
+from govtool.base.i18n import _, counted, listed
 from govtool.base.record import field_label
 from govtool.base.text import mask_identity_number, mask_phone, quoted
 from govtool.desk.due_list import masked_title
@@ -84,12 +84,10 @@ def _screen_of_all(found: list[Hit]) -> Screen | None:
 def _summed_up(typed: str, found: list[Hit], *, more: bool) -> str:
     n = len(found)
     if more:
-        return _(
-            "The newest {n} are shown, and there are more. Add a word, or raise --limit."
-        ).format(n=n)
+        return _("The newest {n} are shown, and there are more. Add a word, or raise --limit.", n=n)
     if not found:
-        return _("Nothing was found for “{text}”.").format(text=quoted(typed))
-    return ngettext(*(_screen_of_all(found) or BARE).many, n).format(n=n)
+        return _("Nothing was found for “{text}”.", text=quoted(typed))
+    return counted(*(_screen_of_all(found) or BARE).many, n)
 
 
 def _listing(found: list[Hit], store: Store, today: dt.date) -> ListTable:

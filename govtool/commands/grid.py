@@ -142,11 +142,7 @@ def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
     say(_("{households} households, {micro_grids} micro-grids").format(**row))
     least, most = (policy.number(name, on) for name in ("micro_grid_least", "micro_grid_most"))
     if row["parent"] and not least <= row["households"] <= most:
-        note(
-            _("A micro-grid normally has {least} to {most} households.").format(
-                least=least, most=most
-            )
-        )
+        note(_("A micro-grid normally has {least} to {most} households.", least=least, most=most))
     say_versions(row, _columns(), session)
 
 

@@ -121,8 +121,8 @@ def _help_of(words: list[str], ctx: typer.Context) -> str:
         except UsageMistake as error:
             if place:
                 raise
-            hint = _("Pages: {names}.").format(names=listed(topics()))
-            message = _("There is no page and no command “{name}”.").format(name=quoted(word))
+            hint = _("Pages: {names}.", names=listed(topics()))
+            message = _("There is no page and no command “{name}”.", name=quoted(word))
             raise UsageMistake(
                 error.code, message, "\n".join(filter(None, (error.hint, hint)))
             ) from None

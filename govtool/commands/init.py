@@ -52,8 +52,10 @@ def init(
         store.writing(session.actor) as tx,
     ):
         if tx.history("office"):
-            message = _("“{path}” is in use already, for {street}.").format(
-                path=session.db, street=unit_name(tx.office.street, tx.office)
+            message = _(
+                "“{path}” is in use already, for {street}.",
+                path=session.db,
+                street=unit_name(tx.office.street, tx.office),
             )
             raise Refused("exists", message, _("Name another file with --db."))
         for unit in filter(None, (above, own)):
@@ -71,7 +73,7 @@ def init(
             }
         )
         return
-    say(_("Made {path} for {street}.").format(path=session.db, street=own.name))
+    say(_("Made {path} for {street}.", path=session.db, street=own.name))
     if began is not None:
         say_settled(began, Undone(0, 0), session)
     say(_("Next: govtool unit add --code SQ01 --name … --kind community"))
@@ -93,9 +95,7 @@ def _ask_beside_backups(session: Session) -> None:
     if not session.json:
         for line in backup_lines(found, session):
             note(line)
-    if not confirm(
-        _("Make a new, empty file {path} all the same?").format(path=session.db), session
-    ):
+    if not confirm(_("Make a new, empty file {path} all the same?", path=session.db), session):
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
 
@@ -112,7 +112,7 @@ def _under_a_key(session: Session, *, wanted: bool) -> AbstractContextManager[No
     from govtool.shell.form.passphrase import chosen
 
     if session.db.exists() and session.db.stat().st_size:
-        message = _("There is a file “{path}” already.").format(path=session.db)
+        message = _("There is a file “{path}” already.", path=session.db)
         raise Refused("exists", message, _("To encrypt it: govtool encrypt"))
     connection.cipher(session.db)
     return passphrases.new_files_under(chosen(session.db, passphrases.named_file()))

@@ -86,9 +86,10 @@ def _kind(word: str) -> str:
     if found is None:
         raise Refused(
             "bad_term",
-            _("“{kind}” is not a kind of entry.").format(kind=quoted(word)),
-            _("Choose one of: {choices}.").format(
-                choices=listed(names.values() if in_chinese() else names)
+            _("“{kind}” is not a kind of entry.", kind=quoted(word)),
+            _(
+                "Choose one of: {choices}.",
+                choices=listed(names.values() if in_chinese() else names),
             ),
             column="--kind",
             value=quoted(word),

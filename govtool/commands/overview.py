@@ -11,7 +11,7 @@ import typer
 
 from govtool.base.dates import weekday_text
 from govtool.base.errors import ExitCode, NotFound, Refused
-from govtool.base.i18n import _, listed, ngettext, noted
+from govtool.base.i18n import _, counted, listed, noted
 from govtool.commands.due import MORNING, counts_text
 from govtool.desk import reversal
 from govtool.desk.due_list import DeadlineFilter, Reckoned, counts, masked_title, reckoned
@@ -82,9 +82,7 @@ def _who(office: Office, session: Session) -> Iterator[tuple[str, str]]:
     if found.origin is SettingOrigin.DEFAULT:
         clerk = noted(
             clerk,
-            _("the user of this computer; yours: {command}").format(
-                command="govtool config set clerk …"
-            ),
+            _("the user of this computer; yours: {command}", command="govtool config set clerk …"),
         )
     yield _("who records"), clerk
     unit = session.settings.unit
@@ -102,9 +100,7 @@ def _unit_called(typed: str, office: Office) -> str:
     except (NotFound, Refused):
         return noted(
             typed,
-            _("no unit of this file; see: {command}").format(
-                command=f"govtool config get {UNIT.name}"
-            ),
+            _("no unit of this file; see: {command}", command=f"govtool config get {UNIT.name}"),
         )
     return f"{code} {unit_name(code, office)}"
 
@@ -130,11 +126,7 @@ def _missing(beside: Reckoned, on: dt.date) -> dict[str, list[str]]:
 def _missing_texts(missing: Mapping[str, Sequence[str]], office: Office) -> Iterator[str]:
     for title, units in islice(missing.items(), _NAMED):
         n = len(units)
-        whose = (
-            unit_name(units[0], office)
-            if n == 1
-            else ngettext("{n} unit", "{n} units", n).format(n=n)
-        )
+        whose = unit_name(units[0], office) if n == 1 else counted("{n} unit", "{n} units", n)
         yield noted(title, whose)
     if len(missing) > _NAMED:
         yield "…"
@@ -144,7 +136,7 @@ def _last_text(store: Store, last: Operation, session: Session) -> str:
     """Return who recorded what, when, and about what; titles as lists have them."""
     parts = [local_time(last.recorded_at, session.today), last.actor]
     if last.entries > _MANY:
-        parts.append(ngettext("{n} entry", "{n} entries", last.entries).format(n=last.entries))
+        parts.append(counted("{n} entry", "{n} entries", last.entries))
     else:
         parts += [
             kinds_text(store.reader, last),
@@ -175,7 +167,7 @@ def _next(numbers: tuple[int, int, int], missing: Mapping[str, Sequence[str]]) -
 
 
 def _say_how_to_begin(session: Session) -> None:
-    say(printable(_("There is no file {path} yet.").format(path=session.db)))
+    say(printable(_("There is no file {path} yet.", path=session.db)))
     say()
     _say_commands([
         (_("govtool init --street CODE NAME"), _("make one for your street")),

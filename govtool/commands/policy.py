@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from govtool.base.errors import ExitCode, NotFound, Problem, Refused
-from govtool.base.i18n import _, ngettext, of
+from govtool.base.i18n import _, counted, of
 from govtool.base.text import quoted
 from govtool.commands.shared.correction import note_unchanged
 from govtool.desk.preview import Moved, moved_deadlines
@@ -98,7 +98,7 @@ def _policy(session: Session) -> Policy:
 
 def _one(policy: Policy, name: str) -> Parameter:
     if name not in policy.parameters:
-        message = _("There is no value “{name}” in the policy.").format(name=quoted(name))
+        message = _("There is no value “{name}” in the policy.", name=quoted(name))
         raise NotFound("unknown_parameter", message, _("See: govtool policy show"))
     return policy.parameters[name]
 
@@ -117,15 +117,14 @@ def _row(parameter: Parameter, when: dt.date) -> list[str]:
 def _say_one(parameter: Parameter) -> None:
     say(f"{parameter.name}  {parameter.label}")
     say(
-        _("Basis: {reference}, checked on {day}").format(
-            reference=parameter.reference, day=parameter.checked.isoformat()
+        _(
+            "Basis: {reference}, checked on {day}",
+            reference=parameter.reference,
+            day=parameter.checked.isoformat(),
         )
     )
     for value in parameter.values:
-        say(
-            "  "
-            + _("from {day}: {value}").format(day=value.since.isoformat(), value=value_text(value))
-        )
+        say("  " + _("from {day}: {value}", day=value.since.isoformat(), value=value_text(value)))
 
 
 def _json(parameter: Parameter, when: dt.date) -> dict[str, Any]:
@@ -157,7 +156,7 @@ def check(ctx: typer.Context, file: File) -> None:
         for problem in problems:
             say(of(problem.field, problem.message))
     else:
-        say(_("{file} is right.").format(file=file))
+        say(_("{file} is right.", file=file))
     if problems:
         raise typer.Exit(ExitCode.FINDINGS)
 
@@ -229,9 +228,7 @@ def _overlaid(file: Path, source: str) -> Policy:
 
 
 def _refusal(file: Path, problems: Sequence[Problem]) -> Refused:
-    head = ngettext("{file} has {n} mistake:", "{file} has {n} mistakes:", len(problems)).format(
-        file=file, n=len(problems)
-    )
+    head = counted("{file} has {n} mistake:", "{file} has {n} mistakes:", len(problems), file=file)
     lines = [of(problem.field, problem.message) for problem in problems]
     return Refused(
         "bad_policy", "\n".join([head, *lines]), _("See the names and values: govtool policy show")

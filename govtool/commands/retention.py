@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from govtool.base.errors import ExitCode, Refused
-from govtool.base.i18n import _, ngettext
+from govtool.base.i18n import _, counted, ngettext
 from govtool.commands.due import days_ahead
 from govtool.commands.person.shared import clean_up
 from govtool.law.policy import value_text
@@ -103,7 +103,7 @@ def _listing(found: list[Retained], office: Office) -> ListTable:
 
 def _note_more(found: list[Retained]) -> None:
     if len(found) > _SHOWN:
-        note(_("… and {n} more").format(n=len(found) - _SHOWN))
+        note(_("… and {n} more", n=len(found) - _SHOWN))
 
 
 @app.command("apply", epilog="govtool retention apply\ngovtool retention apply --limit 1000 --yes")
@@ -152,8 +152,9 @@ def _refuse_early(session: Session) -> None:
     :raises Refused: code ``not_yet_due``.
     """
     if session.today > session.clock:
-        message = _("{day} has yet to come; nothing is erased before its time.").format(
-            day=session.today.isoformat()
+        message = _(
+            "{day} has yet to come; nothing is erased before its time.",
+            day=session.today.isoformat(),
         )
         hint = _(
             "Leave out --today (GOVTOOL_TODAY). To look ahead: govtool retention due --as-of DATE"
@@ -169,9 +170,9 @@ def _conclude(erased: Erased, found: list[Retained], session: Session) -> None:
         return
     n, kept = erased.cases, len(found) - erased.cases
     if _are_cases(found):
-        note(ngettext("Erased from {n} case.", "Erased from {n} cases.", n).format(n=n))
+        note(counted("Erased from {n} case.", "Erased from {n} cases.", n))
     else:
-        note(ngettext("Erased from {n} record.", "Erased from {n} records.", n).format(n=n))
+        note(counted("Erased from {n} record.", "Erased from {n} records.", n))
     if kept:
         text = ngettext(
             "{n} case was reopened or linked in between, and is kept.",
@@ -198,4 +199,4 @@ def _question(found: list[Retained]) -> str:
 def _usual_reason(office: Office, today: dt.date) -> str:
     """The reason as it stands in the journal, in the language of the clerk."""
     value = value_text(office.policy.parameters[RULE].on(today))
-    return _("kept long enough ({value} after closing)").format(value=value)
+    return _("kept long enough ({value} after closing)", value=value)

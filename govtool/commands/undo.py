@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from govtool.base.errors import ExitCode, UsageMistake
-from govtool.base.i18n import _, ngettext, noted
+from govtool.base.i18n import _, counted, noted
 from govtool.base.vocabulary import Profile
 from govtool.desk import reversal
 from govtool.journal import operations
@@ -123,15 +123,15 @@ def _say_what_stays(store: Store, oldest: Operation, session: Session) -> None:
 def _show(store: Store, plan: Sequence[Operation], session: Session) -> None:
     for step, operation in enumerate(plan, 1):
         if len(plan) > 1:
-            note(_("Step {n} of {steps}:").format(n=step, steps=len(plan)))
+            note(_("Step {n} of {steps}:", n=step, steps=len(plan)))
         if operation.actor != session.actor:
             text = _("Recorded by {other}, not by you ({name}):")
             note(text.format(other=operation.actor, name=session.actor))
         say_lines(store, _first_lines(store, operation), session)
         rest = operation.entries - _SHOWN
         if rest > 0:
-            note(_("… and {n} more").format(n=rest))
-            note(_("In all: {kinds}").format(kinds=kinds_text(store.reader, operation)))
+            note(_("… and {n} more", n=rest))
+            note(_("In all: {kinds}", kinds=kinds_text(store.reader, operation)))
 
 
 def _first_lines(store: Store, operation: Operation) -> Iterator[Any]:
@@ -141,9 +141,7 @@ def _first_lines(store: Store, operation: Operation) -> Iterator[Any]:
 
 
 def _question(entries: int) -> str:
-    return ngettext("Take back this entry?", "Take back these {n} entries?", entries).format(
-        n=entries
-    )
+    return counted("Take back this entry?", "Take back these {n} entries?", entries)
 
 
 def _record(
@@ -178,17 +176,10 @@ def _conclude(
         emit_json_list(operations.ids_taken_back(store.reader, undone))
         return
     entries = sum(counts)
-    note(
-        ngettext("{n} entry was taken back.", "{n} entries were taken back.", entries).format(
-            n=entries
-        )
-    )
+    note(counted("{n} entry was taken back.", "{n} entries were taken back.", entries))
     for operation in plan[:_SHOWN]:
         about = reversal.about(store.reader, operation)
-        note(
-            "  "
-            + _("Taken back: {what}").format(what=noted(kinds_text(store.reader, operation), about))
-        )
+        note("  " + _("Taken back: {what}", what=noted(kinds_text(store.reader, operation), about)))
     _say_what_is_next(store, plan, session)
 
 

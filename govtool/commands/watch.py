@@ -258,10 +258,10 @@ class _Screen:
         self._seen, self._read_at, self._trouble = mark, _now(), ""
 
     def _draw(self, room: os.terminal_size) -> None:
-        status = _("as of {time}; Ctrl-C ends").format(time=self._read_at)
+        status = _("as of {time}; Ctrl-C ends", time=self._read_at)
         if self._trouble:
-            status = _("as of {time}: {trouble}").format(
-                time=self._read_at, trouble=printable(self._trouble)
+            status = _(
+                "as of {time}: {trouble}", time=self._read_at, trouble=printable(self._trouble)
             )
         lines = list(_page(self._picture, self._asked, room, status))[: room.lines]
         drawn = "\r\n".join(_WHOLE_LINE + line for line in lines)

@@ -14,7 +14,7 @@ from govtool.backup.shelf import Backup
 from govtool.backup.snapshot import Snapshot
 from govtool.backup.verification import Checked
 from govtool.base.errors import ExitCode, NotFound, UsageMistake
-from govtool.base.i18n import _, listed, ngettext
+from govtool.base.i18n import _, counted, listed
 from govtool.crypt import passphrases, sealing
 from govtool.shell.automatic_backups import say_clock
 from govtool.shell.frame.session import Session
@@ -79,7 +79,7 @@ def make(
         emit_json({**_kept_json(kept), "same_disk": beside})
         return
     counts = kept.manifest.facts.counts
-    say(_("Backed up to {path}").format(path=kept.path))
+    say(_("Backed up to {path}", path=kept.path))
     text = _("{size}, {cases} cases, {entries} entries; checked, SHA-256 {digest}")
     digest = kept.manifest.sha256
     size = size_text(kept.manifest.size)
@@ -93,12 +93,7 @@ def make(
         )
     )
     if kept.manifest.recipients:
-        say(
-            "  "
-            + _("Can be opened by: {recipients}").format(
-                recipients=listed(kept.manifest.recipients)
-            )
-        )
+        say("  " + _("Can be opened by: {recipients}", recipients=listed(kept.manifest.recipients)))
     if beside:
         note(_("It is on the same disk as the file. Keep one elsewhere too: govtool backup DIR"))
 
@@ -106,7 +101,7 @@ def make(
 def _refuse_slip(folder: Path | None) -> None:
     """“govtool backup restore” is hardly meant to make a folder of that name."""
     if folder == Path("restore") and not folder.exists():
-        message = _("There is no command “{name}”.").format(name="govtool backup restore")
+        message = _("There is no command “{name}”.", name="govtool backup restore")
         raise UsageMistake(
             "no_such_command",
             message,
@@ -164,7 +159,7 @@ def _shelf(folder: Path | None, session: Session) -> Path:
     if folder is not None and not folder.is_dir():
         raise NotFound(
             "no_folder",
-            _("There is no folder “{path}”.").format(path=folder),
+            _("There is no folder “{path}”.", path=folder),
             _("Is the disk plugged in?"),
         )
     return folder or snapshot.folder_of(session.db)
@@ -181,8 +176,8 @@ def _state(backup: Backup, *, read: bool) -> str:
 def _listing(
     place: Path, backups: Sequence[Backup], states: Sequence[str], session: Session
 ) -> ListTable:
-    head = _("Backups in {folder}").format(folder=place.absolute())
-    empty = _("There is no backup in “{folder}”.").format(folder=place)
+    head = _("Backups in {folder}", folder=place.absolute())
+    empty = _("There is no backup in “{folder}”.", folder=place)
     columns = [
         Column(_("Backup")),
         Column(_("Made"), drop=1),
@@ -283,7 +278,7 @@ def _wanted(path: Path | None, session: Session) -> list[Path]:
     folder = path or snapshot.folder_of(session.db)
     found = [backup.path for backup in shelf.on_shelf(folder) if backup.is_there]
     if not found:
-        message = _("There is no backup in “{folder}”.").format(folder=folder)
+        message = _("There is no backup in “{folder}”.", folder=folder)
         raise NotFound("no_backup", message, _("Make one: govtool backup"))
     return found if path else found[:1]
 
@@ -297,7 +292,7 @@ def _say_passed_over(path: Path | None) -> None:
         one.name for one in path.iterdir() if one.suffix in _SUFFIXES and one.name not in known
     )
     if names:
-        note(_("Not checked, having no manifest of their own: {names}").format(names=listed(names)))
+        note(_("Not checked, having no manifest of their own: {names}", names=listed(names)))
 
 
 def _say_checked(checked: Sequence[Checked]) -> None:
@@ -305,19 +300,17 @@ def _say_checked(checked: Sequence[Checked]) -> None:
         name = one.path.name
         if one.backup is None:
             note(
-                _("{name} has no manifest: whether it is as it was made cannot be told.").format(
-                    name=name
-                )
+                _("{name} has no manifest: whether it is as it was made cannot be told.", name=name)
             )
         if not one.findings and one.content is None:
-            say(_("{name} is as it was made.").format(name=name))
+            say(_("{name} is as it was made.", name=name))
             note(
                 _("It is encrypted with age, and was not looked into. To do that: --identity FILE")
             )
         elif not one.findings and one.backup is None:
-            say(_("{name} can be read, and its journal is whole.").format(name=name))
+            say(_("{name} can be read, and its journal is whole.", name=name))
         elif not one.findings:
-            say(_("{name} is sound.").format(name=name))
+            say(_("{name} is sound.", name=name))
     findings = [finding for one in checked for finding in one.findings]
     if findings:
         wrong, remedy = (
@@ -326,7 +319,7 @@ def _say_checked(checked: Sequence[Checked]) -> None:
         )
         table([_("Finding"), _("Record"), wrong, remedy],
               [(finding_cell(f), f.record, f.message, f.remedy) for f in findings])  # fmt: skip
-        say(ngettext("{n} finding", "{n} findings", len(findings)).format(n=len(findings)))
+        say(counted("{n} finding", "{n} findings", len(findings)))
 
 
 def _json(backup: Backup) -> dict[str, Any]:

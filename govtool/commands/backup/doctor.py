@@ -10,7 +10,7 @@ import typer
 from govtool.backup import damage, repair
 from govtool.backup.repair import Examined
 from govtool.base.errors import ExitCode, GovtoolError
-from govtool.base.i18n import _, listed, ngettext
+from govtool.base.i18n import _, counted, listed, ngettext
 from govtool.base.vocabulary import Profile
 from govtool.shell.frame.session import Session
 from govtool.shell.opening import open_watched, say_adopted, say_moved
@@ -71,8 +71,8 @@ def doctor(
 def _say_rebuilt(rebuilt: dict[str, int], kept: Path | None) -> None:
     if kept is not None:
         counts = listed(f"{table} {rows}" for table, rows in rebuilt.items())
-        say(_("All tables were made anew from the journal: {counts}").format(counts=counts))
-        note(_("The file of before is kept: {path}").format(path=kept))
+        say(_("All tables were made anew from the journal: {counts}", counts=counts))
+        note(_("The file of before is kept: {path}", path=kept))
 
 
 def _say_strangers(count: int) -> None:
@@ -88,7 +88,7 @@ def _say_strangers(count: int) -> None:
 def _say(examined: Examined, head: str | None) -> None:
     findings, follows = examined.findings, examined.follows
     if not examined.all:
-        say(_("The file is sound. Head of the journal: {head}").format(head=head))
+        say(_("The file is sound. Head of the journal: {head}", head=head))
         return
     rows = [(finding_cell(f), f.table, f.record, f.message) for f in findings]
     columns = [
@@ -98,7 +98,7 @@ def _say(examined: Examined, head: str | None) -> None:
         Column(_("What is wrong"), flexible=16),
     ]
     table(columns, rows)
-    say(ngettext("{n} finding", "{n} findings", len(findings)).format(n=len(findings)))
+    say(counted("{n} finding", "{n} findings", len(findings)))
     for remedy in dict.fromkeys(finding.remedy for finding in findings):
         _say_remedy(remedy)
     if follows:

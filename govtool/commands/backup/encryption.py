@@ -12,7 +12,7 @@ import typer
 from govtool.backup import creation, reencryption
 from govtool.backup.manifest import Why
 from govtool.base.errors import ExitCode, GovtoolError
-from govtool.base.i18n import _, ngettext, sentences
+from govtool.base.i18n import _, counted, ngettext, sentences
 from govtool.crypt import passphrases
 from govtool.file import connection
 from govtool.file.lock_wait import Waiting
@@ -56,12 +56,11 @@ def encrypt(
         told = {"db": target, "encrypted": True, "backup": backup}
         emit_json({**told, "plain_backups": left, "plain_backups_removed": dropped})
         return
-    say(_("{path} is encrypted.").format(path=target))
+    say(_("{path} is encrypted.", path=target))
     if backup:
-        say("  " + _("Encrypted backup: {path}").format(path=backup))
+        say("  " + _("Encrypted backup: {path}", path=backup))
     if dropped:
-        text = ngettext("{n} plain copy removed.", "{n} plain copies removed.", dropped)
-        say("  " + text.format(n=dropped))
+        say("  " + counted("{n} plain copy removed.", "{n} plain copies removed.", dropped))
     _say_traces(left)
 
 
@@ -101,9 +100,9 @@ def _are_let_go(copies: Sequence[Path], session: Session, *, drop: bool) -> bool
         note(f"  {path}")
     n = len(copies)
     return decide(
-        ngettext(
+        counted(
             "Remove {n} copy that is not encrypted?", "Remove {n} copies that are not encrypted?", n
-        ).format(n=n)
+        )
     )
 
 
@@ -125,7 +124,7 @@ def decrypt(ctx: typer.Context) -> None:
     require_at(session)
     how = waiting(session)
     target = reencryption.require(session.db, encrypted=True, waiting=how)
-    if not confirm(_("Let everybody who gets at {path} read it?").format(path=target), session):
+    if not confirm(_("Let everybody who gets at {path} read it?", path=target), session):
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
     _recode(target, None, how, session)
@@ -133,7 +132,7 @@ def decrypt(ctx: typer.Context) -> None:
     if session.json:
         emit_json({"db": target, "encrypted": False})
         return
-    say(_("{path} is not encrypted any more.").format(path=target))
+    say(_("{path} is not encrypted any more.", path=target))
 
 
 @app.command("rekey", epilog="govtool rekey\ngovtool rekey --new-key-file ~/.govtool-key")
@@ -153,7 +152,7 @@ def rekey(
     if session.json:
         emit_json({"db": target, "encrypted": True, "backup": backup})
         return
-    say(_("{path} has a new passphrase.").format(path=target))
+    say(_("{path} has a new passphrase.", path=target))
     if backup:
-        say("  " + _("Encrypted backup: {path}").format(path=backup))
+        say("  " + _("Encrypted backup: {path}", path=backup))
     note(_("Backups of before still need the old one: keep it as long as you keep them."))

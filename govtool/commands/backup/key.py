@@ -33,11 +33,13 @@ def key(
     say(public)
     note(
         _(
-            "This is the public key, to be given to others: govtool backup DIR --to {recipient}"
-        ).format(recipient=public)
+            "This is the public key, to be given to others: govtool backup DIR --to {recipient}",
+            recipient=public,
+        )
     )
     note(
         _(
-            "The secret key is in {path}: whoever loses it cannot open the backups made for it."
-        ).format(path=file)
+            "The secret key is in {path}: whoever loses it cannot open the backups made for it.",
+            path=file,
+        )
     )

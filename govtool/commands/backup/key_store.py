@@ -30,7 +30,7 @@ def remember(ctx: typer.Context) -> None:
     if session.json:
         emit_json({"db": target, "remembered": True})
         return
-    say(_("The key store of the system keeps the passphrase of {path}.").format(path=target))
+    say(_("The key store of the system keeps the passphrase of {path}.", path=target))
     note(_("Keep it in a safe place too: with the machine the key store is gone."))
 
 
@@ -45,8 +45,9 @@ def forget(ctx: typer.Context) -> None:
     elif was_kept:
         say(
             _(
-                "The key store of the system does not keep the passphrase of {path} any more."
-            ).format(path=target)
+                "The key store of the system does not keep the passphrase of {path} any more.",
+                path=target,
+            )
         )
     else:
-        say(_("The key store of the system keeps no passphrase of {path}.").format(path=target))
+        say(_("The key store of the system keeps no passphrase of {path}.", path=target))

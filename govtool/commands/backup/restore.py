@@ -139,31 +139,28 @@ def _question(plan: RestorePlan) -> str:
         )
         return text.format(path=plan.target)
     if plan.had_nothing:
-        return _("Restore it as {path}?").format(path=plan.target)
+        return _("Restore it as {path}?", path=plan.target)
     if plan.will_be_plain:
-        return _("Put this backup in the place of {path}, not encrypted?").format(path=plan.target)
-    return _("Put this backup in the place of {path}?").format(path=plan.target)
+        return _("Put this backup in the place of {path}, not encrypted?", path=plan.target)
+    return _("Put this backup in the place of {path}?", path=plan.target)
 
 
 def _say_plan(plan: RestorePlan, session: Session) -> None:
     backup = plan.copy.backup
     if backup is None:
         note(
-            _("{name} has no manifest: whether it is as it was made cannot be told.").format(
-                name=plan.copy.path.name
+            _(
+                "{name} has no manifest: whether it is as it was made cannot be told.",
+                name=plan.copy.path.name,
             )
         )
     else:
         made = local_time(backup.manifest.made_at, session.today)
-        note(
-            _("{name} is sound; it was made {moment}.").format(
-                name=plan.copy.path.name, moment=made
-            )
-        )
+        note(_("{name} is sound; it was made {moment}.", name=plan.copy.path.name, moment=made))
     if plan.is_damaged:
         note(_("The present file is damaged: what it holds beyond the backup cannot be told."))
     elif plan.lost is None:
-        note(_("There is no file {path} yet.").format(path=plan.target))
+        note(_("There is no file {path} yet.", path=plan.target))
     else:
         _say_lost(plan, plan.lost, session)
     if plan.erased is not None:
@@ -227,31 +224,32 @@ def _say_lost(plan: RestorePlan, lost: Beyond, session: Session) -> None:
     )
     note(text.format(n=lost.entries, cases=lost.cases))
     first, last = (local_time(moment, session.today) for moment in (lost.first, lost.last))
-    note("  " + _("from {first} to {last}").format(first=first, last=last))
+    note("  " + _("from {first} to {last}", first=first, last=last))
     if lost.case_nos:
-        note("  " + _("registered: {case_nos}").format(case_nos=listed(lost.case_nos)))
+        note("  " + _("registered: {case_nos}", case_nos=listed(lost.case_nos)))
 
 
 def _say_done(plan: RestorePlan, done: Done) -> None:
-    say(_("{path} is the backup {name} now.").format(path=plan.target, name=plan.copy.path.name))
+    say(_("{path} is the backup {name} now.", path=plan.target, name=plan.copy.path.name))
     if done.upgraded:
         note(_("It was brought up to this version."))
     if done.adopted:
         note(_("Some rules are new to it. From when on they hold: govtool office show"))
     if done.kept is not None:
-        note(_("The file of before is kept: {path}").format(path=done.kept))
+        note(_("The file of before is kept: {path}", path=done.kept))
     if plan.erased is not None:
         _say_erase_again(plan.erased)
     if plan.lost is not None and plan.lost.entries:
         note(
             _(
-                "What was recorded since has to be entered again; see it with: govtool --db {path} journal"
-            ).format(path=done.kept)
+                "What was recorded since has to be entered again; see it with: govtool --db {path} journal",
+                path=done.kept,
+            )
         )
 
 
 def _say_erase_again(erased: ErasedBeyond) -> None:
-    note(_("Erased personal data is in the file again (cases: {cases}). Erase it once more:").format(cases=_shortened(erased.cases)))  # fmt: skip
+    note(_("Erased personal data is in the file again (cases: {cases}). Erase it once more:", cases=_shortened(erased.cases)))  # fmt: skip
     if erased.retained:
         note("  govtool retention apply")
     note("  " + _("govtool person erase NAME --reason …"))

@@ -128,9 +128,7 @@ def correct(
 
 def _conclude(found: Applied | None, subject: str, store: Store, session: Session) -> None:
     if found is not None:
-        what = _("Corrected: {changes}").format(
-            changes=changes_text([*found.changes, *found.moves])
-        )
+        what = _("Corrected: {changes}", changes=changes_text([*found.changes, *found.moves]))
         show_recorded(what, found.state, store.office, session)
         return
     note_unchanged()
@@ -304,7 +302,7 @@ def _asked(store: Store, subject: str, whats: _Whats, session: Session) -> _What
     """
     if not session.interactive:
         raise UsageMistake(
-            "missing_option", _("Say what changes: {options}.").format(options="--set, --party")
+            "missing_option", _("Say what changes: {options}.", options="--set, --party")
         )
     registered = corrections.opening_of(store, subject)
     values = ask_values(whats.fields, registered, session)

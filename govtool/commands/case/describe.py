@@ -94,7 +94,7 @@ def _ask(known: Particulars, session: Session) -> dict[str, object]:
         if value is not None:
             note(f"  {name}  {printable(particular_text(value))}")
             continue
-        asked_for = _("{field} (may be left empty)").format(field=name)
+        asked_for = _("{field} (may be left empty)", field=name)
         answer = ask(asked_for, optional(_reader(field, name, session)), lines=field in LONG)
         if answer is not None:
             values |= told_as(field, answer)

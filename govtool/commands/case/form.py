@@ -311,7 +311,7 @@ class CaseRegistration(Registration):
     def ask_addresses(self) -> None:
         """Ask for the address of each party."""
         for party in self.parties:
-            label = _("Address of {name} (may be left empty)").format(name=printable(party.name))
+            label = _("Address of {name} (may be left empty)", name=printable(party.name))
             address = ask(label, optional(lambda answer: text.clean(answer, text.LINE_LIMIT)))
             self._know([party.model_copy(update={"address": address})], "address")
 

@@ -111,7 +111,7 @@ def _routed(form: Form) -> str | None:
         return None
     linked = tuple(linked_cases(form.store, case, form.day))
     found = route(case, form.office, lookups.units_of_grids(form.store.reader), linked=linked)
-    return _("By the rules of routing: {reason}").format(reason=route_text(found, form.office))
+    return _("By the rules of routing: {reason}", reason=route_text(found, form.office))
 
 
 def _odd_lead(lead: str, form: Form) -> str | None:
@@ -121,7 +121,7 @@ def _odd_lead(lead: str, form: Form) -> str | None:
         return _("The centre has not accepted this case yet. Send the letter all the same?")
     if any(stage.is_open and stage.unit == lead for stage in case.stages):
         unit = unit_name(lead, form.office)
-        return _("{unit} has this case already. Send another letter?").format(unit=unit)
+        return _("{unit} has this case already. Send another letter?", unit=unit)
     return None
 
 
@@ -209,9 +209,7 @@ def _approver(typed: str | None) -> Field:
         name: str = field.read(answer, form)
         named = [letter.approved_by for letter in _waiting_letters(form)[:1]]
         if any(each not in {None, name} for each in named):
-            message = _("The letter names {name} as the leader who approved it.").format(
-                name=named[0]
-            )
+            message = _("The letter names {name} as the leader who approved it.", name=named[0])
             raise Refused("bad_value", message, column="--approved-by", value=name)
         return name
 

@@ -156,8 +156,8 @@ def _prevented(typed: list[str] | None) -> Field:
         return prevented_kinds([answer] if isinstance(answer, str) else answer) or None
 
     words = listed(term.label for term in voc.Prevented)
-    label = _("What was prevented: {choices} (may be left empty, several with commas)").format(
-        choices=words
+    label = _(
+        "What was prevented: {choices} (may be left empty, several with commas)", choices=words
     )
     return Field("prevented", label, typed, read, asks=_may_have_prevented)
 

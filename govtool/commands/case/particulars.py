@@ -111,10 +111,10 @@ def _pair(typed: str) -> tuple[str, str, str]:
     field = field_named(name)
     if not equals or field is None:
         choices = listed(PARTICULARS.values() if in_chinese() else PARTICULARS)
-        message = _("--set: “{value}” is not FIELD=VALUE of something the papers ask.").format(
-            value=quoted(typed)
+        message = _(
+            "--set: “{value}” is not FIELD=VALUE of something the papers ask.", value=quoted(typed)
         )
-        hint = _("Choose one of: {choices}.").format(choices=choices)
+        hint = _("Choose one of: {choices}.", choices=choices)
         raise Refused("unknown_field", message, hint, column="--set", value=quoted(typed))
     option = f"--set {half_width(name)}"
     with naming(option, value):
@@ -217,12 +217,13 @@ def _instalment(match: re.Match[str], session: Session) -> m.Instalment:
 
 
 def _no_instalments(value: str) -> Refused:
-    message = _("“{value}” is not a list of days and amounts.").format(value=quoted(value))
+    message = _("“{value}” is not a list of days and amounts.", value=quoted(value))
     return Refused(
         "bad_date",
         message,
-        _("Write a day and an amount for each: {example}").format(
-            example="2026-03-31 5000；2026-06-30 5000"
+        _(
+            "Write a day and an amount for each: {example}",
+            example="2026-03-31 5000；2026-06-30 5000",
         ),
     )
 

@@ -67,8 +67,9 @@ def to_matter(
     if case.closed_on is None:
         note(
             _(
-                "The case {no} goes on as it is; where there is nothing to mediate, close it."
-            ).format(no=case.case_no)
+                "The case {no} goes on as it is; where there is nothing to mediate, close it.",
+                no=case.case_no,
+            )
         )
 
 
@@ -80,7 +81,7 @@ def _refuse_twice(store: Store, case: Case) -> None:
     for no in linked_numbers(case):
         if lookups.subject_with_no(store.reader, no, "matter"):
             message = _("{case_no} was taken in as the matter {no} already.")
-            hint = _("Look at it: govtool {noun} show {no}").format(noun="matter", no=no)
+            hint = _("Look at it: govtool {noun} show {no}", noun="matter", no=no)
             raise Refused("repeated", message.format(case_no=case.case_no, no=no), hint)
 
 

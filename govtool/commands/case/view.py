@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from govtool.base import vocabulary as voc
-from govtool.base.i18n import _, ngettext
+from govtool.base.i18n import _, counted
 from govtool.commands.shared.register import known_code
 from govtool.desk.wording import route_text
 from govtool.rules import CASE, Case, Office, judge, route, unit_name
@@ -65,13 +65,15 @@ def show_route(
         )
         return
     say(
-        _("Lead: {unit} ({code})").format(
-            unit=paint(unit_name(found.lead, office), "bold"), code=found.lead
+        _(
+            "Lead: {unit} ({code})",
+            unit=paint(unit_name(found.lead, office), "bold"),
+            code=found.lead,
         )
     )
     say(f"  {reason}")
     if found.rule:
-        say("  " + _("Basis: routing by the centre, rule {n}").format(n=found.rule))
+        say("  " + _("Basis: routing by the centre, rule {n}", n=found.rule))
     if found.cooperating:
         say(
             "  "
@@ -164,6 +166,6 @@ def _cases(store: Store, which: CaseFilter, today: dt.date) -> Iterator[tuple[st
 def _say_count(which: CaseFilter, store: Store) -> None:
     total = queries.case_count(store.reader, which)
     if which.limit is not None and which.limit < total:
-        note(_("{n} of {total} cases shown").format(n=which.limit, total=total))
+        note(_("{n} of {total} cases shown", n=which.limit, total=total))
     else:
-        note(ngettext("{n} case", "{n} cases", total).format(n=total))
+        note(counted("{n} case", "{n} cases", total))

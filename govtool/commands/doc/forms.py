@@ -11,7 +11,7 @@ import typer
 
 from govtool.base import vocabulary as voc
 from govtool.base.errors import ExitCode, GovtoolError, NotFound, UsageMistake
-from govtool.base.i18n import _, ngettext, of, sentences
+from govtool.base.i18n import _, counted, of, sentences
 from govtool.base.vocabulary import FormKind
 from govtool.commands.doc.templates import (
     Templates,
@@ -361,14 +361,14 @@ def _print_one(
 
 
 def _say_blank(names: Sequence[str]) -> None:
-    note(_("Left blank to be filled in by hand: {names}").format(names=_first_of(names)))
+    note(_("Left blank to be filled in by hand: {names}", names=_first_of(names)))
 
 
 def _say_blanks(made: Sequence[Printed]) -> None:
     """Name what several papers leave blank, with the number of papers."""
     counts = Counter(name for one in made for name in dict.fromkeys(map(_told, one.blank)))
     if counts:
-        _say_blank([_("{name} ({n})").format(name=name, n=n) for name, n in counts.most_common()])
+        _say_blank([_("{name} ({n})", name=name, n=n) for name, n in counts.most_common()])
 
 
 def _say_matter(case: Case) -> None:
@@ -426,7 +426,7 @@ def _told(name: str) -> str:
 
 
 def _first_of(names: Sequence[str]) -> str:
-    more = _(" … and {n} more").format(n=len(names) - _SHOWN) if len(names) > _SHOWN else ""
+    more = _(" … and {n} more", n=len(names) - _SHOWN) if len(names) > _SHOWN else ""
     return "、".join(names[:_SHOWN]) + more
 
 
@@ -449,9 +449,7 @@ def _tell(made: Sequence[Printed], refused: Sequence[_Refusal], session: Session
     else:
         for one in refused:
             note(of(one.one.no, sentences(one.error.message, one.error.hint)))
-        note(
-            ngettext("{n} paper was made.", "{n} papers were made.", len(made)).format(n=len(made))
-        )
+        note(counted("{n} paper was made.", "{n} papers were made.", len(made)))
         _say_blanks(made)
     if refused:
         raise typer.Exit(ExitCode.FINDINGS)

@@ -45,7 +45,7 @@ def say_own_templates(press: Press, session: Session) -> None:
         return
     for folder in dict.fromkeys(path.parent for path in press.own_templates):
         names = "、".join(path.stem for path in press.own_templates if path.parent == folder)
-        note(_("Templates from {folder}: {names}").format(folder=folder, names=names))
+        note(_("Templates from {folder}: {names}", folder=folder, names=names))
 
 
 def in_folder(output: Path | None, usual: str) -> Path:
@@ -61,7 +61,7 @@ def require_word_file(target: Path) -> None:
     :raises Refused: code ``bad_format``.
     """
     if target.suffix.lower() != FILE_TYPE:
-        message = _("“{name}”: papers are Word files.").format(name=target.name)
+        message = _("“{name}”: papers are Word files.", name=target.name)
         hint = _("Name a file that ends in .docx, or a folder that is there.")
         raise Refused("bad_format", message, hint, column="--output", value=target.name)
 
@@ -72,7 +72,7 @@ def made_folder(folder: Path) -> Path:
     :raises UsageMistake: code ``bad_value``, for a file. :raises GovtoolError: as for a file that cannot be written.
     """
     if folder.exists() and not folder.is_dir():
-        message = _("“{path}” is a file; several papers need a folder.").format(path=folder)
+        message = _("“{path}” is a file; several papers need a folder.", path=folder)
         raise UsageMistake("bad_value", message, _("Name a folder."))
     try:
         folder.mkdir(exist_ok=True)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from govtool.base.dates import day_text
-from govtool.base.i18n import _, listed, ngettext
+from govtool.base.i18n import _, counted, listed
 from govtool.base.text import NAME_LIMIT
 from govtool.commands.shared.recording import Again
 from govtool.desk import casework, reception_records
@@ -73,7 +73,7 @@ def receive(
         emit_json(reception_json(found))
     else:
         held = found.opening
-        came = ngettext("{n} person", "{n} persons", held.persons).format(n=held.persons)
+        came = counted("{n} person", "{n} persons", held.persons)
         say(f"{held.no}  {day_text(held.on, session.today)}  {held.leader}  {came}")
     if named:
         text = _(

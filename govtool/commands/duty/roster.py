@@ -12,7 +12,7 @@ import typer
 from govtool.base.dates import month_day_text, weekday_text
 from govtool.base.day_words import meant_days
 from govtool.base.errors import Refused
-from govtool.base.i18n import _, ngettext
+from govtool.base.i18n import _, counted
 from govtool.base.text import says_nothing
 from govtool.commands.shared.correction import note_unchanged
 from govtool.commands.shared.recording import Again
@@ -132,8 +132,8 @@ def _days(typed: str, session: Session) -> tuple[dt.date, dt.date]:
     with naming("DATE", typed):
         first, last = meant_days(typed, session.today)
         if (last - first).days >= MOST:
-            message = _("These are {n} days.").format(n=(last - first).days + 1)
-            raise Refused("bad_value", message, _("Take at most {n} days at once.").format(n=MOST))
+            message = _("These are {n} days.", n=(last - first).days + 1)
+            raise Refused("bad_value", message, _("Take at most {n} days at once.", n=MOST))
     return first, last
 
 
@@ -172,11 +172,7 @@ def _conclude(store: Store, days: Iterable[dt.date], changes: _Changed, session:
     if not changed:
         note_unchanged()
     else:
-        note(
-            ngettext("{n} day on duty recorded", "{n} days on duty recorded", len(changed)).format(
-                n=len(changed)
-            )
-        )
+        note(counted("{n} day on duty recorded", "{n} days on duty recorded", len(changed)))
 
 
 @app.command("swap", epilog='govtool duty swap 3月3日 3月5日 --reason "甲某外出培训"')

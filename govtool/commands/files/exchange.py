@@ -64,13 +64,13 @@ def export_exchange(
     check_reason(reason, full=full)
     if closed and everything:
         raise UsageMistake(
-            "missing_option", _("Give one of: {options}.").format(options="--closed, --all")
+            "missing_option", _("Give one of: {options}.", options="--closed, --all")
         )
     form = chosen_format(output, format_, session)
     first = day(since, session, "--from") if since else dt.date.min
     last = min(day(until, session, "--to"), session.today)
     if first > last:
-        message = _("There is no day from {first} to {last}.").format(first=first, last=last)
+        message = _("There is no day from {first} to {last}.", first=first, last=last)
         raise Refused(
             "bad_date", message, _("Check --from and --to."), column="--from", value=since
         )

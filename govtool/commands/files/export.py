@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from govtool.base.errors import Refused, UsageMistake
-from govtool.base.i18n import _, ngettext
+from govtool.base.i18n import _, counted
 from govtool.base.vocabulary import CaseState, Profile
 from govtool.models import PersonalDataExported, Selection
 from govtool.shell.form.prompt import ask_to_replace
@@ -153,7 +153,7 @@ def _refuse_bounds(noun: str, typed: Mapping[str, str | None]) -> None:
     taken = bounded_by(registry.files(noun))
     for option, value in typed.items():
         if value is not None and option not in taken:
-            message = _("{option} does not narrow this export.").format(option=option)
+            message = _("{option} does not narrow this export.", option=option)
             raise UsageMistake("unexpected_option", message)
 
 
@@ -213,7 +213,7 @@ def say_exported(
     if session.json:
         emit_json({"file": output, "rows": rows})
         return
-    note(ngettext("{n} row written", "{n} rows written", rows).format(n=rows))
+    note(counted("{n} row written", "{n} rows written", rows))
     if masked and names:
         note(
             _(

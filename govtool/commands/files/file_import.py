@@ -143,8 +143,10 @@ def _format(word: str | None) -> str | None:
     if word is not None and word not in FORMATS:
         raise UsageMistake(
             "bad_value",
-            _("--format: “{value}” is not one of {choices}.").format(
-                value=quoted(word), choices=listed(FORMATS)
+            _(
+                "--format: “{value}” is not one of {choices}.",
+                value=quoted(word),
+                choices=listed(FORMATS),
             ),
         )
     return word
@@ -156,8 +158,9 @@ def _agreed(session: Session, noun: str, file: str, left: Sequence[Problem]) -> 
         return True
     say_unknown(left)
     note(
-        _("If one of them is needed, answer no and say where it belongs: {command}").format(
-            command=suggest(file, noun)
+        _(
+            "If one of them is needed, answer no and say where it belongs: {command}",
+            command=suggest(file, noun),
         )
     )
     if not decide(_("Import without them?")):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from govtool.base.errors import Problem
-from govtool.base.i18n import _, listed, ngettext, of
+from govtool.base.i18n import _, counted, listed, ngettext, of
 from govtool.shell.tables import Column, table
 from govtool.shell.terminal import note, say
 from govtool.subjects import registry
@@ -82,7 +82,7 @@ def _ways_on(
     yield from _ways_with_rows(done, options, noun, file)
     yield from _ways_with_mapping(done, options, noun, file, columns)
     if done.id is not None:
-        yield _("To take all of it back: govtool undo --import {id}").format(id=done.id)
+        yield _("To take all of it back: govtool undo --import {id}", id=done.id)
     if done.dry_run:
         yield _("This was a dry run: nothing was recorded.")
     elif options.all_or_nothing and done.rejected:
@@ -93,15 +93,16 @@ def _ways_with_rows(done: ImportSummary, options: Options, noun: str, file: str)
     if not done.rejected:
         return
     if options.errors is not None:
-        yield _("The refused rows are in {file}: mend them there and import that file.").format(
-            file=options.errors
+        yield _(
+            "The refused rows are in {file}: mend them there and import that file.",
+            file=options.errors,
         )
     elif file != "-":
         mapped = f" --map {options.map}" if options.map else ""
         errors = _("refused") + (".xlsx" if Path(file).suffix == ".ods" else Path(file).suffix)
         command = f"govtool import {noun} {file}{mapped} --errors {errors}"
-        yield _("To write the refused rows to a file and mend them there: {command}").format(
-            command=command
+        yield _(
+            "To write the refused rows to a file and mend them there: {command}", command=command
         )
 
 
@@ -113,8 +114,9 @@ def _ways_with_mapping(
     )
     if options.map is not None:
         if words:
-            yield _("Words of the file that are not known here can be put into {file}.").format(
-                file=options.map
+            yield _(
+                "Words of the file that are not known here can be put into {file}.",
+                file=options.map,
             )
         return
     strange = [w for w in columns if w.message != _("It only counts the rows; it is not imported.")]
@@ -190,9 +192,7 @@ def _rows(kind: Sequence[Problem]) -> str:
     shown = listed(map(str, rows[:_ROWS]))
     if len(rows) <= _ROWS:
         return shown
-    return ngettext("{rows} … ({n} row)", "{rows} … ({n} rows)", len(rows)).format(
-        rows=shown, n=len(rows)
-    )
+    return counted("{rows} … ({n} row)", "{rows} … ({n} rows)", len(rows), rows=shown)
 
 
 def _values(kind: Sequence[Problem]) -> str:
@@ -208,8 +208,4 @@ def _message(kind: Sequence[Problem]) -> str:
     if not first.value or len({problem.value for problem in kind}) == 1:
         return first.message
     reasons = {problem.message.replace(problem.value or _OPEN, _OPEN) for problem in kind}
-    return (
-        reasons.pop()
-        if len(reasons) == 1
-        else of(_("Row {row}").format(row=first.row), first.message)
-    )
+    return reasons.pop() if len(reasons) == 1 else of(_("Row {row}", row=first.row), first.message)

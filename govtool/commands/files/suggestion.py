@@ -60,9 +60,7 @@ def suggest_mapping(
         choices = listed(f"{word} {label}" for word, label in names.items())
         raise UsageMistake(
             "bad_value",
-            _("--noun: “{value}” is not one of {choices}.").format(
-                value=quoted(noun), choices=choices
-            ),
+            _("--noun: “{value}” is not one of {choices}.", value=quoted(noun), choices=choices),
         )
     known = _known(noun, session)
     with open_source(file, workbooks=True) as source:
@@ -99,7 +97,7 @@ def _known(noun: str, session: Session) -> Known:
 
 
 def _write(output: Path, text: str, session: Session) -> None:
-    question = _("“{path}” is there already. Replace it?").format(path=output)
+    question = _("“{path}” is there already. Replace it?", path=output)
     if output.is_file() and not confirm(question, session):
         note(_("Nothing was changed."))
         raise typer.Exit(ExitCode.REFUSED)
@@ -120,15 +118,11 @@ def _say(found: Suggestion, command: str, output: Path | None) -> None:
     note(said.format(sure=sure, unsure=unsure, unknown=len(found.unknown)))
     if found.missing:
         names = listed(column.label for column in found.missing)
-        note(
-            _("Required and not found: {names}. See [constants] in the mapping.").format(
-                names=names
-            )
-        )
+        note(_("Required and not found: {names}. See [constants] in the mapping.", names=names))
     words = sum(not word.sure for words in found.words.values() for word in words)
     if words:
-        note(_("Words to be looked at: {n}. See [values] in the mapping.").format(n=words))
+        note(_("Words to be looked at: {n}. See [values] in the mapping.", n=words))
     if output is None:
         note(_("Write it to a file with -o MAP.toml, and go through it."))
     else:
-        note(_("Go through {file}, then: {command}").format(file=output, command=command))
+        note(_("Go through {file}, then: {command}", file=output, command=command))

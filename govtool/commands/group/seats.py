@@ -51,8 +51,8 @@ def _in_post(unit: str, post: str) -> Seat:
     meant = voc.Post.meant_by(post)
     if meant is None:
         choices = "、".join(post.zh for post in voc.Post)
-        message = _("“{value}” is not one of the choices.").format(value=text.quoted(post))
-        raise Refused("bad_term", message, _("Choose one of: {choices}.").format(choices=choices))
+        message = _("“{value}” is not one of the choices.", value=text.quoted(post))
+        raise Refused("bad_term", message, _("Choose one of: {choices}.", choices=choices))
     return Seat.checked(unit=unit, post=meant)
 
 
@@ -68,10 +68,8 @@ def _of_a_person(seat: Seat) -> Seat:
     :raises Refused: code ``bad_value``, when it is a whole unit.
     """
     if seat.unit is not None and seat.post is None:
-        message = _("“{unit}” is a unit; this place is held by a person.").format(unit=seat.unit)
-        hint = _("Name the person, or a post of the unit: {example}").format(
-            example=f"{seat.unit}负责人"
-        )
+        message = _("“{unit}” is a unit; this place is held by a person.", unit=seat.unit)
+        hint = _("Name the person, or a post of the unit: {example}", example=f"{seat.unit}负责人")
         raise Refused("bad_value", message, hint, value=seat.unit)
     return seat
 
@@ -116,7 +114,7 @@ class SeatsChange(Merging):
         for seat in self.leaving:
             if seat not in before:
                 who = seat.name or f"{seat.unit}{seat.post.zh if seat.post else ''}"
-                message = _("“{value}” is not in the group.").format(value=text.quoted(who))
+                message = _("“{value}” is not in the group.", value=text.quoted(who))
                 raise NotFound("no_member", message, _("See: govtool group show CODE"), value=who)
         return tuple(
             dict.fromkeys([*(seat for seat in before if seat not in self.leaving), *self.joining])

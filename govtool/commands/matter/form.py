@@ -195,8 +195,9 @@ class MatterRegistration(Registration):
         """Tell that no text is kept of a category, and that a dispute goes on as a case."""
         if not self.category.keeps_text:
             note(
-                _("Of {category} no text is kept; the police have it.").format(
-                    category=self.category.label
+                _(
+                    "Of {category} no text is kept; the police have it.",
+                    category=self.category.label,
                 )
             )
 

@@ -64,33 +64,32 @@ def show_route(ctx: typer.Context, no: No) -> None:
         )
         return
     platform = paint(category.platform.label, "bold")
-    say(
-        _("Platform: {platform}").format(platform=platform)
-        + (f"  {commander}" if commander else "")
-    )
+    say(_("Platform: {platform}", platform=platform) + (f"  {commander}" if commander else ""))
     units = listed(noted(unit_name(code, office), code) for code in competent)
     if units:
-        say("  " + _("Competent by name: {units}").format(units=units))
+        say("  " + _("Competent by name: {units}", units=units))
     if not commander:
         group = category.platform.group
         say(
             "  "
-            + _("Nobody is registered as its commander: {command}").format(
-                command=f"govtool group add --code {group} --name {category.platform.zh} --head …"
+            + _(
+                "Nobody is registered as its commander: {command}",
+                command=f"govtool group add --code {group} --name {category.platform.zh} --head …",
             )
         )
     if not category.keeps_text:
         say(
             "  "
-            + _("For the police, with what was said, on paper: {command}").format(
-                command=f"govtool doc police {matter.no}"
+            + _(
+                "For the police, with what was said, on paper: {command}",
+                command=f"govtool doc police {matter.no}",
             )
         )
     if community:
         say(
             "  "
-            + _("Community of the grid: {unit}").format(
-                unit=noted(unit_name(community, office), community)
+            + _(
+                "Community of the grid: {unit}", unit=noted(unit_name(community, office), community)
             )
         )
     if matter.turn is None and matter.closed_on is None:
@@ -179,11 +178,11 @@ def platform_meant(typed: str) -> str:
     )
     if code is None:
         choices = listed(f"{one.code} {one.label}" for one in platforms.values())
-        message = _("--platform: “{value}” is not one of the choices.").format(value=quoted(typed))
+        message = _("--platform: “{value}” is not one of the choices.", value=quoted(typed))
         raise Refused(
             "bad_term",
             message,
-            _("Choose one of: {choices}.").format(choices=choices),
+            _("Choose one of: {choices}.", choices=choices),
             column="--platform",
         )
     return code

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from govtool.base.errors import Refused
-from govtool.base.i18n import _, listed, ngettext
+from govtool.base.i18n import _, counted, listed
 from govtool.base.text import quoted
 from govtool.base.vocabulary import MeetingKind
 from govtool.commands.report.returns import PeriodName, Plain
@@ -53,7 +53,7 @@ def show_agenda(
         if session.json:
             emit_json({"file": output, "rows": rows})
         else:
-            note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))
+            note(counted("{path}: {n} row", "{path}: {n} rows", rows, path=output))
     elif session.json:
         emit_json(found.as_json())
     else:
@@ -67,11 +67,11 @@ def _kind(word: str) -> PeriodKind:
     if meant in TITLES:
         return meant
     choices = listed(MeetingKind(kind.value).label for kind in TITLES)
-    message = _("“{kind}” is not a kind of meeting.").format(kind=quoted(word))
+    message = _("“{kind}” is not a kind of meeting.", kind=quoted(word))
     raise Refused(
         "bad_term",
         message,
-        _("Choose one of: {choices}.").format(choices=choices),
+        _("Choose one of: {choices}.", choices=choices),
         column="KIND",
         value=quoted(word),
     )
@@ -83,6 +83,6 @@ def _period(kind: PeriodKind, name: str | None, session: Session) -> tuple[Perio
         return newest_ended(kind, session), session.today
     chosen = chosen_period([kind], name, session)
     if chosen.begin > session.today:
-        message = _("The period {name} has not begun yet.").format(name=chosen.name)
+        message = _("The period {name} has not begun yet.", name=chosen.name)
         raise Refused("bad_period", message, column="--period", value=name)
     return chosen, min(chosen.last, session.today)

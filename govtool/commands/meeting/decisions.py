@@ -165,7 +165,7 @@ def _several(
     """Decisions asked for one after the other, until an empty answer."""
     drafts: list[dict[str, Any]] = []
     while True:
-        label = _("Decision {n} (leave it empty to end)").format(n=len(drafts) + 1)
+        label = _("Decision {n} (leave it empty to end)", n=len(drafts) + 1)
         said = ask(label, optional(not_empty))
         if said is None:
             return drafts
@@ -186,7 +186,7 @@ def _conclude(found: Sequence[Decision], store: Store, session: Session) -> None
         return
     for one in found:
         say_decision(one, store.office, session.today)
-    note(_("When it is done: govtool meeting done {no}").format(no=found[0].no))
+    note(_("When it is done: govtool meeting done {no}", no=found[0].no))
 
 
 @app.command(

@@ -208,5 +208,5 @@ def correct(
         if found is None:
             note_unchanged()
         elif not session.json:
-            say(_("Corrected: {changes}").format(changes=changes_text(found.changes)))
+            say(_("Corrected: {changes}", changes=changes_text(found.changes)))
         show_held(store.state(subject), store, session)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from govtool.base.i18n import ngettext
+from govtool.base.i18n import counted
 from govtool.base.vocabulary import MeetingKind
 from govtool.commands.doc.templates import in_folder, require_word_file
 from govtool.desk import meeting_records
@@ -67,11 +67,7 @@ def minutes(
     if session.json:
         emit_json({"file": path, "no": held.no, "decisions": decided})
     else:
-        note(
-            ngettext("{path}: {n} decision", "{path}: {n} decisions", decided).format(
-                path=path, n=decided
-            )
-        )
+        note(counted("{path}: {n} decision", "{path}: {n} decisions", decided, path=path))
 
 
 @app.command(
@@ -108,7 +104,7 @@ def sign_in(
     if session.json:
         emit_json({"file": path, "names": named})
     else:
-        note(ngettext("{path}: {n} name", "{path}: {n} names", named).format(path=path, n=named))
+        note(counted("{path}: {n} name", "{path}: {n} names", named, path=path))
 
 
 def _to_come(store: Store, what: str, unit: str | None, group: str | None, on: dt.date) -> Convened:

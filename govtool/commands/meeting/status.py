@@ -82,9 +82,7 @@ def _days(
     first = day(since, session, "--from") if since else (this_month - ONE_DAY).replace(day=1)
     last = day(until, session, "--to", ahead=True) if until else max(first, session.today)
     if last < first:
-        message = _("{last} is before {first}.").format(
-            first=first.isoformat(), last=last.isoformat()
-        )
+        message = _("{last} is before {first}.", first=first.isoformat(), last=last.isoformat())
         raise Refused("bad_value", message, column="--to", value=last.isoformat())
     return first, last
 
@@ -96,8 +94,8 @@ def _kind(typed: str) -> MeetingKind:
     """
     found = term(MeetingKind, typed, "KIND")
     if found not in RULES:
-        message = _("{meeting}: nobody owes it in every week or month.").format(meeting=found.label)
+        message = _("{meeting}: nobody owes it in every week or month.", meeting=found.label)
         choices = listed(kind.code_and_label for kind in RULES)
-        hint = _("Choose one of: {choices}.").format(choices=choices)
+        hint = _("Choose one of: {choices}.", choices=choices)
         raise Refused("bad_term", message, hint, column="KIND", value=typed)
     return found

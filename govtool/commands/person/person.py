@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from govtool.base.errors import ExitCode, Refused
-from govtool.base.i18n import _, in_chinese, listed, ngettext
+from govtool.base.i18n import _, counted, in_chinese, listed
 from govtool.base.text import half_width, quoted
 from govtool.base.vocabulary import Right
 from govtool.commands.files.export import journal_export, say_exported
@@ -97,7 +97,7 @@ def show(
         return
     say_persons(found, session.today)
     say_kept(kept, seers)
-    note(ngettext("{n} person", "{n} persons", len(found)).format(n=len(found)))
+    note(counted("{n} person", "{n} persons", len(found)))
 
 
 @app.command(
@@ -193,7 +193,7 @@ def correct(
         emit_json({"corrected": [one.place.no for one in found]})
     else:
         n = len(found)
-        note(ngettext("Corrected in {n} place.", "Corrected in {n} places.", n).format(n=n))
+        note(counted("Corrected in {n} place.", "Corrected in {n} places.", n))
 
 
 def _change(one: str) -> tuple[str, str | None]:
@@ -206,11 +206,11 @@ def _change(one: str) -> tuple[str, str | None]:
     code = labels.get(name, name)
     if not equals or code not in correction.FIELDS:
         choices = listed(correction.FIELDS.values() if in_chinese() else correction.FIELDS)
-        message = _("--set: “{value}” is not FIELD=VALUE.").format(value=quoted(name))
+        message = _("--set: “{value}” is not FIELD=VALUE.", value=quoted(name))
         raise Refused(
             "unknown_field",
             message,
-            _("Choose one of: {choices}.").format(choices=choices),
+            _("Choose one of: {choices}.", choices=choices),
             column="--set",
         )
     return code, value.strip() or None
@@ -282,7 +282,7 @@ def _conclude(planned: ErasurePlan, session: Session) -> None:
     if session.json:
         emit_json({"erased": [change.entry for change in planned.changes]})
     else:
-        note(ngettext("Erased from {n} entry.", "Erased from {n} entries.", n).format(n=n))
+        note(counted("Erased from {n} entry.", "Erased from {n} entries.", n))
 
 
 def _confirm(question: str, session: Session) -> None:

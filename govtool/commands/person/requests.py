@@ -232,9 +232,7 @@ def _not_to_be_explained(who: str, meant: Meant) -> Refused:
         return Refused(
             "no_person", message, _("Refuse it: govtool person refuse … --ground not_held")
         )
-    message = _("{no} asks for something else: {right}.").format(
-        no=who, right=meant.asked.right.label
-    )
+    message = _("{no} asks for something else: {right}.", no=who, right=meant.asked.right.label)
     return Refused("another_right", message, _("See: govtool person requests"))
 
 
@@ -354,10 +352,8 @@ def _term_or_ask(
         found = meant_term(kind, answer)
         if found not in terms:
             choices = listed(one.code_and_label for one in terms)
-            message = _("“{value}” is not one of the choices.").format(value=found.label)
-            raise Refused(
-                "bad_term", message, _("Choose one of: {choices}.").format(choices=choices)
-            )
+            message = _("“{value}” is not one of the choices.", value=found.label)
+            raise Refused("bad_term", message, _("Choose one of: {choices}.", choices=choices))
         return found
 
     if not wanted({option: given}, session):
@@ -412,7 +408,7 @@ def _say_printed(made: Request, target: Path, blank: Sequence[str], session: Ses
         return
     say(f"{target}  {made.no}")
     if blank:
-        note(_("Left blank to be filled in by hand: {names}").format(names="、".join(blank)))
+        note(_("Left blank to be filled in by hand: {names}", names="、".join(blank)))
     if made.answer and made.answer.ground and refusal_grounds.GROUNDS[made.answer.ground].restricts:
         note(
             _(
@@ -427,4 +423,4 @@ def _conclude(made: Request, session: Session) -> None:
         return
     say(f"{made.no}  {made.title}  {answer_text(made)}")
     if made.state == "open" and made.made.right is not Right.ARRANGEMENT:
-        note(_("To refuse it: govtool person refuse {no}").format(no=made.no))
+        note(_("To refuse it: govtool person refuse {no}", no=made.no))

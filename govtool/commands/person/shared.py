@@ -81,7 +81,7 @@ def kin_of(typed: tuple[str, str] | None) -> NextOfKin | None:
         raise Refused(
             "not_next_of_kin",
             message.format(value=quoted(relation)),
-            _("Choose one of: {choices}.").format(choices=choices),
+            _("Choose one of: {choices}.", choices=choices),
             column="--next-of-kin",
             value=quoted(relation),
         )
@@ -121,7 +121,7 @@ def chosen(
     if len(found) > 1:
         if not session.json:
             say_persons(found, session.today)
-        message = _("{n} persons may be meant.").format(n=len(found))
+        message = _("{n} persons may be meant.", n=len(found))
         raise Refused(
             "several_persons",
             message,
@@ -134,11 +134,11 @@ def _numbers(only: str, count: int) -> list[int]:
     parts = only.replace("，", ",").replace("、", ",").split(",")
     numbers = [int(part) if part.strip().isdecimal() else 0 for part in parts]
     if not all(1 <= n <= count for n in numbers):
-        message = _("--only: “{value}” names nobody of the list.").format(value=quoted(only))
+        message = _("--only: “{value}” names nobody of the list.", value=quoted(only))
         raise Refused(
             "bad_value",
             message,
-            _("Numbers go up to {n}.").format(n=count),
+            _("Numbers go up to {n}.", n=count),
             column="--only",
             value=quoted(only),
         )
@@ -151,8 +151,9 @@ def clean_up(store: Store, session: Session, *, erased: bool = True) -> None:
         person_places.wipe(store)
     except GovtoolError as error:
         note(
-            _("It is erased, but traces may be left in unused parts of the file: {reason}").format(
-                reason=error.message
+            _(
+                "It is erased, but traces may be left in unused parts of the file: {reason}",
+                reason=error.message,
             )
         )
         note(_("Run govtool retention apply when nobody else uses the file: it cleans up again."))

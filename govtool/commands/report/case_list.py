@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from govtool.base.i18n import _, ngettext
+from govtool.base.i18n import _, counted
 from govtool.commands.files.export import Reason, check_reason, few, journal_export
 from govtool.commands.report.returns import PeriodName, Plain, say_written
 from govtool.models import PersonalDataExported, Selection
@@ -103,4 +103,4 @@ def _say(found: list[CaseListLine]) -> None:
             for x in found
         ]
         tables.table(columns, rows)
-    note(ngettext("{n} line", "{n} lines", len(found)).format(n=len(found)))
+    note(counted("{n} line", "{n} lines", len(found)))

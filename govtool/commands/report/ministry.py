@@ -74,8 +74,10 @@ def _write(found: ministry.Statistics, output: Path, *, plain: bool) -> int:
 def _say(found: PaperTable, period: Period) -> None:
     """Turned on its side: a line for each column, a column for each unit that has anything, as far as they fit."""
     say(
-        _("The ministry's table of mediated cases, {kind} {period}").format(
-            kind=period.kind.label, period=period.name
+        _(
+            "The ministry's table of mediated cases, {kind} {period}",
+            kind=period.kind.label,
+            period=period.name,
         )
     )
     assert found.total is not None

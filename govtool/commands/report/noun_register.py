@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from govtool.base.errors import UsageMistake
-from govtool.base.i18n import _, in_chinese, ngettext, of
+from govtool.base.i18n import _, counted, in_chinese, of
 from govtool.commands.report.returns import say_written
 from govtool.commands.shared.register import known_code
 from govtool.returns.cell_text import shown
@@ -115,5 +115,5 @@ def _say(register: ReturnRegister, asked: Any, found: list[dict[str, Any]]) -> N
             for place, column in enumerate(columns)
         ]
         print_table(heads, [[shown(line[c.code], c.kind) for c in columns] for line in found])
-    lines = ngettext("{n} line", "{n} lines", len(found)).format(n=len(found))
+    lines = counted("{n} line", "{n} lines", len(found))
     note(of(" · ".join(register.subject(asked)), lines))

@@ -10,7 +10,7 @@ import typer
 
 from govtool.base import vocabulary as voc
 from govtool.base.errors import UsageMistake
-from govtool.base.i18n import _, ngettext, of
+from govtool.base.i18n import _, counted, of
 from govtool.base.text import quoted
 from govtool.commands.report.noun_register import RegisterOptions, give_register
 from govtool.commands.report.returns import Output, PeriodName, Plain, say_written
@@ -80,9 +80,7 @@ def print_register(
         return
     _refuse_others(nouns, "report register")
     if noun is not None and kind is not None:
-        raise UsageMistake(
-            "unexpected_argument", _("“{word}” is no return.").format(word=quoted(noun))
-        )
+        raise UsageMistake("unexpected_argument", _("“{word}” is no return.", word=quoted(noun)))
     kind = noun or kind
     kinds = [term(PeriodKind, kind.replace("_", "-"), "KIND")] if kind else _USUAL
     chosen = begun(chosen_period(kinds, period, session), session)
@@ -124,7 +122,7 @@ def _refuse_others(others: Mapping[str, str | None], command: str) -> None:
     """
     for name, value in others.items():
         if value is not None:
-            message = _("“{command}” takes no --{option}.").format(command=command, option=name)
+            message = _("“{command}” takes no --{option}.", command=command, option=name)
             raise UsageMistake("unexpected_option", message)
 
 
@@ -167,13 +165,14 @@ def _say(store: Store, asked: RegisterCell, session: Session) -> int:
     note(
         of(
             " · ".join(register.subject(asked)),
-            ngettext("{n} line", "{n} lines", len(found)).format(n=len(found)),
+            counted("{n} line", "{n} lines", len(found)),
         )
     )
     if asked.cell in _SUMS:
         note(
-            _("Together: {total}").format(
-                total=round(sum(getattr(line, asked.cell) or 0 for line in found), 2)
+            _(
+                "Together: {total}",
+                total=round(sum(getattr(line, asked.cell) or 0 for line in found), 2),
             )
         )
     return len(found)

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from govtool.base.errors import Refused, UsageMistake
-from govtool.base.i18n import _, in_chinese, listed, ngettext
+from govtool.base.i18n import _, counted, in_chinese, listed
 from govtool.base.text import quoted
 from govtool.commands.report.filing import PrintedFiling, owner_field, record, say_filed
 from govtool.returns import files, screen, summary_screen
@@ -204,7 +204,7 @@ def say_written(output: Path, rows: int, session: Session) -> None:
     if session.json:
         emit_json({"file": output, "rows": rows})
     else:
-        note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))
+        note(counted("{path}: {n} row", "{path}: {n} rows", rows, path=output))
 
 
 def _say(whole: CasePaper, session: Session) -> None:
@@ -213,7 +213,7 @@ def _say(whole: CasePaper, session: Session) -> None:
         say(line)
     table(summary_screen.columns(), summary_screen.body(found))
     if found.filed_on is not None:
-        say(_("Filed on {day}.").format(day=found.filed_on.isoformat()))
+        say(_("Filed on {day}.", day=found.filed_on.isoformat()))
     for correction in found.corrections:
         say(summary_screen.correction_text(correction, found))
     note_provisional([found.due])
@@ -294,11 +294,11 @@ def _kind(word: str) -> PeriodKind:
     choices = listed(
         f"{kind.value} {kind.zh}" if in_chinese() else kind.value for kind in _COMMANDS
     )
-    message = _("“{kind}” is not a kind of return.").format(kind=quoted(word))
+    message = _("“{kind}” is not a kind of return.", kind=quoted(word))
     raise Refused(
         "bad_term",
         message,
-        _("Choose one of: {choices}.").format(choices=choices),
+        _("Choose one of: {choices}.", choices=choices),
         column="KIND",
         value=quoted(word),
     )
@@ -342,4 +342,4 @@ def _note_standings(found: list[ReturnStanding]) -> None:
     corrected = next((s for s in found if s.corrections), None)
     if corrected is not None:
         command = f"govtool report {corrected.period.kind} --period {corrected.period.name} --unit {corrected.unit.code}"
-        note(_("See what was corrected, for example: {command}").format(command=command))
+        note(_("See what was corrected, for example: {command}", command=command))

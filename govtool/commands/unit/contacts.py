@@ -96,7 +96,7 @@ def _post_and_holder(typed: str) -> tuple[voc.Post, Contact | None]:
     """Return the post and who holds it; None for ``POST:``."""
     post, *rest = (part.strip() for part in _COLON.split(typed, maxsplit=2))
     if not rest:
-        message = _("“{value}” is not POST:PERSON[:PHONE].").format(value=text.quoted(typed))
+        message = _("“{value}” is not POST:PERSON[:PHONE].", value=text.quoted(typed))
         raise Refused("bad_contact", message, _("For example: --contact 负责人:甲某:13800000000"))
     meant, (name, phone) = meant_term(voc.Post, post), (*rest, "")[:2]
     return meant, Contact.checked(post=meant, name=name, phone=phone) if any(rest) else None
@@ -137,8 +137,8 @@ def _value(typed: str, meant: Mapping[str, str]) -> tuple[str, Any]:
     name = meant.get(word.casefold().replace("-", "_"))
     if name is None or not rest:
         names = listed(dict.fromkeys(meant.values()))
-        message = _("“{value}” is not WHAT=N.").format(value=text.quoted(typed))
-        raise Refused("bad_value", message, _("WHAT is one of: {names}.").format(names=names))
+        message = _("“{value}” is not WHAT=N.", value=text.quoted(typed))
+        raise Refused("bad_value", message, _("WHAT is one of: {names}.", names=names))
     (value,) = rest
     if not value:
         return name, None
@@ -146,8 +146,8 @@ def _value(typed: str, meant: Mapping[str, str]) -> tuple[str, Any]:
     if name == "area":
         return name, plain
     if not (plain.isascii() and plain.isdigit()):
-        message = _("“{value}” is not a whole number.").format(value=text.quoted(value))
-        raise Refused("bad_value", message, _("For example: {name}=12").format(name=name))
+        message = _("“{value}” is not a whole number.", value=text.quoted(value))
+        raise Refused("bad_value", message, _("For example: {name}=12", name=name))
     return name, int(plain)
 
 

@@ -11,7 +11,7 @@ import typer
 from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
-from govtool.base.i18n import _, ngettext, of
+from govtool.base.i18n import _, counted, of
 from govtool.commands.shared.register import (
     DeskRegister,
     RegisterView,
@@ -101,11 +101,11 @@ def _in_use(code: str, last: dt.date, store: Store) -> Iterator[str]:
         yield _("it is the street of this file")
     turns, acted_on = lookups.turns_of(store.reader, code)
     if turns:
-        yield ngettext("{n} open turn", "{n} open turns", turns).format(n=turns)
+        yield counted("{n} open turn", "{n} open turns", turns)
     elif owed := len(figures.owed(store, last, figures.Bounds(code))):
-        yield ngettext("{n} open deadline", "{n} open deadlines", owed).format(n=owed)
+        yield counted("{n} open deadline", "{n} open deadlines", owed)
     if acted_on is not None and acted_on > last:
-        yield _("it still handled something on {day}").format(day=acted_on.isoformat())
+        yield _("it still handled something on {day}", day=acted_on.isoformat())
 
 
 UNIT = DeskRegister("unit", _refuse_wrong_parent, _in_use)
