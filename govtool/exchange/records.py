@@ -19,7 +19,7 @@ from govtool.exchange.standards import usual_event_types
 from govtool.privacy import personal_marks
 from govtool.privacy.masking import hidden_value
 from govtool.privacy.personal_marks import Personal
-from govtool.returns.model import ColumnKind, PaperColumn, Value
+from govtool.returns.model import ColumnKind, ReturnColumn, Value
 from govtool.rules import Case, judge, unit_name
 from govtool.store import Store
 from govtool.views import lookups
@@ -27,30 +27,30 @@ from govtool.views import lookups
 TITLE = "矛盾纠纷交换记录"
 
 COLUMNS = (
-    PaperColumn("event_name", "事件名称", ColumnKind.TEXT, width=32),
-    PaperColumn("occurred_on", "发生日期", ColumnKind.DATE, width=12),
-    PaperColumn("place", "发生地点", ColumnKind.TEXT, width=24),
-    PaperColumn("scale", "事件规模", ColumnKind.TEXT),
-    PaperColumn("category", "事件类别", ColumnKind.TEXT),
-    PaperColumn("persons", "涉及人数"),
-    PaperColumn("summary", "事件简述", ColumnKind.TEXT, width=44),
-    PaperColumn("organisations", "涉及单位", ColumnKind.TEXT, width=24),
-    PaperColumn("id_type", "证件代码", ColumnKind.TEXT),
-    PaperColumn("id_no", "证件号码", ColumnKind.TEXT, width=22),
-    PaperColumn("name", "姓名", ColumnKind.TEXT, width=16),
-    PaperColumn("sex", "性别", ColumnKind.TEXT, width=6),
-    PaperColumn("address", "居住详址", ColumnKind.TEXT, width=28),
-    PaperColumn("limit", "化解时限", ColumnKind.DATE, width=12),
-    PaperColumn("way", "化解方式", ColumnKind.TEXT, width=14),
-    PaperColumn("body", "化解组织", ColumnKind.TEXT, width=24),
-    PaperColumn("mediator", "化解责任人姓名", ColumnKind.TEXT, width=16),
-    PaperColumn("mediator_phone", "化解责任人联系方式", ColumnKind.TEXT, width=18),
-    PaperColumn("succeeded", "化解是否成功", ColumnKind.TEXT, width=6),
-    PaperColumn("result", "化解情况", ColumnKind.TEXT, width=44),
-    PaperColumn("assessed_on", "考评日期", ColumnKind.DATE, width=12),
-    PaperColumn("assessment", "考评意见", ColumnKind.TEXT),
-    PaperColumn("longitude", "经度", ColumnKind.TEXT),
-    PaperColumn("latitude", "纬度", ColumnKind.TEXT),
+    ReturnColumn("event_name", "事件名称", ColumnKind.TEXT, width=32),
+    ReturnColumn("occurred_on", "发生日期", ColumnKind.DATE, width=12),
+    ReturnColumn("place", "发生地点", ColumnKind.TEXT, width=24),
+    ReturnColumn("scale", "事件规模", ColumnKind.TEXT),
+    ReturnColumn("category", "事件类别", ColumnKind.TEXT),
+    ReturnColumn("persons", "涉及人数"),
+    ReturnColumn("summary", "事件简述", ColumnKind.TEXT, width=44),
+    ReturnColumn("organisations", "涉及单位", ColumnKind.TEXT, width=24),
+    ReturnColumn("id_type", "证件代码", ColumnKind.TEXT),
+    ReturnColumn("id_no", "证件号码", ColumnKind.TEXT, width=22),
+    ReturnColumn("name", "姓名", ColumnKind.TEXT, width=16),
+    ReturnColumn("sex", "性别", ColumnKind.TEXT, width=6),
+    ReturnColumn("address", "居住详址", ColumnKind.TEXT, width=28),
+    ReturnColumn("limit", "化解时限", ColumnKind.DATE, width=12),
+    ReturnColumn("way", "化解方式", ColumnKind.TEXT, width=14),
+    ReturnColumn("body", "化解组织", ColumnKind.TEXT, width=24),
+    ReturnColumn("mediator", "化解责任人姓名", ColumnKind.TEXT, width=16),
+    ReturnColumn("mediator_phone", "化解责任人联系方式", ColumnKind.TEXT, width=18),
+    ReturnColumn("succeeded", "化解是否成功", ColumnKind.TEXT, width=6),
+    ReturnColumn("result", "化解情况", ColumnKind.TEXT, width=44),
+    ReturnColumn("assessed_on", "考评日期", ColumnKind.DATE, width=12),
+    ReturnColumn("assessment", "考评意见", ColumnKind.TEXT),
+    ReturnColumn("longitude", "经度", ColumnKind.TEXT),
+    ReturnColumn("latitude", "纬度", ColumnKind.TEXT),
 )
 """The standard's columns; the five from 证件代码 on are of the main party."""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from govtool.meetings.agenda_items import Item, Matters
 from govtool.meetings.agenda_situation import TASK_DAYS, Situation, span, standing_text
-from govtool.returns.model import ColumnKind, PaperColumn, PaperTable
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
 from govtool.returns.summary import summary
 from govtool.returns.summary_rows import ReturnRow
 from govtool.rules import Office, Period, PeriodKind, unit_name
@@ -22,16 +22,16 @@ from govtool.subjects import registry
 TITLES = {PeriodKind.WEEKLY: "矛盾纠纷化解周例会议程", PeriodKind.MONTHLY: "矛盾纠纷分析研判会议程"}
 
 _CASE = (
-    PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
-    PaperColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=18),
-    PaperColumn("parties", "当事人", ColumnKind.TEXT, width=16),
+    ReturnColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+    ReturnColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=18),
+    ReturnColumn("parties", "当事人", ColumnKind.TEXT, width=16),
 )
-_UNIT = PaperColumn("name", "承办单位", ColumnKind.TEXT, width=22)
-_SESSIONS = PaperColumn("sessions", "已调解（次）")
+_UNIT = ReturnColumn("name", "承办单位", ColumnKind.TEXT, width=22)
+_SESSIONS = ReturnColumn("sessions", "已调解（次）")
 _STANDING = (
-    PaperColumn("due", "期限", ColumnKind.DATE, width=12),
-    PaperColumn("standing", "期限情况", ColumnKind.TEXT, width=12),
-    PaperColumn("level", "督办等级", ColumnKind.TEXT),
+    ReturnColumn("due", "期限", ColumnKind.DATE, width=12),
+    ReturnColumn("standing", "期限情况", ColumnKind.TEXT, width=12),
+    ReturnColumn("level", "督办等级", ColumnKind.TEXT),
 )
 
 
@@ -41,7 +41,7 @@ class AgendaSection:
 
     code: str
     title: str
-    columns: Sequence[PaperColumn]
+    columns: Sequence[ReturnColumn]
     items: Sequence[Item]
     measure: str = "件"
     number: int | None = None
@@ -53,10 +53,10 @@ class AgendaSection:
         return f"{len(self.items) if self.number is None else self.number}{self.measure}"
 
     @property
-    def table(self) -> PaperTable:
+    def table(self) -> ReturnTable:
         """The part as it is drawn."""
         rows = [[item[column.code] for column in self.columns] for item in self.items]
-        return PaperTable(self.code, self.title, self.columns, rows, empty="无")
+        return ReturnTable(self.code, self.title, self.columns, rows, empty="无")
 
     def as_json(self) -> dict[str, Any]:
         """The object under the section's code in ``sections`` of ``meeting agenda --json``."""
@@ -67,7 +67,7 @@ class AgendaSection:
 class Agenda:
     """An agenda: the figures of ``period``, and what is to be dealt with as it stood at the end of ``as_of``.
 
-    ``title``, ``unit_name``, ``tables`` and ``notes`` are what a :class:`~govtool.returns.model.Paper` has.
+    ``title``, ``unit_name``, ``tables`` and ``notes`` are what a :class:`~govtool.returns.model.Return` has.
     """
 
     period: Period
@@ -83,7 +83,7 @@ class Agenda:
         return TITLES[self.period.kind]
 
     @property
-    def tables(self) -> Sequence[PaperTable]:
+    def tables(self) -> Sequence[ReturnTable]:
         """The parts as they are drawn, in the order of the agenda."""
         return [section.table for section in self.sections]
 
@@ -157,34 +157,34 @@ def _situation(
 
 _NOT_OWED = {"due": None, "days": None, "level": None}
 _COUNTS = (
-    PaperColumn("name", "单位", ColumnKind.TEXT, width=22),
-    PaperColumn("opening", "期初在办"),
-    PaperColumn("registered", "本期登记"),
-    PaperColumn("received", "本期转入"),
-    PaperColumn("settled", "调解成功"),
-    PaperColumn("transferred", "移送"),
-    PaperColumn("closing", "期末在办"),
-    PaperColumn("major", "重大"),
-    PaperColumn("overdue", "超期"),
+    ReturnColumn("name", "单位", ColumnKind.TEXT, width=22),
+    ReturnColumn("opening", "期初在办"),
+    ReturnColumn("registered", "本期登记"),
+    ReturnColumn("received", "本期转入"),
+    ReturnColumn("settled", "调解成功"),
+    ReturnColumn("transferred", "移送"),
+    ReturnColumn("closing", "期末在办"),
+    ReturnColumn("major", "重大"),
+    ReturnColumn("overdue", "超期"),
 )
 _ADVICE = (
-    PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
-    PaperColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=18),
-    PaperColumn("name", "承办单位", ColumnKind.TEXT, width=22),
-    PaperColumn("on", "指导日期", ColumnKind.DATE, width=12),
-    PaperColumn("note", "指导意见", ColumnKind.TEXT, width=44),
+    ReturnColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+    ReturnColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=18),
+    ReturnColumn("name", "承办单位", ColumnKind.TEXT, width=22),
+    ReturnColumn("on", "指导日期", ColumnKind.DATE, width=12),
+    ReturnColumn("note", "指导意见", ColumnKind.TEXT, width=44),
 )
 _PETITIONS = (
-    PaperColumn("compared", "比较期", ColumnKind.TEXT, width=12),
-    PaperColumn("span", "时段", ColumnKind.TEXT, width=28),
-    PaperColumn("registered", "登记信访件"),
-    PaperColumn("all", "登记纠纷总数"),
+    ReturnColumn("compared", "比较期", ColumnKind.TEXT, width=12),
+    ReturnColumn("span", "时段", ColumnKind.TEXT, width=28),
+    ReturnColumn("registered", "登记信访件"),
+    ReturnColumn("all", "登记纠纷总数"),
 )
 _TASKS = (
-    PaperColumn("task", "任务", ColumnKind.TEXT, width=40),
-    PaperColumn("name", "责任单位", ColumnKind.TEXT, width=22),
-    PaperColumn("due", "期限", ColumnKind.DATE, width=12),
-    PaperColumn("standing", "期限情况", ColumnKind.TEXT, width=12),
+    ReturnColumn("task", "任务", ColumnKind.TEXT, width=40),
+    ReturnColumn("name", "责任单位", ColumnKind.TEXT, width=22),
+    ReturnColumn("due", "期限", ColumnKind.DATE, width=12),
+    ReturnColumn("standing", "期限情况", ColumnKind.TEXT, width=12),
 )
 
 
@@ -194,16 +194,16 @@ def _sections(matters: Matters, office: Office) -> list[AgendaSection]:
         return [dict(item) | _told(item, office) for item in items]
 
     since, matter = (
-        PaperColumn("since", "起始日期", ColumnKind.DATE, width=12),
-        PaperColumn("matter", "应办事项", ColumnKind.TEXT, width=22),
+        ReturnColumn("since", "起始日期", ColumnKind.DATE, width=12),
+        ReturnColumn("matter", "应办事项", ColumnKind.TEXT, width=22),
     )
-    reason = PaperColumn("reason", "会商事由", ColumnKind.TEXT, width=24)
-    registered = PaperColumn("registered_on", "登记日期", ColumnKind.DATE, width=12)
+    reason = ReturnColumn("reason", "会商事由", ColumnKind.TEXT, width=24)
+    registered = ReturnColumn("registered_on", "登记日期", ColumnKind.DATE, width=12)
     lead = (
-        PaperColumn("lead_name", "建议牵头单位", ColumnKind.TEXT, width=24),
-        PaperColumn("route", "分流依据", ColumnKind.TEXT, width=14),
+        ReturnColumn("lead_name", "建议牵头单位", ColumnKind.TEXT, width=24),
+        ReturnColumn("route", "分流依据", ColumnKind.TEXT, width=14),
     )
-    accepted = PaperColumn("accepted_on", "受理日期", ColumnKind.DATE, width=12)
+    accepted = ReturnColumn("accepted_on", "受理日期", ColumnKind.DATE, width=12)
     return [
         AgendaSection(
             "confer",
@@ -234,12 +234,12 @@ def _sections(matters: Matters, office: Office) -> list[AgendaSection]:
 
 
 _DECISION = (
-    PaperColumn("decision", "事项编号", ColumnKind.TEXT, width=14),
-    PaperColumn("on", "议定日期", ColumnKind.DATE, width=12),
-    PaperColumn("text", "议定事项", ColumnKind.TEXT, width=40),
-    PaperColumn("name", "责任单位", ColumnKind.TEXT, width=22),
-    PaperColumn("leader", "责任领导", ColumnKind.TEXT, width=12),
-    PaperColumn("case_no", "涉及案件", ColumnKind.TEXT, width=18),
+    ReturnColumn("decision", "事项编号", ColumnKind.TEXT, width=14),
+    ReturnColumn("on", "议定日期", ColumnKind.DATE, width=12),
+    ReturnColumn("text", "议定事项", ColumnKind.TEXT, width=40),
+    ReturnColumn("name", "责任单位", ColumnKind.TEXT, width=22),
+    ReturnColumn("leader", "责任领导", ColumnKind.TEXT, width=12),
+    ReturnColumn("case_no", "涉及案件", ColumnKind.TEXT, width=18),
     *_STANDING,
 )
 

@@ -11,7 +11,7 @@ from govtool.base.dates import chinese_day, marked
 from govtool.base.vocabulary import Term
 from govtool.meetings.agenda import Agenda, AgendaSection
 from govtool.meetings.agenda_items import Item
-from govtool.returns.model import PaperTable, Value
+from govtool.returns.model import ReturnTable, Value
 from govtool.returns.ordinals import ordinal
 from govtool.returns.signers import signer
 from govtool.word import page
@@ -27,7 +27,7 @@ _LEFT_OUT = frozenset({"since", "level"})
 """Columns for which a page has no room: since when stands in the workbook, the level beside how far off it is."""
 
 
-def _printed(section: AgendaSection, as_of: dt.date) -> PaperTable:
+def _printed(section: AgendaSection, as_of: dt.date) -> ReturnTable:
     """Return the table of a part with its terms in Chinese, short dates, and no more columns than a page holds."""
     columns = [column for column in section.columns if column.code not in _LEFT_OUT]
     rows = [[_value(item, column.code, as_of) for column in columns] for item in section.items]

@@ -85,11 +85,11 @@ def _say_section(section: AgendaSection) -> None:
     table(columns, [[_cell(column, item) for column in section.columns] for item in section.items])
 
 
-def _header(column: model.PaperColumn) -> str:
+def _header(column: model.ReturnColumn) -> str:
     return column.label if in_chinese() else column.code.replace("_", " ")
 
 
-def _cell(column: model.PaperColumn, item: Item) -> Value:
+def _cell(column: model.ReturnColumn, item: Item) -> Value:
     value = item[column.code]
     if isinstance(value, Term):
         value = value.label

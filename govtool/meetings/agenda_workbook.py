@@ -8,14 +8,14 @@ from typing import Any
 
 from govtool.base.dates import ProvisionalDay, chinese_day
 from govtool.meetings.agenda import Agenda, AgendaSection
-from govtool.returns.model import PaperColumn
+from govtool.returns.model import ReturnColumn
 from govtool.returns.ordinals import ordinal
 from govtool.shell.terminal import width
 from govtool.tables import output_files
 from govtool.tables.cell_guards import shown
 from govtool.tables.formats import xlsx_file
 
-_NUMBER = PaperColumn("place", "序号", width=6)
+_NUMBER = ReturnColumn("place", "序号", width=6)
 _ROW, _HEAD = 22, 30
 """The least heights of a line and of a header, in points."""
 _SPOKEN, _ROOMY = 44, 6
@@ -140,7 +140,7 @@ class _Part:
             lines = max(lines, xlsx_file.lines_of(shown(value), _wide(column)))
         self._sheet.set_row(row, min(max(_ROW, lines * xlsx_file.LINE), xlsx_file.HIGHEST))
 
-    def _cell(self, row: int, place: int, value: Any, column: PaperColumn) -> None:
+    def _cell(self, row: int, place: int, value: Any, column: ReturnColumn) -> None:
         match value:
             case None | "":
                 self._sheet.write_blank(row, place, None, self._formats["text"])
@@ -161,7 +161,7 @@ _SHORT = 12
 """Columns up to that width hold short values, which stand in the middle."""
 
 
-def _wide(column: PaperColumn) -> int:
+def _wide(column: ReturnColumn) -> int:
     return max(column.width, width(column.label) + 2)
 
 

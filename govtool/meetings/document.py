@@ -8,7 +8,7 @@ from pathlib import Path
 
 from govtool.base.dates import chinese_day
 from govtool.meetings.papers import Minutes, Signer
-from govtool.returns.model import ColumnKind, PaperColumn, PaperTable, Value
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
 from govtool.returns.ordinals import ordinal
 from govtool.returns.signers import signer
 from govtool.views.meetings import Convened
@@ -67,11 +67,11 @@ def _lines(lines: Sequence[str], *, numbered: bool) -> Iterator[Element]:
 
 
 _SIGNED = (
-    PaperColumn("place", "序号", width=6),
-    PaperColumn("name", "姓名", ColumnKind.TEXT, width=14),
-    PaperColumn("unit", "单位及职务", ColumnKind.TEXT, part=3),
-    PaperColumn("signature", "签名", ColumnKind.TEXT, part=3),
-    PaperColumn("note", "备注", ColumnKind.TEXT, part=1),
+    ReturnColumn("place", "序号", width=6),
+    ReturnColumn("name", "姓名", ColumnKind.TEXT, width=14),
+    ReturnColumn("unit", "单位及职务", ColumnKind.TEXT, part=3),
+    ReturnColumn("signature", "签名", ColumnKind.TEXT, part=3),
+    ReturnColumn("note", "备注", ColumnKind.TEXT, part=1),
 )
 
 
@@ -95,7 +95,7 @@ def write_sign_in(
         [n, one.name, one.place, "", ""] for n, one in enumerate(signers, start=1)
     ]
     rows += [[n, "", "", "", ""] for n in range(len(signers) + 1, _lines_for(len(signers)) + 1)]
-    sheet = PaperTable("sign_in", title, _SIGNED, rows)
+    sheet = ReturnTable("sign_in", title, _SIGNED, rows)
     made = [
         paragraph(f"{title}签到表", "Title"),
         paragraph(

@@ -15,7 +15,7 @@ from govtool.privacy.person_search import Person, PersonPlace
 from govtool.privacy.person_versions import Held, held_in
 from govtool.privacy.personal_marks import Personal, walk
 from govtool.privacy.text_replacement import Marks
-from govtool.returns.model import ColumnKind, PaperColumn
+from govtool.returns.model import ColumnKind, ReturnColumn
 from govtool.rules import CASE, Case, Office, unit_name
 from govtool.store import Store
 from govtool.subjects import registry
@@ -23,11 +23,11 @@ from govtool.subjects.subject import State, Subject
 
 TITLE = "本人信息副本"
 COLUMNS = (
-    PaperColumn("source", "来源", ColumnKind.TEXT, width=10),
-    PaperColumn("no", "编号", ColumnKind.TEXT, width=20),
-    PaperColumn("on", "日期", ColumnKind.DATE, width=12),
-    PaperColumn("item", "项目", ColumnKind.TEXT, width=16),
-    PaperColumn("value", "内容", ColumnKind.TEXT, width=70),
+    ReturnColumn("source", "来源", ColumnKind.TEXT, width=10),
+    ReturnColumn("no", "编号", ColumnKind.TEXT, width=20),
+    ReturnColumn("on", "日期", ColumnKind.DATE, width=12),
+    ReturnColumn("item", "项目", ColumnKind.TEXT, width=16),
+    ReturnColumn("value", "内容", ColumnKind.TEXT, width=70),
 )
 _HIDDEN = "〔已隐去〕"
 Row = dict[str, Any]

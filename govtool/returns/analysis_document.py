@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from govtool.base.dates import chinese_day
 from govtool.returns import document
-from govtool.returns.model import Paper
+from govtool.returns.model import Return
 from govtool.returns.narrative import Narrative, Part
 from govtool.shell.terminal import width
 from govtool.word import page
@@ -30,7 +30,7 @@ _ONE_LINE = 40
 _BLANK_DAY = "　　年　　月　　日"
 
 
-def write(paper: Paper, path: Path) -> int:
+def write(paper: Return, path: Path) -> int:
     """Write the return as a document.
 
     :returns: how many lines its tables have, totals included.
@@ -48,7 +48,7 @@ def write(paper: Paper, path: Path) -> int:
 class _Report:
     """The document being filled from top to bottom; it counts its tables, charts and places to write."""
 
-    def __init__(self, paper: Paper, narrative: Narrative) -> None:
+    def __init__(self, paper: Return, narrative: Narrative) -> None:
         self.document: Document = begun(
             "".join(narrative.title), paper.unit_name, paper.period.last
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from govtool.base.dates import chinese_day, provisional_remark
-from govtool.returns.model import FigureCorrection, Paper, ReturnHead
+from govtool.returns.model import FigureCorrection, Return, ReturnHead
 from govtool.rules import Period, PeriodKind
 
 _CORRECTED = "更正（报送后发生的变动，本表数字仍为报送时的数字）："
@@ -49,7 +49,7 @@ def span_text(period: Period) -> str:
     return f"{period_text(period)}（{period.begin} 至 {period.last}）"
 
 
-def remarks(paper: Paper) -> Iterator[str]:
+def remarks(paper: Return) -> Iterator[str]:
     """What is told under the summary: nothing to report, corrections since filing, how it is counted, and the dates."""
     head = paper.head
     if head.nothing:

@@ -20,7 +20,7 @@ from govtool.papers.case_course import MILESTONES, milestone
 from govtool.privacy.masking import mask_numbers
 from govtool.privacy.personal_marks import NUMBERS, said
 from govtool.returns.filers import filing_days, units_in
-from govtool.returns.model import ColumnKind, Paper, PaperColumn, PaperTable, ReturnHead
+from govtool.returns.model import ColumnKind, Return, ReturnColumn, ReturnHead, ReturnTable
 from govtool.returns.summary_rows import standing_on
 from govtool.rules import Case, Period, Stage
 from govtool.store import Store
@@ -29,20 +29,20 @@ from govtool.views import case_cells
 
 TITLE = "矛盾纠纷登记汇总表"
 COLUMNS = (
-    PaperColumn("place", "序号", width=6),
-    PaperColumn("case_no", "登记编号", ColumnKind.TEXT, width=18),
-    PaperColumn("on", "登记日期", ColumnKind.DATE, width=12),
-    PaperColumn("parties", "当事人", ColumnKind.TEXT, width=20, part=4),
-    PaperColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=14, part=3),
-    PaperColumn("summary", "纠纷简要情况", ColumnKind.TEXT, width=30, part=6),
-    PaperColumn("done", "办理情况", ColumnKind.TEXT, width=36, part=12),
-    PaperColumn("result", "办理结果", ColumnKind.TEXT, width=12, part=3),
-    PaperColumn("responsible", "责任人", ColumnKind.TEXT, width=10),
+    ReturnColumn("place", "序号", width=6),
+    ReturnColumn("case_no", "登记编号", ColumnKind.TEXT, width=18),
+    ReturnColumn("on", "登记日期", ColumnKind.DATE, width=12),
+    ReturnColumn("parties", "当事人", ColumnKind.TEXT, width=20, part=4),
+    ReturnColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=14, part=3),
+    ReturnColumn("summary", "纠纷简要情况", ColumnKind.TEXT, width=30, part=6),
+    ReturnColumn("done", "办理情况", ColumnKind.TEXT, width=36, part=12),
+    ReturnColumn("result", "办理结果", ColumnKind.TEXT, width=12, part=3),
+    ReturnColumn("responsible", "责任人", ColumnKind.TEXT, width=10),
 )
 """The columns of the form; who is responsible is left blank to be filled in by hand where it is not known."""
 FILE_COLUMNS = (
-    PaperColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
-    PaperColumn("unit_name", "单位名称", ColumnKind.TEXT, width=22),
+    ReturnColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
+    ReturnColumn("unit_name", "单位名称", ColumnKind.TEXT, width=22),
     *COLUMNS,
 )
 _NOTE = "列入本期期初在办、本期登记和转入的各件，按期末的情况填写；转入的，日期为转入日期。"
@@ -99,7 +99,7 @@ def _of_unit(store: Store, asked: ListAsked, unit: UnitHeader) -> Iterator[CaseL
             yield _Told(store, case, case.stages[row["stage"] - 1], asked).line(unit, place)
 
 
-def papers(store: Store, asked: ListAsked) -> list[Paper]:
+def papers(store: Store, asked: ListAsked) -> list[Return]:
     """Return the form of each unit that has anything in it; of a unit asked for alone, also without.
 
     :raises NotFound: code ``unknown_unit``.
@@ -116,10 +116,10 @@ def papers(store: Store, asked: ListAsked) -> list[Paper]:
 
 def _paper(
     period: Period, unit: UnitHeader, of_unit: Sequence[CaseListLine], filed_on: dt.date | None
-) -> Paper:
+) -> Return:
     rows = [[getattr(line, column.code) for column in COLUMNS] for line in of_unit]
-    table = PaperTable("case_list", TITLE, COLUMNS, rows, empty="零报告：本期无在办、登记和转入")
-    return Paper(
+    table = ReturnTable("case_list", TITLE, COLUMNS, rows, empty="零报告：本期无在办、登记和转入")
+    return Return(
         ReturnHead(period, unit.code, filed_on=filed_on), TITLE, unit.name, [table], notes=[_NOTE]
     )
 

@@ -16,7 +16,7 @@ from typing import Any
 from govtool.base import vocabulary as voc
 from govtool.base.dates import chinese_day
 from govtool.models import UnitHeader
-from govtool.returns.model import Chart, ChartSeries, ColumnKind, PaperColumn, PaperTable
+from govtool.returns.model import Chart, ChartSeries, ColumnKind, ReturnColumn, ReturnTable
 from govtool.returns.summary_rows import ENDED, share
 from govtool.rules import Period, period_of, unit_name
 from govtool.store import Store
@@ -35,28 +35,28 @@ _MEASURES = {
     "closing": "期末在办",
 }
 _CHANGES = (
-    PaperColumn("change", "环比", ColumnKind.CHANGE),
-    PaperColumn("last_year", "上年同期"),
-    PaperColumn("change_on_year", "同比", ColumnKind.CHANGE),
+    ReturnColumn("change", "环比", ColumnKind.CHANGE),
+    ReturnColumn("last_year", "上年同期"),
+    ReturnColumn("change_on_year", "同比", ColumnKind.CHANGE),
 )
 COMPARISON = (
-    PaperColumn("code", "指标编码", ColumnKind.CODE, width=14),
-    PaperColumn("item", "指标", ColumnKind.TEXT, width=16),
-    PaperColumn("current", "本期"),
-    PaperColumn("previous", "上期"),
+    ReturnColumn("code", "指标编码", ColumnKind.CODE, width=14),
+    ReturnColumn("item", "指标", ColumnKind.TEXT, width=16),
+    ReturnColumn("current", "本期"),
+    ReturnColumn("previous", "上期"),
     *_CHANGES,
 )
 """The columns of a comparison of measures."""
 _COMPARED = (
-    PaperColumn("registered", "本期登记", summed=True),
-    PaperColumn("share", "占比", ColumnKind.RATE),
-    PaperColumn("previous", "上期登记", summed=True),
-    PaperColumn("change", "环比", ColumnKind.CHANGE),
-    PaperColumn("last_year", "上年同期", summed=True),
-    PaperColumn("change_on_year", "同比", ColumnKind.CHANGE),
-    PaperColumn("ended", "本期办结", summed=True),
-    PaperColumn("settled", "调解成功", summed=True),
-    PaperColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("tried",))),
+    ReturnColumn("registered", "本期登记", summed=True),
+    ReturnColumn("share", "占比", ColumnKind.RATE),
+    ReturnColumn("previous", "上期登记", summed=True),
+    ReturnColumn("change", "环比", ColumnKind.CHANGE),
+    ReturnColumn("last_year", "上年同期", summed=True),
+    ReturnColumn("change_on_year", "同比", ColumnKind.CHANGE),
+    ReturnColumn("ended", "本期办结", summed=True),
+    ReturnColumn("settled", "调解成功", summed=True),
+    ReturnColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("tried",))),
 )
 _TREND = 13
 """Months of the trend: this one, and back to the same of last year."""
@@ -170,7 +170,7 @@ def closing_rate(cases: Counter[str] | None) -> float | None:
     return share(sum(cases[m] for m in ENDED), cases["opening"] + cases["registered"])
 
 
-def comparison(compared: Compared) -> PaperTable:
+def comparison(compared: Compared) -> ReturnTable:
     """主要指标对比: each measure of the summary, now and before."""
     now, before, year = (
         stage_totals(compared, months)
@@ -193,7 +193,7 @@ def comparison(compared: Compared) -> PaperTable:
             *_side_by_side(compared, lambda m: satisfied_of(answers(compared, m))),
         ],
     ]
-    return PaperTable(
+    return ReturnTable(
         "comparison", "主要指标对比表", COMPARISON, rows, notes=list(_begun_within(compared))
     )
 
@@ -238,7 +238,7 @@ def satisfied_of(given: Counter[str] | None) -> float | None:
     return share(given.total() - given[no], given.total()) if given else None
 
 
-def satisfaction(compared: Compared) -> PaperTable:
+def satisfaction(compared: Compared) -> ReturnTable:
     """回访满意度: what parties said when they were revisited, and how many were asked."""
     now, before, year = (
         answers(compared, m) for m in (compared.current, compared.previous, compared.last_year)
@@ -258,19 +258,19 @@ def satisfaction(compared: Compared) -> PaperTable:
     asked = [None if counted is None else counted.total() for counted in (before, year)]
     total = [None, "回访征询（件）", now.total(), 1.0 if now else None, *asked]
     there = any(counted for counted in (now, before, year))
-    return PaperTable(
+    return ReturnTable(
         "satisfaction", "回访满意度情况表", _SATISFACTION, rows if there else [], total if there else None,
         notes=_ASKED if there else (),
     )  # fmt: skip
 
 
 _SATISFACTION = (
-    PaperColumn("code", "编码", ColumnKind.CODE, width=14),
-    PaperColumn("answer", "当事人意见", ColumnKind.TEXT, width=20),
-    PaperColumn("current", "本期", summed=True),
-    PaperColumn("share", "占比", ColumnKind.RATE),
-    PaperColumn("previous", "上期", summed=True),
-    PaperColumn("last_year", "上年同期", summed=True),
+    ReturnColumn("code", "编码", ColumnKind.CODE, width=14),
+    ReturnColumn("answer", "当事人意见", ColumnKind.TEXT, width=20),
+    ReturnColumn("current", "本期", summed=True),
+    ReturnColumn("share", "占比", ColumnKind.RATE),
+    ReturnColumn("previous", "上期", summed=True),
+    ReturnColumn("last_year", "上年同期", summed=True),
 )
 _ASKED = (
     "按回访日期和登记单位统计，只计回访时征询了意见的；群众满意率＝（满意＋基本满意）÷回访征询件数。",
@@ -280,7 +280,7 @@ _ASKED = (
 # --- parts of the whole
 
 
-def by_type(compared: Compared) -> PaperTable:
+def by_type(compared: Compared) -> ReturnTable:
     """分类型情况: the eighteen types in the ministry's order; those that never occurred are left out."""
     parts = _Parts.of(compared, monthly.tallied, "type")
     rows = [
@@ -289,14 +289,14 @@ def by_type(compared: Compared) -> PaperTable:
         if parts.occurs(kind.value)
     ]
     columns = (
-        PaperColumn("code", "类型编码", ColumnKind.CODE, width=16),
-        PaperColumn("name", "纠纷类型", ColumnKind.TEXT, width=22),
+        ReturnColumn("code", "类型编码", ColumnKind.CODE, width=16),
+        ReturnColumn("name", "纠纷类型", ColumnKind.TEXT, width=22),
         *_COMPARED,
     )
     return _part_table("by_type", "分类型情况表", columns, rows, parts.tried(), _BY_CASES)
 
 
-def by_source(compared: Compared) -> PaperTable:
+def by_source(compared: Compared) -> ReturnTable:
     """分来源情况: where cases came from, petitions among them; those that never occurred are left out."""
     parts = _Parts.of(compared, monthly.tallied, "source")
     named = [*((source.value, source.zh) for source in voc.Source), ("", "未记录来源")]
@@ -304,8 +304,8 @@ def by_source(compared: Compared) -> PaperTable:
         [code or "none", name, *parts.cells(code)] for code, name in named if parts.occurs(code)
     ]
     columns = (
-        PaperColumn("code", "来源编码", ColumnKind.CODE, width=16),
-        PaperColumn("name", "案件来源", ColumnKind.TEXT, width=22),
+        ReturnColumn("code", "来源编码", ColumnKind.CODE, width=16),
+        ReturnColumn("name", "案件来源", ColumnKind.TEXT, width=22),
         *_COMPARED,
     )
     return _part_table(
@@ -316,7 +316,7 @@ def by_source(compared: Compared) -> PaperTable:
 _PETITIONS = "标明为信访转办的案件，不论来源，计入“信访转办”。"
 
 
-def by_campaign(compared: Compared) -> PaperTable | None:
+def by_campaign(compared: Compared) -> ReturnTable | None:
     """分专项情况: the campaigns that cases belong to; None where no case of the periods belongs to any."""
     parts = _Parts.of(compared, monthly.tallied, "campaign")
     rows = [
@@ -325,8 +325,8 @@ def by_campaign(compared: Compared) -> PaperTable | None:
         if parts.occurs(one.value)
     ]
     columns = (
-        PaperColumn("code", "专项编码", ColumnKind.CODE, width=16),
-        PaperColumn("name", "专项类别", ColumnKind.TEXT, width=22),
+        ReturnColumn("code", "专项编码", ColumnKind.CODE, width=16),
+        ReturnColumn("name", "专项类别", ColumnKind.TEXT, width=22),
         *_COMPARED,
     )
     found = _part_table(
@@ -338,7 +338,7 @@ def by_campaign(compared: Compared) -> PaperTable | None:
 _IN_CAMPAIGNS = "只统计登记了专项类别的案件。"
 
 
-def by_community(compared: Compared) -> PaperTable:
+def by_community(compared: Compared) -> ReturnTable:
     """分社区（村）情况: every community, also one with nothing; counted over stages as in the summary.
 
     One that is gone stands there where it had anything in the periods that are compared with.
@@ -349,14 +349,14 @@ def by_community(compared: Compared) -> PaperTable:
     codes = {unit.code for unit in communities}
     rows = [[unit.code, unit.name, *parts.cells(unit.code, codes)] for unit in communities]
     columns = (
-        PaperColumn("code", "单位编码", ColumnKind.TEXT, width=12),
-        PaperColumn("name", "社区（村）", ColumnKind.TEXT, width=22),
+        ReturnColumn("code", "单位编码", ColumnKind.TEXT, width=12),
+        ReturnColumn("name", "社区（村）", ColumnKind.TEXT, width=22),
         *_COMPARED,
     )
     return _part_table("by_community", "分社区（村）情况表", columns, rows, parts.tried(codes))
 
 
-def by_grid(compared: Compared) -> PaperTable:
+def by_grid(compared: Compared) -> ReturnTable:
     """分网格情况: the grids in which something was registered or ended in one of the periods."""
     parts = _Parts.of(compared, monthly.tallied, "grid")
     office, last = compared.store.office, compared.period.last
@@ -369,9 +369,9 @@ def by_grid(compared: Compared) -> PaperTable:
     rows = [[code, name, unit, *parts.cells(code)] for code, name, unit in named]
     tried = parts.tried({code for code, _name, _unit in named})
     columns = (
-        PaperColumn("code", "网格编码", ColumnKind.TEXT, width=14),
-        PaperColumn("name", "网格", ColumnKind.TEXT, width=22),
-        PaperColumn("unit", "所属单位", ColumnKind.TEXT, width=22),
+        ReturnColumn("code", "网格编码", ColumnKind.TEXT, width=14),
+        ReturnColumn("name", "网格", ColumnKind.TEXT, width=22),
+        ReturnColumn("unit", "所属单位", ColumnKind.TEXT, width=22),
         *_COMPARED,
     )
     return _part_table("by_grid", "分网格情况表", columns, rows, tried, _BY_CASES)
@@ -436,9 +436,9 @@ _BY_CASES = (
 
 
 def _part_table(
-    code: str, title: str, columns: Sequence[PaperColumn], rows: list[list[Any]], tried: int,
+    code: str, title: str, columns: Sequence[ReturnColumn], rows: list[list[Any]], tried: int,
     notes: Sequence[str] = (),
-) -> PaperTable:  # fmt: skip
+) -> ReturnTable:  # fmt: skip
     """A table of parts with its total, in which shares are of the whole and changes those of the sums.
 
     :param tried: how many of all parts ended and could succeed.
@@ -455,7 +455,7 @@ def _part_table(
     total[places["change"]] = change(now, total[places["previous"]])
     total[places["change_on_year"]] = change(now, total[places["last_year"]])
     total[places["rate"]] = share(total[places["settled"]], tried)
-    return PaperTable(
+    return ReturnTable(
         code, title, columns, rows, total if rows else None, notes=notes if rows else ()
     )
 
@@ -494,7 +494,7 @@ def month_before(end: dt.date, back: int) -> str:
     return f"{months // 12}-{months % 12 + 1:02}"
 
 
-def bars(table: PaperTable, code: str, title: str) -> Chart:
+def bars(table: ReturnTable, code: str, title: str) -> Chart:
     """Registrations now and before of the parts in a table, those with the most first."""
     places = {column.code: place for place, column in enumerate(table.columns)}
     rows = sorted(table.rows, key=lambda row: -row[places["registered"]])

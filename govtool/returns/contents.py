@@ -11,8 +11,8 @@ from govtool.base.dates import chinese_day
 from govtool.models import UnitHeader
 from govtool.returns import filing, timeliness
 from govtool.returns.filers import units_in
-from govtool.returns.model import FigureCorrection, PaperTable
-from govtool.returns.summary import COMPARING, CasePaper, Summary, summary
+from govtool.returns.model import FigureCorrection, ReturnTable
+from govtool.returns.summary import COMPARING, CaseReturn, Summary, summary
 from govtool.returns.summary_rows import CASES, COUNTED, SUMMARY, CaseLine, ReturnRow, standing_on
 from govtool.rules import Period, PeriodKind, unit_name
 from govtool.store import Store
@@ -20,7 +20,7 @@ from govtool.store import Store
 
 def paper(
     store: Store, period: Period, today: dt.date, unit: str | None = None, *, brief: bool = False
-) -> CasePaper:
+) -> CaseReturn:
     """The return of ``period`` for the street (default: the file's own) or one unit, with all its tables.
 
     One that this unit filed is shown as it was filed, all of it; what was recorded since are its corrections.
@@ -48,7 +48,7 @@ _SUMMARY_ALONE = "报送时只留存了汇总表，其余各表按现有记录�
 _COVERED = "本单位的数字随街道报表报送；汇总表和超期清单为报送时的，其余各表按现有记录。"
 
 
-def _brief(table: PaperTable) -> PaperTable:
+def _brief(table: ReturnTable) -> ReturnTable:
     if table.code != "overdue" or len(table.rows) <= SHOWN:
         return table
     note = timeliness.not_shown(len(table.rows) - SHOWN)
@@ -57,7 +57,7 @@ def _brief(table: PaperTable) -> PaperTable:
 
 def current(
     store: Store, period: Period, today: dt.date, unit: str | None = None, *, brief: bool = False
-) -> CasePaper:
+) -> CaseReturn:
     """Return the paper as the record has it now, as known on the last day of the period; as :func:`paper`.
 
     A line that a unit filed is shown as it was filed, with what that unit had overdue.
@@ -66,7 +66,7 @@ def current(
     units = units_in(store, found.unit, period)
     name, as_of = unit_name(found.unit, store.office, period.last), standing_on(period, today)
     title = store.office.policy.text("summary_title", period.last)
-    whole = CasePaper(
+    whole = CaseReturn(
         found,
         title,
         name,
@@ -104,7 +104,7 @@ def notes_of(store: Store, period: Period, as_of: dt.date) -> Iterator[str]:
 
 def _overdue(
     store: Store, period: Period, as_of: dt.date, units: Sequence[UnitHeader], limit: int | None
-) -> tuple[PaperTable, list[FigureCorrection]]:
+) -> tuple[ReturnTable, list[FigureCorrection]]:
     """Return what was overdue, of units that filed as they filed it, and what would be different there today."""
     codes = [unit.code for unit in units]
     returns = [
@@ -132,11 +132,11 @@ SHOWN = 10
 """Rows of a long list that a screen shows."""
 
 
-def summary_table(found: Summary, title: str) -> PaperTable:
+def summary_table(found: Summary, title: str) -> ReturnTable:
     """Return the summary as a table: the sum of the units, and where there are several, each case once."""
     cases = _case_cells(found.cases) if found.cases and len(found.rows) > 1 else None
     rows = [_cells(row) for row in found.rows]
-    return PaperTable("summary", title, SUMMARY, rows, _cells(found.total), cases)
+    return ReturnTable("summary", title, SUMMARY, rows, _cells(found.total), cases)
 
 
 def _cells(row: ReturnRow) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from govtool.base import vocabulary as voc
 from govtool.base.i18n import in_files
-from govtool.returns.model import ColumnKind, PaperColumn, PaperTable, Value
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
 from govtool.returns.timeliness import told_zh
 from govtool.rules import Rule, level, unit_name
 from govtool.store import Store
@@ -16,19 +16,19 @@ from govtool.subjects import registry
 from govtool.views import daily_sheet, figures
 from govtool.views.figures import Bounds
 
-UNIT = PaperColumn("unit", "承办单位", ColumnKind.TEXT, width=22)
-_DUE = PaperColumn("rule", "今日到期事项", ColumnKind.TEXT, width=24)
+UNIT = ReturnColumn("unit", "承办单位", ColumnKind.TEXT, width=22)
+_DUE = ReturnColumn("rule", "今日到期事项", ColumnKind.TEXT, width=24)
 _OVERDUE = (
-    PaperColumn("rule", "超期事项", ColumnKind.TEXT, width=22),
-    PaperColumn("due", "应办日期", ColumnKind.DATE, width=12),
-    PaperColumn("days", "超期天数", ColumnKind.DAYS),
-    PaperColumn("level", "督办等级", ColumnKind.TEXT),
-    PaperColumn("told", "督办对象", ColumnKind.TEXT, width=20),
+    ReturnColumn("rule", "超期事项", ColumnKind.TEXT, width=22),
+    ReturnColumn("due", "应办日期", ColumnKind.DATE, width=12),
+    ReturnColumn("days", "超期天数", ColumnKind.DAYS),
+    ReturnColumn("level", "督办等级", ColumnKind.TEXT),
+    ReturnColumn("told", "督办对象", ColumnKind.TEXT, width=20),
 )
 _NOTICES = (
-    PaperColumn("rule", "督办事项", ColumnKind.TEXT, width=24),
-    PaperColumn("level", "督办等级", ColumnKind.TEXT),
-    PaperColumn("told", "督办对象", ColumnKind.TEXT, width=20),
+    ReturnColumn("rule", "督办事项", ColumnKind.TEXT, width=24),
+    ReturnColumn("level", "督办等级", ColumnKind.TEXT),
+    ReturnColumn("told", "督办对象", ColumnKind.TEXT, width=20),
 )
 
 
@@ -40,14 +40,14 @@ class DayLines(NamedTuple):
     """
 
     word: str
-    no: PaperColumn
-    title: PaperColumn
+    no: ReturnColumn
+    title: ReturnColumn
     titles: Callable[[Store, Sequence[int]], Mapping[int, str]]
     prefix: str = ""
     called: str = ""
 
 
-def due_today(lines: DayLines, store: Store, day: dt.date, codes: Collection[str]) -> PaperTable:
+def due_today(lines: DayLines, store: Store, day: dt.date, codes: Collection[str]) -> ReturnTable:
     """Return what is due that day and not done at its end."""
     found = [
         one
@@ -61,7 +61,7 @@ def due_today(lines: DayLines, store: Store, day: dt.date, codes: Collection[str
     ]  # fmt: skip
     columns = (lines.no, UNIT, lines.title, _DUE)
     title = f"今日到期{lines.called}"
-    return PaperTable(
+    return ReturnTable(
         f"{lines.prefix}due_today",
         title,
         columns,
@@ -70,7 +70,7 @@ def due_today(lines: DayLines, store: Store, day: dt.date, codes: Collection[str
     )
 
 
-def overdue(lines: DayLines, store: Store, day: dt.date, codes: Collection[str]) -> PaperTable:
+def overdue(lines: DayLines, store: Store, day: dt.date, codes: Collection[str]) -> ReturnTable:
     """Return what was overdue at the end of the day, the longest first, with the level it had reached."""
     found = [one for one in figures.overdue(store, day, lines.word) if one[2].unit in codes]
     titles = lines.titles(store, [subject_id for subject_id, _no, _owed in found])
@@ -82,7 +82,7 @@ def overdue(lines: DayLines, store: Store, day: dt.date, codes: Collection[str])
         name, what = unit_name(owed.unit, store.office, day), _label(store, noun.rules[owed.rule])
         rows.append([no, name, titles[subject_id], what, owed.due, -days, *whom])
     columns = (lines.no, UNIT, lines.title, *_OVERDUE)
-    return PaperTable(
+    return ReturnTable(
         f"{lines.prefix}overdue",
         f"超期{lines.called}清单",
         columns,
@@ -91,7 +91,7 @@ def overdue(lines: DayLines, store: Store, day: dt.date, codes: Collection[str])
     )
 
 
-def notices(lines: DayLines, store: Store, day: dt.date, codes: Iterable[str]) -> PaperTable:
+def notices(lines: DayLines, store: Store, day: dt.date, codes: Iterable[str]) -> ReturnTable:
     """Return the supervision notices that were issued that day."""
     noun, wanted = registry.subject(lines.word), set(codes)
     rows: list[list[Value]] = [
@@ -102,7 +102,7 @@ def notices(lines: DayLines, store: Store, day: dt.date, codes: Iterable[str]) -
     ]  # fmt: skip
     columns = (lines.no, UNIT, *_NOTICES)
     title = f"今日督办{lines.called}"
-    return PaperTable(f"{lines.prefix}notices", title, columns, rows, empty="今日未发督办单")
+    return ReturnTable(f"{lines.prefix}notices", title, columns, rows, empty="今日未发督办单")
 
 
 def _label(store: Store, rule: Rule) -> str:

@@ -14,7 +14,7 @@ from govtool.models import UnitHeader
 from govtool.returns import daily_lines
 from govtool.returns.daily_lines import UNIT as _UNIT
 from govtool.returns.daily_lines import DayLines
-from govtool.returns.model import ColumnKind, PaperColumn, PaperTable, Value
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
 from govtool.returns.timeliness import overdue
 from govtool.rules import CASE, unit_name
 from govtool.store import Store
@@ -22,48 +22,48 @@ from govtool.subjects import registry
 from govtool.views import daily_sheet
 
 TITLE = "矛盾纠纷每日调度单"
-_NO = PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18)
-_TYPE = PaperColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=20)
+_NO = ReturnColumn("case_no", "案件编号", ColumnKind.TEXT, width=18)
+_TYPE = ReturnColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=20)
 _NEW = (
     _NO,
-    PaperColumn("unit", "登记单位", ColumnKind.TEXT, width=22),
+    ReturnColumn("unit", "登记单位", ColumnKind.TEXT, width=22),
     _TYPE,
-    PaperColumn("source", "案件来源", ColumnKind.TEXT, width=12),
-    PaperColumn("severity", "案件等级", ColumnKind.TEXT, width=10),
-    PaperColumn("state", "状态", ColumnKind.TEXT, width=12),
+    ReturnColumn("source", "案件来源", ColumnKind.TEXT, width=12),
+    ReturnColumn("severity", "案件等级", ColumnKind.TEXT, width=10),
+    ReturnColumn("state", "状态", ColumnKind.TEXT, width=12),
 )
 _DUTY = (
-    PaperColumn("leader", "值班领导", ColumnKind.TEXT, width=14),
-    PaperColumn("phone", "电话", ColumnKind.TEXT, width=16, personal=True),
-    PaperColumn("guides", "业务指导", ColumnKind.TEXT, width=24),
-    PaperColumn("trainees", "跟班学习", ColumnKind.TEXT, width=24),
+    ReturnColumn("leader", "值班领导", ColumnKind.TEXT, width=14),
+    ReturnColumn("phone", "电话", ColumnKind.TEXT, width=16, personal=True),
+    ReturnColumn("guides", "业务指导", ColumnKind.TEXT, width=24),
+    ReturnColumn("trainees", "跟班学习", ColumnKind.TEXT, width=24),
 )
 _DECISIONS = (
-    PaperColumn("decision", "议定事项编号", ColumnKind.TEXT, width=16),
-    PaperColumn("unit", "责任单位", ColumnKind.TEXT, width=22),
-    PaperColumn("text", "内容", ColumnKind.TEXT, width=40, personal=True),
-    PaperColumn("due", "完成期限", ColumnKind.DATE, width=12),
-    PaperColumn("days", "超期天数", ColumnKind.DAYS),
+    ReturnColumn("decision", "议定事项编号", ColumnKind.TEXT, width=16),
+    ReturnColumn("unit", "责任单位", ColumnKind.TEXT, width=22),
+    ReturnColumn("text", "内容", ColumnKind.TEXT, width=40, personal=True),
+    ReturnColumn("due", "完成期限", ColumnKind.DATE, width=12),
+    ReturnColumn("days", "超期天数", ColumnKind.DAYS),
 )
 _MAJOR = (
     _NO,
     _UNIT,
     _TYPE,
-    PaperColumn("registered_on", "登记日期", ColumnKind.DATE, width=12),
-    PaperColumn("days", "在办天数", ColumnKind.DAYS),
+    ReturnColumn("registered_on", "登记日期", ColumnKind.DATE, width=12),
+    ReturnColumn("days", "在办天数", ColumnKind.DAYS),
 )
 _ALERTED = (
     _NO,
     _UNIT,
     _TYPE,
-    PaperColumn("risk", "激化风险", ColumnKind.TEXT, width=16),
-    PaperColumn("alerted_on", "预警日期", ColumnKind.DATE, width=12),
-    PaperColumn("reported_to", "报告部门", ColumnKind.TEXT, width=20, personal=True),
+    ReturnColumn("risk", "激化风险", ColumnKind.TEXT, width=16),
+    ReturnColumn("alerted_on", "预警日期", ColumnKind.DATE, width=12),
+    ReturnColumn("reported_to", "报告部门", ColumnKind.TEXT, width=20, personal=True),
 )
 _LINES = DayLines(CASE.word, _NO, _TYPE, daily_sheet.types_of)
 
 
-def tables(store: Store, day: dt.date, units: Sequence[UnitHeader]) -> list[PaperTable]:
+def tables(store: Store, day: dt.date, units: Sequence[UnitHeader]) -> list[ReturnTable]:
     """The tables of one day's sheet, as the record has it at the end of that day."""
     codes = {unit.code for unit in units}
     told = (registry.standing_at(place) for place in registry.DAILY.values())
@@ -73,7 +73,7 @@ def tables(store: Store, day: dt.date, units: Sequence[UnitHeader]) -> list[Pape
     ]
 
 
-def case_tables(store: Store, day: dt.date, codes: set[str]) -> list[PaperTable]:
+def case_tables(store: Store, day: dt.date, codes: set[str]) -> list[ReturnTable]:
     """Return what there is to tell of cases."""
     return [
         _new(store, day, codes),
@@ -85,15 +85,15 @@ def case_tables(store: Store, day: dt.date, codes: set[str]) -> list[PaperTable]
     ]
 
 
-def _duty(store: Store, day: dt.date) -> PaperTable:
+def _duty(store: Store, day: dt.date) -> ReturnTable:
     rows: list[list[Value]] = [
         [one.leader, one.phone, "、".join(one.guides) or None, "、".join(one.trainees) or None]
         for one in on_duty(store, day)
     ]
-    return PaperTable("duty", "值班领导", _DUTY, rows, empty="未安排值班", expected=True)
+    return ReturnTable("duty", "值班领导", _DUTY, rows, empty="未安排值班", expected=True)
 
 
-def decision_tables(store: Store, day: dt.date, codes: set[str]) -> list[PaperTable]:
+def decision_tables(store: Store, day: dt.date, codes: set[str]) -> list[ReturnTable]:
     """Return what meetings decided that is due or overdue."""
     owed = (
         one for one in owed_decisions(store, day) if one.days <= 0 and one.decision.unit in codes
@@ -108,13 +108,13 @@ def decision_tables(store: Store, day: dt.date, codes: set[str]) -> list[PaperTa
         ]
         for one in owed
     ]
-    table = PaperTable(
+    table = ReturnTable(
         "decisions", "到期和超期的会议议定事项", _DECISIONS, rows, empty="无到期的议定事项"
     )
     return [table]
 
 
-def _new(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
+def _new(store: Store, day: dt.date, codes: set[str]) -> ReturnTable:
     rows = [
         [
             row["case_no"],
@@ -128,7 +128,7 @@ def _new(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
         if row["unit"] in codes
         for severity, state in [_standing(store, day, row)]
     ]
-    return PaperTable("new", "今日登记", _NEW, rows, empty="今日无新登记")
+    return ReturnTable("new", "今日登记", _NEW, rows, empty="今日无新登记")
 
 
 def _standing(store: Store, day: dt.date, row: Mapping[str, Any]) -> tuple[voc.Severity, voc.Term]:
@@ -141,7 +141,7 @@ def _standing(store: Store, day: dt.date, row: Mapping[str, Any]) -> tuple[voc.S
     return case.severity, case.outcome or case.state
 
 
-def _majors(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
+def _majors(store: Store, day: dt.date, codes: set[str]) -> ReturnTable:
     rows = [
         [
             no,
@@ -153,10 +153,10 @@ def _majors(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
         for no, unit, kind, on in daily_sheet.open_majors(store, day)
         if unit in codes
     ]
-    return PaperTable("majors", "在办重大复杂案件", _MAJOR, rows, empty="无在办重大复杂案件")
+    return ReturnTable("majors", "在办重大复杂案件", _MAJOR, rows, empty="无在办重大复杂案件")
 
 
-def _alerted(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
+def _alerted(store: Store, day: dt.date, codes: set[str]) -> ReturnTable:
     """Return the table of the open cases with an alert, each with its newest one."""
     cases = (store.state(subject, day) for subject in daily_sheet.open_alerted(store, day))
     rows = [
@@ -172,4 +172,4 @@ def _alerted(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
         for case in cases
         if case is not None and case.handler is not None and case.handler.unit in codes
     ]
-    return PaperTable("alerted", "在办激化预警案件", _ALERTED, rows, empty="无在办激化预警案件")
+    return ReturnTable("alerted", "在办激化预警案件", _ALERTED, rows, empty="无在办激化预警案件")

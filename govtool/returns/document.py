@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from govtool.base.dates import chinese_day
 from govtool.returns.captions import remarks, span_text
-from govtool.returns.model import Paper, PaperTable
+from govtool.returns.model import Return, ReturnTable
 from govtool.returns.signers import signer
 from govtool.returns.single_sheet import is_sheet, on_one_sheet, without_passed_over
 from govtool.word import page
@@ -26,7 +26,7 @@ from govtool.word.xml import Element, w
 _BLANK_DAY = "　　　年　　月　　日"
 
 
-def write(paper: Paper, path: Path) -> int:
+def write(paper: Return, path: Path) -> int:
     """Write the return; returns how many lines its tables have, totals included.
 
     :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.
@@ -42,7 +42,7 @@ def write(paper: Paper, path: Path) -> int:
     return sum(lines(found) for found in paper.tables)
 
 
-def write_forms(papers: Sequence[Paper], path: Path) -> int:
+def write_forms(papers: Sequence[Return], path: Path) -> int:
     """Write the forms of several units, each on pages of its own; returns how many lines they have.
 
     :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.
@@ -75,7 +75,7 @@ _ACROSS = _PageLook(page.ACROSS, "Title", "FormLine", "Caption", ROW, 10)
 _SHEET = _PageLook(page.SHEET, "SheetTitle", "SheetLine", "SheetCaption", LOW, 4)
 
 
-def _content(paper: Paper, look: _PageLook, *, on_new_page: bool = False) -> Iterator[Element]:
+def _content(paper: Return, look: _PageLook, *, on_new_page: bool = False) -> Iterator[Element]:
     period, alone = paper.period, len(paper.tables) == 1
     title = f"{paper.tables[0].title if alone else paper.title}（{period.kind.zh}）"
     yield paragraph(title, look.title, w("pageBreakBefore") if on_new_page else None)
@@ -90,7 +90,7 @@ def _content(paper: Paper, look: _PageLook, *, on_new_page: bool = False) -> Ite
     yield paragraph(_signatures(paper, "　" * look.gap), look.line)
 
 
-def _table(found: PaperTable, caption: str, look: _PageLook, *, tied: bool) -> Iterator[Element]:
+def _table(found: ReturnTable, caption: str, look: _PageLook, *, tied: bool) -> Iterator[Element]:
     """The table with its notes; one without lines in a sentence. The last of a return stays with the line of signatures."""
     keep = w("keepNext") if tied else None
     if caption and is_empty(found):
@@ -102,7 +102,7 @@ def _table(found: PaperTable, caption: str, look: _PageLook, *, tied: bool) -> I
     yield from (paragraph(f"注：{note}", "Note", keep) for note in found.all_notes)
 
 
-def _signatures(paper: Paper, gap: str) -> str:
+def _signatures(paper: Return, gap: str) -> str:
     filed = paper.filed_on
     return gap.join(
         [

@@ -19,12 +19,12 @@ from govtool.returns.model import (
     ChartSeries,
     ColumnKind,
     FigureCorrection,
-    Paper,
-    PaperColumn,
-    PaperTable,
+    Return,
+    ReturnColumn,
+    ReturnTable,
     Value,
 )
-from govtool.returns.summary import CasePaper
+from govtool.returns.summary import CaseReturn
 from govtool.returns.summary_rows import CaseLine
 from govtool.rules import Office, Period, unit_name
 
@@ -38,7 +38,7 @@ _DERIVED = frozenset({ColumnKind.RATE, ColumnKind.CHANGE})
 _GONE = "—"
 
 
-def kept_of(paper: CasePaper) -> dict[str, Any]:
+def kept_of(paper: CaseReturn) -> dict[str, Any]:
     """Return what is kept of a paper when it is filed."""
     return {
         "tables": [_kept_table(table) for table in paper.tables],
@@ -51,7 +51,7 @@ def kept_of(paper: CasePaper) -> dict[str, Any]:
     }
 
 
-def _kept_table(table: PaperTable) -> dict[str, Any]:
+def _kept_table(table: ReturnTable) -> dict[str, Any]:
     def kept(row: Row) -> list[Any]:
         return [
             None if c.personal else _plain(value)
@@ -69,7 +69,7 @@ def _kept_table(table: PaperTable) -> dict[str, Any]:
     }
 
 
-def _kept_column(column: PaperColumn) -> dict[str, Any]:
+def _kept_column(column: ReturnColumn) -> dict[str, Any]:
     ratio = None if column.ratio is None else [list(codes) for codes in column.ratio]
     return asdict(column) | {"kind": column.kind.name, "ratio": ratio}
 
@@ -88,7 +88,7 @@ def _plain(value: Value) -> Any:
 # --- shown again
 
 
-def as_filed(kept: Kept, now: CasePaper) -> CasePaper:
+def as_filed(kept: Kept, now: CaseReturn) -> CaseReturn:
     """Return a paper as it was filed; ``now`` is the same return as today's record has it.
 
     What today's record has otherwise stands among the corrections of its summary.
@@ -115,22 +115,22 @@ def _chart(kept: Kept) -> Chart:
     )
 
 
-def _table(kept: Kept, now: PaperTable | None) -> PaperTable:
+def _table(kept: Kept, now: ReturnTable | None) -> ReturnTable:
     columns = [_column(one) for one in kept["columns"]]
     total, cases = (None if line is None else _row(columns, line) for line in kept["ends"])
     rows = [_row(columns, row) for row in kept["rows"]]
-    table = PaperTable(
+    table = ReturnTable(
         kept["code"], kept["title"], columns, rows, total, cases, kept["empty"], kept["notes"],
         expected=now is not None and now.expected,
     )  # fmt: skip
     return _with_persons(table, now) if any(column.personal for column in columns) else table
 
 
-def _column(kept: Kept) -> PaperColumn:
-    return PaperColumn(**{**kept, "kind": ColumnKind[kept["kind"]]})
+def _column(kept: Kept) -> ReturnColumn:
+    return ReturnColumn(**{**kept, "kind": ColumnKind[kept["kind"]]})
 
 
-def _row(columns: Sequence[PaperColumn], kept: Row) -> list[Value]:
+def _row(columns: Sequence[ReturnColumn], kept: Row) -> list[Value]:
     return [
         _day(value) if column.kind is ColumnKind.DATE and value else value
         for column, value in zip(columns, kept, strict=True)
@@ -143,7 +143,7 @@ def _day(kept: str) -> dt.date:
     return dt.date.fromisoformat(kept) if plain == kept else ProvisionalDay.fromisoformat(plain)
 
 
-def _with_persons(table: PaperTable, now: PaperTable | None) -> PaperTable:
+def _with_persons(table: ReturnTable, now: ReturnTable | None) -> ReturnTable:
     """Return a table with what the record says today in the cells that tell of persons."""
     today = {_key(now, row): row for row in now.rows} if now is not None else {}
 
@@ -155,7 +155,7 @@ def _with_persons(table: PaperTable, now: PaperTable | None) -> PaperTable:
     return replace(table, rows=[filled(row) for row in table.rows])
 
 
-def kept_table(kept: Kept, code: str) -> PaperTable | None:
+def kept_table(kept: Kept, code: str) -> ReturnTable | None:
     """Return a table of a paper as it was filed; None where it has none of the code."""
     return next((_table(one, None) for one in kept["tables"] if one["code"] == code), None)
 
@@ -177,7 +177,7 @@ def overdue_rows(filed: Iterable[Filing], office: Office, period: Period) -> dic
 # --- compared
 
 
-def differences(tables: Iterable[PaperTable], now: Paper) -> Iterator[FigureCorrection]:
+def differences(tables: Iterable[ReturnTable], now: Return) -> Iterator[FigureCorrection]:
     """Yield what today's record has otherwise in some tables, but for the summary, which tells its own."""
     for table in tables:
         today = now.table(table.code)
@@ -185,7 +185,9 @@ def differences(tables: Iterable[PaperTable], now: Paper) -> Iterator[FigureCorr
             yield from table_differences(table, today, now.head.unit)
 
 
-def table_differences(filed: PaperTable, now: PaperTable, unit: str) -> Iterator[FigureCorrection]:
+def table_differences(
+    filed: ReturnTable, now: ReturnTable, unit: str
+) -> Iterator[FigureCorrection]:
     """Yield each figure that is another today, and each row that is new or gone, of one unit's return."""
     before, after = _by_key(filed), _by_key(now)
     places = {column.code: place for place, column in enumerate(now.columns)}
@@ -214,7 +216,7 @@ def table_differences(filed: PaperTable, now: PaperTable, unit: str) -> Iterator
             yield FigureCorrection(unit, "listed", 0, 1, filed.code, filed.title, _name(now, row))
 
 
-def _by_key(table: PaperTable) -> dict[tuple[Value, ...], Row]:
+def _by_key(table: ReturnTable) -> dict[tuple[Value, ...], Row]:
     """Return the rows by what names them, and by their place among those of one name."""
     seen: Counter[tuple[Value, ...]] = Counter()
     found = {}
@@ -225,12 +227,12 @@ def _by_key(table: PaperTable) -> dict[tuple[Value, ...], Row]:
     return found
 
 
-def _key(table: PaperTable, row: Row) -> tuple[Value, ...]:
+def _key(table: ReturnTable, row: Row) -> tuple[Value, ...]:
     named = zip(table.columns, row, strict=True)
     return tuple(value for column, value in named if column.kind in _NAMING and not column.personal)
 
 
-def _name(table: PaperTable, row: Row) -> str:
+def _name(table: ReturnTable, row: Row) -> str:
     """Return what a row is called: its first texts for people."""
     named = zip(table.columns, row, strict=True)
     texts = [value for c, value in named if c.kind is ColumnKind.TEXT and not c.personal and value]

@@ -9,11 +9,11 @@ from pathlib import Path
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed
 from govtool.base.text import quoted
-from govtool.returns.model import Paper, PaperTable
+from govtool.returns.model import Return, ReturnTable
 from govtool.tables import output_files
 
 
-def write(paper: Paper, path: Path, *, plain: bool = False, table: str | None = None) -> int:
+def write(paper: Return, path: Path, *, plain: bool = False, table: str | None = None) -> int:
     """Write the return to a file of the format its name ends in.
 
     :param plain: CSV without BOM and guards, for programs.
@@ -50,7 +50,7 @@ def write(paper: Paper, path: Path, *, plain: bool = False, table: str | None = 
     )
 
 
-def table_named(paper: Paper, name: str) -> PaperTable:
+def table_named(paper: Return, name: str) -> ReturnTable:
     """The table of a return with a code or a Chinese title.
 
     :raises Refused: code ``unknown_table``.
@@ -70,14 +70,14 @@ def table_named(paper: Paper, name: str) -> PaperTable:
     )
 
 
-def _write_csv(table: PaperTable, path: Path, *, plain: bool) -> int:
+def _write_csv(table: ReturnTable, path: Path, *, plain: bool) -> int:
     from govtool.tables.formats import csv_file
 
     rows = [*table.rows, *table.ends]
     return csv_file.write(path, [column.label for column in table.columns], rows, plain=plain)
 
 
-def _write_json(paper: Paper, path: Path) -> int:
+def _write_json(paper: Return, path: Path) -> int:
     from govtool.tables.output_files import replacing_text
 
     with replacing_text(path) as out:

@@ -10,21 +10,21 @@ from typing import Any
 from govtool.models import UnitHeader
 from govtool.returns import comparison, ministry, prevention, repeat_parties, timeliness
 from govtool.returns.comparison import Compared
-from govtool.returns.model import Chart, PaperTable
-from govtool.returns.summary import CasePaper, Summary
+from govtool.returns.model import Chart, ReturnTable
+from govtool.returns.summary import CaseReturn, Summary
 from govtool.returns.summary_rows import COUNTED
 from govtool.store import Store
 
 
 def compared(
-    paper: CasePaper,
+    paper: CaseReturn,
     store: Store,
     units: Sequence[UnitHeader],
-    overdue: PaperTable,
+    overdue: ReturnTable,
     today: dt.date,
     *,
     brief: bool,
-) -> CasePaper:
+) -> CaseReturn:
     """The return with all its tables, charts and figures.
 
     :param overdue: the table that stands last but for the ministry's, which is left out when ``brief``.
@@ -42,7 +42,7 @@ def compared(
     )
 
 
-def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator[PaperTable]:
+def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator[ReturnTable]:
     """The tables that compare, of many units or of one ``alone``."""
     yield comparison.comparison(compared)
     yield comparison.by_type(compared)
@@ -62,7 +62,7 @@ def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator
     yield timeliness.days_to_close(compared)
 
 
-def _charts(compared: Compared, tables: Sequence[PaperTable], today: dt.date) -> list[Chart]:
+def _charts(compared: Compared, tables: Sequence[ReturnTable], today: dt.date) -> list[Chart]:
     named = {table.code: table for table in tables}
     charts = [comparison.trend(compared, today)]
     if named["by_type"].rows:
@@ -72,7 +72,7 @@ def _charts(compared: Compared, tables: Sequence[PaperTable], today: dt.date) ->
     return charts
 
 
-def _figures(compared: Compared, found: Summary, tables: Sequence[PaperTable]) -> dict[str, Any]:
+def _figures(compared: Compared, found: Summary, tables: Sequence[ReturnTable]) -> dict[str, Any]:
     """Single figures, for sentences: those of the total, and how they were before."""
     before, year = (
         comparison.stage_totals(compared, m) for m in (compared.previous, compared.last_year)

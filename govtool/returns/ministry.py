@@ -19,7 +19,7 @@ from govtool.base.vocabulary import Body, DisputeType, UnitKind
 from govtool.models import UnitHeader
 from govtool.returns import filed_copy, filing, prevention
 from govtool.returns.filers import units_in
-from govtool.returns.model import ColumnKind, PaperColumn, PaperTable, Value
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
 from govtool.rules import Office, Period, unit_name
 from govtool.store import Store
 from govtool.views import case_cells
@@ -27,23 +27,23 @@ from govtool.views import case_cells
 TITLE = "人民调解案件情况统计表"
 
 COUNTED = (
-    PaperColumn("cases", "调解案件总数", summed=True),
-    PaperColumn("persons", "涉及当事人数", summed=True),
-    PaperColumn("settled", "调解成功", summed=True),
-    PaperColumn("major", "疑难复杂案件", summed=True),
-    PaperColumn("amount", "协议涉及金额（元）", ColumnKind.YUAN, summed=True, width=14),
-    *(PaperColumn(f"body_{body}", body.zh, summed=True) for body in Body),
-    PaperColumn("own_initiative", "主动调解", summed=True),
-    PaperColumn("on_application", "依申请调解", summed=True),
-    PaperColumn("entrusted", "接受委托移送调解", summed=True),
-    PaperColumn("from_court", "法院委托移送", summed=True),
-    PaperColumn("from_procuratorate", "检察院委托移送", summed=True),
-    PaperColumn("from_police", "公安机关委托移送", summed=True),
-    PaperColumn("from_petition", "信访部门委托移送", summed=True),
-    PaperColumn("from_others", "其他部门委托移送", summed=True),
-    *(PaperColumn(f"type_{kind}", kind.zh, summed=True) for kind in DisputeType),
-    PaperColumn("oral", "口头协议", summed=True),
-    PaperColumn("written", "书面协议", summed=True),
+    ReturnColumn("cases", "调解案件总数", summed=True),
+    ReturnColumn("persons", "涉及当事人数", summed=True),
+    ReturnColumn("settled", "调解成功", summed=True),
+    ReturnColumn("major", "疑难复杂案件", summed=True),
+    ReturnColumn("amount", "协议涉及金额（元）", ColumnKind.YUAN, summed=True, width=14),
+    *(ReturnColumn(f"body_{body}", body.zh, summed=True) for body in Body),
+    ReturnColumn("own_initiative", "主动调解", summed=True),
+    ReturnColumn("on_application", "依申请调解", summed=True),
+    ReturnColumn("entrusted", "接受委托移送调解", summed=True),
+    ReturnColumn("from_court", "法院委托移送", summed=True),
+    ReturnColumn("from_procuratorate", "检察院委托移送", summed=True),
+    ReturnColumn("from_police", "公安机关委托移送", summed=True),
+    ReturnColumn("from_petition", "信访部门委托移送", summed=True),
+    ReturnColumn("from_others", "其他部门委托移送", summed=True),
+    *(ReturnColumn(f"type_{kind}", kind.zh, summed=True) for kind in DisputeType),
+    ReturnColumn("oral", "口头协议", summed=True),
+    ReturnColumn("written", "书面协议", summed=True),
 )
 """The columns 1 to 39 of the form, in its order."""
 PREVENTION = prevention.COUNTED
@@ -55,8 +55,8 @@ GROUPS = (
 """The groups of the form with their numbers of columns."""
 
 COLUMNS = (
-    PaperColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
-    PaperColumn("name", "单位名称", ColumnKind.TEXT, width=24),
+    ReturnColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
+    ReturnColumn("name", "单位名称", ColumnKind.TEXT, width=24),
     *COUNTED,
     *PREVENTION,
 )
@@ -75,7 +75,7 @@ class Statistics:
     period: Period
     unit: str
     unit_name: str
-    table: PaperTable
+    table: ReturnTable
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``report ministry --json`` prints."""
@@ -96,7 +96,7 @@ def statistics(store: Store, period: Period, unit: str | None = None) -> Statist
     return Statistics(period, code, unit_name(code, store.office, period.last), found)
 
 
-def table(store: Store, period: Period, units: Iterable[UnitHeader]) -> PaperTable:
+def table(store: Store, period: Period, units: Iterable[UnitHeader]) -> ReturnTable:
     """The table of ``period``: a line for each of ``units`` (see :func:`govtool.returns.filers.units_in`), and the total."""
     units = list(units)
     bodies = usual_bodies(store.office, period.last)
@@ -108,7 +108,7 @@ def table(store: Store, period: Period, units: Iterable[UnitHeader]) -> PaperTab
         for c in (*COUNTED, *PREVENTION)
     }
     rows = [[unit.code, unit.name, *_values(figures)] for unit, figures in known]
-    return PaperTable(
+    return ReturnTable(
         "ministry", TITLE, COLUMNS, rows, [None, "合计", *_values(total)], notes=NOTES
     )
 

@@ -43,7 +43,7 @@ class ColumnKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class PaperColumn:
+class ReturnColumn:
     """A column of a table.
 
     :param code: stable English code, the key in JSON. :param label: the Chinese label of the form.
@@ -65,7 +65,7 @@ class PaperColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperTable:
+class ReturnTable:
     """A table of a return: one sheet of a workbook, one section of a page.
 
     :param code: stable English code, by which ``--table`` and JSON name it.
@@ -75,7 +75,7 @@ class PaperTable:
 
     code: str
     title: str
-    columns: Sequence[PaperColumn]
+    columns: Sequence[ReturnColumn]
     rows: Sequence[Sequence[Value]]
     total: Sequence[Value] | None = None
     cases: Sequence[Value] | None = None
@@ -98,7 +98,7 @@ class PaperTable:
         """The lines under the rows: the total, and each case once."""
         return [line for line in (self.total, self.cases) if line is not None]
 
-    def cut(self, places: Sequence[int]) -> PaperTable:
+    def cut(self, places: Sequence[int]) -> ReturnTable:
         """The same with only the columns at some places."""
 
         def some(row: Sequence[Value]) -> list[Value]:
@@ -108,7 +108,7 @@ class PaperTable:
         rows = [some(row) for row in self.rows]
         return replace(self, columns=some(self.columns), rows=rows, total=total, cases=cases)
 
-    def for_people(self) -> PaperTable:
+    def for_people(self) -> ReturnTable:
         """The same without the columns that are for programs."""
         kept = [
             place for place, column in enumerate(self.columns) if column.kind is not ColumnKind.CODE
@@ -225,7 +225,7 @@ class ReturnHead:
         """The sentence of a return of nothing 零报告; empty where there is something."""
         return ""
 
-    def explained(self, summary: PaperTable | None) -> str:  # noqa: ARG002  # for heads of nouns
+    def explained(self, summary: ReturnTable | None) -> str:  # noqa: ARG002  # for heads of nouns
         """Return how the figures of the first table are counted; empty where nothing is to be said."""
         return ""
 
@@ -257,7 +257,7 @@ class ReturnHead:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Return:
     """A whole return, of whatever noun: the summary first, then what else its kind gives.
 
     :param head: which return it is, and what is its noun's own. :param title: the heading of the form. :param unit_name: the unit that files it 填报单位.
@@ -268,7 +268,7 @@ class Paper:
     head: ReturnHead
     title: str
     unit_name: str
-    tables: Sequence[PaperTable]
+    tables: Sequence[ReturnTable]
     charts: Sequence[Chart] = ()
     figures: Mapping[str, Value] | None = None
     notes: Sequence[str] = ()
@@ -293,7 +293,7 @@ class Paper:
         """The analysis 研判报告 in words that a document of it is; None where that is the form."""
         return None
 
-    def table(self, code: str) -> PaperTable | None:
+    def table(self, code: str) -> ReturnTable | None:
         """The table with a code; None where this return has none."""
         return next((table for table in self.tables if table.code == code), None)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from govtool.base.vocabulary import Term
-from govtool.returns.model import PaperColumn
+from govtool.returns.model import ReturnColumn
 from govtool.rules import Period
 from govtool.store import Store
 
@@ -44,5 +44,5 @@ class ReturnRegister(NamedTuple):
     narrowing: Mapping[str, Narrowing]
     cell: Callable[[RegisterAsked], Any]
     lines: Callable[[Store, Any], Iterator[RegisterRow]]
-    columns: Callable[[Any], Sequence[PaperColumn]]
+    columns: Callable[[Any], Sequence[ReturnColumn]]
     subject: Callable[[Any], Sequence[str]]

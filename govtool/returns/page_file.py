@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from govtool.returns.captions import corrections
 from govtool.returns.cell_text import shown
-from govtool.returns.model import ColumnKind, Paper, PaperColumn, PaperTable
+from govtool.returns.model import ColumnKind, Return, ReturnColumn, ReturnTable
 from govtool.returns.page import bars, cells, frame, lines
 from govtool.returns.signers import signer
 from govtool.returns.single_sheet import is_sheet
@@ -38,7 +38,7 @@ _SHORT = 4
 """The most characters that a label may have to stand beside a percentage on a third of a telephone."""
 
 
-def write(paper: Paper, path: Path) -> int:
+def write(paper: Return, path: Path) -> int:
     """Write a return as a page; returns the rows of all its tables, their totals included.
 
     :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.
@@ -50,7 +50,7 @@ def write(paper: Paper, path: Path) -> int:
     return paper.rows
 
 
-def page(paper: Paper) -> str:
+def page(paper: Return) -> str:
     """The text of the page."""
     text = _templates().get_template("page.html").render(
         paper=paper,
@@ -96,14 +96,14 @@ def _templates() -> Environment:
 # --- filters of the templates
 
 
-def _style(column: PaperColumn) -> str:
+def _style(column: ReturnColumn) -> str:
     """The classes of a column's cells; a broad one takes two thirds of a card."""
     if column.kind in {ColumnKind.RATE, ColumnKind.CHANGE} and len(column.label) > _SHORT:
         return "number broad"
     return _STYLES.get(column.kind, "number")
 
 
-def _heads(table: PaperTable) -> int:
+def _heads(table: ReturnTable) -> int:
     """How many columns name the row: the short texts with which the table begins, two at most."""
     names = takewhile(
         lambda column: column.kind is ColumnKind.TEXT and column.width <= _NAME,
@@ -112,7 +112,7 @@ def _heads(table: PaperTable) -> int:
     return max(sum(1 for _ in names), 1)
 
 
-def _pieces(table: PaperTable) -> list[PaperTable]:
+def _pieces(table: ReturnTable) -> list[ReturnTable]:
     """A table of too many columns for a printed page as several, each with the columns that name the row; else none."""
     places = range(len(table.columns))
     if len(places) <= _MANY:
@@ -124,7 +124,7 @@ def _pieces(table: PaperTable) -> list[PaperTable]:
     ]
 
 
-def _least(column: PaperColumn) -> float:
+def _least(column: ReturnColumn) -> float:
     """The ems that a column has at least: room for its usual text; labels of numbers go over two lines."""
     return (
         round(min(column.width, _NAME) * _CHARACTER, 1)

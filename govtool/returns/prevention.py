@@ -9,25 +9,25 @@ from collections.abc import Iterable, Mapping
 
 from govtool.base.vocabulary import Prevented
 from govtool.models import UnitHeader
-from govtool.returns.model import ColumnKind, PaperColumn, PaperTable
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
 from govtool.rules import Period
 from govtool.store import Store
 from govtool.views import case_cells, monthly
 from govtool.views.monthly import Months
 
 COUNTED = (
-    PaperColumn("found", "排查纠纷", summed=True),
-    PaperColumn("prevented", "预防纠纷", summed=True),
-    PaperColumn("averted", "防止激化", summed=True),
+    ReturnColumn("found", "排查纠纷", summed=True),
+    ReturnColumn("prevented", "预防纠纷", summed=True),
+    ReturnColumn("averted", "防止激化", summed=True),
     *(
-        PaperColumn(f"{kind}_averted", f"防止{kind.zh}", summed=True, width=14)
+        ReturnColumn(f"{kind}_averted", f"防止{kind.zh}", summed=True, width=14)
         for kind in Prevented
     ),
-    PaperColumn("averted_persons", "防止激化涉及人数", summed=True, width=16),
+    ReturnColumn("averted_persons", "防止激化涉及人数", summed=True, width=16),
 )
 COLUMNS = (
-    PaperColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
-    PaperColumn("name", "单位名称", ColumnKind.TEXT, width=24),
+    ReturnColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
+    ReturnColumn("name", "单位名称", ColumnKind.TEXT, width=24),
     *COUNTED,
 )
 NOTE = (
@@ -54,7 +54,7 @@ def counted(store: Store, period: Period, units: Iterable[UnitHeader]) -> dict[s
     return {code: found[code] for code in codes if code in found}
 
 
-def table(store: Store, period: Period, units: Iterable[UnitHeader]) -> PaperTable:
+def table(store: Store, period: Period, units: Iterable[UnitHeader]) -> ReturnTable:
     """预防和防止激化情况表: a line for each unit that has anything, and the total."""
     units = list(units)
     known = counted(store, period, units)
@@ -64,7 +64,7 @@ def table(store: Store, period: Period, units: Iterable[UnitHeader]) -> PaperTab
         if any(known.get(unit.code, {}).values())
     ]
     total = [sum(figures.get(column.code, 0) for figures in known.values()) for column in COUNTED]
-    return PaperTable(
+    return ReturnTable(
         "prevention", "预防和防止激化情况表", COLUMNS, rows, [None, "合计", *total] if rows else None,
         notes=(NOTE,) if rows else (),
     )  # fmt: skip

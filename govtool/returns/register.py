@@ -18,7 +18,7 @@ from govtool.desk.wording import masked_names
 from govtool.models import Party, Registered
 from govtool.returns import ministry
 from govtool.returns.filers import units_in
-from govtool.returns.model import ColumnKind, PaperColumn
+from govtool.returns.model import ColumnKind, ReturnColumn
 from govtool.returns.summary import summary
 from govtool.returns.summary_rows import NOT_TALLIED, SUMMARY, standing_on
 from govtool.rules import Obligation, Period, effective, unit_name
@@ -28,7 +28,7 @@ from govtool.views import case_cells, figures
 TITLE = "明细表"
 
 
-class ReturnTable(voc.Term):
+class TracedTable(voc.Term):
     """A table whose numbers can be traced."""
 
     SUMMARY = "summary", "汇总表"
@@ -42,23 +42,23 @@ class ReturnTable(voc.Term):
 
 
 LEDGERS = {
-    ReturnTable.SUMMARY: case_cells.STAGES,
-    ReturnTable.BY_TYPE: case_cells.CASES,
-    ReturnTable.BY_SOURCE: case_cells.CASES,
-    ReturnTable.BY_COMMUNITY: case_cells.BY_UNIT,
-    ReturnTable.BY_GRID: case_cells.BY_GRID,
-    ReturnTable.BY_CAMPAIGN: case_cells.BY_CAMPAIGN,
-    ReturnTable.PREVENTION: case_cells.PREVENTION,
-    ReturnTable.MINISTRY: case_cells.CLOSURES,
+    TracedTable.SUMMARY: case_cells.STAGES,
+    TracedTable.BY_TYPE: case_cells.CASES,
+    TracedTable.BY_SOURCE: case_cells.CASES,
+    TracedTable.BY_COMMUNITY: case_cells.BY_UNIT,
+    TracedTable.BY_GRID: case_cells.BY_GRID,
+    TracedTable.BY_CAMPAIGN: case_cells.BY_CAMPAIGN,
+    TracedTable.PREVENTION: case_cells.PREVENTION,
+    TracedTable.MINISTRY: case_cells.CLOSURES,
 }
 """What the cells of each table are counted over."""
 
 _LABELS = {
     **{table: {"登记": "registered", "办结": "ended", "调解成功": "settled"} for table in LEDGERS},
-    ReturnTable.SUMMARY: {column.label: column.code for column in SUMMARY}
+    TracedTable.SUMMARY: {column.label: column.code for column in SUMMARY}
     | {"计入成功率": "tried"},
-    ReturnTable.PREVENTION: {column.label: column.code for column in ministry.PREVENTION},
-    ReturnTable.MINISTRY: {column.label: column.code for column in ministry.COLUMNS[2:]}
+    TracedTable.PREVENTION: {column.label: column.code for column in ministry.PREVENTION},
+    TracedTable.MINISTRY: {column.label: column.code for column in ministry.COLUMNS[2:]}
     | {str(place): column.code for place, column in enumerate(ministry.COLUMNS[2:], 1)},
 }
 """What else the cells are called: by the labels of the form, and the ministry's by their numbers."""
@@ -67,22 +67,22 @@ OVERDUE = "overdue"
 """The one cell of the summary that no statement counts: what was overdue on a day may take a fold to know."""
 
 COLUMNS = (
-    PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
-    PaperColumn("registered_on", "登记日期", ColumnKind.DATE, width=12),
-    PaperColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=20),
-    PaperColumn("parties", "当事人", ColumnKind.TEXT, width=26),
-    PaperColumn("unit", "单位编码", ColumnKind.TEXT, width=10),
-    PaperColumn("unit_name", "单位名称", ColumnKind.TEXT, width=24),
-    PaperColumn("stage", "阶段", width=6),
-    PaperColumn("origin", "阶段来由", ColumnKind.TEXT),
-    PaperColumn("opened_on", "开始日期", ColumnKind.DATE, width=12),
-    PaperColumn("closed_on", "结束日期", ColumnKind.DATE, width=12),
-    PaperColumn("outcome", "办结方式", ColumnKind.TEXT),
-    PaperColumn("persons", "涉及人数"),
-    PaperColumn("amount", "协议金额（元）", ColumnKind.YUAN, width=12),
-    PaperColumn("rule_name", "超期事项", ColumnKind.TEXT, width=16),
-    PaperColumn("due", "应办日期", ColumnKind.DATE, width=12),
-    PaperColumn("days", "超期天数"),
+    ReturnColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+    ReturnColumn("registered_on", "登记日期", ColumnKind.DATE, width=12),
+    ReturnColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=20),
+    ReturnColumn("parties", "当事人", ColumnKind.TEXT, width=26),
+    ReturnColumn("unit", "单位编码", ColumnKind.TEXT, width=10),
+    ReturnColumn("unit_name", "单位名称", ColumnKind.TEXT, width=24),
+    ReturnColumn("stage", "阶段", width=6),
+    ReturnColumn("origin", "阶段来由", ColumnKind.TEXT),
+    ReturnColumn("opened_on", "开始日期", ColumnKind.DATE, width=12),
+    ReturnColumn("closed_on", "结束日期", ColumnKind.DATE, width=12),
+    ReturnColumn("outcome", "办结方式", ColumnKind.TEXT),
+    ReturnColumn("persons", "涉及人数"),
+    ReturnColumn("amount", "协议金额（元）", ColumnKind.YUAN, width=12),
+    ReturnColumn("rule_name", "超期事项", ColumnKind.TEXT, width=16),
+    ReturnColumn("due", "应办日期", ColumnKind.DATE, width=12),
+    ReturnColumn("days", "超期天数"),
 )
 """All columns that a list may have; :func:`columns` has those of one."""
 _OF_STAGES = frozenset({"stage", "origin", "opened_on"})
@@ -99,7 +99,7 @@ class RegisterCell:
 
     period: Period
     unit: str
-    table: ReturnTable = ReturnTable.SUMMARY
+    table: TracedTable = TracedTable.SUMMARY
     cell: str | None = None
     dispute_type: voc.DisputeType | None = None
     source: voc.Source | None = None
@@ -147,25 +147,25 @@ class RegisterLine:
         return asdict(self)
 
 
-def columns(asked: RegisterCell) -> list[PaperColumn]:
+def columns(asked: RegisterCell) -> list[ReturnColumn]:
     """The columns of a list in files: those that say something in it."""
     unsaid = (
-        _OF_CASES if asked.table in {ReturnTable.SUMMARY, ReturnTable.BY_COMMUNITY} else _OF_STAGES
+        _OF_CASES if asked.table in {TracedTable.SUMMARY, TracedTable.BY_COMMUNITY} else _OF_STAGES
     )
     unsaid = unsaid if asked.cell == OVERDUE else unsaid | _OF_OVERDUE
     return [column for column in COLUMNS if column.code not in unsaid]
 
 
-def codes(table: ReturnTable) -> list[str]:
+def codes(table: TracedTable) -> list[str]:
     """The codes of the cells that a table has."""
     more = {
-        ReturnTable.SUMMARY: [OVERDUE],
-        ReturnTable.MINISTRY: [column.code for column in ministry.PREVENTION],
+        TracedTable.SUMMARY: [OVERDUE],
+        TracedTable.MINISTRY: [column.code for column in ministry.PREVENTION],
     }
     return [*LEDGERS[table].cells, *more.get(table, [])]
 
 
-def code_of(table: ReturnTable, cell: str) -> str:
+def code_of(table: TracedTable, cell: str) -> str:
     """The code of the cell meant by a code, a label of the form or, in the ministry's table, a number.
 
     :raises Refused: code ``bad_term``, listing what the table has.
@@ -193,7 +193,7 @@ def cell_meant(cell: str, codes: Collection[str], labels: Mapping[str, str], tab
     raise Refused("bad_term", message, hint, column="--cell", value=text.quoted(cell))
 
 
-def label_of(table: ReturnTable, code: str) -> str:
+def label_of(table: TracedTable, code: str) -> str:
     """What the form calls a cell."""
     return next(label for label, known in _LABELS[table].items() if known == code)
 
@@ -231,10 +231,10 @@ def _rows(store: Store, asked: RegisterCell) -> Iterator[dict[str, Any]]:
     office = store.office
     cell = "closing" if asked.cell == OVERDUE else asked.cell  # whatever is overdue is going on
     units = units_in(store, asked.unit, asked.period)
-    if asked.table is ReturnTable.BY_COMMUNITY:
+    if asked.table is TracedTable.BY_COMMUNITY:
         units = [unit for unit in units if unit.kind is voc.UnitKind.COMMUNITY]
     bound: dict[str, Any] = {"units": [unit.code for unit in units], **asked.narrowing}
-    if asked.table is ReturnTable.MINISTRY and cell not in case_cells.PREVENTION.cells:
+    if asked.table is TracedTable.MINISTRY and cell not in case_cells.PREVENTION.cells:
         bound |= ministry.usual_bodies(office, asked.period.last)
     averted = cell in case_cells.PREVENTION.cells
     ledger = case_cells.PREVENTION if averted else LEDGERS[asked.table]
@@ -280,7 +280,7 @@ def _parties(store: Store, subject: str) -> Sequence[Party]:
 def printed(store: Store, asked: RegisterCell) -> int | None:
     """The number that the return shows, which was frozen when it was filed; None for what no summary shows."""
     narrowed = any(asked.narrowing.values())
-    if asked.table is not ReturnTable.SUMMARY or asked.cell is None or narrowed:
+    if asked.table is not TracedTable.SUMMARY or asked.cell is None or narrowed:
         return None
     figure: int = getattr(summary(store, asked.period, asked.unit, asked.today).total, asked.cell)
     return figure

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from govtool.base import text
-from govtool.returns.model import ColumnKind, PaperColumn, PaperTable
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
 from govtool.rules import Period
 from govtool.store import Store
 from govtool.views import monthly
 from govtool.views.monthly import Regular
 
 REPEATED = (
-    PaperColumn("party", "当事人", ColumnKind.TEXT, width=24, personal=True),
-    PaperColumn("cases", "涉案件数"),
-    PaperColumn("case_nos", "案件编号", ColumnKind.TEXT, width=60),
-    PaperColumn("types", "纠纷类型", ColumnKind.TEXT, width=30),
+    ReturnColumn("party", "当事人", ColumnKind.TEXT, width=24, personal=True),
+    ReturnColumn("cases", "涉案件数"),
+    ReturnColumn("case_nos", "案件编号", ColumnKind.TEXT, width=60),
+    ReturnColumn("types", "纠纷类型", ColumnKind.TEXT, width=30),
 )
 LEAST = "repeated_party_cases"
 """The number of the policy: cases in a year from which on a party is listed."""
@@ -23,7 +23,7 @@ _MOST = 30
 _NAMED = 8
 
 
-def repeated(store: Store, period: Period, units: Sequence[str] | None) -> PaperTable:
+def repeated(store: Store, period: Period, units: Sequence[str] | None) -> ReturnTable:
     """Parties of the policy's number of cases or more, registered in the twelve months that end with the period.
 
     :param units: only what these units registered; None for the whole street.
@@ -41,7 +41,7 @@ def repeated(store: Store, period: Period, units: Sequence[str] | None) -> Paper
     ]
     if more:
         notes.append(f"只列出件数最多的{_MOST}名（家）。")
-    return PaperTable(
+    return ReturnTable(
         "repeated",
         f"一年内涉及{least}件及以上纠纷的当事人",
         REPEATED,

@@ -6,7 +6,7 @@ import sys
 
 from govtool.base.i18n import _, in_chinese, listed
 from govtool.returns.cell_text import shown
-from govtool.returns.model import Chart, ColumnKind, Paper, PaperColumn, PaperTable
+from govtool.returns.model import Chart, ColumnKind, Return, ReturnColumn, ReturnTable
 from govtool.rules import PeriodKind
 from govtool.shell import tables
 from govtool.shell.terminal import hanging, note, paint, say
@@ -26,7 +26,7 @@ _BAR = 30
 _FEW_COLUMNS = 100
 
 
-def say_more(paper: Paper) -> None:
+def say_more(paper: Return) -> None:
     """What a return gives beside its summary, as far as a screen has room for it; the rest is named."""
     daily = paper.period.kind is PeriodKind.DAILY
     for table in paper.tables:
@@ -43,19 +43,19 @@ def say_more(paper: Paper) -> None:
         note(more.format(codes=listed(rest), name=paper.period.name))
 
 
-def _name(table: PaperTable) -> str:
+def _name(table: ReturnTable) -> str:
     """What ``--table`` takes, in the language of the screen."""
     return table.title if in_chinese() else table.code
 
 
-def say_table(table: PaperTable) -> None:
+def say_table(table: ReturnTable) -> None:
     """One table under its title, with its notes."""
     say()
     say(paint(_name(table).replace("_", " "), "bold"))
     say_lines(table)
 
 
-def say_lines(table: PaperTable) -> None:
+def say_lines(table: ReturnTable) -> None:
     """The lines of a table, with its notes."""
     if not table.rows:
         say(table.empty if in_chinese() else _("none"))
@@ -72,7 +72,7 @@ def say_lines(table: PaperTable) -> None:
             say(line)
 
 
-def _column(column: PaperColumn, rank: int) -> tables.Column:
+def _column(column: ReturnColumn, rank: int) -> tables.Column:
     """Texts may fold, but for numbers of cases; what a level says already and the last numbers go first on a narrow terminal."""
     header = column.label if in_chinese() else column.code.replace("_", " ")
     if column.kind in {ColumnKind.TEXT, ColumnKind.CODE}:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from govtool.returns.model import ColumnKind, Paper, PaperTable
+from govtool.returns.model import ColumnKind, Return, ReturnTable
 from govtool.rules import PeriodKind
 
 
-def is_sheet(paper: Paper) -> bool:
+def is_sheet(paper: Return) -> bool:
     """Whether a return is the sheet of a day; a table chosen alone is only that table."""
     return (
         paper.head.daily_sheet and paper.period.kind is PeriodKind.DAILY and len(paper.tables) > 1
     )
 
 
-def on_one_sheet(paper: Paper) -> Paper:
+def on_one_sheet(paper: Return) -> Return:
     """The same with what has nothing in one sentence: the units below the summary, the tables of a day under all of them."""
     tables = [
         _shortened(table, paper) if table.code == "summary" else table for table in paper.tables
@@ -27,7 +27,7 @@ def on_one_sheet(paper: Paper) -> Paper:
     return replace(paper, tables=kept, notes=(f"本日无内容的表：{'、'.join(idle)}。", *paper.notes))
 
 
-def without_passed_over(paper: Paper) -> Paper:
+def without_passed_over(paper: Return) -> Return:
     """The same without the lines of units that the head passes over, in a note of each table that has such."""
     codes = paper.head.passed_over()
     return (
@@ -37,7 +37,7 @@ def without_passed_over(paper: Paper) -> Paper:
     )
 
 
-def _without(table: PaperTable, codes: frozenset[str]) -> PaperTable:
+def _without(table: ReturnTable, codes: frozenset[str]) -> ReturnTable:
     place = next((n for n, column in enumerate(table.columns) if column.code == "unit"), None)
     if place is None:
         return table
@@ -47,12 +47,12 @@ def _without(table: PaperTable, codes: frozenset[str]) -> PaperTable:
     return replace(table, rows=rows, notes=notes)
 
 
-def _says_nothing(table: PaperTable) -> bool:
+def _says_nothing(table: ReturnTable) -> bool:
     """Whether a table tells only that it has no lines, which nobody misses."""
     return not (table.expected or table.rows or table.ends or table.all_notes)
 
 
-def _shortened(table: PaperTable, paper: Paper) -> PaperTable:
+def _shortened(table: ReturnTable, paper: Return) -> ReturnTable:
     counts = [
         place for place, column in enumerate(table.columns) if column.kind is ColumnKind.NUMBER
     ]

@@ -13,9 +13,9 @@ from govtool.returns.filers import filing_days, units_in
 from govtool.returns.model import (
     ColumnKind,
     FigureCorrection,
-    Paper,
-    PaperTable,
+    Return,
     ReturnHead,
+    ReturnTable,
     Tile,
     Value,
 )
@@ -84,7 +84,7 @@ class Summary(ReturnHead):
         """The sentence of a return of nothing 零报告; empty where there is something."""
         return "" if any(getattr(self.total, column) for column in COUNTED) else NO_CASES
 
-    def explained(self, summary: PaperTable | None) -> str:
+    def explained(self, summary: ReturnTable | None) -> str:
         """Return how the rate and the last lines are counted."""
         return f"说明：{RATE}{TWICE if summary is not None and summary.cases is not None else ''}"
 
@@ -124,7 +124,7 @@ class Summary(ReturnHead):
 
 
 @dataclass(frozen=True, slots=True)
-class CasePaper(Paper):
+class CaseReturn(Return):
     """The return of cases, whole."""
 
     head: Summary

@@ -13,25 +13,25 @@ from typing import Any
 
 from govtool.models import UnitHeader
 from govtool.returns.filers import units_of
-from govtool.returns.model import ColumnKind, PaperColumn
+from govtool.returns.model import ColumnKind, ReturnColumn
 from govtool.rules import RULES, Obligation, Period
 from govtool.store import Store
 from govtool.views import figures
 
 SUMMARY = (
-    PaperColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
-    PaperColumn("name", "单位名称", ColumnKind.TEXT, width=24),
-    PaperColumn("opening", "期初在办", summed=True),
-    PaperColumn("registered", "本期登记", summed=True),
-    PaperColumn("received", "本期转入", summed=True),
-    PaperColumn("settled", "调解成功", summed=True),
-    PaperColumn("transferred", "移送", summed=True),
-    PaperColumn("diverted", "导入诉讼等", summed=True),
-    PaperColumn("other_closed", "其他办结", summed=True),
-    PaperColumn("closing", "期末在办", summed=True),
-    PaperColumn("major", "其中重大", summed=True),
-    PaperColumn("overdue", "其中超期", summed=True),
-    PaperColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("tried",))),
+    ReturnColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
+    ReturnColumn("name", "单位名称", ColumnKind.TEXT, width=24),
+    ReturnColumn("opening", "期初在办", summed=True),
+    ReturnColumn("registered", "本期登记", summed=True),
+    ReturnColumn("received", "本期转入", summed=True),
+    ReturnColumn("settled", "调解成功", summed=True),
+    ReturnColumn("transferred", "移送", summed=True),
+    ReturnColumn("diverted", "导入诉讼等", summed=True),
+    ReturnColumn("other_closed", "其他办结", summed=True),
+    ReturnColumn("closing", "期末在办", summed=True),
+    ReturnColumn("major", "其中重大", summed=True),
+    ReturnColumn("overdue", "其中超期", summed=True),
+    ReturnColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("tried",))),
 )
 """The columns of the form 矛盾纠纷事件化解排查汇总表 (rulebook, section 7), in their order."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from govtool.base import vocabulary as voc
 from govtool.returns import on_time as ontime
-from govtool.returns.model import ColumnKind, PaperColumn, PaperTable
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
 from govtool.returns.summary_rows import share
 from govtool.rules import CASE, Obligation, addressees, level, unit_name
 from govtool.store import Store
@@ -20,34 +20,34 @@ if TYPE_CHECKING:
     from govtool.returns.comparison import Compared
 
 _ON_TIME = (
-    PaperColumn("rule", "规则编码", ColumnKind.CODE, width=18),
-    PaperColumn("name", "办理事项", ColumnKind.TEXT, width=24),
-    PaperColumn("due", "应办", summed=True),
-    PaperColumn("on_time", "按期办理", summed=True),
-    PaperColumn("late", "逾期", summed=True),
-    PaperColumn("rate", "按期率", ColumnKind.RATE, ratio=(("on_time",), ("due",))),
+    ReturnColumn("rule", "规则编码", ColumnKind.CODE, width=18),
+    ReturnColumn("name", "办理事项", ColumnKind.TEXT, width=24),
+    ReturnColumn("due", "应办", summed=True),
+    ReturnColumn("on_time", "按期办理", summed=True),
+    ReturnColumn("late", "逾期", summed=True),
+    ReturnColumn("rate", "按期率", ColumnKind.RATE, ratio=(("on_time",), ("due",))),
 )
 _DAYS = (
-    PaperColumn("code", "类型编码", ColumnKind.CODE, width=16),
-    PaperColumn("name", "纠纷类型", ColumnKind.TEXT, width=22),
-    PaperColumn("closed", "本期办结"),
-    PaperColumn("median", "办结天数中位数", ColumnKind.DAYS, width=16),
-    PaperColumn("p90", "九成案件办结天数", ColumnKind.DAYS, width=18),
+    ReturnColumn("code", "类型编码", ColumnKind.CODE, width=16),
+    ReturnColumn("name", "纠纷类型", ColumnKind.TEXT, width=22),
+    ReturnColumn("closed", "本期办结"),
+    ReturnColumn("median", "办结天数中位数", ColumnKind.DAYS, width=16),
+    ReturnColumn("p90", "九成案件办结天数", ColumnKind.DAYS, width=18),
 )
 OVERDUE = (
-    PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
-    PaperColumn("unit", "承办单位", ColumnKind.TEXT, width=22),
-    PaperColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=20),
-    PaperColumn("rule", "超期事项", ColumnKind.TEXT, width=22),
-    PaperColumn("due", "应办日期", ColumnKind.DATE, width=12),
-    PaperColumn("days", "超期天数", ColumnKind.DAYS),
-    PaperColumn("level", "督办等级", ColumnKind.TEXT),
-    PaperColumn("told", "督办对象", ColumnKind.TEXT, width=20),
+    ReturnColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+    ReturnColumn("unit", "承办单位", ColumnKind.TEXT, width=22),
+    ReturnColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=20),
+    ReturnColumn("rule", "超期事项", ColumnKind.TEXT, width=22),
+    ReturnColumn("due", "应办日期", ColumnKind.DATE, width=12),
+    ReturnColumn("days", "超期天数", ColumnKind.DAYS),
+    ReturnColumn("level", "督办等级", ColumnKind.TEXT),
+    ReturnColumn("told", "督办对象", ColumnKind.TEXT, width=20),
 )
 ALL = "all"
 
 
-def on_time(compared: Compared, today: dt.date) -> PaperTable:
+def on_time(compared: Compared, today: dt.date) -> ReturnTable:
     """各项期限按期率: of what was due in the period, how much was done by then (:mod:`govtool.returns.on_time`)."""
     counted = ontime.by_rule(compared.store, CASE.word, compared.period, today, compared.codes)
     parameters = compared.store.office.policy.parameters
@@ -57,10 +57,10 @@ def on_time(compared: Compared, today: dt.date) -> PaperTable:
     ]
     sums = [sum(row[place] for row in rows) for place in (2, 3, 4)]
     total = [None, "合计", *sums, share(sums[1], sums[0])] if rows else None
-    return PaperTable("on_time", "各项期限按期办理情况表", _ON_TIME, rows, total)
+    return ReturnTable("on_time", "各项期限按期办理情况表", _ON_TIME, rows, total)
 
 
-def days_to_close(compared: Compared) -> PaperTable:
+def days_to_close(compared: Compared) -> ReturnTable:
     """办结用时: median and ninetieth percentile of the days from registration to closing, for all and by type."""
     counted = monthly.tallied(compared.store, "days", compared.current, compared.codes)
     by_kind: dict[str, Counter[int]] = {}
@@ -73,7 +73,7 @@ def days_to_close(compared: Compared) -> PaperTable:
         for kind in voc.DisputeType
         if kind.value in by_kind
     ]
-    return PaperTable("days_to_close", "办结用时表", _DAYS, rows)
+    return ReturnTable("days_to_close", "办结用时表", _DAYS, rows)
 
 
 def _days_row(code: str, name: str, days: Counter[int]) -> list[Any]:
@@ -103,7 +103,7 @@ def ninetieth(ordered: Sequence[int]) -> int:
 
 def overdue(
     store: Store, day: dt.date, units: Iterable[str], limit: int | None = None
-) -> PaperTable:
+) -> ReturnTable:
     """超期事项: what was overdue at the end of ``day``, the longest first, with the level it had reached.
 
     :param limit: at most so many; the rest are counted in a note.
@@ -114,7 +114,7 @@ def overdue(
     cases = lookups.numbers_and_types(store.reader, {case_id for case_id, _no, _owed in shown})
     rows = [_overdue_row(store, cases[case_id], owed, day) for case_id, _no, owed in shown]
     notes = [not_shown(len(found) - len(shown))] if len(shown) < len(found) else []
-    return PaperTable("overdue", "超期事项清单", OVERDUE, rows, empty="无超期事项", notes=notes)
+    return ReturnTable("overdue", "超期事项清单", OVERDUE, rows, empty="无超期事项", notes=notes)
 
 
 def not_shown(rows: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
 from math import ceil
 
-from govtool.returns.model import ColumnKind, PaperColumn, PaperTable
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
 from govtool.shell.terminal import width
 
 _HALF, _ROOM = 105, 180
@@ -31,7 +31,7 @@ _LEAST = 6 * _HALF + _ROOM
 """A column of texts narrower than this cannot be read."""
 
 
-def without_codes(found: PaperTable) -> PaperTable:
+def without_codes(found: ReturnTable) -> ReturnTable:
     """The table as it is printed: without codes for programs, and without those of units beside their names."""
     people = found.for_people()
     first, second, *_ = [column.code for column in people.columns] + ["", ""]
@@ -40,7 +40,9 @@ def without_codes(found: PaperTable) -> PaperTable:
     )
 
 
-def widths(columns: Sequence[PaperColumn], rows: Sequence[Sequence[str]], across: int) -> list[int]:
+def widths(
+    columns: Sequence[ReturnColumn], rows: Sequence[Sequence[str]], across: int
+) -> list[int]:
     """The widths of the columns, which add up to the width of the text, in twentieths of a point.
 
     :param across: the width of the text in mm. Too little room is the texts' loss.
@@ -59,7 +61,7 @@ def widths(columns: Sequence[PaperColumn], rows: Sequence[Sequence[str]], across
     return _shared(needs, soft, round(across * _MM))
 
 
-def _parted(columns: Sequence[PaperColumn], needs: Sequence[int], whole: int) -> list[int]:
+def _parted(columns: Sequence[ReturnColumn], needs: Sequence[int], whole: int) -> list[int]:
     """Long texts have their parts of the room that the others leave, which have what they need."""
     needs = [need + 2 * _HALF for need in needs]
     room = whole - sum(need for column, need in zip(columns, needs, strict=True) if not column.part)
@@ -95,7 +97,7 @@ def _limit(needs: Sequence[int], room: int) -> int:
     )
 
 
-def _need(column: PaperColumn, cells: Sequence[str]) -> float:
+def _need(column: ReturnColumn, cells: Sequence[str]) -> float:
     """Half characters that a column wants; what is not to be broken has room in wider fonts too."""
     widest = max((width(line) for cell in cells for line in cell.split("\n")), default=0)
     label = _TWO if len(column.label) in _EVEN else _THREE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from govtool.returns.cell_text import shown
-from govtool.returns.model import ColumnKind, PaperTable, Value
+from govtool.returns.model import ColumnKind, ReturnTable, Value
 from govtool.word.columns import head, widths, without_codes
 from govtool.word.styles import shade
 from govtool.word.text import paragraph
@@ -26,13 +26,13 @@ _TOGETHER = 2
 """So many lines of a longer one stay with its last line, so that no total stands alone on a page."""
 
 
-def lines(found: PaperTable) -> int:
+def lines(found: ReturnTable) -> int:
     """How many lines it has, the total included and the header not."""
     return len(found.rows) + len(found.ends)
 
 
 def tables(
-    found: PaperTable, across: int, *, tied: bool = False, height: int = ROW
+    found: ReturnTable, across: int, *, tied: bool = False, height: int = ROW
 ) -> Iterator[Element]:
     """The table as wide as the text; one of too many columns as several, with a little room between them.
 
@@ -48,7 +48,7 @@ def tables(
         yield made
 
 
-def is_empty(found: PaperTable) -> bool:
+def is_empty(found: ReturnTable) -> bool:
     """Whether a table has no line at all, so that a sentence says more."""
     return not found.rows and not found.ends
 
@@ -64,7 +64,7 @@ class _Cell:
 class _Drawn:
     """A table being drawn: its texts, and the widths they need."""
 
-    def __init__(self, found: PaperTable, across: int, *, tied: bool) -> None:
+    def __init__(self, found: ReturnTable, across: int, *, tied: bool) -> None:
         self._tied, self._tall = tied, any(column.part for column in found.columns)
         self._found = found
         self._body = [self._texts(row) for row in found.rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from govtool.returns.cell_text import shown
-from govtool.returns.model import ColumnKind, PaperColumn, PaperTable, Value
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
 
 _MOST = 15
 """Columns that a page can hold."""
@@ -14,12 +14,12 @@ _BESIDE = 8
 """Lines that stand side by side in a table turned."""
 
 
-def is_turned(found: PaperTable) -> bool:
+def is_turned(found: ReturnTable) -> bool:
     """Whether a table has more columns than a page can hold."""
     return len(found.columns) > _MOST
 
 
-def fitting(found: PaperTable) -> Iterator[PaperTable]:
+def fitting(found: ReturnTable) -> Iterator[ReturnTable]:
     """The table as it is, or turned and in pieces that fit, the total last."""
     if not is_turned(found):
         yield found
@@ -29,12 +29,12 @@ def fitting(found: PaperTable) -> Iterator[PaperTable]:
         yield _turned(found, lines[first : first + _BESIDE])
 
 
-def _turned(found: PaperTable, lines: Sequence[Sequence[Value]]) -> PaperTable:
+def _turned(found: ReturnTable, lines: Sequence[Sequence[Value]]) -> ReturnTable:
     """A piece of the table; its cells are texts, because a line now holds one kind of values and a column all of them."""
     name, *others = range(len(found.columns))
     columns = [
-        PaperColumn("item", "项目", ColumnKind.TEXT),
-        *(PaperColumn(str(n), str(line[name])) for n, line in enumerate(lines)),
+        ReturnColumn("item", "项目", ColumnKind.TEXT),
+        *(ReturnColumn(str(n), str(line[name])) for n, line in enumerate(lines)),
     ]
     rows = [
         [
@@ -43,4 +43,4 @@ def _turned(found: PaperTable, lines: Sequence[Sequence[Value]]) -> PaperTable:
         ]
         for place in others
     ]
-    return PaperTable(found.code, found.title, columns, rows)
+    return ReturnTable(found.code, found.title, columns, rows)

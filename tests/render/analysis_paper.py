@@ -13,11 +13,11 @@ from govtool.returns.model import (
     ChartSeries,
     ColumnKind,
     FigureCorrection,
-    Paper,
-    PaperColumn,
-    PaperTable,
+    Return,
+    ReturnColumn,
+    ReturnTable,
 )
-from govtool.returns.summary import CasePaper, Summary
+from govtool.returns.summary import CaseReturn, Summary
 from govtool.returns.summary_rows import ReturnRow
 from govtool.rules import Period, PeriodKind, period_named
 
@@ -36,38 +36,38 @@ COMPARED = {
 NOTHING = dict.fromkeys(COMPARED, 0) | {"rate": None}
 
 
-def text(code: str, label: str, width: int = 16) -> PaperColumn:
-    return PaperColumn(code, label, ColumnKind.TEXT, width=width)
+def text(code: str, label: str, width: int = 16) -> ReturnColumn:
+    return ReturnColumn(code, label, ColumnKind.TEXT, width=width)
 
 
-def code(code: str, label: str) -> PaperColumn:
-    return PaperColumn(code, label, ColumnKind.CODE)
+def code(code: str, label: str) -> ReturnColumn:
+    return ReturnColumn(code, label, ColumnKind.CODE)
 
 
-def rate(code: str, label: str) -> PaperColumn:
-    return PaperColumn(code, label, ColumnKind.RATE)
+def rate(code: str, label: str) -> ReturnColumn:
+    return ReturnColumn(code, label, ColumnKind.RATE)
 
 
-def change(code: str, label: str) -> PaperColumn:
-    return PaperColumn(code, label, ColumnKind.CHANGE)
+def change(code: str, label: str) -> ReturnColumn:
+    return ReturnColumn(code, label, ColumnKind.CHANGE)
 
 
 BEFORE = (
-    PaperColumn("previous", "上期", summed=True),
+    ReturnColumn("previous", "上期", summed=True),
     change("change", "环比"),
-    PaperColumn("last_year", "上年同期", summed=True),
+    ReturnColumn("last_year", "上年同期", summed=True),
     change("change_on_year", "同比"),
 )
-REGISTERED = PaperColumn("registered", "本期登记", summed=True)
+REGISTERED = ReturnColumn("registered", "本期登记", summed=True)
 ENDED = (
-    PaperColumn("ended", "办结", summed=True),
-    PaperColumn("settled", "调解成功", summed=True),
+    ReturnColumn("ended", "办结", summed=True),
+    ReturnColumn("settled", "调解成功", summed=True),
     rate("rate", "调解成功率"),
 )
 COMPARISON = (
     code("code", "编码"),
     text("item", "项目"),
-    PaperColumn("current", "本期"),
+    ReturnColumn("current", "本期"),
     *[replace(column, summed=False) for column in BEFORE],
 )
 BY_TYPE = (
@@ -96,21 +96,21 @@ BY_GRID = (
 )
 REPEATED = (
     text("party", "当事人"),
-    PaperColumn("cases", "件数"),
+    ReturnColumn("cases", "件数"),
     text("case_nos", "案件编号", 40),
     text("types", "纠纷类型", 30),
 )
 ON_TIME = (
-    code("rule", "编码"), text("name", "应办事项", 20), PaperColumn("due", "应办"), PaperColumn("on_time", "按期"), PaperColumn("late", "逾期"),
+    code("rule", "编码"), text("name", "应办事项", 20), ReturnColumn("due", "应办"), ReturnColumn("on_time", "按期"), ReturnColumn("late", "逾期"),
     rate("rate", "按期率"),
 )  # fmt: skip
 DAYS = (
-    code("code", "编码"), text("name", "纠纷类型"), PaperColumn("closed", "结案"), PaperColumn("median", "中位数", ColumnKind.DAYS),
-    PaperColumn("p90", "第90百分位", ColumnKind.DAYS),
+    code("code", "编码"), text("name", "纠纷类型"), ReturnColumn("closed", "结案"), ReturnColumn("median", "中位数", ColumnKind.DAYS),
+    ReturnColumn("p90", "第90百分位", ColumnKind.DAYS),
 )  # fmt: skip
 OVERDUE = (
     text("case_no", "案件编号", 18), text("unit", "承办单位"), text("dispute_type", "纠纷类型"), text("rule", "应办事项"),
-    PaperColumn("due", "应办日期", ColumnKind.DATE), PaperColumn("days", "超期天数"), text("level", "督办等级", 8), text("told", "督办对象", 20),
+    ReturnColumn("due", "应办日期", ColumnKind.DATE), ReturnColumn("days", "超期天数"), text("level", "督办等级", 8), text("told", "督办对象", 20),
 )  # fmt: skip
 
 Counts = tuple[int, int | None, int | None, int, int]
@@ -208,13 +208,13 @@ class Case:
     filed_on: dt.date | None = None
     corrections: Sequence[FigureCorrection] = ()
 
-    def paper(self) -> Paper:
+    def paper(self) -> Return:
         """The return."""
         period = period_named(PeriodKind(self.kind), self.period)
         summary = self._summary(period)
         figures = {"first_recorded": self.first_recorded, **_rates("previous", self.previous)}
         figures |= _rates("last_year", self.last_year)
-        return CasePaper(
+        return CaseReturn(
             summary, TITLE, self.unit_name, self._tables(summary), self._charts(), figures
         )
 
@@ -224,24 +224,24 @@ class Case:
             period, "JD01", due, self.filed_on, tuple(self.corrections), False, tuple(self.units)
         )
 
-    def _tables(self, summary: Summary) -> list[PaperTable]:
+    def _tables(self, summary: Summary) -> list[ReturnTable]:
         return [
             summary_table(summary, TITLE),
-            PaperTable("comparison", "与上期和上年同期对比", COMPARISON, self._comparison(summary.total)),
+            ReturnTable("comparison", "与上期和上年同期对比", COMPARISON, self._comparison(summary.total)),
             self._counted("by_type", "各类纠纷登记和办结情况", BY_TYPE, [("neighbour", name) for name in self.types], self.types.values()),
             self._counted("by_community", "各社区登记和办结情况", BY_COMMUNITY, [("SQ", name) for name in self.communities], self.communities.values()),
             self._counted("by_grid", "各网格登记和办结情况", BY_GRID, [("G", name, unit) for unit, name in self.grids], self.grids.values()),
-            PaperTable("repeated", "一年内涉及3件及以上纠纷的当事人", REPEATED, [list(row) for row in self.repeated]),
+            ReturnTable("repeated", "一年内涉及3件及以上纠纷的当事人", REPEATED, [list(row) for row in self.repeated]),
             self._on_time(),
-            PaperTable("days_to_close", "从登记到结案用时", DAYS, [["all", *row] for row in self.durations]),
-            PaperTable("overdue", "期末超期未办事项", OVERDUE, [list(row) for row in self.overdue]),
+            ReturnTable("days_to_close", "从登记到结案用时", DAYS, [["all", *row] for row in self.durations]),
+            ReturnTable("overdue", "期末超期未办事项", OVERDUE, [list(row) for row in self.overdue]),
         ]  # fmt: skip
 
-    def _on_time(self) -> PaperTable:
+    def _on_time(self) -> ReturnTable:
         rows = [[*row, quotient(row[3], row[2])] for row in self.on_time]
         due, done, late = (sum(row[place] for row in rows) for place in (2, 3, 4))
         total = [None, "合计", due, done, late, quotient(done, due)] if rows else None
-        return PaperTable("on_time", "应办事项按期办理情况", ON_TIME, rows, total)
+        return ReturnTable("on_time", "应办事项按期办理情况", ON_TIME, rows, total)
 
     def _comparison(self, total: ReturnRow) -> list[list[Any]]:
         rows = []
@@ -254,8 +254,8 @@ class Case:
         return rows
 
     def _counted(
-        self, code: str, title: str, columns: Sequence[PaperColumn], names: Any, counts: Any
-    ) -> PaperTable:
+        self, code: str, title: str, columns: Sequence[ReturnColumn], names: Any, counts: Any
+    ) -> ReturnTable:
         whole = sum(count[0] for count in counts)
         shared = any(column.code == "share" for column in columns)
         rows = [
@@ -269,7 +269,7 @@ class Case:
             *([None] if code == "by_grid" else []),
             *_line(sums, whole, shared=shared),
         ]
-        return PaperTable(code, title, columns, rows, total if rows else None)
+        return ReturnTable(code, title, columns, rows, total if rows else None)
 
     def _charts(self) -> list[Chart]:
         months, registered, settled = ([row[n] for row in self.trend] for n in range(3))

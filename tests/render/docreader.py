@@ -16,7 +16,7 @@ from docx.document import Document
 from docx.table import Table as WordTable
 from lxml import etree
 
-from govtool.returns.model import Chart, ColumnKind, Paper, PaperColumn, PaperTable
+from govtool.returns.model import Chart, ColumnKind, Return, ReturnColumn, ReturnTable
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -65,7 +65,7 @@ def read(text: str) -> object:
     return round(value / 100, 6) if number != text.replace(",", "") else value
 
 
-def printed(table: PaperTable) -> list[PaperColumn]:
+def printed(table: ReturnTable) -> list[ReturnColumn]:
     """The columns that people see."""
     columns = [column for column in table.columns if column.kind is not ColumnKind.CODE]
     if [column.code for column in columns[1:2]] == ["name"] and columns[
@@ -75,7 +75,7 @@ def printed(table: PaperTable) -> list[PaperColumn]:
     return columns
 
 
-def expected(table: PaperTable) -> list[list[object]]:
+def expected(table: ReturnTable) -> list[list[object]]:
     """What is to be read of the lines of a table, its total last."""
     lines = [*table.rows, *table.ends]
     kept = printed(table)
@@ -89,7 +89,7 @@ def expected(table: PaperTable) -> list[list[object]]:
     ]
 
 
-def _left(value: Any, column: PaperColumn) -> object:
+def _left(value: Any, column: ReturnColumn) -> object:
     """What is left of a value when it is printed: rates keep one decimal of their percent."""
     if isinstance(value, dt.date):
         return value.isoformat()
@@ -101,7 +101,7 @@ def _left(value: Any, column: PaperColumn) -> object:
     return value
 
 
-def lines(found: list[WordTable], columns: list[PaperColumn]) -> list[list[object]]:
+def lines(found: list[WordTable], columns: list[ReturnColumn]) -> list[list[object]]:
     """The lines of a table as they were read, turned back where it was turned."""
     if cells(found[0])[0][0] != "项目" or columns[0].label == "项目":
         return [[read(text) for text in row] for table in found for row in cells(table)[1:]]
@@ -111,7 +111,7 @@ def lines(found: list[WordTable], columns: list[PaperColumn]) -> list[list[objec
     ]
 
 
-def check_agrees(paper: Paper, path: Path) -> None:
+def check_agrees(paper: Return, path: Path) -> None:
     """Every number of every table and chart of the return is in the document, and no other table."""
     found = captioned(docx.Document(str(path)))
     given = {table.title: table for table in paper.tables if table.rows}

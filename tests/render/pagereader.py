@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from govtool.returns import page_file
-from govtool.returns.model import ColumnKind, Paper, PaperTable
+from govtool.returns.model import ColumnKind, Return, ReturnTable
 
 NUMBERS = {
     ColumnKind.NUMBER,
@@ -64,7 +64,7 @@ class Reader(HTMLParser):
             self._cell = None
 
 
-def objects(table: PaperTable, rows: list[list[dict[str, str]]]) -> list[dict[str, Any]]:
+def objects(table: ReturnTable, rows: list[list[dict[str, str]]]) -> list[dict[str, Any]]:
     return [
         {
             column.code: value_of(cell, column.kind)
@@ -93,7 +93,7 @@ def texts(text: str, path: str) -> list[str]:
     return ["".join(found.itertext()) for found in element(text).iterfind(path)]
 
 
-def check_agrees(whole: Paper) -> None:
+def check_agrees(whole: Return) -> None:
     """Everything that the return says in JSON can be read out of its page again."""
     found = Reader(page_file.page(whole.for_people()))
     whole = whole.for_people()  # codes are for programs

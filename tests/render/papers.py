@@ -15,12 +15,12 @@ from govtool.returns.model import (
     ChartSeries,
     ColumnKind,
     FigureCorrection,
-    Paper,
-    PaperColumn,
-    PaperTable,
+    Return,
+    ReturnColumn,
+    ReturnTable,
     Value,
 )
-from govtool.returns.summary import CasePaper, Summary
+from govtool.returns.summary import CaseReturn, Summary
 from govtool.returns.summary_rows import ReturnRow
 from govtool.rules import PeriodKind, period_named
 
@@ -48,15 +48,15 @@ ROWS = (
 """Lines that add up: opening + registered + received − what ended = closing."""
 
 COMPARED = (
-    PaperColumn("registered", "本期登记", summed=True),
-    PaperColumn("share", "占比", ColumnKind.RATE),
-    PaperColumn("previous", "上期登记", summed=True),
-    PaperColumn("change", "环比", ColumnKind.CHANGE),
-    PaperColumn("last_year", "去年同期", summed=True),
-    PaperColumn("change_on_year", "同比", ColumnKind.CHANGE),
-    PaperColumn("ended", "本期办结", summed=True),
-    PaperColumn("settled", "调解成功", summed=True),
-    PaperColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("ended",))),
+    ReturnColumn("registered", "本期登记", summed=True),
+    ReturnColumn("share", "占比", ColumnKind.RATE),
+    ReturnColumn("previous", "上期登记", summed=True),
+    ReturnColumn("change", "环比", ColumnKind.CHANGE),
+    ReturnColumn("last_year", "去年同期", summed=True),
+    ReturnColumn("change_on_year", "同比", ColumnKind.CHANGE),
+    ReturnColumn("ended", "本期办结", summed=True),
+    ReturnColumn("settled", "调解成功", summed=True),
+    ReturnColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("ended",))),
 )
 
 
@@ -66,7 +66,7 @@ def a_summary(name: str = "2026-03", kind: PeriodKind = PeriodKind.MONTHLY, **mo
     return Summary(period_named(kind, name), "JD01", **fields)
 
 
-def a_paper(found: Summary | None = None, **more: Any) -> Paper:
+def a_paper(found: Summary | None = None, **more: Any) -> Return:
     """A monthly return with tables of every kind of column and the three charts."""
     found = found or a_summary()
     tables = (summary_table(found, TITLE), COMPARISON, BY_TYPE, DAYS, AMOUNTS, OVERDUE, NOTHING)
@@ -75,14 +75,14 @@ def a_paper(found: Summary | None = None, **more: Any) -> Paper:
         "tables": tables,
         "charts": (TREND, TYPES, COMMUNITIES),
     } | more
-    return CasePaper(found, TITLE, **fields)
+    return CaseReturn(found, TITLE, **fields)
 
 
-COMPARISON = PaperTable(
+COMPARISON = ReturnTable(
     "comparison", "与上期、去年同期比较表",
     (
-        PaperColumn("item", "指标", ColumnKind.TEXT, width=20), PaperColumn("current", "本期"), PaperColumn("previous", "上期"),
-        PaperColumn("change", "环比", ColumnKind.CHANGE), PaperColumn("last_year", "去年同期"), PaperColumn("change_on_year", "同比", ColumnKind.CHANGE),
+        ReturnColumn("item", "指标", ColumnKind.TEXT, width=20), ReturnColumn("current", "本期"), ReturnColumn("previous", "上期"),
+        ReturnColumn("change", "环比", ColumnKind.CHANGE), ReturnColumn("last_year", "去年同期"), ReturnColumn("change_on_year", "同比", ColumnKind.CHANGE),
     ),
     [
         ["本期登记", 12, 8, 0.5, None, None],
@@ -92,9 +92,9 @@ COMPARISON = PaperTable(
     ],
     notes=("调解成功率的环比、同比为百分点之差。",),
 )  # fmt: skip
-BY_TYPE = PaperTable(
+BY_TYPE = ReturnTable(
     "by_type", "纠纷类型统计表",
-    (PaperColumn("code", "代码", ColumnKind.CODE), PaperColumn("name", "纠纷类型", ColumnKind.TEXT, width=20), *COMPARED),
+    (ReturnColumn("code", "代码", ColumnKind.CODE), ReturnColumn("name", "纠纷类型", ColumnKind.TEXT, width=20), *COMPARED),
     [
         ["neighbour", "邻里纠纷", 7, 0.583333, 5, 0.4, 0, None, 9, 7, 0.777778],
         ["property", "物业纠纷", 4, 0.333333, 2, 1.0, None, None, 4, 1, 0.25],
@@ -102,20 +102,20 @@ BY_TYPE = PaperTable(
     ],
     [None, "合计", 12, 1.0, 8, 0.5, 4, 2.0, 13, 8, 0.615385],
 )  # fmt: skip
-DAYS = PaperTable(
+DAYS = ReturnTable(
     "days_to_close", "办结用时统计表",
     (
-        PaperColumn("name", "纠纷类型", ColumnKind.TEXT, width=20), PaperColumn("closed", "办结件数"),
-        PaperColumn("median", "中位数", ColumnKind.DAYS), PaperColumn("p90", "90%分位数", ColumnKind.DAYS),
+        ReturnColumn("name", "纠纷类型", ColumnKind.TEXT, width=20), ReturnColumn("closed", "办结件数"),
+        ReturnColumn("median", "中位数", ColumnKind.DAYS), ReturnColumn("p90", "90%分位数", ColumnKind.DAYS),
     ),
     [["全部", 13, 11.5, 30], ["邻里纠纷", 9, 9, 21.5], ["民间借贷纠纷", 0, None, None]],
 )  # fmt: skip
-AMOUNTS = PaperTable(
+AMOUNTS = ReturnTable(
     "amounts", "协议金额统计表",
     (
-        PaperColumn("name", "单位名称", ColumnKind.TEXT, width=24), PaperColumn("written", "书面协议", summed=True),
-        PaperColumn("oral", "口头协议", summed=True), PaperColumn("amount", "协议金额（元）", ColumnKind.YUAN, summed=True, width=16),
-        PaperColumn("oral_rate", "口头占比", ColumnKind.RATE, ratio=(("oral",), ("written", "oral"))),
+        ReturnColumn("name", "单位名称", ColumnKind.TEXT, width=24), ReturnColumn("written", "书面协议", summed=True),
+        ReturnColumn("oral", "口头协议", summed=True), ReturnColumn("amount", "协议金额（元）", ColumnKind.YUAN, summed=True, width=16),
+        ReturnColumn("oral_rate", "口头占比", ColumnKind.RATE, ratio=(("oral",), ("written", "oral"))),
     ),
     [
         ["示例一社区", 4, 2, "1234567.89", 0.333333],
@@ -124,12 +124,12 @@ AMOUNTS = PaperTable(
     ],
     ["合计", 5, 2, "1246567.89", 0.285714],
 )  # fmt: skip
-OVERDUE = PaperTable(
+OVERDUE = ReturnTable(
     "overdue", "超期事项清单",
     (
-        PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18), PaperColumn("unit", "承办单位", ColumnKind.TEXT, width=20),
-        PaperColumn("rule", "超期事项", ColumnKind.TEXT, width=16), PaperColumn("due", "应办日期", ColumnKind.DATE, width=12),
-        PaperColumn("days", "超期天数", ColumnKind.DAYS), PaperColumn("level", "督办等级", ColumnKind.TEXT), PaperColumn("told", "告知对象", ColumnKind.TEXT, width=20),
+        ReturnColumn("case_no", "案件编号", ColumnKind.TEXT, width=18), ReturnColumn("unit", "承办单位", ColumnKind.TEXT, width=20),
+        ReturnColumn("rule", "超期事项", ColumnKind.TEXT, width=16), ReturnColumn("due", "应办日期", ColumnKind.DATE, width=12),
+        ReturnColumn("days", "超期天数", ColumnKind.DAYS), ReturnColumn("level", "督办等级", ColumnKind.TEXT), ReturnColumn("told", "告知对象", ColumnKind.TEXT, width=20),
     ),
     [
         ["SQ01-2026-00012", "示例一社区", "首次见面", dt.date(2026, 3, 20), 11, "橙色", "街道分管领导"],
@@ -137,10 +137,10 @@ OVERDUE = PaperTable(
         ["990000202600001", "http://example.org", "<r>移送</r>", None, 0.5, "", "@甲&乙"],
     ],
 )  # fmt: skip
-NOTHING = PaperTable(
+NOTHING = ReturnTable(
     "repeated",
     "一年内涉及三件以上当事人",
-    (PaperColumn("party", "当事人", ColumnKind.TEXT), PaperColumn("cases", "件数")),
+    (ReturnColumn("party", "当事人", ColumnKind.TEXT), ReturnColumn("cases", "件数")),
     [],
 )
 
@@ -199,11 +199,11 @@ _VALUES: dict[ColumnKind, st.SearchStrategy[Value]] = {
 
 
 @st.composite
-def any_tables(draw: st.DrawFn) -> PaperTable:
+def any_tables(draw: st.DrawFn) -> ReturnTable:
     """A table of any columns; counts are summed, and a rate of the first two counts may end it."""
     kinds = draw(st.lists(st.sampled_from(list(_VALUES)), min_size=1, max_size=7))
     columns = [
-        PaperColumn(
+        ReturnColumn(
             f"c{place}",
             draw(_TEXTS),
             kind,
@@ -219,17 +219,17 @@ def any_tables(draw: st.DrawFn) -> PaperTable:
     if len(counts) > 1:
         above, below = counts
         columns.append(
-            PaperColumn(
+            ReturnColumn(
                 "ratio", "率", ColumnKind.RATE, ratio=((f"c{above}",), (f"c{above}", f"c{below}"))
             )
         )
         for line in lines:
             line.append(_rate(line[above] or 0, line[below] or 0))
     code, title = draw(st.uuids()).hex, draw(_TEXTS)
-    return PaperTable(code, title, columns, lines[:-1], lines[-1] if draw(st.booleans()) else None)
+    return ReturnTable(code, title, columns, lines[:-1], lines[-1] if draw(st.booleans()) else None)
 
 
-def _sum(column: PaperColumn, values: list[Value]) -> Value:
+def _sum(column: ReturnColumn, values: list[Value]) -> Value:
     return sum(value or 0 for value in values) if column.summed else None
 
 

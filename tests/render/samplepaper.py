@@ -12,12 +12,12 @@ from govtool.returns.model import (
     ChartSeries,
     ColumnKind,
     FigureCorrection,
-    Paper,
-    PaperColumn,
-    PaperTable,
+    Return,
+    ReturnColumn,
+    ReturnTable,
     Value,
 )
-from govtool.returns.summary import CasePaper, Summary
+from govtool.returns.summary import CaseReturn, Summary
 from govtool.returns.summary_rows import ReturnRow
 from govtool.rules import PeriodKind, period_named
 
@@ -36,15 +36,15 @@ HARD = '甲&乙 <b>"丙"</b> 𠮷田·买买提'
 LONG = "因楼上渗水引起的损害赔偿，双方就修复范围、材料标准与误工损失各执一词。" * 6
 
 CASES = (
-    PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
-    PaperColumn("summary", "案情摘要", ColumnKind.TEXT, width=44),
-    PaperColumn("unit", "承办单位", ColumnKind.TEXT, width=20),
-    PaperColumn("due", "应办日期", ColumnKind.DATE),
-    PaperColumn("days", "超期天数", ColumnKind.DAYS),
-    PaperColumn("persons", "涉及人数", summed=True),
-    PaperColumn("share", "占比", ColumnKind.RATE),
-    PaperColumn("change", "环比", ColumnKind.CHANGE),
-    PaperColumn("amount", "协议金额（元）", ColumnKind.YUAN, summed=True, width=14),
+    ReturnColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+    ReturnColumn("summary", "案情摘要", ColumnKind.TEXT, width=44),
+    ReturnColumn("unit", "承办单位", ColumnKind.TEXT, width=20),
+    ReturnColumn("due", "应办日期", ColumnKind.DATE),
+    ReturnColumn("days", "超期天数", ColumnKind.DAYS),
+    ReturnColumn("persons", "涉及人数", summed=True),
+    ReturnColumn("share", "占比", ColumnKind.RATE),
+    ReturnColumn("change", "环比", ColumnKind.CHANGE),
+    ReturnColumn("amount", "协议金额（元）", ColumnKind.YUAN, summed=True, width=14),
 )
 """A column of each kind."""
 
@@ -100,15 +100,15 @@ def summary(*, filed: bool = True) -> Summary:
     )
 
 
-def whole_paper() -> Paper:
+def whole_paper() -> Return:
     found = summary()
     tables = [
         summary_table(found, TITLE),
-        PaperTable("overdue", "超期事项", CASES, ROWS, ("合计", None, None, None, None, 14, None, None, 1246567.5), notes=("超期天数按自然日计。", HARD)),
-        PaperTable("repeated", "多次涉纠纷当事人", CASES[:3], (), empty="本期无三次以上的当事人"),
+        ReturnTable("overdue", "超期事项", CASES, ROWS, ("合计", None, None, None, None, 14, None, None, 1246567.5), notes=("超期天数按自然日计。", HARD)),
+        ReturnTable("repeated", "多次涉纠纷当事人", CASES[:3], (), empty="本期无三次以上的当事人"),
     ]  # fmt: skip
     charts = (chart_trend(), chart_types(), chart_communities())
-    return CasePaper(
+    return CaseReturn(
         found,
         TITLE,
         "示范街道",

@@ -29,7 +29,7 @@ from render.docreader import (
 
 from govtool.base.errors import NotFound
 from govtool.returns import analysis_document
-from govtool.returns.model import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
+from govtool.returns.model import Chart, ChartSeries, ColumnKind, Return, ReturnColumn, ReturnTable
 from govtool.returns.narrative import told
 from govtool.returns.summary_rows import ReturnRow
 from govtool.word.chart_xml import step
@@ -60,15 +60,15 @@ def test_every_number_comes_out_again(case: Case, tmp_path: Path) -> None:
 
 def test_a_table_of_many_columns_is_turned(tmp_path: Path) -> None:
     columns = [
-        PaperColumn("unit", "编码", ColumnKind.TEXT),
-        PaperColumn("name", "名称", ColumnKind.TEXT),
-        *(PaperColumn(f"c{n}", f"第{n}栏") for n in range(39)),
+        ReturnColumn("unit", "编码", ColumnKind.TEXT),
+        ReturnColumn("name", "名称", ColumnKind.TEXT),
+        *(ReturnColumn(f"c{n}", f"第{n}栏") for n in range(39)),
     ]
     rows = [
         [f"U{line}", f"{sign}社区", *range(line, line + 39)]
         for line, sign in enumerate("甲乙丙丁戊己庚辛壬")
     ]
-    wide = PaperTable("wide", "三十九栏", columns, rows, [None, "合计", *range(100, 139)])
+    wide = ReturnTable("wide", "三十九栏", columns, rows, [None, "合计", *range(100, 139)])
     paper = replace(Case().paper(), tables=[*Case().paper().tables, wide])
     analysis_document.write(paper, tmp_path / "a.docx")
     check_agrees(paper, tmp_path / "a.docx")
@@ -337,7 +337,7 @@ def test_a_table_chosen_alone_is_only_that_table(tmp_path: Path) -> None:
 # --- shorter returns are the form itself
 
 
-def _weekly(**changes: Any) -> Paper:
+def _weekly(**changes: Any) -> Return:
     paper = replace(Case(), kind="weekly", period="2026-W10", **changes).paper()
     return replace(paper, tables=paper.tables[:1], charts=())
 
@@ -373,8 +373,8 @@ def test_the_empty_tables_of_a_sheet_of_a_day_stand_in_one_line_but_for_those_ex
     tmp_path: Path,
 ) -> None:
     paper = replace(Case(), kind="daily", period="2026-03-02").paper()
-    columns = [PaperColumn("name", "名称", ColumnKind.TEXT), PaperColumn("n", "件数")]
-    empty = PaperTable("new", "今日新增", columns, [], empty="今日无")
+    columns = [ReturnColumn("name", "名称", ColumnKind.TEXT), ReturnColumn("n", "件数")]
+    empty = ReturnTable("new", "今日新增", columns, [], empty="今日无")
     tables = [
         replace(empty, code="duty", title="值班领导", empty="未安排值班", expected=True),
         empty,
@@ -406,10 +406,10 @@ def test_numbers_of_cases_stand_in_lines_of_their_own(tmp_path: Path) -> None:
 
 def test_numbers_keep_their_room_and_long_texts_give_way() -> None:
     columns = [
-        PaperColumn("a", "案件编号", ColumnKind.TEXT),
-        PaperColumn("b", "名称", ColumnKind.TEXT),
-        PaperColumn("c", "说明", ColumnKind.TEXT),
-        PaperColumn("d", "件数"),
+        ReturnColumn("a", "案件编号", ColumnKind.TEXT),
+        ReturnColumn("b", "名称", ColumnKind.TEXT),
+        ReturnColumn("c", "说明", ColumnKind.TEXT),
+        ReturnColumn("d", "件数"),
     ]
     rows = [["SQ01-2026-00001", "邻里纠纷", "很长" * 40, "12"]]
     wide = widths(columns, rows, 80)
@@ -421,7 +421,7 @@ def test_numbers_keep_their_room_and_long_texts_give_way() -> None:
 
 @pytest.mark.parametrize("across", [20, 60, 156, 257])
 def test_columns_fill_the_width_however_many(across: int) -> None:
-    columns = [PaperColumn(str(n), "本期登记") for n in range(12)]
+    columns = [ReturnColumn(str(n), "本期登记") for n in range(12)]
     assert sum(widths(columns, [["1"] * 12], across)) == round(across * 56.7)
     assert min(widths(columns, [], across)) > 0
 

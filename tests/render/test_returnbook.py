@@ -25,12 +25,12 @@ from govtool.returns import files
 from govtool.returns.book import book
 from govtool.returns.book.book import SheetNames
 from govtool.returns.book.layout import PAGE, groups, widths
-from govtool.returns.model import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
+from govtool.returns.model import Chart, ChartSeries, ColumnKind, Return, ReturnColumn, ReturnTable
 
 A3, A4, LANDSCAPE = 8, 9, "landscape"
 
 
-def written(tmp_path: Path, paper: Paper, name: str = "月报.xlsx") -> Path:
+def written(tmp_path: Path, paper: Return, name: str = "月报.xlsx") -> Path:
     path = tmp_path / name
     assert files.write(paper, path) == paper.rows
     return path
@@ -53,7 +53,7 @@ def test_every_figure_of_a_return_comes_back_out(tmp_path: Path) -> None:
 
 @given(papers.any_papers)
 @settings(max_examples=examples(60))
-def test_any_return_comes_back_out(paper: Paper) -> None:
+def test_any_return_comes_back_out(paper: Return) -> None:
     with tempfile.TemporaryDirectory() as folder:
         agrees(paper, written(Path(folder), paper))
 
@@ -76,21 +76,21 @@ def test_totals_and_rates_are_formulas(tmp_path: Path) -> None:
 def test_a_total_that_is_no_sum_stays_the_number_it_is(tmp_path: Path) -> None:
     """The formula would give another number, as where a table lists the first ten alone."""
     columns = (
-        PaperColumn("n", "件数", summed=True),
-        PaperColumn("rate", "率", ColumnKind.RATE, ratio=(("n",), ("all",))),
+        ReturnColumn("n", "件数", summed=True),
+        ReturnColumn("rate", "率", ColumnKind.RATE, ratio=(("n",), ("all",))),
     )
-    other = PaperColumn("all", "总数", summed=True)
-    table = PaperTable("t", "表", (*columns, other), [[1, 0.5, 2], [2, None, 0]], [7, 0.9, 2])
+    other = ReturnColumn("all", "总数", summed=True)
+    table = ReturnTable("t", "表", (*columns, other), [[1, 0.5, 2], [2, None, 0]], [7, 0.9, 2])
     sheet = load_workbook(written(tmp_path, a_paper(tables=(table,)))).worksheets[0]
     assert [cell.value for cell in sheet[HEADER + 3]] == [7, 0.9, "=SUM(C4:C5)"]
     assert sheet["B4"].value == '=IF(C4=0,"",ROUND(A4/C4,6))'
 
 
 def test_a_rate_of_columns_that_are_not_there_is_a_number(tmp_path: Path) -> None:
-    table = PaperTable(
+    table = ReturnTable(
         "t",
         "表",
-        (PaperColumn("rate", "率", ColumnKind.RATE, ratio=(("a",), ("b",))),),
+        (ReturnColumn("rate", "率", ColumnKind.RATE, ratio=(("a",), ("b",))),),
         [[0.5]],
         [None],
     )
@@ -101,32 +101,32 @@ def test_a_rate_of_columns_that_are_not_there_is_a_number(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("column", "value", "cell", "number_format"),
     [
-        (PaperColumn("c", "甲", ColumnKind.TEXT), "990000199001010017", "990000199001010017", "@"),
-        (PaperColumn("c", "甲"), 12, 12, "0"),
-        (PaperColumn("c", "甲"), 0.5, 0.5, "0.0%"),  # the rate in a comparison of counts
-        (PaperColumn("c", "甲"), "未统计", "未统计", "@"),
-        (PaperColumn("c", "甲", ColumnKind.RATE), 0.333333, 0.333333, "0.0%"),
-        (PaperColumn("c", "甲", ColumnKind.RATE), None, None, "General"),
-        (PaperColumn("c", "甲", ColumnKind.CHANGE), -0.125, -0.125, "+0.0%;-0.0%;0.0%"),
-        (PaperColumn("c", "甲", ColumnKind.CHANGE), None, "—", "@"),
-        (PaperColumn("c", "甲", ColumnKind.DAYS), 3, 3, "0"),
-        (PaperColumn("c", "甲", ColumnKind.DAYS), 3.0, 3, "0"),
-        (PaperColumn("c", "甲", ColumnKind.DAYS), 3.5, 3.5, "0.0"),
-        (PaperColumn("c", "甲", ColumnKind.YUAN), "1234567.89", 1234567.89, "#,##0.00"),
-        (PaperColumn("c", "甲", ColumnKind.YUAN), 12000, 12000, "#,##0.00"),
+        (ReturnColumn("c", "甲", ColumnKind.TEXT), "990000199001010017", "990000199001010017", "@"),
+        (ReturnColumn("c", "甲"), 12, 12, "0"),
+        (ReturnColumn("c", "甲"), 0.5, 0.5, "0.0%"),  # the rate in a comparison of counts
+        (ReturnColumn("c", "甲"), "未统计", "未统计", "@"),
+        (ReturnColumn("c", "甲", ColumnKind.RATE), 0.333333, 0.333333, "0.0%"),
+        (ReturnColumn("c", "甲", ColumnKind.RATE), None, None, "General"),
+        (ReturnColumn("c", "甲", ColumnKind.CHANGE), -0.125, -0.125, "+0.0%;-0.0%;0.0%"),
+        (ReturnColumn("c", "甲", ColumnKind.CHANGE), None, "—", "@"),
+        (ReturnColumn("c", "甲", ColumnKind.DAYS), 3, 3, "0"),
+        (ReturnColumn("c", "甲", ColumnKind.DAYS), 3.0, 3, "0"),
+        (ReturnColumn("c", "甲", ColumnKind.DAYS), 3.5, 3.5, "0.0"),
+        (ReturnColumn("c", "甲", ColumnKind.YUAN), "1234567.89", 1234567.89, "#,##0.00"),
+        (ReturnColumn("c", "甲", ColumnKind.YUAN), 12000, 12000, "#,##0.00"),
         (
-            PaperColumn("c", "甲", ColumnKind.DATE),
+            ReturnColumn("c", "甲", ColumnKind.DATE),
             dt.date(2026, 3, 2),
             dt.datetime(2026, 3, 2),
             "yyyy-mm-dd",
         ),
-        (PaperColumn("c", "甲", ColumnKind.DATE), dt.date(1899, 3, 2), "1899-03-02", "@"),
+        (ReturnColumn("c", "甲", ColumnKind.DATE), dt.date(1899, 3, 2), "1899-03-02", "@"),
     ],
 )
 def test_a_cell_holds_a_value_of_its_kind(
-    tmp_path: Path, column: PaperColumn, value: object, cell: object, number_format: str
+    tmp_path: Path, column: ReturnColumn, value: object, cell: object, number_format: str
 ) -> None:
-    table = PaperTable("t", "表", (column,), [[value]])
+    table = ReturnTable("t", "表", (column,), [[value]])
     found = load_workbook(written(tmp_path, a_paper(tables=(table,)))).worksheets[0]["A4"]
     assert found.value == cell
     if cell is not None:
@@ -255,8 +255,8 @@ def test_it_prints_on_a4_across_one_page_wide(tmp_path: Path) -> None:
 
 
 def test_a_table_too_wide_to_read_on_a4_is_printed_on_a3(tmp_path: Path) -> None:
-    columns = [PaperColumn(f"c{n}", "件数") for n in range(39)]
-    table = PaperTable("t", "表", columns, [[1] * 39], [1] * 39)
+    columns = [ReturnColumn(f"c{n}", "件数") for n in range(39)]
+    table = ReturnTable("t", "表", columns, [[1] * 39], [1] * 39)
     assert (
         load_workbook(written(tmp_path, a_paper(tables=(table,))))
         .worksheets[0]
@@ -277,10 +277,10 @@ def test_lists_have_a_filter_and_tables_with_a_total_have_none(tmp_path: Path) -
     ["=1+1街道", "http://example.org", "<r>甲</r>", "𠮷祥街道", "@甲&乙·", "街道" * 60, "'甲"],
 )
 def test_names_stay_text_wherever_they_stand(tmp_path: Path, name: str) -> None:
-    table = PaperTable(
+    table = ReturnTable(
         "t",
         name,
-        (PaperColumn("n", name, ColumnKind.TEXT), PaperColumn("m", "件数")),
+        (ReturnColumn("n", name, ColumnKind.TEXT), ReturnColumn("m", "件数")),
         [[name, 1]],
         [name, 1],
         notes=(name,),
@@ -425,10 +425,10 @@ def test_a_table_fills_the_page() -> None:
 
 
 def test_where_the_page_is_too_narrow_columns_give_what_they_can_do_without() -> None:
-    name = PaperColumn("name", "单位名称", ColumnKind.TEXT, width=24)
-    counts = [PaperColumn(f"c{n}", "件数") for n in range(30)]
-    some = PaperTable("t", "表", [name, *counts[:10]], [["甲", *[1] * 10]], ["合计", *[1] * 10])
-    many = PaperTable(
+    name = ReturnColumn("name", "单位名称", ColumnKind.TEXT, width=24)
+    counts = [ReturnColumn(f"c{n}", "件数") for n in range(30)]
+    some = ReturnTable("t", "表", [name, *counts[:10]], [["甲", *[1] * 10]], ["合计", *[1] * 10])
+    many = ReturnTable(
         "t", "表", [name, *counts], [["某某街道某某新村社区", *[1] * 30]], ["合计", *[1] * 30]
     )
     assert sum(widths(some)) == pytest.approx(PAGE, abs=0.1)
@@ -440,9 +440,9 @@ def test_where_the_page_is_too_narrow_columns_give_what_they_can_do_without() ->
 
 
 def test_a_number_is_never_wider_than_its_column() -> None:
-    column = PaperColumn("amount", "金额", ColumnKind.YUAN, width=6)
-    others = [PaperColumn(f"c{n}", "件数") for n in range(30)]
-    table = PaperTable(
+    column = ReturnColumn("amount", "金额", ColumnKind.YUAN, width=6)
+    others = [ReturnColumn(f"c{n}", "件数") for n in range(30)]
+    table = ReturnTable(
         "t", "表", [column, *others], [["1234567.89", *[1] * 30]], ["1234567.89", *[1] * 30]
     )
     assert widths(table)[0] >= len("1,234,567.89") + 2
@@ -493,11 +493,11 @@ def test_a_list_is_made_a_little_smaller_rather_than_signed_on_a_page_of_its_own
     rows: int, pages: int | None, tmp_path: Path
 ) -> None:
     columns = [
-        PaperColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
-        PaperColumn("n", "件数"),
+        ReturnColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+        ReturnColumn("n", "件数"),
     ]
     lines = [[f"SQ01-2026-{number:05}", number] for number in range(rows)]
-    table = PaperTable("overdue", "超期事项清单", columns, lines, notes=["甲" * 100])
+    table = ReturnTable("overdue", "超期事项清单", columns, lines, notes=["甲" * 100])
     paper = replace(Case(), kind="weekly", period="2026-W10").paper()
     book.write(replace(paper, tables=[table], charts=()), tmp_path / "a.xlsx")
     sheet = load_workbook(tmp_path / "a.xlsx").active

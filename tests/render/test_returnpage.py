@@ -14,7 +14,7 @@ from render.samplepaper import CASES, HARD, ROWS, chart_trend, summary, whole_pa
 
 from govtool.returns import page_file
 from govtool.returns.contents import summary_table
-from govtool.returns.model import Chart, ChartSeries, ColumnKind, Paper, PaperColumn, PaperTable
+from govtool.returns.model import Chart, ChartSeries, ColumnKind, Return, ReturnColumn, ReturnTable
 from govtool.returns.summary_rows import NOTHING, ReturnRow
 
 TITLE = "矛盾纠纷事件化解排查汇总表"
@@ -105,7 +105,7 @@ def test_a_filed_return_says_when_and_what_was_corrected() -> None:
 
 def test_a_return_of_nothing_that_was_not_filed() -> None:
     found = replace(summary(filed=False), rows=(ReturnRow("SQ01", "甲社区", **NOTHING),))
-    text = page_file.page(Paper(found, TITLE, "甲社区", (summary_table(found, TITLE),)))
+    text = page_file.page(Return(found, TITLE, "甲社区", (summary_table(found, TITLE),)))
     assert "尚未报送" in text
     assert "2026年11月4日*" in text
     assert texts(text, ".//section[@id='notes']//li") == [
@@ -183,16 +183,16 @@ def test_whatever_the_words_and_values_the_page_is_well_formed(
         line,
     )
     found = summary()
-    table = PaperTable(
+    table = ReturnTable(
         "t",
         text,
-        (PaperColumn("a", text, ColumnKind.TEXT), PaperColumn("b", text)),
+        (ReturnColumn("a", text, ColumnKind.TEXT), ReturnColumn("b", text)),
         [(text, 1)],
         empty=text,
         notes=[text],
     )
     text_of_page = page_file.page(
-        Paper(found, text, text, (summary_table(found, TITLE), table), (chart,), notes=[text])
+        Return(found, text, text, (summary_table(found, TITLE), table), (chart,), notes=[text])
     )
     page = element(text_of_page)
     assert not list(page.iter("script"))

@@ -15,7 +15,7 @@ from programs import BROWSER, needs_browser
 from render.samplepaper import whole_paper
 
 from govtool.returns import ministry, page_file
-from govtool.returns.model import PaperTable
+from govtool.returns.model import ReturnTable
 
 pytestmark = needs_browser
 
@@ -132,7 +132,7 @@ def test_the_widest_table_fits_on_a_sheet(tmp_path: Path) -> None:
         "物业纠纷人民调解委员会",
         *[12 if column.code != "amount" else 1234567.89 for column in ministry.COLUMNS[2:]],
     ]
-    table = PaperTable("ministry", "人民调解案件情况统计表", ministry.COLUMNS, [row] * 3, row)
+    table = ReturnTable("ministry", "人民调解案件情况统计表", ministry.COLUMNS, [row] * 3, row)
     page = page_file.page(replace(whole_paper(), tables=[table])).replace(
         "@media print", "@media all"
     )

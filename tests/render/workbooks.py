@@ -14,7 +14,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
-from govtool.returns.model import Chart, ColumnKind, Paper, PaperTable
+from govtool.returns.model import Chart, ColumnKind, Return, ReturnTable
 
 HEADER = 3
 """The row with the labels."""
@@ -28,7 +28,7 @@ def opened(path: Path) -> tuple[Workbook, Workbook]:
     return load_workbook(path, data_only=True), load_workbook(path)
 
 
-def rows_of(table: PaperTable, sheet: Worksheet) -> list[list[Any]]:
+def rows_of(table: ReturnTable, sheet: Worksheet) -> list[list[Any]]:
     """The rows of a table, its total last, as the values that JSON has."""
     count = len(table.rows)
     numbers = list(range(HEADER + 1, HEADER + 1 + count))
@@ -36,7 +36,7 @@ def rows_of(table: PaperTable, sheet: Worksheet) -> list[list[Any]]:
     return [_row(table, sheet, number) for number in numbers]
 
 
-def _row(table: PaperTable, sheet: Worksheet, number: int) -> list[Any]:
+def _row(table: ReturnTable, sheet: Worksheet, number: int) -> list[Any]:
     return [
         _value(sheet.cell(number, place), column.kind)
         for place, column in enumerate(table.columns, start=1)
@@ -57,7 +57,7 @@ def _value(cell: Cell, kind: ColumnKind) -> Any:
             return value
 
 
-def told(table: PaperTable) -> list[list[Any]]:
+def told(table: ReturnTable) -> list[list[Any]]:
     """The same out of JSON; an empty text and an empty cell are the same to a spreadsheet."""
     printed = table.as_json()
     ends = [printed["total"], printed.get("cases")]
@@ -122,7 +122,7 @@ def chart_told(chart: Chart) -> tuple[str, list[str], list[list[Any]]]:
     return chart.title, [series.label for series in chart.series], lines
 
 
-def chart_rows(paper: Paper) -> Iterator[tuple[int, Chart]]:
+def chart_rows(paper: Return) -> Iterator[tuple[int, Chart]]:
     """Each chart with the row its figures begin in: two lines of heading, then two and at least 21 for each."""
     row = 3
     for chart in paper.charts:
@@ -130,7 +130,7 @@ def chart_rows(paper: Paper) -> Iterator[tuple[int, Chart]]:
         row += 2 + max(len(chart.categories), 21)
 
 
-def agrees(paper: Paper, path: Path) -> None:
+def agrees(paper: Return, path: Path) -> None:
     """Every table and chart is as in JSON, and every formula gives the value kept with it."""
     paper = paper.for_people()
     values, written_formulas = opened(path)

@@ -18,7 +18,7 @@ from govtool import rules
 from govtool.desk.due_list import DeadlineFilter, counts, deadlines
 from govtool.returns.comparison import Compared
 from govtool.returns.filers import units_of
-from govtool.returns.model import PaperTable
+from govtool.returns.model import ReturnTable
 from govtool.returns.register import OVERDUE, RegisterCell, lines
 from govtool.returns.summary_rows import COUNTED, NOT_TALLIED, current_rows
 from govtool.returns.timeliness import on_time, overdue
@@ -297,7 +297,7 @@ def test_the_table_of_what_was_on_time_against_a_fold_of_all_cases(
             done[o.rule] += o.met_on is not None and o.met_on <= o.due
             missed[o.rule] += o.due < LATEST if ended is None else ended > o.due or o.forfeited
     with begun(sample, began_on):
-        found: PaperTable = on_time(Compared(sample, period, units), LATEST)
+        found: ReturnTable = on_time(Compared(sample, period, units), LATEST)
     sample.forget_office()
     assert {row[0]: (row[3], row[4]) for row in found.rows} == {
         rule: (done[rule], missed[rule]) for rule in done | missed if done[rule] or missed[rule]

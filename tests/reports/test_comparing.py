@@ -12,7 +12,7 @@ from commands.clerk import Desk
 from govtool.returns.comparison import Compared, stage_totals
 from govtool.returns.contents import paper
 from govtool.returns.filers import units_of
-from govtool.returns.model import PaperTable
+from govtool.returns.model import ReturnTable
 from govtool.returns.summary import summary
 from govtool.returns.summary_rows import COUNTED
 from govtool.returns.timeliness import median, ninetieth
@@ -25,14 +25,14 @@ MONTHS = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13
 COUNTED_FROM_TALLIES = [column for column in COUNTED if column not in {"major", "overdue"}]
 
 
-def line(table: PaperTable, code: str) -> dict[str, Any]:
+def line(table: ReturnTable, code: str) -> dict[str, Any]:
     (found,) = (row for row in table.as_json()["rows"] if row[table.columns[0].code] == code)
     return found
 
 
 def table(
     store: Store, kind: PeriodKind, name: str, code: str, unit: str | None = None
-) -> PaperTable:
+) -> ReturnTable:
     found = paper(store, period_named(kind, name), TODAY, unit).table(code)
     assert found is not None
     return found

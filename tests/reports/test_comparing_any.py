@@ -17,7 +17,7 @@ from store.test_properties import ACTIONS, ENDINGS, REGISTER, Fail, run
 from govtool import models as m
 from govtool.base.vocabulary import ObligationStatus
 from govtool.returns.contents import paper
-from govtool.returns.model import Paper
+from govtool.returns.model import Return
 from govtool.rules import Case, Period, PeriodKind, judge, period_named
 from govtool.store import Store
 from govtool.views import lookups
@@ -53,7 +53,7 @@ def inside(day: dt.date | None, period: Period) -> bool:
     return day is not None and period.begin <= day < period.end
 
 
-def rows(found: Paper, code: str) -> dict[str, dict[str, Any]]:
+def rows(found: Return, code: str) -> dict[str, dict[str, Any]]:
     table = found.table(code)
     assert table is not None
     return {row[table.columns[0].code]: row for row in table.as_json()["rows"]}

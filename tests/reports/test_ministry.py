@@ -27,7 +27,7 @@ from govtool.base.errors import GovtoolError
 from govtool.desk import casework
 from govtool.returns import ministry
 from govtool.returns.filers import units_of
-from govtool.returns.model import PaperTable
+from govtool.returns.model import ReturnTable
 from govtool.rules import Case, Office, Period, PeriodKind, period_named
 from govtool.store import Store, Transaction
 from govtool.subjects.register import unchanging
@@ -115,7 +115,7 @@ def expected(cases: Iterable[Case], period: Period) -> dict[str, Counter[str]]:
     return found
 
 
-def found_in(table: PaperTable) -> dict[str, dict[str, Any]]:
+def found_in(table: ReturnTable) -> dict[str, dict[str, Any]]:
     """What is not nothing, money in fen."""
     rows = table.as_json()["rows"]
     for row in rows:

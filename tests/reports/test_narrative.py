@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from properties import examples
 from render.analysis_paper import COMPARED, EMPTY, NOTHING, Case, Counts
 
-from govtool.returns.model import FigureCorrection, Paper
+from govtool.returns.model import FigureCorrection, Return
 from govtool.returns.narrative import told
 from govtool.returns.narrative.phrases import numeral, percentage
 from govtool.returns.narrative.ranking import movement, ranking
@@ -700,7 +700,7 @@ def _without_fixed(text: str) -> str:
     )
 
 
-def _counted(paper: Paper) -> Iterator[Decimal]:
+def _counted(paper: Return) -> Iterator[Decimal]:
     for table in paper.tables:
         yield from map(Decimal, range(len(table.rows) + 1))
         rows = [
@@ -721,7 +721,7 @@ def _counted(paper: Paper) -> Iterator[Decimal]:
     yield Decimal(total.settled + total.transferred + total.diverted + total.other_closed)
 
 
-def _shares(paper: Paper) -> Iterator[Decimal]:
+def _shares(paper: Return) -> Iterator[Decimal]:
     yield Decimal(0)
     for table in paper.tables:
         for row in [*table.rows, *([table.total] if table.total else [])]:

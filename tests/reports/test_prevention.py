@@ -14,7 +14,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from govtool.returns.contents import paper
-from govtool.returns.model import Paper
+from govtool.returns.model import Return
 from govtool.returns.narrative import told
 from govtool.rules import PeriodKind, period_named
 from govtool.store import open_store
@@ -309,7 +309,7 @@ def _analysis(desk: Desk, period: str = "2026-03") -> str:
     return "\n".join(told(_paper(desk, period)).sentences())
 
 
-def _paper(desk: Desk, period: str) -> Paper:
+def _paper(desk: Desk, period: str) -> Return:
     with open_store(desk.db) as store:
         return paper(store, period_named(PeriodKind.MONTHLY, period), dt.date(2026, 12, 1))
 

@@ -22,7 +22,7 @@ from govtool.base.errors import Refused
 from govtool.models import Party
 from govtool.returns import contents, ministry, register
 from govtool.returns.filers import units_of
-from govtool.returns.register import RegisterCell, RegisterLine, ReturnTable
+from govtool.returns.register import RegisterCell, RegisterLine, TracedTable
 from govtool.returns.summary import summary
 from govtool.rules import Period, PeriodKind, period_named, stage_number
 from govtool.store import Store
@@ -33,7 +33,7 @@ YEAR_2026 = period_named(PeriodKind.YEARLY, "2026")
 
 
 def listed(
-    store: Store, period: Period, unit: str, table: ReturnTable, cell: str | None, **more: Any
+    store: Store, period: Period, unit: str, table: TracedTable, cell: str | None, **more: Any
 ) -> list[RegisterLine]:
     return list(register.lines(store, RegisterCell(period, unit, table, cell, **more)))
 
@@ -43,8 +43,8 @@ def wrong_cells(store: Store, period: Period) -> list[str]:
     wrong = []
     for row in summary(store, period).rows:
         for column in COLUMNS:
-            lines = listed(store, period, row.unit or "", ReturnTable.SUMMARY, column) if row.unit != "JD01" else [
-                line for line in listed(store, period, "JD01", ReturnTable.SUMMARY, column) if line.unit == "JD01"
+            lines = listed(store, period, row.unit or "", TracedTable.SUMMARY, column) if row.unit != "JD01" else [
+                line for line in listed(store, period, "JD01", TracedTable.SUMMARY, column) if line.unit == "JD01"
             ]  # fmt: skip
             if len(lines) != getattr(row, column) or {line.unit for line in lines} - {row.unit}:
                 wrong.append(
@@ -64,7 +64,7 @@ def wrong_cells_of_the_ministry(store: Store, period: Period) -> list[str]:
     for place, column in enumerate(ministry.COLUMNS[2:], 2):
         if column.code == "found" and (period.begin.day, period.end.day) != (1, 1):
             continue  # counted by whole months, as the table is made for
-        lines = listed(store, period, "JD01", ReturnTable.MINISTRY, column.code)
+        lines = listed(store, period, "JD01", TracedTable.MINISTRY, column.code)
         found: dict[str, float] = {}
         for line in lines:
             found[line.unit] = found.get(line.unit, 0) + _adds(line, column.code)
@@ -116,13 +116,13 @@ def test_by_type_and_grid_cases_are_listed(sample: Store) -> None:
     )
     for kind in voc.DisputeType:
         found = listed(
-            sample, YEAR_2026, "JD01", ReturnTable.BY_TYPE, "registered", dispute_type=kind
+            sample, YEAR_2026, "JD01", TracedTable.BY_TYPE, "registered", dispute_type=kind
         )
         assert len(found) == types[kind]
         assert {line.dispute_type for line in found} <= {kind}
     for grid in grids.keys() - {None}:
         assert (
-            len(listed(sample, YEAR_2026, "JD01", ReturnTable.BY_GRID, "registered", grid=grid))
+            len(listed(sample, YEAR_2026, "JD01", TracedTable.BY_GRID, "registered", grid=grid))
             == grids[grid]
         )
     assert len(types) > 10
@@ -151,18 +151,18 @@ def test_every_number_by_type_community_and_grid_has_its_lines(
     for cell in ("registered", "ended", "settled"):
         for row in objects["rows"]:
             found = listed(
-                sample, period, "JD01", ReturnTable(code), cell, **{narrowed: read(row["code"])}
+                sample, period, "JD01", TracedTable(code), cell, **{narrowed: read(row["code"])}
             )
             assert len(found) == row[cell], (row["code"], cell)
         assert (
-            len(listed(sample, period, "JD01", ReturnTable(code), cell)) == objects["total"][cell]
+            len(listed(sample, period, "JD01", TracedTable(code), cell)) == objects["total"][cell]
         )
     assert objects["total"]["settled"] > 0
 
 
 def test_what_ended_is_listed_by_the_closing_day(sample: Store) -> None:
-    ended = listed(sample, YEAR_2026, "JD01", ReturnTable.BY_TYPE, "ended")
-    settled = listed(sample, YEAR_2026, "JD01", ReturnTable.BY_TYPE, "settled")
+    ended = listed(sample, YEAR_2026, "JD01", TracedTable.BY_TYPE, "ended")
+    settled = listed(sample, YEAR_2026, "JD01", TracedTable.BY_TYPE, "settled")
     assert all(line.closed_on and line.closed_on in YEAR_2026 for line in ended)
     assert settled == [line for line in ended if line.outcome is voc.Outcome.SETTLED]
     assert 0 < len(settled) < len(ended)
@@ -171,7 +171,7 @@ def test_what_ended_is_listed_by_the_closing_day(sample: Store) -> None:
 def test_without_a_cell_all_that_the_table_is_about_is_listed(sample: Store) -> None:
     march = period_named(PeriodKind.MONTHLY, "2026-03")
     total = summary(sample, march).total
-    lines = listed(sample, march, "JD01", ReturnTable.SUMMARY, None)
+    lines = listed(sample, march, "JD01", TracedTable.SUMMARY, None)
     assert len(lines) == total.opening + total.registered + total.received
     assert len({(line.case_no, line.stage) for line in lines}) == len(lines)
 
@@ -179,7 +179,7 @@ def test_without_a_cell_all_that_the_table_is_about_is_listed(sample: Store) -> 
 def test_an_overdue_line_says_what_was_due_first(sample: Store) -> None:
     """R: 21 Sep transferred … the oldest of several overdue dates counts: as of 31 Oct, the days since it was due."""
     october = period_named(PeriodKind.MONTHLY, "2026-10")
-    for line in listed(sample, october, "JD01", ReturnTable.SUMMARY, "overdue"):
+    for line in listed(sample, october, "JD01", TracedTable.SUMMARY, "overdue"):
         owed = [
             o
             for o in sample.case(line.case_no, october.last).obligations
@@ -195,22 +195,22 @@ def test_an_overdue_line_says_what_was_due_first(sample: Store) -> None:
 
 
 def test_cells_go_by_code_label_and_number() -> None:
-    assert register.code_of(ReturnTable.SUMMARY, "调解成功") == "settled"
-    assert register.code_of(ReturnTable.SUMMARY, "其中超期") == "overdue"
-    assert register.code_of(ReturnTable.BY_TYPE, "办结") == "ended"
-    assert register.code_of(ReturnTable.MINISTRY, "１５") == "from_court"
-    assert register.code_of(ReturnTable.MINISTRY, "邻里纠纷") == "type_neighbour"
+    assert register.code_of(TracedTable.SUMMARY, "调解成功") == "settled"
+    assert register.code_of(TracedTable.SUMMARY, "其中超期") == "overdue"
+    assert register.code_of(TracedTable.BY_TYPE, "办结") == "ended"
+    assert register.code_of(TracedTable.MINISTRY, "１５") == "from_court"
+    assert register.code_of(TracedTable.MINISTRY, "邻里纠纷") == "type_neighbour"
     with pytest.raises(Refused, match="no column"):
-        register.code_of(ReturnTable.BY_TYPE, "overdue")
+        register.code_of(TracedTable.BY_TYPE, "overdue")
 
 
 def test_the_codes_are_those_of_the_forms() -> None:
-    assert set(register.codes(ReturnTable.SUMMARY)) == {
+    assert set(register.codes(TracedTable.SUMMARY)) == {
         *(c.code for c in contents.SUMMARY if c.code not in {"unit", "name", "rate"}),
         "tried",
     }
-    assert register.codes(ReturnTable.MINISTRY) == [column.code for column in ministry.COLUMNS[2:]]
-    assert register.codes(ReturnTable.PREVENTION) == [column.code for column in ministry.PREVENTION]
+    assert register.codes(TracedTable.MINISTRY) == [column.code for column in ministry.COLUMNS[2:]]
+    assert register.codes(TracedTable.PREVENTION) == [column.code for column in ministry.PREVENTION]
 
 
 # --- the command
@@ -326,7 +326,7 @@ def test_the_period_tells_its_kind_and_nothing_is_no_mistake(sample_desk: Desk) 
 def test_persons_are_masked_and_organisations_are_not(sample: Store) -> None:
     """As in the table of those who come often: 范** for a shop tells the reader of a return nothing."""
     found = listed(
-        sample, period_named(PeriodKind.MONTHLY, "2026-10"), "JD01", ReturnTable.BY_TYPE, "settled"
+        sample, period_named(PeriodKind.MONTHLY, "2026-10"), "JD01", TracedTable.BY_TYPE, "settled"
     )
     shown = {line.case_no: line.parties for line in found}
     assert shown["SQ01-2026-00033"].startswith("钟** / 范例")

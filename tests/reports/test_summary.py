@@ -37,7 +37,7 @@ from govtool.base.errors import GovtoolError
 from govtool.desk import casework
 from govtool.returns.contents import paper
 from govtool.returns.narrative import told
-from govtool.returns.register import RegisterCell, ReturnTable, lines
+from govtool.returns.register import RegisterCell, TracedTable, lines
 from govtool.returns.summary import Summary, summary
 from govtool.rules import Period, PeriodKind, period_named, period_of
 from govtool.store import Store, Transaction
@@ -524,7 +524,7 @@ def test_in_a_period_that_goes_on_only_what_is_overdue_today_counts(sample: Stor
         == summary(sample, period_of(PeriodKind.DAILY, today)).total.overdue
         == 16
     )
-    asked = RegisterCell(year, "JD01", ReturnTable.SUMMARY, "overdue", today=today)
+    asked = RegisterCell(year, "JD01", TracedTable.SUMMARY, "overdue", today=today)
     behind = list(lines(sample, asked))
     assert len(behind) == 16
     assert max(line.days for line in behind) == (today - dt.date(2026, 9, 28)).days

@@ -13,7 +13,7 @@ from govtool.base.i18n import _
 from govtool.returns.contents import paper
 from govtool.returns.filing import file_return, refuse_filed
 from govtool.returns.filing_status import ReturnStanding, standings
-from govtool.returns.summary import CasePaper
+from govtool.returns.summary import CaseReturn
 from govtool.rules import OWED_BY, Period, PeriodKind
 from govtool.shell.form.form import Field, Form, unit_field
 from govtool.shell.form.prompt import confirm
@@ -39,7 +39,7 @@ class PrintedFiling:
         self._session, self._store, self._kind = session, store, kind
 
     def file(
-        self, name: str | None, unit: str | None, on: str | None, show: Callable[[CasePaper], None]
+        self, name: str | None, unit: str | None, on: str | None, show: Callable[[CaseReturn], None]
     ) -> ReturnStanding:
         """File the return of a period, which ``show`` has printed; on a terminal it is asked about.
 

@@ -12,7 +12,7 @@ from govtool.base.text import quoted
 from govtool.commands.report.returns import Output, PeriodName, Plain, TableName, say_written
 from govtool.returns import files, screen, summary_screen
 from govtool.returns.matters.figures import MatterAsked
-from govtool.returns.matters.paper import MatterPaper, paper
+from govtool.returns.matters.paper import MatterReturn, paper
 from govtool.returns.matters.words import platform_meant
 from govtool.rules import PeriodKind
 from govtool.shell.frame.session import Session
@@ -76,7 +76,7 @@ def print_matters(
         note_going_on(chosen, session)
 
 
-def _say(found: MatterPaper) -> None:
+def _say(found: MatterReturn) -> None:
     title = _("Summary of matters, {kind} {period}")
     say(title.format(kind=found.period.kind.label, period=found.period.name))
     say(summary_screen.span(found.head))

@@ -10,7 +10,7 @@ import typer
 from govtool.base.i18n import _, in_chinese
 from govtool.commands.report.returns import Output, PeriodName, Plain, Unit, say_written
 from govtool.returns import contents, files, ministry
-from govtool.returns.model import PaperColumn, PaperTable
+from govtool.returns.model import ReturnColumn, ReturnTable
 from govtool.rules import Period, PeriodKind
 from govtool.shell import tables
 from govtool.shell.frame.session import Session
@@ -71,7 +71,7 @@ def _write(found: ministry.Statistics, output: Path, *, plain: bool) -> int:
     return table_file.write_table(output, found.table, found.as_json(), plain=plain)
 
 
-def _say(found: PaperTable, period: Period) -> None:
+def _say(found: ReturnTable, period: Period) -> None:
     """Turned on its side: a line for each column, a column for each unit that has anything, as far as they fit."""
     say(
         _(
@@ -95,6 +95,6 @@ def _say(found: PaperTable, period: Period) -> None:
     tables.table(columns, rows)
 
 
-def _label(column: PaperColumn) -> str:
+def _label(column: ReturnColumn) -> str:
     """The form's label; in English the code with spaces."""
     return column.label if in_chinese() else column.code.replace("_", " ")

@@ -16,7 +16,7 @@ from govtool.commands.report.noun_register import RegisterOptions, give_register
 from govtool.commands.report.returns import Output, PeriodName, Plain, say_written
 from govtool.commands.shared.register import known_code
 from govtool.returns import register
-from govtool.returns.register import RegisterCell, ReturnTable
+from govtool.returns.register import RegisterCell, TracedTable
 from govtool.returns.register_screen import say_lines
 from govtool.rules import PeriodKind
 from govtool.shell.frame.session import Session
@@ -126,16 +126,16 @@ def _refuse_others(others: Mapping[str, str | None], command: str) -> None:
             raise UsageMistake("unexpected_option", message)
 
 
-def _table(word: str | None, narrowing: dict[str, Any]) -> ReturnTable:
+def _table(word: str | None, narrowing: dict[str, Any]) -> TracedTable:
     if word is not None:
-        return term(ReturnTable, word, "--table")
+        return term(TracedTable, word, "--table")
     lines_of = {
-        "dispute_type": ReturnTable.BY_TYPE,
-        "source": ReturnTable.BY_SOURCE,
-        "community": ReturnTable.BY_COMMUNITY,
-        "grid": ReturnTable.BY_GRID,
+        "dispute_type": TracedTable.BY_TYPE,
+        "source": TracedTable.BY_SOURCE,
+        "community": TracedTable.BY_COMMUNITY,
+        "grid": TracedTable.BY_GRID,
     }
-    return next((table for name, table in lines_of.items() if narrowing[name]), ReturnTable.SUMMARY)
+    return next((table for name, table in lines_of.items() if narrowing[name]), TracedTable.SUMMARY)
 
 
 def _write(

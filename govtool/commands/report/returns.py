@@ -15,8 +15,8 @@ from govtool.commands.report.filing import PrintedFiling, owner_field, record, s
 from govtool.returns import files, screen, summary_screen
 from govtool.returns.contents import paper
 from govtool.returns.filing_status import FilingStatus, ReturnStanding, standings
-from govtool.returns.model import Paper
-from govtool.returns.summary import CasePaper
+from govtool.returns.model import Return
+from govtool.returns.summary import CaseReturn
 from govtool.rules import PeriodKind
 from govtool.shell.form.form import Field, Form, require
 from govtool.shell.frame.session import Session
@@ -168,7 +168,7 @@ def _report(session: Session, kind: PeriodKind, asked: _ReturnAsked) -> None:
         _say(found, session)
 
 
-def _written(found: Paper, asked: _ReturnAsked) -> int:
+def _written(found: Return, asked: _ReturnAsked) -> int:
     assert asked.output is not None
     return files.write(found, asked.output, plain=asked.plain, table=asked.table)
 
@@ -177,9 +177,9 @@ def _report_and_file(
     session: Session, kind: PeriodKind, asked: _ReturnAsked, on: str | None
 ) -> None:
     """Print a return, and file it once that was agreed to; a file of ``-o`` is written when it is filed."""
-    printed: list[CasePaper] = []
+    printed: list[CaseReturn] = []
 
-    def show(found: CasePaper) -> None:
+    def show(found: CaseReturn) -> None:
         printed.append(found)
         if not session.json:
             _say(found, session)
@@ -207,7 +207,7 @@ def say_written(output: Path, rows: int, session: Session) -> None:
         note(counted("{path}: {n} row", "{path}: {n} rows", rows, path=output))
 
 
-def _say(whole: CasePaper, session: Session) -> None:
+def _say(whole: CaseReturn, session: Session) -> None:
     found = whole.head
     for line in summary_screen.heading(found):
         say(line)

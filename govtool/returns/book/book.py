@@ -12,7 +12,7 @@ from pathlib import Path
 
 from govtool.returns.book import charts, day_sheet, form
 from govtool.returns.book.styles import styles_of
-from govtool.returns.model import Paper
+from govtool.returns.model import Return
 from govtool.returns.single_sheet import is_sheet, on_one_sheet, without_passed_over
 from govtool.rules import Period
 from govtool.tables import output_files
@@ -23,7 +23,7 @@ _LONGEST = 31
 """The most characters the name of a sheet has, in UTF-16 units."""
 
 
-def write(paper: Paper, path: Path) -> int:
+def write(paper: Return, path: Path) -> int:
     """Write a return as a workbook; returns the rows of its tables, the totals included.
 
     :raises Refused: code ``too_long`` for text that no cell holds.
@@ -44,7 +44,7 @@ def write(paper: Paper, path: Path) -> int:
     return paper.rows
 
 
-def write_forms(papers: Sequence[Paper], path: Path) -> int:
+def write_forms(papers: Sequence[Return], path: Path) -> int:
     """Write the forms of several units as a workbook, a sheet for each; returns how many rows they have.
 
     Raises as :func:`write`.

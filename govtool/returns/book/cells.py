@@ -8,7 +8,7 @@ from typing import Any
 from govtool.base import text
 from govtool.returns.book.styles import Styles
 from govtool.returns.cell_text import NOTHING
-from govtool.returns.model import ColumnKind, PaperColumn, PaperTable, Value
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
 from govtool.tables.cell_guards import shown
 from govtool.tables.formats import xlsx_file
 
@@ -32,7 +32,7 @@ _KINDS = {
 class Lines:
     """The lines of a table on a sheet; ``first`` is the sheet's row of the first of them, counted from 0."""
 
-    def __init__(self, sheet: Any, table: PaperTable, styles: Styles, first: int) -> None:
+    def __init__(self, sheet: Any, table: ReturnTable, styles: Styles, first: int) -> None:
         self._sheet, self._table, self._styles, self._first = sheet, table, styles, first
 
     def put(self, number: int) -> None:
@@ -67,14 +67,14 @@ class Lines:
             )
 
 
-def in_cell(column: PaperColumn, value: Value) -> Value:
+def in_cell(column: ReturnColumn, value: Value) -> Value:
     """A value as its cell holds it: an amount of money as a number, a dash where nothing can be compared."""
     if column.kind is ColumnKind.YUAN and isinstance(value, str) and value:
         return text.fen(value) / 100
     return NOTHING if column.kind is ColumnKind.CHANGE and value is None else value
 
 
-def look(column: PaperColumn, value: Value) -> str:
+def look(column: ReturnColumn, value: Value) -> str:
     """The name of the style of a cell; a fraction among counts is a rate, as in the comparison of two periods."""
     match column.kind:
         case ColumnKind.TEXT | ColumnKind.CODE:
@@ -87,7 +87,7 @@ def look(column: PaperColumn, value: Value) -> str:
             return _KINDS[kind]
 
 
-def lines_in(table: PaperTable, values: Sequence[Value], widths: Sequence[float]) -> int:
+def lines_in(table: ReturnTable, values: Sequence[Value], widths: Sequence[float]) -> int:
     """How many lines the longest text of a row takes."""
     texts = (
         xlsx_file.lines_of(shown(value), int(width))
@@ -100,7 +100,7 @@ def lines_in(table: PaperTable, values: Sequence[Value], widths: Sequence[float]
 # --- formulas, each only where it gives the value that every other format has
 
 
-def total_of(table: PaperTable, place: int, first: int) -> str | None:
+def total_of(table: ReturnTable, place: int, first: int) -> str | None:
     """The sum of a column whose first row is the row ``first`` of the sheet; None where the total is not that."""
     from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]  # it has annotations but no py.typed
 
@@ -113,7 +113,7 @@ def total_of(table: PaperTable, place: int, first: int) -> str | None:
     return f"=SUM({xl_range(first, place, first + len(table.rows) - 1, place)})"
 
 
-def ratio(table: PaperTable, place: int, values: Sequence[Value], row: int) -> str | None:
+def ratio(table: ReturnTable, place: int, values: Sequence[Value], row: int) -> str | None:
     """The rate of a row of the sheet, out of the columns it is made of; None where it is not that."""
     column = table.columns[place]
     places = {other.code: number for number, other in enumerate(table.columns)}
@@ -138,7 +138,7 @@ def _sum(places: Sequence[int], row: int) -> str:
     return f"({cells})" if len(places) > 1 else cells
 
 
-def _figure(column: PaperColumn, value: Value) -> float | None:
+def _figure(column: ReturnColumn, value: Value) -> float | None:
     value = in_cell(column, value)
     return value if isinstance(value, int | float) else None
 

@@ -10,7 +10,7 @@ from govtool.returns.book import drawing
 from govtool.returns.book.layout import PAGE
 from govtool.returns.book.page import HEADING, Page, heading
 from govtool.returns.book.styles import Styles
-from govtool.returns.model import Chart, Paper
+from govtool.returns.model import Chart, Return
 from govtool.shell.terminal import printable, width
 from govtool.tables.formats import xlsx_file
 
@@ -38,7 +38,7 @@ _SCALE = 88
 """The per cent at which a page has room also where its font is missing and another, wider one takes its place."""
 
 
-def fill(book: Any, sheet: Any, paper: Paper, styles: Styles) -> None:
+def fill(book: Any, sheet: Any, paper: Return, styles: Styles) -> None:
     """Write all charts of a return onto an empty sheet, each on a page of its own."""
     charts = list(map(_printable, paper.charts))
     page = Page(sheet, _columns(charts), styles)

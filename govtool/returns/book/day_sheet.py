@@ -12,7 +12,7 @@ from govtool.returns.book.layout import Places, groups, widths
 from govtool.returns.book.page import HEADING, Page, TextPart, heading
 from govtool.returns.book.styles import Styles
 from govtool.returns.cell_text import shown
-from govtool.returns.model import ColumnKind, Paper, PaperTable, Value
+from govtool.returns.model import ColumnKind, Return, ReturnTable, Value
 from govtool.returns.signers import signer
 from govtool.tables.formats import xlsx_file
 
@@ -30,13 +30,13 @@ _WIDER = 1.3
 """How much more of the page a column of numbers of cases or dates asks for: they are not to be broken."""
 
 
-def fill(sheet: Any, paper: Paper, styles: Styles) -> None:
+def fill(sheet: Any, paper: Return, styles: Styles) -> None:
     """Write all tables of a return onto an empty sheet."""
     _DaySheet(sheet, paper, styles).fill()
 
 
 class _DaySheet:
-    def __init__(self, sheet: Any, paper: Paper, styles: Styles) -> None:
+    def __init__(self, sheet: Any, paper: Return, styles: Styles) -> None:
         self._paper, self._sheet, self._styles = paper, sheet, styles
         self._page = Page(sheet, _GRID, styles)
 
@@ -50,7 +50,7 @@ class _DaySheet:
         self._signatures()
         self._set_up()
 
-    def _table(self, table: PaperTable, caption: str) -> None:
+    def _table(self, table: ReturnTable, caption: str) -> None:
         if not table.rows and not table.ends:
             self._page.across(f"{caption}：{table.empty}。", "left", _CAPTION)
         else:
@@ -59,7 +59,7 @@ class _DaySheet:
         for note in table.all_notes:
             self._page.across(f"注：{note}", "left")
 
-    def _lines(self, table: PaperTable) -> None:
+    def _lines(self, table: ReturnTable) -> None:
         needed = [
             width * (_WIDER if _is_whole(table, place) else 1)
             for place, width in enumerate(widths(table))
@@ -72,7 +72,7 @@ class _DaySheet:
             self._values(table, row, places, "total_")
 
     def _values(
-        self, table: PaperTable, row: Sequence[Value], places: Sequence[Places], line: str = ""
+        self, table: ReturnTable, row: Sequence[Value], places: Sequence[Places], line: str = ""
     ) -> None:
         values = [in_cell(column, value) for column, value in zip(table.columns, row, strict=True)]
         styles = [
@@ -119,7 +119,7 @@ class _DaySheet:
         xlsx_file.print_upright(self._sheet)
 
 
-def _is_whole(table: PaperTable, place: int) -> bool:
+def _is_whole(table: ReturnTable, place: int) -> bool:
     """Whether a column holds nothing but numbers of cases and the like, or dates."""
     values = [row[place] for row in table.rows if row[place] not in {None, ""}]
     if table.columns[place].kind is ColumnKind.DATE:

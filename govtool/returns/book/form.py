@@ -10,7 +10,7 @@ from govtool.returns.book.cells import Lines, lines_in
 from govtool.returns.book.layout import widths
 from govtool.returns.book.page import HEADING, Page, TextPart, heading
 from govtool.returns.book.styles import Styles
-from govtool.returns.model import ColumnKind, Paper, PaperTable
+from govtool.returns.model import ColumnKind, Return, ReturnTable
 from govtool.returns.signers import signer
 from govtool.tables.formats import xlsx_file
 
@@ -28,13 +28,13 @@ _BLANK_DAY = "　　年　　月　　日"
 _COUNTED_IN = {ColumnKind.NUMBER: "件", ColumnKind.YUAN: "元", ColumnKind.DAYS: "天"}
 
 
-def fill(sheet: Any, paper: Paper, table: PaperTable, styles: Styles) -> None:
+def fill(sheet: Any, paper: Return, table: ReturnTable, styles: Styles) -> None:
     """Write the form of a table of a return onto an empty sheet."""
     _ReturnForm(sheet, paper, table, styles).fill()
 
 
 class _ReturnForm:
-    def __init__(self, sheet: Any, paper: Paper, table: PaperTable, styles: Styles) -> None:
+    def __init__(self, sheet: Any, paper: Return, table: ReturnTable, styles: Styles) -> None:
         self._paper, self._table = paper, table
         self._widths = widths(table)
         self._page = Page(sheet, self._widths, styles)
@@ -113,7 +113,7 @@ class _ReturnForm:
         return 0
 
 
-def _counted_in(table: PaperTable) -> str:
+def _counted_in(table: ReturnTable) -> str:
     """件, 件、元 …: what the numbers of a table are; nothing for a list without any."""
     kinds = {column.kind for column in table.columns}
     return "、".join(unit for kind, unit in _COUNTED_IN.items() if kind in kinds)

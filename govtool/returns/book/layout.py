@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from govtool.returns.book.cells import in_cell
 from govtool.returns.cell_text import shown
-from govtool.returns.model import ColumnKind, PaperTable
+from govtool.returns.model import ColumnKind, ReturnTable
 from govtool.shell.terminal import width
 
 PAGE = 116.0
@@ -26,7 +26,7 @@ Places = tuple[int, int]
 """A first and a last column, counted from 0."""
 
 
-def widths(table: PaperTable) -> list[float]:
+def widths(table: ReturnTable) -> list[float]:
     """The width of each column: what it needs, and its share of what is left of the page.
 
     Where the page has too little room, columns give what their values can do without; labels go on in further lines.
@@ -41,7 +41,7 @@ def widths(table: PaperTable) -> list[float]:
     return [round(width - given * more, 2) for width, more in zip(needed, spare, strict=True)]
 
 
-def _needed(table: PaperTable, place: int) -> float:
+def _needed(table: ReturnTable, place: int) -> float:
     column = table.columns[place]
     text = _widest(table, place) + _AROUND
     return max(
@@ -51,7 +51,7 @@ def _needed(table: PaperTable, place: int) -> float:
     )
 
 
-def _least(table: PaperTable, place: int) -> float:
+def _least(table: ReturnTable, place: int) -> float:
     """What a column can do with: a long text goes on in further lines, in the room that its column asks for."""
     column, text = table.columns[place], _widest(table, place) + _AROUND
     if column.part:
@@ -60,12 +60,12 @@ def _least(table: PaperTable, place: int) -> float:
     return min(least, _needed(table, place))
 
 
-def _label(table: PaperTable, place: int) -> int:
+def _label(table: ReturnTable, place: int) -> int:
     """What a label needs to stand in one line beside the arrow of a filter, which lists have, without a total."""
     return width(table.columns[place].label) + _AROUND if table.total is None else 0
 
 
-def _widest(table: PaperTable, place: int) -> int:
+def _widest(table: ReturnTable, place: int) -> int:
     rows = [*table.rows, *table.ends]
     column = table.columns[place]
     return max((width(shown(in_cell(column, row[place]), column.kind)) for row in rows), default=0)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from govtool.returns import captions
 from govtool.returns.book.layout import Places, groups
 from govtool.returns.book.styles import Styles
-from govtool.returns.model import Paper
+from govtool.returns.model import Return
 from govtool.shell.terminal import width
 from govtool.tables.formats import xlsx_file
 
@@ -121,7 +121,7 @@ class Page:
         self.row += 1
 
 
-def heading(page: Page, paper: Paper, title: str, unit: str = "") -> None:
+def heading(page: Page, paper: Return, title: str, unit: str = "") -> None:
     """Write what heads a sheet, in as many rows as :data:`HEADING` says.
 
     :param unit: what its figures count: 件, 元; nothing where that is told elsewhere.

@@ -9,7 +9,7 @@ from typing import Any
 from govtool.returns import comparison as periods_before
 from govtool.returns.matters import figures
 from govtool.returns.matters.figures import MatterAsked, MatterCounts, MatterFigures
-from govtool.returns.model import Chart, ChartSeries, PaperTable
+from govtool.returns.model import Chart, ChartSeries, ReturnTable
 from govtool.rules import Period, period_of
 from govtool.store import Store
 from govtool.views import matter_cells
@@ -28,7 +28,7 @@ _TREND = 13
 """Months of the trend: this one, and back to the same of last year."""
 
 
-def comparison(store: Store, asked: MatterAsked, found: MatterCounts) -> PaperTable:
+def comparison(store: Store, asked: MatterAsked, found: MatterCounts) -> ReturnTable:
     """Return 主要指标对比表: the figures beside those of the previous period and of the same of last year."""
     first = matter_cells.first_day(store)
     begin = asked.period.begin
@@ -41,7 +41,7 @@ def comparison(store: Store, asked: MatterAsked, found: MatterCounts) -> PaperTa
 
 
 def charts(
-    store: Store, asked: MatterAsked, found: MatterCounts, made: Sequence[PaperTable]
+    store: Store, asked: MatterAsked, found: MatterCounts, made: Sequence[ReturnTable]
 ) -> list[Chart]:
     """Return the charts: the trend of thirteen months, and bars of some of the tables ``made``."""
     return [_trend(store, asked, found, matter_cells.first_day(store)), *_bars(made)]
@@ -58,7 +58,7 @@ def _earlier(
 
 def _comparison(
     now: MatterFigures, before: MatterFigures | None, year: MatterFigures | None
-) -> PaperTable:
+) -> ReturnTable:
     """Return 主要指标对比表: each measure now, in the previous period and in the same of last year."""
     rows: list[list[Any]] = []
     for code, label in _MEASURES.items():
@@ -77,7 +77,7 @@ def _comparison(
     for code, label in (("on_time_rate", "按期率"), ("satisfaction", "满意率")):
         values = [None if one is None else getattr(one, code) for one in (now, before, year)]
         rows.append([code, label, values[0], values[1], None, values[2], None])
-    return PaperTable("comparison", "主要指标对比表", periods_before.COMPARISON, rows)
+    return ReturnTable("comparison", "主要指标对比表", periods_before.COMPARISON, rows)
 
 
 def _trend(store: Store, asked: MatterAsked, found: MatterCounts, first: dt.date | None) -> Chart:
@@ -101,7 +101,7 @@ def _trend(store: Store, asked: MatterAsked, found: MatterCounts, first: dt.date
     return Chart("trend", "近十三个月事项走势", months, series, line=True)
 
 
-def _bars(made: Sequence[PaperTable]) -> Iterator[Chart]:
+def _bars(made: Sequence[ReturnTable]) -> Iterator[Chart]:
     titles: Mapping[str, tuple[str, str]] = {
         "by_platform": ("platforms", "各平台上报和归档件数"),
         "by_category": ("categories", "各类别上报和归档件数"),

@@ -9,7 +9,7 @@ from govtool.law.workdays import ONE_DAY
 from govtool.meetings.agenda import AgendaSection
 from govtool.returns import daily_lines
 from govtool.returns.daily_lines import UNIT, DayLines
-from govtool.returns.model import ColumnKind, PaperColumn, PaperTable, Value
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
 from govtool.rules import unit_name
 from govtool.store import Store
 from govtool.subjects.matter.categories import category
@@ -19,29 +19,29 @@ from govtool.views.matters import SentBack
 from govtool.views.queries import SubjectFilter
 
 WORD = "matter"
-_NO = PaperColumn("no", "事项编号", ColumnKind.TEXT, width=20)
-_CATEGORY = PaperColumn("category", "事项类别", ColumnKind.TEXT, width=16)
+_NO = ReturnColumn("no", "事项编号", ColumnKind.TEXT, width=20)
+_CATEGORY = ReturnColumn("category", "事项类别", ColumnKind.TEXT, width=16)
 _LINES = DayLines(WORD, _NO, _CATEGORY, matters.categories_of, "matter_", "四平台事项")
 _NEW = (
     _NO,
-    PaperColumn("unit", "受理单位", ColumnKind.TEXT, width=22),
+    ReturnColumn("unit", "受理单位", ColumnKind.TEXT, width=22),
     _CATEGORY,
-    PaperColumn("channel", "来源渠道", ColumnKind.TEXT, width=12),
-    PaperColumn("urgency", "紧急程度", ColumnKind.TEXT, width=10),
-    PaperColumn("state", "状态", ColumnKind.TEXT, width=14),
+    ReturnColumn("channel", "来源渠道", ColumnKind.TEXT, width=12),
+    ReturnColumn("urgency", "紧急程度", ColumnKind.TEXT, width=10),
+    ReturnColumn("state", "状态", ColumnKind.TEXT, width=14),
 )
 _SENT_BACK = (
     _NO,
     UNIT,
     _CATEGORY,
-    PaperColumn("reported_on", "上报日期", ColumnKind.DATE, width=12),
-    PaperColumn("times", "退单次数"),
-    PaperColumn("last_on", "最近退单日期", ColumnKind.DATE, width=14),
+    ReturnColumn("reported_on", "上报日期", ColumnKind.DATE, width=12),
+    ReturnColumn("times", "退单次数"),
+    ReturnColumn("last_on", "最近退单日期", ColumnKind.DATE, width=14),
 )
 _TITLE = "多次退单事项"
 
 
-def tables(store: Store, day: dt.date, codes: set[str]) -> list[PaperTable]:
+def tables(store: Store, day: dt.date, codes: set[str]) -> list[ReturnTable]:
     """Return what the daily sheet tells of matters; nothing where the file has none."""
     if not _has_any(store):
         return []
@@ -69,7 +69,7 @@ def _has_any(store: Store) -> bool:
     return any(True for _row in queries.subjects(store.reader, WORD, SubjectFilter(limit=1)))
 
 
-def _new(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
+def _new(store: Store, day: dt.date, codes: set[str]) -> ReturnTable:
     which = SubjectFilter(opened_from=day, opened_before=day + ONE_DAY)
     rows: list[list[Value]] = [
         [
@@ -83,7 +83,7 @@ def _new(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
         for row in queries.subjects(store.reader, WORD, which)
         if row["unit"] in codes
     ]
-    return PaperTable("matter_new", "今日上报事项", _NEW, rows, empty="今日无新上报事项")
+    return ReturnTable("matter_new", "今日上报事项", _NEW, rows, empty="今日无新上报事项")
 
 
 def _state(store: Store, day: dt.date, row: dict[str, Any]) -> MatterState:
@@ -105,9 +105,9 @@ def _item(one: SentBack, store: Store, day: dt.date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sent_back(store: Store, day: dt.date, codes: set[str]) -> PaperTable:
+def _sent_back(store: Store, day: dt.date, codes: set[str]) -> ReturnTable:
     found = (
         one for one in matters.sent_back_often(store, day) if {_with(one, store), one.unit} & codes
     )
     rows = [list(_item(one, store, day).values()) for one in found]
-    return PaperTable("matter_sent_back", _TITLE, _SENT_BACK, rows, empty="无多次退单事项")
+    return ReturnTable("matter_sent_back", _TITLE, _SENT_BACK, rows, empty="无多次退单事项")

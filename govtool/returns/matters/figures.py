@@ -14,7 +14,7 @@ from govtool.base.i18n import msgid
 from govtool.base.vocabulary import UnitKind
 from govtool.models import UnitHeader
 from govtool.returns.filers import units_of
-from govtool.returns.model import ColumnKind, PaperTable, ReturnHead, Tile, Value
+from govtool.returns.model import ColumnKind, ReturnHead, ReturnTable, Tile, Value
 from govtool.returns.on_time import OnTime
 from govtool.returns.summary_rows import share
 from govtool.rules import Office, Period, unit_name
@@ -131,7 +131,7 @@ class MatterHead(ReturnHead):
         """The sentence of a return of nothing; empty where there is something."""
         return "" if any(self.total.values()) else NOTHING
 
-    def explained(self, summary: PaperTable | None) -> str:
+    def explained(self, summary: ReturnTable | None) -> str:
         """Return how the figures are counted, under the summary."""
         return EXPLAINED if summary is not None else ""
 

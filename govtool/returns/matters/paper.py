@@ -8,7 +8,7 @@ from typing import Any
 from govtool.returns.contents import SHOWN, notes_of
 from govtool.returns.matters import figures, tables
 from govtool.returns.matters.figures import MatterAsked, MatterCounts, MatterHead
-from govtool.returns.model import Paper
+from govtool.returns.model import Return
 from govtool.returns.summary import COMPARING
 from govtool.returns.summary_rows import standing_on
 from govtool.rules import unit_name
@@ -16,13 +16,13 @@ from govtool.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class MatterPaper(Paper):
+class MatterReturn(Return):
     """The return of matters, whole."""
 
     head: MatterHead
 
 
-def paper(store: Store, asked: MatterAsked, *, brief: bool = False) -> MatterPaper:
+def paper(store: Store, asked: MatterAsked, *, brief: bool = False) -> MatterReturn:
     """Return the return of a period with all its tables, as known on the last day of it.
 
     :param brief: as a screen has room for: long lists by their beginning.
@@ -35,7 +35,7 @@ def paper(store: Store, asked: MatterAsked, *, brief: bool = False) -> MatterPap
     late = tables.overdue_of(store, asked, {unit.code for unit in found.units})
     listed = tables.overdue(store.office, late, as_of, SHOWN if brief else None)
     made = list(tables.tables(store, asked, found, head, listed))
-    whole = MatterPaper(
+    whole = MatterReturn(
         head,
         tables.TITLE if asked.platform is None else f"{asked.platform.zh}平台{tables.TITLE}",
         unit_name(asked.unit, store.office, period.last),
@@ -48,8 +48,8 @@ def paper(store: Store, asked: MatterAsked, *, brief: bool = False) -> MatterPap
 
 
 def _compared(
-    whole: MatterPaper, store: Store, asked: MatterAsked, found: MatterCounts
-) -> MatterPaper:
+    whole: MatterReturn, store: Store, asked: MatterAsked, found: MatterCounts
+) -> MatterReturn:
     """Return a return of a month or longer with what compares after its first tables, and its charts."""
     from govtool.returns.matters.comparison import charts, comparison  # a week needs neither
 

@@ -15,7 +15,7 @@ from govtool.base.i18n import in_chinese
 from govtool.returns.matters.figures import COUNTED, MatterAsked, units_counted
 from govtool.returns.matters.tables import LABELS, rule_zh
 from govtool.returns.matters.words import platform_meant
-from govtool.returns.model import ColumnKind, PaperColumn
+from govtool.returns.model import ColumnKind, ReturnColumn
 from govtool.returns.noun_register import RegisterAsked, ReturnRegister
 from govtool.returns.register import cell_meant
 from govtool.rules import unit_name
@@ -28,21 +28,21 @@ from govtool.views.noun_cells import HANDLER
 
 _DUE = frozenset({"due", "on_time", "late"})
 COLUMNS = (
-    PaperColumn("no", "事项编号", ColumnKind.TEXT, width=20),
-    PaperColumn("reported_on", "上报日期", ColumnKind.DATE, width=12),
-    PaperColumn("category_name", "事项类别", ColumnKind.TEXT, width=16),
-    PaperColumn("platform_name", "平台", ColumnKind.TEXT, width=12),
-    PaperColumn("unit", "受理单位编码", ColumnKind.TEXT, width=10),
-    PaperColumn("unit_name", "受理单位", ColumnKind.TEXT, width=24),
-    PaperColumn("grid", "网格", ColumnKind.TEXT, width=10),
-    PaperColumn("channel_name", "来源渠道", ColumnKind.TEXT, width=12),
-    PaperColumn("state_name", "状态", ColumnKind.TEXT, width=12),
-    PaperColumn("closed_on", "办结归档日期", ColumnKind.DATE, width=12),
-    PaperColumn("on", "日期", ColumnKind.DATE, width=12),
-    PaperColumn("handler_name", "责任单位", ColumnKind.TEXT, width=24),
-    PaperColumn("rule_name", "应办事项", ColumnKind.TEXT, width=20),
-    PaperColumn("due", "应办日期", ColumnKind.DATE, width=12),
-    PaperColumn("done_on", "办理日期", ColumnKind.DATE, width=12),
+    ReturnColumn("no", "事项编号", ColumnKind.TEXT, width=20),
+    ReturnColumn("reported_on", "上报日期", ColumnKind.DATE, width=12),
+    ReturnColumn("category_name", "事项类别", ColumnKind.TEXT, width=16),
+    ReturnColumn("platform_name", "平台", ColumnKind.TEXT, width=12),
+    ReturnColumn("unit", "受理单位编码", ColumnKind.TEXT, width=10),
+    ReturnColumn("unit_name", "受理单位", ColumnKind.TEXT, width=24),
+    ReturnColumn("grid", "网格", ColumnKind.TEXT, width=10),
+    ReturnColumn("channel_name", "来源渠道", ColumnKind.TEXT, width=12),
+    ReturnColumn("state_name", "状态", ColumnKind.TEXT, width=12),
+    ReturnColumn("closed_on", "办结归档日期", ColumnKind.DATE, width=12),
+    ReturnColumn("on", "日期", ColumnKind.DATE, width=12),
+    ReturnColumn("handler_name", "责任单位", ColumnKind.TEXT, width=24),
+    ReturnColumn("rule_name", "应办事项", ColumnKind.TEXT, width=20),
+    ReturnColumn("due", "应办日期", ColumnKind.DATE, width=12),
+    ReturnColumn("done_on", "办理日期", ColumnKind.DATE, width=12),
 )
 """All columns that a list may have; :func:`columns` has those of one."""
 _OF_DOINGS, _OF_DUE = (
@@ -113,7 +113,7 @@ def cell_of(typed: str) -> str:
     return cell_meant(typed, COUNTED, LABELS, "事项" if in_chinese() else "matters")
 
 
-def columns(cell: str | None) -> list[PaperColumn]:
+def columns(cell: str | None) -> list[ReturnColumn]:
     """Return the columns of a list in files: those that say something in it."""
     said = (
         _OF_DUE

@@ -15,7 +15,7 @@ from govtool.returns.matters.figures import (
     MatterRow,
     figures_by,
 )
-from govtool.returns.model import ColumnKind, PaperColumn, PaperTable
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
 from govtool.returns.summary_rows import standing_on
 from govtool.returns.timeliness import not_shown, told_zh
 from govtool.rules import Obligation, Office, level, unit_name
@@ -29,8 +29,8 @@ TITLE = "事项办理情况汇总表"
 WORD = "matter"
 
 
-def _column(code: str, label: str) -> PaperColumn:
-    return PaperColumn(code, label, summed=True)
+def _column(code: str, label: str) -> ReturnColumn:
+    return ReturnColumn(code, label, summed=True)
 
 
 _BALANCE = (
@@ -50,18 +50,18 @@ _COURSE = (
 _TIMELY = (
     _column("due", "应办"),
     _column("on_time", "按期办理"),
-    PaperColumn("on_time_rate", "按期率", ColumnKind.RATE, ratio=(("on_time",), ("due",))),
+    ReturnColumn("on_time_rate", "按期率", ColumnKind.RATE, ratio=(("on_time",), ("due",))),
 )
 _ASKED = (
     _column("asked", "回访征询"),
     _column("satisfied", "满意"),
-    PaperColumn("satisfaction", "满意率", ColumnKind.RATE, ratio=(("satisfied",), ("asked",))),
+    ReturnColumn("satisfaction", "满意率", ColumnKind.RATE, ratio=(("satisfied",), ("asked",))),
 )
 _LATE = _column("late", "未按期")
 _ANSWERED = _column("answered", "答复")
 _UNIT = (
-    PaperColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
-    PaperColumn("name", "单位名称", ColumnKind.TEXT, width=24),
+    ReturnColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
+    ReturnColumn("name", "单位名称", ColumnKind.TEXT, width=24),
 )
 SUMMARY = (*_UNIT, *_BALANCE, *_COURSE)
 """The columns of the form 事项办理情况汇总表, in their order."""
@@ -76,11 +76,11 @@ LABELS = {
 """The figures by what the form calls them."""
 
 _GRIDS = (
-    PaperColumn("grid", "网格编码", ColumnKind.TEXT, width=14),
-    PaperColumn("name", "网格", ColumnKind.TEXT, width=22),
+    ReturnColumn("grid", "网格编码", ColumnKind.TEXT, width=14),
+    ReturnColumn("name", "网格", ColumnKind.TEXT, width=22),
     *_BALANCE,
-    PaperColumn("households", "户数", summed=True),
-    PaperColumn("per_100_households", "每百户上报", ColumnKind.MEASURE),
+    ReturnColumn("households", "户数", summed=True),
+    ReturnColumn("per_100_households", "每百户上报", ColumnKind.MEASURE),
     *_TIMELY,
 )
 _HANDLERS = (
@@ -96,23 +96,23 @@ _HANDLERS = (
     *_ASKED,
 )
 _OVERDUE = (
-    PaperColumn("no", "事项编号", ColumnKind.TEXT, width=20),
-    PaperColumn("unit", "责任单位", ColumnKind.TEXT, width=22),
-    PaperColumn("category", "事项类别", ColumnKind.TEXT, width=16),
-    PaperColumn("rule", "超期事项", ColumnKind.TEXT, width=22),
-    PaperColumn("due", "应办日期", ColumnKind.DATE, width=12),
-    PaperColumn("days", "超期天数", ColumnKind.DAYS),
-    PaperColumn("level", "督办等级", ColumnKind.TEXT),
-    PaperColumn("told", "督办对象", ColumnKind.TEXT, width=20),
+    ReturnColumn("no", "事项编号", ColumnKind.TEXT, width=20),
+    ReturnColumn("unit", "责任单位", ColumnKind.TEXT, width=22),
+    ReturnColumn("category", "事项类别", ColumnKind.TEXT, width=16),
+    ReturnColumn("rule", "超期事项", ColumnKind.TEXT, width=22),
+    ReturnColumn("due", "应办日期", ColumnKind.DATE, width=12),
+    ReturnColumn("days", "超期天数", ColumnKind.DAYS),
+    ReturnColumn("level", "督办等级", ColumnKind.TEXT),
+    ReturnColumn("told", "督办对象", ColumnKind.TEXT, width=20),
 )
 _RETURNED = (
-    PaperColumn("no", "事项编号", ColumnKind.TEXT, width=20),
-    PaperColumn("unit", "受理单位", ColumnKind.TEXT, width=22),
-    PaperColumn("category", "事项类别", ColumnKind.TEXT, width=16),
-    PaperColumn("reported_on", "上报日期", ColumnKind.DATE, width=12),
-    PaperColumn("times", "退单次数"),
-    PaperColumn("last", "最近退单", ColumnKind.DATE, width=12),
-    PaperColumn("by", "退单单位", ColumnKind.TEXT, width=28),
+    ReturnColumn("no", "事项编号", ColumnKind.TEXT, width=20),
+    ReturnColumn("unit", "受理单位", ColumnKind.TEXT, width=22),
+    ReturnColumn("category", "事项类别", ColumnKind.TEXT, width=16),
+    ReturnColumn("reported_on", "上报日期", ColumnKind.DATE, width=12),
+    ReturnColumn("times", "退单次数"),
+    ReturnColumn("last", "最近退单", ColumnKind.DATE, width=12),
+    ReturnColumn("by", "退单单位", ColumnKind.TEXT, width=28),
 )
 _HANDLERS_NOTE = (
     "本表按承办环节统计，一件先后交两个单位办理的各计一次，分派和重办均计入本期承办；"
@@ -123,8 +123,8 @@ _GRIDS_NOTE = "只统计登记了网格的事项；每百户上报＝本期上�
 
 
 def tables(
-    store: Store, asked: MatterAsked, found: MatterCounts, head: MatterHead, late: PaperTable
-) -> Iterator[PaperTable]:
+    store: Store, asked: MatterAsked, found: MatterCounts, head: MatterHead, late: ReturnTable
+) -> Iterator[ReturnTable]:
     """Yield the tables of a return, but for what compares; ``late``: the list of what is overdue."""
     yield _table("summary", TITLE, SUMMARY, [(_unit(row), row.figures) for row in head.units], head)
     yield _table(
@@ -144,9 +144,9 @@ def tables(
     yield sent_back(store, asked, {unit.code for unit in found.units})
 
 
-def _parted(code: str, label: str, columns: Sequence[PaperColumn]) -> list[PaperColumn]:
-    named = PaperColumn("name", label, ColumnKind.TEXT, width=22)
-    return [PaperColumn(code, f"{label}编码", ColumnKind.CODE, width=16), named, *columns]
+def _parted(code: str, label: str, columns: Sequence[ReturnColumn]) -> list[ReturnColumn]:
+    named = ReturnColumn("name", label, ColumnKind.TEXT, width=22)
+    return [ReturnColumn(code, f"{label}编码", ColumnKind.CODE, width=16), named, *columns]
 
 
 def _unit(row: MatterRow) -> dict[str, Any]:
@@ -156,19 +156,19 @@ def _unit(row: MatterRow) -> dict[str, Any]:
 def _table(
     code: str,
     title: str,
-    columns: Sequence[PaperColumn],
+    columns: Sequence[ReturnColumn],
     lines: Iterable[tuple[dict[str, Any], MatterFigures]],
     head: MatterHead,
     notes: Sequence[str] = (),
-) -> PaperTable:
+) -> ReturnTable:
     """Return a table of lines, each of what names it and its figures, with the figures of all matters as its total."""
     rows = [_cells(columns, named, figures) for named, figures in lines]
     total = _cells(columns, {"name": "合计"}, head.total) if len(rows) > 1 else None
-    return PaperTable(code, title, columns, rows, total, notes=notes if rows else ())
+    return ReturnTable(code, title, columns, rows, total, notes=notes if rows else ())
 
 
 def _cells(
-    columns: Sequence[PaperColumn], named: dict[str, Any], figures: MatterFigures
+    columns: Sequence[ReturnColumn], named: dict[str, Any], figures: MatterFigures
 ) -> list[Any]:
     rates = {"on_time_rate": figures.on_time_rate, "satisfaction": figures.satisfaction}
     more = {**rates, **named}
@@ -178,7 +178,7 @@ def _cells(
     ]
 
 
-def _by_category(found: MatterCounts, head: MatterHead) -> PaperTable:
+def _by_category(found: MatterCounts, head: MatterHead) -> ReturnTable:
     """Return the table by category; those that never occurred are left out."""
     by = figures_by(found.matters, "category")
     lines = [
@@ -191,7 +191,7 @@ def _by_category(found: MatterCounts, head: MatterHead) -> PaperTable:
     )
 
 
-def _by_channel(found: MatterCounts, head: MatterHead) -> PaperTable:
+def _by_channel(found: MatterCounts, head: MatterHead) -> ReturnTable:
     """Return the table by the channel by which matters came in; those that never occurred are left out."""
     by = figures_by(found.matters, "channel")
     lines = [
@@ -202,7 +202,7 @@ def _by_channel(found: MatterCounts, head: MatterHead) -> PaperTable:
     return _table("by_channel", "分来源情况表", _parted("channel", "来源渠道", _PART), lines, head)
 
 
-def _by_grid(head: MatterHead) -> PaperTable:
+def _by_grid(head: MatterHead) -> ReturnTable:
     """Return the table by grid, of those with anything; its total counts matters with a grid."""
     rows = [
         _cells(
@@ -225,10 +225,10 @@ def _by_grid(head: MatterHead) -> PaperTable:
     total = _cells(_GRIDS, {"name": "合计", "households": None}, sums) if len(rows) > 1 else None
     idle = len(head.grids) - len(rows)
     notes = [_GRIDS_NOTE, *([f"另有 {idle} 个网格本期无，未列出。"] if idle else [])]
-    return PaperTable("by_grid", "分网格情况表", _GRIDS, rows, total, notes=notes if rows else ())
+    return ReturnTable("by_grid", "分网格情况表", _GRIDS, rows, total, notes=notes if rows else ())
 
 
-def _by_handler(head: MatterHead) -> PaperTable:
+def _by_handler(head: MatterHead) -> ReturnTable:
     """Return the table by handling unit, counted over turns."""
     rows = [
         _cells(_HANDLERS, {"unit": row.unit, "name": row.name}, row.figures)
@@ -239,7 +239,7 @@ def _by_handler(head: MatterHead) -> PaperTable:
         for code, n in row.figures.items():
             sums[code] += n
     total = _cells(_HANDLERS, {"name": "合计"}, sums) if len(rows) > 1 else None
-    return PaperTable(
+    return ReturnTable(
         "by_handler",
         "分承办单位情况表",
         _HANDLERS,
@@ -267,11 +267,11 @@ def overdue_of(
 
 def overdue(
     office: Office, late: Sequence[tuple[str, str, Obligation]], day: dt.date, limit: int | None
-) -> PaperTable:
+) -> ReturnTable:
     """Return 超期事项清单: at most so many lines of what is overdue; the rest are counted in a note."""
     rows = [_overdue_row(office, no, category, owed, day) for no, category, owed in late[:limit]]
     notes = [not_shown(len(late) - len(rows))] if len(rows) < len(late) else []
-    return PaperTable("overdue", "超期事项清单", _OVERDUE, rows, empty="无超期事项", notes=notes)
+    return ReturnTable("overdue", "超期事项清单", _OVERDUE, rows, empty="无超期事项", notes=notes)
 
 
 def _is_asked(row: Mapping[str, Any], asked: MatterAsked, units: set[str]) -> bool:
@@ -305,7 +305,7 @@ def rule_zh(rule: str, office: Office) -> str:
     return known.label_zh if known else in_files(registry.subject(WORD).rules[rule].short)
 
 
-def sent_back(store: Store, asked: MatterAsked, units: set[str]) -> PaperTable:
+def sent_back(store: Store, asked: MatterAsked, units: set[str]) -> ReturnTable:
     """退单两次以上: matters open at the end of the period that units sent back twice or more by then."""
     office, last = store.office, asked.period.last
     rows = [
@@ -321,6 +321,6 @@ def sent_back(store: Store, asked: MatterAsked, units: set[str]) -> PaperTable:
         for row in matter_cells.sent_back_twice(store, asked.period)
         if _is_asked(row, asked, units)
     ]
-    return PaperTable(
+    return ReturnTable(
         "sent_back", "退单两次以上事项清单", _RETURNED, rows, empty="无退单两次以上的事项"
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from govtool.base.dates import chinese_day
 from govtool.returns.captions import period_text
-from govtool.returns.model import Chart, Paper
+from govtool.returns.model import Chart, Return
 from govtool.returns.narrative.attention import attention
 from govtool.returns.narrative.distribution import distribution
 from govtool.returns.narrative.facts import ReturnFacts
@@ -16,14 +16,14 @@ from govtool.returns.narrative.model import Narrative, Part, Section
 from govtool.returns.narrative.overall import overall
 from govtool.returns.narrative.phrases import numeral, sentence
 from govtool.returns.narrative.timeliness import timeliness
-from govtool.returns.summary import CasePaper
+from govtool.returns.summary import CaseReturn
 
 _SUBJECT = "矛盾纠纷排查化解情况研判报告"
 _LONGEST = 14
 """A table of more lines than this would part the sentences; it goes to the end 附表."""
 
 
-def told(paper: CasePaper) -> Narrative:
+def told(paper: CaseReturn) -> Narrative:
     """The analysis of a monthly or longer return.
 
     What the return has no table for is not spoken of; an empty table is said in words and not shown.
@@ -70,11 +70,11 @@ def _with_charts(section: Section, charts: Sequence[str]) -> Section:
     return replace(section, parts=[replace(first, charts=[*first.charts, *charts]), *others])
 
 
-def _filled(paper: Paper, codes: Iterable[str]) -> list[str]:
+def _filled(paper: Return, codes: Iterable[str]) -> list[str]:
     return [code for code in codes if (table := paper.table(code)) is not None and table.rows]
 
 
-def _long(paper: Paper, codes: Iterable[str]) -> list[str]:
+def _long(paper: Return, codes: Iterable[str]) -> list[str]:
     """The long ones, in the order of the return."""
     wanted = set(codes)
     return [
@@ -82,7 +82,7 @@ def _long(paper: Paper, codes: Iterable[str]) -> list[str]:
     ]
 
 
-def _arranged(section: Section, number: int, paper: Paper, annex: Sequence[str]) -> Section:
+def _arranged(section: Section, number: int, paper: Return, annex: Sequence[str]) -> Section:
     """The section with numbered headings, its short tables in their places, and a word where its long ones are."""
     alone = len(section.parts) == 1
     numbered = [
@@ -99,7 +99,7 @@ def _heading(part: Part, number: int, *, alone: bool) -> str:
     return "" if alone or not part.title else f"（{numeral(number)}）{part.title}"
 
 
-def _placed(part: Part, paper: Paper, annex: Sequence[str]) -> Part:
+def _placed(part: Part, paper: Return, annex: Sequence[str]) -> Part:
     shown = _filled(paper, part.tables)
     charts = [
         chart.code for chart in paper.charts if chart.code in part.charts and _says_something(chart)
@@ -115,7 +115,7 @@ def _placed(part: Part, paper: Paper, annex: Sequence[str]) -> Part:
 
 
 def _pointing(
-    paragraphs: Sequence[str], paper: Paper, annex: Sequence[str], away: Sequence[str]
+    paragraphs: Sequence[str], paper: Return, annex: Sequence[str], away: Sequence[str]
 ) -> Sequence[str]:
     """The paragraphs, of which the last says where the tables are that stand at the end."""
     if not away:

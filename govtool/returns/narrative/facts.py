@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from govtool.returns.summary import CasePaper
+from govtool.returns.summary import CaseReturn
 from govtool.returns.summary_rows import ENDED
 from govtool.rules import Period, PeriodKind, period_of
 
@@ -35,7 +35,7 @@ class Earlier:
 class ReturnFacts:
     """What a return says, as far as sentences are made of it."""
 
-    def __init__(self, paper: CasePaper) -> None:
+    def __init__(self, paper: CaseReturn) -> None:
         self.paper = paper
         self.period = paper.head.period
         self.unit = paper.unit_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from govtool.base.dates import chinese_day, provisional_remark
-from govtool.returns.model import Paper
+from govtool.returns.model import Return
 
 _BLANK_DAY = "　　　　年　　月　　日"
 
@@ -20,7 +20,7 @@ class PageHead:
     filed: str
 
 
-def head(paper: Paper) -> PageHead:
+def head(paper: Return) -> PageHead:
     """Title, period, unit and days of a return."""
     period, due = paper.period, paper.head.due
     first, last = chinese_day(period.begin), chinese_day(period.last)
@@ -34,12 +34,12 @@ def head(paper: Paper) -> PageHead:
     return PageHead(f"{paper.title}（{period.kind.zh}）", span, lines, filed or _BLANK_DAY)
 
 
-def notes(paper: Paper) -> list[str]:
+def notes(paper: Return) -> list[str]:
     """What must be said about the whole return."""
     return [*filter(None, (paper.head.nothing, provisional_remark([paper.head.due]))), *paper.notes]
 
 
-def contents(paper: Paper) -> list[tuple[str, str]]:
+def contents(paper: Return) -> list[tuple[str, str]]:
     """The sections of the page in their order, as anchors and titles."""
     first, *others = [(f"table-{table.code}", table.title) for table in paper.tables]
     parts = [

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from govtool.base.i18n import _
-from govtool.returns.model import ColumnKind, PaperColumn, PaperTable
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
 from govtool.shell.tables import Column, ListTable
 from govtool.word import page
 from govtool.word.package import begun, fill, save
@@ -41,11 +41,13 @@ def _content(
     for line in listing.head:
         yield paragraph(line, "FormLine")
     heads = [
-        PaperColumn(str(place), column.header, ColumnKind.TEXT, part=1 if column.flexible else 0)
+        ReturnColumn(str(place), column.header, ColumnKind.TEXT, part=1 if column.flexible else 0)
         for place, column in enumerate(columns)
     ]
     texts = [["" if value is None else str(value) for value in row] for row in rows]
     yield from tables(
-        PaperTable("list", listing.title, heads, texts, empty=listing.empty), page.ACROSS, tied=True
+        ReturnTable("list", listing.title, heads, texts, empty=listing.empty),
+        page.ACROSS,
+        tied=True,
     )
     yield paragraph(_("Drawn up by:　　　　　　　　Checked by:　　　　　　　　Date:"), "FormLine")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from govtool.base.i18n import _
-from govtool.returns.model import ColumnKind, PaperColumn, PaperTable, Value
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
 from govtool.shell.terminal import json_line
 from govtool.subjects.file_columns import FileColumn, Reading
 from govtool.tables import output_files
@@ -24,7 +24,7 @@ _READINGS = {ColumnKind.TEXT: Reading.LINE, ColumnKind.DATE: Reading.DAY}
 
 
 def write_table(
-    path: Path, table: PaperTable, whole: Mapping[str, Any], *, plain: bool = False
+    path: Path, table: ReturnTable, whole: Mapping[str, Any], *, plain: bool = False
 ) -> int:
     """Write a table with its total; returns how many rows that makes.
 
@@ -41,7 +41,7 @@ def write_table(
 
 def write_rows(
     path: Path | None,
-    columns: Sequence[PaperColumn],
+    columns: Sequence[ReturnColumn],
     rows: Iterable[Row],
     *,
     title: str,
@@ -83,7 +83,7 @@ def _write_lines(
     return count
 
 
-def spreadsheet_columns(columns: Sequence[PaperColumn]) -> list[FileColumn]:
+def spreadsheet_columns(columns: Sequence[ReturnColumn]) -> list[FileColumn]:
     """Columns of a return as those of an exported file."""
     return [
         FileColumn(
