@@ -13,9 +13,9 @@ if (
     TYPE_CHECKING
 ):  # what a noun's module defines itself, and so no more than stands in the table below
     from govtool.journal.events import *
+    from govtool.law.contact import *
     from govtool.subjects.case.events import *
     from govtool.subjects.clerk import *
-    from govtool.subjects.contact import *
     from govtool.subjects.data_export import *
     from govtool.subjects.decision.kinds import *
     from govtool.subjects.duty.kinds import *
@@ -50,7 +50,7 @@ _HOMES: dict[str, str] = {
     "govtool.subjects.office": "CalendarNotice NoticeDay OfficeOpened PolicyAdopted RecordBegan RulesAdopted",
     "govtool.subjects.unit.kinds": "Unit UnitClosed UnitPosts UnitProfile UnitSaved",
     "govtool.subjects.unit.header": "UnitHeader",
-    "govtool.subjects.contact": "Contact",
+    "govtool.law.contact": "Contact",
     "govtool.subjects.grid.kinds": "Grid GridClosed GridSaved",
     "govtool.subjects.group": "Group GroupClosed GroupSaved Seat",
     "govtool.subjects.household.kinds": "Household HouseholdClosed HouseholdSaved",

@@ -29,6 +29,7 @@ from typing import Generic, NamedTuple
 
 from govtool.law.clocks import ClockStep, Due, StepKind, due
 from govtool.law.escalation import addressees, level, notices_due
+from govtool.law.office import Office, unit_name
 from govtool.law.periods import (
     OWED_BY,
     Period,
@@ -45,15 +46,7 @@ from govtool.subjects.amendment import effective, retracted
 from govtool.subjects.case.kinds import CASE
 from govtool.subjects.case.routing import Route, failed_stages, is_petition_office, route
 from govtool.subjects.case.rules import RULES, Standing, explain
-from govtool.subjects.case.state import (
-    Case,
-    Letter,
-    MediationSession,
-    Office,
-    Stage,
-    stage_number,
-    unit_name,
-)
+from govtool.subjects.case.state import Case, Letter, MediationSession, Stage, stage_number
 from govtool.subjects.subject import Obligation, Rule, S, Subject, Violation
 
 __all__ = [

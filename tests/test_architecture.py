@@ -31,7 +31,8 @@ LAYERS = [
     {"crypt", "file"},
     {"returns.model", "returns.cell_text", "returns.rounding"},
     {"models", "rules"},
-    {"subjects", "law"},
+    {"subjects"},
+    {"law"},
     {"journal.events"},
     {"base", "privacy.masking", "privacy.personal_marks", "__init__"},
 ]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govtool.base import vocabulary as voc
 from govtool.journal.events import Addressee, NoticeIssued
 from govtool.law.policy import Policy
-from govtool.subjects.case.state import Office, stage_number
-from govtool.subjects.subject import Obligation, Rule, S, Subject
+
+if TYPE_CHECKING:
+    from govtool.law.office import Office
+    from govtool.subjects.subject import Obligation, Rule, S, Subject
 
 _OVERDUE_LEVELS = (voc.Level.RED, voc.Level.ORANGE, voc.Level.YELLOW)
 _ONLY_WHERE_THERE_IS_ONE = frozenset({voc.Told.FIRST_UNIT})
@@ -82,7 +84,7 @@ def _notice(
     as_of: dt.date,
 ) -> NoticeIssued:
     is_stage = noun.turns_are_stages and owed.turn.isdigit()
-    turn = {"stage": stage_number(owed.turn)} if is_stage else {"turn": owed.turn}
+    turn = {"stage": int(owed.turn)} if is_stage else {"turn": owed.turn}
     first, *others = whom
     says_more = bool(others) or first.at is not None
     return NoticeIssued(

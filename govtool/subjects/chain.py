@@ -10,8 +10,8 @@ from govtool.base.i18n import msgid
 from govtool.base.record import Code, Line
 from govtool.base.vocabulary import UnitKind
 from govtool.journal.events import Event, NoticeIssued
+from govtool.law.office import Office, unit_name
 from govtool.privacy.personal_marks import Personal, marks_of
-from govtool.subjects.case.state import Office, unit_name
 from govtool.subjects.common_events import with_shared
 from govtool.subjects.series import Series
 from govtool.subjects.subject import (

@@ -7,7 +7,7 @@ from govtool.base import vocabulary as voc
 from govtool.base.i18n import msgid
 from govtool.base.record import OptionalText, StaffName
 from govtool.journal.events import Event
-from govtool.subjects.case.state import Office
+from govtool.law.office import Office
 from govtool.subjects.common_events import noun, reason
 from govtool.subjects.subject import EventKind, Parts
 

@@ -11,7 +11,7 @@ from govtool.base.dates import month_day_text
 from govtool.base.i18n import _, listed, msgid, ngettext, noted, of
 from govtool.base.record import field_label
 from govtool.journal.events import Corrected, Event, Linked, NoticeIssued, Redacted, Retracted
-from govtool.subjects.case.state import Office
+from govtool.law.office import Office
 from govtool.subjects.subject import EventKind, Parts, Subject
 
 

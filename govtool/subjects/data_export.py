@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar
 from govtool.base.i18n import _, listed, msgid, ngettext, of
 from govtool.base.record import Code, Day, Line, OptionalCode, Record, Text
 from govtool.journal.events import Event
+from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
-from govtool.subjects.case.state import Office
 from govtool.subjects.common_events import noun
 from govtool.subjects.subject import EventKind
 

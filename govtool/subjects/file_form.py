@@ -13,8 +13,8 @@ from govtool.subjects.file_columns import FileColumn
 
 if TYPE_CHECKING:
     from govtool.base.record import Record
+    from govtool.law.office import Office
     from govtool.models import Event
-    from govtool.subjects.case.state import Office
 
 _NEVER_MASKED = frozenset({None, Personal.STAFF})
 

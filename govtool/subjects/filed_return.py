@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from govtool.base.i18n import msgid
 from govtool.base.record import Code
 from govtool.journal.events import Event
+from govtool.law.office import Office, unit_name
 from govtool.law.periods import Period, PeriodKind
-from govtool.subjects.case.state import Office, unit_name
 from govtool.subjects.common_events import noun
 from govtool.subjects.subject import EventKind, Obligation, Parts, Rule
 

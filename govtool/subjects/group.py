@@ -19,8 +19,8 @@ from govtool.base.record import (
     StaffName,
 )
 from govtool.journal.events import Event
+from govtool.law.office import Office, unit_name
 from govtool.privacy.personal_marks import Personal
-from govtool.subjects.case.state import Office, unit_name
 from govtool.subjects.common_events import reason, register
 from govtool.subjects.subject import EventKind, Parts
 

@@ -12,9 +12,9 @@ from govtool.base.dates import day_text
 from govtool.base.i18n import _, msgid, ngettext
 from govtool.base.vocabulary import DecisionPhase, MeetingKind, UnitKind
 from govtool.journal.events import Event
+from govtool.law.office import Office, unit_name
 from govtool.law.periods import Period
 from govtool.privacy.personal_marks import Personal
-from govtool.subjects.case.state import Office, unit_name
 from govtool.subjects.common_events import with_shared
 from govtool.subjects.meeting_numbers import MEETINGS
 from govtool.subjects.occasion import Occasion

@@ -8,8 +8,8 @@ from govtool.base import vocabulary as voc
 from govtool.base.i18n import _, listed, msgid, of
 from govtool.base.record import Code, Day, Record
 from govtool.journal.events import Event
+from govtool.law.office import Office, unit_name
 from govtool.law.policy import default_policy, overlay, value_text
-from govtool.subjects.case.state import Office, unit_name
 from govtool.subjects.common_events import noun, rule_name
 from govtool.subjects.subject import EventKind, Parts, Reach
 

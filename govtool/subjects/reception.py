@@ -11,8 +11,8 @@ from govtool.base import record as r
 from govtool.base.i18n import msgid, ngettext
 from govtool.base.vocabulary import UnitKind
 from govtool.journal.events import Event
+from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
-from govtool.subjects.case.state import Office
 from govtool.subjects.common_events import with_shared
 from govtool.subjects.occasion import Occasion
 from govtool.subjects.series import of_office

@@ -22,8 +22,8 @@ from govtool.base.record import (
 )
 from govtool.base.vocabulary import Kinship, RefusalGround, Right, UnitKind
 from govtool.journal.events import Event, NoticeIssued
+from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
-from govtool.subjects.case.state import Office
 from govtool.subjects.common_events import with_shared
 from govtool.subjects.series import of_office
 from govtool.subjects.subject import (

@@ -6,7 +6,7 @@ from typing import ClassVar
 from govtool.base.i18n import msgid
 from govtool.base.record import Line, OptionalLine
 from govtool.journal.events import Event
-from govtool.subjects.case.state import Office
+from govtool.law.office import Office
 from govtool.subjects.common_events import noun
 from govtool.subjects.subject import EventKind, Parts
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from govtool.base.i18n import _, msgid, msgids
 from govtool.journal.events import Linked
-from govtool.subjects.case.state import Office
+from govtool.law.office import Office
 from govtool.subjects.subject import State
 
 JsonObject = dict[str, Any]

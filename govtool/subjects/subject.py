@@ -20,7 +20,7 @@ from govtool.subjects.amendment import IN_EVERY_NOUN, effective
 from govtool.subjects.series import Series
 
 if TYPE_CHECKING:
-    from govtool.subjects.case.state import Office
+    from govtool.law.office import Office
     from govtool.subjects.recurrence import Recurring
 
 _UNDONE = frozenset({ObligationStatus.OPEN, ObligationStatus.OVERDUE})

@@ -11,12 +11,13 @@ from store.newrule import machine_on
 
 from govtool.base.vocabulary import PartyRole
 from govtool.file.reader import connection_behind
+from govtool.law.office import Office
 from govtool.models import Party
 from govtool.rules import Rule
 from govtool.store import open_store
 from govtool.store.doctor import examine
 from govtool.subjects.case import rules as obligations
-from govtool.subjects.case.state import Case, Obligation, Office, Stage
+from govtool.subjects.case.state import Case, Obligation, Stage
 from govtool.views import repeat_parties
 
 

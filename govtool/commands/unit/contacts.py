@@ -15,10 +15,10 @@ from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed
 from govtool.base.record import Record, field_label
 from govtool.commands.unit.posts import Merging
+from govtool.law.contact import Contacts, with_posts
 from govtool.models import Contact, UnitPosts, UnitProfile
 from govtool.shell.form.form import Field, Form, text_field
 from govtool.shell.options import meant_term
-from govtool.subjects.contact import Contacts, with_posts
 
 ContactOption = Annotated[
     list[str] | None,

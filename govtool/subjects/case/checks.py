@@ -12,9 +12,10 @@ from typing import Any
 from govtool.base import vocabulary as voc
 from govtool.base.i18n import msgid
 from govtool.journal.events import Event
+from govtool.law.office import Office
 from govtool.subjects.case import events as m
 from govtool.subjects.case import rules
-from govtool.subjects.case.state import Case, Letter, Office, letter_lacks
+from govtool.subjects.case.state import Case, Letter, letter_lacks
 from govtool.subjects.extensions import asked_late
 from govtool.subjects.subject import Facts
 

@@ -9,18 +9,11 @@ import datetime as dt
 
 from govtool.base import vocabulary as voc
 from govtool.journal.events import Linked
+from govtool.law.office import Office
 from govtool.subjects.case import checks
 from govtool.subjects.case import events as m
 from govtool.subjects.case.events import TIMES
-from govtool.subjects.case.state import (
-    Answer,
-    Case,
-    Letter,
-    MediationSession,
-    Office,
-    Stage,
-    Transfer,
-)
+from govtool.subjects.case.state import Answer, Case, Letter, MediationSession, Stage, Transfer
 from govtool.subjects.extensions import Extension, decide
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from govtool.base import vocabulary as voc
-from govtool.subjects.case.state import Case, Office, Stage
+from govtool.law.office import Office
+from govtool.subjects.case.state import Case, Stage
 from govtool.subjects.unit.header import UnitHeader
 
 _KIND = voc.UnitKind

@@ -15,8 +15,9 @@ from typing import Any
 from govtool.base import vocabulary as voc
 from govtool.base.i18n import msgid
 from govtool.law import clocks
+from govtool.law.office import Office
 from govtool.law.policy import ValueUnit
-from govtool.subjects.case.state import Case, Office, Stage
+from govtool.subjects.case.state import Case, Stage
 from govtool.subjects.extensions import moved
 from govtool.subjects.subject import Obligation, Rule
 

@@ -6,18 +6,11 @@ Dates are whole local dates. ``None`` for a closing date means "still open".
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from govtool.base import vocabulary as voc
-from govtool.law import clocks
-from govtool.law.clocks import Due
-from govtool.law.periods import PeriodKind, period_of
-from govtool.law.policy import Clock, Policy, ValueUnit
-from govtool.law.workdays import Calendar
 from govtool.subjects.extensions import Approval, Extension, pending
-from govtool.subjects.register import Versions
 from govtool.subjects.subject import Obligation, Violation
 
 if TYPE_CHECKING:
@@ -30,151 +23,6 @@ if TYPE_CHECKING:
         Particulars,
         Party,
     )
-    from govtool.subjects.contact import Contact, Contacts
-    from govtool.subjects.unit.header import UnitHeader
-
-
-_MAIN_LEADERS = (voc.Post.HEAD, voc.Post.SECRETARY, voc.Post.CHIEF)
-"""The posts of who answers for a unit, the first that is filled."""
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """All that the rules need beside a case's own events.
-
-    ``units`` has what each unit was and is, by its code; ``street`` is the code of the centre's unit. ``began_on`` is
-    the record's beginning 启用日期: what was due before it is owed by nobody; None while every deadline is followed up.
-    """
-
-    policy: Policy
-    calendar: Calendar
-    units: Mapping[str, Versions[UnitHeader]]
-    street: str = ""
-    began_on: dt.date | None = None
-    adopted: Mapping[str, dt.date] = field(default_factory=dict)
-    """Rules newer than the file, with the first day of what they hold for here (``rules_adopted``)."""
-    escalated: Mapping[str, dt.date] = field(default_factory=dict)
-    """Rules whose lateness led to no notice in an older version, with the first due date that leads to one."""
-    contacts: Mapping[str, Versions[Any]] = field(default_factory=dict)
-    """The contacts of the units that ever had some, each version as the JSON text stored; read when somebody asks."""
-    _dues: dict[tuple[str, dt.date], Due] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
-    _there: dict[dt.date | None, dict[str, UnitHeader]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
-
-    def due(self, rule: str, start: dt.date) -> Due:
-        """Return when what a rule asks for from ``start`` on is due. Worked out once for each day: cases share their days."""
-        known = self._dues.get((rule, start))
-        if known is None:
-            clock, day_0 = self.clock(rule, start)
-            known = clocks.due(day_0, clock, self.calendar)
-            self._dues[rule, start] = known
-        return known
-
-    def clock(self, rule: str, start: dt.date) -> tuple[Clock, dt.date]:
-        """Return the clock that runs for a rule from ``start``, and its day 0.
-
-        What goes with the weekly return is counted like that return, from the last day of the week.
-        """
-        clock = self.policy.clock(rule, start)
-        if clock.unit is not ValueUnit.WEEKLY_RETURN:
-            return clock, start
-        week = period_of(PeriodKind.WEEKLY, start)
-        return self.policy.clock(week.kind.parameter, week.last), week.last
-
-    def is_before_record(self, due: dt.date) -> bool:
-        """Return whether what was due on that day is not followed up, because the record began later (section 1)."""
-        return self.began_on is not None and due < self.began_on
-
-    def unit(self, code: str | None, on: dt.date | None = None) -> UnitHeader | None:
-        """Return what a unit was on a day, or had been when it was closed; None if the office does not know it.
-
-        :param on: the day of the fact that names it; without it, what it is by now.
-        """
-        versions = self.units.get(code or "")
-        return versions.known(on) if versions else None
-
-    def kind(self, code: str, on: dt.date) -> voc.UnitKind | None:
-        """Return the kind that a unit was of on a day, None if the office does not know it."""
-        unit = self.unit(code, on)
-        return unit.kind if unit else None
-
-    def units_on(self, day: dt.date | None = None) -> dict[str, UnitHeader]:
-        """Return the units that are there on a day by their codes; without a day, those that are not closed."""
-        there = self._there.get(day)
-        if there is None:
-            found = ((code, versions.at(day)) for code, versions in self.units.items())
-            there = self._there[day] = {code: unit for code, unit in found if unit is not None}
-        return there
-
-    def kinds(self, code: str) -> frozenset[voc.UnitKind]:
-        """Return the kinds that a unit was of on any day; none if the office does not know it."""
-        versions = self.units.get(code)
-        return (
-            frozenset(version.record.kind for version in versions.all) if versions else frozenset()
-        )
-
-    def contacts_of(self, unit: str | None, on: dt.date | None = None) -> Contacts:
-        """Return the contacts of a unit on a day, or by now, in the order of their posts."""
-        versions = self.contacts.get(unit or "")
-        if versions is None:
-            return ()
-        from govtool.subjects.contact import contacts_from  # few commands ask
-
-        return contacts_from(versions.known(on))
-
-    def contact(
-        self, unit: str | None, post: voc.Post, on: dt.date | None = None
-    ) -> Contact | None:
-        """Return who holds a post at a unit on a day, or by now: the first of several; None where nobody is known.
-
-        :param on: the day of what names the person; a paper printed again names who it was then.
-        """
-        return next((each for each in self.contacts_of(unit, on) if each.post is post), None)
-
-    def head_of(self, unit: str | None, on: dt.date | None = None) -> Contact | None:
-        """Return the head of a unit on a day: its 负责人, else its 书记, 行政主任, 主任; of the centre the 主任 first."""
-        last = (voc.Post.DIRECTOR,)
-        posts = (*last, *_MAIN_LEADERS) if unit == self.street else (*_MAIN_LEADERS, *last)
-        return self._first_holder(unit, posts, on)
-
-    def main_leader(self, on: dt.date | None = None) -> Contact | None:
-        """Return the main leader of the street on a day: its 负责人, else its 书记, 行政主任."""
-        return self._first_holder(self.street, _MAIN_LEADERS, on)
-
-    def _first_holder(
-        self, unit: str | None, posts: Iterable[voc.Post], on: dt.date | None
-    ) -> Contact | None:
-        found = (self.contact(unit, post, on) for post in posts)
-        return next((each for each in found if each is not None), None)
-
-    @property
-    def leaves_rules_out(self) -> bool:
-        """Whether some rule does not hold, or did not on some day."""
-        return bool(self.adopted or self.policy.leaves_clocks_out)
-
-    def holds(self, rule: str, start: dt.date) -> bool:
-        """Return whether a rule holds for what starts on a day: it is adopted by then, and not switched off."""
-        if self.policy.is_off(rule, start):
-            return False
-        since = self.adopted.get(rule)
-        return since is None or start >= since
-
-    def first_owed(self, rule: str, start: dt.date) -> dt.date:
-        """Return the day from which on something that returns is owed: begun, followed up, and held by its rule."""
-        return max(day for day in (self.first_followed_up(start), self.adopted.get(rule)) if day)
-
-    def first_followed_up(self, start: dt.date) -> dt.date:
-        """Return the day from which on something that returns is followed up: the record's beginning, if it is later."""
-        return max(start, self.began_on or start)
-
-
-def unit_name(code: str | None, office: Office, on: dt.date | None = None) -> str:
-    """Return the unit's name on a day, or by now; its code when the office does not know it."""
-    unit = office.unit(code, on)
-    return unit.name if unit else (code or "")
 
 
 @dataclass(slots=True)

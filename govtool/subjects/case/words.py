@@ -10,10 +10,11 @@ from govtool.base import vocabulary as voc
 from govtool.base.dates import month_day_text
 from govtool.base.i18n import _, listed, msgid, of
 from govtool.base.record import field_label
+from govtool.law.office import Office, unit_name
 from govtool.subjects.case import events as m
 from govtool.subjects.case.routing import is_petition_office
 from govtool.subjects.case.rules import RULES, Standing
-from govtool.subjects.case.state import Case, Office, letter_lacks, unit_name
+from govtool.subjects.case.state import Case, letter_lacks
 from govtool.subjects.subject import Obligation, Parts, Place
 
 _SHORT = 20

@@ -23,8 +23,8 @@ from govtool.base.record import (
 )
 from govtool.base.vocabulary import MeetingKind, ObligationStatus
 from govtool.journal.events import Event, NoticeIssued
+from govtool.law.office import Office, unit_name
 from govtool.privacy.personal_marks import Personal
-from govtool.subjects.case.state import Office, unit_name
 from govtool.subjects.common_events import with_shared
 from govtool.subjects.meeting_numbers import MEETINGS
 from govtool.subjects.series import Series

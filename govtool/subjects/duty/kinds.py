@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar
 from govtool.base.i18n import _, listed, msgid, of
 from govtool.base.record import Day, OptionalPhone, OptionalText, OptionalWords, Record, StaffName
 from govtool.journal.events import Event
+from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
-from govtool.subjects.case.state import Office
 from govtool.subjects.common_events import reason, register
 from govtool.subjects.subject import EventKind, Parts
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 from govtool.base.i18n import msgid, msgids
 from govtool.base.record import Code, OptionalCode, OptionalText, Record, StaffName
 from govtool.journal.events import Event
-from govtool.subjects.case.state import Office, unit_name
+from govtool.law.office import Office, unit_name
 from govtool.subjects.common_events import reason, register
 from govtool.subjects.subject import EventKind, Parts
 

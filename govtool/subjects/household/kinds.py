@@ -14,8 +14,8 @@ from govtool.base.record import (
     Record,
 )
 from govtool.journal.events import Event
+from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
-from govtool.subjects.case.state import Office
 from govtool.subjects.common_events import reason, register
 from govtool.subjects.subject import EventKind, Parts, Purpose
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from govtool.base.dates import month_day_text
 from govtool.base.i18n import _
 from govtool.base.vocabulary import Level, Told
-from govtool.subjects.case.state import Office, unit_name
+from govtool.law.office import Office, unit_name
 from govtool.subjects.matter import categories
 from govtool.subjects.matter.categories import Category
 from govtool.subjects.matter.state import Matter, Turn

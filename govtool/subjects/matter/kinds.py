@@ -9,8 +9,8 @@ from govtool.base import vocabulary as voc
 from govtool.base.i18n import _, msgid
 from govtool.base.patterns import pattern
 from govtool.journal.events import Event, Linked
+from govtool.law.office import Office
 from govtool.subjects import common_events, extensions
-from govtool.subjects.case.state import Office
 from govtool.subjects.matter import addressees, state, words
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter import terms as t

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from govtool.base.i18n import msgid
+from govtool.law.office import Office
 from govtool.subjects import extensions
-from govtool.subjects.case.state import Office
 from govtool.subjects.matter import terms as t
 from govtool.subjects.matter.classes import dispatch_clock, handling_clock, is_rechecked
 from govtool.subjects.matter.state import Handling, Matter, Turn

@@ -10,8 +10,8 @@ from govtool.base.dates import month_day_text
 from govtool.base.i18n import _, listed, msgid, msgids, noted, of
 from govtool.base.text import mask_phone
 from govtool.base.vocabulary import FormKind
+from govtool.law.office import Office, unit_name
 from govtool.privacy.masking import mask_name, mask_numbers
-from govtool.subjects.case.state import Office, unit_name
 from govtool.subjects.guardian import Guardian
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter.state import Matter, Turn

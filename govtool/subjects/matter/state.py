@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from govtool.base.vocabulary import Satisfaction
 from govtool.journal.events import Event, Linked, NoticeIssued
+from govtool.law.office import Office
 from govtool.subjects import extensions as extending
-from govtool.subjects.case.state import Office
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter import terms as t
 from govtool.subjects.matter.categories import Category, category

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from govtool.base.dates import month_day_text
 from govtool.base.i18n import _, listed, msgid
 from govtool.base.text import mask_name
+from govtool.law.office import Office, unit_name
 from govtool.subjects import extensions
-from govtool.subjects.case.state import Office, unit_name
 from govtool.subjects.matter import categories
 from govtool.subjects.matter import events as e
 from govtool.subjects.matter.state import Matter

@@ -10,9 +10,9 @@ from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, msgid
+from govtool.law.contact import Contact
+from govtool.law.office import Office
 from govtool.privacy.personal_marks import marks_of
-from govtool.subjects.case.state import Office
-from govtool.subjects.contact import Contact
 from govtool.subjects.file_columns import FileColumn, Reading, words_of
 from govtool.subjects.file_form import FileForm, Help, SavedRecord
 from govtool.subjects.unit.kinds import Unit, UnitPosts, UnitProfile, UnitSaved

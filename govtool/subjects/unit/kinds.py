@@ -6,9 +6,9 @@ from typing import ClassVar
 from govtool.base.i18n import msgid, msgids
 from govtool.base.record import Area, Count, OptionalStaffName, OptionalText, Record
 from govtool.journal.events import Event
-from govtool.subjects.case.state import Office
+from govtool.law.contact import Contacts
+from govtool.law.office import Office
 from govtool.subjects.common_events import reason, register
-from govtool.subjects.contact import Contacts
 from govtool.subjects.subject import EventKind, Parts, Reach
 from govtool.subjects.unit.header import UnitHeader
 

@@ -20,12 +20,12 @@ from govtool.base.i18n import _, listed, noted, sentences
 from govtool.base.text import names_organisation, names_several
 from govtool.base.vocabulary import Term, UnitKind
 from govtool.file.reader import Reader
+from govtool.law.contact import BETWEEN
 from govtool.models import Party
 from govtool.privacy import masking
 from govtool.privacy.masking.number_patterns import anybodys_numbers
 from govtool.rules import Office, unit_name
 from govtool.subjects.case.events import acting_on_both_sides
-from govtool.subjects.contact import BETWEEN
 from govtool.subjects.file_columns import FileColumn, Reading, Words, label_key, words_of
 from govtool.subjects.unit.references import require_unit, unknown_grid_text
 from govtool.tables.cell_guards import GUARD
