@@ -11,11 +11,9 @@ import govtool
 
 FOLDER = Path(govtool.__file__).parent
 FILES = [
-    *(f"rulebook/{name}" for name in ("obligations", "checks", "escalation", "clocks", "state")),
-    *(
-        f"subjects/{name}"
-        for name in ("subject", "record", "case/effects", "case/kinds", "extending")
-    ),
+    *(f"law/{name}" for name in ("clocks", "escalation", "office")),
+    *(f"subjects/{name}" for name in ("extensions", "subject")),
+    *(f"subjects/case/{name}" for name in ("checks", "effects", "kinds", "rules", "state")),
     *(f"subjects/matter/{name}" for name in ("state", "rules", "classes", "kinds")),
 ]
 COUNTING_WORDS = {"timedelta", "relativedelta", "Clock"}
