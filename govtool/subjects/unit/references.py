@@ -8,7 +8,7 @@ from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed, sentences
-from govtool.subjects.case.state import Office
+from govtool.law.office import Office
 
 _FEW_UNITS = 12
 
