@@ -10,9 +10,9 @@ from intake.books import ods, ods_cell, ods_row, ods_table, opened
 from intake.test_workbook import LABELS, LAUGHS, ONE, only, read, refusal, remarks, told
 
 from govtool.tables.formats.cell_text import CellKind, CellText
-from govtool.tables.formats.ods_xml import MOST_REPEATED
+from govtool.tables.formats.ods_sheets import MOST_REPEATED
 from govtool.tables.formats.sheet import SheetRow
-from govtool.tables.formats.workbook import open_sheet
+from govtool.tables.intake.sheet_table import open_sheet
 
 HEADER, RECORD = ods_row(*LABELS), ods_row(*ONE)
 
@@ -220,6 +220,6 @@ def test_entities_are_refused() -> None:
 
 
 def test_there_is_a_bound_on_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("govtool.tables.formats.ods_xml.MOST_TABLES", 3)
+    monkeypatch.setattr("govtool.tables.formats.ods_sheets.MOST_TABLES", 3)
     assert refusal(ods(*[ods_table(HEADER, RECORD)] * 4)).code == "damaged_workbook"
     assert only(ods(*[ods_table(HEADER, RECORD)] * 3)).values["ref"] == "R1"

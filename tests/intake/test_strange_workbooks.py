@@ -15,10 +15,10 @@ from intake.test_workbook import LABELS, ONE, only, read, refusal
 from govtool.subjects.file_columns import FileColumn
 from govtool.tables.formats import xlsx_file
 from govtool.tables.formats.cell_text import unescaped
+from govtool.tables.formats.excel_workbook import shows_date
 from govtool.tables.formats.merged_cells import MergedRange, letters, merged_ranges
-from govtool.tables.formats.number_formats import shows_date
 from govtool.tables.formats.open_xml_package import key_of
-from govtool.tables.formats.workbook import open_sheet
+from govtool.tables.intake.sheet_table import open_sheet
 
 FOUND = Path(__file__).parent / "files"
 DATED = text_row(1, *LABELS) + (

@@ -504,10 +504,10 @@ def test_a_workbook_that_is_too_large_is_not_opened(monkeypatch: pytest.MonkeyPa
         text_row(1, *LABELS) + text_row(2, *ONE), strings=strings, compression=zipfile.ZIP_STORED
     )
     assert len(read(data)[1]) == 1
-    monkeypatch.setattr("govtool.tables.formats.unpack_limits.MOST_HELD", 1 << 20)
+    monkeypatch.setattr("govtool.tables.formats.open_xml_package.MOST_HELD", 1 << 20)
     error = refusal(data)
     assert (error.code, "2 MB" in error.message) == ("too_large", True)
-    monkeypatch.setattr("govtool.tables.formats.unpack_limits.MOST_UNPACKED", 1 << 20)
+    monkeypatch.setattr("govtool.tables.formats.open_xml_package.MOST_UNPACKED", 1 << 20)
     assert refusal(with_entry(2 << 20)).code == "too_large"
 
 

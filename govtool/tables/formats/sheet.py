@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
-from govtool.base.errors import GovtoolError, Refused
-from govtool.base.i18n import _
+from govtool.base.errors import GovtoolError, Problem, Refused
+from govtool.base.i18n import _, listed, sentences
 from govtool.tables.formats.cell_text import Book, CellKind
 from govtool.tables.formats.file_kind import damaged_workbook
-from govtool.tables.formats.merged_cells import MergedRange
+from govtool.tables.formats.merged_cells import MergedRange, letters
 from govtool.tables.formats.source import ImportFile
 
 
@@ -86,3 +89,108 @@ class Sheet(ABC):
 def endless(row: int) -> Refused:
     """The refusal of a row that is longer than any row is."""
     return Refused("too_long", _("Row {row} does not end.").format(row=row), row=row)
+
+
+_SHOWN = 3
+"""Ranges and cells that a message names."""
+
+_BEGINS = attrgetter("row_from")
+
+
+class MergeFill:
+    """Gives rows of data the text of merged cells that begin in a row above, and reports for which it did.
+
+    :param below: the number of the header row; cells merged within it are none of the data.
+    :param places: the columns that are imported.
+    """
+
+    def __init__(self, merged: Iterable[MergedRange], below: int, places: Container[int]) -> None:
+        self._filled: dict[MergedRange, None] = {}
+        self._across: dict[MergedRange, None] = {}
+        self._covered: list[str] = []
+        self._values: dict[MergedRange, SheetCell] = {}
+        self._by_column: dict[int, list[MergedRange]] = defaultdict(list)
+        for found in sorted(merged):
+            if found.row_from > below and found.col_from in places:
+                self._by_column[found.col_from].append(found)
+
+    def cells(self, row: SheetRow, own: Sequence[SheetCell]) -> Sequence[SheetCell]:
+        """The cells of a row of data with those that merged cells give it.
+
+        :param own: its cells within the table.
+        """
+        touching = self._touching(row.number)
+        if not touching:
+            return own
+        cells = {cell.place: cell for cell in own}
+        for merged in touching:
+            self._take(row.number, merged, cells)
+        return sorted(cells.values(), key=attrgetter("place"))
+
+    def forget(self, row: int) -> None:
+        """Report nothing of the cells merged across columns in a row that is no record."""
+        self._across = {merged: None for merged in self._across if merged.row_from != row}
+
+    def missing(self, code: str, row: int, place: int) -> Problem | None:
+        """The problem of a required value that a row of merged cells has not; None when no cell of it is merged."""
+        touching = self._touching(row)
+        if not touching:
+            return None
+        over = [merged for merged in touching if merged.col_from <= place <= merged.col_to]
+        hint = _(
+            "Split them, and write the value into each row; put what is one record into one row."
+        )
+        if over:
+            message = _("This is required. The cell is part of the merged cells {ranges}.")
+        else:
+            message = _(
+                "This is required. The row is part of the merged cells {ranges}, but this column is not."
+            )
+        return Problem(
+            code, "missing", sentences(message.format(ranges=_named(over or touching)), hint)
+        )
+
+    def remarks(self) -> Iterable[tuple[str, str | None]]:
+        """Warnings about merged cells, once the rows were read: codes and messages."""
+        filled = _("Cells are merged ({ranges}): their text counts for each of their rows.")
+        across = _(
+            "Cells are merged across columns ({ranges}): their text counts for the first column only."
+        )
+        covered = _("Merged cells hide other text ({cells}); what is shown counts.")
+        yield "merged_cells", filled.format(ranges=_named(self._filled)) if self._filled else None
+        yield "merged_across", across.format(ranges=_named(self._across)) if self._across else None
+        yield (
+            "merged_over_text",
+            covered.format(cells=_shown(self._covered)) if self._covered else None,
+        )
+
+    def _touching(self, row: int) -> list[MergedRange]:
+        """The merged cells that cover part of a row, one a column, from left to right."""
+        found = []
+        for _place, ranges in sorted(self._by_column.items()):
+            before = bisect_right(ranges, row, key=_BEGINS) - 1
+            if before >= 0 and ranges[before].row_to >= row:
+                found.append(ranges[before])
+        return found
+
+    def _take(self, row: int, merged: MergedRange, cells: dict[int, SheetCell]) -> None:
+        place = merged.col_from
+        if row == merged.row_from:
+            if place in cells:
+                self._values[merged] = cells[place]
+                if merged.col_to > place:
+                    self._across[merged] = None
+        elif (value := self._values.get(merged)) is not None:
+            if place not in cells:
+                self._filled[merged] = None
+            elif cells[place].text != value.text and len(self._covered) <= _SHOWN:
+                self._covered.append(f"{letters(place)}{row}")
+            cells[place] = value
+
+
+def _named(ranges: Iterable[MergedRange]) -> str:
+    return _shown([merged.name for merged in ranges])
+
+
+def _shown(names: Sequence[str]) -> str:
+    return listed([*names[:_SHOWN], *(["…"] if len(names) > _SHOWN else [])])

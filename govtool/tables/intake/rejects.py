@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TextIO
 
@@ -20,12 +21,42 @@ from govtool.base.i18n import _, of
 from govtool.subjects.file_columns import PROBLEMS_LABEL, Content
 from govtool.tables import output_files
 from govtool.tables.cell_guards import GUARD, guarded, is_formula, unguarded
+from govtool.tables.formats import xlsx_file
 from govtool.tables.formats.csv_file import row_writer
 from govtool.tables.formats.json_lines import JsonLine
 from govtool.tables.formats.source import STDIN, ImportFile
 from govtool.tables.intake import cell_values
-from govtool.tables.intake.rejects_workbook import workbook_writer
 from govtool.tables.intake.table_reader import FileTable, Row
+
+_WIDTH = 16
+
+
+@contextmanager
+def workbook_writer(path: Path) -> Iterator[Callable[[Sequence[str]], None]]:
+    """A function that writes one row; the workbook is there when the block has ended well.
+
+    :raises Refused: codes ``too_many_rows``, ``too_long``. :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.
+    """
+    with output_files.replacing(path) as file, xlsx_file.workbook(file, streaming=True) as book:
+        sheet = book.add_worksheet(PROBLEMS_LABEL)
+        text = book.add_format({"num_format": xlsx_file.TEXT_FORMAT})
+        head = book.add_format({"num_format": xlsx_file.TEXT_FORMAT, "bold": True})
+        plain = book.add_format()
+        sheet.freeze_panes(1, 0)
+        rows = count()
+
+        def put(cells: Sequence[str]) -> None:
+            row = next(rows)
+            xlsx_file.check_rows(row)
+            if row == 0:
+                sheet.set_column(0, len(cells) - 1, _WIDTH, text)
+            for place, cell in enumerate(cells):
+                # A damaged number is left without the format of text: that would say it was meant.
+                style = plain if cell_values.is_damaged(cell, resident_id=True) else text
+                xlsx_file.put_text(sheet, row, place, unguarded(cell), head if row == 0 else style)
+
+        yield put
+
 
 Put = Callable[[Row | JsonLine, Sequence[Problem]], None]
 PutCells = Callable[[Sequence[str]], None]

@@ -168,10 +168,10 @@ def read_table(
     :param mapping: for a file with headers and words of its own; None costs nothing.
     :param known: the usual names and words of other offices; None for ours only.
     :raises Refused: codes ``no_header``, ``missing_column``, ``duplicate_column``, ``bad_mapping``, ``no_sheets``, those of
-        :func:`govtool.tables.formats.workbook.open_sheet` and those of the rows.
+        :func:`govtool.tables.intake.sheet_table.open_sheet` and those of the rows.
     """
     if source.kind is FileKind.WORKBOOK:
-        from govtool.tables.formats.sheet_rows import read_sheet_table
+        from govtool.tables.intake.sheet_table import read_sheet_table
 
         return read_sheet_table(
             source, columns, sheet or (mapping.sheet if mapping else None), mapping, known
@@ -203,7 +203,7 @@ def translator(
 def labelled(source: ImportFile, sheet: str | None = None) -> Iterator[tuple[int, list[str]]]:
     """The rows of any table as headers are read: their numbers, and their cells without guards and space around them."""
     if source.kind is FileKind.WORKBOOK:
-        from govtool.tables.formats.sheet_rows import sheet_rows
+        from govtool.tables.intake.sheet_table import sheet_rows
 
         yield from as_labels(sheet_rows(source, sheet))
     else:
