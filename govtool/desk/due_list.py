@@ -9,7 +9,6 @@ from itertools import groupby
 from typing import Any
 
 from govtool.base.vocabulary import Level
-from govtool.file import connection
 from govtool.journal.events import Addressee
 from govtool.law.workdays import ONE_DAY
 from govtool.privacy import personal_marks
@@ -139,8 +138,7 @@ def _lines(store: Store, as_of: dt.date, found: Sequence[Owed]) -> dict[tuple[in
         view = view_of(registry.subject(word))
         own = list(of_noun)
         if view is not None:
-            with connection.translated(store.path):
-                lines |= view.lines(store.reader, store.office, own)
+            lines |= view.lines(store.reader, store.office, own)
         else:
             lines |= {
                 (owed.id, owed.obligation.turn): folded_line(store, owed, as_of) for owed in own

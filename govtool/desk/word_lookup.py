@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from govtool.base.initials import readings
 from govtool.base.text import half_width
-from govtool.file import connection
 from govtool.privacy.masking import name_key
 from govtool.store import Store
 from govtool.subjects import registry
@@ -68,13 +67,12 @@ class Meanings(NamedTuple):
 
 def meant(store: Store, asked: TypedName) -> Meanings:
     """Return what a word may mean: what fits by the first way by which anything does."""
-    with connection.translated(store.path):
-        for way, look in _WAYS.items():
-            found = list(islice(look(store, asked), MOST + 1))
-            if found:
-                return Meanings(tuple(found[:MOST]), len(found) > MOST, way)
-            if way == "number" and _is_full_number(asked.text):
-                break
+    for way, look in _WAYS.items():
+        found = list(islice(look(store, asked), MOST + 1))
+        if found:
+            return Meanings(tuple(found[:MOST]), len(found) > MOST, way)
+        if way == "number" and _is_full_number(asked.text):
+            break
     return Meanings(())
 
 

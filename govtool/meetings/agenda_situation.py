@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from govtool.base.dates import marked
 from govtool.base.i18n import in_files
 from govtool.desk.due_list import Deadline, DeadlineFilter, deadlines, reckoned
-from govtool.file import connection
 from govtool.law.workdays import ONE_DAY
 from govtool.meetings.agenda_items import Item
 from govtool.rules import Period, PeriodKind, period_of, unit_name
@@ -40,9 +39,8 @@ class Situation:
 
     def _registered(self, label: str, period: Period) -> Item:
         end = min(period.end, self._as_of + ONE_DAY)
-        with connection.translated(self._store.path):
-            days = (period.begin.isoformat(), end.isoformat(), self._unit)
-            everything, petitions = self._store.reader.execute(_REGISTERED, days).fetchone()
+        days = (period.begin.isoformat(), end.isoformat(), self._unit)
+        everything, petitions = self._store.reader.execute(_REGISTERED, days).fetchone()
         named = {"compared": label, "period": period.name, "span": span(period)}
         return {
             **named,

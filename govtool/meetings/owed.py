@@ -15,7 +15,6 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from govtool.base.vocabulary import MeetingKind, ObligationStatus, Term, UnitKind
-from govtool.file import connection
 from govtool.law.periods import Period, PeriodKind, period_of
 from govtool.law.workdays import ONE_DAY
 from govtool.rules import Obligation
@@ -145,8 +144,7 @@ class _Duties:
 
     @cached_property
     def _first(self) -> Mapping[str, dt.date]:
-        with connection.translated(self._store.path):
-            return registers.first_entries(self._store.reader, "unit")
+        return registers.first_entries(self._store.reader, "unit")
 
     @cached_property
     def _held(self) -> Mapping[tuple[MeetingKind, str], list[tuple[dt.date, str]]]:

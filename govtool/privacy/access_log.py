@@ -13,7 +13,6 @@ from typing import Any
 
 from govtool import models as m
 from govtool.base.i18n import _
-from govtool.file import connection
 from govtool.journal import log
 from govtool.journal.log import Filter, JournalLine
 from govtool.privacy.person_search import Person
@@ -75,12 +74,11 @@ def accesses(
         newest_first=True,
     )
     concerned = _Concerned(store, persons) if persons else None
-    with connection.translated(store.path):
-        again = person_places.saved_again(store.reader, saving)
-        for line in log.read(store.reader, which):
-            found = _access(store, line, is_again=line.pos in again)
-            if found is not None and (concerned is None or concerned.by(line)):
-                yield found
+    again = person_places.saved_again(store.reader, saving)
+    for line in log.read(store.reader, which):
+        found = _access(store, line, is_again=line.pos in again)
+        if found is not None and (concerned is None or concerned.by(line)):
+            yield found
 
 
 def _saving() -> list[str]:

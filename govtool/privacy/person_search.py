@@ -15,7 +15,6 @@ from typing import Any
 from govtool.base import telephone, text
 from govtool.base.errors import NotFound, Refused
 from govtool.base.i18n import _
-from govtool.file import connection
 from govtool.privacy.masking import is_strong, name_key
 from govtool.privacy.person_versions import Held, Said, held_in, opened_by
 from govtool.store import Store
@@ -130,8 +129,7 @@ def find(store: Store, typed: str, today: dt.date, case_no: str | None = None) -
     :param case_no: only who is in this case, or whatever has that number, and only this place of theirs.
     :raises NotFound: codes ``no_person``, ``no_case``. :raises Refused: ``too_many``, or as :func:`wanted`.
     """
-    with connection.translated(store.path):
-        found = _persons(list(_places(store, wanted(typed), today)))
+    found = _persons(list(_places(store, wanted(typed), today)))
     if case_no is not None:
         kept = [tuple(place for place in person.places if place.no == case_no) for person in found]
         if not any(kept):

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from govtool.file import connection
 from govtool.journal.events import Retracted
 from govtool.law.clocks import due
 from govtool.law.workdays import ONE_DAY
@@ -63,12 +62,11 @@ def past(store: Store, *days: dt.date, subject: str | None = None) -> Iterator[R
     :param subject: only this one, if it is among them.
     """
     last = min(last_closed(store.office, as_of) for as_of in days)
-    with connection.translated(store.path):
-        for found in person_places.closed_by(store.reader, last, subject):
-            closed_on = _matter_closed(store, found.subject) if found.linked else found.closed_on
-            if closed_on is not None and closed_on <= last:
-                until = max(kept_until(store.office, closed_on, as_of) for as_of in days)
-                yield Retained(found.subject, found.no, found.unit, closed_on, until)
+    for found in person_places.closed_by(store.reader, last, subject):
+        closed_on = _matter_closed(store, found.subject) if found.linked else found.closed_on
+        if closed_on is not None and closed_on <= last:
+            until = max(kept_until(store.office, closed_on, as_of) for as_of in days)
+            yield Retained(found.subject, found.no, found.unit, closed_on, until)
 
 
 def kept_until(office: Office, closed_on: dt.date, as_of: dt.date) -> dt.date:

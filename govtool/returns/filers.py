@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping
 from govtool.base import vocabulary as voc
 from govtool.base.errors import NotFound
 from govtool.base.i18n import _
-from govtool.file import connection
+from govtool.desk.casework import closed_by_then
 from govtool.models import UnitHeader
 from govtool.rules import Office, Period
 from govtool.store import Store
@@ -31,8 +31,7 @@ def subject(period: Period, unit: str) -> str:
 def filing_days(store: Store, period: Period) -> dict[str, dt.date]:
     """When each unit first filed its return of ``period``; those that did not are not there."""
     query = "SELECT unit, min(filed_on) FROM filing WHERE report = ? AND period = ? GROUP BY unit"
-    with connection.translated(store.path):
-        rows = store.reader.execute(query, (period.kind.value, period.name)).fetchall()
+    rows = store.reader.execute(query, (period.kind.value, period.name)).fetchall()
     return {owner: dt.date.fromisoformat(on) for owner, on in rows}
 
 

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
-from govtool.file import connection
 from govtool.models import ReturnFiled
 from govtool.returns.filers import filing_days, subject, units_in
 from govtool.returns.summary_rows import KEPT, NOTHING, CaseLine, current_rows
@@ -95,8 +94,7 @@ class Filing(NamedTuple):
 def filings(store: Store, period: Period) -> list[Filing]:
     """Return what was filed for a period, the oldest first."""
     query = "SELECT unit, filed_on, figures FROM filing WHERE report = ? AND period = ? ORDER BY filed_on, id"
-    with connection.translated(store.path):
-        rows = store.reader.execute(query, (period.kind.value, period.name)).fetchall()
+    rows = store.reader.execute(query, (period.kind.value, period.name)).fetchall()
     found = ((unit, dt.date.fromisoformat(on), json.loads(figures)) for unit, on, figures in rows)
     return [Filing(unit, on, figures["rows"], figures.get("paper")) for unit, on, figures in found]
 

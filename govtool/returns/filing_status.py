@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from govtool.base.vocabulary import Term
-from govtool.file import connection
 from govtool.models import UnitHeader
 from govtool.returns.filers import filing_days, units_in
 from govtool.returns.filing import filing_of
@@ -61,8 +60,7 @@ def standings(
     A return is owed also when there is nothing to report (零报告), but not one of a period that began before its unit's
     first entry, or before the record began.
     """
-    with connection.translated(store.path):
-        first = registers.first_entries(store.reader, "unit")
+    first = registers.first_entries(store.reader, "unit")
     return [
         standing
         for period in periods

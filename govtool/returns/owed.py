@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from operator import attrgetter
 
-from govtool.file import connection
 from govtool.models import UnitHeader
 from govtool.returns.filers import filing_days, subject, units_of
 from govtool.rules import Obligation, Period, PeriodKind, newest_ended, owes_return, return_due
@@ -25,8 +24,7 @@ def owed_returns(store: Store, as_of: dt.date, unit: str | None) -> Iterator[tup
     office = store.office
     if office.street not in office.units:
         return
-    with connection.translated(store.path):
-        first = registers.first_entries(store.reader, "unit")
+    first = registers.first_entries(store.reader, "unit")
     place = 0
     for kind in filter(attrgetter("is_handed_on"), PeriodKind):
         period = newest_ended(kind, as_of)

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from govtool.base.vocabulary import Body, DisputeType, Prevented, Source
-from govtool.file import connection
 from govtool.views import queries, tables
 
 if TYPE_CHECKING:
@@ -264,8 +263,7 @@ def counts(
     :param bound: what else the ledger's statement names; lists are of units.
     """
     values = _values(begin, end, bound)
-    with connection.translated(store.path):
-        rows = list(queries.dictionaries(store.reader.execute(ledger.counting, values)))
+    rows = list(queries.dictionaries(store.reader.execute(ledger.counting, values)))
     return {row["unit"]: {cell: row[cell] or 0 for cell in ledger.cells} for row in rows}
 
 
@@ -278,10 +276,9 @@ def lines(
     :param bound: ``units``, and what else the ledger names; ``dispute_type``, ``source``, ``grid`` and ``community`` narrow it.
     """
     anything = {"dispute_type": None, "grid": None, "community": None, "source": None}
-    with connection.translated(store.path):
-        yield from queries.dictionaries(
-            store.reader.execute(ledger.listing(cell), _values(begin, end, anything | bound))
-        )
+    yield from queries.dictionaries(
+        store.reader.execute(ledger.listing(cell), _values(begin, end, anything | bound))
+    )
 
 
 def _values(begin: dt.date, end: dt.date, bound: Mapping[str, Any]) -> Values:

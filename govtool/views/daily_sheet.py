@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from govtool.base.vocabulary import DisputeType
-from govtool.file import connection
 from govtool.law.workdays import ONE_DAY
 from govtool.subjects.subject import Subject
 from govtool.views import queries
@@ -38,25 +37,23 @@ _UNIT_OF_STAGE = "(SELECT t.unit FROM {table} AS t WHERE t.{key} = n.subject_id 
 
 def registered_on(store: Store, day: dt.date) -> list[dict[str, Any]]:
     """The rows of the cases registered on ``day``."""
-    with connection.translated(store.path):
-        return list(
-            queries.cases(
-                store.reader, CaseFilter(registered_from=day, registered_before=day + ONE_DAY)
-            )
+    return list(
+        queries.cases(
+            store.reader, CaseFilter(registered_from=day, registered_before=day + ONE_DAY)
         )
+    )
 
 
 def open_majors(store: Store, day: dt.date) -> list[tuple[str, str, str, dt.date]]:
     """Major cases open at the end of ``day``: number, unit whose turn it was, type, day of registration; the oldest first."""
     values = {"day": day.isoformat()}
-    with connection.translated(store.path):
-        rows = [
-            row
-            for open_ in _OPEN
-            for row in store.reader.execute(
-                _MAJORS.format(open=open_, cases=CASES, major=_MAJOR), values
-            )
-        ]
+    rows = [
+        row
+        for open_ in _OPEN
+        for row in store.reader.execute(
+            _MAJORS.format(open=open_, cases=CASES, major=_MAJOR), values
+        )
+    ]
     found = [(no, unit, kind, dt.date.fromisoformat(on)) for no, unit, kind, on, _last in rows]
     return sorted(found, key=lambda row: (row[3], row[0]))
 
@@ -67,8 +64,7 @@ def open_alerted(store: Store, day: dt.date) -> list[str]:
     query = (
         f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE {open_then} ORDER BY c.alerted_on, c.id"
     )
-    with connection.translated(store.path):
-        return [subject for (subject,) in store.reader.execute(query, {"day": day.isoformat()})]
+    return [subject for (subject,) in store.reader.execute(query, {"day": day.isoformat()})]
 
 
 def notices_on(store: Store, day: dt.date, noun: Subject[Any]) -> list[tuple[str, str, str, str]]:
@@ -77,16 +73,10 @@ def notices_on(store: Store, day: dt.date, noun: Subject[Any]) -> list[tuple[str
     turn = "NULL"
     if view is not None and view.turns is not None:
         turn = _UNIT_OF_STAGE.format(table=view.turns.named("main"), key=view.turns.key[0])
-    with connection.translated(store.path):
-        return store.reader.execute(
-            _NOTICES.format(turn=turn), (day.isoformat(), noun.word)
-        ).fetchall()
+    return store.reader.execute(_NOTICES.format(turn=turn), (day.isoformat(), noun.word)).fetchall()
 
 
 def types_of(store: Store, ids: Iterable[int]) -> dict[int, str]:
     """Return the Chinese names of the dispute types of some cases, by id."""
     query = 'SELECT dispute_type FROM "case" WHERE id = ?'
-    with connection.translated(store.path):
-        return {
-            id_: DisputeType(store.reader.execute(query, (id_,)).fetchone()[0]).zh for id_ in ids
-        }
+    return {id_: DisputeType(store.reader.execute(query, (id_,)).fetchone()[0]).zh for id_ in ids}

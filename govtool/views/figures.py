@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.base.dates import ProvisionalDay
-from govtool.file import connection
 from govtool.rules import Obligation, Office, PeriodKind, Rule, stage_number
 from govtool.subjects import registry
 from govtool.subjects.recurrence import Recurring, slots
@@ -136,14 +135,13 @@ def owed(
     :param limit: only so many of the first.
     """
     values = asked.values(store.office, as_of) | {"limit": -1 if limit is None else limit}
-    with connection.translated(store.path):
-        rows = [
-            row
-            for done in _NOT_DONE_NOW
-            for row in store.reader.execute(_OWED.format(done=done), values)
-        ]
-        later = store.reader.execute(_LATER_FACTS, values).fetchall()
-        duties = store.reader.execute(_DUTIES, values).fetchall()
+    rows = [
+        row
+        for done in _NOT_DONE_NOW
+        for row in store.reader.execute(_OWED.format(done=done), values)
+    ]
+    later = store.reader.execute(_LATER_FACTS, values).fetchall()
+    duties = store.reader.execute(_DUTIES, values).fetchall()
     found = [owed_of_row(*row) for row in rows]
     found += [one for row in duties for one in _in_slot(store, row, as_of, asked)]
     found += [one for place in later for one in _owed_then(store, place, as_of, asked)]
@@ -154,17 +152,16 @@ def owed(
 def owed_days(store: Store, as_of: dt.date, asked: Bounds = EVERYTHING) -> Counter[dt.date]:
     """Return how many obligations :func:`owed` finds, by due date."""
     values = asked.values(store.office, as_of)
-    with connection.translated(store.path):
-        if (
-            store.reader.execute(_LATER, values).fetchone()
-            or store.reader.execute(_DUTIES, values).fetchone()
-        ):
-            return Counter(one.obligation.due for one in owed(store, as_of, asked))
-        rows = [
-            row
-            for done in _NOT_DONE_NOW
-            for row in store.reader.execute(_OWED_DAYS.format(done=done), values)
-        ]
+    if (
+        store.reader.execute(_LATER, values).fetchone()
+        or store.reader.execute(_DUTIES, values).fetchone()
+    ):
+        return Counter(one.obligation.due for one in owed(store, as_of, asked))
+    rows = [
+        row
+        for done in _NOT_DONE_NOW
+        for row in store.reader.execute(_OWED_DAYS.format(done=done), values)
+    ]
     days: Counter[dt.date] = Counter()
     for due, count in rows:
         days[dt.date.fromisoformat(due)] += count
@@ -215,11 +212,10 @@ def holders(store: Store, units: Sequence[str], begin: dt.date, end: dt.date) ->
     """Return which of the ``units`` had a stage open on any day of ``[begin, end)``."""
     query = f"""SELECT DISTINCT unit FROM stage WHERE unit IN ({", ".join("?" * len(units))})
         AND opened_on < ? AND (closed_on IS NULL OR closed_on >= ?)"""
-    with connection.translated(store.path):
-        return frozenset(
-            unit
-            for (unit,) in store.reader.execute(query, (*units, end.isoformat(), begin.isoformat()))
-        )
+    return frozenset(
+        unit
+        for (unit,) in store.reader.execute(query, (*units, end.isoformat(), begin.isoformat()))
+    )
 
 
 def overdue_stages(store: Store, day: dt.date, without: Collection[str]) -> Counter[str]:
@@ -233,12 +229,9 @@ def overdue_stages(store: Store, day: dt.date, without: Collection[str]) -> Coun
 def registered_by(store: Store, ids: Collection[int], units: Collection[str]) -> int:
     """Return how many of some cases one of the units registered."""
     query = "SELECT unit, count(*) FROM subject WHERE id IN (SELECT value FROM json_each(?)) GROUP BY unit"
-    with connection.translated(store.path):
-        return sum(
-            n
-            for unit, n in store.reader.execute(query, (json.dumps(sorted(ids)),))
-            if unit in units
-        )
+    return sum(
+        n for unit, n in store.reader.execute(query, (json.dumps(sorted(ids)),)) if unit in units
+    )
 
 
 def longest_overdue(
@@ -256,7 +249,6 @@ def longest_overdue(
 def overdue(store: Store, day: dt.date, word: str = "case") -> list[tuple[int, str, Obligation]]:
     """Return all that was overdue at the end of ``day``, with id and number of its subject, the longest overdue first."""
     values = {"word": word, "day": day.isoformat(), "began": first_due(store.office)}
-    with connection.translated(store.path):
-        rows = [row for query in _OVERDUE_THEN for row in store.reader.execute(query, values)]
+    rows = [row for query in _OVERDUE_THEN for row in store.reader.execute(query, values)]
     found = [(case_id, no, _obligation(*facts)) for case_id, no, *facts in rows]
     return sorted(found, key=lambda one: (one[2].due, one[1], one[2].rule, one[2].turn, one[0]))

@@ -10,7 +10,6 @@ from govtool.base.errors import NotFound, Refused
 from govtool.base.i18n import _, listed
 from govtool.base.text import half_width, quoted
 from govtool.base.vocabulary import GroupKind, MeetingKind
-from govtool.file import connection
 from govtool.subjects.amendment import effective
 from govtool.subjects.register import Versions, versions_of
 from govtool.views import lookups, registers
@@ -29,8 +28,7 @@ HOLDERS = {
 
 def every(store: Store) -> Iterator[tuple[str, dt.date, Versions[Any]]]:
     """Yield each group by its code, with the day of its first entry, and its versions."""
-    with connection.translated(store.path):
-        subjects = lookups.subjects_ever(store.reader, WORD)
+    subjects = lookups.subjects_ever(store.reader, WORD)
     for subject in subjects:
         standing = effective(store.history(subject))
         versions = versions_of((entry.event for entry in standing), WORD)

@@ -15,7 +15,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from govtool.base.vocabulary import Satisfaction
-from govtool.file import connection
 from govtool.views import on_time, queries
 from govtool.views.noun_cells import NounCells, counted
 
@@ -133,9 +132,8 @@ ORDER BY s.opened_on, s.id, f.no
 
 def parts_of(store: Store, ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """Return of some matters the intake unit, platform and category, by id."""
-    with connection.translated(store.path):
-        rows = queries.dictionaries(store.reader.execute(_PARTS, (json.dumps(sorted(ids)),)))
-        return {row["id"]: row for row in rows}
+    rows = queries.dictionaries(store.reader.execute(_PARTS, (json.dumps(sorted(ids)),)))
+    return {row["id"]: row for row in rows}
 
 
 def sent_back_twice(store: Store, period: Period) -> list[dict[str, Any]]:
@@ -143,10 +141,9 @@ def sent_back_twice(store: Store, period: Period) -> list[dict[str, Any]]:
 
     Each with how many ``times``, the ``last`` day, and ``by`` which units, in their order.
     """
-    with connection.translated(store.path):
-        rows = list(
-            queries.dictionaries(store.reader.execute(_SENT_BACK, {"end": period.end.isoformat()}))
-        )
+    rows = list(
+        queries.dictionaries(store.reader.execute(_SENT_BACK, {"end": period.end.isoformat()}))
+    )
     found = []
     for _id, group in groupby(rows, key=itemgetter("id")):
         facts = list(group)
@@ -179,8 +176,7 @@ GROUP BY s.{day}
 
 def first_day(store: Store) -> dt.date | None:
     """Return the day on which the first matter was reported; None while there is none."""
-    with connection.translated(store.path):
-        (day,) = store.reader.execute(_FIRST_DAY).fetchone()
+    (day,) = store.reader.execute(_FIRST_DAY).fetchone()
     return dt.date.fromisoformat(day) if day else None
 
 
@@ -194,8 +190,7 @@ def by_month(
     values = {"begin": begin.isoformat(), "end": end.isoformat(), "platform": platform}
     values["units"] = json.dumps(sorted(units))
     found: Counter[tuple[str, str]] = Counter()
-    with connection.translated(store.path):
-        for measure, statement in _BY_DAY.items():
-            for day, n in store.reader.execute(statement, values):
-                found[day[: len("2026-03")], measure] += n
+    for measure, statement in _BY_DAY.items():
+        for day, n in store.reader.execute(statement, values):
+            found[day[: len("2026-03")], measure] += n
     return found

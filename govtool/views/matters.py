@@ -7,7 +7,6 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from govtool.file import connection
 from govtool.subjects.matter.categories import category
 
 if TYPE_CHECKING:
@@ -40,15 +39,13 @@ class SentBack(NamedTuple):
 
 def categories_of(store: Store, ids: Sequence[int]) -> dict[int, str]:
     """Return the Chinese names of the categories of some matters, by id."""
-    with connection.translated(store.path):
-        rows = store.reader.execute(_CATEGORIES, (json.dumps(ids),)).fetchall()
+    rows = store.reader.execute(_CATEGORIES, (json.dumps(ids),)).fetchall()
     return {subject_id: category(code).zh for subject_id, code in rows}
 
 
 def sent_back_often(store: Store, day: dt.date) -> list[SentBack]:
     """Return the matters open at the end of ``day`` that were sent back twice or more by then, the oldest first."""
-    with connection.translated(store.path):
-        rows = store.reader.execute(_SENT_BACK, {"day": day.isoformat()}).fetchall()
+    rows = store.reader.execute(_SENT_BACK, {"day": day.isoformat()}).fetchall()
     return [
         SentBack(
             no, unit, code, dt.date.fromisoformat(on), times, dt.date.fromisoformat(last), handler

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
 from govtool.base.vocabulary import MeetingKind, UnitKind
-from govtool.file import connection
 from govtool.file.reader import Reader
 from govtool.rules import Office, unit_name
 from govtool.subjects.meeting import MEETING, HeldMeeting, MeetingHeld
@@ -68,8 +67,7 @@ def held(
     store: Store, since: dt.date = dt.date.min, until: dt.date = dt.date.max
 ) -> Iterator[tuple[str, Convened]]:
     """Yield the meetings held from one day to another, by number, the oldest first."""
-    with connection.translated(store.path):
-        rows = store.reader.execute(_HELD, (since.isoformat(), until.isoformat())).fetchall()
+    rows = store.reader.execute(_HELD, (since.isoformat(), until.isoformat())).fetchall()
     for subject, no, on, unit, kind, group, was_corrected in rows:
         if was_corrected:
             opening = store.state(subject).opening

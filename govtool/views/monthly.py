@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from govtool.base.text import is_erased
 from govtool.base.vocabulary import DisputeType
-from govtool.file import connection
 from govtool.models import Party, Registered
 from govtool.rules import effective
 from govtool.views import repeat_parties, tallies
@@ -121,8 +120,7 @@ def _tallied(
 ) -> list[tuple[str, str, int]]:  # fmt: skip
     among = _of(values, "value") if values else "TRUE"
     query = _TALLIED.format(columns=columns, units=_of(units, "unit"), values=among)
-    with connection.translated(store.path):
-        return store.reader.execute(query, (dimension, *months, *units, *values)).fetchall()
+    return store.reader.execute(query, (dimension, *months, *units, *values)).fetchall()
 
 
 def _of(units: Collection[str], column: str) -> str:
@@ -131,8 +129,7 @@ def _of(units: Collection[str], column: str) -> str:
 
 def first_day(store: Store) -> dt.date | None:
     """The day of the first registration; None while there is none."""
-    with connection.translated(store.path):
-        (day,) = store.reader.execute(f"SELECT min(registered_on) FROM {CASES}").fetchone()
+    (day,) = store.reader.execute(f"SELECT min(registered_on) FROM {CASES}").fetchone()
     return dt.date.fromisoformat(day) if day else None
 
 
@@ -158,19 +155,18 @@ def _done_in_time(
     if begin == end:
         return Counter()
     wanted = set(units)
-    with connection.translated(store.path):
-        cases = store.reader.execute(_KEPT, (end.isoformat(),))
-        found = [
-            (case_id, one)
-            for case_id, kept in cases
-            for one in tallies.each_kept(kept)
-            if begin <= one.due < end
-        ]
-        turns = {
-            row[:2]: row[2]
-            for case_id in {case_id for case_id, _one in found}
-            for row in store.reader.execute(_TURNS, (case_id,))
-        }
+    cases = store.reader.execute(_KEPT, (end.isoformat(),))
+    found = [
+        (case_id, one)
+        for case_id, kept in cases
+        for one in tallies.each_kept(kept)
+        if begin <= one.due < end
+    ]
+    turns = {
+        row[:2]: row[2]
+        for case_id in {case_id for case_id, _one in found}
+        for row in store.reader.execute(_TURNS, (case_id,))
+    }
     return Counter(one.rule for case_id, one in found if one.unit_of(turns, case_id) in wanted)
 
 
@@ -206,11 +202,10 @@ def _by_rule(
     }
     values = {name: day.isoformat() for name, day in days.items()} | names
     found: Counter[str] = Counter()
-    with connection.translated(store.path):
-        for query in queries:
-            found.update(
-                dict(store.reader.execute(query.replace("{units}", listed), values).fetchall())
-            )
+    for query in queries:
+        found.update(
+            dict(store.reader.execute(query.replace("{units}", listed), values).fetchall())
+        )
     return found
 
 
@@ -239,13 +234,12 @@ def regular_parties(
     :param units: only cases that these units registered; None for all. :param limit: at most so many parties.
     """
     window, keys_wanted = (begin.toordinal(), end.toordinal()), _KEYS_OF_A_PARTY * limit
-    with connection.translated(store.path):
-        if units is None:
-            keys = store.reader.execute(_OFTEN, (*window, least, keys_wanted)).fetchall()
-        else:
-            values = (json.dumps(list(units)), *window, least, keys_wanted)
-            keys = store.reader.execute(_OFTEN_OF_UNITS, values).fetchall()
-        found = [_regular(store, key, count, window, units) for key, count in keys]
+    if units is None:
+        keys = store.reader.execute(_OFTEN, (*window, least, keys_wanted)).fetchall()
+    else:
+        values = (json.dumps(list(units)), *window, least, keys_wanted)
+        keys = store.reader.execute(_OFTEN_OF_UNITS, values).fetchall()
+    found = [_regular(store, key, count, window, units) for key, count in keys]
     certain = [one for one in found if one is not None and one.cases >= least]
     return _each_once(sorted(certain, key=lambda one: (-one.cases, one.case_nos)))[:limit]
 

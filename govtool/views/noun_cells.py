@@ -15,7 +15,6 @@ from itertools import compress
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govtool.file import connection
 from govtool.views import queries
 from govtool.views.office import first_due
 
@@ -177,16 +176,12 @@ def cubes(
     :param asked: of :attr:`NounCells.cells` and :attr:`NounCells.turns`; the parts of all of them are read at once.
     """
     values = bound(store, period, today)
-    with connection.translated(store.path):
-        found = [
-            {
-                code: _things(store, noun.counting(question), values)
-                for code, question in cells.items()
-            }
-            for cells in asked
-        ]
-        concerned: set[int] = set().union(*(things.ids for lot in found for things in lot.values()))
-        parts = _parts(store, noun, concerned)
+    found = [
+        {code: _things(store, noun.counting(question), values) for code, question in cells.items()}
+        for cells in asked
+    ]
+    concerned: set[int] = set().union(*(things.ids for lot in found for things in lot.values()))
+    parts = _parts(store, noun, concerned)
     return [
         Cube(
             tuple(noun.parts),
@@ -213,8 +208,7 @@ def _parts(store: Store, noun: NounCells, ids: Collection[int]) -> dict[int, Par
 
 def lines(store: Store, statement: str, values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield what a statement of :meth:`NounCells.listing` lists."""
-    with connection.translated(store.path):
-        yield from queries.dictionaries(store.reader.execute(statement, values))
+    yield from queries.dictionaries(store.reader.execute(statement, values))
 
 
 def bound(store: Store, period: Period, today: dt.date) -> dict[str, str]:

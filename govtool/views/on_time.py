@@ -11,7 +11,6 @@ import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from govtool.file import connection
 from govtool.views.noun_cells import bound, counted
 
 if TYPE_CHECKING:
@@ -74,11 +73,10 @@ def by_rule(
 ) -> dict[str, tuple[int, int]]:
     """Return how much fell due in a period at some units, and how much of it was done in time, by rule."""
     values = bound(store, period, today) | {"word": word, "units": json.dumps(list(units))}
-    with connection.translated(store.path):
-        met, late = (
-            dict(store.reader.execute(_BY_RULE.format(question), values).fetchall())
-            for question in (ON_TIME, LATE)
-        )
+    met, late = (
+        dict(store.reader.execute(_BY_RULE.format(question), values).fetchall())
+        for question in (ON_TIME, LATE)
+    )
     return {
         rule: (met.get(rule, 0) + late.get(rule, 0), met.get(rule, 0)) for rule in {**met, **late}
     }

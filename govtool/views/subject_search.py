@@ -158,19 +158,18 @@ def find(store: Store, search: Search, limit: int) -> tuple[list[Hit], bool]:
     is searched by several threads.
     """
     conn, office = store.reader, store.office
-    with connection.translated(store.path):
-        asked_for = _by_number(conn, office, search)
-        parts = _parts(conn)
-        if len(parts) == 1:
-            found = _scan(conn, office, search, limit + 1, parts[0])
-        else:
-            from concurrent.futures import ThreadPoolExecutor
+    asked_for = _by_number(conn, office, search)
+    parts = _parts(conn)
+    if len(parts) == 1:
+        found = _scan(conn, office, search, limit + 1, parts[0])
+    else:
+        from concurrent.futures import ThreadPoolExecutor
 
-            with ThreadPoolExecutor(len(parts)) as pool:
-                pieces = list(
-                    pool.map(partial(_scan_apart, store.path, office, search, limit + 1), parts)
-                )
-            found = [hit for piece in pieces for hit in piece]
+        with ThreadPoolExecutor(len(parts)) as pool:
+            pieces = list(
+                pool.map(partial(_scan_apart, store.path, office, search, limit + 1), parts)
+            )
+        found = [hit for piece in pieces for hit in piece]
     chosen = list({hit.id: hit for hit in [*asked_for, *found]}.values())
     shown = chosen[:limit]
     first = {hit.id for hit in asked_for}
@@ -232,16 +231,15 @@ def named(store: Store, search: NameSearch, limit: int) -> list[str]:
 
     :param limit: the most that are looked for; those recorded last are found first.
     """
-    with connection.translated(store.path):
-        office, parts = store.office, _parts(store.reader)
-        if len(parts) == 1:
-            found = list(islice(_named_in(store.reader, office, search, parts[0]), limit))
-        else:
-            from concurrent.futures import ThreadPoolExecutor
+    office, parts = store.office, _parts(store.reader)
+    if len(parts) == 1:
+        found = list(islice(_named_in(store.reader, office, search, parts[0]), limit))
+    else:
+        from concurrent.futures import ThreadPoolExecutor
 
-            with ThreadPoolExecutor(len(parts)) as pool:
-                pieces = pool.map(partial(_named_apart, store.path, office, search, limit), parts)
-                found = [hit for piece in pieces for hit in piece]
+        with ThreadPoolExecutor(len(parts)) as pool:
+            pieces = pool.map(partial(_named_apart, store.path, office, search, limit), parts)
+            found = [hit for piece in pieces for hit in piece]
     return [subject for _opened_on, _place, subject in sorted(found, reverse=True)[:limit]]
 
 
