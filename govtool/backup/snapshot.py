@@ -27,7 +27,7 @@ from govtool.file.lock_wait import WAIT
 from govtool.file.reader import Reader
 from govtool.journal import log
 from govtool.store import schema
-from govtool.views import table_inventory
+from govtool.views import noun_tables
 
 FOLDER = "backups"
 
@@ -224,7 +224,7 @@ def facts_of(conn: Reader) -> Facts:
     found = {
         name for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
     }
-    counted = (*table_inventory.counted(), "subject", *_OF_OLDER_FILES)
+    counted = (*noun_tables.counted_tables(), "subject", *_OF_OLDER_FILES)
     counts = {
         t: conn.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in counted if t in found
     }

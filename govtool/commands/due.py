@@ -32,7 +32,7 @@ from govtool.shell.tables import Cell, Column, ListTable, day_cell
 from govtool.shell.terminal import Style, glyph, is_terminal, note, pad, page_width, width, wrap
 from govtool.store import Store
 from govtool.subjects import registry
-from govtool.views.addressees import Addressees
+from govtool.views.staff import Addressees
 
 app = typer.Typer()
 

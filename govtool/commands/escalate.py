@@ -26,8 +26,8 @@ from govtool.shell.terminal import note
 from govtool.store import Transaction
 from govtool.subjects import registry
 from govtool.views import figures
-from govtool.views.addressees import Addressees
 from govtool.views.figures import Owed
+from govtool.views.staff import Addressees
 
 app = typer.Typer()
 

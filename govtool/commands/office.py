@@ -21,7 +21,7 @@ from govtool.store.record_beginning import is_said, undone
 from govtool.subjects import registry
 from govtool.subjects.common_events import rule_name
 from govtool.subjects.file_form import FileForm
-from govtool.views import table_inventory
+from govtool.views import noun_tables
 from govtool.views.office import SUBJECT
 
 app = typer.Typer()
@@ -70,7 +70,7 @@ def set_(
 def _described(store: Store, session: Session) -> dict[str, Any]:
     """Return the object that ``office show --json`` prints."""
     office = store.office
-    counts = table_inventory.counts(store.reader)
+    counts = noun_tables.row_counts(store.reader)
     return {
         "street": office.street,
         "street_name": _name(office, office.street),

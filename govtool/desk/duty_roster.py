@@ -15,7 +15,7 @@ from govtool.models import Duty, DutyCleared, DutySet, Entry
 from govtool.rules import effective
 from govtool.store import Store, Transaction
 from govtool.subjects.amendment import as_recorded
-from govtool.views import duty
+from govtool.views import staff
 
 
 def put_on_duty(
@@ -29,7 +29,7 @@ def put_on_duty(
     replaced = replaced_by(tx.reader, wanted)
     if replaced and not reason:
         raise reason_missing(replaced)
-    before = duty.between(tx.reader, wanted[0].date, wanted[-1].date)
+    before = staff.duty_between(tx.reader, wanted[0].date, wanted[-1].date)
     changed = [
         new
         for new in (_completed(new, before, tx) for new in wanted)
@@ -41,7 +41,7 @@ def put_on_duty(
 
 def replaced_by(conn: Reader, wanted: Sequence[Duty]) -> list[Duty]:
     """Return who else is on duty on the wanted days."""
-    before = duty.between(conn, wanted[0].date, wanted[-1].date)
+    before = staff.duty_between(conn, wanted[0].date, wanted[-1].date)
     return [
         before[new.date]
         for new in wanted
@@ -115,7 +115,7 @@ def take_off_duty(
     :raises NotFound: code ``nobody_on_duty``, when nobody was on any of them.
     """
     days = list(days)
-    there = duty.between(tx.reader, days[0], days[-1])
+    there = staff.duty_between(tx.reader, days[0], days[-1])
     taken_off = [there[day] for day in days if day in there]
     if not taken_off:
         raise _nobody(days[0])
@@ -129,7 +129,7 @@ def on_duty(tx: Transaction, day: dt.date) -> Duty:
 
     :raises NotFound: code ``nobody_on_duty``.
     """
-    found = duty.between(tx.reader, day, day).get(day)
+    found = staff.duty_between(tx.reader, day, day).get(day)
     if found is None:
         raise _nobody(day)
     return found
@@ -138,7 +138,7 @@ def on_duty(tx: Transaction, day: dt.date) -> Duty:
 def _completed(new: Duty, before: Mapping[dt.date, Duty], tx: Transaction) -> Duty:
     """``new`` with what was not said again: the leader's telephone as last known, and what belongs to the day."""
     there = before.get(new.date)
-    kept: dict[str, Any] = {"phone": new.phone or duty.last_phone(tx.reader, new.leader)}
+    kept: dict[str, Any] = {"phone": new.phone or staff.phone_of_leader(tx.reader, new.leader)}
     if there is not None:
         kept["note"] = new.note or there.note
         silent = (name for name in ("guides", "trainees") if name not in new.model_fields_set)

@@ -21,7 +21,7 @@ from govtool.store import Store, Transaction
 from govtool.subjects.meeting import MEETING, HeldMeeting
 from govtool.subjects.meeting_numbers import MEETINGS
 from govtool.subjects.unit.references import require_unit
-from govtool.views import groups, lookups, meetings
+from govtool.views import lookups, meetings
 from govtool.views.meetings import Convened, refuse_holder
 
 
@@ -39,7 +39,7 @@ def hold(
         unit is named.
     :param again: whether a second meeting of the kind, day and holder is meant.
     :raises Refused: an invalid value; codes ``out_of_order`` for a day to come, ``repeated``, ``wrong_unit``, and those
-        of :func:`govtool.views.groups.holding`.
+        of :func:`govtool.views.meetings.holder_of`.
     :raises NotFound: a unit or group that is not there.
     """
     draft = drafted(tx.store, kind, told, today)
@@ -64,7 +64,7 @@ def drafted(
     """Return a meeting as it would be recorded, but for its number: :func:`hold`."""
     values = {**told, "no": _UNNUMBERED, "meeting": kind}
     values["unit"] = told.get("unit") or store.office.street
-    values["group"] = groups.holding(store, kind, told.get("group"), told.get("on", today))
+    values["group"] = meetings.holder_of(store, kind, told.get("group"), told.get("on", today))
     return MeetingHeld.checked(**values)
 
 

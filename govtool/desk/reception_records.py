@@ -15,7 +15,7 @@ from govtool.models import ReceptionHeld
 from govtool.privacy.masking import mask_numbers
 from govtool.store import Store, Transaction
 from govtool.subjects.reception import RECEPTION, RECEPTIONS, Reception
-from govtool.views import duty, lookups
+from govtool.views import lookups, staff
 
 
 def receive(
@@ -43,7 +43,7 @@ def receive(
 def drafted(store: Store, told: Mapping[str, Any], today: dt.date) -> ReceptionHeld:
     """Return a reception as it would be recorded, but for its number: :func:`receive`."""
     values = {**told, "unit": told.get("unit") or store.office.street, "no": "R"}
-    values["leader"] = told.get("leader") or duty.leader_on(store.reader, told["on"])
+    values["leader"] = told.get("leader") or staff.duty_leader(store.reader, told["on"])
     if not values["leader"]:
         raise nobody_on_duty(told["on"], today)
     return ReceptionHeld.checked(**values)

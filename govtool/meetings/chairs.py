@@ -9,7 +9,7 @@ from govtool.base.vocabulary import Post
 from govtool.meetings.duty_roster import on_duty
 from govtool.models import MeetingHeld
 from govtool.store import Store
-from govtool.views import groups
+from govtool.views import meetings
 from govtool.views.meetings import Convened, convened
 
 LEADER_ON_DUTY, HEAD_OF_GROUP = "值班领导", "组长"
@@ -40,7 +40,7 @@ def _holders(store: Store, meeting: Convened, word: str) -> tuple[str, ...]:
     if word == LEADER_ON_DUTY:
         return tuple(one.leader for one in on_duty(store, meeting.on))
     if word == HEAD_OF_GROUP:
-        group = groups.known(store, meeting.group, meeting.on) if meeting.group else None
+        group = meetings.known_group(store, meeting.group, meeting.on) if meeting.group else None
         head = group.person_heading(office, meeting.on) if group else None
         return (head,) if head else ()
     post = Post.meant_by(word)

@@ -12,7 +12,7 @@ from govtool.law.workdays import ONE_DAY, DayStatus
 from govtool.models import Duty, DutySet
 from govtool.rules import retracted
 from govtool.store import Store
-from govtool.views import duty
+from govtool.views import staff
 
 
 class OnDuty(NamedTuple):
@@ -26,7 +26,7 @@ class OnDuty(NamedTuple):
 
 def on_duty(store: Store, day: dt.date) -> tuple[OnDuty, ...]:
     """Return the leaders on duty on a day; empty when nobody is."""
-    found = duty.between(store.reader, day, day).get(day)
+    found = staff.duty_between(store.reader, day, day).get(day)
     return (OnDuty(found.leader, found.phone, found.guides, found.trainees),) if found else ()
 
 
@@ -99,7 +99,7 @@ def roster(
     :param history: whether to tell of each day who was on duty before, and why that changed.
     :param as_of: as it was arranged on that day; without it, as it is by now.
     """
-    calendar, there = store.office.calendar, duty.between(store.reader, first, last, as_of)
+    calendar, there = store.office.calendar, staff.duty_between(store.reader, first, last, as_of)
     unsure = calendar.not_announced(first, last)
     return [
         Day(

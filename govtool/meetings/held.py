@@ -10,7 +10,7 @@ from govtool.meetings.decisions import decision_json
 from govtool.rules import unit_name
 from govtool.store import Store
 from govtool.subjects.meeting import HeldMeeting
-from govtool.views import decisions, groups
+from govtool.views import meetings
 
 if TYPE_CHECKING:
     from govtool.subjects.decision.kinds import Decision
@@ -47,13 +47,13 @@ def holder_name(store: Store, held: HeldMeeting) -> str:
     """Return the name of the group that met, else of the unit, as it was on the day."""
     told = held.opening
     if told.group:
-        return groups.called(store, told.group, told.on)
+        return meetings.group_name(store, told.group, told.on)
     return unit_name(told.unit, store.office, told.on)
 
 
 def listed_json(store: Store, held: Sequence[HeldMeeting], as_of: dt.date) -> list[dict[str, Any]]:
     """Return the objects that ``meeting list --held --json`` lists."""
     by_meeting: dict[str, list[Decision]] = {}
-    for one in decisions.every(store):
+    for one in meetings.all_decisions(store):
         by_meeting.setdefault(one.meeting_no, []).append(one)
     return [meeting_json(one, by_meeting.get(one.no, ()), as_of) for one in held]

@@ -23,7 +23,7 @@ from govtool.subjects.meeting import RULES, OwedSlot
 from govtool.subjects.recurrence import Recurring, in_force, slots
 from govtool.subjects.register import stretches
 from govtool.subjects.unit.header import UnitHeader
-from govtool.views import groups, meetings, registers
+from govtool.views import meetings, registers
 from govtool.views.figures import Owed
 from govtool.views.subject_rows import TurnLine
 
@@ -106,7 +106,7 @@ def owed_meetings(
 
 def _title(one: SlotStanding, store: Store) -> str:
     kind, group = f"{one.holder.kind.label} {one.owed.turn}", one.holder.group
-    return f"{kind} {groups.called(store, group, one.owed.start)}" if group else kind
+    return f"{kind} {meetings.group_name(store, group, one.owed.start)}" if group else kind
 
 
 def standings(
@@ -133,6 +133,10 @@ def _is_of(kind: UnitKind, unit: UnitHeader) -> bool:
     return unit.kind is kind
 
 
+def _holds(kind: MeetingKind, group: Any) -> bool:
+    return meetings.is_holder(group, kind)
+
+
 class _Duties:
     """All meetings owed in a file, with those held on a day or before."""
 
@@ -150,7 +154,7 @@ class _Duties:
     def _held(self) -> Mapping[tuple[MeetingKind, str], list[tuple[dt.date, str]]]:
         """When meetings were held, and under which number, by kind and holder."""
         found = defaultdict(list)
-        for no, one in meetings.held(self._store, self._since, self._as_of):
+        for no, one in meetings.held_between(self._store, self._since, self._as_of):
             found[one.kind, one.group or one.unit].append((one.on, no))
         return found
 
@@ -171,9 +175,9 @@ class _Duties:
                         yield from self._from(Holder(kind, code), start, until)
 
     def _of_groups(self) -> Iterator[tuple[Holder, dt.date | None, Recurring]]:
-        for code, first, versions in groups.every(self._store):
-            for kind in groups.HOLDERS:
-                there = stretches(versions, lambda group, kind=kind: groups.holds(group, kind))  # type: ignore[misc]  # bound
+        for code, first, versions in meetings.all_groups(self._store):
+            for kind in meetings.HOLDERS:
+                there = stretches(versions, partial(_holds, kind))
                 for since, until in there:
                     record = versions.known(until)
                     holder = Holder(kind, record.office or self._office.street, code)

@@ -17,7 +17,7 @@ from govtool.privacy.masking import mask_numbers
 from govtool.rules import PeriodKind, unit_name
 from govtool.store import Store
 from govtool.subjects.meeting import HeldMeeting
-from govtool.views import decisions, groups
+from govtool.views import meetings
 from govtool.views.meetings import Convened
 
 _AGENDAS = {MeetingKind.WEEKLY: PeriodKind.WEEKLY, MeetingKind.MONTHLY: PeriodKind.MONTHLY}
@@ -89,7 +89,7 @@ def _before(section: AgendaSection, held: HeldMeeting) -> AgendaSection:
 
 def _decided(store: Store, held: HeldMeeting) -> Iterator[str]:
     """Yield what was decided, who does it, and by when; numbers of people are masked."""
-    for one in decisions.of_meeting(store, held.no):
+    for one in meetings.decisions_of(store, held.no):
         by = [f"责任单位：{unit_name(one.unit, store.office, one.on)}"]
         by += [f"责任领导：{one.leader}"] if one.leader else []
         by += [f"涉及案件：{one.case_no}"] if one.case_no else []
@@ -129,7 +129,7 @@ def expected(store: Store, meeting: Convened) -> list[Signer]:
 
 
 def _of_group(store: Store, code: str, on: dt.date) -> list[Signer]:
-    group = groups.known(store, code, on)
+    group = meetings.known_group(store, code, on)
     if group is None:
         return []
     seats = [group.head, group.first_deputy, *group.deputies, *group.members, group.office_director]

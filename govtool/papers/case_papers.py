@@ -12,7 +12,7 @@ from govtool.papers.dossier import CaseDossier, Dossier
 from govtool.papers.noun_papers import NounPapers
 from govtool.rules import Case, Route, route
 from govtool.store import Store
-from govtool.views import lookups, mediators
+from govtool.views import lookups, staff
 from govtool.views.same_matter import as_known, linked_cases
 
 
@@ -28,7 +28,7 @@ def _dossier(store: Store, plain: Dossier) -> CaseDossier:
         plain.noun, case, plain.sheet, plain.office, plain.today, plain.actor, plain.choice, plain.told, plain.title,
         grid=names.get(case.grid, case.grid or ""),
         route=_route(store, case, plain.today) if plain.form is FormKind.LETTER_DRAFT else None,
-        certificates=partial(mediators.certificates, store.reader),
+        certificates=partial(staff.certificates, store.reader),
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from govtool.store import Store
 from govtool.subjects import registry
 from govtool.tables.output_files import replacing
 from govtool.views import lookups
-from govtool.views.addressees import Addressees
+from govtool.views.staff import Addressees
 
 
 class Printed(NamedTuple):

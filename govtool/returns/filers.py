@@ -8,7 +8,6 @@ from collections.abc import Container, Mapping
 from govtool.base import vocabulary as voc
 from govtool.base.errors import NotFound
 from govtool.base.i18n import _
-from govtool.desk.casework import closed_by_then
 from govtool.models import UnitHeader
 from govtool.rules import Office, Period
 from govtool.store import Store

@@ -17,7 +17,7 @@ from govtool.returns.summary_rows import share
 from govtool.rules import CASE, Period
 from govtool.store import Store
 from govtool.subjects import registry
-from govtool.views import monthly, on_time
+from govtool.views import monthly, noun_cells
 
 
 class OnTime(NamedTuple):
@@ -46,6 +46,6 @@ def by_rule(
         late = monthly.late(store, period.begin, period.end, until, units)
         found = {rule: OnTime(met[rule] + late[rule], met[rule]) for rule in rules}
     else:
-        counted = on_time.by_rule(store, word, period, today, units)
+        counted = noun_cells.timeliness_by_rule(store, word, period, today, units)
         found = {rule: OnTime(*counted.get(rule, (0, 0))) for rule in rules}
     return {rule: one for rule, one in found.items() if one.due}

@@ -27,8 +27,8 @@ from govtool.journal.log import Finding
 from govtool.store import rule_adoption, schema
 from govtool.store.database import Store, refresh_file
 from govtool.subjects import registry
+from govtool.views import noun_tables, projections, queries, references
 from govtool.views import office as offices
-from govtool.views import projections, queries, references, table_inventory
 from govtool.views.tables import NUMBER, SUBJECT, Table, quoted
 
 MOST = 100
@@ -70,7 +70,7 @@ def carried_out(check: Check, conn: sqlite3.Connection) -> list[Finding]:
 def asked_by(check: Check) -> set[str]:
     """Return the tables that a check asks; it would never end if one were replaced by an endless view."""
     return _ASKED.get(
-        check, {*NEVER_MADE_ANEW, "redaction", *(table.name for table in table_inventory.tables())}
+        check, {*NEVER_MADE_ANEW, "redaction", *(table.name for table in noun_tables.all_tables())}
     )
 
 
@@ -120,7 +120,7 @@ def rebuild(store: Store) -> dict[str, int]:
         queries.set_meta(conn, "basis", "" if is_behind else offices.basis(office))
     store.forget_office()
     refresh_file(store)
-    return table_inventory.counts(conn)
+    return noun_tables.row_counts(conn)
 
 
 def _require_journal(conn: sqlite3.Connection, path: Path) -> None:
@@ -137,7 +137,7 @@ def _make_anew(conn: sqlite3.Connection) -> None:
         if all_objects.can_be_dropped(each):
             conn.execute(f"DROP {each.kind} IF EXISTS {_identifier(each.name)}")
     changed = [name for kind, name in _missing(conn) if kind == "table"]
-    for table in (*changed, *(table.name for table in reversed(table_inventory.tables()))):
+    for table in (*changed, *(table.name for table in reversed(noun_tables.all_tables()))):
         conn.execute(f'DROP TABLE IF EXISTS main."{table}"')
     missing = _missing(conn)
     for (kind, name), sql in missing.items():
@@ -186,7 +186,7 @@ def _names_of_rows() -> dict[str, str]:
     """Return what names a row of each table to a person, in SQL."""
     own = {
         table.name: " || '-' || ".join(f'"{column}"' for column in table.key)
-        for table in table_inventory.tables()
+        for table in noun_tables.all_tables()
     }
     registers = {
         noun.word: f'"{noun.key}"' for noun in registry.subjects() if noun.word in own and noun.key
@@ -363,7 +363,7 @@ def stored_and_folded(conn: sqlite3.Connection) -> Iterator[Finding]:
         damage = partial(_unreadable, findings)
         projections.fold_registers(conn, "temp", damage)
         projections.fold_subjects(conn, "temp", offices.build(conn, "temp"), damage)
-        for table in table_inventory.tables():
+        for table in noun_tables.all_tables():
             findings += _differences(conn, table)
     yield from findings
 
@@ -373,11 +373,11 @@ def _beside(conn: sqlite3.Connection) -> Iterator[None]:
     """Empty projections in the temporary schema, for the time of a comparison."""
     own = all_objects.expected()
     try:
-        for table in table_inventory.tables():
+        for table in noun_tables.all_tables():
             conn.execute(own["table", table.name].replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
         yield
     finally:
-        for table in reversed(table_inventory.tables()):
+        for table in reversed(noun_tables.all_tables()):
             conn.execute(f"DROP TABLE IF EXISTS {table.named('temp')}")
 
 
@@ -434,8 +434,8 @@ def _difference(table: Table, record: str, *, stored: int, folded: int) -> Findi
 
 def _named(conn: sqlite3.Connection, table: Table, key: tuple[object, ...]) -> str:
     """A row as a person would name it: by the number of its subject, or by its own code."""
-    if table not in table_inventory.of_subjects():
-        is_sum = table in {NUMBER, *table_inventory.sums()}
+    if table not in noun_tables.tables_of_subjects():
+        is_sum = table in {NUMBER, *noun_tables.tables_of_sums()}
         return "-".join(filter(None, map(str, key))) if is_sum else str(key[0])
     either = " UNION ALL ".join(
         f"SELECT no FROM {SUBJECT.named(schema)} WHERE id = ?1" for schema in ("main", "temp")

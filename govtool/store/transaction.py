@@ -22,7 +22,7 @@ from govtool.subjects.series import Series, SeriesPlace
 from govtool.subjects.subject import Reach, Subject
 from govtool.views import office as offices
 from govtool.views import projections, queries, registers
-from govtool.views.listings import listing_of
+from govtool.views.noun_tables import listing_of
 from govtool.views.numbers import Numbers, store_numbers
 from govtool.views.subject_rows import insert_rows, place
 from govtool.views.tables import SUBJECT, Row

@@ -1,4 +1,8 @@
-"""What is stored of cases beside what is stored of every subject: their own row, stages, likeness, parties, tallies."""
+"""The rows of cases beside those of every subject: own row, stages, likeness, parties, tallies.
+
+The index of parties finds who appears in several cases 多次涉纠纷当事人. A number of four bytes stands for what a party is
+known by, so the case itself tells apart those who share one by chance.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,16 @@ import datetime as dt
 import sqlite3
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
-from govtool.base.text import fen
+from govtool.base.text import fen, is_erased
 from govtool.base.vocabulary import DisputeType, Origin
 from govtool.file.reader import Reader
-from govtool.models import Particulars
+from govtool.models import Particulars, Party
 from govtool.rules import CASE as CASE_NOUN
 from govtool.rules import Case, Office, Stage, stage_number
-from govtool.views import key_index, likeness, repeat_parties, tallies
+from govtool.subjects.case.likeness import marks
+from govtool.views import likeness, tallies
 from govtool.views.lookups import mark_of
 from govtool.views.subject_rows import Naming, Rows, TurnLine, View, day
 from govtool.views.tables import (
@@ -33,17 +39,18 @@ from govtool.views.tables import (
 if TYPE_CHECKING:
     from govtool.views.figures import Owed
 
+
 NOTHING_MORE = Particulars.trusted()
 
 
 def _rows(case: Case) -> Rows:
-    keys, people = likeness.keys_of(CASE_NOUN, case), repeat_parties.keys_of(case)
+    keys, people = likeness.keys_of(CASE_NOUN, case), party_keys(case)
     return {
         CASE.name: [_case_row(case, keys, people)],
         STAGE.name: _stage_rows(case),
         BEFORE.name: _before_rows(case),
-        LIKENESS.name: key_index.rows(keys, case.registered_on),
-        PARTY.name: key_index.rows(people, case.registered_on),
+        LIKENESS.name: likeness.key_rows(keys, case.registered_on),
+        PARTY.name: likeness.key_rows(people, case.registered_on),
         PAPER_NUMBER.name: _paper_number_rows(case),
     }
 
@@ -56,7 +63,7 @@ def _case_row(case: Case, keys: Sequence[int], people: Sequence[int]) -> Row:
         _code(case.source), case.severity.value, int(case.petition), case.grid, _code(case.outcome),
         handler.unit if handler else None, _closed_unit(case), _code(case.agreement),
         *_counted(case.particulars, case), _code(case.campaign), *_alerted(case),
-        len(case.violations), key_index.packed(keys), key_index.packed(people), tallies.kept(case), tallies.answers(case),
+        len(case.violations), likeness.packed_keys(keys), likeness.packed_keys(people), tallies.kept(case), tallies.answers(case),
     )  # fmt: skip
 
 
@@ -114,9 +121,32 @@ def _code(term: Any) -> str | None:
     return term.value if term is not None else None
 
 
+_KEY = 0x7FFFFFFF
+
+
+def party_marks(party: Party, unit: str) -> tuple[str, ...]:
+    """By what a party of a case is known again: its numbers; else its name, a person's within the registering unit."""
+    name, *numbers = marks(party)
+    if numbers:
+        return tuple(numbers)
+    return (name,) if party.is_organisation or is_erased(party.name) else (f"{unit} {name}",)
+
+
+def party_keys(case: Case) -> list[int]:
+    """The keys under which a case stands in the index, in order."""
+    return sorted(
+        {party_key(mark) for party in case.parties for mark in party_marks(party, case.unit)}
+    )
+
+
+def party_key(mark: str) -> int:
+    """The number that stands for a mark, the same on every machine."""
+    return crc32(mark.encode()) & _KEY
+
+
 def _forget(conn: sqlite3.Connection, ids: Sequence[int]) -> None:
-    key_index.forget(conn, LIKENESS, (CASE, "keys"), ids)
-    key_index.forget(conn, PARTY, (CASE, "people"), ids)
+    likeness.forget_keys(conn, LIKENESS, (CASE, "keys"), ids)
+    likeness.forget_keys(conn, PARTY, (CASE, "people"), ids)
     tallies.take_out(conn, ids)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from govtool.file.reader import Reader
 from govtool.journal import log
 from govtool.models import Entry, ReturnFiled
-from govtool.views.listings import Listing
+from govtool.views.noun_tables import Listing
 from govtool.views.tables import FILING, Row
 
 

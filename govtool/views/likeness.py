@@ -7,7 +7,8 @@ each of its keys, two or three as a rule, and is found through any of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -19,9 +20,8 @@ from govtool.models import Event
 from govtool.rules import Office
 from govtool.subjects import registry
 from govtool.subjects.subject import Likeness, State, Subject
-from govtool.views import key_index
 from govtool.views.subject_rows import own_table
-from govtool.views.tables import Row
+from govtool.views.tables import Row, Table
 
 Found = tuple["Alike", list["Alike"]]
 """A subject, and those likely to be the same matter, the nearest in time first."""
@@ -50,7 +50,7 @@ class Alike:
     @property
     def rows(self) -> list[Row]:
         """Its rows in the index, without its id."""
-        return key_index.rows(
+        return key_rows(
             keys_of(registry.subject_of(self.subject), self.state), self.state.opened_on
         )
 
@@ -91,7 +91,7 @@ def similar_to(question: LikenessQuestion, opening: Event) -> list[Alike]:
     """Return the subjects likely to be the same matter as one about to be recorded, the nearest in time first."""
     alike = likeness_of(question.noun)
     marks = alike.marks(opening)
-    rows = key_index.rows(alike.keys(marks), opening.on)
+    rows = key_rows(alike.keys(marks), opening.on)
     return _nearest(opening.on, _alike(question, marks, _looked_up(question, rows, _NOT_YET)))
 
 
@@ -196,3 +196,45 @@ def _subject(conn: Reader, subject_id: int) -> str:
     return str(
         conn.execute("SELECT subject FROM journal WHERE pos = ?", (subject_id,)).fetchone()[0]
     )
+
+
+_BYTES_OF_KEY = 4
+
+
+def key_rows(keys: Iterable[int], opened_on: dt.date) -> list[Row]:
+    """Return the rows of a subject without its id: each key, and the day of its opening as an ordinal."""
+    day = opened_on.toordinal()
+    return [(key, day) for key in keys]
+
+
+def packed_keys(keys: Iterable[int]) -> bytes:
+    """Return keys as the row of a subject keeps them, four bytes each."""
+    return b"".join([key.to_bytes(_BYTES_OF_KEY, "big") for key in keys])
+
+
+def _unpacked_keys(stored: bytes) -> list[int]:
+    return [
+        int.from_bytes(stored[at : at + _BYTES_OF_KEY], "big")
+        for at in range(0, len(stored), _BYTES_OF_KEY)
+    ]
+
+
+def forget_keys(
+    conn: sqlite3.Connection, index: Table, kept: tuple[Table, str], ids: Sequence[int]
+) -> None:
+    """Take stored subjects out of an index, before their own rows change. At most some hundred at a time.
+
+    :param kept: the table and the column in which a subject keeps its keys.
+    """
+    own, column = kept
+    marks = ", ".join("?" * len(ids))
+    query = (
+        f"SELECT k.id, s.opened_on, k.{column} FROM {own.named('main')} AS k"
+        f" JOIN main.subject AS s ON s.id = k.id WHERE k.id IN ({marks})"
+    )
+    delete = (
+        f"DELETE FROM {index.named('main')} WHERE {index.columns[0]} = ? AND key = ? AND day = ?"
+    )
+    for subject_id, on, stored in conn.execute(query, ids).fetchall():
+        found = key_rows(_unpacked_keys(stored), dt.date.fromisoformat(on))
+        conn.executemany(delete, [(subject_id, *row) for row in found])

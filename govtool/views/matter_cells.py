@@ -9,18 +9,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.base.vocabulary import Satisfaction
-from govtool.views import on_time, queries
+from govtool.subjects.matter.categories import category
+from govtool.views import noun_cells, queries
 from govtool.views.noun_cells import NounCells, counted
 
 if TYPE_CHECKING:
     from govtool.rules import Period
     from govtool.store.database import Store
+
 
 BALANCE = ("opening", "reported", "declined", "became_case", "archived", "closing")
 """The figures that add up, in the order of the form."""
@@ -79,8 +81,8 @@ _CONTENT = " AND f.value IN ({})".format(
 )
 _DOINGS = {
     **{kind: _facts(kind) for kind in ("dispatched", "sent_back", "raised", "redo")},
-    "on_time": on_time.ON_TIME,
-    "late": on_time.LATE,
+    "on_time": noun_cells.ON_TIME,
+    "late": noun_cells.LATE,
     "answered": _facts("answered"),
     "asked": _facts("rated", _LAST_RATING),
     "satisfied": _facts("rated", _LAST_RATING + _CONTENT),
@@ -194,3 +196,45 @@ def by_month(
         for day, n in store.reader.execute(statement, values):
             found[day[: len("2026-03")], measure] += n
     return found
+
+
+_CATEGORIES = "SELECT id, category FROM matter WHERE id IN (SELECT value FROM json_each(?))"
+# The index of those that were ever sent back twice holds few of all.
+_SENT_BACK_BY_DAY = """
+SELECT s.no, s.unit, m.category, s.opened_on, count(*), max(t.closed_on),
+    (SELECT o.unit FROM matter_turn AS o
+     WHERE o.matter_id = m.id AND o.opened_on <= :day AND (o.closed_on IS NULL OR o.closed_on > :day))
+FROM matter AS m CROSS JOIN subject AS s ON s.id = m.id JOIN matter_turn AS t ON t.matter_id = m.id
+WHERE m.sent_back > 1 AND t.outcome = 'sent_back' AND t.closed_on <= :day
+    AND (s.closed_on IS NULL OR s.closed_on > :day)
+GROUP BY m.id HAVING count(*) > 1 ORDER BY s.opened_on, s.no
+"""
+
+
+class SentBack(NamedTuple):
+    """A matter that was sent back twice or more and is open: ``handler`` is who has the turn, None for the street."""
+
+    no: str
+    unit: str
+    category: str
+    reported_on: dt.date
+    times: int
+    last_on: dt.date
+    handler: str | None
+
+
+def categories_of(store: Store, ids: Sequence[int]) -> dict[int, str]:
+    """Return the Chinese names of the categories of some matters, by id."""
+    rows = store.reader.execute(_CATEGORIES, (json.dumps(ids),)).fetchall()
+    return {subject_id: category(code).zh for subject_id, code in rows}
+
+
+def open_sent_back(store: Store, day: dt.date) -> list[SentBack]:
+    """Return the matters open at the end of ``day`` that were sent back twice or more by then, the oldest first."""
+    rows = store.reader.execute(_SENT_BACK_BY_DAY, {"day": day.isoformat()}).fetchall()
+    return [
+        SentBack(
+            no, unit, code, dt.date.fromisoformat(on), times, dt.date.fromisoformat(last), handler
+        )
+        for no, unit, code, on, times, last, handler in rows
+    ]

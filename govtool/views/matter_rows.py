@@ -17,7 +17,7 @@ from govtool.subjects.matter.categories import Category, category
 from govtool.subjects.matter.kinds import MATTER as NOUN
 from govtool.subjects.matter.state import Matter, Turn
 from govtool.subjects.matter.terms import TurnOutcome, Urgency
-from govtool.views import key_index, likeness
+from govtool.views import likeness
 from govtool.views.lookups import mark_of
 from govtool.views.subject_rows import Naming, Rows, TurnLine, View, day
 from govtool.views.tables import LIKENESS, MATTER, MATTER_FACT, MATTER_TURN, OF_A_MATTER, Row
@@ -32,7 +32,7 @@ def _rows(matter: Matter) -> Rows:
         MATTER.name: [_matter_row(matter, keys)],
         MATTER_TURN.name: _turn_rows(matter),
         MATTER_FACT.name: [(no, *fact) for no, fact in enumerate(_facts(matter), 1)],
-        LIKENESS.name: key_index.rows(keys, matter.opened_on),
+        LIKENESS.name: likeness.key_rows(keys, matter.opened_on),
     }
 
 
@@ -44,7 +44,7 @@ def _matter_row(matter: Matter, keys: Sequence[int]) -> Row:
         matter.class_.value, opening.channel.value, _code(opening.urgency), int(opening.wants_answer), opening.grid,
         matter.handler, _code(matter.result), None if matter.solved is None else int(matter.solved),
         _code(matter.satisfied), matter.sent_back, day(matter.handled_on), day(matter.answered_on), matter.case_no,
-        len(matter.violations), key_index.packed(keys),
+        len(matter.violations), likeness.packed_keys(keys),
     )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def _facts_of_turns(matter: Matter) -> Iterator[_Fact]:
 
 
 def _forget(conn: sqlite3.Connection, ids: Sequence[int]) -> None:
-    key_index.forget(conn, LIKENESS, (MATTER, "keys"), ids)
+    likeness.forget_keys(conn, LIKENESS, (MATTER, "keys"), ids)
 
 
 def _not_tallied(_conn: sqlite3.Connection, _schema: str, _rows: Rows) -> None:

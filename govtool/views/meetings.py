@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govtool.base.errors import Refused
-from govtool.base.i18n import _
-from govtool.base.vocabulary import MeetingKind, UnitKind
+from govtool.base.errors import NotFound, Refused
+from govtool.base.i18n import _, listed
+from govtool.base.text import half_width, quoted
+from govtool.base.vocabulary import GroupKind, MeetingKind, UnitKind
 from govtool.file.reader import Reader
 from govtool.rules import Office, unit_name
+from govtool.subjects.amendment import effective
+from govtool.subjects.decision.kinds import DECISION, Decision
 from govtool.subjects.meeting import MEETING, HeldMeeting, MeetingHeld
 from govtool.subjects.meeting_numbers import MEETINGS
-from govtool.views import lookups
+from govtool.subjects.register import Versions, versions_of
+from govtool.views import lookups, registers
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
@@ -63,7 +67,7 @@ _NAMED = (("decision", "decision_made", "held_by"), ("meeting", "meeting_held", 
 """The nouns that have the number of a meeting, with their openings and the field that names the unit which met."""
 
 
-def held(
+def held_between(
     store: Store, since: dt.date = dt.date.min, until: dt.date = dt.date.max
 ) -> Iterator[tuple[str, Convened]]:
     """Yield the meetings held from one day to another, by number, the oldest first."""
@@ -81,14 +85,14 @@ def convened(opening: MeetingHeld) -> Convened:
     return Convened(opening.meeting, opening.on, opening.unit, opening.group)
 
 
-def every(store: Store) -> Iterator[HeldMeeting]:
+def all_meetings(store: Store) -> Iterator[HeldMeeting]:
     """Yield the meetings that were held, in the order of their days."""
     for subject in lookups.subjects_of(store.reader, MEETING.word):
         meeting: HeldMeeting = store.state(subject)
         yield meeting
 
 
-def numbered(store: Store, no: str) -> HeldMeeting | None:
+def meeting_numbered(store: Store, no: str) -> HeldMeeting | None:
     """Return the meeting that was held under a number; None where none was."""
     subject = lookups.subject_with_no(store.reader, no, MEETING.word)
     return store.state(subject) if subject else None
@@ -110,3 +114,98 @@ def numbers_known(conn: Reader, meeting: Convened, street: str) -> list[str]:
         bound |= {"group": meeting.group, "holder": holder, "street": street, "unit": meeting.unit}
         places += [MEETINGS.place_of(str(no)) for (no,) in conn.execute(_KNOWN, bound)]
     return [MEETINGS.written(place) for place in sorted(set(filter(None, places)))]
+
+
+def all_decisions(
+    store: Store, *, unit: str | None = None, open_only: bool = False
+) -> Iterator[Decision]:
+    """Yield the decisions in the order of their meetings; ``open_only`` those not carried out."""
+    for subject in lookups.subjects_of(store.reader, DECISION.word):
+        decision: Decision = store.state(subject)
+        if unit in {None, decision.unit} and not (open_only and decision.done_on):
+            yield decision
+
+
+def decisions_of(store: Store, meeting_no: str) -> list[Decision]:
+    """Return the decisions of the meeting with that number."""
+    return sorted(
+        (one for one in all_decisions(store) if one.meeting_no == meeting_no),
+        key=lambda one: int(one.no.rpartition("-")[2]),
+    )
+
+
+GROUP = "group"
+HOLDERS = {
+    MeetingKind.TASK_GROUP: GroupKind.TASK_GROUP,
+    MeetingKind.LEADING_GROUP: GroupKind.LEADING_GROUP,
+    MeetingKind.REPORT_UP: GroupKind.LEADING_GROUP,
+}
+"""The kinds of groups that hold a kind of meeting."""
+
+
+def all_groups(store: Store) -> Iterator[tuple[str, dt.date, Versions[Any]]]:
+    """Yield each group by its code, with the day of its first entry, and its versions."""
+    subjects = lookups.subjects_ever(store.reader, GROUP)
+    for subject in subjects:
+        standing = effective(store.history(subject))
+        versions = versions_of((entry.event for entry in standing), GROUP)
+        if versions is not None:
+            yield subject.partition(":")[2], standing[0].event.on, versions
+
+
+def known_group(store: Store, code: str, on: dt.date) -> Any:
+    """Return what a group was on a day, or had been when it was closed; None for none with the code."""
+    versions = registers.versions(store.history(f"{GROUP}:{code}"), GROUP)
+    return versions.known(on) if versions else None
+
+
+def group_name(store: Store, code: str, on: dt.date) -> str:
+    """Return the name of a group on a day; its code where there is none."""
+    group = known_group(store, code, on)
+    return group.name if group else code
+
+
+def is_holder(group: Any, kind: MeetingKind) -> bool:
+    """Return whether a group holds meetings of a kind; one whose work another one does holds none."""
+    return bool(group.kind is HOLDERS[kind] and group.merged_into is None)
+
+
+def holder_of(store: Store, kind: MeetingKind, typed: str | None, on: dt.date) -> str | None:
+    """Return the code of the group that held a meeting: the one named, or the only one there is; None where none is.
+
+    :raises NotFound: code ``no_group``. :raises Refused: codes ``wrong_group``, ``ambiguous`` where several may be meant,
+        ``unexpected_option`` for a meeting that no group holds.
+    """
+    if kind not in HOLDERS:
+        if typed is not None:
+            message = _("{meeting}: no group holds it.").format(meeting=kind.label)
+            raise Refused("unexpected_option", message, column="--group", value=typed)
+        return None
+    found = {
+        code: group
+        for code, _first, all_ in all_groups(store)
+        if (group := all_.at(on)) is not None
+    }
+    if typed is not None:
+        return _named_holder(found, kind, typed)
+    fitting = [code for code, group in found.items() if is_holder(group, kind)]
+    if len(fitting) > 1:
+        message = _("Which group met?")
+        choices = listed(f"{code} {found[code].name}" for code in fitting)
+        raise Refused(
+            "ambiguous", message, _("Say which: --group CODE ({choices})").format(choices=choices)
+        )
+    return next(iter(fitting), None)
+
+
+def _named_holder(found: dict[str, Any], kind: MeetingKind, typed: str) -> str:
+    code = next((code for code in found if code.casefold() == half_width(typed).casefold()), None)
+    code = code or next((code for code, group in found.items() if group.name == typed), None)
+    if code is None:
+        message = _("There is no group “{code}”.").format(code=quoted(typed))
+        raise NotFound("no_group", message, _("See: govtool group list"), value=quoted(typed))
+    if not is_holder(found[code], kind):
+        message = _("{group} does not hold this: {meeting}.")
+        named = message.format(group=found[code].name, meeting=kind.label)
+        raise Refused("wrong_group", named, column="--group", value=code)
+    return code

@@ -13,7 +13,7 @@ from govtool.base.text import is_erased
 from govtool.base.vocabulary import DisputeType
 from govtool.models import Party, Registered
 from govtool.rules import effective
-from govtool.views import repeat_parties, tallies
+from govtool.views import case_rows, tallies
 from govtool.views.tables import CASES, CASES_WITH_SUBJECT
 
 if TYPE_CHECKING:
@@ -286,10 +286,6 @@ def _known_by(store: Store, subject: str, unit: str, key: int) -> tuple[Party, s
     registered = effective(store.history(subject))[0].event
     assert isinstance(registered, Registered)
     marks = (
-        (party, mark)
-        for party in registered.parties
-        for mark in repeat_parties.known_by(party, unit)
+        (party, mark) for party in registered.parties for mark in case_rows.party_marks(party, unit)
     )
-    return next(
-        ((party, mark) for party, mark in marks if repeat_parties.key_of(mark) == key), None
-    )
+    return next(((party, mark) for party, mark in marks if case_rows.party_key(mark) == key), None)

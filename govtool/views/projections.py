@@ -21,7 +21,7 @@ from govtool.subjects import registry
 from govtool.subjects.subject import Subject
 from govtool.views import lookups
 from govtool.views import office as offices
-from govtool.views.listings import Listing, listing_of, listings
+from govtool.views.noun_tables import Listing, listing_of, listings
 from govtool.views.numbers import Numbers
 from govtool.views.subject_rows import Placed, insert_rows, placed_rows, remove_rows
 from govtool.views.tables import CHUNK, NUMBER, OBLIGATION, Row, chunks, insert
@@ -144,9 +144,13 @@ def fold_subjects(
 
 def refold_subjects(conn: sqlite3.Connection, office: Office) -> None:
     """Judge every subject of the journal again: policy, calendar or rules changed."""
-    from govtool.views import table_inventory  # which asks all nouns
+    from govtool.views import noun_tables  # which asks all nouns
 
-    for table in (*reversed(table_inventory.of_subjects()), *table_inventory.sums(), NUMBER):
+    for table in (
+        *reversed(noun_tables.tables_of_subjects()),
+        *noun_tables.tables_of_sums(),
+        NUMBER,
+    ):
         conn.execute(f"DELETE FROM {table.named('main')}")
     fold_subjects(conn, "main", office)
 

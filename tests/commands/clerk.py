@@ -12,7 +12,7 @@ import pytest
 
 from govtool.cli import main
 from govtool.store import open_store
-from govtool.views import table_inventory
+from govtool.views import noun_tables
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 
@@ -65,7 +65,7 @@ class Desk:
     def entry_count(self) -> int:
         """Return how many entries the journal has."""
         with open_store(self.db) as store:
-            return table_inventory.counts(store.reader)["journal"]
+            return noun_tables.row_counts(store.reader)["journal"]
 
     def case(self, number: str, as_of: str | None = None) -> Any:
         when = ("--as-of", as_of) if as_of else ()

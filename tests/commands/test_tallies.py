@@ -18,7 +18,7 @@ from govtool.store import open_store
 from govtool.store.doctor import examine
 from govtool.subjects.case import rules as obligations
 from govtool.subjects.case.state import Case, Obligation, Stage
-from govtool.views import repeat_parties
+from govtool.views import case_rows
 
 
 def tallied(desk: Desk, dimension: str) -> dict[tuple[str, ...], int]:
@@ -136,11 +136,11 @@ PERSON: dict[str, Any] = {"role": PartyRole.APPLICANT, "name": "甲某"}
     ],
 )
 def test_by_what_a_party_is_known_again(party: dict[str, Any], known: tuple[str, ...]) -> None:
-    assert repeat_parties.known_by(Party(**party), "SQ01") == known
+    assert case_rows.party_marks(Party(**party), "SQ01") == known
 
 
 def test_the_number_of_a_mark_is_the_same_on_every_machine() -> None:
-    assert Counter(map(repeat_parties.key_of, ["13800000000", "13800000000"])) == {
-        repeat_parties.key_of("13800000000"): 2
+    assert Counter(map(case_rows.party_key, ["13800000000", "13800000000"])) == {
+        case_rows.party_key("13800000000"): 2
     }
-    assert repeat_parties.key_of("甲某") == 46605531
+    assert case_rows.party_key("甲某") == 46605531

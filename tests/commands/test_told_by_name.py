@@ -12,7 +12,7 @@ from documents.kit import words
 from govtool.base.vocabulary import Told
 from govtool.journal.events import Addressee
 from govtool.store import open_store
-from govtool.views.addressees import Addressees
+from govtool.views.staff import Addressees
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from govtool.base.text import has_wrong_check
 from govtool.models import Party
 from govtool.papers import party_values
-from govtool.views.repeat_parties import known_by
+from govtool.views.case_rows import party_marks
 
 DAY = dt.date(2026, 3, 2)
 
@@ -81,7 +81,7 @@ def test_what_is_not_known_for_sure_stays_blank(why: str) -> None:
 )
 def test_an_organisation_by_its_name(name: str) -> None:
     assert row(name=name)["是单位"] is True
-    assert known_by(Party.checked(role="applicant", name=name), "SQ01") == (name,)
+    assert party_marks(Party.checked(role="applicant", name=name), "SQ01") == (name,)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_person_by_the_name_in_forms_and_in_returns(name: str) -> None:
     """A return masks persons; what it took for an organisation it would show in full."""
     assert row(name=name)["是单位"] is False
     known_as = name.replace("·", "")  # names are compared without their dots
-    assert known_by(Party.checked(role="applicant", name=name), "SQ01") == (f"SQ01 {known_as}",)
+    assert party_marks(Party.checked(role="applicant", name=name), "SQ01") == (f"SQ01 {known_as}",)
 
 
 def test_a_representative_makes_an_organisation_and_its_office() -> None:

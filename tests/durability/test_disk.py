@@ -23,7 +23,7 @@ from govtool.store import Store, open_store, trouble
 from govtool.store.doctor import examine
 from govtool.tables.intake.file_import import import_noun
 from govtool.tables.intake.outcome import Options
-from govtool.views import table_inventory
+from govtool.views import noun_tables
 
 PAGE = 4096
 CASES = 60
@@ -72,7 +72,7 @@ def test_a_disk_full_at_every_page_of_an_import_leaves_the_old_data_whole(tmp_pa
         limit += PAGE
     assert full > path.stat().st_size / PAGE
     with open_store(copy) as store:
-        assert table_inventory.counts(store.reader)["case"] == CASES
+        assert noun_tables.row_counts(store.reader)["case"] == CASES
         assert examine(store) == []
 
 

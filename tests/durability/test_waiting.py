@@ -16,7 +16,7 @@ from govtool.file.lock_wait import Patience
 from govtool.file.reader import connection_behind
 from govtool.store import open_store
 from govtool.store.doctor import examine
-from govtool.views import table_inventory
+from govtool.views import noun_tables
 from trials import clerks
 
 
@@ -46,14 +46,14 @@ def test_who_writes_waits_for_others_and_is_not_turned_away(
             register(tx)
         assert 0.4 <= clock.now < 0.4 + PAUSE
     with open_store(path) as store:
-        assert table_inventory.counts(store.reader)["case"] == 1
+        assert noun_tables.row_counts(store.reader)["case"] == 1
 
 
 def test_who_reads_waits_for_a_commit_only(path: Path, clock: Clock) -> None:
     with open_store(path) as store:
         for lock, waits in (("READING", False), ("IMMEDIATE", False), ("EXCLUSIVE", True)):
             with clock.held(path, lock, 0.4):
-                assert table_inventory.counts(store.reader)["case"] == 0
+                assert noun_tables.row_counts(store.reader)["case"] == 0
                 assert (clock.now >= 0.4) is waits
 
 
@@ -81,7 +81,7 @@ def test_what_waited_for_readers_in_vain_is_rolled_back(path: Path, clock: Clock
     with open_store(path, wait=0.2) as store:
         with clock.held(path, "READING", 0.8), pytest.raises(FileBusy), store.writing("甲某") as tx:
             register(tx)
-        assert table_inventory.counts(store.reader)["case"] == 0
+        assert noun_tables.row_counts(store.reader)["case"] == 0
         assert not connection_behind(store.reader).in_transaction
         with store.writing("甲某") as tx:
             register(tx)
@@ -138,4 +138,4 @@ def test_twenty_first_openers_upgrade_once(path: Path) -> None:
     assert sorted(line.split()[1] for line in said) == ["False"] * 19 + ["True"]
     with open_store(path) as store:
         assert examine(store) == []
-        assert table_inventory.counts(store.reader)["case"] == 1
+        assert noun_tables.row_counts(store.reader)["case"] == 1

@@ -17,7 +17,7 @@ from govtool.tables.export.file_export import ExportOptions, export_noun
 from govtool.tables.formats.source import open_source
 from govtool.tables.intake.file_import import import_noun
 from govtool.tables.intake.outcome import ImportSummary, Options
-from govtool.views import queries, table_inventory
+from govtool.views import noun_tables, queries
 
 HEADER = "外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人,申请人电话,首次调解日期,首次调解结果,办结日期,办结方式"
 ONE = "R1,SQ01,2026-02-05,邻里,院墙排水,甲某,13800000000,2026-02-09,未成功,,"
@@ -55,7 +55,7 @@ def cases(store: Store) -> list[dict[str, Any]]:
 
 
 def journal_length(store: Store) -> int:
-    return table_inventory.counts(store.reader)["journal"]
+    return noun_tables.row_counts(store.reader)["journal"]
 
 
 # --- rows in

@@ -11,7 +11,7 @@ from govtool.base.document_numbers import is_minor
 from govtool.models import Party
 from govtool.papers import party_values
 from govtool.subjects.case.likeness import marks
-from govtool.views.repeat_parties import known_by
+from govtool.views.case_rows import party_marks
 
 CHILD = "99000020080302001X"
 """Born on 2 March 2008: of age on 2 March 2026."""
@@ -100,4 +100,4 @@ def test_a_party_is_known_by_itself_alone() -> None:
         child(guardian=MOTHER, agent={"name": "丁某", "phone": "13900000004"}),
     )
     assert marks(acted_for) == marks(alone)
-    assert known_by(acted_for, "SQ01") == known_by(alone, "SQ01")
+    assert party_marks(acted_for, "SQ01") == party_marks(alone, "SQ01")

@@ -11,7 +11,7 @@ from sqlite3.dump import _iterdump  # type: ignore[import-not-found]  # SQLCiphe
 from govtool import models as m
 from govtool.file import connection
 from govtool.store import Store, Transaction, open_store
-from govtool.views.table_inventory import tables
+from govtool.views.noun_tables import all_tables
 
 JANUARY = dt.date(2026, 1, 5)
 UNITS = (
@@ -82,7 +82,7 @@ def projections(conn: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]
         table.name: conn.execute(
             f"SELECT {', '.join(f'quote({c})' for c in table.list.split(', '))} FROM {table.named('main')} ORDER BY 1, 2"
         ).fetchall()
-        for table in tables()
+        for table in all_tables()
     }
 
 

@@ -17,7 +17,7 @@ from govtool.desk.decision_records import Meeting
 from govtool.models import Duty
 from govtool.store import Store, open_store
 from govtool.store.doctor import examine, rebuild
-from govtool.views import duty
+from govtool.views import staff
 
 TODAY = day("03-31")
 
@@ -41,7 +41,7 @@ def test_an_older_file_gets_the_tables_and_keeps_its_data(tmp_path: Path) -> Non
         assert projections(store.reader) == now
         with store.writing("甲某") as tx:
             duty_roster.put_on_duty(tx, [Duty(date=TODAY, leader="甲某")], None, TODAY)
-        assert duty.between(store.reader, TODAY, TODAY)[TODAY].leader == "甲某"
+        assert staff.duty_between(store.reader, TODAY, TODAY)[TODAY].leader == "甲某"
         assert examine(store) == []
 
 

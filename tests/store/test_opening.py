@@ -26,7 +26,7 @@ from govtool.file.reader import connection_behind
 from govtool.rules import RULES
 from govtool.store import Store, Transaction, open_store, schema, trouble
 from govtool.store.doctor import examine, rebuild
-from govtool.views import table_inventory
+from govtool.views import noun_tables
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -673,10 +673,10 @@ with open_store(Path(sys.argv[1])) as store:
         os.kill(os.getpid(), signal.SIGKILL)
 """
     with open_store(case_file) as store:
-        before = projections(store.reader), table_inventory.counts(store.reader)
+        before = projections(store.reader), noun_tables.row_counts(store.reader)
     done = subprocess.run([sys.executable, "-c", script, str(case_file)], check=False)
     assert done.returncode == -signal.SIGKILL
     assert case_file.with_name("govtool.db-journal").exists()
     with open_store(case_file) as store:
-        assert (projections(store.reader), table_inventory.counts(store.reader)) == before
+        assert (projections(store.reader), noun_tables.row_counts(store.reader)) == before
         assert examine(store) == []

@@ -17,7 +17,7 @@ from govtool.store.doctor import examine, rebuild
 from govtool.subjects import registry
 from govtool.subjects.common_events import register
 from govtool.subjects.subject import EventKind
-from govtool.views import lookups, registers, table_inventory
+from govtool.views import lookups, noun_tables, registers
 
 
 class Shelf(Record):
@@ -93,8 +93,8 @@ def test_it_is_asked_like_the_others(store: Store) -> None:
     assert lookups.closed_codes(store.reader, "shelf", day("03-11")) == {"S2"}
     assert [row["code"] for row in lookups.known_rows(store.reader, "shelf")] == ["S1", "S2"]
     assert lookups.count_of(store.reader, "shelf", "name", "一号柜") == 1
-    assert table_inventory.counts(store.reader)["shelf"] == 1
-    assert "register" not in table_inventory.counts(store.reader)
+    assert noun_tables.row_counts(store.reader)["shelf"] == 1
+    assert "register" not in noun_tables.row_counts(store.reader)
     assert lookups.register_codes(store.reader, "unit") == ["BM01", "JD01", "QU01", "SQ01", "SQ02"]
 
 

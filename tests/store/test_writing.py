@@ -25,7 +25,7 @@ from govtool.journal import log
 from govtool.law.policy import default_policy
 from govtool.store import CaseFilter, Store, Transaction, open_store
 from govtool.store.doctor import examine
-from govtool.views import figures, lookups, queries, table_inventory
+from govtool.views import figures, lookups, noun_tables, queries
 
 
 def rows(store: Store, query: str) -> list[tuple[object, ...]]:
@@ -479,11 +479,11 @@ def test_a_reader_that_holds_the_file_makes_the_commit_wait_and_fail_whole(
 
 def test_readings_inside_one_block_see_one_state(store: Store, path: Path) -> None:
     with open_store(path) as other, other.reading():
-        count = table_inventory.counts(other.reader)
+        count = noun_tables.row_counts(other.reader)
         connection_behind(store.reader).patience = 0.05  # type: ignore[attr-defined]  # of ours
         with pytest.raises(FileBusy), store.writing("甲某") as tx:
             register(tx)
-        assert table_inventory.counts(other.reader) == count
+        assert noun_tables.row_counts(other.reader) == count
 
 
 def test_another_process_changes_the_office(store: Store, path: Path) -> None:

@@ -103,12 +103,10 @@ def _unknown_mediator(store: Store, case: Case, fact: m.Event) -> Iterator[str]:
     name = getattr(fact, "mediator", None)
     if not name:
         return
-    from govtool.views import (
-        mediators,
-    )  # few offices have the register, and few steps name a mediator
+    from govtool.views import staff  # few offices have the register, and few steps name a mediator
 
     units = dict.fromkeys(stage.unit for stage in case.stages if stage.opened_on <= fact.on)
-    missing, there = mediators.unknown(store.reader, name, units, fact.on)
+    missing, there = staff.unknown_mediators(store.reader, name, units, fact.on)
     if missing:
         text = _("Not in the register of mediators: {names}. It has: {there}.")
         yield text.format(names=listed(missing), there=listed(there))

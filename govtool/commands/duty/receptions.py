@@ -30,7 +30,7 @@ from govtool.shell.span import span
 from govtool.shell.tables import Column, ListTable, day_cell
 from govtool.shell.terminal import emit_json, note, say
 from govtool.subjects.reception import RECEPTION
-from govtool.views import duty
+from govtool.views import staff
 
 app = typer.Typer()
 
@@ -86,7 +86,7 @@ def _fields(typed: dict[str, str | None]) -> list[Field]:
     asking = typed["persons"] is None or typed["about"] is None
 
     def nobody(form: Form) -> bool:
-        return duty.leader_on(form.store.reader, form.day) is None
+        return staff.duty_leader(form.store.reader, form.day) is None
 
     return [
         day_field("on", _("Day"), typed["on"], asks=lambda _form: False),

@@ -31,7 +31,7 @@ from govtool.shell.screens.provisional import note_provisional
 from govtool.shell.span import MOST, span
 from govtool.shell.terminal import emit_json, note, say
 from govtool.store import Store
-from govtool.views import duty
+from govtool.views import staff
 
 app = typer.Typer()
 
@@ -80,7 +80,7 @@ def set_duty(
             chosen = _chosen(first, last, store.office.calendar, workdays=workdays)
             return [of_leader.model_copy(update={"date": one}) for one in chosen]
 
-        before = duty.between(store.reader, first, last)
+        before = staff.duty_between(store.reader, first, last)
         chosen, changed = _put(store, wanted, reason, session)
         _conclude(store, chosen, _Changed(before, changed), session)
 
@@ -190,7 +190,7 @@ def swap(
         earlier = duty_roster.exchanged_today(store, days, session.today)
         if earlier and session.interactive and not again:
             again = confirm_again(duty_roster.exchanged_text(earlier), session)
-        before = duty.between(store.reader, min(days), max(days))
+        before = staff.duty_between(store.reader, min(days), max(days))
         with store.writing(session.actor) as tx:
             changed = duty_roster.exchange(tx, days, reason, session.today, again=again)
         _conclude(store, days, _Changed(before, changed), session)

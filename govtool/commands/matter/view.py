@@ -30,8 +30,8 @@ from govtool.subjects.matter.kinds import MATTER
 from govtool.subjects.matter.state import Matter
 from govtool.subjects.matter.terms import Channel, MatterState
 from govtool.views import lookups
-from govtool.views.addressees import Addressees
 from govtool.views.queries import SubjectFilter
+from govtool.views.staff import Addressees
 
 app = typer.Typer()
 

@@ -43,7 +43,7 @@ from govtool.shell.terminal import emit_json, note
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.subjects.decision.kinds import DECISION, Decision
-from govtool.views import decisions, groups, lookups, meetings
+from govtool.views import lookups, meetings
 
 app = typer.Typer()
 
@@ -88,7 +88,7 @@ def record(
     decision_records.refuse_future(meeting.on, session.today)
     typed = {"text": decision, "unit": unit, "due": due, "case_no": case, "leader": leader}
     with opened(session) as store:
-        by_group = groups.holding(store, meeting.kind, group, meeting.on)
+        by_group = meetings.holder_of(store, meeting.kind, group, meeting.on)
         meeting = replace(
             meeting, unit=unit_or_none(held_by, store.office, "--held-by"), group=by_group
         )
@@ -246,7 +246,7 @@ def list_decisions(
             _list_held(store, unit_or_none(unit, store.office), days, session)
             return
         whose = unit_or_none(unit, store.office)
-        every = decisions.every(store, unit=whose, open_only=only_open)
+        every = meetings.all_decisions(store, unit=whose, open_only=only_open)
         found = [one for one in every if is_within(one.due, *days)]
         office = store.office
     empty = _("No decision is open.") if only_open else _("No decision is recorded.")
@@ -263,7 +263,7 @@ def _list_held(
     """Print the meetings that a unit held, or all."""
     found = [
         one
-        for one in meetings.every(store)
+        for one in meetings.all_meetings(store)
         if unit in {None, one.unit} and is_within(one.on, *days)
     ]
     give(
@@ -287,7 +287,10 @@ def show(
     session: Session = ctx.obj
     with opened(session) as store:
         meeting_no = decision_records.written(no)
-        held, found = meetings.numbered(store, meeting_no), decisions.of_meeting(store, meeting_no)
+        held, found = (
+            meetings.meeting_numbered(store, meeting_no),
+            meetings.decisions_of(store, meeting_no),
+        )
         if not (held or found):
             subject = subject_meant(
                 no,
@@ -301,7 +304,7 @@ def show(
                 _show(store.state(subject), store, session)
                 return
             held = store.state(subject)
-            found = decisions.of_meeting(store, held.no)
+            found = meetings.decisions_of(store, held.no)
         hint, office = chair_hint(store, held.opening) if held else None, store.office
         holder = holder_name(store, held) if held else ""
     if session.json:

@@ -34,7 +34,7 @@ from govtool.shell.subject_words import subject_meant
 from govtool.shell.terminal import emit_json, say
 from govtool.store import Store
 from govtool.subjects.meeting import MEETING, HeldMeeting
-from govtool.views import decisions, groups
+from govtool.views import meetings
 
 app = typer.Typer()
 
@@ -97,7 +97,7 @@ def show_held(held: HeldMeeting, store: Store, session: Session) -> None:
 
     hint = chair_hint(store, held.opening)
     if session.json:
-        emit_json(meeting_json(held, decisions.of_meeting(store, held.no), session.today, hint))
+        emit_json(meeting_json(held, meetings.decisions_of(store, held.no), session.today, hint))
         return
     say_held(held, holder_name(store, held), session.today, hint)
 
@@ -138,15 +138,18 @@ def _group(kind: MeetingKind, typed: str | None) -> Field:
 
     def choices(form: Form) -> Sequence[tuple[str, str]]:
         there = (
-            (code, versions.at(form.day)) for code, _first, versions in groups.every(form.store)
+            (code, versions.at(form.day))
+            for code, _first, versions in meetings.all_groups(form.store)
         )
-        return [(code, group.name) for code, group in there if group and groups.holds(group, kind)]
+        return [
+            (code, group.name) for code, group in there if group and meetings.is_holder(group, kind)
+        ]
 
     def read(answer: str, form: Form) -> str | None:
-        return groups.holding(form.store, kind, answer or None, form.day)
+        return meetings.holder_of(form.store, kind, answer or None, form.day)
 
     def asks(form: Form) -> bool:
-        return kind in groups.HOLDERS and len(choices(form)) > 1
+        return kind in meetings.HOLDERS and len(choices(form)) > 1
 
     return Field("group", _("Group"), typed, read, choices, asks=asks)
 

@@ -21,7 +21,7 @@ from govtool.shell.subject_words import subject_meant
 from govtool.shell.terminal import emit_json, note
 from govtool.store import Store
 from govtool.subjects.meeting import HeldMeeting
-from govtool.views import groups, meetings
+from govtool.views import meetings
 from govtool.views.meetings import Convened
 
 app = typer.Typer()
@@ -90,7 +90,7 @@ def sign_in(
     session: Session = ctx.obj
     when = day(on, session, ahead=True)
     with opened(session) as store:
-        held = meetings.numbered(store, written(what))
+        held = meetings.meeting_numbered(store, written(what))
         if held is not None:
             meeting, holder = meetings.convened(held.opening), holder_name(store, held)
             signers = papers.attended(held) or papers.expected(store, meeting)
@@ -111,7 +111,7 @@ def _to_come(store: Store, what: str, unit: str | None, group: str | None, on: d
     """Return the meeting that a kind names."""
     kind = term(MeetingKind, what, "KIND")
     met = unit_or_none(unit, store.office) or store.office.street
-    meeting = Convened(kind, on, met, groups.holding(store, kind, group, on))
+    meeting = Convened(kind, on, met, meetings.holder_of(store, kind, group, on))
     meetings.refuse_holder(meeting, store.office)
     return meeting
 
@@ -119,7 +119,7 @@ def _to_come(store: Store, what: str, unit: str | None, group: str | None, on: d
 def _holder_to_come(store: Store, meeting: Convened) -> str:
     """Return the name of the group that is to meet, else of the unit."""
     if meeting.group:
-        return groups.called(store, meeting.group, meeting.on)
+        return meetings.group_name(store, meeting.group, meeting.on)
     return unit_name(meeting.unit, store.office, meeting.on)
 
 

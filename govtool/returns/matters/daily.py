@@ -14,14 +14,14 @@ from govtool.rules import unit_name
 from govtool.store import Store
 from govtool.subjects.matter.categories import category
 from govtool.subjects.matter.terms import Channel, MatterState, Urgency
-from govtool.views import matters, queries
-from govtool.views.matters import SentBack
+from govtool.views import matter_cells, queries
+from govtool.views.matter_cells import SentBack
 from govtool.views.queries import SubjectFilter
 
 WORD = "matter"
 _NO = ReturnColumn("no", "事项编号", ColumnKind.TEXT, width=20)
 _CATEGORY = ReturnColumn("category", "事项类别", ColumnKind.TEXT, width=16)
-_LINES = DayLines(WORD, _NO, _CATEGORY, matters.categories_of, "matter_", "四平台事项")
+_LINES = DayLines(WORD, _NO, _CATEGORY, matter_cells.categories_of, "matter_", "四平台事项")
 _NEW = (
     _NO,
     ReturnColumn("unit", "受理单位", ColumnKind.TEXT, width=22),
@@ -59,7 +59,7 @@ def sections(store: Store, day: dt.date, unit: str | None) -> list[AgendaSection
     if not _has_any(store):
         return []
     found = [
-        one for one in matters.sent_back_often(store, day) if unit in {None, _with(one, store)}
+        one for one in matter_cells.open_sent_back(store, day) if unit in {None, _with(one, store)}
     ]
     items = [{**_item(one, store, day), "due": None, "days": None, "level": None} for one in found]
     return [AgendaSection("sent_back", _TITLE, _SENT_BACK, items)]
@@ -107,7 +107,9 @@ def _item(one: SentBack, store: Store, day: dt.date) -> dict[str, Any]:
 
 def _sent_back(store: Store, day: dt.date, codes: set[str]) -> ReturnTable:
     found = (
-        one for one in matters.sent_back_often(store, day) if {_with(one, store), one.unit} & codes
+        one
+        for one in matter_cells.open_sent_back(store, day)
+        if {_with(one, store), one.unit} & codes
     )
     rows = [list(_item(one, store, day).values()) for one in found]
     return ReturnTable("matter_sent_back", _TITLE, _SENT_BACK, rows, empty="无多次退单事项")
