@@ -182,31 +182,31 @@ class Application(Root):
         "unit": Noun(
             "The units: street, communities, departments, committees.",
             FILES,
-            verbs("unit.unit", "add", "set", "close", "list", "show"),
+            verbs("registers.unit", "add", "set", "close", "list", "show"),
             "govtool unit add --code SQ06 --name 示例六社区 --kind community\ngovtool unit list",
         ),
         "group": Noun(
             "The leading groups and task groups: heads, members, office.",
             FILES,
-            verbs("group.group", "add", "set", "close", "list", "show"),
+            verbs("registers.group", "add", "set", "close", "list", "show"),
             "govtool group list --kind 专班\ngovtool group show LD01",
         ),
         "mediator": Noun(
             "The mediators of committees and communities.",
             FILES,
-            verbs("mediator", "add", "set", "close", "list", "show"),
+            verbs("registers.mediator", "add", "set", "close", "list", "show"),
             "govtool mediator add\ngovtool mediator list --unit SQ01",
         ),
         "grid": Noun(
             "The grids and micro-grids.",
             FILES,
-            verbs("grid", "add", "set", "close", "list", "show"),
+            verbs("registers.grid", "add", "set", "close", "list", "show"),
             "govtool grid list --unit SQ01",
         ),
         "household": Noun(
             "The households.",
             FILES,
-            verbs("household", "add", "set", "close", "list", "show"),
+            verbs("registers.household", "add", "set", "close", "list", "show"),
             "govtool household list --grid LF001",
         ),
         "import": Noun(
@@ -252,7 +252,7 @@ class Application(Root):
         "person": Noun(
             "What the file holds of a person: show, copy, correct, erase, explain, refuse.",
             CARE,
-            verbs("person.person", "show", "export", "correct", "erase")
+            verbs("person.data", "show", "export", "correct", "erase")
             | verbs("person.requests", "explain", "refuse", "request", "requests", "answer"),
             'govtool person show 13800000000\ngovtool person export 甲某 -o 本人信息.csv --reason "本人申请查阅"\n'
             "govtool person explain 甲某",
@@ -277,7 +277,7 @@ class Application(Root):
         "backup": Noun(
             "Make, list and check backups.",
             CARE,
-            verbs("backup.backup", "make", "list", "verify") | verbs("backup.key", "key"),
+            verbs("backup.backups", "make", "list", "verify") | verbs("backup.keys", "key"),
             "govtool backup\ngovtool backup /media/usb/backups\ngovtool backup list\ngovtool backup verify",
             usual="make",
         ),
@@ -294,7 +294,7 @@ class Application(Root):
         "key": Noun(
             "The passphrase of an encrypted file in the key store of the system.",
             CARE,
-            verbs("backup.key_store", "remember", "forget"),
+            verbs("backup.keys", "remember", "forget"),
             "govtool key remember\ngovtool key forget",
         ),
     }

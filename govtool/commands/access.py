@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from govtool.base.i18n import _, listed
-from govtool.commands.person.shared import typed
+from govtool.commands.person.choice import typed
 from govtool.law.workdays import ONE_DAY
 from govtool.privacy import person_search
 from govtool.privacy.access_log import Access, accesses

@@ -11,7 +11,7 @@ import typer
 from govtool.base.errors import ExitCode, Refused
 from govtool.base.i18n import _, counted, ngettext
 from govtool.commands.due import days_ahead
-from govtool.commands.person.shared import clean_up
+from govtool.commands.person.choice import clean_up
 from govtool.law.policy import value_text
 from govtool.privacy import retention
 from govtool.privacy.retention import RULE, Erased, Retained

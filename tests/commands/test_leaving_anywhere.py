@@ -144,7 +144,7 @@ WHERE: dict[str, str] = {
     "commands/shared/parties.py:question_parties": "case add -u SQ01 -p 甲某::990000199001010018",
     "commands/shared/party_edits.py:ask_parties": "case correct SQ01-2026-00002",
     "shell/form/passphrase.py:_typed_twice": "encrypt",
-    "commands/person/shared.py:typed": "person show",
+    "commands/person/choice.py:typed": "person show",
     "commands/case/form.py:_chosen_parties": "case add --like SQ01-2026-00001",
     "commands/shared/registration.py:agreed": "case add --like SQ01-2026-00001",
     "commands/case/form.py:ask_addresses": "case add",
@@ -177,7 +177,7 @@ ELSEWHERE = {
     "commands/backup/encryption.py:_are_let_go": "one yes or no, as undo",
     "commands/backup/encryption.py:decrypt": "one yes or no, as undo",
     "commands/init.py:_ask_beside_backups": "one yes or no, as undo",
-    "commands/person/person.py:_confirm": "one yes or no, as undo",
+    "commands/person/data.py:_confirm": "one yes or no, as undo",
     "commands/backup/restore.py:_restore": "one yes or no, as undo",
     "commands/retention.py:apply": "one yes or no, as undo",
 }

@@ -13,7 +13,7 @@ from govtool.base.errors import NotFound, Refused
 from govtool.base.i18n import _, listed
 from govtool.base.vocabulary import RefusalGround, Right, Term
 from govtool.commands.doc.templates import Templates, in_folder, require_word_file
-from govtool.commands.person.shared import (
+from govtool.commands.person.choice import (
     Case,
     Kin,
     Only,

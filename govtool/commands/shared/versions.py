@@ -14,9 +14,9 @@ from govtool.base.errors import Refused, UsageMistake
 from govtool.base.i18n import _, listed, ngettext
 from govtool.base.record import Record
 from govtool.base.vocabulary import Term
+from govtool.commands.registers.merging import merged
 from govtool.commands.shared.correction import note_unchanged
 from govtool.commands.shared.register import DeskRegister, known_code, show_rows
-from govtool.commands.unit.posts import merged
 from govtool.desk.decision_records import refuse_future
 from govtool.law.workdays import ONE_DAY
 from govtool.rules import effective

@@ -1,12 +1,15 @@
-"""``govtool key``: the passphrase in the key store of the system, so that nobody has to type it 系统密钥库."""
+"""``govtool key``: the passphrase in the system's key store 系统密钥库; ``backup key``: a pair of keys 备份密钥."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from govtool.backup import reencryption
 from govtool.base.i18n import _
-from govtool.crypt import key_store, passphrases
+from govtool.crypt import key_store, passphrases, sealing
 from govtool.shell.frame.session import Session
 from govtool.shell.lock_wait import waiting
 from govtool.shell.terminal import emit_json, note, say
@@ -51,3 +54,33 @@ def forget(ctx: typer.Context) -> None:
         )
     else:
         say(_("The key store of the system keeps no passphrase of {path}.", path=target))
+
+
+@app.command("key", epilog="govtool backup key ~/age.key")
+def key(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file for the secret key.")],
+) -> None:
+    """Make a pair of keys: the secret one goes into a private file, the public one is printed for “backup --to”.
+
+    The file is as the age tool writes and reads it. Make it where backups are to be opened, and keep it away from
+    them. Needs: pip install "govtool[encrypt]"
+    """
+    session: Session = ctx.obj
+    public = sealing.make_identity(file)
+    if session.json:
+        emit_json({"identity": file, "recipient": public})
+        return
+    say(public)
+    note(
+        _(
+            "This is the public key, to be given to others: govtool backup DIR --to {recipient}",
+            recipient=public,
+        )
+    )
+    note(
+        _(
+            "The secret key is in {path}: whoever loses it cannot open the backups made for it.",
+            path=file,
+        )
+    )

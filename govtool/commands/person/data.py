@@ -13,7 +13,7 @@ from govtool.base.i18n import _, counted, in_chinese, listed
 from govtool.base.text import half_width, quoted
 from govtool.base.vocabulary import Right
 from govtool.commands.files.export import journal_export, say_exported
-from govtool.commands.person.shared import (
+from govtool.commands.person.choice import (
     Case,
     Kin,
     Only,

@@ -13,7 +13,8 @@ from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed, of
-from govtool.commands.group.seats import members_field, seat_field, seats_field
+from govtool.commands.registers.merging import merged
+from govtool.commands.registers.seats import members_field, seat_field, seats_field
 from govtool.commands.shared.register import DeskRegister, code_field, known_code, not_there, save
 from govtool.commands.shared.versions import (
     AsOf,
@@ -28,7 +29,6 @@ from govtool.commands.shared.versions import (
     list_rows,
     say_versions,
 )
-from govtool.commands.unit.posts import merged
 from govtool.models import Group
 from govtool.rules import Office, unit_name
 from govtool.shell.form.form import (

@@ -12,6 +12,16 @@ from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, counted, of
+from govtool.commands.registers.merging import merged
+from govtool.commands.registers.unit_staff import (
+    ContactOption,
+    PostsOption,
+    ProfileOption,
+    StationedOption,
+    contacts_text,
+    staff_fields,
+    values_text,
+)
 from govtool.commands.shared.register import (
     DeskRegister,
     RegisterView,
@@ -33,16 +43,6 @@ from govtool.commands.shared.versions import (
     list_rows,
     say_versions,
 )
-from govtool.commands.unit.contacts import (
-    ContactOption,
-    PostsOption,
-    ProfileOption,
-    StationedOption,
-    contacts_text,
-    staff_fields,
-    values_text,
-)
-from govtool.commands.unit.posts import merged
 from govtool.models import Unit
 from govtool.shell.form.form import Form, require, term_field, text_field, unit_field
 from govtool.shell.frame.session import Session

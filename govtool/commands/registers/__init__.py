@@ -1,0 +1,1 @@
+"""The commands of registers: units, grids, households, groups, mediators."""
