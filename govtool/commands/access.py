@@ -94,5 +94,5 @@ def _some(numbers: Sequence[str]) -> str:
 
 
 def _local(one: Access) -> str:
-    """The moment as the clock on the wall showed it."""
+    """Return the moment in local time."""
     return f"{dt.datetime.fromisoformat(one.recorded_at).astimezone():%Y-%m-%d %H:%M}"

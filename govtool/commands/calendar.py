@@ -111,7 +111,7 @@ def import_notice(
 
 
 class _NoticeEffect(NamedTuple):
-    """Return what a notice replaces, and the deadlines it moves."""
+    """The days that a notice replaces, and the deadlines it moves."""
 
     before: Sequence[NoticeDay] | None
     moves: list[Moved]
@@ -135,7 +135,7 @@ def _effect(
 
 
 def _forgotten(notice: CalendarNotice) -> list[dt.date]:
-    """The statutory days of the year that the notice does not give off: then it is hardly complete."""
+    """Return the statutory days of the year that the notice does not give off."""
     off = {day.date for day in notice.days if day.kind is DayKind.OFF}
     return sorted(statutory_days(notice.year).keys() - off)
 

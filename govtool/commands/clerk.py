@@ -96,7 +96,7 @@ def _require_known(store: Store, name: str) -> None:
 def _agreement(
     store: Store, changes: dict[str, Profile | None], session: Session
 ) -> Shown[bool | None]:
-    """Ask before profiles begin to hold, or cease to; returns what was agreed to.
+    """Ask before profiles begin or cease to hold, and return what was agreed to.
 
     :raises NotFound, Refused: as :func:`_turn`.
     """

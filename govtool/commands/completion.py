@@ -149,7 +149,7 @@ def _reading(shell: str, script: Path) -> str:
 
 
 def _in_powershell(script: Path) -> str:
-    """Return a path as PowerShell reads it, without the user's name: Windows takes the start-up file for one in its own encoding."""
+    """Return a path for PowerShell, without the user's name (its encoding may differ)."""
     local = os.environ.get("LOCALAPPDATA")
     if local and script.is_relative_to(local):
         return f'"$env:LOCALAPPDATA\\{script.relative_to(local)}"'

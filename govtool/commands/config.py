@@ -175,7 +175,7 @@ def _checked(wanted: Setting, words: list[str]) -> Value:
 
 
 def _may_be_unit(typed: str, session: Session) -> bool:
-    """Return whether the file has such a unit, or cannot be asked now."""
+    """Return whether the file has such a unit, or cannot be read now."""
     with suppress(NoAnswer, Refused), glance(session.db) as conn:
         return (
             meant_code(
@@ -191,18 +191,18 @@ def _origin(here: bool) -> SettingOrigin:
 
 
 def _put(session: Session, wanted: Setting, value: Value | None, origin: SettingOrigin) -> None:
-    """Write a setting; who may read the database may read what is settled beside it."""
+    """Write a setting; a file beside the database gets the rights of the database."""
     rights_of = session.db if origin is SettingOrigin.BESIDE else None
     session.settings.file(origin).put(wanted, value, rights_of=rights_of)
 
 
 def _anew(session: Session, wanted: Setting) -> Found:
-    """Return what counts of a setting by now."""
+    """Return the effective value of a setting."""
     return Settings(session.db, session.settings.given).found(wanted)
 
 
 def _say_what_counts(wanted: Setting, value: Value, session: Session) -> None:
-    """Say where something else goes before what was just settled."""
+    """Point out a setting that takes precedence over the new one."""
     found = _anew(session, wanted)
     if found.value != value:
         text = _("But {place} goes before it: {value}")
@@ -226,7 +226,7 @@ def _warn_of_unknown(session: Session) -> None:
 
 
 def _effective(each: Setting, found: Found, session: Session) -> Value | None:
-    """Return the value in use, what stands for none included."""
+    """Return the value in use, including the default."""
     if found.value is not None:
         return found.value
     usual: dict[str, Callable[[], Value | None]] = {
@@ -259,7 +259,7 @@ def _whence(found: Found) -> str:
 
 
 def _shortened(path: str) -> str:
-    """Return a path as shells have it, below ``~``, where it lies in the user's folder."""
+    """Return a path below ``~`` if it is in the user's home."""
     home = os.path.expanduser("~")  # noqa: PTH111  # never fails, where nobody has a home
     return (
         str(Path("~") / Path(path).relative_to(home)) if Path(path).is_relative_to(home) else path

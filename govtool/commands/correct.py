@@ -73,7 +73,7 @@ def correct(
 
 
 def _refuse_register(subject: str, no: str) -> None:
-    """Refuse what a register holds: it is changed from a day on.
+    """Refuse a subject of a register, which is changed from a day on.
 
     :raises Refused: code ``in_a_register``.
     """

@@ -65,7 +65,7 @@ def demo(
 
 
 def _program() -> str:
-    """How the program is called here: by its name, or by its place where no environment was activated."""
+    """Return the command that starts the program: its name if on the PATH, else its path."""
     if shutil.which("govtool"):
         return "govtool"
     program = Path(sys.argv[0]).absolute()
@@ -77,7 +77,7 @@ def _program() -> str:
 
 
 class Walk:
-    """Runs govtool as a clerk would, command by command, showing each."""
+    """A walk through the commands of a clerk's day, each shown before it runs."""
 
     def __init__(self, folder: Path, session: Session) -> None:
         self.folder = folder
@@ -91,7 +91,7 @@ class Walk:
         }
 
     def load(self) -> None:
-        """The registers, the disputes and the matters of the sample."""
+        """Load the registers, disputes and matters of the sample."""
         samples = data_dir() / "samples"
         then = ("--today", BEGAN_ON)  # units owe returns from their first entry on
         street = ("--street", "JD01", "示例街道", "--district", "QX01", "示例区")
@@ -102,7 +102,7 @@ class Walk:
             self.run("import", noun, str((samples / f"{noun}.jsonl").resolve()))
 
     def the_day(self) -> None:
-        """A Monday morning."""
+        """Run the commands of a Monday morning."""
         self.run(
             "case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "网格排查", "--summary", "院墙排水流向邻户",
             "--party", "申请人:甲某:13800000000", "--party", "被申请人:乙某", "--on", "今天",
@@ -140,13 +140,13 @@ class Walk:
             )
 
     def newest_case(self) -> str:
-        """The number of the case registered last."""
+        """Return the number of the newest case."""
         done = self._govtool(("case", "list", "--json", "--from", DAY), capture_output=True)
         number: str = json.loads(done.stdout)[-1]["case_no"]
         return number
 
     def _govtool(self, words: Sequence[str], **settings: Any) -> subprocess.CompletedProcess[bytes]:
-        """This very govtool, also when it is not installed."""
+        """Run this copy of govtool, installed or not."""
         home = str(Path(__file__).resolve().parents[2])
         path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
         command = [sys.executable, "-m", "govtool", *words]
@@ -155,5 +155,5 @@ class Walk:
 
 
 def _quoted(word: str) -> str:
-    """A word as a person would type it: in quotes only where a shell needs them."""
+    """Return a word, quoted only where a shell needs it."""
     return shlex.quote(word) if any(character in word for character in " '\"$&|;<>()*?!#") else word

@@ -179,7 +179,7 @@ class Morning:
 
     @cached_property
     def numbers(self) -> tuple[int, int, int]:
-        """How many are overdue, due that day, and due later."""
+        """Return the numbers of overdue, due today and later deadlines."""
         return counts(self._store, self._on, self._asked, self._beside)
 
     def objects(self) -> Iterator[Any]:
@@ -214,7 +214,7 @@ class Morning:
             note(more.format(n=rest))
 
     def _head(self) -> str:
-        """Return 超期 3 项 今天到期 2 项 三日内 4 项, and the day with its weekday at the right end of the line."""
+        """Return the counts (超期 3 项 今天到期 2 项 …), with the date at the right end of the line."""
         told = counts_text(self.numbers, self._asked.within)
         date = f"{self._on.isoformat()} {weekday_text(self._on)}"
         if not is_terminal(sys.stdout):
@@ -273,7 +273,7 @@ def _matter_cell(text: str, style: Style) -> Cell:
 
 
 def matter_text(deadline: Deadline, state: Any) -> str:
-    """Return whom or what it concerns and of what kind it is, with the numbers of people masked as in titles."""
+    """Return the parties or subject and its kind, with personal numbers masked as in titles."""
     screen = registry.screen(deadline.noun.word)
     if state is None or screen.about is None or screen.kind is None:
         return " · ".join(filter(None, (deadline.line.title, deadline.case_no)))
@@ -289,5 +289,5 @@ def _standing(deadline: Deadline, state: Any, office: Office, on: dt.date) -> st
 
 
 def urgency_mark(owed: Deadline) -> str:
-    """Return the sign of what is overdue, and of what soon will be."""
+    """Return the mark of an overdue deadline, or of one that soon will be."""
     return glyph("✗", "x") if owed.days < 0 else "!" if owed.level else ""

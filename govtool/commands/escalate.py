@@ -79,7 +79,7 @@ def escalate(
 
 
 def _issue(tx: Transaction, on: dt.date, asked: DeadlineFilter) -> list[Issued]:
-    """Issue what is called for, of whatever noun; returned with the longest overdue first."""
+    """Issue the notices due, and return them with the longest overdue first."""
     longest: dict[str, Owed] = {}
     for owed in figures.owed(tx.store, on, asked.bounds(on)):
         longest.setdefault(owed.subject, owed)
@@ -97,7 +97,7 @@ def _issue(tx: Transaction, on: dt.date, asked: DeadlineFilter) -> list[Issued]:
 
 
 def _called_for(tx: Transaction, first: Owed, on: dt.date) -> list[tuple[Owed, NoticeIssued]]:
-    """Return the notices that one subject calls for; ``first`` is what it has owed longest."""
+    """Return the notices due for one subject; ``first`` is its oldest obligation."""
     noun, state = registry.subject_of(first.subject), tx.state(first.subject, on)
     # also those for days after the one asked about
     before = [
@@ -170,7 +170,7 @@ def _note(
 
 
 def _note_nobody_on_duty(told: Sequence[NamedTold], on: dt.date) -> None:
-    """Point out that a notice for the duty leader has no name, and how to record who is on duty."""
+    """Point out a notice for the duty leader without a name."""
     if any((Told.DUTY_LEADER, None) in whom for whom in told):
         text = _("Nobody is on duty on {day}; record who is: govtool duty set {day} …")
         note(text.format(day=on.isoformat()))

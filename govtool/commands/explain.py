@@ -54,7 +54,7 @@ def _explained() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Unrecorded:
-    """What has to be told of something that is owed before anything is recorded of it."""
+    """The state of a subject that owes something before anything is recorded of it."""
 
     no: str
     obligations: list[Obligation]
@@ -63,7 +63,7 @@ class _Unrecorded:
 def _reckoned(
     store: Store, meant: tuple[str, str], word: str | None, on: dt.date
 ) -> Explaining | None:
-    """Return what is owed before anything is recorded of it: a return, a meeting; None for none.
+    """Return the explanation of a return or meeting not recorded yet, or None.
 
     :param meant: its number as typed, and the subject in the list shown last that may be meant.
     """
@@ -79,7 +79,7 @@ def _reckoned(
 
 
 def explain_subject(store: Store, subject: str, on: dt.date, session: Session) -> None:
-    """Tell how the due dates of a subject came about, as it stood at the end of a day.
+    """Explain the due dates of a subject as of the end of a day.
 
     :raises NotFound: it was not there yet.
     """
@@ -89,7 +89,7 @@ def explain_subject(store: Store, subject: str, on: dt.date, session: Session) -
 
 
 def show_explained(what: Explaining, session: Session) -> None:
-    """Tell how each due date of a subject came about."""
+    """Explain each due date of a subject."""
     if session.json:
         emit_json(explanations_json(what))
     else:

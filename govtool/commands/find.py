@@ -62,7 +62,7 @@ def find(
 
 
 def _json(hit: Hit, store: Store, today: dt.date) -> dict[str, Any]:
-    """Return what every list tells of a subject, with the object of its noun where that has one of its own."""
+    """Return the JSON object of a hit, with its noun's own object if there is one."""
     state, word = hit.state, hit.noun.word
     body = {
         "noun": word,
@@ -76,7 +76,7 @@ def _json(hit: Hit, store: Store, today: dt.date) -> dict[str, Any]:
 
 
 def _screen_of_all(found: list[Hit]) -> Screen | None:
-    """Return how all that was found is shown; None where it is of several nouns, or shown by its title alone."""
+    """Return the screen shared by all hits, or None for several nouns."""
     screens = {registry.screen(hit.noun.word) for hit in found if hit.noun.screen}
     return screens.pop() if len(screens) == 1 and all(hit.noun.screen for hit in found) else None
 
@@ -122,7 +122,7 @@ def _row(hit: Hit, store: Store, today: dt.date) -> list[Cell]:
 
 
 def _place(match: Match, no: str) -> str:
-    """What other columns do not show of a place: the number, masked if it is personal, or a piece of the summary."""
+    """Return the masked number or the piece of text that matched, where no other column shows it."""
     match match.kind:
         case "phone":
             return f"{field_label('phone')} {mask_phone(match.value)}"
@@ -136,7 +136,7 @@ def _place(match: Match, no: str) -> str:
 
 
 def _snippet(match: Match) -> str:
-    """A piece of the summary around what was found in it."""
+    """Return the piece of the text around a match."""
     first, beyond = max(match.at - _BEFORE, 0), match.at + len(match.written) + _AFTER
     piece = " ".join(match.value[first:beyond].split())
     return ("…" if first else "") + piece + ("…" if beyond < len(match.value) else "")

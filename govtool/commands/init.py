@@ -80,7 +80,7 @@ def init(
 
 
 def _ask_beside_backups(session: Session) -> None:
-    """Where backups of a file of that name lie, and the file does not, it was lost rather than never made.
+    """Ask before a new file replaces one that was lost: its backups are still there.
 
     :raises UsageMistake: code ``needs_yes``.
     """
@@ -101,7 +101,7 @@ def _ask_beside_backups(session: Session) -> None:
 
 
 def _under_a_key(session: Session, *, wanted: bool) -> AbstractContextManager[None]:
-    """What makes the new file an encrypted one, where that is wanted.
+    """Return a context in which new files are encrypted, if wanted.
 
     :raises Refused: code ``exists``: there is a file already.
     """

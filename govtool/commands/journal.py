@@ -80,7 +80,7 @@ def _subject(
 
 
 def _kind(word: str) -> str:
-    """The kind of entry meant by its code, or by its name as the journal shows it."""
+    """Return the kind of entry with this code, or this name in the journal."""
     names = {kind: kind_label(kind) for kind in registry.kinds()}
     found = meant_code(word, names)
     if found is None:

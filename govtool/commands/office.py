@@ -68,7 +68,7 @@ def set_(
 
 
 def _described(store: Store, session: Session) -> dict[str, Any]:
-    """Return the object that ``office show --json`` prints."""
+    """Return the JSON object of the office."""
     office = store.office
     counts = noun_tables.row_counts(store.reader)
     return {
@@ -89,7 +89,7 @@ def _described(store: Store, session: Session) -> dict[str, Any]:
 
 
 def _counted() -> list[FileForm]:
-    """Return the files of the nouns of which a summary says how many there are."""
+    """Return the file forms of the nouns counted in the summary."""
     return [form for form in map(registry.files, registry.FILES) if form.heading]
 
 
@@ -99,7 +99,7 @@ def _name(office: Office, code: str | None) -> str | None:
 
 
 def _district(office: Office) -> str | None:
-    """Return the code of the district that the street belongs to, None where the register does not say."""
+    """Return the code of the street's district, or None."""
     street = office.unit(office.street)
     above = office.unit(street.parent) if street else None
     return above.code if above and above.kind is UnitKind.DISTRICT else None
@@ -113,7 +113,7 @@ def _opened_on(store: Store) -> dt.date | None:
 
 
 def _rules(office: Office, session: Session) -> str:
-    """Return what newer versions brought along, and for which days it holds; empty where they brought nothing."""
+    """Return the rules that newer versions added, and their days; empty if none."""
     adopted = ((day, rule, _("{rule} from {day} on")) for rule, day in office.adopted.items())
     escalated = (
         (day, rule, _("{rule}: notices if due from {day} on"))

@@ -37,7 +37,7 @@ Command = tuple[str, str]
 
 
 def show(session: Session) -> None:
-    """Print it, for a file that is there; else how to begin.
+    """Print the overview of the file, or how to begin without one.
 
     :raises typer.Exit: code 2 where nobody reads it at a terminal: a script that names no command made a mistake.
     """
@@ -92,7 +92,7 @@ def _who(office: Office, session: Session) -> Iterator[tuple[str, str]]:
 
 
 def _unit_called(typed: str, office: Office) -> str:
-    """Return code and name of a unit; as it was settled where there is none."""
+    """Return code and name of a unit, or the setting as typed."""
     from govtool.shell.options import unit_code
 
     try:
@@ -133,7 +133,7 @@ def _missing_texts(missing: Mapping[str, Sequence[str]], office: Office) -> Iter
 
 
 def _last_text(store: Store, last: Operation, session: Session) -> str:
-    """Return who recorded what, when, and about what; titles as lists have them."""
+    """Return the time, clerk, kinds and subject of an operation."""
     parts = [local_time(last.recorded_at, session.today), last.actor]
     if last.entries > _MANY:
         parts.append(counted("{n} entry", "{n} entries", last.entries))
@@ -147,7 +147,7 @@ def _last_text(store: Store, last: Operation, session: Session) -> str:
 
 
 def _title(store: Store, last: Operation, session: Session) -> str:
-    """Return what the one subject of an operation is in a word or two; empty for several."""
+    """Return the title of the only subject of an operation; empty for several."""
     (subject,), count = operations.subjects(store.reader, last, 1)
     noun = registry.subject_of(subject)
     state = store.state(subject, session.today) if count == 1 and noun.is_seen_through else None
@@ -155,7 +155,7 @@ def _title(store: Store, last: Operation, session: Session) -> str:
 
 
 def _next(numbers: tuple[int, int, int], missing: Mapping[str, Sequence[str]]) -> list[Command]:
-    """Return the commands that help most as it stands."""
+    """Return the most helpful next commands."""
     commands = [("govtool case add", _("register a dispute"))]
     if missing:
         commands.insert(0, ("govtool report status", _("which returns are missing, and whose")))

@@ -86,7 +86,7 @@ def show(
 
 
 def _policy(session: Session) -> Policy:
-    """The office's policy; without a file, the one shipped."""
+    """Return the office's policy, or the built-in one without a file."""
     try:
         with opened(session) as store:
             return store.office.policy
@@ -203,7 +203,7 @@ def adopt(ctx: typer.Context, file: File) -> None:
 
 
 class _PolicyEffect(NamedTuple):
-    """Return what a policy replaces, and the deadlines it moves."""
+    """The policy digest before a change, and the deadlines it moves."""
 
     before: str
     moves: list[Moved]

@@ -147,7 +147,7 @@ def apply(
 
 
 def _refuse_early(session: Session) -> None:
-    """What cannot be undone goes by the clock of the machine: a mistyped day would erase what has to be kept.
+    """Refuse a day ahead of the machine's clock: a mistyped day would erase too much.
 
     :raises Refused: code ``not_yet_due``.
     """
@@ -197,6 +197,6 @@ def _question(found: list[Retained]) -> str:
 
 
 def _usual_reason(office: Office, today: dt.date) -> str:
-    """The reason as it stands in the journal, in the language of the clerk."""
+    """Return the usual reason for the journal, in the language of the clerk."""
     value = value_text(office.policy.parameters[RULE].on(today))
     return _("kept long enough ({value} after closing)", value=value)

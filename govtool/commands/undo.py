@@ -109,7 +109,7 @@ def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Se
 
 
 def _say_what_stays(store: Store, oldest: Operation, session: Session) -> None:
-    """Whoever wants to take back an erasure must not take back what came before it unawares."""
+    """Name what is final and stays, so that nobody takes back an earlier step by mistake."""
     for operation in reversal.final_since(store, oldest):
         moment = local_time(operation.recorded_at, session.today)
         text = _("Stays as it is: {what}, recorded {moment} by {actor}.")
@@ -184,7 +184,7 @@ def _conclude(
 
 
 def _say_what_is_next(store: Store, plan: Sequence[Operation], session: Session) -> None:
-    """Say how it stands with the one thing that was taken back something of, and what is to be done next."""
+    """Print the state and the next step of the one subject concerned."""
     found = {subject for one in plan for subject in operations.subjects(store.reader, one, 2)[0]}
     if len(found) != 1:
         return
@@ -255,7 +255,7 @@ def _row(store: Store, operation: Operation, session: Session) -> list[Cell]:
 
 
 def _state(store: Store, operation: Operation) -> str:
-    """Empty for what can be taken back, else a code: why not."""
+    """Return why an operation cannot be taken back, as a code; empty if it can."""
     if operations.is_final(store.reader, operation):
         return "final"
     if not any(operations.standing(store.reader, operation)):

@@ -57,7 +57,7 @@ class WallLine(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """What there is to be shown of a file, read at one time."""
+    """The content of one page, read at one time."""
 
     on: dt.date
     numbers: tuple[int, int, int]
@@ -148,7 +148,7 @@ def _as_json(store: Store, asked: DeadlineFilter, on: dt.date) -> dict[str, Any]
 
 
 def _rows(lines: Sequence[WallLine], columns: int | None) -> list[str]:
-    """Return the header and the lines, without the level, and then the rule, where the window is too narrow for them."""
+    """Return the header and the lines, without level and rule if the window is too narrow."""
     headers = ["", _("When"), _("Level"), _("What"), _("ID"), _("Unit")]
     kept = list(range(len(headers)))
     for giving_way in (*_GIVING_WAY, None):
@@ -163,7 +163,7 @@ def _rows(lines: Sequence[WallLine], columns: int | None) -> list[str]:
 def _page(
     picture: Picture, asked: DeadlineFilter, room: os.terminal_size | None, status: str = ""
 ) -> Iterator[str]:
-    """Yield the lines of a page; in a window those for which there is room, and how many there are more."""
+    """Yield the lines of a page that fit the window, and the number of the rest."""
     most = len(picture.lines) if room is None else max(room.lines - _AROUND, 0)
     shown = picture.lines[:most]
     yield _cut_to(_head(picture, asked, room.columns if room else None), room)
@@ -203,7 +203,7 @@ def _cut_to(text: str, room: os.terminal_size | None) -> str:
 
 
 class _Screen:
-    """A screen of its own, drawn anew when the file, the day or the size of the window is another one."""
+    """An alternate screen, redrawn when the file, the day or the window size changes."""
 
     def __init__(
         self, session: Session, asked: DeadlineFilter, picture: Picture, seen: Mark
@@ -240,7 +240,7 @@ class _Screen:
             time.sleep(min(_GLANCE, every))
 
     def _look(self) -> None:
-        """Read the file again if it is another one, or another day; what cannot be read now is shown as it was."""
+        """Read the file again if it or the day changed; if that fails, keep the last picture."""
         mark, today = _mark_of(self._session), self._session.day_now()
         if mark is None:
             self._trouble = _("the file is not there")
@@ -270,7 +270,7 @@ class _Screen:
 
 
 def _mark_of(session: Session) -> Mark:
-    """Return what is another one when the file was changed or replaced; None while it is not there."""
+    """Return a mark that changes with the file, or None while the file is missing."""
     try:
         found = session.db.stat()
     except OSError:
@@ -293,7 +293,7 @@ def _now() -> str:
 
 @contextmanager
 def _own_screen() -> Iterator[None]:
-    """Open a screen of its own, and give back the one before however the block ends; also when the process is told to end."""
+    """Open an alternate screen, and restore the previous one at the end or on a signal."""
 
     def end(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
@@ -316,7 +316,7 @@ def _own_screen() -> Iterator[None]:
 
 @contextmanager
 def _silent_keys() -> Iterator[None]:
-    """Let what is typed meanwhile not be shown, where the system can do that."""
+    """Hide what is typed meanwhile, where the system can do that."""
     try:
         import termios
 

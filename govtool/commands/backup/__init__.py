@@ -1,1 +1,1 @@
-"""Commands of backup."""
+"""The commands that make, check and restore backups, and encrypt the file."""

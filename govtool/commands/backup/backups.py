@@ -99,7 +99,7 @@ def make(
 
 
 def _refuse_slip(folder: Path | None) -> None:
-    """“govtool backup restore” is hardly meant to make a folder of that name."""
+    """Refuse “govtool backup restore”, which would make a folder of that name."""
     if folder == Path("restore") and not folder.exists():
         message = _("There is no command “{name}”.", name="govtool backup restore")
         raise UsageMistake(
@@ -152,7 +152,7 @@ def list_(
 
 
 def _shelf(folder: Path | None, session: Session) -> Path:
-    """The folder meant; the usual one need not be there yet.
+    """Return the folder of the backups; the usual one may not exist yet.
 
     :raises NotFound: code ``no_folder``.
     """
@@ -269,7 +269,7 @@ def _verified(backup: Path, identity: Path | None, session: Session) -> Checked:
 
 
 def _wanted(path: Path | None, session: Session) -> list[Path]:
-    """The backups meant.
+    """Return the backups to check.
 
     :raises NotFound: code ``no_backup``, where there are none.
     """
@@ -284,7 +284,7 @@ def _wanted(path: Path | None, session: Session) -> list[Path]:
 
 
 def _say_passed_over(path: Path | None) -> None:
-    """What lies in a folder and was not checked, having no manifest of ours."""
+    """Name the files in a folder that were not checked because they have no manifest."""
     if path is None or not path.is_dir():
         return
     known = {backup.path.name for backup in shelf.on_shelf(path)}
@@ -355,7 +355,7 @@ _STEP = 1024
 
 
 def size_text(size: float) -> str:
-    """A number of bytes as people read it: 3.2 MB."""
+    """Return a number of bytes as people read it: 3.2 MB."""
     unit = 0
     while size >= _STEP and unit < len(_UNITS) - 1:
         size, unit = size / _STEP, unit + 1

@@ -112,7 +112,7 @@ def _say(examined: Examined, head: str | None) -> None:
 
 
 def _say_remedy(remedy: str) -> None:
-    """What to do; a command stands on a line of its own, in one piece, to be copied."""
+    """Print what to do; a command gets its own line, so that it can be copied."""
     first, *rest = remedy.splitlines()
     for line in hanging(_("What to do: "), first):
         say(line)

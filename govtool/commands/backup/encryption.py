@@ -82,7 +82,7 @@ def _recode(target: Path, key: passphrases.Key | None, how: Waiting, session: Se
 
 
 def _backed_up(target: Path, how: Waiting) -> Path | None:
-    """The encrypted backup. One that cannot be made is told: the file is encrypted all the same."""
+    """Return the encrypted backup, or None after a warning: the file is encrypted anyway."""
     try:
         return creation.make(target, Why.MANUAL, waiting=how).path
     except GovtoolError as trouble:
@@ -91,7 +91,7 @@ def _backed_up(target: Path, how: Waiting) -> Path | None:
 
 
 def _are_let_go(copies: Sequence[Path], session: Session, *, drop: bool) -> bool:
-    """Whether plain copies are to be removed; ``--yes`` alone does not remove anything."""
+    """Return whether to remove plain copies; ``--yes`` alone removes nothing."""
     if drop and (session.yes or not session.interactive):
         return True
     if not session.interactive or session.json or session.yes:

@@ -59,7 +59,7 @@ def restore(
 
 
 def _fits_no_key(session: Session) -> bool:
-    """Whether no key fits the present file, and a person is there to say that it is damaged then."""
+    """Return whether no key fits the present file, and a person can confirm that it is damaged."""
     try:
         require_at(session)
     except Refused as refusal:
@@ -71,7 +71,7 @@ def _fits_no_key(session: Session) -> bool:
 
 
 def _refuse_plain(plan: RestorePlan, session: Session, *, is_wanted: bool) -> None:
-    """``--yes`` alone does not make a file readable for everybody.
+    """Refuse ``--yes`` alone when the restored file would not be encrypted.
 
     :raises Refused: code ``would_be_plain``.
     """
@@ -84,7 +84,7 @@ def _refuse_plain(plan: RestorePlan, session: Session, *, is_wanted: bool) -> No
 
 
 def _found(file: Path, session: Session) -> Path:
-    """The backup meant: a name alone, as the list gives it, is looked for in the usual folder too."""
+    """Return the path of the backup; a bare name is also looked up in the usual folder."""
     if not file.exists() and file.name == str(file):
         there = snapshot.folder_of(session.db) / file
         return there if there.exists() else file
@@ -111,7 +111,7 @@ def _restore(plan: RestorePlan, session: Session) -> None:
 
 
 def _refuse_strangers(plan: RestorePlan, session: Session) -> None:
-    """``--yes`` does not confirm that a backup takes the place of another office's file; a person at the desk may.
+    """Refuse ``--yes`` alone for a backup of another file; a person may confirm it.
 
     :raises Refused: code ``other_file``.
     """
@@ -195,7 +195,7 @@ def _say_erased(erased: ErasedBeyond) -> None:
 
 
 def _shortened(texts: Sequence[str]) -> str:
-    """The first few of them."""
+    """Return the first few texts, separated by commas."""
     return listed([*texts[:_SHOWN], *(["…"] if len(texts) > _SHOWN else [])])
 
 

@@ -1,1 +1,1 @@
-"""Commands of case."""
+"""The commands about disputes."""

@@ -146,7 +146,7 @@ class _Parties(NamedTuple):
 
 
 class _Whats(NamedTuple):
-    """What is to be corrected: fields of the registration, parties one by one, and particulars."""
+    """The requested corrections: fields of the registration, parties, and particulars."""
 
     values: Mapping[str, Any]
     parties: PartyEdits
@@ -155,7 +155,7 @@ class _Whats(NamedTuple):
 
     @property
     def is_nothing(self) -> bool:
-        """Whether nothing was typed."""
+        """Return whether no option was given."""
         return not (self.values or self.parties or self.particulars)
 
 
@@ -209,7 +209,7 @@ def _refuse_unknown(typed: Sequence[tuple[str, str]], fields: Fields) -> None:
 
 
 def _severity(typed: str) -> voc.Severity:
-    """The severity, or a yes or no to its being major."""
+    """Return the severity, given as a term or as yes or no for "major"."""
     try:
         return voc.Severity.MAJOR if yes_or_no_meant(typed or "否") else voc.Severity.ORDINARY
     except Refused:
@@ -225,7 +225,7 @@ def _parties(typed: str) -> list[Party]:
 
 
 class _There(NamedTuple):
-    """What is there before a correction: the registration, and where they are asked about, the particulars."""
+    """The state before a correction: the registration, and the particulars if they change."""
 
     registered: Registered
     particulars: Particulars | None

@@ -86,7 +86,7 @@ def _conclude(case: Case, changes: Sequence[FieldChange], office: Office, sessio
 
 
 def _ask(known: Particulars, session: Session) -> dict[str, object]:
-    """What the clerk answers; a field left empty is not told."""
+    """Return the answers of the clerk; an empty answer is left out."""
     values: dict[str, object] = {}
     for field, label in PARTICULARS.items():
         value = known_time(known) if field == "perform_by" else getattr(known, field)

@@ -41,7 +41,7 @@ from govtool.subjects.case.words import PARTICULARS, particular_text
 
 @dataclass(frozen=True, slots=True)
 class CaseOptions:
-    """What options give of a case.
+    """The options of a new case.
 
     :param fields: what was typed, by the name of the field; None where it was not given.
     :param is_like: whether the parties are those of an earlier case.
@@ -53,7 +53,7 @@ class CaseOptions:
     is_like: bool = False
 
     def like(self, case: Case, session: Session) -> CaseOptions:
-        """Return what is given with what an earlier case has of it, where it is not given itself."""
+        """Return the options, completed from an earlier case."""
         source = case.source.value if case.source else None
         like = {
             "unit": case.stages[0].unit, "grid": case.grid, "dispute_type": case.dispute_type.value, "source": source,
@@ -71,7 +71,7 @@ class CaseOptions:
 
     @property
     def others(self) -> list[Party]:
-        """The parties beside the first applicant and the first respondent."""
+        """Return the parties other than the first applicant and the first respondent."""
         first = [
             self.party_of(role) for role in (voc.PartyRole.APPLICANT, voc.PartyRole.RESPONDENT)
         ]
@@ -79,7 +79,7 @@ class CaseOptions:
 
 
 def _chosen_parties(case: Case, session: Session) -> list[Party]:
-    """Return the parties of an earlier case that are to be those of the new one: all, but where a clerk chooses."""
+    """Return the parties of an earlier case to take over: all, or those a clerk chooses."""
     parties = list(case.parties)
     if len(parties) < 2 or not session.interactive or session.yes:  # noqa: PLR2004  # nothing to choose
         return parties
@@ -133,7 +133,7 @@ def fields_of(given: CaseOptions, *, asking: bool = False) -> list[Field]:
 
 
 def _party_fields(given: CaseOptions, *, asking: bool) -> list[Field]:
-    """Return the fields of the parties, who are asked for where none is given, or none of the role was taken over."""
+    """Return the fields of the parties, asked for where no option gives them."""
     applicant, respondent = (
         _asked_party(role, given, asking=asking)
         for role in (voc.PartyRole.APPLICANT, voc.PartyRole.RESPONDENT)
@@ -162,7 +162,7 @@ def _asked_party(role: voc.PartyRole, given: CaseOptions, *, asking: bool) -> Fi
 
 
 def _proceedings(typed: Mapping[str, Any], *, asking: bool) -> list[Field]:
-    """Return the fields of a court or authority it is before already: then it is registered for a reason only."""
+    """Return the fields of a court or authority the dispute is before, and of the reason."""
 
     def doubt(authority: str | None, form: CaseRegistration) -> str | None:
         refusal = form.violation_before(authority)
@@ -183,7 +183,7 @@ def _proceedings(typed: Mapping[str, Any], *, asking: bool) -> list[Field]:
 
 
 def _last_time(form: Form) -> tuple[str | None, str | None]:
-    """Return the unit and the source of the clerk's newest registration, as they are called."""
+    """Return the names of the unit and the source of the clerk's newest registration."""
     found = last_time(form, m.Registered)
     known = voc.Source.meant_by(found.get("source") or "")
     return found["unit"], known.label if known else None
@@ -242,7 +242,7 @@ class CaseRegistration(Registration):
         self._minors: set[str] = set()
 
     def check(self, values: Mapping[str, Any]) -> None:
-        """Refuse as any fact; that the reason for a violation comes after it does not matter."""
+        """Refuse an invalid fact; the reason for a violation may still be missing."""
         is_answer = self.given.fields["before_authority"] is None
         if is_answer and values.get("before_authority") and not values.get("override"):
             values = {**values, "override": "-"}
@@ -260,7 +260,7 @@ class CaseRegistration(Registration):
 
     @property
     def parties(self) -> list[Party]:
-        """The parties with all that is known of them."""
+        """Return the parties with guardian, agent and address."""
         found = [
             self.known.get("applicant"),
             self.known.get("respondent"),
@@ -342,9 +342,9 @@ class CaseRegistration(Registration):
     # --- before it is recorded
 
     def complete(self) -> None:
-        """Ask for what the answers so far call for."""
+        """Ask for the guardian of each minor."""
         self.settle_minors()
 
     def point_out_doubts(self) -> None:
-        """Tell of those who act for a party and stand on the other side."""
+        """Point out people who act for a party and are on the other side."""
         tell_both_sides(self.parties)

@@ -115,7 +115,7 @@ def _routed(form: Form) -> str | None:
 
 
 def _odd_lead(lead: str, form: Form) -> str | None:
-    """A letter for a case the centre has not got, or to a unit that has it already."""
+    """Return a doubt about a letter before acceptance, or to a unit that has the case already."""
     case = form.state
     if case is None or case.centre_stage is None:
         return _("The centre has not accepted this case yet. Send the letter all the same?")
@@ -238,7 +238,7 @@ def _lacks_opinion(form: Form) -> bool:
 
 
 def _no_opinion(form: Form) -> None:
-    """See to it that the letter is complete afterwards."""
+    """Refuse an approval that leaves the letter incomplete."""
     if _lacks_opinion(form):
         message = _("The letter has no opinion: what does the leader approve?")
         raise Refused("incomplete", message, "--opinion …", missing=["opinion"])

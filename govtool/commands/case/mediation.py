@@ -217,7 +217,7 @@ _NEITHER = "none"
 
 
 def _matter(typed: str | None) -> Field:
-    """Return the field that says whether the agreement is of the kind that no court confirms; asked where such a thing is likely."""
+    """Return the field for agreements no court confirms, asked where one is likely."""
 
     def read(answer: str, form: Form) -> voc.AgreementMatter | None:
         if typed is not None and not _is_written(form):
@@ -246,7 +246,7 @@ def _is_written(form: Form) -> bool:
 
 
 def _may_be_of_matter(form: Form) -> bool:
-    """Return whether a new written agreement is of a type of dispute in which status or ownership may be its matter."""
+    """Return whether status or ownership may be the matter of a new written agreement."""
     case = form.state
     return (
         _is_written(form)
@@ -298,7 +298,7 @@ def _is_term(kind: type[voc.Term], typed: str) -> bool:
 
 
 def _why_terminated(typed: str | None) -> list[Field]:
-    """Return the field of the reason of a termination, asked for when there is somebody to ask; other words are another reason."""
+    """Return the fields of the reason for a termination; other words are another reason."""
     kind = voc.TerminationReason
     words = None if typed is None or _is_term(kind, typed) else typed
     reason = term_field(

@@ -1,4 +1,4 @@
-"""What papers ask of a case beyond its course 案件要素, as options: ``--set FIELD=VALUE`` and a few of their own."""
+"""The particulars of a case 案件要素 as options: ``--set FIELD=VALUE`` and a few more."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ More = Annotated[
 
 
 def field_named(name: str) -> str | None:
-    """The field meant by its code or its Chinese name; None if none is."""
+    """Return the field with this code or Chinese name, or None."""
     word = half_width(name)
     return word if word in PARTICULARS else _FIELDS.get(word)
 
@@ -85,7 +85,7 @@ def read(field: str, value: str, option: str, session: Session) -> Any:
 
 
 def told(pairs: Iterable[str], options: Mapping[str, Any], session: Session) -> dict[str, Any]:
-    """The particulars given with ``--set`` and with options of their own; None stands for one that is taken out.
+    """Return the particulars given by ``--set`` and other options; None takes one out.
 
     :param options: by field, what was typed, None where the option was not given.
     :raises UsageMistake: code ``unexpected_option``, for one given twice. :raises Refused: an unknown field, a wrong value.
@@ -140,7 +140,7 @@ def known_time(known: m.Particulars) -> Any:
 def supplement(
     values: Mapping[str, Any], on: dt.date, reason: str | None = None
 ) -> m.Supplemented | None:
-    """The fact that tells the particulars; None where there are none.
+    """Return the event that records the particulars, or None if there are none.
 
     :param values: what :func:`told` gives.
     :raises Refused: a value that cannot be.
@@ -188,7 +188,7 @@ _NO_WORDS = pattern(r"[\d\s年月日元万,.:;、/-]*")
 
 
 def _time(value: str, session: Session) -> Any:
-    """A day, several with amounts as instalments, or words: 即时履行. What looks like a day and is none is refused."""
+    """Return a day, instalments (days with amounts), or words such as 即时履行."""
     parts = [part for piece in _BETWEEN_DAYS.split(value) if (part := half_width(piece))]
     matches = [match for part in parts if (match := _PART.fullmatch(part))]
     if len(parts) <= 1 and not any(match["amount"] for match in matches):

@@ -1,4 +1,4 @@
-"""What the steps of a case have beside those of any noun: its particulars, the numbers of its papers."""
+"""The steps of a case: they also record particulars and the numbers of papers."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class CaseStep(NounStep):
         return f"{what} {number}" if number else what
 
     def refuse_for_several(self, forms: Sequence[Fact]) -> None:
-        """See to it that the papers of several cases get numbers of their own.
+        """Refuse one number for the papers of several cases.
 
         :raises UsageMistake: code ``unexpected_option``.
         """
@@ -74,7 +74,7 @@ class CaseStep(NounStep):
             )
 
     def notes(self, store: Store, form: Fact, recorded: Recorded) -> Iterator[str]:
-        """Yield that who mediated is not in the register, and that another case has the number that was typed."""
+        """Yield notes on an unknown mediator and a number that another case has."""
         yield from _unknown_mediator(store, recorded.state, recorded.fact)
         yield from _same_agreement(store, recorded.state, form.known.get("agreement_no"))
 
@@ -99,7 +99,7 @@ def record(
 
 
 def _unknown_mediator(store: Store, case: Case, fact: m.Event) -> Iterator[str]:
-    """Yield that who mediated is not in the register of the unit, where that has mediators; it is recorded all the same."""
+    """Yield a note that the mediator is not in the unit's register, if it has one."""
     name = getattr(fact, "mediator", None)
     if not name:
         return
@@ -113,7 +113,7 @@ def _unknown_mediator(store: Store, case: Case, fact: m.Event) -> Iterator[str]:
 
 
 def _same_agreement(store: Store, case: Case, number: str | None) -> Iterator[str]:
-    """Yield that another case has the number of an agreement that was typed; it is recorded all the same."""
+    """Yield a note that another case has the typed number of an agreement."""
     if not number:
         return
     from govtool.views import same_matter

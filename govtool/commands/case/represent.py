@@ -90,7 +90,7 @@ def _since(case: Case, day: dt.date) -> dt.date | None:
 
 
 def _be_sure(parties: list[Party], session: Session) -> None:
-    """Ask about the guardian of an organisation.
+    """Ask whether an organisation really has a guardian.
 
     :raises Refused: code ``guardian_of_organisation``.
     """

@@ -138,7 +138,7 @@ def transfer(
 
 
 def _centre(name: str, typed: str | None, option: str = "") -> Field:
-    """The street whose centre is meant."""
+    """Return the field of the street whose centre is asked."""
     label = _("Unit")
     return unit_field(
         name, label, typed, voc.CENTRE, otherwise=lambda form: form.office.street, option=option
@@ -225,7 +225,7 @@ _NOT_ASKED = "-"
 
 
 def _satisfied(typed: str | None) -> Field:
-    """What the parties said; on a terminal it may be left open."""
+    """Return the field of the parties' satisfaction; it may be left open on a terminal."""
     said = term_field("satisfied", _("Are the parties satisfied?"), typed, voc.Satisfaction)
 
     def choices(_form: Form) -> list[tuple[str, str]]:

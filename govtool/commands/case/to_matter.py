@@ -74,7 +74,7 @@ def to_matter(
 
 
 def _refuse_twice(store: Store, case: Case) -> None:
-    """See to it that a case was not taken in as a matter already.
+    """Refuse a case that was taken in as a matter already.
 
     :raises Refused: code ``repeated``.
     """
@@ -93,7 +93,7 @@ class _MatterOfCase(MatterRegistration):
         self._case = case
 
     def beside(self) -> Iterator[m.Event]:
-        """Yield who reported it, and that it is one matter with the case."""
+        """Yield the reporter, and the link to the case."""
         yield from super().beside()
         yield link_to(
             lookups.no_of(self.store.reader, self._case) or "", self._case, self.known["on"]

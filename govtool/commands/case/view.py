@@ -143,7 +143,7 @@ def list_cases(
 
 
 def _with_codes(which: CaseFilter, store: Store, session: Session) -> CaseFilter:
-    """The same choice with codes for what was named.
+    """Return the filter with codes in the place of names.
 
     :raises NotFound: codes ``unknown_unit``, ``unknown_grid``.
     """

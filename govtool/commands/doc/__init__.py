@@ -1,1 +1,1 @@
-"""Commands of doc."""
+"""The commands that print papers."""

@@ -226,7 +226,7 @@ def check(
 
 
 class _Look(NamedTuple):
-    """What was found in one template, and the names it uses."""
+    """The findings in one template, and the names it uses."""
 
     path: Path
     names: list[str]

@@ -171,12 +171,12 @@ _SHOWN = 12
 
 
 def verb_of(form: FormKind) -> str:
-    """The word of the command line for a form."""
+    """Return the verb of a form."""
     return form.value.replace("_", "-")
 
 
 def verb_meant(word: str) -> str | None:
-    """The command meant by a form's code, its Chinese name, or the beginning of one; None if none is."""
+    """Return the verb of the form with this code, Chinese name or unique beginning, or None."""
     form = FormKind.meant_by(word)
     begun = [kind for kind in FormKind if len(word) >= _BEGINNING and kind.zh.startswith(word)]
     found = form or (begun[0] if len(begun) == 1 else None)
@@ -184,7 +184,7 @@ def verb_meant(word: str) -> str | None:
 
 
 class PaperOrder(NamedTuple):
-    """Which papers a command makes, of which cases, and where."""
+    """An order of papers: the form, the cases, and where to write."""
 
     form: FormKind
     word: str | None
@@ -254,7 +254,7 @@ def _which(word: str | None) -> tuple[str, str]:
 
 
 class _Meant(NamedTuple):
-    """A subject that a number means; of one that is not there, the number as it was typed, and why."""
+    """The subject of a number; for an unknown one, the number as typed and the error."""
 
     no: str
     subject: str = ""
@@ -273,7 +273,7 @@ class _Meant(NamedTuple):
 
 
 def _meant(typed: Sequence[str], word: str | None, store: Store, session: Session) -> list[_Meant]:
-    """Return what is meant, each once; what is not there is kept, and reported with the others."""
+    """Return the subjects meant, each once; unknown numbers are kept with their error."""
     words = (word,) if word else ()
     exact = Store.subject_of if word == CASE.word else None
     found: dict[str, _Meant] = {}
@@ -314,13 +314,13 @@ def _registered_between(store: Store, order: PaperOrder, session: Session) -> li
 
 
 class _Refusal(NamedTuple):
-    """Something whose form could not be printed."""
+    """A subject whose form could not be printed, with the error."""
 
     one: _Meant
     error: GovtoolError
 
     def as_json(self) -> dict[str, object]:
-        """The object that scripts get."""
+        """Return the JSON object."""
         word = registry.word_of(self.one.subject) if self.one.subject else self.one.word
         return {
             "case_no": self.one.no if word == CASE.word else None, "no": self.one.no, **self.error.as_json()["error"]
@@ -372,7 +372,7 @@ def _say_blanks(made: Sequence[Printed]) -> None:
 
 
 def _say_matter(case: Case) -> None:
-    """Remind of what no court confirms, in the disputes in which it is likely; whoever marks it is refused the paper."""
+    """Point out what no court confirms, in disputes where it is likely."""
     if case.dispute_type in voc.MATTERS_ASKED:
         text = _(
             "A court confirms no personal status and establishes no ownership. If this agreement does: {command}"
@@ -384,7 +384,7 @@ def _print_many(
     press: Press, form: FormKind, found: Sequence[_Meant], choice: Choice, output: Path | None, session: Session,
     *, named: bool,
 ) -> None:  # fmt: skip
-    """Print a form of many subjects; one that cannot be printed does not hold up the others.
+    """Print a form of several subjects; one that cannot be printed does not stop the rest.
 
     :param named: whether they were named, so that one without anything for the form is a finding.
     """
@@ -411,7 +411,7 @@ def _print_many(
 
 
 def _folder(output: Path | None) -> Path:
-    """The folder for many papers; it is there, or is made."""
+    """Return the folder for several papers, made if missing."""
     return made_folder(output or Path())
 
 
@@ -420,7 +420,7 @@ def _papers(press: Press, dossier: Dossier) -> Papers | None:
 
 
 def _told(name: str) -> str:
-    """The name of a template in a sentence: 当事人的住址 for 当事人表.住址."""
+    """Return the name of a template field as read in a sentence: 当事人的住址 for 当事人表.住址."""
     whole, dot, part = name.partition(".")
     return f"{whole.removesuffix('表')}的{part}" if dot else name.removesuffix("全文")
 
@@ -435,7 +435,7 @@ def _say(made: Printed) -> None:
 
 
 def _tell(made: Sequence[Printed], refused: Sequence[_Refusal], session: Session) -> None:
-    """What was made and what was not.
+    """Report the papers made and refused.
 
     :raises typer.Exit: exit code 1, when there are some whose form could not be printed.
     """

@@ -129,7 +129,7 @@ def letter_draft(
 
 @dataclass(frozen=True, slots=True)
 class _DraftOptions:
-    """What was given with options of a letter that is not recorded yet."""
+    """The options of a draft letter."""
 
     lead: str | None
     due: str | None
@@ -139,7 +139,7 @@ class _DraftOptions:
 
     @property
     def options(self) -> list[str]:
-        """The options given."""
+        """Return the flags of the options given."""
         values = {"--lead": self.lead, "--due": self.due, "--opinion": self.opinion, "--with": self.cooperating,
                   "--person": self.person}  # fmt: skip
         return [option for option, value in values.items() if value]
@@ -154,7 +154,7 @@ def _refuse_options(said: _DraftOptions) -> None:
 
 
 def _choice(said: _DraftOptions, choice: Choice, store: Store, session: Session) -> Choice:
-    """Return what was said of the sheet, read as ``case assign`` reads it."""
+    """Return the choice with the proposal of the draft, read as ``case assign`` reads it."""
     on = choice.on or session.today
     proposal = LetterProposal(
         _unit(said.lead, "--lead", store, on) if said.lead else None,

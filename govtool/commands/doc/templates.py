@@ -1,4 +1,4 @@
-"""What the commands of ``doc`` share: which templates, and care with files that are there."""
+"""Templates and output files for the commands that print papers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Templates = Annotated[
 
 
 def press_for(store: Store, session: Session, templates: Path | None) -> Press:
-    """A press with the templates that count; the name of the computer's user is no name to put on paper."""
+    """Return a press with the templates in use; the login name never goes on paper."""
     return Press(
         store,
         session.actor,
@@ -56,7 +56,7 @@ def in_folder(output: Path | None, usual: str) -> Path:
 
 
 def require_word_file(target: Path) -> None:
-    """See to it that a file is named as what it is going to be.
+    """Refuse a file name that is not a Word file's.
 
     :raises Refused: code ``bad_format``.
     """
@@ -67,7 +67,7 @@ def require_word_file(target: Path) -> None:
 
 
 def made_folder(folder: Path) -> Path:
-    """The folder, made where it is missing; the one above it must be there.
+    """Return the folder, made if missing; its parent must exist.
 
     :raises UsageMistake: code ``bad_value``, for a file. :raises GovtoolError: as for a file that cannot be written.
     """

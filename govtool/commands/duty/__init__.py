@@ -1,1 +1,1 @@
-"""Commands of duty."""
+"""The commands about leaders on duty and receptions."""

@@ -125,7 +125,7 @@ def _chosen(first: dt.date, last: dt.date, calendar: Calendar, *, workdays: bool
 
 
 def _days(typed: str, session: Session) -> tuple[dt.date, dt.date]:
-    """The first and the last day meant.
+    """Return the first and the last day.
 
     :raises Refused: codes ``bad_date``, ``bad_value`` when they are too many.
     """
@@ -138,7 +138,7 @@ def _days(typed: str, session: Session) -> tuple[dt.date, dt.date]:
 
 
 class _Changed(NamedTuple):
-    """Who was on duty on which day, and the days that are otherwise now."""
+    """The roster before a change, and the days that changed."""
 
     before: Mapping[dt.date, Duty]
     now: Sequence[Duty]
@@ -154,7 +154,7 @@ class _Changed(NamedTuple):
 
 
 def _conclude(store: Store, days: Iterable[dt.date], changes: _Changed, session: Session) -> None:
-    """The days as they are now, and how many changed."""
+    """Report the days as they are now, and how many changed."""
     changed = changes.now
     days = sorted(days)
     if session.json:

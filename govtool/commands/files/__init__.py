@@ -1,1 +1,1 @@
-"""Commands of files."""
+"""The commands that read and write files of other programs."""

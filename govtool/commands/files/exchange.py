@@ -110,6 +110,6 @@ def export_exchange(
 
 
 def _units(store: Store, unit: str | None) -> list[str] | None:
-    """The unit named with all that hangs under it, None where none is."""
+    """Return the codes of the unit and all units below it, or None for all."""
     code = unit_or_none(unit, store.office)
     return None if code is None else [one.code for one in units_of(store.office, code)]

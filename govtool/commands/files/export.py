@@ -110,7 +110,7 @@ def command_of(noun: str) -> typer.Typer:
 
 
 def check_reason(reason: str | None, *, full: bool) -> None:
-    """Personal data leaves with a reason only.
+    """Require a reason for an export in full.
 
     :raises UsageMistake: code ``missing_option``.
     """
@@ -123,7 +123,7 @@ def check_reason(reason: str | None, *, full: bool) -> None:
 
 
 def chosen_format(output: Path | None, word: str | None, session: Session) -> str:
-    """``csv``, ``xlsx`` or ``jsonl``, by ``--format`` or the name of the file; CSV on standard output.
+    """Return ``csv``, ``xlsx`` or ``jsonl`` by ``--format`` or the file's name; CSV without either.
 
     :raises Refused: code ``bad_format``. :raises UsageMistake: code ``missing_option``, where standard output cannot have it.
     """
@@ -195,7 +195,7 @@ def _export(
 def _told(
     store: Store, noun: str, form: ExportOptions, reason: str, today: dt.date
 ) -> PersonalDataExported:
-    """Return what the journal says of an export in full."""
+    """Return the journal event of an export in full."""
     files = registry.files(noun)
     exporter, chosen = exporter_of(store, files, form.chosen), form.chosen
     which = Selection(format=form.format, first=chosen.first, last=chosen.last, unit=chosen.unit)
@@ -229,7 +229,7 @@ def say_exported(
 
 
 def few(numbers: Iterable[str], count: int) -> tuple[str, ...]:
-    """The numbers that the journal names; of a long list it says only what it was."""
+    """Return the numbers to name in the journal, or none if there are many."""
     return tuple(numbers) if count <= _FEW else ()
 
 
@@ -240,7 +240,7 @@ def journal_export(
     session: Session,
     also: Callable[[Transaction], object] | None = None,
 ) -> None:
-    """Say so before the data leaves: an export that cannot be journalled is not made, nor one for which there is no place.
+    """Record an export in full before the data is written.
 
     :param told: what is exported, as the file is once it is locked. :param also: records what goes with it.
     :raises Refused: code ``not_allowed``; ``database``, for a file that must not be written over.

@@ -91,7 +91,7 @@ Strict = Annotated[
 
 
 def importer(noun: str) -> Callable[..., None]:
-    """The command that imports a noun, also for the noun's own ``import``."""
+    """Return the command that imports the files of a noun."""
 
     def command(
         ctx: typer.Context,
@@ -123,7 +123,7 @@ def importer(noun: str) -> Callable[..., None]:
 
 
 def _without(command: Callable[..., None], option: str) -> Callable[..., None]:
-    """Return the command as one that does not have an option: what owes nothing brings no deadlines along."""
+    """Return the command without an option."""
 
     @wraps(command)
     def narrowed(*args: Any, **options: Any) -> None:
@@ -153,7 +153,7 @@ def _format(word: str | None) -> str | None:
 
 
 def _agreed(session: Session, noun: str, file: str, left: Sequence[Problem]) -> bool:
-    """Whether to go on without the columns that are not imported: asked on a terminal, before anything is recorded."""
+    """Ask on a terminal whether to import without the unknown columns; return True to go on."""
     if session.yes or session.json or not session.interactive:
         return True
     say_unknown(left)

@@ -71,14 +71,14 @@ def say_unknown(columns: Sequence[Problem]) -> None:
 
 
 def suggest(file: str, noun: str) -> str:
-    """The command that drafts a mapping of a file."""
+    """Return the command that drafts a mapping for a file."""
     return f"govtool import suggest {file}" + ("" if noun == "cases" else f" --noun {noun}")
 
 
 def _ways_on(
     done: ImportSummary, options: Options, noun: str, file: str, columns: Sequence[Problem]
 ) -> Iterator[str]:
-    """What the clerk can do now, and what was recorded."""
+    """Yield the next steps, and what was recorded."""
     yield from _ways_with_rows(done, options, noun, file)
     yield from _ways_with_mapping(done, options, noun, file, columns)
     if done.id is not None:
@@ -127,7 +127,7 @@ def _ways_with_mapping(
 
 
 def _is_added(noun: str, field: str) -> bool:
-    """Return whether a field names something that is added where it is missing, not mapped; units have many names."""
+    """Return whether a field names a record that is added, not mapped, when missing."""
     naming = (
         column
         for column, _word in registry.files(noun).naming
@@ -165,7 +165,7 @@ def _say_kinds(title: str, problems: Sequence[Problem]) -> None:
 
 
 def _kinds(problems: Iterable[Problem]) -> Iterator[list[Problem]]:
-    """Problems that say the same of the same column, whatever the value is; in the order of their first rows.
+    """Yield problems with the same message and column, in the order of their first rows.
 
     Where almost every row has a reason of its own (each names another case), the code alone makes the kind.
     """
@@ -182,7 +182,7 @@ def _kinds(problems: Iterable[Problem]) -> Iterator[list[Problem]]:
 
 
 def _column(problem: Problem) -> str:
-    """The column as the file spells it; nothing for what concerns a whole row."""
+    """Return the column as the file spells it; empty for a whole row."""
     return "" if problem.field == "row" else problem.column or problem.field
 
 
@@ -196,7 +196,7 @@ def _rows(kind: Sequence[Problem]) -> str:
 
 
 def _values(kind: Sequence[Problem]) -> str:
-    """The most frequent values."""
+    """Return the most frequent values."""
     counts = Counter(problem.value for problem in kind if problem.value)
     shown = [value for value, _count in counts.most_common(_VALUES)]
     return listed([*shown, *([_OPEN] if len(counts) > len(shown) else [])])

@@ -83,7 +83,7 @@ def suggest_mapping(
 
 
 def _known(noun: str, session: Session) -> Known:
-    """Our side of the mapping, with the units and grids of the office where there is one."""
+    """Return our side of the mapping, with units and grids of the office if there is one."""
     context = Context(
         session.today, Office(default_policy(), Calendar.default(), {}, ""), frozenset()
     )
@@ -106,7 +106,7 @@ def _write(output: Path, text: str, session: Session) -> None:
 
 
 def _try_out(noun: str, file: str, output: Path | None) -> str:
-    """The command that tries the mapping out."""
+    """Return the command that tries the mapping out."""
     names = (f'"{name}"' if " " in name else name for name in (file, str(output or _("MAP.toml"))))
     return "govtool import {} {} --map {} --dry-run".format(noun, *names)
 

@@ -1,1 +1,1 @@
-"""Commands of matter."""
+"""The commands about matters on the four platforms."""

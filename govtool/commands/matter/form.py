@@ -43,7 +43,7 @@ _HARMLESS = {"category": "suggestion", "place": "-", "summary": "-", "unit": ""}
 
 
 def like(typed: Typed, matter: Matter) -> dict[str, Any]:
-    """Return what is given with what an earlier matter has of it, where it is not given itself."""
+    """Return the options, completed from an earlier matter."""
     opening, reporter = matter.opening, matter.reporter
     known = {
         "unit": opening.unit,
@@ -102,7 +102,7 @@ def _keeps_text(category: str | None) -> bool:
 
 
 def _summary_field(typed: Typed) -> Field:
-    """Return the field of what happened; nothing is asked and nothing kept of a category that keeps no text."""
+    """Return the field of the text; categories without a text ask for none."""
     meant = categories.meant_by(typed["category"]) if typed["category"] else None
     field = text_field("summary", _("What happened"), typed["summary"])
 
@@ -146,7 +146,7 @@ def _guardian_text(guardian: Guardian, _form: Form) -> str:
 
 
 def _last_channel(form: Form) -> str | None:
-    """Return the channel of the clerk's newest matter, as it is called."""
+    """Return the label of the channel of the clerk's newest matter."""
     known = Channel.meant_by(last_time(form, m.MatterReported).get("channel") or "")
     return known.label if known else None
 
@@ -165,7 +165,7 @@ class MatterRegistration(Registration):
 
     @property
     def category(self) -> Category:
-        """The category that was chosen."""
+        """Return the chosen category."""
         return categories.category(self.known["category"])
 
     def opening(self) -> m.MatterReported:
@@ -180,7 +180,7 @@ class MatterRegistration(Registration):
         return m.MatterReported.checked(**own, no=NO_NUMBER)
 
     def beside(self) -> Iterator[m.Event]:
-        """Yield who reported it, an entry of its own: it stays at the street."""
+        """Yield the reporter as a separate entry, which stays at the street."""
         reporter = self.known.get("reporter")
         guardian = self.known.get("guardian")
         if reporter is not None:
@@ -192,7 +192,7 @@ class MatterRegistration(Registration):
             raise Refused("bad_value", message, _("Give --reporter too."), column="--guardian")
 
     def point_out_doubts(self) -> None:
-        """Tell that no text is kept of a category, and that a dispute goes on as a case."""
+        """Point out that no text is kept of a category."""
         if not self.category.keeps_text:
             note(
                 _(
@@ -203,7 +203,7 @@ class MatterRegistration(Registration):
 
 
 def tell_what_next(matter: Matter) -> None:
-    """Tell where a matter goes that is not for this system at all."""
+    """Print where a matter goes that is not for this system."""
     if not matter.category.keeps_text:
         text_ = _("For the police, with what was said, on paper: {command}")
         note(text_.format(command=f"govtool doc police {matter.no}"))

@@ -94,7 +94,7 @@ class _CaseOfMatter(CaseRegistration):
         self._matter = matter
 
     def beside(self) -> Iterator[m.Event]:
-        """Yield the particulars, and that it is one matter with the one it was."""
+        """Yield the particulars, and the link to the matter."""
         yield from super().beside()
         yield link_to(
             lookups.no_of(self.store.reader, self._matter) or "", self._matter, self.known["on"]
@@ -108,7 +108,7 @@ class _CaseOfMatter(CaseRegistration):
 
 
 def _known(matter: Matter) -> dict[str, str | None]:
-    """Return what of a case is known from a matter."""
+    """Return the values of a case known from a matter."""
     opening = matter.opening
     source = _SOURCES.get(opening.channel)
     known = {"unit": opening.unit, "grid": opening.grid, "summary": opening.summary, "ref": None, "on": None,
@@ -117,7 +117,7 @@ def _known(matter: Matter) -> dict[str, str | None]:
 
 
 def _reporter(matter: Matter) -> list[Party]:
-    """Return who reported a matter as the applicant; nobody where that is not known."""
+    """Return the reporter of a matter as the applicant, if known."""
     one = matter.reporter
     return (
         [Party(role=PartyRole.APPLICANT, name=one.name, phone=one.phone, guardian=one.guardian)]

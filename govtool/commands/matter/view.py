@@ -98,13 +98,13 @@ def show_route(ctx: typer.Context, no: No) -> None:
 
 
 def _commander(store: Store, category: Category, today: dt.date) -> str | None:
-    """Return who commands the platform, as the registers have it."""
+    """Return the commander of the platform from the registers."""
     whom = Addressee(told=Told.PLATFORM_COMMANDER, at=category.platform.group)
     return Addressees(store.reader, store.office, today).name(whom, store.office.street)
 
 
 def _competent(category: Category, office: Office, on: dt.date) -> list[str]:
-    """Return the departments whose names have one of the words of a category, the first word first."""
+    """Return the departments whose names contain a word of a category, in that order."""
     there = [unit for unit in office.units_on(on).values() if unit.kind is UnitKind.DEPARTMENT]
     found = (unit.code for word in category.competent for unit in there if word in unit.name)
     return list(dict.fromkeys(found))
@@ -153,7 +153,7 @@ def list_matters(
 
 
 def _keeps(today: dt.date, *, overdue: bool, twice: bool) -> Callable[[Matter], bool] | None:
-    """Return what keeps only matters that are overdue, or were sent back twice; None where all are wanted."""
+    """Return a predicate for overdue matters or those sent back twice, or None for all."""
     if not (overdue or twice):
         return None
 

@@ -1,1 +1,1 @@
-"""Commands of meeting."""
+"""The commands about meetings and their decisions."""

@@ -61,7 +61,7 @@ def show_agenda(
 
 
 def _kind(word: str) -> PeriodKind:
-    """The kind of meeting: weekly 周, monthly 月."""
+    """Return the kind of meeting: weekly 周 or monthly 月."""
     meeting = MeetingKind.meant_by(word)
     meant = PeriodKind.meant_by(meeting or word)
     if meant in TITLES:
@@ -78,7 +78,7 @@ def _kind(word: str) -> PeriodKind:
 
 
 def _period(kind: PeriodKind, name: str | None, session: Session) -> tuple[Period, dt.date]:
-    """The period of the figures, and the day as of which the rest stands."""
+    """Return the period of the figures, and the day of everything else."""
     if name is None:
         return newest_ended(kind, session), session.today
     chosen = chosen_period([kind], name, session)

@@ -117,7 +117,7 @@ def _is_meant_again(
 def _fields(
     meeting: Meeting, typed: dict[str, str | None], *, ask_all: bool = False
 ) -> list[Field]:
-    """What a decision consists of; ``ask_all`` asks also for what may be left empty."""
+    """Return the fields of a decision."""
     by = day_field("due", _("To be done by"), typed["due"], ahead=True, required=True)
 
     def read_due(answer: str, form: Form) -> Any:
@@ -162,7 +162,7 @@ def _filled(
 def _several(
     meeting: Meeting, typed: dict[str, str | None], store: Store, session: Session
 ) -> list[dict[str, Any]]:
-    """Decisions asked for one after the other, until an empty answer."""
+    """Ask for decisions until an empty answer, and return them."""
     drafts: list[dict[str, Any]] = []
     while True:
         label = _("Decision {n} (leave it empty to end)", n=len(drafts) + 1)
@@ -179,7 +179,7 @@ def _decision(store: Store, no: str) -> Decision:
 
 
 def _conclude(found: Sequence[Decision], store: Store, session: Session) -> None:
-    """What was recorded: of one decision its object, of several a list."""
+    """Report the recorded decisions: one as an object, several as a list."""
     objects = [decision_json(one, session.today) for one in found]
     if session.json:
         emit_json(objects[0] if len(objects) == 1 else objects)

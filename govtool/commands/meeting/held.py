@@ -92,7 +92,7 @@ def hold(
 
 
 def show_held(held: HeldMeeting, store: Store, session: Session) -> None:
-    """A meeting as it is recorded now."""
+    """Show a meeting as it is recorded now."""
     from govtool.meetings.chairs import chair_hint
 
     hint = chair_hint(store, held.opening)

@@ -1,1 +1,1 @@
-"""Commands of person."""
+"""The commands about the data of one person."""

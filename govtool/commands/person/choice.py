@@ -1,4 +1,4 @@
-"""What the commands about persons share: who is meant, and cleaning up after an erasure."""
+"""The choice of a person for the commands about persons, and cleaning up after an erasure."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _LONGEST_LINE = 1000
 
 
 def typed(who: str | None, session: Session) -> str:
-    """Who is meant, as typed: an argument, a line of standard input, or an answer."""
+    """Return the person as typed: an argument, a line of standard input, or an answer."""
     if who == "-":
         return not_empty(input_files.standard_input().readline(_LONGEST_LINE))
     if not wanted({"WHO": who}, session):
@@ -90,7 +90,7 @@ def kin_of(typed: tuple[str, str] | None) -> NextOfKin | None:
 
 
 def reason_for(reason: str | None, kin: NextOfKin | None, session: Session) -> str:
-    """Return why something is asked for, of next of kin their own interest: as given, else asked for."""
+    """Return the reason (for next of kin, their interest): as given, else asked for."""
     label = _("Their own legitimate interest") if kin else _("Reason")
     return text_or_ask(reason, "--reason", label, session)
 
@@ -111,7 +111,7 @@ def whole(
 def chosen(
     store: Store, who: str, case: str | None, only: str | None, session: Session
 ) -> list[Person]:
-    """The persons meant: the only one there is, or those chosen of several. Nothing is guessed.
+    """Return the only person found, or those chosen by ``--only``.
 
     :raises Refused: code ``several_persons``, after listing them; ``bad_value``. Raises as :func:`finding.find`.
     """
@@ -146,7 +146,7 @@ def _numbers(only: str, count: int) -> list[int]:
 
 
 def clean_up(store: Store, session: Session, *, erased: bool = True) -> None:
-    """Write the file anew without traces of what was erased, now or before, and say where copies may be."""
+    """Rewrite the file without traces of erased data, and say where copies may be."""
     try:
         person_places.wipe(store)
     except GovtoolError as error:
@@ -162,6 +162,6 @@ def clean_up(store: Store, session: Session, *, erased: bool = True) -> None:
 
 
 def _copies(store: Store) -> Sequence[str]:
-    """Copies beside the file that this program made before upgrades."""
+    """Return the names of copies made beside the file before upgrades."""
     path = store.path
     return sorted(copy.name for copy in path.parent.glob(f"{path.stem}.before-*{path.suffix}"))

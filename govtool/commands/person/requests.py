@@ -285,14 +285,14 @@ _Narrowed = tuple[str | None, str | None]
 
 
 def _is_of_strangers(ground: str | None) -> bool:
-    """Return whether somebody whom the file does not hold may be refused on a ground."""
+    """Return whether an unknown person may be refused on this ground."""
     return ground is not None and term(RefusalGround, ground, "--ground") in _OF_STRANGERS
 
 
 def _refusal(
     store: Store, meant: Meant, ground: str | None, reason: str | None, session: Session
 ) -> m.RequestAnswered:
-    """Return the answer that refuses a request; that of one that was refused already."""
+    """Return the refusal of a request, or the one already recorded."""
     known: Request | None = store.state(meant.subject) if meant.subject else None
     if known is not None and known.is_refused and known.answer is not None:
         return known.answer
@@ -320,7 +320,7 @@ def _meant(
     *,
     strangers: bool = False,
 ) -> Meant:
-    """Return the request meant by a number, a person, or with ``strangers`` by the name of nobody in the file.
+    """Return the request of a number or a person; ``strangers`` allows unknown names.
 
     :raises Refused: code ``several_persons``. :raises NotFound: codes ``no_person``, ``no_request``.
     """
@@ -377,7 +377,7 @@ class _Sheet(NamedTuple):
 def _print(
     store: Store, meant: Meant, event: m.RequestAnswered, sheet: _Sheet, session: Session
 ) -> None:
-    """Record an answer, where it is none yet, and print its paper."""
+    """Record an answer if there is none yet, and print its paper."""
     title = (
         person_papers.EXPLANATION
         if event.granted

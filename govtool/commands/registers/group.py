@@ -111,7 +111,7 @@ _ASKED = ("plans", "document", "head", "first_deputy", "deputies", "members")
 
 
 def _asked(field: Field, *, asking: bool) -> Field:
-    """Return a field as it is asked for where something that is needed was not given either."""
+    """Return a field that is also asked for if a required one is missing."""
     if field.name not in _ASKED:
         return field
     return replace(
@@ -180,7 +180,7 @@ def _merged_into(typed: str | None) -> Field:
 
 
 def _refuse_circle(group: Group, store: Store) -> None:
-    """Refuse a group that is merged into one that is merged itself, or that others are merged into."""
+    """Refuse a group merged into itself or into one that is merged itself."""
     if group.merged_into is None:
         return
     other = lookups.register_row(store.reader, "group", group.merged_into)
@@ -317,7 +317,7 @@ def _version(row: dict[str, Any], office: Office) -> dict[str, Any]:
 
 
 def _names(group: Group, office: Office, on: dt.date) -> dict[str, list[str]]:
-    """Return who holds each place of a group on a day, as lists have it."""
+    """Return the holders of each seat of a group on a day."""
     seats = {
         "head": [group.head],
         "first_deputy": [group.first_deputy],

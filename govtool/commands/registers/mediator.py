@@ -152,7 +152,7 @@ def _is_full_time(given: bool | None, *, asking: bool) -> Field:
 
 
 def _refuse_twice(mediator: Mediator, store: Store) -> None:
-    """Refuse somebody who is a mediator of that unit already."""
+    """Refuse a person who is a mediator of that unit already."""
     there = lookups.register_rows(store.reader, "mediator", unit=mediator.unit, name=mediator.name)
     other = next((row for row in there if row["code"] != mediator.code), None)
     if other is not None:

@@ -1,4 +1,4 @@
-"""Answers that change part of a field: the holders of one post, not all contacts."""
+"""Answers that change part of a field, e.g. the holders of one post."""
 
 from __future__ import annotations
 

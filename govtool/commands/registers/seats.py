@@ -1,4 +1,4 @@
-"""Places in a group as people type them: a person, a unit, or a unit with a post."""
+"""Seats of a group as people type them: a person, a unit, or a post of a unit."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LABELS = sorted((post.zh for post in voc.Post), key=len, reverse=True)
 
 
 def seat_from(typed: str, office: Office) -> Seat:
-    """Return the place that is meant: ``BM01``, ``BM01负责人`` or ``BM01:head``, also by the unit's name; else a person.
+    """Return the seat ``BM01``, ``BM01负责人`` or ``BM01:head``, also by the unit's name; else a person.
 
     :raises NotFound: what looks like the code of a unit is none.
     """
@@ -57,13 +57,13 @@ def _in_post(unit: str, post: str) -> Seat:
 
 
 def seats_from(typed: Sequence[str], office: Office) -> tuple[Seat, ...]:
-    """Return all places meant; several may stand in one text, with 、 or a comma between them."""
+    """Return all seats; one text may name several, separated by 、 or a comma."""
     each = [one.strip() for text_of_several in typed for one in _BETWEEN.split(text_of_several)]
     return tuple(dict.fromkeys(seat_from(one, office) for one in each if one))
 
 
 def _of_a_person(seat: Seat) -> Seat:
-    """Return a place that somebody holds.
+    """Return the seat, which a person must hold.
 
     :raises Refused: code ``bad_value``, when it is a whole unit.
     """
@@ -75,7 +75,7 @@ def _of_a_person(seat: Seat) -> Seat:
 
 
 def seat_field(name: str, label: str, typed: str | None, **how: Any) -> Field:
-    """Return the field of a place held by a person; an empty answer leaves it empty."""
+    """Return the field of a seat held by a person; an empty answer leaves it empty."""
 
     def read(answer: str, form: Form) -> Seat | None:
         return _of_a_person(seat_from(answer, form.office)) if answer.strip() else None
@@ -86,7 +86,7 @@ def seat_field(name: str, label: str, typed: str | None, **how: Any) -> Field:
 def seats_field(
     name: str, label: str, typed: Sequence[str] | None, *, of_persons: bool = False, **how: Any
 ) -> Field:
-    """Return the field of several places, in the place of all there were.
+    """Return the field of several seats, which replace the previous ones.
 
     :param of_persons: whether each is held by a person, and none by a whole unit.
     """
@@ -100,7 +100,7 @@ def seats_field(
 
 @dataclass(frozen=True, slots=True)
 class SeatsChange(Merging):
-    """Some places more, and some fewer."""
+    """A change that adds some seats and removes others."""
 
     joining: tuple[Seat, ...]
     leaving: tuple[Seat, ...]
@@ -127,7 +127,7 @@ def members_field(
     joining: Sequence[str] | None,
     leaving: Sequence[str] | None,
 ) -> Field:
-    """Return the field of the members: all of them anew, or some more and some fewer."""
+    """Return the field of the members: a new list, or additions and removals."""
     if members or not (joining or leaving):
         return seats_field("members", label, members, option="--member")
 

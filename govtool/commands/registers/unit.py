@@ -96,7 +96,7 @@ def _refuse_wrong_parent(unit: Unit, store: Store) -> None:
 
 
 def _in_use(code: str, last: dt.date, store: Store) -> Iterator[str]:
-    """Yield what a unit that is to be closed still has to do, and what it did later."""
+    """Yield the reasons why a unit cannot be closed yet."""
     if code == store.office.street:
         yield _("it is the street of this file")
     turns, acted_on = lookups.turns_of(store.reader, code)
@@ -200,7 +200,7 @@ def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
 
 
 def _say_staff(unit: Mapping[str, Any]) -> None:
-    """Print who is the contact for what, and what else is known of a unit."""
+    """Print the contacts and other data of a unit."""
     if unit["contacts"]:
         rows = [
             (voc.Post(one["post"]).label, one["name"], one["phone"]) for one in unit["contacts"]

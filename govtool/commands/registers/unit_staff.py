@@ -1,4 +1,4 @@
-"""Contacts, profile and posts of a unit as options: several of one option change one field, the rest of it stays."""
+"""Contacts, profile and posts of a unit as options; each changes part of a field."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class ContactChange(Merging):
 
 @dataclass(frozen=True, slots=True)
 class ValueChange(Merging):
-    """Values of some fields of a record that may not be there yet; None takes one away."""
+    """A change to some fields of a record that may not exist yet; None removes a value."""
 
     model: type[Record]
     values: tuple[tuple[str, Any], ...]

@@ -1,1 +1,1 @@
-"""Commands of report."""
+"""The commands that print and file returns."""

@@ -75,7 +75,7 @@ def _show(
 
 
 def _told(store: Store, asked: ListAsked, output: Path | None, reason: str) -> PersonalDataExported:
-    """Return what the journal says of a list with names."""
+    """Return the journal event of a list with names."""
     numbers = [line.case_no for line in case_list.lines(store, asked)]
     which = Selection(
         format=(output.suffix.lower().removeprefix(".") if output else "screen"),

@@ -1,4 +1,4 @@
-"""PrintedFiling a return 报送, by itself or with the return just printed."""
+"""Filing a return 报送, alone or with the return just printed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def owner_field(typed: str | None, kind: PeriodKind, default: str | None = None)
 
 
 class PrintedFiling:
-    """Printing a return and filing it in one step."""
+    """A return that is printed and filed in one step."""
 
     def __init__(self, session: Session, store: Store, kind: PeriodKind) -> None:
         self._session, self._store, self._kind = session, store, kind
@@ -62,26 +62,26 @@ class PrintedFiling:
         return [unit.code for unit in units if unit.kind in OWED_BY[self._kind]]
 
     def _only_owner(self) -> str | None:
-        """Return the unit that owes the return, where it is only one."""
+        """Return the only unit that owes the return, or None."""
         owing = self._owing()
         return owing[0] if len(owing) == 1 else None
 
     def _owner(self, typed: str | None) -> str:
-        """Return the unit named, or chosen among those that owe the return; the clerk's own is offered."""
+        """Return the unit named or chosen; the clerk's own is the default."""
         form = Form(self._session, self._store)
         form.fill([owner_field(typed, self._kind, self._usual_owner())])
         owner: str = form.known["unit"]
         return owner
 
     def _usual_owner(self) -> str | None:
-        """Return the clerk's own unit, which the settings may name in any way, where it owes the return."""
+        """Return the clerk's own unit if it owes the return, or None."""
         with suppress(GovtoolError):
             usual = unit_or_none(self._session.settings.unit, self._store.office)
             return usual if usual in self._owing() else None
         return None
 
     def _confirm(self, period: Period, owner: str) -> None:
-        """Ask whether this return is filed; a script that says ``--file`` has said so.
+        """Ask whether to file this return; a script has said so with ``--file``.
 
         :raises Refused: code ``not_confirmed``.
         """

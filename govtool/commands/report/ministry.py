@@ -72,7 +72,7 @@ def _write(found: ministry.Statistics, output: Path, *, plain: bool) -> int:
 
 
 def _say(found: ReturnTable, period: Period) -> None:
-    """Turned on its side: a line for each column, a column for each unit that has anything, as far as they fit."""
+    """Print it transposed: a line for each column, a column for each unit with a number."""
     say(
         _(
             "The ministry's table of mediated cases, {kind} {period}",
@@ -96,5 +96,5 @@ def _say(found: ReturnTable, period: Period) -> None:
 
 
 def _label(column: ReturnColumn) -> str:
-    """The form's label; in English the code with spaces."""
+    """Return the label of a column; in English its code with spaces."""
     return column.label if in_chinese() else column.code.replace("_", " ")

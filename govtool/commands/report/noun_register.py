@@ -31,7 +31,7 @@ _SHEET_NAME = 31
 
 
 class RegisterOptions(NamedTuple):
-    """What a register is asked for with, as typed."""
+    """The options of a register, as typed."""
 
     kind: str | None
     period: str | None

@@ -158,7 +158,7 @@ def _sheet(asked: RegisterCell) -> str:
 
 
 def _say(store: Store, asked: RegisterCell, session: Session) -> int:
-    """The list on the screen, and how many lines it has, which is what comes back."""
+    """Print the list, and return the number of its lines."""
     found = list(register.lines(store, asked))
     say_lines(found, asked, session.today)
     note_provisional(line.due for line in found)
@@ -179,7 +179,7 @@ def _say(store: Store, asked: RegisterCell, session: Session) -> int:
 
 
 def _note_difference(listed: int, printed: int | None) -> None:
-    """Why there may be more or fewer than the number on the filed return."""
+    """Point out that the filed return has another number."""
     if printed is not None and printed != listed:
         text = _(
             "The return as it was filed says {printed}; the list is of the record as it is today."

@@ -137,7 +137,7 @@ for _kind_, (_help, _epilog) in _COMMANDS.items():
 
 
 class _ReturnAsked(NamedTuple):
-    """What a return is asked for with."""
+    """The options of a return, as typed."""
 
     period: str | None
     unit: str | None
@@ -176,7 +176,7 @@ def _written(found: Return, asked: _ReturnAsked) -> int:
 def _report_and_file(
     session: Session, kind: PeriodKind, asked: _ReturnAsked, on: str | None
 ) -> None:
-    """Print a return, and file it once that was agreed to; a file of ``-o`` is written when it is filed."""
+    """Print a return, file it if confirmed, and then write the file of ``-o``."""
     printed: list[CaseReturn] = []
 
     def show(found: CaseReturn) -> None:
@@ -287,7 +287,7 @@ def status(
 
 
 def _kind(word: str) -> PeriodKind:
-    """The kind of return meant by its command word or its Chinese name."""
+    """Return the kind of return with this command word or Chinese name."""
     meant = PeriodKind.meant_by(word.replace("_", "-"))
     if meant in _COMMANDS:
         return meant
