@@ -20,7 +20,7 @@ test: $(TOOLS) ## run the tests
 	$(BIN)/python -m pytest -n auto
 
 test-encrypted: $(TOOLS) ## run the tests of store, backups, durability, commands and privacy on encrypted files
-	GOVTOOL_TEST_ENCRYPTED=1 $(BIN)/python -m pytest -n auto tests/store tests/backup tests/durability tests/commands tests/privacy tests/encryption tests/fuzz/test_places.py
+	GOVTOOL_TEST_ENCRYPTED=1 $(BIN)/python -m pytest -n auto tests/store tests/file tests/views tests/journal tests/backup tests/trials tests/commands tests/privacy tests/crypt tests/fuzz/test_places.py
 
 lint: $(TOOLS) ## check style, format and types
 	$(BIN)/ruff check
@@ -52,7 +52,7 @@ fuzz: $(TOOLS) ## search all properties freely, with hostile input for every rea
 	GOVTOOL_FUZZ=$(or $(EXAMPLES),600) $(BIN)/python -m pytest -n auto -m hypothesis
 
 agree-matters: $(TOOLS) ## compare matters with a second opinion on 5 000 histories: fold, show, due, returns; HISTORIES=500
-	PYTHONPATH=tests $(BIN)/python -m matters.agree $(or $(HISTORIES),5000)
+	$(BIN)/python -m tests.subjects.matter.agree $(or $(HISTORIES),5000)
 
 messages: $(TOOLS) ## collect the texts to translate, and compile the catalogue
 	$(BIN)/python tools/messages.py
@@ -75,7 +75,7 @@ kit: $(TOOLS) ## make the kit for machines without a network, in dist/; ALLOW_MI
 	$(BIN)/python tools/kit.py $(if $(ALLOW_MISSING),--allow-missing) $(if $(HERE),--here)
 
 desk: $(TOOLS) ## count what a clerk types for nine tasks, at a real terminal, and write docs/desk.md
-	GOVTOOL_WRITE_DESK=1 $(BIN)/python -m pytest -q -n 2 tests/desk/test_lengths.py
+	GOVTOOL_WRITE_DESK=1 $(BIN)/python -m pytest -q -n 2 tests/shell/test_lengths.py
 
 clean: ## remove .venv, caches and demo-out/
 	rm -rf $(VENV) build dist demo-out .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""Processes started by tests find the package and the helpers under ``tests``, as pytest does (``pythonpath``)."""
+"""Processes started by tests find the package and the helpers in ``tests``, as pytest does (``pythonpath``)."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ import signal
 import tempfile
 from pathlib import Path
 
-import properties
 import pytest
 
 from govtool.crypt import passphrases
 from govtool.desk import settings
+from tests import properties
 
-TESTS = Path(__file__).parent
+pytest_plugins = ["tests.samples"]
+
+ROOT = Path(__file__).parents[1]
 
 os.environ["PYTHONPATH"] = os.pathsep.join(
-    [str(TESTS.parent), str(TESTS), *filter(None, [os.environ.get("PYTHONPATH")])]
+    [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
 )
 
 # Nobody's own settings, lists and drafts are read or written, in no process that tests start.
@@ -37,7 +39,7 @@ for name in (
 # Backups made by the way are tested in tests/backup; elsewhere they only take time.
 os.environ["GOVTOOL_BACKUPS"] = "off"
 
-# Nobody's own key store is read or written; the tests of it bring one along (tests/encryption/test_keystore.py).
+# Nobody's own key store is read or written; the tests of it bring one along (tests/crypt/test_keystore.py).
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from govtool.subjects import registry
 
-PACKAGE = Path(__file__).parent.parent / "govtool"
+PACKAGE = Path(__file__).parents[1] / "govtool"
 
 # From the top down; a module may import from its own layer and from those below. The longest name that fits counts.
 LAYERS = [

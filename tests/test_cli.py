@@ -23,7 +23,7 @@ from govtool.base import i18n
 from govtool.shell.frame import lazy, session
 from tests.framesample import main
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 ENGLISH = {
     "LANG": "C.UTF-8",
     "LANGUAGE": "",

@@ -3,7 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from backup.kit import office
+
+from tests.backup.kit import office
 
 
 @pytest.fixture(autouse=True)

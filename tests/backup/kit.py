@@ -8,13 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from store.kit import found_office, register, worked_history
-
 from govtool.backup import creation, restoration, restore_plan, snapshot
 from govtool.backup.manifest import Why
 from govtool.backup.snapshot import Snapshot
 from govtool.backup.verification import verify
 from govtool.store import open_store
+from tests.store.kit import found_office, register, worked_history
 
 TODAY = dt.date(2026, 11, 2)
 

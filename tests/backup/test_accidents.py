@@ -12,7 +12,6 @@ import time
 from pathlib import Path
 
 import pytest
-from backup.kit import TODAY, back_up, content, entries, more, names, office, python
 
 from govtool.backup import restoration, restore_plan
 from govtool.backup.shelf import on_shelf
@@ -21,6 +20,7 @@ from govtool.backup.verification import verify
 from govtool.base.errors import GovtoolError
 from govtool.store import open_store
 from govtool.store.doctor import examine
+from tests.backup.kit import TODAY, back_up, content, entries, more, names, office, python
 
 KILLS = int(os.environ.get("GOVTOOL_TRIAL_KILLS", "6"))
 """How many times each is killed; ``GOVTOOL_TRIAL_KILLS=100`` for a long trial."""
@@ -28,7 +28,7 @@ KILLS = int(os.environ.get("GOVTOOL_TRIAL_KILLS", "6"))
 BACKUP = """
 import sys
 from pathlib import Path
-from backup.kit import back_up
+from tests.backup.kit import back_up
 print("ready", flush=True)
 while True:
     back_up(Path(sys.argv[1]))
@@ -36,7 +36,7 @@ while True:
 RESTORE = """
 import sys
 from pathlib import Path
-from backup.kit import restore
+from tests.backup.kit import restore
 print("ready", flush=True)
 while True:
     restore(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -12,9 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from backup.kit import names
-from commands.clerk import SAMPLES, Answer, Desk
-from store.kit import another, register, tamper
 
 from govtool.backup import creation, snapshot
 from govtool.backup.manifest import Why
@@ -22,6 +19,9 @@ from govtool.base import i18n
 from govtool.file import hold
 from govtool.shell import automatic_backups
 from govtool.store import open_store
+from tests.backup.kit import names
+from tests.commands.clerk import SAMPLES, Answer, Desk
+from tests.store.kit import another, register, tamper
 
 
 @pytest.fixture(autouse=True)

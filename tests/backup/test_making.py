@@ -13,8 +13,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from backup.kit import back_up, content, entries, names, office, python
-from store.kit import another, everything, tamper
 
 from govtool.backup import automatic, creation, snapshot
 from govtool.backup.manifest import Why
@@ -26,6 +24,8 @@ from govtool.file.lock_wait import Waiting
 from govtool.file.reader import connection_behind
 from govtool.journal.log import timestamp
 from govtool.store import open_store
+from tests.backup.kit import back_up, content, entries, names, office, python
+from tests.store.kit import another, everything, tamper
 
 
 def test_a_backup_is_the_file_and_its_manifest_says_so(path: Path) -> None:
@@ -199,7 +199,7 @@ def test_many_backups_at_once_are_all_there(path: Path) -> None:
     script = """
 import sys
 from pathlib import Path
-from backup.kit import back_up
+from tests.backup.kit import back_up
 print(back_up(Path(sys.argv[1])).path)
 """
     makers = [python(script, path) for _ in range(6)]
@@ -215,7 +215,7 @@ def test_backups_beside_a_writer_are_each_a_whole_state(path: Path) -> None:
     script = """
 import sys
 from pathlib import Path
-from backup.kit import more
+from tests.backup.kit import more
 more(Path(sys.argv[1]), 40)
 """
     writer = python(script, path)
@@ -243,7 +243,7 @@ def test_a_file_that_was_exchanged_while_we_waited_is_the_one_backed_up(
     script = """
 import sys
 from pathlib import Path
-from backup.kit import back_up
+from tests.backup.kit import back_up
 print("ready", flush=True)
 print(back_up(Path(sys.argv[1])).manifest.facts.counts["case"])
 """

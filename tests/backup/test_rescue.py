@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands.clerk import Answer, Desk
 
 from govtool.backup import rescue
 from govtool.base import i18n
 from govtool.cli import main
+from tests.commands.clerk import Answer, Desk
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,6 @@ import stat
 from pathlib import Path
 
 import pytest
-from backup.kit import TODAY, back_up, content, entries, more, names, numbers, python, restore
-from store.kit import another, projections, register, tamper
 
 from govtool.backup import comparison, replacement, restoration, restore_plan
 from govtool.backup.shelf import at, on_shelf
@@ -21,11 +19,13 @@ from govtool.file.lock_wait import Waiting
 from govtool.models import Restored
 from govtool.store import Store, open_store, schema
 from govtool.store.doctor import examine, rebuild
+from tests.backup.kit import TODAY, back_up, content, entries, more, names, numbers, python, restore
+from tests.store.kit import another, projections, register, tamper
 
 RECORD = """
 import sys
 from pathlib import Path
-from store.kit import register
+from tests.store.kit import register
 from govtool.store import open_store
 with open_store(Path(sys.argv[1]), wait=0) as store, store.writing("丙某") as tx:
     register(tx)

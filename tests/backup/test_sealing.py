@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from backup.kit import TODAY, back_up, content, entries, more, names, numbers, python
-from commands.clerk import Desk
 
 from govtool.backup import (
     automatic,
@@ -39,6 +37,8 @@ from govtool.crypt import passphrases, sealing
 from govtool.file import temporary_notes
 from govtool.file.reader import connection_behind
 from govtool.store import open_store
+from tests.backup.kit import TODAY, back_up, content, entries, more, names, numbers, python
+from tests.commands.clerk import Desk
 
 pytest.importorskip("pyrage", reason="the extra encrypt is not installed")
 
@@ -237,7 +237,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, pair: Pair) -> None:
     script = """
 import resource, sys
 from pathlib import Path
-from govtool.store import sealing
+from govtool.crypt import sealing
 folder, public = Path(sys.argv[1]), sys.argv[2]
 most = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 with (folder / "large").open("wb") as file:

@@ -5,8 +5,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from backup.kit import back_up, more, office, restore
-from store.kit import tamper
 
 from govtool.backup import automatic, snapshot
 from govtool.backup.truncation import missing_tails
@@ -16,6 +14,8 @@ from govtool.returns.filing import file_return
 from govtool.rules import PeriodKind
 from govtool.store import open_store
 from govtool.store.doctor import examine, rebuild
+from tests.backup.kit import back_up, more, office, restore
+from tests.store.kit import tamper
 
 
 def told(path: Path) -> set[tuple[str, str]]:

@@ -5,7 +5,6 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from backup.kit import back_up, more, names, office, restore
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from govtool.backup import automatic, rotation, snapshot
 from govtool.backup.manifest import Why
 from govtool.backup.shelf import on_shelf
 from govtool.file import hold
+from tests.backup.kit import back_up, more, names, office, restore
 
 START = dt.datetime(2026, 1, 1, 8)
 MOMENTS = st.lists(

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from backup.kit import back_up, content, more, names
-from store.kit import another, tamper
 
 from govtool.backup import automatic
 from govtool.backup.verification import verify
 from govtool.base.errors import NotFound, Refused
+from tests.backup.kit import back_up, content, more, names
+from tests.store.kit import another, tamper
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from statistics import mean
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from benchmarks.generate import Plan, Row, rows, write
 from govtool.base import text
 from govtool.subjects.case.files import COLUMNS
 from govtool.tables.intake.flat_case import ACTING, PARTICULARS
+from tests.commands.clerk import Desk
 
 CASES = 2000
 PLAN = Plan(CASES)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
 
 from govtool.base import i18n
+from tests.commands.clerk import Desk
 
 
 @pytest.fixture(autouse=True)

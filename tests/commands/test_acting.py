@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 ADD = (
     "case",
@@ -417,7 +418,7 @@ def test_somebody_else_in_a_row_has_nothing_of_who_acted_before(
 
 
 if sys.platform != "win32":
-    from commands.test_prompts import Opens, at_terminal, follow
+    from tests.commands.test_prompts import Opens, at_terminal, follow
 
     __all__ = ["at_terminal"]
 

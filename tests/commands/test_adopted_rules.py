@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
-from store.kit import another
-from store.newrule import GREET, machine_on
 
 from govtool.rules import RULES
+from tests.commands.clerk import Desk
+from tests.store.kit import another
+from tests.store.newrule import GREET, machine_on
 
 ON = "2026-03-10"
 OLD = Path(__file__).parents[1] / "backup" / "released" / "schema-5.sql"

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 ALERT = ("--kind", "民转刑", "--done", "分开劝导，派员值守")
 

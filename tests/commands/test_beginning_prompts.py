@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
-from commands.test_office import OLD, TODAY, beginnings, ledger, overdue
+
+from tests.commands.clerk import Desk
+from tests.commands.test_office import OLD, TODAY, beginnings, ledger, overdue
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
 
-from commands.test_prompts import CTRL_C, Opens, at_terminal
+from tests.commands.test_prompts import CTRL_C, Opens, at_terminal
 
 __all__ = ["at_terminal"]
 

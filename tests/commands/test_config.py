@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
-from commands.test_prompts import Opens, at_terminal  # noqa: F401  # a fixture
 
 from govtool.commands.doc.templates import press_for
 from govtool.shell.frame.session import Session
 from govtool.store import open_store
+from tests.commands.clerk import Desk
+from tests.commands.test_prompts import Opens, at_terminal  # noqa: F401  # a fixture
 
 ADD = (
     "case",

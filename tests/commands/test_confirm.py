@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 SETTLED = ("--outcome", "settled", "--agreement", "written")
 

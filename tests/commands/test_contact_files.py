@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 FULL = ("--full", "--reason", "印发通讯录")
 OLD = "单位编码,单位名称,单位类别,上级单位"

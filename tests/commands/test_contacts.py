@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from commands.clerk import Desk
 
 from govtool.base import vocabulary as voc
 from govtool.store import doctor, open_store
+from tests.commands.clerk import Desk
 
 HEAD = "负责人:甲某:13800000001"
 

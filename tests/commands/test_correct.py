@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from commands.clerk import Desk
-from commands.test_prompts import CTRL_C, Opens, at_terminal
 
 from govtool.store import open_store
 from govtool.subjects.amendment import effective
+from tests.commands.clerk import Desk
+from tests.commands.test_prompts import CTRL_C, Opens, at_terminal
 
 __all__ = ["at_terminal"]  # the fixture
 

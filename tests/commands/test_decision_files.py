@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 HEADER = (
     "编号,会议日期,会议类别,会议名称,议定事项,责任单位,责任领导,完成时限,案件编号,办结日期,办结情况"

@@ -9,8 +9,9 @@ import sys
 from typing import Any
 
 import pytest
-from commands.clerk import SAMPLES, Desk
-from store.kit import everything
+
+from tests.commands.clerk import SAMPLES, Desk
+from tests.store.kit import everything
 
 
 @pytest.fixture

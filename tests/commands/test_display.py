@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
-from test_terminal import Terminal
 
 from govtool.cli import main
 from govtool.shell.terminal import width
+from tests.commands.clerk import Desk
+from tests.shell.test_terminal import Terminal
 
 NUMBER = "SQ01-2025-00001"
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Answer, Desk
 from openpyxl import Workbook, load_workbook
 
 from govtool.file.reader import connection_behind
 from govtool.meetings.duty_roster import on_duty
 from govtool.store import open_store
 from govtool.store.doctor import examine, rebuild
+from tests.commands.clerk import Answer, Desk
 
 
 def leaders(desk: Desk, first: str, last: str) -> list[str | None]:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
 
 from govtool.store import open_store
 from govtool.store.doctor import examine
+from tests.commands.clerk import Desk
 
 MONDAY, TUESDAY = "2026-03-02", "2026-03-03"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from commands.clerk import Desk
-from test_terminal import Terminal
 
 from govtool.cli import main
 from govtool.shell.terminal import width
+from tests.commands.clerk import Desk
+from tests.shell.test_terminal import Terminal
 
 ZHANG = "申请人:张三:13800001234:99000019900101005X"
 FIRM = "被申请人:示例嘉园物业服务有限公司"

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
 
 from govtool.journal import log
 from govtool.subjects.subject import Subject
+from tests.commands.clerk import Desk
 
 FAILED = ("case", "mediate", "NO", "--outcome", "failed")
 TRANSFER = ("case", "transfer", "NO", "--reason", "两次未成")

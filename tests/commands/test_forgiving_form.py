@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
 
-from commands.test_prompts import CTRL_C, FORM, RECORD, Opens, at_terminal, follow
-
 from govtool.desk import form_drafts
+from tests.commands.test_prompts import CTRL_C, FORM, RECORD, Opens, at_terminal, follow
 
 __all__ = ["at_terminal"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
 
 from govtool.store import doctor, open_store
+from tests.commands.clerk import Desk
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import io
 import sys
 
 import pytest
-from commands.clerk import Desk
-from intake.books import book
-from intake.test_importing import HEADER, ONE, TWO
 
 from govtool.shell import progress as _progress
+from tests.commands.clerk import Desk
+from tests.tables.books import book
+from tests.tables.test_importing import HEADER, ONE, TWO
 
 
 @pytest.fixture

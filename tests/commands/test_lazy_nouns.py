@@ -7,7 +7,6 @@ import subprocess
 import sys
 
 import pytest
-from commands.clerk import Desk
 from typer.main import get_command
 
 from govtool import models
@@ -18,6 +17,7 @@ from govtool.shell.frame.lazy import Lazy, NounGroup
 from govtool.store import open_store
 from govtool.store.doctor import examine
 from govtool.subjects import registry
+from tests.commands.clerk import Desk
 
 ALL = {place.partition(":")[0] for place in registry.NOUNS.values()}
 OF_EVERY_FILE = {"govtool.subjects.office"}

@@ -26,10 +26,9 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("a process is forked with all that it has imported", allow_module_level=True)
 
-from commands.leaving import CTRL_C, CTRL_D, PACKAGE, Asked, Run, faults_of_terminal, run
-
 from govtool import cli, commands
 from govtool.desk import form_drafts
+from tests.commands.leaving import CTRL_C, CTRL_D, PACKAGE, Asked, Run, faults_of_terminal, run
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 

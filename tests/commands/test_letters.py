@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 UNAPPROVED = ("--due", "2026-03-20", "--override", "领导出差")
 LETTER = ("--opinion", "依职责调处", "--approved-by", "丙某", "--approved-on", "2026-03-02")

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
-from commands.test_prompts import Opens, at_terminal
 from openpyxl import load_workbook
 from typer.main import get_command
 
 from govtool import cli
+from tests.commands.clerk import Desk
+from tests.commands.test_prompts import Opens, at_terminal
 
 __all__ = ["at_terminal"]
 

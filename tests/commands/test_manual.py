@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from commands.clerk import Desk
 
 from govtool.base import i18n
+from tests.commands.clerk import Desk
 
 MANUAL = Path(__file__).parents[2] / "docs" / "zh"
 PAGES = sorted(MANUAL.glob("*.md"))

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from commands.clerk import SAMPLES, Desk
+
+from tests.commands.clerk import SAMPLES, Desk
 
 LEDGER = SAMPLES / "ledger.csv"
 TODAY = "2026-06-30"

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Answer, Desk
+
+from tests.commands.clerk import Answer, Desk
 
 ON = "2026-03-04"
 NO = "SQ01-S2026-00001"

@@ -6,14 +6,14 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
 
-from commands.test_prompts import CTRL_C, RECORD, Opens, at_terminal, follow
-
 from govtool.desk import form_drafts
+from tests.commands.test_prompts import CTRL_C, RECORD, Opens, at_terminal, follow
 
 __all__ = ["at_terminal"]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from commands.clerk import Desk
-from commands.mattersample import dispatched, handled, record_matters, taken
-from commands.test_prompts import CTRL_C, Opens, at_terminal, follow
+
+from tests.commands.clerk import Desk
+from tests.commands.mattersample import dispatched, handled, record_matters, taken
+from tests.commands.test_prompts import CTRL_C, Opens, at_terminal, follow
 
 __all__ = ["at_terminal"]  # the fixture
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
-from documents.kit import words
 
 from govtool.store import doctor, open_store
+from tests.commands.clerk import Desk
+from tests.papers.kit import words
 
 FULL = ("--full", "--reason", "报送司法所")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
 
 from govtool.file.reader import connection_behind
 from govtool.store import open_store
 from govtool.store.doctor import examine, rebuild
+from tests.commands.clerk import Desk
 
 RECORD = ("meeting", "record", "--decision")
 

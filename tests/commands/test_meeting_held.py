@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 HOLD = ("meeting", "hold")
 RECORD = ("meeting", "record", "--unit", "SQ01", "--due", "2026-03-20", "--decision")

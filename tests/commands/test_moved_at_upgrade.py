@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
-from store.kit import another
+
+from tests.commands.clerk import Desk
+from tests.store.kit import another
 
 HISTORIES = Path(__file__).parents[1] / "store" / "upgrades" / "histories-5.sql"
 

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Answer, Desk
-from commands.mattersample import record_matters
-from commands.test_prompts import Opens, at_terminal
-from commands.test_two_desks import Meanwhile, meanwhile
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from properties import examples
 
 from govtool.base.initials import readings
+from tests.commands.clerk import Answer, Desk
+from tests.commands.mattersample import record_matters
+from tests.commands.test_prompts import Opens, at_terminal
+from tests.commands.test_two_desks import Meanwhile, meanwhile
+from tests.properties import examples
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 TODAY = "2026-03-20"
 HEADER = "登记单位,登记日期,纠纷类型,案情摘要,录入平安APP日期"

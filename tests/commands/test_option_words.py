@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
 from typer.main import get_command
 
 from govtool import cli
 from govtool.shell.frame import spellings
+from tests.commands.clerk import Desk
 from tools import options
 
 ALL = list(options.options())

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
 
-from commands.test_prompts import RECORD, Opens, at_terminal, follow
+from tests.commands.test_prompts import RECORD, Opens, at_terminal, follow
 
 __all__ = ["at_terminal"]
 

@@ -6,14 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
-from commands.test_prompts import Opens, at_terminal  # noqa: F401  # a fixture
 from typer.main import get_command
 
 from govtool import cli
 from govtool.base import i18n
 from govtool.base.resources import data_dir
 from govtool.commands import help as pages
+from tests.commands.clerk import Desk
+from tests.commands.test_prompts import Opens, at_terminal  # noqa: F401  # a fixture
 
 ADD = (
     "case",

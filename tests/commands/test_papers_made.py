@@ -7,8 +7,9 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from commands.clerk import Desk
-from documents.kit import words
+
+from tests.commands.clerk import Desk
+from tests.papers.kit import words
 
 SIGNED = ("填报人：甲某", "审核人：乙某", "单位负责人：丙某")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
 
 from govtool.models import Particulars
+from tests.commands.clerk import Desk
 
 
 def told(desk: Desk, number: str, as_of: str | None = None) -> Any:

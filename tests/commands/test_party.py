@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from commands.clerk import Desk
 
 from govtool.base.errors import Refused
 from govtool.commands.shared.parties import party_from
+from tests.commands.clerk import Desk
 
 ADD = (
     "case",

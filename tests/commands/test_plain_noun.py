@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
-from commands.thing import THING
 
 from govtool.subjects import default_files, registry
 from govtool.subjects.file_columns import Reading
+from tests.commands.clerk import Desk
+from tests.commands.thing import THING
 
 HEADER = "编号,日期,单位,事项,电话,是否紧急,处置日期,处置限期,处置备注,归档日期"
 ROWS = """\

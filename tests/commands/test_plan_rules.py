@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 LETTER = ("--opinion", "依职责调处", "--approved-by", "丙某", "--approved-on", "2026-03-02")
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 PLAN = Path(__file__).parents[2] / "docs" / "plan.md"
 SENTENCES = 41

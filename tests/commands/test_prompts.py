@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
 
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.shell.options import term
+from tests.commands.clerk import Desk
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)

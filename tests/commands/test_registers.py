@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
 
 from govtool.store import doctor, open_store
+from tests.commands.clerk import Desk
 
 OF_A_COMMUNITY = {"report_same_day", "app_entry", "meet_parties", "two_sessions"}
 OF_A_DEPARTMENT = {"report_same_day", "app_entry", "unit_close"}

@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
-from commands.test_prompts import Opens, at_terminal
-from commands.thing import THING, ThingHandled, ThingReported
-from rules import casebook as cb
 
 from govtool.models import Assigned, Event, Investigated, Mediated, NoticeIssued, Supplemented
 from govtool.rules import CASE
 from govtool.subjects.case import checks
+from tests.commands.clerk import Desk
+from tests.commands.test_prompts import Opens, at_terminal
+from tests.commands.thing import THING, ThingHandled, ThingReported
+from tests.subjects.case import casebook as cb
 
 __all__ = ["at_terminal"]  # the fixture
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
-from commands.test_prompts import Opens, at_terminal
 
 from govtool.subjects import registry
+from tests.commands.clerk import Desk
+from tests.commands.test_prompts import Opens, at_terminal
 
 __all__ = ["at_terminal"]  # the fixture
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 NUMBER = "（2026）示例人调字第12号"
 SETTLED = ("--outcome", "settled", "--agreement", "written")

@@ -6,7 +6,8 @@ What a clerk at a terminal is asked is in ``test_prompts``.
 from __future__ import annotations
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 PARTIES = ("--party", "申请人:甲某", "--party", "被申请人:乙某:13800000000")
 TURNED = ("--party", "申请人:乙 某", "--party", "被申请人:甲某")

@@ -12,8 +12,7 @@ import pytest
 
 from govtool.base import input_files
 from govtool.tables.formats import source
-
-from .clerk import Desk
+from tests.commands.clerk import Desk
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
 

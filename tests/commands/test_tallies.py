@@ -6,8 +6,6 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
-from store.newrule import machine_on
 
 from govtool.base.vocabulary import PartyRole
 from govtool.file.reader import connection_behind
@@ -19,6 +17,8 @@ from govtool.store.doctor import examine
 from govtool.subjects.case import rules as obligations
 from govtool.subjects.case.state import Case, Obligation, Stage
 from govtool.views import case_rows
+from tests.commands.clerk import Desk
+from tests.store.newrule import machine_on
 
 
 def tallied(desk: Desk, dimension: str) -> dict[tuple[str, ...], int]:

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import wish
-from commands.clerk import Desk
 
 from govtool.base.resources import data_dir
 from govtool.law import policy
 from govtool.subjects import registry
+from tests.commands import wish
+from tests.commands.clerk import Desk
 
 HEADER = "编号,日期,单位,姓名,心愿,实现日期"
 ROWS = "W1,2026-03-02,SQ01,张样一,想要一副老花镜，电话13800000001,\nW2,2026-02-12,SQ02,李样二,装一盏楼道灯,\n"

@@ -6,13 +6,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
-from documents.kit import words
 
 from govtool.base.vocabulary import Told
 from govtool.journal.events import Addressee
 from govtool.store import open_store
 from govtool.views.staff import Addressees
+from tests.commands.clerk import Desk
+from tests.papers.kit import words
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
-from encryption.kit import private
 
 from govtool.commands.backup import restore
 from govtool.file import connection, hold
 from govtool.file.connection import Ending
 from govtool.shell import profiles
 from govtool.shell.frame.session import Session
+from tests.commands.clerk import Desk
+from tests.crypt.kit import private
 
 KEEPER, SECOND_KEEPER, CLERK, READER = "甲某", "丁某", "乙某", "丙某"
 CASE = "SQ01-2026-00001"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from commands.clerk import Desk
-from commands.test_prompts import Opens, at_terminal
+
+from tests.commands.clerk import Desk
+from tests.commands.test_prompts import Opens, at_terminal
 
 __all__ = ["at_terminal"]  # the fixture
 

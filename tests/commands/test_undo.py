@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
-from store.kit import another
 
 from govtool.file.reader import connection_behind
 from govtool.store import open_store
+from tests.commands.clerk import Desk
+from tests.store.kit import another
 
 HEADER = "外部编号,登记单位,登记日期,网格,纠纷类型,案情摘要,申请人,见面日期"
 ROWS = [f"R{n},SQ01,2026-03-02,G01,邻里,院墙,甲某{n},2026-03-03" for n in range(1, 31)]

@@ -6,12 +6,12 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
 
 from govtool.file.reader import connection_behind
 from govtool.journal import log, operations
 from govtool.models import Met
 from govtool.store import open_store
+from tests.commands.clerk import Desk
 
 
 @pytest.fixture

@@ -10,15 +10,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
-from commands.test_prompts import CTRL_C, FORM, RECORD, Dialogue, Opens, at_terminal, follow
-from store.clock import Clock
-from store.kit import another
 
 from govtool.file import locations
 from govtool.file.locations import Risk
 from govtool.models import DutyCleared
 from govtool.store import open_store
+from tests.commands.clerk import Desk
+from tests.commands.test_prompts import CTRL_C, FORM, RECORD, Dialogue, Opens, at_terminal, follow
+from tests.file.clock import Clock
+from tests.store.kit import another
 
 __all__ = ["at_terminal"]  # the fixture
 
@@ -33,8 +33,8 @@ def held(path: Path) -> Iterator[None]:
 HOLDING = """
 import sys
 from pathlib import Path
-from store.clock import Clock
-from store.kit import another
+from tests.file.clock import Clock
+from tests.store.kit import another
 other = another(Path(sys.argv[1]))
 other.execute("BEGIN IMMEDIATE")
 print("ready", flush=True)

@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
 
 from govtool.commands import watch
 from govtool.desk.due_list import DeadlineFilter
 from govtool.shell.frame.session import Session
+from tests.commands.clerk import Desk
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)

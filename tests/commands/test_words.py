@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
-from commands.test_plan_sentences import rows
 from typer.main import get_command
 
 from govtool import cli
@@ -16,6 +14,8 @@ from govtool.base import i18n, vocabulary
 from govtool.base.errors import ExitCode
 from govtool.base.text import truth_of
 from govtool.shell.frame import lazy
+from tests.commands.clerk import Desk
+from tests.commands.test_plan_sentences import rows
 from tools import messages
 from tools.commands import paths
 

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 COMPANY = "被申请人:示例建筑有限公司:13800000032::示例路2号:经理:王五"
 PARTIES = ("--party", "申请人:李四", "--party", COMPANY)

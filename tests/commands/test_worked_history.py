@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 NUMBER = "SQ01-2026-00001"
 

@@ -1,5 +1,5 @@
-"""Fixtures of commands, for what is typed here too."""
+"""Fixtures of the tests of returns, for what is typed here too."""
 
-from commands.conftest import bare
+from tests.returns.conftest import _english, bare, desk, sample_desk
 
-__all__ = ["bare"]
+__all__ = ["_english", "bare", "desk", "sample_desk"]

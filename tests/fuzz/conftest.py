@@ -3,7 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from fuzz.kit import Office, copied, found
+
+from tests.fuzz.kit import Office, copied, found
 
 
 @pytest.fixture(scope="session")

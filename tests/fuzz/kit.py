@@ -15,12 +15,12 @@ from unittest import mock
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from properties import INPUTS
-from store.kit import everything
 
 from govtool.cli import main
 from govtool.store import open_store
 from govtool.store.doctor import examine
+from tests.properties import INPUTS
+from tests.store.kit import everything
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 TODAY = "2026-03-02"

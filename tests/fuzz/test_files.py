@@ -8,12 +8,12 @@ import zipfile
 from typing import Any
 
 import pytest
-from fuzz.kit import SAMPLES, SETTLED, Office, copied, fuzzed, hostile_text, mutated
 from hypothesis import given
 from hypothesis import strategies as st
-from intake.books import archive, book, ods, ods_row, ods_table
 
 from govtool.base.resources import data_dir
+from tests.fuzz.kit import SAMPLES, SETTLED, Office, copied, fuzzed, hostile_text, mutated
+from tests.tables.books import archive, book, ods, ods_row, ods_table
 
 CASES = "外部编号,登记单位,登记日期,纠纷类型,案情摘要,申请人,申请人电话,见面日期,办结日期,办结方式"
 LEDGER = (

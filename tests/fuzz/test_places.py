@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from fuzz.kit import CASE, SETTLED, Office
-from intake.books import raw_book, text_row
-from store.kit import another, everything
 
 from govtool.crypt import passphrases
+from tests.fuzz.kit import CASE, SETTLED, Office
+from tests.store.kit import another, everything
+from tests.tables.books import raw_book, text_row
 
 HEADER = "登记单位,登记日期,纠纷类型,案情摘要"
 BIG = 10_000_000

@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from privacy.kit import case, closed, erase, find
-from properties import SEARCHES
-from spellings import digits_read, ordinary, spelling
-from store.kit import day, found_office
 
 from govtool import models as m
 from govtool.journal import log
 from govtool.privacy import masking
 from govtool.store import Store
 from govtool.tables.export.file_export import ExportOptions, export_noun
+from tests.fuzz.spellings import digits_read, ordinary, spelling
+from tests.privacy.kit import case, closed, erase, find
+from tests.properties import SEARCHES
+from tests.store.kit import day, found_office
 
 MANY = 10_000 if SEARCHES else 300
 SEED = random.randrange(10**6) if SEARCHES else 11

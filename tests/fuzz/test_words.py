@@ -9,15 +9,15 @@ import json
 import re
 
 import pytest
-from fuzz.kit import CASE, TEXTS, Office, copied, hostile_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from privacy.test_sweep import COMMANDS, every_command
-from properties import INPUTS
-from store.kit import everything
 from typer.main import get_command
 
 from govtool.cli import app
+from tests.fuzz.kit import CASE, TEXTS, Office, copied, hostile_text
+from tests.privacy.test_sweep import COMMANDS, every_command
+from tests.properties import INPUTS
+from tests.store.kit import everything
 
 GLOBAL = {"--db", "--today", "--actor", "--lang"}
 """Options of all commands; ``--today`` and ``--actor`` have tests of their own."""

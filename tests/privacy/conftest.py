@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from commands.conftest import _english, bare, desk  # noqa: F401 - fixtures
-from store.kit import found_office
 
 from govtool.store import Store
+from tests.commands.conftest import _english, bare, desk  # noqa: F401 - fixtures
+from tests.store.kit import found_office
 
 
 @pytest.fixture

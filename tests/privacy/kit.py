@@ -6,13 +6,12 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from store.kit import day, register
-
 from govtool import models as m
 from govtool.privacy import erasure, person_search
 from govtool.privacy.person_search import Person
 from govtool.store import Store, Transaction
 from govtool.views import person_places
+from tests.store.kit import day, register
 
 TODAY = dt.date(2026, 11, 2)
 ZHANG = {

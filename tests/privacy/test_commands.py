@@ -9,11 +9,11 @@ import stat
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
 
 from govtool import models as m
 from govtool.base.text import is_erased
 from govtool.store import open_store
+from tests.commands.clerk import Desk
 
 ZHANG, LI = "申请人:张样一:13800000001:990000199001010017", "被申请人:李样二:13800000002"
 

@@ -6,12 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from privacy.kit import LI, TODAY, ZHANG, case, closed, erase, find, household, texts_in
-from properties import examples
-from store.kit import day, found_office, projections, register, save_unit
 
 from govtool import models as m
 from govtool.base.errors import NotFound, Refused
@@ -24,6 +20,10 @@ from govtool.privacy.pseudonyms import Signs
 from govtool.store import Store, open_store
 from govtool.store.doctor import examine
 from govtool.views import person_places as people
+from tests.commands.clerk import Desk
+from tests.privacy.kit import LI, TODAY, ZHANG, case, closed, erase, find, household, texts_in
+from tests.properties import examples
+from tests.store.kit import day, found_office, projections, register, save_unit
 
 OF_ZHANG = ("张样一", "13800000001", "990000199001010017", "样新村1幢101室")
 

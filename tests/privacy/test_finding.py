@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from privacy.kit import LI, TODAY, ZHANG, case, find, household
-from store.kit import day
 
 from govtool import models as m
 from govtool.base.errors import NotFound, Refused
 from govtool.privacy.person_search import wanted
 from govtool.store import Store
+from tests.privacy.kit import LI, TODAY, ZHANG, case, find, household
+from tests.store.kit import day
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from privacy.kit import case, closed, erase, find, household, texts_in
-from store.kit import day, found_office
 
 from govtool import models as m
 from govtool.base.text import is_erased
@@ -17,6 +15,8 @@ from govtool.store import Store, open_store
 from govtool.store.doctor import examine
 from govtool.subjects.case.likeness import are_alike, keys, sides
 from govtool.views import likeness, office, search_text, subject_search
+from tests.privacy.kit import case, closed, erase, find, household, texts_in
+from tests.store.kit import day, found_office
 
 SAME = [
     ["阿样·古丽", "阿样•古丽", "阿样・古丽", "阿样‧古丽", "阿样∙古丽", "阿样⋅古丽", "阿样.古丽", "阿样．古丽", "阿样。古丽", "阿样｡古丽", "阿样古丽", "阿样 · 古丽", "阿样\u200b·古丽"],

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
-from encryption.kit import private
-from privacy.test_sweep import COMMANDS, PHONE, base, came_out, every_command, marked
 
 from govtool.base.vocabulary import Profile
 from govtool.shell import profiles
+from tests.commands.clerk import Desk
+from tests.crypt.kit import private
+from tests.privacy.test_sweep import COMMANDS, PHONE, base, came_out, every_command, marked
 
 __all__ = ["base", "marked"]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 
 import pytest
-from commands.clerk import Desk
+
+from tests.commands.clerk import Desk
 
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
 
-from commands.test_prompts import CTRL_D, Opens, at_terminal, follow
-
 from govtool.base.text import is_erased
+from tests.commands.test_prompts import CTRL_D, Opens, at_terminal, follow
 
 __all__ = ["at_terminal"]
 WHO = ("Document number, telephone or name: ", "13800000001")

@@ -6,9 +6,6 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from matters import course as c
-from privacy.kit import TODAY, erase, find, texts_in
-from store.kit import day, found_office
 
 from govtool import models as m
 from govtool.cli import main
@@ -16,6 +13,9 @@ from govtool.privacy import retention
 from govtool.store import Store
 from govtool.store.doctor import examine
 from govtool.views import lookups, subject_search
+from tests.privacy.kit import TODAY, erase, find, texts_in
+from tests.store.kit import day, found_office
+from tests.subjects.matter import course as c
 
 NAME, PHONE = "张样一", "13800000001"
 GUARDIAN = {"name": "张样二", "relation": "父亲", "phone": "13800000003"}

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Answer, Desk
-from documents.kit import paragraphs
 from docx import Document
 
 from govtool.base.text import is_erased
 from govtool.base.vocabulary import Kinship, RefusalGround, Right
 from govtool.papers.person_papers import title_of_refusal
 from govtool.privacy.refusal_grounds import ARTICLES, GROUNDS
+from tests.commands.clerk import Answer, Desk
+from tests.papers.kit import paragraphs
 
 ZHANG, LI = "申请人:张样一:13800000001:990000199001010017", "被申请人:李样二:13800000002"
 LONG = "阿卜杜热合曼·阿卜杜克里木江"

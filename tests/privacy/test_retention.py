@@ -6,9 +6,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
-from privacy.kit import LI, ZHANG, case, closed, texts_in
-from store.kit import day, projections, register
 
 from govtool import models as m
 from govtool.base.text import is_erased
@@ -17,6 +14,9 @@ from govtool.privacy import retention
 from govtool.store import Store
 from govtool.store.doctor import examine
 from govtool.views import person_places
+from tests.commands.clerk import Desk
+from tests.privacy.kit import LI, ZHANG, case, closed, texts_in
+from tests.store.kit import day, projections, register
 
 OLD, TODAY = "2016-02-05", dt.date(2026, 11, 2)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from commands.clerk import Desk
-from privacy.call import CallAnswered, CallerNamed, CallTaken
-from privacy.kit import texts_in
-from store.kit import day
 
 from govtool.store import open_store
 from govtool.subjects import registry
+from tests.commands.clerk import Desk
+from tests.privacy.call import CallAnswered, CallerNamed, CallTaken
+from tests.privacy.kit import texts_in
+from tests.store.kit import day
 
 CORRECT = (
     "person",

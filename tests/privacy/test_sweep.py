@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.clerk import Desk
-from commands.mattersample import dispatched, handled, record_matters, taken
-from store.kit import tamper
 
 from govtool.base.text import mask_phone
 from govtool.cli import Application
 from govtool.shell.frame.lazy import Noun
+from tests.commands.clerk import Desk
+from tests.commands.mattersample import dispatched, handled, record_matters, taken
+from tests.store.kit import tamper
 
 PHONE, ID_NO, NAME, ADDRESS = "13877776666", "990000197707070012", "尉迟样标", "标记新村77幢707室"
 RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"

@@ -8,9 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from commands.clerk import Desk
-from fuzz.test_words import texts_of
-from privacy.test_sweep import COMMANDS, A, B, C, base, every_command, marked  # noqa: F401 - fixtures
+
+from tests.commands.clerk import Desk
+from tests.fuzz.test_words import texts_of
+from tests.privacy.test_sweep import COMMANDS, A, B, C, base, every_command, marked  # noqa: F401 - fixtures
 
 NUMBER = "13911112222"
 """A number of nobody in the file."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from store.kit import found_office
 
 from govtool.store import Store
+from tests.store.kit import found_office
 
 
 @pytest.fixture

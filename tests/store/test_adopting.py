@@ -7,8 +7,6 @@ import threading
 from pathlib import Path
 
 import pytest
-from store.kit import another, day, found_office, projections, register
-from store.newrule import GREET, machine_on
 
 from govtool import models as m
 from govtool import rules
@@ -21,6 +19,8 @@ from govtool.store import Store, database, open_store
 from govtool.store.doctor import examine, rebuild
 from govtool.subjects.decision.kinds import DECISION
 from govtool.views.lookups import subject_with_no
+from tests.store.kit import another, day, found_office, projections, register
+from tests.store.newrule import GREET, machine_on
 
 UPGRADED = "2026-03-10"
 RELEASED = Path(__file__).parents[1] / "backup" / "released"

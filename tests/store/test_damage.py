@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from backup.kit import back_up, more, office
-from commands.clerk import Desk
-from store.kit import another
 
 from govtool.base.errors import StorageTrouble
 from govtool.file.reader import connection_behind
 from govtool.store import doctor, open_store
+from tests.backup.kit import back_up, more, office
+from tests.commands.clerk import Desk
+from tests.store.kit import another
 
 PAGE = 4096
 RESTORE = "restore the newest backup"

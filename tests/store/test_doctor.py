@@ -4,7 +4,13 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from store.kit import (
+
+from govtool import models as m
+from govtool.base.errors import StorageTrouble
+from govtool.file.reader import connection_behind
+from govtool.journal import log
+from govtool.store import Finding, doctor, open_store
+from tests.store.kit import (
     JANUARY,
     another,
     day,
@@ -16,12 +22,6 @@ from store.kit import (
     tamper,
     worked_history,
 )
-
-from govtool import models as m
-from govtool.base.errors import StorageTrouble
-from govtool.file.reader import connection_behind
-from govtool.journal import log
-from govtool.store import Finding, doctor, open_store
 
 
 @pytest.fixture

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from properties import examples
-from store.kit import another, day, everything, found_office, projections, worked_history
 
 from govtool.base.errors import GovtoolError
 from govtool.base.vocabulary import MeetingKind
@@ -18,6 +16,8 @@ from govtool.models import Duty
 from govtool.store import Store, open_store
 from govtool.store.doctor import examine, rebuild
 from govtool.views import staff
+from tests.properties import examples
+from tests.store.kit import another, day, everything, found_office, projections, worked_history
 
 TODAY = day("03-31")
 

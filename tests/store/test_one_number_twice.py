@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 
 import pytest
-from store.kit import day, register
 
 from govtool import models as m
 from govtool.base.vocabulary import MeetingKind
@@ -22,6 +21,7 @@ from govtool.store import Store
 from govtool.store.doctor import rebuild
 from govtool.tables.export.file_export import ExportOptions, export_noun
 from govtool.views import lookups, references
+from tests.store.kit import day, register
 
 NO, OTHER = "SQ01-2026-00001", "SQ02-2026-00001"
 OURS = "ours"

@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from store.kit import another, everything, found_office, projections, register, worked_history
-from store.newrule import GREET
 
 from govtool.backup.shelf import at
 from govtool.backup.verification import verify
@@ -27,6 +25,8 @@ from govtool.rules import RULES
 from govtool.store import Store, Transaction, open_store, schema, trouble
 from govtool.store.doctor import examine, rebuild
 from govtool.views import noun_tables
+from tests.store.kit import another, everything, found_office, projections, register, worked_history
+from tests.store.newrule import GREET
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -645,7 +645,7 @@ def test_opening_and_writing_need_no_heavy_module(case_file: Path) -> None:
 import sys
 from pathlib import Path
 from govtool.store import open_store
-from store.kit import register
+from tests.store.kit import register
 with open_store(Path(sys.argv[1])) as store, store.writing("甲某") as tx:
     register(tx)
 heavy = {"sqlite_utils", "rich", "typer", "openpyxl"}
@@ -663,7 +663,7 @@ import os, signal, sys
 from pathlib import Path
 from govtool.store import open_store
 from govtool.file.reader import connection_behind
-from store.kit import worked_history
+from tests.store.kit import worked_history
 with open_store(Path(sys.argv[1])) as store:
     connection_behind(store.reader).execute("PRAGMA cache_size = 5")
     with store.writing("甲某") as tx:

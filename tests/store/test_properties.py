@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from properties import examples
-from store.kit import found_office, projections, save_unit
 
 from govtool import models as m
 from govtool.journal import log
@@ -18,6 +16,8 @@ from govtool.rules import CASE, judge
 from govtool.store import Store, Transaction, open_store
 from govtool.store.doctor import examine, rebuild
 from govtool.store.subject_drafts import NO_NUMBER, draft_of
+from tests.properties import examples
+from tests.store.kit import found_office, projections, save_unit
 
 # Around the turn of a year that has no notice yet, few enough days for facts and notices to meet.
 DAYS = st.dates(dt.date(2027, 12, 13), dt.date(2028, 1, 16))

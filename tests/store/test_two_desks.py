@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from store.kit import day, found_office, register, save_unit
 
 from govtool import models as m
 from govtool.base.errors import GovtoolError, Problem
@@ -26,6 +25,7 @@ from govtool.privacy import retention
 from govtool.returns.filing import file_return
 from govtool.rules import PeriodKind, period_named
 from govtool.store import Store, Transaction, open_store
+from tests.store.kit import day, found_office, register, save_unit
 
 TODAY = day("03-20")
 NO = "SQ01-2026-00001"

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from store.kit import another
 
 from govtool.base import i18n
 from govtool.store import open_store
+from tests.store.kit import another
 from tools.compare_versions import answers, compared
 
 HERE = Path(__file__).parent / "upgrades"

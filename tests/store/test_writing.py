@@ -7,16 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from store.kit import (
-    another,
-    day,
-    everything,
-    projections,
-    register,
-    save_grid,
-    save_unit,
-    worked_history,
-)
 
 from govtool import models as m
 from govtool.base.errors import FileBusy, NotFound, Refused
@@ -26,6 +16,16 @@ from govtool.law.policy import default_policy
 from govtool.store import CaseFilter, Store, Transaction, open_store
 from govtool.store.doctor import examine
 from govtool.views import figures, lookups, noun_tables, queries
+from tests.store.kit import (
+    another,
+    day,
+    everything,
+    projections,
+    register,
+    save_grid,
+    save_unit,
+    worked_history,
+)
 
 
 def rows(store: Store, query: str) -> list[tuple[object, ...]]:
@@ -418,7 +418,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from govtool.store import open_store
-from store.kit import register
+from tests.store.kit import register
 for _ in range(int(sys.argv[2])):
     with open_store(Path(sys.argv[1]), wait=60) as store, store.writing("甲某") as tx:
         register(tx)

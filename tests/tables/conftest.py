@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from govtool.store import Store
+from tests.store.kit import found_office
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with found_office(tmp_path / "govtool.db") as opened:
+        yield opened
