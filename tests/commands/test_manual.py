@@ -1,9 +1,9 @@
-"""The Chinese manual does what it says: every command of a page is typed in order, on a file of the page's own.
+"""The Chinese manual and both READMEs do what they say: each command is typed, on a file of the page's own.
 
 In a block, a line that begins with ``govtool`` is typed; the lines below it are what is then on the screen, in order
 (``……`` stands for any lines between them). A comment ``<!-- 2026-03-02 -->`` sets the day, ``<!-- govtool … -->`` is
 typed unseen, ``<!-- 文件 名称 -->`` before a block writes that file, and ``<!-- 不试 -->`` before a block leaves it out
-(programs that are not govtool, or that wait for somebody). A comment of :data:`CODES` behind a command is its exit code.
+(programs that are not govtool, or that wait for somebody); in English ``<!-- not tried -->``. A comment of :data:`CODES` behind a command is its exit code.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ import pytest
 from govtool.base import i18n
 from tests.commands.clerk import Desk
 
-MANUAL = Path(__file__).parents[2] / "docs" / "zh"
+ROOT = Path(__file__).parents[2]
+MANUAL = ROOT / "docs" / "zh"
 PAGES = sorted(MANUAL.glob("*.md"))
+READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 _PART = re.compile(r"<!--\s*(.*?)\s*-->|^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-CODES = {"有问题": 1, "拦住": 3, "找不到": 4}
+CODES = {"有问题": 1, "拦住": 3, "refused": 3, "找不到": 4}
 """What a page says behind a command of its exit code."""
 
 
@@ -63,7 +65,7 @@ def steps(text: str) -> Iterator[Step | tuple[str, str]]:
             yield from _of_block(comment, day)
         else:
             file = comment.removeprefix("文件 ") if comment.startswith("文件 ") else file
-            is_tried = is_tried and comment != "不试"
+            is_tried = is_tried and comment not in {"不试", "not tried"}
 
 
 def _of_block(block: str, day: str) -> Iterator[Step]:
@@ -89,7 +91,9 @@ def missing(shown: list[str], printed: str) -> str | None:
     return None
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize(
+    "page", [*PAGES, *READMES], ids=lambda page: f"{page.parent.name}-{page.stem}"
+)
 def test_every_command_of_the_manual_does_what_the_page_says(
     page: Path, bare: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,7 +101,7 @@ def test_every_command_of_the_manual_does_what_the_page_says(
     folder.mkdir()
     monkeypatch.chdir(folder)
     for name, value in {
-        "GOVTOOL_LANG": i18n.CHINESE,
+        "GOVTOOL_LANG": "en" if page.name == "README.md" and page.parent == ROOT else i18n.CHINESE,
         "COLUMNS": "100",
         "GOVTOOL_ACTOR": "甲某",
     }.items():
