@@ -77,15 +77,39 @@ def test_the_files_named_in_the_architecture_exist() -> None:
     ] == []
 
 
-def test_the_chinese_manual_has_every_command_of_the_readme() -> None:
-    """The Chinese README is the short entry; what the English one shows besides is in the manual."""
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 120
+
+
+def test_decisions_are_numbered_dated_and_narrow() -> None:
+    text = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
+    found = re.findall(r"^(\d+)\. (.*(?:\n    .*)*)", text, re.MULTILINE)
+    numbers = sorted(int(number) for number, _words in found)
+    assert numbers == list(range(1, len(found) + 1))
+    assert [number for number, words in found if not re.search(r"\(\d{4}-\d\d-\d\d\)", words)] == []
+    assert [line for line in text.splitlines() if display_width(line) > 100] == []
+
+
+def test_every_page_in_english_is_in_its_table_of_contents() -> None:
+    folder = ROOT / "docs" / "en"
+    contents = (folder / "README.md").read_text(encoding="utf-8")
+    pages = {page.name for page in folder.glob("*.md")} - {"README.md"}
+    assert pages == set(re.findall(r"\]\((\w[\w-]*\.md)\)", contents))
+
+
+def test_the_chinese_manual_has_every_command_of_the_english_one() -> None:
     chinese = {
         words
         for document in DOCUMENTS
         if _is_chinese(document)
         for words in map(_command, commands_in(document))
     }
-    english = {_command(line) for line in commands_in(ROOT / "README.md")}
+    english = {
+        _command(line)
+        for document in DOCUMENTS
+        if document.parent.name == "en" or document == ROOT / "README.md"
+        for line in commands_in(document)
+    }
     assert english - chinese == set()
 
 

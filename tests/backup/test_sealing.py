@@ -202,7 +202,7 @@ def test_ctrl_c_while_it_is_sealed(
 SEAL = """
 import sys
 from pathlib import Path
-from govtool.backup import making
+from govtool.backup import creation as making
 from govtool.backup.manifest import Why
 print("ready", flush=True)
 while True:
