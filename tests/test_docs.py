@@ -12,6 +12,7 @@ import pytest
 from typer.main import get_command
 
 from govtool import cli
+from govtool.shell.terminal import width
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -87,7 +88,7 @@ def test_decisions_are_numbered_dated_and_narrow() -> None:
     numbers = sorted(int(number) for number, _words in found)
     assert numbers == list(range(1, len(found) + 1))
     assert [number for number, words in found if not re.search(r"\(\d{4}-\d\d-\d\d\)", words)] == []
-    assert [line for line in text.splitlines() if display_width(line) > 100] == []
+    assert [line for line in text.splitlines() if width(line) > 100] == []
 
 
 def test_every_page_in_english_is_in_its_table_of_contents() -> None:

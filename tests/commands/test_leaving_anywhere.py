@@ -461,7 +461,7 @@ def _asking(path: Path) -> Iterator[str]:
         for one in node.names
     } & _ASKING
     for call in (node for node in nodes if isinstance(node, ast.Call)):
-        if ast.unparse(call.func) in names | {"keys.ask", "getpass.getpass"}:
+        if ast.unparse(call.func) in names | {"passphrases.ask", "getpass.getpass"}:
             yield _place(file, call.lineno)
 
 
