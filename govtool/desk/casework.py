@@ -16,7 +16,7 @@ from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import NotFound, Problem, Refused
 from govtool.base.i18n import _, sentences
-from govtool.desk.wording import repeated_text, violation_text
+from govtool.desk.wording import disorder_text, repeated_text, violation_text
 from govtool.journal.events import provisional
 from govtool.rules import OUT_OF_ORDER, Case, Office, Violation, effective, future_facts
 from govtool.store import Store, Transaction
@@ -235,6 +235,22 @@ def refuse_violations(
     if found and event.override is None:
         raise _refusal(found, office, today, about)
     return event if found or event.override is None else event.model_copy(update={"override": None})
+
+
+def refuse_future(on: dt.date, today: dt.date) -> None:
+    """See to it that ``on`` has come.
+
+    :raises Refused: code ``out_of_order``.
+    """
+    if on > today:
+        hint = _("Only what has happened can be recorded.")
+        raise Refused(
+            OUT_OF_ORDER,
+            disorder_text("future", on, today),
+            hint,
+            column="--on",
+            value=on.isoformat(),
+        )
 
 
 def refuse_repeated(tx: Transaction, subject: str, event: m.Event, today: dt.date) -> None:

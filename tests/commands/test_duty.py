@@ -267,7 +267,9 @@ def test_escalate_names_the_leader_on_duty(desk: Desk) -> None:
 
 def test_the_leaders_on_duty_for_other_parts(week: Desk) -> None:
     with open_store(week.db) as store:
-        assert [one[:2] for one in on_duty(store, dt.date(2026, 3, 2))] == [("甲某", "13800000000")]
+        assert [(one.leader, one.phone) for one in on_duty(store, dt.date(2026, 3, 2))] == [
+            ("甲某", "13800000000")
+        ]
         assert on_duty(store, dt.date(2026, 3, 9)) == ()
 
 

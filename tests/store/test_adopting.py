@@ -11,9 +11,10 @@ import pytest
 from govtool import models as m
 from govtool import rules
 from govtool.base.vocabulary import MeetingKind
-from govtool.desk import decision_records, reversal
-from govtool.desk.decision_records import Meeting
+from govtool.desk import reversal
 from govtool.file.reader import connection_behind
+from govtool.meetings import decisions
+from govtool.meetings.decisions import Meeting
 from govtool.rules import RULES
 from govtool.store import Store, database, open_store
 from govtool.store.doctor import examine, rebuild
@@ -188,7 +189,7 @@ def test_a_decision_due_before_the_upgrade_leads_to_no_notice(
         meeting = Meeting(MeetingKind.WEEKLY, day("03-02"))
         items = [{"text": "走访", "unit": "SQ01", "due": day(due)} for due in DAYS]
         with store.writing("甲某") as tx:
-            made = decision_records.decide(tx, meeting, items, day("03-02"))
+            made = decisions.record_decisions(tx, meeting, items, day("03-02"))
         office, on = store.office, day("03-25")
         for no, due in zip(made, DAYS, strict=True):
             state = DECISION.judge(

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from govtool.base.errors import GovtoolError
 from govtool.base.vocabulary import MeetingKind
-from govtool.desk import decision_records, duty_roster, reversal
-from govtool.desk.decision_records import Meeting
+from govtool.desk import reversal
+from govtool.meetings import decisions, duty_roster
+from govtool.meetings.decisions import Meeting
 from govtool.models import Duty
 from govtool.store import Store, open_store
 from govtool.store.doctor import examine, rebuild
@@ -75,13 +76,13 @@ def take(store: Store, step: tuple[object, ...]) -> None:
                 duty_roster.take_off_duty(tx, [on], None, TODAY)
             case ("decide", MeetingKind() as kind, dt.date() as on):
                 drafts = [{"text": "走访", "unit": "SQ01", "due": on}] * 2
-                decision_records.decide(tx, Meeting(kind, on), drafts, TODAY, again=True)
+                decisions.record_decisions(tx, Meeting(kind, on), drafts, TODAY, again=True)
             case ("done", int(place), dt.date() as on):
                 given_out = numbers_given(store)
                 if place < len(given_out):
-                    decision_records.finish(
+                    decisions.record_done(
                         tx,
-                        decision_records.decision_subject(store, given_out[place]),
+                        decisions.decision_subject(store, given_out[place]),
                         on,
                         None,
                         TODAY,

@@ -10,10 +10,11 @@ import pytest
 
 from govtool import models as m
 from govtool.base.vocabulary import MeetingKind
-from govtool.desk import decision_records, link_records
-from govtool.desk.decision_records import Meeting
+from govtool.desk import links
 from govtool.file.reader import connection_behind
 from govtool.journal import log
+from govtool.meetings import decisions
+from govtool.meetings.decisions import Meeting
 from govtool.privacy.erasure import erase_all
 from govtool.privacy.pseudonyms import Signs
 from govtool.rules import Case, judge
@@ -52,9 +53,9 @@ def both(store: Store) -> Store:
     with store.writing("甲某") as tx:
         register(tx)
         register(tx, unit="SQ02")
-        link_records.link(tx, OTHER, NO, day("03-02"), None, TODAY)
+        links.link(tx, OTHER, NO, day("03-02"), None, TODAY)
         items = [{"text": "走访张三测", "unit": "SQ01", "due": TODAY, "case_no": NO}]
-        decision_records.decide(tx, Meeting(MeetingKind.WEEKLY, day("03-02")), items, TODAY)
+        decisions.record_decisions(tx, Meeting(MeetingKind.WEEKLY, day("03-02")), items, TODAY)
     of_another_office(store)
     return store
 
@@ -108,7 +109,7 @@ def test_taking_back_a_link_leaves_that_with_the_other_case(both: Store) -> None
     with both.writing("甲某") as tx:
         tx.append(name, m.Linked(on=day("03-03"), other=NO, other_entry="beef0001-1"))
         named = tx.subject_of(NO)
-        link_records.unlink(tx, OTHER, NO, "误记", TODAY)
+        links.unlink(tx, OTHER, NO, "误记", TODAY)
     left = case_of(both, name)
     assert [left.is_linked_with(NO, one) for one in (THEIRS, subject(both, NO))] == [
         named != THEIRS,

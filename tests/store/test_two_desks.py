@@ -16,11 +16,12 @@ import pytest
 from govtool import models as m
 from govtool.base.errors import GovtoolError, Problem
 from govtool.base.vocabulary import FormKind, MeetingKind
-from govtool.desk import casework, decision_records, duty_roster, link_records, reversal
+from govtool.desk import casework, links, reversal
 from govtool.desk.casework import draft_history
 from govtool.desk.corrections import CorrectionReason, correct_case
-from govtool.desk.decision_records import Meeting
 from govtool.journal import operations
+from govtool.meetings import decisions, duty_roster
+from govtool.meetings.decisions import Meeting
 from govtool.privacy import retention
 from govtool.returns.filing import file_return
 from govtool.rules import PeriodKind, period_named
@@ -120,7 +121,7 @@ TRANSFERRED = step(m.Transferred, on="03-11", to="JD01")
 WITH_CENTRE = (FAILED, FAILED_AGAIN, TRANSFERRED, step(m.Accepted, on="03-12", unit="JD01"))
 LETTER = assigning(on="03-13", approved_on="2026-03-13")
 REQUESTED = step(m.ExtensionRequested, on="03-14", until="2026-05-01")
-LINKED: Act = lambda tx: link_records.link(tx, NO, OTHER, TODAY, None, TODAY)  # noqa: E731  # one row of a table
+LINKED: Act = lambda tx: links.link(tx, NO, OTHER, TODAY, None, TODAY)  # noqa: E731  # one row of a table
 MONDAY, TUESDAY = dt.date(2026, 3, 16), dt.date(2026, 3, 17)
 WEEK = period_named(PeriodKind.WEEKLY, "2026-W10")
 
@@ -133,14 +134,14 @@ def on_duty(leader: str, on: dt.date = MONDAY, reason: str | None = None) -> Act
 
 def decided(unit: str = "SQ01", case_no: str | None = None, text: str = "走访两户") -> Act:
     draft = {"text": text, "unit": unit, "due": TODAY, "case_no": case_no}
-    return lambda tx: decision_records.decide(
+    return lambda tx: decisions.record_decisions(
         tx, Meeting(MeetingKind.WEEKLY, MONDAY), [draft], TODAY
     )
 
 
 def done(tx: Transaction) -> object:
-    return decision_records.finish(
-        tx, decision_records.decision_subject(tx.store, "M2026-001-1"), TODAY, None, TODAY
+    return decisions.record_done(
+        tx, decisions.decision_subject(tx.store, "M2026-001-1"), TODAY, None, TODAY
     )
 
 
@@ -198,8 +199,8 @@ ROWS = [
     # links
     Row("linked: the other is gone", "no_case", gone(OTHER), LINKED),
     Row("linked twice", "already_linked", LINKED, LINKED),
-    Row("unlinked twice", "not_linked", lambda tx: link_records.unlink(tx, OTHER, NO, "两件事", TODAY),
-        lambda tx: link_records.unlink(tx, NO, OTHER, "两件事", TODAY), (LINKED,)),
+    Row("unlinked twice", "not_linked", lambda tx: links.unlink(tx, OTHER, NO, "两件事", TODAY),
+        lambda tx: links.unlink(tx, NO, OTHER, "两件事", TODAY), (LINKED,)),
     # duty
     Row("somebody else is on duty", "reason_missing", on_duty("乙某"), on_duty("甲某")),
     Row("nobody to exchange with", "nobody_on_duty",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from govtool.desk import link_records
+from govtool.desk import links
 from govtool.store import Store
 from govtool.tables.export.file_export import ExportOptions, export_noun
 from govtool.tables.intake.outcome import ImportSummary
@@ -99,7 +99,7 @@ def test_linked_cases_come_back_without_a_warning(
 ) -> None:
     take_in(store, FILE)
     with store.writing("甲某") as tx:
-        link_records.link(tx, "SQ01-2026-00001", "SQ02-2026-00001", day("03-12"), None, TODAY)
+        links.link(tx, "SQ01-2026-00001", "SQ02-2026-00001", day("03-12"), None, TODAY)
     out = tmp_path / f"cases.{format_}"
     export_noun(store, "cases", out, ExportOptions(format=format_, full=True))
     with found_office(tmp_path / "other.db") as other:

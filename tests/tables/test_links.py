@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from govtool.base.errors import Refused
-from govtool.desk import link_records
+from govtool.desk import links
 from govtool.store import Store
 from govtool.tables.export.file_export import ExportOptions, export_noun
 from tests.store.kit import day, found_office, register
@@ -25,7 +25,7 @@ def linked(store: Store) -> Store:
     with store.writing("甲某") as tx:
         register(tx)
         register(tx, unit="SQ02")
-        link_records.link(tx, ONE, OTHER, day("03-02"), "同一件事", TODAY)
+        links.link(tx, ONE, OTHER, day("03-02"), "同一件事", TODAY)
     return store
 
 
@@ -51,7 +51,7 @@ def test_the_fact_is_kept_where_the_other_case_is_not_there(store: Store) -> Non
     assert counts(take_in(store, json.dumps(LINE), format="jsonl")) == (1, 1, 0, 0)
     assert store.case(ONE).linked == [OTHER]
     with store.writing("甲某") as tx:
-        case, gone = link_records.unlink(tx, ONE, OTHER, "误记", TODAY)
+        case, gone = links.unlink(tx, ONE, OTHER, "误记", TODAY)
     assert (case.linked, gone) == ([], OTHER)
 
 
@@ -59,11 +59,11 @@ def test_a_link_that_one_case_lacks_is_completed(store: Store) -> None:
     take_in(store, json.dumps(LINE), format="jsonl")
     with store.writing("甲某") as tx:
         register(tx, unit="SQ02")
-        link_records.link(tx, OTHER, ONE, TODAY, None, TODAY)
+        links.link(tx, OTHER, ONE, TODAY, None, TODAY)
     assert (store.case(ONE).linked, store.case(OTHER).linked) == ([OTHER], [ONE])
     assert [event.kind for event in store.case(ONE).timeline] == ["registered", "linked"]
     with pytest.raises(Refused) as refusal, store.writing("甲某") as tx:
-        link_records.link(tx, ONE, OTHER, TODAY, None, TODAY)
+        links.link(tx, ONE, OTHER, TODAY, None, TODAY)
     assert refusal.value.code == "already_linked"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from govtool import models as m
-from govtool.desk import link_records
+from govtool.desk import links
 from govtool.journal import log
 from govtool.rules import CASE
 from govtool.store import Store, open_store
@@ -124,12 +124,10 @@ def test_of_a_great_many_the_nearest_are_looked_at(store: Store) -> None:
 def test_linked_cases_are_not_told_again(store: Store) -> None:
     enter(store, ("02-05", {}), ("02-06", {}))
     with store.writing("甲某") as tx:
-        link_records.link(
-            tx, "SQ01-2026-00001", "SQ01-2026-00002", day("02-07"), None, day("02-07")
-        )
+        links.link(tx, "SQ01-2026-00001", "SQ01-2026-00002", day("02-07"), None, day("02-07"))
     assert pairs(store) == {}
     with store.writing("甲某") as tx:
-        link_records.unlink(tx, "SQ01-2026-00001", "SQ01-2026-00002", "两件事", day("02-08"))
+        links.unlink(tx, "SQ01-2026-00001", "SQ01-2026-00002", "两件事", day("02-08"))
     assert pairs(store) == {"SQ01-2026-00002": ["SQ01-2026-00001"]}
 
 

@@ -11,8 +11,15 @@ from govtool.base.dates import day_text
 from govtool.base.i18n import _, counted, listed
 from govtool.base.text import NAME_LIMIT
 from govtool.commands.shared.recording import Again
-from govtool.desk import casework, reception_records
-from govtool.meetings.receptions import ReceptionLog, reception_json, reception_log
+from govtool.desk import casework
+from govtool.meetings.receptions import (
+    ReceptionLog,
+    draft_reception,
+    names_in,
+    reception_json,
+    reception_log,
+    record_reception,
+)
 from govtool.shell.form.form import (
     Field,
     Form,
@@ -62,13 +69,13 @@ def receive(
         form = Form(session, store)
         form.fill(fields)
         told = {"on": form.day, **form.known}
-        draft = reception_records.drafted(store, told, session.today)
+        draft = draft_reception(store, told, session.today)
         earlier = casework.opened_alike(store, RECEPTION.word, draft)
         again = again or is_meant_again(earlier, RECEPTION.word, session)
         with store.writing(session.actor) as tx:
             form.judge_again()
-            found = reception_records.receive(tx, told, session.today, again=again)
-        named = reception_records.names_in(store, found.opening)
+            found = record_reception(tx, told, session.today, again=again)
+        named = names_in(store, found.opening)
     if session.json:
         emit_json(reception_json(found))
     else:

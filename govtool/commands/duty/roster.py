@@ -16,8 +16,8 @@ from govtool.base.i18n import _, counted
 from govtool.base.text import says_nothing
 from govtool.commands.shared.correction import note_unchanged
 from govtool.commands.shared.recording import Again
-from govtool.desk import duty_roster
 from govtool.law.workdays import Calendar
+from govtool.meetings import duty_roster
 from govtool.meetings.duty_roster import days_between, roster
 from govtool.meetings.roster_screen import roster_list, shown_day
 from govtool.models import Duty

@@ -14,11 +14,19 @@ from govtool.base.errors import UsageMistake
 from govtool.base.i18n import _
 from govtool.base.vocabulary import MeetingKind, UnitKind
 from govtool.commands.shared.recording import Again
-from govtool.desk import casework, decision_records
-from govtool.desk.decision_records import Meeting
+from govtool.desk import casework
 from govtool.meetings.chairs import chair_hint
 from govtool.meetings.decision_screen import decision_list, say_decision
-from govtool.meetings.decisions import decision_json
+from govtool.meetings.decisions import (
+    Meeting,
+    decision_json,
+    decision_subject,
+    draft_decision,
+    record_decisions,
+    record_done,
+    refuse_due_before,
+    written,
+)
 from govtool.meetings.held import holder_name, listed_json, meeting_json
 from govtool.meetings.screen import held_list, say_held
 from govtool.shell.form.form import (
@@ -85,7 +93,7 @@ def record(
     """
     session: Session = ctx.obj
     meeting = Meeting(term(MeetingKind, kind, "--kind"), day(on, session), title)
-    decision_records.refuse_future(meeting.on, session.today)
+    casework.refuse_future(meeting.on, session.today)
     typed = {"text": decision, "unit": unit, "due": due, "case_no": case, "leader": leader}
     with opened(session) as store:
         by_group = meetings.holder_of(store, meeting.kind, group, meeting.on)
@@ -102,7 +110,7 @@ def record(
             return
         again = again or any(_is_meant_again(meeting, draft, store, session) for draft in drafts)
         with store.writing(session.actor) as tx:
-            numbers = decision_records.decide(tx, meeting, drafts, session.today, again=again)
+            numbers = record_decisions(tx, meeting, drafts, session.today, again=again)
         found = [_decision(store, no) for no in numbers]
         _conclude(found, store, session)
 
@@ -110,7 +118,7 @@ def record(
 def _is_meant_again(
     meeting: Meeting, draft: Mapping[str, Any], store: Store, session: Session
 ) -> bool:
-    made = decision_records.drafted(store, meeting, draft)
+    made = draft_decision(store, meeting, draft)
     return is_meant_again(casework.opened_alike(store, DECISION.word, made), DECISION.word, session)
 
 
@@ -122,7 +130,7 @@ def _fields(
 
     def read_due(answer: str, form: Form) -> Any:
         found = by.read(answer, form)
-        decision_records.refuse_due_before(meeting.on, found)
+        refuse_due_before(meeting.on, found)
         return found
 
     return [
@@ -174,7 +182,7 @@ def _several(
 
 
 def _decision(store: Store, no: str) -> Decision:
-    decision: Decision = store.state(decision_records.decision_subject(store, no))
+    decision: Decision = store.state(decision_subject(store, no))
     return decision
 
 
@@ -202,16 +210,12 @@ def done(
     session: Session = ctx.obj
     when = day(on, session)
     with opened(session) as store:
-        subjects = subjects_meant(
-            nos, store, session, DECISION.word, exact=decision_records.decision_subject
-        )
+        subjects = subjects_meant(nos, store, session, DECISION.word, exact=decision_subject)
         finished = []
         with store.writing(session.actor) as tx:
             for subject in subjects:
                 with about(lookups.no_of(tx.reader, subject) or "", is_one=len(subjects) == 1):
-                    finished.append(
-                        decision_records.finish(tx, subject, when, remark, session.today)
-                    )
+                    finished.append(record_done(tx, subject, when, remark, session.today))
         if len(nos) <= 1:
             _show(finished[0], store, session)
         else:
@@ -286,7 +290,7 @@ def show(
     """Show one decision, or a meeting with all that it decided."""
     session: Session = ctx.obj
     with opened(session) as store:
-        meeting_no = decision_records.written(no)
+        meeting_no = written(no)
         held, found = (
             meetings.meeting_numbered(store, meeting_no),
             meetings.decisions_of(store, meeting_no),
@@ -298,7 +302,7 @@ def show(
                 session,
                 "meeting",
                 DECISION.word,
-                exact=decision_records.decision_subject,
+                exact=decision_subject,
             )
             if registry.word_of(subject) == DECISION.word:
                 _show(store.state(subject), store, session)

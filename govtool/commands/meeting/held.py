@@ -13,8 +13,14 @@ from govtool.base.vocabulary import DecisionPhase, MeetingKind, UnitKind
 from govtool.commands.shared.correction import note_unchanged, pairs
 from govtool.commands.shared.recording import Again
 from govtool.commands.shared.step_correction import correct_opening
-from govtool.desk import casework, meeting_records
-from govtool.meetings.held import holder_name, meeting_json
+from govtool.desk import casework
+from govtool.meetings.held import (
+    draft_meeting,
+    holder_name,
+    meeting_json,
+    meeting_subject,
+    record_meeting,
+)
 from govtool.meetings.screen import say_held
 from govtool.shell.form.form import (
     Field,
@@ -81,13 +87,13 @@ def hold(
         form = Form(session, store)
         form.fill(fields)
         told = {"on": form.day, **form.known}
-        draft = meeting_records.drafted(store, which, told, session.today)
+        draft = draft_meeting(store, which, told, session.today)
         again = again or is_meant_again(
             casework.opened_alike(store, MEETING.word, draft), MEETING.word, session
         )
         with store.writing(session.actor) as tx:
             form.judge_again()
-            held = meeting_records.hold(tx, which, told, session.today, again=again)
+            held = record_meeting(tx, which, told, session.today, again=again)
         show_held(held, store, session)
 
 
@@ -203,9 +209,7 @@ def correct(
     session: Session = ctx.obj
     typed = pairs(changes or ())
     with opened(session) as store:
-        subject = subject_meant(
-            no, store, session, "meeting", exact=meeting_records.meeting_subject
-        )
+        subject = subject_meant(no, store, session, "meeting", exact=meeting_subject)
         readers = {"minutes": lambda answer, _session: _minutes(text_meant(answer))}
         found = correct_opening(store, subject, (typed, reason, None), session, readers)
         if found is None:

@@ -11,8 +11,8 @@ import typer
 from govtool.base.i18n import counted
 from govtool.base.vocabulary import MeetingKind
 from govtool.commands.doc.templates import in_folder, require_word_file
-from govtool.desk import meeting_records
-from govtool.desk.decision_records import written
+from govtool.meetings.decisions import written
+from govtool.meetings.held import meeting_subject
 from govtool.rules import unit_name
 from govtool.shell.form.prompt import sure_to_replace
 from govtool.shell.frame.session import Session
@@ -57,9 +57,7 @@ def minutes(
 
     session: Session = ctx.obj
     with opened(session) as store:
-        subject = subject_meant(
-            no, store, session, "meeting", exact=meeting_records.meeting_subject
-        )
+        subject = subject_meant(no, store, session, "meeting", exact=meeting_subject)
         held: HeldMeeting = store.state(subject)
         found = papers.minutes(store, held)
     path = _path(output, f"会议纪要{held.no}.docx", session)

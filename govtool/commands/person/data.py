@@ -28,10 +28,10 @@ from govtool.commands.person.choice import (
 )
 from govtool.models import PersonalDataExported
 from govtool.papers import data_explanation, own_copy
-from govtool.privacy import correction, erasure, person_search, request_records
+from govtool.privacy import correction, erasure, person_search, rights_requests
 from govtool.privacy.erasure import ErasurePlan
 from govtool.privacy.person_search import Person
-from govtool.privacy.request_records import Asked
+from govtool.privacy.rights_requests import Asked
 from govtool.shell.form.prompt import ask_to_replace, confirm
 from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
@@ -82,7 +82,7 @@ def show(
             with store.writing(session.actor) as tx:
                 shown.require()
                 asked = Asked(Right.ACCESS, kin, why)
-                request_records.done(
+                rights_requests.done(
                     tx, whole(store, meant, found, case, session), asked, session.today
                 )
         kept = [data_explanation.kept(store, person, session.today) for person in found]
@@ -138,7 +138,7 @@ def export(
 
         def answered(tx: Transaction) -> None:
             everywhere = whole(store, meant, persons, case, session)
-            request_records.done(tx, everywhere, Asked(Right.COPY, kin, why), session.today)
+            rights_requests.done(tx, everywhere, Asked(Right.COPY, kin, why), session.today)
 
         journal_export(store, same, target, session, answered)
     table_file.write_rows(target, own_copy.COLUMNS, rows, title=own_copy.TITLE)
@@ -187,7 +187,7 @@ def correct(
         with store.writing(session.actor) as tx:
             seen.require()
             everywhere = whole(store, meant, persons, case, session)
-            request_records.done(tx, everywhere, Asked(Right.CORRECTION, kin, why), session.today)
+            rights_requests.done(tx, everywhere, Asked(Right.CORRECTION, kin, why), session.today)
             correction.correct(tx, found, why, session.today)
     if session.json:
         emit_json({"corrected": [one.place.no for one in found]})
@@ -250,7 +250,7 @@ def erase(
             seen.require()
             plan.require()
             everywhere = whole(store, meant, persons, case, session)
-            answered = request_records.done(
+            answered = rights_requests.done(
                 tx, everywhere, Asked(Right.ERASURE, kin, why), session.today
             )
             if case is None and kin is not None:

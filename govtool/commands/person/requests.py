@@ -31,8 +31,8 @@ from govtool.papers import data_explanation, person_papers, template_folders
 from govtool.papers.common import Values
 from govtool.papers.person_papers import Explained
 from govtool.papers.template_filling import Template
-from govtool.privacy import refusal_grounds, request_records
-from govtool.privacy.request_records import About, Asked, Meant
+from govtool.privacy import refusal_grounds, rights_requests
+from govtool.privacy.rights_requests import About, Asked, Meant
 from govtool.shell.form.prompt import ask, sure_to_replace
 from govtool.shell.form.repeats import is_meant_again
 from govtool.shell.form.screen_check import Shown
@@ -108,20 +108,22 @@ def request(
 
         looked = Shown(store, meant)
         shown = looked.value
-        draft = request_records.drafted(shown.about, shown.asked, received, store.office.street)
+        draft = rights_requests.drafted(shown.about, shown.asked, received, store.office.street)
         if session.interactive and not again:
-            request_records.refuse_waiting(store, shown)
+            rights_requests.refuse_waiting(store, shown)
             again = is_meant_again(
                 casework.opened_alike(store, REQUEST.word, draft), REQUEST.word, session
             )
         with store.writing(session.actor) as tx:
             looked.require()
-            request_records.refuse_waiting(tx, shown)
+            rights_requests.refuse_waiting(tx, shown)
             if not again:
                 casework.refuse_opened_twice(tx, REQUEST.word, draft, session.today)
             if kind is not Right.ARRANGEMENT:
-                request_records.refuse_arranged(tx, shown.persons, kin)
-            subject = request_records.receive(tx, shown.about, shown.asked, received, session.today)
+                rights_requests.refuse_arranged(tx, shown.persons, kin)
+            subject = rights_requests.record_request(
+                tx, shown.about, shown.asked, received, session.today
+            )
         made: Request = store.state(subject)
     _conclude(made, session)
     if not shown.persons and not session.json:
@@ -139,7 +141,7 @@ def requests(
     """List what people asked for about their data: when, what came of it, and why."""
     session: Session = ctx.obj
     with opened(session) as store:
-        found = list(request_records.every(store, open_only=only_open))
+        found = list(rights_requests.every(store, open_only=only_open))
     first, last = bounds(since, until, session)
     found = [one for one in found if is_within(one.made.on, first, last)]
     empty = _("No request is open.") if only_open else _("No request is recorded.")
@@ -170,12 +172,12 @@ def answer(
         else m.RequestAnswered.checked(on=when, granted=True, reason=remark)
     )
     with opened(session) as store:
-        subjects = subjects_meant(nos, store, session, REQUEST.word, exact=request_records.numbered)
+        subjects = subjects_meant(nos, store, session, REQUEST.word, exact=rights_requests.numbered)
         done = []
         with store.writing(session.actor) as tx:
             for subject in subjects:
                 with about(lookups.no_of(tx.reader, subject) or "", is_one=len(subjects) == 1):
-                    done.append(request_records.conclude(tx, subject, event, session.today))
+                    done.append(rights_requests.conclude(tx, subject, event, session.today))
     if len(nos) > 1 and session.json:
         emit_json([request_json(one, session.today) for one in done])
         return
@@ -262,8 +264,8 @@ def refuse(
     kin = kin_of(next_of_kin)
     with opened(session) as store:
         who = typed(who, session)
-        if request_records.number_in(who):
-            meant = request_records.meant_by(store, who, session.today)
+        if rights_requests.number_in(who):
+            meant = rights_requests.meant_by(store, who, session.today)
         else:
             label = _("What was asked for")
             asked = Asked(
@@ -324,8 +326,8 @@ def _meant(
 
     :raises Refused: code ``several_persons``. :raises NotFound: codes ``no_person``, ``no_request``.
     """
-    if request_records.number_in(who):
-        return request_records.meant_by(store, who, session.today)
+    if rights_requests.number_in(who):
+        return rights_requests.meant_by(store, who, session.today)
     case, only = narrowed
     try:
         found = chosen(store, who, case, only, session)
@@ -339,7 +341,7 @@ def _meant(
             "several_persons", message, _("Choose one by the number in the list: --only 1")
         )
     everywhere = whole(store, who, found, case, session)
-    return Meant(asked, request_records.about(found[0]), everywhere[0])
+    return Meant(asked, rights_requests.about(found[0]), everywhere[0])
 
 
 def _term_or_ask(
@@ -393,8 +395,8 @@ def _print(
             return known
         with store.writing(session.actor) as tx:
             if event.granted:
-                request_records.refuse_arranged(tx, meant.persons, meant.asked.kin)
-            subject = request_records.answer(tx, meant, event, session.today)
+                rights_requests.refuse_arranged(tx, meant.persons, meant.asked.kin)
+            subject = rights_requests.answer(tx, meant, event, session.today)
         made: Request = store.state(subject)
         return made
 

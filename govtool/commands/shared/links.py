@@ -10,7 +10,7 @@ import typer
 from govtool.base.errors import NotFound
 from govtool.base.i18n import _
 from govtool.commands.shared.recording import On, show_recorded
-from govtool.desk import link_records
+from govtool.desk import links
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day, opened
 from govtool.shell.subject_words import No, Other, asked_for, noun_about, one_meant, subject_meant
@@ -43,7 +43,7 @@ def link(
         one = one_meant(ctx, no, store)
         another = _other_meant(noun.word, other, store, session)
         with store.writing(session.actor) as tx:
-            state, linked = link_records.link(tx, one, another, when, reason, session.today)
+            state, linked = links.link(tx, one, another, when, reason, session.today)
     show_recorded(_("linked with {other}").format(other=linked), noun, state, tx.office, session)
 
 
@@ -63,7 +63,7 @@ def unlink(
         one = one_meant(ctx, no, store)
         another = _perhaps_gone(noun.word, other, store, session)
         with store.writing(session.actor) as tx:
-            state, gone = link_records.unlink(
+            state, gone = links.unlink(
                 tx, one, another, reason or _("not one matter"), session.today
             )
     show_recorded(

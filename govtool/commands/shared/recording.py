@@ -29,7 +29,7 @@ from govtool.subjects.subject import Subject
 from govtool.views import lookups
 
 if TYPE_CHECKING:
-    from govtool.desk.link_records import Served
+    from govtool.desk.links import Served
 
 On = Annotated[
     str | None,
@@ -273,7 +273,7 @@ def _serve_linked(
         form.noun.events[type(one.fact)].serves for form, one in zip(forms, recorded, strict=True)
     ):
         return list(recorded)
-    from govtool.desk.link_records import serve_linked  # few facts serve more than one
+    from govtool.desk.links import serve_linked  # few facts serve more than one
 
     named, today = {form.subject for form in forms}, forms[0].session.today
     return [

@@ -17,7 +17,7 @@ from govtool.base.vocabulary import Term
 from govtool.commands.registers.merging import merged
 from govtool.commands.shared.correction import note_unchanged
 from govtool.commands.shared.register import DeskRegister, known_code, show_rows
-from govtool.desk.decision_records import refuse_future
+from govtool.desk.casework import refuse_future
 from govtool.law.workdays import ONE_DAY
 from govtool.rules import effective
 from govtool.shell.form.form import Field, Form

@@ -13,7 +13,7 @@ from govtool.base.i18n import _
 from govtool.base.text import half_width, quoted
 from govtool.base.vocabulary import Right
 from govtool.desk import casework
-from govtool.desk.decision_records import refuse_future
+from govtool.desk.casework import refuse_future
 from govtool.privacy import person_search
 from govtool.privacy.masking import is_strong, name_key
 from govtool.privacy.person_search import Person
@@ -186,7 +186,7 @@ def refuse_waiting(source: Store | Transaction, meant: Meant) -> None:
 # --- what is recorded
 
 
-def receive(tx: Transaction, about: About, asked: Asked, on: dt.date, today: dt.date) -> str:
+def record_request(tx: Transaction, about: About, asked: Asked, on: dt.date, today: dt.date) -> str:
     """Record that something was asked for on a day; return the subject of the request.
 
     :raises Refused: an invalid value; code ``out_of_order``, for a day to come.
@@ -199,7 +199,7 @@ def receive(tx: Transaction, about: About, asked: Asked, on: dt.date, today: dt.
 
 
 def drafted(about: About, asked: Asked, on: dt.date, street: str) -> m.RequestMade:
-    """Return a request as it would be recorded, but for its number: :func:`receive`."""
+    """Return a request as it would be recorded, but for its number: :func:`record_request`."""
     return m.RequestMade.checked(
         on=on,
         no="Q",
@@ -239,12 +239,12 @@ def conclude(tx: Transaction, subject: str, event: m.Event, today: dt.date) -> R
 def answer(tx: Transaction, meant: Meant, event: m.Event, today: dt.date) -> str:
     """Record the answer to a request, and the request itself where it was not recorded; return its subject.
 
-    :raises Refused: as :func:`conclude` and :func:`receive`.
+    :raises Refused: as :func:`conclude` and :func:`record_request`.
     """
     subject = meant.subject or next(
         (s for p in meant.persons if (s := waiting(tx, p, meant.asked))), None
     )
-    subject = subject or receive(tx, meant.about, meant.asked, event.on, today)
+    subject = subject or record_request(tx, meant.about, meant.asked, event.on, today)
     conclude(tx, subject, event, today)
     return subject
 
@@ -261,7 +261,7 @@ def done(tx: Transaction, persons: Sequence[Person], asked: Asked, today: dt.dat
     for person in persons:
         subject = waiting(tx, person, asked)
         if subject is None and asked.kin is not None:
-            subject = receive(tx, about(person), asked, today, today)
+            subject = record_request(tx, about(person), asked, today, today)
         if subject is not None:
             conclude(tx, subject, m.RequestAnswered(on=today, granted=True), today)
             answered.append(subject)
