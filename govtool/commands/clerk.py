@@ -44,8 +44,9 @@ def set_(
 ) -> None:  # fmt: skip
     """Give a person a profile: a reader looks, a clerk records, a keeper decides about the file and people's data.
 
-    Profiles hold while the file has a keeper; without one everybody may do everything. Who has no profile may look.
-    In an encrypted file clerks and keepers choose a passphrase of their own at their next command.
+    Profiles hold while the file has a keeper; without one everybody may do everything. Who has no
+    profile may look. In an encrypted file clerks and keepers choose a passphrase of their own at
+    their next command.
     """
     session: Session = ctx.obj
     person = text.clean(name, text.NAME_LIMIT)
@@ -169,7 +170,8 @@ def passphrase(
 ) -> None:  # fmt: skip
     """Change your own passphrase; a keeper lets somebody who forgot theirs choose a new one.
 
-    It is asked for in encrypted files only: a plain one can be read and changed by whoever gets at it.
+    It is asked for in encrypted files only: a plain one can be read and changed by whoever gets at
+    it.
     """
     session: Session = ctx.obj
     person = name or session.actor

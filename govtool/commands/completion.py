@@ -52,7 +52,8 @@ def show(ctx: typer.Context, shell: Shell = None) -> None:
 def install(ctx: typer.Context, shell: Shell = None) -> None:
     """Complete commands, options, codes, numbers and names with the Tab key from the next terminal on.
 
-    The script is written into the folder of the user's settings, and one line that reads it to the end of the shell's own start-up file.
+    The script is written into the folder of the user's settings, and one line that reads it to the
+    end of the shell's own start-up file.
     """
     session: Session = ctx.obj
     name = _shell(shell)

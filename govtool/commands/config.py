@@ -57,8 +57,9 @@ Here = Annotated[
 def list_(ctx: typer.Context) -> None:
     """List what is settled, and where each value comes from.
 
-    An option goes before a variable of the environment, that before govtool.toml beside the file, that before your own
-    file. Who records is taken from your own file first, the pager from there only.
+    An option goes before a variable of the environment, that before govtool.toml beside the file,
+    that before your own file. Who records is taken from your own file first, the pager from there
+    only.
     """
     session: Session = ctx.obj
     _warn_of_unknown(session)
@@ -104,8 +105,9 @@ def set_(
 ) -> None:
     """Settle something from now on, in your own file.
 
-    The settings: unit and source fill in --unit and --source of commands that add something, and never narrow a list or a
-    return; clerk says who records; language; width of lists; pager for long lists, or off; signatures for papers.
+    The settings: unit and source fill in --unit and --source of commands that add something, and
+    never narrow a list or a return; clerk says who records; language; width of lists; pager for
+    long lists, or off; signatures for papers.
     """
     session: Session = ctx.obj
     wanted = setting(key)

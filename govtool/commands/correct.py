@@ -45,7 +45,8 @@ def correct(
 ) -> None:  # fmt: skip
     """Correct what was recorded of anything, after showing what changes. What it said before stays in the journal.
 
-    On a terminal, without --set, it asks for the fields. The parties of a case are corrected with govtool case correct.
+    On a terminal, without --set, it asks for the fields. The parties of a case are corrected with
+    govtool case correct.
     """
     session: Session = ctx.obj
     typed = pairs(changes or ()), reason, override

@@ -43,7 +43,8 @@ def demo(
 ) -> None:  # fmt: skip
     """Load a made-up sub-district into a new file and walk through a clerk's Monday.
 
-    Registers a dispute, lists what is due, issues notices, makes returns and prints papers, and leaves files to open.
+    Registers a dispute, lists what is due, issues notices, makes returns and prints papers, and
+    leaves files to open.
     """
     session: Session = ctx.obj
     if (folder / FILE).exists():

@@ -42,8 +42,8 @@ def find(
 ) -> None:  # fmt: skip
     """Find cases, and all else that is seen through, by a piece of a name, number or text, the newest first.
 
-    Names are also found by the initials of their pinyin: zs finds 张三. Width and case of letters, and spaces and
-    hyphens in a telephone number, make no difference.
+    Names are also found by the initials of their pinyin: zs finds 张三. Width and case of letters,
+    and spaces and hyphens in a telephone number, make no difference.
     """
     session: Session = ctx.obj
     typed = " ".join(words)

@@ -49,8 +49,9 @@ def set_(
 ) -> None:  # fmt: skip
     """Say from which day on this office follows up deadlines.
 
-    What was due before that day is neither due nor overdue, gets no notice and is in no figure of what was on time.
-    No case and no count of cases changes. It can be changed later, and taken back with undo.
+    What was due before that day is neither due nor overdue, gets no notice and is in no figure of
+    what was on time. No case and no count of cases changes. It can be changed later, and taken back
+    with undo.
     """
     session: Session = ctx.obj
     one_of({"--began-on": began_on is not None, "--no-began-on": no_began_on})

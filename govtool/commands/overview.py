@@ -39,7 +39,8 @@ Command = tuple[str, str]
 def show(session: Session) -> None:
     """Print the overview of the file, or how to begin without one.
 
-    :raises typer.Exit: code 2 where nobody reads it at a terminal: a script that names no command made a mistake.
+    :raises typer.Exit: code 2 where nobody reads it at a terminal: a script that names no command
+        made a mistake.
     """
     session.settings.check()
     try:

@@ -38,7 +38,8 @@ def due(
 ) -> None:  # fmt: skip
     """List the closed cases, and what else was closed, whose personal data has been kept long enough, the longest closed first.
 
-    How long is a value of the policy: govtool policy show personal_data_kept. Of linked cases the last closing counts.
+    How long is a value of the policy: govtool policy show personal_data_kept. Of linked cases the
+    last closing counts.
     """
     session: Session = ctx.obj
     until = day(as_of, session, "--as-of", ahead=True) + dt.timedelta(
@@ -114,8 +115,8 @@ def apply(
 ) -> None:  # fmt: skip
     """Erase the personal data of the closed cases that have been kept long enough. It cannot be undone.
 
-    Names, numbers and addresses of persons go, also from texts; cases, dates, results and amounts stay, and so do all
-    returns. Interrupted, it goes on when it is run again.
+    Names, numbers and addresses of persons go, also from texts; cases, dates, results and amounts
+    stay, and so do all returns. Interrupted, it goes on when it is run again.
     """
     session: Session = ctx.obj
     _refuse_early(session)

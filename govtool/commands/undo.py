@@ -54,9 +54,11 @@ def undo(
 ) -> None:  # fmt: skip
     """Take back what the last command recorded, and before that the one before it.
 
-    It shows what it takes back and asks. Nothing is erased: the journal says that it was taken back, by whom and why.
+    It shows what it takes back and asks. Nothing is erased: the journal says that it was taken
+    back, by whom and why.
 
-    What was recorded earlier is taken back only while nothing was recorded since about the same cases and registers.
+    What was recorded earlier is taken back only while nothing was recorded since about the same
+    cases and registers.
     """
     session: Session = ctx.obj
     _check(steps, entry, limit, session, listing=list_)

@@ -73,8 +73,8 @@ def watch(
 ) -> None:  # fmt: skip
     """Show what is due on a screen on the wall, kept up to date until Ctrl-C: numbers and units, no names.
 
-    It is read anew when the file changes and when a new day begins. Nothing is locked while it waits. Without a terminal it
-    is printed once.
+    It is read anew when the file changes and when a new day begins. Nothing is locked while it
+    waits. Without a terminal it is printed once.
     """
     session: Session = ctx.obj
     ahead = days_ahead(within)

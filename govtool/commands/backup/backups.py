@@ -59,11 +59,12 @@ def make(
 ) -> None:  # fmt: skip
     """Make a backup that is sure to restore: copied, opened, checked, and written down in a manifest beside it.
 
-    “backup make” may be written “backup”. Of all backups the last 12 are kept, and the newest of 10 days, 9 weeks and
-    9 months. GOVTOOL_BACKUPS=off turns off those made by the way: once a day, and before large imports.
+    “backup make” may be written “backup”. Of all backups the last 12 are kept, and the newest of 10
+    days, 9 weeks and 9 months. GOVTOOL_BACKUPS=off turns off those made by the way: once a day, and
+    before large imports.
 
-    With --recipient only the owners of those keys can read it: for copies that leave the machine. An encrypted file stays
-    encrypted inside. Needs: pip install "govtool[encrypt]"
+    With --recipient only the owners of those keys can read it: for copies that leave the machine.
+    An encrypted file stays encrypted inside. Needs: pip install "govtool[encrypt]"
     """
     session: Session = ctx.obj
     _refuse_slip(folder)
@@ -243,8 +244,8 @@ def verify_(
 ) -> None:
     """Check backups: digest, every page, the journal's whole chain, the numbers in the manifest.
 
-    Of a backup encrypted with age the digest alone is checked, unless you give the secret key with --identity.
-    Exit code 1 when something is wrong. Nothing is changed.
+    Of a backup encrypted with age the digest alone is checked, unless you give the secret key with
+    --identity. Exit code 1 when something is wrong. Nothing is changed.
     """
     session: Session = ctx.obj
     passphrases.also_try_that_of(session.db)

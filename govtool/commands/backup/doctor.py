@@ -31,8 +31,8 @@ def doctor(
 ) -> None:
     """Check the file: pages, references, the journal's chain, and every table against the journal.
 
-    Exit code 1 when something is wrong. Nothing is changed without --rebuild, which backs the file up before, and is
-    refused while the journal is not whole.
+    Exit code 1 when something is wrong. Nothing is changed without --rebuild, which backs the file
+    up before, and is refused while the journal is not whole.
     """
     session: Session = ctx.obj
     rebuilt, kept, head, strangers = dict[str, int](), None, None, 0

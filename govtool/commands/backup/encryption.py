@@ -33,9 +33,10 @@ def encrypt(
 ) -> None:  # fmt: skip
     """Encrypt the file with a passphrase: asked for twice, or taken from the file that GOVTOOL_KEY_FILE names.
 
-    Every command then asks for it. An encrypted backup is made at once; backups of before, and damaged files that were
-    kept, stay readable for everybody who gets at them, and you are asked whether to remove them. With
-    --drop-plain-backups also later. Needs: pip install "govtool[encrypt]"
+    Every command then asks for it. An encrypted backup is made at once; backups of before, and
+    damaged files that were kept, stay readable for everybody who gets at them, and you are asked
+    whether to remove them. With --drop-plain-backups also later. Needs: pip install
+    "govtool[encrypt]"
     """
     session: Session = ctx.obj
     require_at(session)

@@ -21,8 +21,9 @@ app = typer.Typer()
 def remember(ctx: typer.Context) -> None:
     """Keep the passphrase of the file in the key store of the system, after trying it: no command asks for it then.
 
-    That is the macOS Keychain, the Windows Credential Locker, the Secret Service or KWallet. A store that writes plain
-    text is refused. Whoever sits at your unlocked session can open the file. Needs: pip install "govtool[encrypt]"
+    That is the macOS Keychain, the Windows Credential Locker, the Secret Service or KWallet. A
+    store that writes plain text is refused. Whoever sits at your unlocked session can open the
+    file. Needs: pip install "govtool[encrypt]"
     """
     session: Session = ctx.obj
     key_store.require()
@@ -63,8 +64,8 @@ def key(
 ) -> None:
     """Make a pair of keys: the secret one goes into a private file, the public one is printed for “backup --to”.
 
-    The file is as the age tool writes and reads it. Make it where backups are to be opened, and keep it away from
-    them. Needs: pip install "govtool[encrypt]"
+    The file is as the age tool writes and reads it. Make it where backups are to be opened, and
+    keep it away from them. Needs: pip install "govtool[encrypt]"
     """
     session: Session = ctx.obj
     public = sealing.make_identity(file)

@@ -45,7 +45,8 @@ def restore(
 ) -> None:  # fmt: skip
     """Put a backup in the place of the file. The backup is checked first, and the present file is backed up.
 
-    It says what was recorded since and would be gone, and asks. A backup of an older version is upgraded.
+    It says what was recorded since and would be gone, and asks. A backup of an older version is
+    upgraded.
     """
     session: Session = ctx.obj
     passphrases.also_try_that_of(session.db)

@@ -98,8 +98,8 @@ def correct(
 ) -> None:  # fmt: skip
     """Correct the registration of a case, its parties, what the papers ask of it, or a step that was recorded.
 
-    It shows what changes and asks. What it said before stays in the journal. On a terminal, without --set, it asks for
-    the fields, one after the other.
+    It shows what changes and asks. What it said before stays in the journal. On a terminal, without
+    --set, it asks for the fields, one after the other.
     """
     session: Session = ctx.obj
     typed = pairs(changes or ())
@@ -175,7 +175,8 @@ def _typed(
 ) -> _Whats:
     """Return what options say; a field of a party is that of the one which ``--party`` names.
 
-    :raises Refused: an unknown field, or a value that cannot be. :raises UsageMistake: one given twice.
+    :raises Refused: an unknown field, or a value that cannot be. :raises UsageMistake: one given
+        twice.
     """
     fields, of_party = _fields(office), party_fields(office)
     papers = [

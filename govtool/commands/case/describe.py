@@ -46,7 +46,8 @@ app = typer.Typer()
 def describe(ctx: typer.Context, no: No, more: More = None, on: On = None) -> None:
     """Tell what forms and returns ask of a case: where it arose, how many are in it, what was agreed.
 
-    On a terminal, without --set, it asks for all that is not known yet. An empty value takes out what was known.
+    On a terminal, without --set, it asks for all that is not known yet. An empty value takes out
+    what was known.
     """
     session: Session = ctx.obj
     when = day(on, session)

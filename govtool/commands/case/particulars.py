@@ -88,7 +88,8 @@ def told(pairs: Iterable[str], options: Mapping[str, Any], session: Session) -> 
     """Return the particulars given by ``--set`` and other options; None takes one out.
 
     :param options: by field, what was typed, None where the option was not given.
-    :raises UsageMistake: code ``unexpected_option``, for one given twice. :raises Refused: an unknown field, a wrong value.
+    :raises UsageMistake: code ``unexpected_option``, for one given twice. :raises Refused: an
+        unknown field, a wrong value.
     """
     given = [
         (field, f"--{field}", str(value)) for field, value in options.items() if value is not None

@@ -91,7 +91,8 @@ def record(
 ) -> None:
     """Record one fact of a case, or the same of several: :func:`govtool.commands.shared.recording.record`.
 
-    :param fields: what the fact needs, and particulars of the case; :param fixed: values of the fact as they are.
+    :param fields: what the fact needs, and particulars of the case; :param fixed: values of the
+        fact as they are.
     :param particulars: what is told of the case beside the fact, in the same transaction.
     """
     step = CaseStep(CASE, event, day(on, ctx.obj), fixed, again, particulars or {})

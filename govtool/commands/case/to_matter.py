@@ -45,8 +45,8 @@ def to_matter(
 ) -> None:  # fmt: skip
     """Take in as a matter what a case turned out to be about; each names the other.
 
-    The case stays as it is: whether it is mediated on, led elsewhere or withdrawn is for whoever has it, and recorded
-    there. One undo takes the matter and both links back.
+    The case stays as it is: whether it is mediated on, led elsewhere or withdrawn is for whoever
+    has it, and recorded there. One undo takes the matter and both links back.
     """
     session: Session = ctx.obj
     with opened(session) as store:

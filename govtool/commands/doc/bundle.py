@@ -167,7 +167,8 @@ def file(
 ) -> None:  # fmt: skip
     """Make the whole case file in its order: every form the case has facts for, and the contents that list them.
 
-    It ends with what is still to be collected on paper. A form that lacks something is left out and named.
+    It ends with what is still to be collected on paper. A form that lacks something is left out and
+    named.
     """
     session: Session = ctx.obj
     choice = Choice(on=day(on, session, "--on") if on else None)

@@ -223,7 +223,8 @@ def carry_out(order: PaperOrder, choice_of: Callable[[Store], Choice], session: 
     """Make the papers of an order.
 
     :param choice_of: reads what else was said about them, once the file is open.
-    :raises UsageMistake: codes ``unexpected_option`` and ``missing_argument``, when nothing is chosen, or in two ways.
+    :raises UsageMistake: codes ``unexpected_option`` and ``missing_argument``, when nothing is
+        chosen, or in two ways.
     """
     numbers, first, last = order.numbers, order.first, order.last
     if numbers and (first or last or order.unit):

@@ -87,7 +87,8 @@ def letter(
 ) -> None:  # fmt: skip
     """Print the handling letter 交办函; or before it is recorded, the sheet for the leader's approval.
 
-    A draft records nothing and takes no number. What is not given is left blank to be filled in by hand.
+    A draft records nothing and takes no number. What is not given is left blank to be filled in by
+    hand.
     """
     form = FormKind.LETTER_DRAFT if draft else FormKind.LETTER
     said = _DraftOptions(lead, due, opinion, cooperating, person)

@@ -69,7 +69,8 @@ def require_word_file(target: Path) -> None:
 def made_folder(folder: Path) -> Path:
     """Return the folder, made if missing; its parent must exist.
 
-    :raises UsageMistake: code ``bad_value``, for a file. :raises GovtoolError: as for a file that cannot be written.
+    :raises UsageMistake: code ``bad_value``, for a file. :raises GovtoolError: as for a file that
+        cannot be written.
     """
     if folder.exists() and not folder.is_dir():
         message = _("“{path}” is a file; several papers need a folder.", path=folder)

@@ -67,7 +67,8 @@ def set_duty(
 ) -> None:  # fmt: skip
     """Say who is on duty on a day or on several, and who is beside the leader: guidance and trainees.
 
-    A day that has somebody else is changed for a reason, and who was on duty before stays in the history.
+    A day that has somebody else is changed for a reason, and who was on duty before stays in the
+    history.
     """
     session: Session = ctx.obj
     first, last = _days(days, session)

@@ -125,7 +125,8 @@ def check_reason(reason: str | None, *, full: bool) -> None:
 def chosen_format(output: Path | None, word: str | None, session: Session) -> str:
     """Return ``csv``, ``xlsx`` or ``jsonl`` by ``--format`` or the file's name; CSV without either.
 
-    :raises Refused: code ``bad_format``. :raises UsageMistake: code ``missing_option``, where standard output cannot have it.
+    :raises Refused: code ``bad_format``. :raises UsageMistake: code ``missing_option``, where
+        standard output cannot have it.
     """
     chosen = word or (_FORMATS.get(output.suffix.lower(), "") if output else CSV)
     if chosen not in _FORMATS.values():
@@ -162,7 +163,8 @@ def _choice(
 ) -> ExportChoice:
     """Return which records are meant.
 
-    :raises Refused: codes ``bad_date``, ``bad_value``, ``bad_term``, ``ambiguous``. :raises NotFound: ``unknown_unit``.
+    :raises Refused: codes ``bad_date``, ``bad_value``, ``bad_term``, ``ambiguous``. :raises
+        NotFound: ``unknown_unit``.
     """
     first, last = bounds(typed["--from"], typed["--to"], session)
     state = term(CaseState, typed["--state"], "--state").value if typed["--state"] else None
@@ -242,7 +244,8 @@ def journal_export(
 ) -> None:
     """Record an export in full before the data is written.
 
-    :param told: what is exported, as the file is once it is locked. :param also: records what goes with it.
+    :param told: what is exported, as the file is once it is locked. :param also: records what goes
+        with it.
     :raises Refused: code ``not_allowed``; ``database``, for a file that must not be written over.
     """
     guard(store, session, Profile.KEEPER)

@@ -167,7 +167,8 @@ def _say_kinds(title: str, problems: Sequence[Problem]) -> None:
 def _kinds(problems: Iterable[Problem]) -> Iterator[list[Problem]]:
     """Yield problems with the same message and column, in the order of their first rows.
 
-    Where almost every row has a reason of its own (each names another case), the code alone makes the kind.
+    Where almost every row has a reason of its own (each names another case), the code alone makes
+    the kind.
     """
     kinds: dict[tuple[str, str], dict[str, list[Problem]]] = {}
     for problem in problems:

@@ -51,7 +51,8 @@ def suggest_mapping(
 ) -> None:  # fmt: skip
     """Write a first mapping for a file with other headers and words, to be gone through and given to --map.
 
-    Says what was recognised and why; what is unsure is commented out. Examples of personal data are masked.
+    Says what was recognised and why; what is unsure is commented out. Examples of personal data are
+    masked.
     """
     session: Session = ctx.obj
     names = {word: _(registry.files(word).label) for word in registry.FILES}

@@ -49,9 +49,9 @@ def add(
 ) -> None:  # fmt: skip
     """Take in a matter and see its first deadlines.
 
-    On a terminal it asks for what is needed and shows all of it before it is recorded: a number changes or adds
-    something, < goes back, @FILE takes a long text from a file and @ opens your editor. What was answered is kept
-    when you leave: --resume goes on with it.
+    On a terminal it asks for what is needed and shows all of it before it is recorded: a number
+    changes or adds something, < goes back, @FILE takes a long text from a file and @ opens your
+    editor. What was answered is kept when you leave: --resume goes on with it.
     """
     session: Session = ctx.obj
     if urgent and emergency:

@@ -39,8 +39,8 @@ def show_agenda(
 ) -> None:  # fmt: skip
     """Make the agenda of a meeting, in the plan's order.
 
-    How things stand, major cases, advice, cases to confer on, to be handed down, petitions, tasks of the next 30 days,
-    and what earlier meetings decided.
+    How things stand, major cases, advice, cases to confer on, to be handed down, petitions, tasks
+    of the next 30 days, and what earlier meetings decided.
 
     It shows how things stand today; with --period, how they stood at the end of that period.
     """

@@ -87,8 +87,8 @@ def record(
 ) -> None:  # fmt: skip
     """Record what a meeting decided: who does what by when.
 
-    One decision at a time; all of one kind and day belong to one meeting, and share its number with the record that it
-    was held (govtool meeting hold). On a terminal, without --decision, it asks
+    One decision at a time; all of one kind and day belong to one meeting, and share its number with
+    the record that it was held (govtool meeting hold). On a terminal, without --decision, it asks
     for one after the other. What is not done yet stands in govtool due.
     """
     session: Session = ctx.obj

@@ -71,8 +71,8 @@ def hold(
 ) -> None:  # fmt: skip
     """Record that a meeting was held: who chaired it, who came, the minutes.
 
-    What it decided is recorded with govtool meeting record; both have one number. An agenda or a decision alone is no
-    meeting: one that is owed counts as held once it is recorded here.
+    What it decided is recorded with govtool meeting record; both have one number. An agenda or a
+    decision alone is no meeting: one that is owed counts as held once it is recorded here.
     """
     session: Session = ctx.obj
     which = term(MeetingKind, kind, "KIND")

@@ -39,8 +39,8 @@ def status(
 ) -> None:  # fmt: skip
     """Tell which meetings were held, which were missed, and which are still to come.
 
-    A meeting is owed once in each week, month, quarter or half-year, by its last day; it counts once it is recorded as held
-    (govtool meeting hold).
+    A meeting is owed once in each week, month, quarter or half-year, by its last day; it counts
+    once it is recorded as held (govtool meeting hold).
     """
     session: Session = ctx.obj
     which = _kind(kind) if kind else None
@@ -69,7 +69,8 @@ def _days(
 ) -> tuple[dt.date, dt.date]:
     """Return the first and the last day asked for; today where a period is named.
 
-    :raises UsageMistake: a period without a kind, or with days beside it. :raises Refused: code ``bad_value``.
+    :raises UsageMistake: a period without a kind, or with days beside it. :raises Refused: code
+        ``bad_value``.
     """
     if period is not None:
         if kind is None:

@@ -69,7 +69,8 @@ def typed(who: str | None, session: Session) -> str:
 def kin_of(typed: tuple[str, str] | None) -> NextOfKin | None:
     """Return the next of kin that an option names; None where it is not given.
 
-    :raises Refused: code ``not_next_of_kin``, for another relation than the law knows; an invalid name.
+    :raises Refused: code ``not_next_of_kin``, for another relation than the law knows; an invalid
+        name.
     """
     if typed is None:
         return None
@@ -113,7 +114,8 @@ def chosen(
 ) -> list[Person]:
     """Return the only person found, or those chosen by ``--only``.
 
-    :raises Refused: code ``several_persons``, after listing them; ``bad_value``. Raises as :func:`finding.find`.
+    :raises Refused: code ``several_persons``, after listing them; ``bad_value``. Raises as
+        :func:`finding.find`.
     """
     found = person_search.find(store, who, session.today, case)
     if only is not None:

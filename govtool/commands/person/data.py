@@ -67,7 +67,8 @@ def show(
 ) -> None:
     """Show everything the file holds of a person: every case and household, with what stands there, why, and how long.
 
-    People of one name are listed apart, by what else is known of them. Also what was corrected or taken back is found.
+    People of one name are listed apart, by what else is known of them. Also what was corrected or
+    taken back is found.
     """
     session: Session = ctx.obj
     kin = kin_of(next_of_kin)
@@ -231,8 +232,9 @@ def erase(
 ) -> None:
     """Erase a person's data from the whole record: name, numbers and address, also where texts mention them.
 
-    It shows every place first and asks. It cannot be undone. Cases in hand are refused. What counts stays as it is, and so
-    does the proof that nothing else was changed. A text may still describe the person without naming them: read it.
+    It shows every place first and asks. It cannot be undone. Cases in hand are refused. What counts
+    stays as it is, and so does the proof that nothing else was changed. A text may still describe
+    the person without naming them: read it.
     """
     session: Session = ctx.obj
     kin, meant = kin_of(next_of_kin), typed(who, session)

@@ -86,8 +86,8 @@ def request(
 ) -> None:  # fmt: skip
     """Record that somebody asks for something about their data, before it is done or refused.
 
-    Exporting, correcting, erasing or explaining then answers it. An arrangement holds until it is withdrawn: next of kin
-    are refused, but for the one named in it with --next-of-kin.
+    Exporting, correcting, erasing or explaining then answers it. An arrangement holds until it is
+    withdrawn: next of kin are refused, but for the one named in it with --next-of-kin.
     """
     session: Session = ctx.obj
     kin, received = kin_of(next_of_kin), day(on, session)
@@ -202,8 +202,9 @@ def explain(
 ) -> None:
     """Print for a person what is kept of them, why and how long 个人信息处理说明 (PIPL 48).
 
-    Also the legal basis, who may see it, to whom it was given, and their rights; nothing of others. It is recorded as a
-    request with its answer; with the number of an answered one it is printed again.
+    Also the legal basis, who may see it, to whom it was given, and their rights; nothing of others.
+    It is recorded as a request with its answer; with the number of an answered one it is printed
+    again.
     """
     session: Session = ctx.obj
     kin = kin_of(next_of_kin)
@@ -257,8 +258,8 @@ def refuse(
 ) -> None:  # fmt: skip
     """Refuse what somebody asked for about their data, with the reason, on paper 不予…告知书 (PIPL 50).
 
-    The paper says the legal basis, and that the person may go to court. With the number of a refused request it is
-    printed again.
+    The paper says the legal basis, and that the person may go to court. With the number of a
+    refused request it is printed again.
     """
     session: Session = ctx.obj
     kin = kin_of(next_of_kin)
@@ -324,7 +325,8 @@ def _meant(
 ) -> Meant:
     """Return the request of a number or a person; ``strangers`` allows unknown names.
 
-    :raises Refused: code ``several_persons``. :raises NotFound: codes ``no_person``, ``no_request``.
+    :raises Refused: code ``several_persons``. :raises NotFound: codes ``no_person``,
+        ``no_request``.
     """
     if rights_requests.number_in(who):
         return rights_requests.meant_by(store, who, session.today)

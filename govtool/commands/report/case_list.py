@@ -43,7 +43,8 @@ def print_list(
 ) -> None:  # fmt: skip
     """List the cases behind a return, a form for each unit to sign: what each is about, what was done, the result.
 
-    It tells what was known on the last day of the period. Names of persons are masked unless --full is given.
+    It tells what was known on the last day of the period. Names of persons are masked unless --full
+    is given.
     """
     session: Session = ctx.obj
     check_reason(reason, full=full)

@@ -43,8 +43,8 @@ class PrintedFiling:
     ) -> ReturnStanding:
         """File the return of a period, which ``show`` has printed; on a terminal it is asked about.
 
-        :raises UsageMistake: ``missing_option``, where nobody can be asked. :raises Refused: as :func:`file_return`;
-            ``not_confirmed``.
+        :raises UsageMistake: ``missing_option``, where nobody can be asked. :raises Refused: as
+            :func:`file_return`; ``not_confirmed``.
         """
         session, store = self._session, self._store
         unit = unit or self._only_owner()

@@ -52,8 +52,9 @@ def print_matters(
 ) -> None:  # fmt: skip
     """The return of matters: by unit, platform, grid, category and channel, and of each unit that handled them.
 
-    Always opening + reported − declined − became_case − archived = closing. On time is what was done by its due date,
-    of all that fell due in the period. This return is printed; nobody files it.
+    Always opening + reported − declined − became_case − archived = closing. On time is what was
+    done by its due date, of all that fell due in the period. This return is printed; nobody files
+    it.
     """
     session: Session = ctx.obj
     if table is not None and output is None:

@@ -46,8 +46,8 @@ def give_register(
 ) -> None:
     """List what a number of a noun's return counts, on the screen, as JSON or into a file.
 
-    :raises Refused: codes ``bad_term``, ``bad_period``, ``unknown_unit``. :raises UsageMistake: an option that the noun
-        does not have.
+    :raises Refused: codes ``bad_term``, ``bad_period``, ``unknown_unit``. :raises UsageMistake: an
+        option that the noun does not have.
     """
     register: ReturnRegister = registry.standing_at(registry.RETURNS[noun])
     kinds = [term(PeriodKind, typed.kind.replace("_", "-"), "KIND")] if typed.kind else _USUAL

@@ -66,9 +66,9 @@ def print_register(
 ) -> None:  # fmt: skip
     """List the cases behind a number of a return, one line for each that it counts; with a NOUN, what its return counts.
 
-    The summary and the table by community count stages (a case that two units had is there twice), the others count
-    cases. Names are masked; “case show” has the rest. A number of the return of matters counts matters, or what was
-    done to them as often as it was done.
+    The summary and the table by community count stages (a case that two units had is there twice),
+    the others count cases. Names are masked; “case show” has the rest. A number of the return of
+    matters counts matters, or what was done to them as often as it was done.
     """
     session: Session = ctx.obj
     own = {"table": table, "type": dispute_type, "source": source, "community": community}
