@@ -42,7 +42,7 @@ def set_(
     profile: Annotated[str, typer.Option("--profile", metavar="PROFILE", help="reader, clerk or keeper, or the Chinese label.")],
     reason: Reason = None,
 ) -> None:  # fmt: skip
-    """Give a person a profile: a reader looks, a clerk records, a keeper decides about the file and people's data.
+    """Give a person a profile: readers look, clerks record, keepers decide about file and data.
 
     Profiles hold while the file has a keeper; without one everybody may do everything. Who has no
     profile may look. In an encrypted file clerks and keepers choose a passphrase of their own at

@@ -1,4 +1,4 @@
-"""``govtool completion``: let the shell complete commands, options, numbers and names when Tab is pressed."""
+"""``govtool completion``: completion of commands, options, numbers and names with Tab."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def show(ctx: typer.Context, shell: Shell = None) -> None:
 
 @app.command("install", epilog="govtool completion install\ngovtool completion install zsh")
 def install(ctx: typer.Context, shell: Shell = None) -> None:
-    """Complete commands, options, codes, numbers and names with the Tab key from the next terminal on.
+    """Complete commands, options, codes, numbers and names with Tab in new terminals.
 
     The script is written into the folder of the user's settings, and one line that reads it to the
     end of the shell's own start-up file.
@@ -99,7 +99,7 @@ def _calling() -> str:
 
 
 def _install(shell: str) -> list[Path]:
-    """Write the script, and have the shell's start-up file read it; return the files that were written."""
+    """Write the script and a line in the shell's start-up file; return the files written."""
     script = (
         _fish_folder() / "govtool.fish"
         if shell == "fish"

@@ -156,7 +156,7 @@ def unset(ctx: typer.Context, key: Key, here: Here = False) -> None:
 
 @app.command("path", epilog="govtool config path\ngovtool config path --here")
 def path(ctx: typer.Context, here: Here = False) -> None:
-    """Print where your own settings are, or with --here those beside the file; the file need not be there yet."""
+    """Print where your own settings are, or with --here those beside the file."""
     session: Session = ctx.obj
     if session.json:
         emit_json({"user": own_path(), "beside": session.settings.beside.path})

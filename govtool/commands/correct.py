@@ -43,7 +43,7 @@ def correct(
     noun: Annotated[str | None, typer.Option("--noun", metavar="NOUN", help="Where several have the number: case, decision …")] = None,
     override: Override = None,
 ) -> None:  # fmt: skip
-    """Correct what was recorded of anything, after showing what changes. What it said before stays in the journal.
+    """Correct any record, after showing what changes. The journal keeps what it said before.
 
     On a terminal, without --set, it asks for the fields. The parties of a case are corrected with
     govtool case correct.

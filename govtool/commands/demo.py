@@ -1,4 +1,4 @@
-"""``govtool demo``: the sample sub-district in a new folder, and a walk through a clerk's day 演示."""
+"""``govtool demo``: a sample sub-district in a new folder, and a clerk's day 演示."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BEGAN_ON = "2025-01-01"
 """The day on which the sample begins."""
 FILE = "govtool.db"
 SETTLED, LETTER, DISPATCHED = "SQ02-2026-00022", "SQ05-2026-00017", "SQ03-S2026-00230"
-"""Of the sample: a case settled in writing, one handed down by letter, a matter dispatched to a unit."""
+"""Numbers in the sample: a case settled in writing, one with a letter, a dispatched matter."""
 
 _STDERR = 2
 

@@ -37,7 +37,7 @@ from govtool.views.staff import Addressees
 app = typer.Typer()
 
 SHOWN = 200
-"""The most deadlines on a terminal, the most urgent ones: nobody reads a morning list of thousands."""
+"""The most deadlines shown on a terminal: nobody reads a list of thousands."""
 
 MORNING = 3
 """Days ahead that the list on a terminal looks, unless told otherwise."""

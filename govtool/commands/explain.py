@@ -31,7 +31,7 @@ def explain(
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it stood at the end of that day.")] = None,
     noun: Annotated[str | None, typer.Option("--noun", metavar="NOUN", help="Where several have the number: case, decision …")] = None,
 ) -> None:  # fmt: skip
-    """Tell how each due date came about: from which day, what was counted, which days were skipped, on what basis.
+    """Explain each due date: the first day, the days counted and skipped, and the basis.
 
     A return or a meeting that stands in govtool due has a number too, by which it is explained.
     """

@@ -40,7 +40,7 @@ def find(
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Registered by this unit.")] = None,
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=10_000, help="At most so many.")] = 20,
 ) -> None:  # fmt: skip
-    """Find cases, and all else that is seen through, by a piece of a name, number or text, the newest first.
+    """Find cases, matters and more by part of a name, number or text, newest first.
 
     Names are also found by the initials of their pinyin: zs finds 张三. Width and case of letters,
     and spaces and hyphens in a telephone number, make no difference.
@@ -122,7 +122,7 @@ def _row(hit: Hit, store: Store, today: dt.date) -> list[Cell]:
 
 
 def _place(match: Match, no: str) -> str:
-    """Return the masked number or the piece of text that matched, where no other column shows it."""
+    """Return the masked number or piece of text that matched, unless another column has it."""
     match match.kind:
         case "phone":
             return f"{field_label('phone')} {mask_phone(match.value)}"

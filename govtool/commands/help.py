@@ -30,7 +30,7 @@ def help_(
         typer.Argument(metavar="TOPIC|COMMAND", help="A page of the list, or a command."),
     ] = None,
 ) -> None:
-    """Read how things are done: days, names instead of numbers, files, privacy …; or the help of a command."""
+    """Read a help page (days, names, files, privacy …) or the help of a command."""
     session: Session = ctx.obj
     if not words:
         _list(session)

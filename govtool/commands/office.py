@@ -1,4 +1,4 @@
-"""``govtool office``: the office this file is for, and from when on its deadlines are followed up 本单位."""
+"""``govtool office``: the office of this file, and since when its deadlines count 本单位."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``govtool`` alone: which file, who works on it, what is due, what was recorded last, and what to type next."""
+"""``govtool`` alone: the file, the clerk, what is due, the last step, and what to type next."""
 
 from __future__ import annotations
 

@@ -163,7 +163,7 @@ def check(ctx: typer.Context, file: File) -> None:
 
 @app.command("preview", epilog="govtool policy preview 本街道.toml")
 def preview(ctx: typer.Context, file: File) -> None:
-    """Show which open deadlines would move under a file with changed values, old and new. Nothing is changed."""
+    """Show which open deadlines would move under changed values. Nothing is changed."""
     session: Session = ctx.obj
     with opened(session) as store:
         changed = replace(store.office, policy=_overlaid(file, _read(file)))
@@ -176,7 +176,7 @@ def preview(ctx: typer.Context, file: File) -> None:
 
 @app.command("adopt", epilog="govtool policy adopt 本街道.toml")
 def adopt(ctx: typer.Context, file: File) -> None:
-    """Adopt a file with changed values for this office, after showing what moves. It is kept in the journal."""
+    """Adopt changed values for this office, after showing what moves. The journal keeps the file."""
     session: Session = ctx.obj
     source = _read(file)
     policy = _overlaid(file, source)

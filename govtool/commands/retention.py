@@ -36,7 +36,7 @@ def due(
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it stands on that day.")] = None,
     within: Annotated[str | None, typer.Option("--within", metavar="DAYS", help="Also what is over in so many days, e.g. 90d.")] = None,
 ) -> None:  # fmt: skip
-    """List the closed cases, and what else was closed, whose personal data has been kept long enough, the longest closed first.
+    """List closed cases and the like whose personal data was kept long enough.
 
     How long is a value of the policy: govtool policy show personal_data_kept. Of linked cases the
     last closing counts.
@@ -113,7 +113,7 @@ def apply(
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, max=1_000_000_000, help="At most so many cases, the longest closed first.")] = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Kept in the journal; without it, that the time is over.")] = None,
 ) -> None:  # fmt: skip
-    """Erase the personal data of the closed cases that have been kept long enough. It cannot be undone.
+    """Erase the personal data of closed cases kept long enough. It cannot be undone.
 
     Names, numbers and addresses of persons go, also from texts; cases, dates, results and amounts
     stay, and so do all returns. Interrupted, it goes on when it is run again.

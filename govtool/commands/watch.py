@@ -1,4 +1,4 @@
-"""``govtool watch``: the morning list on a screen on the wall, kept up to date; numbers and units, no names."""
+"""``govtool watch``: the morning list on a wall screen, kept up to date, without names."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ _HOME, _WHOLE_LINE, _REST = "\x1b[H", "\x1b[2K", "\x1b[J"
 _PATIENCE = 1.0
 """Seconds to wait for a command that records; then the page stays as it is until the next look."""
 _GIVING_WAY = (2, 3)
-"""The places of the columns that a narrow window does without, the first one first: the colour says the level too."""
+"""The columns a narrow window leaves out, in order: the colour shows the level too."""
 _AROUND = 4
-"""Lines of the window that hold no deadline: the counts, the header, what does not fit, how fresh it is."""
+"""The lines of the window without a deadline: counts, header, rest, status."""
 
 
 Mark = tuple[int, int, int] | None
@@ -71,7 +71,7 @@ def watch(
     within: Annotated[str, typer.Option("--within", metavar="DAYS", help="What is due in so many days, and what is overdue.")] = f"{MORNING}d",
     every: Annotated[float, typer.Option("--every", metavar="SECONDS", min=0.2, max=3600, help="How often to look whether the file has changed.")] = EVERY,
 ) -> None:  # fmt: skip
-    """Show what is due on a screen on the wall, kept up to date until Ctrl-C: numbers and units, no names.
+    """Show what is due on a wall screen, kept up to date until Ctrl-C: no names.
 
     It is read anew when the file changes and when a new day begins. Nothing is locked while it
     waits. Without a terminal it is printed once.

@@ -57,7 +57,7 @@ def make(
     to: Annotated[list[str] | None, typer.Option("--recipient", metavar="RECIPIENT", help="Encrypt it with age for this public key (age1…), or for those in a file, one a line. May be repeated.")] = None,
     deep: Annotated[bool, typer.Option("--deep", help="Walk the whole chain of a long journal too.")] = False,
 ) -> None:  # fmt: skip
-    """Make a backup that is sure to restore: copied, opened, checked, and written down in a manifest beside it.
+    """Make a backup that is sure to restore: copied, opened and checked, with a manifest.
 
     “backup make” may be written “backup”. Of all backups the last 12 are kept, and the newest of 10
     days, 9 weeks and 9 months. GOVTOOL_BACKUPS=off turns off those made by the way: once a day, and
@@ -127,7 +127,7 @@ def list_(
         bool, typer.Option("--verify", help="Read each one and compare its digest.")
     ] = False,
 ) -> None:
-    """List the backups, the newest first: when and why they were made, what they hold, whether they are as they were.
+    """List the backups, newest first: when and why they were made, content and state.
 
     Exit code 1 when one is not.
     """

@@ -1,4 +1,4 @@
-"""``govtool encrypt|decrypt|rekey``: who gets at the file cannot read it without its passphrase 加密."""
+"""``govtool encrypt|decrypt|rekey``: encryption of the file with a passphrase 加密."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def encrypt(
     ctx: typer.Context,
     drop: Annotated[bool, typer.Option("--drop-plain-backups", help="Remove the backups that are not encrypted.")] = False,
 ) -> None:  # fmt: skip
-    """Encrypt the file with a passphrase: asked for twice, or taken from the file that GOVTOOL_KEY_FILE names.
+    """Encrypt the file with a passphrase, asked for twice or read from GOVTOOL_KEY_FILE.
 
     Every command then asks for it. An encrypted backup is made at once; backups of before, and
     damaged files that were kept, stay readable for everybody who gets at them, and you are asked
@@ -120,7 +120,7 @@ def _say_traces(left: int) -> None:
 
 @app.command("decrypt", epilog="govtool decrypt")
 def decrypt(ctx: typer.Context) -> None:
-    """Make an encrypted file plain again, after its passphrase. Its encrypted backups stay as they are."""
+    """Decrypt the file, after asking for its passphrase. Its encrypted backups stay as they are."""
     session: Session = ctx.obj
     require_at(session)
     how = waiting(session)

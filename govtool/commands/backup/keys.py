@@ -1,4 +1,4 @@
-"""``govtool key``: the passphrase in the system's key store 系统密钥库; ``backup key``: a pair of keys 备份密钥."""
+"""The passphrase in the system's key store 系统密钥库, and pairs of keys for backups 备份密钥."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ app = typer.Typer()
 
 @app.command("remember", epilog="govtool key remember")
 def remember(ctx: typer.Context) -> None:
-    """Keep the passphrase of the file in the key store of the system, after trying it: no command asks for it then.
+    """Keep the passphrase in the system's key store, so that no command asks for it.
 
     That is the macOS Keychain, the Windows Credential Locker, the Secret Service or KWallet. A
     store that writes plain text is refused. Whoever sits at your unlocked session can open the
@@ -40,7 +40,7 @@ def remember(ctx: typer.Context) -> None:
 
 @app.command("forget", epilog="govtool key forget")
 def forget(ctx: typer.Context) -> None:
-    """Remove the passphrase of the file from the key store of the system: commands ask for it again."""
+    """Remove the passphrase from the system's key store: commands ask for it again."""
     session: Session = ctx.obj
     target = session.db.resolve()
     was_kept = key_store.remove(target)
@@ -62,7 +62,7 @@ def key(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file for the secret key.")],
 ) -> None:
-    """Make a pair of keys: the secret one goes into a private file, the public one is printed for “backup --to”.
+    """Make a pair of keys: a secret one in a private file, a public one for “backup --to”.
 
     The file is as the age tool writes and reads it. Make it where backups are to be opened, and
     keep it away from them. Needs: pip install "govtool[encrypt]"

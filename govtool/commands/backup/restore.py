@@ -43,7 +43,7 @@ def restore(
     identity: Annotated[Path | None, typer.Option("--identity", metavar="FILE", help="The secret key of a backup encrypted with age.")] = None,
     other_file: Annotated[bool, typer.Option("--other-file", help="Also a backup of another file, with which this one has nothing in common.")] = False,
 ) -> None:  # fmt: skip
-    """Put a backup in the place of the file. The backup is checked first, and the present file is backed up.
+    """Replace the file with a backup. The backup is checked, and the present file backed up.
 
     It says what was recorded since and would be gone, and asks. A backup of an older version is
     upgraded.

@@ -1,4 +1,4 @@
-"""``govtool case correct``: a registration, its parties, what the papers ask, or a step, as it should have been 更正."""
+"""``govtool case correct``: correct a registration, parties, particulars or a step 更正."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ _CALLED = {column.code: column.label for column in COLUMNS if column.code in _NA
     "parties": "当事人",
     "before_authority": "受理机关",
 }
-"""Fields by their Chinese names: the columns of the files people exchange, and three that are none."""
+"""The fields by their Chinese names: columns of exchanged files, and three more."""
 _ALSO = {"重大复杂": "severity", "major": "severity"}
 """The column that says yes or no to one severity."""
 
@@ -96,7 +96,7 @@ def correct(
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is corrected.")] = None,
     override: Override = None,
 ) -> None:  # fmt: skip
-    """Correct the registration of a case, its parties, what the papers ask of it, or a step that was recorded.
+    """Correct the registration of a case, its parties, its particulars, or a recorded step.
 
     It shows what changes and asks. What it said before stays in the journal. On a terminal, without
     --set, it asks for the fields, one after the other.

@@ -44,7 +44,7 @@ app = typer.Typer()
     "govtool case describe SQ01-2026-00001 --set 履行期限=即时履行",
 )
 def describe(ctx: typer.Context, no: No, more: More = None, on: On = None) -> None:
-    """Tell what forms and returns ask of a case: where it arose, how many are in it, what was agreed.
+    """Record what forms and returns ask of a case: place, people, agreement and so on.
 
     On a terminal, without --set, it asks for all that is not known yet. An empty value takes out
     what was known.

@@ -249,7 +249,7 @@ class CaseRegistration(Registration):
         super().check(values)
 
     def violation_before(self, authority: str | None) -> str | None:
-        """Return why a dispute that is before an authority may not be registered; None where it may."""
+        """Return why a dispute before an authority may not be registered, or None."""
         if authority is None or self.known.get("override"):
             return None
         try:

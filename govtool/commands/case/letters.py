@@ -100,7 +100,7 @@ def assign(
 
 
 def _approver_of_last_time(form: Form) -> str | None:
-    """Return the leader who approved the letter recorded last, whoever recorded it; None without one."""
+    """Return the leader who approved the newest letter, or None."""
     return lookups.newest_value(form.store.reader, "assigned", "approved_by")
 
 

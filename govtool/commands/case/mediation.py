@@ -1,4 +1,4 @@
-"""Mediation and what comes of it: investigation, sessions, agreement, closing, performance, confirmation."""
+"""Mediation and its results: investigation, session, agreement, closing, performance."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def mediate(
     override: Override = None,
     again: Again = False,
 ) -> None:  # fmt: skip
-    """Record a mediation session. A settled one closes the case, unless it was handed down by letter."""
+    """Record a session. A settlement closes the case, unless a handling letter is open."""
     nos, outcome = split_last(nos, voc.SessionOutcome.meant_by, outcome)
     how = term_field(
         "outcome", _("How the session ended"), outcome, voc.SessionOutcome, required=True
@@ -278,7 +278,7 @@ def close(
     on: On = None,
     override: Override = None,
 ) -> None:  # fmt: skip
-    """Close the case: settled, withdrawn, or terminated because a party refuses mediation or for another reason."""
+    """Close the case: settled, withdrawn, or terminated for a reason."""
     nos, outcome = split_last(nos, voc.ClosedOutcome.meant_by, outcome)
     how = term_field("outcome", _("How the case ended"), outcome, voc.ClosedOutcome, required=True)
     particulars = told(more or [], {"amount": amount}, ctx.obj)
@@ -343,7 +343,7 @@ def agree(
     on: On = None,
     again: Again = False,
 ) -> None:  # fmt: skip
-    """Record that the agreement was put in writing, or signed by all, after the session: it is in force from that day."""
+    """Record that the agreement was put in writing or signed by all: it holds from that day."""
     given = text_field(
         "agreement_no",
         _("Number of the agreement"),

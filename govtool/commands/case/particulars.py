@@ -73,7 +73,7 @@ def field_named(name: str) -> str | None:
 
 
 def read(field: str, value: str, option: str, session: Session) -> Any:
-    """Return the value of a particular as typed; None for an empty one, and for "none" where one of a few is chosen.
+    """Return the value of a particular as typed; None if empty, or "none" for a term.
 
     :raises Refused: a value that cannot be, under the name of its option.
     """
@@ -123,7 +123,7 @@ def _pair(typed: str) -> tuple[str, str, str]:
 
 
 def told_as(field: str, value: Any) -> dict[str, Any]:
-    """Return the fields that an answer fills in: by when it is performed may be a day, several, or words."""
+    """Return the values by field: the time of performance may be a day, instalments, or words."""
     if field != "perform_by":
         return {field: value}
     if value is None:
@@ -134,7 +134,7 @@ def told_as(field: str, value: Any) -> dict[str, Any]:
 
 
 def known_time(known: m.Particulars) -> Any:
-    """Return by when an agreement is performed, in the one of its forms that is told; None if none is."""
+    """Return the time of performance in the form that is recorded, or None."""
     return next((value for name in TIMES if (value := getattr(known, name)) is not None), None)
 
 
@@ -158,7 +158,7 @@ def _term(vocabulary: type[voc.Term]) -> Callable[[str, Session], voc.Term]:
 
 
 def prevented_kinds(typed: Iterable[str]) -> tuple[voc.Prevented, ...]:
-    """Return what was prevented, each once: from options or answers, of which one may name several (民转刑、自杀).
+    """Return the kinds prevented, each once; one text may name several (民转刑、自杀).
 
     :raises Refused: code ``bad_term``.
     """

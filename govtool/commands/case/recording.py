@@ -34,7 +34,7 @@ class CaseStep(NounStep):
     particulars: Mapping[str, Any] = field(default_factory=dict)
 
     def facts(self, tx: Transaction, form: Fact) -> Sequence[m.Event]:
-        """Return the fact, the particulars that were told with it, and the number that its paper takes."""
+        """Return the fact, the particulars given with it, and the number of its paper."""
         from govtool.commands.case.particulars import (
             supplement,
             told_as,
@@ -89,7 +89,7 @@ def record(
     again: bool = False,
     **fixed: Any,
 ) -> None:
-    """Record one fact of a case, or the same of several: :func:`govtool.commands.shared.recording.record`.
+    """Record one step of a case, or the same of several.
 
     :param fields: what the fact needs, and particulars of the case; :param fixed: values of the
         fact as they are.
@@ -128,5 +128,5 @@ def _same_agreement(store: Store, case: Case, number: str | None) -> Iterator[st
 
 
 def show_recorded(what: str, case: Case, office: Office, session: Session, **more: Any) -> None:
-    """Show a case after a fact was recorded: as JSON, with what ``more`` there is to say, or as what follows."""
+    """Show a case after a step: as JSON with ``more`` keys, or as its next steps."""
     show_any(what, CASE, case, office, session, **more)

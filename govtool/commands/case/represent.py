@@ -47,7 +47,7 @@ def represent(
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day from which on the agent takes part; without it, today. The day of registration or before: from the start.")] = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is recorded, in words.")] = None,
 ) -> None:  # fmt: skip
-    """Say who acts for a party by law or by authority, also later in the case; nothing behind the = takes it out.
+    """Record who acts for a party, by law or by authority; nothing after the = removes it.
 
     Papers name an agent from that day on. On a terminal, without options, it asks.
     """

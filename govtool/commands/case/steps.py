@@ -65,7 +65,7 @@ def alert(
     on: On = None,
     again: Again = False,
 ) -> None:  # fmt: skip
-    """Record that the dispute may turn violent or criminal, or a group may gather: what was done, and who was told.
+    """Record that the dispute may turn violent or criminal, or a group may gather.
 
     It says what may be done, never what kind of person somebody is.
     """
@@ -177,7 +177,7 @@ def divert(
     detail: Annotated[str | None, typer.Option("--detail", metavar="TEXT", help="The procedure: notary, ruling or review (公证, 行政裁决, 行政复议); or court, number, and the like in words.")] = None,
     on: On = None,
 ) -> None:  # fmt: skip
-    """Record that the case was led into litigation, arbitration or a procedure, or taken up higher: it is struck off."""
+    """Record that the case went to litigation, arbitration, a procedure or higher: it is struck off."""
     nos, channel = split_last(nos, voc.DivertChannel.meant_by, channel)
     procedure = detail and voc.DivertDetail.meant_by(detail)
     if procedure:

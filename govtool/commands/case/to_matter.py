@@ -1,4 +1,4 @@
-"""``govtool case to-matter``: what was registered as a dispute, and is something to be seen to 转为事项."""
+"""``govtool case to-matter``: a dispute that turns out to be a matter 转为事项."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def show_route(
     across: Annotated[bool, typer.Option("--across", help="The matter lies across departments.")] = False,
     place: Annotated[str | None, typer.Option("--place-unit", metavar="UNIT", help="The community of the place, where no grid tells it.")] = None,
 ) -> None:  # fmt: skip
-    """Say which unit should lead the case, by which rule, and why. Linked cases count as one matter with it."""
+    """Show which unit should lead the case, by which rule, and why. Linked cases count as one."""
     session: Session = ctx.obj
     with opened(session) as store:
         case, office = store.case(case_meant(no, store, session), session.today), store.office

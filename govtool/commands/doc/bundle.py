@@ -1,4 +1,4 @@
-"""``govtool doc list|file|check``: the forms there are, a whole case file, and looking over a template."""
+"""``govtool doc list|file|check``: the list of forms, a whole case file, checking templates."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def file(
     on: On = None,
     templates: Templates = None,
 ) -> None:  # fmt: skip
-    """Make the whole case file in its order: every form the case has facts for, and the contents that list them.
+    """Make the whole case file: every form the case has facts for, and its contents page.
 
     It ends with what is still to be collected on paper. A form that lacks something is left out and
     named.
@@ -211,7 +211,7 @@ def check(
     ctx: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="TEMPLATE...", help="Templates, as Word files.")],
 ) -> None:  # fmt: skip
-    """Look templates over: names we do not know, tags that are torn or not understood, what is not allowed.
+    """Check templates: unknown names, broken tags, and what is not allowed.
 
     The names are listed in docs/templates.md.
     """

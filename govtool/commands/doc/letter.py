@@ -1,4 +1,4 @@
-"""``govtool doc letter``: the handling letter, and the sheet on which the leader approves it before it is recorded."""
+"""``govtool doc letter``: the handling letter 交办函, and its approval sheet 拟办单."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def say_own_templates(press: Press, session: Session) -> None:
 
 
 def in_folder(output: Path | None, usual: str) -> Path:
-    """Return the file to write: the one that was named, or of its usual name in a folder, without one in this."""
+    """Return the file to write: the one named, or the usual name in the folder named or this."""
     if output is not None and output.is_dir():
         return output / usual
     return output or Path(usual)

@@ -1,4 +1,4 @@
-"""``govtool duty import``: the roster from a file; ``govtool import duty`` under the name one looks for it."""
+"""``govtool duty import``: another name of ``govtool import duty``."""
 
 from __future__ import annotations
 

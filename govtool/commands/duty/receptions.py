@@ -1,4 +1,4 @@
-"""``govtool duty receive`` and ``log``: whom the leader on duty received 接访, as numbers and matters, without names."""
+"""``govtool duty receive`` and ``log``: receptions by the leader on duty 接访, without names."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def log(
     until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Up to that day.")] = None,
     month: Annotated[str | None, typer.Option("--month", metavar="MONTH", help="A whole month, e.g. 2026-03; without all of these, this month.")] = None,
 ) -> None:  # fmt: skip
-    """List the receptions of leaders on duty, and how many there were, people and cases, by leader."""
+    """List the receptions of leaders on duty, with totals of people and cases by leader."""
     session: Session = ctx.obj
     first, last = span(since, until, month, session)
     with opened(session) as store:

@@ -65,7 +65,7 @@ def set_duty(
     workdays: Workdays = False,
     reason: Reason = None,
 ) -> None:  # fmt: skip
-    """Say who is on duty on a day or on several, and who is beside the leader: guidance and trainees.
+    """Set who is on duty on one or several days, with guides and trainees.
 
     A day that has somebody else is changed for a reason, and who was on duty before stays in the
     history.

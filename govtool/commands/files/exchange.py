@@ -56,7 +56,7 @@ def export_exchange(
     plain: Plain = False,
     format_: Format = None,
 ) -> None:  # fmt: skip
-    """Export the records that GB/T 31000-2015 has offices exchange, one for each case, in the columns of the standard.
+    """Export the exchange records of GB/T 31000-2015, one for each case.
 
     Document and telephone numbers are masked and addresses left out unless --full is given.
     """

@@ -211,7 +211,7 @@ def _told(
 def say_exported(
     output: Path | None, rows: int, session: Session, *, masked: bool = False, names: bool = False
 ) -> None:
-    """Say how many rows were written, and what is and is not masked in them; ``names``: some names too."""
+    """Report the rows written and what is masked in them; ``names``: some names too."""
     if session.json:
         emit_json({"file": output, "rows": rows})
         return

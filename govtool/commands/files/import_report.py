@@ -1,4 +1,4 @@
-"""The report of an import for people: what came in, and what did not, one line for each kind of problem."""
+"""The report of an import for people, with one line for each kind of problem."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OPEN = "…"
 
 
 def say_outcome(done: ImportSummary, options: Options, noun: str, file: str) -> None:
-    """Say what an import did, or would do: the details first, for what stands last is what a terminal still shows."""
+    """Report what an import did or would do; the totals last, where a terminal shows them."""
     _say_kinds(_("Refused:"), done.problems)
     refused = {problem.row for problem in done.problems}
     warnings = [w for w in done.warnings if w.row not in refused or w.code in OF_FILE]
@@ -61,7 +61,7 @@ def _counts(done: ImportSummary) -> str:
 
 
 def say_unknown(columns: Sequence[Problem]) -> None:
-    """Say which columns are not imported, before or after the import; those that nobody knows in one line."""
+    """Report the columns that are not imported; unknown ones in one line."""
     plain = [w for w in columns if w.code == "unknown_column"]
     if plain:
         say(of(_("Columns not imported"), listed(w.column or w.field for w in plain)))

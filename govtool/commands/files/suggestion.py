@@ -1,4 +1,4 @@
-"""``govtool import suggest``: a first mapping for a file with headers and words of its own 起草对照表."""
+"""``govtool import suggest``: a draft mapping for a file with its own headers 起草对照表."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def suggest_mapping(
     ] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME|NUMBER", help="The sheet of a workbook; without it, the first visible one with data.")] = None,
 ) -> None:  # fmt: skip
-    """Write a first mapping for a file with other headers and words, to be gone through and given to --map.
+    """Draft a mapping for a file with other headers and words, to be checked and used with --map.
 
     Says what was recognised and why; what is unsure is commented out. Examples of personal data are
     masked.

@@ -154,7 +154,7 @@ def answer() -> None:
     epilog="govtool matter rate {no} --solved yes --satisfied partly",
 )
 def rate() -> None:
-    """Record what the reporter says of it when asked again: whether it is solved, and whether they are satisfied."""
+    """Record the reporter's answer when asked again: whether it is solved and satisfactory."""
 
 
 @matter.verb(
@@ -188,4 +188,4 @@ def archive() -> None:
     epilog="govtool matter describe {no} --reporter 甲某 --phone 13800000000",
 )
 def describe() -> None:
-    """Tell who reported the matter, where that was not known; what else was recorded is corrected."""
+    """Record who reported the matter, if that was not known."""

@@ -65,7 +65,7 @@ def to_case(
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it became a case; without it, today.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the registration that was left.")] = False,  # noqa: ARG001  # the frame does, before the command begins
 ) -> None:  # fmt: skip
-    """Register a matter as a case, with what is known of it; the matter is closed, and each names the other.
+    """Register a matter as a case, and close the matter; each names the other.
 
     What is owed of the matter ends; the case owes what every case does. One undo takes both back.
     """

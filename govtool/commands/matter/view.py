@@ -43,7 +43,7 @@ _TWICE = 2
     epilog="govtool matter route SQ01-S2026-00001\ngovtool matter route SQ01-S2026-00001 --json",
 )
 def show_route(ctx: typer.Context, no: No) -> None:
-    """Say which platform a matter belongs to, who commands it, and which departments are competent by their names."""
+    """Show the platform of a matter, its commander, and the departments competent by name."""
     session: Session = ctx.obj
     with opened(session) as store:
         matter: Matter = seen(store, one_meant(ctx, no, store), session.today)
@@ -165,13 +165,19 @@ def _keeps(today: dt.date, *, overdue: bool, twice: bool) -> Callable[[Matter], 
 
 
 def category_meant(typed: str) -> Category:
-    """Return the category that ``--category`` names. :raises Refused: code ``unknown_category``."""
+    """Return the category named by ``--category``.
+
+    :raises Refused: code ``unknown_category``.
+    """
     with naming("--category", typed):
         return categories.chosen(typed)
 
 
 def platform_meant(typed: str) -> str:
-    """Return the code of the platform that ``--platform`` names. :raises Refused: code ``bad_term``."""
+    """Return the code of the platform named by ``--platform``.
+
+    :raises Refused: code ``bad_term``.
+    """
     platforms = categories.platforms()
     code = meant_code(typed, {code: one.zh for code, one in platforms.items()}) or meant_code(
         typed, {code: one.en for code, one in platforms.items()}

@@ -1,4 +1,4 @@
-"""``govtool meeting``: what meetings decided 议定事项, and whether it was done. The agenda has a file of its own."""
+"""``govtool meeting``: decisions of meetings 议定事项, and whether they were carried out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``govtool meeting hold`` and ``correct``: meetings that were held 会议召开, and corrections of their record."""
+"""``govtool meeting hold`` and ``correct``: the record of meetings held 会议召开."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ def correct(
     changes: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field and what it should have been; an empty value takes it out. Fields: title, place, chair, attended, absent, minutes, topic, phase, persons, outcome, or their Chinese names, e.g. 主持人.")] = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is corrected.")] = None,
 ) -> None:  # fmt: skip
-    """Correct the record of a meeting, after showing what changes. What it said before stays in the journal.
+    """Correct the record of a meeting, after showing what changes. The journal keeps the old one.
 
     A wrong kind, day or holder is taken back with govtool undo, and the meeting recorded again.
     """

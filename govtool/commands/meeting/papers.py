@@ -48,7 +48,7 @@ def minutes(
     ],
     output: Output = None,
 ) -> None:
-    """Write the minutes of a meeting: who chaired, who came, the points of the agenda, what was decided.
+    """Write the minutes of a meeting: chair, people present, agenda, decisions.
 
     Where somebody else chaired than the policy says, the minutes say so.
     """

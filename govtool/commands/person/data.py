@@ -1,4 +1,4 @@
-"""``govtool person``: what the file holds of a person, a copy for them, correction, erasure 个人信息权益."""
+"""``govtool person``: show, copy, correct and erase a person's data 个人信息权益."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def show(
     next_of_kin: Kin = None,
     reason: Reason = None,
 ) -> None:
-    """Show everything the file holds of a person: every case and household, with what stands there, why, and how long.
+    """Show everything the file holds of a person: every case and household, why and how long.
 
     People of one name are listed apart, by what else is known of them. Also what was corrected or
     taken back is found.
@@ -115,7 +115,7 @@ def export(
     only: Only = None,
     next_of_kin: Kin = None,
 ) -> None:  # fmt: skip
-    """Write a person's own copy: all the file holds of them, in full. Others in it are masked. It is journalled."""
+    """Write a person's own copy in full; others in it are masked. It is journalled."""
     session: Session = ctx.obj
     target, kin = _named(output), kin_of(next_of_kin)
     ask_to_replace(target, session)
@@ -167,7 +167,7 @@ def correct(
     only: Only = None,
     next_of_kin: Kin = None,
 ) -> None:  # fmt: skip
-    """Correct what the file says of a person, in all cases and households at once. Undo takes it back.
+    """Correct a person's data in all cases and households at once. Undo takes it back.
 
     What was written into texts stays as it is.
     """
@@ -230,7 +230,7 @@ def erase(
     only: Only = None,
     next_of_kin: Kin = None,
 ) -> None:
-    """Erase a person's data from the whole record: name, numbers and address, also where texts mention them.
+    """Erase a person's name, numbers and address from the whole record, also within texts.
 
     It shows every place first and asks. It cannot be undone. Cases in hand are refused. What counts
     stays as it is, and so does the proof that nothing else was changed. A text may still describe

@@ -1,4 +1,4 @@
-"""``govtool person request|requests|answer|explain|refuse``: what people ask about their data, and the papers for it."""
+"""``govtool person request|requests|answer|explain|refuse``: requests about one's data."""
 
 from __future__ import annotations
 

@@ -220,7 +220,7 @@ def set_(
     on: From = None,
     reason: Reason = None,
 ) -> None:  # fmt: skip
-    """Change a group from a day on. Deputies and members that are given take the place of all there were."""
+    """Change a group from a day on. Deputies and members given replace all there were."""
     fields = [
         *_own(name, kind, plans, document),
         *_heads(head, first_deputy, deputy),

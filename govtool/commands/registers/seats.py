@@ -24,7 +24,7 @@ _LABELS = sorted((post.zh for post in voc.Post), key=len, reverse=True)
 
 
 def seat_from(typed: str, office: Office) -> Seat:
-    """Return the seat ``BM01``, ``BM01负责人`` or ``BM01:head``, also by the unit's name; else a person.
+    """Return the seat: ``BM01``, ``BM01负责人`` or ``BM01:head``, else a person.
 
     :raises NotFound: what looks like the code of a unit is none.
     """

@@ -41,7 +41,7 @@ def print_list(
     reason: Reason = None,
     plain: Plain = False,
 ) -> None:  # fmt: skip
-    """List the cases behind a return, a form for each unit to sign: what each is about, what was done, the result.
+    """List the cases behind a return as a form for each unit to sign.
 
     It tells what was known on the last day of the period. Names of persons are masked unless --full
     is given.

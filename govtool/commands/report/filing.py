@@ -27,7 +27,7 @@ from govtool.subjects.unit.header import UnitHeader
 
 
 def owner_field(typed: str | None, kind: PeriodKind, default: str | None = None) -> Field:
-    """Return the field of the unit that files: any may be named, those that owe the return are offered."""
+    """Return the field of the unit that files; those that owe the return are offered."""
     owing = unit_field("unit", _("Unit"), typed, OWED_BY[kind], required=True, default=default)
     return replace(owing, read=lambda answer, form: unit_code(answer, form.office))
 
@@ -102,7 +102,7 @@ def record(
     session: Session,
     looked: Shown[Any] | None = None,
 ) -> ReturnStanding:
-    """File a return and return how it stands; ``looked``: what was shown, which must not have changed since."""
+    """File a return and return its standing."""
     with store.writing(session.actor) as tx:
         if looked is not None:
             looked.require()

@@ -50,7 +50,7 @@ def print_matters(
     table: TableName = None,
     plain: Plain = False,
 ) -> None:  # fmt: skip
-    """The return of matters: by unit, platform, grid, category and channel, and of each unit that handled them.
+    """Print the return of matters by unit, platform, grid, category, channel and handler.
 
     Always opening + reported − declined − became_case − archived = closing. On time is what was
     done by its due date, of all that fell due in the period. This return is printed; nobody files

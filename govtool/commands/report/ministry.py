@@ -40,7 +40,7 @@ def print_ministry(
     output: Output = None,
     plain: Plain = False,
 ) -> None:
-    """The ministry's table of mediated cases in 39 columns with those of prevention, of a month, quarter, half-year or year.
+    """Print the ministry's table of mediated cases in 39 columns, with prevention.
 
     Counted are the cases that were closed in the period, at the unit that closed them.
     """

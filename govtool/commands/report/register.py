@@ -64,7 +64,7 @@ def print_register(
     output: Output = None,
     plain: Plain = False,
 ) -> None:  # fmt: skip
-    """List the cases behind a number of a return, one line for each that it counts; with a NOUN, what its return counts.
+    """List the cases behind a number of a return; with a NOUN, what its return counts.
 
     The summary and the table by community count stages (a case that two units had is there twice),
     the others count cases. Names are masked; “case show” has the rest. A number of the return of

@@ -232,7 +232,7 @@ def file(
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit that files it.")] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was filed; without it, today.")] = None,
 ) -> None:  # fmt: skip
-    """File a return: a copy of its figures is frozen; what is entered later shows as corrections."""
+    """File a return: its figures are frozen; later entries show as corrections."""
     session: Session = ctx.obj
     which, filed_on = _kind(kind), day(on, session)
     fields = [
@@ -261,7 +261,7 @@ def status(
     period: PeriodName = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only the returns of this unit.")] = None,
 ) -> None:  # fmt: skip
-    """Tell which returns are on time, late, missing or still to come, and what was corrected since."""
+    """Show which returns are on time, late, missing or still to come, and later corrections."""
     session: Session = ctx.obj
     if period is not None and kind is None:
         raise UsageMistake(
