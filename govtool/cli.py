@@ -8,12 +8,12 @@ therefore holds the texts of ``govtool --help``, and a command module has this s
     @app.command("add", epilog="govtool case add --unit SQ01 …")     # the name is the verb of the table
     def add(
         ctx: typer.Context,
-        unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit that registers it.")] = None,
+        unit: str | None = option("--unit", "UNIT", "The unit that registers it."),
     ) -> None:
         \"\"\"Register a dispute.\"\"\"                                     # the help page; its first paragraph is the summary
         session: Session = ctx.obj
 
-- Docstring, ``help``, ``metavar`` and ``epilog`` are written in plain English, not wrapped in ``_()``: they are
+- Docstring, texts of options and ``epilog`` are written in plain English, not wrapped in ``_()``: they are
   translated when the command is built, and ``tools/messages.py`` finds them. The epilog holds examples, a line each.
 - Global options (``--db --today --actor --lang --json --yes --force``) are taken after the verb too, through the session.
 - A refusal is raised as a :class:`GovtoolError`; findings end in ``raise typer.Exit(ExitCode.FINDINGS)``.
@@ -23,6 +23,8 @@ from __future__ import annotations
 
 import gc
 
+from govtool.shell.parameters import flag, option
+
 # Before the imports, and for good: a run makes less garbage than looking for it costs (7 % of the start-up).
 gc.set_threshold(100_000)
 
@@ -30,7 +32,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
 import typer
 
@@ -314,55 +316,33 @@ def _show_version(ctx: typer.Context, wanted: bool) -> None:
         raise typer.Exit
 
 
-File = Annotated[
-    str | None,
-    typer.Option(
-        "--db",
-        envvar="GOVTOOL_DB",
-        metavar="FILE",
-        help="The file to work on. Without it: govtool.db in this folder if there is one, else in your data folder.",
-    ),
-]
-Today = Annotated[
-    str | None,
-    typer.Option(
-        "--today", envvar="GOVTOOL_TODAY", metavar="DATE", help="The day to take for today."
-    ),
-]
-Actor = Annotated[
-    str | None,
-    typer.Option(
-        "--actor",
-        envvar="GOVTOOL_ACTOR",
-        metavar="PERSON",
-        help="Who records; without it, the user of the computer.",
-    ),
-]
-Language = Annotated[
-    str | None,
-    typer.Option(
-        "--lang", envvar="GOVTOOL_LANG", metavar="zh_CN|en", help="The language to speak."
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON value, for scripts.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer yes to every question.")]
-Force = Annotated[
-    bool,
-    typer.Option(
-        "--force",
-        help="Replace the file named to be written, whatever it is; never a database, a backup or a key.",
-    ),
-]
-Version = Annotated[
-    bool,
-    typer.Option(
-        "--version",
-        is_eager=True,
-        callback=_show_version,
-        expose_value=False,
-        help="Show the version and exit.",
-    ),
-]
+FILE = option(
+    "--db",
+    "FILE",
+    "The file to work on. Without it: govtool.db in this folder if there is one, else in your data folder.",
+    envvar="GOVTOOL_DB",
+)
+TODAY = option("--today", "DATE", "The day to take for today.", envvar="GOVTOOL_TODAY")
+ACTOR = option(
+    "--actor",
+    "PERSON",
+    "Who records; without it, the user of the computer.",
+    envvar="GOVTOOL_ACTOR",
+)
+LANGUAGE = option("--lang", "zh_CN|en", "The language to speak.", envvar="GOVTOOL_LANG")
+JSON = flag("--json", "Print one JSON value, for scripts.")
+YES = flag("--yes", "Answer yes to every question.", "-y")
+FORCE = flag(
+    "--force",
+    "Replace the file named to be written, whatever it is; never a database, a backup or a key.",
+)
+VERSION = flag(
+    "--version",
+    "Show the version and exit.",
+    is_eager=True,
+    callback=_show_version,
+    expose_value=False,
+)
 
 
 def machine_day() -> dt.date:
@@ -375,14 +355,14 @@ def machine_day() -> dt.date:
 )
 def start(
     ctx: typer.Context,
-    db: File = None,
-    today: Today = None,
-    actor: Actor = None,
-    lang: Language = None,
-    json: Json = False,
-    yes: Yes = False,
-    force: Force = False,
-    version: Version = False,  # noqa: ARG001  # done by its callback
+    db: str | None = FILE,
+    today: str | None = TODAY,
+    actor: str | None = ACTOR,
+    lang: str | None = LANGUAGE,
+    json: bool = JSON,
+    yes: bool = YES,
+    force: bool = FORCE,
+    version: bool = VERSION,  # noqa: ARG001  # done by its callback
 ) -> None:
     """Registers, deadlines and returns of a mediation centre: disputes, grids and households in one file.
 

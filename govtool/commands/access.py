@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated
 
 import typer
 
@@ -16,6 +15,7 @@ from govtool.privacy.access_log import Access, accesses
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened
+from govtool.shell.parameters import option
 from govtool.shell.span import bounds
 from govtool.shell.tables import Column, ListTable
 from govtool.shell.terminal import note
@@ -33,10 +33,16 @@ _NAMED = 5
 @a_list
 def access(
     ctx: typer.Context,
-    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Recorded on that day or later, by the clock of the machine.")] = None,
-    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Recorded on that day or before.")] = None,
-    person: Annotated[str | None, typer.Option("--person", metavar="WHO", help="Only what concerns whoever this number or name may mean; - reads it from standard input.")] = None,
-) -> None:  # fmt: skip
+    since: str | None = option(
+        "--from", "DATE", "Recorded on that day or later, by the clock of the machine."
+    ),
+    until: str | None = option("--to", "DATE", "Recorded on that day or before."),
+    person: str | None = option(
+        "--person",
+        "WHO",
+        "Only what concerns whoever this number or name may mean; - reads it from standard input.",
+    ),
+) -> None:
     """List who exported, corrected or erased personal data, when and why, the newest first.
 
     Who only looked is not recorded: whoever can open the file can read it.

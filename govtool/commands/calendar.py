@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import typer
 
@@ -23,6 +23,7 @@ from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened
+from govtool.shell.parameters import argument, flag
 from govtool.shell.preview import say_moves
 from govtool.shell.tables import Cell, Column, ListTable
 from govtool.shell.terminal import emit_json, note, say
@@ -36,7 +37,7 @@ app = typer.Typer()
 @a_list
 def show(
     ctx: typer.Context,
-    year: Annotated[int, typer.Argument(metavar="YEAR", help="The year, e.g. 2026.")],
+    year: int = argument("YEAR", "The year, e.g. 2026."),
 ) -> None:
     """Show the days off and the make-up working days of a year, and how certain they are."""
     session: Session = ctx.obj
@@ -80,9 +81,11 @@ def _state_text(state: YearState) -> str:
 )
 def import_notice(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV with date, off or work (放假, 上班), and the holiday's name.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would move.")] = False,
-) -> None:  # fmt: skip
+    file: Path = argument(
+        "FILE", "CSV with date, off or work (放假, 上班), and the holiday's name."
+    ),
+    dry_run: bool = flag("--dry-run", "Only show what would move."),
+) -> None:
     """Import the State Council's notice for a year.
 
     Shows each open deadline that moves, old and new, and asks before it applies anything.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
 
 import typer
 
@@ -20,6 +19,7 @@ from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session, mark_recorded
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened, term
+from govtool.shell.parameters import argument, option
 from govtool.shell.tables import Column, ListTable
 from govtool.shell.terminal import emit_json, note, say
 from govtool.store import Store
@@ -27,10 +27,8 @@ from govtool.views import clerks
 
 app = typer.Typer()
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="The person, as --actor gives the name.")]
-Reason = Annotated[
-    str | None, typer.Option("--reason", metavar="TEXT", help="Kept in the journal.")
-]
+NAME = argument("NAME", "The person, as --actor gives the name.")
+REASON = option("--reason", "TEXT", "Kept in the journal.")
 
 
 @app.command(
@@ -38,10 +36,12 @@ Reason = Annotated[
 )
 def set_(
     ctx: typer.Context,
-    name: Name,
-    profile: Annotated[str, typer.Option("--profile", metavar="PROFILE", help="reader, clerk or keeper, or the Chinese label.")],
-    reason: Reason = None,
-) -> None:  # fmt: skip
+    name: str = NAME,
+    profile: str = option(
+        "--profile", "PROFILE", "reader, clerk or keeper, or the Chinese label.", default=...
+    ),
+    reason: str | None = REASON,
+) -> None:
     """Give a person a profile: readers look, clerks record, keepers decide about file and data.
 
     Profiles hold while the file has a keeper; without one everybody may do everything. Who has no
@@ -73,7 +73,7 @@ def set_(
 
 
 @app.command("remove", epilog='govtool clerk remove 乙某 --reason "调离"')
-def remove(ctx: typer.Context, name: Name, reason: Reason = None) -> None:
+def remove(ctx: typer.Context, name: str = NAME, reason: str | None = REASON) -> None:
     """Take a person's profile away."""
     session: Session = ctx.obj
     with opened(session) as store:
@@ -166,8 +166,12 @@ def list_(ctx: typer.Context) -> None:
 @app.command("passphrase", epilog="govtool clerk passphrase\ngovtool clerk passphrase 乙某")
 def passphrase(
     ctx: typer.Context,
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Whose passphrase is to be forgotten; without it, your own is changed.")] = None,
-) -> None:  # fmt: skip
+    name: str | None = argument(
+        "NAME",
+        "Whose passphrase is to be forgotten; without it, your own is changed.",
+        default=None,
+    ),
+) -> None:
     """Change your own passphrase; a keeper lets somebody who forgot theirs choose a new one.
 
     It is asked for in encrypted files only: a plain one can be read and changed by whoever gets at

@@ -6,7 +6,6 @@ import os
 import shlex
 import subprocess
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -18,23 +17,20 @@ from govtool.desk.settings import config_folder
 from govtool.file import disk
 from govtool.shell.frame.completion import SHELLS
 from govtool.shell.frame.session import Session
+from govtool.shell.parameters import argument
 from govtool.shell.terminal import emit_json, note, say
 
 app = typer.Typer()
 
-Shell = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="bash|zsh|fish|powershell",
-        help="The shell; without it, the one that called govtool.",
-    ),
-]
+SHELL = argument(
+    "bash|zsh|fish|powershell", "The shell; without it, the one that called govtool.", default=None
+)
 
 
 @app.command(
     "show", epilog="govtool completion show bash\ngovtool completion show powershell >> $PROFILE"
 )
-def show(ctx: typer.Context, shell: Shell = None) -> None:
+def show(ctx: typer.Context, shell: str | None = SHELL) -> None:
     """Print the script that makes a shell complete govtool.
 
     On Windows: govtool completion show powershell | Out-String | Invoke-Expression tries it out.
@@ -49,7 +45,7 @@ def show(ctx: typer.Context, shell: Shell = None) -> None:
 
 
 @app.command("install", epilog="govtool completion install\ngovtool completion install zsh")
-def install(ctx: typer.Context, shell: Shell = None) -> None:
+def install(ctx: typer.Context, shell: str | None = SHELL) -> None:
     """Complete commands, options, codes, numbers and names with Tab in new terminals.
 
     The script is written into the folder of the user's settings, and one line that reads it to the

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -34,6 +34,7 @@ from govtool.desk.settings import (
 from govtool.shell import pager
 from govtool.shell.frame.session import Session, login_name
 from govtool.shell.options import meant_code, meant_term, naming
+from govtool.shell.parameters import argument, flag
 from govtool.shell.tables import Column, table
 from govtool.shell.terminal import emit_json, note, printable, say
 from govtool.store.quick_look import NoAnswer, glance
@@ -41,16 +42,11 @@ from govtool.views import lookups
 
 app = typer.Typer()
 
-Key = Annotated[
-    str, typer.Argument(metavar="SETTING", help="Its name, as govtool config list has it.")
-]
-Here = Annotated[
-    bool,
-    typer.Option(
-        "--here",
-        help="In govtool.toml beside the file, for all who work on it; without it, in your own file.",
-    ),
-]
+KEY = argument("SETTING", "Its name, as govtool config list has it.")
+HERE = flag(
+    "--here",
+    "In govtool.toml beside the file, for all who work on it; without it, in your own file.",
+)
 
 
 @app.command("list", epilog="govtool config list\ngovtool config list --json")
@@ -81,7 +77,7 @@ def list_(ctx: typer.Context) -> None:
 
 
 @app.command("get", epilog="govtool config get unit")
-def get(ctx: typer.Context, key: Key) -> None:
+def get(ctx: typer.Context, key: str = KEY) -> None:
     """Print the value of a setting; an empty line where there is none."""
     session: Session = ctx.obj
     wanted = setting(key)
@@ -99,9 +95,9 @@ def get(ctx: typer.Context, key: Key) -> None:
 )
 def set_(
     ctx: typer.Context,
-    key: Key,
-    value: Annotated[list[str], typer.Argument(metavar="VALUE", help="What it is from now on.")],
-    here: Here = False,
+    key: str = KEY,
+    value: list[str] = argument("VALUE", "What it is from now on."),
+    here: bool = HERE,
 ) -> None:
     """Settle something from now on, in your own file.
 
@@ -136,7 +132,7 @@ def set_(
 
 
 @app.command("unset", epilog="govtool config unset unit\ngovtool config unset unit --here")
-def unset(ctx: typer.Context, key: Key, here: Here = False) -> None:
+def unset(ctx: typer.Context, key: str = KEY, here: bool = HERE) -> None:
     """Take a setting out of your own file, so that what is settled elsewhere counts, or nothing."""
     session: Session = ctx.obj
     wanted = setting(key)
@@ -155,7 +151,7 @@ def unset(ctx: typer.Context, key: Key, here: Here = False) -> None:
 
 
 @app.command("path", epilog="govtool config path\ngovtool config path --here")
-def path(ctx: typer.Context, here: Here = False) -> None:
+def path(ctx: typer.Context, here: bool = HERE) -> None:
     """Print where your own settings are, or with --here those beside the file."""
     session: Session = ctx.obj
     if session.json:

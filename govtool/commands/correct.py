@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
 from govtool.base.text import quoted
 from govtool.commands.shared.correction import note_unchanged, pairs
-from govtool.commands.shared.recording import Override
 from govtool.commands.shared.step_correction import (
-    StepNumber,
+    STEP_NUMBER,
     correct_opening,
     correct_step,
     step_numbered,
 )
 from govtool.shell.frame.session import Session
 from govtool.shell.options import any_noun_or_none, opened
+from govtool.shell.parameters import OVERRIDE, WHICH_NOUN, WHY_CORRECTED, option
 from govtool.shell.screens.changes import changes_text
 from govtool.shell.screens.next_steps import say_standing
-from govtool.shell.subject_words import argument, noun_about, subject_meant
+from govtool.shell.subject_words import noun_about, subject_argument, subject_meant
 from govtool.shell.terminal import emit_json
 from govtool.subjects import registry
 
@@ -36,13 +34,19 @@ app = typer.Typer()
 )
 def correct(
     ctx: typer.Context,
-    no: Annotated[str, argument("NO", "The number of a decision, a meeting, a reception, or of anything else.")],
-    changes: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field, by its code or name, and what it should have been; an empty value takes it out.")] = None,
-    step: StepNumber = None,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is corrected.")] = None,
-    noun: Annotated[str | None, typer.Option("--noun", metavar="NOUN", help="Where several have the number: case, decision …")] = None,
-    override: Override = None,
-) -> None:  # fmt: skip
+    no: str = subject_argument(
+        "NO", "The number of a decision, a meeting, a reception, or of anything else."
+    ),
+    changes: list[str] | None = option(
+        "--set",
+        "FIELD=VALUE",
+        "A field, by its code or name, and what it should have been; an empty value takes it out.",
+    ),
+    step: str | None = STEP_NUMBER,
+    reason: str | None = WHY_CORRECTED,
+    noun: str | None = WHICH_NOUN,
+    override: str | None = OVERRIDE,
+) -> None:
     """Correct any record, after showing what changes. The journal keeps what it said before.
 
     On a terminal, without --set, it asks for the fields. The parties of a case are corrected with

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -20,6 +20,7 @@ from govtool.base.i18n import _
 from govtool.base.resources import data_dir
 from govtool.file import disk
 from govtool.shell.frame.session import Session
+from govtool.shell.parameters import argument
 from govtool.shell.terminal import emit_json, note, paint, say
 
 app = typer.Typer()
@@ -39,8 +40,10 @@ _STDERR = 2
 @app.command("demo", epilog="govtool demo\ngovtool demo 试用")
 def demo(
     ctx: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make; without it, govtool-demo.")] = Path("govtool-demo"),
-) -> None:  # fmt: skip
+    folder: Path = argument(
+        "DIR", "The folder to make; without it, govtool-demo.", default=Path("govtool-demo")
+    ),
+) -> None:
     """Load a made-up sub-district into a new file and walk through a clerk's Monday.
 
     Registers a dispute, lists what is due, issues notices, makes returns and prints papers, and

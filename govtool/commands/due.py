@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -24,6 +24,7 @@ from govtool.rules import CASE, Office, PeriodKind, period_of, unit_name
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, noun_or_none, opened, unit_or_none
+from govtool.shell.parameters import OWED_BY, flag, option
 from govtool.shell.period import chosen_period
 from govtool.shell.screens.owed import deadline_json, explained
 from govtool.shell.screens.provisional import note_provisional
@@ -61,18 +62,31 @@ LEVEL_STYLES: dict[voc.Level | None, Style] = {
 @a_list
 def due(
     ctx: typer.Context,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it stood at the end of that day; without it, today.")] = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only what this unit owes.")] = None,
-    within: Annotated[str | None, typer.Option("--within", metavar="DAYS", help="What is due in so many days, e.g. 3d or 一周, and what is overdue. On a terminal 3d, for scripts everything.")] = None,
-    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Only what is due on that day or later.")] = None,
-    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Only what is due on that day or before.")] = None,
-    overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")] = False,
-    check: Annotated[bool, typer.Option("--check", help="Exit with 1 if anything is overdue.")] = False,
-    noun: Annotated[str | None, typer.Option("--noun", metavar="NOUN", help="Only what is owed for this: case, decision …")] = None,
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, max=1_000_000_000, help="At most so many, the most urgent.")] = None,
-    calendar: Annotated[bool, typer.Option("--calendar", help="A month of deadlines instead: how many each day, with holidays and make-up days.")] = False,
-    month: Annotated[str | None, typer.Option("--month", metavar="MONTH", help="With --calendar: another month, e.g. 2026-04, 4月 or 下月.")] = None,
-) -> None:  # fmt: skip
+    as_of: str | None = option(
+        "--as-of", "DATE", "As it stood at the end of that day; without it, today."
+    ),
+    unit: str | None = OWED_BY,
+    within: str | None = option(
+        "--within",
+        "DAYS",
+        "What is due in so many days, e.g. 3d or 一周, and what is overdue. On a terminal 3d, for scripts everything.",
+    ),
+    since: str | None = option("--from", "DATE", "Only what is due on that day or later."),
+    until: str | None = option("--to", "DATE", "Only what is due on that day or before."),
+    overdue: bool = flag("--overdue", "Only what is overdue."),
+    check: bool = flag("--check", "Exit with 1 if anything is overdue."),
+    noun: str | None = option("--noun", "NOUN", "Only what is owed for this: case, decision …"),
+    limit: int | None = option(
+        "--limit", "N", "At most so many, the most urgent.", min=1, max=1_000_000_000
+    ),
+    calendar: bool = flag(
+        "--calendar",
+        "A month of deadlines instead: how many each day, with holidays and make-up days.",
+    ),
+    month: str | None = option(
+        "--month", "MONTH", "With --calendar: another month, e.g. 2026-04, 4月 or 下月."
+    ),
+) -> None:
     """List what is due or overdue, the most urgent first, and who is to be told.
 
     Decisions of meetings stand between the deadlines of cases.

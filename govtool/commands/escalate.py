@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import typer
 
@@ -19,6 +19,7 @@ from govtool.rules import CASE, Office, effective, notices_due, unit_name
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, noun_or_none, opened, unit_or_none
+from govtool.shell.parameters import OWED_BY, flag, option
 from govtool.shell.screens.owed import named_json, told_json
 from govtool.shell.screens.provisional import note_provisional
 from govtool.shell.tables import Cell, Column, ListTable, day_cell
@@ -46,11 +47,11 @@ class Issued(NamedTuple):
 @a_list
 def escalate(
     ctx: typer.Context,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As of the end of that day; without it, today.")] = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only what this unit owes.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the notices without issuing them.")] = False,
-    noun: Annotated[str | None, typer.Option("--noun", metavar="NOUN", help="Only what is owed for this: case, decision …")] = None,
-) -> None:  # fmt: skip
+    as_of: str | None = option("--as-of", "DATE", "As of the end of that day; without it, today."),
+    unit: str | None = OWED_BY,
+    dry_run: bool = flag("--dry-run", "Show the notices without issuing them."),
+    noun: str | None = option("--noun", "NOUN", "Only what is owed for this: case, decision …"),
+) -> None:
     """Issue a notice for each overdue deadline, at the highest level it has reached.
 
     Each obligation gets one notice per level, however often this is run.

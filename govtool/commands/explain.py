@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -13,6 +13,7 @@ from govtool.desk.due_list import numbers_in
 from govtool.rules import Obligation
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day, noun_or_none, opened
+from govtool.shell.parameters import WHICH_NOUN, argument, option
 from govtool.shell.screens.explanation import Explaining, explanations_json, say_explanations
 from govtool.shell.subject_words import seen, subject_at, subject_meant
 from govtool.shell.terminal import emit_json
@@ -27,10 +28,10 @@ app = typer.Typer()
 )
 def explain(
     ctx: typer.Context,
-    no: Annotated[str, typer.Argument(metavar="NO", help="The number of a case, a decision, or whatever else owes something.")],
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it stood at the end of that day.")] = None,
-    noun: Annotated[str | None, typer.Option("--noun", metavar="NOUN", help="Where several have the number: case, decision …")] = None,
-) -> None:  # fmt: skip
+    no: str = argument("NO", "The number of a case, a decision, or whatever else owes something."),
+    as_of: str | None = option("--as-of", "DATE", "As it stood at the end of that day."),
+    noun: str | None = WHICH_NOUN,
+) -> None:
     """Explain each due date: the first day, the days counted and skipped, and the basis.
 
     A return or a meeting that stands in govtool due has a number too, by which it is explained.

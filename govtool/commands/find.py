@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -14,6 +14,7 @@ from govtool.desk.due_list import masked_title
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened, unit_or_none
+from govtool.shell.parameters import argument, option
 from govtool.shell.screens.noun_list import in_a_list
 from govtool.shell.screens.objects import listed_object
 from govtool.shell.tables import Cell, Column, ListTable, day_cell
@@ -36,10 +37,13 @@ _BEFORE, _AFTER = 6, 12
 @a_list
 def find(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="TEXT", help="One or more fragments, all of which must be found; one of them has at least two characters.")],
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Registered by this unit.")] = None,
-    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=10_000, help="At most so many.")] = 20,
-) -> None:  # fmt: skip
+    words: list[str] = argument(
+        "TEXT",
+        "One or more fragments, all of which must be found; one of them has at least two characters.",
+    ),
+    unit: str | None = option("--unit", "UNIT", "Registered by this unit."),
+    limit: int = option("--limit", "N", "At most so many.", default=20, min=1, max=10_000),
+) -> None:
     """Find cases, matters and more by part of a name, number or text, newest first.
 
     Names are also found by the initials of their pinyin: zs finds 张三. Width and case of letters,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -15,6 +14,7 @@ from govtool.base.text import half_width, quoted
 from govtool.shell.frame import help as layout
 from govtool.shell.frame.lazy import Lazy
 from govtool.shell.frame.session import Session
+from govtool.shell.parameters import argument
 from govtool.shell.terminal import emit_json, say
 
 app = typer.Typer()
@@ -25,10 +25,9 @@ _TITLE = "# "
 @app.command("help", epilog="govtool help\ngovtool help days\ngovtool help case mediate")
 def help_(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="TOPIC|COMMAND", help="A page of the list, or a command."),
-    ] = None,
+    words: list[str] | None = argument(
+        "TOPIC|COMMAND", "A page of the list, or a command.", default=None
+    ),
 ) -> None:
     """Read a help page (days, names, files, privacy …) or the help of a command."""
     session: Session = ctx.obj

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
-from typing import Annotated
 
 import typer
 
@@ -16,6 +15,7 @@ from govtool.rules import unit_name
 from govtool.shell.form.prompt import confirm
 from govtool.shell.frame.session import Session
 from govtool.shell.opening import open_watched
+from govtool.shell.parameters import flag, option
 from govtool.shell.terminal import emit_json, note, say
 from govtool.store.record_beginning import Undone, begin
 
@@ -28,11 +28,19 @@ app = typer.Typer()
 )
 def init(
     ctx: typer.Context,
-    street: Annotated[tuple[str, str], typer.Option("--street", metavar="CODE NAME", help="The street or town this file is for.")],
-    district: Annotated[tuple[str, str] | None, typer.Option("--district", metavar="CODE NAME", help="The district it belongs to.")] = None,
-    began_on: Annotated[str | None, typer.Option("--began-on", metavar="DATE", help="The day from which on deadlines are followed up: what was due before is not owed. Without it, every deadline is.")] = None,
-    encrypt: Annotated[bool, typer.Option("--encrypt", help="Encrypt it with a passphrase, which is asked for twice.")] = False,
-) -> None:  # fmt: skip
+    street: tuple[str, str] = option(
+        "--street", "CODE NAME", "The street or town this file is for.", default=...
+    ),
+    district: tuple[str, str] | None = option(
+        "--district", "CODE NAME", "The district it belongs to."
+    ),
+    began_on: str | None = option(
+        "--began-on",
+        "DATE",
+        "The day from which on deadlines are followed up: what was due before is not owed. Without it, every deadline is.",
+    ),
+    encrypt: bool = flag("--encrypt", "Encrypt it with a passphrase, which is asked for twice."),
+) -> None:
     """Make a new file for a street and its mediation centre."""
     session: Session = ctx.obj
     above = _unit(district, UnitKind.DISTRICT, None) if district else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
 
 import typer
 
@@ -14,6 +13,7 @@ from govtool.journal.log import Filter, read
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import any_noun_or_none, meant_code, opened
+from govtool.shell.parameters import option
 from govtool.shell.screens.details import kind_label
 from govtool.shell.screens.journal import say_lines
 from govtool.shell.span import bounds
@@ -35,15 +35,23 @@ NEWEST = 50
 @a_list
 def journal(
     ctx: typer.Context,
-    case: Annotated[str | None, typer.Option("--case", metavar="NO", help="Only entries of this case.")] = None,
-    of: Annotated[str | None, typer.Option("--of", metavar="NO", help="Only entries of whatever has this number or code.")] = None,
-    noun: Annotated[str | None, typer.Option("--noun", metavar="NOUN", help="With --of, where several have it: case, unit …")] = None,
-    kind: Annotated[list[str] | None, typer.Option("--kind", metavar="KIND", help="Only entries of this kind, e.g. transferred or 移送; may be given again.")] = None,
-    actor: Annotated[str | None, typer.Option("--by", metavar="PERSON", help="Only what this person recorded.")] = None,
-    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Facts of that day or later.")] = None,
-    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Facts of that day or before.")] = None,
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, max=1_000_000_000, help="At most so many, the newest first. On a terminal 50, for scripts all.")] = None,
-) -> None:  # fmt: skip
+    case: str | None = option("--case", "NO", "Only entries of this case."),
+    of: str | None = option("--of", "NO", "Only entries of whatever has this number or code."),
+    noun: str | None = option("--noun", "NOUN", "With --of, where several have it: case, unit …"),
+    kind: list[str] | None = option(
+        "--kind", "KIND", "Only entries of this kind, e.g. transferred or 移送; may be given again."
+    ),
+    actor: str | None = option("--by", "PERSON", "Only what this person recorded."),
+    since: str | None = option("--from", "DATE", "Facts of that day or later."),
+    until: str | None = option("--to", "DATE", "Facts of that day or before."),
+    limit: int | None = option(
+        "--limit",
+        "N",
+        "At most so many, the newest first. On a terminal 50, for scripts all.",
+        min=1,
+        max=1_000_000_000,
+    ),
+) -> None:
     """Read the journal, the newest entry first. Entries are never changed or removed."""
     session: Session = ctx.obj
     if case and of:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -15,6 +15,7 @@ from govtool.models import OfficeOpened
 from govtool.rules import Office, effective
 from govtool.shell.frame.session import Session
 from govtool.shell.options import one_of, opened
+from govtool.shell.parameters import flag, option
 from govtool.shell.terminal import emit_json, hanging, note, pad, say, width
 from govtool.store import Store, schema
 from govtool.store.record_beginning import is_said, undone
@@ -44,9 +45,15 @@ def show(ctx: typer.Context) -> None:
 )
 def set_(
     ctx: typer.Context,
-    began_on: Annotated[str | None, typer.Option("--began-on", metavar="DATE", help="The day from which on deadlines are followed up: what was due before is not owed.")] = None,
-    no_began_on: Annotated[bool, typer.Option("--no-began-on", help="Every deadline is followed up, whenever it was due.")] = False,
-) -> None:  # fmt: skip
+    began_on: str | None = option(
+        "--began-on",
+        "DATE",
+        "The day from which on deadlines are followed up: what was due before is not owed.",
+    ),
+    no_began_on: bool = flag(
+        "--no-began-on", "Every deadline is followed up, whenever it was due."
+    ),
+) -> None:
     """Say from which day on this office follows up deadlines.
 
     What was due before that day is neither due nor overdue, gets no notice and is in no figure of

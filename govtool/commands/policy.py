@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import typer
 
@@ -31,6 +31,7 @@ from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, opened
+from govtool.shell.parameters import argument, option
 from govtool.shell.preview import say_moves
 from govtool.shell.tables import Column, ListTable
 from govtool.shell.terminal import emit_json, note, say
@@ -38,9 +39,7 @@ from govtool.store import Store
 
 app = typer.Typer()
 
-File = Annotated[
-    Path, typer.Argument(metavar="FILE", help="A TOML file with the values to change.")
-]
+FILE = argument("FILE", "A TOML file with the values to change.")
 
 
 @app.command(
@@ -50,13 +49,8 @@ File = Annotated[
 @a_list
 def show(
     ctx: typer.Context,
-    name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="One value, with all it was and will be.")
-    ] = None,
-    on: Annotated[
-        str | None,
-        typer.Option("--as-of", metavar="DATE", help="As in force on that day; without it, today."),
-    ] = None,
+    name: str | None = argument("NAME", "One value, with all it was and will be.", default=None),
+    on: str | None = option("--as-of", "DATE", "As in force on that day; without it, today."),
 ) -> None:
     """Show every deadline and number in force, with its basis and since when."""
     session: Session = ctx.obj
@@ -146,7 +140,7 @@ def _value_json(value: Value) -> dict[str, Any]:
 
 
 @app.command("check", epilog="govtool policy check 本街道.toml")
-def check(ctx: typer.Context, file: File) -> None:
+def check(ctx: typer.Context, file: Path = FILE) -> None:
     """Check a file with changed values, naming every mistake. Nothing is changed."""
     session: Session = ctx.obj
     _changed, problems = overlay(default_policy(), _read(file))
@@ -162,7 +156,7 @@ def check(ctx: typer.Context, file: File) -> None:
 
 
 @app.command("preview", epilog="govtool policy preview 本街道.toml")
-def preview(ctx: typer.Context, file: File) -> None:
+def preview(ctx: typer.Context, file: Path = FILE) -> None:
     """Show which open deadlines would move under changed values. Nothing is changed."""
     session: Session = ctx.obj
     with opened(session) as store:
@@ -175,7 +169,7 @@ def preview(ctx: typer.Context, file: File) -> None:
 
 
 @app.command("adopt", epilog="govtool policy adopt 本街道.toml")
-def adopt(ctx: typer.Context, file: File) -> None:
+def adopt(ctx: typer.Context, file: Path = FILE) -> None:
     """Adopt changed values for this office, after showing what moves. The journal keeps the file."""
     session: Session = ctx.obj
     source = _read(file)

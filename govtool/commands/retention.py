@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import islice
-from typing import Annotated
 
 import typer
 
@@ -20,6 +19,7 @@ from govtool.shell.form.prompt import confirm
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, opened
+from govtool.shell.parameters import option
 from govtool.shell.progress import counting
 from govtool.shell.tables import Cell, Column, ListTable, say_listing
 from govtool.shell.terminal import emit_json, note
@@ -33,9 +33,9 @@ _SHOWN = 30
 @a_list
 def due(
     ctx: typer.Context,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it stands on that day.")] = None,
-    within: Annotated[str | None, typer.Option("--within", metavar="DAYS", help="Also what is over in so many days, e.g. 90d.")] = None,
-) -> None:  # fmt: skip
+    as_of: str | None = option("--as-of", "DATE", "As it stands on that day."),
+    within: str | None = option("--within", "DAYS", "Also what is over in so many days, e.g. 90d."),
+) -> None:
     """List closed cases and the like whose personal data was kept long enough.
 
     How long is a value of the policy: govtool policy show personal_data_kept. Of linked cases the
@@ -110,9 +110,13 @@ def _note_more(found: list[Retained]) -> None:
 @app.command("apply", epilog="govtool retention apply\ngovtool retention apply --limit 1000 --yes")
 def apply(
     ctx: typer.Context,
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, max=1_000_000_000, help="At most so many cases, the longest closed first.")] = None,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Kept in the journal; without it, that the time is over.")] = None,
-) -> None:  # fmt: skip
+    limit: int | None = option(
+        "--limit", "N", "At most so many cases, the longest closed first.", min=1, max=1_000_000_000
+    ),
+    reason: str | None = option(
+        "--reason", "TEXT", "Kept in the journal; without it, that the time is over."
+    ),
+) -> None:
     """Erase the personal data of closed cases kept long enough. It cannot be undone.
 
     Names, numbers and addresses of persons go, also from texts; cases, dates, results and amounts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -20,6 +20,7 @@ from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened
+from govtool.shell.parameters import flag, option
 from govtool.shell.profiles import guard
 from govtool.shell.progress import counting
 from govtool.shell.screens.journal import kinds_text, local_time, say_lines
@@ -46,12 +47,32 @@ _MOST_STEPS = 1000
 @a_list
 def undo(
     ctx: typer.Context,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is taken back.")] = None,
-    steps: Annotated[int | None, typer.Option("--steps", metavar="N", min=1, max=_MOST_STEPS, help="Take back what the last N commands recorded: all of it, or nothing.")] = None,
-    entry: Annotated[str | None, typer.Option("--import", "--at", metavar="ID", help="Take back one import as a whole, by the ID it told, or what any other command recorded, by the ID of one of its entries.")] = None,
-    list_: Annotated[bool, typer.Option("--list", help="List what was recorded, the newest first, and whether it can be taken back. Nothing is changed.")] = False,
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, max=1_000_000_000, help="With --list: at most so many. On a terminal 20, for scripts all.")] = None,
-) -> None:  # fmt: skip
+    reason: str | None = option("--reason", "TEXT", "Why it is taken back."),
+    steps: int | None = option(
+        "--steps",
+        "N",
+        "Take back what the last N commands recorded: all of it, or nothing.",
+        min=1,
+        max=_MOST_STEPS,
+    ),
+    entry: str | None = option(
+        "--import",
+        "ID",
+        "Take back one import as a whole, by the ID it told, or what any other command recorded, by the ID of one of its entries.",
+        "--at",
+    ),
+    list_: bool = flag(
+        "--list",
+        "List what was recorded, the newest first, and whether it can be taken back. Nothing is changed.",
+    ),
+    limit: int | None = option(
+        "--limit",
+        "N",
+        "With --list: at most so many. On a terminal 20, for scripts all.",
+        min=1,
+        max=1_000_000_000,
+    ),
+) -> None:
     """Take back what the last command recorded, and before that the one before it.
 
     It shows what it takes back and asks. Nothing is erased: the journal says that it was taken

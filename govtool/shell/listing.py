@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
 from govtool.base.i18n import ngettext
 from govtool.shell import pager
-from govtool.shell.frame.parameters import NewOptions, with_parameters
 from govtool.shell.frame.session import Session
+from govtool.shell.parameters import PLAIN, NewOptions, flag, option, with_parameters
 from govtool.shell.tables import ListTable, say_listing, with_places
 from govtool.shell.terminal import emit_json, emit_json_list, note
 
@@ -22,15 +22,12 @@ Objects = Iterable[Any] | Mapping[str, Any]
 
 _OPTIONS: NewOptions = {
     "output": (
-        Annotated[
-            Path | None,
-            typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.csv, .xlsx, .docx or .json instead."),
-        ],
-        None,
+        Path | None,
+        option("-o", "FILE", "Write it to FILE.csv, .xlsx, .docx or .json instead.", "--output"),
     ),
-    "plain": (Annotated[bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")], False),
-    "no_pager": (Annotated[bool, typer.Option("--no-pager", help="Print it all at once, however long it is.")], False),
-}  # fmt: skip
+    "plain": (bool, PLAIN),
+    "no_pager": (bool, flag("--no-pager", "Print it all at once, however long it is.")),
+}
 """The options that every list has."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -159,13 +159,13 @@ def _example(ctx: typer.Context) -> str:
     return str(getattr(ctx.parent and ctx.parent.command, "example", "")) or "SQ01-2026-00001"
 
 
-def argument(metavar: str, help_: str, default: Callable[[], Any] = str) -> Any:
+def subject_argument(metavar: str, help_: str, default: Callable[[], Any] = str) -> Any:
     """Return an argument that names something; on a terminal it is asked for where it is missing."""
     return typer.Argument(
         metavar=metavar, help=help_, default_factory=default, show_default=False, callback=_required
     )
 
 
-No = Annotated[str, argument("NO", "The number, e.g. {no}.")]
-Nos = Annotated[list[str], argument("NO...", "The number, e.g. {no}; several for several.", list)]
-Other = Annotated[str, argument("OTHER", "The number of the other one.")]
+NO = subject_argument("NO", "The number, e.g. {no}.")
+NOS = subject_argument("NO...", "The number, e.g. {no}; several for several.", list)
+OTHER = subject_argument("OTHER", "The number of the other one.")

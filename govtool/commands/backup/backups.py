@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -20,6 +20,7 @@ from govtool.shell.automatic_backups import say_clock
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.lock_wait import waiting
+from govtool.shell.parameters import argument, flag, option
 from govtool.shell.profiles import require_at
 from govtool.shell.screens.findings import finding_cell
 from govtool.shell.screens.journal import local_time
@@ -30,21 +31,12 @@ app = typer.Typer()
 
 _SUFFIXES = frozenset({".db", sealing.SUFFIX})
 
-Folder = Annotated[
-    Path | None,
-    typer.Argument(
-        metavar="DIR",
-        help="The folder; without it GOVTOOL_BACKUPS, else “backups” beside the file.",
-    ),
-]
+FOLDER = argument(
+    "DIR", "The folder; without it GOVTOOL_BACKUPS, else “backups” beside the file.", default=None
+)
 
 
-Identity = Annotated[
-    Path | None,
-    typer.Option(
-        "--identity", metavar="FILE", help="The secret key of a backup encrypted with age."
-    ),
-]
+IDENTITY = option("--identity", "FILE", "The secret key of a backup encrypted with age.")
 
 
 @app.command(
@@ -53,10 +45,14 @@ Identity = Annotated[
 )
 def make(
     ctx: typer.Context,
-    folder: Folder = None,
-    to: Annotated[list[str] | None, typer.Option("--recipient", metavar="RECIPIENT", help="Encrypt it with age for this public key (age1…), or for those in a file, one a line. May be repeated.")] = None,
-    deep: Annotated[bool, typer.Option("--deep", help="Walk the whole chain of a long journal too.")] = False,
-) -> None:  # fmt: skip
+    folder: Path | None = FOLDER,
+    to: list[str] | None = option(
+        "--recipient",
+        "RECIPIENT",
+        "Encrypt it with age for this public key (age1…), or for those in a file, one a line. May be repeated.",
+    ),
+    deep: bool = flag("--deep", "Walk the whole chain of a long journal too."),
+) -> None:
     """Make a backup that is sure to restore: copied, opened and checked, with a manifest.
 
     “backup make” may be written “backup”. Of all backups the last 12 are kept, and the newest of 10
@@ -122,10 +118,8 @@ def _kept_json(kept: Snapshot) -> dict[str, Any]:
 @a_list
 def list_(
     ctx: typer.Context,
-    folder: Folder = None,
-    verify_: Annotated[
-        bool, typer.Option("--verify", help="Read each one and compare its digest.")
-    ] = False,
+    folder: Path | None = FOLDER,
+    verify_: bool = flag("--verify", "Read each one and compare its digest."),
 ) -> None:
     """List the backups, newest first: when and why they were made, content and state.
 
@@ -234,13 +228,10 @@ def _why(why: str) -> str:
 )
 def verify_(
     ctx: typer.Context,
-    path: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="FILE|DIR", help="A backup, or a folder with all in it; without it, the newest."
-        ),
-    ] = None,
-    identity: Identity = None,
+    path: Path | None = argument(
+        "FILE|DIR", "A backup, or a folder with all in it; without it, the newest.", default=None
+    ),
+    identity: Path | None = IDENTITY,
 ) -> None:
     """Check backups: digest, every page, the journal's whole chain, the numbers in the manifest.
 

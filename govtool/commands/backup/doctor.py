@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -14,6 +13,7 @@ from govtool.base.i18n import _, counted, listed, ngettext
 from govtool.base.vocabulary import Profile
 from govtool.shell.frame.session import Session
 from govtool.shell.opening import open_watched, say_adopted, say_moved
+from govtool.shell.parameters import flag
 from govtool.shell.profiles import guard
 from govtool.shell.screens.findings import finding_cell
 from govtool.shell.tables import Column, table
@@ -25,9 +25,7 @@ app = typer.Typer()
 @app.command("doctor", epilog="govtool doctor\ngovtool doctor --rebuild")
 def doctor(
     ctx: typer.Context,
-    rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Make all tables anew from the journal.")
-    ] = False,
+    rebuild: bool = flag("--rebuild", "Make all tables anew from the journal."),
 ) -> None:
     """Check the file: pages, references, the journal's chain, and every table against the journal.
 

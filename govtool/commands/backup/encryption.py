@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -20,6 +19,7 @@ from govtool.shell.form.passphrase import chosen, keep_up
 from govtool.shell.form.prompt import confirm, decide
 from govtool.shell.frame.session import Session, mark_recorded
 from govtool.shell.lock_wait import waiting
+from govtool.shell.parameters import flag, option
 from govtool.shell.profiles import require_at, require_still
 from govtool.shell.terminal import emit_json, note, say
 
@@ -29,8 +29,8 @@ app = typer.Typer()
 @app.command("encrypt", epilog="govtool encrypt\ngovtool encrypt --drop-plain-backups")
 def encrypt(
     ctx: typer.Context,
-    drop: Annotated[bool, typer.Option("--drop-plain-backups", help="Remove the backups that are not encrypted.")] = False,
-) -> None:  # fmt: skip
+    drop: bool = flag("--drop-plain-backups", "Remove the backups that are not encrypted."),
+) -> None:
     """Encrypt the file with a passphrase, asked for twice or read from GOVTOOL_KEY_FILE.
 
     Every command then asks for it. An encrypted backup is made at once; backups of before, and
@@ -139,8 +139,12 @@ def decrypt(ctx: typer.Context) -> None:
 @app.command("rekey", epilog="govtool rekey\ngovtool rekey --new-key-file ~/.govtool-key")
 def rekey(
     ctx: typer.Context,
-    new: Annotated[Path | None, typer.Option("--new-key-file", metavar="FILE", help="The file with the new passphrase, or with 64 hexadecimal digits; without it, you are asked.")] = None,
-) -> None:  # fmt: skip
+    new: Path | None = option(
+        "--new-key-file",
+        "FILE",
+        "The file with the new passphrase, or with 64 hexadecimal digits; without it, you are asked.",
+    ),
+) -> None:
     """Give an encrypted file another passphrase. Backups of before keep the old one."""
     session: Session = ctx.obj
     require_at(session)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -12,6 +11,7 @@ from govtool.base.i18n import _
 from govtool.crypt import key_store, passphrases, sealing
 from govtool.shell.frame.session import Session
 from govtool.shell.lock_wait import waiting
+from govtool.shell.parameters import argument
 from govtool.shell.terminal import emit_json, note, say
 
 app = typer.Typer()
@@ -60,7 +60,7 @@ def forget(ctx: typer.Context) -> None:
 @app.command("key", epilog="govtool backup key ~/age.key")
 def key(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The new file for the secret key.")],
+    file: Path = argument("FILE", "The new file for the secret key."),
 ) -> None:
     """Make a pair of keys: a secret one in a private file, a public one for “backup --to”.
 

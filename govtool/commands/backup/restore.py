@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -21,6 +21,7 @@ from govtool.shell.automatic_backups import say_clock
 from govtool.shell.form.prompt import confirm
 from govtool.shell.frame.session import Session, mark_recorded
 from govtool.shell.lock_wait import waiting
+from govtool.shell.parameters import argument, flag, option
 from govtool.shell.profiles import require_at, require_still
 from govtool.shell.screens.journal import local_time
 from govtool.shell.terminal import emit_json, hanging, note, say
@@ -38,11 +39,15 @@ _SHOWN = 8
 )
 def restore(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup; “govtool backup list” shows them.")],
-    plain: Annotated[bool, typer.Option("--unencrypted", help="Say yes to a file that is not encrypted any more.")] = False,
-    identity: Annotated[Path | None, typer.Option("--identity", metavar="FILE", help="The secret key of a backup encrypted with age.")] = None,
-    other_file: Annotated[bool, typer.Option("--other-file", help="Also a backup of another file, with which this one has nothing in common.")] = False,
-) -> None:  # fmt: skip
+    file: Path = argument("FILE", "The backup; “govtool backup list” shows them."),
+    plain: bool = flag("--unencrypted", "Say yes to a file that is not encrypted any more."),
+    identity: Path | None = option(
+        "--identity", "FILE", "The secret key of a backup encrypted with age."
+    ),
+    other_file: bool = flag(
+        "--other-file", "Also a backup of another file, with which this one has nothing in common."
+    ),
+) -> None:
     """Replace the file with a backup. The backup is checked, and the present file backed up.
 
     It says what was recorded since and would be gone, and asks. A backup of an older version is

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from govtool.commands.case.form import CaseOptions, CaseRegistration, fields_of
-from govtool.commands.case.particulars import Amount, Body, More, Persons, Scale, Way, told
+from govtool.commands.case.particulars import AMOUNT, BODY, MORE, PERSONS, SCALE, WAY, told
 from govtool.commands.shared.parties import parties_from, question_parties
-from govtool.commands.shared.recording import Override
 from govtool.commands.shared.registration import register
-from govtool.commands.shared.representatives import AgentOf, GuardianOf, with_acting
+from govtool.commands.shared.representatives import AGENT_OF, GUARDIAN_OF, with_acting
 from govtool.shell.form.form import require
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
+from govtool.shell.parameters import DISPUTE_TYPE, OVERRIDE, RESUME, SOURCE, flag, option
 from govtool.shell.subject_words import case_meant
 
 app = typer.Typer()
@@ -32,32 +30,57 @@ govtool case add --unit SQ01 --type wage_arrears --source police --summary "…"
 )
 def add(
     ctx: typer.Context,
-    unit: Annotated[str | None, typer.Option("--unit", "-u", metavar="UNIT", help="The unit that registers it.")] = None,
-    dispute_type: Annotated[str | None, typer.Option("--type", "-t", metavar="TYPE", help="The dispute type: code or label, e.g. neighbour or 邻里.")] = None,
-    source: Annotated[str | None, typer.Option("--source", "-s", metavar="SOURCE", help="How it came in: code or label, e.g. patrol or 网格排查.")] = None,
-    summary: Annotated[str | None, typer.Option("--summary", "-m", metavar="TEXT", help="What the dispute is about; @FILE takes it from a text file.")] = None,
-    grid: Annotated[str | None, typer.Option("--grid", "-g", metavar="GRID", help="The grid where it arose.")] = None,
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was registered; without it, today. Takes 2026-03-02, 3月2日, 昨天 …")] = None,
-    found_on: Annotated[str | None, typer.Option("--found-on", metavar="DATE", help="The day it was found, if that was before; the report to the centre is due that day.")] = None,
-    found_by: Annotated[str | None, typer.Option("--found-by", metavar="PEOPLE", help="Who found it.")] = None,
-    major: Annotated[bool, typer.Option("--major", help="Major or complex: it goes to the centre the same day.")] = False,
-    petition: Annotated[bool, typer.Option("--petition", help="Handed on by the petition office.")] = False,
-    campaign: Annotated[str | None, typer.Option("--campaign", metavar="rural|labour|environment|finance|real_estate", help="The campaign it belongs to, e.g. 涉农.")] = None,
-    ref: Annotated[str | None, typer.Option("--ref", metavar="REF", help="Your own number for it in another system.")] = None,
-    party: Annotated[list[str] | None, typer.Option("--party", "-p", metavar="ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]", help="A party; give it once for each. Without a role, the first is the applicant, the next the respondent. What is not known stays empty, e.g. 申请人:甲某:::示例路1号.")] = None,
-    guardian: GuardianOf = None,
-    agent: AgentOf = None,
-    like: Annotated[str | None, typer.Option("--like", metavar="NO", help="An earlier case to take the unit, grid, type, source and parties from.")] = None,
-    persons: Persons = None,
-    scale: Scale = None,
-    amount: Amount = None,
-    body: Body = None,
-    way: Way = None,
-    more: More = None,
-    before_authority: Annotated[str | None, typer.Option("--before-authority", metavar="AUTHORITY", help="The court or authority it is already before, if any: then it may not be mediated.")] = None,
-    override: Override = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with the registration that was left.")] = False,  # noqa: ARG001  # the frame does, before the command begins
-) -> None:  # fmt: skip
+    unit: str | None = option("--unit", "UNIT", "The unit that registers it.", "-u"),
+    dispute_type: str | None = DISPUTE_TYPE,
+    source: str | None = SOURCE,
+    summary: str | None = option(
+        "--summary", "TEXT", "What the dispute is about; @FILE takes it from a text file.", "-m"
+    ),
+    grid: str | None = option("--grid", "GRID", "The grid where it arose.", "-g"),
+    on: str | None = option(
+        "--on",
+        "DATE",
+        "The day it was registered; without it, today. Takes 2026-03-02, 3月2日, 昨天 …",
+    ),
+    found_on: str | None = option(
+        "--found-on",
+        "DATE",
+        "The day it was found, if that was before; the report to the centre is due that day.",
+    ),
+    found_by: str | None = option("--found-by", "PEOPLE", "Who found it."),
+    major: bool = flag("--major", "Major or complex: it goes to the centre the same day."),
+    petition: bool = flag("--petition", "Handed on by the petition office."),
+    campaign: str | None = option(
+        "--campaign",
+        "rural|labour|environment|finance|real_estate",
+        "The campaign it belongs to, e.g. 涉农.",
+    ),
+    ref: str | None = option("--ref", "REF", "Your own number for it in another system."),
+    party: list[str] | None = option(
+        "--party",
+        "ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]",
+        "A party; give it once for each. Without a role, the first is the applicant, the next the respondent. What is not known stays empty, e.g. 申请人:甲某:::示例路1号.",
+        "-p",
+    ),
+    guardian: list[str] | None = GUARDIAN_OF,
+    agent: list[str] | None = AGENT_OF,
+    like: str | None = option(
+        "--like", "NO", "An earlier case to take the unit, grid, type, source and parties from."
+    ),
+    persons: int | None = PERSONS,
+    scale: str | None = SCALE,
+    amount: str | None = AMOUNT,
+    body: str | None = BODY,
+    way: str | None = WAY,
+    more: list[str] | None = MORE,
+    before_authority: str | None = option(
+        "--before-authority",
+        "AUTHORITY",
+        "The court or authority it is already before, if any: then it may not be mediated.",
+    ),
+    override: str | None = OVERRIDE,
+    resume: bool = RESUME,  # noqa: ARG001  # the frame does, before the command begins
+) -> None:
     """Register a dispute and see its first deadlines.
 
     On a terminal it asks for what is needed and shows all of it before it is recorded: a number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import typer
 
@@ -26,18 +26,17 @@ from govtool.commands.shared.correction import (
 )
 from govtool.commands.shared.parties import party_from
 from govtool.commands.shared.party_edits import (
-    AddParty,
+    ADD_PARTY,
+    REMOVE_PARTY,
+    WHICH_PARTY,
     PartyEdits,
-    RemoveParty,
-    WhichParty,
     ask_parties,
     edits_typed,
     party_fields,
 )
-from govtool.commands.shared.recording import Override
 from govtool.commands.shared.representatives import dropped, kept
 from govtool.commands.shared.step_correction import (
-    StepNumber,
+    STEP_NUMBER,
     correct_step,
     due_changes,
     session_numbered,
@@ -48,6 +47,7 @@ from govtool.models import Particulars, Party, Registered
 from govtool.rules import CASE, Office
 from govtool.shell.frame.session import Session
 from govtool.shell.options import meant_term, opened
+from govtool.shell.parameters import OVERRIDE, WHY_CORRECTED, option
 from govtool.shell.screens.changes import (
     FieldChange,
     Wording,
@@ -56,7 +56,7 @@ from govtool.shell.screens.changes import (
     particular_changes,
 )
 from govtool.shell.screens.objects import object_of
-from govtool.shell.subject_words import No, case_meant
+from govtool.shell.subject_words import NO, case_meant
 from govtool.shell.terminal import emit_json, note
 from govtool.store import Store, Transaction
 from govtool.subjects.case.effects import with_told
@@ -86,16 +86,22 @@ _ALSO = {"重大复杂": "severity", "major": "severity"}
 )
 def correct(
     ctx: typer.Context,
-    no: No,
-    changes: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field and what it should have been; an empty value takes it out. Fields: registered_on, dispute_type, source, severity, petition, grid, summary, ref, parties, before_authority, found_on, found_by, campaign, what the papers ask (see govtool case describe --help), or their Chinese names, e.g. 案情摘要.")] = None,
-    party: WhichParty = None,
-    add_party: AddParty = None,
-    remove_party: RemoveParty = None,
-    mediation: Annotated[int | None, typer.Option("--session", metavar="N", min=1, help="Correct the n-th session: its day, its outcome, who mediated.")] = None,
-    step: StepNumber = None,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is corrected.")] = None,
-    override: Override = None,
-) -> None:  # fmt: skip
+    no: str = NO,
+    changes: list[str] | None = option(
+        "--set",
+        "FIELD=VALUE",
+        "A field and what it should have been; an empty value takes it out. Fields: registered_on, dispute_type, source, severity, petition, grid, summary, ref, parties, before_authority, found_on, found_by, campaign, what the papers ask (see govtool case describe --help), or their Chinese names, e.g. 案情摘要.",
+    ),
+    party: list[str] | None = WHICH_PARTY,
+    add_party: list[str] | None = ADD_PARTY,
+    remove_party: list[str] | None = REMOVE_PARTY,
+    mediation: int | None = option(
+        "--session", "N", "Correct the n-th session: its day, its outcome, who mediated.", min=1
+    ),
+    step: str | None = STEP_NUMBER,
+    reason: str | None = WHY_CORRECTED,
+    override: str | None = OVERRIDE,
+) -> None:
     """Correct the registration of a case, its parties, its particulars, or a recorded step.
 
     It shows what changes and asks. What it said before stays in the journal. On a terminal, without

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Annotated
 
 import typer
 
@@ -14,7 +13,7 @@ from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed
 from govtool.commands.case.recording import record
-from govtool.commands.shared.recording import Again, Fact, Note, On, Override
+from govtool.commands.shared.recording import Fact
 from govtool.commands.shared.selection import selects
 from govtool.desk.wording import route_text
 from govtool.rules import OUT_OF_ORDER, Letter, judge, route, unit_name
@@ -28,7 +27,8 @@ from govtool.shell.form.form import (
     unit_field,
 )
 from govtool.shell.options import day, unit_code
-from govtool.shell.subject_words import Nos
+from govtool.shell.parameters import AGAIN, NOTE, ON, OVERRIDE, option
+from govtool.shell.subject_words import NOS
 from govtool.views import lookups
 from govtool.views.same_matter import linked_cases
 
@@ -41,21 +41,31 @@ app = typer.Typer()
 )
 def assign(
     ctx: typer.Context,
-    nos: Nos,
-    lead: Annotated[str | None, typer.Option("--lead", metavar="UNIT", help="The unit that is to handle the case.")] = None,
-    due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="The date by which to answer, generally at most 30 days after delivery.")] = None,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it gives more time than that.")] = None,
-    opinion: Annotated[str | None, typer.Option("--opinion", metavar="TEXT", help="The centre's opinion on the handling.")] = None,
-    approved_by: Annotated[str | None, typer.Option("--approved-by", metavar="PERSON", help="The leader who approved the letter.")] = None,
-    approved_on: Annotated[str | None, typer.Option("--approved-on", metavar="DATE", help="The date of the approval.")] = None,
-    cooperating: Annotated[list[str] | None, typer.Option("--with", metavar="UNIT", help="A cooperating unit; give it once for each.")] = None,
-    person: Annotated[str | None, typer.Option("--person", metavar="PERSON", help="Who is responsible at the lead unit.")] = None,
-    delivery: Annotated[str | None, typer.Option("--delivery", metavar="paper|electronic", help="How the letter was delivered.")] = None,
-    number: Annotated[str | None, typer.Option("--letter-no", metavar="NO", help="The number of the letter; without it, the next of its series.")] = None,
-    on: On = None,
-    override: Override = None,
-    again: Again = False,
-) -> None:  # fmt: skip
+    nos: list[str] = NOS,
+    lead: str | None = option("--lead", "UNIT", "The unit that is to handle the case."),
+    due: str | None = option(
+        "--due", "DATE", "The date by which to answer, generally at most 30 days after delivery."
+    ),
+    reason: str | None = option("--reason", "TEXT", "Why it gives more time than that."),
+    opinion: str | None = option("--opinion", "TEXT", "The centre's opinion on the handling."),
+    approved_by: str | None = option(
+        "--approved-by", "PERSON", "The leader who approved the letter."
+    ),
+    approved_on: str | None = option("--approved-on", "DATE", "The date of the approval."),
+    cooperating: list[str] | None = option(
+        "--with", "UNIT", "A cooperating unit; give it once for each."
+    ),
+    person: str | None = option("--person", "PERSON", "Who is responsible at the lead unit."),
+    delivery: str | None = option(
+        "--delivery", "paper|electronic", "How the letter was delivered."
+    ),
+    number: str | None = option(
+        "--letter-no", "NO", "The number of the letter; without it, the next of its series."
+    ),
+    on: str | None = ON,
+    override: str | None = OVERRIDE,
+    again: bool = AGAIN,
+) -> None:
     """Record a handling letter delivered to a lead unit."""
     delivered = day(on, ctx.obj)
 
@@ -136,12 +146,14 @@ def _units(typed: list[str], form: Form) -> tuple[str, ...]:
 )
 def approve(
     ctx: typer.Context,
-    nos: Nos,
-    by: Annotated[str | None, typer.Option("--approved-by", metavar="PERSON", help="The leader who approved the letter.")] = None,
-    lead: Annotated[str | None, typer.Option("--lead", metavar="UNIT", help="The lead of the letter, when several wait for approval.")] = None,
-    opinion: Annotated[str | None, typer.Option("--opinion", metavar="TEXT", help="The opinion, where the letter has none.")] = None,
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of the approval; without it, today.")] = None,
-) -> None:  # fmt: skip
+    nos: list[str] = NOS,
+    by: str | None = option("--approved-by", "PERSON", "The leader who approved the letter."),
+    lead: str | None = option(
+        "--lead", "UNIT", "The lead of the letter, when several wait for approval."
+    ),
+    opinion: str | None = option("--opinion", "TEXT", "The opinion, where the letter has none."),
+    on: str | None = option("--on", "DATE", "The day of the approval; without it, today."),
+) -> None:
     """Record the leader's approval of a handling letter that was recorded without it."""
     record(
         ctx, nos, m.LetterApproved, on,
@@ -248,11 +260,13 @@ def _no_opinion(form: Form) -> None:
 @selects("reply", m.Replied)
 def reply(
     ctx: typer.Context,
-    nos: Nos,
-    lead: Annotated[str | None, typer.Option("--lead", metavar="UNIT", help="The lead that answers, when several letters are open.")] = None,
-    on: On = None,
-    note: Note = None,
-) -> None:  # fmt: skip
+    nos: list[str] = NOS,
+    lead: str | None = option(
+        "--lead", "UNIT", "The lead that answers, when several letters are open."
+    ),
+    on: str | None = ON,
+    note: str | None = NOTE,
+) -> None:
     """Record that the lead answered the handling letter."""
     record(ctx, nos, m.Replied, on, _answering(lead), note=note)
 

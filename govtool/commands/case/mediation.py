@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -12,57 +12,40 @@ from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused, UsageMistake
 from govtool.base.i18n import _, listed
-from govtool.commands.case.particulars import Amount, More, prevented_kinds, told
+from govtool.commands.case.particulars import AMOUNT, MORE, prevented_kinds, told
 from govtool.commands.case.recording import record
 from govtool.commands.shared.agreement_form import agreement_fields
-from govtool.commands.shared.recording import Again, Note, On, Override, split_last
+from govtool.commands.shared.recording import split_last
 from govtool.commands.shared.selection import selects
 from govtool.shell.form.form import Field, Form, term_field, text_field
 from govtool.shell.options import meant_term
-from govtool.shell.subject_words import Nos
+from govtool.shell.parameters import AGAIN, NOTE, ON, OVERRIDE, option
+from govtool.shell.subject_words import NOS
 
 app = typer.Typer()
 
-Agreement = Annotated[
-    str | None,
-    typer.Option(
-        "--agreement",
-        metavar="written|oral|none",
-        help="The form of the agreement; without it, an oral one.",
-    ),
-]
-AgreementNo = Annotated[
-    str | None,
-    typer.Option(
-        "--agreement-no",
-        metavar="NO",
-        help="The number of the written agreement; without it, the next of its series.",
-    ),
-]
-OfMatter = Annotated[
-    str | None,
-    typer.Option(
-        "--matter",
-        metavar="status|ownership|none",
-        help="Of a written agreement: whether it confirms a status (marriage, parentage, adoption) or establishes ownership, which no court confirms.",
-    ),
-]
-AnyPrevented = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--prevented",
-        metavar="suicide|crime|group_petition|group_fight",
-        help="What the settlement prevented, once for each, e.g. 民转刑 or 群体性上访.",
-    ),
-]
-Place = Annotated[str | None, typer.Option("--place", metavar="PLACE", help="Where it took place.")]
-Mediator = Annotated[str | None, typer.Option("--mediator", metavar="PERSON", help="The mediator.")]
-Recorder = Annotated[
-    str | None, typer.Option("--recorder", metavar="PERSON", help="Who took the record.")
-]
-Attendees = Annotated[
-    str | None, typer.Option("--attendees", metavar="PEOPLE", help="Who else was present.")
-]
+AGREEMENT = option(
+    "--agreement", "written|oral|none", "The form of the agreement; without it, an oral one."
+)
+AGREEMENT_NO = option(
+    "--agreement-no",
+    "NO",
+    "The number of the written agreement; without it, the next of its series.",
+)
+OF_MATTER = option(
+    "--matter",
+    "status|ownership|none",
+    "Of a written agreement: whether it confirms a status (marriage, parentage, adoption) or establishes ownership, which no court confirms.",
+)
+ANY_PREVENTED = option(
+    "--prevented",
+    "suicide|crime|group_petition|group_fight",
+    "What the settlement prevented, once for each, e.g. 民转刑 or 群体性上访.",
+)
+PLACE = option("--place", "PLACE", "Where it took place.")
+MEDIATOR = option("--mediator", "PERSON", "The mediator.")
+RECORDER = option("--recorder", "PERSON", "Who took the record.")
+ATTENDEES = option("--attendees", "PEOPLE", "Who else was present.")
 
 
 @app.command(
@@ -71,16 +54,16 @@ Attendees = Annotated[
 )
 def investigate(
     ctx: typer.Context,
-    nos: Nos,
-    asked: Annotated[str | None, typer.Option("--asked", metavar="PERSON", help="Who was asked.")] = None,
-    place: Place = None,
-    mediator: Mediator = None,
-    recorder: Recorder = None,
-    attendees: Attendees = None,
-    on: On = None,
-    note: Note = None,
-    again: Again = False,
-) -> None:  # fmt: skip
+    nos: list[str] = NOS,
+    asked: str | None = option("--asked", "PERSON", "Who was asked."),
+    place: str | None = PLACE,
+    mediator: str | None = MEDIATOR,
+    recorder: str | None = RECORDER,
+    attendees: str | None = ATTENDEES,
+    on: str | None = ON,
+    note: str | None = NOTE,
+    again: bool = AGAIN,
+) -> None:
     """Record that somebody was asked about the facts, for the record of the investigation."""
     people: dict[str, Any] = {
         "asked": asked,
@@ -101,25 +84,33 @@ def investigate(
 @selects("mediate", m.Mediated)
 def mediate(
     ctx: typer.Context,
-    nos: Nos,
-    outcome: Annotated[str | None, typer.Option("--outcome", metavar="settled|failed|adjourned", help="How the session ended.")] = None,
-    agreement: Agreement = None,
-    agreement_no: AgreementNo = None,
-    place: Place = None,
-    mediator: Mediator = None,
-    recorder: Recorder = None,
-    attendees: Attendees = None,
-    way: Annotated[str | None, typer.Option("--way", metavar="in_person|telephone|online|wechat", help="How the parties were brought together, e.g. 当面 or 视频.")] = None,
-    participants: Annotated[list[str] | None, typer.Option("--participant", metavar="CAPACITY[:NAME]", help="Who took part in which capacity, once for each, e.g. 律师:丁某. Capacities: lawyer, delegate, labour_adviser, expert, police, organisation, relative, neighbour, colleague, other.")] = None,
-    matter: OfMatter = None,
-    prevented: AnyPrevented = None,
-    amount: Amount = None,
-    more: More = None,
-    on: On = None,
-    note: Note = None,
-    override: Override = None,
-    again: Again = False,
-) -> None:  # fmt: skip
+    nos: list[str] = NOS,
+    outcome: str | None = option("--outcome", "settled|failed|adjourned", "How the session ended."),
+    agreement: str | None = AGREEMENT,
+    agreement_no: str | None = AGREEMENT_NO,
+    place: str | None = PLACE,
+    mediator: str | None = MEDIATOR,
+    recorder: str | None = RECORDER,
+    attendees: str | None = ATTENDEES,
+    way: str | None = option(
+        "--way",
+        "in_person|telephone|online|wechat",
+        "How the parties were brought together, e.g. 当面 or 视频.",
+    ),
+    participants: list[str] | None = option(
+        "--participant",
+        "CAPACITY[:NAME]",
+        "Who took part in which capacity, once for each, e.g. 律师:丁某. Capacities: lawyer, delegate, labour_adviser, expert, police, organisation, relative, neighbour, colleague, other.",
+    ),
+    matter: str | None = OF_MATTER,
+    prevented: list[str] | None = ANY_PREVENTED,
+    amount: str | None = AMOUNT,
+    more: list[str] | None = MORE,
+    on: str | None = ON,
+    note: str | None = NOTE,
+    override: str | None = OVERRIDE,
+    again: bool = AGAIN,
+) -> None:
     """Record a session. A settlement closes the case, unless a handling letter is open."""
     nos, outcome = split_last(nos, voc.SessionOutcome.meant_by, outcome)
     how = term_field(
@@ -266,18 +257,24 @@ def _is_new_settlement(form: Form) -> bool:
 @selects("close", m.Closed)
 def close(
     ctx: typer.Context,
-    nos: Nos,
-    outcome: Annotated[str | None, typer.Option("--outcome", metavar="settled|withdrawn|terminated", help="How the case ended.")] = None,
-    agreement: Agreement = None,
-    agreement_no: AgreementNo = None,
-    matter: OfMatter = None,
-    prevented: AnyPrevented = None,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="refused|unreachable|other", help="Why it is terminated; any other text is another reason in words.")] = None,
-    amount: Amount = None,
-    more: More = None,
-    on: On = None,
-    override: Override = None,
-) -> None:  # fmt: skip
+    nos: list[str] = NOS,
+    outcome: str | None = option(
+        "--outcome", "settled|withdrawn|terminated", "How the case ended."
+    ),
+    agreement: str | None = AGREEMENT,
+    agreement_no: str | None = AGREEMENT_NO,
+    matter: str | None = OF_MATTER,
+    prevented: list[str] | None = ANY_PREVENTED,
+    reason: str | None = option(
+        "--reason",
+        "refused|unreachable|other",
+        "Why it is terminated; any other text is another reason in words.",
+    ),
+    amount: str | None = AMOUNT,
+    more: list[str] | None = MORE,
+    on: str | None = ON,
+    override: str | None = OVERRIDE,
+) -> None:
     """Close the case: settled, withdrawn, or terminated for a reason."""
     nos, outcome = split_last(nos, voc.ClosedOutcome.meant_by, outcome)
     how = term_field("outcome", _("How the case ended"), outcome, voc.ClosedOutcome, required=True)
@@ -326,7 +323,11 @@ def _why_terminated(typed: str | None) -> list[Field]:
 
 @app.command("perform", epilog="govtool case perform SQ01-2026-00001")
 def perform(
-    ctx: typer.Context, nos: Nos, on: On = None, note: Note = None, again: Again = False
+    ctx: typer.Context,
+    nos: list[str] = NOS,
+    on: str | None = ON,
+    note: str | None = NOTE,
+    again: bool = AGAIN,
 ) -> None:
     """Record that the agreement was performed."""
     record(ctx, nos, m.Performed, on, again=again, note=note)
@@ -338,11 +339,15 @@ def perform(
 )
 def agree(
     ctx: typer.Context,
-    nos: Nos,
-    number: Annotated[str | None, typer.Option("--agreement-no", metavar="NO", help="The number of the agreement; without it, the one it has, or the next of its series.")] = None,
-    on: On = None,
-    again: Again = False,
-) -> None:  # fmt: skip
+    nos: list[str] = NOS,
+    number: str | None = option(
+        "--agreement-no",
+        "NO",
+        "The number of the agreement; without it, the one it has, or the next of its series.",
+    ),
+    on: str | None = ON,
+    again: bool = AGAIN,
+) -> None:
     """Record that the agreement was put in writing or signed by all: it holds from that day."""
     given = text_field(
         "agreement_no",
@@ -361,11 +366,11 @@ def agree(
 @selects("confirm", m.ConfirmationApplied)
 def confirm(
     ctx: typer.Context,
-    nos: Nos,
-    court: Annotated[str | None, typer.Option("--court", metavar="COURT", help="The court that was asked.")] = None,
-    on: On = None,
-    again: Again = False,
-) -> None:  # fmt: skip
+    nos: list[str] = NOS,
+    court: str | None = option("--court", "COURT", "The court that was asked."),
+    on: str | None = ON,
+    again: bool = AGAIN,
+) -> None:
     """Record that the parties asked a court to confirm their written agreement."""
     where = text_field(
         "court",

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from govtool import models as m
 from govtool.base import vocabulary as voc
@@ -18,52 +16,30 @@ from govtool.base.text import half_width, quoted
 from govtool.shell.form.long_texts import text_meant
 from govtool.shell.frame.session import Session
 from govtool.shell.options import meant_term, naming, typed_day, whole_number, written
+from govtool.shell.parameters import option
 from govtool.subjects.case.events import TIMES
 from govtool.subjects.case.words import PARTICULARS
 
 _FIELDS = {label: field for field, label in PARTICULARS.items()}
 
-Persons = Annotated[
-    int | None,
-    typer.Option(
-        "--persons",
-        metavar="N",
-        help="How many persons it is about; without it, as many as there are parties.",
-    ),
-]
-Scale = Annotated[
-    str | None,
-    typer.Option(
-        "--scale",
-        metavar="01|02|03",
-        help="The scale of the event (GB/T 31000): 个体性, 一般群体性 or 重大群体性.",
-    ),
-]
-Amount = Annotated[
-    str | None,
-    typer.Option("--amount", metavar="YUAN", help="The amount in the agreement, in yuan."),
-]
-Body = Annotated[
-    str | None,
-    typer.Option(
-        "--body",
-        metavar="BODY",
-        help="The body that mediated, e.g. community or 居调委会; without it, that of the unit.",
-    ),
-]
-Way = Annotated[
-    str | None,
-    typer.Option("--way", metavar="WAY", help="The way it was settled, e.g. peoples or 人民调解."),
-]
-More = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        metavar="FIELD=VALUE",
-        help="What else the papers ask, once for each: occurred_on, place, persons, scale, category, mediator, mediator_phone, "
-        "body, way, amount, facts, points, terms, performance, perform_by, paper, matter, prevented, or their Chinese names, e.g. 协议内容=…; @FILE takes a value from a text file.",
-    ),
-]  # fmt: skip
+PERSONS = option(
+    "--persons", "N", "How many persons it is about; without it, as many as there are parties."
+)
+SCALE = option(
+    "--scale", "01|02|03", "The scale of the event (GB/T 31000): 个体性, 一般群体性 or 重大群体性."
+)
+AMOUNT = option("--amount", "YUAN", "The amount in the agreement, in yuan.")
+BODY = option(
+    "--body",
+    "BODY",
+    "The body that mediated, e.g. community or 居调委会; without it, that of the unit.",
+)
+WAY = option("--way", "WAY", "The way it was settled, e.g. peoples or 人民调解.")
+MORE = option(
+    "--set",
+    "FIELD=VALUE",
+    "What else the papers ask, once for each: occurred_on, place, persons, scale, category, mediator, mediator_phone, body, way, amount, facts, points, terms, performance, perform_by, paper, matter, prevented, or their Chinese names, e.g. 协议内容=…; @FILE takes a value from a text file.",
+)
 
 
 def field_named(name: str) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
 
 import typer
 
@@ -12,16 +11,15 @@ from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.i18n import _
 from govtool.commands.case.recording import record
-from govtool.commands.shared.recording import Again, Note, On, Override, split_last
+from govtool.commands.shared.recording import split_last
 from govtool.commands.shared.selection import selects
 from govtool.shell.form.form import Field, Form, term_field, text_field, unit_field
-from govtool.shell.subject_words import Nos
+from govtool.shell.parameters import AGAIN, NOTE, ON, OVERRIDE, option
+from govtool.shell.subject_words import NOS
 
 app = typer.Typer()
 
-Reason = Annotated[
-    str | None, typer.Option("--reason", metavar="TEXT", help="The reason, in words.")
-]
+REASON = option("--reason", "TEXT", "The reason, in words.")
 
 
 @app.command(
@@ -29,7 +27,9 @@ Reason = Annotated[
     epilog="govtool case report SQ01-2026-00001\ngovtool case report 张大山 00012\ngovtool case report --due-today",
 )
 @selects("report", m.Reported)
-def report(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
+def report(
+    ctx: typer.Context, nos: list[str] = NOS, on: str | None = ON, again: bool = AGAIN
+) -> None:
     """Record that the case was reported to the centre (the day it was registered)."""
     record(ctx, nos, m.Reported, on, again=again)
 
@@ -38,7 +38,11 @@ def report(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) ->
     "major", epilog='govtool case major SQ01-2026-00001 --reason "涉及多户，有群体上访苗头"'
 )
 def major(
-    ctx: typer.Context, nos: Nos, reason: Reason = None, on: On = None, again: Again = False
+    ctx: typer.Context,
+    nos: list[str] = NOS,
+    reason: str | None = REASON,
+    on: str | None = ON,
+    again: bool = AGAIN,
 ) -> None:
     """Record that the case was found to be major or complex: it goes to the centre the same day."""
     record(ctx, nos, m.BecameMajor, on, _reason(reason), again=again)
@@ -46,7 +50,9 @@ def major(
 
 @app.command("app", epilog="govtool case app SQ01-2026-00001")
 @selects("app", m.AppEntered)
-def app_(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
+def app_(
+    ctx: typer.Context, nos: list[str] = NOS, on: str | None = ON, again: bool = AGAIN
+) -> None:
     """Record that the case was entered in the peace app."""
     record(ctx, nos, m.AppEntered, on, again=again)
 
@@ -58,13 +64,19 @@ def app_(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> N
 )
 def alert(
     ctx: typer.Context,
-    nos: Nos,
-    risk: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="What it may turn into: violence, crime, group_petition, group_fight or suicide, or in Chinese, e.g. 群体性上访.")] = None,
-    measures: Annotated[str | None, typer.Option("--measures", metavar="TEXT", help="What was done to prevent it.")] = None,
-    reported_to: Annotated[str | None, typer.Option("--reported-to", metavar="WHOM", help="The police or other authority that was told, by its name.")] = None,
-    on: On = None,
-    again: Again = False,
-) -> None:  # fmt: skip
+    nos: list[str] = NOS,
+    risk: str | None = option(
+        "--kind",
+        "KIND",
+        "What it may turn into: violence, crime, group_petition, group_fight or suicide, or in Chinese, e.g. 群体性上访.",
+    ),
+    measures: str | None = option("--measures", "TEXT", "What was done to prevent it."),
+    reported_to: str | None = option(
+        "--reported-to", "WHOM", "The police or other authority that was told, by its name."
+    ),
+    on: str | None = ON,
+    again: bool = AGAIN,
+) -> None:
     """Record that the dispute may turn violent or criminal, or a group may gather.
 
     It says what may be done, never what kind of person somebody is.
@@ -85,7 +97,11 @@ def alert(
 @app.command("meet", epilog="govtool case meet SQ01-2026-00001 --on 昨天")
 @selects("meet", m.Met)
 def meet(
-    ctx: typer.Context, nos: Nos, on: On = None, note: Note = None, again: Again = False
+    ctx: typer.Context,
+    nos: list[str] = NOS,
+    on: str | None = ON,
+    note: str | None = NOTE,
+    again: bool = AGAIN,
 ) -> None:
     """Record that the parties were met."""
     record(ctx, nos, m.Met, on, again=again, note=note)
@@ -98,13 +114,17 @@ def meet(
 )
 def consult(
     ctx: typer.Context,
-    nos: Nos,
-    by: Annotated[str | None, typer.Option("--way", metavar="telephone|sent|lawyer", help="How the centre advised: by telephone, a mediator sent, a lawyer.")] = None,
-    adviser: Annotated[str | None, typer.Option("--adviser", metavar="PERSON", help="Who advised.")] = None,
-    on: On = None,
-    note: Note = None,
-    again: Again = False,
-) -> None:  # fmt: skip
+    nos: list[str] = NOS,
+    by: str | None = option(
+        "--way",
+        "telephone|sent|lawyer",
+        "How the centre advised: by telephone, a mediator sent, a lawyer.",
+    ),
+    adviser: str | None = option("--adviser", "PERSON", "Who advised."),
+    on: str | None = ON,
+    note: str | None = NOTE,
+    again: bool = AGAIN,
+) -> None:
     """Record advice by telephone, a mediator sent by the centre, or a lawyer."""
     how = term_field("by", _("How the centre advised"), by, voc.Advice, option="--way")
     record(ctx, nos, m.Consulted, on, how, again=again, note=note, adviser=adviser)
@@ -117,13 +137,15 @@ def consult(
 @selects("transfer", m.Transferred)
 def transfer(
     ctx: typer.Context,
-    nos: Nos,
-    to: Annotated[str | None, typer.Option("--to-unit", metavar="UNIT", help="The street whose centre is asked; without it, this file's own.")] = None,
-    reason: Reason = None,
-    on: On = None,
-    override: Override = None,
-    again: Again = False,
-) -> None:  # fmt: skip
+    nos: list[str] = NOS,
+    to: str | None = option(
+        "--to-unit", "UNIT", "The street whose centre is asked; without it, this file's own."
+    ),
+    reason: str | None = REASON,
+    on: str | None = ON,
+    override: str | None = OVERRIDE,
+    again: bool = AGAIN,
+) -> None:
     """Ask the centre to take the case over, after two failed sessions."""
     record(
         ctx,
@@ -153,16 +175,20 @@ def _reason(typed: str | None) -> Field:
 @selects("accept", m.Accepted)
 def accept(
     ctx: typer.Context,
-    nos: Nos,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The street whose centre takes it; without it, this file's own.")] = None,
-    on: On = None,
-) -> None:  # fmt: skip
+    nos: list[str] = NOS,
+    unit: str | None = option(
+        "--unit", "UNIT", "The street whose centre takes it; without it, this file's own."
+    ),
+    on: str | None = ON,
+) -> None:
     """Record that the centre takes the case over."""
     record(ctx, nos, m.Accepted, on, _centre("unit", unit))
 
 
 @app.command("return", epilog='govtool case return SQ01-2026-00001 --reason "材料不全"')
-def return_(ctx: typer.Context, nos: Nos, reason: Reason = None, on: On = None) -> None:
+def return_(
+    ctx: typer.Context, nos: list[str] = NOS, reason: str | None = REASON, on: str | None = ON
+) -> None:
     """Record that the centre sends a transfer back; the handler goes on."""
     record(ctx, nos, m.Returned, on, _reason(reason))
 
@@ -172,11 +198,17 @@ def return_(ctx: typer.Context, nos: Nos, reason: Reason = None, on: On = None) 
 )
 def divert(
     ctx: typer.Context,
-    nos: Nos,
-    channel: Annotated[str | None, typer.Option("--channel", metavar="litigation|arbitration|administrative|elevated", help="Where the case is led to.")] = None,
-    detail: Annotated[str | None, typer.Option("--detail", metavar="TEXT", help="The procedure: notary, ruling or review (公证, 行政裁决, 行政复议); or court, number, and the like in words.")] = None,
-    on: On = None,
-) -> None:  # fmt: skip
+    nos: list[str] = NOS,
+    channel: str | None = option(
+        "--channel", "litigation|arbitration|administrative|elevated", "Where the case is led to."
+    ),
+    detail: str | None = option(
+        "--detail",
+        "TEXT",
+        "The procedure: notary, ruling or review (公证, 行政裁决, 行政复议); or court, number, and the like in words.",
+    ),
+    on: str | None = ON,
+) -> None:
     """Record that the case went to litigation, arbitration, a procedure or higher: it is struck off."""
     nos, channel = split_last(nos, voc.DivertChannel.meant_by, channel)
     procedure = detail and voc.DivertDetail.meant_by(detail)
@@ -190,7 +222,9 @@ def divert(
 
 @app.command("report-closure", epilog="govtool case report-closure SQ01-2026-00001")
 @selects("report-closure", m.ClosureReported)
-def report_closure(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
+def report_closure(
+    ctx: typer.Context, nos: list[str] = NOS, on: str | None = ON, again: bool = AGAIN
+) -> None:
     """Record that the result was reported upwards."""
     record(ctx, nos, m.ClosureReported, on, again=again)
 
@@ -199,7 +233,9 @@ def report_closure(ctx: typer.Context, nos: Nos, on: On = None, again: Again = F
     "enter", epilog="govtool case enter SQ01-2026-00001\ngovtool case enter --settled-since 周一"
 )
 @selects("enter", m.PlatformEntered)
-def enter(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
+def enter(
+    ctx: typer.Context, nos: list[str] = NOS, on: str | None = ON, again: bool = AGAIN
+) -> None:
     """Record that the case was entered in the judicial mediation platform."""
     record(ctx, nos, m.PlatformEntered, on, again=again)
 
@@ -210,12 +246,16 @@ def enter(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> 
 @selects("revisit", m.Revisited)
 def revisit(
     ctx: typer.Context,
-    nos: Nos,
-    satisfied: Annotated[str | None, typer.Option("--satisfied", metavar="yes|partly|no", help="Whether the parties are satisfied; without it, they were not asked.")] = None,
-    on: On = None,
-    note: Note = None,
-    again: Again = False,
-) -> None:  # fmt: skip
+    nos: list[str] = NOS,
+    satisfied: str | None = option(
+        "--satisfied",
+        "yes|partly|no",
+        "Whether the parties are satisfied; without it, they were not asked.",
+    ),
+    on: str | None = ON,
+    note: str | None = NOTE,
+    again: bool = AGAIN,
+) -> None:
     """Record a visit to the parties after the settlement, and whether they are satisfied."""
     nos, satisfied = split_last(nos, voc.Satisfaction.meant_by, satisfied)
     record(ctx, nos, m.Revisited, on, _satisfied(satisfied), again=again, note=note)

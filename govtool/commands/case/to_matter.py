@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
 
 import typer
 
@@ -19,7 +18,8 @@ from govtool.rules import Case
 from govtool.shell.form.form import require
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
-from govtool.shell.subject_words import No, one_meant
+from govtool.shell.parameters import CATEGORY, CHANNEL, RESUME, option
+from govtool.shell.subject_words import NO, one_meant
 from govtool.shell.terminal import note
 from govtool.store import Store, Transaction
 from govtool.subjects.screen import linked_numbers
@@ -35,14 +35,18 @@ app = typer.Typer()
 )
 def to_matter(
     ctx: typer.Context,
-    no: No,
-    category: Annotated[str | None, typer.Option("--category", "-c", metavar="CATEGORY", help="The category: code or label, e.g. fire or 消防隐患.")] = None,
-    channel: Annotated[str | None, typer.Option("--channel", metavar="CHANNEL", help="How it came in: code or label, e.g. grid or 网格员.")] = None,
-    place: Annotated[str | None, typer.Option("--place", metavar="TEXT", help="Where it is.")] = None,
-    summary: Annotated[str | None, typer.Option("--summary", "-m", metavar="TEXT", help="What is to be seen to; without it, what the case is about.")] = None,
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was taken in as a matter; without it, today.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with the registration that was left.")] = False,  # noqa: ARG001  # the frame does, before the command begins
-) -> None:  # fmt: skip
+    no: str = NO,
+    category: str | None = CATEGORY,
+    channel: str | None = CHANNEL,
+    place: str | None = option("--place", "TEXT", "Where it is."),
+    summary: str | None = option(
+        "--summary", "TEXT", "What is to be seen to; without it, what the case is about.", "-m"
+    ),
+    on: str | None = option(
+        "--on", "DATE", "The day it was taken in as a matter; without it, today."
+    ),
+    resume: bool = RESUME,  # noqa: ARG001  # the frame does, before the command begins
+) -> None:
     """Take in as a matter what a case turned out to be about; each names the other.
 
     The case stays as it is: whether it is mediated on, led elsewhere or withdrawn is for whoever

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -17,10 +17,11 @@ from govtool.rules import CASE, Case, Office, judge, route, unit_name
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import naming, opened, term, unit_or_none
+from govtool.shell.parameters import LIMIT, flag, option
 from govtool.shell.screens.noun_list import noun_list
 from govtool.shell.screens.objects import listed_object
 from govtool.shell.span import bounds
-from govtool.shell.subject_words import No, case_meant
+from govtool.shell.subject_words import NO, case_meant
 from govtool.shell.tables import ListTable
 from govtool.shell.terminal import emit_json, note, paint, say
 from govtool.store import CaseFilter, Store
@@ -37,10 +38,12 @@ app = typer.Typer()
 )
 def show_route(
     ctx: typer.Context,
-    no: No,
-    across: Annotated[bool, typer.Option("--across", help="The matter lies across departments.")] = False,
-    place: Annotated[str | None, typer.Option("--place-unit", metavar="UNIT", help="The community of the place, where no grid tells it.")] = None,
-) -> None:  # fmt: skip
+    no: str = NO,
+    across: bool = flag("--across", "The matter lies across departments."),
+    place: str | None = option(
+        "--place-unit", "UNIT", "The community of the place, where no grid tells it."
+    ),
+) -> None:
     """Show which unit should lead the case, by which rule, and why. Linked cases count as one."""
     session: Session = ctx.obj
     with opened(session) as store:
@@ -99,21 +102,23 @@ def _community(typed: str | None, office: Office, session: Session) -> str | Non
 @a_list
 def list_cases(
     ctx: typer.Context,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Registered by this unit.")] = None,
-    handler: Annotated[str | None, typer.Option("--handler", metavar="UNIT", help="Whose turn it is.")] = None,
-    grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="Arisen in this grid.")] = None,
-    state: Annotated[str | None, typer.Option("--state", metavar="open|transferring|closed", help="In this state.")] = None,
-    outcome: Annotated[str | None, typer.Option("--outcome", metavar="OUTCOME", help="Ended in this way.")] = None,
-    dispute_type: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="Of this type.")] = None,
-    ref: Annotated[str | None, typer.Option("--ref", metavar="REF", help="With this number of another system.")] = None,
-    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Registered on that day or later.")] = None,
-    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Registered on that day or before.")] = None,
-    campaign: Annotated[str | None, typer.Option("--campaign", metavar="rural|labour|environment|finance|real_estate", help="Of this campaign.")] = None,
-    alerted: Annotated[bool, typer.Option("--alerted", help="Only cases with an alert (case alert).")] = False,
-    violations: Annotated[bool, typer.Option("--violations", help="Only cases in which a rule was broken.")] = False,
-    newest: Annotated[bool, typer.Option("--newest", help="The newest first.")] = False,
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, max=1_000_000_000, help="At most so many.")] = None,
-) -> None:  # fmt: skip
+    unit: str | None = option("--unit", "UNIT", "Registered by this unit."),
+    handler: str | None = option("--handler", "UNIT", "Whose turn it is."),
+    grid: str | None = option("--grid", "GRID", "Arisen in this grid."),
+    state: str | None = option("--state", "open|transferring|closed", "In this state."),
+    outcome: str | None = option("--outcome", "OUTCOME", "Ended in this way."),
+    dispute_type: str | None = option("--type", "TYPE", "Of this type."),
+    ref: str | None = option("--ref", "REF", "With this number of another system."),
+    since: str | None = option("--from", "DATE", "Registered on that day or later."),
+    until: str | None = option("--to", "DATE", "Registered on that day or before."),
+    campaign: str | None = option(
+        "--campaign", "rural|labour|environment|finance|real_estate", "Of this campaign."
+    ),
+    alerted: bool = flag("--alerted", "Only cases with an alert (case alert)."),
+    violations: bool = flag("--violations", "Only cases in which a rule was broken."),
+    newest: bool = flag("--newest", "The newest first."),
+    limit: int | None = LIMIT,
+) -> None:
     """List cases in the order of registration."""
     session: Session = ctx.obj
     first, last = bounds(since, until, session)

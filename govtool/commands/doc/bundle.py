@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import typer
 
 from govtool.base.errors import ExitCode, GovtoolError, NotFound, Refused
 from govtool.base.i18n import _, ngettext, of, sentences
 from govtool.base.vocabulary import NUMBERED
-from govtool.commands.doc.templates import Templates, made_folder, press_for, say_own_templates
+from govtool.commands.doc.templates import TEMPLATES, made_folder, press_for, say_own_templates
 from govtool.papers import case_bundle, template_folders
 from govtool.papers.case_bundle import CaseFile
 from govtool.papers.dossier import Choice, Dossier
@@ -25,7 +25,8 @@ from govtool.shell.form.prompt import sure_to_replace
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, opened
-from govtool.shell.subject_words import No, case_meant, subject_meant
+from govtool.shell.parameters import argument, option
+from govtool.shell.subject_words import NO, case_meant, subject_meant
 from govtool.shell.tables import Column, ListTable
 from govtool.shell.terminal import emit_json, note, printable, say
 from govtool.subjects import registry
@@ -33,19 +34,18 @@ from govtool.subjects.subject import Subject
 
 app = typer.Typer()
 
-On = Annotated[
-    str | None,
-    typer.Option("--on", metavar="DATE", help="The day on the papers; without it, today."),
-]
+ON = option("--on", "DATE", "The day on the papers; without it, today.")
 
 
 @app.command("list", epilog="govtool doc list\ngovtool doc list SQ01-2026-00001")
 @a_list
 def list_(
     ctx: typer.Context,
-    no: Annotated[str | None, typer.Argument(metavar="NO", help="A number: only the forms that fit it, and what they lack.")] = None,
-    templates: Templates = None,
-) -> None:  # fmt: skip
+    no: str | None = argument(
+        "NO", "A number: only the forms that fit it, and what they lack.", default=None
+    ),
+    templates: Path | None = TEMPLATES,
+) -> None:
     """List the forms, what each is made from, and whose template is used.
 
     With a number, whether each can be printed of it now.
@@ -160,11 +160,11 @@ def _shown(template: Path | None) -> str:
 @app.command("file", epilog="govtool doc file SQ01-2026-00001 卷宗")
 def file(
     ctx: typer.Context,
-    no: No,
-    output: Annotated[Path, typer.Argument(metavar="DIR", help="The folder for the papers; it is made if it is not there.")],
-    on: On = None,
-    templates: Templates = None,
-) -> None:  # fmt: skip
+    no: str = NO,
+    output: Path = argument("DIR", "The folder for the papers; it is made if it is not there."),
+    on: str | None = ON,
+    templates: Path | None = TEMPLATES,
+) -> None:
     """Make the whole case file: every form the case has facts for, and its contents page.
 
     It ends with what is still to be collected on paper. A form that lacks something is left out and
@@ -209,8 +209,8 @@ def _tell(whole: CaseFile, session: Session) -> None:
 )
 def check(
     ctx: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="TEMPLATE...", help="Templates, as Word files.")],
-) -> None:  # fmt: skip
+    files: list[Path] = argument("TEMPLATE...", "Templates, as Word files."),
+) -> None:
     """Check templates: unknown names, broken tags, and what is not allowed.
 
     The names are listed in docs/templates.md.

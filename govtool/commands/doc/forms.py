@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import typer
 
@@ -14,7 +14,7 @@ from govtool.base.errors import ExitCode, GovtoolError, NotFound, UsageMistake
 from govtool.base.i18n import _, counted, of, sentences
 from govtool.base.vocabulary import FormKind
 from govtool.commands.doc.templates import (
-    Templates,
+    TEMPLATES,
     in_folder,
     made_folder,
     press_for,
@@ -29,6 +29,7 @@ from govtool.rules import CASE, Case
 from govtool.shell.form.prompt import sure_to_replace
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day, opened, unit_or_none
+from govtool.shell.parameters import argument, option
 from govtool.shell.subject_words import subject_meant
 from govtool.shell.terminal import emit_json, note, say
 from govtool.store import Store
@@ -37,48 +38,22 @@ from govtool.views import lookups
 
 app = typer.Typer()
 
-Numbers = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="NO...", help="The numbers; or choose by day with --from and --to."),
-]
-Output = Annotated[
-    Path | None,
-    typer.Option(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help="The file, or a folder; without it, NO-FORM.docx in this folder.",
-    ),
-]
-Nth = Annotated[
-    int | None,
-    typer.Option(
-        "--nth",
-        "--session",
-        "--letter",
-        metavar="N",
-        help="Which one, when there are several; without it, the last.",
-    ),
-]
-On = Annotated[
-    str | None,
-    typer.Option("--on", metavar="DATE", help="The day on the paper; without it, today."),
-]
-Until = Annotated[
-    str | None,
-    typer.Option(
-        "--due", metavar="DATE", help="Of a supervision notice: by when it is to be done."
-    ),
-]
-From = Annotated[
-    str | None,
-    typer.Option("--from", metavar="DATE", help="Print it for all registered from this day …"),
-]
-To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="… up to this day.")]
-Unit = Annotated[
-    str | None,
-    typer.Option("--unit", metavar="UNIT", help="Of these only what this unit registered."),
-]
+NUMBERS = argument("NO...", "The numbers; or choose by day with --from and --to.", default=None)
+OUTPUT = option(
+    "-o", "FILE", "The file, or a folder; without it, NO-FORM.docx in this folder.", "--output"
+)
+NTH = option(
+    "--nth",
+    "N",
+    "Which one, when there are several; without it, the last.",
+    "--session",
+    "--letter",
+)
+ON = option("--on", "DATE", "The day on the paper; without it, today.")
+UNTIL = option("--due", "DATE", "Of a supervision notice: by when it is to be done.")
+FROM = option("--from", "DATE", "Print it for all registered from this day …")
+TO = option("--to", "DATE", "… up to this day.")
+UNIT = option("--unit", "UNIT", "Of these only what this unit registered.")
 
 # The commands differ in nothing but their help and example.
 _COMMANDS = {
@@ -202,15 +177,15 @@ def paper_command(form: FormKind, word: str | None) -> Callable[..., None]:
 
     def command(
         ctx: typer.Context,
-        numbers: Numbers = None,
-        output: Output = None,
-        nth: Nth = None,
-        on: On = None,
-        until: Until = None,
-        first: From = None,
-        last: To = None,
-        unit: Unit = None,
-        templates: Templates = None,
+        numbers: list[str] | None = NUMBERS,
+        output: Path | None = OUTPUT,
+        nth: int | None = NTH,
+        on: str | None = ON,
+        until: str | None = UNTIL,
+        first: str | None = FROM,
+        last: str | None = TO,
+        unit: str | None = UNIT,
+        templates: Path | None = TEMPLATES,
     ) -> None:
         choice = chosen(on, until, nth, ctx.obj)
         order = PaperOrder(form, word, numbers, output, first, last, unit, templates)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from govtool.base.errors import Refused, UsageMistake
 from govtool.base.i18n import _
@@ -14,18 +11,16 @@ from govtool.papers.form import FILE_TYPE
 from govtool.papers.printout import Press
 from govtool.papers.template_folders import searched
 from govtool.shell.frame.session import Session
+from govtool.shell.parameters import option
 from govtool.shell.terminal import note
 from govtool.store import Store
 from govtool.tables.output_files import trouble
 
-Templates = Annotated[
-    Path | None,
-    typer.Option(
-        "--templates",
-        metavar="DIR",
-        help="The office's own templates; without it, $GOVTOOL_TEMPLATES, or the folder “templates” beside the file. What it lacks is taken from ours.",
-    ),
-]
+TEMPLATES = option(
+    "--templates",
+    "DIR",
+    "The office's own templates; without it, $GOVTOOL_TEMPLATES, or the folder “templates” beside the file. What it lacks is taken from ours.",
+)
 
 
 def press_for(store: Store, session: Session, templates: Path | None) -> Press:

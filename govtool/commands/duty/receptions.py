@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
 from govtool.base.dates import day_text
 from govtool.base.i18n import _, counted, listed
 from govtool.base.text import NAME_LIMIT
-from govtool.commands.shared.recording import Again
 from govtool.desk import casework
 from govtool.meetings.receptions import (
     ReceptionLog,
@@ -33,6 +32,7 @@ from govtool.shell.form.repeats import is_meant_again
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened
+from govtool.shell.parameters import AGAIN, MONTH, option
 from govtool.shell.span import span
 from govtool.shell.tables import Column, ListTable, day_cell
 from govtool.shell.terminal import emit_json, note, say
@@ -49,13 +49,15 @@ app = typer.Typer()
 )
 def receive(
     ctx: typer.Context,
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day; without it, today.")] = None,
-    leader: Annotated[str | None, typer.Option("--leader", metavar="PERSON", help="Who received them; without it, the leader on duty that day.")] = None,
-    persons: Annotated[str | None, typer.Option("--persons", metavar="N", help="How many came.")] = None,
-    about: Annotated[str | None, typer.Option("--about", metavar="TEXT", help="What it was about, without names.")] = None,
-    case: Annotated[str | None, typer.Option("--case", metavar="NO", help="The case it became.")] = None,
-    again: Again = False,
-) -> None:  # fmt: skip
+    on: str | None = option("--on", "DATE", "The day; without it, today."),
+    leader: str | None = option(
+        "--leader", "PERSON", "Who received them; without it, the leader on duty that day."
+    ),
+    persons: str | None = option("--persons", "N", "How many came."),
+    about: str | None = option("--about", "TEXT", "What it was about, without names."),
+    case: str | None = option("--case", "NO", "The case it became."),
+    again: bool = AGAIN,
+) -> None:
     """Record that the leader on duty received people: how many, what about, and the case it became.
 
     No names: who they are stands in the case. Names and numbers in the text are pointed out.
@@ -119,10 +121,10 @@ def _fields(typed: dict[str, str | None]) -> list[Field]:
 @a_list
 def log(
     ctx: typer.Context,
-    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="From that day on.")] = None,
-    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Up to that day.")] = None,
-    month: Annotated[str | None, typer.Option("--month", metavar="MONTH", help="A whole month, e.g. 2026-03; without all of these, this month.")] = None,
-) -> None:  # fmt: skip
+    since: str | None = option("--from", "DATE", "From that day on."),
+    until: str | None = option("--to", "DATE", "Up to that day."),
+    month: str | None = MONTH,
+) -> None:
     """List the receptions of leaders on duty, with totals of people and cases by leader."""
     session: Session = ctx.obj
     first, last = span(since, until, month, session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import typer
 
@@ -15,7 +15,6 @@ from govtool.base.errors import Refused
 from govtool.base.i18n import _, counted
 from govtool.base.text import says_nothing
 from govtool.commands.shared.correction import note_unchanged
-from govtool.commands.shared.recording import Again
 from govtool.law.workdays import Calendar
 from govtool.meetings import duty_roster
 from govtool.meetings.duty_roster import days_between, roster
@@ -27,6 +26,7 @@ from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, naming, not_empty, opened
+from govtool.shell.parameters import AGAIN, MONTH, argument, flag, option
 from govtool.shell.screens.provisional import note_provisional
 from govtool.shell.span import MOST, span
 from govtool.shell.terminal import emit_json, note, say
@@ -38,15 +38,12 @@ app = typer.Typer()
 SHOWN = 7
 """The most days repeated after they were recorded."""
 
-Days = Annotated[
-    str,
-    typer.Argument(metavar="DATE[..DATE]", help="The day or days: 2026-03-02, 2026-03-02..2026-03-08, 3月2日至8日, 本周, 下周, 周三."),
-]  # fmt: skip
-Reason = Annotated[
-    str | None,
-    typer.Option("--reason", metavar="TEXT", help="Why it changes; kept in the history."),
-]
-Workdays = Annotated[bool, typer.Option("--workdays", help="Of these days only the working days.")]
+DAYS = argument(
+    "DATE[..DATE]",
+    "The day or days: 2026-03-02, 2026-03-02..2026-03-08, 3月2日至8日, 本周, 下周, 周三.",
+)
+REASON = option("--reason", "TEXT", "Why it changes; kept in the history.")
+WORKDAYS = flag("--workdays", "Of these days only the working days.")
 
 
 @app.command(
@@ -56,15 +53,23 @@ Workdays = Annotated[bool, typer.Option("--workdays", help="Of these days only t
 )
 def set_duty(
     ctx: typer.Context,
-    days: Days,
-    leader: Annotated[str, typer.Argument(metavar="PERSON", help="The leader on duty.")],
-    phone: Annotated[str | None, typer.Option("--phone", metavar="PHONE", help="The telephone; without it, the one last given for this leader.")] = None,
-    guide: Annotated[list[str] | None, typer.Option("--guide", metavar="PERSON", help="Who gives guidance that day; can be repeated. Without it, those of the day stay; empty takes them off.")] = None,
-    trainee: Annotated[list[str] | None, typer.Option("--trainee", metavar="PERSON", help="Who learns beside the leader; can be repeated.")] = None,
-    remark: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A remark about the day.")] = None,
-    workdays: Workdays = False,
-    reason: Reason = None,
-) -> None:  # fmt: skip
+    days: str = DAYS,
+    leader: str = argument("PERSON", "The leader on duty."),
+    phone: str | None = option(
+        "--phone", "PHONE", "The telephone; without it, the one last given for this leader."
+    ),
+    guide: list[str] | None = option(
+        "--guide",
+        "PERSON",
+        "Who gives guidance that day; can be repeated. Without it, those of the day stay; empty takes them off.",
+    ),
+    trainee: list[str] | None = option(
+        "--trainee", "PERSON", "Who learns beside the leader; can be repeated."
+    ),
+    remark: str | None = option("--note", "TEXT", "A remark about the day."),
+    workdays: bool = WORKDAYS,
+    reason: str | None = REASON,
+) -> None:
     """Set who is on duty on one or several days, with guides and trainees.
 
     A day that has somebody else is changed for a reason, and who was on duty before stays in the
@@ -179,10 +184,10 @@ def _conclude(store: Store, days: Iterable[dt.date], changes: _Changed, session:
 @app.command("swap", epilog='govtool duty swap 3月3日 3月5日 --reason "甲某外出培训"')
 def swap(
     ctx: typer.Context,
-    one: Annotated[str, typer.Argument(metavar="DATE", help="The one day.")],
-    other: Annotated[str, typer.Argument(metavar="DATE", help="The other day.")],
-    reason: Reason = None,
-    again: Again = False,
+    one: str = argument("DATE", "The one day."),
+    other: str = argument("DATE", "The other day."),
+    reason: str | None = REASON,
+    again: bool = AGAIN,
 ) -> None:
     """Let the leaders of two days exchange them; both days keep their history."""
     session: Session = ctx.obj
@@ -198,7 +203,7 @@ def swap(
 
 
 @app.command("clear", epilog='govtool duty clear 3月8日 --reason "节日由区里统一值守"')
-def clear(ctx: typer.Context, days: Days, reason: Reason = None) -> None:
+def clear(ctx: typer.Context, days: str = DAYS, reason: str | None = REASON) -> None:
     """Leave a day or several without anybody; who was on duty stays in the history."""
     session: Session = ctx.obj
     first, last = _days(days, session)
@@ -220,12 +225,14 @@ def clear(ctx: typer.Context, days: Days, reason: Reason = None) -> None:
 @a_list
 def show(
     ctx: typer.Context,
-    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="From that day on.")] = None,
-    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Up to that day.")] = None,
-    month: Annotated[str | None, typer.Option("--month", metavar="MONTH", help="A whole month, e.g. 2026-03; without all of these, this month.")] = None,
-    history: Annotated[bool, typer.Option("--history", help="Also who was on duty before, and why that changed.")] = False,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As it was arranged on that day; without it, as it is by now.")] = None,
-) -> None:  # fmt: skip
+    since: str | None = option("--from", "DATE", "From that day on."),
+    until: str | None = option("--to", "DATE", "Up to that day."),
+    month: str | None = MONTH,
+    history: bool = flag("--history", "Also who was on duty before, and why that changed."),
+    as_of: str | None = option(
+        "--as-of", "DATE", "As it was arranged on that day; without it, as it is by now."
+    ),
+) -> None:
     """Show who is on duty on which day. Days without anybody are marked."""
     session: Session = ctx.obj
     first, last = span(since, until, month, session)

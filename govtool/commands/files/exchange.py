@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from pathlib import Path
 
 import typer
 
 from govtool.base.errors import Refused, UsageMistake
 from govtool.base.i18n import _
 from govtool.commands.files.export import (
-    Format,
-    Full,
-    Output,
-    Plain,
-    Reason,
+    FORMAT,
+    FULL,
+    OUTPUT,
+    REASON,
     check_reason,
     chosen_format,
     few,
@@ -29,6 +28,7 @@ from govtool.returns.filers import units_of
 from govtool.shell.form.prompt import ask_to_replace
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day, opened, unit_or_none
+from govtool.shell.parameters import PLAIN, flag, option
 from govtool.shell.screens.provisional import noting
 from govtool.store import Store
 from govtool.tables.export import table_file
@@ -45,17 +45,23 @@ app = typer.Typer()
 )
 def export_exchange(
     ctx: typer.Context,
-    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Closed on that day or later; with --all, registered.")] = None,
-    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Closed on that day or before; with --all, registered.")] = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only cases this unit, or one under it, closed or has in hand.")] = None,
-    closed: Annotated[bool, typer.Option("--closed", help="Closed cases only, which is the default.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="Open cases too.")] = False,
-    output: Output = None,
-    full: Full = False,
-    reason: Reason = None,
-    plain: Plain = False,
-    format_: Format = None,
-) -> None:  # fmt: skip
+    since: str | None = option(
+        "--from", "DATE", "Closed on that day or later; with --all, registered."
+    ),
+    until: str | None = option(
+        "--to", "DATE", "Closed on that day or before; with --all, registered."
+    ),
+    unit: str | None = option(
+        "--unit", "UNIT", "Only cases this unit, or one under it, closed or has in hand."
+    ),
+    closed: bool = flag("--closed", "Closed cases only, which is the default."),
+    everything: bool = flag("--all", "Open cases too."),
+    output: Path | None = OUTPUT,
+    full: bool = FULL,
+    reason: str | None = REASON,
+    plain: bool = PLAIN,
+    format_: str | None = FORMAT,
+) -> None:
     """Export the exchange records of GB/T 31000-2015, one for each case.
 
     Document and telephone numbers are masked and addresses left out unless --full is given.

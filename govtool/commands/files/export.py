@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -18,6 +17,7 @@ from govtool.models import PersonalDataExported, Selection
 from govtool.shell.form.prompt import ask_to_replace
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, term, unit_or_none
+from govtool.shell.parameters import PLAIN, flag, option
 from govtool.shell.profiles import guard
 from govtool.shell.span import bounds
 from govtool.shell.terminal import emit_json, is_terminal, note
@@ -33,65 +33,35 @@ _FEW = 20
 
 _FORMATS = {".csv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl"}
 
-Output = Annotated[
-    Path | None,
-    typer.Option(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help="FILE.csv, FILE.xlsx or FILE.jsonl; without it, CSV on standard output.",
-    ),
-]
-Full = Annotated[
-    bool,
-    typer.Option("--full", help="With telephone and ID numbers; needs --reason and is journalled."),
-]
-Reason = Annotated[
-    str | None,
-    typer.Option("--reason", metavar="TEXT", help="What the personal data is needed for."),
-]
-Plain = Annotated[
-    bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")
-]
-Format = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        metavar="csv|xlsx|jsonl",
-        help="The format, when the file's name does not say it.",
-    ),
-]
+OUTPUT = option(
+    "-o",
+    "FILE",
+    "FILE.csv, FILE.xlsx or FILE.jsonl; without it, CSV on standard output.",
+    "--output",
+)
+FULL = flag("--full", "With telephone and ID numbers; needs --reason and is journalled.")
+REASON = option("--reason", "TEXT", "What the personal data is needed for.")
+FORMAT = option("--format", "csv|xlsx|jsonl", "The format, when the file's name does not say it.")
 
 
-Since = Annotated[
-    str | None,
-    typer.Option("--from", metavar="DATE", help="Only what was registered on that day or later."),
-]
-Until = Annotated[
-    str | None,
-    typer.Option("--to", metavar="DATE", help="Only what was registered on that day or before."),
-]
-OfUnit = Annotated[
-    str | None, typer.Option("--unit", metavar="UNIT", help="Only what is of this unit.")
-]
-InState = Annotated[
-    str | None,
-    typer.Option("--state", metavar="open|transferring|closed", help="Only what is in this state."),
-]
+SINCE = option("--from", "DATE", "Only what was registered on that day or later.")
+UNTIL = option("--to", "DATE", "Only what was registered on that day or before.")
+OF_UNIT = option("--unit", "UNIT", "Only what is of this unit.")
+IN_STATE = option("--state", "open|transferring|closed", "Only what is in this state.")
 
 
 def _command(noun: str) -> Callable[..., None]:
     def command(
         ctx: typer.Context,
-        output: Output = None,
-        full: Full = False,
-        reason: Reason = None,
-        plain: Plain = False,
-        format_: Format = None,
-        since: Since = None,
-        until: Until = None,
-        unit: OfUnit = None,
-        state: InState = None,
+        output: Path | None = OUTPUT,
+        full: bool = FULL,
+        reason: str | None = REASON,
+        plain: bool = PLAIN,
+        format_: str | None = FORMAT,
+        since: str | None = SINCE,
+        until: str | None = UNTIL,
+        unit: str | None = OF_UNIT,
+        state: str | None = IN_STATE,
     ) -> None:
         check_reason(reason, full=full)
         form = ExportOptions(chosen_format(output, format_, ctx.obj), full, plain)
@@ -152,9 +122,9 @@ def _refuse_bounds(noun: str, typed: Mapping[str, str | None]) -> None:
     :raises UsageMistake: code ``unexpected_option``.
     """
     taken = bounded_by(registry.files(noun))
-    for option, value in typed.items():
-        if value is not None and option not in taken:
-            message = _("{option} does not narrow this export.", option=option)
+    for name, value in typed.items():
+        if value is not None and name not in taken:
+            message = _("{option} does not narrow this export.", option=name)
             raise UsageMistake("unexpected_option", message)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -18,9 +18,9 @@ from govtool.commands.files.import_report import say_outcome, say_unknown, sugge
 from govtool.commands.shared.record_beginning import day_or_none, past_json, settle
 from govtool.shell.automatic_backups import before_import
 from govtool.shell.form.prompt import decide
-from govtool.shell.frame.parameters import with_parameters
 from govtool.shell.frame.session import Session, offer_undo
 from govtool.shell.options import opened
+from govtool.shell.parameters import SHEET, argument, flag, option, with_parameters
 from govtool.shell.profiles import require
 from govtool.shell.progress import counting
 from govtool.shell.terminal import emit_json, note
@@ -30,64 +30,32 @@ from govtool.tables.intake.file_import import import_noun
 from govtool.tables.intake.outcome import FORMATS, JSONL, Options
 from govtool.tables.intake.workers import collect_seldom
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="The file to read; - is standard input.")]
-Format = Annotated[
-    str | None,
-    typer.Option(
-        "--format", metavar="|".join(FORMATS), help="The format; without it, the file itself tells."
-    ),
-]
-Sheet = Annotated[
-    str | None,
-    typer.Option(
-        "--sheet",
-        metavar="NAME|NUMBER",
-        help="The sheet of a workbook; without it, the first visible one with data.",
-    ),
-]
-DryRun = Annotated[
-    bool,
-    typer.Option("--dry-run", help="Do all of it, then take it back: shows what would happen."),
-]
-Errors = Annotated[
-    Path | None,
-    typer.Option(
-        "--errors",
-        metavar="FILE",
-        help="Write the refused rows there, with the reasons, to be mended and imported again.",
-    ),
-]
-AllOrNothing = Annotated[
-    bool, typer.Option("--all-or-nothing", help="One refused row keeps all others out.")
-]
-Update = Annotated[
-    bool, typer.Option("--update", help="Let a row change a record that is there already.")
-]
-Map = Annotated[
-    Path | None,
-    typer.Option(
-        "--map",
-        metavar="MAP.toml",
-        help="A mapping from the file's own headers and words to ours; “govtool import suggest FILE” writes a first one.",
-    ),
-]
+FILE = argument("FILE", "The file to read; - is standard input.")
+FORMAT = option("--format", "|".join(FORMATS), "The format; without it, the file itself tells.")
+DRY_RUN = flag("--dry-run", "Do all of it, then take it back: shows what would happen.")
+ERRORS = option(
+    "--errors",
+    "FILE",
+    "Write the refused rows there, with the reasons, to be mended and imported again.",
+)
+ALL_OR_NOTHING = flag("--all-or-nothing", "One refused row keeps all others out.")
+UPDATE = flag("--update", "Let a row change a record that is there already.")
+MAP = option(
+    "--map",
+    "MAP.toml",
+    "A mapping from the file's own headers and words to ours; “govtool import suggest FILE” writes a first one.",
+)
 
-BeganOn = Annotated[
-    str | None,
-    typer.Option(
-        "--began-on",
-        metavar="DATE",
-        help="The day from which on deadlines are followed up here, as with “govtool office set”.",
-    ),
-]
+BEGAN_ON = option(
+    "--began-on",
+    "DATE",
+    "The day from which on deadlines are followed up here, as with “govtool office set”.",
+)
 
-Strict = Annotated[
-    bool,
-    typer.Option(
-        "--strict",
-        help="Refuse a row for a value that could only be taken in with a warning, e.g. a wrong telephone.",
-    ),
-]
+STRICT = flag(
+    "--strict",
+    "Refuse a row for a value that could only be taken in with a warning, e.g. a wrong telephone.",
+)
 
 
 def importer(noun: str) -> Callable[..., None]:
@@ -95,16 +63,16 @@ def importer(noun: str) -> Callable[..., None]:
 
     def command(
         ctx: typer.Context,
-        file: File,
-        format_: Format = None,
-        sheet: Sheet = None,
-        dry_run: DryRun = False,
-        errors: Errors = None,
-        all_or_nothing: AllOrNothing = False,
-        update: Update = False,
-        map_: Map = None,
-        strict: Strict = False,
-        began_on: BeganOn = None,
+        file: str = FILE,
+        format_: str | None = FORMAT,
+        sheet: str | None = SHEET,
+        dry_run: bool = DRY_RUN,
+        errors: Path | None = ERRORS,
+        all_or_nothing: bool = ALL_OR_NOTHING,
+        update: bool = UPDATE,
+        map_: Path | None = MAP,
+        strict: bool = STRICT,
+        began_on: str | None = BEGAN_ON,
     ) -> None:
         options = Options(
             format=_format(format_),
@@ -122,14 +90,14 @@ def importer(noun: str) -> Callable[..., None]:
     return command if registry.files(noun).owes else _without(command, "began_on")
 
 
-def _without(command: Callable[..., None], option: str) -> Callable[..., None]:
-    """Return the command without an option."""
+def _without(command: Callable[..., None], name: str) -> Callable[..., None]:
+    """Return the command without one of its options: what owes nothing brings no deadlines along."""
 
     @wraps(command)
     def narrowed(*args: Any, **options: Any) -> None:
-        command(*args, **options)
+        command(*args, **options, **{name: None})
 
-    return with_parameters(narrowed, {}, [option])
+    return with_parameters(narrowed, {}, [name])
 
 
 def command_of(noun: str) -> typer.Typer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -17,6 +16,7 @@ from govtool.rules import Office
 from govtool.shell.form.prompt import confirm
 from govtool.shell.frame.session import Session
 from govtool.shell.options import meant_code, opened
+from govtool.shell.parameters import SHEET, argument, option
 from govtool.shell.terminal import emit_json, note
 from govtool.subjects import registry
 from govtool.tables.formats.source import open_source
@@ -39,16 +39,18 @@ app = typer.Typer()
 )
 def suggest_mapping(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The strange file; - is standard input.")],
-    noun: Annotated[
-        str, typer.Option("--noun", metavar="NOUN", help="What the rows of the file are, as “govtool import --help” lists them.")
-    ] = "cases",
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="MAP.toml", help="Write the mapping there, not on standard output."),
-    ] = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME|NUMBER", help="The sheet of a workbook; without it, the first visible one with data.")] = None,
-) -> None:  # fmt: skip
+    file: str = argument("FILE", "The strange file; - is standard input."),
+    noun: str = option(
+        "--noun",
+        "NOUN",
+        "What the rows of the file are, as “govtool import --help” lists them.",
+        default="cases",
+    ),
+    output: Path | None = option(
+        "-o", "MAP.toml", "Write the mapping there, not on standard output.", "--output"
+    ),
+    sheet: str | None = SHEET,
+) -> None:
     """Draft a mapping for a file with other headers and words, to be checked and used with --map.
 
     Says what was recognised and why; what is unsure is commented out. Examples of personal data are

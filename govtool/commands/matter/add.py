@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from govtool.base.errors import UsageMistake
@@ -13,6 +11,7 @@ from govtool.commands.shared.registration import register
 from govtool.shell.form.form import require
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
+from govtool.shell.parameters import CATEGORY, CHANNEL, RESUME, flag, option
 from govtool.shell.subject_words import subject_meant
 from govtool.subjects.matter.kinds import MATTER
 from govtool.subjects.matter.terms import Urgency
@@ -31,22 +30,40 @@ govtool matter add --resume""",
 )
 def add(
     ctx: typer.Context,
-    unit: Annotated[str | None, typer.Option("--unit", "-u", metavar="UNIT", help="The unit that takes it in; without it, the street.")] = None,
-    category: Annotated[str | None, typer.Option("--category", "-c", metavar="CATEGORY", help="The category: code or label, e.g. fire or 消防隐患.")] = None,
-    channel: Annotated[str | None, typer.Option("--channel", metavar="CHANNEL", help="How it came in: code or label, e.g. grid or 网格员.")] = None,
-    place: Annotated[str | None, typer.Option("--place", metavar="TEXT", help="Where it is.")] = None,
-    grid: Annotated[str | None, typer.Option("--grid", "-g", metavar="GRID", help="The grid where it is.")] = None,
-    summary: Annotated[str | None, typer.Option("--summary", "-m", metavar="TEXT", help="What happened; @FILE takes it from a text file.")] = None,
-    reporter: Annotated[str | None, typer.Option("--reporter", metavar="PERSON", help="Who reported it, e.g. 甲某:13800000000; only the intake sees it.")] = None,
-    guardian: Annotated[str | None, typer.Option("--guardian", metavar="NAME[:RELATION[:PHONE]]", help="The guardian of a child who reports, e.g. 丙某:母亲:13800000000.")] = None,
-    no_answer: Annotated[bool, typer.Option("--no-answer", help="Nobody wants an answer.")] = False,
-    urgent: Annotated[bool, typer.Option("--urgent", help="More urgent than its category: dispatched the same day.")] = False,
-    emergency: Annotated[bool, typer.Option("--emergency", help="An emergency: dispatched and handled the same day.")] = False,
-    ref: Annotated[str | None, typer.Option("--ref", metavar="REF", help="Your own number for it in another system.")] = None,
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was reported; without it, today. Takes 2026-03-02, 3月2日, 昨天 …")] = None,
-    like_no: Annotated[str | None, typer.Option("--like", metavar="NO", help="An earlier matter to take the unit, category, channel, place, grid and reporter from.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with the registration that was left.")] = False,  # noqa: ARG001  # the frame does, before the command begins
-) -> None:  # fmt: skip
+    unit: str | None = option(
+        "--unit", "UNIT", "The unit that takes it in; without it, the street.", "-u"
+    ),
+    category: str | None = CATEGORY,
+    channel: str | None = CHANNEL,
+    place: str | None = option("--place", "TEXT", "Where it is."),
+    grid: str | None = option("--grid", "GRID", "The grid where it is.", "-g"),
+    summary: str | None = option(
+        "--summary", "TEXT", "What happened; @FILE takes it from a text file.", "-m"
+    ),
+    reporter: str | None = option(
+        "--reporter", "PERSON", "Who reported it, e.g. 甲某:13800000000; only the intake sees it."
+    ),
+    guardian: str | None = option(
+        "--guardian",
+        "NAME[:RELATION[:PHONE]]",
+        "The guardian of a child who reports, e.g. 丙某:母亲:13800000000.",
+    ),
+    no_answer: bool = flag("--no-answer", "Nobody wants an answer."),
+    urgent: bool = flag("--urgent", "More urgent than its category: dispatched the same day."),
+    emergency: bool = flag("--emergency", "An emergency: dispatched and handled the same day."),
+    ref: str | None = option("--ref", "REF", "Your own number for it in another system."),
+    on: str | None = option(
+        "--on",
+        "DATE",
+        "The day it was reported; without it, today. Takes 2026-03-02, 3月2日, 昨天 …",
+    ),
+    like_no: str | None = option(
+        "--like",
+        "NO",
+        "An earlier matter to take the unit, category, channel, place, grid and reporter from.",
+    ),
+    resume: bool = RESUME,  # noqa: ARG001  # the frame does, before the command begins
+) -> None:
     """Take in a matter and see its first deadlines.
 
     On a terminal it asks for what is needed and shows all of it before it is recorded: a number

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
 
 import typer
 
@@ -18,7 +17,8 @@ from govtool.models import Party
 from govtool.shell.form.form import require
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
-from govtool.shell.subject_words import No, one_meant
+from govtool.shell.parameters import DISPUTE_TYPE, RESUME, SOURCE, option
+from govtool.shell.subject_words import NO, one_meant
 from govtool.store import Store, Transaction
 from govtool.subjects.matter.state import Matter
 from govtool.subjects.matter.terms import Channel
@@ -56,15 +56,27 @@ _ASKED = (
 )
 def to_case(
     ctx: typer.Context,
-    no: No,
-    unit: Annotated[str | None, typer.Option("--unit", "-u", metavar="UNIT", help="The unit that registers it; without it, the one that took the matter in.")] = None,
-    dispute_type: Annotated[str | None, typer.Option("--type", "-t", metavar="TYPE", help="The dispute type: code or label, e.g. neighbour or 邻里.")] = None,
-    source: Annotated[str | None, typer.Option("--source", "-s", metavar="SOURCE", help="How it came in: code or label, e.g. patrol or 网格排查.")] = None,
-    summary: Annotated[str | None, typer.Option("--summary", "-m", metavar="TEXT", help="What the dispute is about; without it, what the matter says.")] = None,
-    party: Annotated[list[str] | None, typer.Option("--party", "-p", metavar="ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]", help="A party; give it once for each. Without any, the reporter is the applicant.")] = None,
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it became a case; without it, today.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with the registration that was left.")] = False,  # noqa: ARG001  # the frame does, before the command begins
-) -> None:  # fmt: skip
+    no: str = NO,
+    unit: str | None = option(
+        "--unit",
+        "UNIT",
+        "The unit that registers it; without it, the one that took the matter in.",
+        "-u",
+    ),
+    dispute_type: str | None = DISPUTE_TYPE,
+    source: str | None = SOURCE,
+    summary: str | None = option(
+        "--summary", "TEXT", "What the dispute is about; without it, what the matter says.", "-m"
+    ),
+    party: list[str] | None = option(
+        "--party",
+        "ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]",
+        "A party; give it once for each. Without any, the reporter is the applicant.",
+        "-p",
+    ),
+    on: str | None = option("--on", "DATE", "The day it became a case; without it, today."),
+    resume: bool = RESUME,  # noqa: ARG001  # the frame does, before the command begins
+) -> None:
     """Register a matter as a case, and close the matter; each names the other.
 
     What is owed of the matter ends; the case owes what every case does. One undo takes both back.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -12,12 +11,13 @@ from govtool.base.errors import Refused
 from govtool.base.i18n import _, counted, listed
 from govtool.base.text import quoted
 from govtool.base.vocabulary import MeetingKind
-from govtool.commands.report.returns import PeriodName, Plain
+from govtool.commands.report.returns import PERIOD_NAME
 from govtool.meetings.agenda import TITLES, agenda
 from govtool.meetings.agenda_screen import say_agenda, write
 from govtool.rules import Period, PeriodKind
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, unit_or_none
+from govtool.shell.parameters import PLAIN, argument, option
 from govtool.shell.period import chosen_period, newest_ended
 from govtool.shell.terminal import emit_json, note
 
@@ -31,12 +31,14 @@ app = typer.Typer()
 )
 def show_agenda(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="weekly|monthly", help="Which meeting.")],
-    period: PeriodName = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only what lies with this unit.")] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it to FILE.csv, FILE.xlsx, FILE.docx or FILE.json instead.")] = None,
-    plain: Plain = False,
-) -> None:  # fmt: skip
+    kind: str = argument("weekly|monthly", "Which meeting."),
+    period: str | None = PERIOD_NAME,
+    unit: str | None = option("--unit", "UNIT", "Only what lies with this unit."),
+    output: Path | None = option(
+        "-o", "FILE", "Write it to FILE.csv, FILE.xlsx, FILE.docx or FILE.json instead.", "--output"
+    ),
+    plain: bool = PLAIN,
+) -> None:
     """Make the agenda of a meeting, in the plan's order.
 
     How things stand, major cases, advice, cases to confer on, to be handed down, petitions, tasks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -13,7 +13,6 @@ from govtool.base import text
 from govtool.base.errors import UsageMistake
 from govtool.base.i18n import _
 from govtool.base.vocabulary import MeetingKind, UnitKind
-from govtool.commands.shared.recording import Again
 from govtool.desk import casework
 from govtool.meetings.chairs import chair_hint
 from govtool.meetings.decision_screen import decision_list, say_decision
@@ -43,9 +42,10 @@ from govtool.shell.form.repeats import is_meant_again
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, not_empty, opened, term, unit_or_none
+from govtool.shell.parameters import AGAIN, argument, flag, option
 from govtool.shell.several import about
 from govtool.shell.span import bounds, is_within
-from govtool.shell.subject_words import argument, subject_meant, subjects_meant
+from govtool.shell.subject_words import subject_argument, subject_meant, subjects_meant
 from govtool.shell.tables import say_listing
 from govtool.shell.terminal import emit_json, note
 from govtool.store import Store
@@ -55,14 +55,9 @@ from govtool.views import lookups, meetings
 
 app = typer.Typer()
 
-Nos = Annotated[
-    list[str],
-    argument(
-        "ID...",
-        "The number of the decision, e.g. M2026-003-1; several for several decisions.",
-        list,
-    ),
-]
+NOS = subject_argument(
+    "ID...", "The number of the decision, e.g. M2026-003-1; several for several decisions.", list
+)
 
 
 @app.command(
@@ -73,18 +68,23 @@ Nos = Annotated[
 )
 def record(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Which meeting: weekly, monthly, or another kind of govtool meeting hold.")] = "weekly",
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of the meeting; without it, today.")] = None,
-    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What the meeting is called.")] = None,
-    decision: Annotated[str | None, typer.Option("--decision", metavar="TEXT", help="What was decided.")] = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit that has to do it.")] = None,
-    due: Annotated[str | None, typer.Option("--due", metavar="DATE", help="By when; taken as written.")] = None,
-    case: Annotated[str | None, typer.Option("--case", metavar="NO", help="The case it is about.")] = None,
-    leader: Annotated[str | None, typer.Option("--leader", metavar="PERSON", help="The leader who sees to it.")] = None,
-    held_by: Annotated[str | None, typer.Option("--held-by", metavar="UNIT", help="The unit that met; without it, the street.")] = None,
-    group: Annotated[str | None, typer.Option("--group", metavar="CODE", help="The group that met.")] = None,
-    again: Again = False,
-) -> None:  # fmt: skip
+    kind: str = option(
+        "--kind",
+        "KIND",
+        "Which meeting: weekly, monthly, or another kind of govtool meeting hold.",
+        default="weekly",
+    ),
+    on: str | None = option("--on", "DATE", "The day of the meeting; without it, today."),
+    title: str | None = option("--title", "TEXT", "What the meeting is called."),
+    decision: str | None = option("--decision", "TEXT", "What was decided."),
+    unit: str | None = option("--unit", "UNIT", "The unit that has to do it."),
+    due: str | None = option("--due", "DATE", "By when; taken as written."),
+    case: str | None = option("--case", "NO", "The case it is about."),
+    leader: str | None = option("--leader", "PERSON", "The leader who sees to it."),
+    held_by: str | None = option("--held-by", "UNIT", "The unit that met; without it, the street."),
+    group: str | None = option("--group", "CODE", "The group that met."),
+    again: bool = AGAIN,
+) -> None:
     """Record what a meeting decided: who does what by when.
 
     One decision at a time; all of one kind and day belong to one meeting, and share its number with
@@ -202,10 +202,10 @@ def _conclude(found: Sequence[Decision], store: Store, session: Session) -> None
 )
 def done(
     ctx: typer.Context,
-    nos: Nos,
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was done; without it, today.")] = None,
-    remark: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What was done.")] = None,
-) -> None:  # fmt: skip
+    nos: list[str] = NOS,
+    on: str | None = option("--on", "DATE", "The day it was done; without it, today."),
+    remark: str | None = option("--note", "TEXT", "What was done."),
+) -> None:
     """Record that a decision was carried out; it is in time on its due date or before."""
     session: Session = ctx.obj
     when = day(on, session)
@@ -229,17 +229,16 @@ def done(
 @a_list
 def list_decisions(
     ctx: typer.Context,
-    only_open: Annotated[bool, typer.Option("--open", help="Only what is not done yet.")] = False,
-    unit: Annotated[
-        str | None,
-        typer.Option(
-            "--unit", metavar="UNIT", help="Only what this unit has to do, or with --held, what it held."
-        ),
-    ] = None,
-    held: Annotated[bool, typer.Option("--held", help="The meetings that were held instead.")] = False,
-    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Due, or with --held, held, on that day or later.")] = None,
-    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Due, or with --held, held, on that day or before.")] = None,
-) -> None:  # fmt: skip
+    only_open: bool = flag("--open", "Only what is not done yet."),
+    unit: str | None = option(
+        "--unit", "UNIT", "Only what this unit has to do, or with --held, what it held."
+    ),
+    held: bool = flag("--held", "The meetings that were held instead."),
+    since: str | None = option(
+        "--from", "DATE", "Due, or with --held, held, on that day or later."
+    ),
+    until: str | None = option("--to", "DATE", "Due, or with --held, held, on that day or before."),
+) -> None:
     """List what meetings decided, and how it stands; with --held, the meetings themselves."""
     session: Session = ctx.obj
     if held and only_open:
@@ -280,12 +279,7 @@ def _list_held(
 @app.command("show", epilog="govtool meeting show M2026-003-1\ngovtool meeting show M2026-003")
 def show(
     ctx: typer.Context,
-    no: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID", help="The number of a decision, or of a meeting, e.g. M2026-003."
-        ),
-    ],
+    no: str = argument("ID", "The number of a decision, or of a meeting, e.g. M2026-003."),
 ) -> None:
     """Show one decision, or a meeting with all that it decided."""
     session: Session = ctx.obj

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -11,7 +11,6 @@ from govtool.base import text
 from govtool.base.i18n import _
 from govtool.base.vocabulary import DecisionPhase, MeetingKind, UnitKind
 from govtool.commands.shared.correction import note_unchanged, pairs
-from govtool.commands.shared.recording import Again
 from govtool.commands.shared.step_correction import correct_opening
 from govtool.desk import casework
 from govtool.meetings.held import (
@@ -35,6 +34,7 @@ from govtool.shell.form.long_texts import text_meant
 from govtool.shell.form.repeats import is_meant_again
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, term, unit_code
+from govtool.shell.parameters import AGAIN, WHY_CORRECTED, argument, option
 from govtool.shell.screens.changes import changes_text
 from govtool.shell.subject_words import subject_meant
 from govtool.shell.terminal import emit_json, say
@@ -53,22 +53,33 @@ app = typer.Typer()
 )
 def hold(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="dispatch, weekly, monthly, task_group, leading_group, report_up, joint, party_mass or deliberation, or their Chinese names.")],
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of the meeting; without it, today.")] = None,
-    chair: Annotated[str | None, typer.Option("--chair", metavar="PERSON", help="Who chaired it.")] = None,
-    attended: Annotated[str | None, typer.Option("--attendees", metavar="PEOPLE", help="Who came, of the office.")] = None,
-    absent: Annotated[str | None, typer.Option("--absent", metavar="PEOPLE", help="Who was missing.")] = None,
-    minutes: Annotated[str | None, typer.Option("--minutes", metavar="TEXT|@FILE", help="The minutes, or @ and the name of a text file that has them.")] = None,
-    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What the meeting is called.")] = None,
-    place: Annotated[str | None, typer.Option("--place", metavar="TEXT", help="Where it was held.")] = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit that met; without it, the street. A deliberation is held by a community.")] = None,
-    group: Annotated[str | None, typer.Option("--group", metavar="CODE", help="The group that met.")] = None,
-    topic: Annotated[str | None, typer.Option("--topic", metavar="TEXT", help="What people deliberated on.")] = None,
-    phase: Annotated[str | None, typer.Option("--phase", metavar="before|during", help="Whether that was before the decision or while it was made.")] = None,
-    persons: Annotated[str | None, typer.Option("--persons", metavar="N", help="How many people came; no names.")] = None,
-    outcome: Annotated[str | None, typer.Option("--outcome", metavar="TEXT", help="What came of it.")] = None,
-    again: Again = False,
-) -> None:  # fmt: skip
+    kind: str = argument(
+        "KIND",
+        "dispatch, weekly, monthly, task_group, leading_group, report_up, joint, party_mass or deliberation, or their Chinese names.",
+    ),
+    on: str | None = option("--on", "DATE", "The day of the meeting; without it, today."),
+    chair: str | None = option("--chair", "PERSON", "Who chaired it."),
+    attended: str | None = option("--attendees", "PEOPLE", "Who came, of the office."),
+    absent: str | None = option("--absent", "PEOPLE", "Who was missing."),
+    minutes: str | None = option(
+        "--minutes", "TEXT|@FILE", "The minutes, or @ and the name of a text file that has them."
+    ),
+    title: str | None = option("--title", "TEXT", "What the meeting is called."),
+    place: str | None = option("--place", "TEXT", "Where it was held."),
+    unit: str | None = option(
+        "--unit",
+        "UNIT",
+        "The unit that met; without it, the street. A deliberation is held by a community.",
+    ),
+    group: str | None = option("--group", "CODE", "The group that met."),
+    topic: str | None = option("--topic", "TEXT", "What people deliberated on."),
+    phase: str | None = option(
+        "--phase", "before|during", "Whether that was before the decision or while it was made."
+    ),
+    persons: str | None = option("--persons", "N", "How many people came; no names."),
+    outcome: str | None = option("--outcome", "TEXT", "What came of it."),
+    again: bool = AGAIN,
+) -> None:
     """Record that a meeting was held: who chaired it, who came, the minutes.
 
     What it decided is recorded with govtool meeting record; both have one number. An agenda or a
@@ -198,10 +209,14 @@ def _minutes(answer: str) -> str | None:
 )
 def correct(
     ctx: typer.Context,
-    no: Annotated[str, typer.Argument(metavar="ID", help="The number of the meeting, e.g. M2026-003.")],
-    changes: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field and what it should have been; an empty value takes it out. Fields: title, place, chair, attended, absent, minutes, topic, phase, persons, outcome, or their Chinese names, e.g. 主持人.")] = None,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why it is corrected.")] = None,
-) -> None:  # fmt: skip
+    no: str = argument("ID", "The number of the meeting, e.g. M2026-003."),
+    changes: list[str] | None = option(
+        "--set",
+        "FIELD=VALUE",
+        "A field and what it should have been; an empty value takes it out. Fields: title, place, chair, attended, absent, minutes, topic, phase, persons, outcome, or their Chinese names, e.g. 主持人.",
+    ),
+    reason: str | None = WHY_CORRECTED,
+) -> None:
     """Correct the record of a meeting, after showing what changes. The journal keeps the old one.
 
     A wrong kind, day or holder is taken back with govtool undo, and the meeting recorded again.

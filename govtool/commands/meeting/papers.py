@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -17,6 +16,7 @@ from govtool.rules import unit_name
 from govtool.shell.form.prompt import sure_to_replace
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day, opened, term, unit_or_none
+from govtool.shell.parameters import argument, option
 from govtool.shell.subject_words import subject_meant
 from govtool.shell.terminal import emit_json, note
 from govtool.store import Store
@@ -26,15 +26,7 @@ from govtool.views.meetings import Convened
 
 app = typer.Typer()
 
-Output = Annotated[
-    Path | None,
-    typer.Option(
-        "-o",
-        "--output",
-        metavar="FILE.docx",
-        help="Where to write it; without it, into this folder.",
-    ),
-]
+OUTPUT = option("-o", "FILE.docx", "Where to write it; without it, into this folder.", "--output")
 
 
 @app.command(
@@ -43,10 +35,8 @@ Output = Annotated[
 )
 def minutes(
     ctx: typer.Context,
-    no: Annotated[
-        str, typer.Argument(metavar="ID", help="The number of the meeting, e.g. M2026-003.")
-    ],
-    output: Output = None,
+    no: str = argument("ID", "The number of the meeting, e.g. M2026-003."),
+    output: Path | None = OUTPUT,
 ) -> None:
     """Write the minutes of a meeting: chair, people present, agenda, decisions.
 
@@ -74,12 +64,14 @@ def minutes(
 )
 def sign_in(
     ctx: typer.Context,
-    what: Annotated[str, typer.Argument(metavar="KIND|ID", help="The kind of a meeting to come, or the number of one that was held.")],
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of the meeting; without it, today.")] = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit that meets; without it, the street.")] = None,
-    group: Annotated[str | None, typer.Option("--group", metavar="CODE", help="The group that meets.")] = None,
-    output: Output = None,
-) -> None:  # fmt: skip
+    what: str = argument(
+        "KIND|ID", "The kind of a meeting to come, or the number of one that was held."
+    ),
+    on: str | None = option("--on", "DATE", "The day of the meeting; without it, today."),
+    unit: str | None = option("--unit", "UNIT", "The unit that meets; without it, the street."),
+    group: str | None = option("--group", "CODE", "The group that meets."),
+    output: Path | None = OUTPUT,
+) -> None:
     """Write the sheet on which people sign in, with the names that the registers have."""
     from govtool.meetings import papers
     from govtool.meetings.document import write_sign_in

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
 
 import typer
 
@@ -16,6 +15,7 @@ from govtool.meetings.screen import standing_list
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, opened, term, unit_or_none
+from govtool.shell.parameters import OWED_BY, argument, option
 from govtool.shell.period import chosen_period
 from govtool.subjects.meeting import RULES
 from govtool.subjects.recurrence import EVERY
@@ -31,12 +31,24 @@ app = typer.Typer()
 @a_list
 def status(
     ctx: typer.Context,
-    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="weekly, monthly, task_group, leading_group, report_up or deliberation; without it, all.")] = None,
-    period: Annotated[str | None, typer.Option("--period", metavar="PERIOD", help="One slot of that kind: 2026-W10, 2026-03, 2026-Q1 or 2026-H1.")] = None,
-    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Slots that end on that day or later; without it, from the month before this one.")] = None,
-    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Slots that begin on that day or before; without it, today.")] = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only what this unit owes.")] = None,
-) -> None:  # fmt: skip
+    kind: str | None = argument(
+        "KIND",
+        "weekly, monthly, task_group, leading_group, report_up or deliberation; without it, all.",
+        default=None,
+    ),
+    period: str | None = option(
+        "--period", "PERIOD", "One slot of that kind: 2026-W10, 2026-03, 2026-Q1 or 2026-H1."
+    ),
+    since: str | None = option(
+        "--from",
+        "DATE",
+        "Slots that end on that day or later; without it, from the month before this one.",
+    ),
+    until: str | None = option(
+        "--to", "DATE", "Slots that begin on that day or before; without it, today."
+    ),
+    unit: str | None = OWED_BY,
+) -> None:
     """Tell which meetings were held, which were missed, and which are still to come.
 
     A meeting is owed once in each week, month, quarter or half-year, by its last day; it counts

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
-
-import typer
 
 from govtool.base import input_files
 from govtool.base.errors import GovtoolError, Refused
@@ -18,40 +15,25 @@ from govtool.privacy.person_search import Person
 from govtool.shell.form.prompt import ask
 from govtool.shell.frame.session import Session
 from govtool.shell.options import naming, not_empty, text_or_ask, wanted
+from govtool.shell.parameters import argument, option
 from govtool.shell.screens.persons import say_copies, say_persons
 from govtool.shell.terminal import note
 from govtool.store import Store
 from govtool.views import person_places
 
-Who = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="WHO",
-        help="A document number, a telephone or a whole name; - reads it from standard input, so that it stands in no shell history. Asked for when left out.",
-    ),
-]
-Case = Annotated[
-    str | None,
-    typer.Option("--case", metavar="NO", help="Only who is in this case, and only what it says."),
-]
-Only = Annotated[
-    str | None,
-    typer.Option(
-        "--only", metavar="N,…", help="Of several persons, these: their numbers in the list."
-    ),
-]
-Reason = Annotated[
-    str | None,
-    typer.Option("--reason", metavar="TEXT", help="Who asked for it and why; kept in the journal."),
-]
-Kin = Annotated[
-    tuple[str, str] | None,
-    typer.Option(
-        "--next-of-kin",
-        metavar="NAME RELATION",
-        help="Of somebody who has died: who of the next of kin asks, and their relation (spouse, parent, child, sibling, grandparent, grandchild). --reason then says their own legitimate interest. It is journalled.",
-    ),
-]
+WHO = argument(
+    "WHO",
+    "A document number, a telephone or a whole name; - reads it from standard input, so that it stands in no shell history. Asked for when left out.",
+    default=None,
+)
+CASE = option("--case", "NO", "Only who is in this case, and only what it says.")
+ONLY = option("--only", "N,…", "Of several persons, these: their numbers in the list.")
+REASON = option("--reason", "TEXT", "Who asked for it and why; kept in the journal.")
+KIN = option(
+    "--next-of-kin",
+    "NAME RELATION",
+    "Of somebody who has died: who of the next of kin asks, and their relation (spouse, parent, child, sibling, grandparent, grandchild). --reason then says their own legitimate interest. It is journalled.",
+)
 
 _LONGEST_LINE = 1000
 """Characters of a line of standard input that are looked at."""

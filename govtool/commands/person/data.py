@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
@@ -14,11 +13,11 @@ from govtool.base.text import half_width, quoted
 from govtool.base.vocabulary import Right
 from govtool.commands.files.export import journal_export, say_exported
 from govtool.commands.person.choice import (
-    Case,
-    Kin,
-    Only,
-    Reason,
-    Who,
+    CASE,
+    KIN,
+    ONLY,
+    REASON,
+    WHO,
     chosen,
     clean_up,
     kin_of,
@@ -36,6 +35,7 @@ from govtool.shell.form.prompt import ask_to_replace, confirm
 from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
+from govtool.shell.parameters import option
 from govtool.shell.screens.persons import (
     person_json,
     say_changes,
@@ -59,11 +59,11 @@ _FORMATS = frozenset({".json", ".csv", ".xlsx"})
 )
 def show(
     ctx: typer.Context,
-    who: Who = None,
-    case: Case = None,
-    only: Only = None,
-    next_of_kin: Kin = None,
-    reason: Reason = None,
+    who: str | None = WHO,
+    case: str | None = CASE,
+    only: str | None = ONLY,
+    next_of_kin: tuple[str, str] | None = KIN,
+    reason: str | None = REASON,
 ) -> None:
     """Show everything the file holds of a person: every case and household, why and how long.
 
@@ -108,13 +108,13 @@ def show(
 )
 def export(
     ctx: typer.Context,
-    who: Who = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="FILE.json, FILE.csv or FILE.xlsx.")] = None,
-    reason: Reason = None,
-    case: Case = None,
-    only: Only = None,
-    next_of_kin: Kin = None,
-) -> None:  # fmt: skip
+    who: str | None = WHO,
+    output: Path | None = option("-o", "FILE", "FILE.json, FILE.csv or FILE.xlsx.", "--output"),
+    reason: str | None = REASON,
+    case: str | None = CASE,
+    only: str | None = ONLY,
+    next_of_kin: tuple[str, str] | None = KIN,
+) -> None:
     """Write a person's own copy in full; others in it are masked. It is journalled."""
     session: Session = ctx.obj
     target, kin = _named(output), kin_of(next_of_kin)
@@ -160,13 +160,18 @@ def _named(output: Path | None) -> Path:
 )
 def correct(
     ctx: typer.Context,
-    changes: Annotated[list[str], typer.Option("--set", metavar="FIELD=VALUE", help="What is right; an empty value takes it out. Fields: name, phone, id_no, address, occupation, or their Chinese names.")],
-    who: Who = None,
-    reason: Reason = None,
-    case: Case = None,
-    only: Only = None,
-    next_of_kin: Kin = None,
-) -> None:  # fmt: skip
+    changes: list[str] = option(
+        "--set",
+        "FIELD=VALUE",
+        "What is right; an empty value takes it out. Fields: name, phone, id_no, address, occupation, or their Chinese names.",
+        default=...,
+    ),
+    who: str | None = WHO,
+    reason: str | None = REASON,
+    case: str | None = CASE,
+    only: str | None = ONLY,
+    next_of_kin: tuple[str, str] | None = KIN,
+) -> None:
     """Correct a person's data in all cases and households at once. Undo takes it back.
 
     What was written into texts stays as it is.
@@ -224,11 +229,11 @@ def _change(one: str) -> tuple[str, str | None]:
 )
 def erase(
     ctx: typer.Context,
-    who: Who = None,
-    reason: Reason = None,
-    case: Case = None,
-    only: Only = None,
-    next_of_kin: Kin = None,
+    who: str | None = WHO,
+    reason: str | None = REASON,
+    case: str | None = CASE,
+    only: str | None = ONLY,
+    next_of_kin: tuple[str, str] | None = KIN,
 ) -> None:
     """Erase a person's name, numbers and address from the whole record, also within texts.
 

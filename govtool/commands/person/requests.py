@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import typer
 
@@ -12,20 +12,19 @@ from govtool import models as m
 from govtool.base.errors import NotFound, Refused
 from govtool.base.i18n import _, listed
 from govtool.base.vocabulary import RefusalGround, Right, Term
-from govtool.commands.doc.templates import Templates, in_folder, require_word_file
+from govtool.commands.doc.templates import TEMPLATES, in_folder, require_word_file
 from govtool.commands.person.choice import (
-    Case,
-    Kin,
-    Only,
-    Reason,
-    Who,
+    CASE,
+    KIN,
+    ONLY,
+    REASON,
+    WHO,
     chosen,
     kin_of,
     reason_for,
     typed,
     whole,
 )
-from govtool.commands.shared.recording import Again
 from govtool.desk import casework
 from govtool.papers import data_explanation, person_papers, template_folders
 from govtool.papers.common import Values
@@ -39,10 +38,11 @@ from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, meant_term, naming, opened, term, text_or_ask, wanted
+from govtool.shell.parameters import AGAIN, argument, flag, option
 from govtool.shell.screens.persons import answer_text, request_json, request_list
 from govtool.shell.several import about
 from govtool.shell.span import bounds, is_within
-from govtool.shell.subject_words import argument, subjects_meant
+from govtool.shell.subject_words import subject_argument, subjects_meant
 from govtool.shell.terminal import emit_json, note, say
 from govtool.store import Store
 from govtool.subjects.request import REQUEST, Request
@@ -51,19 +51,12 @@ from govtool.views import lookups
 app = typer.Typer()
 
 TermT = TypeVar("TermT", bound=Term)
-Asking = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="WHO",
-        help="A document number, a telephone or a whole name, or the number of a request, e.g. Q2026-0001; - reads it from standard input. Asked for when left out.",
-    ),
-]
-Paper = Annotated[
-    Path | None,
-    typer.Option(
-        "-o", "--output", metavar="FILE", help="FILE.docx; without it, its title in this folder."
-    ),
-]
+ASKING = argument(
+    "WHO",
+    "A document number, a telephone or a whole name, or the number of a request, e.g. Q2026-0001; - reads it from standard input. Asked for when left out.",
+    default=None,
+)
+PAPER = option("-o", "FILE", "FILE.docx; without it, its title in this folder.", "--output")
 _OF_STRANGERS = frozenset({RefusalGround.IDENTITY, RefusalGround.NOT_HELD})
 """Grounds for refusing somebody whom the file does not hold."""
 
@@ -75,15 +68,19 @@ _OF_STRANGERS = frozenset({RefusalGround.IDENTITY, RefusalGround.NOT_HELD})
 )
 def request(
     ctx: typer.Context,
-    who: Who = None,
-    right: Annotated[str | None, typer.Option("--right", metavar="RIGHT", help="What is asked for: access, copy, correction, erasure, explanation; or arrangement, for the time after the person's death.")] = None,
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was received; without it, today.")] = None,
-    reason: Reason = None,
-    case: Case = None,
-    only: Only = None,
-    next_of_kin: Kin = None,
-    again: Again = False,
-) -> None:  # fmt: skip
+    who: str | None = WHO,
+    right: str | None = option(
+        "--right",
+        "RIGHT",
+        "What is asked for: access, copy, correction, erasure, explanation; or arrangement, for the time after the person's death.",
+    ),
+    on: str | None = option("--on", "DATE", "The day it was received; without it, today."),
+    reason: str | None = REASON,
+    case: str | None = CASE,
+    only: str | None = ONLY,
+    next_of_kin: tuple[str, str] | None = KIN,
+    again: bool = AGAIN,
+) -> None:
     """Record that somebody asks for something about their data, before it is done or refused.
 
     Exporting, correcting, erasing or explaining then answers it. An arrangement holds until it is
@@ -134,10 +131,10 @@ def request(
 @a_list
 def requests(
     ctx: typer.Context,
-    only_open: Annotated[bool, typer.Option("--open", help="Only what is not answered yet.")] = False,
-    since: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Received on that day or later.")] = None,
-    until: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Received on that day or before.")] = None,
-) -> None:  # fmt: skip
+    only_open: bool = flag("--open", "Only what is not answered yet."),
+    since: str | None = option("--from", "DATE", "Received on that day or later."),
+    until: str | None = option("--to", "DATE", "Received on that day or before."),
+) -> None:
     """List what people asked for about their data: when, what came of it, and why."""
     session: Session = ctx.obj
     with opened(session) as store:
@@ -158,11 +155,15 @@ def requests(
 )
 def answer(
     ctx: typer.Context,
-    nos: Annotated[list[str], argument("ID...", "The number of the request, e.g. Q2026-0001; several for several requests.", list)],
-    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="The person asks for it no more, or takes an arrangement back.")] = False,
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day of it; without it, today.")] = None,
-    remark: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="How it was done, or why it was withdrawn.")] = None,
-) -> None:  # fmt: skip
+    nos: list[str] = subject_argument(
+        "ID...", "The number of the request, e.g. Q2026-0001; several for several requests.", list
+    ),
+    withdrawn: bool = flag(
+        "--withdrawn", "The person asks for it no more, or takes an arrangement back."
+    ),
+    on: str | None = option("--on", "DATE", "The day of it; without it, today."),
+    remark: str | None = option("--note", "TEXT", "How it was done, or why it was withdrawn."),
+) -> None:
     """Record that a request was met in another way (seen at the desk, say), or withdrawn."""
     session: Session = ctx.obj
     when = day(on, session)
@@ -192,13 +193,13 @@ def answer(
 )
 def explain(
     ctx: typer.Context,
-    who: Asking = None,
-    output: Paper = None,
-    reason: Reason = None,
-    case: Case = None,
-    only: Only = None,
-    next_of_kin: Kin = None,
-    templates: Templates = None,
+    who: str | None = ASKING,
+    output: Path | None = PAPER,
+    reason: str | None = REASON,
+    case: str | None = CASE,
+    only: str | None = ONLY,
+    next_of_kin: tuple[str, str] | None = KIN,
+    templates: Path | None = TEMPLATES,
 ) -> None:
     """Print for a person what is kept of them, why and how long 个人信息处理说明 (PIPL 48).
 
@@ -246,16 +247,26 @@ def _not_to_be_explained(who: str, meant: Meant) -> Refused:
 )
 def refuse(
     ctx: typer.Context,
-    who: Asking = None,
-    right: Annotated[str | None, typer.Option("--right", metavar="RIGHT", help="What was asked for: access, copy, correction, erasure, explanation; not with the number of a request.")] = None,
-    ground: Annotated[str | None, typer.Option("--ground", metavar="GROUND", help="Why the law lets it be refused: retention, mediation_file, purpose, technical, accurate, confidential, duties, identity, kinship, arranged, not_held, other.")] = None,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="What more is to be said of the reason; it stands on the paper.")] = None,
-    output: Paper = None,
-    case: Case = None,
-    only: Only = None,
-    next_of_kin: Kin = None,
-    templates: Templates = None,
-) -> None:  # fmt: skip
+    who: str | None = ASKING,
+    right: str | None = option(
+        "--right",
+        "RIGHT",
+        "What was asked for: access, copy, correction, erasure, explanation; not with the number of a request.",
+    ),
+    ground: str | None = option(
+        "--ground",
+        "GROUND",
+        "Why the law lets it be refused: retention, mediation_file, purpose, technical, accurate, confidential, duties, identity, kinship, arranged, not_held, other.",
+    ),
+    reason: str | None = option(
+        "--reason", "TEXT", "What more is to be said of the reason; it stands on the paper."
+    ),
+    output: Path | None = PAPER,
+    case: str | None = CASE,
+    only: str | None = ONLY,
+    next_of_kin: tuple[str, str] | None = KIN,
+    templates: Path | None = TEMPLATES,
+) -> None:
     """Refuse what somebody asked for about their data, with the reason, on paper 不予…告知书 (PIPL 50).
 
     The paper says the legal basis, and that the person may go to court. With the number of a

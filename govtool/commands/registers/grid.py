@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from govtool.base import text
@@ -19,11 +17,11 @@ from govtool.commands.shared.register import (
     save,
 )
 from govtool.commands.shared.versions import (
-    AsOf,
-    Code,
-    From,
-    Last,
-    Reason,
+    AS_OF,
+    CODE,
+    FROM,
+    LAST,
+    REASON,
     as_of_day,
     change,
     close,
@@ -36,6 +34,7 @@ from govtool.shell.form.form import Form, require, text_field, unit_field
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import opened, unit_code
+from govtool.shell.parameters import option
 from govtool.shell.terminal import emit_json, note, say
 from govtool.views import lookups
 
@@ -49,11 +48,13 @@ app = typer.Typer()
 )
 def add(
     ctx: typer.Context,
-    code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="Its code.")] = None,
-    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Its name.")] = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The community it belongs to.")] = None,
-    parent: Annotated[str | None, typer.Option("--parent", metavar="GRID", help="The grid it lies in, for a micro-grid of about ten households.")] = None,
-) -> None:  # fmt: skip
+    code: str | None = option("--code", "CODE", "Its code."),
+    name: str | None = option("--name", "NAME", "Its name."),
+    unit: str | None = option("--unit", "UNIT", "The community it belongs to."),
+    parent: str | None = option(
+        "--parent", "GRID", "The grid it lies in, for a micro-grid of about ten households."
+    ),
+) -> None:
     """Add a grid, or a micro-grid inside a grid."""
     session: Session = ctx.obj
     fields = [
@@ -86,13 +87,13 @@ GRID = DeskRegister("grid", lambda grid, _store: _refuse_itself(grid.code, grid.
 )
 def set_(
     ctx: typer.Context,
-    code: Code,
-    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Its name.")] = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The community it belongs to.")] = None,
-    parent: Annotated[str | None, typer.Option("--parent", metavar="GRID", help="The grid it lies in.")] = None,
-    on: From = None,
-    reason: Reason = None,
-) -> None:  # fmt: skip
+    code: str = CODE,
+    name: str | None = option("--name", "NAME", "Its name."),
+    unit: str | None = option("--unit", "UNIT", "The community it belongs to."),
+    parent: str | None = option("--parent", "GRID", "The grid it lies in."),
+    on: str | None = FROM,
+    reason: str | None = REASON,
+) -> None:
     """Change a grid from a day on. What it was before counts for what happened before."""
     fields = [
         text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
@@ -103,7 +104,9 @@ def set_(
 
 
 @app.command("close", epilog="govtool grid close LF001 --on 5月31日")
-def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = None) -> None:
+def close_(
+    ctx: typer.Context, code: str = CODE, on: str | None = LAST, reason: str | None = REASON
+) -> None:
     """Close a grid at the end of a day."""
     close(ctx.obj, GRID, code, on, reason)
 
@@ -112,10 +115,8 @@ def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = Non
 @a_list
 def list_grids(
     ctx: typer.Context,
-    unit: Annotated[
-        str | None, typer.Option("--unit", metavar="UNIT", help="Only grids of this unit.")
-    ] = None,
-    as_of: AsOf = None,
+    unit: str | None = option("--unit", "UNIT", "Only grids of this unit."),
+    as_of: str | None = AS_OF,
 ) -> None:
     """List the grids."""
     session: Session = ctx.obj
@@ -126,7 +127,7 @@ def list_grids(
 
 
 @app.command("show", epilog="govtool grid show LF001")
-def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
+def show(ctx: typer.Context, code: str = CODE, as_of: str | None = AS_OF) -> None:
     """Show one grid, how many households it has, and what it was before."""
     session: Session = ctx.obj
     on = as_of_day(as_of, session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -17,11 +17,11 @@ from govtool.commands.registers.merging import merged
 from govtool.commands.registers.seats import members_field, seat_field, seats_field
 from govtool.commands.shared.register import DeskRegister, code_field, known_code, not_there, save
 from govtool.commands.shared.versions import (
-    AsOf,
-    Code,
-    From,
-    Last,
-    Reason,
+    AS_OF,
+    CODE,
+    FROM,
+    LAST,
+    REASON,
     as_of_day,
     change,
     close,
@@ -43,6 +43,7 @@ from govtool.shell.form.form import (
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened, term
+from govtool.shell.parameters import option
 from govtool.shell.tables import Column, ListTable
 from govtool.shell.terminal import emit_json, hanging, printable, say
 from govtool.store import Store
@@ -52,18 +53,28 @@ from govtool.views import lookups
 
 app = typer.Typer()
 
-Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="Its name.")]
-Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="leading_group, task_group or coordinating_group (of a platform), or the Chinese label.")]  # fmt: skip
-Plans = Annotated[str | None, typer.Option("--plans", metavar="TEXT", help="The plans it serves.")]
-Document = Annotated[str | None, typer.Option("--document-no", metavar="NUMBER", help="The document by which it was set up.")]  # fmt: skip
-Head = Annotated[str | None, typer.Option("--head", metavar="SEAT", help="Its head: a person, or a unit's post such as JD01负责人.")]  # fmt: skip
-FirstDeputy = Annotated[str | None, typer.Option("--first-deputy", metavar="SEAT", help="The first deputy head.")]  # fmt: skip
-Deputy = Annotated[list[str] | None, typer.Option("--deputy", metavar="SEAT", help="A deputy head; can be repeated.")]  # fmt: skip
-Member = Annotated[list[str] | None, typer.Option("--member", metavar="SEAT", help="A member: a person, a unit such as BM01, or its head BM01负责人; can be repeated.")]  # fmt: skip
-OfficeAt = Annotated[str | None, typer.Option("--office", metavar="UNIT", help="The unit that has its office.")]  # fmt: skip
-OfficeDirector = Annotated[str | None, typer.Option("--office-director", metavar="SEAT", help="The director of that office.")]  # fmt: skip
-OfficeDeputy = Annotated[list[str] | None, typer.Option("--office-deputy", metavar="SEAT", help="A deputy director of that office; can be repeated.")]  # fmt: skip
-MergedInto = Annotated[str | None, typer.Option("--merged-into", metavar="GROUP", help="The group that does its work.")]  # fmt: skip
+NAME = option("--name", "NAME", "Its name.")
+KIND = option(
+    "--kind",
+    "KIND",
+    "leading_group, task_group or coordinating_group (of a platform), or the Chinese label.",
+)
+PLANS = option("--plans", "TEXT", "The plans it serves.")
+DOCUMENT = option("--document-no", "NUMBER", "The document by which it was set up.")
+HEAD = option("--head", "SEAT", "Its head: a person, or a unit's post such as JD01负责人.")
+FIRST_DEPUTY = option("--first-deputy", "SEAT", "The first deputy head.")
+DEPUTY = option("--deputy", "SEAT", "A deputy head; can be repeated.")
+MEMBER = option(
+    "--member",
+    "SEAT",
+    "A member: a person, a unit such as BM01, or its head BM01负责人; can be repeated.",
+)
+OFFICE_AT = option("--office", "UNIT", "The unit that has its office.")
+OFFICE_DIRECTOR = option("--office-director", "SEAT", "The director of that office.")
+OFFICE_DEPUTY = option(
+    "--office-deputy", "SEAT", "A deputy director of that office; can be repeated."
+)
+MERGED_INTO = option("--merged-into", "GROUP", "The group that does its work.")
 
 
 @app.command(
@@ -73,21 +84,19 @@ MergedInto = Annotated[str | None, typer.Option("--merged-into", metavar="GROUP"
 )
 def add(
     ctx: typer.Context,
-    code: Annotated[
-        str | None, typer.Option("--code", metavar="CODE", help="Its code, e.g. LD01.")
-    ] = None,
-    name: Name = None,
-    kind: Kind = None,
-    plans: Plans = None,
-    document: Document = None,
-    head: Head = None,
-    first_deputy: FirstDeputy = None,
-    deputy: Deputy = None,
-    member: Member = None,
-    office: OfficeAt = None,
-    office_director: OfficeDirector = None,
-    office_deputy: OfficeDeputy = None,
-    merged_into: MergedInto = None,
+    code: str | None = option("--code", "CODE", "Its code, e.g. LD01."),
+    name: str | None = NAME,
+    kind: str | None = KIND,
+    plans: str | None = PLANS,
+    document: str | None = DOCUMENT,
+    head: str | None = HEAD,
+    first_deputy: str | None = FIRST_DEPUTY,
+    deputy: list[str] | None = DEPUTY,
+    member: list[str] | None = MEMBER,
+    office: str | None = OFFICE_AT,
+    office_director: str | None = OFFICE_DIRECTOR,
+    office_deputy: list[str] | None = OFFICE_DEPUTY,
+    merged_into: str | None = MERGED_INTO,
 ) -> None:
     """Set up a leading group, a task group or the coordinating group of a platform."""
     session: Session = ctx.obj
@@ -202,24 +211,24 @@ GROUP = DeskRegister("group", _refuse_circle)
 )
 def set_(
     ctx: typer.Context,
-    code: Code,
-    name: Name = None,
-    kind: Kind = None,
-    plans: Plans = None,
-    document: Document = None,
-    head: Head = None,
-    first_deputy: FirstDeputy = None,
-    deputy: Deputy = None,
-    member: Member = None,
-    join: Annotated[list[str] | None, typer.Option("--join", metavar="SEAT", help="A member more; can be repeated.")] = None,
-    leave: Annotated[list[str] | None, typer.Option("--leave", metavar="SEAT", help="A member less; can be repeated.")] = None,
-    office: OfficeAt = None,
-    office_director: OfficeDirector = None,
-    office_deputy: OfficeDeputy = None,
-    merged_into: MergedInto = None,
-    on: From = None,
-    reason: Reason = None,
-) -> None:  # fmt: skip
+    code: str = CODE,
+    name: str | None = NAME,
+    kind: str | None = KIND,
+    plans: str | None = PLANS,
+    document: str | None = DOCUMENT,
+    head: str | None = HEAD,
+    first_deputy: str | None = FIRST_DEPUTY,
+    deputy: list[str] | None = DEPUTY,
+    member: list[str] | None = MEMBER,
+    join: list[str] | None = option("--join", "SEAT", "A member more; can be repeated."),
+    leave: list[str] | None = option("--leave", "SEAT", "A member less; can be repeated."),
+    office: str | None = OFFICE_AT,
+    office_director: str | None = OFFICE_DIRECTOR,
+    office_deputy: list[str] | None = OFFICE_DEPUTY,
+    merged_into: str | None = MERGED_INTO,
+    on: str | None = FROM,
+    reason: str | None = REASON,
+) -> None:
     """Change a group from a day on. Deputies and members given replace all there were."""
     fields = [
         *_own(name, kind, plans, document),
@@ -232,7 +241,9 @@ def set_(
 
 
 @app.command("close", epilog='govtool group close ZB02 --on 5月31日 --reason "工作结束"')
-def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = None) -> None:
+def close_(
+    ctx: typer.Context, code: str = CODE, on: str | None = LAST, reason: str | None = REASON
+) -> None:
     """Close a group at the end of a day."""
     close(ctx.obj, GROUP, code, on, reason)
 
@@ -241,10 +252,8 @@ def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = Non
 @a_list
 def list_groups(
     ctx: typer.Context,
-    kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help="Only groups of this kind.")
-    ] = None,
-    as_of: AsOf = None,
+    kind: str | None = option("--kind", "KIND", "Only groups of this kind."),
+    as_of: str | None = AS_OF,
 ) -> None:
     """List the groups."""
     session: Session = ctx.obj
@@ -285,7 +294,7 @@ def _in_columns(row: dict[str, Any]) -> list[Any]:
 
 
 @app.command("show", epilog="govtool group show LD01")
-def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
+def show(ctx: typer.Context, code: str = CODE, as_of: str | None = AS_OF) -> None:
     """Show one group, who belongs to it by name, and what it was before."""
     session: Session = ctx.obj
     on = as_of_day(as_of, session)

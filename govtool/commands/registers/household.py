@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from govtool.base import telephone, text
@@ -19,11 +17,11 @@ from govtool.commands.shared.register import (
     show_rows,
 )
 from govtool.commands.shared.versions import (
-    AsOf,
-    Code,
-    From,
-    Last,
-    Reason,
+    AS_OF,
+    CODE,
+    FROM,
+    LAST,
+    REASON,
     change,
     close,
     described,
@@ -35,6 +33,7 @@ from govtool.shell.form.form import Field, Form, require, text_field
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import opened
+from govtool.shell.parameters import option
 from govtool.shell.terminal import emit_json
 
 app = typer.Typer()
@@ -58,13 +57,13 @@ def _fields(
 )
 def add(
     ctx: typer.Context,
-    code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="Its code.")] = None,
-    grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="The grid or micro-grid it lies in.")] = None,
-    head: Annotated[str | None, typer.Option("--head", metavar="PERSON", help="The head of the household.")] = None,
-    phone: Annotated[str | None, typer.Option("--phone", metavar="PHONE", help="The telephone.")] = None,
-    address: Annotated[str | None, typer.Option("--address", metavar="TEXT", help="The address.")] = None,
-    members: Annotated[int | None, typer.Option("--members", metavar="N", help="How many people live there.")] = None,
-) -> None:  # fmt: skip
+    code: str | None = option("--code", "CODE", "Its code."),
+    grid: str | None = option("--grid", "GRID", "The grid or micro-grid it lies in."),
+    head: str | None = option("--head", "PERSON", "The head of the household."),
+    phone: str | None = option("--phone", "PHONE", "The telephone."),
+    address: str | None = option("--address", "TEXT", "The address."),
+    members: int | None = option("--members", "N", "How many people live there."),
+) -> None:
     """Add a household."""
     session: Session = ctx.obj
     fields = [code_field("household", code), *_fields(grid, head, phone, address)]
@@ -84,15 +83,15 @@ HOUSEHOLD = DeskRegister("household")
 )
 def set_(
     ctx: typer.Context,
-    code: Code,
-    grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="The grid or micro-grid it lies in.")] = None,
-    head: Annotated[str | None, typer.Option("--head", metavar="PERSON", help="The head of the household.")] = None,
-    phone: Annotated[str | None, typer.Option("--phone", metavar="PHONE", help="The telephone.")] = None,
-    address: Annotated[str | None, typer.Option("--address", metavar="TEXT", help="The address.")] = None,
-    members: Annotated[int | None, typer.Option("--members", metavar="N", help="How many people live there.")] = None,
-    on: From = None,
-    reason: Reason = None,
-) -> None:  # fmt: skip
+    code: str = CODE,
+    grid: str | None = option("--grid", "GRID", "The grid or micro-grid it lies in."),
+    head: str | None = option("--head", "PERSON", "The head of the household."),
+    phone: str | None = option("--phone", "PHONE", "The telephone."),
+    address: str | None = option("--address", "TEXT", "The address."),
+    members: int | None = option("--members", "N", "How many people live there."),
+    on: str | None = FROM,
+    reason: str | None = REASON,
+) -> None:
     """Change a household from a day on. What it was before stays in the history."""
     fields = [
         *_fields(grid, head, phone, address),
@@ -102,7 +101,9 @@ def set_(
 
 
 @app.command("close", epilog='govtool household close H0001 --on 5月31日 --reason "迁出"')
-def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = None) -> None:
+def close_(
+    ctx: typer.Context, code: str = CODE, on: str | None = LAST, reason: str | None = REASON
+) -> None:
     """Close a household at the end of a day."""
     close(ctx.obj, HOUSEHOLD, code, on, reason)
 
@@ -111,10 +112,8 @@ def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = Non
 @a_list
 def list_households(
     ctx: typer.Context,
-    grid: Annotated[
-        str | None, typer.Option("--grid", metavar="GRID", help="Only households of this grid.")
-    ] = None,
-    as_of: AsOf = None,
+    grid: str | None = option("--grid", "GRID", "Only households of this grid."),
+    as_of: str | None = AS_OF,
 ) -> None:
     """List the households."""
     session: Session = ctx.obj
@@ -125,7 +124,7 @@ def list_households(
 
 
 @app.command("show", epilog="govtool household show H0001")
-def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
+def show(ctx: typer.Context, code: str = CODE, as_of: str | None = AS_OF) -> None:
     """Show one household, and what it was before."""
     session: Session = ctx.obj
     with opened(session) as store:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -18,10 +18,10 @@ from govtool.commands.shared.register import (
     show_rows,
 )
 from govtool.commands.shared.versions import (
-    AsOf,
-    From,
-    Last,
-    Reason,
+    AS_OF,
+    FROM,
+    LAST,
+    REASON,
     change,
     close,
     described,
@@ -42,6 +42,7 @@ from govtool.shell.form.prompt import yes_or_no
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import opened, unit_code
+from govtool.shell.parameters import argument, flag, option
 from govtool.shell.terminal import emit_json
 from govtool.store import Store
 from govtool.subjects.mediator.kinds import CODES
@@ -50,19 +51,13 @@ from govtool.views import lookups
 app = typer.Typer()
 _UNITS = frozenset(voc.UnitKind) - {voc.UnitKind.DISTRICT}
 
-Who = Annotated[
-    str, typer.Argument(metavar="WHO", help="The name, or the number where several have it.")
-]
-Unit = Annotated[
-    str | None, typer.Option("--unit", metavar="UNIT", help="The committee or community.")
-]
-Name = Annotated[str | None, typer.Option("--name", metavar="PERSON", help="The name.")]
-Since = Annotated[
-    str | None, typer.Option("--appointed-on", metavar="DATE", help="The day of the appointment.")
-]
-FullTime = Annotated[bool | None, typer.Option("--full-time/--part-time", help="Whether it is a full-time mediator.")]  # fmt: skip
-Certificate = Annotated[str | None, typer.Option("--certificate-no", metavar="NUMBER", help="The number of the certificate.")]  # fmt: skip
-Phone = Annotated[str | None, typer.Option("--phone", metavar="PHONE", help="The telephone.")]
+WHO = argument("WHO", "The name, or the number where several have it.")
+UNIT = option("--unit", "UNIT", "The committee or community.")
+NAME = option("--name", "PERSON", "The name.")
+SINCE = option("--appointed-on", "DATE", "The day of the appointment.")
+FULL_TIME = flag("--full-time/--part-time", "Whether it is a full-time mediator.", default=None)
+CERTIFICATE = option("--certificate-no", "NUMBER", "The number of the certificate.")
+PHONE = option("--phone", "PHONE", "The telephone.")
 
 
 @app.command(
@@ -72,12 +67,12 @@ Phone = Annotated[str | None, typer.Option("--phone", metavar="PHONE", help="The
 )
 def add(
     ctx: typer.Context,
-    unit: Unit = None,
-    name: Name = None,
-    since: Since = None,
-    full_time: FullTime = None,
-    certificate: Certificate = None,
-    phone: Phone = None,
+    unit: str | None = UNIT,
+    name: str | None = NAME,
+    since: str | None = SINCE,
+    full_time: bool | None = FULL_TIME,
+    certificate: str | None = CERTIFICATE,
+    phone: str | None = PHONE,
 ) -> None:
     """Add a mediator of a committee or community; the number is given by the program.
 
@@ -168,15 +163,15 @@ MEDIATOR = DeskRegister("mediator", _refuse_twice)
 @app.command("set", epilog='govtool mediator set 甲某 --full-time --on 6月1日 --reason "转为专职"')
 def set_(
     ctx: typer.Context,
-    who: Who,
-    unit: Unit = None,
-    name: Name = None,
-    since: Since = None,
-    full_time: FullTime = None,
-    certificate: Certificate = None,
-    phone: Phone = None,
-    on: From = None,
-    reason: Reason = None,
+    who: str = WHO,
+    unit: str | None = UNIT,
+    name: str | None = NAME,
+    since: str | None = SINCE,
+    full_time: bool | None = FULL_TIME,
+    certificate: str | None = CERTIFICATE,
+    phone: str | None = PHONE,
+    on: str | None = FROM,
+    reason: str | None = REASON,
 ) -> None:
     """Change what is known of a mediator from a day on. What it was before stays in the history."""
     fields = [
@@ -193,7 +188,9 @@ def set_(
 
 
 @app.command("close", epilog='govtool mediator close 甲某 --on 5月31日 --reason "届满"')
-def close_(ctx: typer.Context, who: Who, on: Last = None, reason: Reason = None) -> None:
+def close_(
+    ctx: typer.Context, who: str = WHO, on: str | None = LAST, reason: str | None = REASON
+) -> None:
     """Record that somebody left: the day is the last one."""
     close(ctx.obj, MEDIATOR, who, on, reason)
 
@@ -202,10 +199,8 @@ def close_(ctx: typer.Context, who: Who, on: Last = None, reason: Reason = None)
 @a_list
 def list_mediators(
     ctx: typer.Context,
-    unit: Annotated[
-        str | None, typer.Option("--unit", metavar="UNIT", help="Only mediators of this unit.")
-    ] = None,
-    as_of: AsOf = None,
+    unit: str | None = option("--unit", "UNIT", "Only mediators of this unit."),
+    as_of: str | None = AS_OF,
 ) -> None:
     """List the mediators."""
     session: Session = ctx.obj
@@ -216,7 +211,7 @@ def list_mediators(
 
 
 @app.command("show", epilog="govtool mediator show 甲某")
-def show(ctx: typer.Context, who: Who, as_of: AsOf = None) -> None:
+def show(ctx: typer.Context, who: str = WHO, as_of: str | None = AS_OF) -> None:
     """Show one mediator, and what was so before."""
     session: Session = ctx.obj
     with opened(session) as store:

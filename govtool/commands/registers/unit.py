@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -14,10 +14,10 @@ from govtool.base.errors import Refused
 from govtool.base.i18n import _, counted, of
 from govtool.commands.registers.merging import merged
 from govtool.commands.registers.unit_staff import (
-    ContactOption,
-    PostsOption,
-    ProfileOption,
-    StationedOption,
+    CONTACT_OPTION,
+    POSTS_OPTION,
+    PROFILE_OPTION,
+    STATIONED_OPTION,
     contacts_text,
     staff_fields,
     values_text,
@@ -31,11 +31,11 @@ from govtool.commands.shared.register import (
     show_rows,
 )
 from govtool.commands.shared.versions import (
-    AsOf,
-    Code,
-    From,
-    Last,
-    Reason,
+    AS_OF,
+    CODE,
+    FROM,
+    LAST,
+    REASON,
     as_of_day,
     change,
     close,
@@ -48,6 +48,7 @@ from govtool.shell.form.form import Form, require, term_field, text_field, unit_
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import opened, term
+from govtool.shell.parameters import option
 from govtool.shell.tables import table
 from govtool.shell.terminal import emit_json, say
 from govtool.store import Store
@@ -61,15 +62,21 @@ app = typer.Typer()
 @app.command("add", epilog="govtool unit add --code SQ06 --name 示例六社区 --kind community")
 def add(
     ctx: typer.Context,
-    code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="Its code, e.g. SQ06.")] = None,
-    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Its name.")] = None,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="district, street, community, department or committee, or the Chinese label.")] = None,
-    parent: Annotated[str | None, typer.Option("--parent", metavar="CODE", help="The unit above it; without it, this file's street.")] = None,
-    contact: ContactOption = None,
-    stationed_from: StationedOption = None,
-    profile: ProfileOption = None,
-    posts: PostsOption = None,
-) -> None:  # fmt: skip
+    code: str | None = option("--code", "CODE", "Its code, e.g. SQ06."),
+    name: str | None = option("--name", "NAME", "Its name."),
+    kind: str | None = option(
+        "--kind",
+        "KIND",
+        "district, street, community, department or committee, or the Chinese label.",
+    ),
+    parent: str | None = option(
+        "--parent", "CODE", "The unit above it; without it, this file's street."
+    ),
+    contact: list[str] | None = CONTACT_OPTION,
+    stationed_from: str | None = STATIONED_OPTION,
+    profile: list[str] | None = PROFILE_OPTION,
+    posts: list[str] | None = POSTS_OPTION,
+) -> None:
     """Add a community, department, committee or another unit."""
     session: Session = ctx.obj
     fields = [
@@ -128,17 +135,21 @@ def _usually_above(form: Form) -> str | None:
 )
 def set_(
     ctx: typer.Context,
-    code: Code,
-    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Its name.")] = None,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="KIND", help="district, street, community, department or committee, or the Chinese label.")] = None,
-    parent: Annotated[str | None, typer.Option("--parent", metavar="CODE", help="The unit above it.")] = None,
-    contact: ContactOption = None,
-    stationed_from: StationedOption = None,
-    profile: ProfileOption = None,
-    posts: PostsOption = None,
-    on: From = None,
-    reason: Reason = None,
-) -> None:  # fmt: skip
+    code: str = CODE,
+    name: str | None = option("--name", "NAME", "Its name."),
+    kind: str | None = option(
+        "--kind",
+        "KIND",
+        "district, street, community, department or committee, or the Chinese label.",
+    ),
+    parent: str | None = option("--parent", "CODE", "The unit above it."),
+    contact: list[str] | None = CONTACT_OPTION,
+    stationed_from: str | None = STATIONED_OPTION,
+    profile: list[str] | None = PROFILE_OPTION,
+    posts: list[str] | None = POSTS_OPTION,
+    on: str | None = FROM,
+    reason: str | None = REASON,
+) -> None:
     """Change a unit from a day on. What it was before counts for facts and returns of before."""
     fields = [
         text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
@@ -150,7 +161,9 @@ def set_(
 
 
 @app.command("close", epilog='govtool unit close SQ06 --on 5月31日 --reason "并入示例五社区"')
-def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = None) -> None:
+def close_(
+    ctx: typer.Context, code: str = CODE, on: str | None = LAST, reason: str | None = REASON
+) -> None:
     """Close a unit at the end of a day. It stands in the returns of every period up to that day."""
     close(ctx.obj, UNIT, code, on, reason)
 
@@ -159,10 +172,8 @@ def close_(ctx: typer.Context, code: Code, on: Last = None, reason: Reason = Non
 @a_list
 def list_units(
     ctx: typer.Context,
-    kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help="Only units of this kind.")
-    ] = None,
-    as_of: AsOf = None,
+    kind: str | None = option("--kind", "KIND", "Only units of this kind."),
+    as_of: str | None = AS_OF,
 ) -> None:
     """List the units."""
     session: Session = ctx.obj
@@ -178,7 +189,7 @@ def list_units(
 
 
 @app.command("show", epilog="govtool unit show SQ01")
-def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
+def show(ctx: typer.Context, code: str = CODE, as_of: str | None = AS_OF) -> None:
     """Show one unit, what hangs under it, and what it was before."""
     session: Session = ctx.obj
     on = as_of_day(as_of, session)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from govtool.base import text
 from govtool.base import vocabulary as voc
@@ -19,23 +17,26 @@ from govtool.law.contact import Contacts, with_posts
 from govtool.models import Contact, UnitPosts, UnitProfile
 from govtool.shell.form.form import Field, Form, text_field
 from govtool.shell.options import meant_term
+from govtool.shell.parameters import option
 
-ContactOption = Annotated[
-    list[str] | None,
-    typer.Option("--contact", metavar="POST:PERSON[:PHONE]", help="Who holds a post; can be repeated, also for one post. Those given for a post take the place of those it had, POST: alone leaves it empty; other posts stay."),
-]  # fmt: skip
-ProfileOption = Annotated[
-    list[str] | None,
-    typer.Option("--figures", metavar="WHAT=N", help="area (km²), households, population or residents_groups; can be repeated. WHAT= alone takes it away."),
-]  # fmt: skip
-PostsOption = Annotated[
-    list[str] | None,
-    typer.Option("--posts", metavar="WHAT=N", help="posts, filled, seconded or full_time; can be repeated. WHAT= alone takes it away."),
-]  # fmt: skip
-StationedOption = Annotated[
-    str | None,
-    typer.Option("--stationed-from", metavar="OFFICE", help="The office that an agency stationed at the street comes from."),
-]  # fmt: skip
+CONTACT_OPTION = option(
+    "--contact",
+    "POST:PERSON[:PHONE]",
+    "Who holds a post; can be repeated, also for one post. Those given for a post take the place of those it had, POST: alone leaves it empty; other posts stay.",
+)
+PROFILE_OPTION = option(
+    "--figures",
+    "WHAT=N",
+    "area (km²), households, population or residents_groups; can be repeated. WHAT= alone takes it away.",
+)
+POSTS_OPTION = option(
+    "--posts",
+    "WHAT=N",
+    "posts, filled, seconded or full_time; can be repeated. WHAT= alone takes it away.",
+)
+STATIONED_OPTION = option(
+    "--stationed-from", "OFFICE", "The office that an agency stationed at the street comes from."
+)
 
 _COLON = re.compile(r"[:：]")
 _EQUALS = re.compile(r"[=＝:：]")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
 
 import typer
 
 from govtool.base.errors import UsageMistake
 from govtool.base.i18n import _
 from govtool.base.text import quoted
-from govtool.commands.report.returns import Output, PeriodName, Plain, TableName, say_written
+from govtool.commands.report.returns import OUTPUT, PERIOD_NAME, TABLE_NAME, say_written
 from govtool.returns import files, screen, summary_screen
 from govtool.returns.matters.figures import MatterAsked
 from govtool.returns.matters.paper import MatterReturn, paper
@@ -17,6 +17,7 @@ from govtool.returns.matters.words import platform_meant
 from govtool.rules import PeriodKind
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, term, unit_or_none
+from govtool.shell.parameters import KIND_OF_RETURN, PLAIN, option
 from govtool.shell.period import begun, chosen_period, note_going_on
 from govtool.shell.terminal import emit_json, say
 
@@ -25,14 +26,9 @@ app = typer.Typer()
 USUAL = [PeriodKind.WEEKLY, *(kind for kind in PeriodKind if kind is not PeriodKind.WEEKLY)]
 """Without a KIND the name of the period tells it; without either it is the week."""
 
-PlatformName = Annotated[
-    str | None,
-    typer.Option(
-        "--platform",
-        metavar="PLATFORM",
-        help="Only matters of this platform, e.g. enforcement or 综合执法.",
-    ),
-]
+PLATFORM_NAME = option(
+    "--platform", "PLATFORM", "Only matters of this platform, e.g. enforcement or 综合执法."
+)
 
 
 @app.command(
@@ -42,14 +38,18 @@ PlatformName = Annotated[
 )
 def print_matters(
     ctx: typer.Context,
-    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, as the period is named.")] = None,
-    period: PeriodName = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The street, or one unit that took matters in; without it, this file's street.")] = None,
-    platform: PlatformName = None,
-    output: Output = None,
-    table: TableName = None,
-    plain: Plain = False,
-) -> None:  # fmt: skip
+    kind: str | None = KIND_OF_RETURN,
+    period: str | None = PERIOD_NAME,
+    unit: str | None = option(
+        "--unit",
+        "UNIT",
+        "The street, or one unit that took matters in; without it, this file's street.",
+    ),
+    platform: str | None = PLATFORM_NAME,
+    output: Path | None = OUTPUT,
+    table: str | None = TABLE_NAME,
+    plain: bool = PLAIN,
+) -> None:
     """Print the return of matters by unit, platform, grid, category, channel and handler.
 
     Always opening + reported − declined − became_case − archived = closing. On time is what was

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -13,7 +13,7 @@ from govtool.base.errors import UsageMistake
 from govtool.base.i18n import _, counted, of
 from govtool.base.text import quoted
 from govtool.commands.report.noun_register import RegisterOptions, give_register
-from govtool.commands.report.returns import Output, PeriodName, Plain, say_written
+from govtool.commands.report.returns import OUTPUT, PERIOD_NAME, say_written
 from govtool.commands.shared.register import known_code
 from govtool.returns import register
 from govtool.returns.register import RegisterCell, TracedTable
@@ -21,6 +21,7 @@ from govtool.returns.register_screen import say_lines
 from govtool.rules import PeriodKind
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, term, unit_or_none
+from govtool.shell.parameters import KIND_OF_RETURN, PLAIN, argument, option
 from govtool.shell.period import begun, chosen_period, note_going_on
 from govtool.shell.screens.provisional import note_provisional, noting
 from govtool.shell.terminal import emit_json_list, note
@@ -47,23 +48,39 @@ _SUMS = ("persons", "amount")
 )
 def print_register(
     ctx: typer.Context,
-    noun: Annotated[str | None, typer.Argument(metavar="NOUN", help="Whose return: matters; left out for that of cases.")] = None,
-    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, as the period is named.")] = None,
-    period: PeriodName = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The line of this unit; of the street, the total.")] = None,
-    cell: Annotated[str | None, typer.Option("--cell", metavar="COLUMN", help="The column of the number, e.g. settled, overdue or 调解成功; without it, all that the table is about.")] = None,
-    table: Annotated[str | None, typer.Option("--table", metavar="TABLE", help="summary, by_type, by_source, by_community, by_grid, by_campaign, prevention or ministry; without it, the one that --type, --source, --community or --grid name a line of, else the summary.")] = None,
-    dispute_type: Annotated[str | None, typer.Option("--type", metavar="TYPE", help="Of this type.")] = None,
-    source: Annotated[str | None, typer.Option("--source", metavar="SOURCE", help="From this source, e.g. petition or 信访转办.")] = None,
-    community: Annotated[str | None, typer.Option("--community", metavar="UNIT", help="Of this community.")] = None,
-    grid: Annotated[str | None, typer.Option("--grid", metavar="GRID", help="Arisen in this grid.")] = None,
-    platform: Annotated[str | None, typer.Option("--platform", metavar="PLATFORM", help="Of matters: of this platform.")] = None,
-    category: Annotated[str | None, typer.Option("--category", metavar="CATEGORY", help="Of matters: of this category.")] = None,
-    channel: Annotated[str | None, typer.Option("--channel", metavar="CHANNEL", help="Of matters: that came in by this channel.")] = None,
-    handler: Annotated[str | None, typer.Option("--handler", metavar="UNIT", help="Of matters: the line of this handling unit, which counts its turns.")] = None,
-    output: Output = None,
-    plain: Plain = False,
-) -> None:  # fmt: skip
+    noun: str | None = argument(
+        "NOUN", "Whose return: matters; left out for that of cases.", default=None
+    ),
+    kind: str | None = KIND_OF_RETURN,
+    period: str | None = PERIOD_NAME,
+    unit: str | None = option("--unit", "UNIT", "The line of this unit; of the street, the total."),
+    cell: str | None = option(
+        "--cell",
+        "COLUMN",
+        "The column of the number, e.g. settled, overdue or 调解成功; without it, all that the table is about.",
+    ),
+    table: str | None = option(
+        "--table",
+        "TABLE",
+        "summary, by_type, by_source, by_community, by_grid, by_campaign, prevention or ministry; without it, the one that --type, --source, --community or --grid name a line of, else the summary.",
+    ),
+    dispute_type: str | None = option("--type", "TYPE", "Of this type."),
+    source: str | None = option(
+        "--source", "SOURCE", "From this source, e.g. petition or 信访转办."
+    ),
+    community: str | None = option("--community", "UNIT", "Of this community."),
+    grid: str | None = option("--grid", "GRID", "Arisen in this grid."),
+    platform: str | None = option("--platform", "PLATFORM", "Of matters: of this platform."),
+    category: str | None = option("--category", "CATEGORY", "Of matters: of this category."),
+    channel: str | None = option(
+        "--channel", "CHANNEL", "Of matters: that came in by this channel."
+    ),
+    handler: str | None = option(
+        "--handler", "UNIT", "Of matters: the line of this handling unit, which counts its turns."
+    ),
+    output: Path | None = OUTPUT,
+    plain: bool = PLAIN,
+) -> None:
     """List the cases behind a number of a return; with a NOUN, what its return counts.
 
     The summary and the table by community count stages (a case that two units had is there twice),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import typer
 
@@ -22,6 +22,7 @@ from govtool.shell.form.form import Field, Form, require
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, opened, unit_or_none
+from govtool.shell.parameters import PLAIN, argument, flag, option
 from govtool.shell.period import begun, chosen_period, newest_ended, note_going_on
 from govtool.shell.screens.provisional import note_provisional
 from govtool.shell.tables import Cell, Column, ListTable, day_cell, table
@@ -29,54 +30,22 @@ from govtool.shell.terminal import Style, emit_json, note, say
 
 app = typer.Typer()
 
-PeriodName = Annotated[
-    str | None,
-    typer.Option(
-        "--period",
-        metavar="PERIOD",
-        help="e.g. 2026-W10, 2026-03-A, 2026-03, 2026-Q1, 2026; in words, as 上周, 第10周, 3月上半月, 一季度; or any date in it. Without it, the newest that has ended.",
-    ),
-]
-Unit = Annotated[
-    str | None,
-    typer.Option(
-        "--unit", metavar="UNIT", help="The street, or one unit; without it, this file's street."
-    ),
-]
-Output = Annotated[
-    Path | None,
-    typer.Option(
-        "-o",
-        "--output",
-        metavar="FILE",
-        help="Write it to FILE.csv, .xlsx, .docx, .html or .json instead.",
-    ),
-]
-TableName = Annotated[
-    str | None,
-    typer.Option(
-        "--table",
-        metavar="TABLE",
-        help="With -o: only this table, by its code or its title, e.g. by_type.",
-    ),
-]
-Plain = Annotated[
-    bool, typer.Option("--plain", help="CSV for programs: no byte order mark, no guards.")
-]
+PERIOD_NAME = option(
+    "--period",
+    "PERIOD",
+    "e.g. 2026-W10, 2026-03-A, 2026-03, 2026-Q1, 2026; in words, as 上周, 第10周, 3月上半月, 一季度; or any date in it. Without it, the newest that has ended.",
+)
+UNIT = option("--unit", "UNIT", "The street, or one unit; without it, this file's street.")
+OUTPUT = option(
+    "-o", "FILE", "Write it to FILE.csv, .xlsx, .docx, .html or .json instead.", "--output"
+)
+TABLE_NAME = option(
+    "--table", "TABLE", "With -o: only this table, by its code or its title, e.g. by_type."
+)
 
 
-File = Annotated[
-    bool,
-    typer.Option(
-        "--file", help="File it too: it is printed, and on a terminal asked about, first."
-    ),
-]
-FiledOn = Annotated[
-    str | None,
-    typer.Option(
-        "--on", metavar="DATE", help="With --file: the day it was filed; without it, today."
-    ),
-]
+FILE = flag("--file", "File it too: it is printed, and on a terminal asked about, first.")
+FILED_ON = option("--on", "DATE", "With --file: the day it was filed; without it, today.")
 
 
 # Help text and examples of each kind's command; the commands differ in nothing else.
@@ -112,13 +81,13 @@ _COMMANDS = {
 def _command(kind: PeriodKind) -> Callable[..., None]:
     def command(
         ctx: typer.Context,
-        period: PeriodName = None,
-        unit: Unit = None,
-        output: Output = None,
-        table: TableName = None,
-        plain: Plain = False,
-        file: File = False,
-        on: FiledOn = None,
+        period: str | None = PERIOD_NAME,
+        unit: str | None = UNIT,
+        output: Path | None = OUTPUT,
+        table: str | None = TABLE_NAME,
+        plain: bool = PLAIN,
+        file: bool = FILE,
+        on: str | None = FILED_ON,
     ) -> None:
         asked = _ReturnAsked(period, unit, output, table, plain)
         _refuse_table(kind, asked)
@@ -227,11 +196,13 @@ def _say(whole: CaseReturn, session: Session) -> None:
 )
 def file(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="daily, weekly, half-month, monthly, quarterly, half-year or yearly.")],
-    period: Annotated[str | None, typer.Option("--period", metavar="PERIOD", help="The period, e.g. 2026-W10.")] = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="The unit that files it.")] = None,
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was filed; without it, today.")] = None,
-) -> None:  # fmt: skip
+    kind: str = argument(
+        "KIND", "daily, weekly, half-month, monthly, quarterly, half-year or yearly."
+    ),
+    period: str | None = option("--period", "PERIOD", "The period, e.g. 2026-W10."),
+    unit: str | None = option("--unit", "UNIT", "The unit that files it."),
+    on: str | None = option("--on", "DATE", "The day it was filed; without it, today."),
+) -> None:
     """File a return: its figures are frozen; later entries show as corrections."""
     session: Session = ctx.obj
     which, filed_on = _kind(kind), day(on, session)
@@ -257,10 +228,14 @@ def file(
 @a_list
 def status(
     ctx: typer.Context,
-    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, all.")] = None,
-    period: PeriodName = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="Only the returns of this unit.")] = None,
-) -> None:  # fmt: skip
+    kind: str | None = argument(
+        "KIND",
+        "daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, all.",
+        default=None,
+    ),
+    period: str | None = PERIOD_NAME,
+    unit: str | None = option("--unit", "UNIT", "Only the returns of this unit."),
+) -> None:
     """Show which returns are on time, late, missing or still to come, and later corrections."""
     session: Session = ctx.obj
     if period is not None and kind is None:

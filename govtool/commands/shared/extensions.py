@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Annotated
 
 import typer
 
 from govtool.base.dates import iso_text
 from govtool.base.errors import Refused, UsageMistake
 from govtool.base.i18n import _
-from govtool.commands.shared.recording import Again, NounStep, On, Override, record
+from govtool.commands.shared.recording import NounStep, record
 from govtool.shell.form.form import Field, Form, due_day, text_field
 from govtool.shell.form.prompt import among, ask
 from govtool.shell.options import day, one_of
-from govtool.shell.subject_words import Nos, noun_about
+from govtool.shell.parameters import AGAIN, ON, OVERRIDE, flag, option
+from govtool.shell.subject_words import NOS, noun_about
 from govtool.subjects import registry
 
 app = typer.Typer()
@@ -28,16 +28,16 @@ app = typer.Typer()
 )
 def extend(
     ctx: typer.Context,
-    nos: Nos,
-    request: Annotated[bool, typer.Option("--request", help="Whoever has to be done with it asks for more time.")] = False,
-    approve: Annotated[bool, typer.Option("--approve", help="It is approved.")] = False,
-    refuse: Annotated[bool, typer.Option("--refuse", help="It is refused.")] = False,
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="The new due date.")] = None,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="The reason, in words.")] = None,
-    on: On = None,
-    override: Override = None,
-    again: Again = False,
-) -> None:  # fmt: skip
+    nos: list[str] = NOS,
+    request: bool = flag("--request", "Whoever has to be done with it asks for more time."),
+    approve: bool = flag("--approve", "It is approved."),
+    refuse: bool = flag("--refuse", "It is refused."),
+    until: str | None = option("--until", "DATE", "The new due date."),
+    reason: str | None = option("--reason", "TEXT", "The reason, in words."),
+    on: str | None = ON,
+    override: str | None = OVERRIDE,
+    again: bool = AGAIN,
+) -> None:
     """Record a request for more time, made before the due date, or the decision on it.
 
     For a case the centre asks the district; for a matter the unit whose turn it is asks the street.

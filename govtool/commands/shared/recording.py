@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
@@ -30,34 +30,6 @@ from govtool.views import lookups
 
 if TYPE_CHECKING:
     from govtool.desk.links import Served
-
-On = Annotated[
-    str | None,
-    typer.Option(
-        "--on",
-        metavar="DATE",
-        help="The day it happened; without it, today. Takes 2026-03-02, 3月2日, 昨天 …",
-    ),
-]
-Note = Annotated[
-    str | None, typer.Option("--note", metavar="TEXT", help="A remark for the time line.")
-]
-Override = Annotated[
-    str | None,
-    typer.Option(
-        "--override",
-        metavar="REASON",
-        help="Record the step although it breaks a rule, as a violation.",
-    ),
-]
-
-
-Again = Annotated[
-    bool,
-    typer.Option(
-        "--again", help="The same step was taken once more on the same day: record it again."
-    ),
-]
 
 
 class Fact(Form):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import typer
 
@@ -20,9 +20,9 @@ from govtool.base.i18n import _, ngettext
 from govtool.law.workdays import ONE_DAY
 from govtool.rules import CASE
 from govtool.shell.form.prompt import confirm
-from govtool.shell.frame.parameters import NewOptions, with_parameters
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day
+from govtool.shell.parameters import NewOptions, flag, option, with_parameters
 from govtool.shell.subject_words import subjects_meant
 from govtool.shell.terminal import note
 from govtool.store import Store
@@ -31,14 +31,19 @@ from govtool.views import lookups
 
 _OPTIONS: NewOptions = {
     "due_today": (
-        Annotated[bool, typer.Option("--due-today", help="For all in which this step is due today; they are listed first.")],
-        False,
+        bool,
+        flag("--due-today", "For all in which this step is due today; they are listed first."),
     ),
     "settled_since": (
-        Annotated[str | None, typer.Option("--settled-since", metavar="DATE", help="For all cases settled on that day or later in which this step was not recorded; they are listed first.")],
-        None,
+        str | None,
+        option(
+            "--settled-since",
+            "DATE",
+            "For all cases settled on that day or later in which this step was not recorded;"
+            " they are listed first.",
+        ),
     ),
-}  # fmt: skip
+}
 """The options by which cases are chosen."""
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from govtool.base.dates import month_day_text
 from govtool.base.errors import Refused, UsageMistake
@@ -26,6 +24,7 @@ from govtool.journal.log import Filter, read
 from govtool.models import Entry, Event, Mediated
 from govtool.rules import effective
 from govtool.shell.frame.session import Session
+from govtool.shell.parameters import option
 from govtool.shell.screens.changes import FieldChange, Wording, changes_between
 from govtool.shell.screens.details import event_label
 from govtool.store import Store, Transaction
@@ -33,14 +32,9 @@ from govtool.subjects import registry
 from govtool.subjects.common_events import rule_name
 from govtool.views import lookups
 
-StepNumber = Annotated[
-    str | None,
-    typer.Option(
-        "--step",
-        metavar="N|ID",
-        help="Correct a step, by its number in the history or the ID of its entry.",
-    ),
-]
+STEP_NUMBER = option(
+    "--step", "N|ID", "Correct a step, by its number in the history or the ID of its entry."
+)
 _ALSO = {
     "调解人": "mediator",
     "调解日期": "on",

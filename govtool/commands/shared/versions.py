@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Any
-
-import typer
+from typing import Any
 
 from govtool.base.dates import day_text
 from govtool.base.errors import Refused, UsageMistake
@@ -24,6 +22,7 @@ from govtool.shell.form.form import Field, Form
 from govtool.shell.form.screen_check import changed_meanwhile
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day, opened
+from govtool.shell.parameters import argument, option
 from govtool.shell.screens.changes import FieldChange, Wording, changes_between, changes_text
 from govtool.shell.terminal import emit_json, note, say
 from govtool.store import Store, Transaction
@@ -31,24 +30,11 @@ from govtool.subjects.register import Versions, saving_again
 from govtool.subjects.unit.references import closed_by_then
 from govtool.views import lookups, references, registers
 
-Code = Annotated[str, typer.Argument(metavar="CODE", help="Its code or name.")]
-From = Annotated[
-    str | None,
-    typer.Option("--on", metavar="DATE", help="The day from which on it is so; without it, today."),
-]
-Last = Annotated[
-    str | None,
-    typer.Option(
-        "--on", metavar="DATE", help="The last day on which it is there; without it, today."
-    ),
-]
-Reason = Annotated[
-    str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="DATE", help="As it was on that day; without it, today."),
-]
+CODE = argument("CODE", "Its code or name.")
+FROM = option("--on", "DATE", "The day from which on it is so; without it, today.")
+LAST = option("--on", "DATE", "The last day on which it is there; without it, today.")
+REASON = option("--reason", "TEXT", "Why; kept in the history.")
+AS_OF = option("--as-of", "DATE", "As it was on that day; without it, today.")
 
 
 def change(

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from govtool.journal.log import Filter, read
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import day, opened
+from govtool.shell.parameters import option
 from govtool.shell.screens.card import say_card
 from govtool.shell.screens.journal import say_lines
 from govtool.shell.screens.objects import object_of
-from govtool.shell.subject_words import No, noun_about, one_meant, seen
+from govtool.shell.subject_words import NO, noun_about, one_meant, seen
 from govtool.shell.terminal import emit_json
 
 app = typer.Typer()
 
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help="As it stood at the end of that day.")
-]
+AS_OF = option("--as-of", "DATE", "As it stood at the end of that day.")
 
 
 @app.command(
     "show", epilog="govtool {noun} show {no}\ngovtool {noun} show {no} --as-of 2月13日 --json"
 )
-def show(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
+def show(ctx: typer.Context, no: str = NO, as_of: str | None = AS_OF) -> None:
     """Show it on one card: what it is about, where it stands, time line, deadlines, violations."""
     session: Session = ctx.obj
     word, on = noun_about(ctx), day(as_of, session, "--as-of", ahead=True)
@@ -39,7 +36,7 @@ def show(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
 
 
 @app.command("explain", epilog="govtool {noun} explain {no}")
-def explain(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
+def explain(ctx: typer.Context, no: str = NO, as_of: str | None = AS_OF) -> None:
     """Tell how each due date came about: from which day, what was counted, which days were skipped, on what basis."""
     from govtool.commands.explain import explain_subject  # cards and lists explain nothing
 
@@ -51,7 +48,7 @@ def explain(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
 
 @app.command("history", epilog="govtool {noun} history {no}")
 @a_list
-def history(ctx: typer.Context, no: No) -> None:
+def history(ctx: typer.Context, no: str = NO) -> None:
     """List every journal entry of it: who recorded what, and when, with what was taken back."""
     session: Session = ctx.obj
     with opened(session) as store:
