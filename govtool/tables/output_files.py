@@ -90,27 +90,26 @@ def refuse_precious(path: Path) -> None:
         is_precious = _is_precious(Path(os.path.realpath(path)))
     if is_precious:
         message = _(
-            "{path} is a database, a backup or a key, or belongs to one; it is not overwritten."
-        ).format(path=path)
+            "{path} is a database, a backup or a key, or belongs to one; it is not overwritten.",
+            path=path,
+        )
         raise Refused("database", message, _("Choose another name."))
 
 
 def trouble(error: OSError, path: Path) -> GovtoolError:
     """What an error of the file system means to the person who named ``path``."""
     if isinstance(error, FileNotFoundError):
-        message = _("There is no folder {folder}.").format(folder=path.parent)
+        message = _("There is no folder {folder}.", folder=path.parent)
         return NotFound("no_folder", message, _("Make it, or choose another place."))
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        message = _("The disk is full; {path} was not written.").format(path=path)
+        message = _("The disk is full; {path} was not written.", path=path)
         return StorageTrouble("disk_full", message, _("Make room, or choose another place."))
     if error.errno == errno.ENXIO:
-        message = _("Nobody reads the pipe {path}.").format(path=path)
+        message = _("Nobody reads the pipe {path}.", path=path)
         return StorageTrouble(
             "not_writable", message, _("Start what reads it first, or name a file.")
         )
-    message = _("{path} cannot be written: {reason}.").format(
-        path=path, reason=system_reason(error)
-    )
+    message = _("{path} cannot be written: {reason}.", path=path, reason=system_reason(error))
     return StorageTrouble(
         "not_writable", message, _("Close it in other programs, or choose another place.")
     )

@@ -43,9 +43,7 @@ def write(path: Path, listing: ListTable, *, plain: bool = False) -> int:
             from govtool.tables.export import list_document
 
             return list_document.write(path, listing, columns, rows)
-    message = _("“{name}”: a list is written as .csv, .xlsx, .docx or .json.").format(
-        name=path.name
-    )
+    message = _("“{name}”: a list is written as .csv, .xlsx, .docx or .json.", name=path.name)
     raise output_files.bad_format(message, path.name)
 
 

@@ -66,7 +66,7 @@ def write_rows(
             return _write_lines(path, rows)
     name = path.name if path else ""
     raise output_files.bad_format(
-        _("“{name}”: a table is written as .csv, .xlsx or .json.").format(name=name), name
+        _("“{name}”: a table is written as .csv, .xlsx or .json.", name=name), name
     )
 
 

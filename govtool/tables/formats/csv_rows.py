@@ -56,7 +56,7 @@ def csv_records(
                 return
             except OverflowError:
                 raise Refused(
-                    "too_long", _("Row {row} does not end.").format(row=number), row=number
+                    "too_long", _("Row {row} does not end.", row=number), row=number
                 ) from None
             except csv.Error:
                 yield _broken(lines, number, delimiter)
@@ -150,8 +150,8 @@ def _holds_record(taken: Sequence[str], delimiter: str, width: int | None) -> bo
 def _broken(lines: _Lines, number: int, delimiter: str) -> CsvRecord:
     """The first line of a record whose quotation marks do not match."""
     line, text = lines.keep_first()
-    message = _("The quotation marks in row {row} (line {line}) do not match.").format(
-        row=number, line=line
+    message = _(
+        "The quotation marks in row {row} (line {line}) do not match.", row=number, line=line
     )
     hint = _(
         'A cell that begins with a quotation mark must end with one; inside, write it twice: "".'

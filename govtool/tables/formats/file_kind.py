@@ -50,7 +50,7 @@ def kind_of(file: BinaryIO, called: str) -> Kind:
     if not start:
         raise Refused(
             "empty_file",
-            _("{name} is empty.").format(name=called),
+            _("{name} is empty.", name=called),
             _("A file begins with a header row."),
         )
     if start.startswith(_ZIP):
@@ -65,7 +65,7 @@ def wrong_kind(called: str, kind: str, hint: str) -> Refused:
     """The refusal of a file that is something else, with what to do about it."""
     return Refused(
         "wrong_kind",
-        _("{name} is {kind}; it cannot be read here.").format(name=called, kind=kind),
+        _("{name} is {kind}; it cannot be read here.", name=called, kind=kind),
         hint,
     )
 
@@ -74,7 +74,7 @@ def damaged_workbook(called: str) -> Refused:
     """The refusal of a workbook that cannot be read."""
     return Refused(
         "damaged_workbook",
-        _("{name} is damaged, or not a complete Excel workbook.").format(name=called),
+        _("{name} is damaged, or not a complete Excel workbook.", name=called),
         _("Copy it again, or open it in Excel or WPS and save it again as .xlsx."),
     )
 
@@ -83,7 +83,7 @@ def protected(called: str) -> Refused:
     """The refusal of a file under a password."""
     return Refused(
         "encrypted",
-        _("{name} is protected by a password.").format(name=called),
+        _("{name} is protected by a password.", name=called),
         _("Open it in Excel or WPS with the password, take the password off, and save it again."),
     )
 

@@ -40,17 +40,17 @@ def read_lines(source: ImportFile) -> Iterator[JsonLine]:
 
 def _parsed(number: int, text: str) -> JsonLine:
     if len(text) > LINE_LIMIT:
-        message = _("The line is longer than {limit} characters.").format(limit=LINE_LIMIT)
+        message = _("The line is longer than {limit} characters.", limit=LINE_LIMIT)
         return JsonLine(number, "", None, [Problem("line", "too_long", message, row=number)])
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except _DuplicateKey as error:
-        message = _("The key “{key}” is there twice.").format(key=error)
+        message = _("The key “{key}” is there twice.", key=error)
         return JsonLine(
             number, text, None, [Problem(str(error), "duplicate_key", message, row=number)]
         )
     except (ValueError, RecursionError) as error:
-        message = _("The line is not a JSON object: {reason}.").format(reason=_reason(error))
+        message = _("The line is not a JSON object: {reason}.", reason=_reason(error))
         return JsonLine(
             number,
             text,
@@ -58,7 +58,7 @@ def _parsed(number: int, text: str) -> JsonLine:
             [Problem("line", "bad_json", message, quoted(text.strip(), 80), row=number)],
         )
     if not isinstance(value, dict):
-        message = _("The line is not a JSON object: {reason}.").format(reason=quoted(text.strip()))
+        message = _("The line is not a JSON object: {reason}.", reason=quoted(text.strip()))
         return JsonLine(
             number,
             text,
@@ -86,5 +86,5 @@ def _no_constant(name: str) -> Any:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return _("{reason} at character {place}").format(reason=error.msg, place=error.pos + 1)
+        return _("{reason} at character {place}", reason=error.msg, place=error.pos + 1)
     return _("nested too deeply") if isinstance(error, RecursionError) else str(error)[:80]

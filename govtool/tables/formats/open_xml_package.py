@@ -164,9 +164,7 @@ def refuse_large_parts(held: int, called: str) -> None:
 def _too_large(size: int, called: str) -> Refused:
     return Refused(
         "too_large",
-        _("{name} is too large: it unpacks to {size} MB.").format(
-            name=called, size=size // MEGABYTE
-        ),
+        _("{name} is too large: it unpacks to {size} MB.", name=called, size=size // MEGABYTE),
         _("Save the sheet as “CSV UTF-8”; a CSV file may have any size."),
     )
 

@@ -88,7 +88,7 @@ class Sheet(ABC):
 
 def endless(row: int) -> Refused:
     """The refusal of a row that is longer than any row is."""
-    return Refused("too_long", _("Row {row} does not end.").format(row=row), row=row)
+    return Refused("too_long", _("Row {row} does not end.", row=row), row=row)
 
 
 _SHOWN = 3

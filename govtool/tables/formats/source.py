@@ -176,9 +176,7 @@ def _spooled(stream: BinaryIO) -> Iterator[BinaryIO]:
         while chunk := stream.read(_CHUNK):
             spool.write(chunk)
             if spool.tell() > STREAM_LIMIT:
-                message = _("More than {most} MB came in through a pipe.").format(
-                    most=STREAM_LIMIT >> 20
-                )
+                message = _("More than {most} MB came in through a pipe.", most=STREAM_LIMIT >> 20)
                 raise Refused("too_large", message, _("Save it as a file, and import that."))
         spool.seek(0)
         yield spool
@@ -205,13 +203,11 @@ def _arriving_lines(stream: BinaryIO, called: str) -> Iterator[str]:
 def _unreadable(error: OSError, name: str) -> GovtoolError:
     if isinstance(error, FileNotFoundError):
         return NotFound(
-            "no_such_file", _("There is no file {name}.").format(name=name), _("Check the name.")
+            "no_such_file", _("There is no file {name}.", name=name), _("Check the name.")
         )
     if isinstance(error, IsADirectoryError):
-        return Refused(
-            "wrong_kind", _("{name} is a folder.").format(name=name), _("Name a file in it.")
-        )
-    message = _("{name} cannot be read: {reason}.").format(name=name, reason=system_reason(error))
+        return Refused("wrong_kind", _("{name} is a folder.", name=name), _("Name a file in it."))
+    message = _("{name} cannot be read: {reason}.", name=name, reason=system_reason(error))
     return StorageTrouble(
         "not_readable", message, _("Close it in other programs, or ask for the right to read it.")
     )

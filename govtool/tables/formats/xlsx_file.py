@@ -213,8 +213,8 @@ def check_rows(count: int) -> None:
     :raises Refused: code ``too_many_rows``.
     """
     if count >= LAST_ROW:
-        message = _("A sheet of a workbook holds {limit} rows beside its header.").format(
-            limit=LAST_ROW - 1
+        message = _(
+            "A sheet of a workbook holds {limit} rows beside its header.", limit=LAST_ROW - 1
         )
         raise Refused("too_many_rows", message, _no_workbook())
 

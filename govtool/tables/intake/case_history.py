@@ -167,7 +167,7 @@ def _read_event(
     kind = value.get("kind") if isinstance(value, dict) else None
     model = _EVENTS.get(kind) if isinstance(kind, str) else None
     if model is None:
-        choices = _("Choose one of: {choices}.").format(choices=listed(_EVENTS))
+        choices = _("Choose one of: {choices}.", choices=listed(_EVENTS))
         found.problems.append(Problem(f"{path}kind", "bad_term", choices, cell_values.shown(kind)))
         return None
     raw = {key: given for key, given in value.items() if given is not None and key != "kind"}
@@ -305,7 +305,7 @@ def _check_acting(parties: Iterable[m.Party], context: Context, found: Findings)
     for place, party in enumerate(parties, start=1):
         since = party.agent.since if party.agent else None
         if since is not None and since > context.today:
-            message = _("{day} is in the future.").format(day=since)
+            message = _("{day} is in the future.", day=since)
             found.problems.append(
                 Problem(f"parties[{place}].agent.since", "out_of_order", message, since.isoformat())
             )

@@ -238,7 +238,7 @@ def _half_said(
         if need in given or given.isdisjoint(users) or _needless(need, given, values):
             continue
         user = next(code for code in users if code in given)
-        message = _("This is missing, but {column} is filled in.").format(column=LABELS[user])
+        message = _("This is missing, but {column} is filled in.", column=LABELS[user])
         found.append(Problem(need, "missing", message))
     return found
 
@@ -313,9 +313,7 @@ def _found_after_registration(values: Values) -> list[Problem]:
     found, registered = values.get("found_on"), values.get("registered_on")
     if found is None or registered is None or found <= registered:
         return []
-    message = _("It was registered on {day}, and cannot have been found later.").format(
-        day=registered
-    )
+    message = _("It was registered on {day}, and cannot have been found later.", day=registered)
     return [Problem("found_on", "out_of_order", message, str(found))]
 
 
@@ -330,8 +328,8 @@ def _settled_on_another_day(values: Values) -> list[Problem]:
     settled_on = values.get(f"{session}_on")
     if closed_on is None or closed_on == settled_on:
         return []
-    message = _("The session that settled the case closed it on {day}; that date is kept.").format(
-        day=settled_on
+    message = _(
+        "The session that settled the case closed it on {day}; that date is kept.", day=settled_on
     )
     return [Problem("closed_on", "closed_by_settlement", message, str(closed_on))]
 

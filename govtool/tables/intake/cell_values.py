@@ -237,12 +237,12 @@ def day_in_year(value: str, known: KnownYear, context: Context) -> dt.date | Que
     found = written.in_year(known.year)
     if found is None:
         shown_day = f"{known.year}年{written.day.month}月{written.day.day}日"
-        raise Refused("bad_date", _("There is no such day: “{value}”.").format(value=shown_day))
+        raise Refused("bad_date", _("There is no such day: “{value}”.", value=shown_day))
     dated = written._replace(day=found)
     questioned = doubted(dated) if dated.has_other_weekday else found
     if not known.source:
         return questioned
-    read = _("It was read as {day}, by {source}.").format(day=found, source=known.source)
+    read = _("It was read as {day}, by {source}.", day=found, source=known.source)
     if isinstance(questioned, Questioned):
         return questioned._replace(outcome=read)
     return Questioned(found, Refused("year_added", _("This date has no year.")), read)
@@ -253,7 +253,7 @@ def not_in_future(on: dt.date, context: Context) -> dt.date:
     if on > context.today:
         raise Refused(
             "out_of_order",
-            _("{day} is in the future.").format(day=on),
+            _("{day} is in the future.", day=on),
             _("Only what has happened can be recorded."),
         )
     return on
@@ -442,15 +442,13 @@ def grid(value: str, context: Context) -> str:
 
 def _no_such_unit(value: str, office: Office) -> Refused:
     """The refusal of a text that is neither the code nor the name of a unit."""
-    message = _("There is no unit “{value}”.").format(value=text.quoted(value))
+    message = _("There is no unit “{value}”.", value=text.quoted(value))
     there = [f"{unit.code} {unit.name}" for unit in office.units_on().values()]
-    rest = (
-        [_("… and {n} more").format(n=len(there) - _MOST_UNITS)] if len(there) > _MOST_UNITS else []
-    )
+    rest = [_("… and {n} more", n=len(there) - _MOST_UNITS)] if len(there) > _MOST_UNITS else []
     return Refused(
         "bad_code",
         message,
-        _("Choose one of: {choices}.").format(choices=listed([*there[:_MOST_UNITS], *rest])),
+        _("Choose one of: {choices}.", choices=listed([*there[:_MOST_UNITS], *rest])),
     )
 
 
@@ -458,18 +456,18 @@ def _no_such_grid(value: str, context: Context) -> Refused:
     """The refusal of a text that is neither the code of a grid nor a name that only one has here."""
     by_unit = context.grid_names.get(label_key(value), {})
     if not by_unit:
-        message = _("There is no grid “{value}”.").format(value=text.quoted(value))
+        message = _("There is no grid “{value}”.", value=text.quoted(value))
         return Refused(
             "bad_code",
             message,
             _("“govtool grid list” shows the grids; add it first if it is new."),
         )
-    message = _("It is not certain which grid “{value}” is.").format(value=text.quoted(value))
+    message = _("It is not certain which grid “{value}” is.", value=text.quoted(value))
     codes = [noted(code, unit_name(unit, context.office)) for unit, code in by_unit.items() if code]
     return Refused(
         "bad_code",
         message,
-        _("Write its code: {codes}.").format(codes=listed(codes)) if codes else None,
+        _("Write its code: {codes}.", codes=listed(codes)) if codes else None,
     )
 
 
@@ -549,7 +547,7 @@ def yes_no(value: str, _context: Context) -> bool:
     """
     meant = text.truth_of(value) if text.half_width(value) else False
     if meant is None:
-        message = _("“{value}” is neither yes nor no.").format(value=text.quoted(value))
+        message = _("“{value}” is neither yes nor no.", value=text.quoted(value))
         raise Refused(
             "bad_yes_no", message, _("Write 是 or 否, 1 or 0, true or false, √ or nothing.")
         )
@@ -564,7 +562,7 @@ def count(value: str, _context: Context, unit: str = "") -> int:
     """
     word = text.half_width(_whole(text.half_width(value).removesuffix(unit)))
     if not _COUNT.fullmatch(word):
-        message = _("“{value}” is not a whole number.").format(value=text.quoted(value))
+        message = _("“{value}” is not a whole number.", value=text.quoted(value))
         raise Refused("bad_number", message, _("Write a number from 0 to 9999, without a unit."))
     return int(word)
 
@@ -576,7 +574,7 @@ def quantity(value: str, _context: Context) -> int:
     """
     word = _whole(text.half_width(value).replace(",", "").rstrip("户人个名"))
     if not _QUANTITY.fullmatch(word):
-        message = _("“{value}” is not a whole number.").format(value=text.quoted(value))
+        message = _("“{value}” is not a whole number.", value=text.quoted(value))
         raise Refused("bad_number", message, _("Write a whole number of at most eight digits."))
     return int(word)
 
@@ -619,13 +617,13 @@ def word(words: Words) -> Converter:
     def convert(value: str, _context: Context) -> Any:
         found = find(value)
         if found is None:
-            message = _("“{value}” is not known here.").format(value=text.quoted(value))
+            message = _("“{value}” is not known here.", value=text.quoted(value))
             from difflib import get_close_matches  # for a word that is wrong
 
             labels = list(map(words.label, words.meanings))
             near = get_close_matches(value, labels, n=2, cutoff=_NEAR)
-            meant = _("Did you mean: {codes}?").format(codes=listed(near)) if near else None
-            choices = _("Choose one of: {choices}.").format(choices=listed(labels))
+            meant = _("Did you mean: {codes}?", codes=listed(near)) if near else None
+            choices = _("Choose one of: {choices}.", choices=listed(labels))
             raise Refused("bad_term", message, sentences(meant, choices))
         return found
 
@@ -695,8 +693,9 @@ def damage(cell: str) -> Refused:
         return made_a_date(cell)
     return Refused(
         "changed_by_spreadsheet",
-        _("The number was changed by the spreadsheet program: {value}.").format(
-            value=text.quoted(cell.strip(), personal=True)
+        _(
+            "The number was changed by the spreadsheet program: {value}.",
+            value=text.quoted(cell.strip(), personal=True),
         ),
         _("Format the column as text, type the whole number again, and save."),
     )
@@ -706,6 +705,6 @@ def made_a_date(cell: str) -> Refused:
     """The refusal of a date where none can be meant: 3-1 that became 3月1日."""
     return Refused(
         "changed_by_spreadsheet",
-        _("The spreadsheet program took this for a date: {value}.").format(value=text.quoted(cell)),
+        _("The spreadsheet program took this for a date: {value}.", value=text.quoted(cell)),
         _("Format the column as text, type it again, and save."),
     )

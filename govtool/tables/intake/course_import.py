@@ -154,7 +154,7 @@ class OpenedImport(NounImport):
             for c in self.form.columns
             if not c.event and not {c.code, c.holds}.isdisjoint(fixed)
         ]
-        return _("{columns} cannot be changed any more.").format(columns=listed(columns or fixed))
+        return _("{columns} cannot be changed any more.", columns=listed(columns or fixed))
 
     @cached_property
     def _is_identified(self) -> bool:
@@ -186,7 +186,7 @@ class OpenedImport(NounImport):
         for column, word in self.form.naming:
             no = getattr(told.opening, column.holds)
             if column.reading not in LOOKED_UP and no is not None and not self._is_there(word, no):
-                message = _(registry.subject(word).missing).format(code=cell_values.shown(no))
+                message = _(registry.subject(word).missing, code=cell_values.shown(no))
                 found.append(Problem(column.code, f"no_{word}", message, cell_values.shown(no)))
         return found
 
@@ -296,7 +296,7 @@ class OpenedImport(NounImport):
                 )
             ]
         if self.tx.is_no_taken(draft.no, draft.word):
-            message = _("Another record already has the number {number}.").format(number=draft.no)
+            message = _("Another record already has the number {number}.", number=draft.no)
             return [Problem("no", "conflict", message, draft.no)]
         return []
 

@@ -205,7 +205,7 @@ class Telling:
         }
         user = next(column for column in columns.values() if column.code in values)
         dated_by = columns["on"].code if "on" in columns else self.form.steps[kind.name].dated_by[0]
-        message = _("This is missing, but {column} is filled in.").format(column=user.label)
+        message = _("This is missing, but {column} is filled in.", column=user.label)
         return Problem(dated_by, "missing", message)
 
     def _kinds(self) -> Sequence[EventKind]:
@@ -263,7 +263,7 @@ class Telling:
         name = value.get("kind") if isinstance(value, dict) else None
         kind = kinds.get(name) if isinstance(name, str) else None
         if kind is None:
-            choices = _("Choose one of: {choices}.").format(choices=listed(kinds))
+            choices = _("Choose one of: {choices}.", choices=listed(kinds))
             found.problems.append(
                 Problem(f"{path}kind", "bad_term", choices, cell_values.shown(name))
             )

@@ -11,7 +11,7 @@ from collections.abc import Container
 from typing import Any
 
 from govtool.base.errors import Problem
-from govtool.base.i18n import _, ngettext, sentences
+from govtool.base.i18n import _, counted, sentences
 from govtool.store import Transaction
 from govtool.subjects.subject import Subject
 from govtool.views.likeness import Alike, Found, asked, ids_since, similar_since
@@ -55,11 +55,7 @@ class NewSubjects:
 def _warning(found: Found, column: str, rows: dict[int, int]) -> Problem:
     case, others = found
     nearest, n = others[0], len(others) - 1
-    more = (
-        ngettext("There is {n} more like it.", "There are {n} more like it.", n).format(n=n)
-        if n
-        else None
-    )
+    more = counted("There is {n} more like it.", "There are {n} more like it.", n) if n else None
     message = sentences(_likely(case, nearest, rows.get(nearest.id)), more)
     return Problem(column, CODE, message, nearest.state.no, rows[case.id], column)
 

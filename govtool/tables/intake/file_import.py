@@ -136,15 +136,13 @@ def _table(
     if options.format not in {None, *FORMATS}:
         raise Refused(
             "bad_format",
-            _("“{format}” is not a format that can be imported.").format(format=options.format),
-            _("Choose one of: {choices}.").format(choices=listed(FORMATS)),
+            _("“{format}” is not a format that can be imported.", format=options.format),
+            _("Choose one of: {choices}.", choices=listed(FORMATS)),
         )
     if options.format and (options.format == XLSX) is not (source.kind is Kind.WORKBOOK):
         raise Refused(
             "wrong_kind",
-            _("{name} is not in the format {format}.").format(
-                name=source.called, format=options.format
-            ),
+            _("{name} is not in the format {format}.", name=source.called, format=options.format),
             _("Leave --format out; the file itself tells what it is."),
         )
     is_jsonl = options.format == JSONL if options.format else source.looks_like_jsonl()

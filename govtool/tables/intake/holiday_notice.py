@@ -70,7 +70,7 @@ def _day(row: int, cells: Sequence[str], today: dt.date) -> NoticeDay | Problem:
         return Problem("date", "bad_date", refusal.message, date, row)
     meant = DayKind.meant_by(kind)
     if meant is None:
-        message = _("“{value}” is neither off (放假) nor work (上班).").format(value=quoted(kind))
+        message = _("“{value}” is neither off (放假) nor work (上班).", value=quoted(kind))
         return Problem("kind", "bad_term", message, kind, row)
     return NoticeDay(date=day.day, kind=meant, name=name)
 
@@ -80,17 +80,17 @@ def _belongs(day: dt.date, year: int) -> bool:
 
 
 def _stray(day: dt.date, year: int, row: int) -> Problem:
-    message = _("The day does not belong to the notice for {year}.").format(year=year)
+    message = _("The day does not belong to the notice for {year}.", year=year)
     return Problem("date", "wrong_year", message, day.isoformat(), row)
 
 
 def _refusal(problems: Sequence[Problem]) -> Refused:
     lines = []
     for problem in problems[:_MOST_PROBLEMS]:
-        where = _("row {row}").format(row=problem.row) if problem.row else problem.value or ""
+        where = _("row {row}", row=problem.row) if problem.row else problem.value or ""
         lines.append(of(where, problem.message))
     if len(problems) > _MOST_PROBLEMS:
-        lines.append(_("… and {n} more").format(n=len(problems) - _MOST_PROBLEMS))
+        lines.append(_("… and {n} more", n=len(problems) - _MOST_PROBLEMS))
     first = problems[0]
     return Refused(
         "bad_notice",

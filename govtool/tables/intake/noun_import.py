@@ -104,7 +104,7 @@ class NounImport(ABC):
     def _contradiction(self, number: str, subject: str) -> str | None:
         """Return why something that is there with other content is not to be changed; None if it is."""
         if any(entry.recorded_at == self.tx.recorded_at for entry in self.tx.history(subject)):
-            return _("The file has {number} twice, with different content.").format(number=number)
+            return _("The file has {number} twice, with different content.", number=number)
         if not self.options.update:
             message = _("{number} is there already, with other content. Use --update to change it.")
             return message.format(number=number)

@@ -61,8 +61,8 @@ def _find_numbers(form: FileForm, column: FileColumn, value: Any, found: Finding
         return
     if column.is_name and any(span.what == value for span in numbers):
         own = (c.label for c in form.columns if c.person == column.code and c.is_number)
-        message = _("This is a number and no name. It belongs into: {columns}.").format(
-            columns=listed(own)
+        message = _(
+            "This is a number and no name. It belongs into: {columns}.", columns=listed(own)
         )
         found.problems.append(
             Problem(

@@ -41,8 +41,8 @@ def parent_problems(form: FileForm, record: Any, known: Mapping[str, Any]) -> li
         return []
     parent = known.get(code)
     if parent is None:
-        message = _("There is no {code}, neither here nor in this file.").format(
-            code=cell_values.shown(code)
+        message = _(
+            "There is no {code}, neither here nor in this file.", code=cell_values.shown(code)
         )
         return [Problem(saved.parent, f"unknown_{form.word}", message, cell_values.shown(code))]
     if _leads_back(saved.parent, record, known):

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 
 from govtool.base.errors import Problem, Refused
-from govtool.base.i18n import _, listed, ngettext, sentences
+from govtool.base.i18n import _, counted, listed, ngettext, sentences
 from govtool.base.text import quoted
 from govtool.subjects.file_columns import Content, FileColumn
 from govtool.tables.cell_guards import unguarded
@@ -41,10 +41,10 @@ def open_sheet(source: ImportFile, wanted: str | None = None) -> Sheet:
         return _chosen(wanted, visible, hidden)
     with_data = [sheet for sheet in visible if sheet.has_data()]
     if not with_data:
-        hint = _("Hidden sheets are read only when --sheet names them: {names}.").format(
-            names=_names(hidden)
+        hint = _(
+            "Hidden sheets are read only when --sheet names them: {names}.", names=_names(hidden)
         )
-        message = _("{name} has no sheet with data.").format(name=source.called)
+        message = _("{name} has no sheet with data.", name=source.called)
         raise Refused("no_data", message, hint if hidden else None)
     with_data[0].others.extend(sheet.title for sheet in with_data[1:])
     return with_data[0]
@@ -56,10 +56,8 @@ def _chosen(wanted: str, visible: Sequence[Sheet], hidden: Sequence[Sheet]) -> S
     found = [*named, *visible[max(place - 1, 0) : place]]
     if found:
         return found[0]
-    hint = _("Its sheets are: {names}.").format(names=_names([*visible, *hidden]))
-    raise Refused(
-        "unknown_sheet", _("There is no sheet “{name}”.").format(name=quoted(wanted)), hint
-    )
+    hint = _("Its sheets are: {names}.", names=_names([*visible, *hidden]))
+    raise Refused("unknown_sheet", _("There is no sheet “{name}”.", name=quoted(wanted)), hint)
 
 
 def _plain(title: str) -> str:
@@ -96,8 +94,10 @@ def read_sheet_table(
     except Refused as refusal:
         if not sheet.others:
             raise
-        other = _("The sheet “{title}” was looked at; --sheet chooses another: {names}.").format(
-            title=sheet.title, names=listed(sheet.others)
+        other = _(
+            "The sheet “{title}” was looked at; --sheet chooses another: {names}.",
+            title=sheet.title,
+            names=listed(sheet.others),
         )
         hint = "\n".join(filter(None, [refusal.hint, other]))
         raise Refused(refusal.code, refusal.message, hint, **refusal.where) from None
@@ -212,7 +212,7 @@ class SheetTable(FileTable):
         """What is wrong with a cell whatever its column wants."""
         match cell.kind:
             case CellKind.ERROR:
-                message = _("The cell shows an error: {value}.").format(value=cell.text)
+                message = _("The cell shows an error: {value}.", value=cell.text)
                 return Problem(
                     code, "cell_error", sentences(message, _("Type the value itself.")), cell.text
                 )
@@ -243,18 +243,12 @@ class SheetTable(FileTable):
 
     def _other_sheets(self) -> str | None:
         names = self.sheet.others
-        return (
-            _("Only this sheet was read; not: {names}.").format(names=listed(names))
-            if names
-            else None
-        )
+        return _("Only this sheet was read; not: {names}.", names=listed(names)) if names else None
 
     def _hidden_rows(self) -> str | None:
         n = self._hidden
         return (
-            ngettext("{n} hidden row was read too.", "{n} hidden rows were read too.", n).format(
-                n=n
-            )
+            counted("{n} hidden row was read too.", "{n} hidden rows were read too.", n)
             if n
             else None
         )

@@ -213,7 +213,7 @@ def labelled(source: ImportFile, sheet: str | None = None) -> Iterator[tuple[int
 
 def _refuse_sheet(source: ImportFile, sheet: str | None) -> None:
     if sheet is not None:
-        message = _("{name} is no workbook; it has no sheets.").format(name=source.called)
+        message = _("{name} is no workbook; it has no sheets.", name=source.called)
         raise Refused("no_sheets", message, _("Leave --sheet out."))
 
 
@@ -227,17 +227,13 @@ def _width_problems(number: int, cells: list[str], width: int) -> list[Problem]:
         return []
     extra = [cell for cell in cells[width:] if cell.strip()]
     if extra:
-        message = _("The row has {n} cells, the header has {width}.").format(
-            n=len(cells), width=width
-        )
+        message = _("The row has {n} cells, the header has {width}.", n=len(cells), width=width)
         return [
             Problem(
                 "row", "too_many_cells", message, text.quoted(extra[0], 80), row=number, column=None
             )
         ]
     if len(cells) < width:
-        message = _("The row has {n} cells, the header has {width}.").format(
-            n=len(cells), width=width
-        )
+        message = _("The row has {n} cells, the header has {width}.", n=len(cells), width=width)
         return [Problem("row", "too_few_cells", message, row=number)]
     return []

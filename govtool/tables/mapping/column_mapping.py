@@ -278,8 +278,10 @@ def lettered(key: str) -> int | None:
 
 
 def _fed_twice(column: FileColumn, headers: Sequence[str]) -> Problem:
-    message = _("Two headers feed this column: {headers}. Leave one out: {example}").format(
-        headers=listed(headers), example=f'"{headers[-1]}" = ""'
+    message = _(
+        "Two headers feed this column: {headers}. Leave one out: {example}",
+        headers=listed(headers),
+        example=f'"{headers[-1]}" = ""',
     )
     return Problem(f"[columns] {column.label}", "duplicate_column", message)
 
@@ -306,7 +308,7 @@ def _no_header(key: str, labels: Sequence[str]) -> str:
     near = get_close_matches(key, there, n=1) or list(there)[:8]
     return sentences(
         _("The file has no such header."),
-        _("It has: {headers}.").format(headers=listed(there[k] for k in near)),
+        _("It has: {headers}.", headers=listed(there[k] for k in near)),
     )
 
 
@@ -314,7 +316,7 @@ def refusal(name: str, problems: Sequence[Problem]) -> Refused:
     """The refusal of a mapping file, with every mistake and where it stands."""
     lines = [of(problem.field, problem.message) for problem in problems[:_MOST_PROBLEMS]]
     if len(problems) > _MOST_PROBLEMS:
-        lines.append(_("… and {n} more").format(n=len(problems) - _MOST_PROBLEMS))
+        lines.append(_("… and {n} more", n=len(problems) - _MOST_PROBLEMS))
     head = ngettext("{file} has {n} mistake:", "{file} has {n} mistakes:", len(problems))
     told = [
         {"key": p.field, "code": p.code, "message": p.message, "value": p.value} for p in problems

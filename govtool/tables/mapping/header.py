@@ -229,17 +229,17 @@ def _no_header(first: Sequence[Numbered], columns: Sequence[FileColumn]) -> Refu
     wanted = _needed(columns)
     if not first:
         return Refused("no_header", _("There is no header row in the file."), wanted)
-    message = _("None of the first {n} rows is a header.").format(n=len(first))
+    message = _("None of the first {n} rows is a header.", n=len(first))
     there = [
-        _("Row {row} holds: {cells}.").format(row=row, cells=_beginning(cells))
-        for row, cells in first
+        _("Row {row} holds: {cells}.", row=row, cells=_beginning(cells)) for row, cells in first
     ]
     return Refused("no_header", message, "\n".join([wanted, *there[:_SHOWN_ROWS]]), row=first[0][0])
 
 
 def _needed(columns: Sequence[FileColumn]) -> str:
-    return _("The header needs: {names}.").format(
-        names=listed(column.label for column in columns if column.required)
+    return _(
+        "The header needs: {names}.",
+        names=listed(column.label for column in columns if column.required),
     )
 
 
@@ -385,7 +385,7 @@ class _Matching:
             way_on = _("If the file calls them something else: govtool import suggest FILE")
             raise Refused(
                 "missing_column",
-                _("Missing columns: {names}.").format(names=names),
+                _("Missing columns: {names}.", names=names),
                 "\n".join([_needed(self.columns), way_on]),
                 row=self.row,
                 column=missing[0].label,
@@ -401,7 +401,7 @@ class _Matching:
             is_own = self.names.is_own(label) and column is self.names.column(label)
             if column is not None and place not in mapped and not is_own:
                 theirs = " ".join(label.split())
-                message = _("“{theirs}” → {ours}").format(theirs=theirs, ours=column.label)
+                message = _("“{theirs}” → {ours}", theirs=theirs, ours=column.label)
                 yield Problem(column.code, "read_as", message, row=self.row, column=theirs)
 
     def _unknown(self, fed: Sequence[FileColumn | None]) -> Iterator[Problem]:
@@ -437,7 +437,7 @@ class _Matching:
                 ":" in cell or "：" in cell for cell in written
             ):
                 message = sentences(
-                    _("Row {row} stands above the header and is not imported.").format(row=number),
+                    _("Row {row} stands above the header and is not imported.", row=number),
                     _("Move it below the header if it is a record."),
                 )
                 yield Problem("row", "above_header", message, row=number)
@@ -459,8 +459,10 @@ def _refuse_duplicates(row: int, labels: list[str], fed: Sequence[FileColumn | N
             ]
             raise Refused(
                 "duplicate_column",
-                _("The column {label} is there more than once: {headers}.").format(
-                    label=column.label, headers=listed(_numbered(there))
+                _(
+                    "The column {label} is there more than once: {headers}.",
+                    label=column.label,
+                    headers=listed(_numbered(there)),
                 ),
                 _(
                     "Keep one of them, or say in a mapping what they are: govtool import suggest FILE"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from govtool.base.errors import Problem
-from govtool.base.i18n import _, listed, ngettext
+from govtool.base.i18n import _, counted, listed, ngettext
 from govtool.tables.cell_guards import unguarded
 from govtool.tables.formats.merged_cells import letters
 from govtool.tables.mapping.header import Header, row_key
@@ -117,7 +117,7 @@ class LeftOver:
             or self._is_note(text, self._codes.get(place), values)
         ):
             return _BEHIND_WORD.split(text)[0][:_SHOWN_WORD] or text[:_SHOWN_WORD]
-        return None if values else _("only {column}").format(column=self._called(place))
+        return None if values else _("only {column}", column=self._called(place))
 
     def _is_heading(self, text: str, place: int, cells: Sequence[str]) -> bool:
         """Return whether a text is a heading: alone in its row, where the table begins, and numbered in words."""
@@ -146,9 +146,7 @@ class LeftOver:
             yield self._nameless(place, found)
         if self.asides.count:
             n = self.asides.count
-            shown = listed(
-                _("row {row} {word}").format(row=row, word=word) for row, word in self._words
-            )
+            shown = listed(_("row {row} {word}", row=row, word=word) for row, word in self._words)
             more = " …" if n > len(self._words) else ""
             message = ngettext(
                 "{n} row is a heading, a total or a footer, and was not read as a record: {rows}.",
@@ -165,11 +163,13 @@ class LeftOver:
     def _nameless(self, place: int, found: Places) -> Problem:
         n, letter = found.count, letters(place)
         inside = place < len(self.header.labels)
-        message = ngettext(
+        message = counted(
             'Column {letter} has no header: {n} cell is not imported (row {rows}). Name it in the file, or map "@{letter}".',
             'Column {letter} has no header: {n} cells are not imported (rows {rows}). Name it in the file, or map "@{letter}".',
             n,
-        ).format(letter=letter, n=n, rows=found.shown)
+            letter=letter,
+            rows=found.shown,
+        )
         return Problem(
             f"@{letter}",
             "blank_header" if inside else "cells_beside",

@@ -120,7 +120,7 @@ def _syntax_problem(reason: str, text: str) -> Problem:
             _("This cannot be read: {line}"),
         )
     line = lines[min(number, len(lines)) - 1].strip()[:60]
-    return Problem(_("line {n}").format(n=number), "bad_toml", message.replace("{line}", line))
+    return Problem(_("line {n}", n=number), "bad_toml", message.replace("{line}", line))
 
 
 class _Judge:
@@ -163,7 +163,7 @@ class _Judge:
         """One of the tables, empty when it is not there; ``keys`` are all it may have."""
         table = tables.get(name, {})
         if not isinstance(table, dict):
-            self._complain(name, "bad_value", _("It must be a table: [{name}].").format(name=name))
+            self._complain(name, "bad_value", _("It must be a table: [{name}].", name=name))
             return {}
         for key in table.keys() - set(keys or table):
             self._complain(f"[{name}] {key}", "unknown_field", _no_such(key, keys or ()))
@@ -217,7 +217,7 @@ class _Judge:
                 self._complain(
                     f"[values] {name}",
                     "bad_value",
-                    _("It must be a table: [{name}].").format(name=f'values."{name}"'),
+                    _("It must be a table: [{name}].", name=f'values."{name}"'),
                 )
             elif column is not None:
                 where = f'[values."{name}"]'
@@ -260,7 +260,7 @@ class _Judge:
         self._complain(
             "[dates] order",
             "bad_value",
-            _("Choose one of: {choices}.").format(choices=listed(Order)),
+            _("Choose one of: {choices}.", choices=listed(Order)),
             word,
         )
         return Order.YMD
@@ -294,7 +294,7 @@ class _Judge:
     def _row(self, where: str, number: Any) -> int | None:
         if number is None or (type(number) is int and 1 <= number <= _LOWEST_HEADER):
             return number
-        message = _("Write the number of the row, from 1 to {most}.").format(most=_LOWEST_HEADER)
+        message = _("Write the number of the row, from 1 to {most}.", most=_LOWEST_HEADER)
         self._complain(where, "bad_value", message, number)
         return None
 
@@ -314,7 +314,7 @@ class _Judge:
 def _no_such(name: str, known: Sequence[str]) -> str:
     """There is no such name, and the one probably meant, else all there are."""
     return sentences(
-        _("There is no “{name}” here.").format(name=quoted(name)), *_meant_perhaps(name, known)
+        _("There is no “{name}” here.", name=quoted(name)), *_meant_perhaps(name, known)
     )
 
 
@@ -323,6 +323,6 @@ def _meant_perhaps(name: str, known: Sequence[str]) -> Iterator[str]:
 
     near = get_close_matches(name, known, n=1)
     if near:
-        yield _("Did you mean “{name}”?").format(name=near[0])
+        yield _("Did you mean “{name}”?", name=near[0])
     else:
-        yield _("Choose one of: {choices}.").format(choices=listed(known))
+        yield _("Choose one of: {choices}.", choices=listed(known))

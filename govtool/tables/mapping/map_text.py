@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govtool.base.i18n import _, listed, ngettext, of
+from govtool.base.i18n import _, counted, listed, of
 from govtool.base.toml_text import literal
 from govtool.shell.terminal import pad, printable
 from govtool.subjects.file_columns import FileColumn
@@ -41,7 +41,7 @@ def _head(try_out: str) -> Iterator[str]:
         _("Lines that begin with # have no effect: take the # away where the guess is right.")
     )
     yield _comment(_("On the left is what the file says, on the right what govtool understands."))
-    yield _comment(_("Then try it out: {command}").format(command=try_out))
+    yield _comment(_("Then try it out: {command}", command=try_out))
 
 
 def _file(suggestion: Suggestion, sheet: str | None) -> Iterator[str]:
@@ -87,7 +87,7 @@ def _reason(guess: Guess) -> str:
     fit = (
         ""
         if guess.fit is None
-        else _("{percent} % of the cells fit").format(percent=round(guess.fit * 100))
+        else _("{percent} % of the cells fit", percent=round(guess.fit * 100))
     )
     return _("; ").join(filter(None, [why, fit, _doubt(guess), _example(example(guess))]))
 
@@ -105,7 +105,7 @@ def _doubt(guess: Guess) -> str:
 
 
 def _example(cell: str | None) -> str:
-    return _("no cells") if cell is None else _("e.g. {example}").format(example=cell[:30])
+    return _("no cells") if cell is None else _("e.g. {example}", example=cell[:30])
 
 
 # --- what the file has not
@@ -116,11 +116,11 @@ def _constants(suggestion: Suggestion, known: Known) -> Iterator[str]:
         return
     yield "[constants]"
     yield _comment(
-        ngettext(
+        counted(
             "{n} required column has no sure header: name it above, or fill it in here for the whole file.",
             "{n} required columns have no sure header: name them above, or fill them in here for the whole file.",
             len(suggestion.missing),
-        ).format(n=len(suggestion.missing))
+        )
     )
     for column in suggestion.missing:
         yield _entry(
@@ -176,7 +176,7 @@ def _values(
         yield _comment(_choices(column, known))
     for word in words:
         text = f"{literal(word.cell)} = {literal(word.meant or '')}"
-        times = ngettext("{n} cell", "{n} cells", word.count).format(n=word.count)
+        times = counted("{n} cell", "{n} cells", word.count)
         note = (
             times
             if word.sure
@@ -184,7 +184,7 @@ def _values(
         )
         yield _entry(text if word.sure else f"# {text}", note)
     if code in suggestion.more:
-        yield _comment(_("… and {n} more").format(n=suggestion.more[code]))
+        yield _comment(_("… and {n} more", n=suggestion.more[code]))
 
 
 def _choices(column: FileColumn, known: Known) -> str:
@@ -194,7 +194,7 @@ def _choices(column: FileColumn, known: Known) -> str:
         return _("Write our word on the right, or nothing for a cell that says nothing.")
     choices = [word if word == name else f"{word} {name}" for name, word in named.items()]
     rest = (
-        _("… and {n} more").format(n=len(choices) - _MOST_CHOICES)
+        _("… and {n} more", n=len(choices) - _MOST_CHOICES)
         if len(choices) > _MOST_CHOICES
         else None
     )

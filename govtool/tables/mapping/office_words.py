@@ -59,6 +59,6 @@ def _entries(
     for label, entry in table.items():
         column = vocabulary.column(label)
         if column is None:
-            message = _("There is no “{name}” here.").format(name=label)
+            message = _("There is no “{name}” here.", name=label)
             raise Refused("bad_words", of(file, message), _("Restore the file as it was shipped."))
         yield column, entry
