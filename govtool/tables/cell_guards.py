@@ -7,7 +7,10 @@ import re
 import unicodedata
 from typing import Any
 
+from govtool.base import text as texts
 from govtool.base.dates import iso_text
+from govtool.base.errors import Refused
+from govtool.base.i18n import _
 from govtool.base.vocabulary import Term
 
 GUARD = "\t"
@@ -73,3 +76,49 @@ def needs_guard(text: str) -> bool:
     if plain.upper() in _LOGICAL or _MONTH_NAME.fullmatch(plain):
         return True
     return _NUMERIC.fullmatch(plain) is not None and any(map(str.isdigit, plain))
+
+
+# 5.1E+17 as spreadsheets show it, 1.38E10 as programs write what they read from them; 2E10 may be a code.
+_EXPONENT = re.compile(r"\d(\.\d+)?E\+\d+|\d\.\d+E\d+", re.IGNORECASE)
+# What 3-1 is turned into by a Chinese and an English program.
+_MADE_A_DATE = re.compile(r"(\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}-[A-Z][a-z]{2}")
+_ID_LENGTH = 18
+
+
+def is_damaged(cell: str, *, resident_id: bool = False) -> bool:
+    """Whether a cell shows what a spreadsheet leaves of a number: 5.1E+17, 18 digits ending in 000, 3月1日 for 3-1.
+
+    A guarded cell was written as text on purpose, so it is what it was.
+
+    :param resident_id: whether the cell should hold a document number; the zeros count only with a wrong check.
+    """
+    if cell[:1] == GUARD or (not resident_id and cell.isascii() and cell.isalnum()):
+        return False  # an exponent has a point or a plus sign, a date a hyphen
+    word = texts.half_width(cell)
+    if not word.isdigit():
+        return _EXPONENT.fullmatch(word) is not None or _MADE_A_DATE.fullmatch(word) is not None
+    zeros = resident_id and len(word) == _ID_LENGTH and word.endswith("000")
+    return zeros and texts.has_wrong_check(word)
+
+
+def damage(cell: str) -> Refused:
+    """The refusal of such a cell."""
+    if _MADE_A_DATE.fullmatch(texts.half_width(cell)):
+        return made_a_date(cell)
+    return Refused(
+        "changed_by_spreadsheet",
+        _(
+            "The number was changed by the spreadsheet program: {value}.",
+            value=texts.quoted(cell.strip(), personal=True),
+        ),
+        _("Format the column as text, type the whole number again, and save."),
+    )
+
+
+def made_a_date(cell: str) -> Refused:
+    """The refusal of a date where none can be meant: 3-1 that became 3月1日."""
+    return Refused(
+        "changed_by_spreadsheet",
+        _("The spreadsheet program took this for a date: {value}.", value=texts.quoted(cell)),
+        _("Format the column as text, type it again, and save."),
+    )

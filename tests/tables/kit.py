@@ -18,7 +18,7 @@ from govtool.subjects.register import unchanging
 from govtool.tables.formats.source import ImportFile, open_source
 from govtool.tables.intake.case_record import CaseRecord
 from govtool.tables.intake.case_row import read_row
-from govtool.tables.intake.cell_values import Context, Findings
+from govtool.tables.intake.findings import Context, Findings
 from govtool.tables.intake.flat_case import Values
 from govtool.tables.intake.table_reader import FileTable, Row, read_table
 

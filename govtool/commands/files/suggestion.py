@@ -20,8 +20,8 @@ from govtool.shell.parameters import SHEET, argument, option
 from govtool.shell.terminal import emit_json, note
 from govtool.subjects import registry
 from govtool.tables.formats.source import open_source
-from govtool.tables.intake.cell_values import Context
-from govtool.tables.intake.file_import import known_words
+from govtool.tables.intake.file_import import context_of, known_words
+from govtool.tables.intake.findings import Context
 from govtool.tables.intake.table_reader import labelled
 from govtool.tables.mapping.known_words import Known
 from govtool.tables.mapping.map_text import as_toml
@@ -92,7 +92,7 @@ def _known(noun: str, session: Session) -> Known:
     )
     try:
         with opened(session) as store:
-            context = Context.of(session.today, store.office, store.reader)
+            context = context_of(session.today, store.office, store.reader)
     except NotFound:
         if session.chosen_db is not None:
             raise

@@ -14,10 +14,10 @@ from govtool.subjects.case.files import COLUMNS, closing_text, prevented_text
 from govtool.subjects.file_columns import FileColumn, hidden
 from govtool.subjects.file_form import FileForm
 from govtool.tables.export.selection import ALL, ExportChoice
-from govtool.tables.intake import case_history, cell_values, flat_case
+from govtool.tables.intake import case_history, findings, flat_case
 from govtool.tables.intake.case_import import CaseImport
 from govtool.tables.intake.case_record import CaseRecord, numbers_of, of_journal
-from govtool.tables.intake.cell_values import Context
+from govtool.tables.intake.findings import Context
 from govtool.tables.intake.outcome import Options
 from govtool.views import lookups, queries
 
@@ -93,7 +93,7 @@ def case_cells(record: CaseRecord, *, full: bool) -> list[Any]:
     if not flat_case.suffices(record, values):
         alone = flat_case.of_values(values, "")
         cells["history"] = (
-            log.canonical(case_history.history_of(record, alone)) if full else cell_values.LEFT_OUT
+            log.canonical(case_history.history_of(record, alone)) if full else findings.LEFT_OUT
         )
     if not full:
         cells |= hidden(COLUMNS, values, numbers_of(record))

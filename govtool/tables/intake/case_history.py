@@ -25,7 +25,7 @@ from govtool.journal.events import NEW
 from govtool.privacy import masking
 from govtool.privacy.personal_marks import NUMBERS, Model, Personal, fields_of, mark_at
 from govtool.subjects.case.kinds import CASE, MAY_REGISTER
-from govtool.tables.intake import cell_values
+from govtool.tables.intake import cell_dates, cell_values, findings, party_doubts
 from govtool.tables.intake.case_record import (
     REGISTRATION,
     CaseRecord,
@@ -34,7 +34,7 @@ from govtool.tables.intake.case_record import (
     said,
     unsaid,
 )
-from govtool.tables.intake.cell_values import Context, Converter, Findings
+from govtool.tables.intake.findings import Context, Converter, Findings
 
 _OUTSIDE = {"on": "registered_on"}
 _KEYS = frozenset(
@@ -67,7 +67,7 @@ _ANY_REGISTRATION = {
 def read_object(value: Mapping[str, Any], context: Context) -> tuple[CaseRecord | None, Findings]:
     """The case that a JSONL object tells of, or all its problems. Columns are paths: ``events[2].on``."""
     found = Findings()
-    for key in value.keys() - _KEYS - cell_values.IGNORED_KEYS:
+    for key in value.keys() - _KEYS - findings.IGNORED_KEYS:
         found.warnings.append(
             Problem(key, "unknown_column", _("There is no such key; it is not imported."))
         )
@@ -150,7 +150,7 @@ def read_events(values: Any, context: Context, found: Findings) -> list[m.Event]
                 "events",
                 "bad_value",
                 _("This must be a list of objects."),
-                cell_values.shown(values),
+                findings.shown(values),
             )
         )
         return []
@@ -168,7 +168,7 @@ def _read_event(
     model = _EVENTS.get(kind) if isinstance(kind, str) else None
     if model is None:
         choices = _("Choose one of: {choices}.", choices=listed(_EVENTS))
-        found.problems.append(Problem(f"{path}kind", "bad_term", choices, cell_values.shown(kind)))
+        found.problems.append(Problem(f"{path}kind", "bad_term", choices, findings.shown(kind)))
         return None
     raw = {key: given for key, given in value.items() if given is not None and key != "kind"}
     before = len(found.problems)
@@ -199,10 +199,10 @@ def _read_days(raw: dict[str, Any], path: str, context: Context, found: Findings
         try:
             column = path + (_OUTSIDE.get(key, key) if not path else key)
             day = found.settle(column, raw[key], _day(raw[key], context), context)
-            raw[key] = cell_values.not_in_future(day, context) if key in _FACT_DAYS else day
+            raw[key] = cell_dates.not_in_future(day, context) if key in _FACT_DAYS else day
         except Refused as refusal:
             column = path + (_OUTSIDE.get(key, key) if not path else key)
-            found.problems.append(cell_values.problem(column, refusal, raw[key]))
+            found.problems.append(findings.problem(column, refusal, raw[key]))
             raw[key] = context.today
 
 
@@ -212,7 +212,7 @@ def _day(value: Any, context: Context) -> Any:
     written = written_day(value, context.today)
     if not written.has_year:
         raise no_year(value)
-    return cell_values.doubted(written) if written.has_other_weekday else written.day
+    return cell_dates.doubted(written) if written.has_other_weekday else written.day
 
 
 def _read_word(
@@ -223,7 +223,7 @@ def _read_word(
         try:
             raw[key] = cell_values.yes_no(raw[key], context)
         except Refused as refusal:
-            found.problems.append(cell_values.problem(path + key, refusal, raw[key]))
+            found.problems.append(findings.problem(path + key, refusal, raw[key]))
             raw[key] = False
 
 
@@ -245,7 +245,7 @@ def _know(convert: Callable[[], Any], column: str, value: str, found: Findings) 
         convert()
     except Refused as refusal:
         if refusal.code != "bad_code":
-            found.problems.append(cell_values.problem(column, refusal, value))
+            found.problems.append(findings.problem(column, refusal, value))
 
 
 def _with_phones(parties: Any, context: Context, found: Findings) -> Any:
@@ -344,7 +344,7 @@ def _read_target(raw: dict[str, Any], path: str, place: int, found: Findings) ->
         raw["targets"] = (f"{NEW}-{target}",) if target else ()
         return
     message = _("This must be the place of an earlier event in the list, counted from 1.")
-    found.problems.append(Problem(f"{path}target", "bad_value", message, cell_values.shown(target)))
+    found.problems.append(Problem(f"{path}target", "bad_value", message, findings.shown(target)))
     raw["targets"] = ()
 
 
@@ -387,7 +387,7 @@ def _outside(problem: Problem) -> Problem:
         column,
         problem.code,
         problem.message,
-        cell_values.shown(problem.value, is_number=mark_at(m.Registered, column) in NUMBERS),
+        findings.shown(problem.value, is_number=mark_at(m.Registered, column) in NUMBERS),
     )
 
 
@@ -409,7 +409,7 @@ def _below(path: str, problem: Problem) -> Problem:
         (path + problem.field).rstrip("."),
         problem.code,
         problem.message,
-        cell_values.shown(problem.value, is_number=mark_at(m.Registered, problem.field) in NUMBERS),
+        findings.shown(problem.value, is_number=mark_at(m.Registered, problem.field) in NUMBERS),
     )
 
 
@@ -419,13 +419,13 @@ def doubts(parties: Sequence[m.Party], on: dt.date) -> list[Problem]:
     :param on: the day of the registration.
     """
     found = list(
-        cell_values.both_sides_doubts(parties, lambda place, kind: f"parties[{place + 1}].{kind}")
+        party_doubts.both_sides_doubts(parties, lambda place, kind: f"parties[{place + 1}].{kind}")
     )
     for place, party in enumerate(parties, start=1):
-        found += cell_values.number_doubt(f"parties[{place}].id_no", party.id_no)
-        found += cell_values.name_doubt(f"parties[{place}].name", party.name)
-        found += cell_values.minor_doubt(f"parties[{place}].guardian", party, on)
-        found += cell_values.guardian_doubt(f"parties[{place}].guardian", party)
+        found += party_doubts.number_doubt(f"parties[{place}].id_no", party.id_no)
+        found += party_doubts.name_doubt(f"parties[{place}].name", party.name)
+        found += party_doubts.minor_doubt(f"parties[{place}].guardian", party, on)
+        found += party_doubts.guardian_doubt(f"parties[{place}].guardian", party)
     return found
 
 

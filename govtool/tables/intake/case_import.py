@@ -16,10 +16,10 @@ from govtool.subjects.case.files import OURS_ALONE
 from govtool.tables.formats import json_lines
 from govtool.tables.formats.json_lines import JsonLine
 from govtool.tables.formats.source import ImportFile
-from govtool.tables.intake import case_history, case_row, case_update, cell_values
+from govtool.tables.intake import case_history, case_row, case_update, findings
 from govtool.tables.intake.case_record import CaseRecord
-from govtool.tables.intake.cell_values import Context
 from govtool.tables.intake.duplicates import NewSubjects
+from govtool.tables.intake.findings import Context
 from govtool.tables.intake.outcome import AT_ONCE, Fate, Options, RowPlace, Taken, located
 from govtool.tables.intake.preparation import Preparation, Prepared
 from govtool.tables.intake.rejects import is_marked
@@ -182,7 +182,7 @@ class CaseImport:
             message = _("{number} was registered by another unit; that cannot be changed.")
         else:
             return []
-        shown = cell_values.shown(number)
+        shown = findings.shown(number)
         return [Problem(field, "conflict", message.format(number=shown), shown)]
 
     def _update(self, subject: str, record: CaseRecord, plan: UpdatePlan) -> list[Problem]:

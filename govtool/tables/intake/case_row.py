@@ -20,9 +20,11 @@ from govtool.privacy.personal_marks import NUMBERS, mark_at
 from govtool.rules import CASE, change_of
 from govtool.subjects.case.files import COLUMNS
 from govtool.subjects.file_columns import Content, Reading
-from govtool.tables.intake import case_history, cell_values, year_inference
+from govtool.tables import cell_guards
+from govtool.tables.intake import case_history, cell_dates, cell_values, findings, party_doubts
 from govtool.tables.intake.case_record import CaseRecord
-from govtool.tables.intake.cell_values import Context, Converter, Findings, Questioned, YearMissing
+from govtool.tables.intake.cell_dates import YearMissing
+from govtool.tables.intake.findings import Context, Converter, Findings, Questioned
 from govtool.tables.intake.flat_case import (
     ACTING,
     BY_DATE,
@@ -83,9 +85,9 @@ def read_row(
         record = None if found.problems else of_values(values, context.office.street)
     for who, role in WHO:
         if who in values:
-            found.warnings += cell_values.name_doubt(who, values[who])
+            found.warnings += party_doubts.name_doubt(who, values[who])
         if (document := f"{who}_id_no") in values:
-            found.warnings += cell_values.number_doubt(document, values[document])
+            found.warnings += party_doubts.number_doubt(document, values[document])
             if record is not None and document_numbers.may_be_minor(
                 values[document], record.registered["on"]
             ):
@@ -105,7 +107,7 @@ def _guardian_doubts(record: CaseRecord, who: str, role: voc.PartyRole) -> list[
         doubt
         for party in parties
         if party.role is role
-        for doubt in cell_values.minor_doubt(f"{who}_guardian", party, on)
+        for doubt in party_doubts.minor_doubt(f"{who}_guardian", party, on)
     ]
 
 
@@ -115,7 +117,7 @@ def _acting_doubts(record: CaseRecord | None, values: Values) -> list[Problem]:
         doubt
         for column in ACTING
         if column in values
-        for doubt in cell_values.name_doubt(column, values[column])
+        for doubt in party_doubts.name_doubt(column, values[column])
     ]
     parties = record.registered["parties"] if record is not None else ()
     columns = {role: who for who, role in WHO}
@@ -123,14 +125,14 @@ def _acting_doubts(record: CaseRecord | None, values: Values) -> list[Problem]:
         (f"{columns[party.role]}_guardian", party) for party in parties if party.role in columns
     )
     found += [
-        doubt for column, party in named for doubt in cell_values.guardian_doubt(column, party)
+        doubt for column, party in named for doubt in party_doubts.guardian_doubt(column, party)
     ]
 
     def column_of(place: int, kind: str) -> str | None:
         who = columns.get(parties[place].role)
         return f"{who}_{kind}" if who else None
 
-    return [*found, *cell_values.both_sides_doubts(parties, column_of)]
+    return [*found, *party_doubts.both_sides_doubts(parties, column_of)]
 
 
 def _without_fillers(row: Row) -> Row:
@@ -169,7 +171,7 @@ def _convert(row: Row, header: Header, context: Context, found: Findings) -> Val
                 known[code, cell] = value
     if undated:
         _date(undated, row, header, values, context, found)
-    found.problems += [cell_values.required(code) for code in _REQUIRED if code not in row.values]
+    found.problems += [findings.required(code) for code in _REQUIRED if code not in row.values]
     return values
 
 
@@ -179,10 +181,10 @@ def _read(code: str, cell: str, row: Row, header: Header, context: Context) -> A
         if cell in context.grids:
             return cell
         cell = cell_values.grid_meant(cell, row.values.get("unit"), context)
-    if code in _NUMBERS and cell_values.is_damaged(
+    if code in _NUMBERS and cell_guards.is_damaged(
         header.raw(row, code), resident_id=code in _DOCUMENTS
     ):
-        raise cell_values.damage(cell)
+        raise cell_guards.damage(cell)
     return CONVERTERS[code](cell, context)
 
 
@@ -198,16 +200,16 @@ def _date(
     for code in sorted(undated, key=lambda code: code != _FIRST_DAY):
         cell = row.values[code]
         try:
-            year = year_inference.of_row(row, header) or context.year
+            year = cell_dates.year_in_row(header.labels, row.cells) or context.year
             if code != _FIRST_DAY and _FIRST_DAY in values:
-                year = year_inference.after(
+                year = cell_dates.year_after(
                     cell, values[_FIRST_DAY], header.spelled[_FIRST_DAY], context
                 )
             if year is None:
                 raise undated[code]
-            read = cell_values.day_in_year(cell, year, context)
+            read = cell_dates.day_in_year(cell, year, context)
             day = found.settle(code, cell, read, context)
-            values[code] = cell_values.not_in_future(day, context)
+            values[code] = cell_dates.not_in_future(day, context)
         except Refused as refusal:
             found.refuse(code, refusal, cell)
 
@@ -394,7 +396,7 @@ def _parsed_history(
 ) -> tuple[list[m.Event], dict[str, Any]]:
     """The events, and what a leading ``registered`` object says that has no column."""
     cell = values["history"]
-    if cell.strip() == cell_values.LEFT_OUT:
+    if cell.strip() == findings.LEFT_OUT:
         message = _("The export left the full history out. Export with --full to import it again.")
         found.problems.append(Problem("history", "masked", message, cell))
         return [], {}
@@ -430,4 +432,4 @@ def _difference(column: str, value: Any) -> Problem:
     message = _(
         "This is not what 完整经过 says. Change both, or empty 完整经过 to go by the columns."
     )
-    return Problem(column, "history_differs", message, cell_values.shown(value))
+    return Problem(column, "history_differs", message, findings.shown(value))

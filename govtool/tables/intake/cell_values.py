@@ -6,257 +6,38 @@ beyond what the contract names (full-width digits, spaces in telephone numbers, 
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
-from typing import Any, NamedTuple, Self
+from typing import Any
 
-from govtool.base import document_numbers, telephone, text
-from govtool.base.dates import WrittenDay, no_year, other_weekday_text, written_day
-from govtool.base.errors import Problem, Refused
+from govtool.base import telephone, text
+from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed, noted, sentences
-from govtool.base.text import names_organisation, names_several
+from govtool.base.text import names_several
 from govtool.base.vocabulary import Term, UnitKind
-from govtool.file.reader import Reader
 from govtool.law.contact import BETWEEN
-from govtool.models import Party
 from govtool.privacy import masking
-from govtool.privacy.masking.number_patterns import anybodys_numbers
-from govtool.rules import Office, unit_name
-from govtool.subjects.case.events import acting_on_both_sides
+from govtool.law.office import Office, unit_name
 from govtool.subjects.file_columns import FileColumn, Reading, Words, label_key, words_of
 from govtool.subjects.unit.references import require_unit, unknown_grid_text
-from govtool.tables.cell_guards import GUARD
-from govtool.views import lookups
+from govtool.tables.intake.cell_dates import day, fact_day
+from govtool.tables.intake.findings import Context, Converter, Questioned
 
-# 5.1E+17 as spreadsheets show it, 1.38E10 as programs write what they read from them; 2E10 may be a code.
-_EXPONENT = re.compile(r"\d(\.\d+)?E\+\d+|\d\.\d+E\d+", re.IGNORECASE)
-# What 3-1 is turned into by a Chinese and an English program.
-_MADE_A_DATE = re.compile(r"(\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}-[A-Z][a-z]{2}")
 _WHOLE = re.compile(r"(\d{1,11})\.0")
 _QUANTITY = re.compile("[0-9]{1,8}")
 _COUNT = re.compile(r"\d{1,4}")
 _BROKEN_WORD = re.compile(r"(?<=[!-~])\n(?=[!-~])")
 """A line break that stands for a blank: between Chinese characters there is none."""
-IGNORED_KEYS = frozenset({"problems"})
-"""What an errors file has beside the record."""
 
-LEFT_OUT = "***"
-"""Stands in 完整经过 of an export without --full: there is more to the case than the row says."""
 
-_SHOWN = 80
 _NEAR = 0.5
 """How alike a word must be to one of ours that is named as the one perhaps meant."""
 _MOST_UNITS = 12
 """Units that a refusal names."""
-_ID_LENGTH = 18
-
-
-class KnownYear(NamedTuple):
-    """The year of the dates of a file that have none, and where it is from; nothing where a person gave it."""
-
-    year: int
-    source: str = ""
-
-
-class Questioned(NamedTuple):
-    """A value that is taken in with a warning; None when the record goes in without one.
-
-    ``refusal`` is why it is questioned; ``outcome`` says what was made of it.
-    """
-
-    value: Any
-    refusal: Refused
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a record is judged against: today, the units and street of the office, and its grids.
-
-    ``known`` remembers what texts were read as, by column, for columns that repeat themselves. ``grid_names`` has the
-    codes of the grids by their names and units, blank where one unit has two of one name. ``year`` is that of dates
-    without one, ``area`` the area code of local telephone numbers, each None when the file and its mapping do not say it.
-    With ``strict`` a value that could only be taken in with a warning refuses its record.
-    """
-
-    today: dt.date
-    office: Office
-    grids: Container[str]
-    known: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
-    grid_names: Mapping[str, Mapping[str, str]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-    year: KnownYear | None = None
-    area: str | None = None
-    strict: bool = False
-
-    @classmethod
-    def of(cls, today: dt.date, office: Office, conn: Reader) -> Self:
-        """The surroundings in an office's file, with the grids that it has or had.
-
-        One that was closed is only meant by its name where no other has that.
-        """
-        names = _codes_by_name(lookups.register_rows(conn, "grid"))
-        rows = list(lookups.known_rows(conn, "grid"))
-        return cls(
-            today,
-            office,
-            frozenset(row["code"] for row in rows),
-            grid_names=_codes_by_name(rows) | names,
-        )
-
-
-def _codes_by_name(grids: Iterable[Mapping[str, str]]) -> dict[str, dict[str, str]]:
-    """Return the codes of grids by their names and units, blank where one unit has two of one name."""
-    names: dict[str, dict[str, str]] = {}
-    for row in grids:
-        by_unit = names.setdefault(label_key(row["name"]), {})
-        by_unit[row["unit"]] = "" if row["unit"] in by_unit else row["code"]
-    return names
-
-
-def never(_column: str) -> bool:
-    """Return False: no column has a number of people."""
-    return False
-
-
-@dataclass(slots=True)
-class Findings:
-    """Problems refuse a record; warnings are told and the record goes in, without the values that are ``unread``."""
-
-    problems: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
-    unread: list[Problem] = field(default_factory=list)
-    is_number: Callable[[str], bool] = never
-    """Whether a column has a telephone or document number."""
-
-    def settle(self, column: str, cell: str, value: Any, context: Context) -> Any:
-        """Return the value that a converter gave; of a questioned one what is taken in, and warn of it.
-
-        :raises Refused: a questioned value, where the import is strict.
-        """
-        if not isinstance(value, Questioned):
-            return value
-        if context.strict:
-            raise value.refusal
-        if value.refusal.code in NOT_TAKEN:
-            self.unread.append(problem(column, value.refusal, cell))
-        message = sentences(value.refusal.message, value.outcome)
-        self.warnings.append(
-            Problem(
-                column, value.refusal.code, message, shown(cell, is_number=self.is_number(column))
-            )
-        )
-        return value.value
-
-    def refuse(self, column: str, refusal: Refused, cell: str) -> None:
-        """Add the refusal of a cell to the problems."""
-        self.problems.append(problem(column, refusal, cell, is_number=self.is_number(column)))
-
-    def conclude(self) -> None:
-        """Count what was not read among the problems of a record that is refused for others: all are told at once."""
-        if self.problems and self.unread:
-            self.problems += self.unread
-            self.warnings = [warning for warning in self.warnings if warning.code not in NOT_TAKEN]
-
-
-Converter = Callable[[str, Context], Any]
-
-
-def problem(
-    column: str, refusal: Refused, value: object = None, *, is_number: bool = False
-) -> Problem:
-    """A refusal as a problem of a column: its message and what to do."""
-    message = sentences(refusal.message, refusal.hint)
-    return Problem(column, refusal.code, message, shown(value, is_number=is_number))
-
-
-def required(column: str) -> Problem:
-    """The problem of a column that every record needs."""
-    return Problem(column, "missing", _("This is required."))
-
-
-def shown(value: object, *, is_number: bool = False) -> str | None:
-    """Return the beginning of a value for a message, printable whatever it contains, without numbers of people.
-
-    :param is_number: whether its column has a telephone or document number.
-    """
-    return None if value is None else text.quoted(value, _SHOWN, personal=is_number)
 
 
 # --- converters
-
-
-class YearMissing(Refused):
-    """A date without a year in a file: it may have been written in any."""
-
-
-def day(value: str, context: Context) -> dt.date | Questioned:
-    """A date in any accepted form, also a spreadsheet's serial number; questioned with another weekday beside it.
-
-    :raises Refused: code ``bad_date``. :raises YearMissing: its year is not written.
-    """
-    written = _cached_day(value, context.today)
-    if not written.has_year:
-        refusal = no_year(value)
-        raise YearMissing(refusal.code, refusal.message, refusal.hint)
-    return doubted(written) if written.has_other_weekday else written.day
-
-
-@lru_cache(maxsize=4096)
-def _cached_day(value: str, today: dt.date) -> WrittenDay:
-    return written_day(value, today, serial=True)
-
-
-def doubted(written: WrittenDay) -> Questioned:
-    """A date with another weekday beside it."""
-    return Questioned(
-        written.day, Refused("wrong_weekday", other_weekday_text(written)), _("The date was taken.")
-    )
-
-
-def fact_day(value: str, context: Context) -> dt.date | Questioned:
-    """The date of something that happened.
-
-    :raises Refused: codes ``bad_date``, ``out_of_order`` for a date in the future. :raises YearMissing: as :func:`day`.
-    """
-    found = day(value, context)
-    not_in_future(found.value if isinstance(found, Questioned) else found, context)
-    return found
-
-
-def day_in_year(value: str, known: KnownYear, context: Context) -> dt.date | Questioned:
-    """A date without a year, in the year that is known otherwise; questioned, unless a person said the year.
-
-    :raises Refused: code ``bad_date``, when that year has no such day.
-    """
-    written = _cached_day(value, context.today)
-    found = written.in_year(known.year)
-    if found is None:
-        shown_day = f"{known.year}年{written.day.month}月{written.day.day}日"
-        raise Refused("bad_date", _("There is no such day: “{value}”.", value=shown_day))
-    dated = written._replace(day=found)
-    questioned = doubted(dated) if dated.has_other_weekday else found
-    if not known.source:
-        return questioned
-    read = _("It was read as {day}, by {source}.", day=found, source=known.source)
-    if isinstance(questioned, Questioned):
-        return questioned._replace(outcome=read)
-    return Questioned(found, Refused("year_added", _("This date has no year.")), read)
-
-
-def not_in_future(on: dt.date, context: Context) -> dt.date:
-    """``on``, unless it is after today (rulebook 4, ``out_of_order``)."""
-    if on > context.today:
-        raise Refused(
-            "out_of_order",
-            _("{day} is in the future.", day=on),
-            _("Only what has happened can be recorded."),
-        )
-    return on
 
 
 def unchanged(value: str, _context: Context) -> str:
@@ -267,56 +48,6 @@ def unchanged(value: str, _context: Context) -> str:
 def name(value: str, _context: Context) -> str:
     """A person's or an organisation's name."""
     return text.clean(_on_one_line(not_masked(value), listed_as="、"), text.NAME_LIMIT)
-
-
-def name_doubt(column: str, name: str | None) -> Iterator[Problem]:
-    """Yield the warnings about a name that is a list of several persons, or has a number of a person in it."""
-    if name and not name.isalpha() and anybodys_numbers(name):
-        message = _(
-            "A telephone or document number stands in the name, where lists show it. Put it into the column of its own."
-        )
-        yield Problem(column, "number_in_name", message, shown(name))
-    if name and names_several(name):
-        message = _(
-            "These are several persons; they are recorded as one party. A file of lines (JSONL) can name each."
-        )
-        yield Problem(column, "several_persons", message, shown(name))
-
-
-def minor_doubt(column: str, party: Party, on: dt.date) -> Iterator[Problem]:
-    """Yield the warning about a party under 18 on a day for whom nobody acts."""
-    if party.lacks_guardian(on):
-        message = _(
-            "“{name}” is under 18 by the document number; who acts for the minor by law is not said."
-        )
-        yield Problem(column, "minor_without_guardian", message.format(name=shown(party.name)))
-
-
-def guardian_doubt(column: str, party: Party) -> Iterator[Problem]:
-    """Yield the warning about the guardian of a party that is called like an organisation."""
-    if party.guardian is not None and names_organisation(party.name):
-        message = _(
-            "“{name}” is called like an organisation, which has a legal representative and no guardian; it is taken for a person."
-        )
-        yield Problem(column, "guardian_of_organisation", message.format(name=shown(party.name)))
-
-
-def both_sides_doubts(
-    parties: Sequence[Party], column_of: Callable[[int, str], str | None]
-) -> Iterator[Problem]:
-    """Yield the warnings about those who act for a party, and stand on the other side or are that party.
-
-    :param column_of: names the column by the place of the party and by ``guardian`` or ``agent``; None for no column.
-    """
-    for place, kind, name in acting_on_both_sides(parties):
-        column = column_of(place, kind)
-        if column is not None:
-            message = _(
-                "“{name}” acts for a party and stands on the other side too, or is that party."
-            )
-            yield Problem(
-                column, "acts_for_both_sides", message.format(name=shown(name)), shown(name)
-            )
 
 
 def not_masked(value: str) -> str:
@@ -491,10 +222,6 @@ def grid_meant(value: str, unit: str | None, context: Context) -> str:
     return value if of_community or len(by_unit) > 1 else next(iter(by_unit.values())) or value
 
 
-NOT_TAKEN = frozenset({"bad_phone", "more_in_cell"})
-"""Codes of warnings about something in a cell that was not taken in."""
-
-
 def phone(value: str, context: Context) -> str | Questioned:
     """The first telephone number of a cell; questioned when it holds none, or more than one.
 
@@ -528,16 +255,6 @@ def _whole(value: str) -> str:
 def identity_number(value: str, _context: Context) -> str:
     """A document number; a wrong check character is a warning, told by the caller."""
     return text.entered_identity_number(value)
-
-
-def number_doubt(column: str, number: str | None) -> Iterator[Problem]:
-    """The warning about a document number that has a digit too few or too many, or a wrong check character."""
-    found = document_numbers.doubt(number) if number else None
-    if found is not None:
-        message = sentences(
-            document_numbers.doubt_text(found), _("Please compare it with the document.")
-        )
-        yield Problem(column, found.code, message, shown(number, is_number=True))
 
 
 def yes_no(value: str, _context: Context) -> bool:
@@ -669,42 +386,3 @@ def converters_of(columns: Iterable[FileColumn]) -> dict[str, Converter]:
 
 
 # --- what a spreadsheet program does to numbers
-
-
-def is_damaged(cell: str, *, resident_id: bool = False) -> bool:
-    """Whether a cell shows what a spreadsheet leaves of a number: 5.1E+17, 18 digits ending in 000, 3月1日 for 3-1.
-
-    A guarded cell was written as text on purpose, so it is what it was.
-
-    :param resident_id: whether the cell should hold a document number; the zeros count only with a wrong check.
-    """
-    if cell[:1] == GUARD or (not resident_id and cell.isascii() and cell.isalnum()):
-        return False  # an exponent has a point or a plus sign, a date a hyphen
-    word = text.half_width(cell)
-    if not word.isdigit():
-        return _EXPONENT.fullmatch(word) is not None or _MADE_A_DATE.fullmatch(word) is not None
-    zeros = resident_id and len(word) == _ID_LENGTH and word.endswith("000")
-    return zeros and text.has_wrong_check(word)
-
-
-def damage(cell: str) -> Refused:
-    """The refusal of such a cell."""
-    if _MADE_A_DATE.fullmatch(text.half_width(cell)):
-        return made_a_date(cell)
-    return Refused(
-        "changed_by_spreadsheet",
-        _(
-            "The number was changed by the spreadsheet program: {value}.",
-            value=text.quoted(cell.strip(), personal=True),
-        ),
-        _("Format the column as text, type the whole number again, and save."),
-    )
-
-
-def made_a_date(cell: str) -> Refused:
-    """The refusal of a date where none can be meant: 3-1 that became 3月1日."""
-    return Refused(
-        "changed_by_spreadsheet",
-        _("The spreadsheet program took this for a date: {value}.", value=text.quoted(cell)),
-        _("Format the column as text, type it again, and save."),
-    )

@@ -22,10 +22,10 @@ from govtool.subjects.file_form import FileForm
 from govtool.subjects.series import SeriesPlace
 from govtool.subjects.subject import Reach, Subject
 from govtool.tables.formats.json_lines import JsonLine
-from govtool.tables.intake import cell_values, noun_rows
-from govtool.tables.intake.cell_values import Context, Findings
+from govtool.tables.intake import findings, noun_rows
 from govtool.tables.intake.course_record import SubjectHistory, Telling, is_told, text_of, told_by
 from govtool.tables.intake.duplicates import NewSubjects
+from govtool.tables.intake.findings import Context, Findings
 from govtool.tables.intake.noun_import import NounImport
 from govtool.tables.intake.noun_rows import Values
 from govtool.tables.intake.outcome import Fate, Options
@@ -134,13 +134,13 @@ class OpenedImport(NounImport):
         name, number = (
             ("ref", record.told.ref) if record.told.ref else ("no", record.told.no or subject)
         )
-        reason = self._contradiction(cell_values.shown(number) or "", subject) or self._fixed(plan)
+        reason = self._contradiction(findings.shown(number) or "", subject) or self._fixed(plan)
         if reason is None:
             more = {DIGEST: record.told.content} if self._is_identified else {}
             problems = self._record(subject, plan.events(self.context.today, **more))
             found.problems += [self._named(problem, record) for problem in problems]
         else:
-            found.problems.append(Problem(name, "conflict", reason, cell_values.shown(number)))
+            found.problems.append(Problem(name, "conflict", reason, findings.shown(number)))
         return Fate.ACCEPTED
 
     def _fixed(self, plan: UpdatePlan) -> str | None:
@@ -186,8 +186,8 @@ class OpenedImport(NounImport):
         for column, word in self.form.naming:
             no = getattr(told.opening, column.holds)
             if column.reading not in LOOKED_UP and no is not None and not self._is_there(word, no):
-                message = _(registry.subject(word).missing, code=cell_values.shown(no))
-                found.append(Problem(column.code, f"no_{word}", message, cell_values.shown(no)))
+                message = _(registry.subject(word).missing, code=findings.shown(no))
+                found.append(Problem(column.code, f"no_{word}", message, findings.shown(no)))
         return found
 
     def _is_there(self, word: str, no: str) -> bool:
@@ -292,7 +292,7 @@ class OpenedImport(NounImport):
             message = _("A number is written {example}; leave it out to be given the next one.")
             return [
                 Problem(
-                    "no", "bad_number", message.format(example=example), cell_values.shown(draft.no)
+                    "no", "bad_number", message.format(example=example), findings.shown(draft.no)
                 )
             ]
         if self.tx.is_no_taken(draft.no, draft.word):

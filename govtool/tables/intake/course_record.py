@@ -26,10 +26,10 @@ from govtool.subjects.default_files import HISTORY
 from govtool.subjects.file_columns import FileColumn, hidden
 from govtool.subjects.file_form import FileForm
 from govtool.subjects.subject import EventKind, Subject
-from govtool.tables.intake import cell_values
+from govtool.tables.intake import cell_dates, cell_values, findings
 from govtool.tables.intake.case_history import know_texts
 from govtool.tables.intake.case_record import event_object
-from govtool.tables.intake.cell_values import Context, Findings
+from govtool.tables.intake.findings import Context, Findings
 from govtool.tables.intake.noun_rows import Values
 
 _EVENTS = "events"
@@ -149,7 +149,7 @@ class Telling:
         )
 
     def _opening(self, values: Values, more: Mapping[str, Any], found: Findings) -> m.Event | None:
-        lacking = [cell_values.required(code) for code in self.form.lacking(values)]
+        lacking = [findings.required(code) for code in self.form.lacking(values)]
         if lacking:
             found.problems += lacking
             return None
@@ -219,7 +219,7 @@ class Telling:
         self, cell: str, context: Context, found: Findings
     ) -> tuple[list[m.Event], dict[str, Any]]:
         """Return the events of 完整经过, and what a leading object of the opening tells that has no column."""
-        if cell.strip() == cell_values.LEFT_OUT:
+        if cell.strip() == findings.LEFT_OUT:
             message = _(
                 "The export left the full history out. Export with --full to import it again."
             )
@@ -229,7 +229,7 @@ class Telling:
             values = json.loads(cell)
         except (ValueError, RecursionError):
             message = _("This is not a list of events as JSON.")
-            found.problems.append(Problem(HISTORY, "bad_json", message, cell_values.shown(cell)))
+            found.problems.append(Problem(HISTORY, "bad_json", message, findings.shown(cell)))
             return [], {}
         more: dict[str, Any] = {}
         if isinstance(values, list) and self._is_opening(next(iter(values), None)):
@@ -246,7 +246,7 @@ class Telling:
         if not isinstance(values, list):
             message = _("This must be a list of objects.")
             found.problems.append(
-                Problem(path.rstrip("["), "bad_value", message, cell_values.shown(values))
+                Problem(path.rstrip("["), "bad_value", message, findings.shown(values))
             )
             return []
         read = (
@@ -264,9 +264,7 @@ class Telling:
         kind = kinds.get(name) if isinstance(name, str) else None
         if kind is None:
             choices = _("Choose one of: {choices}.", choices=listed(kinds))
-            found.problems.append(
-                Problem(f"{path}kind", "bad_term", choices, cell_values.shown(name))
-            )
+            found.problems.append(Problem(f"{path}kind", "bad_term", choices, findings.shown(name)))
             return None
         inside = Findings()
         raw = {key: given for key, given in value.items() if given is not None and key != "kind"}
@@ -290,7 +288,7 @@ class Telling:
             column.code for column in self.form.columns if column.event and column.code in told
         ]
         return [
-            Problem(code, "history_differs", message, cell_values.shown(told[code]))
+            Problem(code, "history_differs", message, findings.shown(told[code]))
             for code in codes
             if told[code] != history.get(code)
         ]
@@ -316,7 +314,7 @@ class Telling:
         """Return the cells of a row, with the whole history where the other columns would not give it back."""
         values = self.values_of(told)
         if not self._suffice(told, values):
-            values[HISTORY] = canonical(self._history_of(told)) if full else cell_values.LEFT_OUT
+            values[HISTORY] = canonical(self._history_of(told)) if full else findings.LEFT_OUT
         if not full:
             values |= hidden(self.form.columns, values, told.numbers)
             confidential = [
@@ -428,14 +426,14 @@ def _know_units(kind: EventKind, raw: Mapping[str, Any], context: Context, found
 
 
 def _know_day(event: m.Event, context: Context, found: Findings) -> None:
-    _know(partial(cell_values.not_in_future, event.on, context), "on", event.on.isoformat(), found)
+    _know(partial(cell_dates.not_in_future, event.on, context), "on", event.on.isoformat(), found)
 
 
 def _know(convert: Any, field: str, value: str, found: Findings) -> None:
     try:
         convert()
     except Refused as refusal:
-        found.problems.append(cell_values.problem(field, refusal, value))
+        found.problems.append(findings.problem(field, refusal, value))
 
 
 def told_by(facts: Iterable[m.Entry]) -> SubjectHistory | None:

@@ -7,7 +7,7 @@ read, judged and entered a few hundred at a time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
@@ -15,14 +15,19 @@ from typing import Protocol
 
 from govtool.base.errors import Problem, Refused
 from govtool.base.i18n import _, listed
+from govtool.file.reader import Reader
+from govtool.law.office import Office
 from govtool.store import Store, Transaction
 from govtool.store.record_beginning import begin, past_of
 from govtool.subjects import registry
+from govtool.subjects.file_columns import label_key
 from govtool.subjects.file_form import FileForm
 from govtool.tables.formats.file_kind import Kind
 from govtool.tables.formats.source import ImportFile
-from govtool.tables.intake import rejects, table_reader, year_inference
-from govtool.tables.intake.cell_values import NOT_TAKEN, Context, converters_of
+from govtool.tables.intake import rejects, table_reader
+from govtool.tables.intake.cell_dates import year_in_title
+from govtool.tables.intake.cell_values import converters_of
+from govtool.tables.intake.findings import NOT_TAKEN, Context, KnownYear
 from govtool.tables.intake.outcome import (
     FORMATS,
     JSONL,
@@ -38,6 +43,7 @@ from govtool.tables.intake.table_reader import FileTable
 from govtool.tables.mapping.column_mapping import FileMap
 from govtool.tables.mapping.known_words import Known
 from govtool.tables.mapping.map_file import Vocabulary, read_map
+from govtool.views import lookups
 
 
 class Importer(Protocol):
@@ -59,7 +65,7 @@ def import_noun(
     :raises GovtoolError: trouble with the file of the office, or the errors file. Nothing is recorded then.
     """
     form = registry.files(noun)
-    known = known_words(form, Context.of(today, store.office, store.reader))
+    known = known_words(form, context_of(today, store.office, store.reader))
     mapping = _mapping(options, known.vocabulary)
     table = _table(source, options, known, mapping)
     _let_agree(table, options)
@@ -89,6 +95,30 @@ def _row(problem: Problem) -> int:
 def known_words(form: FileForm, context: Context) -> Known:
     """Return the columns and words of a noun, and what other offices call them."""
     return Known(form.noun, Vocabulary(form.columns, converters_of(form.columns), context))
+
+
+def context_of(today: dt.date, office: Office, conn: Reader) -> Context:
+    """Return what records are judged against in an office's file, with the grids that it has or had.
+
+    One that was closed is only meant by its name where no other has that.
+    """
+    names = _codes_by_name(lookups.register_rows(conn, "grid"))
+    rows = list(lookups.known_rows(conn, "grid"))
+    return Context(
+        today,
+        office,
+        frozenset(row["code"] for row in rows),
+        grid_names=_codes_by_name(rows) | names,
+    )
+
+
+def _codes_by_name(grids: Iterable[Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Return the codes of grids by their names and units, blank where one unit has two of one name."""
+    names: dict[str, dict[str, str]] = {}
+    for row in grids:
+        by_unit = names.setdefault(label_key(row["name"]), {})
+        by_unit[row["unit"]] = "" if row["unit"] in by_unit else row["code"]
+    return names
 
 
 def _let_agree(table: FileTable | None, options: Options) -> None:
@@ -122,11 +152,20 @@ def _context(
     today: dt.date,
 ) -> Context:
     """What the records of a file are judged against: the office, and what the file and its mapping say for all of them."""
-    context = Context.of(today, tx.office, tx.reader)
-    year = year_inference.of_file(table, mapping, options.sheet) if table else None
+    context = context_of(today, tx.office, tx.reader)
+    year = _year(table, mapping, options.sheet) if table else None
     return replace(
         context, year=year, area=mapping.area if mapping else None, strict=options.strict
     )
+
+
+def _year(table: FileTable, mapping: FileMap | None, sheet: str | None) -> KnownYear | None:
+    """Return the year that the mapping gives, or the title above the header when it names one."""
+    if mapping is not None and mapping.year is not None:
+        return KnownYear(mapping.year)
+    if table.header.row <= 1:
+        return None
+    return year_in_title(table_reader.labelled(table.source, sheet), table.header.row)
 
 
 def _table(

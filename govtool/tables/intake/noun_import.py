@@ -16,8 +16,8 @@ from govtool.subjects.unit.references import closed_by_then
 from govtool.tables.formats import json_lines
 from govtool.tables.formats.json_lines import JsonLine
 from govtool.tables.formats.source import ImportFile
-from govtool.tables.intake import cell_values, noun_rows
-from govtool.tables.intake.cell_values import Context, Findings
+from govtool.tables.intake import findings, noun_rows
+from govtool.tables.intake.findings import Context, Findings
 from govtool.tables.intake.noun_rows import Values
 from govtool.tables.intake.outcome import AT_ONCE, Fate, Options, RowPlace, Taken, located
 from govtool.tables.intake.parents import unsound_parents
@@ -197,7 +197,7 @@ class SavedImport(NounImport):
             code = values.get(field)
             if code in self._closed(word) and field != self.form.saved_record.parent:
                 last = lookups.last_day(self.tx.reader, word, code, self.context.today)
-                yield cell_values.problem(field, closed_by_then(word, code, last), code)
+                yield findings.problem(field, closed_by_then(word, code, last), code)
 
     def _closed(self, word: str) -> set[str]:
         """Return the codes of what is closed of a register by today; they are looked up once."""

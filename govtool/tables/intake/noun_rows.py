@@ -14,9 +14,11 @@ from govtool.base.vocabulary import Term
 from govtool.privacy.masking import anybodys_numbers
 from govtool.subjects.file_columns import Content, FileColumn, Reading
 from govtool.subjects.file_form import FileForm
+from govtool.tables import cell_guards
 from govtool.tables.formats.json_lines import JsonLine
-from govtool.tables.intake import cell_values
-from govtool.tables.intake.cell_values import Context, Findings, YearMissing
+from govtool.tables.intake import cell_dates, cell_values, findings, party_doubts
+from govtool.tables.intake.cell_dates import YearMissing
+from govtool.tables.intake.findings import Context, Findings
 
 Values = dict[str, Any]
 """What the columns of a row say, by column code; what is not said is left out."""
@@ -46,7 +48,7 @@ def read_values(
             values |= {} if value is None else {code: value}
             _find_numbers(form, column, value, found)
     found.problems += [
-        cell_values.required(c.code) for c in form.columns if c.required and c.code not in cells
+        findings.required(c.code) for c in form.columns if c.required and c.code not in cells
     ]
     found.conclude()
     return values, found
@@ -65,34 +67,32 @@ def _find_numbers(form: FileForm, column: FileColumn, value: Any, found: Finding
             "This is a number and no name. It belongs into: {columns}.", columns=listed(own)
         )
         found.problems.append(
-            Problem(
-                column.code, "number_in_name", message, cell_values.shown(value, is_number=True)
-            )
+            Problem(column.code, "number_in_name", message, findings.shown(value, is_number=True))
         )
     elif column.is_name:
-        found.warnings += cell_values.name_doubt(column.code, value)
+        found.warnings += party_doubts.name_doubt(column.code, value)
     else:
         message = _(
             "A telephone or document number stands in the text, which others read. Put it into the column of its own."
         )
         found.warnings.append(
-            Problem(column.code, "number_in_text", message, cell_values.shown(value))
+            Problem(column.code, "number_in_text", message, findings.shown(value))
         )
 
 
 def _converted(column: FileColumn, cell: str, raw: str, context: Context) -> Any:
     """Return the value of a cell; a date without a year is in the year of the file."""
-    if column.may_be_damaged and cell_values.is_damaged(
+    if column.may_be_damaged and cell_guards.is_damaged(
         raw, resident_id=column.reading is Reading.ID_NO
     ):
-        raise cell_values.damage(cell)
+        raise cell_guards.damage(cell)
     meant = cell_values.grid_meant(cell, None, context) if column.reading is Reading.GRID else cell
     try:
         return _converter(column)(meant, context)
     except YearMissing:
         if context.year is None:
             raise
-        return cell_values.day_in_year(cell, context.year, context)
+        return cell_dates.day_in_year(cell, context.year, context)
 
 
 def read_object(form: FileForm, line: JsonLine) -> tuple[dict[str, str], Findings]:
@@ -102,7 +102,7 @@ def read_object(form: FileForm, line: JsonLine) -> tuple[dict[str, str], Finding
     for key, given in (line.value or {}).items():
         column = form.by_code.get(key)
         if column is None:
-            if key not in cell_values.IGNORED_KEYS:
+            if key not in findings.IGNORED_KEYS:
                 found.warnings.append(
                     Problem(key, "unknown_column", _("There is no such key; it is not imported."))
                 )
@@ -110,7 +110,7 @@ def read_object(form: FileForm, line: JsonLine) -> tuple[dict[str, str], Finding
             cells |= {key: str(given)} if str(given).strip() else {}
         elif given is not None:
             found.problems.append(
-                Problem(key, "bad_value", _("This must be text."), cell_values.shown(given))
+                Problem(key, "bad_value", _("This must be text."), findings.shown(given))
             )
     return cells, found
 

@@ -8,7 +8,7 @@ from typing import Any
 from govtool.base.errors import Problem
 from govtool.base.i18n import _
 from govtool.subjects.file_form import FileForm
-from govtool.tables.intake import cell_values
+from govtool.tables.intake import findings
 
 
 def unsound_parents(
@@ -41,10 +41,8 @@ def parent_problems(form: FileForm, record: Any, known: Mapping[str, Any]) -> li
         return []
     parent = known.get(code)
     if parent is None:
-        message = _(
-            "There is no {code}, neither here nor in this file.", code=cell_values.shown(code)
-        )
-        return [Problem(saved.parent, f"unknown_{form.word}", message, cell_values.shown(code))]
+        message = _("There is no {code}, neither here nor in this file.", code=findings.shown(code))
+        return [Problem(saved.parent, f"unknown_{form.word}", message, findings.shown(code))]
     if _leads_back(saved.parent, record, known):
         return [Problem(saved.parent, "circular", _("It would stand above itself."), code)]
     reason = saved.parent_fits(record, parent)

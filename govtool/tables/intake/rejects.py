@@ -19,13 +19,12 @@ from typing import TextIO
 from govtool.base.errors import Problem, Refused
 from govtool.base.i18n import _, of
 from govtool.subjects.file_columns import PROBLEMS_LABEL, Content
-from govtool.tables import output_files
+from govtool.tables import cell_guards, output_files
 from govtool.tables.cell_guards import GUARD, guarded, is_formula, unguarded
 from govtool.tables.formats import xlsx_file
 from govtool.tables.formats.csv_file import row_writer
 from govtool.tables.formats.json_lines import JsonLine
 from govtool.tables.formats.source import STDIN, ImportFile
-from govtool.tables.intake import cell_values
 from govtool.tables.intake.table_reader import FileTable, Row
 
 _WIDTH = 16
@@ -52,7 +51,7 @@ def workbook_writer(path: Path) -> Iterator[Callable[[Sequence[str]], None]]:
                 sheet.set_column(0, len(cells) - 1, _WIDTH, text)
             for place, cell in enumerate(cells):
                 # A damaged number is left without the format of text: that would say it was meant.
-                style = plain if cell_values.is_damaged(cell, resident_id=True) else text
+                style = plain if cell_guards.is_damaged(cell, resident_id=True) else text
                 xlsx_file.put_text(sheet, row, place, unguarded(cell), head if row == 0 else style)
 
         yield put
@@ -148,7 +147,7 @@ def _safe(cell: str, kind: Content | None) -> str:
     A damaged number gets no guard: that would say it was meant, and it would be taken in the next time.
     """
     text = unguarded(cell)
-    if cell[:1] != GUARD and cell_values.is_damaged(cell, resident_id=True):
+    if cell[:1] != GUARD and cell_guards.is_damaged(cell, resident_id=True):
         return text
     if kind in {None, Content.TEXT} or is_formula(text):
         return guarded(text)

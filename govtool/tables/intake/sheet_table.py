@@ -14,6 +14,7 @@ from govtool.base.errors import Problem, Refused
 from govtool.base.i18n import _, counted, listed, ngettext, sentences
 from govtool.base.text import quoted
 from govtool.subjects.file_columns import Content, FileColumn
+from govtool.tables import cell_guards
 from govtool.tables.cell_guards import unguarded
 from govtool.tables.formats.cell_text import CellKind
 from govtool.tables.formats.excel_sheets import excel_sheets
@@ -23,7 +24,7 @@ from govtool.tables.formats.ods_sheets import open_document_sheets
 from govtool.tables.formats.open_xml_package import refuse_bombs
 from govtool.tables.formats.sheet import MergeFill, Sheet, SheetCell
 from govtool.tables.formats.source import ImportFile
-from govtool.tables.intake import cell_values
+from govtool.tables.intake import findings
 from govtool.tables.intake.table_reader import FileTable, Row, as_labels, translator
 from govtool.tables.mapping.column_mapping import FileMap, Translator
 from govtool.tables.mapping.header import Header, read_header
@@ -222,11 +223,11 @@ class SheetTable(FileTable):
                 return Problem(code, "not_calculated", sentences(message, hint))
             case CellKind.LONG_NUMBER:
                 is_number = code in self.header.numbers
-                return cell_values.problem(
-                    code, cell_values.damage(cell.text), cell.text, is_number=is_number
+                return findings.problem(
+                    code, cell_guards.damage(cell.text), cell.text, is_number=is_number
                 )
             case CellKind.DATE if self.header.kinds[cell.place] is not Content.DATE:
-                return cell_values.problem(code, cell_values.made_a_date(cell.text), cell.text)
+                return findings.problem(code, cell_guards.made_a_date(cell.text), cell.text)
         return None
 
     @property

@@ -13,8 +13,9 @@ from govtool.base.text import says_nothing
 from govtool.privacy.personal_marks import NUMBERS, Personal
 from govtool.subjects.file_columns import Content, FileColumn, Reading, label_key
 from govtool.tables.cell_guards import NO, YES
-from govtool.tables.intake import cell_values
-from govtool.tables.intake.cell_values import Questioned, YearMissing
+from govtool.tables.intake import cell_dates
+from govtool.tables.intake.cell_dates import YearMissing
+from govtool.tables.intake.findings import Questioned
 from govtool.tables.mapping.column_mapping import Order, year_first
 from govtool.tables.mapping.header_names import Names, own_names
 from govtool.tables.mapping.map_file import Vocabulary
@@ -152,7 +153,7 @@ class Known:
 
     def _is_day(self, cell: str) -> bool:
         try:
-            cell_values.day(cell, self.vocabulary.context)
+            cell_dates.day(cell, self.vocabulary.context)
         except YearMissing:
             return True
         except Refused:

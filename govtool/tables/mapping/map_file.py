@@ -41,8 +41,8 @@ from govtool.base.text import quoted
 from govtool.subjects.file_columns import FileColumn, Reading, label_key
 from govtool.tables.cell_guards import shown
 from govtool.tables.formats.source import open_source
-from govtool.tables.intake import cell_values
-from govtool.tables.intake.cell_values import Context, Converter, Findings
+from govtool.tables.intake import cell_values, findings
+from govtool.tables.intake.findings import Context, Converter, Findings
 from govtool.tables.mapping.column_mapping import FileMap, Order, refusal
 
 _TABLES = ("file", "columns", "values", "constants", "dates", "phones")
@@ -155,7 +155,7 @@ class _Judge:
         )
 
     def _complain(self, where: str, code: str, message: str, value: Any = None) -> None:
-        self.problems.append(Problem(where, code, message, cell_values.shown(value)))
+        self.problems.append(Problem(where, code, message, findings.shown(value)))
 
     def _table(
         self, name: str, tables: Mapping[str, Any], keys: Sequence[str] | None = None
@@ -249,7 +249,7 @@ class _Judge:
         try:
             return self.vocabulary.meant(column.code, text)
         except Refused as refused:
-            self.problems.append(cell_values.problem(where, refused, text))
+            self.problems.append(findings.problem(where, refused, text))
             return ""
 
     # --- dates and the file
