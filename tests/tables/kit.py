@@ -18,9 +18,10 @@ from govtool.subjects.register import unchanging
 from govtool.tables.formats.source import ImportFile, open_source
 from govtool.tables.intake.case_record import CaseRecord
 from govtool.tables.intake.case_row import read_row
+from govtool.tables.intake.file_table import FileTable, Row
 from govtool.tables.intake.findings import Context, Findings
 from govtool.tables.intake.flat_case import Values
-from govtool.tables.intake.table_reader import FileTable, Row, read_table
+from govtool.tables.intake.table_reader import read_table
 
 TODAY = dt.date(2026, 6, 1)
 UNITS = (

@@ -17,7 +17,8 @@ from govtool.tables.intake.case_row import CONVERTERS
 from govtool.tables.intake.file_import import import_noun
 from govtool.tables.intake.outcome import ImportSummary, Options
 from govtool.tables.mapping.column_mapping import Order, header_keys, year_first
-from govtool.tables.mapping.map_file import Vocabulary, parsed, read_map
+from govtool.tables.mapping.known_words import Vocabulary
+from govtool.tables.mapping.map_file import parsed, read_map
 from tests.tables.kit import TODAY, context, source
 from tests.tables.test_importing import cases, counts, journal_length, told
 

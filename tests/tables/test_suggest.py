@@ -20,8 +20,8 @@ from govtool.tables.intake.case_row import CONVERTERS
 from govtool.tables.intake.file_import import known_words
 from govtool.tables.mapping.guesses import Doubt, Guess
 from govtool.tables.mapping.header import joined_labels, read_header
-from govtool.tables.mapping.known_words import Known
-from govtool.tables.mapping.map_file import Vocabulary, parsed
+from govtool.tables.mapping.known_words import Known, Vocabulary
+from govtool.tables.mapping.map_file import parsed
 from govtool.tables.mapping.map_text import as_toml
 from govtool.tables.mapping.suggestion import Suggestion, suggest
 from tests.properties import examples

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from govtool.base.errors import GovtoolError, Problem, Refused
 from govtool.subjects.case.files import COLUMNS
 from govtool.tables.formats.merged_cells import LAST_ROW
-from govtool.tables.intake.table_reader import FileTable, Row, read_table
+from govtool.tables.intake.file_table import FileTable, Row
+from govtool.tables.intake.table_reader import read_table
 from tests.tables.books import book, opened, raw_book, text_row
 
 if TYPE_CHECKING:

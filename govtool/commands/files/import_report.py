@@ -12,8 +12,8 @@ from govtool.shell.tables import Column, table
 from govtool.shell.terminal import note, say
 from govtool.subjects import registry
 from govtool.subjects.file_columns import Reading
+from govtool.tables.intake.file_table import NOT_IMPORTED, OF_FILE
 from govtool.tables.intake.outcome import ImportSummary, Options
-from govtool.tables.intake.table_reader import NOT_IMPORTED, OF_FILE
 
 _SHOWN = 30
 """Kinds of problems that are listed."""

@@ -19,11 +19,11 @@ from govtool.tables.formats.source import ImportFile
 from govtool.tables.intake import case_history, case_row, case_update, findings
 from govtool.tables.intake.case_record import CaseRecord
 from govtool.tables.intake.duplicates import NewSubjects
+from govtool.tables.intake.file_table import FileTable, Row
 from govtool.tables.intake.findings import Context
 from govtool.tables.intake.outcome import AT_ONCE, Fate, Options, RowPlace, Taken, located
 from govtool.tables.intake.preparation import Preparation, Prepared
 from govtool.tables.intake.rejects import is_marked
-from govtool.tables.intake.table_reader import FileTable, Row
 from govtool.tables.intake.update_plan import UpdatePlan
 from govtool.tables.intake.workers import in_order
 from govtool.views import lookups

@@ -24,6 +24,7 @@ from govtool.tables import cell_guards
 from govtool.tables.intake import case_history, cell_dates, cell_values, findings, party_doubts
 from govtool.tables.intake.case_record import CaseRecord
 from govtool.tables.intake.cell_dates import YearMissing
+from govtool.tables.intake.file_table import Header, Row
 from govtool.tables.intake.findings import Context, Converter, Findings, Questioned
 from govtool.tables.intake.flat_case import (
     ACTING,
@@ -40,8 +41,6 @@ from govtool.tables.intake.flat_case import (
     settling_session,
     values_of,
 )
-from govtool.tables.intake.table_reader import Row
-from govtool.tables.mapping.header import Header
 
 CONVERTERS: dict[str, Converter] = cell_values.converters_of(COLUMNS)
 """How the text of each column is read."""

@@ -17,8 +17,8 @@ from govtool.base.i18n import _, listed, noted, sentences
 from govtool.base.text import names_several
 from govtool.base.vocabulary import Term, UnitKind
 from govtool.law.contact import BETWEEN
-from govtool.privacy import masking
 from govtool.law.office import Office, unit_name
+from govtool.privacy import masking
 from govtool.subjects.file_columns import FileColumn, Reading, Words, label_key, words_of
 from govtool.subjects.unit.references import require_unit, unknown_grid_text
 from govtool.tables.intake.cell_dates import day, fact_day

@@ -25,11 +25,11 @@ from govtool.tables.formats.json_lines import JsonLine
 from govtool.tables.intake import findings, noun_rows
 from govtool.tables.intake.course_record import SubjectHistory, Telling, is_told, text_of, told_by
 from govtool.tables.intake.duplicates import NewSubjects
+from govtool.tables.intake.file_table import FileTable, Row
 from govtool.tables.intake.findings import Context, Findings
 from govtool.tables.intake.noun_import import NounImport
 from govtool.tables.intake.noun_rows import Values
 from govtool.tables.intake.outcome import Fate, Options
-from govtool.tables.intake.table_reader import FileTable, Row
 from govtool.tables.intake.update_plan import UpdatePlan
 from govtool.views import lookups
 from govtool.views.subject_rows import view_of

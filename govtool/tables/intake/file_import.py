@@ -27,6 +27,7 @@ from govtool.tables.formats.source import ImportFile
 from govtool.tables.intake import rejects, table_reader
 from govtool.tables.intake.cell_dates import year_in_title
 from govtool.tables.intake.cell_values import converters_of
+from govtool.tables.intake.file_table import FileTable
 from govtool.tables.intake.findings import NOT_TAKEN, Context, KnownYear
 from govtool.tables.intake.outcome import (
     FORMATS,
@@ -39,10 +40,9 @@ from govtool.tables.intake.outcome import (
     Taken,
 )
 from govtool.tables.intake.rejects import Put
-from govtool.tables.intake.table_reader import FileTable
 from govtool.tables.mapping.column_mapping import FileMap
-from govtool.tables.mapping.known_words import Known
-from govtool.tables.mapping.map_file import Vocabulary, read_map
+from govtool.tables.mapping.known_words import Known, Vocabulary
+from govtool.tables.mapping.map_file import read_map
 from govtool.views import lookups
 
 

@@ -17,11 +17,11 @@ from govtool.tables.formats import json_lines
 from govtool.tables.formats.json_lines import JsonLine
 from govtool.tables.formats.source import ImportFile
 from govtool.tables.intake import findings, noun_rows
+from govtool.tables.intake.file_table import FileTable, Row
 from govtool.tables.intake.findings import Context, Findings
 from govtool.tables.intake.noun_rows import Values
 from govtool.tables.intake.outcome import AT_ONCE, Fate, Options, RowPlace, Taken, located
 from govtool.tables.intake.parents import unsound_parents
-from govtool.tables.intake.table_reader import FileTable, Row
 from govtool.views import lookups
 
 

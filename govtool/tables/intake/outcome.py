@@ -12,8 +12,8 @@ from typing import Any
 from govtool.base.errors import Problem
 from govtool.store.record_beginning import Past
 from govtool.tables.formats.json_lines import JsonLine
+from govtool.tables.intake.file_table import FileTable, Row
 from govtool.tables.intake.findings import shown
-from govtool.tables.intake.table_reader import FileTable, Row
 
 CSV, XLSX, JSONL = "csv", "xlsx", "jsonl"
 FORMATS = (CSV, XLSX, JSONL)

@@ -17,9 +17,8 @@ from govtool.store.subject_drafts import Draft
 from govtool.tables.formats.json_lines import JsonLine
 from govtool.tables.intake import case_history, case_row
 from govtool.tables.intake.case_record import CaseRecord
+from govtool.tables.intake.file_table import Header, Row
 from govtool.tables.intake.findings import Context, Findings
-from govtool.tables.intake.table_reader import Row
-from govtool.tables.mapping.header import Header
 
 _NAMING = (m.Retracted, m.Redacted)
 

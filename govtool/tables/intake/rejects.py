@@ -25,7 +25,7 @@ from govtool.tables.formats import xlsx_file
 from govtool.tables.formats.csv_file import row_writer
 from govtool.tables.formats.json_lines import JsonLine
 from govtool.tables.formats.source import STDIN, ImportFile
-from govtool.tables.intake.table_reader import FileTable, Row
+from govtool.tables.intake.file_table import FileTable, Row
 
 _WIDTH = 16
 

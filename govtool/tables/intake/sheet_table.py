@@ -25,9 +25,10 @@ from govtool.tables.formats.open_xml_package import refuse_bombs
 from govtool.tables.formats.sheet import MergeFill, Sheet, SheetCell
 from govtool.tables.formats.source import ImportFile
 from govtool.tables.intake import findings
-from govtool.tables.intake.table_reader import FileTable, Row, as_labels, translator
+from govtool.tables.intake.file_table import FileTable, Header, Row
+from govtool.tables.intake.table_reader import as_labels, translator
 from govtool.tables.mapping.column_mapping import FileMap, Translator
-from govtool.tables.mapping.header import Header, read_header
+from govtool.tables.mapping.header import read_header
 from govtool.tables.mapping.known_words import Known
 
 

@@ -5,10 +5,7 @@ A file that cannot be read as a table raises; what is wrong with one row is a pr
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
 from govtool.base import text
 from govtool.base.errors import Problem, Refused
@@ -18,100 +15,11 @@ from govtool.tables.cell_guards import GUARD, unguarded
 from govtool.tables.formats.csv_rows import csv_records, delimiter_of
 from govtool.tables.formats.file_kind import Kind as FileKind
 from govtool.tables.formats.source import ImportFile
+from govtool.tables.intake.file_table import FileTable, Header, Row
 from govtool.tables.mapping.column_mapping import FileMap, Translator
-from govtool.tables.mapping.header import HEADER_WITHIN, SAMPLED, Header, read_header
+from govtool.tables.mapping.header import HEADER_WITHIN, read_header
 from govtool.tables.mapping.header_names import Names, own_names
 from govtool.tables.mapping.known_words import Known
-from govtool.tables.mapping.leftovers import LeftOver
-
-NOT_IMPORTED = frozenset({"unknown_column", "ambiguous_column", "blank_header", "cells_beside"})
-"""Codes of warnings about columns that are not imported."""
-
-OF_FILE = NOT_IMPORTED | {"read_as", "above_header", "not_records"}
-"""Codes of warnings about the whole file; their row is only the first one that shows it."""
-
-
-class Row(NamedTuple):
-    """A row: its number in the spreadsheet, its cells as they are, and what our columns say without guards.
-
-    ``own`` is what the file says where a mapping put it in our words.
-    """
-
-    number: int
-    cells: list[str]
-    values: dict[str, str]
-    problems: Sequence[Problem] = ()
-    own: Mapping[str, str] | None = None
-
-    def without_echoes(self, found: Sequence[Problem]) -> list[Problem]:
-        """The row's own problems and those found in it, without what follows from a cell's own problem."""
-        if any(problem.code == "bad_quotes" for problem in self.problems):
-            return list(self.problems)
-        told = {problem.field for problem in self.problems}
-        return [*self.problems, *(problem for problem in found if problem.field not in told)]
-
-
-class FileTable(ABC):
-    """A table whose header has been matched; rows are read as they are asked for.
-
-    ``delimiter`` is what stands between the cells when rows of it are written as CSV; ``translate`` puts what the
-    columns say into our words where there is a mapping.
-    """
-
-    def __init__(
-        self,
-        source: ImportFile,
-        header: Header,
-        delimiter: str = ",",
-        translate: Translator | None = None,
-    ) -> None:
-        self.source = source
-        self.header = header
-        self.delimiter = delimiter
-        self.translate = translate
-        self.left_over = LeftOver(header)
-
-    @property
-    def given(self) -> frozenset[str]:
-        """The columns that the rows speak for: those of the header, and the constants of a mapping."""
-        constants = self.translate.constants if self.translate else {}
-        return frozenset(self.header.places) | constants.keys()
-
-    @abstractmethod
-    def rows(self) -> Iterator[Row]:
-        """The rows below the header that are not blank.
-
-        Rows that are no records are left out and noted in ``left_over``.
-
-        :raises Refused: codes ``too_long``, ``damaged_workbook``.
-        """
-
-    @property
-    def remarks(self) -> list[Problem]:
-        """Warnings about the rows as a whole, once they were read."""
-        words = self.translate.remarks(self.header.spelled) if self.translate else []
-        return [*words, *self.left_over.remarks()]
-
-    def _begin(self) -> LeftOver:
-        """Note from now on what is left over from the rows."""
-        self.left_over = LeftOver(self.header)
-        if self.translate is not None:
-            self.translate.uses.clear()
-        return self.left_over
-
-    def not_imported(self) -> list[Problem]:
-        """The columns that will not be imported, as far as the header and the first rows show them."""
-        for _row in islice(self.rows(), SAMPLED):
-            pass
-        counted = _("It only counts the rows; it is not imported.")
-        return [
-            *(
-                warning
-                for warning in self.header.warnings
-                if warning.code in NOT_IMPORTED and warning.message != counted
-            ),
-            *(remark for remark in self.left_over.remarks() if remark.code in NOT_IMPORTED),
-        ]
 
 
 class CsvTable(FileTable):

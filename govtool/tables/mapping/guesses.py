@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from govtool.privacy.personal_marks import Personal
-from govtool.subjects.file_columns import FileColumn, label_key
+from govtool.subjects.file_columns import PROBLEMS_LABEL, FileColumn, label_key
+from govtool.tables.formats.merged_cells import letters
+from govtool.tables.mapping.column_mapping import header_keys
 from govtool.tables.mapping.header_names import is_personal
-from govtool.tables.mapping.known_words import Known, Sample, is_strict
+from govtool.tables.mapping.known_words import Known, is_strict
 
 _NEAR = 0.7
 _PART = 0.4
@@ -25,6 +28,35 @@ _FEWEST = 3
 
 _MOST_WORDS, _LONGEST_WORD = 30, 10
 _SEVERAL = frozenset("、,，;；/")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A column of a strange file: where it stands, what a mapping calls its header, what its first cells say."""
+
+    place: int
+    header: str
+    cells: Counter[str]
+
+
+def samples_of(labels: Sequence[str], below: Sequence[Sequence[str]]) -> list[Sample]:
+    """The columns of a table that have a header, or something below a blank one.
+
+    :param below: the cells of the first rows.
+    """
+    width = max([len(labels), *map(len, below)])
+    labels = [*labels, *[""] * (width - len(labels))]
+    keys = header_keys(labels)
+    once = Counter(keys)
+    samples = []
+    for place, (label, key) in enumerate(zip(labels, keys, strict=True)):
+        cells = Counter(cells[place] for cells in below if place < len(cells) and cells[place])
+        if label == PROBLEMS_LABEL or not (once[key] == 1 if key else cells):
+            continue
+        plain = "".join(label.split())
+        called = plain if label_key(plain) == key else key
+        samples.append(Sample(place, called or f"@{letters(place)}", cells))
+    return samples
 
 
 class GuessReason(Enum):
@@ -73,6 +105,16 @@ class Guess:
             and (self.fit or 0) >= _FITTING
         )
         return self.doubt is None and (self.why is GuessReason.USUAL or partly)
+
+    @property
+    def is_anybodys(self) -> bool:
+        """Return whether it may be a column of several persons."""
+        return self.doubt is Doubt.WHOSE
+
+    @property
+    def is_usual(self) -> bool:
+        """Return whether a usual name alone makes it sure."""
+        return self.sure and self.why is GuessReason.USUAL
 
     @property
     def weight(self) -> float:
@@ -190,7 +232,7 @@ def _possible(sample: Sample, known: Known, whose: Mapping[int, str | None]) -> 
 
 
 def _weighed(guess: Guess, known: Known) -> Guess:
-    fit = known.fit(guess.column, guess.sample)
+    fit = known.fit(guess.column, guess.sample.cells)
     return replace(guess, fit=fit, doubt=_doubt(guess, fit))
 
 

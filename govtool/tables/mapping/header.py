@@ -5,25 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from govtool.base.errors import Problem, Refused
 from govtool.base.i18n import _, in_chinese, listed, sentences
-from govtool.subjects.file_columns import PROBLEMS_LABEL, Content, FileColumn, label_key
+from govtool.subjects.file_columns import PROBLEMS_LABEL, FileColumn, label_key
 from govtool.tables.formats.merged_cells import letters
+from govtool.tables.intake.file_table import SAMPLED, Header, row_key
 from govtool.tables.mapping.column_mapping import DEEPEST, FileMap
-from govtool.tables.mapping.column_samples import samples_of
-from govtool.tables.mapping.guesses import Doubt, Guess, GuessReason, guesses
 from govtool.tables.mapping.header_names import PAIR, Names, own_names
 from govtool.tables.mapping.known_words import Known
 
+if TYPE_CHECKING:
+    from govtool.tables.mapping.guesses import Guess
+
 HEADER_WITHIN = 20
 """The rows that may hold the header: offices write a title, their name and the unit of measure above it."""
-
-SAMPLED = 500
-"""Rows below the header that are looked at before anything is recorded."""
 
 _MOST_ROWS = 3
 """Rows that a header may have."""
@@ -40,13 +38,6 @@ Numbered = tuple[int, list[str]]
 """The number of a row, and its cells without guards and space around them."""
 
 
-class _Values(Protocol):
-    @property
-    def cells(self) -> list[str]: ...
-    @property
-    def values(self) -> dict[str, str]: ...
-
-
 class HeaderRows(NamedTuple):
     """The rows that may be a header: the number of the last one, its labels, and the cells of each row.
 
@@ -57,37 +48,6 @@ class HeaderRows(NamedTuple):
     labels: list[str]
     cells: tuple[list[str], ...] = ()
     above: tuple[Numbered, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The header: where each of our columns is, and how the file spells it.
-
-    ``row`` is its last row; ``places`` maps column codes to positions; ``spelled`` maps them to the labels as the file
-    has them, ours for a column the file has not; ``kinds`` names by position what our columns hold; ``warnings`` names
-    the columns that are not ours, and those that are by a usual name; ``nameless`` are the positions under a blank
-    header cell that feed no column; ``width`` is the number of cells in the file's own header; ``repeats`` holds the
-    keys of rows that may stand again further down, ``heads`` the cells of the header; ``required`` are the codes of
-    the columns that every record needs, ``numbers`` of those with telephone or document numbers.
-    """
-
-    row: int
-    labels: list[str]
-    places: dict[str, int]
-    spelled: dict[str, str]
-    kinds: dict[int, Content]
-    warnings: list[Problem]
-    nameless: tuple[int, ...] = ()
-    width: int = 0
-    repeats: frozenset[tuple[str, ...]] = frozenset()
-    heads: frozenset[str] = frozenset()
-    required: tuple[str, ...] = ()
-    numbers: frozenset[str] = frozenset()
-
-    def raw(self, row: _Values, code: str) -> str:
-        """The cell of a column as it is in the file; what the column says when that has no cell of its own."""
-        place = self.places.get(code, len(row.cells))
-        return row.cells[place] if place < len(row.cells) else row.values[code]
 
 
 def read_header(
@@ -355,15 +315,15 @@ class _Matching:
         given = {column.code for column in fed if column} | (
             self.mapping.constants.keys() if self.mapping else set()
         )
-        found = {
-            guess.sample.place: guess
-            for guess in guesses(samples_of(self.labels, list(below)), known)
-        }
+        from govtool.tables.mapping.guesses import guesses, samples_of  # few headers need it
+
+        samples = samples_of(self.labels, list(below))
+        found = {guess.sample.place: guess for guess in guesses(samples, known)}
         self.doubtful = {place: found[place] for place in open_places if place in found}
         taken = {
             place: guess.column
             for place, guess in self.doubtful.items()
-            if guess.sure and guess.why is GuessReason.USUAL and guess.column.code not in given
+            if guess.is_usual and guess.column.code not in given
         }
         persons = given | {column.code for column in taken.values()}
         return {
@@ -419,7 +379,7 @@ class _Matching:
         if self.names.is_ignored(label):
             return "unknown_column", _("It only counts the rows; it is not imported.")
         guess = self.doubtful.get(place)
-        if guess is not None and guess.doubt is Doubt.WHOSE:
+        if guess is not None and guess.is_anybodys:
             whose = [
                 column.label for column in self.columns if column.code in self.names.codes(label)
             ]
@@ -441,11 +401,6 @@ class _Matching:
                     _("Move it below the header if it is a record."),
                 )
                 yield Problem("row", "above_header", message, row=number)
-
-
-def row_key(cells: Sequence[str]) -> tuple[str, ...]:
-    """A row as it is known again when it stands in the file a second time."""
-    return tuple(key for key in map(label_key, cells) if key)
 
 
 def _refuse_duplicates(row: int, labels: list[str], fed: Sequence[FileColumn | None]) -> None:

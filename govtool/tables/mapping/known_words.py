@@ -3,34 +3,90 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
-from govtool.base import text
+from govtool.base import text, toml_text
 from govtool.base.errors import Refused
+from govtool.base.i18n import _, of
+from govtool.base.resources import data_dir
 from govtool.base.text import says_nothing
 from govtool.privacy.personal_marks import NUMBERS, Personal
 from govtool.subjects.file_columns import Content, FileColumn, Reading, label_key
 from govtool.tables.cell_guards import NO, YES
 from govtool.tables.intake import cell_dates
 from govtool.tables.intake.cell_dates import YearMissing
-from govtool.tables.intake.findings import Questioned
+from govtool.tables.intake.findings import Context, Converter, Questioned
 from govtool.tables.mapping.column_mapping import Order, year_first
 from govtool.tables.mapping.header_names import Names, own_names
-from govtool.tables.mapping.map_file import Vocabulary
-from govtool.tables.mapping.office_words import UsualWords, usual_words
 
 _RESIDENT_ID = 18
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """A column of a strange file: where it stands, what a mapping calls its header, what its first cells say."""
+class Vocabulary:
+    """Our side of a mapping: the columns of a noun, how the text of each is read, and in which office."""
 
-    place: int
-    header: str
-    cells: Counter[str]
+    columns: Sequence[FileColumn]
+    converters: Mapping[str, Converter]
+    context: Context
+
+    def column(self, name: str) -> FileColumn | None:
+        """The column with that label or code."""
+        key = label_key(name)
+        return next(
+            (column for column in self.columns if key in {label_key(column.label), column.code}),
+            None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class UsualWords:
+    """Usual words.
+
+    ``headers``: the columns that a header (its key) is usual for, each with its place among their names, the most
+    usual first; ``values``: our words by the usual ones, by column code; ``ignored``: headers that say nothing.
+    """
+
+    headers: dict[str, dict[str, int]] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    ignored: set[str] = field(default_factory=set)
+
+
+def usual_words(noun: str, vocabulary: Vocabulary) -> UsualWords:
+    """The usual words for the columns of a noun.
+
+    :raises Refused: code ``bad_words``, naming the entry, when someone edited the file wrongly.
+    """
+    path = data_dir() / "intake" / "words.toml"
+    try:
+        whole = toml_text.tables(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise Refused(
+            "bad_words", of(path.name, str(error)), _("Restore the file as it was shipped.")
+        ) from error
+    tables = whole.get(noun, {})
+    found = UsualWords(ignored=set(map(label_key, whole.get("ignored", ()))))
+    for column, names in _entries(tables.get("columns", {}), vocabulary, path.name):
+        for rank, name in enumerate(names):
+            found.headers.setdefault(label_key(name), {}).setdefault(column.code, rank)
+    for column, meanings in _entries(tables.get("values", {}), vocabulary, path.name):
+        for ours, names in meanings.items():
+            found.values.setdefault(column.code, {}).update(dict.fromkeys(names, ours))
+    return found
+
+
+def _entries(
+    table: Mapping[str, Any], vocabulary: Vocabulary, file: str
+) -> Iterator[tuple[FileColumn, Any]]:
+    for label, entry in table.items():
+        column = vocabulary.column(label)
+        if column is None:
+            message = _("There is no “{name}” here.", name=label)
+            raise Refused("bad_words", of(file, message), _("Restore the file as it was shipped."))
+        yield column, entry
 
 
 @dataclass(frozen=True)
@@ -133,9 +189,9 @@ class Known:
         has_unit = any(column.code == "unit" for column in self.vocabulary.columns)
         return all(by_unit.values()) and (len(by_unit) == 1 or (has_unit and len(by_unit) > 1))
 
-    def fit(self, column: FileColumn, sample: Sample) -> float | None:
+    def fit(self, column: FileColumn, sample: Mapping[str, int]) -> float | None:
         """The share of the cells that the column could take; None where that says nothing."""
-        cells = {cell: count for cell, count in sample.cells.items() if not says_nothing(cell)}
+        cells = {cell: count for cell, count in sample.items() if not says_nothing(cell)}
         if not cells or not (is_strict(column) or column.code in self.worded):
             return None
         return sum(count for cell, count in cells.items() if self._could_be(column, cell)) / sum(

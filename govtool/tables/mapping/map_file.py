@@ -28,7 +28,7 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,49 +42,15 @@ from govtool.subjects.file_columns import FileColumn, Reading, label_key
 from govtool.tables.cell_guards import shown
 from govtool.tables.formats.source import open_source
 from govtool.tables.intake import cell_values, findings
-from govtool.tables.intake.findings import Context, Converter, Findings
+from govtool.tables.intake.findings import Findings
 from govtool.tables.mapping.column_mapping import FileMap, Order, refusal
+from govtool.tables.mapping.known_words import Vocabulary
 
 _TABLES = ("file", "columns", "values", "constants", "dates", "phones")
 _LOWEST_HEADER = 1000
 _TAB = "\t"
 _PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 _TWICE = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key")
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """Our side of a mapping: the columns of a noun, how the text of each is read, and in which office."""
-
-    columns: Sequence[FileColumn]
-    converters: Mapping[str, Converter]
-    context: Context
-
-    def column(self, name: str) -> FileColumn | None:
-        """The column with that label or code."""
-        key = label_key(name)
-        return next(
-            (column for column in self.columns if key in {label_key(column.label), column.code}),
-            None,
-        )
-
-    def meant(self, code: str, text: str) -> str:
-        """``text`` as a cell of the column may say it: a unit's code for its name, anything else as it is.
-
-        :raises Refused: the column does not take it; codes of :mod:`govtool.tables.intake.cell_values`.
-        """
-        named = (
-            cell_values.unit_named(text, self.context.office) if self._names_units(code) else None
-        )
-        meant = named or text
-        strictly = replace(self.context, strict=True)
-        Findings().settle(code, meant, self.converters[code](meant, strictly), strictly)
-        return meant
-
-    def _names_units(self, code: str) -> bool:
-        return any(
-            column.code == code and column.reading is Reading.UNIT for column in self.columns
-        )
 
 
 def read_map(path: Path, vocabulary: Vocabulary) -> FileMap:
@@ -247,10 +213,25 @@ class _Judge:
         if not text.strip():
             return ""
         try:
-            return self.vocabulary.meant(column.code, text)
+            return self._taken(column, text)
         except Refused as refused:
             self.problems.append(findings.problem(where, refused, text))
             return ""
+
+    def _taken(self, column: FileColumn, text: str) -> str:
+        """Return a text as a cell of the column may say it: the code of a unit for its name.
+
+        :raises Refused: the column does not take it; codes of :mod:`govtool.tables.intake.cell_values`.
+        """
+        context = replace(self.vocabulary.context, strict=True)
+        named = (
+            cell_values.unit_named(text, context.office) if column.reading is Reading.UNIT else None
+        )
+        meant = named or text
+        Findings().settle(
+            column.code, meant, self.vocabulary.converters[column.code](meant, context), context
+        )
+        return meant
 
     # --- dates and the file
 

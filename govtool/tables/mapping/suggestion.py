@@ -13,12 +13,11 @@ from govtool.base.errors import Refused
 from govtool.base.i18n import _
 from govtool.base.text import says_nothing
 from govtool.subjects.file_columns import Content, FileColumn, Reading, label_key
+from govtool.tables.intake.file_table import SAMPLED, begins_aside
 from govtool.tables.mapping.column_mapping import DEEPEST, Order, day_month, year_first
-from govtool.tables.mapping.column_samples import samples_of
-from govtool.tables.mapping.guesses import Doubt, Guess, guesses
-from govtool.tables.mapping.header import SAMPLED, header_among
-from govtool.tables.mapping.known_words import Known, Sample, is_resident_id, is_strict
-from govtool.tables.mapping.leftovers import begins_aside
+from govtool.tables.mapping.guesses import Doubt, Guess, Sample, guesses, samples_of
+from govtool.tables.mapping.header import header_among
+from govtool.tables.mapping.known_words import Known, is_resident_id, is_strict
 from govtool.tables.mapping.word_senses import likely
 
 _MOST_WORDS = 40

@@ -1,20 +1,91 @@
-"""What of a table is not taken over, counted while its rows are read, so that nothing is left out unreported.
+"""A table in a file: its header matched to our columns, its rows, and what of it is not taken over.
 
-That is: cells below no header, and rows that are no records: headings, totals, footers, headers that
-stand again on each page.
+What is not taken over is counted while the rows are read, so that nothing is left out unreported: cells below no
+header, and rows that are no records (headings, totals, footers, headers that stand again on each page).
 """
 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
 
 from govtool.base.errors import Problem
 from govtool.base.i18n import _, counted, listed, ngettext
+from govtool.subjects.file_columns import Content, label_key
 from govtool.tables.cell_guards import unguarded
 from govtool.tables.formats.merged_cells import letters
-from govtool.tables.mapping.header import Header, row_key
+from govtool.tables.formats.source import ImportFile
+from govtool.tables.mapping.column_mapping import Translator
+
+SAMPLED = 500
+"""Rows below the header that are looked at before anything is recorded."""
+
+NOT_IMPORTED = frozenset({"unknown_column", "ambiguous_column", "blank_header", "cells_beside"})
+"""Codes of warnings about columns that are not imported."""
+
+OF_FILE = NOT_IMPORTED | {"read_as", "above_header", "not_records"}
+"""Codes of warnings about the whole file; their row is only the first one that shows it."""
+
+
+class Row(NamedTuple):
+    """A row: its number in the spreadsheet, its cells as they are, and what our columns say without guards.
+
+    ``own`` is what the file says where a mapping put it in our words.
+    """
+
+    number: int
+    cells: list[str]
+    values: dict[str, str]
+    problems: Sequence[Problem] = ()
+    own: Mapping[str, str] | None = None
+
+    def without_echoes(self, found: Sequence[Problem]) -> list[Problem]:
+        """The row's own problems and those found in it, without what follows from a cell's own problem."""
+        if any(problem.code == "bad_quotes" for problem in self.problems):
+            return list(self.problems)
+        told = {problem.field for problem in self.problems}
+        return [*self.problems, *(problem for problem in found if problem.field not in told)]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header: where each of our columns is, and how the file spells it.
+
+    ``row`` is its last row; ``places`` maps column codes to positions; ``spelled`` maps them to the labels as the file
+    has them, ours for a column the file has not; ``kinds`` names by position what our columns hold; ``warnings`` names
+    the columns that are not ours, and those that are by a usual name; ``nameless`` are the positions under a blank
+    header cell that feed no column; ``width`` is the number of cells in the file's own header; ``repeats`` holds the
+    keys of rows that may stand again further down, ``heads`` the cells of the header; ``required`` are the codes of
+    the columns that every record needs, ``numbers`` of those with telephone or document numbers.
+    """
+
+    row: int
+    labels: list[str]
+    places: dict[str, int]
+    spelled: dict[str, str]
+    kinds: dict[int, Content]
+    warnings: list[Problem]
+    nameless: tuple[int, ...] = ()
+    width: int = 0
+    repeats: frozenset[tuple[str, ...]] = frozenset()
+    heads: frozenset[str] = frozenset()
+    required: tuple[str, ...] = ()
+    numbers: frozenset[str] = frozenset()
+
+    def raw(self, row: Row, code: str) -> str:
+        """The cell of a column as it is in the file; what the column says when that has no cell of its own."""
+        place = self.places.get(code, len(row.cells))
+        return row.cells[place] if place < len(row.cells) else row.values[code]
+
+
+def row_key(cells: Sequence[str]) -> tuple[str, ...]:
+    """A row as it is known again when it stands in the file a second time."""
+    return tuple(key for key in map(label_key, cells) if key)
+
 
 _SHOWN = 3
 _SHOWN_WORD = 12
@@ -177,3 +248,66 @@ class LeftOver:
             row=found.rows[0],
             column=f"@{letter}",
         )
+
+
+class FileTable(ABC):
+    """A table whose header has been matched; rows are read as they are asked for.
+
+    ``delimiter`` is what stands between the cells when rows of it are written as CSV; ``translate`` puts what the
+    columns say into our words where there is a mapping.
+    """
+
+    def __init__(
+        self,
+        source: ImportFile,
+        header: Header,
+        delimiter: str = ",",
+        translate: Translator | None = None,
+    ) -> None:
+        self.source = source
+        self.header = header
+        self.delimiter = delimiter
+        self.translate = translate
+        self.left_over = LeftOver(header)
+
+    @property
+    def given(self) -> frozenset[str]:
+        """The columns that the rows speak for: those of the header, and the constants of a mapping."""
+        constants = self.translate.constants if self.translate else {}
+        return frozenset(self.header.places) | constants.keys()
+
+    @abstractmethod
+    def rows(self) -> Iterator[Row]:
+        """The rows below the header that are not blank.
+
+        Rows that are no records are left out and noted in ``left_over``.
+
+        :raises Refused: codes ``too_long``, ``damaged_workbook``.
+        """
+
+    @property
+    def remarks(self) -> list[Problem]:
+        """Warnings about the rows as a whole, once they were read."""
+        words = self.translate.remarks(self.header.spelled) if self.translate else []
+        return [*words, *self.left_over.remarks()]
+
+    def _begin(self) -> LeftOver:
+        """Note from now on what is left over from the rows."""
+        self.left_over = LeftOver(self.header)
+        if self.translate is not None:
+            self.translate.uses.clear()
+        return self.left_over
+
+    def not_imported(self) -> list[Problem]:
+        """The columns that will not be imported, as far as the header and the first rows show them."""
+        for _row in islice(self.rows(), SAMPLED):
+            pass
+        counted = _("It only counts the rows; it is not imported.")
+        return [
+            *(
+                warning
+                for warning in self.header.warnings
+                if warning.code in NOT_IMPORTED and warning.message != counted
+            ),
+            *(remark for remark in self.left_over.remarks() if remark.code in NOT_IMPORTED),
+        ]
