@@ -113,7 +113,7 @@ class FileForm:
     record: SavedRecord | None = None
     """How a row becomes a record, for a register."""
     own_way: str = ""
-    """The module that reads and writes the records of a noun which says more than columns can hold."""
+    """The first word of the modules that read and write what says more than columns can hold."""
     owes: bool = False
     """Whether its records bring deadlines along."""
     steps: Mapping[str, FileStep] = field(default_factory=dict)

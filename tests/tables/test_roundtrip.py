@@ -14,7 +14,7 @@ from govtool import models as m
 from govtool.base import vocabulary as voc
 from govtool.subjects.case.files import COLUMNS
 from govtool.subjects.file_columns import labels
-from govtool.tables.export.case_files import case_cells
+from govtool.tables.export.case_export import case_cells
 from govtool.tables.formats import csv_file
 from govtool.tables.intake import flat_case
 from govtool.tables.intake.case_history import object_of, read_object

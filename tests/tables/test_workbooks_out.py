@@ -18,7 +18,7 @@ from govtool.subjects import registry
 from govtool.subjects.case.files import COLUMNS
 from govtool.subjects.file_columns import Content
 from govtool.tables import cell_guards
-from govtool.tables.export.case_files import case_cells
+from govtool.tables.export.case_export import case_cells
 from govtool.tables.formats import xlsx_file
 from govtool.tables.intake.case_record import CaseRecord
 from tests.commands.clerk import SAMPLES, Desk

@@ -217,7 +217,7 @@ CASE_FILES = FileForm(
         ),
         'govtool export cases -o 台账.xlsx\ngovtool export cases -o 台账.jsonl --full --reason "移交档案"',
     ),
-    own_way="govtool.tables.export.case_files",
+    own_way="case",
     owes=True,
     heading=msgid("Cases"),
 )

@@ -84,7 +84,9 @@ def export_noun(store: Store, noun: str, out: Path | None, form: ExportOptions) 
 def exporter_of(store: Store, form: FileForm, chosen: ExportChoice = ALL) -> Exporter:
     """Return what gives the chosen records of a noun."""
     if form.own_way:
-        exporter: Exporter = import_module(form.own_way).exporter(store, chosen)
+        exporter: Exporter = import_module(f"{__package__}.{form.own_way}_export").exporter(
+            store, chosen
+        )
         return exporter
     return SavedExport(store, form, chosen) if form.record else OpenedExport(store, form, chosen)
 

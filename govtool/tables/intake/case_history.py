@@ -68,9 +68,7 @@ def read_object(value: Mapping[str, Any], context: Context) -> tuple[CaseRecord 
     """The case that a JSONL object tells of, or all its problems. Columns are paths: ``events[2].on``."""
     found = Findings()
     for key in value.keys() - _KEYS - findings.IGNORED_KEYS:
-        found.warnings.append(
-            Problem(key, "unknown_column", _("There is no such key; it is not imported."))
-        )
+        found.warn(key, "unknown_column", _("There is no such key; it is not imported."))
     registered = read_registration(value, context, found)
     raw_events = value.get("events")
     events = read_particulars(value, context, found) if registered else []
@@ -127,7 +125,7 @@ def read_unlisted(
     :param on: the day of the registration.
     """
     for key in value.keys() - {*UNLISTED, "kind"}:
-        found.problems.append(Problem(key, "unknown_field", _("There is no such field.")))
+        found.problem(key, "unknown_field", _("There is no such field."))
     raw = {key: value[key] for key in UNLISTED if value.get(key) is not None}
     know_texts(m.Registered, raw, "", found)
     if "parties" in raw:
@@ -145,14 +143,7 @@ def read_unlisted(
 def read_events(values: Any, context: Context, found: Findings) -> list[m.Event]:
     """The events of a list in the JSONL form; those with problems are left out and their problems found."""
     if not isinstance(values, list):
-        found.problems.append(
-            Problem(
-                "events",
-                "bad_value",
-                _("This must be a list of objects."),
-                findings.shown(values),
-            )
-        )
+        found.problem("events", "bad_value", _("This must be a list of objects."), values)
         return []
     events = [
         _read_event(value, f"events[{place}].", context, found, place)
@@ -168,7 +159,7 @@ def _read_event(
     model = _EVENTS.get(kind) if isinstance(kind, str) else None
     if model is None:
         choices = _("Choose one of: {choices}.", choices=listed(_EVENTS))
-        found.problems.append(Problem(f"{path}kind", "bad_term", choices, findings.shown(kind)))
+        found.problem(f"{path}kind", "bad_term", choices, kind)
         return None
     raw = {key: given for key, given in value.items() if given is not None and key != "kind"}
     before = len(found.problems)
@@ -319,9 +310,7 @@ def know_texts(model: Model, raw: Mapping[str, Any], path: str, found: Findings)
     known = fields_of(model)
     if issubclass(model, m.Event):
         for key in raw.keys() & model.identified.values():
-            found.problems.append(
-                Problem(path + key, "unknown_field", _("There is no such field."))
-            )
+            found.problem(path + key, "unknown_field", _("There is no such field."))
     for key, value in raw.items():
         mark, inside = known.get(key, (None, None))
         if isinstance(value, list) and inside:
@@ -344,7 +333,7 @@ def _read_target(raw: dict[str, Any], path: str, place: int, found: Findings) ->
         raw["targets"] = (f"{NEW}-{target}",) if target else ()
         return
     message = _("This must be the place of an earlier event in the list, counted from 1.")
-    found.problems.append(Problem(f"{path}target", "bad_value", message, findings.shown(target)))
+    found.problem(f"{path}target", "bad_value", message, target)
     raw["targets"] = ()
 
 
@@ -366,7 +355,7 @@ def _check_changes(
     outside = {_OUTSIDE.get(key, key): given for key, given in said(registered).items()}
     unknown = [key for key in event.changes if key not in (CASE.correctable or ())]
     for key in unknown:
-        found.problems.append(Problem(path + key, "unknown_field", _("There is no such field.")))
+        found.problem(path + key, "unknown_field", _("There is no such field."))
     inside = Findings()
     values = read_registration({**outside, **event.changes}, context, inside)
     found.problems += [_below(path, problem) for problem in inside.problems]

@@ -140,7 +140,7 @@ class OpenedImport(NounImport):
             problems = self._record(subject, plan.events(self.context.today, **more))
             found.problems += [self._named(problem, record) for problem in problems]
         else:
-            found.problems.append(Problem(name, "conflict", reason, findings.shown(number)))
+            found.problem(name, "conflict", reason, number)
         return Fate.ACCEPTED
 
     def _fixed(self, plan: UpdatePlan) -> str | None:

@@ -229,7 +229,7 @@ class Telling:
             values = json.loads(cell)
         except (ValueError, RecursionError):
             message = _("This is not a list of events as JSON.")
-            found.problems.append(Problem(HISTORY, "bad_json", message, findings.shown(cell)))
+            found.problem(HISTORY, "bad_json", message, cell)
             return [], {}
         more: dict[str, Any] = {}
         if isinstance(values, list) and self._is_opening(next(iter(values), None)):
@@ -245,9 +245,7 @@ class Telling:
         """Return the events of a list of objects; what is wrong with one is told by its place in the list."""
         if not isinstance(values, list):
             message = _("This must be a list of objects.")
-            found.problems.append(
-                Problem(path.rstrip("["), "bad_value", message, findings.shown(values))
-            )
+            found.problem(path.rstrip("["), "bad_value", message, values)
             return []
         read = (
             self._event(value, f"{path}{place}].", context, found)
@@ -264,7 +262,7 @@ class Telling:
         kind = kinds.get(name) if isinstance(name, str) else None
         if kind is None:
             choices = _("Choose one of: {choices}.", choices=listed(kinds))
-            found.problems.append(Problem(f"{path}kind", "bad_term", choices, findings.shown(name)))
+            found.problem(f"{path}kind", "bad_term", choices, name)
             return None
         inside = Findings()
         raw = {key: given for key, given in value.items() if given is not None and key != "kind"}

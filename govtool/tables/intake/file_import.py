@@ -79,12 +79,9 @@ def import_noun(
 
 
 def _importer(form: FileForm, tx: Transaction, options: Options, context: Context) -> Importer:
-    usual = (
-        "govtool.tables.intake.noun_import"
-        if form.record
-        else "govtool.tables.intake.course_import"
-    )
-    importer: Importer = import_module(form.own_way or usual).importer(tx, form, options, context)
+    way = form.own_way or ("noun" if form.record else "course")
+    module = import_module(f"{__package__}.{way}_import")
+    importer: Importer = module.importer(tx, form, options, context)
     return importer
 
 

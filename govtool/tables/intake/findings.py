@@ -74,6 +74,14 @@ class Findings:
     is_number: Callable[[str], bool] = never
     """Whether a column has a telephone or document number."""
 
+    def problem(self, column: str, code: str, message: str, value: object = None) -> None:
+        """Add a problem with the beginning of a value."""
+        self.problems.append(Problem(column, code, message, shown(value)))
+
+    def warn(self, column: str, code: str, message: str, value: object = None) -> None:
+        """Add a warning with the beginning of a value."""
+        self.warnings.append(Problem(column, code, message, shown(value)))
+
     def settle(self, column: str, cell: str, value: Any, context: Context) -> Any:
         """Return the value that a converter gave; of a questioned one what is taken in, and warn of it.
 

@@ -75,9 +75,7 @@ def _find_numbers(form: FileForm, column: FileColumn, value: Any, found: Finding
         message = _(
             "A telephone or document number stands in the text, which others read. Put it into the column of its own."
         )
-        found.warnings.append(
-            Problem(column.code, "number_in_text", message, findings.shown(value))
-        )
+        found.warn(column.code, "number_in_text", message, value)
 
 
 def _converted(column: FileColumn, cell: str, raw: str, context: Context) -> Any:
@@ -103,15 +101,11 @@ def read_object(form: FileForm, line: JsonLine) -> tuple[dict[str, str], Finding
         column = form.by_code.get(key)
         if column is None:
             if key not in findings.IGNORED_KEYS:
-                found.warnings.append(
-                    Problem(key, "unknown_column", _("There is no such key; it is not imported."))
-                )
+                found.warn(key, "unknown_column", _("There is no such key; it is not imported."))
         elif isinstance(given, str) or _is_in_json(column, given):
             cells |= {key: str(given)} if str(given).strip() else {}
         elif given is not None:
-            found.problems.append(
-                Problem(key, "bad_value", _("This must be text."), findings.shown(given))
-            )
+            found.problem(key, "bad_value", _("This must be text."), given)
     return cells, found
 
 

@@ -1,4 +1,4 @@
-"""How cases go into files and come out of them: as rows of the common course with 完整经过, or as their whole history."""
+"""Cases into files: as rows of the common course with 完整经过, or as their whole history."""
 
 from __future__ import annotations
 
@@ -9,22 +9,13 @@ from typing import Any
 from govtool.base import text
 from govtool.journal import log
 from govtool.law.workdays import ONE_DAY
-from govtool.store import Store, Transaction
+from govtool.store import Store
 from govtool.subjects.case.files import COLUMNS, closing_text, prevented_text
 from govtool.subjects.file_columns import FileColumn, hidden
-from govtool.subjects.file_form import FileForm
 from govtool.tables.export.selection import ALL, ExportChoice
 from govtool.tables.intake import case_history, findings, flat_case
-from govtool.tables.intake.case_import import CaseImport
 from govtool.tables.intake.case_record import CaseRecord, numbers_of, of_journal
-from govtool.tables.intake.findings import Context
-from govtool.tables.intake.outcome import Options
 from govtool.views import lookups, queries
-
-
-def importer(tx: Transaction, _form: FileForm, options: Options, context: Context) -> CaseImport:
-    """Return what takes cases in."""
-    return CaseImport(tx, options, context)
 
 
 def exporter(store: Store, chosen: ExportChoice = ALL) -> CaseExport:
