@@ -29,7 +29,7 @@ LAYERS = [
     {"views"},
     {"journal"},
     {"crypt", "file"},
-    {"returns.model", "returns.cell_text", "returns.rounding"},
+    {"returns.model", "returns.cell_text"},
     {"models", "rules"},
     {"subjects"},
     {"law"},

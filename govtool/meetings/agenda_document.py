@@ -11,8 +11,8 @@ from govtool.base.dates import chinese_day, marked
 from govtool.base.vocabulary import Term
 from govtool.meetings.agenda import Agenda, AgendaSection
 from govtool.meetings.agenda_items import Item
+from govtool.returns.captions import ordinal
 from govtool.returns.model import ReturnTable, Value
-from govtool.returns.ordinals import ordinal
 from govtool.returns.signers import signer
 from govtool.word import page
 from govtool.word.package import begun, fill, save

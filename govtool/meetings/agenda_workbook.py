@@ -8,8 +8,8 @@ from typing import Any
 
 from govtool.base.dates import ProvisionalDay, chinese_day
 from govtool.meetings.agenda import Agenda, AgendaSection
+from govtool.returns.captions import ordinal
 from govtool.returns.model import ReturnColumn
-from govtool.returns.ordinals import ordinal
 from govtool.shell.terminal import width
 from govtool.tables import output_files
 from govtool.tables.cell_guards import shown

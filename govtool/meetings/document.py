@@ -8,8 +8,8 @@ from pathlib import Path
 
 from govtool.base.dates import chinese_day
 from govtool.meetings.papers import Minutes, Signer
+from govtool.returns.captions import ordinal
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
-from govtool.returns.ordinals import ordinal
 from govtool.returns.signers import signer
 from govtool.views.meetings import Convened
 from govtool.word import page

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from govtool.base.dates import chinese_day
 from govtool.returns import document
 from govtool.returns.model import Return
-from govtool.returns.narrative import Narrative, Part
+from govtool.returns.narrative.model import Narrative, Part
 from govtool.shell.terminal import width
 from govtool.word import page
 from govtool.word.package import begun, save

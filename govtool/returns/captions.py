@@ -91,3 +91,17 @@ def _corrected(one: FigureCorrection, head: ReturnHead) -> str:
 
 def _told(value: Any) -> str:
     return "空" if value is None else str(value)
+
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+def ordinal(number: int) -> str:
+    """Return a number from 1 to 99 in Chinese, as it stands before a heading: 一 … 十一.
+
+    >>> ordinal(3), ordinal(10), ordinal(12), ordinal(20)
+    ('三', '十', '十二', '二十')
+    """
+    tens, ones = divmod(number, 10)
+    before = (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "")
+    return before + (_DIGITS[ones] if ones else "")

@@ -16,7 +16,7 @@ from govtool.base.dates import provisional_remark, provisional_years
 from govtool.rules import Period
 
 if TYPE_CHECKING:
-    from govtool.returns.narrative import Narrative
+    from govtool.returns.narrative.model import Narrative
 
 Value = Any
 """What a cell holds: ``int``, ``float``, ``str``, ``datetime.date`` or None."""

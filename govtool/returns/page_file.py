@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govtool.returns.captions import corrections
-from govtool.returns.cell_text import shown
+from govtool.returns.cell_text import exact, shown
 from govtool.returns.model import ColumnKind, Return, ReturnColumn, ReturnTable
-from govtool.returns.page import bars, cells, frame, lines
+from govtool.returns.page import bars, frame, lines
 from govtool.returns.signers import signer
 from govtool.returns.single_sheet import is_sheet
 from govtool.shell.terminal import printable
@@ -77,7 +77,7 @@ def _templates() -> Environment:
     )
     made.filters |= {
         "shown": shown,
-        "exact": cells.exact,
+        "exact": exact,
         "style": _style,
         "heads": _heads,
         "least": _least,

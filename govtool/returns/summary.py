@@ -32,7 +32,7 @@ from govtool.rules import Period, PeriodKind, return_due
 from govtool.store import Store
 
 if TYPE_CHECKING:
-    from govtool.returns.narrative import Narrative
+    from govtool.returns.narrative.model import Narrative
 
 COMPARING = frozenset(
     {PeriodKind.MONTHLY, PeriodKind.QUARTERLY, PeriodKind.HALF_YEAR, PeriodKind.YEARLY}
@@ -133,9 +133,9 @@ class CaseReturn(Return):
         """The analysis of a month or longer; a table chosen alone is only that table."""
         if self.period.kind not in COMPARING or len(self.tables) == 1:
             return None
-        from govtool.returns.narrative import told
+        from govtool.returns.narrative.analysis import analysis
 
-        return told(self)
+        return analysis(self)
 
 
 def summary(

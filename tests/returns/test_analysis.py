@@ -9,7 +9,7 @@ import pytest
 
 from govtool.returns import analysis_document
 from govtool.returns.contents import paper
-from govtool.returns.narrative import told
+from govtool.returns.narrative.analysis import analysis
 from govtool.rules import PeriodKind, period_named
 from govtool.store import Store
 from tests.commands.clerk import Desk
@@ -36,7 +36,7 @@ PERIODS = [
 def test_sentences_of_the_sample_are_whole(
     sample: Store, kind: PeriodKind, name: str, unit: str | None
 ) -> None:
-    for paragraph in told(paper(sample, period_named(kind, name), TODAY, unit)).sentences():
+    for paragraph in analysis(paper(sample, period_named(kind, name), TODAY, unit)).sentences():
         assert not WRONG.search(paragraph), paragraph
         assert paragraph.endswith(("。", "事项有：")), paragraph
 

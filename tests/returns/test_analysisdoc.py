@@ -17,7 +17,7 @@ from lxml import etree
 from govtool.base.errors import NotFound
 from govtool.returns import analysis_document
 from govtool.returns.model import Chart, ChartSeries, ColumnKind, Return, ReturnColumn, ReturnTable
-from govtool.returns.narrative import told
+from govtool.returns.narrative.analysis import analysis
 from govtool.returns.summary_rows import ReturnRow
 from govtool.word.chart_xml import step
 from govtool.word.columns import head, widths
@@ -87,7 +87,7 @@ def test_it_says_how_many_lines_were_written(tmp_path: Path) -> None:
 
 def test_every_sentence_is_in_it(tmp_path: Path) -> None:
     case = Case()
-    assert set(told(case.paper()).sentences()) <= set(texts(opened(case, tmp_path)))
+    assert set(analysis(case.paper()).sentences()) <= set(texts(opened(case, tmp_path)))
 
 
 # --- charts
@@ -289,7 +289,7 @@ def test_hostile_names_stay_as_they_are(tmp_path: Path) -> None:
     )
     path = written(case, tmp_path)
     document = docx.Document(str(path))
-    assert set(told(case.paper()).sentences()) <= set(texts(document))
+    assert set(analysis(case.paper()).sentences()) <= set(texts(document))
     assert cells(captioned(document)["各类纠纷登记和办结情况"][0])[1][0] == HOSTILE
     assert document.core_properties.author == HOSTILE
     with zipfile.ZipFile(path) as parts:

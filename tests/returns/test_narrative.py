@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from govtool.returns.captions import ordinal
 from govtool.returns.model import FigureCorrection, Return
-from govtool.returns.narrative import told
-from govtool.returns.narrative.phrases import numeral, percentage
-from govtool.returns.narrative.ranking import movement, ranking
+from govtool.returns.narrative.analysis import analysis
+from govtool.returns.narrative.phrases import movement, percentage, ranking
 from govtool.returns.summary_rows import ReturnRow
 from tests.properties import examples
 from tests.returns.analysis_paper import COMPARED, EMPTY, NOTHING, Case, Counts
@@ -25,7 +25,7 @@ ORDINARY = Case()
 
 
 def said(case: Case) -> str:
-    return "\n".join(told(case.paper()).sentences())
+    return "\n".join(analysis(case.paper()).sentences())
 
 
 def units(**counts: int) -> tuple[ReturnRow, ...]:
@@ -392,7 +392,7 @@ def test_sentence(case: Case, expected: str) -> None:
 
 def test_one_unit_is_not_compared_with_itself() -> None:
     alone = replace(ORDINARY, units=ORDINARY.units[1:2], unit_name="示例一社区")
-    titles = [part.title for part in told(alone.paper()).parts()]
+    titles = [part.title for part in analysis(alone.paper()).parts()]
     assert "零报告单位" not in said(alone)
     assert "各社区" not in said(alone)
     assert "（二）区域分布" in titles  # its grids
@@ -401,7 +401,7 @@ def test_one_unit_is_not_compared_with_itself() -> None:
 
 def test_what_a_return_has_no_table_for_is_not_spoken_of() -> None:
     paper = replace(ORDINARY.paper(), tables=ORDINARY.paper().tables[:1], charts=())
-    narrative = told(paper)
+    narrative = analysis(paper)
     assert [section.title for section in narrative.sections] == [
         "一、总体情况", "二、值得关注的情况", "三、分析研判", "四、下步工作建议",
     ]  # fmt: skip
@@ -410,7 +410,7 @@ def test_what_a_return_has_no_table_for_is_not_spoken_of() -> None:
 
 
 def test_sections_and_parts_are_numbered() -> None:
-    narrative = told(ORDINARY.paper())
+    narrative = analysis(ORDINARY.paper())
     assert [section.title for section in narrative.sections] == [
         "一、总体情况", "二、类型和区域分布", "三、办理时效", "四、值得关注的情况", "五、分析研判", "六、下步工作建议",
     ]  # fmt: skip
@@ -449,7 +449,7 @@ def test_sections_and_parts_are_numbered() -> None:
     ],
 )
 def test_title(kind: str, period: str, title: str, span: str) -> None:
-    narrative = told(replace(ORDINARY, kind=kind, period=period).paper())
+    narrative = analysis(replace(ORDINARY, kind=kind, period=period).paper())
     assert ("".join(narrative.title), narrative.span) == (title, span)
 
 
@@ -458,7 +458,7 @@ def test_every_filled_table_has_one_place_and_long_ones_stand_at_the_end() -> No
         f"示例{name}社区": (n, n, n, n, n)
         for n, name in enumerate("甲乙丙丁戊己庚辛壬癸子丑寅卯辰", start=1)
     }
-    narrative = told(replace(ORDINARY, communities=many, overdue=[]).paper())
+    narrative = analysis(replace(ORDINARY, communities=many, overdue=[]).paper())
     shown = [code for part in narrative.parts() for code in part.tables]
     assert narrative.annex == ["by_community"]
     assert "本月零报告单位1个：示例三社区。各社区登记和办结情况见附表1。" in "\n".join(
@@ -482,13 +482,15 @@ def test_tables_and_charts_that_no_section_knows_are_kept() -> None:
     paper = ORDINARY.paper()
     other = replace(paper.tables[1], code="other")
     chart = replace(paper.charts[1], code="more")
-    narrative = told(replace(paper, tables=[*paper.tables, other], charts=[*paper.charts, chart]))
+    narrative = analysis(
+        replace(paper, tables=[*paper.tables, other], charts=[*paper.charts, chart])
+    )
     assert narrative.annex == ["other"]
     assert narrative.sections[0].parts[0].charts == ["trend", "more"]
 
 
 def test_a_chart_of_nothing_is_not_shown() -> None:
-    narrative = told(replace(ORDINARY, trend=[("2026-02", 0, None), ("2026-03", 0, 0)]).paper())
+    narrative = analysis(replace(ORDINARY, trend=[("2026-02", 0, None), ("2026-03", 0, 0)]).paper())
     assert "trend" not in [code for part in narrative.parts() for code in part.charts]
 
 
@@ -541,7 +543,7 @@ def test_halves_are_rounded_up() -> None:
 
 
 def test_numerals() -> None:
-    assert [numeral(n) for n in (1, 9, 10, 11, 20, 21, 99)] == [
+    assert [ordinal(n) for n in (1, 9, 10, 11, 20, 21, 99)] == [
         "一",
         "九",
         "十",
@@ -671,7 +673,7 @@ WRONG = re.compile(
 @settings(max_examples=examples(100))
 @given(cases())
 def test_sentences_are_whole_whatever_the_figures(case: Case) -> None:
-    for paragraph in told(case.paper()).sentences():
+    for paragraph in analysis(case.paper()).sentences():
         assert not WRONG.search(paragraph), paragraph
         assert paragraph.endswith(("。", "事项有：")), paragraph
 
@@ -681,7 +683,7 @@ def test_sentences_are_whole_whatever_the_figures(case: Case) -> None:
 def test_every_number_comes_from_the_tables(case: Case) -> None:
     paper = case.paper()
     counts, shares = set(_counted(paper)), set(_shares(paper))
-    for paragraph in told(paper).sentences():
+    for paragraph in analysis(paper).sentences():
         text = _without_fixed(paragraph)
         assert {Decimal(n) for n in re.findall(r"([\d.]+)(?:%|个百分点)", text)} <= shares, (
             paragraph

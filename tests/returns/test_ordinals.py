@@ -2,7 +2,7 @@
 
 import pytest
 
-from govtool.returns.ordinals import ordinal
+from govtool.returns.captions import ordinal
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from govtool.returns.contents import paper
 from govtool.returns.model import Return
-from govtool.returns.narrative import told
+from govtool.returns.narrative.analysis import analysis
 from govtool.rules import PeriodKind, period_named
 from govtool.store import open_store
 from tests.commands.clerk import Desk
@@ -306,7 +306,7 @@ def test_a_meeting_confers_on_an_open_case_with_an_alert_first(desk: Desk) -> No
 
 
 def _analysis(desk: Desk, period: str = "2026-03") -> str:
-    return "\n".join(told(_paper(desk, period)).sentences())
+    return "\n".join(analysis(_paper(desk, period)).sentences())
 
 
 def _paper(desk: Desk, period: str) -> Return:

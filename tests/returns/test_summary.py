@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from govtool.base.errors import GovtoolError
 from govtool.desk import casework
 from govtool.returns.contents import paper
-from govtool.returns.narrative import told
+from govtool.returns.narrative.analysis import analysis
 from govtool.returns.register import RegisterCell, TracedTable, lines
 from govtool.returns.summary import Summary, summary
 from govtool.rules import Period, PeriodKind, period_named, period_of
@@ -532,6 +532,8 @@ def test_in_a_period_that_goes_on_only_what_is_overdue_today_counts(sample: Stor
 
 def test_what_goes_on_is_not_compared_as_if_it_had_ended(sample: Store) -> None:
     year = period_named(PeriodKind.YEARLY, "2026")
-    said = told(paper(sample, year, dt.date(2026, 11, 2))).sentences()
+    said = analysis(paper(sample, year, dt.date(2026, 11, 2))).sentences()
     assert any(text.endswith("本年尚未结束，以上与上年全期数据的对比仅供参考。") for text in said)
-    assert not any("尚未结束" in text for text in told(paper(sample, year, year.last)).sentences())
+    assert not any(
+        "尚未结束" in text for text in analysis(paper(sample, year, year.last)).sentences()
+    )

@@ -2,48 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from govtool.base.dates import chinese_day
-from govtool.returns.captions import period_text
+from govtool.returns.captions import ordinal, period_text
 from govtool.returns.model import Chart, Return
-from govtool.returns.narrative.attention import attention
+from govtool.returns.narrative.attention import attention, judgement, suggestions
 from govtool.returns.narrative.distribution import distribution
 from govtool.returns.narrative.facts import ReturnFacts
-from govtool.returns.narrative.judgement import judgement, suggestions
 from govtool.returns.narrative.model import Narrative, Part, Section
 from govtool.returns.narrative.overall import overall
-from govtool.returns.narrative.phrases import numeral, sentence
 from govtool.returns.narrative.timeliness import timeliness
 from govtool.returns.summary import CaseReturn
 
 _SUBJECT = "矛盾纠纷排查化解情况研判报告"
 _LONGEST = 14
-"""A table of more lines than this would part the sentences; it goes to the end 附表."""
+"""The most lines of a table among the sentences; a longer one goes to the end 附表."""
 
 
-def told(paper: CaseReturn) -> Narrative:
-    """The analysis of a monthly or longer return.
+def analysis(paper: CaseReturn) -> Narrative:
+    """Return the analysis of a monthly or longer return.
 
-    What the return has no table for is not spoken of; an empty table is said in words and not shown.
+    It does not mention what the return has no table for; an empty table is a sentence.
     """
     facts = ReturnFacts(paper)
     sections = [section for section in _sections(facts) if section.parts]
-    placed = {code for section in sections for part in section.parts for code in part.tables}
-    charted = {code for section in sections for part in section.parts for code in part.charts}
+    parts = [part for section in sections for part in section.parts]
+    placed = {code for part in parts for code in part.tables}
+    charted = {code for part in parts for code in part.charts}
+    _add_charts(sections, [chart.code for chart in paper.charts if chart.code not in charted])
+    long = [x.code for x in paper.tables if x.code in placed and len(x.rows) > _LONGEST]
     rest = [table.code for table in paper.tables if table.code not in placed]
-    sections[0] = _with_charts(
-        sections[0], [chart.code for chart in paper.charts if chart.code not in charted]
-    )
-    annex = _filled(paper, [*_long(paper, placed), *rest])
+    annex = _filled(paper, [*long, *rest])
     return Narrative(
         (facts.unit, period_text(facts.period), _SUBJECT),
         _span(facts),
-        [
-            _arranged(section, number, paper, annex)
-            for number, section in enumerate(sections, start=1)
-        ],
+        [_arranged(section, n, paper, annex) for n, section in enumerate(sections, start=1)],
         annex,
     )
 
@@ -51,9 +46,9 @@ def told(paper: CaseReturn) -> Narrative:
 def _sections(facts: ReturnFacts) -> list[Section]:
     return [
         Section("总体情况", [overall(facts)]),
-        Section("类型和区域分布", distribution(facts)),
-        Section("办理时效", timeliness(facts)),
-        Section("值得关注的情况", attention(facts)),
+        Section("类型和区域分布", list(distribution(facts))),
+        Section("办理时效", list(timeliness(facts))),
+        Section("值得关注的情况", list(attention(facts))),
         Section("分析研判", [judgement()]),
         Section("下步工作建议", suggestions(facts)),
     ]
@@ -64,68 +59,46 @@ def _span(facts: ReturnFacts) -> str:
     return f"（{chinese_day(first)}至{last.month}月{last.day}日）"
 
 
-def _with_charts(section: Section, charts: Sequence[str]) -> Section:
-    """Charts that no section knows stand with the first."""
-    first, *others = section.parts
-    return replace(section, parts=[replace(first, charts=[*first.charts, *charts]), *others])
+def _add_charts(sections: list[Section], charts: Sequence[str]) -> None:
+    """Put charts that no section knows into the first."""
+    first, *others = sections[0].parts
+    parts = [replace(first, charts=[*first.charts, *charts]), *others]
+    sections[0] = replace(sections[0], parts=parts)
 
 
 def _filled(paper: Return, codes: Iterable[str]) -> list[str]:
     return [code for code in codes if (table := paper.table(code)) is not None and table.rows]
 
 
-def _long(paper: Return, codes: Iterable[str]) -> list[str]:
-    """The long ones, in the order of the return."""
-    wanted = set(codes)
-    return [
-        table.code for table in paper.tables if table.code in wanted and len(table.rows) > _LONGEST
-    ]
-
-
 def _arranged(section: Section, number: int, paper: Return, annex: Sequence[str]) -> Section:
-    """The section with numbered headings, its short tables in their places, and a word where its long ones are."""
-    alone = len(section.parts) == 1
-    numbered = [
-        replace(part, title=_heading(part, n, alone=alone))
-        for n, part in enumerate(section.parts, start=1)
-    ]
-    return Section(
-        f"{numeral(number)}、{section.title}", [_placed(part, paper, annex) for part in numbered]
-    )
+    """Return a section with numbered headings, short tables in place, and where long ones are.
 
-
-def _heading(part: Part, number: int, *, alone: bool) -> str:
-    """A part alone in its section needs no heading of its own."""
-    return "" if alone or not part.title else f"（{numeral(number)}）{part.title}"
+    A part alone in its section has no heading of its own.
+    """
+    parts = []
+    for n, part in enumerate(section.parts, start=1):
+        untitled = not part.title or len(section.parts) == 1
+        title = "" if untitled else f"（{ordinal(n)}）{part.title}"
+        parts.append(replace(_placed(part, paper, annex), title=title))
+    return Section(f"{ordinal(number)}、{section.title}", parts)
 
 
 def _placed(part: Part, paper: Return, annex: Sequence[str]) -> Part:
     shown = _filled(paper, part.tables)
-    charts = [
-        chart.code for chart in paper.charts if chart.code in part.charts and _says_something(chart)
-    ]
-    return replace(
-        part,
-        paragraphs=_pointing(
-            part.paragraphs, paper, annex, [code for code in shown if code in annex]
-        ),
-        tables=[code for code in shown if code not in annex],
-        charts=charts,
-    )
+    charts = [c.code for c in paper.charts if c.code in part.charts and _says_something(c)]
+    away = [code for code in shown if code in annex]
+    paragraphs = [text for text in part.paragraphs if text]
+    if away:
+        paragraphs = [*paragraphs[:-1], "".join(paragraphs[-1:]) + _pointing(paper, annex, away)]
+    tables = [code for code in shown if code not in annex]
+    return replace(part, paragraphs=paragraphs, tables=tables, charts=charts)
 
 
-def _pointing(
-    paragraphs: Sequence[str], paper: Return, annex: Sequence[str], away: Sequence[str]
-) -> Sequence[str]:
-    """The paragraphs, of which the last says where the tables are that stand at the end."""
-    if not away:
-        return paragraphs
-    places = [
-        f"{table.title}见附表{annex.index(table.code) + 1}"
-        for table in paper.tables
-        if table.code in away
-    ]
-    return [*paragraphs[:-1], "".join(paragraphs[-1:]) + sentence(*places)]
+def _pointing(paper: Return, annex: Sequence[str], away: Collection[str]) -> str:
+    """Return where the tables are that are at the end."""
+    tables = [table for table in paper.tables if table.code in away]
+    places = (f"{table.title}见附表{annex.index(table.code) + 1}" for table in tables)
+    return "，".join(places) + "。"
 
 
 def _says_something(chart: Chart) -> bool:

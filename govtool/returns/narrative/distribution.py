@@ -2,148 +2,135 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from govtool.base import vocabulary as voc
+from govtool.base.vocabulary import Source
 from govtool.returns.narrative.facts import Line, ReturnFacts
 from govtool.returns.narrative.model import Part
 from govtool.returns.narrative.overall import is_zero_report
-from govtool.returns.narrative.phrases import Counted, joined, paragraphs, sentence
-from govtool.returns.narrative.ranking import movement, ranking
+from govtool.returns.narrative.phrases import NamedCount, counted, joined, movement, ranking
 
 
-def distribution(facts: ReturnFacts) -> list[Part]:
-    """By type, and by community and grid; a unit alone has no communities to compare."""
-    parts = (
-        [Part("类型分布", _types(facts), tables=("by_type",), charts=("types",))]
-        if facts.has("by_type")
-        else []
-    )
+class _Spread(NamedTuple):
+    """The words of a sentence on how cases are spread over the lines of a table.
+
+    :param cases: what is spread, before its number. :param over: over how many lines, ``{}``.
+    :param one: the words before the only line, of several cases and of one. :param none: the
+        sentence without any cases.
+    """
+
+    table: str
+    cases: str
+    over: str
+    counter: str
+    one: tuple[str, str]
+    none: str = ""
+
+
+_TYPES = _Spread(
+    "by_type", "登记的", "涉及{}类纠纷", "类", ("均为", "为"), "没有登记矛盾纠纷，不作类型分析。"
+)
+_SOURCES = _Spread(
+    "by_source",
+    "登记的",
+    "有{}种来源",
+    "种来源",
+    ("均为", "为"),
+    "没有登记矛盾纠纷，不作来源分析。",
+)
+_COMMUNITIES = _Spread(
+    "by_community",
+    "社区登记的",
+    "分布在{}个社区",
+    "个社区",
+    ("全部来自", "来自"),
+    "各社区均无登记。",
+)
+_GRIDS = _Spread("by_grid", "已落实到网格的", "分布在{}个网格", "个网格", ("均在", "在"))
+
+
+def distribution(facts: ReturnFacts) -> Iterator[Part]:
+    """Yield parts by type, source and campaign, community and grid; a unit alone has no communities."""
+    now = facts.now
+    if facts.has("by_type"):
+        types = now + _spread(facts, _TYPES), _moved(facts, "by_type", "各类纠纷", "类")
+        yield Part("类型分布", types, tables=("by_type",), charts=("types",))
     if facts.has("by_source"):
-        parts.append(Part("来源分布", _sources(facts), tables=("by_source",)))
+        sources = now + _spread(facts, _SOURCES), _petitions(facts)
+        yield Part("来源分布", sources, tables=("by_source",))
     if facts.has("by_campaign"):
-        parts.append(Part("专项类别", paragraphs(_campaigns(facts)), tables=("by_campaign",)))
+        yield Part("专项类别", [now + _campaigns(facts)], tables=("by_campaign",))
+    grids = _spread(facts, _GRIDS)
     if facts.is_street and facts.has("by_community"):
-        places = paragraphs(*_communities(facts), _grids(facts), _zero_reports(facts))
-        parts.append(
-            Part("区域分布", places, tables=("by_community", "by_grid"), charts=("communities",))
-        )
+        moved = _moved(facts, "by_community", "各社区登记", "个社区")
+        places = now + _spread(facts, _COMMUNITIES), moved, grids, _zero_reports(facts)
+        tables = "by_community", "by_grid"
+        yield Part("区域分布", places, tables=tables, charts=("communities",))
     elif facts.lines("by_grid"):
-        parts.append(Part("区域分布", paragraphs(_grids(facts)), tables=("by_grid",)))
-    return parts
+        yield Part("区域分布", [grids], tables=("by_grid",))
 
 
-def _types(facts: ReturnFacts) -> tuple[str, ...]:
-    return paragraphs(_by_type(facts), _moved(facts, "by_type", "各类纠纷", "类"))
-
-
-def _by_type(facts: ReturnFacts) -> str:
-    found = _counts(facts.lines("by_type"))
-    total = sum(count for _, count in found)
+def _spread(facts: ReturnFacts, words: _Spread) -> str:
+    found = _counts(facts, words.table)
     if not found:
-        return sentence(f"{facts.now}没有登记矛盾纠纷", "不作类型分析")
+        return words.none
+    total = sum(count for _name, count in found)
     if len(found) == 1:
-        return sentence(f"{facts.now}登记的{total}件{'均' if total > 1 else ''}为{found[0][0]}")
-    return sentence(f"{facts.now}登记的{total}件涉及{len(found)}类纠纷", ranking(found, "类"))
-
-
-def _sources(facts: ReturnFacts) -> tuple[str, ...]:
-    return paragraphs(_by_source(facts), _petitions(facts))
-
-
-def _by_source(facts: ReturnFacts) -> str:
-    found = _counts(facts.lines("by_source"))
-    total = sum(count for _, count in found)
-    if not found:
-        return sentence(f"{facts.now}没有登记矛盾纠纷", "不作来源分析")
-    if len(found) == 1:
-        return sentence(f"{facts.now}登记的{total}件{'均' if total > 1 else ''}为{found[0][0]}")
-    return sentence(f"{facts.now}登记的{total}件有{len(found)}种来源", ranking(found, "种来源"))
+        return f"{words.cases}{total}件{words.one[total == 1]}{found[0][0]}。"
+    over = words.over.format(len(found))
+    return f"{words.cases}{total}件{over}，{ranking(found, words.counter)}。"
 
 
 def _petitions(facts: ReturnFacts) -> str:
-    """信访形势: petitions now, and before; nothing where there were none at all."""
-    line = next(
-        (line for line in facts.lines("by_source") if line["code"] == voc.Source.PETITION), None
-    )
+    """Return 信访形势: petitions now and before; empty where there were none at all."""
+    petitions = (line for line in facts.lines("by_source") if line["code"] == Source.PETITION)
+    line = next(petitions, None)
     if line is None:
         return ""
     now = line["registered"]
     against = [
-        f"{e.name}{line[e.column]}件" if line[e.column] else f"{e.name}没有"
+        f"，{e.name}{line[e.column]}件" if line[e.column] else f"，{e.name}没有"
         for e in facts.earlier
         if facts.is_known(e)
     ]
-    return sentence(f"其中信访转办{now}件" if now else "没有信访转办件", *against)
+    return (
+        f"其中信访转办{now}件{''.join(against)}。" if now else f"没有信访转办件{''.join(against)}。"
+    )
 
 
 def _campaigns(facts: ReturnFacts) -> str:
-    found = _counts(facts.lines("by_campaign"))
-    if not found:
-        return sentence(f"{facts.now}没有登记专项类别的矛盾纠纷")
-    return sentence(
-        f"{facts.now}登记的专项纠纷：" + "、".join(f"{name}{count}件" for name, count in found)
-    )
-
-
-def _communities(facts: ReturnFacts) -> list[str]:
-    return [_by_community(facts), _moved(facts, "by_community", "各社区登记", "个社区")]
-
-
-def _by_community(facts: ReturnFacts) -> str:
-    found = _counts(facts.lines("by_community"))
-    total = sum(count for _, count in found)
-    if not found:
-        return sentence(f"{facts.now}各社区均无登记")
-    if len(found) == 1:
-        whole = "全部" if total > 1 else ""
-        return sentence(f"{facts.now}社区登记的{total}件{whole}来自{found[0][0]}")
-    return sentence(
-        f"{facts.now}社区登记的{total}件分布在{len(found)}个社区", ranking(found, "个社区")
-    )
-
-
-def _grids(facts: ReturnFacts) -> str:
-    found = _counts(facts.lines("by_grid"))
-    if not found:
-        return ""
-    total = sum(count for _, count in found)
-    if len(found) == 1:
-        return sentence(f"已落实到网格的{total}件{'均' if total > 1 else ''}在{found[0][0]}")
-    return sentence(f"已落实到网格的{total}件分布在{len(found)}个网格", ranking(found, "个网格"))
+    found = counted(_counts(facts, "by_campaign"))
+    return f"登记的专项纠纷：{found}。" if found else "没有登记专项类别的矛盾纠纷。"
 
 
 def _zero_reports(facts: ReturnFacts) -> str:
-    """零报告 units; none is named when the whole street has nothing to report."""
-    idle = [line["name"] for line in facts.lines("summary") if is_zero_report(line)]
+    """Return the 零报告 units; none is named when the whole street has nothing to report."""
     if is_zero_report(facts.total):
         return ""
+    idle = [line["name"] for line in facts.lines("summary") if is_zero_report(line)]
     if not idle:
-        return sentence(f"{facts.now}没有零报告单位")
-    return sentence(f"{facts.now}零报告单位{len(idle)}个：{joined(idle, '个单位', limit=12)}")
+        return f"{facts.now}没有零报告单位。"
+    return f"{facts.now}零报告单位{len(idle)}个：{joined(idle, '个单位', limit=12)}。"
 
 
-def _counts(lines: Sequence[Line]) -> list[Counted]:
-    """What was registered by name; the grids of two communities may have one name."""
+def _counts(facts: ReturnFacts, table: str) -> list[NamedCount]:
+    """Return what was registered by name; the grids of two communities may have one name."""
+    lines = facts.lines(table)
     return [(place(line), line["registered"]) for line in lines if line["registered"]]
 
 
 def place(line: Line) -> str:
-    """The name of a line; of a grid with its community before it."""
+    """Return the name of a line; of a grid with its community before it."""
     unit, name = line.get("unit"), line["name"] or "未填网格"
     return name if not unit or name.startswith(unit) else f"{unit}{name}"
 
 
 def _moved(facts: ReturnFacts, table: str, things: str, counter: str) -> str:
-    lines = facts.lines(table)
-    told = [
-        movement(
-            [(place(line), line["registered"] - (line[e.column] or 0)) for line in lines],
-            e.name,
-            things,
-            counter,
-        )
-        for e in facts.earlier
-        if lines and facts.is_known(e)
-    ]
-    return "".join(told)
+    """Return what rose and fell most against each earlier period."""
+    text = ""
+    for e in filter(facts.is_known, facts.earlier if facts.lines(table) else ()):
+        lines = facts.lines(table)
+        changes = [(place(line), line["registered"] - (line[e.column] or 0)) for line in lines]
+        text += movement(changes, e.name, things, counter)
+    return text

@@ -1,4 +1,4 @@
-"""What an analysis consists of: sections, their parts, and where tables and charts belong."""
+"""The sections and parts of an analysis, and where tables and charts belong."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a section （一）; one without a title stands directly under the section's heading.
+    """A part of a section （一）; one without a title is directly under the section's heading.
 
-    :param items: numbered matters after the paragraphs.
-    :param tables: codes of the return's tables shown after them. :param charts: codes of its charts.
-    :param asks: what the clerk is asked to write here; each has a marked place of its own.
+    :param paragraphs: texts; empty ones are left out. :param items: numbered matters after them.
+    :param tables: codes of the return's tables shown after them. :param charts: codes of charts.
+    :param asks: what the clerk is asked to write; each has a marked place of its own.
     """
 
     title: str
@@ -35,7 +35,7 @@ class Section:
 class Narrative:
     """A whole analysis.
 
-    :param title: the title in pieces, between which it may be broken. :param span: the days it is about.
+    :param title: the title in pieces, between which it may be broken. :param span: its days.
     :param annex: codes of the tables too long to stand among the sentences 附表.
     """
 
@@ -45,11 +45,11 @@ class Narrative:
     annex: Sequence[str] = ()
 
     def parts(self) -> Iterator[Part]:
-        """All parts in their order."""
+        """Yield all parts in their order."""
         for section in self.sections:
             yield from section.parts
 
     def sentences(self) -> Iterator[str]:
-        """All paragraphs made of figures in their order, those for the clerk left out."""
+        """Yield all paragraphs made of figures in their order, those for the clerk left out."""
         for part in self.parts():
             yield from (*part.paragraphs, *part.items)

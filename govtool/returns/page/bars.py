@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from govtool.returns.cell_text import NOTHING
+from govtool.returns.cell_text import NOTHING, hundredths
 from govtool.returns.model import Chart, ChartSeries
 from govtool.returns.page import scale
-from govtool.returns.page.cells import number
 from govtool.returns.page.text_width import ems, fitted
 
 WIDTH = 360
@@ -92,7 +91,7 @@ def _scale(chart: Chart, names: list[list[str]]) -> scale.ChartAxis:
     marks = scale.marks(chart)
     before = max(ems(line) for name in names for line in name) * FONT + _GAP
     behind = (
-        max(ems(number(value)) for value in (*scale.values_of(chart), *marks)) * FONT + 2 * _GAP
+        max(ems(hundredths(value)) for value in (*scale.values_of(chart), *marks)) * FONT + 2 * _GAP
     )
     return scale.ChartAxis(marks, max(before, behind / 2), WIDTH - behind)
 
@@ -115,5 +114,5 @@ def _bars(
             first + style * _PITCH,
             length,
             value,
-            NOTHING if value is None else number(value),
+            NOTHING if value is None else hundredths(value),
         )

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from govtool.returns.cell_text import hundredths
 from govtool.returns.model import Chart, ChartSeries
 from govtool.returns.page import scale
 from govtool.returns.page.bars import SMALL, WIDTH
-from govtool.returns.page.cells import number
 from govtool.returns.page.text_width import ems, fitted
 
 _HEIGHT = 216
@@ -37,7 +37,7 @@ class Point:
     @property
     def text(self) -> str:
         """The number beside the point."""
-        return number(self.value)
+        return hundredths(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class LinePlot:
 def line_plot(chart: Chart) -> LinePlot:
     """Lay out a chart with at least one category."""
     axis = scale.ChartAxis(scale.marks(chart), _FLOOR, _TOP)
-    left = max(ems(number(mark)) for mark in axis.marks) * SMALL + _GAP
+    left = max(ems(hundredths(mark)) for mark in axis.marks) * SMALL + _GAP
     names = [fitted(category, _LABEL_ROOM)[0] for category in chart.categories]
     places = _places(names, left)
     points = [_points(chart, series, places, axis) for series in chart.series]
