@@ -24,7 +24,9 @@ if (
     from govtool.subjects.group import *
     from govtool.subjects.guardian import *
     from govtool.subjects.household.kinds import *
-    from govtool.subjects.matter.events import *
+    from govtool.subjects.matter.intake import *
+    from govtool.subjects.matter.outcome import *
+    from govtool.subjects.matter.turns import *
     from govtool.subjects.mediator.kinds import *
     from govtool.subjects.meeting import *
     from govtool.subjects.office import *
@@ -42,10 +44,14 @@ _HOMES: dict[str, str] = {
         "Instalment Investigated LetterApproved Mediated Met Numbered Participant Particulars Party Performed PlatformEntered Registered Replied Reported Returned "
         "Revisited Supplemented Transferred"
     ),
-    "govtool.subjects.matter.events": (
-        "MatterAnswered MatterArchived MatterBecameCase MatterDeclined MatterDispatched MatterExtensionDecided "
-        "MatterExtensionRequested MatterFollowedUp MatterHandled MatterJoint MatterLeaderTold MatterMajor MatterRaised "
-        "MatterRated MatterRechecked MatterRedo MatterReported MatterReporter MatterSentBack MatterSigned MatterTakenUp"
+    "govtool.subjects.matter.intake": "MatterDeclined MatterReported MatterReporter MatterTakenUp",
+    "govtool.subjects.matter.outcome": (
+        "MatterAnswered MatterArchived MatterBecameCase MatterHandled MatterRated MatterRechecked "
+        "MatterRedo"
+    ),
+    "govtool.subjects.matter.turns": (
+        "MatterDispatched MatterExtensionDecided MatterExtensionRequested MatterFollowedUp "
+        "MatterJoint MatterLeaderTold MatterMajor MatterRaised MatterSentBack MatterSigned"
     ),
     "govtool.subjects.office": "CalendarNotice NoticeDay OfficeOpened PolicyAdopted RecordBegan RulesAdopted",
     "govtool.subjects.unit.kinds": "Unit UnitClosed UnitPosts UnitProfile UnitSaved",

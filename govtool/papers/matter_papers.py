@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, fields
 
+from govtool import models as e
 from govtool.base.dates import chinese_day, paper_day
 from govtool.base.i18n import _
 from govtool.base.text import TEXT_LIMIT
@@ -24,7 +25,6 @@ from govtool.privacy.text_replacement import Marks
 from govtool.rules import unit_name
 from govtool.store import Store
 from govtool.subjects.matter import categories
-from govtool.subjects.matter import events as e
 from govtool.subjects.matter import terms as t
 from govtool.subjects.matter.state import Handling, Matter, Turn
 from govtool.views import lookups

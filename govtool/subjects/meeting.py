@@ -16,8 +16,8 @@ from govtool.law.office import Office, unit_name
 from govtool.law.periods import Period
 from govtool.privacy.personal_marks import Personal
 from govtool.subjects.common_events import with_shared
+from govtool.subjects.folded import Occasion
 from govtool.subjects.meeting_numbers import MEETINGS
-from govtool.subjects.occasion import Occasion
 from govtool.subjects.subject import ONCE, EventKind, Obligation, Parts, Rule, Subject
 
 RULES = {
@@ -56,8 +56,10 @@ class MeetingHeld(Event):
 
 
 @dataclass(slots=True)
-class HeldMeeting(Occasion[MeetingHeld]):
+class HeldMeeting(Occasion):
     """A meeting as it was held; all but its number, day, kind and holder is in ``opening``."""
+
+    opening: MeetingHeld
 
     @property
     def on(self) -> dt.date:
@@ -76,7 +78,7 @@ class HeldMeeting(Occasion[MeetingHeld]):
 
 
 def _opened(event: MeetingHeld, _office: Office) -> HeldMeeting:
-    return HeldMeeting(event, event.unit, event.on, [event])
+    return HeldMeeting(event)
 
 
 def _details(event: MeetingHeld, office: Office, _today: dt.date) -> Iterator[str | None]:

@@ -14,7 +14,7 @@ from govtool.journal.events import Event
 from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
 from govtool.subjects.common_events import with_shared
-from govtool.subjects.occasion import Occasion
+from govtool.subjects.folded import Occasion
 from govtool.subjects.series import of_office
 from govtool.subjects.subject import ONCE, EventKind, Parts, Subject
 
@@ -38,8 +38,10 @@ class ReceptionHeld(Event):
 
 
 @dataclass(slots=True)
-class Reception(Occasion[ReceptionHeld]):
+class Reception(Occasion):
     """A reception as it was recorded."""
+
+    opening: ReceptionHeld
 
     @property
     def title(self) -> str:
@@ -48,7 +50,7 @@ class Reception(Occasion[ReceptionHeld]):
 
 
 def _opened(event: ReceptionHeld, _office: Office) -> Reception:
-    return Reception(event, event.unit, event.on, [event])
+    return Reception(event)
 
 
 def _told(event: ReceptionHeld, _office: Office, _today: dt.date) -> Parts:

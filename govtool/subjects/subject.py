@@ -34,6 +34,13 @@ class EarlierDue(NamedTuple):
     provisional: bool = False
 
 
+class Approval(NamedTuple):
+    """An approved extension 延期: the day of the decision, and the due date from then on."""
+
+    on: dt.date
+    until: dt.date
+
+
 class Obligation(NamedTuple):
     """Something a unit owes by a day 应办事项 (rulebook, section 3).
 
@@ -90,6 +97,16 @@ class Obligation(NamedTuple):
     def days(self, as_of: dt.date) -> int:
         """Return the days left until it is due; negative when overdue."""
         return (self.due - as_of).days
+
+    def extended_by(self, approvals: Iterable[Approval]) -> Obligation:
+        """Return it with its due date moved by extensions; what held until each decision is kept."""
+        owed = self
+        for on, due in approvals:
+            earlier = EarlierDue(on, owed.due, owed.provisional)
+            owed = owed._replace(
+                due=due, provisional=False, extended=True, known_on=on, moved=(*owed.moved, earlier)
+            )
+        return owed
 
 
 def _own_clock(owed: Obligation, _turn: Any, _office: Office) -> tuple[str, dt.date]:

@@ -9,10 +9,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from govtool import models as e
 from govtool.file.reader import Reader
 from govtool.rules import Office
 from govtool.subjects.matter import addressees
-from govtool.subjects.matter import events as e
 from govtool.subjects.matter.categories import Category, category
 from govtool.subjects.matter.kinds import MATTER as NOUN
 from govtool.subjects.matter.state import Matter, Turn

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from govtool import models as e
 from govtool.desk import casework
 from govtool.journal.events import Event
 from govtool.store import open_store
-from govtool.subjects.matter import events as e
 from govtool.subjects.matter.kinds import MATTER
 
 ON = dt.date(2026, 3, 2)

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from govtool import models as e
 from govtool.desk.due_list import DeadlineFilter, deadlines
 from govtool.journal.events import NoticeIssued
 from govtool.meetings.agenda import agenda
 from govtool.returns.daily_sheet import tables
 from govtool.rules import PeriodKind, period_of
 from govtool.store import Store
-from govtool.subjects.matter import events as e
 from govtool.subjects.matter.terms import Urgency
 from govtool.views.figures import Bounds, owed
 from tests.store.kit import day, found_office

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from govtool import models as e
 from govtool.base.vocabulary import FormKind
 from govtool.models import Event
 from govtool.papers import template_names
 from govtool.papers.dossier import Choice
 from govtool.papers.matter_papers import FORMS, PAPERS, MatterDossier
 from govtool.papers.template_filling import fit_for_word
-from govtool.subjects.matter import events as e
 from govtool.subjects.matter.kinds import MATTER
 from tests.subjects.case.casebook import OFFICE, history
 

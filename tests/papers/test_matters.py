@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from govtool import models as e
 from govtool.base.errors import NotFound, Refused
 from govtool.base.vocabulary import FormKind
 from govtool.models import Event
@@ -15,7 +16,6 @@ from govtool.papers.template_filling import Template
 from govtool.papers.template_folders import shipped
 from govtool.papers.template_names import MATTERS, NAMES
 from govtool.rules import notices_due
-from govtool.subjects.matter import events as e
 from govtool.subjects.matter.kinds import MATTER
 from tests.papers.kit import words
 from tests.papers.matterbook import (

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from govtool import models as e
 from govtool import models as m
 from govtool.base.vocabulary import Told
 from govtool.store import Store, Transaction, open_store
 from govtool.store.doctor import examine, rebuild
-from govtool.subjects.matter import events as e
 from govtool.subjects.matter.kinds import MATTER, NUMBERS
 from govtool.views import likeness, lookups, office, queries
 from govtool.views.figures import Bounds, owed

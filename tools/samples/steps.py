@@ -8,7 +8,7 @@ from govtool import models as m
 from govtool.base import vocabulary as voc
 from govtool.law.workdays import ONE_DAY
 from govtool.subjects.case.routing import competent
-from samples.story import Story, known
+from samples.story import Story
 from samples.town import COMMUNITIES, LEGAL_OFFICE, STREET
 from samples.words import WORDS, happens
 
@@ -163,7 +163,7 @@ def request_extension(story: Story, *, late: bool = False) -> None:
 
 def decide_extension(story: Story, *, approved: bool) -> None:
     """The district decides."""
-    asked = known(story.judged().pending_extension)
+    asked = story.judged().extensions[-1]
     on = story.working_day(story.day, story.day + 3 * ONE_DAY)
     story.tell(
         m.ExtensionDecided(on=on, approved=approved, until=asked.until if approved else None)

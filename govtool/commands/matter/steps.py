@@ -6,9 +6,9 @@ from typing import Any
 
 import typer
 
+from govtool import models as e
 from govtool.commands.shared.verbs import StepOption, Verbs
 from govtool.shell.form.form import Form
-from govtool.subjects.matter import events as e
 from govtool.subjects.matter import terms as t
 from govtool.subjects.matter.kinds import MATTER
 

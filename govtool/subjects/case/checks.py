@@ -16,7 +16,6 @@ from govtool.law.office import Office
 from govtool.subjects.case import events as m
 from govtool.subjects.case import rules
 from govtool.subjects.case.state import Case, Letter, letter_lacks
-from govtool.subjects.extensions import asked_late
 from govtool.subjects.subject import Facts
 
 # What an event needs: "acceptance after transfer; reply after letter; decision after request".
@@ -40,16 +39,6 @@ def not_with_centre(case: Case, event: Event) -> bool:
 def letter_open(case: Case, event: Any) -> bool:
     """Return whether there is an open letter that a reply answers."""
     return letter_of(case, event) is not None
-
-
-def centre_stage_there(case: Case, event: Event) -> bool:
-    """Return whether the centre has or had the case."""
-    return case.centre_stage is not None
-
-
-def request_pending(case: Case, event: Event) -> bool:
-    """Return whether a request for more time is undecided."""
-    return case.pending_extension is not None
 
 
 def closed(case: Case, event: Event) -> bool:
@@ -106,11 +95,6 @@ def letter_sent(case: Case, event: m.Assigned) -> Hashable:
     """Return the lead, and how many letters it has answered."""
     answered = sum(x.lead == event.lead and x.replied_on is not None for x in case.letters)
     return (event.lead, answered)
-
-
-def extension_asked_for(case: Case, event: m.ExtensionRequested) -> Hashable:
-    """Return the day asked for, and how many requests the district has decided."""
-    return (event.until, sum(x.decided_on is not None for x in case.extensions))
 
 
 def letter_of(case: Case, event: m.Replied) -> Letter | None:
@@ -194,14 +178,6 @@ def letter_unapproved(case: Case, event: m.Assigned, office: Office) -> Facts | 
     if event.approved_on is not None and event.approved_on > event.on:
         missing.append("approved_on")
     return {"missing": missing} if missing else None
-
-
-def late_extension(case: Case, event: m.ExtensionRequested, office: Office) -> Facts | None:
-    """An extension requested after the due date (P)."""
-    stage = case.centre_stage
-    assert stage is not None
-    (owed,) = rules.centre_close(case, stage, office)
-    return asked_late(event, owed)
 
 
 def routed_back(case: Case, event: m.Assigned, office: Office) -> Facts | None:

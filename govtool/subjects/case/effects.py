@@ -14,7 +14,6 @@ from govtool.subjects.case import checks
 from govtool.subjects.case import events as m
 from govtool.subjects.case.events import TIMES
 from govtool.subjects.case.state import Answer, Case, Letter, MediationSession, Stage, Transfer
-from govtool.subjects.extensions import Extension, decide
 
 
 def opened(event: m.Registered, office: Office) -> Case:
@@ -224,16 +223,6 @@ def replied(case: Case, event: m.Replied, office: Office) -> None:
     _close_stage(stage, event.on, voc.Outcome.SETTLED if stage.settled else voc.Outcome.ANSWERED)
     if case.transferring_stage == stage.no:
         case.transferring_stage = None
-
-
-def extension_requested(case: Case, event: m.ExtensionRequested, office: Office) -> None:
-    """Note a request to the district."""
-    case.extensions.append(Extension(event.until))
-
-
-def extension_decided(case: Case, event: m.ExtensionDecided, office: Office) -> None:
-    """Note what the district decided."""
-    decide(case.extensions, case.approvals, event)
 
 
 def diverted(case: Case, event: m.Diverted, office: Office) -> None:

@@ -7,17 +7,35 @@ import datetime as dt
 from govtool.base import vocabulary as voc
 from govtool.base.i18n import _, msgid
 from govtool.journal.events import Linked
+from govtool.law.office import Office
 from govtool.subjects import common_events
 from govtool.subjects.case import checks, effects, words
 from govtool.subjects.case import events as m
-from govtool.subjects.case.rules import RULES
+from govtool.subjects.case.rules import RULES, centre_close
 from govtool.subjects.case.state import Case
+from govtool.subjects.extensions import extension_kinds
 from govtool.subjects.series import of_units
-from govtool.subjects.subject import ONCE, EventKind, Extended, Purpose, Requirement, Subject, never
+from govtool.subjects.subject import (
+    ONCE,
+    EventKind,
+    Extended,
+    Obligation,
+    Purpose,
+    Requirement,
+    Subject,
+    never,
+)
 
 NUMBERS = of_units("case")
 """Case numbers 案件编号: ``SQ01-2026-00007``."""
 MAY_REGISTER = voc.CENTRE | voc.BELOW_THE_STREET
+
+
+def _centre_close(case: Case, office: Office) -> Obligation:
+    assert case.centre_stage is not None
+    (owed,) = centre_close(case, case.centre_stage, office)
+    return owed
+
 
 KINDS = (
     EventKind(
@@ -162,24 +180,16 @@ KINDS = (
         needs=(Requirement("no_letter", checks.letter_open),),
         may_follow_end=never,
     ),
-    EventKind(
+    *extension_kinds(
         m.ExtensionRequested,
-        msgid("extension requested"),
-        effects.extension_requested,
-        needs=(Requirement("no_centre_stage", checks.centre_stage_there),),
-        checks={"late_extension": checks.late_extension},
-        same=checks.extension_asked_for,
-        may_follow_end=never,
-        details=words.extension,
-    ),
-    EventKind(
         m.ExtensionDecided,
-        msgid("extension decided"),
-        effects.extension_decided,
-        needs=(Requirement("no_request", checks.request_pending),),
-        may_follow_end=never,
-        title=lambda event: _("extension approved") if event.approved else _("extension refused"),
-        details=words.extension,
+        lambda case: case,
+        needs=Requirement("no_centre_stage", lambda case, _event: case.centre_stage is not None),
+        owed=_centre_close,
+        same=lambda case, event: (
+            event.until,
+            sum(request.decided_on is not None for request in case.extensions),
+        ),
     ),
     EventKind(
         m.Diverted,

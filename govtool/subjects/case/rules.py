@@ -18,7 +18,6 @@ from govtool.law import clocks
 from govtool.law.office import Office
 from govtool.law.policy import ValueUnit
 from govtool.subjects.case.state import Case, Stage
-from govtool.subjects.extensions import moved
 from govtool.subjects.subject import Obligation, Rule
 
 _COMMUNITY = voc.UnitKind.COMMUNITY
@@ -279,7 +278,7 @@ def _centre_due(
     """An obligation of the centre with the due date of ``centre_close``, which an approved extension replaces."""
     due, provisional = office.due("centre_close", stage.opened_on)
     owed = Obligation(rule, str(stage.no), stage.unit, start, due, met_on, None, provisional)
-    return (moved(owed, case.approvals),)
+    return (owed.extended_by(case.approvals),)
 
 
 @_rule(msgid("platform"), "case enter {no}", trigger=msgid("case closed"), tallied=False)

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from govtool.base import vocabulary as voc
-from govtool.subjects.extensions import Approval, Extension, pending
-from govtool.subjects.subject import Obligation, Violation
 
 if TYPE_CHECKING:
     from govtool.journal.events import Event, Linked, NoticeIssued
@@ -23,6 +21,8 @@ if TYPE_CHECKING:
         Particulars,
         Party,
     )
+    from govtool.subjects.extensions import Extension
+    from govtool.subjects.subject import Approval, Obligation, Violation
 
 
 @dataclass(slots=True)
@@ -334,8 +334,3 @@ class Case:
     def open_letter(self) -> Letter | None:
         """The newest handling letter not yet answered whose stage is open."""
         return next((x for x in reversed(self.letters) if self.stages[x.stage - 1].is_open), None)
-
-    @property
-    def pending_extension(self) -> Extension | None:
-        """The newest request the district has not decided."""
-        return pending(self.extensions)

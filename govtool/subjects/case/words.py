@@ -188,14 +188,6 @@ def approving(case: Case, lead: str) -> str:
     return f"govtool case approve {case.case_no}{which} --approved-by … --on …{opinion}"
 
 
-def extension(
-    event: m.ExtensionRequested | m.ExtensionDecided, _office: Office, today: dt.date
-) -> Parts:
-    """Return the day asked for or approved, and why."""
-    until = _("until {day}").format(day=month_day_text(event.until, today)) if event.until else None
-    return (until, getattr(event, "reason", None))
-
-
 def revisited(event: m.Revisited, _office: Office, _today: dt.date) -> Parts:
     """Return what the parties said."""
     return (event.satisfied.label if event.satisfied else None, event.note)

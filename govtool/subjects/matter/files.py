@@ -12,9 +12,16 @@ from govtool.subjects.default_files import HISTORY_COLUMN
 from govtool.subjects.file_columns import FileColumn, Reading, Words, words_of
 from govtool.subjects.file_form import FileForm, FileStep, Help, Withheld
 from govtool.subjects.matter import categories
-from govtool.subjects.matter import events as e
 from govtool.subjects.matter import terms as t
+from govtool.subjects.matter.intake import MatterReported, MatterReporter, MatterTakenUp
 from govtool.subjects.matter.kinds import MATTER
+from govtool.subjects.matter.outcome import (
+    MatterAnswered,
+    MatterArchived,
+    MatterHandled,
+    MatterRated,
+)
+from govtool.subjects.matter.turns import MatterDispatched, MatterSigned
 
 
 def _code_meant_by(value: str) -> str:
@@ -32,7 +39,7 @@ CATEGORIES = Words(
     lambda code: categories.category(code).label,
 )
 
-_REPORTED, _REPORTER = marks_of(e.MatterReported), marks_of(e.MatterReporter)
+_REPORTED, _REPORTER = marks_of(MatterReported), marks_of(MatterReporter)
 _UNITS = {kind.model: kind.units for kind in MATTER.own_kinds}
 
 
@@ -47,7 +54,7 @@ COLUMNS: Sequence[FileColumn] = (
         "受理单位",
         Reading.UNIT,
         required=True,
-        units=_UNITS[e.MatterReported]["unit"],
+        units=_UNITS[MatterReported]["unit"],
         by_cells=True,
     ),
     FileColumn("reported_on", "上报日期", Reading.FACT_DAY, required=True, field="on"),
@@ -87,7 +94,7 @@ COLUMNS: Sequence[FileColumn] = (
         Reading.NAME,
         width=16,
         mark=_REPORTER["name"],
-        event=e.MatterReporter.kind,
+        event=MatterReporter.kind,
         field="name",
     ),
     FileColumn(
@@ -97,40 +104,40 @@ COLUMNS: Sequence[FileColumn] = (
         width=16,
         mark=_REPORTER["phone"],
         person="reporter",
-        event=e.MatterReporter.kind,
+        event=MatterReporter.kind,
         field="phone",
         by_cells=True,
     ),
     FileColumn("wants_answer", "需要答复", Reading.YES_NO),
-    _day("taken_on", "受理日期", e.MatterTakenUp),
-    _day("dispatched_on", "分派日期", e.MatterDispatched),
+    _day("taken_on", "受理日期", MatterTakenUp),
+    _day("dispatched_on", "分派日期", MatterDispatched),
     FileColumn(
         "handler",
         "承办单位",
         Reading.UNIT,
-        units=_UNITS[e.MatterDispatched]["unit"],
-        event=e.MatterDispatched.kind,
+        units=_UNITS[MatterDispatched]["unit"],
+        event=MatterDispatched.kind,
         field="unit",
         by_cells=True,
     ),
-    _day("signed_on", "签收日期", e.MatterSigned),
-    _day("handled_on", "办结日期", e.MatterHandled),
+    _day("signed_on", "签收日期", MatterSigned),
+    _day("handled_on", "办结日期", MatterHandled),
     FileColumn(
         "result",
         "办理结果",
         Reading.WORD,
         words=words_of(t.HandlingResult),
-        event=e.MatterHandled.kind,
+        event=MatterHandled.kind,
     ),
-    _day("answered_on", "答复日期", e.MatterAnswered),
+    _day("answered_on", "答复日期", MatterAnswered),
     FileColumn(
         "satisfied",
         "满意度",
         Reading.WORD,
         words=words_of(voc.Satisfaction),
-        event=e.MatterRated.kind,
+        event=MatterRated.kind,
     ),
-    _day("archived_on", "归档日期", e.MatterArchived),
+    _day("archived_on", "归档日期", MatterArchived),
     FileColumn("no", "事项编号", Reading.NUMBER, width=20, mark=_REPORTED["no"], ours_alone=True),
     HISTORY_COLUMN,
 )
@@ -176,11 +183,11 @@ MATTER_FILES = FileForm(
     ),
     owes=True,
     steps={
-        e.MatterReporter.kind: FileStep(
+        MatterReporter.kind: FileStep(
             dated_by=("reported_on",), unsaid={"name": lambda _values: "未留姓名"}, key="reporter"
         ),
-        e.MatterAnswered.kind: FileStep(unsaid={"way": lambda _values: t.AnswerWay.PHONE}),
-        e.MatterRated.kind: FileStep(
+        MatterAnswered.kind: FileStep(unsaid={"way": lambda _values: t.AnswerWay.PHONE}),
+        MatterRated.kind: FileStep(
             dated_by=("answered_on", "handled_on"),
             unsaid={"solved": lambda values: values["satisfied"] is voc.Satisfaction.YES},
         ),

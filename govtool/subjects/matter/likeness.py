@@ -7,7 +7,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from govtool.privacy.masking import name_key
-from govtool.subjects.matter.events import MatterReported
+from govtool.subjects.matter.intake import MatterReported
 from govtool.subjects.subject import Likeness
 
 _KEY = 0x7FFFFFFF

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from govtool.base.i18n import msgid
 from govtool.law.office import Office
-from govtool.subjects import extensions
 from govtool.subjects.matter import terms as t
 from govtool.subjects.matter.classes import dispatch_clock, handling_clock, is_rechecked
 from govtool.subjects.matter.state import Handling, Matter, Turn
@@ -133,7 +132,7 @@ def owed_by(turn: Turn, matter: Matter, office: Office) -> Obligation:
         "matter_handle", turn.turn, turn.unit, start, due, turn.handled_on,
         _ended(matter, sent_back_on), provisional, written=turn.due is not None,
     )  # fmt: skip
-    return extensions.moved(owed, turn.approvals)
+    return owed.extended_by(turn.approvals)
 
 
 @_rule(msgid("answer"), "matter answer {no} --way …", trigger=msgid("handled"))

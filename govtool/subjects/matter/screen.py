@@ -13,7 +13,7 @@ from govtool.base.vocabulary import FormKind
 from govtool.law.office import Office, unit_name
 from govtool.privacy.masking import mask_name, mask_numbers
 from govtool.subjects.guardian import Guardian
-from govtool.subjects.matter import events as e
+from govtool.subjects.matter.intake import MatterReporter
 from govtool.subjects.matter.state import Matter, Turn
 from govtool.subjects.matter.terms import MatterState
 from govtool.subjects.screen import (
@@ -58,7 +58,7 @@ def _body(matter: Matter, _office: Office, _as_of: dt.date) -> JsonObject:
     }
 
 
-def _reporter(reporter: e.MatterReporter | None) -> JsonObject | None:
+def _reporter(reporter: MatterReporter | None) -> JsonObject | None:
     if reporter is None:
         return None
     acting = reporter.guardian

@@ -1,20 +1,26 @@
-"""What a matter is on a day: the result of folding its events, one small function per kind of event."""
+"""A matter as it is on a day: the result of folding its events."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from govtool.base.vocabulary import Satisfaction
-from govtool.journal.events import Event, Linked, NoticeIssued
-from govtool.law.office import Office
-from govtool.subjects import extensions as extending
-from govtool.subjects.matter import events as e
+from govtool.subjects.folded import Folded
 from govtool.subjects.matter import terms as t
-from govtool.subjects.matter.categories import Category, category
+from govtool.subjects.matter.categories import Category
 from govtool.subjects.matter.classes import class_on
-from govtool.subjects.subject import Obligation, Violation
+from govtool.subjects.subject import Requirement
+
+if TYPE_CHECKING:
+    from govtool.base.vocabulary import Satisfaction
+    from govtool.journal.events import Event, Linked
+    from govtool.law.office import Office
+    from govtool.subjects.extensions import Extension
+    from govtool.subjects.matter.intake import MatterReported, MatterReporter
+    from govtool.subjects.matter.outcome import MatterRated
+    from govtool.subjects.subject import Approval
 
 
 @dataclass(slots=True)
@@ -32,8 +38,8 @@ class Turn:
     signed_on: dt.date | None = None
     closed_on: dt.date | None = None
     outcome: t.TurnOutcome | None = None
-    extensions: list[extending.Extension] = field(default_factory=list)
-    approvals: list[extending.Approval] = field(default_factory=list)
+    extensions: list[Extension] = field(default_factory=list)
+    approvals: list[Approval] = field(default_factory=list)
 
     @property
     def turn(self) -> str:
@@ -77,7 +83,7 @@ class Handling:
     way: t.AnswerWay | None = None
     asked_on: dt.date | None = None
     """The first day on which the reporter was asked whether it is solved."""
-    rating: e.MatterRated | None = None
+    rating: MatterRated | None = None
     """What the reporter said last."""
     rechecked_on: dt.date | None = None
     archived_on: dt.date | None = None
@@ -85,15 +91,15 @@ class Handling:
 
 
 @dataclass(slots=True)
-class Matter:
+class Matter(Folded):
     """A matter 事项 as its events tell it."""
 
-    opening: e.MatterReported
+    opening: MatterReported
     category: Category
     class_: t.MatterClass
     street: str
     stage: t.MatterState = t.MatterState.REPORTED
-    reporter: e.MatterReporter | None = None
+    reporter: MatterReporter | None = None
     taken_on: dt.date | None = None
     """The day on which it was taken up or declined."""
     closed_on: dt.date | None = None
@@ -106,31 +112,11 @@ class Matter:
     """The follow-ups of each time it was raised."""
     case_no: str | None = None
     links: list[Linked] = field(default_factory=list)
-    last_on: dt.date = dt.date.min
-    timeline: list[Event] = field(default_factory=list)
-    violations: list[Violation] = field(default_factory=list)
-    notices: list[NoticeIssued] = field(default_factory=list)
-    obligations: list[Obligation] = field(default_factory=list)
-
-    @property
-    def no(self) -> str:
-        """The number by which people name it."""
-        return self.opening.no
-
-    @property
-    def unit(self) -> str:
-        """The unit that took it in."""
-        return self.opening.unit
 
     @property
     def title(self) -> str:
         """Its category and place."""
         return f"{self.category.label} {self.opening.place}"
-
-    @property
-    def opened_on(self) -> dt.date:
-        """The day on which it was reported."""
-        return self.opening.on
 
     @property
     def state(self) -> str:
@@ -196,175 +182,43 @@ class Matter:
         waited = self.raises[-1][-1] if self.raises else None
         return waited if waited and waited.is_open else None
 
+    def follow_ups(self) -> Iterator[Awaited]:
+        """Yield the follow-ups that are waited for, of each time it was raised."""
+        return (each for awaited in self.raises for each in awaited if each.is_open)
 
-def opened(event: e.MatterReported, office: Office) -> Matter:
-    """Return the matter that a report opens."""
-    found = category(event.category)
-    class_ = class_on(found, event.urgency, event.on, office.policy)
-    return Matter(event, found, class_, office.street, last_on=event.on, timeline=[event])
+    def open_turn(self, unit: str, on: dt.date, office: Office) -> Turn:
+        """Begin a turn at a unit, and return it; the class is counted anew."""
+        turn = Turn(len(self.turns) + 1, unit, on)
+        self.turns.append(turn)
+        self.stage = t.MatterState.DISPATCHED
+        self.class_ = class_on(self.category, self.opening.urgency, on, office.policy)
+        return turn
 
-
-def reporter(matter: Matter, event: e.MatterReporter, _office: Office) -> None:
-    """Note who reported it."""
-    matter.reporter = event
-
-
-def taken_up(matter: Matter, event: e.MatterTakenUp, _office: Office) -> None:
-    """Take it up; a dispatch is waited for."""
-    matter.taken_on, matter.stage = event.on, t.MatterState.ACCEPTED
-    matter.dispatches.append(Awaited(event.on))
+    def close(self, on: dt.date, stage: t.MatterState) -> None:
+        """End the matter."""
+        self.closed_on, self.stage = on, stage
 
 
-def declined(matter: Matter, event: e.MatterDeclined, _office: Office) -> None:
-    """Close it: somebody else is competent."""
-    matter.taken_on = event.on
-    _close(matter, event.on, t.MatterState.DECLINED)
-
-
-def _close(matter: Matter, on: dt.date, stage: t.MatterState) -> None:
-    matter.closed_on, matter.stage = on, stage
-
-
-def dispatched(matter: Matter, event: e.MatterDispatched, office: Office) -> None:
-    """Open a turn at the unit."""
-    _met(matter.dispatches, event.on)
-    turn = _open_turn(matter, event.unit, event.on, office)
-    turn.due, turn.cooperating, turn.opinion = event.due, event.with_, event.opinion
-
-
-def _open_turn(matter: Matter, unit: str, on: dt.date, office: Office) -> Turn:
-    turn = Turn(len(matter.turns) + 1, unit, on)
-    matter.turns.append(turn)
-    matter.stage = t.MatterState.DISPATCHED
-    matter.class_ = class_on(matter.category, matter.opening.urgency, on, office.policy)
-    return turn
-
-
-def _met(awaited: list[Awaited], on: dt.date) -> None:
-    """Note that what is waited for came."""
+def meet(awaited: Iterable[Awaited], on: dt.date) -> None:
+    """Note the day on which all that is waited for came."""
     for each in awaited:
         if each.is_open:
             each.met_on = on
 
 
-def signed(matter: Matter, event: e.MatterSigned, _office: Office) -> None:
-    """Note that the unit has it."""
-    assert matter.turn is not None
-    matter.turn.signed_on = event.on
+def stage_in(*stages: t.MatterState) -> Callable[[Matter, Event], bool]:
+    """Return a function that tests whether a matter is in one of the stages."""
+    return lambda matter, _event: matter.stage in stages
 
 
-def sent_back(matter: Matter, event: e.MatterSentBack, _office: Office) -> None:
-    """End the turn; another dispatch is waited for."""
-    assert matter.turn is not None
-    matter.turn.close(event.on, t.TurnOutcome.SENT_BACK)
-    matter.stage = t.MatterState.SENT_BACK
-    matter.dispatches.append(Awaited(event.on))
+def course_and(*fields: str) -> Callable[[Matter, Any], Hashable]:
+    """Return a function that gives how often a matter changed hands, and the fields of an event."""
+    return lambda matter, event: (
+        len(matter.turns), len(matter.handlings), *(getattr(event, name) for name in fields)
+    )  # fmt: skip
 
 
-def major(matter: Matter, event: e.MatterMajor, _office: Office) -> None:
-    """Note that the main leader has to be told."""
-    matter.major_on.append(event.on)
-
-
-def leader_told(matter: Matter, event: e.MatterLeaderTold, _office: Office) -> None:
-    """Note that the main leader was told."""
-    matter.leader_told_on.append(event.on)
-
-
-def raised(matter: Matter, event: e.MatterRaised, _office: Office) -> None:
-    """Raise it to the district; follow-ups are waited for. What was raised before is followed up in this one."""
-    _met(matter.dispatches, event.on)
-    for awaited in _follow_ups(matter):
-        awaited.ended_on = event.on
-    matter.raises.append([Awaited(event.on)])
-    matter.stage = t.MatterState.RAISED
-
-
-def _follow_ups(matter: Matter) -> Iterator[Awaited]:
-    return (each for awaited in matter.raises for each in awaited if each.is_open)
-
-
-def followed_up(matter: Matter, event: e.MatterFollowedUp, _office: Office) -> None:
-    """Note how it stands; the next follow-up is waited for."""
-    _met(matter.raises[-1], event.on)
-    matter.raises[-1].append(Awaited(event.on))
-
-
-def handled(matter: Matter, event: e.MatterHandled, _office: Office) -> None:
-    """End the turn, or what the street does itself; the outcome ends what is followed up."""
-    turn = matter.turn
-    if turn is not None:
-        turn.close(event.on, t.TurnOutcome.HANDLED)
-    _met(matter.dispatches, event.on)
-    for awaited in _follow_ups(matter):
-        awaited.met_on = event.on
-    unit, no = (turn.unit, turn.no) if turn else (matter.street, None)
-    matter.handlings.append(Handling(event.on, unit, event.result, no))
-    matter.stage = t.MatterState.HANDLED
-
-
-def answered(matter: Matter, event: e.MatterAnswered, _office: Office) -> None:
-    """Note the answer."""
-    assert matter.handling is not None
-    matter.handling.answered_on, matter.handling.way = event.on, event.way
-    matter.stage = t.MatterState.ANSWERED
-
-
-def rated(matter: Matter, event: e.MatterRated, _office: Office) -> None:
-    """Note what the reporter says of it; the last word counts."""
-    handling = matter.handling
-    assert handling is not None
-    handling.rating = event
-    handling.asked_on = handling.asked_on or event.on
-
-
-def rechecked(matter: Matter, event: e.MatterRechecked, office: Office) -> None:
-    """Note that somebody looked again; it may have to be done again."""
-    assert matter.handling is not None
-    matter.handling.rechecked_on = matter.handling.rechecked_on or event.on
-    if event.result is t.RecheckResult.AGAIN:
-        redo(matter, event, office)
-
-
-def redo(matter: Matter, event: e.MatterRedo | e.MatterRechecked, office: Office) -> None:
-    """Begin again: at the unit that handled it, with a clock of its own; what the street handled itself is dispatched."""
-    handling = matter.handling
-    assert handling is not None
-    handling.redone_on = event.on
-    if handling.turn is not None:
-        _open_turn(matter, handling.unit, event.on, office).is_redo = True
-    else:
-        matter.stage = t.MatterState.ACCEPTED
-        matter.dispatches.append(Awaited(event.on))
-
-
-def archived(matter: Matter, event: e.MatterArchived, _office: Office) -> None:
-    """Close it."""
-    assert matter.handling is not None
-    matter.handling.archived_on = event.on
-    _close(matter, event.on, t.MatterState.ARCHIVED)
-
-
-def became_case(matter: Matter, event: e.MatterBecameCase, _office: Office) -> None:
-    """Close it: it goes on as a case."""
-    if matter.turn is not None:
-        matter.turn.close(event.on, t.TurnOutcome.BECAME_CASE)
-    matter.case_no = event.case_no
-    _close(matter, event.on, t.MatterState.BECAME_CASE)
-
-
-def extension_requested(matter: Matter, event: e.MatterExtensionRequested, _office: Office) -> None:
-    """Note that the unit asks for more time."""
-    assert matter.turn is not None
-    matter.turn.extensions.append(extending.Extension(event.until))
-
-
-def extension_decided(matter: Matter, event: e.MatterExtensionDecided, _office: Office) -> None:
-    """Note what the street decided."""
-    assert matter.turn is not None
-    extending.decide(matter.turn.extensions, matter.turn.approvals, event)
-
-
-def linked(matter: Matter, event: Linked, _office: Office) -> None:
-    """Note that it belongs together with another matter, or a case."""
-    matter.links.append(event)
+WAITING = (t.MatterState.ACCEPTED, t.MatterState.SENT_BACK, t.MatterState.RAISED)
+"""The stages in which the street may dispatch a matter, raise it, or handle it itself."""
+DONE = (t.MatterState.HANDLED, t.MatterState.ANSWERED)
+TURN_OPEN = Requirement("not_dispatched", lambda matter, _event: matter.turn is not None)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from govtool import models as e
 from govtool.base.vocabulary import Told
 from govtool.models import Event
 from govtool.rules import notices_due
-from govtool.subjects.matter import events as e
 from govtool.subjects.matter.kinds import MATTER
 from tests.papers.matterbook import DISPATCHED, SENT_BACK, TAKEN, reported
 from tests.subjects.case.casebook import OFFICE, day, history
