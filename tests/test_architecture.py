@@ -155,26 +155,21 @@ def test_one_clock(file: Path) -> None:
 
 
 WITH_A_CONNECTION = {
-    "backup/comparison.py": "notes in a temporary table where two chains part",
     "backup/creation.py": "holds the file while a copy is drawn",
-    "backup/damage.py": "opens a file past reading, a connection for each question",
-    "backup/repair.py": "error types",
-    "backup/restore_plan.py": "error types; compares the file with a backup",
+    "backup/repair.py": "opens a file past reading, a connection for each question",
+    "backup/restore_plan.py": "compares two files; notes in a temporary table where two chains part",
     "backup/reencryption.py": "holds the file, and writes the copy that takes its place",
     "backup/restoration.py": "holds the file, and writes the copy that takes its place",
-    "backup/replacement.py": "closes the file that is replaced",
     "backup/verification.py": "error types",
 }
 """The modules outside the store that know of connections, and why; all others ask a reader."""
-OPENING = {f"connection.{name}" for name in ("connect", "look_at", "opened", "transaction")}
+OPENING = {f"connection.{name}" for name in ("connect", "look_at", "opened", "transaction", "held")}
 
 
 def connections(file: Path) -> Iterator[str]:
     """What a file names by which it could come to a connection that writes."""
     for name in imports(tree(file)):
-        if name == "sqlite3" or name.endswith(
-            (".connection_behind", ".PatientConnection", ".hold")
-        ):
+        if name == "sqlite3" or name.endswith((".connection_behind", ".PatientConnection")):
             yield name
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Attribute) and (

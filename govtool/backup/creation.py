@@ -6,10 +6,10 @@ import datetime as dt
 from contextlib import suppress
 from pathlib import Path
 
-from govtool.backup import automatic, rotation, shelf, snapshot
+from govtool.backup import automatic, shelf, snapshot
 from govtool.backup.manifest import Why
 from govtool.backup.snapshot import Snapshot
-from govtool.file import connection, hold
+from govtool.file import connection, file_errors
 from govtool.file.lock_wait import USUAL, Waiting
 from govtool.file.reader import Reader
 from govtool.journal import log
@@ -37,12 +37,12 @@ def make(
     :raises GovtoolError: nothing was left in the folder then.
     """
     if not path.is_file():
-        raise connection.missing(path)
-    with hold.held(path, waiting) as conn:
+        raise file_errors.missing(path)
+    with connection.held(path, waiting) as conn:
         schema.require_ours(conn, path)
         drawn = snapshot.draw(conn, path, folder or snapshot.folder_of(path), why, recipients)
     kept = snapshot.keep(drawn, None if deep else snapshot.QUICKLY)
-    rotation.thin(kept)
+    shelf.thin_out(kept)
     return kept
 
 
@@ -59,7 +59,7 @@ def is_wanted_today(store: Store, now: dt.datetime) -> bool:
 
 def has_records(store: Store) -> bool:
     """Whether there is anything in the file that would have to be typed again."""
-    with connection.translated(store.path):
+    with file_errors.translated(store.path):
         return store.reader.execute("SELECT 1 FROM subject LIMIT 1").fetchone() is not None
 
 

@@ -12,14 +12,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from govtool.backup import replacement, shelf, snapshot
+from govtool.backup import shelf, snapshot
 from govtool.backup.manifest import Facts
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
 from govtool.crypt import passphrases, sealing
 from govtool.crypt.passphrases import Key
-from govtool.file import connection, disk, durable_files, hold, schema_objects
-from govtool.file.hold import Permitted
+from govtool.file import connection, disk, durable_files, file_errors, schema_objects
+from govtool.file.connection import Permitted
 from govtool.file.lock_wait import USUAL, Waiting
 from govtool.store import schema
 from govtool.views import clerks
@@ -32,7 +32,7 @@ def require(path: Path, *, encrypted: bool, waiting: Waiting = USUAL) -> Path:
     """
     target = path.resolve()
     if not target.is_file():
-        raise connection.missing(path)
+        raise file_errors.missing(path)
     if passphrases.is_encrypted(target) and not encrypted:
         message = _("“{path}” is encrypted already.").format(path=path)
         raise Refused("is_encrypted", message, _("To give it another passphrase: govtool rekey"))
@@ -75,7 +75,7 @@ def _recode(
     target: Path, prepared: Path, key: Key | None, waiting: Waiting, permitted: Permitted
 ) -> Facts:
     cipher = connection.cipher(target)
-    with hold.held(target, waiting, cipher.either) as conn:
+    with connection.held(target, waiting, cipher.either) as conn:
         schema.require_ours(conn, target)
         schema_objects.require_harmless(conn, target)
         permitted(conn)
@@ -87,8 +87,8 @@ def _recode(
         if key is not None:
             passphrases.remember(key)
         snapshot.check(prepared, facts, None)
-        replacement.let_go(conn)
-        replacement.put(prepared, target, waiting.patience)
+        durable_files.close_before_renaming(conn)
+        durable_files.put_in_place(prepared, target, waiting.patience)
     return facts
 
 

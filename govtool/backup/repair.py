@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
-from govtool.backup import creation, damage, replacement, rescue, shelf, snapshot
+from govtool.backup import creation, shelf, snapshot
 from govtool.backup.manifest import Why
-from govtool.backup.rescue import Rescue
+from govtool.backup.shelf import Rescue
 from govtool.backup.truncation import missing_tails
 from govtool.base.dates import month_day_text
 from govtool.base.errors import GovtoolError, Refused
 from govtool.base.i18n import _
-from govtool.file import connection, durable_files
+from govtool.crypt import passphrases
+from govtool.file import connection, durable_files, file_errors
+from govtool.file.lock_wait import WAIT
 from govtool.journal.log import Finding
 from govtool.store import Store, doctor
 
@@ -58,7 +61,7 @@ def examine(store: Store, today: dt.date) -> Examined:
 
 def examine_damaged(path: Path, error: GovtoolError, today: dt.date) -> Examined:
     """All that can be told of a file which could not be examined as a whole, because of ``error``."""
-    return _sorted_out(damage.examine(path, error), path, None, today)
+    return _sorted_out(_findings_apart(path, error), path, None, today)
 
 
 def _sorted_out(found: list[Finding], path: Path, origin: str | None, today: dt.date) -> Examined:
@@ -91,7 +94,7 @@ def _naming_backup(
     """Findings that a backup mends, with the command that restores the newest sound one."""
     if not any(_is_for_a_backup(finding) for finding in found):
         return found
-    which = "\n".join(_newest(rescue.of(path, origin), path, today))
+    which = "\n".join(_newest(shelf.rescue_of(path, origin), path, today))
     return [replace(f, remedy=f"{f.remedy}\n{which}") if _is_for_a_backup(f) else f for f in found]
 
 
@@ -122,7 +125,7 @@ def _newest(there: Rescue, path: Path, today: dt.date) -> list[str]:
     moment = f"{month_day_text(made.date(), today)} {made:%H:%M}"
     return [
         _("The newest sound one is of {moment}:").format(moment=moment),
-        rescue.command(there.newest.path, path),
+        shelf.restore_command(there.newest.path, path),
     ]
 
 
@@ -150,8 +153,48 @@ def _kept(path: Path) -> Path:
     try:
         return creation.make(path, Why.BEFORE_REBUILD).path
     except GovtoolError as error:
-        if error.code not in connection.PAST_READING:
+        if error.code not in file_errors.PAST_READING:
             raise
     target = path.resolve()
     with durable_files.translated(target):
-        return replacement.copied(target)
+        return durable_files.copy_damaged(target)
+
+
+EXAMINED_APART = frozenset({"damaged", "foreign_object", "io_error", "storage"})
+"""Codes of the errors after which a file is worth this look."""
+
+
+def _findings_apart(path: Path, error: GovtoolError) -> list[Finding]:
+    """All that can be told of a file which could not be examined as a whole, because of ``error``. Changes nothing."""
+    findings: list[Finding] = []
+    with suppress(sqlite3.Error):  # what keeps SQLCipher from looking at the pages is told below
+        findings += _encrypted_pages(path)
+    try:
+        with file_errors.translated(path):
+            connection.connect(path, WAIT).close()
+    except GovtoolError as trouble:
+        return findings or [_as_finding(trouble)]
+    findings += doctor.unreadable_tables(path)
+    for check in doctor.CHECKS:
+        findings += _carried_out(path, check)
+    return findings or [_as_finding(error)]
+
+
+def _as_finding(error: GovtoolError) -> Finding:
+    return Finding(error.code, "", "", error.message, doctor.restoring())
+
+
+def _encrypted_pages(path: Path) -> Iterator[Finding]:
+    """Pages that somebody, or the disk, changed without the key."""
+    if passphrases.is_encrypted(path):
+        for message in islice(connection.cipher(path).changed_pages(path, WAIT), doctor.MOST):
+            yield Finding("integrity", "", "", message, doctor.restoring())
+
+
+def _carried_out(path: Path, check: doctor.Check) -> list[Finding]:
+    """Return the findings of one check, over a connection of its own."""
+    try:
+        with closing(connection.connect(path, WAIT)) as conn:
+            return doctor.carried_out(check, conn)
+    except (sqlite3.Error, GovtoolError) as error:
+        return [doctor.could_not(check, error)]

@@ -14,22 +14,14 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from govtool.backup import (
-    manifest,
-    replacement,
-    restore_plan,
-    rotation,
-    shelf,
-    snapshot,
-    truncation,
-)
+from govtool.backup import manifest, restore_plan, shelf, snapshot, truncation
 from govtool.backup.manifest import End, Why
 from govtool.backup.restore_plan import RestorePlan
 from govtool.base.errors import GovtoolError, Refused, StorageTrouble
 from govtool.base.i18n import _
 from govtool.crypt import passphrases
-from govtool.file import connection, disk, durable_files, hold, schema_objects
-from govtool.file.hold import Permitted
+from govtool.file import connection, disk, durable_files, file_errors, schema_objects
+from govtool.file.connection import Permitted
 from govtool.file.lock_wait import USUAL, Waiting
 from govtool.file.reader import Reader
 from govtool.models import Restored
@@ -217,7 +209,7 @@ def _encrypt(plan: RestorePlan, prepared: Path) -> None:
     assert key is not None, "the file was opened to be compared"
     encrypted = durable_files.half_made(plan.target)
     try:
-        with connection.translated(prepared):
+        with file_errors.translated(prepared):
             connection.cipher(prepared).recode(prepared, encrypted, key, USUAL.patience)
         encrypted.replace(prepared)
     finally:
@@ -246,23 +238,23 @@ def _swap(plan: RestorePlan, prepared: Path, waiting: Waiting, permitted: Permit
         raise _changed_meanwhile(plan)
     if plan.had_nothing:
         _set_leftovers_aside(plan.target, plan.target)
-        replacement.put(prepared, plan.target, waiting.patience)
+        durable_files.put_in_place(prepared, plan.target, waiting.patience)
         return None
     if plan.fits_no_key:
         return _swap_unheld(plan, prepared, waiting)
     with ExitStack() as holding_it:
         try:
-            conn = holding_it.enter_context(hold.held(plan.target, waiting))
-            with connection.translated(plan.target):
+            conn = holding_it.enter_context(connection.held(plan.target, waiting))
+            with file_errors.translated(plan.target):
                 permitted(conn)
             _refuse_changed(plan, conn)
         except GovtoolError as error:
-            if error.code not in connection.PAST_READING:
+            if error.code not in file_errors.PAST_READING:
                 raise
             return _swap_unheld(plan, prepared, waiting)
         kept = _keep(plan.target, conn)
-        replacement.let_go(conn)
-        replacement.put(prepared, plan.target, waiting.patience)
+        durable_files.close_before_renaming(conn)
+        durable_files.put_in_place(prepared, plan.target, waiting.patience)
     return kept
 
 
@@ -270,7 +262,7 @@ def _refuse_changed(plan: RestorePlan, conn: sqlite3.Connection) -> None:
     """What somebody recorded after the person was told what would be gone is not replaced unseen."""
     if plan.ends is None:
         return
-    with connection.translated(plan.target):
+    with file_errors.translated(plan.target):
         if snapshot.ends(conn) != plan.ends:
             raise _changed_meanwhile(plan)
 
@@ -291,24 +283,24 @@ def _keep(target: Path, conn: sqlite3.Connection) -> Path:
             snapshot.draw(conn, target, snapshot.folder_of(target), Why.BEFORE_RESTORE)
         )
     except GovtoolError as error:
-        if error.code not in connection.PAST_READING:
+        if error.code not in file_errors.PAST_READING:
             raise
-        copy = replacement.copied(target)
+        copy = durable_files.copy_damaged(target)
         _set_leftovers_aside(target, copy)
         return copy
-    rotation.thin(kept)
+    shelf.thin_out(kept)
     return kept.path
 
 
 def _swap_unheld(plan: RestorePlan, prepared: Path, waiting: Waiting) -> Path:
     """As :func:`_swap` for a file that cannot be held: it must not change while it is copied."""
     before = _state(plan.target)
-    copy = replacement.copied(plan.target)
+    copy = durable_files.copy_damaged(plan.target)
     if _state(plan.target) != before:
         copy.unlink()
         raise _changed_meanwhile(plan)
     _set_leftovers_aside(plan.target, copy)
-    replacement.put(prepared, plan.target, waiting.patience)
+    durable_files.put_in_place(prepared, plan.target, waiting.patience)
     return copy
 
 

@@ -22,7 +22,7 @@ from govtool.backup.manifest import Facts, Manifest, Why
 from govtool.base.errors import StorageTrouble
 from govtool.base.i18n import _
 from govtool.crypt import passphrases, sealing
-from govtool.file import connection, disk, durable_files
+from govtool.file import connection, disk, durable_files, file_errors
 from govtool.file.lock_wait import WAIT
 from govtool.file.reader import Reader
 from govtool.journal import log
@@ -70,7 +70,7 @@ def folder_of(path: Path) -> Path:
 def draw(
     conn: sqlite3.Connection, path: Path, folder: Path, why: Why, recipients: tuple[str, ...] = ()
 ) -> Drawn:
-    """Copy the committed file; ``conn`` holds it (:func:`govtool.file.hold.held`).
+    """Copy the committed file; ``conn`` holds it (:func:`govtool.file.connection.held`).
 
     :param recipients: public keys for which the copy is to be sealed. Until it is, it lies beside the file and not in
         ``folder``, which may be a stick that gets lost.
@@ -84,7 +84,7 @@ def draw(
         durable_files.clear_reserved(folder, lambda copy: automatic.manifest_place(copy).exists())
         temporary = durable_files.half_made(workshop / path.name)
         try:
-            with connection.translated(path):
+            with file_errors.translated(path):
                 facts = facts_of(conn)
             _copy(path, temporary)
             return Drawn(
@@ -116,8 +116,8 @@ def _copy(path: Path, temporary: Path) -> None:
         with closing(connection.connect(path, WAIT)) as source:
             source.execute("VACUUM INTO ?", (str(temporary),))
     except sqlite3.Error as error:
-        told = connection.trouble(error, temporary.with_name(path.name))
-        raise (connection.trouble(error, path) if told.code in _OF_THE_FILE else told) from error
+        told = file_errors.trouble(error, temporary.with_name(path.name))
+        raise (file_errors.trouble(error, path) if told.code in _OF_THE_FILE else told) from error
 
 
 def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Snapshot:
@@ -205,7 +205,7 @@ def frozen(copy: Path) -> Iterator[sqlite3.Connection]:
 
     :raises GovtoolError: codes ``not_ours``, ``newer_schema``, ``damaged`` …, before anything is asked of its tables.
     """
-    with connection.translated(copy), closing(connection.look_at(copy)) as conn:
+    with file_errors.translated(copy), closing(connection.look_at(copy)) as conn:
         schema.require_ours(conn, copy)
         yield conn
 

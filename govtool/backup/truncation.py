@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from govtool.backup import manifest, rescue, snapshot
+from govtool.backup import manifest, shelf, snapshot
 from govtool.backup.manifest import End
 from govtool.backup.shelf import Backup, on_shelf
 from govtool.base.i18n import _
@@ -179,4 +179,4 @@ def _blob(head: str | None) -> bytes | None:
 
 
 def _restore(backup: Path, path: Path) -> str:
-    return "\n".join([_("Look at both, then restore it:"), rescue.command(backup, path)])
+    return "\n".join([_("Look at both, then restore it:"), shelf.restore_command(backup, path)])

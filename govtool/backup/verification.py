@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from govtool.backup import shelf, snapshot
 from govtool.backup.manifest import Facts
 from govtool.backup.shelf import Backup
-from govtool.base.errors import GovtoolError, NotFound, Refused
+from govtool.base.errors import GovtoolError, NotFound, Refused, StorageTrouble, UsageMistake
 from govtool.base.i18n import _
 from govtool.crypt import sealing
-from govtool.file import schema_objects
+from govtool.file import durable_files, schema_objects, unfinished_files
 from govtool.file.schema_objects import Object
 from govtool.journal import log
 from govtool.journal.log import Finding
@@ -45,7 +46,7 @@ def verify(path: Path) -> Checked:
     """Check a backup against its manifest and in itself; nothing is changed.
 
     Without a manifest it is checked as well as can be. Findings name what differs. Of an envelope the outside is
-    checked; :func:`govtool.backup.unsealed_copy.opened` looks inside too.
+    checked; :func:`govtool.backup.verification.opened_backup` looks inside too.
 
     :raises NotFound: code ``no_file``. :raises Refused: code ``wrong_kind``, for a folder or a device.
     """
@@ -197,4 +198,73 @@ def differs(code: str, path: Path, message: str) -> Finding:
         path.name,
         message,
         _("Do not rely on it: use another backup, and make a new one."),
+    )
+
+
+@contextmanager
+def opened_backup(
+    path: Path, identity: Path | None, office: Path, *, whole: bool = False
+) -> Iterator[Checked]:
+    """A backup that was checked; of an envelope also what is in it, where an identity is given.
+
+    :param identity: the file with the secret key; a backup that is not sealed needs none.
+    :param office: the file in use, beside which lies what is taken out; it is gone after.
+    :param whole: it is to be put in the place of that file, and looking at the outside of an envelope is not enough.
+    :raises UsageMistake: code ``needs_identity``. :raises GovtoolError: ``wrong_identity``, ``no_file``, and all of
+        :func:`sealing.identities`.
+    """
+    if not sealing.is_sealed(path):
+        yield verify(path)
+        return
+    checked = outside(path)
+    if identity is None:
+        if not checked.findings and (whole or checked.backup is None):
+            raise _needs_identity(path)
+        yield checked
+        return
+    secrets = sealing.identities(identity)
+    if checked.findings:
+        yield checked
+        return
+    with _private_place(path, _home(office, is_target=whole)) as place:
+        try:
+            sealing.unseal(path, place, secrets)
+        except StorageTrouble as trouble:
+            checked.findings.append(differs(trouble.code, path, trouble.message))
+        except OSError as error:
+            raise durable_files.trouble(error, place) from error
+        else:
+            look_inside(checked, place)
+        yield checked
+
+
+@contextmanager
+def _private_place(path: Path, folder: Path) -> Iterator[Path]:
+    """An empty file for what is in an envelope."""
+    durable_files.clear_forgotten(folder)
+    place = durable_files.half_made(folder / path.stem)
+    try:
+        yield place
+    finally:
+        durable_files.clear_away(place)
+
+
+def _home(office: Path, *, is_target: bool) -> Path:
+    """A folder for what is plain: that of the office's file, which has the same in it, or is to have it.
+
+    Where there is no such file, the folder may be anybody's, a stick's too: then the user's own for what programs keep.
+    """
+    folder = office.resolve().parent
+    if folder.is_dir() and (is_target or office.exists()):
+        return folder
+    durable_files.private_folder(unfinished_files.state_folder())
+    return unfinished_files.state_folder()
+
+
+def _needs_identity(path: Path) -> UsageMistake:
+    message = _(
+        "“{path}” is encrypted with age: without an identity it cannot be looked into."
+    ).format(path=path)
+    return UsageMistake(
+        "needs_identity", message, _("Name the file with the secret key: --identity FILE")
     )

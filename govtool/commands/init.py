@@ -92,12 +92,12 @@ def _ask_beside_backups(session: Session) -> None:
 
     :raises UsageMistake: code ``needs_yes``.
     """
-    from govtool.backup import rescue
+    from govtool.backup import shelf
     from govtool.shell.frame.advice import backup_lines
 
     if session.db.exists() and session.db.stat().st_size:
         return
-    found = rescue.of(session.db)
+    found = shelf.rescue_of(session.db)
     if not found.count:
         return
     if not session.json:

@@ -175,7 +175,7 @@ def recode(path: Path, prepared: Path, key: passphrases.Key | None, wait: float)
     """Copy a file, plain or encrypted, into an empty one under another key.
 
     :param key: None for a plain copy.
-    :raises sqlite3.Error: translate it with :func:`~govtool.file.connection.trouble`.
+    :raises sqlite3.Error: translate it with :func:`~govtool.file.file_errors.trouble`.
     """
     told = key.for_salt(passphrases.salt_of(prepared)) if key else ""
     with closing(either(path, wait)) as conn:

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from govtool.file.temporary_notes import state_folder
+from govtool.file.unfinished_files import state_folder
 
 DAYS_KEPT = 7
 _OWNER_ONLY = 0o600

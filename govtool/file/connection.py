@@ -1,8 +1,7 @@
-"""Connections to the file: pragmas, locks, and the one translation of everything SQLite can complain about."""
+"""Connections to the file: pragmas, transactions, and holding it while it is copied or exchanged."""
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 import stat
@@ -12,24 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from govtool.base.errors import FileBusy, GovtoolError, NotFound, StorageTrouble
-from govtool.base.i18n import _, system_reason
-from govtool.base.resources import FILE_NAME
+from govtool.base.errors import StorageTrouble
+from govtool.base.i18n import _
 from govtool.crypt import passphrases
-from govtool.file import disk, file_head
+from govtool.file import disk, file_errors, file_head
 from govtool.file.lock_wait import USUAL, PatientConnection, Told, Waiting, is_moved
-from govtool.file.reader import ReadOnly
+from govtool.file.reader import Reader, ReadOnly
 
 OLDEST_SQLITE = (3, 37, 0)
 """The first with STRICT tables."""
-
-PAST_READING = frozenset({"damaged", "not_a_database", "io_error", "storage"})
-"""Codes of :func:`trouble` with a file from which nothing can be read."""
-
-_PROBED = 16
-"""Mebibytes that must find room where a disk is not full: SQLite has given back what it could not keep."""
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_READING = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ})
 _CACHE_KIB = 64 << 10
 """The most memory for pages while writing; SQLite's 2 MiB make the indexes of a large import go back and forth.
 
@@ -62,7 +52,10 @@ def connect(path: Path, wait: float, told: Told | None = None) -> PatientConnect
 @contextmanager
 def opened(path: Path, waiting: Waiting = USUAL) -> Iterator[PatientConnection]:
     """A connection for as long as the block; whatever SQLite raises, at opening too, leaves as a :class:`GovtoolError`."""
-    with translated(path), closing(connect(path, waiting.patience, waiting.told)) as conn:
+    with (
+        file_errors.translated(path),
+        closing(connect(path, waiting.patience, waiting.told)) as conn,
+    ):
         yield conn
 
 
@@ -143,16 +136,7 @@ def make_file(path: Path) -> None:
     except FileExistsError:
         return
     except OSError as error:
-        raise trouble(error, path) from error
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Whatever SQLite raises inside leaves as a :class:`GovtoolError`."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise trouble(error, path) from error
+        raise file_errors.trouble(error, path) from error
 
 
 @dataclass(slots=True)
@@ -169,7 +153,7 @@ def transaction(conn: sqlite3.Connection, path: Path) -> Iterator[Ending]:
     A plain ``BEGIN`` fails at once when two commands read and then write (pitfalls, SQLite).
     """
     ending = Ending()
-    with translated(path):
+    with file_errors.translated(path):
         conn.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         conn.execute("BEGIN IMMEDIATE")
         try:
@@ -191,96 +175,6 @@ def roll_back(conn: sqlite3.Connection) -> None:
             conn.execute("ROLLBACK")
 
 
-def trouble(error: sqlite3.Error | OSError, path: Path) -> GovtoolError:
-    """What went wrong with the file, in words for people, with the exit code of its kind."""
-    if isinstance(error, OSError):
-        return _system_trouble(error, path)
-    explain = _TROUBLES.get(_code(error) & 0xFF, _other_trouble)
-    return explain(error, path)
-
-
-def _code(error: sqlite3.Error) -> int:
-    """SQLite's extended result code; errors of the Python module itself have none."""
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
-
-
-def _busy(_error: sqlite3.Error, path: Path) -> FileBusy:
-    """Another command held the file longer than we were ready to wait."""
-    return FileBusy(
-        "busy",
-        _("Another program is using “{path}”.").format(path=path),
-        _(
-            "Nothing was changed. Try again in a moment; close other programs that have the file open."
-        ),
-    )
-
-
-def _replaced(path: Path) -> FileBusy:
-    """Another file has taken its place while it was open."""
-    return FileBusy(
-        "replaced",
-        _(
-            "“{path}” was replaced by another file meanwhile, a restored backup for instance."
-        ).format(path=path),
-        _("Nothing was changed. Do it again: it will be recorded in the new file."),
-    )
-
-
-def _read_only(error: sqlite3.Error, path: Path) -> GovtoolError:
-    """The file, or the folder where SQLite keeps its rollback journal, cannot be written; or it is another file now."""
-    if is_moved(error):
-        return _replaced(path) if path.exists() else _vanished(path)
-    if _journal(path).exists():
-        return _unfinished(path)
-    if _is_read_only_disk(path):
-        return _read_only_disk(path)
-    return StorageTrouble(
-        "read_only",
-        _("“{path}” can be read but not written.").format(path=path),
-        _("Nothing was changed. You need the right to write the file and its folder."),
-    )
-
-
-def _journal(path: Path) -> Path:
-    """SQLite's rollback journal, with which it undoes what was not finished."""
-    return path.with_name(f"{path.name}-journal")
-
-
-def _unfinished(path: Path) -> StorageTrouble:
-    """A command was killed while it wrote, and what it began cannot be undone: that takes the right to write."""
-    names = {"name": path.name, "journal": _journal(path).name}
-    return StorageTrouble(
-        "unfinished",
-        _(
-            "What a killed command or a power cut left unfinished in “{path}” cannot be undone here: nothing can be written."
-        ).format(path=path),
-        _(
-            "Copy both files, “{name}” and “{journal}”, into a folder where you may write, and use the copy there. Never remove the second one alone."
-        ).format(**names),
-    )
-
-
-def _vanished(path: Path) -> StorageTrouble:
-    """The file that was opened is not there any more, or another one is in its place."""
-    return StorageTrouble(
-        "vanished",
-        _("“{path}” was moved, removed or replaced while it was in use.").format(path=path),
-        _(
-            "Nothing was changed. Put it back, or plug the disk in again, and look at it with “govtool doctor”."
-        ),
-    )
-
-
-def not_a_database(path: Path) -> StorageTrouble:
-    """The file is something else, or its first page is gone."""
-    return StorageTrouble(
-        "not_a_database",
-        _("“{path}” is not a database.").format(path=path),
-        _("Name another file with --db, or restore a backup if this was one."),
-        path=str(path),
-    )
-
-
 def require_file(path: Path) -> None:
     """Refuse a folder, a pipe or a device: none of them holds a database, and a pipe may never end.
 
@@ -289,202 +183,68 @@ def require_file(path: Path) -> None:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        raise trouble(error, path) from error
+        raise file_errors.trouble(error, path) from error
     if stat.S_ISDIR(mode):
-        raise is_folder(path)
+        raise file_errors.is_folder(path)
     if not stat.S_ISREG(mode):
-        raise not_a_database(path)
+        raise file_errors.not_a_database(path)
 
 
-def is_folder(path: Path) -> StorageTrouble:
-    """A folder was named in the place of a file."""
-    return StorageTrouble(
-        "not_a_database",
-        _("“{path}” is a folder.").format(path=path),
-        _("Name the file in it: --db {file}").format(file=path / FILE_NAME),
-        path=str(path),
-    )
+Connect = Callable[[Path, float, Told | None], sqlite3.Connection]
+"""Opens a file, and waits for others for so many seconds."""
+Permitted = Callable[[Reader], None]
+"""Asked once nobody else can write, it refuses whoever may not do it any more."""
 
 
-def no_file(path: Path) -> NotFound:
-    """There is no file yet."""
-    return NotFound(
-        "no_file",
-        _("There is no file “{path}”.").format(path=path),
-        _("“govtool init --street CODE NAME” makes one; --db FILE names another."),
-        path=str(path),
-    )
+@contextmanager
+def held(
+    path: Path, waiting: Waiting = USUAL, connect: Connect = connect
+) -> Iterator[sqlite3.Connection]:
+    """A connection of a file that nobody else can write meanwhile; readers are not disturbed.
+
+    With a mere reader's lock a writer who is about to commit would keep the copy out, and the copy the writer.
+    A file that cannot be written is held as a reader.
+    """
+    with file_errors.translated(path), closing(_locked_connection(path, waiting, connect)) as conn:
+        try:
+            yield conn
+        finally:
+            roll_back(conn)
 
 
-def empty_file(path: Path) -> NotFound:
-    """There is nothing in the file: somebody made it so, or a power cut did."""
-    return NotFound(
-        "no_file",
-        _("“{path}” is empty (0 bytes), perhaps since a power cut.").format(path=path),
-        _("“govtool init --street CODE NAME” makes one; --db FILE names another."),
-        path=str(path),
-        empty=True,
-    )
+def _locked_connection(path: Path, waiting: Waiting, connect: Connect) -> sqlite3.Connection:
+    """A connection in a transaction of its own, of the file that bears the name once the lock is ours.
+
+    While we waited, a restore may have put another file in its place.
+    """
+    while True:
+        before = _identity(path)
+        conn = connect(path, waiting.patience, waiting.told)
+        try:
+            _lock(conn, path)
+            if _identity(path) == before:
+                return conn
+        except BaseException as error:
+            conn.close()
+            if isinstance(error, sqlite3.Error) and is_moved(error) and path.exists():
+                continue
+            raise
+        conn.close()
 
 
-def missing(path: Path) -> GovtoolError:
-    """Why there is no file at a path: none, or none that may be seen."""
+def _lock(conn: sqlite3.Connection, path: Path) -> None:
     try:
-        path.stat()
-    except PermissionError:
-        return StorageTrouble(
-            "cannot_open",
-            _("You may not enter the folder “{folder}”.").format(folder=path.parent),
-            _("Have the right given to you; whether the file is there cannot be told."),
-            path=str(path),
-        )
+        conn.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if file_errors.trouble(error, path).code != "read_only":
+            raise
+        conn.execute("BEGIN")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file bears a name now; None where there is none."""
+    try:
+        found = path.stat()
     except OSError:
-        pass
-    return no_file(path)
-
-
-def _system_trouble(error: OSError, path: Path) -> GovtoolError:
-    match error.errno:
-        case number if number in _NO_ROOM:
-            return _disk_full(error, path)
-        case errno.EACCES | errno.EPERM | errno.EROFS:
-            return StorageTrouble(
-                "read_only",
-                _("“{path}” cannot be made here: the folder is read-only.").format(path=path),
-                _("Choose a folder you may write in, with --db FILE."),
-            )
-    message = _("“{path}” cannot be used: {error}.").format(path=path, error=system_reason(error))
-    return StorageTrouble("cannot_open", message, _("Choose another file with --db FILE."))
-
-
-def _cannot_open(_error: sqlite3.Error, path: Path) -> StorageTrouble:
-    if path.is_dir():
-        return is_folder(path)
-    if not path.parent.is_dir():
-        return _vanished(path)
-    if _journal(path).exists() and os.access(path, os.R_OK):
-        return _unfinished(path)
-    if _is_read_only_disk(path):
-        return _read_only_disk(path)
-    return StorageTrouble(
-        "cannot_open",
-        _("“{path}” cannot be opened.").format(path=path),
-        _("You need the right to read the file and to write in its folder."),
-    )
-
-
-def _disk_full(_error: Exception, path: Path) -> StorageTrouble:
-    return StorageTrouble(
-        "disk_full",
-        _("The disk of “{path}” is full.").format(path=path),
-        _("Nothing was changed. Make room, then do it again."),
-    )
-
-
-def _io_trouble(error: sqlite3.Error, path: Path) -> StorageTrouble:
-    """SQLite calls a quota, a disk that may only be read and a failing one a "disk I/O error"; say which it is."""
-    if not path.parent.is_dir():
-        return _vanished(path)
-    if _is_read_only_disk(path):
-        return _read_only_disk(path)
-    if _code(error) not in _READING and _is_full(path):
-        return _disk_full(error, path)
-    return _failing(path, str(error))
-
-
-def _failing(path: Path, reason: str) -> StorageTrouble:
-    return StorageTrouble(
-        "io_error",
-        _("The disk of “{path}” failed: {error}.").format(path=path, error=reason),
-        _("Nothing was changed. Check the disk or the network drive, then run “govtool doctor”."),
-        path=str(path),
-    )
-
-
-def _is_read_only_disk(path: Path) -> bool:
-    """Whether nothing on the disk can be written; Windows tells that otherwise."""
-    if os.name == "nt":
-        return False
-    with suppress(OSError):
-        return bool(os.statvfs(path.parent).f_flag & os.ST_RDONLY)
-    return False
-
-
-def _read_only_disk(path: Path) -> StorageTrouble:
-    return StorageTrouble(
-        "read_only",
-        _("Nothing can be written to the disk of “{path}”.").format(path=path),
-        _(
-            "Nothing was changed. If it could be written before, the system may have stopped that because the disk"
-            " fails: make a backup on another one (govtool backup DIR), and have the disk checked."
-        ),
-    )
-
-
-def _is_full(path: Path) -> bool:
-    """Whether disk, quota or a limit on the size of files leave no room. Only the system tells, when something is written."""
-    return _is_limited() or _probed(path.parent) in _NO_ROOM
-
-
-def _is_limited() -> bool:
-    """Whether the size of files is limited; who set that expects it to be met."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return False
-    return resource.getrlimit(resource.RLIMIT_FSIZE)[0] != resource.RLIM_INFINITY
-
-
-def _probed(folder: Path) -> int:
-    """Why nothing can be written in a folder, as the number of the error; 0 when it can."""
-    import tempfile
-
-    try:
-        with tempfile.TemporaryFile(dir=folder, buffering=0) as probe:
-            for _mebibyte in range(_PROBED):
-                probe.write(os.urandom(1 << 20))
-            os.fsync(probe.fileno())
-    except OSError as error:
-        return error.errno or 0
-    return 0
-
-
-def _damaged(error: sqlite3.Error, path: Path) -> StorageTrouble:
-    message = _("“{path}” is damaged: {error}.").format(path=path, error=error)
-    return StorageTrouble("damaged", message, _doctor_hint(), path=str(path))
-
-
-def _corrupt(error: sqlite3.Error, path: Path) -> StorageTrouble:
-    """SQLite also calls a file damaged that the disk does not give out; then it cannot be copied either."""
-    failed = file_head.failure(path)
-    return _damaged(error, path) if failed is None else _failing(path, system_reason(failed))
-
-
-def _not_a_database(_error: sqlite3.Error, path: Path) -> StorageTrouble:
-    return not_a_database(path)
-
-
-def _other_trouble(error: sqlite3.Error, path: Path) -> StorageTrouble:
-    if "decode to UTF-8" in str(error):
-        return _damaged(error, path)
-    message = _("“{path}” cannot be used: {error}.").format(path=path, error=error)
-    return StorageTrouble("storage", message, _doctor_hint(), path=str(path))
-
-
-_TROUBLES: dict[int, Callable[[sqlite3.Error, Path], GovtoolError]] = {
-    sqlite3.SQLITE_BUSY: _busy,
-    sqlite3.SQLITE_LOCKED: _busy,
-    sqlite3.SQLITE_READONLY: _read_only,
-    sqlite3.SQLITE_PERM: _read_only,
-    sqlite3.SQLITE_AUTH: _read_only,
-    sqlite3.SQLITE_CANTOPEN: _cannot_open,
-    sqlite3.SQLITE_FULL: _disk_full,
-    sqlite3.SQLITE_IOERR: _io_trouble,
-    sqlite3.SQLITE_NOTADB: _not_a_database,
-    sqlite3.SQLITE_CORRUPT: _corrupt,
-    sqlite3.SQLITE_CONSTRAINT: _damaged,
-}
-
-
-def _doctor_hint() -> str:
-    return _("To see what is wrong: govtool doctor")
+        return None
+    return found.st_dev, found.st_ino

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
+import sqlite3
+import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from govtool.base.errors import GovtoolError, StorageTrouble
+from govtool.base.errors import FileBusy, GovtoolError, StorageTrouble
 from govtool.base.i18n import _
-from govtool.file import connection, disk, temporary_names, temporary_notes
+from govtool.file import disk, file_errors, file_head, unfinished_files
+from govtool.file.lock_wait import WAIT
 
 _FORGOTTEN = 3600.0
 """Seconds after which nobody fills a name that is still empty."""
@@ -60,9 +64,9 @@ def begun(target: Path) -> Path:
 
     :raises OSError: it cannot be made.
     """
-    part = temporary_names.new_part(target)
+    part = unfinished_files.new_part(target)
     try:
-        temporary_notes.write(part)
+        unfinished_files.write_note(part)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except BaseException:
         clear_away(part)
@@ -72,7 +76,7 @@ def begun(target: Path) -> Path:
 
 def trouble(error: OSError, path: Path) -> GovtoolError:
     """What an error of the system means to the person who wants a file, that is not the one in use, at ``path``."""
-    told = connection.trouble(error, path)
+    told = file_errors.trouble(error, path)
     if told.code in {"read_only", "cannot_open"}:
         hint = _(
             "Nothing was changed. You need the right to write in that folder; or choose another one."
@@ -95,19 +99,19 @@ def clear_away(part: Path) -> None:
     for ending in ("", "-journal", "-wal", "-shm"):
         with suppress(OSError):
             part.with_name(part.name + ending).unlink()
-    temporary_notes.strike(part)
+    unfinished_files.remove_note(part)
 
 
 def clear_forgotten(folder: Path) -> None:
     """Remove what killed commands left half made in ``folder``, or noted there; what may still be worked on stays."""
     for left in _marked(folder):
-        if left.name.endswith(temporary_names.PART):
+        if left.name.endswith(unfinished_files.PART):
             clear_away(left)
             continue
-        for part in temporary_notes.parts(left):
-            if temporary_names.is_of_this_machine(left.name) or part in _marked(part.parent):
+        for part in unfinished_files.noted_parts(left):
+            if unfinished_files.is_of_this_machine(left.name) or part in _marked(part.parent):
                 clear_away(part)
-        if temporary_notes.is_settled(left):
+        if unfinished_files.is_settled(left):
             with suppress(OSError):
                 left.unlink()
 
@@ -116,7 +120,7 @@ def clear_for(office: Path) -> None:
     """Remove what killed commands left half made for a database; it costs one look into the folder of the database."""
     folder = disk.real_path(office).parent
     clear_forgotten(folder)
-    place = temporary_notes.folder_for(office)
+    place = unfinished_files.folder_for_notes(office)
     if place != folder:
         clear_forgotten(place)
 
@@ -125,31 +129,31 @@ def left_behind(office: Path) -> list[Path]:
     """What killed commands left half made for a database, wherever it lies: whole copies of it, perhaps, also plain ones."""
     found = [
         left
-        for folder in {disk.real_path(office).parent, temporary_notes.folder_for(office)}
+        for folder in {disk.real_path(office).parent, unfinished_files.folder_for_notes(office)}
         for left in _marked(folder)
     ]
     noted = [
         part
         for left in found
-        if left.name.endswith(temporary_names.NOTE)
-        for part in temporary_notes.unsettled(left)
+        if left.name.endswith(unfinished_files.NOTE)
+        for part in unfinished_files.unsettled_parts(left)
     ]
-    return sorted({*noted, *(left for left in found if left.name.endswith(temporary_names.PART))})
+    return sorted({*noted, *(left for left in found if left.name.endswith(unfinished_files.PART))})
 
 
 def forgotten(folder: Path) -> list[Path]:
     """Return the unfinished files that killed commands left in ``folder``."""
-    return [left for left in _marked(folder) if left.name.endswith(temporary_names.PART)]
+    return [left for left in _marked(folder) if left.name.endswith(unfinished_files.PART)]
 
 
 def _marked(folder: Path) -> list[Path]:
     """Half-made files in ``folder``, and notes about others, whose process is dead."""
-    endings = (temporary_names.PART, temporary_names.NOTE)
+    endings = (unfinished_files.PART, unfinished_files.NOTE)
     with suppress(OSError), os.scandir(folder) as entries:
         return [
             Path(entry.path)
             for entry in entries
-            if entry.name.endswith(endings) and temporary_names.is_forgotten(entry)
+            if entry.name.endswith(endings) and unfinished_files.is_forgotten(entry)
         ]
     return []
 
@@ -209,3 +213,51 @@ def write_protect(path: Path) -> None:
     """Keep a finished file from being changed by mistake. Windows would not let it be removed either."""
     if os.name != "nt":
         path.chmod(0o400)
+
+
+def close_before_renaming(conn: sqlite3.Connection) -> None:
+    """Windows does not rename over a file that somebody has open, ourselves included."""
+    if os.name == "nt":
+        conn.close()
+
+
+def put_in_place(prepared: Path, target: Path, patience: float = WAIT) -> None:
+    """Put ``prepared`` in the place of ``target``. Who may read and write the file stays as it was.
+
+    :param patience: seconds to wait for those who are about to read the old file.
+    :raises FileBusy: code ``busy``; on Windows where somebody has the file open at all.
+    """
+    with suppress(OSError):
+        before = target.stat()
+        prepared.chmod(stat.S_IMODE(before.st_mode))
+        if os.name != "nt":
+            os.chown(prepared, before.st_uid, before.st_gid)
+    try:
+        with file_head.exchanging(target, patience):
+            prepared.replace(target)
+    except (TimeoutError, PermissionError) as error:
+        if os.name != "nt" and not isinstance(error, TimeoutError):
+            raise
+        message = _("Another program is using “{path}”.").format(path=target)
+        raise FileBusy(
+            "busy", message, _("Nothing was changed. Close other programs that have the file open.")
+        ) from error
+    disk.write_through(target.parent)
+
+
+def copy_damaged(target: Path) -> Path:
+    """A plain copy of a file that cannot be backed up any more, beside it."""
+    moment = dt.datetime.now(dt.UTC).astimezone()
+    copy = reserve(
+        target.parent, f"{target.stem}-damaged-{moment:%Y%m%d-%H%M%S}", target.suffix or ".db"
+    )
+    try:
+        with prepared(copy) as part:
+            file_head.copy(target, part)
+            disk.write_through(part)
+            part.replace(copy)
+        disk.write_through(copy.parent)
+    except BaseException:
+        copy.unlink()
+        raise
+    return copy

@@ -77,9 +77,9 @@ def say_moved(store: Store, session: Session) -> None:
     """Say which open deadlines this version puts on another day than the one before: old → new."""
     if not store.judged_anew:
         return
-    from govtool.store import moved_deadlines
+    from govtool.store import upgrade
 
-    moved = moved_deadlines.moved(store.reader, store.office, session.today)
+    moved = upgrade.moved_deadlines(store.reader, store.office, session.today)
     if not moved:
         return
     text = ngettext(

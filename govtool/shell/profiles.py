@@ -15,7 +15,7 @@ from govtool.crypt import passphrases
 from govtool.crypt.passphrases import Key
 from govtool.desk.settings import CLERK, SettingOrigin
 from govtool.file import connection
-from govtool.file.connection import PAST_READING
+from govtool.file.file_errors import PAST_READING
 from govtool.file.reader import Reader, ReadOnly
 from govtool.shell.form.screen_check import changed_meanwhile
 from govtool.shell.frame.session import Session

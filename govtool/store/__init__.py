@@ -4,7 +4,7 @@
 ``schema`` are imported by those who need them, to keep opening an up-to-date file light.
 """
 
-from govtool.file.connection import trouble
+from govtool.file.file_errors import trouble
 from govtool.journal.log import Filter, Finding, JournalLine
 from govtool.store.database import Store, open_store
 from govtool.store.transaction import Transaction

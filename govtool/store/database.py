@@ -14,7 +14,7 @@ from typing import Any, Self
 from govtool.base import text
 from govtool.base.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.base.i18n import _
-from govtool.file import connection, ddl, durable_files, locations, schema_objects
+from govtool.file import connection, ddl, durable_files, file_errors, locations, schema_objects
 from govtool.file.lock_wait import WAIT, PatientConnection, Told, Waiting
 from govtool.file.reader import ReadOnly, connection_behind
 from govtool.journal import log
@@ -78,7 +78,7 @@ class Store:
     ) -> None:
         self.close()
         if isinstance(error, sqlite3.Error):
-            raise connection.trouble(error, self.path) from error
+            raise file_errors.trouble(error, self.path) from error
 
     def close(self) -> None:
         """Close the file; an open transaction is rolled back."""
@@ -88,7 +88,7 @@ class Store:
     def node(self) -> str:
         """The random id of this file, by which its entries are known everywhere."""
         if self._node is None:
-            with connection.translated(self.path):
+            with file_errors.translated(self.path):
                 self._node = queries.meta(self._conn, "node")
             if self._node is None:
                 raise StorageTrouble(
@@ -102,7 +102,7 @@ class Store:
     @property
     def office(self) -> Office:
         """What the rules need beside events; read again only after somebody changed the file."""
-        with connection.translated(self.path):
+        with file_errors.translated(self.path):
             version = self.version
             if self._office is None or self._office[0] != version:
                 unrecorded = [self.adopted] if self.outdated and self.adopted else []
@@ -115,7 +115,7 @@ class Store:
     @property
     def version(self) -> int:
         """A number that is another one after another connection has changed the file."""
-        with connection.translated(self.path):
+        with file_errors.translated(self.path):
             (version,) = self._conn.execute("PRAGMA data_version").fetchone()
         return int(version)
 
@@ -130,7 +130,7 @@ class Store:
 
     def history(self, subject: str) -> list[Entry]:
         """All entries of a subject in fold order."""
-        with connection.translated(self.path):
+        with file_errors.translated(self.path):
             return log.history(self._conn, subject)
 
     def subject_of(self, case_no: str) -> str:
@@ -138,7 +138,7 @@ class Store:
 
         :raises NotFound: code ``no_case``, with the numbers most like it.
         """
-        with connection.translated(self.path):
+        with file_errors.translated(self.path):
             return queries.subject_of(self._conn, case_no)
 
     def subject_numbered(self, no: str, word: str | None = None) -> str:
@@ -146,7 +146,7 @@ class Store:
 
         :raises NotFound: code ``no_number``. :raises Refused: code ``ambiguous``, when several have it.
         """
-        with connection.translated(self.path):
+        with file_errors.translated(self.path):
             return queries.subject_numbered(self.reader, no, word)
 
     def state(self, subject: str, as_of: dt.date | None = None) -> Any:
@@ -171,13 +171,13 @@ class Store:
 
     def head(self) -> str:
         """The newest hash of this file's own chain, in hex."""
-        with connection.translated(self.path):
+        with file_errors.translated(self.path):
             return log.head(self._conn, self.node)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Several questions to one and the same state of the file; others wait with their commit meanwhile."""
-        with connection.translated(self.path):
+        with file_errors.translated(self.path):
             self._conn.execute("BEGIN")
             try:
                 yield
@@ -266,14 +266,14 @@ def open_store(
     if create:
         connection.make_file(path)
     elif not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where the folder may not be searched
-        raise connection.missing(path)
+        raise file_errors.missing(path)
     connection.require_file(path)
     durable_files.clear_for(path)
-    with connection.translated(path):
+    with file_errors.translated(path):
         conn = connection.connect(path, wait, told)
     try:
         store = Store(path, conn, schema.bring_up_to_date(conn, path, create=create))
-        with connection.translated(path):
+        with file_errors.translated(path):
             schema_objects.require_tables(conn, path, () if refresh else ddl.NEVER_MADE_ANEW)
         if refresh or store.upgrade_copy is not None:
             refresh_file(store)
@@ -288,25 +288,25 @@ def refresh_file(store: Store) -> None:
 
     A file we cannot write stays as it is, marked.
     """
-    with connection.translated(store.path):
+    with file_errors.translated(store.path):
         stored = queries.meta(store.reader, "basis")
     if stored == offices.basis(store.office):
         return
-    from govtool.store import rule_adoption  # the usual command finds a file of its own version
+    from govtool.store import upgrade  # the usual command finds a file of its own version
 
     now = _machine_clock()
     today = now.astimezone().date()
     try:
         with store.writing("govtool", lambda: now) as tx:
             if stored:
-                from govtool.store import moved_deadlines
+                from govtool.store import upgrade
 
-                moved_deadlines.remember(connection_behind(store.reader))
-            store.adopted = rule_adoption.adopt(tx, today)
+                upgrade.remember_deadlines(connection_behind(store.reader))
+            store.adopted = upgrade.adopt_rules(tx, today)
             tx.project_everything()
         store.judged_anew = stored is not None or store.upgrade_copy is not None
     except GovtoolError as error:
         if error.code != "read_only":
             raise
-        store.adopted, store.outdated = rule_adoption.pending(store.reader, today), True
+        store.adopted, store.outdated = upgrade.pending_rules(store.reader, today), True
         store.forget_office()

@@ -24,7 +24,7 @@ from govtool.file.reader import connection_behind
 from govtool.file.schema_objects import Object, Objects
 from govtool.journal import log
 from govtool.journal.log import Finding
-from govtool.store import rule_adoption, schema
+from govtool.store import schema, upgrade
 from govtool.store.database import Store, refresh_file
 from govtool.subjects import registry
 from govtool.views import noun_tables, projections, queries, references
@@ -116,7 +116,7 @@ def rebuild(store: Store) -> dict[str, int]:
         projections.fold_registers(conn, "main")
         office = offices.build(conn)
         projections.fold_subjects(conn, "main", office)
-        is_behind = rule_adoption.pending(conn, dt.date.max) is not None
+        is_behind = upgrade.pending_rules(conn, dt.date.max) is not None
         queries.set_meta(conn, "basis", "" if is_behind else offices.basis(office))
     store.forget_office()
     refresh_file(store)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from govtool.base.errors import StorageTrouble
 from govtool.base.i18n import _
-from govtool.file import connection, ddl, schema_objects
+from govtool.file import connection, ddl, file_errors, schema_objects
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -94,7 +94,7 @@ def bring_up_to_date(conn: sqlite3.Connection, path: Path, *, create: bool) -> P
     if _version(conn, path, create=create) == len(MIGRATIONS):
         return None
     from govtool.backup import snapshot
-    from govtool.store import moved_deadlines
+    from govtool.store import upgrade
 
     copy: Path | None = None
     try:
@@ -104,7 +104,7 @@ def bring_up_to_date(conn: sqlite3.Connection, path: Path, *, create: bool) -> P
             if found < len(MIGRATIONS):
                 if found:
                     schema_objects.require_harmless(conn, path)
-                    moved_deadlines.remember(conn)
+                    upgrade.remember_deadlines(conn)
                 copy = _copy(conn, path) if found else None
                 apply(conn)
     except BaseException:
@@ -179,7 +179,7 @@ def require_ours(conn: sqlite3.Connection, path: Path) -> None:
     :raises NotFound: code ``no_file``, when it is empty.
     """
     _version(conn, path, create=False)
-    with connection.translated(path):
+    with file_errors.translated(path):
         schema_objects.require_tables(conn, path)
 
 
@@ -199,7 +199,7 @@ SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version 
 
 def _version(conn: sqlite3.Connection, path: Path, *, create: bool) -> int:
     """Return how many migrations the file has; 0 for an empty one that we may fill."""
-    with connection.translated(path):
+    with file_errors.translated(path):
         application, version, is_filled = conn.execute(_STANDING).fetchone()
     if application != APPLICATION_ID:
         return _empty(path, is_filled=bool(is_filled), create=create)
@@ -220,5 +220,5 @@ def _empty(path: Path, *, is_filled: bool, create: bool) -> int:
             _("Name another file with --db; nothing was changed."),
         )
     if not create:
-        raise connection.no_file(path) if path.stat().st_size else connection.empty_file(path)
+        raise file_errors.no_file(path) if path.stat().st_size else file_errors.empty_file(path)
     return 0

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govtool.file import connection
+from govtool.file import file_errors
 from govtool.file.reader import Reader, connection_behind
 from govtool.journal import log
 from govtool.models import Event
@@ -172,6 +172,6 @@ def wipe(store: Store) -> None:
     Rows that were replaced before anything was erased may have left numbers there.
     """
     conn = connection_behind(store.reader)
-    with connection.translated(store.path):
+    with file_errors.translated(store.path):
         conn.execute("PRAGMA secure_delete = ON")
         conn.execute("VACUUM")

@@ -16,7 +16,7 @@ import pytest
 from govtool.backup import creation, snapshot
 from govtool.backup.manifest import Why
 from govtool.base import i18n
-from govtool.file import hold
+from govtool.file import connection
 from govtool.shell import automatic_backups
 from govtool.store import open_store
 from tests.backup.kit import names
@@ -531,7 +531,7 @@ def test_a_clock_that_was_set_back_is_told(
 ) -> None:
     desk.add(on="2026-02-05")
     assert "yet to come" not in desk.done("backup").err
-    with hold.held(desk.db) as conn:
+    with connection.held(desk.db) as conn:
         ahead = dt.datetime.now(dt.UTC) + dt.timedelta(days=3)
         snapshot.keep(replace(snapshot.draw(conn, desk.db, folder, Why.MANUAL), made_at=ahead))
     assert f"{ahead.astimezone():%Y-%m-%d %H:%M}, which has yet to come" in desk.done("backup").err

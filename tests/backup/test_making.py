@@ -19,7 +19,7 @@ from govtool.backup.manifest import Why
 from govtool.backup.shelf import at, on_shelf
 from govtool.backup.verification import verify
 from govtool.base.errors import GovtoolError, NotFound, StorageTrouble
-from govtool.file import hold
+from govtool.file import connection
 from govtool.file.lock_wait import Waiting
 from govtool.file.reader import connection_behind
 from govtool.journal.log import timestamp
@@ -261,7 +261,7 @@ print(back_up(Path(sys.argv[1])).manifest.facts.counts["case"])
 def test_a_writer_who_takes_long_is_told_of(path: Path) -> None:
     with open_store(path) as store:
         connection_behind(store.reader).execute("BEGIN IMMEDIATE")
-        with pytest.raises(GovtoolError) as refusal, hold.held(path, Waiting(0.1)):
+        with pytest.raises(GovtoolError) as refusal, connection.held(path, Waiting(0.1)):
             pass
     assert (refusal.value.code, int(refusal.value.exit_code)) == ("busy", 5)
 

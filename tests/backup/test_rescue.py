@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from govtool.backup import rescue
+from govtool.backup import shelf
 from govtool.base import i18n
 from govtool.cli import main
 from tests.commands.clerk import Answer, Desk
@@ -107,7 +107,7 @@ def test_a_spoilt_backup_and_the_file_before_a_restore_are_passed_over(desk: Des
     second.chmod(0o600)
     second.write_bytes(second.read_bytes()[:-1] + b"!")
     lose(desk.db, "gone")
-    found = rescue.of(desk.db)
+    found = shelf.rescue_of(desk.db)
     assert (found.count, found.newest and str(found.newest.path)) == (3, first)
 
 
@@ -115,14 +115,19 @@ def test_the_command_can_be_typed_as_it_stands(desk: Desk, monkeypatch: pytest.M
     folder = desk.db.parent
     monkeypatch.setenv("GOVTOOL_DB", str(desk.db))
     assert (
-        rescue.command(folder / "某 街道.db", desk.db) == f"govtool restore '{folder}/某 街道.db'"
+        shelf.restore_command(folder / "某 街道.db", desk.db)
+        == f"govtool restore '{folder}/某 街道.db'"
     )
     monkeypatch.chdir(folder)
     assert (
-        rescue.command(folder / "backups" / "jd01.db", desk.db) == "govtool restore backups/jd01.db"
+        shelf.restore_command(folder / "backups" / "jd01.db", desk.db)
+        == "govtool restore backups/jd01.db"
     )
-    assert rescue.command(folder / "a.db", Path("jd01.db")) == "govtool --db jd01.db restore a.db"
-    assert rescue.command(folder / "a.db", Path("govtool.db")) == "govtool restore a.db"
+    assert (
+        shelf.restore_command(folder / "a.db", Path("jd01.db"))
+        == "govtool --db jd01.db restore a.db"
+    )
+    assert shelf.restore_command(folder / "a.db", Path("govtool.db")) == "govtool restore a.db"
 
 
 def test_the_usual_file_of_this_folder_is_not_given_up_for_another(

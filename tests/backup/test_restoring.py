@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from govtool.backup import comparison, replacement, restoration, restore_plan
+from govtool.backup import restoration, restore_plan
 from govtool.backup.shelf import at, on_shelf
 from govtool.backup.truncation import missing_tails
 from govtool.backup.verification import verify
 from govtool.base.errors import FileBusy, GovtoolError, NotFound, Refused, StorageTrouble
-from govtool.file import file_head
+from govtool.file import durable_files, file_head
 from govtool.file.lock_wait import Waiting
 from govtool.models import Restored
 from govtool.store import Store, open_store, schema
@@ -99,7 +99,7 @@ def test_it_goes_on_under_a_node_of_its_own_and_numbers_are_not_given_again(path
 
 def test_what_would_be_lost_and_gained_is_told_beforehand(path: Path) -> None:
     copy = back_up(path).path
-    assert restore_plan.plan(path, verify(copy)).lost == comparison.Beyond()
+    assert restore_plan.plan(path, verify(copy)).lost == restore_plan.Beyond()
     more(path, 2)
     before = content(path)
     plan = restore_plan.plan(path, verify(copy))
@@ -109,7 +109,7 @@ def test_what_would_be_lost_and_gained_is_told_beforehand(path: Path) -> None:
     assert plan.lost.first is not None
     assert plan.lost.last is not None
     assert plan.lost.first < plan.lost.last
-    assert plan.gained == comparison.Beyond()
+    assert plan.gained == restore_plan.Beyond()
     assert content(path) == before
 
 
@@ -310,13 +310,13 @@ def test_nobody_records_in_a_damaged_file_while_it_is_replaced(
         path,
         "UPDATE journal SET payload = replace(payload, '院墙', '院落') WHERE kind = 'registered'",
     )
-    usual, said = replacement.put, []
+    usual, said = durable_files.put_in_place, []
 
     def meanwhile(prepared: Path, target: Path, patience: float) -> None:
         said.append(python(RECORD, path).communicate()[1])
         usual(prepared, target, patience)
 
-    monkeypatch.setattr(replacement, "put", meanwhile)
+    monkeypatch.setattr(durable_files, "put_in_place", meanwhile)
     kept = restore(path, copy).kept
     assert kept is not None
     assert "-damaged-" in kept.name
@@ -370,7 +370,7 @@ def test_a_restore_that_fails_at_the_last_step_changes_nothing(
     def fail(*_files: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(replacement, "put", fail)
+    monkeypatch.setattr(durable_files, "put_in_place", fail)
     with pytest.raises(StorageTrouble) as refusal:
         restore(path, copy)
     assert refusal.value.code == "disk_full"

@@ -26,7 +26,7 @@ from govtool.backup import (
     restoration,
     restore_plan,
     snapshot,
-    unsealed_copy,
+    verification,
 )
 from govtool.backup.manifest import Why
 from govtool.backup.shelf import at, on_shelf
@@ -34,7 +34,7 @@ from govtool.backup.truncation import missing_tails
 from govtool.backup.verification import verify
 from govtool.base.errors import GovtoolError
 from govtool.crypt import passphrases, sealing
-from govtool.file import temporary_notes
+from govtool.file import unfinished_files
 from govtool.file.reader import connection_behind
 from govtool.store import open_store
 from tests.backup.kit import TODAY, back_up, content, entries, more, names, numbers, python
@@ -79,7 +79,7 @@ def sealed(path: Path, folder: Path, *pairs: Pair) -> Path:
 
 def told(copy: Path, identity: Path | None, office: Path) -> set[str]:
     """What is found wrong with a copy."""
-    with unsealed_copy.opened(copy, identity, office) as checked:
+    with verification.opened_backup(copy, identity, office) as checked:
         return {finding.code for finding in checked.findings}
 
 
@@ -111,7 +111,7 @@ def test_an_envelope_its_manifest_and_what_is_in_it(path: Path, stick: Path, pai
     said = backup.manifest
     assert (said.sha256, said.size) == (content(copy), copy.stat().st_size)
     assert said.recipients == (pair.public,)
-    with unsealed_copy.opened(copy, pair.identity, path) as checked:
+    with verification.opened_backup(copy, pair.identity, path) as checked:
         assert checked.content is not None
         assert content(checked.content) == said.inside == said.content
         assert checked.content.parent == path.parent
@@ -202,11 +202,11 @@ def test_ctrl_c_while_it_is_sealed(
 SEAL = """
 import sys
 from pathlib import Path
-from govtool.backup import creation as making
+from govtool.backup import creation
 from govtool.backup.manifest import Why
 print("ready", flush=True)
 while True:
-    making.make(Path(sys.argv[1]), Why.MANUAL, Path(sys.argv[2]), recipients=(sys.argv[3],))
+    creation.make(Path(sys.argv[1]), Why.MANUAL, Path(sys.argv[2]), recipients=(sys.argv[3],))
 """
 
 
@@ -262,7 +262,7 @@ def test_a_sealed_backup_is_restored(path: Path, stick: Path, pair: Pair, tmp_pa
     copy = sealed(path, stick, pair)
     more(path, 2)
     for target, was in ((path, 5), (tmp_path / "new" / "office.db", 0)):
-        with unsealed_copy.opened(copy, pair.identity, target, whole=True) as checked:
+        with verification.opened_backup(copy, pair.identity, target, whole=True) as checked:
             plan = restore_plan.plan(target, checked)
             assert (plan.lost.entries if plan.lost else 0) == max(0, was - 3)
             restoration.restore(plan, "乙某", TODAY)
@@ -280,7 +280,7 @@ def test_on_another_machine_it_is_not_opened_on_the_stick(path: Path, stick: Pat
         usual(envelope, target, identities)
 
     monkeypatch.setattr(sealing, "unseal", unseal)
-    monkeypatch.setattr(temporary_notes, "state_folder", lambda: stick.parent / "state")
+    monkeypatch.setattr(unfinished_files, "state_folder", lambda: stick.parent / "state")
     assert told(copy, pair.identity, stick / "nothing.db") == set()
     assert places == [stick.parent / "state"]
     assert names(stick.parent / "state") == []
@@ -320,7 +320,10 @@ def test_the_outside_alone_without_an_identity(path: Path, stick: Path, pair: Pa
     copy = sealed(path, stick, pair)
     checked = verify(copy)
     assert (checked.findings, checked.content, checked.facts) == ([], None, None)
-    with pytest.raises(GovtoolError) as refusal, unsealed_copy.opened(copy, None, path, whole=True):
+    with (
+        pytest.raises(GovtoolError) as refusal,
+        verification.opened_backup(copy, None, path, whole=True),
+    ):
         pass
     assert (refusal.value.code, int(refusal.value.exit_code)) == ("needs_identity", 2)
 

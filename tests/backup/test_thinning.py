@@ -8,10 +8,10 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtool.backup import automatic, rotation, snapshot
+from govtool.backup import automatic, shelf, snapshot
 from govtool.backup.manifest import Why
 from govtool.backup.shelf import on_shelf
-from govtool.file import hold
+from govtool.file import connection
 from tests.backup.kit import back_up, more, names, office, restore
 
 START = dt.datetime(2026, 1, 1, 8)
@@ -21,12 +21,12 @@ MOMENTS = st.lists(
 CLOSE = st.lists(st.integers(0, 400), unique=True, max_size=120).map(
     lambda hours: [START + dt.timedelta(hours=6 * hour) for hour in hours]
 )
-MOST = rotation.LAST + rotation.DAYS + rotation.WEEKS + rotation.MONTHS
+MOST = shelf.LAST + shelf.DAYS + shelf.WEEKS + shelf.MONTHS
 
 
 def kept(moments: list[dt.datetime]) -> set[dt.datetime]:
     made = {Path(moment.isoformat()): moment for moment in moments}
-    return {made[path] for path in rotation.kept(made)}
+    return {made[path] for path in shelf.worth_keeping(made)}
 
 
 def test_a_year_of_daily_backups() -> None:
@@ -82,8 +82,8 @@ def test_the_newest_for_each_reason_stays() -> None:
         Path("0"): "before-restore",
         Path("1"): "before-restore",
     }
-    assert Path("0") not in rotation.kept(made, reasons)
-    assert Path("1") in rotation.kept(made, reasons)
+    assert Path("0") not in shelf.worth_keeping(made, reasons)
+    assert Path("1") in shelf.worth_keeping(made, reasons)
 
 
 def test_only_our_own_files_go(path: Path) -> None:
@@ -148,10 +148,10 @@ NOW = dt.datetime.now(dt.UTC)
 
 def draw(path: Path, folder: Path, moment: dt.datetime) -> snapshot.Snapshot:
     """A backup made as the clock showed ``moment``."""
-    with hold.held(path) as conn:
+    with connection.held(path) as conn:
         drawn = snapshot.draw(conn, path, folder, Why.DAILY)
     kept = snapshot.keep(replace(drawn, made_at=moment), 0)
-    rotation.thin(kept, moment)
+    shelf.thin_out(kept, moment)
     return kept
 
 
@@ -165,7 +165,7 @@ def test_with_the_clock_set_back_what_was_just_made_stays(path: Path) -> None:
     assert all(p.exists() for p in [*made, kept, *before]), "what lies ahead is let alone"
     for _ in range(14):
         back_up(path)
-    assert len([b for b in on_shelf(folder) if b.is_there]) == len(before) + rotation.LAST + 1
+    assert len([b for b in on_shelf(folder) if b.is_there]) == len(before) + shelf.LAST + 1
 
 
 def test_what_a_strange_manifest_says_of_its_moment_breaks_nothing(path: Path) -> None:

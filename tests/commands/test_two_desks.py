@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from govtool.commands.backup import restore
-from govtool.file import connection, hold
+from govtool.file import connection
 from govtool.file.connection import Ending
 from govtool.shell import profiles
 from govtool.shell.frame.session import Session
@@ -39,7 +39,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
         with really(conn, path) as ending:
             yield ending
 
-    held = hold.held
+    held = connection.held
 
     @contextmanager
     def after(*how: object, **named: object) -> Iterator[sqlite3.Connection]:
@@ -48,7 +48,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
             yield conn
 
     monkeypatch.setattr(connection, "transaction", transaction)
-    monkeypatch.setattr(hold, "held", after)
+    monkeypatch.setattr(connection, "held", after)
     return waiting.append
 
 

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from govtool.backup import reencryption, replacement, verification
+from govtool.backup import reencryption, verification
 from govtool.base.errors import GovtoolError, Refused
 from govtool.commands.backup import restore as restore_command
 from govtool.crypt import passphrases
 from govtool.crypt.passphrases import Key
-from govtool.file import connection, durable_files, temporary_names
+from govtool.file import connection, durable_files, unfinished_files
 from govtool.file.reader import connection_behind
 from govtool.shell.frame.session import Session
 from govtool.store import doctor, open_store
@@ -94,7 +94,7 @@ def test_one_that_fails_at_the_last_step_changes_nothing(
     def fail(*_files: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(replacement, "put", fail)
+    monkeypatch.setattr(durable_files, "put_in_place", fail)
     with pytest.raises(GovtoolError) as refusal:
         reencryption.recode(plain, Key(PASSPHRASE))
     assert refusal.value.code == "disk_full"
@@ -107,7 +107,7 @@ def test_it_waits_for_nobody_who_writes_and_lets_nobody_write(
 ) -> None:
     """Another process must not get in between copying and renaming."""
     script = "import sys; from pathlib import Path; from govtool.store import open_store\nwith open_store(Path(sys.argv[1]), wait=0) as s, s.writing('乙某'): pass"
-    usual, said = replacement.put, []
+    usual, said = durable_files.put_in_place, []
 
     def meanwhile(prepared: Path, target: Path, patience: float) -> None:
         run = subprocess.run(
@@ -116,7 +116,7 @@ def test_it_waits_for_nobody_who_writes_and_lets_nobody_write(
         said.append(run.stderr)
         usual(prepared, target, patience)
 
-    monkeypatch.setattr(replacement, "put", meanwhile)
+    monkeypatch.setattr(durable_files, "put_in_place", meanwhile)
     reencryption.recode(plain, Key(PASSPHRASE))
     reencryption.recode(plain, None)
     assert len(said) == 2
@@ -209,8 +209,9 @@ def test_what_a_wal_holds_is_encrypted_too(plain: Path, at: At, key_file: Path, 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from govtool.backup import reencryption, replacement
-replacement.put = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+from govtool.backup import reencryption
+from govtool.file import durable_files
+durable_files.put_in_place = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 reencryption.recode(Path(sys.argv[1]), None)
 """
 
@@ -243,11 +244,11 @@ def test_doctor_names_what_is_left_behind_and_cannot_be_removed(
     passphrases.remember(Key(PASSPHRASE))
     at_work = durable_files.half_made(encrypted)
     monkeypatch.setattr(
-        temporary_names, "_is_alive", lambda process, _start: process == os.getpid()
+        unfinished_files, "_is_alive", lambda process, _start: process == os.getpid()
     )
     monkeypatch.setattr(durable_files, "clear_away", lambda _temporary: None)
     assert findings(encrypted) == []
-    monkeypatch.setattr(temporary_names, "_is_alive", lambda _process, _start: False)
+    monkeypatch.setattr(unfinished_files, "_is_alive", lambda _process, _start: False)
     with open_store(encrypted) as store:
         assert [(f.code, f.record) for f in doctor.examine(store)] == [
             ("left_behind", at_work.name)

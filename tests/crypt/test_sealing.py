@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from govtool.backup import creation, restoration, restore_plan, unsealed_copy
+from govtool.backup import creation, restoration, restore_plan, verification
 from govtool.backup.manifest import Why
 from govtool.base.errors import GovtoolError
 from govtool.crypt import passphrases, sealing
@@ -26,7 +26,7 @@ def copy(encrypted: Path, tmp_path: Path) -> Path:
 
 
 def test_inside_it_is_still_encrypted(encrypted: Path, copy: Path, tmp_path: Path) -> None:
-    with unsealed_copy.opened(copy, tmp_path / "age.key", encrypted, whole=True) as checked:
+    with verification.opened_backup(copy, tmp_path / "age.key", encrypted, whole=True) as checked:
         assert checked.findings == []
         assert checked.backup is not None
         assert checked.backup.manifest.encrypted
@@ -42,12 +42,12 @@ def test_who_opens_the_envelope_still_needs_the_passphrase(
     encrypted: Path, copy: Path, tmp_path: Path
 ) -> None:
     passphrases.forget()
-    with unsealed_copy.opened(copy, tmp_path / "age.key", encrypted) as checked:
+    with verification.opened_backup(copy, tmp_path / "age.key", encrypted) as checked:
         assert [finding.code for finding in checked.findings] == ["needs_key"]
     passphrases.remember(Key("another passphrase"))
     with (
         pytest.raises(GovtoolError) as refusal,
-        unsealed_copy.opened(copy, tmp_path / "age.key", encrypted) as checked,
+        verification.opened_backup(copy, tmp_path / "age.key", encrypted) as checked,
     ):
         restore_plan.plan(encrypted, checked)
     assert refusal.value.code == "wrong_key"

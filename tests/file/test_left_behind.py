@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from govtool.file import durable_files, temporary_names, temporary_notes
+from govtool.file import durable_files, unfinished_files
 from govtool.store import doctor, open_store
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows cannot kill like that")
@@ -21,8 +21,8 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from govtool.tables.output_files import replacing
-from govtool.file import temporary_notes
-temporary_notes.beside(lambda: Path(sys.argv[1]))
+from govtool.file import unfinished_files
+unfinished_files.keep_notes_beside(lambda: Path(sys.argv[1]))
 with replacing(Path(sys.argv[2])) as file:
     file.write(b"13800001234")
     file.flush()
@@ -48,7 +48,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(autouse=True)
 def no_office() -> Iterator[None]:
     yield
-    temporary_notes._office = None
+    unfinished_files._office = None
 
 
 @pytest.fixture
@@ -62,13 +62,15 @@ def killed(db: Path, target: Path) -> Path:
     """Kill a command while it writes a file; return what it leaves."""
     command = [sys.executable, "-c", KILLED, str(db), str(target)]
     assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
-    (left,) = [path for path in target.parent.iterdir() if path.name.endswith(temporary_names.PART)]
+    (left,) = [
+        path for path in target.parent.iterdir() if path.name.endswith(unfinished_files.PART)
+    ]
     assert left.read_bytes() == b"13800001234"
     return left
 
 
 def noted(folder: Path) -> list[Path]:
-    return [path for path in folder.iterdir() if path.name.endswith(temporary_names.NOTE)]
+    return [path for path in folder.iterdir() if path.name.endswith(unfinished_files.NOTE)]
 
 
 def test_the_next_command_removes_it_in_whatever_folder(db: Path, out: Path) -> None:
@@ -137,7 +139,7 @@ def test_a_folder_that_is_not_there_is_waited_for(db: Path, out: Path, tmp_path:
 
 
 def test_what_a_living_process_is_making_stays_however_old(db: Path, out: Path) -> None:
-    temporary_notes.beside(lambda: db)
+    unfinished_files.keep_notes_beside(lambda: db)
     with durable_files.prepared(out / "台账.csv") as part:
         (note,) = noted(db.parent)
         for path in (part, note):
@@ -152,7 +154,7 @@ def test_a_later_process_of_the_same_number_does_not_keep_it(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(temporary_names, "_start", lambda _process: "0badcafe")
+        patched.setattr(unfinished_files, "_start", lambda _process: "0badcafe")
         part = durable_files.begun(out / "台账.csv")
     if not Path("/proc/self/stat").exists():
         pytest.skip("this system does not say when a process started")
@@ -164,7 +166,7 @@ def test_what_another_machine_is_making_stays_until_it_is_old(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(temporary_names, "_machine", lambda: "0badcafe")
+        patched.setattr(unfinished_files, "_machine", lambda: "0badcafe")
         part = durable_files.begun(out / "台账.csv")
     durable_files.clear_forgotten(out)
     assert part.exists()
@@ -180,7 +182,7 @@ def test_a_note_removes_nothing_that_does_not_bear_its_mark(db: Path, out: Path,
     """Whoever may write into the folder could write notes too."""
     (killed(db, out / "台账.csv")).unlink()
     (note,) = noted(db.parent)
-    precious = out / name.format(mark=f"x{temporary_names.token(note.name)}.csv")
+    precious = out / name.format(mark=f"x{unfinished_files.token(note.name)}.csv")
     precious.write_text("x")
     note.write_text(json.dumps(str(precious)))
     open_store(db).close()
@@ -205,7 +207,7 @@ def test_a_long_name_can_be_written(out: Path, name: str) -> None:
 
 
 def test_nothing_lies_about_after_any_end(db: Path, out: Path) -> None:
-    temporary_notes.beside(lambda: db)
+    unfinished_files.keep_notes_beside(lambda: db)
     with durable_files.prepared(out / "a.csv") as part:
         assert len(noted(db.parent)) == 1
         part.replace(out / "a.csv")

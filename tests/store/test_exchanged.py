@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from govtool.backup import replacement
 from govtool.backup.truncation import missing_tails
 from govtool.base.errors import FileBusy, GovtoolError
+from govtool.file import durable_files
 from govtool.store import Store, open_store
 from govtool.store.doctor import examine
 from tests.backup.kit import back_up, content, entries, numbers, office, restore
@@ -118,9 +118,11 @@ def test_nobody_is_about_to_read_the_old_file_while_it_is_exchanged(
     copy = back_up(path).path
     before = content(path)
     reader = beside(ABOUT_TO_READ, path)
-    put = replacement.put
+    put = durable_files.put_in_place
     monkeypatch.setattr(
-        replacement, "put", lambda prepared, target, _patience: put(prepared, target, 0.05)
+        durable_files,
+        "put_in_place",
+        lambda prepared, target, _patience: put(prepared, target, 0.05),
     )
     with pytest.raises(FileBusy):
         restore(path, copy)

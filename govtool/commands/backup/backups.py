@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from govtool.backup import creation, shelf, snapshot, unsealed_copy
+from govtool.backup import creation, shelf, snapshot, verification
 from govtool.backup.manifest import Why
 from govtool.backup.shelf import Backup
 from govtool.backup.snapshot import Snapshot
@@ -256,7 +256,7 @@ def verify_(
 
 
 def _verified(backup: Path, identity: Path | None, session: Session) -> Checked:
-    with unsealed_copy.opened(backup, identity, session.db) as checked:
+    with verification.opened_backup(backup, identity, session.db) as checked:
         return checked
 
 

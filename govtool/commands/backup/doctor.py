@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from govtool.backup import damage, repair
+from govtool.backup import repair
 from govtool.backup.repair import Examined
 from govtool.base.errors import ExitCode, GovtoolError
 from govtool.base.i18n import _, counted, listed, ngettext
@@ -44,7 +44,7 @@ def doctor(
             examined = repair.examine(store, session.today)
             head, strangers = store.head(), repair.of_another(store)
     except GovtoolError as error:
-        if rebuild or error.code not in damage.TOLD:
+        if rebuild or error.code not in repair.EXAMINED_APART:
             raise
         examined = repair.examine_damaged(session.db, error, session.today)
     if session.json:

@@ -10,10 +10,9 @@ from typing import Any
 
 import typer
 
-from govtool.backup import restoration, restore_plan, snapshot, unsealed_copy
-from govtool.backup.comparison import Beyond, ErasedBeyond
+from govtool.backup import restoration, restore_plan, snapshot, verification
 from govtool.backup.restoration import Done
-from govtool.backup.restore_plan import RestorePlan
+from govtool.backup.restore_plan import Beyond, ErasedBeyond, RestorePlan
 from govtool.base.errors import ExitCode, Refused
 from govtool.base.i18n import _, listed, ngettext
 from govtool.crypt import passphrases
@@ -56,7 +55,9 @@ def restore(
     session: Session = ctx.obj
     passphrases.also_try_that_of(session.db)
     fits_no_key = _fits_no_key(session)
-    with unsealed_copy.opened(_found(file, session), identity, session.db, whole=True) as checked:
+    with verification.opened_backup(
+        _found(file, session), identity, session.db, whole=True
+    ) as checked:
         plan = restore_plan.plan(session.db, checked, waiting(session), fits_no_key=fits_no_key)
         if not other_file:
             _refuse_strangers(plan, session)

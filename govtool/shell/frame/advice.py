@@ -10,7 +10,7 @@ from govtool.base.i18n import _, ngettext
 from govtool.shell.frame.session import Session
 
 if TYPE_CHECKING:
-    from govtool.backup.rescue import Rescue
+    from govtool.backup.shelf import Rescue
 
 
 def advised(error: GovtoolError, session: Session) -> GovtoolError:
@@ -25,7 +25,7 @@ def advised(error: GovtoolError, session: Session) -> GovtoolError:
 
 def _is_past_reading(error: GovtoolError, session: Session) -> bool:
     """Whether it is the file in use that an error speaks of: by its name, or by an entry of its journal."""
-    from govtool.file.connection import PAST_READING
+    from govtool.file.file_errors import PAST_READING
 
     if error.code not in {"no_file", *PAST_READING} or not error.where.keys() & {"path", "entry"}:
         return False
@@ -33,9 +33,9 @@ def _is_past_reading(error: GovtoolError, session: Session) -> bool:
 
 
 def _with_backups(error: GovtoolError, session: Session) -> GovtoolError:
-    from govtool.backup import rescue
+    from govtool.backup import shelf
 
-    found = rescue.of(session.db)
+    found = shelf.rescue_of(session.db)
     if not found.count and error.code == "no_file":
         return error
     lines = backup_lines(found, session)
@@ -48,7 +48,7 @@ def _with_backups(error: GovtoolError, session: Session) -> GovtoolError:
 
 def backup_lines(found: Rescue, session: Session) -> list[str]:
     """Which backups there are of a file, and the command, on a line of its own, that restores the newest sound one."""
-    from govtool.backup import rescue
+    from govtool.backup import shelf
     from govtool.shell.screens.journal import local_time
 
     if found.newest is None:
@@ -64,5 +64,5 @@ def backup_lines(found: Rescue, session: Session) -> list[str]:
     moment = local_time(found.newest.manifest.made_at, session.today)
     return [
         text.format(n=found.count, moment=moment),
-        rescue.command(found.newest.path, session.db),
+        shelf.restore_command(found.newest.path, session.db),
     ]

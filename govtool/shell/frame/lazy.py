@@ -505,12 +505,12 @@ def _arguments(command: Command, ctx: Context) -> Iterator[str]:
 
 def _tell_what_is_written(session: Session) -> None:
     """Let files that the command makes be noted beside its database until they are finished, and say what they may replace."""
-    from govtool.file import temporary_notes
+    from govtool.file import unfinished_files
     from govtool.returns import signers
     from govtool.tables import replaceable_files
 
     signers.use(lambda: session.settings.signatures)
-    temporary_notes.beside(lambda: session.db)
+    unfinished_files.keep_notes_beside(lambda: session.db)
     replaceable_files.force(is_forced=session.force)
 
 
