@@ -14,7 +14,7 @@ from govtool import models as m
 from govtool.crypt import passphrases
 from govtool.crypt.passphrases import Key
 from govtool.desk import casework
-from govtool.file import temporary_names
+from govtool.file import unfinished_files
 from govtool.store import open_store
 from trials.figures import Figures
 from trials.kills import Words, started
@@ -156,7 +156,7 @@ def _kill_while_writing(place: Place, way: Way, moment: float) -> bool:
 
 
 def _begun(place: Place) -> list[Path]:
-    return [path for path in place.out.rglob("*") if path.name.endswith(temporary_names.PART)]
+    return [path for path in place.out.rglob("*") if path.name.endswith(unfinished_files.PART)]
 
 
 def _problems(place: Place) -> Iterator[str]:
@@ -169,7 +169,7 @@ def _problems(place: Place) -> Iterator[str]:
         *(place.folder / "state").rglob("*"),
     ):
         if path.is_file() and path.name.endswith(
-            (temporary_names.PART, temporary_names.NOTE, "-journal", "-wal", "-shm", "tmp")
+            (unfinished_files.PART, unfinished_files.NOTE, "-journal", "-wal", "-shm", "tmp")
         ):
             yield f"left behind: {path.name}"
     yield from (
