@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help compare demo test test-encrypted lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz kit desk messages docs measure keep-schema agree-matters clean
+.PHONY: help compare demo test test-encrypted lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz kit desk messages docs measure keep-schema same agree-matters clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; \
@@ -62,6 +62,9 @@ measure: $(TOOLS) ## print how the package is built, in figures
 
 compare: $(TOOLS) ## compare what this version answers with another: OLD=checkout; HISTORIES=200 takes half a minute
 	$(BIN)/python tools/compare_versions.py $(OLD) . --histories $(or $(HISTORIES),5000)
+
+same: $(TOOLS) ## show that another version writes the same, byte for byte: answers, returns, papers, exports, a day of work: OLD=checkout
+	$(BIN)/python tools/same_output.py $(OLD) .
 
 keep-schema: $(TOOLS) ## keep a file of this schema for the tests of upgrades to come; before a migration is added
 	$(BIN)/python tools/keep_schema.py
