@@ -7,14 +7,14 @@ from functools import partial
 import typer
 
 from govtool.base import text
-from govtool.base.errors import ExitCode, NotFound, Refused
+from govtool.base.errors import NotFound, Refused
 from govtool.base.i18n import _
 from govtool.base.vocabulary import Profile
 from govtool.commands.shared.correction import note_unchanged
 from govtool.crypt import passphrases
 from govtool.models import ClerkRemoved, ClerkSet
 from govtool.shell import profiles
-from govtool.shell.form.prompt import confirm
+from govtool.shell.form.prompt import require_yes
 from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session, mark_recorded
 from govtool.shell.listing import a_list, give
@@ -136,9 +136,7 @@ def _ask(changes: dict[str, Profile | None], session: Session, *, hold: bool) ->
         note(text.format(name=session.actor))
     begin = _("From now on only those with a profile may record. Is that right?")
     cease = _("The file would have no keeper, and everybody may do everything. Is that right?")
-    if not confirm(begin if hold else cease, session):
-        note(_("Nothing was changed."))
-        raise typer.Exit(ExitCode.REFUSED)
+    require_yes(begin if hold else cease, session)
 
 
 @app.command("list", epilog="govtool clerk list")

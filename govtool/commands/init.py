@@ -6,13 +6,13 @@ from contextlib import AbstractContextManager, nullcontext
 
 import typer
 
-from govtool.base.errors import ExitCode, Refused
+from govtool.base.errors import Refused
 from govtool.base.i18n import _
 from govtool.base.vocabulary import UnitKind
 from govtool.commands.shared.record_beginning import day_or_none, say_settled
 from govtool.models import OfficeOpened, Unit, UnitSaved
 from govtool.rules import unit_name
-from govtool.shell.form.prompt import confirm
+from govtool.shell.form.prompt import require_yes
 from govtool.shell.frame.session import Session
 from govtool.shell.opening import open_watched
 from govtool.shell.parameters import flag, option
@@ -103,9 +103,7 @@ def _ask_beside_backups(session: Session) -> None:
     if not session.json:
         for line in backup_lines(found, session):
             note(line)
-    if not confirm(_("Make a new, empty file {path} all the same?", path=session.db), session):
-        note(_("Nothing was changed."))
-        raise typer.Exit(ExitCode.REFUSED)
+    require_yes(_("Make a new, empty file {path} all the same?", path=session.db), session)
 
 
 def _under_a_key(session: Session, *, wanted: bool) -> AbstractContextManager[None]:

@@ -26,7 +26,7 @@ from govtool.law.policy import (
     value_text,
 )
 from govtool.models import PolicyAdopted
-from govtool.shell.form.prompt import confirm
+from govtool.shell.form.prompt import require_yes
 from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
@@ -184,9 +184,7 @@ def adopt(ctx: typer.Context, file: Path = FILE) -> None:
             return
         if not session.json:
             say_moves(moves, replace(store.office, policy=policy), session)
-        if not confirm(_("Adopt these values?"), session):
-            note(_("Nothing was changed."))
-            raise typer.Exit(ExitCode.REFUSED)
+        require_yes(_("Adopt these values?"), session)
         with store.writing(session.actor) as tx:
             shown.require()
             tx.append("policy", PolicyAdopted(on=session.today, source=source))

@@ -7,7 +7,7 @@ from itertools import islice
 
 import typer
 
-from govtool.base.errors import ExitCode, Refused
+from govtool.base.errors import Refused
 from govtool.base.i18n import _, counted, ngettext
 from govtool.commands.due import days_ahead
 from govtool.commands.person.choice import clean_up
@@ -15,7 +15,7 @@ from govtool.law.policy import value_text
 from govtool.privacy import retention
 from govtool.privacy.retention import RULE, Erased, Retained
 from govtool.rules import CASE, Office, unit_name
-from govtool.shell.form.prompt import confirm
+from govtool.shell.form.prompt import require_yes
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, opened
@@ -129,9 +129,8 @@ def apply(
         if cases and not session.json:
             say_listing(_listing(cases[:_SHOWN], store.office))
             _note_more(cases)
-        if cases and not confirm(_question(cases), session):
-            note(_("Nothing was changed."))
-            raise typer.Exit(ExitCode.REFUSED)
+        if cases:
+            require_yes(_question(cases), session)
         why = reason or _usual_reason(store.office, session.today)
         done = 0
 

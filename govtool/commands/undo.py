@@ -8,14 +8,14 @@ from typing import Any
 
 import typer
 
-from govtool.base.errors import ExitCode, UsageMistake
+from govtool.base.errors import UsageMistake
 from govtool.base.i18n import _, counted, noted
 from govtool.base.vocabulary import Profile
 from govtool.desk import reversal
 from govtool.journal import operations
 from govtool.journal.log import Filter, read
 from govtool.journal.operations import Operation
-from govtool.shell.form.prompt import confirm
+from govtool.shell.form.prompt import require_yes
 from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
@@ -124,9 +124,7 @@ def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Se
         guard(store, session, Profile.KEEPER)
     if not session.json:
         _show(store, plan, session)
-    if not confirm(_question(sum(counts.value)), session):
-        note(_("Nothing was changed."))
-        raise typer.Exit(ExitCode.REFUSED)
+    require_yes(_question(sum(counts.value)), session)
     undo_id = _record(store, plan, counts, reason, session)
     _conclude(store, undo_id, plan, counts.value, session)
 

@@ -176,7 +176,8 @@ ELSEWHERE = {
     "commands/backup/encryption.py:_are_let_go": "one yes or no, as undo",
     "commands/backup/encryption.py:decrypt": "one yes or no, as undo",
     "commands/init.py:_ask_beside_backups": "one yes or no, as undo",
-    "commands/person/data.py:_confirm": "one yes or no, as undo",
+    "commands/person/data.py:correct": "one yes or no, as undo",
+    "commands/person/data.py:erase": "one yes or no, as undo",
     "commands/backup/restore.py:_restore": "one yes or no, as undo",
     "commands/retention.py:apply": "one yes or no, as undo",
 }
@@ -429,7 +430,7 @@ def test_every_question_can_be_left(
 
 # --- the places that ask
 
-_ASKING = {"ask", "put", "confirm", "decide", "undecided"}
+_ASKING = {"ask", "put", "confirm", "decide", "require_yes", "undecided"}
 
 
 @cache

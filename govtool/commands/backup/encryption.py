@@ -10,13 +10,13 @@ import typer
 
 from govtool.backup import creation, reencryption
 from govtool.backup.manifest import Why
-from govtool.base.errors import ExitCode, GovtoolError
+from govtool.base.errors import GovtoolError
 from govtool.base.i18n import _, counted, ngettext, sentences
 from govtool.crypt import passphrases
 from govtool.file import connection
 from govtool.file.lock_wait import Waiting
 from govtool.shell.form.passphrase import chosen, keep_up
-from govtool.shell.form.prompt import confirm, decide
+from govtool.shell.form.prompt import decide, require_yes
 from govtool.shell.frame.session import Session, mark_recorded
 from govtool.shell.lock_wait import waiting
 from govtool.shell.parameters import flag, option
@@ -125,9 +125,7 @@ def decrypt(ctx: typer.Context) -> None:
     require_at(session)
     how = waiting(session)
     target = reencryption.require(session.db, encrypted=True, waiting=how)
-    if not confirm(_("Let everybody who gets at {path} read it?", path=target), session):
-        note(_("Nothing was changed."))
-        raise typer.Exit(ExitCode.REFUSED)
+    require_yes(_("Let everybody who gets at {path} read it?", path=target), session)
     _recode(target, None, how, session)
     keep_up(target, None)
     if session.json:

@@ -13,11 +13,11 @@ import typer
 from govtool.backup import restoration, restore_plan, snapshot, verification
 from govtool.backup.restoration import Done
 from govtool.backup.restore_plan import Beyond, ErasedBeyond, RestorePlan
-from govtool.base.errors import ExitCode, Refused
+from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed, ngettext
 from govtool.crypt import passphrases
 from govtool.shell.automatic_backups import say_clock
-from govtool.shell.form.prompt import confirm
+from govtool.shell.form.prompt import require_yes
 from govtool.shell.frame.session import Session, mark_recorded
 from govtool.shell.lock_wait import waiting
 from govtool.shell.parameters import argument, flag, option
@@ -101,9 +101,7 @@ def _found(file: Path, session: Session) -> Path:
 def _restore(plan: RestorePlan, session: Session) -> None:
     if not session.json:
         _say_plan(plan, session)
-    if not confirm(_question(plan), session):
-        note(_("Nothing was changed."))
-        raise typer.Exit(ExitCode.REFUSED)
+    require_yes(_question(plan), session)
     how = waiting(session)
     done = restoration.restore(
         plan, session.actor, session.today, how, partial(require_still, session=session)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import typer
 
-from govtool.base.errors import ExitCode, NotFound, Refused, UsageMistake
+from govtool.base.errors import NotFound, Refused, UsageMistake
 from govtool.base.i18n import _, listed
 from govtool.base.text import quoted
 from govtool.law.policy import default_policy
 from govtool.law.workdays import Calendar
 from govtool.rules import Office
-from govtool.shell.form.prompt import confirm
+from govtool.shell.form.prompt import require_yes
 from govtool.shell.frame.session import Session
 from govtool.shell.options import meant_code, opened
 from govtool.shell.parameters import SHEET, argument, option
@@ -100,10 +100,8 @@ def _known(noun: str, session: Session) -> Known:
 
 
 def _write(output: Path, text: str, session: Session) -> None:
-    question = _("“{path}” is there already. Replace it?", path=output)
-    if output.is_file() and not confirm(question, session):
-        note(_("Nothing was changed."))
-        raise typer.Exit(ExitCode.REFUSED)
+    if output.is_file():
+        require_yes(_("“{path}” is there already. Replace it?", path=output), session)
     with replacing_text(output, kind=".toml") as target:
         target.write(text)
 

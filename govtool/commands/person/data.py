@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from govtool.base.errors import ExitCode, Refused
+from govtool.base.errors import Refused
 from govtool.base.i18n import _, counted, in_chinese, listed
 from govtool.base.text import half_width, quoted
 from govtool.base.vocabulary import Right
@@ -31,7 +31,7 @@ from govtool.privacy import correction, erasure, person_search, rights_requests
 from govtool.privacy.erasure import ErasurePlan
 from govtool.privacy.person_search import Person
 from govtool.privacy.rights_requests import Asked
-from govtool.shell.form.prompt import ask_to_replace, confirm
+from govtool.shell.form.prompt import ask_to_replace, require_yes
 from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
@@ -189,7 +189,7 @@ def correct(
         why = reason_for(reason, kin, session)
         if not session.json:
             say_corrections(found)
-        _confirm(_("Correct this?"), session)
+        require_yes(_("Correct this?"), session)
         with store.writing(session.actor) as tx:
             seen.require()
             everywhere = whole(store, meant, persons, case, session)
@@ -252,7 +252,7 @@ def erase(
         planned = plan.value
         if not session.json:
             _say_plan(planned, persons)
-        _confirm(_("Erase this for good? It cannot be undone."), session)
+        require_yes(_("Erase this for good? It cannot be undone."), session)
         with store.writing(session.actor) as tx:
             seen.require()
             plan.require()
@@ -290,9 +290,3 @@ def _conclude(planned: ErasurePlan, session: Session) -> None:
         emit_json({"erased": [change.entry for change in planned.changes]})
     else:
         note(counted("Erased from {n} entry.", "Erased from {n} entries.", n))
-
-
-def _confirm(question: str, session: Session) -> None:
-    if not confirm(question, session):
-        note(_("Nothing was changed."))
-        raise typer.Exit(ExitCode.REFUSED)

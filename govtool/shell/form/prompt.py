@@ -290,6 +290,17 @@ def undecided(question: str, *, default: bool) -> bool:
             _explain(refusal, "", ())
 
 
+def require_yes(question: str, session: Session) -> None:
+    """Ask a question, and leave with nothing changed unless the answer is yes.
+
+    :raises UsageMistake: code ``needs_yes``, when there is nobody to ask.
+    :raises typer.Exit: the answer was no.
+    """
+    if not confirm(question, session):
+        note(_("Nothing was changed."))
+        raise typer.Exit(ExitCode.REFUSED)
+
+
 def ask_to_replace(output: Path | None, session: Session) -> None:
     """Ask a person before a file is replaced, which may be the ledger that was imported; scripts know what they do."""
     if output is not None and session.interactive:
@@ -312,9 +323,7 @@ def sure_to_replace(targets: Sequence[Path], session: Session) -> None:
         "{n} of the files are there already, e.g. {path}. Replace them?",
         len(there),
     )
-    if not confirm(question.format(path=there[0], n=len(there)), session):
-        note(_("Nothing was changed."))
-        raise typer.Exit(ExitCode.REFUSED)
+    require_yes(question.format(path=there[0], n=len(there)), session)
 
 
 def _question(label: str, default: str | None) -> str:
