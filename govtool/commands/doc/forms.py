@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +24,6 @@ from govtool.commands.doc.templates import (
 )
 from govtool.papers.case_bundle import papers
 from govtool.papers.dossier import Choice, Dossier
-from govtool.papers.noun_papers import Papers
 from govtool.papers.printout import Press, Printed, file_name
 from govtool.rules import CASE, Case
 from govtool.shell.form.prompt import sure_to_replace
@@ -142,7 +142,7 @@ _BEGINNING = 2
 """The fewest characters of a Chinese name that may stand for it."""
 
 _SHOWN = 12
-"""The most names left for the pen that a person is told."""
+"""The most names of blank fields that a person is told."""
 
 
 def verb_of(form: FormKind) -> str:
@@ -210,15 +210,12 @@ def carry_out(order: PaperOrder, choice_of: Callable[[Store], Choice], session: 
         choice = choice_of(store)
         found = _meant(numbers, order.word, store, session) if numbers else ()
         press = press_for(store, session, order.templates)
+        run = _PaperRun(press, order.form, choice, order.output, session)
         if len(found) == 1:
-            _print_one(
-                press, order.form, found[0].subject_or_refusal(), choice, order.output, session
-            )
+            run.print_one(found[0].subject_or_refusal())
         else:
             found = found or _registered_between(store, order, session)
-            _print_many(
-                press, order.form, found, choice, order.output, session, named=bool(numbers)
-            )
+            run.print_many(found, named=bool(numbers))
 
 
 def _which(word: str | None) -> tuple[str, str]:
@@ -298,42 +295,75 @@ class _Refusal(NamedTuple):
     def as_json(self) -> dict[str, object]:
         """Return the JSON object."""
         word = registry.word_of(self.one.subject) if self.one.subject else self.one.word
-        return {
-            "case_no": self.one.no if word == CASE.word else None, "no": self.one.no, **self.error.as_json()["error"]
-        }  # fmt: skip
+        case_no = self.one.no if word == CASE.word else None
+        return {"case_no": case_no, "no": self.one.no, **self.error.as_json()["error"]}
 
 
 _ENDS_THE_RUN = frozenset(
     {"bad_template", "no_template", "no_folder", "disk_full", "not_writable", "bad_numbers", "busy"}
 )
-"""What would go wrong with every further case too."""
+"""Errors that every further case would meet too."""
 
 
-def _print_one(
-    press: Press,
-    form: FormKind,
-    subject: str,
-    choice: Choice,
-    output: Path | None,
-    session: Session,
-) -> None:
-    dossier = press.dossier(subject, form, choice)
-    name = file_name(dossier.no, form, choice.nth)
-    target = in_folder(output, name)
-    require_word_file(target)
-    sure_to_replace([target], session)
-    made = press.print(dossier, target, _papers(press, dossier))
-    say_own_templates(press, session)
-    for doubt in press.doubts(dossier):
-        note(doubt)
-    if session.json:
-        emit_json(made.as_json())
-        return
-    _say(made)
-    if form is FormKind.CONFIRMATION:
-        _say_matter(dossier.state)
-    if made.blank:
-        _say_blank(list(dict.fromkeys(map(_told, made.blank))))
+@dataclass(frozen=True, slots=True)
+class _PaperRun:
+    """The printing of one form, of one subject or of several."""
+
+    press: Press
+    form: FormKind
+    choice: Choice
+    output: Path | None
+    session: Session
+
+    def print_one(self, subject: str) -> None:
+        """Print the form of a subject, and say what is odd about it or left blank."""
+        dossier = self.press.dossier(subject, self.form, self.choice)
+        target = in_folder(self.output, self._file_name(dossier.no))
+        require_word_file(target)
+        sure_to_replace([target], self.session)
+        made = self._printed(dossier, target)
+        say_own_templates(self.press, self.session)
+        for doubt in self.press.doubts(dossier):
+            note(doubt)
+        if self.session.json:
+            emit_json(made.as_json())
+            return
+        _say(made)
+        if self.form is FormKind.CONFIRMATION:
+            _say_matter(dossier.state)
+        if made.blank:
+            _say_blank(list(dict.fromkeys(map(_told, made.blank))))
+
+    def print_many(self, found: Sequence[_Meant], *, named: bool) -> None:
+        """Print the form of several subjects; one that cannot be printed does not stop the rest.
+
+        :param named: whether they were named, so that one without anything for the form is a finding.
+        """
+        folder = made_folder(self.output or Path())
+        sure_to_replace([folder / self._file_name(one.no) for one in found], self.session)
+        made: list[Printed] = []
+        refused: list[_Refusal] = []
+        for one in found:
+            try:
+                dossier = self.press.dossier(one.subject_or_refusal(), self.form, self.choice)
+                made.append(self._printed(dossier, folder / self._file_name(dossier.no)))
+                if not self.session.json:  # at once: a run that breaks off has taken the number
+                    _say(made[-1])
+            except GovtoolError as error:
+                if error.code in _ENDS_THE_RUN:
+                    raise
+                if named or error.code != "nothing_to_print":
+                    refused.append(_Refusal(one, error))
+        say_own_templates(self.press, self.session)
+        _tell(made, refused, self.session)
+
+    def _file_name(self, no: str) -> str:
+        return file_name(no, self.form, self.choice.nth)
+
+    def _printed(self, dossier: Dossier, target: Path) -> Printed:
+        is_contents = dossier.form is FormKind.CONTENTS
+        listed = papers(self.press, dossier.no, dossier.choice) if is_contents else None
+        return self.press.print(dossier, target, listed)
 
 
 def _say_blank(names: Sequence[str]) -> None:
@@ -354,45 +384,6 @@ def _say_matter(case: Case) -> None:
             "A court confirms no personal status and establishes no ownership. If this agreement does: {command}"
         )
         note(text.format(command=f"govtool case describe {case.case_no} --set matter=…"))
-
-
-def _print_many(
-    press: Press, form: FormKind, found: Sequence[_Meant], choice: Choice, output: Path | None, session: Session,
-    *, named: bool,
-) -> None:  # fmt: skip
-    """Print a form of several subjects; one that cannot be printed does not stop the rest.
-
-    :param named: whether they were named, so that one without anything for the form is a finding.
-    """
-    folder = _folder(output)
-    sure_to_replace([folder / file_name(one.no, form, choice.nth) for one in found], session)
-    made: list[Printed] = []
-    refused: list[_Refusal] = []
-    for one in found:
-        try:
-            dossier = press.dossier(one.subject_or_refusal(), form, choice)
-            target = folder / file_name(dossier.no, form, choice.nth)
-            made.append(press.print(dossier, target, _papers(press, dossier)))
-            if (
-                not session.json
-            ):  # said at once: a run that is broken off leaves it, with the number it took
-                _say(made[-1])
-        except GovtoolError as error:
-            if error.code in _ENDS_THE_RUN:
-                raise
-            if named or error.code != "nothing_to_print":
-                refused.append(_Refusal(one, error))
-    say_own_templates(press, session)
-    _tell(made, refused, session)
-
-
-def _folder(output: Path | None) -> Path:
-    """Return the folder for several papers, made if missing."""
-    return made_folder(output or Path())
-
-
-def _papers(press: Press, dossier: Dossier) -> Papers | None:
-    return papers(press, dossier.no, dossier.choice) if dossier.form is FormKind.CONTENTS else None
 
 
 def _told(name: str) -> str:
