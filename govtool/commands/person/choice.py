@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from govtool.base import input_files
 from govtool.base.errors import GovtoolError, Refused
@@ -78,40 +79,47 @@ def reason_for(reason: str | None, kin: NextOfKin | None, session: Session) -> s
     return text_or_ask(reason, "--reason", label, session)
 
 
-def whole(
-    store: Store, who: str, persons: Sequence[Person], case: str | None, session: Session
-) -> list[Person]:
-    """Return persons with all their places, where only those of one ``case`` were chosen."""
-    if case is None:
-        return list(persons)
-    chosen_places = {place.subject for person in persons for place in person.places}
-    found = person_search.find(store, who, session.today)
-    return [
-        one for one in found if not chosen_places.isdisjoint(place.subject for place in one.places)
-    ]
+@dataclass(frozen=True, slots=True)
+class PersonChoice:
+    """The choice of persons by a word, and by the options ``--case`` and ``--only``."""
 
+    store: Store
+    session: Session
+    who: str
+    case: str | None
+    only: str | None
 
-def chosen(
-    store: Store, who: str, case: str | None, only: str | None, session: Session
-) -> list[Person]:
-    """Return the only person found, or those chosen by ``--only``.
+    def found(self) -> list[Person]:
+        """Return all persons whom the word may mean.
 
-    :raises Refused: code ``several_persons``, after listing them; ``bad_value``. Raises as
-        :func:`finding.find`.
-    """
-    found = person_search.find(store, who, session.today, case)
-    if only is not None:
-        return [found[n - 1] for n in _numbers(only, len(found))]
-    if len(found) > 1:
-        if not session.json:
-            say_persons(found, session.today)
-        message = _("{n} persons may be meant.", n=len(found))
-        raise Refused(
-            "several_persons",
-            message,
-            _("Choose by their numbers in the list: --only 1 or --only 1,2"),
-        )
-    return found
+        :raises NotFound, Refused: as :func:`person_search.find`.
+        """
+        return person_search.find(self.store, self.who, self.session.today, self.case)
+
+    def chosen(self) -> list[Person]:
+        """Return the only person found, or those chosen by ``--only``.
+
+        :raises Refused: code ``several_persons``, after listing them; ``bad_value``.
+        """
+        found, session = self.found(), self.session
+        if self.only is not None:
+            return [found[n - 1] for n in _numbers(self.only, len(found))]
+        if len(found) > 1:
+            if not session.json:
+                say_persons(found, session.today)
+            hint = _("Choose by their numbers in the list: --only 1 or --only 1,2")
+            raise Refused("several_persons", _("{n} persons may be meant.", n=len(found)), hint)
+        return found
+
+    def everywhere(self, persons: Sequence[Person]) -> list[Person]:
+        """Return persons with all their places, where ``--case`` chose those of one case."""
+        if self.case is None:
+            return list(persons)
+        chosen = {place.subject for person in persons for place in person.places}
+        found = person_search.find(self.store, self.who, self.session.today)
+        return [
+            one for one in found if not chosen.isdisjoint(place.subject for place in one.places)
+        ]
 
 
 def _numbers(only: str, count: int) -> list[int]:

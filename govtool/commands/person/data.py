@@ -18,12 +18,11 @@ from govtool.commands.person.choice import (
     ONLY,
     REASON,
     WHO,
-    chosen,
+    PersonChoice,
     clean_up,
     kin_of,
     reason_for,
     typed,
-    whole,
 )
 from govtool.models import PersonalDataExported
 from govtool.papers import data_explanation, own_copy
@@ -73,19 +72,17 @@ def show(
     session: Session = ctx.obj
     kin = kin_of(next_of_kin)
     with opened(session) as store:
-        meant = typed(who, session)
-        found = person_search.find(store, meant, session.today, case)
+        choice = PersonChoice(store, session, typed(who, session), case, only)
+        found = choice.found()
         if kin is not None or only is not None:
-            shown = Shown(store, lambda: chosen(store, meant, case, only, session))
+            shown = Shown(store, choice.chosen)
             found = shown.value
         if kin is not None:
             why = reason_for(reason, kin, session)
             with store.writing(session.actor) as tx:
                 shown.require()
                 asked = Asked(Right.ACCESS, kin, why)
-                rights_requests.done(
-                    tx, whole(store, meant, found, case, session), asked, session.today
-                )
+                rights_requests.done(tx, choice.everywhere(found), asked, session.today)
         kept = [data_explanation.kept(store, person, session.today) for person in found]
         seers = data_explanation.seers(store)
     if session.json:
@@ -120,8 +117,8 @@ def export(
     target, kin = _named(output), kin_of(next_of_kin)
     ask_to_replace(target, session)
     with opened(session) as store:
-        meant = typed(who, session)
-        seen = Shown(store, lambda: chosen(store, meant, case, only, session))
+        choice = PersonChoice(store, session, typed(who, session), case, only)
+        seen = Shown(store, choice.chosen)
         persons = seen.value
         why = reason_for(reason, kin, session)
         rows = [row for person in persons for row in own_copy.rows(store, person, session.today)]
@@ -138,7 +135,7 @@ def export(
             return event
 
         def answered(tx: Transaction) -> None:
-            everywhere = whole(store, meant, persons, case, session)
+            everywhere = choice.everywhere(persons)
             rights_requests.done(tx, everywhere, Asked(Right.COPY, kin, why), session.today)
 
         journal_export(store, same, target, session, answered)
@@ -177,13 +174,11 @@ def correct(
     What was written into texts stays as it is.
     """
     session: Session = ctx.obj
-    right, kin, meant = (
-        dict(_change(one) for one in changes),
-        kin_of(next_of_kin),
-        typed(who, session),
-    )
+    right, kin = dict(_change(one) for one in changes), kin_of(next_of_kin)
+    meant = typed(who, session)
     with opened(session) as store:
-        seen = Shown(store, lambda: chosen(store, meant, case, only, session))
+        choice = PersonChoice(store, session, meant, case, only)
+        seen = Shown(store, choice.chosen)
         persons = seen.value
         found = correction.corrections(persons, right)
         why = reason_for(reason, kin, session)
@@ -192,7 +187,7 @@ def correct(
         require_yes(_("Correct this?"), session)
         with store.writing(session.actor) as tx:
             seen.require()
-            everywhere = whole(store, meant, persons, case, session)
+            everywhere = choice.everywhere(persons)
             rights_requests.done(tx, everywhere, Asked(Right.CORRECTION, kin, why), session.today)
             correction.correct(tx, found, why, session.today)
     if session.json:
@@ -244,7 +239,8 @@ def erase(
     session: Session = ctx.obj
     kin, meant = kin_of(next_of_kin), typed(who, session)
     with opened(session) as store:
-        seen = Shown(store, lambda: chosen(store, meant, case, only, session))
+        choice = PersonChoice(store, session, meant, case, only)
+        seen = Shown(store, choice.chosen)
         persons = seen.value
         erasure.refuse_open(persons)
         why = reason_for(reason, kin, session)
@@ -256,7 +252,7 @@ def erase(
         with store.writing(session.actor) as tx:
             seen.require()
             plan.require()
-            everywhere = whole(store, meant, persons, case, session)
+            everywhere = choice.everywhere(persons)
             answered = rights_requests.done(
                 tx, everywhere, Asked(Right.ERASURE, kin, why), session.today
             )

@@ -19,11 +19,10 @@ from govtool.commands.person.choice import (
     ONLY,
     REASON,
     WHO,
-    chosen,
+    PersonChoice,
     kin_of,
     reason_for,
     typed,
-    whole,
 )
 from govtool.desk import casework
 from govtool.papers import data_explanation, person_papers, template_folders
@@ -89,7 +88,7 @@ def request(
     session: Session = ctx.obj
     kin, received = kin_of(next_of_kin), day(on, session)
     with opened(session) as store:
-        who = typed(who, session)
+        choice = PersonChoice(store, session, typed(who, session), case, only)
         kind = _term_or_ask(right, "--right", _("What is asked for"), list(Right), session)
         if kind is Right.ARRANGEMENT:
             reason = text_or_ask(
@@ -99,9 +98,7 @@ def request(
             reason = reason_for(reason, kin, session)
 
         def meant() -> Meant:
-            return _meant(
-                store, who, Asked(kind, kin, reason), (case, only), session, strangers=True
-            )
+            return _meant(choice, Asked(kind, kin, reason), strangers=True)
 
         looked = Shown(store, meant)
         shown = looked.value
@@ -210,12 +207,12 @@ def explain(
     session: Session = ctx.obj
     kin = kin_of(next_of_kin)
     with opened(session) as store:
-        who = typed(who, session)
+        choice = PersonChoice(store, session, typed(who, session), case, only)
         if kin is not None:
             reason = reason_for(reason, kin, session)
-        meant = _meant(store, who, Asked(Right.EXPLANATION, kin, reason), (case, only), session)
+        meant = _meant(choice, Asked(Right.EXPLANATION, kin, reason))
         if meant.person is None or meant.asked.right is not Right.EXPLANATION:
-            raise _not_to_be_explained(who, meant)
+            raise _not_to_be_explained(choice.who, meant)
         paper = _paper(person_papers.EXPLANATION, templates, session)
         told = Explained(
             data_explanation.kept(store, meant.person, session.today),
@@ -275,16 +272,13 @@ def refuse(
     session: Session = ctx.obj
     kin = kin_of(next_of_kin)
     with opened(session) as store:
-        who = typed(who, session)
-        if rights_requests.number_in(who):
-            meant = rights_requests.meant_by(store, who, session.today)
+        choice = PersonChoice(store, session, typed(who, session), case, only)
+        if rights_requests.number_in(choice.who):
+            meant = rights_requests.meant_by(store, choice.who, session.today)
         else:
-            label = _("What was asked for")
-            asked = Asked(
-                _term_or_ask(right, "--right", label, list(refusal_grounds.ARTICLES), session), kin
-            )
-            strangers = _is_of_strangers(ground)
-            meant = _meant(store, who, asked, (case, only), session, strangers=strangers)
+            rights = list(refusal_grounds.ARTICLES)
+            of_what = _term_or_ask(right, "--right", _("What was asked for"), rights, session)
+            meant = _meant(choice, Asked(of_what, kin), strangers=_is_of_strangers(ground))
         paper = _paper(person_papers.REFUSAL, templates, session)
         event = _refusal(store, meant, ground, reason, session)
 
@@ -292,10 +286,6 @@ def refuse(
             return person_papers.refusal(made, store.office, session.today)
 
         _print(store, meant, event, _Sheet(paper, said, output), session)
-
-
-_Narrowed = tuple[str | None, str | None]
-"""The case and the numbers that ``--case`` and ``--only`` name."""
 
 
 def _is_of_strangers(ground: str | None) -> bool:
@@ -325,36 +315,24 @@ def _refusal(
 # --- what they share
 
 
-def _meant(
-    store: Store,
-    who: str,
-    asked: Asked,
-    narrowed: _Narrowed,
-    session: Session,
-    *,
-    strangers: bool = False,
-) -> Meant:
+def _meant(choice: PersonChoice, asked: Asked, *, strangers: bool = False) -> Meant:
     """Return the request of a number or a person; ``strangers`` allows unknown names.
 
-    :raises Refused: code ``several_persons``. :raises NotFound: codes ``no_person``,
-        ``no_request``.
+    :raises Refused: code ``several_persons``. :raises NotFound: codes ``no_person``, ``no_request``.
     """
+    who = choice.who
     if rights_requests.number_in(who):
-        return rights_requests.meant_by(store, who, session.today)
-    case, only = narrowed
+        return rights_requests.meant_by(choice.store, who, choice.session.today)
     try:
-        found = chosen(store, who, case, only, session)
+        found = choice.chosen()
     except NotFound as missing:
         if not strangers or missing.code != "no_person" or any(map(str.isdecimal, who)):
             raise
         return Meant(asked, About(who))
     if len(found) > 1:
-        message = _("A request is of one person.")
-        raise Refused(
-            "several_persons", message, _("Choose one by the number in the list: --only 1")
-        )
-    everywhere = whole(store, who, found, case, session)
-    return Meant(asked, rights_requests.about(found[0]), everywhere[0])
+        hint = _("Choose one by the number in the list: --only 1")
+        raise Refused("several_persons", _("A request is of one person."), hint)
+    return Meant(asked, rights_requests.about(found[0]), choice.everywhere(found)[0])
 
 
 def _term_or_ask(
