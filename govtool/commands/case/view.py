@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import typer
 
 from govtool.base import vocabulary as voc
-from govtool.base.i18n import _, counted
+from govtool.base.i18n import _
+from govtool.commands.shared.noun_list import ListedNoun, give_nouns
 from govtool.commands.shared.register import known_code
 from govtool.desk.wording import route_text
-from govtool.rules import CASE, Case, Office, judge, route, unit_name
+from govtool.rules import CASE, Office, route, unit_name
 from govtool.shell.frame.session import Session
-from govtool.shell.listing import a_list, give
+from govtool.shell.listing import a_list
 from govtool.shell.options import naming, opened, term, unit_or_none
 from govtool.shell.parameters import LIMIT, flag, option
-from govtool.shell.screens.noun_list import noun_list
-from govtool.shell.screens.objects import listed_object
 from govtool.shell.span import bounds
 from govtool.shell.subject_words import NO, case_meant
-from govtool.shell.tables import ListTable
-from govtool.shell.terminal import emit_json, note, paint, say
+from govtool.shell.terminal import emit_json, paint, say
 from govtool.store import CaseFilter, Store
 from govtool.subjects.unit.references import require_unit
-from govtool.views import lookups, queries
+from govtool.views import lookups
 from govtool.views.same_matter import linked_cases
 
 app = typer.Typer()
@@ -133,18 +129,7 @@ def list_cases(
     )  # fmt: skip
     with opened(session) as store:
         which = _with_codes(which, store, session)
-        office = store.office
-
-        def objects() -> Iterator[dict[str, Any]]:
-            for _subject, case in _cases(store, which, session.today):
-                yield listed_object(CASE.word, case, office, session.today)
-
-        def listing() -> ListTable:
-            found = list(_cases(store, which, session.today))
-            return noun_list(CASE.word, _("Cases"), found, office, session.today)
-
-        if give(session, objects=objects, listing=listing):
-            _say_count(which, store)
+        give_nouns(ListedNoun(CASE.word, _("Cases"), which), store, session)
 
 
 def _with_codes(which: CaseFilter, store: Store, session: Session) -> CaseFilter:
@@ -158,19 +143,3 @@ def _with_codes(which: CaseFilter, store: Store, session: Session) -> CaseFilter
         handler=unit_or_none(which.handler, store.office, "--handler"),
         grid=known_code("grid", which.grid, store, session) if which.grid else None,
     )
-
-
-def _cases(store: Store, which: CaseFilter, today: dt.date) -> Iterator[tuple[str, Case]]:
-    """Yield subjects and cases as they stand today; one registered later is not there yet."""
-    for subject in [row["subject"] for row in queries.cases(store.reader, which)]:
-        case = judge(store.history(subject), store.office, today)
-        if case is not None:
-            yield subject, case
-
-
-def _say_count(which: CaseFilter, store: Store) -> None:
-    total = queries.case_count(store.reader, which)
-    if which.limit is not None and which.limit < total:
-        note(_("{n} of {total} cases shown", n=which.limit, total=total))
-    else:
-        note(counted("{n} case", "{n} cases", total))

@@ -1,14 +1,14 @@
-"""The list of a noun: chosen by its own table, and by what only a look at each can tell."""
+"""The list of a noun: chosen by its own table, and by a look at each subject."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from govtool.base.i18n import _, ngettext
+from govtool.base.i18n import _, counted
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import give
 from govtool.shell.screens.noun_list import Found, noun_list
@@ -17,35 +17,46 @@ from govtool.shell.terminal import note
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.views import queries
-from govtool.views.queries import SubjectFilter
+from govtool.views.queries import CaseFilter, SubjectFilter
 
 
 @dataclass(frozen=True, slots=True)
 class ListedNoun:
-    """What is listed of a noun.
+    """A list of subjects of a noun.
 
-    :param title: what the list is called. :param which: what its tables can be asked.
-    :param keeps: looks at one as it stands today; None for all of them.
+    :param which: the conditions on its tables.
+    :param keeps: a condition on the state of each today; None keeps all of them.
     """
 
     word: str
     title: str
-    which: SubjectFilter
+    which: SubjectFilter | CaseFilter
     keeps: Callable[[Any], bool] | None = None
 
     def found(self, store: Store, today: dt.date) -> Iterator[Found]:
         """Yield subjects as they stand today; one opened later is not there yet."""
         which = replace(self.which, limit=None) if self.keeps else self.which
-        rows = [row["subject"] for row in queries.subjects(store.reader, self.word, which)]
+        rows = [row["subject"] for row in self._rows(store, which)]
         states = ((subject, store.state(subject, today)) for subject in rows)
         there = ((subject, state) for subject, state in states if state is not None)
         if self.keeps is None:
             return there
         return islice((one for one in there if self.keeps(one[1])), self.which.limit)
 
+    def count(self, store: Store) -> int:
+        """Return the number of subjects in the tables, whatever the limit."""
+        if isinstance(self.which, CaseFilter):
+            return queries.case_count(store.reader, self.which)
+        return queries.subject_count(store.reader, self.word, self.which)
+
+    def _rows(self, store: Store, which: SubjectFilter | CaseFilter) -> Iterable[dict[str, Any]]:
+        if isinstance(which, CaseFilter):
+            return queries.cases(store.reader, which)
+        return queries.subjects(store.reader, self.word, which)
+
 
 def give_nouns(wanted: ListedNoun, store: Store, session: Session) -> None:
-    """Give a list of a noun out, and say how many there are."""
+    """Give out a list of a noun, and the number of its subjects."""
     word, office, today = wanted.word, store.office, session.today
     shown = 0
 
@@ -56,15 +67,13 @@ def give_nouns(wanted: ListedNoun, store: Store, session: Session) -> None:
         return noun_list(word, wanted.title, found, office, today)
 
     def objects() -> Iterator[Any]:
-        return (
-            listed_object(word, state, office, today)
-            for _subject, state in wanted.found(store, today)
-        )
+        for _subject, state in wanted.found(store, today):
+            yield listed_object(word, state, office, today)
 
     if not give(session, objects=objects, listing=listing):
         return
-    total = shown if wanted.keeps else queries.subject_count(store.reader, word, wanted.which)
+    total = shown if wanted.keeps else wanted.count(store)
     if shown < total:
-        note(_("{n} of {total} shown").format(n=shown, total=total))
+        note(_("{n} of {total} shown", n=shown, total=total))
     else:
-        note(ngettext(*registry.screen(word).many, total).format(n=total))
+        note(counted(*registry.screen(word).many, total))
