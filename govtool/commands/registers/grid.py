@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import typer
 
 from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
-from govtool.commands.shared.register import (
-    DeskRegister,
-    RegisterView,
-    code_field,
-    give_rows,
-    grid_field,
-    save,
-)
+from govtool.commands.registers.record_commands import RecordCommands, RegisterOption, Typed
+from govtool.commands.shared.register import DeskRegister, RegisterView, give_rows, grid_field
 from govtool.commands.shared.versions import (
     AS_OF,
     CODE,
-    FROM,
-    LAST,
-    REASON,
     as_of_day,
-    change,
-    close,
     described,
     list_rows,
     say_versions,
 )
 from govtool.models import Grid
-from govtool.shell.form.form import Form, require, text_field, unit_field
+from govtool.shell.form.form import Field, Form, text_field, unit_field
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import opened, unit_code
@@ -41,74 +32,55 @@ from govtool.views import lookups
 app = typer.Typer()
 
 
-@app.command(
-    "add",
-    epilog="govtool grid add --code 330000001001001 --name 第一网格 --unit SQ01\n"
-    "govtool grid add --code LF001 --name 甲联防组 --unit SQ01 --parent 330000001001001",
-)
-def add(
-    ctx: typer.Context,
-    code: str | None = option("--code", "CODE", "Its code."),
-    name: str | None = option("--name", "NAME", "Its name."),
-    unit: str | None = option("--unit", "UNIT", "The community it belongs to."),
-    parent: str | None = option(
-        "--parent", "GRID", "The grid it lies in, for a micro-grid of about ten households."
-    ),
-) -> None:
-    """Add a grid, or a micro-grid inside a grid."""
-    session: Session = ctx.obj
-    fields = [
-        code_field("grid", code),
-        text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
-        unit_field("unit", _("Unit"), unit, frozenset(voc.UnitKind), required=True),
-    ]
-    require(fields, session)
-    with opened(session) as store:
-        form = Form(session, store)
-        form.fill(fields)
-        _refuse_itself(form.known["code"], parent)
-        form.fill([grid_field(_("Lies in"), parent, name="parent")])
-        save(form, GRID, Grid.checked(**form.known))
-
-
-def _refuse_itself(code: str, parent: str | None) -> None:
+def _refuse_itself(code: str | None, parent: str | None) -> None:
     if parent is not None and text.half_width(parent) == code:
-        raise Refused(
-            "bad_value", _("A grid cannot lie in itself."), column="--parent", value=parent
-        )
+        message = _("A grid cannot lie in itself.")
+        raise Refused("bad_value", message, column="--parent", value=parent)
 
 
 GRID = DeskRegister("grid", lambda grid, _store: _refuse_itself(grid.code, grid.parent))
 
 
-@app.command(
-    "set",
-    epilog="govtool grid set LF001 --name 乙联防组\ngovtool grid set 330000001001001 --unit SQ02 --on 6月1日",
-)
-def set_(
-    ctx: typer.Context,
-    code: str = CODE,
-    name: str | None = option("--name", "NAME", "Its name."),
-    unit: str | None = option("--unit", "UNIT", "The community it belongs to."),
-    parent: str | None = option("--parent", "GRID", "The grid it lies in."),
-    on: str | None = FROM,
-    reason: str | None = REASON,
-) -> None:
-    """Change a grid from a day on. What it was before counts for what happened before."""
-    fields = [
-        text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
-        unit_field("unit", _("Unit"), unit, frozenset(voc.UnitKind), required=True),
-        grid_field(_("Lies in"), parent, name="parent"),
+def _parent_field(typed: str | None) -> Field:
+    field = grid_field(_("Lies in"), typed, name="parent")
+
+    def read(answer: str, form: Form) -> str | None:
+        _refuse_itself(form.known.get("code"), answer)
+        code: str | None = field.read(answer, form)
+        return code
+
+    return replace(field, read=read)
+
+
+def _fields(typed: Typed) -> list[Field]:
+    units = frozenset(voc.UnitKind)
+    return [
+        text_field("name", _("Name"), typed["name"], limit=text.NAME_LIMIT, required=True),
+        unit_field("unit", _("Unit"), typed["unit"], units, required=True),
+        _parent_field(typed["parent"]),
     ]
-    change(ctx.obj, GRID, code, fields, on, reason)
 
 
-@app.command("close", epilog="govtool grid close LF001 --on 5月31日")
-def close_(
-    ctx: typer.Context, code: str = CODE, on: str | None = LAST, reason: str | None = REASON
-) -> None:
-    """Close a grid at the end of a day."""
-    close(ctx.obj, GRID, code, on, reason)
+_OPTIONS = (
+    RegisterOption("name", "NAME", "Its name."),
+    RegisterOption("unit", "UNIT", "The community it belongs to."),
+    RegisterOption(
+        "parent", "GRID", "The grid it lies in, for a micro-grid of about ten households."
+    ),
+)
+grids = RecordCommands(app, GRID, Grid, _OPTIONS, _fields)
+grids.add(
+    "Add a grid, or a micro-grid inside a grid.",
+    "govtool grid add --code 330000001001001 --name 第一网格 --unit SQ01\n"
+    "govtool grid add --code LF001 --name 甲联防组 --unit SQ01 --parent 330000001001001",
+    code="Its code.",
+)
+grids.set(
+    "Change a grid from a day on. What it was before counts for what happened before.",
+    "govtool grid set LF001 --name 乙联防组\n"
+    "govtool grid set 330000001001001 --unit SQ02 --on 6月1日",
+)
+grids.close("Close a grid at the end of a day.", "govtool grid close LF001 --on 5月31日")
 
 
 @app.command("list", epilog="govtool grid list --unit SQ01")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import typer
@@ -13,18 +13,13 @@ from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed, of
-from govtool.commands.registers.merging import merged
+from govtool.commands.registers.record_commands import RecordCommands, RegisterOption, Typed
 from govtool.commands.registers.seats import members_field, seat_field, seats_field
-from govtool.commands.shared.register import DeskRegister, code_field, known_code, not_there, save
+from govtool.commands.shared.register import DeskRegister, known_code, not_there
 from govtool.commands.shared.versions import (
     AS_OF,
     CODE,
-    FROM,
-    LAST,
-    REASON,
     as_of_day,
-    change,
-    close,
     described,
     list_rows,
     say_versions,
@@ -35,7 +30,6 @@ from govtool.shell.form.form import (
     Field,
     Form,
     asked_too,
-    require,
     term_field,
     text_field,
     unit_field,
@@ -53,73 +47,11 @@ from govtool.views import lookups
 
 app = typer.Typer()
 
-NAME = option("--name", "NAME", "Its name.")
-KIND = option(
-    "--kind",
-    "KIND",
-    "leading_group, task_group or coordinating_group (of a platform), or the Chinese label.",
-)
-PLANS = option("--plans", "TEXT", "The plans it serves.")
-DOCUMENT = option("--document-no", "NUMBER", "The document by which it was set up.")
-HEAD = option("--head", "SEAT", "Its head: a person, or a unit's post such as JD01负责人.")
-FIRST_DEPUTY = option("--first-deputy", "SEAT", "The first deputy head.")
-DEPUTY = option("--deputy", "SEAT", "A deputy head; can be repeated.")
-MEMBER = option(
-    "--member",
-    "SEAT",
-    "A member: a person, a unit such as BM01, or its head BM01负责人; can be repeated.",
-)
-OFFICE_AT = option("--office", "UNIT", "The unit that has its office.")
-OFFICE_DIRECTOR = option("--office-director", "SEAT", "The director of that office.")
-OFFICE_DEPUTY = option(
-    "--office-deputy", "SEAT", "A deputy director of that office; can be repeated."
-)
-MERGED_INTO = option("--merged-into", "GROUP", "The group that does its work.")
-
-
-@app.command(
-    "add",
-    epilog="govtool group add --code LD01 --name 矛盾纠纷多元化解工作领导小组 --kind 领导小组 --head JD01负责人"
-    " --member BM01负责人 --member SQ01\ngovtool group add",
-)
-def add(
-    ctx: typer.Context,
-    code: str | None = option("--code", "CODE", "Its code, e.g. LD01."),
-    name: str | None = NAME,
-    kind: str | None = KIND,
-    plans: str | None = PLANS,
-    document: str | None = DOCUMENT,
-    head: str | None = HEAD,
-    first_deputy: str | None = FIRST_DEPUTY,
-    deputy: list[str] | None = DEPUTY,
-    member: list[str] | None = MEMBER,
-    office: str | None = OFFICE_AT,
-    office_director: str | None = OFFICE_DIRECTOR,
-    office_deputy: list[str] | None = OFFICE_DEPUTY,
-    merged_into: str | None = MERGED_INTO,
-) -> None:
-    """Set up a leading group, a task group or the coordinating group of a platform."""
-    session: Session = ctx.obj
-    fields = [
-        code_field("group", code),
-        *_own(name, kind, plans, document),
-        *_heads(head, first_deputy, deputy),
-        members_field(_("Group members"), member, None, None),
-        *_office(office, office_director, office_deputy),
-        _merged_into(merged_into),
-    ]
-    asking = bool(require(fields, session))
-    with opened(session) as store:
-        form = Form(session, store)
-        form.fill([_asked(field, asking=asking) for field in fields])
-        save(form, GROUP, Group.checked(**merged(form.known)))
-
-
 _ASKED = ("plans", "document", "head", "first_deputy", "deputies", "members")
 """What is asked for on a terminal beside what is needed; an empty answer leaves it empty."""
 
 
-def _asked(field: Field, *, asking: bool) -> Field:
+def _asked(field: Field, asking: bool) -> Field:
     """Return a field that is also asked for if a required one is missing."""
     if field.name not in _ASKED:
         return field
@@ -134,51 +66,42 @@ def _how_to_name(_form: Form) -> str:
     )
 
 
-def _own(
-    name: str | None, kind: str | None, plans: str | None, document: str | None
-) -> list[Field]:
+def _fields(typed: Typed) -> list[Field]:
+    line = partial(_line, typed)
+    persons, units = {"of_persons": True}, frozenset(voc.UnitKind)
+    members = (typed["member"], typed.get("join"), typed.get("leave"))
     return [
-        text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
-        term_field("kind", _("Kind"), kind, voc.GroupKind, required=True),
-        _line("plans", _("Plans it serves"), plans),
-        _line("document", _("Document"), document, option="--document-no"),
+        text_field("name", _("Name"), typed["name"], limit=text.NAME_LIMIT, required=True),
+        term_field("kind", _("Kind"), typed["kind"], voc.GroupKind, required=True),
+        line("plans", _("Plans it serves")),
+        line("document", _("Document"), option="--document-no"),
+        seat_field("head", _("Head"), typed["head"]),
+        seat_field("first_deputy", _("First deputy head"), typed["first_deputy"]),
+        seats_field("deputies", _("Deputy heads"), typed["deputy"], option="--deputy", **persons),
+        members_field(_("Group members"), *members),
+        unit_field("office", _("Office at"), typed["office"], units),
+        seat_field("office_director", _("Director of the office"), typed["office_director"]),
+        seats_field(
+            "office_deputies",
+            _("Deputy directors of the office"),
+            typed["office_deputy"],
+            option="--office-deputy",
+            **persons,
+        ),
+        _merged_into(typed["merged_into"]),
     ]
 
 
-def _line(name: str, label: str, typed: str | None, option: str = "") -> Field:
+def _line(typed: Typed, name: str, label: str, option: str = "") -> Field:
     return text_field(
         name,
         label,
-        typed,
+        typed[name],
         limit=text.LINE_LIMIT,
         may_be_empty=True,
         blank_is_none=False,
         option=option,
     )
-
-
-def _heads(
-    head: str | None, first_deputy: str | None, deputies: Sequence[str] | None
-) -> list[Field]:
-    return [
-        seat_field("head", _("Head"), head),
-        seat_field("first_deputy", _("First deputy head"), first_deputy),
-        seats_field("deputies", _("Deputy heads"), deputies, option="--deputy", of_persons=True),
-    ]
-
-
-def _office(unit: str | None, director: str | None, deputies: Sequence[str] | None) -> list[Field]:
-    return [
-        unit_field("office", _("Office at"), unit, frozenset(voc.UnitKind)),
-        seat_field("office_director", _("Director of the office"), director),
-        seats_field(
-            "office_deputies",
-            _("Deputy directors of the office"),
-            deputies,
-            option="--office-deputy",
-            of_persons=True,
-        ),
-    ]
 
 
 def _merged_into(typed: str | None) -> Field:
@@ -204,48 +127,53 @@ def _refuse_circle(group: Group, store: Store) -> None:
 GROUP = DeskRegister("group", _refuse_circle)
 
 
-@app.command(
-    "set",
-    epilog="govtool group set LD01 --head 甲某 --on 6月1日\ngovtool group set LD01 --join BM09负责人 --leave BM03\n"
-    'govtool group set ZB02 --merged-into ZB01 --reason "合并运行"',
+_SEATS = list[str] | None
+_OPTIONS = (
+    RegisterOption("name", "NAME", "Its name."),
+    RegisterOption(
+        "kind",
+        "KIND",
+        "leading_group, task_group or coordinating_group (of a platform), or the Chinese label.",
+    ),
+    RegisterOption("plans", "TEXT", "The plans it serves."),
+    RegisterOption(
+        "document", "NUMBER", "The document by which it was set up.", flag="--document-no"
+    ),
+    RegisterOption("head", "SEAT", "Its head: a person, or a unit's post such as JD01负责人."),
+    RegisterOption("first_deputy", "SEAT", "The first deputy head."),
+    RegisterOption("deputy", "SEAT", "A deputy head; can be repeated.", kind=_SEATS),
+    RegisterOption(
+        "member",
+        "SEAT",
+        "A member: a person, a unit such as BM01, or its head BM01负责人; can be repeated.",
+        kind=_SEATS,
+    ),
+    RegisterOption("office", "UNIT", "The unit that has its office."),
+    RegisterOption("office_director", "SEAT", "The director of that office."),
+    RegisterOption(
+        "office_deputy", "SEAT", "A deputy director of that office; can be repeated.", kind=_SEATS
+    ),
+    RegisterOption("merged_into", "GROUP", "The group that does its work."),
 )
-def set_(
-    ctx: typer.Context,
-    code: str = CODE,
-    name: str | None = NAME,
-    kind: str | None = KIND,
-    plans: str | None = PLANS,
-    document: str | None = DOCUMENT,
-    head: str | None = HEAD,
-    first_deputy: str | None = FIRST_DEPUTY,
-    deputy: list[str] | None = DEPUTY,
-    member: list[str] | None = MEMBER,
-    join: list[str] | None = option("--join", "SEAT", "A member more; can be repeated."),
-    leave: list[str] | None = option("--leave", "SEAT", "A member less; can be repeated."),
-    office: str | None = OFFICE_AT,
-    office_director: str | None = OFFICE_DIRECTOR,
-    office_deputy: list[str] | None = OFFICE_DEPUTY,
-    merged_into: str | None = MERGED_INTO,
-    on: str | None = FROM,
-    reason: str | None = REASON,
-) -> None:
-    """Change a group from a day on. Deputies and members given replace all there were."""
-    fields = [
-        *_own(name, kind, plans, document),
-        *_heads(head, first_deputy, deputy),
-        members_field(_("Group members"), member, join, leave),
-        *_office(office, office_director, office_deputy),
-        _merged_into(merged_into),
-    ]
-    change(ctx.obj, GROUP, code, fields, on, reason)
-
-
-@app.command("close", epilog='govtool group close ZB02 --on 5月31日 --reason "工作结束"')
-def close_(
-    ctx: typer.Context, code: str = CODE, on: str | None = LAST, reason: str | None = REASON
-) -> None:
-    """Close a group at the end of a day."""
-    close(ctx.obj, GROUP, code, on, reason)
+groups = RecordCommands(app, GROUP, Group, _OPTIONS, _fields, _asked)
+groups.add(
+    "Set up a leading group, a task group or the coordinating group of a platform.",
+    "govtool group add --code LD01 --name 矛盾纠纷多元化解工作领导小组 --kind 领导小组 --head JD01负责人"
+    " --member BM01负责人 --member SQ01\ngovtool group add",
+    code="Its code, e.g. LD01.",
+)
+groups.set(
+    "Change a group from a day on. Deputies and members given replace all there were.",
+    "govtool group set LD01 --head 甲某 --on 6月1日\n"
+    "govtool group set LD01 --join BM09负责人 --leave BM03\n"
+    'govtool group set ZB02 --merged-into ZB01 --reason "合并运行"',
+    RegisterOption("join", "SEAT", "A member more; can be repeated.", kind=_SEATS),
+    RegisterOption("leave", "SEAT", "A member less; can be repeated.", kind=_SEATS),
+)
+groups.close(
+    "Close a group at the end of a day.",
+    'govtool group close ZB02 --on 5月31日 --reason "工作结束"',
+)
 
 
 @app.command("list", epilog="govtool group list --kind 专班")

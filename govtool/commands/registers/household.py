@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import typer
 
-from govtool.base import telephone, text
+from govtool.base import text
 from govtool.base.i18n import _
+from govtool.base.telephone import phone
+from govtool.commands.registers.record_commands import RecordCommands, RegisterOption, Typed
 from govtool.commands.shared.register import (
     DeskRegister,
     RegisterView,
-    code_field,
     give_rows,
     grid_field,
     known_code,
-    save,
     show_rows,
 )
 from govtool.commands.shared.versions import (
     AS_OF,
     CODE,
-    FROM,
-    LAST,
-    REASON,
-    change,
-    close,
     described,
     list_rows,
     say_versions,
 )
 from govtool.models import Household
-from govtool.shell.form.form import Field, Form, require, text_field
+from govtool.shell.form.form import Field, text_field
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import opened
@@ -40,72 +35,41 @@ app = typer.Typer()
 _COLUMNS = ("code", "grid", "head", "phone", "address", "members")
 
 
-def _fields(
-    grid: str | None, head: str | None, phone: str | None, address: str | None
-) -> list[Field]:
-    return [
-        grid_field(_("Grid"), grid, required=True),
-        text_field("head", _("Head of the household"), head, limit=text.NAME_LIMIT, required=True),
-        Field("phone", _("Telephone"), phone, lambda answer, _form: telephone.phone(answer)),
-        text_field("address", _("Address"), address, limit=text.LINE_LIMIT),
-    ]
-
-
-@app.command(
-    "add",
-    epilog="govtool household add --code H0001 --grid LF001 --head 甲某 --address 示例新村1幢101室 --members 3",
-)
-def add(
-    ctx: typer.Context,
-    code: str | None = option("--code", "CODE", "Its code."),
-    grid: str | None = option("--grid", "GRID", "The grid or micro-grid it lies in."),
-    head: str | None = option("--head", "PERSON", "The head of the household."),
-    phone: str | None = option("--phone", "PHONE", "The telephone."),
-    address: str | None = option("--address", "TEXT", "The address."),
-    members: int | None = option("--members", "N", "How many people live there."),
-) -> None:
-    """Add a household."""
-    session: Session = ctx.obj
-    fields = [code_field("household", code), *_fields(grid, head, phone, address)]
-    require(fields, session)
-    with opened(session) as store:
-        form = Form(session, store)
-        form.fill(fields)
-        household = Household.checked(**form.known, members=members)
-        save(form, HOUSEHOLD, household)
-
-
 HOUSEHOLD = DeskRegister("household")
 
 
-@app.command(
-    "set", epilog='govtool household set H0001 --head 乙某 --phone 13800000000 --reason "户主变更"'
-)
-def set_(
-    ctx: typer.Context,
-    code: str = CODE,
-    grid: str | None = option("--grid", "GRID", "The grid or micro-grid it lies in."),
-    head: str | None = option("--head", "PERSON", "The head of the household."),
-    phone: str | None = option("--phone", "PHONE", "The telephone."),
-    address: str | None = option("--address", "TEXT", "The address."),
-    members: int | None = option("--members", "N", "How many people live there."),
-    on: str | None = FROM,
-    reason: str | None = REASON,
-) -> None:
-    """Change a household from a day on. What it was before stays in the history."""
-    fields = [
-        *_fields(grid, head, phone, address),
-        Field("members", _("Members"), members, lambda n, _form: n),
+def _fields(typed: Typed) -> list[Field]:
+    head, address = typed["head"], typed["address"]
+    return [
+        grid_field(_("Grid"), typed["grid"], required=True),
+        text_field("head", _("Head of the household"), head, limit=text.NAME_LIMIT, required=True),
+        Field("phone", _("Telephone"), typed["phone"], lambda answer, _form: phone(answer)),
+        text_field("address", _("Address"), address, limit=text.LINE_LIMIT),
+        Field("members", _("Members"), typed["members"], lambda n, _form: n),
     ]
-    change(ctx.obj, HOUSEHOLD, code, fields, on, reason)
 
 
-@app.command("close", epilog='govtool household close H0001 --on 5月31日 --reason "迁出"')
-def close_(
-    ctx: typer.Context, code: str = CODE, on: str | None = LAST, reason: str | None = REASON
-) -> None:
-    """Close a household at the end of a day."""
-    close(ctx.obj, HOUSEHOLD, code, on, reason)
+_OPTIONS = (
+    RegisterOption("grid", "GRID", "The grid or micro-grid it lies in."),
+    RegisterOption("head", "PERSON", "The head of the household."),
+    RegisterOption("phone", "PHONE", "The telephone."),
+    RegisterOption("address", "TEXT", "The address."),
+    RegisterOption("members", "N", "How many people live there.", kind=int | None),
+)
+households = RecordCommands(app, HOUSEHOLD, Household, _OPTIONS, _fields)
+households.add(
+    "Add a household.",
+    "govtool household add --code H0001 --grid LF001 --head 甲某 --address 示例新村1幢101室 --members 3",
+    code="Its code.",
+)
+households.set(
+    "Change a household from a day on. What it was before stays in the history.",
+    'govtool household set H0001 --head 乙某 --phone 13800000000 --reason "户主变更"',
+)
+households.close(
+    "Close a household at the end of a day.",
+    'govtool household close H0001 --on 5月31日 --reason "迁出"',
+)
 
 
 @app.command("list", epilog="govtool household list --grid LF001")

@@ -12,12 +12,9 @@ from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, counted, of
-from govtool.commands.registers.merging import merged
+from govtool.commands.registers.record_commands import RecordCommands, RegisterOption, Typed
 from govtool.commands.registers.unit_staff import (
-    CONTACT_OPTION,
-    POSTS_OPTION,
-    PROFILE_OPTION,
-    STATIONED_OPTION,
+    STAFF_OPTIONS,
     contacts_text,
     staff_fields,
     values_text,
@@ -25,26 +22,19 @@ from govtool.commands.registers.unit_staff import (
 from govtool.commands.shared.register import (
     DeskRegister,
     RegisterView,
-    code_field,
     give_rows,
-    save,
     show_rows,
 )
 from govtool.commands.shared.versions import (
     AS_OF,
     CODE,
-    FROM,
-    LAST,
-    REASON,
     as_of_day,
-    change,
-    close,
     described,
     list_rows,
     say_versions,
 )
 from govtool.models import Unit
-from govtool.shell.form.form import Form, require, term_field, text_field, unit_field
+from govtool.shell.form.form import Field, Form, term_field, text_field, unit_field
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import opened, term
@@ -57,42 +47,6 @@ from govtool.tables.intake.parents import parent_problems
 from govtool.views import figures, lookups
 
 app = typer.Typer()
-
-
-@app.command("add", epilog="govtool unit add --code SQ06 --name 示例六社区 --kind community")
-def add(
-    ctx: typer.Context,
-    code: str | None = option("--code", "CODE", "Its code, e.g. SQ06."),
-    name: str | None = option("--name", "NAME", "Its name."),
-    kind: str | None = option(
-        "--kind",
-        "KIND",
-        "district, street, community, department or committee, or the Chinese label.",
-    ),
-    parent: str | None = option(
-        "--parent", "CODE", "The unit above it; without it, this file's street."
-    ),
-    contact: list[str] | None = CONTACT_OPTION,
-    stationed_from: str | None = STATIONED_OPTION,
-    profile: list[str] | None = PROFILE_OPTION,
-    posts: list[str] | None = POSTS_OPTION,
-) -> None:
-    """Add a community, department, committee or another unit."""
-    session: Session = ctx.obj
-    fields = [
-        code_field("unit", code),
-        text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
-        term_field("kind", _("Kind"), kind, voc.UnitKind, required=True),
-        unit_field(
-            "parent", _("Above it"), parent, frozenset(voc.UnitKind), otherwise=_usually_above
-        ),
-        *staff_fields(contact, stationed_from, profile, posts),
-    ]
-    require(fields, session)
-    with opened(session) as store:
-        form = Form(session, store)
-        form.fill(fields)
-        save(form, UNIT, Unit.checked(**merged(form.known)))
 
 
 def _refuse_wrong_parent(unit: Unit, store: Store) -> None:
@@ -119,53 +73,52 @@ UNIT = DeskRegister("unit", _refuse_wrong_parent, _in_use)
 
 
 def _usually_above(form: Form) -> str | None:
-    return (
-        None
-        if form.known["kind"] in {voc.UnitKind.STREET, voc.UnitKind.DISTRICT}
-        else form.office.street
-    )
+    is_above = form.known["kind"] in {voc.UnitKind.STREET, voc.UnitKind.DISTRICT}
+    return None if is_above else form.office.street
 
 
-@app.command(
-    "set",
-    epilog='govtool unit set SQ06 --name 示例新村社区 --on 6月1日 --reason "更名"\n'
+def _fields(typed: Typed) -> list[Field]:
+    parent, units = typed["parent"], frozenset(voc.UnitKind)
+    return [
+        text_field("name", _("Name"), typed["name"], limit=text.NAME_LIMIT, required=True),
+        term_field("kind", _("Kind"), typed["kind"], voc.UnitKind, required=True),
+        unit_field("parent", _("Above it"), parent, units, otherwise=_usually_above),
+        *staff_fields(typed),
+    ]
+
+
+_OPTIONS = (
+    RegisterOption("name", "NAME", "Its name."),
+    RegisterOption(
+        "kind",
+        "KIND",
+        "district, street, community, department or committee, or the Chinese label.",
+    ),
+    RegisterOption(
+        "parent",
+        "CODE",
+        "The unit above it; without it, this file's street.",
+        changing="The unit above it.",
+    ),
+    *STAFF_OPTIONS,
+)
+units = RecordCommands(app, UNIT, Unit, _OPTIONS, _fields)
+units.add(
+    "Add a community, department, committee or another unit.",
+    "govtool unit add --code SQ06 --name 示例六社区 --kind community",
+    code="Its code, e.g. SQ06.",
+)
+units.set(
+    "Change a unit from a day on. What it was before counts for earlier facts and returns.",
+    'govtool unit set SQ06 --name 示例新村社区 --on 6月1日 --reason "更名"\n'
     "govtool unit set BM01 --contact 负责人:甲某:13800000001 --contact 信息联络员:乙某 --on 6月1日\n"
     "govtool unit set BM01 --contact 信息联络员:\n"
     "govtool unit set SQ06 --figures households=4800 --figures population=11000 --posts filled=9",
 )
-def set_(
-    ctx: typer.Context,
-    code: str = CODE,
-    name: str | None = option("--name", "NAME", "Its name."),
-    kind: str | None = option(
-        "--kind",
-        "KIND",
-        "district, street, community, department or committee, or the Chinese label.",
-    ),
-    parent: str | None = option("--parent", "CODE", "The unit above it."),
-    contact: list[str] | None = CONTACT_OPTION,
-    stationed_from: str | None = STATIONED_OPTION,
-    profile: list[str] | None = PROFILE_OPTION,
-    posts: list[str] | None = POSTS_OPTION,
-    on: str | None = FROM,
-    reason: str | None = REASON,
-) -> None:
-    """Change a unit from a day on. What it was before counts for facts and returns of before."""
-    fields = [
-        text_field("name", _("Name"), name, limit=text.NAME_LIMIT, required=True),
-        term_field("kind", _("Kind"), kind, voc.UnitKind, required=True),
-        unit_field("parent", _("Above it"), parent, frozenset(voc.UnitKind)),
-        *staff_fields(contact, stationed_from, profile, posts),
-    ]
-    change(ctx.obj, UNIT, code, fields, on, reason)
-
-
-@app.command("close", epilog='govtool unit close SQ06 --on 5月31日 --reason "并入示例五社区"')
-def close_(
-    ctx: typer.Context, code: str = CODE, on: str | None = LAST, reason: str | None = REASON
-) -> None:
-    """Close a unit at the end of a day. It stands in the returns of every period up to that day."""
-    close(ctx.obj, UNIT, code, on, reason)
+units.close(
+    "Close a unit at the end of a day. It stands in the returns of every period up to that day.",
+    'govtool unit close SQ06 --on 5月31日 --reason "并入示例五社区"',
+)
 
 
 @app.command("list", epilog="govtool unit list --kind 社区")

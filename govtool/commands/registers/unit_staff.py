@@ -13,29 +13,38 @@ from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed
 from govtool.base.record import Record, field_label
 from govtool.commands.registers.merging import Merging
+from govtool.commands.registers.record_commands import RegisterOption, Typed
 from govtool.law.contact import Contacts, with_posts
 from govtool.models import Contact, UnitPosts, UnitProfile
 from govtool.shell.form.form import Field, Form, text_field
 from govtool.shell.options import meant_term
-from govtool.shell.parameters import option
 
-CONTACT_OPTION = option(
-    "--contact",
-    "POST:PERSON[:PHONE]",
-    "Who holds a post; can be repeated, also for one post. Those given for a post take the place of those it had, POST: alone leaves it empty; other posts stay.",
-)
-PROFILE_OPTION = option(
-    "--figures",
-    "WHAT=N",
-    "area (km²), households, population or residents_groups; can be repeated. WHAT= alone takes it away.",
-)
-POSTS_OPTION = option(
-    "--posts",
-    "WHAT=N",
-    "posts, filled, seconded or full_time; can be repeated. WHAT= alone takes it away.",
-)
-STATIONED_OPTION = option(
-    "--stationed-from", "OFFICE", "The office that an agency stationed at the street comes from."
+STAFF_OPTIONS = (
+    RegisterOption(
+        "contact",
+        "POST:PERSON[:PHONE]",
+        "Who holds a post; can be repeated, also for one post. Those given for a post take the place"
+        " of those it had, POST: alone leaves it empty; other posts stay.",
+        kind=list[str] | None,
+    ),
+    RegisterOption(
+        "stationed_from",
+        "OFFICE",
+        "The office that an agency stationed at the street comes from.",
+    ),
+    RegisterOption(
+        "figures",
+        "WHAT=N",
+        "area (km²), households, population or residents_groups; can be repeated. WHAT= alone takes"
+        " it away.",
+        kind=list[str] | None,
+    ),
+    RegisterOption(
+        "posts",
+        "WHAT=N",
+        "posts, filled, seconded or full_time; can be repeated. WHAT= alone takes it away.",
+        kind=list[str] | None,
+    ),
 )
 
 _COLON = re.compile(r"[:：]")
@@ -72,19 +81,21 @@ class ValueChange(Merging):
         return self.model.checked(**left) if left else None
 
 
-def staff_fields(
-    contact: Sequence[str] | None,
-    stationed: str | None,
-    profile: Sequence[str] | None,
-    posts: Sequence[str] | None,
-) -> list[Field]:
+def staff_fields(typed: Typed) -> list[Field]:
     """Return the fields of what a unit has beside name and kind."""
+    contact, figures, posts = (typed[name] or None for name in ("contact", "figures", "posts"))
+    stationed, profile = typed["stationed_from"], _values(UnitProfile, _PROFILE_WORDS)
+    may_be_empty: dict[str, Any] = {
+        "limit": text.NAME_LIMIT,
+        "blank_is_none": False,
+        "may_be_empty": True,
+    }
     return [
-        Field("contacts", _("Contacts"), contact or None, _contacts, option="--contact"),
-        text_field("stationed_from", _("Stationed from"), stationed, limit=text.NAME_LIMIT, blank_is_none=False, may_be_empty=True),
-        Field("profile", _("Basic facts"), profile or None, _values(UnitProfile, _PROFILE_WORDS), option="--figures"),
-        Field("posts", _("Posts"), posts or None, _values(UnitPosts, _POST_WORDS)),
-    ]  # fmt: skip
+        Field("contacts", _("Contacts"), contact, _contacts, option="--contact"),
+        text_field("stationed_from", _("Stationed from"), stationed, **may_be_empty),
+        Field("profile", _("Basic facts"), figures, profile, option="--figures"),
+        Field("posts", _("Posts"), posts, _values(UnitPosts, _POST_WORDS)),
+    ]
 
 
 def _contacts(typed: Sequence[str], _form: Form) -> ContactChange:
