@@ -35,7 +35,8 @@ class Wanted(NamedTuple):
     """What is asked for.
 
     :param word: the noun; None for all that have numbers.
-    :param is_described: whether each candidate is told apart by what lists say of it, for shells that show it.
+    :param is_described: whether each candidate is told apart by what lists say of it, for shells
+        that show it.
     """
 
     typed: str

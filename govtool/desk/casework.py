@@ -1,7 +1,8 @@
 """Recording facts of cases: the steps of the desk, and whole histories from files.
 
-At the desk a step that breaks a rule is refused unless the clerk overrides it with a reason. In history
-facts are facts: only what cannot be a history at all (``out_of_order``) is refused. Design, "Desk and history".
+At the desk a step that breaks a rule is refused unless the clerk overrides it with a reason. In
+history facts are facts: only what cannot be a history at all (``out_of_order``) is refused. Design,
+"Desk and history".
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ def open_subject(
 ) -> Any:
     """Record at the desk that something begins, of whatever noun 登记; return it as it is then.
 
-    :param events: the opening with :data:`NO_NUMBER` in the place of its number, and what is told of it with that.
+    :param events: the opening with :data:`NO_NUMBER` in the place of its number, and what is told
+        of it with that.
     :raises Refused: the rule that it breaks, unless it is overridden; code ``ref_taken``.
     :raises NotFound: a unit or grid that is not there.
     """
@@ -69,8 +71,8 @@ def refuse_taken_ref(store: Store, noun: Subject[Any], ref: str | None) -> None:
     """
     other = lookups.number_with_ref(store.reader, noun.word, ref) if ref else None
     if other is not None:
-        message = _("{no} already has the ref {ref}.").format(no=other, ref=text.quoted(ref or ""))
-        hint = _("Look at it: govtool {noun} show {no}").format(noun=noun.word, no=other)
+        message = _("{no} already has the ref {ref}.", no=other, ref=text.quoted(ref or ""))
+        hint = _("Look at it: govtool {noun} show {no}", noun=noun.word, no=other)
         raise Refused("ref_taken", message, hint, column="--ref", value=ref)
 
 
@@ -79,10 +81,11 @@ def take_step(
 ) -> Any:
     """Record one more fact of something at the desk, of whatever noun; return it as it is then.
 
-    :param no: its subject (``case:A1-7``), by which nothing else can be meant, or the number of a case.
+    :param no: its subject (``case:A1-7``), by which nothing else can be meant, or the number of a
+        case.
     :param again: whether the same step is meant to be recorded once more for its day.
-    :raises Refused: the rule the step breaks, with the two ways on, unless ``event.override`` gives a reason; code
-        ``repeated`` without ``again``.
+    :raises Refused: the rule the step breaks, with the two ways on, unless ``event.override`` gives
+        a reason; code ``repeated`` without ``again``.
     :raises NotFound: it is not there, or a unit that the step names.
     """
     subject = tx.subject_of(no)
@@ -121,11 +124,13 @@ def draft_history(
 ) -> tuple[Draft, list[Problem]]:
     """A whole history from a file, ready to be entered: refused only for what cannot be a history, else flagged.
 
-    :param registered: checked values of the fields of :class:`~govtool.models.Registered`; units and grids named in
-        them and in ``events`` are those of the office.
-    :param case_no: the number it had in the file it was exported from; None to give it the next one.
+    :param registered: checked values of the fields of :class:`~govtool.models.Registered`; units
+        and grids named in them and in ``events`` are those of the office.
+    :param case_no: the number it had in the file it was exported from; None to give it the next
+        one.
     :param content: digest of the record, by which the same record is known again.
-    :returns: the draft, and all that is out of order in it; with any problem it is not to be entered.
+    :returns: the draft, and all that is out of order in it; with any problem it is not to be
+        entered.
     """
     first = m.Registered.trusted(**registered, case_no=NO_NUMBER, content=content)
     return draft_facts(CASE, [first, *events], case_no, office, today)
@@ -173,7 +178,7 @@ def _number_problems(draft: Draft, tx: Transaction) -> list[Problem]:
             )
         ]
     if tx.is_no_taken(number, draft.word):
-        message = _("Another case already has the number {number}.").format(number=number)
+        message = _("Another case already has the number {number}.", number=number)
         return [Problem("case_no", "conflict", message, number)]
     return []
 
@@ -314,7 +319,7 @@ def _refusal(found: Sequence[Violation], office: Office, today: dt.date, about: 
 
 def _way_on(violation: Violation, no: str) -> str:
     if violation.breach is not None:
-        return _(violation.breach.way_on).format(no=no) if violation.breach.way_on else ""
+        return _(violation.breach.way_on, no=no) if violation.breach.way_on else ""
     ways = {
         "early_transfer": _("Hold a session: govtool case mediate {no} --outcome …"),
         "closed_instead": _(
@@ -336,9 +341,7 @@ def _disorder_hint(about: Concern) -> str:
     if not about.no:
         return _("Check the date.")
     command = about.noun.history.format(no=about.no)
-    return _("Check the date, and what was recorded so far: govtool {command}").format(
-        command=command
-    )
+    return _("Check the date, and what was recorded so far: govtool {command}", command=command)
 
 
 # --- what an event refers to

@@ -1,8 +1,8 @@
 """Correcting what was recorded 更正: an opening as it should have been from the start, or one step in its place.
 
-An opening is corrected by an event that names its fields. A step is recorded once more as it should have been; the entry
-that took it back names the new one, which keeps the place of the old one among the facts of its day. Whatever the rules
-say of the later steps, they say of the corrected history.
+An opening is corrected by an event that names its fields. A step is recorded once more as it should
+have been; the entry that took it back names the new one, which keeps the place of the old one among
+the facts of its day. Whatever the rules say of the later steps, they say of the corrected history.
 """
 
 from __future__ import annotations
@@ -171,8 +171,8 @@ def refuse_unknown(names: Collection[str], known: Sequence[str]) -> None:
     if unknown is not None:
         raise Refused(
             "unknown_field",
-            _("“{name}” cannot be corrected.").format(name=unknown),
-            _("Choose one of: {choices}.").format(choices=listed(known)),
+            _("“{name}” cannot be corrected.", name=unknown),
+            _("Choose one of: {choices}.", choices=listed(known)),
         )
 
 
@@ -193,7 +193,8 @@ def correct_step(
 ) -> Any:
     """Record a step as it should have been, in the place of the wrong one; return the subject as it is then.
 
-    :raises Refused: an invalid value; a rule that the corrected history breaks and the wrong one did not.
+    :raises Refused: an invalid value; a rule that the corrected history breaks and the wrong one
+        did not.
     """
     noun = registry.subject_of(subject)
     event = corrected_step(entry.event, changes, why.override)

@@ -68,7 +68,8 @@ class Deadline:
 class DeadlineFilter:
     """Which deadlines: those of a unit (None: of all); due ``within`` so many days or overdue; only ``overdue`` ones.
 
-    ``word``: only of this noun. ``first`` and ``last``: only what is due on these days or between them.
+    ``word``: only of this noun. ``first`` and ``last``: only what is due on these days or between
+    them.
     """
 
     unit: str | None = None

@@ -1,7 +1,7 @@
 """Drafts: the answers of a form that was left before it was recorded, in the user's own state folder.
 
-A draft holds what was typed, names and telephone numbers too: only its owner may read it, it is removed when the form
-is recorded, and after seven days. Of an encrypted file there are none.
+A draft holds what was typed, names and telephone numbers too: only its owner may read it, it is
+removed when the form is recorded, and after seven days. Of an encrypted file there are none.
 """
 
 from __future__ import annotations

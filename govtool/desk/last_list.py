@@ -1,7 +1,7 @@
 """The list shown last on a terminal: the subjects in it, by which a place stands for one of them.
 
-It lies in the user's own state folder, one file for each database and terminal, and holds subjects alone (``case:A1-7``),
-never a name. It is forgotten after a week.
+It lies in the user's own state folder, one file for each database and terminal, and holds subjects
+alone (``case:A1-7``), never a name. It is forgotten after a week.
 """
 
 from __future__ import annotations

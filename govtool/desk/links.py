@@ -1,8 +1,9 @@
 """Two that are one matter 一事, of whatever noun: recorded on both, taken back on both.
 
-A dispute reported to two windows, or by each side, is registered twice. Neither is merged or closed by a link: each
-goes on owing what it owes and counts where it was registered. The link says where the rest of the story is. What a kind
-of event serves beside the one it is recorded of (:attr:`~govtool.subjects.subject.EventKind.serves`) is served here.
+A dispute reported to two windows, or by each side, is registered twice. Neither is merged or closed
+by a link: each goes on owing what it owes and counts where it was registered. The link says where
+the rest of the story is. What a kind of event serves beside the one it is recorded of
+(:attr:`~govtool.subjects.subject.EventKind.serves`) is served here.
 """
 
 from __future__ import annotations
@@ -32,23 +33,22 @@ def link(
     """Record that two are one matter; one that says so already is left as it is.
 
     :param no: a subject, or the number of a case, as :param other_no:, of the same noun or another.
-    :param on: the day it was found out, not before either was registered. It may be after their closing.
+    :param on: the day it was found out, not before either was registered. It may be after their
+        closing.
     :returns: the one as it is now, and the number of the other.
     :raises Refused: codes ``same_case``, ``already_linked``, ``out_of_order``.
     :raises NotFound: one of them is not there.
     """
     (subject, state), (other_subject, other) = _there(tx, no), _there(tx, other_no)
     if subject == other_subject:
-        message = _("{case_no} cannot be linked with itself.").format(case_no=state.no)
+        message = _("{case_no} cannot be linked with itself.", case_no=state.no)
         raise Refused("same_case", message, _("Give two numbers."))
     both = ((subject, other_subject, other), (other_subject, subject, state))
     missing = [
         (told, of, name) for told, name, of in both if not _links(tx.history(told), of.no, name)
     ]
     if not missing:
-        message = _("{case_no} and {other} are linked already.").format(
-            case_no=state.no, other=other.no
-        )
+        message = _("{case_no} and {other} are linked already.", case_no=state.no, other=other.no)
         raise Refused("already_linked", message, _look_at(subject, state))
     for told, of, name in missing:
         event = m.Linked.checked(
@@ -77,9 +77,7 @@ def unlink(tx: Transaction, no: str, other_no: str, reason: str, today: dt.date)
             other_subject: _links(tx.history(other_subject), state.no, subject),
         }
     if not any(found.values()):
-        message = _("{case_no} and {other} are not linked.").format(
-            case_no=state.no, other=other_no
-        )
+        message = _("{case_no} and {other} are not linked.", case_no=state.no, other=other_no)
         raise Refused("not_linked", message, _look_at(subject, state))
     for about, ids in found.items():
         if ids:
@@ -99,8 +97,8 @@ def serve_linked(
 ) -> list[Served]:
     """Record a fact of what is linked with its subject too, as far as one serves all, and that breaks no rule there.
 
-    What is linked and not as far yet catches up first: a duplicate that nobody took up is taken up and handled with the
-    one that was.
+    What is linked and not as far yet catches up first: a duplicate that nobody took up is taken up
+    and handled with the one that was.
 
     :param named: the subjects of which it is recorded anyway.
     """
@@ -164,15 +162,14 @@ def _there(tx: Transaction, no: str) -> tuple[str, Any]:
 
 
 def _look_at(subject: str, state: Any) -> str:
-    return _("Look at it: govtool {noun} show {no}").format(
-        noun=registry.word_of(subject), no=state.no
-    )
+    return _("Look at it: govtool {noun} show {no}", noun=registry.word_of(subject), no=state.no)
 
 
 def _links(history: Sequence[m.Entry], other_no: str, other: str | None = None) -> list[str]:
     """Return the ids of the standing entries that link a subject with another.
 
-    :param other: its name in the journal; None where it is not there any more, and only its number is known.
+    :param other: its name in the journal; None where it is not there any more, and only its number
+        is known.
     """
     links = (
         (entry.id, entry.event) for entry in effective(history) if isinstance(entry.event, m.Linked)

@@ -1,8 +1,9 @@
 """Taking back 撤销: what a command recorded, several steps, an import as a whole.
 
-Nothing is erased: a retraction says which entries do not count from now on, by whom and why. What an undo takes back is
-an :class:`~govtool.journal.operations.Operation`; afterwards the projections are as they were before it, row by row,
-but for the counters of case numbers, which never go back because a number may be on paper already.
+Nothing is erased: a retraction says which entries do not count from now on, by whom and why. What
+an undo takes back is an :class:`~govtool.journal.operations.Operation`; afterwards the projections
+are as they were before it, row by row, but for the counters of case numbers, which never go back
+because a number may be on paper already.
 """
 
 from __future__ import annotations
@@ -46,19 +47,19 @@ def named(store: Store, entry_id: str) -> Operation:
     """The operation that recorded an entry: an import by the id it told, anything by the id of one of its entries.
 
     :raises NotFound: code ``no_entry``.
-    :raises Refused: codes ``foreign``, ``final``, ``taken_back``: it cannot be taken back, or was already; code
-        ``worked_on_since``, as :func:`take_back`, before anybody is asked.
+    :raises Refused: codes ``foreign``, ``final``, ``taken_back``: it cannot be taken back, or was
+        already; code ``worked_on_since``, as :func:`take_back`, before anybody is asked.
     """
     operation = operations.of_entry(store.reader, store.node, entry_id)
     if operations.is_final(store.reader, operation):
-        message = _("{entry} cannot be taken back.").format(entry=entry_id)
+        message = _("{entry} cannot be taken back.", entry=entry_id)
         raise Refused(
             "final",
             message,
             _("An undo, an erasure, an export and the opening of the file stay as they are."),
         )
     if not any(operations.standing(store.reader, operation)):
-        message = _("{entry} was taken back already.").format(entry=entry_id)
+        message = _("{entry} was taken back already.", entry=entry_id)
         raise Refused(
             "taken_back", message, _("“govtool undo --list” lists what was recorded here.")
         )
@@ -69,7 +70,8 @@ def named(store: Store, entry_id: str) -> Operation:
 def planned(store: Store, actor: str, steps: int, today: dt.date) -> list[Operation]:
     """The operations that so many steps take back, the newest first. Nothing is changed.
 
-    What one step takes back may bring something older to count again, so several are tried out and rolled back.
+    What one step takes back may bring something older to count again, so several are tried out and
+    rolled back.
 
     :raises Refused: code ``nothing_to_undo``, when there are fewer; and as :func:`take_back`.
     """
@@ -104,9 +106,10 @@ def take_back(
 ) -> int:
     """Take back all of an operation that counts; returns how many entries that was.
 
-    :raises Refused: code ``worked_on_since``, when something was recorded later about one of its cases or registers;
-        code ``no_keeper``, when nobody could give profiles any more; code ``in_use``, when a unit, grid or case is named by what would stay; code ``out_of_order``, when what stays
-        could not be a history.
+    :raises Refused: code ``worked_on_since``, when something was recorded later about one of its
+        cases or registers; code ``no_keeper``, when nobody could give profiles any more; code
+        ``in_use``, when a unit, grid or case is named by what would stay; code ``out_of_order``,
+        when what stays could not be a history.
     """
     _refuse_worked_on_since(tx.reader, operation)
     words = operations.subject_words(tx.reader, operation)
@@ -182,15 +185,14 @@ def _refuse_worked_on_since(conn: Reader, operation: Operation) -> None:
     first = [called(conn, subject) for subject in islice(subjects, _NAMED)]
     if first:
         rest = sum(1 for _subject in subjects)
-        message = _("Something was recorded since about {subjects}.").format(
-            subjects=_some(first, rest)
-        )
+        message = _("Something was recorded since about {subjects}.", subjects=_some(first, rest))
         raise Refused(
             "worked_on_since",
             message,
             _(
-                "Take that back first (govtool undo --list), or correct what is wrong: govtool correct {no}"
-            ).format(no=first[0]),
+                "Take that back first (govtool undo --list), or correct what is wrong: govtool correct {no}",
+                no=first[0],
+            ),
         )
 
 
@@ -206,7 +208,7 @@ def _refuse_in_use(found: set[references.Dangling]) -> None:
 def _some(names: Iterable[str], rest: int) -> str:
     """Names in a row, and how many more there are."""
     text = listed(names)
-    return text if rest <= 0 else _("{names} and {n} more").format(names=text, n=rest)
+    return text if rest <= 0 else _("{names} and {n} more", names=text, n=rest)
 
 
 def called(conn: Reader, subject: str) -> str:

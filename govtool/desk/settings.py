@@ -1,7 +1,8 @@
 """What is settled once 设置: the file of the person at the desk, ``govtool.toml`` beside the database, variables.
 
-An option goes before a variable of the environment, that before the file beside the database, that before the person's
-own file: what is closer to the work knows more of it. Two settings are no matter of the database:
+An option goes before a variable of the environment, that before the file beside the database, that
+before the person's own file: what is closer to the work knows more of it. Two settings are no
+matter of the database:
 
 - ``clerk``: who somebody is they know best themselves, so their own file goes first; and where a file has profiles, a name
   from beside it gives no rights (:mod:`govtool.shell.profiles`).
@@ -66,7 +67,8 @@ class Setting(NamedTuple):
 
     :param name: its key in the files.
     :param help: what it is for.
-    :param check: turns what a file, or the words of a command line, say into the value. Refuses what cannot be one.
+    :param check: turns what a file, or the words of a command line, say into the value. Refuses
+        what cannot be one.
     :param variable: the variable of the environment that goes before the files.
     :param option: the option that goes before all.
     :param places: the files that may say it, the first that does so counts.
@@ -102,7 +104,7 @@ def _language(value: Any) -> str:
         return i18n.ENGLISH
     raise Refused(
         "bad_value",
-        _("There is no language “{lang}”.").format(lang=text.quoted(meant)),
+        _("There is no language “{lang}”.", lang=text.quoted(meant)),
         "zh_CN, en",
     )
 
@@ -113,9 +115,7 @@ def _width(value: Any) -> int:
         typed = text.half_width(_line(value))
         number = int(typed) if re.fullmatch(r"\d{1,4}", typed) else None
     if number is None or isinstance(number, bool) or not NARROWEST <= number <= WIDEST:
-        message = _("It is not a number from {least} to {most}.").format(
-            least=NARROWEST, most=WIDEST
-        )
+        message = _("It is not a number from {least} to {most}.", least=NARROWEST, most=WIDEST)
         raise Refused("bad_value", message)
     return int(number)
 
@@ -137,7 +137,7 @@ def _signature(part: str) -> tuple[str, str]:
     who, _colon, name = (piece.strip() for piece in re.sub("[:=＝]", "：", part).partition("："))
     who = _OTHER_SIGNERS.get(who, who)
     if who not in SIGNERS or not name:
-        message = _("“{value}” does not say who signs as what.").format(value=text.quoted(part))
+        message = _("“{value}” does not say who signs as what.", value=text.quoted(part))
         hint = _("For example: {example}. There are: {names}.")
         raise Refused(
             "bad_value", message, hint.format(example="填报人：甲某", names=listed(SIGNERS))
@@ -197,10 +197,10 @@ def setting(name: str) -> Setting:
     from difflib import get_close_matches
 
     near = get_close_matches(key, SETTINGS)
-    hint = _("Did you mean: {names}?").format(names=listed(near)) if near else None
-    hint = hint or _("There are: {names}.").format(names=listed(SETTINGS))
+    hint = _("Did you mean: {names}?", names=listed(near)) if near else None
+    hint = hint or _("There are: {names}.", names=listed(SETTINGS))
     raise NotFound(
-        "unknown_setting", _("There is no setting “{name}”.").format(name=text.quoted(name)), hint
+        "unknown_setting", _("There is no setting “{name}”.", name=text.quoted(name)), hint
     )
 
 
@@ -254,7 +254,7 @@ class SettingsFile:
             place = re.search(r"line (\d+)", str(error))
             line = int(place[1]) if place else source.count("\n") + 1
             hint = _('Write a setting to a line, its text in straight quotes: unit = "SQ01"')
-            raise self._bad(_("line {n} cannot be read").format(n=line), hint, line=line) from error
+            raise self._bad(_("line {n} cannot be read", n=line), hint, line=line) from error
 
     def value(self, setting: Setting) -> Value | None:
         """Return what it says of a setting, None for nothing.
@@ -273,7 +273,7 @@ class SettingsFile:
                 template = _("line {n}, “{key}”: {problem}")
                 reason = template.format(n=line, key=setting.name, problem=error.message)
             hint = "\n".join(
-                [*filter(None, [error.hint]), _("To be without it: govtool config unset {key}").format(key=setting.name)
+                [*filter(None, [error.hint]), _("To be without it: govtool config unset {key}", key=setting.name)
                  + (" --here" if self.path and self.path.name == BESIDE_NAME else "")]
             )  # fmt: skip
             raise self._bad(reason, hint, line=line, key=setting.name) from error
@@ -286,12 +286,13 @@ class SettingsFile:
         """Let the file say this from now on, all else unchanged; it is written as a whole or not at all.
 
         :param rights_of: a file whose rights a new one gets; without it only its owner may read it.
-        :raises Refused: code ``bad_settings``, when it cannot be read, or not be changed; ``no_settings``, for none at all.
+        :raises Refused: code ``bad_settings``, when it cannot be read, or not be changed;
+            ``no_settings``, for none at all.
         :raises StorageTrouble: it cannot be written.
         """
         if self.path is None:
-            message = _("{variable} is empty: there are no settings of your own.").format(
-                variable=OWN_VARIABLE
+            message = _(
+                "{variable} is empty: there are no settings of your own.", variable=OWN_VARIABLE
             )
             raise Refused("no_settings", message)
         _write(self.path, self._edited(setting, value), rights_of)
@@ -309,8 +310,10 @@ class SettingsFile:
             ) from error
 
     def _bad(self, reason: str, hint: str, **where: Any) -> Refused:
-        message = _("The settings in {path} cannot be used: {reason}.").format(
-            path=self.path, reason=reason.rstrip(".。")
+        message = _(
+            "The settings in {path} cannot be used: {reason}.",
+            path=self.path,
+            reason=reason.rstrip(".。"),
         )
         return Refused("bad_settings", message, hint, path=str(self.path), **where)
 
@@ -365,7 +368,8 @@ class Settings:
 
     :param db: the file in use.
     :param given: what options say, by name of the setting.
-    :raises Refused: each value as it is asked for, code ``bad_settings``; :meth:`check` asks for all.
+    :raises Refused: each value as it is asked for, code ``bad_settings``; :meth:`check` asks for
+        all.
     """
 
     def __init__(

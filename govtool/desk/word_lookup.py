@@ -1,7 +1,8 @@
 """What a typed word may mean 称呼: a number, part of one, a name, initials, a place in a list, or the newest entry.
 
-The first way of :data:`_WAYS` by which anything fits decides. What is meant is a subject of the journal (``case:A1-7``),
-which the command carries to its end: what is recorded is what was the only fit, or what somebody chose.
+The first way of :data:`_WAYS` by which anything fits decides. What is meant is a subject of the
+journal (``case:A1-7``), which the command carries to its end: what is recorded is what was the only
+fit, or what somebody chose.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ class TypedName:
     :param words: the nouns that the command takes; empty for any.
     :param today: subjects that are not there yet on that day have no name.
     :param actor: whose newest entry ``-`` stands for.
-    :param places: the subjects in the list shown last on the terminal; None where nobody sits at one.
+    :param places: the subjects in the list shown last on the terminal; None where nobody sits at
+        one.
     """
 
     typed: str
@@ -84,8 +86,8 @@ def is_place(text: str) -> bool:
 def _is_full_number(text: str) -> bool:
     """Return whether a word is written as a number in full, of any noun: one that is not there never means another.
 
-    The number of a case is part of the number of a matter, but no step of the case may be recorded of the matter. A
-    number in full has several parts, so other words need no noun to be loaded.
+    The number of a case is part of the number of a matter, but no step of the case may be recorded
+    of the matter. A number in full has several parts, so other words need no noun to be loaded.
     """
     no = text.upper()
     nouns = registry.subjects() if "-" in no else ()

@@ -11,7 +11,7 @@ from typing import Any
 
 from govtool.base import vocabulary as voc
 from govtool.base.dates import day_text, marked, month_day_text, provisional_years, weekday_text
-from govtool.base.i18n import _, in_chinese, listed, msgid, ngettext, noted, of
+from govtool.base.i18n import _, counted, in_chinese, listed, msgid, noted, of
 from govtool.base.text import mask_name, quoted
 from govtool.law.policy import Clock, ValueUnit, clock_text
 from govtool.law.workdays import IN_LIEU, ONE_DAY, DayReason
@@ -113,7 +113,7 @@ def acting_texts(party: Party) -> Iterator[str]:
         told = "  ".join(filter(None, (name, guardian.phone)))
         yield of(_("guardian"), told)
     if agent is not None:
-        since = _("from {day}").format(day=agent.since.isoformat()) if agent.since else None
+        since = _("from {day}", day=agent.since.isoformat()) if agent.since else None
         authority = agent.authority.label if agent.authority else None
         yield of(_("agent"), "  ".join(filter(None, (agent.name, agent.phone, authority, since))))
 
@@ -136,10 +136,10 @@ def names_text(parties: Iterable[Party]) -> str:
 def days_text(days: int) -> str:
     """How far off a due date is: 超期 8 天, 今天到期, 还有 2 天."""
     if days < 0:
-        return ngettext("{n} day overdue", "{n} days overdue", -days).format(n=-days)
+        return counted("{n} day overdue", "{n} days overdue", -days)
     if days == 0:
         return _("due today")
-    return ngettext("{n} day left", "{n} days left", days).format(n=days)
+    return counted("{n} day left", "{n} days left", days)
 
 
 def left_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
@@ -148,7 +148,7 @@ def left_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
     if days <= 0 or not _in_working_days(owed, office):
         return days_text(days)
     left = sum(office.calendar.is_workday(as_of + dt.timedelta(days=n)) for n in range(1, days + 1))
-    return ngettext("{n} working day left", "{n} working days left", left).format(n=left)
+    return counted("{n} working day left", "{n} working days left", left)
 
 
 def _in_working_days(owed: Obligation, office: Office) -> bool:
@@ -177,10 +177,8 @@ def standing_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
         return owed.status(as_of).label
     day, late = month_day_text(owed.met_on, owed.due), (owed.met_on - owed.due).days
     if late <= 0:
-        return _("done in time, {day}").format(day=day)
-    return ngettext("done {n} day late, {day}", "done {n} days late, {day}", late).format(
-        n=late, day=day
-    )
+        return _("done in time, {day}", day=day)
+    return counted("done {n} day late, {day}", "done {n} days late, {day}", late, day=day)
 
 
 def turn_text(case: Case, office: Office, as_of: dt.date) -> str:
@@ -257,8 +255,8 @@ class _Colleague:
             text = _("{day} {fact}; to be done by the day on which the return of that week is due")
             return text.format(day=on, fact=self._trigger())
         if self._is_same_day():
-            return _("{day} {fact}; to be done the same day").format(day=on, fact=self._trigger())
-        return _("{day} {fact}; the day itself is not counted").format(day=on, fact=self._trigger())
+            return _("{day} {fact}; to be done the same day", day=on, fact=self._trigger())
+        return _("{day} {fact}; the day itself is not counted", day=on, fact=self._trigger())
 
     def _trigger(self) -> str:
         """The fact of day 0."""
@@ -284,17 +282,19 @@ class _Colleague:
     def counted(self, step: ClockStep) -> str:
         first, last = step.numbers
         if first == last:
-            number = _("working day {n}").format(n=first)
+            number = _("working day {n}", n=first)
         else:
-            number = _("working days {first} to {last}").format(first=first, last=last)
+            number = _("working days {first} to {last}", first=first, last=last)
         return f"{self._run(step)}{_made_up(step)} …… {number}"
 
     def skipped(self, step: ClockStep) -> str:
         if step.reason is DayReason.HOLIDAY:
-            return _("{days} {holiday}, off: not counted").format(
-                days=self._run(step), holiday=holiday_name(step.holiday)
+            return _(
+                "{days} {holiday}, off: not counted",
+                days=self._run(step),
+                holiday=holiday_name(step.holiday),
             )
-        return _("{days} weekend: not counted").format(days=self._run(step))
+        return _("{days} weekend: not counted", days=self._run(step))
 
     def lands(self, step: ClockStep) -> str:
         if self._is_same_day():
@@ -303,7 +303,7 @@ class _Colleague:
         if step.reason is DayReason.HOLIDAY:
             text = _("{limit} later is {day}, {holiday}; the date does not move")
             return text.format(limit=self._limit(), day=day, holiday=holiday_name(step.holiday))
-        return _("{limit} later is {day}").format(limit=self._limit(), day=day + _made_up(step))
+        return _("{limit} later is {day}", limit=self._limit(), day=day + _made_up(step))
 
     def rolled(self, step: ClockStep) -> str:
         ended, due = (
@@ -312,9 +312,13 @@ class _Colleague:
         )
         if not step.holiday:
             return _(
-                "{limit} later is {ended}, a weekend; it moves to the next working day, {due}"
-            ).format(limit=self._limit(), ended=ended, due=due)
-        return _("{limit} later is {ended}; {holiday}, off until {last}; it moves to {due}").format(
+                "{limit} later is {ended}, a weekend; it moves to the next working day, {due}",
+                limit=self._limit(),
+                ended=ended,
+                due=due,
+            )
+        return _(
+            "{limit} later is {ended}; {holiday}, off until {last}; it moves to {due}",
             limit=self._limit(),
             ended=ended,
             holiday=holiday_name(step.holiday),
@@ -336,16 +340,17 @@ class _Colleague:
         return self.office.clock(*self.rule.counted_as(self.owed, self.turn, self.office))[0]
 
     def as_written(self, step: ClockStep) -> str:
-        return _(self.rule.dated).format(day=day_text(step.first, self.today))
+        return _(self.rule.dated, day=day_text(step.first, self.today))
 
     def extended(self, step: ClockStep) -> str:
-        return _(self.rule.extended).format(day=day_text(step.first, self.today))
+        return _(self.rule.extended, day=day_text(step.first, self.today))
 
     def provisional(self, step: ClockStep) -> str:
         years = _(", ").join(str(year) for year in step.years)
         return _(
-            "Provisional: the holiday notice for {years} is not known yet; the date may move."
-        ).format(years=years)
+            "Provisional: the holiday notice for {years} is not known yet; the date may move.",
+            years=years,
+        )
 
     def basis(self, step: ClockStep) -> str:
         return basis_text(step.rule, step.first, self.office)
@@ -372,7 +377,7 @@ def moved_text(raw: dt.date, due: dt.date, today: dt.date, holiday: str) -> str:
     if raw == due:
         return ""
     why = holiday_name(holiday) if holiday else weekday_text(raw)
-    return _("moved from {raw}, {why}").format(raw=month_day_text(raw, today), why=why)
+    return _("moved from {raw}, {why}", raw=month_day_text(raw, today), why=why)
 
 
 def provisional_note(days: Iterable[dt.date]) -> str:
@@ -382,8 +387,9 @@ def provisional_note(days: Iterable[dt.date]) -> str:
         return ""
     text = _(", ").join(map(str, years))
     return _(
-        "The holiday notice for {years} is not known yet: dates marked * are provisional."
-    ).format(years=text)
+        "The holiday notice for {years} is not known yet: dates marked * are provisional.",
+        years=text,
+    )
 
 
 # --- violations
@@ -427,18 +433,19 @@ class _Charge:
                 "An ordinary case may be transferred after {needed} failed sessions; so far there are none."
             )
             return text.format(needed=needed)
-        return ngettext(
+        return counted(
             "An ordinary case may be transferred after {needed} failed sessions; so far there is {n} ({days}).",
             "An ordinary case may be transferred after {needed} failed sessions; so far there are {n} ({days}).",
             len(failed),
-        ).format(needed=needed, n=len(failed), days=self._days(failed))
+            needed=needed,
+            days=self._days(failed),
+        )
 
     def letter_too_long(self, violation: Violation) -> str:
-        text = _(
-            "The letter gives time until {due}, generally {latest} at the latest, and does not say why."
-        )
-        return text.format(
-            due=self._day(violation.facts["due"]), latest=self._day(violation.facts["latest"])
+        return _(
+            "The letter gives time until {due}, generally {latest} at the latest, and does not say why.",
+            due=self._day(violation.facts["due"]),
+            latest=self._day(violation.facts["latest"]),
         )
 
     def closed_instead(self, violation: Violation) -> str:
@@ -461,7 +468,7 @@ class _Charge:
 
     def late_extension(self, violation: Violation) -> str:
         due = self._day(violation.facts["due"])
-        return _("The extension was requested after the due date, {due}.").format(due=due)
+        return _("The extension was requested after the due date, {due}.", due=due)
 
     def routed_back(self, violation: Violation) -> str:
         own, linked = (
@@ -491,7 +498,7 @@ class _Charge:
         on = closed_on if closed_on and reason == "after_close" else violation.on
         sentence = violation.facts.get("sentence")
         if sentence:
-            return _(sentence).format(day=self._day(on))
+            return _(sentence, day=self._day(on))
         return disorder_text(reason, on, self.today)
 
     def _day(self, day: dt.date) -> str:
@@ -507,14 +514,14 @@ class _Record(_Charge):
     def early_transfer(self, violation: Violation) -> str:
         needed, failed = violation.facts["needed"], violation.facts["failed"]
         if not failed:
-            return _("Transferred without a failed session; {needed} are required.").format(
-                needed=needed
-            )
-        return ngettext(
+            return _("Transferred without a failed session; {needed} are required.", needed=needed)
+        return counted(
             "Transferred after {n} failed session ({days}); {needed} are required.",
             "Transferred after {n} failed sessions ({days}); {needed} are required.",
             len(failed),
-        ).format(needed=needed, n=len(failed), days=self._days(failed))
+            needed=needed,
+            days=self._days(failed),
+        )
 
     def _lacks(self) -> str:
         return _("The handling letter was recorded without: {missing}.")
@@ -595,7 +602,8 @@ def disorder_text(reason: str, on: dt.date, today: dt.date) -> str:
 def route_text(route: Route, office: Office, say: Callable[[str], str] = _) -> str:
     """Return the reason for a route, as one sentence.
 
-    :param say: puts a message into words: in the clerk's language, or :func:`~govtool.base.i18n.in_files` for a paper.
+    :param say: puts a message into words: in the clerk's language, or
+        :func:`~govtool.base.i18n.in_files` for a paper.
     """
     lead = unit_name(route.lead, office)
     others = say(", ").join(unit_name(code, office) for code in route.cooperating)

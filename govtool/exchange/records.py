@@ -1,7 +1,7 @@
 """The exchange record of a dispute (GB/T 31000-2015, 交换用): one for each case, in the standard's order.
 
-What is not kept here (religion and the like, assessment, coordinates) has no column or an empty one; what was not
-told of a case is empty, but for what its registration says as well.
+What is not kept here (religion and the like, assessment, coordinates) has no column or an empty
+one; what was not told of a case is empty, but for what its registration says as well.
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ _LABOUR = frozenset({voc.DisputeType.LABOUR, voc.DisputeType.WAGE_ARREARS})
 class CaseSelection:
     """Which cases: closed in ``[begin, end)``, or with ``everything`` registered in it, open ones too; of some units.
 
-    ``units`` are those whose line 化解组织 names: that closed the case, else whose turn it is. None for all.
-    ``full`` without masks.
+    ``units`` are those whose line 化解组织 names: that closed the case, else whose turn it is. None for
+    all. ``full`` without masks.
     """
 
     begin: dt.date = dt.date.min

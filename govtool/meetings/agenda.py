@@ -1,6 +1,7 @@
 """The agenda of a meeting 会议议程: what is to be dealt with, as tables that any format can draw.
 
-As in all papers of the office, the texts of the tables are in Chinese; cells that hold terms have both languages.
+As in all papers of the office, the texts of the tables are in Chinese; cells that hold terms have
+both languages.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ class AgendaSection:
 class Agenda:
     """An agenda: the figures of ``period``, and what is to be dealt with as it stood at the end of ``as_of``.
 
-    ``title``, ``unit_name``, ``tables`` and ``notes`` are what a :class:`~govtool.returns.model.Return` has.
+    ``title``, ``unit_name``, ``tables`` and ``notes`` are what a
+    :class:`~govtool.returns.model.Return` has.
     """
 
     period: Period

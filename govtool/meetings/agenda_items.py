@@ -1,6 +1,7 @@
 """What a meeting has to deal with: cases to confer on, major ones, what is overdue, what is to be handed down.
 
-Each line is a mapping with stable English codes, which is its JSON object, and with the Chinese texts of the paper.
+Each line is a mapping with stable English codes, which is its JSON object, and with the Chinese
+texts of the paper.
 """
 
 from __future__ import annotations

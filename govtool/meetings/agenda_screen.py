@@ -58,7 +58,7 @@ def say_agenda(agenda: Agenda) -> None:
         say()
         n = len(section.items)
         title = section.title if in_chinese() else section.code.replace("_", " ")
-        say(paint(_("{title}: {n}").format(title=title, n=n), "bold"))
+        say(paint(_("{title}: {n}", title=title, n=n), "bold"))
         if n:
             _say_section(section)
     note_provisional(item["due"] for section in agenda.sections for item in section.items)
@@ -106,7 +106,7 @@ def _in_english(code: str, value: Value, item: Item) -> Value:
         case "matter":
             return rule_short(item["rule"])
         case "route":
-            return _("routing rule {n}").format(n=item["route_rule"])
+            return _("routing rule {n}", n=item["route_rule"])
     return value
 
 
@@ -134,7 +134,7 @@ def write(agenda: Agenda, path: Path, *, plain: bool = False) -> int:
         case ".json":
             return _write_json(agenda, path)
     raise output_files.bad_format(
-        _("“{name}”: an agenda is written as .csv, .xlsx, .docx or .json.").format(name=path.name),
+        _("“{name}”: an agenda is written as .csv, .xlsx, .docx or .json.", name=path.name),
         path.name,
     )
 

@@ -28,9 +28,7 @@ def standing(decision: Decision, as_of: dt.date) -> str:
     if status in _NOT_DONE:
         return days_text(decision.days(as_of))
     assert decision.done_on is not None
-    return _("{status}, {day}").format(
-        status=status.label, day=month_day_text(decision.done_on, as_of)
-    )
+    return _("{status}, {day}", status=status.label, day=month_day_text(decision.done_on, as_of))
 
 
 def decision_list(

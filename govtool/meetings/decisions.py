@@ -1,7 +1,7 @@
 """Decisions of meetings 议定事项: recorded, carried out, and as they stand on a day.
 
-A decision is numbered ``M2026-003-1``: the first of the third meeting of 2026. No number is ever given
-twice, also not after an undo.
+A decision is numbered ``M2026-003-1``: the first of the third meeting of 2026. No number is ever
+given twice, also not after an undo.
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ def owed_decisions(
 
     Numbers of people in it are masked: such lists go into agendas, sheets and files.
 
-    :param unit: only this unit's. :param until: only what is due on that day or before. :param limit: only so many.
+    :param unit: only this unit's. :param until: only what is due on that day or before. :param
+        limit: only so many.
     """
     found = figures.owed(store, as_of, figures.Bounds(unit, until, "decision"), limit)
     policy = store.office.policy
@@ -122,10 +123,11 @@ def record_decisions(
 ) -> list[str]:
     """Record decisions of a meeting; returns their numbers.
 
-    :param drafts: of each decision ``text``, ``unit``, ``due``, and ``case_no`` and ``leader`` where there are any.
+    :param drafts: of each decision ``text``, ``unit``, ``due``, and ``case_no`` and ``leader``
+        where there are any.
     :param again: whether one that was recorded already is meant once more.
-    :raises Refused: an invalid value; code ``out_of_order`` for a day to come, or a due date before the meeting;
-        ``repeated``.
+    :raises Refused: an invalid value; code ``out_of_order`` for a day to come, or a due date before
+        the meeting; ``repeated``.
     :raises NotFound: a unit or case that is not there.
     """
     if not again:
@@ -166,8 +168,8 @@ def refuse_due_before(on: dt.date, due: dt.date) -> None:
     :raises Refused: code ``out_of_order``.
     """
     if due < on:
-        message = _("{due} is before the meeting of {day}.").format(
-            due=due.isoformat(), day=on.isoformat()
+        message = _(
+            "{due} is before the meeting of {day}.", due=due.isoformat(), day=on.isoformat()
         )
         raise Refused(OUT_OF_ORDER, message, column="--due", value=due.isoformat())
 
@@ -177,14 +179,17 @@ def record_done(
 ) -> Decision:
     """Record that a decision was carried out on a day; returns it as it is then.
 
-    :raises NotFound: code ``no_decision``, when it was taken back. :raises Refused: codes ``done_already``, ``out_of_order``.
+    :raises NotFound: code ``no_decision``, when it was taken back. :raises Refused: codes
+        ``done_already``, ``out_of_order``.
     """
     decision: Decision | None = tx.state(subject)
     if decision is None:
         raise _no_decision(lookups.no_of(tx.reader, subject) or "")
     if decision.done_on is not None:
-        message = _("{no} was carried out on {day} already.").format(
-            no=decision.no, day=decision.done_on.isoformat()
+        message = _(
+            "{no} was carried out on {day} already.",
+            no=decision.no,
+            day=decision.done_on.isoformat(),
         )
         raise Refused(
             "done_already", message, _("Was it recorded wrongly? govtool undo"), value=decision.no
@@ -211,7 +216,7 @@ def decision_subject(store: Store, typed: str) -> str:
 
 
 def _no_decision(no: str) -> NotFound:
-    message = _("There is no decision {no}.").format(no=quoted(no))
+    message = _("There is no decision {no}.", no=quoted(no))
     return NotFound(
         "no_decision", message, _("“govtool meeting list” lists them."), value=quoted(no)
     )

@@ -173,14 +173,14 @@ def exchange(
     What belongs to a day stays with it: the remark, who gives guidance, who is trained.
 
     :param again: whether what was exchanged today is to be as it was before.
-    :raises NotFound: code ``nobody_on_duty``. :raises Refused: code ``bad_value``, when nothing would change;
-        ``repeated``.
+    :raises NotFound: code ``nobody_on_duty``. :raises Refused: code ``bad_value``, when nothing
+        would change; ``repeated``.
     """
     if not again and (earlier := exchanged_today(tx, days, today)):
         raise repeated(exchanged_text(earlier))
     here, there = (_duty_on(tx, day) for day in days)
     if here.leader == there.leader:
-        message = _("{leader} is on duty on both days.").format(leader=here.leader)
+        message = _("{leader} is on duty on both days.", leader=here.leader)
         raise Refused("bad_value", message, _("See: govtool duty show"))
     exchanged = [_with_leader_of(there, here), _with_leader_of(here, there)]
     _record(tx, exchanged, reason, today)
@@ -273,12 +273,12 @@ def _subject(day: dt.date) -> str:
 def reason_missing(replaced: Sequence[Duty]) -> Refused:
     """Return the refusal to replace somebody without saying why."""
     there = listed(f"{one.date.isoformat()} {quoted(one.leader)}" for one in replaced[:3])
-    message = _("Somebody else is on duty already: {days}.").format(days=there)
+    message = _("Somebody else is on duty already: {days}.", days=there)
     return Refused(
         "reason_missing", message, _("Say why it changes: --reason TEXT"), column="--reason"
     )
 
 
 def _nobody(day: dt.date) -> NotFound:
-    message = _("Nobody is on duty on {day}.").format(day=day.isoformat())
+    message = _("Nobody is on duty on {day}.", day=day.isoformat())
     return NotFound("nobody_on_duty", message, _("See: govtool duty show"), value=day.isoformat())

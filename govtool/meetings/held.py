@@ -88,11 +88,11 @@ def record_meeting(
 ) -> HeldMeeting:
     """Record that a meeting was held; its number is that of what it decided, where that was recorded before.
 
-    :param told: the other fields of :class:`~govtool.models.MeetingHeld` but ``no``, as typed; the street met where no
-        unit is named.
+    :param told: the other fields of :class:`~govtool.models.MeetingHeld` but ``no``, as typed; the
+        street met where no unit is named.
     :param again: whether a second meeting of the kind, day and holder is meant.
-    :raises Refused: an invalid value; codes ``out_of_order`` for a day to come, ``repeated``, ``wrong_unit``, and those
-        of :func:`govtool.views.meetings.holder_of`.
+    :raises Refused: an invalid value; codes ``out_of_order`` for a day to come, ``repeated``,
+        ``wrong_unit``, and those of :func:`govtool.views.meetings.holder_of`.
     :raises NotFound: a unit or group that is not there.
     """
     draft = draft_meeting(tx.store, kind, told, today)
@@ -140,7 +140,7 @@ def meeting_subject(store: Store, typed: str) -> str:
 
 
 def _no_meeting(no: str) -> NotFound:
-    message = _("No meeting {no} was recorded as held.").format(no=quoted(no))
+    message = _("No meeting {no} was recorded as held.", no=quoted(no))
     return NotFound(
         "no_meeting", message, _("“govtool meeting list --held” lists them."), value=quoted(no)
     )

@@ -1,7 +1,7 @@
 """Meetings that are owed 应召开的会议: reckoned when somebody asks, because nothing is recorded before one is held.
 
-Each is owed in calendar slots (rulebook, section 1): by the street, by a group, or by a community, from the day on which
-that is there, the record began and the rule was adopted, whichever is last.
+Each is owed in calendar slots (rulebook, section 1): by the street, by a group, or by a community,
+from the day on which that is there, the record began and the rule was adopted, whichever is last.
 """
 
 from __future__ import annotations

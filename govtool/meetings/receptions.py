@@ -102,8 +102,8 @@ def record_reception(
 
     :param told: the fields of :class:`~govtool.models.ReceptionHeld` but ``no``, as typed.
     :param again: whether the same is meant to be recorded once more for its day.
-    :raises Refused: an invalid value; codes ``out_of_order`` for a day to come, ``missing`` without a leader,
-        ``repeated``. :raises NotFound: a case that is not there.
+    :raises Refused: an invalid value; codes ``out_of_order`` for a day to come, ``missing`` without
+        a leader, ``repeated``. :raises NotFound: a case that is not there.
     """
     draft = draft_reception(tx.store, told, today)
     draft = draft.model_copy(update=casework.case_named(draft.case_no, tx))
@@ -128,7 +128,7 @@ def draft_reception(store: Store, told: Mapping[str, Any], today: dt.date) -> Re
 
 def nobody_on_duty(day: dt.date, today: dt.date) -> Refused:
     """Return the refusal to guess a leader."""
-    message = _("Nobody is on duty on {code}.").format(code=day_text(day, today))
+    message = _("Nobody is on duty on {code}.", code=day_text(day, today))
     return Refused(
         "missing", message, _("Say who received them: --leader PERSON"), column="--leader"
     )

@@ -79,7 +79,7 @@ def _off(day: Day) -> str:
 def _change(change: DutyChange) -> str:
     who = change.duty.leader if change.duty else _("nobody")
     return f"{glyph('└', '+')} " + (
-        _("{what} (taken back)").format(what=who) if change.taken_back else who
+        _("{what} (taken back)", what=who) if change.taken_back else who
     )
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from govtool.base.dates import day_text
-from govtool.base.i18n import _, ngettext
+from govtool.base.i18n import _, counted
 from govtool.meetings.owed import SlotStanding, SlotStatus
 from govtool.rules import Office, unit_name
 from govtool.shell.tables import Cell, Column, ListTable, day_cell
@@ -28,14 +28,14 @@ def _particulars(held: HeldMeeting, holder: str, hint: str | None) -> Iterator[t
         (_("Title: "), told.title),
         (_("Held by: "), holder),
         (_("Place: "), told.place),
-        (_("Chair: "), told.chair + _(" ({note})").format(note=hint) if hint else told.chair),
+        (_("Chair: "), told.chair + _(" ({note})", note=hint) if hint else told.chair),
         (_("Attended: "), told.attended),
         (_("Absent: "), told.absent),
         (_("Topic: "), told.topic),
         (_("Phase: "), told.phase.label if told.phase else None),
         (
             _("Came: "),
-            ngettext("{n} person", "{n} persons", persons).format(n=persons) if persons else None,
+            counted("{n} person", "{n} persons", persons) if persons else None,
         ),
         (_("Outcome: "), told.outcome),
         (_("Minutes: "), told.minutes),

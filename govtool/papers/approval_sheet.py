@@ -17,8 +17,8 @@ NOT_A_PROPOSAL = "not_with_centre"
 def proposed(dossier: CaseDossier) -> LetterProposal:
     """Return what the sheet proposes.
 
-    What the clerk said counts; else what was recorded of a letter that waits for its approval; else the lead is the
-    one that routing proposes, and the rest is left blank to be filled in by hand.
+    What the clerk said counts; else what was recorded of a letter that waits for its approval; else
+    the lead is the one that routing proposes, and the rest is left blank to be filled in by hand.
     """
     said, kept = dossier.choice.proposal, _recorded(dossier)
     routed = LetterProposal()

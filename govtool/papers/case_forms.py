@@ -1,7 +1,7 @@
 """The forms of a case: what each is about, and what it needs before it can be printed.
 
-What makes an agreement one is in :func:`_agreement_needs` (L 调解法 29), what the law asks of an application for judicial
-confirmation in :func:`_refuse_late_confirmation` (L 调解法 33).
+What makes an agreement one is in :func:`_agreement_needs` (L 调解法 29), what the law asks of an
+application for judicial confirmation in :func:`_refuse_late_confirmation` (L 调解法 33).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def _why_not(dossier: CaseDossier) -> Obstacle:
     for kind, applies, message, hint in _OBSTACLES:
         if kind is form.kind and applies(dossier):
             matter = case.matter.label if case.matter else ""
-            return Obstacle(_(message).format(no=no, matter=matter), _(hint).format(no=no))
+            return Obstacle(_(message, no=no, matter=matter), _(hint, no=no))
     other = next(
         (kind for kind in _AGREEMENTS if kind is not form.kind and FORMS[kind].is_there(dossier)),
         None,
@@ -38,7 +38,7 @@ def _why_not(dossier: CaseDossier) -> Obstacle:
     if form.kind in {FormKind.AGREEMENT, FormKind.ORAL_AGREEMENT} and other is not None:
         message = _("The case {no} has an agreement of the other form: {form}.")
         return Obstacle(message.format(no=no, form=other.label), f"govtool doc {other.value} {no}")
-    message = _("The case {no} has nothing for “{form}” yet.").format(no=no, form=form.kind.label)
+    message = _("The case {no} has nothing for “{form}” yet.", no=no, form=form.kind.label)
     return Obstacle(message, "\n".join(_ways_on(form, case)))
 
 
@@ -46,7 +46,7 @@ def _ways_on(form: PaperForm, case: Case) -> Iterator[str]:
     """Yield what to do for a form that a case has nothing for."""
     is_settled_first = form.kind is FormKind.SETTLEMENT and case.agreed_on is None
     records = _SETTLE if is_settled_first else form.records
-    yield _("Record it first: {command}").format(command=_(records).format(no=case.case_no))
+    yield _("Record it first: {command}").format(command=_(records, no=case.case_no))
     if form.kind is FormKind.LETTER:
         sheet = _("Or print the sheet for the leader's approval first: {command}")
         yield sheet.format(command=f"govtool doc letter {case.case_no} --draft")
@@ -90,7 +90,8 @@ def _registered_on(dossier: CaseDossier) -> dt.date:
 def _agreement_needs(dossier: CaseDossier) -> Iterator[Need]:
     """Yield what an agreement lacks: two sides, what they disagreed about, and what they agreed.
 
-    L 调解法 29 says what it may state beside that; what is not known is left blank to be filled in by hand.
+    L 调解法 29 says what it may state beside that; what is not known is left blank to be filled in by
+    hand.
     """
     yield from _both_sides(dossier)
     matter = "points" if dossier.particulars.points else "facts"

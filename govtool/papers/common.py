@@ -59,7 +59,8 @@ def about(dossier: Dossier) -> Values:
 def supervision(dossier: Dossier, issuer: str) -> Values:
     """Return what the supervision notice chosen says.
 
-    :param issuer: who issues it, to whom the unit reports; an issuer that owes something itself reports to the street.
+    :param issuer: who issues it, to whom the unit reports; an issuer that owes something itself
+        reports to the street.
     """
     notice = dossier.chosen(NoticeIssued)
     if notice is None:

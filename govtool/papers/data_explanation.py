@@ -98,7 +98,8 @@ def _to_units(store: Store, place: PersonPlace) -> Iterator[Given]:
 def _exported(store: Store, person: Person) -> Iterator[Given]:
     """Yield the exports in full that had the person in them, with their reasons, in which others are hidden.
 
-    A copy that somebody was given of their own data is left out: it may be that of another in the same case.
+    A copy that somebody was given of their own data is left out: it may be that of another in the
+    same case.
     """
     hidden = own_copy.hiding(
         own_copy.marks_of_others(_others(store, person), person, lambda _name: _SOMEBODY)

@@ -47,7 +47,8 @@ class Choice:
 
     :param on: its date; None for today. :param nth: which of several, from 1; None for the last.
     :param until: by when what it asks is to be done, where the record does not say so.
-    :param proposal: what an approval sheet proposes, where it is neither recorded nor what routing proposes.
+    :param proposal: what an approval sheet proposes, where it is neither recorded nor what routing
+        proposes.
     """
 
     on: dt.date | None = None
@@ -99,7 +100,7 @@ class Dossier:
         nth = self.choice.nth if self.sheet.about is kind and there else None
         if nth is not None and not 1 <= nth <= there:
             message = _("There is no number {nth}; {no} has {n} of them.")
-            hint = _("See: {command}").format(command=f"govtool doc list {self.no}")
+            hint = _("See: {command}", command=f"govtool doc list {self.no}")
             raise NotFound("no_such_paper", message.format(nth=nth, no=self.no, n=there), hint)
         return (nth or there) - 1 if there else None
 
@@ -119,8 +120,8 @@ class Dossier:
 class CaseDossier(Dossier):
     """A case with all that its papers say beside it.
 
-    :param grid: the name of the grid, empty without one. :param route: who should lead by the rules of routing, for a
-        form that says so.
+    :param grid: the name of the grid, empty without one. :param route: who should lead by the rules
+        of routing, for a form that says so.
     """
 
     grid: str = ""

@@ -84,7 +84,8 @@ class PaperForm:
 def refuse(dossier: Dossier) -> None:
     """See to it that a form can be printed.
 
-    :raises Refused: codes ``nothing_to_print``, ``incomplete`` (``missing`` names all that lacks), ``too_late``.
+    :raises Refused: codes ``nothing_to_print``, ``incomplete`` (``missing`` names all that lacks),
+        ``too_late``.
     """
     form = dossier.sheet
     if not form.is_there(dossier):
@@ -99,19 +100,15 @@ def refuse(dossier: Dossier) -> None:
 
 def _not_recorded(dossier: Dossier) -> Obstacle:
     form, no = dossier.sheet, dossier.no
-    message = _("{no} has nothing for “{form}” yet.").format(no=no, form=form.kind.label)
-    return Obstacle(
-        message, _("Record it first: {command}").format(command=_(form.records).format(no=no))
-    )
+    message = _("{no} has nothing for “{form}” yet.", no=no, form=form.kind.label)
+    return Obstacle(message, _("Record it first: {command}").format(command=_(form.records, no=no)))
 
 
 def _incomplete(form: PaperForm, lacking: Sequence[Need]) -> Refused:
     message = _("“{form}” cannot be printed while this is missing: {items}.")
     items = listed(need.label for need in lacking)
     commands = dict.fromkeys(need.command for need in lacking)
-    hint = "\n".join(
-        _("Record it first: {command}").format(command=command) for command in commands
-    )
+    hint = "\n".join(_("Record it first: {command}", command=command) for command in commands)
     return Refused(
         "incomplete",
         message.format(form=form.kind.label, items=items),

@@ -54,8 +54,8 @@ _HANDED_DOWN = {
 def how_it_came(dossier: CaseDossier) -> str:
     """Return how the centre came to have the case by the day of the paper, as a part of a sentence.
 
-    It accepts what was transferred to it; what it took directly it registered. That a case is a petition the letters
-    say themselves.
+    It accepts what was transferred to it; what it took directly it registered. That a case is a
+    petition the letters say themselves.
     """
     case, office = dossier.case, dossier.office
     centre = case.centre_stage

@@ -1,6 +1,7 @@
 """What is printed of matters 事项: 派单, 答复单, 上报函, 联合执法记录, the slip for the police, and supervision notices.
 
-Who reported a matter is known to the street's intake alone: only the answer, which goes to that person, has the name.
+Who reported a matter is known to the street's intake alone: only the answer, which goes to that
+person, has the name.
 """
 
 from __future__ import annotations
@@ -267,8 +268,9 @@ def _is_for_the_police(dossier: MatterDossier) -> bool:
 
 def _not_for_the_police(dossier: MatterDossier) -> Obstacle:
     message = _("The matter {no} is not for the police ({category}).")
-    hint = _("If it is: {command}").format(
-        command=f"govtool matter correct {dossier.no} --set category=public_order --reason …"
+    hint = _(
+        "If it is: {command}",
+        command=f"govtool matter correct {dossier.no} --set category=public_order --reason …",
     )
     return Obstacle(message.format(no=dossier.no, category=dossier.matter.category.label), hint)
 

@@ -1,8 +1,9 @@
 """The numbers of papers 文号: a series for each kind of paper (:mod:`govtool.subjects.series`), gapless per unit and year.
 
-A number is taken in the transaction that records the fact of the paper, or, for papers that are drawn up only when
-they are printed, when that is done first. It is one more than the highest in use, read under the write lock, so two
-commands never get the same; what is taken back is given again. Numbers given by hand belong to no series.
+A number is taken in the transaction that records the fact of the paper, or, for papers that are
+drawn up only when they are printed, when that is done first. It is one more than the highest in
+use, read under the write lock, so two commands never get the same; what is taken back is given
+again. Numbers given by hand belong to no series.
 """
 
 from __future__ import annotations
@@ -73,14 +74,16 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _check(path: Path, name: str, table: Any) -> None:
     if name not in voc.NUMBERED:
-        raise _mistake(path, _("There is no series “{name}”.").format(name=name))
+        raise _mistake(path, _("There is no series “{name}”.", name=name))
     pattern = table.get("pattern") if isinstance(table, dict) else None
     if not isinstance(pattern, str) or not _NEEDED <= _fields(pattern) <= _FIELDS:
         wanted = "{n} {year} {street} {unit}"
         raise _mistake(
             path,
-            _("[{name}]: the pattern needs {{n}} and {{year}}, and may have: {wanted}").format(
-                name=name, wanted=wanted
+            _(
+                "[{name}]: the pattern needs {{n}} and {{year}}, and may have: {wanted}",
+                name=name,
+                wanted=wanted,
             ),
         )
     after = table.get("after", {})
@@ -89,9 +92,7 @@ def _check(path: Path, name: str, table: Any) -> None:
     ):
         raise _mistake(
             path,
-            _("[{name}]: after is written {example}").format(
-                name=name, example="after = { 2026 = 17 }"
-            ),
+            _("[{name}]: after is written {example}", name=name, example="after = { 2026 = 17 }"),
         )
 
 

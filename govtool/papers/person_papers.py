@@ -86,7 +86,8 @@ def write(
 ) -> WrittenPaper:
     """Write a paper: its place is made sure of, what it says is recorded, then it is filled.
 
-    :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`, before anything is recorded; and what ``record`` raises.
+    :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`, before anything is
+        recorded; and what ``record`` raises.
     """
     with replacing(target, FILE_TYPE) as file:
         request = record()

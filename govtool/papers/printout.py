@@ -1,7 +1,7 @@
 """Printing a form: the subject is asked for what the form needs, its number is taken, the template filled, the file put in place.
 
-Printing a form leaves no entry in the journal but the number it takes: the paper goes where its subject goes, unlike
-an export, which takes many people's data out of the file.
+Printing a form leaves no entry in the journal but the number it takes: the paper goes where its
+subject goes, unlike an export, which takes many people's data out of the file.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ class Press:
     """Prints forms of one file's subjects; each template is opened once.
 
     :param where: the folders with templates, see :func:`folders.searched`.
-    :param maker: who makes the papers, as they say it; empty for the pen, None where it is who records.
+    :param maker: who makes the papers, as they say it; empty for the pen, None where it is who
+        records.
     """
 
     def __init__(
@@ -96,7 +97,8 @@ class Press:
     def dossier(self, subject: str, form: FormKind, choice: Choice | None = None) -> Dossier:
         """What a form of a subject is filled from.
 
-        :raises NotFound: codes ``no_form``, ``no_case``, or ``no_subject`` where it was not there yet.
+        :raises NotFound: codes ``no_form``, ``no_case``, or ``no_subject`` where it was not there
+            yet.
         """
         noun, chosen = registry.subject_of(subject), choice or Choice()
         sheet = form_of(noun, form)
@@ -121,11 +123,10 @@ class Press:
     def _state(self, subject: str) -> Any:
         state = self.store.state(subject, self.today)
         if state is None:
-            message = _("{no} was not recorded yet on {day}.")
             no = lookups.no_of(self.store.reader, subject) or subject
             raise NotFound(
                 "no_subject",
-                message.format(no=no, day=self.today.isoformat()),
+                _("{no} was not recorded yet on {day}.", no=no, day=self.today.isoformat()),
                 _("Ask about a later day."),
             )
         return state
@@ -143,7 +144,8 @@ class Press:
         """Make one paper.
 
         :param papers: the papers of the case file, for the form that lists them.
-        :raises Refused: what :func:`govtool.papers.form.refuse` finds lacking; ``bad_template``; ``database``.
+        :raises Refused: what :func:`govtool.papers.form.refuse` finds lacking; ``bad_template``;
+            ``database``.
         :raises NotFound: codes ``no_template``, ``no_folder``.
         """
         own = papers_of(dossier.noun)

@@ -1,7 +1,7 @@
 """An office's template file: opened with care, since anybody may have made it.
 
-A ``.docx`` is a zip of XML. Nothing is read before its declared sizes are known to be small and no part has a
-DOCTYPE, so that neither a bomb nor an entity gets as far as the libraries that fill it.
+A ``.docx`` is a zip of XML. Nothing is read before its declared sizes are known to be small and no
+part has a DOCTYPE, so that neither a bomb nor an entity gets as far as the libraries that fill it.
 """
 
 from __future__ import annotations
@@ -53,20 +53,16 @@ class TemplateFinding(NamedTuple):
 def read(path: Path) -> bytes:
     """The content of a template.
 
-    :raises NotFound: code ``no_template``. :raises Refused: code ``bad_template``: it is no Word file, has a DOCTYPE,
-        macros or outside links, or unpacks to too much.
+    :raises NotFound: code ``no_template``. :raises Refused: code ``bad_template``: it is no Word
+        file, has a DOCTYPE, macros or outside links, or unpacks to too much.
     """
     try:
         content = input_files.content(path, MOST_PACKED + 1)
     except OSError as error:
-        message = _("“{path}” cannot be read: {reason}.").format(
-            path=path, reason=system_reason(error)
-        )
+        message = _("“{path}” cannot be read: {reason}.", path=path, reason=system_reason(error))
         raise NotFound("no_template", message) from None
     if len(content) > MOST_PACKED:
-        raise bad_template(
-            path, _("it is larger than {most} MB").format(most=MOST_PACKED // 1_000_000)
-        )
+        raise bad_template(path, _("it is larger than {most} MB", most=MOST_PACKED // 1_000_000))
     try:
         reason = next(_dangers(content), None)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, RuntimeError, OSError):
@@ -78,7 +74,7 @@ def read(path: Path) -> bytes:
 
 def bad_template(path: Path, reason: str) -> GovtoolError:
     """A file that cannot be used as a template."""
-    message = _("“{path}” cannot be used: {reason}.").format(path=path, reason=reason)
+    message = _("“{path}” cannot be used: {reason}.", path=path, reason=reason)
     return Refused(
         "bad_template",
         message,

@@ -101,13 +101,15 @@ class Template:
         return sorted(str(used) for used in self.used if _is_blank(values, used))
 
     def _refusal(self, reasons: list[str]) -> Refused:
-        message = _("The template “{path}” cannot be filled: {reasons}").format(
-            path=self.path, reasons=" ".join(reasons)
+        message = _(
+            "The template “{path}” cannot be filled: {reasons}",
+            path=self.path,
+            reasons=" ".join(reasons),
         )
         return Refused(
             "bad_template",
             message,
-            _("See: {command}").format(command=f"govtool doc check {self.path}"),
+            _("See: {command}", command=f"govtool doc check {self.path}"),
         )
 
     def _render(self, values: Mapping[str, Any]) -> Any:

@@ -31,7 +31,7 @@ def searched(
     if named is not None and not named.is_dir():
         raise NotFound(
             "no_folder",
-            _("There is no folder {folder}.").format(folder=named),
+            _("There is no folder {folder}.", folder=named),
             _("Make it, or name another."),
         )
     own = named or db.parent / _BESIDE
@@ -49,8 +49,8 @@ def found(name: str, folders: tuple[Path, ...]) -> Path:
     places = ", ".join(map(str, folders))
     raise NotFound(
         "no_template",
-        _("There is no template “{name}”.").format(name=name),
-        _("Looked in: {places}").format(places=places),
+        _("There is no template “{name}”.", name=name),
+        _("Looked in: {places}", places=places),
     )
 
 

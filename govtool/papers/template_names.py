@@ -1,7 +1,7 @@
 """The names a template may use, with what each stands for: the contract between our program and an office's forms.
 
-``docs/templates.md`` is made from this table. All values are texts, empty where nothing is known, but for those
-marked as yes-or-no, and for lists and objects, whose parts are reached with a dot.
+``docs/templates.md`` is made from this table. All values are texts, empty where nothing is known,
+but for those marked as yes-or-no, and for lists and objects, whose parts are reached with a dot.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What a template may say: names of ours, ``if``, ``for`` over our lists and over paragraphs, three filters; nothing else.
 
-Tags are parsed by jinja2, and every node of the parsed tree must be of a kind that is listed here. There are no calls, no
-arithmetic and no ranges, so a template can neither run anything nor go on for ever.
+Tags are parsed by jinja2, and every node of the parsed tree must be of a kind that is listed here.
+There are no calls, no arithmetic and no ranges, so a template can neither run anything nor go on
+for ever.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ def broken_tags(paragraph: str) -> Iterator[TemplateFinding]:
     if _RAW.search(paragraph):
         yield TemplateFinding(
             "not_allowed",
-            _("{tag} would put in what is no text.").format(tag="{{r …}}, {{p …}}"),
+            _("{tag} would put in what is no text.", tag="{{r …}}, {{p …}}"),
             paragraph,
         )
 
@@ -148,8 +149,9 @@ class TagReader:
         else:
             self._find(
                 "not_allowed",
-                _("A template has names, “if” and “for”, and nothing else; this is: {kind}").format(
-                    kind=kind
+                _(
+                    "A template has names, “if” and “for”, and nothing else; this is: {kind}",
+                    kind=kind,
                 ),
                 node.lineno,
             )
@@ -191,7 +193,7 @@ class TagReader:
             self._walk(node.node)
             self._find(
                 "not_allowed",
-                _("“{name}” has no parts.").format(name=f"{of}.{node.attr}"),
+                _("“{name}” has no parts.", name=f"{of}.{node.attr}"),
                 node.lineno,
             )
         elif node.attr not in template_names.parts_of(whole):
@@ -213,8 +215,9 @@ class TagReader:
         ):
             self._find(
                 "not_allowed",
-                _("A template has names, “if” and “for”, and nothing else; this is: {kind}").format(
-                    kind=f"|{node.name}"
+                _(
+                    "A template has names, “if” and “for”, and nothing else; this is: {kind}",
+                    kind=f"|{node.name}",
                 ),
                 node.lineno,
             )
@@ -225,8 +228,9 @@ class TagReader:
         if node.recursive or type(node.target).__name__ != "Name" or len(self._scope) >= _DEEPEST:
             self._find(
                 "not_allowed",
-                _("A template has names, “if” and “for”, and nothing else; this is: {kind}").format(
-                    kind="for … for … for"
+                _(
+                    "A template has names, “if” and “for”, and nothing else; this is: {kind}",
+                    kind="for … for … for",
                 ),
                 node.lineno,
             )
@@ -236,7 +240,7 @@ class TagReader:
             lists = ", ".join(name.name for name in NAMES.values() if name.kind is NameKind.LIST)
             self._find(
                 "not_a_list",
-                _("“for” goes through one of these: {lists}.").format(lists=lists),
+                _("“for” goes through one of these: {lists}.", lists=lists),
                 node.lineno,
             )
             return
@@ -258,12 +262,8 @@ class TagReader:
 
     def _unknown(self, name: str, known: list[str], line: int) -> None:
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.3)
-        message = _("There is no name “{name}”.").format(name=name)
-        hint = (
-            _("Did you mean “{name}”?").format(name=near[0])
-            if near
-            else _("See: docs/templates.md")
-        )
+        message = _("There is no name “{name}”.", name=name)
+        hint = _("Did you mean “{name}”?", name=near[0]) if near else _("See: docs/templates.md")
         self._find("unknown_name", f"{message} {hint}", line)
 
     def _find(self, code: str, message: str, line: int | None) -> None:

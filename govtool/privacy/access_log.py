@@ -1,7 +1,7 @@
 """Who took personal data out of the file, mended or erased it, when and why 个人信息处理记录 (PIPL 54–57).
 
-The journal knows what was exported, corrected and erased. It does not know who looked: whoever can read the file can
-read all of it, with this program or another, and nothing would be written down.
+The journal knows what was exported, corrected and erased. It does not know who looked: whoever can
+read the file can read all of it, with this program or another, and nothing would be written down.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from govtool.views import lookups, person_places
 class Access:
     """One export, correction or erasure.
 
-    ``kind`` is ``exported``, ``erased`` or ``corrected``; ``what`` the list exported, else ``person``; ``which`` what was
-    chosen of it; ``about`` the numbers of cases and households as far as they are told; ``rows`` how many rows or entries
-    it were.
+    ``kind`` is ``exported``, ``erased`` or ``corrected``; ``what`` the list exported, else
+    ``person``; ``which`` what was chosen of it; ``about`` the numbers of cases and households as
+    far as they are told; ``rows`` how many rows or entries it were.
     """
 
     recorded_at: str
@@ -57,7 +57,8 @@ def accesses(
 ) -> Iterator[Access]:
     """What was recorded on the days ``[begin, end)`` of this machine, whatever day it took for today, the newest first.
 
-    :param persons: only what concerns these: their own places, and lists that they stood in at the time.
+    :param persons: only what concerns these: their own places, and lists that they stood in at the
+        time.
     """
     saving = _saving()
     kinds = (

@@ -1,11 +1,11 @@
 """Erasing personal data 删除个人信息 (PIPL 47): what would change, shown before; then all of it at once.
 
-Payloads of the journal are replaced through :func:`govtool.journal.log.redact`, and nothing else: the chain verifies as
-before, and tables, searches and indexes follow, because they are made from the journal. What counts stays: parties by
-their number and role, dates, units, outcomes, amounts.
+Payloads of the journal are replaced through :func:`govtool.journal.log.redact`, and nothing else:
+the chain verifies as before, and tables, searches and indexes follow, because they are made from
+the journal. What counts stays: parties by their number and role, dates, units, outcomes, amounts.
 
-A SHA-256 of each old payload stays in the chain, and one of an imported row in its registration, so that the chain
-holds and the same file is known when it is imported again.
+A SHA-256 of each old payload stays in the chain, and one of an imported row in its registration, so
+that the chain holds and the same file is known when it is imported again.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ class ErasurePlan:
 def refuse_open(persons: Iterable[Person]) -> None:
     """What is in hand needs its people (PIPL 13 (3), 47: the purpose is not fulfilled).
 
-    :raises Refused: codes ``case_open`` and the like by the word of the noun, naming what is in hand; ``organisation``,
-        when it is none of a person.
+    :raises Refused: codes ``case_open`` and the like by the word of the noun, naming what is in
+        hand; ``organisation``, when it is none of a person.
     """
     persons = list(persons)
     if any(_is_organisation(person) for person in persons):
@@ -87,9 +87,10 @@ def _is_organisation(person: Person) -> bool:
 def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> ErasurePlan:
     """What erasing these persons would replace.
 
-    In their places, in decisions about these cases and in reasons of exports: every name, number and address that any of
-    their places knows. The same in a remark of another kind (who is on duty) that has one of their numbers, for then it
-    is about them. In cases and households of others: their numbers, where somebody wrote them into a text.
+    In their places, in decisions about these cases and in reasons of exports: every name, number
+    and address that any of their places knows. The same in a remark of another kind (who is on
+    duty) that has one of their numbers, for then it is about them. In cases and households of
+    others: their numbers, where somebody wrote them into a text.
 
     :param alone: in their places only, and in decisions about them.
     """
@@ -203,7 +204,8 @@ def erase_all(
 ) -> int:
     """Erase everybody from a subject and from what names it; return how many entries that changed.
 
-    Organisations keep name and number. What has nothing personal in it is marked as done all the same.
+    Organisations keep name and number. What has nothing personal in it is marked as done all the
+    same.
     """
     history = tx.history(subject)
     opening: Any = opened_by(history)

@@ -68,7 +68,8 @@ class Eraser:
     """Takes people out of payloads.
 
     :param going: who; :param staying: others of the same case, who may have the same name.
-    :param known: what else texts may say of those who go. :param whole: everybody goes, and every number with them.
+    :param known: what else texts may say of those who go. :param whole: everybody goes, and every
+        number with them.
     :param others: further names that stay, and may contain one that goes.
     """
 
@@ -129,9 +130,9 @@ class Eraser:
     def _sign_of(self, said: Said) -> str | None:
         """What stands for whoever this is; None for somebody who stays.
 
-        The surest sign decides: the document number, what a version says word for word, else the name with the same
-        telephone (or with none, of somebody who has none), else the name. A telephone alone says nothing: families share
-        one.
+        The surest sign decides: the document number, what a version says word for word, else the
+        name with the same telephone (or with none, of somebody who has none), else the name. A
+        telephone alone says nothing: families share one.
         """
         number, name = digits(said.phone), name_key(said.name)
         by_number = [(h, s) for h, s in self._known if said.sure_id_no in h.sure_id_nos]

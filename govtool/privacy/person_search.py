@@ -1,7 +1,7 @@
 """Who a number or a name means: everybody it may mean, each with all the places where the file holds them.
 
-Two places are of one person by document number, or by name and telephone together. Nothing else joins them: people
-share names, families a telephone, and many have 0000 for a document number.
+Two places are of one person by document number, or by name and telephone together. Nothing else
+joins them: people share names, families a telephone, and many have 0000 for a document number.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ _AREA_CODES = (3, 4)
 class PersonPlace:
     """A subject that holds somebody: a case, a household or another; ``no`` is its number or code.
 
-    ``on`` is the day on which it was opened, ``state`` how far it is: None for a register, and for what was taken back.
+    ``on`` is the day on which it was opened, ``state`` how far it is: None for a register, and for
+    what was taken back.
     """
 
     subject: str
@@ -126,8 +127,10 @@ def wanted(typed: str) -> Wanted:
 def find(store: Store, typed: str, today: dt.date, case_no: str | None = None) -> list[Person]:
     """Everybody whom a number or name may mean, those with the most places first.
 
-    :param case_no: only who is in this case, or whatever has that number, and only this place of theirs.
-    :raises NotFound: codes ``no_person``, ``no_case``. :raises Refused: ``too_many``, or as :func:`wanted`.
+    :param case_no: only who is in this case, or whatever has that number, and only this place of
+        theirs.
+    :raises NotFound: codes ``no_person``, ``no_case``. :raises Refused: ``too_many``, or as
+        :func:`wanted`.
     """
     found = _persons(list(_places(store, wanted(typed), today)))
     if case_no is not None:
@@ -167,7 +170,7 @@ def _places(store: Store, first: Wanted, today: dt.date) -> Iterator[PersonPlace
         )
         found = [s for s in said if s not in seen and registry.subject_of(s).holds_people]
         if len(found) > MOST:
-            message = _("More than {n} cases and households have this name.").format(n=MOST)
+            message = _("More than {n} cases and households have this name.", n=MOST)
             raise Refused("too_many", message, _("Give a document number or a telephone."))
         places = [place for subject in found for place in _places_of(store, subject, asked, today)]
         seen.update(place.subject for place in places)

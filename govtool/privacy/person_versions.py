@@ -231,7 +231,8 @@ def _phone(said: Said) -> Hashable:
 def is_wanted(said: Said, wanted: Mapping[str, set[str]]) -> bool:
     """Whether somebody has one of the document numbers, telephones or names looked for.
 
-    :param wanted: ``id_no``, ``phone`` (digits alone), ``name`` (:func:`govtool.privacy.masking.name_key`), and ``name phone`` for both at once.
+    :param wanted: ``id_no``, ``phone`` (digits alone), ``name``
+        (:func:`govtool.privacy.masking.name_key`), and ``name phone`` for both at once.
     """
     phone, name = digits(said.phone), name_key(said.name)
     return (

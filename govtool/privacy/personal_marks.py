@@ -1,6 +1,7 @@
 """Marks on the fields of records: what a field says of somebody. Masking, erasure, finding and exports read them.
 
-A mark stands beside the type of a field (``Annotated[Line, Personal.TEXT]``). A field without one says nothing of anybody.
+A mark stands beside the type of a field (``Annotated[Line, Personal.TEXT]``). A field without one
+says nothing of anybody.
 """
 
 from __future__ import annotations
@@ -178,7 +179,8 @@ def rewritten(
 ) -> dict[str, Any]:
     """Return the values of a record with others in the place of its texts, and of those of the records inside it.
 
-    :param change_of: returns for a record what makes of a mark and a text another text, or None to leave it out.
+    :param change_of: returns for a record what makes of a mark and a text another text, or None to
+        leave it out.
     """
     fields, change = fields_of(model), change_of(model, values)
 

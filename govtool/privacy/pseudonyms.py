@@ -34,9 +34,9 @@ class _Somebody:
 class Signs:
     """The placeholders of one erasure. Who comes often is therefore still counted as one, among those erased together.
 
-    One person are those of one document number, or of one name and telephone unless their document numbers differ;
-    without any number, of one name in one unit. In a case two of them never share a placeholder, but for one who stands
-    there twice under one document number.
+    One person are those of one document number, or of one name and telephone unless their document
+    numbers differ; without any number, of one name in one unit. In a case two of them never share a
+    placeholder, but for one who stands there twice under one document number.
     """
 
     _of: dict[Mark, _Somebody] = field(default_factory=dict)

@@ -26,9 +26,9 @@ _TELLING = frozenset({Right.ACCESS, Right.COPY})
 class Ground(NamedTuple):
     """A reason for a refusal.
 
-    ``rights`` are what it may refuse; ``said`` and ``basis`` stand on the paper, the article of the right where
-    ``basis`` is empty. ``of_kin`` is for a request of next of kin alone; ``restricts`` says that only storage and
-    protection go on (PIPL 47 (2)).
+    ``rights`` are what it may refuse; ``said`` and ``basis`` stand on the paper, the article of the
+    right where ``basis`` is empty. ``of_kin`` is for a request of next of kin alone; ``restricts``
+    says that only storage and protection go on (PIPL 47 (2)).
     """
 
     rights: frozenset[Right]
@@ -107,14 +107,13 @@ def refuse_other(
 ) -> None:
     """See to it that a ground is one for refusing what is asked for.
 
-    :raises Refused: codes ``ground_does_not_fit``; ``missing_reason``, for another reason that is not said.
+    :raises Refused: codes ``ground_does_not_fit``; ``missing_reason``, for another reason that is
+        not said.
     """
     fit = fitting(right, kin)
     if ground not in fit:
         message = _("“{ground}” is no ground for refusing this: {right}.")
-        hint = _("Choose one of: {choices}.").format(
-            choices=listed(one.code_and_label for one in fit)
-        )
+        hint = _("Choose one of: {choices}.", choices=listed(one.code_and_label for one in fit))
         raise Refused(
             "ground_does_not_fit",
             message.format(ground=ground.label, right=right.label),

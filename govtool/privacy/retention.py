@@ -32,8 +32,8 @@ BATCH = 200
 class Retained:
     """Something closed whose personal data is kept until a day; from then on it is to be erased.
 
-    :param closed_on: when it was closed, or the last of those that are one matter with it; of an opening that was
-        taken back, the day of that.
+    :param closed_on: when it was closed, or the last of those that are one matter with it; of an
+        opening that was taken back, the day of that.
     """
 
     subject: str
@@ -113,9 +113,9 @@ def apply(
 ) -> Erased:
     """Erase the personal data of what is past its time, batch by batch.
 
-    Whether each is still closed, and its time over, is asked again where nobody can change it any more: it may have
-    been reopened, or linked with one in hand, since it was found. Interrupted, some are done wholly and the others not
-    at all; begun again, it goes on.
+    Whether each is still closed, and its time over, is asked again where nobody can change it any
+    more: it may have been reopened, or linked with one in hand, since it was found. Interrupted,
+    some are done wholly and the others not at all; begun again, it goes on.
 
     :param told: hears how many are done.
     """

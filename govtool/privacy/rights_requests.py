@@ -54,7 +54,8 @@ def about(person: Person) -> About:
 class Meant:
     """The request that a command is about: a recorded one by its ``subject``, else one of a person or of a name alone.
 
-    ``person`` has all places, None for somebody whom the file does not hold; ``about`` is what a new request says.
+    ``person`` has all places, None for somebody whom the file does not hold; ``about`` is what a
+    new request says.
     """
 
     asked: Asked
@@ -99,7 +100,7 @@ def numbered(store: Store, typed: str) -> str:
 
 
 def _no_request(no: str) -> NotFound:
-    message = _("There is no request {no}.").format(no=quoted(no))
+    message = _("There is no request {no}.", no=quoted(no))
     return NotFound(
         "no_request", message, _("“govtool person requests” lists them."), value=quoted(no)
     )
@@ -162,8 +163,11 @@ def refuse_arranged(
     arranged = ((s, r) for s, r in _of(source, persons) if r.made.right is Right.ARRANGEMENT)
     for _subject, request in arranged:
         if not _is_same(request.made.kin, kin):
-            message = _("The person arranged otherwise ({no}, {day}): {text}").format(
-                no=request.no, day=request.made.on.isoformat(), text=request.made.reason or ""
+            message = _(
+                "The person arranged otherwise ({no}, {day}): {text}",
+                no=request.no,
+                day=request.made.on.isoformat(),
+                text=request.made.reason or "",
             )
             hint = _("Refuse it on paper: govtool person refuse … --ground arranged")
             raise Refused("arranged_otherwise", message, hint)
@@ -179,7 +183,7 @@ def refuse_waiting(source: Store | Transaction, meant: Meant) -> None:
     for person in meant.persons:
         if subject := waiting(source, person, meant.asked):
             no = source.state(subject).no
-            message = _("{no} asks for it already, and is not answered yet.").format(no=no)
+            message = _("{no} asks for it already, and is not answered yet.", no=no)
             raise Refused("asked_already", message, _("See: govtool person requests"), value=no)
 
 
@@ -214,7 +218,8 @@ def drafted(about: About, asked: Asked, on: dt.date, street: str) -> m.RequestMa
 def conclude(tx: Transaction, subject: str, event: m.Event, today: dt.date) -> Request:
     """Record that a request was answered or withdrawn; return it as it is then.
 
-    :raises NotFound: code ``no_request``, when it was taken back. :raises Refused: codes ``answered_already``; ``out_of_order``, for a day before it was made or to come, and for an
+    :raises NotFound: code ``no_request``, when it was taken back. :raises Refused: codes
+        ``answered_already``; ``out_of_order``, for a day before it was made or to come, and for an
         arrangement, which is only withdrawn.
     """
     refuse_future(event.on, today)
@@ -252,7 +257,8 @@ def answer(tx: Transaction, meant: Meant, event: m.Event, today: dt.date) -> str
 def done(tx: Transaction, persons: Sequence[Person], asked: Asked, today: dt.date) -> list[str]:
     """Record for each person that what they asked for is done; return the subjects of the requests.
 
-    What nobody asked for in so many words, and no next of kin, leaves no request: the deed itself is in the journal.
+    What nobody asked for in so many words, and no next of kin, leaves no request: the deed itself
+    is in the journal.
 
     :raises Refused: code ``arranged_otherwise``.
     """

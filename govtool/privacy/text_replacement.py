@@ -19,10 +19,10 @@ _SHORTEST_NAME, _SHORTEST_ADDRESS = 2, 5
 class Marks:
     """What is to go from texts, and what is to stand there.
 
-    :param names: names with what takes their places; one that stays, and may contain one that goes (张样三丰 has 张样三 in
-        it), with itself.
-    :param numbers: telephone and document numbers, of which only those count that tell who somebody is
-        (:func:`govtool.privacy.masking.is_strong`).
+    :param names: names with what takes their places; one that stays, and may contain one that goes
+        (张样三丰 has 张样三 in it), with itself.
+    :param numbers: telephone and document numbers, of which only those count that tell who somebody
+        is (:func:`govtool.privacy.masking.is_strong`).
     :param every_number: any other number of somebody too, but those to ``keep``.
     :param gone: what takes the place of a number or address.
     """

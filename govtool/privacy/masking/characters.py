@@ -1,7 +1,7 @@
 """One form for characters that look alike, and the key by which names are compared.
 
-:func:`plain` and :func:`digit_view` give one character for each character of a text, so that what is found in them
-stands at the same place in the text itself.
+:func:`plain` and :func:`digit_view` give one character for each character of a text, so that what
+    is found in them stands at the same place in the text itself.
 """
 
 from __future__ import annotations
@@ -130,7 +130,8 @@ def name_key(name: str) -> str:
 def name_pattern(name: str) -> str:
     """Return a pattern of a name or address in the :func:`plain` form of a text, with blanks or dots inside.
 
-    A name in Latin letters does not begin or end inside a word, one without a Chinese full stop does not go on behind one.
+    A name in Latin letters does not begin or end inside a word, one without a Chinese full stop
+    does not go on behind one.
     """
     key = name_key(name)
     between = f"[ .{_STOP}]{{0,3}}" if _STOP in plain(name) else "[ .]{0,3}"

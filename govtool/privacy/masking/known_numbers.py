@@ -74,8 +74,8 @@ _BORN_IN_1900S = pattern(r"(\d{6})19(\d{9})[\dX]")
 def _forms(number: str) -> tuple[_Spelling, ...]:
     """The forms of a number that :func:`is_strong`, the longest first.
 
-    A landline is written without its trunk 0 after +86, and without the area code at home; a resident ID had fifteen
-    digits until 2013.
+    A landline is written without its trunk 0 after +86, and without the area code at home; a
+    resident ID had fifteen digits until 2013.
     """
     signs = canonical(number)
     forms = [_Spelling(signs, bounded=signs.isdigit() and len(signs) <= _SHORT)]

@@ -39,7 +39,8 @@ def mask(number: str) -> str:
 def mask_numbers(value: str, own: Iterable[str] = ()) -> str:
     """Return a text that was freely written, with the numbers of people in it masked.
 
-    :param own: numbers known to be somebody's, found also where they look like no telephone or resident ID.
+    :param own: numbers known to be somebody's, found also where they look like no telephone or
+        resident ID.
 
     >>> mask_numbers("电话139 1234 5678，证件11010519491231002x，赔偿13800元")
     '电话139****5678，证件110105********002X，赔偿13800元'
@@ -135,8 +136,8 @@ _CODE_LENGTH = 12
 def shown(value: str, limit: int = QUOTED, *, personal: bool = False) -> str:
     """Return the beginning of a value for a message that quotes it, without numbers of people.
 
-    Every message that quotes what was typed or read is made with it, so no finished text is gone over afterwards.
-    Of what it returns it makes the same again.
+    Every message that quotes what was typed or read is made with it, so no finished text is gone
+    over afterwards. Of what it returns it makes the same again.
 
     :param limit: so many characters at most.
     :param personal: the value was given for a telephone or document number, whatever it looks like.

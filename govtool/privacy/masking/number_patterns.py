@@ -1,6 +1,7 @@
 """Numbers of people that nobody told us of: recognised by their form, so that ordinary text is left alone.
 
-Amounts, dates, times, numbers of cases and papers, areas and house numbers are no numbers of people.
+Amounts, dates, times, numbers of cases and papers, areas and house numbers are no numbers of
+people.
 """
 
 from __future__ import annotations
