@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from govtool.meetings.agenda_items import Item, Matters
-from govtool.meetings.agenda_situation import TASK_DAYS, Situation, span, standing_text
+from govtool.meetings.agenda_items import TASK_DAYS, Item, Matters, Situation, span, standing_text
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
 from govtool.returns.summary import summary
 from govtool.returns.summary_rows import ReturnRow

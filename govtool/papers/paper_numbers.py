@@ -21,7 +21,7 @@ from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
 from govtool.base.vocabulary import FormKind
-from govtool.papers import template_folders
+from govtool.papers import template_files
 from govtool.rules import Case, Office, Stage, unit_name
 from govtool.store import Transaction
 from govtool.subjects.case.state import told_apart
@@ -203,7 +203,7 @@ def given(
     is_own = also is not None and also.paper is voc.AgreementPaper.SETTLEMENT
     if paper is None or (is_own and paper.document is FormKind.AGREEMENT):
         return fact, None
-    series = series_of_papers(template_folders.searched(db))[paper.document]
+    series = series_of_papers(template_files.searched(db))[paper.document]
     number = next_number(tx, paper, series, fact.on)
     field = "no" if paper.document is FormKind.LETTER else "agreement_no"
     return fact.model_copy(update={field: number.text}), number

@@ -11,7 +11,7 @@ from govtool.base.dates import chinese_day
 from govtool.base.i18n import in_files
 from govtool.base.vocabulary import Post, Profile, RefusalGround, Right
 from govtool.law.policy import Clock, ValueUnit
-from govtool.papers import template_folders, template_names
+from govtool.papers import template_files, template_names
 from govtool.papers.common import Values
 from govtool.papers.data_explanation import Given, Kept
 from govtool.papers.form import FILE_TYPE
@@ -69,7 +69,7 @@ def template(name: str, where: tuple[Path, ...]) -> Template:
 
     :raises NotFound: code ``no_template``. :raises Refused: code ``bad_template``.
     """
-    found = Template(template_folders.found(name + FILE_TYPE, where))
+    found = Template(template_files.found(name + FILE_TYPE, where))
     found.require_sound()
     return found
 

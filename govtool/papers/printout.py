@@ -17,7 +17,7 @@ from govtool.base.vocabulary import FormKind, Told
 from govtool.desk import casework
 from govtool.desk.due_list import masked_title
 from govtool.models import NoticeIssued
-from govtool.papers import paper_numbers, template_folders, template_names
+from govtool.papers import paper_numbers, template_files, template_names
 from govtool.papers.dossier import CaseDossier, Choice, Dossier
 from govtool.papers.form import FILE_TYPE, PaperForm, refuse
 from govtool.papers.noun_papers import Papers, form_of, papers_of
@@ -73,7 +73,7 @@ class Press:
         """The template of a form: the office's own, else ours."""
         if form.template not in self._templates:
             self._templates[form.template] = Template(
-                template_folders.found(form.template, self.where)
+                template_files.found(form.template, self.where)
             )
         return self._templates[form.template]
 
@@ -83,13 +83,13 @@ class Press:
         return [
             template.path
             for template in self._templates.values()
-            if not template_folders.is_ours(template.path)
+            if not template_files.is_ours(template.path)
         ]
 
     def has_template(self, form: PaperForm) -> bool:
         """Whether there is a template for a form."""
         try:
-            template_folders.found(form.template, self.where)
+            template_files.found(form.template, self.where)
         except NotFound:
             return False
         return True

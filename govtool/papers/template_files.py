@@ -1,7 +1,7 @@
-"""An office's template file: opened with care, since anybody may have made it.
+"""Template files: the folders they are looked for in, and how they are opened with care.
 
-A ``.docx`` is a zip of XML. Nothing is read before its declared sizes are known to be small and no
-part has a DOCTYPE, so that neither a bomb nor an entity gets as far as the libraries that fill it.
+A ``.docx`` is a zip of XML. Nothing is read before its declared sizes are known to be small and no part
+has a DOCTYPE, so that neither a bomb nor an entity gets as far as the libraries that fill it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ from govtool.base.i18n import _, system_reason
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
+import os
+from collections.abc import Mapping
+
+from govtool.base.resources import data_dir
 
 MOST_PACKED = 20_000_000
 MOST_UNPACKED = 60_000_000
@@ -132,3 +136,52 @@ def _fields(root: Element) -> str:
     pieces = (element.text or "" for element in root.iter(f"{_WORD}instrText"))
     simple = (element.get(f"{_WORD}instr") or "" for element in root.iter(f"{_WORD}fldSimple"))
     return "".join(pieces) + " ".join(simple)
+
+
+VARIABLE = "GOVTOOL_TEMPLATES"
+_BESIDE = "templates"
+
+
+def shipped() -> Path:
+    """Our own templates."""
+    return data_dir() / "templates"
+
+
+def searched(
+    db: Path, chosen: Path | None = None, environ: Mapping[str, str] = os.environ
+) -> tuple[Path, ...]:
+    """The folders to look into, in order: the one named, else ``templates`` beside the file; ours comes last.
+
+    :param db: the file of the office; :param chosen: the folder named on the command line.
+    :raises NotFound: code ``no_folder``, when a folder was named that is not there.
+    """
+    named = chosen or (Path(environ[VARIABLE]) if environ.get(VARIABLE) else None)
+    if named is not None and not named.is_dir():
+        raise NotFound(
+            "no_folder",
+            _("There is no folder {folder}.", folder=named),
+            _("Make it, or name another."),
+        )
+    own = named or db.parent / _BESIDE
+    return (own, shipped()) if own.is_dir() else (shipped(),)
+
+
+def found(name: str, folders: tuple[Path, ...]) -> Path:
+    """The first file of that name.
+
+    :raises NotFound: code ``no_template``.
+    """
+    for folder in folders:
+        if (folder / name).is_file():
+            return folder / name
+    places = ", ".join(map(str, folders))
+    raise NotFound(
+        "no_template",
+        _("There is no template “{name}”.", name=name),
+        _("Looked in: {places}", places=places),
+    )
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is one of those that come with the program."""
+    return path.parent == shipped()

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from govtool import models as m
-from govtool.papers.performance import values
-from govtool.papers.template_folders import shipped
+from govtool.papers.agreement_values import performance as values
+from govtool.papers.template_files import shipped
 from tests.commands.clerk import Desk
 from tests.papers.cases import PARTIES, SETTLED, history
 from tests.papers.kit import paragraphs

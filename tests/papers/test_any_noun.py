@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from govtool.papers.template_files import shipped
 from govtool.papers.template_filling import Template
-from govtool.papers.template_folders import shipped
 from tests.commands.clerk import Desk
 from tests.papers.kit import words
 

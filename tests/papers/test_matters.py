@@ -12,8 +12,8 @@ from govtool.base.errors import NotFound, Refused
 from govtool.base.vocabulary import FormKind
 from govtool.models import Event
 from govtool.papers.form import refuse
+from govtool.papers.template_files import shipped
 from govtool.papers.template_filling import Template
-from govtool.papers.template_folders import shipped
 from govtool.papers.template_names import NAMES, SECTIONS
 from govtool.rules import notices_due
 from govtool.subjects.matter.kinds import MATTER
@@ -90,7 +90,9 @@ def test_what_a_paper_says(form: FormKind, events: tuple[Event, ...], said: dict
     found = values(form, *events)
     assert {name: found[name] for name in said} == said
     assert found.keys() == NAMES.keys()
-    assert {name.name for part in SECTIONS if part.zh == "事项" for name in part.names} <= found.keys()
+    assert {
+        name.name for part in SECTIONS if part.zh == "事项" for name in part.names
+    } <= found.keys()
 
 
 def test_the_notice_names_all_who_are_told() -> None:

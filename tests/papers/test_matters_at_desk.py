@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from govtool.papers.template_folders import shipped
+from govtool.papers.template_files import shipped
 from tests.commands.clerk import Desk
 from tests.papers.kit import words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from govtool.papers import case_context
+from govtool.papers import case_papers
 from govtool.papers import template_names as names
 from govtool.papers.case_forms import FORMS
 from govtool.papers.dossier import CaseDossier
@@ -26,7 +26,7 @@ def test_every_name_has_a_value_of_its_kind_and_no_other_has(desk: Desk) -> None
     with open_store(desk.db) as store:
         case = store.case(number)
         for form in FORMS:
-            values = case_context.values(
+            values = case_papers.values(
                 CaseDossier(CASE, case, FORMS[form], store.office, case.registered_on, "甲某")
             )
             assert values.keys() == _of_cases()

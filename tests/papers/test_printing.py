@@ -11,8 +11,8 @@ import pytest
 
 from govtool.base.vocabulary import FormKind
 from govtool.papers.case_forms import FORMS
+from govtool.papers.template_files import shipped
 from govtool.papers.template_filling import Template
-from govtool.papers.template_folders import shipped
 from govtool.papers.template_names import specimen
 from tests.commands.clerk import Answer, Desk
 from tests.papers.cases import PARTIES, SETTLED, TOLD, history

@@ -297,7 +297,7 @@ def test_a_wrong_file_of_numbers_is_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_our_own_file_has_every_series(tmp_path: Path) -> None:
-    from govtool.papers.template_folders import shipped
+    from govtool.papers.template_files import shipped
 
     assert set(series_of_papers((shipped(),))) == {
         FormKind.AGREEMENT, FormKind.LETTER, FormKind.TRANSFER, FormKind.SUPERVISION, FormKind.EXTENSION,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from govtool.papers.template_folders import shipped
+from govtool.papers.template_files import shipped
 from tests.commands.clerk import Desk
 from tests.papers.cases import PARTIES, SETTLED, history
 from tests.papers.kit import paragraphs

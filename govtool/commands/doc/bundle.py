@@ -12,7 +12,7 @@ from govtool.base.errors import ExitCode, GovtoolError, NotFound, Refused
 from govtool.base.i18n import _, ngettext, of, sentences
 from govtool.base.vocabulary import NUMBERED
 from govtool.commands.doc.templates import TEMPLATES, made_folder, press_for, say_own_templates
-from govtool.papers import case_bundle, template_folders
+from govtool.papers import case_bundle, template_files
 from govtool.papers.case_bundle import CaseFile
 from govtool.papers.dossier import Choice, Dossier
 from govtool.papers.form import PaperForm, refuse
@@ -51,7 +51,7 @@ def list_(
     With a number, whether each can be printed of it now.
     """
     session: Session = ctx.obj
-    where = template_folders.searched(session.db, templates)
+    where = template_files.searched(session.db, templates)
     if no is None:
         rows = [
             _row(noun, form, where)
@@ -67,7 +67,7 @@ def list_(
 
 def _row(noun: Subject[Any], form: PaperForm, where: tuple[Path, ...]) -> dict[str, Any]:
     try:
-        template: Path | None = template_folders.found(form.template, where)
+        template: Path | None = template_files.found(form.template, where)
     except NotFound:
         template = None
     return {
@@ -154,7 +154,7 @@ def _verb(row: dict[str, Any]) -> str:
 def _shown(template: Path | None) -> str:
     if template is None:
         return _("none")
-    return _("ours") if template_folders.is_ours(template) else str(template)
+    return _("ours") if template_files.is_ours(template) else str(template)
 
 
 @app.command("file", epilog="govtool doc file SQ01-2026-00001 卷宗")

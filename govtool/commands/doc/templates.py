@@ -9,7 +9,7 @@ from govtool.base.i18n import _
 from govtool.file import disk
 from govtool.papers.form import FILE_TYPE
 from govtool.papers.printout import Press
-from govtool.papers.template_folders import searched
+from govtool.papers.template_files import searched
 from govtool.shell.frame.session import Session
 from govtool.shell.parameters import option
 from govtool.shell.terminal import note

@@ -43,7 +43,7 @@ def minutes(
     Where somebody else chaired than the policy says, the minutes say so.
     """
     from govtool.meetings import papers
-    from govtool.meetings.document import write_minutes
+    from govtool.meetings.papers import write_minutes
 
     session: Session = ctx.obj
     with opened(session) as store:
@@ -74,8 +74,8 @@ def sign_in(
 ) -> None:
     """Write the sheet on which people sign in, with the names that the registers have."""
     from govtool.meetings import papers
-    from govtool.meetings.document import write_sign_in
     from govtool.meetings.held import holder_name
+    from govtool.meetings.papers import write_sign_in
 
     session: Session = ctx.obj
     when = day(on, session, ahead=True)

@@ -25,7 +25,7 @@ from govtool.commands.person.choice import (
     typed,
 )
 from govtool.desk import casework
-from govtool.papers import data_explanation, person_papers, template_folders
+from govtool.papers import data_explanation, person_papers, template_files
 from govtool.papers.common import Values
 from govtool.papers.person_papers import Explained
 from govtool.papers.template_filling import Template
@@ -356,7 +356,7 @@ def _term_or_ask(
 
 
 def _paper(name: str, templates: Path | None, session: Session) -> Template:
-    return person_papers.template(name, template_folders.searched(session.db, templates))
+    return person_papers.template(name, template_files.searched(session.db, templates))
 
 
 class _Sheet(NamedTuple):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govtool.base.text import fen
-from govtool.papers.capitals import capital_amount
+from govtool.papers.agreement_values import capital_amount
 
 AMOUNTS = {
     "0": "零元整", "1": "壹元整", "10": "壹拾元整", "11": "壹拾壹元整", "100": "壹佰元整", "101": "壹佰零壹元整",
