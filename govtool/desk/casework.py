@@ -318,23 +318,8 @@ def _refusal(found: Sequence[Violation], office: Office, today: dt.date, about: 
 
 
 def _way_on(violation: Violation, no: str) -> str:
-    if violation.breach is not None:
-        return _(violation.breach.way_on, no=no) if violation.breach.way_on else ""
-    ways = {
-        "early_transfer": _("Hold a session: govtool case mediate {no} --outcome …"),
-        "closed_instead": _(
-            "Transfer it: govtool case transfer {no} --reason … · or give --reason refused, if a party clearly refuses."
-        ),
-        "letter_too_long": _("Give an earlier --due date, or the --reason."),
-        "letter_unapproved": _("Give --opinion, --approved-by and --approved-on."),
-        "late_extension": _("Close the case, or ask the district directly."),
-        "routed_back": _("Choose another lead: govtool case route {no}"),
-        "missing_agreement": _(
-            "Write the agreement down and give --agreement written; signed later, also: govtool case agree {no} --on …"
-        ),
-        "not_mediable": _("Tell the parties to wait for, or to use, the proceedings there."),
-    }
-    return ways.get(violation.rule, "").format(no=no)
+    assert violation.breach is not None, violation.rule
+    return _(violation.breach.way_on, no=no) if violation.breach.way_on else ""
 
 
 def _disorder_hint(about: Concern) -> str:

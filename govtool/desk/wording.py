@@ -6,17 +6,18 @@ The rules speak in codes and dates; this is the only place that turns them into 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from govtool.base import vocabulary as voc
 from govtool.base.dates import day_text, marked, month_day_text, provisional_years, weekday_text
 from govtool.base.i18n import _, counted, in_chinese, listed, msgid, noted, of
-from govtool.base.text import mask_name, quoted
+from govtool.base.text import mask_name
 from govtool.law.policy import Clock, ValueUnit, clock_text
 from govtool.law.workdays import IN_LIEU, ONE_DAY, DayReason
 from govtool.models import Entry, Party
 from govtool.rules import (
+    OUT_OF_ORDER,
     RULES,
     Case,
     ClockStep,
@@ -30,6 +31,7 @@ from govtool.rules import (
     unit_name,
 )
 from govtool.subjects import registry
+from govtool.subjects.subject import Words
 
 _HOLIDAYS = {
     "元旦": "New Year",
@@ -396,161 +398,35 @@ def provisional_note(days: Iterable[dt.date]) -> str:
 
 
 def violation_text(violation: Violation, office: Office, today: dt.date) -> str:
-    """Why a step is refused: which rule, and the fact that breaks it."""
-    if violation.breach is not None:
-        return _filled(violation.breach.charge, violation, today)
-    text: str = getattr(_Charge(office, today), violation.rule)(violation)
-    return text
+    """Return why a step is refused: the rule, and the fact that breaks it."""
+    if violation.rule == OUT_OF_ORDER:
+        return _disorder(violation, today)
+    assert violation.breach is not None, violation.rule
+    return _filled(violation.breach.charge, violation, office, today)
 
 
 def violation_fact(violation: Violation, office: Office, today: dt.date) -> str:
-    """What was done against the rule, as the record of a case tells it."""
-    if violation.breach is not None:
-        return _filled(violation.breach.record, violation, today)
-    text: str = getattr(_Record(office, today), violation.rule)(violation)
-    return text
+    """Return what was done against the rule, as the record of a case tells it."""
+    if violation.rule == OUT_OF_ORDER:
+        return _disorder(violation, today)
+    assert violation.breach is not None, violation.rule
+    return _filled(violation.breach.record, violation, office, today)
 
 
-def _filled(text: str, violation: Violation, today: dt.date) -> str:
-    """Return what a noun says of a violation, filled in with its facts."""
+def _filled(text: str | Words, violation: Violation, office: Office, today: dt.date) -> str:
+    """Return the words of a noun for a violation, filled in with its facts."""
+    if not isinstance(text, str):
+        return text(violation, office, today)
     facts = violation.facts.items()
-    said = {
-        name: day_text(fact, today) if isinstance(fact, dt.date) else fact for name, fact in facts
-    }
-    return _(text).format(**said)
+    days = {name: day_text(fact, today) for name, fact in facts if isinstance(fact, dt.date)}
+    return _(text, **{**violation.facts, **days})
 
 
-class _Charge:
-    """Puts a violation into words before it happens; each method those of one check."""
-
-    def __init__(self, office: Office, today: dt.date) -> None:
-        self.office, self.today = office, today
-
-    def early_transfer(self, violation: Violation) -> str:
-        needed, failed = violation.facts["needed"], violation.facts["failed"]
-        if not failed:
-            text = _(
-                "An ordinary case may be transferred after {needed} failed sessions; so far there are none."
-            )
-            return text.format(needed=needed)
-        return counted(
-            "An ordinary case may be transferred after {needed} failed sessions; so far there is {n} ({days}).",
-            "An ordinary case may be transferred after {needed} failed sessions; so far there are {n} ({days}).",
-            len(failed),
-            needed=needed,
-            days=self._days(failed),
-        )
-
-    def letter_too_long(self, violation: Violation) -> str:
-        return _(
-            "The letter gives time until {due}, generally {latest} at the latest, and does not say why.",
-            due=self._day(violation.facts["due"]),
-            latest=self._day(violation.facts["latest"]),
-        )
-
-    def closed_instead(self, violation: Violation) -> str:
-        text = _(
-            "The case is to be transferred to the centre by {due}; terminating it does not excuse that."
-        )
-        return text.format(due=self._day(violation.facts["due"]))
-
-    def letter_unapproved(self, violation: Violation) -> str:
-        names = {
-            "opinion": _("the opinion"),
-            "approved_by": _("the leader who approved it"),
-            "approved_on": _("the date of approval, not after delivery"),
-        }
-        missing = _(", ").join(names[field] for field in violation.facts["missing"])
-        return self._lacks().format(missing=missing)
-
-    def _lacks(self) -> str:
-        return _("The handling letter lacks: {missing}.")
-
-    def late_extension(self, violation: Violation) -> str:
-        due = self._day(violation.facts["due"])
-        return _("The extension was requested after the due date, {due}.", due=due)
-
-    def routed_back(self, violation: Violation) -> str:
-        own, linked = (
-            _("{unit} already mediated this case without success ({days}); it should not be sent back there."),
-            _("{unit} already mediated a linked case of the same matter without success ({days}); it should not be sent back there."),
-        )  # fmt: skip
-        return self._tried(violation, own, linked)
-
-    def _tried(self, violation: Violation, own: str, linked: str) -> str:
-        """Put unit and days into the sentence on this case, or on a linked one where it failed there alone."""
-        unit = unit_name(violation.facts["unit"], self.office, violation.on)
-        failed = violation.facts["failed"]
-        days = self._days(failed or violation.facts["elsewhere"])
-        return (own if failed else linked).format(unit=unit, days=days)
-
-    def missing_agreement(self, _violation: Violation) -> str:
-        return _("A petition case may only be settled with a written agreement.")
-
-    def not_mediable(self, violation: Violation) -> str:
-        text = _(
-            "The matter is already before, or was decided by, {authority}; it may not be opened for mediation."
-        )
-        return text.format(authority=quoted(violation.facts["authority"]))
-
-    def out_of_order(self, violation: Violation) -> str:
-        reason, closed_on = violation.facts["reason"], violation.facts.get("closed_on")
-        on = closed_on if closed_on and reason == "after_close" else violation.on
-        sentence = violation.facts.get("sentence")
-        if sentence:
-            return _(sentence, day=self._day(on))
-        return disorder_text(reason, on, self.today)
-
-    def _day(self, day: dt.date) -> str:
-        return day_text(day, self.today)
-
-    def _days(self, days: Sequence[dt.date]) -> str:
-        return _(", ").join(month_day_text(day, self.today) for day in days)
-
-
-class _Record(_Charge):
-    """Puts a violation into words after it happened, where they differ."""
-
-    def early_transfer(self, violation: Violation) -> str:
-        needed, failed = violation.facts["needed"], violation.facts["failed"]
-        if not failed:
-            return _("Transferred without a failed session; {needed} are required.", needed=needed)
-        return counted(
-            "Transferred after {n} failed session ({days}); {needed} are required.",
-            "Transferred after {n} failed sessions ({days}); {needed} are required.",
-            len(failed),
-            needed=needed,
-            days=self._days(failed),
-        )
-
-    def _lacks(self) -> str:
-        return _("The handling letter was recorded without: {missing}.")
-
-    def closed_instead(self, violation: Violation) -> str:
-        text = _("Terminated although it was to be transferred to the centre by {due}.")
-        return text.format(due=self._day(violation.facts["due"]))
-
-    def routed_back(self, violation: Violation) -> str:
-        own, linked = (
-            _("Sent back to {unit}, which had already mediated the case without success ({days})."),
-            _("Sent to {unit}, which had already mediated a linked case of the same matter without success ({days})."),
-        )  # fmt: skip
-        return self._tried(violation, own, linked)
-
-    def missing_agreement(self, violation: Violation) -> str:
-        signed_on = violation.facts.get("signed_on")
-        if signed_on is None:
-            return _("A petition case was settled without a written agreement.")
-        text = _(
-            "A petition case was settled without a written agreement; one was signed on {day}."
-        )
-        return text.format(day=self._day(signed_on))
-
-    def not_mediable(self, violation: Violation) -> str:
-        text = _(
-            "Opened for mediation although the matter was already before, or decided by, {authority}."
-        )
-        return text.format(authority=quoted(violation.facts["authority"]))
+def _disorder(violation: Violation, today: dt.date) -> str:
+    reason, closed_on = violation.facts["reason"], violation.facts.get("closed_on")
+    on = closed_on if closed_on and reason == "after_close" else violation.on
+    sentence = violation.facts.get("sentence")
+    return _(sentence, day=day_text(on, today)) if sentence else disorder_text(reason, on, today)
 
 
 def repeated_text(earlier: Entry, subject: str, today: dt.date) -> str:
@@ -564,21 +440,11 @@ def repeated_text(earlier: Entry, subject: str, today: dt.date) -> str:
 
 
 def violation_label(violation: Violation) -> str:
-    """The short name of a check (section 4)."""
-    if violation.breach is not None:
-        return _(violation.breach.label)
-    labels = {
-        "early_transfer": _("transferred too early"),
-        "closed_instead": _("terminated instead of transferred"),
-        "letter_too_long": _("letter gives too much time"),
-        "letter_unapproved": _("letter not approved"),
-        "late_extension": _("extension requested late"),
-        "routed_back": _("sent back to a unit that failed"),
-        "missing_agreement": _("no written agreement"),
-        "not_mediable": _("not to be mediated"),
-        "out_of_order": _("out of order"),
-    }
-    return labels.get(violation.rule, violation.rule)
+    """Return the short name of a check (rulebook, section 4)."""
+    if violation.rule == OUT_OF_ORDER:
+        return _("out of order")
+    assert violation.breach is not None, violation.rule
+    return _(violation.breach.label)
 
 
 def disorder_text(reason: str, on: dt.date, today: dt.date) -> str:

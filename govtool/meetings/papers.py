@@ -16,8 +16,8 @@ from govtool.meetings.agenda import AgendaSection, agenda
 from govtool.meetings.chairs import chair_hint
 from govtool.meetings.held import holder_name
 from govtool.privacy.masking import mask_numbers
-from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
 from govtool.returns.captions import ordinal
+from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
 from govtool.returns.signers import signer
 from govtool.rules import PeriodKind, unit_name
 from govtool.store import Store

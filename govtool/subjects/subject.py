@@ -173,16 +173,21 @@ Check = Callable[[Any, Any, "Office"], Facts | None]
 """Looks at a subject just before an event, and at the event; returns the facts of the violation, or None."""
 
 
+Words = Callable[["Violation", "Office", dt.date], str]
+"""A function that puts a violation into words, as on a day."""
+
+
 class Breach(NamedTuple):
-    """What is said of a check that found something: message ids, filled in with the facts of the violation."""
+    """The words for what a check finds: message ids, filled in with the facts of the violation.
+
+    ``charge`` is why a step is refused, ``record`` what the history tells of it; ``way_on`` is what to do
+    first, with ``{no}`` filled in.
+    """
 
     label: str
-    charge: str
-    """Why a step is refused."""
-    record: str
-    """What was done against the rule, as its history tells it."""
+    charge: str | Words
+    record: str | Words
     way_on: str = ""
-    """What to do first; ``{no}`` is filled in."""
 
 
 class Extended(NamedTuple):

@@ -11,6 +11,7 @@ from govtool.law.office import Office
 from govtool.subjects import common_events
 from govtool.subjects.case import checks, effects, words
 from govtool.subjects.case import events as m
+from govtool.subjects.case.breaches import BREACHES
 from govtool.subjects.case.rules import RULES, centre_close
 from govtool.subjects.case.state import Case
 from govtool.subjects.extensions import extension_kinds
@@ -280,6 +281,7 @@ CASE: Subject[Case] = Subject(
     number_series=(NUMBERS,),
     places=words.places,
     disorder=words.DISORDER,
+    breaches=BREACHES,
     view="govtool.views.case_rows:VIEW",
     screen="govtool.shell.screens.case:CASE_SCREEN",
     likeness="govtool.subjects.case.likeness:LIKENESS",
