@@ -29,7 +29,7 @@ _LOGICAL = frozenset({"TRUE", "FALSE"})
 
 
 def shown(value: Any) -> str:
-    """A value as the text of a cell, without a guard."""
+    """Return a value as the text of a cell, without a guard."""
     match value:
         case None:
             return ""
@@ -44,7 +44,7 @@ def shown(value: Any) -> str:
 
 
 def guarded(value: Any) -> str:
-    r"""A value as the text of a cell; text that a spreadsheet would change begins with a guard.
+    r"""Return a value as the text of a cell; text that a spreadsheet would change begins with a guard.
 
     >>> [guarded(v) for v in ("=1+1", "990000199001010017", "3-1", "甲某", -5, dt.date(2026, 3, 2))]
     ['\t=1+1', '\t990000199001010017', '\t3-1', '甲某', '-5', '2026-03-02']
@@ -54,7 +54,7 @@ def guarded(value: Any) -> str:
 
 
 def unguarded(cell: str) -> str:
-    """The text of a cell without its guard."""
+    """Return the text of a cell without its guard."""
     return cell[1:] if cell[:1] == GUARD else cell
 
 
@@ -90,7 +90,8 @@ def is_damaged(cell: str, *, resident_id: bool = False) -> bool:
 
     A guarded cell was written as text on purpose, so it is what it was.
 
-    :param resident_id: whether the cell should hold a document number; the zeros count only with a wrong check.
+    :param resident_id: whether the cell should hold a document number; the zeros count only with a
+        wrong check.
     """
     if cell[:1] == GUARD or (not resident_id and cell.isascii() and cell.isalnum()):
         return False  # an exponent has a point or a plus sign, a date a hyphen
@@ -102,7 +103,7 @@ def is_damaged(cell: str, *, resident_id: bool = False) -> bool:
 
 
 def damage(cell: str) -> Refused:
-    """The refusal of such a cell."""
+    """Return the refusal of such a cell."""
     if _MADE_A_DATE.fullmatch(texts.half_width(cell)):
         return made_a_date(cell)
     return Refused(
@@ -116,7 +117,7 @@ def damage(cell: str) -> Refused:
 
 
 def made_a_date(cell: str) -> Refused:
-    """The refusal of a date where none can be meant: 3-1 that became 3月1日."""
+    """Return the refusal of a date where none can be meant: 3-1 that became 3月1日."""
     return Refused(
         "changed_by_spreadsheet",
         _("The spreadsheet program took this for a date: {value}.", value=texts.quoted(cell)),

@@ -36,16 +36,19 @@ _BESIDE = frozenset({"journal", "wal", "shm"})
 
 @contextmanager
 def replacing(path: Path | None, kind: str | None = None) -> Iterator[BinaryIO]:
-    """A binary file to write, which takes the place of ``path`` only once the block has ended well.
+    """Yield a binary file to write, which takes the place of ``path`` only once the block has ended well.
 
-    Until then it has a temporary name in the same folder; an exception leaves the old file as it was.
-    ``None`` is standard output. A device or pipe cannot be replaced and is written to directly.
-    At no moment may anybody but its owner read the file, whoever might read the one before: nearly all we write names people.
+    Until then it has a temporary name in the same folder; an exception leaves the old file as it
+    was. ``None`` is standard output. A device or pipe cannot be replaced and is written to
+    directly. At no moment may anybody but its owner read the file, whoever might read the one
+    before: nearly all we write names people.
 
     :param kind: how the names of such files end, where that of ``path`` may end otherwise.
-    :raises NotFound: code ``no_folder``. :raises StorageTrouble: codes ``not_writable``, ``disk_full``.
-    :raises Refused: before anything is written: code ``database`` for a file without which everything may be lost,
-        ``another_kind`` for one of another kind than is written (:mod:`govtool.tables.replaceable_files`).
+    :raises NotFound: code ``no_folder``. :raises StorageTrouble: codes ``not_writable``,
+        ``disk_full``.
+    :raises Refused: before anything is written: code ``database`` for a file without which
+        everything may be lost, ``another_kind`` for one of another kind than is written
+        (:mod:`govtool.tables.replaceable_files`).
     """
     if path is None:
         _require_output()
@@ -116,7 +119,7 @@ def trouble(error: OSError, path: Path) -> GovtoolError:
 
 
 def bad_format(message: str, name: str) -> Refused:
-    """The refusal to write a file whose name ends in none of the ways that ``message`` lists."""
+    """Return the refusal to write a file whose name ends in none of the ways that ``message`` lists."""
     return Refused(
         "bad_format", message, _("Give the file such a name."), column="--output", value=name
     )
@@ -130,7 +133,7 @@ def _is_precious(target: Path) -> bool:
 
 
 def _owner_of(target: Path) -> Path:
-    """The database beside which SQLite would keep a file of that name; else the file itself."""
+    """Return the database beside which SQLite would keep a file of that name; else the file itself."""
     owner, _dash, word = target.name.rpartition("-")
     return target.with_name(owner) if owner and word.lower() in _BESIDE else target
 
@@ -192,7 +195,8 @@ def _whole(target: Path) -> Iterator[BinaryIO]:
 def _ending_in_order() -> Iterator[None]:
     """Let what ends the process at once end the block as Ctrl-C does, so that it takes its temporary file away.
 
-    Who asked not to be told (nohup), or listens already, is left alone. Only the main thread hears signals.
+    Who asked not to be told (nohup), or listens already, is left alone. Only the main thread hears
+    signals.
     """
     heard = [ending for ending in _ENDINGS if signal.getsignal(ending) is signal.SIG_DFL]
     if threading.current_thread() is not threading.main_thread():

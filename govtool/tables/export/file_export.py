@@ -1,7 +1,8 @@
 """Files out that import back unchanged (contract, Files).
 
-Telephone and document numbers are masked unless ``full``, in every text; such a file is for reading, and an import
-refuses its masked values. Cases and registers are read and written one by one, all from one state of the office's file.
+Telephone and document numbers are masked unless ``full``, in every text; such a file is for
+reading, and an import refuses its masked values. Cases and registers are read and written one by
+one, all from one state of the office's file.
 """
 
 from __future__ import annotations

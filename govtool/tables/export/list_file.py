@@ -25,7 +25,8 @@ def write(path: Path, listing: ListTable, *, plain: bool = False) -> int:
     """Write a list to a file of the format its name ends in (:func:`write_json` is for JSON); returns how many rows it has.
 
     :param plain: CSV without BOM and guards, for programs.
-    :raises Refused: code ``bad_format``. :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.
+    :raises Refused: code ``bad_format``. :raises GovtoolError: as
+        :func:`govtool.tables.output_files.replacing`.
     """
     places = [place for place, column in enumerate(listing.columns) if column.header]
     columns = [listing.columns[place] for place in places]

@@ -29,7 +29,8 @@ def write_table(
     """Write a table with its total; returns how many rows that makes.
 
     :param whole: the table as JSON has it. :param plain: CSV without BOM and guards.
-    :raises Refused: code ``bad_format``. :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.
+    :raises Refused: code ``bad_format``. :raises GovtoolError: as
+        :func:`govtool.tables.output_files.replacing`.
     """
     rows = [*whole["rows"], *([] if table.total is None else [whole["total"]])]
     if path.suffix.lower() != ".json":
@@ -50,8 +51,9 @@ def write_rows(
 ) -> int:
     """Write rows as they come; returns how many. Raises as :func:`write_table`.
 
-    :param path: None for standard output. :param rows: values by the codes of the columns; JSON has all of them, also
-        those that are no column: one list of objects, or (jsonl) an object a line.
+    :param path: None for standard output. :param rows: values by the codes of the columns; JSON has
+        all of them, also those that are no column: one list of objects, or (jsonl) an object a
+        line.
     :param form: ``csv``, ``xlsx``, ``json`` or ``jsonl``; without it, as the name ends.
     """
     cells = ([row[column.code] for column in columns] for row in rows)
@@ -73,7 +75,7 @@ def write_rows(
 def _write_lines(
     path: Path | None, rows: Iterable[Row], first: str = "", between: str = "", end: str = ""
 ) -> int:
-    """An object to a line, with what makes a list of them around it."""
+    """Return an object to a line, with what makes a list of them around it."""
     count = 0
     with output_files.replacing_text(path) as out:
         for row in rows:

@@ -1,7 +1,8 @@
 """What a cell of a workbook says, as the text a person reads there.
 
-Text stays as it is, a date becomes ISO text, a number its shortest exact form. What a spreadsheet program did to
-a value before we got it (rounded it, took it for a date, could not calculate it) is told beside the text.
+Text stays as it is, a date becomes ISO text, a number its shortest exact form. What a spreadsheet
+program did to a value before we got it (rounded it, took it for a date, could not calculate it) is
+told beside the text.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ class Book:
     def said(self, cell: RawCell) -> CellText | None:
         """What a cell says; None when it is blank.
 
-        :raises ValueError: the value is not what its type says. :raises IndexError: there is no such text.
+        :raises ValueError: the value is not what its type says. :raises IndexError: there is no
+            such text.
         """
         if not cell.value:
             calculated = not cell.is_formula or cell.type == "str"  # a formula may well say nothing
@@ -90,7 +92,7 @@ class Book:
         return number_text(cell.value)
 
     def day(self, serial: str) -> str:
-        """The date that a number without the form of a date stands for; the number when it is none."""
+        """Return the date that a number without the form of a date stands for; the number when it is none."""
         return _moment(serial, self.counts_from_1904).text
 
     def _text(self, text: str, style: int) -> CellText | None:
@@ -103,9 +105,10 @@ class Book:
 
 
 def unescaped(text: str) -> str:
-    r"""A text of a workbook with its escapes decoded and its line breaks as ours.
+    r"""Return a text of a workbook with its escapes decoded and its line breaks as ours.
 
-    ``_x000D_`` is how Excel writes a character that XML cannot hold; ``_x005F_`` keeps what only looks like that.
+    ``_x000D_`` is how Excel writes a character that XML cannot hold; ``_x005F_`` keeps what only
+    looks like that.
 
     >>> unescaped("甲_x000D_\n乙"), unescaped("表_x005F_x0041_号")
     ('甲\n乙', '表_x0041_号')
@@ -121,7 +124,7 @@ def unescaped(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _moment(value: str, counts_from_1904: bool) -> CellText:  # noqa: FBT001  # positional keys make the cache fast
-    """A serial number as the date it is shown as, without its time of day; as a time when it has no date."""
+    """Return a serial number as the date it is shown as, without its time of day; as a time when it has no date."""
     try:
         days, milliseconds = divmod(round(float(value) * _DAY_MS), _DAY_MS)
         if days == 0:
@@ -134,13 +137,13 @@ def _moment(value: str, counts_from_1904: bool) -> CellText:  # noqa: FBT001  # 
 
 
 def _time_of_day(milliseconds: int) -> str:
-    """The time as ISO text."""
+    """Return the time as ISO text."""
     minutes, rest = divmod(milliseconds, 60_000)
     return dt.time(*divmod(minutes, 60), *divmod(rest * 1000, 1_000_000)).isoformat()
 
 
 def number_text(value: str) -> CellText:
-    """A number in its shortest exact form. :raises ValueError: it is none."""
+    """Return a number in its shortest exact form. :raises ValueError: it is none."""
     if value.isdigit() and len(value) <= _EXACT_DIGITS:
         return CellText(value, CellKind.NUMBER)
     number = float(value)

@@ -40,7 +40,7 @@ def write(
 def row_writer(
     file: TextIO, *, plain: bool = False, delimiter: str = ","
 ) -> Callable[[Iterable[Any]], None]:
-    """A function that writes one row of cells to a text file already open."""
+    """Return a function that writes one row of cells to a text file already open."""
     cell = shown if plain else guarded
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
 

@@ -1,7 +1,8 @@
 """Rows of a CSV file with their numbers, as a spreadsheet counts them, and the character between their cells.
 
-A stray quotation mark spoils one record: its first line is given back as a broken record, and reading goes on with
-the next line. So a mark that is never closed does not swallow the rows after it.
+A stray quotation mark spoils one record: its first line is given back as a broken record, and
+reading goes on with the next line. So a mark that is never closed does not swallow the rows after
+it.
 """
 
 from __future__ import annotations
@@ -36,10 +37,11 @@ class CsvRecord(NamedTuple):
 def csv_records(
     source: ImportFile, delimiter: str, width: int | None = None
 ) -> Iterator[CsvRecord]:
-    """The records of a file; a record with line breaks inside counts once, a blank line counts too.
+    """Yield the records of a file; a record with line breaks inside counts once, a blank line counts too.
 
-    :param width: the number of cells that a record should have. A record of several lines that has another number,
-        and holds a line that is a whole record by itself, is taken for a quotation mark left open.
+    :param width: the number of cells that a record should have. A record of several lines that has
+        another number, and holds a line that is a whole record by itself, is taken for a quotation
+        mark left open.
     :raises Refused: code ``too_long``.
     """
     csv.field_size_limit(LINE_LIMIT + 1)
@@ -72,7 +74,7 @@ def csv_records(
 
 
 def csv_rows(source: ImportFile, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The numbers and cells of all records, for a caller that needs every one of them.
+    """Yield the numbers and cells of all records, for a caller that needs every one of them.
 
     :raises Refused: codes ``bad_quotes``, ``too_long``.
     """
@@ -83,7 +85,7 @@ def csv_rows(source: ImportFile, delimiter: str) -> Iterator[tuple[int, list[str
 
 
 def delimiter_of(source: ImportFile, first: int, score: Callable[[Sequence[str]], int]) -> str:
-    """The character with which the best of the ``first`` rows scores highest; of equals the most frequent one.
+    """Return the character with which the best of the ``first`` rows scores highest; of equals the most frequent one.
 
     :param score: how well a row of cells fits what is looked for.
     """
@@ -101,7 +103,8 @@ def delimiter_of(source: ImportFile, first: int, score: Callable[[Sequence[str]]
 class _Lines:
     """The lines of a text. Those of the record being read can be given back.
 
-    ``line`` is the number of the last line in the file; ``taken`` holds the lines of the record so far.
+    ``line`` is the number of the last line in the file; ``taken`` holds the lines of the record so
+    far.
     """
 
     def __init__(self, text: TextIO) -> None:
@@ -148,7 +151,7 @@ def _holds_record(taken: Sequence[str], delimiter: str, width: int | None) -> bo
 
 
 def _broken(lines: _Lines, number: int, delimiter: str) -> CsvRecord:
-    """The first line of a record whose quotation marks do not match."""
+    """Return the first line of a record whose quotation marks do not match."""
     line, text = lines.keep_first()
     message = _(
         "The quotation marks in row {row} (line {line}) do not match.", row=number, line=line
@@ -161,5 +164,5 @@ def _broken(lines: _Lines, number: int, delimiter: str) -> CsvRecord:
 
 
 def _loosely(line: str, delimiter: str) -> list[str]:
-    """The cells of one line, whatever its quotation marks are."""
+    """Return the cells of one line, whatever its quotation marks are."""
     return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])

@@ -39,7 +39,7 @@ _DIGITS = 8
 def sheet_rows(
     xml: IO[bytes], said: Callable[[RawCell], CellText | None], hidden_columns: list[range]
 ) -> Iterator[SheetRow]:
-    """The rows of a sheet that have a cell with something in it.
+    """Yield the rows of a sheet that have a cell with something in it.
 
     :param xml: the sheet; :param said: what a cell says.
     :param hidden_columns: gets the places of hidden columns, before the first row.
@@ -73,7 +73,7 @@ class _SheetHandler(ElementHandler):
         self.ends = {"sheetData": self._end_rows}
 
     def taken(self) -> list[SheetRow]:
-        """The rows that are complete since the last call."""
+        """Return the rows that are complete since the last call."""
         rows, self._rows = self._rows, []
         return rows
 
@@ -186,14 +186,14 @@ class ExcelSheet(Sheet):
             return list(islice(merged_ranges(xml), MOST_MERGES))
 
     def unchecked_rows(self) -> Iterator[SheetRow]:
-        """The rows that have something in them; raises whatever reading and parsing raise."""
+        """Yield the rows that have something in them; raises whatever reading and parsing raise."""
         self.hidden_columns.clear()
         with zipfile.ZipFile(self.source.file) as archive, Package(archive).open(self.part) as xml:
             yield from sheet_rows(xml, self.book.said, self.hidden_columns)
 
 
 def excel_sheets(source: ImportFile, archive: zipfile.ZipFile) -> tuple[list[Sheet], list[Sheet]]:
-    """The visible and the hidden sheets of a workbook.
+    """Return the visible and the hidden sheets of a workbook.
 
     :raises Refused: codes ``too_large``, ``damaged_workbook``.
     """

@@ -1,8 +1,9 @@
 """What the sheets of an Excel workbook refer to: its list of sheets, its texts, its number formats, its first day.
 
-Nothing else in those parts matters to data, so nothing else is looked at: no colour, font or setting of a window makes
-a workbook unreadable. openpyxl checks all of them, and refuses files that Excel opens. python-calamine passes over
-them, but ended the whole process at a cell in the last corner of a sheet.
+Nothing else in those parts matters to data, so nothing else is looked at: no colour, font or
+setting of a window makes a workbook unreadable. openpyxl checks all of them, and refuses files that
+Excel opens. python-calamine passes over them, but ended the whole process at a cell in the last
+corner of a sheet.
 """
 
 from __future__ import annotations
@@ -70,7 +71,8 @@ class ExcelBook:
 def read_excel_book(package: Package) -> ExcelBook:
     """Read the parts of a workbook other than its sheets.
 
-    :raises ValueError: there is no workbook, or more sheets than parts. Whatever reading and parsing a part raise.
+    :raises ValueError: there is no workbook, or more sheets than parts. Whatever reading and
+        parsing a part raise.
     """
     part = package.workbook()
     if part is None:
@@ -162,7 +164,7 @@ class _StylesHandler(ElementHandler):
 
 
 def _number(text: str | None) -> int | None:
-    """A whole number of a few digits; None for anything else, which is no reason to refuse a workbook."""
+    """Return a whole number of a few digits; None for anything else, which is no reason to refuse a workbook."""
     text = (text or "").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004  # fits anywhere
 
@@ -202,7 +204,7 @@ class _StringsHandler(ElementHandler):
 
 
 def held_bytes(package: Package) -> int:
-    """The bytes that the parts which are kept in memory unpack to."""
+    """Return the bytes that the parts which are kept in memory unpack to."""
     part = package.workbook()
     kinds = (_STYLES, _STRINGS) if part else ()
     return sum(
@@ -213,7 +215,7 @@ def held_bytes(package: Package) -> int:
 
 
 def _parts_beside(package: Package, workbook: str, kind: str) -> list[str]:
-    """The part of a kind that the workbook refers to; without a reference, the one of the usual name beside it."""
+    """Return the part of a kind that the workbook refers to; without a reference, the one of the usual name beside it."""
     found = [
         relation.part for relation in package.relations(workbook).values() if relation.kind == kind
     ]

@@ -1,7 +1,7 @@
 """What a file is, by what it holds and never by its name: text, a workbook, or something that is no table.
 
-An office passes on whatever its systems call a table: web pages named ``.xls``, workbooks under a password,
-pictures of a list. Each is told what it is and what to do about it.
+An office passes on whatever its systems call a table: web pages named ``.xls``, workbooks under a
+password, pictures of a list. Each is told what it is and what to do about it.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def kind_of(file: BinaryIO, called: str) -> Kind:
 
 
 def wrong_kind(called: str, kind: str, hint: str) -> Refused:
-    """The refusal of a file that is something else, with what to do about it."""
+    """Return the refusal of a file that is something else, with what to do about it."""
     return Refused(
         "wrong_kind",
         _("{name} is {kind}; it cannot be read here.", name=called, kind=kind),
@@ -71,7 +71,7 @@ def wrong_kind(called: str, kind: str, hint: str) -> Refused:
 
 
 def damaged_workbook(called: str) -> Refused:
-    """The refusal of a workbook that cannot be read."""
+    """Return the refusal of a workbook that cannot be read."""
     return Refused(
         "damaged_workbook",
         _("{name} is damaged, or not a complete Excel workbook.", name=called),
@@ -80,7 +80,7 @@ def damaged_workbook(called: str) -> Refused:
 
 
 def protected(called: str) -> Refused:
-    """The refusal of a file under a password."""
+    """Return the refusal of a file under a password."""
     return Refused(
         "encrypted",
         _("{name} is protected by a password.", name=called),
@@ -218,7 +218,7 @@ def _compound(file: BinaryIO, called: str) -> Refused:
 
 
 def _first_name(file: BinaryIO, names: list[str]) -> str | None:
-    """The first of ``names`` that names a stream of a compound file.
+    """Return the first of ``names`` that names a stream of a compound file.
 
     Its directory may stand anywhere in the file, so all of it is searched.
     """

@@ -25,7 +25,7 @@ class JsonLine:
 
 
 def read_lines(source: ImportFile) -> Iterator[JsonLine]:
-    """The lines of a JSONL file that are not blank, those of a stream as they arrive.
+    """Yield the lines of a JSONL file that are not blank, those of a stream as they arrive.
 
     :raises Refused: code ``bad_encoding`` for a wrong byte in a stream.
     """

@@ -38,7 +38,7 @@ class MergedRange(NamedTuple):
 
     @classmethod
     def parsed(cls, text: str) -> MergedRange | None:
-        """The range that ``A5:A9`` names; None when it names none."""
+        """Return the range that ``A5:A9`` names; None when it names none."""
         match = _RANGE.fullmatch(text)
         if match is None:
             return None
@@ -53,7 +53,8 @@ class MergedRange(NamedTuple):
 def merged_ranges(xml: IO[bytes]) -> Iterator[MergedRange]:
     """Yield the merged ranges of a sheet of an Excel workbook.
 
-    They stand behind the last row. The part is searched for them, not parsed: that costs as much as unpacking it.
+    They stand behind the last row. The part is searched for them, not parsed: that costs as much as
+    unpacking it.
     """
     before = b""
     for chunk in _utf8(xml):
@@ -68,7 +69,7 @@ def merged_ranges(xml: IO[bytes]) -> Iterator[MergedRange]:
 
 
 def _utf8(xml: IO[bytes]) -> Iterator[bytes]:
-    """The part in pieces; what is in UTF-16 as UTF-8."""
+    """Yield the part in pieces; what is in UTF-16 as UTF-8."""
     first = xml.read(_CHUNK)
     if not first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         yield first
@@ -81,7 +82,7 @@ def _utf8(xml: IO[bytes]) -> Iterator[bytes]:
 
 @lru_cache(maxsize=LAST_COLUMN)
 def column_of(letters: str) -> int:
-    """The place of a column from the left, counted from 0: A is 0, XFD is 16383.
+    """Return the place of a column from the left, counted from 0: A is 0, XFD is 16383.
 
     :raises ValueError: these are no letters of a column.
     """
@@ -94,7 +95,7 @@ def column_of(letters: str) -> int:
 
 
 def row_number(text: str) -> int:
-    """The number of a row. :raises ValueError: a sheet has no such row."""
+    """Return the number of a row. :raises ValueError: a sheet has no such row."""
     number = int(text[: len(str(LAST_ROW)) + 1])
     if not 1 <= number <= LAST_ROW:
         raise ValueError(text[:8])
@@ -102,7 +103,7 @@ def row_number(text: str) -> int:
 
 
 def letters(place: int) -> str:
-    """The letters of a column: 0 is A, 26 is AA."""
+    """Return the letters of a column: 0 is A, 26 is AA."""
     text, place = "", place + 1
     while place:
         place, digit = divmod(place - 1, 26)

@@ -1,7 +1,7 @@
 """The sheets of an OpenDocument table (.ods), the format of LibreOffice and other open office suites.
 
-All sheets stand in one part. It is gone through once for what must be known before any row (titles, what is hidden,
-merged cells, formats), and again for the rows of the sheet that is read.
+All sheets stand in one part. It is gone through once for what must be known before any row (titles,
+what is hidden, merged cells, formats), and again for the rows of the sheet that is read.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ class _OpenCell:
 class TableHandler(ElementHandler):
     """Collects tables, and the rows of one of them.
 
-    :param wanted: the place of the table whose rows are taken; None for which tables have rows at all.
+    :param wanted: the place of the table whose rows are taken; None for which tables have rows at
+        all.
     """
 
     def __init__(self, wanted: int | None = None) -> None:
@@ -133,12 +134,12 @@ class TableHandler(ElementHandler):
         return self._row.number
 
     def taken(self) -> Iterator[SheetRow]:
-        """The rows that are complete since the last call."""
+        """Return the rows that are complete since the last call."""
         rows, self._rows = self._rows, []
         return iter(rows)
 
     def seen(self) -> set[int]:
-        """The places of the tables in which a row with content was met since the last call."""
+        """Return the places of the tables in which a row with content was met since the last call."""
         filled, self._filled = self._filled, set()
         return filled
 
@@ -340,7 +341,7 @@ def said_by(attrs: Attributes, text: str) -> CellText | None:
 
 
 def _time(value: str, text: str) -> CellText:
-    """A time of day, as a workbook of Excel has it; a duration as it is shown."""
+    """Return a time of day, as a workbook of Excel has it; a duration as it is shown."""
     match = _TIME.fullmatch(value)
     if match is None or int(match[1]) > 23:  # noqa: PLR2004  # the hours of a day
         return CellText(text or value, CellKind.DATE)
@@ -393,7 +394,7 @@ class OpenDocumentSheet(Sheet):
         return not self.blank
 
     def unchecked_rows(self) -> Iterator[SheetRow]:
-        """The rows that have something in them; raises whatever reading and parsing raise."""
+        """Yield the rows that have something in them; raises whatever reading and parsing raise."""
         handler = TableHandler(wanted=self.place)
         with zipfile.ZipFile(self.source.file) as archive, _content(archive) as xml:
             for _piece in parsing(xml, handler, namespaces=True):
@@ -405,7 +406,7 @@ class OpenDocumentSheet(Sheet):
 def open_document_sheets(
     source: ImportFile, archive: zipfile.ZipFile
 ) -> tuple[list[Sheet], list[Sheet]]:
-    """The visible and the hidden sheets of an OpenDocument table.
+    """Return the visible and the hidden sheets of an OpenDocument table.
 
     :raises Refused: codes ``damaged_workbook``, ``too_large``.
     """

@@ -1,9 +1,10 @@
 """The parts of a packed workbook: found, bounded, and read as XML.
 
-Parts are found as Excel finds them: by relationships, whatever their names look like. Programs write names in other
-case, with backslashes, with a slash in front, under other folders, and relationships relative to the part or to the
-package. The parser is defusedxml's: it refuses document types and entities. expat calls the handlers itself; the
-driver of SAX would wrap every element twice, which doubles the time that a large sheet takes.
+Parts are found as Excel finds them: by relationships, whatever their names look like. Programs
+write names in other case, with backslashes, with a slash in front, under other folders, and
+relationships relative to the part or to the package. The parser is defusedxml's: it refuses
+document types and entities. expat calls the handlers itself; the driver of SAX would wrap every
+element twice, which doubles the time that a large sheet takes.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ Attributes = Mapping[str, str]
 class ElementHandler:
     """Calls a method for each element that matters and passes over all others.
 
-    ``starts`` and ``ends`` hold the methods by the name of the element, without the prefix of its namespace.
+    ``starts`` and ``ends`` hold the methods by the name of the element, without the prefix of its
+    namespace.
     """
 
     def __init__(self) -> None:
@@ -75,7 +77,8 @@ def parsing(xml: IO[bytes], handler: ElementHandler, *, namespaces: bool = False
 
     :param namespaces: give names as the address of their namespace, a space and the local name.
     :raises ValueError: entities or a document type are declared, or elements lie too deep.
-    :raises OverflowError: a piece of markup does not end. :raises xml.sax.SAXException: it is no XML.
+    :raises OverflowError: a piece of markup does not end. :raises xml.sax.SAXException: it is no
+        XML.
     """
     parser = _Parser(handler, namespaces=namespaces)
     fed = 0
@@ -96,7 +99,7 @@ def parse(xml: IO[bytes], handler: ElementHandler) -> None:
 
 
 def local(attrs: Attributes, name: str) -> str | None:
-    """The attribute of this name whatever the prefix of its namespace; None without it."""
+    """Return the attribute of this name whatever the prefix of its namespace; None without it."""
     return next((value for key, value in attrs.items() if key.rpartition(":")[2] == name), None)
 
 
@@ -222,11 +225,11 @@ class Package:
         return self._archive.open(self._entries[part])
 
     def size(self, part: str) -> int:
-        """The bytes that a part unpacks to. :raises KeyError: it is not there."""
+        """Return the bytes that a part unpacks to. :raises KeyError: it is not there."""
         return self._entries[part].file_size
 
     def workbook(self) -> str | None:
-        """The part that is the workbook; None when there is none."""
+        """Return the part that is the workbook; None when there is none."""
         found = [
             relation.part
             for relation in self.relations("").values()
@@ -241,7 +244,7 @@ class Package:
         return next((part for part in candidates if part in self), None)
 
     def relations(self, part: str) -> dict[str, Relation]:
-        """The relationships of a part by their names, only those with parts that are there; of the package for ``""``."""
+        """Return the relationships of a part by their names, only those with parts that are there; of the package for ``""``."""
         folder, name = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
         if rels not in self:
@@ -253,7 +256,7 @@ class Package:
         return {key: Relation(kind, part) for key, kind, part in found if part is not None}
 
     def _resolved(self, folder: str, target: str) -> str | None:
-        """The part that a relationship names: relative to the folder of its source, else to the package."""
+        """Return the part that a relationship names: relative to the folder of its source, else to the package."""
         for name in (target, unquote(target)):
             slashed = name.replace("\\", "/")
             for candidate in (key_of(posixpath.join("/" + folder, slashed)), key_of(slashed)):
@@ -271,7 +274,7 @@ class Package:
 
 
 def key_of(name: str) -> str:
-    r"""The name under which a part is found: lower case, slashes, from the top.
+    r"""Return the name under which a part is found: lower case, slashes, from the top.
 
     >>> key_of("\\xl\\Worksheets\\Sheet1.xml"), key_of("/xl/../xl/workbook.xml")
     ('xl/worksheets/sheet1.xml', 'xl/workbook.xml')

@@ -38,8 +38,8 @@ class SheetRow(NamedTuple):
 class Sheet(ABC):
     """A sheet of a workbook.
 
-    ``others`` names the other visible sheets that have data; ``hidden_columns`` holds the places of columns that are
-    not shown, once the first row was read.
+    ``others`` names the other visible sheets that have data; ``hidden_columns`` holds the places of
+    columns that are not shown, once the first row was read.
     """
 
     title: str
@@ -58,10 +58,10 @@ class Sheet(ABC):
 
     @abstractmethod
     def unchecked_rows(self) -> Iterator[SheetRow]:
-        """The rows that have something in them; raises whatever reading and parsing raise."""
+        """Return the rows that have something in them; raises whatever reading and parsing raise."""
 
     def rows(self) -> Iterator[SheetRow]:
-        """The rows that have something in them, from the top.
+        """Yield the rows that have something in them, from the top.
 
         :raises Refused: codes ``damaged_workbook``, ``too_long``, ``too_large``.
         """
@@ -87,7 +87,7 @@ class Sheet(ABC):
 
 
 def endless(row: int) -> Refused:
-    """The refusal of a row that is longer than any row is."""
+    """Return the refusal of a row that is longer than any row is."""
     return Refused("too_long", _("Row {row} does not end.", row=row), row=row)
 
 
@@ -115,7 +115,7 @@ class MergeFill:
                 self._by_column[found.col_from].append(found)
 
     def cells(self, row: SheetRow, own: Sequence[SheetCell]) -> Sequence[SheetCell]:
-        """The cells of a row of data with those that merged cells give it.
+        """Return the cells of a row of data with those that merged cells give it.
 
         :param own: its cells within the table.
         """
@@ -132,7 +132,7 @@ class MergeFill:
         self._across = {merged: None for merged in self._across if merged.row_from != row}
 
     def missing(self, code: str, row: int, place: int) -> Problem | None:
-        """The problem of a required value that a row of merged cells has not; None when no cell of it is merged."""
+        """Return the problem of a required value that a row of merged cells has not; None when no cell of it is merged."""
         touching = self._touching(row)
         if not touching:
             return None
@@ -165,7 +165,7 @@ class MergeFill:
         )
 
     def _touching(self, row: int) -> list[MergedRange]:
-        """The merged cells that cover part of a row, one a column, from left to right."""
+        """Return the merged cells that cover part of a row, one a column, from left to right."""
         found = []
         for _place, ranges in sorted(self._by_column.items()):
             before = bisect_right(ranges, row, key=_BEGINS) - 1

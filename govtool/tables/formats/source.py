@@ -1,9 +1,9 @@
 """The bytes of a file to import: where they come from, and in which encoding they are.
 
 The encoding is decided by rule, never by guess: a byte order mark, else strict UTF-8, else GB18030
-(contract, Files: In). The whole file is looked through once for that, so that a wrong byte on the last
-line is found before anything is recorded. JSONL from a pipe is UTF-8, as its standard says, and is read while
-it arrives.
+(contract, Files: In). The whole file is looked through once for that, so that a wrong byte on the
+last line is found before anything is recorded. JSONL from a pipe is UTF-8, as its standard says,
+and is read while it arrives.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ _BOM = "\ufeff"
 class ImportFile:
     """A file to import: its name for messages, its bytes, what it holds.
 
-    ``encoding`` is that of the text, for a workbook the one to write its rows as CSV in. ``size`` is the number of
-    bytes, None for a stream: that is read once, line by line, while it arrives.
+    ``encoding`` is that of the text, for a workbook the one to write its rows as CSV in. ``size``
+    is the number of bytes, None for a stream: that is read once, line by line, while it arrives.
     """
 
     name: str
@@ -60,7 +60,7 @@ class ImportFile:
         return self.size is None
 
     def text(self) -> TextIO:
-        """The text from the beginning, line ends as they are in the file; one reader at a time."""
+        """Return the text from the beginning, line ends as they are in the file; one reader at a time."""
         self.file.seek(0)
         text = _Text(self.file, encoding=self.encoding, newline="")
         if self.encoding == "gb18030" and text.read(1) != _BOM:
@@ -68,9 +68,10 @@ class ImportFile:
         return text
 
     def lines(self) -> Iterator[str]:
-        """The lines with their ends; one of more than :data:`LINE_LIMIT` characters comes in pieces.
+        """Yield the lines with their ends; one of more than :data:`LINE_LIMIT` characters comes in pieces.
 
-        :raises Refused: code ``bad_encoding`` for a wrong byte in a stream; a file was looked through before.
+        :raises Refused: code ``bad_encoding`` for a wrong byte in a stream; a file was looked
+            through before.
         """
         if self.is_stream:
             yield from _arriving_lines(self.file, self.called)
@@ -89,7 +90,7 @@ class ImportFile:
             return text.read(_CHUNK).lstrip()[:1] == "{"
 
     def done(self) -> float | None:
-        """The share of the bytes that was read so far; None for a stream."""
+        """Return the share of the bytes that was read so far; None for a stream."""
         return None if self.size is None else min(self.file.tell() / self.size, 1.0)
 
 
@@ -109,13 +110,14 @@ class _Text(io.TextIOWrapper):
 def open_source(
     name: str, stdin: BinaryIO | None = None, *, workbooks: bool = False, jsonl: bool | None = False
 ) -> Iterator[ImportFile]:
-    """The file at the path ``name``, or standard input for ``-``.
+    """Yield the file at the path ``name``, or standard input for ``-``.
 
     :param workbooks: whether the caller can read workbooks too.
-    :param jsonl: whether it is known to be JSONL, which a pipe brings line by line; None to go by its first sign.
-        Everything else is made ready to be read more than once.
+    :param jsonl: whether it is known to be JSONL, which a pipe brings line by line; None to go by
+        its first sign. Everything else is made ready to be read more than once.
     :raises NotFound: code ``no_such_file``. :raises StorageTrouble: code ``not_readable``.
-    :raises Refused: codes ``empty_file``, ``wrong_kind``, ``encrypted``, ``damaged_workbook``, ``bad_encoding``.
+    :raises Refused: codes ``empty_file``, ``wrong_kind``, ``encrypted``, ``damaged_workbook``,
+        ``bad_encoding``.
     """
     with _opened(name, stdin) as file:
         if input_files.is_whole(file):
@@ -183,10 +185,10 @@ def _spooled(stream: BinaryIO) -> Iterator[BinaryIO]:
 
 
 def _arriving_lines(stream: BinaryIO, called: str) -> Iterator[str]:
-    """The lines of a stream of UTF-8, each as soon as it is there.
+    """Yield the lines of a stream of UTF-8, each as soon as it is there.
 
-    Bytes that end in the middle of a character are the end of a writer that was cut off; they are left out, and
-    what remains of the line is no JSON.
+    Bytes that end in the middle of a character are the end of a writer that was cut off; they are
+    left out, and what remains of the line is no JSON.
     """
     most = _LONGEST_CHARACTER * (LINE_LIMIT + 1)
     for number, raw in enumerate(iter(partial(stream.readline, most), b""), start=1):
@@ -231,7 +233,7 @@ def _bad_encoding(message: str, line: int, name: str, hint: str) -> Refused:
 
 
 def _first_wrong_line(file: BinaryIO, encoding: str) -> int | None:
-    """The line with the first bytes that are not in ``encoding``; None when all are."""
+    """Return the line with the first bytes that are not in ``encoding``; None when all are."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     line = 1
     file.seek(0)

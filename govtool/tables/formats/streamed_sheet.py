@@ -1,7 +1,7 @@
 """Sheets whose rows wait in memory, compressed, until the workbook is put together: nothing of them is on a disk before.
 
-XlsxWriter keeps the rows of a long sheet in a plain file in the meantime. A killed command would leave it behind, and
-beside an encrypted database it would be readable.
+XlsxWriter keeps the rows of a long sheet in a plain file in the meantime. A killed command would
+leave it behind, and beside an encrypted database it would be readable.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Tables as workbooks that Excel, WPS and LibreOffice open as they are meant (contract, Files).
 
-Text stays text, whatever it looks like: no cell becomes a formula, a link or a number. Nothing is on a disk before the
-workbook is whole; the rows of a long table wait in memory, compressed (:mod:`govtool.tables.formats.streamed_sheet`).
+Text stays text, whatever it looks like: no cell becomes a formula, a link or a number. Nothing is
+on a disk before the workbook is whole; the rows of a long table wait in memory, compressed
+(:mod:`govtool.tables.formats.streamed_sheet`).
 """
 
 from __future__ import annotations
@@ -74,9 +75,11 @@ def write(
     """Write a table as the only sheet of a workbook and return how many rows it has beside the header.
 
     :param path: the file, written whole or not at all; None for standard output.
-    :param rows: cells as for :func:`govtool.tables.formats.csv_file.write`; the same text comes out of the file again.
+    :param rows: cells as for :func:`govtool.tables.formats.csv_file.write`; the same text comes out
+        of the file again.
     :param sheet: the name of the sheet, which also heads each printed page.
-    :raises Refused: as :func:`row_writer`. :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.
+    :raises Refused: as :func:`row_writer`. :raises GovtoolError: as
+        :func:`govtool.tables.output_files.replacing`.
     """
     count = 0
     with output_files.replacing(path) as file, row_writer(file, columns, sheet=sheet) as put:
@@ -88,7 +91,7 @@ def write(
 
 @contextmanager
 def row_writer(file: BinaryIO, columns: Sequence[FileColumn], *, sheet: str) -> Iterator[Put]:
-    """A function that adds one row of cells below the header; the workbook is in ``file`` when the block has ended well.
+    """Yield a function that adds one row of cells below the header; the workbook is in ``file`` when the block has ended well.
 
     :raises Refused: ``too_many_rows``; ``too_long`` for text that no cell holds.
     """
@@ -163,9 +166,10 @@ def lines_of(text: str, columns: int) -> int:
 
 @contextmanager
 def workbook(file: BinaryIO, *, streaming: bool = False) -> Iterator[Any]:
-    """An XlsxWriter ``Workbook``, which is copied to ``file`` when the block has ended well.
+    """Yield an XlsxWriter ``Workbook``, which is copied to ``file`` when the block has ended well.
 
-    :param streaming: rows are written from the first to the last, and are compressed while they wait.
+    :param streaming: rows are written from the first to the last, and are compressed while they
+        wait.
     """
     from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has annotations but no py.typed
 
@@ -188,8 +192,8 @@ def workbook(file: BinaryIO, *, streaming: bool = False) -> Iterator[Any]:
 def _escape_all() -> None:
     """Make XlsxWriter escape each text once and whole.
 
-    It passes over what looks like an escape where it begins with the end of another (``_x0041_x0042_``), and escapes
-    rich text twice; both would come back as another text.
+    It passes over what looks like an escape where it begins with the end of another
+    (``_x0041_x0042_``), and escapes rich text twice; both would come back as another text.
     """
     from xlsxwriter.xmlwriter import XMLwriter  # type: ignore[import-untyped]  # it has annotations but no py.typed
 
@@ -197,7 +201,7 @@ def _escape_all() -> None:
 
 
 def _escaped(text: Any) -> Any:
-    """A text with what XML cannot hold as ``_xHHHH_``, and what only looks like that kept apart; a number as it is."""
+    """Return a text with what XML cannot hold as ``_xHHHH_``, and what only looks like that kept apart; a number as it is."""
     if not isinstance(text, str):
         return text
     if text.startswith("<r>") and text.endswith("</r>"):
@@ -293,7 +297,7 @@ def _format_of(column: FileColumn) -> str:
 
 
 def fitting(column: FileColumn) -> int:
-    """The width of a column: room for its usual text, and for its label beside the arrow of the filter."""
+    """Return the width of a column: room for its usual text, and for its label beside the arrow of the filter."""
     return max(column.width, width(column.label) + 4)
 
 

@@ -1,7 +1,7 @@
 """A case as one JSON object with its full history (contract, Files: JSONL), both ways.
 
-Every event of the rulebook is accepted. ``retracted`` and ``redacted`` name what they take back by ``target``, the
-place of an earlier event in the list, counted from 1; 0 takes back nothing.
+Every event of the rulebook is accepted. ``retracted`` and ``redacted`` name what they take back by
+``target``, the place of an earlier event in the list, counted from 1; 0 takes back nothing.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _ANY_REGISTRATION = {
 
 
 def read_object(value: Mapping[str, Any], context: Context) -> tuple[CaseRecord | None, Findings]:
-    """The case that a JSONL object tells of, or all its problems. Columns are paths: ``events[2].on``."""
+    """Return the case that a JSONL object tells of, or all its problems. Columns are paths: ``events[2].on``."""
     found = Findings()
     for key in value.keys() - _KEYS - findings.IGNORED_KEYS:
         found.warn(key, "unknown_column", _("There is no such key; it is not imported."))
@@ -83,7 +83,7 @@ def read_object(value: Mapping[str, Any], context: Context) -> tuple[CaseRecord 
 def read_registration(
     value: Mapping[str, Any], context: Context, found: Findings
 ) -> dict[str, Any] | None:
-    """The values of the registration in an object, checked; None when there are problems."""
+    """Return the values of the registration in an object, checked; None when there are problems."""
     raw = {field: value.get(_OUTSIDE.get(field, field)) for field in REGISTRATION}
     raw = {field: given for field, given in raw.items() if given is not None}
     _read_days(raw, "", context, found)
@@ -141,7 +141,7 @@ def read_unlisted(
 
 
 def read_events(values: Any, context: Context, found: Findings) -> list[m.Event]:
-    """The events of a list in the JSONL form; those with problems are left out and their problems found."""
+    """Return the events of a list in the JSONL form; those with problems are left out and their problems found."""
     if not isinstance(values, list):
         found.problem("events", "bad_value", _("This must be a list of objects."), values)
         return []
@@ -240,7 +240,7 @@ def _know(convert: Callable[[], Any], column: str, value: str, found: Findings) 
 
 
 def _with_phones(parties: Any, context: Context, found: Findings) -> Any:
-    """The parties of an object with what their telephones are read as; masked ones are found by the model."""
+    """Return the parties of an object with what their telephones are read as; masked ones are found by the model."""
     if not isinstance(parties, list):
         return parties
     return [
@@ -250,7 +250,7 @@ def _with_phones(parties: Any, context: Context, found: Findings) -> Any:
 
 
 def _read_party(party: Any, path: str, context: Context, found: Findings) -> Any:
-    """A party with what its telephone, and those of the persons who act for it, are read as."""
+    """Return a party with what its telephone, and those of the persons who act for it, are read as."""
     read = _with_phone(party, f"{path}.phone", context, found)
     for part in _ACTING if isinstance(read, dict) else ():
         if isinstance(read.get(part), dict):
@@ -305,7 +305,8 @@ def _check_acting(parties: Iterable[m.Party], context: Context, found: Findings)
 def know_texts(model: Model, raw: Mapping[str, Any], path: str, found: Findings) -> None:
     """A masked name is no name; a text in which an export masked a number must not take the place of the true one.
 
-    An id of a journal is of no use in another: files have none. Whether numbers and parties have the right form is found by the model.
+    An id of a journal is of no use in another: files have none. Whether numbers and parties have
+    the right form is found by the model.
     """
     known = fields_of(model)
     if issubclass(model, m.Event):
@@ -366,7 +367,7 @@ def _check_changes(
 
 
 def _outside(problem: Problem) -> Problem:
-    """A problem of the model under the name the file uses: ``parties.0.phone`` is ``parties[1].phone``."""
+    """Return a problem of the model under the name the file uses: ``parties.0.phone`` is ``parties[1].phone``."""
     column = _OUTSIDE.get(problem.field, problem.field)
     head, dot, rest = column.partition(".")
     place, _dot, field = rest.partition(".")
@@ -381,7 +382,7 @@ def _outside(problem: Problem) -> Problem:
 
 
 def named_by_path(problem: Problem, record: CaseRecord) -> Problem:
-    """A problem of an event, which is named by its kind and date, under its place in the list."""
+    """Return a problem of an event, which is named by its kind and date, under its place in the list."""
     if problem.field == m.Registered.kind:
         return replace(problem, field="registered_on")
     places = (
@@ -422,7 +423,7 @@ def doubts(parties: Sequence[m.Party], on: dt.date) -> list[Problem]:
 
 
 def object_of(record: CaseRecord, *, full: bool = True) -> dict[str, Any]:
-    """A case as the contract's JSONL object, its history as it counts.
+    """Return a case as the contract's JSONL object, its history as it counts.
 
     :param full: False masks telephone and document numbers, also those in texts.
     """
@@ -448,10 +449,10 @@ def _hidden(value: dict[str, Any], own: Collection[str]) -> dict[str, Any]:
 
 
 def history_of(record: CaseRecord, flat: CaseRecord) -> list[dict[str, Any]]:
-    """All events of a case, for the column 完整经过.
+    """Return all events of a case, for the column 完整经过.
 
-    :param flat: the case as its flat columns alone have it; what its registration lacks is told by a
-        ``registered`` object before the events.
+    :param flat: the case as its flat columns alone have it; what its registration lacks is told by
+        a ``registered`` object before the events.
     """
     record = record.resolved
     events = [event_object(event) for event in record.events]
@@ -468,5 +469,5 @@ _IF_SAID = ("found_on", "found_by", "campaign", "before_authority", "override")
 
 
 def party_object(party: m.Party) -> dict[str, Any]:
-    """A party as a JSON object."""
+    """Return a party as a JSON object."""
     return party.model_dump(mode="json", exclude_none=True)

@@ -36,8 +36,8 @@ _NAMING = (m.Retracted, m.Redacted)
 class Prepared(NamedTuple):
     """A record that was looked at.
 
-    ``problems`` refuse it whatever is there already, ``disorder`` only as a new case. ``key`` is its identity and
-    ``content`` the digest of what it says; both are empty when it was refused.
+    ``problems`` refuse it whatever is there already, ``disorder`` only as a new case. ``key`` is
+    its identity and ``content`` the digest of what it says; both are empty when it was refused.
     """
 
     problems: Sequence[Problem]
@@ -56,7 +56,7 @@ class Preparation:
     context: Context
 
     def __call__(self, items: Sequence[Row | JsonLine]) -> list[Prepared]:
-        """Each of some rows or lines, prepared."""
+        """Return each of some rows or lines, prepared."""
         return [self._row(item) if isinstance(item, Row) else self._line(item) for item in items]
 
     def read_row(self, row: Row) -> tuple[CaseRecord | None, dict[str, Any], Findings]:
@@ -115,8 +115,8 @@ LARGE = 4 << 20
 class CaseImport:
     """Takes cases in, one by one.
 
-    ``recent`` holds the keys of records of this file that the projections may not show yet; ``new_cases`` takes note
-    of those that were registered.
+    ``recent`` holds the keys of records of this file that the projections may not show yet;
+    ``new_cases`` takes note of those that were registered.
     """
 
     def __init__(self, tx: Transaction, options: Options, context: Context) -> None:
@@ -128,7 +128,7 @@ class CaseImport:
         self.new_cases = NewSubjects(tx, CASE)
 
     def taken(self, source: ImportFile, table: FileTable | None) -> Iterator[Taken]:
-        """Every row or line of the file, dealt with."""
+        """Yield every row or line of the file, dealt with."""
         self.table = table
         prepare = Preparation(table.header if table else None, self.context)
         items: Iterator[Row | JsonLine] = (
@@ -191,7 +191,7 @@ class CaseImport:
         return [Problem("ref", "conflict", message)]
 
     def _find(self, key: str) -> tuple[str, bytes | None] | None:
-        """The subject of the case with that identity, and the mark of the record it came from."""
+        """Return the subject of the case with that identity, and the mark of the record it came from."""
         kind, _colon, value = key.partition(":")
         conn = self.tx.store.reader  # not tx.reader, which would write the journal row by row
         if kind == "row":

@@ -1,8 +1,8 @@
 """A case as files hold it: its registration and its events, with an identity and a digest of what it says.
 
-The digest is the same whether the case was read from a row, from a JSONL line or out of the journal; by it an
-import knows what is there already. What does not count (retracted facts, the way a correction came about) is
-not part of it.
+The digest is the same whether the case was read from a row, from a JSONL line or out of the
+journal; by it an import knows what is there already. What does not count (retracted facts, the way
+a correction came about) is not part of it.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class CaseRecord:
     """A case to import or export.
 
     :param registered: values of :data:`REGISTRATION`, checked; what is not said is left out.
-    :param events: everything after the registration, in the order of the file. A ``retracted`` or ``redacted``
-        event names its targets by ``+-n``, the n-th event of the list.
+    :param events: everything after the registration, in the order of the file. A ``retracted`` or
+        ``redacted`` event names its targets by ``+-n``, the n-th event of the list.
     """
 
     registered: Mapping[str, Any]
@@ -79,7 +79,7 @@ def numbers_of(record: CaseRecord) -> set[str]:
 
 
 def canonical(registered: Mapping[str, Any], events: Sequence[m.Event]) -> str:
-    """The canonical form of a case: its effective history as JSON with sorted keys, nothing unsaid."""
+    """Return the canonical form of a case: its effective history as JSON with sorted keys, nothing unsaid."""
     fields, facts = effective(registered, events)
     return log.canonical(
         {"registered": said(fields), "events": [event_object(event) for event in facts]}
@@ -87,14 +87,14 @@ def canonical(registered: Mapping[str, Any], events: Sequence[m.Event]) -> str:
 
 
 def said(registered: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a registration that say something, as JSON values."""
+    """Return the fields of a registration that say something, as JSON values."""
     return {
         field: _plain(value) for field, value in registered.items() if value != _DEFAULTS.get(field)
     }
 
 
 def _plain(value: Any) -> Any:
-    """A value of a registration as JSON has it."""
+    """Return a value of a registration as JSON has it."""
     if isinstance(value, tuple):
         return [party.model_dump(mode="json", exclude_defaults=True) for party in value]
     if isinstance(value, dt.date):
@@ -103,7 +103,7 @@ def _plain(value: Any) -> Any:
 
 
 def unsaid(field: str) -> Any:
-    """The JSON value of a field of the registration that says nothing."""
+    """Return the JSON value of a field of the registration that says nothing."""
     default = _DEFAULTS.get(field)
     if isinstance(default, Term):
         return default.value
@@ -111,7 +111,7 @@ def unsaid(field: str) -> Any:
 
 
 def event_object(event: m.Event) -> dict[str, Any]:
-    """An event in the form of the contract's JSONL, without the ids that only this journal knows."""
+    """Return an event in the form of the contract's JSONL, without the ids that only this journal knows."""
     told = {"kind": event.kind, "on": event.on.isoformat(), **event.payload()}
     for holder in event.identified.values():
         told.pop(holder, None)
@@ -121,7 +121,7 @@ def event_object(event: m.Event) -> dict[str, Any]:
 def effective(
     registered: Mapping[str, Any], events: Sequence[m.Event]
 ) -> tuple[Mapping[str, Any], list[m.Event]]:
-    """The registration as corrected, and the events that count, by date and then as they stand in the file."""
+    """Return the registration as corrected, and the events that count, by date and then as they stand in the file."""
     if not any(isinstance(event, _RECORD_CHANGES) for event in events):
         return registered, sorted(events, key=_by_day)
     first = m.Registered.trusted(case_no=_UNNUMBERED, **registered)
@@ -134,7 +134,7 @@ def _by_day(event: m.Event) -> dt.date:
 
 
 def of_journal(history: Iterable[m.Entry]) -> CaseRecord | None:
-    """The record of a case in the journal; None when its registration was retracted."""
+    """Return the record of a case in the journal; None when its registration was retracted."""
     facts = rules.effective(history)
     if not facts or not isinstance(facts[0].event, m.Registered):
         return None
@@ -143,5 +143,5 @@ def of_journal(history: Iterable[m.Entry]) -> CaseRecord | None:
 
 
 def registration_of(event: m.Event) -> dict[str, Any]:
-    """The values of a ``registered`` event that a file can say."""
+    """Return the values of a ``registered`` event that a file can say."""
     return {field: getattr(event, field) for field in REGISTRATION}

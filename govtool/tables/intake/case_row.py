@@ -69,7 +69,7 @@ def is_number(field: str) -> bool:
 def read_row(
     row: Row, header: Header, context: Context
 ) -> tuple[CaseRecord | None, Values, Findings]:
-    """The case that a row tells of and what its columns say; no case, and all of the row's problems, if there are any.
+    """Return the case that a row tells of and what its columns say; no case, and all of the row's problems, if there are any.
 
     The ``field`` of a problem is the code of the column.
     """
@@ -135,7 +135,7 @@ def _acting_doubts(record: CaseRecord | None, values: Values) -> list[Problem]:
 
 
 def _without_fillers(row: Row) -> Row:
-    """The row without the cells of optional columns that only fill their place: 无, /, 不详."""
+    """Return the row without the cells of optional columns that only fill their place: 无, /, 不详."""
     # As text.says_nothing, without a call for each cell: this is the innermost loop of an import.
     short = [(code, cell) for code, cell in row.values.items() if len(cell) <= text.LONGEST_FILLER]
     fillers = [code for code, cell in short if text.is_filler(cell) and code not in _REQUIRED]
@@ -245,7 +245,7 @@ def _half_said(
 
 
 def _needless(need: str, given: Collection[str], values: Values) -> bool:
-    """A date of acceptance tells that there was a transfer, and a settled session closes the case."""
+    """Return a date of acceptance tells that there was a transfer, and a settled session closes the case."""
     if need == "transferred_on":
         return "accepted_on" in given
     return need in {"closed_on", "closed_outcome"} and settling_session(values) is not None
@@ -287,7 +287,7 @@ def _agreement_without_settlement(given: Collection[str], values: Values) -> lis
 
 
 def _signed_before_settlement(values: Values) -> list[Problem]:
-    """An agreement is in force on the day of its settlement at the earliest; an earlier day is not kept."""
+    """Return an agreement is in force on the day of its settlement at the earliest; an earlier day is not kept."""
     signed_on = values.get("agreed_on")
     if signed_on is None or not is_before_settlement(signed_on, values):
         return []
@@ -310,7 +310,7 @@ def _second_before_first(values: Values) -> list[Problem]:
 
 
 def _found_after_registration(values: Values) -> list[Problem]:
-    """A dispute is found before it is registered, or on that day."""
+    """Return a dispute is found before it is registered, or on that day."""
     found, registered = values.get("found_on"), values.get("registered_on")
     if found is None or registered is None or found <= registered:
         return []
@@ -319,7 +319,7 @@ def _found_after_registration(values: Values) -> list[Problem]:
 
 
 def _settled_on_another_day(values: Values) -> list[Problem]:
-    """A settlement closes the case by rule (rulebook 2, ``mediated``); another closing date is not kept."""
+    """Return a settlement closes the case by rule (rulebook 2, ``mediated``); another closing date is not kept."""
     session, closed_on = settling_session(values), values.get("closed_on")
     if (
         session is None
@@ -349,7 +349,7 @@ def _disorder_beside(values: Values, found: Findings, context: Context) -> list[
 
 
 def named_by_column(problem: Problem, values: Mapping[str, Any]) -> Problem:
-    """A problem of an event, under the column that tells of the event."""
+    """Return a problem of an event, under the column that tells of the event."""
     if problem.field != m.Mediated.kind:
         return replace(problem, field=_COLUMN_OF.get(problem.field, problem.field))
     days = [on for on, _outcome in SESSIONS.values()]
@@ -371,7 +371,7 @@ _COLUMN_OF = {
 def _with_history(
     values: Values, header: Header, context: Context, found: Findings
 ) -> CaseRecord | None:
-    """The case as its full history has it. The other columns must not say anything else."""
+    """Return the case as its full history has it. The other columns must not say anything else."""
     inside = Findings()
     events, more = _parsed_history(values, context, inside)
     found.problems += [
@@ -393,7 +393,7 @@ def _placed(problem: Problem) -> str:
 def _parsed_history(
     values: Values, context: Context, found: Findings
 ) -> tuple[list[m.Event], dict[str, Any]]:
-    """The events, and what a leading ``registered`` object says that has no column."""
+    """Return the events, and what a leading ``registered`` object says that has no column."""
     cell = values["history"]
     if cell.strip() == findings.LEFT_OUT:
         message = _("The export left the full history out. Export with --full to import it again.")

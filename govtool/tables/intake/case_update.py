@@ -1,9 +1,9 @@
 """A case that is there already, and a record that says something else about it: what ``--update`` would change.
 
-A JSONL object, or a row with 完整经过, tells the whole case: what it does not mention did not happen. A plain row
-speaks only for the columns its file has, and of those only what columns can say: letters, notes and a third
-session recorded since stay as they are. Supervision notices were issued and numbers of papers given by the program:
-they stay in any case, for the papers are in people's hands.
+A JSONL object, or a row with 完整经过, tells the whole case: what it does not mention did not happen. A
+plain row speaks only for the columns its file has, and of those only what columns can say: letters,
+notes and a third session recorded since stay as they are. Supervision notices were issued and
+numbers of papers given by the program: they stay in any case, for the papers are in people's hands.
 """
 
 from __future__ import annotations
@@ -119,21 +119,21 @@ def _compare_courses(
 
 
 def _keeping_notes(old: m.Entry | None, new: m.Event) -> m.Event:
-    """The new event with what columns cannot say of it: a reason, a note."""
+    """Return the new event with what columns cannot say of it: a reason, a note."""
     if old is None or type(old.event) is not type(new):
         return new
     return old.event.model_copy(update={name: getattr(new, name) for name in new.model_fields_set})
 
 
 def _facts(history: Sequence[m.Entry]) -> tuple[list[m.Entry], CaseRecord]:
-    """The entries after the registration that count, and the case they tell of."""
+    """Return the entries after the registration that count, and the case they tell of."""
     record = of_journal(history)
     assert record is not None, "a case in the projections has a registration"
     return rules.effective(history)[1:], record
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that differ, with their new JSON values, under the names that ``corrected`` takes."""
+    """Return the fields that differ, with their new JSON values, under the names that ``corrected`` takes."""
     old, new = said(before), said(after)
     names = [name for name in (old | new) if old.get(name) != new.get(name)]
     return {

@@ -27,7 +27,7 @@ class YearMissing(Refused):
 
 
 def day(value: str, context: Context) -> dt.date | Questioned:
-    """A date in any accepted form, also a spreadsheet's serial number; questioned with another weekday beside it.
+    """Return a date in any accepted form, also a spreadsheet's serial number; questioned with another weekday beside it.
 
     :raises Refused: code ``bad_date``. :raises YearMissing: its year is not written.
     """
@@ -44,16 +44,17 @@ def _cached_day(value: str, today: dt.date) -> WrittenDay:
 
 
 def doubted(written: WrittenDay) -> Questioned:
-    """A date with another weekday beside it."""
+    """Return a date with another weekday beside it."""
     return Questioned(
         written.day, Refused("wrong_weekday", other_weekday_text(written)), _("The date was taken.")
     )
 
 
 def fact_day(value: str, context: Context) -> dt.date | Questioned:
-    """The date of something that happened.
+    """Return the date of something that happened.
 
-    :raises Refused: codes ``bad_date``, ``out_of_order`` for a date in the future. :raises YearMissing: as :func:`day`.
+    :raises Refused: codes ``bad_date``, ``out_of_order`` for a date in the future. :raises
+        YearMissing: as :func:`day`.
     """
     found = day(value, context)
     not_in_future(found.value if isinstance(found, Questioned) else found, context)
@@ -61,7 +62,7 @@ def fact_day(value: str, context: Context) -> dt.date | Questioned:
 
 
 def day_in_year(value: str, known: KnownYear, context: Context) -> dt.date | Questioned:
-    """A date without a year, in the year that is known otherwise; questioned, unless a person said the year.
+    """Return a date without a year, in the year that is known otherwise; questioned, unless a person said the year.
 
     :raises Refused: code ``bad_date``, when that year has no such day.
     """
@@ -123,7 +124,7 @@ def year_after(cell: str, first: dt.date, column: str, context: Context) -> Know
 
 
 def _digits(cell: str) -> str:
-    """A cell in half width, with the digits of a year in Chinese numbers: 二〇二五年."""
+    """Return a cell in half width, with the digits of a year in Chinese numbers: 二〇二五年."""
     plain = half_width(cell).replace(" ", "")
     return re.sub(
         r"[〇零○一二三四五六七八九]{4}(?=年)",

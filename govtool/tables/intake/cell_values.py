@@ -1,7 +1,8 @@
 """What one cell says: text to value, or a refusal with a code (contract, Files: In).
 
-A converter takes the text and the surroundings it is judged in; nothing is guessed, and nothing is repaired
-beyond what the contract names (full-width digits, spaces in telephone numbers, labels for codes).
+A converter takes the text and the surroundings it is judged in; nothing is guessed, and nothing is
+repaired beyond what the contract names (full-width digits, spaces in telephone numbers, labels for
+codes).
 """
 
 from __future__ import annotations
@@ -41,12 +42,12 @@ _MOST_UNITS = 12
 
 
 def unchanged(value: str, _context: Context) -> str:
-    """The text as it is."""
+    """Return the text as it is."""
     return value
 
 
 def name(value: str, _context: Context) -> str:
-    """A person's or an organisation's name."""
+    """Return a person's or an organisation's name."""
     return text.clean(_on_one_line(not_masked(value), listed_as="、"), text.NAME_LIMIT)
 
 
@@ -92,9 +93,10 @@ def line(value: str, _context: Context) -> str:
 
 
 def _on_one_line(value: str, listed_as: str | None = None) -> str:
-    """A cell that was broken into lines to fit its column, or to list persons, as one line.
+    """Return a cell that was broken into lines to fit its column, or to list persons, as one line.
 
-    :param listed_as: what stands between persons that have a line each; None where no persons are meant.
+    :param listed_as: what stands between persons that have a line each; None where no persons are
+        meant.
     """
     if value.isprintable():
         return value
@@ -107,7 +109,8 @@ def _on_one_line(value: str, listed_as: str | None = None) -> str:
 def summary(value: str, _context: Context) -> str:
     """Text that may have several lines.
 
-    :raises Refused: code ``masked``, when a number in it was masked by an export: the whole text must not be lost for it.
+    :raises Refused: code ``masked``, when a number in it was masked by an export: the whole text
+        must not be lost for it.
     """
     return text.clean(_whole_text(value), text.TEXT_LIMIT, lines=True)
 
@@ -117,12 +120,12 @@ def _whole_text(value: str) -> str:
 
 
 def code(value: str, _context: Context) -> str:
-    """A code, known or not."""
+    """Return a code, known or not."""
     return text.code(value)
 
 
 def unit(value: str, context: Context, kinds: frozenset[UnitKind]) -> str:
-    """The code of a unit of this office of one of the ``kinds``.
+    """Return the code of a unit of this office of one of the ``kinds``.
 
     :raises Refused: codes ``bad_code``, ``unknown_unit``, ``wrong_unit``.
     """
@@ -154,7 +157,7 @@ def unit_named(value: str, office: Office) -> str | None:
 
 
 def grid(value: str, context: Context) -> str:
-    """The code of a grid of this office.
+    """Return the code of a grid of this office.
 
     :raises Refused: codes ``bad_code``, ``unknown_grid``.
     """
@@ -172,7 +175,7 @@ def grid(value: str, context: Context) -> str:
 
 
 def _no_such_unit(value: str, office: Office) -> Refused:
-    """The refusal of a text that is neither the code nor the name of a unit."""
+    """Return the refusal of a text that is neither the code nor the name of a unit."""
     message = _("There is no unit “{value}”.", value=text.quoted(value))
     there = [f"{unit.code} {unit.name}" for unit in office.units_on().values()]
     rest = [_("… and {n} more", n=len(there) - _MOST_UNITS)] if len(there) > _MOST_UNITS else []
@@ -184,7 +187,7 @@ def _no_such_unit(value: str, office: Office) -> Refused:
 
 
 def _no_such_grid(value: str, context: Context) -> Refused:
-    """The refusal of a text that is neither the code of a grid nor a name that only one has here."""
+    """Return the refusal of a text that is neither the code of a grid nor a name that only one has here."""
     by_unit = context.grid_names.get(label_key(value), {})
     if not by_unit:
         message = _("There is no grid “{value}”.", value=text.quoted(value))
@@ -203,7 +206,7 @@ def _no_such_grid(value: str, context: Context) -> Refused:
 
 
 def grid_meant(value: str, unit: str | None, context: Context) -> str:
-    """The code of the grid that a cell calls by its name; the cell itself if it does not.
+    """Return the code of the grid that a cell calls by its name; the cell itself if it does not.
 
     Grids of several communities may have one name: that of the community in the same row is meant.
 
@@ -223,7 +226,7 @@ def grid_meant(value: str, unit: str | None, context: Context) -> str:
 
 
 def phone(value: str, context: Context) -> str | Questioned:
-    """The first telephone number of a cell; questioned when it holds none, or more than one.
+    """Return the first telephone number of a cell; questioned when it holds none, or more than one.
 
     A number is worth less than the case it belongs to, so that one which is wrong is left out.
 
@@ -247,13 +250,13 @@ def phone(value: str, context: Context) -> str | Questioned:
 
 
 def _whole(value: str) -> str:
-    """A number without the ``.0`` that programs add to whole numbers when some are missing; no digit is lost."""
+    """Return a number without the ``.0`` that programs add to whole numbers when some are missing; no digit is lost."""
     match = _WHOLE.fullmatch(value) if value.endswith("0") else None
     return match[1] if match else value
 
 
 def identity_number(value: str, _context: Context) -> str:
-    """A document number; a wrong check character is a warning, told by the caller."""
+    """Return a document number; a wrong check character is a warning, told by the caller."""
     return text.entered_identity_number(value)
 
 
@@ -272,7 +275,7 @@ def yes_no(value: str, _context: Context) -> bool:
 
 
 def count(value: str, _context: Context, unit: str = "") -> int:
-    """A whole number of people.
+    """Return a whole number of people.
 
     :param unit: what may stand behind it.
     :raises Refused: code ``bad_number``.
@@ -312,7 +315,7 @@ def persons(value: str, context: Context) -> int:
 
 
 def amount(value: str, _context: Context) -> str:
-    """An amount of money in yuan.
+    """Return an amount of money in yuan.
 
     :raises Refused: code ``bad_amount``.
     """
@@ -320,12 +323,12 @@ def amount(value: str, _context: Context) -> str:
 
 
 def term(vocabulary: type[Term]) -> Converter:
-    """A converter for the words of a vocabulary, as :func:`word`."""
+    """Return a converter for the words of a vocabulary, as :func:`word`."""
     return word(words_of(vocabulary))
 
 
 def word(words: Words) -> Converter:
-    """A converter for some words, each with what it means.
+    """Return a converter for some words, each with what it means.
 
     Its refusal has the code ``bad_term`` and names the choices.
     """

@@ -39,7 +39,8 @@ _EVENTS = "events"
 class SubjectHistory:
     """What a file or the journal tells of one subject.
 
-    ``named`` are the numbers of people in what it names, a case for instance: they may stand in its texts.
+    ``named`` are the numbers of people in what it names, a case for instance: they may stand in its
+    texts.
     """
 
     opening: m.Event
@@ -97,7 +98,8 @@ class Telling:
     def of_values(self, values: Values, context: Context, found: Findings) -> SubjectHistory | None:
         """Return the record that the columns of a row tell of; None when there are problems.
 
-        ``history``, as our own exports write it, tells of all that happened; then the other columns only repeat it.
+        ``history``, as our own exports write it, tells of all that happened; then the other columns
+        only repeat it.
         """
         more: dict[str, Any] = {}
         events: list[m.Event] | None = None
@@ -118,7 +120,8 @@ class Telling:
     ) -> SubjectHistory | None:
         """Return the record that a JSONL object tells of.
 
-        :param values: what it says by column; :param rest: its other keys, those of steps with a key of their own among them.
+        :param values: what it says by column; :param rest: its other keys, those of steps with a
+            key of their own among them.
         """
         values = self._taken_in(values, found)
         events = self.read_events(rest.get(_EVENTS) or [], f"{_EVENTS}[", context, found)

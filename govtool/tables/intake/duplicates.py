@@ -1,6 +1,7 @@
 """New cases of a file that are likely registered already, here or in another row of the file: told, never merged.
 
-They are looked for once, when all rows are in: one walk along the index costs far less than a question for each row.
+They are looked for once, when all rows are in: one walk along the index costs far less than a
+question for each row.
 """
 
 from __future__ import annotations

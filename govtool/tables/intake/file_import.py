@@ -1,7 +1,7 @@
 """A whole file into the journal: one transaction, every problem of every row, nothing half done.
 
-A dry run goes the very same way and is taken back at the end. Memory does not grow with the file: rows are
-read, judged and entered a few hundred at a time.
+A dry run goes the very same way and is taken back at the end. Memory does not grow with the file:
+rows are read, judged and entered a few hundred at a time.
 """
 
 from __future__ import annotations
@@ -61,8 +61,10 @@ def import_noun(
 ) -> ImportSummary:
     """Import the records of a noun (contract, ``import``).
 
-    :raises Refused: the file cannot be read as a table; codes of :mod:`govtool.tables.intake.table_reader`; code ``bad_mapping``.
-    :raises GovtoolError: trouble with the file of the office, or the errors file. Nothing is recorded then.
+    :raises Refused: the file cannot be read as a table; codes of
+        :mod:`govtool.tables.intake.table_reader`; code ``bad_mapping``.
+    :raises GovtoolError: trouble with the file of the office, or the errors file. Nothing is
+        recorded then.
     """
     form = registry.files(noun)
     known = known_words(form, context_of(today, store.office, store.reader))
@@ -131,7 +133,7 @@ def _let_agree(table: FileTable | None, options: Options) -> None:
 
 
 def _mapping(options: Options, vocabulary: Vocabulary) -> FileMap | None:
-    """The mapping file that was asked for, its words judged as cells of this office are."""
+    """Return the mapping file that was asked for, its words judged as cells of this office are."""
     if options.map is None:
         return None
     if options.errors is not None and options.errors.exists() and options.map.exists():
@@ -168,7 +170,7 @@ def _year(table: FileTable, mapping: FileMap | None, sheet: str | None) -> Known
 def _table(
     source: ImportFile, options: Options, known: Known, mapping: FileMap | None
 ) -> FileTable | None:
-    """The table in ``source``, None when it is JSONL."""
+    """Return the table in ``source``, None when it is JSONL."""
     if options.format not in {None, *FORMATS}:
         raise Refused(
             "bad_format",
@@ -239,7 +241,7 @@ def _take_in(
 
 
 def _new(warnings: Sequence[Problem], unknown: set[str]) -> list[Problem]:
-    """An unknown key is told once, at the first line that has it."""
+    """Return an unknown key is told once, at the first line that has it."""
     fresh = [w for w in warnings if w.code != "unknown_column" or w.field not in unknown]
     unknown.update(w.field for w in fresh if w.code == "unknown_column")
     return fresh

@@ -1,7 +1,8 @@
 """A table in a file: its header matched to our columns, its rows, and what of it is not taken over.
 
-What is not taken over is counted while the rows are read, so that nothing is left out unreported: cells below no
-header, and rows that are no records (headings, totals, footers, headers that stand again on each page).
+What is not taken over is counted while the rows are read, so that nothing is left out unreported:
+cells below no header, and rows that are no records (headings, totals, footers, headers that stand
+again on each page).
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Row(NamedTuple):
     own: Mapping[str, str] | None = None
 
     def without_echoes(self, found: Sequence[Problem]) -> list[Problem]:
-        """The row's own problems and those found in it, without what follows from a cell's own problem."""
+        """Return the row's own problems and those found in it, without what follows from a cell's own problem."""
         if any(problem.code == "bad_quotes" for problem in self.problems):
             return list(self.problems)
         told = {problem.field for problem in self.problems}
@@ -55,12 +56,13 @@ class Row(NamedTuple):
 class Header:
     """The header: where each of our columns is, and how the file spells it.
 
-    ``row`` is its last row; ``places`` maps column codes to positions; ``spelled`` maps them to the labels as the file
-    has them, ours for a column the file has not; ``kinds`` names by position what our columns hold; ``warnings`` names
-    the columns that are not ours, and those that are by a usual name; ``nameless`` are the positions under a blank
-    header cell that feed no column; ``width`` is the number of cells in the file's own header; ``repeats`` holds the
-    keys of rows that may stand again further down, ``heads`` the cells of the header; ``required`` are the codes of
-    the columns that every record needs, ``numbers`` of those with telephone or document numbers.
+    ``row`` is its last row; ``places`` maps column codes to positions; ``spelled`` maps them to the
+    labels as the file has them, ours for a column the file has not; ``kinds`` names by position
+    what our columns hold; ``warnings`` names the columns that are not ours, and those that are by a
+    usual name; ``nameless`` are the positions under a blank header cell that feed no column;
+    ``width`` is the number of cells in the file's own header; ``repeats`` holds the keys of rows
+    that may stand again further down, ``heads`` the cells of the header; ``required`` are the codes
+    of the columns that every record needs, ``numbers`` of those with telephone or document numbers.
     """
 
     row: int
@@ -77,13 +79,13 @@ class Header:
     numbers: frozenset[str] = frozenset()
 
     def raw(self, row: Row, code: str) -> str:
-        """The cell of a column as it is in the file; what the column says when that has no cell of its own."""
+        """Return the cell of a column as it is in the file; what the column says when that has no cell of its own."""
         place = self.places.get(code, len(row.cells))
         return row.cells[place] if place < len(row.cells) else row.values[code]
 
 
 def row_key(cells: Sequence[str]) -> tuple[str, ...]:
-    """A row as it is known again when it stands in the file a second time."""
+    """Return a row as it is known again when it stands in the file a second time."""
     return tuple(key for key in map(label_key, cells) if key)
 
 
@@ -177,7 +179,7 @@ class LeftOver:
         return True
 
     def _aside(self, cells: Sequence[str], values: Mapping[str, str]) -> str | None:
-        """The word that shows that a row is no record."""
+        """Return the word that shows that a row is no record."""
         missing = not values.keys() >= self._required
         place = next((place for place, cell in enumerate(cells) if cell and not cell.isspace()), 0)
         text = "".join(unguarded(cells[place]).split())
@@ -253,8 +255,8 @@ class LeftOver:
 class FileTable(ABC):
     """A table whose header has been matched; rows are read as they are asked for.
 
-    ``delimiter`` is what stands between the cells when rows of it are written as CSV; ``translate`` puts what the
-    columns say into our words where there is a mapping.
+    ``delimiter`` is what stands between the cells when rows of it are written as CSV; ``translate``
+    puts what the columns say into our words where there is a mapping.
     """
 
     def __init__(
@@ -278,7 +280,7 @@ class FileTable(ABC):
 
     @abstractmethod
     def rows(self) -> Iterator[Row]:
-        """The rows below the header that are not blank.
+        """Return the rows below the header that are not blank.
 
         Rows that are no records are left out and noted in ``left_over``.
 
@@ -299,7 +301,7 @@ class FileTable(ABC):
         return self.left_over
 
     def not_imported(self) -> list[Problem]:
-        """The columns that will not be imported, as far as the header and the first rows show them."""
+        """Return the columns that will not be imported, as far as the header and the first rows show them."""
         for _row in islice(self.rows(), SAMPLED):
             pass
         counted = _("It only counts the rows; it is not imported.")

@@ -41,10 +41,11 @@ class Questioned(NamedTuple):
 class Context:
     """What a record is judged against: today, the units and street of the office, and its grids.
 
-    ``known`` remembers what texts were read as, by column, for columns that repeat themselves. ``grid_names`` has the
-    codes of the grids by their names and units, blank where one unit has two of one name. ``year`` is that of dates
-    without one, ``area`` the area code of local telephone numbers, each None when the file and its mapping do not say it.
-    With ``strict`` a value that could only be taken in with a warning refuses its record.
+    ``known`` remembers what texts were read as, by column, for columns that repeat themselves.
+    ``grid_names`` has the codes of the grids by their names and units, blank where one unit has two
+    of one name. ``year`` is that of dates without one, ``area`` the area code of local telephone
+    numbers, each None when the file and its mapping do not say it. With ``strict`` a value that
+    could only be taken in with a warning refuses its record.
     """
 
     today: dt.date
@@ -118,13 +119,13 @@ Converter = Callable[[str, Context], Any]
 def problem(
     column: str, refusal: Refused, value: object = None, *, is_number: bool = False
 ) -> Problem:
-    """A refusal as a problem of a column: its message and what to do."""
+    """Return a refusal as a problem of a column: its message and what to do."""
     message = sentences(refusal.message, refusal.hint)
     return Problem(column, refusal.code, message, shown(value, is_number=is_number))
 
 
 def required(column: str) -> Problem:
-    """The problem of a column that every record needs."""
+    """Return the problem of a column that every record needs."""
     return Problem(column, "missing", _("This is required."))
 
 

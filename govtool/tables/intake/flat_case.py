@@ -1,7 +1,8 @@
 """The common course of a case in flat columns, and the case in such a course: pure, both ways.
 
-The columns hold registration, two sessions, a transfer, the end and after-care. :func:`suffices` tells whether they
-hold all of a case; what they cannot say (a letter, a third party, a reason) is written to 完整经过 by the export.
+The columns hold registration, two sessions, a transfer, the end and after-care. :func:`suffices`
+tells whether they hold all of a case; what they cannot say (a letter, a third party, a reason) is
+written to 完整经过 by the export.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ _PLAIN = (
 
 
 def of_values(values: Mapping[str, Any], street: str) -> CaseRecord:
-    """The case that the columns tell of.
+    """Return the case that the columns tell of.
 
     :param values: the columns as converted; ``registered_on`` must be there.
     :param street: the centre, to which a transfer goes when 移送单位 is empty.
@@ -101,7 +102,7 @@ def of_values(values: Mapping[str, Any], street: str) -> CaseRecord:
 
 
 def registration(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of the registration that the columns tell of."""
+    """Return the fields of the registration that the columns tell of."""
     fields = {"on": values["registered_on"]}
     fields |= {key: said for key in _PLAIN if (said := values.get(key)) is not None}
     grew = values.get("became_major_on") is not None  # so it was registered as an ordinary one
@@ -141,7 +142,7 @@ def particulars(values: Mapping[str, Any]) -> list[m.Event]:
 
 
 def course(values: Mapping[str, Any], street: str) -> dict[str, m.Event]:
-    """The events that the columns tell of, by their place in the course, in its order."""
+    """Return the events that the columns tell of, by their place in the course, in its order."""
     to = values.get("transferred_to") or street
     settling = settling_session(values)
     events = _dated(values, _BEFORE_COURSE)
@@ -200,7 +201,7 @@ _AFTER_COURSE = {
 
 
 def _agreement(values: Mapping[str, Any]) -> dict[str, Any]:
-    """A number is that of a written agreement; what was signed, or a court was asked to confirm, is in writing too."""
+    """Return a number is that of a written agreement; what was signed, or a court was asked to confirm, is in writing too."""
     number = values.get("agreement_no")
     if number:
         return {"agreement": AgreementForm.WRITTEN, "agreement_no": number}
@@ -209,7 +210,7 @@ def _agreement(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _end(values: Mapping[str, Any], settling: str | None) -> m.Event | None:
-    """The event that closes the case; none where a settled session does so by rule (rulebook 2, ``mediated``)."""
+    """Return the event that closes the case; none where a settled session does so by rule (rulebook 2, ``mediated``)."""
     outcome, day = values.get("closed_outcome"), values.get("closed_on")
     if outcome is None or day is None or (outcome is ClosedOutcome.SETTLED and settling):
         return None
@@ -222,7 +223,7 @@ def _end(values: Mapping[str, Any], settling: str | None) -> m.Event | None:
 
 
 def settling_session(values: Mapping[str, Any]) -> str | None:
-    """The first session of the columns that settled the case, if one did."""
+    """Return the first session of the columns that settled the case, if one did."""
     for session, (_on, outcome) in SESSIONS.items():
         if values.get(outcome) is SessionOutcome.SETTLED:
             return session

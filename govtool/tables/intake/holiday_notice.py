@@ -23,11 +23,13 @@ _DECEMBER = 12
 
 
 def read_notice(path: Path, today: dt.date) -> CalendarNotice:
-    """The notice in a file.
+    """Return the notice in a file.
 
-    The year is the one most days are in; a notice may also name days at the end of the year before (元旦).
+    The year is the one most days are in; a notice may also name days at the end of the year before
+    (元旦).
 
-    :raises Refused: code ``bad_notice``, naming every row that is wrong; and those of :func:`csv_rows`.
+    :raises Refused: code ``bad_notice``, naming every row that is wrong; and those of
+        :func:`csv_rows`.
     """
     days: dict[dt.date, NoticeDay] = {}
     rows: dict[dt.date, int] = {}

@@ -36,7 +36,8 @@ class _Read(NamedTuple):
 class NounImport(ABC):
     """Takes the records of a noun in, one by one.
 
-    ``recent`` holds those of this file that the projections may not show yet, by what they are known by.
+    ``recent`` holds those of this file that the projections may not show yet, by what they are
+    known by.
     """
 
     def __init__(self, tx: Transaction, form: FileForm, options: Options, context: Context) -> None:
@@ -48,7 +49,7 @@ class NounImport(ABC):
         self.closed: dict[str, set[str]] = {}
 
     def taken(self, source: ImportFile, table: FileTable | None) -> Iterator[Taken]:
-        """Every row or line of the file, dealt with."""
+        """Yield every row or line of the file, dealt with."""
         self.table = table
         for item, record, found in self._sound(
             self._lines(source) if table is None else self._rows(table)
@@ -208,7 +209,8 @@ class SavedImport(NounImport):
     def _sound(self, read: Iterator[_Read]) -> Iterator[_Read]:
         """Yield the same rows, with the problems of parents that are not there.
 
-        A record may name one further down as its parent, so such a file, which is small, is read as a whole first.
+        A record may name one further down as its parent, so such a file, which is small, is read as
+        a whole first.
         """
         if not self.form.saved_record.parent:
             yield from read

@@ -31,7 +31,8 @@ def read_values(
 ) -> tuple[Values, Findings]:
     """Return what the columns of a row say, and all that is wrong with it.
 
-    :param cells: text by column code, without guards; :param raw: gives the cell of a column as it is in the file.
+    :param cells: text by column code, without guards; :param raw: gives the cell of a column as it
+        is in the file.
     """
     found = Findings(is_number=form.is_number)
     values: Values = {}

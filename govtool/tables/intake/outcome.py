@@ -28,13 +28,15 @@ Progress = Callable[[int], None]
 class Options:
     """How to import.
 
-    ``format`` is ``csv``, ``xlsx`` or ``jsonl``, None to go by what the file holds and its name; ``sheet`` is the sheet
-    of a workbook, by name or number; ``errors`` is where the refused rows go; with ``all_or_nothing`` one refused row
-    keeps all others out; ``update`` lets a record change one that is there; ``map`` is a mapping file for a table that
-    is not in our words; ``progress`` gets the number of rows done so far; ``agreed`` gets the warnings about columns that
-    will not be imported, before anything is recorded, and returns whether to go on; ``began_on`` is to be recorded
-    as the record's beginning (:mod:`govtool.store.record_beginning`); with ``strict``
-    a value that could only be taken in with a warning refuses its row.
+    ``format`` is ``csv``, ``xlsx`` or ``jsonl``, None to go by what the file holds and its name;
+    ``sheet`` is the sheet of a workbook, by name or number; ``errors`` is where the refused rows
+    go; with ``all_or_nothing`` one refused row keeps all others out; ``update`` lets a record
+    change one that is there; ``map`` is a mapping file for a table that is not in our words;
+    ``progress`` gets the number of rows done so far; ``agreed`` gets the warnings about columns
+    that will not be imported, before anything is recorded, and returns whether to go on;
+    ``began_on`` is to be recorded as the record's beginning
+    (:mod:`govtool.store.record_beginning`); with ``strict`` a value that could only be taken in
+    with a warning refuses its row.
     """
 
     format: str | None = None
@@ -54,8 +56,9 @@ class Options:
 class ImportSummary:
     """What an import did, or would do in a dry run. Every row is accepted, rejected or a duplicate.
 
-    ``id`` is what ``undo`` takes it back by; None where nothing was recorded. ``past`` are the deadlines that cases
-    bring along, None for registers; ``begun`` is whether the record's beginning was set.
+    ``id`` is what ``undo`` takes it back by; None where nothing was recorded. ``past`` are the
+    deadlines that cases bring along, None for registers; ``begun`` is whether the record's
+    beginning was set.
     """
 
     rows: int = 0
@@ -70,7 +73,7 @@ class ImportSummary:
     begun: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """The object of the contract, and the warnings, as they may be shown."""
+        """Return the object of the contract, and the warnings, as they may be shown."""
         return {
             "rows": self.rows,
             "accepted": self.accepted,

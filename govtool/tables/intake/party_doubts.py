@@ -52,7 +52,8 @@ def both_sides_doubts(
 ) -> Iterator[Problem]:
     """Yield the warnings about those who act for a party, and stand on the other side or are that party.
 
-    :param column_of: names the column by the place of the party and by ``guardian`` or ``agent``; None for no column.
+    :param column_of: names the column by the place of the party and by ``guardian`` or ``agent``;
+        None for no column.
     """
     for place, kind, name in acting_on_both_sides(parties):
         column = column_of(place, kind)
@@ -66,7 +67,7 @@ def both_sides_doubts(
 
 
 def number_doubt(column: str, number: str | None) -> Iterator[Problem]:
-    """The warning about a document number that has a digit too few or too many, or a wrong check character."""
+    """Yield the warning about a document number that has a digit too few or too many, or a wrong check character."""
     found = document_numbers.doubt(number) if number else None
     if found is not None:
         message = sentences(

@@ -2,9 +2,10 @@
 
 A row that went in without something of it is there too, marked as taken in.
 
-It is ready to be mended and imported again: the column with the reasons is ignored then, and so is the key
-``problems`` of a JSONL line. It is written as the input was: in its encoding, with its delimiter; the rows of a
-workbook as a workbook. A name that ends in ``.xlsx`` always gives a workbook.
+It is ready to be mended and imported again: the column with the reasons is ignored then, and so is
+the key ``problems`` of a JSONL line. It is written as the input was: in its encoding, with its
+delimiter; the rows of a workbook as a workbook. A name that ends in ``.xlsx`` always gives a
+workbook.
 """
 
 from __future__ import annotations
@@ -32,9 +33,10 @@ _WIDTH = 16
 
 @contextmanager
 def workbook_writer(path: Path) -> Iterator[Callable[[Sequence[str]], None]]:
-    """A function that writes one row; the workbook is there when the block has ended well.
+    """Yield a function that writes one row; the workbook is there when the block has ended well.
 
-    :raises Refused: codes ``too_many_rows``, ``too_long``. :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.
+    :raises Refused: codes ``too_many_rows``, ``too_long``. :raises GovtoolError: as
+        :func:`govtool.tables.output_files.replacing`.
     """
     with output_files.replacing(path) as file, xlsx_file.workbook(file, streaming=True) as book:
         sheet = book.add_worksheet(PROBLEMS_LABEL)
@@ -66,11 +68,11 @@ WORKBOOK = ".xlsx"
 
 @contextmanager
 def opened(path: Path | None, source: ImportFile, table: FileTable | None) -> Iterator[Put]:
-    """A function that adds a refused row or line to the file; the file is there when the block has ended well.
+    """Yield a function that adds a refused row or line to the file; the file is there when the block has ended well.
 
     :param path: None for no file; :param table: the table being read, None for JSONL.
-    :raises Refused: codes ``same_file`` when it would take the place of the input, ``too_long`` or ``too_many_rows`` when a
-        row does not fit into one.
+    :raises Refused: codes ``same_file`` when it would take the place of the input, ``too_long`` or
+        ``too_many_rows`` when a row does not fit into one.
     """
     if path is None:
         yield _forget
@@ -142,9 +144,10 @@ def _rows(put: PutCells, table: FileTable) -> Put:
 
 
 def _safe(cell: str, kind: Content | None) -> str:
-    """The cell as it was, guarded where a spreadsheet would change it; what looks like a date in a date column may.
+    """Return the cell as it was, guarded where a spreadsheet would change it; what looks like a date in a date column may.
 
-    A damaged number gets no guard: that would say it was meant, and it would be taken in the next time.
+    A damaged number gets no guard: that would say it was meant, and it would be taken in the next
+    time.
     """
     text = unguarded(cell)
     if cell[:1] != GUARD and cell_guards.is_damaged(cell, resident_id=True):

@@ -1,7 +1,8 @@
 """A table in a sheet of a workbook, its cells as text: the same rows a CSV file has.
 
-What a cell of a workbook shows beyond its text (an error, a formula without a result, a number or date that a
-spreadsheet program made of something else) becomes a problem of the row here, where the columns are known.
+What a cell of a workbook shows beyond its text (an error, a formula without a result, a number or
+date that a spreadsheet program made of something else) becomes a problem of the row here, where the
+columns are known.
 """
 
 from __future__ import annotations
@@ -33,10 +34,11 @@ from govtool.tables.mapping.known_words import Known
 
 
 def open_sheet(source: ImportFile, wanted: str | None = None) -> Sheet:
-    """The sheet to read: the first visible one with data, or the one asked for.
+    """Return the sheet to read: the first visible one with data, or the one asked for.
 
     :param wanted: the name of a sheet, or the number of a visible one, counted from 1.
-    :raises Refused: codes ``too_large``, ``zip_bomb``, ``damaged_workbook``, ``no_data``, ``unknown_sheet``.
+    :raises Refused: codes ``too_large``, ``zip_bomb``, ``damaged_workbook``, ``no_data``,
+        ``unknown_sheet``.
     """
     visible, hidden = _sheets(source)
     if wanted is not None:
@@ -71,7 +73,7 @@ def _names(sheets: Sequence[Sheet]) -> str:
 
 
 def _sheets(source: ImportFile) -> tuple[list[Sheet], list[Sheet]]:
-    """The visible and the hidden sheets of a workbook."""
+    """Return the visible and the hidden sheets of a workbook."""
     with zipfile.ZipFile(source.file) as archive:
         refuse_bombs(archive, source.size or 1, source.called)
         return (open_document_sheets if is_open_document(archive) else excel_sheets)(
@@ -89,7 +91,7 @@ def read_sheet_table(
     mapping: FileMap | None = None,
     known: Known | None = None,
 ) -> SheetTable:
-    """The table in a sheet; parameters and errors as :func:`govtool.tables.intake.table_reader.read_table`."""
+    """Return the table in a sheet; parameters and errors as :func:`govtool.tables.intake.table_reader.read_table`."""
     sheet = open_sheet(source, wanted)
     try:
         header = read_header(lambda: as_labels(_rows_of(sheet)), columns, mapping, known)
@@ -108,7 +110,7 @@ def read_sheet_table(
 
 
 def sheet_rows(source: ImportFile, wanted: str | None) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a sheet as text, whatever they are."""
+    """Return the rows of a sheet as text, whatever they are."""
     return _rows_of(open_sheet(source, wanted))
 
 
@@ -117,7 +119,7 @@ def _rows_of(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
 
 
 def _texts(cells: Sequence[SheetCell], width: int | None = None) -> list[str]:
-    """The texts of cells at their places."""
+    """Return the texts of cells at their places."""
     texts = [""] * (cells[-1].place + 1 if width is None else width)
     for cell in cells:
         if cell.place < len(texts):
@@ -153,7 +155,7 @@ class SheetTable(FileTable):
         return MergeFill(self.sheet.merged, self.header.row, self._codes)
 
     def rows(self) -> Iterator[Row]:
-        """The rows below the header that are not blank. Raises as :meth:`FileTable.rows`."""
+        """Yield the rows below the header that are not blank. Raises as :meth:`FileTable.rows`."""
         width, left = len(self.header.labels), self._begin()
         self._merged = self._merges()
         self._hidden = 0
@@ -175,7 +177,7 @@ class SheetTable(FileTable):
                 yield found
 
     def _row(self, number: int, cells: Sequence[SheetCell]) -> Row | None:
-        """A row of the sheet; None when it is no record."""
+        """Return a row of the sheet; None when it is no record."""
         cells = [self._dated(cell) for cell in cells]
         ours = [(self._codes[cell.place], cell) for cell in cells if cell.place in self._codes]
         values = {code: unguarded(cell.text) for code, cell in ours if cell.text}
@@ -196,10 +198,11 @@ class SheetTable(FileTable):
         return [problem for problem in found if problem]
 
     def _dated(self, cell: SheetCell) -> SheetCell:
-        """A cell of one of our columns with its date as that column has it.
+        """Return a cell of one of our columns with its date as that column has it.
 
-        In a column of dates that is also a bare number, if this workbook counts days in its own way; in any other
-        column it is no date, and is shown as the program made it, so that it is known again if it is not mended.
+        In a column of dates that is also a bare number, if this workbook counts days in its own
+        way; in any other column it is no date, and is shown as the program made it, so that it is
+        known again if it is not mended.
         """
         if cell.kind not in {CellKind.NUMBER, CellKind.DATE} or cell.place not in self._codes:
             return cell

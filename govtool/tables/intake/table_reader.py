@@ -26,7 +26,7 @@ class CsvTable(FileTable):
     """A table in a CSV file."""
 
     def rows(self) -> Iterator[Row]:
-        """The rows below the header that are not blank. Raises as :meth:`FileTable.rows`."""
+        """Yield the rows below the header that are not blank. Raises as :meth:`FileTable.rows`."""
         left = self._begin()
         width, least, nameless = len(self.header.labels), self.header.width, self.header.nameless
         for number, cells, flaw in csv_records(self.source, self.delimiter, least):
@@ -48,7 +48,7 @@ class CsvTable(FileTable):
     def _row(
         self, number: int, padded: list[str], cells: list[str], problems: list[Problem]
     ) -> Row | None:
-        """A row of the file; None when it is blank or no record."""
+        """Return a row of the file; None when it is blank or no record."""
         columns = self.header.places.items()
         values = {
             code: cell for code, place in columns if (cell := padded[place]) and not cell.isspace()
@@ -70,12 +70,14 @@ def read_table(
     mapping: FileMap | None = None,
     known: Known | None = None,
 ) -> FileTable:
-    """The table in ``source``, its header matched by Chinese label or English code, in any order.
+    """Return the table in ``source``, its header matched by Chinese label or English code, in any order.
 
-    :param sheet: the sheet of a workbook, by name or number; None for the first visible one with data.
+    :param sheet: the sheet of a workbook, by name or number; None for the first visible one with
+        data.
     :param mapping: for a file with headers and words of its own; None costs nothing.
     :param known: the usual names and words of other offices; None for ours only.
-    :raises Refused: codes ``no_header``, ``missing_column``, ``duplicate_column``, ``bad_mapping``, ``no_sheets``, those of
+    :raises Refused: codes ``no_header``, ``missing_column``, ``duplicate_column``, ``bad_mapping``,
+        ``no_sheets``, those of
         :func:`govtool.tables.intake.sheet_table.open_sheet` and those of the rows.
     """
     if source.kind is FileKind.WORKBOOK:
@@ -95,7 +97,7 @@ def read_table(
 
 
 def _cells(source: ImportFile, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The numbers and cells of all records, as well as they can be read."""
+    """Return the numbers and cells of all records, as well as they can be read."""
     return ((number, cells) for number, cells, _flaw in csv_records(source, delimiter))
 
 
@@ -109,7 +111,7 @@ def translator(
 
 
 def labelled(source: ImportFile, sheet: str | None = None) -> Iterator[tuple[int, list[str]]]:
-    """The rows of any table as headers are read: their numbers, and their cells without guards and space around them."""
+    """Yield the rows of any table as headers are read: their numbers, and their cells without guards and space around them."""
     if source.kind is FileKind.WORKBOOK:
         from govtool.tables.intake.sheet_table import sheet_rows
 
@@ -126,7 +128,7 @@ def _refuse_sheet(source: ImportFile, sheet: str | None) -> None:
 
 
 def as_labels(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, list[str]]]:
-    """The rows as headers are read: without guards and space around the cells."""
+    """Return the rows as headers are read: without guards and space around the cells."""
     return ((number, [unguarded(cell).strip() for cell in cells]) for number, cells in rows)
 
 

@@ -1,8 +1,9 @@
 """Work on many items in several processes, the results in the order of the items.
 
-For large imports: reading and judging a row takes longer than storing it, and needs nothing but the row. A helper is
-a Python of its own, started as this module; it reads pickled messages from its input and answers on its output, and
-ends when the pipe does, also because this process was killed. Where no helper can be had, the work is done here.
+For large imports: reading and judging a row takes longer than storing it, and needs nothing but the
+row. A helper is a Python of its own, started as this module; it reads pickled messages from its
+input and answers on its output, and ends when the pipe does, also because this process was killed.
+Where no helper can be had, the work is done here.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ MOST = 3
 
 
 def in_order(work: Work[_T, _R], items: Iterable[_T], *, spread: bool) -> Iterator[tuple[_T, _R]]:
-    """Each item with its result.
+    """Yield each item with its result.
 
     :param work: can be pickled, and looks at nothing but itself and the items.
     :param spread: whether helpers are worth their start, half a second each.
@@ -56,7 +57,7 @@ def in_order(work: Work[_T, _R], items: Iterable[_T], *, spread: bool) -> Iterat
 def _handed_round(
     helpers: Sequence[_Helper[_T, _R]], items: Iterator[_T]
 ) -> Iterator[tuple[_T, _R]]:
-    """Each helper has one message at a time, so that nobody ever waits for a pipe that nobody empties."""
+    """Yield each helper has one message at a time, so that nobody ever waits for a pipe that nobody empties."""
     waiting = deque(helper for helper in helpers if helper.take(items))
     while waiting:
         helper = waiting.popleft()
@@ -83,7 +84,7 @@ class _Helper(Generic[_T, _R]):
         return bool(self._items)
 
     def give(self) -> tuple[list[_T], list[_R]]:
-        """The items it had, and their results; worked out here if the helper is gone."""
+        """Return the items it had, and their results; worked out here if the helper is gone."""
         if self._process is not None and self._process.stdout is not None:
             with suppress(OSError, EOFError, pickle.UnpicklingError):
                 return self._items, pickle.load(self._process.stdout)  # noqa: S301  # from our own process
@@ -109,7 +110,7 @@ class _Helper(Generic[_T, _R]):
 
 
 def _started() -> subprocess.Popen[bytes] | None:
-    """A process that runs :func:`serve`, with the modules and the language of this one; None if the system refuses it."""
+    """Return a process that runs :func:`serve`, with the modules and the language of this one; None if the system refuses it."""
     here = os.environ | {"PYTHONPATH": os.pathsep.join(path or os.curdir for path in sys.path)}
     command = [sys.executable, "-m", __name__, i18n.language()]
     try:
@@ -121,7 +122,8 @@ def _started() -> subprocess.Popen[bytes] | None:
 def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     """Answer messages until there are no more; the first one is the work itself.
 
-    Whatever goes wrong ends the process: then the work is done, and its trouble told, where it was asked for.
+    Whatever goes wrong ends the process: then the work is done, and its trouble told, where it was
+    asked for.
     """
     with suppress(EOFError, OSError):
         work = pickle.load(incoming)  # noqa: S301  # from the process that started this one

@@ -1,8 +1,8 @@
 """A mapping 对照表 at work: an office's own headers matched to our columns, its own words turned into ours.
 
-What a mapping file may say is read and judged in :mod:`govtool.tables.mapping.map_file`. Here it meets the header of a
-file, once; after that a row costs a few lookups. A cell is mapped as a whole: one that holds two things
-(a name and a telephone number) has to be split in the file.
+What a mapping file may say is read and judged in :mod:`govtool.tables.mapping.map_file`. Here it
+meets the header of a file, once; after that a row costs a few lookups. A cell is mapped as a whole:
+one that holds two things (a name and a telephone number) has to be split in the file.
 """
 
 from __future__ import annotations
@@ -39,10 +39,11 @@ class Order(StrEnum):
 class FileMap:
     """What a mapping file says, in our codes; and what is wrong with it, told once the header is known too.
 
-    ``headers`` maps the keys of headers (:func:`~govtool.subjects.file_columns.label_key`) to column codes, or to
-    nothing for what is left out on purpose; ``spelled`` has the same headers as the mapping file spells them; ``words``
-    maps cells by column code; ``constants`` are what columns say that the file has not.
-    ``year`` is that of dates without one, ``area`` the area code of telephone numbers without one.
+    ``headers`` maps the keys of headers (:func:`~govtool.subjects.file_columns.label_key`) to
+    column codes, or to nothing for what is left out on purpose; ``spelled`` has the same headers as
+    the mapping file spells them; ``words`` maps cells by column code; ``constants`` are what
+    columns say that the file has not. ``year`` is that of dates without one, ``area`` the area code
+    of telephone numbers without one.
     """
 
     name: str
@@ -60,9 +61,10 @@ class FileMap:
     problems: Sequence[Problem] = ()
 
     def possible_headers(self, rows: Sequence[tuple[int, list[str]]]) -> Sequence[int]:
-        """The places of the rows that the header may begin in: that of the row the mapping names, else all of them.
+        """Return the places of the rows that the header may begin in: that of the row the mapping names, else all of them.
 
-        The header of an errors file is known by the column it has beside the input's own, wherever it stands.
+        The header of an errors file is known by the column it has beside the input's own, wherever
+        it stands.
 
         :param rows: numbers and labels of the first rows that are not blank.
         """
@@ -71,7 +73,7 @@ class FileMap:
         return ours[:1] or named or range(len(rows))
 
     def widened(self, labels: list[str]) -> list[str]:
-        """The labels, with a blank one for each column behind them that the mapping names by its letter."""
+        """Return the labels, with a blank one for each column behind them that the mapping names by its letter."""
         places = [place for key in self.headers if (place := lettered(key)) is not None]
         return [*labels, *[""] * (max(places, default=-1) + 1 - len(labels))]
 
@@ -80,7 +82,7 @@ class FileMap:
         return sum(self._said(key) is not None for key in header_keys(labels))
 
     def _keys(self, labels: Sequence[str]) -> list[str]:
-        """The keys of labels, their letters where the mapping names the column by its letter."""
+        """Return the keys of labels, their letters where the mapping names the column by its letter."""
         by_letter = (f"@{letters(place).casefold()}" for place in range(len(labels)))
         return [
             letter if letter in self.headers else key
@@ -88,7 +90,7 @@ class FileMap:
         ]
 
     def named_places(self, labels: Sequence[str]) -> list[int]:
-        """The places of the labels that the mapping speaks of."""
+        """Return the places of the labels that the mapping speaks of."""
         return [
             place for place, key in enumerate(self._keys(labels)) if self._said(key) is not None
         ]
@@ -103,10 +105,12 @@ class FileMap:
     def matched(
         self, row: int, labels: Sequence[str], known: Mapping[str, FileColumn]
     ) -> list[FileColumn | None]:
-        """The column that each label of the header feeds, None for those that feed none.
+        """Return the column that each label of the header feeds, None for those that feed none.
 
-        :param row: where the header was found; :param known: our columns by the keys of their labels and codes.
-        :raises Refused: code ``bad_mapping``, naming all that is wrong with the mapping file, also for this header.
+        :param row: where the header was found; :param known: our columns by the keys of their
+            labels and codes.
+        :raises Refused: code ``bad_mapping``, naming all that is wrong with the mapping file, also
+            for this header.
         """
         by_code = {column.code: column for column in known.values()}
         keys = self._keys(labels)
@@ -178,7 +182,8 @@ class Translator:
     ) -> None:
         """Prepare for the ``columns`` that the file has.
 
-        :param usual: our words by the usual ones of other offices, by column; the mapping has the last word.
+        :param usual: our words by the usual ones of other offices, by column; the mapping has the
+            last word.
         """
         own = mapping.words if mapping else {}
         self.usual = usual or {}
@@ -230,7 +235,7 @@ class Translator:
 
 
 def year_first(cell: str, order: Order, *, drop_time: bool = False) -> str:
-    """A date with the year in the end as one with the year first; anything else as it is.
+    """Return a date with the year in the end as one with the year first; anything else as it is.
 
     >>> year_first("15/05/2026", Order.DMY), year_first("5.15.2026", Order.MDY), year_first("15/05/26", Order.DMY)
     ('2026-05-15', '2026-5-15', '15/05/26')
@@ -246,13 +251,13 @@ def year_first(cell: str, order: Order, *, drop_time: bool = False) -> str:
 
 
 def day_month(cell: str) -> tuple[int, int] | None:
-    """The first two numbers of a date that ends with the year, whatever they are; None for anything else."""
+    """Return the first two numbers of a date that ends with the year, whatever they are; None for anything else."""
     match = _DAY_MONTH.fullmatch(_TIME.sub("", cell.strip()))
     return (int(match[1]), int(match[3])) if match else None
 
 
 def header_keys(labels: Sequence[str]) -> list[str]:
-    """The keys by which a mapping calls headers: 电话#1 and 电话#2 where one label stands over several columns.
+    """Return the keys by which a mapping calls headers: 电话#1 and 电话#2 where one label stands over several columns.
 
     >>> header_keys(["姓 名", "电话", "电话"])
     ['姓名', '电话#1', '电话#2']
@@ -267,7 +272,7 @@ def header_keys(labels: Sequence[str]) -> list[str]:
 
 
 def lettered(key: str) -> int | None:
-    """The place of the column that a mapping names by its letter; None for any other header.
+    """Return the place of the column that a mapping names by its letter; None for any other header.
 
     >>> lettered("@f"), lettered("@zzz"), lettered("申请人")
     (5, None, None)
@@ -295,7 +300,7 @@ def _fed_anyway(column: FileColumn, header: str, constant: str) -> Problem:
 
 
 def _no_header(key: str, labels: Sequence[str]) -> str:
-    """The file has no such header; the nearest it has."""
+    """Return the file has no such header; the nearest it has."""
     from difflib import get_close_matches
 
     several = sum(label_key(label) == key for label in labels)
@@ -313,7 +318,7 @@ def _no_header(key: str, labels: Sequence[str]) -> str:
 
 
 def refusal(name: str, problems: Sequence[Problem]) -> Refused:
-    """The refusal of a mapping file, with every mistake and where it stands."""
+    """Return the refusal of a mapping file, with every mistake and where it stands."""
     lines = [of(problem.field, problem.message) for problem in problems[:_MOST_PROBLEMS]]
     if len(problems) > _MOST_PROBLEMS:
         lines.append(_("… and {n} more", n=len(problems) - _MOST_PROBLEMS))

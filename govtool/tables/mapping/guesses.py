@@ -40,7 +40,7 @@ class Sample:
 
 
 def samples_of(labels: Sequence[str], below: Sequence[Sequence[str]]) -> list[Sample]:
-    """The columns of a table that have a header, or something below a blank one.
+    """Return the columns of a table that have a header, or something below a blank one.
 
     :param below: the cells of the first rows.
     """
@@ -83,7 +83,8 @@ class Doubt(Enum):
 class Guess:
     """A header with the column it probably is.
 
-    ``name``: the name it is alike to; ``alike``: how much, up to 1; ``fit``: the share of cells the column could take.
+    ``name``: the name it is alike to; ``alike``: how much, up to 1; ``fit``: the share of cells the
+    column could take.
     """
 
     sample: Sample
@@ -124,7 +125,7 @@ class Guess:
 
 
 def guesses(samples: Sequence[Sample], known: Known) -> list[Guess]:
-    """The best guess for each header that has one, in the order of the file; each column is guessed once."""
+    """Return the best guess for each header that has one, in the order of the file; each column is guessed once."""
     known = known.within(map(_label, samples))
     whose = _whose(samples, known)
     order = {column.code: place for place, column in enumerate(known.vocabulary.columns)}
@@ -159,8 +160,9 @@ def _give_to_required(taken: dict[str, Guess], possible: Sequence[Guess]) -> Non
 def _whose(samples: Sequence[Sample], known: Known) -> dict[int, str | None]:
     """Return the person whose number a column has that is called the same for every person (电话), by its place.
 
-    A column belongs to the person named to its left, unless that is the last of several persons and none of the
-    others has such a column: then it may be anybody's, which is None. One who acts for a person belongs to it as well.
+    A column belongs to the person named to its left, unless that is the last of several persons and
+    none of the others has such a column: then it may be anybody's, which is None. One who acts for
+    a person belongs to it as well.
     """
     persons = {
         s.place: person for s in samples if (person := known.names.person(_label(s))) is not None
@@ -212,7 +214,7 @@ def _label(sample: Sample) -> str:
 
 
 def _possible(sample: Sample, known: Known, whose: Mapping[int, str | None]) -> Iterator[Guess]:
-    """All columns that the header may be, best reason first for each; by its cells only when the name says nothing."""
+    """Yield all columns that the header may be, best reason first for each; by its cells only when the name says nothing."""
     named: dict[str, Guess] = {}
     for guess in _by_name(sample, known):
         named.setdefault(guess.column.code, guess)
@@ -280,7 +282,7 @@ def _by_name(sample: Sample, known: Known) -> Iterator[Guess]:
 
 
 def _names(columns: dict[str, FileColumn], known: Known) -> dict[str, list[str]]:
-    """The codes of columns by our names and the usual ones."""
+    """Return the codes of columns by our names and the usual ones."""
     names = {
         key: [code for code in codes if code in columns]
         for key, codes in known.usual.headers.items()

@@ -56,7 +56,7 @@ def read_header(
     mapping: FileMap | None = None,
     known: Known | None = None,
 ) -> Header:
-    """The header among the first rows of a table: where most of our columns are named, or of the mapping's headers.
+    """Return the header among the first rows of a table: where most of our columns are named, or of the mapping's headers.
 
     :param rows: gives the rows from the top; they are looked through twice.
     :param known: the usual names of our columns; None for our own names only.
@@ -85,7 +85,7 @@ def _mapped(
 
 
 def header_among(rows: Sequence[Numbered], known: Known) -> HeaderRows:
-    """The header of a strange file: the row that names most of our columns, else the one with most cells."""
+    """Return the header of a strange file: the row that names most of our columns, else the one with most cells."""
     found = _best(rows, range(len(rows)), known.names.recognised, known.vocabulary.columns)
     if found is not None and known.names.recognised(found.labels):
         return found
@@ -107,7 +107,7 @@ def _best(
     score: Callable[[Sequence[str]], int],
     columns: Sequence[FileColumn],
 ) -> HeaderRows | None:
-    """The header with the highest score among those that begin in the rows at these places.
+    """Return the header with the highest score among those that begin in the rows at these places.
 
     Of equals the one of fewest rows, so that no title counts among them; of these the first.
     """
@@ -121,7 +121,7 @@ def _header_at(
     score: Callable[[Sequence[str]], int],
     columns: Sequence[FileColumn],
 ) -> HeaderRows:
-    """The header that begins in a row: with the rows below it, where they say more together than each of them."""
+    """Return the header that begins in a row: with the rows below it, where they say more together than each of them."""
     required = {
         label_key(name)
         for column in columns
@@ -142,7 +142,7 @@ def _header_at(
 
 
 def _joined(rows: Sequence[Numbered], depth: int, above: tuple[Numbered, ...]) -> HeaderRows | None:
-    """The header of so many rows, one directly below the other; None where they are not, or do not belong together."""
+    """Return the header of so many rows, one directly below the other; None where they are not, or do not belong together."""
     first = rows[0][0]
     if [number for number, _cells in rows] != list(range(first, first + depth)):
         return None
@@ -156,10 +156,10 @@ def _joined(rows: Sequence[Numbered], depth: int, above: tuple[Numbered, ...]) -
 
 
 def joined_labels(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
-    """The labels of a header of two rows; None where no cell of the lower row belongs to one of the upper row.
+    """Return the labels of a header of two rows; None where no cell of the lower row belongs to one of the upper row.
 
-    A cell of the upper row counts for the blank cells to its right that have something below them. One that is
-    merged downwards over both rows is a label by itself.
+    A cell of the upper row counts for the blank cells to its right that have something below them.
+    One that is merged downwards over both rows is a label by itself.
     """
     width = max(len(upper), len(lower))
     above, below = ([*cells, *[""] * (width - len(cells))] for cells in (upper, lower))
@@ -231,7 +231,7 @@ class _Matching:
         self.doubtful: dict[int, Guess] = {}
 
     def header(self, known: Known | None, below: Iterator[list[str]]) -> Header:
-        """The header, the columns with usual names among its own."""
+        """Return the header, the columns with usual names among its own."""
         fed = self._certain()
         _refuse_duplicates(self.row, self.labels, fed)
         usual = self._usual(fed, known, below) if known else {}
@@ -288,7 +288,7 @@ class _Matching:
         return " ".join(self.labels[place].split()) or f"@{letters(place)}"
 
     def _certain(self) -> list[FileColumn | None]:
-        """The columns that the mapping says, or our own names."""
+        """Return the columns that the mapping says, or our own names."""
         if self.mapping is not None:
             known = {
                 label_key(label): column
@@ -301,7 +301,7 @@ class _Matching:
     def _usual(
         self, fed: Sequence[FileColumn | None], known: Known, below: Iterator[list[str]]
     ) -> dict[int, FileColumn]:
-        """The columns named by a usual name, as far as their cells fit and nothing else is likely."""
+        """Return the columns named by a usual name, as far as their cells fit and nothing else is likely."""
         open_places = {
             place
             for place, label in enumerate(self.labels)
@@ -428,7 +428,7 @@ def _refuse_duplicates(row: int, labels: list[str], fed: Sequence[FileColumn | N
 
 
 def _numbered(labels: Sequence[str]) -> Iterator[str]:
-    """The labels as a mapping names them: those that are there several times with their numbers."""
+    """Yield the labels as a mapping names them: those that are there several times with their numbers."""
     seen: Counter[str] = Counter()
     for label in labels:
         seen[label] += 1

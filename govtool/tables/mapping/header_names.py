@@ -36,7 +36,7 @@ _DECORATED = re.compile(
 
 @lru_cache(maxsize=4096)
 def plain_key(label: str) -> str:
-    """The key of a label without what only decorates it: 登记日期 for *登记日期（必填）, 申请人 for 【申请人】：.
+    """Return the key of a label without what only decorates it: 登记日期 for *登记日期（必填）, 申请人 for 【申请人】：.
 
     What changes the meaning stays: 万元, another person.
 
@@ -52,9 +52,10 @@ def plain_key(label: str) -> str:
 class Names:
     """What a header may call our columns.
 
-    ``own``: our columns by the keys of their labels and codes; ``usual``: the codes of columns by the keys of usual
-    names, each with its rank, 0 for the most usual; ``ignored``: the keys of headers that say nothing, such as 序号;
-    ``shared``: the keys of upper cells that stand over several persons, as 当事人 over 甲方 and 乙方.
+    ``own``: our columns by the keys of their labels and codes; ``usual``: the codes of columns by
+    the keys of usual names, each with its rank, 0 for the most usual; ``ignored``: the keys of
+    headers that say nothing, such as 序号; ``shared``: the keys of upper cells that stand over
+    several persons, as 当事人 over 甲方 and 乙方.
     """
 
     own: Mapping[str, FileColumn]
@@ -63,7 +64,7 @@ class Names:
     shared: frozenset[str] = frozenset()
 
     def within(self, labels: Iterable[str]) -> Self:
-        """The names as they are meant in a header with these labels."""
+        """Return the names as they are meant in a header with these labels."""
         pairs = filter(None, map(_pair, labels))
         shared = frozenset(upper for upper, lower in pairs if self._is_person_within(upper, lower))
         return replace(self, shared=shared) if shared else self
@@ -77,14 +78,14 @@ class Names:
         return plain_key(label) in self.ignored or label_key(label) in self.ignored
 
     def column(self, label: str) -> FileColumn | None:
-        """The column that a label names for certain: by our own name, or as a pair of which we know both halves."""
+        """Return the column that a label names for certain: by our own name, or as a pair of which we know both halves."""
         own = self.own.get(label_key(label)) or self.own.get(plain_key(label))
         return own or next(
             (self._columns[code] for code, rank in self._paired(label).items() if rank == 0), None
         )
 
     def codes(self, label: str) -> Mapping[str, int]:
-        """The codes of the columns that a label is usual for, with their ranks."""
+        """Return the codes of the columns that a label is usual for, with their ranks."""
         return (
             self.usual.get(label_key(label))
             or self.usual.get(plain_key(label))
@@ -102,7 +103,7 @@ class Names:
         return len(codes)
 
     def person(self, label: str) -> str | None:
-        """The code of the column of persons that a label names."""
+        """Return the code of the column of persons that a label names."""
         column = self.column(label)
         if column is not None:
             return column.code if column.is_name else None
@@ -119,7 +120,7 @@ class Names:
         return frozenset(code for code, column in self._columns.items() if column.is_name)
 
     def _paired(self, label: str) -> dict[str, int]:
-        """The columns that a label 申请人/姓名 names; 0 for one that is certain."""
+        """Return the columns that a label 申请人/姓名 names; 0 for one that is certain."""
         pair = _pair(label)
         if pair is None:
             return {}
@@ -195,13 +196,13 @@ class Names:
 
 
 def _most_usual(ranks: Mapping[str, int]) -> str | None:
-    """The code of the lowest rank; None of none."""
+    """Return the code of the lowest rank; None of none."""
     return min(ranks, key=ranks.__getitem__, default=None)
 
 
 @lru_cache(maxsize=4096)
 def _pair(label: str) -> tuple[str, str] | None:
-    """The keys of the two lowest cells of a header of several rows; None for a label of one."""
+    """Return the keys of the two lowest cells of a header of several rows; None for a label of one."""
     *_above, upper, lower = ["", "", *filter(None, map(plain_key, _LEVELS.split(label_key(label))))]
     return (upper, lower) if upper else None
 

@@ -34,7 +34,7 @@ class Vocabulary:
     context: Context
 
     def column(self, name: str) -> FileColumn | None:
-        """The column with that label or code."""
+        """Return the column with that label or code."""
         key = label_key(name)
         return next(
             (column for column in self.columns if key in {label_key(column.label), column.code}),
@@ -46,8 +46,9 @@ class Vocabulary:
 class UsualWords:
     """Usual words.
 
-    ``headers``: the columns that a header (its key) is usual for, each with its place among their names, the most
-    usual first; ``values``: our words by the usual ones, by column code; ``ignored``: headers that say nothing.
+    ``headers``: the columns that a header (its key) is usual for, each with its place among their
+    names, the most usual first; ``values``: our words by the usual ones, by column code;
+    ``ignored``: headers that say nothing.
     """
 
     headers: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -56,7 +57,7 @@ class UsualWords:
 
 
 def usual_words(noun: str, vocabulary: Vocabulary) -> UsualWords:
-    """The usual words for the columns of a noun.
+    """Return the usual words for the columns of a noun.
 
     :raises Refused: code ``bad_words``, naming the entry, when someone edited the file wrongly.
     """
@@ -111,7 +112,7 @@ class Known:
         return names.within(self.labels)
 
     def within(self, labels: Iterable[str]) -> Known:
-        """The same for a header with these labels."""
+        """Return the same for a header with these labels."""
         return replace(self, labels=tuple(labels))
 
     @cached_property
@@ -157,7 +158,7 @@ class Known:
         return found
 
     def _grid_names(self) -> dict[str, str]:
-        """The codes of grids by names that only one has."""
+        """Return the codes of grids by names that only one has."""
         named = self.vocabulary.context.grid_names
         return {
             name: code
@@ -168,7 +169,7 @@ class Known:
         }
 
     def _unit_names(self, code: str) -> dict[str, str]:
-        """The units that the column takes, by names that only one has."""
+        """Return the units that the column takes, by names that only one has."""
         office = self.vocabulary.context.office
         there = office.units_on().values()
         names = Counter(unit.name for unit in there)
@@ -190,7 +191,7 @@ class Known:
         return all(by_unit.values()) and (len(by_unit) == 1 or (has_unit and len(by_unit) > 1))
 
     def fit(self, column: FileColumn, sample: Mapping[str, int]) -> float | None:
-        """The share of the cells that the column could take; None where that says nothing."""
+        """Return the share of the cells that the column could take; None where that says nothing."""
         cells = {cell: count for cell, count in sample.items() if not says_nothing(cell)}
         if not cells or not (is_strict(column) or column.code in self.worded):
             return None

@@ -54,7 +54,7 @@ _TWICE = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key")
 
 
 def read_map(path: Path, vocabulary: Vocabulary) -> FileMap:
-    """The mapping in a file. What is wrong with its entries is told when it meets a header (:meth:`FileMap.matched`).
+    """Return the mapping in a file. What is wrong with its entries is told when it meets a header (:meth:`FileMap.matched`).
 
     :raises Refused: code ``bad_mapping``, naming the line, when it is no TOML; and as
         :func:`~govtool.tables.formats.source.open_source`.
@@ -65,7 +65,7 @@ def read_map(path: Path, vocabulary: Vocabulary) -> FileMap:
 
 
 def parsed(name: str, text: str, vocabulary: Vocabulary) -> FileMap:
-    """The mapping in ``text``; as :func:`read_map`."""
+    """Return the mapping in ``text``; as :func:`read_map`."""
     try:
         tables = toml_text.tables(text)
     except tomllib.TOMLDecodeError as error:
@@ -97,7 +97,7 @@ class _Judge:
         self.problems: list[Problem] = []
 
     def file_map(self, name: str, tables: Mapping[str, Any]) -> FileMap:
-        """The mapping that the tables describe."""
+        """Return the mapping that the tables describe."""
         for unknown in tables.keys() - set(_TABLES):
             self._complain(unknown, "unknown_field", _no_such(unknown, _TABLES))
         spelled, headers = self._headers(self._table("columns", tables))
@@ -221,7 +221,8 @@ class _Judge:
     def _taken(self, column: FileColumn, text: str) -> str:
         """Return a text as a cell of the column may say it: the code of a unit for its name.
 
-        :raises Refused: the column does not take it; codes of :mod:`govtool.tables.intake.cell_values`.
+        :raises Refused: the column does not take it; codes of
+            :mod:`govtool.tables.intake.cell_values`.
         """
         context = replace(self.vocabulary.context, strict=True)
         named = (

@@ -18,9 +18,10 @@ _MOST_CHOICES = 40
 
 
 def as_toml(suggestion: Suggestion, known: Known, try_out: str, sheet: str | None = None) -> str:
-    """The text of the mapping file.
+    """Return the text of the mapping file.
 
-    :param try_out: the command that tries it out; :param sheet: the sheet of the workbook that was chosen.
+    :param try_out: the command that tries it out; :param sheet: the sheet of the workbook that was
+        chosen.
     """
     parts = [
         _head(try_out),
@@ -205,7 +206,7 @@ def _choices(column: FileColumn, known: Known) -> str:
 
 
 def _entry(text: str, comment: str) -> str:
-    """A line with a comment after it, in a column of its own where that fits."""
+    """Return a line with a comment after it, in a column of its own where that fits."""
     return f"{pad(text, _WIDTH)}  # {_one_line(comment)}" if comment else text
 
 

@@ -63,9 +63,10 @@ class DateOrder:
 class Suggestion:
     """A first mapping.
 
-    ``header_row``: None when it is the first row that is not blank; ``unknown``: columns nobody can place;
-    ``ignored``: headers that only count rows; ``repeated``: those that would feed a column a second time; ``missing``: required columns without a sure header;
-    ``words``: by column, as far as they are not understood; ``more``: how many of those were not listed.
+    ``header_row``: None when it is the first row that is not blank; ``unknown``: columns nobody can
+    place; ``ignored``: headers that only count rows; ``repeated``: those that would feed a column a
+    second time; ``missing``: required columns without a sure header; ``words``: by column, as far
+    as they are not understood; ``more``: how many of those were not listed.
     """
 
     noun: str
@@ -81,7 +82,7 @@ class Suggestion:
     drop_time: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """The suggestion for scripts; examples are masked."""
+        """Return the suggestion for scripts; examples are masked."""
         return {
             "noun": self.noun,
             "header_row": self.header_row,
@@ -119,7 +120,7 @@ def _guess_json(guess: Guess) -> dict[str, Any]:
 
 
 def suggest(rows: Iterable[tuple[int, list[str]]], known: Known) -> Suggestion:
-    """A first mapping for a table.
+    """Return a first mapping for a table.
 
     :param rows: numbers and cells, without guards and space around them, title rows and all.
     :raises Refused: code ``no_header``, when nothing is written in the first rows.
@@ -208,7 +209,7 @@ def _words(guess: Guess, known: Known) -> Iterator[UnknownWord]:
 
 
 def _date_order(samples: Sequence[Sample]) -> DateOrder | None:
-    """The order of day and month in dates that end with the year; None when there are none."""
+    """Return the order of day and month in dates that end with the year; None when there are none."""
     pairs = [
         pair
         for sample in samples
@@ -228,7 +229,7 @@ def _date_order(samples: Sequence[Sample]) -> DateOrder | None:
 
 
 def example(guess: Guess) -> str | None:
-    """A cell of the column; nothing in it tells who a person is."""
+    """Return a cell of the column; nothing in it tells who a person is."""
     cell = _first(guess.sample)
     is_word = guess.fit is not None and not is_strict(guess.column) and len(cell) <= _LONGEST_WORD
     is_date = guess.column.content is Content.DATE
@@ -238,7 +239,7 @@ def example(guess: Guess) -> str | None:
 
 
 def masked(sample: Sample) -> str | None:
-    """The first cell of a column, masked: 甲**, 138****1234."""
+    """Return the first cell of a column, masked: 甲**, 138****1234."""
     cell = _first(sample)
     if not cell:
         return None
@@ -251,5 +252,5 @@ def masked(sample: Sample) -> str | None:
 
 
 def _first(sample: Sample) -> str:
-    """The first cell that says something."""
+    """Return the first cell that says something."""
     return next((cell for cell in sample.cells if not says_nothing(cell)), "")
