@@ -1,4 +1,4 @@
-"""How values stand in the cells of files that Excel and WPS open as they are meant (contract, Files: CSV out)."""
+"""Values as the cells of files that Excel and WPS open as meant (contract, Files: CSV out)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def shown(value: Any) -> str:
 
 
 def guarded(value: Any) -> str:
-    r"""Return a value as the text of a cell; text that a spreadsheet would change begins with a guard.
+    r"""Return a value as the text of a cell, guarded where a spreadsheet would change it.
 
     >>> [guarded(v) for v in ("=1+1", "990000199001010017", "3-1", "甲某", -5, dt.date(2026, 3, 2))]
     ['\t=1+1', '\t990000199001010017', '\t3-1', '甲某', '-5', '2026-03-02']
@@ -59,12 +59,12 @@ def unguarded(cell: str) -> str:
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would calculate ``text``."""
+    """Return whether a spreadsheet would calculate ``text``."""
     return text[:1] in _FORMULA
 
 
 def needs_guard(text: str) -> bool:
-    """Whether a spreadsheet would take ``text`` for a formula, a number it cannot keep, a date or a logical value.
+    """Return whether a spreadsheet would change ``text``: a formula, number, date or logical value.
 
     A whole number of up to eleven digits is shown as it is and needs none.
     """
@@ -86,7 +86,7 @@ _ID_LENGTH = 18
 
 
 def is_damaged(cell: str, *, resident_id: bool = False) -> bool:
-    """Whether a cell shows what a spreadsheet leaves of a number: 5.1E+17, 18 digits ending in 000, 3月1日 for 3-1.
+    """Return whether a spreadsheet spoilt a number: 5.1E+17, 18 digits with 000, 3月1日 for 3-1.
 
     A guarded cell was written as text on purpose, so it is what it was.
 

@@ -26,17 +26,17 @@ _ENDINGS = [
     for name in ("SIGTERM", "SIGHUP", "SIGBREAK")
     if (ending := getattr(signal, name, None)) is not None
 ]
-"""What a process is told to end with: by a script, by its window that is closed."""
+"""The signals that end a process: from a script, or from its window being closed."""
 
 _PRECIOUS = (b"SQLite format 3\x00", b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
-"""How a database begins, and a backup that was encrypted on its way elsewhere."""
+"""The beginnings of a database, and of a backup that was encrypted on its way elsewhere."""
 _BESIDE = frozenset({"journal", "wal", "shm"})
-"""What SQLite keeps beside a database, and needs after a crash: the database's name, a hyphen and this."""
+"""The files of SQLite beside a database, needed after a crash: its name, a hyphen and this."""
 
 
 @contextmanager
 def replacing(path: Path | None, kind: str | None = None) -> Iterator[BinaryIO]:
-    """Yield a binary file to write, which takes the place of ``path`` only once the block has ended well.
+    """Yield a binary file that takes the place of ``path`` once the block has ended well.
 
     Until then it has a temporary name in the same folder; an exception leaves the old file as it
     was. ``None`` is standard output. A device or pipe cannot be replaced and is written to
@@ -71,7 +71,7 @@ def replacing(path: Path | None, kind: str | None = None) -> Iterator[BinaryIO]:
 def replacing_text(
     path: Path | None, *, bom: bool = False, encoding: str = "utf-8", kind: str | None = None
 ) -> Iterator[TextIO]:
-    """As :func:`replacing`, for text whose line ends are written as they are given; UTF-8 unless told otherwise."""
+    """Yield a text file as :func:`replacing`, with line ends as given; UTF-8 by default."""
     with replacing(path, kind) as file:
         text = io.TextIOWrapper(
             file, encoding="utf-8-sig" if bom else encoding, newline="", write_through=False
@@ -84,7 +84,7 @@ def replacing_text(
 
 
 def refuse_precious(path: Path) -> None:
-    """Refuse to write over a file without which everything may be lost; what cannot be read is left to writing.
+    """Refuse to write over a file that is needed to keep data.
 
     :raises Refused: code ``database``.
     """
@@ -100,7 +100,7 @@ def refuse_precious(path: Path) -> None:
 
 
 def trouble(error: OSError, path: Path) -> GovtoolError:
-    """What an error of the file system means to the person who named ``path``."""
+    """Return the error of the file system as the person who named ``path`` needs it."""
     if isinstance(error, FileNotFoundError):
         message = _("There is no folder {folder}.", folder=path.parent)
         return NotFound("no_folder", message, _("Make it, or choose another place."))
@@ -119,27 +119,27 @@ def trouble(error: OSError, path: Path) -> GovtoolError:
 
 
 def bad_format(message: str, name: str) -> Refused:
-    """Return the refusal to write a file whose name ends in none of the ways that ``message`` lists."""
+    """Return the refusal of a file name whose ending ``message`` does not list."""
     return Refused(
         "bad_format", message, _("Give the file such a name."), column="--output", value=name
     )
 
 
 def _is_precious(target: Path) -> bool:
-    """Whether the file holds all that an office has, of this program or another, or is needed to read such a file."""
+    """Return whether the file holds an office's data, or is needed to read such a file."""
     if _is_database(target) or _is_database(_owner_of(target)):
         return True
     return target.is_file() and (manifest.read(target) is not None or passphrases.is_key(target))
 
 
 def _owner_of(target: Path) -> Path:
-    """Return the database beside which SQLite would keep a file of that name; else the file itself."""
+    """Return the database that SQLite would keep such a file beside; else the file itself."""
     owner, _dash, word = target.name.rpartition("-")
     return target.with_name(owner) if owner and word.lower() in _BESIDE else target
 
 
 def _is_database(target: Path) -> bool:
-    """Whether it is one, plain or encrypted. The name does not count.
+    """Return whether it is a database, plain or encrypted. The name does not count.
 
     The first page is read as the store does, so that no lock of this process is lost.
     """
@@ -161,7 +161,7 @@ def _require_output() -> None:
 
 
 def _is_special(path: Path) -> bool:
-    """Return whether it is a pipe, a device or a socket; of a pipe only the name that was given may lead to it."""
+    """Return whether it is a pipe, a device or a socket."""
     return path.exists() and not path.is_file() and not path.is_dir()
 
 
@@ -172,7 +172,7 @@ def _direct(path: Path) -> Iterator[BinaryIO]:
 
 
 def _without_waiting(name: str, flags: int) -> int:
-    """Open a pipe or a device; a pipe that nobody reads is an error, where it would keep us waiting."""
+    """Open a pipe or a device; a pipe that nobody reads is an error instead of a wait."""
     handle = os.open(name, (flags | getattr(os, "O_NONBLOCK", 0)) & ~(os.O_CREAT | os.O_TRUNC))
     if os.name != "nt":
         os.set_blocking(handle, True)
@@ -193,7 +193,7 @@ def _whole(target: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _ending_in_order() -> Iterator[None]:
-    """Let what ends the process at once end the block as Ctrl-C does, so that it takes its temporary file away.
+    """Let signals end the block as Ctrl-C does, so that its temporary file is removed.
 
     Who asked not to be told (nohup), or listens already, is left alone. Only the main thread hears
     signals.

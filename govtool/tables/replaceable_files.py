@@ -1,4 +1,4 @@
-"""What may stand where a file is to be written: what we or office programs write of that kind; else only with --force."""
+"""Files that may be replaced: what we or office programs write of that kind, or with --force."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def force(*, is_forced: bool) -> None:
 
 
 def refuse_other(path: Path, kind: str | None = None) -> None:
-    """Refuse to write over a file that is not of the kind that is written, unless that was asked for.
+    """Refuse to replace a file of another kind than is written, unless --force was given.
 
     :param kind: how the names of such files end; None to go by the name of the file itself.
     :raises Refused: code ``another_kind``. :raises OSError: the file cannot be read.
@@ -108,7 +108,7 @@ def _is_toml(text: str) -> bool:
 
 
 _PACKAGES = {".xlsx": b"spreadsheetml", ".docx": b"wordprocessingml"}
-"""What the contents of files of these kinds are called in themselves."""
+"""The name of files of these kinds in their list of contents."""
 _TEXTS = {
     **dict.fromkeys((".csv", ".tsv", ".txt"), _is_table),
     **dict.fromkeys((".html", ".htm"), _is_page),

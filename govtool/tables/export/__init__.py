@@ -1,1 +1,1 @@
-"""Files out."""
+"""Records and lists into files."""

@@ -78,7 +78,7 @@ class CaseExport:
 
 
 def case_cells(record: CaseRecord, *, full: bool) -> list[Any]:
-    """Return the cells of a case's row, with its whole history where the columns alone would not give it back."""
+    """Return the cells of a case's row, with its whole history where the columns do not suffice."""
     values = flat_case.values_of(record)
     cells = dict(values)
     if not flat_case.suffices(record, values):

@@ -32,7 +32,7 @@ from govtool.views import lookups, person_places
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """How to write: ``csv``, ``xlsx`` or ``jsonl``; ``full`` without masks; ``plain`` CSV without BOM and guards; and which."""
+    """The format, and whether ``full`` without masks, or ``plain`` CSV without BOM and guards."""
 
     format: str = CSV
     full: bool = False
@@ -41,7 +41,7 @@ class ExportOptions:
 
 
 class Exporter(Protocol):
-    """What gives the records of a noun, in the order in which they are written."""
+    """The source of the records of a noun, in the order in which they are written."""
 
     def count(self) -> int:
         """Return how many there are."""
@@ -93,7 +93,7 @@ def exporter_of(store: Store, form: FileForm, chosen: ExportChoice = ALL) -> Exp
 
 
 def bounded_by(form: FileForm) -> frozenset[str]:
-    """Return the options that narrow an export of a noun: of a register the unit, where its records have one."""
+    """Return the options that narrow an export of a noun; of a register the unit, if it has one."""
     if not form.record:
         return frozenset({"--from", "--to", "--unit", "--state"})
     return frozenset({"--unit"} if any(column.code == "unit" for column in form.columns) else ())
@@ -118,7 +118,7 @@ class SavedExport:
         return (row for row in rows if self.chosen.unit in {None, row.get("unit")})
 
     def columns(self) -> Sequence[FileColumn]:
-        """Return the columns that are written: of those that few records use, the ones that some record does."""
+        """Return the columns that are written: rarely used ones only if a record uses them."""
         optional = [column.code for column in self.form.columns if column.if_any]
         used: set[str] = set()
         for record in self._records() if optional else ():
@@ -155,7 +155,7 @@ class SavedExport:
 
 @dataclass(frozen=True, slots=True)
 class OpenedExport:
-    """Gives the records of a noun that opens with an event, in the order in which they were opened in this file."""
+    """The records of a noun that opens with an event, in the order of opening in this file."""
 
     store: Store
     form: FileForm

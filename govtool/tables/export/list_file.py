@@ -1,4 +1,4 @@
-"""A list as a file: the rows and headers of the screen, with what it left out; as a document with a line to sign."""
+"""A list as a file: the rows and headers of the screen; as a document with a line to sign."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SAMPLE = 500
 
 
 def write(path: Path, listing: ListTable, *, plain: bool = False) -> int:
-    """Write a list to a file of the format its name ends in (:func:`write_json` is for JSON); returns how many rows it has.
+    """Write a list in the format its name ends in (JSON: :func:`write_json`); return its rows.
 
     :param plain: CSV without BOM and guards, for programs.
     :raises Refused: code ``bad_format``. :raises GovtoolError: as

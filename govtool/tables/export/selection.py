@@ -1,4 +1,4 @@
-"""Which records of a noun an export writes: by days, unit and state."""
+"""The records of a noun that an export writes: by days, unit and state."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ExportChoice:
-    """The records of a ``unit``, opened ``first`` to ``last`` (both included), in a ``state``; None bounds nothing."""
+    """The records of a ``unit``, opened ``first`` to ``last``, in a ``state``; None is any."""
 
     first: dt.date | None = None
     last: dt.date | None = None
@@ -22,7 +22,7 @@ class ExportChoice:
         return self == ALL
 
     def takes(self, opening: Any) -> bool:
-        """Return whether it takes what an event opened, as far as the event tells; the state it does not."""
+        """Return whether the choice takes what an event opened, in any state."""
         on = opening.on
         return (
             (self.first is None or self.first <= on)

@@ -1,4 +1,4 @@
-"""What a cell of a workbook says, as the text a person reads there.
+"""The cells of a workbook as the text a person reads there.
 
 Text stays as it is, a date becomes ISO text, a number its shortest exact form. What a spreadsheet
 program did to a value before we got it (rounded it, took it for a date, could not calculate it) is
@@ -24,14 +24,14 @@ _EPOCHS = {False: dt.date(1899, 12, 30), True: dt.date(1904, 1, 1)}
 """Day 0 by whether a workbook counts from 1904, as those from old Macintoshes do."""
 
 _LEAP_DAY = 60
-"""29 February 1900, which there was not: the days before it have numbers one smaller than they should."""
+"""29 February 1900, which never was: the days before it have numbers one too small."""
 
 _DAY_MS = 86_400_000
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class CellKind(Enum):
-    """What a cell holds, as far as its text does not tell."""
+    """The kind of a cell, as far as its text does not tell."""
 
     TEXT = auto()
     NUMBER = auto()
@@ -50,7 +50,7 @@ class CellText(NamedTuple):
 
 @dataclass(slots=True)
 class RawCell:
-    """A cell as the XML of a sheet has it: its type and style, its value, and whether a formula made that."""
+    """A cell in the XML of a sheet: type, style, value, and whether a formula made that."""
 
     type: str = "n"
     style: int = 0
@@ -60,7 +60,7 @@ class RawCell:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What the cells of a workbook refer to: its texts, the styles of dates and of text, the day its dates begin."""
+    """The tables that cells refer to: texts, styles of dates and of text, first day."""
 
     strings: Sequence[str]
     date_styles: Container[int]
@@ -68,7 +68,7 @@ class Book:
     counts_from_1904: bool = False
 
     def said(self, cell: RawCell) -> CellText | None:
-        """What a cell says; None when it is blank.
+        """Return the text and kind of a cell; None when it is blank.
 
         :raises ValueError: the value is not what its type says. :raises IndexError: there is no
             such text.
@@ -92,7 +92,7 @@ class Book:
         return number_text(cell.value)
 
     def day(self, serial: str) -> str:
-        """Return the date that a number without the form of a date stands for; the number when it is none."""
+        """Return the date of a number that has no date format; the number when it is none."""
         return _moment(serial, self.counts_from_1904).text
 
     def _text(self, text: str, style: int) -> CellText | None:
@@ -124,7 +124,7 @@ def unescaped(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _moment(value: str, counts_from_1904: bool) -> CellText:  # noqa: FBT001  # positional keys make the cache fast
-    """Return a serial number as the date it is shown as, without its time of day; as a time when it has no date."""
+    """Return a serial number as the date shown, without time of day; a time if it has no date."""
     try:
         days, milliseconds = divmod(round(float(value) * _DAY_MS), _DAY_MS)
         if days == 0:

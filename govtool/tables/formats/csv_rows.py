@@ -1,4 +1,4 @@
-"""Rows of a CSV file with their numbers, as a spreadsheet counts them, and the character between their cells.
+"""Rows of a CSV file with their numbers, as a spreadsheet counts them, and its delimiter.
 
 A stray quotation mark spoils one record: its first line is given back as a broken record, and
 reading goes on with the next line. So a mark that is never closed does not swallow the rows after
@@ -20,14 +20,14 @@ from govtool.tables.formats.source import LINE_LIMIT, ImportFile
 
 DELIMITERS = (",", "\t", ";", "|")
 _NO_TEXT = "\ufeff\x00\x1a"
-"""What stands at the beginning of a line where files were joined, and behind the last one as the mark of the end."""
+"""Marks at the beginning of a line where files were joined, and at the end of a file."""
 _SAMPLE = 1 << 16
 _MOST_LINES = 1000
 """Lines that one record may have: what goes on for longer is a quotation mark left open."""
 
 
 class CsvRecord(NamedTuple):
-    """A record of a CSV file: its number as a spreadsheet counts rows, its cells, and its problem if it is broken."""
+    """A record of a CSV file: its number as a spreadsheet counts, its cells, its problem."""
 
     number: int
     cells: list[str]
@@ -37,7 +37,7 @@ class CsvRecord(NamedTuple):
 def csv_records(
     source: ImportFile, delimiter: str, width: int | None = None
 ) -> Iterator[CsvRecord]:
-    """Yield the records of a file; a record with line breaks inside counts once, a blank line counts too.
+    """Yield the records of a file; one with line breaks counts once, a blank line counts too.
 
     :param width: the number of cells that a record should have. A record of several lines that has
         another number, and holds a line that is a whole record by itself, is taken for a quotation
@@ -85,7 +85,7 @@ def csv_rows(source: ImportFile, delimiter: str) -> Iterator[tuple[int, list[str
 
 
 def delimiter_of(source: ImportFile, first: int, score: Callable[[Sequence[str]], int]) -> str:
-    """Return the character with which the best of the ``first`` rows scores highest; of equals the most frequent one.
+    """Return the delimiter whose best row scores highest; of equals the most frequent one.
 
     :param score: how well a row of cells fits what is looked for.
     """

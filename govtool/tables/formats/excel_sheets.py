@@ -1,4 +1,4 @@
-"""The sheets of an Excel workbook (.xlsx): its package opened within bounds, each sheet read when it is asked for."""
+"""The sheets of an Excel workbook (.xlsx): opened within bounds, each read when asked for."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ class _SheetHandler(ElementHandler):
         self._pieces = None
 
     def _begin_reading(self, _attrs: Attributes) -> None:
-        """How a text is pronounced; it stands beside the text and is no part of it."""
+        """Skip the pronunciation of a text, which stands beside it and is no part of it."""
         self._in_reading = True
 
     def _end_reading(self) -> None:
@@ -177,7 +177,7 @@ class ExcelSheet(Sheet):
 
     @cached_property
     def merged(self) -> list[MergedRange]:
-        """The merged cells, known before any row is read. :raises Refused: code ``damaged_workbook``."""
+        """The merged cells. :raises Refused: code ``damaged_workbook``."""
         with (
             reporting_damage(self.source.called),
             zipfile.ZipFile(self.source.file) as archive,

@@ -1,4 +1,4 @@
-"""What the sheets of an Excel workbook refer to: its list of sheets, its texts, its number formats, its first day.
+"""The parts that the sheets of an Excel workbook refer to: sheets, texts, formats, first day.
 
 Nothing else in those parts matters to data, so nothing else is looked at: no colour, font or
 setting of a window makes a workbook unreadable. openpyxl checks all of them, and refuses files that
@@ -100,7 +100,7 @@ def read_excel_book(package: Package) -> ExcelBook:
 
 
 class _WorkbookHandler(ElementHandler):
-    """Collects title, state and relationship of each sheet, and whether days are counted from 1904."""
+    """Collects title, state and relationship of each sheet, and whether days count from 1904."""
 
     def __init__(self, most_sheets: int) -> None:
         super().__init__()
@@ -164,7 +164,7 @@ class _StylesHandler(ElementHandler):
 
 
 def _number(text: str | None) -> int | None:
-    """Return a whole number of a few digits; None for anything else, which is no reason to refuse a workbook."""
+    """Return a whole number of a few digits; None for anything else."""
     text = (text or "").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004  # fits anywhere
 
@@ -215,7 +215,7 @@ def held_bytes(package: Package) -> int:
 
 
 def _parts_beside(package: Package, workbook: str, kind: str) -> list[str]:
-    """Return the part of a kind that the workbook refers to; without a reference, the one of the usual name beside it."""
+    """Return the part of a kind that the workbook refers to, or the one of the usual name."""
     found = [
         relation.part for relation in package.relations(workbook).values() if relation.kind == kind
     ]

@@ -1,4 +1,4 @@
-"""What a file is, by what it holds and never by its name: text, a workbook, or something that is no table.
+"""The kind of a file, by its content and never by its name: text, a workbook, or no table.
 
 An office passes on whatever its systems call a table: web pages named ``.xls``, workbooks under a
 password, pictures of a list. Each is told what it is and what to do about it.
@@ -33,14 +33,14 @@ CONTENT = "content.xml"
 
 
 class Kind(Enum):
-    """What can be read."""
+    """A kind of file that can be read."""
 
     TEXT = auto()
     WORKBOOK = auto()
 
 
 def kind_of(file: BinaryIO, called: str) -> Kind:
-    """What ``file`` holds, read from its beginning.
+    """Return the kind of ``file``, read from its beginning.
 
     :param called: its name, for messages.
     :raises Refused: codes ``empty_file``, ``wrong_kind``, ``encrypted``, ``damaged_workbook``.
@@ -89,7 +89,7 @@ def protected(called: str) -> Refused:
 
 
 def save_as_csv() -> str:
-    """What to do with a table that only a spreadsheet program can read."""
+    """Return the advice for a table that only a spreadsheet program can read."""
     return _("Open it in Excel or WPS and save it as “CSV UTF-8”.")
 
 
@@ -147,7 +147,7 @@ def _kind_of_entries(archive: zipfile.ZipFile) -> Kind | str:
 def _kind_of_open_document(
     archive: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo]
 ) -> Kind | str | None:
-    """As :func:`_kind_of_entries`; None when it is no OpenDocument file."""
+    """Return the kind as :func:`_kind_of_entries`; None when it is no OpenDocument file."""
     manifest = _beginning_of(archive, names.get("meta-inf/manifest.xml"))
     kinds = _OPEN_DOCUMENT.match(
         _beginning_of(archive, names.get("mimetype")).lstrip()

@@ -1,4 +1,4 @@
-"""Objects of a JSONL file, each with the number of its line; what is wrong with one line is a problem of that line."""
+"""Objects of a JSONL file, each with its line number; a bad line is a problem of that line."""
 
 from __future__ import annotations
 

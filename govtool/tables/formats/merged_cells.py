@@ -24,7 +24,7 @@ _MERGE = re.compile(rb"""<(?:[\w.-]+:)?mergeCell\s[^<>]*?\bref\s*=\s*["']([^"'<>
 
 
 class MergedRange(NamedTuple):
-    """A merged cell: its rows as the spreadsheet numbers them, from 1, and its columns from 0; both ends included."""
+    """A merged cell: its rows, counted from 1, and its columns, from 0; both ends included."""
 
     row_from: int
     row_to: int

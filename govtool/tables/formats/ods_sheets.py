@@ -1,4 +1,4 @@
-"""The sheets of an OpenDocument table (.ods), the format of LibreOffice and other open office suites.
+"""The sheets of an OpenDocument table (.ods), the format of LibreOffice and others.
 
 All sheets stand in one part. It is gone through once for what must be known before any row (titles,
 what is hidden, merged cells, formats), and again for the rows of the sheet that is read.
@@ -34,7 +34,7 @@ MOST_TABLES = 10_000
 """Sheets of a file; no spreadsheet program makes more."""
 
 MOST_REPEATED = 2_000_000
-"""Cells with content that are not written but only counted as repeated: no table has so many that are all the same."""
+"""The most cells that are only counted as repeated; no table has so many that are the same."""
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -51,7 +51,7 @@ _PASSED_OVER = frozenset({
     _TEXT + "note", _OFFICE + "settings",
 })  # fmt: skip
 _SPACE, _TAB, _BREAK = "\x01", "\x02", "\x03"
-"""Stand for written blanks, tabs and line breaks until the blanks of the XML are put together; XML cannot hold them."""
+"""Placeholders of written blanks, tabs and line breaks while the blanks of the XML are joined."""
 
 _WRITTEN = str.maketrans({_SPACE: " ", _TAB: "\t", _BREAK: "\n"})
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -61,7 +61,7 @@ _TIME = re.compile(r"-?PT(\d{1,6})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
 
 @dataclass(slots=True)
 class TableHead:
-    """What is known of a table beside its rows."""
+    """A table beside its rows."""
 
     title: str
     hidden: bool
@@ -139,7 +139,7 @@ class TableHandler(ElementHandler):
         return iter(rows)
 
     def seen(self) -> set[int]:
-        """Return the places of the tables in which a row with content was met since the last call."""
+        """Return the places of the tables that had a row with content since the last call."""
         filled, self._filled = self._filled, set()
         return filled
 
@@ -353,7 +353,7 @@ def _repeats(attrs: Attributes, what: str) -> int:
 
 
 def _count(text: str | None) -> int:
-    """How often; 1 when nothing is said. :raises ValueError: it is no number, or one that no sheet has."""
+    """Return the count, 1 when there is none. :raises ValueError: it is no number of a sheet."""
     number = int(text[:10]) if text else 1
     if number < 1:
         raise ValueError(number)

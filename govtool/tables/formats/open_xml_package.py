@@ -24,11 +24,11 @@ from govtool.base.i18n import _
 from govtool.tables.formats.file_kind import damaged_workbook
 
 DEEPEST = 128
-"""Elements within elements. A sheet has a dozen; a file of nothing but opening tags would fill the memory."""
+"""The deepest nesting. A sheet has a dozen levels; opening tags alone would fill the memory."""
 
 _CHUNK = 1 << 16
 _MOST_PENDING = 2 << 20
-"""Bytes of a tag or comment that does not end: expat keeps it until it does, and looks through it again each time."""
+"""The most bytes of an unfinished tag or comment: expat keeps and rescans it each time."""
 
 Attributes = Mapping[str, str]
 
@@ -123,19 +123,19 @@ class _Parser(DefusedExpatParser):
 
     @property
     def position(self) -> int:
-        """How many bytes were parsed."""
+        """The number of bytes parsed."""
         return int(self._parser.CurrentByteIndex)
 
 
 MEGABYTE = 1 << 20
 MOST_UNPACKED = 1024 * MEGABYTE
-"""Bytes that a workbook may unpack to. zipfile stops where an entry says that it ends, so its word can be taken."""
+"""The most bytes that a workbook unpacks to. zipfile stops at the size an entry states."""
 
 MOST_HELD = 256 * MEGABYTE
-"""Bytes that the parts which are kept in memory may unpack to: all but the sheets, which are read row by row."""
+"""The most bytes of the parts kept in memory: all but the sheets, which are read by rows."""
 
 _BOMB = 100
-"""Tables shrink to a tenth, empty cells with a format to a fortieth; what shrinks more holds nothing."""
+"""The most an archive shrinks: tables to a tenth, empty cells with a format to a fortieth."""
 
 _BOMB_FROM = 100 * MEGABYTE
 
@@ -193,7 +193,7 @@ _MOST_RELATIONS = 100_000
 
 
 class Relation(NamedTuple):
-    """Return the targets of a part: the last word of the kind of relationship, such as ``worksheet``, and the part."""
+    """The target of a part: the last word of its relationship (``worksheet``), and the part."""
 
     kind: str
     part: str
@@ -219,7 +219,7 @@ class Package:
         return len(self._entries)
 
     def open(self, part: str) -> IO[bytes]:
-        """Open a part. :raises KeyError: it is not there. :raises ValueError: it is there more than once."""
+        """Open a part. :raises KeyError: it is missing. :raises ValueError: it is there twice."""
         if part in self._repeated:
             raise ValueError(part)
         return self._archive.open(self._entries[part])
@@ -244,7 +244,7 @@ class Package:
         return next((part for part in candidates if part in self), None)
 
     def relations(self, part: str) -> dict[str, Relation]:
-        """Return the relationships of a part by their names, only those with parts that are there; of the package for ``""``."""
+        """Return the relationships of a part to existing parts; of the package for ``""``."""
         folder, name = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
         if rels not in self:
@@ -256,7 +256,7 @@ class Package:
         return {key: Relation(kind, part) for key, kind, part in found if part is not None}
 
     def _resolved(self, folder: str, target: str) -> str | None:
-        """Return the part that a relationship names: relative to the folder of its source, else to the package."""
+        """Return the part a relationship names: relative to its source, else to the package."""
         for name in (target, unquote(target)):
             slashed = name.replace("\\", "/")
             for candidate in (key_of(posixpath.join("/" + folder, slashed)), key_of(slashed)):

@@ -27,7 +27,7 @@ class SheetCell(NamedTuple):
 
 
 class SheetRow(NamedTuple):
-    """A row of a sheet: its number in the spreadsheet, whether it is hidden, and its cells from left to right."""
+    """A row of a sheet: its number, whether it is hidden, and its cells from left to right."""
 
     number: int
     hidden: bool
@@ -58,7 +58,7 @@ class Sheet(ABC):
 
     @abstractmethod
     def unchecked_rows(self) -> Iterator[SheetRow]:
-        """Return the rows that have something in them; raises whatever reading and parsing raise."""
+        """Yield the rows that have content; raise whatever reading and parsing raise."""
 
     def rows(self) -> Iterator[SheetRow]:
         """Yield the rows that have something in them, from the top.
@@ -98,7 +98,7 @@ _BEGINS = attrgetter("row_from")
 
 
 class MergeFill:
-    """Gives rows of data the text of merged cells that begin in a row above, and reports for which it did.
+    """Fills rows of data from merged cells that begin in a row above, and reports which.
 
     :param below: the number of the header row; cells merged within it are none of the data.
     :param places: the columns that are imported.
@@ -132,7 +132,7 @@ class MergeFill:
         self._across = {merged: None for merged in self._across if merged.row_from != row}
 
     def missing(self, code: str, row: int, place: int) -> Problem | None:
-        """Return the problem of a required value that a row of merged cells has not; None when no cell of it is merged."""
+        """Return the problem of a required value that merged cells lack; None if none is merged."""
         touching = self._touching(row)
         if not touching:
             return None

@@ -28,7 +28,7 @@ LINE_LIMIT = 10_000_000
 
 _CHUNK = 1 << 20
 STREAM_LIMIT = 256 << 20
-"""The most bytes of a stream that are kept to be read more than once: in memory, as a disk would show them to others."""
+"""The most bytes of a stream that are kept in memory to be read more than once."""
 _FOR_WORKBOOKS = "utf-8-sig"
 _SUFFIXES = {".jsonl": True, ".ndjson": True, ".csv": False, ".tsv": False, ".txt": False}
 _LONGEST_CHARACTER = 4
@@ -56,11 +56,11 @@ class ImportFile:
 
     @property
     def is_stream(self) -> bool:
-        """Whether it can be read only once."""
+        """True if it can be read only once."""
         return self.size is None
 
     def text(self) -> TextIO:
-        """Return the text from the beginning, line ends as they are in the file; one reader at a time."""
+        """Return the text from the beginning, line ends as in the file; one reader at a time."""
         self.file.seek(0)
         text = _Text(self.file, encoding=self.encoding, newline="")
         if self.encoding == "gb18030" and text.read(1) != _BOM:
@@ -68,7 +68,7 @@ class ImportFile:
         return text
 
     def lines(self) -> Iterator[str]:
-        """Yield the lines with their ends; one of more than :data:`LINE_LIMIT` characters comes in pieces.
+        """Yield the lines with their ends; longer ones than :data:`LINE_LIMIT` in pieces.
 
         :raises Refused: code ``bad_encoding`` for a wrong byte in a stream; a file was looked
             through before.
@@ -80,7 +80,7 @@ class ImportFile:
             yield from iter(partial(text.readline, LINE_LIMIT + 1), "")
 
     def looks_like_jsonl(self) -> bool:
-        """Whether the name says so, or else the first character."""
+        """Return whether the name says JSONL, or else the first character."""
         if self.is_stream or self.kind is not Kind.TEXT:
             return self.is_stream
         suffix = Path(self.name).suffix.lower()
@@ -170,7 +170,7 @@ def _called(name: str) -> str:
 
 @contextmanager
 def _spooled(stream: BinaryIO) -> Iterator[BinaryIO]:
-    """What a stream brings, kept in memory so that it can be read more than once.
+    """Yield the content of a stream, kept in memory so that it can be read more than once.
 
     :raises Refused: code ``too_large``.
     """

@@ -1,4 +1,4 @@
-"""Sheets whose rows wait in memory, compressed, until the workbook is put together: nothing of them is on a disk before.
+"""Sheets whose rows wait in memory, compressed, until the workbook is put together.
 
 XlsxWriter keeps the rows of a long sheet in a plain file in the meantime. A killed command would
 leave it behind, and beside an encrypted database it would be readable.
@@ -14,11 +14,11 @@ from functools import cache
 from typing import Any, BinaryIO
 
 _ROWS = "<?govtool-rows?>"
-"""Stands for the rows of a sheet. No text in a cell gives this: there ``<`` is written as ``&lt;``."""
+"""The placeholder of the rows. No text in a cell gives this: there ``<`` is ``&lt;``."""
 _QUICK = 1
 """The level of compression: text of rows becomes a tenth of its size at once."""
 _LARGE = 1 << 31
-"""Bytes from which on a part of a zip file needs a longer header, which older programs do not know."""
+"""The size from which a part of a zip file needs a longer header, unknown to old programs."""
 
 
 class PackedText:

@@ -45,7 +45,7 @@ _WIDE = 200
 
 _FONT = {"font_name": "宋体", "font_size": 11, "font_charset": 134, "font_scheme": "none"}
 NOWHERE, EVERYWHERE = 0, 2
-"""Where lines between cells are hidden: neither on the screen nor on paper, or on both."""
+"""The places without lines between cells: neither screen nor paper, or both."""
 
 LINE, HIGHEST = 15, 409
 """Heights of one line of that font, and of the highest row there can be, in points."""
@@ -72,7 +72,7 @@ _EXACT = 10**15
 def write(
     path: Path | None, columns: Sequence[FileColumn], rows: Iterable[Iterable[Any]], *, sheet: str
 ) -> int:
-    """Write a table as the only sheet of a workbook and return how many rows it has beside the header.
+    """Write a table as the only sheet of a workbook; return how many rows it has.
 
     :param path: the file, written whole or not at all; None for standard output.
     :param rows: cells as for :func:`govtool.tables.formats.csv_file.write`; the same text comes out
@@ -91,7 +91,7 @@ def write(
 
 @contextmanager
 def row_writer(file: BinaryIO, columns: Sequence[FileColumn], *, sheet: str) -> Iterator[Put]:
-    """Yield a function that adds one row of cells below the header; the workbook is in ``file`` when the block has ended well.
+    """Yield a function that adds one row below the header; the block writes ``file`` at its end.
 
     :raises Refused: ``too_many_rows``; ``too_long`` for text that no cell holds.
     """
@@ -149,7 +149,7 @@ class _Table:
             self._sheet.set_row(self._last, min(lines * LINE, HIGHEST))
 
     def finish(self) -> None:
-        """What depends on how many rows there are, and how it is printed: one page wide."""
+        """Set what depends on the number of rows, and print one page wide."""
         area = (0, 0, self._last, max(len(self._columns) - 1, 0))
         self._sheet.autofilter(*area)
         self._sheet.print_area(*area)
@@ -160,7 +160,7 @@ class _Table:
 
 
 def lines_of(text: str, columns: int) -> int:
-    """How many lines text takes in a cell of a width, rather one more than one less."""
+    """Return how many lines text takes in a cell of a width, rather one too many."""
     return sum(width(line) // (columns - 2) + 1 for line in text.split("\n"))
 
 
@@ -201,7 +201,7 @@ def _escape_all() -> None:
 
 
 def _escaped(text: Any) -> Any:
-    """Return a text with what XML cannot hold as ``_xHHHH_``, and what only looks like that kept apart; a number as it is."""
+    """Return a text with what XML cannot hold as ``_xHHHH_``; a number as it is."""
     if not isinstance(text, str):
         return text
     if text.startswith("<r>") and text.endswith("</r>"):
@@ -254,7 +254,7 @@ def _no_workbook() -> str:
 
 
 def put_value(sheet: Any, row: int, place: int, value: Any, formats: Formats) -> None:
-    """Write a cell: dates and numbers as such, anything else as the text a CSV file would have; nothing is left out.
+    """Write a cell: dates and numbers as such, anything else as the text a CSV file would have.
 
     A provisional day is a text, so that its mark is seen and read back.
 
@@ -297,7 +297,7 @@ def _format_of(column: FileColumn) -> str:
 
 
 def fitting(column: FileColumn) -> int:
-    """Return the width of a column: room for its usual text, and for its label beside the arrow of the filter."""
+    """Return the width of a column: its usual text, or its label beside the arrow of the filter."""
     return max(column.width, width(column.label) + 4)
 
 
@@ -314,7 +314,7 @@ _LEFT, _TOP, _BOTTOM = 0.4, 0.7, 0.6
 
 
 def paper_across(characters: int) -> SheetPaper:
-    """Return the page across for a table of so many half-width characters: A3 where it is too wide for A4."""
+    """Return the page across for a table of so many half-width characters: A4, or A3 if wider."""
     size, width, height = (A3, 1190.55, 841.89) if characters > _WIDE else (A4, 841.89, 595.28)
     return SheetPaper(size, width - 2 * _LEFT * _INCH, height - (_TOP + _BOTTOM) * _INCH)
 
@@ -330,7 +330,7 @@ def print_across(
     paper: int | None = None,
     pages: int = 0,
 ) -> None:
-    """A4 across, A3 for a table too wide for it; one page wide, with numbers at the foot of the pages.
+    """Print A4 across, A3 for a wider table; one page wide, with page numbers at the foot.
 
     :param characters: how many half-width characters the table is wide.
     :param scale: per cent of its size; without it, as small as it must be to fit the page.

@@ -65,7 +65,7 @@ _ANY_REGISTRATION = {
 
 
 def read_object(value: Mapping[str, Any], context: Context) -> tuple[CaseRecord | None, Findings]:
-    """Return the case that a JSONL object tells of, or all its problems. Columns are paths: ``events[2].on``."""
+    """Return the case in a JSONL object, or its problems. Columns are paths: ``events[2].on``."""
     found = Findings()
     for key in value.keys() - _KEYS - findings.IGNORED_KEYS:
         found.warn(key, "unknown_column", _("There is no such key; it is not imported."))
@@ -104,7 +104,7 @@ def read_registration(
 
 
 def read_particulars(value: Mapping[str, Any], context: Context, found: Findings) -> list[m.Event]:
-    """What the object itself says beside the registration: particulars known from then on, as an event that tells them."""
+    """Return the particulars of the object itself, as an event on the day of the registration."""
     told = {field: value[field] for field in _PARTICULARS if value.get(field) is not None}
     if not told:
         return []
@@ -114,7 +114,7 @@ def read_particulars(value: Mapping[str, Any], context: Context, found: Findings
 
 
 UNLISTED = ("parties", "before_authority", "override")
-"""What a registration may say that the flat columns cannot."""
+"""The parts of a registration that the flat columns cannot hold."""
 
 
 def read_unlisted(
@@ -141,7 +141,7 @@ def read_unlisted(
 
 
 def read_events(values: Any, context: Context, found: Findings) -> list[m.Event]:
-    """Return the events of a list in the JSONL form; those with problems are left out and their problems found."""
+    """Return the events of a list in the JSONL form, without those that have problems."""
     if not isinstance(values, list):
         found.problem("events", "bad_value", _("This must be a list of objects."), values)
         return []
@@ -178,7 +178,7 @@ def _read_event(
 
 
 def _read_days(raw: dict[str, Any], path: str, context: Context, found: Findings) -> None:
-    """Replace the dates in ``raw`` by dates; one that is none becomes today, so that the rest is checked too."""
+    """Replace the texts of dates in ``raw``; a bad one becomes today, to check the rest."""
     if isinstance(raw.get("instalments"), list):
         raw["instalments"] = [
             _with_day(each, "on", f"{path}instalments[{place}].on", context, found)
@@ -240,7 +240,7 @@ def _know(convert: Callable[[], Any], column: str, value: str, found: Findings) 
 
 
 def _with_phones(parties: Any, context: Context, found: Findings) -> Any:
-    """Return the parties of an object with what their telephones are read as; masked ones are found by the model."""
+    """Return the parties of an object with their telephones read; the model finds masked ones."""
     if not isinstance(parties, list):
         return parties
     return [
@@ -250,7 +250,7 @@ def _with_phones(parties: Any, context: Context, found: Findings) -> Any:
 
 
 def _read_party(party: Any, path: str, context: Context, found: Findings) -> Any:
-    """Return a party with what its telephone, and those of the persons who act for it, are read as."""
+    """Return a party with its telephone, and those of who acts for it, read."""
     read = _with_phone(party, f"{path}.phone", context, found)
     for part in _ACTING if isinstance(read, dict) else ():
         if isinstance(read.get(part), dict):
@@ -281,7 +281,7 @@ def _with_phone(party: Any, column: str, context: Context, found: Findings) -> A
 
 
 def _with_day(inside: Any, key: str, column: str, context: Context, found: Findings) -> Any:
-    """Return a record inside another with the day of a field read; one that is none is found by the model."""
+    """Return a record inside another with the day of a field read; the model finds a bad one."""
     day = inside.get(key) if isinstance(inside, dict) else None
     if not isinstance(day, str):
         return inside
@@ -303,7 +303,7 @@ def _check_acting(parties: Iterable[m.Party], context: Context, found: Findings)
 
 
 def know_texts(model: Model, raw: Mapping[str, Any], path: str, found: Findings) -> None:
-    """A masked name is no name; a text in which an export masked a number must not take the place of the true one.
+    """Refuse masked names and texts, which must not replace the true ones.
 
     An id of a journal is of no use in another: files have none. Whether numbers and parties have
     the right form is found by the model.
@@ -344,7 +344,7 @@ def _check_corrections(
     context: Context,
     found: Findings,
 ) -> None:
-    """Make the changes of ``corrected`` events what the registration would hold, or find their problems."""
+    """Put the changes of ``corrected`` events as the registration holds them, or find problems."""
     for place, event in enumerate(events, start=1):
         if isinstance(event, m.Corrected) and registered is not None:
             _check_changes(registered, event, f"events[{place}].changes.", context, found)
@@ -367,7 +367,7 @@ def _check_changes(
 
 
 def _outside(problem: Problem) -> Problem:
-    """Return a problem of the model under the name the file uses: ``parties.0.phone`` is ``parties[1].phone``."""
+    """Return a problem with the file's path: ``parties[1].phone`` for ``parties.0.phone``."""
     column = _OUTSIDE.get(problem.field, problem.field)
     head, dot, rest = column.partition(".")
     place, _dot, field = rest.partition(".")
@@ -382,7 +382,7 @@ def _outside(problem: Problem) -> Problem:
 
 
 def named_by_path(problem: Problem, record: CaseRecord) -> Problem:
-    """Return a problem of an event, which is named by its kind and date, under its place in the list."""
+    """Return a problem of an event, named by kind and date, under its place in the list."""
     if problem.field == m.Registered.kind:
         return replace(problem, field="registered_on")
     places = (
@@ -404,7 +404,7 @@ def _below(path: str, problem: Problem) -> Problem:
 
 
 def doubts(parties: Sequence[m.Party], on: dt.date) -> list[Problem]:
-    """Warnings for document numbers that are odd, names that are those of several, and minors for whom nobody acts.
+    """Return warnings for odd document numbers, names of several, and minors without guardian.
 
     :param on: the day of the registration.
     """
@@ -465,7 +465,7 @@ def history_of(record: CaseRecord, flat: CaseRecord) -> list[dict[str, Any]]:
 
 _ORDER = ("ref", "unit", "on", "dispute_type", "source", "severity", "petition", "grid", "summary")
 _IF_SAID = ("found_on", "found_by", "campaign", "before_authority", "override")
-"""What an object has of the registration only where it says something."""
+"""The fields of the registration that an object has only where they are filled in."""
 
 
 def party_object(party: m.Party) -> dict[str, Any]:

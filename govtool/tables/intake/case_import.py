@@ -60,12 +60,12 @@ class Preparation:
         return [self._row(item) if isinstance(item, Row) else self._line(item) for item in items]
 
     def read_row(self, row: Row) -> tuple[CaseRecord | None, dict[str, Any], Findings]:
-        """What a row says, as :func:`govtool.tables.intake.case_row.read_row`."""
+        """Return a row read as :func:`govtool.tables.intake.case_row.read_row`."""
         assert self.header is not None
         return case_row.read_row(row, self.header, self.context)
 
     def read_line(self, line: JsonLine) -> tuple[CaseRecord | None, Findings]:
-        """What a line says, as :func:`govtool.tables.intake.case_history.read_object`."""
+        """Return a line read as :func:`govtool.tables.intake.case_history.read_object`."""
         assert line.value is not None
         return case_history.read_object(line.value, self.context)
 
@@ -106,7 +106,7 @@ class Preparation:
 Name = Callable[[Problem], Problem]
 """Puts a problem of an event under the column or path that tells of the event."""
 Planner = Callable[[Sequence[m.Entry]], tuple[CaseRecord, UpdatePlan, Name]]
-"""What a record says, and would change in a case that is there, given its history."""
+"""Returns a record, and what it would change in a case that is there, given its history."""
 
 LARGE = 4 << 20
 """Bytes of a file that is worth the start of other processes."""
@@ -146,7 +146,7 @@ class CaseImport:
                 yield self._take(item, prepared, planner)
 
     def remarks(self, table: FileTable | None) -> list[Problem]:
-        """Warnings for the new cases that are likely registered already; asked for when all rows are in."""
+        """Return warnings for new cases that are likely there already, when all rows are in."""
         column = (
             "parties" if table is None else table.header.spelled.get("respondent", "respondent")
         )
@@ -184,14 +184,14 @@ class CaseImport:
         return self._change(subject, prepared, planner)
 
     def _entered_before(self, key: str, item: Row | JsonLine) -> list[Problem]:
-        """Return the problem of a row of an errors file whose case went in already, where nothing names the case."""
+        """Return the problem of a row of an errors file whose unnamed case went in already."""
         if not key.startswith("row:") or not is_marked(item, self.table):
             return []
         message = _("This case is in already. Correct it there: govtool case correct")
         return [Problem("ref", "conflict", message)]
 
     def _find(self, key: str) -> tuple[str, bytes | None] | None:
-        """Return the subject of the case with that identity, and the mark of the record it came from."""
+        """Return the subject of the case with that identity, and the mark of its record."""
         kind, _colon, value = key.partition(":")
         conn = self.tx.store.reader  # not tx.reader, which would write the journal row by row
         if kind == "row":
@@ -246,7 +246,7 @@ class CaseImport:
     def _contradiction(
         self, record: CaseRecord, history: Sequence[m.Entry], plan: UpdatePlan
     ) -> list[Problem]:
-        """Why the case that is there is not to be changed."""
+        """Return the problem that keeps the case that is there from being changed."""
         field = "ref" if record.key.startswith("ref:") else "case_no"
         number = record.registered.get("ref") or record.case_no
         if any(entry.recorded_at == self.tx.recorded_at for entry in history):

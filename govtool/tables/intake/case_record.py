@@ -1,4 +1,4 @@
-"""A case as files hold it: its registration and its events, with an identity and a digest of what it says.
+"""A case as files hold it: registration and events, with an identity and a digest.
 
 The digest is the same whether the case was read from a row, from a JSONL line or out of the
 journal; by it an import knows what is there already. What does not count (retracted facts, the way
@@ -49,7 +49,7 @@ class CaseRecord:
 
     @cached_property
     def canonical(self) -> str:
-        """What the case says, as one JSON text that is the same however it was written down."""
+        """The case as one JSON text that is the same however it was written down."""
         return canonical(self.registered, self.events)
 
     @cached_property
@@ -59,14 +59,14 @@ class CaseRecord:
 
     @property
     def key(self) -> str:
-        """Its identity: ``ref:…``, else ``no:…``, else ``row:…`` with the digest of what it says."""
+        """The identity: ``ref:…``, else ``no:…``, else ``row:…`` with the digest of the content."""
         if ref := self.registered.get("ref"):
             return f"ref:{ref}"
         return f"no:{self.case_no}" if self.case_no else f"row:{self.content}"
 
     @property
     def resolved(self) -> CaseRecord:
-        """The same case without retractions and corrections: they are applied, and events stand by their dates."""
+        """The same case with retractions and corrections applied, its events by their dates."""
         registered, events = effective(self.registered, self.events)
         return CaseRecord(registered, events, self.case_no)
 
@@ -79,7 +79,7 @@ def numbers_of(record: CaseRecord) -> set[str]:
 
 
 def canonical(registered: Mapping[str, Any], events: Sequence[m.Event]) -> str:
-    """Return the canonical form of a case: its effective history as JSON with sorted keys, nothing unsaid."""
+    """Return the canonical form of a case: its effective history as JSON with sorted keys."""
     fields, facts = effective(registered, events)
     return log.canonical(
         {"registered": said(fields), "events": [event_object(event) for event in facts]}
@@ -111,7 +111,7 @@ def unsaid(field: str) -> Any:
 
 
 def event_object(event: m.Event) -> dict[str, Any]:
-    """Return an event in the form of the contract's JSONL, without the ids that only this journal knows."""
+    """Return an event in the form of the contract's JSONL, without ids of this journal."""
     told = {"kind": event.kind, "on": event.on.isoformat(), **event.payload()}
     for holder in event.identified.values():
         told.pop(holder, None)
@@ -121,7 +121,7 @@ def event_object(event: m.Event) -> dict[str, Any]:
 def effective(
     registered: Mapping[str, Any], events: Sequence[m.Event]
 ) -> tuple[Mapping[str, Any], list[m.Event]]:
-    """Return the registration as corrected, and the events that count, by date and then as they stand in the file."""
+    """Return the registration as corrected, and the events that count, by date."""
     if not any(isinstance(event, _RECORD_CHANGES) for event in events):
         return registered, sorted(events, key=_by_day)
     first = m.Registered.trusted(case_no=_UNNUMBERED, **registered)

@@ -1,4 +1,4 @@
-"""A row of cells as a case (contract, Files: ``import cases`` columns), or all that is wrong with it at once."""
+"""A row of cells as a case (contract, Files: ``import cases`` columns), or all its problems."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from govtool.tables.intake.flat_case import (
 )
 
 CONVERTERS: dict[str, Converter] = cell_values.converters_of(COLUMNS)
-"""How the text of each column is read."""
+"""The converter of each column."""
 
 _OUTCOMES = (*(outcome for _on, outcome in SESSIONS.values()), "closed_outcome")
 _REQUIRED = tuple(column.code for column in COLUMNS if column.required)
@@ -69,7 +69,7 @@ def is_number(field: str) -> bool:
 def read_row(
     row: Row, header: Header, context: Context
 ) -> tuple[CaseRecord | None, Values, Findings]:
-    """Return the case that a row tells of and what its columns say; no case, and all of the row's problems, if there are any.
+    """Return the case of a row and the values of its columns, or all of the row's problems.
 
     The ``field`` of a problem is the code of the column.
     """
@@ -111,7 +111,7 @@ def _guardian_doubts(record: CaseRecord, who: str, role: voc.PartyRole) -> list[
 
 
 def _acting_doubts(record: CaseRecord | None, values: Values) -> list[Problem]:
-    """Return the warnings about those who act for parties: several in one cell, a guardian of an organisation."""
+    """Return the warnings about those who act for parties: several in a cell, odd guardians."""
     found = [
         doubt
         for column in ACTING
@@ -135,7 +135,7 @@ def _acting_doubts(record: CaseRecord | None, values: Values) -> list[Problem]:
 
 
 def _without_fillers(row: Row) -> Row:
-    """Return the row without the cells of optional columns that only fill their place: 无, /, 不详."""
+    """Return the row without optional cells that only fill their place: 无, /, 不详."""
     # As text.says_nothing, without a call for each cell: this is the innermost loop of an import.
     short = [(code, cell) for code, cell in row.values.items() if len(cell) <= text.LONGEST_FILLER]
     fillers = [code for code, cell in short if text.is_filler(cell) and code not in _REQUIRED]
@@ -175,7 +175,7 @@ def _convert(row: Row, header: Header, context: Context, found: Findings) -> Val
 
 
 def _read(code: str, cell: str, row: Row, header: Header, context: Context) -> Any:
-    """What a cell says. Raises as its converter, and code ``changed_by_spreadsheet``."""
+    """Return the value of a cell. Raises as its converter, and code ``changed_by_spreadsheet``."""
     if code == "grid":
         if cell in context.grids:
             return cell
@@ -195,7 +195,7 @@ def _date(
     context: Context,
     found: Findings,
 ) -> None:
-    """Give the dates of a row that have no year the one that the row or the file says, the registration first."""
+    """Give dates without a year the year of the row or the file, the registration first."""
     for code in sorted(undated, key=lambda code: code != _FIRST_DAY):
         cell = row.values[code]
         try:
@@ -245,7 +245,7 @@ def _half_said(
 
 
 def _needless(need: str, given: Collection[str], values: Values) -> bool:
-    """Return a date of acceptance tells that there was a transfer, and a settled session closes the case."""
+    """Return whether another column says it: acceptance a transfer, a settled session the end."""
     if need == "transferred_on":
         return "accepted_on" in given
     return need in {"closed_on", "closed_outcome"} and settling_session(values) is not None
@@ -272,7 +272,7 @@ _NEEDED_BY_THE_ACTING: dict[str, tuple[str, ...]] = {
 
 
 def _agreement_without_settlement(given: Collection[str], values: Values) -> list[Problem]:
-    """Return the problem that a number, or a day of signature, belongs to an agreement, and an agreement to a settlement."""
+    """Return the problem of a number or day of signature where nothing was settled."""
     column = next((code for code in ("agreement_no", "agreed_on") if code in values), None)
     if column is None:
         return []
@@ -287,7 +287,7 @@ def _agreement_without_settlement(given: Collection[str], values: Values) -> lis
 
 
 def _signed_before_settlement(values: Values) -> list[Problem]:
-    """Return an agreement is in force on the day of its settlement at the earliest; an earlier day is not kept."""
+    """Return the warning that an agreement was signed before its settlement."""
     signed_on = values.get("agreed_on")
     if signed_on is None or not is_before_settlement(signed_on, values):
         return []
@@ -319,7 +319,7 @@ def _found_after_registration(values: Values) -> list[Problem]:
 
 
 def _settled_on_another_day(values: Values) -> list[Problem]:
-    """Return a settlement closes the case by rule (rulebook 2, ``mediated``); another closing date is not kept."""
+    """Return the warning of a closing date beside a settlement, which closes (rulebook 2)."""
     session, closed_on = settling_session(values), values.get("closed_on")
     if (
         session is None
@@ -336,7 +336,7 @@ def _settled_on_another_day(values: Values) -> list[Problem]:
 
 
 def _disorder_beside(values: Values, found: Findings, context: Context) -> list[Problem]:
-    """What is out of order in a row that has other problems; a row without any is judged when it is entered."""
+    """Return what is out of order in a row that has other problems; a good row is judged later."""
     told = {problem.field for problem in found.problems}
     if not told or told & {*COURSE, "registered_on"} or "registered_on" not in values:
         return []

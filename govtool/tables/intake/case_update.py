@@ -1,4 +1,4 @@
-"""A case that is there already, and a record that says something else about it: what ``--update`` would change.
+"""The changes that ``--update`` makes in a case that is there already.
 
 A JSONL object, or a row with 完整经过, tells the whole case: what it does not mention did not happen. A
 plain row speaks only for the columns its file has, and of those only what columns can say: letters,
@@ -21,7 +21,7 @@ from govtool.tables.intake.update_plan import UpdatePlan
 
 
 def whole(history: Sequence[m.Entry], record: CaseRecord) -> UpdatePlan:
-    """What a record of a whole case would change."""
+    """Return what a record of a whole case would change."""
     entries, now = _facts(history)
     record = record.resolved
     plan = UpdatePlan(_changes(now.registered, record.registered))
@@ -34,7 +34,7 @@ def whole(history: Sequence[m.Entry], record: CaseRecord) -> UpdatePlan:
 def columns(
     history: Sequence[m.Entry], values: Values, given: Collection[str], street: str
 ) -> UpdatePlan:
-    """What a plain row would change.
+    """Return what a plain row would change.
 
     :param values: what the row says; :param given: the columns its file has.
     """
@@ -55,7 +55,7 @@ def columns(
 
 
 def _told(before: Values, said: Values) -> Values:
-    """Return what a row says, and that nothing else is known of somebody else who acts for a party now."""
+    """Return the values of a row, with the old details of a replaced guardian or agent cleared."""
     for name, columns_of_it in flat_case.ACTING.items():
         if said.get(name) is not None and said[name] != before.get(name):
             said = dict.fromkeys(columns_of_it) | said
@@ -63,7 +63,7 @@ def _told(before: Values, said: Values) -> Values:
 
 
 def _parties(now: Sequence[m.Party], told: Sequence[m.Party]) -> list[m.Party]:
-    """Return the parties of a row, each with what columns cannot say of it, and those of whom a row says nothing.
+    """Return the parties of a row with what columns cannot hold, and those it does not name.
 
     A row speaks for the first party of each role that it has columns for.
     """
@@ -78,7 +78,7 @@ def _parties(now: Sequence[m.Party], told: Sequence[m.Party]) -> list[m.Party]:
 
 
 def _with_unsaid(before: m.Party, told: m.Party) -> m.Party:
-    """Return a party of a row with its address and the like, and the day from which on its agent takes part."""
+    """Return a party of a row with its address and the like, and the first day of its agent."""
     agent, former = told.agent, before.agent
     if agent is not None and former is not None and agent.name == former.name:
         agent = former.model_copy(update={"phone": agent.phone, "authority": agent.authority})
@@ -87,7 +87,7 @@ def _with_unsaid(before: m.Party, told: m.Party) -> m.Party:
 
 
 def _particulars(entries: Sequence[m.Entry], before: Values, after: Values) -> list[m.Event]:
-    """What the row says otherwise of the particulars, told after all that was told of them."""
+    """Return the changed particulars as an event after all that were recorded."""
     changed = {
         name: after.get(name)
         for name in flat_case.PARTICULARS
@@ -133,7 +133,7 @@ def _facts(history: Sequence[m.Entry]) -> tuple[list[m.Entry], CaseRecord]:
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields that differ, with their new JSON values, under the names that ``corrected`` takes."""
+    """Return the fields that differ, with their new JSON values, as ``corrected`` names them."""
     old, new = said(before), said(after)
     names = [name for name in (old | new) if old.get(name) != new.get(name)]
     return {

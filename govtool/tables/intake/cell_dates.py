@@ -1,4 +1,4 @@
-"""Dates in cells, and the year of those without one, as far as a file says it: 3月2日 in a ledger of last year."""
+"""Dates in cells, and the year of those without one: 3月2日 in a ledger of last year."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class YearMissing(Refused):
 
 
 def day(value: str, context: Context) -> dt.date | Questioned:
-    """Return a date in any accepted form, also a spreadsheet's serial number; questioned with another weekday beside it.
+    """Return a date in any accepted form, or a serial number; questioned with a wrong weekday.
 
     :raises Refused: code ``bad_date``. :raises YearMissing: its year is not written.
     """
@@ -62,7 +62,7 @@ def fact_day(value: str, context: Context) -> dt.date | Questioned:
 
 
 def day_in_year(value: str, known: KnownYear, context: Context) -> dt.date | Questioned:
-    """Return a date without a year, in the year that is known otherwise; questioned, unless a person said the year.
+    """Return a date in the year that is known otherwise; questioned, unless a person said it.
 
     :raises Refused: code ``bad_date``, when that year has no such day.
     """
@@ -116,7 +116,7 @@ def year_in_row(labels: Sequence[str], cells: Sequence[str]) -> KnownYear | None
 
 
 def year_after(cell: str, first: dt.date, column: str, context: Context) -> KnownYear:
-    """Return the year of a date in a case registered on ``first``: the same, or the next if it lies long before."""
+    """Return the year of a date: that of ``first``, or the next if it lies long before."""
     known = KnownYear(first.year, column)
     found = day_in_year(cell, known, context)
     on = found if isinstance(found, dt.date) else found.value

@@ -1,4 +1,4 @@
-"""What one cell says: text to value, or a refusal with a code (contract, Files: In).
+"""The text of one cell as a value, or a refusal with a code (contract, Files: In).
 
 A converter takes the text and the surroundings it is judged in; nothing is guessed, and nothing is
 repaired beyond what the contract names (full-width digits, spaces in telephone numbers, labels for
@@ -33,7 +33,7 @@ _BROKEN_WORD = re.compile(r"(?<=[!-~])\n(?=[!-~])")
 
 
 _NEAR = 0.5
-"""How alike a word must be to one of ours that is named as the one perhaps meant."""
+"""The likeness from which a word of ours is named as the one perhaps meant."""
 _MOST_UNITS = 12
 """Units that a refusal names."""
 
@@ -66,7 +66,7 @@ def names(value: str, context: Context) -> str:
 
 
 def phones(value: str, context: Context) -> str | Questioned:
-    """Return the telephone numbers of several people in their order; questioned where one of them is."""
+    """Return the telephone numbers of several people; questioned where one of them is."""
     found = [phone(one, context) if one else "" for one in _each(value)]
     return next(
         (one for one in found if isinstance(one, Questioned)), text.BETWEEN.join(map(str, found))
@@ -143,7 +143,7 @@ def unit(value: str, context: Context, kinds: frozenset[UnitKind]) -> str:
 
 
 def unit_named(value: str, office: Office) -> str | None:
-    """Return the code of the only unit of the office with that name, None if there is none or more than one.
+    """Return the code of the only unit of the office with that name; else None.
 
     One that was closed is only meant where no other has its name.
     """
@@ -187,7 +187,7 @@ def _no_such_unit(value: str, office: Office) -> Refused:
 
 
 def _no_such_grid(value: str, context: Context) -> Refused:
-    """Return the refusal of a text that is neither the code of a grid nor a name that only one has here."""
+    """Return the refusal of a text that is neither a code nor an unambiguous name of a grid."""
     by_unit = context.grid_names.get(label_key(value), {})
     if not by_unit:
         message = _("There is no grid “{value}”.", value=text.quoted(value))
@@ -250,7 +250,7 @@ def phone(value: str, context: Context) -> str | Questioned:
 
 
 def _whole(value: str) -> str:
-    """Return a number without the ``.0`` that programs add to whole numbers when some are missing; no digit is lost."""
+    """Return a number without the ``.0`` that programs add to whole numbers."""
     match = _WHOLE.fullmatch(value) if value.endswith("0") else None
     return match[1] if match else value
 
@@ -288,7 +288,7 @@ def count(value: str, _context: Context, unit: str = "") -> int:
 
 
 def quantity(value: str, _context: Context) -> int:
-    """Return how many there are of something in a whole unit; a unit of measure may stand behind it.
+    """Return a whole number; a unit of measure may stand behind it.
 
     :raises Refused: code ``bad_number``.
     """
@@ -300,7 +300,7 @@ def quantity(value: str, _context: Context) -> int:
 
 
 def persons(value: str, context: Context) -> int:
-    """How many persons a dispute is about: one at least.
+    """Return how many persons a dispute is about, one at least.
 
     :raises Refused: code ``bad_number``.
     """

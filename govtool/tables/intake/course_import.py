@@ -1,4 +1,4 @@
-"""Records of a noun that opens with one event and goes on through others, from a file into a transaction."""
+"""Records of a noun with a course, from a file into a transaction."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ from govtool.views.subject_rows import view_of
 
 @dataclass(frozen=True, slots=True)
 class _FileRecord:
-    """A record, what its columns say, and which columns the file has; None for a record of a whole history."""
+    """A record, its values, and the columns of the file; None for a whole history."""
 
     told: SubjectHistory
     values: Values
     given: Collection[str] | None
     row: int = 0
     listed: int = 0
-    """How many of its events, the last ones, stand in the list of an object."""
+    """The number of its events, the last ones, that stand in the list of an object."""
 
 
 class OpenedImport(NounImport):
@@ -52,7 +52,7 @@ class OpenedImport(NounImport):
 
     @cached_property
     def telling(self) -> Telling:
-        """How its records are told."""
+        """The translation between its records and files."""
         return Telling(self.subject, self.form)
 
     @cached_property
@@ -62,7 +62,7 @@ class OpenedImport(NounImport):
 
     @cached_property
     def contents(self) -> dict[str, str]:
-        """What is there, by what is told of it, of a noun that keeps no digests: how a record without a number is known again."""
+        """The subjects by their digest, of a noun whose table has none."""
         found = {}
         for subject in lookups.subjects_ever(self.tx.reader, self.form.word):
             told = told_by(effective(self.tx.history(subject)))
@@ -99,7 +99,7 @@ class OpenedImport(NounImport):
     def _of_steps(
         self, value: Mapping[str, Any]
     ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-        """Return an object with what its steps say under the columns that hold it, and the rest of what they say."""
+        """Return an object with the fields of its steps under their columns, and the rest."""
         flat, rest = dict(value), {}
         for kind, step in self.form.steps.items():
             if step.key and isinstance(value.get(step.key), dict):
@@ -144,7 +144,7 @@ class OpenedImport(NounImport):
         return Fate.ACCEPTED
 
     def _fixed(self, plan: UpdatePlan) -> str | None:
-        """Return why a plan would change what is never corrected of the noun; None where it does not."""
+        """Return the refusal of a change of what is never corrected; None where there is none."""
         allowed = self.subject.correctable
         fixed = [name for name in plan.changes if allowed is not None and name not in allowed]
         if not fixed:
@@ -158,12 +158,12 @@ class OpenedImport(NounImport):
 
     @cached_property
     def _is_identified(self) -> bool:
-        """Whether its own table has the numbers of other systems and the digests by which records are known again."""
+        """True if its own table has numbers of other systems and digests."""
         view = view_of(self.subject)
         return view is not None and {"ref", DIGEST} <= {*view.tables[0].columns}
 
     def _there(self, told: SubjectHistory) -> tuple[str | None, bytes | None]:
-        """Return the subject that a record means, and the mark of the record it came from; None if it is new."""
+        """Return the subject that a record means, and the mark of its record; None if it is new."""
         key = _key_of(told)
         if key in self.recent:
             return self.recent[key], None
@@ -181,7 +181,7 @@ class OpenedImport(NounImport):
     # -- a record that is new
 
     def _missing(self, told: SubjectHistory) -> list[Problem]:
-        """Return the problems of columns that name something which is not there; some were looked up when they were read."""
+        """Return the problems of columns that name something which is not there."""
         found = []
         for column, word in self.form.naming:
             no = getattr(told.opening, column.holds)
@@ -197,7 +197,7 @@ class OpenedImport(NounImport):
         return lookups.subject_with_no(reader, no, word) is not None
 
     def _out_of_place(self, told: SubjectHistory) -> list[Problem]:
-        """Return the problems of units that were closed, or could not do so, on the day of an event."""
+        """Return the problems of units closed, or of another kind, on the day of an event."""
         found = []
         for event in (told.opening, *told.events):
             kind = "" if event is told.opening else event.kind
@@ -210,7 +210,7 @@ class OpenedImport(NounImport):
         return found
 
     def _record(self, subject: str, events: Sequence[m.Event]) -> list[Problem]:
-        """Record facts of a subject; return what of them cannot be a history at all, and then nothing is recorded."""
+        """Record facts of a subject, or return what of them cannot be a history at all."""
         office, today, after, found = self.context.office, self.context.today, None, []
         if self.subject.is_seen_through:
             change = self.tx.change(subject, events, today)
@@ -221,7 +221,7 @@ class OpenedImport(NounImport):
         return found
 
     def _named(self, problem: Problem, record: _FileRecord) -> Problem:
-        """Return a problem of an event under the column with its date, or its place in the list of an object."""
+        """Return a problem of an event under the column of its date, or its place in the list."""
         kind = "" if problem.field == self.subject.opening.kind else problem.field
         listed_events = record.told.events[len(record.told.events) - record.listed :]
         for place, event in enumerate(listed_events, 1):
@@ -250,7 +250,7 @@ class OpenedImport(NounImport):
 
     @cached_property
     def _may_enter_whole(self) -> bool:
-        """Return whether a new subject is stored at once: it has a number, and nothing else is judged otherwise."""
+        """True if a new subject is stored at once: it has a number, and only itself is judged."""
         noun = self.subject
         return (
             noun.is_seen_through
@@ -269,11 +269,11 @@ class OpenedImport(NounImport):
 
     @cached_property
     def _new_subjects(self) -> NewSubjects | None:
-        """What takes note of new ones, where likely duplicates are told."""
+        """The notes of new ones, where likely duplicates are reported."""
         return NewSubjects(self.tx, self.subject) if self.form.likely else None
 
     def remarks(self, table: FileTable | None) -> list[Problem]:
-        """Return warnings for new ones that are likely there already; asked for when all rows are in."""
+        """Return warnings for new ones that are likely there already, when all rows are in."""
         column = (
             self.form.likely
             if table is None
@@ -282,7 +282,7 @@ class OpenedImport(NounImport):
         return self._new_subjects.warnings(column, self.context.today) if self._new_subjects else []
 
     def _number_problems(self, draft: Draft) -> list[Problem]:
-        """Return what is wrong with a number that a record brings along, where the program gives them."""
+        """Return the problems of a number that a record brings, where the program gives them."""
         if draft.no is None or not self.form.gives_numbers:
             return []
         *_others, series = self.subject.number_series
@@ -355,7 +355,7 @@ class OpenedImport(NounImport):
 
 
 def _key_of(told: SubjectHistory) -> tuple[lookups.Identity, str]:
-    """Return by what a record is known again: its number in another system, else its own, else what it tells."""
+    """Return the identity of a record: its number elsewhere, else its own, else its digest."""
     if told.ref:
         return "ref", told.ref
     return ("no", told.no) if told.no is not None else (DIGEST, told.content)

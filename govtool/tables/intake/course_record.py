@@ -1,4 +1,4 @@
-"""A record of a noun as files tell it: its opening and what followed, as columns or as a list of events, both ways."""
+"""A record of a noun in files: its opening and what followed, as columns or events."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _EVENTS = "events"
 
 @dataclass(frozen=True)
 class SubjectHistory:
-    """What a file or the journal tells of one subject.
+    """The history of one subject in a file or the journal.
 
     ``named`` are the numbers of people in what it names, a case for instance: they may stand in its
     texts.
@@ -77,7 +77,7 @@ class SubjectHistory:
 
 
 def is_told(event: m.Event) -> bool:
-    """Return whether a file tells of an event of its own accord: notices are issued by the program."""
+    """Return whether a file holds an event of its own accord: the program issues notices."""
     return not isinstance(event, m.NoticeIssued)
 
 
@@ -88,7 +88,7 @@ def text_of(event: m.Event) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """How records of one noun are told."""
+    """The translation between records of one noun and files."""
 
     subject: Subject[Any]
     form: FileForm
@@ -143,7 +143,7 @@ class Telling:
         return {column.holds: values[column.code] for column in columns if column.code != HISTORY}
 
     def _taken_in(self, values: Values, found: Findings) -> Values:
-        """Return what the columns say without what is not taken in of such a record, and warn of that."""
+        """Return the values without those that such a record does not take, and warn of them."""
         withheld = self.form.withheld(values)
         left = [code for code in withheld if code in values]
         found.warnings += [Problem(code, *withheld[code]) for code in left]
@@ -221,7 +221,7 @@ class Telling:
     def _history(
         self, cell: str, context: Context, found: Findings
     ) -> tuple[list[m.Event], dict[str, Any]]:
-        """Return the events of 完整经过, and what a leading object of the opening tells that has no column."""
+        """Return the events of 完整经过, and the fields of its opening that have no column."""
         if cell.strip() == findings.LEFT_OUT:
             message = _(
                 "The export left the full history out. Export with --full to import it again."
@@ -245,7 +245,7 @@ class Telling:
     def read_events(
         self, values: Any, path: str, context: Context, found: Findings
     ) -> list[m.Event]:
-        """Return the events of a list of objects; what is wrong with one is told by its place in the list."""
+        """Return the events of a list of objects; a problem names its place in the list."""
         if not isinstance(values, list):
             message = _("This must be a list of objects.")
             found.problem(path.rstrip("["), "bad_value", message, values)
@@ -281,7 +281,7 @@ class Telling:
         return None if inside.problems else event
 
     def _differences(self, told: Values, history: Values) -> list[Problem]:
-        """Return the problems of columns that say something else than the history: one of the two was edited."""
+        """Return the problems of columns that differ from the history: one was edited."""
         message = _(
             "This is not what 完整经过 says. Change both, or empty 完整经过 to go by the columns."
         )
@@ -297,7 +297,7 @@ class Telling:
     # -- record → columns
 
     def values_of(self, told: SubjectHistory) -> Values:
-        """Return what the columns say of a record; of an event that happened twice, they tell the first."""
+        """Return the values of the columns; of an event that happened twice, those of the first."""
         first: dict[str, m.Event] = {}
         for event in told.events:
             first.setdefault(event.kind, event)
@@ -312,7 +312,7 @@ class Telling:
         return values
 
     def cells(self, told: SubjectHistory, *, full: bool) -> list[Any]:
-        """Return the cells of a row, with the whole history where the other columns would not give it back."""
+        """Return the cells of a row, with the whole history where the columns do not suffice."""
         values = self.values_of(told)
         if not self._suffice(told, values):
             values[HISTORY] = canonical(self._history_of(told)) if full else findings.LEFT_OUT
@@ -349,7 +349,7 @@ class Telling:
         return [*opening, *map(event_object, told.events)]
 
     def object_of(self, told: SubjectHistory, *, full: bool) -> dict[str, Any]:
-        """Return the JSONL object of a record: its opening, the steps with a key of their own, and those that followed."""
+        """Return the JSONL object of a record: its opening, keyed steps, and other events."""
         values, own, opening = self.values_of(told), told.numbers, self.subject.opening
         fields_told = told.opening.model_dump(mode="json")
         if not full:
@@ -375,7 +375,7 @@ class Telling:
         }
 
     def _placed(self, events: Iterable[m.Event], values: Values) -> dict[str, m.Event]:
-        """Return the steps that have a key of their own in the object, by kind: the first, on the day it is taken for."""
+        """Return the steps with a key of their own, by kind: the first, if on its usual day."""
         placed: dict[str, m.Event] = {}
         seen: set[str] = set()
         for event in events:

@@ -1,4 +1,4 @@
-"""New cases of a file that are likely registered already, here or in another row of the file: told, never merged.
+"""New cases of a file that are likely there already, or in another row: never merged.
 
 They are looked for once, when all rows are in: one walk along the index costs far less than a
 question for each row.
@@ -21,7 +21,7 @@ CODE = "likely_duplicate"
 
 
 class NewSubjects:
-    """Takes note of the subjects of a noun that an import opens, and says which of them are likely duplicates."""
+    """The subjects of a noun that an import opens, and the likely duplicates among them."""
 
     def __init__(self, tx: Transaction, noun: Subject[Any]) -> None:
         self._tx, self._noun = tx, noun
@@ -34,7 +34,7 @@ class NewSubjects:
         self._rows.append(row)
 
     def warnings(self, column: str, today: dt.date) -> list[Problem]:
-        """Return a warning for each row that is likely to be one that came before it, told under ``column``."""
+        """Return a warning for each row that is likely an earlier one, under ``column``."""
         self._tx.project()
         question = asked(self._tx.reader, self._tx.office, self._noun.word, today)
         if question is None:
@@ -62,7 +62,7 @@ def _warning(found: Found, column: str, rows: dict[int, int]) -> Problem:
 
 
 def _likely(case: Alike, other: Alike, row: int | None) -> str:
-    """With both numbers, which ``case link`` takes; in a dry run they are those the cases would be given."""
+    """Return the text with both numbers, which ``case link`` takes."""
     if row is not None:
         text = _("{case_no} is likely the same matter as row {row} of this file ({other}).")
         return text.format(case_no=case.state.no, row=row, other=other.state.no)

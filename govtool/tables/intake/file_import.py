@@ -47,7 +47,7 @@ from govtool.views import lookups
 
 
 class Importer(Protocol):
-    """What takes the records of a noun in, one by one."""
+    """The reader that takes the records of a noun in, one by one."""
 
     def taken(self, source: ImportFile, table: FileTable | None) -> Iterator[Taken]:
         """Yield every row or line of the file, dealt with."""
@@ -97,7 +97,7 @@ def known_words(form: FileForm, context: Context) -> Known:
 
 
 def context_of(today: dt.date, office: Office, conn: Reader) -> Context:
-    """Return what records are judged against in an office's file, with the grids that it has or had.
+    """Return what records are judged against, with the grids that the office has or had.
 
     One that was closed is only meant by its name where no other has that.
     """
@@ -112,7 +112,7 @@ def context_of(today: dt.date, office: Office, conn: Reader) -> Context:
 
 
 def _codes_by_name(grids: Iterable[Mapping[str, str]]) -> dict[str, dict[str, str]]:
-    """Return the codes of grids by their names and units, blank where one unit has two of one name."""
+    """Return the codes of grids by name and unit, blank where a unit has two of one name."""
     names: dict[str, dict[str, str]] = {}
     for row in grids:
         by_unit = names.setdefault(label_key(row["name"]), {})
@@ -150,7 +150,7 @@ def _context(
     options: Options,
     today: dt.date,
 ) -> Context:
-    """What the records of a file are judged against: the office, and what the file and its mapping say for all of them."""
+    """Return what the records of a file are judged against: office, year, area code."""
     context = context_of(today, tx.office, tx.reader)
     year = _year(table, mapping, options.sheet) if table else None
     return replace(
@@ -202,7 +202,7 @@ def _table(
 def _transaction(
     store: Store, source: ImportFile, table: FileTable | None, options: Options, actor: str
 ) -> Iterator[tuple[Transaction, Put, ImportSummary]]:
-    """Everything inside is recorded at the end, or nothing: for a dry run, and for problems if all must be good."""
+    """Record everything inside at the end, or nothing in a dry run or if all must be good."""
     summary = ImportSummary(dry_run=options.dry_run)
     if table is not None:
         summary.warnings += table.header.warnings

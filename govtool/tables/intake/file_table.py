@@ -33,7 +33,7 @@ OF_FILE = NOT_IMPORTED | {"read_as", "above_header", "not_records"}
 
 
 class Row(NamedTuple):
-    """A row: its number in the spreadsheet, its cells as they are, and what our columns say without guards.
+    """A row: its number in the spreadsheet, its cells, and our columns without guards.
 
     ``own`` is what the file says where a mapping put it in our words.
     """
@@ -45,7 +45,7 @@ class Row(NamedTuple):
     own: Mapping[str, str] | None = None
 
     def without_echoes(self, found: Sequence[Problem]) -> list[Problem]:
-        """Return the row's own problems and those found in it, without what follows from a cell's own problem."""
+        """Return the row's own problems and those found in it, without echoes of the former."""
         if any(problem.code == "bad_quotes" for problem in self.problems):
             return list(self.problems)
         told = {problem.field for problem in self.problems}
@@ -79,7 +79,7 @@ class Header:
     numbers: frozenset[str] = frozenset()
 
     def raw(self, row: Row, code: str) -> str:
-        """Return the cell of a column as it is in the file; what the column says when that has no cell of its own."""
+        """Return the cell of a column as it is in the file, or the value of one without a cell."""
         place = self.places.get(code, len(row.cells))
         return row.cells[place] if place < len(row.cells) else row.values[code]
 
@@ -92,7 +92,7 @@ def row_key(cells: Sequence[str]) -> tuple[str, ...]:
 _SHOWN = 3
 _SHOWN_WORD = 12
 _LONGEST = 40
-"""Characters of a cell that may be a total: 本页合计（1—20 号，共 20 件）. A footer may go on for longer."""
+"""The longest cell that may be a total: 本页合计（1—20 号，共 20 件）."""
 
 _END = r"(?=$|[:：(（【\[\d一二三四五六七八九十〇零壹贰叁]|共计|共|件|条|户|人)"
 _TOTAL = re.compile(
@@ -122,7 +122,7 @@ def _is_note(text: str) -> bool:
 
 
 def begins_aside(cells: Sequence[str]) -> bool:
-    """Whether a row begins as a total, a footer or a heading does: it shows nothing of what the columns hold."""
+    """Return whether a row begins as a total, a footer or a heading, and shows no usual cells."""
     said = [cell for cell in cells if cell and not cell.isspace()]
     text = "".join(said[0].split()) if said else ""
     return _is_note(text) or (len(said) == 1 and _HEADING.fullmatch(text) is not None)
@@ -130,7 +130,7 @@ def begins_aside(cells: Sequence[str]) -> bool:
 
 @dataclass(slots=True)
 class Places:
-    """How many there are, and the numbers of the first rows."""
+    """A count, and the numbers of the first rows."""
 
     count: int = 0
     rows: list[int] = field(default_factory=list)
@@ -193,7 +193,7 @@ class LeftOver:
         return None if values else _("only {column}", column=self._called(place))
 
     def _is_heading(self, text: str, place: int, cells: Sequence[str]) -> bool:
-        """Return whether a text is a heading: alone in its row, where the table begins, and numbered in words."""
+        """Return whether a text is a heading: alone in its row, at its beginning, and numbered."""
         begins = place <= min(self.header.places.values(), default=0)
         return (
             begins
@@ -202,7 +202,7 @@ class LeftOver:
         )
 
     def _is_note(self, text: str, code: str | None, values: Mapping[str, str]) -> bool:
-        """Return whether a row that begins with a text, and lacks something required, is a total or a footer.
+        """Return whether a row that lacks something required is a total or a footer.
 
         One that has two other things which a record needs is a record, whatever its text says.
         """
@@ -274,7 +274,7 @@ class FileTable(ABC):
 
     @property
     def given(self) -> frozenset[str]:
-        """The columns that the rows speak for: those of the header, and the constants of a mapping."""
+        """The columns that the rows speak for: those of the header, and constants of a mapping."""
         constants = self.translate.constants if self.translate else {}
         return frozenset(self.header.places) | constants.keys()
 
@@ -301,7 +301,7 @@ class FileTable(ABC):
         return self.left_over
 
     def not_imported(self) -> list[Problem]:
-        """Return the columns that will not be imported, as far as the header and the first rows show them."""
+        """Return the columns that are not imported, as the header and the first rows show them."""
         for _row in islice(self.rows(), SAMPLED):
             pass
         counted = _("It only counts the rows; it is not imported.")

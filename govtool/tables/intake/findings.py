@@ -1,4 +1,4 @@
-"""What is judged of a record in a file: against which office and day, and with which problems and warnings."""
+"""The office and day that a record is judged against, and its problems and warnings."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from govtool.base.i18n import _, sentences
 from govtool.law.office import Office
 
 IGNORED_KEYS = frozenset({"problems"})
-"""What an errors file has beside the record."""
+"""The keys of an errors file beside the record."""
 LEFT_OUT = "***"
 """Stands in 完整经过 of an export without --full: there is more to the case than the row says."""
 _SHOWN = 80
 
 
 class KnownYear(NamedTuple):
-    """The year of the dates of a file that have none, and where it is from; nothing where a person gave it."""
+    """The year of dates that have none, and where it is from; blank where a person gave it."""
 
     year: int
     source: str = ""
@@ -39,7 +39,7 @@ class Questioned(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a record is judged against: today, the units and street of the office, and its grids.
+    """The surroundings of a record: today, the office, its grids.
 
     ``known`` remembers what texts were read as, by column, for columns that repeat themselves.
     ``grid_names`` has the codes of the grids by their names and units, blank where one unit has two
@@ -67,13 +67,13 @@ def never(_column: str) -> bool:
 
 @dataclass(slots=True)
 class Findings:
-    """Problems refuse a record; warnings are told and the record goes in, without the values that are ``unread``."""
+    """Problems refuse a record; with warnings it goes in, without the ``unread`` values."""
 
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     unread: list[Problem] = field(default_factory=list)
     is_number: Callable[[str], bool] = never
-    """Whether a column has a telephone or document number."""
+    """Returns whether a column has a telephone or document number."""
 
     def problem(self, column: str, code: str, message: str, value: object = None) -> None:
         """Add a problem with the beginning of a value."""
@@ -84,7 +84,7 @@ class Findings:
         self.warnings.append(Problem(column, code, message, shown(value)))
 
     def settle(self, column: str, cell: str, value: Any, context: Context) -> Any:
-        """Return the value that a converter gave; of a questioned one what is taken in, and warn of it.
+        """Return the value of a converter; of a questioned one what is taken in, with a warning.
 
         :raises Refused: a questioned value, where the import is strict.
         """
@@ -107,7 +107,7 @@ class Findings:
         self.problems.append(problem(column, refusal, cell, is_number=self.is_number(column)))
 
     def conclude(self) -> None:
-        """Count what was not read among the problems of a record that is refused for others: all are told at once."""
+        """Count unread values among the problems of a refused record: all are reported at once."""
         if self.problems and self.unread:
             self.problems += self.unread
             self.warnings = [warning for warning in self.warnings if warning.code not in NOT_TAKEN]
@@ -130,7 +130,7 @@ def required(column: str) -> Problem:
 
 
 def shown(value: object, *, is_number: bool = False) -> str | None:
-    """Return the beginning of a value for a message, printable whatever it contains, without numbers of people.
+    """Return the beginning of a value for a message, printable, without numbers of people.
 
     :param is_number: whether its column has a telephone or document number.
     """

@@ -18,7 +18,7 @@ from govtool.subjects.case.files import COLUMNS
 from govtool.tables.intake.case_record import CaseRecord
 
 Values = dict[str, Any]
-"""What the columns say, by column code, as dates, terms and text; what is not said is left out."""
+"""The values of the columns, by code, as dates, terms and text; blank ones are left out."""
 
 COURSE = (
     "became_major_on", "reported_on", "alerted_on", "risk", "measures", "reported_to", "met_on",
@@ -35,7 +35,7 @@ _FIRST: Mapping[str, type[m.Event]] = {
     "alerted_on": m.Alerted,
     "met_on": m.Met,
 }
-"""What a column with its date tells of; of one day, it stands before the course."""
+"""The event of a column with its date; of one day, it stands before the course."""
 
 BY_DATE: dict[str, type[m.Event]] = {
     event.kind: event
@@ -48,14 +48,14 @@ BY_DATE: dict[str, type[m.Event]] = {
         m.ConfirmationApplied,
     )
 }
-"""What a column with its date says all of; of one day, it stands after the course."""
+"""The event that a column with its date tells whole; of one day, after the course."""
 
 WHO = (("applicant", voc.PartyRole.APPLICANT), ("respondent", voc.PartyRole.RESPONDENT))
 _ACTING: Mapping[str, tuple[type[m.Guardian | m.Agent], Mapping[str, str]]] = {
     "guardian": (m.Guardian, {"": "name", "_relation": "relation", "_phone": "phone"}),
     "agent": (m.Agent, {"": "name", "_phone": "phone", "_authority": "authority"}),
 }
-"""Who acts for a party: the record, and its fields by the ends of the columns."""
+"""The record of who acts for a party, and its fields by the ends of the columns."""
 ACTING: dict[str, tuple[str, ...]] = {
     f"{who}_{part}": tuple(f"{who}_{part}{end}" for end in fields)
     for who, _role in WHO
@@ -136,7 +136,7 @@ def _acting(values: Mapping[str, Any], who: str) -> dict[str, Any]:
 
 
 def particulars(values: Mapping[str, Any]) -> list[m.Event]:
-    """What the columns tell beyond the course, as known from the registration on."""
+    """Return the particulars of the columns, as known from the registration on."""
     told = {column: said for column in PARTICULARS if (said := values.get(column)) is not None}
     return [m.Supplemented.trusted(on=values["registered_on"], **told)] if told else []
 
@@ -168,7 +168,7 @@ _Beside = Mapping[str, str]
 def _dated(
     values: Mapping[str, Any], columns: Mapping[str, tuple[type[m.Event], _Beside]]
 ) -> dict[str, m.Event]:
-    """Return the events that are told by columns of their dates, each with what other columns say of it."""
+    """Return the events of columns with their dates, each with what other columns add."""
     events: dict[str, m.Event] = {}
     for column, (model, beside) in columns.items():
         if day := values.get(column):
@@ -178,7 +178,7 @@ def _dated(
 
 
 def _said(values: Mapping[str, Any], beside: _Beside) -> dict[str, Any]:
-    """Return what the columns say of a fact beside its day: the answer at a revisit, the court, the measures taken."""
+    """Return what the columns say of a fact beside its day: the court, the measures taken."""
     return {
         field: said
         for field, column in beside.items()
@@ -201,7 +201,7 @@ _AFTER_COURSE = {
 
 
 def _agreement(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a number is that of a written agreement; what was signed, or a court was asked to confirm, is in writing too."""
+    """Return the form of the agreement: one numbered, signed or confirmed by a court is written."""
     number = values.get("agreement_no")
     if number:
         return {"agreement": AgreementForm.WRITTEN, "agreement_no": number}
@@ -210,7 +210,7 @@ def _agreement(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _end(values: Mapping[str, Any], settling: str | None) -> m.Event | None:
-    """Return the event that closes the case; none where a settled session does so by rule (rulebook 2, ``mediated``)."""
+    """Return the event that closes the case; None where a settled session does (rulebook 2)."""
     outcome, day = values.get("closed_outcome"), values.get("closed_on")
     if outcome is None or day is None or (outcome is ClosedOutcome.SETTLED and settling):
         return None
@@ -241,7 +241,7 @@ def is_before_settlement(day: dt.date, values: Mapping[str, Any]) -> bool:
 
 
 def values_of(record: CaseRecord) -> Values:
-    """What the columns can say of a case; for a case with a longer history its common course."""
+    """Return the columns of a case; for a longer history those of its common course."""
     record = record.resolved
     told = _course_values(record.events)
     values = {**_registration_values(record.registered), **told, "case_no": record.case_no}
@@ -252,12 +252,12 @@ def values_of(record: CaseRecord) -> Values:
 
 
 def suffices(record: CaseRecord, values: Mapping[str, Any]) -> bool:
-    """Whether ``values`` alone give the same case back."""
+    """Return whether ``values`` alone give the same case back."""
     return of_values(values, "").canonical == record.canonical
 
 
 def places(events: Sequence[m.Event]) -> dict[str, int]:
-    """Which event of a history stands in which place of the course."""
+    """Return the index of the event at each place of the course."""
     found: dict[str, int] = {}
     for index, event in enumerate(events):
         place = _place(event, found)
@@ -359,7 +359,7 @@ _VALUES: Mapping[str, Callable[[Any], Values]] = {
 
 
 def _end_values(events: Sequence[m.Event]) -> Values:
-    """When and how the case closed: by a settled session of a stage that owes no reply, or by an event of its own."""
+    """Return day and way of the end: a settled session that owes no reply, or an event."""
     letters = 0
     for event in events:
         letters += isinstance(event, m.Assigned) - (isinstance(event, m.Replied) and letters > 0)

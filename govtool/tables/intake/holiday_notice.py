@@ -1,4 +1,4 @@
-"""A holiday notice 放假通知 as a CSV file: date, off or work, name of the holiday; a header row may be there."""
+"""A holiday notice 放假通知 as a CSV file: date, off or work, name; with or without header."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from govtool.views import lookups
 
 
 class _Read(NamedTuple):
-    """A row as it was read, before it is known whether it can be taken in; without a record it is refused."""
+    """A row as it was read; without a record it is refused."""
 
     item: Row | JsonLine
     record: Any
@@ -100,10 +100,10 @@ class NounImport(ABC):
 
     @abstractmethod
     def _enter(self, record: Any, found: Findings) -> Fate:
-        """Record what a record says, unless it is there already; add to the problems why it cannot be."""
+        """Record a record unless it is there already, or add the problems that keep it out."""
 
     def _contradiction(self, number: str, subject: str) -> str | None:
-        """Return why something that is there with other content is not to be changed; None if it is."""
+        """Return why something that is there is not to be changed; None if it is."""
         if any(entry.recorded_at == self.tx.recorded_at for entry in self.tx.history(subject)):
             return _("The file has {number} twice, with different content.", number=number)
         if not self.options.update:
@@ -162,7 +162,7 @@ class SavedImport(NounImport):
     def _kept(
         self, silent: Collection[str], before: Values, values: Values, given: Collection[str]
     ) -> Values:
-        """Return what stays of what is there, of the columns that the row says nothing of; no number of somebody else."""
+        """Return the old values of columns that the row leaves out, except numbers of others."""
         persons = {
             code: self.form.by_code[code].person for code in silent if before[code] is not None
         }

@@ -1,4 +1,4 @@
-"""Rows and JSONL objects of a noun as the values of its columns, or all their problems, and back."""
+"""Rows and JSONL objects of a noun as values of its columns, or all their problems."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from govtool.tables.intake.cell_dates import YearMissing
 from govtool.tables.intake.findings import Context, Findings
 
 Values = dict[str, Any]
-"""What the columns of a row say, by column code; what is not said is left out."""
+"""The values of the columns of a row, by code; blank ones are left out."""
 
 _converter = cache(cell_values.converter_of)
 
@@ -56,7 +56,7 @@ def read_values(
 
 
 def _find_numbers(form: FileForm, column: FileColumn, value: Any, found: Findings) -> None:
-    """Find telephone and document numbers that stand in a name, or in a text that is passed on: refuse a name that is one."""
+    """Find numbers of people in names and texts that are passed on; refuse one as a name."""
     if not (column.is_name or column.no_numbers) or not isinstance(value, str) or value.isalpha():
         return
     numbers = anybodys_numbers(value)
@@ -111,7 +111,7 @@ def read_object(form: FileForm, line: JsonLine) -> tuple[dict[str, str], Finding
 
 
 def _is_in_json(column: FileColumn, given: object) -> bool:
-    """Return whether a value is of the kind that JSON has for a column: a whole number, true or false."""
+    """Return whether JSON has a value of the column's kind: a whole number, true or false."""
     if column.content is Content.YES_NO:
         return isinstance(given, bool)
     return column.content is Content.NUMBER and type(given) is int

@@ -1,4 +1,4 @@
-"""How to import, and what came of it: shared by the whole file's way and by what takes its records."""
+"""The options and the outcome of an import."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ CSV, XLSX, JSONL = "csv", "xlsx", "jsonl"
 FORMATS = (CSV, XLSX, JSONL)
 
 AT_ONCE = 500
-"""Records after which the projections are brought up, so that later rows find earlier ones there."""
+"""The records after which the projections are updated, so that later rows find them."""
 
 Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to import.
+    """The options of an import.
 
     ``format`` is ``csv``, ``xlsx`` or ``jsonl``, None to go by what the file holds and its name;
     ``sheet`` is the sheet of a workbook, by name or number; ``errors`` is where the refused rows
@@ -54,7 +54,7 @@ class Options:
 
 @dataclass(slots=True)
 class ImportSummary:
-    """What an import did, or would do in a dry run. Every row is accepted, rejected or a duplicate.
+    """The outcome of an import or a dry run. Every row is accepted, rejected or a duplicate.
 
     ``id`` is what ``undo`` takes it back by; None where nothing was recorded. ``past`` are the
     deadlines that cases bring along, None for registers; ``begun`` is whether the record's
@@ -87,7 +87,7 @@ class ImportSummary:
 
 
 class Fate(Enum):
-    """What becomes of a record without problems."""
+    """The fate of a record without problems."""
 
     ACCEPTED = auto()
     DUPLICATE = auto()
@@ -105,7 +105,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class RowPlace:
-    """Where the problems of a row are: its number, and the columns as the file spells them.
+    """The place of a row's problems: its number, and the columns as the file spells them.
 
     ``own`` is what the cells of the file say, where a mapping put it in our words.
     """
@@ -124,7 +124,7 @@ class RowPlace:
 def located(
     problems: Sequence[Problem], place: RowPlace, is_number: Callable[[str], bool]
 ) -> list[Problem]:
-    """Return the problems with their row, the column as the file spells it, and their values without numbers of people.
+    """Return the problems with row and column of the file, without numbers of people.
 
     :param is_number: whether a column, or a path in an object, has a telephone or document number.
     """

@@ -1,4 +1,4 @@
-"""Records of a register that hang under others, also of the same file: whether these are there, and may stand above them."""
+"""The parents of a register's records: whether they are there, and may stand above them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from govtool.tables.intake import findings
 def unsound_parents(
     form: FileForm, records: Collection[Any], known: Mapping[str, Any]
 ) -> dict[str, list[Problem]]:
-    """Return the problems of those whose parents are not sound, by code; a parent that is refused takes its children along.
+    """Return the problems of records with unsound parents, by code; a bad parent spoils children.
 
     :param known: the records of the office by code.
     """

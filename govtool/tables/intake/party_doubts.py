@@ -16,7 +16,7 @@ from govtool.tables.intake.findings import shown
 
 
 def name_doubt(column: str, name: str | None) -> Iterator[Problem]:
-    """Yield the warnings about a name that is a list of several persons, or has a number of a person in it."""
+    """Yield the warnings about a name of several persons, or with a number of a person in it."""
     if name and not name.isalpha() and anybodys_numbers(name):
         message = _(
             "A telephone or document number stands in the name, where lists show it. Put it into the column of its own."
@@ -50,7 +50,7 @@ def guardian_doubt(column: str, party: Party) -> Iterator[Problem]:
 def both_sides_doubts(
     parties: Sequence[Party], column_of: Callable[[int, str], str | None]
 ) -> Iterator[Problem]:
-    """Yield the warnings about those who act for a party, and stand on the other side or are that party.
+    """Yield the warnings about those who act for a party and are on the other side, or that party.
 
     :param column_of: names the column by the place of the party and by ``guardian`` or ``agent``;
         None for no column.
@@ -67,7 +67,7 @@ def both_sides_doubts(
 
 
 def number_doubt(column: str, number: str | None) -> Iterator[Problem]:
-    """Yield the warning about a document number that has a digit too few or too many, or a wrong check character."""
+    """Yield the warning about a document number of a wrong length or check character."""
     found = document_numbers.doubt(number) if number else None
     if found is not None:
         message = sentences(

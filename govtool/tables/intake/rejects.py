@@ -1,4 +1,4 @@
-"""The file of what an import refused: the input's own columns and one more with the reasons (contract, Files).
+"""The file of what an import refused: its own columns, and one more with the reasons.
 
 A row that went in without something of it is there too, marked as taken in.
 
@@ -68,7 +68,7 @@ WORKBOOK = ".xlsx"
 
 @contextmanager
 def opened(path: Path | None, source: ImportFile, table: FileTable | None) -> Iterator[Put]:
-    """Yield a function that adds a refused row or line to the file; the file is there when the block has ended well.
+    """Yield a function that adds a refused row or line; the file is there at the end of the block.
 
     :param path: None for no file; :param table: the table being read, None for JSONL.
     :raises Refused: codes ``same_file`` when it would take the place of the input, ``too_long`` or
@@ -101,11 +101,11 @@ def refuse_same_file(path: Path, needed: Path, message: str) -> None:
 
 _TAKEN_IN = "taken_in"
 _TAKEN_IN_LABEL = "已导入"
-"""How the reasons begin where the row itself went in: only something in it was left out."""
+"""The beginning of the reasons where the row itself went in, and only a part was left out."""
 
 
 def taken_in(left_out: Sequence[Problem]) -> list[Problem]:
-    """Return the reasons of a row that went in: that it did, and the warnings about what was left out of it."""
+    """Return the reasons of a row that went in: that it did, and what was left out."""
     return [Problem("row", _TAKEN_IN, _TAKEN_IN_LABEL), *left_out]
 
 
@@ -144,7 +144,7 @@ def _rows(put: PutCells, table: FileTable) -> Put:
 
 
 def _safe(cell: str, kind: Content | None) -> str:
-    """Return the cell as it was, guarded where a spreadsheet would change it; what looks like a date in a date column may.
+    """Return the cell, guarded where a spreadsheet would change it, except dates in their column.
 
     A damaged number gets no guard: that would say it was meant, and it would be taken in the next
     time.

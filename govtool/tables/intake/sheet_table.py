@@ -91,7 +91,7 @@ def read_sheet_table(
     mapping: FileMap | None = None,
     known: Known | None = None,
 ) -> SheetTable:
-    """Return the table in a sheet; parameters and errors as :func:`govtool.tables.intake.table_reader.read_table`."""
+    """Return the table in a sheet, as :func:`govtool.tables.intake.table_reader.read_table`."""
     sheet = open_sheet(source, wanted)
     try:
         header = read_header(lambda: as_labels(_rows_of(sheet)), columns, mapping, known)
@@ -214,7 +214,7 @@ class SheetTable(FileTable):
         return cell
 
     def _flaw(self, code: str, cell: SheetCell) -> Problem | None:
-        """What is wrong with a cell whatever its column wants."""
+        """Return what is wrong with a cell whatever its column wants."""
         match cell.kind:
             case CellKind.ERROR:
                 message = _("The cell shows an error: {value}.", value=cell.text)

@@ -1,4 +1,4 @@
-"""A table, CSV or workbook: its header found and matched, its rows read one by one, each with its number.
+"""A table, CSV or workbook: its header found and matched, its rows read one by one.
 
 A file that cannot be read as a table raises; what is wrong with one row is a problem of that row.
 """
@@ -70,7 +70,7 @@ def read_table(
     mapping: FileMap | None = None,
     known: Known | None = None,
 ) -> FileTable:
-    """Return the table in ``source``, its header matched by Chinese label or English code, in any order.
+    """Return the table in ``source``, its header matched by label or code, in any order.
 
     :param sheet: the sheet of a workbook, by name or number; None for the first visible one with
         data.
@@ -104,14 +104,14 @@ def _cells(source: ImportFile, delimiter: str) -> Iterator[tuple[int, list[str]]
 def translator(
     header: Header, columns: Sequence[FileColumn], mapping: FileMap | None, known: Known | None
 ) -> Translator | None:
-    """Return a translator of the cells under a header into our words; None if they are in our words already."""
+    """Return a translator of the cells under a header; None if they are in our words already."""
     there = [column for column in columns if column.code in header.places]
     usual = known.usual_meanings(there) if known else {}
     return Translator(mapping, there, usual) if mapping or usual else None
 
 
 def labelled(source: ImportFile, sheet: str | None = None) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of any table as headers are read: their numbers, and their cells without guards and space around them."""
+    """Yield the numbers and cells of any table, without guards and space around them."""
     if source.kind is FileKind.WORKBOOK:
         from govtool.tables.intake.sheet_table import sheet_rows
 

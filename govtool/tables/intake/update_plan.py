@@ -1,4 +1,4 @@
-"""What ``import --update`` would change of something that is there already."""
+"""The changes that ``import --update`` makes in something that is there already."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from govtool.base.i18n import _
 
 @dataclass(slots=True)
 class UpdatePlan:
-    """What a record would change: fields of the opening, events it adds, entries it takes back."""
+    """The changes of a record: fields of the opening, events added, entries taken back."""
 
     changes: dict[str, Any] = field(default_factory=dict)
     added: list[m.Event] = field(default_factory=list)
@@ -30,7 +30,7 @@ class UpdatePlan:
         text_of: Callable[[m.Event], str],
         is_told: Callable[[m.Event], bool],
     ) -> None:
-        """Let ``events`` be all that happened after the opening: what they do not mention did not happen.
+        """Let ``events`` be all that happened after the opening; take back everything else.
 
         :param is_told: whether a file tells of an event at all; others stay.
         """
@@ -46,7 +46,7 @@ class UpdatePlan:
                 self.added.insert(0, event)
 
     def events(self, today: dt.date, **more: Any) -> list[m.Event]:
-        """Return the entries that carry it out; ``more`` is put down with the fields that change."""
+        """Return the entries that carry it out; ``more`` is corrected with the changed fields."""
         reason, changes = _("Updated from a file."), {**self.changes, **more}
         back = [m.Retracted(on=today, targets=tuple(self.gone), reason=reason)] if self.gone else []
         corrected = [m.Corrected(on=today, changes=changes, reason=reason)] if changes else []

@@ -57,7 +57,7 @@ def in_order(work: Work[_T, _R], items: Iterable[_T], *, spread: bool) -> Iterat
 def _handed_round(
     helpers: Sequence[_Helper[_T, _R]], items: Iterator[_T]
 ) -> Iterator[tuple[_T, _R]]:
-    """Yield each helper has one message at a time, so that nobody ever waits for a pipe that nobody empties."""
+    """Yield the results in order; each helper has one message at a time, so no pipe fills up."""
     waiting = deque(helper for helper in helpers if helper.take(items))
     while waiting:
         helper = waiting.popleft()
@@ -110,7 +110,7 @@ class _Helper(Generic[_T, _R]):
 
 
 def _started() -> subprocess.Popen[bytes] | None:
-    """Return a process that runs :func:`serve`, with the modules and the language of this one; None if the system refuses it."""
+    """Return a process that runs :func:`serve` in this language; None if the system refuses."""
     here = os.environ | {"PYTHONPATH": os.pathsep.join(path or os.curdir for path in sys.path)}
     command = [sys.executable, "-m", __name__, i18n.language()]
     try:
@@ -134,7 +134,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
 
 
 def collect_seldom() -> None:
-    """Let Python look for unreachable objects more seldom: rows by the million leave none behind."""
+    """Let Python collect garbage more seldom: rows by the million leave none behind."""
     gc.set_threshold(_ALLOCATIONS)
 
 

@@ -1,4 +1,4 @@
-"""A mapping 对照表 at work: an office's own headers matched to our columns, its own words turned into ours.
+"""A mapping 对照表 at work: an office's headers matched to our columns, its words to ours.
 
 What a mapping file may say is read and judged in :mod:`govtool.tables.mapping.map_file`. Here it
 meets the header of a file, once; after that a row costs a few lookups. A cell is mapped as a whole:
@@ -37,7 +37,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileMap:
-    """What a mapping file says, in our codes; and what is wrong with it, told once the header is known too.
+    """A mapping file in our codes, and its problems, reported once the header is known too.
 
     ``headers`` maps the keys of headers (:func:`~govtool.subjects.file_columns.label_key`) to
     column codes, or to nothing for what is left out on purpose; ``spelled`` has the same headers as
@@ -61,7 +61,7 @@ class FileMap:
     problems: Sequence[Problem] = ()
 
     def possible_headers(self, rows: Sequence[tuple[int, list[str]]]) -> Sequence[int]:
-        """Return the places of the rows that the header may begin in: that of the row the mapping names, else all of them.
+        """Return the places of the rows that the header may begin in.
 
         The header of an errors file is known by the column it has beside the input's own, wherever
         it stands.
@@ -73,16 +73,16 @@ class FileMap:
         return ours[:1] or named or range(len(rows))
 
     def widened(self, labels: list[str]) -> list[str]:
-        """Return the labels, with a blank one for each column behind them that the mapping names by its letter."""
+        """Return the labels, with a blank one for each lettered column behind them."""
         places = [place for key in self.headers if (place := lettered(key)) is not None]
         return [*labels, *[""] * (max(places, default=-1) + 1 - len(labels))]
 
     def recognised(self, labels: Sequence[str]) -> int:
-        """How many cells of a row are headers that the mapping speaks of."""
+        """Return how many cells of a row are headers that the mapping knows."""
         return sum(self._said(key) is not None for key in header_keys(labels))
 
     def _keys(self, labels: Sequence[str]) -> list[str]:
-        """Return the keys of labels, their letters where the mapping names the column by its letter."""
+        """Return the keys of labels, or their letters where the mapping names them so."""
         by_letter = (f"@{letters(place).casefold()}" for place in range(len(labels)))
         return [
             letter if letter in self.headers else key
@@ -96,7 +96,7 @@ class FileMap:
         ]
 
     def _said(self, key: str) -> str | None:
-        """What the mapping says of a header: a column code, nothing for one left out, None when it does not say."""
+        """Return the code of a header's column, blank if left out, None if not mapped."""
         label, numbered, _number = key.rpartition("#")
         if key not in self.headers and numbered and self.headers.get(label) == "":
             return ""  # left out wherever it stands
@@ -129,7 +129,7 @@ class FileMap:
         return found
 
     def ignored(self, labels: Sequence[str]) -> set[int]:
-        """Where the columns are that the mapping leaves out on purpose: nobody is warned about them."""
+        """Return the places of the columns that the mapping leaves out on purpose."""
         return {place for place, key in enumerate(self._keys(labels)) if self._said(key) == ""}
 
     def _absent(self, row: int, labels: Sequence[str], keys: Sequence[str]) -> list[Problem]:
@@ -163,7 +163,7 @@ class FileMap:
         return problems + [_fed_anyway(c, feeding[c][0], self.constants[c.code]) for c in constant]
 
     def kind_of(self, column: FileColumn) -> Content:
-        """What a spreadsheet should take the cells of a column for: 05/03/2026 is no date to be left to it."""
+        """Return the content of a column for spreadsheets: text where the year stands last."""
         return (
             Content.TEXT
             if column.content is Content.DATE and self.order is not Order.YMD
@@ -201,7 +201,7 @@ class Translator:
         self.uses: dict[tuple[str, str], list[int]] = {}
 
     def __call__(self, values: dict[str, str], row: int = 0) -> dict[str, str]:
-        """Change ``values``, text by column code, in place; returns what the file had where it was changed."""
+        """Change ``values``, text by column code, in place; return the cells it changed."""
         own: dict[str, str] = {}
         for code, words in self.words.items():
             cell = values.get(code, "")
@@ -251,13 +251,13 @@ def year_first(cell: str, order: Order, *, drop_time: bool = False) -> str:
 
 
 def day_month(cell: str) -> tuple[int, int] | None:
-    """Return the first two numbers of a date that ends with the year, whatever they are; None for anything else."""
+    """Return the first two numbers of a date that ends with the year; None for anything else."""
     match = _DAY_MONTH.fullmatch(_TIME.sub("", cell.strip()))
     return (int(match[1]), int(match[3])) if match else None
 
 
 def header_keys(labels: Sequence[str]) -> list[str]:
-    """Return the keys by which a mapping calls headers: 电话#1 and 电话#2 where one label stands over several columns.
+    """Return the keys of headers: 电话#1 and 电话#2 where one label stands over two columns.
 
     >>> header_keys(["姓 名", "电话", "电话"])
     ['姓名', '电话#1', '电话#2']

@@ -1,4 +1,4 @@
-"""Which of our columns a header of a strange file means: by its name, and by what its cells look like."""
+"""Guesses which of our columns a header means: by its name, and by its cells."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PART_SURE = 0.6
 _FITTING = 0.8
 _MISFIT = 0.5
 _RANK = 0.001
-"""How much less usual each name in the list of usual ones is than the one before it."""
+"""The step by which each name in the list of usual ones is less usual than the one before."""
 
 _FEWEST = 3
 """Cells that must be there before their looks alone are a reason."""
@@ -32,7 +32,7 @@ _SEVERAL = frozenset("、,，;；/")
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A column of a strange file: where it stands, what a mapping calls its header, what its first cells say."""
+    """A column of a strange file: its place, the header as a mapping names it, its first cells."""
 
     place: int
     header: str
@@ -60,7 +60,7 @@ def samples_of(labels: Sequence[str], below: Sequence[Sequence[str]]) -> list[Sa
 
 
 class GuessReason(Enum):
-    """Why a header is taken for a column; the value is how much that counts."""
+    """The reason why a header is taken for a column; the value is its weight."""
 
     OWN = 4
     USUAL = 3
@@ -70,7 +70,7 @@ class GuessReason(Enum):
 
 
 class Doubt(Enum):
-    """What speaks against it."""
+    """The objection to a guess."""
 
     WHOSE = "whose"
     MISFIT = "misfit"
@@ -97,7 +97,7 @@ class Guess:
 
     @property
     def sure(self) -> bool:
-        """Whether the mapping may say so without being asked. What has our own name is imported in any case."""
+        """True if the mapping may say so unasked. Our own names are imported in any case."""
         if self.why is GuessReason.OWN or self.doubt is Doubt.OURS_OTHERWISE:
             return True
         partly = (
@@ -125,7 +125,7 @@ class Guess:
 
 
 def guesses(samples: Sequence[Sample], known: Known) -> list[Guess]:
-    """Return the best guess for each header that has one, in the order of the file; each column is guessed once."""
+    """Return the best guess for each header, in the order of the file; each column once."""
     known = known.within(map(_label, samples))
     whose = _whose(samples, known)
     order = {column.code: place for place, column in enumerate(known.vocabulary.columns)}
@@ -142,7 +142,7 @@ def guesses(samples: Sequence[Sample], known: Known) -> list[Guess]:
 
 
 def _give_to_required(taken: dict[str, Guess], possible: Sequence[Guess]) -> None:
-    """A required column gets a header usual for it from a column that may be missing: 受理日期 is mostly 登记日期."""
+    """Give a required column the header of an optional one that is usual for it."""
     for guess in possible:
         holder = next((other for other in taken.values() if other.sample is guess.sample), None)
         wanted = (
@@ -158,7 +158,7 @@ def _give_to_required(taken: dict[str, Guess], possible: Sequence[Guess]) -> Non
 
 
 def _whose(samples: Sequence[Sample], known: Known) -> dict[int, str | None]:
-    """Return the person whose number a column has that is called the same for every person (电话), by its place.
+    """Return the person that a column with a shared name (电话) belongs to, by its place.
 
     A column belongs to the person named to its left, unless that is the last of several persons and
     none of the others has such a column: then it may be anybody's, which is None. One who acts for
@@ -201,7 +201,7 @@ def _to_the_left(
 
 
 def _leave_to_nobody(found: dict[int, str | None], names: Mapping[int, str], last: int) -> None:
-    """Take columns from the last of several persons that none of the others has: they may be anybody's."""
+    """Unassign columns of the last of several persons that none of the others has."""
     owned = {(names[place], person) for place, person in found.items()}
     for place, person in found.items():
         shared = any(name == names[place] and other not in {None, person} for name, other in owned)
@@ -214,7 +214,7 @@ def _label(sample: Sample) -> str:
 
 
 def _possible(sample: Sample, known: Known, whose: Mapping[int, str | None]) -> Iterator[Guess]:
-    """Yield all columns that the header may be, best reason first for each; by its cells only when the name says nothing."""
+    """Yield the columns that the header may be; by its cells only when its name is unknown."""
     named: dict[str, Guess] = {}
     for guess in _by_name(sample, known):
         named.setdefault(guess.column.code, guess)

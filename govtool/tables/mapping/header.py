@@ -1,4 +1,4 @@
-"""The header of a table: found among the first rows, read over two rows where it has two, and matched to our columns."""
+"""The header of a table: found among the first rows, read over its rows, and matched."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from govtool.tables.mapping.guesses import Guess
 
 HEADER_WITHIN = 20
-"""The rows that may hold the header: offices write a title, their name and the unit of measure above it."""
+"""The rows that may hold the header: a title and a unit of measure may stand above it."""
 
 _MOST_ROWS = 3
 """Rows that a header may have."""
@@ -39,7 +39,7 @@ Numbered = tuple[int, list[str]]
 
 
 class HeaderRows(NamedTuple):
-    """The rows that may be a header: the number of the last one, its labels, and the cells of each row.
+    """The rows that may be a header: the number of the last, the labels, the cells of each.
 
     ``above`` holds the rows above it.
     """
@@ -56,7 +56,7 @@ def read_header(
     mapping: FileMap | None = None,
     known: Known | None = None,
 ) -> Header:
-    """Return the header among the first rows of a table: where most of our columns are named, or of the mapping's headers.
+    """Return the header among the first rows: where most of our columns, or mapped ones, are named.
 
     :param rows: gives the rows from the top; they are looked through twice.
     :param known: the usual names of our columns; None for our own names only.
@@ -85,7 +85,7 @@ def _mapped(
 
 
 def header_among(rows: Sequence[Numbered], known: Known) -> HeaderRows:
-    """Return the header of a strange file: the row that names most of our columns, else the one with most cells."""
+    """Return the header of a strange file: the row with most of our columns, else most cells."""
     found = _best(rows, range(len(rows)), known.names.recognised, known.vocabulary.columns)
     if found is not None and known.names.recognised(found.labels):
         return found
@@ -121,7 +121,7 @@ def _header_at(
     score: Callable[[Sequence[str]], int],
     columns: Sequence[FileColumn],
 ) -> HeaderRows:
-    """Return the header that begins in a row: with the rows below it, where they say more together than each of them."""
+    """Return the header that begins in a row, with the rows below it that add to its score."""
     required = {
         label_key(name)
         for column in columns
@@ -142,7 +142,7 @@ def _header_at(
 
 
 def _joined(rows: Sequence[Numbered], depth: int, above: tuple[Numbered, ...]) -> HeaderRows | None:
-    """Return the header of so many rows, one directly below the other; None where they are not, or do not belong together."""
+    """Return the header of so many adjacent rows; None where they do not belong together."""
     first = rows[0][0]
     if [number for number, _cells in rows] != list(range(first, first + depth)):
         return None
@@ -156,7 +156,7 @@ def _joined(rows: Sequence[Numbered], depth: int, above: tuple[Numbered, ...]) -
 
 
 def joined_labels(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
-    """Return the labels of a header of two rows; None where no cell of the lower row belongs to one of the upper row.
+    """Return the labels of a header of two rows; None where the rows do not belong together.
 
     A cell of the upper row counts for the blank cells to its right that have something below them.
     One that is merged downwards over both rows is a label by itself.
@@ -172,7 +172,7 @@ def joined_labels(upper: Sequence[str], lower: Sequence[str]) -> list[str] | Non
 
 
 def _is_lower(upper: Sequence[str], lower: Sequence[str], required: Container[str]) -> bool:
-    """Whether a row can only be the lower row of a header: cells below blank ones, nothing below a required column."""
+    """Return whether a row can only be the lower one of a header."""
     under_blank = any(
         cell and (place >= len(upper) or not upper[place]) for place, cell in enumerate(lower)
     )
@@ -301,7 +301,7 @@ class _Matching:
     def _usual(
         self, fed: Sequence[FileColumn | None], known: Known, below: Iterator[list[str]]
     ) -> dict[int, FileColumn]:
-        """Return the columns named by a usual name, as far as their cells fit and nothing else is likely."""
+        """Return the columns with usual names whose cells fit, if nothing else is likely."""
         open_places = {
             place
             for place, label in enumerate(self.labels)
@@ -428,7 +428,7 @@ def _refuse_duplicates(row: int, labels: list[str], fed: Sequence[FileColumn | N
 
 
 def _numbered(labels: Sequence[str]) -> Iterator[str]:
-    """Yield the labels as a mapping names them: those that are there several times with their numbers."""
+    """Yield the labels as a mapping names them: repeated ones with their numbers."""
     seen: Counter[str] = Counter()
     for label in labels:
         seen[label] += 1

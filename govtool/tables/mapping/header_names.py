@@ -1,4 +1,4 @@
-"""Which of our columns a header names: by our own name, by a usual one, or as a pair of an upper and a lower cell.
+"""The names of our columns in headers: our own, usual ones, or pairs of upper and lower cells.
 
 A header of two rows (申请人 over 姓名 and 联系电话) is read as one: its labels are ``申请人/姓名``, ``申请人/联系电话``.
 """
@@ -36,7 +36,7 @@ _DECORATED = re.compile(
 
 @lru_cache(maxsize=4096)
 def plain_key(label: str) -> str:
-    """Return the key of a label without what only decorates it: 登记日期 for *登记日期（必填）, 申请人 for 【申请人】：.
+    """Return the key of a label without decoration: 登记日期 for *登记日期（必填）.
 
     What changes the meaning stays: 万元, another person.
 
@@ -50,7 +50,7 @@ def plain_key(label: str) -> str:
 
 @dataclass(frozen=True)
 class Names:
-    """What a header may call our columns.
+    """The names that a header may have for our columns.
 
     ``own``: our columns by the keys of their labels and codes; ``usual``: the codes of columns by
     the keys of usual names, each with its rank, 0 for the most usual; ``ignored``: the keys of
@@ -70,15 +70,15 @@ class Names:
         return replace(self, shared=shared) if shared else self
 
     def is_own(self, label: str) -> bool:
-        """Whether a label is our own name of a column, however it is decorated."""
+        """Return whether a label is our own name of a column, however it is decorated."""
         return label_key(label) in self.own or plain_key(label) in self.own
 
     def is_ignored(self, label: str) -> bool:
-        """Whether a label says nothing."""
+        """Return whether a label says nothing."""
         return plain_key(label) in self.ignored or label_key(label) in self.ignored
 
     def column(self, label: str) -> FileColumn | None:
-        """Return the column that a label names for certain: by our own name, or as a pair of which we know both halves."""
+        """Return the column that a label names for certain: by our name, or as a known pair."""
         own = self.own.get(label_key(label)) or self.own.get(plain_key(label))
         return own or next(
             (self._columns[code] for code, rank in self._paired(label).items() if rank == 0), None
@@ -93,7 +93,7 @@ class Names:
         )
 
     def recognised(self, labels: Sequence[str]) -> int:
-        """How many of our columns a row names, by our own names and usual ones."""
+        """Return how many of our columns a row names, by our own names and usual ones."""
         codes: set[str] = set()
         for label in filter(None, labels):
             column = self.column(label)
@@ -141,12 +141,12 @@ class Names:
         return self._by_lower_cell(general, lower)
 
     def _is_person_within(self, upper: str, lower: str) -> bool:
-        """Whether the lower cell names one of several persons: 甲方 below 当事人; 姓名 names the person above it."""
+        """Return whether the lower cell names one of several persons: 甲方 below 当事人."""
         is_role = lower not in _NAMES and self._party_called(lower) is not None
         return is_role and _GENERAL.sub("", upper) not in self.own
 
     def _among_persons(self, key: str) -> dict[str, int]:
-        """What a cell says below one that stands over several persons: one of them, or whose number it is."""
+        """Return the columns of a cell below one over several persons: a person, or a number."""
         person = self._party_called(key) if key not in _NAMES else None
         return (
             {person: 0}
@@ -162,19 +162,19 @@ class Names:
         return code if code in self._persons else None
 
     def _acting_called(self, key: str) -> list[str]:
-        """Those who act for one party or another, and are called by a key that does not say for which: 监护人."""
+        """Return those who act for one party or another and share a key, such as 监护人."""
         codes = (
             [] if key in self.own else [c for c in self.usual.get(key, {}) if c in self._persons]
         )
         return codes if len(codes) > 1 and all(self._columns[code].person for code in codes) else []
 
     def _party_called(self, key: str) -> str | None:
-        """Return the person that a key names, unless it is one who acts for another: whose guardian it is, it does not say."""
+        """Return the person that a key names, unless it acts for another, unnamed one."""
         person = self._person_called(key)
         return None if person is None or self._columns[person].person else person
 
     def _of_person(self, person: str, key: str) -> dict[str, int]:
-        """What a cell below the name of a person says: the name itself, a telephone or document number."""
+        """Return the column of a cell below the name of a person: the name, or a number."""
         if key in _NAMES:
             return {person: 0}
         own = self.own.get(key)
@@ -182,7 +182,7 @@ class Names:
         return {code: 0 for code in codes if self._columns[code].person == person}
 
     def _by_lower_cell(self, upper: str, lower: str) -> dict[str, int]:
-        """What the lower cell says by itself; whose number or name it is, it does not."""
+        """Return the columns that the lower cell names by itself, except those of persons."""
         own = self.own.get(lower)
         if own is not None:
             return {own.code: 0}
@@ -202,13 +202,13 @@ def _most_usual(ranks: Mapping[str, int]) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _pair(label: str) -> tuple[str, str] | None:
-    """Return the keys of the two lowest cells of a header of several rows; None for a label of one."""
+    """Return the keys of the two lowest cells of a header of several rows; None for one row."""
     *_above, upper, lower = ["", "", *filter(None, map(plain_key, _LEVELS.split(label_key(label))))]
     return (upper, lower) if upper else None
 
 
 def is_personal(column: FileColumn) -> bool:
-    """Whether a column has the name or a number of a person."""
+    """Return whether a column has the name or a number of a person."""
     return column.is_name or column.is_number
 
 

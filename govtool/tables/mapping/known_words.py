@@ -1,4 +1,4 @@
-"""What is known here when a strange file is looked at: our columns, their words, and what cells of each look like."""
+"""Our columns and words, and those of other offices, for looking at a strange file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _RESIDENT_ID = 18
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Our side of a mapping: the columns of a noun, how the text of each is read, and in which office."""
+    """Our side of a mapping: the columns of a noun, their converters, and the office."""
 
     columns: Sequence[FileColumn]
     converters: Mapping[str, Converter]
@@ -100,7 +100,7 @@ class Known:
 
     @cached_property
     def usual(self) -> UsualWords:
-        """What other offices say."""
+        """The words of other offices."""
         return usual_words(self.noun, self.vocabulary)
 
     @cached_property
@@ -117,7 +117,7 @@ class Known:
 
     @cached_property
     def choices(self) -> Mapping[str, Mapping[str, str]]:
-        """For each column of words, what may stand there: our words by themselves, codes of units and grids by name."""
+        """The words that may stand in each column of words: our own, or codes by name."""
         return {
             column.code: words
             for column in self.vocabulary.columns
@@ -125,7 +125,7 @@ class Known:
         }
 
     def _choices_of(self, column: FileColumn) -> Mapping[str, str] | None:
-        """What may stand in a column; None for one that is not of words."""
+        """Return the words that may stand in a column; None for one that is not of words."""
         match column.reading:
             case Reading.WORD if column.words is not None:
                 return {word: word for word in map(column.words.zh, column.words.meanings)}
@@ -177,7 +177,7 @@ class Known:
         return {unit.name: unit.code for unit in fitting}
 
     def reads(self, code: str, cell: str) -> bool:
-        """Whether a cell of that column would be taken as it is."""
+        """Return whether a cell of that column would be taken as it is."""
         try:
             read = self.vocabulary.converters[code](cell, self.vocabulary.context)
         except Refused:
@@ -185,13 +185,13 @@ class Known:
         return not isinstance(read, Questioned) or read.value is not None
 
     def finds_grid(self, cell: str) -> bool:
-        """Return whether an import finds the grid that a cell names, in the community of the same row if need be."""
+        """Return whether an import finds the grid that a cell names, if need be by the unit."""
         by_unit = self.vocabulary.context.grid_names.get(label_key(cell), {})
         has_unit = any(column.code == "unit" for column in self.vocabulary.columns)
         return all(by_unit.values()) and (len(by_unit) == 1 or (has_unit and len(by_unit) > 1))
 
     def fit(self, column: FileColumn, sample: Mapping[str, int]) -> float | None:
-        """Return the share of the cells that the column could take; None where that says nothing."""
+        """Return the share of the cells that the column could take; None if that says nothing."""
         cells = {cell: count for cell, count in sample.items() if not says_nothing(cell)}
         if not cells or not (is_strict(column) or column.code in self.worded):
             return None
@@ -219,10 +219,10 @@ class Known:
 
 
 def is_strict(column: FileColumn) -> bool:
-    """Whether cells of the column look like nothing else: dates, telephone and document numbers."""
+    """Return whether cells of the column look like nothing else: dates, numbers of people."""
     return column.content is Content.DATE or column.mark in NUMBERS
 
 
 def is_resident_id(cell: str) -> bool:
-    """Whether a cell is a resident ID with a right check character."""
+    """Return whether a cell is a resident ID with a right check character."""
     return text.is_resident_id(text.half_width(cell).upper())

@@ -1,4 +1,4 @@
-"""Reading a mapping file 对照表: TOML in the office's words, with every mistake found before anything is imported.
+"""A mapping file 对照表: TOML in the office's words, judged before anything is imported.
 
 ::
 
@@ -54,7 +54,7 @@ _TWICE = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key")
 
 
 def read_map(path: Path, vocabulary: Vocabulary) -> FileMap:
-    """Return the mapping in a file. What is wrong with its entries is told when it meets a header (:meth:`FileMap.matched`).
+    """Return the mapping in a file; its problems are raised by :meth:`FileMap.matched`.
 
     :raises Refused: code ``bad_mapping``, naming the line, when it is no TOML; and as
         :func:`~govtool.tables.formats.source.open_source`.
@@ -149,7 +149,7 @@ class _Judge:
         return column
 
     def _headers(self, table: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
-        """How headers are spelled, and the codes they feed; by their keys."""
+        """Return the spelling of headers, and the codes they feed; by their keys."""
         spelled: dict[str, str] = {}
         fed: dict[str, str] = {}
         for header, target in table.items():
@@ -205,7 +205,7 @@ class _Judge:
         return constants
 
     def _meant(self, where: str, column: FileColumn, word: Any) -> str:
-        """What a word on the right says in a cell of ours; nothing for a blank one or a wrong one."""
+        """Return a word on the right as a cell of ours; blank for a blank or a wrong one."""
         if not isinstance(word, (str, bool, int)) and type(word) is not dt.date:
             self._complain(where, "bad_value", _("Write the word in quotation marks."), word)
             return ""

@@ -1,4 +1,4 @@
-"""A suggested mapping as TOML that ``--map`` takes as it is: what is unsure is commented out, with its reason."""
+"""A suggested mapping as TOML that ``--map`` takes; what is unsure is commented out."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def _values(
 
 
 def _choices(column: FileColumn, known: Known) -> str:
-    """What may stand on the right."""
+    """Return the text that lists what may stand on the right."""
     named = known.choices.get(column.code, {})
     if not named:
         return _("Write our word on the right, or nothing for a cell that says nothing.")

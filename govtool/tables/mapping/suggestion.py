@@ -1,4 +1,4 @@
-"""A first mapping for a strange file: what its columns and words probably mean here, and what is left to a person."""
+"""A first mapping for a strange file: probable columns and words, and what is left open."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST_WORDS = 40
 _LONGEST_WORD = 30
 _NEAR = 0.5
 _NEAR_NAME = 0.75
-"""How much alike a word must be to one of ours, and the name of a unit or grid to one that there is."""
+"""The least likeness of a word to one of ours, and of a name to that of a unit or grid."""
 
 _NAMED = frozenset({Reading.UNIT, Reading.GRID})
 _LAST_MONTH = 12
@@ -36,7 +36,7 @@ _LONG_NUMBER = re.compile(r"\d{7}")
 
 @dataclass(frozen=True, slots=True)
 class UnknownWord:
-    """A word of the file that its column does not take: how often it is there, and what it probably means.
+    """A word of the file that its column does not take: its count, and its probable meaning.
 
     ``meant``: our word, nothing for a cell that says nothing, None when there is no guess.
     """
@@ -187,7 +187,7 @@ def _suggestion(samples: Sequence[Sample], known: Known, header_row: int | None)
 
 
 def _words(guess: Guess, known: Known) -> Iterator[UnknownWord]:
-    """What is in the cells that the column does not take; numbers of persons are never shown."""
+    """Yield the words that the column does not take; numbers of persons are never shown."""
     column, ours = guess.column, known.worded.get(guess.column.code)
     if ours is None and not is_strict(column):
         return
@@ -209,7 +209,7 @@ def _words(guess: Guess, known: Known) -> Iterator[UnknownWord]:
 
 
 def _date_order(samples: Sequence[Sample]) -> DateOrder | None:
-    """Return the order of day and month in dates that end with the year; None when there are none."""
+    """Return the order of day and month in dates that end with the year; None without any."""
     pairs = [
         pair
         for sample in samples

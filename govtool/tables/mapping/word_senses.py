@@ -1,4 +1,4 @@
-"""Whether two words may mean the same: a guess never crosses a negation, nor joins what goes on with what has ended."""
+"""The sense of words: a guess never crosses a negation, nor joins ongoing with ended."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"\d+")
 
 
 def likely(cell: str, words: Mapping[str, str], cutoff: float) -> str | None:
-    """Return the meaning of the word that a cell most resembles and does not contradict; None if there is none.
+    """Return the meaning of the most similar word that does not contradict a cell; else None.
 
     :param words: meanings by words.
     :param cutoff: how much they must be alike, up to 1.
