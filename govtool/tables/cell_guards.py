@@ -20,7 +20,7 @@ YES, NO = "是", "否"
 
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _WHOLE_NUMBER = re.compile(r"0|[1-9][0-9]{0,10}")
-# All that numbers, dates, times, amounts and fractions are written with, in Chinese and English spreadsheets.
+# The characters of numbers, dates, times, amounts and fractions in Chinese and English.
 _NUMERIC = re.compile(r"[0-9 .,:/\\()%$¥€£+*eE年月日时分秒上下午点AaPpMm-]*")
 _MONTH_NAME = re.compile(
     r"(?i)(\d{1,4}[-/ .]*)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ .,\d]*"
@@ -78,7 +78,7 @@ def needs_guard(text: str) -> bool:
     return _NUMERIC.fullmatch(plain) is not None and any(map(str.isdigit, plain))
 
 
-# 5.1E+17 as spreadsheets show it, 1.38E10 as programs write what they read from them; 2E10 may be a code.
+# 5.1E+17 as spreadsheets show it, 1.38E10 as programs write it; 2E10 may be a code.
 _EXPONENT = re.compile(r"\d(\.\d+)?E\+\d+|\d\.\d+E\d+", re.IGNORECASE)
 # What 3-1 is turned into by a Chinese and an English program.
 _MADE_A_DATE = re.compile(r"(\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2}-[A-Z][a-z]{2}")

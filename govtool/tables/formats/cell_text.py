@@ -98,7 +98,7 @@ class Book:
     def _text(self, text: str, style: int) -> CellText | None:
         if not text or text.isspace():
             return None
-        # Digits in a cell formatted as text were put there as text on purpose, which a guard says of a CSV cell.
+        # Digits in a cell formatted as text are text on purpose, which a guard says of a CSV cell.
         if style in self.text_styles and text[0].isdigit():
             text = GUARD + text
         return CellText(text, CellKind.TEXT)
@@ -115,7 +115,7 @@ def unescaped(text: str) -> str:
     """
     if "_x" in text:
         text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-        # Two escapes may be the halves of one character; a half alone stays, for the checks of text to refuse.
+        # Two escapes may be halves of one character; the checks of text refuse a half alone.
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -21,7 +21,7 @@ def write(
 ) -> int:
     """Write a table and return how many rows it has beside the header.
 
-    Cells may be text, numbers, dates, booleans (是/否), terms (their Chinese label) or None (empty).
+    Cells may be text, numbers, dates, booleans (是/否), terms (Chinese label) or None (empty).
 
     :param path: the file, written whole or not at all; None for standard output.
     :param plain: without BOM and guards, for programs.

@@ -94,13 +94,20 @@ class _SheetHandler(ElementHandler):
     def _begin_rows(self, _attrs: Attributes) -> None:
         """Begin the rows; the same names stand elsewhere for other things."""
         self.starts = {
-            "row": self._begin_row, "c": self._begin_cell, "v": self._begin_text, "t": self._begin_text,
-            "f": self._note_formula, "rPh": self._begin_reading,
-        }  # fmt: skip
+            "row": self._begin_row,
+            "c": self._begin_cell,
+            "v": self._begin_text,
+            "t": self._begin_text,
+            "f": self._note_formula,
+            "rPh": self._begin_reading,
+        }
         self.ends |= {
-            "row": self._end_row, "c": self._end_cell, "v": self._end_text, "t": self._end_text,
+            "row": self._end_row,
+            "c": self._end_cell,
+            "v": self._end_text,
+            "t": self._end_text,
             "rPh": self._end_reading,
-        }  # fmt: skip
+        }
 
     def _end_rows(self) -> None:
         self.starts, self.ends = {}, {}
@@ -192,8 +199,8 @@ class ExcelSheet(Sheet):
             yield from sheet_rows(xml, self.book.said, self.hidden_columns)
 
 
-def excel_sheets(source: ImportFile, archive: zipfile.ZipFile) -> tuple[list[Sheet], list[Sheet]]:
-    """Return the visible and the hidden sheets of a workbook.
+def excel_sheets(source: ImportFile, archive: zipfile.ZipFile) -> list[Sheet]:
+    """Return the sheets of a workbook.
 
     :raises Refused: codes ``too_large``, ``damaged_workbook``.
     """
@@ -201,11 +208,8 @@ def excel_sheets(source: ImportFile, archive: zipfile.ZipFile) -> tuple[list[She
         package = Package(archive)
         refuse_large_parts(held_bytes(package), source.called)
         book = read_excel_book(package)
-        there = [entry for entry in book.sheets if entry.part in package]
-        found = [
-            (entry.hidden, ExcelSheet(entry.title, source, book.cells, part=entry.part))
-            for entry in there
+        return [
+            ExcelSheet(entry.title, source, book.cells, hidden=entry.hidden, part=entry.part)
+            for entry in book.sheets
+            if entry.part in package
         ]
-    return [sheet for hidden, sheet in found if not hidden], [
-        sheet for hidden, sheet in found if hidden
-    ]

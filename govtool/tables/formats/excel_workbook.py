@@ -22,7 +22,7 @@ from govtool.tables.formats.open_xml_package import (
     parse,
 )
 
-# Built-in formats of dates and times: those of every Excel, then those of its East Asian and Thai versions (58 is m"月"d"日").
+# Built-in formats of every Excel, then of its East Asian and Thai versions (58 is m"月"d"日").
 BUILT_IN_DATES = frozenset(
     {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)}
 )
@@ -31,7 +31,7 @@ BUILT_IN_DATES = frozenset(
 LONGEST_FORMAT = 255
 """Characters of a format; Excel takes no longer one."""
 
-# What is shown as it stands: quoted text, an escaped character, the width of one, a filling one, colours and conditions.
+# Quoted text, an escaped character, the width of one, a filling one, colours and conditions.
 _LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]?', re.IGNORECASE)
 _DATE = re.compile(r"[dmhys]|aaa", re.IGNORECASE)
 
@@ -39,8 +39,8 @@ _DATE = re.compile(r"[dmhys]|aaa", re.IGNORECASE)
 def shows_date(code: str) -> bool:
     """Return whether a format shows a date or a time.
 
-    >>> shows_date('yyyy"年"m"月"d"日";@'), shows_date('[$-804]aaaa'), shows_date('0.00"days"'), shows_date('[Red]0')
-    (True, True, False, False)
+    >>> [shows_date(f) for f in ('yyyy"年"m"月"d"日";@', '[$-804]aaaa', '0.00"days"', '[Red]0')]
+    [True, True, False, False]
     """
     return len(code) <= LONGEST_FORMAT and _DATE.search(_LITERAL.sub("", code)) is not None
 
@@ -130,9 +130,11 @@ class _StylesHandler(ElementHandler):
         self._style = 0
         self._within = ""
         self.starts = {
-            "numFmts": lambda _attrs: self._enter("numFmts"), "numFmt": self._take_format,
-            "cellXfs": lambda _attrs: self._enter("cellXfs"), "xf": self._take_style,
-        }  # fmt: skip
+            "numFmts": lambda _attrs: self._enter("numFmts"),
+            "numFmt": self._take_format,
+            "cellXfs": lambda _attrs: self._enter("cellXfs"),
+            "xf": self._take_style,
+        }
         self.ends = {"numFmts": self._leave, "cellXfs": self._leave}
 
     def _enter(self, part: str) -> None:

@@ -44,12 +44,16 @@ _NUMBER = "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0 "
 _DRAW = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0 "
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 
-# What holds text or cells that are none of the table: notes, earlier versions, shapes, forms, how a text is pronounced.
-_PASSED_OVER = frozenset({
-    _OFFICE + "annotation", _OFFICE + "forms", _TABLE + "tracked-changes", _TABLE + "shapes", _TEXT + "ruby-text",
-    _TABLE + "content-validations", _TABLE + "named-expressions", _TABLE + "dde-links", _TEXT + "tracked-changes",
-    _TEXT + "note", _OFFICE + "settings",
-})  # fmt: skip
+# Notes, earlier versions, shapes, forms, pronunciations: no text or cells of the table.
+_PASSED_OVER = frozenset(
+    space + name
+    for space, names in (
+        (_OFFICE, "annotation forms settings"),
+        (_TABLE, "tracked-changes shapes content-validations named-expressions dde-links"),
+        (_TEXT, "ruby-text tracked-changes note"),
+    )
+    for name in names.split()
+)
 _SPACE, _TAB, _BREAK = "\x01", "\x02", "\x03"
 """Placeholders of written blanks, tabs and line breaks while the blanks of the XML are joined."""
 
@@ -108,20 +112,28 @@ class TableHandler(ElementHandler):
         self._cell: _OpenCell | None = None
         self._pieces: list[str] | None = None
         self.starts = {
-            _STYLE + "style": self._begin_style, _STYLE + "table-properties": self._take_table_style,
+            _STYLE + "style": self._begin_style,
+            _STYLE + "table-properties": self._take_table_style,
             _NUMBER + "text-style": self._take_text_format,
-            _TABLE + "table": self._begin_table, _TABLE + "table-column": self._take_column,
-            _TABLE + "table-row": self._begin_row, _TABLE + "table-cell": self._begin_cell,
+            _TABLE + "table": self._begin_table,
+            _TABLE + "table-column": self._take_column,
+            _TABLE + "table-row": self._begin_row,
+            _TABLE + "table-cell": self._begin_cell,
             _TABLE + "covered-table-cell": self._begin_covered,
-            _TEXT + "p": self._begin_paragraph, _TEXT + "h": self._begin_paragraph,
-            _TEXT + "s": self._take_blanks, _TEXT + "tab": lambda _attrs: self.text(_TAB),
+            _TEXT + "p": self._begin_paragraph,
+            _TEXT + "h": self._begin_paragraph,
+            _TEXT + "s": self._take_blanks,
+            _TEXT + "tab": lambda _attrs: self.text(_TAB),
             _TEXT + "line-break": lambda _attrs: self.text(_BREAK),
-        }  # fmt: skip
+        }
         self.ends: dict[str, Callable[[], None]] = {
-            _TABLE + "table": self._end_table, _TABLE + "table-row": self._end_row,
-            _TABLE + "table-cell": self._end_cell, _TABLE + "covered-table-cell": self._end_cell,
-            _TEXT + "p": self._end_paragraph, _TEXT + "h": self._end_paragraph,
-        }  # fmt: skip
+            _TABLE + "table": self._end_table,
+            _TABLE + "table-row": self._end_row,
+            _TABLE + "table-cell": self._end_cell,
+            _TABLE + "covered-table-cell": self._end_cell,
+            _TEXT + "p": self._end_paragraph,
+            _TEXT + "h": self._end_paragraph,
+        }
 
     @property
     def is_past(self) -> bool:
@@ -403,10 +415,8 @@ class OpenDocumentSheet(Sheet):
                     return
 
 
-def open_document_sheets(
-    source: ImportFile, archive: zipfile.ZipFile
-) -> tuple[list[Sheet], list[Sheet]]:
-    """Return the visible and the hidden sheets of an OpenDocument table.
+def open_document_sheets(source: ImportFile, archive: zipfile.ZipFile) -> list[Sheet]:
+    """Return the sheets of an OpenDocument table.
 
     :raises Refused: codes ``damaged_workbook``, ``too_large``.
     """
@@ -418,18 +428,18 @@ def open_document_sheets(
                 filled.update(handler.seen())
         except OverflowError:
             raise endless(handler.row) from None
-    found = [
-        (
-            table.hidden,
-            OpenDocumentSheet(
-                table.title, source, _BOOK, [], table.hidden_columns,
-                place, table.merged[:MOST_MERGES], place not in filled,
-            ),
+    return [
+        OpenDocumentSheet(
+            table.title,
+            source,
+            _BOOK,
+            hidden=table.hidden,
+            hidden_columns=table.hidden_columns,
+            place=place,
+            ranges=table.merged[:MOST_MERGES],
+            blank=place not in filled,
         )
         for place, table in enumerate(handler.tables)
-    ]  # fmt: skip
-    return [sheet for hidden, sheet in found if not hidden], [
-        sheet for hidden, sheet in found if hidden
     ]
 
 

@@ -47,6 +47,7 @@ class Sheet(ABC):
     book: Book
     others: list[str] = field(default_factory=list)
     hidden_columns: list[range] = field(default_factory=list)
+    hidden: bool = False
 
     @property
     @abstractmethod

@@ -57,8 +57,12 @@ _GRID: dict[str, Converter] = {"grid": cell_values.grid}
 _NAMING = (m.Retracted.kind, m.Redacted.kind)
 _UNSAID_REASON = "-"
 _ANY_REGISTRATION = {
-    "on": dt.date.min, "case_no": "-", "unit": "0", "dispute_type": voc.DisputeType.OTHER, "summary": "-",
-}  # fmt: skip
+    "on": dt.date.min,
+    "case_no": "-",
+    "unit": "0",
+    "dispute_type": voc.DisputeType.OTHER,
+    "summary": "-",
+}
 
 
 # --- object → record

@@ -53,9 +53,9 @@ _NUMBERS = frozenset(column.code for column in COLUMNS if column.may_be_damaged)
 """Columns whose text a spreadsheet program may have taken for a number."""
 
 _OF_PEOPLE = frozenset(column.code for column in COLUMNS if column.is_number)
-_REPEATING = frozenset(column.code for column in COLUMNS if column.content in {Content.DATE, Content.YES_NO}) | {
-    "unit", "dispute_type", "source", "closed_outcome", "transferred_to", *_OUTCOMES,
-}  # fmt: skip
+_REPEATING = frozenset(
+    column.code for column in COLUMNS if column.content in {Content.DATE, Content.YES_NO}
+).union(_OUTCOMES, ["unit", "dispute_type", "source", "closed_outcome", "transferred_to"])
 """Columns in which row after row says the same: each text is read once."""
 
 _STAND_INS: Values = {"unit": "", "dispute_type": voc.DisputeType.OTHER, "summary": ""}
@@ -358,11 +358,17 @@ def named_by_column(problem: Problem, values: Mapping[str, Any]) -> Problem:
     )
 
 
-_COLUMN_OF = {
-    "registered": "registered_on", "became_major": "became_major_on", "alerted": "alerted_on", "reported": "reported_on", "met": "met_on", "transferred": "transferred_on",
-    "accepted": "accepted_on", "closed": "closed_on", "diverted": "closed_on",
-    **{place: f"{place}_on" for place in BY_DATE},
-}  # fmt: skip
+_DATED = [
+    "registered",
+    "became_major",
+    "alerted",
+    "reported",
+    "met",
+    "transferred",
+    "accepted",
+    "closed",
+]
+_COLUMN_OF = {kind: f"{kind}_on" for kind in (*_DATED, *BY_DATE)} | {"diverted": "closed_on"}
 
 
 # --- rows with 完整经过

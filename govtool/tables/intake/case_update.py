@@ -1,7 +1,7 @@
 """The changes that ``--update`` makes in a case that is there already.
 
-A JSONL object, or a row with 完整经过, tells the whole case: what it does not mention did not happen. A
-plain row speaks only for the columns its file has, and of those only what columns can say: letters,
+A JSONL object, or a row with 完整经过, tells the whole case: what it omits did not happen. A plain
+row speaks only for the columns its file has, and of those only what columns can say: letters,
 notes and a third session recorded since stay as they are. Supervision notices were issued and
 numbers of papers given by the program: they stay in any case, for the papers are in people's hands.
 """

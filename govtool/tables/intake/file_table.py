@@ -98,7 +98,10 @@ _END = r"(?=$|[:：(（【\[\d一二三四五六七八九十〇零壹贰叁]|共
 _TOTAL = re.compile(
     rf".{{0,12}}?(合计|小计|总计|共计|累计|总数){_END}.*|(以上)?共[\d一二三四五六七八九十百千〇零]+[件条户人宗起个].*"
 )
-_WHO = r"(填表|填报|制表|填写|报送|上报|审核|审批|复核|审签|签发|经办|负责|联系|统计|校对|分管领导|主管领导|主要领导|单位领导|领导)"
+_WHO = (
+    r"(填表|填报|制表|填写|报送|上报|审核|审批|复核|审签|签发|经办|负责|联系|统计|校对"
+    r"|分管领导|主管领导|主要领导|单位领导|领导)"
+)
 _FOOTER = re.compile(
     rf"((单位|主要|分管|部门|科室|社区|村)?{_WHO}(人员?|单位|部门|日期|时间|电话|方式|说明)?"
     r"|(单位)?负责人|(联系)?电话|日期|签字|签名|签章|盖章|单位盖章|公章|制表|备注|附注|注|说明|填表说明|填报说明)"
@@ -237,8 +240,10 @@ class LeftOver:
         n, letter = found.count, letters(place)
         inside = place < len(self.header.labels)
         message = counted(
-            'Column {letter} has no header: {n} cell is not imported (row {rows}). Name it in the file, or map "@{letter}".',
-            'Column {letter} has no header: {n} cells are not imported (rows {rows}). Name it in the file, or map "@{letter}".',
+            "Column {letter} has no header: {n} cell is not imported (row {rows})."
+            ' Name it in the file, or map "@{letter}".',
+            "Column {letter} has no header: {n} cells are not imported (rows {rows})."
+            ' Name it in the file, or map "@{letter}".',
             n,
             letter=letter,
             rows=found.shown,

@@ -15,18 +15,14 @@ from govtool import models as m
 from govtool.base import vocabulary as voc
 from govtool.base.vocabulary import AgreementForm, ClosedOutcome, SessionOutcome
 from govtool.subjects.case.files import COLUMNS
-from govtool.tables.intake.case_record import CaseRecord
+from govtool.tables.intake.case_record import REGISTRATION, CaseRecord
 
 Values = dict[str, Any]
 """The values of the columns, by code, as dates, terms and text; blank ones are left out."""
 
-COURSE = (
-    "became_major_on", "reported_on", "alerted_on", "risk", "measures", "reported_to", "met_on",
-    "session1_on", "session1_outcome", "session2_on", "session2_outcome",
-    "transferred_on", "transferred_to", "accepted_on", "closed_on", "closed_outcome", "termination", "agreement_no", "agreed_on",
-    "app_entered_on", "closure_reported_on", "platform_entered_on", "revisited_on", "satisfied",
-    "confirmation_applied_on", "confirmation_court",
-)  # fmt: skip
+_CODES = [column.code for column in COLUMNS]
+_COURSE = slice(_CODES.index("reported_on"), _CODES.index("confirmation_court") + 1)
+COURSE = ("became_major_on", *_CODES[_COURSE])
 """The columns that tell events."""
 
 _FIRST: Mapping[str, type[m.Event]] = {
@@ -74,17 +70,7 @@ PARTICULARS = ("persons", "scale", "amount", "body", "way", "matter", "prevented
 """Columns of what papers ask beyond the course (:class:`~govtool.models.Particulars`)."""
 LABELS = {column.code: column.label for column in COLUMNS}
 
-_PLAIN = (
-    "ref",
-    "unit",
-    "grid",
-    "dispute_type",
-    "source",
-    "summary",
-    "found_on",
-    "found_by",
-    "campaign",
-)
+_PLAIN = tuple(field for field in REGISTRATION if field in LABELS and field != "petition")
 """Columns that are fields of the registration under the same name."""
 
 

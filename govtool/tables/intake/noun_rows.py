@@ -74,7 +74,8 @@ def _find_numbers(form: FileForm, column: FileColumn, value: Any, found: Finding
         found.warnings += party_doubts.name_doubt(column.code, value)
     else:
         message = _(
-            "A telephone or document number stands in the text, which others read. Put it into the column of its own."
+            "A telephone or document number stands in the text, which others read."
+            " Put it into the column of its own."
         )
         found.warn(column.code, "number_in_text", message, value)
 

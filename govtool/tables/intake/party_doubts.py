@@ -19,12 +19,14 @@ def name_doubt(column: str, name: str | None) -> Iterator[Problem]:
     """Yield the warnings about a name of several persons, or with a number of a person in it."""
     if name and not name.isalpha() and anybodys_numbers(name):
         message = _(
-            "A telephone or document number stands in the name, where lists show it. Put it into the column of its own."
+            "A telephone or document number stands in the name, where lists show it."
+            " Put it into the column of its own."
         )
         yield Problem(column, "number_in_name", message, shown(name))
     if name and names_several(name):
         message = _(
-            "These are several persons; they are recorded as one party. A file of lines (JSONL) can name each."
+            "These are several persons; they are recorded as one party."
+            " A file of lines (JSONL) can name each."
         )
         yield Problem(column, "several_persons", message, shown(name))
 
@@ -42,7 +44,8 @@ def guardian_doubt(column: str, party: Party) -> Iterator[Problem]:
     """Yield the warning about the guardian of a party that is called like an organisation."""
     if party.guardian is not None and names_organisation(party.name):
         message = _(
-            "“{name}” is called like an organisation, which has a legal representative and no guardian; it is taken for a person."
+            "“{name}” is called like an organisation, which has a legal representative"
+            " and no guardian; it is taken for a person."
         )
         yield Problem(column, "guardian_of_organisation", message.format(name=shown(party.name)))
 

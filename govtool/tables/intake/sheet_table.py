@@ -40,7 +40,9 @@ def open_sheet(source: ImportFile, wanted: str | None = None) -> Sheet:
     :raises Refused: codes ``too_large``, ``zip_bomb``, ``damaged_workbook``, ``no_data``,
         ``unknown_sheet``.
     """
-    visible, hidden = _sheets(source)
+    sheets = _sheets(source)
+    visible = [sheet for sheet in sheets if not sheet.hidden]
+    hidden = [sheet for sheet in sheets if sheet.hidden]
     if wanted is not None:
         return _chosen(wanted, visible, hidden)
     with_data = [sheet for sheet in visible if sheet.has_data()]
@@ -72,13 +74,11 @@ def _names(sheets: Sequence[Sheet]) -> str:
     return listed(sheet.title for sheet in sheets)
 
 
-def _sheets(source: ImportFile) -> tuple[list[Sheet], list[Sheet]]:
-    """Return the visible and the hidden sheets of a workbook."""
+def _sheets(source: ImportFile) -> list[Sheet]:
     with zipfile.ZipFile(source.file) as archive:
         refuse_bombs(archive, source.size or 1, source.called)
-        return (open_document_sheets if is_open_document(archive) else excel_sheets)(
-            source, archive
-        )
+        read = open_document_sheets if is_open_document(archive) else excel_sheets
+        return read(source, archive)
 
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")

@@ -237,8 +237,10 @@ class Translator:
 def year_first(cell: str, order: Order, *, drop_time: bool = False) -> str:
     """Return a date with the year in the end as one with the year first; anything else as it is.
 
-    >>> year_first("15/05/2026", Order.DMY), year_first("5.15.2026", Order.MDY), year_first("15/05/26", Order.DMY)
-    ('2026-05-15', '2026-5-15', '15/05/26')
+    >>> year_first("15/05/2026", Order.DMY), year_first("5.15.2026", Order.MDY)
+    ('2026-05-15', '2026-5-15')
+    >>> year_first("15/05/26", Order.DMY)
+    '15/05/26'
     >>> year_first("2026-05-15 09:30", Order.YMD, drop_time=True)
     '2026-05-15'
     """
@@ -293,7 +295,8 @@ def _fed_twice(column: FileColumn, headers: Sequence[str]) -> Problem:
 
 def _fed_anyway(column: FileColumn, header: str, constant: str) -> Problem:
     message = _(
-        'The file has this column: {header}. To fill its blank cells write {example} under [values."{column}"].'
+        "The file has this column: {header}."
+        ' To fill its blank cells write {example} under [values."{column}"].'
     )
     told = message.format(header=header, example=f'"" = "{constant}"', column=column.label)
     return Problem(f"[constants] {column.label}", "duplicate_column", told)

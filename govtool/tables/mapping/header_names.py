@@ -1,6 +1,7 @@
 """The names of our columns in headers: our own, usual ones, or pairs of upper and lower cells.
 
-A header of two rows (申请人 over 姓名 and 联系电话) is read as one: its labels are ``申请人/姓名``, ``申请人/联系电话``.
+A header of two rows (申请人 over 姓名 and 联系电话) is read as one, with the labels
+``申请人/姓名`` and ``申请人/联系电话``.
 """
 
 from __future__ import annotations

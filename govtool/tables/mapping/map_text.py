@@ -119,7 +119,8 @@ def _constants(suggestion: Suggestion, known: Known) -> Iterator[str]:
     yield _comment(
         counted(
             "{n} required column has no sure header: name it above, or fill it in here for the whole file.",
-            "{n} required columns have no sure header: name them above, or fill them in here for the whole file.",
+            "{n} required columns have no sure header:"
+            " name them above, or fill them in here for the whole file.",
             len(suggestion.missing),
         )
     )
@@ -157,7 +158,8 @@ def _order_reason(suggestion: Suggestion) -> str:
         )
     if not order.sure:
         return _(
-            '05/03/2026 may be 5 March ("dmy") or 3 May ("mdy"): the file does not tell; ask those who made it'
+            '05/03/2026 may be 5 March ("dmy") or 3 May ("mdy"):'
+            " the file does not tell; ask those who made it"
         )
     if order.mixed:
         return _("most days after the twelfth say so; the others will be refused")
