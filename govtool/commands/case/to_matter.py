@@ -10,9 +10,8 @@ from govtool import models as m
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
 from govtool.base.vocabulary import PartyRole
-from govtool.commands.matter.form import MatterRegistration, fields_of, tell_what_next
-from govtool.commands.shared.conversion import link_to
-from govtool.commands.shared.registration import register
+from govtool.commands.matter.add import MatterRegistration, fields_of, tell_what_next
+from govtool.commands.shared.registration import link_to, register
 from govtool.desk import casework
 from govtool.rules import Case
 from govtool.shell.form.form import require

@@ -8,10 +8,9 @@ import typer
 
 from govtool import models as m
 from govtool.base.vocabulary import PartyRole, Source
-from govtool.commands.case.form import CaseOptions, CaseRegistration, fields_of
-from govtool.commands.shared.conversion import link_to
+from govtool.commands.case.add import CaseOptions, CaseRegistration, fields_of
 from govtool.commands.shared.parties import parties_from, question_parties
-from govtool.commands.shared.registration import register
+from govtool.commands.shared.registration import link_to, register
 from govtool.desk import casework
 from govtool.models import Party
 from govtool.shell.form.form import require

@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 import typer
 
 from govtool.base.record import Record
-from govtool.commands.registers.merging import merged
 from govtool.commands.shared.register import DeskRegister, code_field, save
-from govtool.commands.shared.versions import CODE, FROM, LAST, REASON, change, close
+from govtool.commands.shared.versions import CODE, FROM, LAST, REASON, change, close, merged
 from govtool.shell.form.form import Field, Form, require
 from govtool.shell.options import opened
 from govtool.shell.parameters import NewOptions, flag, option, with_parameters

@@ -11,7 +11,7 @@ from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import NotFound, Refused
 from govtool.base.i18n import _
-from govtool.commands.registers.merging import Merging
+from govtool.commands.shared.versions import Merging
 from govtool.rules import Office
 from govtool.shell.form.form import Field, Form
 from govtool.shell.options import meant_code, unit_code

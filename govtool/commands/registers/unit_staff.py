@@ -12,8 +12,8 @@ from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed
 from govtool.base.record import Record, field_label
-from govtool.commands.registers.merging import Merging
 from govtool.commands.registers.record_commands import RegisterOption, Typed
+from govtool.commands.shared.versions import Merging
 from govtool.law.contact import Contacts, with_posts
 from govtool.models import Contact, UnitPosts, UnitProfile
 from govtool.shell.form.form import Field, Form, text_field

@@ -224,3 +224,8 @@ def register(form: Registration, fields: Sequence[Field], *, asking: bool) -> An
     if not form.is_linked:
         tell_way_on(form.noun, similar, state.no)
     return state
+
+
+def link_to(no: str, subject: str, on: object) -> m.Event:
+    """Return the event by which something says that it is one matter with another subject."""
+    return m.Linked.checked(on=on, other=no, other_entry=lookups.entry_of(subject))

@@ -12,7 +12,6 @@ from govtool.base.errors import Refused, UsageMistake
 from govtool.base.i18n import _, listed, ngettext
 from govtool.base.record import Record
 from govtool.base.vocabulary import Term
-from govtool.commands.registers.merging import merged
 from govtool.commands.shared.correction import note_unchanged
 from govtool.commands.shared.register import DeskRegister, known_code, show_rows
 from govtool.desk.casework import refuse_future
@@ -29,6 +28,28 @@ from govtool.store import Store, Transaction
 from govtool.subjects.register import Versions, saving_again
 from govtool.subjects.unit.references import closed_by_then
 from govtool.views import lookups, references, registers
+
+
+class Merging:
+    """An answer that is worked into what is there; the rest of it stays."""
+
+    __slots__ = ()
+
+    def into(self, there: Any) -> Any:
+        """Return what is there with the change; ``there`` is None or empty for something new."""
+        raise NotImplementedError
+
+
+def merged(known: Mapping[str, Any], there: Record | None = None) -> dict[str, Any]:
+    """Return the values of a form, changes of what is there worked in.
+
+    :param there: None for something new.
+    """
+    return {
+        name: value.into(getattr(there, name, None)) if isinstance(value, Merging) else value
+        for name, value in known.items()
+    }
+
 
 CODE = argument("CODE", "Its code or name.")
 FROM = option("--on", "DATE", "The day from which on it is so; without it, today.")
