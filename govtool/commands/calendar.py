@@ -69,7 +69,8 @@ def _state_text(state: YearState) -> str:
     return {
         YearState.ANNOUNCED: _("announced: the holiday notice is known"),
         YearState.PROVISIONAL: _(
-            "provisional: no notice yet; weekends, statutory days and days in lieu off, no make-up days"
+            "provisional: no notice yet; weekends, statutory days and days in lieu off, no make-up "
+            "days"
         ),
         YearState.UNKNOWN: _("unknown: neither notice nor statutory days; weekends only"),
     }[state]

@@ -90,7 +90,9 @@ def get(ctx: typer.Context, key: str = KEY) -> None:
 
 @app.command(
     "set",
-    epilog="govtool config set unit SQ01\ngovtool config set clerk 甲某\ngovtool config set signatures 填报人：甲某 审核人：乙某\n"
+    epilog="govtool config set unit SQ01\n"
+    "govtool config set clerk 甲某\n"
+    "govtool config set signatures 填报人：甲某 审核人：乙某\n"
     "govtool config set unit SQ01 --here",
 )
 def set_(

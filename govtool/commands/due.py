@@ -56,7 +56,9 @@ LEVEL_STYLES: dict[voc.Level | None, Style] = {
 
 @app.command(
     "due",
-    epilog="govtool due\ngovtool due --unit SQ01 --within 10d\ngovtool due --to 下周五 -o 到期清单.docx\n"
+    epilog="govtool due\n"
+    "govtool due --unit SQ01 --within 10d\n"
+    "govtool due --to 下周五 -o 到期清单.docx\n"
     "govtool due --overdue --check --json",
 )
 @a_list

@@ -24,7 +24,8 @@ app = typer.Typer()
 
 @app.command(
     "init",
-    epilog="govtool init --street JD01 示例街道\ngovtool init --street JD01 示例街道 --district QX01 示例区 --began-on 2026-11-30",
+    epilog="govtool init --street JD01 示例街道\n"
+    "govtool init --street JD01 示例街道 --district QX01 示例区 --began-on 2026-11-30",
 )
 def init(
     ctx: typer.Context,

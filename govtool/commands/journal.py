@@ -30,7 +30,9 @@ NEWEST = 50
 
 @app.command(
     "journal",
-    epilog="govtool journal\ngovtool journal --case SQ01-2026-00001\ngovtool journal --kind assigned --from 2026-03-01 --json",
+    epilog="govtool journal\n"
+    "govtool journal --case SQ01-2026-00001\n"
+    "govtool journal --kind assigned --from 2026-03-01 --json",
 )
 @a_list
 def journal(

@@ -44,7 +44,9 @@ FILE = argument("FILE", "A TOML file with the values to change.")
 
 @app.command(
     "show",
-    epilog="govtool policy show\ngovtool policy show meet_parties\ngovtool policy show --as-of 2027-01-01",
+    epilog="govtool policy show\n"
+    "govtool policy show meet_parties\n"
+    "govtool policy show --as-of 2027-01-01",
 )
 @a_list
 def show(
@@ -74,7 +76,8 @@ def show(
     if on_screen:
         note(
             _(
-                "Basis: P mediation-centre plan, T ten-household plan, F four platforms, Z city plan, L statute, H house default."
+                "Basis: P mediation-centre plan, T ten-household plan, F four platforms, Z city "
+                "plan, L statute, H house default."
             )
         )
 

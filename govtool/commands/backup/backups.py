@@ -41,7 +41,9 @@ IDENTITY = option("--identity", "FILE", "The secret key of a backup encrypted wi
 
 @app.command(
     "make",
-    epilog="govtool backup\ngovtool backup /media/usb/backups\ngovtool backup /media/usb/backups --recipient recipients.txt",
+    epilog="govtool backup\n"
+    "govtool backup /media/usb/backups\n"
+    "govtool backup /media/usb/backups --recipient recipients.txt",
 )
 def make(
     ctx: typer.Context,

@@ -76,8 +76,10 @@ def _say_rebuilt(rebuilt: dict[str, int], kept: Path | None) -> None:
 def _say_strangers(count: int) -> None:
     if count:
         text = ngettext(
-            "The backup folder has {n} backup of another file of this name. If that was lost: govtool backup list",
-            "The backup folder has {n} backups of another file of this name. If that was lost: govtool backup list",
+            "The backup folder has {n} backup of another file of this name. If that was lost: "
+            "govtool backup list",
+            "The backup folder has {n} backups of another file of this name. If that was lost: "
+            "govtool backup list",
             count,
         )
         note(text.format(n=count))
@@ -101,8 +103,10 @@ def _say(examined: Examined, head: str | None) -> None:
         _say_remedy(remedy)
     if follows:
         text = ngettext(
-            "{n} row of the tables is not what the journal says. That follows from the above, and goes with it: do not rebuild now.",
-            "{n} rows of the tables are not what the journal says. That follows from the above, and goes with it: do not rebuild now.",
+            "{n} row of the tables is not what the journal says. That follows from the above, and "
+            "goes with it: do not rebuild now.",
+            "{n} rows of the tables are not what the journal says. That follows from the above, "
+            "and goes with it: do not rebuild now.",
             len(follows),
         )
         for line in hanging("", text.format(n=len(follows))):

@@ -69,7 +69,8 @@ def _encrypt(target: Path, how: Waiting, session: Session) -> None:
     connection.cipher(target)
     if target.stat().st_nlink > 1:
         text = _(
-            "Warning: the file has a second name on this disk. What stands under that one stays readable for everybody."
+            "Warning: the file has a second name on this disk. What stands under that one stays "
+            "readable for everybody."
         )
         note(text)
     _recode(target, chosen(target, passphrases.named_file()), how, session)
@@ -110,8 +111,10 @@ def _are_let_go(copies: Sequence[Path], session: Session, *, drop: bool) -> bool
 def _say_traces(left: int) -> None:
     if left:
         text = ngettext(
-            "{n} copy is not encrypted and can be read by whoever gets at it: govtool encrypt --drop-plain-backups",
-            "{n} copies are not encrypted and can be read by whoever gets at them: govtool encrypt --drop-plain-backups",
+            "{n} copy is not encrypted and can be read by whoever gets at it: govtool encrypt "
+            "--drop-plain-backups",
+            "{n} copies are not encrypted and can be read by whoever gets at them: govtool encrypt "
+            "--drop-plain-backups",
             left,
         )
         note(text.format(n=left))

@@ -85,7 +85,8 @@ def _refuse_plain(plan: RestorePlan, session: Session, *, is_wanted: bool) -> No
     if plan.will_be_plain and session.yes and not is_wanted:
         message = _("The backup {name} is not encrypted, and the file would not be any more.")
         hint = _(
-            "Nothing was changed. Choose an encrypted backup; or say so with --unencrypted, then: govtool encrypt"
+            "Nothing was changed. Choose an encrypted backup; or say so with --unencrypted, then: "
+            "govtool encrypt"
         )
         raise Refused("would_be_plain", message.format(name=plan.copy.path.name), hint)
 
@@ -128,7 +129,8 @@ def _refuse_strangers(plan: RestorePlan, session: Session) -> None:
 def _strangers_text(strangers: tuple[str, str]) -> str:
     backup, present = (name or _("unknown") for name in strangers)
     text = _(
-        "This is no backup of this file (backup: {backup}; present file: {present}): they have no entry in common."
+        "This is no backup of this file (backup: {backup}; present file: {present}): they have no "
+        "entry in common."
     )
     return text.format(backup=backup, present=present)
 
@@ -177,7 +179,8 @@ def _say_plan(plan: RestorePlan, session: Session) -> None:
     elif plan.will_be_plain:
         note(
             _(
-                "Warning: the file will not be encrypted: everybody who gets at it can read it. To encrypt it: govtool encrypt"
+                "Warning: the file will not be encrypted: everybody who gets at it can read it. To "
+                "encrypt it: govtool encrypt"
             )
         )
     elif plan.is_encrypted:
@@ -190,8 +193,10 @@ def _say_plan(plan: RestorePlan, session: Session) -> None:
 
 def _say_erased(erased: ErasedBeyond) -> None:
     text = ngettext(
-        "Personal data was erased since the backup ({n} entry; reason: {reasons}). Restored, it is there again, and has to be erased once more.",
-        "Personal data was erased since the backup ({n} entries; reason: {reasons}). Restored, it is there again, and has to be erased once more.",
+        "Personal data was erased since the backup ({n} entry; reason: {reasons}). Restored, it is "
+        "there again, and has to be erased once more.",
+        "Personal data was erased since the backup ({n} entries; reason: {reasons}). Restored, it "
+        "is there again, and has to be erased once more.",
         erased.entries,
     )
     reasons = _shortened(erased.reasons)
@@ -206,7 +211,9 @@ def _shortened(texts: Sequence[str]) -> str:
 
 def _say_uncertain() -> None:
     text = _(
-        "What was recorded after the newest backup cannot be told: case numbers given since may be given again (check papers that were printed), and personal data erased since has to be erased again."
+        "What was recorded after the newest backup cannot be told: case numbers given since may be "
+        "given again (check papers that were printed), and personal data erased since has to be "
+        "erased again."
     )
     for line in hanging("", text):
         note(line)
@@ -247,7 +254,8 @@ def _say_done(plan: RestorePlan, done: Done) -> None:
     if plan.lost is not None and plan.lost.entries:
         note(
             _(
-                "What was recorded since has to be entered again; see it with: govtool --db {path} journal",
+                "What was recorded since has to be entered again; see it with: govtool --db {path} "
+                "journal",
                 path=done.kept,
             )
         )

@@ -81,8 +81,10 @@ _ALSO = {"重大复杂": "severity", "major": "severity"}
     epilog="govtool case correct SQ01-2026-00001\n"
     'govtool case correct SQ01-2026-00001 --set 纠纷类型=物业 --reason "登记时选错"\n'
     'govtool case correct SQ01-2026-00001 --party 2 --set 电话=13800000000 --reason "补充电话"\n'
-    'govtool case correct SQ01-2026-00001 --add-party 第三人:丙某 --remove-party 乙某 --reason "登记有误"\n'
-    'govtool case correct SQ01-2026-00001 --session 2 --set 日期=2026-03-05 --set 结果=未成功 --reason "笔误"',
+    "govtool case correct SQ01-2026-00001 --add-party 第三人:丙某 --remove-party 乙某 --reason "
+    '"登记有误"\n'
+    "govtool case correct SQ01-2026-00001 --session 2 --set 日期=2026-03-05 --set 结果=未成功 "
+    '--reason "笔误"',
 )
 def correct(
     ctx: typer.Context,

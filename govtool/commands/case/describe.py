@@ -39,7 +39,8 @@ app = typer.Typer()
 @app.command(
     "describe",
     epilog="govtool case describe SQ01-2026-00001\n"
-    'govtool case describe SQ01-2026-00001 --set 协议内容="一、……" --set 履行方式=当面付清 --set 履行期限=2026-04-01\n'
+    'govtool case describe SQ01-2026-00001 --set 协议内容="一、……" --set 履行方式=当面付清 --set '
+    "履行期限=2026-04-01\n"
     'govtool case describe SQ01-2026-00001 --set 履行期限="2026-04-01 5000；2026-07-01 5000"\n'
     "govtool case describe SQ01-2026-00001 --set 履行期限=即时履行",
 )

@@ -37,7 +37,8 @@ app = typer.Typer()
 
 @app.command(
     "assign",
-    epilog='govtool case assign JD01-2026-00003 --lead BM01 --due 2026-04-01 --opinion "依职责调处" --approved-by 丙某 --approved-on 2026-03-02',
+    epilog="govtool case assign JD01-2026-00003 --lead BM01 --due 2026-04-01 --opinion "
+    '"依职责调处" --approved-by 丙某 --approved-on 2026-03-02',
 )
 def assign(
     ctx: typer.Context,

@@ -61,7 +61,8 @@ ATTENDEES = option("--attendees", "PEOPLE", "Who else was present.")
 
 @app.command(
     "investigate",
-    epilog='govtool case investigate SQ01-2026-00001 --asked 丙某 --place 示例一社区 --mediator 丁某 --recorder 戊某 --note "到现场查看……"',
+    epilog="govtool case investigate SQ01-2026-00001 --asked 丙某 --place 示例一社区 --mediator "
+    '丁某 --recorder 戊某 --note "到现场查看……"',
 )
 def investigate(
     ctx: typer.Context,
@@ -90,7 +91,8 @@ def investigate(
     "mediate",
     epilog="govtool case mediate SQ01-2026-00001 --outcome failed\n"
     "govtool case mediate 张大山 未成功\n"
-    "govtool case mediate SQ01-2026-00001 --outcome 成功 --agreement written --agreement-no 2026-12",
+    "govtool case mediate SQ01-2026-00001 --outcome 成功 --agreement written --agreement-no "
+    "2026-12",
 )
 @selects("mediate", m.Mediated)
 def mediate(
@@ -346,7 +348,8 @@ def perform(
 
 @app.command(
     "agree",
-    epilog="govtool case agree SQ01-2026-00001 --on 2026-03-09\ngovtool case agree SQ01-2026-00001 --agreement-no 2026-12",
+    epilog="govtool case agree SQ01-2026-00001 --on 2026-03-09\n"
+    "govtool case agree SQ01-2026-00001 --agreement-no 2026-12",
 )
 def agree(
     ctx: typer.Context,
@@ -372,7 +375,8 @@ def agree(
 
 @app.command(
     "confirm",
-    epilog="govtool case confirm SQ01-2026-00001 --court 示例区人民法院\ngovtool case confirm SQ01-2026-00001 --on 昨天",
+    epilog="govtool case confirm SQ01-2026-00001 --court 示例区人民法院\n"
+    "govtool case confirm SQ01-2026-00001 --on 昨天",
 )
 @selects("confirm", m.ConfirmationApplied)
 def confirm(

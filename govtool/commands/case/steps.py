@@ -24,7 +24,9 @@ REASON = option("--reason", "TEXT", "The reason, in words.")
 
 @app.command(
     "report",
-    epilog="govtool case report SQ01-2026-00001\ngovtool case report 张大山 00012\ngovtool case report --due-today",
+    epilog="govtool case report SQ01-2026-00001\n"
+    "govtool case report 张大山 00012\n"
+    "govtool case report --due-today",
 )
 @selects("report", m.Reported)
 def report(
@@ -59,7 +61,8 @@ def app_(
 
 @app.command(
     "alert",
-    epilog='govtool case alert SQ01-2026-00001 --kind 民转刑 --measures "分开劝导，派员值守" --reported-to 示例派出所\n'
+    epilog='govtool case alert SQ01-2026-00001 --kind 民转刑 --measures "分开劝导，派员值守" '
+    "--reported-to 示例派出所\n"
     'govtool case alert SQ01-2026-00001 --kind group_petition --measures "约见代表"',
 )
 def alert(

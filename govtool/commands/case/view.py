@@ -30,7 +30,9 @@ app = typer.Typer()
 
 @app.command(
     "route",
-    epilog="govtool case route JD01-2026-00003\ngovtool case route JD01-2026-00003 --across\ngovtool case route JD01-2026-00003 --place-unit SQ01",
+    epilog="govtool case route JD01-2026-00003\n"
+    "govtool case route JD01-2026-00003 --across\n"
+    "govtool case route JD01-2026-00003 --place-unit SQ01",
 )
 def show_route(
     ctx: typer.Context,
@@ -93,7 +95,8 @@ def _community(typed: str | None, office: Office, session: Session) -> str | Non
 
 @app.command(
     "list",
-    epilog="govtool case list --state open --unit SQ01\ngovtool case list --violations --from 2026-01-01 --json",
+    epilog="govtool case list --state open --unit SQ01\n"
+    "govtool case list --violations --from 2026-01-01 --json",
 )
 @a_list
 def list_cases(

@@ -95,10 +95,12 @@ _COMMANDS = {
     FormKind.AGREEMENT: (
         (
             "Print the mediation agreement 人民调解协议书.\n\n"
-            "It needs both sides, the matter and what was agreed. What else article 29 of the People's Mediation Law names is "
+            "It needs both sides, the matter and what was agreed. What else article 29 of the "
+            "People's Mediation Law names is "
             "left blank to be filled in by hand where it is not known."
         ),
-        "govtool doc agreement SQ01-2026-00001\ngovtool doc agreement --from 2026-01-01 --to 2026-06-30 -o 协议书",
+        "govtool doc agreement SQ01-2026-00001\n"
+        "govtool doc agreement --from 2026-01-01 --to 2026-06-30 -o 协议书",
     ),
     FormKind.ORAL_AGREEMENT: (
         "Print the record of an oral agreement 口头协议登记表.",
@@ -106,10 +108,14 @@ _COMMANDS = {
     ),
     FormKind.SETTLEMENT: (
         (
-            "Print the settlement agreement between the parties 和解协议书, of a case marked as settled so.\n\n"
-            "It bears no number and is not confirmed by a court; without the mark, a mediation agreement is printed."
+            "Print the settlement agreement between the parties 和解协议书, of a case marked as "
+            "settled so.\n"
+            "\n"
+            "It bears no number and is not confirmed by a court; without the mark, a mediation "
+            "agreement is printed."
         ),
-        "govtool case describe SQ01-2026-00001 --set 协议文书=和解协议书\ngovtool doc settlement SQ01-2026-00001",
+        "govtool case describe SQ01-2026-00001 --set 协议文书=和解协议书\n"
+        "govtool doc settlement SQ01-2026-00001",
     ),
     FormKind.REVISIT: (
         "Print the record of a revisit 回访记录.",
@@ -118,7 +124,8 @@ _COMMANDS = {
     FormKind.CONFIRMATION: (
         (
             "Print the application for judicial confirmation 司法确认申请书.\n\n"
-            "Within thirty days of the agreement, and not for matters of marriage and family status."
+            "Within thirty days of the agreement, and not for matters of marriage and family "
+            "status."
         ),
         "govtool doc confirmation SQ01-2026-00001",
     ),
@@ -381,7 +388,8 @@ def _say_matter(case: Case) -> None:
     """Point out what no court confirms, in disputes where it is likely."""
     if case.dispute_type in voc.MATTERS_ASKED:
         text = _(
-            "A court confirms no personal status and establishes no ownership. If this agreement does: {command}"
+            "A court confirms no personal status and establishes no ownership. If this agreement "
+            "does: {command}"
         )
         note(text.format(command=f"govtool case describe {case.case_no} --set matter=…"))
 

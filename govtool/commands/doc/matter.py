@@ -13,13 +13,17 @@ _NOUN = "matter"
 _COMMANDS = {
     FormKind.DISPATCH: (
         (
-            "Print the dispatch to a unit 派单, with boxes to sign, to send it back, and for the result.\n\n"
+            "Print the dispatch to a unit 派单, with boxes to sign, to send it back, and for the "
+            "result.\n"
+            "\n"
             "It says nothing of who reported the matter."
         ),
-        "govtool doc dispatch SQ01-S2026-00001\ngovtool doc dispatch --from 2026-03-02 --to 2026-03-02 -o 派单",
+        "govtool doc dispatch SQ01-S2026-00001\n"
+        "govtool doc dispatch --from 2026-03-02 --to 2026-03-02 -o 派单",
     ),
     FormKind.ANSWER: (
-        "Print the answer to who reported a matter 答复单: what was done, and room for how that is judged.",
+        "Print the answer to who reported a matter 答复单: what was done, and room for how that is "
+        "judged.",
         "govtool doc answer SQ01-S2026-00001",
     ),
     FormKind.RAISE: (

@@ -44,8 +44,10 @@ app = typer.Typer()
 
 @app.command(
     "receive",
-    epilog='govtool duty receive --persons 3 --about "楼上漏水，要求社区协调" --case SQ01-2026-00001\n'
-    'govtool duty receive --on 昨天 --leader 乙某 --persons 1 --about "咨询低保"\ngovtool duty receive',
+    epilog='govtool duty receive --persons 3 --about "楼上漏水，要求社区协调" --case '
+    "SQ01-2026-00001\n"
+    'govtool duty receive --on 昨天 --leader 乙某 --persons 1 --about "咨询低保"\n'
+    "govtool duty receive",
 )
 def receive(
     ctx: typer.Context,
@@ -86,7 +88,8 @@ def receive(
         say(f"{held.no}  {day_text(held.on, session.today)}  {held.leader}  {came}")
     if named:
         text = _(
-            "The log has no names, but its text has: {what}. Take it back with govtool undo, and record it without."
+            "The log has no names, but its text has: {what}. Take it back with govtool undo, and "
+            "record it without."
         )
         note(text.format(what=listed(named)))
 
@@ -116,7 +119,9 @@ def _fields(typed: dict[str, str | None]) -> list[Field]:
 
 @app.command(
     "log",
-    epilog="govtool duty log\ngovtool duty log --month 2026-03\ngovtool duty log --from 2026-01-01 --to 2026-03-31 --json",
+    epilog="govtool duty log\n"
+    "govtool duty log --month 2026-03\n"
+    "govtool duty log --from 2026-01-01 --to 2026-03-31 --json",
 )
 @a_list
 def log(

@@ -48,8 +48,10 @@ WORKDAYS = flag("--workdays", "Of these days only the working days.")
 
 @app.command(
     "set",
-    epilog="govtool duty set 本周 甲某 --phone 13800000000\ngovtool duty set 3月2日至31日 甲某 --workdays\n"
-    'govtool duty set 3月5日 乙某 --reason "甲某出差"\ngovtool duty set 3月6日 甲某 --guide 丙某 --guide 丁某 --trainee 戊某',
+    epilog="govtool duty set 本周 甲某 --phone 13800000000\n"
+    "govtool duty set 3月2日至31日 甲某 --workdays\n"
+    'govtool duty set 3月5日 乙某 --reason "甲某出差"\n'
+    "govtool duty set 3月6日 甲某 --guide 丙某 --guide 丁某 --trainee 戊某",
 )
 def set_duty(
     ctx: typer.Context,
@@ -220,7 +222,9 @@ def clear(ctx: typer.Context, days: str = DAYS, reason: str | None = REASON) -> 
 
 @app.command(
     "show",
-    epilog="govtool duty show\ngovtool duty show --month 2026-03\ngovtool duty show --from 3月2日 --to 3月8日 --history",
+    epilog="govtool duty show\n"
+    "govtool duty show --month 2026-03\n"
+    "govtool duty show --from 3月2日 --to 3月8日 --history",
 )
 @a_list
 def show(

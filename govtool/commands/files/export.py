@@ -189,13 +189,15 @@ def say_exported(
     if masked and names:
         note(
             _(
-                "The names and numbers of those who reported something are masked; what was written of it is not."
+                "The names and numbers of those who reported something are masked; what was "
+                "written of it is not."
             )
         )
     elif masked:
         note(
             _(
-                "Telephone and document numbers are masked; names, and what was written of the matter, are not."
+                "Telephone and document numbers are masked; names, and what was written of the "
+                "matter, are not."
             )
         )
 

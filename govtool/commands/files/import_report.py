@@ -51,7 +51,8 @@ def say_outcome(done: ImportSummary, options: Options, noun: str, file: str) -> 
 def _counts(done: ImportSummary) -> str:
     if done.dry_run:
         text = _(
-            "{rows} rows: {accepted} would be imported, {rejected} refused, {duplicates} are there already"
+            "{rows} rows: {accepted} would be imported, {rejected} refused, {duplicates} are there "
+            "already"
         )
     else:
         text = _("{rows} rows: {accepted} accepted, {rejected} refused, {duplicates} there already")

@@ -48,7 +48,9 @@ def decline() -> None:
     ),
     StepOption("due", "By when, in the place of the time that its class gives."),
     StepOption("opinion", "What the command room asks of the unit."),
-    epilog="govtool matter dispatch {no} --to BM02\ngovtool matter dispatch {no} --to SQ01 --with BM03 --due 3月20日\ngovtool matter dispatch 00012 00013 综合执法队",
+    epilog="govtool matter dispatch {no} --to BM02\n"
+    "govtool matter dispatch {no} --to SQ01 --with BM03 --due 3月20日\n"
+    "govtool matter dispatch 00012 00013 综合执法队",
 )
 def dispatch() -> None:
     """Record that the matter is handed to a unit."""
@@ -73,14 +75,16 @@ def send_back() -> None:
 
 
 @matter.verb(
-    "major", e.MatterMajor, StepOption("reason", "Why it is major."), epilog='govtool matter major {no} --reason "燃气泄漏，影响三栋楼"'
+    "major", e.MatterMajor, StepOption("reason", "Why it is major."), epilog='govtool matter major {no} '
+        '--reason "燃气泄漏，影响三栋楼"'
 )  # fmt: skip
 def major() -> None:
     """Record that the matter is found to be major: the main leader is told the same day."""
 
 
 @matter.verb(
-    "tell-leader", e.MatterLeaderTold, StepOption("whom", "The leader who was told.", metavar="PERSON"), epilog="govtool matter tell-leader {no} --whom 甲某"
+    "tell-leader", e.MatterLeaderTold, StepOption("whom", "The leader who was told.", metavar="PERSON"), epilog="govtool matter tell-leader "
+        "{no} --whom 甲某"
 )  # fmt: skip
 def tell_leader() -> None:
     """Record that the main leader was told of the matter."""
@@ -93,7 +97,8 @@ def tell_leader() -> None:
     StepOption("place", "Where it took place."),
     StepOption("police", "Whether the police took part."),
     StepOption("result", "What came of it."),
-    epilog='govtool matter joint {no} --unit BM02 --unit BM03 --place 示例路 --police no --result "清理占道三处"',
+    epilog="govtool matter joint {no} --unit BM02 --unit BM03 --place 示例路 --police no --result "
+    '"清理占道三处"',
 )
 def joint() -> None:
     """Record a joint action of several units."""
@@ -108,14 +113,16 @@ def _label_of_platform(form: Form) -> Any:
     e.MatterRaised,
     StepOption("class_", "The class by which it goes up; without it, its platform.", "--class", otherwise=_label_of_platform),
     StepOption("letter", "The number of the letter to the district.", metavar="NO"),
-    epilog="govtool matter raise {no}\ngovtool matter raise {no} --class 市场监管 --letter 示街报〔2026〕3号",
+    epilog="govtool matter raise {no}\n"
+        "govtool matter raise {no} --class 市场监管 --letter 示街报〔2026〕3号",
 )  # fmt: skip
 def raise_() -> None:
     """Record that the matter is raised to the district: it is beyond what the street may do."""
 
 
 @matter.verb(
-    "follow-up", e.MatterFollowedUp, StepOption("note", "How it stands with the district."), epilog='govtool matter follow-up {no} --note "区住建局已立项"'
+    "follow-up", e.MatterFollowedUp, StepOption("note", "How it stands with the district."), epilog='govtool matter follow-up {no} '
+        '--note "区住建局已立项"'
 )  # fmt: skip
 def follow_up() -> None:
     """Record how a matter stands that was raised to the district."""
@@ -133,14 +140,17 @@ def _is_planned(form: Form) -> bool:
     StepOption(
         "until", "The day for which it is planned; with the result planned only.", when=_is_planned
     ),
-    epilog='govtool matter handle {no} --result done --note "已清理"\ngovtool matter handle 00012 已解决',
+    epilog='govtool matter handle {no} --result done --note "已清理"\n'
+    "govtool matter handle 00012 已解决",
 )
 def handle() -> None:
     """Record that the matter is handled, by the unit whose turn it is, or by the street itself."""
 
 
 @matter.verb(
-    "answer", e.MatterAnswered, StepOption("way", "How the reporter was answered."), epilog="govtool matter answer {no} --way phone\ngovtool matter answer 00012 00013 电话"
+    "answer", e.MatterAnswered, StepOption("way", "How the reporter was answered."), epilog="govtool matter answer {no} "
+        "--way phone\n"
+        "govtool matter answer 00012 00013 电话"
 )  # fmt: skip
 def answer() -> None:
     """Record that the reporter was answered; of matters that are linked, one answer serves all."""
@@ -158,14 +168,17 @@ def rate() -> None:
 
 
 @matter.verb(
-    "recheck", e.MatterRechecked, StepOption("result", "What was found."), epilog="govtool matter recheck {no} --result ok\ngovtool matter recheck {no} --result again"
+    "recheck", e.MatterRechecked, StepOption("result", "What was found."), epilog="govtool matter recheck {no} "
+        "--result ok\n"
+        "govtool matter recheck {no} --result again"
 )  # fmt: skip
 def recheck() -> None:
     """Record that somebody looked whether it stays done; it may have to be done again."""
 
 
 @matter.verb(
-    "redo", e.MatterRedo, StepOption("reason", "Why it is done again."), epilog='govtool matter redo {no} --reason "垃圾再次堆放"'
+    "redo", e.MatterRedo, StepOption("reason", "Why it is done again."), epilog='govtool matter redo {no} '
+        '--reason "垃圾再次堆放"'
 )  # fmt: skip
 def redo() -> None:
     """Record that the matter has to be handled again, by the unit that handled it."""

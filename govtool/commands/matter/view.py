@@ -112,7 +112,8 @@ def _competent(category: Category, office: Office, on: dt.date) -> list[str]:
 
 @app.command(
     "list",
-    epilog="govtool matter list --state 办理中 --unit SQ01\ngovtool matter list --platform 综合执法 --overdue --json",
+    epilog="govtool matter list --state 办理中 --unit SQ01\n"
+    "govtool matter list --platform 综合执法 --overdue --json",
 )
 @a_list
 def list_matters(

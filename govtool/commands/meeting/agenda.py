@@ -26,7 +26,8 @@ app = typer.Typer()
 
 @app.command(
     "agenda",
-    epilog="govtool meeting agenda weekly\ngovtool meeting agenda monthly --period 2026-03 -o 研判会议程.xlsx\n"
+    epilog="govtool meeting agenda weekly\n"
+    "govtool meeting agenda monthly --period 2026-03 -o 研判会议程.xlsx\n"
     "govtool meeting agenda weekly --unit SQ01 --json",
 )
 def show_agenda(

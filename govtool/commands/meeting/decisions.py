@@ -62,8 +62,10 @@ NOS = subject_argument(
 
 @app.command(
     "record",
-    epilog='govtool meeting record --decision "走访两户并再次调解" --unit SQ01 --due 3月16日 --case SQ01-2026-00001\n'
-    'govtool meeting record --kind monthly --on 3月2日 --title "三月研判会" --decision "排查外墙渗水" --unit SQ02 --due 3月20日\n'
+    epilog='govtool meeting record --decision "走访两户并再次调解" --unit SQ01 --due 3月16日 '
+    "--case SQ01-2026-00001\n"
+    'govtool meeting record --kind monthly --on 3月2日 --title "三月研判会" --decision '
+    '"排查外墙渗水" --unit SQ02 --due 3月20日\n'
     "govtool meeting record",
 )
 def record(
@@ -224,7 +226,9 @@ def done(
 
 @app.command(
     "list",
-    epilog="govtool meeting list --open\ngovtool meeting list --unit SQ01 --json\ngovtool meeting list --held",
+    epilog="govtool meeting list --open\n"
+    "govtool meeting list --unit SQ01 --json\n"
+    "govtool meeting list --held",
 )
 @a_list
 def list_decisions(

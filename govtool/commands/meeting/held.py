@@ -47,9 +47,11 @@ app = typer.Typer()
 
 @app.command(
     "hold",
-    epilog='govtool meeting hold weekly --on 3月2日 --chair 甲某 --attendees "乙某、丙某" --minutes @纪要.txt\n'
+    epilog='govtool meeting hold weekly --on 3月2日 --chair 甲某 --attendees "乙某、丙某" '
+    "--minutes @纪要.txt\n"
     "govtool meeting hold monthly\n"
-    'govtool meeting hold deliberation --unit SQ01 --chair 丁某 --topic "楼道堆物" --phase 决策前 --persons 23 --outcome "每周六清理"',
+    'govtool meeting hold deliberation --unit SQ01 --chair 丁某 --topic "楼道堆物" --phase 决策前 '
+    '--persons 23 --outcome "每周六清理"',
 )
 def hold(
     ctx: typer.Context,
@@ -205,7 +207,8 @@ def _minutes(answer: str) -> str | None:
 
 @app.command(
     "correct",
-    epilog='govtool meeting correct M2026-003 --set 主持人=甲某 --set 参加人员="乙某、丙某" --reason "笔误"',
+    epilog='govtool meeting correct M2026-003 --set 主持人=甲某 --set 参加人员="乙某、丙某" '
+    '--reason "笔误"',
 )
 def correct(
     ctx: typer.Context,

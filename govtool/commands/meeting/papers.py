@@ -60,7 +60,8 @@ def minutes(
 
 @app.command(
     "sign-in",
-    epilog="govtool meeting sign-in weekly --on 3月9日 -o 签到表.docx\ngovtool meeting sign-in M2026-003",
+    epilog="govtool meeting sign-in weekly --on 3月9日 -o 签到表.docx\n"
+    "govtool meeting sign-in M2026-003",
 )
 def sign_in(
     ctx: typer.Context,

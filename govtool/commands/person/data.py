@@ -275,7 +275,8 @@ def _say_plan(planned: ErasurePlan, persons: Sequence[Person]) -> None:
     )
     note(
         _(
-            "Texts may describe the person in words that no search finds. Read these cases afterwards."
+            "Texts may describe the person in words that no search finds. Read these cases "
+            "afterwards."
         )
     )
 

@@ -63,7 +63,8 @@ _OF_STRANGERS = frozenset({RefusalGround.IDENTITY, RefusalGround.NOT_HELD})
 @app.command(
     "request",
     epilog="govtool person request 甲某 --right copy --on 3月2日\n"
-    'govtool person request 甲某 --right arrangement --reason "身后仅向女儿提供" --next-of-kin 乙某 女儿',
+    'govtool person request 甲某 --right arrangement --reason "身后仅向女儿提供" --next-of-kin '
+    "乙某 女儿",
 )
 def request(
     ctx: typer.Context,
@@ -148,7 +149,8 @@ def requests(
 
 @app.command(
     "answer",
-    epilog='govtool person answer Q2026-0001 --note "当场查阅"\ngovtool person answer Q2026-0002 --withdrawn',
+    epilog='govtool person answer Q2026-0001 --note "当场查阅"\n'
+    "govtool person answer Q2026-0002 --withdrawn",
 )
 def answer(
     ctx: typer.Context,
@@ -185,7 +187,8 @@ def answer(
 
 @app.command(
     "explain",
-    epilog="govtool person explain 甲某\ngovtool person explain 13800000000 -o 个人信息处理说明.docx\n"
+    epilog="govtool person explain 甲某\n"
+    "govtool person explain 13800000000 -o 个人信息处理说明.docx\n"
     "govtool person explain Q2026-0001",
 )
 def explain(
@@ -405,7 +408,8 @@ def _say_printed(made: Request, target: Path, blank: Sequence[str], session: Ses
     if made.answer and made.answer.ground and refusal_grounds.GROUNDS[made.answer.ground].restricts:
         note(
             _(
-                "The law lets it be stored and protected only: see that nobody uses it otherwise (PIPL 47)."
+                "The law lets it be stored and protected only: see that nobody uses it otherwise "
+                "(PIPL 47)."
             )
         )
 

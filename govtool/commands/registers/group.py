@@ -158,7 +158,8 @@ _OPTIONS = (
 groups = RecordCommands(app, GROUP, Group, _OPTIONS, _fields, _asked)
 groups.add(
     "Set up a leading group, a task group or the coordinating group of a platform.",
-    "govtool group add --code LD01 --name 矛盾纠纷多元化解工作领导小组 --kind 领导小组 --head JD01负责人"
+    "govtool group add --code LD01 --name 矛盾纠纷多元化解工作领导小组 --kind 领导小组 --head "
+    "JD01负责人"
     " --member BM01负责人 --member SQ01\ngovtool group add",
     code="Its code, e.g. LD01.",
 )

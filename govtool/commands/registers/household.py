@@ -59,7 +59,8 @@ _OPTIONS = (
 households = RecordCommands(app, HOUSEHOLD, Household, _OPTIONS, _fields)
 households.add(
     "Add a household.",
-    "govtool household add --code H0001 --grid LF001 --head 甲某 --address 示例新村1幢101室 --members 3",
+    "govtool household add --code H0001 --grid LF001 --head 甲某 --address 示例新村1幢101室 "
+    "--members 3",
     code="Its code.",
 )
 households.set(

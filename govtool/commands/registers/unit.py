@@ -111,7 +111,8 @@ units.add(
 units.set(
     "Change a unit from a day on. What it was before counts for earlier facts and returns.",
     'govtool unit set SQ06 --name 示例新村社区 --on 6月1日 --reason "更名"\n'
-    "govtool unit set BM01 --contact 负责人:甲某:13800000001 --contact 信息联络员:乙某 --on 6月1日\n"
+    "govtool unit set BM01 --contact 负责人:甲某:13800000001 --contact 信息联络员:乙某 --on "
+    "6月1日\n"
     "govtool unit set BM01 --contact 信息联络员:\n"
     "govtool unit set SQ06 --figures households=4800 --figures population=11000 --posts filled=9",
 )

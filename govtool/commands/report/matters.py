@@ -33,8 +33,10 @@ PLATFORM_NAME = option(
 
 @app.command(
     "matters",
-    epilog="govtool report matters weekly\ngovtool report matters monthly --period 2026-03 -o 事项月报.xlsx\n"
-    "govtool report matters monthly --platform 综合执法\ngovtool report register matters --period 2026-03 --cell archived",
+    epilog="govtool report matters weekly\n"
+    "govtool report matters monthly --period 2026-03 -o 事项月报.xlsx\n"
+    "govtool report matters monthly --platform 综合执法\n"
+    "govtool report register matters --period 2026-03 --cell archived",
 )
 def print_matters(
     ctx: typer.Context,

@@ -160,10 +160,13 @@ _COMMANDS = {
     PeriodKind.DAILY: ("The summary of one day.", "govtool report daily --period 2026-03-02"),
     PeriodKind.WEEKLY: (
         "The weekly return (Monday to Sunday), from the communities to the street.",
-        "govtool report weekly\ngovtool report weekly --period 上周 -o 周报.xlsx\ngovtool report weekly --file",
+        "govtool report weekly\n"
+        "govtool report weekly --period 上周 -o 周报.xlsx\n"
+        "govtool report weekly --file",
     ),
     PeriodKind.HALF_MONTH: (
-        "The half-month return (cut-offs on the 15th and the 30th), from departments and committees to the street.",
+        "The half-month return (cut-offs on the 15th and the 30th), from departments and "
+        "committees to the street.",
         "govtool report half-month --period 2026-03-A -o 半月报.xlsx",
     ),
     PeriodKind.MONTHLY: (
@@ -299,7 +302,8 @@ def _say(whole: CaseReturn, session: Session) -> None:
 
 @app.command(
     "file",
-    epilog="govtool report file weekly --period 2026-W10 --unit SQ01\ngovtool report file monthly --period 2026-03 --unit JD01 --on 4月2日",
+    epilog="govtool report file weekly --period 2026-W10 --unit SQ01\n"
+    "govtool report file monthly --period 2026-03 --unit JD01 --on 4月2日",
 )
 def file(
     ctx: typer.Context,
