@@ -108,9 +108,23 @@ class Walk:
     def the_day(self) -> None:
         """Run the commands of a Monday morning."""
         self.run(
-            "case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "网格排查", "--summary", "院墙排水流向邻户",
-            "--party", "申请人:甲某:13800000000", "--party", "被申请人:乙某", "--on", "今天",
-        )  # fmt: skip
+            "case",
+            "add",
+            "--unit",
+            "SQ01",
+            "--type",
+            "邻里",
+            "--source",
+            "网格排查",
+            "--summary",
+            "院墙排水流向邻户",
+            "--party",
+            "申请人:甲某:13800000000",
+            "--party",
+            "被申请人:乙某",
+            "--on",
+            "今天",
+        )
         self.run("case", "explain", self.newest_case())
         self.run("due")
         self.run("escalate")

@@ -170,11 +170,13 @@ def _next(numbers: tuple[int, int, int], missing: Mapping[str, Sequence[str]]) -
 def _say_how_to_begin(session: Session) -> None:
     say(printable(_("There is no file {path} yet.", path=session.db)))
     say()
-    _say_commands([
-        (_("govtool init --street CODE NAME"), _("make one for your street")),
-        ("govtool demo", _("try everything out with made-up data, in a folder of its own")),
-        ("govtool help", _("how things are done; all commands: govtool --help")),
-    ])  # fmt: skip
+    _say_commands(
+        [
+            (_("govtool init --street CODE NAME"), _("make one for your street")),
+            ("govtool demo", _("try everything out with made-up data, in a folder of its own")),
+            ("govtool help", _("how things are done; all commands: govtool --help")),
+        ]
+    )
 
 
 def _say_commands(commands: Sequence[Command]) -> None:

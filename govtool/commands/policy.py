@@ -63,9 +63,12 @@ def show(
         _say_one(chosen[0])
         return
     columns = [
-        Column(_("Name")), Column(_("What"), flexible=16, drop=2), Column(_("Value"), flexible=12),
-        Column(_("Since"), drop=1), Column(_("Basis")),
-    ]  # fmt: skip
+        Column(_("Name")),
+        Column(_("What"), flexible=16, drop=2),
+        Column(_("Value"), flexible=12),
+        Column(_("Since"), drop=1),
+        Column(_("Basis")),
+    ]
     on_screen = give(
         session,
         objects=lambda: (_json(parameter, when) for parameter in chosen),

@@ -311,8 +311,10 @@ def _say_checked(checked: Sequence[Checked]) -> None:
             Column(_("What is wrong"), flexible=16),
             Column(_("What to do"), flexible=16),
         )
-        table([_("Finding"), _("Record"), wrong, remedy],
-              [(finding_cell(f), f.record, f.message, f.remedy) for f in findings])  # fmt: skip
+        table(
+            [_("Finding"), _("Record"), wrong, remedy],
+            [(finding_cell(f), f.record, f.message, f.remedy) for f in findings],
+        )
         say(counted("{n} finding", "{n} findings", len(findings)))
 
 

@@ -187,7 +187,11 @@ def _say_plan(plan: RestorePlan, session: Session) -> None:
         note(_("The backup is encrypted: the file will have its passphrase."))
     if plan.gained is not None and plan.gained.entries:
         n = plan.gained.entries
-        text = ngettext("{n} entry of the backup is not in the present file.", "{n} entries of the backup are not in the present file.", n)  # fmt: skip
+        text = ngettext(
+            "{n} entry of the backup is not in the present file.",
+            "{n} entries of the backup are not in the present file.",
+            n,
+        )
         note(text.format(n=n))
 
 
@@ -223,7 +227,11 @@ def _say_lost(plan: RestorePlan, lost: Beyond, session: Session) -> None:
     if plan.strangers is not None:
         note(_strangers_text(plan.strangers))
         n = lost.entries
-        text = ngettext("{n} entry of the present file would be gone from it.", "{n} entries of the present file would be gone from it.", n)  # fmt: skip
+        text = ngettext(
+            "{n} entry of the present file would be gone from it.",
+            "{n} entries of the present file would be gone from it.",
+            n,
+        )
         note(text.format(n=n))
         return
     if not lost.entries or lost.first is None or lost.last is None:
@@ -262,7 +270,12 @@ def _say_done(plan: RestorePlan, done: Done) -> None:
 
 
 def _say_erase_again(erased: ErasedBeyond) -> None:
-    note(_("Erased personal data is in the file again (cases: {cases}). Erase it once more:", cases=_shortened(erased.cases)))  # fmt: skip
+    note(
+        _(
+            "Erased personal data is in the file again (cases: {cases}). Erase it once more:",
+            cases=_shortened(erased.cases),
+        )
+    )
     if erased.retained:
         note("  govtool retention apply")
     note("  " + _("govtool person erase NAME --reason …"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import typer
@@ -83,9 +84,12 @@ class CaseOptions:
         """Return the options, completed from an earlier case."""
         source = case.source.value if case.source else None
         like = {
-            "unit": case.stages[0].unit, "grid": case.grid, "dispute_type": case.dispute_type.value, "source": source,
+            "unit": case.stages[0].unit,
+            "grid": case.grid,
+            "dispute_type": case.dispute_type.value,
+            "source": source,
             "campaign": case.campaign.value if case.campaign else None,
-        }  # fmt: skip
+        }
         fields = dict(self.fields) | {
             name: value for name, value in like.items() if self.fields.get(name) is None
         }
@@ -131,32 +135,57 @@ def fields_of(given: CaseOptions, *, asking: bool = False) -> list[Field]:
     """Return the fields of a registration: those that are asked for, and those added on request."""
     typed = given.fields
 
-    def on_request(field: Field) -> Field:
-        return replace(field, on_request=asking)
+    def field(make: Callable[..., Field], name: str, label: str, *kind: Any, **how: Any) -> Field:
+        return make(name, label, typed[name], *kind, **how)
 
+    def added(made: Field) -> Field:
+        return replace(made, on_request=asking)
+
+    def dialogue(name: str, label: str, ask: Callable[[Any], object], **how: Any) -> Field:
+        return added(Field(name, label, how.pop("typed", None), as_given, dialogue=ask, **how))
+
+    line = partial(text_field, limit=text.LINE_LIMIT, may_be_empty=True)
+    label = _("Found on (may be left empty: the day of registration)")
+    unit_of, source_of = (lambda form: _last_time(form)[0]), (lambda form: _last_time(form)[1])
     return [
-        unit_field("unit", _("Registering unit"), typed["unit"], MAY_REGISTER, required=True,
-                   remembered=lambda form: _last_time(form)[0]),
-        term_field("dispute_type", _("Dispute type"), typed["dispute_type"], voc.DisputeType, required=True, option="--type"),
-        term_field("source", _("Source"), typed["source"], voc.Source, required=True,
-                   remembered=lambda form: _last_time(form)[1]),
-        text_field("summary", _("What it is about"), typed["summary"], required=True),
+        unit_field(
+            "unit",
+            _("Registering unit"),
+            typed["unit"],
+            MAY_REGISTER,
+            required=True,
+            remembered=unit_of,
+        ),
+        field(
+            term_field,
+            "dispute_type",
+            _("Dispute type"),
+            voc.DisputeType,
+            required=True,
+            option="--type",
+        ),
+        field(term_field, "source", _("Source"), voc.Source, required=True, remembered=source_of),
+        field(text_field, "summary", _("What it is about"), required=True),
         *_party_fields(given, asking=asking),
-        on_request(day_of_registration(_("Registered on"), typed["on"])),
-        on_request(yes_or_no_field("major", _("Major or complex"), typed["major"])),
+        added(day_of_registration(_("Registered on"), typed["on"])),
+        added(field(yes_or_no_field, "major", _("Major or complex"))),
         *_proceedings(typed, asking=asking),
-        on_request(grid_field(_("Grid (may be left empty)"), typed["grid"], of_unit=True)),
-        on_request(Field("found_on", _("Found on (may be left empty: the day of registration)"), typed["found_on"], _found_day)),
-        on_request(text_field("found_by", _("Found by (may be left empty)"), typed["found_by"], limit=text.LINE_LIMIT,
-                              may_be_empty=True)),
-        Field("addresses", _("Addresses"), None, as_given, dialogue=lambda form: form.ask_addresses(), on_request=asking),
-        Field("acting", _("Guardians and agents"), None, as_given, dialogue=lambda form: form.ask_acting(), on_request=asking),
-        on_request(term_field("campaign", _("Campaign"), typed["campaign"], voc.Campaign)),
-        on_request(yes_or_no_field("petition", _("Handed on by the petition office"), typed["petition"])),
-        on_request(ref_field(CASE, typed["ref"])),
-        Field("particulars", _("Other particulars"), dict(given.particulars) or None, as_given, show=_particulars_text,
-              dialogue=lambda form: form.ask_particulars(), on_request=asking),
-    ]  # fmt: skip
+        added(grid_field(_("Grid (may be left empty)"), typed["grid"], of_unit=True)),
+        added(field(Field, "found_on", label, _found_day)),
+        added(field(line, "found_by", _("Found by (may be left empty)"))),
+        dialogue("addresses", _("Addresses"), lambda form: form.ask_addresses()),
+        dialogue("acting", _("Guardians and agents"), lambda form: form.ask_acting()),
+        added(field(term_field, "campaign", _("Campaign"), voc.Campaign)),
+        added(field(yes_or_no_field, "petition", _("Handed on by the petition office"))),
+        added(ref_field(CASE, typed["ref"])),
+        dialogue(
+            "particulars",
+            _("Other particulars"),
+            lambda form: form.ask_particulars(),
+            typed=dict(given.particulars) or None,
+            show=_particulars_text,
+        ),
+    ]
 
 
 def _party_fields(given: CaseOptions, *, asking: bool) -> list[Field]:
@@ -203,10 +232,23 @@ def _proceedings(typed: Mapping[str, Any], *, asking: bool) -> list[Field]:
         )
 
     return [
-        Field("before_authority", _("Before a court or authority already"), typed["before_authority"], _authority,
-              on_request=asking, doubt=doubt, empty=_("no")),
-        text_field("override", _("Reason for the violation"), typed["override"], limit=text.LINE_LIMIT, asks=asks_reason),
-    ]  # fmt: skip
+        Field(
+            "before_authority",
+            _("Before a court or authority already"),
+            typed["before_authority"],
+            _authority,
+            on_request=asking,
+            doubt=doubt,
+            empty=_("no"),
+        ),
+        text_field(
+            "override",
+            _("Reason for the violation"),
+            typed["override"],
+            limit=text.LINE_LIMIT,
+            asks=asks_reason,
+        ),
+    ]
 
 
 def _last_time(form: Form) -> tuple[str | None, str | None]:
@@ -258,9 +300,14 @@ class CaseRegistration(Registration):
     def __init__(self, session: Session, store: Store, given: CaseOptions) -> None:
         authority, override = given.fields["before_authority"], given.fields["override"]
         draft = m.Registered.model_construct(
-            on=session.today, case_no=NO_NUMBER, unit="", dispute_type=voc.DisputeType.OTHER, summary="",
-            before_authority=authority, override=override,
-        )  # fmt: skip
+            on=session.today,
+            case_no=NO_NUMBER,
+            unit="",
+            dispute_type=voc.DisputeType.OTHER,
+            summary="",
+            before_authority=authority,
+            override=override,
+        )
         super().__init__(session, store, CASE, draft)
         self.given = given
         self.particulars: dict[str, Any] = dict(given.particulars)
@@ -452,12 +499,25 @@ def add(
     session: Session = ctx.obj
     options = {"persons": persons, "scale": scale, "amount": amount, "body": body, "way": way}
     given = CaseOptions(
-        {"unit": unit, "dispute_type": dispute_type, "source": source, "summary": summary, "grid": grid, "on": on,
-         "found_on": found_on, "found_by": found_by, "campaign": campaign, "ref": ref, "major": major or None,
-         "petition": petition or None, "before_authority": before_authority, "override": override},
+        {
+            "unit": unit,
+            "dispute_type": dispute_type,
+            "source": source,
+            "summary": summary,
+            "grid": grid,
+            "on": on,
+            "found_on": found_on,
+            "found_by": found_by,
+            "campaign": campaign,
+            "ref": ref,
+            "major": major or None,
+            "petition": petition or None,
+            "before_authority": before_authority,
+            "override": override,
+        },
         with_acting(parties_from(party or []), guardian or [], agent or []),
         told(more or [], options, session),
-    )  # fmt: skip
+    )
     with opened(session) as store:
         if like is not None:
             given = given.like(store.case(case_meant(like, store, session)), session)

@@ -94,20 +94,58 @@ def assign(
         return last
 
     record(
-        ctx, nos, m.Assigned, on,
+        ctx,
+        nos,
+        m.Assigned,
+        on,
         unit_field(
-            "lead", _("Lead unit"), lead, voc.BELOW_THE_STREET, required=True, doubt=_odd_lead, advice=_routed
+            "lead",
+            _("Lead unit"),
+            lead,
+            voc.BELOW_THE_STREET,
+            required=True,
+            doubt=_odd_lead,
+            advice=_routed,
         ),
         Field("due", _("To be answered by"), due, read_due, required=True),
         text_field("reason", _("Why the letter gives more time than usual"), reason, asks=long),
         text_field("opinion", _("Opinion of the centre"), opinion, asks=approved),
-        text_field("approved_by", _("Approved by"), approved_by, limit=text.NAME_LIMIT, asks=approved, remembered=_approver_of_last_time),
-        day_field("approved_on", _("Approved on"), approved_on, asks=approved, default=delivered.isoformat()),
+        text_field(
+            "approved_by",
+            _("Approved by"),
+            approved_by,
+            limit=text.NAME_LIMIT,
+            asks=approved,
+            remembered=_approver_of_last_time,
+        ),
+        day_field(
+            "approved_on",
+            _("Approved on"),
+            approved_on,
+            asks=approved,
+            default=delivered.isoformat(),
+        ),
         Field("cooperating", _("Unit"), cooperating, _units, option="--with"),
-        text_field("person", _("Person responsible (may be left empty)"), person, limit=text.NAME_LIMIT, may_be_empty=True, asks=lambda _form: asking),
-        term_field("delivery", _("How it was delivered"), delivery, voc.Delivery, asks=lambda _form: asking, default=voc.Delivery.PAPER.label),
-        no=number, again=again, override=override,
-    )  # fmt: skip
+        text_field(
+            "person",
+            _("Person responsible (may be left empty)"),
+            person,
+            limit=text.NAME_LIMIT,
+            may_be_empty=True,
+            asks=lambda _form: asking,
+        ),
+        term_field(
+            "delivery",
+            _("How it was delivered"),
+            delivery,
+            voc.Delivery,
+            asks=lambda _form: asking,
+            default=voc.Delivery.PAPER.label,
+        ),
+        no=number,
+        again=again,
+        override=override,
+    )
 
 
 def _approver_of_last_time(form: Form) -> str | None:
@@ -157,11 +195,14 @@ def approve(
 ) -> None:
     """Record the leader's approval of a handling letter that was recorded without it."""
     record(
-        ctx, nos, m.LetterApproved, on,
+        ctx,
+        nos,
+        m.LetterApproved,
+        on,
         _of_letter(lead),
         _opinion(opinion),
         _approver(by),
-    )  # fmt: skip
+    )
 
 
 def _waiting_letters(form: Form) -> list[Letter]:
@@ -186,9 +227,13 @@ def _of_letter(typed: str | None) -> Field:
             )
 
     field = unit_field(
-        "lead", _("Lead unit"), typed, frozenset(voc.UnitKind), asks=lambda form: len(leads(form)) > 1,
+        "lead",
+        _("Lead unit"),
+        typed,
+        frozenset(voc.UnitKind),
+        asks=lambda form: len(leads(form)) > 1,
         otherwise=otherwise,
-    )  # fmt: skip
+    )
 
     def read(answer: str, form: Form) -> str:
         code: str = field.read(answer, form)

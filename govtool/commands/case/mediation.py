@@ -132,12 +132,23 @@ def mediate(
     people: dict[str, Any] = {"place": place, "recorder": recorder, "attendees": attendees}
     particulars = told(more or [], {"amount": amount}, ctx.obj)
     record(
-        ctx, nos, m.Mediated, on, *_ending(how, agreement, agreement_no, matter), _prevented(prevented),
+        ctx,
+        nos,
+        m.Mediated,
+        on,
+        *_ending(how, agreement, agreement_no, matter),
+        _prevented(prevented),
         *agreement_fields(particulars, {"mediator": mediator}),
         term_field("held", _("Way of the session"), way, voc.SessionWay, option="--way"),
-        Field("participants", _("Participants"), participants, _participants, option="--participant"),
-        particulars=particulars, again=again, note=note, override=override, **people,
-    )  # fmt: skip
+        Field(
+            "participants", _("Participants"), participants, _participants, option="--participant"
+        ),
+        particulars=particulars,
+        again=again,
+        note=note,
+        override=override,
+        **people,
+    )
 
 
 def _participants(typed: list[str], _form: Form) -> tuple[m.Participant, ...]:
@@ -293,9 +304,11 @@ def close(
     how = term_field("outcome", _("How the case ended"), outcome, voc.ClosedOutcome, required=True)
     particulars = told(more or [], {"amount": amount}, ctx.obj)
     ending = [
-        *_ending(how, agreement, agreement_no, matter), _prevented(prevented),
-        *agreement_fields(particulars, {}), *_why_terminated(reason),
-    ]  # fmt: skip
+        *_ending(how, agreement, agreement_no, matter),
+        _prevented(prevented),
+        *agreement_fields(particulars, {}),
+        *_why_terminated(reason),
+    ]
     record(ctx, nos, m.Closed, on, *ending, particulars=particulars, override=override)
 
 

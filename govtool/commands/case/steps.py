@@ -86,15 +86,32 @@ def alert(
     """
     asking = risk is None or measures is None
     whom = text_field(
-        "reported_to", _("Police or other authority that was told (may be left empty)"), reported_to,
-        limit=text.LINE_LIMIT, may_be_empty=True, asks=lambda _form: asking, option="--reported-to",
-    )  # fmt: skip
+        "reported_to",
+        _("Police or other authority that was told (may be left empty)"),
+        reported_to,
+        limit=text.LINE_LIMIT,
+        may_be_empty=True,
+        asks=lambda _form: asking,
+        option="--reported-to",
+    )
     record(
-        ctx, nos, m.Alerted, on,
-        term_field("risk", _("What it may turn into"), risk, voc.AlertKind, required=True, option="--kind"),
-        text_field("measures", _("What was done to prevent it"), measures, required=True, option="--measures"),
-        whom, again=again,
-    )  # fmt: skip
+        ctx,
+        nos,
+        m.Alerted,
+        on,
+        term_field(
+            "risk", _("What it may turn into"), risk, voc.AlertKind, required=True, option="--kind"
+        ),
+        text_field(
+            "measures",
+            _("What was done to prevent it"),
+            measures,
+            required=True,
+            option="--measures",
+        ),
+        whom,
+        again=again,
+    )
 
 
 @app.command("meet", epilog="govtool case meet SQ01-2026-00001 --on 昨天")

@@ -58,11 +58,19 @@ def to_matter(
         _refuse_twice(store, case)
         first = next((one for one in case.parties if one.role is PartyRole.APPLICANT), None)
         typed = {
-            "unit": case.unit, "category": category, "channel": channel, "place": place, "grid": case.grid,
-            "summary": case.summary if summary is None else summary, "on": on, "ref": None, "guardian": None,
+            "unit": case.unit,
+            "category": category,
+            "channel": channel,
+            "place": place,
+            "grid": case.grid,
+            "summary": case.summary if summary is None else summary,
+            "on": on,
+            "ref": None,
+            "guardian": None,
             "reporter": ":".join(filter(None, (first.name, first.phone))) if first else None,
-            "wants_answer": None, "urgency": None,
-        }  # fmt: skip
+            "wants_answer": None,
+            "urgency": None,
+        }
         asking = bool(require(fields_of(typed), session))
         form = _MatterOfCase(session, store, subject)
         matter = register(form, fields_of(typed, asking=asking), asking=asking)

@@ -122,14 +122,21 @@ def list_cases(
     session: Session = ctx.obj
     first, last = bounds(since, until, session)
     which = CaseFilter(
-        unit=unit, handler=handler, grid=grid, ref=ref, violations=violations, alerted=alerted, newest=newest, limit=limit,
+        unit=unit,
+        handler=handler,
+        grid=grid,
+        ref=ref,
+        violations=violations,
+        alerted=alerted,
+        newest=newest,
+        limit=limit,
         state=term(voc.CaseState, state, "--state").value if state else None,
         outcome=term(voc.Outcome, outcome, "--outcome").value if outcome else None,
         dispute_type=term(voc.DisputeType, dispute_type, "--type").value if dispute_type else None,
         campaign=term(voc.Campaign, campaign, "--campaign").value if campaign else None,
         registered_from=first,
         registered_before=last + dt.timedelta(days=1) if last else None,
-    )  # fmt: skip
+    )
     with opened(session) as store:
         which = _with_codes(which, store, session)
         give_nouns(ListedNoun(CASE.word, _("Cases"), which), store, session)

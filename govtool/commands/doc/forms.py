@@ -99,8 +99,10 @@ _COMMANDS = {
             "People's Mediation Law names is "
             "left blank to be filled in by hand where it is not known."
         ),
-        "govtool doc agreement SQ01-2026-00001\n"
-        "govtool doc agreement --from 2026-01-01 --to 2026-06-30 -o 协议书",
+        (
+            "govtool doc agreement SQ01-2026-00001\n"
+            "govtool doc agreement --from 2026-01-01 --to 2026-06-30 -o 协议书"
+        ),
     ),
     FormKind.ORAL_AGREEMENT: (
         "Print the record of an oral agreement 口头协议登记表.",
@@ -114,8 +116,10 @@ _COMMANDS = {
             "It bears no number and is not confirmed by a court; without the mark, a mediation "
             "agreement is printed."
         ),
-        "govtool case describe SQ01-2026-00001 --set 协议文书=和解协议书\n"
-        "govtool doc settlement SQ01-2026-00001",
+        (
+            "govtool case describe SQ01-2026-00001 --set 协议文书=和解协议书\n"
+            "govtool doc settlement SQ01-2026-00001"
+        ),
     ),
     FormKind.REVISIT: (
         "Print the record of a revisit 回访记录.",

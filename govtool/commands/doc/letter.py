@@ -125,8 +125,13 @@ class _DraftOptions:
     @property
     def options(self) -> list[str]:
         """Return the flags of the options given."""
-        values = {"--lead": self.lead, "--due": self.due, "--opinion": self.opinion, "--with": self.cooperating,
-                  "--person": self.person}  # fmt: skip
+        values = {
+            "--lead": self.lead,
+            "--due": self.due,
+            "--opinion": self.opinion,
+            "--with": self.cooperating,
+            "--person": self.person,
+        }
         return [option for option, value in values.items() if value]
 
 

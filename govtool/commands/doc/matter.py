@@ -18,12 +18,16 @@ _COMMANDS = {
             "\n"
             "It says nothing of who reported the matter."
         ),
-        "govtool doc dispatch SQ01-S2026-00001\n"
-        "govtool doc dispatch --from 2026-03-02 --to 2026-03-02 -o 派单",
+        (
+            "govtool doc dispatch SQ01-S2026-00001\n"
+            "govtool doc dispatch --from 2026-03-02 --to 2026-03-02 -o 派单"
+        ),
     ),
     FormKind.ANSWER: (
-        "Print the answer to who reported a matter 答复单: what was done, and room for how that is "
-        "judged.",
+        (
+            "Print the answer to who reported a matter 答复单: what was done, and room for how that is "
+            "judged."
+        ),
         "govtool doc answer SQ01-S2026-00001",
     ),
     FormKind.RAISE: (

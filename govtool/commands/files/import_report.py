@@ -160,8 +160,11 @@ def _say_kinds(title: str, problems: Sequence[Problem]) -> None:
     table([Column(_("Row")), Column(_("Column"), flexible=10), value, wrong], rows)
     rest = len(kinds) - _SHOWN
     if rest > 0:
-        more = ngettext("… and {n} more kind of problem; --json lists them all",
-                        "… and {n} more kinds of problems; --json lists them all", rest)  # fmt: skip
+        more = ngettext(
+            "… and {n} more kind of problem; --json lists them all",
+            "… and {n} more kinds of problems; --json lists them all",
+            rest,
+        )
         note(more.format(n=rest))
 
 

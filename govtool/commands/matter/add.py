@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -68,25 +68,36 @@ def like(typed: Typed, matter: Matter) -> dict[str, Any]:
 def fields_of(typed: Typed, *, asking: bool = False) -> list[Field]:
     """Return the fields of a matter: those that are asked for, and those added on request."""
 
-    def on_request(field: Field) -> Field:
-        return replace(field, on_request=asking)
+    def field(make: Callable[..., Field], name: str, label: str, *kind: Any, **how: Any) -> Field:
+        return make(name, label, typed[name], *kind, **how)
 
+    def added(made: Field) -> Field:
+        return replace(made, on_request=asking)
+
+    def asks(_form: Form) -> bool:
+        return asking
+
+    def street(form: Form) -> str:
+        return form.office.street
+
+    child = _("Guardian of the reporter, for a child: name, relation, telephone")
+    guardian = field(Field, "guardian", child, _guardian, title=_("Guardian"), show=_guardian_text)
     return [
-        on_request(unit_field("unit", _("Unit that takes it in"), typed["unit"], _KINDS,
-                              otherwise=lambda form: form.office.street)),
+        added(field(unit_field, "unit", _("Unit that takes it in"), _KINDS, otherwise=street)),
         _category_field(typed["category"]),
-        term_field("channel", _("Channel"), typed["channel"], Channel, required=True, remembered=_last_channel),
-        text_field("place", _("Place"), typed["place"], limit=text.LINE_LIMIT, required=True),
-        grid_field(_("Grid (may be left empty)"), typed["grid"], of_unit=True, asks=lambda _form: asking),
+        field(
+            term_field, "channel", _("Channel"), Channel, required=True, remembered=_last_channel
+        ),
+        field(text_field, "place", _("Place"), limit=text.LINE_LIMIT, required=True),
+        grid_field(_("Grid (may be left empty)"), typed["grid"], of_unit=True, asks=asks),
         _summary_field(typed),
-        _reporter_field(typed["reporter"], asks=lambda _form: asking, on_request=asking),
-        Field("guardian", _("Guardian of the reporter, for a child: name, relation, telephone"), typed["guardian"],
-              _guardian, title=_("Guardian"), show=_guardian_text, on_request=asking),
-        on_request(yes_or_no_field("wants_answer", _("Wants an answer"), typed["wants_answer"], otherwise=True)),
-        on_request(term_field("urgency", _("Urgency"), typed["urgency"], Urgency, option="--urgent")),
-        on_request(day_of_registration(_("Reported on"), typed["on"])),
-        on_request(ref_field(MATTER, typed["ref"])),
-    ]  # fmt: skip
+        _reporter_field(typed["reporter"], asks=asks, on_request=asking),
+        added(guardian),
+        added(field(yes_or_no_field, "wants_answer", _("Wants an answer"), otherwise=True)),
+        added(field(term_field, "urgency", _("Urgency"), Urgency, option="--urgent")),
+        added(day_of_registration(_("Reported on"), typed["on"])),
+        added(ref_field(MATTER, typed["ref"])),
+    ]
 
 
 def _category_field(typed: str | None) -> Field:
@@ -274,10 +285,19 @@ def add(
         raise UsageMistake("unexpected_option", _("Give either --urgent or --emergency."))
     urgency = Urgency.EMERGENCY if emergency else Urgency.URGENT if urgent else None
     typed = {
-        "unit": unit, "category": category, "channel": channel, "place": place, "grid": grid, "summary": summary,
-        "reporter": reporter, "guardian": guardian, "wants_answer": False if no_answer else None,
-        "urgency": urgency and urgency.value, "ref": ref, "on": on,
-    }  # fmt: skip
+        "unit": unit,
+        "category": category,
+        "channel": channel,
+        "place": place,
+        "grid": grid,
+        "summary": summary,
+        "reporter": reporter,
+        "guardian": guardian,
+        "wants_answer": False if no_answer else None,
+        "urgency": urgency and urgency.value,
+        "ref": ref,
+        "on": on,
+    }
     with opened(session) as store:
         if like_no is not None:
             typed = like(typed, store.state(subject_meant(like_no, store, session, MATTER.word)))

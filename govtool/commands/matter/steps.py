@@ -75,17 +75,21 @@ def send_back() -> None:
 
 
 @matter.verb(
-    "major", e.MatterMajor, StepOption("reason", "Why it is major."), epilog='govtool matter major {no} '
-        '--reason "燃气泄漏，影响三栋楼"'
-)  # fmt: skip
+    "major",
+    e.MatterMajor,
+    StepOption("reason", "Why it is major."),
+    epilog='govtool matter major {no} --reason "燃气泄漏，影响三栋楼"',
+)
 def major() -> None:
     """Record that the matter is found to be major: the main leader is told the same day."""
 
 
 @matter.verb(
-    "tell-leader", e.MatterLeaderTold, StepOption("whom", "The leader who was told.", metavar="PERSON"), epilog="govtool matter tell-leader "
-        "{no} --whom 甲某"
-)  # fmt: skip
+    "tell-leader",
+    e.MatterLeaderTold,
+    StepOption("whom", "The leader who was told.", metavar="PERSON"),
+    epilog="govtool matter tell-leader {no} --whom 甲某",
+)
 def tell_leader() -> None:
     """Record that the main leader was told of the matter."""
 
@@ -111,19 +115,26 @@ def _label_of_platform(form: Form) -> Any:
 @matter.verb(
     "raise",
     e.MatterRaised,
-    StepOption("class_", "The class by which it goes up; without it, its platform.", "--class", otherwise=_label_of_platform),
+    StepOption(
+        "class_",
+        "The class by which it goes up; without it, its platform.",
+        "--class",
+        otherwise=_label_of_platform,
+    ),
     StepOption("letter", "The number of the letter to the district.", metavar="NO"),
     epilog="govtool matter raise {no}\n"
-        "govtool matter raise {no} --class 市场监管 --letter 示街报〔2026〕3号",
-)  # fmt: skip
+    "govtool matter raise {no} --class 市场监管 --letter 示街报〔2026〕3号",
+)
 def raise_() -> None:
     """Record that the matter is raised to the district: it is beyond what the street may do."""
 
 
 @matter.verb(
-    "follow-up", e.MatterFollowedUp, StepOption("note", "How it stands with the district."), epilog='govtool matter follow-up {no} '
-        '--note "区住建局已立项"'
-)  # fmt: skip
+    "follow-up",
+    e.MatterFollowedUp,
+    StepOption("note", "How it stands with the district."),
+    epilog='govtool matter follow-up {no} --note "区住建局已立项"',
+)
 def follow_up() -> None:
     """Record how a matter stands that was raised to the district."""
 
@@ -148,10 +159,11 @@ def handle() -> None:
 
 
 @matter.verb(
-    "answer", e.MatterAnswered, StepOption("way", "How the reporter was answered."), epilog="govtool matter answer {no} "
-        "--way phone\n"
-        "govtool matter answer 00012 00013 电话"
-)  # fmt: skip
+    "answer",
+    e.MatterAnswered,
+    StepOption("way", "How the reporter was answered."),
+    epilog="govtool matter answer {no} --way phone\ngovtool matter answer 00012 00013 电话",
+)
 def answer() -> None:
     """Record that the reporter was answered; of matters that are linked, one answer serves all."""
 
@@ -168,18 +180,21 @@ def rate() -> None:
 
 
 @matter.verb(
-    "recheck", e.MatterRechecked, StepOption("result", "What was found."), epilog="govtool matter recheck {no} "
-        "--result ok\n"
-        "govtool matter recheck {no} --result again"
-)  # fmt: skip
+    "recheck",
+    e.MatterRechecked,
+    StepOption("result", "What was found."),
+    epilog="govtool matter recheck {no} --result ok\ngovtool matter recheck {no} --result again",
+)
 def recheck() -> None:
     """Record that somebody looked whether it stays done; it may have to be done again."""
 
 
 @matter.verb(
-    "redo", e.MatterRedo, StepOption("reason", "Why it is done again."), epilog='govtool matter redo {no} '
-        '--reason "垃圾再次堆放"'
-)  # fmt: skip
+    "redo",
+    e.MatterRedo,
+    StepOption("reason", "Why it is done again."),
+    epilog='govtool matter redo {no} --reason "垃圾再次堆放"',
+)
 def redo() -> None:
     """Record that the matter has to be handled again, by the unit that handled it."""
 

@@ -87,9 +87,15 @@ def to_case(
         parties = parties_from(party or []) or _reporter(matter)
         typed = _known(matter) | {
             name: value
-            for name, value in {"unit": unit, "dispute_type": dispute_type, "source": source, "summary": summary, "on": on}.items()
+            for name, value in {
+                "unit": unit,
+                "dispute_type": dispute_type,
+                "source": source,
+                "summary": summary,
+                "on": on,
+            }.items()
             if value is not None
-        }  # fmt: skip
+        }
         given = CaseOptions(typed, parties, {}, is_like=not party)
         asking = bool(require(fields_of(given), session))
         question_parties(given.parties, session)
@@ -122,8 +128,14 @@ def _known(matter: Matter) -> dict[str, str | None]:
     """Return the values of a case known from a matter."""
     opening = matter.opening
     source = _SOURCES.get(opening.channel)
-    known = {"unit": opening.unit, "grid": opening.grid, "summary": opening.summary, "ref": None, "on": None,
-             "source": source.value if source else None}  # fmt: skip
+    known = {
+        "unit": opening.unit,
+        "grid": opening.grid,
+        "summary": opening.summary,
+        "ref": None,
+        "on": None,
+        "source": source.value if source else None,
+    }
     return dict.fromkeys(_ASKED) | known
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import typer
@@ -90,10 +90,20 @@ def hold(
     session: Session = ctx.obj
     which = term(MeetingKind, kind, "KIND")
     typed = {
-        "on": on, "chair": chair, "attended": attended, "absent": absent, "minutes": minutes, "title": title,
-        "place": place, "unit": unit, "group": group, "topic": topic, "phase": phase, "persons": persons,
+        "on": on,
+        "chair": chair,
+        "attended": attended,
+        "absent": absent,
+        "minutes": minutes,
+        "title": title,
+        "place": place,
+        "unit": unit,
+        "group": group,
+        "topic": topic,
+        "phase": phase,
+        "persons": persons,
         "outcome": outcome,
-    }  # fmt: skip
+    }
     fields = _fields(which, typed)
     require(fields, session)
     with opened(session) as store:
@@ -131,25 +141,40 @@ def _fields(kind: MeetingKind, typed: dict[str, str | None]) -> list[Field]:
     def own(_form: Form) -> bool:
         return is_deliberation
 
-    def line(name: str, label: str, limit: int = text.LINE_LIMIT, **how: Any) -> Field:
-        return text_field(name, label, typed[name], limit=limit, may_be_empty=True, **how)
+    def of_office(form: Form) -> bool:
+        return asked(form) and not is_deliberation
+
+    def never(_form: Form) -> bool:
+        return False
+
+    def line(name: str, label: str, asks: Callable[[Form], bool], **how: Any) -> Field:
+        how = {"limit": text.LINE_LIMIT, "may_be_empty": True} | how
+        return text_field(name, label, typed[name], asks=asks, **how)
 
     long = text.TEXT_LIMIT
+    came, minutes = typed["persons"], typed["minutes"]
+    minutes_label = _("Minutes, or @ and the name of a file (may be left empty)")
     return [
-        day_field("on", _("Day of the meeting"), typed["on"], asks=lambda _form: False),
+        day_field("on", _("Day of the meeting"), typed["on"], asks=never),
         _holder(typed["unit"], is_deliberation=is_deliberation),
         _group(kind, typed["group"]),
         text_field("chair", _("Chair"), typed["chair"], limit=text.NAME_LIMIT, required=True),
-        line("topic", _("Topic"), asks=own),
+        line("topic", _("Topic"), own),
         _phase(typed["phase"], own),
-        Field("persons", _("How many came (may be left empty)"), typed["persons"], lambda answer, _form: _count(answer), asks=own),
-        line("outcome", _("What came of it (may be left empty)"), long, asks=own),
-        line("attended", _("Who attended (may be left empty)"), long, asks=lambda form: asked(form) and not is_deliberation, option="--attendees"),
-        line("absent", _("Who was absent (may be left empty)"), long, asks=lambda form: asked(form) and not is_deliberation),
-        line("title", _("What the meeting is called (may be left empty)"), asks=lambda _form: False),
-        line("place", _("Place (may be left empty)"), asks=lambda _form: False),
-        Field("minutes", _("Minutes, or @ and the name of a file (may be left empty)"), typed["minutes"], lambda answer, _form: _minutes(answer), asks=asked, lines=True),
-    ]  # fmt: skip
+        Field("persons", _("How many came (may be left empty)"), came, _count, asks=own),
+        line("outcome", _("What came of it (may be left empty)"), own, limit=long),
+        line(
+            "attended",
+            _("Who attended (may be left empty)"),
+            of_office,
+            limit=long,
+            option="--attendees",
+        ),
+        line("absent", _("Who was absent (may be left empty)"), of_office, limit=long),
+        line("title", _("What the meeting is called (may be left empty)"), never),
+        line("place", _("Place (may be left empty)"), never),
+        Field("minutes", minutes_label, minutes, _minutes, asks=asked, lines=True),
+    ]
 
 
 def _group(kind: MeetingKind, typed: str | None) -> Field:
@@ -196,11 +221,11 @@ def _holder(typed: str | None, *, is_deliberation: bool) -> Field:
     )
 
 
-def _count(answer: str) -> int | None:
+def _count(answer: str, _form: Form) -> int | None:
     return people_count(answer) if answer else None
 
 
-def _minutes(answer: str) -> str | None:
+def _minutes(answer: str, _form: Form | None = None) -> str | None:
     """Return the minutes; None where nothing is said."""
     return text.clean(answer, text.TEXT_LIMIT, lines=True) if answer else None
 

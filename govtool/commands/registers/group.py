@@ -192,9 +192,13 @@ def list_groups(
         rows = list_rows(store, GROUP, as_of, session, kind=wanted and wanted.value)
         rows = [_with_head(row, store.office, on) for row in rows]
     columns = [
-        Column(_("Code")), Column(_("Name"), flexible=10), Column(_("Kind")), Column(_("Head")),
-        Column(_("Group members")), Column(_("Merged into"), drop=1),
-    ]  # fmt: skip
+        Column(_("Code")),
+        Column(_("Name"), flexible=10),
+        Column(_("Kind")),
+        Column(_("Head")),
+        Column(_("Group members")),
+        Column(_("Merged into"), drop=1),
+    ]
     cells = [_in_columns(row) for row in rows]
     subjects = [GROUP.subject(row["code"]) for row in rows]
     give(

@@ -88,12 +88,17 @@ def _told(store: Store, asked: ListAsked, output: Path | None, reason: str) -> P
     numbers = [line.case_no for line in case_list.lines(store, asked)]
     which = Selection(
         format=(output.suffix.lower().removeprefix(".") if output else "screen"),
-        last=asked.period.last, unit=asked.unit,
-    )  # fmt: skip
+        last=asked.period.last,
+        unit=asked.unit,
+    )
     return PersonalDataExported.checked(
-        on=asked.today, what="case_list", rows=len(numbers), reason=reason,
-        about=few(dict.fromkeys(numbers), len(numbers)), which=which,
-    )  # fmt: skip
+        on=asked.today,
+        what="case_list",
+        rows=len(numbers),
+        reason=reason,
+        about=few(dict.fromkeys(numbers), len(numbers)),
+        which=which,
+    )
 
 
 def _say(found: list[CaseListLine]) -> None:

@@ -160,13 +160,17 @@ _COMMANDS = {
     PeriodKind.DAILY: ("The summary of one day.", "govtool report daily --period 2026-03-02"),
     PeriodKind.WEEKLY: (
         "The weekly return (Monday to Sunday), from the communities to the street.",
-        "govtool report weekly\n"
-        "govtool report weekly --period 上周 -o 周报.xlsx\n"
-        "govtool report weekly --file",
+        (
+            "govtool report weekly\n"
+            "govtool report weekly --period 上周 -o 周报.xlsx\n"
+            "govtool report weekly --file"
+        ),
     ),
     PeriodKind.HALF_MONTH: (
-        "The half-month return (cut-offs on the 15th and the 30th), from departments and "
-        "committees to the street.",
+        (
+            "The half-month return (cut-offs on the 15th and the 30th), from departments and "
+            "committees to the street."
+        ),
         "govtool report half-month --period 2026-03-A -o 半月报.xlsx",
     ),
     PeriodKind.MONTHLY: (
@@ -319,11 +323,15 @@ def file(
     which, filed_on = _kind(kind), day(on, session)
     fields = [
         Field(
-            "period", _("Period"), period, lambda answer, form: chosen_period([which], answer, form.session),
-            required=True, default=newest_ended(which, session).name,
+            "period",
+            _("Period"),
+            period,
+            lambda answer, form: chosen_period([which], answer, form.session),
+            required=True,
+            default=newest_ended(which, session).name,
         ),
         owner_field(unit, which),
-    ]  # fmt: skip
+    ]
     require(fields, session)
     with opened(session) as store:
         form = Form(session, store)
