@@ -8,7 +8,7 @@ therefore holds the texts of ``govtool --help``, and a command module has this s
     @app.command("add", epilog="govtool case add --unit SQ01 …")     # the name is the verb of the table
     def add(
         ctx: typer.Context,
-        unit: str | None = option("--unit", "UNIT", "The unit that registers it."),
+        unit: Annotated[str | None, option("--unit UNIT", "The unit that registers it.")] = None,
     ) -> None:
         \"\"\"Register a dispute.\"\"\"                                     # the help page; its first paragraph is the summary
         session: Session = ctx.obj
@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import gc
 
-from govtool.shell.parameters import flag, option
+from govtool.shell.parameters import option
 
 # Before the imports, and for good: a run makes less garbage than looking for it costs (7 % of the start-up).
 gc.set_threshold(100_000)
@@ -32,7 +32,7 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import typer
 
@@ -316,33 +316,47 @@ def _show_version(ctx: typer.Context, wanted: bool) -> None:
         raise typer.Exit
 
 
-FILE = option(
-    "--db",
-    "FILE",
-    "The file to work on. Without it: govtool.db in this folder if there is one, else in your data folder.",
-    envvar="GOVTOOL_DB",
-)
-TODAY = option("--today", "DATE", "The day to take for today.", envvar="GOVTOOL_TODAY")
-ACTOR = option(
-    "--actor",
-    "PERSON",
-    "Who records; without it, the user of the computer.",
-    envvar="GOVTOOL_ACTOR",
-)
-LANGUAGE = option("--lang", "zh_CN|en", "The language to speak.", envvar="GOVTOOL_LANG")
-JSON = flag("--json", "Print one JSON value, for scripts.")
-YES = flag("--yes", "Answer yes to every question.", "-y")
-FORCE = flag(
-    "--force",
-    "Replace the file named to be written, whatever it is; never a database, a backup or a key.",
-)
-VERSION = flag(
-    "--version",
-    "Show the version and exit.",
-    is_eager=True,
-    callback=_show_version,
-    expose_value=False,
-)
+File = Annotated[
+    str | None,
+    option(
+        "--db FILE",
+        "The file to work on. Without it: govtool.db in this folder if there is one, else in your data folder.",
+        envvar="GOVTOOL_DB",
+    ),
+]
+Today = Annotated[
+    str | None, option("--today DATE", "The day to take for today.", envvar="GOVTOOL_TODAY")
+]
+Actor = Annotated[
+    str | None,
+    option(
+        "--actor PERSON",
+        "Who records; without it, the user of the computer.",
+        envvar="GOVTOOL_ACTOR",
+    ),
+]
+Language = Annotated[
+    str | None, option("--lang zh_CN|en", "The language to speak.", envvar="GOVTOOL_LANG")
+]
+Json = Annotated[bool, option("--json", "Print one JSON value, for scripts.")]
+Yes = Annotated[bool, option("--yes, -y", "Answer yes to every question.")]
+Force = Annotated[
+    bool,
+    option(
+        "--force",
+        "Replace the file named to be written, whatever it is; never a database, a backup or a key.",
+    ),
+]
+Version = Annotated[
+    bool,
+    option(
+        "--version",
+        "Show the version and exit.",
+        is_eager=True,
+        callback=_show_version,
+        expose_value=False,
+    ),
+]
 
 
 def machine_day() -> dt.date:
@@ -355,14 +369,14 @@ def machine_day() -> dt.date:
 )
 def start(
     ctx: typer.Context,
-    db: str | None = FILE,
-    today: str | None = TODAY,
-    actor: str | None = ACTOR,
-    lang: str | None = LANGUAGE,
-    json: bool = JSON,
-    yes: bool = YES,
-    force: bool = FORCE,
-    version: bool = VERSION,  # noqa: ARG001  # done by its callback
+    db: File = None,
+    today: Today = None,
+    actor: Actor = None,
+    lang: Language = None,
+    json: Json = False,
+    yes: Yes = False,
+    force: Force = False,
+    version: Version = False,  # noqa: ARG001  # done by its callback
 ) -> None:
     """Registers, deadlines and returns of a mediation centre: disputes, grids and households in one file.
 

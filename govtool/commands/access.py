@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
@@ -27,21 +28,27 @@ app = typer.Typer()
 _NAMED = 5
 
 
+Since = Annotated[
+    str | None, option("--from DATE", "Recorded on that day or later, by the clock of the machine.")
+]
+Person = Annotated[
+    str | None,
+    option(
+        "--person WHO",
+        "Only what concerns whoever this number or name may mean; - reads it from standard input.",
+    ),
+]
+
+
 @app.command(
     "access", epilog="govtool access\ngovtool access --from 2026-01-01 --person 13800000000 --json"
 )
 @a_list
 def access(
     ctx: typer.Context,
-    since: str | None = option(
-        "--from", "DATE", "Recorded on that day or later, by the clock of the machine."
-    ),
-    until: str | None = option("--to", "DATE", "Recorded on that day or before."),
-    person: str | None = option(
-        "--person",
-        "WHO",
-        "Only what concerns whoever this number or name may mean; - reads it from standard input.",
-    ),
+    since: Since = None,
+    until: Annotated[str | None, option("--to DATE", "Recorded on that day or before.")] = None,
+    person: Person = None,
 ) -> None:
     """List who exported, corrected or erased personal data, when and why, the newest first.
 

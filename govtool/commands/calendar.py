@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -23,7 +23,7 @@ from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened
-from govtool.shell.parameters import argument, flag
+from govtool.shell.parameters import argument, option
 from govtool.shell.preview import say_moves
 from govtool.shell.tables import Cell, Column, ListTable
 from govtool.shell.terminal import emit_json, note, say
@@ -37,7 +37,7 @@ app = typer.Typer()
 @a_list
 def show(
     ctx: typer.Context,
-    year: int = argument("YEAR", "The year, e.g. 2026."),
+    year: Annotated[int, argument("YEAR", "The year, e.g. 2026.")],
 ) -> None:
     """Show the days off and the make-up working days of a year, and how certain they are."""
     session: Session = ctx.obj
@@ -76,16 +76,19 @@ def _state_text(state: YearState) -> str:
     }[state]
 
 
+File = Annotated[
+    Path, argument("FILE", "CSV with date, off or work (放假, 上班), and the holiday's name.")
+]
+
+
 @app.command(
     "import",
     epilog="govtool calendar import 2027放假通知.csv\ngovtool calendar import notice.csv --dry-run",
 )
 def import_notice(
     ctx: typer.Context,
-    file: Path = argument(
-        "FILE", "CSV with date, off or work (放假, 上班), and the holiday's name."
-    ),
-    dry_run: bool = flag("--dry-run", "Only show what would move."),
+    file: File,
+    dry_run: Annotated[bool, option("--dry-run", "Only show what would move.")] = False,
 ) -> None:
     """Import the State Council's notice for a year.
 

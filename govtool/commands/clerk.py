@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Annotated
 
 import typer
 
@@ -27,8 +28,13 @@ from govtool.views import clerks
 
 app = typer.Typer()
 
-NAME = argument("NAME", "The person, as --actor gives the name.")
-REASON = option("--reason", "TEXT", "Kept in the journal.")
+Name = Annotated[str, argument("NAME", "The person, as --actor gives the name.")]
+Reason = Annotated[str | None, option("--reason TEXT", "Kept in the journal.")]
+
+
+ProfileOption = Annotated[
+    str, option("--profile PROFILE", "reader, clerk or keeper, or the Chinese label.")
+]
 
 
 @app.command(
@@ -36,11 +42,9 @@ REASON = option("--reason", "TEXT", "Kept in the journal.")
 )
 def set_(
     ctx: typer.Context,
-    name: str = NAME,
-    profile: str = option(
-        "--profile", "PROFILE", "reader, clerk or keeper, or the Chinese label.", default=...
-    ),
-    reason: str | None = REASON,
+    name: Name,
+    profile: ProfileOption,
+    reason: Reason = None,
 ) -> None:
     """Give a person a profile: readers look, clerks record, keepers decide about file and data.
 
@@ -73,7 +77,7 @@ def set_(
 
 
 @app.command("remove", epilog='govtool clerk remove 乙某 --reason "调离"')
-def remove(ctx: typer.Context, name: str = NAME, reason: str | None = REASON) -> None:
+def remove(ctx: typer.Context, name: Name, reason: Reason = None) -> None:
     """Take a person's profile away."""
     session: Session = ctx.obj
     with opened(session) as store:
@@ -161,14 +165,16 @@ def list_(ctx: typer.Context) -> None:
         )
 
 
+NameOption = Annotated[
+    str | None,
+    argument("NAME", "Whose passphrase is to be forgotten; without it, your own is changed."),
+]
+
+
 @app.command("passphrase", epilog="govtool clerk passphrase\ngovtool clerk passphrase 乙某")
 def passphrase(
     ctx: typer.Context,
-    name: str | None = argument(
-        "NAME",
-        "Whose passphrase is to be forgotten; without it, your own is changed.",
-        default=None,
-    ),
+    name: NameOption = None,
 ) -> None:
     """Change your own passphrase; a keeper lets somebody who forgot theirs choose a new one.
 

@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -22,15 +23,16 @@ from govtool.shell.terminal import emit_json, note, say
 
 app = typer.Typer()
 
-SHELL = argument(
-    "bash|zsh|fish|powershell", "The shell; without it, the one that called govtool.", default=None
-)
+Shell = Annotated[
+    str | None,
+    argument("bash|zsh|fish|powershell", "The shell; without it, the one that called govtool."),
+]
 
 
 @app.command(
     "show", epilog="govtool completion show bash\ngovtool completion show powershell >> $PROFILE"
 )
-def show(ctx: typer.Context, shell: str | None = SHELL) -> None:
+def show(ctx: typer.Context, shell: Shell = None) -> None:
     """Print the script that makes a shell complete govtool.
 
     On Windows: govtool completion show powershell | Out-String | Invoke-Expression tries it out.
@@ -45,7 +47,7 @@ def show(ctx: typer.Context, shell: str | None = SHELL) -> None:
 
 
 @app.command("install", epilog="govtool completion install\ngovtool completion install zsh")
-def install(ctx: typer.Context, shell: str | None = SHELL) -> None:
+def install(ctx: typer.Context, shell: Shell = None) -> None:
     """Complete commands, options, codes, numbers and names with Tab in new terminals.
 
     The script is written into the folder of the user's settings, and one line that reads it to the

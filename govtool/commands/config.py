@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -34,7 +34,7 @@ from govtool.desk.settings import (
 from govtool.shell import pager
 from govtool.shell.frame.session import Session, login_name
 from govtool.shell.options import meant_code, meant_term, naming
-from govtool.shell.parameters import argument, flag
+from govtool.shell.parameters import argument, option
 from govtool.shell.tables import Column, table
 from govtool.shell.terminal import emit_json, note, printable, say
 from govtool.store.quick_look import NoAnswer, glance
@@ -42,11 +42,14 @@ from govtool.views import lookups
 
 app = typer.Typer()
 
-KEY = argument("SETTING", "Its name, as govtool config list has it.")
-HERE = flag(
-    "--here",
-    "In govtool.toml beside the file, for all who work on it; without it, in your own file.",
-)
+Key = Annotated[str, argument("SETTING", "Its name, as govtool config list has it.")]
+Here = Annotated[
+    bool,
+    option(
+        "--here",
+        "In govtool.toml beside the file, for all who work on it; without it, in your own file.",
+    ),
+]
 
 
 @app.command("list", epilog="govtool config list\ngovtool config list --json")
@@ -77,7 +80,7 @@ def list_(ctx: typer.Context) -> None:
 
 
 @app.command("get", epilog="govtool config get unit")
-def get(ctx: typer.Context, key: str = KEY) -> None:
+def get(ctx: typer.Context, key: Key) -> None:
     """Print the value of a setting; an empty line where there is none."""
     session: Session = ctx.obj
     wanted = setting(key)
@@ -97,9 +100,9 @@ def get(ctx: typer.Context, key: str = KEY) -> None:
 )
 def set_(
     ctx: typer.Context,
-    key: str = KEY,
-    value: list[str] = argument("VALUE", "What it is from now on."),
-    here: bool = HERE,
+    key: Key,
+    value: Annotated[list[str], argument("VALUE", "What it is from now on.")],
+    here: Here = False,
 ) -> None:
     """Settle something from now on, in your own file.
 
@@ -134,7 +137,7 @@ def set_(
 
 
 @app.command("unset", epilog="govtool config unset unit\ngovtool config unset unit --here")
-def unset(ctx: typer.Context, key: str = KEY, here: bool = HERE) -> None:
+def unset(ctx: typer.Context, key: Key, here: Here = False) -> None:
     """Take a setting out of your own file, so that what is settled elsewhere counts, or nothing."""
     session: Session = ctx.obj
     wanted = setting(key)
@@ -153,7 +156,7 @@ def unset(ctx: typer.Context, key: str = KEY, here: bool = HERE) -> None:
 
 
 @app.command("path", epilog="govtool config path\ngovtool config path --here")
-def path(ctx: typer.Context, here: bool = HERE) -> None:
+def path(ctx: typer.Context, here: Here = False) -> None:
     """Print where your own settings are, or with --here those beside the file."""
     session: Session = ctx.obj
     if session.json:

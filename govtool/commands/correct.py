@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from govtool.base.errors import Refused
@@ -9,14 +11,14 @@ from govtool.base.i18n import _
 from govtool.base.text import quoted
 from govtool.commands.shared.correction import note_unchanged, pairs
 from govtool.commands.shared.step_correction import (
-    STEP_NUMBER,
+    StepNumber,
     correct_opening,
     correct_step,
     step_numbered,
 )
 from govtool.shell.frame.session import Session
 from govtool.shell.options import any_noun_or_none, opened
-from govtool.shell.parameters import OVERRIDE, WHICH_NOUN, WHY_CORRECTED, option
+from govtool.shell.parameters import Override, WhichNoun, WhyCorrected, option
 from govtool.shell.screens.changes import changes_text
 from govtool.shell.screens.next_steps import say_standing
 from govtool.shell.subject_words import noun_about, subject_argument, subject_meant
@@ -24,6 +26,21 @@ from govtool.shell.terminal import emit_json
 from govtool.subjects import registry
 
 app = typer.Typer()
+
+
+No = Annotated[
+    str,
+    subject_argument(
+        "NO", "The number of a decision, a meeting, a reception, or of anything else."
+    ),
+]
+Changes = Annotated[
+    list[str] | None,
+    option(
+        "--set FIELD=VALUE",
+        "A field, by its code or name, and what it should have been; an empty value takes it out.",
+    ),
+]
 
 
 @app.command(
@@ -34,18 +51,12 @@ app = typer.Typer()
 )
 def correct(
     ctx: typer.Context,
-    no: str = subject_argument(
-        "NO", "The number of a decision, a meeting, a reception, or of anything else."
-    ),
-    changes: list[str] | None = option(
-        "--set",
-        "FIELD=VALUE",
-        "A field, by its code or name, and what it should have been; an empty value takes it out.",
-    ),
-    step: str | None = STEP_NUMBER,
-    reason: str | None = WHY_CORRECTED,
-    noun: str | None = WHICH_NOUN,
-    override: str | None = OVERRIDE,
+    no: No,
+    changes: Changes = None,
+    step: StepNumber = None,
+    reason: WhyCorrected = None,
+    noun: WhichNoun = None,
+    override: Override = None,
 ) -> None:
     """Correct any record, after showing what changes. The journal keeps what it said before.
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -37,12 +37,13 @@ SETTLED, LETTER, DISPATCHED = "SQ02-2026-00022", "SQ05-2026-00017", "SQ03-S2026-
 _STDERR = 2
 
 
+Folder = Annotated[Path, argument("DIR", "The folder to make; without it, govtool-demo.")]
+
+
 @app.command("demo", epilog="govtool demo\ngovtool demo 试用")
 def demo(
     ctx: typer.Context,
-    folder: Path = argument(
-        "DIR", "The folder to make; without it, govtool-demo.", default=Path("govtool-demo")
-    ),
+    folder: Folder = Path("govtool-demo"),
 ) -> None:
     """Load a made-up sub-district into a new file and walk through a clerk's Monday.
 

@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -24,7 +24,7 @@ from govtool.rules import CASE, Office, PeriodKind, period_of, unit_name
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, noun_or_none, opened, unit_or_none
-from govtool.shell.parameters import OWED_BY, flag, option
+from govtool.shell.parameters import OwedBy, option
 from govtool.shell.period import chosen_period
 from govtool.shell.screens.owed import deadline_json, explained
 from govtool.shell.screens.provisional import note_provisional
@@ -54,6 +54,35 @@ LEVEL_STYLES: dict[voc.Level | None, Style] = {
 }
 
 
+AsOf = Annotated[
+    str | None, option("--as-of DATE", "As it stood at the end of that day; without it, today.")
+]
+Within = Annotated[
+    str | None,
+    option(
+        "--within DAYS",
+        "What is due in so many days, e.g. 3d or 一周, and what is overdue. On a terminal 3d, for scripts everything.",
+    ),
+]
+Since = Annotated[str | None, option("--from DATE", "Only what is due on that day or later.")]
+Until = Annotated[str | None, option("--to DATE", "Only what is due on that day or before.")]
+Noun = Annotated[str | None, option("--noun NOUN", "Only what is owed for this: case, decision …")]
+Limit = Annotated[
+    int | None, option("--limit N", "At most so many, the most urgent.", min=1, max=1_000_000_000)
+]
+Calendar = Annotated[
+    bool,
+    option(
+        "--calendar",
+        "A month of deadlines instead: how many each day, with holidays and make-up days.",
+    ),
+]
+Month = Annotated[
+    str | None,
+    option("--month MONTH", "With --calendar: another month, e.g. 2026-04, 4月 or 下月."),
+]
+
+
 @app.command(
     "due",
     epilog="govtool due\n"
@@ -64,30 +93,17 @@ LEVEL_STYLES: dict[voc.Level | None, Style] = {
 @a_list
 def due(
     ctx: typer.Context,
-    as_of: str | None = option(
-        "--as-of", "DATE", "As it stood at the end of that day; without it, today."
-    ),
-    unit: str | None = OWED_BY,
-    within: str | None = option(
-        "--within",
-        "DAYS",
-        "What is due in so many days, e.g. 3d or 一周, and what is overdue. On a terminal 3d, for scripts everything.",
-    ),
-    since: str | None = option("--from", "DATE", "Only what is due on that day or later."),
-    until: str | None = option("--to", "DATE", "Only what is due on that day or before."),
-    overdue: bool = flag("--overdue", "Only what is overdue."),
-    check: bool = flag("--check", "Exit with 1 if anything is overdue."),
-    noun: str | None = option("--noun", "NOUN", "Only what is owed for this: case, decision …"),
-    limit: int | None = option(
-        "--limit", "N", "At most so many, the most urgent.", min=1, max=1_000_000_000
-    ),
-    calendar: bool = flag(
-        "--calendar",
-        "A month of deadlines instead: how many each day, with holidays and make-up days.",
-    ),
-    month: str | None = option(
-        "--month", "MONTH", "With --calendar: another month, e.g. 2026-04, 4月 or 下月."
-    ),
+    as_of: AsOf = None,
+    unit: OwedBy = None,
+    within: Within = None,
+    since: Since = None,
+    until: Until = None,
+    overdue: Annotated[bool, option("--overdue", "Only what is overdue.")] = False,
+    check: Annotated[bool, option("--check", "Exit with 1 if anything is overdue.")] = False,
+    noun: Noun = None,
+    limit: Limit = None,
+    calendar: Calendar = False,
+    month: Month = None,
 ) -> None:
     """List what is due or overdue, the most urgent first, and who is to be told.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -19,7 +19,7 @@ from govtool.rules import CASE, Office, effective, notices_due, unit_name
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, noun_or_none, opened, unit_or_none
-from govtool.shell.parameters import OWED_BY, flag, option
+from govtool.shell.parameters import OwedBy, option
 from govtool.shell.screens.owed import named_json, told_json
 from govtool.shell.screens.provisional import note_provisional
 from govtool.shell.tables import Cell, Column, ListTable, day_cell
@@ -43,14 +43,20 @@ class Issued(NamedTuple):
     deadline: Deadline
 
 
+AsOf = Annotated[
+    str | None, option("--as-of DATE", "As of the end of that day; without it, today.")
+]
+Noun = Annotated[str | None, option("--noun NOUN", "Only what is owed for this: case, decision …")]
+
+
 @app.command("escalate", epilog="govtool escalate --dry-run\ngovtool escalate")
 @a_list
 def escalate(
     ctx: typer.Context,
-    as_of: str | None = option("--as-of", "DATE", "As of the end of that day; without it, today."),
-    unit: str | None = OWED_BY,
-    dry_run: bool = flag("--dry-run", "Show the notices without issuing them."),
-    noun: str | None = option("--noun", "NOUN", "Only what is owed for this: case, decision …"),
+    as_of: AsOf = None,
+    unit: OwedBy = None,
+    dry_run: Annotated[bool, option("--dry-run", "Show the notices without issuing them.")] = False,
+    noun: Noun = None,
 ) -> None:
     """Issue a notice for each overdue deadline, at the highest level it has reached.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -13,7 +13,7 @@ from govtool.desk.due_list import numbers_in
 from govtool.rules import Obligation
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day, noun_or_none, opened
-from govtool.shell.parameters import WHICH_NOUN, argument, option
+from govtool.shell.parameters import WhichNoun, argument, option
 from govtool.shell.screens.explanation import Explaining, explanations_json, say_explanations
 from govtool.shell.subject_words import seen, subject_at, subject_meant
 from govtool.shell.terminal import emit_json
@@ -23,14 +23,20 @@ from govtool.subjects import registry
 app = typer.Typer()
 
 
+No = Annotated[
+    str, argument("NO", "The number of a case, a decision, or whatever else owes something.")
+]
+AsOf = Annotated[str | None, option("--as-of DATE", "As it stood at the end of that day.")]
+
+
 @app.command(
     "explain", epilog="govtool explain SQ01-2026-00001\ngovtool explain M2026-003-1 --as-of 3月2日"
 )
 def explain(
     ctx: typer.Context,
-    no: str = argument("NO", "The number of a case, a decision, or whatever else owes something."),
-    as_of: str | None = option("--as-of", "DATE", "As it stood at the end of that day."),
-    noun: str | None = WHICH_NOUN,
+    no: No,
+    as_of: AsOf = None,
+    noun: WhichNoun = None,
 ) -> None:
     """Explain each due date: the first day, the days counted and skipped, and the basis.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -31,18 +31,24 @@ _BEFORE, _AFTER = 6, 12
 """Characters of a summary shown around what was found in it."""
 
 
+Words = Annotated[
+    list[str],
+    argument(
+        "TEXT",
+        "One or more fragments, all of which must be found; one of them has at least two characters.",
+    ),
+]
+
+
 @app.command(
     "find", epilog="govtool find 张三\ngovtool find zs 漏水\ngovtool find 1234 --unit SQ01 --json"
 )
 @a_list
 def find(
     ctx: typer.Context,
-    words: list[str] = argument(
-        "TEXT",
-        "One or more fragments, all of which must be found; one of them has at least two characters.",
-    ),
-    unit: str | None = option("--unit", "UNIT", "Registered by this unit."),
-    limit: int = option("--limit", "N", "At most so many.", default=20, min=1, max=10_000),
+    words: Words,
+    unit: Annotated[str | None, option("--unit UNIT", "Registered by this unit.")] = None,
+    limit: Annotated[int, option("--limit N", "At most so many.", min=1, max=10_000)] = 20,
 ) -> None:
     """Find cases, matters and more by part of a name, number or text, newest first.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -22,12 +23,13 @@ app = typer.Typer()
 _TITLE = "# "
 
 
+Words = Annotated[list[str] | None, argument("TOPIC|COMMAND", "A page of the list, or a command.")]
+
+
 @app.command("help", epilog="govtool help\ngovtool help days\ngovtool help case mediate")
 def help_(
     ctx: typer.Context,
-    words: list[str] | None = argument(
-        "TOPIC|COMMAND", "A page of the list, or a command.", default=None
-    ),
+    words: Words = None,
 ) -> None:
     """Read a help page (days, names, files, privacy …) or the help of a command."""
     session: Session = ctx.obj

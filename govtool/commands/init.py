@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from typing import Annotated
 
 import typer
 
@@ -15,11 +16,29 @@ from govtool.rules import unit_name
 from govtool.shell.form.prompt import require_yes
 from govtool.shell.frame.session import Session
 from govtool.shell.opening import open_watched
-from govtool.shell.parameters import flag, option
+from govtool.shell.parameters import option
 from govtool.shell.terminal import emit_json, note, say
 from govtool.store.record_beginning import Undone, begin
 
 app = typer.Typer()
+
+
+Street = Annotated[
+    tuple[str, str], option("--street CODE NAME", "The street or town this file is for.")
+]
+District = Annotated[
+    tuple[str, str] | None, option("--district CODE NAME", "The district it belongs to.")
+]
+BeganOn = Annotated[
+    str | None,
+    option(
+        "--began-on DATE",
+        "The day from which on deadlines are followed up: what was due before is not owed. Without it, every deadline is.",
+    ),
+]
+Encrypt = Annotated[
+    bool, option("--encrypt", "Encrypt it with a passphrase, which is asked for twice.")
+]
 
 
 @app.command(
@@ -29,18 +48,10 @@ app = typer.Typer()
 )
 def init(
     ctx: typer.Context,
-    street: tuple[str, str] = option(
-        "--street", "CODE NAME", "The street or town this file is for.", default=...
-    ),
-    district: tuple[str, str] | None = option(
-        "--district", "CODE NAME", "The district it belongs to."
-    ),
-    began_on: str | None = option(
-        "--began-on",
-        "DATE",
-        "The day from which on deadlines are followed up: what was due before is not owed. Without it, every deadline is.",
-    ),
-    encrypt: bool = flag("--encrypt", "Encrypt it with a passphrase, which is asked for twice."),
+    street: Street,
+    district: District = None,
+    began_on: BeganOn = None,
+    encrypt: Encrypt = False,
 ) -> None:
     """Make a new file for a street and its mediation centre."""
     session: Session = ctx.obj

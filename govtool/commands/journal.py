@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 
 import typer
 
@@ -28,6 +29,27 @@ NEWEST = 50
 """Lines shown on a terminal unless told otherwise."""
 
 
+Of = Annotated[str | None, option("--of NO", "Only entries of whatever has this number or code.")]
+Noun = Annotated[
+    str | None, option("--noun NOUN", "With --of, where several have it: case, unit …")
+]
+Kind = Annotated[
+    list[str] | None,
+    option(
+        "--kind KIND", "Only entries of this kind, e.g. transferred or 移送; may be given again."
+    ),
+]
+Limit = Annotated[
+    int | None,
+    option(
+        "--limit N",
+        "At most so many, the newest first. On a terminal 50, for scripts all.",
+        min=1,
+        max=1_000_000_000,
+    ),
+]
+
+
 @app.command(
     "journal",
     epilog="govtool journal\n"
@@ -37,22 +59,14 @@ NEWEST = 50
 @a_list
 def journal(
     ctx: typer.Context,
-    case: str | None = option("--case", "NO", "Only entries of this case."),
-    of: str | None = option("--of", "NO", "Only entries of whatever has this number or code."),
-    noun: str | None = option("--noun", "NOUN", "With --of, where several have it: case, unit …"),
-    kind: list[str] | None = option(
-        "--kind", "KIND", "Only entries of this kind, e.g. transferred or 移送; may be given again."
-    ),
-    actor: str | None = option("--by", "PERSON", "Only what this person recorded."),
-    since: str | None = option("--from", "DATE", "Facts of that day or later."),
-    until: str | None = option("--to", "DATE", "Facts of that day or before."),
-    limit: int | None = option(
-        "--limit",
-        "N",
-        "At most so many, the newest first. On a terminal 50, for scripts all.",
-        min=1,
-        max=1_000_000_000,
-    ),
+    case: Annotated[str | None, option("--case NO", "Only entries of this case.")] = None,
+    of: Of = None,
+    noun: Noun = None,
+    kind: Kind = None,
+    actor: Annotated[str | None, option("--by PERSON", "Only what this person recorded.")] = None,
+    since: Annotated[str | None, option("--from DATE", "Facts of that day or later.")] = None,
+    until: Annotated[str | None, option("--to DATE", "Facts of that day or before.")] = None,
+    limit: Limit = None,
 ) -> None:
     """Read the journal, the newest entry first. Entries are never changed or removed."""
     session: Session = ctx.obj

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -15,7 +15,7 @@ from govtool.models import OfficeOpened
 from govtool.rules import Office, effective
 from govtool.shell.frame.session import Session
 from govtool.shell.options import one_of, opened
-from govtool.shell.parameters import flag, option
+from govtool.shell.parameters import option
 from govtool.shell.terminal import emit_json, hanging, note, pad, say, width
 from govtool.store import Store, schema
 from govtool.store.record_beginning import is_said, undone
@@ -40,19 +40,25 @@ def show(ctx: typer.Context) -> None:
         _say(found, rules, session)
 
 
+BeganOn = Annotated[
+    str | None,
+    option(
+        "--began-on DATE",
+        "The day from which on deadlines are followed up: what was due before is not owed.",
+    ),
+]
+NoBeganOn = Annotated[
+    bool, option("--no-began-on", "Every deadline is followed up, whenever it was due.")
+]
+
+
 @app.command(
     "set", epilog="govtool office set --began-on 2026-11-30\ngovtool office set --no-began-on"
 )
 def set_(
     ctx: typer.Context,
-    began_on: str | None = option(
-        "--began-on",
-        "DATE",
-        "The day from which on deadlines are followed up: what was due before is not owed.",
-    ),
-    no_began_on: bool = flag(
-        "--no-began-on", "Every deadline is followed up, whenever it was due."
-    ),
+    began_on: BeganOn = None,
+    no_began_on: NoBeganOn = False,
 ) -> None:
     """Say from which day on this office follows up deadlines.
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -39,7 +39,10 @@ from govtool.store import Store
 
 app = typer.Typer()
 
-FILE = argument("FILE", "A TOML file with the values to change.")
+File = Annotated[Path, argument("FILE", "A TOML file with the values to change.")]
+
+
+On = Annotated[str | None, option("--as-of DATE", "As in force on that day; without it, today.")]
 
 
 @app.command(
@@ -51,8 +54,8 @@ FILE = argument("FILE", "A TOML file with the values to change.")
 @a_list
 def show(
     ctx: typer.Context,
-    name: str | None = argument("NAME", "One value, with all it was and will be.", default=None),
-    on: str | None = option("--as-of", "DATE", "As in force on that day; without it, today."),
+    name: Annotated[str | None, argument("NAME", "One value, with all it was and will be.")] = None,
+    on: On = None,
 ) -> None:
     """Show every deadline and number in force, with its basis and since when."""
     session: Session = ctx.obj
@@ -146,7 +149,7 @@ def _value_json(value: Value) -> dict[str, Any]:
 
 
 @app.command("check", epilog="govtool policy check 本街道.toml")
-def check(ctx: typer.Context, file: Path = FILE) -> None:
+def check(ctx: typer.Context, file: File) -> None:
     """Check a file with changed values, naming every mistake. Nothing is changed."""
     session: Session = ctx.obj
     _changed, problems = overlay(default_policy(), _read(file))
@@ -162,7 +165,7 @@ def check(ctx: typer.Context, file: Path = FILE) -> None:
 
 
 @app.command("preview", epilog="govtool policy preview 本街道.toml")
-def preview(ctx: typer.Context, file: Path = FILE) -> None:
+def preview(ctx: typer.Context, file: File) -> None:
     """Show which open deadlines would move under changed values. Nothing is changed."""
     session: Session = ctx.obj
     with opened(session) as store:
@@ -175,7 +178,7 @@ def preview(ctx: typer.Context, file: Path = FILE) -> None:
 
 
 @app.command("adopt", epilog="govtool policy adopt 本街道.toml")
-def adopt(ctx: typer.Context, file: Path = FILE) -> None:
+def adopt(ctx: typer.Context, file: File) -> None:
     """Adopt changed values for this office, after showing what moves. The journal keeps the file."""
     session: Session = ctx.obj
     source = _read(file)

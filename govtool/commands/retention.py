@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import islice
+from typing import Annotated
 
 import typer
 
@@ -29,12 +30,17 @@ app = typer.Typer()
 _SHOWN = 30
 
 
+Within = Annotated[
+    str | None, option("--within DAYS", "Also what is over in so many days, e.g. 90d.")
+]
+
+
 @app.command("due", epilog="govtool retention due\ngovtool retention due --within 90d --json")
 @a_list
 def due(
     ctx: typer.Context,
-    as_of: str | None = option("--as-of", "DATE", "As it stands on that day."),
-    within: str | None = option("--within", "DAYS", "Also what is over in so many days, e.g. 90d."),
+    as_of: Annotated[str | None, option("--as-of DATE", "As it stands on that day.")] = None,
+    within: Within = None,
 ) -> None:
     """List closed cases and the like whose personal data was kept long enough.
 
@@ -107,15 +113,22 @@ def _note_more(found: list[Retained]) -> None:
         note(_("… and {n} more", n=len(found) - _SHOWN))
 
 
+Limit = Annotated[
+    int | None,
+    option(
+        "--limit N", "At most so many cases, the longest closed first.", min=1, max=1_000_000_000
+    ),
+]
+Reason = Annotated[
+    str | None, option("--reason TEXT", "Kept in the journal; without it, that the time is over.")
+]
+
+
 @app.command("apply", epilog="govtool retention apply\ngovtool retention apply --limit 1000 --yes")
 def apply(
     ctx: typer.Context,
-    limit: int | None = option(
-        "--limit", "N", "At most so many cases, the longest closed first.", min=1, max=1_000_000_000
-    ),
-    reason: str | None = option(
-        "--reason", "TEXT", "Kept in the journal; without it, that the time is over."
-    ),
+    limit: Limit = None,
+    reason: Reason = None,
 ) -> None:
     """Erase the personal data of closed cases kept long enough. It cannot be undone.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -20,7 +20,7 @@ from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened
-from govtool.shell.parameters import flag, option
+from govtool.shell.parameters import option
 from govtool.shell.profiles import guard
 from govtool.shell.progress import counting
 from govtool.shell.screens.journal import kinds_text, local_time, say_lines
@@ -37,6 +37,40 @@ _LISTED = 20
 _MOST_STEPS = 1000
 
 
+Steps = Annotated[
+    int | None,
+    option(
+        "--steps N",
+        "Take back what the last N commands recorded: all of it, or nothing.",
+        min=1,
+        max=_MOST_STEPS,
+    ),
+]
+Entry = Annotated[
+    str | None,
+    option(
+        "--import, --at ID",
+        "Take back one import as a whole, by the ID it told, or what any other command recorded, by the ID of one of its entries.",
+    ),
+]
+List = Annotated[
+    bool,
+    option(
+        "--list",
+        "List what was recorded, the newest first, and whether it can be taken back. Nothing is changed.",
+    ),
+]
+Limit = Annotated[
+    int | None,
+    option(
+        "--limit N",
+        "With --list: at most so many. On a terminal 20, for scripts all.",
+        min=1,
+        max=1_000_000_000,
+    ),
+]
+
+
 @app.command(
     "undo",
     epilog="""govtool undo
@@ -47,31 +81,11 @@ _MOST_STEPS = 1000
 @a_list
 def undo(
     ctx: typer.Context,
-    reason: str | None = option("--reason", "TEXT", "Why it is taken back."),
-    steps: int | None = option(
-        "--steps",
-        "N",
-        "Take back what the last N commands recorded: all of it, or nothing.",
-        min=1,
-        max=_MOST_STEPS,
-    ),
-    entry: str | None = option(
-        "--import",
-        "ID",
-        "Take back one import as a whole, by the ID it told, or what any other command recorded, by the ID of one of its entries.",
-        "--at",
-    ),
-    list_: bool = flag(
-        "--list",
-        "List what was recorded, the newest first, and whether it can be taken back. Nothing is changed.",
-    ),
-    limit: int | None = option(
-        "--limit",
-        "N",
-        "With --list: at most so many. On a terminal 20, for scripts all.",
-        min=1,
-        max=1_000_000_000,
-    ),
+    reason: Annotated[str | None, option("--reason TEXT", "Why it is taken back.")] = None,
+    steps: Steps = None,
+    entry: Entry = None,
+    list_: List = False,
+    limit: Limit = None,
 ) -> None:
     """Take back what the last command recorded, and before that the one before it.
 

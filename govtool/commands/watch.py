@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -24,7 +24,7 @@ from govtool.desk.wording import left_text
 from govtool.rules import Office, unit_name
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, unit_or_none
-from govtool.shell.parameters import OWED_BY, option
+from govtool.shell.parameters import OwedBy, option
 from govtool.shell.tables import Column, laid_out
 from govtool.shell.terminal import emit_json, glyph, is_terminal, pad, paint, printable, say, width
 from govtool.store import Store, open_store
@@ -65,24 +65,21 @@ class Picture(NamedTuple):
     lines: Sequence[WallLine]
 
 
+Within = Annotated[
+    str, option("--within DAYS", "What is due in so many days, and what is overdue.")
+]
+Every = Annotated[
+    float,
+    option("--every SECONDS", "How often to look whether the file has changed.", min=0.2, max=3600),
+]
+
+
 @app.command("watch", epilog="govtool watch\ngovtool watch --unit SQ01 --within 10d --every 10")
 def watch(
     ctx: typer.Context,
-    unit: str | None = OWED_BY,
-    within: str = option(
-        "--within",
-        "DAYS",
-        "What is due in so many days, and what is overdue.",
-        default=f"{MORNING}d",
-    ),
-    every: float = option(
-        "--every",
-        "SECONDS",
-        "How often to look whether the file has changed.",
-        default=EVERY,
-        min=0.2,
-        max=3600,
-    ),
+    unit: OwedBy = None,
+    within: Within = f"{MORNING}d",
+    every: Every = EVERY,
 ) -> None:
     """Show what is due on a wall screen, kept up to date until Ctrl-C: no names.
 

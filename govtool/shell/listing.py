@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from govtool.base.i18n import ngettext
 from govtool.shell import pager
 from govtool.shell.frame.session import Session
-from govtool.shell.parameters import PLAIN, NewOptions, flag, option, with_parameters
+from govtool.shell.parameters import NewOptions, Plain, option, with_parameters
 from govtool.shell.tables import ListTable, say_listing, with_places
 from govtool.shell.terminal import emit_json, emit_json_list, note
 
@@ -22,11 +22,17 @@ Objects = Iterable[Any] | Mapping[str, Any]
 
 _OPTIONS: NewOptions = {
     "output": (
-        Path | None,
-        option("-o", "FILE", "Write it to FILE.csv, .xlsx, .docx or .json instead.", "--output"),
+        Annotated[
+            Path | None,
+            option("-o, --output FILE", "Write it to FILE.csv, .xlsx, .docx or .json instead."),
+        ],
+        None,
     ),
-    "plain": (bool, PLAIN),
-    "no_pager": (bool, flag("--no-pager", "Print it all at once, however long it is.")),
+    "plain": (Plain, False),
+    "no_pager": (
+        Annotated[bool, option("--no-pager", "Print it all at once, however long it is.")],
+        False,
+    ),
 }
 """The options that every list has."""
 

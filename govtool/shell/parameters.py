@@ -1,15 +1,15 @@
 """The options and arguments of commands: their makers, and those that several commands share.
 
-A command gives them as defaults, so that each stands beside its type::
+A command takes them in annotations: short ones in its signature, long ones by a name::
 
-    def hold(ctx: typer.Context, chair: str | None = option("--chair", "PERSON", "Who chaired it."), …
+    def hold(ctx: typer.Context, chair: Annotated[str | None, option("--chair PERSON", "Who chaired it.")] = None)
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from inspect import Parameter, signature
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -17,24 +17,18 @@ NewOptions = Mapping[str, tuple[Any, Any]]
 """Types and defaults of options, by the name of the parameter."""
 
 
-def option(
-    name: str, metavar: str, text: str, *names: str, default: Any = None, **settings: Any
-) -> Any:
-    """Return an option that takes a value.
+def option(spelling: str, text: str, **settings: Any) -> Any:
+    """Return an option.
 
-    :param metavar: what stands for the value in the help. :param names: other spellings of the option.
+    :param spelling: as help shows it, ``--chair PERSON`` or ``-o, --output FILE``; without a value it is a flag.
     """
-    return typer.Option(default, name, *names, metavar=metavar, help=text, **settings)
+    names, _, metavar = spelling.replace(", ", ",").partition(" ")
+    return typer.Option(*names.split(","), metavar=metavar or None, help=text, **settings)
 
 
-def flag(name: str, text: str, *names: str, default: bool | None = False, **settings: Any) -> Any:
-    """Return an option that takes no value."""
-    return typer.Option(default, name, *names, help=text, **settings)
-
-
-def argument(metavar: str, text: str, *, default: Any = ..., **settings: Any) -> Any:
-    """Return an argument, which is required unless it has a default."""
-    return typer.Argument(default, metavar=metavar, help=text, **settings)
+def argument(metavar: str, text: str, **settings: Any) -> Any:
+    """Return an argument."""
+    return typer.Argument(metavar=metavar, help=text, **settings)
 
 
 def with_parameters(
@@ -55,39 +49,56 @@ def with_parameters(
     return wrapper
 
 
-AGAIN = flag("--again", "The same step was taken once more on the same day: record it again.")
-CATEGORY = option(
-    "--category", "CATEGORY", "The category: code or label, e.g. fire or 消防隐患.", "-c"
-)
-CHANNEL = option("--channel", "CHANNEL", "How it came in: code or label, e.g. grid or 网格员.")
-DISPUTE_TYPE = option(
-    "--type", "TYPE", "The dispute type: code or label, e.g. neighbour or 邻里.", "-t"
-)
-KIND_OF_RETURN = argument(
-    "KIND",
-    "daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, as the period"
-    " is named.",
-    default=None,
-)
-LIMIT = option("--limit", "N", "At most so many.", min=1, max=1_000_000_000)
-MONTH = option("--month", "MONTH", "A whole month, e.g. 2026-03; without all of these, this month.")
-NOTE = option("--note", "TEXT", "A remark for the time line.")
-ON = option(
-    "--on", "DATE", "The day it happened; without it, today. Takes 2026-03-02, 3月2日, 昨天 …"
-)
-OVERRIDE = option(
-    "--override", "REASON", "Record the step although it breaks a rule, as a violation."
-)
-OWED_BY = option("--unit", "UNIT", "Only what this unit owes.")
-PLAIN = flag("--plain", "CSV for programs: no byte order mark, no guards.")
-RESUME = flag("--resume", "Go on with the registration that was left.")
-SHEET = option(
-    "--sheet",
-    "NAME|NUMBER",
-    "The sheet of a workbook; without it, the first visible one with data.",
-)
-SOURCE = option(
-    "--source", "SOURCE", "How it came in: code or label, e.g. patrol or 网格排查.", "-s"
-)
-WHICH_NOUN = option("--noun", "NOUN", "Where several have the number: case, decision …")
-WHY_CORRECTED = option("--reason", "TEXT", "Why it is corrected.")
+Again = Annotated[
+    bool, option("--again", "The same step was taken once more on the same day: record it again.")
+]
+CategoryOption = Annotated[
+    str | None,
+    option("--category, -c CATEGORY", "The category: code or label, e.g. fire or 消防隐患."),
+]
+ChannelOption = Annotated[
+    str | None, option("--channel CHANNEL", "How it came in: code or label, e.g. grid or 网格员.")
+]
+DisputeType = Annotated[
+    str | None,
+    option("--type, -t TYPE", "The dispute type: code or label, e.g. neighbour or 邻里."),
+]
+KindOfReturn = Annotated[
+    str | None,
+    argument(
+        "KIND",
+        "daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, as the period is named.",
+    ),
+]
+Limit = Annotated[int | None, option("--limit N", "At most so many.", min=1, max=1_000_000_000)]
+Month = Annotated[
+    str | None,
+    option("--month MONTH", "A whole month, e.g. 2026-03; without all of these, this month."),
+]
+Note = Annotated[str | None, option("--note TEXT", "A remark for the time line.")]
+On = Annotated[
+    str | None,
+    option("--on DATE", "The day it happened; without it, today. Takes 2026-03-02, 3月2日, 昨天 …"),
+]
+Override = Annotated[
+    str | None,
+    option("--override REASON", "Record the step although it breaks a rule, as a violation."),
+]
+OwedBy = Annotated[str | None, option("--unit UNIT", "Only what this unit owes.")]
+Plain = Annotated[bool, option("--plain", "CSV for programs: no byte order mark, no guards.")]
+Resume = Annotated[bool, option("--resume", "Go on with the registration that was left.")]
+Sheet = Annotated[
+    str | None,
+    option(
+        "--sheet NAME|NUMBER",
+        "The sheet of a workbook; without it, the first visible one with data.",
+    ),
+]
+SourceOption = Annotated[
+    str | None,
+    option("--source, -s SOURCE", "How it came in: code or label, e.g. patrol or 网格排查."),
+]
+WhichNoun = Annotated[
+    str | None, option("--noun NOUN", "Where several have the number: case, decision …")
+]
+WhyCorrected = Annotated[str | None, option("--reason TEXT", "Why it is corrected.")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -166,6 +166,8 @@ def subject_argument(metavar: str, help_: str, default: Callable[[], Any] = str)
     )
 
 
-NO = subject_argument("NO", "The number, e.g. {no}.")
-NOS = subject_argument("NO...", "The number, e.g. {no}; several for several.", list)
-OTHER = subject_argument("OTHER", "The number of the other one.")
+No = Annotated[str, subject_argument("NO", "The number, e.g. {no}.")]
+Nos = Annotated[
+    list[str], subject_argument("NO...", "The number, e.g. {no}; several for several.", list)
+]
+Other = Annotated[str, subject_argument("OTHER", "The number of the other one.")]

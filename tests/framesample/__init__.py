@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import typer
 
-from govtool.cli import ACTOR, FILE, JSON, LANGUAGE, TODAY, VERSION, YES
+from govtool.cli import Actor, File, Json, Language, Today, Version, Yes
 from govtool.shell.frame.lazy import Noun, Root, Single, Table, verbs
 from govtool.shell.frame.run import run
 from govtool.shell.frame.session import Session
@@ -35,13 +35,13 @@ app = typer.Typer(cls=Sample, add_completion=False, rich_markup_mode=None)
 @app.callback(epilog="govtool thing show 7")
 def start(
     ctx: typer.Context,
-    db: str | None = FILE,
-    today: str | None = TODAY,
-    actor: str | None = ACTOR,
-    lang: str | None = LANGUAGE,
-    json: bool = JSON,
-    yes: bool = YES,
-    version: bool = VERSION,
+    db: File = None,
+    today: Today = None,
+    actor: Actor = None,
+    lang: Language = None,
+    json: Json = False,
+    yes: Yes = False,
+    version: Version = False,
 ) -> None:
     """Try the frame."""
     options = {"db": db, "today": today, "actor": actor, "lang": lang, "json": json, "yes": yes}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -20,7 +20,7 @@ from govtool.shell.automatic_backups import say_clock
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.lock_wait import waiting
-from govtool.shell.parameters import argument, flag, option
+from govtool.shell.parameters import argument, option
 from govtool.shell.profiles import require_at
 from govtool.shell.screens.findings import finding_cell
 from govtool.shell.screens.journal import local_time
@@ -31,12 +31,24 @@ app = typer.Typer()
 
 _SUFFIXES = frozenset({".db", sealing.SUFFIX})
 
-FOLDER = argument(
-    "DIR", "The folder; without it GOVTOOL_BACKUPS, else “backups” beside the file.", default=None
-)
+Folder = Annotated[
+    Path | None,
+    argument("DIR", "The folder; without it GOVTOOL_BACKUPS, else “backups” beside the file."),
+]
 
 
-IDENTITY = option("--identity", "FILE", "The secret key of a backup encrypted with age.")
+Identity = Annotated[
+    Path | None, option("--identity FILE", "The secret key of a backup encrypted with age.")
+]
+
+
+To = Annotated[
+    list[str] | None,
+    option(
+        "--recipient RECIPIENT",
+        "Encrypt it with age for this public key (age1…), or for those in a file, one a line. May be repeated.",
+    ),
+]
 
 
 @app.command(
@@ -47,13 +59,9 @@ IDENTITY = option("--identity", "FILE", "The secret key of a backup encrypted wi
 )
 def make(
     ctx: typer.Context,
-    folder: Path | None = FOLDER,
-    to: list[str] | None = option(
-        "--recipient",
-        "RECIPIENT",
-        "Encrypt it with age for this public key (age1…), or for those in a file, one a line. May be repeated.",
-    ),
-    deep: bool = flag("--deep", "Walk the whole chain of a long journal too."),
+    folder: Folder = None,
+    to: To = None,
+    deep: Annotated[bool, option("--deep", "Walk the whole chain of a long journal too.")] = False,
 ) -> None:
     """Make a backup that is sure to restore: copied, opened and checked, with a manifest.
 
@@ -120,8 +128,8 @@ def _kept_json(kept: Snapshot) -> dict[str, Any]:
 @a_list
 def list_(
     ctx: typer.Context,
-    folder: Path | None = FOLDER,
-    verify_: bool = flag("--verify", "Read each one and compare its digest."),
+    folder: Folder = None,
+    verify_: Annotated[bool, option("--verify", "Read each one and compare its digest.")] = False,
 ) -> None:
     """List the backups, newest first: when and why they were made, content and state.
 
@@ -223,6 +231,12 @@ def _why(why: str) -> str:
     return labels.get(Why(why), why) if why in set(Why) else why
 
 
+PathOption = Annotated[
+    Path | None,
+    argument("FILE|DIR", "A backup, or a folder with all in it; without it, the newest."),
+]
+
+
 @app.command(
     "verify",
     epilog="govtool backup verify\ngovtool backup verify /media/usb/backups\n"
@@ -230,10 +244,8 @@ def _why(why: str) -> str:
 )
 def verify_(
     ctx: typer.Context,
-    path: Path | None = argument(
-        "FILE|DIR", "A backup, or a folder with all in it; without it, the newest.", default=None
-    ),
-    identity: Path | None = IDENTITY,
+    path: PathOption = None,
+    identity: Identity = None,
 ) -> None:
     """Check backups: digest, every page, the journal's whole chain, the numbers in the manifest.
 

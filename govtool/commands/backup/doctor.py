@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -13,7 +14,7 @@ from govtool.base.i18n import _, counted, listed, ngettext
 from govtool.base.vocabulary import Profile
 from govtool.shell.frame.session import Session
 from govtool.shell.opening import open_watched, say_adopted, say_moved
-from govtool.shell.parameters import flag
+from govtool.shell.parameters import option
 from govtool.shell.profiles import guard
 from govtool.shell.screens.findings import finding_cell
 from govtool.shell.tables import Column, table
@@ -25,7 +26,7 @@ app = typer.Typer()
 @app.command("doctor", epilog="govtool doctor\ngovtool doctor --rebuild")
 def doctor(
     ctx: typer.Context,
-    rebuild: bool = flag("--rebuild", "Make all tables anew from the journal."),
+    rebuild: Annotated[bool, option("--rebuild", "Make all tables anew from the journal.")] = False,
 ) -> None:
     """Check the file: pages, references, the journal's chain, and every table against the journal.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -19,17 +20,20 @@ from govtool.shell.form.passphrase import chosen, keep_up
 from govtool.shell.form.prompt import decide, require_yes
 from govtool.shell.frame.session import Session, mark_recorded
 from govtool.shell.lock_wait import waiting
-from govtool.shell.parameters import flag, option
+from govtool.shell.parameters import option
 from govtool.shell.profiles import require_at, require_still
 from govtool.shell.terminal import emit_json, note, say
 
 app = typer.Typer()
 
 
+Drop = Annotated[bool, option("--drop-plain-backups", "Remove the backups that are not encrypted.")]
+
+
 @app.command("encrypt", epilog="govtool encrypt\ngovtool encrypt --drop-plain-backups")
 def encrypt(
     ctx: typer.Context,
-    drop: bool = flag("--drop-plain-backups", "Remove the backups that are not encrypted."),
+    drop: Drop = False,
 ) -> None:
     """Encrypt the file with a passphrase, asked for twice or read from GOVTOOL_KEY_FILE.
 
@@ -137,14 +141,19 @@ def decrypt(ctx: typer.Context) -> None:
     say(_("{path} is not encrypted any more.", path=target))
 
 
+New = Annotated[
+    Path | None,
+    option(
+        "--new-key-file FILE",
+        "The file with the new passphrase, or with 64 hexadecimal digits; without it, you are asked.",
+    ),
+]
+
+
 @app.command("rekey", epilog="govtool rekey\ngovtool rekey --new-key-file ~/.govtool-key")
 def rekey(
     ctx: typer.Context,
-    new: Path | None = option(
-        "--new-key-file",
-        "FILE",
-        "The file with the new passphrase, or with 64 hexadecimal digits; without it, you are asked.",
-    ),
+    new: New = None,
 ) -> None:
     """Give an encrypted file another passphrase. Backups of before keep the old one."""
     session: Session = ctx.obj

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -60,7 +61,7 @@ def forget(ctx: typer.Context) -> None:
 @app.command("key", epilog="govtool backup key ~/age.key")
 def key(
     ctx: typer.Context,
-    file: Path = argument("FILE", "The new file for the secret key."),
+    file: Annotated[Path, argument("FILE", "The new file for the secret key.")],
 ) -> None:
     """Make a pair of keys: a secret one in a private file, a public one for “backup --to”.
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -20,7 +20,7 @@ from govtool.shell.automatic_backups import say_clock
 from govtool.shell.form.prompt import require_yes
 from govtool.shell.frame.session import Session, mark_recorded
 from govtool.shell.lock_wait import waiting
-from govtool.shell.parameters import argument, flag, option
+from govtool.shell.parameters import argument, option
 from govtool.shell.profiles import require_at, require_still
 from govtool.shell.screens.journal import local_time
 from govtool.shell.terminal import emit_json, hanging, note, say
@@ -31,6 +31,20 @@ _SHOWN = 8
 """Reasons and cases that are named one by one."""
 
 
+Plain = Annotated[
+    bool, option("--unencrypted", "Say yes to a file that is not encrypted any more.")
+]
+Identity = Annotated[
+    Path | None, option("--identity FILE", "The secret key of a backup encrypted with age.")
+]
+OtherFile = Annotated[
+    bool,
+    option(
+        "--other-file", "Also a backup of another file, with which this one has nothing in common."
+    ),
+]
+
+
 @app.command(
     "restore",
     epilog="govtool restore backups/govtool-20261102-083015.db\n"
@@ -38,14 +52,10 @@ _SHOWN = 8
 )
 def restore(
     ctx: typer.Context,
-    file: Path = argument("FILE", "The backup; “govtool backup list” shows them."),
-    plain: bool = flag("--unencrypted", "Say yes to a file that is not encrypted any more."),
-    identity: Path | None = option(
-        "--identity", "FILE", "The secret key of a backup encrypted with age."
-    ),
-    other_file: bool = flag(
-        "--other-file", "Also a backup of another file, with which this one has nothing in common."
-    ),
+    file: Annotated[Path, argument("FILE", "The backup; “govtool backup list” shows them.")],
+    plain: Plain = False,
+    identity: Identity = None,
+    other_file: OtherFile = False,
 ) -> None:
     """Replace the file with a backup. The backup is checked, and the present file backed up.
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -16,12 +16,12 @@ from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, in_chinese, sentences
 from govtool.commands.case.particulars import (
-    AMOUNT,
-    BODY,
-    MORE,
-    PERSONS,
-    SCALE,
-    WAY,
+    Amount,
+    Body,
+    More,
+    Persons,
+    Scale,
+    Way,
     supplement,
     told,
     told_as,
@@ -44,8 +44,8 @@ from govtool.commands.shared.registration import (
     yes_or_no_field,
 )
 from govtool.commands.shared.representatives import (
-    AGENT_OF,
-    GUARDIAN_OF,
+    AgentOf,
+    GuardianOf,
     ask_acting,
     settle_minors,
     tell_both_sides,
@@ -58,7 +58,7 @@ from govtool.shell.form.form import Field, Form, require, term_field, text_field
 from govtool.shell.form.prompt import among, ask, optional, yes_or_no
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, typed_day
-from govtool.shell.parameters import DISPUTE_TYPE, OVERRIDE, RESUME, SOURCE, flag, option
+from govtool.shell.parameters import DisputeType, Override, Resume, SourceOption, option
 from govtool.shell.subject_words import case_meant
 from govtool.shell.terminal import printable
 from govtool.store import Store
@@ -427,6 +427,53 @@ class CaseRegistration(Registration):
 app = typer.Typer()
 
 
+Summary = Annotated[
+    str | None,
+    option("--summary, -m TEXT", "What the dispute is about; @FILE takes it from a text file."),
+]
+On = Annotated[
+    str | None,
+    option(
+        "--on DATE",
+        "The day it was registered; without it, today. Takes 2026-03-02, 3月2日, 昨天 …",
+    ),
+]
+FoundOn = Annotated[
+    str | None,
+    option(
+        "--found-on DATE",
+        "The day it was found, if that was before; the report to the centre is due that day.",
+    ),
+]
+Major = Annotated[bool, option("--major", "Major or complex: it goes to the centre the same day.")]
+Campaign = Annotated[
+    str | None,
+    option(
+        "--campaign rural|labour|environment|finance|real_estate",
+        "The campaign it belongs to, e.g. 涉农.",
+    ),
+]
+Ref = Annotated[str | None, option("--ref REF", "Your own number for it in another system.")]
+PartyOption = Annotated[
+    list[str] | None,
+    option(
+        "--party, -p ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]",
+        "A party; give it once for each. Without a role, the first is the applicant, the next the respondent. What is not known stays empty, e.g. 申请人:甲某:::示例路1号.",
+    ),
+]
+Like = Annotated[
+    str | None,
+    option("--like NO", "An earlier case to take the unit, grid, type, source and parties from."),
+]
+BeforeAuthority = Annotated[
+    str | None,
+    option(
+        "--before-authority AUTHORITY",
+        "The court or authority it is already before, if any: then it may not be mediated.",
+    ),
+]
+
+
 @app.command(
     "add",
     epilog="""govtool case add
@@ -439,56 +486,31 @@ govtool case add --unit SQ01 --type wage_arrears --source police --summary "…"
 )
 def add(
     ctx: typer.Context,
-    unit: str | None = option("--unit", "UNIT", "The unit that registers it.", "-u"),
-    dispute_type: str | None = DISPUTE_TYPE,
-    source: str | None = SOURCE,
-    summary: str | None = option(
-        "--summary", "TEXT", "What the dispute is about; @FILE takes it from a text file.", "-m"
-    ),
-    grid: str | None = option("--grid", "GRID", "The grid where it arose.", "-g"),
-    on: str | None = option(
-        "--on",
-        "DATE",
-        "The day it was registered; without it, today. Takes 2026-03-02, 3月2日, 昨天 …",
-    ),
-    found_on: str | None = option(
-        "--found-on",
-        "DATE",
-        "The day it was found, if that was before; the report to the centre is due that day.",
-    ),
-    found_by: str | None = option("--found-by", "PEOPLE", "Who found it."),
-    major: bool = flag("--major", "Major or complex: it goes to the centre the same day."),
-    petition: bool = flag("--petition", "Handed on by the petition office."),
-    campaign: str | None = option(
-        "--campaign",
-        "rural|labour|environment|finance|real_estate",
-        "The campaign it belongs to, e.g. 涉农.",
-    ),
-    ref: str | None = option("--ref", "REF", "Your own number for it in another system."),
-    party: list[str] | None = option(
-        "--party",
-        "ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]",
-        "A party; give it once for each. Without a role, the first is the applicant, the next the respondent. What is not known stays empty, e.g. 申请人:甲某:::示例路1号.",
-        "-p",
-    ),
-    guardian: list[str] | None = GUARDIAN_OF,
-    agent: list[str] | None = AGENT_OF,
-    like: str | None = option(
-        "--like", "NO", "An earlier case to take the unit, grid, type, source and parties from."
-    ),
-    persons: int | None = PERSONS,
-    scale: str | None = SCALE,
-    amount: str | None = AMOUNT,
-    body: str | None = BODY,
-    way: str | None = WAY,
-    more: list[str] | None = MORE,
-    before_authority: str | None = option(
-        "--before-authority",
-        "AUTHORITY",
-        "The court or authority it is already before, if any: then it may not be mediated.",
-    ),
-    override: str | None = OVERRIDE,
-    resume: bool = RESUME,  # noqa: ARG001  # the frame does, before the command begins
+    unit: Annotated[str | None, option("--unit, -u UNIT", "The unit that registers it.")] = None,
+    dispute_type: DisputeType = None,
+    source: SourceOption = None,
+    summary: Summary = None,
+    grid: Annotated[str | None, option("--grid, -g GRID", "The grid where it arose.")] = None,
+    on: On = None,
+    found_on: FoundOn = None,
+    found_by: Annotated[str | None, option("--found-by PEOPLE", "Who found it.")] = None,
+    major: Major = False,
+    petition: Annotated[bool, option("--petition", "Handed on by the petition office.")] = False,
+    campaign: Campaign = None,
+    ref: Ref = None,
+    party: PartyOption = None,
+    guardian: GuardianOf = None,
+    agent: AgentOf = None,
+    like: Like = None,
+    persons: Persons = None,
+    scale: Scale = None,
+    amount: Amount = None,
+    body: Body = None,
+    way: Way = None,
+    more: More = None,
+    before_authority: BeforeAuthority = None,
+    override: Override = None,
+    resume: Resume = False,  # noqa: ARG001  # the frame does, before the command begins
 ) -> None:
     """Register a dispute and see its first deadlines.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -26,17 +26,17 @@ from govtool.commands.shared.correction import (
 )
 from govtool.commands.shared.parties import party_from
 from govtool.commands.shared.party_edits import (
-    ADD_PARTY,
-    REMOVE_PARTY,
-    WHICH_PARTY,
+    AddParty,
     PartyEdits,
+    RemoveParty,
+    WhichParty,
     ask_parties,
     edits_typed,
     party_fields,
 )
 from govtool.commands.shared.representatives import dropped, kept
 from govtool.commands.shared.step_correction import (
-    STEP_NUMBER,
+    StepNumber,
     correct_step,
     due_changes,
     session_numbered,
@@ -47,7 +47,7 @@ from govtool.models import Particulars, Party, Registered
 from govtool.rules import CASE, Office
 from govtool.shell.frame.session import Session
 from govtool.shell.options import meant_term, opened
-from govtool.shell.parameters import OVERRIDE, WHY_CORRECTED, option
+from govtool.shell.parameters import Override, WhyCorrected, option
 from govtool.shell.screens.changes import (
     FieldChange,
     Wording,
@@ -56,7 +56,7 @@ from govtool.shell.screens.changes import (
     particular_changes,
 )
 from govtool.shell.screens.objects import object_of
-from govtool.shell.subject_words import NO, case_meant
+from govtool.shell.subject_words import No, case_meant
 from govtool.shell.terminal import emit_json, note
 from govtool.store import Store, Transaction
 from govtool.subjects.case.effects import with_told
@@ -76,6 +76,19 @@ _ALSO = {"重大复杂": "severity", "major": "severity"}
 """The column that says yes or no to one severity."""
 
 
+Changes = Annotated[
+    list[str] | None,
+    option(
+        "--set FIELD=VALUE",
+        "A field and what it should have been; an empty value takes it out. Fields: registered_on, dispute_type, source, severity, petition, grid, summary, ref, parties, before_authority, found_on, found_by, campaign, what the papers ask (see govtool case describe --help), or their Chinese names, e.g. 案情摘要.",
+    ),
+]
+Mediation = Annotated[
+    int | None,
+    option("--session N", "Correct the n-th session: its day, its outcome, who mediated.", min=1),
+]
+
+
 @app.command(
     "correct",
     epilog="govtool case correct SQ01-2026-00001\n"
@@ -88,21 +101,15 @@ _ALSO = {"重大复杂": "severity", "major": "severity"}
 )
 def correct(
     ctx: typer.Context,
-    no: str = NO,
-    changes: list[str] | None = option(
-        "--set",
-        "FIELD=VALUE",
-        "A field and what it should have been; an empty value takes it out. Fields: registered_on, dispute_type, source, severity, petition, grid, summary, ref, parties, before_authority, found_on, found_by, campaign, what the papers ask (see govtool case describe --help), or their Chinese names, e.g. 案情摘要.",
-    ),
-    party: list[str] | None = WHICH_PARTY,
-    add_party: list[str] | None = ADD_PARTY,
-    remove_party: list[str] | None = REMOVE_PARTY,
-    mediation: int | None = option(
-        "--session", "N", "Correct the n-th session: its day, its outcome, who mediated.", min=1
-    ),
-    step: str | None = STEP_NUMBER,
-    reason: str | None = WHY_CORRECTED,
-    override: str | None = OVERRIDE,
+    no: No,
+    changes: Changes = None,
+    party: WhichParty = None,
+    add_party: AddParty = None,
+    remove_party: RemoveParty = None,
+    mediation: Mediation = None,
+    step: StepNumber = None,
+    reason: WhyCorrected = None,
+    override: Override = None,
 ) -> None:
     """Correct the registration of a case, its parties, its particulars, or a recorded step.
 

@@ -9,7 +9,7 @@ import typer
 from govtool.base.i18n import _, in_chinese
 from govtool.commands.case.particulars import (
     LONG,
-    MORE,
+    More,
     known_time,
     read,
     supplement,
@@ -25,10 +25,10 @@ from govtool.shell.form.prompt import ask, optional
 from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day, opened, wanted
-from govtool.shell.parameters import ON
+from govtool.shell.parameters import On
 from govtool.shell.screens.changes import FieldChange, note_changes, particular_changes
 from govtool.shell.screens.objects import object_of
-from govtool.shell.subject_words import NO, case_meant
+from govtool.shell.subject_words import No, case_meant
 from govtool.shell.terminal import emit_json, note, printable
 from govtool.subjects.case.effects import with_told
 from govtool.subjects.case.words import PARTICULARS, particular_text
@@ -44,9 +44,7 @@ app = typer.Typer()
     'govtool case describe SQ01-2026-00001 --set 履行期限="2026-04-01 5000；2026-07-01 5000"\n'
     "govtool case describe SQ01-2026-00001 --set 履行期限=即时履行",
 )
-def describe(
-    ctx: typer.Context, no: str = NO, more: list[str] | None = MORE, on: str | None = ON
-) -> None:
+def describe(ctx: typer.Context, no: No, more: More = None, on: On = None) -> None:
     """Record what forms and returns ask of a case: place, people, agreement and so on.
 
     On a terminal, without --set, it asks for all that is not known yet. An empty value takes out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Annotated
 
 import typer
 
@@ -27,12 +28,38 @@ from govtool.shell.form.form import (
     unit_field,
 )
 from govtool.shell.options import day, unit_code
-from govtool.shell.parameters import AGAIN, NOTE, ON, OVERRIDE, option
-from govtool.shell.subject_words import NOS
+from govtool.shell.parameters import Again, Note, On, Override, option
+from govtool.shell.subject_words import Nos
 from govtool.views import lookups
 from govtool.views.same_matter import linked_cases
 
 app = typer.Typer()
+
+
+AssignLead = Annotated[str | None, option("--lead UNIT", "The unit that is to handle the case.")]
+Due = Annotated[
+    str | None,
+    option("--due DATE", "The date by which to answer, generally at most 30 days after delivery."),
+]
+Reason = Annotated[str | None, option("--reason TEXT", "Why it gives more time than that.")]
+AssignOpinion = Annotated[
+    str | None, option("--opinion TEXT", "The centre's opinion on the handling.")
+]
+ApprovedBy = Annotated[
+    str | None, option("--approved-by PERSON", "The leader who approved the letter.")
+]
+ApprovedOn = Annotated[str | None, option("--approved-on DATE", "The date of the approval.")]
+Cooperating = Annotated[
+    list[str] | None, option("--with UNIT", "A cooperating unit; give it once for each.")
+]
+Person = Annotated[str | None, option("--person PERSON", "Who is responsible at the lead unit.")]
+Delivery = Annotated[
+    str | None, option("--delivery paper|electronic", "How the letter was delivered.")
+]
+Number = Annotated[
+    str | None,
+    option("--letter-no NO", "The number of the letter; without it, the next of its series."),
+]
 
 
 @app.command(
@@ -42,30 +69,20 @@ app = typer.Typer()
 )
 def assign(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    lead: str | None = option("--lead", "UNIT", "The unit that is to handle the case."),
-    due: str | None = option(
-        "--due", "DATE", "The date by which to answer, generally at most 30 days after delivery."
-    ),
-    reason: str | None = option("--reason", "TEXT", "Why it gives more time than that."),
-    opinion: str | None = option("--opinion", "TEXT", "The centre's opinion on the handling."),
-    approved_by: str | None = option(
-        "--approved-by", "PERSON", "The leader who approved the letter."
-    ),
-    approved_on: str | None = option("--approved-on", "DATE", "The date of the approval."),
-    cooperating: list[str] | None = option(
-        "--with", "UNIT", "A cooperating unit; give it once for each."
-    ),
-    person: str | None = option("--person", "PERSON", "Who is responsible at the lead unit."),
-    delivery: str | None = option(
-        "--delivery", "paper|electronic", "How the letter was delivered."
-    ),
-    number: str | None = option(
-        "--letter-no", "NO", "The number of the letter; without it, the next of its series."
-    ),
-    on: str | None = ON,
-    override: str | None = OVERRIDE,
-    again: bool = AGAIN,
+    nos: Nos,
+    lead: AssignLead = None,
+    due: Due = None,
+    reason: Reason = None,
+    opinion: AssignOpinion = None,
+    approved_by: ApprovedBy = None,
+    approved_on: ApprovedOn = None,
+    cooperating: Cooperating = None,
+    person: Person = None,
+    delivery: Delivery = None,
+    number: Number = None,
+    on: On = None,
+    override: Override = None,
+    again: Again = False,
 ) -> None:
     """Record a handling letter delivered to a lead unit."""
     delivered = day(on, ctx.obj)
@@ -178,6 +195,16 @@ def _units(typed: list[str], form: Form) -> tuple[str, ...]:
     return tuple(unit_code(word, form.office) for word in typed)
 
 
+By = Annotated[str | None, option("--approved-by PERSON", "The leader who approved the letter.")]
+ApproveLead = Annotated[
+    str | None, option("--lead UNIT", "The lead of the letter, when several wait for approval.")
+]
+ApproveOpinion = Annotated[
+    str | None, option("--opinion TEXT", "The opinion, where the letter has none.")
+]
+OnOption = Annotated[str | None, option("--on DATE", "The day of the approval; without it, today.")]
+
+
 @app.command(
     "approve",
     epilog="govtool case approve JD01-2026-00003 --approved-by 丙某 --on 2026-03-02\n"
@@ -185,13 +212,11 @@ def _units(typed: list[str], form: Form) -> tuple[str, ...]:
 )
 def approve(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    by: str | None = option("--approved-by", "PERSON", "The leader who approved the letter."),
-    lead: str | None = option(
-        "--lead", "UNIT", "The lead of the letter, when several wait for approval."
-    ),
-    opinion: str | None = option("--opinion", "TEXT", "The opinion, where the letter has none."),
-    on: str | None = option("--on", "DATE", "The day of the approval; without it, today."),
+    nos: Nos,
+    by: By = None,
+    lead: ApproveLead = None,
+    opinion: ApproveOpinion = None,
+    on: OnOption = None,
 ) -> None:
     """Record the leader's approval of a handling letter that was recorded without it."""
     record(
@@ -302,16 +327,19 @@ def _no_opinion(form: Form) -> None:
         raise Refused("incomplete", message, "--opinion …", missing=["opinion"])
 
 
+ReplyLead = Annotated[
+    str | None, option("--lead UNIT", "The lead that answers, when several letters are open.")
+]
+
+
 @app.command("reply", epilog='govtool case reply JD01-2026-00003 --note "双方已达成协议"')
 @selects("reply", m.Replied)
 def reply(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    lead: str | None = option(
-        "--lead", "UNIT", "The lead that answers, when several letters are open."
-    ),
-    on: str | None = ON,
-    note: str | None = NOTE,
+    nos: Nos,
+    lead: ReplyLead = None,
+    on: On = None,
+    note: Note = None,
 ) -> None:
     """Record that the lead answered the handling letter."""
     record(ctx, nos, m.Replied, on, _answering(lead), note=note)

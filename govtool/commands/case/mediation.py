@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -14,9 +14,9 @@ from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused, UsageMistake
 from govtool.base.i18n import _, in_chinese, listed
 from govtool.commands.case.particulars import (
-    AMOUNT,
     LONG,
-    MORE,
+    Amount,
+    More,
     known_time,
     prevented_kinds,
     read,
@@ -29,34 +29,41 @@ from govtool.commands.shared.selection import selects
 from govtool.models import Particulars
 from govtool.shell.form.form import Field, Form, term_field, text_field
 from govtool.shell.options import meant_term
-from govtool.shell.parameters import AGAIN, NOTE, ON, OVERRIDE, option
-from govtool.shell.subject_words import NOS
+from govtool.shell.parameters import Again, Note, On, Override, option
+from govtool.shell.subject_words import Nos
 from govtool.subjects.case.words import PARTICULARS, particular_text
 
 app = typer.Typer()
 
-AGREEMENT = option(
-    "--agreement", "written|oral|none", "The form of the agreement; without it, an oral one."
-)
-AGREEMENT_NO = option(
-    "--agreement-no",
-    "NO",
-    "The number of the written agreement; without it, the next of its series.",
-)
-OF_MATTER = option(
-    "--matter",
-    "status|ownership|none",
-    "Of a written agreement: whether it confirms a status (marriage, parentage, adoption) or establishes ownership, which no court confirms.",
-)
-ANY_PREVENTED = option(
-    "--prevented",
-    "suicide|crime|group_petition|group_fight",
-    "What the settlement prevented, once for each, e.g. 民转刑 or 群体性上访.",
-)
-PLACE = option("--place", "PLACE", "Where it took place.")
-MEDIATOR = option("--mediator", "PERSON", "The mediator.")
-RECORDER = option("--recorder", "PERSON", "Who took the record.")
-ATTENDEES = option("--attendees", "PEOPLE", "Who else was present.")
+Agreement = Annotated[
+    str | None,
+    option("--agreement written|oral|none", "The form of the agreement; without it, an oral one."),
+]
+AgreementNo = Annotated[
+    str | None,
+    option(
+        "--agreement-no NO",
+        "The number of the written agreement; without it, the next of its series.",
+    ),
+]
+OfMatter = Annotated[
+    str | None,
+    option(
+        "--matter status|ownership|none",
+        "Of a written agreement: whether it confirms a status (marriage, parentage, adoption) or establishes ownership, which no court confirms.",
+    ),
+]
+AnyPrevented = Annotated[
+    list[str] | None,
+    option(
+        "--prevented suicide|crime|group_petition|group_fight",
+        "What the settlement prevented, once for each, e.g. 民转刑 or 群体性上访.",
+    ),
+]
+Place = Annotated[str | None, option("--place PLACE", "Where it took place.")]
+Mediator = Annotated[str | None, option("--mediator PERSON", "The mediator.")]
+Recorder = Annotated[str | None, option("--recorder PERSON", "Who took the record.")]
+Attendees = Annotated[str | None, option("--attendees PEOPLE", "Who else was present.")]
 
 
 @app.command(
@@ -66,15 +73,15 @@ ATTENDEES = option("--attendees", "PEOPLE", "Who else was present.")
 )
 def investigate(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    asked: str | None = option("--asked", "PERSON", "Who was asked."),
-    place: str | None = PLACE,
-    mediator: str | None = MEDIATOR,
-    recorder: str | None = RECORDER,
-    attendees: str | None = ATTENDEES,
-    on: str | None = ON,
-    note: str | None = NOTE,
-    again: bool = AGAIN,
+    nos: Nos,
+    asked: Annotated[str | None, option("--asked PERSON", "Who was asked.")] = None,
+    place: Place = None,
+    mediator: Mediator = None,
+    recorder: Recorder = None,
+    attendees: Attendees = None,
+    on: On = None,
+    note: Note = None,
+    again: Again = False,
 ) -> None:
     """Record that somebody was asked about the facts, for the record of the investigation."""
     people: dict[str, Any] = {
@@ -87,6 +94,25 @@ def investigate(
     record(ctx, nos, m.Investigated, on, again=again, note=note, **people)
 
 
+MediateOutcome = Annotated[
+    str | None, option("--outcome settled|failed|adjourned", "How the session ended.")
+]
+Way = Annotated[
+    str | None,
+    option(
+        "--way in_person|telephone|online|wechat",
+        "How the parties were brought together, e.g. 当面 or 视频.",
+    ),
+]
+Participants = Annotated[
+    list[str] | None,
+    option(
+        "--participant CAPACITY[:NAME]",
+        "Who took part in which capacity, once for each, e.g. 律师:丁某. Capacities: lawyer, delegate, labour_adviser, expert, police, organisation, relative, neighbour, colleague, other.",
+    ),
+]
+
+
 @app.command(
     "mediate",
     epilog="govtool case mediate SQ01-2026-00001 --outcome failed\n"
@@ -97,32 +123,24 @@ def investigate(
 @selects("mediate", m.Mediated)
 def mediate(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    outcome: str | None = option("--outcome", "settled|failed|adjourned", "How the session ended."),
-    agreement: str | None = AGREEMENT,
-    agreement_no: str | None = AGREEMENT_NO,
-    place: str | None = PLACE,
-    mediator: str | None = MEDIATOR,
-    recorder: str | None = RECORDER,
-    attendees: str | None = ATTENDEES,
-    way: str | None = option(
-        "--way",
-        "in_person|telephone|online|wechat",
-        "How the parties were brought together, e.g. 当面 or 视频.",
-    ),
-    participants: list[str] | None = option(
-        "--participant",
-        "CAPACITY[:NAME]",
-        "Who took part in which capacity, once for each, e.g. 律师:丁某. Capacities: lawyer, delegate, labour_adviser, expert, police, organisation, relative, neighbour, colleague, other.",
-    ),
-    matter: str | None = OF_MATTER,
-    prevented: list[str] | None = ANY_PREVENTED,
-    amount: str | None = AMOUNT,
-    more: list[str] | None = MORE,
-    on: str | None = ON,
-    note: str | None = NOTE,
-    override: str | None = OVERRIDE,
-    again: bool = AGAIN,
+    nos: Nos,
+    outcome: MediateOutcome = None,
+    agreement: Agreement = None,
+    agreement_no: AgreementNo = None,
+    place: Place = None,
+    mediator: Mediator = None,
+    recorder: Recorder = None,
+    attendees: Attendees = None,
+    way: Way = None,
+    participants: Participants = None,
+    matter: OfMatter = None,
+    prevented: AnyPrevented = None,
+    amount: Amount = None,
+    more: More = None,
+    on: On = None,
+    note: Note = None,
+    override: Override = None,
+    again: Again = False,
 ) -> None:
     """Record a session. A settlement closes the case, unless a handling letter is open."""
     nos, outcome = split_last(nos, voc.SessionOutcome.meant_by, outcome)
@@ -277,27 +295,33 @@ def _is_new_settlement(form: Form) -> bool:
     return settled and (form.state is None or form.state.agreed_on is None)
 
 
+CloseOutcome = Annotated[
+    str | None, option("--outcome settled|withdrawn|terminated", "How the case ended.")
+]
+Reason = Annotated[
+    str | None,
+    option(
+        "--reason refused|unreachable|other",
+        "Why it is terminated; any other text is another reason in words.",
+    ),
+]
+
+
 @app.command("close", epilog="govtool case close SQ01-2026-00001 --outcome withdrawn")
 @selects("close", m.Closed)
 def close(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    outcome: str | None = option(
-        "--outcome", "settled|withdrawn|terminated", "How the case ended."
-    ),
-    agreement: str | None = AGREEMENT,
-    agreement_no: str | None = AGREEMENT_NO,
-    matter: str | None = OF_MATTER,
-    prevented: list[str] | None = ANY_PREVENTED,
-    reason: str | None = option(
-        "--reason",
-        "refused|unreachable|other",
-        "Why it is terminated; any other text is another reason in words.",
-    ),
-    amount: str | None = AMOUNT,
-    more: list[str] | None = MORE,
-    on: str | None = ON,
-    override: str | None = OVERRIDE,
+    nos: Nos,
+    outcome: CloseOutcome = None,
+    agreement: Agreement = None,
+    agreement_no: AgreementNo = None,
+    matter: OfMatter = None,
+    prevented: AnyPrevented = None,
+    reason: Reason = None,
+    amount: Amount = None,
+    more: More = None,
+    on: On = None,
+    override: Override = None,
 ) -> None:
     """Close the case: settled, withdrawn, or terminated for a reason."""
     nos, outcome = split_last(nos, voc.ClosedOutcome.meant_by, outcome)
@@ -350,13 +374,22 @@ def _why_terminated(typed: str | None) -> list[Field]:
 @app.command("perform", epilog="govtool case perform SQ01-2026-00001")
 def perform(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    on: str | None = ON,
-    note: str | None = NOTE,
-    again: bool = AGAIN,
+    nos: Nos,
+    on: On = None,
+    note: Note = None,
+    again: Again = False,
 ) -> None:
     """Record that the agreement was performed."""
     record(ctx, nos, m.Performed, on, again=again, note=note)
+
+
+Number = Annotated[
+    str | None,
+    option(
+        "--agreement-no NO",
+        "The number of the agreement; without it, the one it has, or the next of its series.",
+    ),
+]
 
 
 @app.command(
@@ -366,14 +399,10 @@ def perform(
 )
 def agree(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    number: str | None = option(
-        "--agreement-no",
-        "NO",
-        "The number of the agreement; without it, the one it has, or the next of its series.",
-    ),
-    on: str | None = ON,
-    again: bool = AGAIN,
+    nos: Nos,
+    number: Number = None,
+    on: On = None,
+    again: Again = False,
 ) -> None:
     """Record that the agreement was put in writing or signed by all: it holds from that day."""
     given = text_field(
@@ -394,10 +423,10 @@ def agree(
 @selects("confirm", m.ConfirmationApplied)
 def confirm(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    court: str | None = option("--court", "COURT", "The court that was asked."),
-    on: str | None = ON,
-    again: bool = AGAIN,
+    nos: Nos,
+    court: Annotated[str | None, option("--court COURT", "The court that was asked.")] = None,
+    on: On = None,
+    again: Again = False,
 ) -> None:
     """Record that the parties asked a court to confirm their written agreement."""
     where = text_field(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from govtool import models as m
 from govtool.base import vocabulary as voc
@@ -22,24 +22,36 @@ from govtool.subjects.case.words import PARTICULARS
 
 _FIELDS = {label: field for field, label in PARTICULARS.items()}
 
-PERSONS = option(
-    "--persons", "N", "How many persons it is about; without it, as many as there are parties."
-)
-SCALE = option(
-    "--scale", "01|02|03", "The scale of the event (GB/T 31000): 个体性, 一般群体性 or 重大群体性."
-)
-AMOUNT = option("--amount", "YUAN", "The amount in the agreement, in yuan.")
-BODY = option(
-    "--body",
-    "BODY",
-    "The body that mediated, e.g. community or 居调委会; without it, that of the unit.",
-)
-WAY = option("--way", "WAY", "The way it was settled, e.g. peoples or 人民调解.")
-MORE = option(
-    "--set",
-    "FIELD=VALUE",
-    "What else the papers ask, once for each: occurred_on, place, persons, scale, category, mediator, mediator_phone, body, way, amount, facts, points, terms, performance, perform_by, paper, matter, prevented, or their Chinese names, e.g. 协议内容=…; @FILE takes a value from a text file.",
-)
+Persons = Annotated[
+    int | None,
+    option(
+        "--persons N", "How many persons it is about; without it, as many as there are parties."
+    ),
+]
+Scale = Annotated[
+    str | None,
+    option(
+        "--scale 01|02|03", "The scale of the event (GB/T 31000): 个体性, 一般群体性 or 重大群体性."
+    ),
+]
+Amount = Annotated[str | None, option("--amount YUAN", "The amount in the agreement, in yuan.")]
+Body = Annotated[
+    str | None,
+    option(
+        "--body BODY",
+        "The body that mediated, e.g. community or 居调委会; without it, that of the unit.",
+    ),
+]
+Way = Annotated[
+    str | None, option("--way WAY", "The way it was settled, e.g. peoples or 人民调解.")
+]
+More = Annotated[
+    list[str] | None,
+    option(
+        "--set FIELD=VALUE",
+        "What else the papers ask, once for each: occurred_on, place, persons, scale, category, mediator, mediator_phone, body, way, amount, facts, points, terms, performance, perform_by, paper, matter, prevented, or their Chinese names, e.g. 协议内容=…; @FILE takes a value from a text file.",
+    ),
+]
 
 
 def field_named(name: str) -> str | None:

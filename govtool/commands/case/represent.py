@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 
 import typer
 
@@ -10,8 +11,8 @@ from govtool.base.errors import Refused
 from govtool.base.i18n import _, sentences
 from govtool.commands.case.recording import show_recorded
 from govtool.commands.shared.representatives import (
-    AGENT_OF,
-    GUARDIAN_OF,
+    AgentOf,
+    GuardianOf,
     ask_acting,
     doubts_of_guardian,
     tell_both_sides,
@@ -26,10 +27,19 @@ from govtool.shell.frame.session import Session
 from govtool.shell.options import day, not_ahead, opened, wanted
 from govtool.shell.parameters import option
 from govtool.shell.screens.objects import object_of
-from govtool.shell.subject_words import NO, case_meant
+from govtool.shell.subject_words import No, case_meant
 from govtool.shell.terminal import emit_json, note
 
 app = typer.Typer()
+
+
+On = Annotated[
+    str | None,
+    option(
+        "--on DATE",
+        "The day from which on the agent takes part; without it, today. The day of registration or before: from the start.",
+    ),
+]
 
 
 @app.command(
@@ -41,15 +51,11 @@ app = typer.Typer()
 )
 def represent(
     ctx: typer.Context,
-    no: str = NO,
-    guardian: list[str] | None = GUARDIAN_OF,
-    agent: list[str] | None = AGENT_OF,
-    on: str | None = option(
-        "--on",
-        "DATE",
-        "The day from which on the agent takes part; without it, today. The day of registration or before: from the start.",
-    ),
-    reason: str | None = option("--reason", "TEXT", "Why it is recorded, in words."),
+    no: No,
+    guardian: GuardianOf = None,
+    agent: AgentOf = None,
+    on: On = None,
+    reason: Annotated[str | None, option("--reason TEXT", "Why it is recorded, in words.")] = None,
 ) -> None:
     """Record who acts for a party, by law or by authority; nothing after the = removes it.
 

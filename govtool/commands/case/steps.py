@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Annotated
 
 import typer
 
@@ -14,12 +15,12 @@ from govtool.commands.case.recording import record
 from govtool.commands.shared.recording import split_last
 from govtool.commands.shared.selection import selects
 from govtool.shell.form.form import Field, Form, term_field, text_field, unit_field
-from govtool.shell.parameters import AGAIN, NOTE, ON, OVERRIDE, option
-from govtool.shell.subject_words import NOS
+from govtool.shell.parameters import Again, Note, On, Override, option
+from govtool.shell.subject_words import Nos
 
 app = typer.Typer()
 
-REASON = option("--reason", "TEXT", "The reason, in words.")
+Reason = Annotated[str | None, option("--reason TEXT", "The reason, in words.")]
 
 
 @app.command(
@@ -29,9 +30,7 @@ REASON = option("--reason", "TEXT", "The reason, in words.")
     "govtool case report --due-today",
 )
 @selects("report", m.Reported)
-def report(
-    ctx: typer.Context, nos: list[str] = NOS, on: str | None = ON, again: bool = AGAIN
-) -> None:
+def report(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
     """Record that the case was reported to the centre (the day it was registered)."""
     record(ctx, nos, m.Reported, on, again=again)
 
@@ -41,10 +40,10 @@ def report(
 )
 def major(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    reason: str | None = REASON,
-    on: str | None = ON,
-    again: bool = AGAIN,
+    nos: Nos,
+    reason: Reason = None,
+    on: On = None,
+    again: Again = False,
 ) -> None:
     """Record that the case was found to be major or complex: it goes to the centre the same day."""
     record(ctx, nos, m.BecameMajor, on, _reason(reason), again=again)
@@ -52,11 +51,23 @@ def major(
 
 @app.command("app", epilog="govtool case app SQ01-2026-00001")
 @selects("app", m.AppEntered)
-def app_(
-    ctx: typer.Context, nos: list[str] = NOS, on: str | None = ON, again: bool = AGAIN
-) -> None:
+def app_(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
     """Record that the case was entered in the peace app."""
     record(ctx, nos, m.AppEntered, on, again=again)
+
+
+Risk = Annotated[
+    str | None,
+    option(
+        "--kind KIND",
+        "What it may turn into: violence, crime, group_petition, group_fight or suicide, or in Chinese, e.g. 群体性上访.",
+    ),
+]
+Measures = Annotated[str | None, option("--measures TEXT", "What was done to prevent it.")]
+ReportedTo = Annotated[
+    str | None,
+    option("--reported-to WHOM", "The police or other authority that was told, by its name."),
+]
 
 
 @app.command(
@@ -67,18 +78,12 @@ def app_(
 )
 def alert(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    risk: str | None = option(
-        "--kind",
-        "KIND",
-        "What it may turn into: violence, crime, group_petition, group_fight or suicide, or in Chinese, e.g. 群体性上访.",
-    ),
-    measures: str | None = option("--measures", "TEXT", "What was done to prevent it."),
-    reported_to: str | None = option(
-        "--reported-to", "WHOM", "The police or other authority that was told, by its name."
-    ),
-    on: str | None = ON,
-    again: bool = AGAIN,
+    nos: Nos,
+    risk: Risk = None,
+    measures: Measures = None,
+    reported_to: ReportedTo = None,
+    on: On = None,
+    again: Again = False,
 ) -> None:
     """Record that the dispute may turn violent or criminal, or a group may gather.
 
@@ -118,13 +123,22 @@ def alert(
 @selects("meet", m.Met)
 def meet(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    on: str | None = ON,
-    note: str | None = NOTE,
-    again: bool = AGAIN,
+    nos: Nos,
+    on: On = None,
+    note: Note = None,
+    again: Again = False,
 ) -> None:
     """Record that the parties were met."""
     record(ctx, nos, m.Met, on, again=again, note=note)
+
+
+By = Annotated[
+    str | None,
+    option(
+        "--way telephone|sent|lawyer",
+        "How the centre advised: by telephone, a mediator sent, a lawyer.",
+    ),
+]
 
 
 @app.command(
@@ -134,20 +148,22 @@ def meet(
 )
 def consult(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    by: str | None = option(
-        "--way",
-        "telephone|sent|lawyer",
-        "How the centre advised: by telephone, a mediator sent, a lawyer.",
-    ),
-    adviser: str | None = option("--adviser", "PERSON", "Who advised."),
-    on: str | None = ON,
-    note: str | None = NOTE,
-    again: bool = AGAIN,
+    nos: Nos,
+    by: By = None,
+    adviser: Annotated[str | None, option("--adviser PERSON", "Who advised.")] = None,
+    on: On = None,
+    note: Note = None,
+    again: Again = False,
 ) -> None:
     """Record advice by telephone, a mediator sent by the centre, or a lawyer."""
     how = term_field("by", _("How the centre advised"), by, voc.Advice, option="--way")
     record(ctx, nos, m.Consulted, on, how, again=again, note=note, adviser=adviser)
+
+
+To = Annotated[
+    str | None,
+    option("--to-unit UNIT", "The street whose centre is asked; without it, this file's own."),
+]
 
 
 @app.command(
@@ -157,14 +173,12 @@ def consult(
 @selects("transfer", m.Transferred)
 def transfer(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    to: str | None = option(
-        "--to-unit", "UNIT", "The street whose centre is asked; without it, this file's own."
-    ),
-    reason: str | None = REASON,
-    on: str | None = ON,
-    override: str | None = OVERRIDE,
-    again: bool = AGAIN,
+    nos: Nos,
+    to: To = None,
+    reason: Reason = None,
+    on: On = None,
+    override: Override = None,
+    again: Again = False,
 ) -> None:
     """Ask the centre to take the case over, after two failed sessions."""
     record(
@@ -191,26 +205,41 @@ def _reason(typed: str | None) -> Field:
     return text_field("reason", _("Reason"), typed, required=True)
 
 
+Unit = Annotated[
+    str | None,
+    option("--unit UNIT", "The street whose centre takes it; without it, this file's own."),
+]
+
+
 @app.command("accept", epilog="govtool case accept SQ01-2026-00001 --unit JD01")
 @selects("accept", m.Accepted)
 def accept(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    unit: str | None = option(
-        "--unit", "UNIT", "The street whose centre takes it; without it, this file's own."
-    ),
-    on: str | None = ON,
+    nos: Nos,
+    unit: Unit = None,
+    on: On = None,
 ) -> None:
     """Record that the centre takes the case over."""
     record(ctx, nos, m.Accepted, on, _centre("unit", unit))
 
 
 @app.command("return", epilog='govtool case return SQ01-2026-00001 --reason "材料不全"')
-def return_(
-    ctx: typer.Context, nos: list[str] = NOS, reason: str | None = REASON, on: str | None = ON
-) -> None:
+def return_(ctx: typer.Context, nos: Nos, reason: Reason = None, on: On = None) -> None:
     """Record that the centre sends a transfer back; the handler goes on."""
     record(ctx, nos, m.Returned, on, _reason(reason))
+
+
+Channel = Annotated[
+    str | None,
+    option("--channel litigation|arbitration|administrative|elevated", "Where the case is led to."),
+]
+Detail = Annotated[
+    str | None,
+    option(
+        "--detail TEXT",
+        "The procedure: notary, ruling or review (公证, 行政裁决, 行政复议); or court, number, and the like in words.",
+    ),
+]
 
 
 @app.command(
@@ -218,16 +247,10 @@ def return_(
 )
 def divert(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    channel: str | None = option(
-        "--channel", "litigation|arbitration|administrative|elevated", "Where the case is led to."
-    ),
-    detail: str | None = option(
-        "--detail",
-        "TEXT",
-        "The procedure: notary, ruling or review (公证, 行政裁决, 行政复议); or court, number, and the like in words.",
-    ),
-    on: str | None = ON,
+    nos: Nos,
+    channel: Channel = None,
+    detail: Detail = None,
+    on: On = None,
 ) -> None:
     """Record that the case went to litigation, arbitration, a procedure or higher: it is struck off."""
     nos, channel = split_last(nos, voc.DivertChannel.meant_by, channel)
@@ -242,9 +265,7 @@ def divert(
 
 @app.command("report-closure", epilog="govtool case report-closure SQ01-2026-00001")
 @selects("report-closure", m.ClosureReported)
-def report_closure(
-    ctx: typer.Context, nos: list[str] = NOS, on: str | None = ON, again: bool = AGAIN
-) -> None:
+def report_closure(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
     """Record that the result was reported upwards."""
     record(ctx, nos, m.ClosureReported, on, again=again)
 
@@ -253,11 +274,18 @@ def report_closure(
     "enter", epilog="govtool case enter SQ01-2026-00001\ngovtool case enter --settled-since 周一"
 )
 @selects("enter", m.PlatformEntered)
-def enter(
-    ctx: typer.Context, nos: list[str] = NOS, on: str | None = ON, again: bool = AGAIN
-) -> None:
+def enter(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) -> None:
     """Record that the case was entered in the judicial mediation platform."""
     record(ctx, nos, m.PlatformEntered, on, again=again)
+
+
+Satisfied = Annotated[
+    str | None,
+    option(
+        "--satisfied yes|partly|no",
+        "Whether the parties are satisfied; without it, they were not asked.",
+    ),
+]
 
 
 @app.command(
@@ -266,15 +294,11 @@ def enter(
 @selects("revisit", m.Revisited)
 def revisit(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    satisfied: str | None = option(
-        "--satisfied",
-        "yes|partly|no",
-        "Whether the parties are satisfied; without it, they were not asked.",
-    ),
-    on: str | None = ON,
-    note: str | None = NOTE,
-    again: bool = AGAIN,
+    nos: Nos,
+    satisfied: Satisfied = None,
+    on: On = None,
+    note: Note = None,
+    again: Again = False,
 ) -> None:
     """Record a visit to the parties after the settlement, and whether they are satisfied."""
     nos, satisfied = split_last(nos, voc.Satisfaction.meant_by, satisfied)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
 import typer
 
@@ -17,14 +18,23 @@ from govtool.rules import Case
 from govtool.shell.form.form import require
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
-from govtool.shell.parameters import CATEGORY, CHANNEL, RESUME, option
-from govtool.shell.subject_words import NO, one_meant
+from govtool.shell.parameters import CategoryOption, ChannelOption, Resume, option
+from govtool.shell.subject_words import No, one_meant
 from govtool.shell.terminal import note
 from govtool.store import Store, Transaction
 from govtool.subjects.screen import linked_numbers
 from govtool.views import lookups
 
 app = typer.Typer()
+
+
+Summary = Annotated[
+    str | None,
+    option("--summary, -m TEXT", "What is to be seen to; without it, what the case is about."),
+]
+On = Annotated[
+    str | None, option("--on DATE", "The day it was taken in as a matter; without it, today.")
+]
 
 
 @app.command(
@@ -34,17 +44,13 @@ app = typer.Typer()
 )
 def to_matter(
     ctx: typer.Context,
-    no: str = NO,
-    category: str | None = CATEGORY,
-    channel: str | None = CHANNEL,
-    place: str | None = option("--place", "TEXT", "Where it is."),
-    summary: str | None = option(
-        "--summary", "TEXT", "What is to be seen to; without it, what the case is about.", "-m"
-    ),
-    on: str | None = option(
-        "--on", "DATE", "The day it was taken in as a matter; without it, today."
-    ),
-    resume: bool = RESUME,  # noqa: ARG001  # the frame does, before the command begins
+    no: No,
+    category: CategoryOption = None,
+    channel: ChannelOption = None,
+    place: Annotated[str | None, option("--place TEXT", "Where it is.")] = None,
+    summary: Summary = None,
+    on: On = None,
+    resume: Resume = False,  # noqa: ARG001  # the frame does, before the command begins
 ) -> None:
     """Take in as a matter what a case turned out to be about; each names the other.
 

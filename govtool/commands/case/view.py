@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Annotated
 
 import typer
 
@@ -16,9 +17,9 @@ from govtool.rules import CASE, Office, route, unit_name
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import naming, opened, term, unit_or_none
-from govtool.shell.parameters import LIMIT, flag, option
+from govtool.shell.parameters import Limit, option
 from govtool.shell.span import bounds
-from govtool.shell.subject_words import NO, case_meant
+from govtool.shell.subject_words import No, case_meant
 from govtool.shell.terminal import emit_json, paint, say
 from govtool.store import CaseFilter, Store
 from govtool.subjects.unit.references import require_unit
@@ -26,6 +27,11 @@ from govtool.views import lookups
 from govtool.views.same_matter import linked_cases
 
 app = typer.Typer()
+
+
+Place = Annotated[
+    str | None, option("--place-unit UNIT", "The community of the place, where no grid tells it.")
+]
 
 
 @app.command(
@@ -36,11 +42,9 @@ app = typer.Typer()
 )
 def show_route(
     ctx: typer.Context,
-    no: str = NO,
-    across: bool = flag("--across", "The matter lies across departments."),
-    place: str | None = option(
-        "--place-unit", "UNIT", "The community of the place, where no grid tells it."
-    ),
+    no: No,
+    across: Annotated[bool, option("--across", "The matter lies across departments.")] = False,
+    place: Place = None,
 ) -> None:
     """Show which unit should lead the case, by which rule, and why. Linked cases count as one."""
     session: Session = ctx.obj
@@ -93,6 +97,14 @@ def _community(typed: str | None, office: Office, session: Session) -> str | Non
     return code
 
 
+State = Annotated[str | None, option("--state open|transferring|closed", "In this state.")]
+Campaign = Annotated[
+    str | None,
+    option("--campaign rural|labour|environment|finance|real_estate", "Of this campaign."),
+]
+Violations = Annotated[bool, option("--violations", "Only cases in which a rule was broken.")]
+
+
 @app.command(
     "list",
     epilog="govtool case list --state open --unit SQ01\n"
@@ -101,22 +113,20 @@ def _community(typed: str | None, office: Office, session: Session) -> str | Non
 @a_list
 def list_cases(
     ctx: typer.Context,
-    unit: str | None = option("--unit", "UNIT", "Registered by this unit."),
-    handler: str | None = option("--handler", "UNIT", "Whose turn it is."),
-    grid: str | None = option("--grid", "GRID", "Arisen in this grid."),
-    state: str | None = option("--state", "open|transferring|closed", "In this state."),
-    outcome: str | None = option("--outcome", "OUTCOME", "Ended in this way."),
-    dispute_type: str | None = option("--type", "TYPE", "Of this type."),
-    ref: str | None = option("--ref", "REF", "With this number of another system."),
-    since: str | None = option("--from", "DATE", "Registered on that day or later."),
-    until: str | None = option("--to", "DATE", "Registered on that day or before."),
-    campaign: str | None = option(
-        "--campaign", "rural|labour|environment|finance|real_estate", "Of this campaign."
-    ),
-    alerted: bool = flag("--alerted", "Only cases with an alert (case alert)."),
-    violations: bool = flag("--violations", "Only cases in which a rule was broken."),
-    newest: bool = flag("--newest", "The newest first."),
-    limit: int | None = LIMIT,
+    unit: Annotated[str | None, option("--unit UNIT", "Registered by this unit.")] = None,
+    handler: Annotated[str | None, option("--handler UNIT", "Whose turn it is.")] = None,
+    grid: Annotated[str | None, option("--grid GRID", "Arisen in this grid.")] = None,
+    state: State = None,
+    outcome: Annotated[str | None, option("--outcome OUTCOME", "Ended in this way.")] = None,
+    dispute_type: Annotated[str | None, option("--type TYPE", "Of this type.")] = None,
+    ref: Annotated[str | None, option("--ref REF", "With this number of another system.")] = None,
+    since: Annotated[str | None, option("--from DATE", "Registered on that day or later.")] = None,
+    until: Annotated[str | None, option("--to DATE", "Registered on that day or before.")] = None,
+    campaign: Campaign = None,
+    alerted: Annotated[bool, option("--alerted", "Only cases with an alert (case alert).")] = False,
+    violations: Violations = False,
+    newest: Annotated[bool, option("--newest", "The newest first.")] = False,
+    limit: Limit = None,
 ) -> None:
     """List cases in the order of registration."""
     session: Session = ctx.obj

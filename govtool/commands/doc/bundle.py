@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from govtool.base.errors import ExitCode, GovtoolError, NotFound, Refused
 from govtool.base.i18n import _, ngettext, of, sentences
 from govtool.base.vocabulary import NUMBERED
-from govtool.commands.doc.templates import TEMPLATES, made_folder, press_for, say_own_templates
+from govtool.commands.doc.templates import Templates, made_folder, press_for, say_own_templates
 from govtool.papers import case_bundle, template_files
 from govtool.papers.case_bundle import CaseFile
 from govtool.papers.dossier import Choice, Dossier
@@ -26,7 +26,7 @@ from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, opened
 from govtool.shell.parameters import argument, option
-from govtool.shell.subject_words import NO, case_meant, subject_meant
+from govtool.shell.subject_words import No, case_meant, subject_meant
 from govtool.shell.tables import Column, ListTable
 from govtool.shell.terminal import emit_json, note, printable, say
 from govtool.subjects import registry
@@ -34,17 +34,20 @@ from govtool.subjects.subject import Subject
 
 app = typer.Typer()
 
-ON = option("--on", "DATE", "The day on the papers; without it, today.")
+On = Annotated[str | None, option("--on DATE", "The day on the papers; without it, today.")]
+
+
+NoOption = Annotated[
+    str | None, argument("NO", "A number: only the forms that fit it, and what they lack.")
+]
 
 
 @app.command("list", epilog="govtool doc list\ngovtool doc list SQ01-2026-00001")
 @a_list
 def list_(
     ctx: typer.Context,
-    no: str | None = argument(
-        "NO", "A number: only the forms that fit it, and what they lack.", default=None
-    ),
-    templates: Path | None = TEMPLATES,
+    no: NoOption = None,
+    templates: Templates = None,
 ) -> None:
     """List the forms, what each is made from, and whose template is used.
 
@@ -157,13 +160,18 @@ def _shown(template: Path | None) -> str:
     return _("ours") if template_files.is_ours(template) else str(template)
 
 
+Output = Annotated[
+    Path, argument("DIR", "The folder for the papers; it is made if it is not there.")
+]
+
+
 @app.command("file", epilog="govtool doc file SQ01-2026-00001 卷宗")
 def file(
     ctx: typer.Context,
-    no: str = NO,
-    output: Path = argument("DIR", "The folder for the papers; it is made if it is not there."),
-    on: str | None = ON,
-    templates: Path | None = TEMPLATES,
+    no: No,
+    output: Output,
+    on: On = None,
+    templates: Templates = None,
 ) -> None:
     """Make the whole case file: every form the case has facts for, and its contents page.
 
@@ -209,7 +217,7 @@ def _tell(whole: CaseFile, session: Session) -> None:
 )
 def check(
     ctx: typer.Context,
-    files: list[Path] = argument("TEMPLATE...", "Templates, as Word files."),
+    files: Annotated[list[Path], argument("TEMPLATE...", "Templates, as Word files.")],
 ) -> None:
     """Check templates: unknown names, broken tags, and what is not allowed.
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -15,7 +15,7 @@ from govtool.base.errors import ExitCode, GovtoolError, NotFound, UsageMistake
 from govtool.base.i18n import _, counted, of, sentences
 from govtool.base.vocabulary import FormKind
 from govtool.commands.doc.templates import (
-    TEMPLATES,
+    Templates,
     in_folder,
     made_folder,
     press_for,
@@ -38,22 +38,26 @@ from govtool.views import lookups
 
 app = typer.Typer()
 
-NUMBERS = argument("NO...", "The numbers; or choose by day with --from and --to.", default=None)
-OUTPUT = option(
-    "-o", "FILE", "The file, or a folder; without it, NO-FORM.docx in this folder.", "--output"
-)
-NTH = option(
-    "--nth",
-    "N",
-    "Which one, when there are several; without it, the last.",
-    "--session",
-    "--letter",
-)
-ON = option("--on", "DATE", "The day on the paper; without it, today.")
-UNTIL = option("--due", "DATE", "Of a supervision notice: by when it is to be done.")
-FROM = option("--from", "DATE", "Print it for all registered from this day …")
-TO = option("--to", "DATE", "… up to this day.")
-UNIT = option("--unit", "UNIT", "Of these only what this unit registered.")
+Numbers = Annotated[
+    list[str] | None, argument("NO...", "The numbers; or choose by day with --from and --to.")
+]
+Output = Annotated[
+    Path | None,
+    option("-o, --output FILE", "The file, or a folder; without it, NO-FORM.docx in this folder."),
+]
+Nth = Annotated[
+    int | None,
+    option(
+        "--nth, --session, --letter N", "Which one, when there are several; without it, the last."
+    ),
+]
+On = Annotated[str | None, option("--on DATE", "The day on the paper; without it, today.")]
+Until = Annotated[
+    str | None, option("--due DATE", "Of a supervision notice: by when it is to be done.")
+]
+From = Annotated[str | None, option("--from DATE", "Print it for all registered from this day …")]
+To = Annotated[str | None, option("--to DATE", "… up to this day.")]
+Unit = Annotated[str | None, option("--unit UNIT", "Of these only what this unit registered.")]
 
 # The commands differ in nothing but their help and example.
 _COMMANDS = {
@@ -188,15 +192,15 @@ def paper_command(form: FormKind, word: str | None) -> Callable[..., None]:
 
     def command(
         ctx: typer.Context,
-        numbers: list[str] | None = NUMBERS,
-        output: Path | None = OUTPUT,
-        nth: int | None = NTH,
-        on: str | None = ON,
-        until: str | None = UNTIL,
-        first: str | None = FROM,
-        last: str | None = TO,
-        unit: str | None = UNIT,
-        templates: Path | None = TEMPLATES,
+        numbers: Numbers = None,
+        output: Output = None,
+        nth: Nth = None,
+        on: On = None,
+        until: Until = None,
+        first: From = None,
+        last: To = None,
+        unit: Unit = None,
+        templates: Templates = None,
     ) -> None:
         choice = chosen(on, until, nth, ctx.obj)
         order = PaperOrder(form, word, numbers, output, first, last, unit, templates)

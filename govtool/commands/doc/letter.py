@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -14,35 +14,50 @@ from govtool.base.i18n import _, listed
 from govtool.base.text import NAME_LIMIT, TEXT_LIMIT, clean, says_nothing
 from govtool.base.vocabulary import FormKind
 from govtool.commands.doc.forms import (
-    FROM,
-    NTH,
-    NUMBERS,
-    ON,
-    OUTPUT,
-    TO,
-    UNIT,
+    From,
+    Nth,
+    Numbers,
+    On,
+    Output,
     PaperOrder,
+    To,
+    Unit,
     carry_out,
     chosen,
 )
-from govtool.commands.doc.templates import TEMPLATES
+from govtool.commands.doc.templates import Templates
 from govtool.papers.dossier import Choice, LetterProposal
 from govtool.rules import CASE
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day, naming, unit_code
-from govtool.shell.parameters import flag, option
+from govtool.shell.parameters import option
 from govtool.store import Store
 from govtool.subjects.unit.references import require_unit
 
 app = typer.Typer()
 
-LEAD = option(
-    "--lead", "UNIT", "Of a draft: the proposed lead; without it, as the rules of routing say."
-)
-DUE = option("--due", "DATE", "Of a draft: the date by which to answer.")
-OPINION = option("--opinion", "TEXT", "Of a draft: the opinion on the handling.")
-WITH = option("--with", "UNIT", "Of a draft: a cooperating unit; give it once for each.")
-PERSON = option("--person", "PERSON", "Of a draft: who is responsible at the lead.")
+Lead = Annotated[
+    str | None,
+    option(
+        "--lead UNIT", "Of a draft: the proposed lead; without it, as the rules of routing say."
+    ),
+]
+Due = Annotated[str | None, option("--due DATE", "Of a draft: the date by which to answer.")]
+Opinion = Annotated[
+    str | None, option("--opinion TEXT", "Of a draft: the opinion on the handling.")
+]
+With = Annotated[
+    list[str] | None,
+    option("--with UNIT", "Of a draft: a cooperating unit; give it once for each."),
+]
+Person = Annotated[
+    str | None, option("--person PERSON", "Of a draft: who is responsible at the lead.")
+]
+
+
+Draft = Annotated[
+    bool, option("--draft", "Print the approval sheet 拟办单 of a letter that is not recorded yet.")
+]
 
 
 @app.command(
@@ -52,22 +67,20 @@ PERSON = option("--person", "PERSON", "Of a draft: who is responsible at the lea
 )
 def letter(
     ctx: typer.Context,
-    numbers: list[str] | None = NUMBERS,
-    output: Path | None = OUTPUT,
-    nth: int | None = NTH,
-    on: str | None = ON,
-    draft: bool = flag(
-        "--draft", "Print the approval sheet 拟办单 of a letter that is not recorded yet."
-    ),
-    lead: str | None = LEAD,
-    due: str | None = DUE,
-    opinion: str | None = OPINION,
-    cooperating: list[str] | None = WITH,
-    person: str | None = PERSON,
-    first: str | None = FROM,
-    last: str | None = TO,
-    unit: str | None = UNIT,
-    templates: Path | None = TEMPLATES,
+    numbers: Numbers = None,
+    output: Output = None,
+    nth: Nth = None,
+    on: On = None,
+    draft: Draft = False,
+    lead: Lead = None,
+    due: Due = None,
+    opinion: Opinion = None,
+    cooperating: With = None,
+    person: Person = None,
+    first: From = None,
+    last: To = None,
+    unit: Unit = None,
+    templates: Templates = None,
 ) -> None:
     """Print the handling letter 交办函; or before it is recorded, the sheet for the leader's approval.
 
@@ -89,18 +102,18 @@ def letter(
 )
 def letter_draft(
     ctx: typer.Context,
-    numbers: list[str] | None = NUMBERS,
-    output: Path | None = OUTPUT,
-    on: str | None = ON,
-    lead: str | None = LEAD,
-    due: str | None = DUE,
-    opinion: str | None = OPINION,
-    cooperating: list[str] | None = WITH,
-    person: str | None = PERSON,
-    first: str | None = FROM,
-    last: str | None = TO,
-    unit: str | None = UNIT,
-    templates: Path | None = TEMPLATES,
+    numbers: Numbers = None,
+    output: Output = None,
+    on: On = None,
+    lead: Lead = None,
+    due: Due = None,
+    opinion: Opinion = None,
+    cooperating: With = None,
+    person: Person = None,
+    first: From = None,
+    last: To = None,
+    unit: Unit = None,
+    templates: Templates = None,
 ) -> None:
     """Print the approval sheet of a handling letter 拟办单: doc letter --draft."""
     said = _DraftOptions(lead, due, opinion, cooperating, person)

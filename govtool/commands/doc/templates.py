@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 from govtool.base.errors import Refused, UsageMistake
 from govtool.base.i18n import _
@@ -16,11 +17,13 @@ from govtool.shell.terminal import note
 from govtool.store import Store
 from govtool.tables.output_files import trouble
 
-TEMPLATES = option(
-    "--templates",
-    "DIR",
-    "The office's own templates; without it, $GOVTOOL_TEMPLATES, or the folder “templates” beside the file. What it lacks is taken from ours.",
-)
+Templates = Annotated[
+    Path | None,
+    option(
+        "--templates DIR",
+        "The office's own templates; without it, $GOVTOOL_TEMPLATES, or the folder “templates” beside the file. What it lacks is taken from ours.",
+    ),
+]
 
 
 def press_for(store: Store, session: Session, templates: Path | None) -> Press:

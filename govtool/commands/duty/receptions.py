@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -32,7 +32,7 @@ from govtool.shell.form.repeats import is_meant_again
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened
-from govtool.shell.parameters import AGAIN, MONTH, option
+from govtool.shell.parameters import Again, Month, option
 from govtool.shell.span import span
 from govtool.shell.tables import Column, ListTable, day_cell
 from govtool.shell.terminal import emit_json, note, say
@@ -40,6 +40,13 @@ from govtool.subjects.reception import RECEPTION
 from govtool.views import staff
 
 app = typer.Typer()
+
+
+Leader = Annotated[
+    str | None,
+    option("--leader PERSON", "Who received them; without it, the leader on duty that day."),
+]
+About = Annotated[str | None, option("--about TEXT", "What it was about, without names.")]
 
 
 @app.command(
@@ -51,14 +58,12 @@ app = typer.Typer()
 )
 def receive(
     ctx: typer.Context,
-    on: str | None = option("--on", "DATE", "The day; without it, today."),
-    leader: str | None = option(
-        "--leader", "PERSON", "Who received them; without it, the leader on duty that day."
-    ),
-    persons: str | None = option("--persons", "N", "How many came."),
-    about: str | None = option("--about", "TEXT", "What it was about, without names."),
-    case: str | None = option("--case", "NO", "The case it became."),
-    again: bool = AGAIN,
+    on: Annotated[str | None, option("--on DATE", "The day; without it, today.")] = None,
+    leader: Leader = None,
+    persons: Annotated[str | None, option("--persons N", "How many came.")] = None,
+    about: About = None,
+    case: Annotated[str | None, option("--case NO", "The case it became.")] = None,
+    again: Again = False,
 ) -> None:
     """Record that the leader on duty received people: how many, what about, and the case it became.
 
@@ -126,9 +131,9 @@ def _fields(typed: dict[str, str | None]) -> list[Field]:
 @a_list
 def log(
     ctx: typer.Context,
-    since: str | None = option("--from", "DATE", "From that day on."),
-    until: str | None = option("--to", "DATE", "Up to that day."),
-    month: str | None = MONTH,
+    since: Annotated[str | None, option("--from DATE", "From that day on.")] = None,
+    until: Annotated[str | None, option("--to DATE", "Up to that day.")] = None,
+    month: Month = None,
 ) -> None:
     """List the receptions of leaders on duty, with totals of people and cases by leader."""
     session: Session = ctx.obj

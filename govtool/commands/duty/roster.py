@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -26,7 +26,7 @@ from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, naming, not_empty, opened
-from govtool.shell.parameters import AGAIN, MONTH, argument, flag, option
+from govtool.shell.parameters import Again, Month, argument, option
 from govtool.shell.screens.provisional import note_provisional
 from govtool.shell.span import MOST, span
 from govtool.shell.terminal import emit_json, note, say
@@ -38,12 +38,31 @@ app = typer.Typer()
 SHOWN = 7
 """The most days repeated after they were recorded."""
 
-DAYS = argument(
-    "DATE[..DATE]",
-    "The day or days: 2026-03-02, 2026-03-02..2026-03-08, 3月2日至8日, 本周, 下周, 周三.",
-)
-REASON = option("--reason", "TEXT", "Why it changes; kept in the history.")
-WORKDAYS = flag("--workdays", "Of these days only the working days.")
+Days = Annotated[
+    str,
+    argument(
+        "DATE[..DATE]",
+        "The day or days: 2026-03-02, 2026-03-02..2026-03-08, 3月2日至8日, 本周, 下周, 周三.",
+    ),
+]
+Reason = Annotated[str | None, option("--reason TEXT", "Why it changes; kept in the history.")]
+Workdays = Annotated[bool, option("--workdays", "Of these days only the working days.")]
+
+
+Phone = Annotated[
+    str | None,
+    option("--phone PHONE", "The telephone; without it, the one last given for this leader."),
+]
+Guide = Annotated[
+    list[str] | None,
+    option(
+        "--guide PERSON",
+        "Who gives guidance that day; can be repeated. Without it, those of the day stay; empty takes them off.",
+    ),
+]
+Trainee = Annotated[
+    list[str] | None, option("--trainee PERSON", "Who learns beside the leader; can be repeated.")
+]
 
 
 @app.command(
@@ -55,22 +74,14 @@ WORKDAYS = flag("--workdays", "Of these days only the working days.")
 )
 def set_duty(
     ctx: typer.Context,
-    days: str = DAYS,
-    leader: str = argument("PERSON", "The leader on duty."),
-    phone: str | None = option(
-        "--phone", "PHONE", "The telephone; without it, the one last given for this leader."
-    ),
-    guide: list[str] | None = option(
-        "--guide",
-        "PERSON",
-        "Who gives guidance that day; can be repeated. Without it, those of the day stay; empty takes them off.",
-    ),
-    trainee: list[str] | None = option(
-        "--trainee", "PERSON", "Who learns beside the leader; can be repeated."
-    ),
-    remark: str | None = option("--note", "TEXT", "A remark about the day."),
-    workdays: bool = WORKDAYS,
-    reason: str | None = REASON,
+    days: Days,
+    leader: Annotated[str, argument("PERSON", "The leader on duty.")],
+    phone: Phone = None,
+    guide: Guide = None,
+    trainee: Trainee = None,
+    remark: Annotated[str | None, option("--note TEXT", "A remark about the day.")] = None,
+    workdays: Workdays = False,
+    reason: Reason = None,
 ) -> None:
     """Set who is on duty on one or several days, with guides and trainees.
 
@@ -186,10 +197,10 @@ def _conclude(store: Store, days: Iterable[dt.date], changes: _Changed, session:
 @app.command("swap", epilog='govtool duty swap 3月3日 3月5日 --reason "甲某外出培训"')
 def swap(
     ctx: typer.Context,
-    one: str = argument("DATE", "The one day."),
-    other: str = argument("DATE", "The other day."),
-    reason: str | None = REASON,
-    again: bool = AGAIN,
+    one: Annotated[str, argument("DATE", "The one day.")],
+    other: Annotated[str, argument("DATE", "The other day.")],
+    reason: Reason = None,
+    again: Again = False,
 ) -> None:
     """Let the leaders of two days exchange them; both days keep their history."""
     session: Session = ctx.obj
@@ -205,7 +216,7 @@ def swap(
 
 
 @app.command("clear", epilog='govtool duty clear 3月8日 --reason "节日由区里统一值守"')
-def clear(ctx: typer.Context, days: str = DAYS, reason: str | None = REASON) -> None:
+def clear(ctx: typer.Context, days: Days, reason: Reason = None) -> None:
     """Leave a day or several without anybody; who was on duty stays in the history."""
     session: Session = ctx.obj
     first, last = _days(days, session)
@@ -220,6 +231,13 @@ def clear(ctx: typer.Context, days: str = DAYS, reason: str | None = REASON) -> 
         say(text.format(day=month_day_text(one.date, session.today), leader=one.leader))
 
 
+History = Annotated[bool, option("--history", "Also who was on duty before, and why that changed.")]
+AsOf = Annotated[
+    str | None,
+    option("--as-of DATE", "As it was arranged on that day; without it, as it is by now."),
+]
+
+
 @app.command(
     "show",
     epilog="govtool duty show\n"
@@ -229,13 +247,11 @@ def clear(ctx: typer.Context, days: str = DAYS, reason: str | None = REASON) -> 
 @a_list
 def show(
     ctx: typer.Context,
-    since: str | None = option("--from", "DATE", "From that day on."),
-    until: str | None = option("--to", "DATE", "Up to that day."),
-    month: str | None = MONTH,
-    history: bool = flag("--history", "Also who was on duty before, and why that changed."),
-    as_of: str | None = option(
-        "--as-of", "DATE", "As it was arranged on that day; without it, as it is by now."
-    ),
+    since: Annotated[str | None, option("--from DATE", "From that day on.")] = None,
+    until: Annotated[str | None, option("--to DATE", "Up to that day.")] = None,
+    month: Month = None,
+    history: History = False,
+    as_of: AsOf = None,
 ) -> None:
     """Show who is on duty on which day. Days without anybody are marked."""
     session: Session = ctx.obj

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from govtool.base.errors import Refused, UsageMistake
 from govtool.base.i18n import _
 from govtool.commands.files.export import (
-    FORMAT,
-    FULL,
-    OUTPUT,
-    REASON,
+    Format,
+    Full,
+    Output,
+    Reason,
     check_reason,
     chosen_format,
     few,
@@ -28,7 +28,7 @@ from govtool.returns.filers import units_of
 from govtool.shell.form.prompt import ask_to_replace
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day, opened, unit_or_none
-from govtool.shell.parameters import PLAIN, flag, option
+from govtool.shell.parameters import Plain, option
 from govtool.shell.screens.provisional import noting
 from govtool.store import Store
 from govtool.tables.export import table_file
@@ -38,6 +38,18 @@ from govtool.tables.intake.outcome import XLSX
 app = typer.Typer()
 
 
+Since = Annotated[
+    str | None, option("--from DATE", "Closed on that day or later; with --all, registered.")
+]
+Until = Annotated[
+    str | None, option("--to DATE", "Closed on that day or before; with --all, registered.")
+]
+Unit = Annotated[
+    str | None,
+    option("--unit UNIT", "Only cases this unit, or one under it, closed or has in hand."),
+]
+
+
 @app.command(
     "exchange",
     epilog="govtool export exchange --from 2026-03-01 --to 2026-03-31 -o 交换记录.xlsx\n"
@@ -45,22 +57,16 @@ app = typer.Typer()
 )
 def export_exchange(
     ctx: typer.Context,
-    since: str | None = option(
-        "--from", "DATE", "Closed on that day or later; with --all, registered."
-    ),
-    until: str | None = option(
-        "--to", "DATE", "Closed on that day or before; with --all, registered."
-    ),
-    unit: str | None = option(
-        "--unit", "UNIT", "Only cases this unit, or one under it, closed or has in hand."
-    ),
-    closed: bool = flag("--closed", "Closed cases only, which is the default."),
-    everything: bool = flag("--all", "Open cases too."),
-    output: Path | None = OUTPUT,
-    full: bool = FULL,
-    reason: str | None = REASON,
-    plain: bool = PLAIN,
-    format_: str | None = FORMAT,
+    since: Since = None,
+    until: Until = None,
+    unit: Unit = None,
+    closed: Annotated[bool, option("--closed", "Closed cases only, which is the default.")] = False,
+    everything: Annotated[bool, option("--all", "Open cases too.")] = False,
+    output: Output = None,
+    full: Full = False,
+    reason: Reason = None,
+    plain: Plain = False,
+    format_: Format = None,
 ) -> None:
     """Export the exchange records of GB/T 31000-2015, one for each case.
 

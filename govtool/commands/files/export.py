@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -17,7 +18,7 @@ from govtool.models import PersonalDataExported, Selection
 from govtool.shell.form.prompt import ask_to_replace
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, term, unit_or_none
-from govtool.shell.parameters import PLAIN, flag, option
+from govtool.shell.parameters import Plain, option
 from govtool.shell.profiles import guard
 from govtool.shell.span import bounds
 from govtool.shell.terminal import emit_json, is_terminal, note
@@ -33,35 +34,47 @@ _FEW = 20
 
 _FORMATS = {".csv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl"}
 
-OUTPUT = option(
-    "-o",
-    "FILE",
-    "FILE.csv, FILE.xlsx or FILE.jsonl; without it, CSV on standard output.",
-    "--output",
-)
-FULL = flag("--full", "With telephone and ID numbers; needs --reason and is journalled.")
-REASON = option("--reason", "TEXT", "What the personal data is needed for.")
-FORMAT = option("--format", "csv|xlsx|jsonl", "The format, when the file's name does not say it.")
+Output = Annotated[
+    Path | None,
+    option(
+        "-o, --output FILE",
+        "FILE.csv, FILE.xlsx or FILE.jsonl; without it, CSV on standard output.",
+    ),
+]
+Full = Annotated[
+    bool, option("--full", "With telephone and ID numbers; needs --reason and is journalled.")
+]
+Reason = Annotated[str | None, option("--reason TEXT", "What the personal data is needed for.")]
+Format = Annotated[
+    str | None,
+    option("--format csv|xlsx|jsonl", "The format, when the file's name does not say it."),
+]
 
 
-SINCE = option("--from", "DATE", "Only what was registered on that day or later.")
-UNTIL = option("--to", "DATE", "Only what was registered on that day or before.")
-OF_UNIT = option("--unit", "UNIT", "Only what is of this unit.")
-IN_STATE = option("--state", "open|transferring|closed", "Only what is in this state.")
+Since = Annotated[
+    str | None, option("--from DATE", "Only what was registered on that day or later.")
+]
+Until = Annotated[
+    str | None, option("--to DATE", "Only what was registered on that day or before.")
+]
+OfUnit = Annotated[str | None, option("--unit UNIT", "Only what is of this unit.")]
+InState = Annotated[
+    str | None, option("--state open|transferring|closed", "Only what is in this state.")
+]
 
 
 def _command(noun: str) -> Callable[..., None]:
     def command(
         ctx: typer.Context,
-        output: Path | None = OUTPUT,
-        full: bool = FULL,
-        reason: str | None = REASON,
-        plain: bool = PLAIN,
-        format_: str | None = FORMAT,
-        since: str | None = SINCE,
-        until: str | None = UNTIL,
-        unit: str | None = OF_UNIT,
-        state: str | None = IN_STATE,
+        output: Output = None,
+        full: Full = False,
+        reason: Reason = None,
+        plain: Plain = False,
+        format_: Format = None,
+        since: Since = None,
+        until: Until = None,
+        unit: OfUnit = None,
+        state: InState = None,
     ) -> None:
         check_reason(reason, full=full)
         form = ExportOptions(chosen_format(output, format_, ctx.obj), full, plain)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -20,7 +20,7 @@ from govtool.shell.automatic_backups import before_import
 from govtool.shell.form.prompt import decide
 from govtool.shell.frame.session import Session, offer_undo
 from govtool.shell.options import opened
-from govtool.shell.parameters import SHEET, argument, flag, option, with_parameters
+from govtool.shell.parameters import Sheet, argument, option, with_parameters
 from govtool.shell.profiles import require
 from govtool.shell.progress import counting
 from govtool.shell.terminal import emit_json, note
@@ -30,32 +30,46 @@ from govtool.tables.intake.file_import import import_noun
 from govtool.tables.intake.outcome import FORMATS, JSONL, Options
 from govtool.tables.intake.workers import collect_seldom
 
-FILE = argument("FILE", "The file to read; - is standard input.")
-FORMAT = option("--format", "|".join(FORMATS), "The format; without it, the file itself tells.")
-DRY_RUN = flag("--dry-run", "Do all of it, then take it back: shows what would happen.")
-ERRORS = option(
-    "--errors",
-    "FILE",
-    "Write the refused rows there, with the reasons, to be mended and imported again.",
-)
-ALL_OR_NOTHING = flag("--all-or-nothing", "One refused row keeps all others out.")
-UPDATE = flag("--update", "Let a row change a record that is there already.")
-MAP = option(
-    "--map",
-    "MAP.toml",
-    "A mapping from the file's own headers and words to ours; “govtool import suggest FILE” writes a first one.",
-)
+File = Annotated[str, argument("FILE", "The file to read; - is standard input.")]
+Format = Annotated[
+    str | None,
+    option(f"--format {'|'.join(FORMATS)}", "The format; without it, the file itself tells."),
+]
+DryRun = Annotated[
+    bool, option("--dry-run", "Do all of it, then take it back: shows what would happen.")
+]
+Errors = Annotated[
+    Path | None,
+    option(
+        "--errors FILE",
+        "Write the refused rows there, with the reasons, to be mended and imported again.",
+    ),
+]
+AllOrNothing = Annotated[bool, option("--all-or-nothing", "One refused row keeps all others out.")]
+Update = Annotated[bool, option("--update", "Let a row change a record that is there already.")]
+Map = Annotated[
+    Path | None,
+    option(
+        "--map MAP.toml",
+        "A mapping from the file's own headers and words to ours; “govtool import suggest FILE” writes a first one.",
+    ),
+]
 
-BEGAN_ON = option(
-    "--began-on",
-    "DATE",
-    "The day from which on deadlines are followed up here, as with “govtool office set”.",
-)
+BeganOn = Annotated[
+    str | None,
+    option(
+        "--began-on DATE",
+        "The day from which on deadlines are followed up here, as with “govtool office set”.",
+    ),
+]
 
-STRICT = flag(
-    "--strict",
-    "Refuse a row for a value that could only be taken in with a warning, e.g. a wrong telephone.",
-)
+Strict = Annotated[
+    bool,
+    option(
+        "--strict",
+        "Refuse a row for a value that could only be taken in with a warning, e.g. a wrong telephone.",
+    ),
+]
 
 
 def importer(noun: str) -> Callable[..., None]:
@@ -63,16 +77,16 @@ def importer(noun: str) -> Callable[..., None]:
 
     def command(
         ctx: typer.Context,
-        file: str = FILE,
-        format_: str | None = FORMAT,
-        sheet: str | None = SHEET,
-        dry_run: bool = DRY_RUN,
-        errors: Path | None = ERRORS,
-        all_or_nothing: bool = ALL_OR_NOTHING,
-        update: bool = UPDATE,
-        map_: Path | None = MAP,
-        strict: bool = STRICT,
-        began_on: str | None = BEGAN_ON,
+        file: File,
+        format_: Format = None,
+        sheet: Sheet = None,
+        dry_run: DryRun = False,
+        errors: Errors = None,
+        all_or_nothing: AllOrNothing = False,
+        update: Update = False,
+        map_: Map = None,
+        strict: Strict = False,
+        began_on: BeganOn = None,
     ) -> None:
         options = Options(
             format=_format(format_),
@@ -95,7 +109,7 @@ def _without(command: Callable[..., None], name: str) -> Callable[..., None]:
 
     @wraps(command)
     def narrowed(*args: Any, **options: Any) -> None:
-        command(*args, **options, **{name: None})
+        command(*args, **options)
 
     return with_parameters(narrowed, {}, [name])
 

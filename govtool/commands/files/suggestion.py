@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -16,7 +17,7 @@ from govtool.rules import Office
 from govtool.shell.form.prompt import require_yes
 from govtool.shell.frame.session import Session
 from govtool.shell.options import meant_code, opened
-from govtool.shell.parameters import SHEET, argument, option
+from govtool.shell.parameters import Sheet, argument, option
 from govtool.shell.terminal import emit_json, note
 from govtool.subjects import registry
 from govtool.tables.formats.source import open_source
@@ -31,6 +32,15 @@ from govtool.tables.output_files import replacing_text
 app = typer.Typer()
 
 
+Noun = Annotated[
+    str,
+    option("--noun NOUN", "What the rows of the file are, as “govtool import --help” lists them."),
+]
+Output = Annotated[
+    Path | None, option("-o, --output MAP.toml", "Write the mapping there, not on standard output.")
+]
+
+
 @app.command(
     "suggest",
     epilog="""govtool import suggest 某单位台账.csv
@@ -39,17 +49,10 @@ app = typer.Typer()
 )
 def suggest_mapping(
     ctx: typer.Context,
-    file: str = argument("FILE", "The strange file; - is standard input."),
-    noun: str = option(
-        "--noun",
-        "NOUN",
-        "What the rows of the file are, as “govtool import --help” lists them.",
-        default="cases",
-    ),
-    output: Path | None = option(
-        "-o", "MAP.toml", "Write the mapping there, not on standard output.", "--output"
-    ),
-    sheet: str | None = SHEET,
+    file: Annotated[str, argument("FILE", "The strange file; - is standard input.")],
+    noun: Noun = "cases",
+    output: Output = None,
+    sheet: Sheet = None,
 ) -> None:
     """Draft a mapping for a file with other headers and words, to be checked and used with --map.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -29,7 +29,7 @@ from govtool.shell.form.form import Field, Form, require, term_field, text_field
 from govtool.shell.form.prompt import Choice
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
-from govtool.shell.parameters import CATEGORY, CHANNEL, RESUME, flag, option
+from govtool.shell.parameters import CategoryOption, ChannelOption, Resume, option
 from govtool.shell.subject_words import subject_meant
 from govtool.shell.terminal import note
 from govtool.store import Store
@@ -229,6 +229,45 @@ def tell_what_next(matter: Matter) -> None:
 app = typer.Typer()
 
 
+Unit = Annotated[
+    str | None, option("--unit, -u UNIT", "The unit that takes it in; without it, the street.")
+]
+Summary = Annotated[
+    str | None, option("--summary, -m TEXT", "What happened; @FILE takes it from a text file.")
+]
+Reporter = Annotated[
+    str | None,
+    option("--reporter PERSON", "Who reported it, e.g. 甲某:13800000000; only the intake sees it."),
+]
+GuardianOption = Annotated[
+    str | None,
+    option(
+        "--guardian NAME[:RELATION[:PHONE]]",
+        "The guardian of a child who reports, e.g. 丙某:母亲:13800000000.",
+    ),
+]
+Urgent = Annotated[
+    bool, option("--urgent", "More urgent than its category: dispatched the same day.")
+]
+Emergency = Annotated[
+    bool, option("--emergency", "An emergency: dispatched and handled the same day.")
+]
+Ref = Annotated[str | None, option("--ref REF", "Your own number for it in another system.")]
+On = Annotated[
+    str | None,
+    option(
+        "--on DATE", "The day it was reported; without it, today. Takes 2026-03-02, 3月2日, 昨天 …"
+    ),
+]
+LikeNo = Annotated[
+    str | None,
+    option(
+        "--like NO",
+        "An earlier matter to take the unit, category, channel, place, grid and reporter from.",
+    ),
+]
+
+
 @app.command(
     "add",
     epilog="""govtool matter add
@@ -240,39 +279,21 @@ govtool matter add --resume""",
 )
 def add(
     ctx: typer.Context,
-    unit: str | None = option(
-        "--unit", "UNIT", "The unit that takes it in; without it, the street.", "-u"
-    ),
-    category: str | None = CATEGORY,
-    channel: str | None = CHANNEL,
-    place: str | None = option("--place", "TEXT", "Where it is."),
-    grid: str | None = option("--grid", "GRID", "The grid where it is.", "-g"),
-    summary: str | None = option(
-        "--summary", "TEXT", "What happened; @FILE takes it from a text file.", "-m"
-    ),
-    reporter: str | None = option(
-        "--reporter", "PERSON", "Who reported it, e.g. 甲某:13800000000; only the intake sees it."
-    ),
-    guardian: str | None = option(
-        "--guardian",
-        "NAME[:RELATION[:PHONE]]",
-        "The guardian of a child who reports, e.g. 丙某:母亲:13800000000.",
-    ),
-    no_answer: bool = flag("--no-answer", "Nobody wants an answer."),
-    urgent: bool = flag("--urgent", "More urgent than its category: dispatched the same day."),
-    emergency: bool = flag("--emergency", "An emergency: dispatched and handled the same day."),
-    ref: str | None = option("--ref", "REF", "Your own number for it in another system."),
-    on: str | None = option(
-        "--on",
-        "DATE",
-        "The day it was reported; without it, today. Takes 2026-03-02, 3月2日, 昨天 …",
-    ),
-    like_no: str | None = option(
-        "--like",
-        "NO",
-        "An earlier matter to take the unit, category, channel, place, grid and reporter from.",
-    ),
-    resume: bool = RESUME,  # noqa: ARG001  # the frame does, before the command begins
+    unit: Unit = None,
+    category: CategoryOption = None,
+    channel: ChannelOption = None,
+    place: Annotated[str | None, option("--place TEXT", "Where it is.")] = None,
+    grid: Annotated[str | None, option("--grid, -g GRID", "The grid where it is.")] = None,
+    summary: Summary = None,
+    reporter: Reporter = None,
+    guardian: GuardianOption = None,
+    no_answer: Annotated[bool, option("--no-answer", "Nobody wants an answer.")] = False,
+    urgent: Urgent = False,
+    emergency: Emergency = False,
+    ref: Ref = None,
+    on: On = None,
+    like_no: LikeNo = None,
+    resume: Resume = False,  # noqa: ARG001  # the frame does, before the command begins
 ) -> None:
     """Take in a matter and see its first deadlines.
 

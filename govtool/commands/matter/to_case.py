@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
 import typer
 
@@ -16,8 +17,8 @@ from govtool.models import Party
 from govtool.shell.form.form import require
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
-from govtool.shell.parameters import DISPUTE_TYPE, RESUME, SOURCE, option
-from govtool.shell.subject_words import NO, one_meant
+from govtool.shell.parameters import DisputeType, Resume, SourceOption, option
+from govtool.shell.subject_words import No, one_meant
 from govtool.store import Store, Transaction
 from govtool.subjects.matter.state import Matter
 from govtool.subjects.matter.terms import Channel
@@ -48,6 +49,27 @@ _ASKED = (
 """What of a case no matter tells."""
 
 
+Unit = Annotated[
+    str | None,
+    option(
+        "--unit, -u UNIT",
+        "The unit that registers it; without it, the one that took the matter in.",
+    ),
+]
+Summary = Annotated[
+    str | None,
+    option("--summary, -m TEXT", "What the dispute is about; without it, what the matter says."),
+]
+PartyOption = Annotated[
+    list[str] | None,
+    option(
+        "--party, -p ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]",
+        "A party; give it once for each. Without any, the reporter is the applicant.",
+    ),
+]
+On = Annotated[str | None, option("--on DATE", "The day it became a case; without it, today.")]
+
+
 @app.command(
     "to-case",
     epilog="govtool matter to-case SQ01-S2026-00001\n"
@@ -55,26 +77,14 @@ _ASKED = (
 )
 def to_case(
     ctx: typer.Context,
-    no: str = NO,
-    unit: str | None = option(
-        "--unit",
-        "UNIT",
-        "The unit that registers it; without it, the one that took the matter in.",
-        "-u",
-    ),
-    dispute_type: str | None = DISPUTE_TYPE,
-    source: str | None = SOURCE,
-    summary: str | None = option(
-        "--summary", "TEXT", "What the dispute is about; without it, what the matter says.", "-m"
-    ),
-    party: list[str] | None = option(
-        "--party",
-        "ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]",
-        "A party; give it once for each. Without any, the reporter is the applicant.",
-        "-p",
-    ),
-    on: str | None = option("--on", "DATE", "The day it became a case; without it, today."),
-    resume: bool = RESUME,  # noqa: ARG001  # the frame does, before the command begins
+    no: No,
+    unit: Unit = None,
+    dispute_type: DisputeType = None,
+    source: SourceOption = None,
+    summary: Summary = None,
+    party: PartyOption = None,
+    on: On = None,
+    resume: Resume = False,  # noqa: ARG001  # the frame does, before the command begins
 ) -> None:
     """Register a matter as a case, and close the matter; each names the other.
 

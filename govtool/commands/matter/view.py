@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Annotated
 
 import typer
 
@@ -19,9 +20,9 @@ from govtool.rules import Office, unit_name
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import meant_code, naming, opened, term, unit_or_none
-from govtool.shell.parameters import LIMIT, flag, option
+from govtool.shell.parameters import Limit, option
 from govtool.shell.span import bounds
-from govtool.shell.subject_words import NO, one_meant, seen
+from govtool.shell.subject_words import No, one_meant, seen
 from govtool.shell.terminal import emit_json, paint, say
 from govtool.store import Store
 from govtool.subjects.matter import categories
@@ -42,7 +43,7 @@ _TWICE = 2
     "route",
     epilog="govtool matter route SQ01-S2026-00001\ngovtool matter route SQ01-S2026-00001 --json",
 )
-def show_route(ctx: typer.Context, no: str = NO) -> None:
+def show_route(ctx: typer.Context, no: No) -> None:
     """Show the platform of a matter, its commander, and the departments competent by name."""
     session: Session = ctx.obj
     with opened(session) as store:
@@ -110,6 +111,19 @@ def _competent(category: Category, office: Office, on: dt.date) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+State = Annotated[
+    str | None,
+    option(
+        "--state reported|accepted|declined|dispatched|sent_back|raised|handled|answered|archived|became_case",
+        "In this state.",
+    ),
+]
+Overdue = Annotated[bool, option("--overdue", "Only matters in which something is overdue.")]
+Twice = Annotated[
+    bool, option("--sent-back-twice", "Only matters that were sent back twice or more.")
+]
+
+
 @app.command(
     "list",
     epilog="govtool matter list --state 办理中 --unit SQ01\n"
@@ -118,24 +132,20 @@ def _competent(category: Category, office: Office, on: dt.date) -> list[str]:
 @a_list
 def list_matters(
     ctx: typer.Context,
-    unit: str | None = option("--unit", "UNIT", "Taken in by this unit."),
-    handler: str | None = option("--handler", "UNIT", "Whose turn it is."),
-    state: str | None = option(
-        "--state",
-        "reported|accepted|declined|dispatched|sent_back|raised|handled|answered|archived|became_case",
-        "In this state.",
-    ),
-    category: str | None = option("--category", "CATEGORY", "Of this category."),
-    platform: str | None = option("--platform", "PLATFORM", "Of this platform."),
-    channel: str | None = option("--channel", "CHANNEL", "That came in this way."),
-    grid: str | None = option("--grid", "GRID", "In this grid."),
-    ref: str | None = option("--ref", "REF", "With this number of another system."),
-    since: str | None = option("--from", "DATE", "Reported on that day or later."),
-    until: str | None = option("--to", "DATE", "Reported on that day or before."),
-    overdue: bool = flag("--overdue", "Only matters in which something is overdue."),
-    twice: bool = flag("--sent-back-twice", "Only matters that were sent back twice or more."),
-    newest: bool = flag("--newest", "The newest first."),
-    limit: int | None = LIMIT,
+    unit: Annotated[str | None, option("--unit UNIT", "Taken in by this unit.")] = None,
+    handler: Annotated[str | None, option("--handler UNIT", "Whose turn it is.")] = None,
+    state: State = None,
+    category: Annotated[str | None, option("--category CATEGORY", "Of this category.")] = None,
+    platform: Annotated[str | None, option("--platform PLATFORM", "Of this platform.")] = None,
+    channel: Annotated[str | None, option("--channel CHANNEL", "That came in this way.")] = None,
+    grid: Annotated[str | None, option("--grid GRID", "In this grid.")] = None,
+    ref: Annotated[str | None, option("--ref REF", "With this number of another system.")] = None,
+    since: Annotated[str | None, option("--from DATE", "Reported on that day or later.")] = None,
+    until: Annotated[str | None, option("--to DATE", "Reported on that day or before.")] = None,
+    overdue: Overdue = False,
+    twice: Twice = False,
+    newest: Annotated[bool, option("--newest", "The newest first.")] = False,
+    limit: Limit = None,
 ) -> None:
     """List matters in the order in which they were reported."""
     session: Session = ctx.obj

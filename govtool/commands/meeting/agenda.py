@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -11,17 +12,23 @@ from govtool.base.errors import Refused
 from govtool.base.i18n import _, counted, listed
 from govtool.base.text import quoted
 from govtool.base.vocabulary import MeetingKind
-from govtool.commands.report.returns import PERIOD_NAME
+from govtool.commands.report.returns import PeriodName
 from govtool.meetings.agenda import TITLES, agenda
 from govtool.meetings.agenda_screen import say_agenda, write
 from govtool.rules import Period, PeriodKind
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, unit_or_none
-from govtool.shell.parameters import PLAIN, argument, option
+from govtool.shell.parameters import Plain, argument, option
 from govtool.shell.period import chosen_period, newest_ended
 from govtool.shell.terminal import emit_json, note
 
 app = typer.Typer()
+
+
+Output = Annotated[
+    Path | None,
+    option("-o, --output FILE", "Write it to FILE.csv, FILE.xlsx, FILE.docx or FILE.json instead."),
+]
 
 
 @app.command(
@@ -32,13 +39,11 @@ app = typer.Typer()
 )
 def show_agenda(
     ctx: typer.Context,
-    kind: str = argument("weekly|monthly", "Which meeting."),
-    period: str | None = PERIOD_NAME,
-    unit: str | None = option("--unit", "UNIT", "Only what lies with this unit."),
-    output: Path | None = option(
-        "-o", "FILE", "Write it to FILE.csv, FILE.xlsx, FILE.docx or FILE.json instead.", "--output"
-    ),
-    plain: bool = PLAIN,
+    kind: Annotated[str, argument("weekly|monthly", "Which meeting.")],
+    period: PeriodName = None,
+    unit: Annotated[str | None, option("--unit UNIT", "Only what lies with this unit.")] = None,
+    output: Output = None,
+    plain: Plain = False,
 ) -> None:
     """Make the agenda of a meeting, in the plan's order.
 

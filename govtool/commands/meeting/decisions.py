@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -42,7 +42,7 @@ from govtool.shell.form.repeats import is_meant_again
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, not_empty, opened, term, unit_or_none
-from govtool.shell.parameters import AGAIN, argument, flag, option
+from govtool.shell.parameters import Again, argument, option
 from govtool.shell.several import about
 from govtool.shell.span import bounds, is_within
 from govtool.shell.subject_words import subject_argument, subject_meant, subjects_meant
@@ -55,9 +55,26 @@ from govtool.views import lookups, meetings
 
 app = typer.Typer()
 
-NOS = subject_argument(
-    "ID...", "The number of the decision, e.g. M2026-003-1; several for several decisions.", list
-)
+Nos = Annotated[
+    list[str],
+    subject_argument(
+        "ID...",
+        "The number of the decision, e.g. M2026-003-1; several for several decisions.",
+        list,
+    ),
+]
+
+
+Kind = Annotated[
+    str,
+    option(
+        "--kind KIND", "Which meeting: weekly, monthly, or another kind of govtool meeting hold."
+    ),
+]
+RecordOn = Annotated[str | None, option("--on DATE", "The day of the meeting; without it, today.")]
+HeldBy = Annotated[
+    str | None, option("--held-by UNIT", "The unit that met; without it, the street.")
+]
 
 
 @app.command(
@@ -70,22 +87,17 @@ NOS = subject_argument(
 )
 def record(
     ctx: typer.Context,
-    kind: str = option(
-        "--kind",
-        "KIND",
-        "Which meeting: weekly, monthly, or another kind of govtool meeting hold.",
-        default="weekly",
-    ),
-    on: str | None = option("--on", "DATE", "The day of the meeting; without it, today."),
-    title: str | None = option("--title", "TEXT", "What the meeting is called."),
-    decision: str | None = option("--decision", "TEXT", "What was decided."),
-    unit: str | None = option("--unit", "UNIT", "The unit that has to do it."),
-    due: str | None = option("--due", "DATE", "By when; taken as written."),
-    case: str | None = option("--case", "NO", "The case it is about."),
-    leader: str | None = option("--leader", "PERSON", "The leader who sees to it."),
-    held_by: str | None = option("--held-by", "UNIT", "The unit that met; without it, the street."),
-    group: str | None = option("--group", "CODE", "The group that met."),
-    again: bool = AGAIN,
+    kind: Kind = "weekly",
+    on: RecordOn = None,
+    title: Annotated[str | None, option("--title TEXT", "What the meeting is called.")] = None,
+    decision: Annotated[str | None, option("--decision TEXT", "What was decided.")] = None,
+    unit: Annotated[str | None, option("--unit UNIT", "The unit that has to do it.")] = None,
+    due: Annotated[str | None, option("--due DATE", "By when; taken as written.")] = None,
+    case: Annotated[str | None, option("--case NO", "The case it is about.")] = None,
+    leader: Annotated[str | None, option("--leader PERSON", "The leader who sees to it.")] = None,
+    held_by: HeldBy = None,
+    group: Annotated[str | None, option("--group CODE", "The group that met.")] = None,
+    again: Again = False,
 ) -> None:
     """Record what a meeting decided: who does what by when.
 
@@ -199,14 +211,17 @@ def _conclude(found: Sequence[Decision], store: Store, session: Session) -> None
     note(_("When it is done: govtool meeting done {no}", no=found[0].no))
 
 
+DoneOn = Annotated[str | None, option("--on DATE", "The day it was done; without it, today.")]
+
+
 @app.command(
     "done", epilog='govtool meeting done M2026-003-1 --on 昨天 --note "已走访，双方同意再调"'
 )
 def done(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    on: str | None = option("--on", "DATE", "The day it was done; without it, today."),
-    remark: str | None = option("--note", "TEXT", "What was done."),
+    nos: Nos,
+    on: DoneOn = None,
+    remark: Annotated[str | None, option("--note TEXT", "What was done.")] = None,
 ) -> None:
     """Record that a decision was carried out; it is in time on its due date or before."""
     session: Session = ctx.obj
@@ -224,6 +239,18 @@ def done(
             _show_all(finished, store, session)
 
 
+Unit = Annotated[
+    str | None,
+    option("--unit UNIT", "Only what this unit has to do, or with --held, what it held."),
+]
+Since = Annotated[
+    str | None, option("--from DATE", "Due, or with --held, held, on that day or later.")
+]
+Until = Annotated[
+    str | None, option("--to DATE", "Due, or with --held, held, on that day or before.")
+]
+
+
 @app.command(
     "list",
     epilog="govtool meeting list --open\n"
@@ -233,15 +260,11 @@ def done(
 @a_list
 def list_decisions(
     ctx: typer.Context,
-    only_open: bool = flag("--open", "Only what is not done yet."),
-    unit: str | None = option(
-        "--unit", "UNIT", "Only what this unit has to do, or with --held, what it held."
-    ),
-    held: bool = flag("--held", "The meetings that were held instead."),
-    since: str | None = option(
-        "--from", "DATE", "Due, or with --held, held, on that day or later."
-    ),
-    until: str | None = option("--to", "DATE", "Due, or with --held, held, on that day or before."),
+    only_open: Annotated[bool, option("--open", "Only what is not done yet.")] = False,
+    unit: Unit = None,
+    held: Annotated[bool, option("--held", "The meetings that were held instead.")] = False,
+    since: Since = None,
+    until: Until = None,
 ) -> None:
     """List what meetings decided, and how it stands; with --held, the meetings themselves."""
     session: Session = ctx.obj
@@ -280,10 +303,13 @@ def _list_held(
     )
 
 
+No = Annotated[str, argument("ID", "The number of a decision, or of a meeting, e.g. M2026-003.")]
+
+
 @app.command("show", epilog="govtool meeting show M2026-003-1\ngovtool meeting show M2026-003")
 def show(
     ctx: typer.Context,
-    no: str = argument("ID", "The number of a decision, or of a meeting, e.g. M2026-003."),
+    no: No,
 ) -> None:
     """Show one decision, or a meeting with all that it decided."""
     session: Session = ctx.obj

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -34,7 +34,7 @@ from govtool.shell.form.long_texts import text_meant
 from govtool.shell.form.repeats import is_meant_again
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, term, unit_code
-from govtool.shell.parameters import AGAIN, WHY_CORRECTED, argument, option
+from govtool.shell.parameters import Again, WhyCorrected, argument, option
 from govtool.shell.screens.changes import changes_text
 from govtool.shell.subject_words import subject_meant
 from govtool.shell.terminal import emit_json, say
@@ -43,6 +43,32 @@ from govtool.subjects.meeting import MEETING, HeldMeeting
 from govtool.views import meetings
 
 app = typer.Typer()
+
+
+Kind = Annotated[
+    str,
+    argument(
+        "KIND",
+        "dispatch, weekly, monthly, task_group, leading_group, report_up, joint, party_mass or deliberation, or their Chinese names.",
+    ),
+]
+On = Annotated[str | None, option("--on DATE", "The day of the meeting; without it, today.")]
+Attended = Annotated[str | None, option("--attendees PEOPLE", "Who came, of the office.")]
+Minutes = Annotated[
+    str | None,
+    option("--minutes TEXT|@FILE", "The minutes, or @ and the name of a text file that has them."),
+]
+Unit = Annotated[
+    str | None,
+    option(
+        "--unit UNIT",
+        "The unit that met; without it, the street. A deliberation is held by a community.",
+    ),
+]
+Phase = Annotated[
+    str | None,
+    option("--phase before|during", "Whether that was before the decision or while it was made."),
+]
 
 
 @app.command(
@@ -55,32 +81,21 @@ app = typer.Typer()
 )
 def hold(
     ctx: typer.Context,
-    kind: str = argument(
-        "KIND",
-        "dispatch, weekly, monthly, task_group, leading_group, report_up, joint, party_mass or deliberation, or their Chinese names.",
-    ),
-    on: str | None = option("--on", "DATE", "The day of the meeting; without it, today."),
-    chair: str | None = option("--chair", "PERSON", "Who chaired it."),
-    attended: str | None = option("--attendees", "PEOPLE", "Who came, of the office."),
-    absent: str | None = option("--absent", "PEOPLE", "Who was missing."),
-    minutes: str | None = option(
-        "--minutes", "TEXT|@FILE", "The minutes, or @ and the name of a text file that has them."
-    ),
-    title: str | None = option("--title", "TEXT", "What the meeting is called."),
-    place: str | None = option("--place", "TEXT", "Where it was held."),
-    unit: str | None = option(
-        "--unit",
-        "UNIT",
-        "The unit that met; without it, the street. A deliberation is held by a community.",
-    ),
-    group: str | None = option("--group", "CODE", "The group that met."),
-    topic: str | None = option("--topic", "TEXT", "What people deliberated on."),
-    phase: str | None = option(
-        "--phase", "before|during", "Whether that was before the decision or while it was made."
-    ),
-    persons: str | None = option("--persons", "N", "How many people came; no names."),
-    outcome: str | None = option("--outcome", "TEXT", "What came of it."),
-    again: bool = AGAIN,
+    kind: Kind,
+    on: On = None,
+    chair: Annotated[str | None, option("--chair PERSON", "Who chaired it.")] = None,
+    attended: Attended = None,
+    absent: Annotated[str | None, option("--absent PEOPLE", "Who was missing.")] = None,
+    minutes: Minutes = None,
+    title: Annotated[str | None, option("--title TEXT", "What the meeting is called.")] = None,
+    place: Annotated[str | None, option("--place TEXT", "Where it was held.")] = None,
+    unit: Unit = None,
+    group: Annotated[str | None, option("--group CODE", "The group that met.")] = None,
+    topic: Annotated[str | None, option("--topic TEXT", "What people deliberated on.")] = None,
+    phase: Phase = None,
+    persons: Annotated[str | None, option("--persons N", "How many people came; no names.")] = None,
+    outcome: Annotated[str | None, option("--outcome TEXT", "What came of it.")] = None,
+    again: Again = False,
 ) -> None:
     """Record that a meeting was held: who chaired it, who came, the minutes.
 
@@ -230,6 +245,15 @@ def _minutes(answer: str, _form: Form | None = None) -> str | None:
     return text.clean(answer, text.TEXT_LIMIT, lines=True) if answer else None
 
 
+Changes = Annotated[
+    list[str] | None,
+    option(
+        "--set FIELD=VALUE",
+        "A field and what it should have been; an empty value takes it out. Fields: title, place, chair, attended, absent, minutes, topic, phase, persons, outcome, or their Chinese names, e.g. 主持人.",
+    ),
+]
+
+
 @app.command(
     "correct",
     epilog='govtool meeting correct M2026-003 --set 主持人=甲某 --set 参加人员="乙某、丙某" '
@@ -237,13 +261,9 @@ def _minutes(answer: str, _form: Form | None = None) -> str | None:
 )
 def correct(
     ctx: typer.Context,
-    no: str = argument("ID", "The number of the meeting, e.g. M2026-003."),
-    changes: list[str] | None = option(
-        "--set",
-        "FIELD=VALUE",
-        "A field and what it should have been; an empty value takes it out. Fields: title, place, chair, attended, absent, minutes, topic, phase, persons, outcome, or their Chinese names, e.g. 主持人.",
-    ),
-    reason: str | None = WHY_CORRECTED,
+    no: Annotated[str, argument("ID", "The number of the meeting, e.g. M2026-003.")],
+    changes: Changes = None,
+    reason: WhyCorrected = None,
 ) -> None:
     """Correct the record of a meeting, after showing what changes. The journal keeps the old one.
 

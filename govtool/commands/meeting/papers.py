@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -26,7 +27,10 @@ from govtool.views.meetings import Convened
 
 app = typer.Typer()
 
-OUTPUT = option("-o", "FILE.docx", "Where to write it; without it, into this folder.", "--output")
+Output = Annotated[
+    Path | None,
+    option("-o, --output FILE.docx", "Where to write it; without it, into this folder."),
+]
 
 
 @app.command(
@@ -35,8 +39,8 @@ OUTPUT = option("-o", "FILE.docx", "Where to write it; without it, into this fol
 )
 def minutes(
     ctx: typer.Context,
-    no: str = argument("ID", "The number of the meeting, e.g. M2026-003."),
-    output: Path | None = OUTPUT,
+    no: Annotated[str, argument("ID", "The number of the meeting, e.g. M2026-003.")],
+    output: Output = None,
 ) -> None:
     """Write the minutes of a meeting: chair, people present, agenda, decisions.
 
@@ -58,6 +62,13 @@ def minutes(
         note(counted("{path}: {n} decision", "{path}: {n} decisions", decided, path=path))
 
 
+What = Annotated[
+    str, argument("KIND|ID", "The kind of a meeting to come, or the number of one that was held.")
+]
+On = Annotated[str | None, option("--on DATE", "The day of the meeting; without it, today.")]
+Unit = Annotated[str | None, option("--unit UNIT", "The unit that meets; without it, the street.")]
+
+
 @app.command(
     "sign-in",
     epilog="govtool meeting sign-in weekly --on 3月9日 -o 签到表.docx\n"
@@ -65,13 +76,11 @@ def minutes(
 )
 def sign_in(
     ctx: typer.Context,
-    what: str = argument(
-        "KIND|ID", "The kind of a meeting to come, or the number of one that was held."
-    ),
-    on: str | None = option("--on", "DATE", "The day of the meeting; without it, today."),
-    unit: str | None = option("--unit", "UNIT", "The unit that meets; without it, the street."),
-    group: str | None = option("--group", "CODE", "The group that meets."),
-    output: Path | None = OUTPUT,
+    what: What,
+    on: On = None,
+    unit: Unit = None,
+    group: Annotated[str | None, option("--group CODE", "The group that meets.")] = None,
+    output: Output = None,
 ) -> None:
     """Write the sheet on which people sign in, with the names that the registers have."""
     from govtool.meetings import papers

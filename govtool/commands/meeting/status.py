@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 
 import typer
 
@@ -15,12 +16,35 @@ from govtool.meetings.screen import standing_list
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, opened, term, unit_or_none
-from govtool.shell.parameters import OWED_BY, argument, option
+from govtool.shell.parameters import OwedBy, argument, option
 from govtool.shell.period import chosen_period
 from govtool.subjects.meeting import RULES
 from govtool.subjects.recurrence import EVERY
 
 app = typer.Typer()
+
+
+Kind = Annotated[
+    str | None,
+    argument(
+        "KIND",
+        "weekly, monthly, task_group, leading_group, report_up or deliberation; without it, all.",
+    ),
+]
+Period = Annotated[
+    str | None,
+    option("--period PERIOD", "One slot of that kind: 2026-W10, 2026-03, 2026-Q1 or 2026-H1."),
+]
+Since = Annotated[
+    str | None,
+    option(
+        "--from DATE",
+        "Slots that end on that day or later; without it, from the month before this one.",
+    ),
+]
+Until = Annotated[
+    str | None, option("--to DATE", "Slots that begin on that day or before; without it, today.")
+]
 
 
 @app.command(
@@ -31,23 +55,11 @@ app = typer.Typer()
 @a_list
 def status(
     ctx: typer.Context,
-    kind: str | None = argument(
-        "KIND",
-        "weekly, monthly, task_group, leading_group, report_up or deliberation; without it, all.",
-        default=None,
-    ),
-    period: str | None = option(
-        "--period", "PERIOD", "One slot of that kind: 2026-W10, 2026-03, 2026-Q1 or 2026-H1."
-    ),
-    since: str | None = option(
-        "--from",
-        "DATE",
-        "Slots that end on that day or later; without it, from the month before this one.",
-    ),
-    until: str | None = option(
-        "--to", "DATE", "Slots that begin on that day or before; without it, today."
-    ),
-    unit: str | None = OWED_BY,
+    kind: Kind = None,
+    period: Period = None,
+    since: Since = None,
+    until: Until = None,
+    unit: OwedBy = None,
 ) -> None:
     """Tell which meetings were held, which were missed, and which are still to come.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from govtool.base import input_files
 from govtool.base.errors import GovtoolError, Refused
@@ -22,19 +23,29 @@ from govtool.shell.terminal import note
 from govtool.store import Store
 from govtool.views import person_places
 
-WHO = argument(
-    "WHO",
-    "A document number, a telephone or a whole name; - reads it from standard input, so that it stands in no shell history. Asked for when left out.",
-    default=None,
-)
-CASE = option("--case", "NO", "Only who is in this case, and only what it says.")
-ONLY = option("--only", "N,…", "Of several persons, these: their numbers in the list.")
-REASON = option("--reason", "TEXT", "Who asked for it and why; kept in the journal.")
-KIN = option(
-    "--next-of-kin",
-    "NAME RELATION",
-    "Of somebody who has died: who of the next of kin asks, and their relation (spouse, parent, child, sibling, grandparent, grandchild). --reason then says their own legitimate interest. It is journalled.",
-)
+Who = Annotated[
+    str | None,
+    argument(
+        "WHO",
+        "A document number, a telephone or a whole name; - reads it from standard input, so that it stands in no shell history. Asked for when left out.",
+    ),
+]
+Case = Annotated[
+    str | None, option("--case NO", "Only who is in this case, and only what it says.")
+]
+Only = Annotated[
+    str | None, option("--only N,…", "Of several persons, these: their numbers in the list.")
+]
+Reason = Annotated[
+    str | None, option("--reason TEXT", "Who asked for it and why; kept in the journal.")
+]
+Kin = Annotated[
+    tuple[str, str] | None,
+    option(
+        "--next-of-kin NAME RELATION",
+        "Of somebody who has died: who of the next of kin asks, and their relation (spouse, parent, child, sibling, grandparent, grandchild). --reason then says their own legitimate interest. It is journalled.",
+    ),
+]
 
 _LONGEST_LINE = 1000
 """Characters of a line of standard input that are looked at."""

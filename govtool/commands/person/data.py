@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -13,12 +14,12 @@ from govtool.base.text import half_width, quoted
 from govtool.base.vocabulary import Right
 from govtool.commands.files.export import journal_export, say_exported
 from govtool.commands.person.choice import (
-    CASE,
-    KIN,
-    ONLY,
-    REASON,
-    WHO,
+    Case,
+    Kin,
+    Only,
     PersonChoice,
+    Reason,
+    Who,
     clean_up,
     kin_of,
     reason_for,
@@ -58,11 +59,11 @@ _FORMATS = frozenset({".json", ".csv", ".xlsx"})
 )
 def show(
     ctx: typer.Context,
-    who: str | None = WHO,
-    case: str | None = CASE,
-    only: str | None = ONLY,
-    next_of_kin: tuple[str, str] | None = KIN,
-    reason: str | None = REASON,
+    who: Who = None,
+    case: Case = None,
+    only: Only = None,
+    next_of_kin: Kin = None,
+    reason: Reason = None,
 ) -> None:
     """Show everything the file holds of a person: every case and household, why and how long.
 
@@ -98,6 +99,9 @@ def show(
     note(counted("{n} person", "{n} persons", len(found)))
 
 
+Output = Annotated[Path | None, option("-o, --output FILE", "FILE.json, FILE.csv or FILE.xlsx.")]
+
+
 @app.command(
     "export",
     epilog='govtool person export 13800000000 -o 本人信息.csv --reason "本人申请查阅"\n'
@@ -105,12 +109,12 @@ def show(
 )
 def export(
     ctx: typer.Context,
-    who: str | None = WHO,
-    output: Path | None = option("-o", "FILE", "FILE.json, FILE.csv or FILE.xlsx.", "--output"),
-    reason: str | None = REASON,
-    case: str | None = CASE,
-    only: str | None = ONLY,
-    next_of_kin: tuple[str, str] | None = KIN,
+    who: Who = None,
+    output: Output = None,
+    reason: Reason = None,
+    case: Case = None,
+    only: Only = None,
+    next_of_kin: Kin = None,
 ) -> None:
     """Write a person's own copy in full; others in it are masked. It is journalled."""
     session: Session = ctx.obj
@@ -150,6 +154,15 @@ def _named(output: Path | None) -> Path:
     return output
 
 
+Changes = Annotated[
+    list[str],
+    option(
+        "--set FIELD=VALUE",
+        "What is right; an empty value takes it out. Fields: name, phone, id_no, address, occupation, or their Chinese names.",
+    ),
+]
+
+
 @app.command(
     "correct",
     epilog='govtool person correct 13800000000 --set phone=13800000001 --reason "本人申请更正"\n'
@@ -157,17 +170,12 @@ def _named(output: Path | None) -> Path:
 )
 def correct(
     ctx: typer.Context,
-    changes: list[str] = option(
-        "--set",
-        "FIELD=VALUE",
-        "What is right; an empty value takes it out. Fields: name, phone, id_no, address, occupation, or their Chinese names.",
-        default=...,
-    ),
-    who: str | None = WHO,
-    reason: str | None = REASON,
-    case: str | None = CASE,
-    only: str | None = ONLY,
-    next_of_kin: tuple[str, str] | None = KIN,
+    changes: Changes,
+    who: Who = None,
+    reason: Reason = None,
+    case: Case = None,
+    only: Only = None,
+    next_of_kin: Kin = None,
 ) -> None:
     """Correct a person's data in all cases and households at once. Undo takes it back.
 
@@ -224,11 +232,11 @@ def _change(one: str) -> tuple[str, str | None]:
 )
 def erase(
     ctx: typer.Context,
-    who: str | None = WHO,
-    reason: str | None = REASON,
-    case: str | None = CASE,
-    only: str | None = ONLY,
-    next_of_kin: tuple[str, str] | None = KIN,
+    who: Who = None,
+    reason: Reason = None,
+    case: Case = None,
+    only: Only = None,
+    next_of_kin: Kin = None,
 ) -> None:
     """Erase a person's name, numbers and address from the whole record, also within texts.
 

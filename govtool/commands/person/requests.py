@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Annotated, NamedTuple, TypeVar
 
 import typer
 
@@ -12,14 +12,14 @@ from govtool import models as m
 from govtool.base.errors import NotFound, Refused
 from govtool.base.i18n import _, listed
 from govtool.base.vocabulary import RefusalGround, Right, Term
-from govtool.commands.doc.templates import TEMPLATES, in_folder, require_word_file
+from govtool.commands.doc.templates import Templates, in_folder, require_word_file
 from govtool.commands.person.choice import (
-    CASE,
-    KIN,
-    ONLY,
-    REASON,
-    WHO,
+    Case,
+    Kin,
+    Only,
     PersonChoice,
+    Reason,
+    Who,
     kin_of,
     reason_for,
     typed,
@@ -37,7 +37,7 @@ from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, meant_term, naming, opened, term, text_or_ask, wanted
-from govtool.shell.parameters import AGAIN, argument, flag, option
+from govtool.shell.parameters import Again, argument, option
 from govtool.shell.screens.persons import answer_text, request_json, request_list
 from govtool.shell.several import about
 from govtool.shell.span import bounds, is_within
@@ -50,14 +50,28 @@ from govtool.views import lookups
 app = typer.Typer()
 
 TermT = TypeVar("TermT", bound=Term)
-ASKING = argument(
-    "WHO",
-    "A document number, a telephone or a whole name, or the number of a request, e.g. Q2026-0001; - reads it from standard input. Asked for when left out.",
-    default=None,
-)
-PAPER = option("-o", "FILE", "FILE.docx; without it, its title in this folder.", "--output")
+Asking = Annotated[
+    str | None,
+    argument(
+        "WHO",
+        "A document number, a telephone or a whole name, or the number of a request, e.g. Q2026-0001; - reads it from standard input. Asked for when left out.",
+    ),
+]
+Paper = Annotated[
+    Path | None, option("-o, --output FILE", "FILE.docx; without it, its title in this folder.")
+]
 _OF_STRANGERS = frozenset({RefusalGround.IDENTITY, RefusalGround.NOT_HELD})
 """Grounds for refusing somebody whom the file does not hold."""
+
+
+RequestRight = Annotated[
+    str | None,
+    option(
+        "--right RIGHT",
+        "What is asked for: access, copy, correction, erasure, explanation; or arrangement, for the time after the person's death.",
+    ),
+]
+On = Annotated[str | None, option("--on DATE", "The day it was received; without it, today.")]
 
 
 @app.command(
@@ -68,18 +82,14 @@ _OF_STRANGERS = frozenset({RefusalGround.IDENTITY, RefusalGround.NOT_HELD})
 )
 def request(
     ctx: typer.Context,
-    who: str | None = WHO,
-    right: str | None = option(
-        "--right",
-        "RIGHT",
-        "What is asked for: access, copy, correction, erasure, explanation; or arrangement, for the time after the person's death.",
-    ),
-    on: str | None = option("--on", "DATE", "The day it was received; without it, today."),
-    reason: str | None = REASON,
-    case: str | None = CASE,
-    only: str | None = ONLY,
-    next_of_kin: tuple[str, str] | None = KIN,
-    again: bool = AGAIN,
+    who: Who = None,
+    right: RequestRight = None,
+    on: On = None,
+    reason: Reason = None,
+    case: Case = None,
+    only: Only = None,
+    next_of_kin: Kin = None,
+    again: Again = False,
 ) -> None:
     """Record that somebody asks for something about their data, before it is done or refused.
 
@@ -129,9 +139,9 @@ def request(
 @a_list
 def requests(
     ctx: typer.Context,
-    only_open: bool = flag("--open", "Only what is not answered yet."),
-    since: str | None = option("--from", "DATE", "Received on that day or later."),
-    until: str | None = option("--to", "DATE", "Received on that day or before."),
+    only_open: Annotated[bool, option("--open", "Only what is not answered yet.")] = False,
+    since: Annotated[str | None, option("--from DATE", "Received on that day or later.")] = None,
+    until: Annotated[str | None, option("--to DATE", "Received on that day or before.")] = None,
 ) -> None:
     """List what people asked for about their data: when, what came of it, and why."""
     session: Session = ctx.obj
@@ -147,6 +157,18 @@ def requests(
     )
 
 
+Nos = Annotated[
+    list[str],
+    subject_argument(
+        "ID...", "The number of the request, e.g. Q2026-0001; several for several requests.", list
+    ),
+]
+Withdrawn = Annotated[
+    bool, option("--withdrawn", "The person asks for it no more, or takes an arrangement back.")
+]
+Remark = Annotated[str | None, option("--note TEXT", "How it was done, or why it was withdrawn.")]
+
+
 @app.command(
     "answer",
     epilog='govtool person answer Q2026-0001 --note "当场查阅"\n'
@@ -154,14 +176,10 @@ def requests(
 )
 def answer(
     ctx: typer.Context,
-    nos: list[str] = subject_argument(
-        "ID...", "The number of the request, e.g. Q2026-0001; several for several requests.", list
-    ),
-    withdrawn: bool = flag(
-        "--withdrawn", "The person asks for it no more, or takes an arrangement back."
-    ),
-    on: str | None = option("--on", "DATE", "The day of it; without it, today."),
-    remark: str | None = option("--note", "TEXT", "How it was done, or why it was withdrawn."),
+    nos: Nos,
+    withdrawn: Withdrawn = False,
+    on: Annotated[str | None, option("--on DATE", "The day of it; without it, today.")] = None,
+    remark: Remark = None,
 ) -> None:
     """Record that a request was met in another way (seen at the desk, say), or withdrawn."""
     session: Session = ctx.obj
@@ -193,13 +211,13 @@ def answer(
 )
 def explain(
     ctx: typer.Context,
-    who: str | None = ASKING,
-    output: Path | None = PAPER,
-    reason: str | None = REASON,
-    case: str | None = CASE,
-    only: str | None = ONLY,
-    next_of_kin: tuple[str, str] | None = KIN,
-    templates: Path | None = TEMPLATES,
+    who: Asking = None,
+    output: Paper = None,
+    reason: Reason = None,
+    case: Case = None,
+    only: Only = None,
+    next_of_kin: Kin = None,
+    templates: Templates = None,
 ) -> None:
     """Print for a person what is kept of them, why and how long 个人信息处理说明 (PIPL 48).
 
@@ -240,6 +258,26 @@ def _not_to_be_explained(who: str, meant: Meant) -> Refused:
     return Refused("another_right", message, _("See: govtool person requests"))
 
 
+RefuseRight = Annotated[
+    str | None,
+    option(
+        "--right RIGHT",
+        "What was asked for: access, copy, correction, erasure, explanation; not with the number of a request.",
+    ),
+]
+Ground = Annotated[
+    str | None,
+    option(
+        "--ground GROUND",
+        "Why the law lets it be refused: retention, mediation_file, purpose, technical, accurate, confidential, duties, identity, kinship, arranged, not_held, other.",
+    ),
+]
+ReasonOption = Annotated[
+    str | None,
+    option("--reason TEXT", "What more is to be said of the reason; it stands on the paper."),
+]
+
+
 @app.command(
     "refuse",
     epilog="govtool person refuse 甲某 --right erasure --ground mediation_file\n"
@@ -247,25 +285,15 @@ def _not_to_be_explained(who: str, meant: Meant) -> Refused:
 )
 def refuse(
     ctx: typer.Context,
-    who: str | None = ASKING,
-    right: str | None = option(
-        "--right",
-        "RIGHT",
-        "What was asked for: access, copy, correction, erasure, explanation; not with the number of a request.",
-    ),
-    ground: str | None = option(
-        "--ground",
-        "GROUND",
-        "Why the law lets it be refused: retention, mediation_file, purpose, technical, accurate, confidential, duties, identity, kinship, arranged, not_held, other.",
-    ),
-    reason: str | None = option(
-        "--reason", "TEXT", "What more is to be said of the reason; it stands on the paper."
-    ),
-    output: Path | None = PAPER,
-    case: str | None = CASE,
-    only: str | None = ONLY,
-    next_of_kin: tuple[str, str] | None = KIN,
-    templates: Path | None = TEMPLATES,
+    who: Asking = None,
+    right: RefuseRight = None,
+    ground: Ground = None,
+    reason: ReasonOption = None,
+    output: Paper = None,
+    case: Case = None,
+    only: Only = None,
+    next_of_kin: Kin = None,
+    templates: Templates = None,
 ) -> None:
     """Refuse what somebody asked for about their data, with the reason, on paper 不予…告知书 (PIPL 50).
 

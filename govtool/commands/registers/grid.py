@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Annotated
 
 import typer
 
@@ -13,8 +14,8 @@ from govtool.base.i18n import _
 from govtool.commands.registers.record_commands import RecordCommands, RegisterOption, Typed
 from govtool.commands.shared.register import DeskRegister, RegisterView, give_rows, grid_field
 from govtool.commands.shared.versions import (
-    AS_OF,
-    CODE,
+    AsOf,
+    Code,
     as_of_day,
     described,
     list_rows,
@@ -87,8 +88,8 @@ grids.close("Close a grid at the end of a day.", "govtool grid close LF001 --on 
 @a_list
 def list_grids(
     ctx: typer.Context,
-    unit: str | None = option("--unit", "UNIT", "Only grids of this unit."),
-    as_of: str | None = AS_OF,
+    unit: Annotated[str | None, option("--unit UNIT", "Only grids of this unit.")] = None,
+    as_of: AsOf = None,
 ) -> None:
     """List the grids."""
     session: Session = ctx.obj
@@ -99,7 +100,7 @@ def list_grids(
 
 
 @app.command("show", epilog="govtool grid show LF001")
-def show(ctx: typer.Context, code: str = CODE, as_of: str | None = AS_OF) -> None:
+def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
     """Show one grid, how many households it has, and what it was before."""
     session: Session = ctx.obj
     on = as_of_day(as_of, session)

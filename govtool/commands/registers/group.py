@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -17,8 +17,8 @@ from govtool.commands.registers.record_commands import RecordCommands, RegisterO
 from govtool.commands.registers.seats import members_field, seat_field, seats_field
 from govtool.commands.shared.register import DeskRegister, known_code, not_there
 from govtool.commands.shared.versions import (
-    AS_OF,
-    CODE,
+    AsOf,
+    Code,
     as_of_day,
     described,
     list_rows,
@@ -181,8 +181,8 @@ groups.close(
 @a_list
 def list_groups(
     ctx: typer.Context,
-    kind: str | None = option("--kind", "KIND", "Only groups of this kind."),
-    as_of: str | None = AS_OF,
+    kind: Annotated[str | None, option("--kind KIND", "Only groups of this kind.")] = None,
+    as_of: AsOf = None,
 ) -> None:
     """List the groups."""
     session: Session = ctx.obj
@@ -227,7 +227,7 @@ def _in_columns(row: dict[str, Any]) -> list[Any]:
 
 
 @app.command("show", epilog="govtool group show LD01")
-def show(ctx: typer.Context, code: str = CODE, as_of: str | None = AS_OF) -> None:
+def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
     """Show one group, who belongs to it by name, and what it was before."""
     session: Session = ctx.obj
     on = as_of_day(as_of, session)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from govtool.base import text
@@ -17,8 +19,8 @@ from govtool.commands.shared.register import (
     show_rows,
 )
 from govtool.commands.shared.versions import (
-    AS_OF,
-    CODE,
+    AsOf,
+    Code,
     described,
     list_rows,
     say_versions,
@@ -77,8 +79,8 @@ households.close(
 @a_list
 def list_households(
     ctx: typer.Context,
-    grid: str | None = option("--grid", "GRID", "Only households of this grid."),
-    as_of: str | None = AS_OF,
+    grid: Annotated[str | None, option("--grid GRID", "Only households of this grid.")] = None,
+    as_of: AsOf = None,
 ) -> None:
     """List the households."""
     session: Session = ctx.obj
@@ -89,7 +91,7 @@ def list_households(
 
 
 @app.command("show", epilog="govtool household show H0001")
-def show(ctx: typer.Context, code: str = CODE, as_of: str | None = AS_OF) -> None:
+def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
     """Show one household, and what it was before."""
     session: Session = ctx.obj
     with opened(session) as store:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -20,7 +20,7 @@ from govtool.commands.shared.register import (
     show_rows,
 )
 from govtool.commands.shared.versions import (
-    AS_OF,
+    AsOf,
     described,
     list_rows,
     say_versions,
@@ -47,7 +47,7 @@ from govtool.views import lookups
 app = typer.Typer()
 _UNITS = frozenset(voc.UnitKind) - {voc.UnitKind.DISTRICT}
 
-WHO = argument("WHO", "The name, or the number where several have it.")
+Who = Annotated[str, argument("WHO", "The name, or the number where several have it.")]
 
 
 def _refuse_twice(mediator: Mediator, store: Store) -> None:
@@ -126,7 +126,7 @@ _OPTIONS = (
     ),
     RegisterOption("phone", "PHONE", "The telephone."),
 )
-mediators = RecordCommands(app, MEDIATOR, Mediator, _OPTIONS, _fields, _asked, _add, WHO)
+mediators = RecordCommands(app, MEDIATOR, Mediator, _OPTIONS, _fields, _asked, _add, Who)
 mediators.add(
     "Add a mediator of a committee or community; the number is given by the program.\n\n"
     "Who mediates for several units is added once for each.",
@@ -148,8 +148,8 @@ mediators.close(
 @a_list
 def list_mediators(
     ctx: typer.Context,
-    unit: str | None = option("--unit", "UNIT", "Only mediators of this unit."),
-    as_of: str | None = AS_OF,
+    unit: Annotated[str | None, option("--unit UNIT", "Only mediators of this unit.")] = None,
+    as_of: AsOf = None,
 ) -> None:
     """List the mediators."""
     session: Session = ctx.obj
@@ -160,7 +160,7 @@ def list_mediators(
 
 
 @app.command("show", epilog="govtool mediator show 甲某")
-def show(ctx: typer.Context, who: str = WHO, as_of: str | None = AS_OF) -> None:
+def show(ctx: typer.Context, who: Who, as_of: AsOf = None) -> None:
     """Show one mediator, and what was so before."""
     session: Session = ctx.obj
     with opened(session) as store:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from inspect import Parameter
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from govtool.base.record import Record
 from govtool.commands.shared.register import DeskRegister, code_field, save
-from govtool.commands.shared.versions import CODE, FROM, LAST, REASON, change, close, merged
+from govtool.commands.shared.versions import Code, From, Last, Reason, change, close, merged
 from govtool.shell.form.form import Field, Form, require
 from govtool.shell.options import opened
-from govtool.shell.parameters import NewOptions, flag, option, with_parameters
+from govtool.shell.parameters import NewOptions, option, with_parameters
 
 Typed = Mapping[str, Any]
 """The options of a command as typed, by parameter; None where one was not given."""
@@ -37,9 +38,7 @@ class RegisterOption(NamedTuple):
     def parameter(self, text: str) -> tuple[Any, Any]:
         """Return the annotation and the default of the parameter."""
         name = self.flag or f"--{self.name.replace('_', '-')}"
-        if self.metavar is None:
-            return self.kind, flag(name, text, default=None)
-        return self.kind, option(name, self.metavar, text)
+        return Annotated[self.kind, option(f"{name} {self.metavar or ''}", text)], None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class RecordCommands:
     fields: Callable[[Typed], list[Field]]
     ask: Callable[[Field, bool], Field] = lambda field, _asking: field
     add_record: Callable[[Form], None] | None = None
-    which: Any = CODE
+    which: Any = Code
 
     def add(self, text: str, epilog: str, code: str = "") -> None:
         """Make the command that adds a record.
@@ -87,10 +86,10 @@ class RecordCommands:
             code, on, reason = (typed.pop(name) for name in ("which", "on", "reason"))
             change(ctx.obj, self.register, code, self.fields(typed), on, reason)
 
-        options: dict[str, Any] = {"which": (str, self.which)}
+        options: dict[str, Any] = {"which": (self.which, Parameter.empty)}
         options |= {one.name: one.parameter(one.changing or one.help) for one in self.options}
         options |= {one.name: one.parameter(one.help) for one in more}
-        options |= {"on": (str | None, FROM), "reason": (str | None, REASON)}
+        options |= {"on": (From, None), "reason": (Reason, None)}
         self._make("set", command, options, text, epilog)
 
     def close(self, text: str, epilog: str) -> None:
@@ -99,8 +98,8 @@ class RecordCommands:
         def command(ctx: typer.Context, **typed: Any) -> None:
             close(ctx.obj, self.register, typed["which"], typed["on"], typed["reason"])
 
-        options = {"which": (str, self.which), "on": (str | None, LAST)}
-        self._make("close", command, options | {"reason": (str | None, REASON)}, text, epilog)
+        options = {"which": (self.which, Parameter.empty), "on": (Last, None)}
+        self._make("close", command, options | {"reason": (Reason, None)}, text, epilog)
 
     def _save(self, form: Form) -> None:
         save(form, self.register, self.model.checked(**merged(form.known)))

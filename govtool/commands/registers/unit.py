@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -26,8 +26,8 @@ from govtool.commands.shared.register import (
     show_rows,
 )
 from govtool.commands.shared.versions import (
-    AS_OF,
-    CODE,
+    AsOf,
+    Code,
     as_of_day,
     described,
     list_rows,
@@ -126,8 +126,8 @@ units.close(
 @a_list
 def list_units(
     ctx: typer.Context,
-    kind: str | None = option("--kind", "KIND", "Only units of this kind."),
-    as_of: str | None = AS_OF,
+    kind: Annotated[str | None, option("--kind KIND", "Only units of this kind.")] = None,
+    as_of: AsOf = None,
 ) -> None:
     """List the units."""
     session: Session = ctx.obj
@@ -143,7 +143,7 @@ def list_units(
 
 
 @app.command("show", epilog="govtool unit show SQ01")
-def show(ctx: typer.Context, code: str = CODE, as_of: str | None = AS_OF) -> None:
+def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
     """Show one unit, what hangs under it, and what it was before."""
     session: Session = ctx.obj
     on = as_of_day(as_of, session)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from govtool.base.i18n import _, counted
-from govtool.commands.files.export import REASON, check_reason, few, journal_export
-from govtool.commands.report.returns import PERIOD_NAME, say_written
+from govtool.commands.files.export import Reason, check_reason, few, journal_export
+from govtool.commands.report.returns import PeriodName, say_written
 from govtool.models import PersonalDataExported, Selection
 from govtool.returns import case_list, case_list_file
 from govtool.returns.case_list import CaseListLine, ListAsked
@@ -17,12 +18,27 @@ from govtool.shell import tables
 from govtool.shell.form.prompt import ask_to_replace
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, term, unit_or_none
-from govtool.shell.parameters import PLAIN, argument, flag, option
+from govtool.shell.parameters import Plain, argument, option
 from govtool.shell.period import begun, chosen_period, note_going_on
 from govtool.shell.terminal import emit_json_list, note
 from govtool.store import Store
 
 app = typer.Typer()
+
+
+Kind = Annotated[
+    str, argument("KIND", "daily, weekly, half-month, monthly, quarterly, half-year or yearly.")
+]
+Unit = Annotated[
+    str | None,
+    option("--unit UNIT", "The list of this unit; of the street, those of all its units."),
+]
+Output = Annotated[
+    Path | None, option("-o, --output FILE", "Write it to FILE.docx, .xlsx, .csv or .json instead.")
+]
+Full = Annotated[
+    bool, option("--full", "With the names of persons; needs --reason and is journalled.")
+]
 
 
 @app.command(
@@ -33,21 +49,13 @@ app = typer.Typer()
 )
 def print_list(
     ctx: typer.Context,
-    kind: str = argument(
-        "KIND",
-        "daily, weekly, half-month, monthly, quarterly, half-year or yearly.",
-        default="weekly",
-    ),
-    period: str | None = PERIOD_NAME,
-    unit: str | None = option(
-        "--unit", "UNIT", "The list of this unit; of the street, those of all its units."
-    ),
-    output: Path | None = option(
-        "-o", "FILE", "Write it to FILE.docx, .xlsx, .csv or .json instead.", "--output"
-    ),
-    full: bool = flag("--full", "With the names of persons; needs --reason and is journalled."),
-    reason: str | None = REASON,
-    plain: bool = PLAIN,
+    kind: Kind = "weekly",
+    period: PeriodName = None,
+    unit: Unit = None,
+    output: Output = None,
+    full: Full = False,
+    reason: Reason = None,
+    plain: Plain = False,
 ) -> None:
     """List the cases behind a return as a form for each unit to sign.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from govtool.base.errors import UsageMistake
 from govtool.base.i18n import _
 from govtool.base.text import quoted
-from govtool.commands.report.returns import OUTPUT, PERIOD_NAME, TABLE_NAME, say_written
+from govtool.commands.report.returns import Output, PeriodName, TableName, say_written
 from govtool.returns import files, screen, summary_screen
 from govtool.returns.matters.figures import MatterAsked
 from govtool.returns.matters.paper import MatterReturn, paper
@@ -17,7 +17,7 @@ from govtool.returns.matters.words import platform_meant
 from govtool.rules import PeriodKind
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, term, unit_or_none
-from govtool.shell.parameters import KIND_OF_RETURN, PLAIN, option
+from govtool.shell.parameters import KindOfReturn, Plain, option
 from govtool.shell.period import begun, chosen_period, note_going_on
 from govtool.shell.terminal import emit_json, say
 
@@ -26,9 +26,19 @@ app = typer.Typer()
 USUAL = [PeriodKind.WEEKLY, *(kind for kind in PeriodKind if kind is not PeriodKind.WEEKLY)]
 """Without a KIND the name of the period tells it; without either it is the week."""
 
-PLATFORM_NAME = option(
-    "--platform", "PLATFORM", "Only matters of this platform, e.g. enforcement or 综合执法."
-)
+PlatformName = Annotated[
+    str | None,
+    option("--platform PLATFORM", "Only matters of this platform, e.g. enforcement or 综合执法."),
+]
+
+
+Unit = Annotated[
+    str | None,
+    option(
+        "--unit UNIT",
+        "The street, or one unit that took matters in; without it, this file's street.",
+    ),
+]
 
 
 @app.command(
@@ -40,17 +50,13 @@ PLATFORM_NAME = option(
 )
 def print_matters(
     ctx: typer.Context,
-    kind: str | None = KIND_OF_RETURN,
-    period: str | None = PERIOD_NAME,
-    unit: str | None = option(
-        "--unit",
-        "UNIT",
-        "The street, or one unit that took matters in; without it, this file's street.",
-    ),
-    platform: str | None = PLATFORM_NAME,
-    output: Path | None = OUTPUT,
-    table: str | None = TABLE_NAME,
-    plain: bool = PLAIN,
+    kind: KindOfReturn = None,
+    period: PeriodName = None,
+    unit: Unit = None,
+    platform: PlatformName = None,
+    output: Output = None,
+    table: TableName = None,
+    plain: Plain = False,
 ) -> None:
     """Print the return of matters by unit, platform, grid, category, channel and handler.
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import typer
 
 from govtool.base.i18n import _, in_chinese
-from govtool.commands.report.returns import OUTPUT, PERIOD_NAME, UNIT, say_written
+from govtool.commands.report.returns import Output, PeriodName, Unit, say_written
 from govtool.returns import contents, files, ministry
 from govtool.returns.model import ReturnColumn, ReturnTable
 from govtool.rules import Period, PeriodKind
 from govtool.shell import tables
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, unit_or_none
-from govtool.shell.parameters import PLAIN
+from govtool.shell.parameters import Plain
 from govtool.shell.period import begun, chosen_period, note_going_on
 from govtool.shell.terminal import emit_json, say
 from govtool.tables.export import table_file
@@ -36,10 +36,10 @@ KINDS = [PeriodKind.MONTHLY, PeriodKind.QUARTERLY, PeriodKind.HALF_YEAR, PeriodK
 )
 def print_ministry(
     ctx: typer.Context,
-    period: str | None = PERIOD_NAME,
-    unit: str | None = UNIT,
-    output: Path | None = OUTPUT,
-    plain: bool = PLAIN,
+    period: PeriodName = None,
+    unit: Unit = None,
+    output: Output = None,
+    plain: Plain = False,
 ) -> None:
     """Print the ministry's table of mediated cases in 39 columns, with prevention.
 

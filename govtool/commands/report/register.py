@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -12,7 +12,7 @@ from govtool.base import vocabulary as voc
 from govtool.base.errors import UsageMistake
 from govtool.base.i18n import _, counted, in_chinese, of
 from govtool.base.text import quoted
-from govtool.commands.report.returns import OUTPUT, PERIOD_NAME, say_written
+from govtool.commands.report.returns import Output, PeriodName, say_written
 from govtool.commands.shared.register import known_code
 from govtool.returns import register
 from govtool.returns.cell_text import shown
@@ -23,7 +23,7 @@ from govtool.returns.register_screen import say_lines
 from govtool.rules import Period, PeriodKind
 from govtool.shell.frame.session import Session
 from govtool.shell.options import naming, opened, term, unit_or_none
-from govtool.shell.parameters import KIND_OF_RETURN, PLAIN, argument, option
+from govtool.shell.parameters import KindOfReturn, Plain, argument, option
 from govtool.shell.period import begun, chosen_period, note_going_on
 from govtool.shell.screens.provisional import note_provisional, noting
 from govtool.shell.tables import Column
@@ -56,6 +56,38 @@ _SUMS = ("persons", "amount")
 """The cells that do not say how many lines there are."""
 
 
+Noun = Annotated[str | None, argument("NOUN", "Whose return: matters; left out for that of cases.")]
+Unit = Annotated[
+    str | None, option("--unit UNIT", "The line of this unit; of the street, the total.")
+]
+Cell = Annotated[
+    str | None,
+    option(
+        "--cell COLUMN",
+        "The column of the number, e.g. settled, overdue or 调解成功; without it, all that the table is about.",
+    ),
+]
+Table = Annotated[
+    str | None,
+    option(
+        "--table TABLE",
+        "summary, by_type, by_source, by_community, by_grid, by_campaign, prevention or ministry; without it, the one that --type, --source, --community or --grid name a line of, else the summary.",
+    ),
+]
+Source = Annotated[
+    str | None, option("--source SOURCE", "From this source, e.g. petition or 信访转办.")
+]
+Platform = Annotated[str | None, option("--platform PLATFORM", "Of matters: of this platform.")]
+Category = Annotated[str | None, option("--category CATEGORY", "Of matters: of this category.")]
+Channel = Annotated[
+    str | None, option("--channel CHANNEL", "Of matters: that came in by this channel.")
+]
+Handler = Annotated[
+    str | None,
+    option("--handler UNIT", "Of matters: the line of this handling unit, which counts its turns."),
+]
+
+
 @app.command(
     "register",
     epilog="govtool report register weekly --period 2026-W10 --unit SQ01 --cell settled\n"
@@ -66,38 +98,22 @@ _SUMS = ("persons", "amount")
 )
 def print_register(
     ctx: typer.Context,
-    noun: str | None = argument(
-        "NOUN", "Whose return: matters; left out for that of cases.", default=None
-    ),
-    kind: str | None = KIND_OF_RETURN,
-    period: str | None = PERIOD_NAME,
-    unit: str | None = option("--unit", "UNIT", "The line of this unit; of the street, the total."),
-    cell: str | None = option(
-        "--cell",
-        "COLUMN",
-        "The column of the number, e.g. settled, overdue or 调解成功; without it, all that the table is about.",
-    ),
-    table: str | None = option(
-        "--table",
-        "TABLE",
-        "summary, by_type, by_source, by_community, by_grid, by_campaign, prevention or ministry; without it, the one that --type, --source, --community or --grid name a line of, else the summary.",
-    ),
-    dispute_type: str | None = option("--type", "TYPE", "Of this type."),
-    source: str | None = option(
-        "--source", "SOURCE", "From this source, e.g. petition or 信访转办."
-    ),
-    community: str | None = option("--community", "UNIT", "Of this community."),
-    grid: str | None = option("--grid", "GRID", "Arisen in this grid."),
-    platform: str | None = option("--platform", "PLATFORM", "Of matters: of this platform."),
-    category: str | None = option("--category", "CATEGORY", "Of matters: of this category."),
-    channel: str | None = option(
-        "--channel", "CHANNEL", "Of matters: that came in by this channel."
-    ),
-    handler: str | None = option(
-        "--handler", "UNIT", "Of matters: the line of this handling unit, which counts its turns."
-    ),
-    output: Path | None = OUTPUT,
-    plain: bool = PLAIN,
+    noun: Noun = None,
+    kind: KindOfReturn = None,
+    period: PeriodName = None,
+    unit: Unit = None,
+    cell: Cell = None,
+    table: Table = None,
+    dispute_type: Annotated[str | None, option("--type TYPE", "Of this type.")] = None,
+    source: Source = None,
+    community: Annotated[str | None, option("--community UNIT", "Of this community.")] = None,
+    grid: Annotated[str | None, option("--grid GRID", "Arisen in this grid.")] = None,
+    platform: Platform = None,
+    category: Category = None,
+    channel: Channel = None,
+    handler: Handler = None,
+    output: Output = None,
+    plain: Plain = False,
 ) -> None:
     """List the cases behind a number of a return; with a NOUN, what its return counts.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -27,7 +27,7 @@ from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, opened, unit_code, unit_or_none, wanted
-from govtool.shell.parameters import PLAIN, argument, flag, option
+from govtool.shell.parameters import Plain, argument, option
 from govtool.shell.period import begun, chosen_period, newest_ended, note_going_on, period_text
 from govtool.shell.screens.provisional import note_provisional
 from govtool.shell.tables import Cell, Column, ListTable, day_cell, table
@@ -137,22 +137,32 @@ def say_filed(standing: ReturnStanding) -> None:
 
 app = typer.Typer()
 
-PERIOD_NAME = option(
-    "--period",
-    "PERIOD",
-    "e.g. 2026-W10, 2026-03-A, 2026-03, 2026-Q1, 2026; in words, as 上周, 第10周, 3月上半月, 一季度; or any date in it. Without it, the newest that has ended.",
-)
-UNIT = option("--unit", "UNIT", "The street, or one unit; without it, this file's street.")
-OUTPUT = option(
-    "-o", "FILE", "Write it to FILE.csv, .xlsx, .docx, .html or .json instead.", "--output"
-)
-TABLE_NAME = option(
-    "--table", "TABLE", "With -o: only this table, by its code or its title, e.g. by_type."
-)
+PeriodName = Annotated[
+    str | None,
+    option(
+        "--period PERIOD",
+        "e.g. 2026-W10, 2026-03-A, 2026-03, 2026-Q1, 2026; in words, as 上周, 第10周, 3月上半月, 一季度; or any date in it. Without it, the newest that has ended.",
+    ),
+]
+Unit = Annotated[
+    str | None, option("--unit UNIT", "The street, or one unit; without it, this file's street.")
+]
+Output = Annotated[
+    Path | None,
+    option("-o, --output FILE", "Write it to FILE.csv, .xlsx, .docx, .html or .json instead."),
+]
+TableName = Annotated[
+    str | None,
+    option("--table TABLE", "With -o: only this table, by its code or its title, e.g. by_type."),
+]
 
 
-FILE = flag("--file", "File it too: it is printed, and on a terminal asked about, first.")
-FILED_ON = option("--on", "DATE", "With --file: the day it was filed; without it, today.")
+File = Annotated[
+    bool, option("--file", "File it too: it is printed, and on a terminal asked about, first.")
+]
+FiledOn = Annotated[
+    str | None, option("--on DATE", "With --file: the day it was filed; without it, today.")
+]
 
 
 # Help text and examples of each kind's command; the commands differ in nothing else.
@@ -195,13 +205,13 @@ _COMMANDS = {
 def _command(kind: PeriodKind) -> Callable[..., None]:
     def command(
         ctx: typer.Context,
-        period: str | None = PERIOD_NAME,
-        unit: str | None = UNIT,
-        output: Path | None = OUTPUT,
-        table: str | None = TABLE_NAME,
-        plain: bool = PLAIN,
-        file: bool = FILE,
-        on: str | None = FILED_ON,
+        period: PeriodName = None,
+        unit: Unit = None,
+        output: Output = None,
+        table: TableName = None,
+        plain: Plain = False,
+        file: File = False,
+        on: FiledOn = None,
     ) -> None:
         asked = _ReturnAsked(period, unit, output, table, plain)
         _refuse_table(kind, asked)
@@ -304,6 +314,12 @@ def _say(whole: CaseReturn, session: Session) -> None:
     note_going_on(found.period, session)
 
 
+FileKind = Annotated[
+    str, argument("KIND", "daily, weekly, half-month, monthly, quarterly, half-year or yearly.")
+]
+On = Annotated[str | None, option("--on DATE", "The day it was filed; without it, today.")]
+
+
 @app.command(
     "file",
     epilog="govtool report file weekly --period 2026-W10 --unit SQ01\n"
@@ -311,12 +327,10 @@ def _say(whole: CaseReturn, session: Session) -> None:
 )
 def file(
     ctx: typer.Context,
-    kind: str = argument(
-        "KIND", "daily, weekly, half-month, monthly, quarterly, half-year or yearly."
-    ),
-    period: str | None = option("--period", "PERIOD", "The period, e.g. 2026-W10."),
-    unit: str | None = option("--unit", "UNIT", "The unit that files it."),
-    on: str | None = option("--on", "DATE", "The day it was filed; without it, today."),
+    kind: FileKind,
+    period: Annotated[str | None, option("--period PERIOD", "The period, e.g. 2026-W10.")] = None,
+    unit: Annotated[str | None, option("--unit UNIT", "The unit that files it.")] = None,
+    on: On = None,
 ) -> None:
     """File a return: its figures are frozen; later entries show as corrections."""
     session: Session = ctx.obj
@@ -343,17 +357,22 @@ def file(
         say_filed(standing)
 
 
+StatusKind = Annotated[
+    str | None,
+    argument(
+        "KIND",
+        "daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, all.",
+    ),
+]
+
+
 @app.command("status", epilog="govtool report status\ngovtool report status weekly --period 上周")
 @a_list
 def status(
     ctx: typer.Context,
-    kind: str | None = argument(
-        "KIND",
-        "daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, all.",
-        default=None,
-    ),
-    period: str | None = PERIOD_NAME,
-    unit: str | None = option("--unit", "UNIT", "Only the returns of this unit."),
+    kind: StatusKind = None,
+    period: PeriodName = None,
+    unit: Annotated[str | None, option("--unit UNIT", "Only the returns of this unit.")] = None,
 ) -> None:
     """Show which returns are on time, late, missing or still to come, and later corrections."""
     session: Session = ctx.obj

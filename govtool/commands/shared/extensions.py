@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Annotated
 
 import typer
 
@@ -14,11 +15,14 @@ from govtool.commands.shared.recording import NounStep, record
 from govtool.shell.form.form import Field, Form, due_day, text_field
 from govtool.shell.form.prompt import among, ask
 from govtool.shell.options import day, one_of
-from govtool.shell.parameters import AGAIN, ON, OVERRIDE, flag, option
-from govtool.shell.subject_words import NOS, noun_about
+from govtool.shell.parameters import Again, On, Override, option
+from govtool.shell.subject_words import Nos, noun_about
 from govtool.subjects import registry
 
 app = typer.Typer()
+
+
+Request = Annotated[bool, option("--request", "Whoever has to be done with it asks for more time.")]
 
 
 @app.command(
@@ -28,15 +32,15 @@ app = typer.Typer()
 )
 def extend(
     ctx: typer.Context,
-    nos: list[str] = NOS,
-    request: bool = flag("--request", "Whoever has to be done with it asks for more time."),
-    approve: bool = flag("--approve", "It is approved."),
-    refuse: bool = flag("--refuse", "It is refused."),
-    until: str | None = option("--until", "DATE", "The new due date."),
-    reason: str | None = option("--reason", "TEXT", "The reason, in words."),
-    on: str | None = ON,
-    override: str | None = OVERRIDE,
-    again: bool = AGAIN,
+    nos: Nos,
+    request: Request = False,
+    approve: Annotated[bool, option("--approve", "It is approved.")] = False,
+    refuse: Annotated[bool, option("--refuse", "It is refused.")] = False,
+    until: Annotated[str | None, option("--until DATE", "The new due date.")] = None,
+    reason: Annotated[str | None, option("--reason TEXT", "The reason, in words.")] = None,
+    on: On = None,
+    override: Override = None,
+    again: Again = False,
 ) -> None:
     """Record a request for more time, made before the due date, or the decision on it.
 

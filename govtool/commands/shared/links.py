@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Annotated
 
 import typer
 
@@ -12,8 +13,8 @@ from govtool.commands.shared.recording import show_recorded
 from govtool.desk import links
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day, opened
-from govtool.shell.parameters import ON, option
-from govtool.shell.subject_words import NO, OTHER, asked_for, noun_about, one_meant, subject_meant
+from govtool.shell.parameters import On, option
+from govtool.shell.subject_words import No, Other, asked_for, noun_about, one_meant, subject_meant
 from govtool.store import Store
 from govtool.subjects import registry
 
@@ -26,10 +27,10 @@ app = typer.Typer()
 )
 def link(
     ctx: typer.Context,
-    no: str = NO,
-    other: str = OTHER,
-    on: str | None = ON,
-    reason: str | None = option("--reason", "TEXT", "How it was found out."),
+    no: No,
+    other: Other,
+    on: On = None,
+    reason: Annotated[str | None, option("--reason TEXT", "How it was found out.")] = None,
 ) -> None:
     """Record that two are one matter, each in the time line of both.
 
@@ -48,9 +49,9 @@ def link(
 @app.command("unlink", epilog='govtool {noun} unlink {no} {no} --reason "核实为两件事"')
 def unlink(
     ctx: typer.Context,
-    no: str = NO,
-    other: str = OTHER,
-    reason: str | None = option("--reason", "TEXT", "Why it is taken back."),
+    no: No,
+    other: Other,
+    reason: Annotated[str | None, option("--reason TEXT", "Why it is taken back.")] = None,
 ) -> None:
     """Take back that two are one matter, in both. The journal keeps what was recorded."""
     session: Session = ctx.obj

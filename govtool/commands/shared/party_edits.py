@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from govtool.base.errors import Refused, UsageMistake
 from govtool.base.i18n import _, listed
@@ -17,15 +17,20 @@ from govtool.shell.form.prompt import among, ask
 from govtool.shell.frame.session import Session
 from govtool.shell.parameters import option
 
-WHICH_PARTY = option(
-    "--party",
-    "PARTY[.FIELD=VALUE]",
-    "The party that --set is about, by its number or name; or with a field of its own, e.g. --party 2.电话=13800000000.",
-)
-ADD_PARTY = option(
-    "--add-party", "ROLE:NAME[:PHONE[:ID_NO]]", "One more party; give it once for each."
-)
-REMOVE_PARTY = option("--remove-party", "PARTY", "A party that is none, by its number or name.")
+WhichParty = Annotated[
+    list[str] | None,
+    option(
+        "--party PARTY[.FIELD=VALUE]",
+        "The party that --set is about, by its number or name; or with a field of its own, e.g. --party 2.电话=13800000000.",
+    ),
+]
+AddParty = Annotated[
+    list[str] | None,
+    option("--add-party ROLE:NAME[:PHONE[:ID_NO]]", "One more party; give it once for each."),
+]
+RemoveParty = Annotated[
+    list[str] | None, option("--remove-party PARTY", "A party that is none, by its number or name.")
+]
 
 _FIELDS = ("name", "phone", "id_no", "address", "occupation", "representative", "role")
 _CALLED = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from govtool.base import telephone, text
 from govtool.base import vocabulary as voc
@@ -23,16 +23,20 @@ from govtool.subjects.case.events import acting_on_both_sides
 
 RecordT = TypeVar("RecordT", bound=Record)
 
-GUARDIAN_OF = option(
-    "--guardian",
-    "PARTY=NAME[:RELATION[:PHONE]]",
-    "The guardian of a party, e.g. 乙某=丙某:母亲:13800000000; give it once for each.",
-)
-AGENT_OF = option(
-    "--agent",
-    "PARTY=NAME[:PHONE[:general|special]]",
-    "The agent of a party, e.g. 甲某=丁某:13900000000:特别授权; give it once for each.",
-)
+GuardianOf = Annotated[
+    list[str] | None,
+    option(
+        "--guardian PARTY=NAME[:RELATION[:PHONE]]",
+        "The guardian of a party, e.g. 乙某=丙某:母亲:13800000000; give it once for each.",
+    ),
+]
+AgentOf = Annotated[
+    list[str] | None,
+    option(
+        "--agent PARTY=NAME[:PHONE[:general|special]]",
+        "The agent of a party, e.g. 甲某=丁某:13900000000:特别授权; give it once for each.",
+    ),
+]
 _GUARDIAN, _AGENT = ("name", "relation", "phone"), ("name", "phone", "authority")
 """What the parts of a guardian and of an agent mean, in their order."""
 _EQUALS, _COLON = pattern("[=＝]"), pattern("[:：]")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -22,7 +22,7 @@ from govtool.rules import CASE
 from govtool.shell.form.prompt import confirm
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day
-from govtool.shell.parameters import NewOptions, flag, option, with_parameters
+from govtool.shell.parameters import NewOptions, option, with_parameters
 from govtool.shell.subject_words import subjects_meant
 from govtool.shell.terminal import note
 from govtool.store import Store
@@ -31,17 +31,23 @@ from govtool.views import lookups
 
 _OPTIONS: NewOptions = {
     "due_today": (
-        bool,
-        flag("--due-today", "For all in which this step is due today; they are listed first."),
+        Annotated[
+            bool,
+            option(
+                "--due-today", "For all in which this step is due today; they are listed first."
+            ),
+        ],
+        False,
     ),
     "settled_since": (
-        str | None,
-        option(
-            "--settled-since",
-            "DATE",
-            "For all cases settled on that day or later in which this step was not recorded;"
-            " they are listed first.",
-        ),
+        Annotated[
+            str | None,
+            option(
+                "--settled-since DATE",
+                "For all cases settled on that day or later in which this step was not recorded; they are listed first.",
+            ),
+        ],
+        None,
     ),
 }
 """The options by which cases are chosen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from govtool.base.dates import month_day_text
 from govtool.base.errors import Refused, UsageMistake
@@ -32,9 +32,10 @@ from govtool.subjects import registry
 from govtool.subjects.common_events import rule_name
 from govtool.views import lookups
 
-STEP_NUMBER = option(
-    "--step", "N|ID", "Correct a step, by its number in the history or the ID of its entry."
-)
+StepNumber = Annotated[
+    str | None,
+    option("--step N|ID", "Correct a step, by its number in the history or the ID of its entry."),
+]
 _ALSO = {
     "调解人": "mediator",
     "调解日期": "on",

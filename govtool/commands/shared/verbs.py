@@ -16,7 +16,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, get_origin
+from inspect import Parameter
+from typing import Annotated, Any, NamedTuple, get_origin
 
 import typer
 
@@ -33,8 +34,8 @@ from govtool.commands.shared.selection import CHOOSING, choosing_options
 from govtool.privacy.personal_marks import Personal, marks_of, parts_of
 from govtool.shell.form.form import Field, Form, day_field, term_field, text_field, unit_field
 from govtool.shell.options import day, unit_code
-from govtool.shell.parameters import AGAIN, ON, OVERRIDE, option, with_parameters
-from govtool.shell.subject_words import NOS
+from govtool.shell.parameters import Again, On, Override, option, with_parameters
+from govtool.shell.subject_words import Nos
 from govtool.subjects.subject import Subject
 from govtool.subjects.unit.references import require_unit
 
@@ -105,9 +106,9 @@ class _Option(NamedTuple):
         return "UNIT" if self.units else "DATE" if dt.date in self.types else "TEXT"
 
     def parameter(self) -> tuple[Any, Any]:
-        """Return the type and the default of the parameter."""
+        """Return the annotation and the default of the parameter."""
         kind = list[str] | None if self.is_many else str | None
-        return kind, option(self.flag, self.metavar, self.asked.help)
+        return Annotated[kind, option(f"{self.flag} {self.metavar}", self.asked.help)], None
 
     def field(self, typed: Any, *, asking: bool) -> Field:
         """Return the field of the form.
@@ -200,12 +201,12 @@ class Verbs(NamedTuple):
                 _take(ctx, self.noun, options, typed, event)
 
             command.__name__, command.__doc__ = described.__name__, described.__doc__
-            added: dict[str, tuple[Any, Any]] = {"nos": (list[str], NOS)}
+            added: dict[str, tuple[Any, Any]] = {"nos": (Nos, Parameter.empty)}
             added |= {one.name: one.parameter() for one in options}
             added |= choosing_options(self.noun, command_line, event)
-            added |= {"on": (str | None, ON)}
-            added |= {"override": (str | None, OVERRIDE)} if kind.checks else {}
-            added |= {"again": (bool, AGAIN)} if kind.same is not None else {}
+            added |= {"on": (On, None)}
+            added |= {"override": (Override, None)} if kind.checks else {}
+            added |= {"again": (Again, False)} if kind.same is not None else {}
             self.app.command(name, epilog=epilog)(with_parameters(command, added, ("typed",)))
             return described
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 from govtool.base.dates import day_text
 from govtool.base.errors import Refused, UsageMistake
@@ -51,11 +51,15 @@ def merged(known: Mapping[str, Any], there: Record | None = None) -> dict[str, A
     }
 
 
-CODE = argument("CODE", "Its code or name.")
-FROM = option("--on", "DATE", "The day from which on it is so; without it, today.")
-LAST = option("--on", "DATE", "The last day on which it is there; without it, today.")
-REASON = option("--reason", "TEXT", "Why; kept in the history.")
-AS_OF = option("--as-of", "DATE", "As it was on that day; without it, today.")
+Code = Annotated[str, argument("CODE", "Its code or name.")]
+From = Annotated[
+    str | None, option("--on DATE", "The day from which on it is so; without it, today.")
+]
+Last = Annotated[
+    str | None, option("--on DATE", "The last day on which it is there; without it, today.")
+]
+Reason = Annotated[str | None, option("--reason TEXT", "Why; kept in the history.")]
+AsOf = Annotated[str | None, option("--as-of DATE", "As it was on that day; without it, today.")]
 
 
 def change(

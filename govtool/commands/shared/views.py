@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from govtool.journal.log import Filter, read
@@ -12,18 +14,18 @@ from govtool.shell.parameters import option
 from govtool.shell.screens.card import say_card
 from govtool.shell.screens.journal import say_lines
 from govtool.shell.screens.objects import object_of
-from govtool.shell.subject_words import NO, noun_about, one_meant, seen
+from govtool.shell.subject_words import No, noun_about, one_meant, seen
 from govtool.shell.terminal import emit_json
 
 app = typer.Typer()
 
-AS_OF = option("--as-of", "DATE", "As it stood at the end of that day.")
+AsOf = Annotated[str | None, option("--as-of DATE", "As it stood at the end of that day.")]
 
 
 @app.command(
     "show", epilog="govtool {noun} show {no}\ngovtool {noun} show {no} --as-of 2月13日 --json"
 )
-def show(ctx: typer.Context, no: str = NO, as_of: str | None = AS_OF) -> None:
+def show(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
     """Show it on one card: what it is about, where it stands, time line, deadlines, violations."""
     session: Session = ctx.obj
     word, on = noun_about(ctx), day(as_of, session, "--as-of", ahead=True)
@@ -36,7 +38,7 @@ def show(ctx: typer.Context, no: str = NO, as_of: str | None = AS_OF) -> None:
 
 
 @app.command("explain", epilog="govtool {noun} explain {no}")
-def explain(ctx: typer.Context, no: str = NO, as_of: str | None = AS_OF) -> None:
+def explain(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
     """Tell how each due date came about: from which day, what was counted, which days were skipped, on what basis."""
     from govtool.commands.explain import explain_subject  # cards and lists explain nothing
 
@@ -48,7 +50,7 @@ def explain(ctx: typer.Context, no: str = NO, as_of: str | None = AS_OF) -> None
 
 @app.command("history", epilog="govtool {noun} history {no}")
 @a_list
-def history(ctx: typer.Context, no: str = NO) -> None:
+def history(ctx: typer.Context, no: No) -> None:
     """List every journal entry of it: who recorded what, and when, with what was taken back."""
     session: Session = ctx.obj
     with opened(session) as store:
