@@ -14,7 +14,7 @@ from govtool.base import vocabulary as voc
 from govtool.base.dates import marked, weekday_text
 from govtool.base.day_words import days_in
 from govtool.base.errors import ExitCode, Refused, UsageMistake
-from govtool.base.i18n import _, listed, ngettext
+from govtool.base.i18n import _, counted, listed
 from govtool.base.text import half_width, quoted
 from govtool.desk.due_list import Deadline, DeadlineFilter, counts, deadlines, reckoned
 from govtool.desk.wording import all_told_text, left_text
@@ -238,12 +238,12 @@ class Morning:
         note_provisional(deadline.due for deadline in self._shown)
         rest = sum(self.numbers) - len(self._shown)
         if rest > 0:
-            more = ngettext(
+            more = counted(
                 "… and {n} more; --unit and --overdue narrow the list, --json gives all of it",
                 "… and {n} more; --unit and --overdue narrow the list, --json gives all of it",
                 rest,
             )
-            note(more.format(n=rest))
+            note(more)
 
     def _head(self) -> str:
         """Return the counts (超期 3 项 今天到期 2 项 …), with the date at the right end of the line."""

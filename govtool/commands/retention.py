@@ -191,12 +191,12 @@ def _conclude(erased: Erased, found: list[Retained], session: Session) -> None:
     else:
         note(counted("Erased from {n} record.", "Erased from {n} records.", n))
     if kept:
-        text = ngettext(
+        text = counted(
             "{n} case was reopened or linked in between, and is kept.",
             "{n} cases were reopened or linked in between, and are kept.",
             kept,
         )
-        note(text.format(n=kept))
+        note(text)
 
 
 def _question(found: list[Retained]) -> str:

@@ -16,7 +16,7 @@ import typer
 
 from govtool.base.dates import weekday_text
 from govtool.base.errors import ExitCode, GovtoolError
-from govtool.base.i18n import _, ngettext
+from govtool.base.i18n import _, counted
 from govtool.base.vocabulary import Level
 from govtool.commands.due import LEVEL_STYLES, MORNING, SHOWN, counts_text, days_ahead, urgency_mark
 from govtool.desk.due_list import Deadline, DeadlineFilter, counts, deadlines, reckoned
@@ -186,8 +186,8 @@ def _page(
         yield _cut_to(_("Nothing is due."), room)
     rest = sum(picture.numbers) - len(shown)
     if rest > 0:
-        more = ngettext("… and {n} more: govtool due", "… and {n} more: govtool due", rest)
-        yield _cut_to(more.format(n=rest), room)
+        more = counted("… and {n} more: govtool due", "… and {n} more: govtool due", rest)
+        yield _cut_to(more, room)
     if status:
         yield _cut_to(status, room)
 

@@ -76,14 +76,14 @@ def _say_rebuilt(rebuilt: dict[str, int], kept: Path | None) -> None:
 
 def _say_strangers(count: int) -> None:
     if count:
-        text = ngettext(
+        text = counted(
             "The backup folder has {n} backup of another file of this name. If that was lost: "
             "govtool backup list",
             "The backup folder has {n} backups of another file of this name. If that was lost: "
             "govtool backup list",
             count,
         )
-        note(text.format(n=count))
+        note(text)
 
 
 def _say(examined: Examined, head: str | None) -> None:

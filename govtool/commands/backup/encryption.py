@@ -12,7 +12,7 @@ import typer
 from govtool.backup import creation, reencryption
 from govtool.backup.manifest import Why
 from govtool.base.errors import GovtoolError
-from govtool.base.i18n import _, counted, ngettext, sentences
+from govtool.base.i18n import _, counted, sentences
 from govtool.crypt import passphrases
 from govtool.file import connection
 from govtool.file.lock_wait import Waiting
@@ -114,14 +114,14 @@ def _are_let_go(copies: Sequence[Path], session: Session, *, drop: bool) -> bool
 
 def _say_traces(left: int) -> None:
     if left:
-        text = ngettext(
+        text = counted(
             "{n} copy is not encrypted and can be read by whoever gets at it: govtool encrypt "
             "--drop-plain-backups",
             "{n} copies are not encrypted and can be read by whoever gets at them: govtool encrypt "
             "--drop-plain-backups",
             left,
         )
-        note(text.format(n=left))
+        note(text)
     note(_("What stood on the disk before may still be found there; so may copies elsewhere."))
 
 

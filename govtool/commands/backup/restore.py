@@ -14,7 +14,7 @@ from govtool.backup import restoration, restore_plan, snapshot, verification
 from govtool.backup.restoration import Done
 from govtool.backup.restore_plan import Beyond, ErasedBeyond, RestorePlan
 from govtool.base.errors import Refused
-from govtool.base.i18n import _, listed, ngettext
+from govtool.base.i18n import _, counted, listed, ngettext
 from govtool.crypt import passphrases
 from govtool.shell.automatic_backups import say_clock
 from govtool.shell.form.prompt import require_yes
@@ -197,12 +197,12 @@ def _say_plan(plan: RestorePlan, session: Session) -> None:
         note(_("The backup is encrypted: the file will have its passphrase."))
     if plan.gained is not None and plan.gained.entries:
         n = plan.gained.entries
-        text = ngettext(
+        text = counted(
             "{n} entry of the backup is not in the present file.",
             "{n} entries of the backup are not in the present file.",
             n,
         )
-        note(text.format(n=n))
+        note(text)
 
 
 def _say_erased(erased: ErasedBeyond) -> None:

@@ -87,82 +87,50 @@ def assign(
     """Record a handling letter delivered to a lead unit."""
     delivered = day(on, ctx.obj)
 
-    asking = lead is None or due is None
+    def is_new(_form: Form) -> bool:
+        return lead is None or due is None
 
     def approved(_form: Form) -> bool:
         return override is None
 
-    def long(form: Form) -> bool:
-        due = form.known.get("due")
-        return (
-            approved(form)
-            and due is not None
-            and due > form.office.due("answer_letter", delivered).day
-        )
+    def is_long(form: Form) -> bool:
+        last, usual = form.known.get("due"), form.office.due("answer_letter", delivered).day
+        return approved(form) and last is not None and last > usual
 
     def read_due(answer: str, form: Form) -> dt.date:
         last = due_day(answer, form)
         if last < delivered:
-            raise Refused(
-                "bad_date",
-                _("The letter would be due before it is delivered."),
-                _("Give a later date."),
-            )
+            message = _("The letter would be due before it is delivered.")
+            raise Refused("bad_date", message, _("Give a later date."))
         return last
 
-    record(
-        ctx,
-        nos,
-        m.Assigned,
-        on,
-        unit_field(
-            "lead",
-            _("Lead unit"),
-            lead,
-            voc.BELOW_THE_STREET,
-            required=True,
-            doubt=_odd_lead,
-            advice=_routed,
-        ),
+    name = partial(text_field, limit=text.NAME_LIMIT)
+    paper, approval = voc.Delivery.PAPER.label, delivered.isoformat()
+    who = _("Person responsible (may be left empty)")
+    by: dict[str, Any] = {"asks": approved, "remembered": _approver_of_last_time}
+    fields = [
+        replace(_lead_field(lead), required=True, doubt=_odd_lead, advice=_routed),
         Field("due", _("To be answered by"), due, read_due, required=True),
-        text_field("reason", _("Why the letter gives more time than usual"), reason, asks=long),
+        text_field("reason", _("Why the letter gives more time than usual"), reason, asks=is_long),
         text_field("opinion", _("Opinion of the centre"), opinion, asks=approved),
-        text_field(
-            "approved_by",
-            _("Approved by"),
-            approved_by,
-            limit=text.NAME_LIMIT,
-            asks=approved,
-            remembered=_approver_of_last_time,
-        ),
-        day_field(
-            "approved_on",
-            _("Approved on"),
-            approved_on,
-            asks=approved,
-            default=delivered.isoformat(),
-        ),
+        name("approved_by", _("Approved by"), approved_by, **by),
+        day_field("approved_on", _("Approved on"), approved_on, asks=approved, default=approval),
         Field("cooperating", _("Unit"), cooperating, _units, option="--with"),
-        text_field(
-            "person",
-            _("Person responsible (may be left empty)"),
-            person,
-            limit=text.NAME_LIMIT,
-            may_be_empty=True,
-            asks=lambda _form: asking,
-        ),
+        name("person", who, person, may_be_empty=True, asks=is_new),
         term_field(
             "delivery",
             _("How it was delivered"),
             delivery,
             voc.Delivery,
-            asks=lambda _form: asking,
-            default=voc.Delivery.PAPER.label,
+            asks=is_new,
+            default=paper,
         ),
-        no=number,
-        again=again,
-        override=override,
-    )
+    ]
+    record(ctx, nos, m.Assigned, on, *fields, no=number, again=again, override=override)
+
+
+def _lead_field(typed: str | None) -> Field:
+    return unit_field("lead", _("Lead unit"), typed, voc.BELOW_THE_STREET)
 
 
 def _approver_of_last_time(form: Form) -> str | None:
@@ -219,15 +187,7 @@ def approve(
     on: OnOption = None,
 ) -> None:
     """Record the leader's approval of a handling letter that was recorded without it."""
-    record(
-        ctx,
-        nos,
-        m.LetterApproved,
-        on,
-        _of_letter(lead),
-        _opinion(opinion),
-        _approver(by),
-    )
+    record(ctx, nos, m.LetterApproved, on, _of_letter(lead), _opinion(opinion), _approver(by))
 
 
 def _waiting_letters(form: Form) -> list[Letter]:

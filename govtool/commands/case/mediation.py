@@ -466,7 +466,7 @@ def _field(name: str, typed: str | None) -> Field:
 
     return Field(
         name,
-        _("{field} (may be left empty)").format(field=label),
+        _("{field} (may be left empty)", field=label),
         typed,
         parse,
         asks=_asks(name) if name in _ASKED else None,

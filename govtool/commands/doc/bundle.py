@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from govtool.base.errors import ExitCode, GovtoolError, NotFound, Refused
-from govtool.base.i18n import _, ngettext, of, sentences
+from govtool.base.i18n import _, counted, of, sentences
 from govtool.base.vocabulary import NUMBERED
 from govtool.commands.doc.templates import Templates, made_folder, press_for, say_own_templates
 from govtool.papers import case_bundle, template_files
@@ -260,10 +260,10 @@ def _look_at(path: Path) -> _Look:
 def _say(look: _Look) -> None:
     if not look.findings:
         names = sum("." not in name for name in look.names)
-        text = ngettext(
+        text = counted(
             "in order; it uses {n} name of ours", "in order; it uses {n} names of ours", names
         )
-        say(of(look.path, text.format(n=names)))
+        say(of(look.path, text))
     for finding in look.findings:
         say(of(look.path, finding.message))
         if finding.place:

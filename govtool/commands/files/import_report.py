@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from govtool.base.errors import Problem
-from govtool.base.i18n import _, counted, listed, ngettext, of
+from govtool.base.i18n import _, counted, listed, of
 from govtool.shell.tables import Column, table
 from govtool.shell.terminal import note, say
 from govtool.subjects import registry
@@ -160,12 +160,12 @@ def _say_kinds(title: str, problems: Sequence[Problem]) -> None:
     table([Column(_("Row")), Column(_("Column"), flexible=10), value, wrong], rows)
     rest = len(kinds) - _SHOWN
     if rest > 0:
-        more = ngettext(
+        more = counted(
             "… and {n} more kind of problem; --json lists them all",
             "… and {n} more kinds of problems; --json lists them all",
             rest,
         )
-        note(more.format(n=rest))
+        note(more)
 
 
 def _kinds(problems: Iterable[Problem]) -> Iterator[list[Problem]]:
