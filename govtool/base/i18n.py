@@ -21,6 +21,7 @@ __all__ = [
     "DOMAIN",
     "ENGLISH",
     "_",
+    "choose_from",
     "counted",
     "detect",
     "in_chinese",
@@ -136,6 +137,11 @@ def in_chinese() -> bool:
 def listed(items: Iterable[str]) -> str:
     """Items one after another: a, b, or 甲、乙."""
     return _(", ").join(items)
+
+
+def choose_from(choices: Iterable[str]) -> str:
+    """Return the hint that names the choices there are."""
+    return _("Choose one of: {choices}.", choices=listed(choices))
 
 
 def sentences(*parts: str | None) -> str:

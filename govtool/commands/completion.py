@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from govtool.base.errors import Refused, UsageMistake
-from govtool.base.i18n import _, listed
+from govtool.base.i18n import _, choose_from
 from govtool.base.resources import data_dir
 from govtool.base.text import quoted
 from govtool.desk.settings import config_folder
@@ -78,9 +78,7 @@ def _shell(name: str | None) -> str:
     meant = "powershell" if meant == "pwsh" else meant
     if meant not in SHELLS:
         message = _("There is no completion for the shell “{name}”.", name=quoted(meant))
-        raise UsageMistake(
-            "bad_value", message, _("Choose one of: {choices}.", choices=listed(SHELLS))
-        )
+        raise UsageMistake("bad_value", message, choose_from(SHELLS))
     return meant
 
 

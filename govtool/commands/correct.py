@@ -96,8 +96,5 @@ def _refuse_register(subject: str, no: str) -> None:
     word = registry.word_of(subject)
     if not registry.subject(word).is_seen_through:
         message = _("{code} stands in a register, and is changed from a day on.", code=quoted(no))
-        raise Refused(
-            "in_a_register",
-            message,
-            _("Change it: govtool {noun} set {code}", noun=word, code=no),
-        )
+        hint = _("Change it: govtool {noun} set {code}", noun=word, code=no)
+        raise Refused("in_a_register", message, hint)

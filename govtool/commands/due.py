@@ -148,10 +148,8 @@ def _refuse_beside_calendar(options: dict[str, Any]) -> None:
     """
     given = [option for option, value in options.items() if value]
     if given:
-        raise UsageMistake(
-            "unexpected_option",
-            _("--calendar goes without {options}.", options=listed(given)),
-        )
+        message = _("--calendar goes without {options}.", options=listed(given))
+        raise UsageMistake("unexpected_option", message)
 
 
 def _give_month(
@@ -178,13 +176,8 @@ def days_ahead(typed: str) -> int:
     found = days_in(half_width(typed))
     if found is None or found > _MOST:
         message = _("--within: “{value}” is not a number of days.", value=quoted(typed))
-        raise Refused(
-            "bad_value",
-            message,
-            _("Write 3d, 3天 or 一周."),
-            column="--within",
-            value=quoted(typed),
-        )
+        hint = _("Write 3d, 3天 or 一周.")
+        raise Refused("bad_value", message, hint, column="--within", value=quoted(typed))
     return found
 
 

@@ -65,11 +65,8 @@ def escalate(
     session: Session = ctx.obj
     on = day(as_of, session, "--as-of", ahead=True)
     if on > session.today and not dry_run:
-        raise Refused(
-            "out_of_order",
-            disorder_text("future", on, session.today),
-            _("See what would come: add --dry-run."),
-        )
+        hint = _("See what would come: add --dry-run.")
+        raise Refused("out_of_order", disorder_text("future", on, session.today), hint)
     with opened(session) as store, store.writing(session.actor) as tx:
         asked = DeadlineFilter(unit_or_none(unit, tx.office), overdue=True, word=noun_or_none(noun))
         issued = _issue(tx, on, asked)

@@ -58,12 +58,8 @@ def init(
     above = _unit(district, UnitKind.DISTRICT, None) if district else None
     own = _unit(street, UnitKind.STREET, above.code if above else None)
     if above is not None and above.code == own.code:
-        raise Refused(
-            "bad_code",
-            _("Street and district need different codes."),
-            column="--district",
-            value=above.code,
-        )
+        message = _("Street and district need different codes.")
+        raise Refused("bad_code", message, column="--district", value=above.code)
     began = day_or_none(began_on, session)
     _ask_beside_backups(session)
     with (

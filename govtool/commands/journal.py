@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from govtool.base.errors import NotFound, Refused, UsageMistake
-from govtool.base.i18n import _, in_chinese, listed
+from govtool.base.i18n import _, choose_from, in_chinese
 from govtool.base.text import quoted
 from govtool.journal.log import Filter, read
 from govtool.shell.frame.session import Session
@@ -108,14 +108,7 @@ def _kind(word: str) -> str:
     names = {kind: kind_label(kind) for kind in registry.kinds()}
     found = meant_code(word, names)
     if found is None:
-        raise Refused(
-            "bad_term",
-            _("“{kind}” is not a kind of entry.", kind=quoted(word)),
-            _(
-                "Choose one of: {choices}.",
-                choices=listed(names.values() if in_chinese() else names),
-            ),
-            column="--kind",
-            value=quoted(word),
-        )
+        message = _("“{kind}” is not a kind of entry.", kind=quoted(word))
+        hint = choose_from(names.values() if in_chinese() else names)
+        raise Refused("bad_term", message, hint, column="--kind", value=quoted(word))
     return found

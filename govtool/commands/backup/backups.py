@@ -109,11 +109,8 @@ def _refuse_slip(folder: Path | None) -> None:
     """Refuse “govtool backup restore”, which would make a folder of that name."""
     if folder == Path("restore") and not folder.exists():
         message = _("There is no command “{name}”.", name="govtool backup restore")
-        raise UsageMistake(
-            "no_such_command",
-            message,
-            _("To put a backup in the place of the file: govtool restore FILE"),
-        )
+        hint = _("To put a backup in the place of the file: govtool restore FILE")
+        raise UsageMistake("no_such_command", message, hint)
 
 
 def _is_same_disk(one: Path, other: Path) -> bool:
@@ -162,11 +159,8 @@ def _shelf(folder: Path | None, session: Session) -> Path:
     :raises NotFound: code ``no_folder``.
     """
     if folder is not None and not folder.is_dir():
-        raise NotFound(
-            "no_folder",
-            _("There is no folder “{path}”.", path=folder),
-            _("Is the disk plugged in?"),
-        )
+        message = _("There is no folder “{path}”.", path=folder)
+        raise NotFound("no_folder", message, _("Is the disk plugged in?"))
     return folder or snapshot.folder_of(session.db)
 
 

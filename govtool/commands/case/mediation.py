@@ -208,11 +208,8 @@ def _ending(
     def read_outcome(answer: str, form: Form) -> str:
         found: str = outcome.read(answer, form)
         if (agreement or number) and found != voc.Outcome.SETTLED.value:
-            raise UsageMistake(
-                "unexpected_option",
-                _("Only a settlement has an agreement."),
-                _("Leave --agreement out, or give --outcome settled."),
-            )
+            hint = _("Leave --agreement out, or give --outcome settled.")
+            raise UsageMistake("unexpected_option", _("Only a settlement has an agreement."), hint)
         return found
 
     written_down = term_field("agreement", _("Form of the agreement"), agreement, voc.AgreementForm)
@@ -220,11 +217,8 @@ def _ending(
     def read_agreement(answer: str, form: Form) -> str:
         found: str = written_down.read(answer, form)
         if number and found != voc.AgreementForm.WRITTEN.value:
-            raise UsageMistake(
-                "unexpected_option",
-                _("Only a written agreement has a number."),
-                "--agreement written",
-            )
+            message = _("Only a written agreement has a number.")
+            raise UsageMistake("unexpected_option", message, "--agreement written")
         return found
 
     return [

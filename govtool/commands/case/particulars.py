@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from govtool import models as m
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused, UsageMistake
-from govtool.base.i18n import _, in_chinese, listed
+from govtool.base.i18n import _, choose_from, in_chinese
 from govtool.base.patterns import pattern
 from govtool.base.text import half_width, quoted
 from govtool.shell.form.long_texts import text_meant
@@ -99,11 +99,10 @@ def _pair(typed: str) -> tuple[str, str, str]:
     name, equals, value = typed.partition("=")
     field = field_named(name)
     if not equals or field is None:
-        choices = listed(PARTICULARS.values() if in_chinese() else PARTICULARS)
         message = _(
             "--set: “{value}” is not FIELD=VALUE of something the papers ask.", value=quoted(typed)
         )
-        hint = _("Choose one of: {choices}.", choices=choices)
+        hint = choose_from(PARTICULARS.values() if in_chinese() else PARTICULARS)
         raise Refused("unknown_field", message, hint, column="--set", value=quoted(typed))
     option = f"--set {half_width(name)}"
     with naming(option, value):

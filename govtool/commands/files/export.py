@@ -98,11 +98,8 @@ def check_reason(reason: str | None, *, full: bool) -> None:
     :raises UsageMistake: code ``missing_option``.
     """
     if full and not reason:
-        raise UsageMistake(
-            "missing_option",
-            _("--full needs a --reason, which is kept in the journal."),
-            _('For example: --reason "移交档案"'),
-        )
+        message = _("--full needs a --reason, which is kept in the journal.")
+        raise UsageMistake("missing_option", message, _('For example: --reason "移交档案"'))
 
 
 def chosen_format(output: Path | None, word: str | None, session: Session) -> str:
@@ -113,12 +110,9 @@ def chosen_format(output: Path | None, word: str | None, session: Session) -> st
     """
     chosen = word or (_FORMATS.get(output.suffix.lower(), "") if output else CSV)
     if chosen not in _FORMATS.values():
-        raise Refused(
-            "bad_format",
-            _("An export is written as .csv, .xlsx or .jsonl."),
-            _("Give the file such a name, or --format."),
-            column="--output",
-        )
+        message = _("An export is written as .csv, .xlsx or .jsonl.")
+        hint = _("Give the file such a name, or --format.")
+        raise Refused("bad_format", message, hint, column="--output")
     if session.json and output is None:
         message = _("With --json the file must be named, since standard output is for the answer.")
         raise UsageMistake("missing_option", message, _("Add -o FILE."))

@@ -123,14 +123,12 @@ def command_of(noun: str) -> typer.Typer:
 
 def _format(word: str | None) -> str | None:
     if word is not None and word not in FORMATS:
-        raise UsageMistake(
-            "bad_value",
-            _(
-                "--format: “{value}” is not one of {choices}.",
-                value=quoted(word),
-                choices=listed(FORMATS),
-            ),
+        message = _(
+            "--format: “{value}” is not one of {choices}.",
+            value=quoted(word),
+            choices=listed(FORMATS),
         )
+        raise UsageMistake("bad_value", message)
     return word
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from govtool.base.errors import Refused
-from govtool.base.i18n import _, listed, noted
+from govtool.base.i18n import _, choose_from, listed, noted
 from govtool.base.text import quoted
 from govtool.base.vocabulary import Told, UnitKind
 from govtool.commands.shared.noun_list import ListedNoun, give_nouns
@@ -198,12 +198,7 @@ def platform_meant(typed: str) -> str:
         typed, {code: one.en for code, one in platforms.items()}
     )
     if code is None:
-        choices = listed(f"{one.code} {one.label}" for one in platforms.values())
         message = _("--platform: “{value}” is not one of the choices.", value=quoted(typed))
-        raise Refused(
-            "bad_term",
-            message,
-            _("Choose one of: {choices}.", choices=choices),
-            column="--platform",
-        )
+        hint = choose_from(f"{one.code} {one.label}" for one in platforms.values())
+        raise Refused("bad_term", message, hint, column="--platform")
     return code

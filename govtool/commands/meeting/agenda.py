@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from govtool.base.errors import Refused
-from govtool.base.i18n import _, counted, listed
+from govtool.base.i18n import _, choose_from, counted
 from govtool.base.text import quoted
 from govtool.base.vocabulary import MeetingKind
 from govtool.commands.report.returns import PeriodName
@@ -74,15 +74,9 @@ def _kind(word: str) -> PeriodKind:
     meant = PeriodKind.meant_by(meeting or word)
     if meant in TITLES:
         return meant
-    choices = listed(MeetingKind(kind.value).label for kind in TITLES)
     message = _("“{kind}” is not a kind of meeting.", kind=quoted(word))
-    raise Refused(
-        "bad_term",
-        message,
-        _("Choose one of: {choices}.", choices=choices),
-        column="KIND",
-        value=quoted(word),
-    )
+    hint = choose_from(MeetingKind(kind.value).label for kind in TITLES)
+    raise Refused("bad_term", message, hint, column="KIND", value=quoted(word))
 
 
 def _period(kind: PeriodKind, name: str | None, session: Session) -> tuple[Period, dt.date]:

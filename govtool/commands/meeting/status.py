@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from govtool.base.errors import Refused, UsageMistake
-from govtool.base.i18n import _, listed
+from govtool.base.i18n import _, choose_from
 from govtool.base.vocabulary import MeetingKind
 from govtool.law.workdays import ONE_DAY
 from govtool.meetings.owed import standings
@@ -120,7 +120,6 @@ def _kind(typed: str) -> MeetingKind:
     found = term(MeetingKind, typed, "KIND")
     if found not in RULES:
         message = _("{meeting}: nobody owes it in every week or month.", meeting=found.label)
-        choices = listed(kind.code_and_label for kind in RULES)
-        hint = _("Choose one of: {choices}.", choices=choices)
+        hint = choose_from(kind.code_and_label for kind in RULES)
         raise Refused("bad_term", message, hint, column="KIND", value=typed)
     return found

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from govtool.base import input_files
 from govtool.base.errors import GovtoolError, Refused
-from govtool.base.i18n import _, listed
+from govtool.base.i18n import _, choose_from
 from govtool.base.text import quoted
 from govtool.base.vocabulary import Kinship
 from govtool.models import NextOfKin
@@ -72,11 +72,10 @@ def kin_of(typed: tuple[str, str] | None) -> NextOfKin | None:
     kinship = Kinship.meant_by(relation)
     if kinship is None:
         message = _("“{value}” is no next of kin in the law (Civil Code, article 1045).")
-        choices = listed(one.code_and_label for one in Kinship)
         raise Refused(
             "not_next_of_kin",
             message.format(value=quoted(relation)),
-            _("Choose one of: {choices}.", choices=choices),
+            choose_from(one.code_and_label for one in Kinship),
             column="--next-of-kin",
             value=quoted(relation),
         )
@@ -138,13 +137,8 @@ def _numbers(only: str, count: int) -> list[int]:
     numbers = [int(part) if part.strip().isdecimal() else 0 for part in parts]
     if not all(1 <= n <= count for n in numbers):
         message = _("--only: “{value}” names nobody of the list.", value=quoted(only))
-        raise Refused(
-            "bad_value",
-            message,
-            _("Numbers go up to {n}.", n=count),
-            column="--only",
-            value=quoted(only),
-        )
+        hint = _("Numbers go up to {n}.", n=count)
+        raise Refused("bad_value", message, hint, column="--only", value=quoted(only))
     return list(dict.fromkeys(numbers))
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from govtool.base.errors import Refused
-from govtool.base.i18n import _, counted, in_chinese, listed
+from govtool.base.i18n import _, choose_from, counted, in_chinese
 from govtool.base.text import half_width, quoted
 from govtool.base.vocabulary import Right
 from govtool.commands.files.export import journal_export, say_exported
@@ -214,14 +214,9 @@ def _change(one: str) -> tuple[str, str | None]:
     }
     code = labels.get(name, name)
     if not equals or code not in correction.FIELDS:
-        choices = listed(correction.FIELDS.values() if in_chinese() else correction.FIELDS)
         message = _("--set: “{value}” is not FIELD=VALUE.", value=quoted(name))
-        raise Refused(
-            "unknown_field",
-            message,
-            _("Choose one of: {choices}.", choices=choices),
-            column="--set",
-        )
+        hint = choose_from(correction.FIELDS.values() if in_chinese() else correction.FIELDS)
+        raise Refused("unknown_field", message, hint, column="--set")
     return code, value.strip() or None
 
 

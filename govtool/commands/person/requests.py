@@ -10,7 +10,7 @@ import typer
 
 from govtool import models as m
 from govtool.base.errors import NotFound, Refused
-from govtool.base.i18n import _, listed
+from govtool.base.i18n import _, choose_from
 from govtool.base.vocabulary import RefusalGround, Right, Term
 from govtool.commands.doc.templates import Templates, in_folder, require_word_file
 from govtool.commands.person.choice import (
@@ -375,9 +375,8 @@ def _term_or_ask(
     def read(answer: str) -> TermT:
         found = meant_term(kind, answer)
         if found not in terms:
-            choices = listed(one.code_and_label for one in terms)
             message = _("“{value}” is not one of the choices.", value=found.label)
-            raise Refused("bad_term", message, _("Choose one of: {choices}.", choices=choices))
+            raise Refused("bad_term", message, choose_from(one.code_and_label for one in terms))
         return found
 
     if not wanted({option: given}, session):

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from govtool.base.errors import GovtoolError, Refused, UsageMistake
-from govtool.base.i18n import _, counted, in_chinese, listed
+from govtool.base.i18n import _, choose_from, counted, in_chinese
 from govtool.base.text import quoted
 from govtool.returns import files, screen, summary_screen
 from govtool.returns.contents import paper
@@ -377,10 +377,9 @@ def status(
     """Show which returns are on time, late, missing or still to come, and later corrections."""
     session: Session = ctx.obj
     if period is not None and kind is None:
+        message = _("--period needs a KIND before it.")
         raise UsageMistake(
-            "missing_option",
-            _("--period needs a KIND before it."),
-            "govtool report status weekly --period 2026-W10",
+            "missing_option", message, "govtool report status weekly --period 2026-W10"
         )
     kinds = [_kind(kind)] if kind else list(_COMMANDS)
     periods = (
@@ -404,17 +403,11 @@ def _kind(word: str) -> PeriodKind:
     meant = PeriodKind.meant_by(word.replace("_", "-"))
     if meant in _COMMANDS:
         return meant
-    choices = listed(
+    message = _("“{kind}” is not a kind of return.", kind=quoted(word))
+    hint = choose_from(
         f"{kind.value} {kind.zh}" if in_chinese() else kind.value for kind in _COMMANDS
     )
-    message = _("“{kind}” is not a kind of return.", kind=quoted(word))
-    raise Refused(
-        "bad_term",
-        message,
-        _("Choose one of: {choices}.", choices=choices),
-        column="KIND",
-        value=quoted(word),
-    )
+    raise Refused("bad_term", message, hint, column="KIND", value=quoted(word))
 
 
 _STYLES: dict[FilingStatus, Style] = {
