@@ -174,7 +174,7 @@ class Application(Root):
             )
             | verbs("doc.letter", "letter-draft", "letter")
             | verbs("doc.forms", "receipt", "supervision", "extension", "closing")
-            | verbs("doc.matter", "dispatch", "answer", "raise", "joint", "police"),
+            | verbs("doc.forms", "dispatch", "answer", "raise", "joint", "police"),
             "govtool doc agreement SQ01-2026-00001\ngovtool doc 交办函 JD01-2026-00003\ngovtool doc file SQ01-2026-00001 卷宗",
             other_words="doc.forms",
             about="case",

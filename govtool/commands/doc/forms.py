@@ -1,4 +1,4 @@
-"""``govtool doc``: the forms of cases as Word files 文书, and what the forms of every noun share."""
+"""``govtool doc``: the forms of cases and matters as Word files 文书."""
 
 from __future__ import annotations
 
@@ -153,6 +153,43 @@ _COMMANDS = {
 }
 
 
+_MATTER_COMMANDS = {
+    FormKind.DISPATCH: (
+        (
+            "Print the dispatch to a unit 派单, with boxes to sign, to send it back, and for the "
+            "result.\n"
+            "\n"
+            "It says nothing of who reported the matter."
+        ),
+        (
+            "govtool doc dispatch SQ01-S2026-00001\n"
+            "govtool doc dispatch --from 2026-03-02 --to 2026-03-02 -o 派单"
+        ),
+    ),
+    FormKind.ANSWER: (
+        (
+            "Print the answer to who reported a matter 答复单: what was done, and room for how that is "
+            "judged."
+        ),
+        "govtool doc answer SQ01-S2026-00001",
+    ),
+    FormKind.RAISE: (
+        "Print the letter by which a matter is raised to the district 上报函.",
+        "govtool doc raise SQ01-S2026-00001",
+    ),
+    FormKind.JOINT: (
+        "Print the record of a joint action 联合执法记录, for its units to sign.",
+        "govtool doc joint SQ01-S2026-00001 --nth 1",
+    ),
+    FormKind.POLICE: (
+        (
+            "Print the slip for the police 公安机关移交单, of a matter of public order.\n\n"
+            "No text is kept of such a matter; what was reported is written by hand."
+        ),
+        "govtool doc police SQ01-S2026-00001",
+    ),
+}
+
 _BEGINNING = 2
 """The fewest characters of a Chinese name that may stand for it."""
 
@@ -274,8 +311,9 @@ def _meant(typed: Sequence[str], word: str | None, store: Store, session: Sessio
     return list(found.values())
 
 
-for _form, (_help, _epilog) in _COMMANDS.items():
-    app.command(verb_of(_form), help=_help, epilog=_epilog)(paper_command(_form, CASE.word))
+for _word, _commands in ((CASE.word, _COMMANDS), ("matter", _MATTER_COMMANDS)):
+    for _form, (_help, _epilog) in _commands.items():
+        app.command(verb_of(_form), help=_help, epilog=_epilog)(paper_command(_form, _word))
 app.command(
     verb_of(FormKind.SUPERVISION),
     help="Print the supervision notice 督办单, of a case or of anything else that is overdue.",
