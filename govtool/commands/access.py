@@ -99,11 +99,9 @@ def _whose(one: Access) -> str:
 
 def _some(numbers: Sequence[str]) -> str:
     shown = listed(numbers[:_NAMED])
-    return (
-        shown
-        if len(numbers) <= _NAMED
-        else _("{some} and {n} more", some=shown, n=len(numbers) - _NAMED)
-    )
+    if len(numbers) <= _NAMED:
+        return shown
+    return _("{some} and {n} more", some=shown, n=len(numbers) - _NAMED)
 
 
 def _local(one: Access) -> str:

@@ -74,11 +74,9 @@ def _program() -> str:
     if shutil.which("govtool"):
         return "govtool"
     program = Path(sys.argv[0]).absolute()
-    return (
-        f"{shlex.quote(sys.executable)} -m govtool"
-        if program.suffix == ".py"
-        else shlex.quote(str(program))
-    )
+    if program.suffix == ".py":
+        return f"{shlex.quote(sys.executable)} -m govtool"
+    return shlex.quote(str(program))
 
 
 class Walk:

@@ -161,11 +161,9 @@ def _named(code: str | None, name: str | None) -> str:
 
 def _since(found: dict[str, Any], session: Session) -> str:
     if found["began_on"] is None:
-        return (
-            _("all")
-            if found["began_on_set"]
-            else _("all (no beginning was set: govtool office set --began-on DATE)")
-        )
+        if found["began_on_set"]:
+            return _("all")
+        return _("all (no beginning was set: govtool office set --began-on DATE)")
     day, left = day_text(found["began_on"], session.today), found["before_record"]
     text = _("from {day} on ({n} earlier ones are left out)") if left else _("from {day} on")
     return text.format(day=day, n=left)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from govtool.base import vocabulary as voc
-from govtool.base.i18n import _
+from govtool.base.i18n import _, listed
 from govtool.commands.shared.noun_list import ListedNoun, give_nouns
 from govtool.commands.shared.register import known_code
 from govtool.desk.wording import route_text
-from govtool.rules import CASE, Office, route, unit_name
+from govtool.rules import CASE, Case, Office, Route, route, unit_name
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import naming, opened, term, unit_or_none
@@ -54,38 +55,30 @@ def show_route(
         where = _community(place, office, session)
         grids = lookups.units_of_grids(store.reader)
         found = route(case, office, grids, linked=linked, place=where, across=across)
-    reason = route_text(found, office)
     if session.json:
-        emit_json(
-            {
-                "case_no": case.case_no,
-                "lead": found.lead,
-                "rule": found.rule,
-                "reason": found.reason,
-                "cooperating": found.cooperating,
-                "same_day": found.same_day,
-                "linked": [other.case_no for other in linked],
-                "detail": reason,
-            }
-        )
+        emit_json(_route_json(case, found, linked, office))
         return
-    say(
-        _(
-            "Lead: {unit} ({code})",
-            unit=paint(unit_name(found.lead, office), "bold"),
-            code=found.lead,
-        )
-    )
-    say(f"  {reason}")
+    lead = paint(unit_name(found.lead, office), "bold")
+    say(_("Lead: {unit} ({code})", unit=lead, code=found.lead))
+    say(f"  {route_text(found, office)}")
     if found.rule:
         say("  " + _("Basis: routing by the centre, rule {n}", n=found.rule))
     if found.cooperating:
-        say(
-            "  "
-            + _("Cooperating: {units}").format(
-                units=_(", ").join(unit_name(c, office) for c in found.cooperating)
-            )
-        )
+        units = listed(unit_name(code, office) for code in found.cooperating)
+        say("  " + _("Cooperating: {units}", units=units))
+
+
+def _route_json(case: Case, found: Route, linked: Sequence[Case], office: Office) -> dict[str, Any]:
+    return {
+        "case_no": case.case_no,
+        "lead": found.lead,
+        "rule": found.rule,
+        "reason": found.reason,
+        "cooperating": found.cooperating,
+        "same_day": found.same_day,
+        "linked": [other.case_no for other in linked],
+        "detail": route_text(found, office),
+    }
 
 
 def _community(typed: str | None, office: Office, session: Session) -> str | None:

@@ -165,11 +165,9 @@ class _Changed(NamedTuple):
     def leader(self, duty: Duty) -> str:
         """Return who is on duty now, after who was before where that was somebody else."""
         there = self.before.get(duty.date)
-        return (
-            duty.leader
-            if there is None or there.leader == duty.leader
-            else f"{there.leader} → {duty.leader}"
-        )
+        if there is None or there.leader == duty.leader:
+            return duty.leader
+        return f"{there.leader} → {duty.leader}"
 
 
 def _conclude(store: Store, days: Iterable[dt.date], changes: _Changed, session: Session) -> None:

@@ -48,54 +48,61 @@ def show_route(ctx: typer.Context, no: No) -> None:
     session: Session = ctx.obj
     with opened(session) as store:
         matter: Matter = seen(store, one_meant(ctx, no, store), session.today)
-        office, category = store.office, matter.category
-        commander = _commander(store, category, session.today)
-        competent = _competent(category, office, session.today)
-        community = lookups.units_of_grids(store.reader).get(matter.opening.grid or "")
+        found = _Route(
+            matter,
+            _commander(store, matter.category, session.today),
+            _competent(matter.category, store.office, session.today),
+            lookups.units_of_grids(store.reader).get(matter.opening.grid or ""),
+        )
     if session.json:
-        emit_json(
-            {
-                "matter_no": matter.no,
-                "category": category.code,
-                "platform": category.platform.code,
-                "commander": commander,
-                "competent": competent,
-                "community": community,
-            }
-        )
+        emit_json(found.as_json())
         return
-    platform = paint(category.platform.label, "bold")
-    say(_("Platform: {platform}", platform=platform) + (f"  {commander}" if commander else ""))
-    units = listed(noted(unit_name(code, office), code) for code in competent)
-    if units:
-        say("  " + _("Competent by name: {units}", units=units))
-    if not commander:
-        group = category.platform.group
-        say(
-            "  "
-            + _(
-                "Nobody is registered as its commander: {command}",
-                command=f"govtool group add --code {group} --name {category.platform.zh} --head …",
+    for line in found.lines(store.office):
+        say(line)
+
+
+class _Route(NamedTuple):
+    """The platform, the commander and the units that a matter belongs to."""
+
+    matter: Matter
+    commander: str | None
+    competent: list[str]
+    community: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the JSON object."""
+        category = self.matter.category
+        return {
+            "matter_no": self.matter.no,
+            "category": category.code,
+            "platform": category.platform.code,
+            "commander": self.commander,
+            "competent": self.competent,
+            "community": self.community,
+        }
+
+    def lines(self, office: Office) -> Iterator[str]:
+        """Yield the lines on the screen."""
+        matter, platform = self.matter, self.matter.category.platform
+        label = _("Platform: {platform}", platform=paint(platform.label, "bold"))
+        yield "  ".join(filter(None, (label, self.commander)))
+        if self.competent:
+            units = listed(noted(unit_name(code, office), code) for code in self.competent)
+            yield "  " + _("Competent by name: {units}", units=units)
+        if not self.commander:
+            command = f"govtool group add --code {platform.group} --name {platform.zh} --head …"
+            yield "  " + _("Nobody is registered as its commander: {command}", command=command)
+        if not matter.category.keeps_text:
+            command = f"govtool doc police {matter.no}"
+            yield "  " + _(
+                "For the police, with what was said, on paper: {command}", command=command
             )
-        )
-    if not category.keeps_text:
-        say(
-            "  "
-            + _(
-                "For the police, with what was said, on paper: {command}",
-                command=f"govtool doc police {matter.no}",
-            )
-        )
-    if community:
-        say(
-            "  "
-            + _(
-                "Community of the grid: {unit}", unit=noted(unit_name(community, office), community)
-            )
-        )
-    if matter.turn is None and matter.closed_on is None:
-        unit = next(iter(competent), community or "…")
-        say("  " + paint(f"govtool matter dispatch {matter.no} --to {unit}", "dim"))
+        if self.community:
+            unit = noted(unit_name(self.community, office), self.community)
+            yield "  " + _("Community of the grid: {unit}", unit=unit)
+        if matter.turn is None and matter.closed_on is None:
+            next_unit = next(iter(self.competent), self.community or "…")
+            yield "  " + paint(f"govtool matter dispatch {matter.no} --to {next_unit}", "dim")
 
 
 def _commander(store: Store, category: Category, today: dt.date) -> str | None:
