@@ -11,7 +11,7 @@ import time
 from itertools import islice
 from pathlib import Path
 
-from govtool.journal import log
+from govtool.journal import entries
 from govtool.rules import judge
 from govtool.store import open_store
 
@@ -22,8 +22,8 @@ ROUNDS = 5
 def per_second(db: Path) -> float:
     """Histories judged per second, in the best of some rounds."""
     with open_store(db) as store:
-        found = islice(log.histories(store.reader, "case:"), HISTORIES)
-        histories = [[log.entry_of(row) for row in raw] for _subject, raw in found]
+        found = islice(entries.histories(store.reader, "case:"), HISTORIES)
+        histories = [[entries.entry_of(row) for row in raw] for _subject, raw in found]
         office = store.office
     gc.freeze()  # what was read is no garbage; the program has its collector wait as well
     best = float("inf")

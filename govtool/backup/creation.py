@@ -12,7 +12,7 @@ from govtool.backup.snapshot import Snapshot
 from govtool.file import connection, file_errors
 from govtool.file.lock_wait import USUAL, Waiting
 from govtool.file.reader import Reader
-from govtool.journal import log
+from govtool.journal import chain
 from govtool.store import Store, schema
 
 BULK = 256 << 10
@@ -75,7 +75,8 @@ def yet_to_come(conn: Reader, folder: Path) -> dt.datetime | None:
     now = dt.datetime.now(dt.UTC)
     with suppress(ValueError):
         return max(
-            (dt.datetime.fromisoformat(m) for m in moments if log.lies_ahead(m, now)), default=None
+            (dt.datetime.fromisoformat(m) for m in moments if chain.lies_ahead(m, now)),
+            default=None,
         )
     return None
 

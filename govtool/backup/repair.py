@@ -24,7 +24,7 @@ from govtool.base.i18n import _
 from govtool.crypt import passphrases
 from govtool.file import connection, durable_files, file_errors
 from govtool.file.lock_wait import WAIT
-from govtool.journal.log import Finding
+from govtool.journal.chain import Finding
 from govtool.store import Store, doctor
 
 _SERIOUS = (

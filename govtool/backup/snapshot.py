@@ -25,7 +25,7 @@ from govtool.crypt import passphrases, sealing
 from govtool.file import connection, disk, durable_files, file_errors
 from govtool.file.lock_wait import WAIT
 from govtool.file.reader import Reader
-from govtool.journal import log
+from govtool.journal import chain
 from govtool.store import schema
 from govtool.views import noun_tables
 
@@ -157,7 +157,7 @@ def _placed(drawn: Drawn, finished: Path) -> Snapshot:
         file=final.name,
         of=drawn.of.name,
         why=drawn.why.value,
-        made_at=log.timestamp(drawn.made_at),
+        made_at=chain.timestamp(drawn.made_at),
         sha256=sha256,
         size=finished.stat().st_size,
         facts=drawn.facts,
@@ -255,7 +255,7 @@ def check(copy: Path, facts: Facts, walked: int | None) -> None:
             raise _bad(told)
         if facts_of(conn) != facts:
             raise _bad(_("it does not hold what the file holds"))
-        for finding in log.verify(conn, walked):
+        for finding in chain.verify(conn, walked):
             raise _bad(f"{finding.record}: {finding.message}")
 
 

@@ -19,11 +19,11 @@ from govtool.backup.shelf import Backup, on_shelf
 from govtool.base.i18n import _
 from govtool.file import schema_objects
 from govtool.file.reader import Reader
-from govtool.journal import log
-from govtool.journal.log import Finding
+from govtool.journal import chain
+from govtool.journal.chain import Finding
 from govtool.store import Store, doctor
 
-_NOTHING: End = (0, log.GENESIS.hex())
+_NOTHING: End = (0, chain.GENESIS.hex())
 
 
 def missing_tails(store: Store) -> list[Finding]:
@@ -41,7 +41,7 @@ def missing_tails(store: Store) -> list[Finding]:
 def _yet_to_come(backups: Iterable[Backup]) -> Iterator[Finding]:
     """The newest backup, if it was made at a time that lies ahead; thinning cannot tell then which are older."""
     now = dt.datetime.now(dt.UTC)
-    ahead = [backup for backup in backups if log.lies_ahead(backup.manifest.made_at, now)]
+    ahead = [backup for backup in backups if chain.lies_ahead(backup.manifest.made_at, now)]
     yield from (
         doctor.yet_to_come("", backup.path.name, backup.manifest.made_at) for backup in ahead[:1]
     )
@@ -159,7 +159,7 @@ def _against_returns(conn: Reader) -> Iterator[Finding]:
     named = {
         _blob(head): (report, period, unit) for report, period, unit, head in conn.execute(filed)
     }
-    for absent in (None, log.GENESIS):
+    for absent in (None, chain.GENESIS):
         named.pop(absent, None)
     for (link,) in conn.execute("SELECT hash FROM journal") if named else ():
         named.pop(bytes(link), None)

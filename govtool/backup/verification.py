@@ -16,8 +16,8 @@ from govtool.base.i18n import _
 from govtool.crypt import sealing
 from govtool.file import durable_files, schema_objects, unfinished_files
 from govtool.file.schema_objects import Object
-from govtool.journal import log
-from govtool.journal.log import Finding
+from govtool.journal import chain
+from govtool.journal.chain import Finding
 
 _SHUT = frozenset({"wrong_key", "needs_key", "no_cipher"})
 """Codes of an encrypted file that could not be opened."""
@@ -146,7 +146,7 @@ def _content(checked: Checked, content: Path) -> Iterator[Finding]:
             if message != "ok":
                 yield differs("integrity", path, message)
         checked.facts = snapshot.facts_of(conn)
-        yield from log.verify(conn)[:MOST]
+        yield from chain.verify(conn)[:MOST]
         if checked.backup is not None:
             yield from _differences(path, checked.backup.manifest.facts, checked.facts)
 
@@ -186,7 +186,7 @@ def _differences(path: Path, said: Facts, found: Facts) -> Iterator[Finding]:
 
 
 def _end(facts: Facts, node: str) -> str:
-    seq, link = facts.ends.get(node, (0, log.GENESIS.hex()))
+    seq, link = facts.ends.get(node, (0, chain.GENESIS.hex()))
     return f"{seq} ({link[:12]}…)"
 
 

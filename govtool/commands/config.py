@@ -38,7 +38,7 @@ from govtool.shell.parameters import argument, option
 from govtool.shell.tables import Column, table
 from govtool.shell.terminal import emit_json, note, printable, say
 from govtool.store.quick_look import NoAnswer, glance
-from govtool.views import lookups
+from govtool.views import registers
 
 app = typer.Typer()
 
@@ -182,7 +182,7 @@ def _may_be_unit(typed: str, session: Session) -> bool:
     with suppress(NoAnswer, Refused), glance(session.db) as conn:
         return (
             meant_code(
-                typed, {row["code"]: row["name"] for row in lookups.register_rows(conn, "unit")}
+                typed, {row["code"]: row["name"] for row in registers.register_rows(conn, "unit")}
             )
             is not None
         )

@@ -10,7 +10,7 @@ import typer
 from govtool.base.errors import NotFound, Refused, UsageMistake
 from govtool.base.i18n import _, choose_from, in_chinese
 from govtool.base.text import quoted
-from govtool.journal.log import Filter, read
+from govtool.journal.entries import Filter, read
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import any_noun_or_none, meant_code, opened
@@ -21,7 +21,7 @@ from govtool.shell.span import bounds
 from govtool.shell.subject_words import case_meant, subject_meant
 from govtool.store import Store
 from govtool.subjects import registry
-from govtool.views import queries
+from govtool.views import lookups
 
 app = typer.Typer()
 
@@ -98,7 +98,7 @@ def _subject(
     if of is None:
         return None
     try:
-        return queries.subject_called(store.reader, of, noun)
+        return lookups.subject_called(store.reader, of, noun)
     except NotFound:
         return subject_meant(of, store, session, *((noun,) if noun else ()))
 

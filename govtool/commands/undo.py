@@ -13,7 +13,7 @@ from govtool.base.i18n import _, counted, noted
 from govtool.base.vocabulary import Profile
 from govtool.desk import reversal
 from govtool.journal import operations
-from govtool.journal.log import Filter, read
+from govtool.journal.entries import Filter, read
 from govtool.journal.operations import Operation
 from govtool.shell.form.prompt import require_yes
 from govtool.shell.form.screen_check import Shown

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from govtool.base.initials import readings
 from govtool.base.text import half_width
 from govtool.file.reader import Reader
-from govtool.journal import log
+from govtool.journal import entries
 from govtool.subjects import registry
 from govtool.views import office as offices
 from govtool.views import registers
@@ -131,7 +131,7 @@ def _folded(conn: Reader, rows: Iterable[_Row]) -> Iterator[tuple[_Row, Any, Any
         (subject,) = conn.execute("SELECT subject FROM journal WHERE pos = ?", (row.id,)).fetchone()
         office = office or offices.for_folding(conn)
         noun = registry.subject_of(subject)
-        state = noun.fold(log.history(conn, subject), office)
+        state = noun.fold(entries.history(conn, subject), office)
         if state is not None:
             yield row, noun, state
 

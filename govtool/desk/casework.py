@@ -26,7 +26,7 @@ from govtool.subjects import registry
 from govtool.subjects.case.kinds import CASE
 from govtool.subjects.subject import Subject
 from govtool.subjects.unit.references import closed_by_then, require_unit, unknown_grid_text
-from govtool.views import lookups
+from govtool.views import lookups, registers
 
 REPEATED = "repeated"
 """The code of a step that is recorded once more for the same day."""
@@ -361,9 +361,9 @@ def case_named(typed: str | None, tx: Transaction) -> dict[str, str | None]:
 
 
 def _grid_problem(event: Any, tx: Transaction) -> list[Problem]:
-    if event.grid is None or lookups.register_row(tx.reader, "grid", event.grid, event.on):
+    if event.grid is None or registers.register_row(tx.reader, "grid", event.grid, event.on):
         return []
-    last = lookups.last_day(tx.reader, "grid", event.grid, event.on)
+    last = registers.last_day(tx.reader, "grid", event.grid, event.on)
     if last is not None:
         closed = closed_by_then("grid", event.grid, last)
         return [Problem("grid", closed.code, closed.message, event.grid)]

@@ -21,7 +21,7 @@ from govtool.rules import effective
 from govtool.store import Transaction
 from govtool.subjects import registry
 from govtool.views import lookups
-from govtool.views.same_matter import linked_subjects
+from govtool.views.links import linked_subjects
 
 Pair = tuple[Any, str]
 """A subject, folded, and the number of the other."""

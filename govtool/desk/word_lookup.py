@@ -19,7 +19,7 @@ from govtool.base.text import half_width
 from govtool.privacy.masking import name_key
 from govtool.store import Store
 from govtool.subjects import registry
-from govtool.views import lookups, subject_search
+from govtool.views import lookups, registers, subject_search
 from govtool.views.search_text import folded
 from govtool.views.subject_search import NameSearch, NameWay
 
@@ -113,7 +113,7 @@ def _by_code(store: Store, asked: TypedName) -> Iterator[str]:
     known = [
         f"{word}:{asked.typed}"
         for word in words
-        if lookups.is_known(store.reader, word, asked.typed)
+        if registers.is_known(store.reader, word, asked.typed)
     ]
     yield from known or _codes(store, asked, _is_code)
 
@@ -260,7 +260,7 @@ def _codes(store: Store, asked: TypedName, fits: Fits) -> Iterator[str]:
     """Yield the records of the registers asked for that fit by code or name, as they are by now."""
     for word in asked.words or registry.NOUNS:
         if registry.subject(word).key:
-            for code, name in lookups.named_codes(store.reader, word):
+            for code, name in registers.named_codes(store.reader, word):
                 if fits(code, name, folded(asked.text)):
                     yield f"{word}:{code}"
 

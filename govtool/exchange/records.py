@@ -22,7 +22,7 @@ from govtool.privacy.personal_marks import Personal
 from govtool.returns.model import ColumnKind, ReturnColumn, Value
 from govtool.rules import Case, judge, unit_name
 from govtool.store import Store
-from govtool.views import lookups
+from govtool.views import lookups, registers
 
 TITLE = "矛盾纠纷交换记录"
 
@@ -112,7 +112,7 @@ def numbers(store: Store, asked: CaseSelection) -> Iterator[str]:
 
 def records(store: Store, asked: CaseSelection, today: dt.date) -> Iterator[Record]:
     """The records of the cases as they stand ``today``, by the codes of the columns, one by one."""
-    grids = {row["code"]: row["name"] for row in lookups.known_rows(store.reader, "grid")}
+    grids = {row["code"]: row["name"] for row in registers.known_rows(store.reader, "grid")}
     closed = not asked.everything
     for subject in lookups.subjects_between(
         store.reader, asked.begin, asked.end, units=asked.units, closed=closed

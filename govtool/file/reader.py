@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from govtool.base.patterns import pattern
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from govtool.file.lock_wait import PatientConnection
 
 
@@ -60,3 +60,10 @@ _PRAGMAS = frozenset({"PRAGMA DATA_VERSION", "PRAGMA USER_VERSION"})
 _QUOTED = pattern(r"(?s)'[^']*'|\"[^\"]*\"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/")
 _CHANGE = pattern(r"(?i)\b(INSERT|UPDATE|DELETE|REPLACE\s+INTO)\b")
 """What a ``WITH`` may lead to; an unquoted name cannot be one of these words."""
+
+
+def dictionaries(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
+    """Yield rows with their column names."""
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))

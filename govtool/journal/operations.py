@@ -13,7 +13,7 @@ from typing import NamedTuple
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
 from govtool.file.reader import Reader
-from govtool.journal import log
+from govtool.journal import entries
 from govtool.rules import retracted
 
 PAGE = 500
@@ -97,7 +97,7 @@ def of_entry(conn: Reader, node: str, entry_id: str) -> Operation:
 
     :raises NotFound: code ``no_entry``. :raises Refused: code ``foreign``, for an entry that came from another file.
     """
-    entry = log.find(conn, entry_id).entry
+    entry = entries.find(conn, entry_id).entry
     if entry.node not in own_nodes(conn, node):
         message = _("{entry} was recorded in another file, and is taken back there.").format(
             entry=entry_id
@@ -205,7 +205,7 @@ def _counting(
 
 def taken_back(conn: Reader, subject: str) -> set[str]:
     """Ids of the entries of a subject that do not count; only its retractions are read."""
-    lines = log.read(conn, log.Filter(subject=subject, kinds=("retracted",)))
+    lines = entries.read(conn, entries.Filter(subject=subject, kinds=("retracted",)))
     return retracted(line.entry for line in lines)
 
 

@@ -39,8 +39,8 @@ from govtool.rules import (
     unit_name,
 )
 from govtool.store import Store
-from govtool.views import lookups, queries
-from govtool.views.same_matter import linked_cases
+from govtool.views import queries, registers
+from govtool.views.links import linked_cases
 
 Item = Mapping[str, Any]
 
@@ -109,7 +109,7 @@ class Matters:
 
     def to_hand_down(self) -> list[Item]:
         """Cases the centre has neither handed down nor mediated, with the lead that the rules propose."""
-        grid_units = lookups.units_of_grids(self._store.reader)
+        grid_units = registers.units_of_grids(self._store.reader)
         found = [self._to_hand_down(case, grid_units) for case in self._cases if case.awaits_lead]
         return sorted(self._own(found), key=lambda item: item["accepted_on"])
 

@@ -15,7 +15,7 @@ from govtool.base.i18n import _, listed
 from govtool.base.text import quoted
 from govtool.desk.casework import repeated
 from govtool.file.reader import Reader
-from govtool.journal.log import Filter, JournalLine, read
+from govtool.journal.entries import Filter, JournalLine, read
 from govtool.law.workdays import ONE_DAY, DayStatus
 from govtool.models import Duty, DutyCleared, DutySet, Entry
 from govtool.rules import effective, retracted

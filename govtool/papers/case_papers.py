@@ -27,8 +27,8 @@ from govtool.papers.noun_papers import NounPapers
 from govtool.rules import Case, Route, route, unit_name
 from govtool.store import Store
 from govtool.subjects.case.files import closing_text
-from govtool.views import lookups, staff
-from govtool.views.same_matter import as_known, linked_cases
+from govtool.views import registers, staff
+from govtool.views.links import as_known, linked_cases
 
 _COMMITTEE = "人民调解委员会"
 _COMMITTEES = ("调委会", "调解委员会")
@@ -255,7 +255,7 @@ def _dossier(store: Store, plain: Dossier) -> CaseDossier:
     """Return the dossier of a case with its grid, the certificates of mediators, and the route where a form says it."""
     case: Case = plain.state
     names = (
-        {row["code"]: row["name"] for row in lookups.known_rows(store.reader, "grid")}
+        {row["code"]: row["name"] for row in registers.known_rows(store.reader, "grid")}
         if case.grid
         else {}
     )
@@ -268,7 +268,7 @@ def _dossier(store: Store, plain: Dossier) -> CaseDossier:
 
 
 def _route(store: Store, case: Case, on: dt.date) -> Route:
-    places = lookups.units_of_grids(store.reader)
+    places = registers.units_of_grids(store.reader)
     return route(case, store.office, places, linked=tuple(linked_cases(store, case, on)))
 
 

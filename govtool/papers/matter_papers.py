@@ -28,7 +28,7 @@ from govtool.store import Store
 from govtool.subjects.matter import categories
 from govtool.subjects.matter import terms as t
 from govtool.subjects.matter.state import Handling, Matter, Turn
-from govtool.views import lookups
+from govtool.views import registers
 
 _CENTRE = "综合指挥中心"
 _TO_THE_REPORTER = FormKind.ANSWER
@@ -86,7 +86,7 @@ def _dossier(store: Store, plain: Dossier) -> MatterDossier:
     """Return the dossier of a matter with its grid."""
     code = plain.state.opening.grid
     names = (
-        {row["code"]: row["name"] for row in lookups.known_rows(store.reader, "grid")}
+        {row["code"]: row["name"] for row in registers.known_rows(store.reader, "grid")}
         if code
         else {}
     )

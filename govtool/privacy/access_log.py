@@ -13,8 +13,8 @@ from typing import Any
 
 from govtool import models as m
 from govtool.base.i18n import _
-from govtool.journal import log
-from govtool.journal.log import Filter, JournalLine
+from govtool.journal import chain, entries
+from govtool.journal.entries import Filter, JournalLine
 from govtool.privacy.person_search import Person
 from govtool.privacy.person_versions import said_in
 from govtool.privacy.personal_marks import fields_of, holds_people, who_of
@@ -76,7 +76,7 @@ def accesses(
     )
     concerned = _Concerned(store, persons) if persons else None
     again = person_places.saved_again(store.reader, saving)
-    for line in log.read(store.reader, which):
+    for line in entries.read(store.reader, which):
         found = _access(store, line, is_again=line.pos in again)
         if found is not None and (concerned is None or concerned.by(line)):
             yield found
@@ -90,7 +90,7 @@ def _saving() -> list[str]:
 
 def _midnight(day: dt.date | None) -> str | None:
     """The beginning of a day here, as the journal has it."""
-    return log.timestamp(dt.datetime.combine(day, dt.time()).astimezone()) if day else None
+    return chain.timestamp(dt.datetime.combine(day, dt.time()).astimezone()) if day else None
 
 
 def _access(store: Store, line: JournalLine, *, is_again: bool) -> Access | None:

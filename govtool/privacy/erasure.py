@@ -1,6 +1,6 @@
 """Erasing personal data 删除个人信息 (PIPL 47): what would change, shown before; then all of it at once.
 
-Payloads of the journal are replaced through :func:`govtool.journal.log.redact`, and nothing else:
+Payloads of the journal are replaced through :func:`govtool.journal.amend.redact`, and nothing else:
 the chain verifies as before, and tables, searches and indexes follow, because they are made from
 the journal. What counts stays: parties by their number and role, dates, units, outcomes, amounts.
 
@@ -19,7 +19,7 @@ from govtool import models as m
 from govtool.base import text
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed
-from govtool.journal import log
+from govtool.journal import amend
 from govtool.privacy import personal_marks
 from govtool.privacy.payload_erasure import NOTHING, Eraser, Going, KnownPersons, Payload, known_of
 from govtool.privacy.person_search import Person
@@ -187,7 +187,7 @@ def erase(
     """
     said = without(persons, reason)
     for subject, payloads in planned.payloads.items():
-        log.redact(tx, subject, payloads, said, on=today)
+        amend.redact(tx, subject, payloads, said, on=today)
 
 
 def without(persons: Sequence[Person], reason: str) -> str:
@@ -238,5 +238,5 @@ def _erase_from(
 ) -> int:
     payloads = {entry.id: left for entry, left, _fields in _replaced(tx.history(subject), eraser)}
     if payloads or whole:
-        log.redact(tx, subject, payloads, reason, on=today, whole=whole)
+        amend.redact(tx, subject, payloads, reason, on=today, whole=whole)
     return len(payloads)

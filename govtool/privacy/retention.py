@@ -18,7 +18,7 @@ from govtool.store import Store
 from govtool.subjects import registry
 from govtool.subjects.subject import Subject
 from govtool.views import person_places
-from govtool.views.same_matter import one_matter
+from govtool.views.links import linked_states
 from govtool.views.tables import chunks
 
 RULE = "personal_data_kept"
@@ -98,7 +98,7 @@ def last_closed(office: Office, as_of: dt.date) -> dt.date:
 
 def _matter_closed(store: Store, subject: str) -> dt.date | None:
     """Return when the last of those that are one matter was closed; None while one is in hand."""
-    days = [state.closed_on for state in one_matter(store, subject)]
+    days = [state.closed_on for state in linked_states(store, subject)]
     ended = [day for day in days if day is not None]
     return max(ended) if len(ended) == len(days) else None
 

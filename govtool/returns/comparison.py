@@ -20,7 +20,7 @@ from govtool.returns.model import Chart, ChartSeries, ColumnKind, ReturnColumn, 
 from govtool.returns.summary_rows import ENDED, share
 from govtool.rules import Period, period_of, unit_name
 from govtool.store import Store
-from govtool.views import lookups, monthly
+from govtool.views import monthly, registers
 from govtool.views.monthly import Counted, Months
 from govtool.views.tallies import TRIED
 
@@ -362,7 +362,7 @@ def by_grid(compared: Compared) -> ReturnTable:
     office, last = compared.store.office, compared.period.last
     grids = [
         row
-        for row in lookups.known_rows(compared.store.reader, "grid", last)
+        for row in registers.known_rows(compared.store.reader, "grid", last)
         if parts.occurs(row["code"])
     ]
     named = [(row["code"], row["name"], unit_name(row["unit"], office, last)) for row in grids]

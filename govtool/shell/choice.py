@@ -16,7 +16,7 @@ from govtool.shell.frame.session import Session
 from govtool.shell.terminal import note, pad, printable, width
 from govtool.store import Store
 from govtool.subjects import registry
-from govtool.views import lookups, queries
+from govtool.views import lookups, registers
 
 
 def chosen(
@@ -74,10 +74,10 @@ def _require_noun(
 def _nothing_fits(store: Store, typed: str, words: Sequence[str]) -> NotFound:
     """Return the refusal of a number that is not there; of one that was given once there is no doubt what it is."""
     if tuple(words) == (CASE.word,):
-        refusal = queries.no_case(store.reader, typed)
+        refusal = lookups.no_case(store.reader, typed)
         return (
             refusal
-            if queries.was_given(store.reader, typed)
+            if lookups.was_given(store.reader, typed)
             else _looked_for(refusal, store, typed)
         )
     message = _("Nothing has the number {no}.").format(no=quoted(typed))
@@ -134,7 +134,7 @@ class Candidate(NamedTuple):
     @classmethod
     def _of_register(cls, store: Store, subject: str) -> Candidate:
         word, _colon, code = subject.partition(":")
-        names = lookups.named_codes(store.reader, word) if registry.subject(word).key else ()
+        names = registers.named_codes(store.reader, word) if registry.subject(word).key else ()
         name = dict(names).get(code, "")
         return cls(subject, word, code, "", "", name, _(registry.subject(word).label), "", "")
 

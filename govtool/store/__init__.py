@@ -5,7 +5,8 @@
 """
 
 from govtool.file.file_errors import trouble
-from govtool.journal.log import Filter, Finding, JournalLine
+from govtool.journal.chain import Finding
+from govtool.journal.entries import Filter, JournalLine
 from govtool.store.database import Store, open_store
 from govtool.store.transaction import Transaction
 from govtool.views.queries import CaseFilter

@@ -17,7 +17,7 @@ from govtool.base.i18n import _
 from govtool.file import connection, ddl, durable_files, file_errors, locations, schema_objects
 from govtool.file.lock_wait import WAIT, PatientConnection, Told, Waiting
 from govtool.file.reader import ReadOnly, connection_behind
-from govtool.journal import log
+from govtool.journal import chain, entries
 from govtool.models import Entry, RulesAdopted
 from govtool.rules import Case, Office, judge
 from govtool.store import schema
@@ -131,7 +131,7 @@ class Store:
     def history(self, subject: str) -> list[Entry]:
         """All entries of a subject in fold order."""
         with file_errors.translated(self.path):
-            return log.history(self._conn, subject)
+            return entries.history(self._conn, subject)
 
     def subject_of(self, case_no: str) -> str:
         """The subject of the case with that number.
@@ -139,7 +139,7 @@ class Store:
         :raises NotFound: code ``no_case``, with the numbers most like it.
         """
         with file_errors.translated(self.path):
-            return queries.subject_of(self._conn, case_no)
+            return lookups.subject_of(self._conn, case_no)
 
     def subject_numbered(self, no: str, word: str | None = None) -> str:
         """Return the subject with that number, of whatever noun, or of that of a ``word``.
@@ -147,7 +147,7 @@ class Store:
         :raises NotFound: code ``no_number``. :raises Refused: code ``ambiguous``, when several have it.
         """
         with file_errors.translated(self.path):
-            return queries.subject_numbered(self.reader, no, word)
+            return lookups.subject_numbered(self.reader, no, word)
 
     def state(self, subject: str, as_of: dt.date | None = None) -> Any:
         """Return a subject as it stood at the end of ``as_of``; None when it was not there, or was taken back."""
@@ -172,7 +172,7 @@ class Store:
     def head(self) -> str:
         """The newest hash of this file's own chain, in hex."""
         with file_errors.translated(self.path):
-            return log.head(self._conn, self.node)
+            return chain.head(self._conn, self.node)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -228,14 +228,14 @@ class Store:
     def _warn_of_clock(self, recorded_at: str, now: dt.datetime) -> None:
         if (
             self.clock_warned
-            and log.lies_ahead(recorded_at, now)
+            and chain.lies_ahead(recorded_at, now)
             and self._is_first_of_day(_CLOCK_TOLD_ON, now)
         ):
             self.clock_warned(dt.datetime.fromisoformat(recorded_at))
 
     def _is_first_of_day(self, key: str, now: dt.datetime) -> bool:
         """Whether something is told for the first time today, by the machine's clock; then it is noted."""
-        day = log.timestamp(now)[:10]
+        day = chain.timestamp(now)[:10]
         if queries.meta(self._conn, key) == day:
             return False
         queries.set_meta(self._conn, key, day)

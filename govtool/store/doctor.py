@@ -22,8 +22,8 @@ from govtool.file.ddl import NEVER_MADE_ANEW
 from govtool.file.lock_wait import WAIT
 from govtool.file.reader import connection_behind
 from govtool.file.schema_objects import Object, Objects
-from govtool.journal import log
-from govtool.journal.log import Finding
+from govtool.journal import chain
+from govtool.journal.chain import Finding
 from govtool.store import schema, upgrade
 from govtool.store.database import Store, refresh_file
 from govtool.subjects import registry
@@ -258,23 +258,23 @@ def foreign_keys(conn: sqlite3.Connection) -> Iterator[Finding]:
         )
 
 
-def chain(conn: sqlite3.Connection) -> Iterator[Finding]:
+def journal_chain(conn: sqlite3.Connection) -> Iterator[Finding]:
     """The journal is as it was recorded."""
-    yield from log.verify(conn)
+    yield from chain.verify(conn)
 
 
 def journal_findings(store: Store) -> list[Finding]:
     """Return what is wrong with the journal alone: its chains, and the places of its entries."""
     conn = connection_behind(store.reader)
     with store.reading():
-        return [*chain(conn), *places(conn)]
+        return [*journal_chain(conn), *places(conn)]
 
 
 def clock(conn: sqlite3.Connection) -> Iterator[Finding]:
     """No entry was recorded at a time that has yet to come."""
     times = "SELECT node, seq, recorded_at FROM main.journal ORDER BY recorded_at DESC LIMIT 1"
     newest = conn.execute(times).fetchone()
-    if newest and log.lies_ahead(newest[2], dt.datetime.now(dt.UTC)):
+    if newest and chain.lies_ahead(newest[2], dt.datetime.now(dt.UTC)):
         yield yet_to_come("journal", f"{newest[0]}-{newest[1]}", newest[2])
 
 
@@ -296,7 +296,7 @@ def places(conn: sqlite3.Connection) -> Iterator[Finding]:
     beyond = "pos NOT BETWEEN 1 AND :most OR seq NOT BETWEEN 1 AND :most"
     for node, seq in conn.execute(
         f"SELECT node, seq FROM main.journal WHERE {beyond} LIMIT {MOST}",
-        {"most": log.FURTHEST - 1},
+        {"most": chain.FURTHEST - 1},
     ):
         message = _(
             "The entry has a place or number that it cannot have; nothing can be recorded after it."
@@ -453,7 +453,7 @@ def _and_more(code: str, table: str, count: int, remedy: str) -> Iterator[Findin
 _ASKED: dict[Check, set[str]] = {
     pages: set(),
     objects: set(),
-    chain: {"journal"},
+    journal_chain: {"journal"},
     clock: {"journal"},
     places: {"journal"},
     permits: {"redaction"},
@@ -461,7 +461,7 @@ _ASKED: dict[Check, set[str]] = {
 """The tables that a check asks, where those are not all."""
 
 CHECKS: tuple[Check, ...] = (
-    pages, objects, foreign_keys, chain, places, clock, identity, permits, stored_and_folded, parents,
+    pages, objects, foreign_keys, journal_chain, places, clock, identity, permits, stored_and_folded, parents,
 )  # fmt: skip
 
 
@@ -477,7 +477,7 @@ def _name(check: Check) -> str:
         pages: _("pages and indexes"),
         objects: _("tables, indexes and guards"),
         foreign_keys: _("references"),
-        chain: _("the journal's chain"),
+        journal_chain: _("the journal's chain"),
         places: _("the order of the journal"),
         clock: _("the times of the journal"),
         identity: _("the file's id and basis"),

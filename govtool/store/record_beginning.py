@@ -6,7 +6,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from govtool.file.reader import Reader
-from govtool.journal import log
+from govtool.journal import entries
 from govtool.models import RecordBegan
 from govtool.rules import effective
 from govtool.store.transaction import Transaction
@@ -41,7 +41,7 @@ class Past(NamedTuple):
 
 def is_said(conn: Reader) -> bool:
     """Return whether anybody ever set the record's beginning, or said that there is none."""
-    return bool(beginnings(effective(log.history(conn, SUBJECT))))
+    return bool(beginnings(effective(entries.history(conn, SUBJECT))))
 
 
 def begin(tx: Transaction, began_on: dt.date | None, today: dt.date) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
-from govtool.journal.log import Fact, fact_of
+from govtool.journal.chain import Fact, fact_of
 from govtool.models import Event
 from govtool.rules import Office
 from govtool.subjects.subject import State, Subject

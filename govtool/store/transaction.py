@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
 from govtool.file.reader import ReadOnly, connection_behind
-from govtool.journal import log
+from govtool.journal import chain, entries
 from govtool.models import Entry, Event, Redacted, Registered, Retracted
 from govtool.rules import CASE, Case, Change, Office, change_of
 from govtool.store.subject_drafts import Draft, numbered, numbered_rows
@@ -20,8 +20,8 @@ from govtool.subjects import registry
 from govtool.subjects.amendment import IN_FOLD_ORDER
 from govtool.subjects.series import Series, SeriesPlace
 from govtool.subjects.subject import Reach, Subject
+from govtool.views import lookups, projections, queries, registers
 from govtool.views import office as offices
-from govtool.views import projections, queries, registers
 from govtool.views.noun_tables import listing_of
 from govtool.views.numbers import Numbers, store_numbers
 from govtool.views.subject_rows import insert_rows, place
@@ -82,7 +82,7 @@ class Transaction:
         self.will_roll_back = False
         self.office_touched = False
         self._bare = connection_behind(store.reader)
-        self._batch = log.begin(self._bare, store.node, actor, now)
+        self._batch = chain.begin(self._bare, store.node, actor, now)
         self.first_place = self._batch.pos + 1
         self.id = f"{self._batch.node}-{self._batch.seq + 1}"
         self._pending = Pending()
@@ -93,13 +93,13 @@ class Transaction:
     @property
     def reader(self) -> ReadOnly:
         """What answers questions to the file, with all that was appended in the journal."""
-        log.flush(self._bare, self._batch)
+        chain.flush(self._bare, self._batch)
         return self.store.reader
 
     @property
     def _conn(self) -> sqlite3.Connection:
         """The connection, with all that was appended in the journal."""
-        log.flush(self._bare, self._batch)
+        chain.flush(self._bare, self._batch)
         return self._bare
 
     # -- facts
@@ -124,8 +124,8 @@ class Transaction:
         if isinstance(event, Retracted) and self._may_come_back(subject):
             pending.brought_back[subject] = None
         (entry,) = self.next_entries([event])
-        log.append(self._batch, subject, (log.fact_of(event),))
-        log.flush(self._bare, self._batch)
+        chain.append(self._batch, subject, (chain.fact_of(event),))
+        chain.flush(self._bare, self._batch)
         self._touch(subject)
         known = self._known.pop(subject, None)
         if known is not None and not isinstance(
@@ -158,7 +158,9 @@ class Transaction:
 
     def replace_payloads(self, texts: Mapping[str, str]) -> None:
         """Put other payloads in the place of those of entries, by their ids; a ``redacted`` entry says so."""
-        log.replace_payloads(self._conn, texts)
+        from govtool.journal import amend  # few commands erase
+
+        amend.replace_payloads(self._conn, texts)
 
     def enter(self, draft: Draft) -> str:
         """Enter a whole new subject with its history at once, many times as quickly as event by event; return it.
@@ -172,7 +174,7 @@ class Transaction:
         self._pending.taken[no] = subject
         self._pending.entered_word = draft.word
         self._known.pop(subject, None)
-        log.append(self._batch, subject, numbered(draft, no))
+        chain.append(self._batch, subject, numbered(draft, no))
         place(numbered_rows(draft, no), subject_id, self._pending.entered)
         self._pending.papers.update(draft.papers)
         if registry.subject(draft.word).owes_by_number(self.office):
@@ -224,7 +226,7 @@ class Transaction:
         if subject not in self._known:
             if len(self._known) >= MANY:
                 self._known.clear()
-            self._known[subject] = KnownSubject(log.history(self._conn, subject))
+            self._known[subject] = KnownSubject(entries.history(self._conn, subject))
         return self._known[subject]
 
     def subject_of(self, case_no: str) -> str:
@@ -234,15 +236,15 @@ class Transaction:
         """
         if case_no in self._pending.seen_through and self.state(case_no) is not None:
             return case_no
-        return self._pending.taken.get(case_no) or queries.subject_of(self._conn, case_no)
+        return self._pending.taken.get(case_no) or lookups.subject_of(self._conn, case_no)
 
     def is_no_taken(self, no: str, word: str) -> bool:
         """Return whether a subject of a noun has that number, one opened in this transaction included."""
-        return no in self._pending.taken or queries.bearers(self._conn, word, no) > 0
+        return no in self._pending.taken or lookups.bearers(self._conn, word, no) > 0
 
     def is_paper_number_taken(self, paper: Row) -> bool:
         """Return whether a paper of the same kind, unit and year bears that number: see :attr:`Draft.papers`."""
-        return paper in self._pending.papers or queries.is_paper_number_taken(self._bare, paper)
+        return paper in self._pending.papers or lookups.is_paper_number_taken(self._bare, paper)
 
     def new_case_subject(self) -> str:
         """Return the subject of a case whose registration is the next entry appended."""
@@ -329,7 +331,7 @@ class Transaction:
             state = self.state(subject)
             if (
                 state is not None
-                and queries.bearers(self._conn, registry.word_of(subject), state.no) > 1
+                and lookups.bearers(self._conn, registry.word_of(subject), state.no) > 1
             ):
                 raise _taken(state.no)
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from govtool.base.vocabulary import Body, DisputeType, Prevented, Source
-from govtool.views import queries, tables
+from govtool.file import reader
+from govtool.views import tables
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -263,7 +264,7 @@ def counts(
     :param bound: what else the ledger's statement names; lists are of units.
     """
     values = _values(begin, end, bound)
-    rows = list(queries.dictionaries(store.reader.execute(ledger.counting, values)))
+    rows = list(reader.dictionaries(store.reader.execute(ledger.counting, values)))
     return {row["unit"]: {cell: row[cell] or 0 for cell in ledger.cells} for row in rows}
 
 
@@ -276,7 +277,7 @@ def lines(
     :param bound: ``units``, and what else the ledger names; ``dispute_type``, ``source``, ``grid`` and ``community`` narrow it.
     """
     anything = {"dispute_type": None, "grid": None, "community": None, "source": None}
-    yield from queries.dictionaries(
+    yield from reader.dictionaries(
         store.reader.execute(ledger.listing(cell), _values(begin, end, anything | bound))
     )
 

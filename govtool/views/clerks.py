@@ -18,7 +18,7 @@ from govtool.base.vocabulary import Profile
 from govtool.crypt.passphrases import SALT, Key
 from govtool.file import connection
 from govtool.file.reader import Reader, ReadOnly, connection_behind
-from govtool.journal import log
+from govtool.journal import entries
 from govtool.models import Entry, Event
 from govtool.rules import effective
 from govtool.views import queries
@@ -33,8 +33,8 @@ _KEPT = "clerk_passphrase:"
 def profiles(conn: Reader) -> dict[str, Profile]:
     """The people who have a profile, by name."""
     found = {
-        subject.removeprefix(SUBJECT): _newest([log.entry_of(row) for row in rows])
-        for subject, rows in log.histories(conn, SUBJECT)
+        subject.removeprefix(SUBJECT): _newest([entries.entry_of(row) for row in rows])
+        for subject, rows in entries.histories(conn, SUBJECT)
     }
     return {name: event.profile for name, event in found.items() if isinstance(event, m.ClerkSet)}
 

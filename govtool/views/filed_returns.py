@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from govtool.file.reader import Reader
-from govtool.journal import log
+from govtool.journal import chain
 from govtool.models import Entry, ReturnFiled
 from govtool.views.noun_tables import Listing
 from govtool.views.tables import FILING, Row
@@ -18,7 +18,7 @@ def _rows(conn: Reader, entries: Sequence[Entry]) -> list[Row]:
 
 
 def _row(conn: Reader, entry: Entry, event: ReturnFiled) -> Row:
-    figures = log.canonical(event.figures)
+    figures = chain.canonical(event.figures)
     return (
         _pos(conn, entry),
         event.report,

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from govtool.file.reader import Reader
-from govtool.journal import log
+from govtool.journal import entries
 from govtool.journal.events import Linked
 from govtool.models import Event
 from govtool.rules import Office
@@ -182,7 +182,7 @@ def _known(question: LikenessQuestion, ids: Iterable[int]) -> list[Alike]:
     """Return the subjects with those ids, folded."""
     subjects = {subject_id: _subject(question.conn, subject_id) for subject_id in ids}
     judged = {
-        subject_id: question.noun.judge(log.history(question.conn, subject), question.office)
+        subject_id: question.noun.judge(entries.history(question.conn, subject), question.office)
         for subject_id, subject in subjects.items()
     }
     return [

@@ -4,95 +4,38 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
+from govtool.base.errors import NotFound, Refused
+from govtool.base.i18n import _, listed
+from govtool.base.text import half_width, quoted
 from govtool.file.reader import Reader
-from govtool.law.workdays import ONE_DAY
 from govtool.models import Event, Linked
 from govtool.subjects import registry
 from govtool.subjects.series import Series, SeriesPlace
 from govtool.subjects.subject import Subject
 from govtool.views import registers
-from govtool.views.queries import dictionaries, with_own_table
+from govtool.views.queries import with_own_table
 from govtool.views.subject_rows import view_of
-from govtool.views.tables import CASES, CASES_WITH_SUBJECT, NUMBER_OF_OPENING, SUBJECT, Table
+from govtool.views.tables import (
+    CASES,
+    CASES_WITH_SUBJECT,
+    NUMBER_OF_OPENING,
+    SUBJECT,
+    Table,
+)
 
-Register = str
-"""The word of a register."""
 Identity = Literal["ref", "no", "content"]
-
-
-def key_of(register: Register) -> str:
-    """Return the column that names the rows of a register."""
-    return registry.subject(register).key
-
-
-def register_row(
-    conn: Reader, register: Register, code: str, on: dt.date | None = None
-) -> dict[str, Any] | None:
-    """Return the unit, grid or household with that code, or the day on duty; None if there is none.
-
-    :param on: as it is on a day; without it, as it is by now. So for all questions to registers.
-    """
-    return next(register_rows(conn, register, on, **{key_of(register): code}), None)
-
-
-def register_rows(
-    conn: Reader, register: Register, on: dt.date | None = None, **having: str | None
-) -> Iterator[dict[str, Any]]:
-    """Return the rows of a register in the order of their codes; ``having`` bounds columns, None leaves one free."""
-    given = {column: value for column, value in having.items() if value is not None}
-    where = "".join(f" AND {column} = :{column}" for column in given)
-    columns = ", ".join(registers.fields_of(register))
-    query = f"SELECT {columns} FROM {registers.source(register)} WHERE {registers.there(on)}{where} ORDER BY {key_of(register)}"
-    return _read(register, conn.execute(query, _bound(on) | given))
-
-
-def named_codes(conn: Reader, register: Register) -> Iterator[tuple[str, str]]:
-    """Yield the code of each record of a register with the name that goes with it, empty where it has none."""
-    name = registers.name_field(register)
-    query = f"SELECT {key_of(register)}, {name or chr(39) * 2} FROM {registers.source(register)} WHERE {registers.there(None)} ORDER BY 1"
-    return ((code, called or "") for code, called in conn.execute(query))
 
 
 def is_there(conn: Reader, subject: str) -> bool:
     """Return whether a subject is there: its opening was not taken back, or a register has or had its code."""
     noun, code = registry.subject_of(subject), subject.partition(":")[2]
     if noun.key:
-        return is_known(conn, noun.word, code)
+        return registers.is_known(conn, noun.word, code)
     query = "SELECT 1 FROM subject WHERE id = (SELECT min(pos) FROM journal WHERE subject = ?)"
     return conn.execute(query, (subject,)).fetchone() is not None
-
-
-def known_rows(
-    conn: Reader, register: Register, on: dt.date = dt.date.max
-) -> Iterator[dict[str, Any]]:
-    """Return the rows of all that a register ever had, as each was on a day, or had been when it was closed."""
-    key, columns = key_of(register), ", ".join(registers.fields_of(register))
-    newest = f"SELECT max(since) FROM {registers.source(register)} AS o WHERE o.{key} = r.{key} AND o.since <= ?"
-    query = f"SELECT {columns} FROM {registers.source(register)} AS r WHERE since = ({newest}) ORDER BY {key}"
-    return _read(register, conn.execute(query, (on.isoformat(),)))
-
-
-def _read(register: Register, cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a register with the values that its records have."""
-    kept = registers.readers(register)
-    for row in dictionaries(cursor):
-        yield row | {name: read(row[name]) for name, read in kept.items() if row[name] is not None}
-
-
-def _bound(on: dt.date | None) -> dict[str, str]:
-    return {} if on is None else {"on": on.isoformat()}
-
-
-def register_count(conn: Reader, register: Register) -> int:
-    """Return how many records a register has by now."""
-    (count,) = conn.execute(
-        f"SELECT count(*) FROM {registers.source(register)} WHERE {registers.there(None)}"
-    ).fetchone()
-    return int(count)
 
 
 def nouns_in(conn: Reader) -> list[Subject[Any]]:
@@ -114,55 +57,11 @@ def case_count(conn: Reader) -> int:
     return int(count)
 
 
-def register_codes(conn: Reader, register: Register, on: dt.date | None = None) -> list[str]:
-    """Return all codes of a register."""
-    key = key_of(register)
-    query = (
-        f"SELECT {key} FROM {registers.source(register)} WHERE {registers.there(on)} ORDER BY {key}"
-    )
-    return [code for (code,) in conn.execute(query, _bound(on))]
-
-
-def is_known(conn: Reader, register: Register, code: str) -> bool:
-    """Return whether a register has, or had, something with that code."""
-    query = f"SELECT 1 FROM {registers.source(register)} WHERE {key_of(register)} = ?"
-    return conn.execute(query, (code,)).fetchone() is not None
-
-
-def closed_codes(conn: Reader, register: Register, on: dt.date) -> set[str]:
-    """Return the codes of all that was closed by a day, and is not there on it."""
-    key = key_of(register)
-    query = f"SELECT {key} FROM {registers.source(register)} WHERE until <= :on EXCEPT SELECT {key} FROM {registers.source(register)} WHERE {registers.there(on)}"
-    return {code for (code,) in conn.execute(query, _bound(on))}
-
-
 def next_code(conn: Reader, word: str, series: Series, year: int) -> str:
     """Return the next code of a register whose codes are numbers: none is given twice, also not after an undo."""
     places = (series.place_of(subject.partition(":")[2]) for subject in subjects_ever(conn, word))
     last = max((place.number for place in places if place and place.year == year), default=0)
     return series.written(SeriesPlace("", year, last + 1))
-
-
-def last_day(conn: Reader, register: Register, code: str, on: dt.date) -> dt.date | None:
-    """Return the last day before ``on`` on which something was there; None if it never was."""
-    query = f"SELECT max(until) FROM {registers.source(register)} WHERE {key_of(register)} = ? AND until <= ?"
-    (until,) = conn.execute(query, (code, on.isoformat())).fetchone()
-    return dt.date.fromisoformat(until) - ONE_DAY if until else None
-
-
-def count_of(
-    conn: Reader, register: Register, column: str, value: str, on: dt.date | None = None
-) -> int:
-    """Return how many rows of a register have ``value`` in ``column``."""
-    query = f"SELECT count(*) FROM {registers.source(register)} WHERE {registers.there(on)} AND {column} = :value"
-    (count,) = conn.execute(query, _bound(on) | {"value": value}).fetchone()
-    return int(count)
-
-
-def counts_by(conn: Reader, register: Register, column: str, on: dt.date) -> dict[str, int]:
-    """Return how many rows of a register there are on a day for each value of a column."""
-    query = f"SELECT {column}, count(*) FROM {registers.source(register)} WHERE {registers.there(on)} GROUP BY 1"
-    return dict(conn.execute(query, _bound(on)))
 
 
 def turns_of(conn: Reader, unit: str) -> tuple[int, dt.date | None]:
@@ -181,11 +80,6 @@ def turn_tables(conn: Reader) -> list[Table]:
     """Return where the turns of units stand, of the nouns of a file."""
     views = (view_of(noun) for noun in nouns_in(conn) if noun.is_seen_through)
     return [view.turns for view in views if view is not None and view.turns is not None]
-
-
-def units_of_grids(conn: Reader) -> dict[str, str]:
-    """Return the unit that each grid belongs to."""
-    return dict(conn.execute(f"SELECT code, unit FROM grid WHERE {registers.there(None)}"))
 
 
 _NEWEST = 20_000
@@ -417,3 +311,146 @@ def opened_between(
     query = f"""SELECT j.subject, s.no FROM {SUBJECT.named("main")} AS s JOIN main.journal AS j ON j.pos = s.id
         WHERE s.opened_on >= ? AND s.opened_on <= ?{where} ORDER BY s.opened_on, s.id"""
     return conn.execute(query, (first.isoformat(), last.isoformat(), *given.values())).fetchall()
+
+
+_NEIGHBOURS = 500
+
+
+def subject_of(conn: Reader, case_no: str) -> str:
+    """Return the subject of the case with that number, else of the only one that differs in case or width.
+
+    A subject (``case:A1-7``, of whatever noun) stands for itself: whoever knows what is meant looks for no number again.
+
+    :raises NotFound: code ``no_case``; the hint names the numbers most like it. What was taken back: :func:`not_there`.
+    """
+    if registry.is_subject(case_no):
+        return _still_there(conn, case_no)
+    subject = f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE c.case_no = ?"
+    row = conn.execute(subject, (case_no,)).fetchone()
+    if row is None:
+        found = conn.execute(f"{subject} COLLATE NOCASE LIMIT 2", (half_width(case_no),)).fetchall()
+        if len(found) != 1:
+            raise no_case(conn, case_no)
+        (row,) = found
+    return str(row[0])
+
+
+def _still_there(conn: Reader, subject: str) -> str:
+    """Return a subject, unless its opening was taken back."""
+    if is_there(conn, subject):
+        return subject
+    no, noun = no_of(conn, subject) or subject, registry.subject_of(subject)
+    if noun.word == "case":
+        raise no_case(conn, no)
+    raise NotFound("no_number", _(noun.missing).format(code=quoted(no)), value=no)
+
+
+def subject_numbered(conn: Reader, no: str, word: str | None = None) -> str:
+    """Return the subject with that number, of any noun; else that whose number differs in case or width alone.
+
+    :param word: only of this noun.
+    :raises NotFound: code ``no_number``. :raises Refused: code ``ambiguous``, when several have it.
+    """
+    query = "SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.no = ?"
+    only = "(?2 IS NULL OR s.word = ?2) ORDER BY s.id"
+    found = (
+        conn.execute(f"{query}1 AND {only}", (no, word)).fetchall()
+        or conn.execute(f"{query}1 COLLATE NOCASE AND {only}", (half_width(no), word)).fetchall()
+    )
+    if not found:
+        message = _("Nothing has the number {no}.").format(no=quoted(no))
+        hint = _("A word that stands in it, or part of its number, finds it: govtool find")
+        raise NotFound("no_number", message, hint, value=quoted(no))
+    return _only_one([str(subject) for (subject,) in found], no)
+
+
+def _only_one(subjects: Sequence[str], no: str) -> str:
+    """Return the only subject of those with a number or code. :raises Refused: code ``ambiguous``."""
+    if len(subjects) == 1:
+        return subjects[0]
+    words = list(dict.fromkeys(registry.subject_of(subject).word for subject in subjects))
+    message = _("{n} have the number {no}: {nouns}.").format(
+        n=len(subjects),
+        no=quoted(no),
+        nouns=listed(_(registry.subject(each).label) for each in words),
+    )
+    raise Refused(
+        "ambiguous", message, _("Say which: --noun {noun}").format(noun=words[0]), candidates=words
+    )
+
+
+def subject_called(conn: Reader, no: str, word: str | None = None) -> str:
+    """Return the subject with that code in a register, else with that number.
+
+    Raises as :func:`subject_numbered`.
+    """
+    kept = [
+        f"{noun.word}:{no}"
+        for noun in registry.subjects()
+        if noun.key and word in {None, noun.word}
+    ]
+    query = f"SELECT subject FROM journal WHERE subject IN ({', '.join('?' * len(kept))}) GROUP BY subject"
+    found = [str(subject) for (subject,) in conn.execute(f"{query} ORDER BY min(pos)", kept)]
+    return _only_one(found, no) if found else subject_numbered(conn, no, word)
+
+
+def no_case(conn: Reader, case_no: str) -> NotFound:
+    """Return the refusal of an unknown number; the hint names those most like it, or says it was in use once."""
+    if was_given(conn, case_no):
+        message = _(
+            "There is no case {case_no} any more: its registration was taken back, or a backup of before was restored."
+        )
+        return NotFound("no_case", message.format(case_no=case_no), _("See: govtool undo --list, govtool journal"), case_no=case_no)  # fmt: skip
+    near = _near(conn, case_no)
+    hint = _("“govtool case list” lists them.")
+    if near:
+        hint = _("Did you mean {case_nos}?").format(case_nos=listed(near))
+    return NotFound(
+        "no_case",
+        _("There is no case {case_no}.").format(case_no=quoted(case_no)),
+        hint,
+        case_no=quoted(case_no),
+    )
+
+
+def was_given(conn: Reader, case_no: str) -> bool:
+    """Return whether the number is one of those that were given: they are given in order, and never again."""
+    (series,) = registry.subject("case").number_series
+    found = series.place_of(case_no)
+    if found is None or found.number == 0 or series.written(found) != case_no:
+        return False
+    given = "SELECT 1 FROM number WHERE series = ? AND unit = ? AND year = ? AND last >= ?"
+    return conn.execute(given, (series.name, *found)).fetchone() is not None
+
+
+def _near(conn: Reader, case_no: str) -> list[str]:
+    """Return up to three numbers like ``case_no``, among those beginning alike and the newest."""
+    import difflib
+
+    prefix = case_no.rpartition("-")[0]
+    alike = (
+        "SELECT no FROM subject WHERE word = 'case' AND no >= ? AND no < ? ORDER BY no DESC LIMIT ?"
+    )
+    newest = "SELECT no FROM subject WHERE word = 'case' ORDER BY id DESC LIMIT ?"
+    found = (
+        conn.execute(alike, (f"{prefix}-", f"{prefix}.", _NEIGHBOURS)).fetchall() if prefix else []
+    )
+    found += conn.execute(newest, (_NEIGHBOURS,)).fetchall()
+    numbers = {number.casefold(): number for (number,) in found}
+    return [numbers[near] for near in difflib.get_close_matches(case_no.casefold(), numbers, n=3)]
+
+
+def bearers(conn: Reader, word: str, no: str) -> int:
+    """Return how many subjects of a noun have a number."""
+    (count,) = conn.execute(
+        "SELECT count(*) FROM subject WHERE no = ? AND word = ?", (no, word)
+    ).fetchone()
+    return int(count)
+
+
+def is_paper_number_taken(conn: Reader, paper: tuple[Any, ...]) -> bool:
+    """Return whether a paper has that number. :param paper: kind, unit, year, number."""
+    series = (
+        "SELECT 1 FROM paper_number WHERE document = ? AND unit = ? AND year = ? AND number = ?"
+    )
+    return conn.execute(series, paper).fetchone() is not None

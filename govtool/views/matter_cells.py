@@ -15,8 +15,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.base.vocabulary import Satisfaction
+from govtool.file import reader
 from govtool.subjects.matter.categories import category
-from govtool.views import noun_cells, queries
+from govtool.views import noun_cells
 from govtool.views.noun_cells import NounCells, counted
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ ORDER BY s.opened_on, s.id, f.no
 
 def parts_of(store: Store, ids: Collection[int]) -> dict[int, dict[str, Any]]:
     """Return of some matters the intake unit, platform and category, by id."""
-    rows = queries.dictionaries(store.reader.execute(_PARTS, (json.dumps(sorted(ids)),)))
+    rows = reader.dictionaries(store.reader.execute(_PARTS, (json.dumps(sorted(ids)),)))
     return {row["id"]: row for row in rows}
 
 
@@ -144,7 +145,7 @@ def sent_back_twice(store: Store, period: Period) -> list[dict[str, Any]]:
     Each with how many ``times``, the ``last`` day, and ``by`` which units, in their order.
     """
     rows = list(
-        queries.dictionaries(store.reader.execute(_SENT_BACK, {"end": period.end.isoformat()}))
+        reader.dictionaries(store.reader.execute(_SENT_BACK, {"end": period.end.isoformat()}))
     )
     found = []
     for _id, group in groupby(rows, key=itemgetter("id")):

@@ -15,7 +15,7 @@ from itertools import compress
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govtool.views import queries
+from govtool.file import reader
 from govtool.views.office import first_due
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def _parts(store: Store, noun: NounCells, ids: Collection[int]) -> dict[int, Par
 
 def lines(store: Store, statement: str, values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield what a statement of :meth:`NounCells.listing` lists."""
-    yield from queries.dictionaries(store.reader.execute(statement, values))
+    yield from reader.dictionaries(store.reader.execute(statement, values))
 
 
 def bound(store: Store, period: Period, today: dt.date) -> dict[str, str]:

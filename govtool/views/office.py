@@ -14,7 +14,7 @@ from govtool.base import resources
 from govtool.base.text import organisation_endings
 from govtool.base.vocabulary import UnitKind
 from govtool.file.reader import Reader
-from govtool.journal import log
+from govtool.journal import entries
 from govtool.law.policy import Policy, default_policy
 from govtool.law.workdays import Calendar
 from govtool.models import (
@@ -50,7 +50,7 @@ def build(conn: Reader, schema: str = "main") -> Office:
 
     :param schema: where the unit projection is: ``main``, or ``temp`` while ``doctor`` folds from scratch.
     """
-    own = effective(log.history(conn, SUBJECT))
+    own = effective(entries.history(conn, SUBJECT))
     units = _units(conn, schema)
     office = Office(
         _policy(conn),
@@ -67,7 +67,7 @@ def build(conn: Reader, schema: str = "main") -> Office:
 
 def for_folding(conn: Reader) -> Office:
     """Return the office for folds that judge nothing: its policy and calendar are read only if somebody asks for them."""
-    own = effective(log.history(conn, SUBJECT))
+    own = effective(entries.history(conn, SUBJECT))
     units = _units(conn, "main")
     policy = cast("Policy", _WhenAsked(lambda: _policy(conn)))
     calendar = cast("Calendar", _WhenAsked(lambda: _calendar(conn)))
@@ -121,7 +121,7 @@ def latest(entries: Iterable[Entry]) -> Event | None:
 
 
 def _policy(conn: Reader) -> Policy:
-    adopted = latest(log.history(conn, "policy"))
+    adopted = latest(entries.history(conn, "policy"))
     return (
         default_policy().overlaid(adopted.source)
         if isinstance(adopted, PolicyAdopted)
@@ -131,7 +131,10 @@ def _policy(conn: Reader) -> Policy:
 
 def _calendar(conn: Reader) -> Calendar:
     """Return notices by their years: one may end the year before (元旦), so the later one speaks last."""
-    found = [latest(map(log.entry_of, rows)) for _subject, rows in log.histories(conn, "calendar:")]
+    found = [
+        latest(map(entries.entry_of, rows))
+        for _subject, rows in entries.histories(conn, "calendar:")
+    ]
     notices = sorted(
         (n for n in found if isinstance(n, CalendarNotice)), key=lambda notice: notice.year
     )
@@ -143,7 +146,7 @@ def _calendar(conn: Reader) -> Calendar:
 
 def days_of_notices(conn: Reader, subject: str) -> list[dt.date]:
     """Return every day that a notice of a year ever named (``calendar:YEAR``), also one that was taken back."""
-    events = (entry.event for entry in log.history(conn, subject))
+    events = (entry.event for entry in entries.history(conn, subject))
     return [day.date for event in events if isinstance(event, CalendarNotice) for day in event.days]
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.file import file_errors
 from govtool.file.reader import Reader, connection_behind
-from govtool.journal import log
+from govtool.journal import entries
 from govtool.models import Event
 from govtool.privacy import masking, personal_marks
 from govtool.subjects import registry
@@ -29,7 +29,7 @@ def numbers_named(conn: Reader, opening: Event, names: Mapping[str, str]) -> set
     :param opening: of the subject; :param names: as its noun has them (:attr:`Subject.names`).
     """
     subjects = [_named(conn, word, opening, field) for field, word in names.items()]
-    entries = (entry for subject in subjects if subject for entry in log.history(conn, subject))
+    entries = (entry for subject in subjects if subject for entry in entries.history(conn, subject))
     return personal_marks.said(personal_marks.NUMBERS, *(entry.event for entry in entries))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from govtool import models as m
 from govtool.base.errors import StorageTrouble
-from govtool.journal import log
+from govtool.journal import entries
 from govtool.models import Entry
 from govtool.rules import Office, effective
 from govtool.subjects import registry
@@ -50,7 +50,7 @@ def _word(subject: str) -> str:
 def fold_registers(conn: sqlite3.Connection, schema: str, damage: Damage | None = None) -> None:
     """Fill the empty register tables of ``schema`` from the whole journal."""
     for word, listing in listings():
-        for chunk in chunks(log.histories(conn, f"{word}:")):
+        for chunk in chunks(entries.histories(conn, f"{word}:")):
             rows = [
                 row
                 for subject, raw in chunk
@@ -74,7 +74,7 @@ def _listed(
     damage: Damage | None,
 ) -> list[Row]:
     try:
-        return listing.rows(conn, effective(map(log.entry_of, raw)))
+        return listing.rows(conn, effective(map(entries.entry_of, raw)))
     except StorageTrouble as error:
         if damage is None:
             raise
@@ -117,7 +117,7 @@ def _judged(
 ) -> Iterator[Placed]:
     for subject_id, subject in places:
         try:
-            state = noun.judge(log.history(conn, subject), office)
+            state = noun.judge(entries.history(conn, subject), office)
         except StorageTrouble as error:
             if damage is None:
                 raise

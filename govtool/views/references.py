@@ -37,7 +37,11 @@ def counts(conn: Reader, word: str, code: str) -> Iterator[tuple[tuple[str, str]
     """
     for noun in lookups.nouns_in(conn):
         for column, words in noun.counted.items():
-            n = lookups.count_of(conn, noun.word, column, code) if noun.names[column] == word else 0
+            n = (
+                registers.count_of(conn, noun.word, column, code)
+                if noun.names[column] == word
+                else 0
+            )
             if n:
                 yield words, n
 

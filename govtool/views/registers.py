@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, get_args, get_origin
 
 from govtool.base.record import Record
 from govtool.file import ddl
-from govtool.file.reader import Reader
-from govtool.journal import log
+from govtool.file.reader import Reader, dictionaries
+from govtool.journal import entries
+from govtool.law.workdays import ONE_DAY
 from govtool.models import Entry
 from govtool.privacy.personal_marks import Personal
 from govtool.privacy.personal_marks import fields_of as fields_of_model
 from govtool.subjects import registry
 from govtool.subjects.amendment import effective
 from govtool.subjects.register import Versions, versions_of
-from govtool.views.tables import DAYS, Row, Table
+from govtool.views.tables import (
+    DAYS,
+    Row,
+    Table,
+)
 
 _BEGINNING = ""
 """The first day of the first version, which holds since always."""
@@ -167,7 +173,7 @@ def first_entries(conn: Reader, word: str) -> dict[str, dt.date]:
     """
     found = {}
     for subject, first, was_retracted in conn.execute(_FIRST, (f"{word}:", f"{word};")).fetchall():
-        standing = effective(log.history(conn, subject)) if was_retracted else None
+        standing = effective(entries.history(conn, subject)) if was_retracted else None
         if standing or not was_retracted:
             day = standing[0].event.on if standing else dt.date.fromisoformat(first)
             found[subject.partition(":")[2]] = day
@@ -183,3 +189,118 @@ def kinds_of(conn: Reader, code: str) -> list[tuple[str, str]]:
         if not found or found[-1][1] != kind:
             found.append((since, kind))
     return found
+
+
+Register = str
+"""The word of a register."""
+
+
+def key_of(register: Register) -> str:
+    """Return the column that names the rows of a register."""
+    return registry.subject(register).key
+
+
+def register_row(
+    conn: Reader, register: Register, code: str, on: dt.date | None = None
+) -> dict[str, Any] | None:
+    """Return the unit, grid or household with that code, or the day on duty; None if there is none.
+
+    :param on: as it is on a day; without it, as it is by now. So for all questions to registers.
+    """
+    return next(register_rows(conn, register, on, **{key_of(register): code}), None)
+
+
+def register_rows(
+    conn: Reader, register: Register, on: dt.date | None = None, **having: str | None
+) -> Iterator[dict[str, Any]]:
+    """Return the rows of a register in the order of their codes; ``having`` bounds columns, None leaves one free."""
+    given = {column: value for column, value in having.items() if value is not None}
+    where = "".join(f" AND {column} = :{column}" for column in given)
+    columns = ", ".join(fields_of(register))
+    query = f"SELECT {columns} FROM {source(register)} WHERE {there(on)}{where} ORDER BY {key_of(register)}"
+    return _read(register, conn.execute(query, _bound(on) | given))
+
+
+def named_codes(conn: Reader, register: Register) -> Iterator[tuple[str, str]]:
+    """Yield the code of each record of a register with the name that goes with it, empty where it has none."""
+    name = name_field(register)
+    query = f"SELECT {key_of(register)}, {name or chr(39) * 2} FROM {source(register)} WHERE {there(None)} ORDER BY 1"
+    return ((code, called or "") for code, called in conn.execute(query))
+
+
+def known_rows(
+    conn: Reader, register: Register, on: dt.date = dt.date.max
+) -> Iterator[dict[str, Any]]:
+    """Return the rows of all that a register ever had, as each was on a day, or had been when it was closed."""
+    key, columns = key_of(register), ", ".join(fields_of(register))
+    newest = (
+        f"SELECT max(since) FROM {source(register)} AS o WHERE o.{key} = r.{key} AND o.since <= ?"
+    )
+    query = f"SELECT {columns} FROM {source(register)} AS r WHERE since = ({newest}) ORDER BY {key}"
+    return _read(register, conn.execute(query, (on.isoformat(),)))
+
+
+def _read(register: Register, cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a register with the values that its records have."""
+    kept = readers(register)
+    for row in dictionaries(cursor):
+        yield row | {name: read(row[name]) for name, read in kept.items() if row[name] is not None}
+
+
+def _bound(on: dt.date | None) -> dict[str, str]:
+    return {} if on is None else {"on": on.isoformat()}
+
+
+def register_count(conn: Reader, register: Register) -> int:
+    """Return how many records a register has by now."""
+    (count,) = conn.execute(
+        f"SELECT count(*) FROM {source(register)} WHERE {there(None)}"
+    ).fetchone()
+    return int(count)
+
+
+def register_codes(conn: Reader, register: Register, on: dt.date | None = None) -> list[str]:
+    """Return all codes of a register."""
+    key = key_of(register)
+    query = f"SELECT {key} FROM {source(register)} WHERE {there(on)} ORDER BY {key}"
+    return [code for (code,) in conn.execute(query, _bound(on))]
+
+
+def is_known(conn: Reader, register: Register, code: str) -> bool:
+    """Return whether a register has, or had, something with that code."""
+    query = f"SELECT 1 FROM {source(register)} WHERE {key_of(register)} = ?"
+    return conn.execute(query, (code,)).fetchone() is not None
+
+
+def closed_codes(conn: Reader, register: Register, on: dt.date) -> set[str]:
+    """Return the codes of all that was closed by a day, and is not there on it."""
+    key = key_of(register)
+    query = f"SELECT {key} FROM {source(register)} WHERE until <= :on EXCEPT SELECT {key} FROM {source(register)} WHERE {there(on)}"
+    return {code for (code,) in conn.execute(query, _bound(on))}
+
+
+def last_day(conn: Reader, register: Register, code: str, on: dt.date) -> dt.date | None:
+    """Return the last day before ``on`` on which something was there; None if it never was."""
+    query = f"SELECT max(until) FROM {source(register)} WHERE {key_of(register)} = ? AND until <= ?"
+    (until,) = conn.execute(query, (code, on.isoformat())).fetchone()
+    return dt.date.fromisoformat(until) - ONE_DAY if until else None
+
+
+def count_of(
+    conn: Reader, register: Register, column: str, value: str, on: dt.date | None = None
+) -> int:
+    """Return how many rows of a register have ``value`` in ``column``."""
+    query = f"SELECT count(*) FROM {source(register)} WHERE {there(on)} AND {column} = :value"
+    (count,) = conn.execute(query, _bound(on) | {"value": value}).fetchone()
+    return int(count)
+
+
+def counts_by(conn: Reader, register: Register, column: str, on: dt.date) -> dict[str, int]:
+    """Return how many rows of a register there are on a day for each value of a column."""
+    query = f"SELECT {column}, count(*) FROM {source(register)} WHERE {there(on)} GROUP BY 1"
+    return dict(conn.execute(query, _bound(on)))
+
+
+def units_of_grids(conn: Reader) -> dict[str, str]:
+    """Return the unit that each grid belongs to."""
+    return dict(conn.execute(f"SELECT code, unit FROM grid WHERE {there(None)}"))

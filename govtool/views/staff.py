@@ -8,12 +8,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from govtool.base.vocabulary import Post, Told
-from govtool.file.reader import Reader
-from govtool.journal import log
+from govtool.file.reader import Reader, dictionaries
+from govtool.journal import entries
 from govtool.journal.events import Addressee
 from govtool.rules import Office
-from govtool.views import lookups, registers
-from govtool.views.queries import dictionaries
+from govtool.views import registers
 
 if TYPE_CHECKING:
     from govtool.models import Duty, Mediator
@@ -65,7 +64,7 @@ class Addressees:
     def _heading(self, group: str | None) -> str | None:
         """Return who heads a group; None where there is none with the code, or its head is not known."""
         versions = (
-            registers.versions(log.history(self._conn, f"{_GROUP}:{group}"), _GROUP)
+            registers.versions(entries.history(self._conn, f"{_GROUP}:{group}"), _GROUP)
             if group
             else None
         )
@@ -125,7 +124,7 @@ def mediators_of(conn: Reader, unit: str, on: dt.date | None = None) -> list[Med
 
     return [
         Mediator.model_validate(row)
-        for row in lookups.register_rows(conn, "mediator", on, unit=unit)
+        for row in registers.register_rows(conn, "mediator", on, unit=unit)
     ]
 
 

@@ -24,7 +24,7 @@ from govtool.base.initials import readings
 from govtool.file import connection
 from govtool.file.lock_wait import WAIT
 from govtool.file.reader import Reader
-from govtool.journal import log
+from govtool.journal import entries
 from govtool.privacy.masking import ideographs_glob, name_key
 from govtool.rules import Office
 from govtool.subjects import registry
@@ -275,7 +275,7 @@ def _whose_name_fits(
     noun = registry.subject_of(subject)
     if search.words and noun.word not in search.words:
         return
-    state = noun.judge(log.history(conn, subject), office, search.today)
+    state = noun.judge(entries.history(conn, subject), office, search.today)
     if state is not None and any(
         kind == "name" and search.fits(value) for kind, value in noun.places(state)
     ):
@@ -360,7 +360,7 @@ def _hits(
     """Those subjects, as they stand on the day of the search, in which every word is written."""
     for subject_id, subject in rows:
         noun = registry.subject_of(subject)
-        state = noun.judge(log.history(conn, subject), office, search.today)
+        state = noun.judge(entries.history(conn, subject), office, search.today)
         if state is None:
             continue
         places = list(_places(noun, state))

@@ -22,7 +22,7 @@ from govtool.base.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.file import connection
 from govtool.file.lock_wait import Waiting
 from govtool.file.reader import connection_behind
-from govtool.journal.log import timestamp
+from govtool.journal.chain import timestamp
 from govtool.store import open_store
 from tests.backup.kit import back_up, content, entries, names, office, python
 from tests.store.kit import another, everything, tamper

@@ -8,7 +8,7 @@ import pytest
 
 from govtool.backup import automatic, snapshot
 from govtool.backup.truncation import missing_tails
-from govtool.journal import log
+from govtool.journal import chain
 from govtool.law.periods import period_named
 from govtool.returns.filing import file_return
 from govtool.rules import PeriodKind
@@ -49,8 +49,8 @@ def write_anew(path: Path, seq: int) -> None:
     statements = []
     for pos, *facts, payload in rows:
         facts[3] = "丙某"
-        before, digest = link, log.sha256(payload)
-        link = log.chained(facts, digest, before)
+        before, digest = link, chain.sha256(payload)
+        link = chain.chained(facts, digest, before)
         statements.append(
             f"UPDATE journal SET actor = '丙某', prev_hash = x'{before.hex()}', hash = x'{link.hex()}' WHERE pos = {pos}"
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from govtool.journal import log
+from govtool.journal import entries
 from govtool.subjects.subject import Subject
 from tests.commands.clerk import Desk
 
@@ -102,7 +102,7 @@ def _counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         return called
 
     monkeypatch.setattr(Subject, "fold", counting(Subject.fold, lambda *_given: "fold"))
-    monkeypatch.setattr(log, "entry_of", counting(log.entry_of, _entry_of_a_case))
+    monkeypatch.setattr(entries, "entry_of", counting(entries.entry_of, _entry_of_a_case))
     return calls
 
 

@@ -12,7 +12,7 @@ from typer.main import get_command
 from govtool import models
 from govtool.base.record import Record
 from govtool.cli import app
-from govtool.journal import log
+from govtool.journal import chain
 from govtool.shell.frame.lazy import Lazy, NounGroup
 from govtool.store import open_store
 from govtool.store.doctor import examine
@@ -92,8 +92,8 @@ def test_a_kind_of_a_newer_version_stops_what_needs_it(desk: Desk) -> None:
     number = desk.add(on="2026-02-05")
     with open_store(desk.db) as store, store.writing("甲某") as tx:
         fact = ("of_a_newer_version", "2026-02-05", "{}")
-        log.append(tx._batch, store.subject_of(number), (fact,))
-        log.flush(tx._conn, tx._batch)
+        chain.append(tx._batch, store.subject_of(number), (fact,))
+        chain.flush(tx._conn, tx._batch)
     answer = desk("case", "show", number, "--json")
     assert (answer.code, answer.error["code"]) == (6, "unknown_entry")
     assert (

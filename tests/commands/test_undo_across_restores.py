@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from govtool.file.reader import connection_behind
-from govtool.journal import log, operations
+from govtool.journal import chain, operations
 from govtool.models import Met
 from govtool.store import open_store
 from tests.commands.clerk import Desk
@@ -54,13 +54,13 @@ def test_by_the_id_of_an_entry_of_before(restored: Desk) -> None:
 
 def test_what_came_from_elsewhere_is_still_taken_back_there(restored: Desk) -> None:
     with open_store(restored.db) as store, store.writing("甲某") as tx:
-        batch = log.begin(
+        batch = chain.begin(
             connection_behind(store.reader), "0badcafe", "乙某", dt.datetime.now(dt.UTC)
         )
-        log.append(
-            batch, tx.subject_of("SQ01-2026-00001"), [log.fact_of(Met(on=dt.date(2026, 3, 3)))]
+        chain.append(
+            batch, tx.subject_of("SQ01-2026-00001"), [chain.fact_of(Met(on=dt.date(2026, 3, 3)))]
         )
-        log.flush(connection_behind(store.reader), batch)
+        chain.flush(connection_behind(store.reader), batch)
     assert restored("undo", "--at", "0badcafe-1", "--yes", "--json").error["code"] == "foreign"
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from govtool import models as m
-from govtool.journal import log
+from govtool.journal import entries
 from govtool.privacy import masking
 from govtool.store import Store
 from govtool.tables.export.file_export import ExportOptions, export_noun
@@ -86,7 +86,7 @@ def test_none_is_left_after_an_erasure(told: tuple[Store, list[str]]) -> None:
     store, written = told
     for phone, _id_no in NUMBERS:
         erase(store, find(store, phone))
-    for line in log.read(store.reader):
+    for line in entries.read(store.reader):
         for text in texts_in(line.entry.event.payload()):
             assert unmasked(text) == [], (SEED, text)
     content = store.path.read_bytes()

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from govtool import models as m
 from govtool.base.errors import NotFound, Refused, StorageTrouble
 from govtool.file.reader import connection_behind
-from govtool.journal import log
-from govtool.journal.log import Filter
+from govtool.journal import amend, chain, entries
+from govtool.journal.entries import Filter
 from govtool.store import Store
 from tests.properties import examples
 from tests.store.kit import another, day, found_office, register, worked_history
@@ -48,7 +48,7 @@ def test_the_chain_can_be_checked_by_anyone_with_the_documentation_only(store: S
         before = hashlib.sha256(text.replace(", ", ",").encode()).digest()
         assert link == before
     assert store.head() == before.hex()
-    assert log.verify(connection_behind(store.reader)) == []
+    assert chain.verify(connection_behind(store.reader)) == []
 
 
 @given(st.lists(st.text(max_size=4), min_size=2, max_size=2, unique=True))
@@ -57,7 +57,7 @@ def test_fields_cannot_flow_into_each_other(parts: list[str]) -> None:
     facts = ("n", 1, "t", left + right, "", "k", "d")
     shifted = ("n", 1, "t", left, right, "k", "d")
     same = facts == shifted
-    assert (log.chained(facts, b"", b"") == log.chained(shifted, b"", b"")) is same
+    assert (chain.chained(facts, b"", b"") == chain.chained(shifted, b"", b"")) is same
 
 
 def test_what_is_read_is_what_was_appended(store: Store) -> None:
@@ -85,7 +85,7 @@ def test_what_is_read_is_what_was_appended(store: Store) -> None:
         ]
         assert tx.history(subject)[1:] == added
     assert store.history(subject)[1:] == added
-    assert [line.entry for line in log.read(store.reader, Filter(subject=subject))][1:] == added
+    assert [line.entry for line in entries.read(store.reader, Filter(subject=subject))][1:] == added
 
 
 def test_entries_fold_by_date_then_by_recording(store: Store) -> None:
@@ -155,7 +155,7 @@ def test_a_permit_is_for_the_payload_only(store: Store, path: Path) -> None:
 
 
 def kinds(store: Store, which: Filter) -> list[str]:
-    return [line.entry.event.kind for line in log.read(store.reader, which)]
+    return [line.entry.event.kind for line in entries.read(store.reader, which)]
 
 
 def test_the_journal_is_read_by_what_one_looks_for(store: Store) -> None:
@@ -183,7 +183,7 @@ def test_the_journal_is_read_by_what_one_looks_for(store: Store) -> None:
 
 
 def test_an_entry_is_found_by_its_id(store: Store) -> None:
-    line = log.find(store.reader, f"{store.node}-1")
+    line = entries.find(store.reader, f"{store.node}-1")
     assert (line.pos, line.subject, line.entry.event.kind) == (1, "office", "office_opened")
 
 
@@ -204,7 +204,7 @@ def test_an_entry_is_found_by_its_id(store: Store) -> None:
 )
 def test_an_entry_that_is_not_there(store: Store, entry: str) -> None:
     with pytest.raises(NotFound) as refusal:
-        log.find(store.reader, entry.format(node=store.node))
+        entries.find(store.reader, entry.format(node=store.node))
     assert refusal.value.code == "no_entry"
 
 
@@ -212,7 +212,7 @@ def test_an_unreadable_entry_is_named(store: Store) -> None:
     row = (store.node, 7, "t", "甲某", "case:1", "reported", "2026-02-05", "[]")
     for broken in (row, (*row[:6], "5 Feb", "{}"), (*row[:7], '{"x":1}')):
         with pytest.raises(StorageTrouble) as refusal:
-            log.entry_of(broken)
+            entries.entry_of(broken)
         assert (refusal.value.code, refusal.value.where["entry"]) == ("damaged", f"{store.node}-7")
 
 
@@ -222,7 +222,7 @@ def test_an_unreadable_entry_is_named(store: Store) -> None:
 )
 def test_an_entry_of_a_newer_version_asks_for_an_upgrade(subject: str, kind: str) -> None:
     with pytest.raises(StorageTrouble) as refusal:
-        log.entry_of(("N1", 7, "t", "甲某", subject, kind, "2026-02-05", "{}"))
+        entries.entry_of(("N1", 7, "t", "甲某", subject, kind, "2026-02-05", "{}"))
     assert (refusal.value.code, refusal.value.where["entry"]) == ("unknown_entry", "N1-7")
     assert f"“{kind}”" in refusal.value.message
     assert "Upgrade" in str(refusal.value.hint)
@@ -235,15 +235,15 @@ def test_a_retraction_names_entries_of_its_own_subject(store: Store) -> None:
     with store.writing("甲某") as tx:
         subject = register(tx)
         met = tx.append(subject, m.Met(on=day("02-06")))
-        said = log.retract(tx, subject, [met.id], "录错", on=day("02-07"))
+        said = amend.retract(tx, subject, [met.id], "录错", on=day("02-07"))
         assert isinstance(said.event, m.Retracted)
         assert said.event.targets == (met.id,)
         with pytest.raises(NotFound):
-            log.retract(tx, subject, [f"{store.node}-1"], "录错", on=day("02-07"))
+            amend.retract(tx, subject, [f"{store.node}-1"], "录错", on=day("02-07"))
         with pytest.raises(NotFound):
-            log.retract(tx, subject, [f"{store.node}-99"], "录错", on=day("02-07"))
+            amend.retract(tx, subject, [f"{store.node}-99"], "录错", on=day("02-07"))
         with pytest.raises(Refused):
-            log.retract(tx, subject, [met.id], "", on=day("02-07"))
+            amend.retract(tx, subject, [met.id], "", on=day("02-07"))
     assert store.case("SQ01-2026-00001").obligations[1].met_on is None
 
 
@@ -261,13 +261,13 @@ def test_redaction_erases_and_the_chain_still_verifies(store: Store, path: Path)
     (entry,) = store.history(subject)
     head, payload = store.head(), entry.event.payload()
     with store.writing("乙某") as tx:
-        said = log.redact(
+        said = amend.redact(
             tx, subject, {entry.id: {**payload, "parties": []}}, "当事人要求", on=day("03-01")
         )
     assert isinstance(said.event, m.Redacted)
     assert (said.event.targets, said.actor) == ((entry.id,), "乙某")
     assert store.case("SQ01-2026-00001").parties == ()
-    assert log.verify(connection_behind(store.reader)) == []
+    assert chain.verify(connection_behind(store.reader)) == []
     assert store.head() != head
     assert store.reader.execute("SELECT * FROM redaction").fetchall() == []
     store.close()
@@ -280,7 +280,7 @@ def test_a_payload_changed_beside_a_redaction_is_found(store: Store, path: Path)
     with store.writing("甲某") as tx:
         first, second = register(tx), register(tx)
         entry = tx.history(first)[0]
-        log.redact(
+        amend.redact(
             tx,
             first,
             {entry.id: {**entry.event.payload(), "summary": "略"}},
@@ -292,7 +292,7 @@ def test_a_payload_changed_beside_a_redaction_is_found(store: Store, path: Path)
     other.execute("INSERT INTO redaction VALUES (?, ?)", (store.node, seq))
     other.execute("UPDATE journal SET payload = '{}' WHERE seq = ?", (seq,))
     other.close()
-    assert [(f.code, f.record) for f in log.verify(connection_behind(store.reader))] == [
+    assert [(f.code, f.record) for f in chain.verify(connection_behind(store.reader))] == [
         ("changed_payload", f"{store.node}-{seq}")
     ]
 
@@ -301,7 +301,7 @@ def test_a_redacted_payload_changed_once_more_is_found(store: Store, path: Path)
     with store.writing("甲某") as tx:
         subject = register(tx)
         entry = tx.history(subject)[0]
-        log.redact(
+        amend.redact(
             tx,
             subject,
             {entry.id: {**entry.event.payload(), "summary": "略"}},
@@ -314,7 +314,7 @@ def test_a_redacted_payload_changed_once_more_is_found(store: Store, path: Path)
         "UPDATE journal SET payload = replace(payload, '略', '改') WHERE seq = ?", (entry.seq,)
     )
     other.close()
-    assert [(f.code, f.record) for f in log.verify(connection_behind(store.reader))] == [
+    assert [(f.code, f.record) for f in chain.verify(connection_behind(store.reader))] == [
         ("changed_payload", entry.id)
     ]
 
@@ -324,9 +324,9 @@ def test_what_does_not_fit_the_entry_cannot_replace_it(store: Store) -> None:
         subject = register(tx)
         entry = tx.history(subject)[0]
         with pytest.raises(Refused) as refusal:
-            log.redact(tx, subject, {entry.id: {}}, "隐私", on=day("03-01"))
+            amend.redact(tx, subject, {entry.id: {}}, "隐私", on=day("03-01"))
     assert refusal.value.code == "bad_payload"
-    assert log.verify(connection_behind(store.reader)) == []
+    assert chain.verify(connection_behind(store.reader)) == []
 
 
 # --- time
@@ -352,4 +352,4 @@ def test_whatever_the_clock_says_time_goes_forward(
         ]
         assert times == sorted(times)
         assert len(times) == len(clock) + 1
-        assert log.verify(connection_behind(store.reader)) == []
+        assert chain.verify(connection_behind(store.reader)) == []

@@ -13,7 +13,7 @@ from govtool import models as m
 from govtool.base.errors import NotFound, Refused
 from govtool.base.text import is_erased
 from govtool.file.reader import connection_behind
-from govtool.journal import log
+from govtool.journal import amend, chain, entries
 from govtool.privacy import erasure
 from govtool.privacy.masking import is_strong, signs_of
 from govtool.privacy.pseudonyms import Signs
@@ -101,10 +101,10 @@ def test_the_case_stays_readable(store: Store) -> None:
 def test_the_chain_verifies_and_a_change_afterwards_is_noticed(store: Store) -> None:
     rich_case(store)
     planned = erase(store, find(store, "张样一"))
-    assert log.verify(connection_behind(store.reader)) == []
+    assert chain.verify(connection_behind(store.reader)) == []
     told = [
         line.entry.event
-        for line in log.read(store.reader)
+        for line in entries.read(store.reader)
         if isinstance(line.entry.event, m.Redacted)
     ]
     assert sum(len(event.targets) for event in told) == len(planned.changes) == 8
@@ -141,7 +141,7 @@ def test_what_was_taken_back_goes_too(store: Store) -> None:
     with store.writing("甲某") as tx:
         subject = register(tx, parties=[ZHANG])
     with store.writing("甲某") as tx:
-        log.retract(tx, subject, [tx.history(subject)[0].id], "张样一重复登记", on=TODAY)
+        amend.retract(tx, subject, [tx.history(subject)[0].id], "张样一重复登记", on=TODAY)
     erase(store, find(store, "张样一"))
     assert texts_in(store.path, *OF_ZHANG[:3]) == []
     assert examine(store) == []
@@ -532,7 +532,7 @@ def _step(tx: Any, subject: str, members: list[dict[str, Any]], what: str, value
             tx.append(subject, closed("02-08"))
         case "take back":
             entries = tx.history(subject)
-            log.retract(tx, subject, [entries[value % len(entries)].id], "错", on=TODAY)
+            amend.retract(tx, subject, [entries[value % len(entries)].id], "错", on=TODAY)
 
 
 def counted(store: Store) -> dict[str, Any]:
@@ -561,7 +561,7 @@ def told_of(store: Store) -> tuple[list[dict[str, Any]], list[str]]:
             case str():
                 texts.append(value)
 
-    for line in log.read(store.reader):
+    for line in entries.read(store.reader):
         walk(line.entry.event.payload())
     return people, texts
 

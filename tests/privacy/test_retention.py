@@ -9,7 +9,7 @@ import pytest
 
 from govtool import models as m
 from govtool.base.text import is_erased
-from govtool.journal import log
+from govtool.journal import amend
 from govtool.privacy import retention
 from govtool.store import Store
 from govtool.store.doctor import examine
@@ -189,7 +189,7 @@ def test_a_registration_that_was_taken_back_is_kept_no_longer_than_a_case(store:
     with store.writing("甲某") as tx:
         subject = register(tx, on=OLD, parties=[ZHANG])
     with store.writing("甲某") as tx:
-        log.retract(
+        amend.retract(
             tx, subject, [tx.history(subject)[0].id], "张样一重复登记", on=day("2016-03-01")
         )
     assert due(store, dt.date(2026, 2, 28)) == []

@@ -17,7 +17,7 @@ from govtool.returns.contents import paper
 from govtool.returns.model import Return
 from govtool.rules import Case, Period, PeriodKind, judge, period_named
 from govtool.store import Store
-from govtool.views import lookups
+from govtool.views import lookups, registers
 from tests.properties import examples
 from tests.store.kit import found_office, save_unit
 from tests.store.test_properties import ACTIONS, ENDINGS, REGISTER, Fail, run
@@ -140,7 +140,7 @@ def check(store: Store, period: Period, unit: str) -> None:
             for value, row in rows(found, code).items()
             if row["registered"] or row["ended"]
         }
-        known = lookups.register_codes(store.reader, "grid") if part == "grid" else None
+        known = registers.register_codes(store.reader, "grid") if part == "grid" else None
         expected = parts_of(cases, units, period, part)
         assert counted == {
             value: n for value, n in expected.items() if known is None or value in known

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from govtool import models as m
 from govtool.base.errors import GovtoolError
 from govtool.desk import casework
-from govtool.journal import log
+from govtool.journal import amend
 from govtool.returns.filing import file_return
 from govtool.returns.filing_status import standings
 from govtool.returns.summary import summary
@@ -276,7 +276,7 @@ def test_a_case_taken_back_is_a_correction(filed: tuple[Desk, str]) -> None:
     with open_store(desk.db) as store, store.writing("甲某") as tx:
         subject = tx.subject_of(number)
         ids = [entry.id for entry in tx.history(subject)]
-        log.retract(tx, subject, ids, "登记重复", on=dt.date(2026, 3, 20))
+        amend.retract(tx, subject, ids, "登记重复", on=dt.date(2026, 3, 20))
     printed = w10(desk)
     assert line(printed, "SQ01") == AS_FILED
     assert corrections(printed) == {("SQ01", "registered", 1, 0), ("SQ01", "closing", 1, 0)}

@@ -8,7 +8,7 @@ import pytest
 from govtool import models as m
 from govtool.base.errors import StorageTrouble
 from govtool.file.reader import connection_behind
-from govtool.journal import log
+from govtool.journal import chain
 from govtool.store import Finding, doctor, open_store
 from tests.store.kit import (
     JANUARY,
@@ -87,8 +87,8 @@ def test_an_entry_written_anew_with_its_own_hash_is_found_by_the_next_one(path: 
             'SELECT node, seq, recorded_at, subject, kind, "on", prev_hash FROM journal WHERE seq = 8'
         )
         node, seq, at, subject, kind, on, prev = row.fetchone()
-    digest = log.sha256("{}")
-    link = log.chained((node, seq, at, "丙某", subject, kind, on), digest, prev)
+    digest = chain.sha256("{}")
+    link = chain.chained((node, seq, at, "丙某", subject, kind, on), digest, prev)
     tamper(
         path,
         f"UPDATE journal SET actor = '丙某', payload = '{{}}', payload_sha256 = x'{digest.hex()}', hash = x'{link.hex()}'"

@@ -12,7 +12,7 @@ from govtool import models as m
 from govtool.base.vocabulary import MeetingKind
 from govtool.desk import links
 from govtool.file.reader import connection_behind
-from govtool.journal import log
+from govtool.journal import amend, chain
 from govtool.meetings import decisions
 from govtool.meetings.decisions import Meeting
 from govtool.privacy.erasure import erase_all
@@ -33,7 +33,7 @@ TODAY = day("03-31")
 def of_another_office(store: Store) -> None:
     """A case with the number of ours, as it comes from an office that gave it too."""
     conn = connection_behind(store.reader)
-    batch = log.begin(conn, "beef0001", "乙某", dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
+    batch = chain.begin(conn, "beef0001", "乙某", dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
     registered = m.Registered(
         on=day("03-01"),
         case_no=NO,
@@ -42,8 +42,8 @@ def of_another_office(store: Store) -> None:
         summary="楼道堆物",
         parties=[{"role": "applicant", "name": "张三测"}],
     )
-    log.append(batch, THEIRS, [log.fact_of(registered)])
-    log.flush(conn, batch)
+    chain.append(batch, THEIRS, [chain.fact_of(registered)])
+    chain.flush(conn, batch)
     rebuild(store)
 
 
@@ -132,7 +132,7 @@ def test_what_names_a_case_that_was_taken_back_is_found_by_its_id(both: Store) -
     assert references.dangling(both.reader, {"case"}) == set()
     ours = subject(both, NO)
     with both.writing("甲某") as tx:
-        log.retract(tx, ours, [ours.partition(":")[2]], "录入有误", on=TODAY)
+        amend.retract(tx, ours, [ours.partition(":")[2]], "录入有误", on=TODAY)
     assert references.dangling(both.reader, {"case"}) == {
         references.Dangling("decision", "M2026-001-1", NO)
     }

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from govtool import models as m
-from govtool.journal import log
+from govtool.journal import amend, entries
 from govtool.rules import CASE, judge
 from govtool.store import Store, Transaction, open_store
 from govtool.store.doctor import examine, rebuild
@@ -109,7 +109,7 @@ def run(tx: Transaction, actions: list[tuple[Any, ...]], ending: str) -> None:
     for action in actions:
         act(tx, action)
         for subject in _subjects(tx, "case:"):
-            history = log.history(tx.reader, subject)
+            history = entries.history(tx.reader, subject)
             assert tx.history(subject) == history
             assert tx.case(subject) == judge(history, tx.office)
     if ending == "dry run":
@@ -177,7 +177,7 @@ def _enter(tx: Transaction, on: dt.date, unit: str, steps: list[m.Event]) -> Non
 
 
 def _subjects(tx: Transaction, about: str) -> list[str]:
-    bounds = (about, log.beyond(about))
+    bounds = (about, entries.beyond(about))
     found = tx.reader.execute(
         "SELECT DISTINCT subject FROM journal WHERE subject >= ? AND subject < ? ORDER BY 1", bounds
     )
@@ -189,7 +189,7 @@ def _retract(tx: Transaction, pick: int, which: int) -> None:
     rows = tx.reader.execute("SELECT DISTINCT subject FROM journal ORDER BY 1").fetchall()
     subject = rows[pick % len(rows)][0]
     entries = tx.history(subject)
-    log.retract(tx, subject, [entries[which % len(entries)].id], "错", on=entries[-1].event.on)
+    amend.retract(tx, subject, [entries[which % len(entries)].id], "错", on=entries[-1].event.on)
 
 
 def check(store: Store) -> None:

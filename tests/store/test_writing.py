@@ -11,7 +11,7 @@ import pytest
 from govtool import models as m
 from govtool.base.errors import FileBusy, NotFound, Refused
 from govtool.file.reader import connection_behind
-from govtool.journal import log
+from govtool.journal import amend, chain, entries
 from govtool.law.policy import default_policy
 from govtool.store import CaseFilter, Store, Transaction, open_store
 from govtool.store.doctor import examine
@@ -120,7 +120,8 @@ def test_entries_of_one_transaction_are_one_batch_and_time_never_goes_back(store
     assert set(first) == {batch}
     assert second > batch > "2020-01-01T12"
     assert [
-        line.entry.recorded_at for line in log.read(store.reader, log.Filter(recorded_at=second))
+        line.entry.recorded_at
+        for line in entries.read(store.reader, entries.Filter(recorded_at=second))
     ] == [second]
 
 
@@ -187,7 +188,7 @@ def test_numbers_are_never_used_twice_also_not_after_an_undo(store: Store) -> No
         assert tx.next_case_no("SQ01", 2026) == "SQ01-2026-00002"
         assert tx.next_case_no("SQ01", 2027) == "SQ01-2027-00001"
     with store.writing("甲某") as tx:
-        log.retract(tx, subject, [tx.history(subject)[0].id], "录错", on=day("02-06"))
+        amend.retract(tx, subject, [tx.history(subject)[0].id], "录错", on=day("02-06"))
     assert rows(store, 'SELECT * FROM "case"') == []
     with store.writing("甲某") as tx:
         register(tx)
@@ -215,11 +216,11 @@ def test_an_undo_that_would_give_two_cases_one_number_is_refused(store: Store) -
     with store.writing("甲某") as tx:
         first = register(tx, case_no="旧案3号")
     with store.writing("甲某") as tx:
-        undo = log.retract(tx, first, [tx.history(first)[0].id], "录错", on=day("02-06"))
+        undo = amend.retract(tx, first, [tx.history(first)[0].id], "录错", on=day("02-06"))
     with store.writing("甲某") as tx:
         register(tx, case_no="旧案3号")
     with pytest.raises(Refused) as refusal, store.writing("甲某") as tx:
-        log.retract(tx, first, [undo.id], "还是对的", on=day("02-07"))
+        amend.retract(tx, first, [undo.id], "还是对的", on=day("02-07"))
     assert refusal.value.code == "case_no_taken"
 
 
@@ -267,10 +268,10 @@ def test_the_last_standing_entry_of_a_register_wins(store: Store) -> None:
         moved = save_grid(tx, "G02", "SQ02")
     assert rows(store, "SELECT unit FROM grid WHERE code = 'G02'") == [("SQ02",)]
     with store.writing("甲某") as tx:
-        log.retract(tx, "grid:G02", [moved.id], "录错", on=day("02-06"))
+        amend.retract(tx, "grid:G02", [moved.id], "录错", on=day("02-06"))
     assert rows(store, "SELECT unit FROM grid WHERE code = 'G02'") == [("SQ01",)]
     with store.writing("甲某") as tx:
-        log.retract(
+        amend.retract(
             tx, "grid:G02", [e.id for e in tx.history("grid:G02")[:1]], "录错", on=day("02-06")
         )
     assert rows(store, "SELECT unit FROM grid WHERE code = 'G02'") == []
@@ -303,7 +304,7 @@ def test_returns_are_kept_as_filed_each_time(store: Store) -> None:
     filed = [("2026-03-09", '{"total":{"closing":3}}'), ("2026-03-10", '{"total":{"closing":4}}')]
     assert rows(store, "SELECT filed_on, figures FROM filing ORDER BY id") == filed
     with store.writing("甲某") as tx:
-        log.retract(tx, subject, [tx.history(subject)[0].id], "错报", on=day("03-10"))
+        amend.retract(tx, subject, [tx.history(subject)[0].id], "错报", on=day("03-10"))
     assert rows(store, "SELECT filed_on, figures FROM filing ORDER BY id") == filed[1:]
 
 
@@ -335,7 +336,7 @@ def test_a_notice_moves_the_deadlines_of_its_year_and_its_retraction_moves_them_
         assert not tx.office.calendar.is_workday(day("2028-03-10"))
     assert due(store, "centre_close") == [("2028-03-13", 0), ("2028-06-12", 0), ("2026-04-02", 0)]
     with store.writing("甲某") as tx:
-        log.retract(
+        amend.retract(
             tx, "calendar:2028", [tx.history("calendar:2028")[0].id], "错", on=day("2027-11-02")
         )
     assert due(store, "centre_close") == before
@@ -364,7 +365,7 @@ def test_an_adopted_policy_is_applied_to_every_case_and_can_be_taken_back(store:
     assert due(store, "meet_parties") == [("2026-02-10", 0)]
     assert queries.meta(store.reader, "basis") != basis
     with store.writing("甲某") as tx:
-        log.retract(tx, "policy", [tx.history("policy")[0].id], "错", on=day("01-02"))
+        amend.retract(tx, "policy", [tx.history("policy")[0].id], "错", on=day("01-02"))
     assert (projections(store.reader), queries.meta(store.reader, "basis")) == (before, basis)
 
 
@@ -378,7 +379,7 @@ def test_a_unit_taken_back_in_the_same_transaction_leaves_nothing(
         saved = save_unit(tx, "XX99", "street", "QU01")
         register(tx)
         register(tx, on="02-06")
-        log.retract(tx, "unit:XX99", [saved.id], "错", on=day("02-06"))
+        amend.retract(tx, "unit:XX99", [saved.id], "错", on=day("02-06"))
     assert [finding for finding in examine(store) if finding.code != "missing_parent"] == []
 
 
@@ -435,8 +436,10 @@ def test_four_processes_write_at_once_and_none_fails(store: Store, path: Path) -
         row[0] for row in rows(store, "SELECT no FROM subject WHERE word = 'case' ORDER BY id")
     ]
     assert numbers == [f"SQ01-2026-{n:05d}" for n in range(1, 101)]
-    assert log.verify(connection_behind(store.reader)) == []
-    times = [line.entry.recorded_at for line in log.read(store.reader, log.Filter(about="case:"))]
+    assert chain.verify(connection_behind(store.reader)) == []
+    times = [
+        line.entry.recorded_at for line in entries.read(store.reader, entries.Filter(about="case:"))
+    ]
     assert times == sorted(set(times))
 
 

@@ -9,7 +9,7 @@ import pytest
 from govtool import models as m
 from govtool.law.workdays import ONE_DAY
 from govtool.store import Store
-from govtool.views import lookups
+from govtool.views import registers
 from tests.store.kit import JANUARY, day, save_grid
 from tests.tables.kit import TODAY
 from tests.tables.test_importing import counts, take_in, take_in_file, told
@@ -63,9 +63,9 @@ def test_what_was_opened_again_is_not_closed(closed: Store, tmp_path: Path) -> N
         tx.append(
             "grid:G01", m.GridSaved(on=TODAY, grid=m.Grid(code="G01", name="网格G01", unit="SQ01"))
         )
-    assert lookups.closed_codes(closed.reader, "grid", TODAY) == set()
-    assert lookups.closed_codes(closed.reader, "grid", day("03-01")) == {"G01"}
-    assert lookups.closed_codes(closed.reader, "grid", JANUARY) == set()
+    assert registers.closed_codes(closed.reader, "grid", TODAY) == set()
+    assert registers.closed_codes(closed.reader, "grid", day("03-01")) == {"G01"}
+    assert registers.closed_codes(closed.reader, "grid", JANUARY) == set()
     file = tmp_path / "households.csv"
     file.write_text("户编号,网格,户主\nH1,G01,甲某\n", encoding="utf-8")
     assert counts(take_in_file(closed, file, "households")) == (1, 1, 0, 0)

@@ -10,7 +10,7 @@ import pytest
 
 from govtool import models as m
 from govtool.desk import links
-from govtool.journal import log
+from govtool.journal import amend
 from govtool.rules import CASE
 from govtool.store import Store, open_store
 from govtool.store.doctor import examine, rebuild
@@ -152,7 +152,7 @@ def test_a_correction_moves_a_case_in_the_index(store: Store) -> None:
 def test_a_registration_taken_back_is_out_of_it(store: Store) -> None:
     (subject,) = enter(store, ("02-05", {}))
     with store.writing("甲某") as tx:
-        log.retract(tx, subject, [store.history(subject)[0].id], "重复", on=day("02-06"))
+        amend.retract(tx, subject, [store.history(subject)[0].id], "重复", on=day("02-06"))
     assert similar(store, "02-06") == []
     assert store.reader.execute("SELECT count(*) FROM likeness").fetchone() == (0,)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from govtool import models as m
 from govtool.base.errors import Refused
 from govtool.base.vocabulary import DisputeType
-from govtool.journal import log
+from govtool.journal import amend
 from govtool.rules import CASE, Case
 from govtool.store import Store
 from govtool.store.doctor import examine
@@ -187,7 +187,7 @@ def test_what_was_corrected_is_found_as_it_is_now(store: Store, numbers: dict[st
 def test_what_was_taken_back_is_not_found(store: Store, numbers: dict[str, str]) -> None:
     subject = store.subject_of(numbers["dog"])
     with store.writing("甲某") as tx:
-        log.retract(tx, subject, [store.history(subject)[0].id], "重复", on=JANUARY)
+        amend.retract(tx, subject, [store.history(subject)[0].id], "重复", on=JANUARY)
     assert found(store, "宠物") == []
     assert examine(store) == []
 

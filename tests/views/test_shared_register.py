@@ -16,7 +16,7 @@ from govtool.store.doctor import examine, rebuild
 from govtool.subjects import registry
 from govtool.subjects.common_events import register
 from govtool.subjects.subject import EventKind
-from govtool.views import lookups, noun_tables, registers
+from govtool.views import noun_tables, registers
 from tests.store.kit import another, day
 
 
@@ -81,21 +81,27 @@ def test_it_says_what_was_on_a_day(
     store: Store, on: str, sealed: bool, papers: list[str], codes: list[str]
 ) -> None:
     filled(store)
-    row = lookups.register_row(store.reader, "shelf", "S1", day(on))
+    row = registers.register_row(store.reader, "shelf", "S1", day(on))
     assert row == {"code": "S1", "name": "一号柜", "sealed": sealed, "papers": papers}
-    assert lookups.register_codes(store.reader, "shelf", day(on)) == codes
+    assert registers.register_codes(store.reader, "shelf", day(on)) == codes
     assert Shelf.model_validate(row) == (NEW if sealed else OLD)
 
 
 def test_it_is_asked_like_the_others(store: Store) -> None:
     filled(store)
-    assert lookups.is_known(store.reader, "shelf", "S2")
-    assert lookups.closed_codes(store.reader, "shelf", day("03-11")) == {"S2"}
-    assert [row["code"] for row in lookups.known_rows(store.reader, "shelf")] == ["S1", "S2"]
-    assert lookups.count_of(store.reader, "shelf", "name", "一号柜") == 1
+    assert registers.is_known(store.reader, "shelf", "S2")
+    assert registers.closed_codes(store.reader, "shelf", day("03-11")) == {"S2"}
+    assert [row["code"] for row in registers.known_rows(store.reader, "shelf")] == ["S1", "S2"]
+    assert registers.count_of(store.reader, "shelf", "name", "一号柜") == 1
     assert noun_tables.row_counts(store.reader)["shelf"] == 1
     assert "register" not in noun_tables.row_counts(store.reader)
-    assert lookups.register_codes(store.reader, "unit") == ["BM01", "JD01", "QU01", "SQ01", "SQ02"]
+    assert registers.register_codes(store.reader, "unit") == [
+        "BM01",
+        "JD01",
+        "QU01",
+        "SQ01",
+        "SQ02",
+    ]
 
 
 def test_doctor_finds_and_mends_what_the_journal_does_not_say(store: Store, path: Path) -> None:
@@ -111,7 +117,7 @@ def test_doctor_finds_and_mends_what_the_journal_does_not_say(store: Store, path
     ]
     rebuild(store)
     assert examine(store) == []
-    assert lookups.register_row(store.reader, "shelf", "S1", day("03-02")) == OLD.model_dump(
+    assert registers.register_row(store.reader, "shelf", "S1", day("03-02")) == OLD.model_dump(
         mode="json"
     )
 

@@ -31,8 +31,8 @@ from govtool.shell.form.form import (
 from govtool.shell.options import day, unit_code
 from govtool.shell.parameters import Again, Note, On, Override, option
 from govtool.shell.subject_words import Nos
-from govtool.views import lookups
-from govtool.views.same_matter import linked_cases
+from govtool.views import lookups, registers
+from govtool.views.links import linked_cases
 
 app = typer.Typer()
 
@@ -145,7 +145,7 @@ def _routed(form: Form) -> str | None:
     if case is None:
         return None
     linked = tuple(linked_cases(form.store, case, form.day))
-    found = route(case, form.office, lookups.units_of_grids(form.store.reader), linked=linked)
+    found = route(case, form.office, registers.units_of_grids(form.store.reader), linked=linked)
     return _("By the rules of routing: {reason}", reason=route_text(found, form.office))
 
 

@@ -117,9 +117,9 @@ def _same_agreement(store: Store, case: Case, number: str | None) -> Iterator[st
     """Yield a note that another case has the typed number of an agreement."""
     if not number:
         return
-    from govtool.views import same_matter
+    from govtool.views import links
 
-    others = same_matter.cases_with_agreement(store, case, number)
+    others = links.cases_with_agreement(store, case, number)
     if others:
         text = _(
             "The agreement {number} is that of {cases} too. If that is a mistake: govtool undo"

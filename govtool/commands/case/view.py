@@ -24,8 +24,8 @@ from govtool.shell.subject_words import No, case_meant
 from govtool.shell.terminal import emit_json, paint, say
 from govtool.store import CaseFilter, Store
 from govtool.subjects.unit.references import require_unit
-from govtool.views import lookups
-from govtool.views.same_matter import linked_cases
+from govtool.views import registers
+from govtool.views.links import linked_cases
 
 app = typer.Typer()
 
@@ -53,7 +53,7 @@ def show_route(
         case, office = store.case(case_meant(no, store, session), session.today), store.office
         linked = tuple(linked_cases(store, case, session.today))
         where = _community(place, office, session)
-        grids = lookups.units_of_grids(store.reader)
+        grids = registers.units_of_grids(store.reader)
         found = route(case, office, grids, linked=linked, place=where, across=across)
     if session.json:
         emit_json(_route_json(case, found, linked, office))

@@ -30,7 +30,7 @@ from govtool.subjects.matter.categories import Category
 from govtool.subjects.matter.kinds import MATTER
 from govtool.subjects.matter.state import Matter
 from govtool.subjects.matter.terms import Channel, MatterState
-from govtool.views import lookups
+from govtool.views import registers
 from govtool.views.queries import SubjectFilter
 from govtool.views.staff import Addressees
 
@@ -52,7 +52,7 @@ def show_route(ctx: typer.Context, no: No) -> None:
             matter,
             _commander(store, matter.category, session.today),
             _competent(matter.category, store.office, session.today),
-            lookups.units_of_grids(store.reader).get(matter.opening.grid or ""),
+            registers.units_of_grids(store.reader).get(matter.opening.grid or ""),
         )
     if session.json:
         emit_json(found.as_json())

@@ -28,7 +28,7 @@ from govtool.shell.listing import a_list
 from govtool.shell.options import opened, unit_code
 from govtool.shell.parameters import option
 from govtool.shell.terminal import emit_json, note, say
-from govtool.views import lookups
+from govtool.views import registers
 
 app = typer.Typer()
 
@@ -106,8 +106,8 @@ def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
     on = as_of_day(as_of, session)
     with opened(session) as store:
         row = described(store, GRID, code, as_of, session)
-        row["households"] = lookups.count_of(store.reader, "household", "grid", row["code"], on)
-        row["micro_grids"] = lookups.count_of(store.reader, "grid", "parent", row["code"], on)
+        row["households"] = registers.count_of(store.reader, "household", "grid", row["code"], on)
+        row["micro_grids"] = registers.count_of(store.reader, "grid", "parent", row["code"], on)
         policy = store.office.policy
     if session.json:
         emit_json(row)

@@ -43,7 +43,7 @@ from govtool.shell.terminal import emit_json, hanging, printable, say
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.subjects.group import Seat
-from govtool.views import lookups
+from govtool.views import registers
 
 app = typer.Typer()
 
@@ -115,9 +115,9 @@ def _refuse_circle(group: Group, store: Store) -> None:
     """Refuse a group merged into itself or into one that is merged itself."""
     if group.merged_into is None:
         return
-    other = lookups.register_row(store.reader, "group", group.merged_into)
+    other = registers.register_row(store.reader, "group", group.merged_into)
     if other is None:
-        raise not_there("group", group.merged_into, lookups.register_codes(store.reader, "group"))
+        raise not_there("group", group.merged_into, registers.register_codes(store.reader, "group"))
     if group.merged_into == group.code or other["merged_into"] is not None:
         message = _("{code} does not work by itself; another group cannot be merged into it.")
         said = message.format(code=group.merged_into)

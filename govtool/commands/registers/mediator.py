@@ -42,7 +42,7 @@ from govtool.shell.parameters import argument, option
 from govtool.shell.terminal import emit_json
 from govtool.store import Store
 from govtool.subjects.mediator.kinds import CODES
-from govtool.views import lookups
+from govtool.views import lookups, registers
 
 app = typer.Typer()
 _UNITS = frozenset(voc.UnitKind) - {voc.UnitKind.DISTRICT}
@@ -52,7 +52,9 @@ Who = Annotated[str, argument("WHO", "The name, or the number where several have
 
 def _refuse_twice(mediator: Mediator, store: Store) -> None:
     """Refuse a person who is a mediator of that unit already."""
-    there = lookups.register_rows(store.reader, "mediator", unit=mediator.unit, name=mediator.name)
+    there = registers.register_rows(
+        store.reader, "mediator", unit=mediator.unit, name=mediator.name
+    )
     other = next((row for row in there if row["code"] != mediator.code), None)
     if other is not None:
         message = _("{name} is a mediator there already: {code}.")

@@ -44,7 +44,7 @@ from govtool.shell.terminal import emit_json, say
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.tables.intake.parents import parent_problems
-from govtool.views import figures, lookups
+from govtool.views import figures, lookups, registers
 
 app = typer.Typer()
 
@@ -152,7 +152,7 @@ def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
         below = [u.code for u in store.office.units_on(on).values() if u.parent == found["code"]]
         found |= {
             "units": below,
-            "grids": lookups.count_of(store.reader, "grid", "unit", found["code"], on),
+            "grids": registers.count_of(store.reader, "grid", "unit", found["code"], on),
         }
     if session.json:
         emit_json(found)

@@ -24,8 +24,8 @@ from govtool.shell.terminal import emit_json, printable, say
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.subjects.unit.references import closed_by_then
-from govtool.views import lookups
-from govtool.views.lookups import Register
+from govtool.views import registers
+from govtool.views.registers import Register
 
 
 class DeskRegister(NamedTuple):
@@ -92,7 +92,7 @@ def say_added(noun: Register, record: Record, office: Office) -> None:
 
 
 def _refuse_taken(noun: Register, code: str, store: Store) -> None:
-    if lookups.register_row(store.reader, noun, code) is not None:
+    if registers.register_row(store.reader, noun, code) is not None:
         message = _("“{code}” is there already.").format(code=text.quoted(code))
         hint = _("Choose another code; to change it: govtool {noun} set {code}").format(
             noun=noun, code=text.quoted(code)
@@ -124,9 +124,9 @@ def grid_field(
             return None
         own = _named(form, _community(form)) if of_unit else {}
         code = meant_code(answer, own) or known_code("grid", answer, form.store, form.session)
-        if lookups.register_row(form.store.reader, "grid", code, form.day) is None:
+        if registers.register_row(form.store.reader, "grid", code, form.day) is None:
             raise closed_by_then(
-                "grid", code, lookups.last_day(form.store.reader, "grid", code, form.day)
+                "grid", code, registers.last_day(form.store.reader, "grid", code, form.day)
             )
         return code
 
@@ -135,7 +135,7 @@ def grid_field(
 
     def doubt(code: str | None, form: Form) -> str | None:
         row = (
-            lookups.register_row(form.store.reader, "grid", code, form.day)
+            registers.register_row(form.store.reader, "grid", code, form.day)
             if code and of_unit
             else None
         )
@@ -160,7 +160,7 @@ def _named(form: Form, unit: str | None) -> dict[str, str]:
     """Return the names of a unit's grids, or of all, by code, as they are on the day of the form."""
     return {
         row["code"]: row["name"]
-        for row in lookups.register_rows(form.store.reader, "grid", form.day, unit=unit)
+        for row in registers.register_rows(form.store.reader, "grid", form.day, unit=unit)
     }
 
 
@@ -171,8 +171,8 @@ def known_code(noun: Register, typed: str, store: Store, session: Session) -> st
     """
 
     def exact(store: Store, code: str) -> str:
-        if not lookups.is_known(store.reader, noun, code):
-            raise not_there(noun, text.quoted(code), lookups.register_codes(store.reader, noun))
+        if not registers.is_known(store.reader, noun, code):
+            raise not_there(noun, text.quoted(code), registers.register_codes(store.reader, noun))
         return f"{noun}:{code}"
 
     return subject_meant(typed, store, session, noun, exact=exact).partition(":")[2]

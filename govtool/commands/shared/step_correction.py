@@ -20,7 +20,7 @@ from govtool.commands.shared.correction import (
     values_typed,
 )
 from govtool.desk import corrections
-from govtool.journal.log import Filter, read
+from govtool.journal.entries import Filter, read
 from govtool.models import Entry, Event, Mediated
 from govtool.rules import effective
 from govtool.shell.frame.session import Session

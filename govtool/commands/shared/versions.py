@@ -27,7 +27,7 @@ from govtool.shell.terminal import emit_json, note, say
 from govtool.store import Store, Transaction
 from govtool.subjects.register import Versions, saving_again
 from govtool.subjects.unit.references import closed_by_then
-from govtool.views import lookups, references, registers
+from govtool.views import references, registers
 
 
 class Merging:
@@ -259,7 +259,7 @@ def list_rows(
 ) -> list[dict[str, Any]]:
     """Return the rows of what was there on a day; ``having`` bounds columns."""
     on = as_of_day(as_of, session)
-    return list(lookups.register_rows(store.reader, kept.word, on, **having))
+    return list(registers.register_rows(store.reader, kept.word, on, **having))
 
 
 def as_of_day(as_of: str | None, session: Session) -> dt.date:

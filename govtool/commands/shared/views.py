@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from govtool.journal.log import Filter, read
+from govtool.journal.entries import Filter, read
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import day, opened

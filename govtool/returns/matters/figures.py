@@ -20,7 +20,7 @@ from govtool.returns.summary_rows import share
 from govtool.rules import Office, Period, unit_name
 from govtool.store import Store
 from govtool.subjects.matter.categories import Platform, platforms
-from govtool.views import lookups, noun_cells
+from govtool.views import noun_cells, registers
 from govtool.views.matter_cells import BALANCE, MATTERS
 from govtool.views.noun_cells import HANDLER, Cube
 
@@ -261,8 +261,8 @@ def _of_grids(store: Store, found: MatterCounts, period: Period) -> Iterator[Mat
     """Yield the grids of the units that were there, and micro-grids and others of which anything is counted."""
     by = figures_by(found.matters, "grid")
     codes = {unit.code for unit in found.units}
-    there = {row["code"] for row in lookups.register_rows(store.reader, "grid", period.last)}
-    known = list(lookups.known_rows(store.reader, "grid", period.last))
+    there = {row["code"] for row in registers.register_rows(store.reader, "grid", period.last)}
+    known = list(registers.known_rows(store.reader, "grid", period.last))
     households = _households(store, known, period.last)
     for row in known:
         code = row["code"]
@@ -275,7 +275,7 @@ def _of_grids(store: Store, found: MatterCounts, period: Period) -> Iterator[Mat
 
 def _households(store: Store, grids: Sequence[Mapping[str, Any]], day: dt.date) -> dict[str, int]:
     """Return how many households each grid has on a day, those of its micro-grids among them."""
-    own = lookups.counts_by(store.reader, "household", "grid", day)
+    own = registers.counts_by(store.reader, "household", "grid", day)
     found = {row["code"]: own.get(row["code"], 0) for row in grids}
     for row in grids:
         if row["parent"] in found:

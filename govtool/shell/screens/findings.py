@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from govtool.base.i18n import _
-from govtool.journal.log import Finding
+from govtool.journal.chain import Finding
 from govtool.shell.tables import Cell
 
 

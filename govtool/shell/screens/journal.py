@@ -11,7 +11,7 @@ from govtool.base.i18n import _, listed
 from govtool.desk.reversal import called
 from govtool.file.reader import Reader
 from govtool.journal import operations
-from govtool.journal.log import JournalLine
+from govtool.journal.entries import JournalLine
 from govtool.journal.operations import Operation
 from govtool.models import Registered
 from govtool.privacy.masking import concealed

@@ -162,7 +162,7 @@ KINDS = (
         same=checks.letter_sent,
         hints=words.odd_letter,
         harmless={"reason": "-", "opinion": "-", "approved_by": "-", "approved_on": dt.date.min},
-        as_known="govtool.views.same_matter:as_known",
+        as_known="govtool.views.links:as_known",
     ),
     EventKind(
         m.LetterApproved,
@@ -172,7 +172,7 @@ KINDS = (
         checks={"out_of_order": checks.approved_out_of_time},
         details=words.letter_approved,
         harmless={"approved_by": "-", "opinion": "-"},
-        as_known="govtool.views.same_matter:as_known",
+        as_known="govtool.views.links:as_known",
     ),
     EventKind(
         m.Replied,

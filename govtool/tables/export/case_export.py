@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from govtool.base import text
-from govtool.journal import log
+from govtool.journal import chain, entries
 from govtool.law.workdays import ONE_DAY
 from govtool.store import Store
 from govtool.subjects.case.files import COLUMNS, closing_text, prevented_text
@@ -72,7 +72,7 @@ class CaseExport:
 
     def _records(self) -> Iterator[CaseRecord]:
         for subject in self._subjects():
-            record = of_journal(log.history(self.store.reader, subject))
+            record = of_journal(entries.history(self.store.reader, subject))
             if record is not None:
                 yield record
 
@@ -84,7 +84,7 @@ def case_cells(record: CaseRecord, *, full: bool) -> list[Any]:
     if not flat_case.suffices(record, values):
         alone = flat_case.of_values(values, "")
         cells["history"] = (
-            log.canonical(case_history.history_of(record, alone)) if full else findings.LEFT_OUT
+            chain.canonical(case_history.history_of(record, alone)) if full else findings.LEFT_OUT
         )
     if not full:
         cells |= hidden(COLUMNS, values, numbers_of(record))

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
-from govtool.journal import log
+from govtool.journal import entries
 from govtool.privacy import personal_marks
 from govtool.store import Store
 from govtool.subjects import file_columns, registry
@@ -27,7 +27,7 @@ from govtool.tables.intake import noun_rows
 from govtool.tables.intake.course_record import SubjectHistory, Telling, told_by
 from govtool.tables.intake.outcome import CSV, JSONL, XLSX
 from govtool.tables.intake.rejects import encodable
-from govtool.views import lookups, person_places
+from govtool.views import lookups, person_places, registers
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,11 @@ class SavedExport:
     def count(self) -> int:
         """Return how many there are."""
         if self.chosen.is_all:
-            return lookups.register_count(self.store.reader, self.form.word)
+            return registers.register_count(self.store.reader, self.form.word)
         return sum(1 for _row in self._rows())
 
     def _rows(self) -> Iterator[dict[str, Any]]:
-        rows = lookups.register_rows(self.store.reader, self.form.word)
+        rows = registers.register_rows(self.store.reader, self.form.word)
         return (row for row in rows if self.chosen.unit in {None, row.get("unit")})
 
     def columns(self) -> Sequence[FileColumn]:
@@ -148,7 +148,7 @@ class SavedExport:
     def numbers(self) -> Iterator[str]:
         """Yield the code of each."""
         if self.chosen.is_all:
-            yield from lookups.register_codes(self.store.reader, self.form.word)
+            yield from registers.register_codes(self.store.reader, self.form.word)
         else:
             yield from (row["code"] for row in self._rows())
 
@@ -188,7 +188,7 @@ class OpenedExport:
     def _told(self, *, full: bool = True) -> Iterator[SubjectHistory]:
         """Yield each, with the numbers of the people concerned unless ``full``."""
         for subject in lookups.subjects_ever(self.store.reader, self.form.word):
-            told = told_by(effective(log.history(self.store.reader, subject)))
+            told = told_by(effective(entries.history(self.store.reader, subject)))
             if told is None or type(told.opening) is not self._telling.subject.opening:
                 continue
             if self.chosen.takes(told.opening) and self._is_in_state(subject):

@@ -17,7 +17,7 @@ from typing import Any
 from govtool import models as m
 from govtool import rules
 from govtool.base.vocabulary import Term
-from govtool.journal import log
+from govtool.journal import chain
 from govtool.journal.events import provisional
 from govtool.privacy import personal_marks
 
@@ -81,7 +81,7 @@ def numbers_of(record: CaseRecord) -> set[str]:
 def canonical(registered: Mapping[str, Any], events: Sequence[m.Event]) -> str:
     """Return the canonical form of a case: its effective history as JSON with sorted keys."""
     fields, facts = effective(registered, events)
-    return log.canonical(
+    return chain.canonical(
         {"registered": said(fields), "events": [event_object(event) for event in facts]}
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from govtool import models as m
 from govtool import rules
-from govtool.journal.log import canonical
+from govtool.journal.chain import canonical
 from govtool.tables.intake import flat_case
 from govtool.tables.intake.case_record import CaseRecord, event_object, of_journal, said, unsaid
 from govtool.tables.intake.flat_case import Values

@@ -31,7 +31,7 @@ from govtool.tables.intake.noun_import import NounImport
 from govtool.tables.intake.noun_rows import Values
 from govtool.tables.intake.outcome import Fate, Options
 from govtool.tables.intake.update_plan import UpdatePlan
-from govtool.views import lookups
+from govtool.views import lookups, registers
 from govtool.views.subject_rows import view_of
 
 
@@ -193,7 +193,7 @@ class OpenedImport(NounImport):
     def _is_there(self, word: str, no: str) -> bool:
         reader = self.tx.reader
         if registry.subject(word).key:
-            return lookups.is_known(reader, word, no)
+            return registers.is_known(reader, word, no)
         return lookups.subject_with_no(reader, no, word) is not None
 
     def _out_of_place(self, told: SubjectHistory) -> list[Problem]:

@@ -17,8 +17,8 @@ from govtool.base.errors import Problem, Refused
 from govtool.base.i18n import _, listed
 from govtool.base.record import problems_of
 from govtool.base.vocabulary import Term
+from govtool.journal.chain import canonical
 from govtool.journal.events import DIGEST
-from govtool.journal.log import canonical
 from govtool.privacy import masking, personal_marks
 from govtool.store.subject_drafts import NO_NUMBER
 from govtool.subjects.amendment import CHANGES

@@ -43,7 +43,7 @@ from govtool.tables.intake.rejects import Put
 from govtool.tables.mapping.column_mapping import FileMap
 from govtool.tables.mapping.known_words import Known, Vocabulary
 from govtool.tables.mapping.map_file import read_map
-from govtool.views import lookups
+from govtool.views import registers
 
 
 class Importer(Protocol):
@@ -101,8 +101,8 @@ def context_of(today: dt.date, office: Office, conn: Reader) -> Context:
 
     One that was closed is only meant by its name where no other has that.
     """
-    names = _codes_by_name(lookups.register_rows(conn, "grid"))
-    rows = list(lookups.known_rows(conn, "grid"))
+    names = _codes_by_name(registers.register_rows(conn, "grid"))
+    rows = list(registers.known_rows(conn, "grid"))
     return Context(
         today,
         office,

@@ -22,7 +22,7 @@ from govtool.tables.intake.findings import Context, Findings
 from govtool.tables.intake.noun_rows import Values
 from govtool.tables.intake.outcome import AT_ONCE, Fate, Options, RowPlace, Taken, located
 from govtool.tables.intake.parents import unsound_parents
-from govtool.views import lookups
+from govtool.views import lookups, registers
 
 
 class _Read(NamedTuple):
@@ -175,7 +175,7 @@ class SavedImport(NounImport):
     def _code_meant(self, values: Values) -> str:
         """Return the code of the record that a row without one means, else the next."""
         meant = {name: values[name] for name in self.form.saved_record.known_by}
-        there = next(lookups.register_rows(self.tx.reader, self.form.word, **meant), None)
+        there = next(registers.register_rows(self.tx.reader, self.form.word, **meant), None)
         if there is not None:
             return str(there[self.form.saved_record.key])
         key = "\n".join(map(str, meant.values()))
@@ -197,13 +197,13 @@ class SavedImport(NounImport):
         for field, word in registry.subject(self.form.word).names.items():
             code = values.get(field)
             if code in self._closed(word) and field != self.form.saved_record.parent:
-                last = lookups.last_day(self.tx.reader, word, code, self.context.today)
+                last = registers.last_day(self.tx.reader, word, code, self.context.today)
                 yield findings.problem(field, closed_by_then(word, code, last), code)
 
     def _closed(self, word: str) -> set[str]:
         """Return the codes of what is closed of a register by today; they are looked up once."""
         if word not in self.closed:
-            self.closed[word] = lookups.closed_codes(self.tx.reader, word, self.context.today)
+            self.closed[word] = registers.closed_codes(self.tx.reader, word, self.context.today)
         return self.closed[word]
 
     def _sound(self, read: Iterator[_Read]) -> Iterator[_Read]:
@@ -224,12 +224,12 @@ class SavedImport(NounImport):
             yield row
 
     def _there(self) -> Mapping[str, Any]:
-        rows = lookups.register_rows(self.tx.reader, self.form.word)
+        rows = registers.register_rows(self.tx.reader, self.form.word)
         return {row["code"]: self.form.saved_record.model.model_validate(row) for row in rows}
 
     def _stored(self, code: str) -> Any:
         if self.newest is None or self.newest[0] != code:
-            row = lookups.register_row(self.tx.reader, self.form.word, code)
+            row = registers.register_row(self.tx.reader, self.form.word, code)
             self.newest = code, self.form.saved_record.model.model_validate(row) if row else None
         return self.newest[1]
 

@@ -1,4 +1,4 @@
-"""What is one matter 一事 with a case or anything else: what is linked with it, and what is linked with that."""
+"""Subjects that are one matter 一事 with a case or anything else, by links of links."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from govtool.store.transaction import Transaction
 
 
-def one_matter(
+def linked_states(
     source: Store | Transaction, subject: str, as_of: dt.date | None = None
 ) -> Iterator[Any]:
     """Yield what is one matter with a subject as known on a day, folded: :func:`linked_subjects`."""
@@ -52,7 +52,7 @@ def linked_subjects(
 def linked_cases(source: Store | Transaction, case: Case, as_of: dt.date) -> Iterator[Case]:
     """Yield the other cases that are one matter with ``case`` as known on a day."""
     subject = lookups.subject_with_no(source.reader, case.case_no) if case.links else None
-    others = islice(one_matter(source, subject, as_of), 1, None) if subject else ()
+    others = islice(linked_states(source, subject, as_of), 1, None) if subject else ()
     return (one for one in others if isinstance(one, Case))
 
 

@@ -1,8 +1,8 @@
-"""The journal 日志: every fact once, in order, never changed. Append, read, verify, retract, redact.
+"""The chain of hashes of each node: appending entries to it, and verifying it.
 
-Each entry's hash covers all its columns but the payload text, with the payload's SHA-256 in its place, and
-the hash of the entry before it of the same node. Personal data can therefore be erased from an old payload
-(:func:`redact`) while the chain still verifies; nothing else can be changed unnoticed.
+The hash of an entry covers all its columns but the payload text, with the SHA-256 of the payload in its place, and
+the hash of the entry before it of the same node. So personal data can be erased from an old payload
+(:func:`govtool.journal.amend.redact`) while the chain still verifies; nothing else can be changed unnoticed.
 
 Only :func:`flush` inserts what :func:`append` chained, and only inside the transaction of ``store.writing``.
 """
@@ -15,21 +15,17 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, zip_longest
+from itertools import zip_longest
 from json.encoder import encode_basestring
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
-from govtool.base.errors import NotFound, Refused, StorageTrouble
+from govtool.base.errors import StorageTrouble
 from govtool.base.i18n import _
-from govtool.base.text import quoted
-from govtool.journal.events import Entry, Event, Redacted, Retracted
-from govtool.subjects import registry
+from govtool.journal.events import Event
 
 if TYPE_CHECKING:
     from govtool.file.reader import Reader
+
 
 GENESIS = bytes(32)
 """What the first entry of a node is chained to."""
@@ -43,10 +39,7 @@ FURTHEST = 10**12
 Fact = tuple[str, str, str]
 """An event as it is stored: its kind, its date, and its payload as JSON."""
 
-_LINK = 'node, seq, recorded_at, actor, subject, kind, "on"'
-_ENTRY = f"{_LINK}, payload"
-_SUBJECT = 4
-_IN_FOLD_ORDER = '"on", recorded_at, node, seq'
+COLUMNS = 'node, seq, recorded_at, actor, subject, kind, "on"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,53 +77,6 @@ class Batch:
     hash: bytes
     pos: int
     waiting: list[tuple[Any, ...]] = field(default_factory=list)
-
-
-class Writing(Protocol):
-    """The open transaction that an amendment needs."""
-
-    @property
-    def reader(self) -> Reader:
-        """What answers questions to the file, with all that was appended in the journal."""
-
-    def append(self, subject: str, event: Event) -> Entry:
-        """Enter one fact, and see to its projections."""
-
-    def replace_payloads(self, texts: Mapping[str, str]) -> None:
-        """Put other payloads in the place of those of entries, by their ids (:func:`replace_payloads`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class JournalLine:
-    """A journal entry together with what it is about and its place in this file."""
-
-    pos: int
-    subject: str
-    entry: Entry
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which lines of the journal to read; every field given narrows the choice.
-
-    ``subject`` is a whole subject, ``about`` the beginning of one (``case:``, ``grid:G``); ``on_from`` and
-    ``on_before`` bound the date of the fact, ``recorded_from`` and ``recorded_before`` the time of recording
-    (UTC, half-open).
-    """
-
-    subject: str | None = None
-    about: str | None = None
-    kinds: tuple[str, ...] = ()
-    actor: str | None = None
-    node: str | None = None
-    recorded_at: str | None = None
-    recorded_from: str | None = None
-    recorded_before: str | None = None
-    on_from: dt.date | None = None
-    on_before: dt.date | None = None
-    after: int | None = None
-    newest_first: bool = False
-    limit: int | None = None
 
 
 # --- append
@@ -214,7 +160,7 @@ def flush(conn: sqlite3.Connection, batch: Batch) -> None:
     :raises StorageTrouble: code ``not_recorded``.
     """
     if batch.waiting:
-        columns = f"pos, {_LINK}, payload, payload_sha256, prev_hash, hash"
+        columns = f"pos, {COLUMNS}, payload, payload_sha256, prev_hash, hash"
         conn.executemany(
             f"INSERT INTO journal ({columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", batch.waiting
         )
@@ -261,110 +207,6 @@ def chained(facts: Sequence[Any], payload_sha256: bytes, prev_hash: bytes) -> by
     return hashlib.sha256(link.encode()).digest()
 
 
-# --- read
-
-
-def history(conn: Reader, subject: str) -> list[Entry]:
-    """All entries of one subject in fold order (design, Journal)."""
-    rows = conn.execute(
-        f"SELECT {_ENTRY} FROM journal WHERE subject = ? ORDER BY {_IN_FOLD_ORDER}", (subject,)
-    )
-    return [entry_of(row) for row in rows]
-
-
-def histories(conn: Reader, about: str) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
-    """Subjects that begin with ``about``, each with its raw entries in fold order, for :func:`entry_of`.
-
-    Streams: the index on ``subject`` gives the order, so that only one subject is in memory at a time.
-    """
-    rows = conn.execute(
-        f"SELECT {_ENTRY} FROM journal WHERE subject >= ? AND subject < ? ORDER BY subject, {_IN_FOLD_ORDER}",
-        (about, beyond(about)),
-    )
-    for subject, entries in groupby(rows, key=itemgetter(_SUBJECT)):
-        yield subject, list(entries)
-
-
-def beyond(prefix: str) -> str:
-    """The first text after all that begin with ``prefix``.
-
-    >>> beyond("case:")
-    'case;'
-    """
-    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
-
-
-def entry_of(row: Sequence[Any]) -> Entry:
-    """Return an entry from its columns ``node, seq, recorded_at, actor, subject, kind, on, payload``.
-
-    :raises StorageTrouble: code ``unknown_entry`` for a kind of a newer version, ``damaged`` when the payload is not
-        that of its kind.
-    """
-    node, seq, recorded_at, actor, subject, kind, on, payload = row
-    try:
-        model = registry.kind_of(registry.word_of(subject), kind).model
-    except (KeyError, AttributeError) as error:
-        raise _unknown(f"{node}-{seq}", kind) from error
-    try:
-        event = model.model_validate({**json.loads(payload), "on": on})
-    except (TypeError, ValueError) as error:  # ValidationError and JSONDecodeError are ValueErrors
-        raise StorageTrouble(
-            "damaged",
-            _("Entry {entry} of the journal cannot be read.").format(entry=f"{node}-{seq}"),
-            _("To see what is wrong: govtool doctor"),
-            entry=f"{node}-{seq}",
-        ) from error
-    return Entry(node, seq, recorded_at, actor, event)
-
-
-def _unknown(entry: str, kind: object) -> StorageTrouble:
-    return StorageTrouble(
-        "unknown_entry",
-        _(
-            "Entry {entry} of the journal is of a kind that this version does not know: “{kind}”."
-        ).format(entry=entry, kind=quoted(kind)),
-        _("Upgrade govtool to the version that wrote it. Nothing was changed."),
-        entry=entry,
-    )
-
-
-def read(conn: Reader, which: Filter | None = None) -> Iterator[JournalLine]:
-    """The lines of the journal in the order in which this file got them, or the other way round."""
-    which = which or Filter()
-    conditions, values = _conditions(which)
-    order = "DESC" if which.newest_first else "ASC"
-    limit = -1 if which.limit is None else which.limit
-    rows = conn.execute(
-        f"SELECT pos, {_ENTRY} FROM journal WHERE {conditions} ORDER BY pos {order} LIMIT ?",
-        (*values, limit),
-    )
-    for pos, *row in rows:
-        yield JournalLine(pos, row[_SUBJECT], entry_of(row))
-
-
-def _conditions(which: Filter) -> tuple[str, list[Any]]:
-    bounds: list[tuple[str, Any]] = [
-        ("subject = ?", which.subject),
-        ("subject >= ?", which.about),
-        ("subject < ?", beyond(which.about) if which.about else None),
-        ("actor = ?", which.actor),
-        ("node = ?", which.node),
-        ("recorded_at = ?", which.recorded_at),
-        ("recorded_at >= ?", which.recorded_from),
-        ("recorded_at < ?", which.recorded_before),
-        ('"on" >= ?', which.on_from and which.on_from.isoformat()),
-        ('"on" < ?', which.on_before and which.on_before.isoformat()),
-        ("pos > ?", which.after),
-    ]
-    given = [(condition, value) for condition, value in bounds if value is not None]
-    if which.kinds:
-        given.append((f"kind IN ({', '.join('?' * len(which.kinds))})", None))
-    conditions = " AND ".join(condition for condition, _value in given) or "TRUE"
-    return conditions, [value for _condition, value in given if value is not None] + list(
-        which.kinds
-    )
-
-
 def head(conn: Reader, node: str) -> str:
     """The newest hash of ``node`` in hex, 64 zeros before its first entry.
 
@@ -374,114 +216,6 @@ def head(conn: Reader, node: str) -> str:
         "SELECT hash FROM journal WHERE node = ? ORDER BY seq DESC LIMIT 1", (node,)
     ).fetchone()
     return bytes(row[0] if row else GENESIS).hex()
-
-
-def find(conn: Reader, entry_id: str) -> JournalLine:
-    """The line with that id (``node-seq``).
-
-    :raises NotFound: code ``no_entry``.
-    """
-    node, _dash, seq = entry_id.rpartition("-")
-    # Compared as text: whatever a person typed is a number SQLite can hold, or matches nothing.
-    found = f"SELECT pos, {_ENTRY} FROM journal WHERE node = ? AND seq = CAST(? AS INTEGER) AND seq || '' = ?"
-    row = conn.execute(found, (node, seq, seq)).fetchone()
-    if row is None:
-        raise NotFound(
-            "no_entry",
-            _("There is no entry {entry} in the journal.").format(entry=quoted(entry_id)),
-            _("“govtool journal” lists them."),
-        )
-    return JournalLine(row[0], row[1 + _SUBJECT], entry_of(row[1:]))
-
-
-# --- changes to the record
-
-
-def retract(
-    tx: Writing,
-    subject: str,
-    targets: Iterable[str],
-    reason: str,
-    *,
-    on: dt.date,
-    step: bool = False,
-) -> Entry:
-    """Append a retraction: from now on the ``targets`` (entry ids of ``subject``) do not count.
-
-    :param on: the local date of the retraction, as every event has one.
-    :param step: whether this is a step of its own and no undo.
-    :raises NotFound: code ``no_entry`` when a target is not an entry of ``subject``.
-    """
-    wanted = tuple(targets)
-    for target in wanted:
-        _belongs(find(tx.reader, target), subject)
-    return tx.append(subject, Retracted.checked(on=on, targets=wanted, reason=reason, step=step))
-
-
-def _belongs(line: JournalLine, subject: str) -> None:
-    if line.subject != subject:
-        raise NotFound(
-            "no_entry",
-            _("Entry {entry} is about {subject}, not about {other}.").format(
-                entry=line.entry.id, subject=line.subject, other=subject
-            ),
-            _("A retraction names entries of one case, unit, grid … only."),
-        )
-
-
-def redact(
-    tx: Writing,
-    subject: str,
-    payloads: Mapping[str, Mapping[str, Any]],
-    reason: str,
-    *,
-    on: dt.date,
-    whole: bool = False,
-) -> Entry:
-    """Replace payloads of one subject, erasing personal data from them; one ``redacted`` entry says so.
-
-    The chain still verifies, because it covers the digests of what was there. The old texts do not stay
-    behind in free pages of the file.
-
-    :param payloads: by entry id, a payload of the same kind of event without what had to go.
-    :param whole: whether nothing personal is left of the subject.
-    :raises NotFound: code ``no_entry``. :raises Refused: when a payload does not fit its kind.
-    """
-    left = {}
-    for entry_id, payload in payloads.items():
-        line = find(tx.reader, entry_id)
-        _belongs(line, subject)
-        left[entry_id] = _fitting(line.entry, payload).payload_text()
-    digests = tuple(sha256(text).hex() for text in left.values())
-    event = Redacted.checked(on=on, targets=tuple(left), reason=reason, left=digests, whole=whole)
-    said = tx.append(subject, event)
-    tx.replace_payloads(left)
-    return said
-
-
-def replace_payloads(conn: sqlite3.Connection, texts: Mapping[str, str]) -> None:
-    """Put other payloads in the place of those of entries, by their ids. The old ones leave no trace in free pages."""
-    conn.execute("PRAGMA secure_delete = ON")
-    for entry_id, text in texts.items():
-        _replace_payload(conn, entry_id, text)
-
-
-def _fitting(old: Entry, payload: Mapping[str, Any]) -> Event:
-    try:
-        return type(old.event).model_validate({**payload, "on": old.event.on})
-    except ValidationError:  # not chained: it quotes what is to be erased
-        message = _("This is not what a “{kind}” entry holds.").format(kind=old.event.kind)
-    raise Refused("bad_payload", message)
-
-
-def _replace_payload(conn: sqlite3.Connection, entry_id: str, text: str) -> None:
-    """The one update of the journal that its guard lets through: under a permit, and of the payload alone."""
-    node, _dash, seq = entry_id.rpartition("-")
-    conn.execute("INSERT INTO redaction (node, seq) VALUES (?, ?)", (node, int(seq)))
-    conn.execute(
-        "UPDATE journal SET payload = ? WHERE node = ? AND seq = ?", (text, node, int(seq))
-    )
-    conn.execute("DELETE FROM redaction")
 
 
 # --- verify
@@ -515,7 +249,7 @@ def _links(conn: sqlite3.Connection, newest: int | None) -> Iterator[Sequence[An
     usual = conn.text_factory
     conn.text_factory = lambda raw: raw.decode(errors="replace")
     try:
-        columns = f"{_LINK}, payload, payload_sha256, prev_hash, hash"
+        columns = f"{COLUMNS}, payload, payload_sha256, prev_hash, hash"
         some = "" if newest is None else "WHERE pos > (SELECT max(pos) FROM journal) - :newest "
         yield from conn.execute(
             f"SELECT {columns} FROM journal {some}ORDER BY node, seq", {"newest": newest}
