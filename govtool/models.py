@@ -14,7 +14,10 @@ if (
 ):  # what a noun's module defines itself, and so no more than stands in the table below
     from govtool.journal.events import *
     from govtool.law.contact import *
-    from govtool.subjects.case.events import *
+    from govtool.subjects.case.handover import *
+    from govtool.subjects.case.mediation import *
+    from govtool.subjects.case.particulars import *
+    from govtool.subjects.case.registration import *
     from govtool.subjects.clerk import *
     from govtool.subjects.data_export import *
     from govtool.subjects.decision.kinds import *
@@ -39,10 +42,17 @@ if (
 _HOMES: dict[str, str] = {
     "govtool.journal.events": "Corrected Entry Event Linked NoticeIssued Redacted Retracted",
     "govtool.subjects.guardian": "Guardian",
-    "govtool.subjects.case.events": (
-        "Accepted Agent Agreed Alerted AppEntered Assigned BecameMajor Closed ClosureReported ConfirmationApplied Consulted Diverted ExtensionDecided ExtensionRequested "
-        "Instalment Investigated LetterApproved Mediated Met Numbered Participant Particulars Party Performed PlatformEntered Registered Replied Reported Returned "
-        "Revisited Supplemented Transferred"
+    "govtool.subjects.case.handover": (
+        "Accepted Assigned ExtensionDecided ExtensionRequested LetterApproved Replied "
+        "Returned Transferred"
+    ),
+    "govtool.subjects.case.mediation": (
+        "Agreed Alerted Closed ClosureReported ConfirmationApplied Consulted Diverted "
+        "Investigated Mediated Met Participant Performed PlatformEntered Revisited"
+    ),
+    "govtool.subjects.case.particulars": "Instalment Particulars Supplemented",
+    "govtool.subjects.case.registration": (
+        "Agent AppEntered BecameMajor Numbered Party Registered Reported"
     ),
     "govtool.subjects.matter.intake": "MatterDeclined MatterReported MatterReporter MatterTakenUp",
     "govtool.subjects.matter.outcome": (

@@ -9,7 +9,7 @@ section  topic                         file
 1        clocks 期限                    :mod:`govtool.law.clocks`
 2        a case and its stages          :mod:`govtool.subjects.case`
 3        obligations 应办事项             :mod:`govtool.subjects.case.rules`
-4        checks 检查                     :mod:`govtool.subjects.case.checks`
+4        checks 检查                     beside the events they check
 5        routing 分流                    :mod:`govtool.subjects.case.routing`
 6        escalation 督办                 :mod:`govtool.law.escalation`
 7        periods of returns 报表期         :mod:`govtool.law.periods`

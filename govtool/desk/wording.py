@@ -219,7 +219,7 @@ def explanation(
 def state_text(case: Case) -> str:
     """Return how a case ended, or where it stands: of one that was led elsewhere, where to."""
     if case.outcome is voc.Outcome.DIVERTED and case.diverted_to is not None:
-        from govtool.subjects.case.words import led_text
+        from govtool.subjects.case.mediation import led_text
 
         return led_text(case.diverted_to)
     return (case.outcome or case.state).label

@@ -97,7 +97,7 @@ def _of_kind(kind: PeriodKind, whole: Period, text: str) -> Period:
     names = [one.name for one in choices]
     shown = listed(names if len(names) <= _NAMED else [*names[: _NAMED - 1], f"… {names[-1]}"])
     told = message.format(name=quoted(text), kind=kind.label, choices=shown)
-    raise Refused("bad_period", told, _("Say which: {example}.").format(example=choices[0].name))
+    raise Refused("bad_period", told, _("Say which: {example}.", example=choices[0].name))
 
 
 def _periods(kind: PeriodKind, whole: Period) -> Iterator[Period]:

@@ -226,8 +226,9 @@ def period_named(kind: PeriodKind, name: str) -> Period:
         pass
     raise Refused(
         "bad_period",
-        _("“{name}” is not a {kind} period.").format(name=quoted(name), kind=kind.label),
+        _("“{name}” is not a {kind} period.", name=quoted(name), kind=kind.label),
         _(
-            "Write it as {example}, in words (上周, 第10周, 3月, 一季度), or by a date in it."
-        ).format(example=example),
+            "Write it as {example}, in words (上周, 第10周, 3月, 一季度), or by a date in it.",
+            example=example,
+        ),
     )

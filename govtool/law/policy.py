@@ -17,7 +17,7 @@ from typing import Any
 
 from govtool.base import toml_text
 from govtool.base.errors import Problem, Refused
-from govtool.base.i18n import _, in_chinese, listed, ngettext, of
+from govtool.base.i18n import _, counted, in_chinese, listed, ngettext, of
 from govtool.base.resources import data_dir
 
 
@@ -246,7 +246,7 @@ _VALUE_KEYS = {"from", "value", "unit", "roll"}
 
 def _mistakes(name: str, table: Any, known: Parameter | None, *, whole: bool) -> Iterable[Problem]:
     if not isinstance(table, dict):
-        yield Problem(name, "bad_value", _("It must be a table: [{name}].").format(name=name))
+        yield Problem(name, "bad_value", _("It must be a table: [{name}].", name=name))
         return
     if known is None and not whole:
         yield Problem(name, "unknown_parameter", _("There is no such value in the policy."))
@@ -258,8 +258,9 @@ def _mistakes(name: str, table: Any, known: Parameter | None, *, whole: bool) ->
         yield Problem(
             f"{name}.values",
             "missing",
-            _("At least one value is required: {example}").format(
-                example="values = [{ from = 2027-01-01, value = 5 }]"
+            _(
+                "At least one value is required: {example}",
+                example="values = [{ from = 2027-01-01, value = 5 }]",
             ),
         )
         return
@@ -290,7 +291,7 @@ def _description_mistakes(name: str, table: Mapping[str, Any], *, whole: bool) -
 def _unknown_keys(where: str, table: Mapping[str, Any], allowed: set[str]) -> Iterable[Problem]:
     for key in table.keys() - allowed:
         near = difflib.get_close_matches(key, allowed, n=1)
-        hint = " " + _("Did you mean “{name}”?").format(name=near[0]) if near else ""
+        hint = " " + _("Did you mean “{name}”?", name=near[0]) if near else ""
         yield Problem(f"{where}.{key}", "unknown_field", _("There is no such field.") + hint)
 
 
@@ -301,7 +302,7 @@ def _value_mistakes(
         yield Problem(
             where,
             "bad_value",
-            _("It must be a table: {example}").format(example="{ from = 2027-01-01, value = 5 }"),
+            _("It must be a table: {example}", example="{ from = 2027-01-01, value = 5 }"),
         )
         return
     yield from _unknown_keys(where, value, _VALUE_KEYS)
@@ -312,13 +313,13 @@ def _value_mistakes(
         yield Problem(
             f"{where}.unit",
             "bad_unit",
-            _("Choose one of: {choices}.").format(choices=listed(ValueUnit)),
+            _("Choose one of: {choices}.", choices=listed(ValueUnit)),
         )
     elif known is not None and not _may_become(known.values[-1].unit, ValueUnit(unit)):
         yield Problem(
             f"{where}.unit",
             "bad_unit",
-            _("“{old}” cannot become “{new}”.").format(old=known.values[-1].unit, new=unit),
+            _("“{old}” cannot become “{new}”.", old=known.values[-1].unit, new=unit),
         )
     elif value.get("value") == OFF and unit != ValueUnit.TEXT:
         if known is not None and not known.may_be_off:
@@ -327,7 +328,7 @@ def _value_mistakes(
         yield Problem(
             f"{where}.value",
             "bad_value",
-            _("{unit} takes {expected}.").format(unit=unit, expected=_expected(unit)),
+            _("{unit} takes {expected}.", unit=unit, expected=_expected(unit)),
             str(value.get("value")),
         )
     roll = value.get("roll", False)
@@ -337,7 +338,7 @@ def _value_mistakes(
         yield Problem(
             f"{where}.roll",
             "bad_value",
-            _("{unit} never moves to a working day.").format(unit=unit),
+            _("{unit} never moves to a working day.", unit=unit),
         )
 
 
@@ -389,10 +390,10 @@ def _expected(unit: str) -> str:
     if unit == ValueUnit.WORDS:
         return _("a list of words")
     if unit == ValueUnit.TEXT:
-        return _("a text of up to {most} characters").format(most=MOST_CHARACTERS)
+        return _("a text of up to {most} characters", most=MOST_CHARACTERS)
     if unit in _WITHOUT_NUMBER:
         return "0"
-    return _("a whole number up to {most}").format(most=MOST)
+    return _("a whole number up to {most}", most=MOST)
 
 
 def _define(name: str, table: Mapping[str, Any]) -> Parameter:
@@ -456,15 +457,15 @@ def clock_text(clock: Clock) -> str:
     n = clock.value
     match clock.unit:
         case ValueUnit.MONTHS:
-            return ngettext("{n} month", "{n} months", n).format(n=n)
+            return counted("{n} month", "{n} months", n)
         case ValueUnit.WORKING_DAYS:
-            return ngettext("{n} working day", "{n} working days", n).format(n=n)
+            return counted("{n} working day", "{n} working days", n)
         case ValueUnit.WEEKLY_RETURN:
             return _("with the week's return")
         case ValueUnit.SAME_DAY | ValueUnit.NATURAL_DAYS if n == 0:
             return _("the same day")
         case _:
-            return ngettext("{n} day", "{n} days", n).format(n=n)
+            return counted("{n} day", "{n} days", n)
 
 
 def value_text(value: Value) -> str:

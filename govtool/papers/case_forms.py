@@ -19,7 +19,8 @@ from govtool.base.vocabulary import FormKind
 from govtool.papers.dossier import CaseDossier
 from govtool.papers.form import Need, Obstacle, PaperForm
 from govtool.rules import Case
-from govtool.subjects.case.words import PARTICULARS, approving
+from govtool.subjects.case.handover import approval_command
+from govtool.subjects.case.particulars import PARTICULARS
 
 _CONFIRMATION = "judicial_confirmation"
 
@@ -125,7 +126,7 @@ def _letter_needs(dossier: CaseDossier) -> Iterator[Need]:
     letter = dossier.letter
     assert letter is not None
     for field in letter.lacks:
-        yield Need(field, approving(dossier.case, letter.lead))
+        yield Need(field, approval_command(dossier.case, letter.lead))
 
 
 def _refuse_late_confirmation(dossier: CaseDossier) -> None:

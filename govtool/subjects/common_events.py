@@ -8,10 +8,10 @@ from typing import Any
 
 from govtool.base import vocabulary as voc
 from govtool.base.dates import month_day_text
-from govtool.base.i18n import _, listed, msgid, ngettext, noted, of
+from govtool.base.i18n import _, counted, listed, msgid, noted, of
 from govtool.base.record import field_label
 from govtool.journal.events import Corrected, Event, Linked, NoticeIssued, Redacted, Retracted
-from govtool.law.office import Office
+from govtool.law.office import Office, unit_name
 from govtool.subjects.subject import EventKind, Parts, Subject
 
 
@@ -45,7 +45,7 @@ def notice_issued(state: Any, event: NoticeIssued, _office: Office) -> None:
 def taken_back(event: Retracted | Redacted, _office: Office, _today: dt.date) -> Parts:
     """Return how many entries, and why."""
     n = len(event.targets)
-    return (ngettext("{n} entry", "{n} entries", n).format(n=n), event.reason)
+    return (counted("{n} entry", "{n} entries", n), event.reason)
 
 
 def corrected(event: Corrected, _office: Office, today: dt.date) -> Parts:
@@ -60,6 +60,11 @@ def corrected(event: Corrected, _office: Office, today: dt.date) -> Parts:
 def reason(event: Any, _office: Office, _today: dt.date) -> Parts:
     """Return why it was recorded."""
     return (event.reason,)
+
+
+def unit_parts(event: Any, office: Office, _today: dt.date) -> Parts:
+    """Return the name of its unit on its day."""
+    return (unit_name(event.unit, office, event.on),)
 
 
 def _field(name: str) -> str:

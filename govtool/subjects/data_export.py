@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from govtool.base.i18n import _, listed, msgid, ngettext, of
+from govtool.base.i18n import _, counted, listed, msgid, of
 from govtool.base.record import Code, Day, Line, OptionalCode, Record, Text
 from govtool.journal.events import Event
 from govtool.law.office import Office
@@ -43,7 +43,7 @@ def _exported(
     event: PersonalDataExported, _office: Office, _today: dt.date
 ) -> Iterator[str | None]:
     """Return what left, for whom and why."""
-    rows = ngettext("{n} row", "{n} rows", event.rows).format(n=event.rows)
+    rows = counted("{n} row", "{n} rows", event.rows)
     yield of(exported_label(event.what), rows)
     yield selection_text(event.which) if event.which else None
     yield listed(event.about) if event.about else None

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from govtool.base import record as r
 from govtool.base.dates import day_text
-from govtool.base.i18n import _, msgid, ngettext
+from govtool.base.i18n import _, counted, msgid
 from govtool.base.vocabulary import DecisionPhase, MeetingKind, UnitKind
 from govtool.journal.events import Event
 from govtool.law.office import Office, unit_name
@@ -86,9 +86,9 @@ def _details(event: MeetingHeld, office: Office, _today: dt.date) -> Iterator[st
     yield event.meeting.label
     yield event.topic or event.title
     yield unit_name(event.unit, office, event.on) if event.unit != office.street else None
-    yield _("chaired by {name}").format(name=event.chair)
+    yield _("chaired by {name}", name=event.chair)
     if event.persons:
-        yield ngettext("{n} person", "{n} persons", event.persons).format(n=event.persons)
+        yield counted("{n} person", "{n} persons", event.persons)
 
 
 def _told(event: MeetingHeld, office: Office, today: dt.date) -> Parts:

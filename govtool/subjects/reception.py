@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from govtool.base import record as r
-from govtool.base.i18n import msgid, ngettext
+from govtool.base.i18n import counted, msgid
 from govtool.base.vocabulary import UnitKind
 from govtool.journal.events import Event
 from govtool.law.office import Office
@@ -55,7 +55,7 @@ def _opened(event: ReceptionHeld, _office: Office) -> Reception:
 
 def _told(event: ReceptionHeld, _office: Office, _today: dt.date) -> Parts:
     """Return the leader, how many came, what about, and the case it became."""
-    came = ngettext("{n} person", "{n} persons", event.persons).format(n=event.persons)
+    came = counted("{n} person", "{n} persons", event.persons)
     return (event.leader, came, event.about, event.case_no)
 
 

@@ -11,7 +11,7 @@ from govtool.journal.events import Linked
 from govtool.models import Assigned, Event, LetterApproved
 from govtool.rules import Case, Office, failed_stages
 from govtool.subjects import registry
-from govtool.subjects.case.checks import letter_to_approve
+from govtool.subjects.case.handover import letter_to_approve
 from govtool.views import lookups
 
 if TYPE_CHECKING:

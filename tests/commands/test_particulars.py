@@ -251,7 +251,7 @@ def test_a_line_of_json_tells_them_beside_the_registration(desk: Desk, tmp_path:
 
 
 def test_every_particular_has_a_name_in_both_languages(desk: Desk) -> None:
-    from govtool.subjects.case.words import PARTICULARS
+    from govtool.subjects.case.particulars import PARTICULARS
 
     other_forms_of_one_name = {"instalments", "perform_when"}
     assert set(PARTICULARS) | other_forms_of_one_name == set(Particulars.model_fields)

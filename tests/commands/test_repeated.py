@@ -10,7 +10,7 @@ import pytest
 
 from govtool.models import Assigned, Event, Investigated, Mediated, NoticeIssued, Supplemented
 from govtool.rules import CASE
-from govtool.subjects.case import checks
+from govtool.subjects.case.state import once_a_day
 from tests.commands.clerk import Desk
 from tests.commands.test_prompts import Opens, at_terminal
 from tests.commands.thing import THING, ThingHandled, ThingReported
@@ -98,7 +98,7 @@ def test_each_kind_of_step_is_in_the_table_or_comes_as_often_as_it_likes() -> No
     """Registration, links, numbers and notices are never repeated; endings cannot come twice at all."""
     tried = {type(once_more) for _recorded, once_more, repeated in TABLE.values() if repeated}
     told_apart = {
-        kind.model for kind in CASE.events.values() if kind.same not in {None, checks.once}
+        kind.model for kind in CASE.events.values() if kind.same not in {None, once_a_day}
     }
     assert told_apart < tried
     assert {Assigned, Mediated} < tried

@@ -63,8 +63,8 @@ from govtool.shell.subject_words import case_meant
 from govtool.shell.terminal import printable
 from govtool.store import Store
 from govtool.store.subject_drafts import NO_NUMBER
-from govtool.subjects.case.kinds import MAY_REGISTER
-from govtool.subjects.case.words import PARTICULARS, particular_text
+from govtool.subjects.case.particulars import PARTICULARS, particular_text
+from govtool.subjects.case.registration import MAY_REGISTER
 
 
 @dataclass(frozen=True, slots=True)

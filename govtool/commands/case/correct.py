@@ -59,9 +59,8 @@ from govtool.shell.screens.objects import object_of
 from govtool.shell.subject_words import No, case_meant
 from govtool.shell.terminal import emit_json, note
 from govtool.store import Store, Transaction
-from govtool.subjects.case.effects import with_told
 from govtool.subjects.case.files import COLUMNS
-from govtool.subjects.case.words import PARTICULARS
+from govtool.subjects.case.particulars import PARTICULARS, with_supplement
 
 app = typer.Typer()
 
@@ -267,7 +266,7 @@ def _correct(
         found = changes_between(there.registered, after, names, wording, whats.fields)
         also = supplement(whats.particulars, session.today)
         return found + (
-            particular_changes(there.particulars, with_told(there.particulars, also))
+            particular_changes(there.particulars, with_supplement(there.particulars, also))
             if also
             else []
         )

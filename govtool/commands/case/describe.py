@@ -30,8 +30,7 @@ from govtool.shell.screens.changes import FieldChange, note_changes, particular_
 from govtool.shell.screens.objects import object_of
 from govtool.shell.subject_words import No, case_meant
 from govtool.shell.terminal import emit_json, note, printable
-from govtool.subjects.case.effects import with_told
-from govtool.subjects.case.words import PARTICULARS, particular_text
+from govtool.subjects.case.particulars import PARTICULARS, particular_text, with_supplement
 
 app = typer.Typer()
 
@@ -66,7 +65,7 @@ def describe(ctx: typer.Context, no: No, more: More = None, on: On = None) -> No
         with store.writing(session.actor) as tx:
             if asking:
                 shown.require()
-            changes = particular_changes(shown.now, with_told(shown.now, also))
+            changes = particular_changes(shown.now, with_supplement(shown.now, also))
             if changes:
                 casework.take_step(tx, no, also, session.today)
             else:

@@ -31,7 +31,7 @@ from govtool.shell.form.form import Field, Form, term_field, text_field
 from govtool.shell.options import meant_term
 from govtool.shell.parameters import Again, Note, On, Override, option
 from govtool.shell.subject_words import Nos
-from govtool.subjects.case.words import PARTICULARS, particular_text
+from govtool.subjects.case.particulars import PARTICULARS, particular_text
 
 app = typer.Typer()
 

@@ -17,8 +17,7 @@ from govtool.shell.form.long_texts import text_meant
 from govtool.shell.frame.session import Session
 from govtool.shell.options import meant_term, naming, typed_day, whole_number, written
 from govtool.shell.parameters import option
-from govtool.subjects.case.events import TIMES
-from govtool.subjects.case.words import PARTICULARS
+from govtool.subjects.case.particulars import PARTICULARS, TIMES
 
 _FIELDS = {label: field for field, label in PARTICULARS.items()}
 

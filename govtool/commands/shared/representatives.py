@@ -19,7 +19,7 @@ from govtool.shell.frame.session import Session
 from govtool.shell.options import meant_term, naming, term
 from govtool.shell.parameters import option
 from govtool.shell.terminal import note, printable
-from govtool.subjects.case.events import acting_on_both_sides
+from govtool.subjects.case.registration import acting_on_both_sides
 
 RecordT = TypeVar("RecordT", bound=Record)
 

@@ -12,8 +12,8 @@ from govtool.base.text import number_of
 from govtool.desk.wording import acting_texts, parties_text, state_text, turn_text, violation_label
 from govtool.models import Alerted
 from govtool.rules import RULES, Case, Letter, Office, Stage, unit_name
+from govtool.subjects.case.handover import approval_command
 from govtool.subjects.case.state import MediationSession
-from govtool.subjects.case.words import approving
 from govtool.subjects.screen import CardLine, JsonObject, ListField, Screen, ToDo
 
 # --- for scripts
@@ -218,7 +218,9 @@ def _waiting(case: Case) -> list[ToDo]:
 
 def _approvals(case: Case) -> list[ToDo]:
     """Return the commands that complete letters recorded without opinion or approval, one for each lead."""
-    lacking = dict.fromkeys(approving(case, letter.lead) for letter in case.letters if letter.lacks)
+    lacking = dict.fromkeys(
+        approval_command(case, letter.lead) for letter in case.letters if letter.lacks
+    )
     return [ToDo(_("record the approval of the letter"), command) for command in lacking]
 
 

@@ -17,7 +17,7 @@ from govtool.models import Particulars
 from govtool.privacy.personal_marks import Model, Personal, marks_of
 from govtool.rules import Office, unit_name
 from govtool.shell.terminal import note, printable
-from govtool.subjects.case.words import PARTICULARS, particular_text
+from govtool.subjects.case.particulars import PARTICULARS, particular_text
 
 LONGEST = 30
 """So many characters of a long text are shown."""

@@ -10,8 +10,9 @@ from govtool.base import vocabulary as voc
 from govtool.base.i18n import listed, msgid
 from govtool.base.text import half_width
 from govtool.privacy.personal_marks import Personal, marks_of
-from govtool.subjects.case import events as m
-from govtool.subjects.case.kinds import MAY_REGISTER
+from govtool.subjects.case.mediation import Alerted, ConfirmationApplied, Mediated
+from govtool.subjects.case.particulars import Particulars
+from govtool.subjects.case.registration import MAY_REGISTER, Party, Registered
 from govtool.subjects.file_columns import FileColumn, Reading, Words, words_of
 from govtool.subjects.file_form import FileForm, Help
 from govtool.subjects.guardian import Guardian
@@ -73,13 +74,13 @@ PREVENTED = Words(
 )
 
 _MARKS: Mapping[str, Personal | None] = {
-    **marks_of(m.Alerted),
-    **marks_of(m.ConfirmationApplied),
-    **marks_of(m.Mediated),
-    **marks_of(m.Particulars),
-    **marks_of(m.Registered),
+    **marks_of(Alerted),
+    **marks_of(ConfirmationApplied),
+    **marks_of(Mediated),
+    **marks_of(Particulars),
+    **marks_of(Registered),
 }
-_PARTY, _GUARDIAN = marks_of(m.Party), marks_of(Guardian)
+_PARTY, _GUARDIAN = marks_of(Party), marks_of(Guardian)
 
 
 def _day(code: str, label: str) -> FileColumn:

@@ -17,7 +17,7 @@ from zlib import crc32
 
 from govtool.base.vocabulary import PartyRole
 from govtool.privacy.masking import is_strong, name_key
-from govtool.subjects.case.events import Party
+from govtool.subjects.case.registration import Party
 from govtool.subjects.subject import Likeness
 
 WITHIN = "duplicate_within"

@@ -6,6 +6,7 @@ Dates are whole local dates. ``None`` for a closing date means "still open".
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,14 +14,11 @@ from govtool.base import vocabulary as voc
 
 if TYPE_CHECKING:
     from govtool.journal.events import Event, Linked, NoticeIssued
-    from govtool.subjects.case.events import (
-        Alerted,
-        Assigned,
-        Numbered,
-        Participant,
-        Particulars,
-        Party,
-    )
+    from govtool.law.office import Office
+    from govtool.subjects.case.handover import Assigned
+    from govtool.subjects.case.mediation import Alerted, Participant
+    from govtool.subjects.case.particulars import Particulars
+    from govtool.subjects.case.registration import Numbered, Party
     from govtool.subjects.extensions import Extension
     from govtool.subjects.subject import Approval, Obligation, Violation
 
@@ -70,6 +68,10 @@ class Stage:
     def turn(self) -> str:
         """What obligations of the stage name it by."""
         return str(self.no)
+
+    def close(self, on: dt.date, outcome: voc.Outcome) -> None:
+        """End the turn."""
+        self.closed_on, self.outcome = on, outcome
 
     @property
     def is_open(self) -> bool:
@@ -334,3 +336,40 @@ class Case:
     def open_letter(self) -> Letter | None:
         """The newest handling letter not yet answered whose stage is open."""
         return next((x for x in reversed(self.letters) if self.stages[x.stage - 1].is_open), None)
+
+    def open_stage(self, unit: str, origin: voc.Origin, on: dt.date, office: Office) -> Stage:
+        """Open a stage at a unit, and return it."""
+        stage = Stage(len(self.stages) + 1, unit, office.kind(unit, on), origin, on)
+        self.stages.append(stage)
+        is_centre = stage.kind is voc.UnitKind.STREET and origin is not voc.Origin.ASSIGNED
+        if is_centre and self.centre_stage is None:
+            self.centre_stage = stage
+        return stage
+
+    def close(self, on: dt.date, outcome: voc.Outcome) -> None:
+        """Close the case with all its stages."""
+        for stage in self.stages:
+            if stage.is_open:
+                self.closing_stage = stage.no
+                stage.close(on, outcome)
+        self.closed_on, self.outcome, self.transferring_stage = on, outcome, None
+
+    @property
+    def last_stage(self) -> Stage:
+        """The stage that has its turn, else the one that closed the case."""
+        return self.handler or self.stages[(self.closing_stage or 1) - 1]
+
+
+def once_a_day(_case: Case, _event: Event) -> Hashable:
+    """Return a constant: a case takes such a step once a day."""
+    return ()
+
+
+def in_turn(*fields: str) -> Callable[[Case, Event], Hashable]:
+    """Return a function that gives whose turn it is, and what the event has in ``fields``."""
+
+    def told_apart(case: Case, event: Event) -> Hashable:
+        turn = case.handler.no if case.handler else None
+        return (turn, *(getattr(event, name) for name in fields))
+
+    return told_apart

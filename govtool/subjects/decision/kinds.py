@@ -144,7 +144,8 @@ def owed_for(decision: Decision) -> Obligation:
 
 def _explained(decision: Decision, _owed: Obligation, today: dt.date) -> list[str]:
     """Return how its due date came about."""
-    meeting = _("{meeting} of {day}: {text}").format(
+    meeting = _(
+        "{meeting} of {day}: {text}",
         meeting=decision.meeting_title or decision.meeting.label,
         day=day_text(decision.on, today),
         text=decision.text,
@@ -159,7 +160,7 @@ def _facts(decision: Decision) -> Mapping[str, Any]:
 
 def _made(event: DecisionMade, office: Office, today: dt.date) -> Parts:
     """Return the meeting, what was decided, and who does it by when."""
-    by = _("by {day}").format(day=month_day_text(event.due, today))
+    by = _("by {day}", day=month_day_text(event.due, today))
     return (
         event.meeting.label,
         event.text,

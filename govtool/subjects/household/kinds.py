@@ -49,7 +49,7 @@ class HouseholdClosed(Event):
 
 def _household(event: HouseholdSaved, _office: Office, _today: dt.date) -> Parts:
     """Return the head and the grid."""
-    return (event.household.head, _("grid {code}").format(code=event.household.grid), event.reason)
+    return (event.household.head, _("grid {code}", code=event.household.grid), event.reason)
 
 
 HOUSEHOLD = register(

@@ -57,20 +57,20 @@ def standing(matter: Matter, _owed: Obligation, office: Office, today: dt.date) 
     if turn is not None:
         unit = unit_name(turn.unit, office)
         if turn.signed_on is None and not turn.is_redo:
-            return _("with {unit}, not signed for").format(unit=unit)
-        return _("with {unit}").format(unit=unit)
+            return _("with {unit}, not signed for", unit=unit)
+        return _("with {unit}", unit=unit)
     if handling is not None:
-        return _("{result} on {day}").format(
-            result=handling.result.label, day=month_day_text(handling.on, today)
+        return _(
+            "{result} on {day}",
+            result=handling.result.label,
+            day=month_day_text(handling.on, today),
         )
     if matter.stage is MatterState.SENT_BACK:
         last = matter.turns[-1]
-        sent = _("sent back by {unit}").format(unit=unit_name(last.unit, office))
+        sent = _("sent back by {unit}", unit=unit_name(last.unit, office))
         return (
-            _("{sent} ({n} times)").format(sent=sent, n=matter.sent_back)
-            if matter.sent_back > 1
-            else sent
+            _("{sent} ({n} times)", sent=sent, n=matter.sent_back) if matter.sent_back > 1 else sent
         )
     if matter.stage is MatterState.RAISED:
-        return _("raised {day}").format(day=month_day_text(matter.raises[-1][0].since, today))
-    return _("reported {day}").format(day=month_day_text(matter.opened_on, today))
+        return _("raised {day}", day=month_day_text(matter.raises[-1][0].since, today))
+    return _("reported {day}", day=month_day_text(matter.opened_on, today))

@@ -116,7 +116,7 @@ def category(code: str) -> Category:
     found = categories().get(code)
     if found is None:
         raise PydanticCustomError(
-            "unknown_category", _("There is no category “{code}”.").format(code=quoted(code))
+            "unknown_category", _("There is no category “{code}”.", code=quoted(code))
         )
     return found
 
@@ -160,9 +160,7 @@ def _refused(typed: str) -> Refused | None:
     if group is None:
         return None
     label = group["label"] if in_chinese() else group["label_en"]
-    message = _("“{word}” is not taken in as a matter: {what}.").format(
-        word=quoted(typed), what=label
-    )
+    message = _("“{word}” is not taken in as a matter: {what}.", word=quoted(typed), what=label)
     if group.get("discipline", False):
         reason = _(
             "Matters against officials are for the discipline organs; refer the person to them."
@@ -187,7 +185,7 @@ def _unknown(typed: str) -> Refused:
     near = [words[each] for each in difflib.get_close_matches(word, words, n=5, cutoff=0.5)]
     named = [each for key, each in words.items() if word and (word in key or key in word)]
     likely = list(dict.fromkeys((*near, *named)))[:_FEW]
-    message = _("There is no category “{code}”.").format(code=quoted(typed))
+    message = _("There is no category “{code}”.", code=quoted(typed))
     hint = _("Did you mean: {codes}?") if likely else _("Choose one of: {choices}.")
     labels = (each.label for each in categories().values())  # without their codes: there are many
     codes = listed((each.code_and_label for each in likely) if likely else labels)

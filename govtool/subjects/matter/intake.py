@@ -137,7 +137,7 @@ def _decline(matter: Matter, event: MatterDeclined, _office: Office) -> None:
 
 
 def _decline_parts(event: MatterDeclined, _office: Office, _today: dt.date) -> Parts:
-    return (event.reason.label, _("competent: {whom}").format(whom=event.competent))
+    return (event.reason.label, _("competent: {whom}", whom=event.competent))
 
 
 _NOT_TAKEN_UP = Requirement("already_taken", stage_in(t.MatterState.REPORTED))

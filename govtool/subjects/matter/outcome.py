@@ -42,7 +42,7 @@ class MatterHandled(Event):
     def _is_planned(self) -> Self:
         if self.until is not None and self.result is not t.HandlingResult.PLANNED:
             raise PydanticCustomError(
-                "bad_value", _("Only with the result {code} is there a day until which it is planned.").format(code="planned")
+                "bad_value", _("Only with the result {code} is there a day until which it is planned.", code="planned")
             )  # fmt: skip
         if self.until is not None and self.until < self.on:
             raise PydanticCustomError(

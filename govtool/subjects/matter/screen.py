@@ -131,14 +131,14 @@ def _heading(matter: Matter) -> str:
 def _lines(matter: Matter, office: Office, _as_of: dt.date) -> Iterator[CardLine]:
     opening = matter.opening
     yield CardLine(opening.summary or _("No text is kept of this category; the police have it."))
-    grid = _("grid {code}").format(code=opening.grid) if opening.grid else None
+    grid = _("grid {code}", code=opening.grid) if opening.grid else None
     yield CardLine(" · ".join(filter(None, (opening.place, grid))))
     yield CardLine(" · ".join(_particulars(matter, office)))
     if matter.reporter is not None:
         told = (matter.reporter.name, matter.reporter.phone, _guardian(matter.reporter.guardian))
         yield CardLine(of(_("reporter"), "  ".join(filter(None, told))))
     if matter.case_no:
-        yield CardLine(_("became the case {no}").format(no=matter.case_no))
+        yield CardLine(_("became the case {no}", no=matter.case_no))
 
 
 def _particulars(matter: Matter, office: Office) -> Iterator[str]:
@@ -153,7 +153,7 @@ def _particulars(matter: Matter, office: Office) -> Iterator[str]:
     if matter.satisfied is not None:
         yield matter.satisfied.label
     if opening.ref:
-        yield _("ref {ref}").format(ref=opening.ref)
+        yield _("ref {ref}", ref=opening.ref)
 
 
 def _guardian(guardian: Guardian | None) -> str:
@@ -200,7 +200,7 @@ def _waiting(matter: Matter) -> Iterator[ToDo]:
         yield ToDo(_("register it as a case"), f"govtool matter to-case {matter.no}")
     if matter.stage is MatterState.HANDLED and matter.opening.wants_answer:
         yield ToDo(
-            _("print: {form}").format(form=FormKind.ANSWER.label), f"govtool doc answer {matter.no}"
+            _("print: {form}", form=FormKind.ANSWER.label), f"govtool doc answer {matter.no}"
         )
 
 

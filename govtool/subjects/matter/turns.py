@@ -55,9 +55,7 @@ class MatterDispatched(Event):
     @model_validator(mode="after")
     def _cooperates_with_others(self) -> Self:
         if self.unit in self.with_:
-            message = _("{unit} has the turn, and cannot cooperate with itself.").format(
-                unit=self.unit
-            )
+            message = _("{unit} has the turn, and cannot cooperate with itself.", unit=self.unit)
             raise PydanticCustomError("with_itself", message)
         return self
 
@@ -73,9 +71,9 @@ def _is_due_later(_matter: Matter, event: MatterDispatched) -> bool:
 
 
 def _dispatch_parts(event: MatterDispatched, office: Office, today: dt.date) -> Parts:
-    by = _("by {day}").format(day=month_day_text(event.due, today)) if event.due else None
+    by = _("by {day}", day=month_day_text(event.due, today)) if event.due else None
     others = listed(unit_name(code, office, event.on) for code in event.with_)
-    with_ = _("with {units}").format(units=others) if others else None
+    with_ = _("with {units}", units=others) if others else None
     return (unit_name(event.unit, office, event.on), with_, by, event.opinion)
 
 
@@ -280,4 +278,4 @@ EXTENSIONS = extension_kinds(
     owed=_owed,
     same=course_and("until"),
 )
-EXTENDED = Extended(MatterExtensionRequested, MatterExtensionDecided, "matter_handle")
+MATTER_EXTENSION = Extended(MatterExtensionRequested, MatterExtensionDecided, "matter_handle")

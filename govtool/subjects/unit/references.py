@@ -35,9 +35,7 @@ def require_unit(
 
 def closed_by_then(noun: str, code: str, last: dt.date | None) -> Refused:
     """Return the refusal of a record of a register after its last day."""
-    message = _("{code} was closed on {day}.").format(
-        code=code, day=last.isoformat() if last else ""
-    )
+    message = _("{code} was closed on {day}.", code=code, day=last.isoformat() if last else "")
     hint = _("Name another one, or a day on which it was there. See: govtool {noun} show {code}")
     return Refused(f"closed_{noun}", message, hint.format(noun=noun, code=code), value=code)
 
@@ -45,15 +43,13 @@ def closed_by_then(noun: str, code: str, last: dt.date | None) -> Refused:
 def unknown_unit_text(code: str, office: Office) -> str:
     """Return that there is no such unit, with the nearest or all units there are."""
     known = {unit.code: f"{unit.code} {unit.name}" for unit in office.units_on().values()}
-    message = _("There is no unit “{code}”.").format(code=text.quoted(code))
+    message = _("There is no unit “{code}”.", code=text.quoted(code))
     near = _nearest_units(code, office)
     if near:
-        return sentences(
-            message, _("Did you mean: {codes}?").format(codes=listed(known[c] for c in near))
-        )
+        return sentences(message, _("Did you mean: {codes}?", codes=listed(known[c] for c in near)))
     if known and len(known) <= _FEW_UNITS:
         return sentences(
-            message, _("There are: {units}.").format(units=listed(known[c] for c in sorted(known)))
+            message, _("There are: {units}.", units=listed(known[c] for c in sorted(known)))
         )
     return message
 
@@ -71,4 +67,4 @@ def _nearest_units(typed: str, office: Office) -> list[str]:
 
 def unknown_grid_text(code: str) -> str:
     """Return that there is no such grid."""
-    return _("There is no grid “{code}”.").format(code=text.quoted(code))
+    return _("There is no grid “{code}”.", code=text.quoted(code))

@@ -24,7 +24,8 @@ from govtool.base.record import problems_of
 from govtool.journal.events import NEW
 from govtool.privacy import masking
 from govtool.privacy.personal_marks import NUMBERS, Model, Personal, fields_of, mark_at
-from govtool.subjects.case.kinds import CASE, MAY_REGISTER
+from govtool.subjects.case.kinds import CASE
+from govtool.subjects.case.registration import MAY_REGISTER
 from govtool.tables.intake import cell_dates, cell_values, findings, party_doubts
 from govtool.tables.intake.case_record import (
     REGISTRATION,

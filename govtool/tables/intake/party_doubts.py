@@ -11,7 +11,7 @@ from govtool.base.i18n import _, sentences
 from govtool.base.text import names_organisation, names_several
 from govtool.models import Party
 from govtool.privacy.masking.number_patterns import anybodys_numbers
-from govtool.subjects.case.events import acting_on_both_sides
+from govtool.subjects.case.registration import acting_on_both_sides
 from govtool.tables.intake.findings import shown
 
 

@@ -1,0 +1,504 @@
+"""Mediating a case 调解: sessions, agreements, its end, and what follows 回访、履行."""
+
+import datetime as dt
+from typing import Annotated, ClassVar
+
+from govtool.base import vocabulary as voc
+from govtool.base.i18n import _, msgid
+from govtool.base.record import (
+    OptionalLine,
+    OptionalName,
+    OptionalStaffName,
+    OptionalText,
+    OptionalWords,
+    Record,
+)
+from govtool.journal.events import Event
+from govtool.law.office import Office
+from govtool.privacy.personal_marks import Personal
+from govtool.subjects.case.rules import transfer_up
+from govtool.subjects.case.state import (
+    Answer,
+    Case,
+    MediationSession,
+    in_turn,
+    once_a_day,
+)
+from govtool.subjects.subject import (
+    EventKind,
+    Facts,
+    Parts,
+    Requirement,
+    never,
+)
+
+
+class Alerted(Event):
+    """预警: the dispute may turn violent or criminal, or a group may gather (L 调解法 25)."""
+
+    kind: ClassVar[str] = "alerted"
+    risk: voc.AlertKind | None = None
+    measures: OptionalText = None
+    """预防措施: what was done."""
+    reported_to: OptionalWords = None
+    """The police or other authority that was told; None while nobody was."""
+
+
+def _alert(case: Case, event: Alerted, _office: Office) -> None:
+    if not case.alerts:
+        case.alerted_unit = case.last_stage.unit
+    case.alerts = (*case.alerts, event)
+
+
+def _alert_title(event: Alerted) -> str:
+    return _("alert: {risk}", risk=event.risk.label) if event.risk else _("alert")
+
+
+def _alert_parts(event: Alerted, _office: Office, _today: dt.date) -> Parts:
+    whom = _("reported to {whom}", whom=event.reported_to) if event.reported_to else None
+    return (event.measures, whom)
+
+
+def _police_hints(case: Case, event: Alerted, _office: Office) -> Parts:
+    """Return that the police or another authority has to be told (L 调解法 25), and where a major case goes."""
+    if not event.reported_to:
+        yield _(
+            "If it may lead to a breach of public order or a crime, report it to the police or another authority in time (People's Mediation Law, art. 25), and record that: --reported-to."
+        )
+    if case.severity is voc.Severity.ORDINARY and case.handler is not None:
+        text = _(
+            "Where it is major or complex, it goes to the centre the same day: govtool case major {no}"
+        )
+        yield text.format(no=case.case_no)
+
+
+class Met(Event):
+    """见面: the parties were met."""
+
+    kind: ClassVar[str] = "met"
+    note: OptionalText = None
+
+
+def _meet(case: Case, event: Met, _office: Office) -> None:
+    stage = case.last_stage
+    stage.first_met_on = stage.first_met_on or event.on
+
+
+def _is_of_closing_day(case: Case, event: Event) -> bool:
+    """Return whether it is of the closing day: order within a day says little of a meeting or advice."""
+    return event.on == case.closed_on
+
+
+class Investigated(Event):
+    """调查: somebody was asked about the facts."""
+
+    kind: ClassVar[str] = "investigated"
+    asked: Annotated[OptionalName, Personal.PEOPLE] = None
+    place: OptionalWords = None
+    mediator: OptionalStaffName = None
+    recorder: OptionalStaffName = None
+    attendees: Annotated[OptionalLine, Personal.PEOPLE] = None
+    note: OptionalText = None
+
+
+def _investigation_parts(event: Investigated, _office: Office, _today: dt.date) -> Parts:
+    return (event.asked, event.place, event.mediator)
+
+
+class Consulted(Event):
+    """会商指导: advice by telephone, a mediator sent by the centre, or a lawyer."""
+
+    kind: ClassVar[str] = "consulted"
+    by: voc.Advice | None = None
+    adviser: OptionalStaffName = None
+    """Who advised."""
+    note: OptionalText = None
+
+
+def _advice_parts(event: Consulted, _office: Office, _today: dt.date) -> Parts:
+    return (event.by.label if event.by else None, event.adviser)
+
+
+class Participant(Record):
+    """Somebody who takes part in a session beside parties and mediators 参加人 (L 调解法 20)."""
+
+    capacity: voc.Capacity
+    name: Annotated[OptionalName, Personal.PEOPLE] = None
+
+
+class Mediated(Event):
+    """调解: one session of the handler's stage."""
+
+    kind: ClassVar[str] = "mediated"
+    outcome: voc.SessionOutcome
+    agreement: voc.AgreementForm | None = None
+    agreement_no: Annotated[OptionalLine, Personal.NUMBER] = None
+    place: OptionalWords = None
+    mediator: OptionalStaffName = None
+    recorder: OptionalStaffName = None
+    attendees: Annotated[OptionalLine, Personal.PEOPLE] = None
+    held: voc.SessionWay | None = None
+    """调解形式: in person, by telephone …; None where that is not recorded."""
+    participants: tuple[Participant, ...] = ()
+    """Who took part in which capacity; ``attendees`` are the others."""
+    note: OptionalText = None
+
+
+def _mediate(case: Case, event: Mediated, _office: Office) -> None:
+    """Add a session; one that settles closes the case, unless the lead of a letter still has to reply."""
+    handler = case.handler
+    assert handler is not None
+    how = (event.agreement, event.agreement_no, event.held, event.participants)
+    handler.sessions.append(MediationSession(event.on, event.outcome, *how))
+    if event.outcome is not voc.SessionOutcome.SETTLED:
+        return
+    _agree(case, event)
+    if handler.origin is not voc.Origin.ASSIGNED:
+        case.close(event.on, voc.Outcome.SETTLED)
+
+
+def _agreement_label(form: voc.AgreementForm | None) -> str | None:
+    return _("no agreement") if form is voc.AgreementForm.NONE else form.label if form else None
+
+
+def _session_parts(event: Mediated, _office: Office, _today: dt.date) -> Parts:
+    """Return the form and the number of the agreement, how the session was held and who took part."""
+    yield _agreement_label(event.agreement)
+    yield event.agreement_no
+    yield event.held.label if event.held else None
+    for one in event.participants:
+        yield (
+            _("{capacity} {name}", capacity=one.capacity.label, name=one.name)
+            if one.name
+            else one.capacity.label
+        )
+
+
+class Diverted(Event):
+    """导入: led into litigation, arbitration or an administrative procedure, or taken up higher."""
+
+    kind: ClassVar[str] = "diverted"
+    channel: voc.DivertChannel
+    procedure: voc.DivertDetail | None = None
+    """Which procedure, where it has a name; else it is told in the detail."""
+    detail: OptionalText = None
+
+
+def _divert(case: Case, event: Diverted, _office: Office) -> None:
+    case.diverted_to, case.procedure = event.channel, event.procedure
+    case.close(event.on, voc.Outcome.DIVERTED)
+
+
+def _diversion_parts(event: Diverted, _office: Office, _today: dt.date) -> Parts:
+    return (event.procedure.label if event.procedure else None, event.detail)
+
+
+_LED = {
+    voc.DivertChannel.LITIGATION: msgid("led into litigation"),
+    voc.DivertChannel.ARBITRATION: msgid("led into arbitration"),
+    voc.DivertChannel.ADMINISTRATIVE: msgid("led into an administrative procedure"),
+    voc.DivertChannel.ELEVATED: msgid("taken up by a higher level"),
+}
+
+
+def led_text(channel: voc.DivertChannel) -> str:
+    """Return where a case was led, in words: 已导入诉讼程序."""
+    return _(_LED[channel])
+
+
+def struck_off_text(channel: voc.DivertChannel) -> str:
+    """Return the same with what follows: 已导入诉讼程序，案件销号."""
+    return _("{led}; struck off", led=led_text(channel))
+
+
+class Closed(Event):
+    """办结: settled, withdrawn or terminated."""
+
+    kind: ClassVar[str] = "closed"
+    outcome: voc.ClosedOutcome
+    reason: voc.TerminationReason | None = None
+    """Why it was terminated; without one, for another reason than those that have a name."""
+    note: OptionalText = None
+    """The reason in words."""
+    agreement: voc.AgreementForm | None = None
+    agreement_no: Annotated[OptionalLine, Personal.NUMBER] = None
+
+
+def _close(case: Case, event: Closed, _office: Office) -> None:
+    if event.outcome is voc.ClosedOutcome.SETTLED:
+        _agree(case, event)
+    if event.outcome is voc.ClosedOutcome.TERMINATED:
+        case.termination = event.reason or voc.TerminationReason.OTHER
+        case.termination_note = event.note
+    case.close(event.on, voc.Outcome(event.outcome))
+
+
+def _missing_agreement(case: Case, event: Mediated | Closed, _office: Office) -> Facts | None:
+    """A petition case settled without a written agreement (P)."""
+    if not case.is_petition or event.outcome != voc.Outcome.SETTLED.value:
+        return None
+    written = voc.AgreementForm.WRITTEN
+    has_one = event.agreement is written or (
+        event.agreement is None and event.agreement_no is not None
+    )
+    earlier = isinstance(event, Closed) and case.agreement is written
+    return None if has_one or earlier else {"agreement": event.agreement}
+
+
+def _closed_instead(case: Case, event: Closed, office: Office) -> Facts | None:
+    """A community terminates a case that it owed a transfer, though no party refuses (P)."""
+    stage = case.handler
+    if event.outcome is not voc.ClosedOutcome.TERMINATED or stage is None:
+        return None
+    if event.reason is voc.TerminationReason.REFUSED:
+        return None
+    owed = transfer_up(case, stage, office)
+    return (
+        {"due": owed[0].due} if any(o.met_on is None and o.ended_on is None for o in owed) else None
+    )
+
+
+def _closing_parts(event: Closed, _office: Office, _today: dt.date) -> Parts:
+    """Return the form and the number of the agreement, and why the case was terminated."""
+    return (
+        _agreement_label(event.agreement),
+        event.agreement_no,
+        event.reason.label if event.reason else None,
+        event.note,
+    )
+
+
+def _agree(case: Case, event: Mediated | Closed) -> None:
+    """Take down the agreement. One that is not described is at least an oral one (L 调解法 28)."""
+    described = event.agreement is not None or event.agreement_no is not None
+    if case.agreed_on is not None and not described:
+        return
+    written = event.agreement_no is not None
+    was_written = case.agreement is voc.AgreementForm.WRITTEN
+    if case.signed_on is None:  # a signed agreement stays in writing, whatever is recorded later
+        case.agreement = event.agreement or (
+            voc.AgreementForm.WRITTEN if written else voc.AgreementForm.ORAL
+        )
+    case.agreement_no = (
+        event.agreement_no or case.agreement_no or case.number_of(voc.FormKind.AGREEMENT)
+    )
+    case.agreed_on = case.agreed_on or event.on
+    if case.in_force_on is None or (
+        case.agreement is voc.AgreementForm.WRITTEN and not was_written
+    ):
+        case.in_force_on = event.on
+
+
+class ClosureReported(Event):
+    """结果上报: the result told upwards."""
+
+    kind: ClassVar[str] = "closure_reported"
+
+
+def _report_closure(case: Case, event: ClosureReported, _office: Office) -> None:
+    case.closure_reported_on = case.closure_reported_on or event.on
+
+
+class PlatformEntered(Event):
+    """录入平台: entered in the judicial mediation platform."""
+
+    kind: ClassVar[str] = "platform_entered"
+
+
+def _is_settled(case: Case, _event: Event) -> bool:
+    return case.agreed_on is not None or case.closed_on is not None
+
+
+def _enter_in_platform(case: Case, event: PlatformEntered, _office: Office) -> None:
+    case.platform_entered_on = case.platform_entered_on or event.on
+
+
+class Revisited(Event):
+    """回访."""
+
+    kind: ClassVar[str] = "revisited"
+    satisfied: voc.Satisfaction | None = None
+    """What the parties said of it; None where they were not asked, or did not say."""
+    note: OptionalText = None
+
+
+def _revisit(case: Case, event: Revisited, _office: Office) -> None:
+    case.revisited_on = case.revisited_on or event.on
+    if event.satisfied is not None:
+        case.answers.append(Answer(event.on, event.satisfied))
+
+
+def _revisit_parts(event: Revisited, _office: Office, _today: dt.date) -> Parts:
+    return (event.satisfied.label if event.satisfied else None, event.note)
+
+
+class Performed(Event):
+    """履行: the agreement was performed."""
+
+    kind: ClassVar[str] = "performed"
+    note: OptionalText = None
+
+
+def _perform(case: Case, event: Performed, _office: Office) -> None:
+    case.performed_on = case.performed_on or event.on
+
+
+class Agreed(Event):
+    """签署协议: the agreement was put in writing, or signed by all, and is in force from then on (L 调解法 29).
+
+    Its day is that of the last signature, on the day of the settlement or after it.
+    """
+
+    kind: ClassVar[str] = "agreed"
+    agreement_no: Annotated[OptionalLine, Personal.NUMBER] = None
+
+
+def _may_be_signed(case: Case, _event: Event) -> bool:
+    """Return whether there is an agreement, oral or in writing, whose signature is not recorded yet."""
+    agreed = case.agreement in {voc.AgreementForm.WRITTEN, voc.AgreementForm.ORAL}
+    return agreed and case.signed_on is None
+
+
+def _sign_agreement(case: Case, event: Agreed, _office: Office) -> None:
+    """Take the agreement for a written one that is in force from the day on which all had signed."""
+    if case.closed_on is not None and event.on > case.closed_on:
+        case.keep_as_known(event.on)
+    case.agreement = voc.AgreementForm.WRITTEN
+    case.agreement_no = event.agreement_no or case.agreement_no
+    case.signed_on = case.in_force_on = event.on
+    made_up = {"signed_on": event.on}
+    case.violations = [
+        v._replace(facts={**v.facts, **made_up}) if v.rule == "missing_agreement" else v
+        for v in case.violations
+    ]
+
+
+class ConfirmationApplied(Event):
+    """申请司法确认: the parties asked a court to confirm their agreement."""
+
+    kind: ClassVar[str] = "confirmation_applied"
+    court: OptionalWords = None
+
+
+def _apply_for_confirmation(case: Case, event: ConfirmationApplied, _office: Office) -> None:
+    if case.confirmation_applied_on is None:
+        case.confirmation_applied_on, case.court = event.on, event.court
+
+
+_SETTLED = Requirement("not_settled", _is_settled)
+MEDIATION_KINDS = (
+    EventKind(
+        Alerted,
+        msgid("alert"),
+        _alert,
+        same=in_turn("risk", "reported_to"),
+        title=_alert_title,
+        details=_alert_parts,
+        hints=_police_hints,
+    ),
+    EventKind(
+        Met,
+        msgid("parties met"),
+        _meet,
+        may_follow_end=_is_of_closing_day,
+        same=in_turn(),
+    ),
+    EventKind(
+        Investigated,
+        msgid("investigation"),
+        details=_investigation_parts,
+        same=in_turn("asked", "place"),
+    ),
+    EventKind(
+        Consulted,
+        msgid("advice by the centre"),
+        may_follow_end=_is_of_closing_day,
+        same=in_turn("by", "adviser", "note"),
+        details=_advice_parts,
+    ),
+    EventKind(
+        Mediated,
+        msgid("session"),
+        _mediate,
+        checks={"missing_agreement": _missing_agreement},
+        may_follow_end=never,
+        same=in_turn("outcome"),
+        harmless={"outcome": voc.SessionOutcome.FAILED, "agreement": voc.AgreementForm.WRITTEN},
+        title=lambda event: _("session: {outcome}", outcome=event.outcome.label),
+        details=_session_parts,
+    ),
+)
+
+CLOSING_KINDS = (
+    EventKind(
+        Diverted,
+        msgid("diverted"),
+        _divert,
+        may_follow_end=never,
+        title=lambda event: struck_off_text(event.channel),
+        details=_diversion_parts,
+        harmless={"channel": voc.DivertChannel.LITIGATION},
+    ),
+    EventKind(
+        Closed,
+        msgid("closed"),
+        _close,
+        checks={
+            "missing_agreement": _missing_agreement,
+            "closed_instead": _closed_instead,
+        },
+        may_follow_end=never,
+        title=lambda event: _("closed: {outcome}", outcome=event.outcome.label),
+        details=_closing_parts,
+        harmless={
+            "outcome": voc.ClosedOutcome.WITHDRAWN,
+            "agreement": voc.AgreementForm.WRITTEN,
+            "reason": voc.TerminationReason.REFUSED,
+        },
+    ),
+    EventKind(
+        ClosureReported,
+        msgid("result reported"),
+        _report_closure,
+        needs=(Requirement("not_closed", lambda case, _event: case.closed_on is not None),),
+        same=once_a_day,
+    ),
+    EventKind(
+        PlatformEntered,
+        msgid("entered in the platform"),
+        _enter_in_platform,
+        needs=(_SETTLED,),
+        same=once_a_day,
+    ),
+    EventKind(
+        Revisited,
+        msgid("parties revisited"),
+        _revisit,
+        needs=(_SETTLED,),
+        same=once_a_day,
+        details=_revisit_parts,
+    ),
+    EventKind(
+        Performed,
+        msgid("agreement performed"),
+        _perform,
+        needs=(_SETTLED,),
+        same=once_a_day,
+    ),
+    EventKind(
+        Agreed,
+        msgid("agreement signed"),
+        _sign_agreement,
+        needs=(Requirement("no_agreement", _may_be_signed),),
+        same=once_a_day,
+        details=lambda event, _office, _today: (event.agreement_no,),
+    ),
+    EventKind(
+        ConfirmationApplied,
+        msgid("judicial confirmation applied for"),
+        _apply_for_confirmation,
+        needs=(Requirement("not_confirmable", lambda case, _event: case.is_confirmable),),
+        same=once_a_day,
+        details=lambda event, _office, _today: (event.court,),
+    ),
+)

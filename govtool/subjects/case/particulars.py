@@ -1,0 +1,212 @@
+"""Particulars of a case 案件要素: what papers ask beyond its registration."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from govtool.base import vocabulary as voc
+from govtool.base.i18n import _, listed, msgid, of
+from govtool.base.patterns import pattern
+from govtool.base.record import (
+    Category,
+    Day,
+    OptionalPhone,
+    OptionalStaffName,
+    OptionalText,
+    OptionalWords,
+    Persons,
+    Record,
+    Yuan,
+    field_label,
+)
+from govtool.base.text import quoted
+from govtool.journal.events import Event
+from govtool.law.office import Office
+from govtool.subjects.case.state import (
+    Case,
+)
+from govtool.subjects.subject import (
+    EventKind,
+)
+
+_SEVERAL = pattern(r"[、,，;；/\s]+")
+
+
+def _several(value: Any) -> Any:
+    """Read what is written as one text (民转刑、自杀) as a list; nothing at all says nothing."""
+    parts = [part for part in _SEVERAL.split(value) if part] if isinstance(value, str) else value
+    return parts or None
+
+
+def _in_order(kinds: tuple[voc.Prevented, ...] | None) -> tuple[voc.Prevented, ...] | None:
+    return kinds and tuple(kind for kind in voc.Prevented if kind in kinds)
+
+
+PreventedKinds = Annotated[
+    tuple[voc.Prevented, ...] | None, BeforeValidator(_several), AfterValidator(_in_order)
+]
+
+
+class Instalment(Record):
+    """One of several days on which an agreement is performed in part 分期履行."""
+
+    on: Day
+    amount: Yuan | None = None
+
+
+MOST_INSTALMENTS = 240
+"""Twenty years of months."""
+
+
+def _some(value: Any) -> Any:
+    """Return None for a list without anything in it."""
+    return value or None
+
+
+Instalments = Annotated[
+    Annotated[tuple[Instalment, ...], Field(max_length=MOST_INSTALMENTS)] | None,
+    BeforeValidator(_some),
+]
+
+
+class Particulars(Record):
+    """What papers ask of a case beyond its registration 案件要素, as far as it is known."""
+
+    occurred_on: Day | None = None
+    place: OptionalWords = None
+    persons: Persons | None = None
+    """涉及人数; without it, as many as there are parties."""
+    scale: voc.Scale | None = None
+    category: Category | None = None
+    """事件类别 (GB/T 31000), where the usual one of the dispute type does not fit."""
+    mediator: OptionalStaffName = None
+    """人民调解员, who answers for the settlement."""
+    mediator_phone: OptionalPhone = None
+    body: voc.Body | None = None
+    way: voc.Way | None = None
+    """化解方式: the procedure (people's mediation, ruling …); how a session was held is :attr:`Mediated.held`."""
+    amount: Yuan | None = None
+    """协议涉及金额."""
+    facts: OptionalText = None
+    """纠纷主要事实 (L 调解法 29)."""
+    points: OptionalText = None
+    """争议事项 and the responsibility of each party (L 调解法 29)."""
+    terms: OptionalText = None
+    """协议内容 (L 调解法 29)."""
+    performance: OptionalText = None
+    """履行方式 (L 调解法 29)."""
+    perform_by: Day | None = None
+    """履行期限 (L 调解法 29), where it is one day; it may also be :attr:`instalments`, or said in words."""
+    instalments: Instalments = None
+    """履行期限 of an agreement that is performed in parts."""
+    perform_when: OptionalText = None
+    """履行期限 in words: at once, as long as somebody lives, and the like."""
+    paper: voc.AgreementPaper | None = None
+    """协议文书; None for a mediation agreement. The parties' own settlement agreement is not confirmed by a court."""
+    matter: voc.AgreementMatter | None = None
+    """Whether the agreement confirms a status or establishes ownership, which no court confirms; None for neither."""
+    prevented: PreventedKinds = None
+    """What the settlement prevented 防止激化, each once; how many persons were in it is ``persons``."""
+
+
+TIMES = ("perform_by", "instalments", "perform_when")
+"""The particulars that say by when an agreement is performed; the newest of them holds."""
+PARTICULARS = {
+    "occurred_on": "发生日期",
+    "place": "发生地点",
+    "persons": "涉及人数",
+    "scale": "事件规模",
+    "category": "事件类别",
+    "mediator": "调解员",
+    "mediator_phone": "调解员电话",
+    "body": "调解组织",
+    "way": "化解方式",
+    "amount": "协议金额",
+    "facts": "主要事实",
+    "points": "争议事项",
+    "terms": "协议内容",
+    "performance": "履行方式",
+    "perform_by": "履行期限",
+    "paper": "协议文书",
+    "matter": "不予确认事项",
+    "prevented": "防止激化",
+}
+"""The particulars and what forms and files call them."""
+
+
+def _of_particulars(names: tuple[str, ...]) -> tuple[str, ...]:
+    unknown = [name for name in names if name not in Particulars.model_fields]
+    if unknown:
+        raise PydanticCustomError(
+            "unknown_field", _("“{name}” cannot be cleared.", name=quoted(unknown[0]))
+        )
+    return names
+
+
+class Supplemented(Event, Particulars):
+    """补充要素: particulars that became known, or that were wrong before; ``cleared`` names those that do not hold.
+
+    They move no deadline and stand in no check, so they may be told at any time, also after the case was closed. The
+    ``matter`` and ``paper`` of an agreement alone say whether there is a right to have it confirmed.
+    """
+
+    kind: ClassVar[str] = "supplemented"
+    cleared: Annotated[tuple[str, ...], AfterValidator(_of_particulars)] = ()
+    reason: OptionalText = None
+
+
+def _supplement(case: Case, event: Supplemented, _office: Office) -> None:
+    if case.closed_on is not None and event.on > case.closed_on:
+        case.keep_as_known(event.on)
+    case.particulars = with_supplement(case.particulars, event)
+
+
+def with_supplement(known: Particulars | None, event: Supplemented) -> Particulars:
+    """Return particulars with what became known, or does not hold."""
+    told = {
+        name: getattr(event, name)
+        for name in Particulars.model_fields
+        if getattr(event, name) is not None
+    }
+    fallen = TIMES if told.keys() & set(TIMES) else ()
+    before = known or Particulars.trusted()
+    return before.model_copy(update=dict.fromkeys((*event.cleared, *fallen)) | told)
+
+
+_SHORT = 20
+"""As many characters of a long text as a time line has room for."""
+
+
+def _particular_parts(event: Supplemented, _office: Office, _today: dt.date) -> Iterator[str]:
+    for name in Particulars.model_fields:
+        value = getattr(event, name)
+        if value is not None:
+            told = particular_text(value)
+            yield of(field_label(name), told if len(told) <= _SHORT else f"{told[:_SHORT]}…")
+    for name in event.cleared:
+        yield of(field_label(name), _("none"))
+    if event.reason:
+        yield event.reason
+
+
+def particular_text(value: Any) -> str:
+    """Return the value of a particular in words."""
+    if isinstance(value, tuple):
+        return listed(map(particular_text, value))
+    if isinstance(value, Instalment):
+        return " ".join(filter(None, (value.on.isoformat(), value.amount)))
+    return value.label if isinstance(value, voc.Term) else str(value)
+
+
+PARTICULAR_KINDS = (
+    EventKind(
+        Supplemented,
+        msgid("particulars"),
+        _supplement,
+        details=_particular_parts,
+        is_fixed=True,
+    ),
+)
