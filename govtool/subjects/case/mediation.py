@@ -203,7 +203,8 @@ _LED = {
 
 def led_text(channel: voc.DivertChannel) -> str:
     """Return where a case was led, in words: 已导入诉讼程序."""
-    return _(_LED[channel])
+    text = _LED[channel]
+    return _(text)
 
 
 def struck_off_text(channel: voc.DivertChannel) -> str:
