@@ -13,6 +13,7 @@ from govtool.shell.tables import Cell, Column, ListTable, Value
 from govtool.shell.terminal import json_line, width
 from govtool.subjects.file_columns import FileColumn, Reading
 from govtool.tables import output_files
+from govtool.tables.export.table_file import write_lines
 from govtool.tables.formats import csv_file, xlsx_file
 
 _WRAPPED, _WIDEST = 24, 60
@@ -53,18 +54,11 @@ def write_json(path: Path, objects: Iterable[Any] | Mapping[str, Any]) -> int:
 
     :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.
     """
-    count = 0
+    if not isinstance(objects, Mapping):
+        return write_lines(path, objects, "[", ",", "]\n")
     with output_files.replacing_text(path) as out:
-        if isinstance(objects, Mapping):
-            out.write(json_line(objects, indent=2) + "\n")
-            return max(
-                (len(part) for part in objects.values() if isinstance(part, list)), default=1
-            )
-        for one in objects:
-            out.write(("," if count else "[") + json_line(one) + "\n")
-            count += 1
-        out.write("]\n" if count else "[]\n")
-    return count
+        out.write(json_line(objects, indent=2) + "\n")
+    return max((len(part) for part in objects.values() if isinstance(part, list)), default=1)
 
 
 def _of_file(column: Column, value: Value) -> Any:

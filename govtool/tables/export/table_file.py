@@ -63,19 +63,19 @@ def write_rows(
         case "xlsx":
             return xlsx_file.write(path, spreadsheet_columns(columns), cells, sheet=title)
         case "json":
-            return _write_lines(path, rows, "[", ",", "]\n")
+            return write_lines(path, rows, "[", ",", "]\n")
         case "jsonl":
-            return _write_lines(path, rows)
+            return write_lines(path, rows)
     name = path.name if path else ""
     raise output_files.bad_format(
         _("“{name}”: a table is written as .csv, .xlsx or .json.", name=name), name
     )
 
 
-def _write_lines(
-    path: Path | None, rows: Iterable[Row], first: str = "", between: str = "", end: str = ""
+def write_lines(
+    path: Path | None, rows: Iterable[Any], first: str = "", between: str = "", end: str = ""
 ) -> int:
-    """Return an object to a line, with what makes a list of them around it."""
+    """Write an object to a line, and what makes a list of them; return how many there are."""
     count = 0
     with output_files.replacing_text(path) as out:
         for row in rows:

@@ -10,12 +10,12 @@ import codecs
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum, auto
 from typing import BinaryIO
 
 from govtool.base.errors import Refused
-from govtool.base.i18n import _
+from govtool.base.i18n import _, msgid
 from govtool.base.input_files import MARKS
 
 _START = 4096
@@ -93,16 +93,16 @@ def save_as_csv() -> str:
     return _("Open it in Excel or WPS and save it as “CSV UTF-8”.")
 
 
-def _save_as_workbook() -> str:
-    return _("Open it in Excel or WPS and save it as an Excel workbook (.xlsx).")
+_SAVE_AS_WORKBOOK = msgid("Open it in Excel or WPS and save it as an Excel workbook (.xlsx).")
+_ASK = msgid("Ask for the table it was made from, as an Excel workbook (.xlsx) or CSV.")
+_UNPACK = msgid("Unpack it, and import the file that is in it.")
+_DOCUMENT = msgid("a Word document or a presentation"), _ASK
+_ARCHIVE = msgid("an archive"), _UNPACK
 
 
-def _ask_for_the_table() -> str:
-    return _("Ask for the table it was made from, as an Excel workbook (.xlsx) or CSV.")
-
-
-def _unpack() -> str:
-    return _("Unpack it, and import the file that is in it.")
+def _other(called: str, kind: str, hint: str) -> Refused:
+    """Return the refusal of a file of another kind, by the message ids of the kind and the hint."""
+    return wrong_kind(called, _(kind), _(hint))
 
 
 # --- archives
@@ -122,11 +122,11 @@ def _kind_of_archive(file: BinaryIO, called: str) -> Kind:
         NotImplementedError,
     ):
         raise damaged_workbook(called) from None
-    match found:
-        case Kind():
-            return found
-        case _:
-            raise _ARCHIVES[found](called)
+    if isinstance(found, Kind):
+        return found
+    if found == "encrypted":
+        raise protected(called)
+    raise _other(called, *_ARCHIVES[found]) if found in _ARCHIVES else damaged_workbook(called)
 
 
 def _kind_of_entries(archive: zipfile.ZipFile) -> Kind | str:
@@ -184,17 +184,11 @@ def _has_folder(names: Iterable[str], folder: str) -> bool:
     return any(name.startswith(folder) for name in names)
 
 
-_ARCHIVES: dict[str, Callable[[str], Refused]] = {
-    "encrypted": protected,
-    "damaged": damaged_workbook,
-    "binary": lambda called: wrong_kind(
-        called, _("a binary Excel workbook (.xlsb)"), _save_as_workbook()
-    ),
-    "numbers": lambda called: wrong_kind(called, _("an Apple Numbers table"), _save_as_workbook()),
-    "document": lambda called: wrong_kind(
-        called, _("a Word document or a presentation"), _ask_for_the_table()
-    ),
-    "archive": lambda called: wrong_kind(called, _("an archive"), _unpack()),
+_ARCHIVES = {
+    "binary": (msgid("a binary Excel workbook (.xlsb)"), _SAVE_AS_WORKBOOK),
+    "numbers": (msgid("an Apple Numbers table"), _SAVE_AS_WORKBOOK),
+    "document": _DOCUMENT,
+    "archive": _ARCHIVE,
 }
 
 
@@ -202,19 +196,13 @@ _ARCHIVES: dict[str, Callable[[str], Refused]] = {
 
 
 def _compound(file: BinaryIO, called: str) -> Refused:
-    streams = {
-        "EncryptedPackage": lambda: protected(called),
-        "Workbook": lambda: wrong_kind(
-            called, _("an old Excel or WPS table (.xls, .et)"), _save_as_workbook()
-        ),
-        "WordDocument": lambda: wrong_kind(
-            called, _("a Word document or a presentation"), _ask_for_the_table()
-        ),
-    }
-    found = _first_name(file, list(streams))
-    if found is None:  # also "Book", as Excel 5 wrote it
-        return streams["Workbook"]()
-    return streams[found]()
+    found = _first_name(file, ["EncryptedPackage", "Workbook", "WordDocument"])
+    if found == "EncryptedPackage":
+        return protected(called)
+    if found == "WordDocument":
+        return _other(called, *_DOCUMENT)
+    # "Workbook", or "Book", as Excel 5 wrote it
+    return _other(called, msgid("an old Excel or WPS table (.xls, .et)"), _SAVE_AS_WORKBOOK)
 
 
 def _first_name(file: BinaryIO, names: list[str]) -> str | None:
@@ -235,30 +223,22 @@ def _first_name(file: BinaryIO, names: list[str]) -> str | None:
 
 # --- everything else, by how it begins
 
-_OTHERS: tuple[tuple[tuple[bytes, ...], Callable[[], str], Callable[[], str]], ...] = (
-    (
-        (b"SQLite format 3\x00",),
-        lambda: _("a database"),
-        lambda: _("Export a table from it as CSV."),
-    ),
-    ((b"%PDF",), lambda: _("a PDF document"), _ask_for_the_table),
-    (
-        (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00"),
-        lambda: _("a picture"),
-        _ask_for_the_table,
-    ),
-    ((b"{\\rtf",), lambda: _("a Word document or a presentation"), _ask_for_the_table),
-    ((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"), lambda: _("an archive"), _unpack),
-)
+_OTHERS = {
+    (b"SQLite format 3\x00",): (msgid("a database"), msgid("Export a table from it as CSV.")),
+    (b"%PDF",): (msgid("a PDF document"), _ASK),
+    (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00"): (msgid("a picture"), _ASK),
+    (b"{\\rtf",): _DOCUMENT,
+    (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b"): _ARCHIVE,
+}
 
 
 def _refuse_other_kinds(start: bytes, called: str) -> None:
-    for beginnings, kind, hint in _OTHERS:
+    for beginnings, other in _OTHERS.items():
         if start.startswith(beginnings):
-            raise wrong_kind(called, kind(), hint())
+            raise _other(called, *other)
     markup = start.removeprefix(codecs.BOM_UTF8)
     if _MARKUP.match(markup):
-        raise wrong_kind(called, _markup(markup), _save_as_workbook())
+        raise _other(called, _markup(markup), _SAVE_AS_WORKBOOK)
     if not _is_text(start):
         raise wrong_kind(
             called, _("a binary file, or text without a byte order mark"), save_as_csv()
@@ -266,12 +246,12 @@ def _refuse_other_kinds(start: bytes, called: str) -> None:
 
 
 def _markup(start: bytes) -> str:
-    """Return the name of the kind of markup in a file."""
+    """Return the message id of the kind of markup in a file."""
     if b"urn:oasis:names:tc:opendocument" in start:
-        return _("a flat OpenDocument table (.fods)")
+        return msgid("a flat OpenDocument table (.fods)")
     if b"urn:schemas-microsoft-com:office:spreadsheet" in start or b"Excel.Sheet" in start:
-        return _("an XML table of Excel 2003")
-    return _("a web page or XML document")
+        return msgid("an XML table of Excel 2003")
+    return msgid("a web page or XML document")
 
 
 def _is_text(start: bytes) -> bool:

@@ -94,18 +94,33 @@ def read_registration(
     _read_days(raw, "", context, found)
     _read_word(raw, "petition", context, found)
     _know_places(raw, "", context, found)
+    case_no = value.get("case_no")
+    event = _registered(raw, {"case_no": "-" if case_no is None else case_no}, context, found)
+    return {field: getattr(event, field) for field in REGISTRATION} if event else None
+
+
+def _registered(
+    raw: dict[str, Any],
+    beside: Mapping[str, Any],
+    context: Context,
+    found: Findings,
+    on: dt.date | None = None,
+) -> m.Registered | None:
+    """Return a registration, checked; None when there are problems.
+
+    :param beside: the fields that are not from the file; :param on: the day, if not among them.
+    """
     know_texts(m.Registered, raw, "", found)
     if "parties" in raw:
         raw["parties"] = _with_phones(raw["parties"], context, found)
-    case_no = value.get("case_no")
     try:
-        event = m.Registered.model_validate({**raw, "case_no": "-" if case_no is None else case_no})
+        event = m.Registered.model_validate({**beside, **raw})
     except ValidationError as error:
         found.problems += [_outside(problem) for problem in problems_of(error, m.Registered)]
         return None
     _check_acting(event.parties, context, found)
-    found.warnings += doubts(event.parties, event.on)
-    return {field: getattr(event, field) for field in REGISTRATION}
+    found.warnings += doubts(event.parties, on or event.on)
+    return event
 
 
 def read_particulars(value: Mapping[str, Any], context: Context, found: Findings) -> list[m.Event]:
@@ -132,17 +147,8 @@ def read_unlisted(
     for key in value.keys() - {*UNLISTED, "kind"}:
         found.problem(key, "unknown_field", _("There is no such field."))
     raw = {key: value[key] for key in UNLISTED if value.get(key) is not None}
-    know_texts(m.Registered, raw, "", found)
-    if "parties" in raw:
-        raw["parties"] = _with_phones(raw["parties"], context, found)
-    try:
-        event = m.Registered.model_validate({**_ANY_REGISTRATION, **raw})
-    except ValidationError as error:
-        found.problems += [_outside(problem) for problem in problems_of(error, m.Registered)]
-        return {}
-    _check_acting(event.parties, context, found)
-    found.warnings += doubts(event.parties, on)
-    return {key: getattr(event, key) for key in raw}
+    event = _registered(raw, _ANY_REGISTRATION, context, found, on)
+    return {key: getattr(event, key) for key in raw} if event else {}
 
 
 def read_events(values: Any, context: Context, found: Findings) -> list[m.Event]:
@@ -192,12 +198,11 @@ def _read_days(raw: dict[str, Any], path: str, context: Context, found: Findings
     for key in (*_FACT_DAYS, *_OTHER_DAYS):
         if key not in raw:
             continue
+        column = path + key if path else _OUTSIDE.get(key, key)
         try:
-            column = path + (_OUTSIDE.get(key, key) if not path else key)
             day = found.settle(column, raw[key], _day(raw[key], context), context)
             raw[key] = cell_dates.not_in_future(day, context) if key in _FACT_DAYS else day
         except Refused as refusal:
-            column = path + (_OUTSIDE.get(key, key) if not path else key)
             found.problems.append(findings.problem(column, refusal, raw[key]))
             raw[key] = context.today
 

@@ -8,7 +8,7 @@ written to 完整经过 by the export.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from govtool import models as m
@@ -25,13 +25,8 @@ _COURSE = slice(_CODES.index("reported_on"), _CODES.index("confirmation_court") 
 COURSE = ("became_major_on", *_CODES[_COURSE])
 """The columns that tell events."""
 
-_FIRST: Mapping[str, type[m.Event]] = {
-    "became_major_on": m.BecameMajor,
-    "reported_on": m.Reported,
-    "alerted_on": m.Alerted,
-    "met_on": m.Met,
-}
-"""The event of a column with its date; of one day, it stands before the course."""
+_FIRST: tuple[type[m.Event], ...] = (m.BecameMajor, m.Reported, m.Alerted, m.Met)
+"""The events of columns with their dates; of one day, they stand before the course."""
 
 BY_DATE: dict[str, type[m.Event]] = {
     event.kind: event
@@ -177,13 +172,15 @@ _BESIDE: Mapping[type[m.Event], _Beside] = {
     m.Revisited: {"satisfied": "satisfied"},
     m.ConfirmationApplied: {"court": "confirmation_court"},
 }
-# By column, so that reading a row makes no names: this is the innermost loop of an import.
-_BEFORE_COURSE = {column: (model, _BESIDE.get(model, {})) for column, model in _FIRST.items()}
-_AFTER_COURSE = {
-    f"{place}_on": (model, _BESIDE.get(model, {}))
-    for place, model in BY_DATE.items()
-    if model is not m.Agreed
-}
+
+
+def _by_column(models: Iterable[type[m.Event]]) -> dict[str, tuple[type[m.Event], _Beside]]:
+    """Return events by column, so that reading a row, the innermost loop, makes no names."""
+    return {f"{model.kind}_on": (model, _BESIDE.get(model, {})) for model in models}
+
+
+_BEFORE_COURSE = _by_column(_FIRST)
+_AFTER_COURSE = _by_column(model for model in BY_DATE.values() if model is not m.Agreed)
 
 
 def _agreement(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -259,7 +256,7 @@ def _place(event: m.Event, found: Mapping[str, int]) -> str | None:
         case m.Closed() | m.Diverted():
             return "closed"
         case _:
-            return event.kind if event.kind in _VALUES else None
+            return event.kind if event.kind in _HELD else None
 
 
 def _registration_values(registered: Mapping[str, Any]) -> Values:
@@ -288,8 +285,10 @@ def _acting_values(party: m.Party, who: str) -> Values:
 def _course_values(events: Sequence[m.Event]) -> Values:
     values: Values = {}
     for place, index in places(events).items():
-        if place in _VALUES:
-            values |= _VALUES[place](events[index])
+        if place in _HELD:
+            event = events[index]
+            values[f"{place}_on"] = event.on
+            values |= {column: getattr(event, field) for field, column in _HELD[place].items()}
     return values | _end_values(events) | _signed_values(events) | _particulars_values(events)
 
 
@@ -312,36 +311,14 @@ def _particulars_values(events: Sequence[m.Event]) -> Values:
     return values
 
 
-def _date_of(column: str) -> Callable[[Any], Values]:
-    return lambda event: {column: event.on}
-
-
-def _session_values(session: str) -> Callable[[Any], Values]:
-    return lambda event: {f"{session}_on": event.on, f"{session}_outcome": event.outcome}
-
-
-_VALUES: Mapping[str, Callable[[Any], Values]] = {
-    "became_major": _date_of("became_major_on"),
-    "reported": _date_of("reported_on"),
-    "met": _date_of("met_on"),
-    "session1": _session_values("session1"),
-    "session2": _session_values("session2"),
-    # A transfer names the centre too, and comes before its acceptance; so it has the last word.
-    "accepted": lambda event: {"accepted_on": event.on, "transferred_to": event.unit},
-    "transferred": lambda event: {"transferred_on": event.on, "transferred_to": event.to},
-    **{place: _date_of(f"{place}_on") for place in BY_DATE},
-    "confirmation_applied": lambda event: {
-        "confirmation_applied_on": event.on,
-        "confirmation_court": event.court,
-    },
-    "alerted": lambda event: {
-        "alerted_on": event.on,
-        "risk": event.risk,
-        "measures": event.measures,
-        "reported_to": event.reported_to,
-    },
-    "revisited": lambda event: {"revisited_on": event.on, "satisfied": event.satisfied},
+_HELD: Mapping[str, _Beside] = {
+    **{model.kind: _BESIDE.get(model, {}) for model in (*_FIRST, *BY_DATE.values())},
+    **{session: {"outcome": outcome} for session, (_on, outcome) in SESSIONS.items()},
+    # A transfer names the centre too, and comes before its acceptance, which has the last word.
+    "accepted": {"unit": "transferred_to"},
+    "transferred": {"to": "transferred_to"},
 }
+"""The columns beside the day that tell of an event, by its place in the course."""
 
 
 def _end_values(events: Sequence[m.Event]) -> Values:
@@ -351,18 +328,16 @@ def _end_values(events: Sequence[m.Event]) -> Values:
         letters += isinstance(event, m.Assigned) - (isinstance(event, m.Replied) and letters > 0)
         match event:
             case m.Mediated(outcome=SessionOutcome.SETTLED) if letters == 0:
-                return {
-                    "closed_on": event.on,
-                    "closed_outcome": ClosedOutcome.SETTLED,
-                    "agreement_no": event.agreement_no,
-                }
+                end = {"closed_outcome": ClosedOutcome.SETTLED, "agreement_no": event.agreement_no}
             case m.Closed():
-                return {
-                    "closed_on": event.on,
+                end = {
                     "closed_outcome": event.outcome,
                     "termination": event.reason,
                     "agreement_no": event.agreement_no,
                 }
             case m.Diverted():
-                return {"closed_on": event.on, "closed_outcome": event.channel}
+                end = {"closed_outcome": event.channel}
+            case _:
+                continue
+        return {"closed_on": event.on, **end}
     return {}

@@ -35,9 +35,10 @@ def minor_doubt(column: str, party: Party, on: dt.date) -> Iterator[Problem]:
     """Yield the warning about a party under 18 on a day for whom nobody acts."""
     if party.lacks_guardian(on):
         message = _(
-            "“{name}” is under 18 by the document number; who acts for the minor by law is not said."
+            "“{name}” is under 18 by the document number; who acts for the minor by law is not said.",
+            name=shown(party.name),
         )
-        yield Problem(column, "minor_without_guardian", message.format(name=shown(party.name)))
+        yield Problem(column, "minor_without_guardian", message)
 
 
 def guardian_doubt(column: str, party: Party) -> Iterator[Problem]:
@@ -45,9 +46,10 @@ def guardian_doubt(column: str, party: Party) -> Iterator[Problem]:
     if party.guardian is not None and names_organisation(party.name):
         message = _(
             "“{name}” is called like an organisation, which has a legal representative"
-            " and no guardian; it is taken for a person."
+            " and no guardian; it is taken for a person.",
+            name=shown(party.name),
         )
-        yield Problem(column, "guardian_of_organisation", message.format(name=shown(party.name)))
+        yield Problem(column, "guardian_of_organisation", message)
 
 
 def both_sides_doubts(
@@ -62,11 +64,10 @@ def both_sides_doubts(
         column = column_of(place, kind)
         if column is not None:
             message = _(
-                "“{name}” acts for a party and stands on the other side too, or is that party."
+                "“{name}” acts for a party and stands on the other side too, or is that party.",
+                name=shown(name),
             )
-            yield Problem(
-                column, "acts_for_both_sides", message.format(name=shown(name)), shown(name)
-            )
+            yield Problem(column, "acts_for_both_sides", message, shown(name))
 
 
 def number_doubt(column: str, number: str | None) -> Iterator[Problem]:

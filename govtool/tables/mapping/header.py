@@ -273,12 +273,18 @@ class _Matching:
             numbers=frozenset(column.code for column in self.columns if column.is_number),
         )
 
+    @property
+    def _constants(self) -> Mapping[str, str]:
+        return self.mapping.constants if self.mapping else {}
+
+    def _given(self, fed: Sequence[FileColumn | None]) -> set[str]:
+        """Return the codes of the columns that the file or the mapping says."""
+        return {column.code for column in fed if column} | self._constants.keys()
+
     def _fill_in(self, fed: list[FileColumn | None]) -> None:
         """Take a column for the required one that it stands for, where the file has none."""
         required = {column.code: column for column in self.columns if column.required}
-        given = {column.code for column in fed if column} | (
-            self.mapping.constants.keys() if self.mapping else set()
-        )
+        given = self._given(fed)
         for place, column in enumerate(fed):
             if column is not None and column.stands_for in required.keys() - given:
                 fed[place] = required[column.stands_for]
@@ -312,9 +318,7 @@ class _Matching:
         }
         if not open_places:
             return {}
-        given = {column.code for column in fed if column} | (
-            self.mapping.constants.keys() if self.mapping else set()
-        )
+        given = self._given(fed)
         from govtool.tables.mapping.guesses import guesses, samples_of  # few headers need it
 
         samples = samples_of(self.labels, list(below))
@@ -333,7 +337,7 @@ class _Matching:
         }
 
     def _refuse_missing(self, places: Mapping[str, int]) -> None:
-        given = places.keys() | (self.mapping.constants.keys() if self.mapping else set())
+        given = places.keys() | self._constants
         missing = [
             column for column in self.columns if column.required and column.code not in given
         ]
