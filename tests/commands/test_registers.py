@@ -151,7 +151,7 @@ def test_a_kind_of_before_the_file_was_set_up_is_the_kind_of_its_days(desk: Desk
 
 
 def test_a_mistake_that_was_corrected_on_the_first_day_does_not_come_back(desk: Desk) -> None:
-    """Telling of a day before the first entry leaves what was corrected before it as it was corrected."""
+    """CourseLayout of a day before the first entry leaves what was corrected before it as it was corrected."""
     desk.today("2026-03-20")
     desk.done("unit", "add", "--code", "SQ09", "--name", "示例社区", "--kind", "community")
     desk.done("unit", "set", "SQ09", "--kind", "department")

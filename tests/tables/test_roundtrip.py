@@ -18,7 +18,7 @@ from govtool.tables.export.case_export import case_cells
 from govtool.tables.formats import csv_file
 from govtool.tables.intake import flat_case
 from govtool.tables.intake.case_history import object_of, read_object
-from govtool.tables.intake.case_record import CaseRecord, canonical, of_journal
+from govtool.tables.intake.case_record import CaseRecord, canonical, record_from_journal
 from govtool.tables.intake.case_row import read_row
 from tests.tables.kit import TODAY, context, rows_of
 
@@ -196,7 +196,7 @@ def common(draw: st.DrawFn) -> CaseRecord:
         or values.get("closed_outcome") is voc.ClosedOutcome.SETTLED
     ):
         values["agreement_no"] = draw(maybe(lines))
-    return flat_case.of_values(
+    return flat_case.record_from_values(
         {name: value for name, value in values.items() if value is not None}, "JD01"
     )
 
@@ -247,7 +247,7 @@ def test_a_record_is_the_same_out_of_the_journal(record: CaseRecord) -> None:
         m.Entry(node="a", seq=seq, recorded_at="2026-06-01T00:00:00Z", actor="", event=event)
         for seq, event in enumerate([first, *record.events], start=1)
     ]
-    back = of_journal(reversed(entries))
+    back = record_from_journal(reversed(entries))
     assert back is not None
     assert back.canonical == record.canonical
     assert back.case_no == "SQ01-2026-00001"

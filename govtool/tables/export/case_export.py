@@ -14,7 +14,7 @@ from govtool.subjects.case.files import COLUMNS, closing_text, prevented_text
 from govtool.subjects.file_columns import FileColumn, hidden
 from govtool.tables.export.selection import ALL, ExportChoice
 from govtool.tables.intake import case_history, findings, flat_case
-from govtool.tables.intake.case_record import CaseRecord, numbers_of, of_journal
+from govtool.tables.intake.case_record import CaseRecord, numbers_of, record_from_journal
 from govtool.views import lookups, queries
 
 
@@ -72,7 +72,7 @@ class CaseExport:
 
     def _records(self) -> Iterator[CaseRecord]:
         for subject in self._subjects():
-            record = of_journal(entries.history(self.store.reader, subject))
+            record = record_from_journal(entries.history(self.store.reader, subject))
             if record is not None:
                 yield record
 
@@ -82,9 +82,9 @@ def case_cells(record: CaseRecord, *, full: bool) -> list[Any]:
     values = flat_case.values_of(record)
     cells = dict(values)
     if not flat_case.suffices(record, values):
-        alone = flat_case.of_values(values, "")
+        alone = flat_case.record_from_values(values, "")
         cells["history"] = (
-            chain.canonical(case_history.history_of(record, alone)) if full else findings.LEFT_OUT
+            chain.canonical(case_history.full_history(record, alone)) if full else findings.LEFT_OUT
         )
     if not full:
         cells |= hidden(COLUMNS, values, numbers_of(record))

@@ -24,7 +24,7 @@ from govtool.tables import output_files
 from govtool.tables.export.selection import ALL, ExportChoice
 from govtool.tables.formats import csv_file, xlsx_file
 from govtool.tables.intake import noun_rows
-from govtool.tables.intake.course_record import SubjectHistory, Telling, told_by
+from govtool.tables.intake.course_record import CourseLayout, SubjectHistory, history_from_facts
 from govtool.tables.intake.outcome import CSV, JSONL, XLSX
 from govtool.tables.intake.rejects import encodable
 from govtool.views import lookups, person_places, registers
@@ -163,7 +163,7 @@ class OpenedExport:
 
     def count(self) -> int:
         """Return how many there are."""
-        return sum(1 for _told in self._told())
+        return sum(1 for _histories in self._histories())
 
     def columns(self) -> Sequence[FileColumn]:
         """Return the columns that are written."""
@@ -171,25 +171,25 @@ class OpenedExport:
 
     def rows(self, *, full: bool) -> Iterator[Sequence[Any]]:
         """Yield the cells of each."""
-        return (self._telling.cells(told, full=full) for told in self._told(full=full))
+        return (self._layout.cells(told, full=full) for told in self._histories(full=full))
 
     def objects(self, *, full: bool) -> Iterator[dict[str, Any]]:
         """Yield the object of each, with its full history."""
-        return (self._telling.object_of(told, full=full) for told in self._told(full=full))
+        return (self._layout.object_of(told, full=full) for told in self._histories(full=full))
 
     def numbers(self) -> Iterator[str]:
         """Yield the number of each, where it has one."""
-        return (told.no for told in self._told() if told.no)
+        return (told.no for told in self._histories() if told.no)
 
     @property
-    def _telling(self) -> Telling:
-        return Telling(registry.subject(self.form.word), self.form)
+    def _layout(self) -> CourseLayout:
+        return CourseLayout(registry.subject(self.form.word), self.form)
 
-    def _told(self, *, full: bool = True) -> Iterator[SubjectHistory]:
+    def _histories(self, *, full: bool = True) -> Iterator[SubjectHistory]:
         """Yield each, with the numbers of the people concerned unless ``full``."""
         for subject in lookups.subjects_ever(self.store.reader, self.form.word):
-            told = told_by(effective(entries.history(self.store.reader, subject)))
-            if told is None or type(told.opening) is not self._telling.subject.opening:
+            told = history_from_facts(effective(entries.history(self.store.reader, subject)))
+            if told is None or type(told.opening) is not self._layout.subject.opening:
                 continue
             if self.chosen.takes(told.opening) and self._is_in_state(subject):
                 yield told if full else replace(told, named=self._numbers_named(told))
@@ -203,7 +203,7 @@ class OpenedExport:
         )
 
     def _numbers_named(self, told: SubjectHistory) -> frozenset[str]:
-        names = self._telling.subject.names
+        names = self._layout.subject.names
         return frozenset(person_places.numbers_named(self.store.reader, told.opening, names))
 
 

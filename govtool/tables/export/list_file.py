@@ -32,7 +32,8 @@ def write(path: Path, listing: ListTable, *, plain: bool = False) -> int:
     places = [place for place, column in enumerate(listing.columns) if column.header]
     columns = [listing.columns[place] for place in places]
     rows = [
-        [_of_file(listing.columns[place], row[place]) for place in places] for row in listing.rows
+        [_plain_value(listing.columns[place], row[place]) for place in places]
+        for row in listing.rows
     ]
     match path.suffix.lower():
         case ".csv":
@@ -61,7 +62,7 @@ def write_json(path: Path, objects: Iterable[Any] | Mapping[str, Any]) -> int:
     return max((len(part) for part in objects.values() if isinstance(part, list)), default=1)
 
 
-def _of_file(column: Column, value: Value) -> Any:
+def _plain_value(column: Column, value: Value) -> Any:
     plain: Any = value
     if isinstance(value, Cell):
         plain = value.text if value.value is None else value.value

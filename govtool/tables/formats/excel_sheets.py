@@ -59,7 +59,7 @@ class _SheetHandler(ElementHandler):
         self, said: Callable[[RawCell], CellText | None], hidden_columns: list[range]
     ) -> None:
         super().__init__()
-        self._said = said
+        self._cell_text = said
         self._hidden_columns = hidden_columns
         self._rows: list[SheetRow] = []
         self._row = SheetRow(0, hidden=False, cells=[])
@@ -150,7 +150,7 @@ class _SheetHandler(ElementHandler):
     def _end_cell(self) -> None:
         if self._cell is None:
             return
-        said = self._said(self._cell)
+        said = self._cell_text(self._cell)
         if said is not None:
             self._row.cells.append(SheetCell(self._place, *said))
         self._cell = None

@@ -283,7 +283,7 @@ class TableHandler(ElementHandler):
         if self._within != 1 or cell is None:
             return
         last = self._place + cell.repeated
-        said = self._said(cell)
+        said = self._cell_text(cell)
         if said is not None:
             if last > LAST_COLUMN:
                 raise ValueError(last)
@@ -291,9 +291,9 @@ class TableHandler(ElementHandler):
             self._row.cells.extend(SheetCell(place, *said) for place in range(self._place, last))
         self._place, self._cell = last, None
 
-    def _said(self, cell: _OpenCell) -> CellText | None:
+    def _cell_text(self, cell: _OpenCell) -> CellText | None:
         """Return the text and kind of a cell; None if it is blank."""
-        said = said_by(cell.attrs, "\n".join(cell.paragraphs))
+        said = cell_text(cell.attrs, "\n".join(cell.paragraphs))
         if said and said.kind is CellKind.TEXT and said.text[0].isdigit() and self._is_text(cell):
             return CellText(GUARD + said.text, CellKind.TEXT)
         return said
@@ -325,7 +325,7 @@ class TableHandler(ElementHandler):
         self.text(_SPACE * count)
 
 
-def said_by(attrs: Attributes, text: str) -> CellText | None:
+def cell_text(attrs: Attributes, text: str) -> CellText | None:
     """Return the text and kind of a cell with these attributes and this text; None if it is blank.
 
     :raises ValueError: a number is none.

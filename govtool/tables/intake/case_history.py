@@ -30,10 +30,10 @@ from govtool.tables.intake import cell_dates, cell_values, findings, party_doubt
 from govtool.tables.intake.case_record import (
     REGISTRATION,
     CaseRecord,
+    default_value,
     event_object,
+    filled_fields,
     numbers_of,
-    said,
-    unsaid,
 )
 from govtool.tables.intake.findings import Context, Converter, Findings
 
@@ -363,7 +363,7 @@ def _check_corrections(
 def _check_changes(
     registered: Mapping[str, Any], event: m.Corrected, path: str, context: Context, found: Findings
 ) -> None:
-    outside = {_OUTSIDE.get(key, key): given for key, given in said(registered).items()}
+    outside = {_OUTSIDE.get(key, key): given for key, given in filled_fields(registered).items()}
     unknown = [key for key in event.changes if key not in (CASE.correctable or ())]
     for key in unknown:
         found.problem(path + key, "unknown_field", _("There is no such field."))
@@ -371,9 +371,9 @@ def _check_changes(
     values = read_registration({**outside, **event.changes}, context, inside)
     found.problems += [_below(path, problem) for problem in inside.problems]
     if values is not None and not unknown:
-        now = {_OUTSIDE.get(key, key): given for key, given in said(values).items()}
+        now = {_OUTSIDE.get(key, key): given for key, given in filled_fields(values).items()}
         for key in event.changes:
-            event.changes[key] = now[key] if key in now else unsaid(key)
+            event.changes[key] = now[key] if key in now else default_value(key)
 
 
 def _outside(problem: Problem) -> Problem:
@@ -438,9 +438,11 @@ def object_of(record: CaseRecord, *, full: bool = True) -> dict[str, Any]:
     :param full: False masks telephone and document numbers, also those in texts.
     """
     record = record.resolved
-    registered = said(record.registered)
+    registered = filled_fields(record.registered)
     value = {
-        _OUTSIDE.get(field, field): registered[field] if field in registered else unsaid(field)
+        _OUTSIDE.get(field, field): registered[field]
+        if field in registered
+        else default_value(field)
         for field in _ORDER
     }
     value |= {field: registered[field] for field in _IF_SAID if field in registered}
@@ -458,7 +460,7 @@ def _hidden(value: dict[str, Any], own: Collection[str]) -> dict[str, Any]:
     return masking.hidden(m.Registered, value, own) | {"events": events}
 
 
-def history_of(record: CaseRecord, flat: CaseRecord) -> list[dict[str, Any]]:
+def full_history(record: CaseRecord, flat: CaseRecord) -> list[dict[str, Any]]:
     """Return all events of a case, for the column 完整经过.
 
     :param flat: the case as its flat columns alone have it; what its registration lacks is told by
@@ -466,7 +468,7 @@ def history_of(record: CaseRecord, flat: CaseRecord) -> list[dict[str, Any]]:
     """
     record = record.resolved
     events = [event_object(event) for event in record.events]
-    here, there = said(record.registered), said(flat.registered)
+    here, there = filled_fields(record.registered), filled_fields(flat.registered)
     missing = {key: here[key] for key in UNLISTED if key in here and here[key] != there.get(key)}
     if "parties" in missing:
         missing["parties"] = [party_object(party) for party in record.registered["parties"]]

@@ -82,11 +82,11 @@ def canonical(registered: Mapping[str, Any], events: Sequence[m.Event]) -> str:
     """Return the canonical form of a case: its effective history as JSON with sorted keys."""
     fields, facts = effective(registered, events)
     return chain.canonical(
-        {"registered": said(fields), "events": [event_object(event) for event in facts]}
+        {"registered": filled_fields(fields), "events": [event_object(event) for event in facts]}
     )
 
 
-def said(registered: Mapping[str, Any]) -> dict[str, Any]:
+def filled_fields(registered: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a registration that say something, as JSON values."""
     return {
         field: _plain(value) for field, value in registered.items() if value != _DEFAULTS.get(field)
@@ -102,7 +102,7 @@ def _plain(value: Any) -> Any:
     return value.value if isinstance(value, Term) else value
 
 
-def unsaid(field: str) -> Any:
+def default_value(field: str) -> Any:
     """Return the JSON value of a field of the registration that says nothing."""
     default = _DEFAULTS.get(field)
     if isinstance(default, Term):
@@ -133,7 +133,7 @@ def _by_day(event: m.Event) -> dt.date:
     return event.on
 
 
-def of_journal(history: Iterable[m.Entry]) -> CaseRecord | None:
+def record_from_journal(history: Iterable[m.Entry]) -> CaseRecord | None:
     """Return the record of a case in the journal; None when its registration was retracted."""
     facts = rules.effective(history)
     if not facts or not isinstance(facts[0].event, m.Registered):

@@ -37,7 +37,7 @@ from govtool.tables.intake.flat_case import (
     WHO,
     Values,
     is_before_settlement,
-    of_values,
+    record_from_values,
     settling_session,
     values_of,
 )
@@ -81,7 +81,7 @@ def read_row(
         record = _with_history(values, header, context, found)
     else:
         _find_contradictions(row.values.keys(), values, context, found)
-        record = None if found.problems else of_values(values, context.office.street)
+        record = None if found.problems else record_from_values(values, context.office.street)
     for who, role in WHO:
         if who in values:
             found.warnings += party_doubts.name_doubt(who, values[who])
@@ -340,7 +340,7 @@ def _disorder_beside(values: Values, found: Findings, context: Context) -> list[
     told = {problem.field for problem in found.problems}
     if not told or told & {*COURSE, "registered_on"} or "registered_on" not in values:
         return []
-    record = of_values({**_STAND_INS, **values}, context.office.street)
+    record = record_from_values({**_STAND_INS, **values}, context.office.street)
     first = m.Registered.model_construct(case_no="-", **record.registered)
     added = provisional([first, *record.events])
     change = change_of(CASE, [], added, context.office, context.today)
@@ -381,18 +381,19 @@ def _with_history(
     inside = Findings()
     events, more = _parsed_history(values, context, inside)
     found.problems += [
-        replace(problem, field="history", message=_placed(problem)) for problem in inside.problems
+        replace(problem, field="history", message=_message_with_place(problem))
+        for problem in inside.problems
     ]
     found.warnings += inside.warnings
     if found.problems:
         return None
-    flat = of_values({**values, "history": None}, context.office.street)
+    flat = record_from_values({**values, "history": None}, context.office.street)
     record = CaseRecord({**flat.registered, **more}, events, flat.case_no)
     found.problems += _differences(values, values_of(record), header)
     return record
 
 
-def _placed(problem: Problem) -> str:
+def _message_with_place(problem: Problem) -> str:
     return of(problem.field, problem.message)
 
 

@@ -15,7 +15,13 @@ from govtool import models as m
 from govtool import rules
 from govtool.journal.chain import canonical
 from govtool.tables.intake import flat_case
-from govtool.tables.intake.case_record import CaseRecord, event_object, of_journal, said, unsaid
+from govtool.tables.intake.case_record import (
+    CaseRecord,
+    default_value,
+    event_object,
+    filled_fields,
+    record_from_journal,
+)
 from govtool.tables.intake.flat_case import Values
 from govtool.tables.intake.update_plan import UpdatePlan
 
@@ -40,7 +46,7 @@ def columns(
     """
     entries, now = _facts(history)
     before = flat_case.values_of(now)
-    after = before | _told(before, {column: values.get(column) for column in given})
+    after = before | _with_replaced(before, {column: values.get(column) for column in given})
     plan = UpdatePlan(_changes(flat_case.registration(before), flat_case.registration(after)))
     if "parties" in plan.changes:
         parties = _parties(now.registered["parties"], flat_case.registration(after)["parties"])
@@ -54,12 +60,12 @@ def columns(
     return plan
 
 
-def _told(before: Values, said: Values) -> Values:
+def _with_replaced(before: Values, row: Values) -> Values:
     """Return the values of a row, with the old details of a replaced guardian or agent cleared."""
     for name, columns_of_it in flat_case.ACTING.items():
-        if said.get(name) is not None and said[name] != before.get(name):
-            said = dict.fromkeys(columns_of_it) | said
-    return said
+        if row.get(name) is not None and row[name] != before.get(name):
+            row = dict.fromkeys(columns_of_it) | row
+    return row
 
 
 def _parties(now: Sequence[m.Party], told: Sequence[m.Party]) -> list[m.Party]:
@@ -82,8 +88,13 @@ def _with_unsaid(before: m.Party, told: m.Party) -> m.Party:
     agent, former = told.agent, before.agent
     if agent is not None and former is not None and agent.name == former.name:
         agent = former.model_copy(update={"phone": agent.phone, "authority": agent.authority})
-    said = {"name": told.name, "phone": told.phone, "id_no": told.id_no, "guardian": told.guardian}
-    return before.model_copy(update=said | {"agent": agent})
+    fields = {
+        "name": told.name,
+        "phone": told.phone,
+        "id_no": told.id_no,
+        "guardian": told.guardian,
+    }
+    return before.model_copy(update=fields | {"agent": agent})
 
 
 def _particulars(entries: Sequence[m.Entry], before: Values, after: Values) -> list[m.Event]:
@@ -127,17 +138,18 @@ def _keeping_notes(old: m.Entry | None, new: m.Event) -> m.Event:
 
 def _facts(history: Sequence[m.Entry]) -> tuple[list[m.Entry], CaseRecord]:
     """Return the entries after the registration that count, and the case they tell of."""
-    record = of_journal(history)
+    record = record_from_journal(history)
     assert record is not None, "a case in the projections has a registration"
     return rules.effective(history)[1:], record
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields that differ, with their new JSON values, as ``corrected`` names them."""
-    old, new = said(before), said(after)
+    old, new = filled_fields(before), filled_fields(after)
     names = [name for name in (old | new) if old.get(name) != new.get(name)]
     return {
-        "registered_on" if name == "on" else name: new.get(name, unsaid(name)) for name in names
+        "registered_on" if name == "on" else name: new.get(name, default_value(name))
+        for name in names
     }
 
 

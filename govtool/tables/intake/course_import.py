@@ -23,7 +23,13 @@ from govtool.subjects.series import SeriesPlace
 from govtool.subjects.subject import Reach, Subject
 from govtool.tables.formats.json_lines import JsonLine
 from govtool.tables.intake import findings, noun_rows
-from govtool.tables.intake.course_record import SubjectHistory, Telling, is_told, text_of, told_by
+from govtool.tables.intake.course_record import (
+    CourseLayout,
+    SubjectHistory,
+    event_text,
+    history_from_facts,
+    is_in_files,
+)
 from govtool.tables.intake.duplicates import NewSubjects
 from govtool.tables.intake.file_table import FileTable, Row
 from govtool.tables.intake.findings import Context, Findings
@@ -51,9 +57,9 @@ class OpenedImport(NounImport):
     """Takes the records of a noun in by the fields of its events."""
 
     @cached_property
-    def telling(self) -> Telling:
+    def layout(self) -> CourseLayout:
         """The translation between its records and files."""
-        return Telling(self.subject, self.form)
+        return CourseLayout(self.subject, self.form)
 
     @cached_property
     def subject(self) -> Subject[Any]:
@@ -65,23 +71,25 @@ class OpenedImport(NounImport):
         """The subjects by their digest, of a noun whose table has none."""
         found = {}
         for subject in lookups.subjects_ever(self.tx.reader, self.form.word):
-            told = told_by(effective(self.tx.history(subject)))
+            told = history_from_facts(effective(self.tx.history(subject)))
             if told is not None:
                 found[told.content] = subject
         return found
 
-    def _of_row(self, row: Row, table: FileTable) -> tuple[_FileRecord | None, Findings]:
+    def _read_row(self, row: Row, table: FileTable) -> tuple[_FileRecord | None, Findings]:
         values, found = self._values(row, table)
-        told = None if found.problems else self.telling.of_values(values, self.context, found)
+        told = (
+            None if found.problems else self.layout.record_from_values(values, self.context, found)
+        )
         given = None if HISTORY in values else table.given - {HISTORY}
         if given is not None:  # what was not read takes nothing away
             given -= {warning.field for warning in found.warnings} - values.keys()
         return (_FileRecord(told, values, given, row.number) if told else None), found
 
-    def _of_line(self, line: JsonLine) -> tuple[_FileRecord | None, Findings]:
+    def _read_line(self, line: JsonLine) -> tuple[_FileRecord | None, Findings]:
         assert line.value is not None
         beside = {"events", *self.subject.opening.model_fields} - self.form.by_code.keys()
-        flat, inside_steps = self._of_steps(line.value)
+        flat, inside_steps = self._flattened(line.value)
         rest = {key: value for key, value in flat.items() if key in beside} | inside_steps
         plain = replace(
             line, value={key: value for key, value in flat.items() if key not in beside}
@@ -90,13 +98,17 @@ class OpenedImport(NounImport):
         values, inside = noun_rows.read_values(self.form, cells, cells.__getitem__, self.context)
         found.problems += inside.problems
         found.warnings += inside.warnings
-        told = None if found.problems else self.telling.of_object(values, rest, self.context, found)
+        told = (
+            None
+            if found.problems
+            else self.layout.record_from_object(values, rest, self.context, found)
+        )
         listed_events = len(rest.get("events") or ())
         return (
             _FileRecord(told, values, None, line.number, listed_events) if told else None
         ), found
 
-    def _of_steps(
+    def _flattened(
         self, value: Mapping[str, Any]
     ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         """Return an object with the fields of its steps under their columns, and the rest."""
@@ -319,19 +331,19 @@ class OpenedImport(NounImport):
     # -- a record that is there already
 
     def _plan(self, facts: Sequence[m.Entry], record: _FileRecord) -> UpdatePlan:
-        now = told_by(facts)
+        now = history_from_facts(facts)
         assert now is not None
         if record.given is None:
             plan = UpdatePlan(self._changes(now.opening, record.told.opening))
-            plan.tell_whole(facts[1:], record.told.events, text_of, is_told)
+            plan.tell_whole(facts[1:], record.told.events, event_text, is_in_files)
             return plan
-        before = self.telling.values_of(now)
+        before = self.layout.values_of(now)
         spoken = {code: value for code, value in before.items() if code not in record.given}
         after = spoken | {
             code: value for code, value in record.values.items() if code in record.given
         }
-        wanted = self.telling.of_values(after, self.context, Findings())
-        alone = self.telling.of_values(before, self.context, Findings())
+        wanted = self.layout.record_from_values(after, self.context, Findings())
+        alone = self.layout.record_from_values(before, self.context, Findings())
         if wanted is None or alone is None:
             return UpdatePlan()
         plan = UpdatePlan(self._changes(alone.opening, wanted.opening))

@@ -67,7 +67,7 @@ class SubjectHistory:
             for key, said in event_object(self.opening).items()
             if key not in {"no", DIGEST}
         }
-        events = sorted(map(text_of, filter(is_told, self.events)))
+        events = sorted(map(event_text, filter(is_in_files, self.events)))
         return hashlib.sha256(canonical([canonical(opening), *events]).encode()).hexdigest()
 
     @property
@@ -76,18 +76,18 @@ class SubjectHistory:
         return personal_marks.said(personal_marks.NUMBERS, self.opening, *self.events) | self.named
 
 
-def is_told(event: m.Event) -> bool:
+def is_in_files(event: m.Event) -> bool:
     """Return whether a file holds an event of its own accord: the program issues notices."""
     return not isinstance(event, m.NoticeIssued)
 
 
-def text_of(event: m.Event) -> str:
+def event_text(event: m.Event) -> str:
     """Return an event as one text, by which it is known again."""
     return canonical(event_object(event))
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class CourseLayout:
     """The translation between records of one noun and files."""
 
     subject: Subject[Any]
@@ -95,7 +95,9 @@ class Telling:
 
     # -- columns → record
 
-    def of_values(self, values: Values, context: Context, found: Findings) -> SubjectHistory | None:
+    def record_from_values(
+        self, values: Values, context: Context, found: Findings
+    ) -> SubjectHistory | None:
         """Return the record that the columns of a row tell of; None when there are problems.
 
         ``history``, as our own exports write it, tells of all that happened; then the other columns
@@ -115,7 +117,7 @@ class Telling:
             found.problems += self._differences(values, self.values_of(record))
         return None if found.problems else record
 
-    def of_object(
+    def record_from_object(
         self, values: Values, rest: Mapping[str, Any], context: Context, found: Findings
     ) -> SubjectHistory | None:
         """Return the record that a JSONL object tells of.
@@ -135,7 +137,7 @@ class Telling:
         events = [*self._steps(values, found, beside), *events]
         return None if found.problems or opening is None else SubjectHistory(opening, events)
 
-    def _of_event(self, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _event_fields(self, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields of an event that columns tell of."""
         columns = (
             column for column in self.form.columns if column.event == kind and column.code in values
@@ -157,7 +159,7 @@ class Telling:
             found.problems += lacking
             return None
         number = {"no": NO_NUMBER} if self.form.gives_numbers else {}
-        given = {**number, **self._of_event("", values), **more}
+        given = {**number, **self._event_fields("", values), **more}
         return self._checked(self.subject.opening, given, "", found)
 
     def _checked(
@@ -183,7 +185,7 @@ class Telling:
         """
         events = []
         for kind in self._kinds():
-            given = {**self._of_event(kind.name, values), **(beside or {}).get(kind.name, {})}
+            given = {**self._event_fields(kind.name, values), **(beside or {}).get(kind.name, {})}
             if not given:
                 continue
             given = self._completed(kind, given, values)
@@ -329,7 +331,7 @@ class Telling:
     def _suffice(self, told: SubjectHistory, values: Values) -> bool:
         """Return whether the columns alone tell all of a record."""
         steps = self._steps(values, Findings())
-        if Counter(map(text_of, steps)) != Counter(map(text_of, told.events)):
+        if Counter(map(event_text, steps)) != Counter(map(event_text, told.events)):
             return False
         return not self._beside(told)
 
@@ -358,7 +360,7 @@ class Telling:
             column for column in self.form.columns if not column.event and column.code != HISTORY
         ]
         beside = {key: value for key, value in fields_told.items() if key in self._beside(told)}
-        placed = self._placed(told.events, values)
+        placed = self._keyed_steps(told.events, values)
         return {
             **{column.code: fields_told[column.holds] for column in columns},
             **beside,
@@ -374,7 +376,7 @@ class Telling:
             ],
         }
 
-    def _placed(self, events: Iterable[m.Event], values: Values) -> dict[str, m.Event]:
+    def _keyed_steps(self, events: Iterable[m.Event], values: Values) -> dict[str, m.Event]:
         """Return the steps with a key of their own, by kind: the first, if on its usual day."""
         placed: dict[str, m.Event] = {}
         seen: set[str] = set()
@@ -437,7 +439,7 @@ def _know(convert: Any, field: str, value: str, found: Findings) -> None:
         found.problems.append(findings.problem(field, refusal, value))
 
 
-def told_by(facts: Iterable[m.Entry]) -> SubjectHistory | None:
+def history_from_facts(facts: Iterable[m.Entry]) -> SubjectHistory | None:
     """Return what entries tell that count, the opening first; None for none."""
     events = [entry.event for entry in facts]
     return SubjectHistory(events[0], events[1:]) if events else None

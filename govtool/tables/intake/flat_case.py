@@ -72,7 +72,7 @@ _PLAIN = tuple(field for field in REGISTRATION if field in LABELS and field != "
 # --- values → record
 
 
-def of_values(values: Mapping[str, Any], street: str) -> CaseRecord:
+def record_from_values(values: Mapping[str, Any], street: str) -> CaseRecord:
     """Return the case that the columns tell of.
 
     :param values: the columns as converted; ``registered_on`` must be there.
@@ -153,12 +153,12 @@ def _dated(
     events: dict[str, m.Event] = {}
     for column, (model, beside) in columns.items():
         if day := values.get(column):
-            more = _said(values, beside) if beside else {}
+            more = _fields_beside(values, beside) if beside else {}
             events[model.kind] = model.trusted(on=day, **more)
     return events
 
 
-def _said(values: Mapping[str, Any], beside: _Beside) -> dict[str, Any]:
+def _fields_beside(values: Mapping[str, Any], beside: _Beside) -> dict[str, Any]:
     """Return what the columns say of a fact beside its day: the court, the measures taken."""
     return {
         field: said
@@ -236,7 +236,7 @@ def values_of(record: CaseRecord) -> Values:
 
 def suffices(record: CaseRecord, values: Mapping[str, Any]) -> bool:
     """Return whether ``values`` alone give the same case back."""
-    return of_values(values, "").canonical == record.canonical
+    return record_from_values(values, "").canonical == record.canonical
 
 
 def places(events: Sequence[m.Event]) -> dict[str, int]:

@@ -68,7 +68,7 @@ class NounImport(ABC):
 
     def _rows(self, table: FileTable) -> Iterator[_Read]:
         for row in table.rows():
-            record, found = self._of_row(row, table)
+            record, found = self._read_row(row, table)
             found.problems = row.without_echoes(found.problems)
             yield _Read(row, record, found)
 
@@ -77,7 +77,7 @@ class NounImport(ABC):
             record, found = (
                 (None, Findings(problems=line.problems))
                 if line.value is None
-                else self._of_line(line)
+                else self._read_line(line)
             )
             yield _Read(line, record, found)
 
@@ -91,11 +91,11 @@ class NounImport(ABC):
         return read
 
     @abstractmethod
-    def _of_row(self, row: Row, table: FileTable) -> tuple[Any, Findings]:
+    def _read_row(self, row: Row, table: FileTable) -> tuple[Any, Findings]:
         """Return the record that a row tells of, None where it is refused."""
 
     @abstractmethod
-    def _of_line(self, line: JsonLine) -> tuple[Any, Findings]:
+    def _read_line(self, line: JsonLine) -> tuple[Any, Findings]:
         """Return the record that an object tells of, None where it is refused."""
 
     @abstractmethod
@@ -122,10 +122,10 @@ class SavedImport(NounImport):
         self.given: dict[str, str] = {}
         """The codes that this import gave, by what the records are known by."""
 
-    def _of_row(self, row: Row, table: FileTable) -> tuple[Any, Findings]:
+    def _read_row(self, row: Row, table: FileTable) -> tuple[Any, Findings]:
         return self._record(*self._values(row, table), {*table.header.places, *row.values})
 
-    def _of_line(self, line: JsonLine) -> tuple[Any, Findings]:
+    def _read_line(self, line: JsonLine) -> tuple[Any, Findings]:
         cells, found = noun_rows.read_object(self.form, line)
         values, inside = noun_rows.read_values(self.form, cells, cells.__getitem__, self.context)
         record, inside = self._record(values, inside, set(line.value or ()))
@@ -141,7 +141,7 @@ class SavedImport(NounImport):
         :param given: the columns of the file.
         """
         saved = self.form.saved_record
-        found.problems += self._of_what_is_closed(values)
+        found.problems += self._closed_references(values)
         if found.problems:
             return None, found
         code = values.get(saved.key) or self._code_meant(values)
@@ -150,7 +150,7 @@ class SavedImport(NounImport):
         unread = {warning.field for warning in found.warnings if values.get(warning.field) is None}
         kept = self.form.by_code.keys() if saved.keeps is True else set(saved.keeps or ())
         silent = unread | (set(kept) - set(given))
-        cells = {} if there is None else self._kept(silent, saved.cells(there), values, given)
+        cells = {} if there is None else self._retained(silent, saved.cells(there), values, given)
         cells |= values
         try:
             known = saved.fields(saved.completed({**cells, saved.key: code}, self.context.office))
@@ -159,7 +159,7 @@ class SavedImport(NounImport):
             found.refuse(str(refusal.where.get("column", saved.key)), refusal, "")
             return None, found
 
-    def _kept(
+    def _retained(
         self, silent: Collection[str], before: Values, values: Values, given: Collection[str]
     ) -> Values:
         """Return the old values of columns that the row leaves out, except numbers of others."""
@@ -192,7 +192,7 @@ class SavedImport(NounImport):
         given = (known.number for known in map(series.place_of, self.given.values()) if known)
         return series.written(place._replace(number=max([place.number, *(n + 1 for n in given)])))
 
-    def _of_what_is_closed(self, values: Values) -> Iterator[Problem]:
+    def _closed_references(self, values: Values) -> Iterator[Problem]:
         """Yield the columns that name something closed: a register says what is so today."""
         for field, word in registry.subject(self.form.word).names.items():
             code = values.get(field)

@@ -79,7 +79,7 @@ class FileMap:
 
     def recognised(self, labels: Sequence[str]) -> int:
         """Return how many cells of a row are headers that the mapping knows."""
-        return sum(self._said(key) is not None for key in header_keys(labels))
+        return sum(self._code_for(key) is not None for key in header_keys(labels))
 
     def _keys(self, labels: Sequence[str]) -> list[str]:
         """Return the keys of labels, or their letters where the mapping names them so."""
@@ -92,10 +92,10 @@ class FileMap:
     def named_places(self, labels: Sequence[str]) -> list[int]:
         """Return the places of the labels that the mapping speaks of."""
         return [
-            place for place, key in enumerate(self._keys(labels)) if self._said(key) is not None
+            place for place, key in enumerate(self._keys(labels)) if self._code_for(key) is not None
         ]
 
-    def _said(self, key: str) -> str | None:
+    def _code_for(self, key: str) -> str | None:
         """Return the code of a header's column, blank if left out, None if not mapped."""
         label, numbered, _number = key.rpartition("#")
         if key not in self.headers and numbered and self.headers.get(label) == "":
@@ -114,7 +114,7 @@ class FileMap:
         """
         by_code = {column.code: column for column in known.values()}
         keys = self._keys(labels)
-        said = [self._said(key) for key in keys]
+        said = [self._code_for(key) for key in keys]
         found = [
             known.get(label_key(label)) if code is None else by_code.get(code)
             for label, code in zip(labels, said, strict=True)
@@ -130,7 +130,7 @@ class FileMap:
 
     def ignored(self, labels: Sequence[str]) -> set[int]:
         """Return the places of the columns that the mapping leaves out on purpose."""
-        return {place for place, key in enumerate(self._keys(labels)) if self._said(key) == ""}
+        return {place for place, key in enumerate(self._keys(labels)) if self._code_for(key) == ""}
 
     def _absent(self, row: int, labels: Sequence[str], keys: Sequence[str]) -> list[Problem]:
         """Headers that the file has not; one of several for a column is enough."""

@@ -277,14 +277,14 @@ class _Matching:
     def _constants(self) -> Mapping[str, str]:
         return self.mapping.constants if self.mapping else {}
 
-    def _given(self, fed: Sequence[FileColumn | None]) -> set[str]:
+    def _fed_codes(self, fed: Sequence[FileColumn | None]) -> set[str]:
         """Return the codes of the columns that the file or the mapping says."""
         return {column.code for column in fed if column} | self._constants.keys()
 
     def _fill_in(self, fed: list[FileColumn | None]) -> None:
         """Take a column for the required one that it stands for, where the file has none."""
         required = {column.code: column for column in self.columns if column.required}
-        given = self._given(fed)
+        given = self._fed_codes(fed)
         for place, column in enumerate(fed):
             if column is not None and column.stands_for in required.keys() - given:
                 fed[place] = required[column.stands_for]
@@ -318,7 +318,7 @@ class _Matching:
         }
         if not open_places:
             return {}
-        given = self._given(fed)
+        given = self._fed_codes(fed)
         from govtool.tables.mapping.guesses import guesses, samples_of  # few headers need it
 
         samples = samples_of(self.labels, list(below))

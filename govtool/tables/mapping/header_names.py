@@ -133,10 +133,10 @@ class Names:
         if upper in self.shared or self._is_person_within(upper, lower):
             return self._among_persons(lower)
         if several := self._acting_called(general):
-            return {code: 1 for person in several for code in self._of_person(person, lower)}
+            return {code: 1 for person in several for code in self._person_columns(person, lower)}
         person = self._person_called(general)
         if person is not None:
-            return self._of_person(person, lower)
+            return self._person_columns(person, lower)
         if (general + lower) in self.usual:
             return dict(self.usual[general + lower])
         return self._by_lower_cell(general, lower)
@@ -174,7 +174,7 @@ class Names:
         person = self._person_called(key)
         return None if person is None or self._columns[person].person else person
 
-    def _of_person(self, person: str, key: str) -> dict[str, int]:
+    def _person_columns(self, person: str, key: str) -> dict[str, int]:
         """Return the column of a cell below the name of a person: the name, or a number."""
         if key in _NAMES:
             return {person: 0}

@@ -114,7 +114,7 @@ class _Judge:
             drop_time=self._yes("[dates] drop_time", dates.get("drop_time", False)),
             sheet=self._text("[file] sheet", file.get("sheet")),
             header_row=self._row("[file] header_row", file.get("header_row")),
-            delimiter=self._sign("[file] delimiter", file.get("delimiter")),
+            delimiter=self._delimiter("[file] delimiter", file.get("delimiter")),
             year=self._year("[dates] year", dates.get("year")),
             area=self._area("[phones] area", phones.get("area")),
             problems=self.problems,
@@ -280,7 +280,7 @@ class _Judge:
         self._complain(where, "bad_value", message, number)
         return None
 
-    def _sign(self, where: str, sign: Any) -> str | None:
+    def _delimiter(self, where: str, sign: Any) -> str | None:
         usable = isinstance(sign, str) and len(sign) == 1 and (sign.isprintable() or sign == _TAB)
         if sign is None or (usable and sign not in '" ' and not sign.isalnum()):
             return sign if isinstance(sign, str) else None
