@@ -1,4 +1,4 @@
-"""Whether copies of a file are made by the way, and where the manifest of one stands: all that most commands need of them."""
+"""Automatic backups: whether they are on, and the place of a manifest; all that most commands need."""
 
 from __future__ import annotations
 

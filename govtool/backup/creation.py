@@ -1,4 +1,4 @@
-"""Making a backup, on request and by the way."""
+"""Make a backup, on request or automatically."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def make(
     The file is held only while it is copied; checking the copy keeps nobody waiting.
 
     :param folder: where to; the usual place if left out (:func:`snapshot.folder_of`).
-    :param deep: walk the whole chain of a long journal. :param recipients: public keys for which it is sealed.
+    :param deep: walk the whole chain of a long journal. :param recipients: public keys for which it
+        is sealed.
     :raises GovtoolError: nothing was left in the folder then.
     """
     if not path.is_file():
@@ -47,7 +48,7 @@ def make(
 
 
 def is_wanted_today(store: Store, now: dt.datetime) -> bool:
-    """Whether this is the first use of the day that writes, of a file with records. Costs next to nothing."""
+    """Return whether this is the first use of the day that writes, of a file with records. Costs next to nothing."""
     if automatic.is_off() or not has_records(store):
         return False
     folder = snapshot.folder_of(store.path)
@@ -58,7 +59,7 @@ def is_wanted_today(store: Store, now: dt.datetime) -> bool:
 
 
 def has_records(store: Store) -> bool:
-    """Whether there is anything in the file that would have to be typed again."""
+    """Return whether there is anything in the file that would have to be typed again."""
     with file_errors.translated(store.path):
         return store.reader.execute("SELECT 1 FROM subject LIMIT 1").fetchone() is not None
 
@@ -82,7 +83,7 @@ def yet_to_come(conn: Reader, folder: Path) -> dt.datetime | None:
 
 
 def is_bulk(file: str, *, update: bool) -> bool:
-    """Whether an import may change so much that it is backed up before: many rows, unknown many, or changes of what is there."""
+    """Return whether an import may change so much that it is backed up before: many rows, unknown many, or changes of what is there."""
     try:
         return update or Path(file).stat().st_size >= BULK
     except OSError:  # standard input

@@ -1,6 +1,7 @@
 """The manifest of a backup 备份清单: what the copy must be, in a small JSON file beside it.
 
-It holds no personal data: digest, size, counts, the ends of the journal's chains, versions, when and why.
+It holds no personal data: digest, size, counts, the ends of the journal's chains, versions, when
+and why.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ End = tuple[int, str]
 
 
 def seq_of(end: End) -> int:
-    """How far a chain goes. Of two ends that are as far none is the greater: their hashes say nothing."""
+    """Return the length of a chain; hashes do not order two ends of one length."""
     return end[0]
 
 
 class Why(StrEnum):
-    """What a backup was made for."""
+    """The reason a backup was made."""
 
     MANUAL = "manual"
     DAILY = "daily"
@@ -46,10 +47,10 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What can be counted in a file, and must be the same in its copy.
+    """The countable facts of a file, which must be the same in its copy.
 
-    ``origin`` is the node that made the journal's first entry: the same for a file and all that was restored from
-    its backups. ``ends`` are the chains of the journal by node.
+    ``origin`` is the node that made the journal's first entry: the same for a file and all that was
+    restored from its backups. ``ends`` are the chains of the journal by node.
     """
 
     origin: str
@@ -63,9 +64,9 @@ class Facts:
 class Manifest:
     """A whole manifest.
 
-    ``file`` is the name of the copy, ``of`` that of the file it was made of; ``made_at`` is UTC. Of a sealed copy
-    ``sha256`` and ``size`` are those of the envelope, ``inside`` the digest of what is in it, and ``recipients`` the
-    public keys of those who can open it.
+    ``file`` is the name of the copy, ``of`` that of the file it was made of; ``made_at`` is UTC. Of
+    a sealed copy ``sha256`` and ``size`` are those of the envelope, ``inside`` the digest of what
+    is in it, and ``recipients`` the public keys of those who can open it.
     """
 
     file: str
@@ -115,7 +116,7 @@ def read(place: Path) -> Manifest | None:
 
 
 def _content(place: Path) -> bytes:
-    """What the file holds. A link is not followed: nobody puts one there for our good."""
+    """Read the file; refuse to follow a symlink."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     with os.fdopen(os.open(place, flags), "rb") as file:
         return file.read(_LARGEST)
@@ -140,7 +141,7 @@ def _parsed(content: bytes) -> Manifest:
 
 
 def end(seq: Any, link: Any) -> End:
-    """The end of a chain from what a file says.
+    """Return the end of a chain from what a file says.
 
     :raises ValueError: it cannot be one.
     """

@@ -1,7 +1,7 @@
 """Encrypting, decrypting and giving a file another passphrase 加密、解密、换口令.
 
-The new file is made beside the old one and checked, while nobody can write; then one renaming. Killed at any moment,
-the old file or the new one is there, whole.
+The new file is made beside the old one and checked, while nobody can write; then one renaming.
+Killed at any moment, the old file or the new one is there, whole.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from govtool.views import clerks
 def require(path: Path, *, encrypted: bool, waiting: Waiting = USUAL) -> Path:
     """The file meant by ``path``, which is encrypted, or is not.
 
-    :raises NotFound: code ``no_file``. :raises Refused: codes ``is_encrypted``, ``not_encrypted``, ``wrong_key``.
+    :raises NotFound: code ``no_file``. :raises Refused: codes ``is_encrypted``, ``not_encrypted``,
+        ``wrong_key``.
     """
     target = path.resolve()
     if not target.is_file():
@@ -103,8 +104,8 @@ def _forget_clerks(prepared: Path) -> None:
 class PlainCopies(NamedTuple):
     """Copies that anybody can read who gets at them.
 
-    ``own``: backups of the file, and damaged files kept beside it; ``others``: how many backups there are of copies of
-    the file, which are not to be removed with it.
+    ``own``: backups of the file, and damaged files kept beside it; ``others``: how many backups
+    there are of copies of the file, which are not to be removed with it.
     """
 
     own: list[Path]
@@ -112,7 +113,7 @@ class PlainCopies(NamedTuple):
 
 
 def plain_copies(target: Path) -> PlainCopies:
-    """What lies in the usual folder and beside the file and is not encrypted."""
+    """Return the copies in the usual folder and beside the file that are not encrypted."""
     with connection.opened(target, Waiting(0)) as conn:
         origin = snapshot.origin_of(conn)
     backups = [

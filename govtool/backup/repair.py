@@ -1,7 +1,7 @@
 """Doctor with the backups at hand: all that is wrong, the most serious first, and a rebuild that loses nothing.
 
-The tables made from the journal may be the last traces of what was cut out of it. While it is not whole they are
-neither called wrong nor made anew.
+The tables made from the journal may be the last traces of what was cut out of it. While it is not
+whole they are neither called wrong nor made anew.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _RESTORED = frozenset({"integrity", "unchecked", "missing_entry", "changed_entry
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What was found, the most serious first; ``follows`` are those that come of a journal that is not whole."""
+    """The findings, the most serious first; ``follows`` come of a journal that is not whole."""
 
     findings: list[Finding]
     follows: list[Finding]
@@ -54,13 +54,13 @@ class Examined:
 
 
 def examine(store: Store, today: dt.date) -> Examined:
-    """All that :func:`doctor.examine` and the backups tell, each with a remedy that harms nothing."""
+    """Return all that :func:`doctor.examine` and the backups tell, each with a remedy that harms nothing."""
     found = doctor.examine(store) + missing_tails(store)
     return _sorted_out(found, store.path, _origin(store), today)
 
 
 def examine_damaged(path: Path, error: GovtoolError, today: dt.date) -> Examined:
-    """All that can be told of a file which could not be examined as a whole, because of ``error``."""
+    """Return all that can be told of a file which could not be examined as a whole, because of ``error``."""
     return _sorted_out(_findings_apart(path, error), path, None, today)
 
 
@@ -110,7 +110,7 @@ def _origin(store: Store) -> str | None:
 
 
 def of_another(store: Store) -> int:
-    """How many backups there are of another file of the same name, in whose place this one may have been made."""
+    """Return the number of backups of another file of the same name, perhaps replaced by this one."""
     origin, folder = _origin(store), snapshot.folder_of(store.path)
     return sum(
         b.manifest.of == store.path.name and b.manifest.facts.origin != origin
@@ -132,8 +132,10 @@ def _newest(there: Rescue, path: Path, today: dt.date) -> list[str]:
 def rebuild(store: Store, today: dt.date) -> tuple[dict[str, int], Path]:
     """Make all tables anew, after a backup; returns their rows, and where the file of before is kept.
 
-    :raises Refused: code ``unsafe_rebuild``, while the journal is not whole: the tables may be all that is left of it.
-    :raises GovtoolError: as :func:`doctor.rebuild`, or no backup could be made. Nothing was changed then.
+    :raises Refused: code ``unsafe_rebuild``, while the journal is not whole: the tables may be all
+        that is left of it.
+    :raises GovtoolError: as :func:`doctor.rebuild`, or no backup could be made. Nothing was changed
+        then.
     """
     broken = _broken([*doctor.journal_findings(store), *missing_tails(store)])
     broken.sort(key=_rank)
@@ -165,7 +167,7 @@ EXAMINED_APART = frozenset({"damaged", "foreign_object", "io_error", "storage"})
 
 
 def _findings_apart(path: Path, error: GovtoolError) -> list[Finding]:
-    """All that can be told of a file which could not be examined as a whole, because of ``error``. Changes nothing."""
+    """Return all that can be told of a file which could not be examined as a whole, because of ``error``. Changes nothing."""
     findings: list[Finding] = []
     with suppress(sqlite3.Error):  # what keeps SQLCipher from looking at the pages is told below
         findings += _encrypted_pages(path)

@@ -1,7 +1,8 @@
 """Restoring a backup 恢复: verified first, the present file kept, then one renaming.
 
-Killed at any moment, the old file or the new one is there. A restored file goes on under a new node: what was
-recorded after the backup may live on elsewhere, and two different entries must never have one number.
+Killed at any moment, the old file or the new one is there. A restored file goes on under a new
+node: what was recorded after the backup may live on elsewhere, and two different entries must never
+have one number.
 """
 
 from __future__ import annotations
@@ -38,9 +39,10 @@ _BELIEVABLE = 99_999
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a restore did: the new node, and where the file of before is kept.
+    """The result of a restore: the new node, and the place of the previous file.
 
-    ``upgraded``: whether the schema was an older one; ``adopted``: whether rules were new to the backup.
+    ``upgraded``: whether the schema was an older one; ``adopted``: whether rules were new to the
+    backup.
     """
 
     node: str
@@ -83,9 +85,10 @@ def restore(
 
 
 def _present(plan: RestorePlan, waiting: Waiting) -> tuple[dict[str, End], tuple[str, ...]]:
-    """The ends of all chains that are known of this office, and the newest case numbers given.
+    """Return the ends of all chains that are known of this office, and the newest case numbers given.
 
-    Also those that an earlier restore took back: the entry that said so may be among what is replaced now.
+    Also those that an earlier restore took back: the entry that said so may be among what is
+    replaced now.
     """
     backups = shelf.on_shelf(snapshot.folder_of(plan.target), plan.facts.origin)
     known = [backup.manifest.facts.ends for backup in backups]
@@ -97,7 +100,7 @@ def _present(plan: RestorePlan, waiting: Waiting) -> tuple[dict[str, End], tuple
 
 
 def _numbers_given(plan: RestorePlan, waiting: Waiting) -> tuple[str, ...]:
-    """As the file's counters have it; where those are damaged, as its journal and the backups have it."""
+    """Return the numbers given, by the counters of the file, or by journal and backups if damaged."""
     with suppress(*restore_plan.UNREADABLE), connection.opened(plan.target, waiting) as conn:
         return _as_numbers(_given(conn))
     noted = numbers.Numbers()
@@ -204,7 +207,7 @@ def _prepare(plan: RestorePlan, prepared: Path, present: dict[str, End]) -> tupl
 
 
 def _encrypt(plan: RestorePlan, prepared: Path) -> None:
-    """What was plain when it was backed up must not make an encrypted file plain again."""
+    """Encrypt the restored file, so that a plain backup does not make an encrypted file plain."""
     key = passphrases.fitting(plan.target)
     assert key is not None, "the file was opened to be compared"
     encrypted = durable_files.half_made(plan.target)
@@ -259,7 +262,7 @@ def _swap(plan: RestorePlan, prepared: Path, waiting: Waiting, permitted: Permit
 
 
 def _refuse_changed(plan: RestorePlan, conn: sqlite3.Connection) -> None:
-    """What somebody recorded after the person was told what would be gone is not replaced unseen."""
+    """Refuse to replace a file in which something was recorded after the plan was shown."""
     if plan.ends is None:
         return
     with file_errors.translated(plan.target):
@@ -293,7 +296,7 @@ def _keep(target: Path, conn: sqlite3.Connection) -> Path:
 
 
 def _swap_unheld(plan: RestorePlan, prepared: Path, waiting: Waiting) -> Path:
-    """As :func:`_swap` for a file that cannot be held: it must not change while it is copied."""
+    """Swap a file that cannot be held (:func:`_swap`): it must not change while it is copied."""
     before = _state(plan.target)
     copy = durable_files.copy_damaged(plan.target)
     if _state(plan.target) != before:
@@ -305,7 +308,7 @@ def _swap_unheld(plan: RestorePlan, prepared: Path, waiting: Waiting) -> Path:
 
 
 def _state(target: Path) -> list[tuple[int, int, int]]:
-    """What tells that a file was written, or that somebody is about to."""
+    """Return the marks that show that a file was written, or is about to be."""
     both = (target, target.with_name(f"{target.name}-journal"))
     return [
         (s.st_ino, s.st_size, s.st_mtime_ns)

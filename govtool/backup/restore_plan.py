@@ -1,4 +1,4 @@
-"""What a restore would do 恢复预案: the backup and the present file side by side. Nothing is changed here."""
+"""The plan of a restore 恢复预案: the backup beside the present file. Nothing is changed here."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ class Beyond:
 class ErasedBeyond:
     """Personal data erased in one journal that another still holds.
 
-    ``entries`` are the entries of the other that hold it; ``cases`` the numbers of their cases, or codes of households;
-    ``retained`` whether some were erased because their time was over.
+    ``entries`` are the entries of the other that hold it; ``cases`` the numbers of their cases, or
+    codes of households; ``retained`` whether some were erased because their time was over.
     """
 
     entries: int
@@ -55,7 +55,7 @@ class ErasedBeyond:
 
 
 def entries_beyond(conn: sqlite3.Connection, other: sqlite3.Connection) -> Beyond:
-    """What ``conn`` holds and ``other`` does not, node by node from where their chains part."""
+    """Return the entries that ``conn`` has beyond those of ``other``, from where their chains part."""
     _part(conn, other)
     cases = "count(DISTINCT j.subject) FILTER (WHERE j.subject LIKE 'case:%')"
     counted = f"SELECT count(*), {cases}, min(j.recorded_at), max(j.recorded_at) {_LATER}"
@@ -71,7 +71,7 @@ def entries_beyond(conn: sqlite3.Connection, other: sqlite3.Connection) -> Beyon
 
 
 def erased_beyond(conn: sqlite3.Connection, other: sqlite3.Connection) -> ErasedBeyond | None:
-    """What was erased in ``conn`` after its chains part from those of ``other``, which has it still; None for nothing."""
+    """Return the personal data erased in ``conn`` that ``other`` still has; None for none."""
     parted = _part(conn, other)
     held, reasons, cases, retained = 0, dict[str, None](), dict[str, None](), False
     for subject, payload in conn.execute(
@@ -102,7 +102,7 @@ def _called(conn: sqlite3.Connection, subject: str) -> str:
 
 
 def are_strangers(conn: sqlite3.Connection, other: sqlite3.Connection) -> bool:
-    """Whether two journals have no entry in common, though each has some."""
+    """Return whether two journals have no entry in common, though each has some."""
     both = all(one.execute("SELECT 1 FROM journal LIMIT 1").fetchone() for one in (conn, other))
     return both and not any(_part(conn, other).values())
 
@@ -123,7 +123,8 @@ def _part(conn: sqlite3.Connection, other: sqlite3.Connection) -> dict[str, int]
 def _common(conn: sqlite3.Connection, other: sqlite3.Connection, node: str, end: int) -> int:
     """The newest entry of a node that both have, 0 for none.
 
-    Each hash covers all before it: where two are the same everything before is, so that halving finds the place.
+    Each hash covers all before it: where two are the same everything before is, so that halving
+    finds the place.
     """
     same, differing = 0, end + 1
     while differing - same > 1:
@@ -161,14 +162,15 @@ UNREADABLE = (GovtoolError, sqlite3.Error, OSError, ValueError, KeyError, TypeEr
 
 @dataclass(frozen=True, slots=True)
 class RestorePlan:
-    """What a restore would do.
+    """The plan of a restore.
 
-    ``copy`` is the backup, which was found sound; ``lost`` what the present file holds beyond it, ``gained`` the other
-    way round, both None when there is no present file or it cannot be read (``is_damaged``). ``ends`` are those of the
-    present file's chains, as they were when it was compared. A damaged file may be one that no key fits
-    (``fits_no_key``): where the beginning of an encrypted file is damaged, that is all that can be told. ``erased`` is
-    the personal data that would be there again. ``strangers``, the offices of the backup and of the present file, is
-    told where the two have nothing in common.
+    ``copy`` is the backup, which was found sound; ``lost`` what the present file holds beyond it,
+    ``gained`` the other way round, both None when there is no present file or it cannot be read
+    (``is_damaged``). ``ends`` are those of the present file's chains, as they were when it was
+    compared. A damaged file may be one that no key fits (``fits_no_key``): where the beginning of
+    an encrypted file is damaged, that is all that can be told. ``erased`` is the personal data that
+    would be there again. ``strangers``, the offices of the backup and of the present file, is told
+    where the two have nothing in common.
     """
 
     target: Path
@@ -183,46 +185,46 @@ class RestorePlan:
 
     @property
     def content(self) -> Path:
-        """Where the copied file itself can be read."""
+        """The place of the copied file itself, readable."""
         assert self.copy.content is not None, "its inside was checked"
         return self.copy.content
 
     @property
     def facts(self) -> Facts:
-        """What the backup holds."""
+        """The facts of the backup."""
         assert self.copy.facts is not None, "a backup without findings was read"
         return self.copy.facts
 
     @property
     def is_certain(self) -> bool:
-        """Whether all that was recorded since is known: the numbers given, and what was erased."""
+        """Return whether all that was recorded since is known: the numbers given, and what was erased."""
         return self.lost is not None
 
     @property
     def had_nothing(self) -> bool:
-        """Whether there was no file, or an empty one."""
+        """Return whether there was no file, or an empty one."""
         return self.lost is None and not self.is_damaged
 
     @property
     def will_encrypt(self) -> bool:
-        """Whether a plain backup takes the place of an encrypted file, and is encrypted with its key."""
+        """Return whether a plain backup takes the place of an encrypted file, and is encrypted with its key."""
         return passphrases.fitting(self.target) is not None and not self.is_encrypted
 
     @property
     def will_be_plain(self) -> bool:
-        """Whether the new file will not be encrypted though there are signs that one that cannot be read any more was."""
+        """Return whether the new file will not be encrypted though there are signs that one that cannot be read any more was."""
         if self.is_encrypted or self.ends is not None:
             return False
         return _was_encrypted(self.target, self.facts.origin)
 
     @property
     def is_encrypted(self) -> bool:
-        """Whether the backup is encrypted."""
+        """Return whether the backup is encrypted."""
         return passphrases.is_encrypted(self.content)
 
 
 def _was_encrypted(target: Path, origin: str) -> bool:
-    """Whether the office names a key, the file looks encrypted, or one of its backups is."""
+    """Return whether the office names a key, the file looks encrypted, or one of its backups is."""
     if os.environ.get(passphrases.VARIABLE) or (
         target.exists() and passphrases.is_encrypted(target)
     ):
@@ -237,9 +239,11 @@ def plan(
 ) -> RestorePlan:
     """Compare a backup with the file that it would replace. Changes nothing.
 
-    :param checked: the backup, its inside too; an opened envelope must stay open until :func:`restore` is done.
+    :param checked: the backup, its inside too; an opened envelope must stay open until
+        :func:`restore` is done.
     :param fits_no_key: the present file is to be taken for a damaged one, because no key fits.
-    :raises StorageTrouble: ``damaged_backup``; ``newer_schema``, ``not_ours`` of the backup or the present file.
+    :raises StorageTrouble: ``damaged_backup``; ``newer_schema``, ``not_ours`` of the backup or the
+        present file.
     :raises FileBusy: code ``busy``.
     """
     target = path.resolve()
@@ -277,7 +281,7 @@ def _refuse(checked: Checked) -> None:
 
 
 def has_content(target: Path) -> bool:
-    """Whether there is a file that is not empty."""
+    """Return whether there is a file that is not empty."""
     return target.exists() and target.stat().st_size > 0
 
 
@@ -316,7 +320,7 @@ def _from_witness(plan: RestorePlan) -> RestorePlan:
 
 
 def witnesses(plan: RestorePlan) -> Iterator[Path]:
-    """What may tell of the time after the backup: the damaged file, and the newest of its other backups.
+    """Yield the files that may know of the time after the backup: the damaged one, and other backups.
 
     Those under another passphrase are left out: nobody is to be asked for it.
     """

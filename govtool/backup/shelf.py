@@ -1,4 +1,4 @@
-"""What lies in a backup folder. Only files with a manifest of ours are ours; links and foreign files are passed over."""
+"""The backups in a folder: only files with a manifest of ours count, no links or foreign files."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ class Backup:
 
     @property
     def is_there(self) -> bool:
-        """Whether the file stands beside its manifest."""
+        """Return whether the file stands beside its manifest."""
         return self.size is not None
 
     @property
     def has_size(self) -> bool:
-        """Whether it is as large as it was made: all that can be told without reading it."""
+        """Return whether it is as large as it was made: all that can be told without reading it."""
         return self.size == self.manifest.size
 
     @property
     def made_at(self) -> dt.datetime:
-        """When it was made (UTC)."""
+        """The time (UTC) at which it was made."""
         return moment(self.manifest)
 
 
 def moment(said: Manifest) -> dt.datetime:
-    """When a backup was made, as its manifest says (UTC)."""
+    """Return the time (UTC) at which a backup was made, from its manifest."""
     return dt.datetime.fromisoformat(said.made_at)
 
 
@@ -54,7 +54,8 @@ def on_shelf(folder: Path, origin: str | None = None, of: str | None = None) -> 
     """The backups in a folder, the newest first.
 
     :param origin: of one file and its copies only (:class:`govtool.backup.manifest.Facts`).
-    :param of: of files of that name only. A copy of a file has its origin, and goes its own way under its own name.
+    :param of: of files of that name only. A copy of a file has its origin, and goes its own way
+        under its own name.
     """
     found = [
         backup
@@ -90,7 +91,7 @@ def at(path: Path) -> Backup | None:
 
 
 def _is_moment(text: str) -> bool:
-    """Whether it is a moment in UTC at which a backup may have been made, wherever it is read."""
+    """Return whether it is a moment in UTC at which a backup may have been made, wherever it is read."""
     with suppress(ValueError, OverflowError):
         moment = dt.datetime.fromisoformat(text)
         return (
@@ -111,7 +112,7 @@ def _size(path: Path) -> int | None:
 
 
 def is_made_on(day: dt.date, folder: Path, of: str, origin: str) -> bool:
-    """Whether the file of a name was backed up on a day: a look at names, and at the manifests of that day alone."""
+    """Return whether the file of a name was backed up on a day: a look at names, and at the manifests of that day alone."""
     begin = f"{Path(of).stem}-{day:%Y%m%d}-"
     names = (
         name
@@ -138,7 +139,7 @@ class Rescue:
 
 
 def rescue_of(path: Path, origin: str | None = None) -> Rescue:
-    """What there is in the usual folder, for a file that may be past reading.
+    """Return the backups in the usual folder for a file that may be unreadable.
 
     :param origin: of the file, where that is known; else its backups are known by its name.
     """
@@ -147,7 +148,8 @@ def rescue_of(path: Path, origin: str | None = None) -> Rescue:
     backups = [
         b for b in on_shelf(folder, origin) if b.is_there and (origin or b.manifest.of in called)
     ]
-    # The file before a restore is what somebody just turned away from: better than nothing, and no more.
+    # The file before a restore is what somebody just turned away from: better than nothing, and no
+    # more.
     sensible = sorted(backups, key=lambda backup: backup.manifest.why == Why.BEFORE_RESTORE)
     return Rescue(folder, len(backups), next(filter(_is_as_made, sensible), None))
 
@@ -159,7 +161,7 @@ def _is_as_made(backup: Backup) -> bool:
 
 
 def restore_command(copy: Path, db: Path) -> str:
-    """What to type to put a copy in the place of a file."""
+    """Return the command line that restores a copy."""
     usual = str(db) in {os.environ.get("GOVTOOL_DB"), FILE_NAME}
     words = ["govtool", *([] if usual else ["--db", str(db)]), "restore", _shortly(copy)]
     return " ".join(map(shell_quoted, words))
@@ -173,7 +175,7 @@ def shell_quoted(word: str) -> str:
 
 
 def _shortly(path: Path) -> str:
-    """As seen from this folder, where it lies in it."""
+    """Return a path relative to the current folder, where it lies in it."""
     with suppress(ValueError, OSError):
         return str(path.relative_to(Path.cwd()))
     return str(path)
@@ -195,7 +197,8 @@ def worth_keeping(
 ) -> set[Path]:
     """Of all backups those to keep: the last twelve, and the newest of ten days, nine weeks and nine months.
 
-    Days, weeks and months in which nothing was made do not count, so that a long holiday takes nothing away.
+    Days, weeks and months in which nothing was made do not count, so that a long holiday takes
+    nothing away.
 
     :param made: when each was made, as the clock on the wall showed it.
     :param reasons: what each was made for; the newest for each reason stays, however long ago.
@@ -220,8 +223,9 @@ def _newest_of(newest_first: Iterable[tuple[object, Path]], most: int) -> set[Pa
 def thin_out(made: Snapshot, now: dt.datetime | None = None) -> list[Path]:
     """Remove what need not be kept of one file's backups, beside the one just made, which was found sound and stays.
 
-    What has a moment that has yet to come is let alone: the clock was set back, and nobody can tell what is older.
-    A manifest whose backup is gone goes when that would have gone: somebody may have put the backup elsewhere.
+    What has a moment that has yet to come is let alone: the clock was set back, and nobody can tell
+    what is older. A manifest whose backup is gone goes when that would have gone: somebody may have
+    put the backup elsewhere.
 
     :param now: the machine's clock if left out.
     :returns: what was removed. Only what has a manifest of ours is ever touched.

@@ -1,7 +1,8 @@
 """A verified copy of the file with its manifest 备份: the one way in which copies are made.
 
-``draw`` copies what is committed, while the file is held so that nobody writes; ``keep`` opens the copy, compares
-it with what the file held, and only then gives it a name. Pitfalls, SQLite: copying a live file is no backup.
+``draw`` copies what is committed, while the file is held so that nobody writes; ``keep`` opens the
+copy, compares it with what the file held, and only then gives it a name. Pitfalls, SQLite: copying
+a live file is no backup.
 """
 
 from __future__ import annotations
@@ -59,9 +60,10 @@ class Snapshot:
 
 
 def folder_of(path: Path) -> Path:
-    """Where copies of a file go: ``GOVTOOL_BACKUPS``, else ``backups`` beside it.
+    """Return the folder for copies of a file: ``GOVTOOL_BACKUPS``, else ``backups`` beside it.
 
-    ``off`` turns off the copies that are made by the way, so what has to be made goes to the usual place.
+    ``off`` turns off the copies that are made by the way, so what has to be made goes to the usual
+    place.
     """
     chosen = os.environ.get(VARIABLE, "")
     return disk.real_path(path).parent / FOLDER if chosen in {"", OFF} else Path(chosen).absolute()
@@ -72,8 +74,8 @@ def draw(
 ) -> Drawn:
     """Copy the committed file; ``conn`` holds it (:func:`govtool.file.connection.held`).
 
-    :param recipients: public keys for which the copy is to be sealed. Until it is, it lies beside the file and not in
-        ``folder``, which may be a stick that gets lost.
+    :param recipients: public keys for which the copy is to be sealed. Until it is, it lies beside
+        the file and not in ``folder``, which may be a stick that gets lost.
     :raises GovtoolError: code ``link`` for the folder, and all of :func:`connection.trouble`.
     """
     with _about_room(folder):
@@ -111,7 +113,7 @@ def _about_room(folder: Path) -> Iterator[None]:
 
 
 def _copy(path: Path, temporary: Path) -> None:
-    """What SQLite complains of is the file when it cannot be read, and the folder of the copy when it cannot be written."""
+    """Copy a file; blame the file for errors of reading, and the folder of the copy for errors of writing."""
     try:
         with closing(connection.connect(path, WAIT)) as source:
             source.execute("VACUUM INTO ?", (str(temporary),))
@@ -124,7 +126,8 @@ def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Snapshot:
     """Check a copy, and give it its name and its manifest; nothing is left of one that is not sound.
 
     :param walked: how many of the newest entries must form a whole chain; None for all of them.
-    :raises StorageTrouble: code ``damaged``, when the copy is not what the file was, or the file is not sound.
+    :raises StorageTrouble: code ``damaged``, when the copy is not what the file was, or the file is
+        not sound.
     """
     try:
         with _about_room(drawn.folder), durable_files.translated(drawn.folder):
@@ -203,7 +206,8 @@ def digest(path: Path) -> str:
 def frozen(copy: Path) -> Iterator[sqlite3.Connection]:
     """A copy opened so that looking at it cannot change it: no lock, and no rollback journal is played back.
 
-    :raises GovtoolError: codes ``not_ours``, ``newer_schema``, ``damaged`` …, before anything is asked of its tables.
+    :raises GovtoolError: codes ``not_ours``, ``newer_schema``, ``damaged`` …, before anything is
+        asked of its tables.
     """
     with file_errors.translated(copy), closing(connection.look_at(copy)) as conn:
         schema.require_ours(conn, copy)
@@ -218,7 +222,7 @@ _OF_OLDER_FILES = ("decision",)
 
 
 def facts_of(conn: Reader) -> Facts:
-    """What a file of any schema of ours holds."""
+    """Return the facts of a file of any schema of ours."""
     (node,) = conn.execute("SELECT value FROM meta WHERE key = 'node'").fetchone() or ("",)
     (version,) = conn.execute("PRAGMA user_version").fetchone()
     found = {
@@ -239,13 +243,13 @@ def origin_of(conn: Reader) -> str:
 
 
 def ends(conn: Reader) -> dict[str, manifest.End]:
-    """The end of each node's chain."""
+    """Return the end of each node's chain."""
     newest = "SELECT node, seq, hash FROM journal WHERE (node, seq) IN (SELECT node, max(seq) FROM journal GROUP BY node)"
     return {node: (seq, bytes(link).hex()) for node, seq, link in conn.execute(newest)}
 
 
 def check(copy: Path, facts: Facts, walked: int | None) -> None:
-    """Every page of a copy, what was counted, and the chain, as :func:`keep` does.
+    """Return every page of a copy, what was counted, and the chain, as :func:`keep` does.
 
     :raises StorageTrouble: code ``damaged``.
     """

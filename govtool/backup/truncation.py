@@ -1,7 +1,7 @@
-"""Is the journal's tail still there? Its chains are compared with the ends that were written down elsewhere.
+"""Missing ends of the journal: its chains compared with the ends that were written down elsewhere.
 
-From inside, a tail that was cut off cleanly, or a chain that was written anew as a whole, cannot be seen. The ends
-stand in the manifests of backups, and in the returns that were filed.
+From inside, a tail that was cut off cleanly, or a chain that was written anew as a whole, cannot be
+seen. The ends stand in the manifests of backups, and in the returns that were filed.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _related(store: Store) -> list[Backup]:
 
 
 def _against_backups(store: Store, backups: Iterable[Backup]) -> Iterator[Finding]:
-    """All of them, not only the newest: that may have been made after the chain was written anew."""
+    """Yield all of them, not only the newest: that may have been made after the chain was written anew."""
     given_up = _given_up(store.reader)
     told: set[tuple[str, str]] = set()
     for backup in backups:
@@ -69,7 +69,7 @@ def _against_backups(store: Store, backups: Iterable[Backup]) -> Iterator[Findin
 
 
 def _given_up(conn: Reader) -> dict[str, End]:
-    """The end to which each chain was taken back by a restore of this file; what came after it is rightly gone."""
+    """Return the end to which a restore took back each chain; later entries are rightly gone."""
     given_up: dict[str, End] = {}
     for ends, replaced in _restores(conn):
         for node in ends.keys() | replaced.keys():
@@ -79,12 +79,12 @@ def _given_up(conn: Reader) -> dict[str, End]:
 
 
 def replaced(conn: Reader) -> list[dict[str, End]]:
-    """The ends of the chains that restores of this file replaced."""
+    """Return the ends of the chains that restores of this file replaced."""
     return [before for _ends, before in _restores(conn)]
 
 
 def _restores(conn: Reader) -> Iterator[tuple[dict[str, End], dict[str, End]]]:
-    """What each ``restored`` entry says: the ends that it brought, and those that it replaced."""
+    """Yield the chain ends that each ``restored`` entry brought, and those that it replaced."""
     for (payload,) in conn.execute(
         "SELECT payload FROM journal WHERE kind = 'restored' ORDER BY pos"
     ):
@@ -142,7 +142,7 @@ def _against(store: Store, node: str, end: End, backup: Path) -> Finding | None:
 
 
 def _of_a_copy(finding: Finding, backup: Backup) -> Finding:
-    """A file of another name went on by itself: what it has and this one has not is no loss, and not to be restored here."""
+    """Return the finding for entries of a copy under another name, which are no loss here."""
     text = _(
         "Another copy of this file, {name}, went on: its backup {backup} has entries that are not in this one."
     )
@@ -154,7 +154,7 @@ def _of_a_copy(finding: Finding, backup: Backup) -> Finding:
 
 
 def _against_returns(conn: Reader) -> Iterator[Finding]:
-    """The end of the journal that a filed return names is an entry of it."""
+    """Yield the end of the journal that a filed return names is an entry of it."""
     filed = "SELECT report, period, unit, json_extract(figures, '$.head') FROM filing ORDER BY id"
     named = {
         _blob(head): (report, period, unit) for report, period, unit, head in conn.execute(filed)

@@ -1,4 +1,4 @@
-"""Is a backup what it was when it was made? One function per thing that can differ."""
+"""Checks of a backup against its manifest and in itself, one function per thing that can differ."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ MOST = 20
 class Checked:
     """A backup that was looked at: its manifest, if it has one, what it holds, if it can be read, what is wrong.
 
-    ``content`` is where the copied file itself can be read: the backup, or what was taken out of its envelope; None
-    for an envelope that nobody opened.
+    ``content`` is where the copied file itself can be read: the backup, or what was taken out of
+    its envelope; None for an envelope that nobody opened.
     """
 
     path: Path
@@ -45,10 +45,11 @@ class Checked:
 def verify(path: Path) -> Checked:
     """Check a backup against its manifest and in itself; nothing is changed.
 
-    Without a manifest it is checked as well as can be. Findings name what differs. Of an envelope the outside is
-    checked; :func:`govtool.backup.verification.opened_backup` looks inside too.
+    Without a manifest it is checked as well as can be. Findings name what differs. Of an envelope
+    the outside is checked; :func:`govtool.backup.verification.opened_backup` looks inside too.
 
-    :raises NotFound: code ``no_file``. :raises Refused: code ``wrong_kind``, for a folder or a device.
+    :raises NotFound: code ``no_file``. :raises Refused: code ``wrong_kind``, for a folder or a
+        device.
     """
     checked = outside(path)
     if not sealing.is_sealed(path):
@@ -128,7 +129,7 @@ def _beside(path: Path) -> Iterator[Finding]:
 
 
 def _content(checked: Checked, content: Path) -> Iterator[Finding]:
-    """What SQLite, the chain and the manifest say of the content."""
+    """Yield the findings of SQLite, the chain and the manifest about the content."""
     path = checked.path
     if checked.backup is not None and checked.backup.manifest.inside not in {
         "",
@@ -152,7 +153,7 @@ def _content(checked: Checked, content: Path) -> Iterator[Finding]:
 
 
 def _foreign(path: Path, each: Object) -> Finding:
-    """What somebody put into the file; nothing of it is carried out."""
+    """Return the finding about an object that somebody put into the file; nothing of it is run."""
     message = _(
         "It holds something that does not belong there and can change what is recorded: the {kind} {name}."
     )
@@ -209,8 +210,10 @@ def opened_backup(
 
     :param identity: the file with the secret key; a backup that is not sealed needs none.
     :param office: the file in use, beside which lies what is taken out; it is gone after.
-    :param whole: it is to be put in the place of that file, and looking at the outside of an envelope is not enough.
-    :raises UsageMistake: code ``needs_identity``. :raises GovtoolError: ``wrong_identity``, ``no_file``, and all of
+    :param whole: it is to be put in the place of that file, and looking at the outside of an
+        envelope is not enough.
+    :raises UsageMistake: code ``needs_identity``. :raises GovtoolError: ``wrong_identity``,
+        ``no_file``, and all of
         :func:`sealing.identities`.
     """
     if not sealing.is_sealed(path):
@@ -252,7 +255,8 @@ def _private_place(path: Path, folder: Path) -> Iterator[Path]:
 def _home(office: Path, *, is_target: bool) -> Path:
     """A folder for what is plain: that of the office's file, which has the same in it, or is to have it.
 
-    Where there is no such file, the folder may be anybody's, a stick's too: then the user's own for what programs keep.
+    Where there is no such file, the folder may be anybody's, a stick's too: then the user's own for
+    what programs keep.
     """
     folder = office.resolve().parent
     if folder.is_dir() and (is_target or office.exists()):

@@ -1,7 +1,7 @@
 """Connections to encrypted files, through SQLCipher (the extra ``encrypt``).
 
-They behave as plain ones do: wait as they do, and complain with the errors of :mod:`sqlite3`. SQLCipher's own do not
-derive from those, so nobody would catch them.
+They behave as plain ones do: wait as they do, and complain with the errors of :mod:`sqlite3`.
+SQLCipher's own do not derive from those, so nobody would catch them.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class _Connection(sqlcipher.Connection):  # type: ignore[misc]  # as above
     close = _translated(sqlcipher.Connection.close)
 
     def iterdump(self) -> Iterator[str]:
-        """As that of :class:`sqlite3.Connection`, which SQLCipher's has not."""
+        """Yield the dump that :meth:`sqlite3.Connection.iterdump` yields; SQLCipher has none."""
         from sqlite3.dump import _iterdump  # type: ignore[attr-defined]  # what that one calls
 
         return cast(Iterator[str], _iterdump(self))
@@ -85,7 +85,7 @@ class _Connection(sqlcipher.Connection):  # type: ignore[misc]  # as above
 
 
 class _PatientConnection(Patience, _Connection):
-    """As :class:`~govtool.file.lock_wait.PatientConnection`."""
+    """The connection of SQLCipher that waits, like :class:`~govtool.file.lock_wait.PatientConnection`."""
 
 
 def connect(
@@ -95,7 +95,7 @@ def connect(
     told: Told | None = None,
     head: file_head.Head | None = None,
 ) -> PatientConnection:
-    """A connection to an encrypted file under the first key that fits, or to an empty one that is to become encrypted.
+    """Return a connection to a file under the first key that fits, or to an empty one to be encrypted.
 
     :param address: the file as SQLite is told, a path or a URI; :param head: what looks at it.
     :raises Refused: code ``wrong_key``. :raises GovtoolError: all of :func:`keys.candidates`.
@@ -134,7 +134,7 @@ def _open(
 
 
 def _fits(conn: _PatientConnection, key: str) -> bool:
-    """Whether the file can be read under a key."""
+    """Return whether the file can be read under a key."""
     conn.execute(f'PRAGMA key = "{key}"')
     try:
         conn.execute("PRAGMA user_version")  # reads the first page alone: the others may be damaged
@@ -146,13 +146,13 @@ def _fits(conn: _PatientConnection, key: str) -> bool:
 
 
 def fits(path: Path, key: passphrases.Key) -> bool:
-    """Whether a file that nobody writes opens with a key; nobody is asked for another."""
+    """Return whether a file that nobody writes opens with a key; nobody is asked for another."""
     with closing(_open(path, f"{path.absolute().as_uri()}?immutable=1", 0, None, None)) as conn:
         return _fits(conn, key.for_salt(passphrases.salt_of(path)))
 
 
 def changed_pages(path: Path, wait: float) -> Iterator[str]:
-    """What SQLCipher says of each page that was changed without the key, whatever else cannot be read."""
+    """Yield the message of SQLCipher about each page that was changed without the key."""
     with closing(connect(path, str(path.absolute()), wait)) as conn:
         for (message,) in conn.execute("PRAGMA cipher_integrity_check"):
             yield message
@@ -161,8 +161,9 @@ def changed_pages(path: Path, wait: float) -> Iterator[str]:
 def either(path: Path, wait: float, told: Told | None = None) -> PatientConnection:
     """A connection to a file, plain or encrypted.
 
-    Of one file all locks of a process are taken through one library: the other would drop them as it closes the file.
-    So a plain file that is copied into an encrypted one is held through this library too.
+    Of one file all locks of a process are taken through one library: the other would drop them as
+    it closes the file. So a plain file that is copied into an encrypted one is held through this
+    library too.
     """
     head = file_head.of(path)
     address = str(path.absolute())

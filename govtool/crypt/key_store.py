@@ -1,7 +1,8 @@
 """The passphrase of an encrypted file in the key store of the system 系统密钥库 (the extra ``encrypt``).
 
-That is the macOS Keychain, the Windows Credential Locker, or the Secret Service or KWallet of a Linux desktop. Whoever
-wants it there says so (``govtool key remember``); a store that is missing, locked or broken never keeps a file closed.
+That is the macOS Keychain, the Windows Credential Locker, or the Secret Service or KWallet of a
+Linux desktop. Whoever wants it there says so (``govtool key remember``); a store that is missing,
+locked or broken never keeps a file closed.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ TRUSTED = {
 
 
 def stored(path: Path) -> Key | None:
-    """The key that is kept for a file; None also when there is no store, or it does not answer."""
+    """Return the key that is kept for a file; None also when there is no store, or it does not answer."""
     with suppress(Exception):  # whatever a desktop's service may raise: then a person is asked
         place = _trusted()
         found = place and place.get_password(SERVICE, _user(path))
@@ -68,7 +69,8 @@ def remove(path: Path) -> bool:
 def require() -> Any:
     """The store.
 
-    :raises StorageTrouble: codes ``no_cipher``; ``no_key_store``, where there is none that can be trusted.
+    :raises StorageTrouble: codes ``no_cipher``; ``no_key_store``, where there is none that can be
+        trusted.
     """
     place = None
     try:

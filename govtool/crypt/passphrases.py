@@ -1,8 +1,8 @@
 """The key of an encrypted file 口令: where it comes from, and how it is kept while a command runs.
 
-A passphrase comes from the file that ``GOVTOOL_KEY_FILE`` names, from the key store of the system, or from a prompt
-that does not show it; never from the command line, where other users of the machine can read it. No message, ``repr``
-or journal entry ever has it.
+A passphrase comes from the file that ``GOVTOOL_KEY_FILE`` names, from the key store of the system,
+or from a prompt that does not show it; never from the command line, where other users of the
+machine can read it. No message, ``repr`` or journal entry ever has it.
 """
 
 from __future__ import annotations
@@ -74,15 +74,15 @@ class Key:
         return hash(self._secret)
 
     def secret(self) -> str:
-        """What a person would type: for the key store of the system alone."""
+        """Return the passphrase itself: for the key store of the system alone."""
         return self._secret
 
     def for_salt(self, salt: bytes) -> str:
-        """How SQLCipher is told the key of a file with that salt: derived once, where it would do so at each opening."""
+        """Return the key of a file with that salt as SQLCipher takes it, derived once."""
         return f"x'{_derived(self._secret, salt).hex()}{salt.hex()}'"
 
     def stretched(self, salt: bytes) -> bytes:
-        """What scrypt makes of it: who finds that cannot try out passphrases quickly."""
+        """Return the scrypt hash of the passphrase (slow to brute-force)."""
         import hashlib
 
         return hashlib.scrypt(
@@ -103,7 +103,7 @@ def _derived(secret: str, salt: bytes) -> bytes:
 
 
 def is_encrypted(path: Path) -> bool:
-    """Whether a file looks like an encrypted one: no SQLite header, and a first page of random bytes.
+    """Return whether a file looks like an encrypted one: no SQLite header, and a first page of random bytes.
 
     Nothing else in it tells; a picture may pass too, and then no key fits.
     """
@@ -114,7 +114,7 @@ def is_encrypted(path: Path) -> bool:
 
 
 def _is_packed(page: bytes) -> bool:
-    """Whether it is the beginning of a zip file, by more than the letters that random bytes may begin with too."""
+    """Return whether it is the beginning of a zip file, by more than the letters that random bytes may begin with too."""
     mark, version, _flags, way = _PACKED.unpack_from(page)
     return bool(mark == b"PK\x03\x04" and version <= _NEWEST_ZIP and way <= _LAST_WAY)
 
@@ -155,7 +155,7 @@ def also_try_that_of(path: Path) -> None:
 
 
 def fitting(path: Path) -> Key | None:
-    """The key with which the file at ``path`` was opened in this run; None for a plain one."""
+    """Return the key with which the file at ``path`` was opened in this run; None for a plain one."""
     return _fitting.get(path.absolute()) if is_encrypted(path) else None
 
 
@@ -178,15 +178,16 @@ def new_files_under(key: Key) -> Iterator[None]:
 
 
 def for_new_file(path: Path) -> Key | None:
-    """The key under which a file that is still empty is to be made; None for a plain one."""
+    """Return the key under which a file that is still empty is to be made; None for a plain one."""
     return _for_new[-1] if _for_new and path.stat().st_size == 0 else None
 
 
 def candidates(path: Path) -> Iterator[Key]:
-    """The keys to try on a file: what fitted others, the key file or else the key store has, at last what is typed.
+    """Yield the keys to try on a file: those that fitted others, of key file or store, then typed ones.
 
     :raises UsageMistake: code ``needs_key``, when there is none and nobody to ask.
-    :raises Refused: code ``wrong_key``, when the one in the key store does not fit and nobody is there to ask.
+    :raises Refused: code ``wrong_key``, when the one in the key store does not fit and nobody is
+        there to ask.
     :raises GovtoolError: all of :func:`from_file`.
     """
     tried = []
@@ -216,7 +217,7 @@ def candidates(path: Path) -> Iterator[Key]:
 
 
 def _typed(path: Path, misfit: str) -> Iterator[Key]:
-    """What a person types, who may mistype it.
+    """Yield the keys that a person types, who may mistype them.
 
     :param misfit: what was tried before and did not fit, to be said first.
     """
@@ -227,7 +228,7 @@ def _typed(path: Path, misfit: str) -> Iterator[Key]:
 
 
 def _kept(path: Path) -> list[Key]:
-    """The keys in the key store of the system, which is not asked where a key file is named."""
+    """Return the keys in the key store of the system, which is not asked where a key file is named."""
     if named_file() is not None:
         return []
     from govtool.crypt import key_store
@@ -268,19 +269,19 @@ def wrong(path: Path) -> Refused:
 
 
 def named_file(variable: str = VARIABLE) -> Path | None:
-    """The key file that the environment names, if it does."""
+    """Return the key file that the environment names, if it does."""
     named = os.environ.get(variable, "")
     return Path(named) if named else None
 
 
 def from_variable(variable: str = VARIABLE) -> Key | None:
-    """The key in the file that the environment names, if it does. Raises as :func:`from_file`."""
+    """Return the key in the file that the environment names, if it does. Raises as :func:`from_file`."""
     named = named_file(variable)
     return None if named is None else from_file(named)
 
 
 def is_key(path: Path) -> bool:
-    """Whether a file is the one with the key, or holds one, wherever it lies: who loses it has lost encrypted files too."""
+    """Return whether a file is the key file, or holds a secret key, wherever it lies."""
     named = named_file()
     with suppress(OSError):
         return (named is not None and path.samefile(named)) or _holds_key(path)
@@ -288,7 +289,7 @@ def is_key(path: Path) -> bool:
 
 
 def _holds_key(path: Path) -> bool:
-    """Whether a file holds a secret key: of age, of SSH and the like, ours in digits, or a passphrase for its owner only."""
+    """Return whether a file holds a secret key: of age, of SSH and the like, ours in digits, or a passphrase for its owner only."""
     with path.open("rb") as file:
         content = file.read(_LOOKED_AT).replace(
             b"\0", b""
@@ -315,9 +316,10 @@ def _may_be_passphrase(line: str) -> bool:
 
 
 def from_file(path: Path) -> Key:
-    """The key in a file: its first line.
+    """Return the key in a file: its first line.
 
-    :raises NotFound: code ``no_key_file``. :raises StorageTrouble: code ``bad_key_file``, when it cannot be read.
+    :raises NotFound: code ``no_key_file``. :raises StorageTrouble: code ``bad_key_file``, when it
+        cannot be read.
     :raises Refused: codes ``open_key_file``, when others may read it too; ``short_key``.
     """
     line = (
@@ -330,7 +332,7 @@ def from_file(path: Path) -> Key:
 
 
 def checked(passphrase: str) -> Key:
-    """The key for a passphrase that is long enough.
+    """Return the key for a passphrase that is long enough.
 
     :raises Refused: code ``short_key``.
     """
@@ -344,7 +346,8 @@ def checked(passphrase: str) -> Key:
 def private_content(path: Path) -> bytes:
     """The content of a file with a secret in it, which others must not be able to read.
 
-    :raises NotFound: code ``no_key_file``. :raises StorageTrouble: code ``bad_key_file``, when it cannot be read.
+    :raises NotFound: code ``no_key_file``. :raises StorageTrouble: code ``bad_key_file``, when it
+        cannot be read.
     :raises Refused: code ``open_key_file``, when others may read it too.
     """
     try:
@@ -382,7 +385,7 @@ def _bad_file(path: Path, reason: str) -> GovtoolError:
 
 
 def can_ask() -> bool:
-    """Whether a person sits there who can be asked."""
+    """Return whether a person sits there who can be asked."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 

@@ -1,7 +1,8 @@
 """Copies that leave the machine, sealed with age 信封 (https://age-encryption.org, the extra ``encrypt``).
 
-Whoever makes one needs the public keys of those who are to open it and no secret; who has the identity to one of them
-opens it, with us or with the ``age`` tool. Files are sealed and opened as streams: memory does not grow with them.
+Whoever makes one needs the public keys of those who are to open it and no secret; who has the
+identity to one of them opens it, with us or with the ``age`` tool. Files are sealed and opened as
+streams: memory does not grow with them.
 """
 
 from __future__ import annotations
@@ -31,12 +32,12 @@ _LARGEST = 1 << 16
 
 
 def is_sealed(path: Path) -> bool:
-    """Whether a file is an envelope, or is called one: a spoilt one is told as that, not as a strange database."""
+    """Return whether a file is an envelope, or is called one: a spoilt one is told as that, not as a strange database."""
     return path.is_file() and (path.suffix == SUFFIX or has_head(path))
 
 
 def has_head(path: Path) -> bool:
-    """Whether a file begins as envelopes do."""
+    """Return whether a file begins as envelopes do."""
     return file_head.first_page(path).startswith(_HEAD)
 
 
@@ -81,7 +82,7 @@ def _meant(word: str) -> Iterator[str]:
 
 
 def _listed(word: str) -> Iterator[str]:
-    """The keys in a file. A line that is none is not quoted: it may be a secret one."""
+    """Yield the keys in a file. A line that is none is not quoted: it may be a secret one."""
     for number, line in _lines(_content(word)):
         yield _public(
             line, _("Line {n} of “{path}” is no age public key.").format(n=number, path=word)
@@ -99,7 +100,7 @@ def _content(word: str) -> str:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines that say something, with their numbers."""
+    """Yield the lines that say something, with their numbers."""
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip() and not line.lstrip().startswith("#"):
             yield number, line.strip()
@@ -128,7 +129,8 @@ def _no_recipient(message: str) -> Refused:
 def make_identity(path: Path) -> str:
     """Make a pair of keys, the secret one in a new private file as ``age-keygen`` writes it; returns the public one.
 
-    :raises Refused: code ``exists``. :raises StorageTrouble: it cannot be written, and nothing is left of it.
+    :raises Refused: code ``exists``. :raises StorageTrouble: it cannot be written, and nothing is
+        left of it.
     """
     identity = _age().x25519.Identity.generate()
     public = str(identity.to_public())
@@ -160,7 +162,8 @@ def _write_new(path: Path, text: str) -> None:
 def identities(path: Path) -> list[Any]:
     """The identities in a file, which others must not be able to read.
 
-    :raises Refused: code ``bad_identity``. :raises GovtoolError: all of :func:`keys.private_content`.
+    :raises Refused: code ``bad_identity``. :raises GovtoolError: all of
+        :func:`keys.private_content`.
     """
     age = _age()
     try:
@@ -199,7 +202,8 @@ def seal(source: Path, envelope: Path, recipients: Sequence[str]) -> None:
 def unseal(envelope: Path, target: Path, identities: Sequence[Any]) -> None:
     """Write what is in an envelope into a file; when it fails, what stands there is worth nothing.
 
-    :raises Refused: code ``wrong_identity``. :raises StorageTrouble: codes ``not_age``, ``damaged_envelope``.
+    :raises Refused: code ``wrong_identity``. :raises StorageTrouble: codes ``not_age``,
+        ``damaged_envelope``.
     :raises OSError: it cannot be read or written.
     """
     if not has_head(envelope):
@@ -217,7 +221,7 @@ def unseal(envelope: Path, target: Path, identities: Sequence[Any]) -> None:
 
 
 def not_age() -> str:
-    """What is said of a file that is no envelope."""
+    """Return the message about a file that is no envelope."""
     return _("It is not encrypted with age, or its beginning is damaged.")
 
 
@@ -242,6 +246,6 @@ def _damaged() -> StorageTrouble:
 
 
 def _of_the_system(error: Exception) -> OSError | None:
-    """The error of the system for which the library has only its words: ``OSError: [Errno 28] …``."""
+    """Return the system error that the library wraps as text (``OSError: [Errno 28] …``)."""
     told = re.search(r"OSError: \[Errno (\d+)\]", str(error))
     return OSError(int(told[1]), os.strerror(int(told[1]))) if told else None

@@ -29,7 +29,8 @@ Reading goes once through the file, and is quicker with little."""
 def connect(path: Path, wait: float, told: Told | None = None) -> PatientConnection:
     """A connection in autocommit mode to an existing file; transactions are begun explicitly.
 
-    :param wait: seconds to wait for other commands that hold the file; :param told: who is told of a wait.
+    :param wait: seconds to wait for other commands that hold the file; :param told: who is told of
+        a wait.
     :raises sqlite3.Error: translate it with :func:`trouble`.
     """
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
@@ -51,7 +52,7 @@ def connect(path: Path, wait: float, told: Told | None = None) -> PatientConnect
 
 @contextmanager
 def opened(path: Path, waiting: Waiting = USUAL) -> Iterator[PatientConnection]:
-    """A connection for as long as the block; whatever SQLite raises, at opening too, leaves as a :class:`GovtoolError`."""
+    """Yield a connection for as long as the block; errors of SQLite leave as a :class:`GovtoolError`."""
     with (
         file_errors.translated(path),
         closing(connect(path, waiting.patience, waiting.told)) as conn,
@@ -61,13 +62,13 @@ def opened(path: Path, waiting: Waiting = USUAL) -> Iterator[PatientConnection]:
 
 @contextmanager
 def asked(path: Path, waiting: Waiting = USUAL) -> Iterator[ReadOnly]:
-    """As :func:`opened`, for questions alone."""
+    """Yield a reader of the file for as long as the block, as :func:`opened`."""
     with opened(path, waiting) as conn:
         yield ReadOnly(conn)
 
 
 def look_at(path: Path) -> sqlite3.Connection:
-    """A connection that cannot change a file that nobody else changes: no lock, and no rollback journal is played back.
+    """Return a connection that cannot change the file: it takes no lock and replays no journal.
 
     :raises sqlite3.Error: translate it with :func:`trouble`.
     """
@@ -92,7 +93,7 @@ def _open(path: Path, address: str, wait: float, told: Told | None) -> PatientCo
 
 
 def _head(path: Path) -> file_head.Head | None:
-    """What SQLite cannot open either, it explains better."""
+    """Return the handle on a file, or None where SQLite itself will say why it cannot be opened."""
     with suppress(OSError):
         return file_head.of(path)
     return None
@@ -114,10 +115,11 @@ def cipher(path: Path) -> ModuleType:
 
 
 def _settle(conn: sqlite3.Connection) -> None:
-    """Power cuts must not lose an acknowledged commit: rollback journal, and everything synchronised.
+    """Make commits survive a power cut: rollback journal, everything synchronised.
 
-    ``EXTRA`` is ``FULL`` that synchronises the folder too, once the rollback journal was removed from it. Under ``FULL``
-    alone the removal may be lost in a power cut, and the journal then takes the acknowledged commit back.
+    ``EXTRA`` is ``FULL`` that synchronises the folder too, once the rollback journal was removed
+    from it. Under ``FULL`` alone the removal may be lost in a power cut, and the journal then takes
+    the acknowledged commit back.
     """
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA synchronous = EXTRA")
@@ -141,7 +143,7 @@ def make_file(path: Path) -> None:
 
 @dataclass(slots=True)
 class Ending:
-    """How a transaction is to end when nothing is raised."""
+    """The end of a transaction in which nothing is raised: commit, or roll back."""
 
     commit: bool = True
 
@@ -167,8 +169,8 @@ def transaction(conn: sqlite3.Connection, path: Path) -> Iterator[Ending]:
 def roll_back(conn: sqlite3.Connection) -> None:
     """Undo what the open transaction did, if SQLite has not already (as it does when the disk is full).
 
-    Ctrl-C can strike just as a ``with`` block begins to end; its cleaning up then comes after the connection was
-    closed, which undid everything too.
+    Ctrl-C can strike just as a ``with`` block begins to end; its cleaning up then comes after the
+    connection was closed, which undid everything too.
     """
     with suppress(sqlite3.ProgrammingError):
         if conn.in_transaction:
@@ -202,8 +204,8 @@ def held(
 ) -> Iterator[sqlite3.Connection]:
     """A connection of a file that nobody else can write meanwhile; readers are not disturbed.
 
-    With a mere reader's lock a writer who is about to commit would keep the copy out, and the copy the writer.
-    A file that cannot be written is held as a reader.
+    With a mere reader's lock a writer who is about to commit would keep the copy out, and the copy
+    the writer. A file that cannot be written is held as a reader.
     """
     with file_errors.translated(path), closing(_locked_connection(path, waiting, connect)) as conn:
         try:
@@ -213,7 +215,7 @@ def held(
 
 
 def _locked_connection(path: Path, waiting: Waiting, connect: Connect) -> sqlite3.Connection:
-    """A connection in a transaction of its own, of the file that bears the name once the lock is ours.
+    """Return a connection in a transaction of its own, of the file that has the name once the lock is ours.
 
     While we waited, a restore may have put another file in its place.
     """
@@ -242,7 +244,7 @@ def _lock(conn: sqlite3.Connection, path: Path) -> None:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file bears a name now; None where there is none."""
+    """Return device and inode of the file at a path; None where there is none."""
     try:
         found = path.stat()
     except OSError:

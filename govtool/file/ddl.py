@@ -1,6 +1,7 @@
 """The objects of a file: the statement that makes each table, index and guard, and since which schema it is there.
 
-SQLite keeps the text of each statement, so these are also what a healthy file shows (:mod:`govtool.file.schema_objects`).
+SQLite keeps the text of each statement, so these are also what a healthy file shows
+(:mod:`govtool.file.schema_objects`).
 """
 
 from __future__ import annotations
@@ -40,8 +41,9 @@ TRIGGERS = (
     BEGIN SELECT RAISE(ABORT, 'the journal is append-only: entries are never changed'); END""",
 )
 
-# Without rowids: rows have no place but that of their key, so a rebuild puts each byte where it was. What a register
-# has is a row for each version, for the days from ``since`` (empty: since always) to before ``until``.
+# Without rowids: rows have no place but that of their key, so a rebuild puts each byte where it
+# was. What a register has is a row for each version, for the days from ``since`` (empty: since
+# always) to before ``until``.
 REGISTERS = (
     """CREATE TABLE unit (
     code TEXT NOT NULL, since TEXT NOT NULL, until TEXT, name TEXT NOT NULL, kind TEXT NOT NULL, parent TEXT,
@@ -69,8 +71,8 @@ REGISTERS = (
 ) STRICT""",
 )
 
-# What nobody looks for is not repeated here: the text of a subject is in its journal entries. ``id`` is the ``pos`` of
-# the first of them; two offices may give one number.
+# What nobody looks for is not repeated here: the text of a subject is in its journal entries.
+# ``id`` is the ``pos`` of the first of them; two offices may give one number.
 SUBJECTS = (
     """CREATE TABLE subject (
     id INTEGER PRIMARY KEY,
@@ -89,14 +91,16 @@ SUBJECTS = (
     written INTEGER NOT NULL,
     PRIMARY KEY (subject_id, no)
 ) STRICT, WITHOUT ROWID""",
-    # Due dates that had passed when a later fact moved them: a return shows what was known on its last day.
+    # Due dates that had passed when a later fact moved them: a return shows what was known on its
+    # last day.
     """CREATE TABLE earlier (
     subject_id INTEGER NOT NULL REFERENCES subject (id) ON DELETE CASCADE,
     no INTEGER NOT NULL, until TEXT NOT NULL, rule TEXT NOT NULL, turn TEXT NOT NULL, unit TEXT NOT NULL,
     start TEXT NOT NULL, due TEXT NOT NULL, known_on TEXT, provisional INTEGER NOT NULL,
     PRIMARY KEY (subject_id, no, until)
 ) STRICT, WITHOUT ROWID""",
-    # What a noun did in time, where it says that this is kept (Subject.keeps_met); cases count theirs in tallies.
+    # What a noun did in time, where it says that this is kept (Subject.keeps_met); cases count
+    # theirs in tallies.
     """CREATE TABLE met (
     subject_id INTEGER NOT NULL REFERENCES subject (id) ON DELETE CASCADE,
     no INTEGER NOT NULL, rule TEXT NOT NULL, unit TEXT NOT NULL, due TEXT NOT NULL,
@@ -123,7 +127,8 @@ SUBJECT_INDEXES = (
     "CREATE INDEX subject_last_on ON subject (last_on)",
     "CREATE INDEX subject_closed_on ON subject (closed_on) WHERE closed_on IS NOT NULL",
     "CREATE INDEX subject_open ON subject (opened_on) WHERE closed_on IS NULL",
-    # Every noun but the oldest is found here: so files of before, which are nearly all cases, do not grow.
+    # Every noun but the oldest is found here: so files of before, which are nearly all cases, do
+    # not grow.
     "CREATE INDEX subject_other ON subject (word, opened_on) WHERE word <> 'case'",
     "CREATE INDEX obligation_done_on ON obligation (done_on, due)",
     "CREATE INDEX obligation_known_on ON obligation (known_on) WHERE known_on IS NOT NULL",
@@ -165,7 +170,8 @@ CASES = (
     closed_on TEXT, outcome TEXT, sessions INTEGER NOT NULL,
     PRIMARY KEY (case_id, no)
 ) STRICT, WITHOUT ROWID""",
-    # What a case was until the day on which a later fact changed it; of nearly all cases nothing is here.
+    # What a case was until the day on which a later fact changed it; of nearly all cases nothing is
+    # here.
     """CREATE TABLE before (
     case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
     until TEXT NOT NULL, severity TEXT NOT NULL, agreement TEXT, persons INTEGER NOT NULL, amount INTEGER, body TEXT,
@@ -180,7 +186,8 @@ INDEXES = (
     "CREATE INDEX household_grid ON household (grid)",
     "CREATE INDEX filing_of ON filing (report, period, unit)",
 )
-# By key and day, because that is how it is asked; a subject finds its own rows again by the keys it keeps.
+# By key and day, because that is how it is asked; a subject finds its own rows again by the keys it
+# keeps.
 LIKENESS = """CREATE TABLE likeness (
     key INTEGER NOT NULL, day INTEGER NOT NULL, subject_id INTEGER NOT NULL, PRIMARY KEY (key, day, subject_id)
 ) STRICT, WITHOUT ROWID"""

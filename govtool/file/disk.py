@@ -1,4 +1,4 @@
-"""What is on the disk for good: files, folders and names that a power cut does not take away."""
+"""Durable writing: files, folders and names that survive a power cut."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that must survive a power cut and be read by their owner only: new names, written through to the disk."""
+"""Durable files that only their owner may read: new names, written through to the disk."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ _FORGOTTEN = 3600.0
 def private_folder(folder: Path) -> None:
     """Make a folder that only its owner may look into, unless it is there.
 
-    :raises StorageTrouble: code ``link``, where a link stands in its place: whoever set it would be sent the file.
+    :raises StorageTrouble: code ``link``, where a link stands in its place: whoever set it would be
+        sent the file.
     """
     if folder.is_symlink():
         raise StorageTrouble(
@@ -39,14 +40,14 @@ def private_folder(folder: Path) -> None:
 
 
 def half_made(target: Path) -> Path:
-    """As :func:`begun`; errors of the system leave as errors of ours (:func:`trouble`)."""
+    """Return a new file beside ``target`` (:func:`begun`), with errors of the system translated."""
     with translated(target):
         return begun(target)
 
 
 @contextmanager
 def prepared(target: Path) -> Iterator[Path]:
-    """As :func:`begun`; whatever is left of the new file when the block ends is removed.
+    """Yield a new file beside ``target`` (:func:`begun`), and remove what is left of it afterwards.
 
     :raises OSError: it cannot be made.
     """
@@ -58,7 +59,7 @@ def prepared(target: Path) -> Iterator[Path]:
 
 
 def begun(target: Path) -> Path:
-    """A new empty file beside ``target`` to prepare it under, marked and noted; it is no ``target`` until it is renamed.
+    """Return a new empty file beside ``target``, marked and noted, to be renamed when finished.
 
     End it with :func:`clear_away`, whether it was renamed or not.
 
@@ -75,7 +76,7 @@ def begun(target: Path) -> Path:
 
 
 def trouble(error: OSError, path: Path) -> GovtoolError:
-    """What an error of the system means to the person who wants a file, that is not the one in use, at ``path``."""
+    """Return the error for a person who wants a file at ``path`` that is not the one in use."""
     told = file_errors.trouble(error, path)
     if told.code in {"read_only", "cannot_open"}:
         hint = _(
@@ -126,7 +127,7 @@ def clear_for(office: Path) -> None:
 
 
 def left_behind(office: Path) -> list[Path]:
-    """What killed commands left half made for a database, wherever it lies: whole copies of it, perhaps, also plain ones."""
+    """Return the files that killed commands left unfinished for a database, perhaps plain copies of it."""
     found = [
         left
         for folder in {disk.real_path(office).parent, unfinished_files.folder_for_notes(office)}
@@ -171,7 +172,7 @@ def written(target: Path, content: bytes) -> Path:
 
 
 def reserve(folder: Path, stem: str, suffix: str) -> Path:
-    """A new empty file that no other command can take for itself: ``stem`` with ``_2``, ``_3`` … where it is taken.
+    """Return a new empty file that no other command can take: ``stem`` with ``_2``, ``_3`` … if taken.
 
     An underscore, because that sorts after the dot of the name without a number.
     """

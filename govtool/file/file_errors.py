@@ -1,4 +1,4 @@
-"""The one translation of everything SQLite and the system can complain about, for the file in use."""
+"""The translation of errors of SQLite and of the system about the file in use."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def translated(path: Path) -> Iterator[None]:
 
 
 def trouble(error: sqlite3.Error | OSError, path: Path) -> GovtoolError:
-    """What went wrong with the file, in words for people, with the exit code of its kind."""
+    """Return the error for people for what went wrong with the file."""
     if isinstance(error, OSError):
         return _system_trouble(error, path)
     explain = _TROUBLES.get(_code(error) & 0xFF, _other_trouble)
@@ -155,7 +155,7 @@ def empty_file(path: Path) -> NotFound:
 
 
 def missing(path: Path) -> GovtoolError:
-    """Why there is no file at a path: none, or none that may be seen."""
+    """Return the error for a path without a file, or with one that may not be seen."""
     try:
         path.stat()
     except PermissionError:
@@ -209,7 +209,7 @@ def _disk_full(_error: Exception, path: Path) -> StorageTrouble:
 
 
 def _io_trouble(error: sqlite3.Error, path: Path) -> StorageTrouble:
-    """SQLite calls a quota, a disk that may only be read and a failing one a "disk I/O error"; say which it is."""
+    """Return the cause of a "disk I/O error": a quota, a read-only disk, or a failing one."""
     if not path.parent.is_dir():
         return _vanished(path)
     if _is_read_only_disk(path):
@@ -229,7 +229,7 @@ def _failing(path: Path, reason: str) -> StorageTrouble:
 
 
 def _is_read_only_disk(path: Path) -> bool:
-    """Whether nothing on the disk can be written; Windows tells that otherwise."""
+    """Return whether nothing on the disk can be written; Windows tells that otherwise."""
     if os.name == "nt":
         return False
     with suppress(OSError):
@@ -249,12 +249,12 @@ def _read_only_disk(path: Path) -> StorageTrouble:
 
 
 def _is_full(path: Path) -> bool:
-    """Whether disk, quota or a limit on the size of files leave no room. Only the system tells, when something is written."""
+    """Return whether disk, quota or a size limit leave no room; only writing something tells."""
     return _is_limited() or _probed(path.parent) in _NO_ROOM
 
 
 def _is_limited() -> bool:
-    """Whether the size of files is limited; who set that expects it to be met."""
+    """Return whether the size of files is limited; who set that expects it to be met."""
     try:
         import resource
     except ImportError:  # Windows
@@ -263,7 +263,7 @@ def _is_limited() -> bool:
 
 
 def _probed(folder: Path) -> int:
-    """Why nothing can be written in a folder, as the number of the error; 0 when it can."""
+    """Return the number of the error that keeps files from being written in a folder; 0 for none."""
     import tempfile
 
     try:

@@ -1,11 +1,13 @@
 """The file behind a name: its first page, and whether it still bears the name, without harm to SQLite's locks.
 
-On POSIX systems a process that closes any descriptor of a file loses all locks it has on it, also those that SQLite
-took through other descriptors. So one descriptor is kept for each file, as long as a connection needs its locks.
+On POSIX systems a process that closes any descriptor of a file loses all locks it has on it, also
+those that SQLite took through other descriptors. So one descriptor is kept for each file, as long
+as a connection needs its locks.
 
-Who has a file open while another takes its place must not touch it any more: SQLite finds the rollback journal by its
-name, and would play that of the new file into the old one and remove it. So we lock a byte that SQLite does not use:
-shared between a look at the name and the moment when SQLite has its own lock, exclusively while files are exchanged.
+Who has a file open while another takes its place must not touch it any more: SQLite finds the
+rollback journal by its name, and would play that of the new file into the old one and remove it. So
+we lock a byte that SQLite does not use: shared between a look at the name and the moment when
+SQLite has its own lock, exclusively while files are exchanged.
 """
 
 from __future__ import annotations
@@ -51,7 +53,7 @@ class Head:
             place += len(piece)
 
     def bears(self, path: Path) -> bool:
-        """Whether the file still bears a name. Where that cannot be told SQLite will say why."""
+        """Return whether the file still bears a name. Where that cannot be told SQLite will say why."""
         try:
             return _identity(os.stat(path)) == self._identity  # noqa: PTH116  # before each statement: Path.stat is slow
         except (FileNotFoundError, NotADirectoryError):
@@ -68,7 +70,7 @@ class Head:
             return True
 
     def leave(self) -> None:
-        """The end of :meth:`enter`."""
+        """Return the end of :meth:`enter`."""
         with _one_at_a_time:
             self._inside -= 1
             if not self._inside:
@@ -80,7 +82,7 @@ class Head:
             return not self._inside and _locked(self._handles[-1], exclusively=True)
 
     def open(self) -> None:
-        """The end of :meth:`shut`."""
+        """Return the end of :meth:`shut`."""
         with _one_at_a_time:
             _unlock(self._handles[-1])
 
@@ -99,7 +101,7 @@ _one_at_a_time = threading.Lock()
 
 
 def of(path: Path) -> Head | None:
-    """What looks at a file; one and the same as long as anybody keeps it. None on Windows, whose locks are others.
+    """Return the shared handle on a file, cached while referenced; None on Windows.
 
     :raises OSError: the file cannot be opened.
     """
@@ -158,7 +160,8 @@ def first_page(path: Path) -> bytes:
 def exchanging(path: Path, patience: float) -> Iterator[None]:
     """While another file is put in the place of the one at ``path``, nobody is about to look at it.
 
-    Where none is there, or one that we may not write, there is no lock; nor on Windows, which keeps what is open.
+    Where none is there, or one that we may not write, there is no lock; nor on Windows, which keeps
+    what is open.
 
     :param patience: seconds to wait for those who look.
     :raises TimeoutError: somebody still does.
@@ -179,14 +182,14 @@ def exchanging(path: Path, patience: float) -> Iterator[None]:
 
 
 def _writable(path: Path) -> Head | None:
-    """What looks at a file, with a descriptor that may take an exclusive lock."""
+    """Return the handle on a file, with a descriptor that may take an exclusive lock."""
     with suppress(OSError), _one_at_a_time:
         return _opened(path, os.O_RDWR)
     return None
 
 
 def _locked(handle: int, *, exclusively: bool) -> bool:
-    """Whether the lock is ours now. A disk that knows no locks is one on which SQLite has none either."""
+    """Return whether the lock is ours now. A disk that knows no locks is one on which SQLite has none either."""
     try:
         fcntl.lockf(
             handle, (fcntl.LOCK_EX if exclusively else fcntl.LOCK_SH) | fcntl.LOCK_NB, 1, _BYTE
@@ -202,7 +205,7 @@ def _unlock(handle: int) -> None:
 
 
 def failure(path: Path) -> OSError | None:
-    """Why the disk does not give out the whole of a file; None when it does, and on Windows."""
+    """Return the error for which the disk does not give out the whole file; None without, and on Windows."""
     try:
         head = of(path)
         for _piece in head.pieces() if head else ():

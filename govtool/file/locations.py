@@ -1,6 +1,7 @@
-"""Where a file should not lie: on a network drive, or in a folder that a program synchronises.
+"""Unsafe places for a file: network drives, and folders that a program synchronises.
 
-Locks on network drives cannot be relied on; such programs copy a file half written and bring older copies back.
+Locks on network drives cannot be relied on; such programs copy a file half written and bring older
+copies back.
 """
 
 from __future__ import annotations
@@ -27,14 +28,14 @@ _REMOTE_DRIVE = 4
 
 
 class Risk(NamedTuple):
-    """Why a place is no good one: its kind, and the program or file system as it is called."""
+    """The risk of a place: its kind, and the name of the program or file system."""
 
     kind: Literal["network", "synchronised"]
     name: str
 
 
 def risk_of(path: Path) -> Risk | None:
-    """Why a file should not lie where it does; None for an ordinary place, and where that cannot be told."""
+    """Return the risk of the place of a file; None for an ordinary place, or an unknown one."""
     try:
         whole = path.resolve()
     except (OSError, RuntimeError):

@@ -1,7 +1,8 @@
-"""Waiting for other commands that hold the file: bounded, fair, told to whoever watches, and ended by Ctrl-C.
+"""Waiting for other commands that hold the file: bounded, fair, visible, and ended by Ctrl-C.
 
-SQLite can wait by itself, but silently, without noticing Ctrl-C, and with pauses that grow, so that who has waited
-longest asks least often. Here a statement that finds the file held is tried again after a short pause.
+SQLite can wait by itself, but silently, without noticing Ctrl-C, and with pauses that grow, so that
+who has waited longest asks least often. Here a statement that finds the file held is tried again
+after a short pause.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _ENDS = frozenset({"COMMIT", "ROLLBACK"})
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How long to wait for other commands, in seconds, and who is told of it."""
+    """The longest wait for other commands, in seconds, and the function that is told of it."""
 
     patience: float = WAIT
     told: Told | None = None
@@ -44,10 +45,11 @@ USUAL = Waiting()
 
 
 class Patience:
-    """What makes the statements of a connection wait for other commands as they begin; stands before its class.
+    """A mixin that makes the statements of a connection wait for other commands; put before its class.
 
-    That is where a lock is taken: ``BEGIN IMMEDIATE`` waits for another writer, ``COMMIT`` for readers, a question for
-    a commit. Who waits holds nothing that another waits for, but for ``COMMIT``, which lets no new reader in.
+    That is where a lock is taken: ``BEGIN IMMEDIATE`` waits for another writer, ``COMMIT`` for
+    readers, a question for a commit. Who waits holds nothing that another waits for, but for
+    ``COMMIT``, which lets no new reader in.
 
     A file that was exchanged meanwhile is not looked at any more (:mod:`govtool.file.file_head`).
     """
@@ -64,11 +66,12 @@ class Patience:
     """Whether the open transaction has read or written, so that the file cannot be exchanged any more."""
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
-        """As always; while other commands hold the file, again and again until patience ends.
+        """Execute a statement; retry while other commands hold the file, until patience ends.
 
         :raises sqlite3.OperationalError: the file is still held, or another has taken its place
             (``SQLITE_READONLY_DBMOVED``).
-        :raises sqlite3.DatabaseError: also where SQLite's message about a damaged file quotes bytes that are no text.
+        :raises sqlite3.DatabaseError: also where SQLite's message about a damaged file quotes bytes
+            that are no text.
         """
         try:
             return self._execute(sql, parameters)
@@ -80,12 +83,12 @@ class Patience:
         return self._wait_and_execute(sql, parameters)
 
     def executemany(self, sql: str, parameters: Any, /) -> sqlite3.Cursor:
-        """As always; that another file has taken the place of this one is told as by :meth:`execute`."""
+        """Execute a statement for many rows; detect a replaced file as :meth:`execute` does."""
         with self._saying_why():
             return super().executemany(sql, parameters)  # type: ignore[misc,no-any-return]  # of the connection
 
     def close(self) -> None:
-        """As always; then the locks are gone, and nothing need be kept for them."""
+        """Close the connection, and let go of what keeps its locks."""
         super().close()  # type: ignore[misc]  # of the connection
         self.head = None
 
@@ -113,7 +116,7 @@ class Patience:
 
     @contextmanager
     def _saying_why(self) -> Iterator[None]:
-        """SQLCipher does not say why a file cannot be written."""
+        """Detect a replaced file where SQLCipher only says that it cannot be written."""
         try:
             yield
         except sqlite3.OperationalError as error:
@@ -143,14 +146,14 @@ class Patience:
 
 
 def _damaged(error: UnicodeDecodeError) -> sqlite3.DatabaseError:
-    """What SQLite meant to say: it names the damaged part by its name, which is damaged too, and Python cannot read that."""
+    """Return the error that SQLite meant: Python cannot decode the damaged name in its message."""
     damaged = sqlite3.DatabaseError(error.object.decode(errors="replace"))
     damaged.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     return damaged
 
 
 def _moved() -> sqlite3.OperationalError:
-    """What SQLite says of a file that lost its name, once it notices."""
+    """Return the error that SQLite raises for a file that lost its name."""
     return _coded("attempt to write a readonly database", sqlite3.SQLITE_READONLY_DBMOVED)
 
 
@@ -165,12 +168,12 @@ class PatientConnection(Patience, sqlite3.Connection):
 
 
 def _is_held(error: sqlite3.OperationalError) -> bool:
-    """Whether another connection holds the file."""
+    """Return whether another connection holds the file."""
     return _code(error) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def is_moved(error: sqlite3.Error) -> bool:
-    """Whether the file lost its name while it was open."""
+    """Return whether the file lost its name while it was open."""
     return _code(error) == sqlite3.SQLITE_READONLY_DBMOVED
 
 

@@ -1,4 +1,4 @@
-"""Questions to an open file. Whoever is not the store gets a :class:`ReadOnly`, which answers nothing else."""
+"""Questions to an open file: outside the store a :class:`ReadOnly` answers them, and nothing else."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Reader(Protocol):
-    """What functions that only ask are given: a :class:`ReadOnly`, or within the store a connection."""
+    """The interface of functions that only ask: a :class:`ReadOnly`, or within the store a connection."""
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         """Return the rows that a statement finds."""

@@ -1,7 +1,8 @@
 """The objects of a file, looked at before anything is asked of it: its own tables, and what acts on them.
 
-It takes one question to ``sqlite_master``, for which SQLite runs nothing of what the file holds. A view in the place of
-a table may never end, a trigger may drop or change what is recorded, a unique index may refuse it.
+It takes one question to ``sqlite_master``, for which SQLite runs nothing of what the file holds. A
+view in the place of a table may never end, a trigger may drop or change what is recorded, a unique
+index may refuse it.
 """
 
 from __future__ import annotations

@@ -1,11 +1,13 @@
 """Unfinished files: each bears the mark of the process that makes it, and is noted beside the database.
 
-A mark names the file, the machine and the process. So another command can tell what a dead process left behind from
-what a living one is working on, even when the system has given the number of the dead one to another.
+A mark names the file, the machine and the process. So another command can tell what a dead process
+left behind from what a living one is working on, even when the system has given the number of the
+dead one to another.
 
-A killed command cannot remove what it was writing outside the folder of the database. The next command on the same
-database finds the note beside it and does so, in any folder. Where nothing can be written beside the database, notes
-go to the user's folder for the state of programs. Where that cannot be written either, only the mark is left to tell.
+A killed command cannot remove what it was writing outside the folder of the database. The next
+command on the same database finds the note beside it and does so, in any folder. Where nothing can
+be written beside the database, notes go to the user's folder for the state of programs. Where that
+cannot be written either, only the mark is left to tell.
 """
 
 from __future__ import annotations
@@ -184,7 +186,8 @@ def noted_parts(note: Path) -> Iterator[Path]:
 def unsettled_parts(note: Path) -> Iterator[Path]:
     """Yield the file that a forgotten note names, if it is there.
 
-    One whose folder is not there may be on a disk that will be plugged in again, or in a folder of another machine.
+    One whose folder is not there may be on a disk that will be plugged in again, or in a folder of
+    another machine.
     """
     for part in noted_parts(note):
         if os.path.lexists(part) or not part.parent.is_dir():

@@ -23,13 +23,13 @@ class Writing(Protocol):
 
     @property
     def reader(self) -> Reader:
-        """What answers questions to the file, with all that was appended in the journal."""
+        """The reader of the file, with all that was appended in the journal."""
 
     def append(self, subject: str, event: Event) -> Entry:
         """Enter one fact, and see to its projections."""
 
     def replace_payloads(self, texts: Mapping[str, str]) -> None:
-        """Put other payloads in the place of those of entries, by their ids (:func:`replace_payloads`)."""
+        """Replace the payloads of entries, by id; the old ones leave no trace in free pages."""
 
 
 # --- changes to the record
@@ -78,8 +78,8 @@ def redact(
 ) -> Entry:
     """Replace payloads of one subject, erasing personal data from them; one ``redacted`` entry says so.
 
-    The chain still verifies, because it covers the digests of what was there. The old texts do not stay
-    behind in free pages of the file.
+    The chain still verifies, because it covers the digests of what was there. The old texts do not
+    stay behind in free pages of the file.
 
     :param payloads: by entry id, a payload of the same kind of event without what had to go.
     :param whole: whether nothing personal is left of the subject.
@@ -98,7 +98,7 @@ def redact(
 
 
 def replace_payloads(conn: sqlite3.Connection, texts: Mapping[str, str]) -> None:
-    """Put other payloads in the place of those of entries, by their ids. The old ones leave no trace in free pages."""
+    """Replace the payloads of entries, by id; the old ones leave no trace in free pages."""
     conn.execute("PRAGMA secure_delete = ON")
     for entry_id, text in texts.items():
         _replace_payload(conn, entry_id, text)

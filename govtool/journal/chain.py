@@ -1,10 +1,12 @@
 """The chain of hashes of each node: appending entries to it, and verifying it.
 
-The hash of an entry covers all its columns but the payload text, with the SHA-256 of the payload in its place, and
-the hash of the entry before it of the same node. So personal data can be erased from an old payload
-(:func:`govtool.journal.amend.redact`) while the chain still verifies; nothing else can be changed unnoticed.
+The hash of an entry covers all its columns but the payload text, with the SHA-256 of the payload in
+its place, and the hash of the entry before it of the same node. So personal data can be erased from
+an old payload (:func:`govtool.journal.amend.redact`) while the chain still verifies; nothing else
+can be changed unnoticed.
 
-Only :func:`flush` inserts what :func:`append` chained, and only inside the transaction of ``store.writing``.
+Only :func:`flush` inserts what :func:`append` chained, and only inside the transaction of
+``store.writing``.
 """
 
 from __future__ import annotations
@@ -46,7 +48,8 @@ COLUMNS = 'node, seq, recorded_at, actor, subject, kind, "on"'
 class Finding:
     """Something wrong with the file, as ``doctor`` reports it.
 
-    :param code: stable English code; :param table: where; :param record: which row, as a person would name it.
+    :param code: stable English code; :param table: where; :param record: which row, as a person
+        would name it.
     :param remedy: what to do about it.
     """
 
@@ -67,7 +70,8 @@ class Finding:
 class Batch:
     """The end of this node's chain while one transaction appends to it; all its entries share ``recorded_at``.
 
-    ``pos`` is the place of the newest entry in this file; ``waiting`` are rows that :func:`flush` has yet to insert.
+    ``pos`` is the place of the newest entry in this file; ``waiting`` are rows that :func:`flush`
+    has yet to insert.
     """
 
     node: str
@@ -85,8 +89,9 @@ class Batch:
 def begin(conn: sqlite3.Connection, node: str, actor: str, now: dt.datetime) -> Batch:
     """The batch of a transaction that has just begun.
 
-    ``recorded_at`` is ``now`` in UTC, or one microsecond after the newest entry of the file if the clock went back, also
-    where that was recorded under another node, before a restore: what is recorded later must count as later.
+    ``recorded_at`` is ``now`` in UTC, or one microsecond after the newest entry of the file if the
+    clock went back, also where that was recorded under another node, before a restore: what is
+    recorded later must count as later.
 
     :raises StorageTrouble: code ``damaged`` when nothing can come after the newest entry.
     """
@@ -128,7 +133,7 @@ def timestamp(moment: dt.datetime) -> str:
 
 
 def lies_ahead(recorded_at: str, now: dt.datetime) -> bool:
-    """Whether a time that was recorded has yet to come: the clock was ahead then, or was set back since.
+    """Return whether a time that was recorded has yet to come: the clock was ahead then, or was set back since.
 
     New entries then get that time too, each a microsecond after the one before (:func:`begin`).
     """
@@ -190,12 +195,12 @@ def canonical(values: Any) -> str:
 
 
 def sha256(text: str) -> bytes:
-    """The digest of a payload as it is stored."""
+    """Return the digest of a payload as it is stored."""
     return hashlib.sha256(text.encode()).digest()
 
 
 def chained(facts: Sequence[Any], payload_sha256: bytes, prev_hash: bytes) -> bytes:
-    """The hash of an entry: ``facts`` are node, seq, recorded_at, actor, subject, kind, on.
+    """Return the hash of an entry: ``facts`` are node, seq, recorded_at, actor, subject, kind, on.
 
     A JSON array keeps the fields apart, whatever characters they contain.
     """
@@ -210,7 +215,8 @@ def chained(facts: Sequence[Any], payload_sha256: bytes, prev_hash: bytes) -> by
 def head(conn: Reader, node: str) -> str:
     """The newest hash of ``node`` in hex, 64 zeros before its first entry.
 
-    Printed into backups, bundles and filed returns, it makes a cut tail or a rewritten chain noticeable.
+    Printed into backups, bundles and filed returns, it makes a cut tail or a rewritten chain
+    noticeable.
     """
     row = conn.execute(
         "SELECT hash FROM journal WHERE node = ? ORDER BY seq DESC LIMIT 1", (node,)
@@ -224,11 +230,13 @@ def head(conn: Reader, node: str) -> str:
 def verify(conn: sqlite3.Connection, newest: int | None = None) -> list[Finding]:
     """Walk every node's chain from its first entry; empty when all is as it was written.
 
-    :param newest: walk only so many of the newest entries of the file, of each node from the second of them on.
+    :param newest: walk only so many of the newest entries of the file, of each node from the second
+        of them on.
 
-    Finds changed columns and payloads, removed and inserted entries, times that go back. A payload that does
-    not match its digest is accepted only for an entry that a ``redacted`` entry names. A tail cut off cleanly
-    cannot be seen from inside: compare :func:`head` with the one in the newest backup.
+    Finds changed columns and payloads, removed and inserted entries, times that go back. A payload
+    that does not match its digest is accepted only for an entry that a ``redacted`` entry names. A
+    tail cut off cleanly cannot be seen from inside: compare :func:`head` with the one in the newest
+    backup.
     """
     redacted = _redacted(conn)
     findings: list[Finding] = []
@@ -245,7 +253,7 @@ def verify(conn: sqlite3.Connection, newest: int | None = None) -> list[Finding]
 
 
 def _links(conn: sqlite3.Connection, newest: int | None) -> Iterator[Sequence[Any]]:
-    """Every entry as stored. Bytes that are no UTF-8 are a finding like any other change, not the end of the walk."""
+    """Yield every entry as stored. Bytes that are no UTF-8 are a finding like any other change, not the end of the walk."""
     usual = conn.text_factory
     conn.text_factory = lambda raw: raw.decode(errors="replace")
     try:
@@ -278,7 +286,7 @@ def _redacted(conn: Reader) -> dict[str, str | None]:
 def _mistakes(
     row: Sequence[Any], before: Sequence[Any] | None, redacted: Mapping[str, str | None]
 ) -> Iterator[Finding]:
-    """What is wrong with one entry, given the one before it of the same node (None for the first)."""
+    """Yield the mistakes of one entry, given the previous one of its node (None for the first)."""
     node, seq, recorded_at, payload, digest, prev_hash, link = row[0], row[1], row[2], *row[7:]
     entry = f"{node}-{seq}"
     expected_seq, expected_hash, last_time = (

@@ -37,11 +37,11 @@ class JournalLine:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which lines of the journal to read; every field given narrows the choice.
+    """A choice of lines of the journal; every field given narrows it.
 
-    ``subject`` is a whole subject, ``about`` the beginning of one (``case:``, ``grid:G``); ``on_from`` and
-    ``on_before`` bound the date of the fact, ``recorded_from`` and ``recorded_before`` the time of recording
-    (UTC, half-open).
+    ``subject`` is a whole subject, ``about`` the beginning of one (``case:``, ``grid:G``);
+    ``on_from`` and ``on_before`` bound the date of the fact, ``recorded_from`` and
+    ``recorded_before`` the time of recording (UTC, half-open).
     """
 
     subject: str | None = None
@@ -63,7 +63,7 @@ class Filter:
 
 
 def history(conn: Reader, subject: str) -> list[Entry]:
-    """All entries of one subject in fold order (design, Journal)."""
+    """Return all entries of one subject in fold order (design, Journal)."""
     rows = conn.execute(
         f"SELECT {_ENTRY} FROM journal WHERE subject = ? ORDER BY {_IN_FOLD_ORDER}", (subject,)
     )
@@ -73,7 +73,8 @@ def history(conn: Reader, subject: str) -> list[Entry]:
 def histories(conn: Reader, about: str) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
     """Subjects that begin with ``about``, each with its raw entries in fold order, for :func:`entry_of`.
 
-    Streams: the index on ``subject`` gives the order, so that only one subject is in memory at a time.
+    Streams: the index on ``subject`` gives the order, so that only one subject is in memory at a
+    time.
     """
     rows = conn.execute(
         f"SELECT {_ENTRY} FROM journal WHERE subject >= ? AND subject < ? ORDER BY subject, {_IN_FOLD_ORDER}",
@@ -95,8 +96,8 @@ def beyond(prefix: str) -> str:
 def entry_of(row: Sequence[Any]) -> Entry:
     """Return an entry from its columns ``node, seq, recorded_at, actor, subject, kind, on, payload``.
 
-    :raises StorageTrouble: code ``unknown_entry`` for a kind of a newer version, ``damaged`` when the payload is not
-        that of its kind.
+    :raises StorageTrouble: code ``unknown_entry`` for a kind of a newer version, ``damaged`` when
+        the payload is not that of its kind.
     """
     node, seq, recorded_at, actor, subject, kind, on, payload = row
     try:
@@ -127,7 +128,7 @@ def _unknown(entry: str, kind: object) -> StorageTrouble:
 
 
 def read(conn: Reader, which: Filter | None = None) -> Iterator[JournalLine]:
-    """The lines of the journal in the order in which this file got them, or the other way round."""
+    """Yield the lines of the journal in the order in which this file got them, or the other way round."""
     which = which or Filter()
     conditions, values = _conditions(which)
     order = "DESC" if which.newest_first else "ASC"
@@ -164,7 +165,7 @@ def _conditions(which: Filter) -> tuple[str, list[Any]]:
 
 
 def find(conn: Reader, entry_id: str) -> JournalLine:
-    """The line with that id (``node-seq``).
+    """Return the line with that id (``node-seq``).
 
     :raises NotFound: code ``no_entry``.
     """

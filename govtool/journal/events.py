@@ -1,4 +1,4 @@
-"""What all events have, and those that every noun has.
+"""Fields that all events have, and the events that every noun has.
 
 An event is one fact of a case (or of a unit, a grid …) with the local date on which it happened.
 The journal stores ``kind`` and ``on`` as columns and the rest as the payload.
@@ -48,8 +48,8 @@ class Event(Record):
     identified: ClassVar[Mapping[str, str]] = {}
     """Fields that name another subject by its number, with those that hold the id of its opening.
 
-    Two offices may give one number, the id is nobody else's. It is of the journal alone: what leaves the office says
-    the number, and what was recorded before has no id.
+    Two offices may give one number, the id is nobody else's. It is of the journal alone: what
+    leaves the office says the number, and what was recorded before has no id.
     """
     on: Day
     override: OptionalWords = None
@@ -85,7 +85,8 @@ class Entry(NamedTuple):
 class Linked(Event):
     """关联: this case and the one numbered ``other`` are one matter. Both cases say so, each of the other.
 
-    It names the other by its number, which a file that leaves the office keeps; that case need not be there.
+    It names the other by its number, which a file that leaves the office keeps; that case need not
+    be there.
     """
 
     kind: ClassVar[str] = "linked"
@@ -134,7 +135,8 @@ class Retracted(Event):
 class Redacted(Event):
     """删除个人信息: personal data erased from the payload of the entries named.
 
-    ``left`` holds the SHA-256 of each payload as it was left, so that it cannot be changed once more unnoticed.
+    ``left`` holds the SHA-256 of each payload as it was left, so that it cannot be changed once
+    more unnoticed.
     """
 
     kind: ClassVar[str] = "redacted"
@@ -146,9 +148,10 @@ class Redacted(Event):
 
 
 class Addressee(Record):
-    """Who is told of something overdue 告知对象: somebody in a function, not by name.
+    """An addressee of a notice about something overdue 告知对象: somebody in a function, not by name.
 
-    ``at`` is the code of the unit or group where the function is held, None for the unit that owes or the street.
+    ``at`` is the code of the unit or group where the function is held, None for the unit that owes
+    or the street.
     """
 
     told: voc.Told
@@ -158,8 +161,9 @@ class Addressee(Record):
 class NoticeIssued(Event):
     """督办单: a supervision notice for one obligation at one level.
 
-    It names the stage of a case, and the turn of anything else (empty where a rule asks but once; ``2.1`` where a rule
-    asks several things of one stage). ``whom`` is empty where ``told`` says it all: the owing unit's, or the street's.
+    It names the stage of a case, and the turn of anything else (empty where a rule asks but once;
+    ``2.1`` where a rule asks several things of one stage). ``whom`` is empty where ``told`` says it
+    all: the owing unit's, or the street's.
     """
 
     kind: ClassVar[str] = "notice_issued"

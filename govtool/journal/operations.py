@@ -1,6 +1,7 @@
-"""What one command recorded 一次操作: the entries of one transaction of this file, known by the id of the first of them.
+"""Operations 一次操作: the entries of one transaction of this file, known by the id of the first.
 
-They share the moment of recording and stand side by side in the journal; ``undo`` takes them back together.
+They share the moment of recording and stand side by side in the journal; ``undo`` takes them back
+together.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ from govtool.rules import retracted
 PAGE = 500
 """Entries read at a time, so that what was read may be taken back before the rest is looked for."""
 
-# An undo is not undone; what was erased does not come back, what left the house is out, and a newer version stays.
+# An undo is not undone; what was erased does not come back, what left the house is out, and a newer
+# version stays.
 _FINAL_KINDS = "('redacted', 'personal_data_exported', 'restored', 'rules_adopted')"
 _FACT = f"(kind NOT IN {_FINAL_KINDS} AND (kind <> 'retracted' OR json_extract(payload, '$.step')))"
 _RETRACTED_SINCE = "SELECT 1 FROM journal AS r WHERE r.subject = e.subject AND r.kind = 'retracted' AND r.pos > e.pos"
-# Named by the last retraction of its subject, which nothing can have retracted; an id in a reason has its quotes escaped.
+# Named by the last retraction of its subject, which nothing can have retracted; an id in a reason
+# has its quotes escaped.
 _SURELY_GONE = f"""{_RETRACTED_SINCE} AND instr(r.payload, '"' || e.node || '-' || e.seq || '"') AND NOT EXISTS (
     SELECT 1 FROM journal AS s WHERE s.subject = e.subject AND s.kind = 'retracted' AND s.pos > r.pos)"""
 _WITHIN = "node = ? AND seq BETWEEN ? AND ?"
@@ -45,12 +48,12 @@ class Operation(NamedTuple):
 
     @property
     def entries(self) -> int:
-        """How many entries it has."""
+        """The number of its entries."""
         return self.last - self.first + 1
 
     @property
     def bounds(self) -> tuple[str, int, int]:
-        """Where its entries are, as statements here ask for it."""
+        """The place of its entries, as statements here ask for it."""
         return self.node, self.first, self.last
 
 
@@ -79,8 +82,8 @@ def newest_first(conn: Reader, node: str) -> Iterator[Operation]:
 def own_nodes(conn: Reader, node: str) -> Iterator[str]:
     """The nodes under which this file was written, the newest first.
 
-    A restore begins a new one with an entry that says so; what stands before it is the end of the backup, which is this
-    file at an earlier time.
+    A restore begins a new one with an entry that says so; what stands before it is the end of the
+    backup, which is this file at an earlier time.
     """
     begin = "SELECT pos FROM journal WHERE node = ? AND seq = 1 AND kind = 'restored'"
     before = "SELECT node FROM journal WHERE pos < ? ORDER BY pos DESC LIMIT 1"
@@ -95,7 +98,8 @@ def own_nodes(conn: Reader, node: str) -> Iterator[str]:
 def of_entry(conn: Reader, node: str, entry_id: str) -> Operation:
     """The operation that recorded an entry.
 
-    :raises NotFound: code ``no_entry``. :raises Refused: code ``foreign``, for an entry that came from another file.
+    :raises NotFound: code ``no_entry``. :raises Refused: code ``foreign``, for an entry that came
+        from another file.
     """
     entry = entries.find(conn, entry_id).entry
     if entry.node not in own_nodes(conn, node):
@@ -107,7 +111,7 @@ def of_entry(conn: Reader, node: str, entry_id: str) -> Operation:
 
 
 def _around(conn: Reader, node: str, seq: int) -> Operation:
-    """The operation that an entry belongs to: moments rise with the numbers, so its ends are found by halving."""
+    """Return the operation of an entry; recorded_at increases with seq: find the ends by binary search."""
 
     def moment(number: int) -> str:
         row = conn.execute(
@@ -129,13 +133,13 @@ def _around(conn: Reader, node: str, seq: int) -> Operation:
 
 
 def kinds(conn: Reader, operation: Operation) -> dict[str, int]:
-    """How many entries of each kind an operation has, in the order in which they first come."""
+    """Return the number of entries of each kind of an operation, in their order."""
     query = f"SELECT kind, count(*) FROM journal WHERE {_WITHIN} GROUP BY kind ORDER BY min(seq)"
     return dict(conn.execute(query, operation.bounds))
 
 
 def subject_words(conn: Reader, operation: Operation) -> set[str]:
-    """What sorts of subjects an operation is about: ``case``, ``unit`` and so on."""
+    """Return the words of the nouns that an operation is about: ``case``, ``unit`` and so on."""
     word = "substr(subject, 1, instr(subject || ':', ':') - 1)"
     return {
         word
@@ -166,7 +170,7 @@ def place(conn: Reader, operation: Operation) -> int:
 
 
 def is_final(conn: Reader, operation: Operation) -> bool:
-    """Whether it is never taken back: the opening of the file, an undo, an erasure, the record of an export."""
+    """Return whether it is never taken back: the opening of the file, an undo, an erasure, the record of an export."""
     opening = f"SELECT 1 FROM journal WHERE {_WITHIN} AND kind = 'office_opened' LIMIT 1"
     fact = f"SELECT 1 FROM journal WHERE {_WITHIN} AND {_FACT} LIMIT 1"
     return (
@@ -176,10 +180,11 @@ def is_final(conn: Reader, operation: Operation) -> bool:
 
 
 def standing(conn: Reader, operation: Operation) -> Iterator[Mark]:
-    """The entries of an operation that count and can be taken back, the newest first.
+    """Yield the entries of an operation that count and can be taken back, the newest first.
 
-    Read a page at a time: memory stays flat, and the journal may grow meanwhile. What was taken back as a whole is
-    passed over without reading entries, so that an import of 100 000 cases that was undone is in nobody's way.
+    Read a page at a time: memory stays flat, and the journal may grow meanwhile. What was taken
+    back as a whole is passed over without reading entries, so that an import of 100 000 cases that
+    was undone is in nobody's way.
     """
     query = (
         f"SELECT seq, subject, EXISTS ({_RETRACTED_SINCE}) FROM journal AS e"

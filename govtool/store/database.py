@@ -38,15 +38,16 @@ _CLOCK_TOLD_ON = "clock_told_on"
 class Store:
     """A file of ours, open. Use it as a context manager: it closes the file and translates SQLite's errors.
 
-    ``path``: the file; ``reader``: answers questions to it; ``upgrade_copy``: the copy made before an upgrade, if there was
-    one; ``adopted``: the rules that opening it found to be new to it; ``judged_anew``: opening it judged everything anew,
-    because this version has other rules, clocks or days than the one before; ``outdated``: the projections were made under
-    another policy or calendar, and the file cannot be written;
-    ``warned``, ``clock_warned``: who is told, once a day before something is written, that the file lies where it
-    should not, and that its newest entry has yet to come;
-    ``before_writing``: what is to be done once before the first transaction of this opening, a backup for instance;
-    ``permitted``: asked in every transaction once it holds the lock, it refuses whoever may not record any more;
-    ``on_commit``: called after each transaction that changed something.
+    ``path``: the file; ``reader``: answers questions to it; ``upgrade_copy``: the copy made before
+    an upgrade, if there was one; ``adopted``: the rules that opening it found to be new to it;
+    ``judged_anew``: opening it judged everything anew, because this version has other rules, clocks
+    or days than the one before; ``outdated``: the projections were made under another policy or
+    calendar, and the file cannot be written; ``warned``, ``clock_warned``: who is told, once a day
+    before something is written, that the file lies where it should not, and that its newest entry
+    has yet to come; ``before_writing``: what is to be done once before the first transaction of
+    this opening, a backup for instance; ``permitted``: asked in every transaction once it holds the
+    lock, it refuses whoever may not record any more; ``on_commit``: called after each transaction
+    that changed something.
     """
 
     def __init__(
@@ -101,7 +102,7 @@ class Store:
 
     @property
     def office(self) -> Office:
-        """What the rules need beside events; read again only after somebody changed the file."""
+        """The office as the rules need it, read again only after somebody changed the file."""
         with file_errors.translated(self.path):
             version = self.version
             if self._office is None or self._office[0] != version:
@@ -121,7 +122,7 @@ class Store:
 
     @property
     def waiting(self) -> Waiting:
-        """How long its statements wait for other commands, and who is told."""
+        """The longest wait of its statements, and the function that is told of it."""
         return Waiting(self._conn.patience, self._conn.told)
 
     def forget_office(self) -> None:
@@ -129,12 +130,12 @@ class Store:
         self._office = None
 
     def history(self, subject: str) -> list[Entry]:
-        """All entries of a subject in fold order."""
+        """Return all entries of a subject in fold order."""
         with file_errors.translated(self.path):
             return entries.history(self._conn, subject)
 
     def subject_of(self, case_no: str) -> str:
-        """The subject of the case with that number.
+        """Return the subject of the case with that number.
 
         :raises NotFound: code ``no_case``, with the numbers most like it.
         """
@@ -144,7 +145,8 @@ class Store:
     def subject_numbered(self, no: str, word: str | None = None) -> str:
         """Return the subject with that number, of whatever noun, or of that of a ``word``.
 
-        :raises NotFound: code ``no_number``. :raises Refused: code ``ambiguous``, when several have it.
+        :raises NotFound: code ``no_number``. :raises Refused: code ``ambiguous``, when several have
+            it.
         """
         with file_errors.translated(self.path):
             return lookups.subject_numbered(self.reader, no, word)
@@ -192,9 +194,10 @@ class Store:
 
         Anything raised inside, Ctrl-C too, leaves the file as it was.
 
-        :param actor: who records; :param now: the clock for ``recorded_at``, the machine's if left out.
-        :raises GovtoolError: what :func:`connection.trouble` makes of SQLite's errors, ``busy`` among them; what
-            ``permitted`` raises.
+        :param actor: who records; :param now: the clock for ``recorded_at``, the machine's if left
+            out.
+        :raises GovtoolError: what :func:`connection.trouble` makes of SQLite's errors, ``busy``
+            among them; what ``permitted`` raises.
         """
         name = text.clean(actor, text.NAME_LIMIT)
         clock = now or _machine_clock
@@ -234,7 +237,7 @@ class Store:
             self.clock_warned(dt.datetime.fromisoformat(recorded_at))
 
     def _is_first_of_day(self, key: str, now: dt.datetime) -> bool:
-        """Whether something is told for the first time today, by the machine's clock; then it is noted."""
+        """Return whether something is told for the first time today, by the machine's clock; then it is noted."""
         day = chain.timestamp(now)[:10]
         if queries.meta(self._conn, key) == day:
             return False
@@ -257,11 +260,13 @@ def open_store(
     """Open a file, bringing an older schema and projections of an older policy up to date.
 
     :param create: make it when it is missing or empty.
-    :param wait: seconds to wait for another command that holds the file; :param told: who is told of a wait.
-    :param refresh: judge all cases again when policy, calendar or rules changed; ``doctor`` looks first, but for an
-        upgrade, which leaves empty tables behind.
+    :param wait: seconds to wait for another command that holds the file; :param told: who is told
+        of a wait.
+    :param refresh: judge all cases again when policy, calendar or rules changed; ``doctor`` looks
+        first, but for an upgrade, which leaves empty tables behind.
     :raises NotFound: code ``no_file``. :raises FileBusy: code ``busy``.
-    :raises StorageTrouble: ``not_a_database``, ``not_ours``, ``newer_schema``, ``read_only``, ``damaged``, ``disk_full`` …
+    :raises StorageTrouble: ``not_a_database``, ``not_ours``, ``newer_schema``, ``read_only``,
+        ``damaged``, ``disk_full`` …
     """
     if create:
         connection.make_file(path)

@@ -1,7 +1,7 @@
 """Doctor 体检: is the file as it was written, and are the projections what the journal says? And the repair.
 
-One function per invariant, in :data:`CHECKS`; each yields findings, and one that cannot be carried out is a
-finding itself, so that a damaged file gives as long a list as can be had.
+One function per invariant, in :data:`CHECKS`; each yields findings, and one that cannot be carried
+out is a finding itself, so that a damaged file gives as long a list as can be had.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _remedy_for(table: str) -> str:
 
 
 def _left_behind(store: Store) -> Iterator[Finding]:
-    """What a killed command left beside the file and nobody could remove: it may be a copy that is not encrypted."""
+    """Yield the files that a killed command left beside the file, perhaps plain copies."""
     folder = store.path.resolve().parent
     for left in durable_files.left_behind(store.path):
         message = _(
@@ -107,7 +107,8 @@ def rebuild(store: Store) -> dict[str, int]:
     On a healthy file it leaves every projection byte for byte the same.
 
     :returns: how many rows each table has now.
-    :raises StorageTrouble: code ``damaged`` when an entry of the journal cannot be read; nothing is changed then.
+    :raises StorageTrouble: code ``damaged`` when an entry of the journal cannot be read; nothing is
+        changed then.
     """
     conn = connection_behind(store.reader)
     with connection.transaction(conn, store.path):
@@ -195,9 +196,10 @@ def _names_of_rows() -> dict[str, str]:
 
 
 def unreadable_tables(path: Path) -> Iterator[Finding]:
-    """Of each table that cannot be read to its end, the record up to which it can; those that are missing are told elsewhere.
+    """Yield each table that cannot be read to its end, with the last record that can.
 
-    Over a connection for each: after a page that does not fit its HMAC one of SQLCipher answers nothing any more.
+    Over a connection for each: after a page that does not fit its HMAC one of SQLCipher answers
+    nothing any more.
     """
     for table, name in _names_of_rows().items():
         last = ""
@@ -292,7 +294,7 @@ def yet_to_come(table: str, record: str, moment: str) -> Finding:
 
 
 def places(conn: sqlite3.Connection) -> Iterator[Finding]:
-    """The entries of each node stand in the order in which it made them; their places are in no hash."""
+    """Yield the entries of each node stand in the order in which it made them; their places are in no hash."""
     beyond = "pos NOT BETWEEN 1 AND :most OR seq NOT BETWEEN 1 AND :most"
     for node, seq in conn.execute(
         f"SELECT node, seq FROM main.journal WHERE {beyond} LIMIT {MOST}",
@@ -494,5 +496,5 @@ def rebuilding() -> str:
 
 
 def restoring() -> str:
-    """What to do where only a backup helps."""
+    """Return the remedy where only a backup helps."""
     return _("Copy the file away, and restore the newest backup.")

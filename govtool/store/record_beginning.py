@@ -27,10 +27,11 @@ class Undone(NamedTuple):
 
 
 class Past(NamedTuple):
-    """What was imported brings along of the time before an import.
+    """The past that imported subjects bring along.
 
-    ``owed``: what is overdue at once; ``before_record``: what is not followed up, because the record began later;
-    ``began_on``: that day; ``said``: whether anybody ever set it, or said that every deadline is followed up.
+    ``owed``: what is overdue at once; ``before_record``: what is not followed up, because the
+    record began later; ``began_on``: that day; ``said``: whether anybody ever set it, or said that
+    every deadline is followed up.
     """
 
     owed: Undone
@@ -60,7 +61,8 @@ def undone(
 ) -> Undone:
     """Return what was due in ``[begin, end)`` and is not done; nothing without an ``end``.
 
-    :param since: only of subjects whose id, the place of their opening in the journal, is not lower.
+    :param since: only of subjects whose id, the place of their opening in the journal, is not
+        lower.
     """
     if end is None:
         return Undone(0, 0)

@@ -36,11 +36,11 @@ def m002_compact_cases(_db: Database) -> None:
 
 
 def m003_papers(_db: Database) -> None:
-    """What returns of a month and longer ask: made anew by a later migration."""
+    """Questions of returns of a month and longer: made anew by a later migration."""
 
 
 def m004_duty_and_decisions(_db: Database) -> None:
-    """Who of the leaders is on duty, and what meetings decided: made anew by a later migration."""
+    """Leaders on duty and decisions of meetings: made anew by a later migration."""
 
 
 def m005_document_numbers(_db: Database) -> None:
@@ -54,7 +54,7 @@ def m006_one_mechanism(db: Database) -> None:
 
 
 def m007_as_known(_db: Database) -> None:
-    """What was known on a day: made anew by a later migration."""
+    """Facts as known on a day: made anew by a later migration."""
 
 
 def m008_people_and_meetings(_db: Database) -> None:
@@ -62,7 +62,7 @@ def m008_people_and_meetings(_db: Database) -> None:
 
 
 def m009_matters(db: Database) -> None:
-    """All projections as they are now, empty: what was in them is in the journal, and opening the file fills them."""
+    """Return all projections as they are now, empty: what was in them is in the journal, and opening the file fills them."""
     for table in ddl.DROPPED:
         db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
     for statement in ddl.PROJECTIONS:
@@ -88,8 +88,10 @@ def bring_up_to_date(conn: sqlite3.Connection, path: Path, *, create: bool) -> P
     """Refuse what is not ours, make the schema of an empty file, upgrade an older one.
 
     :param create: whether an empty file is to become ours.
-    :returns: the verified copy made before an upgrade (:mod:`govtool.backup.snapshot`), None if there was none.
-    :raises GovtoolError: codes ``no_file``, ``not_ours``, ``newer_schema``, and all of :func:`connection.trouble`.
+    :returns: the verified copy made before an upgrade (:mod:`govtool.backup.snapshot`), None if
+        there was none.
+    :raises GovtoolError: codes ``no_file``, ``not_ours``, ``newer_schema``, and all of
+        :func:`connection.trouble`.
     """
     if _version(conn, path, create=create) == len(MIGRATIONS):
         return None
@@ -99,7 +101,8 @@ def bring_up_to_date(conn: sqlite3.Connection, path: Path, *, create: bool) -> P
     copy: Path | None = None
     try:
         with connection.transaction(conn, path):
-            # Another process may have done it while we waited for the lock: what is pending is read under it.
+            # Another process may have done it while we waited for the lock: what is pending is read
+            # under it.
             found = _version(conn, path, create=create)
             if found < len(MIGRATIONS):
                 if found:

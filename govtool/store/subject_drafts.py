@@ -1,6 +1,7 @@
 """A whole new subject, judged, before it has its number and its place: all of the work that needs no database.
 
-A draft is plain text and numbers, so that it can be made in another process (``tables/intake/workers.py``).
+A draft is plain text and numbers, so that it can be made in another process
+(``tables/intake/workers.py``).
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ _UNNUMBERED = tuple(f'"{field}":"{NO_NUMBER}"' for field in ("no", "case_no"))
 class Draft(NamedTuple):
     """A new subject of a noun (``word``), a unit and a year; ``no`` is its own number, None to be given the next one.
 
-    ``facts`` are its events, the opening first; ``rows`` the rows of its projections, without its id.
+    ``facts`` are its events, the opening first; ``rows`` the rows of its projections, without its
+    id.
     """
 
     word: str
@@ -48,7 +50,8 @@ def draft_of(
 ) -> Draft:
     """Return the draft of a subject.
 
-    :param state: what :meth:`~govtool.subjects.subject.Subject.judge` made of ``events``; its number is
+    :param state: what :meth:`~govtool.subjects.subject.Subject.judge` made of ``events``; its
+        number is
         :data:`NO_NUMBER`, unless the noun has none.
     """
     facts, rows = list(map(fact_of, events)), rows_of(noun, state, office)

@@ -36,7 +36,7 @@ MANY = 500
 
 @dataclass(slots=True)
 class KnownSubject:
-    """What was read of a subject, with what was appended since; ``state`` is what all of it makes, once judged."""
+    """The entries of a subject, with those appended since, and its ``state``, once judged."""
 
     history: list[Entry]
     state: Any = None
@@ -44,7 +44,7 @@ class KnownSubject:
 
 @dataclass(slots=True)
 class Pending:
-    """What was appended but not yet projected; ``entered`` are the rows of whole new subjects, ready to be stored."""
+    """Entries not yet projected; ``entered`` are the rows of whole new subjects, ready to be stored."""
 
     entered: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     entered_word: str = ""
@@ -64,17 +64,18 @@ class Pending:
 
     @property
     def subjects(self) -> int:
-        """How many subjects wait."""
+        """The number of subjects that wait."""
         return (
             len(self.entered.get(SUBJECT.name, ())) + len(self.seen_through) + len(self.registers)
         )
 
 
 class Transaction:
-    """What can be done inside ``with store.writing(actor) as tx``.
+    """The transaction inside ``with store.writing(actor) as tx``.
 
-    ``id``: the id that its first entry has or would have, by which ``undo`` knows what it recorded; ``first_place``:
-    the place of that entry in the journal, which no case registered before can have as its id.
+    ``id``: the id that its first entry has or would have, by which ``undo`` knows what it recorded;
+    ``first_place``: the place of that entry in the journal, which no case registered before can
+    have as its id.
     """
 
     def __init__(self, store: Store, actor: str, now: dt.datetime) -> None:
@@ -92,7 +93,7 @@ class Transaction:
 
     @property
     def reader(self) -> ReadOnly:
-        """What answers questions to the file, with all that was appended in the journal."""
+        """The reader of the file, with all that was appended in the journal."""
         chain.flush(self._bare, self._batch)
         return self.store.reader
 
@@ -106,14 +107,16 @@ class Transaction:
 
     @property
     def recorded_at(self) -> str:
-        """When this transaction records (UTC): what all its entries share, and what ``undo`` takes back."""
+        """The moment of recording (UTC), which all its entries share, and by which ``undo`` finds them."""
         return self._batch.recorded_at
 
     def append(self, subject: str, event: Event, after: Any = None) -> Entry:
         """Enter one fact. What follows from it is projected before the transaction commits.
 
-        :param after: what it makes of the subject, as :meth:`change` just found; without it, that is judged again.
-        :raises Refused: code ``case_no_taken`` when a registration brings a number that another case has.
+        :param after: what it makes of the subject, as :meth:`change` just found; without it, that
+            is judged again.
+        :raises Refused: code ``case_no_taken`` when a registration brings a number that another
+            case has.
         """
         pending = self._pending
         waits = subject in pending.seen_through or subject in pending.registers

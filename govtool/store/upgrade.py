@@ -1,8 +1,9 @@
-"""Changes that another version of the program brings to a file 升级: rules new to it, deadlines that move (rulebook, section 1).
+"""Changes by another version of the program 升级: rules new to a file, deadlines that move.
 
-A file notes every rule that it was ever opened under. A version that knows more records once which, and from which day
-on they hold (:class:`~govtool.models.RulesAdopted`). A new file has nothing to adopt: all rules hold, for any day. The
-same is true of a noun of which a file has nothing yet: what is imported of it is owed as in a new file.
+A file notes every rule that it was ever opened under. A version that knows more records once which,
+and from which day on they hold (:class:`~govtool.models.RulesAdopted`). A new file has nothing to
+adopt: all rules hold, for any day. The same is true of a noun of which a file has nothing yet: what
+is imported of it is owed as in a new file.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ ORDER BY o.due, s.no, o.no
 
 
 class MovedDeadline(NamedTuple):
-    """What is owed on another day than before."""
+    """An obligation that is due on another day than before."""
 
     owed: Owed
     old: dt.date

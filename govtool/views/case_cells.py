@@ -1,7 +1,8 @@
-"""What the cells of returns count, in SQL: said once, so that a number and the list behind it never differ.
+"""The cells of returns about cases, in SQL: a number and the list behind it share one expression.
 
-Facts dated after a period cannot change what these expressions see, so a past period keeps its figures. What a later
-fact changes of a case itself (severity, agreement, persons, amount, body) is read as it was before (table ``before``).
+Facts dated after a period cannot change what these expressions see, so a past period keeps its
+figures. What a later fact changes of a case itself (severity, agreement, persons, amount, body) is
+read as it was before (table ``before``).
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What the numbers of a table are counted over: stages, or cases.
+    """The rows that the numbers of a table are counted over: stages, or cases.
 
-    ``rows``: where they come from, as ``s`` and ``c``; ``within``: which of them a period is about; ``unit``: whose
-    line they count in; ``cells``: by the code of each column, what one row adds to it; ``line``: what a list tells of one.
+    ``rows``: where they come from, as ``s`` and ``c``; ``within``: which of them a period is about;
+    ``unit``: whose line they count in; ``cells``: by the code of each column, what one row adds to
+    it; ``line``: what a list tells of one.
     """
 
     rows: str
@@ -141,7 +143,7 @@ _SETTLED = "c.outcome = 'settled'"
 
 
 def _then(column: str) -> str:
-    """What stood in a column of the case at the end of the period."""
+    """Return the value of a column of the case at the end of the period."""
     return f"iif(b.case_id IS NULL, c.{column}, b.{column})"
 
 
@@ -259,7 +261,7 @@ ONCE = Ledger(
 def counts(
     store: Store, ledger: Ledger, begin: dt.date, end: dt.date, **bound: Any
 ) -> dict[str, dict[str, int]]:
-    """Every cell of each unit that something of ``[begin, end)`` is counted in.
+    """Return every cell of each unit that something of ``[begin, end)`` is counted in.
 
     :param bound: what else the ledger's statement names; lists are of units.
     """
@@ -271,10 +273,11 @@ def counts(
 def lines(
     store: Store, ledger: Ledger, cell: str | None, begin: dt.date, end: dt.date, **bound: Any
 ) -> Iterator[Values]:
-    """What was added up in a cell, one by one, in the order of registration.
+    """Yield the rows that a cell adds up, in the order of registration.
 
     :param cell: a code of ``ledger.cells``; None for everything that ``[begin, end)`` is about.
-    :param bound: ``units``, and what else the ledger names; ``dispute_type``, ``source``, ``grid`` and ``community`` narrow it.
+    :param bound: ``units``, and what else the ledger names; ``dispute_type``, ``source``, ``grid``
+        and ``community`` narrow it.
     """
     anything = {"dispute_type": None, "grid": None, "community": None, "source": None}
     yield from reader.dictionaries(

@@ -1,7 +1,7 @@
 """The rows of cases beside those of every subject: own row, stages, likeness, parties, tallies.
 
-The index of parties finds who appears in several cases 多次涉纠纷当事人. A number of four bytes stands for what a party is
-known by, so the case itself tells apart those who share one by chance.
+The index of parties finds who appears in several cases 多次涉纠纷当事人. A number of four bytes stands for
+what a party is known by, so the case itself tells apart those who share one by chance.
 """
 
 from __future__ import annotations
@@ -133,14 +133,14 @@ def party_marks(party: Party, unit: str) -> tuple[str, ...]:
 
 
 def party_keys(case: Case) -> list[int]:
-    """The keys under which a case stands in the index, in order."""
+    """Return the keys under which a case stands in the index, in order."""
     return sorted(
         {party_key(mark) for party in case.parties for mark in party_marks(party, case.unit)}
     )
 
 
 def party_key(mark: str) -> int:
-    """The number that stands for a mark, the same on every machine."""
+    """Return the number that stands for a mark, the same on every machine."""
     return crc32(mark.encode()) & _KEY
 
 

@@ -1,7 +1,7 @@
-"""Who may do what with the file 权限: profiles, told by the journal, and passphrases of clerks.
+"""Rights of clerks 权限: profiles, from the journal, and passphrases.
 
-Profiles hold while somebody is a keeper. Of a passphrase the file has only what scrypt makes of it, and not in the
-journal, which never forgets: a new one takes the place of the old.
+Profiles hold while somebody is a keeper. Of a passphrase the file has only what scrypt makes of it,
+and not in the journal, which never forgets: a new one takes the place of the old.
 """
 
 from __future__ import annotations
@@ -40,18 +40,18 @@ def profiles(conn: Reader) -> dict[str, Profile]:
 
 
 def _newest(entries: list[Entry]) -> Event | None:
-    """What was recorded last and stands. The day it bears does not count: rights hold from the moment of recording."""
+    """Return the last standing event by time of recording: rights hold from then on, whatever its day."""
     standing = sorted(effective(entries), key=lambda entry: (entry.recorded_at, entry.seq))
     return standing[-1].event if standing else None
 
 
 def are_in_force(profiles: Mapping[str, Profile]) -> bool:
-    """Whether profiles hold: somebody can give and take them."""
+    """Return whether profiles hold: somebody can give and take them."""
     return Profile.KEEPER in profiles.values()
 
 
 def has_passphrase(conn: Reader, name: str) -> bool:
-    """Whether a person has chosen a passphrase."""
+    """Return whether a person has chosen a passphrase."""
     return kept(conn, name) is not None
 
 
@@ -71,7 +71,8 @@ def choose_passphrase(
 ) -> bool:
     """Keep what a person chose in place of ``instead_of``, in a transaction of its own.
 
-    :returns: False where their profile or passphrase is another one meanwhile: nothing is kept then.
+    :returns: False where their profile or passphrase is another one meanwhile: nothing is kept
+        then.
     """
     conn = connection_behind(store)
     with connection.transaction(conn, path):
@@ -82,7 +83,7 @@ def choose_passphrase(
 
 
 def is_passphrase(conn: Reader, name: str, key: Key) -> bool:
-    """Whether it is the one that the person chose."""
+    """Return whether it is the one that the person chose."""
     salt, _space, stretched = (kept(conn, name) or "").partition(" ")
     return bool(stretched) and hmac.compare_digest(
         key.stretched(bytes.fromhex(salt)), bytes.fromhex(stretched)

@@ -1,4 +1,4 @@
-"""What the daily dispatch sheet asks of the projections: one day's registrations, open major cases, notices."""
+"""Questions of the daily sheet: registrations of a day, open major cases, notices."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _UNIT_OF_STAGE = "(SELECT t.unit FROM {table} AS t WHERE t.{key} = n.subject_id 
 
 
 def registered_on(store: Store, day: dt.date) -> list[dict[str, Any]]:
-    """The rows of the cases registered on ``day``."""
+    """Return the rows of the cases registered on ``day``."""
     return list(
         queries.cases(
             store.reader, CaseFilter(registered_from=day, registered_before=day + ONE_DAY)

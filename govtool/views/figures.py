@@ -1,4 +1,4 @@
-"""What returns and the morning list ask of the projections: stages in a period, obligations owed on a day."""
+"""Figures of stages and obligations: stages of a period, and what is owed on a day."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ SELECT o.due, count(*) FROM obligation AS o
 WHERE {done} AND o.due >= :began AND o.due <= :until AND (:unit IS NULL OR o.unit = :unit)
     AND (:word IS NULL OR :word = (SELECT s.word FROM subject AS s WHERE s.id = o.subject_id)) GROUP BY o.due
 """
-# What is open stands in the index by due date; a reminder that has yet to lapse is done on a day to come.
+# What is open stands in the index by due date; a reminder that has yet to lapse is done on a day to
+# come.
 _NOT_DONE_NOW = ("o.done_on IS NULL", "o.done_on > :as_of")
 _LATER_FACTS = """
 SELECT s.id, j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id
@@ -46,8 +47,8 @@ WHERE s.last_on <= :as_of AND r."from" <= :as_of AND (r.until IS NULL OR r.until
 ORDER BY r.subject_id, r.no
 """
 
-# What subjects of a noun had overdue at the end of :day, as it was known then: what became known after it was due, and due dates that
-# a later fact moved, each from and until the day of that fact.
+# What subjects of a noun had overdue at the end of :day, as it was known then: what became known
+# after it was due, and due dates that a later fact moved, each from and until the day of that fact.
 _OVERDUE = """
 SELECT o.subject_id, s.no, o.rule, o.turn, o.unit, o.start, o.due, o.provisional, o.extended, o.written
 FROM obligation AS o JOIN subject AS s ON s.id = o.subject_id AND s.word = :word
@@ -90,7 +91,7 @@ class Owed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Which obligations: those of one ``unit`` (None: of all), due ``since`` and ``until`` these days, of the noun of one ``word``."""
+    """The obligations asked for: of a ``unit`` (None: all), due ``since`` and ``until``, of one noun."""
 
     unit: str | None = None
     until: dt.date = dt.date.max
@@ -128,9 +129,9 @@ def owed(
 ) -> list[Owed]:
     """Return what is not met and not ended at the end of ``as_of``, of whatever noun, the soonest due first.
 
-    What was due before the record began (:attr:`Office.began_on`) is owed by nobody, here as in all figures below.
-    Subjects about which nothing later is known stand in the table as they stood that day; the others are folded.
-    A reminder whose day has passed is owed by nobody and left out.
+    What was due before the record began (:attr:`Office.began_on`) is owed by nobody, here as in all
+    figures below. Subjects about which nothing later is known stand in the table as they stood that
+    day; the others are folded. A reminder whose day has passed is owed by nobody and left out.
 
     :param limit: only so many of the first.
     """

@@ -1,4 +1,4 @@
-"""What is stored of filed returns: each that stands, with its frozen figures."""
+"""The rows of filed returns, each with its frozen figures."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Which subjects of the file are likely to be one matter: an index of their keys, and the closer look at what it finds.
+"""Subjects likely to be one matter: an index of their keys, and the closer look at its answers.
 
-What makes two alike is said by their noun (:attr:`govtool.subjects.subject.Subject.likeness`). A subject costs a row for
-each of its keys, two or three as a rule, and is found through any of them.
+What makes two alike is said by their noun (:attr:`govtool.subjects.subject.Subject.likeness`). A
+subject costs a row for each of its keys, two or three as a rule, and is found through any of them.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Alike:
 
     @cached_property
     def marks(self) -> Any:
-        """What it is known by."""
+        """The marks by which it is known."""
         return likeness_of(registry.subject_of(self.subject)).marks(self.state.timeline[0])
 
     @property

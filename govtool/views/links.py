@@ -59,8 +59,8 @@ def linked_cases(source: Store | Transaction, case: Case, as_of: dt.date) -> Ite
 def as_known(source: Store | Transaction, subject: str, event: Event) -> Event:
     """Return an event with what the file knows of it.
 
-    A handling letter gets what its lead failed to settle in cases linked by then, and an approval that came before
-    its letter the letter's day.
+    A handling letter gets what its lead failed to settle in cases linked by then, and an approval
+    that came before its letter the letter's day.
     """
     if isinstance(event, LetterApproved):
         return _not_before_letter(source.state(subject), event)

@@ -155,7 +155,8 @@ def numbers_like(conn: Reader, like: str) -> Iterator[tuple[str, str]]:
 def recorded_by(conn: Reader, actor: str, words: Sequence[str]) -> Iterator[str]:
     """Yield the subjects of what somebody recorded of some nouns, the newest first; one may come again.
 
-    Only the newest entries of the journal are looked at (:data:`_RECENT`): there is no index by person.
+    Only the newest entries of the journal are looked at (:data:`_RECENT`): there is no index by
+    person.
     """
     ranges = " OR ".join(
         "(+subject >= ? AND +subject < ?)" for _word in words
@@ -319,9 +320,11 @@ _NEIGHBOURS = 500
 def subject_of(conn: Reader, case_no: str) -> str:
     """Return the subject of the case with that number, else of the only one that differs in case or width.
 
-    A subject (``case:A1-7``, of whatever noun) stands for itself: whoever knows what is meant looks for no number again.
+    A subject (``case:A1-7``, of whatever noun) stands for itself: whoever knows what is meant looks
+    for no number again.
 
-    :raises NotFound: code ``no_case``; the hint names the numbers most like it. What was taken back: :func:`not_there`.
+    :raises NotFound: code ``no_case``; the hint names the numbers most like it. What was taken
+        back: :func:`not_there`.
     """
     if registry.is_subject(case_no):
         return _still_there(conn, case_no)

@@ -1,7 +1,7 @@
-"""What the figures of the return of matters 事项办理情况 count.
+"""The cells of the return of matters 事项办理情况, and lists of matters.
 
-Always opening + reported − declined − became_case − archived = closing: of matters by the unit that took them in, by
-platform, grid, category and channel; of turns by the unit that handled them.
+Always opening + reported − declined − became_case − archived = closing: of matters by the unit that
+took them in, by platform, grid, category and channel; of turns by the unit that handled them.
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ def _facts(kind: str, more: str = "") -> str:
     )
 
 
-# The signs keep SQLite from reading all ratings there are by their index, for the few facts of one matter.
+# The signs keep SQLite from reading all ratings there are by their index, for the few facts of one
+# matter.
 _LAST_RATING = (
     " AND NOT EXISTS (SELECT 1 FROM matter_fact AS n WHERE n.matter_id = f.matter_id AND +n.kind = 'rated'"
     ' AND +n."on" < :end AND n.no > f.no)'

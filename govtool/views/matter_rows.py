@@ -1,4 +1,4 @@
-"""What is stored of matters 事项 beside what is stored of every subject: their own row, turns, and what returns count."""
+"""The rows of matters 事项 beside those of every subject: own row, turns, and facts that returns count."""
 
 from __future__ import annotations
 

@@ -173,8 +173,8 @@ def is_holder(group: Any, kind: MeetingKind) -> bool:
 def holder_of(store: Store, kind: MeetingKind, typed: str | None, on: dt.date) -> str | None:
     """Return the code of the group that held a meeting: the one named, or the only one there is; None where none is.
 
-    :raises NotFound: code ``no_group``. :raises Refused: codes ``wrong_group``, ``ambiguous`` where several may be meant,
-        ``unexpected_option`` for a meeting that no group holds.
+    :raises NotFound: code ``no_group``. :raises Refused: codes ``wrong_group``, ``ambiguous`` where
+        several may be meant, ``unexpected_option`` for a meeting that no group holds.
     """
     if kind not in HOLDERS:
         if typed is not None:

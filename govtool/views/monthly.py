@@ -1,4 +1,4 @@
-"""What returns of a month and longer ask of the projections: tallies of whole months, what was late, who comes often."""
+"""Questions of returns of a month and longer: monthly tallies, late obligations, repeated parties."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ WHERE dimension = ? AND month >= ? AND month < ? AND {units} AND {values} GROUP 
 """
 _FOREVER = "0000-00"
 
-# What counts in the period and was not done by its due date; what was done in time is tallied, and what came to nothing
-# before it was due is gone. What became known after it was due counts on that day; a due date that was moved counts while
-# it held.
+# What counts in the period and was not done by its due date; what was done in time is tallied, and
+# what came to nothing before it was due is gone. What became known after it was due counts on that
+# day; a due date that was moved counts while it held.
 _LATE = """
 SELECT o.rule, count(*) FROM obligation AS o
 WHERE {done} AND o.known_on IS NULL AND o.due >= max(:begin, :began) AND o.due < :until AND {units} GROUP BY o.rule
@@ -90,7 +90,7 @@ class Months(NamedTuple):
 
 
 def tallied(store: Store, dimension: str, months: Months, units: Collection[str]) -> Counted:
-    """What was counted in ``months`` for some units together, by value and measure."""
+    """Return the counts of some months for some units together, by value and measure."""
     rows = _tallied(store, "value, measure", dimension, months, units)
     return Counter({(value, measure): n for value, measure, n in rows})
 
@@ -110,7 +110,7 @@ def tallied_by_unit(
 def tallied_by_month(
     store: Store, dimension: str, months: Months, units: Collection[str]
 ) -> Counted:
-    """What was counted for some units together, by month and measure."""
+    """Return the counts for some units together, by month and measure."""
     rows = _tallied(store, "month, measure", dimension, months, units)
     return Counter({(month, measure): n for month, measure, n in rows})
 
@@ -175,10 +175,11 @@ def late(
 ) -> Counter[str]:
     """Return how many obligations that were due in ``[begin, end)`` were not done by then, by rule.
 
-    All is seen from the last day of these, whatever became known later. What was due before the record began does
-    not count.
+    All is seen from the last day of these, whatever became known later. What was due before the
+    record began does not count.
 
-    :param until: where the days go on, the first of them of which nobody knows yet what will be done.
+    :param until: where the days go on, the first of them of which nobody knows yet what will be
+        done.
     """
     return _by_rule(store, _LATE_THEN, begin, end, until, units)
 
@@ -215,7 +216,8 @@ def _by_rule(
 class Regular(NamedTuple):
     """A party of several cases: its name, how many, and the first of them by number and type.
 
-    ``certain`` is whether a document, a telephone or the name of an organisation tells who it is, not a person's name.
+    ``certain`` is whether a document, a telephone or the name of an organisation tells who it is,
+    not a person's name.
     """
 
     name: str
@@ -231,7 +233,8 @@ def regular_parties(
 ) -> list[Regular]:
     """Parties of ``least`` cases or more registered in ``[begin, end)``, those with the most cases first.
 
-    :param units: only cases that these units registered; None for all. :param limit: at most so many parties.
+    :param units: only cases that these units registered; None for all. :param limit: at most so
+        many parties.
     """
     window, keys_wanted = (begin.toordinal(), end.toordinal()), _KEYS_OF_A_PARTY * limit
     if units is None:

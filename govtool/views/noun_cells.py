@@ -1,6 +1,7 @@
-"""What the figures of a noun's returns count, in SQL: said once, so that a number and the list behind it never differ.
+"""The cells of the returns of a noun, in SQL: a number and the list behind it share one expression.
 
-A cell is a question with a line for each thing that it counts. Everything a return shows is added up from one
+A cell is a question with a line for each thing that it counts. Everything a return shows is added
+up from one
 :class:`Cube`, by whatever its tables are about: the unit, a platform, a grid.
 """
 
@@ -38,12 +39,14 @@ def counted(source: str, **columns: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NounCells:
-    """What is counted of one noun.
+    """The cells of one noun.
 
     :param rows: where the subjects counted stand, as ``s`` and ``m``, joined to ``x`` by ``x.id``.
     :param parts: by the name of each thing that figures are parted by, the column that has it.
-    :param cells: by the code of each figure, the question that has a line for each thing counted; it may name ``:begin``,
-        ``:end``, ``:until`` and ``:began``. :param sums: figures that are those of several cells together. :param turns: those of them that count other things where it is asked who had something in hand.
+    :param cells: by the code of each figure, the question that has a line for each thing counted;
+        it may name ``:begin``, ``:end``, ``:until`` and ``:began``. :param sums: figures that are
+        those of several cells together. :param turns: those of them that count other things where
+        it is asked who had something in hand.
     """
 
     rows: str
@@ -61,7 +64,8 @@ class NounCells:
     def counting(self, question: str) -> str:
         """Return the statement that has, for each thing a cell counts, the subject's id and whose doing it was.
 
-        It may name subjects of other nouns. Nothing is joined or grouped: few things of a period are alike in all parts.
+        It may name subjects of other nouns. Nothing is joined or grouped: few things of a period
+        are alike in all parts.
         """
         return f"{_counted_as_x(question)} SELECT x.id, x.unit FROM x"
 
@@ -96,7 +100,7 @@ Parts = tuple[Any, ...]
 
 
 class Things(NamedTuple):
-    """What one figure counts: the subject's id of each thing, and at the same place whose doing it was."""
+    """The things that one figure counts: ids of subjects, and at the same places the unit that did it."""
 
     ids: Sequence[int]
     doers: Sequence[str | None]
@@ -106,7 +110,8 @@ class Cube(NamedTuple):
     """The figures of a period by all their parts.
 
     :param names: those of the parts. :param parts: of each subject concerned, by its id.
-    :param things: for each code, what it counts. :param sums: figures that are those of several codes together.
+    :param things: for each code, what it counts. :param sums: figures that are those of several
+        codes together.
     """
 
     names: tuple[str, ...]
@@ -174,7 +179,8 @@ def cubes(
 ) -> list[Cube]:
     """Return the figures of a period, as it was known on its last day: a cube for each lot of cells asked.
 
-    :param asked: of :attr:`NounCells.cells` and :attr:`NounCells.turns`; the parts of all of them are read at once.
+    :param asked: of :attr:`NounCells.cells` and :attr:`NounCells.turns`; the parts of all of them
+        are read at once.
     """
     values = bound(store, period, today)
     found = [
@@ -239,8 +245,8 @@ _OWED = {**_OF_OBLIGATION, "done_on": "NULL"}
 _MET = {**_OF_OBLIGATION, "done_on": "+o.due"}
 _DUE = "o.due >= max(:begin, :began)"
 
-# What became known after it was due counts on the day on which it became known, and a due date that was moved counts
-# while it held: nothing that is recorded later changes a past period.
+# What became known after it was due counts on the day on which it became known, and a due date that
+# was moved counts while it held: nothing that is recorded later changes a past period.
 _IN_TIME = (
     counted(f"met AS o WHERE {_DUE} AND o.due < :end", **_MET),
     counted(

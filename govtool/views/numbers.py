@@ -18,7 +18,8 @@ _BEYOND = 10**12
 class Numbers:
     """The highest number used per series, unit and year, of all openings ever.
 
-    :param conn: the file whose ``number`` table knows those given before; None to begin from nothing.
+    :param conn: the file whose ``number`` table knows those given before; None to begin from
+        nothing.
     """
 
     def __init__(self, conn: Reader | None = None) -> None:

@@ -48,7 +48,8 @@ _NO_CONTACTS = "[]"
 def build(conn: Reader, schema: str = "main") -> Office:
     """Return the office as the journal tells it.
 
-    :param schema: where the unit projection is: ``main``, or ``temp`` while ``doctor`` folds from scratch.
+    :param schema: where the unit projection is: ``main``, or ``temp`` while ``doctor`` folds from
+        scratch.
     """
     own = effective(entries.history(conn, SUBJECT))
     units = _units(conn, schema)
@@ -98,8 +99,8 @@ def with_adopted(office: Office, events: Iterable[RulesAdopted]) -> Office:
 def basis(office: Office) -> str:
     """Return a digest of all that projections depend on besides the journal's cases and units: code, rules, policy, calendar.
 
-    The endings by which organisations are known count too: parties are indexed by what they are. So do the lists by which
-    a noun is judged (:data:`govtool.subjects.registry.LISTS`).
+    The endings by which organisations are known count too: parties are indexed by what they are. So
+    do the lists by which a noun is judged (:data:`govtool.subjects.registry.LISTS`).
     """
     words = (*obligations.RULES, *chain(*organisation_endings()), *_lists())
     rules = hashlib.sha256(" ".join(words).encode()).hexdigest()[:_SHORT]

@@ -1,4 +1,4 @@
-"""Where the journal speaks of somebody: every entry counts, also what was corrected or taken back since."""
+"""Entries that speak of a person, also those that were corrected or taken back since."""
 
 from __future__ import annotations
 
@@ -46,11 +46,12 @@ def subjects_saying(
     names: Collection[str] = (),
     numbers: Collection[str] = (),
 ) -> list[str]:
-    """The subjects of which an entry contains one of the texts as they are written, or one of the names or numbers however they are.
+    """Return the subjects of which an entry contains one of the texts as they are written, or one of the names or numbers however they are.
 
     One walk through the whole journal: an index would know the present only.
 
-    :param names: by their :func:`govtool.privacy.masking.name_key`. :param numbers: those only that tell who somebody is.
+    :param names: by their :func:`govtool.privacy.masking.name_key`. :param numbers: those only that
+        tell who somebody is.
     """
     if not (texts or names or numbers):
         return []
@@ -88,7 +89,7 @@ class _Said:
 
 
 def _texts_of(value: Any) -> Iterator[str]:
-    """Every text in a payload."""
+    """Yield every text in a payload."""
     match value:
         case str():
             yield value
@@ -111,8 +112,8 @@ class ClosedSubject(NamedTuple):
     """Whether somebody once said that it is one matter with another."""
 
 
-# What was erased as a whole, and of which nothing was recorded since, is done with. The index on the subject ends with
-# the place of the entry, so its newest entry is found at once.
+# What was erased as a whole, and of which nothing was recorded since, is done with. The index on
+# the subject ends with the place of the entry, so its newest entry is found at once.
 _NEWEST_ERASED_ALL = """
 SELECT r.kind = 'redacted' AND json_extract(r.payload, '$.whole') FROM journal AS r
 WHERE r.subject = j.subject ORDER BY r.pos DESC LIMIT 1

@@ -1,7 +1,7 @@
 """Projections: the tables that queries read, as a pure function of the journal.
 
-Everything here can be thrown away and made again; the same journal gives the same rows, byte for byte.
-Subjects are streamed, so memory stays flat however many there are.
+Everything here can be thrown away and made again; the same journal gives the same rows, byte for
+byte. Subjects are streamed, so memory stays flat however many there are.
 """
 
 from __future__ import annotations
@@ -90,7 +90,8 @@ def project_subjects(
 ) -> None:
     """Replace what was stored of subjects, a chunk at a time.
 
-    :param judged: gives a subject as it was judged; None where its opening was retracted, which has no rows.
+    :param judged: gives a subject as it was judged; None where its opening was retracted, which has
+        no rows.
     """
     for chunk in chunks(places):
         for noun, of_noun in by_noun(chunk):
@@ -156,9 +157,10 @@ def refold_subjects(conn: sqlite3.Connection, office: Office) -> None:
 
 
 def _openings(conn: sqlite3.Connection, numbers: Numbers) -> Iterator[Place]:
-    """Every subject ever opened, in the order of this journal; ``numbers`` takes note of each number.
+    """Yield every subject ever opened, in the order of this journal; ``numbers`` takes note of each number.
 
-    Numbers that were given before the file was restored from a backup count too: they may be on paper.
+    Numbers that were given before the file was restored from a backup count too: they may be on
+    paper.
     """
     nouns = {noun.opening.kind: noun for noun in lookups.nouns_in(conn) if noun.is_seen_through}
     kinds = ", ".join("?" * (len(nouns) + 1))
@@ -226,8 +228,9 @@ def places_with_unit(conn: sqlite3.Connection, code: str) -> Iterator[Place]:
 def places_touched_by(conn: sqlite3.Connection, subject: str) -> Iterator[Place]:
     """Subjects of whose dates one may move with the notices of one year (``calendar:YEAR``).
 
-    These are those whose span, from the opening to the last fact or to what is still owed, touches the year
-    or any day a notice for it ever named; retracted notices count, because their days are taken back.
+    These are those whose span, from the opening to the last fact or to what is still owed, touches
+    the year or any day a notice for it ever named; retracted notices count, because their days are
+    taken back.
     """
     year = int(subject.partition(":")[2])
     days = [dt.date(year, 1, 1), dt.date(year, 12, 31), *offices.days_of_notices(conn, subject)]

@@ -56,8 +56,9 @@ def cases(conn: Reader, which: CaseFilter | None = None) -> Iterator[dict[str, A
 class SubjectFilter:
     """Which subjects of a noun to list; every field given narrows the choice.
 
-    ``having``: values of columns of ``subject`` or of the noun's own table; None leaves one free. Dates are half-open:
-    opened on or after ``opened_from`` and before ``opened_before``. ``in_hand``: only what is not closed.
+    ``having``: values of columns of ``subject`` or of the noun's own table; None leaves one free.
+    Dates are half-open: opened on or after ``opened_from`` and before ``opened_before``.
+    ``in_hand``: only what is not closed.
     """
 
     having: Mapping[str, Any] = field(default_factory=dict)
@@ -72,7 +73,8 @@ class SubjectFilter:
 def subjects(conn: Reader, word: str, which: SubjectFilter) -> Iterator[dict[str, Any]]:
     """Yield the rows of the subjects of a noun, as they opened or the newest first.
 
-    Each has its ``subject``, the columns of the table ``subject``, and those of the noun's own table.
+    Each has its ``subject``, the columns of the table ``subject``, and those of the noun's own
+    table.
     """
     conditions, values = _of_noun(word, which)
     limit = -1 if which.limit is None else which.limit
@@ -147,7 +149,8 @@ def _conditions(which: CaseFilter) -> tuple[str, list[Any]]:
     )
     given = [(condition, value) for condition, value in bounds if value is not None]
     conditions = [condition for condition, _value in given]
-    # These two say nothing new; they name the small indexes that answer such a question in a large file.
+    # These two say nothing new; they name the small indexes that answer such a question in a large
+    # file.
     if which.state in _OPEN or which.handler is not None:
         conditions.append("c.closed_on IS NULL")
     if which.violations:

@@ -1,4 +1,4 @@
-"""What names what: the rows that name something which is not there, and the subjects that name something."""
+"""References between subjects: rows that name something missing, and subjects that name another."""
 
 from __future__ import annotations
 

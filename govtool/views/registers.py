@@ -48,8 +48,8 @@ def _record_of(word: str) -> type[Record]:
 def table_of(word: str) -> Table:
     """Return the table of a register, its own or the one that others have too.
 
-    Its own has the field that names a record, the days of a version, and the other fields; those that hold more than
-    one value as JSON.
+    Its own has the field that names a record, the days of a version, and the other fields; those
+    that hold more than one value as JSON.
     """
     if not ddl.has_table(word):
         return SHARED
@@ -169,7 +169,8 @@ SELECT subject, min("on"), max(kind = 'retracted') FROM journal WHERE subject >=
 def first_entries(conn: Reader, word: str) -> dict[str, dt.date]:
     """Return the day of the first standing entry of all that a register ever had, by code: day 0 of what it owes.
 
-    What that entry says holds before that day too (:mod:`govtool.subjects.register`), so the table does not have it.
+    What that entry says holds before that day too (:mod:`govtool.subjects.register`), so the table
+    does not have it.
     """
     found = {}
     for subject, first, was_retracted in conn.execute(_FIRST, (f"{word}:", f"{word};")).fetchall():

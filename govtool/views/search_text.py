@@ -1,9 +1,9 @@
 """The text by which a subject is found: all that can be searched in it, one ASCII sign for each character.
 
-Letters and digits stay as they are, any other character becomes the sign its code point is folded to. Several characters
-share a sign, so the text is a sieve and no answer: what passes it is compared with the case itself
-(``views/subject_search.py``). In return SQLite goes through it more than twice as quickly as through Chinese text, and it takes
-two thirds of the room.
+Letters and digits stay as they are, any other character becomes the sign its code point is folded
+to. Several characters share a sign, so the text is a sieve and no answer: what passes it is
+compared with the case itself (``views/subject_search.py``). In return SQLite goes through it more
+than twice as quickly as through Chinese text, and it takes two thirds of the room.
 """
 
 from __future__ import annotations

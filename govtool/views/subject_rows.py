@@ -1,7 +1,7 @@
 """A judged subject as the rows of its projections: pure, and the same for the same subject.
 
-The table of obligations holds those that anybody can ask for: what is still owed, and what was once overdue.
-What was done in time is in the journal, and found again by folding the subject.
+The table of obligations holds those that anybody can ask for: what is still owed, and what was once
+overdue. What was done in time is in the journal, and found again by folding the subject.
 """
 
 from __future__ import annotations
@@ -44,10 +44,11 @@ Rows = dict[str, list[Row]]
 
 
 class TurnLine(NamedTuple):
-    """What lists say of one turn of a subject.
+    """The line of one turn of a subject in lists.
 
-    ``turn`` is what its rules looked at: a stage as it was opened, or the whole subject. ``title`` says in a word or two
-    what it is about; ``case_no`` names the case it is about, if any; ``facts`` are what its noun tells beside that.
+    ``turn`` is what its rules looked at: a stage as it was opened, or the whole subject. ``title``
+    says in a word or two what it is about; ``case_no`` names the case it is about, if any;
+    ``facts`` are what its noun tells beside that.
     """
 
     turn: Any
@@ -68,8 +69,9 @@ class TurnLine(NamedTuple):
 class Naming(NamedTuple):
     """A column that names something of another noun, and a column that tells its rows apart.
 
-    ``source`` is a table in SQL or a question in its place; ``called`` what people know it by; ``entry`` the column
-    with the id of the opening of what is named, if there is one: that counts then, where it is filled in.
+    ``source`` is a table in SQL or a question in its place; ``called`` what people know it by;
+    ``entry`` the column with the id of the opening of what is named, if there is one: that counts
+    then, where it is filled in.
     """
 
     called: str
@@ -81,7 +83,7 @@ class Naming(NamedTuple):
 
 
 class View(NamedTuple):
-    """What is stored of one noun beside what is stored of every subject."""
+    """The tables, rows and lines of one noun beside those of every subject."""
 
     tables: tuple[Table, ...]
     """Where; a table that the others refer to comes first."""

@@ -1,6 +1,7 @@
 """Finding subjects by fragments of names, initials, numbers, telephone numbers and summaries.
 
-The table ``search`` is the sieve (``views/search_text.py``); what passes it is compared with the case itself.
+The table ``search`` is the sieve (``views/search_text.py``); what passes it is compared with the
+case itself.
 """
 
 from __future__ import annotations
@@ -56,20 +57,21 @@ class Word(NamedTuple):
 
     @property
     def forms(self) -> list[str]:
-        """How it may be written in a case."""
+        """The forms in which it may be written in a case."""
         return [form for form in self if form]
 
     @property
     def in_names(self) -> list[str]:
-        """How it may be written in the key of a name."""
+        """The forms in which it may be written in the key of a name."""
         key = _key(self.text)
         return [key] if key else []
 
 
 def words_of(typed: str) -> list[Word]:
-    """The words of a search; all of them must be found. A telephone number is one word, however it is spaced.
+    """Return the words of a search; all of them must be found. A telephone number is one word, however it is spaced.
 
-    :raises Refused: ``too_short``, when no word has two characters; ``empty``, ``too_long``, ``bad_text``.
+    :raises Refused: ``too_short``, when no word has two characters; ``empty``, ``too_long``,
+        ``bad_text``.
     """
     wanted = folded(text.clean(typed, text.LINE_LIMIT))
     phone = _phone_in(wanted)
@@ -86,7 +88,7 @@ def words_of(typed: str) -> list[Word]:
 
 
 def _key(name: str) -> str:
-    """The key of a name, folded."""
+    """Return the key of a name, folded."""
     return folded(name_key(name))
 
 
@@ -115,7 +117,7 @@ class Match(NamedTuple):
 
     @property
     def at(self) -> int:
-        """Where in ``value`` it begins; initials, and digits written with hyphens, stand for the whole of it."""
+        """The place in ``value`` where it begins; 0 for initials, and digits written with hyphens."""
         return max(folded(self.value).find(self.form), 0)
 
     @property
@@ -152,10 +154,10 @@ class Search:
 
 
 def find(store: Store, search: Search, limit: int) -> tuple[list[Hit], bool]:
-    """The subjects found as they stand on the day of the search, the newest first; whether there are more than ``limit``.
+    """Return the subjects found as they stand on the day of the search, the newest first; whether there are more than ``limit``.
 
-    Where there are more, those recorded last are given. One whose number was asked for comes first. A large file
-    is searched by several threads.
+    Where there are more, those recorded last are given. One whose number was asked for comes first.
+    A large file is searched by several threads.
     """
     conn, office = store.reader, store.office
     asked_for = _by_number(conn, office, search)
@@ -181,7 +183,7 @@ def find(store: Store, search: Search, limit: int) -> tuple[list[Hit], bool]:
 
 
 class NameWay(Enum):
-    """How a name may be meant: whole, by its initials, or by a piece of it."""
+    """The way in which a name may be meant: whole, by its initials, or by a piece of it."""
 
     WHOLE = auto()
     INITIALS = auto()
@@ -300,8 +302,9 @@ def _scan_apart(
         return _scan(conn, office, search, most, part)
 
 
-# CROSS JOIN keeps SQLite from going through the far larger journal instead of the sieve. Of what passes, most is told
-# from a true hit by the text of the registration, which a correction may have changed, and of who is named after it.
+# CROSS JOIN keeps SQLite from going through the far larger journal instead of the sieve. Of what
+# passes, most is told from a true hit by the text of the registration, which a correction may have
+# changed, and of who is named after it.
 _PASSED = """
 SELECT s.subject_id, j.subject FROM search AS s CROSS JOIN journal AS j ON j.pos = s.subject_id
 WHERE s.subject_id >= ? AND s.subject_id < ? AND {sieve}
@@ -345,7 +348,7 @@ def _patterns(word: Word, unit: str | None) -> list[str]:
 
 
 def _by_number(conn: Reader, office: Office, search: Search) -> list[Hit]:
-    """The subjects whose whole number is asked for."""
+    """Return the subjects whose whole number is asked for."""
     word = search.words[0].text
     query = (
         "SELECT s.id, j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id"
@@ -373,7 +376,7 @@ def _hits(
 
 
 def _places(noun: Subject[Any], state: Any) -> Iterator[tuple[str, str]]:
-    """All that can be searched in a subject, the most telling first; the initials of a name come after all names."""
+    """Yield all that can be searched in a subject, the most telling first; the initials of a name come after all names."""
     found = list(noun.places(state))
     ranked = [
         *found,

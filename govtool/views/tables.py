@@ -130,7 +130,8 @@ NUMBER_OF_OPENING = "coalesce(json_extract(payload, '$.no'), json_extract(payloa
 def of_word(word: str) -> str:
     """Return the condition that a subject ``s`` is of a noun, in SQL, so that the index of nouns serves it.
 
-    The oldest noun has none (:data:`govtool.file.ddl.SUBJECT_INDEXES`); all its subjects stand in a table of their own.
+    The oldest noun has none (:data:`govtool.file.ddl.SUBJECT_INDEXES`); all its subjects stand in a
+    table of their own.
     """
     return f"likely(s.word = '{word}')" + (f" AND s.word <> '{OLDEST}'" if word != OLDEST else "")
 

@@ -1,7 +1,8 @@
 """Monthly tallies 按月累计: how many stages, cases and due dates fell into each month, counted as they are stored.
 
-Returns of a month or longer compare whole months over years; from tallies that costs the same however many cases there
-are. What a case adds follows from its stored rows alone, so what it added is taken out again before they change.
+Returns of a month or longer compare whole months over years; from tallies that costs the same
+however many cases there are. What a case adds follows from its stored rows alone, so what it added
+is taken out again before they change.
 """
 
 from __future__ import annotations
@@ -64,10 +65,11 @@ class MetDeadline(NamedTuple):
 
 
 def kept(case: Case) -> bytes:
-    """What a case did in time, five bytes for each: the rule, the stage, and the day it was due (three bytes).
+    """Return the deadlines a case met in time, five bytes each: rule, stage, due date (three bytes).
 
-    Where another unit did it than the one whose turn it was, no stage stands there, and the unit follows. What was due
-    before anybody knew of it is a row of its own (:func:`govtool.views.subject_rows.known_late`).
+    Where another unit did it than the one whose turn it was, no stage stands there, and the unit
+    follows. What was due before anybody knew of it is a row of its own
+    (:func:`govtool.views.subject_rows.known_late`).
     """
     known = rules()
     return b"".join(
@@ -129,7 +131,7 @@ def _due(ordinal: bytes) -> dt.date:
 
 
 def of_rows(subjects: Iterable[Row], cases: Iterable[Row], stages: Iterable[Row]) -> Counter[Key]:
-    """What some cases add to the tallies, from their rows in the tables of subjects, of cases and of stages."""
+    """Return the tallies of some cases, from their rows in the tables of subjects, cases and stages."""
     keys: list[Key] = []
     shared = {row[_ID]: row for row in subjects}
     severities = {row[_ID]: row[_SEVERITY] for row in cases}
@@ -199,13 +201,13 @@ _day = dt.date.fromisoformat
 
 
 def _add_answers(shared: Row, row: Row, keys: list[Key]) -> None:
-    """What parties said when they were revisited."""
+    """Add the answers of parties at revisits."""
     for said, on in each_answer(row[_ANSWERED]):
         keys.append((_month(on), "satisfaction", shared[_UNIT], said.value, "asked"))
 
 
 def _add_kept(row: Row, turns: dict[tuple[int, int], str], keys: list[Key]) -> None:
-    """What was done in time, under the unit whose turn it was."""
+    """Add the deadlines met in time, under the unit whose turn it was."""
     keys += [
         (_month(one.due), "rule", one.unit_of(turns, row[_ID]), one.rule, "on_time")
         for one in each_kept(row[_KEPT])
