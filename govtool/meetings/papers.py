@@ -26,9 +26,8 @@ from govtool.views import meetings
 from govtool.views.meetings import Convened
 from govtool.word import page
 from govtool.word.package import begun, fill, save
-from govtool.word.signature import signature
 from govtool.word.tables import tables
-from govtool.word.text import paragraph
+from govtool.word.text import paragraph, signature
 from govtool.word.xml import Element, w
 
 _AGENDAS = {MeetingKind.WEEKLY: PeriodKind.WEEKLY, MeetingKind.MONTHLY: PeriodKind.MONTHLY}

@@ -6,14 +6,16 @@ well-formed XML too. The words are Chinese, as in all files; the same return giv
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from govtool.base.dates import chinese_day, provisional_remark
 from govtool.returns.captions import corrections
 from govtool.returns.cell_text import exact, shown
 from govtool.returns.model import ColumnKind, Return, ReturnColumn, ReturnTable
-from govtool.returns.page import bars, frame, lines
+from govtool.returns.page import plots
 from govtool.returns.signers import signer
 from govtool.returns.single_sheet import is_sheet
 from govtool.shell.terminal import printable
@@ -21,6 +23,7 @@ from govtool.tables import output_files
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
 
 _TEMPLATES = Path(__file__).parent / "page"
 
@@ -55,10 +58,10 @@ def page(paper: Return) -> str:
     text = _templates().get_template("page.html").render(
         paper=paper,
         period=paper.period,
-        head=frame.head(paper),
-        contents=frame.contents(paper),
+        head=head(paper),
+        contents=contents(paper),
         corrections=corrections(paper.head),
-        notes=frame.notes(paper),
+        notes=notes(paper),
         sheet=is_sheet(paper),
     )  # fmt: skip
     return printable(text)
@@ -86,8 +89,8 @@ def _templates() -> Environment:
     }
     made.globals |= {
         "signer": signer,
-        "bar_plot": bars.bar_plot,
-        "line_plot": lines.line_plot,
+        "bar_plot": plots.bar_plot,
+        "line_plot": plots.line_plot,
         "zip": zip,
     }
     return made
@@ -135,3 +138,49 @@ def _least(column: ReturnColumn) -> float:
 
 def _px(length: float) -> str:
     return f"{length:.1f}".removesuffix(".0")
+
+
+_BLANK_DAY = "　　　　年　　月　　日"
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """The heading lines of a form; ``filed`` is the day it was filed, or a blank to write it in."""
+
+    title: str
+    span: str
+    lines: list[tuple[str, str]]
+    filed: str
+
+
+def head(paper: Return) -> PageHead:
+    """Title, period, unit and days of a return."""
+    period, due = paper.period, paper.head.due
+    first, last = chinese_day(period.begin), chinese_day(period.last)
+    filed = chinese_day(paper.filed_on) if paper.filed_on else ""
+    lines = [
+        ("填报单位", paper.unit_name),
+        *([("应报日期", chinese_day(due)), ("报送日期", filed or "尚未报送")] if due else []),
+        ("计量单位", "件"),
+    ]
+    span = first if first == last else f"{first}至{last}"
+    return PageHead(f"{paper.title}（{period.kind.zh}）", span, lines, filed or _BLANK_DAY)
+
+
+def notes(paper: Return) -> list[str]:
+    """What must be said about the whole return."""
+    return [*filter(None, (paper.head.nothing, provisional_remark([paper.head.due]))), *paper.notes]
+
+
+def contents(paper: Return) -> list[tuple[str, str]]:
+    """The sections of the page in their order, as anchors and titles."""
+    first, *others = [(f"table-{table.code}", table.title) for table in paper.tables]
+    parts = [
+        ([("overview", "概况")], True),
+        ([("charts", "图示")], paper.charts),
+        ([first], True),
+        ([("corrections", "更正")], paper.head.corrections),
+        (others, True),
+        ([("notes", "说明")], notes(paper)),
+    ]
+    return [line for lines, there in parts if there for line in lines]

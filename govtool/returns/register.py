@@ -1,19 +1,17 @@
-"""The register behind a number 明细: the stages or cases that a cell of a return counts, each on a line.
-
-It is of the record as it is now. A filed return keeps its figures; what was entered later makes the difference.
-"""
+"""What a noun says of the registers behind the numbers of its return, for ``report register NOUN``."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, in_chinese, listed
+from govtool.base.vocabulary import Term
 from govtool.desk.wording import masked_names
 from govtool.models import Party, Registered
 from govtool.returns import ministry
@@ -24,6 +22,43 @@ from govtool.returns.summary_rows import NOT_TALLIED, SUMMARY, standing_on
 from govtool.rules import Obligation, Period, effective, unit_name
 from govtool.store import Store
 from govtool.views import case_cells, figures
+
+Narrowing = str | type[Term] | Callable[[str], Any]
+"""How the word of an option is read: as the code of a register, a term of a vocabulary, or by a function of the noun."""
+
+
+class RegisterAsked(NamedTuple):
+    """Which number: ``cell`` a code or a label as typed, None for all; ``narrowing``: values by the names of options."""
+
+    period: Period
+    unit: str
+    today: dt.date
+    cell: str | None
+    narrowing: Mapping[str, Any]
+
+
+class RegisterRow(Protocol):
+    """A line of a register."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return its values, by the codes of columns and more."""
+        ...
+
+
+class ReturnRegister(NamedTuple):
+    """The registers of a noun's return.
+
+    :param title: of a file. :param narrowing: the options that narrow a number beside period and unit, and how each is read.
+    :param cell: reads what is asked; its number is what the others take.
+    """
+
+    title: str
+    narrowing: Mapping[str, Narrowing]
+    cell: Callable[[RegisterAsked], Any]
+    lines: Callable[[Store, Any], Iterator[RegisterRow]]
+    columns: Callable[[Any], Sequence[ReturnColumn]]
+    subject: Callable[[Any], Sequence[str]]
+
 
 TITLE = "明细表"
 

@@ -68,7 +68,7 @@ NAMING: dict[str, str] = {"matter_reported": "matter_reporter"}
 """By the kind of an opening, the kind of a later event that names somebody: to find them by name looks there too."""
 
 RECKONED: dict[str, str] = {
-    "return": "govtool.returns.owed:owed_returns",
+    "return": "govtool.returns.filers:owed_returns",
     "meeting": "govtool.meetings.owed:owed_meetings",
 }
 """What is owed before anything is recorded of it, by the word of its noun: where it is reckoned.

@@ -230,7 +230,7 @@ def bound(store: Store, period: Period, today: dt.date) -> dict[str, str]:
     }
 
 
-# --- the on-time rate (:mod:`govtool.returns.on_time`) of nouns whose obligations are stored one by one; those of cases
+# --- the on-time rate (:mod:`govtool.returns.timeliness`) of nouns whose obligations are stored one by one; those of cases
 # that were done in time are tallied by the month (:mod:`govtool.views.monthly`)
 
 _OF_OBLIGATION = {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from govtool.shell.terminal import width
 from govtool.word.styles import shade
 from govtool.word.xml import Element, element, w
 
@@ -32,3 +35,42 @@ def run(text: str, *, fill: str | None = None, broken: bool = False) -> Element:
         w("br") if broken else None,
         element("w:t", {"xml:space": "preserve"}, text),
     )
+
+
+_COLOUR = "FFF2CC"
+"""What is still to be written shows it, on the screen and in grey; what replaces it is plain."""
+
+
+def place_to_write(ask: str, name: str, number: int) -> Element:
+    """A coloured paragraph that asks for something and makes room for it when it is clicked.
+
+    :param name: what Word shows on the frame. :param number: of the place within the document.
+    """
+    properties = w(
+        "sdtPr",
+        None,
+        w("alias", name),
+        w("tag", f"judgement{number}"),
+        w("id", number),
+        w("showingPlcHdr"),
+    )
+    asked = w("sdtContent", None, run(f"【此处由分析人员填写：{ask}】", fill=_COLOUR))
+    place = paragraph("", "Body")
+    place.append(w("sdt", None, properties, asked))
+    return place
+
+
+_FROM_THE_EDGE, _LEAST = 4, 2
+"""In characters: the date where the name is shorter; and the name where it is the longer one."""
+
+
+def signature(name: str, day: str) -> Sequence[Element]:
+    """The two lines, kept together."""
+    longer = (width(name) - width(day)) / 4
+    right = max(_FROM_THE_EDGE, _LEAST + longer)
+    return [_line(""), _line(name, right - longer), _line(day, right)]
+
+
+def _line(text: str, right: float = 0) -> Element:
+    indent = element("w:ind", {"w:rightChars": round(right * 100), "w:right": round(right * 320)})
+    return paragraph(text, "Signature", indent)

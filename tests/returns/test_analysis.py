@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from govtool.returns import analysis_document
+from govtool.returns import document
 from govtool.returns.contents import paper
 from govtool.returns.narrative.analysis import analysis
 from govtool.rules import PeriodKind, period_named
@@ -49,7 +49,7 @@ def test_the_numbers_of_the_sample_are_those_of_its_returns(
     sample: Store, kind: PeriodKind, name: str, tmp_path: Path
 ) -> None:
     found = paper(sample, period_named(kind, name), TODAY)
-    analysis_document.write(found, tmp_path / "a.docx")
+    document.write(found, tmp_path / "a.docx")
     check_agrees(found, tmp_path / "a.docx")
 
 

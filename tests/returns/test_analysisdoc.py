@@ -15,11 +15,11 @@ from docx.shared import Length, Pt
 from lxml import etree
 
 from govtool.base.errors import NotFound
-from govtool.returns import analysis_document
+from govtool.returns.document import write
 from govtool.returns.model import Chart, ChartSeries, ColumnKind, Return, ReturnColumn, ReturnTable
 from govtool.returns.narrative.analysis import analysis
 from govtool.returns.summary_rows import ReturnRow
-from govtool.word.chart_xml import step
+from govtool.word.charts import step
 from govtool.word.columns import head, widths
 from tests.papers.kit import text_of
 from tests.returns.analysis_paper import EMPTY, Case
@@ -40,7 +40,7 @@ HOSTILE = "𠮷&<b>里·\"'村"
 
 def written(case: Case, folder: Path) -> Path:
     path = folder / "研判报告.docx"
-    analysis_document.write(case.paper(), path)
+    write(case.paper(), path)
     return path
 
 
@@ -70,7 +70,7 @@ def test_a_table_of_many_columns_is_turned(tmp_path: Path) -> None:
     ]
     wide = ReturnTable("wide", "三十九栏", columns, rows, [None, "合计", *range(100, 139)])
     paper = replace(Case().paper(), tables=[*Case().paper().tables, wide])
-    analysis_document.write(paper, tmp_path / "a.docx")
+    write(paper, tmp_path / "a.docx")
     check_agrees(paper, tmp_path / "a.docx")
     pieces = captioned(docx.Document(str(tmp_path / "a.docx")))["三十九栏"]
     assert [cells(piece)[0] for piece in pieces] == [
@@ -82,7 +82,7 @@ def test_a_table_of_many_columns_is_turned(tmp_path: Path) -> None:
 def test_it_says_how_many_lines_were_written(tmp_path: Path) -> None:
     paper = Case().paper()
     lines = sum(len(table.rows) + len(table.ends) for table in paper.tables)
-    assert analysis_document.write(paper, tmp_path / "a.docx") == lines
+    assert write(paper, tmp_path / "a.docx") == lines
 
 
 def test_every_sentence_is_in_it(tmp_path: Path) -> None:
@@ -321,13 +321,13 @@ def test_nothing_tells_of_the_maker_or_the_moment(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
-        analysis_document.write(Case().paper(), tmp_path / "none" / "a.docx")
+        write(Case().paper(), tmp_path / "none" / "a.docx")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_table_chosen_alone_is_only_that_table(tmp_path: Path) -> None:
     paper = replace(Case().paper(), tables=Case().paper().tables[2:3], charts=())
-    assert analysis_document.write(paper, tmp_path / "a.docx") == 5
+    assert write(paper, tmp_path / "a.docx") == 5
     document = docx.Document(str(tmp_path / "a.docx"))
     assert document.paragraphs[0].text == "各类纠纷登记和办结情况（月报）"
     assert len(document.tables) == 1
@@ -344,7 +344,7 @@ def _weekly(**changes: Any) -> Return:
 
 def test_a_weekly_return_is_the_form_across_the_page(tmp_path: Path) -> None:
     path = tmp_path / "周报.docx"
-    assert analysis_document.write(_weekly(), path) == 6
+    assert write(_weekly(), path) == 6
     document = docx.Document(str(path))
     assert [text_of(p._p) for p in document.paragraphs[:2]] == [  # the element
         "矛盾纠纷事件化解排查汇总表（周报）",
@@ -381,7 +381,7 @@ def test_the_empty_tables_of_a_sheet_of_a_day_stand_in_one_line_but_for_those_ex
         replace(empty, code="due", title="今日到期"),
         paper.tables[0],
     ]
-    analysis_document.write(replace(paper, tables=tables), tmp_path / "a.docx")
+    write(replace(paper, tables=tables), tmp_path / "a.docx")
     document = docx.Document(str(tmp_path / "a.docx"))
     assert len(document.tables) == 1
     found = texts(document)

@@ -285,7 +285,7 @@ def test_a_party_of_two_numbers_is_listed_once_and_takes_no_place_of_another(
         quarrel(desk, "丙某:13800000001", on, "SQ02")
     quarrel(desk, "甲某:13800000000", "2026-03-05")
     assert repeated(desk) == [("甲**", 4), ("丙**", 3)]
-    monkeypatch.setattr("govtool.returns.repeat_parties._MOST", 1)
+    monkeypatch.setattr("govtool.returns.long_periods._MOST", 1)
     with open_store(desk.db) as store:
         found = table(store, PeriodKind.MONTHLY, "2026-03", "repeated")
     assert [row[:2] for row in found.rows] == [["甲**", 4]]

@@ -15,8 +15,7 @@ from govtool import models as m
 from govtool.base.errors import GovtoolError
 from govtool.desk import casework
 from govtool.journal import amend
-from govtool.returns.filing import file_return
-from govtool.returns.filing_status import standings
+from govtool.returns.filing import file_return, standings
 from govtool.returns.summary import summary
 from govtool.rules import PeriodKind, period_named
 from govtool.store import CaseFilter, Store, Transaction, open_store

@@ -10,10 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govtool.returns.model import Chart, ChartSeries
-from govtool.returns.page.bars import WIDTH, bar_plot
-from govtool.returns.page.lines import line_plot
-from govtool.returns.page.scale import ChartAxis, round_marks
-from govtool.returns.page.text_width import ems, fitted
+from govtool.returns.page.plots import (
+    WIDTH,
+    ChartAxis,
+    bar_plot,
+    ems,
+    fitted,
+    line_plot,
+    round_marks,
+)
 from tests.returns.samplepaper import MONTHS, TYPES, chart_communities, chart_trend, chart_types
 
 GREATEST = [

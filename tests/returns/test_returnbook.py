@@ -19,7 +19,7 @@ from govtool.base.errors import Refused
 from govtool.returns import files
 from govtool.returns.book import book
 from govtool.returns.book.book import SheetNames
-from govtool.returns.book.layout import PAGE, groups, widths
+from govtool.returns.book.page import PAGE, groups, widths
 from govtool.returns.model import Chart, ChartSeries, ColumnKind, Return, ReturnColumn, ReturnTable
 from tests.properties import examples
 from tests.returns import papers

@@ -10,10 +10,9 @@ from govtool.base.errors import UsageMistake
 from govtool.base.i18n import _
 from govtool.base.text import quoted
 from govtool.commands.report.returns import Output, PeriodName, TableName, say_written
-from govtool.returns import files, screen, summary_screen
-from govtool.returns.matters.figures import MatterAsked
+from govtool.returns import files, screen
+from govtool.returns.matters.figures import MatterAsked, platform_meant
 from govtool.returns.matters.paper import MatterReturn, paper
-from govtool.returns.matters.words import platform_meant
 from govtool.rules import PeriodKind
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, term, unit_or_none
@@ -88,6 +87,6 @@ def print_matters(
 def _say(found: MatterReturn) -> None:
     title = _("Summary of matters, {kind} {period}")
     say(title.format(kind=found.period.kind.label, period=found.period.name))
-    say(summary_screen.span(found.head))
+    say(screen.span(found.head))
     screen.say_lines(found.tables[0])
     screen.say_more(found)

@@ -17,9 +17,14 @@ from govtool.commands.shared.register import known_code
 from govtool.returns import register
 from govtool.returns.cell_text import shown
 from govtool.returns.model import ColumnKind, ReturnColumn
-from govtool.returns.noun_register import Narrowing, RegisterAsked, ReturnRegister
-from govtool.returns.register import RegisterCell, TracedTable
-from govtool.returns.register_screen import say_lines
+from govtool.returns.register import (
+    Narrowing,
+    RegisterAsked,
+    RegisterCell,
+    ReturnRegister,
+    TracedTable,
+)
+from govtool.returns.screen import say_register
 from govtool.rules import Period, PeriodKind
 from govtool.shell.frame.session import Session
 from govtool.shell.options import naming, opened, term, unit_or_none
@@ -209,7 +214,7 @@ def _write(store: Store, asked: RegisterCell, typed: _RegisterOptions, session: 
 def _say(store: Store, asked: RegisterCell, session: Session) -> int:
     """Print the list, and return the number of its lines."""
     found = list(register.lines(store, asked))
-    say_lines(found, asked, session.today)
+    say_register(found, register.columns(asked), session.today)
     note_provisional(line.due for line in found)
     _note_lines(register.subject(asked), len(found))
     if asked.cell in _SUMS:

@@ -14,10 +14,15 @@ import typer
 from govtool.base.errors import GovtoolError, Refused, UsageMistake
 from govtool.base.i18n import _, choose_from, counted, in_chinese
 from govtool.base.text import quoted
-from govtool.returns import files, screen, summary_screen
+from govtool.returns import files, screen
 from govtool.returns.contents import paper
-from govtool.returns.filing import file_return, refuse_filed
-from govtool.returns.filing_status import FilingStatus, ReturnStanding, standings
+from govtool.returns.filing import (
+    FilingStatus,
+    ReturnStanding,
+    file_return,
+    refuse_filed,
+    standings,
+)
 from govtool.returns.model import Return
 from govtool.returns.summary import CaseReturn
 from govtool.rules import OWED_BY, Period, PeriodKind
@@ -302,13 +307,13 @@ def say_written(output: Path, rows: int, session: Session) -> None:
 
 def _say(whole: CaseReturn, session: Session) -> None:
     found = whole.head
-    for line in summary_screen.heading(found):
+    for line in screen.summary_heading(found):
         say(line)
-    table(summary_screen.columns(), summary_screen.body(found))
+    table(screen.summary_columns(), screen.summary_body(found))
     if found.filed_on is not None:
         say(_("Filed on {day}.", day=found.filed_on.isoformat()))
     for correction in found.corrections:
-        say(summary_screen.correction_text(correction, found))
+        say(screen.correction_text(correction, found))
     note_provisional([found.due])
     screen.say_more(whole)
     note_going_on(found.period, session)

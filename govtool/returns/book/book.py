@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from govtool.returns.book import charts, day_sheet, form
-from govtool.returns.book.styles import styles_of
+from govtool.returns.book.cells import styles_of
 from govtool.returns.model import Return
 from govtool.returns.single_sheet import is_sheet, on_one_sheet, without_passed_over
 from govtool.rules import Period

@@ -1,18 +1,143 @@
-"""The sheet with the charts of a return: for each its figures, and beside them the chart drawn from those cells."""
+"""The spreadsheet's own charts, which an office can change or copy into a presentation.
+
+Every name and number of a chart is a reference to the cell that holds it: text that looks like a formula stays text,
+and the chart follows its figures.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from govtool.returns.book import drawing
-from govtool.returns.book.layout import PAGE
-from govtool.returns.book.page import HEADING, Page, heading
-from govtool.returns.book.styles import Styles
+from govtool.returns.book.cells import Styles
+from govtool.returns.book.page import HEADING, PAGE, Page, heading
 from govtool.returns.model import Chart, Return
 from govtool.shell.terminal import printable, width
 from govtool.tables.formats import xlsx_file
+
+_COLOURS = ("#1F3864", "#9DB7DD", "#7F7F7F", "#D0CECE", "#2E75B6", "#000000")
+"""Dark and light in turn, so that they are told apart in print."""
+
+_DASHES = ("solid", "dash", "round_dot", "long_dash", "dash_dot", "square_dot")
+_MARKERS = ("circle", "square", "triangle", "diamond", "x", "star")
+_FEW, _SHORT = 8, 10
+"""The most bars that stand upright, and the widest label below one; else they lie, with their labels on the left."""
+
+_MANY, _TOLD = 22, 44
+"""More categories than the first are in small print; more bars than the second have no values beside them."""
+
+_FONT: dict[str, Any] = {"name": "宋体", "size": 10}
+_GREY = {"color": "#BFBFBF", "width": 0.75}
+_STEPS = 10
+"""Up to this highest value an axis counts in ones."""
+
+
+class Cells(NamedTuple):
+    """Where the figures of a chart are: its title in the row ``top``, then labels, then a row for each category."""
+
+    sheet: str
+    top: int
+
+    def cell(self, row: int, place: int) -> list[str | int]:
+        """One cell, its row counted from the title."""
+        return [self.sheet, self.top + row, place]
+
+    def column(self, place: int, rows: int) -> list[str | int]:
+        """The figures of a column."""
+        return [self.sheet, self.top + 2, place, self.top + 1 + rows, place]
+
+
+def drawn(book: Any, chart: Chart, cells: Cells) -> Any:
+    """An XlsxWriter chart that draws ``chart`` from its cells."""
+    made = book.add_chart({"type": _shape(chart)})
+    for number in range(len(chart.series)):
+        made.add_series(_series(chart, number, cells))
+    made.set_title({"name": cells.cell(0, 0), "name_font": _FONT | {"size": 14, "bold": True}})
+    _set_axes(made, chart)
+    made.set_legend(
+        {"none": True} if len(chart.series) == 1 else {"position": "bottom", "font": _FONT}
+    )
+    made.set_chartarea({"border": _GREY})
+    return made
+
+
+def _shape(chart: Chart) -> str:
+    if chart.line:
+        return "line"
+    upright = len(chart.categories) <= _FEW and max(map(width, chart.categories)) <= _SHORT
+    return "column" if upright else "bar"
+
+
+def _series(chart: Chart, number: int, cells: Cells) -> dict[str, Any]:
+    rows, place = len(chart.categories), number + 1
+    colour = _COLOURS[number % len(_COLOURS)]
+    look = (
+        _line(number, colour)
+        if chart.line
+        else _bar(colour, told=rows * len(chart.series) <= _TOLD)
+    )
+    return look | {
+        "name": cells.cell(1, place),
+        "categories": cells.column(0, rows),
+        "values": cells.column(place, rows),
+        "values_data": list(
+            chart.series[number].values
+        ),  # XlsxWriter would take an empty cell for 0
+    }
+
+
+def _line(number: int, colour: str) -> dict[str, Any]:
+    marker = {
+        "type": _MARKERS[number % len(_MARKERS)],
+        "size": 6,
+        "fill": {"color": colour},
+        "border": {"color": colour},
+    }
+    dash = _DASHES[number % len(_DASHES)]
+    return {"line": {"color": colour, "width": 2, "dash_type": dash}, "marker": marker}
+
+
+def _bar(colour: str, *, told: bool) -> dict[str, Any]:
+    """Bars of a series; where they are many, their values and borders would cover each other."""
+    border = {"color": _COLOURS[0], "width": 0.75} if told else {"none": True}
+    labels = {"data_labels": {"value": True, "font": _FONT | {"size": 9}}} if told else {}
+    return {"fill": {"color": colour}, "border": border, "gap": 60, **labels}
+
+
+def _set_axes(made: Any, chart: Chart) -> None:
+    """The axes, where the values of lying bars are along the horizontal one, and their first category is on top."""
+    categories: dict[str, Any] = {"num_font": _FONT, "line": _GREY, "text_axis": True}
+    values = _value_axis(chart)
+    if _shape(chart) == "bar":
+        size = _FONT["size"] if len(chart.categories) <= _MANY else _FONT["size"] - 2
+        top_down = {
+            "reverse": True,
+            "crossing": "max",
+            "interval_unit": 1,
+            "num_font": _FONT | {"size": size},
+        }
+        made.set_x_axis(values)
+        made.set_y_axis(categories | top_down)
+    else:
+        made.set_x_axis(categories)
+        made.set_y_axis(values)
+
+
+def _value_axis(chart: Chart) -> dict[str, Any]:
+    values = [value for series in chart.series for value in series.values if value is not None]
+    axis: dict[str, Any] = {
+        "name": f"单位：{chart.unit}",
+        "name_font": _FONT | {"bold": False},
+        "num_font": _FONT,
+        "num_format": "General",
+        "line": _GREY,
+        "major_gridlines": {"visible": True, "line": _GREY},
+    }
+    if any(isinstance(value, float) for value in values):
+        return axis
+    return axis | {"min": 0} | ({"major_unit": 1} if max(values, default=0) <= _STEPS else {})
+
 
 SHEET = "图表"
 
@@ -75,12 +200,12 @@ def _printable(chart: Chart) -> Chart:
 def _draw(book: Any, page: Page, chart: Chart) -> None:
     """Place a chart beside the figures that are still to be written."""
     if chart.categories and chart.series:
-        drawn = drawing.drawn(book, chart, drawing.Cells(page.sheet.get_name(), page.row))
+        made = drawn(book, chart, Cells(page.sheet.get_name(), page.row))
         place = page.last - _BESIDE + 1
         height = (2 * _CAPTION + _ROWS * _ROW) * 4 // 3 - 2 * _EDGE  # points are larger than pixels
-        drawn.set_size({"width": page.pixels((place, page.last)) - _EDGE, "height": height})
+        made.set_size({"width": page.pixels((place, page.last)) - _EDGE, "height": height})
         page.sheet.insert_chart(
-            page.row, place, drawn, {"y_offset": _EDGE, "description": chart.title}
+            page.row, place, made, {"y_offset": _EDGE, "description": chart.title}
         )
 
 

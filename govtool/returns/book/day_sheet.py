@@ -7,10 +7,8 @@ from typing import Any
 
 from govtool.base.dates import chinese_day
 from govtool.returns import captions
-from govtool.returns.book.cells import in_cell, look
-from govtool.returns.book.layout import Places, groups, widths
-from govtool.returns.book.page import HEADING, Page, TextPart, heading
-from govtool.returns.book.styles import Styles
+from govtool.returns.book.cells import Styles, in_cell, look
+from govtool.returns.book.page import HEADING, Page, Places, TextPart, groups, heading, widths
 from govtool.returns.cell_text import shown
 from govtool.returns.model import ColumnKind, Return, ReturnTable, Value
 from govtool.returns.signers import signer

@@ -6,10 +6,8 @@ from typing import Any
 
 from govtool.base.dates import chinese_day
 from govtool.returns import captions
-from govtool.returns.book.cells import Lines, lines_in
-from govtool.returns.book.layout import widths
-from govtool.returns.book.page import HEADING, Page, TextPart, heading
-from govtool.returns.book.styles import Styles
+from govtool.returns.book.cells import Lines, Styles, lines_in
+from govtool.returns.book.page import HEADING, Page, TextPart, heading, widths
 from govtool.returns.model import ColumnKind, Return, ReturnTable
 from govtool.returns.signers import signer
 from govtool.tables.formats import xlsx_file

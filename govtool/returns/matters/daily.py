@@ -7,8 +7,8 @@ from typing import Any
 
 from govtool.law.workdays import ONE_DAY
 from govtool.meetings.agenda import AgendaSection
-from govtool.returns import daily_lines
-from govtool.returns.daily_lines import UNIT, DayLines
+from govtool.returns import daily_sheet
+from govtool.returns.daily_sheet import UNIT, DayLines
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
 from govtool.rules import unit_name
 from govtool.store import Store
@@ -47,10 +47,10 @@ def tables(store: Store, day: dt.date, codes: set[str]) -> list[ReturnTable]:
         return []
     return [
         _new(store, day, codes),
-        daily_lines.due_today(_LINES, store, day, codes),
-        daily_lines.overdue(_LINES, store, day, codes),
+        daily_sheet.due_today(_LINES, store, day, codes),
+        daily_sheet.overdue_lines(_LINES, store, day, codes),
         _sent_back(store, day, codes),
-        daily_lines.notices(_LINES, store, day, codes),
+        daily_sheet.notices(_LINES, store, day, codes),
     ]
 
 

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
-from govtool.base.i18n import msgid
+from govtool.base.errors import Refused
+from govtool.base.i18n import _, listed, msgid
+from govtool.base.text import half_width, quoted
 from govtool.base.vocabulary import UnitKind
 from govtool.models import UnitHeader
 from govtool.returns.filers import units_of
 from govtool.returns.model import ColumnKind, ReturnHead, ReturnTable, Tile, Value
-from govtool.returns.on_time import OnTime
 from govtool.returns.summary_rows import share
+from govtool.returns.timeliness import OnTime
 from govtool.rules import Office, Period, unit_name
 from govtool.store import Store
 from govtool.subjects.matter.categories import Platform, platforms
@@ -53,7 +55,7 @@ class MatterFigures(dict[str, int]):
 
     @property
     def on_time_rate(self) -> float | None:
-        """按期率, as :mod:`govtool.returns.on_time` defines it; None where nothing fell due."""
+        """按期率, as :mod:`govtool.returns.timeliness` defines it; None where nothing fell due."""
         return OnTime(self["due"], self["on_time"]).rate
 
     @property
@@ -297,3 +299,19 @@ def _of_handlers(office: Office, found: MatterCounts, period: Period) -> Iterato
         figures = MatterFigures({**own, **balance.get(code, {})})
         if any(figures.values()):
             yield HandlerRow(code, unit_name(code, office, period.last), figures)
+
+
+def platform_meant(typed: str) -> Platform:
+    """Return the platform meant by a code or a label.
+
+    :raises Refused: code ``bad_term``, naming the platforms.
+    """
+    word = half_width(typed).strip().casefold().removesuffix("平台")
+    for each in platforms().values():
+        if word in {each.code, each.zh, each.en.casefold()}:
+            return each
+    message = _("“{word}” is no platform.").format(word=quoted(typed))
+    hint = _("Choose one of: {choices}.").format(
+        choices=listed(f"{one.code} {one.label}" for one in platforms().values())
+    )
+    raise Refused("bad_term", message, hint, column="--platform", value=quoted(typed))

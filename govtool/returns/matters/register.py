@@ -12,12 +12,10 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from govtool.base.i18n import in_chinese
-from govtool.returns.matters.figures import COUNTED, MatterAsked, units_counted
+from govtool.returns.matters.figures import COUNTED, MatterAsked, platform_meant, units_counted
 from govtool.returns.matters.tables import LABELS, rule_zh
-from govtool.returns.matters.words import platform_meant
 from govtool.returns.model import ColumnKind, ReturnColumn
-from govtool.returns.noun_register import RegisterAsked, ReturnRegister
-from govtool.returns.register import cell_meant
+from govtool.returns.register import RegisterAsked, ReturnRegister, cell_meant
 from govtool.rules import unit_name
 from govtool.store import Store
 from govtool.subjects.matter.categories import Category, categories, chosen
