@@ -12,7 +12,7 @@ import pytest
 from typer.main import get_command
 
 from govtool import cli
-from govtool.shell.terminal import width
+from govtool.base.text_width import width
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").rglob("*.md"))]

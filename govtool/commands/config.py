@@ -15,6 +15,7 @@ from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed
 from govtool.base.text import quoted
+from govtool.base.text_width import printable
 from govtool.desk.settings import (
     CLERK,
     LANGUAGE,
@@ -36,7 +37,7 @@ from govtool.shell.frame.session import Session, login_name
 from govtool.shell.options import meant_code, meant_term, naming
 from govtool.shell.parameters import argument, option
 from govtool.shell.tables import Column, table
-from govtool.shell.terminal import emit_json, note, printable, say
+from govtool.shell.terminal import emit_json, note, say
 from govtool.store.quick_look import NoAnswer, glance
 from govtool.views import registers
 

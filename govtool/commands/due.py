@@ -16,6 +16,7 @@ from govtool.base.day_words import days_in
 from govtool.base.errors import ExitCode, Refused, UsageMistake
 from govtool.base.i18n import _, counted, listed
 from govtool.base.text import half_width, quoted
+from govtool.base.text_width import pad, width, wrap
 from govtool.desk.due_list import Deadline, DeadlineFilter, counts, deadlines, reckoned
 from govtool.desk.wording import all_told_text, left_text
 from govtool.privacy import personal_marks
@@ -30,7 +31,7 @@ from govtool.shell.screens.owed import deadline_json, explained
 from govtool.shell.screens.provisional import note_provisional
 from govtool.shell.span import bounds
 from govtool.shell.tables import Cell, Column, ListTable, day_cell
-from govtool.shell.terminal import Style, glyph, is_terminal, note, pad, page_width, width, wrap
+from govtool.shell.terminal import Style, glyph, is_terminal, note, page_width
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.views.staff import Addressees

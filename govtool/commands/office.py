@@ -9,6 +9,7 @@ import typer
 
 from govtool.base.dates import day_text
 from govtool.base.i18n import _, listed
+from govtool.base.text_width import pad, width
 from govtool.base.vocabulary import UnitKind
 from govtool.commands.shared import record_beginning as beginning
 from govtool.models import OfficeOpened
@@ -16,7 +17,7 @@ from govtool.rules import Office, effective
 from govtool.shell.frame.session import Session
 from govtool.shell.options import one_of, opened
 from govtool.shell.parameters import option
-from govtool.shell.terminal import emit_json, hanging, note, pad, say, width
+from govtool.shell.terminal import emit_json, hanging, note, say
 from govtool.store import Store, schema
 from govtool.store.record_beginning import is_said, undone
 from govtool.subjects import registry

@@ -12,6 +12,7 @@ import typer
 from govtool.base.dates import weekday_text
 from govtool.base.errors import ExitCode, NotFound, Refused
 from govtool.base.i18n import _, counted, listed, noted
+from govtool.base.text_width import pad, printable, width
 from govtool.commands.due import MORNING, counts_text
 from govtool.desk import reversal
 from govtool.desk.due_list import DeadlineFilter, Reckoned, counts, masked_title, reckoned
@@ -23,7 +24,7 @@ from govtool.shell.frame.advice import advised
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
 from govtool.shell.screens.journal import kinds_text, local_time
-from govtool.shell.terminal import hanging, is_terminal, note, pad, paint, printable, say, width
+from govtool.shell.terminal import hanging, is_terminal, note, paint, say
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.subjects.filed_return import RETURN

@@ -17,6 +17,7 @@ import typer
 from govtool.base.dates import weekday_text
 from govtool.base.errors import ExitCode, GovtoolError
 from govtool.base.i18n import _, counted
+from govtool.base.text_width import pad, printable, width
 from govtool.base.vocabulary import Level
 from govtool.commands.due import LEVEL_STYLES, MORNING, SHOWN, counts_text, days_ahead, urgency_mark
 from govtool.desk.due_list import Deadline, DeadlineFilter, counts, deadlines, reckoned
@@ -26,7 +27,7 @@ from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, unit_or_none
 from govtool.shell.parameters import OwedBy, option
 from govtool.shell.tables import Column, laid_out
-from govtool.shell.terminal import emit_json, glyph, is_terminal, pad, paint, printable, say, width
+from govtool.shell.terminal import emit_json, glyph, is_terminal, paint, say
 from govtool.store import Store, open_store
 
 app = typer.Typer()

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from govtool.base.dates import ProvisionalDay, chinese_day
+from govtool.base.text_width import width
 from govtool.meetings.agenda import Agenda, AgendaSection
 from govtool.returns.captions import ordinal
 from govtool.returns.model import ReturnColumn
-from govtool.shell.terminal import width
 from govtool.tables import output_files
 from govtool.tables.cell_guards import shown
 from govtool.tables.formats import xlsx_file

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from govtool.base.dates import day_text, month_day_text
 from govtool.base.i18n import _
+from govtool.base.text_width import printable
 from govtool.base.vocabulary import ObligationStatus
 from govtool.desk.wording import days_text
 from govtool.rules import Office, unit_name
 from govtool.shell.tables import Cell, Column, ListTable, day_cell
-from govtool.shell.terminal import Style, hanging, paint, printable, say
+from govtool.shell.terminal import Style, hanging, paint, say
 from govtool.subjects.decision.kinds import Decision
 
 _STYLES: dict[ObligationStatus, Style] = {

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from govtool.base.dates import day_text
 from govtool.base.i18n import _, counted
+from govtool.base.text_width import printable
 from govtool.meetings.owed import SlotStanding, SlotStatus
 from govtool.rules import Office, unit_name
 from govtool.shell.tables import Cell, Column, ListTable, day_cell
-from govtool.shell.terminal import Style, hanging, paint, printable, say
+from govtool.shell.terminal import Style, hanging, paint, say
 from govtool.subjects.meeting import HeldMeeting
 
 

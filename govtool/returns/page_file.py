@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govtool.base.dates import chinese_day, provisional_remark
+from govtool.base.text_width import printable
 from govtool.returns.captions import corrections
 from govtool.returns.cell_text import exact, shown
 from govtool.returns.model import ColumnKind, Return, ReturnColumn, ReturnTable
 from govtool.returns.page import plots
 from govtool.returns.signers import signer
 from govtool.returns.single_sheet import is_sheet
-from govtool.shell.terminal import printable
 from govtool.tables import output_files
 
 if TYPE_CHECKING:

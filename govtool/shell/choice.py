@@ -9,11 +9,12 @@ from govtool.base.dates import month_day_text
 from govtool.base.errors import NotFound, Refused
 from govtool.base.i18n import _, listed
 from govtool.base.text import half_width, place_in, quoted
+from govtool.base.text_width import pad, printable, width
 from govtool.desk import last_list, word_lookup
 from govtool.rules import CASE
 from govtool.shell.form.prompt import ask
 from govtool.shell.frame.session import Session
-from govtool.shell.terminal import note, pad, printable, width
+from govtool.shell.terminal import note
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.views import lookups, registers

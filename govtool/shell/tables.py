@@ -9,22 +9,17 @@ from typing import Literal, NamedTuple
 
 from govtool.base.dates import month_day_text
 from govtool.base.i18n import _, listed
+from govtool.base.text_width import Side, pad, printable, unbroken_width, width, wrap
 from govtool.shell.terminal import (
     NARROWEST,
-    Side,
     Style,
     glyph,
     in_colour,
     is_terminal,
     note,
-    pad,
     paint,
-    printable,
     say,
     terminal_width,
-    unbroken_width,
-    width,
-    wrap,
 )
 
 _GAP = 2

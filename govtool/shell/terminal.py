@@ -6,17 +6,15 @@ import datetime as dt
 import os
 import re
 import sys
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import Enum
 from pathlib import Path
 from typing import Any, Literal, TextIO
 
-from govtool.base.dates import ENGLISH_MONTHS
+from govtool.base.text_width import CONTROL, width, wrap
 from govtool.shell.replacement_characters import encodable
 
 Style = Literal["", "red", "yellow", "green", "cyan", "bold", "dim", "bold red"]
-Side = Literal["left", "right"]
 
 _WIDEST = 100
 NARROWEST = 20
@@ -31,14 +29,6 @@ _ANSI = {
 }
 _CHINESE = "汉"
 """What an encoding must have to be of use: names are never printed as question marks."""
-
-# Patterns are compiled when first used: most runs need none of them.
-_CONTROL = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
-# A Chinese line may break after any character, but not within a date, and closing punctuation never begins a line.
-_WORD = (
-    rf"[“（《\[]?(?:(?:\d+[年月日])+|\d{{1,2}} (?:{'|'.join(ENGLISH_MONTHS)})(?: \d{{4}})?[,.;:)]*(?!\w)"
-    r"|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[，。、；：！？”）》…\]]*|\s+"
-)
 
 
 _hushed = False
@@ -142,11 +132,6 @@ def glyph(sign: str, plain: str, stream: TextIO | None = None) -> str:
 # --- plain text
 
 
-def printable(text: str) -> str:
-    """``text`` without characters that steer a terminal or turn the reading direction."""
-    return re.sub(_CONTROL, "\ufffd", text)
-
-
 def paint(text: str, style: Style, stream: TextIO | None = None) -> str:
     """``text`` in a colour where the stream (stdout) shows colours; the words must say the same without it."""
     code = _ANSI.get(style)
@@ -190,7 +175,7 @@ def json_line(value: Any, indent: int | None = None) -> str:
     import json
 
     text = json.dumps(value, ensure_ascii=False, default=_as_json, indent=indent, allow_nan=False)
-    return re.sub(_CONTROL, lambda found: f"\\u{ord(found[0]):04x}", text)
+    return re.sub(CONTROL, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _as_json(value: Any) -> Any:
@@ -213,31 +198,6 @@ def _as_json(value: Any) -> Any:
 # --- width: a Chinese character takes two columns
 
 
-def width(text: str) -> int:
-    """Columns ``text`` takes on a terminal (Unicode TR11: wide and full-width two, combining none).
-
-    >>> width("张三"), width("abc"), width("ＡＢ"), width("é")
-    (4, 3, 4, 1)
-    """
-    return len(text) if text.isascii() else sum(map(_character_width, text))
-
-
-def _character_width(character: str) -> int:
-    if unicodedata.combining(character) or unicodedata.category(character) in {"Cf", "Mn", "Me"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def pad(text: str, columns: int, side: Side = "left") -> str:
-    """``text`` filled with spaces to ``columns``, kept on the given side.
-
-    >>> pad("张三", 6) + "|", pad("12", 4, "right")
-    ('张三  |', '  12')
-    """
-    fill = " " * max(columns - width(text), 0)
-    return fill + text if side == "right" else text + fill
-
-
 _columns: int | None = None
 
 
@@ -257,49 +217,6 @@ def terminal_width() -> int:
 def page_width() -> int:
     """Columns to lay a page out for: the terminal's, at most 100; 80 when there is no terminal."""
     return max(min(terminal_width(), _WIDEST), 40)
-
-
-def wrap(text: str, columns: int) -> list[str]:
-    """``text`` in lines of at most ``columns``, broken at spaces and between Chinese characters.
-
-    >>> wrap("登记一件纠纷，返回编号 and deadlines", 12)
-    ['登记一件纠', '纷，返回编号', 'and', 'deadlines']
-    """
-    lines = [""]
-    for word in _words(text, columns):
-        if width(lines[-1]) + width(word.rstrip()) > columns:
-            lines[-1] = lines[-1].rstrip()
-            lines.append(word.lstrip())
-        elif lines[-1] or not word.isspace():
-            lines[-1] += word
-    return [line.rstrip() for line in lines]
-
-
-def unbroken_width(text: str) -> int:
-    """Return the width of the widest piece with a digit in a text: a number or a date, which no line may part.
-
-    >>> unbroken_width("漏水 SQ01-2026-00001，2026年3月2日"), unbroken_width("无")
-    (17, 0)
-    """
-    pieces = (found[0] for found in re.finditer(_WORD, text)) if re.search(r"\d", text) else ()
-    return max((width(piece) for piece in pieces if re.search(r"\d", piece)), default=0)
-
-
-def _words(text: str, columns: int) -> Iterator[str]:
-    """Unbreakable pieces; one longer than a whole line is cut, so that nothing runs off the page."""
-    for match in re.finditer(_WORD, text):
-        word = match[0] if not match[0].isspace() else " "
-        yield from [word] if width(word) <= columns else _cut(word, columns)
-
-
-def _cut(word: str, columns: int) -> Iterator[str]:
-    piece = ""
-    for character in word:
-        if piece and width(piece + character) > columns:
-            yield piece
-            piece = ""
-        piece += character
-    yield piece
 
 
 def hanging(first: str, text: str, indent: int | None = None) -> list[str]:

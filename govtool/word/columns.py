@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import accumulate, chain, pairwise
 from math import ceil
 
+from govtool.base.text_width import width
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
-from govtool.shell.terminal import width
 
 _HALF, _ROOM = 105, 180
 """The width of half a character of 10.5 pt, and what a cell needs beside its text, in twentieths of a point."""

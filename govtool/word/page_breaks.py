@@ -11,7 +11,7 @@ from copy import deepcopy
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from govtool.shell.terminal import width
+from govtool.base.text_width import width
 from govtool.word.xml import Element, element, w
 
 if TYPE_CHECKING:

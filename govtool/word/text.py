@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from govtool.shell.terminal import width
+from govtool.base.text_width import width
 from govtool.word.styles import shade
 from govtool.word.xml import Element, element, w
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from govtool.base.text_width import width
 from govtool.cli import main
-from govtool.shell.terminal import width
 from tests.commands.clerk import Desk
 from tests.shell.test_terminal import Terminal
 

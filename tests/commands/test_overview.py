@@ -162,7 +162,7 @@ def test_a_page_fits_the_window_and_ends(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     shown = bare.done("--lang", lang, "help", name).out
-    from govtool.shell.terminal import width
+    from govtool.base.text_width import width
 
     assert max(map(width, shown.splitlines())) <= 80
     assert "govtool" in shown

@@ -29,7 +29,7 @@ import pty
 import struct
 import termios
 
-from govtool.shell.terminal import width
+from govtool.base.text_width import width
 
 ROOT = Path(__file__).parents[2]
 ADD = (

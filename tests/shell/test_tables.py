@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from govtool.base.text_width import width
 from govtool.shell.tables import Column, ListTable, say_listing
-from govtool.shell.terminal import width
 from tests.shell.test_terminal import Terminal
 
 WHOLE = re.compile(

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from govtool.base import text_width
 from govtool.base.vocabulary import Source
 from govtool.shell import tables, terminal
 from govtool.shell.tables import Cell, Column
@@ -37,16 +38,18 @@ class Terminal(io.TextIOWrapper):
 
 @given(MIXED, st.integers(4, 40))
 def test_lines_fit_and_nothing_is_lost(text: str, columns: int) -> None:
-    lines = terminal.wrap(text, columns)
+    lines = text_width.wrap(text, columns)
     assert "".join("".join(lines).split()) == "".join(text.split())
     # A single run that cannot be broken is cut by characters; closing punctuation may hang over by its own width.
     assert all(
-        terminal.width(line) <= columns for line in lines if " " in line or len(line) * 2 <= columns
+        text_width.width(line) <= columns
+        for line in lines
+        if " " in line or len(line) * 2 <= columns
     )
 
 
 def test_closing_punctuation_does_not_begin_a_line() -> None:
-    assert terminal.wrap("登记一件纠纷，返回编号。", 12) == ["登记一件纠", "纷，返回编", "号。"]
+    assert text_width.wrap("登记一件纠纷，返回编号。", 12) == ["登记一件纠", "纷，返回编", "号。"]
 
 
 @pytest.mark.parametrize(
@@ -54,9 +57,11 @@ def test_closing_punctuation_does_not_begin_a_line() -> None:
     [("张三", 4), ("ＡＢ", 4), ("abc", 3), ("e\u0301", 1), ("", 0), ("a\u200b", 1)],
 )
 def test_width(text: str, columns: int) -> None:
-    assert terminal.width(text) == columns
+    assert text_width.width(text) == columns
     assert (
-        terminal.width(terminal.pad(text, 8)) == terminal.width(terminal.pad(text, 8, "right")) == 8
+        text_width.width(text_width.pad(text, 8))
+        == text_width.width(text_width.pad(text, 8, "right"))
+        == 8
     )
 
 
@@ -159,7 +164,7 @@ def test_a_table_never_leaves_the_terminal_and_never_breaks_a_fixed_cell(
     cells = st.tuples(*(WORDS if column.flexible else CODES for column in columns)).map(list)
     rows = data.draw(st.lists(cells, max_size=6))
     lines = shown(monkeypatch, room, columns, rows)
-    assert all(terminal.width(line) <= room for line in lines), lines
+    assert all(text_width.width(line) <= room for line in lines), lines
     for i, column in enumerate(columns):
         if column.flexible or (column.drop and not any(column.header in line for line in lines)):
             continue
@@ -228,7 +233,7 @@ def test_columns_stay_aligned_in_any_encoding(
     head, drawn, *rows = screen.shown().splitlines()
     assert head.startswith("unit  n")
     assert set(drawn.strip()) == {rule}
-    places = {terminal.width(row[: row.index("x")]) for row in rows if row}
+    places = {text_width.width(row[: row.index("x")]) for row in rows if row}
     assert places == {6}
 
 
@@ -239,7 +244,7 @@ def test_signs_an_encoding_lacks_become_plain_ones() -> None:
 
 def test_a_date_is_not_broken_and_later_lines_hang(monkeypatch: pytest.MonkeyPatch) -> None:
     for columns in range(12, 40):
-        lines = terminal.wrap("定于2026年12月31日前答复，逾期至2027年1月4日", columns)
+        lines = text_width.wrap("定于2026年12月31日前答复，逾期至2027年1月4日", columns)
         assert not any(
             line[-1] in "年月" or line[-1].isdigit() for line in lines if columns >= 16
         ), lines

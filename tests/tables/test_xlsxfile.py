@@ -18,8 +18,8 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from govtool.base.errors import GovtoolError, NotFound, Refused, StorageTrouble
+from govtool.base.text_width import width
 from govtool.base.vocabulary import DisputeType
-from govtool.shell.terminal import width
 from govtool.subjects import registry
 from govtool.subjects.case.files import COLUMNS
 from govtool.subjects.file_columns import FileColumn, Reading

@@ -15,6 +15,7 @@ from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, in_chinese, sentences
+from govtool.base.text_width import printable
 from govtool.commands.case.particulars import (
     Amount,
     Body,
@@ -60,7 +61,6 @@ from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, typed_day
 from govtool.shell.parameters import DisputeType, Override, Resume, SourceOption, option
 from govtool.shell.subject_words import case_meant
-from govtool.shell.terminal import printable
 from govtool.store import Store
 from govtool.store.subject_drafts import NO_NUMBER
 from govtool.subjects.case.particulars import PARTICULARS, particular_text

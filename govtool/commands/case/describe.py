@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import typer
 
 from govtool.base.i18n import _, in_chinese
+from govtool.base.text_width import printable
 from govtool.commands.case.particulars import (
     LONG,
     More,
@@ -29,7 +30,7 @@ from govtool.shell.parameters import On
 from govtool.shell.screens.changes import FieldChange, note_changes, particular_changes
 from govtool.shell.screens.objects import object_of
 from govtool.shell.subject_words import No, case_meant
-from govtool.shell.terminal import emit_json, note, printable
+from govtool.shell.terminal import emit_json, note
 from govtool.subjects.case.particulars import PARTICULARS, particular_text, with_supplement
 
 app = typer.Typer()

@@ -10,6 +10,7 @@ import typer
 
 from govtool.base.errors import ExitCode, GovtoolError, NotFound, Refused
 from govtool.base.i18n import _, counted, of, sentences
+from govtool.base.text_width import printable
 from govtool.base.vocabulary import NUMBERED
 from govtool.commands.doc.templates import Templates, made_folder, press_for, say_own_templates
 from govtool.papers import case_bundle, template_files
@@ -28,7 +29,7 @@ from govtool.shell.options import day, opened
 from govtool.shell.parameters import argument, option
 from govtool.shell.subject_words import No, case_meant, subject_meant
 from govtool.shell.tables import Column, ListTable
-from govtool.shell.terminal import emit_json, note, printable, say
+from govtool.shell.terminal import emit_json, note, say
 from govtool.subjects import registry
 from govtool.subjects.subject import Subject
 

@@ -13,6 +13,7 @@ from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed, of
+from govtool.base.text_width import printable
 from govtool.commands.registers.record_commands import RecordCommands, RegisterOption, Typed
 from govtool.commands.registers.seats import members_field, seat_field, seats_field
 from govtool.commands.shared.register import DeskRegister, known_code, not_there
@@ -39,7 +40,7 @@ from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened, term
 from govtool.shell.parameters import option
 from govtool.shell.tables import Column, ListTable
-from govtool.shell.terminal import emit_json, hanging, printable, say
+from govtool.shell.terminal import emit_json, hanging, say
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.subjects.group import Seat

@@ -17,6 +17,7 @@ from govtool.base.i18n import _, in_chinese, in_files, listed
 from govtool.base.patterns import pattern
 from govtool.base.record import Record, field_label
 from govtool.base.text import half_width, place_in, quoted, truth_of
+from govtool.base.text_width import pad, printable, width
 from govtool.base.vocabulary import Term
 from govtool.privacy.personal_marks import Personal, marks_of, parts_of
 from govtool.rules import Office
@@ -33,7 +34,7 @@ from govtool.shell.options import (
     whole_number,
 )
 from govtool.shell.screens.changes import FieldChange, Wording, note_changes, shown
-from govtool.shell.terminal import note, pad, printable, width
+from govtool.shell.terminal import note
 from govtool.store import Store, Transaction
 
 T = TypeVar("T")

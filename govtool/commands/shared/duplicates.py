@@ -7,9 +7,10 @@ from typing import Any
 
 from govtool.base.dates import month_day_text
 from govtool.base.i18n import _
+from govtool.base.text_width import printable
 from govtool.shell.frame.session import Session
 from govtool.shell.tables import Column, laid_out
-from govtool.shell.terminal import note, page_width, printable
+from govtool.shell.terminal import note, page_width
 from govtool.subjects import registry
 from govtool.subjects.subject import Subject
 from govtool.views.likeness import Alike

@@ -11,6 +11,7 @@ from govtool.base import text
 from govtool.base.errors import NotFound, Refused
 from govtool.base.i18n import _, in_chinese, listed, noted, of
 from govtool.base.record import Record, field_label
+from govtool.base.text_width import printable
 from govtool.base.vocabulary import Term
 from govtool.models import Event
 from govtool.rules import Office, unit_name
@@ -20,7 +21,7 @@ from govtool.shell.frame.session import Session
 from govtool.shell.options import meant_code
 from govtool.shell.subject_words import subject_meant
 from govtool.shell.tables import Column, ListTable, say_listing
-from govtool.shell.terminal import emit_json, printable, say
+from govtool.shell.terminal import emit_json, say
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.subjects.unit.references import closed_by_then

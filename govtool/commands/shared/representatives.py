@@ -13,12 +13,13 @@ from govtool.base.i18n import _, listed
 from govtool.base.patterns import pattern
 from govtool.base.record import Record
 from govtool.base.text import names_organisation
+from govtool.base.text_width import printable
 from govtool.models import Agent, Guardian, Party
 from govtool.shell.form.prompt import among, ask, confirm, decide, optional
 from govtool.shell.frame.session import Session
 from govtool.shell.options import meant_term, naming, term
 from govtool.shell.parameters import option
-from govtool.shell.terminal import note, printable
+from govtool.shell.terminal import note
 from govtool.subjects.case.registration import acting_on_both_sides
 
 RecordT = TypeVar("RecordT", bound=Record)

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from govtool.base.text_width import printable, width
 from govtool.returns.book.cells import Styles
 from govtool.returns.book.page import HEADING, PAGE, Page, heading
 from govtool.returns.model import Chart, Return
-from govtool.shell.terminal import printable, width
 from govtool.tables.formats import xlsx_file
 
 _COLOURS = ("#1F3864", "#9DB7DD", "#7F7F7F", "#D0CECE", "#2E75B6", "#000000")

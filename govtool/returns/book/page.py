@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from govtool.base.text_width import width
 from govtool.returns import captions
 from govtool.returns.book.cells import Styles, in_cell
 from govtool.returns.cell_text import shown
 from govtool.returns.model import ColumnKind, Return, ReturnTable
-from govtool.shell.terminal import width
 from govtool.tables.formats import xlsx_file
 
 PAGE = 116.0

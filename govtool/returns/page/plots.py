@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, count, groupby, pairwise
 
+from govtool.base.text_width import width, wrap
 from govtool.returns.cell_text import NOTHING, hundredths
 from govtool.returns.model import Chart, ChartSeries
-from govtool.shell.terminal import width, wrap
 
 _NARROW, _CAPITAL, _WIDE = 0.6, 0.75, 1.0
 """Widths of characters in ems: digits and small letters, capitals, Chinese."""

@@ -10,10 +10,11 @@ import typer
 from govtool.base.errors import ExitCode, Refused
 from govtool.base.i18n import _
 from govtool.base.text import half_width, place_in
+from govtool.base.text_width import pad, printable, width, wrap
 from govtool.shell.form.prompt import Question, is_yes, put, undecided, yes_or_no
 from govtool.shell.frame.conversation import RECORD, YES, talk
 from govtool.shell.frame.session import Session
-from govtool.shell.terminal import note, pad, page_width, printable, width, wrap
+from govtool.shell.terminal import note, page_width
 
 Choice = bool | int
 """To record, to leave, or the place of what is to be changed."""

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 from govtool.base.errors import NotFound, UsageMistake
 from govtool.base.i18n import _, ngettext
+from govtool.base.text_width import printable
 from govtool.crypt import passphrases
 from govtool.desk import form_drafts
 from govtool.desk.form_drafts import FormDraft
 from govtool.shell.frame.conversation import Conversation, FormAnswer, talk
 from govtool.shell.frame.session import Session
-from govtool.shell.terminal import printable
 
 RESUME = "--resume"
 

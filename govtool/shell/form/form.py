@@ -13,6 +13,7 @@ from govtool.base.dates import day_text
 from govtool.base.errors import NotFound, Refused, UsageMistake
 from govtool.base.i18n import _, listed
 from govtool.base.patterns import pattern
+from govtool.base.text_width import printable
 from govtool.base.vocabulary import Term
 from govtool.rules import Office, unit_name
 from govtool.shell.form.long_texts import text_meant
@@ -22,7 +23,7 @@ from govtool.shell.frame.conversation import talk
 from govtool.shell.frame.session import Session
 from govtool.shell.options import meant_term, naming, typed_day, unit_code, wanted, whole_number
 from govtool.shell.subject_words import subject_meant
-from govtool.shell.terminal import note, printable
+from govtool.shell.terminal import note
 from govtool.store import Store
 from govtool.subjects.unit.references import require_unit
 from govtool.views import lookups

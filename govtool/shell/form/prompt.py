@@ -16,10 +16,11 @@ import typer
 from govtool.base.errors import ExitCode, GovtoolError, NotFound, Refused, UsageMistake
 from govtool.base.i18n import _, ngettext, sentences
 from govtool.base.text import NO, YES, half_width, place_in, quoted, says_nothing
+from govtool.base.text_width import pad, printable, width
 from govtool.shell.form.long_texts import left_in_editor, text_meant
 from govtool.shell.frame.conversation import Planned, talk
 from govtool.shell.frame.session import Session
-from govtool.shell.terminal import note, pad, page_width, printable, width
+from govtool.shell.terminal import note, page_width
 
 T = TypeVar("T")
 Choice = tuple[str, str]

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from typer.core import TyperArgument, TyperOption
 
 from govtool.base.i18n import _
-from govtool.shell.terminal import pad, page_width, paint, width, wrap
+from govtool.base.text_width import pad, width, wrap
+from govtool.shell.terminal import page_width, paint
 
 if TYPE_CHECKING:
     from typer._click import Command, Context, Parameter

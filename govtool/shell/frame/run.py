@@ -15,13 +15,14 @@ from typer.main import get_command
 from govtool.base import i18n
 from govtool.base.errors import ExitCode, GovtoolError
 from govtool.base.i18n import _
+from govtool.base.text_width import printable
 from govtool.desk.settings import language_beforehand
 from govtool.shell.frame.arguments import understood
 from govtool.shell.frame.conversation import AskedAnew, afresh, talk
 from govtool.shell.frame.lazy import translate
 from govtool.shell.frame.session import Session, offer_undo, say_undo, usual_file
 from govtool.shell.frame.values import take_as_typed
-from govtool.shell.terminal import is_terminal, json_line, note, paint, prepare_streams, printable
+from govtool.shell.terminal import is_terminal, json_line, note, paint, prepare_streams
 
 _OTHERS = 0o077
 """All rights of everybody but the owner."""

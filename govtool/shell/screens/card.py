@@ -9,21 +9,13 @@ from typing import Any
 
 from govtool.base.dates import month_day_text
 from govtool.base.i18n import _, listed
+from govtool.base.text_width import printable, width
 from govtool.desk.wording import provisional_note, standing_text, violation_fact, violation_label
 from govtool.rules import Office, Violation, unit_name
 from govtool.shell.screens.explanation import mark_of
 from govtool.shell.screens.next_steps import Row, owed_rows, say_to_do
 from govtool.shell.tables import Column, laid_out
-from govtool.shell.terminal import (
-    glyph,
-    hanging,
-    is_terminal,
-    page_width,
-    paint,
-    printable,
-    say,
-    width,
-)
+from govtool.shell.terminal import glyph, hanging, is_terminal, page_width, paint, say
 from govtool.subjects import registry
 from govtool.subjects.common_events import rule_name
 from govtool.subjects.screen import CardLine, CardTable, linked_numbers

@@ -12,11 +12,12 @@ from govtool.base.dates import month_day_text
 from govtool.base.i18n import _, in_chinese, listed, noted
 from govtool.base.record import field_label
 from govtool.base.text import mask_identity_number, mask_phone
+from govtool.base.text_width import printable
 from govtool.base.vocabulary import PartyRole, Term
 from govtool.models import Particulars
 from govtool.privacy.personal_marks import Model, Personal, marks_of
 from govtool.rules import Office, unit_name
-from govtool.shell.terminal import note, printable
+from govtool.shell.terminal import note
 from govtool.subjects.case.particulars import PARTICULARS, particular_text
 
 LONGEST = 30

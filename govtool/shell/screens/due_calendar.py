@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from govtool.base.dates import weekday_text
 from govtool.base.i18n import _, ngettext
+from govtool.base.text_width import pad, width
 from govtool.desk.due_month import WEEK, DueDay, DueMonth
 from govtool.desk.wording import holiday_name
 from govtool.law.workdays import ONE_DAY, DayReason
 from govtool.shell.tables import Cell, Column, ListTable
-from govtool.shell.terminal import Style, glyph, pad, paint, width
+from govtool.shell.terminal import Style, glyph, paint
 
 _CELL = 11
 """Columns of a day, the gap included: seven take 77."""

@@ -9,19 +9,11 @@ from typing import Any
 
 from govtool.base.dates import marked, month_day_text, weekday_text
 from govtool.base.i18n import _, in_chinese
+from govtool.base.text_width import pad, printable, width
 from govtool.desk.wording import moved_text, provisional_note, standing_text
 from govtool.law import clocks
 from govtool.rules import Obligation, Office, Rule
-from govtool.shell.terminal import (
-    hanging,
-    is_terminal,
-    pad,
-    page_width,
-    paint,
-    printable,
-    say,
-    width,
-)
+from govtool.shell.terminal import hanging, is_terminal, page_width, paint, say
 from govtool.subjects import registry
 from govtool.subjects.common_events import rule_name
 from govtool.subjects.screen import ToDo

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from govtool.base.i18n import _
+from govtool.base.text_width import width
 from govtool.shell.tables import Cell, Column, ListTable, Value
-from govtool.shell.terminal import json_line, width
+from govtool.shell.terminal import json_line
 from govtool.subjects.file_columns import FileColumn, Reading
 from govtool.tables import output_files
 from govtool.tables.export.table_file import write_lines

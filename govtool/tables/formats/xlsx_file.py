@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, NamedTuple
 from govtool.base.dates import ProvisionalDay
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
-from govtool.shell.terminal import width
+from govtool.base.text_width import width
 from govtool.subjects.file_columns import Content, FileColumn
 from govtool.tables import output_files
 from govtool.tables.cell_guards import shown

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from govtool.base.i18n import _, counted, listed, of
+from govtool.base.text_width import pad, printable
 from govtool.base.toml_text import literal
-from govtool.shell.terminal import pad, printable
 from govtool.subjects.file_columns import FileColumn
 from govtool.tables.mapping.guesses import Doubt, Guess, GuessReason
 from govtool.tables.mapping.header_names import PAIR
