@@ -1,1 +1,1 @@
-"""What every room stands on: texts, dates, codes, languages, and mistakes of people."""
+"""Texts, dates, codes, languages and errors: the base of every room."""

@@ -44,7 +44,7 @@ _BESIDE = rf"""
         (?:\s*(?P<english>[ap]\.?m\.?))?
         \s*(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-][0-9]{{1,2}}(?::?[0-9]{{2}})?)?
     )?"""
-"""What may stand behind a date and does not change it: a weekday, and a time of day with the zone it is meant in."""
+"""The text allowed behind a date: a weekday, and a time of day with its zone."""
 _CHINA = dt.timedelta(hours=8)
 _DIGITS = "〇一二三四五六七八九"
 _OTHER_FORMS = (
@@ -53,7 +53,7 @@ _OTHER_FORMS = (
     (r"^([0-9]{4}([-/.])[0-9]{1,2}\2[0-9]{1,2})日", r"\1"),
     (r"[(\[]([一二三四五六日天])[)\]]", r"(周\1)"),
 )
-"""Forms of dates that mean the same as another one: no 日, a time without marks, (一) for (周一)."""
+"""The forms of dates that equal another: no 日, a time without marks, (一) for (周一)."""
 _ONE = "[一二三四五六七八九]"
 _CHINESE_NUMBER = (
     r"[〇零○◯O一二三四五六七八九]{4}(?=年)|元(?=月)"
@@ -70,30 +70,22 @@ _WEEKS = {
     "this week": 0,
     "next week": 7,
 }
-_WEEKDAY = r"(?:周|星期|礼拜)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?"
+_WEEKDAY = (
+    r"(?:周|星期|礼拜)([一二三四五六日天])"
+    r"|(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?"
+)
 _SERIAL = r"[0-9]{5}(\.[0-9]+)?"
-# Day 0 of the 1900 date system as it counts after its imaginary 1900-02-29; earlier days are out of range anyway.
+# Day 0 of the 1900 date system after its imaginary 1900-02-29; earlier days are out of range.
 _SERIAL_EPOCH = dt.date(1899, 12, 30)
 _CHINESE_WEEKDAYS = "一二三四五六日"
 _ENGLISH_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ENGLISH_MONTHS = (
-    "Jan",
-    "Feb",
-    "Mar",
-    "Apr",
-    "May",
-    "Jun",
-    "Jul",
-    "Aug",
-    "Sep",
-    "Oct",
-    "Nov",
-    "Dec",
-)
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip  # a table
 
 
 class WrittenDay(NamedTuple):
-    """A date as it is written: the day, whether its year is, and the weekday beside it (0 is Monday), None without one."""
+    """A written date: the day, whether it has a year, and the weekday beside it or None."""
 
     day: dt.date
     has_year: bool = True
@@ -105,32 +97,35 @@ class WrittenDay(NamedTuple):
         return self.weekday is not None and self.weekday != self.day.weekday()
 
     def in_year(self, year: int) -> dt.date | None:
-        """The same day of another year; None for 29 February of a common year."""
+        """Return the same day of another year; None for 29 February of a common year."""
         return _day_or_none(year, self.day.month, self.day.day)
 
 
 def parse_date(
     value: str | float | dt.date, today: dt.date, *, serial: bool = False, ahead: bool = False
 ) -> dt.date:
-    """Return the day meant by ``value``, as :func:`written_day`, which takes the same and raises the same."""
+    """Return the day meant by ``value``; see :func:`written_day`."""
     return written_day(value, today, serial=serial, ahead=ahead).day
 
 
 def written_day(
     value: str | float | dt.date, today: dt.date, *, serial: bool = False, ahead: bool = False
 ) -> WrittenDay:
-    """Return the day meant by ``value``, in any form of the contract (General, "Dates in"), and how it is written.
+    """Return the day meant by ``value``, and how it is written (contract, "Dates in").
 
     A time of day behind it is left out; with a zone, the day is that of China at the time.
 
-    :param value: text as typed or read from a file; or a date, time stamp or number out of a spreadsheet cell.
+    :param value: text as typed or read from a file; or a date, time stamp or number out of a
+        spreadsheet cell.
     :param today: what 今天 and the missing year of 3月2日 refer to.
-    :param serial: whether a number may be an Excel serial number (46027 is 2026-01-05); only for files.
+    :param serial: whether a number may be an Excel serial number (46027 is 2026-01-05); only for
+        files.
     :param ahead: whether 明天 may be meant, as for a due date; a fact has happened already.
     :raises Refused: code ``bad_date``.
 
-    >>> [str(parse_date(t, dt.date(2026, 3, 5))) for t in ("2026/3/2", "３月２号", "前天", "二〇二六年三月二日（周一）")]
-    ['2026-03-02', '2026-03-02', '2026-03-03', '2026-03-02']
+    >>> today = dt.date(2026, 3, 5)
+    >>> [str(parse_date(text, today)) for text in ("３月２号", "前天", "二〇二六年三月二日")]
+    ['2026-03-02', '2026-03-03', '2026-03-02']
     >>> str(parse_date("2026-03-01T16:30:00Z", dt.date(2026, 3, 5)))
     '2026-03-02'
     """
@@ -143,7 +138,7 @@ def written_day(
 
 
 def other_weekday_text(written: WrittenDay) -> str:
-    """The doubt about a date beside which another weekday is written."""
+    """Return the doubt about a date beside which another weekday is written."""
     assert written.weekday is not None
     return _("{day} is a {right}, not a {written}.").format(
         day=written.day,
@@ -153,7 +148,7 @@ def other_weekday_text(written: WrittenDay) -> str:
 
 
 def parse_days(value: str, today: dt.date) -> tuple[dt.date, dt.date]:
-    """The first and the last of the days meant: one day, 2026-03-02..2026-03-08, 3月2日至8日, 本周, 下周, 周三.
+    """Return the first and last day: one day, 2026-03-02..2026-03-08, 3月2日至8日, 下周, 周三.
 
     A weekday alone is the next one of its name, today included.
 
@@ -185,7 +180,7 @@ def parse_days(value: str, today: dt.date) -> tuple[dt.date, dt.date]:
 
 
 def _with_year_of(first: dt.date, text: str) -> str:
-    """The end of a range that leaves out what its beginning says: 8日, 3月8日."""
+    """Return the end of a range that leaves out what its beginning says: 8日, 3月8日."""
     if re.fullmatch(_DAY_ALONE, text):
         return f"{first.year}年{first.month}月{text}"
     return f"{first.year}年{text}" if re.match(_NO_YEAR, text.replace("号", "日")) else text
@@ -206,7 +201,7 @@ def _named_days(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
 
 
 def _plain_day(value: object) -> WrittenDay | None:
-    """A spreadsheet's date cell; its time of day says nothing about the fact, which is a whole day."""
+    """Return the day of a spreadsheet's date cell; its time of day does not count."""
     if isinstance(value, dt.datetime):
         return WrittenDay(value.date())
     return WrittenDay(value) if isinstance(value, dt.date) else None
@@ -222,7 +217,7 @@ def _serial_day(value: object) -> WrittenDay | None:
 
 
 def _read(text: str, today: dt.date, words: Mapping[str, int]) -> WrittenDay | None:
-    """The day that a half-width text means; None when it means none, or there is no such day."""
+    """Return the day that a half-width text means; None for none, or no such day."""
     if text.casefold() in words:
         return WrittenDay(today + dt.timedelta(days=words[text.casefold()]))
     if _ISO.fullmatch(text) and (plain := _day_or_none(*map(int, text.split("-")))) is not None:
@@ -241,14 +236,14 @@ def _read(text: str, today: dt.date, words: Mapping[str, int]) -> WrittenDay | N
 
 
 class _DateParts(NamedTuple):
-    """A text with the form of a date: the date itself, and what stands beside it, None for nothing."""
+    """A text with the form of a date: the date, and what is beside it or None."""
 
     date: re.Match[str]
     beside: re.Match[str] | None
 
 
 def _parts(text: str) -> _DateParts | None:
-    """The parts of a text in plain form (:func:`_plainly`); None when it has no form of a date."""
+    """Return the parts of a text in plain form (:func:`_plainly`); None if it is no date."""
     found = re.match(f"(?:{_YEAR_FIRST}|{_NO_YEAR})", text)
     if found is None or found.end() == len(text):
         return _DateParts(found, None) if found else None
@@ -258,7 +253,7 @@ def _parts(text: str) -> _DateParts | None:
 
 
 def _plainly(text: str) -> str:
-    """The text with digits for Chinese numbers, 日 for 号, plain hyphens, no blanks around 年月日 and no mark at the end."""
+    """Return the text with digits for Chinese numbers, 日 for 号, plain hyphens, no blanks."""
     text = re.sub(r"\s*([年月日号])", r"\1", text).replace("号", "日").rstrip(" .,;。，、" + MARK)
     text = re.sub(r"(?<=[年月])\s+", "", text)
     if "月" in text:
@@ -270,10 +265,10 @@ def _plainly(text: str) -> str:
 
 
 def chinese_digits(number: str) -> str:
-    """A Chinese number of a date in digits: 二〇二六, 十二, 三十一, 廿一, 元 (the first month).
+    """Return a Chinese number of a date in digits: 二〇二六, 十二, 廿一, 元 (first month).
 
-    >>> [chinese_digits(number) for number in ("二〇二六", "十", "十二", "二十", "三十一", "廿一", "零三", "元")]
-    ['2026', '10', '12', '20', '31', '21', '03', '1']
+    >>> [chinese_digits(number) for number in ("二〇二六", "十", "三十一", "廿一", "零三", "元")]
+    ['2026', '10', '31', '21', '03', '1']
     """
     for written in "零○◯O":
         number = number.replace(written, "〇")
@@ -308,7 +303,7 @@ def _is_time(beside: re.Match[str]) -> bool:
 
 
 def _day_in_china(day: dt.date, beside: re.Match[str]) -> dt.date:
-    """The day in China at the time of a zone; without a zone the day itself."""
+    """Return the day in China at the time of a zone; without a zone the day itself."""
     if not beside["zone"]:
         return day
     hour = int(beside["hour"])
@@ -337,7 +332,8 @@ def _refusal(value: object, written: WrittenDay | None, *, in_file: bool) -> Ref
         _("Write 2026-03-02, 2026/3/2, 2026.3.2, 20260302 or 2026年3月2日.")
         if in_file
         else _(
-            "Write 2026-03-02, 2026/3/2, 2026.3.2, 20260302, 2026年3月2日, 3月2日 (this year), 今天, 昨天 or 前天."
+            "Write 2026-03-02, 2026/3/2, 2026.3.2, 20260302, 2026年3月2日,"
+            " 3月2日 (this year), 今天, 昨天 or 前天."
         )
     )
     if written is not None:
@@ -364,7 +360,7 @@ def _refusal(value: object, written: WrittenDay | None, *, in_file: bool) -> Ref
 
 
 def no_year(value: str) -> Refused:
-    """The refusal of a date in a file that does not say its year, when nothing else there does."""
+    """Return the refusal of a date in a file that nowhere says its year."""
     return Refused(
         "bad_date",
         _("“{value}” has no year, and the file does not say which is meant.").format(
@@ -378,7 +374,7 @@ def no_year(value: str) -> Refused:
 
 
 def weekday_text(day: dt.date) -> str:
-    """周四, or Thu."""
+    """Return 周四, or Thu."""
     return _weekday_name(day.weekday())
 
 
@@ -393,7 +389,8 @@ MARK = "*"
 class ProvisionalDay(dt.date):
     """A due date 暂定 computed through a year whose holiday notice is not known: it may still move.
 
-    Wherever people see it, the :data:`MARK` stands behind it; to programs it is a date like any other.
+    Wherever people see it, the :data:`MARK` stands behind it; to programs it is a date like any
+    other.
     """
 
     @classmethod
@@ -403,7 +400,7 @@ class ProvisionalDay(dt.date):
 
 
 def marked(text: str, day: dt.date) -> str:
-    """Return what is shown of a day, with the mark of a provisional one: all that shows a due date asks this.
+    """Return the text of a day with the mark of a provisional one.
 
     >>> marked("2027-01-04", ProvisionalDay(2027, 1, 4)), marked("2026-03-02", dt.date(2026, 3, 2))
     ('2027-01-04*', '2026-03-02')
@@ -417,7 +414,7 @@ def provisional_years(days: Iterable[Any]) -> list[int]:
 
 
 def provisional_remark(values: Iterable[Any]) -> str:
-    """Return what a paper says of the provisional days among its values, in Chinese; empty without any.
+    """Return the remark on provisional days among some values, in Chinese; empty for none.
 
     >>> provisional_remark(["", ProvisionalDay(2027, 1, 4), dt.date(2026, 3, 2)])
     '带*的日期为暂定：2027年放假通知尚未公布，公布后可能变动。'
@@ -427,7 +424,7 @@ def provisional_remark(values: Iterable[Any]) -> str:
 
 
 def paper_day(day: dt.date | None) -> str:
-    """A due date inside a sentence or a box of a form, which names the year whose notice a provisional one waits for.
+    """Return a due date in a sentence or box, with the year whose notice is missing.
 
     >>> paper_day(ProvisionalDay(2027, 1, 4)), paper_day(dt.date(2026, 3, 2))
     ('2027年1月4日*（暂定，2027年放假通知尚未公布）', '2026年3月2日')
@@ -437,12 +434,12 @@ def paper_day(day: dt.date | None) -> str:
 
 
 def iso_text(day: dt.date) -> str:
-    """2026-03-02, as files have it, with the mark of a provisional day."""
+    """Return 2026-03-02, as files have it, with the mark of a provisional day."""
     return marked(day.isoformat(), day)
 
 
 def month_day_text(day: dt.date, today: dt.date) -> str:
-    """2月5日, or 5 Feb; with the year when it is not the year of ``today``, with the mark of a provisional day."""
+    """Return 2月5日 or 5 Feb, with the year if not today's, and with its mark."""
     return marked(_month_day(day, today), day)
 
 
@@ -455,7 +452,7 @@ def _month_day(day: dt.date, today: dt.date) -> str:
 
 
 def chinese_day(day: dt.date | None) -> str:
-    """2026年3月2日, as files and forms write it whatever the clerk reads, with its mark; empty without a day.
+    """Return 2026年3月2日 for files and forms, with its mark; empty without a day.
 
     >>> chinese_day(dt.date(2026, 3, 2)), chinese_day(None)
     ('2026年3月2日', '')
@@ -464,7 +461,7 @@ def chinese_day(day: dt.date | None) -> str:
 
 
 def day_text(day: dt.date, today: dt.date) -> str:
-    """2月5日（周四）, or Thu 5 Feb; as :func:`month_day_text`."""
+    """Return 2月5日（周四）, or Thu 5 Feb; as :func:`month_day_text`."""
     if in_chinese():
         return marked(f"{_month_day(day, today)}（{weekday_text(day)}）", day)
     return marked(f"{weekday_text(day)} {_month_day(day, today)}", day)

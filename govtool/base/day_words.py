@@ -1,7 +1,7 @@
-"""Days as people say them: 周五, 下周一, 15天, 月底, 上月15日. Only for what is typed: files write dates in full.
+"""Days as people type them: 周五, 下周一, 15天, 月底, 上月15日.
 
-What is said without 上 or 下 lies in the direction in which the field looks: for a fact the most recent day of that name,
-for a due date the coming one, today included.
+What is said without 上 or 下 lies in the direction in which the field looks: for a fact the most
+recent day of that name, for a due date the coming one, today included.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ AfterWorkdays = Callable[[dt.date, int], dt.date]
 class Looking(NamedTuple):
     """From where, and in which direction, a day is looked for.
 
-    :param ahead: whether a day to come is meant, as of a due date. :param start: the day from which 15天 counts.
+    :param ahead: whether a day to come is meant, as of a due date. :param start: the day from which
+        15天 counts.
     :param workdays: None where working days mean nothing.
     """
 
@@ -64,15 +65,15 @@ _MONTH_DAY = rf"(?:{_AWAY}月(?:份)?)?(?P<day>[0-9]{{1,2}})[日号]"
 
 
 def meant_day(text: str, looking: Looking) -> dt.date | None:
-    """Return the day meant by words; None where a text is no such words, as a date written in full is not.
+    """Return the day meant by words; None for other text, as a full date.
 
     :raises Refused: code ``bad_date``, when the words can mean two days, or there is no such day.
 
     >>> today = dt.date(2026, 3, 4)
-    >>> [str(meant_day(text, Looking(today))) for text in ("周五", "上周五", "大前天", "3天前", "5号")]
-    ['2026-02-27', '2026-02-27', '2026-03-01', '2026-03-01', '2026-02-05']
-    >>> [str(meant_day(text, Looking(today, ahead=True))) for text in ("周五", "下周五", "15天", "月底", "5号")]
-    ['2026-03-06', '2026-03-13', '2026-03-19', '2026-03-31', '2026-03-05']
+    >>> [str(meant_day(text, Looking(today))) for text in ("周五", "大前天", "3天前", "5号")]
+    ['2026-02-27', '2026-03-01', '2026-03-01', '2026-02-05']
+    >>> [str(meant_day(text, Looking(today, ahead=True))) for text in ("下周五", "15天", "月底")]
+    ['2026-03-13', '2026-03-19', '2026-03-31']
     """
     said = _plainly(text)
     if said in _DAYS:
@@ -82,7 +83,7 @@ def meant_day(text: str, looking: Looking) -> dt.date | None:
 
 
 def meant_days(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day meant, as :func:`govtool.base.dates.parse_days`, and one day in words."""
+    """Return the first and last day meant by words or :func:`govtool.base.dates.parse_days`."""
     day = meant_day(text, Looking(today, ahead=True))
     return parse_days(text, today) if day is None else (day, day)
 
@@ -114,7 +115,7 @@ def shifted_month(day: dt.date, months: int) -> dt.date:
 
 
 def _plainly(text: str) -> str:
-    """Return a text in half width, with digits for Chinese numbers but in names of weekdays, without odd blanks."""
+    """Return a text in half width, with digits for numbers except in weekdays."""
     said = " ".join(half_width(text).casefold().split())
     if not said.isascii():
         said = said.replace(" ", "").replace("两", "二")

@@ -1,6 +1,7 @@
 """Doubts about document numbers 证件号: a digit short or long, or a wrong check character.
 
-They refuse nothing: cards with wrong numbers are in use. Region codes are not judged, for old ones were abolished.
+They refuse nothing: cards with wrong numbers are in use. Region codes are not judged, for old ones
+were abolished.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from govtool.base.text import has_wrong_check, is_resident_id
 _DIGITS = pattern(r"[0-9]{13,18}[0-9X]")
 _CODE = pattern(r"[0-9A-Z]{18}")
 _CREDIT_CODE = pattern("9[1-3]")
-"""How the codes of enterprises, most of all codes, begin, and no code of a region."""
+"""The beginning of the codes of enterprises, which is that of no region."""
 _OLD, _NEW = 15, 18
-"""How many digits a resident ID has, on cards of before 1999 and since."""
+"""The digits of a resident ID on cards of before 1999, and since."""
 
 
 _BIRTHDAY, _BORN_IN = slice(6, 14), slice(6, 10)
@@ -50,9 +51,10 @@ def age(birthday: dt.date, on: dt.date) -> int:
 
 
 def may_be_minor(number: str, on: dt.date) -> bool:
-    """Return whether a number has the year of birth of somebody under 18, if it is one: a quick look at each row of a file.
+    """Return whether a number may be a minor's by its year of birth: a quick first look.
 
-    >>> may_be_minor("99000020080302001X", dt.date(2026, 3, 1)), may_be_minor("11010519491231002X", dt.date(2026, 3, 1))
+    >>> day = dt.date(2026, 3, 1)
+    >>> may_be_minor("99000020080302001X", day), may_be_minor("11010519491231002X", day)
     (True, False)
     """
     return number[_BORN_IN] >= _first_year(on.year)
@@ -65,7 +67,7 @@ def _first_year(year: int) -> str:
 
 
 def is_minor(number: str | None, on: dt.date) -> bool:
-    """Return whether a document number is that of somebody under 18 on a day; False where it does not say.
+    """Return whether a document number is a minor's on a day; False where it does not say.
 
     >>> [is_minor("99000020080302001X", dt.date(2026, 3, day)) for day in (1, 2)]
     [True, False]
@@ -75,7 +77,7 @@ def is_minor(number: str | None, on: dt.date) -> bool:
 
 
 class NumberDoubt(Enum):
-    """What is odd about a number."""
+    """The doubt about a number."""
 
     LENGTH = auto()
     BIRTH_DATE = auto()
@@ -89,12 +91,12 @@ class NumberDoubt(Enum):
 
 
 def doubt(number: str) -> NumberDoubt | None:
-    """Return what is odd about a stored document number; None when nothing is, or it is of another kind.
+    """Return the doubt about a stored document number; None without one.
 
-    >>> doubt("11010519491231002X"), doubt("91350100M000100Y43"), doubt("110105491231002"), doubt("E12345678")
-    (None, None, None, None)
+    >>> doubt("11010519491231002X"), doubt("91350100M000100Y43"), doubt("E12345678")
+    (None, None, None)
     >>> doubt("110105194912310021"), doubt("91350100M000100Y44"), doubt("1101051949123100")
-    (<Doubt.CHECK: 3>, <Doubt.CREDIT_CODE: 4>, <Doubt.LENGTH: 1>)
+    (<NumberDoubt.CHECK: 3>, <NumberDoubt.CREDIT_CODE: 4>, <NumberDoubt.LENGTH: 1>)
     """
     if _DIGITS.fullmatch(number):
         return _doubt_of_digits(number)
@@ -124,7 +126,7 @@ def _is_old_birth_date(digits: str) -> bool:
 
 
 def has_wrong_credit_code_check(number: str) -> bool:
-    """Return whether 18 characters fail the check character of a unified social credit code (GB 32100)."""
+    """Return whether 18 characters fail the check of a social credit code (GB 32100)."""
     from stdnum.cn.uscc import calc_check_digit
 
     try:
@@ -134,7 +136,7 @@ def has_wrong_credit_code_check(number: str) -> bool:
 
 
 def doubt_text(found: NumberDoubt) -> str:
-    """The doubt in a sentence."""
+    """Return the doubt in a sentence."""
     return {
         NumberDoubt.LENGTH: _(
             "A resident ID has 18 digits, or 15 on old cards; this number has more or fewer."

@@ -43,7 +43,7 @@ class GovtoolError(Exception):
         self.where = where
 
     def as_json(self) -> dict[str, Any]:
-        """The object printed on stderr under ``--json``."""
+        """Return the object printed on stderr under ``--json``."""
         body = {"code": self.code, "message": self.message, "hint": self.hint, **self.where}
         return {"error": body}
 
@@ -92,7 +92,7 @@ class Problem:
     column: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The object in ``problems`` of an import summary (contract, Files)."""
+        """Return the object in ``problems`` of an import summary (contract, Files)."""
         return {
             "row": self.row,
             "column": self.column or self.field,

@@ -81,17 +81,17 @@ def msgid(message: str) -> str:
 
 
 def msgids(singular: str, plural: str) -> tuple[str, str]:
-    """Return the message for one and for several as they are: :func:`ngettext` translates them where they are shown."""
+    """Return both forms of a message as they are; :func:`ngettext` translates them."""
     return singular, plural
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
-    """The form of a message for a number; Chinese has one."""
+    """Return the form of a message for a number; Chinese has one."""
     return _translation(singular) or (singular if n == 1 else plural)
 
 
 def counted(singular: str, plural: str, n: int, /, **values: object) -> str:
-    """Return the form of a message for a number, with the number as ``{n}`` and other values filled in.
+    """Return the form of a message for a number, with ``{n}`` and other values filled in.
 
     >>> counted("{n} row", "{n} rows", 2)
     '2 rows'
@@ -100,10 +100,10 @@ def counted(singular: str, plural: str, n: int, /, **values: object) -> str:
 
 
 def detect(environ: Mapping[str, str], wanted: str | None = None) -> str:
-    """The language to speak: ``--lang``, else ``GOVTOOL_LANG``, else the locale, else Chinese on a Chinese Windows.
+    """Return the language: ``--lang``, ``GOVTOOL_LANG``, the locale, Chinese on such a Windows.
 
-    >>> detect({"LC_ALL": "zh_CN.UTF-8"}), detect({"LANG": "zh_TW"}), detect({"LANG": "C"}), detect({}, "zh")
-    ('zh_CN', 'zh_CN', 'en', 'zh_CN')
+    >>> detect({"LC_ALL": "zh_CN.UTF-8"}), detect({"LANG": "C"}), detect({}, "zh")
+    ('zh_CN', 'en', 'zh_CN')
     """
     names = [wanted, environ.get("GOVTOOL_LANG")]
     names += [environ.get(key) for key in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
@@ -125,12 +125,12 @@ def use(lang: str) -> None:
 
 
 def language() -> str:
-    """The language in use."""
+    """Return the language in use."""
     return _current
 
 
 def in_chinese() -> bool:
-    """Whether people are being spoken to in Chinese."""
+    """Return whether people are being spoken to in Chinese."""
     return _current == CHINESE
 
 
@@ -150,7 +150,7 @@ def sentences(*parts: str | None) -> str:
 
 
 def of(what: object, problem: str) -> str:
-    """What a sentence is about, and the sentence: ``--on: …``."""
+    """Return a sentence with its subject: ``--on: …``."""
     return _("{what}: {problem}").format(what=what, problem=problem)
 
 
@@ -160,7 +160,7 @@ def noted(what: object, note: object) -> str:
 
 
 def system_reason(error: OSError) -> str:
-    """Why the system refuses a file, in the language in use; in its own words where that is seldom."""
+    """Return the reason why the system refuses a file; rare ones in its own words."""
     reasons = {
         errno.ENOENT: _("it is not there"),
         errno.EEXIST: _("something of that name is there already"),

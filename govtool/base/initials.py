@@ -1,7 +1,8 @@
 """The initials of a name in pinyin 拼音首字母, by which clerks look people up: 张三 is ``zs``.
 
-Read from ``data/pinyin`` when the first name is asked for: the initial of each character, the characters that are
-commonly read in several ways, and the surnames that are read otherwise than the same characters elsewhere.
+Read from ``data/pinyin`` when the first name is asked for: the initial of each character, the
+characters that are commonly read in several ways, and the surnames that are read otherwise than the
+same characters elsewhere.
 """
 
 from __future__ import annotations
@@ -30,9 +31,10 @@ _SILENT = " "
 
 
 def readings(name: str) -> tuple[str, ...]:
-    """The initials in every common reading, the usual one first: 乐 is Le or Yue, 覃 is Qin or Tan.
+    """Return the initials in every common reading, the usual one first: 覃 is Qin or Tan.
 
-    What has no reading (dots, brackets, rare characters) is left out, so a name of nothing else gives an empty text.
+    What has no reading (dots, brackets, rare characters) is left out, so a name of nothing else
+    gives an empty text.
 
     >>> readings("A栋2单元"), readings("覃某"), readings("示例银行"), readings("·")
     (('ad2dy',), ('qm', 'tm'), ('slyx', 'slyh'), ('',))
@@ -53,7 +55,7 @@ def readings(name: str) -> tuple[str, ...]:
 
 
 def _surname(name: str, surnames: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The initials of each character of a surname with a reading of its own; empty for other names."""
+    """Return the initials of a surname with a reading of its own; empty for other names."""
     if len(name) > LONGEST_PERSON:
         return ()
     return surnames.get(name[:2]) or surnames.get(name[:1]) or ()
@@ -82,7 +84,7 @@ class _Characters(dict[str, str]):
 
 @cache
 def _tables() -> tuple[_Characters, dict[str, tuple[str, ...]], frozenset[str]]:
-    """Of ``data/pinyin``: characters; surnames, with the initials of each character; what surnames begin with."""
+    """Return characters, initials of surnames, and beginnings of surnames of ``data/pinyin``."""
     folder = data_dir() / "pinyin"
     letters = _text(folder / "initials.txt").replace("\n", "")
     several = {word[0]: word[1:] for word in _text(folder / "several.txt").split()}
@@ -96,7 +98,7 @@ def _tables() -> tuple[_Characters, dict[str, tuple[str, ...]], frozenset[str]]:
 
 
 def _initials_of_syllable(syllable: str) -> str:
-    """``qt`` of ``qin/tan``, ``g`` of ``ge/gai``."""
+    """Return ``qt`` of ``qin/tan``, ``g`` of ``ge/gai``."""
     return "".join(dict.fromkeys(reading[0] for reading in syllable.split("/")))
 
 

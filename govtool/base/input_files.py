@@ -1,4 +1,4 @@
-"""Opening what a person names as a file to read: no file, pipe or device keeps a command waiting for ever."""
+"""Files that a person names, opened to read: no pipe or device makes a command wait for ever."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MARKS = (
 )
 """Byte order marks, and the encoding each stands for."""
 LADDER = ("utf-8", "gb18030")
-"""How a text without a mark is read, the first that fits (contract, Files)."""
+"""The encodings tried for a text without a mark (contract, Files)."""
 
 
 def encodings(start: bytes) -> Sequence[str]:
@@ -91,7 +91,7 @@ def standard_input() -> TextIO:
 
 
 def is_whole(file: BinaryIO) -> bool:
-    """Return whether a file can be read again from its beginning: an ordinary one that nobody has read yet."""
+    """Return whether a file can be read again: an ordinary one, still at its beginning."""
     try:
         return stat.S_ISREG(os.fstat(file.fileno()).st_mode) and file.tell() == 0
     except OSError:  # it is in memory
@@ -99,7 +99,7 @@ def is_whole(file: BinaryIO) -> bool:
 
 
 class _Stream(io.RawIOBase):
-    """A pipe or a device. Before the first byte it waits until somebody writes, and not for ever."""
+    """A pipe or a device; it waits a bounded time for the first byte."""
 
     def __init__(self, handle: int, path: Path) -> None:
         self._handle, self._path, self._has_begun = handle, path, False

@@ -1,6 +1,7 @@
 """A compiled catalogue of gettext (``.mo``) of which a message is read when somebody asks for it.
 
-A command says some fifty of the thousands there are; gettext's own reader decodes all of them at every start.
+A command says some fifty of the thousands there are; gettext's own reader decodes all of them at
+every start.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from pathlib import Path
 _HEAD = struct.Struct("<5I")
 _ENTRY = struct.Struct("<II")
 _END = b"\0"
-"""Ends the singular of a message that has a plural, and each form of its translation but the last."""
+"""The end of a singular, and of each form of a translation but the last."""
 
 
 class Catalogue:
     """The messages of one language, in the order of their originals as the format has them.
 
-    ``translation`` gives what stands for a message, its first form where it has several; None where nothing does.
+    ``translation`` gives what stands for a message, its first form where it has several; None where
+    nothing does.
     """
 
     def __init__(self, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Regular expressions that are compiled when they are first used: a command needs few of them, and starts without the others."""
+"""Regular expressions compiled when first used, for a quick start."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class _Lazy:
 
 
 def pattern(source: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a regular expression that is compiled when it is first used. Afterwards it is as fast as any other.
+    """Return a regular expression that is compiled when first used.
 
     >>> pattern("[0-9]+").findall("2026年3月")
     ['2026', '3']

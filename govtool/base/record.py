@@ -1,7 +1,8 @@
-"""What every record is made of: frozen models, cleaned texts, whole days, and problems under our own codes.
+"""The parts of every record: frozen models, cleaned texts, days, problems with our codes.
 
-Modules that define records do without ``from __future__ import annotations``: pydantic would compile the text of
-each annotation, and those of ancestors once more for each model, at every start.
+Modules that define records do without ``from __future__ import annotations``: pydantic would
+compile the text of each annotation, and those of ancestors once more for each model, at every
+start.
 """
 
 import datetime as dt
@@ -20,7 +21,7 @@ from govtool.base.errors import Problem, Refused
 from govtool.base.i18n import _, msgid, of, sentences
 from govtool.privacy.personal_marks import NUMBERS, Personal, mark_at
 
-# Nothing else may look into records; and to look for such a thing reads about all that is installed, at every start.
+# Nothing else may look into records, and looking for plugins reads all metadata at every start.
 os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 
 MOST_MEMBERS = 9999
@@ -46,11 +47,11 @@ _BOUNDS = {
     "year": (FIRST_YEAR, LAST_YEAR),
     "stage": (1, MOST_STAGES),
 }
-"""What is told of a whole number out of its bounds; all others are members of a household."""
+"""The bounds of whole numbers; all others are members of a household."""
 
 
 def _checked(clean: Callable[[str], str]) -> AfterValidator:
-    """A validator that turns a :class:`Refused` of ours into pydantic's error, keeping code and words."""
+    """Return a validator that turns :class:`Refused` into pydantic's error with its code."""
 
     def validate(value: str) -> str:
         try:
@@ -87,7 +88,7 @@ def _whole_day(value: Any) -> dt.date:
 
 
 def _words(limit: int, *, lines: bool = False) -> AfterValidator:
-    """A validator of what people write. An old entry that says nothing but invisible signs stays readable."""
+    """Return a validator of written text; old entries of invisible characters stay readable."""
     return _checked(
         lambda v: text.clean(v, limit, lines=lines) if not v.strip() or text.visible(v) else v
     )
@@ -104,7 +105,7 @@ IdentityNumber = Annotated[str, _checked(text.identity_number), Personal.ID_NO]
 Day = Annotated[dt.date, BeforeValidator(_whole_day)]
 Members = Annotated[int, Field(strict=True, ge=0, le=MOST_MEMBERS)]
 Yuan = Annotated[str, BeforeValidator(_number_as_text), _checked(text.yuan)]
-"""An amount in yuan 元 as a text of digits, with two decimals or none: sums of money are never binary fractions."""
+"""An amount in yuan 元 as a text of digits, since sums are never binary fractions."""
 Area = Annotated[str, BeforeValidator(_number_as_text), _checked(text.area)]
 """An area in square kilometres as a text of digits, with four decimals at most."""
 Count = Annotated[int, Field(strict=True, ge=0, le=MOST_OF_A_UNIT)]
@@ -127,7 +128,7 @@ OptionalIdentityNumber = Annotated[IdentityNumber | None, _optional]
 
 
 class Record(BaseModel):
-    """Base of all models: frozen, unknown fields refused, schema built at first use (start-up time).
+    """The base of all models: frozen, no unknown fields, schema built at first use.
 
     An error that nobody foresaw does not quote what the record held: that may be anybody's number.
     """
@@ -140,7 +141,8 @@ class Record(BaseModel):
     def checked(cls, **values: Any) -> Self:
         """Build a record from what a person typed.
 
-        :raises Refused: with the first problem's code, all problems' messages, and the field in ``where``.
+        :raises Refused: with the first problem's code, all problems' messages, and the field in
+            ``where``.
         """
         typed = {
             name: text.visible(value, lines=True) if isinstance(value, str) else value
@@ -162,9 +164,10 @@ class Record(BaseModel):
 
     @classmethod
     def trusted(cls, **values: Any) -> Self:
-        """Build a record from values that are checked already, exactly as :meth:`checked` would give them.
+        """Build a record from checked values, exactly as :meth:`checked` gives it.
 
-        What ``model_construct`` does, without looking at each field: a million imported cases are five million events.
+        What ``model_construct`` does, without looking at each field: a million imported cases are
+        five million events.
         """
         record = cls.__new__(cls)
         setting = object.__setattr__
@@ -269,7 +272,7 @@ _LABELS = {
     "parties": msgid("parties"),
     "role": msgid("role"),
 }
-"""What people call fields, whatever the record; a field with a title of its own says it itself."""
+"""The labels of fields, whatever the record; a field's own title goes first."""
 _LABELS_OF_UNITS = {
     "contacts": msgid("contacts"),
     "post": msgid("post"),
@@ -314,7 +317,7 @@ def _title(path: str, name: str, model: type[BaseModel] | None) -> str | None:
 
 
 def problems_of(error: ValidationError, model: type[Record]) -> list[Problem]:
-    """Return every problem pydantic found in a record, under our stable codes and the field's own name."""
+    """Return the problems pydantic found, under our codes and the field's own name."""
     return [_problem(detail, model) for detail in error.errors()]
 
 

@@ -1,4 +1,4 @@
-"""Where files are: those an office may read and replace, ``data/`` of a checkout or inside the wheel; the one in use."""
+"""The places of files: ``data/`` of a checkout or the wheel, and the file in use."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ FILE_NAME = "govtool.db"
 
 
 def data_dir() -> Path:
-    """The folder that holds ``policy/``, ``calendar/``, ``intake/`` and ``samples/``."""
+    """Return the folder that holds ``policy/``, ``calendar/``, ``intake/`` and ``samples/``."""
     shipped = _PACKAGE / "data"
     return shipped if shipped.is_dir() else _PACKAGE.parent / "data"

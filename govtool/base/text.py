@@ -27,18 +27,18 @@ TEXT_LIMIT = 4000
 # Direction overrides and isolates can show one name while another is stored.
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = frozenset({"Cf", "Zl", "Zp"})
-"""Categories of characters that nobody sees: zero-width signs, marks of direction, separators of lines that are none."""
+"""The categories of characters that nobody sees: zero width, direction, odd separators."""
 _SEPARATORS = "\u2028\u2029"
 _LINE_BREAK = pattern("\r\n|[\r\x0b\x0c]")
-"""Line breaks of other systems; word processors keep a break inside a paragraph as U+000B, one of pages as U+000C."""
+"""Line breaks of other systems; word processors write U+000B and U+000C."""
 _AROUND = (
     "".join(_DIRECTION)
     + " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u202f\u205f\u3000"
     + "".join(map(chr, range(0x2000, 0x200B)))
 )
-"""What is taken off both ends of a text."""
+"""The characters stripped from both ends of a text."""
 _BLANK_LETTERS = pattern("[\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f]")
-"""Characters that Unicode counts as letters, signs or marks, and that show nothing; in compatibility form."""
+"""Letters and marks of Unicode that show nothing, in compatibility form."""
 _CODE = pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 MOBILE = pattern(r"1[3-9][0-9]{9}")
 _NUMBER_ALONE = pattern(r"[+(]?\d[\d ()-]{4,}[xX]?")
@@ -50,7 +50,7 @@ _DOCUMENT_KIND = pattern(
     r"^(?:居民)?(?:身份证|证件|护照|军官证|士官证|通行证|台胞证|居住证|统一社会信用代码|信用代码)件?(?:号码?)?[:.]*(?=[A-Z0-9])"
     r"|\((?:居民)?(?:身份证|护照|军官证|通行证|居住证)件?\)$"
 )
-"""What document it is, written beside its number."""
+"""The kind of a document, written beside its number."""
 _DOCUMENT = pattern(r"[A-Z0-9()（）-]{4,30}")
 _CATEGORY = pattern(r"[0-9]{2}([0-9]{2})?")
 _CURRENCY = pattern("^(?:人民币|RMB|CNY)?¥?|[元圆]整?$", re.IGNORECASE)
@@ -65,13 +65,13 @@ _RESIDENT_LENGTH = 18
 
 
 def clean(value: str, limit: int, *, lines: bool = False) -> str:
-    """``value`` without surrounding white space and invisible signs; refused if empty, too long or with control characters.
+    """Return ``value`` stripped, without invisible characters, within its limit.
 
     :param limit: the most characters it may have.
     :param lines: whether line breaks are part of it (a summary) or not (a name).
     :raises Refused: codes ``empty``, ``too_long``, ``bad_text``.
     """
-    # What is printable has no control or invisible character, and no white space but the plain blank.
+    # A printable text has no control or invisible character, and only plain blanks.
     if value.isprintable() and 0 < len(value) <= limit and value[0] != " " != value[-1]:
         return value
     text = visible(_LINE_BREAK.sub("\n", value), lines=lines)
@@ -90,11 +90,12 @@ def clean(value: str, limit: int, *, lines: bool = False) -> str:
 
 
 def _bad_character(character: str, place: int) -> Refused:
-    """The refusal of a character that is never stored, by its name: a look at the text does not show it."""
+    """Return the refusal of a character that is never stored, by its name."""
     named = f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
     if character in _DIRECTION:
         message = _(
-            "It contains an invisible character that turns the reading direction: {character}, at place {place}."
+            "It contains an invisible character that turns the reading direction:"
+            " {character}, at place {place}."
         )
     else:
         message = _(
@@ -105,12 +106,13 @@ def _bad_character(character: str, place: int) -> Refused:
 
 
 def visible(value: str, *, lines: bool = False) -> str:
-    r"""Return ``value`` without surrounding white space and invisible characters, as a text is stored.
+    r"""Return ``value`` stripped and without invisible characters, as a text is stored.
 
-    Inside a text those that turn the reading direction stay, to be refused: with them it shows something else than it
-    holds. Around it they do nothing: address books and messengers put them around names and numbers.
+    Inside a text those that turn the reading direction stay, to be refused: with them it shows
+    something else than it holds. Around it they do nothing: address books and messengers put them
+    around names and numbers.
 
-    >>> visible("\u200b王样\\u200f伟 "), visible("一\u2028二"), visible("\u202d甲某\u202c")
+    >>> visible("\u200b王样\u200f伟 "), visible("一\u2028二"), visible("\u202d甲某\u202c")
     ('王样伟', '一 二', '甲某')
     """
     if value.isprintable():
@@ -122,9 +124,10 @@ def visible(value: str, *, lines: bool = False) -> str:
 
 
 def quoted(value: object, limit: int = 40, *, personal: bool = False) -> str:
-    r"""Return the beginning of a value for a message: invisible characters as their code points, numbers of people masked.
+    r"""Return the beginning of a value for a message, invisible characters and numbers masked.
 
-    Every message that quotes what was typed or read is made with it; finished text is never gone over.
+    Every message that quotes what was typed or read is made with it; finished text is never gone
+    over.
 
     :param personal: the value was given for a telephone or document number, whatever it looks like.
 
@@ -149,7 +152,7 @@ _MOST_DIGITS_OF_A_PLACE = 9
 
 
 def place_in(typed: str, count: int) -> int | None:
-    """Return the index of the line that a number from 1 to ``count`` means in a numbered list; None for anything else.
+    """Return the index meant by a number from 1 to ``count``; None for anything else.
 
     >>> place_in("２", 3), place_in("4", 3), place_in("9" * 5000, 3), place_in("甲", 3)
     (1, None, None, None)
@@ -177,12 +180,13 @@ def truth_of(value: str) -> bool | None:
 
 
 def half_width(value: str) -> str:
-    r"""Return a value as it is compared and read: in half width, without invisible characters and surrounding white space.
+    r"""Return a value in half width, without invisible characters and white space around it.
 
-    Every number, code, date, amount and word of a vocabulary passes through here, from files as at the desk.
+    Every number, code, date, amount and word of a vocabulary passes through here, from files as at
+    the desk.
 
-    >>> half_width("１３８ ００００ "), half_width("\u202d138\u200b0000\u202c"), half_width("邻里\ufeff")
-    ('138 0000', '1380000', '邻里')
+    >>> half_width("１３８ ００００ "), half_width("\u202d138\u200b0000\u202c")
+    ('138 0000', '1380000')
     """
     if value.isascii():
         return value.strip()
@@ -193,10 +197,12 @@ def half_width(value: str) -> str:
 
 
 _NOTHING = frozenset({
-    "无", "没有", "暂无", "不详", "未知", "不知", "不知道", "不清楚", "不明", "空", "未填", "未填写", "未留", "未登记", "未提供", "不提供", "拒绝提供",
-    "不便提供", "不愿提供", "无电话", "没有电话", "无手机", "待补", "待补充", "待查", "待核实", "/", "//", "\\", "|", "-", "--", "---", "_", "__",
-    ".", "‐", "‑", "‒", "–", "—", "——", "―", "−", "n/a", "#n/a", "null", "nil", "nan", "none", "unknown",
-})  # fmt: skip
+    "无", "没有", "暂无", "不详", "未知", "不知", "不知道", "不清楚", "不明", "空", "未填",
+    "未填写", "未留", "未登记", "未提供", "不提供", "拒绝提供", "不便提供", "不愿提供", "无电话",
+    "没有电话", "无手机", "待补", "待补充", "待查", "待核实", "/", "//", "\\", "|", "-", "--",
+    "---", "_", "__", ".", "‐", "‑", "‒", "–", "—", "——", "―", "−", "n/a", "#n/a", "null",
+    "nil", "nan", "none", "unknown",
+})  # fmt: skip  # a table
 LONGEST_FILLER = 8
 """Characters of the longest value that may only fill its field."""
 
@@ -218,7 +224,7 @@ def is_filler(value: str) -> bool:
 
 
 def code(value: str) -> str:
-    """The code of a record of a register: letters, digits, ``. _ -``, at most 32. Text, never a number.
+    """Return the code of a register's record: letters, digits, ``. _ -``, at most 32.
 
     :raises Refused: code ``bad_code``.
     """
@@ -237,9 +243,10 @@ def code(value: str) -> str:
 
 
 def identity_number(value: str) -> str:
-    """A document number 证件号 in its stored form: half-width, upper case, no spaces.
+    """Return a document number 证件号 in its stored form: half-width, upper case, no spaces.
 
-    A wrong check character does not refuse it (:func:`has_wrong_check` tells), the region code never does.
+    A wrong check character does not refuse it (:func:`has_wrong_check` tells), the region code
+    never does.
 
     :raises Refused: codes ``masked``, ``changed_by_spreadsheet``, ``bad_id_no``.
     """
@@ -268,9 +275,10 @@ def identity_number(value: str) -> str:
 
 
 def entered_identity_number(value: str) -> str:
-    """A document number as somebody enters it today: what only fills the field (0000, ----) is refused.
+    """Return a document number entered today; fillers such as 0000 are refused.
 
-    Records of earlier years may have such numbers, so :func:`identity_number`, which reads them, takes them.
+    Records of earlier years may have such numbers, so :func:`identity_number`, which reads them,
+    takes them.
 
     :raises Refused: as :func:`identity_number`.
     """
@@ -286,7 +294,7 @@ def entered_identity_number(value: str) -> str:
 
 
 def category(value: str) -> str:
-    """A category of events (GB/T 31000): two digits, or four for its subdivision.
+    """Return a category of events (GB/T 31000): two digits, or four for its subdivision.
 
     :raises Refused: code ``bad_category``.
     """
@@ -301,7 +309,7 @@ def category(value: str) -> str:
 
 
 def yuan(value: str) -> str:
-    """An amount of money in yuan, as digits with two decimals or none; 1.2万元 and 12,000 are understood.
+    """Return an amount in yuan, with two decimals or none; 1.2万元 and 12,000 are read.
 
     >>> yuan("12,000元"), yuan("１.2万"), yuan("人民币350.5元整")
     ('12000', '12000', '350.50')
@@ -321,7 +329,7 @@ def yuan(value: str) -> str:
 
 
 def area(value: str) -> str:
-    """An area in square kilometres, as digits with four decimals at most.
+    """Return an area in square kilometres, as digits with four decimals at most.
 
     >>> area("4.80"), area("12平方公里"), area("１.２km²")
     ('4.8', '12', '1.2')
@@ -340,7 +348,7 @@ def area(value: str) -> str:
 
 
 def number_of(amount: str) -> int | float:
-    """A stored amount as a number, for programs and spreadsheets: fourteen digits are exact in both.
+    """Return a stored amount as a number; fourteen digits are exact.
 
     >>> number_of("12000"), number_of("0.50")
     (12000, 0.5)
@@ -349,7 +357,7 @@ def number_of(amount: str) -> int | float:
 
 
 def fen(amount: str) -> int:
-    """A stored amount in fen 分, to add up without fractions.
+    """Return a stored amount in fen 分, to add up without fractions.
 
     >>> fen("12000"), fen("0.50")
     (1200000, 50)
@@ -358,7 +366,7 @@ def fen(amount: str) -> int:
 
 
 def yuan_of(fen: int) -> int | float:
-    """An amount added up in fen, as a number of yuan: whole, or with its fen.
+    """Return an amount added up in fen, as a number of yuan: whole, or with its fen.
 
     >>> yuan_of(1200000), yuan_of(50)
     (12000, 0.5)
@@ -367,10 +375,10 @@ def yuan_of(fen: int) -> int | float:
 
 
 def has_wrong_check(number: str) -> bool:
-    """Whether an 18-character resident ID fails its check character (GB 11643); False for other documents.
+    """Return whether a resident ID of 18 characters fails its check (GB 11643).
 
-    >>> has_wrong_check("11010519491231002X"), has_wrong_check("110105194912310021"), has_wrong_check("E12345678")
-    (False, True, False)
+    >>> has_wrong_check("11010519491231002X"), has_wrong_check("110105194912310021")
+    (False, True)
     """
     if not _RESIDENT_ID.fullmatch(number):
         return len(number) == _RESIDENT_LENGTH and number[:17].isdigit()
@@ -379,10 +387,10 @@ def has_wrong_check(number: str) -> bool:
 
 
 def is_resident_id(number: str) -> bool:
-    """Whether a stored document number is a resident ID: with a date of birth in it and the right check character.
+    """Return whether a number is a resident ID with a birthday and the right check.
 
-    >>> is_resident_id("11010519491231002X"), is_resident_id("110105194912310021"), is_resident_id("91350100M000100Y43")
-    (True, False, False)
+    >>> is_resident_id("11010519491231002X"), is_resident_id("110105194912310021")
+    (True, False)
     """
     return _BORN.fullmatch(number) is not None and not has_wrong_check(number)
 
@@ -401,7 +409,7 @@ def refuse_masked(text: str) -> None:
 
 
 def refuse_no_name(name: str) -> None:
-    """Refuse as the name of a person or organisation what is none: stars hide a part of it, or it is a number alone.
+    """Refuse a name that is masked or a number alone.
 
     :raises Refused: codes ``masked``, ``number_as_name``.
     """
@@ -415,11 +423,11 @@ def refuse_no_name(name: str) -> None:
 
 
 BETWEEN = "、"
-"""What stands between several values of one cell."""
+"""The separator of several values of one cell."""
 
 
 def staff_number(value: str) -> str:
-    """A number on a certificate, half-width, on one line: 司调字第00012号.
+    """Return a number on a certificate, half-width, on one line: 司调字第00012号.
 
     :raises Refused: ``masked``, and all of :func:`clean`.
     """
@@ -428,12 +436,12 @@ def staff_number(value: str) -> str:
 
 
 _SHORTEST = 4
-"""An ending that persons' names have too, such as 行 or 中心, tells an organisation from this length on."""
+"""The least length of a name that ends as persons' names do too: 行, 中心."""
 
 
 @cache
 def organisation_endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return how names of organisations end: always, and from four characters on (``data/intake/organisations.toml``).
+    """Return the endings of organisations: always, and from four characters on.
 
     :raises Refused: code ``bad_words``, when someone edited the file wrongly.
     """
@@ -455,10 +463,10 @@ def _endings(lists: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
 
 
 def names_organisation(name: str) -> bool:
-    """Whether a party is called like an organisation 单位, by the end of its name.
+    """Return whether a party is called like an organisation 单位, by the end of its name.
 
-    >>> names_organisation("范例电子制品厂"), names_organisation("李中心"), names_organisation("买买提·吐尔逊")
-    (True, False, False)
+    >>> names_organisation("范例电子制品厂"), names_organisation("李中心")
+    (True, False)
     """
     always, sometimes = organisation_endings()
     return name.endswith(always) or (len(name) >= _SHORTEST and name.endswith(sometimes))
@@ -472,7 +480,7 @@ _AND_OTHERS = pattern(r"等?[0-9一二三四五六七八九十两]*[人户]?$")
 
 
 def names_several(name: str) -> bool:
-    """Whether a name is a list of several persons, with marks between them; organisations may have marks in their names.
+    """Return whether a name lists several persons, with marks between them.
 
     >>> names_several("甲某、乙某"), names_several("甲某，乙某等5人"), names_several("甲某、乙三")
     (True, True, True)
@@ -495,7 +503,7 @@ _ERASED = pattern("〔当事人[0-9a-f]{6}〕")
 
 
 def erased_name(sign: str) -> str:
-    """What stands in the place of an erased name; ``sign`` are six hexadecimal digits that mean nothing.
+    """Return the substitute of an erased name; ``sign``: six hexadecimal digits without meaning.
 
     >>> erased_name("3f9a2c")
     '〔当事人3f9a2c〕'
@@ -504,12 +512,12 @@ def erased_name(sign: str) -> str:
 
 
 def is_erased(name: str) -> bool:
-    """Whether a name was erased (:func:`erased_name`)."""
+    """Return whether a name was erased (:func:`erased_name`)."""
     return _ERASED.fullmatch(name) is not None
 
 
 def mask_name(name: str) -> str:
-    """张** for 张三: what a return shows of a party. What stands for an erased name says nothing and stays.
+    """Return 张** for 张三; the substitute of an erased name stays.
 
     >>> mask_name("张三"), mask_name("𠮷某某"), mask_name("〔当事人3f9a2c〕")
     ('张**', '𠮷**', '〔当事人3f9a2c〕')
@@ -518,7 +526,7 @@ def mask_name(name: str) -> str:
 
 
 def mask_phone(number: str) -> str:
-    """138****1234; a landline keeps its area code and last two digits.
+    """Return 138****1234; a landline keeps its area code and last two digits.
 
     >>> mask_phone("13800001234"), mask_phone("0571-1234567")
     ('138****1234', '057****67')
@@ -542,7 +550,7 @@ def mask_identity_number(number: str) -> str:
 
 
 def typed(ask: Callable[[], str]) -> str:
-    """What a person types; it is no text where a terminal sends GBK and the system reads UTF-8.
+    """Return what a person types; refuse GBK where the system reads UTF-8.
 
     :raises Refused: code ``bad_text``.
     """

@@ -21,7 +21,7 @@ _WORD = (
 
 
 def printable(text: str) -> str:
-    """``text`` without characters that steer a terminal or turn the reading direction."""
+    """Return ``text`` without characters that steer a terminal or turn the reading direction."""
     return re.sub(CONTROL, "\ufffd", text)
 
 
@@ -41,7 +41,7 @@ def _character_width(character: str) -> int:
 
 
 def pad(text: str, columns: int, side: Side = "left") -> str:
-    """``text`` filled with spaces to ``columns``, kept on the given side.
+    """Return ``text`` filled with spaces to ``columns``, kept on the given side.
 
     >>> pad("张三", 6) + "|", pad("12", 4, "right")
     ('张三  |', '  12')
@@ -51,7 +51,7 @@ def pad(text: str, columns: int, side: Side = "left") -> str:
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """``text`` in lines of at most ``columns``, broken at spaces and between Chinese characters.
+    """Return ``text`` in lines of at most ``columns``, broken at spaces and Chinese characters.
 
     >>> wrap("登记一件纠纷，返回编号 and deadlines", 12)
     ['登记一件纠', '纷，返回编号', 'and', 'deadlines']
@@ -67,7 +67,7 @@ def wrap(text: str, columns: int) -> list[str]:
 
 
 def unbroken_width(text: str) -> int:
-    """Return the width of the widest piece with a digit in a text: a number or a date, which no line may part.
+    """Return the width of the widest number or date in a text, which no line may part.
 
     >>> unbroken_width("漏水 SQ01-2026-00001，2026年3月2日"), unbroken_width("无")
     (17, 0)
@@ -77,7 +77,7 @@ def unbroken_width(text: str) -> int:
 
 
 def _words(text: str, columns: int) -> Iterator[str]:
-    """Unbreakable pieces; one longer than a whole line is cut, so that nothing runs off the page."""
+    """Yield unbreakable pieces; one longer than a whole line is cut."""
     for match in re.finditer(_WORD, text):
         word = match[0] if not match[0].isspace() else " "
         yield from [word] if width(word) <= columns else _cut(word, columns)

@@ -1,4 +1,4 @@
-"""TOML that somebody wrote: read with bounds, since Python's reader has none, and changed value by value."""
+"""TOML that somebody wrote: read with bounds, and changed value by value."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from govtool.base.i18n import _
 LARGEST = 1 << 20
 """Characters; a policy or mapping has some thousand."""
 _DOTS_IN_LINE = 200
-"""Each dot of a key may nest tables one deeper, and the reader needs memory for the square of that: a key of 20 000
+"""The most dots in a line; each may nest tables, and memory grows with the square:
 parts takes more than a gigabyte."""
 _DOTS = 50_000
 
 
 def tables(source: str) -> dict[str, Any]:
-    """The tables in it.
+    """Return the tables in it.
 
-    :raises ValueError: what is wrong with it (:class:`tomllib.TOMLDecodeError`, where it is no TOML); also where it is
-        larger, or nested more deeply, than anybody means.
+    :raises ValueError: what is wrong with it (:class:`tomllib.TOMLDecodeError`, where it is no
+        TOML); also where it is larger, or nested more deeply, than anybody means.
     """
     import tomllib
 
@@ -45,10 +45,11 @@ def literal(value: str | int | Sequence[str]) -> str:
 
 
 def edited(source: str, key: str, value: str | None) -> str:
-    """Return the text with another value of a key that belongs to no table; all else stays as it is, comments too.
+    """Return the text with another value of a key outside of tables; all else stays.
 
     :param value: as :func:`literal` writes it; None to take the key out.
-    :raises ValueError: the text is no TOML (:func:`tables`), or the key is written in a way that this cannot change.
+    :raises ValueError: the text is no TOML (:func:`tables`), or the key is written in a way that
+        this cannot change.
     """
     expected = tables(source)
     expected.pop(key, None)
@@ -62,7 +63,7 @@ def edited(source: str, key: str, value: str | None) -> str:
 
 
 def _put(lines: list[str], key: str, value: str | None) -> None:
-    """Change the lines so that the key has the value: where it stands, else behind the last key of no table."""
+    """Set a key in its line, or after the last key outside of tables."""
     found = [one for one in _statements(lines) if one.key]
     own = next((one for one in found if one.key == key), None)
     if own is not None:
@@ -79,13 +80,13 @@ def _put(lines: list[str], key: str, value: str | None) -> None:
 
 
 def line_of(source: str, key: str) -> int | None:
-    """Return the line on which a key that belongs to no table begins, counted from 1; None where it is not there."""
+    """Return the line of a key outside of tables, counted from 1; None without it."""
     lines = source.replace("\r\n", "\n").split("\n")
     return next((one.begin + 1 for one in _statements(lines) if one.key == key), None)
 
 
 class _Statement(NamedTuple):
-    """Lines of a text that belong together, and the key they set; none in a comment or an empty line."""
+    """The lines of a statement, and the key it sets; none in a comment or blank line."""
 
     begin: int
     end: int
@@ -111,7 +112,7 @@ def _statements(lines: Sequence[str]) -> Iterator[_Statement]:
 
 
 def _first_table(lines: Sequence[str]) -> int:
-    """Return the place of the first line that heads a table: what stands before is TOML as a whole."""
+    """Return the place of the first table's head: what is before it is whole TOML."""
     import tomllib
 
     for place, line in enumerate(lines):

@@ -20,7 +20,7 @@ class Term(StrEnum):
     en: str
 
     def __new__(cls, code: str, zh: str = "", en: str = "") -> Self:
-        """A member is written ``CODE = "code", "中文", "english"``; English is the code if left out."""
+        """Return a member, written ``CODE = "code", "中文", "english"``; English is optional."""
         term = str.__new__(cls, code)
         term._value_ = code
         term.zh = zh
@@ -47,17 +47,18 @@ class Term(StrEnum):
 
     @classmethod
     def short(cls, label: str) -> str:
-        """A label as clerks shorten it: 邻里 for 邻里纠纷, 成功 for 调解成功; most have no short form."""
+        """Return a label as clerks shorten it: 邻里 for 邻里纠纷; most have no short form."""
         return label.removesuffix("纠纷").removeprefix("调解")
 
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
-        """The term meant by a code, a Chinese or English label, or a short label; None if none is.
+        """Return the term meant by a code, a Chinese or English label, or another word; or None.
 
-        >>> DisputeType.meant_by("邻里"), DisputeType.meant_by("邻里纠纷"), DisputeType.meant_by("Neighbour")
-        (<DisputeType.NEIGHBOUR: 'neighbour'>, <DisputeType.NEIGHBOUR: 'neighbour'>, <DisputeType.NEIGHBOUR: 'neighbour'>)
+        >>> [str(DisputeType.meant_by(text)) for text in ("邻里", "邻里纠纷", "Neighbour")]
+        ['neighbour', 'neighbour', 'neighbour']
         """
-        key = half_width(text).casefold()
+        word = half_width(text)
+        key = _OTHER_WORDS.get(cls.__name__, {}).get(word, word).casefold()
         for term in cls:
             if key in {term.value, term.zh, cls.short(term.zh), term.en.casefold()}:
                 return term
@@ -73,31 +74,12 @@ class UnitKind(Term):
     DEPARTMENT = "department", "站办所"
     COMMITTEE = "committee", "行专调委会"
 
-    @classmethod
-    def meant_by(cls, text: str) -> Self | None:
-        """Also what offices call their units: 村, 乡镇, 街道办."""
-        return super().meant_by(_UNIT_KINDS.get(half_width(text), text))
-
-
-_UNIT_KINDS = {
-    word: kind
-    for kind, words in {
-        "district": "县 市区 区县 县区 县市区 市辖区 县级市",
-        "street": "乡镇 镇 乡 镇街 乡镇街道 街道办 街道办事处 镇政府 乡政府 镇人民政府 乡人民政府",
-        "community": "村 村社 村社区 行政村 村委会 村民委员会 居委会 居民委员会 社区居委会",
-        "department": "部门 站所 站所办 站 办 所 科室",
-        "committee": "调委会 行业调委会 专业调委会 行业性专业性调委会 行业性专业性人民调解委员会",
-    }.items()
-    for word in words.split()
-}
-"""Other words for the kinds of units."""
-
 
 CENTRE = frozenset({UnitKind.STREET})
-"""Whose centre takes cases over."""
+"""The kinds of units whose centre takes cases over."""
 
 BELOW_THE_STREET = frozenset({UnitKind.COMMUNITY, UnitKind.DEPARTMENT, UnitKind.COMMITTEE})
-"""Who mediates first, reports to the centre, and can be sent a handling letter."""
+"""The kinds of units that mediate first, report to the centre, and get handling letters."""
 
 
 class DisputeType(Term):
@@ -124,7 +106,7 @@ class DisputeType(Term):
 
 
 class Source(Term):
-    """How the case came in 案件来源."""
+    """The source of a case 案件来源."""
 
     PATROL = "patrol", "网格排查", "grid patrol"
     APPLICATION = "application", "当事人申请", "application of a party"
@@ -137,7 +119,7 @@ class Source(Term):
 
 
 class Satisfaction(Term):
-    """What parties say when they are revisited 满意度."""
+    """The answers of parties to a revisit 满意度."""
 
     YES = "yes", "满意", "satisfied"
     PARTLY = "partly", "基本满意", "partly satisfied"
@@ -160,24 +142,10 @@ class PartyRole(Term):
 
 
 class Authority(Term):
-    """What an agent may do for a party 代理权限 (L 民事诉讼法 62)."""
+    """The authority of an agent of a party 代理权限 (L 民事诉讼法 62)."""
 
     GENERAL = "general", "一般授权"
     SPECIAL = "special", "特别授权"
-
-    @classmethod
-    def meant_by(cls, text: str) -> Self | None:
-        """Also 一般代理, 特别授权代理; 全权代理 alone gives no special authority (L 民诉法解释 89)."""
-        return super().meant_by(_AUTHORITIES.get(half_width(text), text))
-
-
-_AUTHORITIES = {
-    **dict.fromkeys(
-        ("一般", "一般代理", "一般授权代理", "全权", "全权代理", "全权委托"), "general"
-    ),
-    **dict.fromkeys(("特别", "特别代理", "特别授权代理"), "special"),
-}
-"""Other words for the authority of agents."""
 
 
 class SessionOutcome(Term):
@@ -197,7 +165,7 @@ class AgreementForm(Term):
 
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
-        """Also 书面协议, 口头协议."""
+        """Return the term, also for 书面协议, 口头协议."""
         return super().meant_by(half_width(text).removesuffix("协议"))
 
 
@@ -210,7 +178,7 @@ class Scale(Term):
 
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
-        """Also 个体性事件, and ``1`` for ``01``."""
+        """Return the term, also for 个体性事件, and ``1`` for ``01``."""
         word = half_width(text).removesuffix("事件")
         return super().meant_by(word.zfill(2) if word.isascii() and word.isdigit() else word)
 
@@ -231,27 +199,27 @@ class Body(Term):
 
 
 class AgreementPaper(Term):
-    """Which paper holds a written agreement 协议文书 (P: 应制作调解协议书或和解协议书)."""
+    """The paper of a written agreement 协议文书 (P: 应制作调解协议书或和解协议书)."""
 
     MEDIATION = "mediation", "调解协议书", "mediation agreement"
     SETTLEMENT = "settlement", "和解协议书", "settlement agreement"
 
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
-        """Also the title of the form 人民调解协议书, and the words without 书."""
+        """Return the term, also for 人民调解协议书 and without 书."""
         said = text.strip().removeprefix("人民")
         return super().meant_by(f"{said}书" if said.endswith("协议") else said)
 
 
 class AgreementMatter(Term):
-    """What of an agreement no court confirms 不予司法确认的事项 (2011 provisions, article 4; 民诉法解释 355)."""
+    """The matters that no court confirms 不予司法确认的事项 (2011 provisions 4; 民诉法解释 355)."""
 
     STATUS = "status", "身份关系", "personal status"
     OWNERSHIP = "ownership", "确权", "establishing ownership"
 
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
-        """Also 确认身份关系, 所有权."""
+        """Return the term, also for 确认身份关系, 所有权."""
         found = super().meant_by(text) or super().meant_by(half_width(text).removeprefix("确认"))
         return found or {"所有权": cls.OWNERSHIP, "权属": cls.OWNERSHIP}.get(half_width(text))
 
@@ -259,11 +227,11 @@ class AgreementMatter(Term):
 MATTERS_ASKED = frozenset({
     DisputeType.FAMILY, DisputeType.LAND_FOREST, DisputeType.HOMESTEAD, DisputeType.EXPROPRIATION
 })  # fmt: skip
-"""The types of disputes in which the desk asks for the :class:`AgreementMatter` of a written agreement."""
+"""The types of disputes for whose agreements the desk asks an :class:`AgreementMatter`."""
 
 
 class Way(Term):
-    """The way a dispute was settled 化解方式 (GB/T 31000; the standard's own numbers are not public)."""
+    """The way a dispute was settled 化解方式 (GB/T 31000, whose numbers are not public)."""
 
     JUDICIAL = "judicial", "司法调解", "judicial mediation"
     ADMINISTRATIVE = "administrative", "行政调解", "administrative mediation"
@@ -283,7 +251,7 @@ class Way(Term):
 
 
 class AlertKind(Term):
-    """What a dispute may turn into 激化风险 (L 调解法 25): acts, never kinds of persons."""
+    """The risk of a dispute 激化风险 (L 调解法 25): acts, never kinds of persons."""
 
     VIOLENCE = "violence", "治安案件"
     CRIME = "crime", "刑事案件"
@@ -291,21 +259,9 @@ class AlertKind(Term):
     GROUP_FIGHT = "group_fight", "群体性械斗"
     SUICIDE = "suicide", "自杀"
 
-    @classmethod
-    def meant_by(cls, text: str) -> Self | None:
-        """Also 民转刑, 肢体冲突, 群访, 械斗."""
-        return super().meant_by(_RISKS.get(half_width(text), text))
-
-
-_RISKS = {
-    "民转刑": "crime", "肢体冲突": "violence", "打架": "violence", "群访": "group_petition", "集体上访": "group_petition",
-    "群体上访": "group_petition", "械斗": "group_fight", "群殴": "group_fight", "轻生": "suicide",
-}  # fmt: skip
-"""Other words for what a dispute may turn into."""
-
 
 class Prevented(Term):
-    """What a settlement prevented 防止激化, in the order of the statistical columns."""
+    """The acts prevented by a settlement 防止激化, in the order of the columns."""
 
     SUICIDE = "suicide", "自杀"
     CRIME = "crime", "民转刑", "a crime"
@@ -314,14 +270,12 @@ class Prevented(Term):
 
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
-        """Also with 防止 before it, and what :class:`AlertKind` is called."""
-        word = half_width(text).removeprefix("防止")
-        risk = {"刑事案件": "crime"}.get(word) or _RISKS.get(word, word)
-        return super().meant_by(risk)
+        """Return the term, also for with 防止 before it, and what :class:`AlertKind` is called."""
+        return super().meant_by(half_width(text).removeprefix("防止"))
 
 
 class SessionWay(Term):
-    """How the parties were brought together for a session 调解形式; by which procedure it was settled is :class:`Way`."""
+    """The form of a session 调解形式; for the procedure see :class:`Way`."""
 
     IN_PERSON = "in_person", "当面"
     TELEPHONE = "telephone", "电话"
@@ -330,16 +284,8 @@ class SessionWay(Term):
 
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
-        """Also 现场, 面对面, 线上, 在线视频, and each with 调解 after it."""
-        word = half_width(text).removesuffix("调解")
-        return super().meant_by(_SESSION_WAYS.get(word, word))
-
-
-_SESSION_WAYS = {
-    "现场": "in_person", "面对面": "in_person", "线下": "in_person", "线上": "online", "在线": "online",
-    "在线视频": "online", "线上视频": "online", "网上": "online",
-}  # fmt: skip
-"""Other words for the ways of a session."""
+        """Return the term, also for 现场, 面对面, 线上, 在线视频, and each with 调解 after it."""
+        return super().meant_by(half_width(text).removesuffix("调解"))
 
 
 class Capacity(Term):
@@ -356,23 +302,9 @@ class Capacity(Term):
     COLLEAGUE = "colleague", "同事"
     OTHER = "other", "其他人员", "another person"
 
-    @classmethod
-    def meant_by(cls, text: str) -> Self | None:
-        """Also 党代表, 人大代表, 政协委员, 工会劳动争议指导员."""
-        word = half_width(text)
-        return super().meant_by(_CAPACITIES.get(word, word))
-
-
-_CAPACITIES = {
-    "党代表": "delegate", "人大代表": "delegate", "政协委员": "delegate", "代表": "delegate", "委员": "delegate",
-    "工会劳动争议指导员": "labour_adviser", "工会": "labour_adviser", "指导员": "labour_adviser", "警察": "police",
-    "公安": "police", "亲友": "relative", "邻居": "neighbour", "其他": "other", "社会组织": "organisation",
-}  # fmt: skip
-"""Other words for the capacities."""
-
 
 class Advice(Term):
-    """How the centre advised 会商指导方式."""
+    """The centre's way of advice 会商指导方式."""
 
     TELEPHONE = "telephone", "电话指导", "by telephone"
     SENT = "sent", "派员指导", "a mediator sent"
@@ -380,7 +312,7 @@ class Advice(Term):
 
     @classmethod
     def short(cls, label: str) -> str:
-        """电话, 派员, 律师."""
+        """Return 电话, 派员, 律师."""
         return label.removesuffix("指导")
 
 
@@ -395,7 +327,7 @@ class Campaign(Term):
 
     @classmethod
     def short(cls, label: str) -> str:
-        """金融 for 涉众型金融."""
+        """Return 金融 for 涉众型金融."""
         return label.removeprefix("涉众型")
 
 
@@ -408,7 +340,7 @@ class DivertDetail(Term):
 
 
 class DivertChannel(Term):
-    """Where a case is led to 导入渠道."""
+    """The channel a case is led into 导入渠道."""
 
     LITIGATION = "litigation", "诉讼"
     ARBITRATION = "arbitration", "仲裁"
@@ -417,22 +349,19 @@ class DivertChannel(Term):
 
 
 class Delivery(Term):
-    """How a handling letter is delivered 送达方式."""
+    """The delivery of a handling letter 送达方式."""
 
     PAPER = "paper", "书面", "on paper"
     ELECTRONIC = "electronic", "电子文档", "electronic document"
 
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
-        """Also 纸质, 书面形式, 电子."""
-        word = half_width(text).removesuffix("形式").removesuffix("送达")
-        return super().meant_by(
-            {"纸质": cls.PAPER.value, "电子": cls.ELECTRONIC.value}.get(word, word)
-        )
+        """Return the term, also for 纸质, 书面形式, 电子."""
+        return super().meant_by(half_width(text).removesuffix("形式").removesuffix("送达"))
 
 
 class Outcome(Term):
-    """How a stage or a case ended 办结方式."""
+    """The outcome of a stage or a case 办结方式."""
 
     SETTLED = "settled", "调解成功"
     TRANSFERRED = "transferred", "移送"
@@ -451,7 +380,7 @@ class ClosedOutcome(Term):
 
 
 class TerminationReason(Term):
-    """Why a case was terminated 终止原因 (L 调解法 17, 26)."""
+    """The reason of a termination 终止原因 (L 调解法 17, 26)."""
 
     REFUSED = "refused", "拒绝调解", "a party clearly refuses"
     UNREACHABLE = "unreachable", "无法联系", "a party cannot be reached"
@@ -459,7 +388,7 @@ class TerminationReason(Term):
 
 
 class Origin(Term):
-    """How a stage began 阶段来由."""
+    """The origin of a stage 阶段来由."""
 
     REGISTERED = "registered", "登记"
     ACCEPTED = "accepted", "受理"
@@ -495,7 +424,7 @@ class Level(Term):
 
 
 class Told(Term):
-    """Who is told at a level 督办对象 (section 6)."""
+    """The addressees of a level 督办对象 (section 6)."""
 
     HANDLER = "handler", "承办人"
     UNIT_HEAD = "unit_head", "承办单位负责人", "head of the handling unit"
@@ -507,20 +436,20 @@ class Told(Term):
 
 
 class Profile(Term):
-    """What a person may do with the file 权限, the least first: each may do what those before it may."""
+    """The profiles of users 权限, the least first: each includes those before it."""
 
     READER = "reader", "查阅员"
     CLERK = "clerk", "经办员"
     KEEPER = "keeper", "管理员"
 
     def covers(self, needed: Profile) -> bool:
-        """Whether it allows what ``needed`` allows."""
+        """Return whether it allows what ``needed`` allows."""
         order = list(Profile)
         return order.index(self) >= order.index(needed)
 
 
 class Right(Term):
-    """What a person asks of the office about their own data 个人信息权利请求 (PIPL 45–49)."""
+    """The rights of persons over their data 个人信息权利请求 (PIPL 45–49)."""
 
     ACCESS = "access", "查阅", "access"
     COPY = "copy", "复制", "copy"
@@ -528,17 +457,6 @@ class Right(Term):
     ERASURE = "erasure", "删除", "erasure"
     EXPLANATION = "explanation", "解释说明", "explanation"
     ARRANGEMENT = "arrangement", "生前安排"
-
-    @classmethod
-    def meant_by(cls, text: str) -> Self | None:
-        """Also the words of the commands and short forms: 更正, 说明, export."""
-        return super().meant_by(_RIGHTS.get(half_width(text), text))
-
-
-_RIGHTS = {"更正": "correction", "补充": "correction", "说明": "explanation", "解释": "explanation"} | {
-    "export": "copy", "show": "access", "correct": "correction", "erase": "erasure", "explain": "explanation",
-}  # fmt: skip
-"""Other words for what is asked for."""
 
 
 class Kinship(Term):
@@ -551,29 +469,9 @@ class Kinship(Term):
     GRANDPARENT = "grandparent", "祖父母、外祖父母"
     GRANDCHILD = "grandchild", "孙子女、外孙子女"
 
-    @classmethod
-    def meant_by(cls, text: str) -> Self | None:
-        """Also what people are called: 妻子, 女儿, 外孙."""
-        return super().meant_by(_KINSHIPS.get(half_width(text), text))
-
-
-_KINSHIPS = {
-    word: kind
-    for kind, words in {
-        "spouse": "丈夫 妻子 夫 妻 husband wife",
-        "parent": "父亲 母亲 父 母 养父 养母 father mother",
-        "child": "儿子 女儿 子 女 养子 养女 son daughter",
-        "sibling": "哥哥 弟弟 姐姐 妹妹 兄 弟 姐 妹 兄弟 姐妹 brother sister",
-        "grandparent": "祖父 祖母 外祖父 外祖母 爷爷 奶奶 外公 外婆 姥爷 姥姥 祖父母 外祖父母",
-        "grandchild": "孙子 孙女 外孙 外孙女 孙子女 外孙子女",
-    }.items()
-    for word in words.split()
-}
-"""Other words for next of kin."""
-
 
 class RefusalGround(Term):
-    """Why the office does not do what a person asks 不予办理的事由 (PIPL 50)."""
+    """The grounds of a refusal 不予办理的事由 (PIPL 50)."""
 
     RETENTION = "retention", "法定保存期限未届满", "kept by law for a time that is not over"
     MEDIATION_FILE = (
@@ -598,7 +496,7 @@ class RefusalGround(Term):
 
 
 class Post(Term):
-    """The posts of a unit's contacts 岗位 (systems/organisation); the last three are those of the centre."""
+    """The posts of a unit's contacts 岗位; the last three are the centre's."""
 
     HEAD = "head", "负责人", "head"
     SECRETARY = "secretary", "书记", "secretary"
@@ -613,26 +511,6 @@ class Post(Term):
     DEPUTY_DIRECTOR = "deputy_director", "副主任", "deputy director"
     RESIDENT_STAFF = "resident_staff", "常驻人员", "resident staff"
 
-    @classmethod
-    def meant_by(cls, text: str) -> Self | None:
-        """Also what offices call these posts: 包村干部, 联络员, 副主任（业务指导）."""
-        return super().meant_by(_POSTS.get(half_width(text), text))
-
-
-_POSTS = {
-    word: post
-    for post, words in {
-        "负责人": "主要负责人 单位负责人",
-        "分管领导": "分管政法领导 政法分管领导",
-        "信息联络员": "联络员 信息员",
-        "综治专干": "综治干部 综治员 平安专干",
-        "驻村干部": "包村干部 驻村/包村干部 驻村(包村)干部 驻村包村干部 包联干部",
-        "副主任": "副主任(业务指导) 业务指导副主任",
-        "常驻人员": "常驻 常驻工作人员",
-    }.items()
-    for word in words.split()
-}
-
 
 class GroupKind(Term):
     """Kinds of groups 议事协调机构 (systems/organisation)."""
@@ -641,13 +519,6 @@ class GroupKind(Term):
     TASK_GROUP = "task_group", "专班", "task group"
     COORDINATING_GROUP = "coordinating_group", "协调小组", "coordinating group"
     """Of a platform 平台协调小组, or the command room 综合指挥室: nobody owes its meetings."""
-
-    @classmethod
-    def meant_by(cls, text: str) -> Self | None:
-        """Also what offices call them: 工作专班, 工作领导小组."""
-        return super().meant_by(
-            {"工作专班": "专班", "工作领导小组": "领导小组"}.get(half_width(text), text)
-        )
 
 
 class MeetingKind(Term):
@@ -665,14 +536,14 @@ class MeetingKind(Term):
 
 
 class DecisionPhase(Term):
-    """Where in the making of a decision people deliberated on it 协商环节."""
+    """The phase of a decision deliberated on 协商环节."""
 
     BEFORE = "before", "决策前", "before the decision"
     DURING = "during", "决策中", "while it is decided"
 
 
 class FormKind(Term):
-    """The forms 文书: of a case, in the order of its file (domain facts, forms), then of a matter."""
+    """The forms 文书 of a case in the order of its file, then of a matter."""
 
     COVER = "cover", "卷宗封面", "cover of the case file"
     CONTENTS = "contents", "卷内目录", "contents of the case file"
@@ -702,9 +573,8 @@ class FormKind(Term):
 
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
-        """Also 协议书, and ``oral-agreement``."""
-        word = half_width(text).replace("-", "_")
-        return super().meant_by("agreement" if word in {"协议书", "调解协议书"} else word)
+        """Return the term, also for 协议书, and ``oral-agreement``."""
+        return super().meant_by(half_width(text).replace("-", "_"))
 
 
 NUMBERED = frozenset(
@@ -724,3 +594,72 @@ class DayKind(Term):
 
     OFF = "off", "放假"
     WORK = "work", "上班"
+
+
+_RISKS = {
+    "crime": "民转刑",
+    "violence": "肢体冲突 打架",
+    "group_petition": "群访 集体上访 群体上访",
+    "group_fight": "械斗 群殴",
+    "suicide": "轻生",
+}
+_OTHER_WORDS = {
+    vocabulary: {word: term for term, words in terms.items() for word in words.split()}
+    for vocabulary, terms in {
+        "UnitKind": {
+            "district": "县 市区 区县 县区 县市区 市辖区 县级市",
+            "street": "乡镇 镇 乡 镇街 乡镇街道 街道办 街道办事处 镇政府 乡政府 镇人民政府 乡人民政府",
+            "community": "村 村社 村社区 行政村 村委会 村民委员会 居委会 居民委员会 社区居委会",
+            "department": "部门 站所 站所办 站 办 所 科室",
+            "committee": "调委会 行业调委会 专业调委会 行业性专业性调委会 行业性专业性人民调解委员会",
+        },
+        # 全权代理 alone gives no special authority (L 民诉法解释 89)
+        "Authority": {
+            "general": "一般 一般代理 一般授权代理 全权 全权代理 全权委托",
+            "special": "特别 特别代理 特别授权代理",
+        },
+        "AlertKind": _RISKS,
+        "Prevented": _RISKS | {"crime": "民转刑 刑事案件"},
+        "SessionWay": {
+            "in_person": "现场 面对面 线下",
+            "online": "线上 在线 在线视频 线上视频 网上",
+        },
+        "Capacity": {
+            "delegate": "党代表 人大代表 政协委员 代表 委员",
+            "labour_adviser": "工会劳动争议指导员 工会 指导员",
+            "police": "警察 公安",
+            "relative": "亲友",
+            "neighbour": "邻居",
+            "other": "其他",
+            "organisation": "社会组织",
+        },
+        "Delivery": {"paper": "纸质", "electronic": "电子"},
+        "Right": {
+            "access": "show",
+            "copy": "export",
+            "correction": "更正 补充 correct",
+            "erasure": "erase",
+            "explanation": "说明 解释 explain",
+        },
+        "Kinship": {
+            "spouse": "丈夫 妻子 夫 妻 husband wife",
+            "parent": "父亲 母亲 父 母 养父 养母 father mother",
+            "child": "儿子 女儿 子 女 养子 养女 son daughter",
+            "sibling": "哥哥 弟弟 姐姐 妹妹 兄 弟 姐 妹 兄弟 姐妹 brother sister",
+            "grandparent": "祖父 祖母 外祖父 外祖母 爷爷 奶奶 外公 外婆 姥爷 姥姥 祖父母 外祖父母",
+            "grandchild": "孙子 孙女 外孙 外孙女 孙子女 外孙子女",
+        },
+        "Post": {
+            "负责人": "主要负责人 单位负责人",
+            "分管领导": "分管政法领导 政法分管领导",
+            "信息联络员": "联络员 信息员",
+            "综治专干": "综治干部 综治员 平安专干",
+            "驻村干部": "包村干部 驻村/包村干部 驻村(包村)干部 驻村包村干部 包联干部",
+            "副主任": "副主任(业务指导) 业务指导副主任",
+            "常驻人员": "常驻 常驻工作人员",
+        },
+        "GroupKind": {"task_group": "工作专班", "leading_group": "工作领导小组"},
+        "FormKind": {"agreement": "协议书 调解协议书"},
+    }.items()
+}
+"""Further words for the terms of vocabularies, in half width, by the names of their classes."""

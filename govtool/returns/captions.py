@@ -1,4 +1,4 @@
-"""What a return says about itself in words, in Chinese as the office writes, for every file format."""
+"""The texts around the tables of a return, in Chinese as offices write, for every format."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ _PARTS = {
     PeriodKind.HALF_YEAR: (r"(\d+)-H(\d)", "{}年{}半年"),
     PeriodKind.YEARLY: (r"(\d+)", "{}年"),
 }
-"""How the name of a period of each kind is read, and what an office calls that period."""
+"""The pattern of the name of a period of each kind, and the form of its Chinese name."""
 
 _WORDS = {
     PeriodKind.QUARTERLY: {"1": "一", "2": "二", "3": "三", "4": "四"},
     PeriodKind.HALF_MONTH: {"A": "上", "B": "下"},
     PeriodKind.HALF_YEAR: {"1": "上", "2": "下"},
 }
-"""What the last part of a name is called, where it is not a number."""
+"""The words for the last part of a name that is not a number."""
 
 
 def period_text(period: Period) -> str:
-    """2026年3月, 2026年第10周, 2026年3月上半月, 2026年上半年; a day as :func:`~govtool.base.dates.chinese_day`."""
+    """Return 2026年3月, 2026年第10周, 2026年3月上半月; a day as ``chinese_day``."""
     if period.kind is PeriodKind.DAILY:
         return chinese_day(period.begin)
     shape, text = _PARTS[period.kind]
@@ -43,14 +43,14 @@ def period_text(period: Period) -> str:
 
 
 def span_text(period: Period) -> str:
-    """The period with its first and last day: 2026年3月（2026-03-01 至 2026-03-31）; one day is named once."""
+    """Return a period with its days: 2026年3月（2026-03-01 至 2026-03-31）."""
     if period.kind is PeriodKind.DAILY:
         return period_text(period)
     return f"{period_text(period)}（{period.begin} 至 {period.last}）"
 
 
 def remarks(paper: Return) -> Iterator[str]:
-    """What is told under the summary: nothing to report, corrections since filing, how it is counted, and the dates."""
+    """Yield the texts under the summary: zero report, corrections, explanation, dates."""
     head = paper.head
     if head.nothing:
         yield head.nothing
@@ -72,7 +72,7 @@ def _days(head: ReturnHead) -> str:
 
 
 def corrections(head: ReturnHead) -> list[str]:
-    """What would be different in a filed return today, a sentence for each figure."""
+    """Return what would differ in a filed return today, a sentence for each figure."""
     return [_corrected(one, head) for one in head.corrections]
 
 

@@ -1,7 +1,8 @@
-"""登记汇总表: the cases behind the lines of a return, unit by unit, to be signed (plan, sentences 11 and 16).
+"""登记汇总表: the cases behind a return, unit by unit, to sign (plan, sentences 11 and 16).
 
-Listed is every turn that the line of a unit counts: in hand at the beginning, registered or received in the period. It
-is told as it was known on the last day of the period. Always in Chinese, as an office hands it in.
+Listed is every turn that the line of a unit counts: in hand at the beginning, registered or
+received in the period. It is told as it was known on the last day of the period. Always in Chinese,
+as an office hands it in.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ COLUMNS = (
     ReturnColumn("result", "办理结果", ColumnKind.TEXT, width=12, part=3),
     ReturnColumn("responsible", "责任人", ColumnKind.TEXT, width=10),
 )
-"""The columns of the form; who is responsible is left blank to be filled in by hand where it is not known."""
+"""The columns of the form; an unknown person responsible is filled in by hand."""
 FILE_COLUMNS = (
     ReturnColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
     ReturnColumn("unit_name", "单位名称", ColumnKind.TEXT, width=22),
@@ -65,13 +66,13 @@ class CaseListLine:
     responsible: str
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``report list --json`` lists."""
+        """Return the object that ``report list --json`` lists."""
         return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
 class ListAsked:
-    """Which list: of a period, of one unit or of a street with all under it; ``full`` with the names of persons."""
+    """The list asked for: period, unit or street with all under it; ``full`` with names."""
 
     period: Period
     unit: str
@@ -100,7 +101,7 @@ def _of_unit(store: Store, asked: ListAsked, unit: UnitHeader) -> Iterator[CaseL
 
 
 def papers(store: Store, asked: ListAsked) -> list[Return]:
-    """Return the form of each unit that has anything in it; of a unit asked for alone, also without.
+    """Return the forms of the units with any lines; of a single unit, also without.
 
     :raises NotFound: code ``unknown_unit``.
     """
@@ -125,7 +126,7 @@ def _paper(
 
 
 class _Told:
-    """What the form says of one stage of a case; without ``full``, numbers and names of persons are masked."""
+    """A stage of a case as a line of the form; without ``full``, persons are masked."""
 
     def __init__(self, store: Store, case: Case, stage: Stage, asked: ListAsked) -> None:
         self._office, self._case, self._stage, self._full = store.office, case, stage, asked.full
@@ -135,12 +136,21 @@ class _Told:
     def line(self, unit: UnitHeader, place: int) -> CaseListLine:
         case, stage = self._case, self._stage
         return CaseListLine(
-            unit.code, unit.name, place, case.case_no, stage.opened_on, self._parties(), case.dispute_type.zh,
-            self._text(case.summary), self._text(self._done()), self._result(), self._responsible(),
-        )  # fmt: skip
+            unit.code,
+            unit.name,
+            place,
+            case.case_no,
+            stage.opened_on,
+            self._parties(),
+            case.dispute_type.zh,
+            self._text(case.summary),
+            self._text(self._done()),
+            self._result(),
+            self._responsible(),
+        )
 
     def _parties(self) -> str:
-        """申请人：张**；被申请人：李**."""
+        """Return 申请人：张**；被申请人：李**."""
         by_role: dict[voc.PartyRole, list[str]] = {}
         for party in self._case.parties:
             by_role.setdefault(party.role, []).append(self._name(party))
@@ -150,7 +160,7 @@ class _Told:
         return party.name if self._full or party.is_organisation else mask_name(party.name)
 
     def _text(self, written: str) -> str:
-        """A text as it leaves: numbers masked, and the parties named as in their own column."""
+        """Return a text with numbers masked and parties named as in their column."""
         if self._full:
             return written
         for name, told in self._names:
@@ -159,7 +169,7 @@ class _Told:
 
     @cached_property
     def _names(self) -> list[tuple[str, str]]:
-        """Return the names of the parties and of those who act for them, with what is told of each; the longest first."""
+        """The names of parties, guardians and agents with the names shown, the longest first."""
         parties = self._case.parties
         acting = (one.name for party in parties for one in (party.guardian, party.agent) if one)
         told = {name: mask_name(name) for name in acting} | {
@@ -168,7 +178,7 @@ class _Told:
         return sorted(told.items(), key=lambda item: -len(item[0]))
 
     def _done(self) -> str:
-        """3月2日上报矛调中心；3月6日调解（调解未成功）."""
+        """Return 3月2日上报矛调中心；3月6日调解（调解未成功）."""
         told = [event for event in self._events if type(event) in MILESTONES and not event.opens]
         return "；".join(
             f"{event.on.month}月{event.on.day}日{what}" + (f"（{more}）" if more else "")
@@ -177,7 +187,7 @@ class _Told:
         )
 
     def _step(self, event: m.Event) -> tuple[str, str]:
-        """What was done, and what there is to say of it; of a session, how it ended."""
+        """Return what was done and its details; of a session, its outcome."""
         if isinstance(event, m.Mediated):
             form = event.agreement
             written = f"，{form.zh}协议" if form and form is not voc.AgreementForm.NONE else ""
@@ -199,7 +209,7 @@ class _Told:
         )
 
     def _responsible(self) -> str:
-        """Who mediated last in this turn, or who is named as responsible for the letter or the case."""
+        """Return the last mediator of the turn, or the person responsible for letter or case."""
         own = {(session.on, session.outcome) for session in self._stage.sessions}
         held = [e for e in self._events if isinstance(e, m.Mediated) and (e.on, e.outcome) in own]
         sessions = [event.mediator for event in held if event.mediator]
@@ -217,7 +227,7 @@ _ENDS: dict[voc.Outcome, type[m.Event]] = {
     voc.Outcome.TRANSFERRED: m.Accepted,
     voc.Outcome.ANSWERED: m.Replied,
 }
-"""The events that end one turn while the case goes on; a letter that was settled ends with its reply too."""
+"""The events that end a turn while the case goes on; so does the reply to a letter."""
 
 
 def _events_of(case: Case, stage: Stage) -> list[m.Event]:

@@ -62,9 +62,9 @@ def exact(value: Any) -> str:
 def shown(value: Any, kind: ColumnKind = ColumnKind.NUMBER) -> str:
     """Return a value as people read it; a text as it is; a fraction among numbers as a rate.
 
-    >>> [shown(0.125, kind) for kind in (Kind.RATE, Kind.CHANGE, Kind.DAYS)], shown(-0.03, Kind.CHANGE)
-    (['12.5%', '+12.5%', '0.1'], '-3.0%')
-    >>> shown(None, Kind.TEXT), shown(None, Kind.NUMBER), shown(1200.5, Kind.YUAN)
+    >>> [shown(0.125, kind) for kind in (ColumnKind.RATE, ColumnKind.CHANGE, ColumnKind.DAYS)]
+    ['12.5%', '+12.5%', '0.1']
+    >>> shown(None, ColumnKind.TEXT), shown(None), shown(1200.5, ColumnKind.YUAN)
     ('', '—', '1,200.50')
     """
     if value is None:

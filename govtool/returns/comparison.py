@@ -1,20 +1,22 @@
 """Change against before 环比、同比: by unit, by type of dispute, by grid, and from month to month.
 
-Periods of a month and longer are whole months, so all of it comes from the monthly tallies. Where the record of the
-office begins later than the period compared with, there is nothing to compare with: None, not nought.
+Periods of a month and longer are whole months, so all of it comes from the monthly tallies. Where
+the record of the office begins later than the period compared with, there is nothing to compare
+with: None, not nought.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from govtool.base import vocabulary as voc
 from govtool.base.dates import chinese_day
+from govtool.base.day_words import shifted_month
 from govtool.models import UnitHeader
 from govtool.returns.model import Chart, ChartSeries, ColumnKind, ReturnColumn, ReturnTable
 from govtool.returns.summary_rows import ENDED, share
@@ -59,7 +61,7 @@ _COMPARED = (
     ReturnColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("tried",))),
 )
 _TREND = 13
-"""Months of the trend: this one, and back to the same of last year."""
+"""The months of a trend."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Compared:
 
     @cached_property
     def gone(self) -> list[UnitHeader]:
-        """The units closed before the period, where it is not about one unit alone: what it is compared with is theirs too."""
+        """The units closed before the period, whose earlier figures are compared too."""
         known = self.store.office.units if len(self.units) > 1 else {}
         there = {unit.code for unit in self.units}
         last = self.period.last
@@ -103,7 +105,7 @@ class Compared:
 
     @cached_property
     def first_day(self) -> dt.date | None:
-        """The day of the first registration in the file; None where there was none by the end of the period."""
+        """The day of the first registration in the file; None without one by the end."""
         first = monthly.first_day(self.store)
         return None if first is None or first >= self.period.end else first
 
@@ -115,7 +117,7 @@ class Compared:
     def counted(
         self, how: Callable[..., Counted], dimension: str, months: Months | None
     ) -> Counted | None:
-        """What was counted in some months; None for none."""
+        """Return the counts of some months; None for none."""
         return None if months is None else how(self.store, dimension, months, self.codes)
 
 
@@ -128,7 +130,7 @@ def change(now: float | None, before: float | None) -> float | None:
 
 
 def stage_totals(compared: Compared, months: Months | None) -> Counter[str] | None:
-    """The counted columns of the summary for all units together; None for no months."""
+    """Return the counted columns of the summary for all units together; None for no months."""
     return _totals(compared, "stage", months)
 
 
@@ -154,31 +156,31 @@ def _open(counted: Counter[str]) -> int:
 
 
 def rate_of(counted: Counter[str] | None) -> float | None:
-    """调解成功率 of counted measures; None when nothing ended that could succeed."""
+    """Return 调解成功率 of counted measures; None when nothing ended that could succeed."""
     return share(counted["settled"], counted[TRIED]) if counted else None
 
 
 def case_totals(compared: Compared, months: Months | None) -> Counter[str] | None:
-    """What was counted of the cases that the units registered, each once; None for no months."""
+    """Return the counts of the cases that the units registered, each once; None for no months."""
     return _totals(compared, "type", months)
 
 
 def closing_rate(cases: Counter[str] | None) -> float | None:
-    """结案率: cases that ended ÷ (open at the beginning + registered); None without any."""
+    """Return 结案率: cases that ended ÷ (open at the beginning + registered); None without any."""
     if cases is None:
         return None
     return share(sum(cases[m] for m in ENDED), cases["opening"] + cases["registered"])
 
 
 def comparison(compared: Compared) -> ReturnTable:
-    """主要指标对比: each measure of the summary, now and before."""
+    """Return 主要指标对比: each measure of the summary, now and before."""
     now, before, year = (
         stage_totals(compared, months)
         for months in (compared.current, compared.previous, compared.last_year)
     )
     assert now is not None
     rows = [
-        [code, label, now[code], *_against(now[code], _value(before, code), _value(year, code))]
+        [code, label, now[code], *against(now[code], _value(before, code), _value(year, code))]
         for code, label in _MEASURES.items()
     ]
     rows += [
@@ -214,12 +216,13 @@ def _value(counted: Counter[str] | None, code: str) -> int | None:
     return None if counted is None else counted[code]
 
 
-def _against(now: int, before: int | None, year: int | None) -> list[Any]:
+def against(now: int, before: int | None, year: int | None) -> list[Any]:
+    """Return the cells of a measure that is compared, from the previous period on."""
     return [before, change(now, before), year, change(now, year)]
 
 
 def _side_by_side(compared: Compared, rate: Callable[[Months | None], float | None]) -> list[Any]:
-    """Return a rate now, before and a year before; by how much of itself a rate changes says little."""
+    """Return a rate now, before and a year before, without changes, which say little."""
     now, before, year = map(rate, (compared.current, compared.previous, compared.last_year))
     return [now, before, None, year, None]
 
@@ -233,13 +236,13 @@ def answers(compared: Compared, months: Months | None) -> Counter[str] | None:
 
 
 def satisfied_of(given: Counter[str] | None) -> float | None:
-    """群众满意率: satisfied or partly so ÷ asked; None where nobody was asked."""
+    """Return 群众满意率: satisfied or partly so ÷ asked; None where nobody was asked."""
     no = voc.Satisfaction.NO.value
     return share(given.total() - given[no], given.total()) if given else None
 
 
 def satisfaction(compared: Compared) -> ReturnTable:
-    """回访满意度: what parties said when they were revisited, and how many were asked."""
+    """Return 回访满意度: what parties said when they were revisited, and how many were asked."""
     now, before, year = (
         answers(compared, m) for m in (compared.current, compared.previous, compared.last_year)
     )
@@ -259,9 +262,13 @@ def satisfaction(compared: Compared) -> ReturnTable:
     total = [None, "回访征询（件）", now.total(), 1.0 if now else None, *asked]
     there = any(counted for counted in (now, before, year))
     return ReturnTable(
-        "satisfaction", "回访满意度情况表", _SATISFACTION, rows if there else [], total if there else None,
+        "satisfaction",
+        "回访满意度情况表",
+        _SATISFACTION,
+        rows if there else [],
+        total if there else None,
         notes=_ASKED if there else (),
-    )  # fmt: skip
+    )
 
 
 _SATISFACTION = (
@@ -281,65 +288,56 @@ _ASKED = (
 
 
 def by_type(compared: Compared) -> ReturnTable:
-    """分类型情况: the eighteen types in the ministry's order; those that never occurred are left out."""
-    parts = _Parts.of(compared, monthly.tallied, "type")
-    rows = [
-        [kind.value, kind.zh, *parts.cells(kind.value)]
-        for kind in voc.DisputeType
-        if parts.occurs(kind.value)
-    ]
-    columns = (
-        ReturnColumn("code", "类型编码", ColumnKind.CODE, width=16),
-        ReturnColumn("name", "纠纷类型", ColumnKind.TEXT, width=22),
-        *_COMPARED,
-    )
-    return _part_table("by_type", "分类型情况表", columns, rows, parts.tried(), _BY_CASES)
+    """Return 分类型情况: the types that occurred, in the ministry's order."""
+    terms = [(kind.value, kind.zh) for kind in voc.DisputeType]
+    return _by_term(compared, "type", "分类型情况表", ("类型编码", "纠纷类型"), terms)
 
 
 def by_source(compared: Compared) -> ReturnTable:
-    """分来源情况: where cases came from, petitions among them; those that never occurred are left out."""
-    parts = _Parts.of(compared, monthly.tallied, "source")
-    named = [*((source.value, source.zh) for source in voc.Source), ("", "未记录来源")]
-    rows = [
-        [code or "none", name, *parts.cells(code)] for code, name in named if parts.occurs(code)
-    ]
-    columns = (
-        ReturnColumn("code", "来源编码", ColumnKind.CODE, width=16),
-        ReturnColumn("name", "案件来源", ColumnKind.TEXT, width=22),
-        *_COMPARED,
-    )
-    return _part_table(
-        "by_source", "分来源情况表", columns, rows, parts.tried(), [*_BY_CASES, _PETITIONS]
-    )
+    """Return 分来源情况: where cases came from; sources that never occurred are left out."""
+    terms = [*((source.value, source.zh) for source in voc.Source), ("", "未记录来源")]
+    labels, notes = ("来源编码", "案件来源"), [*_BY_CASES, _PETITIONS]
+    return _by_term(compared, "source", "分来源情况表", labels, terms, notes)
 
 
 _PETITIONS = "标明为信访转办的案件，不论来源，计入“信访转办”。"
 
 
 def by_campaign(compared: Compared) -> ReturnTable | None:
-    """分专项情况: the campaigns that cases belong to; None where no case of the periods belongs to any."""
-    parts = _Parts.of(compared, monthly.tallied, "campaign")
-    rows = [
-        [one.value, one.zh, *parts.cells(one.value)]
-        for one in voc.Campaign
-        if parts.occurs(one.value)
-    ]
-    columns = (
-        ReturnColumn("code", "专项编码", ColumnKind.CODE, width=16),
-        ReturnColumn("name", "专项类别", ColumnKind.TEXT, width=22),
-        *_COMPARED,
-    )
-    found = _part_table(
-        "by_campaign", "分专项情况表", columns, rows, parts.tried(), [*_BY_CASES, _IN_CAMPAIGNS]
-    )
-    return found if rows else None
+    """Return 分专项情况: the campaigns of cases; None where no case of the periods has one."""
+    terms = [(one.value, one.zh) for one in voc.Campaign]
+    labels, notes = ("专项编码", "专项类别"), [*_BY_CASES, _IN_CAMPAIGNS]
+    found = _by_term(compared, "campaign", "分专项情况表", labels, terms, notes)
+    return found if found.rows else None
 
 
 _IN_CAMPAIGNS = "只统计登记了专项类别的案件。"
 
 
+def _by_term(
+    compared: Compared,
+    dimension: str,
+    title: str,
+    labels: tuple[str, str],
+    terms: Iterable[tuple[str, str]],
+    notes: Sequence[str] | None = None,
+) -> ReturnTable:
+    """Return a table of the terms of a vocabulary that occurred; ``labels`` of code and name."""
+    parts = _Parts.of(compared, monthly.tallied, dimension)
+    rows = [
+        [code or "none", name, *parts.cells(code)] for code, name in terms if parts.occurs(code)
+    ]
+    columns = (
+        ReturnColumn("code", labels[0], ColumnKind.CODE, width=16),
+        ReturnColumn("name", labels[1], ColumnKind.TEXT, width=22),
+        *_COMPARED,
+    )
+    code, notes = f"by_{dimension}", _BY_CASES if notes is None else notes
+    return _part_table(code, title, columns, rows, parts.tried(), notes)
+
+
 def by_community(compared: Compared) -> ReturnTable:
-    """分社区（村）情况: every community, also one with nothing; counted over stages as in the summary.
+    """Return 分社区（村）情况: every community, counted over stages as in the summary.
 
     One that is gone stands there where it had anything in the periods that are compared with.
     """
@@ -357,7 +355,7 @@ def by_community(compared: Compared) -> ReturnTable:
 
 
 def by_grid(compared: Compared) -> ReturnTable:
-    """分网格情况: the grids in which something was registered or ended in one of the periods."""
+    """Return 分网格情况: the grids where anything was registered or ended in the periods."""
     parts = _Parts.of(compared, monthly.tallied, "grid")
     office, last = compared.store.office, compared.period.last
     grids = [
@@ -379,7 +377,7 @@ def by_grid(compared: Compared) -> ReturnTable:
 
 @dataclass(frozen=True)
 class _Parts:
-    """What was counted of each part in the three periods."""
+    """The counts of each part in the three periods."""
 
     now: Counted
     before: Counted | None
@@ -395,7 +393,7 @@ class _Parts:
         return cls(now, before, year)
 
     def occurs(self, value: str) -> bool:
-        """Whether a part has anything in any of the periods."""
+        """Return whether a part has anything in any of the periods."""
         return any(
             (value, measure) in found
             for found in (self.now, self.before, self.year)
@@ -404,7 +402,7 @@ class _Parts:
         )
 
     def cells(self, value: str, among: Collection[str] | None = None) -> list[Any]:
-        """The cells of a part from its registrations on. :param among: the parts that make up the whole; None for all."""
+        """Return the cells of a part from its registrations on; ``among``: parts of the whole."""
         registered = self.now[value, "registered"]
         everything = sum(
             n
@@ -413,12 +411,16 @@ class _Parts:
         )
         ended = sum(self.now[value, measure] for measure in ENDED)
         settled = self.now[value, "settled"]
-        against = _against(
-            registered,
-            *(None if c is None else c[value, "registered"] for c in (self.before, self.year)),
-        )
+        earlier = (None if c is None else c[value, "registered"] for c in (self.before, self.year))
         rate = share(settled, self.now[value, TRIED])
-        return [registered, share(registered, everything), *against, ended, settled, rate]
+        return [
+            registered,
+            share(registered, everything),
+            *against(registered, *earlier),
+            ended,
+            settled,
+            rate,
+        ]
 
     def tried(self, among: Collection[str] | None = None) -> int:
         """Return how many of the parts that make up the whole ended and could succeed."""
@@ -436,10 +438,14 @@ _BY_CASES = (
 
 
 def _part_table(
-    code: str, title: str, columns: Sequence[ReturnColumn], rows: list[list[Any]], tried: int,
+    code: str,
+    title: str,
+    columns: Sequence[ReturnColumn],
+    rows: list[list[Any]],
+    tried: int,
     notes: Sequence[str] = (),
-) -> ReturnTable:  # fmt: skip
-    """A table of parts with its total, in which shares are of the whole and changes those of the sums.
+) -> ReturnTable:
+    """Return a table of parts with its total: shares of the whole, changes of the sums.
 
     :param tried: how many of all parts ended and could succeed.
     """
@@ -460,50 +466,57 @@ def _part_table(
     )
 
 
-# --- from month to month
+# --- charts
 
 
 def trend(compared: Compared, today: dt.date) -> Chart:
-    """近十三个月走势: registrations and settlements of the units, month by month, up to the end of the period.
+    """Return 近十三个月走势: registrations and settlements by month."""
+    months = trend_months(compared.period.end)
+    span = Months(months[0], f"{compared.period.end:%Y-%m}")
+    counted = monthly.tallied_by_month(compared.store, "stage", span, compared.codes)
+    known = compared.first_day, today
+    measures = {"登记": "registered", "调解成功": "settled"}
+    return trend_chart("近十三个月矛盾纠纷走势", months, counted, known, measures)
 
-    Months before the record begins, and those that lie ahead of ``today``, are gaps.
-    """
-    end = compared.period.end
-    months = [month_before(end, back) for back in range(_TREND, 0, -1)]
-    span = Months(months[0], f"{end:%Y-%m}")
-    found = monthly.tallied_by_month(compared.store, "stage", span, compared.codes)
-    first = None if compared.first_day is None else f"{compared.first_day:%Y-%m}"
-    last = f"{today:%Y-%m}"
-    known = [first is not None and first <= month <= last for month in months]
+
+def trend_months(end: dt.date) -> list[str]:
+    """Return the months of a trend: the one before ``end``, and back to the same of last year."""
+    return [f"{shifted_month(end, -back):%Y-%m}" for back in range(_TREND, 0, -1)]
+
+
+def trend_chart(
+    title: str,
+    months: Sequence[str],
+    counted: Mapping[tuple[str, str], int],
+    known: tuple[dt.date | None, dt.date],
+    measures: Mapping[str, str],
+) -> Chart:
+    """Return measures by their labels, month by month; months outside of ``known`` are gaps."""
+    first, last = (day and f"{day:%Y-%m}" for day in known)
     series = [
         ChartSeries(
             label,
-            [
-                found[month, measure] if there else None
-                for month, there in zip(months, known, strict=True)
-            ],
+            [counted[m, code] if first and last and first <= m <= last else None for m in months],
         )
-        for label, measure in (("登记", "registered"), ("调解成功", "settled"))
+        for label, code in measures.items()
     ]
-    return Chart("trend", "近十三个月矛盾纠纷走势", months, series, line=True)
+    return Chart("trend", title, months, series, line=True)
 
 
-def month_before(end: dt.date, back: int) -> str:
-    """Return the month so many months before the one of a day, as 2026-03."""
-    months = end.year * 12 + end.month - 1 - back
-    return f"{months // 12}-{months % 12 + 1:02}"
+_CHANGED = {"本期": "registered", "上期": "previous"}
 
 
-def bars(table: ReturnTable, code: str, title: str) -> Chart:
-    """Registrations now and before of the parts in a table, those with the most first."""
+def bars(
+    table: ReturnTable, code: str, title: str, measures: Mapping[str, str] = _CHANGED
+) -> Chart:
+    """Return measures of the parts in a table by their labels, the parts with the most first."""
     places = {column.code: place for place, column in enumerate(table.columns)}
-    rows = sorted(table.rows, key=lambda row: -row[places["registered"]])
-    names = [str(row[places["name"]]) for row in rows]
-    series = [ChartSeries("本期", _column(rows, places["registered"]))]
-    if any(row[places["previous"]] is not None for row in rows):
-        series.append(ChartSeries("上期", _column(rows, places["previous"])))
-    return Chart(code, title, names, series)
-
-
-def _column(rows: Iterable[Sequence[Any]], place: int) -> list[float | None]:
-    return [row[place] for row in rows]
+    first, *_others = measures.values()
+    rows = sorted(table.rows, key=lambda row: -row[places[first]])
+    columns = {label: [row[places[one]] for row in rows] for label, one in measures.items()}
+    series = [
+        ChartSeries(label, values)
+        for label, values in columns.items()
+        if any(value is not None for value in values)
+    ]
+    return Chart(code, title, [str(row[places["name"]]) for row in rows], series)

@@ -1,4 +1,4 @@
-"""What each kind of return consists of."""
+"""The contents of each kind of return."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ from govtool.store import Store
 def paper(
     store: Store, period: Period, today: dt.date, unit: str | None = None, *, brief: bool = False
 ) -> CaseReturn:
-    """The return of ``period`` for the street (default: the file's own) or one unit, with all its tables.
+    """Return the return of a period with all its tables, of the street (default) or a unit.
 
-    One that this unit filed is shown as it was filed, all of it; what was recorded since are its corrections.
+    One that this unit filed is shown as it was filed, all of it; what was recorded since are its
+    corrections.
 
-    :param brief: as a screen has room for: long lists by their beginning, and no table that only files show.
+    :param brief: as a screen has room for: long lists by their beginning, and no table that only
+        files show.
     :raises NotFound: code ``unknown_unit``.
     """
     filed = filing.filing_of(store, period, unit or store.office.street)
@@ -58,7 +60,7 @@ def _brief(table: ReturnTable) -> ReturnTable:
 def current(
     store: Store, period: Period, today: dt.date, unit: str | None = None, *, brief: bool = False
 ) -> CaseReturn:
-    """Return the paper as the record has it now, as known on the last day of the period; as :func:`paper`.
+    """Return the return as recorded now, as known on the last day; see :func:`paper`.
 
     A line that a unit filed is shown as it was filed, with what that unit had overdue.
     """
@@ -105,7 +107,7 @@ def notes_of(store: Store, period: Period, as_of: dt.date) -> Iterator[str]:
 def _overdue(
     store: Store, period: Period, as_of: dt.date, units: Sequence[UnitHeader], limit: int | None
 ) -> tuple[ReturnTable, list[FigureCorrection]]:
-    """Return what was overdue, of units that filed as they filed it, and what would be different there today."""
+    """Return what was overdue, as filed where it was, and what would differ today."""
     codes = [unit.code for unit in units]
     returns = [
         one for one in filing.filings(store, period) if one.paper and one.rows.keys() & set(codes)
@@ -133,7 +135,7 @@ SHOWN = 10
 
 
 def summary_table(found: Summary, title: str) -> ReturnTable:
-    """Return the summary as a table: the sum of the units, and where there are several, each case once."""
+    """Return the summary as a table: sum of the units, and of several, each case once."""
     cases = _case_cells(found.cases) if found.cases and len(found.rows) > 1 else None
     rows = [_cells(row) for row in found.rows]
     return ReturnTable("summary", title, SUMMARY, rows, _cells(found.total), cases)
@@ -144,5 +146,5 @@ def _cells(row: ReturnRow) -> list[Any]:
 
 
 def _case_cells(line: CaseLine) -> list[Any]:
-    """The line by cases; what one unit hands to another is nothing that comes in or goes out."""
+    """Return the line by cases, without what units hand to each other."""
     return [None, CASES, *(getattr(line, column, None) for column in COUNTED), line.rate]

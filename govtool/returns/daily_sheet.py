@@ -1,4 +1,4 @@
-"""What the daily sheet tells of a noun, whichever it is: what is due that day, what is overdue, and who was told of it."""
+"""The daily dispatch sheet 每日调度单: what is new, due, overdue, and the notices issued."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from govtool.base import vocabulary as voc
-from govtool.base.i18n import in_files
 from govtool.law.workdays import ONE_DAY
 from govtool.meetings.decisions import owed_decisions
 from govtool.meetings.duty_roster import on_duty
 from govtool.models import UnitHeader
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
-from govtool.returns.timeliness import overdue, told_zh
-from govtool.rules import CASE, Rule, level, unit_name
+from govtool.returns.timeliness import OVERDUE_ITEM, overdue, overdue_row, rule_zh, told_zh
+from govtool.rules import CASE, unit_name
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.views import daily_sheet, figures
@@ -22,13 +21,6 @@ from govtool.views.figures import Bounds
 
 UNIT = ReturnColumn("unit", "承办单位", ColumnKind.TEXT, width=22)
 _DUE = ReturnColumn("rule", "今日到期事项", ColumnKind.TEXT, width=24)
-_OVERDUE = (
-    ReturnColumn("rule", "超期事项", ColumnKind.TEXT, width=22),
-    ReturnColumn("due", "应办日期", ColumnKind.DATE, width=12),
-    ReturnColumn("days", "超期天数", ColumnKind.DAYS),
-    ReturnColumn("level", "督办等级", ColumnKind.TEXT),
-    ReturnColumn("told", "督办对象", ColumnKind.TEXT, width=20),
-)
 _NOTICES = (
     ReturnColumn("rule", "督办事项", ColumnKind.TEXT, width=24),
     ReturnColumn("level", "督办等级", ColumnKind.TEXT),
@@ -37,10 +29,10 @@ _NOTICES = (
 
 
 class DayLines(NamedTuple):
-    """How the daily sheet tells of the subjects of a noun.
+    """The columns and titles of a noun's subjects in the daily sheet.
 
-    ``prefix`` stands before the codes of its tables, ``called`` in their titles. ``titles`` gives what each subject is in a
-    word or two, in Chinese, by its id.
+    ``prefix`` stands before the codes of its tables, ``called`` in their titles. ``titles`` gives
+    what each subject is in a word or two, in Chinese, by its id.
     """
 
     word: str
@@ -59,10 +51,10 @@ def due_today(lines: DayLines, store: Store, day: dt.date, codes: Collection[str
         if one.obligation.unit in codes
     ]
     titles = lines.titles(store, [one.id for one in found])
-    rows: list[list[Value]] = [
-        [one.no, unit_name(one.obligation.unit, store.office, day), titles[one.id], _label(store, one.rule)]
-        for one in found
-    ]  # fmt: skip
+    noun, rows = registry.subject(lines.word), list[list[Value]]()
+    for one in found:
+        unit = unit_name(one.obligation.unit, store.office, day)
+        rows.append([one.no, unit, titles[one.id], rule_zh(one.rule.name, noun, store.office)])
     columns = (lines.no, UNIT, lines.title, _DUE)
     title = f"今日到期{lines.called}"
     return ReturnTable(
@@ -77,44 +69,38 @@ def due_today(lines: DayLines, store: Store, day: dt.date, codes: Collection[str
 def overdue_lines(
     lines: DayLines, store: Store, day: dt.date, codes: Collection[str]
 ) -> ReturnTable:
-    """Return what was overdue at the end of the day, the longest first, with the level it had reached."""
+    """Return what was overdue at the end of the day, the longest first, with its level."""
     found = [one for one in figures.overdue(store, day, lines.word) if one[2].unit in codes]
     titles = lines.titles(store, [subject_id for subject_id, _no, _owed in found])
-    noun, policy, rows = registry.subject(lines.word), store.office.policy, list[list[Value]]()
-    for subject_id, no, owed in found:
-        days = owed.days(day)
-        reached = level(days, policy, day)
-        whom = (reached.zh, told_zh(noun, reached)) if reached else (None, None)
-        name, what = unit_name(owed.unit, store.office, day), _label(store, noun.rules[owed.rule])
-        rows.append([no, name, titles[subject_id], what, owed.due, -days, *whom])
-    columns = (lines.no, UNIT, lines.title, *_OVERDUE)
-    return ReturnTable(
-        f"{lines.prefix}overdue",
-        f"超期{lines.called}清单",
-        columns,
-        rows,
-        empty=f"无超期{lines.called or '事项'}",
-    )
+    noun = registry.subject(lines.word)
+    rows = [
+        overdue_row(store.office, noun, (no, titles[subject_id]), owed, day)
+        for subject_id, no, owed in found
+    ]
+    columns = (lines.no, UNIT, lines.title, *OVERDUE_ITEM)
+    code, title = f"{lines.prefix}overdue", f"超期{lines.called}清单"
+    empty = f"无超期{lines.called or '事项'}"
+    return ReturnTable(code, title, columns, rows, empty=empty)
 
 
 def notices(lines: DayLines, store: Store, day: dt.date, codes: Iterable[str]) -> ReturnTable:
     """Return the supervision notices that were issued that day."""
-    noun, wanted = registry.subject(lines.word), set(codes)
+    noun, wanted, office = registry.subject(lines.word), set(codes), store.office
     rows: list[list[Value]] = [
-        [no, unit_name(unit, store.office, day), _label(store, noun.rules[rule]), voc.Level(reached).zh,
-         told_zh(noun, voc.Level(reached))]
+        [
+            no,
+            unit_name(unit, office, day),
+            rule_zh(rule, noun, office),
+            level.zh,
+            told_zh(noun, level),
+        ]
         for no, unit, rule, reached in daily_sheet.notices_on(store, day, noun)
+        for level in [voc.Level(reached)]
         if unit in wanted
-    ]  # fmt: skip
+    ]
     columns = (lines.no, UNIT, *_NOTICES)
     title = f"今日督办{lines.called}"
     return ReturnTable(f"{lines.prefix}notices", title, columns, rows, empty="今日未发督办单")
-
-
-def _label(store: Store, rule: Rule) -> str:
-    """Return what is to be done: as the policy calls it, or else the rule, whose clocks have names of their own."""
-    named = store.office.policy.parameters.get(rule.name)
-    return named.label_zh if named else in_files(rule.short)
 
 
 TITLE = "矛盾纠纷每日调度单"
@@ -160,7 +146,7 @@ _LINES = DayLines(CASE.word, _NO, _TYPE, daily_sheet.types_of)
 
 
 def tables(store: Store, day: dt.date, units: Sequence[UnitHeader]) -> list[ReturnTable]:
-    """The tables of one day's sheet, as the record has it at the end of that day."""
+    """Return the tables of one day's sheet, as the record has it at the end of that day."""
     codes = {unit.code for unit in units}
     told = (registry.standing_at(place) for place in registry.DAILY.values())
     return [
@@ -228,7 +214,7 @@ def _new(store: Store, day: dt.date, codes: set[str]) -> ReturnTable:
 
 
 def _standing(store: Store, day: dt.date, row: Mapping[str, Any]) -> tuple[voc.Severity, voc.Term]:
-    """Return how major a case was at the end of the day, and its outcome or state; later facts change neither."""
+    """Return the severity and state of a case at the end of the day, whatever came later."""
     if row["last_on"] <= day.isoformat():
         state = voc.Outcome(row["outcome"]) if row["outcome"] else voc.CaseState(row["state"])
         return voc.Severity(row["severity"]), state

@@ -1,7 +1,7 @@
-"""A daily, weekly or half-month return as a document: its title, its tables, and the line of signatures.
+"""A return as a document: the analysis 研判报告 of a month or longer, else the form.
 
-Across A4; the sheet of a day upright and closer, so that a usual day stands on one page, and so is a table of so many
-columns that it is turned.
+Across A4; the sheet of a day upright and closer, so that a usual day stands on one page, and so is
+a table of so many columns that it is turned.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _NONE, _NO_DAY = "本期无", dt.date(2000, 1, 1)
 
 
 class _PageLook(NamedTuple):
-    """How a return is set: the width of its text in mm, its styles, and the least height of a line of a table."""
+    """The look of a form: width of its text in mm, styles, least height of a table's line."""
 
     width: int
     title: str
@@ -98,7 +98,7 @@ def _content(paper: Return, look: _PageLook, *, on_new_page: bool = False) -> It
 def _form_table(
     found: ReturnTable, caption: str, look: _PageLook, *, tied: bool
 ) -> Iterator[Element]:
-    """The table with its notes; one without lines in a sentence. The last of a return stays with the line of signatures."""
+    """Yield a table with its notes, or a sentence without lines; tie the last to the signatures."""
     keep = w("keepNext") if tied else None
     if caption and is_empty(found):
         yield paragraph(f"{caption}：{found.empty}。", look.line, keep)
@@ -141,7 +141,7 @@ def write(paper: Return, path: Path) -> int:
 
 
 class _Report:
-    """The document being filled from top to bottom; it counts its tables, charts and places to write."""
+    """The document filled from top to bottom; it counts tables, charts and places to write."""
 
     def __init__(self, paper: Return, narrative: Narrative) -> None:
         self.document: Document = begun(
@@ -197,7 +197,7 @@ class _Report:
         self._say(f"图{self._charts}　{found.title}（单位：{found.unit}）", "FigureCaption")
 
     def _table(self, code: str, number: str, *, noted_above: bool = False) -> None:
-        """Draw a table with its notes below, or above: then they never stand alone on the page after it."""
+        """Draw a table with its notes below, or above so that they are not alone on a page."""
         found = self._paper.table(code)
         assert found is not None
         self.lines += lines(found)
@@ -243,7 +243,7 @@ def _keep_with_next(last: Element) -> None:
 
 
 def _title_lines(pieces: Sequence[str]) -> Sequence[str]:
-    """The title in as few lines as hold it, broken where the sense allows, the longer ones below."""
+    """Return the title in as few lines as hold it, broken where the sense allows."""
     unit, period, subject = pieces
     ways = ([unit + period + subject], [unit + period, subject], [unit, period + subject])
     return next((way for way in ways if all(width(line) <= _ONE_LINE for line in way)), ways[-1])

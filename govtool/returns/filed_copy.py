@@ -1,7 +1,7 @@
-"""A filed return as it was filed 报送留存: the whole paper in the journal, shown again, and compared with today's record.
+"""A filed return 报送留存: kept in the journal, shown again, compared with today's record.
 
-What tells of persons is not kept: texts and names of such columns are read again from the record when it is shown, so
-that an erasure reaches them.
+What tells of persons is not kept: texts and names of such columns are read again from the record
+when it is shown, so that an erasure reaches them.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ Kept = Mapping[str, Any]
 """A paper as the journal has it, of JSON values."""
 Row = Sequence[Value]
 _NAMING = frozenset({ColumnKind.TEXT, ColumnKind.CODE, ColumnKind.DATE})
-"""What columns hold that say which row it is."""
+"""The kinds of columns that name a row."""
 _DERIVED = frozenset({ColumnKind.RATE, ColumnKind.CHANGE})
-"""What columns hold that follows from others of the row."""
+"""The kinds of columns whose values follow from others of the row."""
 _GONE = "—"
 
 
@@ -120,9 +120,16 @@ def _table(kept: Kept, now: ReturnTable | None) -> ReturnTable:
     total, cases = (None if line is None else _row(columns, line) for line in kept["ends"])
     rows = [_row(columns, row) for row in kept["rows"]]
     table = ReturnTable(
-        kept["code"], kept["title"], columns, rows, total, cases, kept["empty"], kept["notes"],
+        kept["code"],
+        kept["title"],
+        columns,
+        rows,
+        total,
+        cases,
+        kept["empty"],
+        kept["notes"],
         expected=now is not None and now.expected,
-    )  # fmt: skip
+    )
     return _with_persons(table, now) if any(column.personal for column in columns) else table
 
 
@@ -161,7 +168,7 @@ def kept_table(kept: Kept, code: str) -> ReturnTable | None:
 
 
 def overdue_rows(filed: Iterable[Filing], office: Office, period: Period) -> dict[str, list[Row]]:
-    """Return what each unit had overdue in the returns filed for a period, by its code; the first return counts."""
+    """Return what each unit had overdue in the filed returns, by its code; the first counts."""
     found: dict[str, list[Row]] = {}
     for one in filed:
         for kept in one.paper["tables"] if one.paper else ():
@@ -178,7 +185,7 @@ def overdue_rows(filed: Iterable[Filing], office: Office, period: Period) -> dic
 
 
 def differences(tables: Iterable[ReturnTable], now: Return) -> Iterator[FigureCorrection]:
-    """Yield what today's record has otherwise in some tables, but for the summary, which tells its own."""
+    """Yield what differs in today's record in some tables, except the summary."""
     for table in tables:
         today = now.table(table.code)
         if table.code != "summary" and today is not None:
@@ -188,7 +195,7 @@ def differences(tables: Iterable[ReturnTable], now: Return) -> Iterator[FigureCo
 def table_differences(
     filed: ReturnTable, now: ReturnTable, unit: str
 ) -> Iterator[FigureCorrection]:
-    """Yield each figure that is another today, and each row that is new or gone, of one unit's return."""
+    """Yield each figure that differs today, and each new or missing row, of a unit's return."""
     before, after = _by_key(filed), _by_key(now)
     places = {column.code: place for place, column in enumerate(now.columns)}
     for key, row in before.items():

@@ -1,4 +1,4 @@
-"""Whose a return is: the units that have a row in it, and those that filed theirs."""
+"""The filers of a return: units with a row in it, those that filed, those that owe it."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ _SHOWN = (
 
 
 def subject(period: Period, unit: str) -> str:
-    """The journal subject of a return."""
+    """Return the journal subject of a return."""
     return f"return:{period.kind.value}:{period.name}:{unit}"
 
 
 def filing_days(store: Store, period: Period) -> dict[str, dt.date]:
-    """When each unit first filed its return of ``period``; those that did not are not there."""
+    """Return the day on which each unit first filed its return of ``period``, by its code."""
     query = "SELECT unit, min(filed_on) FROM filing WHERE report = ? AND period = ? GROUP BY unit"
     rows = store.reader.execute(query, (period.kind.value, period.name)).fetchall()
     return {owner: dt.date.fromisoformat(on) for owner, on in rows}
 
 
 def units_in(store: Store, code: str, period: Period) -> list[UnitHeader]:
-    """Return the units with a row in a return: those of :func:`units_of`, and closed ones that still had a stage.
+    """Return the units with a row: those of :func:`units_of`, and closed ones with a stage.
 
     So no stage is lost between two returns. Raises as :func:`units_of`.
     """
@@ -63,9 +63,11 @@ def units_of(
 ) -> list[UnitHeader]:
     """Return a street with all units that hang under it, or the one unit.
 
-    :param period: only those that were there on a day of it, as they were last; without it, closed ones too.
+    :param period: only those that were there on a day of it, as they were last; without it, closed
+        ones too.
     :param holding: the closed ones that count as if they were there.
-    :raises NotFound: code ``unknown_unit``. :raises Refused: code ``closed_unit``, where it was closed before.
+    :raises NotFound: code ``unknown_unit``. :raises Refused: code ``closed_unit``, where it was
+        closed before.
     """
     versions = office.units.get(code)
     if versions is None:
@@ -113,9 +115,10 @@ def _is_under(unit: UnitHeader, code: str, there: Mapping[str, UnitHeader]) -> b
 
 
 def owed_returns(store: Store, as_of: dt.date, unit: str | None) -> Iterator[tuple[Owed, TurnLine]]:
-    """Yield the returns that stand in ``due``: of each kind the newest whose cut-off is reached, where it is not filed.
+    """Yield the returns for ``due``: of each kind the newest past its cut-off, if not filed.
 
-    Older ones are missing in ``report status`` alone, and so is the daily sheet, which nobody files with anybody.
+    Older ones are missing in ``report status`` alone, and so is the daily sheet, which nobody files
+    with anybody.
     """
     office = store.office
     if office.street not in office.units:

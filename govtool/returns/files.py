@@ -1,4 +1,4 @@
-"""A return as a file, always in Chinese: CSV and JSON for programs; a workbook, a page or a document for people."""
+"""A return as a file, in Chinese: CSV and JSON for programs, other formats for people."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def write(paper: Return, path: Path, *, plain: bool = False, table: str | None =
     """Write the return to a file of the format its name ends in.
 
     :param plain: CSV without BOM and guards, for programs.
-    :param table: the only table to write, by its code or its Chinese title; without it a CSV file has the summary,
-        and every other format all tables and charts.
+    :param table: the only table to write, by its code or its Chinese title; without it a CSV file
+        has the summary, and every other format all tables and charts.
     :returns: how many rows of tables were written, the totals included.
     :raises Refused: codes ``bad_format``, ``unknown_table``.
     :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.
@@ -55,7 +55,7 @@ def write(paper: Return, path: Path, *, plain: bool = False, table: str | None =
 
 
 def table_named(paper: Return, name: str) -> ReturnTable:
-    """The table of a return with a code or a Chinese title.
+    """Return the table of a return with a code or a Chinese title.
 
     :raises Refused: code ``unknown_table``.
     """

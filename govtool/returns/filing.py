@@ -25,8 +25,8 @@ def file_return(
 ) -> ReturnFiled:
     """Freeze a copy of a unit's return and record that it was filed ``on`` a day.
 
-    :raises Refused: ``wrong_unit`` (it owes no such return), ``out_of_order`` (before the cut-off, or in the
-        future), ``already_filed``.
+    :raises Refused: ``wrong_unit`` (it owes no such return), ``out_of_order`` (before the cut-off,
+        or in the future), ``already_filed``.
     :raises NotFound: code ``unknown_unit``.
     """
     store = tx.store
@@ -87,7 +87,7 @@ def _check_date(period: Period, on: dt.date, today: dt.date) -> None:
 
 
 class Filing(NamedTuple):
-    """A filed return: whose, when, its lines by unit, and the whole paper, which an older version did not keep."""
+    """A filed return: owner, day, lines by unit, and the whole, which old versions did not keep."""
 
     owner: str
     on: dt.date
@@ -118,9 +118,10 @@ def filed_cases(store: Store, period: Period) -> dict[str, CaseLine]:
 
 
 def filed_rows(store: Store, period: Period) -> dict[str, dict[str, int]]:
-    """The frozen figures of each unit in the returns filed for ``period``.
+    """Return the frozen figures of each unit in the returns filed for ``period``.
 
-    A unit that a street's return covers and that came to be after the filing was filed with nothing.
+    A unit that a street's return covers and that came to be after the filing was filed with
+    nothing.
     """
     filed: dict[str, dict[str, int]] = {}
     for one in filings(store, period):
@@ -130,7 +131,7 @@ def filed_rows(store: Store, period: Period) -> dict[str, dict[str, int]]:
 
 
 class FilingStatus(Term):
-    """How a return stands 报送状态."""
+    """The status of a return 报送状态."""
 
     ON_TIME = "on_time", "按时"
     LATE = "late", "迟报"
@@ -151,7 +152,7 @@ class ReturnStanding:
     corrections: int = 0
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``report status --json`` lists."""
+        """Return the object that ``report status --json`` lists."""
         return {
             "kind": self.period.kind.value,
             "period": self.period.name,
@@ -167,10 +168,10 @@ class ReturnStanding:
 def standings(
     store: Store, periods: Iterable[Period], as_of: dt.date, unit: str | None = None
 ) -> list[ReturnStanding]:
-    """How the returns of ``periods`` stand on ``as_of``, for each unit that owes them.
+    """Return the status of the returns of ``periods`` on a day, for each unit that owes them.
 
-    A return is owed also when there is nothing to report (零报告), but not one of a period that began before its unit's
-    first entry, or before the record began.
+    A return is owed also when there is nothing to report (零报告), but not one of a period that
+    began before its unit's first entry, or before the record began.
     """
     first = registers.first_entries(store.reader, "unit")
     return [
@@ -201,7 +202,7 @@ def _of_period(
 
 
 def _corrected(store: Store, period: Period, as_of: dt.date) -> Counter[str]:
-    """Return how many figures and rows would be different today in the return of each unit that filed it."""
+    """Return the number of figures and rows that differ today, by unit that filed."""
     from govtool.returns.contents import paper  # the morning list asks for none
 
     street = store.office.street

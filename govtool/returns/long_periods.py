@@ -1,4 +1,4 @@
-"""What returns of a month and longer give besides the summary: comparisons, timeliness, the ministry's table, charts."""
+"""The tables, charts and figures of returns of a month and longer, besides the summary."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ def compared(
     *,
     brief: bool,
 ) -> CaseReturn:
-    """The return with all its tables, charts and figures.
+    """Return the return with all its tables, charts and figures.
 
-    :param overdue: the table that stands last but for the ministry's, which is left out when ``brief``.
+    :param overdue: the table that stands last but for the ministry's, which is left out when
+        ``brief``.
     """
     found = paper.head
     both = Compared(store, found.period, units)
@@ -47,7 +48,7 @@ def compared(
 
 
 def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator[ReturnTable]:
-    """The tables that compare, of many units or of one ``alone``."""
+    """Yield the tables that compare, of many units or of one ``alone``."""
     yield comparison.comparison(compared)
     yield comparison.by_type(compared)
     yield comparison.by_source(compared)
@@ -112,7 +113,7 @@ _NAMED = 8
 
 
 def repeated(store: Store, period: Period, units: Sequence[str] | None) -> ReturnTable:
-    """Parties of the policy's number of cases or more, registered in the twelve months that end with the period.
+    """Return the parties of several cases in the twelve months that end with the period.
 
     :param units: only what these units registered; None for the whole street.
     """
@@ -124,9 +125,8 @@ def repeated(store: Store, period: Period, units: Sequence[str] | None) -> Retur
         [_shown(one), one.cases, _numbers(one), "、".join(kind.zh for kind in one.types)]
         for one in found
     ]
-    notes = [
-        f"统计期间：{begin.isoformat()} 至 {period.last.isoformat()}，按证件号码、电话或单位名称认定；标“同名”的须核实。"
-    ]
+    span = f"统计期间：{begin.isoformat()} 至 {period.last.isoformat()}"
+    notes = [f"{span}，按证件号码、电话或单位名称认定；标“同名”的须核实。"]
     if more:
         notes.append(f"只列出件数最多的{_MOST}名（家）。")
     return ReturnTable(

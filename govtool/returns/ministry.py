@@ -1,7 +1,8 @@
-"""The ministry's table 人民调解案件情况统计表: thirty-nine columns and those of prevention, a line for each unit.
+"""The ministry's table 人民调解案件情况统计表: 39 columns and prevention, a line a unit.
 
-Counted are the cases that were closed in the period, whatever the outcome, at the unit that closed them: so every case
-counts once, and what happens after a period leaves its figures as they are. Which of them a column counts is said in
+Counted are the cases that were closed in the period, whatever the outcome, at the unit that closed
+them: so every case counts once, and what happens after a period leaves its figures as they are.
+Which of them a column counts is said in
 :data:`govtool.views.case_cells.CLOSURES`.
 """
 
@@ -47,11 +48,12 @@ COUNTED = (
 )
 """The columns 1 to 39 of the form, in its order."""
 PREVENTION = prevention.COUNTED
-"""The columns after them: what was found, prevented and averted, counted as in the table of prevention."""
+"""The columns after them, of prevention."""
 
 GROUPS = (
-    ("案件情况", 5), ("调解组织", 6), ("案件来源", 8), ("纠纷类型", 18), ("协议形式", 2), ("预防和防止激化", len(PREVENTION)),
-)  # fmt: skip
+    *(("案件情况", 5), ("调解组织", 6), ("案件来源", 8)),
+    *(("纠纷类型", 18), ("协议形式", 2), ("预防和防止激化", len(PREVENTION))),
+)
 """The groups of the form with their numbers of columns."""
 
 COLUMNS = (
@@ -78,12 +80,12 @@ class Statistics:
     table: ReturnTable
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``report ministry --json`` prints."""
+        """Return the object that ``report ministry --json`` prints."""
         return {**self.period.as_json(), "unit": self.unit, **self.table.as_json()}
 
 
 def statistics(store: Store, period: Period, unit: str | None = None) -> Statistics:
-    """The return of ``period`` for the street (default: the file's own) with all its units, or one unit.
+    """Return the table of a period, of the street (default) with all units, or one unit.
 
     As it was filed with the return of the period, if it was.
 
@@ -97,7 +99,7 @@ def statistics(store: Store, period: Period, unit: str | None = None) -> Statist
 
 
 def table(store: Store, period: Period, units: Iterable[UnitHeader]) -> ReturnTable:
-    """The table of ``period``: a line for each of ``units`` (see :func:`govtool.returns.filers.units_in`), and the total."""
+    """Return the table of a period: a line for each unit, and the total."""
     units = list(units)
     bodies = usual_bodies(store.office, period.last)
     counted = case_cells.counts(store, case_cells.CLOSURES, period.begin, period.end, **bodies)
@@ -114,7 +116,7 @@ def table(store: Store, period: Period, units: Iterable[UnitHeader]) -> ReturnTa
 
 
 def _values(figures: Mapping[str, int]) -> list[Value]:
-    """The columns of a line; money was added up in fen."""
+    """Return the columns of a line; money was added up in fen."""
     counted = ((column.kind, figures.get(column.code, 0)) for column in (*COUNTED, *PREVENTION))
     return [text.yuan_of(figure) if kind is ColumnKind.YUAN else figure for kind, figure in counted]
 
@@ -133,8 +135,8 @@ def usual_bodies(office: Office, on: dt.date) -> dict[str, list[str]]:
 def usual_body(unit: UnitHeader, office: Office, on: dt.date | None = None) -> Body:
     """Return the committee that mediates at a unit on a day, or by now.
 
-    A department (站办所) has none of its own and works for that of its street; the committees of a trade or a field
-    are set up by associations and other organisations (L 调解法 34).
+    A department (站办所) has none of its own and works for that of its street; the committees of a
+    trade or a field are set up by associations and other organisations (L 调解法 34).
     """
     match unit.kind:
         case UnitKind.COMMUNITY:

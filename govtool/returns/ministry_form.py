@@ -1,4 +1,4 @@
-"""The ministry's table as an office prints it 人民调解案件情况统计表: its columns in groups with their numbers, on one page.
+"""The printed form of 人民调解案件情况统计表: numbered columns in groups, on one page.
 
 The words are those of the form and in Chinese whatever the clerk reads, as in all files.
 """
@@ -15,7 +15,7 @@ from govtool.tables import output_files
 from govtool.tables.formats import xlsx_file
 
 _NAMES = 2
-"""How many columns name the unit."""
+"""The number of columns that name the unit."""
 _GROUPS, _LABELS, _NUMBERS = 3, 4, 5
 """The rows of the header, below the title and two lines about the return."""
 _CODES, _UNITS, _NARROW, _MONEY = 8, 20, 4.3, 9.5
@@ -103,7 +103,7 @@ class _MinistryForm:
         self._row += 1
 
     def _total(self, total: Any) -> None:
-        """Sums as formulas, with what they give: not every program works them out when it opens the file."""
+        """Write sums as formulas with their values, which not every program works out."""
         self._merged(self._row, 0, _NAMES - 1, total[_NAMES - 1], "total")
         for place in range(_NAMES, self._last + 1):
             letter = _letters(place)
@@ -151,7 +151,7 @@ class _MinistryForm:
 
 
 def _letters(place: int) -> str:
-    """The name of a column, counted from 0.
+    """Return the name of a column, counted from 0.
 
     >>> _letters(2), _letters(40)
     ('C', 'AO')

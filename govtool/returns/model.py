@@ -1,7 +1,8 @@
 """A return as tables and charts 报表: what every file format draws, whatever the return is about.
 
-Titles and labels are in Chinese, as the office sends them; on a screen in English their codes stand for them.
-Values are plain: whole numbers, dates, texts, rates as fractions of one, None where there is nothing to say.
+Titles and labels are in Chinese, as the office sends them; on a screen in English their codes stand
+for them. Values are plain: whole numbers, dates, texts, rates as fractions of one, None where there
+is nothing to say.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
     from govtool.returns.narrative.model import Narrative
 
 Value = Any
-"""What a cell holds: ``int``, ``float``, ``str``, ``datetime.date`` or None."""
+"""The value of a cell: ``int``, ``float``, ``str``, ``datetime.date`` or None."""
 
 
 class ColumnKind(Enum):
-    """What a column holds, as far as a format cares how to show it."""
+    """The kind of values of a column, as far as a format shows them differently."""
 
     TEXT = auto()
     CODE = auto()
@@ -37,7 +38,7 @@ class ColumnKind(Enum):
     DAYS = auto()
     """Days, whole or half: shown with one decimal at most."""
     MEASURE = auto()
-    """How many there are of one thing to so many of another: shown with one decimal at most."""
+    """The number of one thing for each of another, shown with one decimal at most."""
     YUAN = auto()
     """An amount of money in yuan."""
 
@@ -48,7 +49,8 @@ class ReturnColumn:
 
     :param code: stable English code, the key in JSON. :param label: the Chinese label of the form.
     :param summed: whether the total is the sum of the column.
-    :param ratio: for a rate, the codes of the columns whose sums are divided: (numerator, denominator).
+    :param ratio: for a rate, the codes of the columns whose sums are divided: (numerator,
+        denominator).
     :param width: for its usual text, in half-width characters.
     """
 
@@ -61,7 +63,7 @@ class ReturnColumn:
     part: int = 0
     """Its part of the room in a document that columns without one leave, for long texts."""
     personal: bool = False
-    """Whether it tells of persons: a filed return keeps none of it."""
+    """True if it holds data of persons, which no filed return keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class ReturnTable:
     """A table of a return: one sheet of a workbook, one section of a page.
 
     :param code: stable English code, by which ``--table`` and JSON name it.
-    :param rows: a value for each column; :param total: the same for the last line, None where there is none.
+    :param rows: a value for each column; :param total: the same for the last line, None where there
+        is none.
     :param empty: what is printed in the place of the rows when there are none.
     """
 
@@ -83,7 +86,7 @@ class ReturnTable:
     empty: str = "本期无"
     notes: Sequence[str] = ()
     expected: bool = False
-    """Whether it is to have lines: that it has none is told in its own place, however little room there is."""
+    """True if lines are expected, so that having none is always stated."""
 
     @property
     def all_notes(self) -> Sequence[str]:
@@ -99,7 +102,7 @@ class ReturnTable:
         return [line for line in (self.total, self.cases) if line is not None]
 
     def cut(self, places: Sequence[int]) -> ReturnTable:
-        """The same with only the columns at some places."""
+        """Return the same with only the columns at some places."""
 
         def some(row: Sequence[Value]) -> list[Value]:
             return [row[place] for place in places]
@@ -109,14 +112,14 @@ class ReturnTable:
         return replace(self, columns=some(self.columns), rows=rows, total=total, cases=cases)
 
     def for_people(self) -> ReturnTable:
-        """The same without the columns that are for programs."""
+        """Return the same without the columns that are for programs."""
         kept = [
             place for place, column in enumerate(self.columns) if column.kind is not ColumnKind.CODE
         ]
         return self.cut(kept)
 
     def as_json(self) -> dict[str, Any]:
-        """The object under the table's code in ``tables`` of ``report … --json``."""
+        """Return the object under the table's code in ``tables`` of ``report … --json``."""
         cases = {} if self.cases is None else {"cases": self._object(self.cases)}
         return {
             "title": self.title,
@@ -153,7 +156,7 @@ class Chart:
     unit: str = "件"
 
     def as_json(self) -> dict[str, Any]:
-        """The object under the chart's code in ``charts`` of ``report … --json``."""
+        """Return the object under the chart's code in ``charts`` of ``report … --json``."""
         return {
             "title": self.title,
             "categories": list(self.categories),
@@ -173,7 +176,7 @@ class Tile:
 
     @property
     def alarming(self) -> bool:
-        """Whether it should be seen before the others: something is overdue."""
+        """Return whether something is overdue, which is seen first."""
         return self.code == "overdue" and bool(self.value)
 
 
@@ -181,8 +184,9 @@ class Tile:
 class FigureCorrection:
     """A figure of a filed return that would be different today 更正.
 
-    ``table`` and ``title``: in which; ``row``: of which row of another table than the summary, where ``unit`` filed it; ``column``:
-    ``listed`` for a row that is new or gone; ``label``: what the form calls the column.
+    ``table`` and ``title``: in which; ``row``: of which row of another table than the summary,
+    where ``unit`` filed it; ``column``: ``listed`` for a row that is new or gone; ``label``: what
+    the form calls the column.
     """
 
     unit: str
@@ -197,10 +201,10 @@ class FigureCorrection:
 
 @dataclass(frozen=True, slots=True)
 class ReturnHead:
-    """Which return: of what period and unit, when it is due and was filed, what was corrected since.
+    """The head of a return: period, unit, due date, day of filing, corrections.
 
-    The head of a noun's return adds its figures, and answers what the formats ask of any return; here stands what holds
-    where it adds nothing.
+    The head of a noun's return adds its figures, and answers what the formats ask of any return;
+    here stands what holds where it adds nothing.
 
     :param due: None for a return that nobody owes.
     """
@@ -212,13 +216,13 @@ class ReturnHead:
     corrections: tuple[FigureCorrection, ...] = ()
 
     daily_sheet: ClassVar[bool] = False
-    """Whether the return of a day stands on one upright sheet of paper."""
+    """True if the return of a day is one upright sheet of paper."""
 
     charts: ClassVar[str] = "统计图"
     """The heading of its charts."""
 
     trend: ClassVar[str] = ""
-    """What a screen calls the chart of a trend: a message id."""
+    """The title of the trend's chart on a screen: a message id."""
 
     @property
     def nothing(self) -> str:
@@ -226,19 +230,19 @@ class ReturnHead:
         return ""
 
     def explained(self, summary: ReturnTable | None) -> str:  # noqa: ARG002  # for heads of nouns
-        """Return how the figures of the first table are counted; empty where nothing is to be said."""
+        """Return how the figures of the first table are counted; empty if nothing is said."""
         return ""
 
     def idle(self, units: int, *, others: bool) -> str:
-        """Return the sentence in place of the lines of units without anything; ``others``: whether any have something."""
+        """Return the sentence for units without anything; ``others``: whether some have any."""
         return f"{'其余' if others else ''}{units}个单位本期无，未列出。"
 
     def passed_over(self) -> frozenset[str]:
-        """Return the units whose lines a printed return leaves out: they have nothing, and are not of those that usually have."""
+        """Return the units left out in print: without anything, and not among the usual ones."""
         return frozenset()
 
     def tiles(self, figures: Mapping[str, Value]) -> list[Tile]:  # noqa: ARG002  # for heads of nouns
-        """Return the figures that a leader looks for first; ``figures``: the single ones of the paper."""
+        """Return the figures that a leader looks for first, from single ``figures`` too."""
         return []
 
     def corrected(self, one: FigureCorrection) -> str:
@@ -246,7 +250,7 @@ class ReturnHead:
         return f"{one.row or one.unit}“{one.label or one.column}”：报送时为 {one.filed}，现为 {one.now}。"
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``report … --json`` prints, without the tables."""
+        """Return the object that ``report … --json`` prints, without the tables."""
         return {
             **self.period.as_json(),
             "unit": self.unit,
@@ -260,9 +264,12 @@ class ReturnHead:
 class Return:
     """A whole return, of whatever noun: the summary first, then what else its kind gives.
 
-    :param head: which return it is, and what is its noun's own. :param title: the heading of the form. :param unit_name: the unit that files it 填报单位.
-    :param figures: single figures that sentences and tiles are made of, by stable codes (``median_days`` …).
-    :param as_of: the day its figures stand at: the last of the period unless it goes on; None where that is not told.
+    :param head: which return it is, and what is its noun's own. :param title: the heading of the
+        form. :param unit_name: the unit that files it 填报单位.
+    :param figures: single figures that sentences and tiles are made of, by stable codes
+        (``median_days`` …).
+    :param as_of: the day its figures stand at: the last of the period unless it goes on; None where
+        that is not told.
     """
 
     head: ReturnHead
@@ -290,24 +297,24 @@ class Return:
         return self.head.tiles(self.figures or {})
 
     def narrative(self) -> Narrative | None:
-        """The analysis 研判报告 in words that a document of it is; None where that is the form."""
+        """Return the analysis 研判报告 of the document; None where that is the form."""
         return None
 
     def table(self, code: str) -> ReturnTable | None:
-        """The table with a code; None where this return has none."""
+        """Return the table with a code; None where this return has none."""
         return next((table for table in self.tables if table.code == code), None)
 
     @property
     def rows(self) -> int:
-        """How many rows its tables have, the totals included."""
+        """The number of rows of its tables, totals included."""
         return sum(len(table.rows) + len(table.ends) for table in self.tables)
 
     def for_people(self) -> Self:
-        """The same without the columns that are for programs."""
+        """Return the same without the columns that are for programs."""
         return replace(self, tables=[table.for_people() for table in self.tables])
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``report … --json`` prints: that of the contract, with all tables and charts."""
+        """Return the object that ``report … --json`` prints, with all tables and charts."""
         more: dict[str, Any] = {"tables": {table.code: table.as_json() for table in self.tables}}
         if self.charts:
             more["charts"] = {chart.code: chart.as_json() for chart in self.charts}

@@ -1,7 +1,8 @@
-"""A return as a page for a browser, on a telephone, a desk or paper: one file that needs nothing beside it.
+"""A return as a page for a browser or paper: one file that needs nothing beside it.
 
-There is no script in it and nothing is loaded, and the page says so to the browser (``Content-Security-Policy``). It is
-well-formed XML too. The words are Chinese, as in all files; the same return gives the same bytes.
+There is no script in it and nothing is loaded, and the page says so to the browser
+(``Content-Security-Policy``). It is well-formed XML too. The words are Chinese, as in all files;
+the same return gives the same bytes.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _MANY, _ACROSS = 20, 24
 
 _STYLES = {ColumnKind.TEXT: "text", ColumnKind.DATE: "date broad", ColumnKind.YUAN: "number broad"}
 _SHORT = 4
-"""The most characters that a label may have to stand beside a percentage on a third of a telephone."""
+"""The most characters of a label beside a percentage on a third of a telephone."""
 
 
 def write(paper: Return, path: Path) -> int:
@@ -54,21 +55,25 @@ def write(paper: Return, path: Path) -> int:
 
 
 def page(paper: Return) -> str:
-    """The text of the page."""
-    text = _templates().get_template("page.html").render(
-        paper=paper,
-        period=paper.period,
-        head=head(paper),
-        contents=contents(paper),
-        corrections=corrections(paper.head),
-        notes=notes(paper),
-        sheet=is_sheet(paper),
-    )  # fmt: skip
+    """Return the text of the page."""
+    text = (
+        _templates()
+        .get_template("page.html")
+        .render(
+            paper=paper,
+            period=paper.period,
+            head=head(paper),
+            contents=contents(paper),
+            corrections=corrections(paper.head),
+            notes=notes(paper),
+            sheet=is_sheet(paper),
+        )
+    )
     return printable(text)
 
 
 def _templates() -> Environment:
-    """The templates beside this file: everything put into them is escaped, and a name they misspell is an error."""
+    """Return the templates beside this file; values are escaped, unknown names are errors."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
@@ -100,14 +105,14 @@ def _templates() -> Environment:
 
 
 def _style(column: ReturnColumn) -> str:
-    """The classes of a column's cells; a broad one takes two thirds of a card."""
+    """Return the classes of a column's cells; a broad one takes two thirds of a card."""
     if column.kind in {ColumnKind.RATE, ColumnKind.CHANGE} and len(column.label) > _SHORT:
         return "number broad"
     return _STYLES.get(column.kind, "number")
 
 
 def _heads(table: ReturnTable) -> int:
-    """How many columns name the row: the short texts with which the table begins, two at most."""
+    """Return the number of columns that name the row: the first short texts, two at most."""
     names = takewhile(
         lambda column: column.kind is ColumnKind.TEXT and column.width <= _NAME,
         table.columns[:_HEADS],
@@ -116,7 +121,7 @@ def _heads(table: ReturnTable) -> int:
 
 
 def _pieces(table: ReturnTable) -> list[ReturnTable]:
-    """A table of too many columns for a printed page as several, each with the columns that name the row; else none."""
+    """Return a table too wide for print in pieces, each with the names of rows; else none."""
     places = range(len(table.columns))
     if len(places) <= _MANY:
         return []
@@ -128,7 +133,7 @@ def _pieces(table: ReturnTable) -> list[ReturnTable]:
 
 
 def _least(column: ReturnColumn) -> float:
-    """The ems that a column has at least: room for its usual text; labels of numbers go over two lines."""
+    """Return the least ems of a column: its usual text; labels of numbers take two lines."""
     return (
         round(min(column.width, _NAME) * _CHARACTER, 1)
         if column.kind is ColumnKind.TEXT
@@ -168,12 +173,12 @@ def head(paper: Return) -> PageHead:
 
 
 def notes(paper: Return) -> list[str]:
-    """What must be said about the whole return."""
+    """Return the notes on the whole return."""
     return [*filter(None, (paper.head.nothing, provisional_remark([paper.head.due]))), *paper.notes]
 
 
 def contents(paper: Return) -> list[tuple[str, str]]:
-    """The sections of the page in their order, as anchors and titles."""
+    """Return the sections of the page in their order, as anchors and titles."""
     first, *others = [(f"table-{table.code}", table.title) for table in paper.tables]
     parts = [
         ([("overview", "概况")], True),

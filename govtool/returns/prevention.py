@@ -1,4 +1,4 @@
-"""预防和防止激化: disputes found, alerts with preventive measures, and what settlements prevented, a line for each unit.
+"""预防和防止激化: disputes found, alerts acted on, and what settlements prevented, by unit.
 
 What is counted, and at which unit, is said in :data:`govtool.views.case_cells.PREVENTION`.
 """
@@ -55,7 +55,7 @@ def counted(store: Store, period: Period, units: Iterable[UnitHeader]) -> dict[s
 
 
 def table(store: Store, period: Period, units: Iterable[UnitHeader]) -> ReturnTable:
-    """预防和防止激化情况表: a line for each unit that has anything, and the total."""
+    """Return 预防和防止激化情况表: a line for each unit that has anything, and the total."""
     units = list(units)
     known = counted(store, period, units)
     rows = [
@@ -65,9 +65,13 @@ def table(store: Store, period: Period, units: Iterable[UnitHeader]) -> ReturnTa
     ]
     total = [sum(figures.get(column.code, 0) for figures in known.values()) for column in COUNTED]
     return ReturnTable(
-        "prevention", "预防和防止激化情况表", COLUMNS, rows, [None, "合计", *total] if rows else None,
+        "prevention",
+        "预防和防止激化情况表",
+        COLUMNS,
+        rows,
+        [None, "合计", *total] if rows else None,
         notes=(NOTE,) if rows else (),
-    )  # fmt: skip
+    )
 
 
 def values(figures: Mapping[str, int]) -> list[int]:

@@ -1,4 +1,4 @@
-"""What a noun says of the registers behind the numbers of its return, for ``report register NOUN``."""
+"""The register behind a number 明细: what a cell of a return counts, each on a line."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from govtool.store import Store
 from govtool.views import case_cells, figures
 
 Narrowing = str | type[Term] | Callable[[str], Any]
-"""How the word of an option is read: as the code of a register, a term of a vocabulary, or by a function of the noun."""
+"""The reading of an option: by a register, a vocabulary, or a function of the noun."""
 
 
 class RegisterAsked(NamedTuple):
-    """Which number: ``cell`` a code or a label as typed, None for all; ``narrowing``: values by the names of options."""
+    """The number asked for: ``cell`` as typed, None for all; ``narrowing`` by options."""
 
     period: Period
     unit: str
@@ -48,7 +48,8 @@ class RegisterRow(Protocol):
 class ReturnRegister(NamedTuple):
     """The registers of a noun's return.
 
-    :param title: of a file. :param narrowing: the options that narrow a number beside period and unit, and how each is read.
+    :param title: of a file. :param narrowing: the options that narrow a number beside period and
+        unit, and how each is read.
     :param cell: reads what is asked; its number is what the others take.
     """
 
@@ -86,7 +87,7 @@ LEDGERS = {
     TracedTable.PREVENTION: case_cells.PREVENTION,
     TracedTable.MINISTRY: case_cells.CLOSURES,
 }
-"""What the cells of each table are counted over."""
+"""The ledger over which the cells of each table are counted."""
 
 _LABELS = {
     **{table: {"登记": "registered", "办结": "ended", "调解成功": "settled"} for table in LEDGERS},
@@ -96,10 +97,10 @@ _LABELS = {
     TracedTable.MINISTRY: {column.label: column.code for column in ministry.COLUMNS[2:]}
     | {str(place): column.code for place, column in enumerate(ministry.COLUMNS[2:], 1)},
 }
-"""What else the cells are called: by the labels of the form, and the ministry's by their numbers."""
+"""Further names of the cells: labels of the form, and the ministry's numbers."""
 
 OVERDUE = "overdue"
-"""The one cell of the summary that no statement counts: what was overdue on a day may take a fold to know."""
+"""The cell of the summary that takes folds to count: what was overdue on a day."""
 
 COLUMNS = (
     ReturnColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
@@ -127,9 +128,10 @@ _OF_OVERDUE = frozenset({"rule_name", "due", "days"})
 
 @dataclass(frozen=True, slots=True)
 class RegisterCell:
-    """Which number: of a table, in a period, of a unit and all under it, in a column.
+    """The number asked for: table, period, column, of a unit and all under it.
 
-    ``cell`` None stands for everything the table is about; the type, grid and community narrow it further. ``today``: as in :func:`~govtool.returns.summary_rows.current_rows`.
+    ``cell`` None stands for everything the table is about; the type, grid and community narrow it
+    further. ``today``: as in :func:`~govtool.returns.summary_rows.current_rows`.
     """
 
     period: Period
@@ -149,14 +151,14 @@ class RegisterCell:
 
     @property
     def narrowing(self) -> dict[str, str | None]:
-        """What narrows it, under the names of :func:`govtool.views.case_cells.lines`."""
+        """The values that narrow it, by the names of :func:`govtool.views.case_cells.lines`."""
         cases = {"dispute_type": self.dispute_type, "source": self.source}
         return {**cases, "grid": self.grid, "community": self.community}
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """A stage (``stage`` its number), or a case as a whole (None). ``rule``, ``due`` and ``days`` where it is overdue."""
+    """A stage, or a case as a whole (``stage`` None); with ``rule`` where it is overdue."""
 
     case_no: str
     registered_on: dt.date
@@ -178,12 +180,12 @@ class RegisterLine:
     days: int | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``report register --json`` lists."""
+        """Return the object that ``report register --json`` lists."""
         return asdict(self)
 
 
 def columns(asked: RegisterCell) -> list[ReturnColumn]:
-    """The columns of a list in files: those that say something in it."""
+    """Return the columns of a list in files: those that say something in it."""
     unsaid = (
         _OF_CASES if asked.table in {TracedTable.SUMMARY, TracedTable.BY_COMMUNITY} else _OF_STAGES
     )
@@ -192,7 +194,7 @@ def columns(asked: RegisterCell) -> list[ReturnColumn]:
 
 
 def codes(table: TracedTable) -> list[str]:
-    """The codes of the cells that a table has."""
+    """Return the codes of the cells that a table has."""
     more = {
         TracedTable.SUMMARY: [OVERDUE],
         TracedTable.MINISTRY: [column.code for column in ministry.PREVENTION],
@@ -201,7 +203,7 @@ def codes(table: TracedTable) -> list[str]:
 
 
 def code_of(table: TracedTable, cell: str) -> str:
-    """The code of the cell meant by a code, a label of the form or, in the ministry's table, a number.
+    """Return the code of the cell meant by a code, a label or a number of the form.
 
     :raises Refused: code ``bad_term``, listing what the table has.
     """
@@ -209,7 +211,7 @@ def code_of(table: TracedTable, cell: str) -> str:
 
 
 def cell_meant(cell: str, codes: Collection[str], labels: Mapping[str, str], table: str) -> str:
-    """Return which of the ``codes`` of a table's cells is meant by a code or a label; ``labels``: codes by labels.
+    """Return the cell meant by a code or a label; ``labels``: codes by labels.
 
     :raises Refused: code ``bad_term``, listing what the table has.
     """
@@ -229,12 +231,12 @@ def cell_meant(cell: str, codes: Collection[str], labels: Mapping[str, str], tab
 
 
 def label_of(table: TracedTable, code: str) -> str:
-    """What the form calls a cell."""
+    """Return the form's label of a cell."""
     return next(label for label, known in _LABELS[table].items() if known == code)
 
 
 def subject(asked: RegisterCell) -> list[str]:
-    """Which number a list is behind, in the words of the person reading: period, unit, table, column, what narrows it."""
+    """Return the number a list is behind in words: period, unit, table, column, narrowing."""
     cell = asked.cell and (label_of(asked.table, asked.cell) if in_chinese() else asked.cell)
     kind, source = (term and term.label for term in (asked.dispute_type, asked.source))
     words = (
@@ -251,7 +253,7 @@ def subject(asked: RegisterCell) -> list[str]:
 
 
 def lines(store: Store, asked: RegisterCell) -> Iterator[RegisterLine]:
-    """The lines behind a number, in the order of registration: as many as it says, but for persons and amounts.
+    """Yield the lines behind a number in the order of registration: as many as it counts.
 
     :raises NotFound: code ``unknown_unit``.
     """
@@ -313,7 +315,7 @@ def _parties(store: Store, subject: str) -> Sequence[Party]:
 
 
 def printed(store: Store, asked: RegisterCell) -> int | None:
-    """The number that the return shows, which was frozen when it was filed; None for what no summary shows."""
+    """Return the number in the return, as filed if it was; None if no summary has it."""
     narrowed = any(asked.narrowing.values())
     if asked.table is not TracedTable.SUMMARY or asked.cell is None or narrowed:
         return None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from govtool.base.dates import iso_text, month_day_text
-from govtool.base.i18n import _, in_chinese, listed
+from govtool.base.i18n import _, in_chinese, listed, msgid
+from govtool.base.vocabulary import DisputeType, Term
 from govtool.desk.wording import rule_short
 from govtool.returns.cell_text import shown
 from govtool.returns.model import (
@@ -31,14 +32,15 @@ if TYPE_CHECKING:
     from govtool.returns.register import RegisterLine
 
 BESIDE_THE_SUMMARY = frozenset({
-    "duty", "new", "due_today", "overdue", "majors", "alerted", "notices", "decisions", "comparison", "by_type", "by_source", "prevention",
-    "on_time", "quality", "by_platform", "by_handler", "sent_back",
-    "matter_new", "matter_due_today", "matter_overdue", "matter_sent_back", "matter_notices",
-})  # fmt: skip
+    "duty", "new", "due_today", "overdue", "majors", "alerted", "notices", "decisions",
+    "comparison", "by_type", "by_source", "prevention", "on_time", "quality", "by_platform",
+    "by_handler", "sent_back", "matter_new", "matter_due_today", "matter_overdue",
+    "matter_sent_back", "matter_notices",
+})  # fmt: skip  # a table
 """Tables that a screen shows without being asked; the others are named in a note."""
 
 _WHOLE = frozenset({"case_no", "no", "decision"})
-"""What is copied from the screen, and stays in one piece."""
+"""The columns that people copy from the screen, which stay in one piece."""
 
 _BAR = 30
 """Columns of the longest bar."""
@@ -46,7 +48,7 @@ _FEW_COLUMNS = 100
 
 
 def say_more(paper: Return) -> None:
-    """What a return gives beside its summary, as far as a screen has room for it; the rest is named."""
+    """Print what a return has beside its summary; name what there is no room for."""
     daily = paper.period.kind is PeriodKind.DAILY
     for table in paper.tables:
         if table.code in BESIDE_THE_SUMMARY and (table.rows or daily):
@@ -65,7 +67,7 @@ def say_more(paper: Return) -> None:
 
 
 def table_name(table: ReturnTable) -> str:
-    """What ``--table`` takes, in the language of the screen."""
+    """Return the name for ``--table``, in the language of the screen."""
     return table.title if in_chinese() else table.code
 
 
@@ -94,7 +96,7 @@ def say_lines(table: ReturnTable) -> None:
 
 
 def _column(column: ReturnColumn, rank: int) -> Column:
-    """Texts may fold, but for numbers of cases; what a level says already and the last numbers go first on a narrow terminal."""
+    """Return a column of a list; texts fold except numbers, and the last drop first."""
     header = column.label if in_chinese() else column.code.replace("_", " ")
     if column.kind in {ColumnKind.TEXT, ColumnKind.CODE}:
         return Column(
@@ -125,13 +127,11 @@ def say_trend(chart: Chart, title: str) -> None:
         values = [one.values[place] for one in chart.series]
         bar = Bar(most or 1, 0, values[0] or 0, width=_BAR)
         drawn = "".join(segment.text for segment in console.render(bar)).rstrip("\n")
-        say(
-            f"  {category}  {_drawable(drawn)}  {' / '.join(shown(value, ColumnKind.NUMBER) for value in values)}"
-        )
+        say(f"  {category}  {_drawable(drawn)}  {' / '.join(map(shown, values))}")
 
 
 def _drawable(bar: str) -> str:
-    """The bar in signs that the terminal's encoding has."""
+    """Return the bar in signs that the terminal's encoding has."""
     encoding = sys.stdout.encoding or "utf-8"
     try:
         bar.encode(encoding)
@@ -157,12 +157,12 @@ _SHORT = {
 
 
 def column_label(column: str) -> str:
-    """The form's label of a column; in English the code with spaces."""
+    """Return the form's label of a column; in English the code with spaces."""
     return LABELS[column] if in_chinese() else column.replace("_", " ")
 
 
 def summary_columns() -> list[Column]:
-    """The columns on the screen: numbers keep to the right, and a terminal shows the short labels."""
+    """Return the columns on the screen, with short labels for a terminal."""
     drops = {"other_closed": 5, "diverted": 4, "major": 3, "received": 2, "rate": 1}
     numbers = [
         Column(column_label(c), "right", drop=drops.get(c, 0), short=_short(c))
@@ -177,7 +177,7 @@ def _short(column: str) -> str:
 
 
 def summary_body(summary: Summary) -> list[list[str]]:
-    """The lines on the screen, with the total of the units and the line of each case once."""
+    """Return the lines on the screen, with the total of units and each case once."""
     lines = [
         [_name(row), *(str(getattr(row, c)) for c in COUNTED), rate_text(row.rate)]
         for row in (*summary.rows, summary.total)
@@ -194,7 +194,7 @@ def _name(row: ReturnRow) -> str:
 
 
 def rate_text(rate: float | None) -> str:
-    """50.0%; empty when nothing ended."""
+    """Return 50.0%; empty when nothing ended."""
     return "" if rate is None else shown(rate, ColumnKind.RATE)
 
 
@@ -215,12 +215,12 @@ def span(head: ReturnHead) -> str:
 
 
 def unit_name(summary: Summary, code: str) -> str:
-    """The name of a unit that has a row; else its code."""
+    """Return the name of a unit that has a row; else its code."""
     return next((row.name for row in summary.rows if row.unit == code), code)
 
 
 def correction_text(correction: FigureCorrection, summary: Summary) -> str:
-    """更正: what a filed figure would be today."""
+    """Return 更正: what a filed figure would be today."""
     if correction.table != "summary":
         where = correction.title if in_chinese() else correction.table.replace("_", " ")
         column = correction.label if in_chinese() else correction.column.replace("_", " ")
@@ -239,42 +239,46 @@ def correction_text(correction: FigureCorrection, summary: Summary) -> str:
     )
 
 
+_REGISTER: dict[str, tuple[str, dict[str, Any]]] = {
+    "case_no": (msgid("Number"), {}),
+    "registered_on": (msgid("Registered on"), {"drop": 4}),
+    "dispute_type": (msgid("Type"), {"flexible": 8, "drop": 7}),
+    "parties": (msgid("Parties"), {"flexible": 10, "drop": 5}),
+    "unit_name": (msgid("Unit"), {"flexible": 10}),
+    "origin": (msgid("Origin"), {"drop": 8}),
+    "opened_on": (msgid("Opened"), {"drop": 6}),
+    "closed_on": (msgid("Closed"), {"drop": 3}),
+    "outcome": (msgid("Outcome"), {"drop": 2}),
+    "persons": (msgid("Persons"), {"side": "right", "drop": 9}),
+    "amount": (msgid("Amount"), {"side": "right", "drop": 1}),
+    "rule_name": (msgid("Overdue rule"), {}),
+    "due": (msgid("Due"), {}),
+    "days": (msgid("Days overdue"), {"side": "right"}),
+}
+"""The headers and looks of the columns of a register on the screen, by their codes."""
+
+
 def say_register(
     found: Sequence[RegisterLine], columns: Sequence[ReturnColumn], today: dt.date
 ) -> None:
     """Print the lines of a register in its columns; nothing where there are none."""
     wanted = {column.code for column in columns}
-    drawn = [column for column in _COLUMNS if column.code in wanted]
+    drawn = {code: shape for code, shape in _REGISTER.items() if code in wanted}
     if found:
-        rows = [[column.value(line, today) for column in drawn] for line in found]
-        tables.table([column.head() for column in drawn], rows)
+        rows = [[_register_value(line, code, today) for code in drawn] for line in found]
+        tables.table([Column(_(header), **look) for header, look in drawn.values()], rows)
 
 
-class _Shown(NamedTuple):
-    """A column on the screen, by the code of the column in files; its header is translated when it is drawn."""
-
-    code: str
-    head: Callable[[], Column]
-    value: Callable[[RegisterLine, dt.date], Value]
-
-
-def _day(day: dt.date | None, today: dt.date) -> str | None:
-    return month_day_text(day, today) if day else None
-
-
-_COLUMNS = (
-    _Shown("case_no", lambda: Column(_("Number")), lambda line, _t: line.case_no),
-    _Shown("registered_on", lambda: Column(_("Registered on"), drop=4), lambda line, t: _day(line.registered_on, t)),
-    _Shown("dispute_type", lambda: Column(_("Type"), flexible=8, drop=7), lambda line, _t: line.dispute_type.short(line.dispute_type.label)),
-    _Shown("parties", lambda: Column(_("Parties"), flexible=10, drop=5), lambda line, _t: line.parties),
-    _Shown("unit_name", lambda: Column(_("Unit"), flexible=10), lambda line, _t: line.unit_name),
-    _Shown("origin", lambda: Column(_("Origin"), drop=8), lambda line, _t: line.origin and line.origin.label),
-    _Shown("opened_on", lambda: Column(_("Opened"), drop=6), lambda line, t: _day(line.opened_on, t)),
-    _Shown("closed_on", lambda: Column(_("Closed"), drop=3), lambda line, t: _day(line.closed_on, t)),
-    _Shown("outcome", lambda: Column(_("Outcome"), drop=2), lambda line, _t: line.outcome and line.outcome.label),
-    _Shown("persons", lambda: Column(_("Persons"), "right", drop=9), lambda line, _t: line.persons),
-    _Shown("amount", lambda: Column(_("Amount"), "right", drop=1), lambda line, _t: line.amount),
-    _Shown("rule_name", lambda: Column(_("Overdue rule")), lambda line, _t: line.rule and rule_short(line.rule)),
-    _Shown("due", lambda: Column(_("Due")), lambda line, t: _day(line.due, t)),
-    _Shown("days", lambda: Column(_("Days overdue"), "right"), lambda line, _t: line.days),
-)  # fmt: skip
+def _register_value(line: RegisterLine, code: str, today: dt.date) -> Value:
+    if code == "rule_name":
+        return line.rule and rule_short(line.rule)
+    match getattr(line, code):
+        case DisputeType() as kind:
+            return kind.short(kind.label)
+        case Term(label=label):
+            return label
+        case dt.date() as day:
+            return month_day_text(day, today)
+        case value:
+            found: Value = value
+            return found

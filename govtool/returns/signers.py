@@ -1,4 +1,4 @@
-"""Who signs returns and minutes: 填报人, 审核人 … with the names that the office has settled (``config set signatures``)."""
+"""The signers of returns and minutes: 填报人, 审核人 …, named by ``config set signatures``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def use(names: Callable[[], Mapping[str, str]]) -> None:
 
 
 def signer(who: str, blank: str = "") -> str:
-    """Return the place for a signature with the name that is settled for it; ``blank`` where there is none.
+    """Return the place for a signature with its name; ``blank`` where none is settled.
 
     >>> signer("填报人")
     '填报人：'

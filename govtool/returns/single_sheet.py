@@ -1,4 +1,4 @@
-"""What a printed return leaves out: lines of units that say nothing, and of the daily sheet, on one page, such tables too."""
+"""The lines and tables that a printed return leaves out."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from govtool.rules import PeriodKind
 
 
 def is_sheet(paper: Return) -> bool:
-    """Whether a return is the sheet of a day; a table chosen alone is only that table."""
+    """Return whether a return is the sheet of a day; a table chosen alone is only that table."""
     return (
         paper.head.daily_sheet and paper.period.kind is PeriodKind.DAILY and len(paper.tables) > 1
     )
 
 
 def on_one_sheet(paper: Return) -> Return:
-    """The same with what has nothing in one sentence: the units below the summary, the tables of a day under all of them."""
+    """Return the return with a sentence for idle units, and for empty tables of a day."""
     tables = [
         _shortened(table, paper) if table.code == "summary" else table for table in paper.tables
     ]
@@ -28,7 +28,7 @@ def on_one_sheet(paper: Return) -> Return:
 
 
 def without_passed_over(paper: Return) -> Return:
-    """The same without the lines of units that the head passes over, in a note of each table that has such."""
+    """Return the return without units passed over, which a note of each table counts."""
     codes = paper.head.passed_over()
     return (
         replace(paper, tables=[_without(table, codes) for table in paper.tables])
@@ -48,7 +48,7 @@ def _without(table: ReturnTable, codes: frozenset[str]) -> ReturnTable:
 
 
 def _says_nothing(table: ReturnTable) -> bool:
-    """Whether a table tells only that it has no lines, which nobody misses."""
+    """Return whether a table tells only that it has no lines, which nobody misses."""
     return not (table.expected or table.rows or table.ends or table.all_notes)
 
 

@@ -1,4 +1,4 @@
-"""The summary return 矛盾纠纷事件化解排查汇总表 (rulebook, section 7): a period's lines, and what was corrected since filing."""
+"""The summary return 矛盾纠纷事件化解排查汇总表 (rulebook, section 7), and its corrections."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class Summary(ReturnHead):
         return f"{unit}“{LABELS[one.column]}”：报送时为 {one.filed}，现为 {one.now}。"
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``report … --json`` prints, without the tables."""
+        """Return the object that ``report … --json`` prints, without the tables."""
         return {
             **self.period.as_json(),
             "unit": self.unit,
@@ -130,7 +130,7 @@ class CaseReturn(Return):
     head: Summary
 
     def narrative(self) -> Narrative | None:
-        """The analysis of a month or longer; a table chosen alone is only that table."""
+        """Return the analysis of a month or longer; a table chosen alone is only that table."""
         if self.period.kind not in COMPARING or len(self.tables) == 1:
             return None
         from govtool.returns.narrative.analysis import analysis
@@ -141,12 +141,14 @@ class CaseReturn(Return):
 def summary(
     store: Store, period: Period, unit: str | None = None, today: dt.date | None = None
 ) -> Summary:
-    """The return of ``period``.
+    """Return the return of ``period``.
 
-    A unit's filed figures stand as they were filed; what was entered later shows as corrections to them.
+    A unit's filed figures stand as they were filed; what was entered later shows as corrections to
+    them.
 
     :param unit: the street whose units are listed (default: the file's own), or one unit alone.
-    :param today: where the period goes on, the day it is shown as of, see :func:`~govtool.returns.summary_rows.current_rows`.
+    :param today: where the period goes on, the day it is shown as of, see
+        :func:`~govtool.returns.summary_rows.current_rows`.
     :raises NotFound: code ``unknown_unit``.
     """
     office = store.office

@@ -1,6 +1,7 @@
 """The lines of the summary return: what is counted for each unit, as the journal has it now.
 
-In every line: opening + registered + received − settled − transferred − diverted − other_closed = closing.
+In every line: opening + registered + received − settled − transferred − diverted − other_closed =
+closing.
 """
 
 from __future__ import annotations
@@ -38,14 +39,11 @@ SUMMARY = (
 CASES = "全街道（按件）"
 """The name of the last line of a summary, in which each case counts once."""
 
-COUNTED = (
-    "opening", "registered", "received", "settled", "transferred", "diverted", "other_closed", "closing", "major",
-    "overdue",
-)  # fmt: skip
+COUNTED = tuple(column.code for column in SUMMARY if column.summed)
 """The columns that are counted, in the order of the form."""
 
 KEPT = (*COUNTED, "tried")
-"""What is kept of each line of a filed return."""
+"""The figures kept of each line of a filed return."""
 
 ENDED = ("settled", "transferred", "diverted", "other_closed")
 """The measures that take a stage or case out of what is open."""
@@ -54,12 +52,12 @@ NOTHING = dict.fromkeys(KEPT, 0)
 """零报告: the figures of a unit with nothing to report."""
 
 NOT_TALLIED = frozenset(name for name, rule in RULES.items() if not rule.tallied)
-"""Rules that make no stage overdue in a summary; what is overdue under them stands in the overdue list alone."""
+"""The rules that make no stage overdue in a summary, only in the overdue list."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnRow:
-    """One unit's line; ``unit`` None for the total. Counts of stages; see the rulebook for each column."""
+    """One unit's line of counted stages (see the rulebook); ``unit`` None for the total."""
 
     unit: str | None
     name: str
@@ -74,7 +72,7 @@ class ReturnRow:
     major: int = 0
     overdue: int = 0
     tried: int | None = None
-    """Of those that ended, those that could succeed: settled, or ended after a session. None in older filed returns."""
+    """Those that ended and could succeed: settled or after a session; None in old returns."""
 
     @property
     def ended(self) -> int:
@@ -90,13 +88,13 @@ class ReturnRow:
         return share(self.settled, self.ended if self.tried is None else self.tried)
 
     def as_json(self) -> dict[str, Any]:
-        """The object in ``rows`` (contract, ``report … --json``)."""
+        """Return the object in ``rows`` (contract, ``report … --json``)."""
         return {**asdict(self), "rate": self.rate}
 
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """全街道（按件）: the last line of a summary, in which each case counts once, whatever units had it."""
+    """全街道（按件）: the last line of a summary, in which each case counts once."""
 
     opening: int = 0
     registered: int = 0
@@ -124,22 +122,26 @@ class CaseLine:
         return share(self.ended, self.opening + self.registered)
 
     def as_json(self) -> dict[str, Any]:
-        """The object ``cases`` of ``report … --json``."""
+        """Return the object ``cases`` of ``report … --json``."""
         return {**asdict(self), "rate": self.rate, "closing_rate": self.closing_rate}
 
 
 def share(part: int, whole: int) -> float | None:
-    """A part as a fraction of the whole, exact enough to be rounded once more to a tenth of a percent; None of nothing."""
+    """Return part / whole to six places; None if the whole is 0."""
     return round(part / whole, 6) if whole else None
 
 
 def current_rows(
-    store: Store, period: Period, units: Iterable[UnitHeader], today: dt.date | None = None,
+    store: Store,
+    period: Period,
+    units: Iterable[UnitHeader],
+    today: dt.date | None = None,
     overdue: Overdue | None = None,
-) -> list[ReturnRow]:  # fmt: skip
-    """The rows as the journal has them now, whatever was filed.
+) -> list[ReturnRow]:
+    """Return the rows as the journal has them now, whatever was filed.
 
-    :param today: in a period that goes on, what is overdue is so today: nobody knows what will be done by its end.
+    :param today: in a period that goes on, what is overdue is so today: nobody knows what will be
+        done by its end.
     :param overdue: as :func:`overdue_stages` gives it, where that was asked already.
     """
     counted = figures.stage_counts(store, period.begin, period.end)
@@ -157,7 +159,7 @@ def current_rows(
 
 
 Overdue = Mapping[tuple[int, int], Obligation]
-"""What makes stages overdue in a summary, by the case's id and the stage's number."""
+"""The obligations that make stages overdue, by the case's id and the stage's number."""
 
 
 def overdue_stages(store: Store, period: Period, today: dt.date | None) -> Overdue:
@@ -168,9 +170,10 @@ def overdue_stages(store: Store, period: Period, today: dt.date | None) -> Overd
 def case_line(
     store: Store, period: Period, code: str, filed: Mapping[str, CaseLine], overdue: Overdue
 ) -> CaseLine:
-    """Return the cases that a street and all under it, or one unit, registered, each once, as the journal has them now.
+    """Return the line of cases that a street and all under it, or a unit, registered.
 
-    :param filed: the lines of units that filed theirs, which stand as they were filed. Raises as :func:`units_of`.
+    :param filed: the lines of units that filed theirs, which stand as they were filed. Raises as
+        :func:`units_of`.
     """
     units = {unit.code for unit in units_of(store.office, code)}
     whose = units - filed.keys()
@@ -190,5 +193,5 @@ def case_line(
 
 
 def standing_on(period: Period, today: dt.date | None) -> dt.date:
-    """The day whose end a return shows: the last of its period, or today while that is yet to come."""
+    """Return the day whose end a return shows: the last of its period, or today before it."""
     return period.last if today is None else min(period.last, today)

@@ -1,10 +1,11 @@
-"""按期率, the on-time rate: one definition for every noun, for returns, indicators, assessments and the board.
+"""办理时效: the on-time rate 按期率 for every noun, days to close, what is overdue.
 
-On-time rate = met ÷ (met + late + overdue) of what fell due in a period, as it was known on its last day. Met is what
-was done on the due date or before. Late is what was done after it, or ended after it without being done (missed);
-overdue is what is still owed. Neither counts: what is open and not yet due, what came to nothing before it was due
-(waived), a reminder, what was due before the record began. What became known after it was due counts in the period of
-that day; a due date that was moved counts while it held.
+On-time rate = met ÷ (met + late + overdue) of what fell due in a period, as it was known on its
+last day. Met is what was done on the due date or before. Late is what was done after it, or ended
+after it without being done (missed); overdue is what is still owed. Neither counts: what is open
+and not yet due, what came to nothing before it was due (waived), a reminder, what was due before
+the record began. What became known after it was due counts in the period of that day; a due date
+that was moved counts while it held.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.base import vocabulary as voc
+from govtool.base.i18n import in_files
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
 from govtool.returns.summary_rows import share
-from govtool.rules import CASE, Obligation, Period, addressees, level, unit_name
+from govtool.rules import CASE, Obligation, Office, Period, addressees, level, unit_name
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.subjects.subject import Subject
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class OnTime(NamedTuple):
-    """What fell due (met + late + overdue), and how much of it was met."""
+    """The number of duties that fell due (met + late + overdue), and of those met."""
 
     due: int
     met: int
@@ -42,7 +44,7 @@ class OnTime(NamedTuple):
 def on_time_by_rule(
     store: Store, word: str, period: Period, today: dt.date, units: Collection[str]
 ) -> Mapping[str, OnTime]:
-    """Return what fell due in a period at some units, by the rules of a noun under which anything did.
+    """Return what fell due at some units, by the rules under which anything did.
 
     Of cases the period is one of whole months: what they did in time is tallied by the month.
     """
@@ -73,21 +75,25 @@ _DAYS = (
     ReturnColumn("median", "办结天数中位数", ColumnKind.DAYS, width=16),
     ReturnColumn("p90", "九成案件办结天数", ColumnKind.DAYS, width=18),
 )
-OVERDUE = (
-    ReturnColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
-    ReturnColumn("unit", "承办单位", ColumnKind.TEXT, width=22),
-    ReturnColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=20),
+OVERDUE_ITEM = (
     ReturnColumn("rule", "超期事项", ColumnKind.TEXT, width=22),
     ReturnColumn("due", "应办日期", ColumnKind.DATE, width=12),
     ReturnColumn("days", "超期天数", ColumnKind.DAYS),
     ReturnColumn("level", "督办等级", ColumnKind.TEXT),
     ReturnColumn("told", "督办对象", ColumnKind.TEXT, width=20),
 )
+"""The columns of what is overdue, after those of whose it is."""
+OVERDUE = (
+    ReturnColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+    ReturnColumn("unit", "承办单位", ColumnKind.TEXT, width=22),
+    ReturnColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=20),
+    *OVERDUE_ITEM,
+)
 ALL = "all"
 
 
 def on_time(compared: Compared, today: dt.date) -> ReturnTable:
-    """各项期限按期率: of what was due in the period, how much was done by then (:mod:`govtool.returns.timeliness`)."""
+    """Return 各项期限按期率: what was due in the period, and done by then."""
     counted = on_time_by_rule(compared.store, CASE.word, compared.period, today, compared.codes)
     parameters = compared.store.office.policy.parameters
     rows: list[list[Any]] = [
@@ -100,7 +106,7 @@ def on_time(compared: Compared, today: dt.date) -> ReturnTable:
 
 
 def days_to_close(compared: Compared) -> ReturnTable:
-    """办结用时: median and ninetieth percentile of the days from registration to closing, for all and by type."""
+    """Return 办结用时: median and 90th percentile of days to close, of all and by type."""
     counted = monthly.tallied(compared.store, "days", compared.current, compared.codes)
     by_kind: dict[str, Counter[int]] = {}
     for (kind, days), n in counted.items():
@@ -121,7 +127,7 @@ def _days_row(code: str, name: str, days: Counter[int]) -> list[Any]:
 
 
 def median(ordered: Sequence[int]) -> float:
-    """The middle of ordered numbers, or the mean of the two in the middle.
+    """Return the middle of ordered numbers, or the mean of the two in the middle.
 
     >>> median([1, 2, 30]), median([2, 5])
     (2, 3.5)
@@ -132,7 +138,7 @@ def median(ordered: Sequence[int]) -> float:
 
 
 def ninetieth(ordered: Sequence[int]) -> int:
-    """The first of ordered numbers that nine tenths of them do not exceed.
+    """Return the first of ordered numbers that nine tenths of them do not exceed.
 
     >>> ninetieth([2] * 9 + [30]), ninetieth([2] * 8 + [30] * 2)
     (2, 30)
@@ -143,17 +149,28 @@ def ninetieth(ordered: Sequence[int]) -> int:
 def overdue(
     store: Store, day: dt.date, units: Iterable[str], limit: int | None = None
 ) -> ReturnTable:
-    """超期事项: what was overdue at the end of ``day``, the longest first, with the level it had reached.
+    """Return 超期事项: what was overdue at the end of ``day``, the longest first.
 
     :param limit: at most so many; the rest are counted in a note.
     """
     wanted = set(units)
     found = [one for one in figures.overdue(store, day) if one[2].unit in wanted]
-    shown = found[:limit]
-    cases = lookups.numbers_and_types(store.reader, {case_id for case_id, _no, _owed in shown})
-    rows = [_overdue_row(store, cases[case_id], owed, day) for case_id, _no, owed in shown]
-    notes = [not_shown(len(found) - len(shown))] if len(shown) < len(found) else []
-    return ReturnTable("overdue", "超期事项清单", OVERDUE, rows, empty="无超期事项", notes=notes)
+    cases = lookups.numbers_and_types(
+        store.reader, {case_id for case_id, _no, _owed in found[:limit]}
+    )
+    rows = []
+    for case_id, _no, owed in found[:limit]:
+        no, kind = cases[case_id]
+        rows.append(overdue_row(store.office, CASE, (no, voc.DisputeType(kind).zh), owed, day))
+    return overdue_table(OVERDUE, rows, len(found))
+
+
+def overdue_table(
+    columns: Sequence[ReturnColumn], rows: Sequence[Sequence[Any]], found: int
+) -> ReturnTable:
+    """Return 超期事项清单 of some rows; a note counts the rest of those ``found``."""
+    notes = [not_shown(found - len(rows))] if len(rows) < found else []
+    return ReturnTable("overdue", "超期事项清单", columns, rows, empty="无超期事项", notes=notes)
 
 
 def not_shown(rows: int) -> str:
@@ -162,7 +179,7 @@ def not_shown(rows: int) -> str:
 
 
 def by_due_date(row: Sequence[Any]) -> tuple[Any, ...]:
-    """Return the place of a row of the list: by due date, case and rule, as :func:`figures.overdue` has them."""
+    """Return the sort key of a row: due date, case and rule, as in :func:`figures.overdue`."""
     number, due, rule = (row[_PLACES[code]] for code in ("case_no", "due", "rule"))
     return due, number, rule
 
@@ -170,22 +187,21 @@ def by_due_date(row: Sequence[Any]) -> tuple[Any, ...]:
 _PLACES = {column.code: place for place, column in enumerate(OVERDUE)}
 
 
-def _overdue_row(
-    store: Store, case: tuple[str, str], owed: Obligation, day: dt.date
-) -> Sequence[Any]:
-    policy = store.office.policy
+def overdue_row(
+    office: Office, noun: Subject[Any], whose: tuple[str, str], owed: Obligation, day: dt.date
+) -> list[Any]:
+    """Return what is overdue on a day with the level reached; ``whose``: number and kind."""
     days = owed.days(day)
-    reached = level(days, policy, day)
-    return [
-        case[0],
-        unit_name(owed.unit, store.office, day),
-        voc.DisputeType(case[1]).zh,
-        policy.parameters[owed.rule].label_zh,
-        owed.due,
-        -days,
-        reached.zh if reached else None,
-        told_zh(CASE, reached) if reached else None,
-    ]
+    reached = level(days, office.policy, day)
+    told = (reached.zh, told_zh(noun, reached)) if reached else (None, None)
+    (no, kind), unit = whose, unit_name(owed.unit, office, day)
+    return [no, unit, kind, rule_zh(owed.rule, noun, office), owed.due, -days, *told]
+
+
+def rule_zh(rule: str, noun: Subject[Any], office: Office) -> str:
+    """Return the name of a rule in files: the policy's, or the noun's for several clocks."""
+    known = office.policy.parameters.get(rule)
+    return known.label_zh if known else in_files(noun.rules[rule].short)
 
 
 def told_zh(noun: Subject[Any], reached: voc.Level) -> str:

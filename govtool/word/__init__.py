@@ -1,4 +1,4 @@
-"""Documents for Word and WPS made from nothing: style sheet, page, tables, charts, and the file itself.
+"""Documents for Word and WPS: style sheet, page, tables, charts, and the file itself.
 
 It knows how an official document looks (GB/T 9704) and nothing of what stands in one.
 """

@@ -24,7 +24,7 @@ _ALWAYS = dt.datetime(2000, 1, 1)  # noqa: DTZ001  # a workbook has no time zone
 
 
 def workbook(chart: Chart) -> bytes:
-    """The bytes of a workbook with the categories in column A and a series in each further one."""
+    """Return a workbook with categories in column A and a series in each further one."""
     out = io.BytesIO()
     with xlsx_file.workbook(out) as book:
         book.set_properties({"created": _ALWAYS})
@@ -44,14 +44,14 @@ def _put_values(sheet: Any, place: int, values: Sequence[float | None]) -> None:
 
 
 def cells(place: int, first: int, last: int) -> str:
-    """The reference of cells of one column, rows counted from 1: ``Sheet1!$B$2:$B$14``."""
+    """Return the reference of cells of one column, rows counted from 1: ``Sheet1!$B$2:$B$14``."""
     column = chr(ord("A") + place)
     start = f"{SHEET}!${column}${first}"
     return start if first == last else f"{start}:${column}${last}"
 
 
 class _SeriesLook(NamedTuple):
-    """How one series is told from the others, in colour and in grey."""
+    """The look of one series, in colour and in grey."""
 
     colour: str
     dash: str
@@ -77,7 +77,7 @@ _SMALL, _PLAIN = 900, 1000
 
 
 def chart_space(chart: Chart) -> Element:
-    """The root element of a chart's part."""
+    """Return the root element of a chart's part."""
     plot = _lines(chart) if chart.line else _bars(chart)
     shown = element(
         "c:chart",
@@ -163,7 +163,7 @@ def _stroke(colour: str, width: int, dash: str = "solid") -> Element:
 
 
 def _labels(side: str) -> Element:
-    """The value beside each point, and nothing else."""
+    """Return the value beside each point, and nothing else."""
     off = [_c(f"show{what}", 0) for what in ("CatName", "SerName", "Percent", "BubbleSize")]
     return element(
         "c:dLbls",
@@ -235,7 +235,7 @@ def _name_axis() -> Element:
 
 
 def _hidden_axis() -> Element:
-    """The values stand beside the bars."""
+    """Return the values stand beside the bars."""
     shape = [_c("crossAx", _CATEGORIES), _c("crosses", "autoZero"), _c("crossBetween", "between")]
     return _axis("valAx", _VALUES, "t", _scaling(least=0), shape, hidden=True)
 
@@ -268,7 +268,7 @@ def _ticks() -> Element:
 
 
 def step(chart: Chart) -> int:
-    """The distance of ticks: 1, 2 or 5 times a power of ten, so that there are few and all are whole."""
+    """Return the distance of ticks: 1, 2 or 5 times a power of ten, so that all are whole."""
     most = max(
         (value for series in chart.series for value in series.values if value is not None),
         default=0,
@@ -286,7 +286,7 @@ def _legend() -> Element:
 
 
 def _letters(size: int, turned: int | None = None) -> Element:
-    """The font of a part of the chart."""
+    """Return the font of a part of the chart."""
     look = element(
         "a:defRPr",
         {"sz": size},
@@ -313,7 +313,7 @@ _URI = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
 def chart(document: Document, found: Chart, number: int, across: int) -> Element:
-    """The paragraph that shows the chart; its part and its workbook are put into the document.
+    """Return the paragraph of a chart; put its part and workbook into the document.
 
     :param number: of the chart within the document. :param across: its width in mm.
     """
@@ -328,7 +328,7 @@ def chart(document: Document, found: Chart, number: int, across: int) -> Element
 
 
 def _part(document: Document, found: Chart, number: int) -> Any:
-    """The chart's part, which knows its workbook so that people can change the values."""
+    """Return the chart's part, which knows its workbook so that people can change the values."""
     from docx.opc.constants import CONTENT_TYPE
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part, XmlPart
@@ -373,7 +373,7 @@ def height(found: Chart) -> int:
 
 
 def shortened(found: Chart) -> Chart:
-    """The chart with so many bars as a page holds, the first ones, which says so; a line is whole."""
+    """Return the chart with at most the bars of a page, as its title says; lines are whole."""
     if found.line or len(found.categories) <= _MOST:
         return found
     series = [replace(one, values=one.values[:_MOST]) for one in found.series]

@@ -1,4 +1,4 @@
-"""Which columns of a table are printed, and how wide: numbers whole, names in the room that is left."""
+"""The printed columns of a table and their widths: numbers whole, names in the rest."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from govtool.base.text_width import width
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
 
 _HALF, _ROOM = 105, 180
-"""The width of half a character of 10.5 pt, and what a cell needs beside its text, in twentieths of a point."""
+"""The widths of half a character of 10.5 pt and around a text, in 1/20 pt."""
 
 _MM = 56.7
 """In twentieths of a point."""
@@ -19,7 +19,7 @@ _KEYS = frozenset({"code", "unit"})
 """Columns of codes: a reader knows the line by the name that stands beside."""
 
 _WIDER = 1.2
-"""How much wider than half a character digits are in a font that takes the place of the usual one."""
+"""The factor of width of digits in a font that replaces the usual one."""
 
 _EVEN, _TWO, _THREE = frozenset({2, 4}), 4, 6
 """A label of two or four characters goes into lines of two, any other into lines of three."""
@@ -32,7 +32,7 @@ _LEAST = 6 * _HALF + _ROOM
 
 
 def without_codes(found: ReturnTable) -> ReturnTable:
-    """The table as it is printed: without codes for programs, and without those of units beside their names."""
+    """Return the table without codes for programs, and of units beside their names."""
     people = found.for_people()
     first, second, *_ = [column.code for column in people.columns] + ["", ""]
     return (
@@ -43,7 +43,7 @@ def without_codes(found: ReturnTable) -> ReturnTable:
 def widths(
     columns: Sequence[ReturnColumn], rows: Sequence[Sequence[str]], across: int
 ) -> list[int]:
-    """The widths of the columns, which add up to the width of the text, in twentieths of a point.
+    """Return the widths of the columns, together the width of the text, in 1/20 pt.
 
     :param across: the width of the text in mm. Too little room is the texts' loss.
     """
@@ -74,7 +74,7 @@ def _parted(columns: Sequence[ReturnColumn], needs: Sequence[int], whole: int) -
 
 
 def _shared(needs: Sequence[int], soft: Sequence[bool], whole: int) -> list[int]:
-    """Room to spare is everyone's; too little is taken from the longest texts, and from all where those would vanish."""
+    """Return widths: spare room is shared, missing room is taken from the longest texts."""
     texts = [need for need, yields in zip(needs, soft, strict=True) if yields]
     limit = _limit(texts, whole - (sum(needs) - sum(texts))) if texts else 0
     if limit >= _LEAST:
@@ -86,7 +86,7 @@ def _shared(needs: Sequence[int], soft: Sequence[bool], whole: int) -> list[int]
 
 
 def _limit(needs: Sequence[int], room: int) -> int:
-    """How wide the widest may be for all to fit into the room; 0 where there is none."""
+    """Return the most width of a column so that all fit into the room; 0 for none."""
     return next(
         (
             limit
@@ -111,10 +111,10 @@ def _is_number(cells: Sequence[str]) -> bool:
 
 
 def head(label: str, wide: int) -> str:
-    r"""A label in lines of about one length, the shorter first, as wide as its column lets it be.
+    r"""Return a label in lines of about one length, the shorter first.
 
-    >>> head("本期登记", 600), head("调解成功率", 830), head("单位名称", 1200), head("防止群体性上访", 830)
-    ('本期\n登记', '调解\n成功率', '单位名称', '防止\n群体\n性上访')
+    >>> head("本期登记", 600), head("调解成功率", 830), head("单位名称", 1200)
+    ('本期\n登记', '调解\n成功率', '单位名称')
     """
     room = max((wide - _ROOM) // (2 * _HALF), 2)
     if width(label) <= 2 * room:

@@ -1,4 +1,4 @@
-"""The file itself: begun with nothing of a template's own, and written so that the same text gives the same bytes."""
+"""The file itself, begun from nothing; the same text gives the same bytes."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ _BORROWED = (
     "webSettings",
     "extended-properties",
 )
-"""What the library's empty document brings along and none of ours needs."""
+"""The parts of the library's empty document that none of ours needs."""
 
 _WORD_2013 = 15
-"""The newest way to set a page that Word knows; an older one would be called a compatibility mode."""
+"""The newest layout version of Word; an older one is a compatibility mode."""
 
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def begun(title: str, author: str, day: dt.date) -> Document:
-    """An empty document with our style sheet.
+    """Return an empty document with our style sheet.
 
     :param day: stands for the moment it was made, which would make every file another.
     """
@@ -57,13 +57,13 @@ def begun(title: str, author: str, day: dt.date) -> Document:
 
 
 def fill(document: Document, content: Iterable[Element]) -> None:
-    """Put content at the end of a document, before the properties of its section, which stand last."""
+    """Put content at the end of a document, before the properties of its section."""
     for made in content:
         document.element.body.insert_element_before(made, "w:sectPr")
 
 
 def save(document: Document, path: Path) -> None:
-    """Write the document, whole or not at all, with what belongs together kept in one line or on one page.
+    """Write the document, whole or not at all, with lines and pages kept together.
 
     :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.
     """
@@ -80,7 +80,7 @@ def save(document: Document, path: Path) -> None:
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
-    """An entry of the zip that does not tell when or on what machine it was made."""
+    """Return an entry of the zip that does not tell when or on what machine it was made."""
     entry = zipfile.ZipInfo(name, _ZIP_DAY)
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = 3

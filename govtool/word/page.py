@@ -1,4 +1,4 @@
-"""Pages: A4 with the margins of an official document, page numbers outside, or a form across the page."""
+"""Pages: A4 with the margins of an official document, or a form across the page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SHORT, _LONG = 210, 297
 
 
 def official(document: Document) -> None:
-    """A4 with margins of 37, 28, 35 and 26 mm; the page number right on odd pages, left on even ones."""
+    """Set A4 with margins of 37, 28, 35 and 26 mm; the page number is on the outer side."""
     section = document.sections[0]
     _size(section, _SHORT, _LONG, (37, 26, 35, 28))
     document.settings.odd_and_even_pages_header_footer = True
@@ -33,7 +33,7 @@ def official(document: Document) -> None:
 
 
 def across(document: Document, *, close: bool = False) -> None:
-    """A4 across with narrow margins, for forms of many columns; ``close`` leaves as little as a printer needs."""
+    """Set A4 across with narrow margins; ``close`` leaves as little as a printer needs."""
     from docx.enum.section import WD_ORIENT
 
     section = document.sections[0]

@@ -1,6 +1,7 @@
-"""What neither a line nor a page parts: numbers, dates, the last rows of a form, a signature and the text it is under.
+"""Text that lines and pages keep whole: numbers, dates, last rows, signatures.
 
-Every paper passes through here last, whether made from nothing or from a template, an office's own included.
+Every paper passes through here last, whether made from nothing or from a template, an office's own
+included.
 """
 
 from __future__ import annotations
@@ -26,19 +27,23 @@ HAIR = 2
 """The size of a blank that nobody sees, in half points."""
 
 _ONE_LINE = 26
-"""So many half-width characters fit into one line nearly everywhere: a number that ends within them is not broken."""
+"""The half-width characters within which a number is never broken."""
 
-_NOT_FIRST = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠年月日号〔"
+_NOT_FIRST = (
+    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+    "年月日号〔"
+)
 _NOT_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥年月〕"
-"""What begins and what ends no line: Word's own lists, and what dates and numbers of papers consist of (GB/T 9704)."""
+"""The characters that begin and end no line: Word's lists, and those of dates (GB/T 9704)."""
 
 _AFTER_KINSOKU = (
     "savePreviewPicture", "doNotValidateAgainstSchema", "saveInvalidXml", "ignoreMixedContent",
-    "alwaysShowPlaceholderText", "doNotDemarcateInvalidXml", "saveXmlDataOnly", "useXSLTWhenSaving", "saveThroughXslt",
-    "showXMLTags", "alwaysMergeEmptyNamespace", "updateFields", "hdrShapeDefaults", "footnotePr", "endnotePr", "compat",
-    "docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats",
-    "shapeDefaults", "decimalSymbol", "listSeparator",
-)  # fmt: skip
+    "alwaysShowPlaceholderText", "doNotDemarcateInvalidXml", "saveXmlDataOnly", "useXSLTWhenSaving",
+    "saveThroughXslt", "showXMLTags", "alwaysMergeEmptyNamespace", "updateFields",
+    "hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids", "attachedSchema",
+    "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats", "shapeDefaults",
+    "decimalSymbol", "listSeparator",
+)  # fmt: skip  # a table
 """The settings that follow these lists in the order of the standard."""
 
 _CLOSING_STYLES = frozenset(
@@ -49,7 +54,7 @@ _CLOSING = re.compile(
 )
 _BESIDE = re.compile(r"^(?:签收|备[　\s]*注|登[　\s]*记[　\s]*人|承[　\s]*办[　\s]*人|收件)")
 _SHORT = 24
-"""A paragraph of fewer half-width characters (此致, 特此函告。) is no text that a signature could stand under."""
+"""The least half-width characters of a text above a signature; 此致 is none."""
 
 _FORMULAS = 2
 """The most of such paragraphs above a signature."""
@@ -62,7 +67,7 @@ _LONG_ROW = 1500
 
 
 def keep_whole(document: Document) -> None:
-    """Keep numbers and dates in one line, and the end of the paper on the page of the text before it."""
+    """Keep numbers and dates in one line, and the end of the paper on the page before it."""
     body = document.element.body
     for paragraph in body.iter(w("p").tag):
         _keep_numbers(paragraph)
@@ -76,7 +81,7 @@ def keep_whole(document: Document) -> None:
 
 
 def _keep_numbers(paragraph: Element) -> None:
-    """Give the numbers of a paragraph hyphens at which no line ends; whoever reads the text finds the plain number."""
+    """Give the numbers of a paragraph hyphens at which no line ends; their text is the same."""
     before = ""
     for piece in list(paragraph.iter(w("t").tag, w("br").tag)):
         whole = piece.text or ""
@@ -88,15 +93,16 @@ def _keep_numbers(paragraph: Element) -> None:
 
 
 def _may_end_a_line(until: str, number: re.Match[str]) -> bool:
-    """Whether a number stands behind other text, and so far to the right that a line may end in it."""
+    """Return whether a number is so far behind other text that a line may end in it."""
     above = until[: -len(number[0])]
     return bool(above) and not above[-1].isspace() and width(until) > _ONE_LINE
 
 
 def _split(text: Element, place: int, *, spaced: bool) -> Element:
-    """Return the rest of a text from a place on, which becomes a run of its own where a blank is to stand before it.
+    """Return the rest of a text from a place on, in a run of its own after a blank.
 
-    LibreOffice breaks a number with such hyphens anywhere unless there is a blank in its line: this one is not seen.
+    LibreOffice breaks a number with such hyphens anywhere unless there is a blank in its line: this
+    one is not seen.
     """
     words = text.text
     if not spaced:
@@ -150,7 +156,7 @@ def _forbid_breaks(settings: Element) -> None:
 
 
 def _keep_last_rows(table: Element) -> None:
-    """Keep the last row of a table on the page of the row before, and rows to sign in on that of what they sign."""
+    """Keep the last row of a table with the row before, and rows to sign with their text."""
     rows = table.findall(w("tr").tag)
     closing = len(list(takewhile(_is_closing_row, reversed(rows[1:]))))
     for row in rows[-max(closing, 1) - 1 : -1]:
@@ -175,7 +181,7 @@ def _keep_closing(blocks: Sequence[Element]) -> None:
 
 
 def _first_of_closing(blocks: Sequence[Element], last: int) -> int:
-    """Return where the lines to sign on begin that end at a place; the place after it where there are none."""
+    """Return the start of the lines to sign that end at a place; the next place for none."""
     first = last + 1
     while first > 1 and _is_closing(blocks[first - 1]):
         first -= 1
@@ -199,7 +205,7 @@ def _text_above(blocks: Sequence[Element], first: int) -> int:
 
 
 def _last_paragraphs(block: Element) -> Iterator[Element]:
-    """A paragraph, or those of the last row of a table."""
+    """Yield a paragraph, or those of the last row of a table."""
     if block.tag == w("p").tag:
         yield block
     else:

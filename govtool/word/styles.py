@@ -1,7 +1,8 @@
-"""The style sheet of an official document (GB/T 9704-2012), under the names by which Word knows styles.
+"""The style sheet of an official document (GB/T 9704-2012), by Word's names of styles.
 
-Body 3号 (16 pt) 仿宋, lines of exactly 28 pt, headings 黑体 and 楷体, title 2号 (22 pt) 小标宋. A font that a machine has
-not is replaced as its entry in the font table says: 仿宋_GB2312 by 仿宋, 方正小标宋简体 by 宋体.
+Body 3号 (16 pt) 仿宋, lines of exactly 28 pt, headings 黑体 and 楷体, title 2号 (22 pt) 小标宋. A
+font that a machine has not is replaced as its entry in the font table says: 仿宋_GB2312 by 仿宋,
+方正小标宋简体 by 宋体.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ _INSTEAD = {
     SONGTI: "SimSun",
     XIAOBIAOSONG: "宋体",
 }
-"""What stands in for a font: the one Windows brings, or its other name."""
+"""The substitute of a font: the one Windows brings, or its other name."""
 
 BODY_POINTS, LINE = 16, 28
 
 _TIGHTER = -5
-"""In twentieths of a point: with it 28 characters of 16 pt fit the width of 156 mm in every program."""
+"""The spacing in 1/20 pt with which 28 characters of 16 pt fit 156 mm everywhere."""
 
 
 _CELL_ROOM = (("top", 20), ("left", 45), ("bottom", 20), ("right", 45))
@@ -47,7 +48,8 @@ class Style:
 
     :param code: by which paragraphs refer to it. :param name: Word's own name where it has one.
     :param line: exact height of a line in points; None lets lines grow with what is in them.
-    :param indent: characters before the first line. :param before: space above and below, in points.
+    :param indent: characters before the first line. :param before: space above and below, in
+        points.
     :param level: level in the navigation pane, from 0.
     """
 
@@ -116,9 +118,10 @@ def dress(document: Document) -> None:
 
 
 def fonts(name: str) -> Element:
-    """A Chinese font, and Latin for digits, as in the forms; marks both scripts use (“ ” ·) are set as Chinese.
+    """Return a Chinese font with Latin digits; marks of both scripts (“ ” ·) are Chinese.
 
-    Tables reckon with digits of half a character, which a machine without the Chinese font has in the Latin one only.
+    Tables reckon with digits of half a character, which a machine without the Chinese font has in
+    the Latin one only.
     """
     latin = dict.fromkeys(("w:ascii", "w:hAnsi", "w:cs"), LATIN)
     return element("w:rFonts", {**latin, "w:eastAsia": name, "w:hint": "eastAsia"})
@@ -209,7 +212,7 @@ def _table_style() -> Element:
 
 
 def shade(colour: str) -> Element:
-    """The colour behind a text or in a cell."""
+    """Return the colour behind a text or in a cell."""
     return element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": colour})
 
 

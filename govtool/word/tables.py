@@ -1,4 +1,4 @@
-"""Tables of more columns than a page can hold: turned, so that the columns are lines and the lines stand side by side."""
+"""Tables in a document: repeated headers, whole rows, and wide ones turned."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _BESIDE = 8
 
 
 def is_turned(found: ReturnTable) -> bool:
-    """Whether a table has more columns than a page can hold."""
+    """Return whether a table has more columns than a page can hold."""
     return len(found.columns) > _MOST
 
 
 def fitting(found: ReturnTable) -> Iterator[ReturnTable]:
-    """The table as it is, or turned and in pieces that fit, the total last."""
+    """Yield the table as it is, or turned and in pieces that fit, the total last."""
     if not is_turned(found):
         yield found
         return
@@ -36,7 +36,7 @@ def fitting(found: ReturnTable) -> Iterator[ReturnTable]:
 
 
 def _turned(found: ReturnTable, lines: Sequence[Sequence[Value]]) -> ReturnTable:
-    """A piece of the table; its cells are texts, because a line now holds one kind of values and a column all of them."""
+    """Return a turned piece of the table; its cells are texts, as kinds mix in columns."""
     name, *others = range(len(found.columns))
     columns = [
         ReturnColumn("item", "项目", ColumnKind.TEXT),
@@ -53,7 +53,7 @@ def _turned(found: ReturnTable, lines: Sequence[Sequence[Value]]) -> ReturnTable
 
 
 ROW, LOW = 400, 320
-"""The least height of a line in twentieths of a point: the usual one, and that of a sheet to be filled."""
+"""The least heights of a line in 1/20 pt: the usual one, and that of a sheet."""
 
 _HEAD_COLOUR = "E7EAF0"
 _VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
@@ -61,20 +61,21 @@ _SHORT = 5
 """A table of no more lines than these stands on one page."""
 
 _TOGETHER = 2
-"""So many lines of a longer one stay with its last line, so that no total stands alone on a page."""
+"""The lines of a longer table that stay with its last, so that no total is alone."""
 
 
 def lines(found: ReturnTable) -> int:
-    """How many lines it has, the total included and the header not."""
+    """Return the number of lines with the total, without the header."""
     return len(found.rows) + len(found.ends)
 
 
 def tables(
     found: ReturnTable, across: int, *, tied: bool = False, height: int = ROW
 ) -> Iterator[Element]:
-    """The table as wide as the text; one of too many columns as several, with a little room between them.
+    """Yield the table as wide as the text; one of too many columns as several.
 
-    :param across: the width of the text, in mm. :param tied: whether its last line stays with what follows.
+    :param across: the width of the text, in mm. :param tied: whether its last line stays with what
+        follows.
     :param height: the least height of a line, in twentieths of a point.
     """
     for number, piece in enumerate(fitting(without_codes(found))):
@@ -87,7 +88,7 @@ def tables(
 
 
 def is_empty(found: ReturnTable) -> bool:
-    """Whether a table has no line at all, so that a sentence says more."""
+    """Return whether a table has no line at all, so that a sentence says more."""
     return not found.rows and not found.ends
 
 
@@ -110,14 +111,14 @@ class _Drawn:
         self._widths = widths(found.columns, [*self._body, *self._total], across)
 
     def element(self) -> Element:
-        """The whole table."""
+        """Return the whole table."""
         grid = [element("w:gridCol", {"w:w": wide}) for wide in self._widths]
         return w(
             "tbl", None, self._properties(), w("tblGrid", None, *grid), self._head(), *self._rows()
         )
 
     def _texts(self, row: Sequence[Value], *, blank: bool = False) -> list[str]:
-        """The texts of a row. :param blank: whether a number that the row cannot have is left blank."""
+        """Return the texts of a row; ``blank`` leaves numbers it cannot have blank."""
         cells = zip(row, self._found.columns, strict=True)
         return [
             "" if blank and value is None else _listed(shown(value, column.kind))
@@ -161,13 +162,13 @@ class _Drawn:
 
 
 def _listed(text: str) -> str:
-    """A list of numbers of cases with each in a line of its own: else it would be broken at the hyphens in them."""
+    """Return a list of case numbers with each in its own line, not broken at hyphens."""
     first, comma, _rest = text.partition("、")
     return text.replace("、", "、\n") if comma and first.isascii() else text
 
 
 def _line(cells: Iterable[_Cell], *, repeated: bool = False, keep: bool = False) -> Element:
-    """A row of the table.
+    """Return a row of the table.
 
     :param repeated: on every page. :param keep: on the page of the row after it.
     """

@@ -10,7 +10,7 @@ from govtool.word.xml import Element, element, w
 
 
 def paragraph(text: str, style: str, *places: Element | None) -> Element:
-    """A paragraph in a style of ours; line breaks stay, and without text it is empty.
+    """Return a paragraph in a style of ours; line breaks stay, and without text it is empty.
 
     :param places: further properties of the paragraph, in the order of the standard.
     """
@@ -38,11 +38,11 @@ def run(text: str, *, fill: str | None = None, broken: bool = False) -> Element:
 
 
 _COLOUR = "FFF2CC"
-"""What is still to be written shows it, on the screen and in grey; what replaces it is plain."""
+"""The colour of a text still to be written; what replaces it is plain."""
 
 
 def place_to_write(ask: str, name: str, number: int) -> Element:
-    """A coloured paragraph that asks for something and makes room for it when it is clicked.
+    """Return a coloured paragraph that asks for something and makes room for it when it is clicked.
 
     :param name: what Word shows on the frame. :param number: of the place within the document.
     """
@@ -65,7 +65,7 @@ _FROM_THE_EDGE, _LEAST = 4, 2
 
 
 def signature(name: str, day: str) -> Sequence[Element]:
-    """The two lines, kept together."""
+    """Return the two lines, kept together."""
     longer = (width(name) - width(day)) / 4
     right = max(_FROM_THE_EDGE, _LEAST + longer)
     return [_line(""), _line(name, right - longer), _line(day, right)]

@@ -1,4 +1,4 @@
-"""Elements of a document, written as they nest. Texts are escaped by the library that serialises them."""
+"""Elements of a document, written as they nest; the serialiser escapes texts."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ Element = Any
 def element(
     tag: str, attributes: Mapping[str, object] | None = None, *children: Element | str | None
 ) -> Element:
-    """An element with its children; a ``str`` is its text, None is left out.
+    """Return an element with its children; a ``str`` is its text, None is left out.
 
-    :param tag: with its prefix, as in ``w:p``. :param attributes: by their names, with a prefix where they have one.
+    :param tag: with its prefix, as in ``w:p``. :param attributes: by their names, with a prefix
+        where they have one.
     """
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -31,5 +32,5 @@ def element(
 
 
 def w(tag: str, value: object = None, *children: Element | str | None) -> Element:
-    """An element of the text with its ``w:val``, of which most have nothing else."""
+    """Return an element of the text with its ``w:val``, of which most have nothing else."""
     return element(f"w:{tag}", None if value is None else {"w:val": value}, *children)

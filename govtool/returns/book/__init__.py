@@ -1,1 +1,1 @@
-"""A return as a workbook in the office's look: a sheet for each table, one with the charts, ready to print and sign."""
+"""The workbook of a return: a sheet for each table and one of charts, ready to print and sign."""

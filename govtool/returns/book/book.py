@@ -45,7 +45,7 @@ def write(paper: Return, path: Path) -> int:
 
 
 def write_forms(papers: Sequence[Return], path: Path) -> int:
-    """Write the forms of several units as a workbook, a sheet for each; returns how many rows they have.
+    """Write the forms of several units, a sheet for each; return the number of their rows.
 
     Raises as :func:`write`.
     """
@@ -65,18 +65,18 @@ _NONE = "本期无"
 
 
 def _end_of(period: Period) -> dt.datetime:
-    """The day a workbook is said to be made on: the same return gives the same file whenever it is written."""
+    """Return the day a workbook was made on: the end of its period, so that files are equal."""
     return dt.datetime.combine(period.last, dt.time.min)
 
 
 class SheetNames:
-    """Names of sheets: what a spreadsheet allows, and none twice, whatever the case of its letters."""
+    """The names of sheets: legal in a spreadsheet, and each once, whatever the case of letters."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
     def take(self, title: str) -> str:
-        """The name of the sheet with a title, which no other sheet has from now on."""
+        """Return the name of the sheet with a title, which no other sheet has from now on."""
         plain = _FORBIDDEN.sub("_", title.encode("utf-8", "replace").decode())
         number, name = 1, _cut(plain, "")
         while name.casefold() in self._taken:
@@ -87,7 +87,7 @@ class SheetNames:
 
 
 def _cut(title: str, ending: str) -> str:
-    """A title cut so that the ending fits; a name neither begins nor ends with an apostrophe or a space."""
+    """Return a title cut so that the ending fits, without apostrophes or spaces at the ends."""
     room = _LONGEST - len(ending)
     while len(title.encode("utf-16-le")) // 2 > room:
         title = title[:-1]

@@ -1,4 +1,4 @@
-"""What the cells of a return look like."""
+"""The cells of a return: their styles, values and formulas."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from govtool.tables.cell_guards import shown
 from govtool.tables.formats import xlsx_file
 
 Styles = dict[str, Any]
-"""XlsxWriter's formats by what they are for; those of the last line of a table begin with ``total_``."""
+"""XlsxWriter's formats by name; those of the last line of a table begin with ``total_``."""
 
 _NUMBERS = {
     "count": "0",
@@ -39,11 +39,11 @@ _OUTSIDE: Styles = {
     "centre": _CENTRED | {"text_wrap": True},
     "right": {"align": "right", "text_wrap": True},
 }
-"""What stands around a table, without borders."""
+"""The styles of what is around a table, without borders."""
 
 
 def styles_of(book: Any) -> Styles:
-    """The formats of a workbook, made once for all its sheets."""
+    """Return the formats of a workbook, made once for all its sheets."""
     totals = {f"total_{name}": cell | _TOTAL for name, cell in _CELLS.items()}
     totals["total_name"] = totals["total_code"]
     cells = _CELLS | totals | {"header": _HEADER}
@@ -58,7 +58,7 @@ _DECIMALS = 6
 """Those of a rate, as :func:`govtool.returns.summary_rows.share` gives it."""
 
 _SAME = 1.5 * 10**-_DECIMALS
-"""What the rounding of a rate may differ by: halves are rounded up in a spreadsheet, to the even digit here."""
+"""The tolerance of a rate: spreadsheets round halves up, Python to the even digit."""
 
 _KINDS = {
     ColumnKind.RATE: "rate",
@@ -69,7 +69,7 @@ _KINDS = {
 
 
 class Lines:
-    """The lines of a table on a sheet; ``first`` is the sheet's row of the first of them, counted from 0."""
+    """The lines of a table on a sheet; ``first``: the row of the first, counted from 0."""
 
     def __init__(self, sheet: Any, table: ReturnTable, styles: Styles, first: int) -> None:
         self._sheet, self._table, self._styles, self._first = sheet, table, styles, first
@@ -82,7 +82,7 @@ class Lines:
             self._cell(self._first + number, place, value, formula)
 
     def put_end(self, row: int, values: Sequence[Value]) -> None:
-        """Write the total, or another line under the rows, into a row of the sheet; sums and rates are formulas."""
+        """Write the total, or another line under the rows; sums and rates are formulas."""
         is_total = values is self._table.total
         for place, value in enumerate(values):
             formula = total_of(self._table, place, self._first) if is_total else None
@@ -107,14 +107,14 @@ class Lines:
 
 
 def in_cell(column: ReturnColumn, value: Value) -> Value:
-    """A value as its cell holds it: an amount of money as a number, a dash where nothing can be compared."""
+    """Return a value as its cell holds it: money as a number, a dash for no comparison."""
     if column.kind is ColumnKind.YUAN and isinstance(value, str) and value:
         return text.fen(value) / 100
     return NOTHING if column.kind is ColumnKind.CHANGE and value is None else value
 
 
 def look(column: ReturnColumn, value: Value) -> str:
-    """The name of the style of a cell; a fraction among counts is a rate, as in the comparison of two periods."""
+    """Return the name of the style of a cell; a fraction among counts is a rate."""
     match column.kind:
         case ColumnKind.TEXT | ColumnKind.CODE:
             return "code" if column.width <= _NARROW else "name"
@@ -127,7 +127,7 @@ def look(column: ReturnColumn, value: Value) -> str:
 
 
 def lines_in(table: ReturnTable, values: Sequence[Value], widths: Sequence[float]) -> int:
-    """How many lines the longest text of a row takes."""
+    """Return the number of lines of the longest text of a row."""
     texts = (
         xlsx_file.lines_of(shown(value), int(width))
         for column, value, width in zip(table.columns, values, widths, strict=True)
@@ -140,7 +140,7 @@ def lines_in(table: ReturnTable, values: Sequence[Value], widths: Sequence[float
 
 
 def total_of(table: ReturnTable, place: int, first: int) -> str | None:
-    """The sum of a column whose first row is the row ``first`` of the sheet; None where the total is not that."""
+    """Return the formula of a column's sum from row ``first`` on; None if it is not the total."""
     from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]  # it has annotations but no py.typed
 
     column = table.columns[place]
@@ -153,7 +153,7 @@ def total_of(table: ReturnTable, place: int, first: int) -> str | None:
 
 
 def ratio(table: ReturnTable, place: int, values: Sequence[Value], row: int) -> str | None:
-    """The rate of a row of the sheet, out of the columns it is made of; None where it is not that."""
+    """Return the formula of a rate in a row of the sheet; None where it gives another value."""
     column = table.columns[place]
     places = {other.code: number for number, other in enumerate(table.columns)}
     if column.ratio is None or not {code for codes in column.ratio for code in codes} <= set(

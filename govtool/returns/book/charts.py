@@ -1,7 +1,7 @@
 """The spreadsheet's own charts, which an office can change or copy into a presentation.
 
-Every name and number of a chart is a reference to the cell that holds it: text that looks like a formula stays text,
-and the chart follows its figures.
+Every name and number of a chart is a reference to the cell that holds it: text that looks like a
+formula stays text, and the chart follows its figures.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _COLOURS = ("#1F3864", "#9DB7DD", "#7F7F7F", "#D0CECE", "#2E75B6", "#000000")
 _DASHES = ("solid", "dash", "round_dot", "long_dash", "dash_dot", "square_dot")
 _MARKERS = ("circle", "square", "triangle", "diamond", "x", "star")
 _FEW, _SHORT = 8, 10
-"""The most bars that stand upright, and the widest label below one; else they lie, with their labels on the left."""
+"""The most upright bars, and the widest label below one; others lie, labelled on the left."""
 
 _MANY, _TOLD = 22, 44
-"""More categories than the first are in small print; more bars than the second have no values beside them."""
+"""The most categories in normal print, and the most bars with values beside them."""
 
 _FONT: dict[str, Any] = {"name": "宋体", "size": 10}
 _GREY = {"color": "#BFBFBF", "width": 0.75}
@@ -34,7 +34,7 @@ _STEPS = 10
 
 
 class Cells(NamedTuple):
-    """Where the figures of a chart are: its title in the row ``top``, then labels, then a row for each category."""
+    """The place of a chart's figures: title in row ``top``, labels, a row for each category."""
 
     sheet: str
     top: int
@@ -44,12 +44,12 @@ class Cells(NamedTuple):
         return [self.sheet, self.top + row, place]
 
     def column(self, place: int, rows: int) -> list[str | int]:
-        """The figures of a column."""
+        """Return the figures of a column."""
         return [self.sheet, self.top + 2, place, self.top + 1 + rows, place]
 
 
 def drawn(book: Any, chart: Chart, cells: Cells) -> Any:
-    """An XlsxWriter chart that draws ``chart`` from its cells."""
+    """Return an XlsxWriter chart that draws ``chart`` from its cells."""
     made = book.add_chart({"type": _shape(chart)})
     for number in range(len(chart.series)):
         made.add_series(_series(chart, number, cells))
@@ -106,7 +106,7 @@ def _bar(colour: str, *, told: bool) -> dict[str, Any]:
 
 
 def _set_axes(made: Any, chart: Chart) -> None:
-    """The axes, where the values of lying bars are along the horizontal one, and their first category is on top."""
+    """Set the axes; those of lying bars have values below and the first category on top."""
     categories: dict[str, Any] = {"num_font": _FONT, "line": _GREY, "text_axis": True}
     values = _value_axis(chart)
     if _shape(chart) == "bar":
@@ -151,16 +151,16 @@ _BESIDE = 6
 """The columns that a chart stands over."""
 
 _ROWS, _CAPTION = 21, 30
-"""How many lines of figures a page has beside the two lines above them, and the height of those, in points."""
+"""The lines of figures of a page, and the height of the two lines above them, in points."""
 
 _ROW, _LOW_ROW = 20, 16
 """The height of a line of figures, and where they are more than a page has."""
 
 _EDGE = 4
-"""The pixels between a chart and the edges of its page: a border on the edge is not printed, or on the page before."""
+"""The pixels between a chart and the edges of its page, where borders are not printed."""
 
 _SCALE = 88
-"""The per cent at which a page has room also where its font is missing and another, wider one takes its place."""
+"""The scale in per cent at which a page has room also with a wider font."""
 
 
 def fill(book: Any, sheet: Any, paper: Return, styles: Styles) -> None:
@@ -177,7 +177,7 @@ def fill(book: Any, sheet: Any, paper: Return, styles: Styles) -> None:
 
 
 def _columns(charts: Sequence[Chart]) -> list[float]:
-    """The widths: categories, the figures of the chart with most series, a gap, and what is left of the page."""
+    """Return the widths of categories, the most figures of a chart, a gap, and the rest."""
     longest = (
         max((width(category) for chart in charts for category in chart.categories), default=0) + 4
     )
@@ -187,7 +187,7 @@ def _columns(charts: Sequence[Chart]) -> list[float]:
 
 
 def _printable(chart: Chart) -> Chart:
-    """A chart whose texts the XML of a chart can hold: it knows no way to write a control character."""
+    """Return a chart without control characters, which its XML cannot hold."""
     series = [replace(series, label=printable(series.label)) for series in chart.series]
     return replace(
         chart,
@@ -210,7 +210,7 @@ def _draw(book: Any, page: Page, chart: Chart) -> None:
 
 
 def _figures(page: Page, chart: Chart) -> None:
-    """The figures of a chart: its title, a line of labels, a line for each category; then down to the foot of the page."""
+    """Write the title, labels and figures of a chart, then blank rows to the foot of the page."""
     page.merged((0, max(len(chart.series), 1)), chart.title, "caption")
     page.end_row(_CAPTION)
     for place, label in enumerate(

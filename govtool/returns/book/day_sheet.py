@@ -1,4 +1,4 @@
-"""The sheet of a day as one sheet of a workbook: all its tables below each other, upright on one page."""
+"""The sheet of a day: all its tables below each other, upright on one page."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _GRID = [1.9] * 48
 """The columns that those of all tables are made of, in half-width characters."""
 
 _ROW, _CAPTION, _SIGNATURES = 18, 22, 28
-"""The least heights of a line of a table, of a title above one, and of the line to sign, in points."""
+"""The least heights in points: a line of a table, a title above one, the line to sign."""
 
 _DIGIT = 7
 """The width of half a character on the sheet, in pixels."""
 
 
 _WIDER = 1.3
-"""How much more of the page a column of numbers of cases or dates asks for: they are not to be broken."""
+"""The factor of width of a column of case numbers or dates, which are not broken."""
 
 
 def fill(sheet: Any, paper: Return, styles: Styles) -> None:
@@ -118,7 +118,7 @@ class _DaySheet:
 
 
 def _is_whole(table: ReturnTable, place: int) -> bool:
-    """Whether a column holds nothing but numbers of cases and the like, or dates."""
+    """Return whether a column holds nothing but numbers of cases and the like, or dates."""
     values = [row[place] for row in table.rows if row[place] not in {None, ""}]
     if table.columns[place].kind is ColumnKind.DATE:
         return True

@@ -1,4 +1,4 @@
-"""The sheet of one table: title, unit and period, table, notes, who signs; and how it is printed."""
+"""The sheet of one table: title, unit and period, table, notes, signatures, and its print."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _ROW, _SIGNATURES = 22, 30
 """The least heights of a line of the table and of the line to sign, in points."""
 
 _ABOVE = 6
-"""What a text of several lines has above and below it."""
+"""The points above and below a text of several lines."""
 
 _ROOMS = (1.05, 1, 0.95)
-"""What programs fit onto a page, which measure a little differently."""
+"""The factors of a page's room in programs that measure a little differently."""
 
 _BLANK_NAME = "　　　　　"
 _BLANK_DAY = "　　年　　月　　日"
@@ -102,7 +102,7 @@ class _ReturnForm:
         xlsx_file.print_across(sheet, characters, pages=self._pages_instead(characters))
 
     def _pages_instead(self, characters: int) -> int:
-        """Return the pages that the sheet is to fit so that nobody signs on a page of their own; 0 for as many as it takes."""
+        """Return the pages to fit so that signatures are not alone on one; 0 for no limit."""
         paper = xlsx_file.paper_across(characters)
         for room in _ROOMS:
             pages = self._page.pages(HEADING + 1, paper._replace(height=paper.height * room))
@@ -112,6 +112,6 @@ class _ReturnForm:
 
 
 def _counted_in(table: ReturnTable) -> str:
-    """件, 件、元 …: what the numbers of a table are; nothing for a list without any."""
+    """Return 件, 件、元 …: what the numbers of a table are; nothing for a list without any."""
     kinds = {column.kind for column in table.columns}
     return "、".join(unit for kind, unit in _COUNTED_IN.items() if kind in kinds)

@@ -1,4 +1,4 @@
-"""How the columns of a table share the width of the page."""
+"""The layout of a sheet: widths of columns, lines from top to bottom, the heading."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ Places = tuple[int, int]
 
 
 def widths(table: ReturnTable) -> list[float]:
-    """The width of each column: what it needs, and its share of what is left of the page.
+    """Return the width of each column: what it needs, and its share of what is left of the page.
 
-    Where the page has too little room, columns give what their values can do without; labels go on in further lines.
+    Where the page has too little room, columns give what their values can do without; labels go on
+    in further lines.
     """
     places = range(len(table.columns))
     needed = [_needed(table, place) for place in places]
@@ -55,7 +56,7 @@ def _needed(table: ReturnTable, place: int) -> float:
 
 
 def _least(table: ReturnTable, place: int) -> float:
-    """What a column can do with: a long text goes on in further lines, in the room that its column asks for."""
+    """Return the least width of a column; a long text goes on in further lines."""
     column, text = table.columns[place], _widest(table, place) + _AROUND
     if column.part:
         text = min(text, column.width)
@@ -64,7 +65,7 @@ def _least(table: ReturnTable, place: int) -> float:
 
 
 def _label(table: ReturnTable, place: int) -> int:
-    """What a label needs to stand in one line beside the arrow of a filter, which lists have, without a total."""
+    """Return the width of a label beside the arrow of a filter, as lists without a total have."""
     return width(table.columns[place].label) + _AROUND if table.total is None else 0
 
 
@@ -75,7 +76,7 @@ def _widest(table: ReturnTable, place: int) -> int:
 
 
 def groups(columns: Sequence[float], shares: Sequence[float]) -> list[Places]:
-    """Columns side by side in as many groups as there are shares of the page, each as near to its share as it can be.
+    """Return columns in as many groups as there are shares, each as near to its share as can be.
 
     >>> groups([10, 20, 10, 10, 10], [0.5, 0.5])
     [(0, 1), (2, 4)]
@@ -110,7 +111,8 @@ _POINTS_TO_A_PIXEL = 0.75
 class TextPart(NamedTuple):
     """A text beside others in one line: its style, and its share of the page.
 
-    Blanks at its end are room for the pen, which is wanted only where the next text follows at once.
+    Blanks at its end are room for the pen, which is wanted only where the next text follows at
+    once.
     """
 
     text: str
@@ -149,7 +151,7 @@ class Page:
         self.end_row(max(least, xlsx_file.lines_of(text, int(sum(self._columns))) * xlsx_file.LINE))
 
     def side_by_side(self, parts: Sequence[TextPart], least: float = LINE) -> None:
-        """Write a line of several texts, each in its share of the page; where they have no room, as one text."""
+        """Write several texts in a line, each in its share of the page; one text if too narrow."""
         places = self._places(parts)
         if not places:
             self.across(_BETWEEN.join(part.text for part in parts), "left", least)
@@ -159,7 +161,7 @@ class Page:
         self.end_row(least)
 
     def _places(self, parts: Sequence[TextPart]) -> list[Places]:
-        """The columns of each part; none when a text would not fit."""
+        """Return the columns of each part; none when a text would not fit."""
         if len(parts) > len(self._columns):
             return []
         places = groups(self._columns, [part.share for part in parts])
@@ -171,7 +173,7 @@ class Page:
         return places if fits else []
 
     def pixels(self, places: Places) -> int:
-        """How wide columns are on the screen."""
+        """Return the width of columns on the screen."""
         return sum(
             round(characters * _DIGIT) + _SIDES
             for characters in self._columns[places[0] : places[1] + 1]

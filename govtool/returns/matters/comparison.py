@@ -1,15 +1,15 @@
-"""What compares in a return of matters of a month and longer: earlier periods, the months of a year, bars."""
+"""The comparisons of a return of matters of a month and longer: periods, months, bars."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from govtool.returns import comparison as periods_before
+from govtool.returns import comparison as cases
 from govtool.returns.matters import figures
 from govtool.returns.matters.figures import MatterAsked, MatterCounts, MatterFigures
-from govtool.returns.model import Chart, ChartSeries, ReturnTable
+from govtool.returns.model import Chart, ReturnTable
 from govtool.rules import Period, period_of
 from govtool.store import Store
 from govtool.views import matter_cells
@@ -23,13 +23,12 @@ _MEASURES = {
 }
 _MEASURES |= {"dispatched": "分派", "sent_back": "退单", "raised": "上报上级", "redo": "重办"}
 _RATED = ("on_time", "late", "asked", "satisfied")
-"""What the rates are made of."""
-_TREND = 13
-"""Months of the trend: this one, and back to the same of last year."""
+"""The figures that the rates are made of."""
+_CHARTED = {"上报": "reported", "归档": "archived"}
 
 
 def comparison(store: Store, asked: MatterAsked, found: MatterCounts) -> ReturnTable:
-    """Return 主要指标对比表: the figures beside those of the previous period and of the same of last year."""
+    """Return 主要指标对比表: the figures, those of the previous period and of last year."""
     first = matter_cells.first_day(store)
     begin = asked.period.begin
     periods = (
@@ -59,60 +58,33 @@ def _earlier(
 def _comparison(
     now: MatterFigures, before: MatterFigures | None, year: MatterFigures | None
 ) -> ReturnTable:
-    """Return 主要指标对比表: each measure now, in the previous period and in the same of last year."""
+    """Return 主要指标对比表 of the figures of three periods."""
     rows: list[list[Any]] = []
     for code, label in _MEASURES.items():
-        then, last = (None if one is None else one[code] for one in (before, year))
-        rows.append(
-            [
-                code,
-                label,
-                now[code],
-                then,
-                periods_before.change(now[code], then),
-                last,
-                periods_before.change(now[code], last),
-            ]
-        )
+        earlier = (None if one is None else one[code] for one in (before, year))
+        rows.append([code, label, now[code], *cases.against(now[code], *earlier)])
     for code, label in (("on_time_rate", "按期率"), ("satisfaction", "满意率")):
         values = [None if one is None else getattr(one, code) for one in (now, before, year)]
         rows.append([code, label, values[0], values[1], None, values[2], None])
-    return ReturnTable("comparison", "主要指标对比表", periods_before.COMPARISON, rows)
+    return ReturnTable("comparison", "主要指标对比表", cases.COMPARISON, rows)
 
 
 def _trend(store: Store, asked: MatterAsked, found: MatterCounts, first: dt.date | None) -> Chart:
-    """Return 近十三个月走势: matters reported and archived, month by month; a gap where there is no record."""
+    """Return 近十三个月走势: matters reported and archived, month by month."""
     end = asked.period.end
-    months = [periods_before.month_before(end, back) for back in range(_TREND, 0, -1)]
+    months = cases.trend_months(end)
     units = {unit.code for unit in found.units}
     platform = asked.platform.code if asked.platform else None
     begin = dt.date.fromisoformat(f"{months[0]}-01")
     counted = matter_cells.by_month(store, begin, end, units, platform)
-    begun = None if first is None else f"{first:%Y-%m}"
-    known = {
-        month for month in months if begun is not None and begun <= month <= f"{asked.today:%Y-%m}"
-    }
-    series = [
-        ChartSeries(
-            label, [counted[month, measure] if month in known else None for month in months]
-        )
-        for label, measure in (("上报", "reported"), ("归档", "archived"))
-    ]
-    return Chart("trend", "近十三个月事项走势", months, series, line=True)
+    return cases.trend_chart("近十三个月事项走势", months, counted, (first, asked.today), _CHARTED)
 
 
 def _bars(made: Sequence[ReturnTable]) -> Iterator[Chart]:
-    titles: Mapping[str, tuple[str, str]] = {
+    titles = {
         "by_platform": ("platforms", "各平台上报和归档件数"),
         "by_category": ("categories", "各类别上报和归档件数"),
     }
     for table in made:
         if table.code in titles and table.rows:
-            places = {column.code: place for place, column in enumerate(table.columns)}
-            rows = sorted(table.rows, key=lambda row: -row[places["reported"]])
-            series = [
-                ChartSeries(label, [row[places[code]] for row in rows])
-                for label, code in (("上报", "reported"), ("归档", "archived"))
-            ]
-            code, title = titles[table.code]
-            yield Chart(code, title, [str(row[places["name"]]) for row in rows], series)
+            yield cases.bars(table, *titles[table.code], _CHARTED)

@@ -1,4 +1,4 @@
-"""Matters 事项 in the daily sheet and before a meeting: what is new, due, overdue and told of, and what was sent back twice."""
+"""Matters 事项 in the daily sheet and in agendas: new, due, overdue, sent back twice."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def tables(store: Store, day: dt.date, codes: set[str]) -> list[ReturnTable]:
 
 
 def sections(store: Store, day: dt.date, unit: str | None) -> list[AgendaSection]:
-    """Return the part of an agenda with the matters that were sent back twice; none where the file has no matters."""
+    """Return the agenda's section of matters sent back twice; none in a file without matters."""
     if not _has_any(store):
         return []
     found = [
@@ -94,15 +94,19 @@ def _state(store: Store, day: dt.date, row: dict[str, Any]) -> MatterState:
 
 
 def _with(one: SentBack, store: Store) -> str:
-    """Return the unit that has it: whose turn it is, or else the street, which has to dispatch it again."""
+    """Return the unit whose turn it is, or the street, which has to dispatch it again."""
     return one.handler or store.office.street
 
 
 def _item(one: SentBack, store: Store, day: dt.date) -> dict[str, Any]:
     return {
-        "no": one.no, "unit": unit_name(_with(one, store), store.office, day), "category": category(one.category).zh,
-        "reported_on": one.reported_on, "times": one.times, "last_on": one.last_on,
-    }  # fmt: skip
+        "no": one.no,
+        "unit": unit_name(_with(one, store), store.office, day),
+        "category": category(one.category).zh,
+        "reported_on": one.reported_on,
+        "times": one.times,
+        "last_on": one.last_on,
+    }
 
 
 def _sent_back(store: Store, day: dt.date, codes: set[str]) -> ReturnTable:

@@ -1,4 +1,4 @@
-"""事项办理情况: the figures of a return of matters, by unit, platform and grid, and those of the units that handled them.
+"""事项办理情况: the figures of a return of matters, by unit, platform, grid and handler.
 
 What each figure counts is said in :mod:`govtool.views.matter_cells`.
 """
@@ -39,7 +39,7 @@ EXPLAINED = (
 
 
 class MatterAsked(NamedTuple):
-    """Which return of matters: of a period, taken in by one unit or a street's units, and of one platform alone."""
+    """The return asked for: period, unit or street that took matters in, and platform."""
 
     period: Period
     unit: str
@@ -64,7 +64,7 @@ class MatterFigures(dict[str, int]):
         return share(self["satisfied"], self["asked"])
 
     def as_json(self) -> dict[str, Any]:
-        """The figures of a line of ``report matters --json``."""
+        """Return the figures of a line of ``report matters --json``."""
         found: dict[str, Any] = {code: self[code] for code in COUNTED}
         places = {"on_time": ("on_time_rate", self.on_time_rate)}
         return {
@@ -87,13 +87,13 @@ class MatterRow:
 
     @property
     def per_100_households(self) -> float | None:
-        """Matters reported in the period for each hundred households of a grid; None without any."""
+        """The matters reported for each hundred households of a grid; None without any."""
         return (
             round(100 * self.figures["reported"] / self.households, 2) if self.households else None
         )
 
     def as_json(self) -> dict[str, Any]:
-        """The object in ``rows`` of ``report matters --json``."""
+        """Return the object in ``rows`` of ``report matters --json``."""
         whose = {"unit": self.unit, "platform": self.platform, "grid": self.grid, "name": self.name}
         more = {"households": self.households, "per_100_households": self.per_100_households}
         return whose | self.figures.as_json() | more
@@ -101,14 +101,14 @@ class MatterRow:
 
 @dataclass(frozen=True, slots=True)
 class HandlerRow:
-    """What one unit had in hand: its balance counts turns, each by itself."""
+    """The figures of one handling unit: its balance counts turns, each by itself."""
 
     unit: str
     name: str
     figures: MatterFigures
 
     def as_json(self) -> dict[str, Any]:
-        """The object in ``handlers`` of ``report matters --json``."""
+        """Return the object in ``handlers`` of ``report matters --json``."""
         return {"unit": self.unit, "name": self.name, **self.figures.as_json()}
 
 
@@ -138,7 +138,7 @@ class MatterHead(ReturnHead):
         return EXPLAINED if summary is not None else ""
 
     def passed_over(self) -> frozenset[str]:
-        """Return the units whose lines a printed return leaves out."""
+        """Return the units left out in print: without anything, and not among the usual ones."""
         idle = {row.unit for row in self.units if row.unit and not any(row.figures.values())}
         return self.seldom & idle - {self.unit}
 
@@ -159,7 +159,7 @@ class MatterHead(ReturnHead):
         ]
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``report matters --json`` prints, without the tables."""
+        """Return the object that ``report matters --json`` prints, without the tables."""
         rows = (*self.units, *self.platforms, *self.grids)
         return {
             **self.period.as_json(),
@@ -173,7 +173,7 @@ class MatterHead(ReturnHead):
 
 
 class MatterCounts(NamedTuple):
-    """What was counted for a return, by all its parts: of matters, and of the turns of handling units."""
+    """The counts of a return by all its parts: of matters, and of turns of handling units."""
 
     units: tuple[UnitHeader, ...]
     matters: Cube
@@ -198,7 +198,7 @@ def counted(store: Store, asked: MatterAsked) -> MatterCounts:
 
 
 def total(store: Store, asked: MatterAsked, codes: Iterable[str]) -> MatterFigures:
-    """Return some figures of all matters of a return, by their codes, which is quicker than all of them.
+    """Return some figures of all matters of a return, quicker than all of them.
 
     :raises NotFound: code ``unknown_unit``.
     """
@@ -215,7 +215,7 @@ def _wanted(asked: MatterAsked, units: Iterable[UnitHeader]) -> dict[str, set[st
 
 
 def units_counted(office: Office, asked: MatterAsked, counted: Iterable[str]) -> list[UnitHeader]:
-    """Return the units with a line: those asked for that were there in the period, and closed ones that still had something.
+    """Return the units with a line: those of the period, and closed ones with anything.
 
     :param counted: the units of which anything is counted. :raises NotFound: code ``unknown_unit``.
     """
@@ -260,7 +260,7 @@ def _of_platforms(found: MatterCounts, asked: MatterAsked) -> Iterator[MatterRow
 
 
 def _of_grids(store: Store, found: MatterCounts, period: Period) -> Iterator[MatterRow]:
-    """Yield the grids of the units that were there, and micro-grids and others of which anything is counted."""
+    """Yield the grids of the units, and micro-grids and others with any counts."""
     by = figures_by(found.matters, "grid")
     codes = {unit.code for unit in found.units}
     there = {row["code"] for row in registers.register_rows(store.reader, "grid", period.last)}
@@ -286,7 +286,7 @@ def _households(store: Store, grids: Sequence[Mapping[str, Any]], day: dt.date) 
 
 
 def _of_handlers(office: Office, found: MatterCounts, period: Period) -> Iterator[HandlerRow]:
-    """Yield the units that had a turn, owed something that fell due, or handled what was answered or rated."""
+    """Yield the units that had a turn, a duty that fell due, or handled what was rated."""
     doings, balance = figures_by(found.matters, HANDLER), figures_by(found.turns, HANDLER)
     order = {code: place for place, code in enumerate(office.units)}
     codes = {code for code in (*doings, *balance) if code is not None}

@@ -1,4 +1,4 @@
-"""The return of matters as a whole: of a day, a week, half a month; of a month and longer with what compares."""
+"""The return of matters as a whole, of a day, a week or longer."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def paper(store: Store, asked: MatterAsked, *, brief: bool = False) -> MatterRet
 def _compared(
     whole: MatterReturn, store: Store, asked: MatterAsked, found: MatterCounts
 ) -> MatterReturn:
-    """Return a return of a month or longer with what compares after its first tables, and its charts."""
+    """Return a return of a month or longer with comparisons and charts."""
     from govtool.returns.matters.comparison import charts, comparison  # a week needs neither
 
     front = [one for one in whole.tables if one.code in {"summary", "quality"}]

@@ -1,6 +1,7 @@
 """The register behind a number of the return of matters 明细: what a figure counts, each on a line.
 
-A line is a matter, or what was done to one as often as it was done: a dispatch, an answer, a deadline that fell due.
+A line is a matter, or what was done to one as often as it was done: a dispatch, an answer, a
+deadline that fell due.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from typing import Any, NamedTuple
 
 from govtool.base.i18n import in_chinese
 from govtool.returns.matters.figures import COUNTED, MatterAsked, platform_meant, units_counted
-from govtool.returns.matters.tables import LABELS, rule_zh
+from govtool.returns.matters.tables import LABELS, WORD
 from govtool.returns.model import ColumnKind, ReturnColumn
 from govtool.returns.register import RegisterAsked, ReturnRegister, cell_meant
+from govtool.returns.timeliness import rule_zh
 from govtool.rules import unit_name
 from govtool.store import Store
+from govtool.subjects import registry
 from govtool.subjects.matter.categories import Category, categories, chosen
 from govtool.subjects.matter.terms import Channel, MatterState
 from govtool.views import noun_cells
@@ -54,7 +57,7 @@ _SELECTED = (
 
 
 class MatterCell(NamedTuple):
-    """Which number: of a return, in a column, of the lines that narrow it; ``cell`` None stands for all matters in hand."""
+    """The number asked for: return, column, narrowing; ``cell`` None for all in hand."""
 
     asked: MatterAsked
     cell: str | None = None
@@ -74,7 +77,7 @@ class MatterCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MatterRegisterLine:
-    """A matter, or something done to it ``on`` a day by a unit; ``rule``, ``due`` and ``done_on`` of a deadline."""
+    """A matter, or something done to it ``on`` a day by a unit, or a deadline of it."""
 
     no: str
     reported_on: dt.date
@@ -99,7 +102,7 @@ class MatterRegisterLine:
     done_on: dt.date | None
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``report register matters --json`` lists."""
+        """Return the object that ``report register matters --json`` lists."""
         return asdict(self)
 
 
@@ -141,7 +144,7 @@ def subject(asked: MatterCell) -> list[str]:
 
 
 def lines(store: Store, asked: MatterCell) -> Iterator[MatterRegisterLine]:
-    """Yield the lines behind a number, in the order in which matters were reported: as many as it says.
+    """Yield the lines behind a number, in the order of reports: as many as it says.
 
     :raises NotFound: code ``unknown_unit``.
     """
@@ -191,7 +194,7 @@ def _line(store: Store, row: Mapping[str, Any], asked: MatterCell) -> MatterRegi
         handler=row["handler"],
         handler_name=row["handler"] and unit_name(row["handler"], office, last),
         rule=row["rule"],
-        rule_name=row["rule"] and rule_zh(row["rule"], office),
+        rule_name=row["rule"] and rule_zh(row["rule"], registry.subject(WORD), office),
         due=_day(row["due"]),
         done_on=_day(row["done_on"]),
     )

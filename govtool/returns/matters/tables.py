@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from govtool.base.i18n import in_files
 from govtool.returns.matters.figures import (
+    HandlerRow,
     MatterAsked,
     MatterCounts,
     MatterFigures,
@@ -17,8 +17,8 @@ from govtool.returns.matters.figures import (
 )
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
 from govtool.returns.summary_rows import standing_on
-from govtool.returns.timeliness import not_shown, told_zh
-from govtool.rules import Obligation, Office, level, unit_name
+from govtool.returns.timeliness import OVERDUE_ITEM, overdue_row, overdue_table
+from govtool.rules import Obligation, Office, unit_name
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.subjects.matter.categories import categories
@@ -99,11 +99,7 @@ _OVERDUE = (
     ReturnColumn("no", "事项编号", ColumnKind.TEXT, width=20),
     ReturnColumn("unit", "责任单位", ColumnKind.TEXT, width=22),
     ReturnColumn("category", "事项类别", ColumnKind.TEXT, width=16),
-    ReturnColumn("rule", "超期事项", ColumnKind.TEXT, width=22),
-    ReturnColumn("due", "应办日期", ColumnKind.DATE, width=12),
-    ReturnColumn("days", "超期天数", ColumnKind.DAYS),
-    ReturnColumn("level", "督办等级", ColumnKind.TEXT),
-    ReturnColumn("told", "督办对象", ColumnKind.TEXT, width=20),
+    *OVERDUE_ITEM,
 )
 _RETURNED = (
     ReturnColumn("no", "事项编号", ColumnKind.TEXT, width=20),
@@ -125,19 +121,16 @@ _GRIDS_NOTE = "只统计登记了网格的事项；每百户上报＝本期上�
 def tables(
     store: Store, asked: MatterAsked, found: MatterCounts, head: MatterHead, late: ReturnTable
 ) -> Iterator[ReturnTable]:
-    """Yield the tables of a return, but for what compares; ``late``: the list of what is overdue."""
-    yield _table("summary", TITLE, SUMMARY, [(_unit(row), row.figures) for row in head.units], head)
-    yield _table(
-        "quality",
-        "事项办理质效表",
-        QUALITY,
-        [(_unit(row), row.figures) for row in head.units],
-        head,
-    )
+    """Yield the tables of a return, except comparisons; ``late``: the overdue list."""
+    units = [({"unit": row.unit, "name": row.name}, row.figures) for row in head.units]
+    yield _table("summary", TITLE, SUMMARY, units, head)
+    yield _table("quality", "事项办理质效表", QUALITY, units, head)
     named = [({"platform": row.platform, "name": row.name}, row.figures) for row in head.platforms]
     yield _table("by_platform", "分平台情况表", _parted("platform", "平台", _PART), named, head)
-    yield _by_category(found, head)
-    yield _by_channel(found, head)
+    kinds = [(one.code, one.zh) for one in categories().values()]
+    yield _by_term(found, head, "category", ("分类别情况表", "事项类别"), kinds)
+    channels = [(one.value, one.zh) for one in Channel]
+    yield _by_term(found, head, "channel", ("分来源情况表", "来源渠道"), channels)
     yield _by_grid(head)
     yield _by_handler(head)
     yield late
@@ -149,10 +142,6 @@ def _parted(code: str, label: str, columns: Sequence[ReturnColumn]) -> list[Retu
     return [ReturnColumn(code, f"{label}编码", ColumnKind.CODE, width=16), named, *columns]
 
 
-def _unit(row: MatterRow) -> dict[str, Any]:
-    return {"unit": row.unit, "name": row.name}
-
-
 def _table(
     code: str,
     title: str,
@@ -161,10 +150,24 @@ def _table(
     head: MatterHead,
     notes: Sequence[str] = (),
 ) -> ReturnTable:
-    """Return a table of lines, each of what names it and its figures, with the figures of all matters as its total."""
+    """Return a table of named figures, with the figures of all matters as its total."""
     rows = [_cells(columns, named, figures) for named, figures in lines]
-    total = _cells(columns, {"name": "合计"}, head.total) if len(rows) > 1 else None
-    return ReturnTable(code, title, columns, rows, total, notes=notes if rows else ())
+    return _counted(
+        code, title, columns, rows, _cells(columns, {"name": "合计"}, head.total), notes
+    )
+
+
+def _counted(
+    code: str,
+    title: str,
+    columns: Sequence[ReturnColumn],
+    rows: Sequence[Sequence[Any]],
+    total: Sequence[Any],
+    notes: Sequence[str],
+) -> ReturnTable:
+    """Return a table with a total under several rows, and notes where there are any rows."""
+    last = total if len(rows) > 1 else None
+    return ReturnTable(code, title, columns, rows, last, notes=notes if rows else ())
 
 
 def _cells(
@@ -178,54 +181,31 @@ def _cells(
     ]
 
 
-def _by_category(found: MatterCounts, head: MatterHead) -> ReturnTable:
-    """Return the table by category; those that never occurred are left out."""
-    by = figures_by(found.matters, "category")
-    lines = [
-        ({"category": one.code, "name": one.zh}, by[one.code])
-        for one in categories().values()
-        if one.code in by
-    ]
-    return _table(
-        "by_category", "分类别情况表", _parted("category", "事项类别", _PART), lines, head
-    )
-
-
-def _by_channel(found: MatterCounts, head: MatterHead) -> ReturnTable:
-    """Return the table by the channel by which matters came in; those that never occurred are left out."""
-    by = figures_by(found.matters, "channel")
-    lines = [
-        ({"channel": one.value, "name": one.zh}, by[one.value])
-        for one in Channel
-        if one.value in by
-    ]
-    return _table("by_channel", "分来源情况表", _parted("channel", "来源渠道", _PART), lines, head)
+def _by_term(
+    found: MatterCounts,
+    head: MatterHead,
+    code: str,
+    labels: tuple[str, str],
+    terms: Iterable[tuple[str, str]],
+) -> ReturnTable:
+    """Return the table by the terms of a part that occurred; ``labels``: title and name."""
+    by = figures_by(found.matters, code)
+    lines = [({code: term, "name": name}, by[term]) for term, name in terms if term in by]
+    return _table(f"by_{code}", labels[0], _parted(code, labels[1], _PART), lines, head)
 
 
 def _by_grid(head: MatterHead) -> ReturnTable:
     """Return the table by grid, of those with anything; its total counts matters with a grid."""
+    own = ("grid", "name", "households", "per_100_households")
     rows = [
-        _cells(
-            _GRIDS,
-            {
-                "grid": row.grid,
-                "name": row.name,
-                "households": row.households,
-                "per_100_households": row.per_100_households,
-            },
-            row.figures,
-        )
+        _cells(_GRIDS, {code: getattr(row, code) for code in own}, row.figures)
         for row in head.grids
         if any(row.figures.values())
     ]
-    sums = MatterFigures()
-    for row in head.grids:
-        for code, n in row.figures.items():
-            sums[code] += n
-    total = _cells(_GRIDS, {"name": "合计", "households": None}, sums) if len(rows) > 1 else None
+    whole = _cells(_GRIDS, {"name": "合计", "households": None}, _sum(head.grids))
     idle = len(head.grids) - len(rows)
     notes = [_GRIDS_NOTE, *([f"另有 {idle} 个网格本期无，未列出。"] if idle else [])]
-    return ReturnTable("by_grid", "分网格情况表", _GRIDS, rows, total, notes=notes if rows else ())
+    return _counted("by_grid", "分网格情况表", _GRIDS, rows, whole, notes)
 
 
 def _by_handler(head: MatterHead) -> ReturnTable:
@@ -234,19 +214,16 @@ def _by_handler(head: MatterHead) -> ReturnTable:
         _cells(_HANDLERS, {"unit": row.unit, "name": row.name}, row.figures)
         for row in head.handlers
     ]
+    whole = _cells(_HANDLERS, {"name": "合计"}, _sum(head.handlers))
+    return _counted("by_handler", "分承办单位情况表", _HANDLERS, rows, whole, [_HANDLERS_NOTE])
+
+
+def _sum(rows: Iterable[MatterRow | HandlerRow]) -> MatterFigures:
     sums = MatterFigures()
-    for row in head.handlers:
+    for row in rows:
         for code, n in row.figures.items():
             sums[code] += n
-    total = _cells(_HANDLERS, {"name": "合计"}, sums) if len(rows) > 1 else None
-    return ReturnTable(
-        "by_handler",
-        "分承办单位情况表",
-        _HANDLERS,
-        rows,
-        total,
-        notes=[_HANDLERS_NOTE] if rows else (),
-    )
+    return sums
 
 
 # --- lists
@@ -255,7 +232,7 @@ def _by_handler(head: MatterHead) -> ReturnTable:
 def overdue_of(
     store: Store, asked: MatterAsked, units: set[str]
 ) -> list[tuple[str, str, Obligation]]:
-    """Return what was overdue at the end of the period of matters that some units took in, the longest first.
+    """Return what was overdue at the end of the period of some units' matters, longest first.
 
     Each with the number and the category of its matter.
     """
@@ -268,10 +245,13 @@ def overdue_of(
 def overdue(
     office: Office, late: Sequence[tuple[str, str, Obligation]], day: dt.date, limit: int | None
 ) -> ReturnTable:
-    """Return 超期事项清单: at most so many lines of what is overdue; the rest are counted in a note."""
-    rows = [_overdue_row(office, no, category, owed, day) for no, category, owed in late[:limit]]
-    notes = [not_shown(len(late) - len(rows))] if len(rows) < len(late) else []
-    return ReturnTable("overdue", "超期事项清单", _OVERDUE, rows, empty="无超期事项", notes=notes)
+    """Return 超期事项清单 of at most so many lines."""
+    noun, kinds = registry.subject(WORD), categories()
+    rows = [
+        overdue_row(office, noun, (no, kinds[kind].zh), owed, day)
+        for no, kind, owed in late[:limit]
+    ]
+    return overdue_table(_OVERDUE, rows, len(late))
 
 
 def _is_asked(row: Mapping[str, Any], asked: MatterAsked, units: set[str]) -> bool:
@@ -281,32 +261,8 @@ def _is_asked(row: Mapping[str, Any], asked: MatterAsked, units: set[str]) -> bo
     )
 
 
-def _overdue_row(
-    office: Office, no: str, category: str, owed: Obligation, day: dt.date
-) -> list[Any]:
-    days = owed.days(day)
-    reached = level(days, office.policy, day)
-    noun = registry.subject(WORD)
-    return [
-        no,
-        unit_name(owed.unit, office, day),
-        categories()[category].zh,
-        rule_zh(owed.rule, office),
-        owed.due,
-        -days,
-        reached.zh if reached else None,
-        told_zh(noun, reached) if reached else None,
-    ]
-
-
-def rule_zh(rule: str, office: Office) -> str:
-    """Return what papers call a rule of matters: as the policy has it, or for one with several clocks, as the noun has it."""
-    known = office.policy.parameters.get(rule)
-    return known.label_zh if known else in_files(registry.subject(WORD).rules[rule].short)
-
-
 def sent_back(store: Store, asked: MatterAsked, units: set[str]) -> ReturnTable:
-    """退单两次以上: matters open at the end of the period that units sent back twice or more by then."""
+    """Return 退单两次以上: matters open at the end and sent back twice or more by then."""
     office, last = store.office, asked.period.last
     rows = [
         [

@@ -1,4 +1,4 @@
-"""四、值得关注的情况, 五、分析研判 and 六、下步工作建议: what the figures name, and what the clerk is to write."""
+"""四、值得关注的情况, 五、分析研判 and 六、下步工作建议, with places for the clerk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""二、类型和区域分布: which types, communities and grids the cases are of, and what rose and fell."""
+"""二、类型和区域分布: types, communities and grids of cases, and what rose and fell."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _GRIDS = _Spread("by_grid", "已落实到网格的", "分布在{}个网格", "�
 
 
 def distribution(facts: ReturnFacts) -> Iterator[Part]:
-    """Yield parts by type, source and campaign, community and grid; a unit alone has no communities."""
+    """Yield parts by type, source, campaign, community and grid; a unit has no communities."""
     now = facts.now
     if facts.has("by_type"):
         types = now + _spread(facts, _TYPES), _moved(facts, "by_type", "各类纠纷", "类")

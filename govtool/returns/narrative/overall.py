@@ -81,7 +81,7 @@ def _closing(total: Line) -> str:
 
 
 def _outcome(facts: ReturnFacts) -> str:
-    """Return 结案率 and 群众满意率, where the return has them; nothing of an office without cases."""
+    """Return 结案率 and 群众满意率 where the return has them; empty without cases."""
     if is_zero_report(facts.total):
         return ""
     rate, text = facts.figures.get("closing_rate"), ""
@@ -92,7 +92,7 @@ def _outcome(facts: ReturnFacts) -> str:
 
 
 def _points(facts: ReturnFacts, item: str) -> str:
-    """Return by how many points 百分点 a rate differs from the previous period's, as both are printed."""
+    """Return the difference of a printed rate from the previous period's, in points 百分点."""
     line, before = facts.compared(item), facts.earlier[0]
     if line is None or line["current"] is None or line[before.column] is None:
         return ""
@@ -160,7 +160,7 @@ def _change(line: Line, earlier: Earlier, now_name: str) -> str:
 
 
 def _rate(facts: ReturnFacts, earlier: Earlier) -> str | None:
-    """Return how the rate changed, in points 百分点 as it is printed; empty where it did not, None without one."""
+    """Return the change of the printed rate in points; empty for none, None without a rate."""
     now, before = facts.total["rate"], facts.rate(earlier)
     if now is None or now == before:
         return None if now is None else ""

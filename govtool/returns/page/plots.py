@@ -1,4 +1,4 @@
-"""How much room text takes in a drawing, which cannot measure it: rather too much than too little."""
+"""The charts of a page: where bars, lines and texts lie in a drawing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NARROW, _CAPITAL, _WIDE = 0.6, 0.75, 1.0
 
 
 def ems(text: str) -> float:
-    """The width of a line in ems.
+    """Return the width of a line in ems.
 
     >>> ems("张三"), round(ems("12"), 1)
     (2.0, 1.2)
@@ -62,14 +62,14 @@ _FINEST = -3
 
 @dataclass(frozen=True, slots=True)
 class ChartAxis:
-    """An axis from 0 at ``begin`` to the last of its marks at ``end``, both in units of the drawing."""
+    """An axis from 0 at ``begin`` to its last mark at ``end``, in units of the drawing."""
 
     marks: tuple[float, ...]
     begin: float
     end: float
 
     def at(self, value: float) -> float:
-        """The place of a value."""
+        """Return the place of a value."""
         return self.begin + (self.end - self.begin) * value / self.marks[-1]
 
 
@@ -80,12 +80,12 @@ def marks(chart: Chart) -> tuple[float, ...]:
 
 
 def values_of(chart: Chart) -> Iterator[float]:
-    """All values of a chart that are there."""
+    """Return all values of a chart that are there."""
     return (value for series in chart.series for value in series.values if value is not None)
 
 
 def round_marks(greatest: float, *, whole: bool) -> tuple[float, ...]:
-    """Marks from 0 to the first that is not below ``greatest``: steps of 1, 2 or 5 times a power of ten.
+    """Return marks from 0 up to ``greatest``: steps of 1, 2 or 5 times a power of ten.
 
     >>> round_marks(7, whole=True), round_marks(0, whole=True), round_marks(0.3, whole=False)
     ((0, 2, 4, 6, 8), (0, 1), (0.0, 0.1, 0.2, 0.3))
@@ -136,7 +136,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarGroup:
-    """A category: the lines of its name, each with the place of its middle, and a bar of each series."""
+    """A category: lines of its name with the place of each middle, and a bar of each series."""
 
     category: str
     name: list[tuple[float, str]]
@@ -177,7 +177,7 @@ def bar_plot(chart: Chart) -> BarPlot:
 
 
 def _scale(chart: Chart, names: list[list[str]]) -> ChartAxis:
-    """The axis, with room for the names before it and for the longest value behind it."""
+    """Return the axis, with room for the names before it and for the longest value behind it."""
     ticks = marks(chart)
     before = max(ems(line) for name in names for line in name) * FONT + _GAP
     behind = max(ems(hundredths(value)) for value in (*values_of(chart), *ticks)) * FONT + 2 * _GAP
@@ -282,7 +282,7 @@ def line_plot(chart: Chart) -> LinePlot:
 
 
 def _places(names: Sequence[str], left: float) -> list[float]:
-    """Where the categories stand: as far apart as can be with the outer names still inside."""
+    """Return the places of categories, as far apart as can be with all names inside."""
     edge = max(ems(names[-1]), ems(names[0])) * SMALL / 2
     first, last = left + edge, WIDTH - edge
     if len(names) == 1:
@@ -306,7 +306,7 @@ def _pieces(points: Sequence[Point | None]) -> list[list[Point]]:
 
 
 def _labels(chart: Chart, names: Sequence[str], places: Sequence[float]) -> list[Label]:
-    """Every name, or every second, third … where they would touch; the last is always there."""
+    """Return every name, or every second, third … where they would touch, with the last."""
     apart = places[1] - places[0] if len(places) > 1 else WIDTH
     every = int(max(map(ems, names)) * SMALL // (apart - 1)) + 1
     shown = range(len(names) - 1, -1, -every)
@@ -317,7 +317,7 @@ def _labels(chart: Chart, names: Sequence[str], places: Sequence[float]) -> list
 
 
 def _numbered(lines: list[list[Point | None]]) -> list[list[Point | None]]:
-    """The points with places for their numbers: those of the last category first, where eyes go first."""
+    """Return the points with places for their numbers, the last category first."""
     taken = [_around(point) for line in lines for point in line if point]
     made = [list(line) for line in lines]
     for place in reversed(range(len(lines[0]) if lines else 0)):
