@@ -24,8 +24,8 @@ T2,2026-03-03,SQ02,路灯不亮,,否,,,,
 def _things(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The noun is in the registry, and nowhere else."""
     desk.today("2026-06-01")
-    monkeypatch.setitem(registry.NOUNS, "thing", "commands.thing:THING")
-    monkeypatch.setitem(registry.FILES, "things", "commands.thing:THING")
+    monkeypatch.setitem(registry.NOUNS, "thing", "tests.commands.thing:THING")
+    monkeypatch.setitem(registry.FILES, "things", "tests.commands.thing:THING")
     registry.subject.cache_clear()
     yield
     registry.subject.cache_clear()

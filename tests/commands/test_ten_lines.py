@@ -35,8 +35,8 @@ def _wishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (rules / shipped.name).symlink_to(shipped)
     (rules / "wish.toml").write_text(wish.RULES, encoding="utf-8")
     monkeypatch.setattr(policy, "data_dir", lambda: rules.parent)
-    monkeypatch.setitem(registry.NOUNS, "wish", "commands.wish:WISH")
-    monkeypatch.setitem(registry.FILES, "wishes", "commands.wish:WISH")
+    monkeypatch.setitem(registry.NOUNS, "wish", "tests.commands.wish:WISH")
+    monkeypatch.setitem(registry.FILES, "wishes", "tests.commands.wish:WISH")
     _forget()
     yield
     _forget()

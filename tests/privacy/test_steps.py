@@ -29,7 +29,7 @@ CORRECT = (
 @pytest.fixture(autouse=True)
 def _call(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A call of somebody."""
-    monkeypatch.setitem(registry.NOUNS, "call", "privacy.call:CALL")
+    monkeypatch.setitem(registry.NOUNS, "call", "tests.privacy.call:CALL")
     registry.subject.cache_clear()
     desk.today("2026-03-02")
     with open_store(desk.db) as store, store.writing("甲某") as tx:

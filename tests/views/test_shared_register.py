@@ -50,7 +50,7 @@ SHELF = register(
 @pytest.fixture(autouse=True)
 def _shelves(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The register is in the registry, and nowhere else."""
-    monkeypatch.setitem(registry.NOUNS, "shelf", "store.test_shared_register:SHELF")
+    monkeypatch.setitem(registry.NOUNS, "shelf", "tests.views.test_shared_register:SHELF")
     yield
     registry.subject.cache_clear()
 
