@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import shutil
 import signal
 import tempfile
 from pathlib import Path
@@ -17,6 +18,8 @@ from tests import properties
 pytest_plugins = ["tests.samples"]
 
 ROOT = Path(__file__).parents[1]
+ENOUGH_MEMORY = 4 << 30
+"""Bytes that the files of a run take at most, kits and large backups among them."""
 
 os.environ["PYTHONPATH"] = os.pathsep.join(
     [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -52,6 +55,11 @@ if os.environ.get("GOVTOOL_TEST_ENCRYPTED"):
     encrypting.__enter__()
     # Kept to the end: a generator that nobody holds is closed, and takes the key away again.
     atexit.register(encrypting.__exit__, None, None, None)
+
+# Files of tests lie in memory, where that holds them: a disk would be waited for thousands of times.
+_memory = Path("/dev/shm")
+if _memory.is_dir() and shutil.disk_usage(_memory).free >= ENOUGH_MEMORY:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_memory))
 
 # openpyxl would take lxml where it is installed; tests read with what govtool's users have.
 os.environ["OPENPYXL_LXML"] = "False"

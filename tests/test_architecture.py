@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -103,55 +104,82 @@ def imports(node: ast.AST) -> Iterator[str]:
         yield from imports(child)
 
 
+@cache
 def tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
+@cache
+def imported(file: Path) -> frozenset[str]:
+    """Return the full names of the modules that a file imports."""
+    return frozenset(imports(tree(file)))
+
+
+def name_of(file: Path) -> str:
+    """Return the path of a file in the package."""
+    return file.relative_to(PACKAGE).as_posix()
+
+
 def own_parts(file: Path) -> set[str]:
-    """The parts of govtool a file imports."""
+    """Return the parts of govtool that a file imports."""
     names = (
-        name.removeprefix("govtool.") for name in imports(tree(file)) if name.startswith("govtool.")
+        name.removeprefix("govtool.") for name in imported(file) if name.startswith("govtool.")
     )
     return {room if (room := room_of(name)) in LEVEL else "__init__" for name in names}
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_imports_point_down(file: Path) -> None:
-    part = part_of(file)
-    assert part in LEVEL, f"say in LAYERS where {part} belongs"
-    upwards = {name for name in own_parts(file) if LEVEL[name] < LEVEL[part]}
-    assert not upwards
+def test_every_room_has_a_layer() -> None:
+    assert {part_of(file) for file in FILES} - LEVEL.keys() == set()
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_libraries_stay_where_they_belong(file: Path) -> None:
-    libraries = {name.split(".")[0] for name in imports(tree(file))}
-    part = part_of(file)
-    if part in PURE:
-        assert not libraries & OUTSIDE
-    if part not in FILE_ROOMS:
-        assert "sqlite_utils" not in libraries
-    if part not in {"cli", "commands", "shell"}:
-        assert "typer" not in libraries
+def test_imports_point_down() -> None:
+    assert [
+        (name_of(file), above)
+        for file in FILES
+        for above in sorted(own_parts(file))
+        if LEVEL[above] < LEVEL[part_of(file)]
+    ] == []
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_slow_libraries_are_imported_where_they_are_used(file: Path) -> None:
+def out_of_place(part: str) -> set[str]:
+    """Return the libraries that a room must not import."""
+    places = {"sqlite_utils": FILE_ROOMS, "typer": {"cli", "commands", "shell"}}
+    elsewhere = {library for library, rooms in places.items() if part not in rooms}
+    return elsewhere | (OUTSIDE if part in PURE else set())
+
+
+def test_libraries_stay_where_they_belong() -> None:
+    assert [
+        (name_of(file), found)
+        for file in FILES
+        if (found := {name.split(".")[0] for name in imported(file)} & out_of_place(part_of(file)))
+    ] == []
+
+
+def libraries_at_import(file: Path) -> set[str]:
     at_import = [node for node in tree(file).body if isinstance(node, (ast.Import, ast.ImportFrom))]
-    assert not {name.split(".")[0] for node in at_import for name in imports(node)} & SLOW
+    return {name.split(".")[0] for node in at_import for name in imports(node)}
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_one_clock(file: Path) -> None:
+def test_slow_libraries_are_imported_where_they_are_used() -> None:
+    assert [
+        (name_of(file), slow) for file in FILES if (slow := libraries_at_import(file) & SLOW)
+    ] == []
+
+
+NOW = ("date.today()", "datetime.today()", "datetime.utcnow()")
+
+
+def test_one_clock() -> None:
     """Today comes from cli.py; only the journal's time stamps (UTC, with a time zone) are read elsewhere."""
-    calls = {ast.unparse(node) for node in ast.walk(tree(file)) if isinstance(node, ast.Call)}
-    assert not [
-        call
-        for call in calls
-        if call.endswith(("date.today()", "datetime.today()", "datetime.utcnow()"))
-    ]
-    if part_of(file) != "cli":
-        assert not [call for call in calls if call.endswith("datetime.now()")]
+    assert [
+        (name_of(file), call)
+        for file in FILES
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call)
+        if (call := ast.unparse(node)).endswith(NOW)
+        or (call.endswith("datetime.now()") and part_of(file) != "cli")
+    ] == []
 
 
 WITH_A_CONNECTION = {
@@ -168,7 +196,7 @@ OPENING = {f"connection.{name}" for name in ("connect", "look_at", "opened", "tr
 
 def connections(file: Path) -> Iterator[str]:
     """What a file names by which it could come to a connection that writes."""
-    for name in imports(tree(file)):
+    for name in imported(file):
         if name == "sqlite3" or name.endswith((".connection_behind", ".PatientConnection")):
             yield name
     for node in ast.walk(tree(file)):
@@ -178,11 +206,13 @@ def connections(file: Path) -> Iterator[str]:
             yield ast.unparse(node)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_outside_the_store_there_are_questions_only(file: Path) -> None:
-    name = file.relative_to(PACKAGE).as_posix()
-    if part_of(file) not in FILE_ROOMS:
-        assert bool([*connections(file)]) == (name in WITH_A_CONNECTION), [*connections(file)]
+def test_outside_the_store_there_are_questions_only() -> None:
+    found = {
+        name_of(file): names
+        for file in FILES
+        if part_of(file) not in FILE_ROOMS and (names := [*connections(file)])
+    }
+    assert found.keys() == WITH_A_CONNECTION.keys(), found
 
 
 WRITERS_OF_TABLES = {
@@ -201,17 +231,20 @@ READERS = [
 ]
 
 
-@pytest.mark.parametrize("file", READERS, ids=lambda file: str(file.name))
-def test_reading_a_table_needs_no_writers(file: Path) -> None:
+def test_reading_a_table_needs_no_writers() -> None:
     writers = (
         "govtool.shell.",
         "govtool.tables.output_files",
         "govtool.tables.export",
         "govtool.word.",
     )
-    assert file.name in WRITERS_OF_TABLES or not [
-        name for name in imports(tree(file)) if name.startswith(writers)
-    ]
+    assert [
+        (name_of(file), name)
+        for file in READERS
+        if file.name not in WRITERS_OF_TABLES
+        for name in imported(file)
+        if name.startswith(writers)
+    ] == []
 
 
 NOUNS = registry.NOUNS.keys() | registry.FILES.keys()
@@ -299,11 +332,13 @@ def describes_a_noun(file: Path) -> bool:
     return module in HOMES or (parts[0] == "commands" and bool(NOUNS & set(parts[1:])))
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_no_module_but_the_registry_lists_nouns(file: Path) -> None:
-    if not describes_a_noun(file):
-        found = [*nouns_listed(tree(file))]
-        assert bool(found) == (file.relative_to(PACKAGE).as_posix() in MAY_LIST_NOUNS), found
+def test_no_module_but_the_registry_lists_nouns() -> None:
+    found = {
+        name_of(file): nouns
+        for file in FILES
+        if not describes_a_noun(file) and (nouns := [*nouns_listed(tree(file))])
+    }
+    assert found.keys() == MAY_LIST_NOUNS.keys(), found
 
 
 @pytest.mark.parametrize(

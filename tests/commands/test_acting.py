@@ -418,9 +418,7 @@ def test_somebody_else_in_a_row_has_nothing_of_who_acted_before(
 
 
 if sys.platform != "win32":
-    from tests.commands.test_prompts import Opens, at_terminal, follow
-
-    __all__ = ["at_terminal"]
+    from tests.commands.terminal import Opens, follow
 
     def test_a_minor_is_asked_about_on_a_terminal(
         desk: Desk, at_terminal: Opens

@@ -13,9 +13,7 @@ from tests.commands.test_office import OLD, TODAY, beginnings, ledger, overdue
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
 
-from tests.commands.test_prompts import CTRL_C, Opens, at_terminal
-
-__all__ = ["at_terminal"]
+from tests.commands.terminal import CTRL_C, Opens
 
 QUESTION = "启用日期（此前到期的不再催办"
 

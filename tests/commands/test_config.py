@@ -12,7 +12,7 @@ from govtool.commands.doc.templates import press_for
 from govtool.shell.frame.session import Session
 from govtool.store import open_store
 from tests.commands.clerk import Desk
-from tests.commands.test_prompts import Opens, at_terminal  # noqa: F401  # a fixture
+from tests.commands.terminal import Opens
 
 ADD = (
     "case",
@@ -262,7 +262,7 @@ def test_a_name_beside_the_file_records_where_there_are_no_profiles(desk: Desk) 
     assert desk.done("journal", "--json").json[0]["actor"] == "丙某"
 
 
-def test_the_pager_is_that_of_the_own_file(desk: Desk, at_terminal: Opens, tmp_path: Path) -> None:  # noqa: F811
+def test_the_pager_is_that_of_the_own_file(desk: Desk, at_terminal: Opens, tmp_path: Path) -> None:
     lines = ["网格编码,网格名称,所属单位", *(f"W{n:03},第{n}网格,SQ01" for n in range(60))]
     (tmp_path / "g.csv").write_text("\n".join(lines), encoding="utf-8")
     desk.done("import", "grids", str(tmp_path / "g.csv"))

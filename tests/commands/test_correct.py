@@ -9,9 +9,7 @@ import pytest
 from govtool.store import open_store
 from govtool.subjects.amendment import effective
 from tests.commands.clerk import Desk
-from tests.commands.test_prompts import CTRL_C, Opens, at_terminal
-
-__all__ = ["at_terminal"]  # the fixture
+from tests.commands.terminal import CTRL_C, Opens
 
 REASON = ("--reason", "笔误")
 

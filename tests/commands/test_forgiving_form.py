@@ -16,9 +16,7 @@ if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
 
 from govtool.desk import form_drafts
-from tests.commands.test_prompts import CTRL_C, FORM, RECORD, Opens, at_terminal, follow
-
-__all__ = ["at_terminal"]
+from tests.commands.terminal import CTRL_C, FORM, RECORD, Opens, follow
 
 KILL_LINE = "\x15"
 ADD = ("case", "add", "--unit", "SQ01", "-t", "邻里", "-s", "网格排查", "-m", "院墙排水")

@@ -18,9 +18,7 @@ from typer.main import get_command
 
 from govtool import cli
 from tests.commands.clerk import Desk
-from tests.commands.test_prompts import Opens, at_terminal
-
-__all__ = ["at_terminal"]
+from tests.commands.terminal import Opens
 
 OF_ITS_OWN = {
     "report list": "the 登记汇总表, a form with formats of its own",

@@ -13,9 +13,7 @@ if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
 
 from govtool.desk import form_drafts
-from tests.commands.test_prompts import CTRL_C, RECORD, Opens, at_terminal, follow
-
-__all__ = ["at_terminal"]
+from tests.commands.terminal import CTRL_C, RECORD, Opens, follow
 
 NO = "SQ01-S2026-00001"
 FORM = [

@@ -6,9 +6,7 @@ import pytest
 
 from tests.commands.clerk import Desk
 from tests.commands.mattersample import dispatched, handled, record_matters, taken
-from tests.commands.test_prompts import CTRL_C, Opens, at_terminal, follow
-
-__all__ = ["at_terminal"]  # the fixture
+from tests.commands.terminal import CTRL_C, Opens, follow
 
 REPORTED, TAKEN, DISPATCHED, HANDLED = (f"SQ01-S2026-0000{n}" for n in range(1, 5))
 ON = "2026-03-03"

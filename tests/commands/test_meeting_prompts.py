@@ -11,9 +11,7 @@ from tests.commands.clerk import Desk
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
 
-from tests.commands.test_prompts import CTRL_D, Opens, at_terminal, follow
-
-__all__ = ["at_terminal"]
+from tests.commands.terminal import CTRL_D, Opens, follow
 
 
 def decided(desk: Desk) -> list[tuple[str, str, str, str | None, str | None]]:

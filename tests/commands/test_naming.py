@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from govtool.base.initials import readings
 from tests.commands.clerk import Answer, Desk
 from tests.commands.mattersample import record_matters
-from tests.commands.test_prompts import Opens, at_terminal
+from tests.commands.terminal import Opens
 from tests.commands.test_two_desks import Meanwhile, meanwhile
 from tests.properties import examples
 
@@ -33,7 +33,7 @@ import termios
 
 ROOT = Path(__file__).parents[2]
 
-__all__ = ["at_terminal", "meanwhile"]  # fixtures
+__all__ = ["meanwhile"]  # fixtures
 
 NAMES = ("张大山", "张三", "张三丰", "李四", "乙某")
 ONE, TWO, THREE, FOUR, FIVE = (f"SQ01-2026-0000{n}" for n in range(1, 6))

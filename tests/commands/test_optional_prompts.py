@@ -11,9 +11,7 @@ from tests.commands.clerk import Desk
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
 
-from tests.commands.test_prompts import RECORD, Opens, at_terminal, follow
-
-__all__ = ["at_terminal"]
+from tests.commands.terminal import RECORD, Opens, follow
 
 MEDIATOR = ("mediator", "add", "--unit", "SQ01", "--name", "甲某", "--since", "2026-01-05")
 GROUP = (

@@ -13,7 +13,7 @@ from govtool.base import i18n
 from govtool.base.resources import data_dir
 from govtool.commands import help as pages
 from tests.commands.clerk import Desk
-from tests.commands.test_prompts import Opens, at_terminal  # noqa: F401  # a fixture
+from tests.commands.terminal import Opens
 
 ADD = (
     "case",
@@ -98,7 +98,7 @@ def test_scripts_are_told_that_they_named_no_command(desk: Desk) -> None:
     assert (answer.code, answer.out, answer.error["code"]) == (2, "", "missing_command")
 
 
-def test_at_a_terminal_it_is_an_answer(at_terminal: Opens) -> None:  # noqa: F811
+def test_at_a_terminal_it_is_an_answer(at_terminal: Opens) -> None:
     dialogue = at_terminal(today="2026-03-05")
     dialogue.asks("示例街道").asks("经办人").asks("超期").asks("govtool case add").asks(
         "govtool help"

@@ -2,158 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import select
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.shell.options import term
 from tests.commands.clerk import Desk
-
-if sys.platform == "win32":
-    pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
-
-import fcntl
-import pty
-import struct
-import termios
-
-ROOT = Path(__file__).parents[2]
-CTRL_C, CTRL_D = "\x03", "\x04"
-_EDITOR_OPENS, _EDITOR_CLOSES = b"\x1b[?2004h", b"\x1b[?2004l"
-
-
-class Dialogue:
-    """A command at a terminal of its own: wait for words, type lines."""
-
-    def __init__(self, *argv: str, db: Path, today: str, lang: str, **more: str) -> None:
-        self._ours, theirs = pty.openpty()
-        self._encoding = more.get("PYTHONIOENCODING", "utf-8")
-        rows, columns = int(more.pop("LINES", 40)), int(more.pop("COLUMNS", 120))
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        surroundings = {
-            "PYTHONPATH": str(ROOT),
-            "TERM": "xterm",
-            "NO_COLOR": "1",
-            "LC_ALL": "C.UTF-8",
-        }
-        surroundings |= {"GOVTOOL_LANG": lang, "GOVTOOL_TODAY": today, "GOVTOOL_DB": str(db)}
-        inherited = os.environ | surroundings | more  # in it, pytest-xdist's idea of a window
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "govtool", *argv],
-            env={key: value for key, value in inherited.items() if key not in {"LINES", "COLUMNS"}},
-            pass_fds=[theirs],
-            preexec_fn=lambda: os.login_tty(theirs),  # noqa: PLW1509  # no threads here
-        )
-        os.close(theirs)
-        self._shown = b""
-        self._read = 0
-        self._answered: int | None = None
-
-    def asks(self, words: str) -> Dialogue:
-        """Wait until ``words`` are shown, after what was waited for before."""
-        self._skip_the_answered_line()
-        wanted = words.rstrip().encode(
-            self._encoding
-        )  # a space at the end of a question is not drawn
-        while (found := self._shown.find(wanted, self._read)) < 0:
-            assert self._more(), f"{words!r} does not come: {self.shown}"
-        self._read = found + len(wanted)
-        return self
-
-    def types(self, line: str) -> Dialogue:
-        if self._shown.rfind(_EDITOR_OPENS) > self._shown.rfind(_EDITOR_CLOSES):
-            self._answered = len(self._shown)
-        return self.sends(line if line in {CTRL_C, CTRL_D} else f"{line}\r")
-
-    def sends(self, keys: str) -> Dialogue:
-        """Type keys as they are, without Enter."""
-        return self.sends_bytes(keys.encode(self._encoding))
-
-    def sends_bytes(self, keys: bytes) -> Dialogue:
-        """Type what no keyboard of this encoding sends."""
-        os.write(self._ours, keys)
-        return self
-
-    def ends(self) -> int:
-        """The exit code."""
-        while self._more():
-            pass
-        return self._process.wait(10)
-
-    @property
-    def shown(self) -> str:
-        return self._shown.decode(self._encoding, errors="replace").replace("\r\n", "\n")
-
-    def close(self) -> None:
-        os.close(self._ours)
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGKILL)
-        self._process.wait(10)
-
-    def _skip_the_answered_line(self) -> None:
-        """Read on to the end of a line that was answered: it is drawn once more, and looks as if it were asked again."""
-        if self._answered is None:
-            return
-        while (found := self._shown.find(_EDITOR_CLOSES, self._answered)) < 0:
-            assert self._more(), f"the line is not taken: {self.shown}"
-        self._read, self._answered = found, None
-
-    def _more(self) -> bool:
-        assert select.select([self._ours], [], [], 30)[0], self.shown
-        try:
-            piece = os.read(self._ours, 4096)
-        except OSError:  # how Linux says that nobody is at the other end any more
-            return False
-        self._shown += piece
-        return bool(piece)
-
-
-Opens = Callable[..., Dialogue]
-
-
-@pytest.fixture
-def at_terminal(desk: Desk) -> Iterator[Opens]:
-    """Open a command on the desk's file, on 5 March 2026 and in Chinese unless told otherwise."""
-    opened = []
-    desk.today("2026-03-05")
-
-    def open_one(
-        *argv: str, today: str = "2026-03-05", lang: str = "zh_CN", **more: str
-    ) -> Dialogue:
-        opened.append(Dialogue(*argv, db=desk.db, today=today, lang=lang, **more))
-        return opened[-1]
-
-    yield open_one
-    for dialogue in opened:
-        dialogue.close()
-
-
-def follow(dialogue: Dialogue, script: list[tuple[str, str]]) -> Dialogue:
-    """Wait for each prompt and answer it."""
-    for prompt, answer in script:
-        dialogue.asks(prompt).types(answer)
-    return dialogue
-
+from tests.commands.terminal import (
+    CTRL_C,
+    CTRL_D,
+    FORM,
+    RECORD,
+    Opens,
+    follow,
+)
 
 # --- registering
-
-FORM = [
-    ("登记单位", "示例一社区"),
-    ("纠纷类型：", "邻里"),
-    ("案件来源", "1"),
-    ("案情摘要：", "院墙排水"),
-    ("申请人姓名、电话（可不填）：", "甲某　１３８００００００００"),
-    ("被申请人姓名、电话（可不填）：", "乙某"),
-]
-RECORD = "确认记录？[回车＝是，n＝存草稿离开，序号＝更改或补充]"
 
 
 def test_a_whole_dialogue_in_chinese(desk: Desk, at_terminal: Opens) -> None:

@@ -12,11 +12,9 @@ from govtool.models import Assigned, Event, Investigated, Mediated, NoticeIssued
 from govtool.rules import CASE
 from govtool.subjects.case.state import once_a_day
 from tests.commands.clerk import Desk
-from tests.commands.test_prompts import Opens, at_terminal
+from tests.commands.terminal import Opens
 from tests.commands.thing import THING, ThingHandled, ThingReported
 from tests.subjects.case import casebook as cb
-
-__all__ = ["at_terminal"]  # the fixture
 
 DAY, NEXT = "2026-03-03", "2026-03-04"
 FIRST = (cb.registered("2026-03-02"),)

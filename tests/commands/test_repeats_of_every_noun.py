@@ -9,9 +9,7 @@ import pytest
 
 from govtool.subjects import registry
 from tests.commands.clerk import Desk
-from tests.commands.test_prompts import Opens, at_terminal
-
-__all__ = ["at_terminal"]  # the fixture
+from tests.commands.terminal import Opens
 
 DAY = "2026-03-03"
 NOTICE = "日期,类型,名称\n2027-01-01,放假,元旦\n2027-01-02,上班,元旦\n"

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.commands.clerk import Desk
-from tests.commands.test_prompts import Opens, at_terminal
-
-__all__ = ["at_terminal"]  # the fixture
+from tests.commands.terminal import Opens
 
 
 def leader(desk: Desk) -> str:

@@ -16,11 +16,9 @@ from govtool.file.locations import Risk
 from govtool.models import DutyCleared
 from govtool.store import open_store
 from tests.commands.clerk import Desk
-from tests.commands.test_prompts import CTRL_C, FORM, RECORD, Dialogue, Opens, at_terminal, follow
+from tests.commands.terminal import CTRL_C, FORM, RECORD, Dialogue, Opens, follow
 from tests.file.clock import Clock
 from tests.store.kit import another
-
-__all__ = ["at_terminal"]  # the fixture
 
 
 @contextmanager

@@ -12,8 +12,8 @@ if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
 
 from govtool.crypt import passphrases
-from tests.commands.conftest import bare, desk
-from tests.commands.test_prompts import CTRL_C, Opens, at_terminal, follow
+from tests.commands.conftest import at_terminal, bare, desk
+from tests.commands.terminal import CTRL_C, Opens, follow
 from tests.crypt.kit import PASSPHRASE
 
 __all__ = ["at_terminal", "bare", "desk"]

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from govtool.store import Store
-from tests.commands.conftest import _english, bare, desk  # noqa: F401 - fixtures
-from tests.store.kit import found_office
+from tests.commands.conftest import _english, at_terminal, bare, desk  # noqa: F401  # fixtures
+from tests.store.kit import copied_office
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with found_office(tmp_path / "office.db") as opened:
+    with copied_office(tmp_path / "office.db") as opened:
         yield opened

@@ -12,9 +12,8 @@ if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals in the standard library", allow_module_level=True)
 
 from govtool.base.text import is_erased
-from tests.commands.test_prompts import CTRL_D, Opens, at_terminal, follow
+from tests.commands.terminal import CTRL_D, Opens, follow
 
-__all__ = ["at_terminal"]
 WHO = ("Document number, telephone or name: ", "13800000001")
 REASON = ("Reason: ", "本人申请")
 SURE = "It cannot be undone. [y/N] "

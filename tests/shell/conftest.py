@@ -1,5 +1,5 @@
 """Fixtures of commands, for what is typed here too."""
 
-from tests.commands.conftest import _english, bare, desk
+from tests.commands.conftest import _english, at_terminal, bare, desk
 
-__all__ = ["_english", "bare", "desk"]
+__all__ = ["_english", "at_terminal", "bare", "desk"]

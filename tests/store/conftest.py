@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from govtool.store import Store
-from tests.store.kit import found_office
+from tests.store.kit import copied_office
 
 
 @pytest.fixture
@@ -16,5 +16,5 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    with found_office(path) as opened:
+    with copied_office(path) as opened:
         yield opened

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from govtool.store import Store
-from tests.store.kit import found_office
+from tests.store.kit import copied_office
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with found_office(tmp_path / "govtool.db") as opened:
+    with copied_office(tmp_path / "govtool.db") as opened:
         yield opened
