@@ -59,8 +59,8 @@ def texts(words: tuple[str, ...], language: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("words", PAGES, ids=lambda words: " ".join(words) or "govtool")
-def test_a_help_page_in_chinese_has_no_english(words: tuple[str, ...]) -> None:
+def english_in(words: tuple[str, ...]) -> set[str]:
+    """Return the English words of a help page in Chinese, but for what is typed and for names."""
     known = TYPED | NAMES | SHOWN.get(" ".join(words), set())
     latin = {
         word
@@ -68,7 +68,11 @@ def test_a_help_page_in_chinese_has_no_english(words: tuple[str, ...]) -> None:
         for word in re.findall(r"(?<![\w-])[A-Za-z][A-Za-z_-]*(?!\w)", text)
     }
     # one letter is part of a code or a number: 2026-W10, 3d
-    assert {word for word in latin if len(word) > 1} - known == set()
+    return {word for word in latin if len(word) > 1} - known
+
+
+def test_help_pages_in_chinese_have_no_english() -> None:
+    assert {words: found for words in PAGES if (found := english_in(words))} == {}
 
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -86,17 +90,19 @@ PAPERS = {term.zh for term in vocabulary.FormKind} | {
 }
 
 
-@pytest.mark.parametrize("words", PAGES, ids=lambda words: " ".join(words) or "govtool")
-def test_a_help_page_in_english_has_no_chinese_but_examples_and_papers(
-    words: tuple[str, ...],
-) -> None:
+def chinese_in(words: tuple[str, ...]) -> list[str]:
+    """Return the Chinese texts of a help page in English, but for examples and names of papers."""
     left = []
     for text in texts(words, i18n.ENGLISH):
         rest = ALLOWED_IN_ENGLISH.sub("", text)
         for paper in sorted(PAPERS, key=len, reverse=True):
             rest = rest.replace(paper, "")
         left += [text] if CHINESE.search(rest) else []
-    assert left == []
+    return left
+
+
+def test_help_pages_in_english_have_no_chinese_but_examples_and_papers() -> None:
+    assert {words: found for words in PAGES if (found := chinese_in(words))} == {}
 
 
 def _lists() -> list[tuple[str, str]]:

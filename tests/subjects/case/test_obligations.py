@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -244,42 +244,46 @@ SCENARIOS = [
     ),
     Scenario("community", "revisit", tables.THIRTY_DAYS, _settled("SQ01"), cb.revisited),
 ]
-CASES = [
-    pytest.param(scenario, row, id=f"{scenario.rule} [{scenario.name}] {name}")
-    for scenario in SCENARIOS
-    for row, name in zip(scenario.rows, ids(scenario.rows), strict=True)
-]
-ENDING = [case for case in CASES if case.values[0].ended]  # type: ignore[union-attr]
+
+
+def _named(scenario: Scenario) -> str:
+    return f"{scenario.rule} [{scenario.name}]"
 
 
 def _around(row: Row) -> list[dt.date]:
     return [on for on in (row.due - ONE_DAY, row.due, row.due + ONE_DAY) if on >= row.start]
 
 
-@pytest.mark.parametrize(("scenario", "row"), CASES)
-def test_due_and_while_nothing_is_done(scenario: Scenario, row: Row) -> None:
-    for today in _around(row):
+def _days(scenario: Scenario) -> Iterator[tuple[Row, dt.date]]:
+    """Yield each row with the day before, the day, and the day after its due date."""
+    return ((row, today) for row in scenario.rows for today in _around(row))
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=_named)
+def test_due_and_while_nothing_is_done(scenario: Scenario) -> None:
+    for row, today in _days(scenario):
         found = owed(case_of(*scenario.begin(row), as_of=today), scenario.rule)
-        assert (found.due, found.provisional) == (row.due, row.provisional)
-        assert found.status(today) == ("open" if today <= row.due else "overdue")
-        assert found.days(today) == (row.due - today).days
+        assert (found.due, found.provisional) == (row.due, row.provisional), row
+        assert found.status(today) == ("open" if today <= row.due else "overdue"), row
+        assert found.days(today) == (row.due - today).days, row
 
 
-@pytest.mark.parametrize(("scenario", "row"), CASES)
-def test_done_around_the_due_date(scenario: Scenario, row: Row) -> None:
-    for today in _around(row):
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=_named)
+def test_done_around_the_due_date(scenario: Scenario) -> None:
+    for row, today in _days(scenario):
         found = owed(case_of(*scenario.begin(row), scenario.done(today)), scenario.rule)
-        assert (found.due, found.met_on) == (row.due, today)
-        assert found.status(today + LONG_AFTER) == ("met" if today <= row.due else "late")
+        assert (found.due, found.met_on) == (row.due, today), row
+        assert found.status(today + LONG_AFTER) == ("met" if today <= row.due else "late"), row
 
 
-@pytest.mark.parametrize(("scenario", "row"), ENDING)
-def test_stage_ended_around_the_due_date_without_it(scenario: Scenario, row: Row) -> None:
+@pytest.mark.parametrize("scenario", [each for each in SCENARIOS if each.ended], ids=_named)
+def test_stage_ended_around_the_due_date_without_it(scenario: Scenario) -> None:
     assert scenario.ended is not None
-    for today in _around(row):
+    for row, today in _days(scenario):
         found = owed(case_of(*scenario.begin(row), scenario.ended(today)), scenario.rule)
-        assert (found.due, found.met_on) == (row.due, None)
-        assert found.status(today + LONG_AFTER) == ("waived" if today <= row.due else "missed")
+        assert (found.due, found.met_on) == (row.due, None), row
+        expected = "waived" if today <= row.due else "missed"
+        assert found.status(today + LONG_AFTER) == expected, row
 
 
 def test_every_rule_is_in_these_tables() -> None:
