@@ -86,7 +86,7 @@ def untranslatable(file: Path) -> list[int]:
     ]
 
 
-TRANSLATING = {"_", "ngettext", "counted"}
+TRANSLATING = {"_", "ngettext"}
 
 
 def _name(call: ast.Call) -> str:
