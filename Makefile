@@ -5,8 +5,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TOOLS := $(VENV)/.tools
 
+# The rooms without a file or a terminal, and commands that record, take back and list, in the process of the tests.
+QUICK := tests/test_architecture.py tests/test_messages.py $(addprefix tests/,base law subjects journal word/test_unbroken.py) \
+	$(addprefix tests/commands/test_,desk.py matter_steps.py ten_lines.py undo.py worked_history.py)
+
 .DEFAULT_GOAL := help
-.PHONY: help compare demo test test-encrypted lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz kit desk messages docs measure keep-schema same agree-matters clean
+.PHONY: help compare demo quick test test-encrypted lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz kit desk messages docs measure keep-schema same agree-matters clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; \
@@ -16,8 +20,11 @@ demo: $(READY) ## try everything out: a day at the desk with made-up data, in de
 	rm -rf demo-out
 	$(BIN)/govtool demo demo-out
 
-test: $(TOOLS) ## run the tests
-	$(BIN)/python -m pytest -n auto
+quick: $(TOOLS) ## run the tests that follow each change: architecture, texts, the pure rooms, a few commands; half a minute
+	$(BIN)/python -m pytest -q -n auto --dist worksteal $(QUICK)
+
+test: $(TOOLS) ## run all tests
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-encrypted: $(TOOLS) ## run the tests of store, backups, durability, commands and privacy on encrypted files
 	GOVTOOL_TEST_ENCRYPTED=1 $(BIN)/python -m pytest -n auto tests/store tests/file tests/views tests/journal tests/backup tests/trials tests/commands tests/privacy tests/crypt tests/fuzz/test_places.py

@@ -19,9 +19,9 @@ INPUTS = int(os.environ.get(FUZZ) or 8)
 def examples(usual: int) -> int:
     """Return how many examples a property gets that usually has ``usual``.
 
-    The fixed ones are half: they are the same in every run, and what is new is found by the free search.
+    The fixed ones are a quarter: they are the same in every run, and what is new is found by the free search.
     """
-    return usual * max(INPUTS // 100, 1) if SEARCHES else max(usual // 2, 1)
+    return usual * max(INPUTS // 100, 1) if SEARCHES else max(usual // 4, 2)
 
 
 def load_profile() -> None:

@@ -29,8 +29,8 @@ def numbers_named(conn: Reader, opening: Event, names: Mapping[str, str]) -> set
     :param opening: of the subject; :param names: as its noun has them (:attr:`Subject.names`).
     """
     subjects = [_named(conn, word, opening, field) for field, word in names.items()]
-    entries = (entry for subject in subjects if subject for entry in entries.history(conn, subject))
-    return personal_marks.said(personal_marks.NUMBERS, *(entry.event for entry in entries))
+    found = (entry for subject in subjects if subject for entry in entries.history(conn, subject))
+    return personal_marks.said(personal_marks.NUMBERS, *(entry.event for entry in found))
 
 
 def _named(conn: Reader, word: str, opening: Event, field: str) -> str | None:

@@ -95,6 +95,8 @@ def test_clerks_beside_readers_in_small(tmp_path: Path) -> None:
     assert out.readings > 0
 
 
+AT_ONCE = 6
+"""Processes; ``make trials`` starts twenty."""
 FIRST = """
 import sys
 from pathlib import Path
@@ -117,14 +119,14 @@ def openers(path: Path, number: int) -> list[str]:
     return [out.decode().strip() for out, _error in said]
 
 
-def test_twenty_first_openers_make_one_file(tmp_path: Path) -> None:
-    said = openers(tmp_path / "new.db", 20)
+def test_first_openers_at_once_make_one_file(tmp_path: Path) -> None:
+    said = openers(tmp_path / "new.db", AT_ONCE)
     assert len(set(said)) == 1
     with open_store(tmp_path / "new.db") as store:
         assert examine(store) == []
 
 
-def test_twenty_first_openers_upgrade_once(path: Path) -> None:
+def test_first_openers_at_once_upgrade_once(path: Path) -> None:
     """A file of the second version: without tallies, parties, duty, decisions and numbers of papers."""
     with open_store(path) as store, store.writing("甲某") as tx:
         register(tx)
@@ -134,8 +136,8 @@ def test_twenty_first_openers_upgrade_once(path: Path) -> None:
         conn.execute("DELETE FROM _sqlite_migrations WHERE name >= 'm003'")
         conn.execute("UPDATE meta SET value = '2:' || substr(value, 3) WHERE key = 'basis'")
         conn.execute("PRAGMA user_version = 2")
-    said = openers(path, 20)
-    assert sorted(line.split()[1] for line in said) == ["False"] * 19 + ["True"]
+    said = openers(path, AT_ONCE)
+    assert sorted(line.split()[1] for line in said) == ["False"] * (AT_ONCE - 1) + ["True"]
     with open_store(path) as store:
         assert examine(store) == []
         assert noun_tables.row_counts(store.reader)["case"] == 1

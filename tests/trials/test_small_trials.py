@@ -139,7 +139,9 @@ def test_first_openings_at_once(tmp_path: Path) -> None:
         assert (figures.is_kept, figures.acknowledged) == (True, 3), figures
 
 
-def test_two_desks_at_once(tmp_path: Path) -> None:
+def test_two_desks_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some of the races; each holds the file for a second."""
+    monkeypatch.setattr(desks, "RACES", desks.RACES[::3])
     figures = desks.trial(tmp_path, rounds=1)
     assert figures.is_kept, figures.problems
     assert figures.runs == len(desks.RACES)
