@@ -36,8 +36,7 @@ app = typer.Typer()
 @app.command("show", epilog="govtool calendar show 2026")
 @a_list
 def show(
-    ctx: typer.Context,
-    year: Annotated[int, argument("YEAR", "The year, e.g. 2026.")],
+    ctx: typer.Context, year: Annotated[int, argument("YEAR", "The year, e.g. 2026.")]
 ) -> None:
     """Show the days off and the make-up working days of a year, and how certain they are."""
     session: Session = ctx.obj

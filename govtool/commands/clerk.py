@@ -40,12 +40,7 @@ ProfileOption = Annotated[
 @app.command(
     "set", epilog="govtool clerk set 甲某 --profile keeper\ngovtool clerk set 乙某 --profile 查阅员"
 )
-def set_(
-    ctx: typer.Context,
-    name: Name,
-    profile: ProfileOption,
-    reason: Reason = None,
-) -> None:
+def set_(ctx: typer.Context, name: Name, profile: ProfileOption, reason: Reason = None) -> None:
     """Give a person a profile: readers look, clerks record, keepers decide about file and data.
 
     Profiles hold while the file has a keeper; without one everybody may do everything. Who has no
@@ -172,10 +167,7 @@ NameOption = Annotated[
 
 
 @app.command("passphrase", epilog="govtool clerk passphrase\ngovtool clerk passphrase 乙某")
-def passphrase(
-    ctx: typer.Context,
-    name: NameOption = None,
-) -> None:
+def passphrase(ctx: typer.Context, name: NameOption = None) -> None:
     """Change your own passphrase; a keeper lets somebody who forgot theirs choose a new one.
 
     It is asked for in encrypted files only: a plain one can be read and changed by whoever gets at

@@ -56,11 +56,7 @@ NoBeganOn = Annotated[
 @app.command(
     "set", epilog="govtool office set --began-on 2026-11-30\ngovtool office set --no-began-on"
 )
-def set_(
-    ctx: typer.Context,
-    began_on: BeganOn = None,
-    no_began_on: NoBeganOn = False,
-) -> None:
+def set_(ctx: typer.Context, began_on: BeganOn = None, no_began_on: NoBeganOn = False) -> None:
     """Say from which day on this office follows up deadlines.
 
     What was due before that day is neither due nor overdue, gets no notice and is in no figure of

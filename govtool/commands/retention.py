@@ -125,11 +125,7 @@ Reason = Annotated[
 
 
 @app.command("apply", epilog="govtool retention apply\ngovtool retention apply --limit 1000 --yes")
-def apply(
-    ctx: typer.Context,
-    limit: Limit = None,
-    reason: Reason = None,
-) -> None:
+def apply(ctx: typer.Context, limit: Limit = None, reason: Reason = None) -> None:
     """Erase the personal data of closed cases kept long enough. It cannot be undone.
 
     Names, numbers and addresses of persons go, also from texts; cases, dates, results and amounts

@@ -77,10 +77,7 @@ Every = Annotated[
 
 @app.command("watch", epilog="govtool watch\ngovtool watch --unit SQ01 --within 10d --every 10")
 def watch(
-    ctx: typer.Context,
-    unit: OwedBy = None,
-    within: Within = f"{MORNING}d",
-    every: Every = EVERY,
+    ctx: typer.Context, unit: OwedBy = None, within: Within = f"{MORNING}d", every: Every = EVERY
 ) -> None:
     """Show what is due on a wall screen, kept up to date until Ctrl-C: no names.
 

@@ -236,11 +236,7 @@ PathOption = Annotated[
     epilog="govtool backup verify\ngovtool backup verify /media/usb/backups\n"
     "govtool backup verify govtool-20261102-083015.db.age --identity ~/age.key",
 )
-def verify_(
-    ctx: typer.Context,
-    path: PathOption = None,
-    identity: Identity = None,
-) -> None:
+def verify_(ctx: typer.Context, path: PathOption = None, identity: Identity = None) -> None:
     """Check backups: digest, every page, the journal's whole chain, the numbers in the manifest.
 
     Of a backup encrypted with age the digest alone is checked, unless you give the secret key with

@@ -31,10 +31,7 @@ Drop = Annotated[bool, option("--drop-plain-backups", "Remove the backups that a
 
 
 @app.command("encrypt", epilog="govtool encrypt\ngovtool encrypt --drop-plain-backups")
-def encrypt(
-    ctx: typer.Context,
-    drop: Drop = False,
-) -> None:
+def encrypt(ctx: typer.Context, drop: Drop = False) -> None:
     """Encrypt the file with a passphrase, asked for twice or read from GOVTOOL_KEY_FILE.
 
     Every command then asks for it. An encrypted backup is made at once; backups of before, and
@@ -151,10 +148,7 @@ New = Annotated[
 
 
 @app.command("rekey", epilog="govtool rekey\ngovtool rekey --new-key-file ~/.govtool-key")
-def rekey(
-    ctx: typer.Context,
-    new: New = None,
-) -> None:
+def rekey(ctx: typer.Context, new: New = None) -> None:
     """Give an encrypted file another passphrase. Backups of before keep the old one."""
     session: Session = ctx.obj
     require_at(session)

@@ -60,8 +60,7 @@ def forget(ctx: typer.Context) -> None:
 
 @app.command("key", epilog="govtool backup key ~/age.key")
 def key(
-    ctx: typer.Context,
-    file: Annotated[Path, argument("FILE", "The new file for the secret key.")],
+    ctx: typer.Context, file: Annotated[Path, argument("FILE", "The new file for the secret key.")]
 ) -> None:
     """Make a pair of keys: a secret one in a private file, a public one for “backup --to”.
 

@@ -296,11 +296,7 @@ ReplyLead = Annotated[
 @app.command("reply", epilog='govtool case reply JD01-2026-00003 --note "双方已达成协议"')
 @selects("reply", m.Replied)
 def reply(
-    ctx: typer.Context,
-    nos: Nos,
-    lead: ReplyLead = None,
-    on: On = None,
-    note: Note = None,
+    ctx: typer.Context, nos: Nos, lead: ReplyLead = None, on: On = None, note: Note = None
 ) -> None:
     """Record that the lead answered the handling letter."""
     record(ctx, nos, m.Replied, on, _answering(lead), note=note)

@@ -367,11 +367,7 @@ def _why_terminated(typed: str | None) -> list[Field]:
 
 @app.command("perform", epilog="govtool case perform SQ01-2026-00001")
 def perform(
-    ctx: typer.Context,
-    nos: Nos,
-    on: On = None,
-    note: Note = None,
-    again: Again = False,
+    ctx: typer.Context, nos: Nos, on: On = None, note: Note = None, again: Again = False
 ) -> None:
     """Record that the agreement was performed."""
     record(ctx, nos, m.Performed, on, again=again, note=note)
@@ -392,11 +388,7 @@ Number = Annotated[
     "govtool case agree SQ01-2026-00001 --agreement-no 2026-12",
 )
 def agree(
-    ctx: typer.Context,
-    nos: Nos,
-    number: Number = None,
-    on: On = None,
-    again: Again = False,
+    ctx: typer.Context, nos: Nos, number: Number = None, on: On = None, again: Again = False
 ) -> None:
     """Record that the agreement was put in writing or signed by all: it holds from that day."""
     given = text_field(

@@ -39,11 +39,7 @@ def report(ctx: typer.Context, nos: Nos, on: On = None, again: Again = False) ->
     "major", epilog='govtool case major SQ01-2026-00001 --reason "涉及多户，有群体上访苗头"'
 )
 def major(
-    ctx: typer.Context,
-    nos: Nos,
-    reason: Reason = None,
-    on: On = None,
-    again: Again = False,
+    ctx: typer.Context, nos: Nos, reason: Reason = None, on: On = None, again: Again = False
 ) -> None:
     """Record that the case was found to be major or complex: it goes to the centre the same day."""
     record(ctx, nos, m.BecameMajor, on, _reason(reason), again=again)
@@ -122,11 +118,7 @@ def alert(
 @app.command("meet", epilog="govtool case meet SQ01-2026-00001 --on 昨天")
 @selects("meet", m.Met)
 def meet(
-    ctx: typer.Context,
-    nos: Nos,
-    on: On = None,
-    note: Note = None,
-    again: Again = False,
+    ctx: typer.Context, nos: Nos, on: On = None, note: Note = None, again: Again = False
 ) -> None:
     """Record that the parties were met."""
     record(ctx, nos, m.Met, on, again=again, note=note)
@@ -213,12 +205,7 @@ Unit = Annotated[
 
 @app.command("accept", epilog="govtool case accept SQ01-2026-00001 --unit JD01")
 @selects("accept", m.Accepted)
-def accept(
-    ctx: typer.Context,
-    nos: Nos,
-    unit: Unit = None,
-    on: On = None,
-) -> None:
+def accept(ctx: typer.Context, nos: Nos, unit: Unit = None, on: On = None) -> None:
     """Record that the centre takes the case over."""
     record(ctx, nos, m.Accepted, on, _centre("unit", unit))
 
@@ -246,11 +233,7 @@ Detail = Annotated[
     "divert", epilog='govtool case divert SQ01-2026-00001 --channel 诉讼 --detail "已立案"'
 )
 def divert(
-    ctx: typer.Context,
-    nos: Nos,
-    channel: Channel = None,
-    detail: Detail = None,
-    on: On = None,
+    ctx: typer.Context, nos: Nos, channel: Channel = None, detail: Detail = None, on: On = None
 ) -> None:
     """Record that the case went to litigation, arbitration, a procedure or higher: it is struck off."""
     nos, channel = split_last(nos, voc.DivertChannel.meant_by, channel)

@@ -45,11 +45,7 @@ NoOption = Annotated[
 
 @app.command("list", epilog="govtool doc list\ngovtool doc list SQ01-2026-00001")
 @a_list
-def list_(
-    ctx: typer.Context,
-    no: NoOption = None,
-    templates: Templates = None,
-) -> None:
+def list_(ctx: typer.Context, no: NoOption = None, templates: Templates = None) -> None:
     """List the forms, what each is made from, and whose template is used.
 
     With a number, whether each can be printed of it now.
@@ -168,11 +164,7 @@ Output = Annotated[
 
 @app.command("file", epilog="govtool doc file SQ01-2026-00001 卷宗")
 def file(
-    ctx: typer.Context,
-    no: No,
-    output: Output,
-    on: On = None,
-    templates: Templates = None,
+    ctx: typer.Context, no: No, output: Output, on: On = None, templates: Templates = None
 ) -> None:
     """Make the whole case file: every form the case has facts for, and its contents page.
 

@@ -307,10 +307,7 @@ No = Annotated[str, argument("ID", "The number of a decision, or of a meeting, e
 
 
 @app.command("show", epilog="govtool meeting show M2026-003-1\ngovtool meeting show M2026-003")
-def show(
-    ctx: typer.Context,
-    no: No,
-) -> None:
+def show(ctx: typer.Context, no: No) -> None:
     """Show one decision, or a meeting with all that it decided."""
     session: Session = ctx.obj
     with opened(session) as store:
@@ -321,12 +318,7 @@ def show(
         )
         if not (held or found):
             subject = subject_meant(
-                no,
-                store,
-                session,
-                "meeting",
-                DECISION.word,
-                exact=decision_subject,
+                no, store, session, "meeting", DECISION.word, exact=decision_subject
             )
             if registry.word_of(subject) == DECISION.word:
                 _show(store.state(subject), store, session)

@@ -27,14 +27,7 @@ from govtool.commands.shared.versions import (
 )
 from govtool.models import Group
 from govtool.rules import Office, unit_name
-from govtool.shell.form.form import (
-    Field,
-    Form,
-    asked_too,
-    term_field,
-    text_field,
-    unit_field,
-)
+from govtool.shell.form.form import Field, Form, asked_too, term_field, text_field, unit_field
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened, term

@@ -18,13 +18,7 @@ from govtool.commands.shared.register import (
     known_code,
     show_rows,
 )
-from govtool.commands.shared.versions import (
-    AsOf,
-    Code,
-    described,
-    list_rows,
-    say_versions,
-)
+from govtool.commands.shared.versions import AsOf, Code, described, list_rows, say_versions
 from govtool.models import Household
 from govtool.shell.form.form import Field, text_field
 from govtool.shell.frame.session import Session

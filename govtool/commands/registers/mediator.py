@@ -19,21 +19,9 @@ from govtool.commands.shared.register import (
     say_added,
     show_rows,
 )
-from govtool.commands.shared.versions import (
-    AsOf,
-    described,
-    list_rows,
-    say_versions,
-)
+from govtool.commands.shared.versions import AsOf, described, list_rows, say_versions
 from govtool.models import Mediator
-from govtool.shell.form.form import (
-    Field,
-    Form,
-    asked_too,
-    day_field,
-    text_field,
-    unit_field,
-)
+from govtool.shell.form.form import Field, Form, asked_too, day_field, text_field, unit_field
 from govtool.shell.form.prompt import yes_or_no
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list

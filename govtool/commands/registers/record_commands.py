@@ -105,12 +105,7 @@ class RecordCommands:
         save(form, self.register, self.model.checked(**merged(form.known)))
 
     def _make(
-        self,
-        verb: str,
-        command: Callable[..., None],
-        options: NewOptions,
-        text: str,
-        epilog: str,
+        self, verb: str, command: Callable[..., None], options: NewOptions, text: str, epilog: str
     ) -> None:
         made = with_parameters(command, options, ("typed",))
         self.app.command(verb, help=text, epilog=epilog)(made)

@@ -19,12 +19,7 @@ from govtool.commands.registers.unit_staff import (
     staff_fields,
     values_text,
 )
-from govtool.commands.shared.register import (
-    DeskRegister,
-    RegisterView,
-    give_rows,
-    show_rows,
-)
+from govtool.commands.shared.register import DeskRegister, RegisterView, give_rows, show_rows
 from govtool.commands.shared.versions import (
     AsOf,
     Code,

@@ -28,9 +28,7 @@ STAFF_OPTIONS = (
         kind=list[str] | None,
     ),
     RegisterOption(
-        "stationed_from",
-        "OFFICE",
-        "The office that an agency stationed at the street comes from.",
+        "stationed_from", "OFFICE", "The office that an agency stationed at the street comes from."
     ),
     RegisterOption(
         "figures",
