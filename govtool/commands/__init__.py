@@ -1,1 +1,1 @@
-"""One module per noun or step; a command parses, calls, renders, exits. ``cli.py`` tells which verb is where."""
+"""The commands: each parses, calls and prints. ``cli.py`` lists the module of each verb."""

@@ -62,7 +62,8 @@ Within = Annotated[
     str | None,
     option(
         "--within DAYS",
-        "What is due in so many days, e.g. 3d or 一周, and what is overdue. On a terminal 3d, for scripts everything.",
+        "What is due in so many days, e.g. 3d or 一周, and what is overdue. On a terminal 3d, for "
+        "scripts everything.",
     ),
 ]
 Since = Annotated[str | None, option("--from DATE", "Only what is due on that day or later.")]
@@ -240,7 +241,7 @@ class Morning:
             note(more)
 
     def _head(self) -> str:
-        """Return the counts (超期 3 项 今天到期 2 项 …), with the date at the right end of the line."""
+        """Return the counts (超期 3 项 今天到期 2 项 …), with the date at the right."""
         told = counts_text(self.numbers, self._asked.within)
         date = f"{self._on.isoformat()} {weekday_text(self._on)}"
         if not is_terminal(sys.stdout):

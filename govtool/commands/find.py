@@ -35,7 +35,8 @@ Words = Annotated[
     list[str],
     argument(
         "TEXT",
-        "One or more fragments, all of which must be found; one of them has at least two characters.",
+        "One or more fragments, all of which must be found; one of them has at least two "
+        "characters.",
     ),
 ]
 

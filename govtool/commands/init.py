@@ -33,7 +33,8 @@ BeganOn = Annotated[
     str | None,
     option(
         "--began-on DATE",
-        "The day from which on deadlines are followed up: what was due before is not owed. Without it, every deadline is.",
+        "The day from which on deadlines are followed up: what was due before is not owed. Without "
+        "it, every deadline is.",
     ),
 ]
 Encrypt = Annotated[

@@ -179,7 +179,7 @@ def preview(ctx: typer.Context, file: File) -> None:
 
 @app.command("adopt", epilog="govtool policy adopt 本街道.toml")
 def adopt(ctx: typer.Context, file: File) -> None:
-    """Adopt changed values for this office, after showing what moves. The journal keeps the file."""
+    """Adopt changed values for this office, after showing what moves. The file is kept."""
     session: Session = ctx.obj
     source = _read(file)
     policy = _overlaid(file, source)

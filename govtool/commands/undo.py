@@ -1,4 +1,4 @@
-"""``govtool undo``: take back what was recorded last, several steps, or an import as a whole 撤销."""
+"""``govtool undo``: take back the last step, several steps, or a whole import 撤销."""
 
 from __future__ import annotations
 
@@ -50,14 +50,16 @@ Entry = Annotated[
     str | None,
     option(
         "--import, --at ID",
-        "Take back one import as a whole, by the ID it told, or what any other command recorded, by the ID of one of its entries.",
+        "Take back one import as a whole, by the ID it told, or what any other command recorded, "
+        "by the ID of one of its entries.",
     ),
 ]
 List = Annotated[
     bool,
     option(
         "--list",
-        "List what was recorded, the newest first, and whether it can be taken back. Nothing is changed.",
+        "List what was recorded, the newest first, and whether it can be taken back. Nothing is "
+        "changed.",
     ),
 ]
 Limit = Annotated[

@@ -46,7 +46,8 @@ To = Annotated[
     list[str] | None,
     option(
         "--recipient RECIPIENT",
-        "Encrypt it with age for this public key (age1…), or for those in a file, one a line. May be repeated.",
+        "Encrypt it with age for this public key (age1…), or for those in a file, one a line. May "
+        "be repeated.",
     ),
 ]
 

@@ -142,7 +142,8 @@ New = Annotated[
     Path | None,
     option(
         "--new-key-file FILE",
-        "The file with the new passphrase, or with 64 hexadecimal digits; without it, you are asked.",
+        "The file with the new passphrase, or with 64 hexadecimal digits; without it, you are "
+        "asked.",
     ),
 ]
 

@@ -458,7 +458,8 @@ PartyOption = Annotated[
     list[str] | None,
     option(
         "--party, -p ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]",
-        "A party; give it once for each. Without a role, the first is the applicant, the next the respondent. What is not known stays empty, e.g. 申请人:甲某:::示例路1号.",
+        "A party; give it once for each. Without a role, the first is the applicant, the next the "
+        "respondent. What is not known stays empty, e.g. 申请人:甲某:::示例路1号.",
     ),
 ]
 Like = Annotated[
@@ -480,8 +481,10 @@ BeforeAuthority = Annotated[
 govtool case add -t 邻里 -s 网格排查 -m 院墙排水 -p 甲某:13800000000 -p 乙某
 govtool case add --like 甲某
 govtool case add --resume
-govtool case add --unit SQ01 --type 邻里 --source 网格排查 --summary "院墙排水" --party 申请人:甲某:13800000000 --party 被申请人:乙某
-govtool case add --unit SQ01 --type 损害赔偿 --source 当事人申请 --summary "…" --party 申请人:乙某 --guardian 乙某=丙某:母亲:13800000000
+govtool case add --unit SQ01 --type 邻里 --source 网格排查 --summary "院墙排水" \
+--party 申请人:甲某:13800000000 --party 被申请人:乙某
+govtool case add --unit SQ01 --type 损害赔偿 --source 当事人申请 --summary "…" \
+--party 申请人:乙某 --guardian 乙某=丙某:母亲:13800000000
 govtool case add --unit SQ01 --type wage_arrears --source police --summary "…" --major --on 昨天""",
 )
 def add(

@@ -79,7 +79,10 @@ Changes = Annotated[
     list[str] | None,
     option(
         "--set FIELD=VALUE",
-        "A field and what it should have been; an empty value takes it out. Fields: registered_on, dispute_type, source, severity, petition, grid, summary, ref, parties, before_authority, found_on, found_by, campaign, what the papers ask (see govtool case describe --help), or their Chinese names, e.g. 案情摘要.",
+        "A field and what it should have been; an empty value takes it out. Fields: registered_on, "
+        "dispute_type, source, severity, petition, grid, summary, ref, parties, before_authority, "
+        "found_on, found_by, campaign, what the papers ask (see govtool case describe --help), or "
+        "their Chinese names, e.g. 案情摘要.",
     ),
 ]
 Mediation = Annotated[

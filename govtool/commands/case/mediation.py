@@ -50,7 +50,8 @@ OfMatter = Annotated[
     str | None,
     option(
         "--matter status|ownership|none",
-        "Of a written agreement: whether it confirms a status (marriage, parentage, adoption) or establishes ownership, which no court confirms.",
+        "Of a written agreement: whether it confirms a status (marriage, parentage, adoption) or "
+        "establishes ownership, which no court confirms.",
     ),
 ]
 AnyPrevented = Annotated[
@@ -108,7 +109,9 @@ Participants = Annotated[
     list[str] | None,
     option(
         "--participant CAPACITY[:NAME]",
-        "Who took part in which capacity, once for each, e.g. 律师:丁某. Capacities: lawyer, delegate, labour_adviser, expert, police, organisation, relative, neighbour, colleague, other.",
+        "Who took part in which capacity, once for each, e.g. 律师:丁某. Capacities: lawyer, "
+        "delegate, labour_adviser, expert, police, organisation, relative, neighbour, colleague, "
+        "other.",
     ),
 ]
 
@@ -431,9 +434,10 @@ _ON_REQUEST = ("amount", "persons", "way", "facts", "points")
 
 
 def agreement_fields(told: Mapping[str, Any], typed: Mapping[str, str | None]) -> list[Field]:
-    """Return the fields of what an agreement says: some are asked for where its form was, others added on request.
+    """Return the fields of an agreement, asked for with its form or added on request.
 
-    :param told: the particulars that options give; :param typed: what options of their own give of these.
+    :param told: the particulars given by options.
+    :param typed: those given by options of their own.
     """
     names = [
         name for name in (*_ASKED, *_ON_REQUEST) if not told.keys() & told_as(name, None).keys()
@@ -463,7 +467,7 @@ def _field(name: str, typed: str | None) -> Field:
 
 
 def _asks(name: str) -> Callable[[Form], bool]:
-    """Return whether it is asked for: a person said that the agreement is written, and it is not known yet."""
+    """Return the condition that a written agreement lacks this particular."""
 
     def asks(form: Form) -> bool:
         is_written = form.known.get("agreement") == voc.AgreementForm.WRITTEN.value

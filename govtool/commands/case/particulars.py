@@ -48,7 +48,10 @@ More = Annotated[
     list[str] | None,
     option(
         "--set FIELD=VALUE",
-        "What else the papers ask, once for each: occurred_on, place, persons, scale, category, mediator, mediator_phone, body, way, amount, facts, points, terms, performance, perform_by, paper, matter, prevented, or their Chinese names, e.g. 协议内容=…; @FILE takes a value from a text file.",
+        "What else the papers ask, once for each: occurred_on, place, persons, scale, category, "
+        "mediator, mediator_phone, body, way, amount, facts, points, terms, performance, "
+        "perform_by, paper, matter, prevented, or their Chinese names, e.g. 协议内容=…; @FILE "
+        "takes a value from a text file.",
     ),
 ]
 

@@ -37,7 +37,8 @@ On = Annotated[
     str | None,
     option(
         "--on DATE",
-        "The day from which on the agent takes part; without it, today. The day of registration or before: from the start.",
+        "The day from which on the agent takes part; without it, today. The day of registration or "
+        "before: from the start.",
     ),
 ]
 

@@ -56,7 +56,8 @@ Risk = Annotated[
     str | None,
     option(
         "--kind KIND",
-        "What it may turn into: violence, crime, group_petition, group_fight or suicide, or in Chinese, e.g. 群体性上访.",
+        "What it may turn into: violence, crime, group_petition, group_fight or suicide, or in "
+        "Chinese, e.g. 群体性上访.",
     ),
 ]
 Measures = Annotated[str | None, option("--measures TEXT", "What was done to prevent it.")]
@@ -224,7 +225,8 @@ Detail = Annotated[
     str | None,
     option(
         "--detail TEXT",
-        "The procedure: notary, ruling or review (公证, 行政裁决, 行政复议); or court, number, and the like in words.",
+        "The procedure: notary, ruling or review (公证, 行政裁决, 行政复议); or court, number, and "
+        "the like in words.",
     ),
 ]
 
@@ -235,7 +237,7 @@ Detail = Annotated[
 def divert(
     ctx: typer.Context, nos: Nos, channel: Channel = None, detail: Detail = None, on: On = None
 ) -> None:
-    """Record that the case went to litigation, arbitration, a procedure or higher: it is struck off."""
+    """Record that the case left for litigation, arbitration, a procedure or a higher level."""
     nos, channel = split_last(nos, voc.DivertChannel.meant_by, channel)
     procedure = detail and voc.DivertDetail.meant_by(detail)
     if procedure:

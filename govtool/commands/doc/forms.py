@@ -168,7 +168,8 @@ _MATTER_COMMANDS = {
     ),
     FormKind.ANSWER: (
         (
-            "Print the answer to who reported a matter 答复单: what was done, and room for how that is "
+            "Print the answer to who reported a matter 答复单: what was done, and room for how "
+            "that is "
             "judged."
         ),
         "govtool doc answer SQ01-S2026-00001",
@@ -390,7 +391,7 @@ class _PaperRun:
     def print_many(self, found: Sequence[_Meant], *, named: bool) -> None:
         """Print the form of several subjects; one that cannot be printed does not stop the rest.
 
-        :param named: whether they were named, so that one without anything for the form is a finding.
+        :param named: whether they were named: then nothing to print is a finding.
         """
         folder = made_folder(self.output or Path())
         sure_to_replace([folder / self._file_name(one.no) for one in found], self.session)

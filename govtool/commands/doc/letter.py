@@ -82,7 +82,7 @@ def letter(
     unit: Unit = None,
     templates: Templates = None,
 ) -> None:
-    """Print the handling letter 交办函; or before it is recorded, the sheet for the leader's approval.
+    """Print the handling letter 交办函, or with --draft its approval sheet.
 
     A draft records nothing and takes no number. What is not given is left blank to be filled in by
     hand.

@@ -21,7 +21,8 @@ Templates = Annotated[
     Path | None,
     option(
         "--templates DIR",
-        "The office's own templates; without it, $GOVTOOL_TEMPLATES, or the folder “templates” beside the file. What it lacks is taken from ours.",
+        "The office's own templates; without it, $GOVTOOL_TEMPLATES, or the folder “templates” "
+        "beside the file. What it lacks is taken from ours.",
     ),
 ]
 

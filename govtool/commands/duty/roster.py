@@ -57,7 +57,8 @@ Guide = Annotated[
     list[str] | None,
     option(
         "--guide PERSON",
-        "Who gives guidance that day; can be repeated. Without it, those of the day stay; empty takes them off.",
+        "Who gives guidance that day; can be repeated. Without it, those of the day stay; empty "
+        "takes them off.",
     ),
 ]
 Trainee = Annotated[

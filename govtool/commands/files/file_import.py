@@ -51,7 +51,8 @@ Map = Annotated[
     Path | None,
     option(
         "--map MAP.toml",
-        "A mapping from the file's own headers and words to ours; “govtool import suggest FILE” writes a first one.",
+        "A mapping from the file's own headers and words to ours; “govtool import suggest FILE” "
+        "writes a first one.",
     ),
 ]
 
@@ -67,7 +68,8 @@ Strict = Annotated[
     bool,
     option(
         "--strict",
-        "Refuse a row for a value that could only be taken in with a warning, e.g. a wrong telephone.",
+        "Refuse a row for a value that could only be taken in with a warning, e.g. a wrong "
+        "telephone.",
     ),
 ]
 
@@ -105,7 +107,7 @@ def importer(noun: str) -> Callable[..., None]:
 
 
 def _without(command: Callable[..., None], name: str) -> Callable[..., None]:
-    """Return the command without one of its options: what owes nothing brings no deadlines along."""
+    """Return the command without an option: a noun that owes nothing has no deadlines."""
 
     @wraps(command)
     def narrowed(*args: Any, **options: Any) -> None:

@@ -272,7 +272,8 @@ LikeNo = Annotated[
     "add",
     epilog="""govtool matter add
 govtool matter add -c 消防 --channel 网格员 --place 示例路1号 -m "楼道堆物" --reporter 甲某:13800000000
-govtool matter add --unit SQ01 --category 路灯道路 --channel hotline --place 示例路2号 --grid G01 --summary "路灯不亮" --no-answer
+govtool matter add --unit SQ01 --category 路灯道路 --channel hotline --place 示例路2号 \
+--grid G01 --summary "路灯不亮" --no-answer
 govtool matter add -c noise --channel resident --place 示例路3号 -m "夜间施工" --urgent --on 昨天
 govtool matter add --like SQ01-S2026-00001
 govtool matter add --resume""",

@@ -121,7 +121,8 @@ def _competent(category: Category, office: Office, on: dt.date) -> list[str]:
 State = Annotated[
     str | None,
     option(
-        "--state reported|accepted|declined|dispatched|sent_back|raised|handled|answered|archived|became_case",
+        "--state "
+        "reported|accepted|declined|dispatched|sent_back|raised|handled|answered|archived|became_case",
         "In this state.",
     ),
 ]

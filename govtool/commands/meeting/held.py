@@ -49,7 +49,8 @@ Kind = Annotated[
     str,
     argument(
         "KIND",
-        "dispatch, weekly, monthly, task_group, leading_group, report_up, joint, party_mass or deliberation, or their Chinese names.",
+        "dispatch, weekly, monthly, task_group, leading_group, report_up, joint, party_mass or "
+        "deliberation, or their Chinese names.",
     ),
 ]
 On = Annotated[str | None, option("--on DATE", "The day of the meeting; without it, today.")]
@@ -249,7 +250,9 @@ Changes = Annotated[
     list[str] | None,
     option(
         "--set FIELD=VALUE",
-        "A field and what it should have been; an empty value takes it out. Fields: title, place, chair, attended, absent, minutes, topic, phase, persons, outcome, or their Chinese names, e.g. 主持人.",
+        "A field and what it should have been; an empty value takes it out. Fields: title, place, "
+        "chair, attended, absent, minutes, topic, phase, persons, outcome, or their Chinese names, "
+        "e.g. 主持人.",
     ),
 ]
 

@@ -1,4 +1,4 @@
-"""``govtool meeting status``: which meetings were held, missed, or are still to come 会议召开情况."""
+"""``govtool meeting status``: meetings held, missed and still to come 会议召开情况."""
 
 from __future__ import annotations
 

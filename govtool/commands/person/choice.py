@@ -27,7 +27,8 @@ Who = Annotated[
     str | None,
     argument(
         "WHO",
-        "A document number, a telephone or a whole name; - reads it from standard input, so that it stands in no shell history. Asked for when left out.",
+        "A document number, a telephone or a whole name; - reads it from standard input, so that "
+        "it stands in no shell history. Asked for when left out.",
     ),
 ]
 Case = Annotated[
@@ -43,7 +44,9 @@ Kin = Annotated[
     tuple[str, str] | None,
     option(
         "--next-of-kin NAME RELATION",
-        "Of somebody who has died: who of the next of kin asks, and their relation (spouse, parent, child, sibling, grandparent, grandchild). --reason then says their own legitimate interest. It is journalled.",
+        "Of somebody who has died: who of the next of kin asks, and their relation (spouse, "
+        "parent, child, sibling, grandparent, grandchild). --reason then says their own legitimate "
+        "interest. It is journalled.",
     ),
 ]
 

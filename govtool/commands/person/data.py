@@ -158,7 +158,8 @@ Changes = Annotated[
     list[str],
     option(
         "--set FIELD=VALUE",
-        "What is right; an empty value takes it out. Fields: name, phone, id_no, address, occupation, or their Chinese names.",
+        "What is right; an empty value takes it out. Fields: name, phone, id_no, address, "
+        "occupation, or their Chinese names.",
     ),
 ]
 
@@ -260,7 +261,7 @@ def erase(
                 tx, everywhere, Asked(Right.ERASURE, kin, why), session.today
             )
             if case is None and kin is not None:
-                # The requests just recorded are of these persons too, and lose the name with the rest.
+                # The requests just recorded lose the name too.
                 both = zip(persons, answered, strict=True)
                 persons = [
                     person_search.with_place(store, one, subject, session.today)

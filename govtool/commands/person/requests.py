@@ -54,7 +54,8 @@ Asking = Annotated[
     str | None,
     argument(
         "WHO",
-        "A document number, a telephone or a whole name, or the number of a request, e.g. Q2026-0001; - reads it from standard input. Asked for when left out.",
+        "A document number, a telephone or a whole name, or the number of a request, e.g. "
+        "Q2026-0001; - reads it from standard input. Asked for when left out.",
     ),
 ]
 Paper = Annotated[
@@ -68,7 +69,8 @@ RequestRight = Annotated[
     str | None,
     option(
         "--right RIGHT",
-        "What is asked for: access, copy, correction, erasure, explanation; or arrangement, for the time after the person's death.",
+        "What is asked for: access, copy, correction, erasure, explanation; or arrangement, for "
+        "the time after the person's death.",
     ),
 ]
 On = Annotated[str | None, option("--on DATE", "The day it was received; without it, today.")]
@@ -262,14 +264,16 @@ RefuseRight = Annotated[
     str | None,
     option(
         "--right RIGHT",
-        "What was asked for: access, copy, correction, erasure, explanation; not with the number of a request.",
+        "What was asked for: access, copy, correction, erasure, explanation; not with the number "
+        "of a request.",
     ),
 ]
 Ground = Annotated[
     str | None,
     option(
         "--ground GROUND",
-        "Why the law lets it be refused: retention, mediation_file, purpose, technical, accurate, confidential, duties, identity, kinship, arranged, not_held, other.",
+        "Why the law lets it be refused: retention, mediation_file, purpose, technical, accurate, "
+        "confidential, duties, identity, kinship, arranged, not_held, other.",
     ),
 ]
 ReasonOption = Annotated[
@@ -295,7 +299,7 @@ def refuse(
     next_of_kin: Kin = None,
     templates: Templates = None,
 ) -> None:
-    """Refuse what somebody asked for about their data, with the reason, on paper 不予…告知书 (PIPL 50).
+    """Refuse a request about data with the reason, on paper 不予…告知书 (PIPL 50).
 
     The paper says the legal basis, and that the person may go to court. With the number of a
     refused request it is printed again.
@@ -349,7 +353,8 @@ def _refusal(
 def _meant(choice: PersonChoice, asked: Asked, *, strangers: bool = False) -> Meant:
     """Return the request of a number or a person; ``strangers`` allows unknown names.
 
-    :raises Refused: code ``several_persons``. :raises NotFound: codes ``no_person``, ``no_request``.
+    :raises Refused: code ``several_persons``.
+    :raises NotFound: codes ``no_person``, ``no_request``.
     """
     who = choice.who
     if rights_requests.number_in(who):

@@ -1,4 +1,4 @@
-"""The commands ``add``, ``set`` and ``close`` of a register, made from the options of its record."""
+"""The commands ``add``, ``set`` and ``close`` of registers, made from options of records."""
 
 from __future__ import annotations
 

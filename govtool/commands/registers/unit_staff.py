@@ -23,7 +23,8 @@ STAFF_OPTIONS = (
     RegisterOption(
         "contact",
         "POST:PERSON[:PHONE]",
-        "Who holds a post; can be repeated, also for one post. Those given for a post take the place"
+        "Who holds a post; can be repeated, also for one post. Those given for a post take the "
+        "place"
         " of those it had, POST: alone leaves it empty; other posts stay.",
         kind=list[str] | None,
     ),

@@ -69,14 +69,17 @@ Cell = Annotated[
     str | None,
     option(
         "--cell COLUMN",
-        "The column of the number, e.g. settled, overdue or 调解成功; without it, all that the table is about.",
+        "The column of the number, e.g. settled, overdue or 调解成功; without it, all that the "
+        "table is about.",
     ),
 ]
 Table = Annotated[
     str | None,
     option(
         "--table TABLE",
-        "summary, by_type, by_source, by_community, by_grid, by_campaign, prevention or ministry; without it, the one that --type, --source, --community or --grid name a line of, else the summary.",
+        "summary, by_type, by_source, by_community, by_grid, by_campaign, prevention or ministry; "
+        "without it, the one that --type, --source, --community or --grid name a line of, else the "
+        "summary.",
     ),
 ]
 Source = Annotated[

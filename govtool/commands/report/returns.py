@@ -146,7 +146,8 @@ PeriodName = Annotated[
     str | None,
     option(
         "--period PERIOD",
-        "e.g. 2026-W10, 2026-03-A, 2026-03, 2026-Q1, 2026; in words, as 上周, 第10周, 3月上半月, 一季度; or any date in it. Without it, the newest that has ended.",
+        "e.g. 2026-W10, 2026-03-A, 2026-03, 2026-Q1, 2026; in words, as 上周, 第10周, 3月上半月, "
+        "一季度; or any date in it. Without it, the newest that has ended.",
     ),
 ]
 Unit = Annotated[
@@ -452,5 +453,6 @@ def _note_standings(found: list[ReturnStanding]) -> None:
     note_provisional(s.due for s in found)
     corrected = next((s for s in found if s.corrections), None)
     if corrected is not None:
-        command = f"govtool report {corrected.period.kind} --period {corrected.period.name} --unit {corrected.unit.code}"
+        period, unit = corrected.period, corrected.unit.code
+        command = f"govtool report {period.kind} --period {period.name} --unit {unit}"
         note(_("See what was corrected, for example: {command}", command=command))
