@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Annotated
+from functools import wraps
+from typing import Annotated, Any
 
 import typer
 
@@ -30,7 +31,7 @@ from govtool.papers.dossier import Choice, LetterProposal
 from govtool.rules import CASE
 from govtool.shell.frame.session import Session
 from govtool.shell.options import day, naming, unit_code
-from govtool.shell.parameters import option
+from govtool.shell.parameters import option, with_parameters
 from govtool.store import Store
 from govtool.subjects.unit.references import require_unit
 
@@ -97,32 +98,16 @@ def letter(
     )
 
 
-@app.command(
-    "letter-draft", epilog="govtool doc letter-draft JD01-2026-00003 --lead BM01 --due 2026-04-01"
-)
-def letter_draft(
-    ctx: typer.Context,
-    numbers: Numbers = None,
-    output: Output = None,
-    on: On = None,
-    lead: Lead = None,
-    due: Due = None,
-    opinion: Opinion = None,
-    cooperating: With = None,
-    person: Person = None,
-    first: From = None,
-    last: To = None,
-    unit: Unit = None,
-    templates: Templates = None,
-) -> None:
-    """Print the approval sheet of a handling letter 拟办单: doc letter --draft."""
-    said = _DraftOptions(lead, due, opinion, cooperating, person)
-    order = PaperOrder(
-        FormKind.LETTER_DRAFT, CASE.word, numbers, output, first, last, unit, templates
-    )
-    carry_out(
-        order, lambda store: _choice(said, chosen(on, None, None, ctx.obj), store, ctx.obj), ctx.obj
-    )
+@wraps(letter)
+def _letter_draft(**options: Any) -> None:
+    letter(**options | {"nth": None, "draft": True})
+
+
+app.command(
+    "letter-draft",
+    help="Print the approval sheet of a handling letter 拟办单: doc letter --draft.",
+    epilog="govtool doc letter-draft JD01-2026-00003 --lead BM01 --due 2026-04-01",
+)(with_parameters(_letter_draft, {}, ["draft", "nth"]))
 
 
 @dataclass(frozen=True, slots=True)
