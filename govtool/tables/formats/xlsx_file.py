@@ -239,7 +239,7 @@ def put_text(sheet: Any, row: int, place: int, text: str, style: Any) -> None:
 
 
 def _check_length(row: int, place: int, text: str) -> None:
-    """XlsxWriter would cut the text off without a word."""
+    """Refuse a text that XlsxWriter would cut off without a word."""
     if len(text) <= LONGEST // 2 or len(text.encode("utf-16-le")) // 2 <= LONGEST:
         return
     message = _(

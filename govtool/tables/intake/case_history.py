@@ -219,7 +219,7 @@ def _day(value: Any, context: Context) -> Any:
 def _read_word(
     raw: dict[str, Any], key: str, context: Context, found: Findings, path: str = ""
 ) -> None:
-    """Yes and no may also be written in words."""
+    """Replace yes or no in words."""
     if isinstance(raw.get(key), str):
         try:
             raw[key] = cell_values.yes_no(raw[key], context)
@@ -337,7 +337,7 @@ def know_texts(model: Model, raw: Mapping[str, Any], path: str, found: Findings)
 
 
 def _read_target(raw: dict[str, Any], path: str, place: int, found: Findings) -> None:
-    """``target`` in the file, ``targets`` in the record."""
+    """Replace ``target`` in the file by ``targets``, as the record has it."""
     target = raw.pop("target", 0)
     raw.setdefault("reason", _UNSAID_REASON)
     if isinstance(target, int) and not isinstance(target, bool) and 0 <= target < place:

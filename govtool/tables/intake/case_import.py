@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
 
 from govtool import models as m
 from govtool.base.errors import Problem
 from govtool.base.i18n import _
-from govtool.desk.casework import disorder_problems, draft_history, enter
+from govtool.desk.casework import disorder_problems, enter
 from govtool.rules import CASE
 from govtool.store import Transaction
 from govtool.store.subject_drafts import Draft
@@ -19,89 +17,17 @@ from govtool.subjects.file_form import FileForm
 from govtool.tables.formats import json_lines
 from govtool.tables.formats.json_lines import JsonLine
 from govtool.tables.formats.source import ImportFile
-from govtool.tables.intake import case_history, case_row, case_update, findings
+from govtool.tables.intake import case_contradictions, case_history, case_row, case_update, findings
 from govtool.tables.intake.case_record import CaseRecord
+from govtool.tables.intake.case_row import Preparation, Prepared
 from govtool.tables.intake.duplicates import NewSubjects
-from govtool.tables.intake.file_table import FileTable, Header, Row
-from govtool.tables.intake.findings import Context, Findings
+from govtool.tables.intake.file_table import FileTable, Row
+from govtool.tables.intake.findings import Context
 from govtool.tables.intake.outcome import AT_ONCE, Fate, Options, RowPlace, Taken, located
 from govtool.tables.intake.rejects import is_marked
 from govtool.tables.intake.update_plan import UpdatePlan
 from govtool.tables.intake.workers import in_order
 from govtool.views import lookups
-
-_NAMING = (m.Retracted, m.Redacted)
-
-
-class Prepared(NamedTuple):
-    """A record that was looked at.
-
-    ``problems`` refuse it whatever is there already, ``disorder`` only as a new case. ``key`` is
-    its identity and ``content`` the digest of what it says; both are empty when it was refused.
-    """
-
-    problems: Sequence[Problem]
-    warnings: Sequence[Problem]
-    key: str = ""
-    content: str = ""
-    disorder: Sequence[Problem] = ()
-    draft: Draft | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Preparation:
-    """Prepares rows under a ``header``, or lines of JSONL."""
-
-    header: Header | None
-    context: Context
-
-    def __call__(self, items: Sequence[Row | JsonLine]) -> list[Prepared]:
-        """Return each of some rows or lines, prepared."""
-        return [self._row(item) if isinstance(item, Row) else self._line(item) for item in items]
-
-    def read_row(self, row: Row) -> tuple[CaseRecord | None, dict[str, Any], Findings]:
-        """Return a row read as :func:`govtool.tables.intake.case_row.read_row`."""
-        assert self.header is not None
-        return case_row.read_row(row, self.header, self.context)
-
-    def read_line(self, line: JsonLine) -> tuple[CaseRecord | None, Findings]:
-        """Return a line read as :func:`govtool.tables.intake.case_history.read_object`."""
-        assert line.value is not None
-        return case_history.read_object(line.value, self.context)
-
-    def _row(self, row: Row) -> Prepared:
-        record, values, found = self.read_row(row)
-        if record is None:
-            return Prepared(found.problems, found.warnings)
-        draft, disorder = self._drafted(record)
-        named = [case_row.named_by_column(problem, values) for problem in disorder]
-        return Prepared((), found.warnings, record.key, record.content, named, draft)
-
-    def _line(self, line: JsonLine) -> Prepared:
-        if line.value is None:
-            return Prepared(line.problems, ())
-        record, found = self.read_line(line)
-        if record is None:
-            return Prepared(found.problems, found.warnings)
-        draft, disorder = self._drafted(record)
-        named = [case_history.named_by_path(problem, record) for problem in disorder]
-        return Prepared((), found.warnings, record.key, record.content, named, draft)
-
-    def _drafted(self, record: CaseRecord) -> tuple[Draft, list[Problem]]:
-        told = (
-            record.resolved
-            if any(isinstance(event, _NAMING) for event in record.events)
-            else record
-        )
-        return draft_history(
-            told.registered,
-            told.events,
-            self.context.office,
-            today=self.context.today,
-            case_no=record.case_no,
-            content=record.content,
-        )
-
 
 Name = Callable[[Problem], Problem]
 """Puts a problem of an event under the column or path that tells of the event."""
@@ -215,7 +141,7 @@ class CaseImport:
         given -= {
             warning.field for warning in found.warnings
         } - values.keys()  # what was not read takes nothing away
-        name: Name = partial(case_row.named_by_column, values=values)
+        name: Name = partial(case_contradictions.named_by_column, values=values)
         if "history" in values:
             return record, case_update.whole(history, record), name
         return record, case_update.columns(history, values, given, self.context.office.street), name

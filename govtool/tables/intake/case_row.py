@@ -3,49 +3,46 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import replace
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from govtool import models as m
 from govtool.base import document_numbers, text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Problem, Refused
 from govtool.base.i18n import _, of
-from govtool.base.vocabulary import ClosedOutcome
-from govtool.desk.casework import disorder_problems
-from govtool.journal.events import provisional
+from govtool.desk.casework import draft_history
 from govtool.privacy.personal_marks import NUMBERS, mark_at
-from govtool.rules import CASE, change_of
+from govtool.store.subject_drafts import Draft
 from govtool.subjects.case.files import COLUMNS
 from govtool.subjects.file_columns import Content, Reading
 from govtool.tables import cell_guards
+from govtool.tables.formats.json_lines import JsonLine
 from govtool.tables.intake import case_history, cell_dates, cell_values, findings, party_doubts
+from govtool.tables.intake.case_contradictions import (
+    OUTCOMES,
+    find_contradictions,
+    named_by_column,
+)
 from govtool.tables.intake.case_record import CaseRecord
 from govtool.tables.intake.cell_dates import YearMissing
 from govtool.tables.intake.file_table import Header, Row
 from govtool.tables.intake.findings import Context, Converter, Findings, Questioned
 from govtool.tables.intake.flat_case import (
     ACTING,
-    BY_DATE,
     COURSE,
-    LABELS,
     PARTICULARS,
     PARTY_COLUMNS,
-    SESSIONS,
     WHO,
     Values,
-    is_before_settlement,
     record_from_values,
-    settling_session,
     values_of,
 )
 
 CONVERTERS: dict[str, Converter] = cell_values.converters_of(COLUMNS)
 """The converter of each column."""
 
-_OUTCOMES = (*(outcome for _on, outcome in SESSIONS.values()), "closed_outcome")
 _REQUIRED = tuple(column.code for column in COLUMNS if column.required)
 _FIRST_DAY = "registered_on"
 _DOCUMENTS = frozenset(column.code for column in COLUMNS if column.reading is Reading.ID_NO)
@@ -55,10 +52,8 @@ _NUMBERS = frozenset(column.code for column in COLUMNS if column.may_be_damaged)
 _OF_PEOPLE = frozenset(column.code for column in COLUMNS if column.is_number)
 _REPEATING = frozenset(
     column.code for column in COLUMNS if column.content in {Content.DATE, Content.YES_NO}
-).union(_OUTCOMES, ["unit", "dispute_type", "source", "closed_outcome", "transferred_to"])
+).union(OUTCOMES, ["unit", "dispute_type", "source", "closed_outcome", "transferred_to"])
 """Columns in which row after row says the same: each text is read once."""
-
-_STAND_INS: Values = {"unit": "", "dispute_type": voc.DisputeType.OTHER, "summary": ""}
 
 
 def is_number(field: str) -> bool:
@@ -80,7 +75,7 @@ def read_row(
     if "history" in row.values:
         record = _with_history(values, header, context, found)
     else:
-        _find_contradictions(row.values.keys(), values, context, found)
+        find_contradictions(row.values.keys(), values, context, found)
         record = None if found.problems else record_from_values(values, context.office.street)
     for who, role in WHO:
         if who in values:
@@ -213,164 +208,6 @@ def _date(
             found.refuse(code, refusal, cell)
 
 
-# --- what the columns of one row cannot say together
-
-
-def _find_contradictions(
-    given: AbstractSet[str], values: Values, context: Context, found: Findings
-) -> None:
-    """``given``: the columns with text in them, whether it could be converted or not."""
-    found.problems += _half_said(given, values, _NEEDED_BY)
-    if not given.isdisjoint(_OF_THE_ACTING):
-        found.problems += _half_said(given, values, _NEEDED_BY_THE_ACTING)
-    found.problems += _agreement_without_settlement(given, values)
-    found.problems += _second_before_first(values)
-    found.problems += _found_after_registration(values)
-    found.problems += _disorder_beside(values, found, context)
-    found.warnings += _settled_on_another_day(values) + _signed_before_settlement(values)
-
-
-def _half_said(
-    given: AbstractSet[str], values: Values, needed_by: Mapping[str, tuple[str, ...]]
-) -> list[Problem]:
-    """Columns that mean something only together with another one."""
-    found = []
-    for need, users in needed_by.items():
-        if need in given or given.isdisjoint(users) or _needless(need, given, values):
-            continue
-        user = next(code for code in users if code in given)
-        message = _("This is missing, but {column} is filled in.", column=LABELS[user])
-        found.append(Problem(need, "missing", message))
-    return found
-
-
-def _needless(need: str, given: Collection[str], values: Values) -> bool:
-    """Return whether another column says it: acceptance a transfer, a settled session the end."""
-    if need == "transferred_on":
-        return "accepted_on" in given
-    return need in {"closed_on", "closed_outcome"} and settling_session(values) is not None
-
-
-_NEEDED_BY: dict[str, tuple[str, ...]] = {
-    "session1_on": ("session1_outcome", "session2_on", "session2_outcome"),
-    "session1_outcome": ("session1_on",),
-    "session2_on": ("session2_outcome",),
-    "session2_outcome": ("session2_on",),
-    "applicant": ("applicant_phone", "applicant_id_no"),
-    "respondent": ("respondent_phone", "respondent_id_no"),
-    "transferred_on": ("transferred_to",),
-    "closed_on": ("closed_outcome", "termination"),
-    "closed_outcome": ("closed_on",),
-    "alerted_on": ("risk", "measures", "reported_to"),
-}
-_OF_THE_ACTING = frozenset(column for columns in ACTING.values() for column in columns)
-_NEEDED_BY_THE_ACTING: dict[str, tuple[str, ...]] = {
-    **{name: columns[1:] for name, columns in ACTING.items()},
-    **{who: (f"{who}_guardian", f"{who}_agent") for who, _role in WHO},
-}
-"""The same for those who act for parties; few rows tell of any."""
-
-
-def _agreement_without_settlement(given: Collection[str], values: Values) -> list[Problem]:
-    """Return the problem of a number or day of signature where nothing was settled."""
-    column = next((code for code in ("agreement_no", "agreed_on") if code in values), None)
-    if column is None:
-        return []
-    settled = settling_session(values) or values.get("closed_outcome") is ClosedOutcome.SETTLED
-    undecided = any(code in given and code not in values for code in _OUTCOMES)
-    if settled or undecided:
-        return []
-    message = _(
-        "There is an agreement, but nothing was settled. Fill in the outcome, or leave it out."
-    )
-    return [Problem(column, "agreement_without_settlement", message, str(values[column]))]
-
-
-def _signed_before_settlement(values: Values) -> list[Problem]:
-    """Return the warning that an agreement was signed before its settlement."""
-    signed_on = values.get("agreed_on")
-    if signed_on is None or not is_before_settlement(signed_on, values):
-        return []
-    message = _(
-        "It is dated before the settlement; the agreement counts from the day of the settlement."
-    )
-    return [Problem("agreed_on", "signed_before_settlement", message, str(signed_on))]
-
-
-def _second_before_first(values: Values) -> list[Problem]:
-    first, second = values.get("session1_on"), values.get("session2_on")
-    if first is None or second is None or first <= second:
-        return []
-    message = _("The second session ({second}) is dated before the first ({first}).")
-    return [
-        Problem(
-            "session2_on", "out_of_order", message.format(first=first, second=second), str(second)
-        )
-    ]
-
-
-def _found_after_registration(values: Values) -> list[Problem]:
-    """Return a dispute is found before it is registered, or on that day."""
-    found, registered = values.get("found_on"), values.get("registered_on")
-    if found is None or registered is None or found <= registered:
-        return []
-    message = _("It was registered on {day}, and cannot have been found later.", day=registered)
-    return [Problem("found_on", "out_of_order", message, str(found))]
-
-
-def _settled_on_another_day(values: Values) -> list[Problem]:
-    """Return the warning of a closing date beside a settlement, which closes (rulebook 2)."""
-    session, closed_on = settling_session(values), values.get("closed_on")
-    if (
-        session is None
-        or values.get("closed_outcome", ClosedOutcome.SETTLED) is not ClosedOutcome.SETTLED
-    ):
-        return []
-    settled_on = values.get(f"{session}_on")
-    if closed_on is None or closed_on == settled_on:
-        return []
-    message = _(
-        "The session that settled the case closed it on {day}; that date is kept.", day=settled_on
-    )
-    return [Problem("closed_on", "closed_by_settlement", message, str(closed_on))]
-
-
-def _disorder_beside(values: Values, found: Findings, context: Context) -> list[Problem]:
-    """Return what is out of order in a row that has other problems; a good row is judged later."""
-    told = {problem.field for problem in found.problems}
-    if not told or told & {*COURSE, "registered_on"} or "registered_on" not in values:
-        return []
-    record = record_from_values({**_STAND_INS, **values}, context.office.street)
-    first = m.Registered.model_construct(case_no="-", **record.registered)
-    added = provisional([first, *record.events])
-    change = change_of(CASE, [], added, context.office, context.today)
-    problems = disorder_problems(change.violations, added, context.office, context.today)
-    return [named_by_column(problem, values) for problem in problems]
-
-
-def named_by_column(problem: Problem, values: Mapping[str, Any]) -> Problem:
-    """Return a problem of an event, under the column that tells of the event."""
-    if problem.field != m.Mediated.kind:
-        return replace(problem, field=_COLUMN_OF.get(problem.field, problem.field))
-    days = [on for on, _outcome in SESSIONS.values()]
-    return replace(
-        problem, field=next((on for on in days if str(values.get(on)) == problem.value), days[0])
-    )
-
-
-_DATED = [
-    "registered",
-    "became_major",
-    "alerted",
-    "reported",
-    "met",
-    "transferred",
-    "accepted",
-    "closed",
-]
-_COLUMN_OF = {kind: f"{kind}_on" for kind in (*_DATED, *BY_DATE)} | {"diverted": "closed_on"}
-
-
 # --- rows with 完整经过
 
 
@@ -439,3 +276,76 @@ def _difference(column: str, value: Any) -> Problem:
         "This is not what 完整经过 says. Change both, or empty 完整经过 to go by the columns."
     )
     return Problem(column, "history_differs", message, findings.shown(value))
+
+
+_NAMING = (m.Retracted, m.Redacted)
+
+
+class Prepared(NamedTuple):
+    """A record that was looked at.
+
+    ``problems`` refuse it whatever is there already, ``disorder`` only as a new case. ``key`` is
+    its identity and ``content`` the digest of what it says; both are empty when it was refused.
+    """
+
+    problems: Sequence[Problem]
+    warnings: Sequence[Problem]
+    key: str = ""
+    content: str = ""
+    disorder: Sequence[Problem] = ()
+    draft: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """Prepares rows under a ``header``, or lines of JSONL."""
+
+    header: Header | None
+    context: Context
+
+    def __call__(self, items: Sequence[Row | JsonLine]) -> list[Prepared]:
+        """Return each of some rows or lines, prepared."""
+        return [self._row(item) if isinstance(item, Row) else self._line(item) for item in items]
+
+    def read_row(self, row: Row) -> tuple[CaseRecord | None, dict[str, Any], Findings]:
+        """Return a row read as :func:`govtool.tables.intake.read_row`."""
+        assert self.header is not None
+        return read_row(row, self.header, self.context)
+
+    def read_line(self, line: JsonLine) -> tuple[CaseRecord | None, Findings]:
+        """Return a line read as :func:`govtool.tables.intake.case_history.read_object`."""
+        assert line.value is not None
+        return case_history.read_object(line.value, self.context)
+
+    def _row(self, row: Row) -> Prepared:
+        record, values, found = self.read_row(row)
+        if record is None:
+            return Prepared(found.problems, found.warnings)
+        draft, disorder = self._drafted(record)
+        named = [named_by_column(problem, values) for problem in disorder]
+        return Prepared((), found.warnings, record.key, record.content, named, draft)
+
+    def _line(self, line: JsonLine) -> Prepared:
+        if line.value is None:
+            return Prepared(line.problems, ())
+        record, found = self.read_line(line)
+        if record is None:
+            return Prepared(found.problems, found.warnings)
+        draft, disorder = self._drafted(record)
+        named = [case_history.named_by_path(problem, record) for problem in disorder]
+        return Prepared((), found.warnings, record.key, record.content, named, draft)
+
+    def _drafted(self, record: CaseRecord) -> tuple[Draft, list[Problem]]:
+        told = (
+            record.resolved
+            if any(isinstance(event, _NAMING) for event in record.events)
+            else record
+        )
+        return draft_history(
+            told.registered,
+            told.events,
+            self.context.office,
+            today=self.context.today,
+            case_no=record.case_no,
+            content=record.content,
+        )

@@ -241,7 +241,7 @@ def _take_in(
 
 
 def _new(warnings: Sequence[Problem], unknown: set[str]) -> list[Problem]:
-    """Return an unknown key is told once, at the first line that has it."""
+    """Return the warnings, an unknown key only at the first line that has it."""
     fresh = [w for w in warnings if w.code != "unknown_column" or w.field not in unknown]
     unknown.update(w.field for w in fresh if w.code == "unknown_column")
     return fresh

@@ -121,7 +121,7 @@ def is_marked(item: Row | JsonLine, table: FileTable | None) -> bool:
 
 
 def _forget(item: Row | JsonLine, problems: Sequence[Problem]) -> None:
-    """Nobody asked for a file."""
+    """Drop the row: nobody asked for a file."""
 
 
 # --- rows

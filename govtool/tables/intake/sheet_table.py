@@ -190,7 +190,7 @@ class SheetTable(FileTable):
         return Row(number, texts, values, problems, own)
 
     def _lacking(self, number: int, values: Mapping[str, str]) -> list[Problem]:
-        """Required values that a row of merged cells has not."""
+        """Return the problems of required values that merged cells lack."""
         lacking = [code for code in self.required if code not in values]
         found = (
             self._merged.missing(code, number, self.header.places[code]) for code in sorted(lacking)

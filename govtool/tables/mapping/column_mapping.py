@@ -151,7 +151,7 @@ class FileMap:
         return problems
 
     def _twice(self, names: Sequence[str], found: Sequence[FileColumn | None]) -> list[Problem]:
-        """Columns fed by two headers, or by a header and a constant."""
+        """Return the problems of columns fed twice, by two headers or a constant."""
         feeding: dict[FileColumn, list[str]] = {}
         for name, column in zip(names, found, strict=True):
             if column is not None:

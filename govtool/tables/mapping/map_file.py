@@ -294,7 +294,7 @@ class _Judge:
 
 
 def _no_such(name: str, known: Sequence[str]) -> str:
-    """There is no such name, and the one probably meant, else all there are."""
+    """Return that there is no such name, and the one probably meant, else all."""
     return sentences(
         _("There is no “{name}” here.", name=quoted(name)), *_meant_perhaps(name, known)
     )

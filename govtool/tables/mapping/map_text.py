@@ -131,7 +131,7 @@ def _constants(suggestion: Suggestion, known: Known) -> Iterator[str]:
 
 
 def _sample_word(column: FileColumn, known: Known) -> str:
-    """Something that could stand there for the whole file."""
+    """Return an example for the whole file."""
     return next(iter(known.choices.get(column.code, {}).values()), "")
 
 
