@@ -1,22 +1,25 @@
 """The Typer application: global options, and a table of what there is and where.
 
-A command is imported and built only when it is called, or when the help of its own noun lists it. The table
-therefore holds the texts of ``govtool --help``, and a command module has this shape::
+A command is imported and built only when it is called, or when the help of its own noun lists it.
+The table therefore holds the texts of ``govtool --help``, and a command module has this shape::
 
     app = typer.Typer()
 
-    @app.command("add", epilog="govtool case add --unit SQ01 …")     # the name is the verb of the table
+    @app.command("add", epilog="govtool case add --unit SQ01 …")  # the verb of the table
     def add(
         ctx: typer.Context,
         unit: Annotated[str | None, option("--unit UNIT", "The unit that registers it.")] = None,
     ) -> None:
-        \"\"\"Register a dispute.\"\"\"                                     # the help page; its first paragraph is the summary
+        \"\"\"Register a dispute.\"\"\"  # the help page; its first paragraph is the summary
         session: Session = ctx.obj
 
-- Docstring, texts of options and ``epilog`` are written in plain English, not wrapped in ``_()``: they are
-  translated when the command is built, and ``tools/messages.py`` finds them. The epilog holds examples, a line each.
-- Global options (``--db --today --actor --lang --json --yes --force``) are taken after the verb too, through the session.
-- A refusal is raised as a :class:`GovtoolError`; findings end in ``raise typer.Exit(ExitCode.FINDINGS)``.
+- Docstring, texts of options and ``epilog`` are plain English, not wrapped in ``_()``: they are
+  translated when the command is built, and ``tools/messages.py`` finds them. The epilog holds
+  examples, one per line.
+- Global options (``--db --today --actor --lang --json --yes --force``) may follow the verb too:
+  the session has them.
+- A refusal is raised as a :class:`GovtoolError`; findings end in
+  ``raise typer.Exit(ExitCode.FINDINGS)``.
 """
 
 from __future__ import annotations
@@ -59,50 +62,44 @@ class Application(Root):
         "case": Noun(
             "Register disputes, record what happens to them, see where they stand.",
             DAILY,
-            verbs("case.add", "add")
-            | verbs("case.steps", "report", "major", "app", "alert", "meet", "consult")
-            | verbs("case.mediation", "investigate", "mediate")
-            | verbs("case.steps", "transfer", "accept", "return")
-            | verbs("case.letters", "assign", "approve", "reply")
-            | verbs("shared.extensions", "extend")
-            | verbs("case.steps", "divert")
-            | verbs("case.mediation", "close")
-            | verbs("case.steps", "report-closure", "enter", "revisit")
-            | verbs("case.mediation", "perform", "agree", "confirm")
-            | verbs("shared.views", "show", "explain", "history")
-            | verbs("case.view", "route", "list")
-            | verbs("case.represent", "represent")
-            | verbs("case.correct", "correct")
-            | verbs("case.describe", "describe")
-            | verbs("shared.links", "link", "unlink")
-            | verbs("case.to_matter", "to-matter"),
+            verbs(
+                "case.add: add",
+                "case.steps: report major app alert meet consult",
+                "case.mediation: investigate mediate",
+                "case.steps: transfer accept return",
+                "case.letters: assign approve reply",
+                "shared.extensions: extend",
+                "case.steps: divert",
+                "case.mediation: close",
+                "case.steps: report-closure enter revisit",
+                "case.mediation: perform agree confirm",
+                "shared.views: show explain history",
+                "case.view: route list",
+                "case.represent: represent",
+                "case.correct: correct",
+                "case.describe: describe",
+                "shared.links: link unlink",
+                "case.to_matter: to-matter",
+            ),
             "govtool case add\ngovtool case show SQ01-2026-00001\ngovtool case list --state open",
         ),
         "matter": Noun(
             "Matters on the four platforms: take them in, hand them on, answer, archive.",
             DAILY,
-            verbs("matter.add", "add")
-            | verbs(
-                "matter.steps",
-                "take",
-                "decline",
-                "dispatch",
-                "sign",
-                "send-back",
-                "major",
-                "tell-leader",
-            )
-            | verbs(
-                "matter.steps", "joint", "raise", "follow-up", "handle", "answer", "rate", "recheck"
-            )
-            | verbs("matter.steps", "redo", "archive", "describe")
-            | verbs("shared.extensions", "extend")
-            | verbs("correct", "correct")
-            | verbs("shared.links", "link", "unlink")
-            | verbs("shared.views", "show", "explain", "history")
-            | verbs("matter.view", "route", "list")
-            | verbs("matter.to_case", "to-case"),
-            "govtool matter add\ngovtool matter dispatch SQ01-S2026-00001 --to BM02\ngovtool matter list --overdue",
+            verbs(
+                "matter.add: add",
+                "matter.steps: take decline dispatch sign send-back major tell-leader joint raise",
+                "matter.steps: follow-up handle answer rate recheck redo archive describe",
+                "shared.extensions: extend",
+                "correct: correct",
+                "shared.links: link unlink",
+                "shared.views: show explain history",
+                "matter.view: route list",
+                "matter.to_case: to-case",
+            ),
+            "govtool matter add\n"
+            "govtool matter dispatch SQ01-S2026-00001 --to BM02\n"
+            "govtool matter list --overdue",
             example="SQ01-S2026-00001",
         ),
         "find": Single("find", "Find cases by a name, its initials, a number or a word.", DAILY),
@@ -119,63 +116,57 @@ class Application(Root):
             "Print the returns, file them, see which are missing.",
             DAILY,
             verbs(
-                "report.returns",
-                "daily",
-                "weekly",
-                "half-month",
-                "monthly",
-                "quarterly",
-                "half-year",
-                "yearly",
-            )
-            | verbs("report.matters", "matters")
-            | verbs("report.ministry", "ministry")
-            | verbs("report.register", "register")
-            | verbs("report.case_list", "list")
-            | verbs("report.returns", "file", "status"),
+                "report.returns: daily weekly half-month monthly quarterly half-year yearly",
+                "report.matters: matters",
+                "report.ministry: ministry",
+                "report.register: register",
+                "report.case_list: list",
+                "report.returns: file status",
+            ),
             "govtool report weekly\ngovtool report weekly -o 周报.xlsx\ngovtool report status",
         ),
         "duty": Noun(
             "Who of the leaders is on duty on which day, and whom they received.",
             DAILY,
-            verbs("duty.roster", "set", "swap", "clear", "show")
-            | verbs("duty.file_import", "import")
-            | verbs("duty.receptions", "receive", "log"),
-            "govtool duty set 本周 甲某\ngovtool duty show --month 2026-03\ngovtool duty import 值班表.xlsx",
+            verbs(
+                "duty.roster: set swap clear show",
+                "duty.file_import: import",
+                "duty.receptions: receive log",
+            ),
+            "govtool duty set 本周 甲某\n"
+            "govtool duty show --month 2026-03\n"
+            "govtool duty import 值班表.xlsx",
         ),
         "meeting": Noun(
             "Meetings: the agenda, what was held, and what was decided.",
             DAILY,
-            verbs("meeting.agenda", "agenda")
-            | verbs("meeting.held", "hold", "correct")
-            | verbs("meeting.status", "status")
-            | verbs("meeting.papers", "minutes", "sign-in")
-            | verbs("meeting.decisions", "record", "done", "list", "show"),
-            "govtool meeting agenda weekly\ngovtool meeting hold weekly\ngovtool meeting record\ngovtool meeting list --open",
+            verbs(
+                "meeting.agenda: agenda",
+                "meeting.held: hold correct",
+                "meeting.status: status",
+                "meeting.papers: minutes sign-in",
+                "meeting.decisions: record done list show",
+            ),
+            "govtool meeting agenda weekly\n"
+            "govtool meeting hold weekly\n"
+            "govtool meeting record\n"
+            "govtool meeting list --open",
         ),
         "doc": Noun(
-            "Print forms as Word files: agreements, letters, records, notices, the whole file of a case.",
+            "Print forms as Word files: agreements, letters, records, notices, the whole file of a "
+            "case.",
             DAILY,
-            verbs("doc.bundle", "list", "file", "check")
-            | verbs(
-                "doc.forms",
-                "cover",
-                "contents",
-                "application",
-                "intake",
-                "rights",
-                "attorney",
-                "investigation",
+            verbs(
+                "doc.bundle: list file check",
+                "doc.forms: cover contents application intake rights attorney investigation "
                 "session",
-                "agreement",
-            )
-            | verbs(
-                "doc.forms", "oral-agreement", "settlement", "revisit", "confirmation", "transfer"
-            )
-            | verbs("doc.letter", "letter-draft", "letter")
-            | verbs("doc.forms", "receipt", "supervision", "extension", "closing")
-            | verbs("doc.forms", "dispatch", "answer", "raise", "joint", "police"),
-            "govtool doc agreement SQ01-2026-00001\ngovtool doc 交办函 JD01-2026-00003\ngovtool doc file SQ01-2026-00001 卷宗",
+                "doc.forms: agreement oral-agreement settlement revisit confirmation transfer",
+                "doc.letter: letter-draft letter",
+                "doc.forms: receipt supervision extension closing dispatch answer raise joint police",
+            ),
+            "govtool doc agreement SQ01-2026-00001\n"
+            "govtool doc 交办函 JD01-2026-00003\n"
+            "govtool doc file SQ01-2026-00001 卷宗",
             other_words="doc.forms",
             about="case",
             apart={"list": "", "supervision": ""}
@@ -184,38 +175,39 @@ class Application(Root):
         "unit": Noun(
             "The units: street, communities, departments, committees.",
             FILES,
-            verbs("registers.unit", "add", "set", "close", "list", "show"),
+            verbs("registers.unit: add set close list show"),
             "govtool unit add --code SQ06 --name 示例六社区 --kind community\ngovtool unit list",
         ),
         "group": Noun(
             "The leading groups and task groups: heads, members, office.",
             FILES,
-            verbs("registers.group", "add", "set", "close", "list", "show"),
+            verbs("registers.group: add set close list show"),
             "govtool group list --kind 专班\ngovtool group show LD01",
         ),
         "mediator": Noun(
             "The mediators of committees and communities.",
             FILES,
-            verbs("registers.mediator", "add", "set", "close", "list", "show"),
+            verbs("registers.mediator: add set close list show"),
             "govtool mediator add\ngovtool mediator list --unit SQ01",
         ),
         "grid": Noun(
             "The grids and micro-grids.",
             FILES,
-            verbs("registers.grid", "add", "set", "close", "list", "show"),
+            verbs("registers.grid: add set close list show"),
             "govtool grid list --unit SQ01",
         ),
         "household": Noun(
             "The households.",
             FILES,
-            verbs("registers.household", "add", "set", "close", "list", "show"),
+            verbs("registers.household: add set close list show"),
             "govtool household list --grid LF001",
         ),
         "import": Noun(
             "Read cases and registers from files of other systems.",
             FILES,
             NounVerbs("files.file_import", suggest="files.suggestion"),
-            "govtool import cases 台账.xlsx --dry-run\ngovtool import cases 台账.xlsx --errors 问题行.xlsx",
+            "govtool import cases 台账.xlsx --dry-run\n"
+            "govtool import cases 台账.xlsx --errors 问题行.xlsx",
         ),
         "export": Noun(
             "Write cases and registers to files for Excel and WPS.",
@@ -227,26 +219,26 @@ class Application(Root):
         "office": Noun(
             "The office this file is for, and since when its deadlines are followed up.",
             OFFICE,
-            verbs("office", "show", "set"),
+            verbs("office: show set"),
             "govtool office show\ngovtool office set --began-on 2026-11-30",
         ),
         "calendar": Noun(
             "Working days and holiday notices.",
             OFFICE,
-            verbs("calendar", "show", "import"),
+            verbs("calendar: show import"),
             "govtool calendar show 2026\ngovtool calendar import 2027放假通知.csv",
         ),
         "policy": Noun(
             "The deadlines in force, and trying out a change.",
             OFFICE,
-            verbs("policy", "show", "check", "preview", "adopt"),
+            verbs("policy: show check preview adopt"),
             "govtool policy show\ngovtool policy preview 本街道.toml",
         ),
         "help": Single("help", "Read how things are done, or the help of a command.", OFFICE),
         "config": Noun(
             "What is settled once: unit, who records, language, lists, who signs.",
             OFFICE,
-            verbs("config", "list", "get", "set", "unset", "path"),
+            verbs("config: list get set unset path"),
             "govtool config list\ngovtool config set unit SQ01\ngovtool config set clerk 甲某",
         ),
         "demo": Single("demo", "Try everything out in a new folder with made-up data.", OFFICE),
@@ -254,15 +246,18 @@ class Application(Root):
         "person": Noun(
             "What the file holds of a person: show, copy, correct, erase, explain, refuse.",
             CARE,
-            verbs("person.data", "show", "export", "correct", "erase")
-            | verbs("person.requests", "explain", "refuse", "request", "requests", "answer"),
-            'govtool person show 13800000000\ngovtool person export 甲某 -o 本人信息.csv --reason "本人申请查阅"\n'
+            verbs(
+                "person.data: show export correct erase",
+                "person.requests: explain refuse request requests answer",
+            ),
+            "govtool person show 13800000000\n"
+            'govtool person export 甲某 -o 本人信息.csv --reason "本人申请查阅"\n'
             "govtool person explain 甲某",
         ),
         "retention": Noun(
             "Personal data that has been kept long enough.",
             CARE,
-            verbs("retention", "due", "apply"),
+            verbs("retention: due apply"),
             "govtool retention due\ngovtool retention apply",
         ),
         "access": Single(
@@ -271,7 +266,7 @@ class Application(Root):
         "clerk": Noun(
             "Who may look, record, and decide about the file.",
             CARE,
-            verbs("clerk", "set", "remove", "list", "passphrase"),
+            verbs("clerk: set remove list passphrase"),
             "govtool clerk set 甲某 --profile keeper\ngovtool clerk list",
         ),
         "undo": Single("undo", "Take back what was recorded last.", CARE),
@@ -279,8 +274,11 @@ class Application(Root):
         "backup": Noun(
             "Make, list and check backups.",
             CARE,
-            verbs("backup.backups", "make", "list", "verify") | verbs("backup.keys", "key"),
-            "govtool backup\ngovtool backup /media/usb/backups\ngovtool backup list\ngovtool backup verify",
+            verbs("backup.backups: make list verify", "backup.keys: key"),
+            "govtool backup\n"
+            "govtool backup /media/usb/backups\n"
+            "govtool backup list\n"
+            "govtool backup verify",
             usual="make",
         ),
         "restore": Single("backup.restore", "Put a backup in the place of the file.", CARE),
@@ -290,13 +288,13 @@ class Application(Root):
         "completion": Noun(
             "Complete commands, options, numbers and names with the Tab key.",
             OFFICE,
-            verbs("completion", "install", "show"),
+            verbs("completion: install show"),
             "govtool completion install\ngovtool completion show bash",
         ),
         "key": Noun(
             "The passphrase of an encrypted file in the key store of the system.",
             CARE,
-            verbs("backup.keys", "remember", "forget"),
+            verbs("backup.keys: remember forget"),
             "govtool key remember\ngovtool key forget",
         ),
     }
@@ -320,7 +318,8 @@ File = Annotated[
     str | None,
     option(
         "--db FILE",
-        "The file to work on. Without it: govtool.db in this folder if there is one, else in your data folder.",
+        "The file to work on. Without it: govtool.db in this folder if there is one, else in your "
+        "data folder.",
         envvar="GOVTOOL_DB",
     ),
 ]
@@ -344,7 +343,8 @@ Force = Annotated[
     bool,
     option(
         "--force",
-        "Replace the file named to be written, whatever it is; never a database, a backup or a key.",
+        "Replace the file named to be written, whatever it is; never a database, a backup or a "
+        "key.",
     ),
 ]
 Version = Annotated[
@@ -365,7 +365,10 @@ def machine_day() -> dt.date:
 
 
 @app.callback(
-    epilog="govtool demo\ngovtool case add\ngovtool due --within 3d\ngovtool report weekly -o return.csv"
+    epilog="govtool demo\n"
+    "govtool case add\n"
+    "govtool due --within 3d\n"
+    "govtool report weekly -o return.csv"
 )
 def start(
     ctx: typer.Context,

@@ -52,12 +52,9 @@ def _refuse_backup(store: Store) -> None:
     from govtool.backup import shelf
 
     if shelf.at(store.path) is not None:
-        message = _("“{path}” is a backup, which stays as it was made.").format(path=store.path)
-        raise Refused(
-            "is_backup",
-            message,
-            _("To go on from it: govtool restore FILE. To look at it: case list, find, journal"),
-        )
+        message = _("“{path}” is a backup, which stays as it was made.", path=store.path)
+        hint = _("To go on from it: govtool restore FILE. To look at it: case list, find, journal")
+        raise Refused("is_backup", message, hint)
 
 
 def _back_up_daily(store: Store) -> None:
@@ -73,7 +70,8 @@ def _back_up_daily(store: Store) -> None:
 def say_clock(path: Path, folder: Path, how: Waiting) -> None:
     """Say it when something was recorded, or backed up in a folder, at a moment that has yet to come.
 
-    For commands that record nothing; the others say it before they do (:func:`~govtool.shell.opening.open_watched`).
+    For commands that record nothing; the others say it before they do
+    (:func:`~govtool.shell.opening.open_watched`).
     """
     from govtool.backup import creation
 
@@ -81,7 +79,8 @@ def say_clock(path: Path, folder: Path, how: Waiting) -> None:
         moment = creation.yet_to_come(conn, folder)
     if moment is not None:
         text = _(
-            "Warning: the newest entry or backup is of {moment}, which has yet to come. Set the clock of this machine."
+            "Warning: the newest entry or backup is of {moment}, which has yet to come. Set the "
+            "clock of this machine."
         )
         note(text.format(moment=f"{moment.astimezone():%Y-%m-%d %H:%M}"))
 
@@ -89,14 +88,15 @@ def say_clock(path: Path, folder: Path, how: Waiting) -> None:
 def _back_up(store: Store, why: str) -> None:
     """Make a backup, waiting for others as the command itself would.
 
-    :raises FileBusy: code ``busy``: the command needs the same lock, and has waited for it long enough.
+    :raises FileBusy: code ``busy``: the command needs the same lock, and has waited for it long
+        enough.
     """
     from govtool.backup import creation
     from govtool.backup.manifest import Why
 
     path, how = store.path, store.waiting
     if path.stat().st_size >= LARGE:
-        note(_("Backing up {path} …").format(path=path))
+        note(_("Backing up {path} …", path=path))
     try:
         creation.make(path, Why(why), waiting=how)
     except GovtoolError as trouble:

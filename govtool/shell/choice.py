@@ -81,7 +81,7 @@ def _nothing_fits(store: Store, typed: str, words: Sequence[str]) -> NotFound:
             if lookups.was_given(store.reader, typed)
             else _looked_for(refusal, store, typed)
         )
-    message = _("Nothing has the number {no}.").format(no=quoted(typed))
+    message = _("Nothing has the number {no}.", no=quoted(typed))
     return _looked_for(NotFound("no_number", message, value=quoted(typed)), store, typed)
 
 
@@ -162,8 +162,10 @@ def _chosen(typed: str, found: word_lookup.Meanings, store: Store, session: Sess
     :raises Refused: code ``ambiguous``, when there is nobody to choose.
     """
     candidates = [Candidate.of(store, subject, session) for subject in found.subjects]
-    message = _("“{value}” fits several: {numbers}.").format(
-        value=quoted(typed), numbers=listed(one.no for one in candidates)
+    message = _(
+        "“{value}” fits several: {numbers}.",
+        value=quoted(typed),
+        numbers=listed(one.no for one in candidates),
     )
     if not session.interactive:
         hint = _("Give the number in full.")
@@ -181,11 +183,12 @@ def _chosen(typed: str, found: word_lookup.Meanings, store: Store, session: Sess
 
 def _offer(typed: str, candidates: Sequence[Candidate], session: Session, *, more: bool) -> None:
     """Show what may be meant, a numbered line each, the newest first."""
-    note(_("“{value}” fits several:").format(value=quoted(typed)))
+    note(_("“{value}” fits several:", value=quoted(typed)))
     show(candidates, session)
     if more:
         text = _(
-            "These are the newest {n}. For another one give more of its number or name (Ctrl-C to leave)."
+            "These are the newest {n}. For another one give more of its number or name (Ctrl-C to "
+            "leave)."
         )
         note("  " + text.format(n=len(candidates)))
 

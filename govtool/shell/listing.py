@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from govtool.base.i18n import ngettext
+from govtool.base.i18n import counted
 from govtool.shell import pager
 from govtool.shell.frame.session import Session
 from govtool.shell.parameters import NewOptions, Plain, option, with_parameters
@@ -54,7 +54,8 @@ def a_list(command: Callable[..., None]) -> Callable[..., None]:
 def page(session: Session, listing: ListTable) -> None:
     """Print a list on the screen, in a pager where it is longer than the window.
 
-    On a terminal its lines have numbers, which stand for their subjects in the commands that follow.
+    On a terminal its lines have numbers, which stand for their subjects in the commands that
+    follow.
     """
     if session.interactive and any(listing.subjects):
         from govtool.desk import last_list  # scripts keep no places
@@ -101,4 +102,4 @@ def _write(
     if session.json:
         emit_json({"file": output, "rows": rows})
     else:
-        note(ngettext("{path}: {n} row", "{path}: {n} rows", rows).format(path=output, n=rows))
+        note(counted("{path}: {n} row", "{path}: {n} rows", rows, path=output))

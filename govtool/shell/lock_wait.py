@@ -41,20 +41,18 @@ def _patience() -> float:
     except ValueError:
         seconds = -1
     if not 0 <= seconds <= _LONGEST:
-        message = _("{name} is a number of seconds, not “{value}”.").format(
-            name=VARIABLE, value=quoted(said)
+        message = _(
+            "{name} is a number of seconds, not “{value}”.", name=VARIABLE, value=quoted(said)
         )
-        raise UsageMistake(
-            "bad_value",
-            message,
-            _("0 waits for nobody; without it, {n} seconds.").format(n=int(WAIT)),
-        )
+        hint = _("0 waits for nobody; without it, {n} seconds.", n=int(WAIT))
+        raise UsageMistake("bad_value", message, hint)
     return seconds
 
 
 def _say_waiting(session: Session, patience: float) -> None:
     since = time.strftime("%H:%M:%S", time.localtime(time.time() - UNTOLD))
     text = _(
-        "Waiting for another command that is using “{path}”, since {since}, at most {n} seconds. Ctrl-C stops."
+        "Waiting for another command that is using “{path}”, since {since}, at most {n} seconds. "
+        "Ctrl-C stops."
     )
     note(text.format(path=session.db, since=since, n=int(patience)))

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from govtool.base.dates import day_text
-from govtool.base.i18n import _, listed, ngettext
+from govtool.base.i18n import _, counted, listed
 from govtool.desk.wording import provisional_note
 from govtool.file.locations import Risk
 from govtool.shell.frame.session import Session, mark_recorded, offer_undo
@@ -82,18 +82,18 @@ def say_moved(store: Store, session: Session) -> None:
     moved = upgrade.moved_deadlines(store.reader, store.office, session.today)
     if not moved:
         return
-    text = ngettext(
+    text = counted(
         "{n} deadline has another day in this version:",
         "{n} deadlines have another day in this version:",
         len(moved),
     )
-    note(text.format(n=len(moved)))
+    note(text)
     for one in moved[:_SHOWN]:
         owed = one.owed.obligation
         old, new = day_text(one.old, session.today), day_text(owed.due, session.today)
         note(f"  {one.owed.no}  {rule_name(owed.rule, store.office)}  {old} → {new}")
     if len(moved) > _SHOWN:
-        note("  " + _("… and {n} more: govtool due").format(n=len(moved) - _SHOWN))
+        note("  " + _("… and {n} more: govtool due", n=len(moved) - _SHOWN))
     unsure = provisional_note(day for one in moved for day in (one.old, one.owed.obligation.due))
     if unsure:
         note("  " + unsure)
@@ -102,21 +102,20 @@ def say_moved(store: Store, session: Session) -> None:
 def _say_risk(session: Session, risk: Risk) -> None:
     words = {
         "network": _(
-            "“{path}” lies on a network drive ({name}), where two who write at once can damage it. Keep it on a disk of this machine."
+            "“{path}” lies on a network drive ({name}), where two who write at once can damage it. "
+            "Keep it on a disk of this machine."
         ),
         "synchronised": _(
-            "“{path}” lies in a folder that {name} synchronises, which may bring back an older copy of it. Keep it elsewhere, and put backups there."
+            "“{path}” lies in a folder that {name} synchronises, which may bring back an older "
+            "copy of it. Keep it elsewhere, and put backups there."
         ),
     }
-    note(_("Warning: {text}").format(text=words[risk.kind].format(path=session.db, name=risk.name)))
+    note(_("Warning: {text}", text=words[risk.kind].format(path=session.db, name=risk.name)))
 
 
 def _say_clock(newest: dt.datetime) -> None:
     text = _(
-        "the newest entry was recorded on {moment}, which has yet to come; entries get that time until then. Set the clock of this machine."
+        "the newest entry was recorded on {moment}, which has yet to come; entries get that time "
+        "until then. Set the clock of this machine."
     )
-    note(
-        _("Warning: {text}").format(
-            text=text.format(moment=f"{newest.astimezone():%Y-%m-%d %H:%M}")
-        )
-    )
+    note(_("Warning: {text}", text=text.format(moment=f"{newest.astimezone():%Y-%m-%d %H:%M}")))

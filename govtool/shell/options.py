@@ -38,8 +38,9 @@ def opened(session: Session) -> Store:
     store.before_writing = partial(before_change, store)
     if store.upgrade_copy is not None:
         note(
-            _("The file was brought up to this version; as it was it is kept: {path}").format(
-                path=store.upgrade_copy
+            _(
+                "The file was brought up to this version; as it was it is kept: {path}",
+                path=store.upgrade_copy,
             )
         )
         note(_("Other computers that use this file need the same version."))
@@ -48,7 +49,8 @@ def opened(session: Session) -> Store:
     if store.outdated:
         note(
             _(
-                "The file is read-only and was made under another policy or calendar: its deadlines may be outdated."
+                "The file is read-only and was made under another policy or calendar: its "
+                "deadlines may be outdated."
             )
         )
     return store
@@ -87,13 +89,9 @@ def not_ahead(on: dt.date, session: Session) -> dt.date:
     :raises Refused: code ``out_of_order``.
     """
     if on > session.today:
-        message = _("{day} is in the future.").format(day=day_text(on, session.today))
-        raise Refused(
-            "out_of_order",
-            message,
-            _("Only what has happened can be recorded."),
-            rule="out_of_order",
-        )
+        message = _("{day} is in the future.", day=day_text(on, session.today))
+        hint = _("Only what has happened can be recorded.")
+        raise Refused("out_of_order", message, hint, rule="out_of_order")
     return on
 
 
@@ -109,7 +107,8 @@ def typed_day(
 
     Words such as 周五 or 月底 are repeated as a date.
 
-    :param start: the day from which 15天 counts. :param workdays: counts 15个工作日, where they mean something.
+    :param start: the day from which 15天 counts. :param workdays: counts 15个工作日, where they mean
+        something.
     :raises Refused: codes ``bad_date``, ``not_confirmed``.
     """
     from govtool.base.day_words import Looking, meant_day
@@ -128,7 +127,7 @@ def written(text: str, session: Session, *, ahead: bool = False) -> dt.date:
     doubt = other_weekday_text(found)
     if not session.interactive or session.yes:
         note(doubt)
-    elif not confirm(sentences(doubt, _("Take {day}?").format(day=found.day)), session):
+    elif not confirm(sentences(doubt, _("Take {day}?", day=found.day)), session):
         raise Refused("not_confirmed", doubt, _("Type it again."), value=text)
     return found.day
 
@@ -162,9 +161,15 @@ def meant_term(kind: type[TermT], text: str) -> TermT:
     begun = [term for term in kind if len(typed) >= _BEGINNING and term.zh.startswith(typed)]
     found = kind.meant_by(typed) or (begun[0] if len(begun) == 1 else None)
     if found is None:
-        choices = listed(choice.code_and_label for choice in kind)
-        message = _("“{value}” is not one of the choices.").format(value=texts.quoted(text))
-        raise Refused("bad_term", message, _("Choose one of: {choices}.").format(choices=choices))
+        message = _("“{value}” is not one of the choices.", value=texts.quoted(text))
+        raise Refused(
+            "bad_term",
+            message,
+            _(
+                "Choose one of: {choices}.",
+                choices=listed(choice.code_and_label for choice in kind),
+            ),
+        )
     return found
 
 
@@ -179,7 +184,7 @@ def whole_number(typed: str) -> int:
     word = texts.half_width(typed).removesuffix("人")
     if not word.isdecimal() or len(word) > _MOST_DIGITS:
         raise Refused(
-            "bad_number", _("“{value}” is not a whole number.").format(value=texts.quoted(typed))
+            "bad_number", _("“{value}” is not a whole number.", value=texts.quoted(typed))
         )
     return int(word)
 
@@ -254,8 +259,9 @@ def _noun_among(words: Collection[str], typed: str | None, message: str) -> str 
     found = meant_code(typed, names) or meant_code(typed, _names_in_files(words))
     if found is not None:
         return found
-    hint = _("Choose one of: {choices}.").format(
-        choices=listed(f"{word} {label}" for word, label in names.items())
+    hint = _(
+        "Choose one of: {choices}.",
+        choices=listed((f"{word} {label}" for word, label in names.items())),
     )
     value = texts.quoted(typed)
     raise Refused("bad_value", message.format(value=value), hint, column="--noun", value=value)
@@ -288,14 +294,9 @@ def _only_code(typed: str, found: Sequence[str], names: Mapping[str, str]) -> st
     """
     if len(found) > 1:
         codes = listed(f"{code} {names[code]}" for code in found)
-        message = _("“{value}” may be: {codes}.").format(value=texts.quoted(typed), codes=codes)
-        raise Refused(
-            "ambiguous",
-            message,
-            _("Give the code."),
-            value=texts.quoted(typed),
-            candidates=list(found),
-        )
+        message = _("“{value}” may be: {codes}.", value=texts.quoted(typed), codes=codes)
+        hint = _("Give the code.")
+        raise Refused("ambiguous", message, hint, value=texts.quoted(typed), candidates=list(found))
     return found[0] if found else None
 
 
@@ -311,11 +312,9 @@ def wanted(values: dict[str, Any], session: Session) -> list[str]:
     """
     missing = [option for option, value in values.items() if value is None]
     if missing and not session.interactive:
-        raise UsageMistake(
-            "missing_option",
-            _("These options are required: {options}.").format(options=listed(missing)),
-            _("Give them, or run the command on a terminal to be asked."),
-        )
+        message = _("These options are required: {options}.", options=listed(missing))
+        hint = _("Give them, or run the command on a terminal to be asked.")
+        raise UsageMistake("missing_option", message, hint)
     return missing
 
 
@@ -333,6 +332,6 @@ def one_of(flags: dict[str, bool]) -> str:
     """
     given: Sequence[str] = [name for name, value in flags.items() if value]
     if len(given) != 1:
-        message = _("Give one of: {options}.").format(options=listed(flags))
+        message = _("Give one of: {options}.", options=listed(flags))
         raise UsageMistake("missing_option", message)
     return given[0]

@@ -38,7 +38,8 @@ def command_of(chosen: str | None) -> list[str]:
 def paged(chosen: str | None, *, allowed: bool) -> Iterator[None]:
     """Show what the block prints on stdout in a pager, where a person looks and it is longer than the window.
 
-    :param chosen: the command of the settings, None for none. :param allowed: whether one may be used at all.
+    :param chosen: the command of the settings, None for none. :param allowed: whether one may be
+        used at all.
     """
     command = command_of(chosen) if allowed and _is_watched() else []
     if not command:

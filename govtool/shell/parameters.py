@@ -20,7 +20,8 @@ NewOptions = Mapping[str, tuple[Any, Any]]
 def option(spelling: str, text: str, **settings: Any) -> Any:
     """Return an option.
 
-    :param spelling: as help shows it, ``--chair PERSON`` or ``-o, --output FILE``; without a value it is a flag.
+    :param spelling: as help shows it, ``--chair PERSON`` or ``-o, --output FILE``; without a value
+        it is a flag.
     """
     names, _, metavar = spelling.replace(", ", ",").partition(" ")
     return typer.Option(*names.split(","), metavar=metavar or None, help=text, **settings)
@@ -36,7 +37,8 @@ def with_parameters(
 ) -> Callable[..., None]:
     """Return a wrapper of a command (:func:`functools.wraps`) with the parameters that Typer is to read.
 
-    :param added: parameters that the command itself does not have; :param dropped: those it has and is not asked for.
+    :param added: parameters that the command itself does not have; :param dropped: those it has and
+        is not asked for.
     """
     whole = signature(wrapper, eval_str=True)
     kept = [parameter for name, parameter in whole.parameters.items() if name not in dropped]
@@ -67,7 +69,8 @@ KindOfReturn = Annotated[
     str | None,
     argument(
         "KIND",
-        "daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, as the period is named.",
+        "daily, weekly, half-month, monthly, quarterly, half-year or yearly; without it, as the "
+        "period is named.",
     ),
 ]
 Limit = Annotated[int | None, option("--limit N", "At most so many.", min=1, max=1_000_000_000)]

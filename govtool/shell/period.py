@@ -60,9 +60,8 @@ def span_text(period: Period, session: Session) -> str:
     """2026-W10，3月2日（周一）至3月8日（周日）: a period by its name, with its first and last day."""
     if period.kind is PeriodKind.DAILY:
         return day_text(period.begin, session.today)
-    text = _("{period}, {first} to {last}")
     first, last = (day_text(one, session.today) for one in (period.begin, period.last))
-    return text.format(period=period.name, first=first, last=last)
+    return _("{period}, {first} to {last}", period=period.name, first=first, last=last)
 
 
 def newest_ended(kind: PeriodKind, session: Session) -> Period:
@@ -76,16 +75,11 @@ def begun(period: Period, session: Session) -> Period:
     :raises Refused: code ``bad_period``.
     """
     if period.begin > session.today:
-        message = _("The period {period} begins on {day} only.").format(
-            period=period.name, day=period.begin
+        message = _(
+            "The period {period} begins on {day} only.", period=period.name, day=period.begin
         )
-        raise Refused(
-            "bad_period",
-            message,
-            _("Choose one that has begun."),
-            column="--period",
-            value=period.name,
-        )
+        hint = _("Choose one that has begun.")
+        raise Refused("bad_period", message, hint, column="--period", value=period.name)
     return period
 
 

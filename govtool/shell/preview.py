@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from govtool.base.dates import day_text
-from govtool.base.i18n import _, ngettext
+from govtool.base.i18n import _, counted
 from govtool.desk.preview import Moved
 from govtool.rules import Office, unit_name
 from govtool.shell.frame.session import Session
@@ -37,12 +37,8 @@ def say_moves(moves: Sequence[Moved], office: Office, session: Session) -> None:
     table([_("Case"), what, unit, _("Due so far"), _("Due then")], rows)
     note_provisional(day for move in moves for day in (move.old, move.new))
     if len(moves) > _SHOWN:
-        say(_("… and {n} more; --json lists them all").format(n=len(moves) - _SHOWN))
-    say(
-        ngettext("{n} open deadline moves.", "{n} open deadlines move.", len(moves)).format(
-            n=len(moves)
-        )
-    )
+        say(_("… and {n} more; --json lists them all", n=len(moves) - _SHOWN))
+    say(counted("{n} open deadline moves.", "{n} open deadlines move.", len(moves)))
     _say_overdue(moves, session)
 
 
@@ -58,15 +54,15 @@ def _say_overdue(moves: Sequence[Moved], session: Session) -> None:
     come = sum((move.new or dt.date.max) < session.today <= move.old for move in moves)
     if gone:
         say(
-            ngettext(
+            counted(
                 "{n} overdue deadline would no longer be overdue.",
                 "{n} overdue deadlines would no longer be overdue.",
                 gone,
-            ).format(n=gone)
+            )
         )
     if come:
         say(
-            ngettext(
+            counted(
                 "{n} deadline would become overdue.", "{n} deadlines would become overdue.", come
-            ).format(n=come)
+            )
         )

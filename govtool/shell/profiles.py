@@ -1,7 +1,7 @@
 """Who may give which command 权限, where a file has profiles; in an encrypted file people prove who they are.
 
-It keeps honest people from slips, and tells in the journal who did what. A file on a disk cannot enforce it: any other
-program that can open the file can do as it likes (docs/security.md).
+It keeps honest people from slips, and tells in the journal who did what. A file on a disk cannot
+enforce it: any other program that can open the file can do as it likes (docs/security.md).
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ def require(conn: ReadOnly, session: Session, profile: Profile | None = None) ->
 
     Nothing is locked while somebody types a passphrase.
 
-    :raises Refused: codes ``not_allowed``, ``wrong_passphrase``. :raises UsageMistake: code ``needs_passphrase``.
+    :raises Refused: codes ``not_allowed``, ``wrong_passphrase``. :raises UsageMistake: code
+        ``needs_passphrase``.
     """
     if _covered(conn, session, profile) and passphrases.is_encrypted(session.db):
         _identify(conn, session)
@@ -75,7 +76,8 @@ def require(conn: ReadOnly, session: Session, profile: Profile | None = None) ->
 def require_still(conn: Reader, session: Session, profile: Profile | None = None) -> None:
     """As :func:`require`, for a connection that holds the lock: rights may have been taken away while it waited.
 
-    :raises Refused: codes ``not_allowed``; ``changed_meanwhile``, where somebody would have to be asked who they are.
+    :raises Refused: codes ``not_allowed``; ``changed_meanwhile``, where somebody would have to be
+        asked who they are.
     """
     if (
         _covered(conn, session, profile)
@@ -143,7 +145,8 @@ def _not_allowed(name: str, own: Profile | None, wanted: Profile) -> Refused:
         message = _("“{name}” is a {own} of this file; this takes a {wanted}.")
     text = message.format(name=name, own=own.label if own else "", wanted=wanted.label)
     hint = _(
-        "--actor NAME says who acts. A keeper gives profiles: govtool clerk set NAME --profile {profile}"
+        "--actor NAME says who acts. A keeper gives profiles: govtool clerk set NAME --profile "
+        "{profile}"
     )
     return Refused("not_allowed", text, hint.format(profile=wanted.value), value=name)
 
@@ -158,32 +161,27 @@ def _identify(conn: ReadOnly, session: Session) -> None:
     elif not clerks.is_passphrase(
         conn, name, passphrases.from_variable(VARIABLE) or _asked_key(name)
     ):
-        message = _("This is not the passphrase of “{name}”.").format(name=name)
-        raise Refused(
-            "wrong_passphrase",
-            message,
-            _("If it is forgotten, a keeper helps: govtool clerk passphrase NAME"),
-        )
+        message = _("This is not the passphrase of “{name}”.", name=name)
+        hint = _("If it is forgotten, a keeper helps: govtool clerk passphrase NAME")
+        raise Refused("wrong_passphrase", message, hint)
     session.identified.add(name)
 
 
 def choose_passphrase(conn: ReadOnly, session: Session, *, instead_of: str | None) -> None:
     """Let the person who acts choose a passphrase of their own.
 
-    :param instead_of: what the file kept of their passphrase when they proved who they are; None if they had none.
+    :param instead_of: what the file kept of their passphrase when they proved who they are; None if
+        they had none.
     :raises UsageMistake: code ``needs_passphrase``, when there is nobody to ask.
-    :raises Refused: code ``changed_meanwhile``, when their profile or passphrase is another one by then.
+    :raises Refused: code ``changed_meanwhile``, when their profile or passphrase is another one by
+        then.
     """
     name = session.actor
     key = passphrases.from_variable(VARIABLE)
     if key is None:
         if not passphrases.can_ask():
             raise _nobody_to_ask(name)
-        note(
-            _("“{name}” chooses a passphrase of their own, which nobody else is told.").format(
-                name=name
-            )
-        )
+        note(_("“{name}” chooses a passphrase of their own, which nobody else is told.", name=name))
         from govtool.shell.form.passphrase import typed_anew
 
         key = typed_anew()
@@ -195,12 +193,13 @@ def choose_passphrase(conn: ReadOnly, session: Session, *, instead_of: str | Non
 def _asked_key(name: str) -> Key:
     if not passphrases.can_ask():
         raise _nobody_to_ask(name)
-    return Key(passphrases.ask(_("Passphrase of {name}: ").format(name=name)))
+    return Key(passphrases.ask(_("Passphrase of {name}: ", name=name)))
 
 
 def _nobody_to_ask(name: str) -> UsageMistake:
     message = _(
-        "“{name}” has to prove who they are, and there is nobody to ask for the passphrase."
-    ).format(name=name)
-    hint = _("{name} names a file with the passphrase in it, for scripts.").format(name=VARIABLE)
+        "“{name}” has to prove who they are, and there is nobody to ask for the passphrase.",
+        name=name,
+    )
+    hint = _("{name} names a file with the passphrase in it, for scripts.", name=VARIABLE)
     return UsageMistake("needs_passphrase", message, hint)

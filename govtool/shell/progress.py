@@ -75,7 +75,7 @@ def _drawn() -> tuple[Progress, TaskID]:
         TimeRemainingColumn,
     )
 
-    rows = TextColumn(_("{rows} rows").format(rows="{task.fields[rows]}"), markup=False)
+    rows = TextColumn(_("{rows} rows", rows="{task.fields[rows]}"), markup=False)
     columns = (BarColumn(), TaskProgressColumn(), rows, TimeRemainingColumn())
     progress = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
     progress.start()

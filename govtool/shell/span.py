@@ -53,14 +53,7 @@ def bounds(
     first = day(since, session, "--from", ahead=ahead) if since else None
     last = day(until, session, "--to", ahead=ahead) if until else None
     if first and last and last < first:
-        message = _("{last} is before {first}.").format(
-            first=first.isoformat(), last=last.isoformat()
-        )
-        raise Refused(
-            "bad_value",
-            message,
-            _("Give the earlier day to --from."),
-            column="--to",
-            value=last.isoformat(),
-        )
+        message = _("{last} is before {first}.", first=first.isoformat(), last=last.isoformat())
+        hint = _("Give the earlier day to --from.")
+        raise Refused("bad_value", message, hint, column="--to", value=last.isoformat())
     return first, last

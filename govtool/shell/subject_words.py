@@ -28,12 +28,14 @@ def subject_meant(
 ) -> str:
     """Return the subject that a word means: the only one that fits, or the one a person chooses.
 
-    A number in full costs one look at an index (:mod:`govtool.desk.word_lookup` has the other ways).
+    A number in full costs one look at an index (:mod:`govtool.desk.word_lookup` has the other
+    ways).
 
     :param words: the nouns that the command takes; none for any.
-    :param exact: reads a number in full as the noun writes it; without it, as it stands in the file.
-    :raises Refused: codes ``ambiguous``, with the candidates, where nobody can choose; ``other_noun``, when the place in
-        a list is of another noun.
+    :param exact: reads a number in full as the noun writes it; without it, as it stands in the
+        file.
+    :raises Refused: codes ``ambiguous``, with the candidates, where nobody can choose;
+        ``other_noun``, when the place in a list is of another noun.
     :raises NotFound: nothing fits; the code is the noun's own.
     """
     unknown = None
@@ -109,7 +111,7 @@ def seen(store: Store, subject: str, on: dt.date) -> Any:
     state = store.state(subject, on)
     if state is None:
         no = lookups.no_of(store.reader, subject) or ""
-        message = _("{no} was not there yet on {day}.").format(no=quoted(no), day=on.isoformat())
+        message = _("{no} was not there yet on {day}.", no=quoted(no), day=on.isoformat())
         word = registry.word_of(subject)
         told = {"value": quoted(no), f"{word}_no": quoted(no)}
         raise NotFound(f"no_{word}", message, _("Ask about a later day."), **told)
@@ -147,11 +149,9 @@ def _required(ctx: typer.Context, _param: typer.CallbackParam, value: Any) -> An
         return value
     if value or ctx.resilient_parsing or not isinstance(session, Session) or session.interactive:
         return value
-    raise UsageMistake(
-        "missing_argument",
-        _("Which one? Give its number, e.g. {example}.").format(example=_example(ctx)),
-        _("See: {command} --help").format(command=ctx.command_path),
-    )
+    message = _("Which one? Give its number, e.g. {example}.", example=_example(ctx))
+    hint = _("See: {command} --help", command=ctx.command_path)
+    raise UsageMistake("missing_argument", message, hint)
 
 
 def _example(ctx: typer.Context) -> str:

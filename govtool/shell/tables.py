@@ -28,9 +28,10 @@ _GAP = 2
 class Column(NamedTuple):
     """A column of a table, and how it gives way where a terminal is narrow.
 
-    Values are never broken, unless ``flexible`` says to how few columns their text may be folded. ``drop`` is for what
-    may be left out when that is not enough, the highest first. ``short`` is the header to use on a terminal.
-    ``mask`` is what a file has of a value that only the screen shows in full.
+    Values are never broken, unless ``flexible`` says to how few columns their text may be folded.
+    ``drop`` is for what may be left out when that is not enough, the highest first. ``short`` is
+    the header to use on a terminal. ``mask`` is what a file has of a value that only the screen
+    shows in full.
     """
 
     header: str
@@ -76,8 +77,10 @@ class ListTable(NamedTuple):
     """A list, with its columns and rows known once: for the screen, for files, and for the places of its lines.
 
     :param title: what it is called: the sheet of a workbook, the heading of a document.
-    :param head: lines above the table on the screen. :param empty: what the screen says where there is no row.
-    :param subjects: the subject of each row in the journal, "" for a row that is none; empty where no row has one.
+    :param head: lines above the table on the screen. :param empty: what the screen says where there
+        is no row.
+    :param subjects: the subject of each row in the journal, "" for a row that is none; empty where
+        no row has one.
     """
 
     title: str

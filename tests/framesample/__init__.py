@@ -21,10 +21,10 @@ class Sample(Root):
         "thing": Noun(
             "Things to do.",
             "Every day:",
-            verbs("things", "show", "fail", "ask", "sure", "wait", "flood"),
+            verbs("things: show fail ask sure wait flood"),
         ),
         "solo": Single("solo", "One command without a noun.", "Every day:"),
-        "broken": Noun("Nobody may import this.", "The office:", verbs("broken", "go")),
+        "broken": Noun("Nobody may import this.", "The office:", verbs("broken: go")),
         "broken-too": Single("broken", "Nor this.", "The office:"),
     }
 

@@ -47,8 +47,10 @@ def ask_what_to_do(
     """Show answers with their numbers and ask whether to record them.
 
     :param more: what may be added.
-    :param doubt: tells what is odd about the answers; whether there is anything, which takes a plain yes.
-    :return: whether to record, or the place of what is to be changed among the rows, or behind them of what is added.
+    :param doubt: tells what is odd about the answers; whether there is anything, which takes a
+        plain yes.
+    :return: whether to record, or the place of what is to be changed among the rows, or behind them
+        of what is added.
     """
     labels = [*(label for label, _text in rows), *more]
     is_odd = False
@@ -119,7 +121,7 @@ def show_answers(rows: Sequence[tuple[str, str]], more: Sequence[str]) -> None:
             note(" " * width(head) + line)
     if more:
         added = "  ".join(f"{number} {label}" for number, label in enumerate(more, len(rows) + 1))
-        for line in wrap(_("More: {more}").format(more=added), page_width() - 5):
+        for line in wrap(_("More: {more}", more=added), page_width() - 5):
             note(f"     {line}")
 
 

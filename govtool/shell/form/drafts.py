@@ -29,9 +29,9 @@ def keep(
     try:
         form_drafts.keep(_draft(conversation, session, answers))
     except OSError as error:
-        say(_("The draft could not be kept: {reason}").format(reason=error.strerror or error))
+        say(_("The draft could not be kept: {reason}", reason=error.strerror or error))
         return
-    say(_("What you answered is kept. Go on: {command}").format(command=_way_on(conversation)))
+    say(_("What you answered is kept. Go on: {command}", command=_way_on(conversation)))
 
 
 def _draft(
@@ -64,13 +64,14 @@ def forget(conversation: Conversation) -> None:
 def resume(session: Session, words: Sequence[str]) -> None:
     """Go on with the draft of the command that has all of these words.
 
-    :raises AskedAnew: there is one. :raises NotFound: code ``no_draft``. :raises UsageMistake: nobody can be asked.
+    :raises AskedAnew: there is one. :raises NotFound: code ``no_draft``. :raises UsageMistake:
+        nobody can be asked.
     """
     if not session.interactive:
         raise UsageMistake("nobody_to_ask", _("A draft is gone on with at a terminal."))
     found = form_drafts.newest(str(session.db.absolute()), talk.command, words, session.clock)
     if found is None:
-        message = _("There is no draft of “govtool {command}”.").format(command=talk.command)
+        message = _("There is no draft of “govtool {command}”.", command=talk.command)
         raise NotFound("no_draft", message, _("Drafts are kept for seven days."))
     talk.resume(found.argv, found.answers)
 

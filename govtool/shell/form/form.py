@@ -37,7 +37,8 @@ MOST_UNSEEN = 3
 class Field:
     """Something a command has to know, given with an option or asked for on a terminal.
 
-    :param name: its name among the values of the form; the option is ``--name`` unless ``option`` says otherwise.
+    :param name: its name among the values of the form; the option is ``--name`` unless ``option``
+        says otherwise.
     :param typed: what was given with the option.
     :param read: turns what was given or answered into a value; may refuse it.
     :param choices: what there is to choose from.
@@ -49,7 +50,8 @@ class Field:
     :param dialogue: asks for it with several questions, in the place of one.
     :param title: what it is called where the answers are shown, without it, the label.
     :param show: what the value says to people; :param empty: what is shown where there is none.
-    :param doubt: a question about an answer that is possible but odd; "no" asks for the field again.
+    :param doubt: a question about an answer that is possible but odd; "no" asks for the field
+        again.
     :param advice: what the rules say of it, shown before the question.
     :param otherwise: the value when it is neither given nor asked for.
     :param blank_is_none: whether an option given as an empty text counts as not given.
@@ -135,8 +137,10 @@ class Form:
     def fill(self, fields: Iterable[Field], *, agree: bool = True) -> None:
         """Know all fields.
 
-        :param agree: whether a person who answered many questions sees all answers before they are recorded.
-        :raises Refused, NotFound, UsageMistake: what was given is wrong. Wrong answers are asked again.
+        :param agree: whether a person who answered many questions sees all answers before they are
+            recorded.
+        :raises Refused, NotFound, UsageMistake: what was given is wrong. Wrong answers are asked
+            again.
         :raises typer.Exit: the person does not want it recorded.
         """
         fields = list(fields)
@@ -162,7 +166,8 @@ class Form:
         """Show all answers until the person wants them recorded; any of them may be changed, and others added.
 
         :param doubt: says what is odd about all of them; whether there is anything.
-        :raises typer.Exit: they are not to be recorded; a draft is kept. :raises AskedAnew: an answer is changed.
+        :raises typer.Exit: they are not to be recorded; a draft is kept. :raises AskedAnew: an
+            answer is changed.
         """
         from govtool.shell.form.confirmation import ask_what_to_do, leave_draft
 
@@ -243,7 +248,8 @@ class Form:
     def take_answers(self, other: Form) -> None:
         """Read what was given or answered to another form of the same fields for this one too.
 
-        :raises Refused, NotFound, UsageMistake: it does not fit here; code ``not_confirmed``, when it is odd here and not meant.
+        :raises Refused, NotFound, UsageMistake: it does not fit here; code ``not_confirmed``, when
+            it is odd here and not meant.
         """
         for field, typed in other._read:
             with naming(field.flag, typed):
@@ -258,8 +264,8 @@ class Form:
     def judge_again(self) -> None:
         """Read everything again inside the transaction, where another command has changed the file since.
 
-        :raises Refused: code ``changed_meanwhile``, when it means something else by now, or something is odd about it;
-            and what a field refuses.
+        :raises Refused: code ``changed_meanwhile``, when it means something else by now, or
+            something is odd about it; and what a field refuses.
         """
         if self.store.version == self._version:
             return
@@ -339,7 +345,7 @@ def shown_value(value: Any, today: dt.date) -> str:
 
 def asked_too(field: Field, *, asking: bool) -> Field:
     """Return an optional field as it is asked for: only where something that is needed was not given either."""
-    label = _("{label} (may be left empty)").format(label=field.label)
+    label = _("{label} (may be left empty)", label=field.label)
     return replace(field, label=label, asks=lambda _form: asking)
 
 
@@ -439,7 +445,7 @@ def people_count(answer: str) -> int:
     try:
         return whole_number(answer)
     except Refused:
-        message = _("“{value}” is not a number of people.").format(value=texts.quoted(answer))
+        message = _("“{value}” is not a number of people.", value=texts.quoted(answer))
         raise Refused("bad_value", message) from None
 
 

@@ -1,7 +1,8 @@
 """Editing one answer on a terminal: by whole characters of any width, with pasted lines kept in their field.
 
-The line editor is imported where a person is asked, and only there. It never asks the terminal where its cursor is,
-which many do not answer. Where it cannot work, the terminal's own line editing is used.
+The line editor is imported where a person is asked, and only there. It never asks the terminal
+where its cursor is, which many do not answer. Where it cannot work, the terminal's own line editing
+is used.
 """
 
 from __future__ import annotations

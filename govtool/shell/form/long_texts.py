@@ -30,9 +30,7 @@ def _content(path: Path) -> str:
     try:
         found = input_files.content(path, MOST_BYTES)
     except OSError as error:
-        message = _("“{path}” cannot be read: {reason}.").format(
-            path=path, reason=system_reason(error)
-        )
+        message = _("“{path}” cannot be read: {reason}.", path=path, reason=system_reason(error))
         raise NotFound("no_file", message) from None
     for encoding in input_files.encodings(found):
         try:
@@ -41,14 +39,15 @@ def _content(path: Path) -> str:
             continue
         if "\0" not in told:
             return told.replace("\r\n", "\n").strip()
-    message = _("“{path}” is no text file.").format(path=path)
+    message = _("“{path}” is no text file.", path=path)
     raise Refused("bad_file", message, _("Save it as a text file (.txt)."))
 
 
 def left_in_editor(start: str) -> str:
     """Return the text as it is left in the editor of the clerk's choice (``$VISUAL``, ``$EDITOR``).
 
-    It stands in a file that only its owner may read, and that is removed. The editor is no line for a shell.
+    It stands in a file that only its owner may read, and that is removed. The editor is no line for
+    a shell.
 
     :raises Refused: code ``no_editor``.
     """
@@ -76,5 +75,5 @@ def _usual_editor() -> str:
 
 
 def _no_editor(words: list[str]) -> Refused:
-    message = _("The editor “{editor}” did not end well.").format(editor=" ".join(words))
+    message = _("The editor “{editor}” did not end well.", editor=" ".join(words))
     return Refused("no_editor", message, _("Name yours in VISUAL, or type the text here."))

@@ -20,18 +20,20 @@ def chosen(path: Path, key_file: Path | None) -> Key:
     """The key that a file is to get: from a key file, else from a person.
 
     :param key_file: where it stands, if it stands in one.
-    :raises UsageMistake: code ``needs_key``, where there is neither. :raises GovtoolError: all of :func:`keys.from_file`.
+    :raises UsageMistake: code ``needs_key``, where there is neither. :raises GovtoolError: all of
+        :func:`keys.from_file`.
     """
     if key_file is not None:
         return passphrases.from_file(key_file)
     if not passphrases.can_ask():
-        message = _("There is nobody to ask for a passphrase for “{path}”.").format(path=path)
+        message = _("There is nobody to ask for a passphrase for “{path}”.", path=path)
         raise UsageMistake(
             "needs_key", message, _("Write it into a file that only you may read, and name that.")
         )
     note(
         _(
-            "Whoever loses the passphrase loses the file: nobody can restore it. Keep it in a safe place too."
+            "Whoever loses the passphrase loses the file: nobody can restore it. Keep it in a safe "
+            "place too."
         )
     )
     return typed_anew()
@@ -65,8 +67,8 @@ def is_weak(passphrase: str) -> bool:
 def keep_up(path: Path, key: Key | None) -> None:
     """Let the key store of the system, where it keeps a passphrase of this file, keep none that does not fit any more.
 
-    :param key: the new one, which takes the place of the old; None to keep none. A store that fails is told: the file
-        has its new passphrase all the same.
+    :param key: the new one, which takes the place of the old; None to keep none. A store that fails
+        is told: the file has its new passphrase all the same.
     """
     from govtool.crypt import key_store
 

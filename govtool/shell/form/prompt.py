@@ -1,7 +1,7 @@
 """Asking on a terminal, an answer at a time. Ctrl-C and Ctrl-D leave with nothing recorded, ``<`` goes back.
 
-Questions stand on the terminal of stdout, where the line editor needs them; choices and what is wrong with an
-answer go to stderr.
+Questions stand on the terminal of stdout, where the line editor needs them; choices and what is
+wrong with an answer go to stderr.
 """
 
 from __future__ import annotations
@@ -43,12 +43,14 @@ class Question(Generic[T]):
 
     :param label: what is asked for, translated, without punctuation.
     :param parse: turns the answer into a value; what it refuses is explained, and asked again.
-    :param choices: codes with labels, shown with numbers; the answer may be a number, a code or a label, also the
-        beginning of one, and ``parse`` gets the code. Any other answer goes to ``parse`` as it is.
+    :param choices: codes with labels, shown with numbers; the answer may be a number, a code or a
+        label, also the beginning of one, and ``parse`` gets the code. Any other answer goes to
+        ``parse`` as it is.
     :param default: what an empty answer stands for, as if typed.
     :param lines: whether the answer may have several lines, and may come from a file or the editor.
     :param name: what it is known by among the questions of the command; without it, the label.
-    :param advice: what is to be said before it; :param before: says more, and returns the label to ask with.
+    :param advice: what is to be said before it; :param before: says more, and returns the label to
+        ask with.
     :param by_name: turns a number into a name that means the same when the question is asked again.
     """
 
@@ -241,13 +243,14 @@ def confirm(question: str, session: Session, *, answered: bool = False) -> bool:
     """Ask a question to be answered yes or no; ``--yes`` answers it, and an empty answer is no.
 
     :param answered: an empty answer is none: it would cost all that was typed before.
-    :raises UsageMistake: code ``needs_yes``, when there is nobody to ask and ``--yes`` was not given.
+    :raises UsageMistake: code ``needs_yes``, when there is nobody to ask and ``--yes`` was not
+        given.
     :raises EOFError: at the end of input (Ctrl-D).
     """
     if session.yes:
         return True
     if not session.interactive:
-        message = _("This has to be confirmed: {question}").format(question=question)
+        message = _("This has to be confirmed: {question}", question=question)
         raise UsageMistake("needs_yes", message, _("Add --yes to confirm it beforehand."))
     return decide(question, answered=answered)
 
@@ -314,7 +317,8 @@ def ask_to_replace(output: Path | None, session: Session) -> None:
 def sure_to_replace(targets: Sequence[Path], session: Session) -> None:
     """Ask before files are replaced, unless --force says so: somebody may have written into a paper since it was made.
 
-    :raises UsageMistake: code ``needs_yes``, when there is nobody to ask. :raises typer.Exit: the answer was no.
+    :raises UsageMistake: code ``needs_yes``, when there is nobody to ask. :raises typer.Exit: the
+        answer was no.
     """
     there = [str(target) for target in targets if target.exists()]
     if not there or session.force:
@@ -331,8 +335,8 @@ def _question(label: str, default: str | None) -> str:
     if label.endswith(("]", "？", "?")):
         return f"{label} "
     if default:
-        return _("{label} [{default}]: ").format(label=label, default=default)
-    return _("{label}: ").format(label=label)
+        return _("{label} [{default}]: ", label=label, default=default)
+    return _("{label}: ", label=label)
 
 
 def _chosen(answer: str, choices: Sequence[Choice]) -> str:
@@ -354,9 +358,7 @@ def _explain(
     if 1 < len(begun) < len(choices):
         note(
             "  "
-            + _("Several begin like “{answer}”: type a number or a name.").format(
-                answer=quoted(answer)
-            )
+            + _("Several begin like “{answer}”: type a number or a name.", answer=quoted(answer))
         )
         _show(begun)
         return
@@ -374,7 +376,7 @@ def _offer(choices: Sequence[Choice]) -> None:
     if len(choices) <= MANY:
         _show(choices)
         return
-    note("  " + _("{n} choices: type a code or a name, or ? to list them.").format(n=len(choices)))
+    note("  " + _("{n} choices: type a code or a name, or ? to list them.", n=len(choices)))
 
 
 def _show(choices: Sequence[Choice]) -> None:

@@ -1,7 +1,7 @@
 """What a clerk was shown or asked before the lock, compared with the file once it is held.
 
-Nobody is asked anything while a file is locked, so another command may record something between the question and the
-transaction. What was agreed to must still be so then.
+Nobody is asked anything while a file is locked, so another command may record something between the
+question and the transaction. What was agreed to must still be so then.
 """
 
 from __future__ import annotations

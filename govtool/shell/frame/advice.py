@@ -53,7 +53,8 @@ def backup_lines(found: Rescue, session: Session) -> list[str]:
 
     if found.newest is None:
         text = _(
-            "No sound backup of it was found in “{folder}”. If there is one elsewhere: govtool restore FILE"
+            "No sound backup of it was found in “{folder}”. If there is one elsewhere: govtool "
+            "restore FILE"
         )
         return [text.format(folder=found.folder)]
     text = ngettext(

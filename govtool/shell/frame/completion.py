@@ -1,8 +1,9 @@
 """What a shell is answered when somebody presses Tab: Typer finds what stands there, our groups stay lazy.
 
-A script of ``data/completion`` gives the line up to the cursor in the environment, and reads lines: first how the
-answer is to be used (``plain``; ``open``, more belongs to the same word; ``files``), then a candidate a line, followed
-by a tab and its description for shells that show one. Nothing goes wrong aloud: without an answer there are none.
+A script of ``data/completion`` gives the line up to the cursor in the environment, and reads lines:
+first how the answer is to be used (``plain``; ``open``, more belongs to the same word; ``files``),
+then a candidate a line, followed by a tab and its description for shells that show one. Nothing
+goes wrong aloud: without an answer there are none.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The answers of one command line: going back, changing one of them, leaving with a draft and going on with it.
 
-What a command asks depends on its answers alone, and nothing is recorded before all of them are there. So to go back,
-or to change an answer, the command is run again from its beginning, and the answers before are given for the person:
-whatever was asked, of a group too, is asked in its order, and what is recorded is what the last run understood.
+What a command asks depends on its answers alone, and nothing is recorded before all of them are
+there. So to go back, or to change an answer, the command is run again from its beginning, and the
+answers before are given for the person: whatever was asked, of a group too, is asked in its order,
+and what is recorded is what the last run understood.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ YES = "y"
 class FormAnswer(NamedTuple):
     """What was answered to a question.
 
-    :param name: that of the field, or the words of the question; :param decides: whether that is one of yes or no.
+    :param name: that of the field, or the words of the question; :param decides: whether that is
+        one of yes or no.
     """
 
     name: str
@@ -38,7 +40,8 @@ class FormAnswer(NamedTuple):
 class Planned(NamedTuple):
     """An earlier answer to a question that is going to be asked.
 
-    :param is_settled: it is given for the person, who is not asked; otherwise it is what an empty answer stands for.
+    :param is_settled: it is given for the person, who is not asked; otherwise it is what an empty
+        answer stands for.
     """
 
     name: str
@@ -63,10 +66,13 @@ class Conversation:
 
     :param answers: those of this run, in order.
     :param planned: answers for questions to come.
-    :param meant: numbers in full by the words typed for them; a word may mean another case another day.
-    :param shared: the global options that the command takes, with how many words each has behind it.
+    :param meant: numbers in full by the words typed for them; a word may mean another case another
+        day.
+    :param shared: the global options that the command takes, with how many words each has behind
+        it.
     :param keeps_draft: whether what was answered is kept when the form is left.
-    :param is_introduced: whether the keys were named; :param is_resumed: whether it goes on with a draft;
+    :param is_introduced: whether the keys were named; :param is_resumed: whether it goes on with a
+        draft;
     :param is_declined: whether the clerk did not want to go on with one.
     """
 
@@ -136,7 +142,8 @@ class Conversation:
         """Ask the question before once more.
 
         :param here: the earlier answer to the question that is left.
-        :raises AskedAnew: always, but :raises Refused: code ``first_question``, where there is none before.
+        :raises AskedAnew: always, but :raises Refused: code ``first_question``, where there is none
+            before.
         """
         if not self.answers or was_recorded():
             raise Refused("first_question", _("There is no question before this one."))

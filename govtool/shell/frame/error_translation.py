@@ -1,7 +1,7 @@
 """What can go wrong, turned into one :class:`GovtoolError` with our own words.
 
-Typer 0.29 vendors Click and keeps its exceptions private, so they are told apart by name; a kind not known
-here still comes out as a usage mistake, in Typer's English.
+Typer 0.29 vendors Click and keeps its exceptions private, so they are told apart by name; a kind
+not known here still comes out as a usage mistake, in Typer's English.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def out_of_memory() -> GovtoolError:
     """The error for a run that needed more memory than there is."""
     message = _("There is not enough memory for this.")
     if not was_recorded():
-        message = _("{message} Nothing was recorded.").format(message=message)
+        message = _("{message} Nothing was recorded.", message=message)
     return StorageTrouble(
         "out_of_memory", message, _("Close other programs, or take a smaller file.")
     )
@@ -97,11 +97,11 @@ def _database_error(error: Exception) -> sqlite3.Error | None:
 
 
 def _internal(error: Exception) -> GovtoolError:
-    message = _("Something unexpected went wrong inside govtool ({kind}).").format(
-        kind=type(error).__name__
+    message = _(
+        "Something unexpected went wrong inside govtool ({kind}).", kind=type(error).__name__
     )
     if not was_recorded():
-        message = _("{message} Nothing was recorded.").format(message=message)
+        message = _("{message} Nothing was recorded.", message=message)
     return Internal(
         "internal", message, _("To see where, set GOVTOOL_DEBUG=1 and run the command again.")
     )
@@ -118,20 +118,18 @@ def from_system(error: OSError) -> GovtoolError:
         return StorageTrouble("answer_lost", message, _("See what was recorded: govtool journal"))
     if error.errno in _FULL:
         return StorageTrouble(
-            "disk_full", _("There is no room left for {place}.").format(place=place), file=name
+            "disk_full", _("There is no room left for {place}.", place=place), file=name
         )
     if error.errno in _FORBIDDEN:
         return StorageTrouble(
             "no_permission",
-            _("You may not read or write {place}.").format(place=place),
+            _("You may not read or write {place}.", place=place),
             _("Choose another folder, or have the permission given to you."),
             file=name,
         )
     if isinstance(error, FileNotFoundError):
         return _not_there(name, place)
-    message = _("{place} cannot be used: {reason}.").format(
-        place=place, reason=system_reason(error)
-    )
+    message = _("{place} cannot be used: {reason}.", place=place, reason=system_reason(error))
     return StorageTrouble("file_trouble", message, file=name)
 
 
@@ -161,11 +159,11 @@ def _not_there(name: str | None, place: str) -> GovtoolError:
     if not folder.is_dir():
         return StorageTrouble(
             "no_folder",
-            _("There is no folder {folder}.").format(folder=folder),
+            _("There is no folder {folder}.", folder=folder),
             _("Create it, or choose another."),
             file=name,
         )
-    return NotFound("no_file", _("There is no file {place}.").format(place=place), file=name)
+    return NotFound("no_file", _("There is no file {place}.", place=place), file=name)
 
 
 # --- the command line
@@ -175,7 +173,7 @@ def from_typer(error: typer.TyperException, ctx: Context | None) -> UsageMistake
     """The usage mistake for what Typer complains about."""
     ctx = getattr(error, "ctx", None) or ctx
     code, message, hint = _usage(error, ctx)
-    see = _("See: {command} --help").format(command=ctx.command_path if ctx else "govtool")
+    see = _("See: {command} --help", command=ctx.command_path if ctx else "govtool")
     return UsageMistake(code, message, hint or see)
 
 
@@ -187,7 +185,7 @@ def _usage(error: Any, ctx: Context | None) -> tuple[str, str, str | None]:
         case "NoSuchOption":
             return (
                 "no_such_option",
-                _("There is no option {option}.").format(option=quoted(error.option_name)),
+                _("There is no option {option}.", option=quoted(error.option_name)),
                 _nearest(error),
             )
         case "MissingParameter":
@@ -198,14 +196,13 @@ def _usage(error: Any, ctx: Context | None) -> tuple[str, str, str | None]:
                 None,
             )
         case "BadOptionUsage" if error.message.endswith("does not take a value."):
-            return "bad_value", _("{option} takes no value.").format(option=error.option_name), None
+            return "bad_value", _("{option} takes no value.", option=error.option_name), None
         case "BadOptionUsage":
             return "missing_value", *_missing_value(error, ctx)
         case "BadParameter" if error.param is not None:
-            where = _("{option}: {problem}")
             return (
                 "bad_value",
-                where.format(option=label(error.param), problem=_wrong_value(error)),
+                _("{option}: {problem}", option=label(error.param), problem=_wrong_value(error)),
                 None,
             )
         case "BadParameter":
@@ -220,17 +217,15 @@ def _missing_value(error: Any, ctx: Context | None) -> tuple[str, str | None]:
     params = ctx.command.params if ctx else []
     param = next((param for param in params if name in param.opts), None)
     example = _example(name, ctx.command.epilog) if ctx else None
-    hint = _("For example: {example}").format(example=example) if example else None
+    hint = _("For example: {example}", example=example) if example else None
     if param is not None and param.nargs > 1:
         text = _("{option} needs {n} values: {values}.")
         return text.format(
             option=name, n=param.nargs, values=listed((param.metavar or "").split())
         ), hint
     if param is not None and param.metavar:
-        return _("{option} needs a value: {values}.").format(
-            option=name, values=param.metavar
-        ), hint
-    return _("{option} needs a value.").format(option=name), hint
+        return _("{option} needs a value: {values}.", option=name, values=param.metavar), hint
+    return _("{option} needs a value.", option=name), hint
 
 
 def _example(option: str, examples: str | None) -> str | None:
@@ -248,7 +243,7 @@ def _phrase(help_text: str) -> str:
 def _nearest(error: Any) -> str | None:
     if not error.possibilities:
         return None
-    return _("Did you mean: {names}?").format(names=listed(error.possibilities[:2]))
+    return _("Did you mean: {names}?", names=listed(error.possibilities[:2]))
 
 
 def _wrong_value(error: Any) -> str:
@@ -258,20 +253,24 @@ def _wrong_value(error: Any) -> str:
         shown = quoted(problem["input"])
         choices = error.param.type_descriptor.choices
         if choices is not None:
-            return _("“{value}” is none of {choices}.").format(
-                value=shown, choices=listed(map(str, choices))
+            return _(
+                "“{value}” is none of {choices}.", value=shown, choices=listed(map(str, choices))
             )
         match problem["type"]:
             case "greater_than_equal":
-                return _("“{value}” is too small; at least {limit}.").format(
-                    value=shown, limit=problem["ctx"]["ge"]
+                return _(
+                    "“{value}” is too small; at least {limit}.",
+                    value=shown,
+                    limit=problem["ctx"]["ge"],
                 )
             case "less_than_equal":
-                return _("“{value}” is too large; at most {limit}.").format(
-                    value=shown, limit=problem["ctx"]["le"]
+                return _(
+                    "“{value}” is too large; at most {limit}.",
+                    value=shown,
+                    limit=problem["ctx"]["le"],
                 )
             case "int_parsing":
-                return _("“{value}” is not a whole number.").format(value=shown)
+                return _("“{value}” is not a whole number.", value=shown)
             case _:
-                return _("“{value}” is not a value it takes.").format(value=shown)
+                return _("“{value}” is not a value it takes.", value=shown)
     return str(error.message)

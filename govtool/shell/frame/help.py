@@ -1,7 +1,7 @@
 """Help pages: plain text that is laid out for Chinese widths and never read as markup.
 
-Typer's rich panels cost 35 ms, read ``[…]`` in a text as markup, and keep some words in English; its plain
-pages break Chinese lines at twice the width.
+Typer's rich panels cost 35 ms, read ``[…]`` in a text as markup, and keep some words in English;
+its plain pages break Chinese lines at twice the width.
 """
 
 from __future__ import annotations

@@ -69,9 +69,10 @@ _WRITTEN = frozenset({"output", "errors"})
 """The parameters of commands that name a file to be written."""
 
 
-def verbs(module: str, *names: str) -> dict[str, str]:
-    """The verbs of one module, for the table."""
-    return dict.fromkeys(names, module)
+def verbs(*lines: str) -> dict[str, str]:
+    """Return the module of each verb from lines such as ``case.view: route list``, in their order."""
+    table = (line.partition(": ") for line in lines)
+    return {verb: module for module, _, words in table for verb in words.split()}
 
 
 class NounVerbs(Mapping[str, str]):
@@ -93,7 +94,7 @@ class NounVerbs(Mapping[str, str]):
     def _verbs(self) -> dict[str, str]:
         from govtool.subjects import registry
 
-        return verbs(self.module, *registry.FILES) | self.others
+        return dict.fromkeys(registry.FILES, self.module) | self.others
 
 
 class Verb(TyperCommand):
@@ -114,13 +115,11 @@ class Verb(TyperCommand):
         rest = _parsed(super().parse_args, ctx, args)
         talk.about = tuple(_arguments(self, ctx))
         if rest and not ctx.resilient_parsing:
-            raise UsageMistake(
-                "unexpected_argument",
-                _("“{argument}” is one argument too many.").format(argument=quoted(rest[0])),
-                _("Put text with spaces in quotes. See: {command} --help").format(
-                    command=ctx.command_path
-                ),
+            message = _("“{argument}” is one argument too many.", argument=quoted(rest[0]))
+            hint = _(
+                "Put text with spaces in quotes. See: {command} --help", command=ctx.command_path
             )
+            raise UsageMistake("unexpected_argument", message, hint)
         return rest
 
     def invoke(self, ctx: Context) -> Any:
@@ -215,7 +214,8 @@ class Lazy(TyperGroup):
     def invoke(self, ctx: Context) -> Any:
         """Call the command named on the command line.
 
-        :raises UsageMistake: code ``missing_command``, when none is named and the answer is to be JSON.
+        :raises UsageMistake: code ``missing_command``, when none is named and the answer is to be
+            JSON.
         :raises typer.Exit: exit code 2 after the help page on stderr, when none is named.
         """
         result = super().invoke(ctx)
@@ -473,7 +473,7 @@ def _settled(call: Callable[[Context], Any], ctx: Context, session: Session) -> 
         filler = filled.get(str(error.where.get("column")))
         if filler is None:
             raise
-        origin = _("It comes from {place}: govtool config list").format(place=filler.where)
+        origin = _("It comes from {place}: govtool config list", place=filler.where)
         hint = "\n".join(filter(None, (error.hint, origin)))
         raise type(error)(error.code, error.message, hint, **error.where) from None
 
@@ -532,9 +532,9 @@ def _no_such_command(name: str, names: list[str], ctx: Context) -> UsageMistake:
     from difflib import get_close_matches
 
     near = get_close_matches(name, names)
-    hint = _("Did you mean: {names}?").format(names=listed(near)) if near else None
+    hint = _("Did you mean: {names}?", names=listed(near)) if near else None
     return UsageMistake(
         "no_such_command",
-        _("There is no command “{name}”.").format(name=f"{ctx.command_path} {quoted(name)}"),
-        hint or _("See: {command} --help").format(command=ctx.command_path),
+        _("There is no command “{name}”.", name=f"{ctx.command_path} {quoted(name)}"),
+        hint or _("See: {command} --help", command=ctx.command_path),
     )

@@ -33,8 +33,8 @@ _GONE = frozenset({"no_file", "vanished", "cannot_open", "read_only"})
 def run(app: typer.Typer, argv: Sequence[str]) -> int:
     """Run ``app`` with the arguments after the program's name; returns the exit code of the contract.
 
-    The language and the form of errors must be known before anything is built or parsed, so ``--lang`` and
-    ``--json`` are looked for beforehand.
+    The language and the form of errors must be known before anything is built or parsed, so
+    ``--lang`` and ``--json`` are looked for beforehand.
     """
     argv = understood(argv)
     options = list(argv[: argv.index("--")] if "--" in argv else argv)

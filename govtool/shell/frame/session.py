@@ -24,9 +24,10 @@ _may_be_undone = False
 class Session:
     """The global options of one run, in ``ctx.obj``.
 
-    :param today: the day on which everything is judged; the clock was read before, nobody reads it again.
-    :param clock: the day of the machine's clock, whatever ``--today`` says, for what cannot be undone; where nobody
-        tells it, no day has come yet.
+    :param today: the day on which everything is judged; the clock was read before, nobody reads it
+        again.
+    :param clock: the day of the machine's clock, whatever ``--today`` says, for what cannot be
+        undone; where nobody tells it, no day has come yet.
     :param look: reads the clock again, for what goes on beyond midnight; :meth:`day_now`.
     :param json: stdout is to be one JSON value.
     :param yes: every confirmation is answered yes.
@@ -81,7 +82,8 @@ class Session:
     def actor(self) -> str:
         """Who acts: as given, else as settled, else the user of the operating system.
 
-        :raises Refused: the user's name cannot be recorded (:func:`govtool.base.text.clean`); the settings cannot be read.
+        :raises Refused: the user's name cannot be recorded (:func:`govtool.base.text.clean`); the
+            settings cannot be read.
         """
         return self.chosen_actor or self.settings.clerk or text.clean(login_name(), text.NAME_LIMIT)
 
@@ -108,7 +110,8 @@ class Session:
     ) -> Session:
         """This session with the options given on the command line; what is not given stays.
 
-        :raises Refused: ``bad_date`` for ``today``; ``empty``, ``too_long``, ``bad_text`` for ``actor``.
+        :raises Refused: ``bad_date`` for ``today``; ``empty``, ``too_long``, ``bad_text`` for
+            ``actor``.
         :raises UsageMistake: ``bad_value`` for ``db`` or ``lang``.
         """
         _check_language(lang)
@@ -182,6 +185,4 @@ def _file(name: str) -> Path:
 
 def _check_language(lang: str | None) -> None:
     if lang is not None and not lang.lower().startswith(("zh", "en")):
-        raise UsageMistake(
-            "bad_value", _("There is no language “{lang}”.").format(lang=lang), "zh_CN, en"
-        )
+        raise UsageMistake("bad_value", _("There is no language “{lang}”.", lang=lang), "zh_CN, en")

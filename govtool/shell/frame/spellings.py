@@ -83,9 +83,8 @@ def name(arg: str) -> str:
 def hint(command: str, old: str, new: str) -> str:
     """Return the sentence that names the new spelling, and until when the old one works."""
     if (command, old) in PROMISED:
-        return _("{old} is now {new}; the old spelling goes on working.").format(old=old, new=new)
-    text = _("{old} is now {new}; the old spelling works until {day}.")
-    return text.format(old=old, new=new, day=UNTIL)
+        return _("{old} is now {new}; the old spelling goes on working.", old=old, new=new)
+    return _("{old} is now {new}; the old spelling works until {day}.", old=old, new=new, day=UNTIL)
 
 
 def _anew(args: list[str], old: Mapping[str, str], taken: Mapping[str, Any]) -> Iterable[str]:

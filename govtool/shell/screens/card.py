@@ -51,9 +51,7 @@ def _card(word: str, state: Any, office: Office, as_of: dt.date) -> Iterator[str
     for line in screen.lines(state, office, as_of):
         yield from _hanging(line)
     if linked := linked_numbers(state):
-        yield from _hanging(
-            CardLine(_("one matter with {case_nos}").format(case_nos=listed(linked)))
-        )
+        yield from _hanging(CardLine(_("one matter with {case_nos}", case_nos=listed(linked))))
     if turn := screen.turn(state, office, as_of):
         yield "  " + paint(turn, "bold")
     for table in screen.tables(state, office, as_of):
@@ -114,7 +112,7 @@ def _room() -> int | None:
 
 def _deadlines(state: Any, office: Office, as_of: dt.date) -> Iterator[str]:
     yield ""
-    yield paint(_("Deadlines as of {day}").format(day=as_of.isoformat()), "bold")
+    yield paint(_("Deadlines as of {day}", day=as_of.isoformat()), "bold")
     styles, rows = [], []
     for owed in state.obligations:
         sign, plain, style = mark_of(owed, as_of)
@@ -136,6 +134,4 @@ def _violation_lines(violation: Violation, office: Office, as_of: dt.date) -> It
     below = " " * width(begin)
     yield from hanging(below, printable(violation_fact(violation, office, as_of)))
     if violation.override:
-        yield from hanging(
-            below, _("reason given: {reason}").format(reason=printable(violation.override))
-        )
+        yield from hanging(below, _("reason given: {reason}", reason=printable(violation.override)))

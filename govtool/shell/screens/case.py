@@ -161,7 +161,7 @@ def _about(party: m.Party) -> Iterator[str]:
 def _circumstances(case: Case, office: Office) -> Iterator[str]:
     yield unit_name(case.unit, office)
     if case.grid:
-        yield _("grid {code}").format(code=case.grid)
+        yield _("grid {code}", code=case.grid)
     if case.source:
         yield case.source.label
     if case.campaign:
@@ -169,19 +169,19 @@ def _circumstances(case: Case, office: Office) -> Iterator[str]:
     if case.petition and case.source is not voc.Source.PETITION:
         yield _("petition case")
     if case.found_on < case.registered_on or case.found_by:
-        found = _("found on {day}").format(day=case.found_on.isoformat())
+        found = _("found on {day}", day=case.found_on.isoformat())
         yield f"{found} {case.found_by}" if case.found_by else found
     if case.ref:
-        yield _("ref {ref}").format(ref=case.ref)
+        yield _("ref {ref}", ref=case.ref)
     if case.before_authority:
-        yield _("before: {authority}").format(authority=case.before_authority)
+        yield _("before: {authority}", authority=case.before_authority)
 
 
 def _waiting(case: Case) -> list[ToDo]:
     """Return what comes next whatever a clock says, and the command for it.
 
-    A transfer to accept; a case of the centre to hand on or to mediate; a major case to transfer the same day; for a
-    case that no clock moves on, another session.
+    A transfer to accept; a case of the centre to hand on or to mediate; a major case to transfer
+    the same day; for a case that no clock moves on, another session.
     """
     if case.state is voc.CaseState.TRANSFERRING:
         return [ToDo(_("accept the transfer"), f"govtool case accept {case.case_no}")]
@@ -246,7 +246,8 @@ CASE_SCREEN = Screen(
     about=parties_text,
     about_title=msgid("Parties"),
     many=msgids("{n} case", "{n} cases"),
-    alike=msgid("It may be registered already: the same parties, the same type of dispute, near in time."),
+    alike=msgid("It may be registered already: the same parties, the same type of dispute, near in "
+        "time."),
     standing=state_text,
     headline=_headline,
     heading=_heading,

@@ -27,5 +27,5 @@ def event_detail(event: m.Event, word: str, office: Office, today: dt.date) -> s
     details = registry.kind_of(word, event.kind).details
     parts = [*(details(event, office, today) if details else ()), getattr(event, "note", None)]
     if event.override:
-        parts.append(_("override: {reason}").format(reason=event.override))
+        parts.append(_("override: {reason}", reason=event.override))
     return " ".join(" · ".join(part for part in parts if part).split())

@@ -73,7 +73,7 @@ def explanations_json(what: Explaining) -> list[JsonObject]:
 def say_explanations(what: Explaining) -> None:
     """Print each due date as one would tell it to a colleague; those still owed first."""
     if not what.state.obligations:
-        say(_("Nothing is owed for {no}.").format(no=what.state.no))
+        say(_("Nothing is owed for {no}.", no=what.state.no))
     for owed in sorted(what.state.obligations, key=lambda o: (not o.is_owed(what.as_of), o.due)):
         say(_head(what, owed))
         for line in what.lines(owed):
@@ -86,7 +86,7 @@ def _head(what: Explaining, owed: Obligation) -> str:
     office, as_of = what.office, what.as_of
     due = day_text(owed.due, as_of)
     label = owed_label(owed, what.noun.rules[owed.rule], what.turn_of(owed), office)
-    title = _("{rule}: by {due}").format(rule=label, due=due)
+    title = _("{rule}: by {due}", rule=label, due=due)
     standing, unit = standing_text(owed, office, as_of), unit_name(owed.unit, office)
     beside = (
         not is_terminal(sys.stdout) or width(f"{title}    {standing}    {unit}") <= page_width()

@@ -91,7 +91,7 @@ def _row(line: JournalLine, store: Store, gone: _TakenBack, today: dt.date) -> l
     entry = line.entry
     what = event_label(entry.event, word_of(line.subject))
     if line in gone:
-        what = _("{what} (taken back)").format(what=what)
+        what = _("{what} (taken back)", what=what)
     cells = [
         entry.id,
         local_time(entry.recorded_at, today),

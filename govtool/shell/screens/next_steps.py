@@ -31,7 +31,7 @@ def say_standing(what: str, word: str, state: Any, office: Office, today: dt.dat
     say_shortly(what, word, state, office)
     standing = screen.standing(state)
     if state.closed_on is not None and standing not in what:
-        say("  " + _("Closed: {outcome}").format(outcome=standing))
+        say("  " + _("Closed: {outcome}", outcome=standing))
     if screen.handler(state) not in {None, state.unit}:
         say("  " + screen.turn(state, office, today))
     dated = owed_rows(word, state, office, today)
@@ -48,7 +48,7 @@ def _paper(word: str, state: Any) -> list[ToDo]:
     if form is None:
         return []
     verb = form.value.replace("_", "-")
-    return [ToDo(_("print: {form}").format(form=form.label), f"govtool doc {verb} {state.no}")]
+    return [ToDo(_("print: {form}", form=form.label), f"govtool doc {verb} {state.no}")]
 
 
 def say_shortly(what: str, word: str, state: Any, office: Office) -> None:
@@ -98,7 +98,7 @@ def _how_moved(owed: Obligation, rule: Rule, office: Office, today: dt.date) -> 
         return ""
     inner = weekday_text(owed.due)
     if moved:
-        inner = _("{weekday}; {moved}").format(weekday=inner, moved=moved)
+        inner = _("{weekday}; {moved}", weekday=inner, moved=moved)
     return f"（{inner}）" if in_chinese() else f" ({inner})"
 
 

@@ -84,8 +84,9 @@ def seers_text(seers: Mapping[Profile, int] | None) -> str:
     if seers is None:
         return _("Whoever opens the file sees it: nobody has a profile in it.")
     counted = listed(f"{profile.label} {n}" for profile, n in seers.items() if n)
-    return _("Those with a profile see it ({counted}); only a keeper exports it in full.").format(
-        counted=counted
+    return _(
+        "Those with a profile see it ({counted}); only a keeper exports it in full.",
+        counted=counted,
     )
 
 
@@ -236,7 +237,7 @@ def say_corrections(found: Sequence[Correction]) -> None:
 
 def _say_more(count: int) -> None:
     if count > _SHOWN:
-        note(_("… and {n} more").format(n=count - _SHOWN))
+        note(_("… and {n} more", n=count - _SHOWN))
 
 
 def say_copies(names: Iterable[str]) -> None:
@@ -244,7 +245,8 @@ def say_copies(names: Iterable[str]) -> None:
     found = list(names)
     note(
         _(
-            "Backups and other copies made before still hold it; let them go when newer ones are sound."
+            "Backups and other copies made before still hold it; let them go when newer ones are "
+            "sound."
         )
     )
     if found:
