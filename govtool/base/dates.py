@@ -25,7 +25,7 @@ _YEAR_FIRST = (
     r"|(?P<year3>[0-9]{4})年(?P<month3>[0-9]{1,2})月(?P<day3>[0-9]{1,2})日"
 )
 _ISO = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NO_YEAR = r"([0-9]{1,2})月([0-9]{1,2})日"
+NO_YEAR = r"([0-9]{1,2})月([0-9]{1,2})日"
 _SHORT_YEAR = r"[0-9]{2}([-/.年])[0-9]{1,2}[-/.月][0-9]{1,2}日?"
 _YEAR_LAST = r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}"
 _MONTH_ALONE = (
@@ -59,25 +59,10 @@ _CHINESE_NUMBER = (
     r"[〇零○◯O一二三四五六七八九]{4}(?=年)|元(?=月)"
     rf"|(?<![〇零一二三四五六七八九十廿卅])(?:[〇零]?{_ONE}|(?:[一二三]?十|廿|卅){_ONE}?)(?=[月日时点])"
 )
-_TO = r"\.\.+|\s*(?:至|到|~|–|—+|(?<=日)-)\s*"
-_DAY_ALONE = r"[0-9]{1,2}[日号]"
-_WEEKS = {
-    "上周": -7,
-    "本周": 0,
-    "这周": 0,
-    "下周": 7,
-    "last week": -7,
-    "this week": 0,
-    "next week": 7,
-}
-_WEEKDAY = (
-    r"(?:周|星期|礼拜)([一二三四五六日天])"
-    r"|(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?"
-)
 _SERIAL = r"[0-9]{5}(\.[0-9]+)?"
 # Day 0 of the 1900 date system after its imaginary 1900-02-29; earlier days are out of range.
 _SERIAL_EPOCH = dt.date(1899, 12, 30)
-_CHINESE_WEEKDAYS = "一二三四五六日"
+CHINESE_WEEKDAYS = "一二三四五六日"
 _ENGLISH_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ENGLISH_MONTHS = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -147,59 +132,6 @@ def other_weekday_text(written: WrittenDay) -> str:
     )
 
 
-def parse_days(value: str, today: dt.date) -> tuple[dt.date, dt.date]:
-    """Return the first and last day: one day, 2026-03-02..2026-03-08, 3月2日至8日, 下周, 周三.
-
-    A weekday alone is the next one of its name, today included.
-
-    :raises Refused: code ``bad_date``; also for a range that runs backwards.
-
-    >>> [str(d) for d in parse_days("3月2日至8日", dt.date(2026, 3, 5))]
-    ['2026-03-02', '2026-03-08']
-    >>> [str(d) for d in parse_days("下周", dt.date(2026, 3, 5))]
-    ['2026-03-09', '2026-03-15']
-    """
-    text = half_width(value)
-    named = _named_days(text.casefold(), today)
-    if named is not None:
-        return named
-    if ".." not in text and (whole := _read(text, today, RELATIVE | _AHEAD)) is not None:
-        return parse_date(text, today, ahead=True), whole.day
-    begin, to, end = (part.strip() for part in re.sub(_TO, "..", text, count=1).partition(".."))
-    first = parse_date(begin, today, ahead=True)
-    last = parse_date(_with_year_of(first, end), today, ahead=True) if to else first
-    if last < first:
-        message = _("“{value}” ends before it begins.").format(value=quoted(value))
-        raise Refused(
-            "bad_date",
-            message,
-            _("Write the earlier day first, and the year of a day in another year."),
-            value=quoted(value),
-        )
-    return first, last
-
-
-def _with_year_of(first: dt.date, text: str) -> str:
-    """Return the end of a range that leaves out what its beginning says: 8日, 3月8日."""
-    if re.fullmatch(_DAY_ALONE, text):
-        return f"{first.year}年{first.month}月{text}"
-    return f"{first.year}年{text}" if re.match(_NO_YEAR, text.replace("号", "日")) else text
-
-
-def _named_days(text: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
-    monday = today - dt.timedelta(days=today.weekday())
-    if text in _WEEKS:
-        monday += dt.timedelta(days=_WEEKS[text])
-        return monday, monday + dt.timedelta(days=6)
-    match = re.fullmatch(_WEEKDAY, text)
-    if match is None:
-        return None
-    names = _CHINESE_WEEKDAYS if match[1] else [name.casefold() for name in _ENGLISH_WEEKDAYS]
-    wanted = names.index((match[1] or match[2]).replace("天", "日"))
-    day = today + dt.timedelta(days=(wanted - today.weekday()) % 7)
-    return day, day
-
-
 def _plain_day(value: object) -> WrittenDay | None:
     """Return the day of a spreadsheet's date cell; its time of day does not count."""
     if isinstance(value, dt.datetime):
@@ -231,7 +163,7 @@ def _read(text: str, today: dt.date, words: Mapping[str, int]) -> WrittenDay | N
     if beside is None:
         return WrittenDay(day, has_year)
     weekday = beside["weekday"]
-    number = _CHINESE_WEEKDAYS.index(weekday.replace("天", "日")) if weekday else None
+    number = CHINESE_WEEKDAYS.index(weekday.replace("天", "日")) if weekday else None
     return WrittenDay(_day_in_china(day, beside), has_year, number)
 
 
@@ -244,7 +176,7 @@ class _DateParts(NamedTuple):
 
 def _parts(text: str) -> _DateParts | None:
     """Return the parts of a text in plain form (:func:`_plainly`); None if it is no date."""
-    found = re.match(f"(?:{_YEAR_FIRST}|{_NO_YEAR})", text)
+    found = re.match(f"(?:{_YEAR_FIRST}|{NO_YEAR})", text)
     if found is None or found.end() == len(text):
         return _DateParts(found, None) if found else None
     pattern = re.compile(_BESIDE, re.VERBOSE | re.IGNORECASE)
@@ -379,7 +311,7 @@ def weekday_text(day: dt.date) -> str:
 
 
 def _weekday_name(weekday: int) -> str:
-    return f"周{_CHINESE_WEEKDAYS[weekday]}" if in_chinese() else _ENGLISH_WEEKDAYS[weekday]
+    return f"周{CHINESE_WEEKDAYS[weekday]}" if in_chinese() else _ENGLISH_WEEKDAYS[weekday]
 
 
 MARK = "*"

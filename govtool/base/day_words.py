@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from govtool.base.dates import chinese_digits, parse_days
+from govtool.base.dates import CHINESE_WEEKDAYS, NO_YEAR, chinese_digits, parse_date
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
 from govtool.base.text import half_width, quoted
@@ -40,7 +40,6 @@ _DAYS = {
     "day before yesterday": -2, "the day before yesterday": -2,
     "day after tomorrow": 2, "the day after tomorrow": 2,
 }  # fmt: skip
-_CHINESE_WEEKDAYS = "一二三四五六日"
 _ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _AWAY = r"(?P<way>上+|下+|本|这)?个?"
 _WEEKDAY = rf"{_AWAY}(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
@@ -48,6 +47,17 @@ _ENGLISH_WEEKDAY = (
     r"(?:(?P<way>last|this|next) )?"
     r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?"
 )
+_WEEKS = {
+    "上周": -1,
+    "本周": 0,
+    "这周": 0,
+    "下周": 1,
+    "last week": -1,
+    "this week": 0,
+    "next week": 1,
+}
+_TO = r"\.\.+|\s*(?:至|到|~|–|—+|(?<=日)-)\s*"
+_DAY_ALONE = r"[0-9]{1,2}[日号]"
 _NUMBER = r"(?P<n>[0-9]{1,4})"
 _UNIT = r"(?P<unit>个?工作日|working days?|wd|个?(?:周|星期|礼拜)|weeks?|w|天|日|days?|d)"
 _COUNT = rf"(?:in )?{_NUMBER} ?{_UNIT}(?P<side>后|以后|之后|内|以内|之内|前|以前|之前| ago| later| from now)?"
@@ -83,9 +93,47 @@ def meant_day(text: str, looking: Looking) -> dt.date | None:
 
 
 def meant_days(text: str, today: dt.date) -> tuple[dt.date, dt.date]:
-    """Return the first and last day meant by words or :func:`govtool.base.dates.parse_days`."""
-    day = meant_day(text, Looking(today, ahead=True))
-    return parse_days(text, today) if day is None else (day, day)
+    """Return the first and last day: one day, 2026-03-02..2026-03-08, 3月2日至8日, 下周, 周三.
+
+    :raises Refused: code ``bad_date``; also for a range that runs backwards.
+
+    >>> [str(d) for d in meant_days("3月2日至8日", dt.date(2026, 3, 5))]
+    ['2026-03-02', '2026-03-08']
+    >>> [str(d) for d in meant_days("下周", dt.date(2026, 3, 5))]
+    ['2026-03-09', '2026-03-15']
+    """
+    said = half_width(text)
+    if said.casefold() in _WEEKS:
+        monday = _of_week(today, _WEEKS[said.casefold()], 0)
+        return monday, monday + dt.timedelta(days=6)
+    day = meant_day(text, Looking(today, ahead=True)) or _whole_date(said, today)
+    if day is not None:
+        return day, day
+    begin, to, end = (part.strip() for part in re.sub(_TO, "..", said, count=1).partition(".."))
+    first = parse_date(begin, today, ahead=True)
+    last = parse_date(_with_year_of(first, end), today, ahead=True) if to else first
+    if last < first:
+        message = _("“{value}” ends before it begins.", value=quoted(text))
+        hint = _("Write the earlier day first, and the year of a day in another year.")
+        raise Refused("bad_date", message, hint, value=quoted(text))
+    return first, last
+
+
+def _whole_date(text: str, today: dt.date) -> dt.date | None:
+    """Return the day of a text that is one date, whatever marks a range has in it; or None."""
+    if ".." in text:
+        return None
+    try:
+        return parse_date(text, today, ahead=True)
+    except Refused:
+        return None
+
+
+def _with_year_of(first: dt.date, text: str) -> str:
+    """Return the end of a range that leaves out what its beginning says: 8日, 3月8日."""
+    if re.fullmatch(_DAY_ALONE, text):
+        return f"{first.year}年{first.month}月{text}"
+    return f"{first.year}年{text}" if re.match(NO_YEAR, text.replace("号", "日")) else text
 
 
 def days_in(text: str) -> int | None:
@@ -147,7 +195,7 @@ def _weekday(said: str, _text: str, looking: Looking) -> dt.date | None:
     found = re.fullmatch(_WEEKDAY, said)
     if found is None:
         return None
-    wanted = _CHINESE_WEEKDAYS.index(found["weekday"].replace("天", "日"))
+    wanted = CHINESE_WEEKDAYS.index(found["weekday"].replace("天", "日"))
     if found["way"]:
         return _of_week(looking.today, steps_away(found["way"]), wanted)
     return _nearest(wanted, looking)

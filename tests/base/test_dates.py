@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govtool.base import dates, i18n
+from govtool.base.day_words import meant_days
 from govtool.base.errors import ExitCode, Refused
 
 TODAY = dt.date(2026, 3, 5)
@@ -383,12 +384,12 @@ def test_dates_for_people(lang: str, day: dt.date, short: str, long: str) -> Non
     ],
 )
 def test_several_days_in_one_word(typed: str, first: str, last: str) -> None:
-    assert [day.isoformat() for day in dates.parse_days(typed, TODAY)] == [first, last]
+    assert [day.isoformat() for day in meant_days(typed, TODAY)] == [first, last]
 
 
 @pytest.mark.parametrize("typed", ["", "..", "3月2日至", "..3月2日", "3月8日至2日", "12月30日至1月2日", "周八", "3月2日至3月32日", "26-3-2..26-3-8"])  # fmt: skip
 def test_what_is_no_range_is_refused(typed: str) -> None:
     with pytest.raises(Refused) as refusal:
-        dates.parse_days(typed, TODAY)
+        meant_days(typed, TODAY)
     assert refusal.value.code == "bad_date"
     assert refusal.value.hint or "32" in typed
