@@ -11,10 +11,12 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from govtool import models as m
 from govtool.base import vocabulary as voc
+from govtool.base.i18n import _
 from govtool.base.text import mask_name
 from govtool.models import Party, UnitHeader
 from govtool.papers.case_course import MILESTONES, milestone
@@ -26,6 +28,7 @@ from govtool.returns.summary_rows import standing_on
 from govtool.rules import Case, Period, Stage
 from govtool.store import Store
 from govtool.subjects.case.files import closing_text
+from govtool.tables import output_files
 from govtool.views import case_cells
 
 TITLE = "矛盾纠纷登记汇总表"
@@ -123,6 +126,30 @@ def _paper(
     return Return(
         ReturnHead(period, unit.code, filed_on=filed_on), TITLE, unit.name, [table], notes=[_NOTE]
     )
+
+
+def write(store: Store, asked: ListAsked, path: Path, *, plain: bool = False) -> int:
+    """Write a form for each unit, or one table as CSV or JSON; return the number of lines.
+
+    :raises Refused: code ``bad_format``. :raises NotFound: code ``unknown_unit``.
+    :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.
+    """
+    match path.suffix.lower():
+        case ".xlsx":
+            from govtool.returns.book import book
+
+            return book.write_forms(papers(store, asked), path)
+        case ".docx":
+            from govtool.returns import document
+
+            return document.write_forms(papers(store, asked), path)
+        case ".csv" | ".json":
+            from govtool.tables.export import table_file
+
+            rows = (line.as_json() for line in lines(store, asked))
+            return table_file.write_rows(path, FILE_COLUMNS, rows, title=TITLE, plain=plain)
+    message = _("“{name}”: this list is written as .docx, .xlsx, .csv or .json.", name=path.name)
+    raise output_files.bad_format(message, path.name)
 
 
 class _Told:

@@ -9,12 +9,8 @@ from pathlib import Path
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed
 from govtool.base.text import quoted
-from govtool.returns import case_list
-from govtool.returns.case_list import ListAsked
 from govtool.returns.model import Return, ReturnTable
-from govtool.store import Store
 from govtool.tables import output_files
-from govtool.tables.export import table_file
 
 
 def write(paper: Return, path: Path, *, plain: bool = False, table: str | None = None) -> int:
@@ -87,27 +83,3 @@ def _write_json(paper: Return, path: Path) -> int:
     with replacing_text(path) as out:
         json.dump(paper.as_json(), out, ensure_ascii=False, default=str, indent=2)
     return paper.rows
-
-
-def write_list(store: Store, asked: ListAsked, path: Path, *, plain: bool = False) -> int:
-    """Write the list; returns how many lines it has.
-
-    :raises Refused: code ``bad_format``. :raises NotFound: code ``unknown_unit``.
-    :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.
-    """
-    match path.suffix.lower():
-        case ".xlsx":
-            from govtool.returns.book import book
-
-            return book.write_forms(case_list.papers(store, asked), path)
-        case ".docx":
-            from govtool.returns import document
-
-            return document.write_forms(case_list.papers(store, asked), path)
-        case ".csv" | ".json":
-            rows = (line.as_json() for line in case_list.lines(store, asked))
-            return table_file.write_rows(
-                path, case_list.FILE_COLUMNS, rows, title=case_list.TITLE, plain=plain
-            )
-    message = _("“{name}”: this list is written as .docx, .xlsx, .csv or .json.")
-    raise output_files.bad_format(message.format(name=path.name), path.name)

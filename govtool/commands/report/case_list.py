@@ -11,7 +11,7 @@ from govtool.base.i18n import _, counted
 from govtool.commands.files.export import Reason, check_reason, few, journal_export
 from govtool.commands.report.returns import PeriodName, say_written
 from govtool.models import PersonalDataExported, Selection
-from govtool.returns import case_list, files
+from govtool.returns import case_list
 from govtool.returns.case_list import CaseListLine, ListAsked
 from govtool.rules import PeriodKind
 from govtool.shell import tables
@@ -84,7 +84,7 @@ def _show(
     store: Store, asked: ListAsked, output: Path | None, session: Session, *, plain: bool
 ) -> None:
     if output is not None:
-        say_written(output, files.write_list(store, asked, output, plain=plain), session)
+        say_written(output, case_list.write(store, asked, output, plain=plain), session)
     elif session.json:
         emit_json_list(line.as_json() for line in case_list.lines(store, asked))
     else:
