@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,15 @@ from typing import Any
 import pytest
 
 from govtool.cli import main
+from govtool.crypt import passphrases
 from govtool.store import open_store
 from govtool.views import noun_tables
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+
+
+_MADE: dict[object, bytes] = {}
+"""The files of :meth:`Desk.once`, by what makes them and the keys under which new files are encrypted."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,16 @@ class Desk:
         answer = self(*words, on=on)
         assert answer.code == 0, answer.err
         return answer
+
+    def once(self, make: Callable[[Desk], object]) -> None:
+        """Have the file as ``make`` leaves it: made by the first test that asks for it, copied for all others."""
+        key = (make.__module__, make.__qualname__, *passphrases._for_new)
+        if key in _MADE:
+            self.db.touch(mode=0o600)
+            self.db.write_bytes(_MADE[key])
+        else:
+            make(self)
+            _MADE[key] = self.db.read_bytes()
 
     def entry_count(self) -> int:
         """Return how many entries the journal has."""

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from govtool.base import i18n
-from govtool.crypt import passphrases
 from tests.commands.clerk import Desk
 from tests.commands.terminal import at_terminal
 
@@ -33,19 +32,15 @@ def bare(
     return Desk(tmp_path / "office.db", capsys, monkeypatch)
 
 
-_made: dict[object, bytes] = {}
-"""The file of the street, made by the first test that wants it; encrypted where new files are."""
-
-
 @pytest.fixture
 def desk(bare: Desk) -> Desk:
     """A street with two communities, a department and a grid."""
-    key = tuple(passphrases._for_new)
-    if key in _made:
-        bare.db.touch(mode=0o600)
-        bare.db.write_bytes(_made[key])
-        bare.today("2025-01-01")
-        return bare
+    bare.once(_street)
+    bare.today("2025-01-01")
+    return bare
+
+
+def _street(bare: Desk) -> None:
     bare.done(
         "init", "--street", "JD01", "示例街道", "--district", "QX01", "示例区", on="2025-01-01"
     )
@@ -53,5 +48,3 @@ def desk(bare: Desk) -> Desk:
     bare.done("unit", "add", "--code", "SQ02", "--name", "示例二社区", "--kind", "community")
     bare.done("unit", "add", "--code", "BM01", "--name", "社保所", "--kind", "department")
     bare.done("grid", "add", "--code", "G01", "--name", "第一网格", "--unit", "SQ01")
-    _made[key] = bare.db.read_bytes()
-    return bare

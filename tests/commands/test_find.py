@@ -21,12 +21,16 @@ SUMMARY = (
 @pytest.fixture
 def filled(desk: Desk) -> Desk:
     """Three cases, the second in another community."""
+    desk.once(_three_cases)
+    desk.today("2026-03-01")
+    return desk
+
+
+def _three_cases(desk: Desk) -> None:
     desk.done("case", "add", "--unit", "SQ01", "--type", "邻里", "--source", "patrol", "--summary", SUMMARY,
               "--party", ZHANG, "--party", FIRM, "--ref", "R-1", on="2026-02-05")  # fmt: skip
     desk.add("--party", "申请人:单雄:0571-1234567", on="2026-02-06", unit="SQ02")
     desk.add("--party", "申请人:张三", on="2026-02-09")
-    desk.today("2026-03-01")
-    return desk
 
 
 def rows(out: str) -> list[str]:

@@ -42,16 +42,15 @@ ONE, TWO, THREE, FOUR, FIVE = (f"SQ01-2026-0000{n}" for n in range(1, 6))
 @pytest.fixture
 def cases(desk: Desk) -> Desk:
     """Five cases of 2 March 2026, one for each of :data:`NAMES`, each against 丁某."""
-    for name in NAMES:
-        desk.add(
-            "--party",
-            f"申请人:{name}:13800000000",
-            "--party",
-            "被申请人:丁某",
-            "--yes",
-            on="2026-03-02",
-        )
+    desk.once(_five_cases)
+    desk.today("2026-03-02")
     return desk
+
+
+def _five_cases(desk: Desk) -> None:
+    for name in NAMES:
+        parties = ("--party", f"申请人:{name}:13800000000", "--party", "被申请人:丁某")
+        desk.add(*parties, "--yes", on="2026-03-02")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,12 @@ NUMBER = "SQ01-2026-00001"
 
 @pytest.fixture
 def worked(desk: Desk) -> Desk:
+    desk.once(_worked)
+    desk.today("2026-02-26")
+    return desk
+
+
+def _worked(desk: Desk) -> None:
     assert desk.add("--ref", "R1", on="2026-02-05") == NUMBER
     desk.done("case", "report", NUMBER, on="2026-02-05")
     desk.done("case", "mediate", NUMBER, "--outcome", "failed", on="2026-02-09")
@@ -19,7 +25,6 @@ def worked(desk: Desk) -> Desk:
         "case", "transfer", NUMBER, "--to", "JD01", "--reason", "两次调解未成功", on="2026-02-25"
     )
     desk.done("case", "accept", NUMBER, "--unit", "JD01", on="2026-02-26")
-    return desk
 
 
 # The rulebook's own table. 8 Feb 2026 is a Sunday; 15–23 Feb is the Spring Festival; 14 Feb is a make-up Saturday.

@@ -34,22 +34,23 @@ def _proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(profiles.VARIABLE, str(private(tmp_path / "clerk-key")))
 
 
-def give_profiles(desk: Desk) -> Desk:
+def give_profiles(desk: Desk) -> None:
     desk.done("--actor", KEEPER, "clerk", "set", KEEPER, "--profile", "keeper", "--yes")
     desk.done("--actor", KEEPER, "clerk", "set", CLERK, "--profile", "clerk")
     desk.done("--actor", KEEPER, "clerk", "set", READER, "--profile", "reader")
-    return desk
 
 
 @pytest.fixture
 def shared(marked: Desk) -> Desk:
     """The file of marked people, with a keeper, a clerk and a reader."""
-    return give_profiles(marked)
+    marked.once(give_profiles)
+    return marked
 
 
 @pytest.fixture
 def office(desk: Desk) -> Desk:
-    return give_profiles(desk)
+    give_profiles(desk)
+    return desk
 
 
 def entries(desk: Desk) -> list[dict[str, Any]]:

@@ -21,9 +21,18 @@ LONG = "阿卜杜热合曼·阿卜杜克里木江"
 DAUGHTER = ("--next-of-kin", "乙样某", "女儿", "--reason", "办理继承")
 
 
+NUMBER = "SQ01-2026-00001"
+
+
 @pytest.fixture
 def number(desk: Desk) -> str:
     """A closed case of two, handed from its community to the centre; and the household of one of them."""
+    desk.once(_closed_case)
+    desk.today("2026-03-02")
+    return NUMBER
+
+
+def _closed_case(desk: Desk) -> None:
     desk.done(
         "household",
         "add",
@@ -36,14 +45,12 @@ def number(desk: Desk) -> str:
         "--phone",
         "13800000001",
     )
-    no = desk.add("--party", ZHANG, "--party", LI, on="2026-02-05")
+    assert desk.add("--party", ZHANG, "--party", LI, on="2026-02-05") == NUMBER
     for day in ("2026-02-09", "2026-02-13"):
-        desk.done("case", "mediate", no, "--outcome", "failed", on=day)
-    desk.done("case", "transfer", no, "--reason", "两次未成", on="2026-02-25")
-    desk.done("case", "accept", no, "--unit", "JD01", on="2026-02-26")
-    desk.done("case", "close", no, "--outcome", "withdrawn", on="2026-03-02")
-    desk.today("2026-03-02")
-    return no
+        desk.done("case", "mediate", NUMBER, "--outcome", "failed", on=day)
+    desk.done("case", "transfer", NUMBER, "--reason", "两次未成", on="2026-02-25")
+    desk.done("case", "accept", NUMBER, "--unit", "JD01", on="2026-02-26")
+    desk.done("case", "close", NUMBER, "--outcome", "withdrawn", on="2026-03-02")
 
 
 def text_of(path: Path) -> str:
