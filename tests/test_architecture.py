@@ -197,7 +197,7 @@ OPENING = {f"connection.{name}" for name in ("connect", "look_at", "opened", "tr
 def connections(file: Path) -> Iterator[str]:
     """What a file names by which it could come to a connection that writes."""
     for name in imported(file):
-        if name == "sqlite3" or name.endswith((".connection_behind", ".PatientConnection")):
+        if name == "sqlite3" or name.endswith((".connection_behind", ".WaitingConnection")):
             yield name
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Attribute) and (

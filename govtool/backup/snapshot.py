@@ -249,7 +249,7 @@ def ends(conn: Reader) -> dict[str, manifest.End]:
 
 
 def check(copy: Path, facts: Facts, walked: int | None) -> None:
-    """Return every page of a copy, what was counted, and the chain, as :func:`keep` does.
+    """Check every page of a copy, its counts and its chain, as :func:`keep` does.
 
     :raises StorageTrouble: code ``damaged``.
     """

@@ -118,27 +118,18 @@ def _against(store: Store, node: str, end: End, backup: Path) -> Finding | None:
         ).fetchone()
         if last > seq:  # a gap, which the chain itself tells
             return None
+        code = "cut_off_tail"
         where = f"{node}-{last + 1} … {node}-{seq}" if seq > last + 1 else f"{node}-{seq}"
         message = _("The end of the journal is missing: the backup {backup} has these entries.")
-        return Finding(
-            "cut_off_tail",
-            "journal",
-            where,
-            message.format(backup=backup.name),
-            _restore(backup, store.path),
-        )
-    if bytes(row[0]).hex() != link:
+    elif bytes(row[0]).hex() != link:
+        code, where = "rewritten", f"{node}-{seq}"
         message = _(
             "The journal was written anew up to here: in the backup {backup} this entry is another one."
         )
-        return Finding(
-            "rewritten",
-            "journal",
-            f"{node}-{seq}",
-            message.format(backup=backup.name),
-            _restore(backup, store.path),
-        )
-    return None
+    else:
+        return None
+    told = message.format(backup=backup.name)
+    return Finding(code, "journal", where, told, _restore(backup, store.path))
 
 
 def _of_a_copy(finding: Finding, backup: Backup) -> Finding:

@@ -17,7 +17,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from govtool.crypt import passphrases
 from govtool.file import file_head
-from govtool.file.lock_wait import Patience, PatientConnection, Told
+from govtool.file.lock_wait import Patience, Told, WaitingConnection
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -84,8 +84,8 @@ class _Connection(sqlcipher.Connection):  # type: ignore[misc]  # as above
         return super().cursor(factory)
 
 
-class _PatientConnection(Patience, _Connection):
-    """The connection of SQLCipher that waits, like :class:`~govtool.file.lock_wait.PatientConnection`."""
+class _WaitingConnection(Patience, _Connection):
+    """The connection of SQLCipher that waits, like :class:`~govtool.file.lock_wait.WaitingConnection`."""
 
 
 def connect(
@@ -94,7 +94,7 @@ def connect(
     wait: float,
     told: Told | None = None,
     head: file_head.Head | None = None,
-) -> PatientConnection:
+) -> WaitingConnection:
     """Return a connection to a file under the first key that fits, or to an empty one to be encrypted.
 
     :param address: the file as SQLite is told, a path or a URI; :param head: what looks at it.
@@ -106,7 +106,7 @@ def connect(
         try:
             if _fits(conn, key.for_salt(passphrases.salt_of(path))):
                 passphrases.remember(key, path)
-                return cast(PatientConnection, conn)
+                return cast(WaitingConnection, conn)
         except BaseException:
             conn.close()
             raise
@@ -116,13 +116,13 @@ def connect(
 
 def _open(
     path: Path, address: str, wait: float, told: Told | None, head: file_head.Head | None
-) -> _PatientConnection:
+) -> _WaitingConnection:
     try:
         conn = sqlcipher.connect(
             address,
             timeout=0,
             isolation_level=None,
-            factory=_PatientConnection,
+            factory=_WaitingConnection,
             uri=address.startswith("file:"),
         )
     except sqlcipher.Error as error:
@@ -130,10 +130,10 @@ def _open(
     conn.patience, conn.told, conn.head, conn.path = wait, told, head, path
     conn.execute("PRAGMA temp_store = MEMORY")  # what is sorted would lie on the disk, readable
     conn.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr what we say better
-    return cast(_PatientConnection, conn)
+    return cast(_WaitingConnection, conn)
 
 
-def _fits(conn: _PatientConnection, key: str) -> bool:
+def _fits(conn: _WaitingConnection, key: str) -> bool:
     """Return whether the file can be read under a key."""
     conn.execute(f'PRAGMA key = "{key}"')
     try:
@@ -158,7 +158,7 @@ def changed_pages(path: Path, wait: float) -> Iterator[str]:
             yield message
 
 
-def either(path: Path, wait: float, told: Told | None = None) -> PatientConnection:
+def either(path: Path, wait: float, told: Told | None = None) -> WaitingConnection:
     """A connection to a file, plain or encrypted.
 
     Of one file all locks of a process are taken through one library: the other would drop them as
@@ -169,7 +169,7 @@ def either(path: Path, wait: float, told: Told | None = None) -> PatientConnecti
     address = str(path.absolute())
     if passphrases.is_encrypted(path):
         return connect(path, address, wait, told, head)
-    return cast(PatientConnection, _open(path, address, wait, told, head))
+    return cast(WaitingConnection, _open(path, address, wait, told, head))
 
 
 def recode(path: Path, prepared: Path, key: passphrases.Key | None, wait: float) -> None:

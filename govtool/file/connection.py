@@ -15,7 +15,7 @@ from govtool.base.errors import StorageTrouble
 from govtool.base.i18n import _
 from govtool.crypt import passphrases
 from govtool.file import disk, file_errors, file_head
-from govtool.file.lock_wait import USUAL, PatientConnection, Told, Waiting, is_moved
+from govtool.file.lock_wait import USUAL, Told, Waiting, WaitingConnection, is_moved
 from govtool.file.reader import Reader, ReadOnly
 
 OLDEST_SQLITE = (3, 37, 0)
@@ -26,7 +26,7 @@ _CACHE_KIB = 64 << 10
 Reading goes once through the file, and is quicker with little."""
 
 
-def connect(path: Path, wait: float, told: Told | None = None) -> PatientConnection:
+def connect(path: Path, wait: float, told: Told | None = None) -> WaitingConnection:
     """A connection in autocommit mode to an existing file; transactions are begun explicitly.
 
     :param wait: seconds to wait for other commands that hold the file; :param told: who is told of
@@ -51,7 +51,7 @@ def connect(path: Path, wait: float, told: Told | None = None) -> PatientConnect
 
 
 @contextmanager
-def opened(path: Path, waiting: Waiting = USUAL) -> Iterator[PatientConnection]:
+def opened(path: Path, waiting: Waiting = USUAL) -> Iterator[WaitingConnection]:
     """Yield a connection for as long as the block; errors of SQLite leave as a :class:`GovtoolError`."""
     with (
         file_errors.translated(path),
@@ -75,17 +75,17 @@ def look_at(path: Path) -> sqlite3.Connection:
     return _open(path, f"{path.absolute().as_uri()}?immutable=1", 0, None)
 
 
-def _open(path: Path, address: str, wait: float, told: Told | None) -> PatientConnection:
+def _open(path: Path, address: str, wait: float, told: Told | None) -> WaitingConnection:
     """Through Python's SQLite, or through SQLCipher for a file that is encrypted, or is to be."""
     head = _head(path)
     if passphrases.is_encrypted(path) or passphrases.for_new_file(path):
-        encrypted: PatientConnection = cipher(path).connect(path, address, wait, told, head)
+        encrypted: WaitingConnection = cipher(path).connect(path, address, wait, told, head)
         return encrypted
     conn = sqlite3.connect(
         address,
         timeout=0,
         isolation_level=None,
-        factory=PatientConnection,
+        factory=WaitingConnection,
         uri=address.startswith("file:"),
     )
     conn.patience, conn.told, conn.head, conn.path = wait, told, head, path

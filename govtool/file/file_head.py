@@ -70,7 +70,7 @@ class Head:
             return True
 
     def leave(self) -> None:
-        """Return the end of :meth:`enter`."""
+        """End what :meth:`enter` began."""
         with _one_at_a_time:
             self._inside -= 1
             if not self._inside:
@@ -82,7 +82,7 @@ class Head:
             return not self._inside and _locked(self._handles[-1], exclusively=True)
 
     def open(self) -> None:
-        """Return the end of :meth:`shut`."""
+        """End what :meth:`shut` began."""
         with _one_at_a_time:
             _unlock(self._handles[-1])
 

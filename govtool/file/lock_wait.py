@@ -163,7 +163,7 @@ def _coded(message: str, code: int) -> sqlite3.OperationalError:
     return error
 
 
-class PatientConnection(Patience, sqlite3.Connection):
+class WaitingConnection(Patience, sqlite3.Connection):
     """A connection of Python's own SQLite that waits."""
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from govtool.base.patterns import pattern
 
 if TYPE_CHECKING:
-    from govtool.file.lock_wait import PatientConnection
+    from govtool.file.lock_wait import WaitingConnection
 
 
 class Reader(Protocol):
@@ -25,7 +25,7 @@ class ReadOnly:
 
     __slots__ = ("_conn",)
 
-    def __init__(self, conn: PatientConnection) -> None:
+    def __init__(self, conn: WaitingConnection) -> None:
         self._conn = conn
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
@@ -37,7 +37,7 @@ class ReadOnly:
         return self._conn.execute(sql, parameters)
 
 
-def connection_behind(reader: ReadOnly) -> PatientConnection:
+def connection_behind(reader: ReadOnly) -> WaitingConnection:
     """Return the connection that writes. For modules of the store alone: tests/test_architecture.py sees to that."""
     return reader._conn  # noqa: SLF001  # the one door
 

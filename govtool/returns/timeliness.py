@@ -156,7 +156,7 @@ def overdue(
     :param limit: at most so many; the rest are counted in a note.
     """
     wanted = set(units)
-    found = [one for one in figures.overdue(store, day) if one[2].unit in wanted]
+    found = [one for one in figures.overdue(store, day, CASE.word) if one[2].unit in wanted]
     cases = lookups.numbers_and_types(
         store.reader, {case_id for case_id, _no, _owed in found[:limit]}
     )

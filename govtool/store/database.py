@@ -15,7 +15,7 @@ from govtool.base import text
 from govtool.base.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.base.i18n import _
 from govtool.file import connection, ddl, durable_files, file_errors, locations, schema_objects
-from govtool.file.lock_wait import WAIT, PatientConnection, Told, Waiting
+from govtool.file.lock_wait import WAIT, Told, Waiting, WaitingConnection
 from govtool.file.reader import ReadOnly, connection_behind
 from govtool.journal import chain, entries
 from govtool.models import Entry, RulesAdopted
@@ -51,7 +51,7 @@ class Store:
     """
 
     def __init__(
-        self, path: Path, conn: PatientConnection, upgrade_copy: Path | None = None
+        self, path: Path, conn: WaitingConnection, upgrade_copy: Path | None = None
     ) -> None:
         self.path = path
         self._conn = conn

@@ -410,28 +410,12 @@ def _differences(conn: sqlite3.Connection, table: Table) -> Iterator[Finding]:
 
 def _difference(table: Table, record: str, *, stored: int, folded: int) -> Finding:
     if not folded:
-        return Finding(
-            "surplus_projection",
-            table.name,
-            record,
-            _("The journal knows nothing of it."),
-            rebuilding(),
-        )
-    if not stored:
-        return Finding(
-            "missing_projection",
-            table.name,
-            record,
-            _("The journal has it, the table not."),
-            rebuilding(),
-        )
-    return Finding(
-        "changed_projection",
-        table.name,
-        record,
-        _("It is not what the journal says."),
-        rebuilding(),
-    )
+        code, message = "surplus_projection", _("The journal knows nothing of it.")
+    elif not stored:
+        code, message = "missing_projection", _("The journal has it, the table not.")
+    else:
+        code, message = "changed_projection", _("It is not what the journal says.")
+    return Finding(code, table.name, record, message, rebuilding())
 
 
 def _named(conn: sqlite3.Connection, table: Table, key: tuple[object, ...]) -> str:

@@ -13,7 +13,7 @@ from govtool.file.reader import ReadOnly
 from govtool.store.schema import APPLICATION_ID, MIGRATIONS
 
 if TYPE_CHECKING:
-    from govtool.file.lock_wait import PatientConnection
+    from govtool.file.lock_wait import WaitingConnection
 
 _STEPS = 3_000_000
 """Steps of SQLite's machine, a quarter of a second, after which a question is given up."""
@@ -37,7 +37,7 @@ def glance(path: Path) -> Iterator[ReadOnly]:
             conn.set_progress_handler(lambda: True, _STEPS)
             if _standing(conn) != (APPLICATION_ID, len(MIGRATIONS)):
                 raise NoAnswer
-            yield ReadOnly(cast("PatientConnection", conn))
+            yield ReadOnly(cast("WaitingConnection", conn))
     except (sqlite3.Error, OSError) as error:
         raise NoAnswer from error
 

@@ -62,7 +62,7 @@ def m008_people_and_meetings(_db: Database) -> None:
 
 
 def m009_matters(db: Database) -> None:
-    """Return all projections as they are now, empty: what was in them is in the journal, and opening the file fills them."""
+    """Make all projections as they are now, empty; opening the file fills them from the journal."""
     for table in ddl.DROPPED:
         db.conn.execute(f'DROP TABLE IF EXISTS "{table}"')
     for statement in ddl.PROJECTIONS:

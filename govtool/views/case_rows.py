@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from govtool.base.text import fen, is_erased
@@ -21,7 +21,7 @@ from govtool.rules import Case, Office, Stage, stage_number
 from govtool.subjects.case.likeness import marks
 from govtool.views import likeness, tallies
 from govtool.views.lookups import mark_of
-from govtool.views.subject_rows import Naming, Rows, TurnLine, View, day
+from govtool.views.subject_rows import Naming, Rows, TurnLine, View, code_of, day
 from govtool.views.tables import (
     BEFORE,
     CASE,
@@ -60,9 +60,9 @@ def _case_row(case: Case, keys: Sequence[int], people: Sequence[int]) -> Row:
     handler = case.handler
     return (
         case.ref, mark_of(case.content) if case.content else None, case.dispute_type.value,
-        _code(case.source), case.severity.value, int(case.petition), case.grid, _code(case.outcome),
-        handler.unit if handler else None, _closed_unit(case), _code(case.agreement),
-        *_counted(case.particulars, case), _code(case.campaign), *_alerted(case),
+        code_of(case.source), case.severity.value, int(case.petition), case.grid, code_of(case.outcome),
+        handler.unit if handler else None, _closed_unit(case), code_of(case.agreement),
+        *_counted(case.particulars, case), code_of(case.campaign), *_alerted(case),
         len(case.violations), likeness.packed_keys(keys), likeness.packed_keys(people), tallies.kept(case), tallies.answers(case),
     )  # fmt: skip
 
@@ -80,7 +80,7 @@ def _stage_rows(case: Case) -> list[Row]:
             s.origin.value,
             s.opened_on.isoformat(),
             day(s.closed_on),
-            _code(s.outcome),
+            code_of(s.outcome),
             len(s.sessions),
         )
         for s in case.stages
@@ -90,7 +90,12 @@ def _stage_rows(case: Case) -> list[Row]:
 def _before_rows(case: Case) -> list[Row]:
     """Return what later facts changed of the case."""
     return [
-        (b.until.isoformat(), b.severity.value, _code(b.agreement), *_counted(b.particulars, case))
+        (
+            b.until.isoformat(),
+            b.severity.value,
+            code_of(b.agreement),
+            *_counted(b.particulars, case),
+        )
         for b in case.before
     ]
 
@@ -102,7 +107,7 @@ def _counted(
     more = particulars or NOTHING_MORE
     amount = fen(more.amount) if more.amount else None
     prevented = " ".join(more.prevented) if more.prevented else None
-    return more.persons or len(case.parties), amount, _code(more.body), prevented
+    return more.persons or len(case.parties), amount, code_of(more.body), prevented
 
 
 def _alerted(case: Case) -> tuple[str | None, str | None]:
@@ -115,10 +120,6 @@ def _paper_number_rows(case: Case) -> list[Row]:
     return [
         (no, n.document.value, n.unit, n.year, n.number) for no, n in enumerate(case.numbers, 1)
     ]
-
-
-def _code(term: Any) -> str | None:
-    return term.value if term is not None else None
 
 
 _KEY = 0x7FFFFFFF

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.base.dates import ProvisionalDay
-from govtool.rules import Obligation, Office, PeriodKind, Rule, stage_number
+from govtool.rules import CASE, Obligation, Office, PeriodKind, Rule, stage_number
 from govtool.subjects import registry
 from govtool.subjects.recurrence import Recurring, slots
 from govtool.views.office import first_due
@@ -240,14 +240,16 @@ def longest_overdue(
 ) -> dict[tuple[int, int], Obligation]:
     """Return those stages, by the case's id and the stage's number, each with what it has owed longest."""
     counted = [
-        (case_id, owed) for case_id, _no, owed in overdue(store, day) if owed.rule not in without
+        (case_id, owed)
+        for case_id, _no, owed in overdue(store, day, CASE.word)
+        if owed.rule not in without
     ]
     return {
         (case_id, stage_number(owed.turn)): owed for case_id, owed in reversed(counted)
     }  # put in last, the longest stays
 
 
-def overdue(store: Store, day: dt.date, word: str = "case") -> list[tuple[int, str, Obligation]]:
+def overdue(store: Store, day: dt.date, word: str) -> list[tuple[int, str, Obligation]]:
     """Return all that was overdue at the end of ``day``, with id and number of its subject, the longest overdue first."""
     values = {"word": word, "day": day.isoformat(), "began": first_due(store.office)}
     rows = [row for query in _OVERDUE_THEN for row in store.reader.execute(query, values)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from govtool.journal.events import Linked
 from govtool.models import Assigned, Event, LetterApproved
-from govtool.rules import Case, Office, failed_stages
+from govtool.rules import CASE, Case, Office, failed_stages
 from govtool.subjects import registry
 from govtool.subjects.case.handover import letter_to_approve
 from govtool.views import lookups
@@ -51,7 +51,9 @@ def linked_subjects(
 
 def linked_cases(source: Store | Transaction, case: Case, as_of: dt.date) -> Iterator[Case]:
     """Yield the other cases that are one matter with ``case`` as known on a day."""
-    subject = lookups.subject_with_no(source.reader, case.case_no) if case.links else None
+    subject = (
+        lookups.subject_with_no(source.reader, case.case_no, CASE.word) if case.links else None
+    )
     others = islice(linked_states(source, subject, as_of), 1, None) if subject else ()
     return (one for one in others if isinstance(one, Case))
 

@@ -182,7 +182,7 @@ _RECENT = 100_000
 """Entries: some days of a large office."""
 
 
-def subject_with_no(conn: Reader, no: str, word: str = "case") -> str | None:
+def subject_with_no(conn: Reader, no: str, word: str) -> str | None:
     """Return the subject of a noun with exactly that number; None if there is none."""
     return next(iter(subjects_with_no(conn, no, word)), None)
 

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from govtool import models as e
 from govtool.file.reader import Reader
@@ -19,7 +19,7 @@ from govtool.subjects.matter.state import Matter, Turn
 from govtool.subjects.matter.terms import TurnOutcome, Urgency
 from govtool.views import likeness
 from govtool.views.lookups import mark_of
-from govtool.views.subject_rows import Naming, Rows, TurnLine, View, day
+from govtool.views.subject_rows import Naming, Rows, TurnLine, View, code_of, day
 from govtool.views.tables import LIKENESS, MATTER, MATTER_FACT, MATTER_TURN, OF_A_MATTER, Row
 
 if TYPE_CHECKING:
@@ -41,22 +41,18 @@ def _matter_row(matter: Matter, keys: Sequence[int]) -> Row:
     opening, category_ = matter.opening, matter.category
     return (
         opening.ref, mark_of(opening.content) if opening.content else None, category_.code, category_.platform.code,
-        matter.class_.value, opening.channel.value, _code(opening.urgency), int(opening.wants_answer), opening.grid,
-        matter.handler, _code(matter.result), None if matter.solved is None else int(matter.solved),
-        _code(matter.satisfied), matter.sent_back, day(matter.handled_on), day(matter.answered_on), matter.case_no,
+        matter.class_.value, opening.channel.value, code_of(opening.urgency), int(opening.wants_answer), opening.grid,
+        matter.handler, code_of(matter.result), None if matter.solved is None else int(matter.solved),
+        code_of(matter.satisfied), matter.sent_back, day(matter.handled_on), day(matter.answered_on), matter.case_no,
         len(matter.violations), likeness.packed_keys(keys),
     )  # fmt: skip
 
 
 def _turn_rows(matter: Matter) -> list[Row]:
     return [
-        (turn.no, turn.unit, turn.opened_on.isoformat(), day(turn.signed_on), day(turn.closed_on), _code(turn.outcome))
+        (turn.no, turn.unit, turn.opened_on.isoformat(), day(turn.signed_on), day(turn.closed_on), code_of(turn.outcome))
         for turn in matter.turns
     ]  # fmt: skip
-
-
-def _code(term: Any) -> str | None:
-    return term.value if term is not None else None
 
 
 _Fact = tuple[str, str, str, str | None]
@@ -98,10 +94,6 @@ def _facts_of_turns(matter: Matter) -> Iterator[_Fact]:
 
 def _forget(conn: sqlite3.Connection, ids: Sequence[int]) -> None:
     likeness.forget_keys(conn, LIKENESS, (MATTER, "keys"), ids)
-
-
-def _not_tallied(_conn: sqlite3.Connection, _schema: str, _rows: Rows) -> None:
-    """Count nothing: what returns ask stands in the rows."""
 
 
 class _Opening(NamedTuple):
@@ -174,7 +166,6 @@ VIEW = View(
     _rows,
     _lines,
     _forget,
-    _not_tallied,
     turns=MATTER_TURN,
     names=(
         Naming(MATTER.name, _GRIDS, "no", "grid", "grid"),

@@ -13,7 +13,6 @@ from govtool.base.vocabulary import GroupKind, MeetingKind, UnitKind
 from govtool.file.reader import Reader
 from govtool.rules import Office, unit_name
 from govtool.subjects.amendment import effective
-from govtool.subjects.decision.kinds import DECISION, Decision
 from govtool.subjects.meeting import MEETING, HeldMeeting, MeetingHeld
 from govtool.subjects.meeting_numbers import MEETINGS
 from govtool.subjects.register import Versions, versions_of
@@ -21,10 +20,11 @@ from govtool.views import lookups, registers
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
+    from govtool.subjects.decision.kinds import Decision
 
 
 class Convened(NamedTuple):
-    """What makes a meeting this one and no other: its kind, its day, and the unit or group that met."""
+    """The identity of a meeting: its kind, its day, and the unit or group that met."""
 
     kind: MeetingKind
     on: dt.date
@@ -120,6 +120,8 @@ def all_decisions(
     store: Store, *, unit: str | None = None, open_only: bool = False
 ) -> Iterator[Decision]:
     """Yield the decisions in the order of their meetings; ``open_only`` those not carried out."""
+    from govtool.subjects.decision.kinds import DECISION  # ``due`` asks for meetings alone
+
     for subject in lookups.subjects_of(store.reader, DECISION.word):
         decision: Decision = store.state(subject)
         if unit in {None, decision.unit} and not (open_only and decision.done_on):

@@ -52,29 +52,22 @@ def build(conn: Reader, schema: str = "main") -> Office:
         scratch.
     """
     own = effective(entries.history(conn, SUBJECT))
-    units = _units(conn, schema)
-    office = Office(
-        _policy(conn),
-        _calendar(conn),
-        units.headers,
-        _street(own),
-        _began_on(own),
-        contacts=units.contacts,
-    )
-    return with_adopted(
-        office, [entry.event for entry in own if isinstance(entry.event, RulesAdopted)]
-    )
+    office = _office(own, _units(conn, schema), _policy(conn), _calendar(conn))
+    adopted = [entry.event for entry in own if isinstance(entry.event, RulesAdopted)]
+    return with_adopted(office, adopted)
 
 
 def for_folding(conn: Reader) -> Office:
     """Return the office for folds that judge nothing: its policy and calendar are read only if somebody asks for them."""
     own = effective(entries.history(conn, SUBJECT))
-    units = _units(conn, "main")
     policy = cast("Policy", _WhenAsked(lambda: _policy(conn)))
     calendar = cast("Calendar", _WhenAsked(lambda: _calendar(conn)))
-    return Office(
-        policy, calendar, units.headers, _street(own), _began_on(own), contacts=units.contacts
-    )
+    return _office(own, _units(conn, "main"), policy, calendar)
+
+
+def _office(own: Sequence[Entry], units: _Units, policy: Policy, calendar: Calendar) -> Office:
+    street, began_on = _street(own), _began_on(own)
+    return Office(policy, calendar, units.headers, street, began_on, contacts=units.contacts)
 
 
 class _WhenAsked:

@@ -20,7 +20,7 @@ _OPEN = (CaseState.OPEN.value, CaseState.TRANSFERRING.value)
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """Which cases to list; every field given narrows the choice.
+    """A choice of cases to list; every field given narrows it.
 
     ``unit`` is the registering unit, ``handler`` the unit whose turn it is. Dates are half-open:
     registered on or after ``registered_from`` and before ``registered_before``.
@@ -54,7 +54,7 @@ def cases(conn: Reader, which: CaseFilter | None = None) -> Iterator[dict[str, A
 
 @dataclass(frozen=True, slots=True)
 class SubjectFilter:
-    """Which subjects of a noun to list; every field given narrows the choice.
+    """A choice of subjects of a noun to list; every field given narrows it.
 
     ``having``: values of columns of ``subject`` or of the noun's own table; None leaves one free.
     Dates are half-open: opened on or after ``opened_from`` and before ``opened_before``.

@@ -10,6 +10,7 @@ import datetime as dt
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.base.vocabulary import Told
@@ -93,8 +94,8 @@ class View(NamedTuple):
     """Says what lists tell of some turns, by the id of the subject and the turn."""
     forget: Callable[[sqlite3.Connection, Sequence[int]], None]
     """Removes what does not go with the subjects of some ids by itself."""
-    tally: Callable[[sqlite3.Connection, str, Rows], None]
-    """Counts rows that were just inserted into a schema."""
+    tally: Callable[[sqlite3.Connection, str, Rows], None] | None = None
+    """Counts rows that were just inserted into a schema; None where returns ask the rows themselves."""
     sums: tuple[Table, ...] = ()
     """Where it counts them."""
     turns: Table | None = None
@@ -152,7 +153,7 @@ def insert_rows(conn: sqlite3.Connection, schema: str, noun: Subject[Any], rows:
     view = view_of(noun)
     for table in (*OF_ANY, *(view.tables if view else ())):
         insert(conn, schema, table, rows.get(table.name, ()))
-    if view:
+    if view and view.tally:
         view.tally(conn, schema, rows)
 
 
@@ -251,6 +252,11 @@ def _recurring_rows(duties: Iterable[Recurring]) -> list[Row]:
 def _notice_rows(state: State) -> list[Row]:
     notices = enumerate(state.notices, 1)
     return [(no, n.rule, n.about_turn, n.level.value, n.on.isoformat()) for no, n in notices]
+
+
+def code_of(term: Enum | None) -> str | None:
+    """Return a term as it is stored."""
+    return term.value if term is not None else None
 
 
 def day(of: dt.date | None) -> str | None:

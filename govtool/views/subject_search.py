@@ -9,14 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import partial
 from itertools import islice, pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from govtool.base import telephone, text
 from govtool.base.errors import Refused
@@ -34,6 +32,8 @@ from govtool.views.search_text import digits, folded, signs
 
 if TYPE_CHECKING:
     from govtool.store.database import Store
+
+_Found = TypeVar("_Found")
 
 SHORTEST = 2
 """The fewest characters that one word of a search must have; the others may be shorter."""
@@ -146,7 +146,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for: words in the cases registered by a unit (any if None) up to and including ``today``."""
+    """A search for words in the subjects of a unit (any if None) up to and including ``today``."""
 
     words: list[Word]
     today: dt.date
@@ -161,17 +161,7 @@ def find(store: Store, search: Search, limit: int) -> tuple[list[Hit], bool]:
     """
     conn, office = store.reader, store.office
     asked_for = _by_number(conn, office, search)
-    parts = _parts(conn)
-    if len(parts) == 1:
-        found = _scan(conn, office, search, limit + 1, parts[0])
-    else:
-        from concurrent.futures import ThreadPoolExecutor
-
-        with ThreadPoolExecutor(len(parts)) as pool:
-            pieces = list(
-                pool.map(partial(_scan_apart, store.path, office, search, limit + 1), parts)
-            )
-        found = [hit for piece in pieces for hit in piece]
+    found = _in_parts(store, lambda reader, part: _scan(reader, office, search, limit + 1, part))
     chosen = list({hit.id: hit for hit in [*asked_for, *found]}.values())
     shown = chosen[:limit]
     first = {hit.id for hit in asked_for}
@@ -233,28 +223,15 @@ def named(store: Store, search: NameSearch, limit: int) -> list[str]:
 
     :param limit: the most that are looked for; those recorded last are found first.
     """
-    office, parts = store.office, _parts(store.reader)
-    if len(parts) == 1:
-        found = list(islice(_named_in(store.reader, office, search, parts[0]), limit))
-    else:
-        from concurrent.futures import ThreadPoolExecutor
-
-        with ThreadPoolExecutor(len(parts)) as pool:
-            pieces = pool.map(partial(_named_apart, store.path, office, search, limit), parts)
-            found = [hit for piece in pieces for hit in piece]
+    office = store.office
+    found = _in_parts(
+        store, lambda reader, part: list(islice(_named_in(reader, office, search, part), limit))
+    )
     return [subject for _opened_on, _place, subject in sorted(found, reverse=True)[:limit]]
 
 
 _Named = tuple[dt.date, int, str]
 """The day on which a subject opened, its place in the journal, and itself."""
-
-
-def _named_apart(
-    path: Path, office: Office, search: NameSearch, most: int, part: tuple[int, int]
-) -> list[_Named]:
-    """:func:`_named_in` over a connection of its own, as a thread needs it."""
-    with closing(connection.connect(path, WAIT)) as conn:
-        return list(islice(_named_in(conn, office, search, part), most))
 
 
 def _named_in(
@@ -284,6 +261,25 @@ def _whose_name_fits(
         yield state.opened_on, place, subject
 
 
+_Part = tuple[int, int]
+"""A range of ids ``[first, beyond)``."""
+
+
+def _in_parts(store: Store, look: Callable[[Reader, _Part], list[_Found]]) -> list[_Found]:
+    """Return what is found in all parts of a file, each looked through by a thread of its own."""
+    parts = _parts(store.reader)
+    if len(parts) == 1:
+        return look(store.reader, parts[0])
+    from concurrent.futures import ThreadPoolExecutor
+
+    def apart(part: _Part) -> list[_Found]:
+        with closing(connection.connect(store.path, WAIT)) as conn:
+            return look(conn, part)
+
+    with ThreadPoolExecutor(len(parts)) as pool:
+        return [hit for piece in pool.map(apart, parts) for hit in piece]
+
+
 def _parts(conn: Reader) -> list[tuple[int, int]]:
     """The range of ids ``[first, beyond)`` in as many parts as there are to be threads, the newest first."""
     query = "SELECT (SELECT min(subject_id) FROM search), (SELECT max(subject_id) FROM search)"
@@ -292,14 +288,6 @@ def _parts(conn: Reader) -> list[tuple[int, int]]:
     count = min(os.cpu_count() or 1, _MOST_THREADS) if beyond - first >= _LARGE else 1
     bounds = [first + (beyond - first) * n // count for n in range(count + 1)]
     return list(pairwise(bounds))[::-1]
-
-
-def _scan_apart(
-    path: Path, office: Office, search: Search, most: int, part: tuple[int, int]
-) -> list[Hit]:
-    """:func:`_scan` over a connection of its own, as a thread needs it."""
-    with closing(connection.connect(path, WAIT)) as conn:
-        return _scan(conn, office, search, most, part)
 
 
 # CROSS JOIN keeps SQLite from going through the far larger journal instead of the sieve. Of what

@@ -112,11 +112,8 @@ def each_kept(stored: bytes) -> Iterator[MetDeadline]:
     known = rules()
     at = 0
     while at < len(stored):
-        rule, stage, due = (
-            known[stored[at]],
-            stored[at + 1],
-            _due(stored[at + 2 : at + _KEPT_BYTES]),
-        )
+        rule, stage = known[stored[at]], stored[at + 1]
+        due = _due(stored[at + 2 : at + _KEPT_BYTES])
         at += _KEPT_BYTES
         unit = ""
         if stage == _ANOTHER:
@@ -142,15 +139,8 @@ def of_rows(subjects: Iterable[Row], cases: Iterable[Row], stages: Iterable[Row]
         if sessions:
             tried.add(case_id)
         severity = severities[case_id]
-        keys.append(
-            (
-                opened_on[:7],
-                "stage",
-                unit,
-                severity,
-                "registered" if origin == _REGISTERED else "received",
-            )
-        )
+        measure = "registered" if origin == _REGISTERED else "received"
+        keys.append((opened_on[:7], "stage", unit, severity, measure))
         if closed_on:
             keys.append((closed_on[:7], "stage", unit, severity, ENDED[outcome]))
             if sessions or outcome == _SETTLED:

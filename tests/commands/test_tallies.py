@@ -15,7 +15,8 @@ from govtool.rules import Rule
 from govtool.store import open_store
 from govtool.store.doctor import examine
 from govtool.subjects.case import rules as obligations
-from govtool.subjects.case.state import Case, Obligation, Stage
+from govtool.subjects.case.state import Case, Stage
+from govtool.subjects.subject import Obligation
 from govtool.views import case_rows
 from tests.commands.clerk import Desk
 from tests.store.newrule import machine_on

@@ -23,7 +23,7 @@ def test_of_one_day_what_is_overdue_stands_in_the_order_of_the_numbers(store: St
                 tx.append(subject, event)
     found = [
         case_id
-        for case_id, _no, owed in figures.overdue(store, day("05-01"))
+        for case_id, _no, owed in figures.overdue(store, day("05-01"), "case")
         if owed.rule == "centre_close"
     ]
     assert len(found) == 8
