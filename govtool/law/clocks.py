@@ -67,8 +67,8 @@ class StepKind(StrEnum):
 class ClockStep(NamedTuple):
     """One line of an explanation: the days it speaks of, and which working days they are (1-based).
 
-    A date that ``rolled`` begins on the day where the count ended and ends on the due date; ``holiday`` then names
-    what was passed over. ``rule`` is the rule whose value a ``basis`` gives.
+    A date that ``rolled`` begins on the day where the count ended and ends on the due date;
+    ``holiday`` then names what was passed over. ``rule`` is the rule whose value a ``basis`` gives.
     """
 
     kind: StepKind

@@ -27,8 +27,9 @@ _MAIN_LEADERS = (voc.Post.HEAD, voc.Post.SECRETARY, voc.Post.CHIEF)
 class Office:
     """All that the rules need beside a case's own events.
 
-    ``units`` has what each unit was and is, by its code; ``street`` is the code of the centre's unit. ``began_on`` is
-    the record's beginning 启用日期: what was due before it is owed by nobody; None while every deadline is followed up.
+    ``units`` has what each unit was and is, by its code; ``street`` is the code of the centre's
+    unit. ``began_on`` is the record's beginning 启用日期: what was due before it is owed by nobody;
+    None while every deadline is followed up.
     """
 
     policy: Policy

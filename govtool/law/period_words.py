@@ -213,11 +213,9 @@ def _month_or_half(
             PeriodKind.HALF_MONTH, dt.date(number, month, 1 if _HALVES[half] == 1 else 16)
         )
 
-    return (
-        of_year(_year_of(year, asked.today))
-        if year
-        else _unnamed_year(of_year, asked.today.year, asked)
-    )
+    if year:
+        return of_year(_year_of(year, asked.today))
+    return _unnamed_year(of_year, asked.today.year, asked)
 
 
 def _quarter(said: str, asked: _PeriodSearch) -> Period | None:

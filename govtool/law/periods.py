@@ -224,11 +224,9 @@ def period_named(kind: PeriodKind, name: str) -> Period:
             return period_of(kind, inside(found))
     except ValueError:
         pass
-    raise Refused(
-        "bad_period",
-        _("“{name}” is not a {kind} period.", name=quoted(name), kind=kind.label),
-        _(
-            "Write it as {example}, in words (上周, 第10周, 3月, 一季度), or by a date in it.",
-            example=example,
-        ),
+    message = _("“{name}” is not a {kind} period.", name=quoted(name), kind=kind.label)
+    hint = _(
+        "Write it as {example}, in words (上周, 第10周, 3月, 一季度), or by a date in it.",
+        example=example,
     )
+    raise Refused("bad_period", message, hint)

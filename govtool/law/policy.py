@@ -17,7 +17,7 @@ from typing import Any
 
 from govtool.base import toml_text
 from govtool.base.errors import Problem, Refused
-from govtool.base.i18n import _, counted, in_chinese, listed, ngettext, of
+from govtool.base.i18n import _, choose_from, counted, in_chinese, ngettext, of
 from govtool.base.resources import data_dir
 
 
@@ -310,11 +310,7 @@ def _value_mistakes(
         yield Problem(f"{where}.from", "bad_date", _("A date is required, as 2026-01-01."))
     unit = value.get("unit", unit)
     if not isinstance(unit, str) or unit not in _UNITS:
-        yield Problem(
-            f"{where}.unit",
-            "bad_unit",
-            _("Choose one of: {choices}.", choices=listed(ValueUnit)),
-        )
+        yield Problem(f"{where}.unit", "bad_unit", choose_from(ValueUnit))
     elif known is not None and not _may_become(known.values[-1].unit, ValueUnit(unit)):
         yield Problem(
             f"{where}.unit",
@@ -336,9 +332,7 @@ def _value_mistakes(
         yield Problem(f"{where}.roll", "bad_value", _("It is true or false."))
     elif roll and unit not in _ROLLING:
         yield Problem(
-            f"{where}.roll",
-            "bad_value",
-            _("{unit} never moves to a working day.", unit=unit),
+            f"{where}.roll", "bad_value", _("{unit} never moves to a working day.", unit=unit)
         )
 
 

@@ -1,7 +1,8 @@
 """Working days 工作日: Monday to Friday, minus announced days off, plus announced make-up days 调休上班.
 
-A year is *announced* (the State Council's notice is known), *provisional* (no notice yet: weekends, the statutory
-days and those that make up for a statutory day on a weekend) or *unknown* (weekends only). Rulebook, section 1.
+A year is *announced* (the State Council's notice is known), *provisional* (no notice yet: weekends,
+the statutory days and those that make up for a statutory day on a weekend) or *unknown* (weekends
+only). Rulebook, section 1.
 """
 
 from __future__ import annotations
@@ -61,8 +62,8 @@ class DayStatus(NamedTuple):
 class Calendar:
     """Working-day arithmetic over what is known of each year.
 
-    ``marks`` names the days that differ from a plain week; ``announced`` the years whose notice is known;
-    ``notices`` what the office imported, by year.
+    ``marks`` names the days that differ from a plain week; ``announced`` the years whose notice is
+    known; ``notices`` what the office imported, by year.
     """
 
     marks: Mapping[dt.date, tuple[DayKind, str]]
@@ -78,8 +79,8 @@ class Calendar:
     def with_notice(self, year: int, days: Iterable[NoticeDay]) -> Calendar:
         """This calendar with the notice for ``year`` imported by the office, whatever was known of it before.
 
-        A notice may also name the last days of the year before (元旦); those stay when that year's own notice comes
-        later.
+        A notice may also name the last days of the year before (元旦); those stay when that year's
+        own notice comes later.
         """
         notices = {**self.notices, year: tuple(days)}
         marks = {day: mark for day, mark in self.marks.items() if day.year != year}

@@ -1,6 +1,7 @@
 """Changes to the record: what was corrected, taken back or erased, and what counts after that.
 
-They are no facts of a subject: they apply to the entry they name from its own date on, whenever they were recorded.
+They are no facts of a subject: they apply to the entry they name from its own date on, whenever
+they were recorded.
 """
 
 from __future__ import annotations
@@ -69,8 +70,8 @@ def _in_their_places(kept: list[Entry], everything: Sequence[Entry]) -> list[Ent
 def _opening_first(facts: list[Entry]) -> list[Entry]:
     """Return the opening first whatever its date: what is dated before it is out of order, not lost.
 
-    In a register the record that was saved first stands first: what was saved later for a day before it changed it.
-    What corrected it on its day until then stands with it.
+    In a register the record that was saved first stands first: what was saved later for a day
+    before it changed it. What corrected it on its day until then stands with it.
     """
     if not facts or facts[0].event.opens:
         return facts

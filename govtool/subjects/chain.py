@@ -38,8 +38,9 @@ class Opening(Event):
 class Step(NamedTuple):
     """A step of a chain.
 
-    ``clock``: the policy value, and so the rule, by which it is owed; empty where nobody owes it. ``command``: what to
-    type after ``govtool`` to record it. ``missing``: why it is out of order before the step before it.
+    ``clock``: the policy value, and so the rule, by which it is owed; empty where nobody owes it.
+    ``command``: what to type after ``govtool`` to record it. ``missing``: why it is out of order
+    before the step before it.
     """
 
     kind: EventKind
@@ -98,8 +99,8 @@ def chain(
 
     A step that names a unit hands the subject on: that unit owes what comes next.
 
-    :param opened: of an :class:`Opening`. :param title: the field of the opening that says what it is about; without it
-        its first text. :param series: the series of its numbers.
+    :param opened: of an :class:`Opening`. :param title: the field of the opening that says what it
+        is about; without it its first text. :param series: the series of its numbers.
     """
     title = title or _first_text(opened.model)
     anywhere = {"unit": frozenset(UnitKind), **opened.units}

@@ -140,7 +140,8 @@ def register(
 ) -> Subject[Any]:
     """Return a noun that is a register: what it was on a day is told by its versions (:mod:`govtool.subjects.register`).
 
-    :param saved: holds the whole record in the field that is named like the noun; :param closed: ends it.
+    :param saved: holds the whole record in the field that is named like the noun; :param closed:
+        ends it.
     :param more: other fields of :class:`~govtool.subjects.subject.Subject`.
     """
     return noun(word, label, saved, closed, key=key, **more)

@@ -16,7 +16,8 @@ from govtool.subjects.subject import EventKind
 class Selection(Record):
     """What of a list was chosen for an export.
 
-    The days are those of registration, or with ``closed`` those of closing, both inclusive; None where no end was set.
+    The days are those of registration, or with ``closed`` those of closing, both inclusive; None
+    where no end was set.
     """
 
     format: Code

@@ -1,7 +1,8 @@
 """The columns of the files people exchange (contract, Files): a noun has one table of them for import and export.
 
-A file is written with the Chinese labels; a file is read with labels or codes, in any order. A column says what it
-holds of a record and how its text is read; :mod:`govtool.tables.intake` and the writers of files ask it and know no noun.
+A file is written with the Chinese labels; a file is read with labels or codes, in any order. A
+column says what it holds of a record and how its text is read; :mod:`govtool.tables.intake` and the
+writers of files ask it and know no noun.
 """
 
 from __future__ import annotations
@@ -125,8 +126,9 @@ def _label(term: Term) -> str:
 class FileColumn:
     """A column: its stable English code, its Chinese label, how it is read, and whether a record needs it.
 
-    ``width`` is for its usual text, in half-width characters as spreadsheets count; a workbook makes it no narrower
-    than the label. Longer text of a column that ``wraps`` goes on in further lines.
+    ``width`` is for its usual text, in half-width characters as spreadsheets count; a workbook
+    makes it no narrower than the label. Longer text of a column that ``wraps`` goes on in further
+    lines.
     """
 
     code: str

@@ -34,7 +34,8 @@ RULES = {
 class MeetingHeld(Event):
     """会议召开: a unit, or a group, met on ``on``. The people named are those of the office.
 
-    What people deliberated on (议事协商) has a topic, where in the decision it was, how many came, and what came of it.
+    What people deliberated on (议事协商) has a topic, where in the decision it was, how many came, and
+    what came of it.
     """
 
     kind: ClassVar[str] = "meeting_held"

@@ -31,8 +31,8 @@ class RecordBegan(Event):
 class RulesAdopted(Event):
     """规则启用: rules new to this file hold from ``on`` on, for what starts then.
 
-    ``rules``: those that nobody owed anything by before; ``escalated``: those by which something was owed, and whose
-    lateness led to no notice before. What was due before ``on`` leads to none.
+    ``rules``: those that nobody owed anything by before; ``escalated``: those by which something
+    was owed, and whose lateness led to no notice before. What was due before ``on`` leads to none.
     """
 
     kind: ClassVar[str] = "rules_adopted"

@@ -54,8 +54,8 @@ class Recurring(NamedTuple):
 def slots(duty: Recurring, as_of: dt.date, since: dt.date = dt.date.min) -> Iterator[Obligation]:
     """Yield what was owed in each slot begun by ``as_of``, due on its last day.
 
-    A slot that began before day 0 is not owed, nor one that begins after the last day. A slot that passed without it
-    ended on its last day: it is missed, never overdue.
+    A slot that began before day 0 is not owed, nor one that begins after the last day. A slot that
+    passed without it ended on its last day: it is missed, never overdue.
 
     :param since: only slots that had not ended by that day.
     """

@@ -1,8 +1,9 @@
 """Registers: what a unit, a grid, a household was from which day on, folded from what was saved and closed.
 
-What it was on the day of a fact counts. Before its first entry its first version holds, as with policy values
-(rulebook, section 1). A correction is another entry of the same day; it takes the place of the one before. What was
-recorded later for a day before the first entry changed what held until then: it does not come before it.
+What it was on the day of a fact counts. Before its first entry its first version holds, as with
+policy values (rulebook, section 1). A correction is another entry of the same day; it takes the
+place of the one before. What was recorded later for a day before the first entry changed what held
+until then: it does not come before it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ class Version(NamedTuple, Generic[R_co]):
 class Versions(NamedTuple, Generic[R_co]):
     """All versions of a record of a register, the oldest first; there is at least one.
 
-    Days without a version lie between a closing and the next time it was saved. A day of None is the end of all days.
+    Days without a version lie between a closing and the next time it was saved. A day of None is
+    the end of all days.
     """
 
     all: Sequence[Version[R_co]]
@@ -142,7 +144,8 @@ def saving_again(events: Iterable[Event], save: Event) -> Iterator[Event]:
 def versions_of(events: Iterable[Event], field: str) -> Versions[Any] | None:
     """Return what the events of a subject make of it, None where nothing was saved.
 
-    :param events: those that count, in fold order. :param field: holds the record in those that save one.
+    :param events: those that count, in fold order. :param field: holds the record in those that
+        save one.
     """
     found: list[Version[Any]] = []
     for event in events:

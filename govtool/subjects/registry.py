@@ -73,7 +73,8 @@ RECKONED: dict[str, str] = {
 }
 """What is owed before anything is recorded of it, by the word of its noun: where it is reckoned.
 
-A function that takes a store, a day and a unit (None for all) and yields what is owed, each with what lists say of it.
+A function that takes a store, a day and a unit (None for all) and yields what is owed, each with
+what lists say of it.
 """
 
 

@@ -1,6 +1,7 @@
 """What people ask of the office about their own data 个人信息权利请求 (PIPL 45–50): received, answered, withdrawn.
 
-A request is numbered ``Q2026-0007``. No law sets a day for the answer (及时, PIPL 45–46), so none is counted.
+A request is numbered ``Q2026-0007``. No law sets a day for the answer (及时, PIPL 45–46), so none is
+counted.
 """
 
 import datetime as dt
@@ -52,9 +53,9 @@ class NextOfKin(Record):
 class RequestMade(Event):
     """个人信息权利请求: a person, or next of kin of one who has died, asks for something about their data.
 
-    ``name``, ``phone`` and ``id_no`` are those of the person whose data it is, as the file knows them; ``reason`` is what
-    was said, of next of kin their own interest. An arrangement 生前安排 says what is to hold after the person's death;
-    ``kin`` are then those who may ask all the same.
+    ``name``, ``phone`` and ``id_no`` are those of the person whose data it is, as the file knows
+    them; ``reason`` is what was said, of next of kin their own interest. An arrangement 生前安排 says
+    what is to hold after the person's death; ``kin`` are then those who may ask all the same.
     """
 
     kind: ClassVar[str] = "request_made"

@@ -14,8 +14,9 @@ from govtool.subjects.subject import EventKind, Parts
 class Restored(Event):
     """恢复备份: a backup took the place of this file, which goes on under the node of this entry.
 
-    ``ends`` are the chains as the backup has them, ``replaced`` those of the file of before, by node: number of entries
-    and newest hash. ``numbers`` are the newest case numbers given before, which are not given again.
+    ``ends`` are the chains as the backup has them, ``replaced`` those of the file of before, by
+    node: number of entries and newest hash. ``numbers`` are the newest case numbers given before,
+    which are not given again.
     """
 
     kind: ClassVar[str] = "restored"

@@ -1,6 +1,7 @@
 """What a noun says of itself where it is looked at: its object for scripts, its card, its line in a list.
 
-Words and values only: they are laid out, painted and folded where they are shown (:mod:`govtool.shell.screens.card`).
+Words and values only: they are laid out, painted and folded where they are shown
+(:mod:`govtool.shell.screens.card`).
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ class CardTable(NamedTuple):
 class ListField(NamedTuple):
     """A column of the list of a noun (:class:`govtool.shell.tables.Column`).
 
-    ``title`` and ``short`` are message ids. ``value`` gives what stands in the line of a subject: words, or a day.
-    ``is_optional``: left out where it is empty in every line.
+    ``title`` and ``short`` are message ids. ``value`` gives what stands in the line of a subject:
+    words, or a day. ``is_optional``: left out where it is empty in every line.
     """
 
     title: str

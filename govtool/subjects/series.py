@@ -1,7 +1,7 @@
 """Series of numbers 编号: given in order.
 
-A number is never given twice, also not after an undo, because it may be on paper; but for papers 文号 themselves, whose
-numbers have no gap: what was taken back is given again.
+A number is never given twice, also not after an undo, because it may be on paper; but for papers 文号
+themselves, whose numbers have no gap: what was taken back is given again.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ class SeriesPlace(NamedTuple):
 class Series(NamedTuple):
     """How the numbers of one series are written and read.
 
-    ``name`` begins with the word of the noun. ``form`` has places for ``unit``, ``year`` and ``n``; ``pattern`` has
-    groups of these names, ``unit`` only where there is one; None where no number is read.
+    ``name`` begins with the word of the noun. ``form`` has places for ``unit``, ``year`` and ``n``;
+    ``pattern`` has groups of these names, ``unit`` only where there is one; None where no number is
+    read.
     """
 
     name: str

@@ -1,6 +1,7 @@
 """The mechanism: what a noun says of itself, so that ``due``, ``escalate``, ``undo`` and all others need not know it.
 
-Texts that people read are message ids (:func:`govtool.base.i18n.msgid`); they are translated where they are shown.
+Texts that people read are message ids (:func:`govtool.base.i18n.msgid`); they are translated where
+they are shown.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ class Approval(NamedTuple):
 class Obligation(NamedTuple):
     """Something a unit owes by a day 应办事项 (rulebook, section 3).
 
-    ``turn`` distinguishes the obligations of one rule: the number of a stage, a target of a plan, a round of visits.
-    Dates are whole local dates; None means "not yet".
+    ``turn`` distinguishes the obligations of one rule: the number of a stage, a target of a plan, a
+    round of visits. Dates are whole local dates; None means "not yet".
     """
 
     rule: str
@@ -117,8 +118,8 @@ def _own_clock(owed: Obligation, _turn: Any, _office: Office) -> tuple[str, dt.d
 class Rule:
     """One rule by which a subject owes something, and all there is to know of it.
 
-    Its clock is the policy value of the same name. ``owed`` looks at one turn of a folded subject (a stage of a case,
-    a target of a plan) and gives what is owed for it.
+    Its clock is the policy value of the same name. ``owed`` looks at one turn of a folded subject
+    (a stage of a case, a target of a plan) and gives what is owed for it.
     """
 
     name: str
@@ -180,8 +181,8 @@ Words = Callable[["Violation", "Office", dt.date], str]
 class Breach(NamedTuple):
     """The words for what a check finds: message ids, filled in with the facts of the violation.
 
-    ``charge`` is why a step is refused, ``record`` what the history tells of it; ``way_on`` is what to do
-    first, with ``{no}`` filled in.
+    ``charge`` is why a step is refused, ``record`` what the history tells of it; ``way_on`` is what
+    to do first, with ``{no}`` filled in.
     """
 
     label: str
@@ -538,7 +539,8 @@ class Subject(Generic[S]):
     ) -> S | None:
         """Return the subject at the end of ``as_of`` with all it owes, seeing only facts up to that day.
 
-        :param entries: its journal entries, in any order. :param as_of: None for all facts there are.
+        :param entries: its journal entries, in any order. :param as_of: None for all facts there
+            are.
         :returns: None before it opened, and where that was taken back.
         """
         state = self.fold(entries, office, as_of)
@@ -601,8 +603,8 @@ class Subject(Generic[S]):
     ) -> S | None:
         """Return the subject at the end of ``as_of``; None before it opened, or where that was taken back.
 
-        Events that cannot be a history at all are flagged (``out_of_order``) and have no effect; all others take
-        effect whether or not they break a rule.
+        Events that cannot be a history at all are flagged (``out_of_order``) and have no effect;
+        all others take effect whether or not they break a rule.
 
         :param entries: the journal entries of one subject, in any order.
         :param as_of: None for all facts there are.

@@ -83,11 +83,14 @@ BREACHES = {
         msgid("transferred too early"),
         _few_sessions(
             msgid(
-                "An ordinary case may be transferred after {needed} failed sessions; so far there are none."
+                "An ordinary case may be transferred after {needed} failed sessions; so far there "
+                "are none."
             ),
             msgids(
-                "An ordinary case may be transferred after {needed} failed sessions; so far there is {n} ({days}).",
-                "An ordinary case may be transferred after {needed} failed sessions; so far there are {n} ({days}).",
+                "An ordinary case may be transferred after {needed} failed sessions; so far there "
+                "is {n} ({days}).",
+                "An ordinary case may be transferred after {needed} failed sessions; so far there "
+                "are {n} ({days}).",
             ),
         ),
         _few_sessions(
@@ -102,11 +105,13 @@ BREACHES = {
     "closed_instead": Breach(
         msgid("terminated instead of transferred"),
         msgid(
-            "The case is to be transferred to the centre by {due}; terminating it does not excuse that."
+            "The case is to be transferred to the centre by {due}; terminating it does not excuse "
+            "that."
         ),
         msgid("Terminated although it was to be transferred to the centre by {due}."),
         msgid(
-            "Transfer it: govtool case transfer {no} --reason … · or give --reason refused, if a party clearly refuses."
+            "Transfer it: govtool case transfer {no} --reason … · or give --reason refused, if a "
+            "party clearly refuses."
         ),
     ),
     "letter_too_long": Breach(
@@ -131,10 +136,12 @@ BREACHES = {
         msgid("sent back to a unit that failed"),
         _tried(
             msgid(
-                "{unit} already mediated this case without success ({days}); it should not be sent back there."
+                "{unit} already mediated this case without success ({days}); it should not be sent "
+                "back there."
             ),
             msgid(
-                "{unit} already mediated a linked case of the same matter without success ({days}); "
+                "{unit} already mediated a linked case of the same matter without success "
+                "({days}); "
                 "it should not be sent back there."
             ),
         ),
@@ -143,7 +150,8 @@ BREACHES = {
                 "Sent back to {unit}, which had already mediated the case without success ({days})."
             ),
             msgid(
-                "Sent to {unit}, which had already mediated a linked case of the same matter without success "
+                "Sent to {unit}, which had already mediated a linked case of the same matter "
+                "without success "
                 "({days})."
             ),
         ),
@@ -154,19 +162,22 @@ BREACHES = {
         msgid("A petition case may only be settled with a written agreement."),
         _settled_unwritten,
         msgid(
-            "Write the agreement down and give --agreement written; signed later, also: govtool case agree {no} --on …"
+            "Write the agreement down and give --agreement written; signed later, also: govtool "
+            "case agree {no} --on …"
         ),
     ),
     "not_mediable": Breach(
         msgid("not to be mediated"),
         _before_authority(
             msgid(
-                "The matter is already before, or was decided by, {authority}; it may not be opened for mediation."
+                "The matter is already before, or was decided by, {authority}; it may not be "
+                "opened for mediation."
             )
         ),
         _before_authority(
             msgid(
-                "Opened for mediation although the matter was already before, or decided by, {authority}."
+                "Opened for mediation although the matter was already before, or decided by, "
+                "{authority}."
             )
         ),
         msgid("Tell the parties to wait for, or to use, the proceedings there."),

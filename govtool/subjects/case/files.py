@@ -50,11 +50,9 @@ def prevented_meant_by(value: str) -> tuple[voc.Prevented, ...] | None:
     ['suicide', 'crime']
     """
     found = {voc.Prevented.meant_by(word) for word in _BETWEEN.split(half_width(value)) if word}
-    return (
-        None
-        if None in found or not found
-        else tuple(kind for kind in voc.Prevented if kind in found)
-    )
+    if None in found or not found:
+        return None
+    return tuple(kind for kind in voc.Prevented if kind in found)
 
 
 _BETWEEN = re.compile(r"[、,，;；/\s]+")
@@ -204,7 +202,8 @@ CASE_FILES = FileForm(
     COLUMNS,
     Help(
         msgid(
-            "Import cases with what happened to them. Good rows go in, refused ones are listed with all their problems."
+            "Import cases with what happened to them. Good rows go in, refused ones are listed "
+            "with all their problems."
             "\n\nThe whole file is one transaction: interrupted, nothing is there."
         ),
         "govtool import cases 台账.csv --dry-run\n"
@@ -214,9 +213,11 @@ CASE_FILES = FileForm(
     ),
     Help(
         msgid(
-            "Export all cases with what happened to them. Telephone and ID numbers are masked unless --full is given."
+            "Export all cases with what happened to them. Telephone and ID numbers are masked "
+            "unless --full is given."
         ),
-        'govtool export cases -o 台账.xlsx\ngovtool export cases -o 台账.jsonl --full --reason "移交档案"',
+        "govtool export cases -o 台账.xlsx\n"
+        'govtool export cases -o 台账.jsonl --full --reason "移交档案"',
     ),
     own_way="case",
     owes=True,

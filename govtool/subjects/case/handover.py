@@ -22,12 +22,7 @@ from govtool.privacy.personal_marks import Personal
 from govtool.subjects import common_events
 from govtool.subjects.case.routing import is_petition_office
 from govtool.subjects.case.rules import centre_close
-from govtool.subjects.case.state import (
-    Case,
-    Letter,
-    Transfer,
-    letter_lacks,
-)
+from govtool.subjects.case.state import Case, Letter, Transfer, letter_lacks
 from govtool.subjects.extensions import ExtensionAnswer, ExtensionAsked, extension_kinds
 from govtool.subjects.subject import (
     EventKind,
@@ -207,7 +202,8 @@ def _letter_hints(case: Case, event: Assigned, office: Office) -> Parts:
     for code in (event.lead, *event.cooperating):
         if is_petition_office(code, office, event.on):
             text = _(
-                "{unit} is the petition office: it hands cases over and takes no part in the handling."
+                "{unit} is the petition office: it hands cases over and takes no part in the "
+                "handling."
             )
             yield text.format(unit=unit_name(code, office, event.on))
     if letter_lacks(event):
@@ -226,7 +222,8 @@ def approval_command(case: Case, lead: str) -> str:
 class LetterApproved(Event):
     """批准交办函: the leader's approval of a letter recorded without it, and the opinion if the letter has none.
 
-    ``lead`` may be left out when only one letter waits for it. It is dated on the day of the letter at the earliest.
+    ``lead`` may be left out when only one letter waits for it. It is dated on the day of the letter
+    at the earliest.
     """
 
     kind: ClassVar[str] = "letter_approved"

@@ -32,11 +32,14 @@ _DISORDER = {
     "not_closed": msgid("The case was not closed yet on {day}."),
     "not_settled": msgid("The case was neither settled nor closed yet on {day}."),
     "no_agreement": msgid(
-        "On {day} there was no agreement to be signed: it is signed once, on the day of the settlement or later. "
-        "A settlement that was recorded without one: take it back with govtool undo, and record it with --agreement."
+        "On {day} there was no agreement to be signed: it is signed once, on the day of the "
+        "settlement or later. "
+        "A settlement that was recorded without one: take it back with govtool undo, and record it "
+        "with --agreement."
     ),
     "not_confirmable": msgid(
-        "On {day} there was no agreement that a court confirms: it is in writing, and about neither personal status nor ownership."
+        "On {day} there was no agreement that a court confirms: it is in writing, and about "
+        "neither personal status nor ownership."
     ),
 }
 """Why a fact cannot stand where its date puts it, by the reason."""
@@ -109,7 +112,8 @@ CASE: Subject[Case] = Subject(
             "to mediate the dispute, to see to its settlement in time, and to keep the file of it"
         ),
         msgid(
-            "Personal Information Protection Law, articles 13 (1) (3) and 34; People's Mediation Law, article 27"
+            "Personal Information Protection Law, articles 13 (1) (3) and 34; People's Mediation "
+            "Law, article 27"
         ),
     ),
 )

@@ -1,12 +1,13 @@
 """When two cases are likely to be one matter 疑似重复: the same two sides and the same type of dispute.
 
-No section of the rulebook asks for this; it is a help of the house, and so is the number of days within which
-two registrations are compared (policy, ``duplicate_within``).
+No section of the rulebook asks for this; it is a help of the house, and so is the number of days
+within which two registrations are compared (policy, ``duplicate_within``).
 
-A case is known by its *keys*, one for each pair of marks from its two sides. Cases with the same sides always
-have a key in common, also with the sides exchanged; nearly all others have none. So the few cases worth a closer
-look are found by an index of keys. Of a side with very many marks only the smallest numbers count: the same for the
-same side, so that a case of a thousand people has thousands of keys and not a million.
+A case is known by its *keys*, one for each pair of marks from its two sides. Cases with the same
+sides always have a key in common, also with the sides exchanged; nearly all others have none. So
+the few cases worth a closer look are found by an index of keys. Of a side with very many marks only
+the smallest numbers count: the same for the same side, so that a case of a thousand people has
+thousands of keys and not a million.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ def marks(party: Party) -> Marks:
 def are_alike(one: Sides, other: Sides) -> bool:
     """Whether two cases have the same two sides: all parties of one are in the other, each on its side or all exchanged.
 
-    A party is the same by its name or by a number. The other case may name more parties; both sides must be known.
+    A party is the same by its name or by a number. The other case may name more parties; both sides
+    must be known.
     """
     return any(_within(one, turned) or _within(turned, one) for turned in (other, other[::-1]))
 

@@ -17,20 +17,8 @@ from govtool.journal.events import Event
 from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
 from govtool.subjects.case.rules import transfer_up
-from govtool.subjects.case.state import (
-    Answer,
-    Case,
-    MediationSession,
-    in_turn,
-    once_a_day,
-)
-from govtool.subjects.subject import (
-    EventKind,
-    Facts,
-    Parts,
-    Requirement,
-    never,
-)
+from govtool.subjects.case.state import Answer, Case, MediationSession, in_turn, once_a_day
+from govtool.subjects.subject import EventKind, Facts, Parts, Requirement, never
 
 
 class Alerted(Event):
@@ -63,11 +51,14 @@ def _police_hints(case: Case, event: Alerted, _office: Office) -> Parts:
     """Return that the police or another authority has to be told (L 调解法 25), and where a major case goes."""
     if not event.reported_to:
         yield _(
-            "If it may lead to a breach of public order or a crime, report it to the police or another authority in time (People's Mediation Law, art. 25), and record that: --reported-to."
+            "If it may lead to a breach of public order or a crime, report it to the police or "
+            "another authority in time (People's Mediation Law, art. 25), and record that: "
+            "--reported-to."
         )
     if case.severity is voc.Severity.ORDINARY and case.handler is not None:
         text = _(
-            "Where it is major or complex, it goes to the centre the same day: govtool case major {no}"
+            "Where it is major or complex, it goes to the centre the same day: govtool case major "
+            "{no}"
         )
         yield text.format(no=case.case_no)
 
@@ -397,13 +388,7 @@ MEDIATION_KINDS = (
         details=_alert_parts,
         hints=_police_hints,
     ),
-    EventKind(
-        Met,
-        msgid("parties met"),
-        _meet,
-        may_follow_end=_is_of_closing_day,
-        same=in_turn(),
-    ),
+    EventKind(Met, msgid("parties met"), _meet, may_follow_end=_is_of_closing_day, same=in_turn()),
     EventKind(
         Investigated,
         msgid("investigation"),
@@ -444,10 +429,7 @@ CLOSING_KINDS = (
         Closed,
         msgid("closed"),
         _close,
-        checks={
-            "missing_agreement": _missing_agreement,
-            "closed_instead": _closed_instead,
-        },
+        checks={"missing_agreement": _missing_agreement, "closed_instead": _closed_instead},
         may_follow_end=never,
         title=lambda event: _("closed: {outcome}", outcome=event.outcome.label),
         details=_closing_parts,
@@ -480,11 +462,7 @@ CLOSING_KINDS = (
         details=_revisit_parts,
     ),
     EventKind(
-        Performed,
-        msgid("agreement performed"),
-        _perform,
-        needs=(_SETTLED,),
-        same=once_a_day,
+        Performed, msgid("agreement performed"), _perform, needs=(_SETTLED,), same=once_a_day
     ),
     EventKind(
         Agreed,

@@ -25,12 +25,8 @@ from govtool.base.record import (
 from govtool.base.text import quoted
 from govtool.journal.events import Event
 from govtool.law.office import Office
-from govtool.subjects.case.state import (
-    Case,
-)
-from govtool.subjects.subject import (
-    EventKind,
-)
+from govtool.subjects.case.state import Case
+from govtool.subjects.subject import EventKind
 
 _SEVERAL = pattern(r"[、,，;；/\s]+")
 
@@ -149,8 +145,9 @@ def _of_particulars(names: tuple[str, ...]) -> tuple[str, ...]:
 class Supplemented(Event, Particulars):
     """补充要素: particulars that became known, or that were wrong before; ``cleared`` names those that do not hold.
 
-    They move no deadline and stand in no check, so they may be told at any time, also after the case was closed. The
-    ``matter`` and ``paper`` of an agreement alone say whether there is a right to have it confirmed.
+    They move no deadline and stand in no check, so they may be told at any time, also after the
+    case was closed. The ``matter`` and ``paper`` of an agreement alone say whether there is a right
+    to have it confirmed.
     """
 
     kind: ClassVar[str] = "supplemented"
@@ -203,10 +200,6 @@ def particular_text(value: Any) -> str:
 
 PARTICULAR_KINDS = (
     EventKind(
-        Supplemented,
-        msgid("particulars"),
-        _supplement,
-        details=_particular_parts,
-        is_fixed=True,
+        Supplemented, msgid("particulars"), _supplement, details=_particular_parts, is_fixed=True
     ),
 )

@@ -32,19 +32,9 @@ from govtool.journal.events import Event, Linked
 from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
 from govtool.subjects import common_events
-from govtool.subjects.case.state import (
-    Case,
-    once_a_day,
-)
+from govtool.subjects.case.state import Case, once_a_day
 from govtool.subjects.guardian import Guardian
-from govtool.subjects.subject import (
-    ONCE,
-    EventKind,
-    Facts,
-    Parts,
-    Place,
-    never,
-)
+from govtool.subjects.subject import ONCE, EventKind, Facts, Parts, Place, never
 
 
 class Agent(Record):
@@ -86,7 +76,8 @@ class Party(Record):
     def is_organisation(self) -> bool:
         """Whether it is an organisation: it has a representative, or is called like one.
 
-        Who has a guardian or a resident ID is a person, whatever the name: a child may be called 李小学.
+        Who has a guardian or a resident ID is a person, whatever the name: a child may be called
+        李小学.
         """
         if self.guardian is not None or (self.id_no is not None and is_resident_id(self.id_no)):
             return False
@@ -114,8 +105,8 @@ class Party(Record):
 def acting_on_both_sides(parties: Sequence[Party]) -> Iterator[tuple[int, str, str]]:
     """Yield who acts for a party, and by the name is that party itself, or a party on the other side, or acts there.
 
-    Nobody may act for another towards themselves, or for both sides (L 民法典 168): the place of the party, what the
-    person acts as, the name.
+    Nobody may act for another towards themselves, or for both sides (L 民法典 168): the place of the
+    party, what the person acts as, the name.
     """
     acting = [[one for one in (party.guardian, party.agent) if one] for party in parties]
     if not any(acting):
@@ -303,10 +294,7 @@ REGISTRATION_KINDS = (
         Registered,
         msgid("registered"),
         needs=(ONCE,),
-        checks={
-            "not_mediable": _not_mediable,
-            "out_of_order": _found_after_registration,
-        },
+        checks={"not_mediable": _not_mediable, "out_of_order": _found_after_registration},
         units={"unit": MAY_REGISTER},
         details=common_events.unit_parts,
     ),

@@ -138,7 +138,8 @@ def _transferred(matter: _Matter) -> Route | None:
 def _by_department(matter: _Matter) -> Route | None:
     """4: registered by a department: itself; the centre if complex or across departments.
 
-    A department hands over nothing else (section 4, ``early_transfer``): what it transferred is one or the other.
+    A department hands over nothing else (section 4, ``early_transfer``): what it transferred is one
+    or the other.
     """
     first = matter.case.stages[0]
     if first.kind not in _DEPARTMENTS:

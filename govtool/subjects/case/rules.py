@@ -1,8 +1,9 @@
 """Section 3: obligations 应办事项. One function per rule; each says what a stage owes, from when, until when.
 
-A rule looks at one stage of a folded case and gives what is owed, nothing where it does not apply; statuses
-follow from the dates alone (:meth:`~govtool.subjects.subject.Obligation.status`). Clocks are anchored: nothing but
-an approved extension moves a due date. All else that is known of a rule stands above its function.
+A rule looks at one stage of a folded case and gives what is owed, nothing where it does not apply;
+statuses follow from the dates alone (:meth:`~govtool.subjects.subject.Obligation.status`). Clocks
+are anchored: nothing but an approved extension moves a due date. All else that is known of a rule
+stands above its function.
 """
 
 from __future__ import annotations
@@ -86,7 +87,8 @@ def _within(stage: Stage, day: dt.date | None) -> dt.date | None:
 def app_entry(case: Case, stage: Stage, office: Office) -> Owed:
     """录入平安APP (P; day H): with the weekly return of the week of registration.
 
-    The entry may follow the end of the stage; what came to nothing by then is not late when it is made up for.
+    The entry may follow the end of the stage; what came to nothing by then is not late when it is
+    made up for.
     """
     if not _found_it(case, stage):
         return ()
@@ -114,7 +116,8 @@ def _handed_over_by(owed: Obligation, stage: Stage, _office: Office) -> tuple[st
 def hand_over_major(case: Case, stage: Stage, office: Office) -> Owed:
     """重大复杂当日报送 (P; of departments and committees H): from the day it was found, or became major.
 
-    Met by a transfer, or a report of a case known to be major by then. It is asked of the unit whose turn it was.
+    Met by a transfer, or a report of a case known to be major by then. It is asked of the unit
+    whose turn it was.
     """
     if (
         case.major_on is None
@@ -169,8 +172,9 @@ def two_sessions(case: Case, stage: Stage, office: Office) -> Owed:
 def transfer_up(case: Case, stage: Stage, office: Office) -> Owed:
     """3个工作日内移送 (P): from the stage's second failed session; later sessions do not restart it.
 
-    Met by the first transfer from then on, or one the centre had not sent back by then; a later return does not
-    undo it. A settlement before it ends it, and so does every end of the case but its termination: that excuses nobody.
+    Met by the first transfer from then on, or one the centre had not sent back by then; a later
+    return does not undo it. A settlement before it ends it, and so does every end of the case but
+    its termination: that excuses nobody.
     """
     if stage.kind is not _COMMUNITY or not stage.sessions:
         return ()
@@ -337,7 +341,8 @@ def explain(
 ) -> list[clocks.ClockStep]:
     """How the due date of ``obligation`` came about, as one would count it on a wall calendar.
 
-    :param turn: what the rule looked at; of a stage, only where it came from and when it was opened matter.
+    :param turn: what the rule looked at; of a stage, only where it came from and when it was opened
+        matter.
     """
     start = obligation.start
     if rule.written or obligation.written:

@@ -54,11 +54,13 @@ DECISION_FILES = FileForm(
     COLUMNS,
     Help(
         msgid("Import what meetings decided, with the day on which it was carried out."),
-        "govtool import decisions 议定事项.xlsx --dry-run\ngovtool import decisions 议定事项.xlsx --update",
+        "govtool import decisions 议定事项.xlsx --dry-run\n"
+        "govtool import decisions 议定事项.xlsx --update",
     ),
     Help(
         msgid(
-            "Export what meetings decided. Telephone numbers in texts are masked unless --full is given."
+            "Export what meetings decided. Telephone numbers in texts are masked unless --full is "
+            "given."
         ),
         "govtool export decisions -o 议定事项.xlsx",
     ),

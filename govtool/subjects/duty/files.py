@@ -45,13 +45,15 @@ DUTY_FILES = FileForm(
     COLUMNS,
     Help(
         msgid(
-            "Import who of the leaders is on duty on which day: 日期, 值班领导, 电话, 业务指导, 跟班学习, 备注."
+            "Import who of the leaders is on duty on which day: 日期, 值班领导, 电话, 业务指导, "
+            "跟班学习, 备注."
         ),
         "govtool import duty 值班表.xlsx --dry-run\ngovtool import duty 值班表.xlsx --update",
     ),
     Help(
         msgid(
-            "Export who is on duty on which day. Telephone numbers are masked unless --full is given."
+            "Export who is on duty on which day. Telephone numbers are masked unless --full is "
+            "given."
         ),
         'govtool export duty -o 值班表.xlsx --full --reason "印发值班表"',
     ),

@@ -167,7 +167,8 @@ def _refused(typed: str) -> Refused | None:
         )
     else:
         reason = _(
-            "This register is for service and disputes; a register of persons would cost it the trust it lives on."
+            "This register is for service and disputes; a register of persons would cost it the "
+            "trust it lives on."
         )
     return Refused("refused_category", message, reason, column="category", value=typed)
 

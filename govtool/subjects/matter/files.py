@@ -27,7 +27,8 @@ from govtool.subjects.matter.turns import MatterDispatched, MatterSigned
 def _code_meant_by(value: str) -> str:
     """Return the code of the category that a word means.
 
-    :raises Refused: what is no matter, by its name and with the reason; the nearest where it is unknown.
+    :raises Refused: what is no matter, by its name and with the reason; the nearest where it is
+        unknown.
     """
     return categories.chosen(value).code
 
@@ -167,7 +168,8 @@ MATTER_FILES = FileForm(
     COLUMNS,
     Help(
         msgid(
-            "Import matters with what came of them; files of the hotline and of other systems are recognised."
+            "Import matters with what came of them; files of the hotline and of other systems are "
+            "recognised."
         ),
         "govtool import matters 事项台账.xlsx --dry-run\n"
         "govtool import matters 热线工单.xlsx --map 热线.toml --errors 问题.xlsx\n"
@@ -175,7 +177,8 @@ MATTER_FILES = FileForm(
     ),
     Help(
         msgid(
-            "Export matters with what came of them. The names and telephone numbers of those who reported them are masked"
+            "Export matters with what came of them. The names and telephone numbers of those who "
+            "reported them are masked"
             " unless --full is given."
         ),
         "govtool export matters -o 事项台账.xlsx\n"

@@ -22,8 +22,10 @@ _DISORDER = {
     "after_close": msgid("The matter was already closed on {day}."),
     "registered_twice": msgid("The matter was already reported on {day}."),
     "already_taken": msgid("On {day} the matter was already taken up."),
-    "turn_open": msgid("On {day} a unit has the matter already; it has to handle it or send it back first."),
-    "not_accepted": msgid("On {day} the matter was not waiting for a dispatch: it is taken up first, and handled but once."),
+    "turn_open": msgid("On {day} a unit has the matter already; it has to handle it or send it "
+        "back first."),
+    "not_accepted": msgid("On {day} the matter was not waiting for a dispatch: it is taken up "
+        "first, and handled but once."),
     "due_before_dispatch": msgid("The due date of a dispatch of {day} cannot be before it."),
     "not_dispatched": msgid("On {day} no unit had the matter."),
     "already_signed": msgid("On {day} the unit had signed already."),

@@ -42,13 +42,12 @@ class MatterHandled(Event):
     def _is_planned(self) -> Self:
         if self.until is not None and self.result is not t.HandlingResult.PLANNED:
             raise PydanticCustomError(
-                "bad_value", _("Only with the result {code} is there a day until which it is planned.", code="planned")
+                "bad_value", _("Only with the result {code} is there a day until which it is "
+                    "planned.", code="planned")
             )  # fmt: skip
         if self.until is not None and self.until < self.on:
-            raise PydanticCustomError(
-                "bad_value",
-                _("What is planned cannot be planned until a day before it was recorded."),
-            )
+            message = _("What is planned cannot be planned until a day before it was recorded.")
+            raise PydanticCustomError("bad_value", message)
         return self
 
 

@@ -1,7 +1,7 @@
 """What is owed for a matter: the ten rules, in the order of its course.
 
-A rule looks at the whole matter. Where something is asked several times (dispatches, turns, handlings), the turn of
-the obligation is its running number.
+A rule looks at the whole matter. Where something is asked several times (dispatches, turns,
+handlings), the turn of the obligation is its running number.
 """
 
 from __future__ import annotations

@@ -222,7 +222,8 @@ MATTER_SCREEN = Screen(
     kind=lambda matter: matter.category.label,
     about=_place,
     about_title=msgid("Place"),
-    alike=msgid("It may be recorded already: the same category at the same place or in the same grid, near in time."),
+    alike=msgid("It may be recorded already: the same category at the same place or in the same "
+        "grid, near in time."),
     many=msgids("{n} matter", "{n} matters"),
     standing=_standing,
     headline=_headline,

@@ -27,14 +27,7 @@ from govtool.subjects.matter.state import (
     meet,
     stage_in,
 )
-from govtool.subjects.subject import (
-    EventKind,
-    Extended,
-    Obligation,
-    Parts,
-    Requirement,
-    never,
-)
+from govtool.subjects.subject import EventKind, Extended, Obligation, Parts, Requirement, never
 
 _ALIASED = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
 """For fields whose name is a word of Python."""
@@ -232,11 +225,7 @@ TURN_KINDS = (
         details=_reason_label,
     ),
     _step(
-        MatterMajor,
-        msgid("found to be major"),
-        _become_major,
-        same=course_and(),
-        details=reason,
+        MatterMajor, msgid("found to be major"), _become_major, same=course_and(), details=reason
     ),
     _step(
         MatterLeaderTold,

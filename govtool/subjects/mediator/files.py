@@ -28,13 +28,15 @@ MEDIATOR_FILES = FileForm(
     COLUMNS,
     Help(
         msgid(
-            "Import the mediators of committees and communities. Without a number, name and unit say who is meant."
+            "Import the mediators of committees and communities. Without a number, name and unit "
+            "say who is meant."
         ),
         "govtool import mediators 人民调解员.xlsx --dry-run",
     ),
     Help(
         msgid(
-            "Export the mediators. Telephone and certificate numbers are masked unless --full is given."
+            "Export the mediators. Telephone and certificate numbers are masked unless --full is "
+            "given."
         ),
         'govtool export mediators -o 人民调解员.xlsx --full --reason "报送司法所"',
     ),

@@ -149,15 +149,18 @@ UNIT_FILES = FileForm(
     COLUMNS,
     Help(
         msgid(
-            "Import units, also with contacts (负责人, 负责人电话 …). Columns that the file does not have change nothing."
+            "Import units, also with contacts (负责人, 负责人电话 …). Columns that the file does "
+            "not have change nothing."
         ),
         "govtool import units 单位.csv\ngovtool import units 通讯录.xlsx --update",
     ),
     Help(
         msgid(
-            "Export the units with their contacts. Telephone numbers are masked unless --full is given."
+            "Export the units with their contacts. Telephone numbers are masked unless --full is "
+            "given."
         ),
-        'govtool export units -o 单位.csv\ngovtool export units -o 通讯录.xlsx --full --reason "印发通讯录"',
+        "govtool export units -o 单位.csv\n"
+        'govtool export units -o 通讯录.xlsx --full --reason "印发通讯录"',
     ),
     SavedRecord(
         Unit,
