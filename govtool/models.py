@@ -1,4 +1,4 @@
-"""The front door to records and events: each by its name, from the module of its noun, which is loaded when asked for.
+"""The front door to records and events, each loaded on demand from its home.
 
 Records and events are validated once on the way in, and frozen from then on. Event names and their effects are those
 of the rulebook, section 2.
@@ -81,7 +81,7 @@ _HOMES: dict[str, str] = {
     "govtool.subjects.request": "NextOfKin RequestAnswered RequestMade RequestWithdrawn",
     "govtool.subjects.restoration": "Restored",
 }
-"""Where each name is defined, as text: nothing of a noun is imported before somebody asks for it."""
+"""The module of each name, as text: a noun is imported only when it is asked for."""
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
 
 if not TYPE_CHECKING:  # so that a name that is not there stays an error of types

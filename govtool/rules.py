@@ -98,7 +98,7 @@ OUT_OF_ORDER = "out_of_order"
 
 
 def judge(entries: Iterable[Entry], office: Office, as_of: dt.date | None = None) -> Case | None:
-    """What a case is at the end of ``as_of`` and all it owes: :meth:`govtool.subjects.subject.Subject.judge`."""
+    """Return a case at the end of ``as_of`` with its obligations."""
     return CASE.judge(entries, office, as_of)
 
 
@@ -122,7 +122,7 @@ def change_of(
     noun: Subject[S], entries: Sequence[Entry], added: Sequence[Entry], office: Office, today: dt.date,
     before: Callable[[], S | None] | None = None,
 ) -> Change[S]:  # fmt: skip
-    """Return what ``added`` would make of a subject; violations are named wherever in its history they show.
+    """Return the subject with ``added``, and the violations it brings into its history.
 
     A fact recorded late takes its place by its date, so the whole history is folded; also without it, where there is
     a violation that may have been there before: ``before`` gives that, if it is known. A fact dated after ``today`` is

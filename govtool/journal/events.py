@@ -29,7 +29,7 @@ from govtool.privacy.personal_marks import Personal
 
 _IN_COLUMNS = {"on"}
 DIGEST: Final = "content"
-"""The field of an opening with the digest of the record in a file that it came from. No file tells it."""
+"""The field of an opening with the digest of its record in a file; no file has it."""
 
 
 class Event(Record):
@@ -40,9 +40,9 @@ class Event(Record):
 
     kind: ClassVar[str]
     opens: ClassVar[bool] = False
-    """Whether it opens its subject: it stands first in the history, and ``corrected`` changes it."""
+    """True if it opens its subject: it stands first in the history, and ``corrected`` changes it."""
     saves: ClassVar[bool] = False
-    """Whether it says all there is to say of something in a register, from its day on."""
+    """True if it says all there is to say of something in a register, from its day on."""
     renamed: ClassVar[Mapping[str, str]] = {}
     """Fields that corrections know by another name, by that name."""
     identified: ClassVar[Mapping[str, str]] = {}
@@ -55,7 +55,7 @@ class Event(Record):
     override: OptionalWords = None
 
     def payload(self) -> dict[str, Any]:
-        """Return what the journal keeps beside kind and date: fields that say something, as JSON values."""
+        """Return the fields that are not empty, beside kind and date, as JSON values."""
         if self.model_fields_set == _IN_COLUMNS:
             return {}
         return self.model_dump(mode="json", exclude=_IN_COLUMNS, exclude_defaults=True)
@@ -95,10 +95,10 @@ class Linked(Event):
     other_entry: OptionalLine = None
     reason: OptionalText = None
     duplicate: bool = False
-    """Whether both are the same thing, reported twice 重复: what is answered and archived of one holds for the other."""
+    """True if both are the same thing, reported twice 重复: what is answered and archived of one holds for the other."""
 
     def means(self, no: str, subject: str) -> bool:
-        """Return whether it names the subject with that number: by the id of its opening where it says that."""
+        """Return whether it names a subject, by the id of its opening, else by number."""
         return (
             self.other == no
             if self.other_entry is None
@@ -106,7 +106,7 @@ class Linked(Event):
         )
 
     def says_the_same(self, link: Self) -> bool:
-        """Return whether both name one subject; of two with one number, only what both say can tell."""
+        """Return whether both name one subject, by id where both have one."""
         ids = {self.other_entry, link.other_entry}
         return self.other == link.other if None in ids else len(ids) == 1
 
@@ -126,7 +126,7 @@ class Retracted(Event):
     targets: tuple[str, ...]
     reason: Text
     step: bool = False
-    """Whether it was a step of its own (a link taken back), which ``undo`` takes back like any other; not an undo."""
+    """True if it was a step of its own (a link taken back), which ``undo`` takes back like any other; not an undo."""
     replacement: Count | None = None
     """The number, in the same node, of the entry that says the same fact as it should have been: that has the place of
     the one target among the facts of its day. No id: by those an undo knows what was taken back."""
@@ -144,7 +144,7 @@ class Redacted(Event):
     reason: Text
     left: tuple[str, ...] = ()
     whole: bool = False
-    """Whether nothing personal was left of the case: its time of storage was over."""
+    """True if nothing personal was left of the case: its time of storage was over."""
 
 
 class Addressee(Record):

@@ -1,1 +1,1 @@
-"""Numbers of the law and of the office, and what follows from them: working days, clocks, periods, levels."""
+"""Numbers of the law and of the office: policy, working days, clocks, periods, levels."""

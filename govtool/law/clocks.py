@@ -14,14 +14,14 @@ from govtool.law.workdays import ONE_DAY, Calendar, DayReason, DayStatus
 
 
 class Due(NamedTuple):
-    """A due date, and whether it was computed through a year without a notice; then the day says so too."""
+    """A due date; ``provisional`` when it was counted through a year without a notice."""
 
     day: dt.date
     provisional: bool
 
 
 def due(start: dt.date, clock: Clock, calendar: Calendar) -> Due:
-    """When something owed from ``start`` (day 0, not counted: L 民法典 201) is due.
+    """Return the due date of an obligation from ``start`` (day 0, not counted: L 民法典 201).
 
     A date that no holiday can move is never provisional, whatever year it is in.
     """
@@ -49,7 +49,7 @@ def unrolled(start: dt.date, clock: Clock) -> dt.date:
 
 
 class StepKind(StrEnum):
-    """What one line of an explanation says."""
+    """The kinds of lines of an explanation."""
 
     START = "start"
     WEEK = "week"
@@ -82,7 +82,7 @@ class ClockStep(NamedTuple):
 
 
 def steps(start: dt.date, clock: Clock, calendar: Calendar) -> Iterator[ClockStep]:
-    """How the due date was counted, as one would count it on a wall calendar."""
+    """Yield the steps of a count, as on a wall calendar."""
     yield ClockStep(StepKind.START, start, start)
     if clock.unit is ValueUnit.WORKING_DAYS:
         last = calendar.after(start, clock.value)
@@ -127,7 +127,7 @@ def _working_days(first: dt.date, last: dt.date, calendar: Calendar) -> Iterator
 
 
 def _landing(raw: dt.date, clock: Clock, calendar: Calendar) -> ClockStep:
-    """Where natural days or months end, and where the date moves to when that is a day off."""
+    """Return the day on which natural days or months end, moved past days off."""
     landed = calendar.status(raw)
     if not clock.roll or landed.reason.works:
         return ClockStep(StepKind.LANDS, raw, raw, landed.reason, landed.holiday)

@@ -15,7 +15,7 @@ from govtool.base.record import OptionalPhone, Record, StaffName
 from govtool.privacy.personal_marks import Personal
 
 BETWEEN = pattern(r"[、，,;；/／\n\r]")
-"""What stands between several people of one cell, and so in no name."""
+"""Characters that separate people in one cell, and occur in no name."""
 
 
 class Contact(Record):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _OVERDUE_LEVELS = (voc.Level.RED, voc.Level.ORANGE, voc.Level.YELLOW)
 _ONLY_WHERE_THERE_IS_ONE = frozenset({voc.Told.FIRST_UNIT})
-"""Who is told only where the noun says of which unit."""
+"""Functions that are told only where the noun names their unit."""
 
 
 def level(days: int, policy: Policy, as_of: dt.date) -> voc.Level | None:

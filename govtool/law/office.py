@@ -1,4 +1,4 @@
-"""The office 本单位 as the rules see it: its units, its calendar, its policy, and the record's beginning."""
+"""The office 本单位 as rules need it: units, calendar, policy, beginning of the record."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class Office:
     street: str = ""
     began_on: dt.date | None = None
     adopted: Mapping[str, dt.date] = field(default_factory=dict)
-    """Rules newer than the file, with the first day of what they hold for here (``rules_adopted``)."""
+    """The first day of each rule newer than the file (``rules_adopted``)."""
     escalated: Mapping[str, dt.date] = field(default_factory=dict)
-    """Rules whose lateness led to no notice in an older version, with the first due date that leads to one."""
+    """The first due date that leads to a notice, of rules without notices before."""
     contacts: Mapping[str, Versions[Any]] = field(default_factory=dict)
-    """The contacts of the units that ever had some, each version as the JSON text stored; read when somebody asks."""
+    """The contacts by unit, each version as the JSON text stored, parsed on demand."""
     _dues: dict[tuple[str, dt.date], Due] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
@@ -51,7 +51,7 @@ class Office:
     )
 
     def due(self, rule: str, start: dt.date) -> Due:
-        """Return when what a rule asks for from ``start`` on is due. Worked out once for each day: cases share their days."""
+        """Return the due date of a rule from ``start``; each is computed once."""
         known = self._dues.get((rule, start))
         if known is None:
             clock, day_0 = self.clock(rule, start)
@@ -71,11 +71,11 @@ class Office:
         return self.policy.clock(week.kind.parameter, week.last), week.last
 
     def is_before_record(self, due: dt.date) -> bool:
-        """Return whether what was due on that day is not followed up, because the record began later (section 1)."""
+        """Return whether a due date lies before the beginning of the record (section 1)."""
         return self.began_on is not None and due < self.began_on
 
     def unit(self, code: str | None, on: dt.date | None = None) -> UnitHeader | None:
-        """Return what a unit was on a day, or had been when it was closed; None if the office does not know it.
+        """Return a unit as on a day, or as when it was closed; None for an unknown one.
 
         :param on: the day of the fact that names it; without it, what it is by now.
         """
@@ -88,7 +88,7 @@ class Office:
         return unit.kind if unit else None
 
     def units_on(self, day: dt.date | None = None) -> dict[str, UnitHeader]:
-        """Return the units that are there on a day by their codes; without a day, those that are not closed."""
+        """Return the units that exist on a day by code; without a day, the open ones."""
         there = self._there.get(day)
         if there is None:
             found = ((code, versions.at(day)) for code, versions in self.units.items())
@@ -114,14 +114,14 @@ class Office:
     def contact(
         self, unit: str | None, post: voc.Post, on: dt.date | None = None
     ) -> Contact | None:
-        """Return who holds a post at a unit on a day, or by now: the first of several; None where nobody is known.
+        """Return the first holder of a post at a unit on a day, or now; None for nobody.
 
         :param on: the day of what names the person; a paper printed again names who it was then.
         """
         return next((each for each in self.contacts_of(unit, on) if each.post is post), None)
 
     def head_of(self, unit: str | None, on: dt.date | None = None) -> Contact | None:
-        """Return the head of a unit on a day: its 负责人, else its 书记, 行政主任, 主任; of the centre the 主任 first."""
+        """Return the head of a unit: 负责人, 书记, 行政主任, 主任; of the centre 主任 first."""
         last = (voc.Post.DIRECTOR,)
         posts = (*last, *_MAIN_LEADERS) if unit == self.street else (*_MAIN_LEADERS, *last)
         return self._first_holder(unit, posts, on)
@@ -138,22 +138,22 @@ class Office:
 
     @property
     def leaves_rules_out(self) -> bool:
-        """Whether some rule does not hold, or did not on some day."""
+        """True if some rule does not hold, or did not on some day."""
         return bool(self.adopted or self.policy.leaves_clocks_out)
 
     def holds(self, rule: str, start: dt.date) -> bool:
-        """Return whether a rule holds for what starts on a day: it is adopted by then, and not switched off."""
+        """Return whether a rule is adopted by a day, and not switched off."""
         if self.policy.is_off(rule, start):
             return False
         since = self.adopted.get(rule)
         return since is None or start >= since
 
     def first_owed(self, rule: str, start: dt.date) -> dt.date:
-        """Return the day from which on something that returns is owed: begun, followed up, and held by its rule."""
+        """Return the first day on which a recurring duty is owed under its rule."""
         return max(day for day in (self.first_followed_up(start), self.adopted.get(rule)) if day)
 
     def first_followed_up(self, start: dt.date) -> dt.date:
-        """Return the day from which on something that returns is followed up: the record's beginning, if it is later."""
+        """Return the first day of a recurring duty, not before the record began."""
         return max(start, self.began_on or start)
 
 

@@ -282,7 +282,7 @@ def _half_month(said: str, asked: _PeriodSearch) -> Period | None:
 def _unnamed_year(
     of_year: Callable[[int], Period | None], this: int, asked: _PeriodSearch
 ) -> Period | None:
-    """Return the period of the year that is meant without being named: the newest that has begun, or ahead the nearest."""
+    """Return the period in the newest year that has begun, or ahead in the nearest."""
     found = [one for year in (this, this - 1, this + 1) if (one := of_year(year)) is not None]
     if not found:
         return None

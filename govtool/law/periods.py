@@ -40,7 +40,7 @@ class PeriodKind(voc.Term):
 
     @property
     def is_handed_on(self) -> bool:
-        """Whether one unit files it with another; the daily sheet is made for the duty leader of the house."""
+        """True if one unit files it with another; the daily sheet is made for the duty leader of the house."""
         return self is not PeriodKind.DAILY
 
 
@@ -53,7 +53,7 @@ OWED_BY = {
     PeriodKind.HALF_YEAR: frozenset({voc.UnitKind.STREET}),
     PeriodKind.YEARLY: frozenset({voc.UnitKind.STREET}),
 }
-"""Which kinds of units owe the return (the column "from → to")."""
+"""The kinds of units that owe each return (the column "from → to")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +84,12 @@ class Period:
 
 
 def owes(kind: voc.UnitKind | None, period: Period, policy: Policy) -> bool:
-    """Return whether units of a kind owe the return of a period; an office may switch returns of the house off."""
+    """Return whether units of a kind owe the return of a period."""
     return kind in OWED_BY[period.kind] and not policy.is_off(period.kind.parameter, period.last)
 
 
 def due(period: Period, policy: Policy, calendar: Calendar) -> clocks.Due:
-    """When the return of ``period`` is due, counted from its cut-off."""
+    """Return the due date of the return of ``period``, counted from its cut-off."""
     return clocks.due(period.last, policy.clock(period.kind.parameter, period.last), calendar)
 
 
@@ -100,7 +100,7 @@ def period_of(kind: PeriodKind, day: dt.date) -> Period:
 
 
 def newest_ended(kind: PeriodKind, day: dt.date) -> Period:
-    """Return the newest period whose cut-off has been reached: on the cut-off day itself, the one that ends that day."""
+    """Return the newest period whose cut-off is reached, on its day included."""
     current = period_of(kind, day)
     return current if current.last <= day else current.previous
 

@@ -22,7 +22,7 @@ from govtool.base.resources import data_dir
 
 
 class ValueUnit(StrEnum):
-    """What a value counts. The first five are clocks (rulebook, section 1)."""
+    """The units of values. The first five are clocks (rulebook, section 1)."""
 
     SAME_DAY = "same_day"
     NATURAL_DAYS = "natural_days"
@@ -49,13 +49,13 @@ class ValueUnit(StrEnum):
 
 CLOCK_UNITS = frozenset(list(ValueUnit)[:5])
 SLOT_UNITS = frozenset(unit for unit in ValueUnit if unit.startswith("per_"))
-"""What counts how often something is owed in each calendar slot."""
+"""Units of values that count duties in each calendar slot."""
 _UNITS = frozenset(ValueUnit)
 _LISTS = frozenset({ValueUnit.UNITS, ValueUnit.WORDS})
 _ROLLING = frozenset({ValueUnit.NATURAL_DAYS, ValueUnit.MONTHS})
 _WITHOUT_NUMBER = frozenset({ValueUnit.SAME_DAY, ValueUnit.WEEKLY_RETURN})
 OFF = "off"
-"""What stands in a file of the policy for a value that switches its rule off."""
+"""The value in a policy file that switches a rule off."""
 MOST = 3660
 """No value counts more days than ten years: a slip of the pen, not a rule."""
 MOST_CHARACTERS = 60
@@ -63,7 +63,7 @@ MOST_CHARACTERS = 60
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value from its in-force date on. ``own``: adopted by the office, which says nothing about the value itself."""
+    """One value from its in-force date on; ``own`` if the office adopted it."""
 
     since: dt.date
     value: int | str | tuple[str, ...] | None
@@ -95,9 +95,9 @@ class Parameter:
     checked: dt.date
     values: tuple[Value, ...]
     may_be_off: bool = False
-    """Whether an office may switch the rule off (rulebook, section 1, "off")."""
+    """True if an office may switch the rule off (rulebook, section 1, "off")."""
     choices: str = ""
-    """The file of ``data/`` whose tables are named like the words that it may list; empty for any words."""
+    """The file of ``data/`` whose tables name the allowed words; empty for any."""
 
     @property
     def label(self) -> str:
@@ -114,7 +114,7 @@ class Parameter:
         return found
 
     def counted_on(self, day: dt.date) -> Value:
-        """Return the value by which is counted on ``day``: where it is switched off, the one before that."""
+        """Return the value in force on ``day``; where switched off, the one before."""
         counted = [value for value in self.values if value.value is not None]
         before = [value for value in counted if value.since <= day]
         return (before or counted[:1] or [replace(self.values[0], value=0, roll=False)])[-1]
@@ -128,7 +128,7 @@ class Policy:
     switched_off: frozenset[str] = field(init=False, compare=False, repr=False)
     """The names of what is switched off on some day."""
     leaves_clocks_out: bool = field(init=False, compare=False, repr=False)
-    """Whether a clock is among them, so that each fold has to ask."""
+    """True if a clock is among them, so that each fold has to ask."""
 
     def __post_init__(self) -> None:
         off = frozenset(
@@ -139,7 +139,7 @@ class Policy:
         object.__setattr__(self, "leaves_clocks_out", clocks)
 
     def is_off(self, name: str, day: dt.date) -> bool:
-        """Return whether the office has switched off what is called ``name`` for what starts on ``day``."""
+        """Return whether the office has switched ``name`` off for starts on ``day``."""
         return name in self.switched_off and self.parameters[name].on(day).value is None
 
     def clock(self, name: str, day: dt.date) -> Clock:
@@ -223,7 +223,7 @@ def overlay(policy: Policy, source: str, *, whole: bool = False) -> tuple[Policy
 def _read(
     before: Mapping[str, Parameter], source: str, *, whole: bool
 ) -> tuple[dict[str, Parameter], list[Problem]]:
-    """Return what a text says of parameters, on top of those ``before``, and every mistake found."""
+    """Return the parameters of a text on top of those ``before``, and all mistakes."""
     try:
         tables = toml_text.tables(source)
     except ValueError as error:
@@ -277,7 +277,7 @@ def _mistakes(name: str, table: Any, known: Parameter | None, *, whole: bool) ->
 
 
 def _description_mistakes(name: str, table: Mapping[str, Any], *, whole: bool) -> Iterable[Problem]:
-    """Label, basis and the like: all of them where a value is defined, right ones wherever they are given."""
+    """Yield mistakes in label, basis and the like; a definition needs all of them."""
     for key in _TEXTS:
         if (whole or key in table) and not (isinstance(table.get(key), str) and table[key].strip()):
             yield Problem(f"{name}.{key}", "missing", _("A text is required."))
@@ -463,7 +463,7 @@ def clock_text(clock: Clock) -> str:
 
 
 def value_text(value: Value) -> str:
-    """A value of the policy with its unit: 3日（顺延）, 2次, 司法所 or BM01; 停用 for one that is switched off."""
+    """Return a value with its unit: 3日（顺延）, 2次, 司法所; 停用 if switched off."""
     if value.value is None:
         return _("switched off")
     if not isinstance(value.value, int):

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 ONE_DAY = dt.timedelta(days=1)
 IN_LIEU = "补假"
-"""How the name of a day off ends that makes up for a statutory day on a weekend."""
+"""The end of the name of a day off in lieu of a statutory day on a weekend."""
 _SATURDAY = 5
 
 
 class YearState(StrEnum):
-    """How much is known of the days off of a year."""
+    """The state of knowledge of the days off of a year."""
 
     ANNOUNCED = "announced"
     PROVISIONAL = "provisional"
@@ -37,7 +37,7 @@ class YearState(StrEnum):
 
 
 class DayReason(StrEnum):
-    """Why a day is or is not a working day."""
+    """The reasons why a day is or is not a working day."""
 
     WEEKDAY = "weekday"
     MADE_UP = "made_up"
@@ -46,7 +46,7 @@ class DayReason(StrEnum):
 
     @property
     def works(self) -> bool:
-        """Whether offices are open."""
+        """True if offices are open."""
         return self in {DayReason.WEEKDAY, DayReason.MADE_UP}
 
 
@@ -77,7 +77,7 @@ class Calendar:
         return _default()
 
     def with_notice(self, year: int, days: Iterable[NoticeDay]) -> Calendar:
-        """This calendar with the notice for ``year`` imported by the office, whatever was known of it before.
+        """Return this calendar with the office's notice for ``year``.
 
         A notice may also name the last days of the year before (元旦); those stay when that year's
         own notice comes later.
@@ -95,7 +95,7 @@ class Calendar:
         return YearState.PROVISIONAL if year in self.statutory else YearState.UNKNOWN
 
     def status(self, day: dt.date) -> DayStatus:
-        """Why ``day`` is worked or not."""
+        """Return the status of ``day``, with its reason."""
         mark = self.marks.get(day)
         weekend = day.weekday() >= _SATURDAY
         if mark is None:
@@ -108,7 +108,7 @@ class Calendar:
         )
 
     def is_workday(self, day: dt.date) -> bool:
-        """Whether offices are open on ``day``."""
+        """Return whether offices are open on ``day``."""
         mark = self.marks.get(day)
         return day.weekday() < _SATURDAY if mark is None else mark[0] is DayKind.WORK
 
@@ -142,12 +142,12 @@ class Calendar:
 
 
 def statutory_days(year: int) -> dict[dt.date, str]:
-    """The statutory days 法定节假日 of a year that was without a notice when this was shipped; empty for others."""
+    """Return the statutory days 法定节假日 of a year shipped without a notice."""
     return {day: name for day, name in _statutory_days() if day.year == year}
 
 
 def days_in_lieu(statutory: Mapping[dt.date, str]) -> dict[dt.date, str]:
-    """Return the days off 补假 that make up for statutory days on a Saturday or Sunday (2024 rules, article 6).
+    """Return the days off in lieu 补假 of statutory days on a weekend (2024 rules, 6).
 
     For each, the next Monday to Friday that is neither statutory nor given already.
 

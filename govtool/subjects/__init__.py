@@ -1,1 +1,1 @@
-"""Subjects: whatever an office has to see through. One mechanism, and a description of each noun."""
+"""Subjects that an office sees through: one mechanism, a description of each noun."""

@@ -27,7 +27,7 @@ IN_FOLD_ORDER = attrgetter("event.on", "recorded_at", "node", "seq")
 
 
 def effective(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries that count, in fold order: without retracted ones, the opening as corrected, and first."""
+    """Return the entries that count, in fold order, the corrected opening first."""
     everything = sorted(entries, key=IN_FOLD_ORDER)
     if CHANGES.isdisjoint([type(entry.event) for entry in everything]):
         return _opening_first(everything)
@@ -46,7 +46,7 @@ def effective(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _in_their_places(kept: list[Entry], everything: Sequence[Entry]) -> list[Entry]:
-    """Return entries in fold order: one that was recorded in the place of another has its place among those of a day."""
+    """Return entries in fold order; a replacement takes the place of its original."""
     instead = {
         f"{entry.node}-{entry.event.replacement}": entry.event.targets[0]
         for entry in kept
@@ -94,7 +94,7 @@ def _opening_first(facts: list[Entry]) -> list[Entry]:
 
 
 def retracted(entries: Iterable[Entry]) -> set[str]:
-    """Return the ids of entries that do not count. A retraction can itself be retracted, so the newest come first."""
+    """Return the ids of retracted entries; a retraction can itself be retracted."""
     gone: set[str] = set()
     for entry in sorted(entries, key=as_recorded, reverse=True):
         if isinstance(entry.event, Retracted) and entry.id not in gone:
@@ -103,7 +103,7 @@ def retracted(entries: Iterable[Entry]) -> set[str]:
 
 
 def as_recorded(entry: Entry) -> tuple[str, str, int]:
-    """Return what entries are sorted by in the order in which they were recorded, in which changes to the record take effect."""
+    """Return the sort key for the order of recording."""
     return (entry.recorded_at, entry.node, entry.seq)
 
 

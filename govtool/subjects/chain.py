@@ -1,4 +1,4 @@
-"""Chains: nouns that go from step to step, each step owed from the one before it by a clock of the policy."""
+"""Chains: nouns with steps, each owed from the step before by a clock."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ NOT_YET = msgid("On {day} the step before it was not recorded yet.")
 
 
 class Opening(Event):
-    """What opens a subject of a chain: its number, and the unit that owes the first step."""
+    """The opening of a chain: its number, and the unit that owes the first step."""
 
     opens: ClassVar[bool] = True
     no: Annotated[Line, Personal.NUMBER]
@@ -50,7 +50,7 @@ class Step(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """When a step was first done, and which unit has the subject from then on."""
+    """The day of a step, and the unit that has the subject from then on."""
 
     on: dt.date
     unit: str
@@ -58,7 +58,7 @@ class Reached(NamedTuple):
 
 @dataclass(slots=True)
 class Chained:
-    """What a subject of a chain is on a day: ``unit`` opened it, ``reached`` has the steps done by the code of their events."""
+    """A subject of a chain on a day; ``reached`` maps codes of events to steps done."""
 
     opening: Any
     unit: str
@@ -139,7 +139,7 @@ def _opened(event: Any, _office: Office, *, title: str) -> Chained:
 
 
 def _step_kind(step: Step, before: EventKind, *, is_last: bool) -> EventKind:
-    """Return the kind of event of a step, which needs the one before it, with the effect of its own after ours."""
+    """Return the kind of a step, which needs the step before."""
     own = step.kind.effect
 
     def effect(state: Chained, event: Any, office: Office) -> None:

@@ -27,7 +27,7 @@ def notice(event: NoticeIssued, office: Office, _today: dt.date) -> Parts:
 
 
 def rule_name(name: str, office: Office) -> str:
-    """Return what people call a rule: as the policy has it, or where it needs no clock, as its noun has it."""
+    """Return the label of a rule, from the policy, or without a clock from its noun."""
     if name in office.policy.parameters:
         return office.policy.label(name)
     from govtool.subjects import registry  # which knows these kinds of events
@@ -122,7 +122,7 @@ KINDS = (
 
 
 def with_shared(*own: EventKind) -> dict[type[Event], EventKind]:
-    """Return the kinds of events of a noun by model: its own, the opening first, and those that every noun has."""
+    """Return the kinds of a noun by model: its own, opening first, and the common ones."""
     kinds = {kind.model: kind for kind in own}
     return kinds | {kind.model: kind for kind in KINDS if kind.model not in kinds}
 
@@ -138,7 +138,7 @@ def noun(word: str, label: str, *own: EventKind, **more: Any) -> Subject[Any]:
 def register(
     word: str, label: str, saved: EventKind, closed: EventKind, *, key: str = "code", **more: Any
 ) -> Subject[Any]:
-    """Return a noun that is a register: what it was on a day is told by its versions (:mod:`govtool.subjects.register`).
+    """Return a register, folded to dated versions (:mod:`govtool.subjects.register`).
 
     :param saved: holds the whole record in the field that is named like the noun; :param closed:
         ends it.

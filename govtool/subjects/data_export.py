@@ -14,7 +14,7 @@ from govtool.subjects.subject import EventKind
 
 
 class Selection(Record):
-    """What of a list was chosen for an export.
+    """The selection of a list for an export.
 
     The days are those of registration, or with ``closed`` those of closing, both inclusive; None
     where no end was set.
@@ -35,9 +35,9 @@ class PersonalDataExported(Event):
     rows: int
     reason: Text
     about: Annotated[tuple[Line, ...], Personal.REFERENCE] = ()
-    """Whose data it was, where it was one person's or a short list: the numbers of cases and households, never a name."""
+    """The numbers of the cases and households of the people concerned, never a name."""
     which: Selection | None = None
-    """What of a list it was; entries of before do not say."""
+    """The selection of the list; None in older entries."""
 
 
 def _exported(

@@ -1,4 +1,4 @@
-"""The files of a noun that says nothing of its own: columns from the fields of its events, and a date for each step."""
+"""Default files of a noun: columns from the fields of its events."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _READINGS = {
     r.IdentityNumber.__metadata__[0]: Reading.ID_NO,  # type: ignore[attr-defined]  # as above
     r.Yuan.__metadata__[1]: Reading.AMOUNT,  # type: ignore[attr-defined]  # as above
 }
-"""How a text is read whose type has one of these checks."""
+"""The reading of a text, by the check of its type."""
 _BY_CELLS = frozenset({Reading.ID_NO, Reading.PHONE, Reading.UNIT})
 _MANY = frozenset({tuple, list, dict, set, frozenset})
 _BY_TYPE = {dt.date: Reading.DAY, bool: Reading.YES_NO, int: Reading.COUNT}
@@ -70,7 +70,7 @@ def files_of(subject: Subject[Any], noun: str) -> FileForm:
 
 
 def columns_of(subject: Subject[Any]) -> tuple[FileColumn, ...]:
-    """Return the columns of a noun: its number, the fields of its opening, the date and the fields of each step."""
+    """Return the columns of a noun: number, opening, then date and fields of each step."""
     opening, *steps = subject.own_kinds
     columns = [column for name in _fields(opening) if (column := column_of(opening, name))]
     columns.sort(key=lambda column: column.code != "no")
@@ -119,7 +119,7 @@ def column_of(
 
 
 def reading_of(model: type[Record], name: str) -> tuple[Reading | None, type[Term] | None]:
-    """Return how the text of a field is read, by its type, and its words; None for what a cell cannot hold."""
+    """Return the reading and vocabulary of a field; None for what a cell cannot hold."""
     info = model.model_fields[name]
     parts = [*parts_of(info.annotation), *info.metadata]
     if any(get_origin(part) in _MANY for part in parts):

@@ -1,4 +1,4 @@
-"""The columns of the files people exchange (contract, Files): a noun has one table of them for import and export.
+"""Columns of files (contract, Files), one table per noun for import and export.
 
 A file is written with the Chinese labels; a file is read with labels or codes, in any order. A
 column says what it holds of a record and how its text is read; :mod:`govtool.tables.intake` and the
@@ -22,7 +22,7 @@ PROBLEMS_LABEL = "导入问题"
 
 
 class Content(Enum):
-    """What a column holds, as far as a file format cares: how a spreadsheet should show it."""
+    """The format in which a spreadsheet shows a column."""
 
     TEXT = auto()
     NUMBER = auto()
@@ -31,10 +31,10 @@ class Content(Enum):
 
 
 class Reading(Enum):
-    """How the text of a cell is read (:mod:`govtool.tables.intake.cell_values`)."""
+    """The reading of a cell's text (:mod:`govtool.tables.intake.cell_values`)."""
 
     RAW = auto()
-    """As it is."""
+    """The text unchanged."""
     LINE = auto()
     TEXT = auto()
     """Text that may have several lines."""
@@ -61,9 +61,9 @@ class Reading(Enum):
     YES_NO = auto()
     COUNT = auto()
     QUANTITY = auto()
-    """How many there are of something in a whole unit."""
+    """A count in a whole unit."""
     PERSONS = auto()
-    """How many persons something is about: one at least."""
+    """A count of persons, one at least."""
     AMOUNT = auto()
     """An amount of money in yuan."""
     AREA = auto()
@@ -73,7 +73,7 @@ class Reading(Enum):
 
 
 LOOKED_UP = frozenset({Reading.UNIT, Reading.GRID})
-"""What is known to be there once it was read."""
+"""Readings of values that name something known."""
 _CONTENT = {
     Reading.DAY: Content.DATE,
     Reading.FACT_DAY: Content.DATE,
@@ -124,7 +124,7 @@ def _label(term: Term) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FileColumn:
-    """A column: its stable English code, its Chinese label, how it is read, and whether a record needs it.
+    """A column: stable English code, Chinese label, reading.
 
     ``width`` is for its usual text, in half-width characters as spreadsheets count; a workbook
     makes it no narrower than the label. Longer text of a column that ``wraps`` goes on in further
@@ -138,7 +138,7 @@ class FileColumn:
     width: int = 10
     wraps: bool = False
     mark: Personal | None = None
-    """What it says of somebody: the mark of the field that it holds."""
+    """The personal mark of the field that it holds."""
     words: Words | None = None
     units: frozenset[UnitKind] = frozenset(UnitKind)
     """The kinds of units that may be named."""
@@ -147,17 +147,17 @@ class FileColumn:
     stands_for: str = ""
     """The required column that it is taken for in a file without that."""
     ours_alone: bool = False
-    """Whether only our own exports write it."""
+    """True if only our own exports write it."""
     event: str = ""
     """The kind of the event that it tells of; empty for the opening."""
     field: str = ""
     """The field of the event that it holds, where that has another name than the column."""
     if_any: bool = False
-    """Whether it is written only where some record of the file says something in it."""
+    """True if it is written only where some record of the file says something in it."""
     no_numbers: bool = False
-    """Whether a telephone or document number in its text is reported: it belongs into a column of its own."""
+    """True if a telephone or document number in its text is reported: it belongs into a column of its own."""
     by_cells: bool = False
-    """Whether what its cells look like is a reason to take a column of a file for it."""
+    """True if what its cells look like is a reason to take a column of a file for it."""
 
     @property
     def holds(self) -> str:
@@ -166,7 +166,7 @@ class FileColumn:
 
     @property
     def content(self) -> Content:
-        """What the column holds."""
+        """The field that the column holds."""
         return _CONTENT.get(self.reading, Content.TEXT)
 
     @property
@@ -193,7 +193,7 @@ def labels(columns: Sequence[FileColumn]) -> list[str]:
 def hidden(
     columns: Sequence[FileColumn], values: Mapping[str, Any], own: Collection[str]
 ) -> dict[str, Any]:
-    """Return the values of columns with a mark, without the numbers of people (:func:`govtool.privacy.masking.hidden`)."""
+    """Return the values of marked columns, numbers of people masked."""
     return {
         c.code: hidden_value(c.mark, values[c.code], own)
         for c in columns

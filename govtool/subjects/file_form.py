@@ -1,4 +1,4 @@
-"""What a noun says of its files: their columns, what they are called, and how a row becomes a record."""
+"""The description of a noun's files: columns, names, and the way from row to record."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def any_parent(_record: Any, _parent: Any) -> str | None:
 
 
 class SavedRecord(NamedTuple):
-    """How the rows of a register become records, each saved as a whole under its code."""
+    """The way from rows to records of a register, each saved whole under its code."""
 
     model: type[Record]
     saved: Callable[[dt.date, Any], Event]
@@ -48,28 +48,28 @@ class SavedRecord(NamedTuple):
     key: str = "code"
     """The column that names a record."""
     known_by: tuple[str, ...] = ()
-    """The columns that say which record is meant where the key is left out; a new one is given the next number."""
+    """The columns that identify a record without its key; a new one gets a number."""
     keeps: bool | Collection[str] = False
-    """Whether columns that a file does not have leave what is there as it is, or which of them do."""
+    """True if columns that a file does not have leave what is there as it is, or which of them do."""
     completed: Callable[[dict[str, Any], Office], dict[str, Any]] = as_given
     """Fills in what may be left out."""
     parent: str = ""
-    """The column that names another record, also one of the same file; empty where there is none."""
+    """The column that names another record; empty for none."""
     parent_fits: Callable[[Any, Any], str | None] = any_parent
     """Returns why a record cannot hang under another, or None."""
     cells: Callable[[Any], dict[str, Any]] = fields_as_columns
     """Returns what each column holds of a record."""
     fields: Callable[[Mapping[str, Any]], dict[str, Any]] = columns_as_fields
-    """Returns the fields of a record from what its columns hold; may refuse what does not go together."""
+    """Returns the fields of a record from its columns; may refuse them."""
 
 
 class FileStep(NamedTuple):
-    """How files tell of a step that leaves something unsaid there, or has a place of its own in an object."""
+    """The form of a step in files, where it omits fields or has its own place in an object."""
 
     dated_by: tuple[str, ...] = ()
-    """The columns of which the first that is filled in dates it, where it has no column with its date."""
+    """Columns that date it where it has no own one; the first filled in counts."""
     unsaid: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {}
-    """What is taken for its fields without a column, from what the columns of the row say."""
+    """Functions that give its fields without a column, from the values of the row."""
     key: str = ""
     """The key of a JSONL object that tells of it, if it is of the day that ``dated_by`` gives."""
 
@@ -104,28 +104,28 @@ class FileForm:
     word: str
     """The word of the noun's subjects in the journal."""
     label: str
-    """What people call its records, in the plural."""
+    """The label of its records, in the plural."""
     sheet: str
-    """What the sheet of a workbook is called; files are in Chinese whatever the clerk reads."""
+    """The name of the sheet of a workbook, always Chinese."""
     columns: Sequence[FileColumn]
     importing: Help
     exporting: Help
     record: SavedRecord | None = None
-    """How a row becomes a record, for a register."""
+    """The way from row to record, for a register."""
     own_way: str = ""
     """The first word of the modules that read and write what says more than columns can hold."""
     owes: bool = False
-    """Whether its records bring deadlines along."""
+    """True if its records bring deadlines along."""
     steps: Mapping[str, FileStep] = field(default_factory=dict)
-    """How files tell of steps, by the kind of event; only of those of which they leave something unsaid."""
+    """The forms of steps with fields omitted in files, by kind of event."""
     withheld: Callable[[Mapping[str, Any]], Withheld] = nothing_withheld
     """Returns what is not taken in of a record, from what its columns say."""
     lacking: Callable[[Mapping[str, Any]], Iterable[str]] = nothing_lacking
     """Returns the columns that a record lacks, where what it needs depends on what others say."""
     likely: str = ""
-    """The column under which a record that is likely there already is told; empty where none is looked for."""
+    """The column that reports a likely duplicate; empty for none."""
     heading: str = ""
-    """What a summary of the office calls how many there are; empty where it does not say."""
+    """The label of their number in a summary of the office; empty for none."""
 
     @cached_property
     def by_code(self) -> Mapping[str, FileColumn]:
@@ -134,7 +134,7 @@ class FileForm:
 
     @property
     def saved_record(self) -> SavedRecord:
-        """How a row becomes a record of a register."""
+        """The way from row to record of a register."""
         assert self.record is not None, self.noun
         return self.record
 
@@ -153,7 +153,7 @@ class FileForm:
 
     @cached_property
     def is_of_people(self) -> bool:
-        """Return whether each record is of somebody, so that the journal names the few that were exported."""
+        """Return whether each record is of a person."""
         return any(column.is_name for column in self.columns)
 
     @cached_property

@@ -43,7 +43,7 @@ def _due_by_kind(owed: Obligation, period: Period, _office: Office) -> tuple[str
 
 
 def _nothing_recorded(_state: Any, _turn: Any, _office: Office) -> tuple[Obligation, ...]:
-    """Return nothing: a return is owed before anything is recorded of it (:data:`govtool.subjects.registry.RECKONED`)."""
+    """Return nothing: returns are reckoned (:data:`govtool.subjects.registry.RECKONED`)."""
     return ()
 
 

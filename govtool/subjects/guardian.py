@@ -1,4 +1,4 @@
-"""Who acts for somebody who cannot act alone."""
+"""Guardians, who act for somebody who cannot act alone."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from govtool.privacy.personal_marks import Personal
 
 
 class Guardian(Record):
-    """Who acts by law for somebody who cannot act alone 法定代理人: a parent, another guardian."""
+    """A legal representative 法定代理人: a parent or another guardian."""
 
     name: Annotated[Name, Personal.NAME, Field(title=msgid("guardian"))]
     relation: OptionalWords = None

@@ -74,7 +74,7 @@ class HeldMeeting(Occasion):
 
     @property
     def title(self) -> str:
-        """What it is called, else its kind."""
+        """Its title, else its kind."""
         return self.opening.title or self.meeting.label
 
 
@@ -97,14 +97,14 @@ def _told(event: MeetingHeld, office: Office, today: dt.date) -> Parts:
 
 
 class OwedSlot(NamedTuple):
-    """What is explained of a meeting that is owed: its slot, and day 0 of the duty."""
+    """The facts that explain an owed meeting: its slot, and day 0 of the duty."""
 
     period: Period
     day_0: dt.date
 
 
 def _nothing_recorded(_state: Any, _turn: Any, _office: Office) -> tuple[Obligation, ...]:
-    """Return nothing: a meeting is owed before anything is recorded of it (:data:`govtool.subjects.registry.RECKONED`)."""
+    """Return nothing: meetings are reckoned (:data:`govtool.subjects.registry.RECKONED`)."""
     return ()
 
 

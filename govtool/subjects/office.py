@@ -22,7 +22,7 @@ class OfficeOpened(Event):
 
 
 class RecordBegan(Event):
-    """启用: what was due before ``began_on`` is not followed up; None: every deadline is, whenever it was."""
+    """启用: due dates before ``began_on`` are not followed up; None for all."""
 
     kind: ClassVar[str] = "record_began"
     began_on: Day | None = None

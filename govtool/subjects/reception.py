@@ -1,4 +1,4 @@
-"""Receptions 接访: a leader hears whoever comes, on a day of duty. How many and what about; no names."""
+"""Receptions 接访: a leader hears visitors on a day of duty; no names are kept."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ class Reception(Occasion):
 
     @property
     def title(self) -> str:
-        """What it was about."""
+        """Its topic."""
         return self.opening.about
 
 

@@ -1,4 +1,4 @@
-"""Duties that return in every week, month, quarter, half-year or year: slots (rulebook, section 1, calendar slot).
+"""Recurring duties in calendar slots (rulebook, section 1).
 
 A duty is one small record however long it lasts; its slots are unfolded when somebody asks.
 """
@@ -25,7 +25,7 @@ EVERY = {
 
 
 class Recurring(NamedTuple):
-    """Something a unit owes so many ``times`` in each period of a kind: day 0 is ``start``, ``until`` its last day.
+    """A duty of a unit, ``times`` in each period of a kind, from ``start`` to ``until``.
 
     ``met`` holds the days on which it was done, in order.
     """
@@ -104,6 +104,6 @@ def in_force(
 
 
 def slot_due(parameter: Parameter, begun: dt.date) -> dt.date | None:
-    """Return the last day of the slot that holds a day, as the policy has it then; None while it is switched off."""
+    """Return the last day of the slot around a day; None while switched off."""
     value = parameter.on(begun)
     return None if value.value is None else period_of(EVERY[value.unit], begun).last

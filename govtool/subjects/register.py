@@ -1,4 +1,4 @@
-"""Registers: what a unit, a grid, a household was from which day on, folded from what was saved and closed.
+"""Registers: dated versions of records, folded from savings and closings.
 
 What it was on the day of a fact counts. Before its first entry its first version holds, as with
 policy values (rulebook, section 1). A correction is another entry of the same day; it takes the
@@ -22,7 +22,7 @@ _ALWAYS = dt.date.min
 
 
 class Version(NamedTuple, Generic[R_co]):
-    """A record, and the days ``[since, until)`` on which it held; ``until`` is None while it holds."""
+    """A record with its days ``[since, until)``; ``until`` is None while it holds."""
 
     since: dt.date
     record: R_co
@@ -45,7 +45,7 @@ class Versions(NamedTuple, Generic[R_co]):
 
     @property
     def newest(self) -> R_co:
-        """What it is, or was when it was closed."""
+        """The newest record, also of what is closed."""
         return self.all[-1].record
 
     @property
@@ -83,7 +83,7 @@ class Versions(NamedTuple, Generic[R_co]):
 def stretches(
     versions: Versions[R], fits: Callable[[R], bool]
 ) -> Iterator[tuple[dt.date, dt.date | None]]:
-    """Yield the first and the last day of each stretch of days on which it was there and fitted; None: it still does.
+    """Yield first and last day of each stretch that fits; None for no end.
 
     >>> [*stretches(always("a"), "a".__eq__)]
     [(datetime.date(1, 1, 1), None)]
@@ -111,7 +111,7 @@ def unchanging(records: Mapping[str, R]) -> dict[str, Versions[R]]:
 
 
 def saved(versions: Sequence[Version[Any]], on: dt.date, record: R) -> list[Version[R]]:
-    """Return the versions with one that was saved for a day; ``versions`` are of that day or before.
+    """Return ``versions``, none of a later day, with a record saved for a day.
 
     >>> [v.until for v in saved(saved([], dt.date(2026, 3, 2), "old"), dt.date(2026, 3, 9), "new")]
     [datetime.date(2026, 3, 9), None]
@@ -123,7 +123,7 @@ def saved(versions: Sequence[Version[Any]], on: dt.date, record: R) -> list[Vers
 
 
 def closed(versions: Sequence[Version[R]], on: dt.date) -> list[Version[R]]:
-    """Return the versions of what was closed at the end of a day; nothing changes for what is closed already."""
+    """Return the versions closed at the end of a day; closed ones stay as they are."""
     *before, last = versions
     return [*before, last._replace(until=on + ONE_DAY) if last.until is None else last]
 

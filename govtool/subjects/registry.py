@@ -49,7 +49,7 @@ FILES: dict[str, str] = {
     "receptions": "govtool.subjects.reception:RECEPTION",
     "matters": "govtool.subjects.matter.files:MATTER_FILES",
 }
-"""What can be imported and exported, by the word of the commands: where the form of its files is, or else the noun."""
+"""The place of each form of files, or of the noun, by the word of the commands."""
 
 LISTS: dict[str, str] = {"matter": "matters"}
 """The folder of ``data/`` with the closed lists by which subjects of a noun are judged; other lists, and they are again."""
@@ -59,10 +59,10 @@ DAILY: dict[str, str] = {
     "matter": "govtool.returns.matters.daily:tables",
     "decision": "govtool.returns.daily_sheet:decision_tables",
 }
-"""What the daily sheet tells of a noun, in the order of the sheet: a function of a store, a day and codes of units."""
+"""Parts of the daily sheet by noun, in order: functions of a store, a day and unit codes."""
 
 AGENDA: dict[str, str] = {"matter": "govtool.returns.matters.daily:sections"}
-"""What more there is for a meeting to deal with, by noun: a function of a store, a day and a unit (None for all)."""
+"""Parts of an agenda by noun: functions of a store, a day and a unit (None for all)."""
 
 NAMING: dict[str, str] = {"matter_reported": "matter_reporter"}
 """By the kind of an opening, the kind of a later event that names somebody: to find them by name looks there too."""
@@ -71,7 +71,7 @@ RECKONED: dict[str, str] = {
     "return": "govtool.returns.filers:owed_returns",
     "meeting": "govtool.meetings.owed:owed_meetings",
 }
-"""What is owed before anything is recorded of it, by the word of its noun: where it is reckoned.
+"""Places of functions that reckon what is owed before anything is recorded, by noun.
 
 A function that takes a store, a day and a unit (None for all) and yields what is owed, each with
 what lists say of it.

@@ -1,4 +1,4 @@
-"""What people ask of the office about their own data 个人信息权利请求 (PIPL 45–50): received, answered, withdrawn.
+"""Requests of people about their own data 个人信息权利请求 (PIPL 45–50).
 
 A request is numbered ``Q2026-0007``. No law sets a day for the answer (及时, PIPL 45–46), so none is
 counted.
@@ -109,7 +109,7 @@ class Request:
 
     @property
     def title(self) -> str:
-        """What was asked for."""
+        """The right asked for."""
         return self.made.right.label
 
     @property
@@ -124,7 +124,7 @@ class Request:
 
     @property
     def is_refused(self) -> bool:
-        """Whether the answer was no."""
+        """True if the answer was no."""
         return self.answer is not None and not self.answer.granted
 
 

@@ -1,4 +1,4 @@
-"""What a noun says of itself where it is looked at: its object for scripts, its card, its line in a list.
+"""Screens of nouns: the object for scripts, the card, the line in a list.
 
 Words and values only: they are laid out, painted and folded where they are shown
 (:mod:`govtool.shell.screens.card`).
@@ -101,7 +101,7 @@ def _as_it_is(body: JsonObject) -> JsonObject:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Screen:
-    """How something of a noun is shown; a noun that says nothing of it is shown by its title."""
+    """The screen of a noun; by default its title alone."""
 
     body: Callable[[Any, Office, dt.date], JsonObject] = _bare
     """Gives its object for scripts, without what it owes, what was broken in it, and what it is linked with."""
@@ -112,11 +112,11 @@ class Screen:
     about: Said | None = None
     """Says whom or what it concerns, in a list; without it, its title without the numbers of people."""
     about_title: str = msgid("Parties or matter")
-    """What the column with whom or what it concerns is called."""
+    """The heading of the column with whom or what it concerns."""
     many: tuple[str, str] = msgids("{n} found", "{n} found")
-    """How many of it there are in a list."""
+    """The count of it in a list."""
     alike: str = msgid("It may be registered already:")
-    """What is said before those likely to be the same matter as one being registered."""
+    """The heading above likely duplicates of a new one."""
     standing: Said = _open_or_closed
     """Says where it stands, or how it ended."""
     headline: Callable[[Any, Office], str] = lambda state, _office: _title(state)

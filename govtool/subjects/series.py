@@ -22,7 +22,7 @@ class SeriesPlace(NamedTuple):
 
 
 class Series(NamedTuple):
-    """How the numbers of one series are written and read.
+    """The form of the numbers of one series.
 
     ``name`` begins with the word of the noun. ``form`` has places for ``unit``, ``year`` and ``n``;
     ``pattern`` has groups of these names, ``unit`` only where there is one; None where no number is
@@ -33,7 +33,7 @@ class Series(NamedTuple):
     form: str
     pattern: re.Pattern[str] | None = None
     gapless: bool = False
-    """Whether a number that was taken back is given again."""
+    """True if a number that was taken back is given again."""
     after: Mapping[int, int] = {}
     """After which number it begins in a year, for an office that gave some before it had this program."""
 

@@ -58,15 +58,15 @@ class Obligation(NamedTuple):
     ended_on: dt.date | None = None
     provisional: bool = False
     extended: bool = False
-    """Whether an approved extension put its due date in the place of the one that was counted."""
+    """True if an approved extension put its due date in the place of the one that was counted."""
     reminder: bool = False
-    """Whether nobody owes it: it only reminds of a right the parties have."""
+    """True if nobody owes it: it only reminds of a right the parties have."""
     forfeited: bool = False
-    """Whether its turn ended in a way that excuses nobody: then it is missed, on whatever day that was."""
+    """True if its turn ended in a way that excuses nobody: then it is missed, on whatever day that was."""
     before_record: bool = False
-    """Whether it was due before the record began: its facts stand, and nobody is held to it."""
+    """True if it was due before the record began: its facts stand, and nobody is held to it."""
     written: bool = False
-    """Whether its due date is taken as somebody wrote it down, though its rule has a clock."""
+    """True if its due date is taken as somebody wrote it down, though its rule has a clock."""
     known_on: dt.date | None = None
     """The day of the fact by which it arose, or by which its due date was moved last; None for its start."""
     moved: tuple[EarlierDue, ...] = ()
@@ -129,32 +129,32 @@ class Rule:
     trigger: str = ""
     """The fact of day 0; empty where the turn says how it began."""
     command: str = ""
-    """What to type after ``govtool`` to meet it; ``{no}`` and ``{street}`` are filled in."""
+    """The words after ``govtool`` that meet it, with places for ``{no}`` and ``{street}``."""
     standing: str = ""
-    """What the morning list says of the turn, by a key of its own; empty for nothing."""
+    """The key of the note on the turn in the morning list; empty for none."""
     written: bool = False
-    """Whether its due date is taken as somebody wrote it down, and no clock is counted."""
+    """True if its due date is taken as somebody wrote it down, and no clock is counted."""
     counted_as: Callable[[Obligation, Any, Office], tuple[str, dt.date]] = _own_clock
     """The name of the clock that runs for an obligation of a turn, and from which day."""
     tallied: bool = True
-    """Whether a turn that owes by it too late is counted in the column 超期 of a summary (rulebook, section 7)."""
+    """True if a turn that owes by it too late is counted in the column 超期 of a summary (rulebook, section 7)."""
     reminder: bool = False
-    """Whether it only reminds of a right; nobody is late, and nothing is counted as done in time."""
+    """True if it only reminds of a right; nobody is late, and nothing is counted as done in time."""
     escalates: bool = True
-    """Whether supervision notices are issued where it is overdue."""
+    """True if supervision notices are issued where it is overdue."""
     explained: Callable[[Any, Obligation, dt.date], list[str]] | None = None
     """Says how a due date came about that nobody counted; it looks at the whole subject."""
     slots: Callable[[Any], Iterable[Recurring]] | None = None
     """Gives duties that return in every week, month … in the place of dates; ``owed`` then gives nothing."""
     in_slots: bool = False
-    """Whether it is owed in each calendar slot, as often as the policy value of its name says, before anything is
+    """True if it is owed in each calendar slot, as often as the policy value of its name says, before anything is
     recorded of it; ``owed`` and ``slots`` then give nothing."""
     trigger_before: str = ""
     """The fact of day 0 where that was before the turn began."""
     dated: str = msgid("the letter says: by {day}")
-    """What is said of a due date that somebody wrote into a paper in the place of the clock."""
+    """The sentence on a due date written into a paper in place of the clock."""
     extended: str = msgid("the district approved an extension until {day}")
-    """What is said of a due date that was put back: who approves it."""
+    """The sentence on an extended due date, with the approving office."""
 
     def held(self, found: Iterable[Obligation], turn: Any, office: Office) -> Iterator[Obligation]:
         """Yield of what a turn owes all but what an office left out: the rule, or the clock that runs for it."""
@@ -165,7 +165,7 @@ class Rule:
 
     @property
     def has_own_clock(self) -> bool:
-        """Whether the clock of its name gives the due date, in whatever turn."""
+        """True if the clock of its name gives the due date, in whatever turn."""
         return not self.written and self.counted_as is _own_clock
 
 
@@ -192,7 +192,7 @@ class Breach(NamedTuple):
 
 
 class Extended(NamedTuple):
-    """How more time is asked for 延期: the request, the decision, and the rule whose due date it moves."""
+    """Extension events 延期, and the rule whose due date they move."""
 
     asked: type[Event]
     decided: type[Event]
@@ -208,7 +208,7 @@ class Violation(NamedTuple):
     facts: Facts
     override: str | None = None
     breach: Breach | None = None
-    """What its noun says of it."""
+    """The words of its noun."""
 
 
 def no_effect(_state: Any, _event: Any, _office: Office) -> None:
@@ -226,7 +226,7 @@ def never(_state: Any, _event: Any) -> bool:
 
 
 class Requirement(NamedTuple):
-    """What must hold before an event, and why it is out of order otherwise: a key of the noun's ``disorder``."""
+    """A condition of an event, and the key in ``disorder`` of its violation."""
 
     reason: str
     holds: Callable[[Any, Any], bool]
@@ -235,7 +235,7 @@ class Requirement(NamedTuple):
 ONCE = Requirement("registered_twice", never)
 """Of an opening: nothing opens twice."""
 Parts = Iterable[str | None]
-"""What there is to say of one event, piece by piece; a piece that says nothing is None or empty."""
+"""The details of one event; None or empty pieces are left out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -244,43 +244,43 @@ class EventKind:
 
     model: type[Event]
     label: str
-    """What people call it."""
+    """The label people read."""
     effect: Callable[[Any, Any, Office], None] = no_effect
-    """What it does to the subject, whether or not it breaks a rule."""
+    """The change to the subject, whether or not a rule is broken."""
     needs: tuple[Requirement, ...] = ()
-    """What must have happened before it; of several the first that does not hold is the reason."""
+    """Its conditions; the first that does not hold is the reason."""
     checks: Mapping[str, Check] = field(default_factory=dict)
     """The rules it may break, by name."""
     may_follow_end: Callable[[Any, Any], bool] = always
-    """Whether it may be dated after the subject was closed."""
+    """True if it may be dated after the subject was closed."""
     may_precede_opening: Callable[[Any, Any], bool] = never
-    """Whether it may be dated before the subject was opened."""
+    """True if it may be dated before the subject was opened."""
     units: Mapping[str, frozenset[UnitKind]] = field(default_factory=dict)
     """The fields that name units, with the kinds of units that may be named there."""
     title: Callable[[Any], str] | None = None
-    """What people call one event, where that says more than the label."""
+    """Gives the title of one event, where it says more than the label."""
     details: Callable[[Any, Office, dt.date], Parts] | None = None
-    """What more there is to say of one event, on one line."""
+    """Gives the details of one event, for one line."""
     same: Callable[[Any, Any], Hashable] | None = None
     """What tells events of this kind on one day apart, of the subject just before one: where it is the same, one step was
     recorded twice (``repeated``). Openings are told apart among all subjects of the noun, of no subject (None). None for
     events that may come several times a day."""
     hints: Callable[[Any, Any, Office], Parts] | None = None
-    """What is odd about one event, of the subject with it, although no rule forbids it: reported when it is recorded."""
+    """Gives warnings about an event that no rule forbids, shown when it is recorded."""
     prints: FormKind | None = None
     """The form that goes with it, which is named as the next thing to do."""
     is_fixed: bool = False
-    """Whether it is never corrected: a number that was given, or what is told anew instead."""
+    """True if it is never corrected: a number that was given, or what is told anew instead."""
     is_confidential: bool = False
-    """Whether who is named in it is for the intake of the office alone: masked in lists, papers and exports."""
+    """True if who is named in it is for the intake of the office alone: masked in lists, papers and exports."""
     harmless: Mapping[str, Any] = field(default_factory=dict)
     """Values with which it breaks no rule of its own accord: what is refused even so, is refused whatever is answered."""
     serves: Callable[[Any, Any], bool] | None = None
-    """Whether it is recorded of something linked too, as that stands, where one serves all; None where it never is."""
+    """True if it is recorded of something linked too, as that stands, where one serves all; None where it never is."""
     catches_up: bool = False
-    """Whether something linked catches up by it, on the same day, where a fact that serves all could not stand before."""
+    """True if something linked catches up by it, on the same day, where a fact that serves all could not stand before."""
     as_known: str = ""
-    """What completes it with what the file knows before it is recorded, as ``module:NAME``; nothing, if left out."""
+    """``module:NAME`` of the function that completes it from the file; empty for none."""
 
     @property
     def name(self) -> str:
@@ -298,7 +298,7 @@ class EventKind:
 
 
 class State(Protocol):
-    """What every folded subject has."""
+    """The attributes of every folded subject."""
 
     last_on: dt.date
     timeline: list[Event]
@@ -316,7 +316,7 @@ class State(Protocol):
 
     @property
     def title(self) -> str:
-        """What it is, in a word or two; never stored."""
+        """Its title in a word or two; never stored."""
 
     @property
     def opened_on(self) -> dt.date:
@@ -328,7 +328,7 @@ class State(Protocol):
 
     @property
     def state(self) -> str:
-        """How far it is: a code, ``open`` or ``closed`` if there is no finer one."""
+        """The code of its state, ``open`` or ``closed`` if there is no finer one."""
 
 
 def _no_facts(_state: Any) -> Mapping[str, Any]:
@@ -390,7 +390,7 @@ TOLD: Mapping[Level, tuple[Told, ...]] = {
     Level.ORANGE: (Told.DUTY_LEADER,),
     Level.RED: (Told.MAIN_LEADER,),
 }
-"""Who is told at each level (rulebook, section 6), where a noun says nothing else."""
+"""Functions told at each level (rulebook, section 6) by default."""
 
 
 def _nowhere_else(_state: Any) -> Mapping[Told, str]:
@@ -402,14 +402,14 @@ def _nothing_more(_state: Any, _owed: Obligation, _office: Office, _today: dt.da
 
 
 class Purpose(NamedTuple):
-    """Why a noun holds people 处理目的, and on what legal basis 依据 (PIPL 13, 17, 48); both are message ids."""
+    """The purpose 处理目的 and legal basis 依据 of holding people (PIPL 13, 17, 48), as message ids."""
 
     what: str
     basis: str
 
 
 class Likeness(NamedTuple):
-    """What makes two subjects of one noun likely to be one matter 疑似重复, by their openings."""
+    """The likeness of two openings of one noun 疑似重复."""
 
     within: str
     """The number of the policy: days between two openings that may be of one matter."""
@@ -422,12 +422,12 @@ class Likeness(NamedTuple):
 
 
 class Reach(Enum):
-    """What else may be judged otherwise once something was recorded of a noun."""
+    """The subjects to be judged again after an entry of a noun."""
 
     ITSELF = auto()
     """Nothing."""
     OFFICE = auto()
-    """What the office says of itself, and so what is judged from now on."""
+    """The office itself, and so every later judgement."""
     UNIT = auto()
     """Subjects with a turn at the unit, or with something owed there, where it is of another kind now."""
     YEAR = auto()
@@ -441,22 +441,22 @@ class Subject(Generic[S]):
     """A noun: how it opens, and what happens to it. It opens with the first of ``events``."""
 
     word: str
-    """How its subjects begin in the journal: ``case:…``."""
+    """The word with which its subjects begin in the journal: ``case:…``."""
     label: str
-    """What people call it (a message id)."""
+    """Its label (a message id)."""
     open: Callable[[Any, Office], S] | None
     """Makes the subject that the opening event opens; None for a noun whose newest entry says all."""
     events: Mapping[type[Event], EventKind]
     rules: Mapping[str, Rule] = field(default_factory=dict)
     """The rules by which it owes, by name."""
     turns: Callable[[S], Iterable[Any]] = _whole
-    """What its rules look at one by one: the stages of a case. The whole, if left out."""
+    """Gives the turns its rules look at: the stages of a case; by default the whole."""
     turns_are_stages: bool = False
-    """Whether its turns are numbered stages, by which notices name them."""
+    """True if its turns are numbered stages, by which notices name them."""
     standing: Callable[[S, Obligation, Office, dt.date], str] = _nothing_more
     """Says for the morning list how it stands with one obligation."""
     told: Mapping[Level, tuple[Told, ...]] = field(default_factory=lambda: TOLD)
-    """Who is told at each level of something overdue, the first of them first."""
+    """Functions told at each level of something overdue, in order."""
     told_at: Callable[[S], Mapping[Told, str]] = _nowhere_else
     """Gives the codes of units and groups where some who are told hold their function, where that is neither the unit
     that owes nor the street."""
@@ -465,17 +465,17 @@ class Subject(Generic[S]):
     number_series: tuple[Series, ...] = ()
     """The series of its numbers."""
     view: str = ""
-    """What is stored of it alone, as ``module:NAME``; nothing, if left out."""
+    """``module:NAME`` of the tables of it alone; empty for none."""
     screen: str = ""
-    """How it is shown (:class:`~govtool.subjects.screen.Screen`), as ``module:NAME``; by its title, if left out."""
+    """``module:NAME`` of its :class:`~govtool.subjects.screen.Screen`; empty for the title alone."""
     likeness: str = ""
-    """What makes two likely to be one matter, as ``module:NAME`` (:class:`Likeness`); nothing, if left out."""
+    """``module:NAME`` of its :class:`Likeness`; empty for none."""
     keeps_met: bool = False
-    """Whether what was done in time is stored, a row for each, for rates of any period; cases count theirs in tallies."""
+    """True if what was done in time is stored, a row for each, for rates of any period; cases count theirs in tallies."""
     papers: str = ""
-    """What is printed of it, as ``module:NAME``; if left out, its supervision notices alone."""
+    """``module:NAME`` of its papers; empty for supervision notices alone."""
     in_tasks: bool = True
-    """Whether what it owes stands among the tasks of a meeting; daily work, of which there is much, has parts of its own."""
+    """True if what it owes stands among the tasks of a meeting; daily work, of which there is much, has parts of its own."""
     facts: Callable[[S], Mapping[str, Any]] = _no_facts
     """Gives what lists for scripts tell of it beside what they tell of every subject."""
     disorder: Mapping[str, str] = field(default_factory=dict)
@@ -483,7 +483,7 @@ class Subject(Generic[S]):
     names: Mapping[str, str] = field(default_factory=dict)
     """The fields of its opening that name another subject, with the word of that."""
     counted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """How many records of a register name another by one of these fields, in words (:func:`~govtool.base.i18n.msgids`)."""
+    """Message ids for the number of records that name another by one of these fields."""
     correctable: tuple[str, ...] | None = None
     """The fields of its opening that may be corrected; None for all but its number and unit."""
     about: str = ""
@@ -493,24 +493,24 @@ class Subject(Generic[S]):
     missing: str = msgid("There is no {code} here.")
     """Says that there is none with the number or code ``{code}``."""
     extension: Extended | None = None
-    """How more time is asked for; None where it is not."""
+    """Its extension events; None without any."""
     linked_with: tuple[str, ...] = ()
     """The words of the other nouns with which it may be one matter."""
     breaches: Mapping[str, Breach] = field(default_factory=dict)
-    """What is said of its checks, by the rule; ``out_of_order`` has :attr:`disorder`."""
+    """The words of its checks, by rule; ``out_of_order`` has :attr:`disorder`."""
     history: str = "journal --of {no}"
-    """What to type after ``govtool`` to read what was recorded of it."""
+    """The words after ``govtool`` that print its history."""
     called: Callable[[str], str] = str
     """Gives what people call one that has no number, by its code in the journal; empty for nothing."""
     reach: Reach = Reach.ITSELF
     owes_by_number: Callable[[Office], bool] = _never
-    """Whether what its subjects owe depends on their numbers: then a draft is judged again once it has one."""
+    """True if what its subjects owe depends on their numbers: then a draft is judged again once it has one."""
     purpose: Purpose | None = None
-    """Why it holds people and on what basis; None where it holds none, and for what every noun may say."""
+    """Its purpose of holding people; None where it holds none."""
     needs_people: bool = True
-    """Whether what is in hand cannot do without its people, who are erased only when it is closed."""
+    """True if what is in hand cannot do without its people, who are erased only when it is closed."""
     for_keepers: bool = False
-    """Whether only a keeper takes back what was recorded of it."""
+    """True if only a keeper takes back what was recorded of it."""
 
     _slots: tuple[Callable[[Any], Iterable[Recurring]], ...] = field(init=False)
 
@@ -521,17 +521,17 @@ class Subject(Generic[S]):
 
     @property
     def is_seen_through(self) -> bool:
-        """Whether it is folded and stored as a subject, with what it owes; else only its newest entry counts."""
+        """True if it is folded and stored as a subject, with what it owes; else only its newest entry counts."""
         return self.open is not None
 
     @property
     def has_numbers(self) -> bool:
-        """Whether each has a number or a code; what has none may be called after a person."""
+        """True if each has a number or a code; what has none may be called after a person."""
         return self.is_seen_through or bool(self.key)
 
     @property
     def holds_people(self) -> bool:
-        """Whether what is recorded of it is of persons, as its fields are marked."""
+        """True if what is recorded of it is of persons, as its fields are marked."""
         return any(map(holds_people, self.events))
 
     def judge(

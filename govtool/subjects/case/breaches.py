@@ -1,4 +1,4 @@
-"""The words for what breaks a rule of a case 违规: why a step is refused, and what the record tells of it."""
+"""Words for violations of a case 违规: at the refusal, and in the record."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ CLOSINGS = Words(
 
 
 def prevented_meant_by(value: str) -> tuple[voc.Prevented, ...] | None:
-    """Return what was prevented, each once and in the order of the statistics: 民转刑、自杀; None where a word means nothing.
+    """Return what was prevented, in the order of the statistics, or None for an unknown word.
 
     >>> [term.value for term in prevented_meant_by("民转刑、防止自杀")]
     ['suicide', 'crime']

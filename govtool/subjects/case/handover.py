@@ -61,7 +61,7 @@ def _transfer_of_turn(case: Case, _event: Event) -> Hashable:
 
 
 def _early_transfer(case: Case, event: Transferred, office: Office) -> Facts | None:
-    """随意上交矛盾: an ordinary case transferred by a community with fewer failed sessions than asked for (P).
+    """随意上交矛盾 (P): Return the facts of a transfer with too few failed sessions.
 
     A department or committee may hand over what is complex or crosses departments.
     """
@@ -122,14 +122,14 @@ class Assigned(Event):
     approved_on: Day | None = None
     cooperating: tuple[Code, ...] = ()
     reason: OptionalText = None
-    """Why it gives more time than letters generally do (P: 一般不超过30日)."""
+    """The reason why it gives more time than usual (P: 一般不超过30日)."""
     no: Annotated[OptionalLine, Personal.NUMBER] = None
     person: OptionalStaffName = None
     """责任人 who is to handle it at the lead."""
     delivery: voc.Delivery | None = None
     """送达方式: how it was delivered (P: 以书面或电子文档形式送达)."""
     failed_elsewhere: tuple[Day, ...] = ()
-    """Days on which the lead mediated a linked case without success, as known when the letter was recorded."""
+    """Days of failed sessions of the lead in linked cases, as known at recording."""
 
 
 def _assign(case: Case, event: Assigned, office: Office) -> None:
@@ -152,7 +152,7 @@ def _letter_to_lead(case: Case, event: Assigned) -> Hashable:
 
 
 def _letter_unapproved(_case: Case, event: Assigned, _office: Office) -> Facts | None:
-    """A letter without opinion, or without the leader's approval and its date, when it was delivered (P)."""
+    """Return the facts of a letter delivered without opinion or dated approval (P)."""
     missing = letter_lacks(event)
     if event.approved_on is not None and event.approved_on > event.on:
         missing.append("approved_on")
@@ -166,7 +166,7 @@ def _letter_too_long(_case: Case, event: Assigned, office: Office) -> Facts | No
 
 
 def _routed_back(case: Case, event: Assigned, _office: Office) -> Facts | None:
-    """A letter to a unit that already mediated this matter without success, in this case or a linked one (P)."""
+    """Return the facts of a letter to a unit that already failed in this matter (P)."""
     failed = [
         s.on
         for stage in case.stages
@@ -192,7 +192,7 @@ def _letter_parts(event: Assigned, office: Office, today: dt.date) -> Parts:
 
 
 def _letter_hints(case: Case, event: Assigned, office: Office) -> Parts:
-    """Return that a letter leaves the centre no time to close, and that the petition office handles nothing."""
+    """Yield warnings about the due date, the petition office, and missing fields."""
     close = next((owed.due for owed in case.obligations if owed.rule == "centre_close"), None)
     if close is not None and event.due > close:
         text = _(
@@ -220,7 +220,7 @@ def approval_command(case: Case, lead: str) -> str:
 
 
 class LetterApproved(Event):
-    """批准交办函: the leader's approval of a letter recorded without it, and the opinion if the letter has none.
+    """批准交办函: the approval of a letter recorded without it, and its opinion.
 
     ``lead`` may be left out when only one letter waits for it. It is dated on the day of the letter
     at the earliest.
@@ -253,7 +253,7 @@ def _is_letter_incomplete(case: Case, event: LetterApproved) -> bool:
 
 
 def _approved_out_of_time(case: Case, event: LetterApproved, _office: Office) -> Facts | None:
-    """An approval dated after the event that records it, or before the case: no history (section 2)."""
+    """Return the facts of an approval after its event, or before the case (section 2)."""
     if event.approved_on is None:
         return None
     if event.approved_on > event.on:

@@ -42,7 +42,7 @@ _DISORDER = {
         "neither personal status nor ownership."
     ),
 }
-"""Why a fact cannot stand where its date puts it, by the reason."""
+"""Sentences on facts that are out of order, by reason."""
 
 
 def _standing(case: Case, owed: Obligation, office: Office, today: dt.date) -> str:

@@ -1,4 +1,4 @@
-"""When two cases are likely to be one matter 疑似重复: the same two sides and the same type of dispute.
+"""Duplicate cases 疑似重复: the same two sides and the same type of dispute.
 
 No section of the rulebook asks for this; it is a help of the house, and so is the number of days
 within which two registrations are compared (policy, ``duplicate_within``).
@@ -25,9 +25,9 @@ WITHIN = "duplicate_within"
 """The number of the policy: days between two registrations that may be of one matter."""
 
 Marks = tuple[str, ...]
-"""What a party is known by: name, telephone and document number, as far as they are known."""
+"""The marks of a party: name, telephone and document number, where known."""
 Sides = tuple[list[Marks], list[Marks]]
-"""The applicants and the respondents. Third parties come and go, and tell no matter from another."""
+"""The applicants and the respondents, without third parties."""
 
 _APPLICANT, _RESPONDENT = PartyRole.APPLICANT, PartyRole.RESPONDENT
 _MOST = 64
@@ -49,7 +49,7 @@ def sides(parties: Iterable[Party]) -> Sides:
 
 
 def marks(party: Party) -> Marks:
-    """Return what a party is known by, the key of its name first. Numbers are stored in one form but for a hyphen.
+    """Return the marks of a party, the key of its name first.
 
     A document number that means nobody (0000) is no mark.
     """
@@ -60,7 +60,7 @@ def marks(party: Party) -> Marks:
 
 
 def are_alike(one: Sides, other: Sides) -> bool:
-    """Whether two cases have the same two sides: all parties of one are in the other, each on its side or all exchanged.
+    """Return whether all parties of one case are in the other, on the same or the opposite side.
 
     A party is the same by its name or by a number. The other case may name more parties; both sides
     must be known.
@@ -78,7 +78,7 @@ def _are_among(mine: Iterable[Marks], theirs: Iterable[Marks]) -> bool:
 
 
 def keys(dispute_type: str, both: Sides) -> set[int]:
-    """By what a case is found: numbers of 31 bits, the same on every machine; none unless both sides are known."""
+    """Return the keys of a case (31 bits, alike on every machine); none without two sides."""
     seed = crc32(dispute_type.encode())
     left, right = _hashed(both[0], seed), _hashed(both[1], seed)
     return {a + b & _KEY for a in left for b in right}
@@ -94,9 +94,9 @@ def _marks_of(registered: Any) -> tuple[str, Sides]:
 
 
 def _are_one(one: tuple[str, Sides], other: tuple[str, Sides]) -> bool:
-    """Whether two cases are of one type and have the same two sides."""
+    """Return whether two cases are of one type and have the same two sides."""
     return one[0] == other[0] and are_alike(one[1], other[1])
 
 
 LIKENESS = Likeness(WITHIN, _marks_of, lambda known: keys(*known), _are_one)
-"""What makes two cases alike."""
+"""The likeness of two cases."""

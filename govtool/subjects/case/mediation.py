@@ -48,7 +48,7 @@ def _alert_parts(event: Alerted, _office: Office, _today: dt.date) -> Parts:
 
 
 def _police_hints(case: Case, event: Alerted, _office: Office) -> Parts:
-    """Return that the police or another authority has to be told (L 调解法 25), and where a major case goes."""
+    """Yield that an authority has to be told (L 调解法 25), and where a major case goes."""
     if not event.reported_to:
         yield _(
             "If it may lead to a breach of public order or a crime, report it to the police or "
@@ -76,7 +76,7 @@ def _meet(case: Case, event: Met, _office: Office) -> None:
 
 
 def _is_of_closing_day(case: Case, event: Event) -> bool:
-    """Return whether it is of the closing day: order within a day says little of a meeting or advice."""
+    """Return whether it is of the closing day, where the order within the day is open."""
     return event.on == case.closed_on
 
 
@@ -102,7 +102,7 @@ class Consulted(Event):
     kind: ClassVar[str] = "consulted"
     by: voc.Advice | None = None
     adviser: OptionalStaffName = None
-    """Who advised."""
+    """The person who advised."""
     note: OptionalText = None
 
 
@@ -131,12 +131,12 @@ class Mediated(Event):
     held: voc.SessionWay | None = None
     """调解形式: in person, by telephone …; None where that is not recorded."""
     participants: tuple[Participant, ...] = ()
-    """Who took part in which capacity; ``attendees`` are the others."""
+    """Those with a capacity; ``attendees`` are the others."""
     note: OptionalText = None
 
 
 def _mediate(case: Case, event: Mediated, _office: Office) -> None:
-    """Add a session; one that settles closes the case, unless the lead of a letter still has to reply."""
+    """Add a session; a settlement closes the case unless a lead still has to reply."""
     handler = case.handler
     assert handler is not None
     how = (event.agreement, event.agreement_no, event.held, event.participants)
@@ -153,7 +153,7 @@ def _agreement_label(form: voc.AgreementForm | None) -> str | None:
 
 
 def _session_parts(event: Mediated, _office: Office, _today: dt.date) -> Parts:
-    """Return the form and the number of the agreement, how the session was held and who took part."""
+    """Yield form and number of the agreement, the way of the session, participants."""
     yield _agreement_label(event.agreement)
     yield event.agreement_no
     yield event.held.label if event.held else None
@@ -171,7 +171,7 @@ class Diverted(Event):
     kind: ClassVar[str] = "diverted"
     channel: voc.DivertChannel
     procedure: voc.DivertDetail | None = None
-    """Which procedure, where it has a name; else it is told in the detail."""
+    """The procedure, where it has a name; else ``detail`` describes it."""
     detail: OptionalText = None
 
 
@@ -209,7 +209,7 @@ class Closed(Event):
     kind: ClassVar[str] = "closed"
     outcome: voc.ClosedOutcome
     reason: voc.TerminationReason | None = None
-    """Why it was terminated; without one, for another reason than those that have a name."""
+    """The reason of a termination; None for one without a name."""
     note: OptionalText = None
     """The reason in words."""
     agreement: voc.AgreementForm | None = None
@@ -310,7 +310,7 @@ class Revisited(Event):
 
     kind: ClassVar[str] = "revisited"
     satisfied: voc.Satisfaction | None = None
-    """What the parties said of it; None where they were not asked, or did not say."""
+    """The answer of the parties; None where there is none."""
     note: OptionalText = None
 
 
@@ -336,7 +336,7 @@ def _perform(case: Case, event: Performed, _office: Office) -> None:
 
 
 class Agreed(Event):
-    """签署协议: the agreement was put in writing, or signed by all, and is in force from then on (L 调解法 29).
+    """签署协议: the agreement was signed by all and is in force from then on (L 调解法 29).
 
     Its day is that of the last signature, on the day of the settlement or after it.
     """
@@ -346,13 +346,13 @@ class Agreed(Event):
 
 
 def _may_be_signed(case: Case, _event: Event) -> bool:
-    """Return whether there is an agreement, oral or in writing, whose signature is not recorded yet."""
+    """Return whether an agreement waits for its signature."""
     agreed = case.agreement in {voc.AgreementForm.WRITTEN, voc.AgreementForm.ORAL}
     return agreed and case.signed_on is None
 
 
 def _sign_agreement(case: Case, event: Agreed, _office: Office) -> None:
-    """Take the agreement for a written one that is in force from the day on which all had signed."""
+    """Put the agreement in writing and in force from the day of the signature."""
     if case.closed_on is not None and event.on > case.closed_on:
         case.keep_as_known(event.on)
     case.agreement = voc.AgreementForm.WRITTEN

@@ -69,7 +69,7 @@ Instalments = Annotated[
 
 
 class Particulars(Record):
-    """What papers ask of a case beyond its registration 案件要素, as far as it is known."""
+    """Particulars 案件要素 that papers need beyond the registration, where known."""
 
     occurred_on: Day | None = None
     place: OptionalWords = None
@@ -83,7 +83,7 @@ class Particulars(Record):
     mediator_phone: OptionalPhone = None
     body: voc.Body | None = None
     way: voc.Way | None = None
-    """化解方式: the procedure (people's mediation, ruling …); how a session was held is :attr:`Mediated.held`."""
+    """化解方式: the procedure; the way of a session is :attr:`Mediated.held`."""
     amount: Yuan | None = None
     """协议涉及金额."""
     facts: OptionalText = None
@@ -95,17 +95,17 @@ class Particulars(Record):
     performance: OptionalText = None
     """履行方式 (L 调解法 29)."""
     perform_by: Day | None = None
-    """履行期限 (L 调解法 29), where it is one day; it may also be :attr:`instalments`, or said in words."""
+    """履行期限 (L 调解法 29), where it is one day; see also :attr:`instalments`."""
     instalments: Instalments = None
     """履行期限 of an agreement that is performed in parts."""
     perform_when: OptionalText = None
     """履行期限 in words: at once, as long as somebody lives, and the like."""
     paper: voc.AgreementPaper | None = None
-    """协议文书; None for a mediation agreement. The parties' own settlement agreement is not confirmed by a court."""
+    """协议文书; None for a mediation agreement."""
     matter: voc.AgreementMatter | None = None
-    """Whether the agreement confirms a status or establishes ownership, which no court confirms; None for neither."""
+    """A status or ownership in the agreement, which no court confirms; None for neither."""
     prevented: PreventedKinds = None
-    """What the settlement prevented 防止激化, each once; how many persons were in it is ``persons``."""
+    """Escalations that the settlement prevented 防止激化; ``persons`` counts people."""
 
 
 TIMES = ("perform_by", "instalments", "perform_when")
@@ -143,7 +143,7 @@ def _of_particulars(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class Supplemented(Event, Particulars):
-    """补充要素: particulars that became known, or that were wrong before; ``cleared`` names those that do not hold.
+    """补充要素: particulars that became known; ``cleared`` names those that do not hold.
 
     They move no deadline and stand in no check, so they may be told at any time, also after the
     case was closed. The ``matter`` and ``paper`` of an agreement alone say whether there is a right
@@ -174,7 +174,7 @@ def with_supplement(known: Particulars | None, event: Supplemented) -> Particula
 
 
 _SHORT = 20
-"""As many characters of a long text as a time line has room for."""
+"""The length in characters to which a time line cuts a text."""
 
 
 def _particular_parts(event: Supplemented, _office: Office, _today: dt.date) -> Iterator[str]:

@@ -66,7 +66,7 @@ class Party(Record):
 
     @classmethod
     def checked(cls, **values: Any) -> Self:
-        """As :meth:`Record.checked`; what only fills the field of the document number is refused."""
+        """Return a checked party; refuse a placeholder for the document number."""
         party = super().checked(**values)
         if party.id_no is not None:
             entered_identity_number(party.id_no)
@@ -74,7 +74,7 @@ class Party(Record):
 
     @property
     def is_organisation(self) -> bool:
-        """Whether it is an organisation: it has a representative, or is called like one.
+        """True if it is an organisation: it has a representative, or is called like one.
 
         Who has a guardian or a resident ID is a person, whatever the name: a child may be called
         李小学.
@@ -84,11 +84,11 @@ class Party(Record):
         return self.representative is not None or names_organisation(self.name)
 
     def lacks_guardian(self, on: dt.date) -> bool:
-        """Return whether it is under 18 on a day by its document number, and has nobody who acts for it."""
+        """Return whether it is under 18 on a day by document number, without a guardian."""
         return self.guardian is None and is_minor(self.id_no, on)
 
     def guardian_on(self, day: dt.date, registered_on: dt.date) -> Guardian | None:
-        """Return who acts for it by law on a day: nobody any more, once a child has come of age since the registration."""
+        """Return its guardian on a day; None once a child has come of age since registration."""
         came_of_age = is_minor(self.id_no, registered_on) and not is_minor(self.id_no, day)
         return self.guardian if day < registered_on or not came_of_age else None
 
@@ -103,7 +103,7 @@ class Party(Record):
 
 
 def acting_on_both_sides(parties: Sequence[Party]) -> Iterator[tuple[int, str, str]]:
-    """Yield who acts for a party, and by the name is that party itself, or a party on the other side, or acts there.
+    """Yield those who act for a party and, by name, also for or on the other side.
 
     Nobody may act for another towards themselves, or for both sides (L 民法典 168): the place of the
     party, what the person acts as, the name.
@@ -125,7 +125,7 @@ MAY_REGISTER = voc.CENTRE | voc.BELOW_THE_STREET
 
 
 class Registered(Event):
-    """登记: opens stage 1 at ``unit``. The dispute may have been found earlier 排查 than it was registered."""
+    """登记: opens stage 1 at ``unit``; the dispute may have been found 排查 earlier."""
 
     kind: ClassVar[str] = "registered"
     opens: ClassVar[bool] = True
@@ -197,7 +197,7 @@ def _is_found(case: Case, event: Event) -> bool:
 
 
 def _severity(case: Case, _event: Event) -> Hashable:
-    """Return the severity that is told of: a case that became major is reported once more on that day."""
+    """Return the severity: a case that became major is reported once more."""
     return case.severity
 
 
@@ -209,7 +209,7 @@ class BecameMajor(Event):
 
 
 def _become_major(case: Case, event: BecameMajor, _office: Office) -> None:
-    """Make the case a major one from then on, where it was not; a transfer that waits has handed it over."""
+    """Make the case a major one; a pending transfer has handed it over."""
     handler = case.handler
     if case.major_on is not None or handler is None:
         return
@@ -221,7 +221,7 @@ def _become_major(case: Case, event: BecameMajor, _office: Office) -> None:
 
 
 class AppEntered(Event):
-    """录入平安APP: entered in the peace app. What the app is called is a text of the policy (``peace_app``)."""
+    """录入平安APP: entered in the app named by the policy (``peace_app``)."""
 
     kind: ClassVar[str] = "app_entered"
 
@@ -254,13 +254,13 @@ class Numbered(Event):
     kind: ClassVar[str] = "numbered"
     document: Annotated[voc.FormKind, AfterValidator(_bearing_a_number)]
     unit: Code
-    """Whose series it is: the street's for letters, the mediating unit's for agreements."""
+    """The unit of the series: the street for letters, the mediating unit for agreements."""
     year: Year
     number: PaperNumber
     text: Annotated[Line, Personal.NUMBER]
     """The number as it is printed: 矛调交〔2026〕1号."""
     about: Annotated[OptionalLine, Personal.REFERENCE] = None
-    """Which of several papers of the kind it is: day, unit and so on of the fact; None where there is but one."""
+    """The day, unit … that identify one of several papers; None for a single one."""
 
 
 def _number(case: Case, event: Numbered, _office: Office) -> None:

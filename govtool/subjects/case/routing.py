@@ -1,4 +1,4 @@
-"""Section 5: routing by the centre 分流. The first rule that fits; the answer names rule and reason."""
+"""Section 5: routing by the centre 分流 by the first rule that fits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FROM_ABOVE = frozenset({voc.Source.SUPERIOR, voc.Source.COURT})
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Who should lead a case. ``rule`` is the number in section 5 (0: it is not the centre's yet)."""
+    """The unit that should lead a case; ``rule`` is the number in section 5 (0: not with the centre)."""
 
     lead: str
     rule: int
@@ -57,7 +57,7 @@ def route(
 
 @dataclass(frozen=True, slots=True)
 class _Matter:
-    """What routing looks at; ``place`` is the community of the place."""
+    """The input of routing; ``place`` is the community of the place."""
 
     case: Case
     office: Office
@@ -71,18 +71,18 @@ class _Matter:
 
     @property
     def is_petition(self) -> bool:
-        """Whether it came from the petition office 信访室: marked or sourced as a petition, or registered there."""
+        """True if it came from the petition office 信访室, by mark, source or unit."""
         first = self.case.stages[0]
         return self.case.is_petition or is_petition_office(first.unit, self.office, first.opened_on)
 
     @property
     def is_direct(self) -> bool:
-        """Whether it was assigned from above, or taken directly by the centre."""
+        """True if it was assigned from above, or taken directly by the centre."""
         return self.case.source in _FROM_ABOVE or self.case.stages[0].kind is _KIND.STREET
 
     @property
     def failed(self) -> tuple[str, ...]:
-        """Units below the street that mediated the matter without success, in this case or a linked one, in order."""
+        """Units below the street that failed in this case or a linked one, in order."""
         tried = (
             s.unit for case in (self.case, *self.linked) for s in failed_stages(case, self.office)
         )
@@ -175,7 +175,7 @@ def _sender(case: Case) -> Stage | None:
 
 
 def competent(dispute_type: voc.DisputeType, office: Office, day: dt.date) -> str | None:
-    """Return the department competent for a type: a unit code of the policy's list, or a name holding its words.
+    """Return the department competent for a type, by unit code or words of its name.
 
     The petition office takes no part, so it is never the one.
     """

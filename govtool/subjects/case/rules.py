@@ -1,4 +1,4 @@
-"""Section 3: obligations 应办事项. One function per rule; each says what a stage owes, from when, until when.
+"""Section 3: obligations 应办事项, one function per rule.
 
 A rule looks at one stage of a folded case and gives what is owed, nothing where it does not apply;
 statuses follow from the dates alone (:meth:`~govtool.subjects.subject.Obligation.status`). Clocks
@@ -27,7 +27,7 @@ Look = Callable[[Case, Stage, Office], Owed]
 
 
 class Standing(StrEnum):
-    """What the morning list says of a stage."""
+    """The notes of the morning list on a stage."""
 
     SESSIONS = "sessions"
     LETTER = "letter"
@@ -37,7 +37,7 @@ class Standing(StrEnum):
 
 
 RULES: dict[str, Rule] = {}
-"""The rules by name, in the order of the rulebook's table. The names are also those of their clocks in the policy."""
+"""The rules by name, that of their clock in the policy, in the order of the rulebook."""
 
 
 def _rule(short: str, command: str = "", **more: Any) -> Callable[[Look], Look]:
@@ -101,7 +101,7 @@ def app_entry(case: Case, stage: Stage, office: Office) -> Owed:
 
 
 def _handed_over_by(owed: Obligation, stage: Stage, _office: Office) -> tuple[str, dt.date]:
-    """That departments and committees hand over too is a rule of the house, with a value of its own."""
+    """Return the clock; that of departments and committees is a rule of the house."""
     house = stage.kind is not _COMMUNITY
     return ("hand_over_major_department" if house else owed.rule, owed.start)
 
@@ -196,7 +196,7 @@ def transfer_up(case: Case, stage: Stage, office: Office) -> Owed:
 
 @_rule(msgid("take over"), "case accept {no}", trigger=msgid("transfer asked for"), tallied=False)
 def accept_transfer(case: Case, stage: Stage, office: Office) -> Owed:
-    """3个工作日内受理或退回 (H): each transfer that waits, by the street; its turn is ``<stage>.<n-th transfer>``."""
+    """3个工作日内受理或退回 (H): each pending transfer, as turn ``<stage>.<n>``."""
     owed: list[Obligation] = []
     for n, transfer in enumerate(stage.transfers, 1):
         (one,) = _owe(
@@ -279,7 +279,7 @@ def report_closure(case: Case, stage: Stage, office: Office) -> Owed:
 def _centre_due(
     case: Case, rule: str, stage: Stage, start: dt.date, met_on: dt.date | None, office: Office
 ) -> Owed:
-    """An obligation of the centre with the due date of ``centre_close``, which an approved extension replaces."""
+    """Return an obligation of the centre, due with ``centre_close`` as extended."""
     due, provisional = office.due("centre_close", stage.opened_on)
     owed = Obligation(rule, str(stage.no), stage.unit, start, due, met_on, None, provisional)
     return (owed.extended_by(case.approvals),)
@@ -319,7 +319,7 @@ def _after_settlement(
     reminder=True,
 )
 def judicial_confirmation(case: Case, stage: Stage, office: Office) -> Owed:
-    """司法确认提示 (L 调解法 33, 民法典 203): settled in writing, from the day in force; not where a court confirms nothing."""
+    """司法确认提示 (L 调解法 33, 民法典 203): a confirmable agreement, from the day in force."""
     start = case.in_force_on
     if start is None or not case.is_confirmable:
         return ()
@@ -339,7 +339,7 @@ def judicial_confirmation(case: Case, stage: Stage, office: Office) -> Owed:
 def explain(
     obligation: Obligation, rule: Rule, turn: Any, office: Office
 ) -> list[clocks.ClockStep]:
-    """How the due date of ``obligation`` came about, as one would count it on a wall calendar.
+    """Return the steps by which a due date was counted, as on a wall calendar.
 
     :param turn: what the rule looked at; of a stage, only where it came from and when it was opened
         matter.

@@ -1,4 +1,4 @@
-"""What a case is on a day: the result of folding its events. Plain data, no rules.
+"""A case on a day: the result of folding its events. Plain data, no rules.
 
 Dates are whole local dates. ``None`` for a closing date means "still open".
 """
@@ -43,10 +43,10 @@ class Transfer:
     to: str = ""
     """The unit whose centre is asked."""
     answered_on: dt.date | None = None
-    """When it was accepted or sent back."""
+    """The day on which it was accepted or sent back."""
     returned_on: dt.date | None = None
     failed_by_return: int = 0
-    """How many sessions of the stage had failed when it was sent back; within a day the order of the record counts."""
+    """The number of failed sessions of the stage when it was sent back."""
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ class Stage:
 
     @property
     def turn(self) -> str:
-        """What obligations of the stage name it by."""
+        """The name of the stage in obligations."""
         return str(self.no)
 
     def close(self, on: dt.date, outcome: voc.Outcome) -> None:
@@ -75,7 +75,7 @@ class Stage:
 
     @property
     def is_open(self) -> bool:
-        """Whether the stage still has its turn."""
+        """True if the stage still has its turn."""
         return self.closed_on is None
 
     @property
@@ -115,17 +115,17 @@ class Letter:
     approved_on: dt.date | None = None
     cooperating: tuple[str, ...] = ()
     reason: str | None = None
-    """Why it gives more time than letters generally do."""
+    """The reason why it gives more time than usual."""
     replied_on: dt.date | None = None
     before: int = 0
-    """How many letters of that day to that lead came before it."""
+    """The number of earlier letters of that day to that lead."""
     person: str | None = None
     """责任人 who is to handle it at the lead."""
     delivery: voc.Delivery | None = None
 
     @property
     def about(self) -> str:
-        """What tells it from the case's other letters."""
+        """The text that identifies it among the letters of the case."""
         return told_apart(f"{self.delivered_on.isoformat()} {self.lead}", self.before)
 
     @property
@@ -135,12 +135,12 @@ class Letter:
 
 
 def letter_lacks(letter: Letter | Assigned) -> list[str]:
-    """Return the fields that a letter lacks: opinion, the leader who approved it, the day of the approval (P)."""
+    """Return the fields of opinion and approval that a letter lacks (P)."""
     return [name for name in ("opinion", "approved_by", "approved_on") if not getattr(letter, name)]
 
 
 def told_apart(about: str, before: int) -> str:
-    """Return what tells a paper from those before it that are about the same; the first needs no number.
+    """Return ``about`` with a number from the second paper on.
 
     >>> told_apart("2026-03-02", 0), told_apart("2026-03-02", 1)
     ('2026-03-02', '2026-03-02 2')
@@ -149,14 +149,14 @@ def told_apart(about: str, before: int) -> str:
 
 
 class Answer(NamedTuple):
-    """What the parties said of a settlement when they were revisited 满意度."""
+    """The answer of the parties when they were revisited 满意度."""
 
     on: dt.date
     satisfied: voc.Satisfaction
 
 
 class Before(NamedTuple):
-    """What a case was until the day on which a fact changed it."""
+    """The state of a case until a fact changed it."""
 
     until: dt.date
     severity: voc.Severity
@@ -187,34 +187,34 @@ class Case:
     alerts: tuple[Alerted, ...] = ()
     """That it may turn violent or criminal, or a group may gather, in the order of the days."""
     alerted_unit: str | None = None
-    """Whose turn it was at the first alert."""
+    """The unit that had the turn at the first alert."""
     major_on: dt.date | None = None
     """Since when it is known to be major or complex; None for an ordinary case."""
     major_stage: int = 1
     """The stage in which that became known."""
     grew_major: bool = False
-    """Whether it became major after it had been registered as an ordinary one."""
+    """True if it became major after it had been registered as an ordinary one."""
     major_told_on: dt.date | None = None
-    """When the centre was first told of a case known to be major by then."""
+    """The day on which the centre was first told of a case known to be major."""
     particulars: Particulars | None = None
-    """What papers ask beyond that; None when nothing of it was told."""
+    """Particulars that papers need; None while none are recorded."""
     content: str | None = None
     closed_on: dt.date | None = None
     outcome: voc.Outcome | None = None
     closing_stage: int | None = None
     termination: voc.TerminationReason | None = None
-    """Why it was terminated; None unless it was."""
+    """The reason of its termination; None without one."""
     termination_note: str | None = None
     transferring_stage: int | None = None
     reported_on: dt.date | None = None
     app_entered_on: dt.date | None = None
     stages: list[Stage] = field(default_factory=list)
     centre_stage: Stage | None = None
-    """The centre's own stage, open or closed; there is at most one. A letter to the street does not make one."""
+    """The centre's own stage, open or closed; letters to the street make none."""
     letters: list[Letter] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
     approvals: list[Approval] = field(default_factory=list)
-    """Each extension that was approved: when, and until which day; in the order of the decisions."""
+    """The approved extensions, in the order of the decisions."""
     diverted_to: voc.DivertChannel | None = None
     procedure: voc.DivertDetail | None = None
     closure_reported_on: dt.date | None = None
@@ -225,18 +225,18 @@ class Case:
     agreement_no: str | None = None
     agreed_on: dt.date | None = None
     in_force_on: dt.date | None = None
-    """The day from which on the agreement holds (L 调解法 29, 30): a written one from when all had signed."""
+    """The day in force of the agreement (L 调解法 29, 30): that of the last signature."""
     signed_on: dt.date | None = None
-    """When it was put in writing or signed by all, where that was recorded apart from the settlement."""
+    """The day of the last signature, where recorded apart from the settlement."""
     confirmation_applied_on: dt.date | None = None
     court: str | None = None
     """The court that was asked to confirm the agreement."""
     answers: list[Answer] = field(default_factory=list)
-    """What parties said when they were revisited."""
+    """The answers of parties when they were revisited."""
     before: list[Before] = field(default_factory=list)
-    """What later facts changed of the case, the oldest first: returns show what was known on their last day."""
+    """Earlier states, oldest first: a return shows the state on its last day."""
     links: list[Linked] = field(default_factory=list)
-    """What names the cases that are one matter with this one, in the order in which that was found."""
+    """Links to the cases that are one matter with this one, in recorded order."""
     notices: list[NoticeIssued] = field(default_factory=list)
     numbers: list[Numbered] = field(default_factory=list)
     """The numbers its papers were given out of the series of the office."""
@@ -274,25 +274,25 @@ class Case:
 
     @property
     def matter(self) -> voc.AgreementMatter | None:
-        """What of its agreement no court confirms; None where nothing of that kind was told."""
+        """The part of its agreement that no court confirms, or None."""
         return self.particulars.matter if self.particulars else None
 
     @property
     def is_confirmable(self) -> bool:
-        """Whether a court may confirm its agreement: mediated, in writing, and about neither status nor ownership."""
+        """True if a court may confirm its agreement: mediated, written, no status or ownership."""
         written = self.agreement is voc.AgreementForm.WRITTEN and self.in_force_on is not None
         return written and self.matter is None and not self.is_own_settlement
 
     @property
     def is_own_settlement(self) -> bool:
-        """Whether the parties settled it between themselves 和解: their paper is no mediation agreement (L 调解法 33)."""
+        """True if the parties settled it between themselves 和解 (L 调解法 33)."""
         return (
             self.particulars is not None and self.particulars.paper is voc.AgreementPaper.SETTLEMENT
         )
 
     @property
     def is_petition(self) -> bool:
-        """Whether it came from the petition office 信访转办, by mark or by source."""
+        """True if it came from the petition office 信访转办, by mark or by source."""
         return self.petition or self.source is voc.Source.PETITION
 
     @property
@@ -301,11 +301,11 @@ class Case:
         return [link.other for link in self.links]
 
     def is_linked_with(self, case_no: str, subject: str) -> bool:
-        """Return whether another case, by its number and its name in the journal, is one matter with this one."""
+        """Return whether another case, by number and subject, is linked with this one."""
         return any(link.means(case_no, subject) for link in self.links)
 
     def number_of(self, document: voc.FormKind, about: str | None = None) -> str | None:
-        """Return the number that a paper was given out of its series, as printed; None while it has none."""
+        """Return the printed number of a paper; None while it has none."""
         given = (n.text for n in self.numbers if n.document is document and n.about == about)
         return next(given, None)
 
@@ -323,7 +323,7 @@ class Case:
 
     @property
     def awaits_lead(self) -> bool:
-        """Whether the centre has it, and has neither handed it down nor begun to mediate."""
+        """True if the centre has it, and has neither handed it down nor begun to mediate."""
         centre = self.centre_stage
         return (
             centre is not None

@@ -37,7 +37,7 @@ DECISIONS = Series(
 
 
 class DecisionMade(Event):
-    """议定事项: a meeting, held on ``on``, decided that a unit does something by a day. ``due`` is taken as written.
+    """议定事项: a meeting on ``on`` decided on a task of a unit; ``due`` as written.
 
     ``held_by`` is the unit that met, None for the street; ``group`` the group that met.
     """
@@ -90,7 +90,7 @@ class Decision:
 
     @property
     def title(self) -> str:
-        """What was decided."""
+        """The decision."""
         return self.text
 
     @property

@@ -1,4 +1,4 @@
-"""Who is on duty 值班."""
+"""Duty 值班: the leader of each day."""
 
 import datetime as dt
 from typing import Annotated, ClassVar
@@ -26,7 +26,7 @@ class Duty(Record):
 
     @property
     def code(self) -> str:
-        """What the register knows it by: its day."""
+        """Its key in the register: the day."""
         return self.date.isoformat()
 
 

@@ -1,4 +1,4 @@
-"""Who is told of what is overdue for a matter, and how it stands with that 督办对象、办理情况."""
+"""Addressees of notices on a matter, and its state in the morning list 督办对象、办理情况."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TOLD: Mapping[Level, tuple[Told, ...]] = {
     Level.ORANGE: (Told.PLATFORM_COMMANDER, Told.FIRST_UNIT),
     Level.RED: (Told.COMMANDER_IN_CHIEF, Told.MAIN_LEADER, Told.FIRST_UNIT),
 }
-"""Who is told at each level; the unit that signed first only while no other has (:func:`first_unit`)."""
+"""Functions told at each level; the first unit only while no other has signed."""
 _PASSED_ON = frozenset({MatterState.SENT_BACK, MatterState.DISPATCHED, MatterState.RAISED})
 
 

@@ -49,9 +49,9 @@ class Category(NamedTuple):
     en: str
     platform: Platform
     words: tuple[str, ...] = ()
-    """What else offices call it in files."""
+    """Other names of it in files."""
     competent: tuple[str, ...] = ()
-    """What the names of competent departments contain."""
+    """Parts of the names of competent departments."""
     keeps_text: bool = True
     becomes_case: bool = False
 

@@ -34,7 +34,7 @@ _DISORDER = {
     "already_answered": msgid("On {day} the reporter was answered already."),
     "no_request": msgid("No extension request was waiting for a decision on {day}."),
 }  # fmt: skip
-"""Why a fact cannot stand where its date puts it, by the reason."""
+"""Sentences on facts that are out of order, by reason."""
 _BREACHES = {
     "archived_unanswered": Breach(
         msgid("archived without an answer"),
@@ -55,7 +55,7 @@ _BREACHES = {
         msgid("Handle it; an extension is requested before its due date."),
     ),
 }
-"""What is said of the rules that a step may break."""
+"""Sentences on the rules that a step may break."""
 
 
 def _places(matter: Matter) -> Iterator[Place]:

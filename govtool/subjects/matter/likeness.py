@@ -1,4 +1,4 @@
-"""When two matters are likely to be one 疑似重复 (H): the same category, and the same grid or place, within some days."""
+"""Duplicate matters 疑似重复 (H): one category, one grid or place, within some days."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _KEY = 0x7FFFFFFF
 
 
 class MatterMarks(NamedTuple):
-    """What a matter is known by; ``place`` is one way to write it, without blanks and punctuation."""
+    """The marks of a matter; ``place`` without blanks and punctuation."""
 
     category: str
     grid: str | None

@@ -1,4 +1,4 @@
-"""What came of a matter 办结、答复、归档, whether it is done again, and the case that it became."""
+"""The outcome of a matter 办结、答复、归档: handled, answered, redone, archived, made a case."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What is owed for a matter: the ten rules, in the order of its course.
+"""Obligations of a matter: the ten rules, in the order of its course.
 
 A rule looks at the whole matter. Where something is asked several times (dispatches, turns,
 handlings), the turn of the obligation is its running number.

@@ -1,4 +1,4 @@
-"""How a matter is shown: its object for scripts (``matter show --json``), its card, its line in a list."""
+"""The screen of a matter: its object for scripts, its card, its line in a list."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Turn:
 
     @property
     def turn(self) -> str:
-        """What obligations of the turn name it by."""
+        """The name of the turn in obligations."""
         return str(self.no)
 
     def close(self, on: dt.date, outcome: t.TurnOutcome) -> None:
@@ -66,13 +66,13 @@ class Awaited:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still waited for."""
+        """True if it is still waited for."""
         return self.met_on is None and self.ended_on is None
 
 
 @dataclass(slots=True)
 class Handling:
-    """What came of handling the matter once 办理, and what follows from that until it is handled once more."""
+    """One handling of a matter 办理, and what follows until the next."""
 
     on: dt.date
     unit: str
@@ -84,7 +84,7 @@ class Handling:
     asked_on: dt.date | None = None
     """The first day on which the reporter was asked whether it is solved."""
     rating: MatterRated | None = None
-    """What the reporter said last."""
+    """The last answer of the reporter."""
     rechecked_on: dt.date | None = None
     archived_on: dt.date | None = None
     redone_on: dt.date | None = None
@@ -120,7 +120,7 @@ class Matter(Folded):
 
     @property
     def state(self) -> str:
-        """How far it is: a code of :class:`~govtool.subjects.matter.terms.MatterState`."""
+        """The code of its :class:`~govtool.subjects.matter.terms.MatterState`."""
         return self.stage.value
 
     @property
@@ -135,13 +135,13 @@ class Matter(Folded):
 
     @property
     def handling(self) -> Handling | None:
-        """What came of handling it, unless it is being handled again."""
+        """Its last handling, unless it is being handled again."""
         last = self.handlings[-1] if self.handlings else None
         return last if last and last.redone_on is None else None
 
     @property
     def result(self) -> t.HandlingResult | None:
-        """What came of handling it."""
+        """The result of its last handling."""
         return self.handling.result if self.handling else None
 
     @property
@@ -156,19 +156,19 @@ class Matter(Folded):
 
     @property
     def solved(self) -> bool | None:
-        """Whether the reporter calls it solved; None while nobody was asked."""
+        """True if the reporter calls it solved; None while nobody was asked."""
         rating = self.handling.rating if self.handling else None
         return rating.solved if rating else None
 
     @property
     def satisfied(self) -> Satisfaction | None:
-        """Whether the reporter is satisfied; None while nobody was asked."""
+        """True if the reporter is satisfied; None while nobody was asked."""
         rating = self.handling.rating if self.handling else None
         return rating.satisfied if rating else None
 
     @property
     def sent_back(self) -> int:
-        """How often it was sent back."""
+        """The number of times it was sent back."""
         return sum(turn.outcome is t.TurnOutcome.SENT_BACK for turn in self.turns)
 
     @property

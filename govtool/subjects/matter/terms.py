@@ -26,7 +26,7 @@ class Channel(Term):
 
 
 class Urgency(Term):
-    """How urgent a matter is 紧急程度, where it is more so than its category."""
+    """The urgency of a matter 紧急程度, where above that of its category."""
 
     URGENT = "urgent", "紧急"
     EMERGENCY = "emergency", "突发"
@@ -44,7 +44,7 @@ class MatterClass(Term):
 
 
 class DeclineReason(Term):
-    """Why a matter is not taken up 不予受理事由."""
+    """Reasons not to take a matter up 不予受理事由."""
 
     COURT = "court", "已进入诉讼、仲裁或行政复议", "before a court"
     DISCIPLINE = "discipline", "属纪检监察机关受理范围", "for a discipline organ"
@@ -54,7 +54,7 @@ class DeclineReason(Term):
 
 
 class SendBackReason(Term):
-    """Why a unit sends a matter back 退单事由."""
+    """Reasons of a unit to send a matter back 退单事由."""
 
     NOT_OURS = "not_ours", "不属本单位职责", "not for this unit"
     WRONG_PLACE = "wrong_place", "不属本辖区", "not in its area"
@@ -63,7 +63,7 @@ class SendBackReason(Term):
 
 
 class HandlingResult(Term):
-    """What came of handling a matter 办理结果."""
+    """Results of handling a matter 办理结果."""
 
     DONE = "done", "已解决", "done"
     EXPLAINED = "explained", "已解释说明", "explained"
@@ -73,7 +73,7 @@ class HandlingResult(Term):
 
 
 class AnswerWay(Term):
-    """How the person who reported a matter is answered 答复方式."""
+    """Ways to answer the person who reported a matter 答复方式."""
 
     PHONE = "phone", "电话", "telephone"
     MESSAGE = "message", "短信或微信", "message"
@@ -83,14 +83,14 @@ class AnswerWay(Term):
 
 
 class RecheckResult(Term):
-    """What was found when the place was looked at again 复查结果."""
+    """Results of a recheck 复查结果."""
 
     OK = "ok", "合格", "in order"
     AGAIN = "again", "重新办理", "to be done again"
 
 
 class TurnOutcome(Term):
-    """How the turn of a unit ended 承办结果."""
+    """Outcomes of a unit's turn 承办结果."""
 
     HANDLED = "handled", "已办结"
     SENT_BACK = "sent_back", "已退单"
@@ -98,7 +98,7 @@ class TurnOutcome(Term):
 
 
 class MatterState(Term):
-    """How far a matter is 事项状态."""
+    """States of a matter 事项状态."""
 
     REPORTED = "reported", "待受理"
     ACCEPTED = "accepted", "待分派"

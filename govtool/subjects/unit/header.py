@@ -1,4 +1,4 @@
-"""What the rules ask of a unit; loaded with every command, so it knows nothing of events and contacts."""
+"""The part of a unit that rules need; loaded with every command."""
 
 from govtool.base import vocabulary as voc
 from govtool.base.record import Code, OptionalCode, Record, StaffName
