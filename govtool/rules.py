@@ -27,6 +27,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, NamedTuple
 
+from govtool.journal.events import effective, retracted
 from govtool.law.clocks import ClockStep, Due, StepKind, due
 from govtool.law.escalation import addressees, level, notices_due
 from govtool.law.office import Office, unit_name
@@ -42,7 +43,6 @@ from govtool.law.periods import (
 from govtool.law.periods import due as return_due
 from govtool.law.periods import owes as owes_return
 from govtool.models import Entry
-from govtool.subjects.amendment import effective, retracted
 from govtool.subjects.case.kinds import CASE
 from govtool.subjects.case.routing import Route, failed_stages, is_petition_office, route
 from govtool.subjects.case.rules import RULES, Standing, explain

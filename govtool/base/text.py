@@ -14,7 +14,6 @@ from operator import mul
 from pathlib import Path
 from typing import Any
 
-from govtool.base import toml_text
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, of
 from govtool.base.patterns import pattern
@@ -447,6 +446,8 @@ def organisation_endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     path = data_dir() / "intake" / "organisations.toml"
     try:
+        from govtool.base import toml_text  # which speaks
+
         lists = toml_text.tables(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise Refused("bad_words", of(path.name, str(error))) from None

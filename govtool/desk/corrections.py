@@ -22,13 +22,12 @@ from govtool.desk.casework import (
     refuse_taken_ref,
     refuse_violations,
 )
-from govtool.journal.events import provisional
+from govtool.journal.events import amended, provisional
 from govtool.models import Corrected, Entry, Event, Numbered, Retracted
 from govtool.privacy.personal_marks import fields_of, parts_of
 from govtool.rules import CASE, Case, Obligation, Violation, effective
 from govtool.store import Store, Transaction
 from govtool.subjects import registry
-from govtool.subjects.amendment import amended
 from govtool.subjects.subject import Subject
 from govtool.views import lookups
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from govtool.base import vocabulary as voc
 from govtool.law import clocks
 from govtool.law.clocks import Due
-from govtool.law.periods import PeriodKind, period_of
 from govtool.law.policy import Clock, Policy, ValueUnit
 from govtool.law.workdays import Calendar
 
@@ -67,6 +66,8 @@ class Office:
         clock = self.policy.clock(rule, start)
         if clock.unit is not ValueUnit.WEEKLY_RETURN:
             return clock, start
+        from govtool.law.periods import PeriodKind, period_of  # which need clocks
+
         week = period_of(PeriodKind.WEEKLY, start)
         return self.policy.clock(week.kind.parameter, week.last), week.last
 

@@ -16,11 +16,11 @@ from govtool.base.text import quoted
 from govtool.desk.casework import repeated
 from govtool.file.reader import Reader
 from govtool.journal.entries import Filter, JournalLine, read
+from govtool.journal.events import as_recorded
 from govtool.law.workdays import ONE_DAY, DayStatus
 from govtool.models import Duty, DutyCleared, DutySet, Entry
 from govtool.rules import effective, retracted
 from govtool.store import Store, Transaction
-from govtool.subjects.amendment import as_recorded
 from govtool.views import staff
 
 

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from govtool.base.i18n import msgid
 from govtool.base.vocabulary import Profile
+from govtool.journal.events import effective
 from govtool.papers import own_copy
 from govtool.privacy import access_log, retention
 from govtool.privacy.person_search import Person, PersonPlace
 from govtool.privacy.person_versions import Held, held_in
 from govtool.rules import unit_name
 from govtool.store import Store
-from govtool.subjects.amendment import effective
 from govtool.subjects.data_export import label_of
 from govtool.subjects.subject import Purpose
 from govtool.views import clerks

@@ -117,7 +117,7 @@ def explanation(request: Request, told: Explained, office: Office, today: dt.dat
 
 def refusal(request: Request, office: Office, today: dt.date) -> Values:
     """Return what a refusal says."""
-    answer, right = request.answer, request.made.right
+    answer, right = request.answer, request.opening.right
     assert answer is not None, request.no
     ground = GROUNDS[answer.ground or RefusalGround.OTHER]
     return _filled(
@@ -137,7 +137,7 @@ def _sentence(said: str, reason: str | None) -> str:
 
 
 def _filled(request: Request, office: Office, today: dt.date, **own: Any) -> Values:
-    made, answered_on = request.made, request.closed_on or today
+    made, answered_on = request.opening, request.closed_on or today
     kin = made.kin
     return fit_for_word(
         template_names.nothing(template_names.NAMES.values())

@@ -76,7 +76,7 @@ def every(store: Store, *, open_only: bool = False) -> Iterator[Request]:
     """Yield the requests in the order of receipt; ``open_only`` those not answered yet."""
     for subject in lookups.subjects_of(store.reader, REQUEST.word):
         request: Request = store.state(subject)
-        if not (open_only and (request.closed_on or request.made.right is Right.ARRANGEMENT)):
+        if not (open_only and (request.closed_on or request.opening.right is Right.ARRANGEMENT)):
             yield request
 
 
@@ -112,7 +112,7 @@ def meant_by(store: Store, typed: str, today: dt.date) -> Meant:
     :raises NotFound: code ``no_request``.
     """
     subject = numbered(store, typed)
-    made = store.state(subject).made
+    made = store.state(subject).opening
     held = _persons_of(store, subject, made, today)
     asked = Asked(made.right, made.kin, made.reason)
     known = About(made.name, made.phone, made.id_no, made.about)
@@ -142,7 +142,7 @@ def _of(source: Store | Transaction, persons: Sequence[Person]) -> Iterator[tupl
 def waiting(source: Store | Transaction, person: Person, asked: Asked) -> str | None:
     """Return the open request of a person, or of these next of kin, that asks for just this; None without one."""
     for subject, request in _of(source, [person]):
-        if request.made.right is asked.right and _is_same(request.made.kin, asked.kin):
+        if request.opening.right is asked.right and _is_same(request.opening.kin, asked.kin):
             return subject
     return None
 
@@ -160,14 +160,14 @@ def refuse_arranged(
     """
     if kin is None:
         return
-    arranged = ((s, r) for s, r in _of(source, persons) if r.made.right is Right.ARRANGEMENT)
+    arranged = ((s, r) for s, r in _of(source, persons) if r.opening.right is Right.ARRANGEMENT)
     for _subject, request in arranged:
-        if not _is_same(request.made.kin, kin):
+        if not _is_same(request.opening.kin, kin):
             message = _(
                 "The person arranged otherwise ({no}, {day}): {text}",
                 no=request.no,
-                day=request.made.on.isoformat(),
-                text=request.made.reason or "",
+                day=request.opening.on.isoformat(),
+                text=request.opening.reason or "",
             )
             hint = _("Refuse it on paper: govtool person refuse … --ground arranged")
             raise Refused("arranged_otherwise", message, hint)

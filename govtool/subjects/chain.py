@@ -2,17 +2,18 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any, ClassVar, NamedTuple
 
 from govtool.base.i18n import msgid
 from govtool.base.record import Code, Line
 from govtool.base.vocabulary import UnitKind
-from govtool.journal.events import Event, NoticeIssued
+from govtool.journal.events import Event
 from govtool.law.office import Office, unit_name
 from govtool.privacy.personal_marks import Personal, marks_of
 from govtool.subjects.common_events import with_shared
+from govtool.subjects.folded import Folded
 from govtool.subjects.series import Series
 from govtool.subjects.subject import (
     EventKind,
@@ -21,7 +22,6 @@ from govtool.subjects.subject import (
     Requirement,
     Rule,
     Subject,
-    Violation,
 )
 
 NOT_YET = msgid("On {day} the step before it was not recorded yet.")
@@ -57,29 +57,12 @@ class Reached(NamedTuple):
 
 
 @dataclass(slots=True)
-class Chained:
+class Chained(Folded):
     """A subject of a chain on a day; ``reached`` maps codes of events to steps done."""
 
-    opening: Any
-    unit: str
     title: str
     reached: dict[str, Reached]
-    timeline: list[Event]
-    last_on: dt.date
     closed_on: dt.date | None = None
-    violations: list[Violation] = field(default_factory=list)
-    notices: list[NoticeIssued] = field(default_factory=list)
-    obligations: list[Obligation] = field(default_factory=list)
-
-    @property
-    def no(self) -> str:
-        """The number by which people name it."""
-        return str(self.opening.no)
-
-    @property
-    def opened_on(self) -> dt.date:
-        """The day on which it was opened."""
-        return self.timeline[0].on
 
     @property
     def state(self) -> str:
@@ -135,7 +118,7 @@ def _told(event: Any, office: Office, _today: dt.date, *, title: str) -> Parts:
 
 def _opened(event: Any, _office: Office, *, title: str) -> Chained:
     reached = {event.kind: Reached(event.on, event.unit)}
-    return Chained(event, event.unit, str(getattr(event, title)), reached, [event], event.on)
+    return Chained(event, str(getattr(event, title)), reached)
 
 
 def _step_kind(step: Step, before: EventKind, *, is_last: bool) -> EventKind:

@@ -6,7 +6,7 @@ counted.
 
 import datetime as dt
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -22,20 +22,19 @@ from govtool.base.record import (
     Record,
 )
 from govtool.base.vocabulary import Kinship, RefusalGround, Right, UnitKind
-from govtool.journal.events import Event, NoticeIssued
+from govtool.journal.events import Event
 from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
 from govtool.subjects.common_events import with_shared
+from govtool.subjects.folded import Folded
 from govtool.subjects.series import of_office
 from govtool.subjects.subject import (
     ONCE,
     EventKind,
-    Obligation,
     Parts,
     Purpose,
     Requirement,
     Subject,
-    Violation,
     never,
 )
 
@@ -89,33 +88,17 @@ class RequestWithdrawn(Event):
 
 
 @dataclass(slots=True)
-class Request:
-    """A request as it is on a day; ``made`` holds what was asked, ``answer`` how it was answered."""
+class Request(Folded):
+    """A request on a day, with its answer."""
 
-    made: RequestMade
-    unit: str
+    opening: RequestMade
     answer: RequestAnswered | None = None
     closed_on: dt.date | None = None
-    last_on: dt.date = dt.date.min
-    timeline: list[Event] = field(default_factory=list)
-    violations: list[Violation] = field(default_factory=list)
-    notices: list[NoticeIssued] = field(default_factory=list)
-    obligations: list[Obligation] = field(default_factory=list)
-
-    @property
-    def no(self) -> str:
-        """The number by which people name it."""
-        return self.made.no
 
     @property
     def title(self) -> str:
         """The right asked for."""
-        return self.made.right.label
-
-    @property
-    def opened_on(self) -> dt.date:
-        """The day on which it was received."""
-        return self.made.on
+        return self.opening.right.label
 
     @property
     def state(self) -> str:
@@ -129,7 +112,7 @@ class Request:
 
 
 def _opened(event: RequestMade, _office: Office) -> Request:
-    return Request(event, event.unit, last_on=event.on, timeline=[event])
+    return Request(event)
 
 
 def _answered(request: Request, event: RequestAnswered, _office: Office) -> None:
@@ -141,7 +124,7 @@ def _withdrawn(request: Request, event: RequestWithdrawn, _office: Office) -> No
 
 
 def _may_be_answered(request: Request, _event: Event) -> bool:
-    return request.made.right is not Right.ARRANGEMENT
+    return request.opening.right is not Right.ARRANGEMENT
 
 
 def _made(event: RequestMade, _office: Office, _today: dt.date) -> Parts:

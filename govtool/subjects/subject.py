@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar, g
 
 from govtool.base.i18n import msgid
 from govtool.base.vocabulary import FormKind, Level, ObligationStatus, Told, UnitKind
-from govtool.journal.events import Entry, Event, NoticeIssued
+from govtool.journal.events import IN_EVERY_NOUN, Entry, Event, NoticeIssued, effective
 from govtool.privacy.personal_marks import Personal, holds_people, walk
-from govtool.subjects.amendment import IN_EVERY_NOUN, effective
 from govtool.subjects.series import Series
 
 if TYPE_CHECKING:

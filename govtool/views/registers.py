@@ -13,12 +13,12 @@ from govtool.base.record import Record
 from govtool.file import ddl
 from govtool.file.reader import Reader, dictionaries
 from govtool.journal import entries
+from govtool.journal.events import effective
 from govtool.law.workdays import ONE_DAY
 from govtool.models import Entry
 from govtool.privacy.personal_marks import Personal
 from govtool.privacy.personal_marks import fields_of as fields_of_model
 from govtool.subjects import registry
-from govtool.subjects.amendment import effective
 from govtool.subjects.register import Versions, versions_of
 from govtool.views.tables import (
     DAYS,

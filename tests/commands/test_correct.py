@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from govtool.journal.events import effective
 from govtool.store import open_store
-from govtool.subjects.amendment import effective
 from tests.commands.clerk import Desk
 from tests.commands.terminal import CTRL_C, Opens
 

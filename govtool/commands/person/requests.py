@@ -150,7 +150,7 @@ def requests(
     with opened(session) as store:
         found = list(rights_requests.every(store, open_only=only_open))
     first, last = bounds(since, until, session)
-    found = [one for one in found if is_within(one.made.on, first, last)]
+    found = [one for one in found if is_within(one.opening.on, first, last)]
     empty = _("No request is open.") if only_open else _("No request is recorded.")
     give(
         session,
@@ -451,5 +451,5 @@ def _conclude(made: Request, session: Session) -> None:
         emit_json(request_json(made, session.today))
         return
     say(f"{made.no}  {made.title}  {answer_text(made)}")
-    if made.state == "open" and made.made.right is not Right.ARRANGEMENT:
+    if made.state == "open" and made.opening.right is not Right.ARRANGEMENT:
         note(_("To refuse it: govtool person refuse {no}", no=made.no))

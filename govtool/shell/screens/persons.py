@@ -135,7 +135,7 @@ def request_list(found: Sequence[Request], today: dt.date, empty: str) -> ListTa
         Column(_("Reason"), flexible=12, drop=1),
     ]
     rows = [
-        [one.no, one.title, one.made.name, _kin(one), day_cell(one.made.on, today), answer_text(one),
+        [one.no, one.title, one.opening.name, _kin(one), day_cell(one.opening.on, today), answer_text(one),
          day_cell(one.closed_on, today), _why(one)]
         for one in found
     ]  # fmt: skip
@@ -143,14 +143,14 @@ def request_list(found: Sequence[Request], today: dt.date, empty: str) -> ListTa
 
 
 def _kin(request: Request) -> str | None:
-    kin = request.made.kin
+    kin = request.opening.kin
     return noted(kin.name, kin.relation.label) if kin else None
 
 
 def _why(request: Request) -> str | None:
     answer = request.answer
     if answer is None:
-        return request.made.reason
+        return request.opening.reason
     return listed(filter(None, (answer.ground.label if answer.ground else None, answer.reason)))
 
 
@@ -160,12 +160,12 @@ def answer_text(request: Request) -> str:
         return _("granted") if request.answer.granted else _("not granted")
     if request.closed_on is not None:
         return _("withdrawn")
-    return _("in force") if request.made.right is Right.ARRANGEMENT else _("not answered yet")
+    return _("in force") if request.opening.right is Right.ARRANGEMENT else _("not answered yet")
 
 
 def request_json(request: Request, today: dt.date) -> dict[str, Any]:
     """A request as a script reads it; ``days`` is how long it has waited, None once it is answered."""
-    made, answer = request.made, request.answer
+    made, answer = request.opening, request.answer
     waits = request.closed_on is None and made.right is not Right.ARRANGEMENT
     return {
         "no": request.no,

@@ -300,10 +300,6 @@ class Case:
         """The numbers of the cases that are one matter with this one."""
         return [link.other for link in self.links]
 
-    def is_linked_with(self, case_no: str, subject: str) -> bool:
-        """Return whether another case, by number and subject, is linked with this one."""
-        return any(link.means(case_no, subject) for link in self.links)
-
     def number_of(self, document: voc.FormKind, about: str | None = None) -> str | None:
         """Return the printed number of a paper; None while it has none."""
         given = (n.text for n in self.numbers if n.document is document and n.about == about)

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from govtool.journal import entries
+from govtool.journal.events import effective
 from govtool.privacy import personal_marks
 from govtool.store import Store
 from govtool.subjects import file_columns, registry
-from govtool.subjects.amendment import effective
 from govtool.subjects.file_columns import FileColumn
 from govtool.subjects.file_form import FileForm
 from govtool.tables import output_files

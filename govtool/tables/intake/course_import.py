@@ -11,11 +11,10 @@ from govtool import models as m
 from govtool.base.errors import Problem
 from govtool.base.i18n import _, listed
 from govtool.desk.casework import disorder_problems, draft_facts, reference_problems
-from govtool.journal.events import DIGEST
+from govtool.journal.events import DIGEST, effective
 from govtool.store import Transaction
 from govtool.store.subject_drafts import NO_NUMBER, Draft
 from govtool.subjects import registry
-from govtool.subjects.amendment import effective
 from govtool.subjects.default_files import HISTORY
 from govtool.subjects.file_columns import LOOKED_UP
 from govtool.subjects.file_form import FileForm

@@ -18,10 +18,9 @@ from govtool.base.i18n import _, listed
 from govtool.base.record import problems_of
 from govtool.base.vocabulary import Term
 from govtool.journal.chain import canonical
-from govtool.journal.events import DIGEST
+from govtool.journal.events import CHANGES, DIGEST
 from govtool.privacy import masking, personal_marks
 from govtool.store.subject_drafts import NO_NUMBER
-from govtool.subjects.amendment import CHANGES
 from govtool.subjects.default_files import HISTORY
 from govtool.subjects.file_columns import FileColumn, hidden
 from govtool.subjects.file_form import FileForm
