@@ -41,7 +41,7 @@ class Event(Record):
 
     kind: ClassVar[str]
     opens: ClassVar[bool] = False
-    """True if it opens its subject: it stands first in the history, and ``corrected`` changes it."""
+    """True if it opens its subject, comes first and is what ``corrected`` changes."""
     saves: ClassVar[bool] = False
     """True if it says all there is to say of something in a register, from its day on."""
     renamed: ClassVar[Mapping[str, str]] = {}
@@ -96,7 +96,7 @@ class Linked(Event):
     other_entry: OptionalLine = None
     reason: OptionalText = None
     duplicate: bool = False
-    """True if both are the same thing, reported twice 重复: what is answered and archived of one holds for the other."""
+    """True if both are one thing, reported twice 重复: an answer to one holds for both."""
 
     def means(self, no: str, subject: str) -> bool:
         """Return whether it names a subject, by the id of its opening, else by number."""
@@ -127,7 +127,7 @@ class Retracted(Event):
     targets: tuple[str, ...]
     reason: Text
     step: bool = False
-    """True if it was a step of its own (a link taken back), which ``undo`` takes back like any other; not an undo."""
+    """True for a step of its own (a link taken back), false for an undo."""
     replacement: Count | None = None
     """The number, in the same node, of the entry that says the same fact as it should have been: that has the place of
     the one target among the facts of its day. No id: by those an undo knows what was taken back."""
@@ -255,7 +255,7 @@ def _in_their_places(kept: list[Entry], everything: Sequence[Entry]) -> list[Ent
 
 
 def _opening_first(facts: list[Entry]) -> list[Entry]:
-    """Return the opening first whatever its date: what is dated before it is out of order, not lost.
+    """Return the facts with the opening first, whatever its date.
 
     In a register the record that was saved first stands first: what was saved later for a day
     before it changed it. What corrected it on its day until then stands with it.

@@ -57,7 +57,7 @@ class _PeriodSearch(NamedTuple):
 def meant_period(
     kinds: Sequence[PeriodKind], text: str, today: dt.date, *, ahead: bool = False
 ) -> Period | None:
-    """Return the period of one of ``kinds`` that words mean, or in which a date lies; None where a text is neither.
+    """Return the period of one of ``kinds`` meant by words or around a date, or None.
 
     Without a year it is the newest of that name that has begun; with ``ahead``, the nearest.
 

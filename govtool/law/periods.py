@@ -23,7 +23,7 @@ from govtool.law.workdays import ONE_DAY, Calendar
 
 
 class PeriodKind(voc.Term):
-    """Kinds of periods, and of returns 报表; the codes are the command words of ``govtool report``."""
+    """Kinds of periods and returns 报表, by the words of ``govtool report``."""
 
     DAILY = "daily", "日报"
     WEEKLY = "weekly", "周报"
@@ -40,7 +40,7 @@ class PeriodKind(voc.Term):
 
     @property
     def is_handed_on(self) -> bool:
-        """True if one unit files it with another; the daily sheet is made for the duty leader of the house."""
+        """True if one unit files it with another; the daily sheet stays in the house."""
         return self is not PeriodKind.DAILY
 
 

@@ -358,7 +358,7 @@ def _choices(file: str) -> Mapping[str, str]:
 
 
 def _may_become(old: ValueUnit, new: ValueUnit) -> bool:
-    """A clock may be counted in another unit, but not with a return; anything else stays what it is."""
+    """Return whether a clock may change its unit: not to or from a return."""
     if old in SLOT_UNITS:
         return new in SLOT_UNITS
     return old == new or (old in CLOCK_UNITS and new in CLOCK_UNITS - {ValueUnit.WEEKLY_RETURN})

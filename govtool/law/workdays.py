@@ -73,7 +73,7 @@ class Calendar:
 
     @classmethod
     def default(cls) -> Calendar:
-        """Announced years of ``chinesecalendar``, statutory days and days in lieu of the years after them."""
+        """Return the calendar of ``chinesecalendar``, with statutory days of later years."""
         return _default()
 
     def with_notice(self, year: int, days: Iterable[NoticeDay]) -> Calendar:

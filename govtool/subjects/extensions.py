@@ -1,4 +1,4 @@
-"""Extensions 延期: more time asked for before a due date, and approved or refused; alike in all nouns."""
+"""Extensions 延期: more time is asked for, and approved or refused, in any noun."""
 
 import datetime as dt
 from collections.abc import Callable, Hashable

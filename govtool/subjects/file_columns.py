@@ -155,7 +155,7 @@ class FileColumn:
     if_any: bool = False
     """True if it is written only where some record of the file says something in it."""
     no_numbers: bool = False
-    """True if a telephone or document number in its text is reported: it belongs into a column of its own."""
+    """True if a telephone or document number in its text is reported."""
     by_cells: bool = False
     """True if what its cells look like is a reason to take a column of a file for it."""
 

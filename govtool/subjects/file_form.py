@@ -50,7 +50,7 @@ class SavedRecord(NamedTuple):
     known_by: tuple[str, ...] = ()
     """The columns that identify a record without its key; a new one gets a number."""
     keeps: bool | Collection[str] = False
-    """True if columns that a file does not have leave what is there as it is, or which of them do."""
+    """True, or the columns, if a column that a file lacks keeps its value."""
     completed: Callable[[dict[str, Any], Office], dict[str, Any]] = as_given
     """Fills in what may be left out."""
     parent: str = ""

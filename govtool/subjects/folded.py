@@ -28,7 +28,7 @@ class NumberedOpening(Protocol):
 
 @dataclass(slots=True)
 class Folded:
-    """A subject after its events: number, unit and day are those of its opening, with corrections."""
+    """A subject after its events: number, unit and day are those of its opening."""
 
     opening: NumberedOpening
     last_on: dt.date = field(init=False)

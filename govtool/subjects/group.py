@@ -41,7 +41,7 @@ class Seat(Record):
         return self
 
     def person(self, office: Office, on: dt.date | None = None) -> str | None:
-        """Return who it is on a day, or by now; None for a unit as a whole, and where the register has nobody."""
+        """Return the person on a day, or now; None for a whole unit or nobody known."""
         if self.post is None:
             return self.name
         holder = office.contact(self.unit, self.post, on)

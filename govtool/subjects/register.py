@@ -69,7 +69,7 @@ class Versions(NamedTuple, Generic[R_co]):
         return self._by(day).record
 
     def during(self, begin: dt.date, end: dt.date) -> R_co | None:
-        """Return what it was last in ``[begin, end)``, None where it was not there on any day of these."""
+        """Return the last record in ``[begin, end)``, or None."""
         version = self._by(end - ONE_DAY)
         return version.record if version.until is None or version.until > begin else None
 
@@ -129,7 +129,7 @@ def closed(versions: Sequence[Version[R]], on: dt.date) -> list[Version[R]]:
 
 
 def saving_again(events: Iterable[Event], save: Event) -> Iterator[Event]:
-    """Yield the event that saves a record of what is known, and the closing of the same day once more.
+    """Yield the event that saves a record, and again the closing of the same day.
 
     What is saved after a closing is there again; what only changes for its last day stays closed.
 

@@ -1,4 +1,4 @@
-"""All nouns there are: the one place that lists them. A noun's module is imported when somebody asks for it."""
+"""All nouns: the one list of them. A noun's module is imported on demand."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ FILES: dict[str, str] = {
 """The place of each form of files, or of the noun, by the word of the commands."""
 
 LISTS: dict[str, str] = {"matter": "matters"}
-"""The folder of ``data/`` with the closed lists by which subjects of a noun are judged; other lists, and they are again."""
+"""The folder of ``data/`` with the lists that a noun is judged by."""
 
 DAILY: dict[str, str] = {
     "case": "govtool.returns.daily_sheet:case_tables",
@@ -65,7 +65,7 @@ AGENDA: dict[str, str] = {"matter": "govtool.returns.matters.daily:sections"}
 """Parts of an agenda by noun: functions of a store, a day and a unit (None for all)."""
 
 NAMING: dict[str, str] = {"matter_reported": "matter_reporter"}
-"""By the kind of an opening, the kind of a later event that names somebody: to find them by name looks there too."""
+"""The kind of a later event that names a person, by the kind of the opening."""
 
 RECKONED: dict[str, str] = {
     "return": "govtool.returns.filers:owed_returns",
@@ -88,7 +88,7 @@ def screen(word: str) -> Screen:
 
 
 RETURNS: dict[str, str] = {"matters": "govtool.returns.matters.register:REGISTER"}
-"""The returns of nouns beside that of cases, by the word of the commands: where the registers of its numbers are."""
+"""The places of the registers of returns beside that of cases, by command word."""
 
 
 def word_of(subject: str) -> str:
@@ -128,7 +128,7 @@ def subject(word: str) -> Subject[Any]:
 
 
 def subject_of(name: str) -> Subject[Any]:
-    """Return the description of the noun of a subject, by how the journal names it: ``case:A1-7``."""
+    """Return the noun of a subject of the journal, such as ``case:A1-7``."""
     return subject(word_of(name))
 
 
@@ -180,5 +180,5 @@ def files(noun: str) -> FileForm:
 
 
 def files_of(word: str) -> FileForm | None:
-    """Return the form of the files of a noun, by the word of its subjects; None where it has none."""
+    """Return the form of the files of a noun by its word, or None."""
     return next((form for form in map(files, FILES) if form.word == word), None)

@@ -67,7 +67,7 @@ class RequestMade(Event):
     id_no: OptionalIdentityNumber = None
     kin: NextOfKin | None = None
     about: Annotated[tuple[Line, ...], Personal.REFERENCE] = ()
-    """The numbers of cases and households that held the person then, by which one without any number is known again."""
+    """The numbers of the cases and households that held the person then."""
     reason: OptionalText = None
 
 

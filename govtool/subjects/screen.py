@@ -104,13 +104,13 @@ class Screen:
     """The screen of a noun; by default its title alone."""
 
     body: Callable[[Any, Office, dt.date], JsonObject] = _bare
-    """Gives its object for scripts, without what it owes, what was broken in it, and what it is linked with."""
+    """Gives its object for scripts, without obligations, violations and links."""
     in_lists: Callable[[JsonObject], JsonObject] = _as_it_is
     """Gives the object for a list: what only a single look may see is masked."""
     kind: Said | None = None
     """Says of what kind it is, in a list; without it, what the noun is called."""
     about: Said | None = None
-    """Says whom or what it concerns, in a list; without it, its title without the numbers of people."""
+    """Gives whom or what it concerns, in a list; by default its title."""
     about_title: str = msgid("Parties or matter")
     """The heading of the column with whom or what it concerns."""
     many: tuple[str, str] = msgids("{n} found", "{n} found")
@@ -143,5 +143,5 @@ BARE = Screen()
 
 
 def linked_numbers(state: State) -> list[str]:
-    """Return the numbers of what is one matter with a subject, in the order in which that was found."""
+    """Return the numbers linked with a subject, in recorded order."""
     return [event.other for event in state.timeline if isinstance(event, Linked)]

@@ -35,7 +35,7 @@ class Series(NamedTuple):
     gapless: bool = False
     """True if a number that was taken back is given again."""
     after: Mapping[int, int] = {}
-    """After which number it begins in a year, for an office that gave some before it had this program."""
+    """The last number given before this program, by year."""
 
     def written(self, place: SeriesPlace, **names: str) -> str:
         """Return a number as it is written; ``names`` are what else its form has places for."""

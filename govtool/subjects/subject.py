@@ -1,4 +1,4 @@
-"""The mechanism: what a noun says of itself, so that ``due``, ``escalate``, ``undo`` and all others need not know it.
+"""The mechanism: nouns describe themselves, commands ask the description.
 
 Texts that people read are message ids (:func:`govtool.base.i18n.msgid`); they are translated where
 they are shown.
@@ -61,13 +61,13 @@ class Obligation(NamedTuple):
     reminder: bool = False
     """True if nobody owes it: it only reminds of a right the parties have."""
     forfeited: bool = False
-    """True if its turn ended in a way that excuses nobody: then it is missed, on whatever day that was."""
+    """True if its turn ended without an excuse: then it is missed, whatever the day."""
     before_record: bool = False
     """True if it was due before the record began: its facts stand, and nobody is held to it."""
     written: bool = False
     """True if its due date is taken as somebody wrote it down, though its rule has a clock."""
     known_on: dt.date | None = None
-    """The day of the fact by which it arose, or by which its due date was moved last; None for its start."""
+    """The day of the fact that created or last moved it; None for its start."""
     moved: tuple[EarlierDue, ...] = ()
     """The due dates it had before a later fact moved them, the oldest first."""
 
@@ -99,7 +99,7 @@ class Obligation(NamedTuple):
         return (self.due - as_of).days
 
     def extended_by(self, approvals: Iterable[Approval]) -> Obligation:
-        """Return it with its due date moved by extensions; what held until each decision is kept."""
+        """Return it with its due date moved by extensions, earlier due dates kept."""
         owed = self
         for on, due in approvals:
             earlier = EarlierDue(on, owed.due, owed.provisional)
@@ -136,15 +136,15 @@ class Rule:
     counted_as: Callable[[Obligation, Any, Office], tuple[str, dt.date]] = _own_clock
     """The name of the clock that runs for an obligation of a turn, and from which day."""
     tallied: bool = True
-    """True if a turn that owes by it too late is counted in the column 超期 of a summary (rulebook, section 7)."""
+    """True if it counts in the column 超期 of a summary (rulebook, section 7)."""
     reminder: bool = False
-    """True if it only reminds of a right; nobody is late, and nothing is counted as done in time."""
+    """True if it only reminds of a right, with nobody late or in time."""
     escalates: bool = True
     """True if supervision notices are issued where it is overdue."""
     explained: Callable[[Any, Obligation, dt.date], list[str]] | None = None
     """Says how a due date came about that nobody counted; it looks at the whole subject."""
     slots: Callable[[Any], Iterable[Recurring]] | None = None
-    """Gives duties that return in every week, month … in the place of dates; ``owed`` then gives nothing."""
+    """Gives recurring duties in place of dates; ``owed`` then gives nothing."""
     in_slots: bool = False
     """True if it is owed in each calendar slot, as often as the policy value of its name says, before anything is
     recorded of it; ``owed`` and ``slots`` then give nothing."""
@@ -156,7 +156,7 @@ class Rule:
     """The sentence on an extended due date, with the approving office."""
 
     def held(self, found: Iterable[Obligation], turn: Any, office: Office) -> Iterator[Obligation]:
-        """Yield of what a turn owes all but what an office left out: the rule, or the clock that runs for it."""
+        """Yield the obligations whose rule and clock the office has not left out."""
         for owed in found:
             off = office.policy.is_off(*self.counted_as(owed, turn, office))
             if office.holds(owed.rule, owed.start) and not off:
@@ -170,7 +170,7 @@ class Rule:
 
 Facts = Mapping[str, Any]
 Check = Callable[[Any, Any, "Office"], Facts | None]
-"""Looks at a subject just before an event, and at the event; returns the facts of the violation, or None."""
+"""Returns the facts of the violation by an event of a subject just before it, or None."""
 
 
 Words = Callable[["Violation", "Office", dt.date], str]
@@ -199,7 +199,7 @@ class Extended(NamedTuple):
 
 
 class Violation(NamedTuple):
-    """A rule broken by one entry (rulebook, section 4); ``facts`` are what the words for people are made of."""
+    """A rule broken by one entry (rulebook, section 4), with the facts for its words."""
 
     rule: str
     on: dt.date
@@ -271,13 +271,13 @@ class EventKind:
     is_fixed: bool = False
     """True if it is never corrected: a number that was given, or what is told anew instead."""
     is_confidential: bool = False
-    """True if who is named in it is for the intake of the office alone: masked in lists, papers and exports."""
+    """True if people in it are masked in lists, papers and exports."""
     harmless: Mapping[str, Any] = field(default_factory=dict)
-    """Values with which it breaks no rule of its own accord: what is refused even so, is refused whatever is answered."""
+    """Values with which it breaks no rule by itself, for a draft."""
     serves: Callable[[Any, Any], bool] | None = None
-    """True if it is recorded of something linked too, as that stands, where one serves all; None where it never is."""
+    """Tests whether it is recorded of linked subjects too; None for never."""
     catches_up: bool = False
-    """True if something linked catches up by it, on the same day, where a fact that serves all could not stand before."""
+    """True if a linked subject catches up by it on the same day."""
     as_known: str = ""
     """``module:NAME`` of the function that completes it from the file; empty for none."""
 
@@ -336,7 +336,7 @@ def _no_facts(_state: Any) -> Mapping[str, Any]:
 
 S = TypeVar("S", bound=State)
 Place = tuple[str, str]
-"""Something by which a subject is found: ``name``, ``phone``, ``id_no``, ``number`` or ``summary``, and what stands there."""
+"""A search key (``name``, ``phone``, ``id_no``, ``number``, ``summary``) and its text."""
 _PLACES = {
     Personal.NAME: "name",
     Personal.PEOPLE: "name",
@@ -415,7 +415,7 @@ class Likeness(NamedTuple):
     marks: Callable[[Any], Any]
     """Gives what an opening is known by."""
     keys: Callable[[Any], Iterable[int]]
-    """Gives the keys of marks, numbers of 31 bits, the same on every machine: two alike have one in common."""
+    """Gives the keys of marks, 31 bits, the same on every machine; alike marks share one."""
     are_alike: Callable[[Any, Any], bool]
     """Compares the marks of two, of which a key in common may be chance."""
 
@@ -428,7 +428,7 @@ class Reach(Enum):
     OFFICE = auto()
     """The office itself, and so every later judgement."""
     UNIT = auto()
-    """Subjects with a turn at the unit, or with something owed there, where it is of another kind now."""
+    """Subjects with a turn or an obligation at the unit."""
     YEAR = auto()
     """Subjects with dates in the year."""
     EVERYTHING = auto()
@@ -444,7 +444,7 @@ class Subject(Generic[S]):
     label: str
     """Its label (a message id)."""
     open: Callable[[Any, Office], S] | None
-    """Makes the subject that the opening event opens; None for a noun whose newest entry says all."""
+    """Makes the subject from its opening; None for a noun that is never folded."""
     events: Mapping[type[Event], EventKind]
     rules: Mapping[str, Rule] = field(default_factory=dict)
     """The rules by which it owes, by name."""
@@ -466,19 +466,19 @@ class Subject(Generic[S]):
     view: str = ""
     """``module:NAME`` of the tables of it alone; empty for none."""
     screen: str = ""
-    """``module:NAME`` of its :class:`~govtool.subjects.screen.Screen`; empty for the title alone."""
+    """``module:NAME`` of its screen; empty for the title alone."""
     likeness: str = ""
     """``module:NAME`` of its :class:`Likeness`; empty for none."""
     keeps_met: bool = False
-    """True if what was done in time is stored, a row for each, for rates of any period; cases count theirs in tallies."""
+    """True if obligations met are stored for rates of any period; cases have tallies."""
     papers: str = ""
     """``module:NAME`` of its papers; empty for supervision notices alone."""
     in_tasks: bool = True
-    """True if what it owes stands among the tasks of a meeting; daily work, of which there is much, has parts of its own."""
+    """True if its obligations are tasks of a meeting; daily work has parts of its own."""
     facts: Callable[[S], Mapping[str, Any]] = _no_facts
     """Gives what lists for scripts tell of it beside what they tell of every subject."""
     disorder: Mapping[str, str] = field(default_factory=dict)
-    """Its own sentences on what cannot be a history, by the reason, where those for every noun do not do."""
+    """Its own sentences on facts out of order, by reason."""
     names: Mapping[str, str] = field(default_factory=dict)
     """The fields of its opening that name another subject, with the word of that."""
     counted: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -486,7 +486,7 @@ class Subject(Generic[S]):
     correctable: tuple[str, ...] | None = None
     """The fields of its opening that may be corrected; None for all but its number and unit."""
     about: str = ""
-    """The field of its opening with the numbers of what holds the person it is about; empty for none."""
+    """The field of its opening with the numbers of subjects that hold its person."""
     key: str = ""
     """The field by which a register knows its records; empty for a noun that is none."""
     missing: str = msgid("There is no {code} here.")
@@ -500,27 +500,27 @@ class Subject(Generic[S]):
     history: str = "journal --of {no}"
     """The words after ``govtool`` that print its history."""
     called: Callable[[str], str] = str
-    """Gives what people call one that has no number, by its code in the journal; empty for nothing."""
+    """Gives the name of one without a number, by its code in the journal."""
     reach: Reach = Reach.ITSELF
     owes_by_number: Callable[[Office], bool] = _never
-    """True if what its subjects owe depends on their numbers: then a draft is judged again once it has one."""
+    """Tests whether obligations depend on numbers: then a draft is judged again."""
     purpose: Purpose | None = None
     """Its purpose of holding people; None where it holds none."""
     needs_people: bool = True
-    """True if what is in hand cannot do without its people, who are erased only when it is closed."""
+    """True if its people are erased only when it is closed."""
     for_keepers: bool = False
     """True if only a keeper takes back what was recorded of it."""
 
     _slots: tuple[Callable[[Any], Iterable[Recurring]], ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Look once which rules give duties that return: there are few, and they are asked for each row stored."""
+        """Collect the rules with recurring duties once: they are asked for each row."""
         slots = tuple(rule.slots for rule in self.rules.values() if rule.slots)
         object.__setattr__(self, "_slots", slots)
 
     @property
     def is_seen_through(self) -> bool:
-        """True if it is folded and stored as a subject, with what it owes; else only its newest entry counts."""
+        """True if it is folded and stored; else only its newest entry counts."""
         return self.open is not None
 
     @property
@@ -536,7 +536,7 @@ class Subject(Generic[S]):
     def judge(
         self, entries: Iterable[Entry], office: Office, as_of: dt.date | None = None
     ) -> S | None:
-        """Return the subject at the end of ``as_of`` with all it owes, seeing only facts up to that day.
+        """Return the subject at the end of ``as_of`` with its obligations.
 
         :param entries: its journal entries, in any order. :param as_of: None for all facts there
             are.
@@ -574,11 +574,11 @@ class Subject(Generic[S]):
         return turns.get(obligation.turn, whole)
 
     def stage_of(self, turn: str) -> int | None:
-        """Return the number of the stage that a turn is, or belongs to; None for nouns without stages."""
+        """Return the number of the stage of a turn; None for nouns without stages."""
         return int(turn.partition(".")[0]) if self.turns_are_stages else None
 
     def duties(self, state: S, office: Office) -> list[Recurring]:
-        """Return what returns in every week, month …, rule by rule, from the day on from which it is owed here."""
+        """Return its recurring duties, rule by rule, from the day they are owed here."""
         found = [duty for slots in self._slots for duty in slots(state)]
         return [duty._replace(start=office.first_owed(duty.rule, duty.start)) for duty in found]
 
@@ -600,7 +600,7 @@ class Subject(Generic[S]):
     def fold(
         self, entries: Iterable[Entry], office: Office, as_of: dt.date | None = None
     ) -> S | None:
-        """Return the subject at the end of ``as_of``; None before it opened, or where that was taken back.
+        """Return the subject at the end of ``as_of``; None before it opened.
 
         Events that cannot be a history at all are flagged (``out_of_order``) and have no effect;
         all others take effect whether or not they break a rule.
@@ -623,7 +623,7 @@ class Subject(Generic[S]):
         return state
 
     def repeated(self, entries: Iterable[Entry], event: Event, office: Office) -> Entry | None:
-        """Return the entry by which the same step was recorded for the same day; None without one."""
+        """Return the entry of the same step on the same day, or None."""
         same = self.events[type(event)].same
         if same is None:
             return None

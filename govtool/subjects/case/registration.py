@@ -141,7 +141,7 @@ class Registered(Event):
     summary: Text
     parties: tuple[Party, ...] = ()
     before_authority: OptionalWords = None
-    """The court or authority the matter is already before, or was decided by (rule ``not_mediable``)."""
+    """The court or authority that has or decided the matter (rule ``not_mediable``)."""
     found_on: Day | None = None
     """排查日期; without it, the day of the registration."""
     found_by: Annotated[OptionalLine, Personal.PEOPLE] = None

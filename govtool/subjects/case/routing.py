@@ -18,7 +18,7 @@ _FROM_ABOVE = frozenset({voc.Source.SUPERIOR, voc.Source.COURT})
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The unit that should lead a case; ``rule`` is the number in section 5 (0: not with the centre)."""
+    """The unit to lead a case; ``rule`` is its number in section 5 (0: not with the centre)."""
 
     lead: str
     rule: int
@@ -101,7 +101,7 @@ def failed_stages(case: Case, office: Office) -> Iterator[Stage]:
 
 
 def _not_back(found: Route, matter: _Matter) -> Route:
-    """1 again: what was handed up is not routed back to a unit that already failed (check ``routed_back``)."""
+    """1 again: not back to a unit that already failed (check ``routed_back``)."""
     handed_up = matter.case.centre_stage is not None or _sender(matter.case) is not None
     if handed_up and found.lead in matter.failed:
         return Route(matter.office.street, 1, "mediated_before_without_success", (found.lead,))
@@ -116,7 +116,7 @@ def _failed_below(matter: _Matter) -> Route | None:
 
 
 def _petition(matter: _Matter) -> Route | None:
-    """2: from the petition office: simple ones to community or department, major ones to the centre."""
+    """2: petitions: simple ones to community or department, major ones to the centre."""
     if not matter.is_petition:
         return None
     if matter.major:
@@ -125,7 +125,7 @@ def _petition(matter: _Matter) -> Route | None:
 
 
 def _transferred(matter: _Matter) -> Route | None:
-    """3: transferred by a community: the department competent for the type, or the centre itself."""
+    """3: transferred by a community: the competent department, or the centre itself."""
     sender = _sender(matter.case)
     if sender is None or sender.kind is not _KIND.COMMUNITY:
         return None
@@ -150,7 +150,7 @@ def _by_department(matter: _Matter) -> Route | None:
 
 
 def _from_above(matter: _Matter) -> Route | None:
-    """5: assigned from above or taken directly by the centre: competent department, else the community."""
+    """5: assigned from above or taken directly: competent department, else community."""
     if not matter.is_direct:
         return None
     if matter.major:

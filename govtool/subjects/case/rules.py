@@ -66,7 +66,7 @@ def _owe(
     msgid("report"), "case report {no}", trigger_before=msgid("found"), standing=Standing.REGISTERED
 )
 def report_same_day(case: Case, stage: Stage, office: Office) -> Owed:
-    """当日上报 (P): told to the centre the day it was found. A stage that ended owes nothing after it."""
+    """当日上报 (P): reported to the centre on the day found, until the stage ends."""
     if not _found_it(case, stage):
         return ()
     told = _within(stage, case.reported_on)
@@ -261,7 +261,7 @@ def _centre_reports_in_its_month(
     tallied=False,
 )
 def report_closure(case: Case, stage: Stage, office: Office) -> Owed:
-    """结果上报 (P, H): by the unit that settled the case itself; by the centre, within its own time to close."""
+    """结果上报 (P, H): by the unit that settled it; by the centre in its time to close."""
     if case.closed_on is None or case.closing_stage is None:
         return ()
     if case.centre_stage is not None:

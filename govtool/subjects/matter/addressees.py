@@ -40,7 +40,7 @@ def places_of(category: Category, first: str | None) -> Mapping[Told, str]:
 
 
 def first_unit(state: str, turns: Sequence[Turn]) -> str | None:
-    """Return the unit that signed first and sent the matter back, until another has signed 首接负责; None for none."""
+    """Return the unit that signed first and sent it back, until another signs 首接负责."""
     if state not in _PASSED_ON:
         return None
     signed = [turn for turn in turns if turn.signed_on is not None]

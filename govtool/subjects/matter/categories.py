@@ -122,7 +122,7 @@ def category(code: str) -> Category:
 
 
 def meant_by(typed: str) -> Category | None:
-    """Return the category meant by a code, a label, or a word that offices use for it; None if none is."""
+    """Return the category meant by a code, label or word of offices, or None."""
     return _by_word().get(_key(typed))
 
 

@@ -23,7 +23,7 @@ _OWN = frozenset({MatterClass.GENERAL})
 def class_on(
     category: Category, urgency: Urgency | None, on: dt.date, policy: Policy
 ) -> MatterClass:
-    """Return the class of a matter on a day: the stricter of its urgency and the class of its category."""
+    """Return the class of a matter on a day, the stricter of urgency and category."""
     own = (
         each
         for each in _BY_STRICTNESS

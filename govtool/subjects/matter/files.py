@@ -1,4 +1,4 @@
-"""The files of matters 事项: a row tells of the usual course, an object of JSONL of the whole history."""
+"""Files of matters 事项: a row holds the usual course, a JSONL object the history."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ from govtool.subjects.subject import EventKind, Facts, Parts, Requirement, never
 
 
 class MatterHandled(Event):
-    """办结: by the unit that has the turn, or by the street itself. Only what is planned has a day for it."""
+    """办结: by the unit that has the turn, or the street; ``until`` for a plan alone."""
 
     kind: ClassVar[str] = "matter_handled"
     result: Annotated[t.HandlingResult, Field(title=msgid("result"))]
@@ -178,7 +178,7 @@ def _archived_unchecked(matter: Matter, _event: MatterArchived, office: Office) 
 
 
 class MatterBecameCase(Event):
-    """转为矛盾纠纷案件; files may also call the number ``case``. That case need not be there, as with a link."""
+    """转为矛盾纠纷案件; files may call the number ``case``. That case need not be there."""
 
     kind: ClassVar[str] = "matter_became_case"
     identified: ClassVar[Mapping[str, str]] = {"case_no": "case_entry"}

@@ -47,7 +47,7 @@ def _by_street(rule: str, turn: object, matter: Matter, span: Course, office: Of
 
 
 def _ended(matter: Matter, *days: dt.date | None) -> dt.date | None:
-    """Return the first day on which something came to nothing: one of ``days``, or when it became a case."""
+    """Return the first of ``days`` and the day it became a case, or None."""
     return min((day for day in (*days, matter.became_case_on) if day is not None), default=None)
 
 
@@ -71,7 +71,7 @@ def _dispatched_by(owed: Obligation, matter: Matter, office: Office) -> tuple[st
     counted_as=_dispatched_by,
 )
 def matter_dispatch(matter: Matter, _turn: Matter, office: Office) -> Owed:
-    """分派 (H): each time it waits for a unit; the same day where it presses. Handled by the street or raised will do."""
+    """分派 (H): each time it waits for a unit; met by handling or raising it, too."""
     for no, awaited in enumerate(matter.dispatches, 1):
         start = awaited.since
         clock = dispatch_clock(matter.category, matter.opening.urgency, start, office.policy)
@@ -82,7 +82,7 @@ def matter_dispatch(matter: Matter, _turn: Matter, office: Office) -> Owed:
 
 @_rule(msgid("sign"), "matter sign {no}", trigger=msgid("dispatched"))
 def matter_sign(matter: Matter, _turn: Matter, office: Office) -> Owed:
-    """签收 (S): by the unit; sent back or handled will do. What is handled once more needs no signature."""
+    """签收 (S): by the unit; met by sending back or handling, too; not for a redo."""
     for turn in matter.turns:
         if turn.is_redo:
             continue
@@ -117,7 +117,7 @@ def _handled_by(owed: Obligation, matter: Matter, office: Office) -> tuple[str, 
     extended=msgid("the street approved an extension until {day}"),
 )
 def matter_handle(matter: Matter, _turn: Matter, office: Office) -> Owed:
-    """办理 (D): by the unit, from the day of this dispatch; a date in the dispatch or an extension replaces the clock."""
+    """办理 (D): by the unit from the dispatch; its date or an extension replaces the clock."""
     for turn in matter.turns:
         yield owed_by(turn, matter, office)
 
@@ -167,7 +167,7 @@ def is_share_asked(office: Office) -> bool:
 
 
 def _is_asked(matter: Matter, every: int) -> bool:
-    """Return whether a matter is one of those that are asked about: every n-th number, never at random."""
+    """Return whether its reporter is asked: every n-th number, never at random."""
     *_before, number = matter.no.rpartition("-")
     return not number.isdigit() or not int(number) % every
 

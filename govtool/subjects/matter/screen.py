@@ -78,7 +78,7 @@ def _linked(matter: Matter) -> list[str]:
 
 
 def _in_lists(body: JsonObject) -> JsonObject:
-    """Return the object with the reporter masked, also where texts name them: that is for the intake of the street alone."""
+    """Return the object with the reporter masked, also in texts."""
     reporter = body["reporter"]
     people = _people(reporter)
     texts = {name: _without(body[name], people) for name in ("place", "summary") if body[name]}

@@ -24,7 +24,7 @@ _ABOVE = {voc.UnitKind.STREET: voc.UnitKind.DISTRICT} | dict.fromkeys(
 
 
 def _under_the_street(values: dict[str, Any], office: Office) -> dict[str, Any]:
-    """Return the values of a unit, under the office's street where 上级单位 is left out, as at the desk."""
+    """Return the values of a unit, by default under the office's street."""
     return {"parent": office.street, **values} if values["kind"] in voc.BELOW_THE_STREET else values
 
 
@@ -96,7 +96,7 @@ COLUMNS: Sequence[FileColumn] = (
 
 
 def _cells(unit: Unit) -> dict[str, Any]:
-    """Return what each column holds of a unit; several people in one cell, and their telephones in the same order."""
+    """Return the cells of a unit; people and telephones in the same order."""
     cells: dict[str, Any] = {column.code: None for column in COLUMNS}
     cells |= {column.code: getattr(unit, column.code) for column in _OWN}
     for post in dict.fromkeys(contact.post for contact in unit.contacts):

@@ -23,7 +23,7 @@ class UnitProfile(Record):
 
 
 class UnitPosts(Record):
-    """编制与人员: how many posts there are and are filled, and of the people how many are seconded or full-time."""
+    """编制与人员: numbers of posts, filled posts, seconded and full-time people."""
 
     posts: Count | None = None
     filled: Count | None = None
