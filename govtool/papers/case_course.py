@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from govtool import models as m
 from govtool.base import vocabulary as voc
 from govtool.base.dates import chinese_day
-from govtool.base.vocabulary import Term
 from govtool.papers.dossier import CaseDossier
 from govtool.papers.template_names import parts_of
-from govtool.rules import Office, unit_name
+from govtool.rules import CASE, Office
 
 Row = dict[str, str]
 
@@ -96,90 +94,9 @@ def milestone(event: m.Event, office: Office) -> Row:
     }
 
 
-Details = Callable[[Any, Office], tuple[str | None, ...]]
-
-
-def _zh(term: Term | None) -> str | None:
-    return term.zh if term else None
-
-
-def _with(before: str, value: str | None, after: str = "") -> str | None:
-    return f"{before}{value}{after}" if value else None
-
-
-def _note(event: Any, _office: Office) -> tuple[str | None, ...]:
-    return (getattr(event, "note", None),)
-
-
-def _reason(event: Any, _office: Office) -> tuple[str | None, ...]:
-    return (event.reason,)
-
-
-def _agreement(event: m.Mediated | m.Closed) -> tuple[str | None, ...]:
-    form = event.agreement if event.agreement is not voc.AgreementForm.NONE else None
-    return (_with("", _zh(form), "协议"), event.agreement_no)
-
-
-def _assigned(event: m.Assigned, office: Office) -> tuple[str | None, ...]:
-    return (
-        event.no,
-        f"交{unit_name(event.lead, office, event.on)}办理",
-        _with("责任人", event.person),
-        _with("", _zh(event.delivery), "送达"),
-        f"{chinese_day(event.due)}前答复",
-    )
-
-
-def _approved(event: m.LetterApproved, office: Office) -> tuple[str | None, ...]:
-    lead = unit_name(event.lead, office, event.on) if event.lead else None
-    day = _with("", chinese_day(event.approved_on), "批准")
-    return (lead, f"批准人{event.approved_by}", day)
-
-
-def _decided(event: m.ExtensionDecided, _office: Office) -> tuple[str | None, ...]:
-    until = _with("延期至", chinese_day(event.until))
-    return ("同意" if event.approved else "不同意", until)
-
-
-MILESTONES: dict[type[m.Event], tuple[str, Details]] = {
-    m.Registered: ("登记", lambda e, o: (unit_name(e.unit, o, e.on), _zh(e.source))),
-    m.Reported: ("上报矛调中心", _note),
-    m.BecameMajor: ("升为重大复杂", _reason),
-    m.AppEntered: ("录入平安APP", lambda e, o: (o.policy.text("peace_app", e.on),)),
-    m.Met: ("与当事人见面", _note),
-    m.Investigated: ("调查", lambda e, _o: (_with("被调查人", e.asked), e.place)),
-    m.Consulted: ("会商指导", lambda e, _o: (_zh(e.by), e.adviser, e.note)),
-    m.Alerted: (
-        "激化预警",
-        lambda e, _o: (_with("可能引发", _zh(e.risk)), e.measures, _with("已报告", e.reported_to)),
-    ),
-    m.Mediated: ("调解", lambda e, _o: (e.outcome.zh, *_agreement(e), e.place)),
-    m.Transferred: ("申请移送", lambda e, o: (f"移送{unit_name(e.to, o, e.on)}", e.reason)),
-    m.Accepted: ("中心受理", lambda e, o: (unit_name(e.unit, o, e.on),)),
-    m.Returned: ("退回", _reason),
-    m.Assigned: ("交办", _assigned),
-    m.LetterApproved: ("批准交办函", _approved),
-    m.Replied: ("回复交办函", _note),
-    m.ExtensionRequested: (
-        "申请延期",
-        lambda e, _o: (f"申请延期至{chinese_day(e.until)}", e.reason),
-    ),
-    m.ExtensionDecided: ("延期审批", _decided),
-    m.Diverted: ("导入其他渠道", lambda e, _o: (e.channel.zh, _zh(e.procedure), e.detail)),
-    m.Closed: ("办结", lambda e, _o: (e.outcome.zh, _zh(e.reason), e.note, *_agreement(e))),
-    m.ClosureReported: ("结果上报", _note),
-    m.PlatformEntered: ("录入平台", _note),
-    m.Revisited: ("回访", lambda e, _o: (_zh(e.satisfied), e.note)),
-    m.Performed: ("协议履行", _note),
-    m.Agreed: ("签署协议", lambda e, _o: (e.agreement_no,)),
-    m.ConfirmationApplied: ("申请司法确认", lambda e, _o: (e.court,)),
-    m.NoticeIssued: ("督办", lambda e, o: (e.level.zh, unit_name(e.unit, o, e.on))),
+MILESTONES = {
+    model: (kind.milestone, kind.milestone_details)
+    for model, kind in CASE.events.items()
+    if kind.milestone
 }
-"""The events of a time line, with their names and the details that follow."""
-
-LEFT_OUT: dict[type[m.Event], str] = {
-    m.Supplemented: "the particulars stand in the forms themselves",
-    m.Numbered: "the number stands on its paper",
-    m.Linked: "the other case has a file of its own",
-}
-"""The events that no time line has, and why. Changes of the record are no part of the dispute."""
+"""The names and details of the events in a time line."""

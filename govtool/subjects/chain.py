@@ -15,14 +15,7 @@ from govtool.privacy.personal_marks import Personal, marks_of
 from govtool.subjects.common_events import with_shared
 from govtool.subjects.folded import Folded
 from govtool.subjects.series import Series
-from govtool.subjects.subject import (
-    EventKind,
-    Obligation,
-    Parts,
-    Requirement,
-    Rule,
-    Subject,
-)
+from govtool.subjects.subject import EventKind, Obligation, Parts, Requirement, Rule, Subject
 
 NOT_YET = msgid("On {day} the step before it was not recorded yet.")
 

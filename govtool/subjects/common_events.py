@@ -117,7 +117,17 @@ KINDS = (
     EventKind(Corrected, msgid("record corrected"), details=corrected),
     EventKind(Retracted, msgid("record taken back"), details=taken_back),
     EventKind(Redacted, msgid("personal data erased"), details=taken_back),
-    EventKind(NoticeIssued, msgid("supervision notice"), notice_issued, details=notice),
+    EventKind(
+        NoticeIssued,
+        msgid("supervision notice"),
+        notice_issued,
+        details=notice,
+        milestone="督办",
+        milestone_details=lambda event, office: (
+            event.level.zh,
+            unit_name(event.unit, office, event.on),
+        ),
+    ),
 )
 
 

@@ -28,15 +28,7 @@ from govtool.privacy.personal_marks import Personal
 from govtool.subjects.common_events import with_shared
 from govtool.subjects.folded import Folded
 from govtool.subjects.series import of_office
-from govtool.subjects.subject import (
-    ONCE,
-    EventKind,
-    Parts,
-    Purpose,
-    Requirement,
-    Subject,
-    never,
-)
+from govtool.subjects.subject import ONCE, EventKind, Parts, Purpose, Requirement, Subject, never
 
 NUMBERS = of_office("request", "Q")
 """The requests in the order of a year: ``Q2026-0007``."""

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar, get_origin
 
 from govtool.base.i18n import msgid
-from govtool.base.vocabulary import FormKind, Level, ObligationStatus, Told, UnitKind
+from govtool.base.vocabulary import FormKind, Level, ObligationStatus, Term, Told, UnitKind
 from govtool.journal.events import IN_EVERY_NOUN, Entry, Event, NoticeIssued, effective
 from govtool.privacy.personal_marks import Personal, holds_people, walk
 from govtool.subjects.series import Series
@@ -237,6 +237,20 @@ Parts = Iterable[str | None]
 """The details of one event; None or empty pieces are left out."""
 
 
+def zh(term: Term | None) -> str | None:
+    """Return the Chinese label of a term, or None."""
+    return term.zh if term else None
+
+
+def affixed(before: str, value: str | None, after: str = "") -> str | None:
+    """Return a value between two texts; None without a value."""
+    return f"{before}{value}{after}" if value else None
+
+
+def _note(event: Any, _office: Office) -> Parts:
+    return (getattr(event, "note", None) or getattr(event, "reason", None),)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class EventKind:
     """One kind of event of a subject, and all there is to know of it."""
@@ -260,6 +274,10 @@ class EventKind:
     """Gives the title of one event, where it says more than the label."""
     details: Callable[[Any, Office, dt.date], Parts] | None = None
     """Gives the details of one event, for one line."""
+    milestone: str = ""
+    """Its name in the time line of papers, in Chinese; empty for none."""
+    milestone_details: Callable[[Any, Office], Parts] = _note
+    """Gives the details of one event in the time line of papers, in Chinese."""
     same: Callable[[Any, Any], Hashable] | None = None
     """What tells events of this kind on one day apart, of the subject just before one: where it is the same, one step was
     recorded twice (``repeated``). Openings are told apart among all subjects of the noun, of no subject (None). None for

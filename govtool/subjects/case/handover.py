@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Hashable
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar
 
 from govtool.base import vocabulary as voc
-from govtool.base.dates import month_day_text
+from govtool.base.dates import chinese_day, month_day_text
 from govtool.base.i18n import _, msgid
 from govtool.base.record import (
     Code,
@@ -31,7 +32,9 @@ from govtool.subjects.subject import (
     Obligation,
     Parts,
     Requirement,
+    affixed,
     never,
+    zh,
 )
 
 
@@ -322,8 +325,44 @@ def _centre_close(case: Case, office: Office) -> Obligation:
     return owed
 
 
+def _transfer_milestone(event: Transferred, office: Office) -> Parts:
+    return (f"移送{unit_name(event.to, office, event.on)}", event.reason)
+
+
+def _letter_milestone(event: Assigned, office: Office) -> Parts:
+    return (
+        event.no,
+        f"交{unit_name(event.lead, office, event.on)}办理",
+        affixed("责任人", event.person),
+        affixed("", zh(event.delivery), "送达"),
+        f"{chinese_day(event.due)}前答复",
+    )
+
+
+def _approval_milestone(event: LetterApproved, office: Office) -> Parts:
+    lead = unit_name(event.lead, office, event.on) if event.lead else None
+    day = affixed("", chinese_day(event.approved_on), "批准")
+    return (lead, f"批准人{event.approved_by}", day)
+
+
+def _decision_milestone(event: ExtensionDecided, _office: Office) -> Parts:
+    until = affixed("延期至", chinese_day(event.until))
+    return ("同意" if event.approved else "不同意", until)
+
+
 _TRANSFER_PENDING = Requirement(
     "no_transfer", lambda case, _event: case.transferring_stage is not None
+)
+_ASKED, _DECIDED = extension_kinds(
+    ExtensionRequested,
+    ExtensionDecided,
+    lambda case: case,
+    needs=Requirement("no_centre_stage", lambda case, _event: case.centre_stage is not None),
+    owed=_centre_close,
+    same=lambda case, event: (
+        event.until,
+        sum(request.decided_on is not None for request in case.extensions),
+    ),
 )
 HANDOVER_KINDS = (
     EventKind(
@@ -336,6 +375,8 @@ HANDOVER_KINDS = (
         units={"to": voc.CENTRE},
         same=_transfer_of_turn,
         details=_transfer_parts,
+        milestone="申请移送",
+        milestone_details=_transfer_milestone,
     ),
     EventKind(
         Accepted,
@@ -345,6 +386,8 @@ HANDOVER_KINDS = (
         may_follow_end=never,
         units={"unit": voc.CENTRE},
         details=common_events.unit_parts,
+        milestone="中心受理",
+        milestone_details=lambda event, office: (unit_name(event.unit, office, event.on),),
     ),
     EventKind(
         Returned,
@@ -353,6 +396,7 @@ HANDOVER_KINDS = (
         needs=(_TRANSFER_PENDING,),
         may_follow_end=never,
         details=common_events.reason,
+        milestone="退回",
     ),
     EventKind(
         Assigned,
@@ -370,6 +414,8 @@ HANDOVER_KINDS = (
         hints=_letter_hints,
         harmless={"reason": "-", "opinion": "-", "approved_by": "-", "approved_on": dt.date.min},
         as_known="govtool.views.links:as_known",
+        milestone="交办",
+        milestone_details=_letter_milestone,
     ),
     EventKind(
         LetterApproved,
@@ -380,6 +426,8 @@ HANDOVER_KINDS = (
         details=_approval_parts,
         harmless={"approved_by": "-", "opinion": "-"},
         as_known="govtool.views.links:as_known",
+        milestone="批准交办函",
+        milestone_details=_approval_milestone,
     ),
     EventKind(
         Replied,
@@ -387,17 +435,16 @@ HANDOVER_KINDS = (
         _reply,
         needs=(Requirement("no_letter", _is_letter_open),),
         may_follow_end=never,
+        milestone="回复交办函",
     ),
-    *extension_kinds(
-        ExtensionRequested,
-        ExtensionDecided,
-        lambda case: case,
-        needs=Requirement("no_centre_stage", lambda case, _event: case.centre_stage is not None),
-        owed=_centre_close,
-        same=lambda case, event: (
-            event.until,
-            sum(request.decided_on is not None for request in case.extensions),
+    replace(
+        _ASKED,
+        milestone="申请延期",
+        milestone_details=lambda event, _office: (
+            f"申请延期至{chinese_day(event.until)}",
+            event.reason,
         ),
     ),
+    replace(_DECIDED, milestone="延期审批", milestone_details=_decision_milestone),
 )
 CASE_EXTENSION = Extended(ExtensionRequested, ExtensionDecided, "centre_close")

@@ -1,6 +1,7 @@
 """Mediating a case 调解: sessions, agreements, its end, and what follows 回访、履行."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from govtool.base import vocabulary as voc
@@ -18,7 +19,7 @@ from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
 from govtool.subjects.case.rules import transfer_up
 from govtool.subjects.case.state import Answer, Case, MediationSession, in_turn, once_a_day
-from govtool.subjects.subject import EventKind, Facts, Parts, Requirement, never
+from govtool.subjects.subject import EventKind, Facts, Parts, Requirement, affixed, never, zh
 
 
 class Alerted(Event):
@@ -377,6 +378,21 @@ def _apply_for_confirmation(case: Case, event: ConfirmationApplied, _office: Off
         case.confirmation_applied_on, case.court = event.on, event.court
 
 
+def _alert_milestone(event: Alerted, _office: Office) -> Parts:
+    told = affixed("已报告", event.reported_to)
+    return (affixed("可能引发", zh(event.risk)), event.measures, told)
+
+
+def _agreement_zh(event: Mediated | Closed) -> Iterator[str | None]:
+    form = event.agreement if event.agreement is not voc.AgreementForm.NONE else None
+    yield affixed("", zh(form), "协议")
+    yield event.agreement_no
+
+
+def _closing_milestone(event: Closed, _office: Office) -> Parts:
+    return (event.outcome.zh, zh(event.reason), event.note, *_agreement_zh(event))
+
+
 _SETTLED = Requirement("not_settled", _is_settled)
 MEDIATION_KINDS = (
     EventKind(
@@ -387,13 +403,24 @@ MEDIATION_KINDS = (
         title=_alert_title,
         details=_alert_parts,
         hints=_police_hints,
+        milestone="激化预警",
+        milestone_details=_alert_milestone,
     ),
-    EventKind(Met, msgid("parties met"), _meet, may_follow_end=_is_of_closing_day, same=in_turn()),
+    EventKind(
+        Met,
+        msgid("parties met"),
+        _meet,
+        may_follow_end=_is_of_closing_day,
+        same=in_turn(),
+        milestone="与当事人见面",
+    ),
     EventKind(
         Investigated,
         msgid("investigation"),
         details=_investigation_parts,
         same=in_turn("asked", "place"),
+        milestone="调查",
+        milestone_details=lambda event, _office: (affixed("被调查人", event.asked), event.place),
     ),
     EventKind(
         Consulted,
@@ -401,6 +428,8 @@ MEDIATION_KINDS = (
         may_follow_end=_is_of_closing_day,
         same=in_turn("by", "adviser", "note"),
         details=_advice_parts,
+        milestone="会商指导",
+        milestone_details=lambda event, _office: (zh(event.by), event.adviser, event.note),
     ),
     EventKind(
         Mediated,
@@ -412,6 +441,12 @@ MEDIATION_KINDS = (
         harmless={"outcome": voc.SessionOutcome.FAILED, "agreement": voc.AgreementForm.WRITTEN},
         title=lambda event: _("session: {outcome}", outcome=event.outcome.label),
         details=_session_parts,
+        milestone="调解",
+        milestone_details=lambda event, _office: (
+            event.outcome.zh,
+            *_agreement_zh(event),
+            event.place,
+        ),
     ),
 )
 
@@ -424,6 +459,12 @@ CLOSING_KINDS = (
         title=lambda event: struck_off_text(event.channel),
         details=_diversion_parts,
         harmless={"channel": voc.DivertChannel.LITIGATION},
+        milestone="导入其他渠道",
+        milestone_details=lambda event, _office: (
+            event.channel.zh,
+            zh(event.procedure),
+            event.detail,
+        ),
     ),
     EventKind(
         Closed,
@@ -438,6 +479,8 @@ CLOSING_KINDS = (
             "agreement": voc.AgreementForm.WRITTEN,
             "reason": voc.TerminationReason.REFUSED,
         },
+        milestone="办结",
+        milestone_details=_closing_milestone,
     ),
     EventKind(
         ClosureReported,
@@ -445,6 +488,7 @@ CLOSING_KINDS = (
         _report_closure,
         needs=(Requirement("not_closed", lambda case, _event: case.closed_on is not None),),
         same=once_a_day,
+        milestone="结果上报",
     ),
     EventKind(
         PlatformEntered,
@@ -452,6 +496,7 @@ CLOSING_KINDS = (
         _enter_in_platform,
         needs=(_SETTLED,),
         same=once_a_day,
+        milestone="录入平台",
     ),
     EventKind(
         Revisited,
@@ -460,9 +505,16 @@ CLOSING_KINDS = (
         needs=(_SETTLED,),
         same=once_a_day,
         details=_revisit_parts,
+        milestone="回访",
+        milestone_details=lambda event, _office: (zh(event.satisfied), event.note),
     ),
     EventKind(
-        Performed, msgid("agreement performed"), _perform, needs=(_SETTLED,), same=once_a_day
+        Performed,
+        msgid("agreement performed"),
+        _perform,
+        needs=(_SETTLED,),
+        same=once_a_day,
+        milestone="协议履行",
     ),
     EventKind(
         Agreed,
@@ -471,6 +523,8 @@ CLOSING_KINDS = (
         needs=(Requirement("no_agreement", _may_be_signed),),
         same=once_a_day,
         details=lambda event, _office, _today: (event.agreement_no,),
+        milestone="签署协议",
+        milestone_details=lambda event, _office: (event.agreement_no,),
     ),
     EventKind(
         ConfirmationApplied,
@@ -479,5 +533,7 @@ CLOSING_KINDS = (
         needs=(Requirement("not_confirmable", lambda case, _event: case.is_confirmable),),
         same=once_a_day,
         details=lambda event, _office, _today: (event.court,),
+        milestone="申请司法确认",
+        milestone_details=lambda event, _office: (event.court,),
     ),
 )

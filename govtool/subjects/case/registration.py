@@ -29,12 +29,12 @@ from govtool.base.record import (
 )
 from govtool.base.text import entered_identity_number, is_resident_id, names_organisation
 from govtool.journal.events import Event, Linked
-from govtool.law.office import Office
+from govtool.law.office import Office, unit_name
 from govtool.privacy.personal_marks import Personal
 from govtool.subjects import common_events
 from govtool.subjects.case.state import Case, once_a_day
 from govtool.subjects.guardian import Guardian
-from govtool.subjects.subject import ONCE, EventKind, Facts, Parts, Place, never
+from govtool.subjects.subject import ONCE, EventKind, Facts, Parts, Place, never, zh
 
 
 class Agent(Record):
@@ -289,6 +289,10 @@ def places(case: Case) -> list[Place]:
     return found
 
 
+def _registration_milestone(event: Registered, office: Office) -> Parts:
+    return (unit_name(event.unit, office, event.on), zh(event.source))
+
+
 REGISTRATION_KINDS = (
     EventKind(
         Registered,
@@ -297,6 +301,8 @@ REGISTRATION_KINDS = (
         checks={"not_mediable": _not_mediable, "out_of_order": _found_after_registration},
         units={"unit": MAY_REGISTER},
         details=common_events.unit_parts,
+        milestone="登记",
+        milestone_details=_registration_milestone,
     ),
     EventKind(
         Reported,
@@ -304,6 +310,7 @@ REGISTRATION_KINDS = (
         _report,
         may_precede_opening=_is_found,
         same=_severity,
+        milestone="上报矛调中心",
     ),
     EventKind(
         BecameMajor,
@@ -312,6 +319,7 @@ REGISTRATION_KINDS = (
         may_follow_end=never,
         same=once_a_day,
         details=common_events.reason,
+        milestone="升为重大复杂",
     ),
     EventKind(
         AppEntered,
@@ -319,6 +327,8 @@ REGISTRATION_KINDS = (
         _enter_in_app,
         details=_app_name,
         same=once_a_day,
+        milestone="录入平安APP",
+        milestone_details=lambda event, office: (office.policy.text("peace_app", event.on),),
     ),
 )
 
