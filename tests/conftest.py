@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import functools
 import os
 import shutil
 import signal
@@ -10,6 +11,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
+import typer.main
+import typer.utils
 
 from govtool.crypt import passphrases
 from govtool.desk import settings
@@ -69,6 +72,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 properties.load_profile()
+
+# Typer reads the signature of a command each time it is built; in one process of tests that is thousands of times.
+typer.main.get_params_from_function = functools.cache(typer.utils.get_params_from_function)
 
 
 @pytest.fixture

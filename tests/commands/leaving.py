@@ -5,6 +5,7 @@ Every run is a fork of this process with a terminal of its own, so that a thousa
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pty
@@ -155,6 +156,7 @@ class _Conversation:
 def _be_the_command(argv: list[str], told: int) -> NoReturn:
     code = 99
     try:
+        gc.freeze()  # nothing that came with the fork is searched, and its pages stay shared
         signal.signal(signal.SIGINT, signal.default_int_handler)
         sys.stdin, sys.stdout, sys.stderr = (
             os.fdopen(os.dup(number), mode, encoding="utf-8", buffering=1)

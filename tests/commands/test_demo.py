@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,7 @@ import pytest
 
 from govtool.cli import main
 from govtool.commands import demo
-from govtool.shell.frame import session
+from tests import forks
 
 started = subprocess.run
 
@@ -25,31 +23,14 @@ def forked(
     """Run a command in a fork of this process, which has imported the program; start it where its answer is read."""
     if "capture_output" in how:
         return started(command, cwd=cwd, env=env, **how)
-    process = os.fork()
-    if process == 0:
-        code = 99
-        try:
-            os.chdir(cwd)
-            os.environ.clear()
-            os.environ.update(env)
-            os.dup2(2, 1)
-            sys.stdout, sys.stderr = (
-                os.fdopen(number, "w", encoding="utf-8", closefd=False) for number in (1, 2)
-            )
-            session._committed = False
-            code = main(command[3:])
-            sys.stdout.flush()
-            sys.stderr.flush()
-        finally:
-            os._exit(code)
-    code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    code = forks.run(command[3:], env, cwd, 2, 2)
     return subprocess.CompletedProcess(command, code)
 
 
 def test_its_files_are_the_one_value_and_the_walk_goes_to_stderr(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if sys.platform != "win32":
+    if forks.CAN_FORK:
         monkeypatch.setattr(demo.subprocess, "run", forked)
     code = main(["--json", "--lang", "en", "demo", str(tmp_path / "demo")])
     shown = capfd.readouterr()
