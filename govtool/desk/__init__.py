@@ -1,1 +1,1 @@
-"""What the desk knows beside the record: names for what is meant, settings, lists shown last, drafts."""
+"""Recording at the desk: steps, corrections, undo, what is due, settings, drafts."""

@@ -1,6 +1,6 @@
-"""What the beginning of a number, a name or a code may be completed to, without going through the whole file.
+"""Completions of numbers, names and codes, without reading the whole file.
 
-Ranges of indexes give numbers and codes; names are looked for among the open subjects opened last.
+Index ranges give numbers and codes; names are searched among the open subjects opened last.
 """
 
 from __future__ import annotations
@@ -25,18 +25,17 @@ _LAST = "\U0010ffff"
 
 
 class Completion(NamedTuple):
-    """What may be typed, and what a list says of it."""
+    """A word to complete to, with its description."""
 
     value: str
     help: str = ""
 
 
 class Wanted(NamedTuple):
-    """What is asked for.
+    """A request for completions.
 
     :param word: the noun; None for all that have numbers.
-    :param is_described: whether each candidate is told apart by what lists say of it, for shells
-        that show it.
+    :param is_described: whether candidates have descriptions, for shells that show them.
     """
 
     typed: str
@@ -50,14 +49,14 @@ class _Row(NamedTuple):
 
 
 def subjects(conn: Reader, wanted: Wanted) -> list[Completion]:
-    """Return numbers that begin with what was typed; where none does, names and ends of numbers. Newest open first."""
+    """Return numbers that begin as typed, else names and ends of numbers; newest open first."""
     if not wanted.typed:
         return _numbered(conn, _newest_open(conn, wanted.word), wanted)
     return _numbered(conn, _beginning(conn, wanted), wanted) or _meant(conn, wanted)
 
 
 def _beginning(conn: Reader, wanted: Wanted) -> list[_Row]:
-    """The subjects whose numbers begin so, of the newest numbers: open ones first."""
+    """Return the subjects whose numbers begin so, of the newest numbers: open ones first."""
     typed = folded(wanted.typed).upper()
     query = """SELECT id, no FROM (
         SELECT id, no, closed_on FROM subject WHERE no >= ? AND no < ? AND word = ifnull(?, word) ORDER BY no DESC LIMIT ?
@@ -74,7 +73,7 @@ _OTHER_LAST = """SELECT id, no FROM subject WHERE word <> 'case' AND word = :wor
 
 
 def _newest_open(conn: Reader, word: str | None, condition: str = "", **values: Any) -> list[_Row]:
-    """Those of the open subjects opened last that meet a condition."""
+    """Return those of the open subjects opened last that meet a condition."""
     last = _OPEN_LAST if word in {None, "case"} else _OTHER_LAST
     query = f"SELECT id, no FROM ({last}) {condition} LIMIT {LIMIT}"  # noqa: S608  # all of it is ours
     found = conn.execute(query, {"word": word, "near": _NEAR if condition else LIMIT, **values})
@@ -87,7 +86,7 @@ def _numbered(conn: Reader, rows: list[_Row], wanted: Wanted) -> list[Completion
 
 
 def _titles(conn: Reader, rows: list[_Row]) -> dict[int, str]:
-    """What lists say of each: whom it concerns, and its title."""
+    """Return the description of each: the people it concerns, and its title."""
     found = {}
     for row, noun, state in _folded(conn, rows):
         names = dict.fromkeys(value for kind, value in noun.places(state) if kind == "name")
@@ -96,7 +95,7 @@ def _titles(conn: Reader, rows: list[_Row]) -> dict[int, str]:
 
 
 def _meant(conn: Reader, wanted: Wanted) -> list[Completion]:
-    """The numbers that end so; or else the names that begin so, by their characters or their initials."""
+    """Return numbers that end so, else names that begin so, by characters or initials."""
     if wanted.typed.isdecimal():
         end = "WHERE no GLOB '*' || :end"
         return _numbered(
@@ -125,7 +124,7 @@ def begins(name: str, typed: str) -> bool:
 
 
 def _folded(conn: Reader, rows: Iterable[_Row]) -> Iterator[tuple[_Row, Any, Any]]:
-    """The subjects with their nouns, as they stand."""
+    """Yield the subjects with their nouns and states."""
     office = None
     for row in rows:
         (subject,) = conn.execute("SELECT subject FROM journal WHERE pos = ?", (row.id,)).fetchone()
@@ -137,7 +136,7 @@ def _folded(conn: Reader, rows: Iterable[_Row]) -> Iterator[tuple[_Row, Any, Any
 
 
 def records(conn: Reader, wanted: Wanted) -> list[Completion]:
-    """Return the codes of a register that begin with what was typed, or the names; what was closed is left out."""
+    """Return the codes or names of a register that begin as typed, without closed records."""
     assert wanted.word is not None
     fields = registers.fields_of(wanted.word)
     key, name = fields[0], "name" if "name" in fields else fields[0]

@@ -35,10 +35,9 @@ REPEATED = "repeated"
 def open_subject(
     tx: Transaction, noun: Subject[Any], events: Sequence[m.Event], today: dt.date
 ) -> Any:
-    """Record at the desk that something begins, of whatever noun 登记; return it as it is then.
+    """Record at the desk that something begins, of any noun 登记; return its state.
 
-    :param events: the opening with :data:`NO_NUMBER` in the place of its number, and what is told
-        of it with that.
+    :param events: the opening with :data:`NO_NUMBER` as its number, and what is recorded with it.
     :raises Refused: the rule that it breaks, unless it is overridden; code ``ref_taken``.
     :raises NotFound: a unit or grid that is not there.
     """
@@ -65,7 +64,7 @@ def register(tx: Transaction, values: Mapping[str, Any], today: dt.date) -> Case
 
 
 def refuse_taken_ref(store: Store, noun: Subject[Any], ref: str | None) -> None:
-    """See to it that a number of another system names one subject of a noun: imports find it by that.
+    """Refuse a number of another system that a subject of the noun has: imports match by it.
 
     :raises Refused: code ``ref_taken``.
     """
@@ -94,7 +93,7 @@ def take_step(
 
 
 def as_known(source: Store | Transaction, subject: str, event: m.Event) -> m.Event:
-    """Return an event with what the file knows of it (:attr:`govtool.subjects.subject.EventKind.as_known`)."""
+    """Return an event with what the file adds: :attr:`EventKind.as_known`."""
     place = registry.subject_of(subject).events[type(event)].as_known
     known: m.Event = registry.standing_at(place)(source, subject, event) if place else event
     return known
@@ -122,15 +121,13 @@ def draft_history(
     case_no: str | None = None,
     content: str | None = None,
 ) -> tuple[Draft, list[Problem]]:
-    """A whole history from a file, ready to be entered: refused only for what cannot be a history, else flagged.
+    """Return a whole history from a file as a draft, flagged unless it cannot be a history.
 
     :param registered: checked values of the fields of :class:`~govtool.models.Registered`; units
         and grids named in them and in ``events`` are those of the office.
-    :param case_no: the number it had in the file it was exported from; None to give it the next
-        one.
-    :param content: digest of the record, by which the same record is known again.
-    :returns: the draft, and all that is out of order in it; with any problem it is not to be
-        entered.
+    :param case_no: the number it had in the file it was exported from; None for the next one.
+    :param content: digest of the record, by which the same record is recognised.
+    :returns: the draft, and all that is out of order in it, with which it is not to be entered.
     """
     first = m.Registered.trusted(**registered, case_no=NO_NUMBER, content=content)
     return draft_facts(CASE, [first, *events], case_no, office, today)
@@ -139,7 +136,7 @@ def draft_history(
 def draft_facts(
     noun: Subject[Any], told: Sequence[m.Event], no: str | None, office: Office, today: dt.date
 ) -> tuple[Draft, list[Problem]]:
-    """Return the draft of a subject of a noun, and all that is out of order in it: :func:`draft_history`.
+    """Return the draft of a subject, and all that is out of order in it: :func:`draft_history`.
 
     :param told: the opening, with :data:`NO_NUMBER`, and what followed.
     """
@@ -155,7 +152,7 @@ def draft_facts(
 
 
 def enter(tx: Transaction, draft: Draft) -> list[Problem]:
-    """Enter a draft; with any problem of its number, or of those of its papers, nothing is recorded."""
+    """Enter a draft; with any problem of its number or its papers' numbers, record nothing."""
     problems = _number_problems(draft, tx) + _paper_problems(draft, tx)
     if not problems:
         tx.enter(draft)
@@ -163,7 +160,7 @@ def enter(tx: Transaction, draft: Draft) -> list[Problem]:
 
 
 def _number_problems(draft: Draft, tx: Transaction) -> list[Problem]:
-    """What is wrong with a number that a file brings along: its form, or that another case has it."""
+    """Return the problems of a number in a file: its form, or that another case has it."""
     number = draft.no
     if number is None:
         return []
@@ -184,7 +181,7 @@ def _number_problems(draft: Draft, tx: Transaction) -> list[Problem]:
 
 
 def _paper_problems(draft: Draft, tx: Transaction) -> list[Problem]:
-    """Numbers of letters and agreements that another paper bears: no two papers of an office have one number."""
+    """Return the numbers of letters and agreements that another paper of the office has."""
     message = _(
         "Another paper already has the number {number}. Leave “numbered” out, and a new one is given."
     )
@@ -198,7 +195,10 @@ def _paper_problems(draft: Draft, tx: Transaction) -> list[Problem]:
 def disorder_problems(
     found: Iterable[Violation], added: Iterable[m.Entry], office: Office, today: dt.date
 ) -> list[Problem]:
-    """Return what of ``added`` cannot be a history at all; the field is the event's kind, or ``history``."""
+    """Return the problems of ``added`` that cannot be a history; the field is the event's kind.
+
+    The field is ``history`` for entries recorded before.
+    """
     kinds = {entry.id: entry.event.kind for entry in added}
     return [
         Problem(
@@ -213,18 +213,18 @@ def disorder_problems(
 
 
 class Concern(NamedTuple):
-    """What a step is recorded of: its noun, and the number; empty for what is about to be opened."""
+    """The subject of a step: its noun, and the number; empty for what is about to be opened."""
 
     noun: Subject[Any]
     no: str = ""
     is_correction: bool = False
-    """Whether what was recorded is corrected: what would have had to be done first cannot be done any more."""
+    """True for a correction of the record: nothing can be done first any more."""
 
 
 def refuse_violations(
     found: Sequence[Violation], event: m.Event, office: Office, today: dt.date, about: Concern
 ) -> m.Event:
-    """Return the event as it may be recorded at the desk: an override is kept only where it overrides something.
+    """Return the event to record at the desk, without an override that overrides nothing.
 
     :param found: the violations that the event brings in.
     :raises Refused: with the code of the first rule it breaks.
@@ -243,7 +243,7 @@ def refuse_violations(
 
 
 def refuse_future(on: dt.date, today: dt.date) -> None:
-    """See to it that ``on`` has come.
+    """Refuse a day to come.
 
     :raises Refused: code ``out_of_order``.
     """
@@ -259,7 +259,7 @@ def refuse_future(on: dt.date, today: dt.date) -> None:
 
 
 def refuse_repeated(tx: Transaction, subject: str, event: m.Event, today: dt.date) -> None:
-    """See to it that the same step was not recorded for the same day, of whatever noun.
+    """Refuse a step that was recorded for the same day, of any noun.
 
     :raises Refused: code ``repeated``.
     """
@@ -267,7 +267,7 @@ def refuse_repeated(tx: Transaction, subject: str, event: m.Event, today: dt.dat
 
 
 def refuse_opened_twice(tx: Transaction, word: str, opening: m.Event, today: dt.date) -> None:
-    """See to it that nothing was opened alike on the same day, of whatever noun.
+    """Refuse an opening like another of the same day, of any noun.
 
     :raises Refused: code ``repeated``.
     """
@@ -333,7 +333,7 @@ def _disorder_hint(about: Concern) -> str:
 
 
 def reference_problems(event: m.Event, tx: Transaction, noun: Subject[Any] = CASE) -> list[Problem]:
-    """Units and grids that an event names and that are not there, or cannot play that part."""
+    """Return the units and grids of an event that are not there, or cannot play that part."""
     found = []
     for field, kinds in noun.events[type(event)].units.items():
         named = getattr(event, field) or ()
@@ -353,7 +353,7 @@ def _unit_problem(
 
 
 def case_named(typed: str | None, tx: Transaction) -> dict[str, str | None]:
-    """Return the fields that name a case beside another fact: its number as it is written, and the id of its opening."""
+    """Return the fields that name a case in another fact: its number, and its opening's id."""
     if not typed:
         return {"case_no": None}
     subject = tx.subject_of(typed)

@@ -1,8 +1,8 @@
-"""Correcting what was recorded 更正: an opening as it should have been from the start, or one step in its place.
+"""Corrections of the record 更正: of an opening from the start, or of one step in its place.
 
 An opening is corrected by an event that names its fields. A step is recorded once more as it should
 have been; the entry that took it back names the new one, which keeps the place of the old one among
-the facts of its day. Whatever the rules say of the later steps, they say of the corrected history.
+the facts of its day. Rules are applied to the corrected history.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _OF_THE_DESK = frozenset({"override", "content", "failed_elsewhere"})
 
 
 class CorrectionReason(NamedTuple):
-    """Why and on which day something is corrected; ``override`` is why a rule that it breaks is set aside."""
+    """The reason and day of a correction; ``override`` is why a rule it breaks is set aside."""
 
     reason: str
     today: dt.date
@@ -44,7 +44,7 @@ class CorrectionReason(NamedTuple):
 
 
 def fields_of_opening(noun: Subject[Any]) -> list[str]:
-    """Return the fields of an opening that may be corrected; number and unit are its identity, if a noun says no more."""
+    """Return the fields of an opening that may be corrected, without number and unit by default."""
     if noun.correctable is not None:
         return list(noun.correctable)
     opening = noun.opening
@@ -59,7 +59,7 @@ def fields_of_step(model: type[Event]) -> list[str]:
 
 
 def is_plain(model: type[Record], name: str) -> bool:
-    """Return whether a field holds one value, or several words; a record, or several, is typed otherwise."""
+    """Return whether a field holds one value, or several words, and no record."""
     renamed: Mapping[str, str] = getattr(model, "renamed", {})
     marked = fields_of(model).get(name)
     has_record = marked is not None and marked.record is not None
@@ -125,7 +125,7 @@ class DueMove(NamedTuple):
     """An obligation whose due date a correction moves."""
 
     owed: Obligation
-    """What is owed after the correction."""
+    """The obligation after the correction."""
     before: dt.date
 
 
@@ -148,7 +148,7 @@ def due_moves(
 def correct_case(
     tx: Transaction, case_no: str, changes: Mapping[str, Any], why: CorrectionReason
 ) -> Case:
-    """Correct the registration of a case: :func:`correct_opening`; a number of another system names one case.
+    """Correct the registration of a case: :func:`correct_opening`; a ref names one case.
 
     :raises Refused: also codes ``unknown_field``, ``ref_taken``.
     """
@@ -162,7 +162,7 @@ def correct_case(
 
 
 def refuse_unknown(names: Collection[str], known: Sequence[str]) -> None:
-    """See to it that all names are those of fields that may be corrected.
+    """Refuse names of fields that may not be corrected.
 
     :raises Refused: code ``unknown_field``.
     """
@@ -179,7 +179,7 @@ def refuse_unknown(names: Collection[str], known: Sequence[str]) -> None:
 
 
 def corrected_step(event: Event, changes: Mapping[str, Any], override: str | None = None) -> Event:
-    """Return a step with other values, checked; the reason for an override stays, unless there is another.
+    """Return a step with other values, checked; its override stays, unless there is another.
 
     :raises Refused: an invalid value.
     """
@@ -190,7 +190,7 @@ def corrected_step(event: Event, changes: Mapping[str, Any], override: str | Non
 def correct_step(
     tx: Transaction, subject: str, entry: Entry, changes: Mapping[str, Any], why: CorrectionReason
 ) -> Any:
-    """Record a step as it should have been, in the place of the wrong one; return the subject as it is then.
+    """Record a step as it should have been, in place of the wrong one; return the new state.
 
     :raises Refused: an invalid value; a rule that the corrected history breaks and the wrong one
         did not.
@@ -235,7 +235,7 @@ def _was_there(violation: Violation, entry: str, known: Collection[str]) -> bool
 def _renumbered(
     history: Sequence[Entry], before: Event, after: Event
 ) -> list[tuple[Entry, Numbered]]:
-    """Return the numbers of letters that a corrected day or lead would leave without their paper, as they are then."""
+    """Return the numbers of letters that must follow a corrected day or lead, old and new."""
     paper, now = _paper(before), _paper(after)
     if paper is None or now is None or paper == now:
         return []
@@ -250,6 +250,6 @@ def _renumbered(
 
 
 def _paper(event: Event) -> str | None:
-    """Return what the number of a letter says of it: its day and lead."""
+    """Return the day and lead in the number of a letter; None for another event."""
     lead = getattr(event, "lead", None)
     return f"{event.on.isoformat()} {lead}" if event.kind == "assigned" else None

@@ -23,13 +23,13 @@ from govtool.views.subject_rows import TurnLine, view_of
 from govtool.views.tables import chunks
 
 Reckoned = Mapping[Owed, TurnLine]
-"""What is owed before anything is recorded of it, with what lists say of it (:func:`reckoned`)."""
+"""Computed obligations without records, with their lines for lists (:func:`reckoned`)."""
 NOTHING_RECKONED: Reckoned = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """An obligation owed on a day. ``days`` left, negative when overdue; ``level`` None while far off."""
+    """An obligation owed on a day; ``days`` left are negative when overdue."""
 
     subject: str
     no: str
@@ -55,7 +55,7 @@ class Deadline:
 
     @property
     def whom(self) -> tuple[Addressee, ...]:
-        """Who is told at the level reached."""
+        """The addressees at the level reached."""
         return addressees(self.noun, self.level, self.line.told_at)
 
     @property
@@ -66,10 +66,9 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineFilter:
-    """Which deadlines: those of a unit (None: of all); due ``within`` so many days or overdue; only ``overdue`` ones.
+    """A selection of deadlines: of a unit (None: all); due ``within`` days; only ``overdue``.
 
-    ``word``: only of this noun. ``first`` and ``last``: only what is due on these days or between
-    them.
+    ``word``: only of this noun. ``first`` and ``last``: only what is due from one day to the other.
     """
 
     unit: str | None = None
@@ -97,7 +96,7 @@ def deadlines(
     limit: int | None = None,
     beside: Reckoned = NOTHING_RECKONED,
 ) -> Iterator[Deadline]:
-    """Yield what is owed on ``as_of``, soonest first, at most ``limit``; ``beside``: what was reckoned for the same question."""
+    """Yield what is owed on ``as_of``, soonest first, with what is computed in ``beside``."""
     found = figures.owed(store, as_of, asked.bounds(as_of), limit)
     if beside:
         found = sorted([*found, *beside], key=lambda one: (one.obligation.due, one.word))[:limit]
@@ -119,7 +118,7 @@ def reckoned(store: Store, as_of: dt.date, asked: DeadlineFilter) -> Reckoned:
 def told(
     store: Store, as_of: dt.date, found: Sequence[Owed], beside: Reckoned = NOTHING_RECKONED
 ) -> Iterator[Deadline]:
-    """Yield deadlines with all there is to say of them, in the order given."""
+    """Yield deadlines with their lines, in the order of ``found``."""
     policy = store.office.policy
     lines = _lines(store, as_of, [owed for owed in found if owed not in beside])
     for owed in found:
@@ -132,7 +131,7 @@ def told(
 
 
 def _lines(store: Store, as_of: dt.date, found: Sequence[Owed]) -> dict[tuple[int, str], TurnLine]:
-    """Return what is said of each turn: for many at once where the view of a noun can, else of the folded subject."""
+    """Return the line of each turn: for many at once by the view of a noun, else by folding."""
     lines: dict[tuple[int, str], TurnLine] = {}
     by_word = groupby(sorted(found, key=lambda owed: owed.word), key=lambda owed: owed.word)
     for word, of_noun in by_word:
@@ -148,7 +147,7 @@ def _lines(store: Store, as_of: dt.date, found: Sequence[Owed]) -> dict[tuple[in
 
 
 def folded_line(store: Store, owed: Owed, as_of: dt.date) -> TurnLine:
-    """Return what is said of a turn by folding its subject; numbers of people are masked."""
+    """Return the line of a turn by folding its subject; numbers of people are masked."""
     noun = registry.subject(owed.word)
     state = store.state(owed.subject, as_of)
     assert state is not None
@@ -170,7 +169,7 @@ def folded_line(store: Store, owed: Owed, as_of: dt.date) -> TurnLine:
 
 
 def masked_title(store: Store, state: State, noun: Subject[Any]) -> str:
-    """Return what a subject is in a word or two, without the numbers of people and the names kept at the intake."""
+    """Return the title of a subject without numbers of people and names kept at the intake."""
     title = mask_numbers(state.title, numbers_in(store, state, noun))
     kept = (event for event in state.timeline if noun.events[type(event)].is_confidential)
     for name in sorted(personal_marks.said({personal_marks.Personal.NAME}, *kept)):
@@ -185,7 +184,7 @@ def _case_of(state: State, noun: Subject[Any]) -> str | None:
 
 
 def numbers_in(store: Store, state: State, noun: Subject[Any]) -> set[str]:
-    """Return the numbers of people that a subject, or what it names, has: in texts they are masked first."""
+    """Return the numbers of people of a subject and of what it names, to be masked first."""
     opening = state.timeline[0]
     return personal_marks.said(personal_marks.NUMBERS, opening) | person_places.numbers_named(
         store.reader, opening, noun.names

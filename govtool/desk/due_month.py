@@ -18,7 +18,7 @@ WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """A day of the month: what is owed of it by ``as_of``; in the past it is overdue, from that day on it is due."""
+    """A day of the month with its obligations by ``as_of``: overdue before that day, else due."""
 
     status: DayStatus
     overdue: int
@@ -38,7 +38,7 @@ class DueDay:
 
 @dataclass(frozen=True, slots=True)
 class DueMonth:
-    """The deadlines of a month as they stand on a day; ``before`` and ``after``: how many lie outside it."""
+    """The deadlines of a month on a day; ``before`` and ``after`` count those outside it."""
 
     period: Period
     as_of: dt.date

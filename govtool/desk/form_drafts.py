@@ -1,7 +1,7 @@
-"""Drafts: the answers of a form that was left before it was recorded, in the user's own state folder.
+"""Drafts: the answers of an unfinished form, in the user's own state folder.
 
-A draft holds what was typed, names and telephone numbers too: only its owner may read it, it is
-removed when the form is recorded, and after seven days. Of an encrypted file there are none.
+A draft holds names and telephone numbers too: only its owner may read it, it is removed when the
+form is recorded, and after seven days. Of an encrypted file there are none.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _ENDING = ".draft.json"
 
 @dataclass(frozen=True, slots=True)
 class FormDraft:
-    """What was answered.
+    """The answers of an unfinished form.
 
-    :param db: the file; :param command: the words of the command, ``case add``.
+    :param db: the file. :param command: the words of the command, ``case add``.
     :param about: its arguments, the number of a case for instance.
     :param argv: the command line.
     :param answers: each with the name of its question.
@@ -59,7 +59,7 @@ def keep(draft: FormDraft) -> None:
 
 
 def newest(db: str, command: str, words: Sequence[str], today: dt.date) -> FormDraft | None:
-    """Return the newest draft of a command whose command line has all of the ``words``; remove those that are too old."""
+    """Return the newest draft of a command that has all ``words``; remove those too old."""
     remove_old(today)
     paths = sorted(folder().glob(f"{_beginning(db, command)}-*{_ENDING}"), key=_age)
     drafts = filter(None, map(read, paths))

@@ -1,7 +1,7 @@
-"""The list shown last on a terminal: the subjects in it, by which a place stands for one of them.
+"""The list shown last on a terminal: the subjects that its places mean.
 
-It lies in the user's own state folder, one file for each database and terminal, and holds subjects
-alone (``case:A1-7``), never a name. It is forgotten after a week.
+It is in the user's own state folder, one file for each database and terminal, and holds subjects
+alone (``case:A1-7``), never a name. It is removed after a week.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _KEPT_FOR = private_files.DAYS_KEPT * 24 * 3600
 
 
 def keep(db: Path, subjects: Sequence[str]) -> None:
-    """Remember what stands in a list that is shown on this terminal; what cannot be written is not remembered.
+    """Remember the subjects of a list shown on this terminal, if the folder can be written.
 
     :param subjects: one for each line in its order, empty for a line that is no subject.
     """
@@ -37,7 +37,7 @@ def keep(db: Path, subjects: Sequence[str]) -> None:
 
 
 def _has_number(subject: str) -> bool:
-    """Return whether a subject is known by a number or a code; others may be called after a person."""
+    """Return whether a subject has a number or code; others may be named after a person."""
     noun = registry.subject_of(subject)
     return noun.has_numbers or noun.word in registry.RECKONED
 

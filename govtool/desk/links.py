@@ -1,9 +1,8 @@
-"""Two that are one matter 一事, of whatever noun: recorded on both, taken back on both.
+"""Links of two subjects that are one matter 一事, of any noun: on both, and removed from both.
 
 A dispute reported to two windows, or by each side, is registered twice. Neither is merged or closed
-by a link: each goes on owing what it owes and counts where it was registered. The link says where
-the rest of the story is. What a kind of event serves beside the one it is recorded of
-(:attr:`~govtool.subjects.subject.EventKind.serves`) is served here.
+by a link: each goes on owing what it owes and counts where it was registered. A fact that serves
+linked subjects too (:attr:`~govtool.subjects.subject.EventKind.serves`) is recorded of them here.
 """
 
 from __future__ import annotations
@@ -30,12 +29,12 @@ Pair = tuple[Any, str]
 def link(
     tx: Transaction, no: str, other_no: str, on: dt.date, reason: str | None, today: dt.date
 ) -> Pair:
-    """Record that two are one matter; one that says so already is left as it is.
+    """Record that two are one matter; a link already there is left as it is.
 
     :param no: a subject, or the number of a case, as :param other_no:, of the same noun or another.
     :param on: the day it was found out, not before either was registered. It may be after their
         closing.
-    :returns: the one as it is now, and the number of the other.
+    :returns: the state of the one, and the number of the other.
     :raises Refused: codes ``same_case``, ``already_linked``, ``out_of_order``.
     :raises NotFound: one of them is not there.
     """
@@ -59,7 +58,7 @@ def link(
 
 
 def unlink(tx: Transaction, no: str, other_no: str, reason: str, today: dt.date) -> Pair:
-    """Take back that two are one matter, on each that says so; the other need not be in this file any more.
+    """Take back that two are one matter, on each with the link; the other may be gone.
 
     :raises Refused: code ``not_linked``. :raises NotFound: the one is not there.
     """
@@ -86,7 +85,7 @@ def unlink(tx: Transaction, no: str, other_no: str, reason: str, today: dt.date)
 
 
 class Served(NamedTuple):
-    """What a fact served beside the subject it was recorded of: its number, and why it was left as it is, where it was."""
+    """A linked subject that a fact serves: its number, and why it was left as it is, if so."""
 
     no: str
     refused: str = ""
@@ -95,10 +94,10 @@ class Served(NamedTuple):
 def serve_linked(
     tx: Transaction, subject: str, fact: m.Event, named: Collection[str], today: dt.date
 ) -> list[Served]:
-    """Record a fact of what is linked with its subject too, as far as one serves all, and that breaks no rule there.
+    """Record a fact of linked subjects too, if one serves all and breaks no rule there.
 
-    What is linked and not as far yet catches up first: a duplicate that nobody took up is taken up
-    and handled with the one that was.
+    A linked subject that is not as far yet catches up first: a duplicate that nobody took up is
+    taken up and handled with the other.
 
     :param named: the subjects of which it is recorded anyway.
     """
@@ -117,7 +116,7 @@ def serve_linked(
 
 
 def _course(tx: Transaction, subject: str, fact: m.Event) -> list[m.Event]:
-    """Return the steps by which something linked catches up with a subject on the day of a fact: of each kind the last."""
+    """Return the steps by which a linked subject catches up on the day of a fact."""
     kinds = registry.subject_of(subject).events
     standing = [entry.event for entry in effective(tx.history(subject))]
     steps = {
@@ -134,7 +133,7 @@ def _course(tx: Transaction, subject: str, fact: m.Event) -> list[m.Event]:
 def _serve(
     tx: Transaction, subject: str, state: Any, steps: Sequence[m.Event], today: dt.date
 ) -> Served:
-    """Record the last of some steps of a subject, after as few of the others as it needs to stand."""
+    """Record the last step of a subject, after as few of the others as it needs."""
     kinds = registry.subject_of(subject).events
     *others, fact = steps
     taken: list[m.Event] = []
@@ -166,10 +165,9 @@ def _look_at(subject: str, state: Any) -> str:
 
 
 def _links(history: Sequence[m.Entry], other_no: str, other: str | None = None) -> list[str]:
-    """Return the ids of the standing entries that link a subject with another.
+    """Return the ids of the entries in force that link a subject with another.
 
-    :param other: its name in the journal; None where it is not there any more, and only its number
-        is known.
+    :param other: its name in the journal; None where only its number is known.
     """
     links = (
         (entry.id, entry.event) for entry in effective(history) if isinstance(entry.event, m.Linked)

@@ -1,4 +1,4 @@
-"""What a change of calendar or policy would move, before it is applied."""
+"""The deadlines that a change of calendar or policy would move, before it is applied."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from govtool.views import figures
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An open deadline that would move: what is owed for something, and the same under the changed office.
+    """An open deadline that would move: the obligation, and the same under the changed office.
 
     ``after`` is None where its rule would be switched off.
     """
@@ -52,7 +52,7 @@ class Moved:
         return registry.subject(self.word).stage_of(self.before.turn)
 
     def as_json(self) -> dict[str, Any]:
-        """The object in a list of moves; ``provisional`` tells of the new date, ``old_provisional`` of the old one."""
+        """Return the object in a list of moves; ``old_provisional`` is that of the old date."""
         return {
             "case_no": self.case_no,
             "rule": self.rule,
@@ -69,14 +69,14 @@ class Moved:
 
 
 def moved_deadlines(store: Store, changed: Office, as_of: dt.date) -> list[Moved]:
-    """Each deadline open on ``as_of`` that another ``office`` (calendar, policy) would put on another day, or drop."""
+    """Return the deadlines open on ``as_of`` that another ``office`` would move or drop."""
     subjects = dict.fromkeys(found.subject for found in figures.owed(store, as_of))
     stored = [moved for subject in subjects for moved in _moves(store, subject, changed, as_of)]
     return [*stored, *_reckoned_moves(store, changed, as_of)]
 
 
 def _reckoned_moves(store: Store, changed: Office, as_of: dt.date) -> Iterator[Moved]:
-    """Yield the same of what is owed before anything is recorded of it: returns to be filed, meetings to be held."""
+    """Yield the same of computed obligations: returns to be filed, meetings to be held."""
     for reckon in registry.reckoned(None):
         for owed, line in reckon(store, as_of, None):
             before = owed.obligation
@@ -88,7 +88,7 @@ def _reckoned_moves(store: Store, changed: Office, as_of: dt.date) -> Iterator[M
 def _reckoned_again(
     rule: Rule, before: Obligation, turn: Any, changed: Office
 ) -> Obligation | None:
-    """Return the same obligation under another office; None where its rule is switched off there."""
+    """Return the same obligation under another office; None if its rule is off there."""
     if rule.in_slots:
         last = slot_due(changed.policy.parameters[rule.name], before.start)
         return None if last is None else before._replace(due=last)

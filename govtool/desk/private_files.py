@@ -1,4 +1,4 @@
-"""Files in the user's own state folder: nobody else may read them, and what is older than a week is removed."""
+"""Files in the user's own state folder, readable by the owner, removed after a week."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Taking back 撤销: what a command recorded, several steps, an import as a whole.
+"""Undo 撤销: of a command, of several steps, of an import as a whole.
 
-Nothing is erased: a retraction says which entries do not count from now on, by whom and why. What
-an undo takes back is an :class:`~govtool.journal.operations.Operation`; afterwards the projections
-are as they were before it, row by row, but for the counters of case numbers, which never go back
-because a number may be on paper already.
+Nothing is erased: a retraction names the entries that do not count any more, by whom and why. An
+undo takes back an :class:`~govtool.journal.operations.Operation`; afterwards the projections are as
+before it, row by row, but for the counters of case numbers, which never go back because a number
+may be on paper already.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from govtool.subjects import registry
 from govtool.views import clerks, lookups, references
 
 Told = Callable[[int], None]
-"""Is told how many entries were taken back so far."""
+"""A function called with the number of entries taken back so far."""
 
 _NAMED = 12
 """Cases in the way that are named one by one; the rest are counted."""
 
 
 def newest(store: Store) -> Operation:
-    """The newest operation of this file that still counts, as the open transaction sees it.
+    """Return the newest operation of this file in force, as the open transaction sees it.
 
     :raises Refused: code ``nothing_to_undo``.
     """
@@ -44,7 +44,7 @@ def newest(store: Store) -> Operation:
 
 
 def named(store: Store, entry_id: str) -> Operation:
-    """The operation that recorded an entry: an import by the id it told, anything by the id of one of its entries.
+    """Return the operation of an entry: an import by its id, anything by an id of its entries.
 
     :raises NotFound: code ``no_entry``.
     :raises Refused: codes ``foreign``, ``final``, ``taken_back``: it cannot be taken back, or was
@@ -68,10 +68,9 @@ def named(store: Store, entry_id: str) -> Operation:
 
 
 def planned(store: Store, actor: str, steps: int, today: dt.date) -> list[Operation]:
-    """The operations that so many steps take back, the newest first. Nothing is changed.
+    """Return the operations that so many steps take back, the newest first; change nothing.
 
-    What one step takes back may bring something older to count again, so several are tried out and
-    rolled back.
+    One step may bring something older into force again, so several are tried out and rolled back.
 
     :raises Refused: code ``nothing_to_undo``, when there are fewer; and as :func:`take_back`.
     """
@@ -87,7 +86,7 @@ def planned(store: Store, actor: str, steps: int, today: dt.date) -> list[Operat
 
 
 def _next(tx: Transaction, found: int, steps: int) -> Operation:
-    """The operation of the next step, seen with those before it taken back."""
+    """Return the operation of the next step, with those before it taken back."""
     try:
         return newest(tx.store)
     except Refused as refusal:
@@ -164,7 +163,7 @@ def retract(
 
 
 def final_since(store: Store, operation: Operation) -> list[Operation]:
-    """What was recorded after an operation and stays as it is: erasures, exports, a restore. An undo is none of it."""
+    """Return the final operations since one: erasures, exports, a restore, but no undo."""
     newer = takewhile(
         lambda one: one != operation, operations.newest_first(store.reader, store.node)
     )
@@ -175,7 +174,7 @@ def final_since(store: Store, operation: Operation) -> list[Operation]:
 
 
 def about(conn: Reader, operation: Operation) -> str:
-    """What an operation is about, as a person would name it: the first of its cases or registers, and how many more."""
+    """Return the name of the first subject of an operation, and how many more there are."""
     first, count = operations.subjects(conn, operation, 1)
     return _some([called(conn, subject) for subject in first], count - 1)
 
@@ -206,12 +205,12 @@ def _refuse_in_use(found: set[references.Dangling]) -> None:
 
 
 def _some(names: Iterable[str], rest: int) -> str:
-    """Names in a row, and how many more there are."""
+    """Return names in a row, and how many more there are."""
     text = listed(names)
     return text if rest <= 0 else _("{names} and {n} more", names=text, n=rest)
 
 
 def called(conn: Reader, subject: str) -> str:
-    """Return a subject as a person would name it: by its number, or as its noun calls it by its code."""
+    """Return the name of a subject for people: its number, or as its noun names its code."""
     noun, code = registry.subject_of(subject), subject.partition(":")[2]
     return lookups.no_of(conn, subject) or noun.called(code)

@@ -1,13 +1,12 @@
-"""What is settled once 设置: the file of the person at the desk, ``govtool.toml`` beside the database, variables.
+"""Settings 设置: the user's own file, ``govtool.toml`` beside the database, variables.
 
-An option goes before a variable of the environment, that before the file beside the database, that
-before the person's own file: what is closer to the work knows more of it. Two settings are no
-matter of the database:
+An option overrides a variable of the environment, that the file beside the database, that the
+user's own file: what is closer to the work knows more of it. Two settings differ:
 
-- ``clerk``: who somebody is they know best themselves, so their own file goes first; and where a file has profiles, a name
-  from beside it gives no rights (:mod:`govtool.shell.profiles`).
-- ``pager`` is a program to run: it is taken from the person's own file only. A folder that came from somebody else must
-  not be able to start one.
+- ``clerk``: users know best who they are, so their own file goes first; and where a file has
+  profiles, a name from beside it gives no rights (:mod:`govtool.shell.profiles`).
+- ``pager`` is a program to run: it is taken from the user's own file only. A folder that came from
+  somebody else must not be able to start one.
 """
 
 from __future__ import annotations
@@ -32,12 +31,12 @@ Value = str | int | tuple[str, ...]
 OWN_NAME = "config.toml"
 BESIDE_NAME = "govtool.toml"
 OWN_VARIABLE = "GOVTOOL_CONFIG"
-"""Names another file of one's own; an empty or missing one for a script that depends on nobody's settings."""
+"""The variable that names another own file; empty or missing for a script without settings."""
 PAGER = "less -FRX"
 OFF = "off"
 NARROWEST, WIDEST = 40, 400
 SIGNERS = ("填报人", "审核人", "单位负责人", "记录人")
-"""Who signs the papers that have lines for it, as they print them."""
+"""The roles that sign papers, as printed."""
 _OTHER_SIGNERS = {"负责人": "单位负责人", "制表人": "填报人", "复核人": "审核人"}
 _LARGEST = 1 << 16
 """Bytes of a file."""
@@ -45,7 +44,7 @@ _SECRETS = pattern(r"pass|secret|token|pwd|口令|密码|密钥|(?:^|[_.-])key$"
 
 
 class SettingOrigin(StrEnum):
-    """Where a value comes from."""
+    """The origin of a value."""
 
     OPTION = "option"
     ENVIRONMENT = "environment"
@@ -55,7 +54,7 @@ class SettingOrigin(StrEnum):
 
 
 class Found(NamedTuple):
-    """A value, where it comes from, and the option, variable or path that says so."""
+    """A value, its origin, and the option, variable or path that sets it."""
 
     value: Value | None
     origin: SettingOrigin
@@ -146,30 +145,49 @@ def _signature(part: str) -> tuple[str, str]:
 
 
 UNIT = Setting(
-    "unit", msgid("The unit that is meant where something is added, by code or name."), _line,
-    "GOVTOOL_UNIT", "--unit", fills=True,
-)  # fmt: skip
+    "unit",
+    msgid("The unit that is meant where something is added, by code or name."),
+    _line,
+    "GOVTOOL_UNIT",
+    "--unit",
+    fills=True,
+)
 CLERK = Setting(
-    "clerk", msgid("Who records."), _name,
-    "GOVTOOL_ACTOR", "--actor", (SettingOrigin.OWN, SettingOrigin.BESIDE),
-)  # fmt: skip
+    "clerk",
+    msgid("Who records."),
+    _name,
+    "GOVTOOL_ACTOR",
+    "--actor",
+    (SettingOrigin.OWN, SettingOrigin.BESIDE),
+)
 SOURCE = Setting(
-    "source", msgid("Where disputes come from that are registered, e.g. 网格排查."), _line,
-    "GOVTOOL_SOURCE", "--source", fills=True,
-)  # fmt: skip
+    "source",
+    msgid("Where disputes come from that are registered, e.g. 网格排查."),
+    _line,
+    "GOVTOOL_SOURCE",
+    "--source",
+    fills=True,
+)
 LANGUAGE = Setting("language", msgid("The language to speak."), _language, "GOVTOOL_LANG", "--lang")
 WIDTH = Setting(
-    "width", msgid("How many columns lists take; without it, those of the window."), _width,
+    "width",
+    msgid("How many columns lists take; without it, those of the window."),
+    _width,
     "GOVTOOL_WIDTH",
-)  # fmt: skip
+)
 PAGER_SETTING = Setting(
-    "pager", msgid("The program that shows long lists page by page, or off; from your own file only."),
-    _pager, "GOVTOOL_PAGER", places=(SettingOrigin.OWN,),
-)  # fmt: skip
+    "pager",
+    msgid("The program that shows long lists page by page, or off; from your own file only."),
+    _pager,
+    "GOVTOOL_PAGER",
+    places=(SettingOrigin.OWN,),
+)
 SIGNATURES = Setting(
-    "signatures", msgid("Who signs papers, e.g. 填报人：甲某 审核人：乙某."), _signatures,
+    "signatures",
+    msgid("Who signs papers, e.g. 填报人：甲某 审核人：乙某."),
+    _signatures,
     "GOVTOOL_SIGNATURES",
-)  # fmt: skip
+)
 SETTINGS = {
     each.name: each for each in (UNIT, CLERK, SOURCE, LANGUAGE, WIDTH, PAGER_SETTING, SIGNATURES)
 }
@@ -218,7 +236,7 @@ class SettingsFile:
 
     @cached_property
     def source(self) -> str:
-        """What is written in it.
+        """The text of the file.
 
         :raises Refused: code ``bad_settings``.
         """
@@ -241,7 +259,7 @@ class SettingsFile:
 
     @cached_property
     def tables(self) -> dict[str, Any]:
-        """What it says, by key.
+        """The values by key.
 
         :raises Refused: code ``bad_settings``, naming file and line.
         """
@@ -257,7 +275,7 @@ class SettingsFile:
             raise self._bad(_("line {n} cannot be read", n=line), hint, line=line) from error
 
     def value(self, setting: Setting) -> Value | None:
-        """Return what it says of a setting, None for nothing.
+        """Return the value of a setting, or None.
 
         :raises Refused: code ``bad_settings``, naming file, line and key.
         """
@@ -273,9 +291,12 @@ class SettingsFile:
                 template = _("line {n}, “{key}”: {problem}")
                 reason = template.format(n=line, key=setting.name, problem=error.message)
             hint = "\n".join(
-                [*filter(None, [error.hint]), _("To be without it: govtool config unset {key}", key=setting.name)
-                 + (" --here" if self.path and self.path.name == BESIDE_NAME else "")]
-            )  # fmt: skip
+                [
+                    *filter(None, [error.hint]),
+                    _("To be without it: govtool config unset {key}", key=setting.name)
+                    + (" --here" if self.path and self.path.name == BESIDE_NAME else ""),
+                ]
+            )
             raise self._bad(reason, hint, line=line, key=setting.name) from error
 
     def unknown(self) -> list[str]:
@@ -283,7 +304,7 @@ class SettingsFile:
         return [key for key in self.tables if key not in SETTINGS]
 
     def put(self, setting: Setting, value: Value | None, *, rights_of: Path | None = None) -> None:
-        """Let the file say this from now on, all else unchanged; it is written as a whole or not at all.
+        """Write a value to the file, all else unchanged; as a whole or not at all.
 
         :param rights_of: a file whose rights a new one gets; without it only its owner may read it.
         :raises Refused: code ``bad_settings``, when it cannot be read, or not be changed;
@@ -346,10 +367,10 @@ def own_path(environ: Mapping[str, str] = os.environ) -> Path | None:
 
 
 def config_folder(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
-    """Return the folder of this user for settings. On Linux without platformdirs, whose import every start would pay for."""
+    """Return the user's folder for settings; on Linux without the slow import of platformdirs."""
     if platform == "linux":
         folder = environ.get("XDG_CONFIG_HOME", "").strip() or os.path.expanduser("~/.config")  # noqa: PTH111  # never fails
-        return Path(folder) / "govtool"  # fmt: skip
+        return Path(folder) / "govtool"
     from platformdirs import user_config_path
 
     return user_config_path("govtool", appauthor=False)
@@ -364,12 +385,11 @@ def beside_path(db: Path) -> Path:
 
 
 class Settings:
-    """What is settled for a file, from wherever it comes.
+    """The settings in force for a file.
 
     :param db: the file in use.
-    :param given: what options say, by name of the setting.
-    :raises Refused: each value as it is asked for, code ``bad_settings``; :meth:`check` asks for
-        all.
+    :param given: values of options, by name of the setting.
+    :raises Refused: each value as it is asked for, code ``bad_settings``; see :meth:`check`.
     """
 
     def __init__(
@@ -390,7 +410,7 @@ class Settings:
 
     @property
     def clerk(self) -> str | None:
-        """Who acts; None for the user of the computer."""
+        """The actor; None for the user of the computer."""
         return self._text(CLERK)
 
     @property
@@ -417,7 +437,7 @@ class Settings:
 
     @property
     def signatures(self) -> dict[str, str]:
-        """Who signs papers: names by what papers call them (:data:`SIGNERS`)."""
+        """The signers of papers: names by role (:data:`SIGNERS`)."""
         value = self.found(SIGNATURES).value
         return dict(_signature(part) for part in value) if isinstance(value, tuple) else {}
 
@@ -444,7 +464,7 @@ class Settings:
         return self.own if origin is SettingOrigin.OWN else self.beside
 
     def check(self) -> None:
-        """Refuse what is wrong with any setting: a command that went half its way must not stumble over it."""
+        """Refuse any invalid setting at once, so that no command fails half-way."""
         for each in SETTINGS.values():
             self.found(each)
 
@@ -471,9 +491,9 @@ def _of_variable(setting: Setting, said: str) -> Value:
 
 
 def language_beforehand(db: Path, environ: Mapping[str, str] = os.environ) -> str | None:
-    """Return the language settled for a file before anything else is known; None for none, or where it cannot be read.
+    """Return the language set for a file before anything else is known, or None.
 
-    Every command but those that mend settings refuses such a file once it runs.
+    Every command but those that fix settings refuses an unreadable file once it runs.
     """
     with suppress(GovtoolError, OSError):
         return Settings(db, environ=environ).language

@@ -1,8 +1,8 @@
-"""What a typed word may mean 称呼: a number, part of one, a name, initials, a place in a list, or the newest entry.
+"""The meaning of a typed word 称呼: a number, part of one, name, initials, place, or ``-``.
 
-The first way of :data:`_WAYS` by which anything fits decides. What is meant is a subject of the
-journal (``case:A1-7``), which the command carries to its end: what is recorded is what was the only
-fit, or what somebody chose.
+The first way of :data:`_WAYS` by which anything fits decides. The result is a subject of the
+journal (``case:A1-7``), which the command carries to its end: only the single fit, or a choice, is
+recorded.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from govtool.views.search_text import folded
 from govtool.views.subject_search import NameSearch, NameWay
 
 LATEST = "-"
-"""What stands for the subject of the clerk's newest entry."""
+"""The word for the subject of the clerk's newest entry."""
 MOST = 20
 """The most subjects that are shown to choose from."""
 LONGEST_PLACE = 3
@@ -33,13 +33,12 @@ LONGEST_PLACE = 3
 
 @dataclass(frozen=True, slots=True)
 class TypedName:
-    """A word and where it was typed.
+    """A typed word and its context.
 
     :param words: the nouns that the command takes; empty for any.
     :param today: subjects that are not there yet on that day have no name.
-    :param actor: whose newest entry ``-`` stands for.
-    :param places: the subjects in the list shown last on the terminal; None where nobody sits at
-        one.
+    :param actor: the clerk whose newest entry ``-`` means.
+    :param places: the subjects in the list shown last on the terminal; None without a terminal.
     """
 
     typed: str
@@ -59,7 +58,7 @@ class TypedName:
 
 
 class Meanings(NamedTuple):
-    """The subjects that may be meant, the newest first, at most :data:`MOST`; whether there are more."""
+    """The subjects that may be meant, the newest first, at most :data:`MOST`."""
 
     subjects: tuple[str, ...]
     more: bool = False
@@ -84,7 +83,7 @@ def is_place(text: str) -> bool:
 
 
 def _is_full_number(text: str) -> bool:
-    """Return whether a word is written as a number in full, of any noun: one that is not there never means another.
+    """Return whether a word is a number in full, of any noun: it never means another subject.
 
     The number of a case is part of the number of a matter, but no step of the case may be recorded
     of the matter. A number in full has several parts, so other words need no noun to be loaded.
@@ -98,7 +97,7 @@ def _is_full_number(text: str) -> bool:
 
 
 def _by_full_number(store: Store, asked: TypedName) -> Iterator[str]:
-    """Yield the subjects with exactly that number or code, else those whose number differs in case or width alone."""
+    """Yield the subjects of exactly that number or code, else in other case or width."""
     found = list(filter(asked.takes, lookups.subjects_numbered(store.reader, asked.typed)))
     if not found and asked.text.isascii():
         found = list(
@@ -108,7 +107,7 @@ def _by_full_number(store: Store, asked: TypedName) -> Iterator[str]:
 
 
 def _by_code(store: Store, asked: TypedName) -> Iterator[str]:
-    """Yield the records of registers with that code, closed ones too; else those whose code differs in case or width."""
+    """Yield the records of registers of that code, closed ones too, else in other case or width."""
     words = [word for word in asked.words or registry.NOUNS if registry.subject(word).key]
     known = [
         f"{word}:{asked.typed}"
@@ -132,7 +131,7 @@ def _latest(store: Store, asked: TypedName) -> Iterator[str]:
 
 
 def at_place(asked: TypedName) -> Iterator[str]:
-    """Yield what stands at a place of the list shown last on the terminal, whatever noun it is of."""
+    """Yield the subject at a place of the list shown last on the terminal, of any noun."""
     if asked.places is None or not is_place(asked.text):
         return
     at = int(asked.text) - 1
@@ -141,7 +140,7 @@ def at_place(asked: TypedName) -> Iterator[str]:
 
 
 def _by_part_of_number(store: Store, asked: TypedName) -> Iterator[str]:
-    """Yield the subjects of whose number a word with a digit is a part: those that end with it, else any."""
+    """Yield the subjects whose number ends with a word with a digit, else has it."""
     text = asked.text
     if not text.isascii() or not any(map(str.isdigit, text)):
         return
@@ -158,7 +157,7 @@ def _by_part_of_number(store: Store, asked: TypedName) -> Iterator[str]:
 
 
 def _parts(no: str) -> list[str]:
-    """Return the parts of a number between its hyphens, in lower case, digits without zeros in front.
+    """Return the parts of a number between its hyphens, lower case, without leading zeros.
 
     >>> _parts("SQ01-2026-00012")
     ['sq01', '2026', '12']
@@ -168,13 +167,13 @@ def _parts(no: str) -> list[str]:
 
 
 def _ends_with(parts: Sequence[str], typed: Sequence[str]) -> bool:
-    """Return whether a number ends with what was typed, which may leave parts in front or between out.
+    """Return whether a number ends as typed, with parts left out in front or between.
 
     >>> number = _parts("SQ01-2026-00012")
-    >>> [_ends_with(number, _parts(typed)) for typed in ("12", "2026-12", "SQ01-00012", "2", "SQ01")]
-    [True, True, True, False, False]
-    >>> _ends_with(_parts("M2026-003-1"), _parts("2026-3-1"))
-    True
+    >>> [_ends_with(number, _parts(typed)) for typed in ("12", "2026-12", "SQ01-00012", "2")]
+    [True, True, True, False]
+    >>> _ends_with(number, _parts("SQ01")), _ends_with(_parts("M2026-003-1"), _parts("2026-3-1"))
+    (False, True)
     """
     if not _is_part(parts[-1], typed[-1]):
         return False
@@ -183,7 +182,7 @@ def _ends_with(parts: Sequence[str], typed: Sequence[str]) -> bool:
 
 
 def _is_part(part: str, typed: str) -> bool:
-    """Return whether a part of a number is what was typed, with or without the letters in front of its digits."""
+    """Return whether a part of a number is as typed, with or without letters before its digits."""
     return part == typed or (
         typed.isdigit() and part.lstrip("abcdefghijklmnopqrstuvwxyz").lstrip("0") == typed
     )
@@ -194,7 +193,7 @@ def _escaped(text: str) -> str:
 
 
 def _numbered_like(store: Store, asked: TypedName, like: str) -> Iterator[tuple[str, str]]:
-    """Yield numbers with their subjects, the newest first. The index of numbers is read, and of nothing else."""
+    """Yield numbers with their subjects, the newest first, from the index of numbers alone."""
     for no, subject in lookups.numbers_like(store.reader, like):
         if asked.takes(subject):
             yield no, subject

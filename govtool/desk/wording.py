@@ -1,6 +1,6 @@
-"""What the rules found, in words for people: labels, explanations, violations, routes, notices.
+"""The findings of the rules in words: labels, explanations, violations, routes, notices.
 
-The rules speak in codes and dates; this is the only place that turns them into sentences.
+The rules return codes and dates; this module turns them into sentences.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _HOLIDAYS = {
 
 
 def holiday_name(name: str) -> str:
-    """The holiday's name in the language of the reader; one we do not know stays as the notice has it."""
+    """Return the name of a holiday in the reader's language; an unknown one as in the notice."""
     return name if in_chinese() else listed(map(_english_holiday, name.split("、")))
 
 
@@ -61,20 +61,20 @@ def _english_holiday(name: str) -> str:
 
 
 def rule_short(rule: str) -> str:
-    """The name of a rule of cases where there is little room, as in returns: 中心办结."""
+    """Return the short name of a rule of cases, as in returns: 中心办结."""
     known = RULES.get(rule)
     return _(known.short) if known else rule
 
 
 def owed_label(owed: Obligation, rule: Rule, turn: Any, office: Office) -> str:
-    """Return what people call what is owed: as the policy has its rule or clock, or without one as its noun has it."""
+    """Return the label of an obligation: of its rule or clock in the policy, else of its noun."""
     names = (rule.name, rule.counted_as(owed, turn, office)[0])
     known = next((name for name in names if name in office.policy.parameters), None)
     return office.policy.label(known) if known else _(rule.short)
 
 
 def told_short(told: voc.Told) -> str:
-    """Who is told, where there is little room: 主要领导."""
+    """Return the short name of an addressee: 主要领导."""
     return {
         voc.Told.HANDLER: _("handler"),
         voc.Told.UNIT_HEAD: _("unit head"),
@@ -87,17 +87,17 @@ def told_short(told: voc.Told) -> str:
 
 
 def told_text(told: voc.Told, name: str | None) -> str:
-    """值班领导 甲某: with the name, where the registers have it."""
+    """Return an addressee with the name that the registers have: 值班领导 甲某."""
     return " ".join(filter(None, (told_short(told), name)))
 
 
 def all_told_text(told: Iterable[tuple[voc.Told, str | None]]) -> str:
-    """总指挥 甲某、主要领导 乙某: all who are told."""
+    """Return all addressees: 总指挥 甲某、主要领导 乙某."""
     return listed(told_text(*one) for one in told)
 
 
 def parties_text(case: Case) -> str:
-    """甲某 / 乙某."""
+    """Return the parties of a case: 甲某 / 乙某."""
     return names_text(case.parties)
 
 
@@ -108,7 +108,7 @@ def party_text(party: Party) -> str:
 
 
 def acting_texts(party: Party) -> Iterator[str]:
-    """Yield who acts for a party: the guardian with the relation, the agent with the authority and since when."""
+    """Yield who acts for a party: the guardian with the relation, the agent with the authority."""
     guardian, agent = party.guardian, party.agent
     if guardian is not None:
         name = noted(guardian.name, guardian.relation) if guardian.relation else guardian.name
@@ -121,14 +121,14 @@ def acting_texts(party: Party) -> Iterator[str]:
 
 
 def masked_names(parties: Iterable[Party]) -> str:
-    """张** / 示例物业有限公司: the parties as returns and agendas show them, persons masked, organisations by name."""
+    """Return the parties as in returns and agendas, persons masked: 张** / 示例物业有限公司."""
     return " / ".join(
         party.name if party.is_organisation else mask_name(party.name) for party in parties
     )
 
 
 def names_text(parties: Iterable[Party]) -> str:
-    """The same for parties that are not those of a case in hand."""
+    """Return the names of parties: 甲某 / 乙某."""
     return " / ".join(party.name for party in parties)
 
 
@@ -136,7 +136,7 @@ def names_text(parties: Iterable[Party]) -> str:
 
 
 def days_text(days: int) -> str:
-    """How far off a due date is: 超期 8 天, 今天到期, 还有 2 天."""
+    """Return the distance of a due date: 超期 8 天, 今天到期, 还有 2 天."""
     if days < 0:
         return counted("{n} day overdue", "{n} days overdue", -days)
     if days == 0:
@@ -145,7 +145,7 @@ def days_text(days: int) -> str:
 
 
 def left_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
-    """How far off an obligation is, counted as its own clock counts: 还有 2 个工作日, 还有 2 天, 超期 8 天."""
+    """Return the distance of an obligation as its clock counts: 还有 2 个工作日, 超期 8 天."""
     days = owed.days(as_of)
     if days <= 0 or not _in_working_days(owed, office):
         return days_text(days)
@@ -154,7 +154,7 @@ def left_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
 
 
 def _in_working_days(owed: Obligation, office: Office) -> bool:
-    """Whether its clock counts working days; the centre reports the result within its own month."""
+    """Return whether its clock counts working days; the centre reports within its own month."""
     centre_reports = (
         owed.rule == "report_closure" and office.kind(owed.unit, owed.start) in voc.CENTRE
     )
@@ -165,12 +165,12 @@ def _in_working_days(owed: Obligation, office: Office) -> bool:
 
 
 def is_not_followed_up(owed: Obligation, as_of: dt.date) -> bool:
-    """Whether nobody is held to an obligation although it is not done: it was due before the record began."""
+    """Return whether an undone obligation was due before the record began."""
     return owed.before_record and owed.is_undone(as_of)
 
 
 def standing_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
-    """How an obligation stands on a day: 还有 2 天, 超期 8 天, 按期完成（2月9日）, 超期 3 天完成（2月12日）."""
+    """Return the standing of an obligation: 还有 2 天, 超期 8 天, 按期完成（2月9日）."""
     if is_not_followed_up(owed, as_of):
         return _("not followed up: before the beginning")
     if owed.is_undone(as_of):
@@ -184,7 +184,7 @@ def standing_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
 
 
 def turn_text(case: Case, office: Office, as_of: dt.date) -> str:
-    """Whose turn it is, and since when; empty once the case is closed."""
+    """Return whose turn it is, and since when; empty once the case is closed."""
     handler = case.handler
     if handler is None:
         return ""
@@ -199,9 +199,9 @@ def turn_text(case: Case, office: Office, as_of: dt.date) -> str:
 def explanation(
     owed: Obligation, rule: Rule, turn: Any, office: Office, today: dt.date
 ) -> list[str]:
-    """The lines by which an experienced colleague would explain a due date.
+    """Return the lines that explain a due date, as a colleague would.
 
-    :param turn: what the rule looked at: the stage of a case, or the whole subject.
+    :param turn: what the rule applied to: the stage of a case, or the whole subject.
     """
     if rule.explained is not None:
         lines = rule.explained(turn, owed, today)
@@ -217,7 +217,7 @@ def explanation(
 
 
 def state_text(case: Case) -> str:
-    """Return how a case ended, or where it stands: of one that was led elsewhere, where to."""
+    """Return how a case ended, or its state; of a diverted one, the channel."""
     if case.outcome is voc.Outcome.DIVERTED and case.diverted_to is not None:
         from govtool.subjects.case.mediation import led_text
 
@@ -247,7 +247,7 @@ class _Colleague:
         self.rule = rule
 
     def tell(self, step: ClockStep) -> str:
-        """One line; empty for a step that needs no words."""
+        """Return one line; empty for a step that needs no words."""
         line: str = getattr(self, step.kind.value)(step)
         return line
 
@@ -261,7 +261,7 @@ class _Colleague:
         return _("{day} {fact}; the day itself is not counted", day=on, fact=self._trigger())
 
     def _trigger(self) -> str:
-        """The fact of day 0."""
+        """Return the fact of day 0."""
         counted_as, _start = self.rule.counted_as(self.owed, self.turn, self.office)
         trigger = RULES.get(counted_as, self.rule).trigger
         if isinstance(self.turn, Stage) and self.owed.start < self.turn.opened_on:
@@ -358,7 +358,7 @@ class _Colleague:
         return basis_text(step.rule, step.first, self.office)
 
     def _run(self, step: ClockStep) -> str:
-        """One day with its weekday, or a run of days: 2月15日—23日."""
+        """Return one day with its weekday, or a run of days: 2月15日—23日."""
         if step.first == step.last:
             return day_text(step.first, self.today)
         first, last = month_day_text(step.first, self.today), month_day_text(step.last, self.today)
@@ -375,7 +375,7 @@ def _made_up(step: ClockStep) -> str:
 
 
 def moved_text(raw: dt.date, due: dt.date, today: dt.date, holiday: str) -> str:
-    """原 2月8日 为周日，顺延: why a due date is not where the count of days ended; empty if it is."""
+    """Return why a due date moved: 原 2月8日 为周日，顺延; empty if it did not."""
     if raw == due:
         return ""
     why = holiday_name(holiday) if holiday else weekday_text(raw)
@@ -383,7 +383,7 @@ def moved_text(raw: dt.date, due: dt.date, today: dt.date, holiday: str) -> str:
 
 
 def provisional_note(days: Iterable[dt.date]) -> str:
-    """Return the warning that goes with provisional dates, which names their years; empty where none of ``days`` is one."""
+    """Return the warning about provisional dates, with their years; empty without any."""
     years = provisional_years(days)
     if not years:
         return ""

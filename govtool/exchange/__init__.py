@@ -1,1 +1,1 @@
-"""Records that offices exchange."""
+"""Records that offices exchange (GB/T 31000-2015)."""

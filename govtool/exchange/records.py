@@ -1,7 +1,7 @@
-"""The exchange record of a dispute (GB/T 31000-2015, 交换用): one for each case, in the standard's order.
+"""The exchange record of a dispute (GB/T 31000-2015, 交换用): one for each case.
 
-What is not kept here (religion and the like, assessment, coordinates) has no column or an empty
-one; what was not told of a case is empty, but for what its registration says as well.
+The file does not hold religion and the like, assessments or coordinates: these columns are missing
+or empty. What is not described of a case is empty, unless its registration has it.
 """
 
 from __future__ import annotations
@@ -58,11 +58,13 @@ Record = dict[str, Value]
 
 _MARKS: Mapping[str, Personal | None] = {
     **dict.fromkeys(("event_name", "organisations", "body", "result"), Personal.TEXT),
-    **personal_marks.marks_of(m.Registered), **personal_marks.marks_of(m.Particulars), **personal_marks.marks_of(m.Party),
-}  # fmt: skip
-"""What the columns say of somebody: as the fields they are taken from, or as words made of several."""
+    **personal_marks.marks_of(m.Registered),
+    **personal_marks.marks_of(m.Particulars),
+    **personal_marks.marks_of(m.Party),
+}
+"""The marks of the columns: those of the fields they are taken from, or of composed words."""
 _LEFT_OUT = "***"
-"""What stands for an address that is there and is not told."""
+"""The text in place of an address that is withheld."""
 
 RESIDENT_ID = "111"
 """居民身份证 (GA/T 517)."""
@@ -81,10 +83,10 @@ _LABOUR = frozenset({voc.DisputeType.LABOUR, voc.DisputeType.WAGE_ARREARS})
 
 @dataclass(frozen=True, slots=True)
 class CaseSelection:
-    """Which cases: closed in ``[begin, end)``, or with ``everything`` registered in it, open ones too; of some units.
+    """A selection of cases: closed in ``[begin, end)``, or registered in it with ``everything``.
 
-    ``units`` are those whose line 化解组织 names: that closed the case, else whose turn it is. None for
-    all. ``full`` without masks.
+    ``units`` are those of the column 化解组织: the unit that closed the case, else the one that has it.
+    None for all. ``full`` without masks.
     """
 
     begin: dt.date = dt.date.min
@@ -95,14 +97,14 @@ class CaseSelection:
 
 
 def count(store: Store, asked: CaseSelection) -> int:
-    """How many records there are."""
+    """Return how many records there are."""
     return lookups.count_between(
         store.reader, asked.begin, asked.end, units=asked.units, closed=not asked.everything
     )
 
 
 def numbers(store: Store, asked: CaseSelection) -> Iterator[str]:
-    """The numbers of the cases."""
+    """Yield the numbers of the cases."""
     closed = not asked.everything
     for subject in lookups.subjects_between(
         store.reader, asked.begin, asked.end, units=asked.units, closed=closed
@@ -111,7 +113,7 @@ def numbers(store: Store, asked: CaseSelection) -> Iterator[str]:
 
 
 def records(store: Store, asked: CaseSelection, today: dt.date) -> Iterator[Record]:
-    """The records of the cases as they stand ``today``, by the codes of the columns, one by one."""
+    """Yield the records of the cases as of ``today``, by the codes of the columns."""
     grids = {row["code"]: row["name"] for row in registers.known_rows(store.reader, "grid")}
     closed = not asked.everything
     for subject in lookups.subjects_between(
@@ -124,9 +126,9 @@ def records(store: Store, asked: CaseSelection, today: dt.date) -> Iterator[Reco
 
 
 def masked(record: Record, parties: Iterable[m.Party]) -> Record:
-    """The record without what is sensitive in it: document and telephone numbers masked, in texts too, the address left out.
+    """Return the record with numbers masked, in texts too, and the address withheld.
 
-    :param parties: all of the case, whose numbers are found in texts whatever they look like.
+    :param parties: all of the case, whose numbers are found in texts in any notation.
     """
     own = personal_marks.said(personal_marks.NUMBERS, *parties)
     hidden: Record = {
@@ -171,7 +173,7 @@ def _record(case: Case, store: Store, grids: dict[str, str]) -> Record:
 
 
 def event_name(case: Case) -> str:
-    """甲某等2人与乙某邻里纠纷; of the third parties nothing is said."""
+    """Return 甲某等2人与乙某邻里纠纷, without the third parties."""
     sides = [_side(case, role) for role in (voc.PartyRole.APPLICANT, voc.PartyRole.RESPONDENT)]
     return "与".join(filter(None, sides)) + case.dispute_type.zh
 
@@ -182,7 +184,7 @@ def _side(case: Case, role: voc.PartyRole) -> str:
 
 
 def _main_party(case: Case) -> Record:
-    """The first applicant, else the first party there is."""
+    """Return the columns of the first applicant, else of the first party there is."""
     applicants = (party for party in case.parties if party.role is voc.PartyRole.APPLICANT)
     party = next(chain(applicants, case.parties), None)
     if party is None:
@@ -199,13 +201,13 @@ def _main_party(case: Case) -> Record:
 
 
 def limit(case: Case) -> dt.date | None:
-    """化解时限: when the centre has to close it, else when the letter is to be answered, else the two sessions to be held."""
+    """Return 化解时限: when to close it, else to answer the letter, else to hold two sessions."""
     due = {owed.rule: owed.due for owed in case.obligations}
     return next((due[rule] for rule in _LIMITS if rule in due), None)
 
 
 def _way(case: Case, told: m.Particulars) -> str | None:
-    """As it was told; else people's mediation for what ended here, and what it was led to for the rest."""
+    """Return the way as described; else people's mediation for what ended here, or the channel."""
     if told.way is not None or case.outcome is None:
         return told.way.zh if told.way else None
     if case.diverted_to is None:
@@ -226,7 +228,7 @@ def _last_mediator(case: Case) -> str | None:
 
 
 def result(case: Case, told: m.Particulars) -> str:
-    """化解情况 in a sentence or two: the day and the way it ended, the agreement, and its performance."""
+    """Return 化解情况 in a sentence or two: the day and the way it ended, agreement and performance."""
     if case.closed_on is None or case.outcome is None:
         return "正在办理。"
     sentences = [f"{chinese_day(case.closed_on)}{_ENDINGS[case.outcome](case)}。"]

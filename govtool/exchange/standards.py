@@ -1,4 +1,4 @@
-"""The tables of GB/T 31000-2015 in ``data/standards``: the categories of events, and the usual one of a dispute type."""
+"""The tables of GB/T 31000-2015 in ``data/standards``: categories of events by dispute type."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TYPES, USUAL = "gb31000_event_types.csv", "gb31000_usual_types.toml"
 
 @cache
 def event_types() -> Mapping[str, str]:
-    """事件类别: the names of the categories by their codes of two or four digits.
+    """Return 事件类别: the names of the categories by their codes of two or four digits.
 
     :raises Refused: code ``bad_standard``, when someone edited the file wrongly.
     """
@@ -30,7 +30,7 @@ def event_types() -> Mapping[str, str]:
 
 @cache
 def usual_event_types() -> Mapping[DisputeType, str]:
-    """The category that a dispute of each type usually has; an office may change it.
+    """Return the usual category of each dispute type; an office may change it.
 
     :raises Refused: code ``bad_standard``, naming what is wrong or missing in the file.
     """

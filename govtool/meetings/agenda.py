@@ -37,7 +37,7 @@ _STANDING = (
 
 @dataclass(frozen=True, slots=True)
 class AgendaSection:
-    """A part of an agenda. The objects of ``items``, counted in ``measure``, say more than the ``columns`` show."""
+    """A part of an agenda; its ``items``, counted in ``measure``, fill the ``columns``."""
 
     code: str
     title: str
@@ -45,7 +45,7 @@ class AgendaSection:
     items: Sequence[Item]
     measure: str = "件"
     number: int | None = None
-    """How many there are, where that is not how many items it has."""
+    """The count, if it is not the number of items."""
 
     @property
     def counted(self) -> str:
@@ -59,16 +59,16 @@ class AgendaSection:
         return ReturnTable(self.code, self.title, self.columns, rows, empty="无")
 
     def as_json(self) -> dict[str, Any]:
-        """The object under the section's code in ``sections`` of ``meeting agenda --json``."""
+        """Return the object under the section's code in ``sections`` of ``meeting agenda --json``."""
         return {"title": self.title, "rows": [dict(item) for item in self.items]}
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """An agenda: the figures of ``period``, and what is to be dealt with as it stood at the end of ``as_of``.
+    """An agenda: the figures of ``period``, and what to deal with as of the end of ``as_of``.
 
-    ``title``, ``unit_name``, ``tables`` and ``notes`` are what a
-    :class:`~govtool.returns.model.Return` has.
+    ``title``, ``unit_name``, ``tables`` and ``notes`` are those of a
+    :class:`~govtool.returns.model.Return`.
     """
 
     period: Period
@@ -90,11 +90,11 @@ class Agenda:
 
     @property
     def notes(self) -> Sequence[str]:
-        """What is said before the tables: the figures of the period in a sentence."""
+        """The notes before the tables: the figures of the period in a sentence."""
         return (figures_line(self.total, self.period), TASKS_NOTE)
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``meeting agenda --json`` prints."""
+        """Return the object that ``meeting agenda --json`` prints."""
         return {
             **self.period.as_json(),
             "as_of": self.as_of,
@@ -105,9 +105,9 @@ class Agenda:
 
 
 def agenda(store: Store, period: Period, as_of: dt.date, unit: str | None = None) -> Agenda:
-    """The agenda of the meeting about ``period``, with what is open at the end of ``as_of``.
+    """Return the agenda of the meeting about ``period``, with what is open at the end of ``as_of``.
 
-    :param unit: only what lies with this unit; the street (None: the file's own) stands for all.
+    :param unit: only what lies with this unit; the street (None: the file's own) means all.
     :raises NotFound: code ``unknown_unit``.
     """
     office = store.office
@@ -123,9 +123,18 @@ def agenda(store: Store, period: Period, as_of: dt.date, unit: str | None = None
     return Agenda(period, as_of, chosen, unit_name(chosen, office, as_of), found.total, sections)
 
 
-ORDER = (
-    "situation", "overdue", "majors", "advice", "confer", "hand_down", "petitions", "sent_back", "tasks", "decisions",
-)  # fmt: skip
+ORDER = [
+    "situation",
+    "overdue",
+    "majors",
+    "advice",
+    "confer",
+    "hand_down",
+    "petitions",
+    "sent_back",
+    "tasks",
+    "decisions",
+]
 """The order of business (P3); what earlier meetings decided comes last."""
 TASKS_NOTE = f"阶段性任务列{TASK_DAYS}日内到期的议定事项、报表和会议。"
 
@@ -260,7 +269,7 @@ def _told(item: Item, office: Office) -> dict[str, Any]:
 
 
 def figures_line(total: ReturnRow, period: Period) -> str:
-    """The figures of the period in a sentence that is true of all of them, also when nothing ended."""
+    """Return the figures of the period in a sentence."""
     ended = total.settled + total.transferred + total.diverted + total.other_closed
     rate = "" if total.rate is None else f"，调解成功率{total.rate:.1%}"
     return (

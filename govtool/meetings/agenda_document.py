@@ -1,4 +1,4 @@
-"""The agenda of a meeting as a document 会议议程: title, particulars, and each part in the plan's order, across A4."""
+"""The agenda of a meeting as a document 会议议程, in the plan's order, across A4."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _GAP = "　" * 10
 
 
 _LEFT_OUT = frozenset({"since", "level"})
-"""Columns for which a page has no room: since when stands in the workbook, the level beside how far off it is."""
+"""The columns that a page has no room for."""
 
 
 def _printed(section: AgendaSection, as_of: dt.date) -> ReturnTable:
-    """Return the table of a part with its terms in Chinese, short dates, and no more columns than a page holds."""
+    """Return the table of a part with Chinese terms, short dates, and the columns that fit."""
     columns = [column for column in section.columns if column.code not in _LEFT_OUT]
     rows = [[_value(item, column.code, as_of) for column in columns] for item in section.items]
     return replace(section.table, columns=columns, rows=rows)
@@ -61,7 +61,7 @@ def write(agenda: Agenda, path: Path) -> int:
 def _section(
     section: AgendaSection, heading: str, as_of: dt.date, *, tied: bool
 ) -> Iterator[Element]:
-    """A part as its table; one without anything in a line, so that what there is stands on fewer pages."""
+    """Yield a part as its table, or one line if it is empty, to save pages."""
     table = _printed(section, as_of)
     if is_empty(table):
         yield paragraph(

@@ -1,7 +1,7 @@
-"""The items a meeting deals with: cases, decisions, petitions compared, tasks of the next weeks.
+"""The items a meeting deals with: cases, decisions, petitions compared, tasks to come.
 
-Each item is a mapping with stable English codes, which is its JSON object, and with the Chinese texts of
-the paper.
+Each item is a mapping with stable English codes, which is its JSON object, and with the Chinese
+texts of the paper.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ Item = Mapping[str, Any]
 
 
 class Reason(Term):
-    """Why a meeting confers on a case 会商事由, in the order of urgency."""
+    """The reason to confer on a case 会商事由, in the order of urgency."""
 
     ALERTED = "alerted", "有激化预警", "alert recorded"
     LETTER_OVERDUE = "letter_overdue", "交办件超期未回复", "letter overdue"
@@ -80,7 +80,7 @@ class Matters:
     # --- the five parts
 
     def confer(self) -> list[Item]:
-        """Cases to confer on 会商, the most urgent first."""
+        """Return the cases to confer on 会商, the most urgent first."""
         order = list(Reason)
         found = [item for item in map(self._to_confer, self._cases) if item]
         return sorted(
@@ -88,7 +88,7 @@ class Matters:
         )
 
     def majors(self) -> list[Item]:
-        """Major or complex cases that are open, the soonest due first."""
+        """Return the open major or complex cases, the soonest due first."""
         found = [
             self._line(case, self._soonest(case))
             for case in self._cases
@@ -97,7 +97,7 @@ class Matters:
         return sorted(self._own(found), key=lambda item: item["due"] or dt.date.max)
 
     def overdue(self) -> list[Item]:
-        """What is overdue with the level it has reached, the longest overdue first."""
+        """Return what is overdue with its level, the longest overdue first."""
         case_of = cache(lambda case_no: self._store.case(case_no, self._as_of))
         found = deadlines(
             self._store, self._as_of, DeadlineFilter(self._unit, overdue=True, word=CASE.word)
@@ -108,13 +108,13 @@ class Matters:
         ]
 
     def to_hand_down(self) -> list[Item]:
-        """Cases the centre has neither handed down nor mediated, with the lead that the rules propose."""
+        """Return cases neither handed down nor mediated by the centre, with the proposed lead."""
         grid_units = registers.units_of_grids(self._store.reader)
         found = [self._to_hand_down(case, grid_units) for case in self._cases if case.awaits_lead]
         return sorted(self._own(found), key=lambda item: item["accepted_on"])
 
     def decisions(self) -> list[Item]:
-        """What earlier meetings decided and is not done yet, the soonest due first."""
+        """Return decisions not carried out yet, the soonest due first."""
         found = owed_decisions(self._store, self._as_of, unit=self._unit)
         return [self._decision(owed) for owed in found]
 
@@ -183,7 +183,7 @@ class Matters:
         return self._line(case, owed or self._soonest(case)) | {"reason": reason, "since": since}
 
     def _reasons(self, case: Case) -> Iterator[tuple[Reason, dt.date, str | None]]:
-        """Why a meeting should confer on a case, since when, and the rule it is about; the most urgent first."""
+        """Yield why to confer on a case, since when, and by which rule; the most urgent first."""
         if case.alerts:
             yield Reason.ALERTED, case.alerts[0].on, None
         letter, handler = case.open_letter, case.handler
@@ -230,13 +230,13 @@ class Matters:
         return next(found, None)
 
     def _soonest(self, case: Case) -> Obligation | None:
-        """What the case owes first."""
+        """Return the obligation of the case that is due first."""
         found = [owed for owed in case.obligations if owed.is_owed(self._as_of)]
         return min(found, key=lambda owed: owed.due, default=None)
 
 
 TASK_DAYS = 30
-"""How many days ahead a meeting looks for what is due."""
+"""The number of days ahead for tasks."""
 _REGISTERED = """
 SELECT count(*), count(*) FILTER (WHERE c.petition OR c.source = 'petition')
 FROM "case" AS c JOIN subject AS s ON s.id = c.id
@@ -245,13 +245,13 @@ WHERE s.opened_on >= ? AND s.opened_on < ? AND (?3 IS NULL OR s.unit = ?3)
 
 
 class Situation:
-    """How things stood at the end of ``as_of`` beside the cases: of one unit, None for all."""
+    """The situation at the end of ``as_of`` beside the cases, of one unit or (None) all."""
 
     def __init__(self, store: Store, period: Period, as_of: dt.date, unit: str | None) -> None:
         self._store, self.period, self._as_of, self._unit = store, period, as_of, unit
 
     def petitions(self) -> list[Item]:
-        """Return how many petitions were registered in the period, the one before, and the same of last year."""
+        """Return the petitions of the period, the one before, and the same of last year."""
         spans = (
             ("本期", self.period),
             ("上期", self.period.previous),
@@ -274,7 +274,7 @@ class Situation:
         }
 
     def tasks(self) -> list[Item]:
-        """Return what is due in the next weeks beside daily work: decisions, returns, meetings; the soonest first."""
+        """Return the decisions, returns and meetings due in the next weeks, the soonest first."""
         return list(self._tasks())
 
     def _tasks(self) -> Iterator[Item]:
@@ -299,7 +299,7 @@ class Situation:
 
 
 def _task(one: Deadline) -> str:
-    """Return what is to be done, in Chinese whatever the clerk reads: 报送周报 2026-W10, 周例会 2026-W10, 议定事项：走访."""
+    """Return the task in Chinese: 报送周报 2026-W10, 周例会 2026-W10, 议定事项：走访."""
     turn = one.line.turn
     if isinstance(turn, Period):
         return f"报送{turn.kind.zh} {turn.name}"
@@ -317,7 +317,7 @@ def _last_year(period: Period) -> Period:
 
 
 def standing_text(days: int | None) -> str:
-    """超期8天, 今日到期, 还有2天; empty where nothing is owed."""
+    """Return 超期8天, 今日到期, 还有2天; empty where nothing is owed."""
     if days is None:
         return ""
     if days == 0:
@@ -326,7 +326,7 @@ def standing_text(days: int | None) -> str:
 
 
 def span(period: Period) -> str:
-    """2026年3月2日至8日, as an official paper writes it; of a month its name alone."""
+    """Return 2026年3月2日至8日, as an official paper has it; of a month its name alone."""
     first, last = period.begin, period.last
     if period.kind is PeriodKind.MONTHLY:
         return f"{first.year}年{first.month}月"

@@ -1,4 +1,4 @@
-"""The agenda of a meeting 会议议程 on the screen, and as CSV or JSON; as a workbook it is in ``meetings/agenda_workbook.py``."""
+"""The agenda of a meeting 会议议程 on the screen, and written to a file."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _DROPPED = {
 
 
 def say_agenda(agenda: Agenda) -> None:
-    """Every part with its table."""
+    """Print every part with its table."""
     head = _("Agenda, {kind} {period}, as of {day}")
     kind = agenda.period.kind
     told = head.format(kind=kind.label, period=agenda.period.name, day=agenda.as_of.isoformat())
@@ -65,7 +65,7 @@ def say_agenda(agenda: Agenda) -> None:
 
 
 def _figures(agenda: Agenda) -> list[str]:
-    """The figures of the period: the sentence of the paper; in English the codes of the return with their numbers."""
+    """Return the figures of the period: the sentence of the paper, in English codes and numbers."""
     if in_chinese():
         return list(agenda.notes)
     total = agenda.total.as_json()
@@ -99,7 +99,7 @@ def _cell(column: model.ReturnColumn, item: Item) -> Value:
 
 
 def _in_english(code: str, value: Value, item: Item) -> Value:
-    """What the paper says in Chinese, for a reader of English."""
+    """Return a Chinese value of the paper in English."""
     match code:
         case "standing" if item["days"] is not None:
             return days_text(item["days"])
@@ -114,7 +114,7 @@ def _in_english(code: str, value: Value, item: Item) -> Value:
 
 
 def write(agenda: Agenda, path: Path, *, plain: bool = False) -> int:
-    """Write the agenda to a file of the format its name ends in, in Chinese; returns how many lines it has.
+    """Write the agenda in Chinese, in the format of the file's ending; return the number of lines.
 
     :param plain: CSV without BOM and guards, for programs.
     :raises Refused: code ``bad_format``.
@@ -140,7 +140,7 @@ def write(agenda: Agenda, path: Path, *, plain: bool = False) -> int:
 
 
 def _write_csv(agenda: Agenda, path: Path, *, plain: bool) -> int:
-    """All parts in one table: the part first, then every column that any of them has."""
+    """Write all parts as one table: the part first, then every column that any of them has."""
     from govtool.tables.formats import csv_file
 
     columns: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The agenda of a meeting as a workbook to print 会议议程: a first sheet with the order of business, one for each part."""
+"""The agenda of a meeting as a workbook to print 会议议程: a first sheet, one for each part."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NUMBER = ReturnColumn("place", "序号", width=6)
 _ROW, _HEAD = 22, 30
 """The least heights of a line and of a header, in points."""
 _SPOKEN, _ROOMY = 44, 6
-"""The height of a line of the first sheet to write on, and how many of them its page has room for at that height."""
+"""The height of a line to write on, in points, and the lines that fit the first sheet."""
 _FRONT = (8, 34, 14, 44)
 """The widths of the first sheet's columns."""
 
@@ -38,7 +38,7 @@ def write(agenda: Agenda, path: Path) -> int:
 
 
 def _front(sheet: Any, agenda: Agenda, formats: dict[str, Any]) -> None:
-    """Title, figures, the order of business with the number of items, and lines for the pen."""
+    """Write title, figures, order of business, and blank lines to the first sheet."""
     for place, characters in enumerate(_FRONT):
         sheet.set_column(place, place, characters)
     lines = _opening(agenda)
@@ -53,7 +53,7 @@ def _front(sheet: Any, agenda: Agenda, formats: dict[str, Any]) -> None:
 
 
 def _opening(agenda: Agenda) -> list[tuple[str, str, int]]:
-    """The lines above the order of business: format, text and height of each."""
+    """Return the lines above the order of business: format, text and height of each."""
     return [
         ("title", agenda.title, 40),
         ("left", f"单位：{agenda.unit_name}　　　数据截至：{chinese_day(agenda.as_of)}", 24),
@@ -64,7 +64,7 @@ def _opening(agenda: Agenda) -> list[tuple[str, str, int]]:
 
 
 def _order_of_business(sheet: Any, top: int, agenda: Agenda, formats: dict[str, Any]) -> int:
-    """A header and a line for each part, with room for what the meeting says; returns the row below."""
+    """Write a header and a line for each part with room for notes; return the next row."""
     for place, label in enumerate(("序号", "议题", "数量", "会议意见")):
         xlsx_file.put_text(sheet, top, place, label, formats["header"])
     sheet.set_row(top, _HEAD)
@@ -82,13 +82,13 @@ def _order_of_business(sheet: Any, top: int, agenda: Agenda, formats: dict[str, 
 
 
 def _across(sheet: Any, row: int, last: int, text: str, style: Any) -> None:
-    """A text over the whole width of a sheet."""
+    """Write a text over the whole width of a sheet."""
     sheet.merge_range(row, 0, row, last, "", style)
     xlsx_file.put_text(sheet, row, 0, text, style)
 
 
 def _paragraph(text: str, characters: int) -> tuple[str, int]:
-    """A text and the height it takes."""
+    """Return a text and the height it takes."""
     return text, (xlsx_file.lines_of(text, characters) + 1) * xlsx_file.LINE
 
 

@@ -1,4 +1,4 @@
-"""Who should chair a meeting 主持人, as the policy says; somebody else is a hint, never a refusal."""
+"""The chair of a meeting 主持人 by the policy; another chair is a hint, never a refusal."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from govtool.views import meetings
 from govtool.views.meetings import Convened, convened
 
 LEADER_ON_DUTY, HEAD_OF_GROUP = "值班领导", "组长"
-"""Words of the policy that are no post of a unit: whoever is on duty that day, the head of the group that met."""
+"""Words of the policy that are no post: the leader on duty, the head of the group that met."""
 _HINT = msgid("the chair is not the {post} ({names})")
 
 
 class ChairPost(NamedTuple):
-    """A post whose holder may chair a meeting, and the names of those who hold it, as far as they are known."""
+    """A post whose holder may chair a meeting, with the known holders."""
 
     name: str
     holders: tuple[str, ...]
@@ -50,7 +50,7 @@ def _holders(store: Store, meeting: Convened, word: str) -> tuple[str, ...]:
 
 
 def chair_hint(store: Store, held: MeetingHeld, *, in_chinese: bool = False) -> str | None:
-    """Return that somebody else chaired than the policy says; None where that is right, or nobody knows.
+    """Return a hint that the policy names another chair, or None.
 
     :param in_chinese: for a paper, whatever language the clerk reads.
     """

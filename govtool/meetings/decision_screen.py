@@ -24,7 +24,7 @@ _NOT_DONE = (ObligationStatus.OPEN, ObligationStatus.OVERDUE)
 
 
 def standing(decision: Decision, as_of: dt.date) -> str:
-    """How it stands: 还有 2 天, 超期 8 天, 按期完成（3月9日）."""
+    """Return how it stands: 还有 2 天, 超期 8 天, 按期完成（3月9日）."""
     status = decision.status(as_of)
     if status in _NOT_DONE:
         return days_text(decision.days(as_of))
@@ -63,7 +63,7 @@ def decision_list(
 
 
 def say_decision(decision: Decision, office: Office, as_of: dt.date) -> None:
-    """One decision with all that is known of it."""
+    """Print one decision with all its particulars."""
     style = _STYLES.get(decision.status(as_of), "")
     say(f"{paint(decision.no, 'bold')}  {paint(standing(decision, as_of), style)}")
     for label, value in _particulars(decision, office, as_of):

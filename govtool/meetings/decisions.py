@@ -1,7 +1,7 @@
-"""Decisions of meetings 议定事项: recorded, carried out, and as they stand on a day.
+"""Decisions of meetings 议定事项: recording them, carrying them out, and how they stand.
 
 A decision is numbered ``M2026-003-1``: the first of the third meeting of 2026. No number is ever
-given twice, also not after an undo.
+used twice, also not after an undo.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def decision_json(decision: Decision, as_of: dt.date) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class OwedDecision:
-    """A decision not carried out yet, with ``days`` left (negative: overdue) and the colour of its level."""
+    """A decision not carried out yet, with ``days`` left (negative: overdue) and its level."""
 
     decision: Decision
     days: int
@@ -71,12 +71,12 @@ def owed_decisions(
     until: dt.date = dt.date.max,
     limit: int | None = None,
 ) -> list[OwedDecision]:
-    """What meetings decided that was not carried out on ``as_of``, soonest first.
+    """Return the decisions not carried out on ``as_of``, soonest first.
 
     Numbers of people in it are masked: such lists go into agendas, sheets and files.
 
-    :param unit: only this unit's. :param until: only what is due on that day or before. :param
-        limit: only so many.
+    :param unit: only this unit's. :param until: only what is due on that day or before.
+    :param limit: only so many.
     """
     found = figures.owed(store, as_of, figures.Bounds(unit, until, "decision"), limit)
     policy = store.office.policy
@@ -100,7 +100,7 @@ _NO = re.compile(r"M?(\d{4})-0*([1-9]\d{0,5})(?:-0*([1-9]\d{0,5}))?", re.IGNOREC
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting 会议, as it is known when decisions are recorded; held by a unit (None: the street), or by a group."""
+    """A meeting 会议 that decides something; held by a unit (None: the street), or by a group."""
 
     kind: MeetingKind
     on: dt.date
@@ -139,7 +139,7 @@ def record_decisions(
 
 
 def draft_decision(store: Store, meeting: Meeting, draft: Mapping[str, Any]) -> DecisionMade:
-    """Return a decision as it would be recorded, but for its number and the id of its case: :func:`record_decisions`."""
+    """Return a decision to be recorded, without its number and the id of its case."""
     return DecisionMade.checked(
         on=meeting.on,
         meeting=meeting.kind,
@@ -163,7 +163,7 @@ def _decide(tx: Transaction, meeting: Meeting, draft: Mapping[str, Any], today: 
 
 
 def refuse_due_before(on: dt.date, due: dt.date) -> None:
-    """See to it that something decided on ``on`` is not due before.
+    """Refuse a due date before the meeting.
 
     :raises Refused: code ``out_of_order``.
     """
@@ -223,7 +223,9 @@ def _no_decision(no: str) -> NotFound:
 
 
 def written(typed: str) -> str:
-    """A number of a decision or meeting as it is written: ``M2026-003-1`` for ``m2026-3-1``; else what was typed.
+    """Return a number of a decision or meeting in full: ``M2026-003-1`` for ``m2026-3-1``.
+
+    Other words are returned as typed.
 
     >>> written("2026-3-1"), written("ｍ2026-003"), written("x")
     ('M2026-003-1', 'M2026-003', 'x')
@@ -236,7 +238,7 @@ def written(typed: str) -> str:
 
 
 def _next_no(tx: Transaction, meeting: Meeting) -> str:
-    """Return the number after all those given to the meeting; a new meeting comes after all those of its year."""
+    """Return the next number of the meeting; a new meeting follows all those of its year."""
     year = meeting.on.year
     known = meetings.numbers_known(tx.reader, meeting.convened(tx.office), tx.office.street)
     return tx.next_no(DECISIONS, known[-1] if known else tx.next_no(MEETINGS, "", year), year)

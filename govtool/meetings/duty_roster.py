@@ -31,14 +31,14 @@ def on_duty(store: Store, day: dt.date) -> tuple[Duty, ...]:
 
 @dataclass(frozen=True, slots=True)
 class DutyChange:
-    """An entry about who is on duty on a day; ``duty`` is None where it left the day without anybody."""
+    """An entry about the duty of a day; ``duty`` is None where nobody was left on duty."""
 
     line: JournalLine
     duty: Duty | None
     taken_back: bool
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``duty show --history --json`` lists under ``history``."""
+        """Return the object that ``duty show --history --json`` lists under ``history``."""
         entry = self.line.entry
         return {
             "entry": entry.id,
@@ -56,7 +56,7 @@ class DutyChange:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of the roster: whether it is worked, and who is on duty; ``history`` where it was asked for."""
+    """A day of the roster: whether it is worked, who is on duty, and ``history`` if asked for."""
 
     status: DayStatus
     provisional: bool
@@ -64,7 +64,7 @@ class Day:
     history: Sequence[DutyChange] | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``duty show --json`` lists."""
+        """Return the object that ``duty show --json`` lists."""
         told = self.duty
         body = {
             "date": self.status.day,
@@ -93,9 +93,9 @@ def roster(
     history: bool = False,
     as_of: dt.date | None = None,
 ) -> list[Day]:
-    """Every day from ``first`` to ``last``, also those on which nobody is on duty.
+    """Return every day from ``first`` to ``last``, also those on which nobody is on duty.
 
-    :param history: whether to tell of each day who was on duty before, and why that changed.
+    :param history: whether to add earlier duties of each day, and why they changed.
     :param as_of: as it was arranged on that day; without it, as it is by now.
     """
     calendar, there = store.office.calendar, staff.duty_between(store.reader, first, last, as_of)
@@ -112,13 +112,13 @@ def roster(
 
 
 def days_between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    """The days from ``first`` to ``last``, both included."""
+    """Yield the days from ``first`` to ``last``, both included."""
     for n in range((last - first).days + 1):
         yield first + n * ONE_DAY
 
 
 def changes(store: Store, day: dt.date) -> list[DutyChange]:
-    """What was recorded of a day, in the order in which it was; what was taken back is marked."""
+    """Return the entries of a day in the order of recording; entries taken back are marked."""
     subject = f"duty:{day.isoformat()}"
     gone = retracted(store.history(subject))
     lines = read(store.reader, Filter(subject=subject, kinds=("duty_set", "duty_cleared")))
@@ -132,9 +132,9 @@ def _duty_of(line: JournalLine) -> Duty | None:
 def put_on_duty(
     tx: Transaction, wanted: Sequence[Duty], reason: str | None, today: dt.date
 ) -> list[Duty]:
-    """Put leaders on duty; returns those days that are otherwise now than before.
+    """Put leaders on duty; return the days that changed.
 
-    :param reason: why, which has to be said where somebody else was on duty.
+    :param reason: why, required where somebody else was on duty.
     :raises Refused: code ``reason_missing``.
     """
     replaced = replaced_by(tx.reader, wanted)
@@ -190,7 +190,7 @@ def exchange(
 def exchanged_today(
     source: Store | Transaction, days: tuple[dt.date, dt.date], today: dt.date
 ) -> list[Entry]:
-    """Return the entries by which the leaders of two days were exchanged today, where that was the last change of both."""
+    """Return the entries that exchanged two days today, if that was the last change of both."""
     last = [_newest_two(source, day) for day in days]
     if not all(len(entries) == 2 for entries in last):  # noqa: PLR2004  # what was, and what is
         return []
@@ -247,7 +247,7 @@ def _duty_on(tx: Transaction, day: dt.date) -> Duty:
 
 
 def _completed(new: Duty, before: Mapping[dt.date, Duty], tx: Transaction) -> Duty:
-    """``new`` with what was not said again: the leader's telephone as last known, and what belongs to the day."""
+    """Return ``new`` with the leader's telephone as last known, and what belongs to the day."""
     there = before.get(new.date)
     kept: dict[str, Any] = {"phone": new.phone or staff.phone_of_leader(tx.reader, new.leader)}
     if there is not None:

@@ -34,18 +34,28 @@ from govtool.subjects.unit.references import require_unit
 from govtool.views import lookups
 from govtool.views.meetings import Convened, refuse_holder
 
-_OF_OPENING = (
-    "unit", "group", "place", "chair", "attended", "absent", "minutes", "topic", "phase", "persons", "outcome",
-)  # fmt: skip
-"""What is told of a meeting that was held, beside its number, kind, day and title."""
+_OF_OPENING = [
+    "unit",
+    "group",
+    "place",
+    "chair",
+    "attended",
+    "absent",
+    "minutes",
+    "topic",
+    "phase",
+    "persons",
+    "outcome",
+]
+"""The fields of a meeting that was held, beside number, kind, day and title."""
 
 
 def meeting_json(
     held: HeldMeeting | None, decided: Sequence[Decision], as_of: dt.date, hint: str | None = None
 ) -> dict[str, Any]:
-    """Return the object that ``meeting show --json`` prints of a meeting; one that was not held has no chair.
+    """Return the object that ``meeting show --json`` prints; a meeting not held has no chair.
 
-    :param hint: what is odd about its chair. :param decided: in the order of their numbers.
+    :param hint: a remark on its chair. :param decided: in the order of their numbers.
     """
     opening = held.opening if held else None
     first = decided[0] if decided else None
@@ -86,7 +96,7 @@ def record_meeting(
     *,
     again: bool = False,
 ) -> HeldMeeting:
-    """Record that a meeting was held; its number is that of what it decided, where that was recorded before.
+    """Record that a meeting was held, under the number of its decisions if they came first.
 
     :param told: the other fields of :class:`~govtool.models.MeetingHeld` but ``no``, as typed; the
         street met where no unit is named.
@@ -122,7 +132,7 @@ def draft_meeting(
 
 
 def _free_no(tx: Transaction, meeting: Convened) -> str:
-    """Return the number by which a meeting is known and under which none was held yet, or a new one."""
+    """Return the number of a meeting under which none was held yet, or a new one."""
     known = meetings.numbers_known(tx.reader, meeting, tx.office.street)
     free = [no for no in known if lookups.subject_with_no(tx.reader, no, MEETING.word) is None]
     return free[-1] if free else tx.next_no(MEETINGS, "", meeting.on.year)

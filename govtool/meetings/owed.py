@@ -1,7 +1,7 @@
-"""Meetings that are owed 应召开的会议: reckoned when somebody asks, because nothing is recorded before one is held.
+"""Meetings that are owed 应召开的会议: computed on demand, as nothing is recorded before.
 
 Each is owed in calendar slots (rulebook, section 1): by the street, by a group, or by a community,
-from the day on which that is there, the record began and the rule was adopted, whichever is last.
+from the day on which that exists, the record began and the rule was adopted, whichever is last.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _OF_UNITS = {
 
 
 class SlotStatus(Term):
-    """How a slot stands in which a meeting is owed 召开情况."""
+    """The status of a slot in which a meeting is owed 召开情况."""
 
     HELD = "held", "已召开"
     MISSED = "missed", "未召开"
@@ -44,7 +44,7 @@ class SlotStatus(Term):
 
 
 class Holder(NamedTuple):
-    """Who owes a kind of meeting: a unit, or a group with the unit that has its office."""
+    """The holder of a kind of meeting: a unit, or a group with the unit that has its office."""
 
     kind: MeetingKind
     unit: str
@@ -52,7 +52,7 @@ class Holder(NamedTuple):
 
     @property
     def code(self) -> str:
-        """What it is known by."""
+        """The code of the group, else of the unit."""
         return self.group or self.unit
 
 
@@ -73,7 +73,7 @@ class SlotStanding:
         return f"{self.holder.code}-{self.holder.kind.value}-{self.owed.turn}"
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``meeting status --json`` lists."""
+        """Return the object that ``meeting status --json`` lists."""
         return {
             "no": self.no,
             "kind": self.holder.kind,
@@ -91,7 +91,7 @@ class SlotStanding:
 def owed_meetings(
     store: Store, as_of: dt.date, unit: str | None
 ) -> Iterator[tuple[Owed, TurnLine]]:
-    """Yield the meetings that stand in ``due``: those of the slots of a day that were not held yet."""
+    """Yield the meetings listed in ``due``: those of the slots of a day that were not held yet."""
     found = standings(store, as_of, as_of, as_of, unit)
     pending = (one for one in found if one.status is SlotStatus.PENDING)
     for place, one in enumerate(pending, 1):
@@ -112,7 +112,7 @@ def _title(one: SlotStanding, store: Store) -> str:
 def standings(
     store: Store, first: dt.date, last: dt.date, as_of: dt.date, unit: str | None = None
 ) -> list[SlotStanding]:
-    """Return how meetings stand on a day whose slots touch the days from ``first`` to ``last``, the oldest slot first.
+    """Return the slots that touch ``first`` to ``last`` as they stand on a day, the oldest first.
 
     :param unit: only what this unit owes.
     """
@@ -152,7 +152,7 @@ class _Duties:
 
     @cached_property
     def _held(self) -> Mapping[tuple[MeetingKind, str], list[tuple[dt.date, str]]]:
-        """When meetings were held, and under which number, by kind and holder."""
+        """The days and numbers of meetings held, by kind and holder."""
         found = defaultdict(list)
         for no, one in meetings.held_between(self._store, self._since, self._as_of):
             found[one.kind, one.group or one.unit].append((one.on, no))
@@ -200,7 +200,7 @@ class _Duties:
     def standings(
         self, holder: Holder, duty: Recurring, ends_on: dt.date | None
     ) -> Iterator[SlotStanding]:
-        """Yield how each slot stands; one that its holder did not see through, and in which nothing was held, is left out."""
+        """Yield the standing of each slot but empty ones after the holder's end."""
         numbers = dict(self._held[holder.kind, holder.code])
         for owed in slots(duty, self._as_of, self._first_day):
             is_cut = ends_on is not None and ends_on < owed.due and ends_on < self._as_of

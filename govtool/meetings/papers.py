@@ -36,7 +36,7 @@ _BETWEEN = re.compile(r"[、,，;；\s]+")
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """The minutes of a meeting, ready to be written: its lines of particulars, points, text and decisions."""
+    """The minutes of a meeting: lines of particulars, points, text and decisions."""
 
     title: str
     holder: str
@@ -74,7 +74,7 @@ def minutes(store: Store, held: HeldMeeting) -> Minutes:
 
 
 def _points(store: Store, held: HeldMeeting) -> Iterator[str]:
-    """Yield the points of the agenda, with how many matters each had; of a deliberation what it was about."""
+    """Yield the points of the agenda with their counts; of a deliberation its topic."""
     told = held.opening
     if told.topic:
         phase = f"（{told.phase.zh}）" if told.phase else ""
@@ -110,14 +110,14 @@ def _decided(store: Store, held: HeldMeeting) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Somebody who is expected to sign in: a name, a unit or post, or both."""
+    """A person expected to sign in: a name, a unit or post, or both."""
 
     name: str
     place: str = ""
 
 
 def expected(store: Store, meeting: Convened) -> list[Signer]:
-    """Return who is expected at a meeting: the people of the group, or the contacts of the units, as the registers have them."""
+    """Return who is expected: the people of the group, or the contacts of the units."""
     office, on = store.office, meeting.on
     if meeting.group:
         return _of_group(store, meeting.group, on)
@@ -214,7 +214,7 @@ _SIGNED = (
 
 
 def _lines_for(people: int) -> int:
-    """Return how many lines fill the pages that so many people need, so that no page has a few lines alone."""
+    """Return the number of lines that fill the pages for so many people."""
     more = max(people + _SPARE - _FIRST_PAGE, 0)
     return _FIRST_PAGE + -(-more // _NEXT_PAGE) * _NEXT_PAGE
 
@@ -222,9 +222,9 @@ def _lines_for(people: int) -> int:
 def write_sign_in(
     title: str, holder: str, meeting: Convened, signers: Sequence[Signer], path: Path
 ) -> int:
-    """Write the sheet to sign in on; returns how many people it names.
+    """Write the sheet to sign in on; return the number of people it names.
 
-    :param title: what the meeting is called. :param holder: who meets.
+    :param title: the name of the meeting. :param holder: who meets.
     :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`.
     """
     document = begun(f"{title}签到表", holder, meeting.on)

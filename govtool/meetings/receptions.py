@@ -1,4 +1,4 @@
-"""Receptions 接访: a leader hears whoever comes; each is recorded, and counted by leader. No names."""
+"""Receptions 接访: a leader hears whoever comes; recorded without names, counted by leader."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from govtool.views import lookups, staff
 
 @dataclass(frozen=True, slots=True)
 class ReceptionCount:
-    """How many receptions there were, how many people came, and how many became a case."""
+    """The number of receptions, of people, and of resulting cases."""
 
     leader: str | None
     receptions: int
@@ -29,7 +29,7 @@ class ReceptionCount:
     cases: int
 
     def as_json(self) -> dict[str, Any]:
-        """The counts by what they count."""
+        """Return the counts by what they count."""
         return {
             "leader": self.leader,
             "receptions": self.receptions,
@@ -62,7 +62,7 @@ class ReceptionLog:
         return _count(None, self.rows)
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``duty log --json`` prints."""
+        """Return the object that ``duty log --json`` prints."""
         return {
             "from": self.first,
             "to": self.last,
@@ -78,7 +78,7 @@ def _count(leader: str | None, rows: Sequence[Reception]) -> ReceptionCount:
 
 
 def reception_json(one: Reception) -> dict[str, Any]:
-    """Return the object of one reception; numbers of people in its text are masked: the log has no names."""
+    """Return the object of one reception; numbers of people in its text are masked."""
     told = one.opening
     return {
         "no": told.no,
@@ -98,7 +98,7 @@ def reception_log(store: Store, first: dt.date, last: dt.date) -> ReceptionLog:
 def record_reception(
     tx: Transaction, told: Mapping[str, Any], today: dt.date, *, again: bool = False
 ) -> Reception:
-    """Record a reception; its leader is the one on duty that day, unless another is named.
+    """Record a reception by the leader on duty that day, unless another is named.
 
     :param told: the fields of :class:`~govtool.models.ReceptionHeld` but ``no``, as typed.
     :param again: whether the same is meant to be recorded once more for its day.
@@ -142,7 +142,7 @@ def received(store: Store, first: dt.date, last: dt.date) -> Iterator[Reception]
 
 
 def names_in(store: Store, told: ReceptionHeld) -> list[str]:
-    """Return what of the text says who came: telephone and document numbers, names of parties of its case."""
+    """Return what identifies people in the text: numbers, and names of parties of its case."""
     found = [_("a telephone or document number")] if mask_numbers(told.about) != told.about else []
     if told.case_no:
         parties = store.case(told.case_no).parties

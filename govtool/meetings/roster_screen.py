@@ -16,7 +16,7 @@ from govtool.shell.terminal import Style, glyph
 
 
 def roster_list(days: Sequence[Day], today: dt.date) -> ListTable:
-    """Return every day with its weekday, why it is off, and who is on duty; below it what was there before."""
+    """Return the list of days with weekday, holiday and duty, and earlier duties below."""
     columns = [
         Column(_("Date")),
         Column(_("Weekday")),
@@ -67,7 +67,7 @@ def _rows(day: Day, today: dt.date) -> Iterator[Sequence[Value]]:
 
 
 def _off(day: Day) -> str:
-    """春节, 周末, 调休上班; empty for an ordinary working day."""
+    """Return 春节, 周末, 调休上班; empty for an ordinary working day."""
     reason, holiday = day.status.reason, day.status.holiday
     if reason is DayReason.HOLIDAY:
         return holiday_name(holiday)
@@ -84,7 +84,7 @@ def _change(change: DutyChange) -> str:
 
 
 def _told(change: DutyChange, today: dt.date) -> str:
-    """When it was recorded, by whom and why."""
+    """Return when it was recorded, by whom and why."""
     entry = change.line.entry
     recorded = month_day_text(
         dt.datetime.fromisoformat(entry.recorded_at).astimezone().date(), today

@@ -16,7 +16,10 @@ from govtool.subjects.meeting import HeldMeeting
 
 
 def say_held(held: HeldMeeting, holder: str, as_of: dt.date, hint: str | None) -> None:
-    """A meeting with all that is known of it; :param holder: who met; :param hint: what is odd about its chair."""
+    """Print a meeting with all its particulars.
+
+    :param holder: who met. :param hint: a remark on its chair.
+    """
     say(f"{paint(held.no, 'bold')}  {held.meeting.label}  {day_text(held.on, as_of)}")
     for label, value in _particulars(held, holder, hint):
         for line in hanging("  ", printable(f"{label}{value}")):

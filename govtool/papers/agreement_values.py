@@ -84,10 +84,10 @@ _FEN_OF_YUAN, _FEN_OF_JIAO = 100, 10
 
 
 def capital_amount(amount: str) -> str:
-    """A stored amount of yuan in words; ``整`` closes it where there are neither jiao 角 nor fen 分.
+    """Return a stored amount of yuan in capital characters; ``整`` ends it without jiao and fen.
 
-    >>> capital_amount("12000"), capital_amount("105.30"), capital_amount("100000"), capital_amount("0.04")
-    ('壹万贰仟元整', '壹佰零伍元叁角', '壹拾万元整', '肆分')
+    >>> capital_amount("12000"), capital_amount("105.30"), capital_amount("0.04")
+    ('壹万贰仟元整', '壹佰零伍元叁角', '肆分')
     """
     yuan, rest = divmod(fen(amount), _FEN_OF_YUAN)
     jiao, cents = divmod(rest, _FEN_OF_JIAO)
@@ -99,7 +99,7 @@ def capital_amount(amount: str) -> str:
 
 
 def _whole(number: int) -> str:
-    """A whole number; a gap of noughts inside it is one 零, those at the end are silent."""
+    """Return a whole number; a gap of zeros inside is one 零, zeros at the end are silent."""
     if not number:
         return "零"
     for size, unit in (*_GROUPS, *_UNITS):

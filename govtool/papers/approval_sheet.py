@@ -1,4 +1,4 @@
-"""The approval sheet 拟办单 of a handling letter: what is proposed to the leader before the letter is recorded."""
+"""The approval sheet 拟办单: what a leader is asked to approve before a letter is recorded."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from govtool.papers.dossier import CaseDossier, LetterProposal
 from govtool.rules import CASE, Route, Violation
 
 NOT_A_PROPOSAL = "not_with_centre"
-"""The reason of a route that only says that nothing is to be proposed yet."""
+"""The reason of a route that proposes nothing yet."""
 
 
 def proposed(dossier: CaseDossier) -> LetterProposal:
-    """Return what the sheet proposes.
+    """Return the proposal of the sheet.
 
-    What the clerk said counts; else what was recorded of a letter that waits for its approval; else
-    the lead is the one that routing proposes, and the rest is left blank to be filled in by hand.
+    The clerk's choice counts first, then what is recorded of a letter that waits for its approval.
+    The lead is else the one routing proposes; the rest is left blank to be filled in by hand.
     """
     said, kept = dossier.choice.proposal, _recorded(dossier)
     routed = LetterProposal()
@@ -43,18 +43,23 @@ def _recorded(dossier: CaseDossier) -> LetterProposal:
 
 
 def as_letter(dossier: CaseDossier) -> m.Assigned | None:
-    """Return the letter as if it had been approved and delivered on the day of the sheet; None without lead and date."""
+    """Return the letter as if delivered on the day of the sheet, or None without lead or date."""
     sheet, on = proposed(dossier), dossier.today
     if sheet.lead is None or sheet.lead == dossier.office.street or sheet.due is None:
         return None
     return m.Assigned.trusted(
-        on=on, lead=sheet.lead, due=sheet.due, cooperating=sheet.cooperating, opinion="-", approved_by="-",
+        on=on,
+        lead=sheet.lead,
+        due=sheet.due,
+        cooperating=sheet.cooperating,
+        opinion="-",
+        approved_by="-",
         approved_on=on,
-    )  # fmt: skip
+    )
 
 
 def doubts(dossier: CaseDossier, letter: m.Event | None) -> Iterator[str]:
-    """Yield what speaks against the letter, so that it is known before the leader signs.
+    """Yield the doubts about a letter before the leader signs it.
 
     :param letter: the letter of :func:`as_letter`, with what the file knows of linked cases.
     """

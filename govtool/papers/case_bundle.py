@@ -1,4 +1,4 @@
-"""The whole case file 卷宗: every form the case has facts for, in order, with a list of exactly those."""
+"""The whole case file 卷宗: every form the case has facts for, and the list of them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class FileSheet(NamedTuple):
 
 
 class CaseFile(NamedTuple):
-    """What was made; ``refused`` are papers that lack something, ``by_hand`` what is to be collected on paper."""
+    """The papers made, the papers ``refused``, and the papers to collect ``by_hand``."""
 
     made: list[Printed]
     refused: list[tuple[str, Refused]]
@@ -74,14 +74,14 @@ def make(press: Press, case_no: str, folder: Path, choice: Choice) -> CaseFile:
 
 
 def _as_now(press: Press, dossier: CaseDossier) -> CaseDossier:
-    """The dossier with the numbers that papers made before took."""
+    """Return the dossier with the numbers taken by papers made before."""
     return press.case(dossier.case.case_no, dossier.form, dossier.choice)
 
 
 def plan(
     press: Press, case_no: str, choice: Choice
 ) -> tuple[list[FileSheet], list[tuple[str, Refused]]]:
-    """The papers that the case has facts and templates for, and those that lack something."""
+    """Return the papers that the case has facts and templates for, and those that lack things."""
     sheets: list[FileSheet] = []
     refused: list[tuple[str, Refused]] = []
     for form in FORMS.values():
@@ -100,7 +100,7 @@ def plan(
 
 
 def _sheets(dossier: CaseDossier) -> Iterator[FileSheet]:
-    """One paper of a form, or one for each of the facts it is about."""
+    """Yield one paper of a form, or one for each of the facts it is about."""
     there = len(dossier.all(dossier.sheet.about)) if dossier.sheet.about else 1
     if there <= 1:
         yield FileSheet(dossier, dossier.form.zh)
@@ -113,17 +113,17 @@ def _sheets(dossier: CaseDossier) -> Iterator[FileSheet]:
 
 
 def file_names(sheets: list[FileSheet]) -> list[str]:
-    """The names of the files, in order: 01-卷宗封面.docx and so on."""
+    """Return the names of the files, in order: 01-卷宗封面.docx and so on."""
     return [f"{place:02d}-{sheet.name}{FILE_TYPE}" for place, sheet in enumerate(sheets, start=1)]
 
 
 def papers(press: Press, case_no: str, choice: Choice) -> Papers:
-    """The list of the papers of a case as its file would hold them."""
+    """Return the list of the papers of a case as its file would hold them."""
     return _listed(press, plan(press, case_no, choice)[0])
 
 
 _DATED_BY_HAND = frozenset({FormKind.ATTORNEY})
-"""Papers that bear the day on which a party signs them, which nobody records."""
+"""Papers dated by the party who signs them; the day is not recorded."""
 _NOT_LISTED = frozenset({FormKind.COVER, FormKind.CONTENTS})
 
 
@@ -131,15 +131,19 @@ def _listed(press: Press, sheets: list[FileSheet]) -> Papers:
     inside = [sheet for sheet in sheets if sheet.dossier.form not in _NOT_LISTED]
     return [
         {
-            "序号": str(place), "文书名称": sheet.name, "文号": letters.number(_as_now(press, sheet.dossier)) or "",
-            "日期": "" if sheet.dossier.form in _DATED_BY_HAND else chinese_day(sheet.dossier.day), "页号": "", "备注": "",
+            "序号": str(place),
+            "文书名称": sheet.name,
+            "文号": letters.number(_as_now(press, sheet.dossier)) or "",
+            "日期": "" if sheet.dossier.form in _DATED_BY_HAND else chinese_day(sheet.dossier.day),
+            "页号": "",
+            "备注": "",
         }
         for place, sheet in enumerate(inside, start=1)
-    ]  # fmt: skip
+    ]
 
 
 def by_hand(dossier: CaseDossier) -> list[str]:
-    """What the file needs on paper that no program makes."""
+    """Return what the file needs on paper that no program makes."""
     case = dossier.case
     wanted = [
         (True, _("notice of rights and duties, signed by the parties")),

@@ -1,4 +1,4 @@
-"""What happened in a case as forms have it 经过: sessions, investigations, the time line. Always in Chinese."""
+"""The course of a case as forms have it 经过: sessions, investigations, time line; in Chinese."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Row = dict[str, str]
 
 
 def values(dossier: CaseDossier) -> dict[str, Any]:
-    """The names of the section 经过."""
+    """Return the names of the section 经过."""
     sessions, asked = session_rows(dossier), investigation_rows(dossier)
     failed = [s for s in dossier.sessions() if s.outcome is voc.SessionOutcome.FAILED]
     return {
@@ -34,24 +34,30 @@ def values(dossier: CaseDossier) -> dict[str, Any]:
 
 
 def _chosen(dossier: CaseDossier, kind: type[m.Event], rows: list[Row], name: str) -> Row:
-    """The row being printed; blank where there is none."""
+    """Return the row being printed; blank where there is none."""
     place = dossier.place(kind)
     return dict.fromkeys(parts_of(name), "") if place is None or place >= len(rows) else rows[place]
 
 
 def session_rows(dossier: CaseDossier) -> list[Row]:
-    """The sessions, numbered from 1."""
+    """Return the sessions, numbered from 1."""
     return [
         {
-            "序号": str(place), "日期": chinese_day(s.on), "地点": _place(s), "调解员": s.mediator or "",
-            "记录人": s.recorder or "", "参加人": attendees(s), "结果": s.outcome.zh, "记录": s.note or "",
+            "序号": str(place),
+            "日期": chinese_day(s.on),
+            "地点": _place(s),
+            "调解员": s.mediator or "",
+            "记录人": s.recorder or "",
+            "参加人": attendees(s),
+            "结果": s.outcome.zh,
+            "记录": s.note or "",
         }
         for place, s in enumerate(dossier.sessions(), start=1)
-    ]  # fmt: skip
+    ]
 
 
 def attendees(session: m.Mediated) -> str:
-    """Return who took part beside parties and mediators, each with the capacity: 律师丁某、专家戊某、村民代表己某."""
+    """Return who took part beside parties and mediators: 律师丁某、专家戊某、村民代表己某."""
     told = [one.capacity.zh + (one.name or "") for one in session.participants]
     return "、".join([*told, session.attendees] if session.attendees else told)
 
@@ -65,18 +71,24 @@ def _place(session: m.Mediated) -> str:
 
 
 def investigation_rows(dossier: CaseDossier) -> list[Row]:
-    """The investigations, numbered from 1."""
+    """Return the investigations, numbered from 1."""
     return [
         {
-            "序号": str(place), "日期": chinese_day(x.on), "地点": x.place or "", "被调查人": x.asked or "",
-            "调查人": x.mediator or "", "记录人": x.recorder or "", "参加人": x.attendees or "", "记录": x.note or "",
+            "序号": str(place),
+            "日期": chinese_day(x.on),
+            "地点": x.place or "",
+            "被调查人": x.asked or "",
+            "调查人": x.mediator or "",
+            "记录人": x.recorder or "",
+            "参加人": x.attendees or "",
+            "记录": x.note or "",
         }
         for place, x in enumerate(dossier.all(m.Investigated), start=1)
-    ]  # fmt: skip
+    ]
 
 
 def span(dossier: CaseDossier) -> str:
-    """The days of the first and the last session: 2026年3月2日至2026年3月9日; one day alone where they are the same."""
+    """Return the days of the first and last session: 2026年3月2日至2026年3月9日, or one day."""
     days = list(dict.fromkeys(chinese_day(s.on) for s in dossier.all(m.Mediated)))
     return "至".join(days if len(days) == 1 else days[:1] + days[-1:])
 

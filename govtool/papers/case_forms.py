@@ -77,7 +77,7 @@ def _on_application(dossier: CaseDossier) -> bool:
 
 
 def _may_be_confirmed(dossier: CaseDossier) -> bool:
-    """Whether the rules see a right to apply: agreed in writing, and neither of status nor to establish ownership."""
+    """Return whether there is a right to apply: agreed in writing, not on status or ownership."""
     return any(owed.rule == _CONFIRMATION for owed in dossier.case.obligations)
 
 
@@ -89,10 +89,9 @@ def _registered_on(dossier: CaseDossier) -> dt.date:
 
 
 def _agreement_needs(dossier: CaseDossier) -> Iterator[Need]:
-    """Yield what an agreement lacks: two sides, what they disagreed about, and what they agreed.
+    """Yield what an agreement lacks: two sides, the points in dispute, and the terms.
 
-    L 调解法 29 says what it may state beside that; what is not known is left blank to be filled in by
-    hand.
+    What else L 调解法 29 allows is left blank to be filled in by hand.
     """
     yield from _both_sides(dossier)
     matter = "points" if dossier.particulars.points else "facts"
@@ -100,7 +99,7 @@ def _agreement_needs(dossier: CaseDossier) -> Iterator[Need]:
 
 
 def _oral_needs(dossier: CaseDossier) -> Iterator[Need]:
-    """L 调解法 28: the mediator records what was agreed."""
+    """Yield what an oral agreement lacks (L 调解法 28: the mediator records the terms)."""
     yield from _both_sides(dossier)
     yield from _particulars(dossier, "terms")
 
@@ -122,7 +121,7 @@ def _particulars(dossier: CaseDossier, *fields: str) -> Iterator[Need]:
 
 
 def _letter_needs(dossier: CaseDossier) -> Iterator[Need]:
-    """P: a letter goes out with an opinion, and approved by the leader."""
+    """Yield what a letter lacks: it goes out with an opinion and the leader's approval (P)."""
     letter = dossier.letter
     assert letter is not None
     for field in letter.lacks:
@@ -130,7 +129,10 @@ def _letter_needs(dossier: CaseDossier) -> Iterator[Need]:
 
 
 def _refuse_late_confirmation(dossier: CaseDossier) -> None:
-    """L 调解法 33, 民法典 203: within thirty days of the day in force, rolled; there is no way round it, so nothing overrides it."""
+    """Refuse an application after thirty days in force, rolled (L 调解法 33, 民法典 203).
+
+    Nothing overrides it.
+    """
     due = next(owed.due for owed in dossier.case.obligations if owed.rule == _CONFIRMATION)
     on = dossier.day
     if on > due:
@@ -185,7 +187,7 @@ _OBSTACLES: tuple[tuple[FormKind, Callable[[CaseDossier], bool], str, str], ...]
         _AGREE,
     ),
 )
-"""What stands in the way of a form, and what to do about it; the first that applies is said."""
+"""The obstacles to a form and the way on; the first that applies is named."""
 
 _form = partial(PaperForm, why_not=_why_not)
 

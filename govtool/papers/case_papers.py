@@ -22,7 +22,7 @@ from govtool.papers import (
 from govtool.papers.agreement_values import capital_amount
 from govtool.papers.case_forms import FORMS
 from govtool.papers.common import Values
-from govtool.papers.dossier import CaseDossier, Dossier
+from govtool.papers.dossier import CaseDossier, Dossier, extended
 from govtool.papers.noun_papers import NounPapers
 from govtool.rules import Case, Route, route, unit_name
 from govtool.store import Store
@@ -36,7 +36,7 @@ _RETENTION = "长期"
 
 
 def values(dossier: CaseDossier, papers: list[dict[str, str]] | None = None) -> Values:
-    """All names with their values.
+    """Return all names with their values.
 
     :param papers: the papers of the case file, where the form lists them.
     """
@@ -55,7 +55,10 @@ def values(dossier: CaseDossier, papers: list[dict[str, str]] | None = None) -> 
 
 
 def committee_name(dossier: CaseDossier) -> str:
-    """The committee that mediates the case: its unit's (a department's: the street's), unless the unit is one itself."""
+    """Return the committee that mediates the case: its unit's, or the street's for a department.
+
+    A unit that is a committee itself keeps its name.
+    """
     name = unit_name(paper_numbers.mediating_unit(dossier.case, dossier.office), dossier.office)
     return name if name.endswith(_COMMITTEES) else name + _COMMITTEE
 
@@ -116,7 +119,7 @@ def _outcome(case: Case) -> str:
 
 
 def _mediators(dossier: CaseDossier) -> Values:
-    """Who mediated: as told of the case, else of the session that settled it, else of the last."""
+    """Return who mediated: as described, else of the session that settled it, else of the last."""
     session = dossier.settling or next(reversed(dossier.all(m.Mediated)), None)
     known = dossier.particulars
     names = known.mediator or (session and session.mediator) or ""
@@ -130,7 +133,7 @@ def _mediators(dossier: CaseDossier) -> Values:
 
 
 def _with_certificates(names: str, dossier: CaseDossier, on: dt.date) -> str:
-    """Return mediators with their certificate numbers, as far as the register of their units has some."""
+    """Return mediators with the certificate numbers that the register of their units has."""
     units = list(dict.fromkeys(stage.unit for stage in dossier.case.stages))
     numbers = dossier.certificates(names, units, on) if names else ""
     return f"{names}（证号：{numbers}）" if numbers else names
@@ -183,7 +186,7 @@ def _closing(dossier: CaseDossier) -> Values:
 
 
 def _result(dossier: CaseDossier) -> str:
-    """How the case ended, in a sentence; empty while it is open."""
+    """Return how the case ended, in a sentence; empty while it is open."""
     case = dossier.case
     match case.outcome:
         case voc.Outcome.SETTLED:
@@ -211,7 +214,7 @@ _WHY_TERMINATED = {
 
 
 def _termination(case: Case) -> str:
-    """Say why it was terminated, as far as that is recorded: nobody refused where nobody says so."""
+    """Return why it was terminated, as far as that is recorded."""
     why = _WHY_TERMINATED.get(case.termination, "") if case.termination else ""
     return (
         f"{why}终止调解（{case.termination_note}）。"
@@ -252,19 +255,15 @@ def _diversion(dossier: CaseDossier) -> str:
 
 
 def _dossier(store: Store, plain: Dossier) -> CaseDossier:
-    """Return the dossier of a case with its grid, the certificates of mediators, and the route where a form says it."""
+    """Return the dossier of a case: grid, certificates of mediators, perhaps the route."""
     case: Case = plain.state
-    names = (
-        {row["code"]: row["name"] for row in registers.known_rows(store.reader, "grid")}
-        if case.grid
-        else {}
-    )
-    return CaseDossier(
-        plain.noun, case, plain.sheet, plain.office, plain.today, plain.actor, plain.choice, plain.told, plain.title,
-        grid=names.get(case.grid, case.grid or ""),
+    return extended(
+        CaseDossier,
+        plain,
+        grid=common.grid_name(store, case.grid),
         route=_route(store, case, plain.today) if plain.form is FormKind.LETTER_DRAFT else None,
         certificates=partial(staff.certificates, store.reader),
-    )  # fmt: skip
+    )
 
 
 def _route(store: Store, case: Case, on: dt.date) -> Route:
@@ -273,7 +272,7 @@ def _route(store: Store, case: Case, on: dt.date) -> Route:
 
 
 def _doubts(store: Store, dossier: CaseDossier) -> list[str]:
-    """Return what speaks against a handling letter before it is recorded; nothing of any other form."""
+    """Return the doubts about a handling letter that is not recorded yet; none for other forms."""
     if dossier.form is not FormKind.LETTER_DRAFT:
         return []
     letter = approval_sheet.as_letter(dossier)

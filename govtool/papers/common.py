@@ -1,4 +1,4 @@
-"""What the papers of every noun say: the office, what they are about, and of a supervision notice who owes what."""
+"""The values that papers of every noun share: office, subject, supervision notice."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from govtool.base.i18n import in_files
 from govtool.models import NoticeIssued
 from govtool.papers.dossier import Dossier
 from govtool.rules import Obligation, unit_name
+from govtool.store import Store
+from govtool.views import registers
 
 Values = dict[str, Any]
 
@@ -20,10 +22,19 @@ _ASKED = {
     voc.Level.ORANGE: "请承办单位负责人牵头，立即办结“{what}”，并将超期原因和整改措施书面报{to}。",
     voc.Level.RED: "请承办单位主要负责人直接负责，立即办结“{what}”，并将办理结果、超期原因和责任情况书面报{to}。",
 }
-_OF_NOTICES = (
-    "督办事项", "应办单位", "起算日期", "应办日期", "超期天数", "督办等级", "告知对象", "督办日期", "要求", "要求期限",
+_OF_NOTICES = [
+    "督办事项",
+    "应办单位",
+    "起算日期",
+    "应办日期",
+    "超期天数",
+    "督办等级",
+    "告知对象",
+    "督办日期",
+    "要求",
+    "要求期限",
     "签发单位",
-)  # fmt: skip
+]
 
 
 def values(dossier: Dossier) -> Values:
@@ -34,6 +45,12 @@ def values(dossier: Dossier) -> Values:
 def street(dossier: Dossier) -> str:
     """Return the name of the street."""
     return unit_name(dossier.office.street, dossier.office)
+
+
+def grid_name(store: Store, code: str | None) -> str:
+    """Return the name of a grid, or its code if it is not known; empty without one."""
+    rows = registers.known_rows(store.reader, "grid") if code else ()
+    return next((row["name"] for row in rows if row["code"] == code), code or "")
 
 
 def office(dossier: Dossier) -> Values:
@@ -57,10 +74,10 @@ def about(dossier: Dossier) -> Values:
 
 
 def supervision(dossier: Dossier, issuer: str) -> Values:
-    """Return what the supervision notice chosen says.
+    """Return the values of the supervision notice chosen.
 
-    :param issuer: who issues it, to whom the unit reports; an issuer that owes something itself
-        reports to the street.
+    :param issuer: the issuer, to whom the unit reports; one that owes something reports to the
+        street.
     """
     notice = dossier.chosen(NoticeIssued)
     if notice is None:
@@ -92,7 +109,7 @@ def _named(told: Sequence[tuple[voc.Told, str | None]]) -> str:
 
 
 def contacts(dossier: Dossier, unit: str | None) -> Values:
-    """Return those at the unit for whom the paper is: its head and its 信息联络员, as on the day of the paper."""
+    """Return the contacts of the unit a paper goes to, on its day: the head and the 信息联络员."""
     head = dossier.office.head_of(unit, dossier.day)
     liaison = dossier.office.contact(unit, voc.Post.LIAISON, dossier.day)
     return {

@@ -1,4 +1,4 @@
-"""What is kept of a person, why, on what basis, how long, who may see it, and to whom it was given (PIPL 17, 48)."""
+"""The explanation of what the file holds of a person, why, how long, and for whom (PIPL 17, 48)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ USUAL = Purpose(
     msgid("to do what the law and its task ask of the office"),
     msgid("Personal Information Protection Law, articles 13 (1) (3) and 34"),
 )
-"""Of a noun that says nothing of its own."""
+"""The purpose of a noun that names none."""
 
 _WHAT = {
     "name": "姓名",
@@ -33,14 +33,14 @@ _WHAT = {
     "occupation": "职业或职务",
     "representative": "法定代表人",
 }
-"""The kinds of data 个人信息种类, by what a field says of somebody."""
+"""The kinds of data 个人信息种类, by mark."""
 
 _SOMEBODY = "某人"
 """Stands for another person in a reason."""
 
 
 class Kept(NamedTuple):
-    """One place that holds a person: what kinds of data, why, and until when; None while it is in hand or in a register."""
+    """A place that holds a person: kinds of data, purpose, end; None in hand or in a register."""
 
     place: PersonPlace
     kinds: tuple[str, ...]
@@ -50,7 +50,7 @@ class Kept(NamedTuple):
 
 
 class Given(NamedTuple):
-    """Data of a person that was given to somebody: on which day, by what, to which unit or for what."""
+    """A disclosure of a person's data: its day, the event or export, and the unit or reason."""
 
     on: dt.date
     what: str
@@ -75,7 +75,7 @@ def _kept(store: Store, place: PersonPlace, today: dt.date) -> Kept:
 
 
 def given(store: Store, person: Person) -> list[Given]:
-    """Return to whom data of a person was given, as the journal has it, in the order of days."""
+    """Return the disclosures of a person's data in the journal, by day."""
     found = [one for place in person.places for one in _to_units(store, place)]
     return sorted([*found, *_exported(store, person)], key=lambda one: one.on)
 
@@ -96,10 +96,9 @@ def _to_units(store: Store, place: PersonPlace) -> Iterator[Given]:
 
 
 def _exported(store: Store, person: Person) -> Iterator[Given]:
-    """Yield the exports in full that had the person in them, with their reasons, in which others are hidden.
+    """Yield the full exports that included the person, with reasons in which others are hidden.
 
-    A copy that somebody was given of their own data is left out: it may be that of another in the
-    same case.
+    Copies of their own data are left out: one may be that of another person in the same case.
     """
     hidden = own_copy.hiding(
         own_copy.marks_of_others(_others(store, person), person, lambda _name: _SOMEBODY)
@@ -118,7 +117,7 @@ def _others(store: Store, person: Person) -> list[Held]:
 
 
 def seers(store: Store) -> dict[Profile, int] | None:
-    """Return how many people have which profile in the file; None where everybody who opens it sees all."""
+    """Return the number of people by profile, or None where everybody sees all."""
     profiles = clerks.profiles(store.reader)
     if not clerks.are_in_force(profiles):
         return None

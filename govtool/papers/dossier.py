@@ -1,10 +1,10 @@
-"""What a form is filled from: a subject, the office, and what the clerk chose."""
+"""The dossier a form is filled from: a subject, the office, and the clerk's choice."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import takewhile
 from typing import Any, NamedTuple, TypeVar
 
@@ -19,6 +19,7 @@ from govtool.rules import Case, Letter, Office, Route, Stage
 from govtool.subjects.subject import Subject
 
 EventT = TypeVar("EventT", bound=Event)
+DossierT = TypeVar("DossierT", bound="Dossier")
 
 
 def _no_certificates(_names: str, _units: Collection[str], _on: dt.date) -> str:
@@ -27,12 +28,12 @@ def _no_certificates(_names: str, _units: Collection[str], _on: dt.date) -> str:
 
 
 def _nameless(notice: NoticeIssued) -> list[tuple[Told, str | None]]:
-    """Return who is told, without names."""
+    """Return the addressees without names."""
     return [(one.told, None) for one in notice.addressees]
 
 
 class LetterProposal(NamedTuple):
-    """What is proposed for a handling letter; None or empty where nothing is."""
+    """The proposal for a handling letter; None or empty for what is not proposed."""
 
     lead: str | None = None
     due: dt.date | None = None
@@ -43,12 +44,11 @@ class LetterProposal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the clerk said about a paper.
+    """The clerk's choice for a paper.
 
     :param on: its date; None for today. :param nth: which of several, from 1; None for the last.
     :param until: by when what it asks is to be done, where the record does not say so.
-    :param proposal: what an approval sheet proposes, where it is neither recorded nor what routing
-        proposes.
+    :param proposal: the proposal of an approval sheet, where it differs from record and routing.
     """
 
     on: dt.date | None = None
@@ -72,13 +72,13 @@ class Dossier:
     actor: str
     choice: Choice = field(default_factory=Choice)
     told: Callable[[NoticeIssued], list[tuple[Told, str | None]]] = _nameless
-    """Gives who is told by a notice, with the names as they were on its day."""
+    """Return the addressees of a notice, with their names on its day."""
     title: str = ""
-    """What the subject is in a word or two, without the numbers of people."""
+    """The subject in a word or two, without the numbers of people."""
 
     @property
     def form(self) -> FormKind:
-        """Which form it is."""
+        """The kind of form."""
         return self.sheet.kind
 
     @property
@@ -88,11 +88,13 @@ class Dossier:
         return no
 
     def all(self, kind: type[EventT]) -> list[EventT]:
-        """The facts of one kind that count, in order."""
+        """Return the facts of one kind that count, in order."""
         return [event for event in self.state.timeline if isinstance(event, kind)]
 
     def place(self, kind: type[Event]) -> int | None:
-        """Where in :meth:`all` the fact is that the paper is about: the one chosen, else the last; None without any.
+        """Return the place in :meth:`all` of the fact the paper is about: chosen, else the last.
+
+        None without any.
 
         :raises NotFound: code ``no_such_paper``, when there are fewer.
         """
@@ -105,29 +107,34 @@ class Dossier:
         return (nth or there) - 1 if there else None
 
     def chosen(self, kind: type[EventT]) -> EventT | None:
-        """The fact that the paper is about, see :meth:`place`."""
+        """Return the fact that the paper is about, see :meth:`place`."""
         place = self.place(kind)
         return None if place is None else self.all(kind)[place]
 
     @property
     def day(self) -> dt.date:
-        """The day a paper speaks of, on which ages are told: as chosen, else that of its fact, else the day it is made."""
+        """The day of a paper, for ages: as chosen, else of its fact, else the day it is made."""
         fact = self.chosen(self.sheet.about) if self.sheet.about else None
         return self.choice.on or (fact.on if fact else self.sheet.day(self)) or self.today
 
 
+def extended(kind: type[DossierT], plain: Dossier, **more: Any) -> DossierT:
+    """Return a dossier as one of a noun, with what else its papers need."""
+    return kind(**{each.name: getattr(plain, each.name) for each in fields(plain)}, **more)
+
+
 @dataclass(frozen=True, slots=True)
 class CaseDossier(Dossier):
-    """A case with all that its papers say beside it.
+    """A case with everything else its papers need.
 
-    :param grid: the name of the grid, empty without one. :param route: who should lead by the rules
-        of routing, for a form that says so.
+    :param grid: the name of the grid, empty without one.
+    :param route: the lead by the rules of routing, for a form that prints it.
     """
 
     grid: str = ""
     route: Route | None = None
     certificates: Callable[[str, Collection[str], dt.date], str] = _no_certificates
-    """Gives the certificate numbers of mediators of some units by their names, as they were on a day."""
+    """Return the certificate numbers of mediators by name, in some units, on a day."""
 
     @property
     def case(self) -> Case:
@@ -137,18 +144,18 @@ class CaseDossier(Dossier):
 
     @property
     def particulars(self) -> Particulars:
-        """What was told beyond the registration."""
+        """The particulars beyond the registration."""
         return self.case.particulars or Particulars.trusted()
 
     def sessions(self) -> list[m.Mediated]:
-        """The sessions a paper speaks of: a letter of transfer of those before it, any other of all."""
+        """Return the sessions of a paper: those before the transfer for its letter, else all."""
         transferred = self.chosen(m.Transferred) if self.form is FormKind.TRANSFER else None
         told = takewhile(lambda event: event is not transferred, self.case.timeline)
         return [event for event in told if isinstance(event, m.Mediated)]
 
     @property
     def letter(self) -> Letter | None:
-        """The handling letter that the paper is about, with what was recorded of it since; see :meth:`place`."""
+        """The handling letter that the paper is about, with what was recorded of it since."""
         place = self.place(m.Assigned)
         return None if place is None else self.case.letters[place]
 
@@ -163,7 +170,7 @@ class CaseDossier(Dossier):
         return next((s for s in self.all(m.Mediated) if s.outcome is SessionOutcome.SETTLED), None)
 
     def stage_on(self, event: m.Event) -> Stage:
-        """The stage whose turn it was when a fact happened: the last one opened by then that had not ended before."""
+        """Return the stage on the day of a fact: the last one opened and not ended before."""
         there = [
             s
             for s in self.case.stages

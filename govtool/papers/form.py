@@ -1,4 +1,4 @@
-"""What a form is 文书: which facts of a subject it is about, and what it needs before it can be printed."""
+"""The form 文书: the facts of a subject it is about, and what it needs to be printed."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class Need(NamedTuple):
 
     @property
     def label(self) -> str:
-        """What people call it."""
+        """The name for people."""
         labels = {"applicant": _("name of an applicant"), "respondent": _("name of a respondent")}
         return labels.get(self.code) or field_label(self.code)
 
 
 class Obstacle(NamedTuple):
-    """Why there is nothing for a form, and what to do about it."""
+    """The reason why a form has nothing to print, and the way on."""
 
     message: str
     hint: str
@@ -55,15 +55,15 @@ class PaperForm:
     about: type[Event] | None = None
     """The facts that it is about; a subject may have several."""
     there: Callable[[Any], bool] | None = None
-    """Whether the subject has what it is about; without it, whether there is a fact, and always where it is about none."""
+    """Return whether the subject has what it is about; without it, whether there is a fact."""
     records: str = ""
     """The command that records what it is about."""
     needs: Callable[[Any], Iterator[Need]] = _nothing
-    """What it lacks to be complete."""
+    """Yield what it lacks to be complete."""
     day: Callable[[Any], dt.date | None] = _no_day
     """The day that it speaks of, where that is not the day of its fact."""
     why_not: Callable[[Any], Obstacle | None] | None = None
-    """Says why there is nothing for it, where more is to be said than the command that records it."""
+    """Return why there is nothing for it, if the command that records it is not enough."""
     too_late: Callable[[Any], None] | None = None
     """Refuses it where it may be printed no more."""
     file: str = ""
@@ -82,7 +82,7 @@ class PaperForm:
 
 
 def refuse(dossier: Dossier) -> None:
-    """See to it that a form can be printed.
+    """Refuse a form that cannot be printed.
 
     :raises Refused: codes ``nothing_to_print``, ``incomplete`` (``missing`` names all that lacks),
         ``too_late``.

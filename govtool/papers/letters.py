@@ -1,4 +1,4 @@
-"""What the letters of the centre say 函、单: handling letter, transfer, supervision notice, request for an extension."""
+"""The letters of the centre 函、单: handling, transfer, supervision notice, extension request."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ CENTRE = "矛盾纠纷调处化解中心"
 
 
 def centre_name(dossier: CaseDossier) -> str:
-    """The name of the mediation centre."""
+    """Return the name of the mediation centre."""
     return unit_name(dossier.office.street, dossier.office) + CENTRE
 
 
 def district_centre_name(dossier: CaseDossier) -> str:
-    """The name of the centre above; empty where no district is recorded."""
+    """Return the name of the centre above; empty where no district is recorded."""
     street = dossier.office.unit(dossier.office.street)
     above = dossier.office.unit(street.parent) if street else None
     return above.name + CENTRE if above else ""
 
 
 def values(dossier: CaseDossier) -> Values:
-    """The names of the section 函、单; the number is that of the form being printed."""
+    """Return the names of the section 函、单; the number is that of the form being printed."""
     of_letter = handling(dossier) | routing(dossier) | receipts(dossier)
     notice = common.supervision(dossier, centre_name(dossier))
     contacts = common.contacts(dossier, _addressed_unit(dossier))
@@ -68,7 +68,7 @@ def how_it_came(dossier: CaseDossier) -> str:
 
 
 def paper(dossier: CaseDossier) -> paper_numbers.NumberedPaper | None:
-    """The paper of a numbered form, None where the case has no fact for it or the form bears no number."""
+    """Return the paper of a numbered form, or None without a number or a fact."""
     match dossier.form:
         case FormKind.LETTER:
             return _paper_of(dossier, m.Assigned, paper_numbers.letter_of)
@@ -98,7 +98,7 @@ def _paper_of(
 
 
 def number(dossier: CaseDossier) -> str | None:
-    """The number a paper has, given by hand or out of its series; None while it has none."""
+    """Return the number of a paper, entered by hand or out of its series, or None."""
     form = dossier.form
     if form in _BEARING_ITS_NUMBER:
         letter = dossier.letter
@@ -114,7 +114,7 @@ _BEARING_ITS_NUMBER = {FormKind.LETTER, FormKind.RECEIPT}
 
 
 def handling(dossier: CaseDossier) -> Values:
-    """The handling letter chosen."""
+    """Return the values of the handling letter chosen."""
     if dossier.form is FormKind.LETTER_DRAFT:
         return _proposal(dossier)
     letter = dossier.letter
@@ -135,9 +135,17 @@ def handling(dossier: CaseDossier) -> Values:
     }
 
 
-_OF_LETTERS = (
-    "牵头单位", "配合单位", "责任人", "拟办意见", "答复期限", "批准人", "批准日期", "交办日期", "送达方式",
-)  # fmt: skip
+_OF_LETTERS = [
+    "牵头单位",
+    "配合单位",
+    "责任人",
+    "拟办意见",
+    "答复期限",
+    "批准人",
+    "批准日期",
+    "交办日期",
+    "送达方式",
+]
 
 
 def _proposal(dossier: CaseDossier) -> Values:
@@ -167,7 +175,7 @@ def routing(dossier: CaseDossier) -> Values:
 
 
 def receipts(dossier: CaseDossier) -> Values:
-    """Return the units that sign for the handling letter, the lead first."""
+    """Return the units that receipt the handling letter, the lead first."""
     letter = dossier.letter
     units = (letter.lead, *letter.cooperating) if letter else ()
     return {
@@ -187,7 +195,7 @@ def _receiver(place: int, code: str, dossier: CaseDossier) -> dict[str, str]:
 
 
 def _addressed_unit(dossier: CaseDossier) -> str | None:
-    """Return the unit a letter, its sheet or a supervision notice goes to; None of any other paper."""
+    """Return the unit that a letter, its sheet or a supervision notice goes to, or None."""
     if dossier.form is FormKind.LETTER_DRAFT:
         return approval_sheet.proposed(dossier).lead
     if dossier.form is FormKind.SUPERVISION:
@@ -198,7 +206,7 @@ def _addressed_unit(dossier: CaseDossier) -> str | None:
 
 
 def transfer(dossier: CaseDossier) -> Values:
-    """The newest transfer, with the papers of the case so far."""
+    """Return the values of the newest transfer, with the papers of the case so far."""
     event, office = dossier.chosen(m.Transferred), dossier.office
     sender = dossier.stage_on(event) if event else None
     return {
@@ -218,7 +226,7 @@ def _how_sender_got_it(sender: Stage) -> str:
 
 
 def _attachments(dossier: CaseDossier, until: dt.date) -> list[str]:
-    """The papers a case has by a day, as a covering letter names them."""
+    """Return the papers of a case by a day, as a covering letter names them."""
     asked = sum(event.on <= until for event in dossier.all(m.Investigated))
     sessions = len(dossier.sessions())
     papers = [FormKind.INTAKE.zh]
@@ -232,7 +240,7 @@ def _numbered(names: list[str]) -> list[dict[str, str]]:
 
 
 def extension(dossier: CaseDossier) -> Values:
-    """The newest request for an extension, and what the district said to it."""
+    """Return the values of the newest request for an extension, and of its decision."""
     request = dossier.chosen(m.ExtensionRequested)
     decision = _decision(dossier, request) if request else None
     return {
@@ -246,7 +254,7 @@ def extension(dossier: CaseDossier) -> Values:
 
 
 def _decision(dossier: CaseDossier, request: m.ExtensionRequested) -> m.ExtensionDecided | None:
-    """What was decided after a request."""
+    """Return the decision after a request, or None."""
     after = dossier.case.timeline[_place_of(request, dossier) :]
     return next((event for event in after if isinstance(event, m.ExtensionDecided)), None)
 
@@ -257,7 +265,7 @@ def _place_of(event: m.Event, dossier: CaseDossier) -> int:
 
 
 def _due_before(dossier: CaseDossier, request: m.ExtensionRequested) -> dt.date | None:
-    """The due date that stood when a request was made: an extension approved before, else the time to close."""
+    """Return the due date before a request: of an earlier approved extension, else of closing."""
     before = dossier.case.timeline[: _place_of(request, dossier)]
     asked = [event.until for event in before if isinstance(event, m.ExtensionRequested)]
     for event in reversed(before):

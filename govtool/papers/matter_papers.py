@@ -1,13 +1,13 @@
-"""What is printed of matters 事项: 派单, 答复单, 上报函, 联合执法记录, the slip for the police, and supervision notices.
+"""The papers of matters 事项: 派单, 答复单, 上报函, 联合执法记录, police slip, notices.
 
-Who reported a matter is known to the street's intake alone: only the answer, which goes to that
-person, has the name.
+The reporter is known to the street's intake alone: only the answer, which goes to that person, has
+the name.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from govtool import models as e
 from govtool.base.dates import chinese_day, paper_day
@@ -16,7 +16,7 @@ from govtool.base.text import TEXT_LIMIT
 from govtool.base.vocabulary import FormKind
 from govtool.papers import common
 from govtool.papers.common import Values
-from govtool.papers.dossier import Dossier
+from govtool.papers.dossier import Dossier, extended
 from govtool.papers.form import Obstacle, PaperForm
 from govtool.papers.noun_papers import NOTICE, NounPapers, Papers
 from govtool.privacy import personal_marks
@@ -28,7 +28,6 @@ from govtool.store import Store
 from govtool.subjects.matter import categories
 from govtool.subjects.matter import terms as t
 from govtool.subjects.matter.state import Handling, Matter, Turn
-from govtool.views import registers
 
 _CENTRE = "综合指挥中心"
 _TO_THE_REPORTER = FormKind.ANSWER
@@ -51,7 +50,7 @@ class MatterDossier(Dossier):
 
     @property
     def turn(self) -> Turn | None:
-        """The turn that a dispatch is about: of the dispatch chosen, else the last, also where it is handled once more."""
+        """The turn of a dispatch: of the chosen one, else the last, also when handled again."""
         turns = self.matter.turns
         place = self.place(e.MatterDispatched)
         if place is None:
@@ -62,7 +61,7 @@ class MatterDossier(Dossier):
 
     @property
     def handling(self) -> Handling | None:
-        """What came of it: of a dispatch in the turn that it is about, of any other paper in the end."""
+        """The handling: of a dispatch in its turn, of any other paper the last one."""
         if self.form is not FormKind.DISPATCH:
             return self.matter.handling
         turn = self.turn
@@ -72,7 +71,7 @@ class MatterDossier(Dossier):
         return next(found, None)
 
     def without_reporter(self, text: str | None) -> str:
-        """Return a text with the numbers of people masked, and the name of who reported it, but to that person."""
+        """Return a text without numbers of people, and but for the reporter, without their name."""
         if not text:
             return ""
         reporter = self.matter.reporter if self.form is not _TO_THE_REPORTER else None
@@ -84,14 +83,8 @@ class MatterDossier(Dossier):
 
 def _dossier(store: Store, plain: Dossier) -> MatterDossier:
     """Return the dossier of a matter with its grid."""
-    code = plain.state.opening.grid
-    names = (
-        {row["code"]: row["name"] for row in registers.known_rows(store.reader, "grid")}
-        if code
-        else {}
-    )
-    own = {field.name: getattr(plain, field.name) for field in fields(plain)}
-    return MatterDossier(**own, grid=names.get(code, code or ""))
+    grid = common.grid_name(store, plain.state.opening.grid)
+    return extended(MatterDossier, plain, grid=grid)
 
 
 # --- what they say
@@ -161,9 +154,18 @@ def _dispatched(dossier: MatterDossier) -> Values:
     }
 
 
-_OF_DISPATCHES = (
-    "派单编号", "协办单位", "分派日期", "签收期限", "办理期限", "分派意见", "签收日期", "退单日期", "退单事由", "退单说明",
-)  # fmt: skip
+_OF_DISPATCHES = [
+    "派单编号",
+    "协办单位",
+    "分派日期",
+    "签收期限",
+    "办理期限",
+    "分派意见",
+    "签收日期",
+    "退单日期",
+    "退单事由",
+    "退单说明",
+]
 
 
 def _due(dossier: MatterDossier, rule: str, turn: Turn) -> str:

@@ -1,4 +1,4 @@
-"""The papers of a noun (``Subject.papers``): its forms, what is known for them, and what they say under Chinese names."""
+"""The papers of a noun (``Subject.papers``): its forms, and the values under Chinese names."""
 
 from __future__ import annotations
 
@@ -23,37 +23,25 @@ Papers = list[dict[str, str]]
 """The papers of a file, as its list of contents has them."""
 
 
-def _as_it_is(_store: Store, dossier: Dossier) -> Dossier:
-    return dossier
-
-
-def _plain_values(dossier: Any, _papers: Papers | None) -> Values:
-    return common.values(dossier)
-
-
 def _no_number(_dossier: Any) -> None:
     return None
 
 
-def _no_doubts(_store: Store, _dossier: Any) -> list[str]:
-    return []
-
-
 @dataclass(frozen=True, slots=True)
 class NounPapers:
-    """What is printed of one noun."""
+    """The papers of one noun."""
 
     forms: Mapping[FormKind, PaperForm]
     """Its forms, in the order of a file."""
-    values: Callable[[Any, Papers | None], Values] = _plain_values
-    """Gives the names of a dossier with their values; the papers are those that a list of contents names."""
-    dossier: Callable[[Store, Dossier], Dossier] = _as_it_is
+    values: Callable[[Any, Papers | None], Values] = lambda dossier, _papers: common.values(dossier)
+    """Return the names of a dossier with values; the papers are those of a list of contents."""
+    dossier: Callable[[Store, Dossier], Dossier] = lambda _store, dossier: dossier
     """Adds to a dossier what else its papers say."""
     paper: Callable[[Any], NumberedPaper | None] = _no_number
     """Gives the paper that bears a number of a series, None for one that bears none."""
     number: Callable[[Any], str | None] = _no_number
     """Gives the number that a paper bears; None while it has none."""
-    doubts: Callable[[Store, Any], list[str]] = _no_doubts
+    doubts: Callable[[Store, Any], list[str]] = lambda _store, _dossier: []
     """Says what speaks against what a draft proposes."""
 
 
@@ -62,11 +50,11 @@ NOTICE = PaperForm(
 )
 """The supervision notice of any noun that is escalated."""
 ANY = NounPapers({FormKind.SUPERVISION: NOTICE})
-"""What is printed of a noun that has no papers of its own."""
+"""The papers of a noun that has none of its own."""
 
 
 def papers_of(noun: Subject[Any]) -> NounPapers:
-    """Return what is printed of a noun; of one that says nothing, its supervision notices.
+    """Return the papers of a noun; its supervision notices if it defines none.
 
     :raises NotFound: code ``no_form``, when it has no papers.
     """

@@ -1,4 +1,4 @@
-"""A person's own copy 本人信息副本 (PIPL 45): all that the file holds of one person; others in it are masked."""
+"""A person's own copy 本人信息副本 (PIPL 45): what the file holds of one person, others masked."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _WRITTEN = frozenset({Personal.TEXT, Personal.LINE, Personal.PEOPLE, Personal.RE
 
 
 def rows(store: Store, person: Person, today: dt.date) -> Iterator[Row]:
-    """The copy, an item to a row; what the file does not know has none."""
+    """Yield the copy, one item a row, without what is unknown."""
     for place in person.places:
         source = _source(place)
         for on, item, value in _items(store, place, person, today):
@@ -76,9 +76,9 @@ def _items(store: Store, place: PersonPlace, person: Person, today: dt.date) -> 
 def marks_of_others(
     others: Sequence[Held], person: Person, instead: Callable[[str], str] = text.mask_name
 ) -> Marks:
-    """Return what texts say of others; the person's own name and numbers stay.
+    """Return the marks of others in texts; the person's own name and numbers stay.
 
-    :param instead: gives what stands in the place of the name of another.
+    :param instead: returns the replacement for the name of another.
     """
     names = {name: instead(name) for held in others for name in held.names} | {
         n: n for n in person.names
@@ -102,7 +102,7 @@ def hiding(masked: Marks) -> Callable[[str], str]:
 
 
 def _of_any(noun: Subject[Any], state: State, office: Office, masked: Marks) -> Iterator[Item]:
-    """Yield what is recorded of a subject that has no papers of its own: every event with all that was written in it."""
+    """Yield the events of a subject without papers of its own, with all texts written in them."""
     hidden = hiding(masked)
     yield state.opened_on, "登记单位", unit_name(state.unit, office)
     for event in state.timeline:
@@ -140,6 +140,6 @@ def _of_case(case: Case, office: Office, masked: Marks) -> Iterator[Item]:
 
 
 def _note(event: m.Event, told: str) -> str | None:
-    """The remark of an event, where the line has not got it already."""
+    """Return the remark of an event that its line does not have."""
     note: str | None = getattr(event, "note", None)
     return note if note and note not in told else None

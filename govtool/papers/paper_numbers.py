@@ -1,9 +1,9 @@
-"""The numbers of papers 文号: a series for each kind of paper (:mod:`govtool.subjects.series`), gapless per unit and year.
+"""The numbers of papers 文号: a gapless series per kind, unit and year.
 
-A number is taken in the transaction that records the fact of the paper, or, for papers that are
-drawn up only when they are printed, when that is done first. It is one more than the highest in
-use, read under the write lock, so two commands never get the same; what is taken back is given
-again. Numbers given by hand belong to no series.
+A number is taken in the transaction that records the fact of the paper, or when a paper is first
+printed that is drawn up only then. It is one more than the highest in use, read under the write
+lock, so two commands never get the same; a number taken back is used again. Numbers entered by hand
+belong to no series.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ EventT = TypeVar("EventT", bound=m.Event)
 
 @dataclass(frozen=True, slots=True)
 class NumberedPaper:
-    """A paper that bears a number: what it is, whose series, in which year, and which of its kind in the case."""
+    """A paper with a number: its kind, the unit of the series, its day, and which of its kind."""
 
     document: FormKind
     unit: str
@@ -97,7 +97,7 @@ def _check(path: Path, name: str, table: Any) -> None:
 
 
 def _fields(pattern: str) -> set[str]:
-    """The fields of a pattern; what cannot be read has none that are known."""
+    """Return the fields of a pattern; none where it cannot be read."""
     try:
         parts = list(string.Formatter().parse(pattern))
     except ValueError:
@@ -121,7 +121,7 @@ def _mistake(path: Path, message: str) -> Refused:
 
 
 def mediating_unit(case: Case, office: Office) -> str:
-    """The unit whose committee mediates, or mediated, the case: where it was settled, else the one that has it."""
+    """Return the unit whose committee mediates: where it was settled, else the one that has it."""
     settled = next((stage for stage in case.stages if stage.settled), None)
     closing = case.stages[case.closing_stage - 1] if case.closing_stage else None
     stage = settled or closing or case.handler or case.stages[-1]
@@ -129,12 +129,12 @@ def mediating_unit(case: Case, office: Office) -> str:
 
 
 def _with_committee(stage: Stage, office: Office) -> str:
-    """A department has no committee of its own: what it leads is mediated by the street's (L 调解法 34)."""
+    """Return the unit with the committee: the street's mediates for a department (L 调解法 34)."""
     return office.street if stage.kind is voc.UnitKind.DEPARTMENT else stage.unit
 
 
 def last_of(papers: Sequence[NumberedPaper]) -> NumberedPaper:
-    """Return the last of papers of one kind, told apart from those before it that are about the same."""
+    """Return the last of papers of one kind, distinct from earlier ones about the same."""
     last = papers[-1]
     if last.about is None:
         return last
@@ -143,30 +143,30 @@ def last_of(papers: Sequence[NumberedPaper]) -> NumberedPaper:
 
 
 def letter_of(event: m.Assigned, office: Office) -> NumberedPaper:
-    """The handling letter that was delivered."""
+    """Return the paper of a delivered handling letter."""
     return NumberedPaper(
         FormKind.LETTER, office.street, event.on, f"{event.on.isoformat()} {event.lead}"
     )
 
 
 def transfer_of(event: m.Transferred, office: Office) -> NumberedPaper:
-    """The letter that asks the centre to take over."""
+    """Return the paper that asks the centre to take over."""
     return NumberedPaper(FormKind.TRANSFER, office.street, event.on, event.on.isoformat())
 
 
 def extension_of(event: m.ExtensionRequested, office: Office) -> NumberedPaper:
-    """The request to the district."""
+    """Return the paper of a request to the district."""
     return NumberedPaper(FormKind.EXTENSION, office.street, event.on, event.on.isoformat())
 
 
 def notice_of(event: m.NoticeIssued, office: Office) -> NumberedPaper:
-    """The supervision notice."""
+    """Return the paper of a supervision notice."""
     about = f"{event.on.isoformat()} {event.rule} {event.about_turn} {event.level.value}"
     return NumberedPaper(FormKind.SUPERVISION, office.street, event.on, about)
 
 
 def agreement_of(case: Case, office: Office) -> NumberedPaper:
-    """Return the written agreement; a case has one, and it is of the year in which it came into force."""
+    """Return the paper of the written agreement, numbered in the year it came into force."""
     on = case.in_force_on or case.last_on
     return NumberedPaper(FormKind.AGREEMENT, mediating_unit(case, office), on)
 
@@ -175,9 +175,9 @@ def agreement_of(case: Case, office: Office) -> NumberedPaper:
 
 
 def next_number(tx: Transaction, paper: NumberedPaper, series: Series, on: dt.date) -> m.Numbered:
-    """The next number of the paper's series, to be recorded in the same transaction.
+    """Return the next number of the paper's series, to be recorded in the same transaction.
 
-    :param on: the day it is given.
+    :param on: the day on which it is assigned.
     """
     place = tx.next_place(series, paper.unit, paper.on.year)
     names = {
@@ -185,19 +185,24 @@ def next_number(tx: Transaction, paper: NumberedPaper, series: Series, on: dt.da
         "unit": unit_name(paper.unit, tx.office),
     }
     return m.Numbered.checked(
-        on=on, document=paper.document, unit=place.unit, year=place.year, number=place.number, about=paper.about,
+        on=on,
+        document=paper.document,
+        unit=place.unit,
+        year=place.year,
+        number=place.number,
+        about=paper.about,
         text=series.written(place, **names),
-    )  # fmt: skip
+    )
 
 
 def given(
     tx: Transaction, case_no: str, fact: EventT, db: Path, also: m.Supplemented | None = None
 ) -> tuple[EventT, m.Numbered | None]:
-    """A fact as it is recorded at the desk: a letter or a written agreement without a number gets the next one.
+    """Return a fact with the next number, if it is a letter or written agreement without one.
 
     :param db: the file of the office, beside which its own words for numbers may be.
-    :param also: what is told of the case beside the fact.
-    :returns: the fact, and the entry that says which number of the series it took.
+    :param also: what is described of the case beside the fact.
+    :returns: the fact, and the entry that records the number it took.
     """
     paper = _paper_of(fact, tx, case_no)
     is_own = also is not None and also.paper is voc.AgreementPaper.SETTLEMENT
@@ -210,7 +215,7 @@ def given(
 
 
 def _paper_of(fact: m.Event, tx: Transaction, case_no: str) -> NumberedPaper | None:
-    """The paper that a fact draws up, when it has no number yet."""
+    """Return the paper that a fact draws up, when it has no number yet."""
     if isinstance(fact, m.Assigned):
         return None if fact.no else _letter(fact, tx, case_no)
     if not _is_written_agreement(fact) or fact.agreement_no:
@@ -238,7 +243,7 @@ def _is_written_agreement(fact: m.Event) -> TypeGuard[m.Mediated | m.Closed | m.
 
 
 def _letter(fact: m.Assigned, tx: Transaction, case_no: str) -> NumberedPaper:
-    """Return the letter about to be recorded, told apart from those of that day to that lead."""
+    """Return the paper of a letter about to be recorded, distinct from others of the day."""
     case = tx.case(tx.subject_of(case_no))
     earlier = [event for event in (case.timeline if case else ()) if isinstance(event, m.Assigned)]
     return last_of([letter_of(event, tx.office) for event in (*earlier, fact)])

@@ -81,9 +81,9 @@ def _acting_note(party: Mapping[str, Any]) -> str:
 
 
 def applies(part: str, row: Mapping[str, Any]) -> bool:
-    """Return whether a part of a row is meant for such a party: an organisation has no age, a person no representative.
+    """Return whether a part of a row applies to such a party.
 
-    Only a minor needs a guardian, and nobody an agent.
+    An organisation has no age, a person no representative, only a minor a guardian.
     """
     if part == "法定代理人":
         return bool(row.get(part)) or row.get("是未成年人") is True
@@ -105,9 +105,9 @@ _OF_OTHERS = {
     "代理权限": "委托代理人",
     "代理起始日期": "委托代理人",
 }
-"""What is asked only where there is somebody of whom to ask it, with that part."""
+"""The parts that need a person, with the part that names the person."""
 
 
 def names(parties: Iterable[Party]) -> str:
-    """甲某、乙某."""
+    """Return the names: 甲某、乙某."""
     return "、".join(party.name for party in parties)

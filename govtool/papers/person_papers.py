@@ -1,4 +1,4 @@
-"""Papers to a person about their own data: an explanation (PIPL 48), and a refusal with its reasons (PIPL 50)."""
+"""Papers to a person about their own data: explanation (PIPL 48), refusal (PIPL 50)."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ PAPERS = {EXPLANATION: "person explain", REFUSAL: "person refuse"}
 """The names of the templates, with the commands that fill them."""
 
 _BY_HAND = frozenset({"联系方式"})
-"""What is filled in by hand where it is not known; else what is empty does not apply."""
+"""The names left blank where unknown; other empty names do not apply."""
 
 _ASKED_FIRST = (Post.LIAISON, Post.HEAD, Post.DIRECTOR)
-"""Whom of the contacts of the street people are told to call, the first that has a telephone."""
+"""The contacts of the street to call, the first with a telephone."""
 
 _MONTHS_A_YEAR = 12
 _NOT = {
@@ -43,11 +43,11 @@ _NOT = {
     Right.EXPLANATION: "不予解释说明个人信息处理规则",
 }
 _ASKED = {Right.EXPLANATION: "解释说明处理规则，涉及"}
-"""What is asked for, as it stands before 你的个人信息 in a sentence, where its label does not do."""
+"""The request as it precedes 你的个人信息 in a sentence, where its label does not fit."""
 
 
 class Explained(NamedTuple):
-    """What an explanation says."""
+    """The contents of an explanation."""
 
     kept: Sequence[Kept]
     given: Sequence[Given]
@@ -75,7 +75,7 @@ def template(name: str, where: tuple[Path, ...]) -> Template:
 
 
 class WrittenPaper(NamedTuple):
-    """A paper that was made: the request it answers, and the names on it that are left blank to be filled in by hand."""
+    """A paper that was made: the request it answers, and the names left blank on it."""
 
     request: Request
     blank: list[str]
@@ -84,7 +84,7 @@ class WrittenPaper(NamedTuple):
 def write(
     paper: Template, target: Path, record: Callable[[], Request], said: Callable[[Request], Values]
 ) -> WrittenPaper:
-    """Write a paper: its place is made sure of, what it says is recorded, then it is filled.
+    """Write a paper: secure its place, record the request, then fill the template.
 
     :raises GovtoolError: as :func:`govtool.tables.output_files.replacing`, before anything is
         recorded; and what ``record`` raises.
@@ -101,7 +101,7 @@ def write(
 
 
 def explanation(request: Request, told: Explained, office: Office, today: dt.date) -> Values:
-    """Return what an explanation says under the names of :mod:`govtool.papers.template_names`."""
+    """Return the values of an explanation by name (:mod:`govtool.papers.template_names`)."""
     clock = office.policy.clock(RULE, today)
     return _filled(
         request,
@@ -116,7 +116,7 @@ def explanation(request: Request, told: Explained, office: Office, today: dt.dat
 
 
 def refusal(request: Request, office: Office, today: dt.date) -> Values:
-    """Return what a refusal says."""
+    """Return the values of a refusal."""
     answer, right = request.answer, request.opening.right
     assert answer is not None, request.no
     ground = GROUNDS[answer.ground or RefusalGround.OTHER]
@@ -158,7 +158,7 @@ def _filled(request: Request, office: Office, today: dt.date, **own: Any) -> Val
 
 
 def _reached(office: Office, on: dt.date) -> str:
-    """Return how people reach the office: a contact of the street with a telephone; empty without one."""
+    """Return how to reach the office: the first contact with a telephone, or empty."""
     found = (office.contact(office.street, post, on) for post in _ASKED_FIRST)
     reached = next((one for one in found if one and one.phone), None)
     return f"{reached.post.zh}{reached.name}，电话{reached.phone}" if reached else ""

@@ -1,7 +1,7 @@
-"""Printing a form: the subject is asked for what the form needs, its number is taken, the template filled, the file put in place.
+"""Printing a form: collect its values, take its number, fill the template, put the file in place.
 
-Printing a form leaves no entry in the journal but the number it takes: the paper goes where its
-subject goes, unlike an export, which takes many people's data out of the file.
+Printing leaves no entry in the journal but the number: the paper goes where its subject goes,
+unlike an export, which takes many people's data out of the file.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from govtool.views.staff import Addressees
 
 
 class Printed(NamedTuple):
-    """A paper that was made; ``blank`` are the names on it that are left for the pen."""
+    """A paper that was made; ``blank`` are the names left to be filled in by hand."""
 
     file: Path
     form: FormKind
@@ -40,7 +40,7 @@ class Printed(NamedTuple):
     blank: list[str]
 
     def as_json(self) -> dict[str, Any]:
-        """The object that scripts get."""
+        """Return the object for scripts."""
         return {**self._asdict(), "case_no": case_no(self.noun, self.no), "form": self.form.value}
 
 
@@ -50,11 +50,10 @@ def case_no(word: str, no: str) -> str | None:
 
 
 class Press:
-    """Prints forms of one file's subjects; each template is opened once.
+    """A printer of forms of one file's subjects; each template is opened once.
 
-    :param where: the folders with templates, see :func:`folders.searched`.
-    :param maker: who makes the papers, as they say it; empty for the pen, None where it is who
-        records.
+    :param where: the folders with templates, see :func:`govtool.papers.template_files.searched`.
+    :param maker: the maker named on the papers; empty to be filled in by hand, None for the actor.
     """
 
     def __init__(
@@ -70,7 +69,7 @@ class Press:
         self._templates: dict[str, Template] = {}
 
     def template(self, form: PaperForm) -> Template:
-        """The template of a form: the office's own, else ours."""
+        """Return the template of a form: the office's own, else ours."""
         if form.template not in self._templates:
             self._templates[form.template] = Template(
                 template_files.found(form.template, self.where)
@@ -87,7 +86,7 @@ class Press:
         ]
 
     def has_template(self, form: PaperForm) -> bool:
-        """Whether there is a template for a form."""
+        """Return whether there is a template for a form."""
         try:
             template_files.found(form.template, self.where)
         except NotFound:
@@ -95,24 +94,22 @@ class Press:
         return True
 
     def dossier(self, subject: str, form: FormKind, choice: Choice | None = None) -> Dossier:
-        """What a form of a subject is filled from.
+        """Return the dossier a form of a subject is filled from.
 
-        :raises NotFound: codes ``no_form``, ``no_case``, or ``no_subject`` where it was not there
-            yet.
+        :raises NotFound: codes ``no_form``, ``no_case``, or ``no_subject`` before it was recorded.
         """
         noun, chosen = registry.subject_of(subject), choice or Choice()
         sheet = form_of(noun, form)
         state = (
             self.store.case(subject, self.today) if noun.word == "case" else self._state(subject)
         )
-        plain = Dossier(
-            noun, state, sheet, self.store.office, chosen.on or self.today, self._maker, chosen, self._told,
-            masked_title(self.store, state, noun),
-        )  # fmt: skip
+        title, day = masked_title(self.store, state, noun), chosen.on or self.today
+        office, maker = self.store.office, self._maker
+        plain = Dossier(noun, state, sheet, office, day, maker, chosen, self._told, title)
         return papers_of(noun).dossier(self.store, plain)
 
     def case(self, case_no: str, form: FormKind, choice: Choice | None = None) -> CaseDossier:
-        """What a form of a case is filled from.
+        """Return the dossier a form of a case is filled from.
 
         :raises NotFound: code ``no_case``.
         """
@@ -132,7 +129,7 @@ class Press:
         return state
 
     def _told(self, notice: NoticeIssued) -> list[tuple[Told, str | None]]:
-        """Return who is told by a notice, as the registers have it for its day."""
+        """Return the addressees of a notice, as the registers have them for its day."""
         people = Addressees(self.store.reader, self.store.office, notice.on)
         return people.named(notice.addressees, notice.unit)
 
@@ -169,9 +166,9 @@ class Press:
         )
 
     def numbered(self, dossier: Dossier) -> Dossier:
-        """The same with the number of its paper, which is taken now where it has none.
+        """Return the dossier with the number of its paper, which is taken now where it has none.
 
-        Which paper it is, and whether it can be printed, is judged again under the lock.
+        Which paper it is, and whether it can be printed, is checked again under the lock.
         """
         own = papers_of(dossier.noun)
         if own.paper(dossier) is None or own.number(dossier):
@@ -199,6 +196,6 @@ class Press:
 
 
 def file_name(no: str, form: FormKind, nth: int | None = None) -> str:
-    """SQ01-2026-00001-调解记录.docx, with -2 where the second was asked for."""
+    """Return SQ01-2026-00001-调解记录.docx, with -2 where the second was asked for."""
     which = f"-{nth}" if nth else ""
     return f"{no}-{form.zh}{which}{FILE_TYPE}"

@@ -1,7 +1,7 @@
-"""Template files: the folders they are looked for in, and how they are opened with care.
+"""Template files: where they are searched, and how they are opened with care.
 
-A ``.docx`` is a zip of XML. Nothing is read before its declared sizes are known to be small and no part
-has a DOCTYPE, so that neither a bomb nor an entity gets as far as the libraries that fill it.
+A ``.docx`` is a zip of XML. Nothing is read before its declared sizes are known to be small and no
+part has a DOCTYPE, so neither a bomb nor an entity reaches the libraries that fill it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _MACROS = ("vbaproject", "activex", "oleobject")
 _EXTERNAL = "External"
 _LINK = "/hyperlink"
 _ACTIVE = ("/oleobject", "/vbaproject", "/control", "/activexcontrolbinary", "/afchunk")
-"""The ends of relationships to programs, and to other documents that are read in whole; their parts may have any name."""
+"""The ends of relationships to programs and to documents read in whole."""
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FETCHING = re.compile(
@@ -55,7 +55,7 @@ class TemplateFinding(NamedTuple):
 
 
 def read(path: Path) -> bytes:
-    """The content of a template.
+    """Return the content of a template.
 
     :raises NotFound: code ``no_template``. :raises Refused: code ``bad_template``: it is no Word
         file, has a DOCTYPE, macros or outside links, or unpacks to too much.
@@ -77,7 +77,7 @@ def read(path: Path) -> bytes:
 
 
 def bad_template(path: Path, reason: str) -> GovtoolError:
-    """A file that cannot be used as a template."""
+    """Return the refusal of a file that cannot be used as a template."""
     message = _("“{path}” cannot be used: {reason}.", path=path, reason=reason)
     return Refused(
         "bad_template",
@@ -87,7 +87,7 @@ def bad_template(path: Path, reason: str) -> GovtoolError:
 
 
 def _dangers(content: bytes) -> Iterator[str]:
-    """Why a template is not even opened."""
+    """Yield why a template is not even opened."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = package.infolist()
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
@@ -107,7 +107,7 @@ def _danger_of(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[str]
 
 
 def _danger_in_xml(text: bytes) -> Iterator[str]:
-    """A DOCTYPE, or a part fetched from outside when the file is opened; a link that a reader follows is none."""
+    """Yield a DOCTYPE, or a part fetched from outside on opening; a link to follow is no danger."""
     from xml.etree.ElementTree import ParseError
 
     from defusedxml.common import DefusedXmlException
@@ -132,7 +132,7 @@ def _danger_in_xml(text: bytes) -> Iterator[str]:
 
 
 def _fields(root: Element) -> str:
-    """What the fields of a part are told to do; Word may have cut an instruction into pieces."""
+    """Return the instructions of the fields of a part; Word may have cut one into pieces."""
     pieces = (element.text or "" for element in root.iter(f"{_WORD}instrText"))
     simple = (element.get(f"{_WORD}instr") or "" for element in root.iter(f"{_WORD}fldSimple"))
     return "".join(pieces) + " ".join(simple)
@@ -143,17 +143,17 @@ _BESIDE = "templates"
 
 
 def shipped() -> Path:
-    """Our own templates."""
+    """Return the folder of our own templates."""
     return data_dir() / "templates"
 
 
 def searched(
     db: Path, chosen: Path | None = None, environ: Mapping[str, str] = os.environ
 ) -> tuple[Path, ...]:
-    """The folders to look into, in order: the one named, else ``templates`` beside the file; ours comes last.
+    """Return the folders to search: the named one or ``templates`` beside the file, then ours.
 
-    :param db: the file of the office; :param chosen: the folder named on the command line.
-    :raises NotFound: code ``no_folder``, when a folder was named that is not there.
+    :param db: the file of the office. :param chosen: the folder named on the command line.
+    :raises NotFound: code ``no_folder``, when the named folder does not exist.
     """
     named = chosen or (Path(environ[VARIABLE]) if environ.get(VARIABLE) else None)
     if named is not None and not named.is_dir():
@@ -167,7 +167,7 @@ def searched(
 
 
 def found(name: str, folders: tuple[Path, ...]) -> Path:
-    """The first file of that name.
+    """Return the first file of that name.
 
     :raises NotFound: code ``no_template``.
     """
@@ -183,5 +183,5 @@ def found(name: str, folders: tuple[Path, ...]) -> Path:
 
 
 def is_ours(path: Path) -> bool:
-    """Whether a file is one of those that come with the program."""
+    """Return whether a file comes with the program."""
     return path.parent == shipped()

@@ -1,4 +1,4 @@
-"""Filling templates: docxtpl does it, sandboxed and escaping; what could go wrong is found before."""
+"""Filling templates with docxtpl, sandboxed and escaping; mistakes are found before."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Template:
 
     @cached_property
     def _reading(self) -> tuple[frozenset[Used], tuple[TemplateFinding, ...]]:
-        """What the template uses, and all that is wrong with its tags."""
+        """The names that the template uses, and all mistakes in its tags."""
         findings = [
             finding for text in self._paragraphs() for finding in template_tags.broken_tags(text)
         ]
@@ -53,7 +53,7 @@ class Template:
         return self._reading[0]
 
     def findings(self) -> list[TemplateFinding]:
-        """All that is wrong with the template; filled with a specimen it must give a sound file too."""
+        """Return all mistakes; filled with a specimen it must give a sound file too."""
         found = list(self._reading[1])
         if not found:
             try:
@@ -66,9 +66,9 @@ class Template:
         return found
 
     def require_sound(self) -> None:
-        """See to it that nothing is wrong with its tags.
+        """Refuse a template with mistakes in its tags.
 
-        :raises Refused: code ``bad_template``, naming all that is.
+        :raises Refused: code ``bad_template``, naming all of them.
         """
         wrong = self._reading[1]
         if wrong:
@@ -97,7 +97,7 @@ class Template:
         self._forget()
 
     def blanks(self, values: Mapping[str, Any]) -> list[str]:
-        """The names it uses that are left for the pen."""
+        """Return the names it uses that are left to be filled in by hand."""
         return sorted(str(used) for used in self.used if _is_blank(values, used))
 
     def _refusal(self, reasons: list[str]) -> Refused:
@@ -117,14 +117,14 @@ class Template:
         return self._word
 
     def _forget(self) -> None:
-        """Let go of the filled document at once: it is a ring of objects, and this program seldom looks for those."""
+        """Drop the filled document at once: it is a cycle of objects, rarely collected here."""
         self._word.docx = self._word.current_rendering_part = None
         gc.collect(0)
 
     # -- its parts
 
     def _paragraphs(self) -> Iterator[str]:
-        """The texts of all paragraphs, as typed."""
+        """Yield the texts of all paragraphs, as typed."""
         from docx.oxml.ns import qn
 
         for root in self._roots():
@@ -142,7 +142,7 @@ class Template:
                 yield parse_xml(part.blob)
 
     def _sources(self) -> Iterator[str]:
-        """What jinja2 is given of each part, a paragraph to a line."""
+        """Yield the source of each part for jinja2, a paragraph to a line."""
         word = self._word
         for root in self._roots():
             yield _PARAGRAPH.sub(r"\n<w:p\1", word.patch_xml(word.xml_to_string(root)))
@@ -167,7 +167,7 @@ def _fit(value: Any) -> Any:
 
 
 def _word_file(path: Path, content: bytes) -> Any:
-    """The template as docxtpl has it, with its XML checked where docxtpl would mend it in silence."""
+    """Return the template as docxtpl has it, refusing XML that docxtpl would repair silently."""
     from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # it has none
     from lxml import etree  # type: ignore[import-untyped]  # it has none
 
@@ -186,10 +186,10 @@ def _word_file(path: Path, content: bytes) -> Any:
             return super().fix_tables(xml)
 
         def render_properties(self, *_values: Any) -> None:
-            """Properties hold no tags."""
+            """Leave the properties: they hold no tags."""
 
         def render_footnotes(self, *_values: Any) -> None:
-            """Nor do footnotes."""
+            """Leave the footnotes: they hold no tags."""
 
     word = Strict(io.BytesIO(content))
     word.patched = {}
@@ -206,7 +206,7 @@ def _word_file(path: Path, content: bytes) -> Any:
 
 
 def _is_blank(values: Mapping[str, Any], used: Used) -> bool:
-    """Whether a text is empty, or a part of any row that it is meant for; an empty list is no blank."""
+    """Return whether a text is empty, or a part of any row that it applies to."""
     value = values[used.name]
     if not used.part:
         return bool(value == "")

@@ -1,8 +1,8 @@
 """The names a template may use: the contract between the program and an office's forms.
 
-``data/templates/names.csv`` lists them, and ``docs/templates.md`` is made from it. All values are texts,
-empty where nothing is known, but for those marked as yes-or-no, and for lists and objects, whose parts
-are reached with a dot.
+``data/templates/names.csv`` lists them, and ``docs/templates.md`` is made from it. All values are
+texts, empty where nothing is known, but for those marked as yes-or-no, and for lists and objects,
+whose parts are reached with a dot.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class NameKind(StrEnum):
 
 
 class Name(NamedTuple):
-    """A name, its meaning in Chinese and English, and the parts of a list's items or of an object."""
+    """A name, its meaning in Chinese and English, and the parts of a list's items or an object."""
 
     name: str
     zh: str
@@ -45,7 +45,7 @@ class NameSection(NamedTuple):
 
 
 def _sections() -> Iterator[NameSection]:
-    """Yield the names of the file by section; ``of`` is the section or the list that a row belongs to."""
+    """Yield the names of the file by section; ``of`` is the section or list that has the row."""
     rows_of = defaultdict(list)
     with (data_dir() / "templates" / "names.csv").open(encoding="utf-8", newline="") as file:
         for of, *row in csv.reader(file):
@@ -68,7 +68,7 @@ NAMES = {name.name: name for section in SECTIONS for name in section.names}
 
 
 def parts_of(name: str) -> frozenset[str]:
-    """The parts of a list's items or of an object; none of a text."""
+    """Return the parts of a list's items or of an object; none of a text."""
     return frozenset(part.name for part in NAMES[name].parts)
 
 
@@ -84,7 +84,7 @@ def nothing(names: Iterable[Name]) -> dict[str, object]:
 
 
 def specimen() -> dict[str, object]:
-    """A value for every name, to try a template out with."""
+    """Return a value for every name, to try a template out with."""
     return dict(_specimens(NAMES.values()))
 
 

@@ -1,7 +1,7 @@
-"""What a template may say: names of ours, ``if``, ``for`` over our lists and over paragraphs, three filters; nothing else.
+"""The language of templates: our names, ``if``, ``for`` over lists and paragraphs, three filters.
 
 Tags are parsed by jinja2, and every node of the parsed tree must be of a kind that is listed here.
-There are no calls, no arithmetic and no ranges, so a template can neither run anything nor go on
+There are no calls, no arithmetic and no ranges, so a template can neither run anything nor loop
 for ever.
 """
 
@@ -18,7 +18,7 @@ from govtool.papers.template_files import TemplateFinding
 from govtool.papers.template_names import NAMES, NameKind
 
 PARAGRAPH = "\a"
-"""What the filler makes a new paragraph of, in the style of the one it stands in."""
+"""The character that becomes a new paragraph, in the style of the one it is in."""
 
 _BLANK = 8
 _LOOP = frozenset({"index", "first", "last", "length"})
@@ -27,7 +27,7 @@ _PLAIN = frozenset(
     {"Template", "TemplateData", "Const", "If", "Not", "And", "Or", "Compare", "Operand"}
 )
 _TAG = re.compile(r"\{[{%#](?:(?!\{[{%#]).)*?[#%}]\}", re.DOTALL)
-"""Looked for no further than to the next opening, so that a text full of openings does not take for ever."""
+"""A tag up to the next opening, so that a text full of openings is read in linear time."""
 _TURNED = re.compile(r"｛\s*｛|｝\s*｝|\{\s+\{|\}\s+\}|\{\s+%|%\s+\}|\{％|％\}")
 _RAW = re.compile(r"\{\{\s*(?:r|p|tr|tc)\s+[^}]*\}\}")
 
@@ -43,24 +43,24 @@ class Used(NamedTuple):
 
 
 def blank(text: str, width: int = _BLANK) -> str:
-    """The text, or as many places for the pen."""
+    """Return the text, or a blank to be filled in by hand."""
     return text or "＿" * min(width, 40)
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a long text, to be gone through with ``for``; none of an empty one."""
+    """Return the paragraphs of a long text, for a ``for``; none of an empty one."""
     return [part for part in text.replace("\n", PARAGRAPH).split(PARAGRAPH) if part.strip()]
 
 
 FILTERS: dict[str, Callable[..., Any]] = {"空白": blank, "段落": paragraphs, "length": len}
-"""空白 puts a line for the pen where nothing is known; 段落 splits a text; ``length`` counts a list."""
+"""空白 leaves a blank to be filled in by hand; 段落 splits a text; ``length`` counts a list."""
 _SPLITTING = "段落"
 _TEXT = ""
 """Stands in the scope for what is no item of a list."""
 
 
 def environment() -> Any:
-    """The jinja2 environment in which templates are parsed and filled: sandboxed, escaping, with our filters alone."""
+    """Return the jinja2 environment of templates: sandboxed, escaping, with our filters alone."""
     from jinja2 import StrictUndefined, Template
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -86,7 +86,7 @@ def environment() -> Any:
 
 
 def broken_tags(paragraph: str) -> Iterator[TemplateFinding]:
-    """What is wrong with the tags of a paragraph as it was typed: not closed within it, or with odd brackets."""
+    """Yield the mistakes in the tags of a typed paragraph: not closed, or odd brackets."""
     if _TURNED.search(paragraph):
         message = _(
             "The brackets of a tag are full-width or have spaces between them; they are written {example}."
@@ -138,8 +138,12 @@ class TagReader:
     def _walk(self, node: Any) -> None:
         kind = type(node).__name__
         special = {
-            "Output": self._output, "Name": self._name, "Getattr": self._part, "Filter": self._filter, "For": self._for,
-        }.get(kind)  # fmt: skip
+            "Output": self._output,
+            "Name": self._name,
+            "Getattr": self._part,
+            "Filter": self._filter,
+            "For": self._for,
+        }.get(kind)
         if special is not None:
             special(node)
         elif kind == "CondExpr" and node.expr2 is None:
@@ -161,7 +165,7 @@ class TagReader:
             self._walk(node)
 
     def _output(self, node: Any) -> None:
-        """What is put in must be a text: no list, no whole item, no yes or no."""
+        """Check that what is put in is a text: no list, no whole item, no yes or no."""
         for child in node.nodes:
             name = child.name if type(child).__name__ == "Name" else ""
             item = dict(self._scope).get(name)
@@ -180,7 +184,7 @@ class TagReader:
             self._unknown(node.name, list(NAMES), node.lineno)
 
     def _part(self, node: Any) -> None:
-        """``当事人.姓名``: a part of an item, of an object, or of the loop."""
+        """Check ``当事人.姓名``: a part of an item, of an object, or of the loop."""
         of = node.node.name if type(node.node).__name__ == "Name" else ""
         if of == "loop" and self._scope:
             if node.attr not in _LOOP:
@@ -250,7 +254,7 @@ class TagReader:
         self._walk_all(node.else_)
 
     def _gone_through(self, node: Any) -> str | None:
-        """The list that a loop goes through; empty for the paragraphs of a text, None for what is neither."""
+        """Return the list of a loop; empty for the paragraphs of a text, None for neither."""
         kind = type(node).__name__
         if kind == "Filter" and node.name == _SPLITTING:
             self._walk(node.node)

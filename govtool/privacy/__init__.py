@@ -1,1 +1,1 @@
-"""The rights of persons 个人信息权益 (PIPL 44–50): finding what the file holds of somebody, a copy, correction, erasure."""
+"""The rights of persons 个人信息权益 (PIPL 44–50): search, copy, correction, erasure."""

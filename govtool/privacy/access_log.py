@@ -1,7 +1,7 @@
-"""Who took personal data out of the file, mended or erased it, when and why 个人信息处理记录 (PIPL 54–57).
+"""The log of exports, corrections and erasures of personal data 个人信息处理记录 (PIPL 54–57).
 
-The journal knows what was exported, corrected and erased. It does not know who looked: whoever can
-read the file can read all of it, with this program or another, and nothing would be written down.
+The journal does not know who looked: whoever can read the file can read all of it, with this
+program or another, and nothing would be written down.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class Access:
     """One export, correction or erasure.
 
     ``kind`` is ``exported``, ``erased`` or ``corrected``; ``what`` the list exported, else
-    ``person``; ``which`` what was chosen of it; ``about`` the numbers of cases and households as
-    far as they are told; ``rows`` how many rows or entries it were.
+    ``person``; ``which`` the selection; ``about`` the known numbers of cases and households;
+    ``rows`` the number of rows or entries.
     """
 
     recorded_at: str
@@ -43,7 +43,7 @@ class Access:
     which: m.Selection | None = None
 
     def as_json(self) -> dict[str, object]:
-        """The object a script reads."""
+        """Return the object for scripts."""
         names = ("recorded_at", "actor", "kind", "what", "about", "rows", "reason")
         which = self.which.model_dump(mode="json") if self.which else None
         return {**{name: getattr(self, name) for name in names}, "which": which}
@@ -55,9 +55,9 @@ def accesses(
     end: dt.date | None = None,
     persons: Sequence[Person] = (),
 ) -> Iterator[Access]:
-    """What was recorded on the days ``[begin, end)`` of this machine, whatever day it took for today, the newest first.
+    """Yield the accesses recorded on the days ``[begin, end)`` of this machine, the newest first.
 
-    :param persons: only what concerns these: their own places, and lists that they stood in at the
+    :param persons: only what concerns these: their own places, and lists that contained them at the
         time.
     """
     saving = _saving()
@@ -89,14 +89,14 @@ def _saving() -> list[str]:
 
 
 def _midnight(day: dt.date | None) -> str | None:
-    """The beginning of a day here, as the journal has it."""
+    """Return the beginning of a day here, as the journal has it."""
     return chain.timestamp(dt.datetime.combine(day, dt.time()).astimezone()) if day else None
 
 
 def _access(store: Store, line: JournalLine, *, is_again: bool) -> Access | None:
-    """What a line of the journal says; None where it does not touch on personal data.
+    """Return the access in a line of the journal, or None if it does not touch personal data.
 
-    :param is_again: it saves a record of a register that was there already.
+    :param is_again: whether it saves a record of a register that was there already.
     """
     entry = line.entry
     told, event = (entry.recorded_at, entry.actor), entry.event
@@ -117,7 +117,7 @@ def _access(store: Store, line: JournalLine, *, is_again: bool) -> Access | None
 
 
 def _why_corrected(store: Store, line: JournalLine, *, is_again: bool) -> str | None:
-    """Return the reason of a line that corrects what is said of persons; None for any other."""
+    """Return the reason of a line that corrects data of persons; None for any other."""
     match line.entry.event:
         case m.Corrected(changes=changes, reason=reason):
             return reason if _is_of_people(line, changes) else None
@@ -133,7 +133,7 @@ def _why_corrected(store: Store, line: JournalLine, *, is_again: bool) -> str | 
 
 
 def _is_of_people(line: JournalLine, changes: Mapping[str, Any]) -> bool:
-    """Return whether a correction changes what is said of persons."""
+    """Return whether a correction changes data of persons."""
     opening = registry.subject_of(line.subject).opening
     own = who_of(opening).values()
     records = {
@@ -143,13 +143,13 @@ def _is_of_people(line: JournalLine, changes: Mapping[str, Any]) -> bool:
 
 
 def _are_of_people(store: Store, line: JournalLine, targets: Sequence[str]) -> bool:
-    """Return whether a step that was taken back says something of persons: it was recorded again as it is right."""
+    """Return whether a step taken back, and recorded again, has data of persons."""
     taken_back = (entry.event for entry in store.history(line.subject) if entry.id in targets)
     return any(holds_people(type(event)) for event in taken_back)
 
 
 def _says_otherwise(store: Store, line: JournalLine) -> bool:
-    """Whether the line says something else of somebody than what was recorded before."""
+    """Return whether the line differs in data of persons from the record before it."""
     kind = type(line.entry.event)
     saved = [entry for entry in store.history(line.subject) if isinstance(entry.event, kind)]
     before = [
@@ -162,13 +162,13 @@ def _says_otherwise(store: Store, line: JournalLine) -> bool:
 
 
 def _no(store: Store, subject: str) -> str:
-    """What a subject is called: its number, or the code of a household."""
+    """Return the number of a subject, or the code of a household."""
     word, _colon, code = subject.partition(":")
     return lookups.no_of(store.reader, subject) or code or word
 
 
 def _listed(what: str) -> str | None:
-    """Return the word of the noun of which a list holds everybody; None for an export of another kind."""
+    """Return the noun of which a list holds everybody; None for an export of another kind."""
     return (
         CASE.word
         if what in {"exchange", "case_list"}
@@ -179,7 +179,7 @@ def _listed(what: str) -> str | None:
 
 
 class _Concerned:
-    """Whether a line concerns persons: it names a place of theirs, or exported a list when they stood in it."""
+    """A check of whether a line concerns persons: it names a place of theirs, or exported them."""
 
     def __init__(self, store: Store, persons: Sequence[Person]) -> None:
         self._store = store
@@ -204,7 +204,7 @@ class _Concerned:
         return any(self._stood_in(subject, line, event.which) for subject in there)
 
     def _stood_in(self, subject: str, line: JournalLine, which: m.Selection | None) -> bool:
-        """Whether a subject was among those chosen, as it stood when they were exported."""
+        """Return whether a subject was selected, as it was when the export was made."""
         noun = registry.subject_of(subject)
         if not noun.is_seen_through:
             return True

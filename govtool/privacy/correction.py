@@ -1,4 +1,4 @@
-"""Correcting what the file says of a person 更正个人信息 (PIPL 46), wherever it holds them at once."""
+"""Correction of a person's data 更正个人信息 (PIPL 46), wherever the file holds it at once."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ FIELDS = {
     "address": "住址",
     "occupation": "职业",
 }
-"""What can be corrected, with the Chinese name."""
+"""The fields that can be corrected, with their Chinese names."""
 
 Right = Mapping[Said, Said]
-"""What is to be said in the place of what is said."""
+"""The correct data by the data recorded."""
 
 
 class Correction(NamedTuple):
@@ -41,9 +41,9 @@ class Correction(NamedTuple):
 
 
 def corrections(persons: Sequence[Person], changes: Mapping[str, str | None]) -> list[Correction]:
-    """What would change, where: every place that stands and says something else today.
+    """Return the places that would change, with their correct data.
 
-    :param changes: by the field of :data:`FIELDS` what is right; None takes a value out.
+    :param changes: the right value by field of :data:`FIELDS`; None takes a value out.
     :raises Refused: an invalid value; code ``nothing_to_correct``.
     """
     right = _checked(changes)
@@ -62,7 +62,7 @@ def corrections(persons: Sequence[Person], changes: Mapping[str, str | None]) ->
 
 
 def _checked(changes: Mapping[str, str | None]) -> dict[str, str | None]:
-    """The values in their stored form."""
+    """Return the values in their stored form."""
     party = m.Party.checked(**{"name": "某", **changes}, role=PartyRole.THIRD_PARTY)
     return {name: getattr(party, name) for name in changes}
 
@@ -95,7 +95,7 @@ def correct(tx: Transaction, found: Sequence[Correction], reason: str, today: dt
 def _save_again(
     tx: Transaction, subject: str, events: Sequence[m.Event], right: Right, reason: str
 ) -> None:
-    """Put what is right in the place of what is wrong, for the very day from which on it was recorded."""
+    """Record the right data in place of the wrong, for the day from which it was recorded."""
     event = next(event for event in reversed(events) if holds_people(type(event)))
     save = type(event).checked(**dict(event) | _changes(event, right) | {"reason": reason})
     for each in saving_again(events, save):
@@ -103,12 +103,12 @@ def _save_again(
 
 
 def _changes(event: m.Event, right: Right) -> dict[str, Any]:
-    """Return the fields of an event that say something else once it is right, with what they say then."""
+    """Return the fields of an event that change, with their right values."""
     return _fields(type(event), vars(event), right) | _inside(type(event), vars(event), right)
 
 
 def _inside(model: Model, values: Values, right: Right) -> dict[str, Any]:
-    """Return the fields with records inside that say something else, with those records as they are right."""
+    """Return the fields with records inside that change, with those records as they are right."""
     changed = {}
     for name, field in fields_of(model).items():
         value = values.get(name)

@@ -32,7 +32,7 @@ from govtool.views import person_places, references
 
 
 class PayloadChange(NamedTuple):
-    """One entry that says something of the person, and which of its fields."""
+    """One entry with data of the person, and which of its fields."""
 
     subject: str
     entry: str
@@ -42,7 +42,7 @@ class PayloadChange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ErasurePlan:
-    """What an erasure replaces: new payloads by subject and entry, and the same for people to read."""
+    """The replacements of an erasure: payloads by subject and entry, and a list for people."""
 
     payloads: Mapping[str, Mapping[str, Payload]]
     changes: Sequence[PayloadChange]
@@ -52,7 +52,7 @@ class ErasurePlan:
 
 
 def refuse_open(persons: Iterable[Person]) -> None:
-    """What is in hand needs its people (PIPL 13 (3), 47: the purpose is not fulfilled).
+    """Refuse to erase people of what is in hand (PIPL 13 (3), 47: the purpose is not fulfilled).
 
     :raises Refused: codes ``case_open`` and the like by the word of the noun, naming what is in
         hand; ``organisation``, when it is none of a person.
@@ -79,13 +79,13 @@ def refuse_open(persons: Iterable[Person]) -> None:
 
 
 def _is_organisation(person: Person) -> bool:
-    """Whether a place holds an organisation, and none a resident ID."""
+    """Return whether a place holds an organisation, and none a resident ID."""
     is_person = any(map(text.is_resident_id, person.id_nos))
     return not is_person and any(place.held.is_organisation for place in person.places)
 
 
 def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> ErasurePlan:
-    """What erasing these persons would replace.
+    """Return what erasing these persons would replace.
 
     In their places, in decisions about these cases and in reasons of exports: every name, number
     and address that any of their places knows. The same in a remark of another kind (who is on
@@ -132,7 +132,7 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Era
 
 
 def _elsewhere(subject: str, everything: KnownPersons) -> KnownPersons:
-    """What goes from a subject that is no place of the person: numbers alone where others may have the same name."""
+    """Return what to erase outside the person's places: numbers alone where names may be shared."""
     return (
         KnownPersons(numbers=everything.numbers)
         if registry.subject_of(subject).holds_people
@@ -155,13 +155,13 @@ def _planned(
 
 
 def _staying(history: Sequence[m.Entry], going: Going) -> list[Held]:
-    """The others of a case or household."""
+    """Return the others of a case or household."""
     who = [held.newest for held, _sign in going]
     return [held for held in held_in(history) if held.newest not in who]
 
 
 def _names_beside(history: Sequence[m.Entry], going: Going) -> set[str]:
-    """The names of those who stay: the others of a case, and who acted for the office in it."""
+    """Return the names that stay: the others of a case, and who acted for the office in it."""
     staff = personal_marks.said({Personal.STAFF}, *(entry.event for entry in history))
     return {name for held in _staying(history, going) for name in held.names}.union(staff)
 
@@ -169,7 +169,7 @@ def _names_beside(history: Sequence[m.Entry], going: Going) -> set[str]:
 def _replaced(
     history: Sequence[m.Entry], eraser: Eraser
 ) -> Iterator[tuple[m.Entry, Payload, tuple[str, ...]]]:
-    """The entries that change, with what is left of them and the fields that differ."""
+    """Yield the entries that change, with what is left of them and the fields that differ."""
     opening = opening_of(history)
     for entry in history:
         before = entry.event.payload()
@@ -191,7 +191,7 @@ def erase(
 
 
 def without(persons: Sequence[Person], reason: str) -> str:
-    """A reason that names the person it is about, without the name and the numbers: it stays in the journal."""
+    """Return a reason without the name and the numbers of the persons: it stays in the journal."""
     held = [(place.held, "〔本人〕") for person in persons for place in person.places]
     return known_of(held).marks().taken_out(reason, room=text.TEXT_LIMIT)
 

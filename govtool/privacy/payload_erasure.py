@@ -1,4 +1,4 @@
-"""Taking people out of the payload of an entry, with everything in it that would tell who they are."""
+"""Erasing people from the payload of an entry, with everything in it that identifies them."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from govtool.views.search_text import digits
 Payload = dict[str, Any]
 
 _ROOM = {Personal.PEOPLE: text.NAME_LIMIT, Personal.TEXT: text.TEXT_LIMIT}
-"""How long a text may be; others are lines."""
+"""The greatest length of a text, by mark; others are lines."""
 
 Going = Sequence[tuple[Held, str]]
-"""Who goes, as a case or household knows them, each with what stands in the place of the name."""
+"""The people to erase, as a subject holds them, each with the placeholder of the name."""
 
 
 class KnownPersons(NamedTuple):
-    """What texts may say of people who go: names with what takes their places, numbers, addresses."""
+    """Data of people to erase from texts: names with placeholders, numbers, addresses."""
 
     names: Mapping[str, str] = MappingProxyType({})
     numbers: frozenset[str] = frozenset()
@@ -47,7 +47,7 @@ class KnownPersons(NamedTuple):
         )
 
     def marks(self, staying: Iterable[str] = (), *, every_number: bool = False) -> Marks:
-        """What is to go from texts; the names of those who stay are left."""
+        """Return the marks to erase from texts; the names of those who stay are left."""
         names = {name: name for name in staying} | dict(self.names)
         return Marks(names, self.numbers, self.addresses, every_number=every_number)
 
@@ -56,7 +56,7 @@ NOTHING = KnownPersons()
 
 
 def known_of(going: Going) -> KnownPersons:
-    """What cases and households know of those who go."""
+    """Return what cases and households know of the people to erase."""
     return KnownPersons(
         {name: sign for held, sign in going for name in held.names},
         frozenset().union(*(held.phones | held.id_nos for held, _sign in going)),
@@ -91,7 +91,7 @@ class Eraser:
         self._own = _digits(everything.numbers)
 
     def left(self, model: Model, payload: Payload, opening: Model | None) -> Payload:
-        """Return what is left of the payload of an event; what it changes are fields of the ``opening``."""
+        """Return what is left of the payload of an event; changes are fields of the ``opening``."""
         return rewritten(model, payload, self._change_of, opening)
 
     def _change_of(self, model: Model, values: Values) -> Change:
@@ -101,7 +101,7 @@ class Eraser:
         return partial(self._of_somebody, self._sign_of(said_of(model, checked)))
 
     def _of_somebody(self, sign: str | None, mark: Personal, value: str) -> str | None:
-        """Return what is left in a record of one person, for whom a sign stands if it goes."""
+        """Return what is left of a value of one person, with the placeholder if the person goes."""
         if mark is Personal.NAME:
             return sign or value
         if sign is None and (
@@ -128,11 +128,11 @@ class Eraser:
         return value
 
     def _sign_of(self, said: Said) -> str | None:
-        """What stands for whoever this is; None for somebody who stays.
+        """Return the placeholder of a person; None for somebody who stays.
 
-        The surest sign decides: the document number, what a version says word for word, else the
-        name with the same telephone (or with none, of somebody who has none), else the name. A
-        telephone alone says nothing: families share one.
+        The surest match decides: the document number, an identical version, else the name with the
+        same telephone (or with none, of somebody who has none), else the name. A telephone alone
+        decides nothing: families share one.
         """
         number, name = digits(said.phone), name_key(said.name)
         by_number = [(h, s) for h, s in self._known if said.sure_id_no in h.sure_id_nos]

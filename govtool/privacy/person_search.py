@@ -1,4 +1,4 @@
-"""Who a number or a name means: everybody it may mean, each with all the places where the file holds them.
+"""The people a number or name may mean, each with all places where the file holds them.
 
 Two places are of one person by document number, or by name and telephone together. Nothing else
 joins them: people share names, families a telephone, and many have 0000 for a document number.
@@ -44,18 +44,18 @@ class PersonPlace:
     on: dt.date | None = None
     state: str | None = None
     is_open: bool = False
-    """Whether it is still in hand."""
+    """True while it is in hand."""
     about: frozenset[str] = frozenset()
     """The numbers of other places of the same person, where it names them."""
 
     @property
     def said(self) -> Said:
-        """What the newest version says."""
+        """The newest version."""
         return self.held.newest
 
     @property
     def stands(self) -> bool:
-        """Whether the record says so today: not taken back, nor corrected since."""
+        """True if the record is in force: not taken back, nor corrected since."""
         return self.held.stands
 
     @property
@@ -106,7 +106,7 @@ Wanted = dict[str, set[str]]
 
 
 def wanted(typed: str) -> Wanted:
-    """What somebody is looked for by: a telephone or document number, else a name, whatever blanks are in it.
+    """Return the key of a search: a telephone or document number, else a name without blanks.
 
     :raises Refused: ``masked`` and all of :func:`govtool.base.text.clean`.
     """
@@ -125,10 +125,9 @@ def wanted(typed: str) -> Wanted:
 
 
 def find(store: Store, typed: str, today: dt.date, case_no: str | None = None) -> list[Person]:
-    """Everybody whom a number or name may mean, those with the most places first.
+    """Return everybody whom a number or name may mean, those with the most places first.
 
-    :param case_no: only who is in this case, or whatever has that number, and only this place of
-        theirs.
+    :param case_no: only who is in this case, or in the subject of that number, and only this place.
     :raises NotFound: codes ``no_person``, ``no_case``. :raises Refused: ``too_many``, or as
         :func:`wanted`.
     """
@@ -150,7 +149,7 @@ def find(store: Store, typed: str, today: dt.date, case_no: str | None = None) -
 
 
 def with_place(store: Store, person: Person, subject: str, today: dt.date) -> Person:
-    """Return a person with what a subject that was recorded since says of somebody of their name."""
+    """Return a person with the place in a subject recorded since for somebody of their name."""
     if any(place.subject == subject for place in person.places):
         return person
     asked = {"name": {name_key(person.names[0])}}
@@ -158,7 +157,7 @@ def with_place(store: Store, person: Person, subject: str, today: dt.date) -> Pe
 
 
 def _places(store: Store, first: Wanted, today: dt.date) -> Iterator[PersonPlace]:
-    """Every place of those looked for; what a place knows of them leads to further places."""
+    """Yield every place of the people searched; the data of a place leads to further places."""
     seen: set[str] = set()
     looked_for: set[str] = set()
     asked = first
@@ -179,7 +178,7 @@ def _places(store: Store, first: Wanted, today: dt.date) -> Iterator[PersonPlace
 
 
 def _texts(asked: Wanted) -> set[str]:
-    """How what is looked for may be written in the journal; a landline has hyphens or not."""
+    """Return the notations in the journal of what is searched; a landline has hyphens or not."""
     phones = asked.get("phone", set()) | {
         both.rpartition(" ")[2] for both in asked.get("name phone", ())
     }
@@ -192,7 +191,7 @@ def _texts(asked: Wanted) -> set[str]:
 
 
 def _also_known_by(places: Sequence[PersonPlace]) -> Wanted:
-    """Numbers that say who somebody is wherever they stand; a telephone only together with the name."""
+    """Return the numbers that identify somebody anywhere; a telephone only with the name."""
     held = [place.held for place in places]
     return {
         "id_no": set().union(*(one.sure_id_nos for one in held)),
@@ -218,7 +217,7 @@ def _places_of(store: Store, subject: str, asked: Wanted, today: dt.date) -> Ite
 
 
 def _persons(places: list[PersonPlace]) -> list[Person]:
-    """The places of one person together."""
+    """Return the persons, each with all places."""
     groups: dict[int, list[PersonPlace]] = {}
     of_sign: dict[str, dict[int, None]] = {}
     """The groups, by number, in which somebody has a sign."""

@@ -1,4 +1,4 @@
-"""What the versions of one subject say of people, the newest first: of a case, a household, whatever holds somebody."""
+"""The versions of people in one subject, the newest first: a case, a household, or another."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from govtool.views.search_text import digits
 
 
 class Said(NamedTuple):
-    """What one version says of one person; ``role`` is that of a party of a case. ``model`` is the record that says it."""
+    """A version of one person; ``role`` is that of a party of a case, ``model`` the record."""
 
     role: PartyRole | None
     name: str
@@ -30,21 +30,21 @@ class Said(NamedTuple):
     representative: str | None = None
     model: Model = m.Party
     has_guardian: bool = False
-    """Whether somebody acts by law for a party, which is a person then."""
+    """True if somebody acts by law for a party, which is a person then."""
 
     @property
     def role_label(self) -> str:
-        """What the person is there, in Chinese."""
+        """The role of the person there, in Chinese."""
         return self.role.zh if self.role else in_files(self._called())
 
     @property
     def shown_role(self) -> str:
-        """What the person is there, in the language of the clerk."""
+        """The role of the person there, in the language of the clerk."""
         called = self._called()
         return self.role.label if self.role else _(called)
 
     def _called(self) -> str:
-        """What the field with the name is called."""
+        """Return the label of the field with the name."""
         field = who_of(self.model)["name"]
         return self.model.model_fields[field].title or field_label(field)
 
@@ -58,7 +58,7 @@ Version = list[Said]
 
 
 def said_of(model: Model, values: Values) -> Said:
-    """Return what a record says of the person whose it is."""
+    """Return the data of the person of a record."""
     who = {what: values.get(name) for what, name in who_of(model).items()}
     role = values.get("role") if "role" in model.model_fields else None
     guarded = "guardian" in model.model_fields and bool(values.get("guardian"))
@@ -66,9 +66,9 @@ def said_of(model: Model, values: Values) -> Said:
 
 
 def said_in(event: m.Event, opening: type[m.Event] | None) -> Version:
-    """Return what an event says of everybody in it; a correction, of those whom the ``opening`` should have had.
+    """Return the data of everybody in an event; of a correction, in fields of the ``opening``.
 
-    One who acts for several parties is one person, where the same is said each time.
+    One who acts for several parties is one person, where the data is the same each time.
     """
     inside = records_in(type(event), vars(event), opening)
     found = [said_of(model, values) for model, values in inside if who_of(model)]
@@ -81,7 +81,7 @@ def opening_of(history: Iterable[m.Entry]) -> type[m.Event] | None:
 
 
 def versions(history: Sequence[m.Entry]) -> list[Version]:
-    """What stands now, and before it every version there was, the newest first; also of what was taken back."""
+    """Return the version in force and all earlier ones, the newest first, also those taken back."""
     recorded = sorted(
         history, key=lambda entry: (entry.recorded_at, entry.node, entry.seq), reverse=True
     )
@@ -91,9 +91,9 @@ def versions(history: Sequence[m.Entry]) -> list[Version]:
 
 
 def standing(history: Sequence[m.Entry]) -> Version:
-    """Return what the opening and later facts say; of a register the newest record, also of what is closed.
+    """Return the data of the opening and later facts; of a register its newest record.
 
-    What was taken back says nothing.
+    What was taken back has no data.
     """
     facts = effective(history)
     now = (
@@ -106,7 +106,7 @@ def standing(history: Sequence[m.Entry]) -> Version:
 
 @dataclass(slots=True)
 class Held:
-    """One person in one subject: what every version says, the newest first, and whether that stands today."""
+    """One person in one subject: every version, the newest first, and whether it is in force."""
 
     versions: list[Said]
     stands: bool
@@ -149,7 +149,7 @@ class Held:
 
     @property
     def is_organisation(self) -> bool:
-        """Whether it is an organisation by what the newest version says, and was never told a resident ID."""
+        """An organisation by the newest version, and without a resident ID in any."""
         now = self.newest
         if now.role is None or now.has_guardian or any(map(is_resident_id, self.id_nos)):
             return False
@@ -159,7 +159,7 @@ class Held:
 
 
 def held_in(history: Sequence[m.Entry], wanted: Mapping[str, set[str]] | None = None) -> list[Held]:
-    """The people of a subject, those only who were ``wanted`` in any version (see :func:`is_wanted`)."""
+    """Return the people of a subject; those only who were ``wanted`` in any version."""
     now = set(standing(history))
     found: list[Held] = []
     for version in versions(history):
@@ -177,9 +177,9 @@ def held_in(history: Sequence[m.Entry], wanted: Mapping[str, set[str]] | None = 
 
 
 def _met_again(found: Sequence[Held], version: Version) -> dict[int, Held]:
-    """Who of a version is known from newer ones, by the place in the version.
+    """Match the people of an older version to newer ones; return {place: person}.
 
-    Each is one person only. The surest signs go first: a telephone is what a family shares.
+    Each is one person only. The surest keys go first: a family shares a telephone.
     """
     known: dict[int, Held] = {}
     unmet = list(found)
@@ -200,7 +200,7 @@ Sign = Callable[[Said], Hashable]
 
 
 def _places_by(sign: Sign, places: Iterable[tuple[int, Said]]) -> dict[Hashable, deque[int]]:
-    """Return the places of a version by sign, in their order."""
+    """Return the places of a version by key, in their order."""
     found: dict[Hashable, deque[int]] = {}
     for place, said in places:
         if (key := sign(said)) is not None:
@@ -229,7 +229,7 @@ def _phone(said: Said) -> Hashable:
 
 
 def is_wanted(said: Said, wanted: Mapping[str, set[str]]) -> bool:
-    """Whether somebody has one of the document numbers, telephones or names looked for.
+    """Return whether somebody has one of the document numbers, telephones or names searched.
 
     :param wanted: ``id_no``, ``phone`` (digits alone), ``name``
         (:func:`govtool.privacy.masking.name_key`), and ``name phone`` for both at once.
@@ -244,7 +244,7 @@ def is_wanted(said: Said, wanted: Mapping[str, set[str]]) -> bool:
 
 
 def opened_by(history: Sequence[m.Entry]) -> m.Event | None:
-    """Return what opened a subject, as corrected; of one that was taken back, as it was recorded."""
+    """Return the opening of a subject as corrected; if taken back, as it was recorded."""
     return next(
         (entry.event for entry in (*effective(history), *history) if entry.event.opens), None
     )

@@ -1,7 +1,7 @@
-"""Marks on the fields of records: what a field says of somebody. Masking, erasure, finding and exports read them.
+"""Marks of personal data on the fields of records, read by masking, erasure, search and exports.
 
-A mark stands beside the type of a field (``Annotated[Line, Personal.TEXT]``). A field without one
-says nothing of anybody.
+A mark is beside the type of a field (``Annotated[Line, Personal.TEXT]``). A field without one
+holds no personal data.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 
 class Personal(StrEnum):
-    """What a field says of somebody."""
+    """The kind of personal data in a field."""
 
     # Of the person whose record it is; all but the name may be empty.
     NAME = "name"
@@ -60,7 +60,7 @@ class MarkedField(NamedTuple):
 
 @cache
 def fields_of(model: Model) -> Mapping[str, MarkedField]:
-    """Return the fields of a record that may say something of somebody; of several marks the outermost counts."""
+    """Return the fields of a record with personal data; of several marks the outermost counts."""
     found = {}
     for name, info in model.model_fields.items():
         mark = record = None
@@ -87,7 +87,7 @@ def marks_of(model: Model) -> Mapping[str, Personal | None]:
 
 @cache
 def who_of(model: Model) -> Mapping[str, str]:
-    """Return which field says what of the person whose record it is; empty for a record of nobody."""
+    """Return the fields of the person whose record it is, by kind; empty for a record of nobody."""
     who = {
         mark.value: name for name, mark in marks_of(model).items() if mark in OF_SOMEBODY and mark
     }
@@ -96,7 +96,7 @@ def who_of(model: Model) -> Mapping[str, str]:
 
 @cache
 def may_say(model: Model, marks: frozenset[Personal]) -> bool:
-    """Return whether a record has a field with one of these marks, itself or in the records inside it."""
+    """Return whether a record, or one inside it, has a field with one of these marks."""
     fields = fields_of(model).values()
     return any(
         field.mark in marks or (field.record and may_say(field.record, marks)) for field in fields
@@ -109,7 +109,7 @@ def holds_people(model: Model) -> bool:
 
 
 def mark_at(model: Model, path: str) -> Personal | None:
-    """Return the mark of a field by its path in a record: ``parties.0.phone``, or ``parties[1].phone`` as in files."""
+    """Return the mark of a field by path: ``parties.0.phone``, in files ``parties[1].phone``."""
     mark = None
     for name in path.replace("[", ".").split("."):
         if field := fields_of(model).get(name):
@@ -120,7 +120,7 @@ def mark_at(model: Model, path: str) -> Personal | None:
 def records_in(
     model: Model, values: Values, opening: Model | None = None
 ) -> Iterator[tuple[Model, Values]]:
-    """Yield a record and those inside it, each as its model and values; changes are a record of the ``opening``."""
+    """Yield a record and those inside it as model and values; changes are of the ``opening``."""
     yield model, values
     for name, field in _inside(model):
         for each in _each(values.get(name)):
@@ -143,7 +143,7 @@ def _inside(model: Model) -> list[tuple[str, MarkedField]]:
 
 
 def walk(record: BaseModel, opening: Model | None = None) -> Iterator[tuple[str, Personal, Any]]:
-    """Yield what a record and those inside it say of anybody: ``Model.field``, the mark, the value."""
+    """Yield the personal data of a record and those inside it: ``Model.field``, mark, value."""
     for model, values in records_in(type(record), vars(record), opening):
         for name, mark in marks_of(model).items():
             if mark is not None and mark is not Personal.OPENING:
@@ -177,10 +177,10 @@ def rewritten(
     change_of: Callable[[Model, Values], Change],
     opening: Model | None = None,
 ) -> dict[str, Any]:
-    """Return the values of a record with others in the place of its texts, and of those of the records inside it.
+    """Return the values of a record, and of those inside it, with other texts.
 
-    :param change_of: returns for a record what makes of a mark and a text another text, or None to
-        leave it out.
+    :param change_of: returns for a record the function from mark and text to another text, or None
+        to leave it out.
     """
     fields, change = fields_of(model), change_of(model, values)
 

@@ -1,4 +1,4 @@
-"""What stands for erased names: one placeholder for all that are one person, meaningless otherwise."""
+"""The placeholders of erased names: one for each person, meaningless otherwise."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from govtool.views.search_text import digits
 _BYTES = 3
 
 Mark = tuple[str, str]
-"""By what somebody is known again: ``("", document number)``, ``(name, telephone)`` or ``(name, unit)``."""
+"""A key of a person: ``("", document number)``, ``(name, telephone)`` or ``(name, unit)``."""
 
 
 @dataclass(eq=False, slots=True)
 class _Somebody:
-    """One person by all that they are known by, and what stands for the name."""
+    """One person with all keys, and the placeholder of the name."""
 
     marks: set[Mark]
     sign: str | None = None
@@ -32,11 +32,11 @@ class _Somebody:
 
 @dataclass(slots=True)
 class Signs:
-    """The placeholders of one erasure. Who comes often is therefore still counted as one, among those erased together.
+    """The placeholders of one erasure, so that frequent people still count as one.
 
     One person are those of one document number, or of one name and telephone unless their document
     numbers differ; without any number, of one name in one unit. In a case two of them never share a
-    placeholder, but for one who stands there twice under one document number.
+    placeholder, except one who is there twice under one document number.
     """
 
     _of: dict[Mark, _Somebody] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class Signs:
     """The subjects in which a placeholder stands for somebody."""
 
     def learn(self, people: Iterable[Held]) -> None:
-        """Learn who is one person from all that are to be erased, before the first placeholder is given.
+        """Join the keys of each person to be erased, before the first placeholder is assigned.
 
         One case may know a document number alone, another the name and telephone, and a third both.
         """
@@ -59,7 +59,7 @@ class Signs:
                     self._join(first, mark)
 
     def of(self, held: Held, unit: str, subject: str) -> str:
-        """Return what stands for somebody in a case of a unit; who was erased before keeps the placeholder."""
+        """Return the placeholder of somebody in a subject of a unit; earlier ones are kept."""
         if text.is_erased(held.newest.name):
             return held.newest.name
         self.learn([held])

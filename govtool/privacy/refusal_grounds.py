@@ -1,4 +1,4 @@
-"""Why the office may refuse what a person asks about their data 不予办理的事由 (PIPL 44–50), as papers say it."""
+"""The grounds to refuse a request about personal data 不予办理的事由 (PIPL 44–50)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ARTICLES = {
     Right.ERASURE: "《中华人民共和国个人信息保护法》第四十七条",
     Right.EXPLANATION: "《中华人民共和国个人信息保护法》第四十八条",
 }
-"""What can be asked for and refused, with the article that gives the right."""
+"""The rights that can be asked for and refused, with the article of each."""
 
 _ALL = frozenset(ARTICLES)
 _ERASURE = frozenset({Right.ERASURE})
@@ -26,9 +26,9 @@ _TELLING = frozenset({Right.ACCESS, Right.COPY})
 class Ground(NamedTuple):
     """A reason for a refusal.
 
-    ``rights`` are what it may refuse; ``said`` and ``basis`` stand on the paper, the article of the
-    right where ``basis`` is empty. ``of_kin`` is for a request of next of kin alone; ``restricts``
-    says that only storage and protection go on (PIPL 47 (2)).
+    ``rights`` are those it may refuse; ``said`` and ``basis`` are printed, the article of the right
+    if ``basis`` is empty. ``of_kin`` is for requests of next of kin alone; with ``restricts`` only
+    storage and protection go on (PIPL 47 (2)).
     """
 
     rights: frozenset[Right]
@@ -105,10 +105,10 @@ def fitting(right: Right, kin: NextOfKin | None) -> list[RefusalGround]:
 def refuse_other(
     ground: RefusalGround, right: Right, kin: NextOfKin | None, reason: str | None
 ) -> None:
-    """See to it that a ground is one for refusing what is asked for.
+    """Refuse a ground that does not fit the right.
 
-    :raises Refused: codes ``ground_does_not_fit``; ``missing_reason``, for another reason that is
-        not said.
+    :raises Refused: codes ``ground_does_not_fit``; ``missing_reason``, for another reason without
+        text.
     """
     fit = fitting(right, kin)
     if ground not in fit:

@@ -1,4 +1,7 @@
-"""Retention 保存期限: personal data of what was closed, past its time, is erased; counts, chain and returns stay (PIPL 19, 47)."""
+"""Retention 保存期限 (PIPL 19, 47): personal data of what was closed is erased past its time.
+
+Counts, chain and returns stay.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +25,10 @@ from govtool.views.links import linked_states
 from govtool.views.tables import chunks
 
 RULE = "personal_data_kept"
-"""The clock of the policy. The value in force on the day asked about holds for all that is kept then."""
+"""The clock of the policy; the value in force on the day asked about applies to all."""
 
 BATCH = 200
-"""So many are erased in one transaction: others need not wait long, and an interruption loses little."""
+"""The number erased in one transaction: others wait briefly, an interruption loses little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,14 @@ class Retained:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What :func:`apply` did: in how many subjects, and how many entries that changed."""
+    """The result of :func:`apply`: how many subjects and entries changed."""
 
     cases: int = 0
     entries: int = 0
 
 
 def past(store: Store, *days: dt.date, subject: str | None = None) -> Iterator[Retained]:
-    """What is past its time on a day, on each of several, the longest closed first.
+    """Yield what is past its time on each of the days, the longest closed first.
 
     :param subject: only this one, if it is among them.
     """
@@ -70,14 +73,15 @@ def past(store: Store, *days: dt.date, subject: str | None = None) -> Iterator[R
 
 
 def kept_until(office: Office, closed_on: dt.date, as_of: dt.date) -> dt.date:
-    """Until when the data of what was closed on a day is kept, under the policy in force ``as_of``."""
+    """Return until when the data of what was closed on a day is kept, by the policy ``as_of``."""
     return due(closed_on, office.policy.clock(RULE, as_of), office.calendar).day
 
 
 def time_of(store: Store, subject: str, as_of: dt.date) -> dt.date | None:
-    """Return until when personal data of a subject is kept; None while it, or what is one matter with it, is in hand.
+    """Return until when personal data of a subject is kept; None while it is in hand.
 
-    Of an opening that was taken back, the time counts from that day.
+    What is one matter with it counts too. After an opening was taken back, the time runs from that
+    day.
     """
     if store.state(subject) is None:
         taken_back = (e.event.on for e in store.history(subject) if isinstance(e.event, Retracted))
@@ -88,7 +92,7 @@ def time_of(store: Store, subject: str, as_of: dt.date) -> dt.date | None:
 
 
 def last_closed(office: Office, as_of: dt.date) -> dt.date:
-    """The last day of closing whose time is over ``as_of``."""
+    """Return the last day of closing whose time is over ``as_of``."""
     span = kept_until(office, as_of, as_of) - as_of
     day = as_of - span + dt.timedelta(days=7)
     while kept_until(office, day, as_of) > as_of:
@@ -113,11 +117,11 @@ def apply(
 ) -> Erased:
     """Erase the personal data of what is past its time, batch by batch.
 
-    Whether each is still closed, and its time over, is asked again where nobody can change it any
-    more: it may have been reopened, or linked with one in hand, since it was found. Interrupted,
-    some are done wholly and the others not at all; begun again, it goes on.
+    Each is checked again under the lock: it may have been reopened, or linked with one in hand,
+    since it was found. Interrupted, some are done wholly and the others not at all; begun again, it
+    goes on.
 
-    :param told: hears how many are done.
+    :param told: is called with the number done.
     """
     signs, erased, entries, done = Signs(), 0, 0, 0
     signs.learn(held for one in past_time for held in held_in(store.history(one.subject)))

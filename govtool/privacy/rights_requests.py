@@ -1,4 +1,4 @@
-"""Requests of persons about their data 个人信息权利请求 (PIPL 49–50): received, done, refused, withdrawn."""
+"""Requests of persons about their data 个人信息权利请求 (PIPL 49–50), and their answers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from govtool.views import lookups
 
 
 class Asked(NamedTuple):
-    """What is asked for, by whom if it is next of kin of somebody who has died, and what they say."""
+    """A request: the right, the next of kin of somebody who has died, and the reason."""
 
     right: Right
     kin: m.NextOfKin | None = None
@@ -31,7 +31,7 @@ class Asked(NamedTuple):
 
 
 class About(NamedTuple):
-    """Whose data it is: who they are, and the numbers of what holds them."""
+    """The person of a request, and the numbers of what holds their data."""
 
     name: str
     phone: str | None = None
@@ -40,7 +40,7 @@ class About(NamedTuple):
 
 
 def about(person: Person) -> About:
-    """Return what a request says of a person of the file, so that it is found and erased with the rest."""
+    """Return the identity in a request of a person of the file, to be found and erased with it."""
     nos = (place.no for place in person.places if not place.noun.about)
     return About(
         person.names[0],
@@ -52,10 +52,10 @@ def about(person: Person) -> About:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The request that a command is about: a recorded one by its ``subject``, else one of a person or of a name alone.
+    """The request of a command: a recorded one by its ``subject``, else of a person or a name.
 
-    ``person`` has all places, None for somebody whom the file does not hold; ``about`` is what a
-    new request says.
+    ``person`` has all places, None for somebody whom the file does not hold; ``about`` is the
+    content of a new request.
     """
 
     asked: Asked
@@ -81,7 +81,7 @@ def every(store: Store, *, open_only: bool = False) -> Iterator[Request]:
 
 
 def number_in(typed: str) -> str | None:
-    """Return the number of a request as it is written: ``Q2026-0007`` for ``q2026-7``; None for anything else."""
+    """Return the number of a request in full: ``Q2026-0007`` for ``q2026-7``, or None."""
     head, _dash, tail = half_width(typed).strip().upper().partition("-")
     no = f"{head}-{tail.zfill(4)}"
     return no if NUMBERS.place_of(no) else None
@@ -107,7 +107,7 @@ def _no_request(no: str) -> NotFound:
 
 
 def meant_by(store: Store, typed: str, today: dt.date) -> Meant:
-    """Return the request meant by a number, with the person it is about where the file holds them still.
+    """Return the request of a number, with its person if the file still holds them.
 
     :raises NotFound: code ``no_request``.
     """
@@ -140,7 +140,7 @@ def _of(source: Store | Transaction, persons: Sequence[Person]) -> Iterator[tupl
 
 
 def waiting(source: Store | Transaction, person: Person, asked: Asked) -> str | None:
-    """Return the open request of a person, or of these next of kin, that asks for just this; None without one."""
+    """Return the open request of a person, or these next of kin, for just this, or None."""
     for subject, request in _of(source, [person]):
         if request.opening.right is asked.right and _is_same(request.opening.kin, asked.kin):
             return subject
@@ -154,7 +154,7 @@ def _is_same(one: m.NextOfKin | None, other: m.NextOfKin | None) -> bool:
 def refuse_arranged(
     source: Store | Transaction, persons: Sequence[Person], kin: m.NextOfKin | None
 ) -> None:
-    """See to it that somebody who has died did not arrange that these next of kin may not ask (PIPL 49).
+    """Refuse next of kin whom the person, now dead, excluded (PIPL 49).
 
     :raises Refused: code ``arranged_otherwise``, with what was arranged.
     """
@@ -174,7 +174,7 @@ def refuse_arranged(
 
 
 def refuse_waiting(source: Store | Transaction, meant: Meant) -> None:
-    """See to it that the same was not asked for already; an arrangement may follow an earlier one.
+    """Refuse a request that is already open; an arrangement may follow an earlier one.
 
     :raises Refused: code ``asked_already``.
     """
@@ -242,7 +242,7 @@ def conclude(tx: Transaction, subject: str, event: m.Event, today: dt.date) -> R
 
 
 def answer(tx: Transaction, meant: Meant, event: m.Event, today: dt.date) -> str:
-    """Record the answer to a request, and the request itself where it was not recorded; return its subject.
+    """Record the answer to a request, and the request if it is new; return its subject.
 
     :raises Refused: as :func:`conclude` and :func:`record_request`.
     """

@@ -10,21 +10,21 @@ from govtool.privacy import masking
 from govtool.privacy.masking import Span, name_key, plain
 
 GONE = "〔已删除〕"
-"""What stands in the place of an erased number or address."""
+"""The text in place of an erased number or address."""
 
 _SHORTEST_NAME, _SHORTEST_ADDRESS = 2, 5
 """Shorter ones would be found in the middle of other words."""
 
 
 class Marks:
-    """What is to go from texts, and what is to stand there.
+    """The names, numbers and addresses to replace in texts.
 
-    :param names: names with what takes their places; one that stays, and may contain one that goes
+    :param names: names with their replacements; one that stays, and may contain one that goes
         (张样三丰 has 张样三 in it), with itself.
-    :param numbers: telephone and document numbers, of which only those count that tell who somebody
-        is (:func:`govtool.privacy.masking.is_strong`).
+    :param numbers: telephone and document numbers; only those count that identify somebody
+        (:func:`govtool.privacy.masking.is_strong`).
     :param every_number: any other number of somebody too, but those to ``keep``.
-    :param gone: what takes the place of a number or address.
+    :param gone: the replacement of a number or address.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Marks:
         self._gone = gone
 
     def name_instead(self, name: str) -> str | None:
-        """What stands in the place of a name; None for one that stays."""
+        """Return the replacement of a name; None for one that stays."""
         return self._instead_of.get(name_key(name))
 
     @cached_property
@@ -61,7 +61,7 @@ class Marks:
         )
 
     def taken_out(self, text: str, *, room: int, known_only: bool = False) -> str:
-        """The text without them. Where it would grow beyond ``room``, 某 stands for each character of a name or number.
+        """Return the text with replacements; beyond ``room``, 某 replaces each character instead.
 
         :param known_only: not every number, whatever else is asked for.
         """
@@ -74,7 +74,7 @@ class Marks:
         return masking.replaced(left, self._others(left), instead) if every else left
 
     def _found(self, text: str) -> Iterator[Span]:
-        """Known names, addresses and numbers."""
+        """Yield the known names, addresses and numbers."""
         yield from masking.known_numbers(text, self.numbers)
         if self._words is not None:
             yield from (
@@ -83,7 +83,7 @@ class Marks:
             )
 
     def _others(self, text: str) -> list[Span]:
-        """Other numbers of somebody but those to keep."""
+        """Return other numbers of somebody, without those to keep."""
         kept = masking.known_numbers(text, self._kept)
         found = masking.anybodys_numbers(text)
         return [

@@ -1,4 +1,4 @@
-"""Numbers that are known to be somebody's: found in a text whatever stands between their digits and around them."""
+"""Known numbers of people: found in a text with anything between their digits and around them."""
 
 from __future__ import annotations
 
@@ -21,12 +21,14 @@ _LEAST_SIGNS, _LEAST_DIGITS = 7, 4
 
 @lru_cache(maxsize=4096)
 def is_strong(number: str) -> bool:
-    """Whether a number tells who somebody is: a telephone number, a resident ID, or long and varied enough to be one of a document.
+    """Return whether a number identifies somebody: telephone, resident ID, or long and varied.
 
-    ``0000`` and ``2026`` stand in many records and texts, and mean nobody.
+    ``0000`` and ``2026`` are in many records and texts, and identify nobody.
 
-    >>> is_strong("13888888888"), is_strong("E12345678"), is_strong("2026"), is_strong("----"), is_strong("00000000000")
-    (True, True, False, False, False)
+    >>> is_strong("13888888888"), is_strong("E12345678"), is_strong("2026"), is_strong("----")
+    (True, True, False, False)
+    >>> is_strong("00000000000")
+    False
     """
     signs = signs_of(number)
     if PHONE.fullmatch(signs) or text.is_resident_id(signs):
@@ -53,7 +55,7 @@ def canonical(written: str) -> str:
 
 
 class _Spelling(NamedTuple):
-    """One way to write a number: its letters and digits; ``bounded`` when digits beside it make it another number."""
+    """A way to write a number; ``bounded`` if digits beside it make it another number."""
 
     signs: str
     bounded: bool
@@ -72,7 +74,7 @@ _BORN_IN_1900S = pattern(r"(\d{6})19(\d{9})[\dX]")
 
 @lru_cache(maxsize=4096)
 def _forms(number: str) -> tuple[_Spelling, ...]:
-    """The forms of a number that :func:`is_strong`, the longest first.
+    """Return the forms of a number that :func:`is_strong`, the longest first.
 
     A landline is written without its trunk 0 after +86, and without the area code at home; a
     resident ID had fifteen digits until 2013.
@@ -94,7 +96,7 @@ _EXTENDED = pattern(rf"(1[3-9]\d{{9}}|\(?0{AREA}\)?[ -]?\d{{7,8}}|\+\d{{7,15}})-
 
 
 def _landline(signs: str) -> Iterator[_Spelling]:
-    """The further forms of a landline: without the trunk 0, without the area code."""
+    """Yield the further forms of a landline: without the trunk 0, without the area code."""
     yield _Spelling(signs[1:], bounded=True)
     local = _LOCAL.fullmatch(signs)
     if local is not None and is_strong(local[1]):
@@ -125,7 +127,7 @@ def digits_in(value: str) -> int:
 
 
 def digits_alone(value: str) -> str:
-    """Return the digits of a text, whatever stands between them, in each way to read it: a sieve for known numbers."""
+    """Return the digits of a text in each way to read it: a sieve for known numbers."""
     found = "".join(_DIGITISH.findall(value))
     return (
         found
@@ -135,7 +137,7 @@ def digits_alone(value: str) -> str:
 
 
 def known_numbers(value: str, numbers: Iterable[str]) -> list[Span]:
-    """Return where any of the ``numbers`` that :func:`is_strong` stands in a text; ``what`` is the number."""
+    """Return the spans of the ``numbers`` that :func:`is_strong`; ``what`` is the number."""
     alone = digits_alone(value)
     if len(alone) < _LEAST_DIGITS:
         return []
@@ -147,13 +149,13 @@ def known_numbers(value: str, numbers: Iterable[str]) -> list[Span]:
 
 
 def may_have_known(value: str, numbers: Iterable[str]) -> bool:
-    """Return whether any of the numbers may stand in a text or payload: quick, and never wrongly no."""
+    """Return whether any of the numbers may be in a text: quick, without false negatives."""
     alone = digits_alone(value)
     return any(_may_stand(number, alone) for number in numbers)
 
 
 def _may_stand(number: str, alone: str) -> bool:
-    """Return whether the digits of a text have those of a number, or of the shortest form of it, in one piece."""
+    """Return whether the digits of a text have those of a number, or of its shortest form."""
     return any(digits in alone for digits in _digits(number))
 
 
@@ -163,7 +165,7 @@ def _digits(number: str) -> tuple[str, ...]:
 
 
 def _views(value: str) -> Iterator[str]:
-    """The ways to read a text: 一 is a digit or a dash."""
+    """Return the ways to read a text: 一 is a digit or a dash."""
     value = value.translate(_BARS)
     yield digit_view(value)
     if _STROKE in value:
@@ -201,12 +203,12 @@ def _is_phone(number: str) -> bool:
 
 
 def _stands_alone(bare: str, start: int, stop: int) -> bool:
-    """Return whether no ASCII digit stands beside a piece; 统一 before it is a word."""
+    """Return whether no ASCII digit is beside a piece; 统一 before it is a word."""
     return not (bare[start - 1 : start].isdecimal() or bare[stop : stop + 1].isdecimal())
 
 
 def _with_brackets(view: str, start: int, stop: int) -> tuple[int, int]:
-    """A span with the bracket that belongs to one inside it."""
+    """Return a span with the bracket that belongs to one inside it."""
     inside = view[start:stop]
     opened, closed = inside.count("("), inside.count(")")
     if closed > opened and view[start - 1 : start] == "(":
@@ -217,5 +219,5 @@ def _with_brackets(view: str, start: int, stop: int) -> tuple[int, int]:
 
 
 def known_replaced(value: str, numbers: Iterable[str], instead: Callable[[Span, str], str]) -> str:
-    """Return a text with something else in the place of known numbers. See :func:`govtool.privacy.masking.spans.replaced`."""
+    """Return a text with known numbers replaced; see :func:`spans.replaced`."""
     return replaced(value, known_numbers(value, numbers), instead)

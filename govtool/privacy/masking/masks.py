@@ -1,4 +1,4 @@
-"""What is shown in the place of numbers of people: in exports, and in messages that quote a value."""
+"""The masks of numbers of people: in exports, and in messages that quote a value."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from govtool.privacy.masking.spans import Span
 from govtool.privacy.personal_marks import Model, Personal, rewritten
 
 _MASKED_NUMBER = pattern(r"\d{3}\*{4}\d{2,4}|\d{6}\*{8}[\dX]{4}|\*{5,}[0-9A-Z]{2}")
-"""What :func:`mask_numbers` leaves of them."""
+"""A number left by :func:`mask_numbers`."""
 
 
 def has_masked_number(value: str) -> bool:
-    """Return whether :func:`mask_numbers` has been at a text: it must not take the place of the true one.
+    """Return whether a text has a number masked by :func:`mask_numbers`, which must not be stored.
 
     >>> has_masked_number("电话139****5678"), has_masked_number("见附件****")
     (True, False)
@@ -60,9 +60,9 @@ def _masked(span: Span, _written: str) -> str:
 
 
 def mask_reference(value: str, own: Iterable[str]) -> str:
-    """Return a number of some system, masked where it has a number of the people of the case, or is a person's as a whole.
+    """Return a number of some system, masked if it has a number of the people of the case.
 
-    Others may look like a telephone by chance.
+    A whole number of somebody is masked too. Others may look like a telephone by chance.
     """
     value = mask_own(value, own)
     return mask(value) if any(span.what == value for span in anybodys_numbers(value)) else value
@@ -71,9 +71,9 @@ def mask_reference(value: str, own: Iterable[str]) -> str:
 def hidden(
     model: Model, values: Mapping[str, Any], own: Iterable[str], opening: Model | None = None
 ) -> dict[str, Any]:
-    """Return the values of a record, in which changes are fields of its ``opening``, without the numbers of people.
+    """Return the values of a record without the numbers of people; changes are of its ``opening``.
 
-    :param own: numbers of theirs that are known, which are found in texts whatever they look like.
+    :param own: known numbers of theirs, which are found in texts in any notation.
     """
     return rewritten(
         model,
@@ -104,7 +104,7 @@ def mask_name(name: str) -> str:
 
 
 def hidden_value(mark: Personal | None, value: Any, own: Iterable[str]) -> Any:
-    """Return a value without the numbers of people, as its mark demands; as it is where there is none."""
+    """Return a value without the numbers of people, as its mark demands, or unchanged."""
     if mark is None or not isinstance(value, str):
         return value
     match mark:
@@ -122,13 +122,13 @@ def hidden_value(mark: Personal | None, value: Any, own: Iterable[str]) -> Any:
 QUOTED = 40
 """So many characters of a value are quoted in a message."""
 _LONGEST_WRITTEN = 4
-"""A number is masked before its text is cut; so many times longer than what is quoted is looked at."""
+"""The factor by which more of a text is read than quoted: it is masked before it is cut."""
 _MANY_DIGITS = 7
 """A number of fewer is no telephone, and seeing it helps to correct it."""
 _FIRST, _LAST = 3, 2
 _NUMBER_ALONE = pattern(r"[\W\d_]+X?")
 _ALMOST = pattern(r"(?:00)?(?:86)?0?1[3-9]\d{8,}|(?!(?:19|20)\d\d(?:0\d|1[0-2]))\d{13,}[\dX]")
-"""A mobile number or a resident ID with digits missing or too many; a moment (20260302093000) is none."""
+"""A mobile number or resident ID with missing or extra digits; no time (20260302093000)."""
 _CODE_LENGTH = 12
 """Administrative codes have twelve digits, and begin with 13 in some provinces."""
 
@@ -136,11 +136,11 @@ _CODE_LENGTH = 12
 def shown(value: str, limit: int = QUOTED, *, personal: bool = False) -> str:
     """Return the beginning of a value for a message that quotes it, without numbers of people.
 
-    Every message that quotes what was typed or read is made with it, so no finished text is gone
-    over afterwards. Of what it returns it makes the same again.
+    Every message that quotes a typed or read value uses it, so no finished text is searched
+    afterwards. It is idempotent.
 
     :param limit: so many characters at most.
-    :param personal: the value was given for a telephone or document number, whatever it looks like.
+    :param personal: the value was entered as a telephone or document number.
 
     >>> shown("13800001234"), shown("2026-13-01"), shown("SQ01-2026-00001"), shown("1380000123")
     ('138****1234', '2026-13-01', 'SQ01-2026-00001', '138*****23')
@@ -163,7 +163,7 @@ def _looks_like_a_number(value: str) -> bool:
 
 
 def hidden_digits(number: str) -> str:
-    """Return a number however it is written, right or wrong: of its digits the first three and the last two.
+    """Return a number in any notation, right or wrong, with its first three and last two digits.
 
     One that is masked already stays.
 

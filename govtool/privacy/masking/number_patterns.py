@@ -1,4 +1,4 @@
-"""Numbers of people that nobody told us of: recognised by their form, so that ordinary text is left alone.
+"""Numbers of unknown people, recognised by their form; ordinary text is left alone.
 
 Amounts, dates, times, numbers of cases and papers, areas and house numbers are no numbers of
 people.
@@ -20,13 +20,13 @@ _LEAST_DIGITS, _ID_DIGITS = 7, 17
 
 _GAP = r"[ .\-/|()]{1,3}"
 _WIDE = r"[ .\-/|()*,:\n]{1,3}"
-"""What may stand between the groups of a mobile number, which are a telephone number whatever does."""
+"""The separators between the groups of a mobile number, which is one with any of them."""
 _ABROAD = r"(?:\(?(?:\+|00)?86\)?[ .-]{0,3})"
 _OPENING = r"(?:\((?=\d{3,4}\)))?"
 """The bracket before an area code."""
 _DAY = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
 _NO_LIST = r"(?![号室栋幢楼户亩]|[、,] ?\d)"
-"""What does not follow a mobile number in groups with commas between them: house numbers are listed so."""
+"""The text that does not follow a mobile number in groups with commas: a list of house numbers."""
 
 _MOBILE_GROUPS = (
     (3, 4, 4), (3, 8), (7, 4), (4, 7), (5, 6), (6, 5), (8, 3), (3, 3, 5), (3, 5, 3), (4, 3, 4), (5, 3, 3), (3, 3, 3, 2),
@@ -48,7 +48,7 @@ _OLD_ID = r"[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
 
 
 def _grouped(groups: Sequence[Sequence[int]], gap: str = _GAP, last: str = r"\d") -> str:
-    """A pattern of digits in groups of these lengths, and of their ``last`` character."""
+    """Return a pattern of digits in groups of these lengths, and of their ``last`` character."""
     patterns = []
     for lengths in groups:
         *others, end = (rf"\d{{{n}}}" for n in (*lengths[:-1], lengths[-1] - 1))
@@ -58,7 +58,7 @@ def _grouped(groups: Sequence[Sequence[int]], gap: str = _GAP, last: str = r"\d"
 
 @cache
 def _by_form() -> re.Pattern[str]:
-    """The pattern of resident IDs, usual passports and permits, mobiles and landlines."""
+    """Return the pattern of resident IDs, usual passports and permits, mobiles and landlines."""
     # No resident ID begins with 19 or 20, as dates do; a group of digits before 元 is an amount, and 19.. a year.
     ids = rf"(?!19|20)(?:\d{{17}}[\dX]|{_OLD_ID}|{_grouped(_ID_GROUPS, last='[0-9X]')}|\d{{6}}{_GAP}\d{{6}}{_GAP}\d{{3}})"
     papers = (
@@ -83,13 +83,13 @@ _BY_WORD = pattern(
     r"(?P<local>[2-9](?:\d{6,7}|\d{2,3}[ -]\d{4}|\d{1,2}(?:[ -]\d\d){3}))(?!\d|[年/.-]| ?[元万亿%])"
     rf"|(?:卡号|账号|帐号){_SAID}(?P<account>\d(?:[ -]?\d){{9,20}})(?!\d)"
 )
-"""Numbers that only the word before them tells: other documents, local telephones, bank accounts."""
+"""Numbers known by the word before them: other documents, local telephones, bank accounts."""
 
 _BORN = pattern(
     r"(?=([1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9X]))(?<!\d)"
 )
 _ID_SIGN = pattern(r"[0-9X]|[^ .\-/|()*\n]")
-"""What counts in a resident ID in whatever groups; anything else ends it."""
+"""The characters of a resident ID in groups; anything else ends it."""
 
 _CARD = pattern(
     rf"(?<!\d)(?:[3-6]\d{{15,18}}|[3-6]\d{{3}}(?:{_GAP}\d{{4}}){{3}}(?:{_GAP}\d{{1,3}})?)(?!\d| ?[元万亿%])"
@@ -98,7 +98,7 @@ _ROUND = pattern(r"00(?!\d)")
 
 
 def anybodys_numbers(value: str) -> list[Span]:
-    """Return where a number of somebody stands in a text, whoever's it is; ``what`` is how it is written there."""
+    """Return the spans of numbers of anybody in a text; ``what`` is the number as written."""
     count = digits_in(value)
     if count < _LEAST_DIGITS:
         return []
@@ -117,7 +117,7 @@ def _has_run(view: str, digits: str) -> bool:
 
 
 _RUN = pattern(r"[A-Z]{0,2}[0-9](?:[ .\-/|()*,:\n]{0,4}[0-9X]){6,}")
-"""What every number of somebody has, and most texts have not."""
+"""The digits that every number of somebody has, and most texts have not."""
 
 
 def _found_in(view: str, count: int) -> Iterator[tuple[int, int]]:
@@ -129,14 +129,14 @@ def _found_in(view: str, count: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_card(written: str) -> bool:
-    """Return whether digits have the check digit of a bank card (Luhn) and are no list of round amounts."""
+    """Return whether digits have the check digit of a bank card (Luhn), not a list of amounts."""
     digits = [int(sign) for sign in written if sign.isdecimal()][::-1]
     doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
     return (sum(digits[::2]) + sum(doubled)) % 10 == 0 and len(_ROUND.findall(written)) <= 1
 
 
 def _valid_ids(view: str) -> Iterator[tuple[int, int]]:
-    """Resident IDs in whatever groups: the check character tells them from other digits."""
+    """Yield resident IDs in any groups, recognised by the check character."""
     places = [found.start() for found in _ID_SIGN.finditer(view)]
     signs = "".join(view[place] for place in places)
     for found in _BORN.finditer(signs):
@@ -145,5 +145,5 @@ def _valid_ids(view: str) -> Iterator[tuple[int, int]]:
 
 
 def numbers_replaced(value: str, instead: Callable[[Span, str], str]) -> str:
-    """Return a text with something else in the place of every number of somebody. See :func:`govtool.privacy.masking.spans.replaced`."""
+    """Return a text with numbers of anybody replaced; see :func:`spans.replaced`."""
     return replaced(value, anybodys_numbers(value), instead)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """A piece of a text: ``[start, stop)``, and what was recognised in it (a number, the key of a name)."""
+    """A piece of a text, ``[start, stop)``, and the number or key of a name in it."""
 
     start: int
     stop: int
@@ -15,7 +15,7 @@ class Span(NamedTuple):
 
 
 def apart(found: Iterable[Span]) -> list[Span]:
-    """Return the spans in order without those that overlap an earlier or, from the same place, a longer one."""
+    """Return the spans in order without those that overlap an earlier or a longer one."""
     kept: list[Span] = []
     for span in sorted(found, key=lambda span: (span.start, -span.stop)):
         if not kept or span.start >= kept[-1].stop:
