@@ -44,11 +44,7 @@ class DutyChange:
             "entry": entry.id,
             "recorded_at": entry.recorded_at,
             "actor": entry.actor,
-            "leader": self.duty.leader if self.duty else None,
-            "phone": self.duty.phone if self.duty else None,
-            "note": self.duty.note if self.duty else None,
-            "guides": list(self.duty.guides) if self.duty else [],
-            "trainees": list(self.duty.trainees) if self.duty else [],
+            **_duty_json(self.duty),
             "reason": getattr(entry.event, "reason", None),
             "taken_back": self.taken_back,
         }
@@ -65,24 +61,25 @@ class Day:
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that ``duty show --json`` lists."""
-        told = self.duty
-        body = {
+        body: dict[str, Any] = {
             "date": self.status.day,
             "weekday": self.status.day.isoweekday(),
             "workday": self.status.reason.works,
             "holiday": self.status.holiday or None,
             "provisional": self.provisional,
-            "leader": told.leader if told else None,
-            "phone": told.phone if told else None,
-            "note": told.note if told else None,
-            "guides": list(told.guides) if told else [],
-            "trainees": list(told.trainees) if told else [],
+            **_duty_json(self.duty),
         }
-        return (
-            body
-            if self.history is None
-            else body | {"history": [change.as_json() for change in self.history]}
-        )
+        if self.history is not None:
+            body["history"] = [change.as_json() for change in self.history]
+        return body
+
+
+def _duty_json(duty: Duty | None) -> dict[str, Any]:
+    """Return the keys of who is on duty, for nobody too."""
+    return {
+        **{name: getattr(duty, name, None) for name in ("leader", "phone", "note")},
+        **{name: list(getattr(duty, name, ())) for name in ("guides", "trainees")},
+    }
 
 
 def roster(

@@ -39,13 +39,13 @@ _WRITTEN = frozenset({Personal.TEXT, Personal.LINE, Personal.PEOPLE, Personal.RE
 def rows(store: Store, person: Person, today: dt.date) -> Iterator[Row]:
     """Yield the copy, one item a row, without what is unknown."""
     for place in person.places:
-        source = _source(place)
+        source = source_of(place)
         for on, item, value in _items(store, place, person, today):
             if value:
                 yield {"source": source, "no": place.no, "on": on, "item": item, "value": value}
 
 
-def _source(place: PersonPlace) -> str:
+def source_of(place: PersonPlace) -> str:
     """Return what kind of thing holds the person, in Chinese."""
     form = registry.files_of(place.noun.word)
     return "案件" if place.noun is CASE else form.sheet if form else in_files(place.noun.label)

@@ -15,11 +15,11 @@ from govtool.papers import template_files, template_names
 from govtool.papers.common import Values
 from govtool.papers.data_explanation import Given, Kept
 from govtool.papers.form import FILE_TYPE
+from govtool.papers.own_copy import source_of
 from govtool.papers.template_filling import Template, fit_for_word
 from govtool.privacy.refusal_grounds import ARTICLES, GROUNDS
 from govtool.privacy.retention import RULE
-from govtool.rules import CASE, Office, unit_name
-from govtool.subjects import registry
+from govtool.rules import Office, unit_name
 from govtool.subjects.request import Request
 from govtool.tables.output_files import replacing
 
@@ -166,25 +166,18 @@ def _reached(office: Office, on: dt.date) -> str:
 
 def _purposes(kept: Iterable[Kept]) -> list[dict[str, str]]:
     """Return each purpose once, by what kind of thing holds the person."""
-    found = {_class(one): one.purpose for one in kept}
+    found = {source_of(one.place): one.purpose for one in kept}
     return [
         {"类别": kind, "目的": in_files(purpose.what), "依据": in_files(purpose.basis)}
         for kind, purpose in found.items()
     ]
 
 
-def _class(one: Kept) -> str:
-    """Return what kind of thing holds the person, in Chinese."""
-    noun = one.place.noun
-    form = registry.files_of(noun.word)
-    return "案件" if noun is CASE else form.sheet if form else in_files(noun.label)
-
-
 def _kept(n: int, one: Kept, office: Office) -> dict[str, str]:
     place = one.place
     return {
         "序号": str(n),
-        "类别": _class(one),
+        "类别": source_of(one.place),
         "编号": place.no,
         "身份": place.said.role_label,
         "登记单位": unit_name(place.unit, office, place.on) if place.unit else "",

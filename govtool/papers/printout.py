@@ -22,6 +22,7 @@ from govtool.papers.dossier import CaseDossier, Choice, Dossier
 from govtool.papers.form import FILE_TYPE, PaperForm, refuse
 from govtool.papers.noun_papers import Papers, form_of, papers_of
 from govtool.papers.template_filling import Template, fit_for_word
+from govtool.rules import CASE
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.tables.output_files import replacing
@@ -41,12 +42,8 @@ class Printed(NamedTuple):
 
     def as_json(self) -> dict[str, Any]:
         """Return the object for scripts."""
-        return {**self._asdict(), "case_no": case_no(self.noun, self.no), "form": self.form.value}
-
-
-def case_no(word: str, no: str) -> str | None:
-    """Return the number of a case, None of anything else."""
-    return no if word == "case" else None
+        case_no = self.no if self.noun == CASE.word else None
+        return {**self._asdict(), "case_no": case_no, "form": self.form.value}
 
 
 class Press:
@@ -100,9 +97,7 @@ class Press:
         """
         noun, chosen = registry.subject_of(subject), choice or Choice()
         sheet = form_of(noun, form)
-        state = (
-            self.store.case(subject, self.today) if noun.word == "case" else self._state(subject)
-        )
+        state = self.store.case(subject, self.today) if noun is CASE else self._state(subject)
         title, day = masked_title(self.store, state, noun), chosen.on or self.today
         office, maker = self.store.office, self._maker
         plain = Dossier(noun, state, sheet, office, day, maker, chosen, self._told, title)

@@ -151,14 +151,7 @@ class TagReader:
         elif kind in _PLAIN or kind == "CondExpr":
             self._walk_all(node.iter_child_nodes())
         else:
-            self._find(
-                "not_allowed",
-                _(
-                    "A template has names, “if” and “for”, and nothing else; this is: {kind}",
-                    kind=kind,
-                ),
-                node.lineno,
-            )
+            self._not_allowed(kind, node.lineno)
 
     def _walk_all(self, nodes: Any) -> None:
         for node in nodes:
@@ -195,17 +188,11 @@ class TagReader:
         )
         if not whole:
             self._walk(node.node)
-            self._find(
-                "not_allowed",
-                _("“{name}” has no parts.", name=f"{of}.{node.attr}"),
-                node.lineno,
-            )
+            message = _("“{name}” has no parts.", name=f"{of}.{node.attr}")
+            self._find("not_allowed", message, node.lineno)
         elif node.attr not in template_names.parts_of(whole):
-            self._unknown(
-                f"{of}.{node.attr}",
-                [f"{of}.{part}" for part in template_names.parts_of(whole)],
-                node.lineno,
-            )
+            known = [f"{of}.{part}" for part in template_names.parts_of(whole)]
+            self._unknown(f"{of}.{node.attr}", known, node.lineno)
         else:
             self.used |= {Used(whole), Used(whole, node.attr)}
 
@@ -217,36 +204,19 @@ class TagReader:
             or node.dyn_args
             or node.dyn_kwargs
         ):
-            self._find(
-                "not_allowed",
-                _(
-                    "A template has names, “if” and “for”, and nothing else; this is: {kind}",
-                    kind=f"|{node.name}",
-                ),
-                node.lineno,
-            )
+            self._not_allowed(f"|{node.name}", node.lineno)
             return
         self._walk_all(node.iter_child_nodes())
 
     def _for(self, node: Any) -> None:
         if node.recursive or type(node.target).__name__ != "Name" or len(self._scope) >= _DEEPEST:
-            self._find(
-                "not_allowed",
-                _(
-                    "A template has names, “if” and “for”, and nothing else; this is: {kind}",
-                    kind="for … for … for",
-                ),
-                node.lineno,
-            )
+            self._not_allowed("for … for … for", node.lineno)
             return
         whole = self._gone_through(node.iter)
         if whole is None:
             lists = ", ".join(name.name for name in NAMES.values() if name.kind is NameKind.LIST)
-            self._find(
-                "not_a_list",
-                _("“for” goes through one of these: {lists}.", lists=lists),
-                node.lineno,
-            )
+            message = _("“for” goes through one of these: {lists}.", lists=lists)
+            self._find("not_a_list", message, node.lineno)
             return
         self._scope.append((node.target.name, whole))
         self._walk_all([*node.body, *([node.test] if node.test else [])])
@@ -269,6 +239,12 @@ class TagReader:
         message = _("There is no name “{name}”.", name=name)
         hint = _("Did you mean “{name}”?", name=near[0]) if near else _("See: docs/templates.md")
         self._find("unknown_name", f"{message} {hint}", line)
+
+    def _not_allowed(self, kind: str, line: int) -> None:
+        message = _(
+            "A template has names, “if” and “for”, and nothing else; this is: {kind}", kind=kind
+        )
+        self._find("not_allowed", message, line)
 
     def _find(self, code: str, message: str, line: int | None) -> None:
         text = self._lines[line - 1] if line and line <= len(self._lines) else ""

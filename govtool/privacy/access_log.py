@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from govtool import models as m
@@ -98,22 +99,14 @@ def _access(store: Store, line: JournalLine, *, is_again: bool) -> Access | None
 
     :param is_again: whether it saves a record of a register that was there already.
     """
-    entry = line.entry
-    told, event = (entry.recorded_at, entry.actor), entry.event
+    event, access = line.entry.event, partial(Access, line.entry.recorded_at, line.entry.actor)
     if isinstance(event, m.PersonalDataExported):
-        return Access(
-            *told, "exported", event.what, event.about, event.rows, event.reason, event.which
-        )
+        return access("exported", event.what, event.about, event.rows, event.reason, event.which)
+    about = (_no(store, line.subject),)
     if isinstance(event, m.Redacted):
-        return Access(
-            *told, "erased", "person", (_no(store, line.subject),), len(event.targets), event.reason
-        )
+        return access("erased", "person", about, len(event.targets), event.reason)
     why = _why_corrected(store, line, is_again=is_again)
-    return (
-        None
-        if why is None
-        else Access(*told, "corrected", "person", (_no(store, line.subject),), 1, why)
-    )
+    return None if why is None else access("corrected", "person", about, 1, why)
 
 
 def _why_corrected(store: Store, line: JournalLine, *, is_again: bool) -> str | None:
