@@ -174,7 +174,8 @@ def _number_problems(draft: Draft, tx: Transaction) -> list[Problem]:
 def _paper_problems(draft: Draft, tx: Transaction) -> list[Problem]:
     """Return the numbers of letters and agreements that another paper of the office has."""
     message = _(
-        "Another paper already has the number {number}. Leave “numbered” out, and a new one is given."
+        "Another paper already has the number {number}. Leave “numbered” out, and a new one is "
+        "given."
     )
     taken = [paper for paper in draft.papers if tx.is_paper_number_taken(paper)]
     return [

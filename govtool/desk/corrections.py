@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, get_origin
 
 from govtool.base.errors import NotFound, Refused
-from govtool.base.i18n import _, listed
+from govtool.base.i18n import _, choose_from
 from govtool.base.record import Record
 from govtool.base.vocabulary import FormKind
 from govtool.desk.casework import (
@@ -168,11 +168,8 @@ def refuse_unknown(names: Collection[str], known: Sequence[str]) -> None:
     """
     unknown = next((name for name in names if name not in known), None)
     if unknown is not None:
-        raise Refused(
-            "unknown_field",
-            _("“{name}” cannot be corrected.", name=unknown),
-            _("Choose one of: {choices}.", choices=listed(known)),
-        )
+        hint = choose_from(known)
+        raise Refused("unknown_field", _("“{name}” cannot be corrected.", name=unknown), hint)
 
 
 # --- a step

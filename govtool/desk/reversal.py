@@ -53,11 +53,8 @@ def named(store: Store, entry_id: str) -> Operation:
     operation = operations.of_entry(store.reader, store.node, entry_id)
     if operations.is_final(store.reader, operation):
         message = _("{entry} cannot be taken back.", entry=entry_id)
-        raise Refused(
-            "final",
-            message,
-            _("An undo, an erasure, an export and the opening of the file stay as they are."),
-        )
+        hint = _("An undo, an erasure, an export and the opening of the file stay as they are.")
+        raise Refused("final", message, hint)
     if not any(operations.standing(store.reader, operation)):
         message = _("{entry} was taken back already.", entry=entry_id)
         raise Refused(
@@ -185,14 +182,12 @@ def _refuse_worked_on_since(conn: Reader, operation: Operation) -> None:
     if first:
         rest = sum(1 for _subject in subjects)
         message = _("Something was recorded since about {subjects}.", subjects=_some(first, rest))
-        raise Refused(
-            "worked_on_since",
-            message,
-            _(
-                "Take that back first (govtool undo --list), or correct what is wrong: govtool correct {no}",
-                no=first[0],
-            ),
+        hint = _(
+            "Take that back first (govtool undo --list), or correct what is wrong: govtool correct "
+            "{no}",
+            no=first[0],
         )
+        raise Refused("worked_on_since", message, hint)
 
 
 def _refuse_in_use(found: set[references.Dangling]) -> None:

@@ -101,11 +101,8 @@ def _language(value: Any) -> str:
         return i18n.CHINESE
     if meant.startswith(("en", "英文", "英语")):
         return i18n.ENGLISH
-    raise Refused(
-        "bad_value",
-        _("There is no language “{lang}”.", lang=text.quoted(meant)),
-        "zh_CN, en",
-    )
+    message = _("There is no language “{lang}”.", lang=text.quoted(meant))
+    raise Refused("bad_value", message, "zh_CN, en")
 
 
 def _width(value: Any) -> int:
@@ -207,19 +204,15 @@ def setting(name: str) -> Setting:
         message = _(
             "Nothing secret is kept in settings: everybody who sees the file could read it."
         )
-        raise Refused(
-            "secret",
-            message,
-            _("The key store of the system keeps passphrases: govtool key remember"),
-        )
+        hint = _("The key store of the system keeps passphrases: govtool key remember")
+        raise Refused("secret", message, hint)
     from difflib import get_close_matches
 
     near = get_close_matches(key, SETTINGS)
-    hint = _("Did you mean: {names}?", names=listed(near)) if near else None
-    hint = hint or _("There are: {names}.", names=listed(SETTINGS))
-    raise NotFound(
-        "unknown_setting", _("There is no setting “{name}”.", name=text.quoted(name)), hint
-    )
+    message = _("There is no setting “{name}”.", name=text.quoted(name))
+    ways = _("Did you mean: {names}?", names=listed(near)) if near else ""
+    ways = ways or _("There are: {names}.", names=listed(SETTINGS))
+    raise NotFound("unknown_setting", message, ways)
 
 
 # --- files

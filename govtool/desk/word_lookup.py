@@ -114,7 +114,9 @@ def _by_code(store: Store, asked: TypedName) -> Iterator[str]:
         for word in words
         if registers.is_known(store.reader, word, asked.typed)
     ]
-    yield from known or _codes(store, asked, _is_code)
+    yield from known or _codes(
+        store, asked, lambda code, _name, typed: code.casefold() == typed.casefold()
+    )
 
 
 def _latest(store: Store, asked: TypedName) -> Iterator[str]:
@@ -153,7 +155,9 @@ def _by_part_of_number(store: Store, asked: TypedName) -> Iterator[str]:
     found = ending or list(islice(_numbered_like(store, asked, f"%{_escaped(text)}%"), MOST + 1))
     yield from (subject for _no, subject in found)
     if not found:
-        yield from _codes(store, asked, _has_part)
+        yield from _codes(
+            store, asked, lambda code, _name, typed: typed.casefold() in code.casefold()
+        )
 
 
 def _parts(no: str) -> list[str]:
@@ -225,33 +229,17 @@ def _takes_seen_through(asked: TypedName) -> bool:
 
 
 Fits = Callable[[str, str, str], bool]
-"""Looks at a code, the name that goes with it and what was typed, folded."""
-
-
-def _is_code(code: str, _name: str, typed: str) -> bool:
-    return code.casefold() == typed.casefold()
-
-
-def _has_part(code: str, _name: str, typed: str) -> bool:
-    return typed.casefold() in code.casefold()
-
-
-def _is_whole_name(_code: str, name: str, typed: str) -> bool:
-    return folded(name) == typed or folded(name_key(name)) == folded(name_key(typed))
-
-
-def _begins_initials(_code: str, name: str, typed: str) -> bool:
-    return any(reading.startswith(typed) for reading in readings(name))
-
-
-def _has_in_name(_code: str, name: str, typed: str) -> bool:
-    return typed in folded(name)
+"""A test of a code, its name, and the typed word, folded."""
 
 
 _NAMED: dict[NameWay, Fits] = {
-    NameWay.WHOLE: _is_whole_name,
-    NameWay.INITIALS: _begins_initials,
-    NameWay.PART: _has_in_name,
+    NameWay.WHOLE: lambda _code, name, typed: (
+        folded(name) == typed or folded(name_key(name)) == folded(name_key(typed))
+    ),
+    NameWay.INITIALS: lambda _code, name, typed: any(
+        reading.startswith(typed) for reading in readings(name)
+    ),
+    NameWay.PART: lambda _code, name, typed: typed in folded(name),
 }
 
 

@@ -481,7 +481,8 @@ _ROUTES = {
         "The centre leads itself: {others} already mediated it without success."
     ),
     "transferred_to_competent": msgid(
-        "Transferred by a community: {lead} is competent for this type; the centre may also lead itself."
+        "Transferred by a community: {lead} is competent for this type; the centre may also lead "
+        "itself."
     ),
     "transferred_to_centre": msgid("Transferred by a community: the centre leads itself."),
     "complex_at_department": msgid(

@@ -37,10 +37,7 @@ def _particulars(held: HeldMeeting, holder: str, hint: str | None) -> Iterator[t
         (_("Absent: "), told.absent),
         (_("Topic: "), told.topic),
         (_("Phase: "), told.phase.label if told.phase else None),
-        (
-            _("Came: "),
-            counted("{n} person", "{n} persons", persons) if persons else None,
-        ),
+        (_("Came: "), counted("{n} person", "{n} persons", persons) if persons else None),
         (_("Outcome: "), told.outcome),
         (_("Minutes: "), told.minutes),
     ]

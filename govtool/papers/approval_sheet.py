@@ -83,6 +83,7 @@ def _about_lead(dossier: CaseDossier, route: Route | None) -> Iterator[str]:
         yield _("The centre has not accepted this case yet.")
     if lead == dossier.office.street and route is not None and route.lead == lead:
         text = _(
-            "By the rules of routing the centre leads itself, without a letter. For another lead: {option}"
+            "By the rules of routing the centre leads itself, without a letter. For another lead: "
+            "{option}"
         )
         yield text.format(option="--lead …")

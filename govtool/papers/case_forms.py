@@ -6,7 +6,6 @@ application for judicial confirmation in :func:`_refuse_late_confirmation` (L �
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -68,21 +67,9 @@ def _is_own_settlement(dossier: CaseDossier) -> bool:
     return _is_agreed(voc.AgreementForm.WRITTEN)(dossier) and dossier.case.is_own_settlement
 
 
-def _is_closed(dossier: CaseDossier) -> bool:
-    return dossier.case.closed_on is not None
-
-
-def _on_application(dossier: CaseDossier) -> bool:
-    return dossier.case.source is voc.Source.APPLICATION
-
-
 def _may_be_confirmed(dossier: CaseDossier) -> bool:
     """Return whether there is a right to apply: agreed in writing, not on status or ownership."""
     return any(owed.rule == _CONFIRMATION for owed in dossier.case.obligations)
-
-
-def _registered_on(dossier: CaseDossier) -> dt.date:
-    return dossier.case.registered_on
 
 
 # --- what is needed
@@ -137,7 +124,8 @@ def _refuse_late_confirmation(dossier: CaseDossier) -> None:
     on = dossier.day
     if on > due:
         message = _(
-            "The right to apply for judicial confirmation ended on {due} (People's Mediation Law, article 33)."
+            "The right to apply for judicial confirmation ended on {due} (People's Mediation Law, "
+            "article 33)."
         )
         hint = _("To print again what was handed in in time, give its day: --on {due}")
         raise Refused(
@@ -160,7 +148,8 @@ _OBSTACLES: tuple[tuple[FormKind, Callable[[CaseDossier], bool], str, str], ...]
         FormKind.CONFIRMATION,
         lambda dossier: dossier.case.matter is not None,
         msgid(
-            "An agreement that confirms a personal status or establishes ownership is not confirmed by a court ({matter})."
+            "An agreement that confirms a personal status or establishes ownership is not "
+            "confirmed by a court ({matter})."
         ),
         msgid("If it is not of that kind: govtool case describe {no} --set matter="),
     ),
@@ -168,7 +157,8 @@ _OBSTACLES: tuple[tuple[FormKind, Callable[[CaseDossier], bool], str, str], ...]
         FormKind.CONFIRMATION,
         _is_own_settlement,
         msgid(
-            "The parties of the case {no} settled it between themselves; a court confirms a mediation agreement."
+            "The parties of the case {no} settled it between themselves; a court confirms a "
+            "mediation agreement."
         ),
         msgid("If it was mediated: govtool case describe {no} --set paper=mediation"),
     ),
@@ -198,12 +188,12 @@ FORMS = {
         _form(FormKind.CONTENTS),
         _form(
             FormKind.APPLICATION,
-            there=_on_application,
+            there=lambda dossier: dossier.case.source is voc.Source.APPLICATION,
             records="govtool case correct {no} --set source=application --reason …",
-            day=_registered_on,
+            day=lambda dossier: dossier.case.registered_on,
         ),
-        _form(FormKind.INTAKE, day=_registered_on),
-        _form(FormKind.RIGHTS, day=_registered_on),
+        _form(FormKind.INTAKE, day=lambda dossier: dossier.case.registered_on),
+        _form(FormKind.RIGHTS, day=lambda dossier: dossier.case.registered_on),
         _form(FormKind.ATTORNEY),
         _form(FormKind.INVESTIGATION, m.Investigated, records="govtool case investigate {no}"),
         _form(FormKind.SESSION, m.Mediated, records="govtool case mediate {no} --outcome …"),
@@ -249,7 +239,7 @@ FORMS = {
         ),
         _form(
             FormKind.CLOSING,
-            there=_is_closed,
+            there=lambda dossier: dossier.case.closed_on is not None,
             records="govtool case close {no} --outcome …",
             day=lambda dossier: dossier.case.closed_on,
         ),

@@ -216,11 +216,9 @@ _WHY_TERMINATED = {
 def _termination(case: Case) -> str:
     """Return why it was terminated, as far as that is recorded."""
     why = _WHY_TERMINATED.get(case.termination, "") if case.termination else ""
-    return (
-        f"{why}终止调解（{case.termination_note}）。"
-        if case.termination_note
-        else f"{why}终止调解。"
-    )
+    if case.termination_note:
+        return f"{why}终止调解（{case.termination_note}）。"
+    return f"{why}终止调解。"
 
 
 def _settlement(dossier: CaseDossier) -> str:

@@ -80,9 +80,6 @@ def form_of(noun: Subject[Any], kind: FormKind) -> PaperForm:
     form = papers_of(noun).forms.get(kind)
     if form is None:
         message = _("There is no “{form}” for this: {noun}.")
-        raise NotFound(
-            "no_form",
-            message.format(form=kind.label, noun=_(noun.label)),
-            _("See: govtool doc list"),
-        )
+        hint = _("See: govtool doc list")
+        raise NotFound("no_form", message.format(form=kind.label, noun=_(noun.label)), hint)
     return form

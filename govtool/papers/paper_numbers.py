@@ -78,14 +78,12 @@ def _check(path: Path, name: str, table: Any) -> None:
     pattern = table.get("pattern") if isinstance(table, dict) else None
     if not isinstance(pattern, str) or not _NEEDED <= _fields(pattern) <= _FIELDS:
         wanted = "{n} {year} {street} {unit}"
-        raise _mistake(
-            path,
-            _(
-                "[{name}]: the pattern needs {{n}} and {{year}}, and may have: {wanted}",
-                name=name,
-                wanted=wanted,
-            ),
+        message = _(
+            "[{name}]: the pattern needs {{n}} and {{year}}, and may have: {wanted}",
+            name=name,
+            wanted=wanted,
         )
+        raise _mistake(path, message)
     after = table.get("after", {})
     if not isinstance(after, dict) or not all(
         type(last) is int and last >= 0 for last in after.values()

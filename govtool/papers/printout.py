@@ -116,11 +116,8 @@ class Press:
         state = self.store.state(subject, self.today)
         if state is None:
             no = lookups.no_of(self.store.reader, subject) or subject
-            raise NotFound(
-                "no_subject",
-                _("{no} was not recorded yet on {day}.", no=no, day=self.today.isoformat()),
-                _("Ask about a later day."),
-            )
+            message = _("{no} was not recorded yet on {day}.", no=no, day=self.today.isoformat())
+            raise NotFound("no_subject", message, _("Ask about a later day."))
         return state
 
     def _told(self, notice: NoticeIssued) -> list[tuple[Told, str | None]]:

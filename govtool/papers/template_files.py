@@ -157,11 +157,8 @@ def searched(
     """
     named = chosen or (Path(environ[VARIABLE]) if environ.get(VARIABLE) else None)
     if named is not None and not named.is_dir():
-        raise NotFound(
-            "no_folder",
-            _("There is no folder {folder}.", folder=named),
-            _("Make it, or name another."),
-        )
+        message = _("There is no folder {folder}.", folder=named)
+        raise NotFound("no_folder", message, _("Make it, or name another."))
     own = named or db.parent / _BESIDE
     return (own, shipped()) if own.is_dir() else (shipped(),)
 
@@ -175,11 +172,8 @@ def found(name: str, folders: tuple[Path, ...]) -> Path:
         if (folder / name).is_file():
             return folder / name
     places = ", ".join(map(str, folders))
-    raise NotFound(
-        "no_template",
-        _("There is no template “{name}”.", name=name),
-        _("Looked in: {places}", places=places),
-    )
+    message = _("There is no template “{name}”.", name=name)
+    raise NotFound("no_template", message, _("Looked in: {places}", places=places))
 
 
 def is_ours(path: Path) -> bool:

@@ -107,9 +107,7 @@ class Template:
             reasons=" ".join(reasons),
         )
         return Refused(
-            "bad_template",
-            message,
-            _("See: {command}", command=f"govtool doc check {self.path}"),
+            "bad_template", message, _("See: {command}", command=f"govtool doc check {self.path}")
         )
 
     def _render(self, values: Mapping[str, Any]) -> Any:

@@ -89,7 +89,8 @@ def broken_tags(paragraph: str) -> Iterator[TemplateFinding]:
     """Yield the mistakes in the tags of a typed paragraph: not closed, or odd brackets."""
     if _TURNED.search(paragraph):
         message = _(
-            "The brackets of a tag are full-width or have spaces between them; they are written {example}."
+            "The brackets of a tag are full-width or have spaces between them; they are written "
+            "{example}."
         )
         yield TemplateFinding("odd_brackets", message.format(example="{{ 姓名 }}"), paragraph)
     rest = _TAG.sub("", paragraph)
@@ -164,7 +165,8 @@ class TagReader:
             item = dict(self._scope).get(name)
             if item or (item is None and name in NAMES and NAMES[name].kind is not NameKind.TEXT):
                 message = _(
-                    "“{name}” is no text that could be put in; say which part of it, or ask with “if”."
+                    "“{name}” is no text that could be put in; say which part of it, or ask with "
+                    "“if”."
                 )
                 self._find("no_text", message.format(name=name), child.lineno)
             else:

@@ -118,11 +118,9 @@ def _why_corrected(store: Store, line: JournalLine, *, is_again: bool) -> str | 
             return reason if step and _are_of_people(store, line, targets) else None
     # What is left saves a record of a register.
     why: str | None = getattr(line.entry.event, "reason", None)
-    return (
-        _("Updated from a file.")
-        if why is None and is_again and _says_otherwise(store, line)
-        else why
-    )
+    if why is None and is_again and _says_otherwise(store, line):
+        return _("Updated from a file.")
+    return why
 
 
 def _is_of_people(line: JournalLine, changes: Mapping[str, Any]) -> bool:
@@ -162,13 +160,9 @@ def _no(store: Store, subject: str) -> str:
 
 def _listed(what: str) -> str | None:
     """Return the noun of which a list holds everybody; None for an export of another kind."""
-    return (
-        CASE.word
-        if what in {"exchange", "case_list"}
-        else registry.files(what).word
-        if what in registry.FILES
-        else None
-    )
+    if what in {"exchange", "case_list"}:
+        return CASE.word
+    return registry.files(what).word if what in registry.FILES else None
 
 
 class _Concerned:

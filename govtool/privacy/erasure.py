@@ -60,11 +60,8 @@ def refuse_open(persons: Iterable[Person]) -> None:
     persons = list(persons)
     if any(_is_organisation(person) for person in persons):
         message = _("An organisation is not a person; its name and number are not personal data.")
-        raise Refused(
-            "organisation",
-            message,
-            _("Correct the telephone or the representative: govtool case correct"),
-        )
+        hint = _("Correct the telephone or the representative: govtool case correct")
+        raise Refused("organisation", message, hint)
     still = [place for person in persons for place in person.in_hand]
     if still:
         parties = all(place.said.role for place in still)
@@ -133,11 +130,9 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Era
 
 def _elsewhere(subject: str, everything: KnownPersons) -> KnownPersons:
     """Return what to erase outside the person's places: numbers alone where names may be shared."""
-    return (
-        KnownPersons(numbers=everything.numbers)
-        if registry.subject_of(subject).holds_people
-        else everything
-    )
+    if registry.subject_of(subject).holds_people:
+        return KnownPersons(numbers=everything.numbers)
+    return everything
 
 
 def _planned(

@@ -179,15 +179,15 @@ def held_in(history: Sequence[m.Entry], wanted: Mapping[str, set[str]] | None = 
 def _met_again(found: Sequence[Held], version: Version) -> dict[int, Held]:
     """Match the people of an older version to newer ones; return {place: person}.
 
-    Each is one person only. The surest keys go first: a family shares a telephone.
+    Each is one person only.
     """
     known: dict[int, Held] = {}
     unmet = list(found)
-    for sign in (_itself, _number, _name_and_phone, _name, _phone):
-        places = _places_by(sign, ((n, said) for n, said in enumerate(version) if n not in known))
+    for key in _KEYS:
+        places = _places_by(key, ((n, said) for n, said in enumerate(version) if n not in known))
         still_unmet = []
         for held in unmet:
-            if same := places.get(sign(held.versions[-1])):
+            if same := places.get(key(held.versions[-1])):
                 known[same.popleft()] = held
             else:
                 still_unmet.append(held)
@@ -195,37 +195,31 @@ def _met_again(found: Sequence[Held], version: Version) -> dict[int, Held]:
     return known
 
 
-Sign = Callable[[Said], Hashable]
-"""Returns what two versions of one person share; None for what tells nothing."""
+Key = Callable[[Said], Hashable]
+"""A function that returns what two versions of one person share, or None."""
 
 
-def _places_by(sign: Sign, places: Iterable[tuple[int, Said]]) -> dict[Hashable, deque[int]]:
+def _phone(said: Said) -> str | None:
+    return digits(said.phone) if said.phone is not None else None
+
+
+_KEYS: tuple[Key, ...] = (
+    lambda said: said,
+    lambda said: said.sure_id_no,
+    lambda said: (name_key(said.name), _phone(said)) if said.phone is not None else None,
+    lambda said: name_key(said.name),
+    _phone,
+)
+"""The keys of a person, the surest first: a family shares a telephone."""
+
+
+def _places_by(key: Key, places: Iterable[tuple[int, Said]]) -> dict[Hashable, deque[int]]:
     """Return the places of a version by key, in their order."""
     found: dict[Hashable, deque[int]] = {}
     for place, said in places:
-        if (key := sign(said)) is not None:
-            found.setdefault(key, deque()).append(place)
+        if (shared := key(said)) is not None:
+            found.setdefault(shared, deque()).append(place)
     return found
-
-
-def _itself(said: Said) -> Hashable:
-    return said
-
-
-def _number(said: Said) -> Hashable:
-    return said.sure_id_no
-
-
-def _name_and_phone(said: Said) -> Hashable:
-    return (_name(said), _phone(said)) if said.phone is not None else None
-
-
-def _name(said: Said) -> Hashable:
-    return name_key(said.name)
-
-
-def _phone(said: Said) -> Hashable:
-    return digits(said.phone) if said.phone is not None else None
 
 
 def is_wanted(said: Said, wanted: Mapping[str, set[str]]) -> bool:

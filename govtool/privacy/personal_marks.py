@@ -190,11 +190,9 @@ def rewritten(
         if isinstance(value, (list, tuple)):
             return [new(field, each) for each in value]
         inside = field.record or opening
-        return (
-            rewritten(inside, value, change_of, opening)
-            if inside and isinstance(value, dict)
-            else value
-        )
+        if inside and isinstance(value, dict):
+            return rewritten(inside, value, change_of, opening)
+        return value
 
     left = dict(values)
     for name in values.keys() & fields.keys():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from govtool.base.errors import Refused
-from govtool.base.i18n import _, listed
+from govtool.base.i18n import _, choose_from
 from govtool.base.vocabulary import RefusalGround, Right
 from govtool.models import NextOfKin
 
@@ -113,7 +113,7 @@ def refuse_other(
     fit = fitting(right, kin)
     if ground not in fit:
         message = _("“{ground}” is no ground for refusing this: {right}.")
-        hint = _("Choose one of: {choices}.", choices=listed(one.code_and_label for one in fit))
+        hint = choose_from(one.code_and_label for one in fit)
         raise Refused(
             "ground_does_not_fit",
             message.format(ground=ground.label, right=right.label),

@@ -54,11 +54,9 @@ class Marks:
 
     @cached_property
     def _words(self) -> re.Pattern[str] | None:
-        return (
-            re.compile("|".join(map(masking.name_pattern, self._written)))
-            if self._written
-            else None
-        )
+        if self._written:
+            return re.compile("|".join(map(masking.name_pattern, self._written)))
+        return None
 
     def taken_out(self, text: str, *, room: int, known_only: bool = False) -> str:
         """Return the text with replacements; beyond ``room``, 某 replaces each character instead.

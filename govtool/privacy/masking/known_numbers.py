@@ -129,11 +129,9 @@ def digits_in(value: str) -> int:
 def digits_alone(value: str) -> str:
     """Return the digits of a text in each way to read it: a sieve for known numbers."""
     found = "".join(_DIGITISH.findall(value))
-    return (
-        found
-        if found.isascii()
-        else f"{digit_view(found)} {digit_view(found.replace(_STROKE, ''))}"
-    )
+    if found.isascii():
+        return found
+    return f"{digit_view(found)} {digit_view(found.replace(_STROKE, ''))}"
 
 
 def known_numbers(value: str, numbers: Iterable[str]) -> list[Span]:
