@@ -305,7 +305,7 @@ def matter_text(deadline: Deadline, state: Any) -> str:
     if state is None or screen.about is None or screen.kind is None:
         return " · ".join(filter(None, (deadline.line.title, deadline.case_no)))
     about = mask_numbers(
-        screen.about(state), personal_marks.said(personal_marks.NUMBERS, state.timeline[0])
+        screen.about(state), personal_marks.marked_values(personal_marks.NUMBERS, state.timeline[0])
     )
     return " · ".join(filter(None, (about, screen.kind(state))))
 

@@ -93,7 +93,7 @@ def _issue(tx: Transaction, on: dt.date, asked: DeadlineFilter) -> list[Issued]:
         for pair in _called_for(tx, owed, on)
         if asked.unit in {None, pair[1].unit}
     ]
-    lines = due_list.told(tx.store, on, [owed for owed, _notice in called_for])
+    lines = due_list.with_lines(tx.store, on, [owed for owed, _notice in called_for])
     for owed, notice in called_for:
         tx.append(owed.subject, notice)
     issued = [Issued(notice, line) for (_owed, notice), line in zip(called_for, lines, strict=True)]

@@ -125,8 +125,8 @@ def _check(
 
 def _plan(store: Store, session: Session, steps: int, entry: str | None) -> list[Operation]:
     if entry is not None:
-        return [reversal.named(store, entry)]
-    return reversal.planned(store, session.actor, steps, session.today)
+        return [reversal.operation_of_entry(store, entry)]
+    return reversal.plan_undo(store, session.actor, steps, session.today)
 
 
 def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Session) -> None:

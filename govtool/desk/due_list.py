@@ -101,7 +101,7 @@ def deadlines(
     if beside:
         found = sorted([*found, *beside], key=lambda one: (one.obligation.due, one.word))[:limit]
     for part in chunks(found):
-        yield from told(store, as_of, part, beside)
+        yield from with_lines(store, as_of, part, beside)
 
 
 def reckoned(store: Store, as_of: dt.date, asked: DeadlineFilter) -> Reckoned:
@@ -115,7 +115,7 @@ def reckoned(store: Store, as_of: dt.date, asked: DeadlineFilter) -> Reckoned:
     }
 
 
-def told(
+def with_lines(
     store: Store, as_of: dt.date, found: Sequence[Owed], beside: Reckoned = NOTHING_RECKONED
 ) -> Iterator[Deadline]:
     """Yield deadlines with their lines, in the order of ``found``."""
@@ -172,7 +172,7 @@ def masked_title(store: Store, state: State, noun: Subject[Any]) -> str:
     """Return the title of a subject without numbers of people and names kept at the intake."""
     title = mask_numbers(state.title, numbers_in(store, state, noun))
     kept = (event for event in state.timeline if noun.events[type(event)].is_confidential)
-    for name in sorted(personal_marks.said({personal_marks.Personal.NAME}, *kept)):
+    for name in sorted(personal_marks.marked_values({personal_marks.Personal.NAME}, *kept)):
         title = title.replace(name, mask_name(name))
     return title
 
@@ -186,9 +186,9 @@ def _case_of(state: State, noun: Subject[Any]) -> str | None:
 def numbers_in(store: Store, state: State, noun: Subject[Any]) -> set[str]:
     """Return the numbers of people of a subject and of what it names, to be masked first."""
     opening = state.timeline[0]
-    return personal_marks.said(personal_marks.NUMBERS, opening) | person_places.numbers_named(
-        store.reader, opening, noun.names
-    )
+    return personal_marks.marked_values(
+        personal_marks.NUMBERS, opening
+    ) | person_places.numbers_named(store.reader, opening, noun.names)
 
 
 def counts(

@@ -23,14 +23,14 @@ from govtool.store import Store, Transaction
 from govtool.subjects import registry
 from govtool.views import clerks, lookups, references
 
-Told = Callable[[int], None]
+Progress = Callable[[int], None]
 """A function called with the number of entries taken back so far."""
 
 _NAMED = 12
 """Cases in the way that are named one by one; the rest are counted."""
 
 
-def newest(store: Store) -> Operation:
+def newest_operation(store: Store) -> Operation:
     """Return the newest operation of this file in force, as the open transaction sees it.
 
     :raises Refused: code ``nothing_to_undo``.
@@ -43,7 +43,7 @@ def newest(store: Store) -> Operation:
     raise Refused("nothing_to_undo", _("There is nothing to take back."))
 
 
-def named(store: Store, entry_id: str) -> Operation:
+def operation_of_entry(store: Store, entry_id: str) -> Operation:
     """Return the operation of an entry: an import by its id, anything by an id of its entries.
 
     :raises NotFound: code ``no_entry``.
@@ -64,7 +64,7 @@ def named(store: Store, entry_id: str) -> Operation:
     return operation
 
 
-def planned(store: Store, actor: str, steps: int, today: dt.date) -> list[Operation]:
+def plan_undo(store: Store, actor: str, steps: int, today: dt.date) -> list[Operation]:
     """Return the operations that so many steps take back, the newest first; change nothing.
 
     One step may bring something older into force again, so several are tried out and rolled back.
@@ -72,7 +72,7 @@ def planned(store: Store, actor: str, steps: int, today: dt.date) -> list[Operat
     :raises Refused: code ``nothing_to_undo``, when there are fewer; and as :func:`take_back`.
     """
     if steps == 1:
-        return [newest(store)]
+        return [newest_operation(store)]
     plan: list[Operation] = []
     with store.writing(actor) as tx:
         tx.rollback_only()
@@ -85,7 +85,7 @@ def planned(store: Store, actor: str, steps: int, today: dt.date) -> list[Operat
 def _next(tx: Transaction, found: int, steps: int) -> Operation:
     """Return the operation of the next step, with those before it taken back."""
     try:
-        return newest(tx.store)
+        return newest_operation(tx.store)
     except Refused as refusal:
         if not found:
             raise
@@ -98,7 +98,7 @@ def _next(tx: Transaction, found: int, steps: int) -> Operation:
 
 
 def take_back(
-    tx: Transaction, operation: Operation, reason: str, today: dt.date, told: Told | None = None
+    tx: Transaction, operation: Operation, reason: str, today: dt.date, told: Progress | None = None
 ) -> int:
     """Take back all of an operation that counts; returns how many entries that was.
 
@@ -173,12 +173,12 @@ def final_since(store: Store, operation: Operation) -> list[Operation]:
 def about(conn: Reader, operation: Operation) -> str:
     """Return the name of the first subject of an operation, and how many more there are."""
     first, count = operations.subjects(conn, operation, 1)
-    return _some([called(conn, subject) for subject in first], count - 1)
+    return _some([subject_name(conn, subject) for subject in first], count - 1)
 
 
 def _refuse_worked_on_since(conn: Reader, operation: Operation) -> None:
     subjects = operations.worked_on_since(conn, operation)
-    first = [called(conn, subject) for subject in islice(subjects, _NAMED)]
+    first = [subject_name(conn, subject) for subject in islice(subjects, _NAMED)]
     if first:
         rest = sum(1 for _subject in subjects)
         message = _("Something was recorded since about {subjects}.", subjects=_some(first, rest))
@@ -205,7 +205,7 @@ def _some(names: Iterable[str], rest: int) -> str:
     return text if rest <= 0 else _("{names} and {n} more", names=text, n=rest)
 
 
-def called(conn: Reader, subject: str) -> str:
+def subject_name(conn: Reader, subject: str) -> str:
     """Return the name of a subject for people: its number, or as its noun names its code."""
     noun, code = registry.subject_of(subject), subject.partition(":")[2]
     return lookups.no_of(conn, subject) or noun.called(code)

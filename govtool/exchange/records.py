@@ -130,7 +130,7 @@ def masked(record: Record, parties: Iterable[m.Party]) -> Record:
 
     :param parties: all of the case, whose numbers are found in texts in any notation.
     """
-    own = personal_marks.said(personal_marks.NUMBERS, *parties)
+    own = personal_marks.marked_values(personal_marks.NUMBERS, *parties)
     hidden: Record = {
         code: hidden_value(_MARKS.get(code), value, own) for code, value in record.items()
     }

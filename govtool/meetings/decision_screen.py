@@ -23,7 +23,7 @@ _STYLES: dict[ObligationStatus, Style] = {
 _NOT_DONE = (ObligationStatus.OPEN, ObligationStatus.OVERDUE)
 
 
-def standing(decision: Decision, as_of: dt.date) -> str:
+def status_text(decision: Decision, as_of: dt.date) -> str:
     """Return how it stands: 还有 2 天, 超期 8 天, 按期完成（3月9日）."""
     status = decision.status(as_of)
     if status in _NOT_DONE:
@@ -55,7 +55,7 @@ def decision_list(
             one.leader,
             one.case_no,
             day_cell(one.due, as_of),
-            Cell(standing(one, as_of), _STYLES.get(one.status(as_of), "")),
+            Cell(status_text(one, as_of), _STYLES.get(one.status(as_of), "")),
         )
         for one in found
     ]
@@ -65,7 +65,7 @@ def decision_list(
 def say_decision(decision: Decision, office: Office, as_of: dt.date) -> None:
     """Print one decision with all its particulars."""
     style = _STYLES.get(decision.status(as_of), "")
-    say(f"{paint(decision.no, 'bold')}  {paint(standing(decision, as_of), style)}")
+    say(f"{paint(decision.no, 'bold')}  {paint(status_text(decision, as_of), style)}")
     for label, value in _particulars(decision, office, as_of):
         for line in hanging("  ", printable(f"{label}{value}")):
             say(line)

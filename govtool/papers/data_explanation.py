@@ -39,7 +39,7 @@ _SOMEBODY = "某人"
 """Stands for another person in a reason."""
 
 
-class Kept(NamedTuple):
+class KeptPlace(NamedTuple):
     """A place that holds a person: kinds of data, purpose, end; None in hand or in a register."""
 
     place: PersonPlace
@@ -49,7 +49,7 @@ class Kept(NamedTuple):
     in_register: bool
 
 
-class Given(NamedTuple):
+class Disclosure(NamedTuple):
     """A disclosure of a person's data: its day, the event or export, and the unit or reason."""
 
     on: dt.date
@@ -59,28 +59,30 @@ class Given(NamedTuple):
     no: str = ""
 
 
-def kept(store: Store, person: Person, today: dt.date) -> list[Kept]:
+def kept_places(store: Store, person: Person, today: dt.date) -> list[KeptPlace]:
     """Return what the file holds of a person, place by place."""
     return [_kept(store, place, today) for place in person.places]
 
 
-def _kept(store: Store, place: PersonPlace, today: dt.date) -> Kept:
+def _kept(store: Store, place: PersonPlace, today: dt.date) -> KeptPlace:
     kinds = tuple(
         label
         for what, label in _WHAT.items()
         if any(getattr(said, what) for said in place.held.versions)
     )
     until = retention.time_of(store, place.subject, today) if place.noun.is_seen_through else None
-    return Kept(place, kinds, place.noun.purpose or USUAL, until, not place.noun.is_seen_through)
+    return KeptPlace(
+        place, kinds, place.noun.purpose or USUAL, until, not place.noun.is_seen_through
+    )
 
 
-def given(store: Store, person: Person) -> list[Given]:
+def disclosures(store: Store, person: Person) -> list[Disclosure]:
     """Return the disclosures of a person's data in the journal, by day."""
     found = [one for place in person.places for one in _to_units(store, place)]
     return sorted([*found, *_exported(store, person)], key=lambda one: one.on)
 
 
-def _to_units(store: Store, place: PersonPlace) -> Iterator[Given]:
+def _to_units(store: Store, place: PersonPlace) -> Iterator[Disclosure]:
     """Yield the units that steps name beside the one that registered it: those learned of it."""
     seen = {place.unit}
     for entry in effective(store.history(place.subject)):
@@ -90,12 +92,12 @@ def _to_units(store: Store, place: PersonPlace) -> Iterator[Given]:
             for code in (named,) if isinstance(named, str) else named or ():
                 if code not in seen:
                     seen.add(code)
-                    yield Given(
+                    yield Disclosure(
                         event.on, kind.label, unit_name(code, store.office, event.on), place.no
                     )
 
 
-def _exported(store: Store, person: Person) -> Iterator[Given]:
+def _exported(store: Store, person: Person) -> Iterator[Disclosure]:
     """Yield the full exports that included the person, with reasons in which others are hidden.
 
     Copies of their own data are left out: one may be that of another person in the same case.
@@ -106,7 +108,7 @@ def _exported(store: Store, person: Person) -> Iterator[Given]:
     for one in access_log.accesses(store, persons=[person]):
         if one.kind == "exported" and one.what != "person":
             day = dt.datetime.fromisoformat(one.recorded_at).astimezone().date()
-            yield Given(day, label_of(one.what), hidden(one.reason or ""))
+            yield Disclosure(day, label_of(one.what), hidden(one.reason or ""))
 
 
 def _others(store: Store, person: Person) -> list[Held]:

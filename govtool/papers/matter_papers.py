@@ -22,7 +22,7 @@ from govtool.papers.noun_papers import NOTICE, NounPapers, Papers
 from govtool.privacy import personal_marks
 from govtool.privacy.masking import hidden_value, mask_name, mask_numbers
 from govtool.privacy.personal_marks import Personal
-from govtool.privacy.text_replacement import Marks
+from govtool.privacy.text_replacement import Replacements
 from govtool.rules import unit_name
 from govtool.store import Store
 from govtool.subjects.matter import categories
@@ -76,8 +76,8 @@ class MatterDossier(Dossier):
             return ""
         reporter = self.matter.reporter if self.form is not _TO_THE_REPORTER else None
         acting = [one for one in (reporter, reporter and reporter.guardian) if one is not None]
-        marks = Marks({one.name: mask_name(one.name) for one in acting})
-        own = personal_marks.said(personal_marks.NUMBERS, *filter(None, [reporter]))
+        marks = Replacements({one.name: mask_name(one.name) for one in acting})
+        own = personal_marks.marked_values(personal_marks.NUMBERS, *filter(None, [reporter]))
         return mask_numbers(marks.taken_out(text, room=TEXT_LIMIT), own)
 
 

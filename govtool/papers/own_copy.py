@@ -14,7 +14,7 @@ from govtool.papers.case_course import MILESTONES, milestone
 from govtool.privacy.person_search import Person, PersonPlace
 from govtool.privacy.person_versions import Held, held_in
 from govtool.privacy.personal_marks import Personal, walk
-from govtool.privacy.text_replacement import Marks
+from govtool.privacy.text_replacement import Replacements
 from govtool.returns.model import ColumnKind, ReturnColumn
 from govtool.rules import CASE, Case, Office, unit_name
 from govtool.store import Store
@@ -75,7 +75,7 @@ def _items(store: Store, place: PersonPlace, person: Person, today: dt.date) -> 
 
 def marks_of_others(
     others: Sequence[Held], person: Person, instead: Callable[[str], str] = text.mask_name
-) -> Marks:
+) -> Replacements:
     """Return the marks of others in texts; the person's own name and numbers stay.
 
     :param instead: returns the replacement for the name of another.
@@ -93,15 +93,17 @@ def marks_of_others(
         for a in held.addresses
         if a not in [p.said.address for p in person.places]
     ]
-    return Marks(names, numbers, addresses, every_number=True, keep=own, gone=_HIDDEN)
+    return Replacements(names, numbers, addresses, every_number=True, keep=own, gone=_HIDDEN)
 
 
-def hiding(masked: Marks) -> Callable[[str], str]:
+def hiding(masked: Replacements) -> Callable[[str], str]:
     """Return what takes others out of a text."""
     return lambda value: masked.taken_out(value, room=len(value) * len(_HIDDEN))
 
 
-def _of_any(noun: Subject[Any], state: State, office: Office, masked: Marks) -> Iterator[Item]:
+def _of_any(
+    noun: Subject[Any], state: State, office: Office, masked: Replacements
+) -> Iterator[Item]:
     """Yield the events of a subject without papers of its own, with all texts written in them."""
     hidden = hiding(masked)
     yield state.opened_on, "登记单位", unit_name(state.unit, office)
@@ -119,7 +121,7 @@ def _of_any(noun: Subject[Any], state: State, office: Office, masked: Marks) -> 
     )
 
 
-def _of_case(case: Case, office: Office, masked: Marks) -> Iterator[Item]:
+def _of_case(case: Case, office: Office, masked: Replacements) -> Iterator[Item]:
     hidden = hiding(masked)
     yield case.registered_on, "登记单位", unit_name(case.unit, office)
     yield case.registered_on, "纠纷类型", case.dispute_type.zh

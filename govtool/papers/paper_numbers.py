@@ -193,7 +193,7 @@ def next_number(tx: Transaction, paper: NumberedPaper, series: Series, on: dt.da
     )
 
 
-def given(
+def with_number(
     tx: Transaction, case_no: str, fact: EventT, db: Path, also: m.Supplemented | None = None
 ) -> tuple[EventT, m.Numbered | None]:
     """Return a fact with the next number, if it is a letter or written agreement without one.
@@ -206,7 +206,7 @@ def given(
     is_own = also is not None and also.paper is voc.AgreementPaper.SETTLEMENT
     if paper is None or (is_own and paper.document is FormKind.AGREEMENT):
         return fact, None
-    series = series_of_papers(template_files.searched(db))[paper.document]
+    series = series_of_papers(template_files.template_folders(db))[paper.document]
     number = next_number(tx, paper, series, fact.on)
     field = "no" if paper.document is FormKind.LETTER else "agreement_no"
     return fact.model_copy(update={field: number.text}), number

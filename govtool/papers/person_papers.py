@@ -13,7 +13,7 @@ from govtool.base.vocabulary import Post, Profile, RefusalGround, Right
 from govtool.law.policy import Clock, ValueUnit
 from govtool.papers import template_files, template_names
 from govtool.papers.common import Values
-from govtool.papers.data_explanation import Given, Kept
+from govtool.papers.data_explanation import Disclosure, KeptPlace
 from govtool.papers.form import FILE_TYPE
 from govtool.papers.own_copy import source_of
 from govtool.papers.template_filling import Template, fit_for_word
@@ -49,8 +49,8 @@ _ASKED = {Right.EXPLANATION: "解释说明处理规则，涉及"}
 class Explained(NamedTuple):
     """The contents of an explanation."""
 
-    kept: Sequence[Kept]
-    given: Sequence[Given]
+    kept: Sequence[KeptPlace]
+    given: Sequence[Disclosure]
     seers: dict[Profile, int] | None
 
 
@@ -69,7 +69,7 @@ def template(name: str, where: tuple[Path, ...]) -> Template:
 
     :raises NotFound: code ``no_template``. :raises Refused: code ``bad_template``.
     """
-    found = Template(template_files.found(name + FILE_TYPE, where))
+    found = Template(template_files.template_path(name + FILE_TYPE, where))
     found.require_sound()
     return found
 
@@ -164,7 +164,7 @@ def _reached(office: Office, on: dt.date) -> str:
     return f"{reached.post.zh}{reached.name}，电话{reached.phone}" if reached else ""
 
 
-def _purposes(kept: Iterable[Kept]) -> list[dict[str, str]]:
+def _purposes(kept: Iterable[KeptPlace]) -> list[dict[str, str]]:
     """Return each purpose once, by what kind of thing holds the person."""
     found = {source_of(one.place): one.purpose for one in kept}
     return [
@@ -173,7 +173,7 @@ def _purposes(kept: Iterable[Kept]) -> list[dict[str, str]]:
     ]
 
 
-def _kept(n: int, one: Kept, office: Office) -> dict[str, str]:
+def _kept(n: int, one: KeptPlace, office: Office) -> dict[str, str]:
     place = one.place
     return {
         "序号": str(n),
@@ -187,7 +187,7 @@ def _kept(n: int, one: Kept, office: Office) -> dict[str, str]:
     }
 
 
-def _until(one: Kept) -> str:
+def _until(one: KeptPlace) -> str:
     if one.until is not None:
         return f"至{chinese_day(one.until)}"
     return "在册期间" if one.in_register else "在办，办结后计算"
@@ -209,7 +209,7 @@ def _who_may_see(seers: dict[Profile, int] | None) -> str:
     return f"仅限本机关经授权的人员因履行职责查阅（现有{counted}）；完整导出须由管理员说明事由，逐次记入日志。"
 
 
-def _given(n: int, one: Given) -> dict[str, str]:
+def _given(n: int, one: Disclosure) -> dict[str, str]:
     return {
         "序号": str(n),
         "日期": chinese_day(one.on),

@@ -49,7 +49,7 @@ class Printed(NamedTuple):
 class Press:
     """A printer of forms of one file's subjects; each template is opened once.
 
-    :param where: the folders with templates, see :func:`govtool.papers.template_files.searched`.
+    :param where: the folders with templates, see :func:`govtool.papers.template_files.template_folders`.
     :param maker: the maker named on the papers; empty to be filled in by hand, None for the actor.
     """
 
@@ -69,7 +69,7 @@ class Press:
         """Return the template of a form: the office's own, else ours."""
         if form.template not in self._templates:
             self._templates[form.template] = Template(
-                template_files.found(form.template, self.where)
+                template_files.template_path(form.template, self.where)
             )
         return self._templates[form.template]
 
@@ -85,7 +85,7 @@ class Press:
     def has_template(self, form: PaperForm) -> bool:
         """Return whether there is a template for a form."""
         try:
-            template_files.found(form.template, self.where)
+            template_files.template_path(form.template, self.where)
         except NotFound:
             return False
         return True

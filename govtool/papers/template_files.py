@@ -147,7 +147,7 @@ def shipped() -> Path:
     return data_dir() / "templates"
 
 
-def searched(
+def template_folders(
     db: Path, chosen: Path | None = None, environ: Mapping[str, str] = os.environ
 ) -> tuple[Path, ...]:
     """Return the folders to search: the named one or ``templates`` beside the file, then ours.
@@ -163,7 +163,7 @@ def searched(
     return (own, shipped()) if own.is_dir() else (shipped(),)
 
 
-def found(name: str, folders: tuple[Path, ...]) -> Path:
+def template_path(name: str, folders: tuple[Path, ...]) -> Path:
     """Return the first file of that name.
 
     :raises NotFound: code ``no_template``.

@@ -17,7 +17,7 @@ from govtool.base.i18n import _
 from govtool.journal import chain, entries
 from govtool.journal.entries import Filter, JournalLine
 from govtool.privacy.person_search import Person
-from govtool.privacy.person_versions import said_in
+from govtool.privacy.person_versions import versions_in
 from govtool.privacy.personal_marks import fields_of, holds_people, who_of
 from govtool.rules import CASE
 from govtool.store import Store
@@ -149,7 +149,9 @@ def _says_otherwise(store: Store, line: JournalLine) -> bool:
         if (entry.recorded_at, entry.seq) < (line.entry.recorded_at, line.entry.seq)
     ]
     newest = max(before, key=lambda entry: (entry.recorded_at, entry.seq), default=None)
-    return newest is not None and said_in(newest.event, None) != said_in(line.entry.event, None)
+    return newest is not None and versions_in(newest.event, None) != versions_in(
+        line.entry.event, None
+    )
 
 
 def _no(store: Store, subject: str) -> str:

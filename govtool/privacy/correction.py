@@ -14,7 +14,7 @@ from govtool.base.i18n import _
 from govtool.base.vocabulary import PartyRole
 from govtool.desk.corrections import CorrectionReason, correct_opening, correct_step
 from govtool.privacy.person_search import Person, PersonPlace
-from govtool.privacy.person_versions import Said, said_of
+from govtool.privacy.person_versions import PersonVersion, version_of
 from govtool.privacy.personal_marks import Model, Values, fields_of, holds_people, who_of
 from govtool.rules import effective
 from govtool.store import Transaction
@@ -29,7 +29,7 @@ FIELDS = {
 }
 """The fields that can be corrected, with their Chinese names."""
 
-Right = Mapping[Said, Said]
+Right = Mapping[PersonVersion, PersonVersion]
 """The correct data by the data recorded."""
 
 
@@ -37,7 +37,7 @@ class Correction(NamedTuple):
     """One place, and what it is to say instead."""
 
     place: PersonPlace
-    said: Said
+    said: PersonVersion
 
 
 def corrections(persons: Sequence[Person], changes: Mapping[str, str | None]) -> list[Correction]:
@@ -67,7 +67,7 @@ def _checked(changes: Mapping[str, str | None]) -> dict[str, str | None]:
     return {name: getattr(party, name) for name in changes}
 
 
-def _corrected(said: Said, right: Mapping[str, str | None]) -> Said:
+def _corrected(said: PersonVersion, right: Mapping[str, str | None]) -> PersonVersion:
     """Return what is right, as far as the record has a field for it."""
     known = {what: value for what, value in right.items() if what in who_of(said.model)}
     return said._replace(**known)  # type: ignore[arg-type]  # a name is never None: it was checked
@@ -75,7 +75,7 @@ def _corrected(said: Said, right: Mapping[str, str | None]) -> Said:
 
 def correct(tx: Transaction, found: Sequence[Correction], reason: str, today: dt.date) -> None:
     """Correct all of it; one ``undo`` takes it back."""
-    subjects: dict[str, dict[Said, Said]] = {}
+    subjects: dict[str, dict[PersonVersion, PersonVersion]] = {}
     for place, said in found:
         subjects.setdefault(place.subject, {})[place.said] = said
     for subject, right in subjects.items():
@@ -135,5 +135,5 @@ def _corrected_record(record: BaseModel, right: Right) -> dict[str, Any]:
 def _fields(model: Model, values: Values, right: Right) -> dict[str, Any]:
     """Return the fields of one record that change."""
     who = who_of(model)
-    said = right.get(said_of(model, values)) if who else None
+    said = right.get(version_of(model, values)) if who else None
     return {name: getattr(said, what) for what, name in who.items()} if said else {}

@@ -25,7 +25,7 @@ from govtool.privacy.payload_erasure import NOTHING, Eraser, Going, KnownPersons
 from govtool.privacy.person_search import Person
 from govtool.privacy.person_versions import Held, held_in, opened_by, opening_of
 from govtool.privacy.personal_marks import Personal
-from govtool.privacy.pseudonyms import Signs
+from govtool.privacy.pseudonyms import Pseudonyms
 from govtool.store import Store, Transaction
 from govtool.subjects import registry
 from govtool.views import person_places, references
@@ -91,7 +91,7 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Era
 
     :param alone: in their places only, and in decisions about them.
     """
-    signs = Signs()
+    signs = Pseudonyms()
     signs.learn(place.held for person in persons for place in person.places)
     own: dict[str, list[tuple[Held, str]]] = {}
     known: dict[str, KnownPersons] = {}
@@ -157,7 +157,7 @@ def _staying(history: Sequence[m.Entry], going: Going) -> list[Held]:
 
 def _names_beside(history: Sequence[m.Entry], going: Going) -> set[str]:
     """Return the names that stay: the others of a case, and who acted for the office in it."""
-    staff = personal_marks.said({Personal.STAFF}, *(entry.event for entry in history))
+    staff = personal_marks.marked_values({Personal.STAFF}, *(entry.event for entry in history))
     return {name for held in _staying(history, going) for name in held.names}.union(staff)
 
 
@@ -195,7 +195,7 @@ def without(persons: Sequence[Person], reason: str) -> str:
 
 
 def erase_all(
-    tx: Transaction, subject: str, no: str, signs: Signs, reason: str, today: dt.date
+    tx: Transaction, subject: str, no: str, signs: Pseudonyms, reason: str, today: dt.date
 ) -> int:
     """Erase everybody from a subject and from what names it; return how many entries that changed.
 

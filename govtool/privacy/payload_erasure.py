@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from govtool import models as m
 from govtool.base import text
 from govtool.privacy.masking import name_key
-from govtool.privacy.person_versions import Held, Said, said_of
+from govtool.privacy.person_versions import Held, PersonVersion, version_of
 from govtool.privacy.personal_marks import (
     OF_SOMEBODY,
     Change,
@@ -20,7 +20,7 @@ from govtool.privacy.personal_marks import (
     rewritten,
     who_of,
 )
-from govtool.privacy.text_replacement import Marks
+from govtool.privacy.text_replacement import Replacements
 from govtool.views.search_text import digits
 
 Payload = dict[str, Any]
@@ -46,10 +46,10 @@ class KnownPersons(NamedTuple):
             self.addresses | other.addresses,
         )
 
-    def marks(self, staying: Iterable[str] = (), *, every_number: bool = False) -> Marks:
+    def marks(self, staying: Iterable[str] = (), *, every_number: bool = False) -> Replacements:
         """Return the marks to erase from texts; the names of those who stay are left."""
         names = {name: name for name in staying} | dict(self.names)
-        return Marks(names, self.numbers, self.addresses, every_number=every_number)
+        return Replacements(names, self.numbers, self.addresses, every_number=every_number)
 
 
 NOTHING = KnownPersons()
@@ -87,7 +87,7 @@ class Eraser:
         stay = {name for held in staying for name in held.names}.union(others)
         everything = known_of(going) | known
         self._marks = everything.marks(stay, every_number=whole)
-        self._numbers = Marks({}, self._marks.numbers)
+        self._numbers = Replacements({}, self._marks.numbers)
         self._own = _digits(everything.numbers)
 
     def left(self, model: Model, payload: Payload, opening: Model | None) -> Payload:
@@ -98,7 +98,7 @@ class Eraser:
         if not who_of(model):
             return self._text
         checked = values if issubclass(model, m.Event) else vars(model.model_validate(values))
-        return partial(self._of_somebody, self._sign_of(said_of(model, checked)))
+        return partial(self._of_somebody, self._sign_of(version_of(model, checked)))
 
     def _of_somebody(self, sign: str | None, mark: Personal, value: str) -> str | None:
         """Return what is left of a value of one person, with the placeholder if the person goes."""
@@ -127,7 +127,7 @@ class Eraser:
                 return None  # the person's own, given as somebody else's
         return value
 
-    def _sign_of(self, said: Said) -> str | None:
+    def _sign_of(self, said: PersonVersion) -> str | None:
         """Return the placeholder of a person; None for somebody who stays.
 
         The surest match decides: the document number, an identical version, else the name with the

@@ -16,7 +16,7 @@ from govtool.base import telephone, text
 from govtool.base.errors import NotFound, Refused
 from govtool.base.i18n import _
 from govtool.privacy.masking import is_strong, name_key
-from govtool.privacy.person_versions import Held, Said, held_in, opened_by
+from govtool.privacy.person_versions import Held, PersonVersion, held_in, opened_by
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.subjects.subject import Subject
@@ -49,7 +49,7 @@ class PersonPlace:
     """The numbers of other places of the same person, where it names them."""
 
     @property
-    def said(self) -> Said:
+    def said(self) -> PersonVersion:
         """The newest version."""
         return self.held.newest
 

@@ -18,7 +18,7 @@ from govtool.rules import effective
 from govtool.views.search_text import digits
 
 
-class Said(NamedTuple):
+class PersonVersion(NamedTuple):
     """A version of one person; ``role`` is that of a party of a case, ``model`` the record."""
 
     role: PartyRole | None
@@ -54,24 +54,24 @@ class Said(NamedTuple):
         return self.id_no if self.id_no and is_strong(self.id_no) else None
 
 
-Version = list[Said]
+Version = list[PersonVersion]
 
 
-def said_of(model: Model, values: Values) -> Said:
+def version_of(model: Model, values: Values) -> PersonVersion:
     """Return the data of the person of a record."""
     who = {what: values.get(name) for what, name in who_of(model).items()}
     role = values.get("role") if "role" in model.model_fields else None
     guarded = "guardian" in model.model_fields and bool(values.get("guardian"))
-    return Said(role, **who, model=model, has_guardian=guarded)  # type: ignore[arg-type]  # a name is there
+    return PersonVersion(role, **who, model=model, has_guardian=guarded)  # type: ignore[arg-type]  # a name is there
 
 
-def said_in(event: m.Event, opening: type[m.Event] | None) -> Version:
+def versions_in(event: m.Event, opening: type[m.Event] | None) -> Version:
     """Return the data of everybody in an event; of a correction, in fields of the ``opening``.
 
     One who acts for several parties is one person, where the data is the same each time.
     """
     inside = records_in(type(event), vars(event), opening)
-    found = [said_of(model, values) for model, values in inside if who_of(model)]
+    found = [version_of(model, values) for model, values in inside if who_of(model)]
     return [said for place, said in enumerate(found) if said.role or said not in found[:place]]
 
 
@@ -86,11 +86,11 @@ def versions(history: Sequence[m.Entry]) -> list[Version]:
         history, key=lambda entry: (entry.recorded_at, entry.node, entry.seq), reverse=True
     )
     opening = opening_of(history)
-    found = [standing(history), *(said_in(entry.event, opening) for entry in recorded)]
+    found = [version_in_force(history), *(versions_in(entry.event, opening) for entry in recorded)]
     return [version for version in found if version]
 
 
-def standing(history: Sequence[m.Entry]) -> Version:
+def version_in_force(history: Sequence[m.Entry]) -> Version:
     """Return the data of the opening and later facts; of a register its newest record.
 
     What was taken back has no data.
@@ -101,18 +101,18 @@ def standing(history: Sequence[m.Entry]) -> Version:
         if facts and facts[0].event.opens
         else [fact for fact in facts if fact.event.saves][-1:]
     )
-    return [said for entry in now for said in said_in(entry.event, None)]
+    return [said for entry in now for said in versions_in(entry.event, None)]
 
 
 @dataclass(slots=True)
 class Held:
     """One person in one subject: every version, the newest first, and whether it is in force."""
 
-    versions: list[Said]
+    versions: list[PersonVersion]
     stands: bool
 
     @property
-    def newest(self) -> Said:
+    def newest(self) -> PersonVersion:
         """The newest version."""
         return self.versions[0]
 
@@ -160,7 +160,7 @@ class Held:
 
 def held_in(history: Sequence[m.Entry], wanted: Mapping[str, set[str]] | None = None) -> list[Held]:
     """Return the people of a subject; those only who were ``wanted`` in any version."""
-    now = set(standing(history))
+    now = set(version_in_force(history))
     found: list[Held] = []
     for version in versions(history):
         known = _met_again(found, version)
@@ -195,11 +195,11 @@ def _met_again(found: Sequence[Held], version: Version) -> dict[int, Held]:
     return known
 
 
-Key = Callable[[Said], Hashable]
+Key = Callable[[PersonVersion], Hashable]
 """A function that returns what two versions of one person share, or None."""
 
 
-def _phone(said: Said) -> str | None:
+def _phone(said: PersonVersion) -> str | None:
     return digits(said.phone) if said.phone is not None else None
 
 
@@ -213,7 +213,7 @@ _KEYS: tuple[Key, ...] = (
 """The keys of a person, the surest first: a family shares a telephone."""
 
 
-def _places_by(key: Key, places: Iterable[tuple[int, Said]]) -> dict[Hashable, deque[int]]:
+def _places_by(key: Key, places: Iterable[tuple[int, PersonVersion]]) -> dict[Hashable, deque[int]]:
     """Return the places of a version by key, in their order."""
     found: dict[Hashable, deque[int]] = {}
     for place, said in places:
@@ -222,7 +222,7 @@ def _places_by(key: Key, places: Iterable[tuple[int, Said]]) -> dict[Hashable, d
     return found
 
 
-def is_wanted(said: Said, wanted: Mapping[str, set[str]]) -> bool:
+def is_wanted(said: PersonVersion, wanted: Mapping[str, set[str]]) -> bool:
     """Return whether somebody has one of the document numbers, telephones or names searched.
 
     :param wanted: ``id_no``, ``phone`` (digits alone), ``name``

@@ -156,7 +156,7 @@ def _each(value: Any) -> Iterable[Any]:
     return value if isinstance(value, (list, tuple)) else () if value is None else (value,)
 
 
-def said(marks: Collection[Personal], *records: BaseModel) -> set[str]:
+def marked_values(marks: Collection[Personal], *records: BaseModel) -> set[str]:
     """Return what records say in fields with one of these marks."""
     inside = (each for record in records for each in records_in(type(record), vars(record)))
     found = (

@@ -14,7 +14,7 @@ from govtool.views.search_text import digits
 
 _BYTES = 3
 
-Mark = tuple[str, str]
+PersonKey = tuple[str, str]
 """A key of a person: ``("", document number)``, ``(name, telephone)`` or ``(name, unit)``."""
 
 
@@ -22,16 +22,16 @@ Mark = tuple[str, str]
 class _Somebody:
     """One person with all keys, and the placeholder of the name."""
 
-    marks: set[Mark]
+    marks: set[PersonKey]
     sign: str | None = None
 
     @property
-    def id_nos(self) -> set[Mark]:
+    def id_nos(self) -> set[PersonKey]:
         return {mark for mark in self.marks if not mark[0]}
 
 
 @dataclass(slots=True)
-class Signs:
+class Pseudonyms:
     """The placeholders of one erasure, so that frequent people still count as one.
 
     One person are those of one document number, or of one name and telephone unless their document
@@ -39,7 +39,7 @@ class Signs:
     placeholder, except one who is there twice under one document number.
     """
 
-    _of: dict[Mark, _Somebody] = field(default_factory=dict)
+    _of: dict[PersonKey, _Somebody] = field(default_factory=dict)
     _given: set[tuple[str, str]] = field(default_factory=set)
     """The subjects in which a placeholder stands for somebody."""
 
@@ -73,15 +73,15 @@ class Signs:
         self._given.add((subject, sign))
         return sign
 
-    def _somebody(self, mark: Mark) -> _Somebody:
+    def _somebody(self, mark: PersonKey) -> _Somebody:
         return self._of.setdefault(mark, _Somebody({mark}))
 
-    def _may_be_one(self, one: Mark, other: Mark) -> bool:
+    def _may_be_one(self, one: PersonKey, other: PersonKey) -> bool:
         """Return whether two marks are not those of different document numbers."""
         first, second = self._somebody(one), self._somebody(other)
         return not (first.id_nos and second.id_nos)
 
-    def _join(self, one: Mark, other: Mark) -> None:
+    def _join(self, one: PersonKey, other: PersonKey) -> None:
         first, second = self._somebody(one), self._somebody(other)
         if first is second:
             return
@@ -95,11 +95,11 @@ def _new() -> str:
     return text.erased_name(secrets.token_hex(_BYTES))
 
 
-def _id_nos(held: Held) -> list[Mark]:
+def _id_nos(held: Held) -> list[PersonKey]:
     return [("", number) for number in sorted(held.sure_id_nos)]
 
 
-def _names_with_phones(held: Held) -> list[Mark]:
+def _names_with_phones(held: Held) -> list[PersonKey]:
     names, phones = (
         sorted(set(map(name_key, held.names))),
         sorted({digits(phone) for phone in held.phones}),

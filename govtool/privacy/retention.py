@@ -15,7 +15,7 @@ from govtool.law.clocks import due
 from govtool.law.workdays import ONE_DAY
 from govtool.privacy.erasure import erase_all
 from govtool.privacy.person_versions import held_in
-from govtool.privacy.pseudonyms import Signs
+from govtool.privacy.pseudonyms import Pseudonyms
 from govtool.rules import Office
 from govtool.store import Store
 from govtool.subjects import registry
@@ -123,7 +123,7 @@ def apply(
 
     :param told: is called with the number done.
     """
-    signs, erased, entries, done = Signs(), 0, 0, 0
+    signs, erased, entries, done = Pseudonyms(), 0, 0, 0
     signs.learn(held for one in past_time for held in held_in(store.history(one.subject)))
     for batch in chunks(past_time, BATCH):
         with store.writing(actor) as tx:

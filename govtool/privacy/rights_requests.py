@@ -72,7 +72,7 @@ class Meant:
 # --- what there is
 
 
-def every(store: Store, *, open_only: bool = False) -> Iterator[Request]:
+def all_requests(store: Store, *, open_only: bool = False) -> Iterator[Request]:
     """Yield the requests in the order of receipt; ``open_only`` those not answered yet."""
     for subject in lookups.subjects_of(store.reader, REQUEST.word):
         request: Request = store.state(subject)
@@ -87,7 +87,7 @@ def number_in(typed: str) -> str | None:
     return no if NUMBERS.place_of(no) else None
 
 
-def numbered(store: Store, typed: str) -> str:
+def request_subject(store: Store, typed: str) -> str:
     """Return the subject of the request meant by a number.
 
     :raises NotFound: code ``no_request``.
@@ -111,8 +111,8 @@ def meant_by(store: Store, typed: str, today: dt.date) -> Meant:
 
     :raises NotFound: code ``no_request``.
     """
-    subject = numbered(store, typed)
-    made = store.state(subject).opening
+    subject = request_subject(store, typed)
+    made = store.state(subject).made
     held = _persons_of(store, subject, made, today)
     asked = Asked(made.right, made.kin, made.reason)
     known = About(made.name, made.phone, made.id_no, made.about)
@@ -139,7 +139,7 @@ def _of(source: Store | Transaction, persons: Sequence[Person]) -> Iterator[tupl
                 yield place.subject, request
 
 
-def waiting(source: Store | Transaction, person: Person, asked: Asked) -> str | None:
+def open_request(source: Store | Transaction, person: Person, asked: Asked) -> str | None:
     """Return the open request of a person, or these next of kin, for just this, or None."""
     for subject, request in _of(source, [person]):
         if request.opening.right is asked.right and _is_same(request.opening.kin, asked.kin):
@@ -181,7 +181,7 @@ def refuse_waiting(source: Store | Transaction, meant: Meant) -> None:
     if meant.asked.right is Right.ARRANGEMENT:
         return
     for person in meant.persons:
-        if subject := waiting(source, person, meant.asked):
+        if subject := open_request(source, person, meant.asked):
             no = source.state(subject).no
             message = _("{no} asks for it already, and is not answered yet.", no=no)
             raise Refused("asked_already", message, _("See: govtool person requests"), value=no)
@@ -247,14 +247,16 @@ def answer(tx: Transaction, meant: Meant, event: m.Event, today: dt.date) -> str
     :raises Refused: as :func:`conclude` and :func:`record_request`.
     """
     subject = meant.subject or next(
-        (s for p in meant.persons if (s := waiting(tx, p, meant.asked))), None
+        (s for p in meant.persons if (s := open_request(tx, p, meant.asked))), None
     )
     subject = subject or record_request(tx, meant.about, meant.asked, event.on, today)
     conclude(tx, subject, event, today)
     return subject
 
 
-def done(tx: Transaction, persons: Sequence[Person], asked: Asked, today: dt.date) -> list[str]:
+def record_fulfilled(
+    tx: Transaction, persons: Sequence[Person], asked: Asked, today: dt.date
+) -> list[str]:
     """Record for each person that what they asked for is done; return the subjects of the requests.
 
     What nobody asked for in so many words, and no next of kin, leaves no request: the deed itself
@@ -265,7 +267,7 @@ def done(tx: Transaction, persons: Sequence[Person], asked: Asked, today: dt.dat
     refuse_arranged(tx, persons, asked.kin)
     answered = []
     for person in persons:
-        subject = waiting(tx, person, asked)
+        subject = open_request(tx, person, asked)
         if subject is None and asked.kin is not None:
             subject = record_request(tx, about(person), asked, today, today)
         if subject is not None:

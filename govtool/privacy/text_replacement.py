@@ -16,7 +16,7 @@ _SHORTEST_NAME, _SHORTEST_ADDRESS = 2, 5
 """Shorter ones would be found in the middle of other words."""
 
 
-class Marks:
+class Replacements:
     """The names, numbers and addresses to replace in texts.
 
     :param names: names with their replacements; one that stays, and may contain one that goes

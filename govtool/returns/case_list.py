@@ -21,7 +21,7 @@ from govtool.base.text import mask_name
 from govtool.models import Party, UnitHeader
 from govtool.papers.case_course import MILESTONES, milestone
 from govtool.privacy.masking import mask_numbers
-from govtool.privacy.personal_marks import NUMBERS, said
+from govtool.privacy.personal_marks import NUMBERS, marked_values
 from govtool.returns.filers import filing_days, units_in
 from govtool.returns.model import ColumnKind, Return, ReturnColumn, ReturnHead, ReturnTable
 from govtool.returns.summary_rows import standing_on
@@ -158,7 +158,7 @@ class _Told:
     def __init__(self, store: Store, case: Case, stage: Stage, asked: ListAsked) -> None:
         self._office, self._case, self._stage, self._full = store.office, case, stage, asked.full
         self._events = _events_of(case, stage)
-        self._own = said(NUMBERS, case.timeline[0], *case.parties)
+        self._own = marked_values(NUMBERS, case.timeline[0], *case.parties)
 
     def line(self, unit: UnitHeader, place: int) -> CaseListLine:
         case, stage = self._case, self._stage

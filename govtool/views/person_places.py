@@ -30,7 +30,7 @@ def numbers_named(conn: Reader, opening: Event, names: Mapping[str, str]) -> set
     """
     subjects = [_named(conn, word, opening, field) for field, word in names.items()]
     found = (entry for subject in subjects if subject for entry in entries.history(conn, subject))
-    return personal_marks.said(personal_marks.NUMBERS, *(entry.event for entry in found))
+    return personal_marks.marked_values(personal_marks.NUMBERS, *(entry.event for entry in found))
 
 
 def _named(conn: Reader, word: str, opening: Event, field: str) -> str | None:

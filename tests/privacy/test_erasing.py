@@ -16,7 +16,7 @@ from govtool.file.reader import connection_behind
 from govtool.journal import amend, chain, entries
 from govtool.privacy import erasure
 from govtool.privacy.masking import is_strong, signs_of
-from govtool.privacy.pseudonyms import Signs
+from govtool.privacy.pseudonyms import Pseudonyms
 from govtool.store import Store, open_store
 from govtool.store.doctor import examine
 from govtool.views import person_places as people
@@ -711,7 +711,7 @@ def test_who_acts_stays_when_the_party_goes(store: Store) -> None:
 def test_an_erased_case_keeps_nobody_who_acted_in_it(store: Store) -> None:
     number = acted_for(store)
     with store.writing("甲某") as tx:
-        erasure.erase_all(tx, store.subject_of(number), number, Signs(), "期满", TODAY)
+        erasure.erase_all(tx, store.subject_of(number), number, Pseudonyms(), "期满", TODAY)
     people.wipe(store)
     assert (
         texts_in(store.path, "丙样家", "丁样律", "13800000021", "13900000022", "张样一", "李样二")

@@ -21,8 +21,15 @@ from govtool.base.record import (
 )
 from govtool.privacy.masking import hidden
 from govtool.privacy.payload_erasure import Eraser
-from govtool.privacy.person_versions import Held, said_in
-from govtool.privacy.personal_marks import Personal, fields_of, mark_at, marks_of, said, walk
+from govtool.privacy.person_versions import Held, versions_in
+from govtool.privacy.personal_marks import (
+    Personal,
+    fields_of,
+    mark_at,
+    marked_values,
+    marks_of,
+    walk,
+)
 from govtool.privacy.text_replacement import GONE
 from govtool.subjects import registry
 from govtool.subjects.file_columns import FileColumn
@@ -206,7 +213,7 @@ CHANGED = m.Corrected(
 
 
 def going() -> list[tuple[Held, str]]:
-    return [(Held(said_in(PETITION, Petition), stands=True), "〔当事人〕")]
+    return [(Held(versions_in(PETITION, Petition), stands=True), "〔当事人〕")]
 
 
 def test_who_a_noun_is_about_is_found_by_its_marks() -> None:
@@ -217,8 +224,8 @@ def test_who_a_noun_is_about_is_found_by_its_marks() -> None:
         {ID_NO},
         {"样新村1幢101室"},
     )
-    assert [said.name for said in said_in(CHANGED, Petition)] == ["张样一"]
-    assert said_in(HEARD, Petition) == []
+    assert [marked_values.name for marked_values in versions_in(CHANGED, Petition)] == ["张样一"]
+    assert versions_in(HEARD, Petition) == []
 
 
 def test_a_noun_is_masked_by_its_marks() -> None:
@@ -269,4 +276,4 @@ def test_a_record_is_walked_through_with_all_inside_it() -> None:
         on=DAY, changes={"parties": [{"role": "applicant", "name": "丙某"}]}, reason="误"
     )
     assert ("Party.name", Personal.NAME, "丙某") in list(walk(correction, m.Registered))
-    assert said({Personal.STAFF}, PETITION, HEARD) == {"丁某"}
+    assert marked_values({Personal.STAFF}, PETITION, HEARD) == {"丁某"}

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtool.privacy.text_replacement import GONE, Marks
+from govtool.privacy.text_replacement import GONE, Replacements
 
-MARKS = Marks(
+MARKS = Replacements(
     {"张三": "〔甲〕", "张三丰": "〔乙〕", "甲": "〔丙〕"},
     ["13800000001", "99000019900101005X", "0571-1234567"],
     ["样新村1幢101室", "样村"],
@@ -41,11 +41,11 @@ def test_what_is_taken_out(text: str, left: str) -> None:
 
 
 def test_a_text_never_grows_beyond_its_room() -> None:
-    assert Marks({"张三": "〔当事人3f9a2c〕"}).taken_out("张三" * 20, room=60) == "某" * 40
+    assert Replacements({"张三": "〔当事人3f9a2c〕"}).taken_out("张三" * 20, room=60) == "某" * 40
 
 
 def test_every_number_but_those_kept() -> None:
-    marks = Marks({}, every_number=True, keep=["13800000001"], gone="*")
+    marks = Replacements({}, every_number=True, keep=["13800000001"], gone="*")
     assert (
         marks.taken_out("13800000001、13900000001、11010519491231002X", room=99)
         == "13800000001、*、*"
@@ -54,7 +54,7 @@ def test_every_number_but_those_kept() -> None:
 
 @given(st.text("张三甲138 0-", max_size=30))
 def test_nothing_looked_for_is_left(text: str) -> None:
-    left = Marks({"张三": "〔甲〕"}, ["1380138"]).taken_out(text, room=999)
+    left = Replacements({"张三": "〔甲〕"}, ["1380138"]).taken_out(text, room=999)
     assert "张三" not in left.replace(" ", "")
     assert not any(word == "1380138" for word in left.replace("-", "").split())
 
@@ -62,7 +62,7 @@ def test_nothing_looked_for_is_left(text: str) -> None:
 @pytest.mark.parametrize("number", ["----", "0000", "2026", "()", "1111111", "A-1", "00000000000"])
 def test_a_number_that_means_nobody_is_not_looked_for(number: str) -> None:
     assert (
-        Marks({}, [number]).taken_out(f"2026年，A-1，{number}----", room=99)
+        Replacements({}, [number]).taken_out(f"2026年，A-1，{number}----", room=99)
         == f"2026年，A-1，{number}----"
     )
 
@@ -78,22 +78,24 @@ def test_a_number_that_means_nobody_is_not_looked_for(number: str) -> None:
 )  # fmt: skip
 def test_a_number_however_it_is_written(written: str) -> None:
     numbers = ["13800000001", "0571-88812345", "99000019900101005X", "H1234567(8)"]
-    assert Marks({}, numbers).taken_out(f"见{written}。", room=99) == f"见{GONE}。"
+    assert Replacements({}, numbers).taken_out(f"见{written}。", room=99) == f"见{GONE}。"
 
 
 def test_who_stays_is_not_garbled() -> None:
-    marks = Marks({"张样三": "〔甲〕", "张样三丰": "张样三丰"})
+    marks = Replacements({"张样三": "〔甲〕", "张样三丰": "张样三丰"})
     assert marks.taken_out("张样三丰与张样三，张样三丰", room=99) == "张样三丰与〔甲〕，张样三丰"
-    marks = Marks({"张样三丰": "〔乙〕", "张样三": "张样三"})
+    marks = Replacements({"张样三丰": "〔乙〕", "张样三": "张样三"})
     assert marks.taken_out("张样三丰与张样　三", room=99) == "〔乙〕与张样　三"
 
 
 def test_blanks_inside_a_name_say_nothing() -> None:
     assert (
-        Marks({"王样　伟": "〔甲〕"}).taken_out("王样伟、王样 伟、王 样 伟、王样\u200b伟", room=99)
+        Replacements({"王样　伟": "〔甲〕"}).taken_out(
+            "王样伟、王样 伟、王 样 伟、王样\u200b伟", room=99
+        )
         == "〔甲〕、〔甲〕、〔甲〕、〔甲〕"
     )
 
 
 def test_a_name_in_latin_letters_is_a_word() -> None:
-    assert Marks({"Li": "〔甲〕"}).taken_out("Lily见Li", room=99) == "Lily见〔甲〕"
+    assert Replacements({"Li": "〔甲〕"}).taken_out("Lily见Li", room=99) == "Lily见〔甲〕"

@@ -143,7 +143,7 @@ def test_an_undo_takes_back_the_work_before_it_and_leaves_it(upgraded: Path) -> 
     with open_store(upgraded) as store:
         for kept in (["03-10"], []):
             with store.writing("甲某") as tx:
-                reversal.take_back(tx, reversal.newest(store), "录入有误", day("03-12"))
+                reversal.take_back(tx, reversal.newest_operation(store), "录入有误", day("03-12"))
             assert owing(store) == kept
         assert len(adoptions(store)) == 1
 

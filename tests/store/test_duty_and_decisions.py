@@ -88,7 +88,7 @@ def take(store: Store, step: tuple[object, ...]) -> None:
                         TODAY,
                     )
             case _:
-                reversal.take_back(tx, reversal.newest(store), "误录", TODAY)
+                reversal.take_back(tx, reversal.newest_operation(store), "误录", TODAY)
 
 
 @settings(max_examples=examples(40))

@@ -16,7 +16,7 @@ from govtool.journal import amend, chain
 from govtool.meetings import decisions
 from govtool.meetings.decisions import Meeting
 from govtool.privacy.erasure import erase_all
-from govtool.privacy.pseudonyms import Signs
+from govtool.privacy.pseudonyms import Pseudonyms
 from govtool.rules import Case, judge
 from govtool.store import Store
 from govtool.store.doctor import rebuild
@@ -121,7 +121,7 @@ def test_decisions_are_about_the_case_they_were_made_about(both: Store) -> None:
     assert len(references.naming(both.reader, subject(both, NO), NO)) == 1
     assert references.naming(both.reader, THEIRS, NO) == []
     with both.writing("甲某") as tx:
-        assert erase_all(tx, THEIRS, NO, Signs(), "保存期满", TODAY) > 0
+        assert erase_all(tx, THEIRS, NO, Pseudonyms(), "保存期满", TODAY) > 0
     (kept,) = both.reader.execute(
         "SELECT payload FROM journal WHERE kind = 'decision_made'"
     ).fetchone()

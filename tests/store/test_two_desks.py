@@ -215,7 +215,7 @@ ROWS = [
     Row("decided: the case is gone", "no_case", gone(NO), decided(case_no=NO)),
     Row("carried out twice", "done_already", done, done, (decided(),)),
     Row("the decision is gone", "no_decision",
-        lambda tx: reversal.take_back(tx, reversal.newest(tx.store), "录错", TODAY), done, (decided(),)),
+        lambda tx: reversal.take_back(tx, reversal.newest_operation(tx.store), "录错", TODAY), done, (decided(),)),
     # what units file
     Row("filed twice", "already_filed", filed(), filed()),
     Row("filed: the unit is gone", "unknown_unit", gone("unit:SQ02"), filed("SQ02")),
@@ -374,7 +374,7 @@ def test_what_the_second_desk_worked_on_is_not_taken_back(
         else (lambda tx: save_unit(tx, "SQ09", "community", "JD01"))
     )
     acts(first, ours)
-    (plan,) = reversal.planned(first, "甲某", 1, TODAY)
+    (plan,) = reversal.plan_undo(first, "甲某", 1, TODAY)
     first.before_writing = let(first, meanwhile)
     with pytest.raises(GovtoolError) as refused:
         acts(first, lambda tx: reversal.take_back(tx, plan, "录错", TODAY))
@@ -390,7 +390,7 @@ def test_nobody_takes_the_last_keeper_back(first: Store) -> None:
 
     acts(first, keeper("甲某"))
     acts(first, keeper("乙某"))
-    (plan,) = reversal.planned(first, "甲某", 1, TODAY)
+    (plan,) = reversal.plan_undo(first, "甲某", 1, TODAY)
     first.before_writing = let(
         first, lambda tx: tx.append("clerk:甲某", m.ClerkRemoved.checked(on=TODAY))
     )

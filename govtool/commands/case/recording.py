@@ -52,7 +52,7 @@ class CaseStep(NounStep):
             for name, one in told_as(field, value).items()
         }
         also = supplement(dict(self.particulars) | told, self.when)
-        fact, number = paper_numbers.given(tx, form.subject, fact, form.session.db, also)
+        fact, number = paper_numbers.with_number(tx, form.subject, fact, form.session.db, also)
         return [one for one in (fact, also, number) if one is not None]
 
     def named(self, facts: Sequence[m.Event]) -> str:

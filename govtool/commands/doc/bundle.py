@@ -51,7 +51,7 @@ def list_(ctx: typer.Context, no: NoOption = None, templates: Templates = None) 
     With a number, whether each can be printed of it now.
     """
     session: Session = ctx.obj
-    where = template_files.searched(session.db, templates)
+    where = template_files.template_folders(session.db, templates)
     if no is None:
         rows = [
             _row(noun, form, where)
@@ -67,7 +67,7 @@ def list_(ctx: typer.Context, no: NoOption = None, templates: Templates = None) 
 
 def _row(noun: Subject[Any], form: PaperForm, where: tuple[Path, ...]) -> dict[str, Any]:
     try:
-        template: Path | None = template_files.found(form.template, where)
+        template: Path | None = template_files.template_path(form.template, where)
     except NotFound:
         template = None
     return {

@@ -10,7 +10,7 @@ from govtool.base.i18n import _
 from govtool.file import disk
 from govtool.papers.form import FILE_TYPE
 from govtool.papers.printout import Press
-from govtool.papers.template_files import searched
+from govtool.papers.template_files import template_folders
 from govtool.shell.frame.session import Session
 from govtool.shell.parameters import option
 from govtool.shell.terminal import note
@@ -33,7 +33,7 @@ def press_for(store: Store, session: Session, templates: Path | None) -> Press:
         store,
         session.actor,
         session.today,
-        searched(session.db, templates),
+        template_folders(session.db, templates),
         maker=session.chosen_actor or session.settings.clerk or "",
     )
 

@@ -83,8 +83,8 @@ def show(
             with store.writing(session.actor) as tx:
                 shown.require()
                 asked = Asked(Right.ACCESS, kin, why)
-                rights_requests.done(tx, choice.everywhere(found), asked, session.today)
-        kept = [data_explanation.kept(store, person, session.today) for person in found]
+                rights_requests.record_fulfilled(tx, choice.everywhere(found), asked, session.today)
+        kept = [data_explanation.kept_places(store, person, session.today) for person in found]
         seers = data_explanation.seers(store)
     if session.json:
         emit_json(
@@ -140,7 +140,9 @@ def export(
 
         def answered(tx: Transaction) -> None:
             everywhere = choice.everywhere(persons)
-            rights_requests.done(tx, everywhere, Asked(Right.COPY, kin, why), session.today)
+            rights_requests.record_fulfilled(
+                tx, everywhere, Asked(Right.COPY, kin, why), session.today
+            )
 
         journal_export(store, same, target, session, answered)
     table_file.write_rows(target, own_copy.COLUMNS, rows, title=own_copy.TITLE)
@@ -197,7 +199,9 @@ def correct(
         with store.writing(session.actor) as tx:
             seen.require()
             everywhere = choice.everywhere(persons)
-            rights_requests.done(tx, everywhere, Asked(Right.CORRECTION, kin, why), session.today)
+            rights_requests.record_fulfilled(
+                tx, everywhere, Asked(Right.CORRECTION, kin, why), session.today
+            )
             correction.correct(tx, found, why, session.today)
     if session.json:
         emit_json({"corrected": [one.place.no for one in found]})
@@ -257,7 +261,7 @@ def erase(
             seen.require()
             plan.require()
             everywhere = choice.everywhere(persons)
-            answered = rights_requests.done(
+            answered = rights_requests.record_fulfilled(
                 tx, everywhere, Asked(Right.ERASURE, kin, why), session.today
             )
             if case is None and kin is not None:

@@ -148,7 +148,7 @@ def requests(
     """List what people asked for about their data: when, what came of it, and why."""
     session: Session = ctx.obj
     with opened(session) as store:
-        found = list(rights_requests.every(store, open_only=only_open))
+        found = list(rights_requests.all_requests(store, open_only=only_open))
     first, last = bounds(since, until, session)
     found = [one for one in found if is_within(one.opening.on, first, last)]
     empty = _("No request is open.") if only_open else _("No request is recorded.")
@@ -192,7 +192,9 @@ def answer(
         else m.RequestAnswered.checked(on=when, granted=True, reason=remark)
     )
     with opened(session) as store:
-        subjects = subjects_meant(nos, store, session, REQUEST.word, exact=rights_requests.numbered)
+        subjects = subjects_meant(
+            nos, store, session, REQUEST.word, exact=rights_requests.request_subject
+        )
         done = []
         with store.writing(session.actor) as tx:
             for subject in subjects:
@@ -238,8 +240,8 @@ def explain(
             raise _not_to_be_explained(choice.who, meant)
         paper = _paper(person_papers.EXPLANATION, templates, session)
         told = Explained(
-            data_explanation.kept(store, meant.person, session.today),
-            data_explanation.given(store, meant.person),
+            data_explanation.kept_places(store, meant.person, session.today),
+            data_explanation.disclosures(store, meant.person),
             data_explanation.seers(store),
         )
         event = m.RequestAnswered(on=session.today, granted=True)
@@ -391,7 +393,7 @@ def _term_or_ask(
 
 
 def _paper(name: str, templates: Path | None, session: Session) -> Template:
-    return person_papers.template(name, template_files.searched(session.db, templates))
+    return person_papers.template(name, template_files.template_folders(session.db, templates))
 
 
 class _Sheet(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 
 from govtool.base.dates import month_day_text
 from govtool.base.i18n import _, listed
-from govtool.desk.reversal import called
+from govtool.desk.reversal import subject_name
 from govtool.file.reader import Reader
 from govtool.journal import operations
 from govtool.journal.entries import JournalLine
@@ -143,7 +143,7 @@ def _payload(line: JournalLine) -> dict[str, Any]:
 
 def about(line: JournalLine, store: Store) -> str:
     """Return the subject of a line, as a person would name it; empty if it has no name."""
-    return _case_no(line, store) or called(store.reader, line.subject)
+    return _case_no(line, store) or subject_name(store.reader, line.subject)
 
 
 def _case_no(line: JournalLine, store: Store) -> str | None:

@@ -10,7 +10,7 @@ from govtool.base.dates import month_day_text
 from govtool.base.i18n import _, in_chinese, in_files, listed, ngettext, noted
 from govtool.base.record import field_label
 from govtool.base.vocabulary import Profile, Right, Term
-from govtool.papers.data_explanation import Kept
+from govtool.papers.data_explanation import KeptPlace
 from govtool.privacy.correction import FIELDS, Correction
 from govtool.privacy.erasure import PayloadChange
 from govtool.privacy.person_search import Person, PersonPlace
@@ -54,7 +54,7 @@ def state_text(place: PersonPlace) -> str:
     return "" if place.state is None else _("open") if place.is_open else _("closed")
 
 
-def say_kept(kept: Sequence[Sequence[Kept]], seers: Mapping[Profile, int] | None) -> None:
+def say_kept(kept: Sequence[Sequence[KeptPlace]], seers: Mapping[Profile, int] | None) -> None:
     """Why the places of each person are kept, on what basis and until when, and who may see them."""
     columns = [
         Column("#"),
@@ -72,7 +72,7 @@ def say_kept(kept: Sequence[Sequence[Kept]], seers: Mapping[Profile, int] | None
     note(seers_text(seers))
 
 
-def until_text(kept: Kept) -> str:
+def until_text(kept: KeptPlace) -> str:
     """Return until when something is kept."""
     if kept.until is not None:
         return kept.until.isoformat()
@@ -90,7 +90,7 @@ def seers_text(seers: Mapping[Profile, int] | None) -> str:
     )
 
 
-def person_json(n: int, person: Person, kept: Sequence[Kept] = ()) -> dict[str, Any]:
+def person_json(n: int, person: Person, kept: Sequence[KeptPlace] = ()) -> dict[str, Any]:
     """A person and all places as a script reads them; ``n`` is what ``--only`` takes."""
     places = [_place_json(place) for place in person.places]
     if kept:
@@ -98,7 +98,7 @@ def person_json(n: int, person: Person, kept: Sequence[Kept] = ()) -> dict[str, 
     return {"n": n, "places": places}
 
 
-def _kept_json(kept: Kept) -> dict[str, Any]:
+def _kept_json(kept: KeptPlace) -> dict[str, Any]:
     return {
         "kinds": list(kept.kinds),
         "purpose": in_files(kept.purpose.what),

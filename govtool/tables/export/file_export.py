@@ -136,7 +136,7 @@ class SavedExport:
             values = self.form.saved_record.cells(record)
             if not full:
                 values |= file_columns.hidden(
-                    written, values, personal_marks.said(personal_marks.NUMBERS, record)
+                    written, values, personal_marks.marked_values(personal_marks.NUMBERS, record)
                 )
             yield [values[column.code] for column in written]
 

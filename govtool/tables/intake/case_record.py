@@ -73,7 +73,7 @@ class CaseRecord:
 
 def numbers_of(record: CaseRecord) -> set[str]:
     """Return the telephone and document numbers that a case holds of its parties."""
-    return personal_marks.said(
+    return personal_marks.marked_values(
         personal_marks.NUMBERS, *record.resolved.registered.get("parties", ())
     )
 

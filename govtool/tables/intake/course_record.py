@@ -72,7 +72,10 @@ class SubjectHistory:
     @property
     def numbers(self) -> set[str]:
         """The telephone and document numbers that are known to be somebody's of those concerned."""
-        return personal_marks.said(personal_marks.NUMBERS, self.opening, *self.events) | self.named
+        return (
+            personal_marks.marked_values(personal_marks.NUMBERS, self.opening, *self.events)
+            | self.named
+        )
 
 
 def is_in_files(event: m.Event) -> bool:
