@@ -18,13 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from govtool import models as m
+from govtool.desk import casework
 from govtool.file import connection
 from govtool.shell.profiles import VARIABLE
 from govtool.store import Store, open_store
 from govtool.store.doctor import examine
 from govtool.views import clerks
 from trials.figures import Figures
-from trials.office import PATIENCE, TODAY, UNITS, found, open_case
+from trials.office import PATIENCE, TODAY, UNITS, found
 
 KEEPERS, CLERK = ("甲某", "乙某"), "丙某"
 CASE = "SQ01-2026-00001"
@@ -130,7 +131,13 @@ def _prepare(path: Path) -> None:
             for name, profile in (*((name, "keeper") for name in KEEPERS), (CLERK, "clerk")):
                 event = m.ClerkSet.checked(on=TODAY, name=name, profile=profile)
                 tx.append(clerks.SUBJECT + name, event)
-            open_case(tx)
+            values = {
+                "unit": "SQ01",
+                "on": TODAY,
+                "dispute_type": "neighbour",
+                "summary": "院墙排水",
+            }
+            casework.register(tx, values, TODAY)
         with store.writing(KEEPERS[0]) as tx:
             unit = m.Unit.checked(
                 code="SQ09", name="示例九社区", kind=UNITS[1][1], parent=UNITS[0][0]

@@ -13,11 +13,12 @@ from pathlib import Path
 from govtool import models as m
 from govtool.crypt import passphrases
 from govtool.crypt.passphrases import Key
+from govtool.desk import casework
 from govtool.file import unfinished_files
 from govtool.store import open_store
 from trials.figures import Figures
 from trials.kills import Words, started
-from trials.office import TODAY, found, open_case
+from trials.office import TODAY, found
 
 PHONE, NAME = "13800007788", "甲某标记"
 _CASES = 150
@@ -73,8 +74,9 @@ class Place:
             self.key.chmod(0o600)
         with open_store(self.db) as store, store.writing("甲某") as tx:
             party = m.Party.checked(role="applicant", name=NAME, phone=PHONE)
+            values = {"unit": "SQ01", "on": TODAY, "dispute_type": "neighbour", "summary": f"致电{PHONE}", "parties": (party,)}  # fmt: skip
             for _case in range(_CASES):
-                open_case(tx, summary=f"致电{PHONE}", parties=(party,))
+                casework.register(tx, values, TODAY)
 
     def environ(self) -> dict[str, str]:
         """What the commands are told by their environment."""

@@ -6,14 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from govtool import models as m
 from govtool.desk import casework
-from govtool.rules import CASE, Case
 from govtool.store import Store, Transaction, open_store
 from govtool.store.doctor import examine
-from govtool.store.subject_drafts import NO_NUMBER
 
 TODAY = dt.date(2026, 3, 2)
 PATIENCE = 120.0
@@ -32,17 +29,10 @@ def found(path: Path) -> None:
 
 def register(tx: Transaction, unit: str = "SQ01", summary: str = "院墙排水") -> str:
     """Register a case and let its parties be met, as one fact; returns its number."""
-    case = open_case(tx, unit=unit, summary=summary)
+    values = {"unit": unit, "on": TODAY, "dispute_type": "neighbour", "summary": summary}
+    case = casework.register(tx, values, TODAY)
     casework.take_step(tx, case.case_no, m.Met.checked(on=TODAY), TODAY)
     return case.case_no
-
-
-def open_case(tx: Transaction, **values: Any) -> Case:
-    """Register a case between neighbours as the desk does; return it."""
-    usual = {"unit": "SQ01", "on": TODAY, "dispute_type": "neighbour", "summary": "院墙排水"}
-    opening = m.Registered.checked(**usual | values, case_no=NO_NUMBER)
-    case: Case = casework.open_subject(tx, CASE, [opening], TODAY)
-    return case
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from govtool.base.errors import NotFound, Problem, Refused
 from govtool.base.i18n import _, sentences
 from govtool.desk.wording import disorder_text, repeated_text, violation_text
 from govtool.journal.events import provisional
-from govtool.rules import OUT_OF_ORDER, Office, Violation, effective, future_facts
+from govtool.rules import OUT_OF_ORDER, Case, Office, Violation, effective, future_facts
 from govtool.store import Store, Transaction
 from govtool.store.subject_drafts import NO_NUMBER, Draft, draft_of
 from govtool.subjects import registry
@@ -52,6 +52,15 @@ def open_subject(
         raise_first(reference_problems(event, tx, noun))
         state = _record(tx, subject, event, today)
     return state
+
+
+def register(tx: Transaction, values: Mapping[str, Any], today: dt.date) -> Case:
+    """Record a dispute at the desk 登记: :func:`open_subject`.
+
+    :param values: the fields of :class:`~govtool.models.Registered` but ``case_no``, as typed.
+    """
+    case: Case = open_subject(tx, CASE, [m.Registered.checked(**values, case_no=NO_NUMBER)], today)
+    return case
 
 
 def refuse_taken_ref(store: Store, noun: Subject[Any], ref: str | None) -> None:
