@@ -123,18 +123,9 @@ def agenda(store: Store, period: Period, as_of: dt.date, unit: str | None = None
     return Agenda(period, as_of, chosen, unit_name(chosen, office, as_of), found.total, sections)
 
 
-ORDER = [
-    "situation",
-    "overdue",
-    "majors",
-    "advice",
-    "confer",
-    "hand_down",
-    "petitions",
-    "sent_back",
-    "tasks",
-    "decisions",
-]
+ORDER = (  # noqa: SIM905  # else a name a line
+    "situation overdue majors advice confer hand_down petitions sent_back tasks decisions"
+).split()
 """The order of business (P3); what earlier meetings decided comes last."""
 TASKS_NOTE = f"阶段性任务列{TASK_DAYS}日内到期的议定事项、报表和会议。"
 

@@ -34,19 +34,9 @@ from govtool.subjects.unit.references import require_unit
 from govtool.views import lookups
 from govtool.views.meetings import Convened, refuse_holder
 
-_OF_OPENING = [
-    "unit",
-    "group",
-    "place",
-    "chair",
-    "attended",
-    "absent",
-    "minutes",
-    "topic",
-    "phase",
-    "persons",
-    "outcome",
-]
+_OF_OPENING = (  # noqa: SIM905  # else a name a line
+    "unit group place chair attended absent minutes topic phase persons outcome"
+).split()
 """The fields of a meeting that was held, beside number, kind, day and title."""
 
 
