@@ -135,9 +135,9 @@ def handling(dossier: CaseDossier) -> Values:
     }
 
 
-_OF_LETTERS = (
+_OF_LETTERS = (  # noqa: SIM905  # else a name a line
     "牵头单位 配合单位 责任人 拟办意见 答复期限 批准人 批准日期 交办日期 送达方式"
-).split()  # noqa: SIM905  # else a name a line
+).split()
 
 
 def _proposal(dossier: CaseDossier) -> Values:

@@ -154,9 +154,9 @@ def _dispatched(dossier: MatterDossier) -> Values:
     }
 
 
-_OF_DISPATCHES = (
+_OF_DISPATCHES = (  # noqa: SIM905  # else a name a line
     "派单编号 协办单位 分派日期 签收期限 办理期限 分派意见 签收日期 退单日期 退单事由 退单说明"
-).split()  # noqa: SIM905  # else a name a line
+).split()
 
 
 def _due(dossier: MatterDossier, rule: str, turn: Turn) -> str:
