@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from govtool.papers.form import FILE_TYPE
+from govtool.papers.dossier import FILE_TYPE
 from govtool.papers.noun_papers import ANY, nouns_with_papers
 from govtool.papers.person_papers import PAPERS
 from govtool.papers.template_names import SECTIONS, Name, NameKind

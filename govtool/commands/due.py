@@ -158,7 +158,7 @@ def _give_month(
     session: Session, on: dt.date, name: str | None, unit: str | None, noun: str | None
 ) -> None:
     """Give out the month view of deadlines."""
-    from govtool.desk.due_month import due_month
+    from govtool.desk.due_list import due_month
     from govtool.shell.screens import due_calendar
 
     kind = PeriodKind.MONTHLY

@@ -15,8 +15,7 @@ from govtool.base.i18n import _
 from govtool.base.vocabulary import FormKind
 from govtool.papers import letters
 from govtool.papers.case_forms import FORMS
-from govtool.papers.dossier import CaseDossier, Choice
-from govtool.papers.form import FILE_TYPE, refuse
+from govtool.papers.dossier import FILE_TYPE, CaseDossier, Choice, refuse
 from govtool.papers.noun_papers import Papers
 from govtool.papers.printout import Press, Printed
 

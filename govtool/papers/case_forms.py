@@ -15,8 +15,7 @@ from govtool.base.dates import iso_text
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, in_chinese, msgid
 from govtool.base.vocabulary import FormKind
-from govtool.papers.dossier import CaseDossier
-from govtool.papers.form import Need, Obstacle, PaperForm
+from govtool.papers.dossier import CaseDossier, Need, Obstacle, PaperForm
 from govtool.rules import Case
 from govtool.subjects.case.handover import approval_command
 from govtool.subjects.case.particulars import PARTICULARS

@@ -12,7 +12,6 @@ from govtool.base.dates import chinese_day
 from govtool.base.vocabulary import FormKind
 from govtool.papers import (
     agreement_values,
-    approval_sheet,
     case_course,
     common,
     letters,
@@ -273,11 +272,9 @@ def _doubts(store: Store, dossier: CaseDossier) -> list[str]:
     """Return the doubts about a handling letter that is not recorded yet; none for other forms."""
     if dossier.form is not FormKind.LETTER_DRAFT:
         return []
-    letter = approval_sheet.as_letter(dossier)
+    letter = letters.as_letter(dossier)
     subject = store.subject_of(dossier.case.case_no)
-    return list(
-        approval_sheet.doubts(dossier, as_known(store, subject, letter) if letter else None)
-    )
+    return list(letters.doubts(dossier, as_known(store, subject, letter) if letter else None))
 
 
 PAPERS = NounPapers(FORMS, values, _dossier, letters.paper, letters.number, _doubts)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from govtool import models as m
 from govtool.base import vocabulary as voc
 from govtool.base.dates import chinese_day, paper_day
-from govtool.base.i18n import in_files
+from govtool.base.i18n import _, in_files
 from govtool.base.vocabulary import FormKind
-from govtool.desk.wording import route_text
-from govtool.papers import approval_sheet, common, paper_numbers
-from govtool.papers.dossier import CaseDossier
-from govtool.rules import Office, Stage, unit_name
+from govtool.desk.wording import route_text, violation_text
+from govtool.papers import common, paper_numbers
+from govtool.papers.dossier import CaseDossier, LetterProposal
+from govtool.rules import CASE, Office, Route, Stage, Violation, unit_name
 
 Values = dict[str, Any]
 EventT = TypeVar("EventT", bound=m.Event)
@@ -142,7 +142,7 @@ _OF_LETTERS = (  # noqa: SIM905  # else a name a line
 
 def _proposal(dossier: CaseDossier) -> Values:
     """Return the handling letter as it is proposed."""
-    sheet, office, on = approval_sheet.proposed(dossier), dossier.office, dossier.day
+    sheet, office, on = proposed(dossier), dossier.office, dossier.day
     return dict.fromkeys(_OF_LETTERS, "") | {
         "牵头单位": _lead_name(sheet.lead, dossier),
         "配合单位": "、".join(unit_name(code, office, on) for code in sheet.cooperating),
@@ -189,7 +189,7 @@ def _receiver(place: int, code: str, dossier: CaseDossier) -> dict[str, str]:
 def _addressed_unit(dossier: CaseDossier) -> str | None:
     """Return the unit that a letter, its sheet or a supervision notice goes to, or None."""
     if dossier.form is FormKind.LETTER_DRAFT:
-        return approval_sheet.proposed(dossier).lead
+        return proposed(dossier).lead
     if dossier.form is FormKind.SUPERVISION:
         notice = dossier.chosen(m.NoticeIssued)
         return notice.unit if notice else None
@@ -265,3 +265,82 @@ def _due_before(dossier: CaseDossier, request: m.ExtensionRequested) -> dt.date 
             return event.until or asked[-1]
     centre = dossier.case.centre_stage
     return dossier.office.due("centre_close", centre.opened_on).day if centre else None
+
+
+NOT_A_PROPOSAL = "not_with_centre"
+"""The reason of a route that proposes nothing yet."""
+
+
+def proposed(dossier: CaseDossier) -> LetterProposal:
+    """Return the proposal of the sheet.
+
+    The clerk's choice counts first, then what is recorded of a letter that waits for its approval.
+    The lead is else the one routing proposes; the rest is left blank to be filled in by hand.
+    """
+    said, kept = dossier.choice.proposal, _recorded(dossier)
+    routed = LetterProposal()
+    if dossier.route is not None and dossier.route.reason != NOT_A_PROPOSAL:
+        routed = LetterProposal(lead=dossier.route.lead)
+        if said.lead in {None, dossier.route.lead} and kept.lead is None:
+            routed = routed._replace(cooperating=dossier.route.cooperating)
+    merged = (
+        first or second or third for first, second, third in zip(said, kept, routed, strict=True)
+    )
+    return LetterProposal._make(merged)
+
+
+def _recorded(dossier: CaseDossier) -> LetterProposal:
+    letter = next((letter for letter in dossier.case.letters if letter.lacks), None)
+    said = dossier.choice.proposal.lead
+    if letter is None or said not in {None, letter.lead}:
+        return LetterProposal()
+    return LetterProposal(
+        letter.lead, letter.due, letter.opinion, letter.cooperating, letter.person
+    )
+
+
+def as_letter(dossier: CaseDossier) -> m.Assigned | None:
+    """Return the letter as if delivered on the day of the sheet, or None without lead or date."""
+    sheet, on = proposed(dossier), dossier.today
+    if sheet.lead is None or sheet.lead == dossier.office.street or sheet.due is None:
+        return None
+    return m.Assigned.trusted(
+        on=on,
+        lead=sheet.lead,
+        due=sheet.due,
+        cooperating=sheet.cooperating,
+        opinion="-",
+        approved_by="-",
+        approved_on=on,
+    )
+
+
+def doubts(dossier: CaseDossier, letter: m.Event | None) -> Iterator[str]:
+    """Yield the doubts about a letter before the leader signs it.
+
+    :param letter: the letter of :func:`as_letter`, with what the file knows of linked cases.
+    """
+    yield from _about_lead(dossier, dossier.route)
+    if letter is not None:
+        kind = CASE.events[m.Assigned]
+        for rule, check in kind.checks.items():
+            facts = check(dossier.case, letter, dossier.office)
+            if facts is not None:
+                broken = Violation(rule, letter.on, "", facts, breach=CASE.breaches[rule])
+                yield violation_text(broken, dossier.office, dossier.today)
+        hints = kind.hints(dossier.case, letter, dossier.office) if kind.hints else ()
+        yield from filter(None, hints)
+
+
+def _about_lead(dossier: CaseDossier, route: Route | None) -> Iterator[str]:
+    lead = proposed(dossier).lead
+    if dossier.case.closed_on is not None:
+        yield _("The case is closed: no letter can follow.")
+    elif dossier.case.centre_stage is None:
+        yield _("The centre has not accepted this case yet.")
+    if lead == dossier.office.street and route is not None and route.lead == lead:
+        text = _(
+            "By the rules of routing the centre leads itself, without a letter. For another lead: "
+            "{option}"
+        )
+        yield text.format(option="--lead …")

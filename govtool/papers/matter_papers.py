@@ -16,8 +16,7 @@ from govtool.base.text import TEXT_LIMIT
 from govtool.base.vocabulary import FormKind
 from govtool.papers import common
 from govtool.papers.common import Values
-from govtool.papers.dossier import Dossier, extended
-from govtool.papers.form import Obstacle, PaperForm
+from govtool.papers.dossier import Dossier, Obstacle, PaperForm, extended
 from govtool.papers.noun_papers import NOTICE, NounPapers, Papers
 from govtool.privacy import personal_marks
 from govtool.privacy.masking import hidden_value, mask_name, mask_numbers

@@ -12,8 +12,7 @@ from govtool.base.vocabulary import FormKind
 from govtool.models import NoticeIssued
 from govtool.papers import common
 from govtool.papers.common import Values
-from govtool.papers.dossier import Dossier
-from govtool.papers.form import PaperForm
+from govtool.papers.dossier import Dossier, PaperForm
 from govtool.papers.paper_numbers import NumberedPaper
 from govtool.store import Store
 from govtool.subjects import registry

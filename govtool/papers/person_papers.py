@@ -14,7 +14,7 @@ from govtool.law.policy import Clock, ValueUnit
 from govtool.papers import template_files, template_names
 from govtool.papers.common import Values
 from govtool.papers.data_explanation import Disclosure, KeptPlace
-from govtool.papers.form import FILE_TYPE
+from govtool.papers.dossier import FILE_TYPE
 from govtool.papers.own_copy import source_of
 from govtool.papers.template_filling import Template, fit_for_word
 from govtool.privacy.refusal_grounds import ARTICLES, GROUNDS

@@ -18,8 +18,7 @@ from govtool.desk import casework
 from govtool.desk.due_list import masked_title
 from govtool.models import NoticeIssued
 from govtool.papers import paper_numbers, template_files, template_names
-from govtool.papers.dossier import CaseDossier, Choice, Dossier
-from govtool.papers.form import FILE_TYPE, PaperForm, refuse
+from govtool.papers.dossier import FILE_TYPE, CaseDossier, Choice, Dossier, PaperForm, refuse
 from govtool.papers.noun_papers import Papers, form_of, papers_of
 from govtool.papers.template_filling import Template, fit_for_word
 from govtool.rules import CASE
@@ -133,7 +132,7 @@ class Press:
         """Make one paper.
 
         :param papers: the papers of the case file, for the form that lists them.
-        :raises Refused: what :func:`govtool.papers.form.refuse` finds lacking; ``bad_template``;
+        :raises Refused: what :func:`govtool.papers.dossier.refuse` finds lacking; ``bad_template``;
             ``database``.
         :raises NotFound: codes ``no_template``, ``no_folder``.
         """

@@ -11,7 +11,7 @@ from govtool import models as e
 from govtool.base.errors import NotFound, Refused
 from govtool.base.vocabulary import FormKind
 from govtool.models import Event
-from govtool.papers.form import refuse
+from govtool.papers.dossier import refuse
 from govtool.papers.template_files import shipped
 from govtool.papers.template_filling import Template
 from govtool.papers.template_names import NAMES, SECTIONS

@@ -15,8 +15,7 @@ from govtool.base.vocabulary import NUMBERED
 from govtool.commands.doc.templates import Templates, made_folder, press_for, say_own_templates
 from govtool.papers import case_bundle, template_files
 from govtool.papers.case_bundle import CaseFile
-from govtool.papers.dossier import Choice, Dossier
-from govtool.papers.form import PaperForm, refuse
+from govtool.papers.dossier import Choice, Dossier, PaperForm, refuse
 from govtool.papers.noun_papers import nouns_with_papers, papers_of
 from govtool.papers.printout import Press
 from govtool.papers.template_files import TemplateFinding

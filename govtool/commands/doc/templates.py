@@ -8,7 +8,7 @@ from typing import Annotated
 from govtool.base.errors import Refused, UsageMistake
 from govtool.base.i18n import _
 from govtool.file import disk
-from govtool.papers.form import FILE_TYPE
+from govtool.papers.dossier import FILE_TYPE
 from govtool.papers.printout import Press
 from govtool.papers.template_files import template_folders
 from govtool.shell.frame.session import Session

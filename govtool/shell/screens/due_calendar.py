@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from govtool.base.dates import weekday_text
 from govtool.base.i18n import _, ngettext
 from govtool.base.text_width import pad, width
-from govtool.desk.due_month import WEEK, DueDay, DueMonth
+from govtool.desk.due_list import WEEK, DueDay, DueMonth
 from govtool.desk.wording import holiday_name
 from govtool.law.workdays import ONE_DAY, DayReason
 from govtool.shell.tables import Cell, Column, ListTable
