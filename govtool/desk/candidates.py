@@ -59,7 +59,8 @@ def _beginning(conn: Reader, wanted: Wanted) -> list[_Row]:
     """Return the subjects whose numbers begin so, of the newest numbers: open ones first."""
     typed = folded(wanted.typed).upper()
     query = """SELECT id, no FROM (
-        SELECT id, no, closed_on FROM subject WHERE no >= ? AND no < ? AND word = ifnull(?, word) ORDER BY no DESC LIMIT ?
+        SELECT id, no, closed_on FROM subject
+        WHERE no >= ? AND no < ? AND word = ifnull(?, word) ORDER BY no DESC LIMIT ?
     ) ORDER BY closed_on IS NOT NULL, no DESC LIMIT ?"""
     rows = conn.execute(query, (typed, typed + _LAST, wanted.word, _NEAR, LIMIT))
     return [_Row(*row) for row in rows]

@@ -85,8 +85,8 @@ _LABOUR = frozenset({voc.DisputeType.LABOUR, voc.DisputeType.WAGE_ARREARS})
 class CaseSelection:
     """A selection of cases: closed in ``[begin, end)``, or registered in it with ``everything``.
 
-    ``units`` are those of the column 化解组织: the unit that closed the case, else the one that has it.
-    None for all. ``full`` without masks.
+    ``units`` are those of the column 化解组织: the unit that closed the case, else the one that has
+    it. None for all. ``full`` without masks.
     """
 
     begin: dt.date = dt.date.min
@@ -228,7 +228,7 @@ def _last_mediator(case: Case) -> str | None:
 
 
 def result(case: Case, told: m.Particulars) -> str:
-    """Return 化解情况 in a sentence or two: the day and the way it ended, agreement and performance."""
+    """Return 化解情况 in a sentence or two: day and way of the end, agreement, performance."""
     if case.closed_on is None or case.outcome is None:
         return "正在办理。"
     sentences = [f"{chinese_day(case.closed_on)}{_ENDINGS[case.outcome](case)}。"]

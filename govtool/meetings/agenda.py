@@ -59,7 +59,7 @@ class AgendaSection:
         return ReturnTable(self.code, self.title, self.columns, rows, empty="无")
 
     def as_json(self) -> dict[str, Any]:
-        """Return the object under the section's code in ``sections`` of ``meeting agenda --json``."""
+        """Return the object of the section in ``meeting agenda --json``."""
         return {"title": self.title, "rows": [dict(item) for item in self.items]}
 
 
@@ -190,7 +190,7 @@ _TASKS = (
 
 
 def _sections(matters: Matters, office: Office) -> list[AgendaSection]:
-    # What the Chinese papers call a thing stands beside its code: the name of a unit, the matter of a rule.
+    # Beside each code is its Chinese name for papers: of a unit, of a rule.
     def told(items: Sequence[Item]) -> list[Item]:
         return [dict(item) | _told(item, office) for item in items]
 

@@ -69,7 +69,7 @@ def _acting(party: Party, on: dt.date, registered_on: dt.date) -> dict[str, str]
 
 
 def names_with_acting(parties: Iterable[Mapping[str, Any]]) -> str:
-    """Return the names in some rows with those who act for them: 甲某（委托代理人丁某）、乙某（法定代理人丙某）."""
+    """Return the names in rows with who acts for them: 甲某（委托代理人丁某）、乙某."""
     return "、".join(party["姓名"] + _acting_note(party) for party in parties)
 
 

@@ -1,4 +1,4 @@
-"""Erasing personal data 删除个人信息 (PIPL 47): what would change, shown before; then all of it at once.
+"""Erasure of personal data 删除个人信息 (PIPL 47): a plan of the changes, then all at once.
 
 Payloads of the journal are replaced through :func:`govtool.journal.amend.redact`, and nothing else:
 the chain verifies as before, and tables, searches and indexes follow, because they are made from

@@ -173,6 +173,11 @@ def _alternatives() -> dict[str, str]:
 
 
 COMPATIBILITY_BLOCKS = (
-    "\u2e80-\u2fdf", "\u3038-\u303a", "\u3190-\u33ff", "\uf900-\ufaff", "\U0001f200-\U0001f251", "\U0002f800-\U0002fa1f",
-)  # fmt: skip
+    "\u2e80-\u2fdf",
+    "\u3038-\u303a",
+    "\u3190-\u33ff",
+    "\uf900-\ufaff",
+    "\U0001f200-\U0001f251",
+    "\U0002f800-\U0002fa1f",
+)
 """The blocks with other forms of ideographs, each as a range of a pattern."""

@@ -29,9 +29,10 @@ _NO_LIST = r"(?![号室栋幢楼户亩]|[、,] ?\d)"
 """The text that does not follow a mobile number in groups with commas: a list of house numbers."""
 
 _MOBILE_GROUPS = (
-    (3, 4, 4), (3, 8), (7, 4), (4, 7), (5, 6), (6, 5), (8, 3), (3, 3, 5), (3, 5, 3), (4, 3, 4), (5, 3, 3), (3, 3, 3, 2),
-    (3, 2, 2, 4), (3, 4, 2, 2), (3, 2, 3, 3), (3, 2, 2, 2, 2), (1,) * 11,
-)  # fmt: skip
+    (3, 4, 4), (3, 8), (7, 4), (4, 7), (5, 6), (6, 5), (8, 3),
+    (3, 3, 5), (3, 5, 3), (4, 3, 4), (5, 3, 3),
+    (3, 3, 3, 2), (3, 2, 2, 4), (3, 4, 2, 2), (3, 2, 3, 3), (3, 2, 2, 2, 2), (1,) * 11,
+)  # fmt: skip  # a table of data
 _WIDE_GROUPS = ((3, 4, 4), (3, 2, 2, 2, 2))
 _ID_GROUPS = (
     (6, 8, 4),
@@ -59,8 +60,10 @@ def _grouped(groups: Sequence[Sequence[int]], gap: str = _GAP, last: str = r"\d"
 @cache
 def _by_form() -> re.Pattern[str]:
     """Return the pattern of resident IDs, usual passports and permits, mobiles and landlines."""
-    # No resident ID begins with 19 or 20, as dates do; a group of digits before 元 is an amount, and 19.. a year.
-    ids = rf"(?!19|20)(?:\d{{17}}[\dX]|{_OLD_ID}|{_grouped(_ID_GROUPS, last='[0-9X]')}|\d{{6}}{_GAP}\d{{6}}{_GAP}\d{{3}})"
+    # No resident ID begins with 19 or 20, as dates do; digits before 元 are an amount.
+    grouped = _grouped(_ID_GROUPS, last="[0-9X]")
+    old = rf"\d{{6}}{_GAP}\d{{6}}{_GAP}\d{{3}}"
+    ids = rf"(?!19|20)(?:\d{{17}}[\dX]|{_OLD_ID}|{grouped}|{old})"
     papers = (
         r"(?<![A-Z])(?![A-Z]20[0-3]\d[01]\d)(?:[CEGHMP][ -]?\d{8}|E[A-Z]\d{7}|[HM]\d{10})(?![A-Z])"
     )
