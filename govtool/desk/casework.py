@@ -166,14 +166,8 @@ def _number_problems(draft: Draft, tx: Transaction) -> list[Problem]:
         return []
     if not re.fullmatch(rf"{re.escape(draft.unit)}-[0-9]{{4}}-[0-9]{{5,6}}", number):
         message = _("A case number is written {example}; leave it out to be given the next one.")
-        return [
-            Problem(
-                "case_no",
-                "bad_case_no",
-                message.format(example=f"{draft.unit}-2026-00001"),
-                text.quoted(number),
-            )
-        ]
+        message = message.format(example=f"{draft.unit}-2026-00001")
+        return [Problem("case_no", "bad_case_no", message, text.quoted(number))]
     if tx.is_no_taken(number, draft.word):
         message = _("Another case already has the number {number}.", number=number)
         return [Problem("case_no", "conflict", message, number)]
@@ -201,16 +195,9 @@ def disorder_problems(
     The field is ``history`` for entries recorded before.
     """
     kinds = {entry.id: entry.event.kind for entry in added}
-    return [
-        Problem(
-            kinds.get(v.entry, "history"),
-            OUT_OF_ORDER,
-            violation_text(v, office, today),
-            v.on.isoformat(),
-        )
-        for v in found
-        if v.rule == OUT_OF_ORDER
-    ]
+    disorder = (v for v in found if v.rule == OUT_OF_ORDER)
+    told = ((v, kinds.get(v.entry, "history"), violation_text(v, office, today)) for v in disorder)
+    return [Problem(kind, OUT_OF_ORDER, text, v.on.isoformat()) for v, kind, text in told]
 
 
 class Concern(NamedTuple):

@@ -157,15 +157,8 @@ def folded_line(store: Store, owed: Owed, as_of: dt.date) -> TurnLine:
         key: mask_numbers(value, own) if isinstance(value, str) else value
         for key, value in noun.facts(state).items()
     }
-    return TurnLine(
-        noun.turn_of(state, owed.obligation),
-        mask_numbers(state.title, own),
-        case_no,
-        facts,
-        frozenset(own),
-        state,
-        noun.told_at(state),
-    )
+    turn, title = noun.turn_of(state, owed.obligation), mask_numbers(state.title, own)
+    return TurnLine(turn, title, case_no, facts, frozenset(own), state, noun.told_at(state))
 
 
 def masked_title(store: Store, state: State, noun: Subject[Any]) -> str:

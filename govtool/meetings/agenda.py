@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from govtool.meetings.agenda_items import TASK_DAYS, Item, Matters, Situation, span, standing_text
+from govtool.meetings.agenda_items import (
+    NOT_OWED,
+    TASK_DAYS,
+    Item,
+    Matters,
+    Situation,
+    span,
+    standing_text,
+)
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
 from govtool.returns.summary import summary
 from govtool.returns.summary_rows import ReturnRow
@@ -145,7 +153,7 @@ def _situation(
             "situation",
             "排查调处情况",
             _COUNTS,
-            [{**row, **_NOT_OWED} for row in counted],
+            [{**row, **NOT_OWED} for row in counted],
             "个单位",
         ),
         AgendaSection("advice", "调解建议", _ADVICE, matters.advice(beside.period), "条"),
@@ -156,7 +164,6 @@ def _situation(
     ]
 
 
-_NOT_OWED = {"due": None, "days": None, "level": None}
 _COUNTS = (
     ReturnColumn("name", "单位", ColumnKind.TEXT, width=22),
     ReturnColumn("opening", "期初在办"),

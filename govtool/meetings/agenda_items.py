@@ -235,6 +235,8 @@ class Matters:
         return min(found, key=lambda owed: owed.due, default=None)
 
 
+NOT_OWED = {"due": None, "days": None, "level": None}
+"""The keys of an item that owes nothing."""
 TASK_DAYS = 30
 """The number of days ahead for tasks."""
 _REGISTERED = """
@@ -264,14 +266,7 @@ class Situation:
         days = (period.begin.isoformat(), end.isoformat(), self._unit)
         everything, petitions = self._store.reader.execute(_REGISTERED, days).fetchone()
         named = {"compared": label, "period": period.name, "span": span(period)}
-        return {
-            **named,
-            "registered": petitions,
-            "all": everything,
-            "due": None,
-            "days": None,
-            "level": None,
-        }
+        return named | {"registered": petitions, "all": everything, **NOT_OWED}
 
     def tasks(self) -> list[Item]:
         """Return the decisions, returns and meetings due in the next weeks, the soonest first."""

@@ -97,14 +97,10 @@ def roster(
     """
     calendar, there = store.office.calendar, staff.duty_between(store.reader, first, last, as_of)
     unsure = calendar.not_announced(first, last)
+    days = ((day, changes(store, day) if history else None) for day in days_between(first, last))
     return [
-        Day(
-            calendar.status(day),
-            day.year in unsure,
-            there.get(day),
-            changes(store, day) if history else None,
-        )
-        for day in days_between(first, last)
+        Day(calendar.status(day), day.year in unsure, there.get(day), before)
+        for day, before in days
     ]
 
 

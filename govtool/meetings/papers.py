@@ -62,15 +62,8 @@ def minutes(store: Store, held: HeldMeeting) -> Minutes:
     ]
     title = told.title or f"{holder}{told.meeting.zh}"
     text = [line for line in (told.minutes or "").split("\n") if line.strip()]
-    return Minutes(
-        f"{title}纪要",
-        holder,
-        told.on,
-        particulars,
-        list(_points(store, held)),
-        text,
-        list(_decided(store, held)),
-    )
+    points, decided = list(_points(store, held)), list(_decided(store, held))
+    return Minutes(f"{title}纪要", holder, told.on, particulars, points, text, decided)
 
 
 def _points(store: Store, held: HeldMeeting) -> Iterator[str]:

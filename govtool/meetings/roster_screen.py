@@ -42,28 +42,12 @@ def _rows(day: Day, today: dt.date) -> Iterator[Sequence[Value]]:
         yield [date, weekday_text(on), _off(day), Cell(_("nobody"), "bold red"), "", "", "", ""]
     else:
         style: Style = "bold" if on == today else ""
-        beside = (listed(duty.guides), listed(duty.trainees))
-        yield [
-            date,
-            weekday_text(on),
-            _off(day),
-            Cell(duty.leader, style),
-            duty.phone,
-            *beside,
-            duty.note,
-        ]
+        leader, beside = Cell(duty.leader, style), (listed(duty.guides), listed(duty.trainees))
+        yield [date, weekday_text(on), _off(day), leader, duty.phone, *beside, duty.note]
     before = day.history or ()
     for change in before if len(before) > 1 or not duty else ():
-        yield [
-            "",
-            "",
-            "",
-            Cell(_change(change), "dim"),
-            "",
-            "",
-            "",
-            Cell(_told(change, today), "dim"),
-        ]
+        blank, told = ("",) * 3, Cell(_told(change, today), "dim")
+        yield [*blank, Cell(_change(change), "dim"), *blank, told]
 
 
 def _off(day: Day) -> str:

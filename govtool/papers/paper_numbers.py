@@ -178,18 +178,12 @@ def next_number(tx: Transaction, paper: NumberedPaper, series: Series, on: dt.da
     :param on: the day on which it is assigned.
     """
     place = tx.next_place(series, paper.unit, paper.on.year)
-    names = {
-        "street": unit_name(tx.office.street, tx.office),
-        "unit": unit_name(paper.unit, tx.office),
-    }
+    codes = {"street": tx.office.street, "unit": paper.unit}
+    names = {name: unit_name(code, tx.office) for name, code in codes.items()}
+    of_series = {"unit": place.unit, "year": place.year, "number": place.number}
+    text = series.written(place, **names)
     return m.Numbered.checked(
-        on=on,
-        document=paper.document,
-        unit=place.unit,
-        year=place.year,
-        number=place.number,
-        about=paper.about,
-        text=series.written(place, **names),
+        on=on, document=paper.document, about=paper.about, text=text, **of_series
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from govtool.base.dates import chinese_day
 from govtool.base.i18n import in_files
@@ -103,16 +103,14 @@ def write(
 def explanation(request: Request, told: Explained, office: Office, today: dt.date) -> Values:
     """Return the values of an explanation by name (:mod:`govtool.papers.template_names`)."""
     clock = office.policy.clock(RULE, today)
-    return _filled(
-        request,
-        office,
-        today,
-        目的表=_purposes(told.kept),
-        处理情况表=[_kept(n, one, office) for n, one in enumerate(told.kept, 1)],
-        保存时长=_span(clock),
-        查阅权限=_who_may_see(told.seers),
-        提供情况表=[_given(n, one) for n, one in enumerate(told.given, 1)],
-    )
+    own = {
+        "目的表": _purposes(told.kept),
+        "处理情况表": [_kept(n, one, office) for n, one in enumerate(told.kept, 1)],
+        "保存时长": _span(clock),
+        "查阅权限": _who_may_see(told.seers),
+        "提供情况表": [_given(n, one) for n, one in enumerate(told.given, 1)],
+    }
+    return _filled(request, office, today, own)
 
 
 def refusal(request: Request, office: Office, today: dt.date) -> Values:
@@ -120,15 +118,13 @@ def refusal(request: Request, office: Office, today: dt.date) -> Values:
     answer, right = request.answer, request.opening.right
     assert answer is not None, request.no
     ground = GROUNDS[answer.ground or RefusalGround.OTHER]
-    return _filled(
-        request,
-        office,
-        today,
-        不予事项=_NOT[right],
-        不予理由=_sentence(ground.said, answer.reason),
-        不予依据=ground.basis or ARTICLES[right],
-        是停止处理=ground.restricts,
-    )
+    own = {
+        "不予事项": _NOT[right],
+        "不予理由": _sentence(ground.said, answer.reason),
+        "不予依据": ground.basis or ARTICLES[right],
+        "是停止处理": ground.restricts,
+    }
+    return _filled(request, office, today, own)
 
 
 def _sentence(said: str, reason: str | None) -> str:
@@ -136,8 +132,8 @@ def _sentence(said: str, reason: str | None) -> str:
     return "，".join(filter(None, (said, (reason or "").strip().rstrip("。．.;；"))))
 
 
-def _filled(request: Request, office: Office, today: dt.date, **own: Any) -> Values:
-    made, answered_on = request.opening, request.closed_on or today
+def _filled(request: Request, office: Office, today: dt.date, own: Values) -> Values:
+    made, answered_on = request.made, request.closed_on or today
     kin = made.kin
     return fit_for_word(
         template_names.nothing(template_names.NAMES.values())

@@ -142,19 +142,12 @@ class Press:
         template.require_sound()
         with replacing(target, FILE_TYPE) as file:
             numbered = self.numbered(dossier)
-            values = template_names.nothing(template_names.NAMES.values()) | fit_for_word(
-                own.values(numbered, papers)
-            )
+            blank = template_names.nothing(template_names.NAMES.values())
+            values = blank | fit_for_word(own.values(numbered, papers))
             title = f"{dossier.form.zh} {dossier.no}"
             template.fill(values, file, title, author=str(values["中心名称"] or values["街道名称"]))
-        return Printed(
-            target,
-            dossier.form,
-            dossier.noun.word,
-            dossier.no,
-            own.number(numbered),
-            template.blanks(values),
-        )
+        noun, number, blanks = dossier.noun.word, own.number(numbered), template.blanks(values)
+        return Printed(target, dossier.form, noun, dossier.no, number, blanks)
 
     def numbered(self, dossier: Dossier) -> Dossier:
         """Return the dossier with the number of its paper, which is taken now where it has none.

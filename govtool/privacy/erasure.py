@@ -209,14 +209,8 @@ def erase_all(
     held = [(one, signs.of(one, unit, subject)) for one in everybody if not one.is_organisation]
     organisations = [one for one in everybody if one.is_organisation]
     beside = _names_beside(history, held)
-    changed = _erase_from(
-        tx,
-        subject,
-        Eraser(held, organisations, others=beside, whole=True),
-        reason,
-        today,
-        whole=True,
-    )
+    eraser = Eraser(held, organisations, others=beside, whole=True)
+    changed = _erase_from(tx, subject, eraser, reason, today, whole=True)
     for about in references.naming(tx.reader, subject, no):
         changed += _erase_from(tx, about, Eraser(held, others=beside), reason, today)
     return changed

@@ -204,15 +204,8 @@ def record_request(tx: Transaction, about: About, asked: Asked, on: dt.date, tod
 
 def drafted(about: About, asked: Asked, on: dt.date, street: str) -> m.RequestMade:
     """Return a request as it would be recorded, but for its number: :func:`record_request`."""
-    return m.RequestMade.checked(
-        on=on,
-        no="Q",
-        unit=street,
-        right=asked.right,
-        kin=asked.kin,
-        reason=asked.reason,
-        **about._asdict(),
-    )
+    values = {**asked._asdict(), **about._asdict()}
+    return m.RequestMade.checked(on=on, no="Q", unit=street, **values)
 
 
 def conclude(tx: Transaction, subject: str, event: m.Event, today: dt.date) -> Request:
