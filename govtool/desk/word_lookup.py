@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -98,23 +99,18 @@ def _is_full_number(text: str) -> bool:
 
 def _by_full_number(store: Store, asked: TypedName) -> Iterator[str]:
     """Yield the subjects of exactly that number or code, else in other case or width."""
-    found = list(filter(asked.takes, lookups.subjects_numbered(store.reader, asked.typed)))
+    numbered = partial(lookups.subjects_numbered, store.reader)
+    found = list(filter(asked.takes, numbered(asked.typed)))
     if not found and asked.text.isascii():
-        found = list(
-            filter(asked.takes, lookups.subjects_numbered(store.reader, asked.text, "NOCASE"))
-        )
+        found = list(filter(asked.takes, numbered(asked.text, "NOCASE")))
     yield from found or _by_code(store, asked)
 
 
 def _by_code(store: Store, asked: TypedName) -> Iterator[str]:
     """Yield the records of registers of that code, closed ones too, else in other case or width."""
     words = [word for word in asked.words or registry.NOUNS if registry.subject(word).key]
-    known = [
-        f"{word}:{asked.typed}"
-        for word in words
-        if registers.is_known(store.reader, word, asked.typed)
-    ]
-    yield from known or _codes(
+    known = (word for word in words if registers.is_known(store.reader, word, asked.typed))
+    yield from [f"{word}:{asked.typed}" for word in known] or _codes(
         store, asked, lambda code, _name, typed: code.casefold() == typed.casefold()
     )
 
@@ -123,13 +119,9 @@ def _latest(store: Store, asked: TypedName) -> Iterator[str]:
     """Yield the subject of the newest entry of the clerk that is there still."""
     if asked.text != LATEST:
         return
-    words = asked.words or tuple(
-        word for word in registry.NOUNS if registry.subject(word).has_numbers
-    )
-    recorded = lookups.recorded_by(store.reader, asked.actor, words)
-    yield from islice(
-        (subject for subject in recorded if lookups.is_there(store.reader, subject)), 1
-    )
+    words = asked.words or (word for word in registry.NOUNS if registry.subject(word).has_numbers)
+    recorded = lookups.recorded_by(store.reader, asked.actor, tuple(words))
+    yield from islice(filter(partial(lookups.is_there, store.reader), recorded), 1)
 
 
 def at_place(asked: TypedName) -> Iterator[str]:

@@ -22,15 +22,8 @@ _STYLES: dict[Level | None, Style] = {
     Level.ORANGE: "red",
     Level.YELLOW: "yellow",
 }
-_FOLDED = {
-    "name": 8,
-    "lead_name": 8,
-    "reason": 10,
-    "matter": 8,
-    "text": 16,
-    "parties": 8,
-    "dispute_type": 8,
-}
+_NAMES = ("name", "lead_name", "matter", "parties", "dispute_type")
+_FOLDED = {**dict.fromkeys(_NAMES, 8), "reason": 10, "text": 16}
 _DROPPED = {
     "route": 6,
     "registered_on": 6,

@@ -140,14 +140,9 @@ def record_decisions(
 
 def draft_decision(store: Store, meeting: Meeting, draft: Mapping[str, Any]) -> DecisionMade:
     """Return a decision to be recorded, without its number and the id of its case."""
-    return DecisionMade.checked(
-        on=meeting.on,
-        meeting=meeting.kind,
-        title=meeting.title,
-        held_by=None if meeting.unit == store.office.street else meeting.unit,
-        group=meeting.group,
-        **{**draft, "no": "M"},
-    )
+    values = {**draft, "no": "M", "meeting": meeting.kind, "title": meeting.title}
+    held_by = None if meeting.unit == store.office.street else meeting.unit
+    return DecisionMade.checked(on=meeting.on, held_by=held_by, group=meeting.group, **values)
 
 
 def _decide(tx: Transaction, meeting: Meeting, draft: Mapping[str, Any], today: dt.date) -> str:
@@ -186,11 +181,8 @@ def record_done(
     if decision is None:
         raise _no_decision(lookups.no_of(tx.reader, subject) or "")
     if decision.done_on is not None:
-        message = _(
-            "{no} was carried out on {day} already.",
-            no=decision.no,
-            day=decision.done_on.isoformat(),
-        )
+        done_on = decision.done_on.isoformat()
+        message = _("{no} was carried out on {day} already.", no=decision.no, day=done_on)
         raise Refused(
             "done_already", message, _("Was it recorded wrongly? govtool undo"), value=decision.no
         )

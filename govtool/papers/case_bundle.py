@@ -36,6 +36,11 @@ class FileSheet(NamedTuple):
     dossier: CaseDossier
     name: str
 
+    @property
+    def is_contents(self) -> bool:
+        """True for the list of contents."""
+        return self.dossier.form is FormKind.CONTENTS
+
 
 class CaseFile(NamedTuple):
     """The papers made, the papers ``refused``, and the papers to collect ``by_hand``."""
@@ -53,23 +58,13 @@ def make(press: Press, case_no: str, folder: Path, choice: Choice) -> CaseFile:
     sheets, refused = plan(press, case_no, choice)
     targets = [folder / name for name in file_names(sheets)]
     made: dict[Path, Printed] = {}
-    last = [
-        (s, t) for s, t in zip(sheets, targets, strict=True) if s.dossier.form is FormKind.CONTENTS
-    ]
-    others = [
-        (s, t)
-        for s, t in zip(sheets, targets, strict=True)
-        if s.dossier.form is not FormKind.CONTENTS
-    ]
-    for sheet, target in others:
-        made[target] = press.print(_as_now(press, sheet.dossier), target)
-    for sheet, target in last:
-        made[target] = press.print(_as_now(press, sheet.dossier), target, _listed(press, sheets))
-    return CaseFile(
-        [made[target] for target in targets],
-        refused,
-        by_hand(press.case(case_no, FormKind.COVER, choice)),
-    )
+    # The contents list the numbers that the others take.
+    pairs = sorted(zip(sheets, targets, strict=True), key=lambda pair: pair[0].is_contents)
+    for sheet, target in pairs:
+        listed = _listed(press, sheets) if sheet.is_contents else None
+        made[target] = press.print(_as_now(press, sheet.dossier), target, listed)
+    collected = by_hand(press.case(case_no, FormKind.COVER, choice))
+    return CaseFile([made[target] for target in targets], refused, collected)
 
 
 def _as_now(press: Press, dossier: CaseDossier) -> CaseDossier:

@@ -141,17 +141,15 @@ def _are_of_people(store: Store, line: JournalLine, targets: Sequence[str]) -> b
 
 def _says_otherwise(store: Store, line: JournalLine) -> bool:
     """Return whether the line differs in data of persons from the record before it."""
-    kind = type(line.entry.event)
-    saved = [entry for entry in store.history(line.subject) if isinstance(entry.event, kind)]
-    before = [
-        entry
-        for entry in saved
-        if (entry.recorded_at, entry.seq) < (line.entry.recorded_at, line.entry.seq)
-    ]
-    newest = max(before, key=lambda entry: (entry.recorded_at, entry.seq), default=None)
-    return newest is not None and versions_in(newest.event, None) != versions_in(
-        line.entry.event, None
-    )
+
+    def moment(entry: m.Entry) -> tuple[str, int]:
+        return (entry.recorded_at, entry.seq)
+
+    event, history = line.entry.event, store.history(line.subject)
+    saved = (entry for entry in history if isinstance(entry.event, type(event)))
+    before = (entry for entry in saved if moment(entry) < moment(line.entry))
+    newest = max(before, key=moment, default=None)
+    return newest is not None and versions_in(newest.event, None) != versions_in(event, None)
 
 
 def _no(store: Store, subject: str) -> str:
@@ -185,23 +183,17 @@ class _Concerned:
         listed = _listed(event.what)
         if not listed or not event.rows:
             return False
-        there = [
-            subject
-            for subject, pos in self._firsts.items()
-            if registry.word_of(subject) == listed and pos < line.pos
-        ]
-        return any(self._stood_in(subject, line, event.which) for subject in there)
+        there = (subject for subject, pos in self._firsts.items() if pos < line.pos)
+        of_list = (subject for subject in there if registry.word_of(subject) == listed)
+        return any(self._stood_in(subject, line, event.which) for subject in of_list)
 
     def _stood_in(self, subject: str, line: JournalLine, which: m.Selection | None) -> bool:
         """Return whether a subject was selected, as it was when the export was made."""
         noun = registry.subject_of(subject)
         if not noun.is_seen_through:
             return True
-        known = [
-            entry
-            for entry in self._store.history(subject)
-            if entry.recorded_at < line.entry.recorded_at
-        ]
+        history, moment = self._store.history(subject), line.entry.recorded_at
+        known = [entry for entry in history if entry.recorded_at < moment]
         state = noun.judge(known, self._store.office)
         if state is None or which is None:
             return state is not None
