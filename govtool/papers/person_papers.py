@@ -133,7 +133,7 @@ def _sentence(said: str, reason: str | None) -> str:
 
 
 def _filled(request: Request, office: Office, today: dt.date, own: Values) -> Values:
-    made, answered_on = request.made, request.closed_on or today
+    made, answered_on = request.opening, request.closed_on or today
     kin = made.kin
     return fit_for_word(
         template_names.nothing(template_names.NAMES.values())
