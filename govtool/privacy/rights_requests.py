@@ -112,7 +112,7 @@ def meant_by(store: Store, typed: str, today: dt.date) -> Meant:
     :raises NotFound: code ``no_request``.
     """
     subject = request_subject(store, typed)
-    made = store.state(subject).made
+    made = store.state(subject).opening
     held = _persons_of(store, subject, made, today)
     asked = Asked(made.right, made.kin, made.reason)
     known = About(made.name, made.phone, made.id_no, made.about)
