@@ -278,7 +278,7 @@ def test_turned_off(desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch) -
     assert names(folder) == []
 
 
-def test_one_that_cannot_be_made_is_told_and_the_work_goes_on(desk: Desk, folder: Path) -> None:
+def test_one_that_cannot_be_made_is_reported_and_the_work_goes_on(desk: Desk, folder: Path) -> None:
     desk.add(on="2026-02-05")
     folder.write_text("no folder")
     answer = desk.done(
@@ -355,7 +355,7 @@ def test_a_large_file_says_that_it_is_backed_up(
     assert "Backing up" in answer.err
 
 
-def test_an_upgrade_says_where_the_file_of_before_is(desk: Desk, tmp_path: Path) -> None:
+def test_an_upgrade_says_where_the_file_from_before_is(desk: Desk, tmp_path: Path) -> None:
     old = Path(__file__).parent / "released" / "schema-1.sql"
     conn = another(tmp_path / "old.db")
     conn.executescript(old.read_text(encoding="utf-8"))
@@ -474,7 +474,7 @@ def test_erased_people_do_not_come_back_without_a_word(desk: Desk, present: str)
     )
 
 
-def test_how_to_erase_again_is_told(desk: Desk) -> None:
+def test_how_to_erase_again_is_reported(desk: Desk) -> None:
     copy = erased_after_a_backup(desk)
     assert "govtool person erase" in desk.done("restore", copy, "--yes").err
 
@@ -526,7 +526,7 @@ def test_where_there_is_no_file_the_question_is_another(desk: Desk) -> None:
     assert "Restore it as" in desk("restore", copy).err
 
 
-def test_a_clock_that_was_set_back_is_told(
+def test_a_clock_that_was_set_back_is_reported(
     desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.add(on="2026-02-05")
@@ -539,7 +539,7 @@ def test_a_clock_that_was_set_back_is_told(
     assert "yet to come" in desk.done("restore", copy, "--yes").err
 
 
-def test_a_clock_that_was_set_back_is_told_once_where_a_backup_is_made_by_the_way(
+def test_a_clock_that_was_set_back_is_reported_once_where_a_backup_is_made_automatically(
     desk: Desk,
 ) -> None:
     ahead = dt.datetime.now(dt.UTC) + dt.timedelta(days=3)

@@ -60,7 +60,7 @@ def test_the_state_of_the_backup_comes_back(path: Path) -> None:
     assert findings(path) == []
 
 
-def test_the_file_of_before_is_kept_whole(path: Path) -> None:
+def test_the_file_from_before_is_kept_whole(path: Path) -> None:
     copy = back_up(path).path
     more(path, 2)
     head = entries(path)
@@ -97,7 +97,7 @@ def test_it_goes_on_under_a_node_of_its_own_and_numbers_are_not_given_again(path
     assert findings(path) == []
 
 
-def test_what_would_be_lost_and_gained_is_told_beforehand(path: Path) -> None:
+def test_what_would_be_lost_and_gained_is_reported_beforehand(path: Path) -> None:
     copy = back_up(path).path
     assert restore_plan.plan(path, verify(copy)).lost == restore_plan.Beyond()
     more(path, 2)

@@ -162,7 +162,7 @@ def test_one_that_fails_leaves_nothing(path: Path, stick: Path, pair: Pair, wher
     assert names(path.parent) == [path.name]
 
 
-def test_a_full_stick_is_told_and_left_empty(path: Path, stick: Path, pair: Pair) -> None:
+def test_a_full_stick_is_reported_and_left_empty(path: Path, stick: Path, pair: Pair) -> None:
     """The library tells of it in words alone; at every size at which the stick may turn out to be full."""
     whole = sealed(path, stick, pair).stat().st_size
     shutil.rmtree(stick)

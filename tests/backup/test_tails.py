@@ -177,7 +177,7 @@ def test_hostile_manifests_break_nothing(path: Path) -> None:
         assert told(path) <= {("cut_off_tail", "x")}
 
 
-def test_a_backup_made_at_a_time_that_has_yet_to_come_is_told(
+def test_a_backup_made_at_a_time_that_has_yet_to_come_is_reported(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ahead = dt.datetime.now(dt.UTC) + dt.timedelta(days=400)

@@ -111,7 +111,7 @@ def test_without_a_manifest_it_is_checked_as_well_as_can_be(path: Path, tmp_path
     assert told(copy) == {"changed_entry"}
 
 
-def test_a_plain_copy_of_a_file_in_the_middle_of_writing_is_told(
+def test_a_plain_copy_of_a_file_in_the_middle_of_writing_is_reported(
     path: Path, tmp_path: Path
 ) -> None:
     copy = tmp_path / "copy.db"
@@ -123,7 +123,7 @@ def test_a_plain_copy_of_a_file_in_the_middle_of_writing_is_told(
 
 
 @pytest.mark.parametrize("found", [b"", b"hello", b"SQLite format 3\x00" + b"\xff" * 5000])
-def test_what_is_no_database_is_told(tmp_path: Path, found: bytes) -> None:
+def test_what_is_no_database_is_reported(tmp_path: Path, found: bytes) -> None:
     copy = tmp_path / "x.db"
     copy.write_bytes(found)
     assert told(copy) & {"unreadable", "not_ours"}
@@ -137,7 +137,7 @@ def test_a_folder_and_a_missing_file(tmp_path: Path) -> None:
         verify(tmp_path / "nothing.db")
 
 
-def test_a_backup_of_a_newer_version_is_told(copy: Path) -> None:
+def test_a_backup_of_a_newer_version_is_reported(copy: Path) -> None:
     with closing(another(copy)) as conn:
         conn.execute("PRAGMA user_version = 99")
     assert "newer_schema" in told(copy)

@@ -44,7 +44,7 @@ def test_waiting_takes_time_and_no_processor(runs: list[Run]) -> None:
     assert 0 < waiting.cpu < light.cpu + 0.3
 
 
-def test_a_failure_is_told_with_what_the_command_said(tmp_path: Path) -> None:
+def test_a_failure_is_reported_with_what_the_command_said(tmp_path: Path) -> None:
     with pytest.raises(CommandFailed, match=r"exit code 3\nbroken"):
         once(python(tmp_path, "import sys; print('broken', file=sys.stderr); sys.exit(3)"))
     once(python(tmp_path, "import sys; sys.exit(1)", 0, 1))

@@ -55,7 +55,7 @@ def test_rules_are_measured_in_a_process_of_their_own(workshop: Workshop) -> Non
     assert figure.value > 100
 
 
-def test_find_is_given_what_stands_in_the_file(workshop: Workshop) -> None:
+def test_find_is_given_what_is_in_the_file(workshop: Workshop) -> None:
     found = by_name(workshop, "find")
     assert {name for name, _cases in found} == {
         "find, two characters",

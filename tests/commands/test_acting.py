@@ -120,7 +120,7 @@ def test_a_sign_in_the_name_of_a_party_parts_nothing(desk: Desk, name: str, othe
         (("--agent", "甲某=丁某", "--guardian", "甲某=丁某"), None),
     ],
 )
-def test_who_stands_on_both_sides_is_told_of(
+def test_who_is_on_both_sides_is_told_of(
     desk: Desk, options: tuple[str, ...], told: str | None
 ) -> None:
     three = (*ADD, *PARTIES, "--party", "申请人:甲二")
@@ -208,7 +208,7 @@ def test_a_correction_gives_nobody_the_agent_of_another(desk: Desk) -> None:
     assert "戊某" in answer.err
 
 
-def test_what_is_missing_and_what_is_wrong_are_said_of_what_was_typed(desk: Desk) -> None:
+def test_what_is_missing_and_what_is_wrong_are_reported_of_what_was_typed(desk: Desk) -> None:
     assert "--guardian or --agent" in desk("case", "represent", NO).err
     desk.done(*ADD, *PARTIES)
     wrong = desk("case", "correct", NO, "--set", "parties=甲方某:甲某", "--reason", "笔误")

@@ -95,7 +95,7 @@ def test_unset_says_what_counts_instead(desk: Desk, own: Path) -> None:
     assert own.read_text(encoding="utf-8") == ""
 
 
-def test_what_does_not_count_is_said(desk: Desk) -> None:
+def test_what_does_not_count_is_reported(desk: Desk) -> None:
     desk.done("config", "set", "unit", "SQ02", "--here")
     answer = desk.done("config", "set", "unit", "SQ01")
     assert str(beside(desk)) in answer.err
@@ -305,7 +305,7 @@ def test_a_wrong_file_stops_every_command_before_it_begins(
     assert desk.done("journal", "--json").out == entries
 
 
-def test_a_wrong_value_is_mended_as_the_error_says(desk: Desk) -> None:
+def test_a_wrong_value_is_fixed_as_the_error_says(desk: Desk) -> None:
     beside(desk).write_text('width = 7\nunit = "SQ01"\n', encoding="utf-8")
     answer = desk("due")
     command = next(line for line in answer.err.splitlines() if "govtool config" in line).partition(

@@ -80,7 +80,7 @@ def test_columns_that_nobody_uses_are_not_written(desk: Desk, listed_desk: Desk)
     assert "、138****0003" in row
 
 
-def test_a_file_of_before_has_its_four_columns(desk: Desk) -> None:
+def test_a_file_from_before_has_its_four_columns(desk: Desk) -> None:
     assert desk.done("export", "units").out.splitlines()[0].removeprefix("\ufeff") == OLD
 
 

@@ -58,7 +58,7 @@ def test_a_field_that_is_not_there_names_the_one_that_is_meant(desk: Desk, numbe
     assert "纠纷类型" not in english
 
 
-def test_what_changes_nothing_is_said_and_not_recorded(desk: Desk, number: str) -> None:
+def test_what_changes_nothing_is_reported_and_not_recorded(desk: Desk, number: str) -> None:
     before = desk.entry_count()
     answer = desk.done(
         "case", "correct", number, "--set", "纠纷类型=山林土地", *REASON, "--lang", "zh_CN"

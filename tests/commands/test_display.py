@@ -184,7 +184,9 @@ def test_the_receipts_tell_the_way_on(busy: Desk) -> None:
     assert "With" not in busy.done("case", "meet", busy.add(on="2026-01-26")).out
 
 
-def test_a_violation_is_told_as_a_fact_in_the_card_and_as_a_refusal_at_the_desk(busy: Desk) -> None:
+def test_a_violation_is_reported_as_a_fact_in_the_card_and_as_a_refusal_at_the_desk(
+    busy: Desk,
+) -> None:
     card = busy.done("case", "show", "SQ02-2026-00002").out
     assert "Transferred without a failed session; 2 are required." in card
     assert "reason given: 情况紧急" in card
@@ -243,7 +245,7 @@ def test_the_office_s_own_value_is_named_as_such(desk: Desk) -> None:
 # --- the journal in words
 
 
-def test_what_is_behind_an_entry_is_said(desk: Desk) -> None:
+def test_what_is_behind_an_entry_is_reported(desk: Desk) -> None:
     number = desk.add(on="2026-02-05")
     desk.done(
         "case",

@@ -167,7 +167,9 @@ def test_without_days_it_is_this_month(week: Desk) -> None:
         (("swap", "2026-03-02", "x"), 3, "bad_date"),
     ],
 )
-def test_mistakes_are_told(desk: Desk, words: tuple[str, ...], exit_code: int, code: str) -> None:
+def test_mistakes_are_reported(
+    desk: Desk, words: tuple[str, ...], exit_code: int, code: str
+) -> None:
     answer = desk("duty", *words, "--json")
     assert (answer.code, answer.error["code"]) == (exit_code, code)
     assert "Traceback" not in answer.err

@@ -84,7 +84,7 @@ def test_the_front_door_has_the_events_of_every_noun() -> None:
         _ = models.Registred  # type: ignore[attr-defined]
 
 
-def test_a_noun_stands_in_the_registry_under_its_own_word() -> None:
+def test_a_noun_is_in_the_registry_under_its_own_word() -> None:
     assert {noun.word: noun.label for noun in registry.subjects()}.keys() == registry.NOUNS.keys()
 
 

@@ -91,7 +91,7 @@ def test_the_sample_mapping_is_right(street: Desk) -> None:
     assert (done.json["accepted"], [w["code"] for w in done.json["warnings"]]) == (9, ["bad_phone"])
 
 
-def test_a_wrong_mapping_is_told_with_its_keys_and_imports_nothing(
+def test_a_wrong_mapping_is_reported_with_its_keys_and_imports_nothing(
     street: Desk, tmp_path: Path
 ) -> None:
     mapping = tmp_path / "m.toml"

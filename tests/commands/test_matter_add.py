@@ -198,7 +198,7 @@ def test_a_ref_names_one_matter(desk: Desk) -> None:
     ],
     ids=["7 days", "8 days", "the same grid", "another place", "another category"],
 )
-def test_likely_duplicates_are_told_to_scripts(
+def test_likely_duplicates_are_reported_to_scripts(
     desk: Desk, on: str, category: str, more: tuple[str, ...], place: str, similar: list[str]
 ) -> None:
     add(desk, "--grid", "G01")

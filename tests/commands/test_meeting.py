@@ -126,7 +126,7 @@ def test_a_number_is_not_given_twice(decided: Desk) -> None:
         (("--due", "2026-03-09"), 2, "missing_option"),
     ],
 )
-def test_mistakes_are_told_and_nothing_is_recorded(
+def test_mistakes_are_reported_and_nothing_is_recorded(
     desk: Desk, words: tuple[str, ...], exit_code: int, code: str
 ) -> None:
     answer = desk(*RECORD, "走访", *words, "--json", on="2026-03-02")
@@ -183,7 +183,7 @@ def test_what_cannot_be_done(decided: Desk, words: tuple[str, ...], code: str) -
 # --- following up
 
 
-def test_open_decisions_stand_in_due(decided: Desk) -> None:
+def test_open_decisions_are_in_due(decided: Desk) -> None:
     """7 March 2026 is a Saturday: taken as written, it does not move to the Monday."""
     first, *rest = due(decided, "--as-of", "2026-03-08")
     assert first["case_no"] == "SQ01-2026-00001"

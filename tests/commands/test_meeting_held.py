@@ -197,7 +197,7 @@ def test_a_file_that_is_no_text_is_refused(monday: Desk, tmp_path: Path) -> None
 # --- corrections
 
 
-def test_a_correction_changes_what_is_said_and_stays_in_the_journal(monday: Desk) -> None:
+def test_a_correction_changes_what_is_reported_and_stays_in_the_journal(monday: Desk) -> None:
     held(monday, "weekly", "--chair", "甲某", "--attended", "乙某")
     found = monday.done(
         "meeting",
@@ -396,7 +396,7 @@ def test_the_head_of_a_group_chairs_its_meetings(monday: Desk, kind: str) -> Non
     assert hint(monday, kind, "乙某") == "the chair is not the 组长 (甲某)"
 
 
-def test_the_hint_is_told_and_does_not_refuse(monday: Desk) -> None:
+def test_the_hint_is_reported_and_does_not_refuse(monday: Desk) -> None:
     monday.done("duty", "set", "2026-03-02", "丙某")
     told = monday.done("--lang", "zh_CN", *HOLD, "dispatch", "--chair", "乙某").out
     assert "主持人非值班领导（丙某）" in told

@@ -136,7 +136,7 @@ def test_a_keeper_says_it_where_there_are_profiles(
     assert (undone.code, undone.error["code"]) == (3, "not_allowed")
 
 
-def test_it_stands_in_the_journal_and_survives_a_rebuild_and_a_restore(
+def test_it_is_in_the_journal_and_survives_a_rebuild_and_a_restore(
     desk: Desk, tmp_path: Path
 ) -> None:
     took_in(desk, tmp_path)

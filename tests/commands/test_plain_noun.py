@@ -109,7 +109,7 @@ def test_numbers_of_people_are_masked_unless_asked_for(desk: Desk, ledger: Path)
         ("T3,2026-03-02,SQ01,甲,,,,,,2026-03-03", "归档日期", "out_of_order"),
     ],
 )
-def test_all_that_is_wrong_with_a_row_is_told(
+def test_all_that_is_wrong_with_a_row_is_reported(
     desk: Desk, tmp_path: Path, row: str, column: str, code: str
 ) -> None:
     path, errors = tmp_path / "bad.csv", tmp_path / "errors.csv"
@@ -146,7 +146,7 @@ def test_an_import_is_one_operation_that_undo_takes_back(desk: Desk, ledger: Pat
     assert counts(desk, ledger) == (2, 2, 0, 0)
 
 
-def test_what_columns_cannot_say_stands_in_the_history(desk: Desk, tmp_path: Path) -> None:
+def test_what_columns_cannot_say_is_in_the_history(desk: Desk, tmp_path: Path) -> None:
     told = {
         "no": "T9",
         "on": "2026-03-02",

@@ -86,7 +86,7 @@ def test_a_case_that_becomes_major_goes_to_the_centre_the_same_day(desk: Desk) -
     assert (refused.code, refused.error["code"]) == (2, "missing_option")
 
 
-def test_a_return_of_before_does_not_know_that_it_became_major(desk: Desk) -> None:
+def test_a_return_from_before_does_not_know_that_it_became_major(desk: Desk) -> None:
     number = desk.add(on="2026-02-26")
     week = ("report", "weekly", "--period", "2026-W09", "--json")
     before = desk.done(*week, on="2026-03-04").json

@@ -239,7 +239,7 @@ def test_a_lead_that_failed_before_is_refused_at_its_prompt(desk: Desk, at_termi
     assert dialogue.asks("牵头单位：").types(CTRL_C).ends() == 130
 
 
-def test_who_should_lead_is_said_before_it_is_asked(desk: Desk, at_terminal: Opens) -> None:
+def test_who_should_lead_is_reported_before_it_is_asked(desk: Desk, at_terminal: Opens) -> None:
     """A linked case counts: SQ01 failed in it, so the centre leads itself."""
     tried, number = desk.add(on="2026-03-02"), desk.add(unit="JD01", kind="labour", on="2026-03-02")
     dialogue = (
@@ -392,7 +392,7 @@ IMPOSSIBLE = {
 
 
 @pytest.mark.parametrize("how", IMPOSSIBLE)
-def test_what_cannot_be_is_said_before_anything_is_asked(
+def test_what_cannot_be_is_reported_before_anything_is_asked(
     desk: Desk, at_terminal: Opens, how: str
 ) -> None:
     (verb, *options), words = IMPOSSIBLE[how]

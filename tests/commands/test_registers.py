@@ -67,7 +67,7 @@ def test_a_case_keeps_the_kind_of_its_day(desk: Desk, first: str) -> None:
     require_sound(desk)
 
 
-def test_a_return_of_before_does_not_change_with_the_kind(desk: Desk) -> None:
+def test_a_return_from_before_does_not_change_with_the_kind(desk: Desk) -> None:
     desk.add(unit="SQ02", on="2026-03-04")
     desk.done("report", "file", "weekly", "--period", "2026-W10", "--unit", "SQ02", on="2026-03-09")
     before = weekly(desk, "2026-W10")
@@ -99,7 +99,7 @@ def test_what_is_recorded_for_a_day_between_two_others_holds_until_the_next(desk
     require_sound(desk)
 
 
-def test_a_change_of_before_the_file_was_set_up_holds_until_now(desk: Desk) -> None:
+def test_a_change_from_before_the_file_was_set_up_holds_until_now(desk: Desk) -> None:
     desk.done(
         "unit",
         "add",
@@ -138,7 +138,7 @@ def test_who_is_corrected_keeps_what_was_changed_for_before_the_file_was_set_up(
     require_sound(desk)
 
 
-def test_a_kind_of_before_the_file_was_set_up_is_the_kind_of_its_days(desk: Desk) -> None:
+def test_a_kind_from_before_the_file_was_set_up_is_the_kind_of_its_days(desk: Desk) -> None:
     desk.today("2026-03-20")
     desk.done("unit", "add", "--code", "SQ09", "--name", "示例社区", "--kind", "community")
     before, after = desk.add(unit="SQ09", on="2026-01-20"), desk.add(unit="SQ09", on="2026-02-10")
@@ -196,7 +196,7 @@ def test_the_newest_version_can_be_taken_back(desk: Desk) -> None:
     require_sound(desk)
 
 
-def test_an_event_is_told_with_the_name_of_its_day(desk: Desk) -> None:
+def test_an_event_is_reported_with_the_name_of_its_day(desk: Desk) -> None:
     numbers = [desk.add(unit="SQ02", on="2026-03-09")]
     desk.done("unit", "set", "SQ02", "--name", "新二社区", on="2026-03-10")
     numbers.append(desk.add(unit="SQ02", on="2026-03-11"))
@@ -208,7 +208,7 @@ def test_an_event_is_told_with_the_name_of_its_day(desk: Desk) -> None:
 # --- closing
 
 
-def test_a_closed_unit_stands_in_the_returns_up_to_its_last_day(desk: Desk) -> None:
+def test_a_closed_unit_is_in_the_returns_up_to_its_last_day(desk: Desk) -> None:
     desk.done("unit", "close", "SQ02", "--on", "2026-03-11", on="2026-03-20")
     everywhere = ["JD01", "SQ01", "SQ02", "BM01"]
     assert units_in(desk, "2026-W10") == units_in(desk, "2026-W11") == everywhere

@@ -310,7 +310,7 @@ def test_what_somebody_else_recorded_is_said_to_be_theirs(desk: Desk) -> None:
     assert "not by you" not in desk("--actor", "甲科员", "undo").err
 
 
-def test_a_list_names_what_it_is_about_and_what_stands_in_the_way(desk: Desk) -> None:
+def test_a_list_names_what_it_is_about_and_what_is_in_the_way(desk: Desk) -> None:
     number = desk.add(on="2026-03-02")
     desk.done("case", "meet", number, on="2026-03-03")
     states = {one["id"]: one["state"] for one in listed(desk)}

@@ -37,7 +37,7 @@ def test_step_by_step(restored: Desk) -> None:
     assert restored.done("doctor", "--json").json["ok"]
 
 
-def test_by_the_id_of_an_entry_of_before(restored: Desk) -> None:
+def test_by_the_id_of_an_entry_from_before(restored: Desk) -> None:
     told = {
         one["kinds"].popitem()[0]: one for one in restored.done("undo", "--list", "--json").json
     }

@@ -166,7 +166,7 @@ def test_an_undo_left_at_its_question_holds_no_lock(desk: Desk, at_terminal: Ope
 # --- where the file lies
 
 
-def test_a_risky_place_is_told_once_a_day_before_writing(
+def test_a_risky_place_is_reported_once_a_day_before_writing(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(locations, "risk_of", lambda _path: Risk("network", "cifs"))
@@ -209,7 +209,7 @@ def test_scripts_are_not_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> No
 # --- the clock
 
 
-def test_a_clock_set_back_is_told_once_a_day_before_writing(desk: Desk) -> None:
+def test_a_clock_set_back_is_reported_once_a_day_before_writing(desk: Desk) -> None:
     words = (
         "case",
         "add",

@@ -150,7 +150,7 @@ def test_a_key_file_goes_before_and_then_nobody_asks_the_store(remembered: Memor
     assert remembered.asked == 0
 
 
-def test_one_that_does_not_fit_is_told_and_a_person_is_asked(remembered: Memory, encrypted: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_one_that_does_not_fit_is_reported_and_a_person_is_asked(remembered: Memory, encrypted: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     remembered.kept[user(encrypted)] = OTHER
     with pytest.raises(GovtoolError) as refusal:
         open_store(encrypted)
@@ -209,7 +209,7 @@ def test_a_chain_of_stores_is_searched_for_one_that_can_be_trusted(use: Callable
     assert (plain.kept, list(safe.kept.values())) == ({}, [PASSPHRASE])
 
 
-def test_a_store_that_keeps_nothing_is_told(use: Callable[[KeyringBackend], KeyringBackend], encrypted: Path, at: At) -> None:  # fmt: skip
+def test_a_store_that_keeps_nothing_is_reported(use: Callable[[KeyringBackend], KeyringBackend], encrypted: Path, at: At) -> None:  # fmt: skip
     use(Deaf())
     passphrases.remember(Key(PASSPHRASE))
     assert at(encrypted)("key", "remember", "--json").error["code"] == "key_store"

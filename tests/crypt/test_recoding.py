@@ -258,7 +258,7 @@ def test_doctor_names_what_is_left_behind_and_cannot_be_removed(
 # --- at the desk
 
 
-def test_a_second_name_of_the_file_is_told(
+def test_a_second_name_of_the_file_is_reported(
     plain: Path, at: At, key_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(passphrases.VARIABLE, str(key_file))
@@ -415,7 +415,7 @@ def test_several_clerks_on_an_encrypted_file(
     assert findings(encrypted) == []
 
 
-def test_a_backup_of_before_a_change_of_passphrase_is_not_called_bad(
+def test_a_backup_from_before_a_change_of_passphrase_is_not_called_bad(
     encrypted: Path, key_file: Path, at: Callable[[Path], Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(passphrases.VARIABLE, str(key_file))

@@ -62,7 +62,7 @@ def quotes_of(parameter: Parameter) -> list[tuple[str, str]]:
     return quotes(parameter.reference.replace("《“四个平台”意见》", ""))
 
 
-def test_each_quote_stands_in_the_document() -> None:
+def test_each_quote_is_in_the_document() -> None:
     for name, parameter in POLICY.parameters.items():
         for source, words in quotes_of(parameter):
             text = PLAN[int(source[1:])] if source.startswith("P") else OTHERS[source]

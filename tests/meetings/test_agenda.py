@@ -285,7 +285,7 @@ def test_a_very_long_decision_makes_no_row_that_is_too_high(desk: Desk, tmp_path
         (("weekly", "-o", "议程.pdf"), "bad_format"),
     ],
 )
-def test_mistakes_are_told(desk: Desk, words: tuple[str, ...], code: str) -> None:
+def test_mistakes_are_reported(desk: Desk, words: tuple[str, ...], code: str) -> None:
     assert desk("meeting", "agenda", *words, "--json", on="2026-03-09").error["code"] == code
 
 
@@ -315,7 +315,7 @@ ORDER = [
 ]
 
 
-def test_the_parts_stand_in_the_order_of_the_plan(desk: Desk) -> None:
+def test_the_parts_are_in_the_order_of_the_plan(desk: Desk) -> None:
     desk.today("2026-03-09")
     assert list(sections(desk)) == ORDER
 

@@ -99,7 +99,7 @@ def test_a_meeting_hears_what_was_sent_back_twice(store: Store) -> None:
     assert {item["noun"] for item in tasks}.isdisjoint({"case", "matter"})
 
 
-def test_a_day_written_in_the_dispatch_is_told_as_written(store: Store) -> None:
+def test_a_day_written_in_the_dispatch_is_reported_as_written(store: Store) -> None:
     found = owed(store, day("03-12"), Bounds(word="matter", unit="BM01"))
     assert [(one.obligation.rule, one.obligation.due, one.obligation.written) for one in found] == [
         ("matter_sign", day("03-12"), False), ("matter_handle", day("03-13"), True),

@@ -75,7 +75,7 @@ def test_a_month_from_the_day_before_it_to_the_day_after(
     )
 
 
-def test_it_stands_in_due_to_its_last_day_and_is_missed_from_the_day_after(desk: Desk) -> None:
+def test_it_is_in_due_to_its_last_day_and_is_missed_from_the_day_after(desk: Desk) -> None:
     assert due(desk, "2026-03-02") == [
         ("meeting_weekly", "2026-W10", "2026-03-08", 6),
         ("meeting_monthly", "2026-03", "2026-03-31", 29),

@@ -17,7 +17,7 @@ def made(desk: Desk) -> list[Path]:
     return sorted(Path("卷宗").iterdir())
 
 
-def test_the_papers_stand_in_the_order_of_the_file(made: list[Path]) -> None:
+def test_the_papers_are_in_the_order_of_the_file(made: list[Path]) -> None:
     assert [path.name for path in made] == [
         "01-卷宗封面.docx", "02-卷内目录.docx", "03-受理登记表.docx", "04-权利义务告知书.docx", "05-调查记录.docx", "06-调解记录（第1份）.docx",
         "07-调解记录（第2份）.docx", "08-人民调解协议书.docx", "09-回访记录.docx", "10-结案报告.docx",
@@ -42,7 +42,7 @@ def test_each_session_has_its_own_record(made: list[Path]) -> None:
     assert "调解.日期：2026年3月9日" in paragraphs(made[6])
 
 
-def test_what_is_to_be_collected_on_paper_is_said(desk: Desk) -> None:
+def test_what_is_to_be_collected_on_paper_is_reported(desk: Desk) -> None:
     answer = desk.done("doc", "file", history(desk, *SETTLED), "卷宗")
     assert "proof of the parties' identity" in answer.err
     assert "notice of rights and duties, signed" in answer.err

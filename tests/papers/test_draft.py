@@ -57,7 +57,7 @@ def test_the_sheet_is_chinese_whatever_the_clerk_reads(
     assert printed(desk, "letter", number, "--draft")["分流建议"] == "此类纠纷由社保所主管。"
 
 
-def test_what_is_said_stands_on_the_sheet(desk: Desk, number: str) -> None:
+def test_what_is_said_is_on_the_sheet(desk: Desk, number: str) -> None:
     said = (
         "--lead",
         "示例一社区",
@@ -155,7 +155,7 @@ def test_a_due_date_that_does_not_do_is_told_before_the_leader_signs(
     ] == told
 
 
-def test_a_lead_that_failed_before_is_told(desk: Desk) -> None:
+def test_a_lead_that_failed_before_is_reported(desk: Desk) -> None:
     failed = [{"kind": "mediated", "on": f"2026-03-0{day}", "outcome": "failed"} for day in (3, 4)]
     up = [
         {"kind": "transferred", "on": "2026-03-05", "to": "JD01"},

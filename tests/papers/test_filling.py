@@ -181,7 +181,7 @@ def test_the_nearest_name_is_offered(tmp_path: Path) -> None:
     assert finding.place == "编号 {{ 案件号 }}"
 
 
-def test_a_tag_that_word_cut_into_runs_is_mended(tmp_path: Path) -> None:
+def test_a_tag_that_word_cut_into_runs_is_fixed(tmp_path: Path) -> None:
     from docx import Document
 
     document = Document()

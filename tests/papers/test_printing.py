@@ -253,7 +253,7 @@ def test_a_settlement_without_agreement_has_no_day_of_one(
         ("elevated", "提级"),
     ],
 )
-def test_where_it_was_led_stands_on_the_closing_report(desk: Desk, channel: str, said: str) -> None:
+def test_where_it_was_led_is_on_the_closing_report(desk: Desk, channel: str, said: str) -> None:
     number = history(desk, {"kind": "diverted", "on": "2026-03-10", "channel": channel})
     assert printed(desk, "closing", number)["办结方式"] == said
 
@@ -546,7 +546,7 @@ def test_all_cases_of_a_time_that_have_the_form(desk: Desk) -> None:
 # --- templates
 
 
-def test_whose_template_is_used_is_said(desk: Desk, tmp_path: Path) -> None:
+def test_whose_template_is_used_is_reported(desk: Desk, tmp_path: Path) -> None:
     number = desk.add(on="2026-03-02")
     assert "templates: 受理登记表" in desk.done("doc", "intake", number).err
     own = tmp_path / "own"
@@ -569,7 +569,7 @@ def test_the_folder_of_templates_may_be_in_the_environment(
     assert paragraphs(Path("b.docx")) == [f"环境 {number}"]
 
 
-def test_what_is_left_for_the_pen(desk: Desk) -> None:
+def test_what_is_left_blank(desk: Desk) -> None:
     template(
         Path("templates/受理登记表.docx"),
         "{{ 案件编号 }} {{ 发生地点 }}{% for 人 in 当事人表 %}{{ 人.电话 }}{{ 人.法定代表人 }}{% endfor %}",
@@ -622,7 +622,7 @@ def test_a_form_is_not_written_under_the_name_of_something_else(desk: Desk, name
     assert not Path(name).exists()
 
 
-def test_what_is_left_for_the_pen_is_told_in_words(desk: Desk) -> None:
+def test_what_is_left_blank_is_reported_in_words(desk: Desk) -> None:
     answer = desk.done("doc", "agreement", history(desk, *SETTLED), "--templates", str(shipped()))
     assert "当事人的" in answer.err
     assert "表." not in answer.err
@@ -636,14 +636,14 @@ def test_a_full_disk_ends_in_one_sentence(tmp_path: Path) -> None:
     gc.collect()
 
 
-def test_a_file_in_the_place_of_the_folder_is_told_in_words(desk: Desk) -> None:
+def test_a_file_in_the_place_of_the_folder_is_reported_in_words(desk: Desk) -> None:
     Path("there").write_text("", encoding="utf-8")
     answer = desk("doc", "file", history(desk, *SETTLED), "there", "--json")
     assert answer.error["code"] == "bad_value"
     assert "is a file" in answer.error["message"]
 
 
-def test_why_a_file_cannot_be_read_is_said_in_our_words(desk: Desk) -> None:
+def test_why_a_file_cannot_be_read_is_reported_in_our_words(desk: Desk) -> None:
     assert (
         desk("doc", "check", "nofile.docx", "--json").error["message"]
         == "“nofile.docx” cannot be read: it is not there."

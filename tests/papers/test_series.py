@@ -126,7 +126,7 @@ def test_a_refused_letter_takes_no_number(desk: Desk) -> None:
     assert letter(desk, number) == "矛调交〔2026〕1号"
 
 
-def test_the_number_is_said_and_stands_in_the_time_line(desk: Desk) -> None:
+def test_the_number_is_reported_and_is_in_the_time_line(desk: Desk) -> None:
     number = accepted(desk)
     said = desk.done(
         "case", "assign", number, *LETTER, "--approved-on", "2026-03-03", on="2026-03-03"

@@ -140,7 +140,7 @@ def test_what_a_template_needs_is_all_it_is_given() -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("extra", ["", RARE], ids=["plain", "rare"])
-def test_everything_known_stands_in_the_paper(form: str, extra: str) -> None:
+def test_everything_known_is_in_the_paper(form: str, extra: str) -> None:
     values = {name: with_everywhere(value, extra) for name, value in FULL.items()}
     text = text_of(fill(form, values))
     assert shown(form, values)
@@ -151,7 +151,7 @@ def test_everything_known_stands_in_the_paper(form: str, extra: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("parties", [0, 1, 2, 5])
-def test_next_to_nothing_known_leaves_a_paper_for_the_pen(form: str, parties: int) -> None:
+def test_next_to_nothing_known_leaves_a_paper_blank(form: str, parties: int) -> None:
     people = [party(n, "申请人", f"某{n}") for n in range(1, parties + 1)]
     paper = fill(
         form, EMPTY | {"当事人表": people, "申请人表": people, "双方": "某1" if people else ""}
@@ -373,7 +373,7 @@ ASKED = ("申请书", "受理登记表", "人民调解协议书", "口头协议�
 
 
 @pytest.mark.parametrize("form", sorted({*SIGNED, *ASKED}))
-def test_the_guardian_of_a_minor_is_left_for_the_pen_where_nobody_is_known(form: str) -> None:
+def test_the_guardian_of_a_minor_is_left_blank_where_nobody_is_known(form: str) -> None:
     minor = party(1, "申请人", "李小学", 是未成年人=True)
     grown = party(1, "申请人", "李小学")
     of_minor, of_grown = (

@@ -349,7 +349,7 @@ def test_an_export_is_told_only_of_those_who_stood_in_it(
     assert desk.case(other)["state"] != "closed"
 
 
-def test_an_entry_of_before_still_counts(desk: Desk, number: str) -> None:
+def test_an_entry_from_before_still_counts(desk: Desk, number: str) -> None:
     with open_store(desk.db) as store, store.writing("甲某") as tx:
         event = m.PersonalDataExported(
             on=dt.date(2026, 2, 6), what="exchange", rows=1, reason="从前"

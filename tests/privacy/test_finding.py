@@ -110,7 +110,7 @@ def test_a_name_with_signs_of_json(store: Store) -> None:
     assert find(store, '样"\\五')[0].nos == [number]
 
 
-def test_open_cases_are_told(store: Store) -> None:
+def test_open_cases_are_reported(store: Store) -> None:
     number = case(store, ZHANG)
     (person,) = find(store, "张样一")
     assert [place.no for place in person.in_hand] == [number]

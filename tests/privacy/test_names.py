@@ -90,7 +90,7 @@ def _key_before(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def test_a_file_of_before_finds_its_names_by_the_key(
+def test_a_file_from_before_finds_its_names_by_the_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The tables that are made of keys are made anew when the file is opened."""

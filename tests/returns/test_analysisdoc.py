@@ -369,7 +369,7 @@ def test_a_weekly_return_is_the_form_across_the_page(tmp_path: Path) -> None:
     assert _in_mm(section.page_width, section.page_height) == [297, 210]
 
 
-def test_the_empty_tables_of_a_sheet_of_a_day_stand_in_one_line_but_for_those_expected(
+def test_the_empty_tables_of_a_sheet_of_a_day_are_in_one_line_but_for_those_expected(
     tmp_path: Path,
 ) -> None:
     paper = replace(Case(), kind="daily", period="2026-03-02").paper()
@@ -396,7 +396,7 @@ def test_the_empty_tables_of_a_sheet_of_a_day_stand_in_one_line_but_for_those_ex
 # --- cells and columns
 
 
-def test_numbers_of_cases_stand_in_lines_of_their_own(tmp_path: Path) -> None:
+def test_numbers_of_cases_are_in_lines_of_their_own(tmp_path: Path) -> None:
     (table,) = captioned(opened(Case(), tmp_path))["一年内涉及3件及以上纠纷的当事人"]
     assert cells(table)[1][2:] == [
         "SQ01-2026-00002、\nSQ01-2026-00011、\nSQ01-2026-00015",

@@ -48,6 +48,6 @@ def test_a_return_is_written_by_its_name(sample_desk: Desk, tmp_path: Path, name
     ]
 
 
-def test_a_folder_that_is_not_there_is_told(sample_desk: Desk, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_reported(sample_desk: Desk, tmp_path: Path) -> None:
     answer = sample_desk("report", "monthly", "-o", str(tmp_path / "无" / "a.html"), "--json")
     assert (answer.code, answer.error["code"]) == (4, "no_folder")

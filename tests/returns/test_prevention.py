@@ -276,7 +276,7 @@ def test_the_dispatch_sheet_names_open_cases_with_an_alert(
     assert rows == ([known] if listed else [])
 
 
-def test_who_was_not_told_is_said(desk: Desk) -> None:
+def test_who_was_not_told_is_reported(desk: Desk) -> None:
     desk.done("case", "alert", desk.add(on="2026-03-02"), "--kind", "crime", "--done", "分开劝导")
     assert (
         _return(desk, "2026-03-02", "daily")["tables"]["alerted"]["rows"][0]["reported_to"]

@@ -181,7 +181,7 @@ def test_each_sheet_is_a_form_to_sign(tmp_path: Path) -> None:
         assert sheet.cell(HEADER, 1).fill.fgColor.rgb == "FFD9E1F2"
 
 
-def test_what_the_figures_count_is_told(tmp_path: Path) -> None:
+def test_what_the_figures_count_is_reported(tmp_path: Path) -> None:
     book = load_workbook(written(tmp_path, a_paper()))
     units = {sheet.title: re.search("单位：([件元天、]+)", " ".join(filter(None, next(sheet.iter_rows(2, 2, values_only=True)))))
              for sheet in book.worksheets[:-1]}  # fmt: skip

@@ -208,7 +208,7 @@ def test_whatever_the_words_and_values_the_page_is_well_formed(
 # --- as a file
 
 
-def test_the_rows_written_are_told(tmp_path: Path) -> None:
+def test_the_rows_written_are_reported(tmp_path: Path) -> None:
     assert page_file.write(whole_paper(), tmp_path / "a.html") == 3 + 1 + len(ROWS) + 1
     assert (tmp_path / "a.html").read_bytes().startswith(b"<!DOCTYPE html>\n<html lang=")
 

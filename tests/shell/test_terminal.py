@@ -171,7 +171,7 @@ def test_a_table_never_leaves_the_terminal_and_never_breaks_a_fixed_cell(
         assert all(any(row[i] in line for line in lines) for row in rows), (column, lines)
 
 
-def test_text_gives_way_first_then_columns_are_left_out_and_it_is_said(
+def test_text_gives_way_first_then_columns_are_left_out_and_it_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     columns = [

@@ -163,7 +163,7 @@ def failing(number: int) -> Callable[..., None]:
 @pytest.mark.parametrize(
     "code", [sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY_DIRECTORY]
 )
-def test_a_disk_that_the_system_stopped_writing_to_is_told(
+def test_a_disk_that_the_system_stopped_writing_to_is_reported(
     store: Store, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
     monkeypatch.setattr(os, "statvfs", lambda _path: SimpleNamespace(f_flag=os.ST_RDONLY))
@@ -171,7 +171,7 @@ def test_a_disk_that_the_system_stopped_writing_to_is_told(
 
 
 @pytest.mark.skipif(not hasattr(os, "pread"), reason="there the file is not read beside SQLite")
-def test_a_disk_that_does_not_give_out_the_file_is_told(
+def test_a_disk_that_does_not_give_out_the_file_is_reported(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SQLite calls that damage."""
@@ -183,7 +183,7 @@ def test_a_disk_that_does_not_give_out_the_file_is_told(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-def test_a_tiny_disk_is_told_as_full(tmp_path: Path) -> None:
+def test_a_tiny_disk_is_reported_as_full(tmp_path: Path) -> None:
     """A real one, where it may be mounted."""
     import subprocess
 

@@ -169,7 +169,7 @@ def tomorrow() -> dt.datetime:
         ("INSERT INTO filing VALUES (1, 'weekly', '2026-W10', 'JD01', '2026-03-09', '{}')", "surplus_projection", "1"),
     ],
 )  # fmt: skip
-def test_a_projection_that_is_not_what_the_journal_says_is_found_and_mended(
+def test_a_projection_that_is_not_what_the_journal_says_is_found_and_fixed(
     path: Path, statement: str, code: str, record: str
 ) -> None:
     with open_store(path) as store:
@@ -192,7 +192,7 @@ def test_a_projection_that_is_not_what_the_journal_says_is_found_and_mended(
         "DROP TABLE redaction",
     ],
 )
-def test_missing_guards_indexes_and_tables_are_found_and_mended(path: Path, statement: str) -> None:
+def test_missing_guards_indexes_and_tables_are_found_and_fixed(path: Path, statement: str) -> None:
     conn = another(path)
     conn.execute(statement)
     conn.close()
@@ -222,7 +222,7 @@ def test_a_foreign_trigger_or_view_is_found_and_removed(path: Path, statement: s
         assert doctor.examine(store) == []
 
 
-def test_a_foreign_table_is_told_and_let_alone(path: Path) -> None:
+def test_a_foreign_table_is_reported_and_let_alone(path: Path) -> None:
     conn = another(path)
     conn.execute("CREATE TABLE theirs (a)")
     conn.execute("INSERT INTO theirs VALUES (1)")

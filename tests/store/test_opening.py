@@ -62,7 +62,7 @@ def code_of(error: pytest.ExceptionInfo[GovtoolError]) -> tuple[str, int]:
     return error.value.code, int(error.value.exit_code)
 
 
-def test_a_missing_file_is_told(path: Path) -> None:
+def test_a_missing_file_is_reported(path: Path) -> None:
     with pytest.raises(NotFound) as missing:
         open_store(path)
     assert code_of(missing) == ("no_file", 4)
@@ -262,7 +262,7 @@ def test_a_rule_new_to_a_read_only_file_holds_from_today_on(
 
 
 @pytest.mark.usefixtures("upgrade")
-def test_an_older_schema_that_cannot_be_written_is_told(
+def test_an_older_schema_that_cannot_be_written_is_reported(
     case_file: Path, clerk: Callable[[Path, int], None]
 ) -> None:
     clerk(case_file, 0o444)
@@ -332,7 +332,7 @@ def test_a_folder_without_the_right_to_write(
     assert code_of(creation) == ("read_only", 6)
 
 
-def test_what_was_not_finished_in_a_folder_that_cannot_be_written_is_told(
+def test_what_was_not_finished_in_a_folder_that_cannot_be_written_is_reported(
     case_file: Path, tmp_path: Path, clerk: Callable[[Path, int], None]
 ) -> None:
     hot = tmp_path / "stick" / case_file.name
@@ -361,7 +361,7 @@ def many_cases(tx: Transaction) -> None:
         worked_history(tx)
 
 
-def test_a_full_disk_is_told_and_nothing_recorded(store: Store, path: Path) -> None:
+def test_a_full_disk_is_reported_and_nothing_recorded(store: Store, path: Path) -> None:
     before = everything(path)
     (pages,) = connection_behind(store.reader).execute("PRAGMA page_count").fetchone()
     connection_behind(store.reader).execute(f"PRAGMA max_page_count = {pages + 1}")

@@ -57,7 +57,7 @@ def test_who_reads_waits_for_a_commit_only(path: Path, clock: Clock) -> None:
                 assert (clock.now >= 0.4) is waits
 
 
-def test_a_wait_is_told_once_and_not_at_once(path: Path, clock: Clock) -> None:
+def test_a_wait_is_reported_once_and_not_at_once(path: Path, clock: Clock) -> None:
     told: list[float] = []
     with clock.held(path, "EXCLUSIVE", 0.9), open_store(path, told=told.append):
         pass

@@ -515,7 +515,7 @@ def test_a_big_import_is_projected_on_the_way(
     ("records", "ends", "told"),
     [(True, "commit", 1), (False, "commit", 0), (True, "roll back", 0), (True, "fail", 0)],
 )
-def test_a_commit_that_changed_something_is_told(
+def test_a_commit_that_changed_something_is_reported(
     store: Store, records: bool, ends: str, told: int
 ) -> None:
     calls: list[bool] = []

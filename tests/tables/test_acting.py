@@ -110,7 +110,7 @@ def test_a_guardian_of_an_organisation_is_warned_of() -> None:
         ({"applicant_agent": "丁某", "applicant_guardian": "丁某"}, []),
     ],
 )
-def test_who_stands_on_both_sides_is_warned_of(cells: dict[str, str], columns: list[str]) -> None:
+def test_who_is_on_both_sides_is_warned_of(cells: dict[str, str], columns: list[str]) -> None:
     record, _values, found = read(applicant="甲某", respondent="乙某", **cells)
     assert record is not None
     assert codes_of_warnings(found) == [(column, "acts_for_both_sides") for column in columns]

@@ -28,7 +28,7 @@ def closed(store: Store) -> Store:
 
 
 @pytest.mark.parametrize("grid", ["G01", "网格G01"])
-def test_a_case_of_before_names_the_grid_that_was(closed: Store, grid: str) -> None:
+def test_a_case_from_before_names_the_grid_that_was(closed: Store, grid: str) -> None:
     assert counts(take_in(closed, f"{CASE}SQ01,2026-02-05,{grid},邻里,院墙排水\n")) == (1, 1, 0, 0)
     assert closed.case("SQ01-2026-00001").grid == "G01"
 

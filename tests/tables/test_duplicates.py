@@ -49,12 +49,12 @@ def test_rows_of_one_file(store: Store, dry_run: bool) -> None:
     assert len(cases(store)) == (0 if dry_run else 6)
 
 
-def test_warnings_stand_in_the_order_of_rows(store: Store) -> None:
+def test_warnings_are_in_the_order_of_rows(store: Store) -> None:
     done = take_in(store, FILE.replace("R6,SQ02", "R6, SQ02").replace("丁某", "丁某", 1))
     assert [w.row for w in done.warnings] == sorted(w.row or 0 for w in done.warnings)
 
 
-def test_a_case_of_before_is_named_by_its_number(store: Store) -> None:
+def test_a_case_from_before_is_named_by_its_number(store: Store) -> None:
     take_in(store, FILE)
     again = take_in(
         store,

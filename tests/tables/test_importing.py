@@ -141,7 +141,7 @@ def test_an_error_in_the_middle_of_the_file_leaves_nothing(store: Store) -> None
     assert journal_length(store) == before
 
 
-def test_a_stray_quotation_mark_refuses_one_row_which_comes_back_mended(
+def test_a_stray_quotation_mark_refuses_one_row_which_comes_back_fixed(
     store: Store, tmp_path: Path
 ) -> None:
     errors = tmp_path / "问题行.csv"
@@ -153,7 +153,7 @@ def test_a_stray_quotation_mark_refuses_one_row_which_comes_back_mended(
     assert counts(take_in_file(store, errors))[1] == 1
 
 
-def test_progress_is_told(store: Store) -> None:
+def test_progress_is_reported(store: Store) -> None:
     seen: list[int] = []
     take_in(store, table(ONE, TWO), progress=seen.append)
     assert seen == [1, 2]
@@ -231,7 +231,7 @@ def test_an_update_that_cannot_be_is_refused(store: Store) -> None:
 # --- the errors file
 
 
-def test_the_errors_file_is_mended_and_completes_the_job(store: Store, tmp_path: Path) -> None:
+def test_the_errors_file_is_fixed_and_completes_the_job(store: Store, tmp_path: Path) -> None:
     errors = tmp_path / "错误.csv"
     header = HEADER.replace(",", ";") + ";备注"
     bad = '\tR=3;SQ99;2026-03-02;邻里;"两\n行";丙某;9.9E+17;;;;;=留\r\n'

@@ -146,7 +146,7 @@ def test_a_file_that_is_no_table_is_told_what_it_is_and_what_to_do(
     assert hint in (caught.value.hint or "")
 
 
-def test_what_can_be_read_is_told_by_its_content() -> None:
+def test_what_can_be_read_is_reported_by_its_content() -> None:
     assert kind_of(io.BytesIO(TEXT.encode()), "台账.xlsx") is Kind.TEXT
     assert kind_of(io.BytesIO(b"BM01,GIF\n"), "a") is Kind.TEXT
     assert kind_of(io.BytesIO(raw_book(text_row(1, "甲"))), "台账.csv") is Kind.WORKBOOK

@@ -136,7 +136,7 @@ def test_a_ledger_goes_in_without_a_mapping_and_what_does_not_is_named(
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
-def test_the_refused_rows_of_a_ledger_come_back_mended(
+def test_the_refused_rows_of_a_ledger_come_back_fixed(
     store: Store, tmp_path: Path, suffix: str
 ) -> None:
     errors = tmp_path / "问题行.csv"

@@ -95,7 +95,7 @@ def test_headers_words_constants_and_dates_of_another_office(store: Store, tmp_p
     )  # fmt: skip
 
 
-def test_problems_are_told_in_the_words_of_the_file(store: Store, tmp_path: Path) -> None:
+def test_problems_are_reported_in_the_words_of_the_file(store: Store, tmp_path: Path) -> None:
     data = STRANGE + "3,05/13/2026,外村,吵架,戊某,,己某,,停车\n"
     summary = take_in(store, tmp_path, data)
     assert [(p.row, p.column, p.value, p.code) for p in summary.problems] == [

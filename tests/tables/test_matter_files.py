@@ -170,7 +170,7 @@ WARNED = [
 ]
 
 
-def test_what_stands_in_the_wrong_column_is_named(office: Store) -> None:
+def test_what_is_in_the_wrong_column_is_named(office: Store) -> None:
     done = take_in(office, table(*(row for row, *_told in WARNED)), dry_run=True)
     assert counts(done) == (len(WARNED), len(WARNED), 0, 0)
     found = [(w.row, w.column, w.code) for w in done.warnings if w.code != "likely_duplicate"]

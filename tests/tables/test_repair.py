@@ -139,7 +139,7 @@ def test_a_workbook_has_its_errors_as_csv_when_the_name_says_so_and_the_other_wa
 
 @pytest.mark.parametrize("name", ["问题行.csv", "问题行.xlsx"])
 @pytest.mark.parametrize("number", ["990000199001010000", "9.90000199001010E+17", "9.9E17"])
-def test_a_damaged_number_that_was_not_mended_is_refused_again(
+def test_a_damaged_number_that_was_not_fixed_is_refused_again(
     store: Store, tmp_path: Path, name: str, number: str
 ) -> None:
     header = HEADER.replace("申请人电话", "申请人证件号")
@@ -158,7 +158,7 @@ def test_a_damaged_number_that_was_not_mended_is_refused_again(
 
 
 @pytest.mark.parametrize("name", ["问题行.csv", "问题行.xlsx"])
-def test_a_number_that_became_a_date_is_refused_until_it_is_mended(
+def test_a_number_that_became_a_date_is_refused_until_it_is_fixed(
     store: Store, tmp_path: Path, name: str
 ) -> None:
     file, errors = tmp_path / "台账.xlsx", tmp_path / name
@@ -186,7 +186,7 @@ def test_text_that_would_be_a_formula_or_a_number_is_text_in_the_workbook(
     assert (found.freeze_panes, found.cell(2, 7).number_format) == ("A2", "@")
 
 
-def test_rows_that_do_not_fit_into_a_workbook_are_told_and_nothing_is_recorded(
+def test_rows_that_do_not_fit_into_a_workbook_are_reported_and_nothing_is_recorded(
     store: Store, tmp_path: Path
 ) -> None:
     from govtool.base.errors import Refused
@@ -225,7 +225,7 @@ CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8).map(
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]),
     suffix=st.sampled_from([".csv", ".xlsx"]),
 )
-def test_mended_errors_leave_the_same_cases_as_a_file_without_errors(
+def test_fixed_errors_leave_the_same_cases_as_a_file_without_errors(
     tmp_path_factory: pytest.TempPathFactory,
     summaries: list[str],
     wrong: set[int],

@@ -67,7 +67,7 @@ def test_looks_do_not_matter(looks: str) -> None:
         '<mc:AlternateContent xmlns:mc="urn:mc"><mc:Choice Requires="x"><xf/></mc:Choice></mc:AlternateContent>',
     ],
 )
-def test_what_stands_behind_the_styles_of_cells_does_not_matter(after: str) -> None:
+def test_what_is_behind_the_styles_of_cells_does_not_matter(after: str) -> None:
     assert date_of(styled(XFS + after)) == "2026-02-05"
 
 

@@ -247,7 +247,7 @@ def test_dates_that_need_nothing() -> None:
     assert of("受理时间\n2026-03-05 09:30\n").drop_time
 
 
-def test_personal_data_is_masked_wherever_it_stands() -> None:
+def test_personal_data_is_masked_wherever_it_is() -> None:
     names, number, phone = ("欧阳某某", "上官某某"), "990000199001010017", "13800001234"
     suggestion = of(
         f"甲方,身份证号,手机号,列A,案由,纠纷情况\n{names[0]},{number},{phone},{names[1]},{phone},{names[0]}与人争执\n"

@@ -118,7 +118,7 @@ def test_a_cell_is_the_text_a_person_reads_there(column: str, value: Any, text: 
         ("summary", "=A1&B1", "not_calculated", None),
     ],
 )
-def test_what_a_spreadsheet_did_to_a_cell_is_told(
+def test_what_a_spreadsheet_did_to_a_cell_is_reported(
     column: str, value: Any, code: str, shown: str | None
 ) -> None:
     assert told(cell(**{column: value})) == [(column, code, shown)]
@@ -135,7 +135,7 @@ def test_a_flaw_in_a_column_that_is_not_ours_is_nobodys_business() -> None:
         st.floats(allow_nan=False, allow_infinity=False, width=32),
     )
 )
-def test_a_number_is_told_without_loss(number: float) -> None:
+def test_a_number_is_reported_without_loss(number: float) -> None:
     row = only(raw_book(text_row(1, *LABELS) + f'<row r="2">{"".join(_numbered(number))}</row>'))
     if not row.problems:
         assert float(row.values["summary"]) == number
@@ -391,7 +391,7 @@ def test_hidden_columns_are_read_and_told() -> None:
     ]
 
 
-def test_notes_beside_the_table_are_told_and_are_no_rows() -> None:
+def test_notes_beside_the_table_are_reported_and_are_no_rows() -> None:
     table, rows = read(book([LABELS, (*ONE, None, "待核"), (*[None] * 9, "合计")]))
     assert [(row.number, len(row.cells)) for row in rows] == [(2, 8)]
     assert [code for code, _message in remarks(table)] == ["cells_beside"]

@@ -283,13 +283,13 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path, scratch: Path) -> N
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-def test_a_full_disk_is_told(scratch: Path) -> None:
+def test_a_full_disk_is_reported(scratch: Path) -> None:
     with pytest.raises(StorageTrouble) as trouble:
         xlsx_file.write(Path("/dev/full"), [NAME], [["甲"]], sheet="台账")
     assert trouble.value.code == "disk_full"
 
 
-def test_a_disk_full_before_the_last_row_is_told(
+def test_a_disk_full_before_the_last_row_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object, **__: object) -> None:

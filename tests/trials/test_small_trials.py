@@ -115,7 +115,7 @@ def test_foreign_objects_are_found_and_nothing_hangs(tmp_path: Path) -> None:
     assert figures.runs == 3
 
 
-def test_what_nobody_finds_and_what_is_not_there_is_told(
+def test_what_nobody_finds_and_what_is_not_there_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(
@@ -171,7 +171,7 @@ def test_random_commands_give_the_answers_of_the_model(tmp_path: Path) -> None:
     assert figures.runs > 5
 
 
-def test_another_answer_than_the_models_is_told(tmp_path: Path) -> None:
+def test_another_answer_than_the_models_is_reported(tmp_path: Path) -> None:
     desk = model.Desk(tmp_path / "a.db", random.Random(1))
     desk.model.households["H1"] = "甲某"
     problems = [desk.step() for _step in range(3)]

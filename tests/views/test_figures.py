@@ -10,7 +10,7 @@ from govtool.views import case_cells, figures
 from tests.store.kit import day, register
 
 
-def test_of_one_day_what_is_overdue_stands_in_the_order_of_the_numbers(store: Store) -> None:
+def test_of_one_day_what_is_overdue_is_in_the_order_of_the_numbers(store: Store) -> None:
     """Also where an extension moved the day and more became known since, so that each case is judged anew."""
     with store.writing("甲某") as tx:
         for _case in range(8):

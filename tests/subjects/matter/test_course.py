@@ -137,7 +137,7 @@ def test_a_unit_signs_once_in_a_turn() -> None:
     assert _reasons(*AT_BM01, c.signed("2026-03-02"), c.sent_back("2026-03-03")) == []
 
 
-def test_each_reason_is_said_in_words() -> None:
+def test_each_reason_is_reported_in_words() -> None:
     reasons = {need.reason for kind in MATTER.events.values() for need in kind.needs}
     assert reasons <= MATTER.disorder.keys()
     i18n.use(i18n.ENGLISH)
