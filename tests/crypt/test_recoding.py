@@ -18,11 +18,11 @@ import pytest
 
 from govtool.backup import reencryption, verification
 from govtool.base.errors import GovtoolError, Refused
-from govtool.commands.backup import restore as restore_command
 from govtool.crypt import passphrases
 from govtool.crypt.passphrases import Key
 from govtool.file import connection, durable_files, unfinished_files
 from govtool.file.reader import connection_behind
+from govtool.shell.form import prompt
 from govtool.shell.frame.session import Session
 from govtool.store import doctor, open_store
 from govtool.views import clerks, queries
@@ -343,7 +343,7 @@ def test_a_damaged_beginning_may_be_replaced_after_a_question(
     asked = []
     monkeypatch.setattr(Session, "interactive", True)
     monkeypatch.setattr(
-        restore_command, "confirm", lambda question, _session: asked.append(question) or True
+        prompt, "confirm", lambda question, _session: asked.append(question) or True
     )
     desk.done("restore", copy)
     assert "surely right" in asked[0]
@@ -408,7 +408,7 @@ def test_several_clerks_on_an_encrypted_file(
     encrypted: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(passphrases.VARIABLE, str(key_file))
-    script = "import sys; from pathlib import Path; from backup.kit import more; more(Path(sys.argv[1]), 10)"
+    script = "import sys; from pathlib import Path; from tests.backup.kit import more; more(Path(sys.argv[1]), 10)"
     clerks = [subprocess.Popen([sys.executable, "-c", script, str(encrypted)]) for _ in range(4)]
     assert [clerk.wait(120) for clerk in clerks] == [0] * 4
     assert len(numbers(encrypted)) == 3 + 4 * 10
