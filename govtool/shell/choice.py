@@ -76,11 +76,9 @@ def _nothing_fits(store: Store, typed: str, words: Sequence[str]) -> NotFound:
     """Return the refusal of a number that is not there; of one that was given once there is no doubt what it is."""
     if tuple(words) == (CASE.word,):
         refusal = lookups.no_case(store.reader, typed)
-        return (
-            refusal
-            if lookups.was_given(store.reader, typed)
-            else _looked_for(refusal, store, typed)
-        )
+        if lookups.was_given(store.reader, typed):
+            return refusal
+        return _looked_for(refusal, store, typed)
     message = _("Nothing has the number {no}.", no=quoted(typed))
     return _looked_for(NotFound("no_number", message, value=quoted(typed)), store, typed)
 

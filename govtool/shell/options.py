@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from govtool.base import text as texts
 from govtool.base.dates import day_text, other_weekday_text, weekday_text, written_day
 from govtool.base.errors import NotFound, Refused, UsageMistake
-from govtool.base.i18n import _, listed, of, sentences
+from govtool.base.i18n import _, choose_from, listed, of, sentences
 from govtool.base.vocabulary import Term
 from govtool.rules import Office
 from govtool.shell.automatic_backups import before_change
@@ -107,8 +107,8 @@ def typed_day(
 
     Words such as 周五 or 月底 are repeated as a date.
 
-    :param start: the day from which 15天 counts. :param workdays: counts 15个工作日, where they mean
-        something.
+    :param start: the day from which 15天 counts. :param workdays: counts 15个工作日, where they
+        mean something.
     :raises Refused: codes ``bad_date``, ``not_confirmed``.
     """
     from govtool.base.day_words import Looking, meant_day
@@ -162,14 +162,8 @@ def meant_term(kind: type[TermT], text: str) -> TermT:
     found = kind.meant_by(typed) or (begun[0] if len(begun) == 1 else None)
     if found is None:
         message = _("“{value}” is not one of the choices.", value=texts.quoted(text))
-        raise Refused(
-            "bad_term",
-            message,
-            _(
-                "Choose one of: {choices}.",
-                choices=listed(choice.code_and_label for choice in kind),
-            ),
-        )
+        hint = choose_from(choice.code_and_label for choice in kind)
+        raise Refused("bad_term", message, hint)
     return found
 
 
@@ -259,10 +253,7 @@ def _noun_among(words: Collection[str], typed: str | None, message: str) -> str 
     found = meant_code(typed, names) or meant_code(typed, _names_in_files(words))
     if found is not None:
         return found
-    hint = _(
-        "Choose one of: {choices}.",
-        choices=listed((f"{word} {label}" for word, label in names.items())),
-    )
+    hint = choose_from((f"{word} {label}" for word, label in names.items()))
     value = texts.quoted(typed)
     raise Refused("bad_value", message.format(value=value), hint, column="--noun", value=value)
 

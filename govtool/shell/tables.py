@@ -46,11 +46,9 @@ class Column(NamedTuple):
 
         :param unbroken: the width of the widest number or date in its values.
         """
-        return (
-            min(natural, max(self.flexible, width(self.header), unbroken))
-            if self.flexible
-            else natural
-        )
+        if self.flexible:
+            return min(natural, max(self.flexible, width(self.header), unbroken))
+        return natural
 
 
 class Cell(NamedTuple):

@@ -13,7 +13,7 @@ import typer
 
 from govtool.base import text
 from govtool.base.errors import ExitCode, Refused, UsageMistake
-from govtool.base.i18n import _, in_chinese, in_files, listed
+from govtool.base.i18n import _, choose_from, in_chinese, in_files, listed
 from govtool.base.patterns import pattern
 from govtool.base.record import Record, field_label
 from govtool.base.text import half_width, place_in, quoted, truth_of
@@ -70,11 +70,9 @@ class Fields:
         """Return what people call a field, by its own name or by that in the record."""
         outer = {inner: known for known, inner in self._renamed.items() if known in self.names}
         name = outer.get(name, name)
-        return (
-            self.called[name]
-            if in_chinese() and name in self.called
-            else field_label(name, self.model)
-        )
+        if in_chinese() and name in self.called:
+            return self.called[name]
+        return field_label(name, self.model)
 
     def knows(self, typed: str) -> bool:
         """Return whether a field is meant by a name."""
@@ -158,7 +156,7 @@ def unknown_field(typed: str, labels: Sequence[str], names: Sequence[str]) -> Re
         else _("There is no field “{name}” here.")
     ).format(name=quoted(word), fields=listed(dict.fromkeys(near)))
     all_of_them = dict.fromkeys(labels if in_chinese() else names)
-    hint = _("Choose one of: {choices}.").format(choices=listed(all_of_them))
+    hint = choose_from(all_of_them)
     return Refused("unknown_field", message, hint, column="--set", value=quoted(word))
 
 
@@ -193,9 +191,7 @@ def _pair(typed: str, option: str) -> tuple[str, str]:
         typed.replace("＝", "=", 1).partition("=") if "=" not in typed else typed.partition("=")
     )
     if not equals or not name.strip():
-        message = _("{option}: “{value}” is not FIELD=VALUE.").format(
-            option=option, value=quoted(typed)
-        )
+        message = _("{option}: “{value}” is not FIELD=VALUE.", option=option, value=quoted(typed))
         raise Refused("bad_value", message, column=option, value=quoted(typed))
     with naming(option, value):
         return name.strip(), text_meant(value.strip())

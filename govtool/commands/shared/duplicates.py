@@ -51,7 +51,7 @@ def point_out(noun: Subject[Any], found: Sequence[Alike], session: Session) -> N
         for line in lines:
             note(f"  {line}")
     if len(found) > _SHOWN:
-        note("  " + _("… and {n} more").format(n=len(found) - _SHOWN))
+        note("  " + _("… and {n} more", n=len(found) - _SHOWN))
 
 
 def tell_way_on(noun: Subject[Any], found: Sequence[Alike], no: str) -> None:

@@ -34,7 +34,8 @@ def link(
 ) -> None:
     """Record that two are one matter, each in the time line of both.
 
-    Nothing is merged: deadlines and returns stay as they are. Close the one that is not carried on, and say so.
+    Nothing is merged: deadlines and returns stay as they are. Close the one that is not carried on,
+    and say so.
     """
     session: Session = ctx.obj
     when, noun = day(on, session), registry.subject(noun_about(ctx))
@@ -43,7 +44,7 @@ def link(
         another = _other_meant(noun.word, other, store, session)
         with store.writing(session.actor) as tx:
             state, linked = links.link(tx, one, another, when, reason, session.today)
-    show_recorded(_("linked with {other}").format(other=linked), noun, state, tx.office, session)
+    show_recorded(_("linked with {other}", other=linked), noun, state, tx.office, session)
 
 
 @app.command("unlink", epilog='govtool {noun} unlink {no} {no} --reason "核实为两件事"')
@@ -63,9 +64,7 @@ def unlink(
             state, gone = links.unlink(
                 tx, one, another, reason or _("not one matter"), session.today
             )
-    show_recorded(
-        _("no longer linked with {other}").format(other=gone), noun, state, tx.office, session
-    )
+    show_recorded(_("no longer linked with {other}", other=gone), noun, state, tx.office, session)
 
 
 def _other_meant(word: str, typed: str, store: Store, session: Session) -> str:

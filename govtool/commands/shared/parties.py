@@ -22,22 +22,23 @@ from govtool.shell.options import naming, term
 def party_from(typed: str, option: str = "--party") -> Party:
     """A party from ``ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]``; full-width colons are taken too.
 
-    A number behind the name is taken apart from it where no colon does so: a name is shown where a number is masked.
+    A number behind the name is taken apart from it where no colon does so: a name is shown where a
+    number is masked.
 
-    :raises Refused: a missing role or name, a masked name, an unknown role, a wrong telephone or document number.
+    :raises Refused: a missing role or name, a masked name, an unknown role, a wrong telephone or
+        document number.
     """
     role, *rest = (part.strip() for part in _parts(typed))
     with naming(option, typed):
         text.refuse_no_name(rest[0] if rest else "")
     rest = _apart(*rest) if rest else rest
     if not 1 <= len(rest) <= len(_OF_A_PARTY):
-        raise Refused(
-            "bad_party",
-            _("{option}: “{value}” is not ROLE:NAME[:PHONE[:ID_NO[:ADDRESS]]].").format(
-                option=option, value=text.quoted(typed)
-            ),
-            _("For example: --party 申请人:甲某:13800000000"),
+        message = _(
+            "{option}: “{value}” is not ROLE:NAME[:PHONE[:ID_NO[:ADDRESS]]].",
+            option=option,
+            value=text.quoted(typed),
         )
+        raise Refused("bad_party", message, _("For example: --party 申请人:甲某:13800000000"))
     name, *others = rest
     said = [None if text.says_nothing(part) else part for part in others]
     known = dict(zip(_OF_A_PARTY, ["" if text.says_nothing(name) else name, *said], strict=False))
@@ -61,8 +62,8 @@ _OF_A_PARTY = ("name", "phone", "id_no", "address", "occupation", "representativ
 def question_parties(parties: Iterable[Party], session: Session) -> None:
     """Ask about a name that is a list, and a document number that may be mistyped; the clerk decides.
 
-    :raises Refused: codes ``several_persons``, ``wrong_check``, ``wrong_length``, when the clerk says no or there is
-        nobody to ask.
+    :raises Refused: codes ``several_persons``, ``wrong_check``, ``wrong_length``, when the clerk
+        says no or there is nobody to ask.
     """
     for party in parties:
         for refused in _doubts(party):
@@ -87,9 +88,7 @@ def _doubts(party: Party) -> Iterator[Refused]:
 
 def _name_doubt(name: str) -> str | None:
     """The doubt about a name that is a list of several persons."""
-    return (
-        _("“{name}” names several persons.").format(name=name) if text.names_several(name) else None
-    )
+    return _("“{name}” names several persons.", name=name) if text.names_several(name) else None
 
 
 def _number_doubt(name: str, number: str) -> str | None:
@@ -139,13 +138,12 @@ def parties_from(typed: Sequence[str], option: str = "--party") -> list[Party]:
             message = _(
                 "{option}: “{value}” needs a role, there are an applicant and a respondent already."
             )
-            raise Refused(
-                "bad_party",
-                message.format(option=option, value=text.quoted(one)),
-                _("For example: --party {role}:{name}").format(
-                    role=voc.PartyRole.THIRD_PARTY.label, name="丙某"
-                ),
+            hint = _(
+                "For example: --party {role}:{name}",
+                role=voc.PartyRole.THIRD_PARTY.label,
+                name="丙某",
             )
+            raise Refused("bad_party", message.format(option=option, value=text.quoted(one)), hint)
         found.append(party_of(role, one, option))
     return found
 
@@ -199,7 +197,7 @@ def party_field(name: str, role: voc.PartyRole, party: Party | None, **how: Any)
             return answer if isinstance(answer, Party) else None
         return party_of(role, answer)
 
-    label = _("{role}: name, telephone (may be left empty)").format(role=role.label)
+    label = _("{role}: name, telephone (may be left empty)", role=role.label)
     return Field(
         name,
         label,

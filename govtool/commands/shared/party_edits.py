@@ -64,7 +64,8 @@ class PartyEdits(NamedTuple):
     def applied(self, parties: Sequence[Party]) -> list[Party]:
         """Return the parties as they should have been; who acts for one stays with it.
 
-        :raises Refused: code ``unknown_party``; an invalid value. :raises UsageMistake: code ``unexpected_option``.
+        :raises Refused: code ``unknown_party``; an invalid value. :raises UsageMistake: code
+            ``unexpected_option``.
         """
         found: list[Party | None] = list(parties)
         places = {id(edit): place_meant(edit.whose, parties, "--party") for edit in self.changed}
@@ -92,7 +93,7 @@ def place_meant(typed: str, parties: Sequence[Party], option: str) -> int:
         return place
     word = half_width(typed)
     if word.isdecimal() and not any(party.name == typed for party in parties):
-        message = _("{option}: there is no party {n}.").format(option=option, n=quoted(word))
+        message = _("{option}: there is no party {n}.", option=option, n=quoted(word))
         numbered = listed(f"{n} {party.name}" for n, party in enumerate(parties, 1))
         hint = _("The parties are: {names}.").format(names=numbered or _("none"))
         raise Refused("unknown_party", message, hint, column=option)
@@ -122,16 +123,16 @@ def edits_typed(
     """Return what options say of parties.
 
     :param sets: the ``--set`` that are about the one party which ``--party`` names without a field.
-    :raises UsageMistake: code ``unexpected_option``, where it is not clear which party is meant. :raises Refused: an
-        unknown field, or a value that cannot be.
+    :raises UsageMistake: code ``unexpected_option``, where it is not clear which party is meant.
+        :raises Refused: an unknown field, or a value that cannot be.
     """
     fields = party_fields(office)
     named = [typed for typed in which if "=" not in typed and "＝" not in typed]
     own = [_with_field(typed) for typed in which if typed not in named]
     if len(named) > 1 or bool(named) != bool(sets):
         message = _("--set is about one party: say which, and what.")
-        hint = _("For several: {example}").format(
-            example="--party 1.电话=13800000000 --party 2.住址=示例路1号"
+        hint = _(
+            "For several: {example}", example="--party 1.电话=13800000000 --party 2.住址=示例路1号"
         )
         raise UsageMistake("unexpected_option", message, hint)
     once([f"{whose}.{name}" for whose, name, _value in own])
@@ -148,10 +149,7 @@ def _with_field(typed: str) -> tuple[str, str, str]:
     head, _equals, value = typed.replace("＝", "=", 1).partition("=")
     whose, dot, name = head.replace("．", ".").rpartition(".")
     if not dot or not whose.strip():
-        message = _("--party: “{value}” is not PARTY.FIELD=VALUE.").format(value=quoted(head))
-        raise Refused(
-            "bad_value",
-            message,
-            _("For example: {example}").format(example="--party 2.电话=13800000000"),
-        )
+        message = _("--party: “{value}” is not PARTY.FIELD=VALUE.", value=quoted(head))
+        hint = _("For example: {example}", example="--party 2.电话=13800000000")
+        raise Refused("bad_value", message, hint)
     return whose.strip(), name.strip(), value.strip()

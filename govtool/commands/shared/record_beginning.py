@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from govtool.base.dates import day_text, parse_date
-from govtool.base.i18n import _, ngettext
+from govtool.base.i18n import _, counted, ngettext
 from govtool.base.text import half_width
 from govtool.base.vocabulary import Profile
 from govtool.shell.form.prompt import ask
@@ -48,7 +48,7 @@ def say_settled(began_on: dt.date | None, left: Undone, session: Session) -> Non
         say(_("Every deadline is followed up, whenever it was due."))
         return
     on = day_text(began_on, session.today)
-    say(_("Deadlines are followed up from {day} on.").format(day=on))
+    say(_("Deadlines are followed up from {day} on.", day=on))
     if left.deadlines:
         text = ngettext(
             "{n} deadline before {day} is not followed up.",
@@ -79,7 +79,8 @@ def settle(past: Past, session: Session, *, begun: bool, dry_run: bool) -> None:
 
     On a terminal the record's beginning is asked for, once; scripts are told how to set it.
 
-    :param begun: whether the import itself set it. :param dry_run: nothing was recorded that could be asked about.
+    :param begun: whether the import itself set it. :param dry_run: nothing was recorded that could
+        be asked about.
     """
     if (begun or past.before_record.deadlines) and not session.json:
         if dry_run and past.began_on is not None:
@@ -91,10 +92,7 @@ def settle(past: Past, session: Session, *, begun: bool, dry_run: bool) -> None:
     _say_past(past.owed, dry_run=dry_run)
     if dry_run or session.yes or session.json or not session.interactive:
         note(
-            "  "
-            + _("To follow up only deadlines of a later day on: {command}").format(
-                command=_command()
-            )
+            "  " + _("To follow up only deadlines of a later day on: {command}", command=_command())
         )
         return
     with opened(session) as store:
@@ -103,8 +101,9 @@ def settle(past: Past, session: Session, *, begun: bool, dry_run: bool) -> None:
         else:
             note(
                 "  "
-                + _("A keeper says from which day on deadlines are followed up: {command}").format(
-                    command=_command()
+                + _(
+                    "A keeper says from which day on deadlines are followed up: {command}",
+                    command=_command(),
                 )
             )
 
@@ -138,22 +137,20 @@ def _ask(store: Store, past: Past, session: Session) -> None:
     """Ask without holding a lock; Enter is today, unless that would drop what was overdue before the import."""
     others = undone(store.reader, session.today).deadlines - past.owed.deadlines
     if others > 0:
-        text = ngettext(
+        text = counted(
             "The answer holds for {n} older deadline of this file too.",
             "The answer holds for {n} older deadlines of this file too.",
             others,
         )
-        note(text.format(n=others))
+        note(text)
 
     def answer(typed: str) -> dt.date | None:
-        return (
-            None
-            if half_width(typed).casefold() in _EVERY
-            else parse_date(typed, session.today, ahead=True)
-        )
+        if half_width(typed).casefold() in _EVERY:
+            return None
+        return parse_date(typed, session.today, ahead=True)
 
     label = _("Follow up deadlines from which day on (or all of them: all)")
     began_on = ask(label, answer, default=session.today.isoformat() if others <= 0 else None)
     if record(store, began_on, session):
         say_settled(began_on, undone(store.reader, began_on), session)
-        note(_("To change it: {command}").format(command=_command()))
+        note(_("To change it: {command}", command=_command()))

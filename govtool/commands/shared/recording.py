@@ -1,7 +1,7 @@
 """A step of anything: filled in, judged while it is filled in, and recorded, of whatever noun 记录一步.
 
-A command names the noun, the kind of event and the fields to be asked for; what a step breaks, what follows from it
-and what is to be done next, the noun says itself.
+A command names the noun, the kind of event and the fields to be asked for; what a step breaks, what
+follows from it and what is to be done next, the noun says itself.
 """
 
 from __future__ import annotations
@@ -256,10 +256,8 @@ def _serve_linked(
 
 def _served_text(one: Served) -> str:
     if one.refused:
-        return _("{no} is linked with it and stays as it is: {why}").format(
-            no=one.no, why=one.refused
-        )
-    return _("{no} is linked with it: recorded there too.").format(no=one.no)
+        return _("{no} is linked with it and stays as it is: {why}", no=one.no, why=one.refused)
+    return _("{no} is linked with it: recorded there too.", no=one.no)
 
 
 def _filled(forms: Sequence[Fact], fields: Sequence[Field]) -> Sequence[Fact]:

@@ -32,8 +32,9 @@ from govtool.views.registers import Register
 class DeskRegister(NamedTuple):
     """A register with what is recorded of it.
 
-    ``judge`` refuses a record that cannot be, as the file has it by then; ``in_use`` tells what one that is to be
-    closed at the end of a day still has to do, or did later, beside what other registers have of it.
+    ``judge`` refuses a record that cannot be, as the file has it by then; ``in_use`` tells what one
+    that is to be closed at the end of a day still has to do, or did later, beside what other
+    registers have of it.
     """
 
     word: Register
@@ -58,8 +59,10 @@ class DeskRegister(NamedTuple):
 def save(form: Form, kept: DeskRegister, record: Record) -> None:
     """Add a record to a register at the desk.
 
-    :param form: what it was made from; its codes and what they refer to are looked up again under the lock.
-    :raises Refused: code ``exists`` when the code is taken. :raises NotFound: what it refers to is not there.
+    :param form: what it was made from; its codes and what they refer to are looked up again under
+        the lock.
+    :raises Refused: code ``exists`` when the code is taken. :raises NotFound: what it refers to is
+        not there.
     """
     session, code = form.session, record.model_dump()["code"]
     kept.judge(record, form.store)
@@ -89,14 +92,16 @@ def say_added(noun: Register, record: Record, office: Office) -> None:
     more = ("，" if in_chinese() else ", ").join(
         [*([kind.label] if isinstance(kind, Term) else []), *above]
     )
-    say(_("Added {what}").format(what=printable(noted(named, more) if more else named)))
+    say(_("Added {what}", what=printable(noted(named, more) if more else named)))
 
 
 def _refuse_taken(noun: Register, code: str, store: Store) -> None:
     if registers.register_row(store.reader, noun, code) is not None:
-        message = _("“{code}” is there already.").format(code=text.quoted(code))
-        hint = _("Choose another code; to change it: govtool {noun} set {code}").format(
-            noun=noun, code=text.quoted(code)
+        message = _("“{code}” is there already.", code=text.quoted(code))
+        hint = _(
+            "Choose another code; to change it: govtool {noun} set {code}",
+            noun=noun,
+            code=text.quoted(code),
         )
         raise Refused("exists", message, hint, column="--code", value=code)
 
@@ -117,7 +122,8 @@ def grid_field(
 ) -> Field:
     """A grid, by code or name.
 
-    :param of_unit: whether it lies in the unit of the same form, and may be left empty at its prompt.
+    :param of_unit: whether it lies in the unit of the same form, and may be left empty at its
+        prompt.
     """
 
     def read(answer: str, form: Form) -> str | None:
@@ -183,11 +189,11 @@ def not_there(noun: Register, code: str, known: Sequence[str]) -> NotFound:
     """The error for a code that a register does not have, with the codes most like it."""
     near = difflib.get_close_matches(code, known, n=5, cutoff=0.4)
     hint = (
-        _("Did you mean: {codes}?").format(codes=listed(near))
+        _("Did you mean: {codes}?", codes=listed(near))
         if near
-        else _("See: govtool {noun} list").format(noun=noun)
+        else _("See: govtool {noun} list", noun=noun)
     )
-    message = _(registry.subject(noun).missing).format(code=text.quoted(code))
+    message = _(registry.subject(noun).missing, code=text.quoted(code))
     return NotFound(f"unknown_{noun}", message, hint, value=text.quoted(code))
 
 

@@ -1,7 +1,7 @@
 """The form of a registration of whatever noun: what is asked of everybody, and what is shown before it is recorded.
 
-The fields are the noun's own. What is likely to be the same matter is shown before anything is recorded; a draft of what
-was answered is kept when the form is left.
+The fields are the noun's own. What is likely to be the same matter is shown before anything is
+recorded; a draft of what was answered is kept when the form is left.
 """
 
 from __future__ import annotations
@@ -185,7 +185,8 @@ class Registration(Fact):
         """Record it; return it as it is then, and what may be the same matter.
 
         :param shown: what the clerk saw of that.
-        :raises Refused: code ``changed_meanwhile``, when another command changed that in the meantime.
+        :raises Refused: code ``changed_meanwhile``, when another command changed that in the
+            meantime.
         """
         self.judge_again()
         similar = self.similar.now

@@ -55,7 +55,8 @@ def with_acting(
     """Return the parties with those who act for them as options say; nothing behind the ``=`` means nobody any more.
 
     :param since: the day from which on the agents take part; None for from the start.
-    :raises Refused: codes ``bad_value``, ``unknown_party``, ``bad_phone``, ``bad_term`` and so on, naming the option.
+    :raises Refused: codes ``bad_value``, ``unknown_party``, ``bad_phone``, ``bad_term`` and so on,
+        naming the option.
     """
     found = list(parties)
     given: set[tuple[str, int]] = set()
@@ -78,11 +79,14 @@ def with_acting(
 def _once(given: set[tuple[str, int]], option: str, place: int, parties: Sequence[Party]) -> None:
     """Take down that an option was given for a party.
 
-    :raises Refused: code ``bad_value``, when it was given for that party before: the file keeps one of each.
+    :raises Refused: code ``bad_value``, when it was given for that party before: the file keeps one
+        of each.
     """
     if (option, place) in given:
-        message = _("{option}: given twice for {name}; the file keeps one.").format(
-            option=option, name=text.quoted(parties[place].name)
+        message = _(
+            "{option}: given twice for {name}; the file keeps one.",
+            option=option,
+            name=text.quoted(parties[place].name),
         )
         raise Refused("bad_value", message, column=option)
     given.add((option, place))
@@ -104,7 +108,7 @@ def _parts(
         raise Refused(
             "bad_value",
             message.format(option=option, value=text.quoted(typed, personal=True)),
-            _("For example: {example}").format(example=example),
+            _("For example: {example}", example=example),
             column=option,
         )
     told = {
@@ -153,7 +157,7 @@ def guardian_from(typed: str, option: str = "--guardian") -> Guardian | None:
     parts = [part.strip() for part in _COLON.split(_EQUALS.split(typed, maxsplit=1)[-1])]
     if len(parts) > len(_GUARDIAN):
         message = _("{option}: “{value}” is not NAME[:RELATION[:PHONE]].")
-        hint = _("For example: {example}").format(example="--guardian 丙某:母亲:13800000000")
+        hint = _("For example: {example}", example="--guardian 丙某:母亲:13800000000")
         value = text.quoted(typed, personal=True)
         raise Refused("bad_value", message.format(option=option, value=value), hint, column=option)
     told = {
@@ -189,8 +193,9 @@ def _settled(party: Party, session: Session) -> Party:
     if not session.interactive or session.yes or session.json:
         note(
             "  "
-            + _("Name the guardian: --guardian {name}=NAME:RELATION:PHONE").format(
-                name=printable(party.name)
+            + _(
+                "Name the guardian: --guardian {name}=NAME:RELATION:PHONE",
+                name=printable(party.name),
             )
         )
         return party
@@ -217,10 +222,12 @@ def tell_both_sides(parties: Sequence[Party]) -> None:
     """
     for place, _kind, name in acting_on_both_sides(parties):
         if name == parties[place].name:
-            message = _("“{name}” is named as acting for themselves.").format(name=name)
+            message = _("“{name}” is named as acting for themselves.", name=name)
         else:
-            message = _("“{name}” acts for {party}, and stands on the other side too.").format(
-                name=name, party=parties[place].name
+            message = _(
+                "“{name}” acts for {party}, and stands on the other side too.",
+                name=name,
+                party=parties[place].name,
             )
         note(printable(message))
 
@@ -248,7 +255,7 @@ def ask_acting(
         acting = _ask_guardian(party) if kind == "guardian" else _ask_agent(party, since)
         changed = party.model_copy(update={kind: acting})
         if all(
-            confirm(_("{doubt} Record it all the same?").format(doubt=d.message), session)
+            confirm(_("{doubt} Record it all the same?", doubt=d.message), session)
             for d in doubts_of_guardian(changed)
         ):
             found[place] = changed
@@ -278,7 +285,7 @@ def _ask_guardian(party: Party, *, may_be_empty: bool = False) -> Guardian | Non
 
 
 def _ask_agent(party: Party, since: dt.date | None) -> Agent:
-    name = ask(_("Agent of {name}").format(name=printable(party.name)), _name)
+    name = ask(_("Agent of {name}", name=printable(party.name)), _name)
     phone = _ask_phone(name)
     choices = [(each.value, each.label) for each in voc.Authority]
     label = _("Authority of the agent (may be left empty)")
@@ -292,7 +299,7 @@ def _name(answer: str) -> str:
 
 def _ask_phone(name: str) -> str | None:
     return ask(
-        _("Telephone of {name} (may be left empty)").format(name=printable(name)),
+        _("Telephone of {name} (may be left empty)", name=printable(name)),
         optional(telephone.phone),
     )
 

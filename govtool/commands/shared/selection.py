@@ -1,7 +1,7 @@
 """Subjects chosen by what they owe: ``case report --due-today``, ``case enter --settled-since 周一``.
 
-Which steps take it, and of which subjects, follows from the rules of the noun: a step takes it that meets an
-obligation, and the subjects are those that owe it.
+Which steps take it, and of which subjects, follows from the rules of the noun: a step takes it that
+meets an obligation, and the subjects are those that owe it.
 """
 
 from __future__ import annotations
@@ -107,7 +107,8 @@ def selected(
 ) -> Selected:
     """Return the subjects of a noun that words name, or those that options choose, once somebody has agreed to their list.
 
-    :raises UsageMistake: codes ``unexpected_option``, for both; ``needs_yes``, when there is nobody to agree.
+    :raises UsageMistake: codes ``unexpected_option``, for both; ``needs_yes``, when there is nobody
+        to agree.
     :raises typer.Exit: none is to be chosen, or the answer was no.
     """
     session: Session = ctx.obj

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from govtool.base.dates import month_day_text
 from govtool.base.errors import Refused, UsageMistake
-from govtool.base.i18n import _, ngettext, of
+from govtool.base.i18n import _, counted, ngettext, of
 from govtool.base.text import half_width, quoted
 from govtool.commands.shared.correction import (
     Applied,
@@ -58,10 +58,8 @@ def session_numbered(store: Store, subject: str, n: int) -> Entry:
     ]
     if n <= len(sessions):
         return sessions[n - 1]
-    text = ngettext("There is {n} session.", "There are {n} sessions.", len(sessions))
-    raise Refused(
-        "no_step", text.format(n=len(sessions)), _("Give a number from 1 on: --session 1")
-    )
+    text = counted("There is {n} session.", "There are {n} sessions.", len(sessions))
+    raise Refused("no_step", text, _("Give a number from 1 on: --session 1"))
 
 
 def step_numbered(store: Store, subject: str, typed: str) -> Entry:
@@ -77,8 +75,9 @@ def step_numbered(store: Store, subject: str, typed: str) -> Entry:
         entry.id: entry for entry in entries
     }
     entry = numbered.get(half_width(typed).strip())
-    hint = _("The history has the numbers: govtool {command}").format(
-        command=noun.history.format(no=lookups.no_of(store.reader, subject) or subject)
+    hint = _(
+        "The history has the numbers: govtool {command}",
+        command=noun.history.format(no=lookups.no_of(store.reader, subject) or subject),
     )
     if entry is None:
         text = ngettext("The history has {n} entry.", "The history has {n} entries.", len(entries))
@@ -187,7 +186,7 @@ def due_changes(
     """Return the due dates that a correction of an opening moves, old and new, in words."""
     return [
         FieldChange(
-            _("{rule}, due").format(rule=rule_name(move.owed.rule, source.office)),
+            _("{rule}, due", rule=rule_name(move.owed.rule, source.office)),
             month_day_text(move.before, today),
             month_day_text(move.owed.due, today),
         )
@@ -197,7 +196,5 @@ def due_changes(
 
 def _asked(fields: Fields, before: Event, session: Session) -> dict[str, Any]:
     if not session.interactive:
-        raise UsageMistake(
-            "missing_option", _("Say what changes: {options}.").format(options="--set")
-        )
+        raise UsageMistake("missing_option", _("Say what changes: {options}.", options="--set"))
     return ask_values(fields, before, session)

@@ -1,14 +1,15 @@
 """Verbs made from events: options, questions and choices of a step follow from the fields of its event.
 
-A module of verbs says of each the event, the help of each option, and in a docstring what it records::
+A module of verbs says of each the event, the help of each option, and in a docstring what it
+records::
 
     @matter.verb("answer", e.MatterAnswered, StepOption("way", "How the reporter was answered."))
     def answer() -> None:
         \"\"\"Record that the reporter was answered.\"\"\"
 
-An option that the event needs is asked for on a terminal, and named where there is nobody to ask; the others are
-asked for where one of those was. The last of several words may be the first term or unit that is needed:
-``answer 00012 phone``, ``dispatch 00012 BM03``.
+An option that the event needs is asked for on a terminal, and named where there is nobody to ask;
+the others are asked for where one of those was. The last of several words may be the first term or
+unit that is needed: ``answer 00012 phone``, ``dispatch 00012 BM03``.
 """
 
 from __future__ import annotations
@@ -47,8 +48,9 @@ Described = Callable[[], None]
 class StepOption(NamedTuple):
     """A field of an event as an option.
 
-    ``flag``: how it is spelled, where not as the field; ``metavar``: what its value is, where the type does not say it;
-    ``when``: whether it is asked for, as far as the form is filled in; ``otherwise``: its value where nobody says one.
+    ``flag``: how it is spelled, where not as the field; ``metavar``: what its value is, where the
+    type does not say it; ``when``: whether it is asked for, as far as the form is filled in;
+    ``otherwise``: its value where nobody says one.
     """
 
     field: str
@@ -118,16 +120,14 @@ class _Option(NamedTuple):
         label = field_label(self.name, self.model)
         label = label[:1].upper() + label[1:]
         if not self.is_required:
-            label = _("{label} (may be left empty)").format(label=label)
+            label = _("{label} (may be left empty)", label=label)
         asks = self.asked.when or (lambda _form: asking)
         how: dict[str, Any] = {"option": self.flag, "otherwise": self.asked.otherwise}
         how |= {"required": True} if self.is_required else {"asks": asks}
         found = self._field(label, typed, how)
-        return (
-            found
-            if self.is_required
-            else replace(found, read=_or_nothing(found.read, () if self.is_many else None))
-        )
+        if self.is_required:
+            return found
+        return replace(found, read=_or_nothing(found.read, () if self.is_many else None))
 
     def _field(self, label: str, typed: Any, how: Mapping[str, Any]) -> Field:
         if self.is_many:
@@ -188,8 +188,9 @@ class Verbs(NamedTuple):
     ) -> Callable[[Described], Described]:
         """Return a decorator that makes a function with a docstring the verb that records an event.
 
-        :param asked: the fields that are options. The day is an option of every step; the reason for an override,
-            repeats, and ``--due-today`` are so where its kind can break a rule, is told apart, or meets an obligation.
+        :param asked: the fields that are options. The day is an option of every step; the reason
+            for an override, repeats, and ``--due-today`` are so where its kind can break a rule, is
+            told apart, or meets an obligation.
         """
         kind = self.noun.events[event]
         options = [_Option(one, event, kind.units.get(one.field)) for one in asked]

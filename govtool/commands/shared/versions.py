@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from govtool.base.dates import day_text
 from govtool.base.errors import Refused, UsageMistake
-from govtool.base.i18n import _, listed, ngettext
+from govtool.base.i18n import _, counted, listed
 from govtool.base.record import Record
 from govtool.base.vocabulary import Term
 from govtool.commands.shared.correction import note_unchanged
@@ -72,7 +72,8 @@ def change(
 ) -> None:
     """Change a record of a register from a day on; what it was before that day stays as it was.
 
-    :param fields: what may be changed. On a terminal, where none is given, the required ones are asked for.
+    :param fields: what may be changed. On a terminal, where none is given, the required ones are
+        asked for.
     :raises UsageMistake: code ``missing_option``, when nothing is given and nobody can be asked.
     """
     when = _past_day(on, session)
@@ -118,7 +119,8 @@ def _save(
 def _answered_otherwise(given: Mapping[str, Any], shown: Record, there: Record) -> dict[str, Any]:
     """Return the answers that are not what was shown: whoever keeps that does not undo what another desk changed since.
 
-    :raises Refused: code ``changed_meanwhile``, when another desk changed one of the fields that were answered.
+    :raises Refused: code ``changed_meanwhile``, when another desk changed one of the fields that
+        were answered.
     """
     changed = {name: value for name, value in given.items() if value != getattr(shown, name)}
     if any(getattr(there, name) != getattr(shown, name) for name in changed):
@@ -137,9 +139,7 @@ def _is_asking(fields: Sequence[Field], session: Session) -> bool:
         return False
     if not session.interactive:
         options = listed(field.flag for field in fields)
-        raise UsageMistake(
-            "missing_option", _("Say what changes: {options}.").format(options=options)
-        )
+        raise UsageMistake("missing_option", _("Say what changes: {options}.", options=options))
     return True
 
 
@@ -210,7 +210,8 @@ def close(
 ) -> None:
     """Close a record of a register at the end of a day.
 
-    :raises Refused: it was closed before, or changed later (``out_of_order``); it is still in use (``in_use``).
+    :raises Refused: it was closed before, or changed later (``out_of_order``); it is still in use
+        (``in_use``).
     """
     last = _past_day(on, session)
     with opened(session) as store:
@@ -222,8 +223,10 @@ def close(
         emit_json({"code": code, "closed_on": last})
     else:
         say(
-            _("Closed: {code}. Its last day is {day}.").format(
-                code=code, day=day_text(last, session.today)
+            _(
+                "Closed: {code}. Its last day is {day}.",
+                code=code,
+                day=day_text(last, session.today),
             )
         )
 
@@ -232,7 +235,7 @@ def _refuse_closing(kept: DeskRegister, code: str, last: dt.date, tx: Transactio
     versions = _versions(kept, code, tx)
     if versions.closed_on is not None:
         refused = closed_by_then(kept.word, code, versions.closed_on)
-        refused.hint = _("See: govtool {noun} show {code}").format(noun=kept.word, code=code)
+        refused.hint = _("See: govtool {noun} show {code}", noun=kept.word, code=code)
         raise refused
     since = versions.all[-1].since
     if last < since:
@@ -243,10 +246,10 @@ def _refuse_closing(kept: DeskRegister, code: str, last: dt.date, tx: Transactio
         said = message.format(code=code, day=since.isoformat())
         raise Refused("out_of_order", said, hint, column="--on", value=last.isoformat())
     named = references.counts(tx.reader, kept.word, code)
-    found = [ngettext(*words, n).format(n=n) for words, n in named]
+    found = [counted(*words, n) for words, n in named]
     found += kept.in_use(code, last, tx.store)
     if found:
-        message = _("{code} is still in use: {what}.").format(code=code, what=listed(found))
+        message = _("{code} is still in use: {what}.", code=code, what=listed(found))
         hint = _("Move or finish these first; then close it.")
         raise Refused("in_use", message, hint, value=code)
 
@@ -290,11 +293,7 @@ def say_versions(
 ) -> None:
     """Show since when it is what it is, and what it was before; nothing where that was always so."""
     if found["closed_on"] is not None:
-        say(
-            _("Closed; its last day was {day}.").format(
-                day=day_text(found["closed_on"], session.today)
-            )
-        )
+        say(_("Closed; its last day was {day}.", day=day_text(found["closed_on"], session.today)))
     if len(found["versions"]) > 1:
         own = [column for column in columns if column[0] != "code"]
         show_rows(found["versions"], [("since", _("From")), ("until", _("Until")), *own], session)

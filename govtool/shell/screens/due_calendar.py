@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from govtool.base.dates import weekday_text
-from govtool.base.i18n import _, ngettext
+from govtool.base.i18n import _, counted
 from govtool.base.text_width import pad, width
 from govtool.desk.due_list import WEEK, DueDay, DueMonth
 from govtool.desk.wording import holiday_name
@@ -43,7 +43,7 @@ def file_list(month: DueMonth) -> ListTable:
 
 
 def _title(month: DueMonth) -> str:
-    return _("Deadlines of {month}").format(month=month.period.name)
+    return _("Deadlines of {month}", month=month.period.name)
 
 
 def _legend() -> str:
@@ -52,11 +52,9 @@ def _legend() -> str:
 
 def _off(day: DueDay) -> str:
     names = {DayReason.WEEKEND: _("weekend"), DayReason.MADE_UP: _("make-up working day")}
-    return (
-        holiday_name(day.status.holiday)
-        if day.status.reason is DayReason.HOLIDAY
-        else names.get(day.status.reason, "")
-    )
+    if day.status.reason is DayReason.HOLIDAY:
+        return holiday_name(day.status.holiday)
+    return names.get(day.status.reason, "")
 
 
 def _lines(month: DueMonth) -> Iterator[str]:
@@ -99,5 +97,5 @@ def _count_text(day: DueDay | None) -> tuple[str, Style]:
     if day is None or not (day.overdue or day.due):
         return "", ""
     if day.overdue:
-        return ngettext("{n} overdue", "{n} overdue", day.overdue).format(n=day.overdue), "bold red"
-    return ngettext("{n} due", "{n} due", day.due).format(n=day.due), ""
+        return counted("{n} overdue", "{n} overdue", day.overdue), "bold red"
+    return counted("{n} due", "{n} due", day.due), ""
