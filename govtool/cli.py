@@ -28,7 +28,7 @@ import gc
 
 from govtool.shell.parameters import option
 
-# Before the imports, and for good: a run makes less garbage than looking for it costs (7 % of the start-up).
+# Before the imports: a run makes less garbage than the search for it costs (7 % of start-up).
 gc.set_threshold(100_000)
 
 import datetime as dt
@@ -55,7 +55,7 @@ _COMPLETION = "_GOVTOOL_COMPLETE"
 
 
 class Application(Root):
-    """What there is: nouns with the module of each verb, and single commands."""
+    """The commands: nouns with the module of each verb, and single commands."""
 
     overview: ClassVar[str] = "overview"
     table: ClassVar[Table] = {
@@ -381,7 +381,7 @@ def start(
     force: Force = False,
     version: Version = False,  # noqa: ARG001  # done by its callback
 ) -> None:
-    """Registers, deadlines and returns of a mediation centre: disputes, grids and households in one file.
+    """Registers, deadlines and returns of a mediation centre, in one file.
 
     The options below may stand anywhere: govtool --json due, or govtool due --json.
     """
@@ -404,7 +404,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is not None:
         return run(app, argv)
     code = _complete() if _COMPLETION in os.environ else run(app, sys.argv[1:])
-    gc.freeze()  # the process ends here: searching all that was imported for cycles would take a sixth of the run
+    gc.freeze()  # the process ends here: a search for cycles would take a sixth of the run
     return code
 
 

@@ -22,7 +22,7 @@ LARGE = 64 << 20
 
 
 def before_change(store: Store) -> None:
-    """Back up a file with records before the first change of the day. A backup itself is left as it was made.
+    """Back up a file with records before the first change of the day; refuse to change a backup.
 
     :raises Refused: code ``is_backup``.
     """
@@ -31,7 +31,7 @@ def before_change(store: Store) -> None:
 
 
 def before_import(store: Store, file: str, *, update: bool) -> None:
-    """As :func:`before_change`, but before an import that may change much always back up a file with records."""
+    """Back up like :func:`before_change`, and always before an import that may change much."""
     from govtool.backup import creation
     from govtool.backup.manifest import Why
 
@@ -68,7 +68,7 @@ def _back_up_daily(store: Store) -> None:
 
 
 def say_clock(path: Path, folder: Path, how: Waiting) -> None:
-    """Say it when something was recorded, or backed up in a folder, at a moment that has yet to come.
+    """Warn when something was recorded, or backed up in a folder, at a moment in the future.
 
     For commands that record nothing; the others say it before they do
     (:func:`~govtool.shell.opening.open_watched`).

@@ -73,7 +73,7 @@ def _require_noun(
 
 
 def _nothing_fits(store: Store, typed: str, words: Sequence[str]) -> NotFound:
-    """Return the refusal of a number that is not there; of one that was given once there is no doubt what it is."""
+    """Return the refusal of a number that is not there."""
     if tuple(words) == (CASE.word,):
         refusal = lookups.no_case(store.reader, typed)
         if lookups.was_given(store.reader, typed):
@@ -84,7 +84,7 @@ def _nothing_fits(store: Store, typed: str, words: Sequence[str]) -> NotFound:
 
 
 def _looked_for(refusal: NotFound, store: Store, typed: str) -> NotFound:
-    """Return a refusal that says what a word was looked for as, or of which other noun it is the number."""
+    """Return a refusal that says what a word was looked up as, or which other noun has it."""
     others = lookups.subjects_numbered(store.reader, half_width(typed).strip())
     hints = [_of_another_noun(subject, typed) for subject in others] or [
         _("It was looked for as a number, as part of one, and as a name or its initials.")
@@ -100,7 +100,7 @@ def _of_another_noun(subject: str, no: str) -> str:
 
 
 class Candidate(NamedTuple):
-    """What is shown of a subject that may be meant, as lists show it."""
+    """A subject that may be meant, as lists show it."""
 
     subject: str
     noun: str
@@ -108,7 +108,7 @@ class Candidate(NamedTuple):
     date: str
     opened_on: str
     title: str
-    """What it is; of a case, who its parties are."""
+    """Its title; for a case, the parties."""
     kind: str
     state: str
     unit: str
@@ -125,10 +125,8 @@ class Candidate(NamedTuple):
         if state is None:
             return cls(subject, noun.word, "", "", "", "", _(noun.label), "", "")
         kind, title, standing = in_a_list(store, state, noun)
-        return cls(
-            subject, noun.word, state.no, month_day_text(state.opened_on, session.today),
-            state.opened_on.isoformat(), title, kind, standing, state.unit,
-        )  # fmt: skip
+        shown, on = month_day_text(state.opened_on, session.today), state.opened_on.isoformat()
+        return cls(subject, noun.word, state.no, shown, on, title, kind, standing, state.unit)
 
     @classmethod
     def _of_register(cls, store: Store, subject: str) -> Candidate:
@@ -192,7 +190,7 @@ def _offer(typed: str, candidates: Sequence[Candidate], session: Session, *, mor
 
 
 def show(candidates: Sequence[Candidate], session: Session) -> None:
-    """Show candidates, a numbered line each; their places are those of the list shown last on the terminal."""
+    """Show numbered candidates, and keep their places for the next command on this terminal."""
     for line in _lines(candidates):
         note(line)
     if session.interactive:

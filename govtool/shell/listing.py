@@ -18,7 +18,7 @@ from govtool.shell.tables import ListTable, say_listing, with_places
 from govtool.shell.terminal import emit_json, emit_json_list, note
 
 Objects = Iterable[Any] | Mapping[str, Any]
-"""What ``--json`` prints of a list: its objects, or one that holds them."""
+"""The JSON of a list: its objects, or one object that holds them."""
 
 _OPTIONS: NewOptions = {
     "output": (
@@ -69,7 +69,7 @@ def page(session: Session, listing: ListTable) -> None:
 def give(
     session: Session, *, objects: Callable[[], Objects], listing: Callable[[], ListTable]
 ) -> bool:
-    """Give a list out: into the file of ``-o``, as JSON, or on the screen; return whether it was the screen.
+    """Write a list to the file of ``-o``, as JSON, or on the screen; return whether on the screen.
 
     :param objects: makes what ``--json`` prints: the objects of a list, or one with all there is.
     :param listing: makes the columns and rows.

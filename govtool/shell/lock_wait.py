@@ -1,4 +1,4 @@
-"""Waiting for other commands that use the session's file: how long, and what is said of it on stderr."""
+"""Waiting for other commands that use the session's file: how long, and the notice on stderr."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST = 86_400.0
 
 
 def waiting(session: Session) -> Waiting:
-    """As long as the office wants, and told on a terminal.
+    """Return how long to wait for a locked file, as the office set it; shown on a terminal.
 
     :raises UsageMistake: code ``bad_value``, for a ``GOVTOOL_WAIT`` that is no number of seconds.
     """

@@ -43,7 +43,7 @@ def open_watched(session: Session, **options: Any) -> Store:
 
 
 def _note_recorded(store: Store, session: Session) -> None:
-    """Note that something was recorded; on a terminal the answer names ``undo``, where that takes it back."""
+    """Note that something was recorded; on a terminal the answer names ``undo`` if it applies."""
     mark_recorded()
     if session.json or not is_terminal(sys.stdout):
         return

@@ -1,4 +1,4 @@
-"""What the words of a command line mean: files, days, terms, units, and what is missing."""
+"""Words of a command line and their meaning: files, days, terms, units; missing options."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _BEGINNING = 2
 
 
 def opened(session: Session) -> Store:
-    """The session's file, backed up before the first change of the day. One that cannot be brought up to date says so."""
+    """Return the session's file, backed up before the first change of the day."""
     store = open_watched(session)
     store.before_writing = partial(before_change, store)
     if store.upgrade_copy is not None:
@@ -103,7 +103,7 @@ def typed_day(
     start: dt.date | None = None,
     workdays: AfterWorkdays | None = None,
 ) -> dt.date:
-    """The day meant by what a person typed; asked about on a terminal, and noted elsewhere, with another weekday beside it.
+    """Return the day typed; a wrong weekday beside it is asked about on a terminal, else noted.
 
     Words such as 周五 or 月底 are repeated as a date.
 
@@ -120,7 +120,7 @@ def typed_day(
 
 
 def written(text: str, session: Session, *, ahead: bool = False) -> dt.date:
-    """The day of a date that is written in full or with 3月2日, not in words; as :func:`typed_day`."""
+    """Return the day of a date in full or as 3月2日, not in words; as :func:`typed_day`."""
     found = written_day(text, session.today, ahead=ahead)
     if not found.has_other_weekday:
         return found.day
@@ -147,7 +147,7 @@ def _understood(text: str, meant: dt.date, session: Session, *, ahead: bool) -> 
 
 
 def term(kind: type[TermT], text: str, option: str) -> TermT:
-    """The term of a vocabulary meant by ``text``: code, label, or the beginning of one Chinese label only.
+    """Return the term meant by ``text``: a code, a label, or the beginning of only one label.
 
     :raises Refused: code ``bad_term``, listing what there is.
     """
@@ -184,7 +184,7 @@ def whole_number(typed: str) -> int:
 
 
 def unit_code(typed: str, office: Office) -> str:
-    """Return the code of the unit meant by a code, in any case and width, a name, or a piece or the initials of one.
+    """Return the code of the unit meant by a code, a name, or a part or the initials of a name.
 
     One that was closed is found too, where none that is there is meant.
 
@@ -297,7 +297,7 @@ def not_empty(answer: str) -> str:
 
 
 def wanted(values: dict[str, Any], session: Session) -> list[str]:
-    """Which of the required options are missing; on a terminal they are asked for, elsewhere refused.
+    """Return the missing required options, to be asked on a terminal; elsewhere refuse.
 
     :raises UsageMistake: code ``missing_option``, naming all of them, when there is nobody to ask.
     """

@@ -1,4 +1,4 @@
-"""A pager for what is longer than the window: on a terminal only, and left early without complaint."""
+"""A pager for output longer than the window: on a terminal only; leaving early is fine."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def command_of(chosen: str | None) -> list[str]:
 
 @contextmanager
 def paged(chosen: str | None, *, allowed: bool) -> Iterator[None]:
-    """Show what the block prints on stdout in a pager, where a person looks and it is longer than the window.
+    """Show the output of the block in a pager where a person looks and it exceeds the window.
 
     :param chosen: the command of the settings, None for none. :param allowed: whether one may be
         used at all.
@@ -57,7 +57,7 @@ def paged(chosen: str | None, *, allowed: bool) -> Iterator[None]:
 
 
 class _Page(io.StringIO):
-    """What is kept for the pager: it draws as the terminal would."""
+    """The output held for the pager, drawn as for the terminal."""
 
     def __init__(self, screen: TextIO) -> None:
         super().__init__()

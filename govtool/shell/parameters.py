@@ -2,7 +2,7 @@
 
 A command takes them in annotations: short ones in its signature, long ones by a name::
 
-    def hold(ctx: typer.Context, chair: Annotated[str | None, option("--chair PERSON", "Who chaired it.")] = None)
+    Chair = Annotated[str | None, option("--chair PERSON", "Who chaired it.")]
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def argument(metavar: str, text: str, **settings: Any) -> Any:
 def with_parameters(
     wrapper: Callable[..., None], added: NewOptions, dropped: Sequence[str] = ()
 ) -> Callable[..., None]:
-    """Return a wrapper of a command (:func:`functools.wraps`) with the parameters that Typer is to read.
+    """Return a wrapper of a command (:func:`functools.wraps`) with other parameters for Typer.
 
     :param added: parameters that the command itself does not have; :param dropped: those it has and
         is not asked for.

@@ -18,7 +18,7 @@ from govtool.shell.terminal import note
 def chosen_period(
     kinds: Sequence[PeriodKind], name: str | None, session: Session, *, ahead: bool = False
 ) -> Period:
-    """The period called ``name``, of whichever of ``kinds`` has such names; in words, or by any date in it.
+    """Return the period called ``name`` of one of ``kinds``, in words or by any date in it.
 
     Without a name it is the newest of the first kind that has ended.
 
@@ -57,7 +57,7 @@ def period_text(period: Period, session: Session) -> str:
 
 
 def span_text(period: Period, session: Session) -> str:
-    """2026-W10，3月2日（周一）至3月8日（周日）: a period by its name, with its first and last day."""
+    """Return a period with its first and last day: 2026-W10，3月2日（周一）至3月8日（周日）."""
     if period.kind is PeriodKind.DAILY:
         return day_text(period.begin, session.today)
     first, last = (day_text(one, session.today) for one in (period.begin, period.last))

@@ -1,4 +1,4 @@
-"""Who may give which command 权限, where a file has profiles; in an encrypted file people prove who they are.
+"""Profiles 权限: who may give which command; an encrypted file has people prove who they are.
 
 It keeps honest people from slips, and tells in the journal who did what. A file on a disk cannot
 enforce it: any other program that can open the file can do as it likes (docs/security.md).
@@ -26,23 +26,28 @@ from govtool.views import clerks
 
 VARIABLE = "GOVTOOL_CLERK_KEY_FILE"
 
-READERS = frozenset({
-    "case show", "case explain", "case history", "case route", "case list", "find", "due", "watch", "explain",
-    "report daily", "report weekly", "report half-month", "report monthly", "report quarterly", "report half-year",
-    "report yearly", "report ministry", "report register", "report list", "report status",
-    "duty show", "duty log", "meeting agenda", "meeting list", "meeting show", "meeting status", "meeting minutes", "meeting sign-in", "doc list", "doc check",
-    "unit list", "unit show", "grid list", "grid show", "household list", "household show",
-    "import suggest", "office show", "calendar show", "policy show", "policy check", "policy preview",
-    "journal", "access", "retention due", "doctor", "backup list", "backup verify", "backup key", "key remember", "key forget", "clerk list", "completion install", "completion show", "init", "demo",
-    "help", "config list", "config get", "config set", "config unset", "config path",
-})  # fmt: skip
-"""What needs no profile: looking, and what touches no file that has profiles."""
+_READING = (
+    "case show, case explain, case history, case route, case list, find, due, watch, explain, "
+    "report daily, report weekly, report half-month, report monthly, report quarterly, "
+    "report half-year, report yearly, report ministry, report register, report list, "
+    "report status, duty show, duty log, meeting agenda, meeting list, meeting show, "
+    "meeting status, meeting minutes, meeting sign-in, doc list, doc check, unit list, "
+    "unit show, grid list, grid show, household list, household show, import suggest, "
+    "office show, calendar show, policy show, policy check, policy preview, journal, access, "
+    "retention due, doctor, backup list, backup verify, backup key, key remember, key forget, "
+    "clerk list, completion install, completion show, init, demo, help, config list, "
+    "config get, config set, config unset, config path"
+)
+READERS = frozenset(_READING.split(", "))
+"""Commands that need no profile: they read, or touch no file with profiles."""
 
-KEEPERS = frozenset({
-    "office set", "calendar import", "policy adopt", "person export", "person erase", "person explain", "person refuse", "retention apply",
-    "restore", "encrypt", "decrypt", "rekey", "clerk set", "clerk remove",
-})  # fmt: skip
-"""What decides about the file, or about people's data, as a whole."""
+_KEEPING = (
+    "office set, calendar import, policy adopt, person export, person erase, person explain, "
+    "person refuse, retention apply, restore, encrypt, decrypt, rekey, clerk set, "
+    "clerk remove"
+)
+KEEPERS = frozenset(_KEEPING.split(", "))
+"""Commands that decide about the file, or about people's data, as a whole."""
 
 
 def needed(command: str) -> Profile:
@@ -74,7 +79,7 @@ def require(conn: ReadOnly, session: Session, profile: Profile | None = None) ->
 
 
 def require_still(conn: Reader, session: Session, profile: Profile | None = None) -> None:
-    """As :func:`require`, for a connection that holds the lock: rights may have been taken away while it waited.
+    """Check like :func:`require` under the lock: rights may have been taken away meanwhile.
 
     :raises Refused: codes ``not_allowed``; ``changed_meanwhile``, where somebody would have to be
         asked who they are.
@@ -107,14 +112,14 @@ def _covered(conn: Reader, session: Session, profile: Profile | None) -> bool:
 
 
 def is_allowed(conn: Reader, session: Session, wanted: Profile) -> bool:
-    """Whether the person who acts has a profile that covers ``wanted``; :func:`require` has them prove who they are."""
+    """Return whether the actor's profile covers ``wanted``; :func:`require` has them prove it."""
     known = clerks.profiles(conn)
     own = known.get(session.actor)
     return not clerks.are_in_force(known) or (own is not None and own.covers(wanted))
 
 
 def require_at(session: Session) -> None:
-    """As :func:`require`, for a command that does not open the file as others do.
+    """Check like :func:`require`, for a command that opens the file in its own way.
 
     A file that is missing or past reading has no profiles: it is to be restored.
     """
@@ -129,7 +134,7 @@ def require_at(session: Session) -> None:
 
 
 def _not_from_beside(session: Session) -> Refused:
-    """Return the refusal of rights to a name that somebody wrote beside the file, for whoever opens it."""
+    """Return the refusal of a name that was set beside the file, for whoever opens it."""
     message = _("“{name}” comes from {place}, which gives nobody rights in this file.")
     text = message.format(name=session.actor, place=session.settings.beside.path)
     hint = _("Say who you are: --actor NAME, or for good: govtool config set clerk NAME")

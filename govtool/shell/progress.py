@@ -1,4 +1,4 @@
-"""A progress bar for what takes its time: on a terminal only, beside the data, and gone when the work is done."""
+"""A progress bar for slow work: on a terminal only, apart from the data, removed at the end."""
 
 from __future__ import annotations
 

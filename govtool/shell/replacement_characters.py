@@ -1,4 +1,4 @@
-"""What stands for a character that the encoding of a console or a pipe lacks: a like one, never a crash.
+"""Replacements for characters that the encoding of a console or pipe lacks; never a crash.
 
 The error handler ``plain`` of :mod:`codecs`; used by everything that is printed, and by no file.
 """
@@ -8,18 +8,21 @@ from __future__ import annotations
 import codecs
 import unicodedata
 
+# A table of data: a pair per line would take 60 lines.
 _ALIKE = {
-    "·": "-", "–": "-", "—": "-", "─": "-", "‐": "-", "‑": "-", "−": "-", "…": "...", "→": "->", "✓": "√+", "✗": "x",
-    "“": '"', "”": '"', "‘": "'", "’": "'", "•": "·*", "¥": "￥Y", "￥": "Y", "√": "+", "×": "x", "■": "#", "█": "■#",
-    "▏": "|", "▎": "|", "▍": "|", "▌": "|", "▋": "|", "▊": "|", "▉": "|", "│": "|", "└": "+", "├": "+", "┌": "+",
-    "┐": "+", "┘": "+", "┬": "+", "┴": "+", "┼": "+", "┤": "+", "□": "o", "☑": "√x", "☐": "□o", "\xa0": " ", "\u3000": " ",
-    "〔": "[", "〕": "]", "《": "<", "》": ">", "、": ",", "。": ".", "≤": "<", "≥": ">", "÷": "/", "＝": "=",
+    "·": "-", "–": "-", "—": "-", "─": "-", "‐": "-", "‑": "-", "−": "-", "…": "...", "→": "->",
+    "✓": "√+", "✗": "x", "“": '"', "”": '"', "‘": "'", "’": "'", "•": "·*", "¥": "￥Y", "￥": "Y",
+    "√": "+", "×": "x", "■": "#", "█": "■#", "▏": "|", "▎": "|", "▍": "|", "▌": "|", "▋": "|",
+    "▊": "|", "▉": "|", "│": "|", "└": "+", "├": "+", "┌": "+", "┐": "+", "┘": "+", "┬": "+",
+    "┴": "+", "┼": "+", "┤": "+", "□": "o", "☑": "√x", "☐": "□o", "\xa0": " ", "\u3000": " ",
+    "〔": "[", "〕": "]", "《": "<", "》": ">", "、": ",", "。": ".", "≤": "<", "≥": ">", "÷": "/",
+    "＝": "=",
 }  # fmt: skip
 """For each character what may stand for it, the likest first; of several each is one character."""
 
 _SEVERAL = frozenset({"...", "->"})
 _MISSING = "〓"
-"""What printers set where they have no type: as wide as the character it stands for."""
+"""The printers' mark for missing type (geta), as wide as the character it replaces."""
 
 
 def _stand_ins(error: UnicodeError) -> tuple[str, int]:
@@ -31,10 +34,10 @@ def _stand_ins(error: UnicodeError) -> tuple[str, int]:
 
 
 def stand_in(character: str, encoding: str) -> str:
-    """Return what stands for a character in an encoding that lacks it; ``?`` for what has nothing like it.
+    """Return the replacement of a character in an encoding that lacks it; ``?`` if none is alike.
 
-    >>> stand_in("•", "gbk"), stand_in("•", "ascii"), stand_in("é", "gb2312"), stand_in("𠮷", "gbk"), stand_in("甲", "ascii")
-    ('·', '*', 'é', '〓', '?')
+    >>> stand_in("•", "gbk"), stand_in("•", "ascii"), stand_in("𠮷", "gbk"), stand_in("甲", "ascii")
+    ('·', '*', '〓', '?')
     """
     alike = _ALIKE.get(character, "")
     known = [alike] if alike in _SEVERAL else list(alike)
@@ -48,7 +51,7 @@ def stand_in(character: str, encoding: str) -> str:
 
 
 def encodable(text: str, encoding: str) -> bool:
-    """Whether an encoding is known and has all characters of a text."""
+    """Return whether an encoding is known and has all characters of a text."""
     try:
         text.encode(encoding)
     except (UnicodeEncodeError, LookupError):

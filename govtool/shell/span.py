@@ -18,7 +18,7 @@ MOST = 366
 def span(
     since: str | None, until: str | None, month: str | None, session: Session
 ) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day asked for; one end alone is completed to the end of its month."""
+    """Return the first and last day asked for; a single end is completed to its month."""
     if month is not None:
         if since or until:
             raise UsageMistake("unexpected_option", _("Give either --month, or --from and --to."))
@@ -46,7 +46,7 @@ def is_within(on: dt.date, first: dt.date | None, last: dt.date | None) -> bool:
 def bounds(
     since: str | None, until: str | None, session: Session, *, ahead: bool = False
 ) -> tuple[dt.date | None, dt.date | None]:
-    """Return the first and the last day of ``--from`` and ``--to``, both included; None where one is not given.
+    """Return the days of ``--from`` and ``--to``, both included; None where one is not given.
 
     :raises Refused: codes ``bad_date``; ``bad_value``, where the last is before the first.
     """

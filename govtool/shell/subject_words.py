@@ -1,4 +1,4 @@
-"""The words typed for cases, and for anything else with a number or a code: arguments, and what they mean."""
+"""Words for cases and other subjects with a number or code: arguments and their meaning."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def subject_meant(
 
 
 def subject_at(typed: str, session: Session) -> str:
-    """Return the subject that stands at a place of the list shown last on this terminal; empty for none."""
+    """Return the subject at a place of the list shown last on this terminal; empty if none."""
     if not session.interactive or not half_width(typed).isdecimal():
         return ""
     from govtool.desk import last_list, word_lookup  # scripts know no places
@@ -69,7 +69,7 @@ def subject_at(typed: str, session: Session) -> str:
 def subjects_meant(
     typed: Sequence[str], store: Store, session: Session, *words: str, exact: Exact | None = None
 ) -> list[str]:
-    """Return the subjects that words mean, in their order, each once; without a word, the one that is asked for."""
+    """Return the subjects that words mean, each once, in order; without a word, ask for one."""
     if not typed:
         return [asked_for(_asking_for(words), store, session, *words, exact=exact)]
     return list(
@@ -93,7 +93,7 @@ def noun_about(ctx: typer.Context) -> str:
 
 
 def one_meant(ctx: typer.Context, typed: str, store: Store) -> str:
-    """Return the subject that a word means, of the noun that the group of the command is about; without one, as asked.
+    """Return the subject of the group's noun that a word means; without a word, ask for it.
 
     :raises Refused, NotFound: as :func:`subject_meant`.
     """
@@ -160,7 +160,7 @@ def _example(ctx: typer.Context) -> str:
 
 
 def subject_argument(metavar: str, help_: str, default: Callable[[], Any] = str) -> Any:
-    """Return an argument that names something; on a terminal it is asked for where it is missing."""
+    """Return an argument that names a subject; a terminal asks for it where it is missing."""
     return typer.Argument(
         metavar=metavar, help=help_, default_factory=default, show_default=False, callback=_required
     )

@@ -1,4 +1,4 @@
-"""Tables: fitted to the terminal, or aligned at full width into a pipe. rich is imported only to draw one."""
+"""Tables, fitted to the terminal or aligned at full width; rich is imported only to draw."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A value with a colour; the text alone must say what the colour says. ``marked`` pieces of it are drawn bold.
+    """A value with a colour; the text says the same without it. ``marked`` parts are bold.
 
     ``value`` is what a file has in its place: the whole date of 3月2日, a number, a text in full.
     """
@@ -72,7 +72,7 @@ def day_cell(day: dt.date | None, today: dt.date, style: Style = "") -> Cell:
 
 
 class ListTable(NamedTuple):
-    """A list, with its columns and rows known once: for the screen, for files, and for the places of its lines.
+    """A list with its columns and rows, for the screen, for files, and for the places of lines.
 
     :param title: what it is called: the sheet of a workbook, the heading of a document.
     :param head: lines above the table on the screen. :param empty: what the screen says where there
@@ -90,7 +90,7 @@ class ListTable(NamedTuple):
 
 
 def with_places(listing: ListTable) -> ListTable:
-    """Return a list with the number of each line in front, one of the last to give way where there is no room."""
+    """Return a list with numbered lines; the numbers are dropped last where room is short."""
     place = Column("", "right", drop=_LAST_TO_GO)
     rows = [[str(number), *row] for number, row in enumerate(listing.rows, 1)]
     return listing._replace(columns=[place, *listing.columns], rows=rows)
@@ -112,7 +112,7 @@ def say_listing(listing: ListTable) -> None:
 def table(
     columns: Sequence[Column | str], rows: Iterable[Sequence[Value]], title: str | None = None
 ) -> None:
-    """Print a table on stdout: as wide as the terminal allows, drawn by rich; in full, aligned with spaces, into a pipe.
+    """Print a table on stdout: fitted to the terminal by rich, or aligned in full into a pipe.
 
     Values are shown as they are; None is an empty cell.
     """
@@ -132,7 +132,7 @@ def table(
 def laid_out(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int | None = None
 ) -> list[list[str]]:
-    """Each row in lines, its values under those of the row before, folded where ``room`` asks for it."""
+    """Return the lines of each row, with aligned values, folded where ``room`` requires it."""
     rows = [[_as_shown(text) for text in row] for row in rows]
     naturals = _naturals(columns, rows)
     widths = dict(enumerate(naturals))
@@ -170,7 +170,7 @@ def _cell(value: Value) -> Cell:
 
 
 def _as_shown(text: str) -> str:
-    """``text`` as stdout will show it: what its encoding lacks takes up other room than it would."""
+    """Return ``text`` as stdout shows it: replaced characters may have another width."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     return text if text.isascii() else text.encode(encoding, "plain").decode(encoding)
 
@@ -197,7 +197,7 @@ def _leasts(
 
 
 def _kept(columns: Sequence[Column], leasts: Sequence[int], room: int) -> list[int] | None:
-    """The places of the columns for which there is room, once all that may give way did; None if it is not enough."""
+    """Return the columns that have room after all optional ones are dropped; None if too narrow."""
     kept = list(range(len(columns)))
     while sum(leasts[i] + _GAP for i in kept) - _GAP > room:
         droppable = [i for i in kept if columns[i].drop]
@@ -210,7 +210,7 @@ def _kept(columns: Sequence[Column], leasts: Sequence[int], room: int) -> list[i
 def _shared(
     naturals: Sequence[int], leasts: Sequence[int], kept: Iterable[int], room: int
 ) -> dict[int, int]:
-    """The width of each column kept: the widest of the flexible ones give way, until all fits or none can."""
+    """Return the widths of the kept columns; the widest flexible ones shrink until all fit."""
     widths = {i: naturals[i] for i in kept}
     excess = sum(widths.values()) + _GAP * (len(widths) - 1) - room
     for _n in range(excess):
@@ -221,7 +221,7 @@ def _shared(
 
 
 def _fit(columns: list[Column], rows: list[list[Cell]]) -> None:
-    """The table as wide as the terminal allows; where no table fits, each row as a list of its values."""
+    """Print the table as wide as the terminal; where none fits, each row as a list of values."""
     room = terminal_width()
     texts = [[cell.text for cell in row] for row in rows]
     naturals = _naturals(columns, texts)

@@ -1,4 +1,4 @@
-"""What commands print: data on stdout, everything else on stderr, nothing of it ever read as markup."""
+"""Output of commands: data on stdout, the rest on stderr; nothing is read as markup."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ANSI = {
     "bold red": "1;31",
 }
 _CHINESE = "汉"
-"""What an encoding must have to be of use: names are never printed as question marks."""
+"""A character that a usable encoding must have: names never print as question marks."""
 
 
 _hushed = False
@@ -38,7 +38,7 @@ _hushed = False
 
 
 def is_terminal(stream: TextIO | None) -> bool:
-    """Whether a person sits at the other end; False for a closed or missing stream."""
+    """Return whether a stream is a terminal; False for a closed or missing stream."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:
@@ -46,7 +46,7 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def prepare_streams(*, as_json: bool = False) -> None:
-    """The encoding that the locale or the console says, also into a pipe, and never a crash over a character.
+    """Set the encoding of locale or console, also for pipes, and never crash over a character.
 
     A stream that was closed by whoever called us is replaced by one that goes nowhere.
 
@@ -63,7 +63,7 @@ def prepare_streams(*, as_json: bool = False) -> None:
 
 
 def _encoding_for(stream: TextIO, *, as_json: bool) -> str:
-    """Return the encoding of what is printed: one without Chinese characters only on a terminal, or if asked for."""
+    """Return the output encoding; one without Chinese only on a terminal, or if asked for."""
     if as_json and not is_terminal(stream):
         return "utf-8"
     encoding = _of_console(stream) or stream.encoding or "utf-8"
@@ -75,7 +75,7 @@ def _encoding_for(stream: TextIO, *, as_json: bool) -> str:
 
 
 def _of_console(stream: TextIO) -> str | None:
-    """Return the encoding of the console that a pipe of Windows belongs to; None elsewhere, and where it is chosen."""
+    """Return the encoding of the Windows console behind a pipe; None elsewhere or where chosen."""
     if is_terminal(stream) or _is_chosen():
         return None
     page = _console_page()
@@ -83,12 +83,12 @@ def _of_console(stream: TextIO) -> str | None:
 
 
 def _is_chosen() -> bool:
-    """Whether Python was asked for an encoding (PYTHONIOENCODING, PYTHONUTF8)."""
+    """Return whether Python was given an encoding (PYTHONIOENCODING, PYTHONUTF8)."""
     return bool(sys.flags.utf8_mode) or "PYTHONIOENCODING" in os.environ
 
 
 def _console_page() -> int:
-    """Return the code page in which the console of Windows shows what is printed; 0 where there is none."""
+    """Return the output code page of the Windows console; 0 where there is none."""
     if sys.platform == "win32":
         import ctypes
 
@@ -97,14 +97,14 @@ def _console_page() -> int:
 
 
 def _read_what_comes(stream: TextIO | None) -> None:
-    """Let no answer typed in another encoding end the program: what it cannot be is refused where it is read."""
+    """Let undecodable input through; it is refused where it is read."""
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="surrogateescape")
 
 
 def _take_standard_numbers() -> None:
-    """Let no file get the number of a standard stream that is closed: what is printed would go into that file."""
+    """Occupy closed standard streams, so that no file gets their number and is printed into."""
     for number in range(3) if os.name != "nt" else ():
         try:
             os.fstat(number)
@@ -117,7 +117,7 @@ def _nowhere() -> TextIO:
 
 
 def in_colour(stream: TextIO) -> bool:
-    """Whether ``stream`` shows colours: a capable terminal, and nobody asked for none (no-color.org)."""
+    """Return whether ``stream`` shows colours: a capable terminal, no NO_COLOR (no-color.org)."""
     if not is_terminal(stream) or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return os.name != "nt" or bool(os.environ.get("WT_SESSION") or os.environ.get("TERM"))
@@ -133,7 +133,7 @@ def glyph(sign: str, plain: str, stream: TextIO | None = None) -> str:
 
 
 def paint(text: str, style: Style, stream: TextIO | None = None) -> str:
-    """``text`` in a colour where the stream (stdout) shows colours; the words must say the same without it."""
+    """Return ``text`` coloured if the stream shows colours; the words must suffice without."""
     code = _ANSI.get(style)
     return f"\x1b[{code}m{text}\x1b[0m" if code and in_colour(stream or sys.stdout) else text
 
@@ -157,12 +157,12 @@ def note(text: str = "", end: str = "\n") -> None:
 
 
 def emit_json(value: Any) -> None:
-    """``value`` as the one JSON value of a command on stdout: one line, or indented on a terminal."""
+    """Print ``value`` as the only JSON value of a command: one line, or indented on a terminal."""
     say(json_line(value, indent=2 if is_terminal(sys.stdout) else None))
 
 
 def emit_json_list(values: Iterable[Any]) -> None:
-    """``values`` as one JSON list on stdout, an item to a line, without holding all of them in memory."""
+    """Print ``values`` as one JSON list, an item per line, without holding all in memory."""
     before = "["
     for value in values:
         say(before + json_line(value))
@@ -171,7 +171,7 @@ def emit_json_list(values: Iterable[Any]) -> None:
 
 
 def json_line(value: Any, indent: int | None = None) -> str:
-    """``value`` as JSON, in one line unless indented; what steers a terminal is escaped, and means the same."""
+    """Return ``value`` as JSON, in one line unless indented, with control characters escaped."""
     import json
 
     text = json.dumps(value, ensure_ascii=False, default=_as_json, indent=indent, allow_nan=False)
@@ -220,7 +220,7 @@ def page_width() -> int:
 
 
 def hanging(first: str, text: str, indent: int | None = None) -> list[str]:
-    """``text`` after ``first``; on a terminal in lines that fit, the later ones indented (by the width of ``first``)."""
+    """Return ``text`` after ``first``, on a terminal wrapped with a hanging indent."""
     if not is_terminal(sys.stdout):
         return [first + text]
     begin = width(first) if indent is None else indent

@@ -1,1 +1,1 @@
-"""What commands share."""
+"""Helpers that several commands share."""

@@ -1,4 +1,4 @@
-"""What the value of an option or argument may be, by the word that stands for it in help, such as UNIT or DATE."""
+"""Candidates for the values of options and arguments, by their metavar, such as UNIT or DATE."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class _Place(NamedTuple):
 def values(
     param: Parameter, context: Context, typed: str, is_described: bool
 ) -> Completions:  # as it is called
-    """Return what the value of a parameter may be (:data:`~govtool.shell.frame.completion.Values`)."""
+    """Return the candidates for a parameter (:data:`~govtool.shell.frame.completion.Values`)."""
     word = (getattr(param, "placeholder", None) or param.metavar or "").removesuffix("...")
     asked = _Place(context, typed, is_described)
     if _FILES.search(word):
@@ -100,7 +100,7 @@ def _labelled(codes: list[str]) -> Iterator[voc.Term | str]:
 
 
 def _chosen(terms: Iterable[voc.Term | str], typed: str) -> list[tuple[str, str]]:
-    """The terms that begin so: by label to a reader of Chinese, by code to others; the other one where it was typed."""
+    """Return the terms with a prefix: by label in Chinese, by code otherwise, or as typed."""
     key = half_width(typed).casefold()
     found = []
     for term in terms:
@@ -113,7 +113,7 @@ def _chosen(terms: Iterable[voc.Term | str], typed: str) -> list[tuple[str, str]
 
 
 def _days(asked: _Place) -> list[tuple[str, str]]:
-    """The last days, by words of the reader's language, and by their dates where those are begun or usual."""
+    """Return the last days, by words of the reader's language, or by their dates where usual."""
     today = _session(asked.context).today
     own = {word: days for word, days in RELATIVE.items() if word.isascii() is not in_chinese()}
     found = [(word, (today + dt.timedelta(days)).isoformat()) for word, days in own.items()]
@@ -126,7 +126,7 @@ def _days(asked: _Place) -> list[tuple[str, str]]:
 
 
 def _session(context: Context) -> Session:
-    """What the options of the line say, those after the verb too."""
+    """Return the session from the options of the line, those after the verb too."""
     root = context.find_root()
     with root:
         root.invoke(cast("Callable[..., None]", root.command.callback), **root.params)
@@ -140,7 +140,7 @@ def _session(context: Context) -> Session:
 
 
 def _from_file(asked: _Place, what: str, word: str | None) -> list[tuple[str, str]]:
-    """What a function of :mod:`govtool.desk.candidates` finds, if the person who acts may give this command."""
+    """Return what :mod:`govtool.desk.candidates` finds, if the actor may give this command."""
     from govtool.desk import candidates
     from govtool.shell import profiles
     from govtool.store.quick_look import NoAnswer, glance
@@ -220,7 +220,7 @@ def _platforms(asked: _Place) -> list[tuple[str, str]]:
 
 
 def _labels(found: Iterable[Any], typed: str) -> list[tuple[str, str]]:
-    """Return what of a closed list begins so, by label to a reader of Chinese, by code to others."""
+    """Return the terms of a closed list with a prefix: by label in Chinese, else by code."""
     key, chinese = half_width(typed).casefold(), in_chinese()
     pairs = [(one.zh, one.code) if chinese else (one.code, one.zh) for one in found]
     begun = [

@@ -1,4 +1,4 @@
-"""What commands that correct share: fields by the names people give them, before and after, and the question."""
+"""Shared parts of corrections: fields by their names, before and after, and the question."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ class Fields:
 
 
 def unknown_field(typed: str, labels: Sequence[str], names: Sequence[str]) -> Refused:
-    """Return the refusal of a field that is not there, with those most like it and all there are."""
+    """Return the refusal of an unknown field, with those most like it and all there are."""
     word = half_width(typed).strip()
     within = [label for label in labels if len(word) > 1 and word in label]
     near = within or difflib.get_close_matches(word, [*labels, *names], n=3, cutoff=0.5)
@@ -223,7 +223,7 @@ def values_typed(
 
 
 def ask_values(fields: Fields, before: Record, session: Session) -> dict[str, Any]:
-    """Return the values that a person corrects, one field after the other, until nothing is chosen."""
+    """Return the values that a person corrects, one field after another, until none is chosen."""
     wording = Wording(fields.office, session.today, fields.units)
     answers: dict[str, Any] = {}
     _list_fields(fields, before, answers, wording)
@@ -298,7 +298,7 @@ class Correcting(Generic[T]):
 
 
 class Applied(NamedTuple):
-    """What a correction made of something, what it changed, and which due dates it moved; nothing where all was so already."""
+    """The result of a correction: the subject, its changes, and the due dates moved; maybe none."""
 
     state: Any
     changes: Sequence[FieldChange]
@@ -308,7 +308,7 @@ class Applied(NamedTuple):
 def carry_out(
     store: Store, correcting: Correcting[T], reason: str | None, session: Session
 ) -> Applied | None:
-    """Correct something, after a person has seen what changes and agreed; None where nothing changes.
+    """Correct something after a person saw and agreed to the changes; None if nothing changes.
 
     :raises Refused: code ``changed_meanwhile``, when it is otherwise by now.
     :raises typer.Exit: the answer was no.

@@ -1,4 +1,4 @@
-"""What is likely to be the same matter as something being registered: shown and asked about, never merged."""
+"""Likely duplicates of something being registered: shown and asked about, never merged."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHOWN = 5
 
 
 def is_questioned(found: Sequence[Alike], session: Session) -> bool:
-    """Whether a clerk is asked first; a script and ``--yes`` go on."""
+    """Return whether a clerk is asked first; a script and ``--yes`` go on."""
     return bool(found) and session.interactive and not session.json
 
 
@@ -30,7 +30,7 @@ def unseen(now: Sequence[Alike], shown: Sequence[Alike]) -> list[Alike]:
 
 
 def point_out(noun: Subject[Any], found: Sequence[Alike], session: Session) -> None:
-    """Show what may be the same matter, the nearest in time first, each with what tells it from others."""
+    """Show possible duplicates, the nearest in time first, each with its distinguishing marks."""
     if not found:
         return
     screen = registry.screen(noun.word)

@@ -1,4 +1,4 @@
-"""``extend`` of any noun: more time asked for, approved, refused 延期. The group of commands says of which noun."""
+"""``extend`` of any noun: more time asked for, approved or refused 延期."""
 
 from __future__ import annotations
 

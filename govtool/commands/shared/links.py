@@ -1,4 +1,4 @@
-"""``link`` and ``unlink`` of any noun: two that are one matter 关联. The group of commands says of which noun the first is."""
+"""``link`` and ``unlink`` of any noun: two subjects that are one matter 关联."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _other_meant(word: str, typed: str, store: Store, session: Session) -> str:
 
 
 def _perhaps_gone(word: str, typed: str, store: Store, session: Session) -> str:
-    """Return the subject of the other, or what was typed for one that is not in this file any more."""
+    """Return the other subject, or the typed word for one that is no longer in this file."""
     try:
         return _other_meant(word, typed, store, session)
     except NotFound:

@@ -20,7 +20,7 @@ from govtool.shell.options import naming, term
 
 
 def party_from(typed: str, option: str = "--party") -> Party:
-    """A party from ``ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]``; full-width colons are taken too.
+    """Return the party of ``ROLE:NAME[:PHONE[:ID_NO[:ADDRESS[:OCCUPATION[:REPRESENTATIVE]]]]]``.
 
     A number behind the name is taken apart from it where no colon does so: a name is shown where a
     number is masked.
@@ -51,16 +51,16 @@ _COLON = pattern(r"[:：](?![^(（【\[]*[)）】\]])")
 
 
 def _parts(typed: str) -> list[str]:
-    """The parts between the colons of a party; a colon in brackets belongs to its part: 甲某（曾用名：甲二）."""
+    """Return the parts of a party between colons; brackets keep theirs: 甲某（曾用名：甲二）."""
     return _COLON.split(typed)
 
 
 _OF_A_PARTY = ("name", "phone", "id_no", "address", "occupation", "representative")
-"""What the parts of a party mean, in their order."""
+"""The parts of a party, in order."""
 
 
 def question_parties(parties: Iterable[Party], session: Session) -> None:
-    """Ask about a name that is a list, and a document number that may be mistyped; the clerk decides.
+    """Ask about a name that is a list, and a document number that may be mistyped.
 
     :raises Refused: codes ``several_persons``, ``wrong_check``, ``wrong_length``, when the clerk
         says no or there is nobody to ask.
@@ -114,7 +114,7 @@ _MARKED = pattern(
     rf"(?P<name>\S(?:.*?[^\s,;/、(\d])?)(?:{_LABEL}[:：]?|[\s,;/、(]*?)\s*"
     r"(?P<numbers>[+(]?\d(?:[ xX()转-]*\d){6,}[xX]?)\)?"
 )
-"""The same with a mark or a word between them, or nothing: 甲某，13800000000; 甲某(电话13800000000)."""
+"""The same with a mark, a word or nothing between: 甲某，13800000000; 甲某(电话13800000000)."""
 _LABELLED = pattern(rf"{_LABEL}$")
 _NUMBER_BEGINS = tuple("0123456789+(（")
 _SHORTEST_DOCUMENT = 15
@@ -123,7 +123,7 @@ _IN_TURN = (voc.PartyRole.APPLICANT, voc.PartyRole.RESPONDENT)
 
 
 def parties_from(typed: Sequence[str], option: str = "--party") -> list[Party]:
-    """Return parties as options give them: one without a role is the applicant, the next one the respondent.
+    """Return parties of options; without roles, the first is the applicant, then the respondent.
 
     :raises Refused: as :func:`party_from`; code ``bad_party`` for a third one without a role.
     """
@@ -149,7 +149,7 @@ def parties_from(typed: Sequence[str], option: str = "--party") -> list[Party]:
 
 
 def party_of(role: voc.PartyRole, typed: str, option: str = "") -> Party:
-    """Return the party of a role, from NAME, NAME PHONE, NAME:PHONE:ID_NO… or with the role in front.
+    """Return the party of a role: NAME, NAME PHONE, NAME:PHONE:ID_NO… or with the role in front.
 
     :raises Refused: as :func:`party_from`.
     """
@@ -159,7 +159,7 @@ def party_of(role: voc.PartyRole, typed: str, option: str = "") -> Party:
 
 
 def _apart(name: str, *others: str) -> list[str]:
-    """Return the parts of a party after its role, what is written behind the name taken apart from it."""
+    """Return the parts of a party after its role, splitting off what follows the name."""
     if others:
         return [_LABELLED.sub("", name), *others]
     written = text.half_width(name)
@@ -178,7 +178,7 @@ def _numbers(said: str) -> tuple[str, str]:
 
 
 def _lacks_role(typed: str) -> bool:
-    """Return whether a party begins with its name: no role is there, and what follows the name is no other name."""
+    """Return whether a party begins with its name: it has no role before the name."""
     first, *rest = (part.strip() for part in _parts(typed))
     is_role = voc.PartyRole.meant_by(text.half_width(first)) is not None
     return not is_role and (

@@ -1,4 +1,4 @@
-"""Parties of a case corrected one by one: ``--party 2 --set 电话=…``, ``--party 乙某.电话=…``, ``--add-party``, ``--remove-party``."""
+"""Corrections of parties: ``--party 2 --set 电话=…``, ``--add-party``, ``--remove-party``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WhichParty = Annotated[
     list[str] | None,
     option(
         "--party PARTY[.FIELD=VALUE]",
-        "The party that --set is about, by its number or name; or with a field of its own, e.g. --party 2.电话=13800000000.",
+        "The party of --set, by number or name; or with a field, e.g. --party 2.电话=13800000000.",
     ),
 ]
 AddParty = Annotated[
@@ -34,17 +34,24 @@ RemoveParty = Annotated[
 
 _FIELDS = ("name", "phone", "id_no", "address", "occupation", "representative", "role")
 _CALLED = {
-    "name": "姓名", "phone": "电话", "id_no": "证件号码", "address": "住址", "occupation": "职业",
-    "representative": "法定代表人", "role": "当事人身份",
-}  # fmt: skip
+    "name": "姓名",
+    "phone": "电话",
+    "id_no": "证件号码",
+    "address": "住址",
+    "occupation": "职业",
+    "representative": "法定代表人",
+    "role": "当事人身份",
+}
+# A table of data: the other names of a field stand side by side.
 _ALSO = {
-    "联系电话": "phone", "手机": "phone", "手机号": "phone", "证件号": "id_no", "身份证号": "id_no", "身份证号码": "id_no",
-    "地址": "address", "单位或住址": "address", "职业或职务": "occupation", "身份": "role", "角色": "role",
+    "联系电话": "phone", "手机": "phone", "手机号": "phone", "证件号": "id_no", "身份证号": "id_no",
+    "身份证号码": "id_no", "地址": "address", "单位或住址": "address", "职业或职务": "occupation",
+    "身份": "role", "角色": "role",
 }  # fmt: skip
 
 
 class PartyEdit(NamedTuple):
-    """What is to be changed of one party: who it is, as typed, and fields with their values."""
+    """The change of one party: its name or place as typed, and fields with their values."""
 
     whose: str
     values: dict[str, Any]
@@ -85,7 +92,7 @@ class PartyEdits(NamedTuple):
 
 
 def place_meant(typed: str, parties: Sequence[Party], option: str) -> int:
-    """Return the place of the party that is meant by its number, its name, or a role that no other has.
+    """Return the place of a party, meant by its number, its name, or a role it alone has.
 
     :raises Refused: code ``unknown_party``.
     """
@@ -117,9 +124,13 @@ def ask_parties(parties: Sequence[Party], office: Office, session: Session) -> l
 
 
 def edits_typed(
-    which: Sequence[str], sets: Sequence[tuple[str, str]], added: Sequence[str], removed: Sequence[str],
-    session: Session, office: Office,
-) -> PartyEdits:  # fmt: skip
+    which: Sequence[str],
+    sets: Sequence[tuple[str, str]],
+    added: Sequence[str],
+    removed: Sequence[str],
+    session: Session,
+    office: Office,
+) -> PartyEdits:
     """Return what options say of parties.
 
     :param sets: the ``--set`` that are about the one party which ``--party`` names without a field.

@@ -1,4 +1,4 @@
-"""The record's beginning 启用日期 at the desk: asked for once, when old cases come in; and what it settles."""
+"""The record's beginning 启用日期: asked for once, when old cases come in; its effects."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def record(store: Store, began_on: dt.date | None, session: Session) -> bool:
 
 
 def say_settled(began_on: dt.date | None, left: Undone, session: Session) -> None:
-    """Say from which day on deadlines are followed up, and how many are not because they were due before."""
+    """Say from which day deadlines are followed up, and how many earlier ones are not."""
     if began_on is None:
         say(_("Every deadline is followed up, whenever it was due."))
         return
@@ -61,7 +61,7 @@ def say_settled(began_on: dt.date | None, left: Undone, session: Session) -> Non
 
 
 def past_json(past: Past | None) -> dict[str, Any]:
-    """Return ``past`` for ``import --json``: what new cases, matters … have overdue, and what of theirs is not followed up."""
+    """Return ``past`` for ``import --json``: overdue items, and those not followed up."""
     if past is None:
         return {}
     told = {
@@ -120,21 +120,25 @@ def _say_it_would(began_on: dt.date, left: Undone, session: Session) -> None:
 def _say_past(owed: Undone, *, dry_run: bool) -> None:
     if dry_run:
         text = ngettext(
-            "{n} deadline of these records was due before today and is not done: it would count as overdue ({records} records).",
-            "{n} deadlines of these records were due before today and are not done: they would count as overdue ({records} records).",
+            "{n} deadline of these records was due before today and is not done: it would count as "
+            "overdue ({records} records).",
+            "{n} deadlines of these records were due before today and are not done: they would "
+            "count as overdue ({records} records).",
             owed.deadlines,
         )
     else:
         text = ngettext(
-            "{n} deadline of the imported records was due before today and is not done: it counts as overdue ({records} records).",
-            "{n} deadlines of the imported records were due before today and are not done: they count as overdue ({records} records).",
+            "{n} deadline of the imported records was due before today and is not done: it counts "
+            "as overdue ({records} records).",
+            "{n} deadlines of the imported records were due before today and are not done: they "
+            "count as overdue ({records} records).",
             owed.deadlines,
         )
     note(text.format(n=owed.deadlines, records=owed.subjects))
 
 
 def _ask(store: Store, past: Past, session: Session) -> None:
-    """Ask without holding a lock; Enter is today, unless that would drop what was overdue before the import."""
+    """Ask without a lock; Enter is today, unless that would drop what was overdue before."""
     others = undone(store.reader, session.today).deadlines - past.owed.deadlines
     if others > 0:
         text = counted(

@@ -1,4 +1,4 @@
-"""A step of anything: filled in, judged while it is filled in, and recorded, of whatever noun 记录一步.
+"""A step of any noun 记录一步: filled in, checked meanwhile, and recorded.
 
 A command names the noun, the kind of event and the fields to be asked for; what a step breaks, what
 follows from it and what is to be done next, the noun says itself.
@@ -49,7 +49,7 @@ class Fact(Form):
 
     @cached_property
     def history(self) -> list[m.Entry]:
-        """What is recorded of it."""
+        """Return the entries recorded of the subject."""
         return self.store.history(self.store.subject_of(self.subject)) if self.subject else []
 
     @cached_property
@@ -69,7 +69,7 @@ class Fact(Form):
         return day
 
     def look_up(self) -> None:
-        """Look at the subject before its options are read: that it is not there is said of no option.
+        """Look the subject up before its options are read, so that its absence is reported first.
 
         :raises NotFound: it was taken back.
         """
@@ -109,7 +109,7 @@ class Fact(Form):
 def split_last(
     words: list[str], means: Callable[[str], object | None], option: str | None
 ) -> tuple[list[str], str | None]:
-    """Return the words that name subjects, and what the last of several means, where no option says it.
+    """Return the words that name subjects, and the value of the last one if no option gives it.
 
     >>> split_last(["张大山", "未成功"], voc.SessionOutcome.meant_by, None)
     (['张大山'], '未成功')
@@ -142,7 +142,7 @@ class Recorded(NamedTuple):
     fact: m.Event
     what: str
     served: Sequence[Served] = ()
-    """What is linked with it, where the fact serves that too."""
+    """The linked subjects, where the fact counts for them too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ class NounStep:
         return Recorded(state, facts[0], self.named(facts))
 
     def facts(self, _tx: Transaction, form: Fact) -> Sequence[m.Event]:
-        """Return what is recorded of one subject in one transaction: the fact, and then what goes with it."""
+        """Return the events of one subject in one transaction: the fact, and what goes with it."""
         return [self.fact_of(form)]
 
     def named(self, facts: Sequence[m.Event]) -> str:
@@ -197,7 +197,7 @@ class NounStep:
 
 
 def record(ctx: typer.Context, words: Sequence[str], step: NounStep, *fields: Field) -> None:
-    """Record one fact of a subject, or the same of several in one transaction, and say what follows from it.
+    """Record one fact of one or several subjects in one transaction; say what follows.
 
     :param words: what names the subjects. :param fields: what the fact needs.
     """
@@ -240,7 +240,7 @@ def record(ctx: typer.Context, words: Sequence[str], step: NounStep, *fields: Fi
 def _serve_linked(
     tx: Transaction, forms: Sequence[Fact], recorded: Sequence[Recorded]
 ) -> list[Recorded]:
-    """Record the facts of what is linked too, as far as one serves all; return them with what was served."""
+    """Record the facts of linked subjects too, as far as one serves all; return all facts."""
     if not any(
         form.noun.events[type(one.fact)].serves for form, one in zip(forms, recorded, strict=True)
     ):
@@ -293,7 +293,7 @@ def own_values(event: type[m.Event], values: Mapping[str, Any]) -> dict[str, Any
 def show_recorded(
     what: str, noun: Subject[Any], state: Any, office: Office, session: Session, **more: Any
 ) -> None:
-    """Show a subject after a fact was recorded: as JSON, with what ``more`` there is to say, or as what follows."""
+    """Show a subject after recording: as JSON with the keys of ``more``, or what follows."""
     if session.json:
         from govtool.shell.screens.objects import object_of  # what people read needs none
 

@@ -1,4 +1,4 @@
-"""What the commands of registers share: saving one, finding one."""
+"""Saving and finding in a register, shared by its commands."""
 
 from __future__ import annotations
 
@@ -158,13 +158,13 @@ def grid_field(
 
 
 def _community(form: Form) -> str | None:
-    """Return the unit of the form whose grids are meant; None for the street, which registers for all of them."""
+    """Return the unit of the form whose grids are meant; None for the street, which has all."""
     unit: str | None = form.known.get("unit")
     return None if unit == form.office.street else unit
 
 
 def _named(form: Form, unit: str | None) -> dict[str, str]:
-    """Return the names of a unit's grids, or of all, by code, as they are on the day of the form."""
+    """Return the names of the grids of a unit, or of all, by code, on the day of the form."""
     return {
         row["code"]: row["name"]
         for row in registers.register_rows(form.store.reader, "grid", form.day, unit=unit)
@@ -172,7 +172,7 @@ def _named(form: Form, unit: str | None) -> dict[str, str]:
 
 
 def known_code(noun: Register, typed: str, store: Store, session: Session) -> str:
-    """Return the code of something in a register, closed or not, that a word means (:func:`subject_meant`).
+    """Return the code in a register, closed or not, that a word means (:func:`subject_meant`).
 
     :raises NotFound: it is not there. :raises Refused: code ``ambiguous``.
     """
@@ -198,15 +198,15 @@ def not_there(noun: Register, code: str, known: Sequence[str]) -> NotFound:
 
 
 _FOLDED = {"name": 10, "head": 8, "address": 12}
-"""To how few columns the texts of a register may be folded on a narrow terminal; codes and numbers stay whole."""
+"""The fewest columns of a register's texts on a narrow terminal; codes stay whole."""
 
 
 _MASKED = {"phone": text.mask_phone}
-"""What the screen shows in full and a file does not: an export with a reason has it."""
+"""The fields that the screen shows in full and files mask, except exports with a reason."""
 
 
 class RegisterView(NamedTuple):
-    """What a list of a register shows: its noun, and the (field, header) of each column."""
+    """The view of a register's list: its noun, and the (field, header) of each column."""
 
     word: Register
     columns: Sequence[tuple[str, str]]
@@ -218,7 +218,7 @@ def give_rows(
     session: Session,
     objects: Sequence[dict[str, Any]] | None = None,
 ) -> None:
-    """Give out the list of a register; ``objects``: what ``--json`` prints where that is not the rows."""
+    """Give out the list of a register; ``objects`` makes JSON other than the rows."""
 
     def listing() -> ListTable:
         subjects = [f"{view.word}:{row['code']}" for row in rows]

@@ -1,4 +1,4 @@
-"""The form of a registration of whatever noun: what is asked of everybody, and what is shown before it is recorded.
+"""The form of a registration of any noun: its questions, and the check before recording.
 
 The fields are the noun's own. What is likely to be the same matter is shown before anything is
 recorded; a draft of what was answered is kept when the form is left.
@@ -83,7 +83,7 @@ def as_given(given: Any, _form: Form) -> Any:
 
 
 def last_time(form: Form, opening: type[m.Event]) -> Mapping[str, Any]:
-    """Return what the clerk recorded last that was opened by an event; a unit that is gone is left out."""
+    """Return the clerk's last values for an event that opens; a closed unit is left out."""
     found = dict(lookups.newest_opening(form.store.reader, opening.kind, form.session.actor))
     unit = form.office.units_on(form.day).get(found.get("unit") or "")
     return found | {"unit": unit.name if unit else None}
@@ -99,7 +99,7 @@ class Registration(Fact):
     """
 
     links_duplicates: ClassVar[bool] = False
-    """Whether a clerk may say that it is one of those likely to be the same matter: then both say so."""
+    """Set where a clerk may name a likely duplicate, so that both are linked."""
     similar: Shown[list[Alike]]
 
     def __init__(self, session: Session, store: Store, noun: Subject[Any], draft: m.Event) -> None:
@@ -134,7 +134,7 @@ class Registration(Fact):
         super().fill(self._fields, agree=agree)
 
     def agreed(self, *, asking: bool) -> list[Alike]:
-        """Return what may be the same matter, which the clerk saw before agreeing to record this one.
+        """Return the likely duplicates that the clerk saw before agreeing to record this one.
 
         :raises typer.Exit: the clerk does not want it recorded.
         """
@@ -165,7 +165,7 @@ class Registration(Fact):
 
     @property
     def is_linked(self) -> bool:
-        """Whether a clerk said which of those likely to be the same matter it is."""
+        """Return whether a clerk named one of the likely duplicates."""
         return self._duplicate_of is not None
 
     def _point_out(self) -> bool:

@@ -1,4 +1,4 @@
-"""Who acts for a party: guardians 法定代理人 and agents 委托代理人, as options and as questions."""
+"""Representatives of a party: guardians 法定代理人 and agents 委托代理人."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ AgentOf = Annotated[
     ),
 ]
 _GUARDIAN, _AGENT = ("name", "relation", "phone"), ("name", "phone", "authority")
-"""What the parts of a guardian and of an agent mean, in their order."""
+"""The parts of a guardian and of an agent, in order."""
 _EQUALS, _COLON = pattern("[=＝]"), pattern("[:：]")
 
 
@@ -52,7 +52,7 @@ def with_acting(
     agents: Iterable[str],
     since: dt.date | None = None,
 ) -> list[Party]:
-    """Return the parties with those who act for them as options say; nothing behind the ``=`` means nobody any more.
+    """Return the parties with the representatives of options; an empty value means nobody.
 
     :param since: the day from which on the agents take part; None for from the start.
     :raises Refused: codes ``bad_value``, ``unknown_party``, ``bad_phone``, ``bad_term`` and so on,
@@ -95,7 +95,7 @@ def _once(given: set[tuple[str, int]], option: str, place: int, parties: Sequenc
 def _parts(
     typed: str, option: str, parties: Sequence[Party], names: Sequence[str]
 ) -> tuple[int, dict[str, Any]]:
-    """Return the place of the party that an option names, and what it says by field; nothing for nobody."""
+    """Return the party's place that an option names, and its values by field; empty for nobody."""
     whose, *said = _split(typed, parties)
     parts = [part.strip() for part in _COLON.split(said[0])] if said else []
     if not said or len(parts) > len(names):
@@ -118,7 +118,7 @@ def _parts(
 
 
 def _split(typed: str, parties: Sequence[Party]) -> list[str]:
-    """Return what stands before the ``=`` and behind it; a sign that belongs to the name of a party parts nothing."""
+    """Return the texts before and after the ``=``; one inside a party's name does not split."""
     names = {party.name for party in parties}
     ends = [
         sign.start() for sign in _EQUALS.finditer(typed) if typed[: sign.start()].strip() in names
@@ -127,7 +127,7 @@ def _split(typed: str, parties: Sequence[Party]) -> list[str]:
 
 
 def place_of(whose: str, option: str, parties: Sequence[Party]) -> int:
-    """Return the place of the party that is meant by its name, or by its role where no other has that.
+    """Return the place of a party, meant by its name, or by a role that no other has.
 
     :raises Refused: code ``unknown_party``.
     """
@@ -150,7 +150,7 @@ def place_of(whose: str, option: str, parties: Sequence[Party]) -> int:
 
 
 def guardian_from(typed: str, option: str = "--guardian") -> Guardian | None:
-    """Return the guardian of the only person there is, from ``NAME[:RELATION[:PHONE]]``; None where nobody is named.
+    """Return the guardian of ``NAME[:RELATION[:PHONE]]`` for one person; None for nobody.
 
     :raises Refused: codes ``bad_value``, ``bad_phone`` and so on, naming the option.
     """
@@ -180,7 +180,7 @@ def _record(model: type[RecordT], told: dict[str, Any], option: str, typed: str)
 
 
 def settle_minors(parties: Sequence[Party], on: dt.date, session: Session) -> list[Party]:
-    """Return the parties with the guardians of minors, who are asked for on a terminal; elsewhere a hint is given.
+    """Return the parties with guardians of minors, asked for on a terminal; elsewhere hint.
 
     :param on: the day of the registration.
     """
@@ -312,7 +312,7 @@ def _line(answer: str) -> str:
 
 
 def kept(now: Sequence[Party], before: Sequence[Party]) -> list[Party]:
-    """Return the parties of a correction with those who act for them: for the same name, else the same place and role.
+    """Return corrected parties with their representatives, by name, else by place and role.
 
     What a correction says of them itself has the last word.
     """

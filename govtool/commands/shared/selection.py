@@ -1,4 +1,4 @@
-"""Subjects chosen by what they owe: ``case report --due-today``, ``case enter --settled-since 周一``.
+"""Subjects chosen by obligation: ``case report --due-today``, ``case enter --settled-since 周一``.
 
 Which steps take it, and of which subjects, follows from the rules of the noun: a step takes it that
 meets an obligation, and the subjects are those that owe it.
@@ -44,7 +44,7 @@ _OPTIONS: NewOptions = {
             str | None,
             option(
                 "--settled-since DATE",
-                "For all cases settled on that day or later in which this step was not recorded; they are listed first.",
+                "For all cases settled since that day without this step; they are listed first.",
             ),
         ],
         None,
@@ -82,7 +82,7 @@ def choosing_options(noun: Subject[Any], command: str, event: type[m.Event]) -> 
 def selects(
     verb: str, event: type[m.Event]
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Return a decorator that gives a step of cases the options by which cases are chosen: :func:`choosing_options`."""
+    """Return a decorator that adds :func:`choosing_options` to a step of cases."""
     added = choosing_options(CASE, f"case {verb}", event)
 
     def decorated(command: Callable[..., None]) -> Callable[..., None]:
@@ -96,7 +96,7 @@ def selects(
 
 
 class Selected(NamedTuple):
-    """What a step is recorded of; ``is_one``: whether one was named, and nothing else chosen."""
+    """The subjects of a step; ``is_one``: one was named, and nothing else chosen."""
 
     subjects: list[str]
     is_one: bool
@@ -105,7 +105,7 @@ class Selected(NamedTuple):
 def selected(
     ctx: typer.Context, words: Sequence[str], store: Store, noun: Subject[Any]
 ) -> Selected:
-    """Return the subjects of a noun that words name, or those that options choose, once somebody has agreed to their list.
+    """Return the subjects that words name, or those that options choose and a person confirms.
 
     :raises UsageMistake: codes ``unexpected_option``, for both; ``needs_yes``, when there is nobody
         to agree.
@@ -141,7 +141,7 @@ def _due_today(word: str, rules: frozenset[str], store: Store, today: dt.date) -
 def _settled_since(
     rules: frozenset[str], store: Store, since: dt.date, today: dt.date
 ) -> Iterator[str]:
-    """Yield the cases settled since a day in which nothing met the rules yet, whether or not that is still owed."""
+    """Yield the cases settled since a day that have not met the rules, owed or not."""
     closed = lookups.subjects_between(store.reader, since, today + ONE_DAY, units=None, closed=True)
     for subject in list(closed):
         case = store.state(subject, today)

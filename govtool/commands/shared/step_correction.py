@@ -1,4 +1,4 @@
-"""Correcting what was recorded of anything: its opening, or a step in its place (``--session 2``, ``--step 5``)."""
+"""Correcting the opening, or a step in its place (``--session 2``, ``--step 5``)."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def session_numbered(store: Store, subject: str, n: int) -> Entry:
 
 
 def step_numbered(store: Store, subject: str, typed: str) -> Entry:
-    """Return the step of anything with a number in its history, or with the id of its entry; it must count.
+    """Return the valid step with a number in the history, or with the id of its entry.
 
     :raises Refused: code ``no_step``, when there is none, or it is not corrected in this way.
     """

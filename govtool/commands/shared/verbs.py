@@ -1,4 +1,4 @@
-"""Verbs made from events: options, questions and choices of a step follow from the fields of its event.
+"""Verbs from events: options, questions and choices of a step follow from its event's fields.
 
 A module of verbs says of each the event, the help of each option, and in a docstring what it
 records::
@@ -159,7 +159,7 @@ def _yes_or_no(typed: str, _form: Form) -> bool:
 
 
 def _whole_name(read: Callable[[Any, Form], Any]) -> Callable[[Any, Form], Any]:
-    """Return what reads a name of a person: one of which stars hide a part, or a number, is nobody's."""
+    """Return a reader of a person's name that refuses masked names and numbers."""
 
     def read_whole(typed: Any, form: Form) -> Any:
         text.refuse_no_name(typed)

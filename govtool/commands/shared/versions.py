@@ -1,4 +1,4 @@
-"""What the commands of registers share about days: changing one from a day on, closing it, showing it as it was."""
+"""Shared parts of dated registers: change from a day, close, show as of a day."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _save(
 
 
 def _answered_otherwise(given: Mapping[str, Any], shown: Record, there: Record) -> dict[str, Any]:
-    """Return the answers that are not what was shown: whoever keeps that does not undo what another desk changed since.
+    """Return the answers that differ from what was shown, so that other desks' changes stay.
 
     :raises Refused: code ``changed_meanwhile``, when another desk changed one of the fields that
         were answered.
@@ -188,7 +188,7 @@ def _say_changed(
     session: Session,
     changes: Sequence[FieldChange],
 ) -> None:
-    """Say what is otherwise from which day on, and up to which: what was recorded for ``later`` days holds on these."""
+    """Say what differs from which day until which; values recorded for ``later`` days hold then."""
     if session.json:
         emit_json(record)
     elif not changes:
@@ -291,7 +291,7 @@ def described(
 def say_versions(
     found: Mapping[str, Any], columns: Sequence[tuple[str, str]], session: Session
 ) -> None:
-    """Show since when it is what it is, and what it was before; nothing where that was always so."""
+    """Show since when a version holds, and the earlier ones; nothing if there is only one."""
     if found["closed_on"] is not None:
         say(_("Closed; its last day was {day}.", day=day_text(found["closed_on"], session.today)))
     if len(found["versions"]) > 1:

@@ -1,4 +1,4 @@
-"""Looking at one of any noun: the card, the explanations, the journal of it. The group of commands says of which."""
+"""Looking at one subject of the group's noun: card, explanations, journal."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def show(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
 
 @app.command("explain", epilog="govtool {noun} explain {no}")
 def explain(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
-    """Tell how each due date came about: from which day, what was counted, which days were skipped, on what basis."""
+    """Explain each due date: its start, the days counted and skipped, and its legal basis."""
     from govtool.commands.explain import explain_subject  # cards and lists explain nothing
 
     session: Session = ctx.obj

@@ -1,4 +1,4 @@
-"""The beginning and the end of a form: a draft of it is offered first, and all answers are shown before they are recorded."""
+"""Beginning and end of a form: offer its draft, and show all answers before recording them."""
 
 from __future__ import annotations
 

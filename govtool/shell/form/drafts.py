@@ -1,4 +1,4 @@
-"""Drafts of forms at the desk: kept when a form is left, offered when it is begun again, gone on with by ``--resume``."""
+"""Drafts of forms: kept when a form is left, offered when it begins again, or ``--resume``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RESUME = "--resume"
 def keep(
     conversation: Conversation, answers: Sequence[FormAnswer], say: Callable[[str], None]
 ) -> None:
-    """Keep what was answered, and say how to go on; of an encrypted file nothing is kept in the clear."""
+    """Keep the answers, and say how to resume; an encrypted file's are never kept in the clear."""
     session = conversation.session
     if session is None:
         return

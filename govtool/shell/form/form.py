@@ -1,4 +1,4 @@
-"""Forms: what was given with options is read first, then, on a terminal, what is missing is asked for."""
+"""Forms: read the options given, then ask for what is missing on a terminal."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Field:
 
     @property
     def is_given(self) -> bool:
-        """Whether it was given."""
+        """Return whether the field was given."""
         says_nothing = (
             texts.says_nothing
             if self.choices is None
@@ -96,12 +96,12 @@ class Field:
         return self.typed is not None and not (blank and self.blank_is_none and not self.required)
 
     def is_asked(self, form: Form) -> bool:
-        """Whether a person is asked for it, as far as the form is filled in."""
+        """Return whether a person is asked for the field, given the answers so far."""
         return self.asks(form) if self.asks else self.required
 
 
 class Form:
-    """What a command is told: first what was given is read, then, on a terminal, what is missing is asked for."""
+    """The answers of a command: options are read first, then a terminal asks for the rest."""
 
     def __init__(self, session: Session, store: Store) -> None:
         self.session = session
@@ -112,7 +112,7 @@ class Form:
         self._asked_names: set[str] = set()
         """Fields that a person answered."""
         self._agreed: dict[str, str] = {}
-        """What was odd about an answer and meant all the same, by the name of the field."""
+        """Doubtful answers that were confirmed, by field name."""
         self._version = store.version
 
     @property
@@ -128,7 +128,7 @@ class Form:
 
     @property
     def state(self) -> Any:
-        """What it is about, folded; None where there is nothing yet."""
+        """Return the folded state of the subject, or None before there is one."""
         return None
 
     def check(self, values: Mapping[str, Any]) -> None:
@@ -163,7 +163,7 @@ class Form:
     # --- before it is recorded
 
     def agree(self, fields: Sequence[Field], *, doubt: Callable[[], bool] | None = None) -> None:
-        """Show all answers until the person wants them recorded; any of them may be changed, and others added.
+        """Show all answers until the person agrees; any answer may be changed or added.
 
         :param doubt: says what is odd about all of them; whether there is anything.
         :raises typer.Exit: they are not to be recorded; a draft is kept. :raises AskedAnew: an
@@ -214,7 +214,7 @@ class Form:
         return field.show(value, self) if field.show else shown_value(value, self.session.today)
 
     def _change(self, field: Field, fields: Sequence[Field]) -> None:
-        """Ask for a field once more, or for the first time, and see whether all else still fits it."""
+        """Ask for a field again, or for the first time, and check all others against it."""
         if field.name in self._asked_names and talk.has_answer(field.name):
             talk.change(field.name)
         self._ask_into(field)
@@ -262,7 +262,7 @@ class Form:
             self._read.append((field, typed))
 
     def judge_again(self) -> None:
-        """Read everything again inside the transaction, where another command has changed the file since.
+        """Read everything again inside the transaction, after another command changed the file.
 
         :raises Refused: code ``changed_meanwhile``, when it means something else by now, or
             something is odd about it; and what a field refuses.
@@ -326,7 +326,7 @@ class Form:
 
 
 def _title(field: Field) -> str:
-    """Return what a field is called beside its value: its label without what that says of the answer."""
+    """Return the label of a field without its hint about the answer."""
     return field.title or _IN_BRACKETS.sub("", field.label)
 
 
@@ -344,7 +344,7 @@ def shown_value(value: Any, today: dt.date) -> str:
 
 
 def asked_too(field: Field, *, asking: bool) -> Field:
-    """Return an optional field as it is asked for: only where something that is needed was not given either."""
+    """Return an optional field that is asked only where something required was not given either."""
     label = _("{label} (may be left empty)", label=field.label)
     return replace(field, label=label, asks=lambda _form: asking)
 
@@ -381,7 +381,7 @@ def text_field(
 def day_field(
     name: str, label: str, typed: str | None, *, ahead: bool = False, **how: Any
 ) -> Field:
-    """A date; ``ahead`` for one to come, as a due date, which may be counted from the day of the form: 15个工作日."""
+    """Return the field of a date; ``ahead`` allows a date to come, such as 15个工作日."""
     return Field(
         name,
         label,
@@ -392,7 +392,7 @@ def day_field(
 
 
 def due_day(answer: str, form: Form) -> dt.date:
-    """Return the day to come that an answer means; 15天 and 15个工作日 count from the day of the form."""
+    """Return the future day of an answer; 15天 and 15个工作日 count from the day of the form."""
     return typed_day(
         answer, form.session, ahead=True, start=form.day, workdays=form.office.calendar.after
     )

@@ -1,4 +1,4 @@
-"""Editing one answer on a terminal: by whole characters of any width, with pasted lines kept in their field.
+"""Editing one answer on a terminal: whole characters of any width, pasted lines in one field.
 
 The line editor is imported where a person is asked, and only there. It never asks the terminal
 where its cursor is, which many do not answer. Where it cannot work, the terminal's own line editing
@@ -96,7 +96,7 @@ def _keys(asked_for: list[str], *, lines: bool) -> KeyBindings:
 
 @cache
 def _devices() -> tuple[Input, Output] | None:
-    """Return the terminal for the line editor, None where that cannot work; one for all questions keeps what is typed ahead."""
+    """Return the terminal of the line editor, or None; shared, to keep typed-ahead input."""
     if os.environ.get("TERM", "").lower() in {"dumb", "unknown"}:
         return None
     try:
@@ -131,7 +131,7 @@ def _plain_line(question: str) -> str:
 
 @contextmanager
 def _wakened() -> Iterator[None]:
-    """Wake the line editor now and then: a Ctrl-C between its prompt and its waiting is noticed only when it wakes."""
+    """Wake the line editor regularly, so that it notices a Ctrl-C pressed before it waits."""
     if sys.platform == "win32":
         yield
         return

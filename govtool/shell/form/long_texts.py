@@ -1,4 +1,4 @@
-"""Long texts that are not typed: taken from a file (``@FILE``), or written in the clerk's own editor (``@``)."""
+"""Long texts from a file (``@FILE``) or from the clerk's own editor (``@``)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_BYTES = 100_000
 
 
 def text_meant(typed: str) -> str:
-    """Return the text that an option or an answer means: ``@FILE`` what is in the file, ``@@x`` the text ``@x``.
+    """Return the text of an option or answer; ``@FILE`` is read, ``@@x`` is the text ``@x``.
 
     :raises NotFound: code ``no_file``. :raises Refused: it cannot be read as text.
     """

@@ -1,4 +1,4 @@
-"""Choosing a new passphrase: typed twice without being shown, and questioned when it is easy to guess."""
+"""Choosing a new passphrase: typed twice, hidden, and questioned when easy to guess."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ def _typed_twice() -> Key:
 
 
 def is_weak(passphrase: str) -> bool:
-    """Whether a passphrase is easy to guess: digits alone, few different characters, or a run along the alphabet."""
+    """Return whether a passphrase is only digits, few different characters, or an alphabet run."""
     steps = {ord(right) - ord(left) for left, right in pairwise(passphrase)}
     return passphrase.isdecimal() or len(set(passphrase)) <= _FEW or steps in ({1}, {-1})
 
 
 def keep_up(path: Path, key: Key | None) -> None:
-    """Let the key store of the system, where it keeps a passphrase of this file, keep none that does not fit any more.
+    """Replace the passphrase of this file in the system's key store, if one is kept there.
 
     :param key: the new one, which takes the place of the old; None to keep none. A store that fails
         is told: the file has its new passphrase all the same.

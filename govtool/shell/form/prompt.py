@@ -1,4 +1,4 @@
-"""Asking on a terminal, an answer at a time. Ctrl-C and Ctrl-D leave with nothing recorded, ``<`` goes back.
+"""Asking on a terminal. Ctrl-C and Ctrl-D leave without recording, ``<`` goes back.
 
 Questions stand on the terminal of stdout, where the line editor needs them; choices and what is
 wrong with an answer go to stderr.
@@ -66,7 +66,7 @@ class Question(Generic[T]):
 
     @property
     def key(self) -> str:
-        """What it is known by."""
+        """Return the name, or the words of the question."""
         return self.name or self.label
 
 
@@ -85,7 +85,7 @@ def ask(
 
 
 def put(question: Question[T]) -> T:
-    """Ask a question until its answer is accepted; one that was answered before is asked only to be changed.
+    """Ask a question until its answer is accepted; ask an answered one only to change it.
 
     :raises EOFError: at the end of input (Ctrl-D). :raises AskedAnew: the person goes back.
     """
@@ -155,7 +155,7 @@ def _narrowed(answer: str, choices: Sequence[Choice], refusal: GovtoolError) -> 
 
 
 def _ways_to_say(choice: Choice) -> Iterator[str]:
-    """Yield what a choice may be called by: its code, its label, and the initials of that (环境卫生 is hjws)."""
+    """Yield the names of a choice: its code, label, and initials (环境卫生 is hjws)."""
     from govtool.base.initials import readings  # read only where an answer is none of the choices
 
     yield from choice
@@ -179,7 +179,7 @@ def _typed(question: Question[Any], default: str | None, start: str) -> str:
 
 
 def _label_of(code: str, choices: Sequence[Choice]) -> str:
-    """Return what a chosen code is called, the code itself where that is not clear; nothing where nothing is chosen."""
+    """Return the label of a chosen code, or the code if unclear; empty where nothing is chosen."""
     labels = [label for other, label in choices if other == code]
     is_clear = labels and [label for _code, label in choices].count(labels[0]) == 1
     return labels[0] if is_clear else code if choices else ""
@@ -206,7 +206,7 @@ def _help(question: Question[Any]) -> None:
 
 
 def optional(parse: Callable[[str], T]) -> Callable[[str], T | None]:
-    """``parse`` for a field that may be left empty: an empty answer is None, and so is one that says "not known"."""
+    """Return ``parse`` for an optional field: None for an empty answer or one for "not known"."""
     return lambda answer: None if says_nothing(answer) else parse(answer)
 
 
@@ -224,7 +224,7 @@ def among(codes: Container[str]) -> Callable[[str], str]:
 
 
 def yes_or_no(answer: str) -> bool:
-    """What an answer to a question says; an empty one is no.
+    """Return whether an answer means yes; an empty one is no.
 
     :raises Refused: code ``bad_value``, when it is neither.
     """
@@ -306,7 +306,7 @@ def require_yes(question: str, session: Session) -> None:
 
 
 def ask_to_replace(output: Path | None, session: Session) -> None:
-    """Ask a person before a file is replaced, which may be the ledger that was imported; scripts know what they do."""
+    """Ask a person before replacing a file, which may be the imported ledger; never ask scripts."""
     if output is not None and session.interactive:
         from govtool.tables.output_files import refuse_precious
 
@@ -315,7 +315,7 @@ def ask_to_replace(output: Path | None, session: Session) -> None:
 
 
 def sure_to_replace(targets: Sequence[Path], session: Session) -> None:
-    """Ask before files are replaced, unless --force says so: somebody may have written into a paper since it was made.
+    """Ask before replacing files without --force: somebody may have edited a paper.
 
     :raises UsageMistake: code ``needs_yes``, when there is nobody to ask. :raises typer.Exit: the
         answer was no.
@@ -354,7 +354,7 @@ def _chosen(answer: str, choices: Sequence[Choice]) -> str:
 def _explain(
     refusal: GovtoolError, answer: str, choices: Sequence[Choice], begun: Sequence[Choice] = ()
 ) -> None:
-    """Why an answer is not taken, and what to do; the choices that begin so, where there are several."""
+    """Return the reason why an answer is refused, with the choices that begin with it."""
     if 1 < len(begun) < len(choices):
         note(
             "  "
@@ -380,7 +380,7 @@ def _offer(choices: Sequence[Choice]) -> None:
 
 
 def _show(choices: Sequence[Choice]) -> None:
-    """Show the choices with their numbers, in columns as wide as the widest; the code beside a label that differs from it."""
+    """Show the numbered choices in columns, each with its code where the label differs."""
     widest = max((width(label) for _code, label in choices), default=0)
     cells = [
         f"{number:>2}  {pad(label, widest)}  {code}" if code != label else f"{number:>2}  {label}"

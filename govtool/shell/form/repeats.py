@@ -1,4 +1,4 @@
-"""The same thing recorded once more for its day: a question on a terminal; a script says ``--again``."""
+"""Recording the same thing twice for its day: asked on a terminal, ``--again`` in scripts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from govtool.shell.frame.session import Session
 
 
 def is_meant_again(earlier: Entry | None, subject: str, session: Session) -> bool:
-    """Return whether a clerk says that something happened once more on its day; scripts are asked nothing.
+    """Return whether a clerk confirms that something happened again on its day; never ask scripts.
 
     :param earlier: what was recorded already; None where nothing was.
     :param subject: what it is about, or the word of its noun.

@@ -1,4 +1,4 @@
-"""What a clerk was shown or asked before the lock, compared with the file once it is held.
+"""Comparing what a clerk saw before the lock with the file once it is locked.
 
 Nobody is asked anything while a file is locked, so another command may record something between the
 question and the transaction. What was agreed to must still be so then.

@@ -1,4 +1,4 @@
-"""What to do when the file in use is gone or past reading: its backups, with the command that brings one back."""
+"""Advice when the file in use is missing or unreadable: its backups and the restore command."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def advised(error: GovtoolError, session: Session) -> GovtoolError:
-    """The error, with what there is to go back to if it says that the session's file cannot be read."""
+    """Return the error, with the backups to restore if the session's file cannot be read."""
     with suppress(
         OSError, RuntimeError
     ):  # whatever hides the backups too, the error itself must be told
@@ -24,7 +24,7 @@ def advised(error: GovtoolError, session: Session) -> GovtoolError:
 
 
 def _is_past_reading(error: GovtoolError, session: Session) -> bool:
-    """Whether it is the file in use that an error speaks of: by its name, or by an entry of its journal."""
+    """Return whether an error is about the file in use: by its name, or an entry of its journal."""
     from govtool.file.file_errors import PAST_READING
 
     if error.code not in {"no_file", *PAST_READING} or not error.where.keys() & {"path", "entry"}:
@@ -47,7 +47,7 @@ def _with_backups(error: GovtoolError, session: Session) -> GovtoolError:
 
 
 def backup_lines(found: Rescue, session: Session) -> list[str]:
-    """Which backups there are of a file, and the command, on a line of its own, that restores the newest sound one."""
+    """Return the backups of a file, and the command that restores the newest sound one."""
     from govtool.backup import shelf
     from govtool.shell.screens.journal import local_time
 

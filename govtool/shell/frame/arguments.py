@@ -1,4 +1,4 @@
-"""Arguments typed in another encoding than the one the system says, as a script kept in GBK has them."""
+"""Arguments in another encoding than the system's, as from a script saved in GBK."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 def understood(argv: Sequence[str]) -> Sequence[str]:
-    """Return the arguments with those that could not be decoded read as UTF-8 or GB18030, whichever they are."""
+    """Return the arguments, reading those that could not be decoded as UTF-8 or GB18030."""
     if all(argument.isascii() or argument.isprintable() for argument in argv):
         return argv
     return [_understood(argument) for argument in argv]

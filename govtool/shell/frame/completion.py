@@ -1,4 +1,4 @@
-"""What a shell is answered when somebody presses Tab: Typer finds what stands there, our groups stay lazy.
+"""Candidates for a shell when somebody presses Tab; command groups stay lazy.
 
 A script of ``data/completion`` gives the line up to the cursor in the environment, and reads lines:
 first how the answer is to be used (``plain``; ``open``, more belongs to the same word; ``files``),
@@ -38,18 +38,18 @@ _SPECIAL = frozenset(" \t\"'`$\\|&;<>()[]{}*?!#~^%,@")
 
 
 class Completions(NamedTuple):
-    """What may stand there: values with descriptions, and how they are to be used."""
+    """Candidates at the cursor with their descriptions, and how the shell uses them."""
 
     items: list[tuple[str, str]]
     use: str = PLAIN
 
 
 Values = Callable[["Parameter", "Context", str, bool], Completions]
-"""What the value of an option or argument may be: asked with what was typed of it, and whether descriptions are shown."""
+"""Finds the candidates for a value, given its beginning and whether descriptions are shown."""
 
 
 class TypedLine(NamedTuple):
-    """A command line up to the cursor: whole words, the word being typed, and the quote it is in."""
+    """A command line up to the cursor: whole words, the begun word, and its open quote."""
 
     words: list[str]
     begun: str
@@ -57,7 +57,7 @@ class TypedLine(NamedTuple):
 
 
 def answer(app: typer.Typer, environ: Mapping[str, str], values: Values) -> int:
-    """Print the candidates for the line in ``environ``; nothing where there is none, whatever the reason."""
+    """Print the candidates for the line in ``environ``; print nothing on any failure."""
     shell = environ[VARIABLE]
     with suppress(Exception):
         line = split(environ.get(_LINE, ""), has_escapes=shell != "powershell")
@@ -127,7 +127,7 @@ def _written(found: Completions, line: TypedLine, shell: str, breaks: str) -> It
 
 
 def _done_by_bash(begun: str, breaks: str) -> int:
-    """How much of the word being typed bash leaves as it is: all up to the last character that breaks words."""
+    """Return the length of the word that bash keeps: up to the last word-breaking character."""
     return 1 + max((begun.rfind(sign) for sign in breaks if sign in ":="), default=-1)
 
 
@@ -143,7 +143,7 @@ def _quoted(value: str, quote: str, shell: str) -> str:
 
 
 def _print(shell: str, lines: Iterable[str]) -> None:
-    """In the encoding of the shell, which is that of the locale, whatever pipes of ours carry otherwise."""
+    """Print in the encoding of the locale, which the shell uses, whatever pipes carry otherwise."""
     encoding = "utf-8" if shell == "powershell" else locale.getpreferredencoding(do_setlocale=False)
     for line in lines:
         with suppress(UnicodeEncodeError):

@@ -1,4 +1,4 @@
-"""The answers of one command line: going back, changing one of them, leaving with a draft and going on with it.
+"""The answers of one command line: going back, changing one, leaving with a draft, resuming.
 
 What a command asks depends on its answers alone, and nothing is recorded before all of them are
 there. So to go back, or to change an answer, the command is run again from its beginning, and the
@@ -26,7 +26,7 @@ YES = "y"
 
 
 class FormAnswer(NamedTuple):
-    """What was answered to a question.
+    """An answer to a question.
 
     :param name: that of the field, or the words of the question; :param decides: whether that is
         one of yes or no.
@@ -92,7 +92,7 @@ class Conversation:
     # --- one run after another
 
     def begin(self, argv: Sequence[str]) -> None:
-        """Begin a run of the command line; what comes before the first question to a person was said before."""
+        """Begin a run of the command line; text before the first question is not repeated."""
         self.argv, self.answers, self.about = tuple(argv), [], ()
         terminal.hush(on=any(planned.is_settled for planned in self.planned))
 
@@ -118,7 +118,7 @@ class Conversation:
 
     @contextmanager
     def answering(self, name: str, text: str, *, decides: bool = False) -> Iterator[None]:
-        """Hold an answer while it is read: questions about it come after it, and one that is refused was none."""
+        """Hold an answer while it is read, before questions about it; drop a refused one."""
         before = len(self.answers)
         self.answers.append(FormAnswer(name, text, decides))
         try:
@@ -152,7 +152,7 @@ class Conversation:
         self._anew(len(self.answers) - 1, is_settled=False)
 
     def change(self, name: str) -> NoReturn:
-        """Ask a question once more that was answered, as the last answer wants it; the answers between them stay.
+        """Ask an answered question again, as the last answer requires; keep the answers between.
 
         :raises AskedAnew: always.
         """
@@ -173,7 +173,7 @@ class Conversation:
     # --- drafts
 
     def resume(self, argv: Sequence[str], answers: Sequence[tuple[str, str]]) -> NoReturn:
-        """Go on with a draft: who records and on what day is as it is now, not as it was when the form was left.
+        """Resume a draft; who records and on what day is as it is now.
 
         :raises AskedAnew: always.
         """
@@ -210,7 +210,7 @@ class Conversation:
             drafts.keep(self, answers, say)
 
     def _unrecorded(self) -> list[FormAnswer]:
-        """Return the answers without the last yes to record them: they are shown before they are recorded after all."""
+        """Return the answers without the last yes: they are shown again before recording."""
         places = [place for place, answer in enumerate(self.answers) if not answer.decides]
         last = self.answers[places[-1]] if places else None
         is_yes = last is not None and last.name == RECORD and last.text in {"", YES}
@@ -225,7 +225,7 @@ class Conversation:
 
 
 talk = Conversation()
-"""That of this process."""
+"""The conversation of this process."""
 
 
 def afresh() -> None:

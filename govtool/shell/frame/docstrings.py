@@ -1,4 +1,4 @@
-"""Docstrings of functions, read from the compiled module without running it, nor what it imports."""
+"""Docstrings of functions, read from the compiled module without running it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from types import CodeType
 
 
 def docstring_of(module: str, word: str) -> str:
-    """Return the docstring of the function of a module that is called by a word; empty where there is none of that name.
+    """Return the docstring of the function named by a word, or an empty text if there is none.
 
     Its name may have an underscore at the end, as where the word is one of Python's own.
     """

@@ -1,4 +1,4 @@
-"""What can go wrong, turned into one :class:`GovtoolError` with our own words.
+"""Errors of every kind, translated into one :class:`GovtoolError` with our own words.
 
 Typer 0.29 vendors Click and keeps its exceptions private, so they are told apart by name; a kind
 not known here still comes out as a usage mistake, in Typer's English.
@@ -134,7 +134,7 @@ def from_system(error: OSError) -> GovtoolError:
 
 
 def is_nowhere() -> bool:
-    """Whether the folder in which the program runs was removed."""
+    """Return whether the working folder was removed."""
     try:
         Path.cwd()
     except FileNotFoundError:
@@ -145,7 +145,7 @@ def is_nowhere() -> bool:
 
 
 def nowhere() -> GovtoolError:
-    """The folder in which the program runs was removed, and with it whatever was named without its folder."""
+    """Return the error that the working folder was removed, and all relative names with it."""
     message = _("The current folder is not there any more.")
     if not was_recorded():
         message = sentences(message, _("Nothing was recorded."))
@@ -212,7 +212,7 @@ def _usage(error: Any, ctx: Context | None) -> tuple[str, str, str | None]:
 
 
 def _missing_value(error: Any, ctx: Context | None) -> tuple[str, str | None]:
-    """Return what an option needs behind it, and an example of it from the command's own examples."""
+    """Return the value that an option lacks, and an example from the command's own examples."""
     name = error.option_name
     params = ctx.command.params if ctx else []
     param = next((param for param in params if name in param.opts), None)
@@ -235,7 +235,7 @@ def _example(option: str, examples: str | None) -> str | None:
 
 
 def _phrase(help_text: str) -> str:
-    """A help text inside a sentence: without its full stop, and without the capital it begins with."""
+    """Return a help text for use inside a sentence: no full stop, no initial capital."""
     text = " ".join(help_text.split()).rstrip(".。")
     return text[:1].lower() + text[1:]
 
@@ -247,7 +247,7 @@ def _nearest(error: Any) -> str | None:
 
 
 def _wrong_value(error: Any) -> str:
-    """Why Typer (that is, pydantic) refuses a value; a refusal of ours keeps its own words."""
+    """Return why Typer (in fact pydantic) refuses a value; our own refusals keep their words."""
     with suppress(AttributeError, IndexError):
         problem = error.__cause__.errors()[0]
         shown = quoted(problem["input"])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Row = tuple[str, str]
 _WIDEST_TERM = 30
 _RANGE = r"\s*\[(?:\d+<=)?x[<>]=[^\]]*\]|\s*\[\d+<=x\]"
-"""What a number may be, as Typer says it: in code."""
+"""The range of a number, in Typer's notation."""
 _CHINESE_BREAK = r"(?<=[\u2e80-\uffef])\s*\n\s*(?=[\u2e80-\uffef])"
 
 
@@ -47,7 +47,7 @@ def page(command: Command, ctx: Context, lists: Iterable[tuple[str, list[Row]]] 
 
 
 def topic(text: str) -> str:
-    """Return a page about how something is done: its title, paragraphs, and indented lines that stay as they are."""
+    """Return a help page: its title, paragraphs, and indented lines left as they are."""
     blocks = [_block(block) for block in text.strip().split("\n\n")]
     return "\n\n".join(blocks) + "\n"
 
@@ -81,7 +81,7 @@ def usage(command: Command, ctx: Context) -> str:
 
 
 def label(param: Parameter) -> str:
-    """How a person knows a parameter: ``--unit``, or the name of an argument as help shows it."""
+    """Return the name of a parameter for people: ``--unit``, or an argument as help shows it."""
     if isinstance(param, TyperOption):
         return max(param.opts, key=len)
     return param.metavar or param.name.upper()

@@ -46,11 +46,11 @@ class Noun(NamedTuple):
     verbs: Mapping[str, str]
     examples: str = ""
     other_words: str = ""
-    """The module whose ``verb_meant`` knows other words for the verbs, Chinese ones for instance."""
+    """The module whose ``verb_meant`` knows other words for the verbs, such as Chinese ones."""
     usual: str = ""
     """The verb that is meant where none is named, as in ``govtool backup DIR``."""
     about: str = ""
-    """The noun of the record whose numbers its commands take; without it, that of its own name if there is one."""
+    """The noun whose numbers the commands take; by default the one of its own name, if any."""
     example: str = "SQ01-2026-00001"
     """A number that its commands take, for ``{no}`` in their texts; ``{noun}`` is its own name."""
     apart: Mapping[str, str] = {}
@@ -70,13 +70,13 @@ _WRITTEN = frozenset({"output", "errors"})
 
 
 def verbs(*lines: str) -> dict[str, str]:
-    """Return the module of each verb from lines such as ``case.view: route list``, in their order."""
+    """Return the module of each verb from lines such as ``case.view: route list``, in order."""
     table = (line.partition(": ") for line in lines)
     return {verb: module for module, _, words in table for verb in words.split()}
 
 
 class NounVerbs(Mapping[str, str]):
-    """The verbs of a module that has one for each noun with files, and some of other modules; looked up when asked."""
+    """The verbs of each noun with files, and some of other modules; looked up lazily."""
 
     def __init__(self, module: str, **others: str) -> None:
         self.module = module
@@ -172,7 +172,7 @@ class Lazy(TyperGroup):
         return self.names()
 
     def summaries(self, ctx: Context, begun: str, *, is_described: bool) -> list[tuple[str, str]]:
-        """Return the commands that begin so with their one-line texts, which are empty where nobody asks for them."""
+        """Return the commands with a prefix and their summaries, empty if not wanted."""
         names = [name for name in self.names() if name.startswith(begun)]
         return [(name, self.summary(ctx, name) if is_described else "") for name in names]
 
@@ -268,7 +268,7 @@ class NounGroup(Lazy):
         return super().parse_args(ctx, args)
 
     def _names_verb(self, args: list[str]) -> bool:
-        """Whether the first word that is no option, nor the value of one, is a verb, or the group's own help is wanted."""
+        """Return whether the first word that is no option is a verb, or help is wanted."""
         params = [*self.params, *self.build(self.usual).params]
         valued = {
             name for param in params if not getattr(param, "is_flag", False) for name in param.opts
@@ -300,7 +300,7 @@ class NounGroup(Lazy):
         return list(self.verb_modules)
 
     def summary(self, ctx: Context, name: str) -> str:
-        """Return the one-line text of a verb: the docstring of the function of its name, without building it."""
+        """Return the summary of a verb from the docstring of its function, without building it."""
         text = docstring_of(f"{self.package}.{self.verb_modules[name]}", name)
         return _help().first_line(_(text)) if text else super().summary(ctx, name)
 
@@ -362,7 +362,7 @@ class Root(Lazy):
 
 
 def _is_slip(word: str, names: list[str]) -> bool:
-    """Whether a word is rather a mistyped verb than the name of something new: a folder must not be made of it."""
+    """Return whether a word looks like a mistyped verb: no folder may be made of it."""
     from difflib import get_close_matches
 
     return not Path(word).exists() and bool(get_close_matches(word, names))
@@ -383,7 +383,7 @@ def texts(command: Command) -> Iterator[tuple[Any, str, str]]:
 
 
 def translate(command: Command) -> None:
-    """Put all texts of a built command into the language in use; what stands for a value stays known in English."""
+    """Translate all texts of a built command; metavars stay known in English."""
     for owner, attribute, text in texts(command):
         if attribute == "metavar":
             owner.placeholder = text
@@ -429,7 +429,7 @@ def _shared_by(ctx: Context) -> dict[str, int]:
 
 
 def _is_for_all(option: Any) -> bool:
-    """Return whether a global option means something for every command, not only for those that write a file."""
+    """Return whether a global option applies to every command, not only to writers of files."""
     return bool(option.name != "force")
 
 
@@ -504,7 +504,7 @@ def _arguments(command: Command, ctx: Context) -> Iterator[str]:
 
 
 def _tell_what_is_written(session: Session) -> None:
-    """Let files that the command makes be noted beside its database until they are finished, and say what they may replace."""
+    """Note files beside the database until they are finished, and say what they may replace."""
     from govtool.file import unfinished_files
     from govtool.returns import signers
     from govtool.tables import replaceable_files

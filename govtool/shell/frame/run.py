@@ -1,4 +1,4 @@
-"""One run of the program: language, streams, the call, and every error in words with its exit code."""
+"""One run of the program: language, streams, the call, and every error with its exit code."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _GONE = frozenset({"no_file", "vanished", "cannot_open", "read_only"})
 
 
 def run(app: typer.Typer, argv: Sequence[str]) -> int:
-    """Run ``app`` with the arguments after the program's name; returns the exit code of the contract.
+    """Run ``app`` with the arguments after the program's name; return the exit code.
 
     The language and the form of errors must be known before anything is built or parsed, so
     ``--lang`` and ``--json`` are looked for beforehand.
@@ -45,7 +45,7 @@ def run(app: typer.Typer, argv: Sequence[str]) -> int:
 
 @contextmanager
 def _for_the_owner() -> Iterator[None]:
-    """Whatever is made inside, temporary files and those of libraries too, only its owner may read: nearly all names people.
+    """Make every file created inside readable by its owner only: nearly all name people.
 
     Windows keeps such rights in its folders.
     """
@@ -78,7 +78,7 @@ def _run(app: typer.Typer, argv: Sequence[str], options: Sequence[str]) -> int:
 
 
 def _converse(app: typer.Typer, argv: Sequence[str]) -> int:
-    """Run the command line, again for each answer that is to be another one; keep what was answered where it is left.
+    """Run the command line, again for each changed answer; keep a draft when it is left.
 
     :raises GovtoolError, BrokenPipeError: as :func:`_invoke`.
     """
@@ -99,7 +99,7 @@ def _converse(app: typer.Typer, argv: Sequence[str]) -> int:
 
 
 def _invoke(app: typer.Typer, argv: Sequence[str]) -> int:
-    """Parse and call, without Typer's own ``main``: that expands ``*`` in texts on Windows and swallows Ctrl-C.
+    """Parse and call without Typer's ``main``, which expands ``*`` on Windows and hides Ctrl-C.
 
     :raises GovtoolError: whatever goes wrong.
     :raises BrokenPipeError: nobody reads stdout any more.
@@ -198,6 +198,6 @@ def _show_details() -> None:
 
 
 def _abandon(stream: object) -> None:
-    """Let the interpreter flush into nowhere at its end, instead of complaining about a dead stream."""
+    """Let the interpreter flush a dead stream into nowhere, without complaint."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[attr-defined]  # may be a stand-in

@@ -1,4 +1,4 @@
-"""What every command is told: which file, which day, who, and how to speak."""
+"""The session of a command: its file, day, actor, and output settings."""
 
 from __future__ import annotations
 
@@ -65,12 +65,12 @@ class Session:
 
     @property
     def db(self) -> Path:
-        """The file: as given, else ``govtool.db`` in this folder if it is there, else in the user's data folder."""
+        """Return the file: as given, else ``govtool.db`` here, else in the user's data folder."""
         return self.chosen_db or usual_file()
 
     @property
     def settings(self) -> Settings:
-        """What is settled for the file and the person, and by options; read once in a run."""
+        """Return the settings of file, person and options; read once in a run."""
         key = (self.db, self.chosen_actor, self.chosen_lang)
         if key not in self._settings:
             self._settings[key] = Settings(
@@ -80,7 +80,7 @@ class Session:
 
     @property
     def actor(self) -> str:
-        """Who acts: as given, else as settled, else the user of the operating system.
+        """Return the actor: as given, else from the settings, else the user of the system.
 
         :raises Refused: the user's name cannot be recorded (:func:`govtool.base.text.clean`); the
             settings cannot be read.
@@ -94,7 +94,7 @@ class Session:
 
     @property
     def interactive(self) -> bool:
-        """Whether a person can be asked: stdin and stdout are terminals."""
+        """Return whether a person can be asked: stdin and stdout are terminals."""
         return is_terminal(sys.stdin) and is_terminal(sys.stdout)
 
     def given(  # noqa: PLR0913  # one for each global option
@@ -134,18 +134,18 @@ def mark_recorded() -> None:
 
 
 def was_recorded() -> bool:
-    """Whether a transaction of this run was committed."""
+    """Return whether a transaction of this run was committed."""
     return _committed
 
 
 def offer_undo(*, offered: bool = True) -> None:
-    """Let this run end by naming ``undo``, or not, because what was recorded last stays, or the answer named it."""
+    """Set whether this run ends by naming ``undo``; not where the answer already named it."""
     global _may_be_undone  # noqa: PLW0603  # one process is one run
     _may_be_undone = offered
 
 
 def say_undo() -> None:
-    """Name ``undo`` in the last line of an answer, once, where something was recorded that it takes back."""
+    """Name ``undo`` once, in the last line of an answer, where it takes back what was recorded."""
     if _may_be_undone:
         offer_undo(offered=False)
         say(paint(_("Recorded by mistake? govtool undo"), "dim"))
@@ -162,7 +162,7 @@ def usual_file() -> Path:
 
 
 def _has_been_here() -> bool:
-    """Whether backups lie here of a file that is gone: its work must not go on in another one unnoticed."""
+    """Return whether backups of a missing file lie here: work must not continue in a new file."""
     begin, end = FILE_NAME.split(".")
     return any(Path("backups").glob(f"{begin}-*.{end}.json"))
 

@@ -41,7 +41,7 @@ OLD: Mapping[str, Mapping[str, str]] = {
     "backup make": {"--to": "--recipient"},
     "restore": {"--plain": "--unencrypted"},
 }
-"""The new spelling of each old one, by the words of a command, or by a noun for all of its commands."""
+"""The new spelling of each old option, by the words of a command, or by a noun."""
 
 
 def old_of(command: str, known: Iterable[str]) -> dict[str, str]:
@@ -56,7 +56,7 @@ def old_of(command: str, known: Iterable[str]) -> dict[str, str]:
 
 
 def spelled_anew(args: list[str], ctx: Context) -> list[str]:
-    """Return the words of a command line with the new spelling of each option, and note what was replaced."""
+    """Return a command line with the new spelling of each option; note what was replaced."""
     words = ctx.command_path.partition(" ")[2]
     taken = {name: param for param in ctx.command.params for name in param.opts}
     old = old_of(words, taken)

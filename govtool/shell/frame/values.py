@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class AsTyped:
-    """Gives what Typer's own coercion of a parameter gives; makes that one only for a value it has to change."""
+    """A lazy substitute for Typer's coercion of a parameter, built only for a value it changes."""
 
     def __init__(self, descriptor: TypeDescriptor) -> None:
         self.descriptor = descriptor
@@ -44,7 +44,7 @@ def _are_texts(value: Any) -> bool:
 
 
 def take_as_typed(*params: Parameter) -> None:
-    """Let parameters of a command have their values as they are typed, where Typer would not change them."""
+    """Let parameters keep their values as typed, where Typer would not change them."""
     for param in params:
         if descriptor := getattr(param, "type_descriptor", None):
             param._runtime_param = AsTyped(descriptor)  # type: ignore[attr-defined]  # noqa: SLF001  # where Typer keeps its own

@@ -1,1 +1,1 @@
-"""How a subject is shown on the screen and to scripts."""
+"""Subjects as the screen and scripts show them."""

@@ -1,4 +1,4 @@
-"""Something of whatever noun on one card: what it is, where it stands, its time line, what is owed, what comes next."""
+"""The card of any subject: what it is, its state, time line, obligations and next steps."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def say_card(
 
 
 def _to_do(word: str, state: Any, office: Office, as_of: dt.date) -> list[Row]:
-    """Return what it waits for, else the first thing owed that a command records; and what the record lacks."""
+    """Return what it waits for, else its first obligation with a command; and what is missing."""
     screen = registry.screen(word)
     waiting = [("", *one) for one in screen.waiting(state)]
     owed = [row for row in owed_rows(word, state, office, as_of) if row[2]]

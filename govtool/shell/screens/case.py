@@ -1,4 +1,4 @@
-"""How a case is shown: its object for scripts (contract, ``case show --json``), its card, its line in a list."""
+"""A case as shown: its object for scripts (contract, ``case show --json``), card, list line."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _stage(stage: Stage) -> JsonObject:
 
 
 def _session(session: MediationSession) -> JsonObject:
-    """Return how it was held, and who took part in which capacity, only where that is recorded: most sessions say neither."""
+    """Return how a session was held and who took part, where that is recorded."""
     body: JsonObject = {"on": session.on, "outcome": session.outcome}
     if session.held:
         body["held"] = session.held
@@ -217,7 +217,7 @@ def _waiting(case: Case) -> list[ToDo]:
 
 
 def _approvals(case: Case) -> list[ToDo]:
-    """Return the commands that complete letters recorded without opinion or approval, one for each lead."""
+    """Return the commands that complete letters without opinion or approval, one for each lead."""
     lacking = dict.fromkeys(
         approval_command(case, letter.lead) for letter in case.letters if letter.lacks
     )
@@ -246,8 +246,9 @@ CASE_SCREEN = Screen(
     about=parties_text,
     about_title=msgid("Parties"),
     many=msgids("{n} case", "{n} cases"),
-    alike=msgid("It may be registered already: the same parties, the same type of dispute, near in "
-        "time."),
+    alike=msgid(
+        "It may be registered already: the same parties, the same type of dispute, near in time."
+    ),
     standing=state_text,
     headline=_headline,
     heading=_heading,
@@ -263,6 +264,14 @@ CASE_SCREEN = Screen(
         ListField(msgid("Parties"), lambda case, _office: parties_text(case), flexible=10),
         ListField(msgid("Unit"), _handler, flexible=12, drop=3),
         ListField(msgid("State"), lambda case, _office: state_text(case)),
-        ListField(msgid("Against the rules"), _broken, flexible=8, drop=1, short=msgid("Violations"), style="red", is_optional=True),
+        ListField(
+            msgid("Against the rules"),
+            _broken,
+            flexible=8,
+            drop=1,
+            short=msgid("Violations"),
+            style="red",
+            is_optional=True,
+        ),
     ),
-)  # fmt: skip
+)

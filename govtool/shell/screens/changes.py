@@ -1,4 +1,4 @@
-"""Before and after: what a correction, or a new version of something in a register, changes, field by field."""
+"""Changes by a correction, or by a new version in a register, field by field."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Labels(Protocol):
 
 
 class Wording(NamedTuple):
-    """How values are put into words: the office that knows the units, the day, and the fields that name units."""
+    """The context for wording values: the office, the day, and the fields that name units."""
 
     office: Office
     today: dt.date
@@ -79,7 +79,7 @@ def changes_between(
 def value_change(
     label: str, mark: Personal | None, values: tuple[Any, Any], name: str, wording: Wording
 ) -> FieldChange:
-    """Return the change of one value; a number of a person is masked where the rest of it tells the two apart."""
+    """Return the change of one value; a personal number is masked where the two still differ."""
     before, after = (worded(value, name, wording) for value in values)
     masked = (_masked(before, values[0], mark), _masked(after, values[1], mark))
     return FieldChange(label, *(masked if masked[0] != masked[1] else (before, after)))
@@ -163,7 +163,7 @@ def _named(party: Any) -> str:
 
 
 def _paired(before: Sequence[Any], after: Sequence[Any]) -> list[tuple[Any, Any]]:
-    """Return which party was which: by role and name, by name alone, else by place and role where as many are there."""
+    """Return the pairs of parties: by role and name, by name alone, else by place and role."""
     left = dict(enumerate(before))
     found: dict[int, Any] = {}
     in_place = len(before) == len(after)

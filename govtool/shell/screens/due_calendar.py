@@ -1,4 +1,4 @@
-"""The month view of deadlines: weeks as rows, two lines each, within 80 columns; in files a row for each day."""
+"""The month view of deadlines: weeks as rows within 80 columns; in files a row for each day."""
 
 from __future__ import annotations
 
@@ -26,9 +26,8 @@ def screen_list(month: DueMonth) -> ListTable:
 
 def file_list(month: DueMonth) -> ListTable:
     """Return the days of a month as rows."""
-    columns = [
-        Column(_("Day")), Column(_("Weekday")), Column(_("Off")), Column(_("Overdue"), "right"), Column(_("Due"), "right"),
-    ]  # fmt: skip
+    counts = [Column(_("Overdue"), "right"), Column(_("Due"), "right")]
+    columns = [Column(_("Day")), Column(_("Weekday")), Column(_("Off")), *counts]
     rows = [
         (
             Cell(one.status.day.isoformat(), value=one.status.day),

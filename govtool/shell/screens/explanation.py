@@ -1,4 +1,4 @@
-"""How each due date of a subject came about, of whatever noun: for people and for scripts."""
+"""Explanations of each due date of any subject, for people and for scripts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MARKS: dict[voc.ObligationStatus, tuple[str, str, Style]] = {
 
 
 def mark_of(owed: Obligation, as_of: dt.date) -> tuple[str, str, Style]:
-    """Return the character of an obligation, the one for plain consoles, and the style; not followed up is as waived."""
+    """Return the mark of an obligation, its plain-console form, and its style."""
     status = owed.status(as_of)
     return _MARKS[_STATUS.WAIVED if is_not_followed_up(owed, as_of) else status]
 
@@ -46,7 +46,7 @@ class Explaining(NamedTuple):
     as_of: dt.date
     own: frozenset[str] = frozenset()
     turn: Any = None
-    """What its rule looked at, where nothing is recorded of it yet."""
+    """The turn its rule looked at, before anything is recorded of it."""
 
     def turn_of(self, owed: Obligation) -> Any:
         """Return what its rule looked at to find an obligation."""

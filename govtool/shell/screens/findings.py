@@ -1,4 +1,4 @@
-"""What findings of ``doctor`` and ``backup verify`` are called on the screen; scripts get the codes."""
+"""Labels of the findings of ``doctor`` and ``backup verify``; scripts get the codes."""
 
 from __future__ import annotations
 

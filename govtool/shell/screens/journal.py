@@ -75,7 +75,7 @@ def _without(cells: Sequence[Any], place: int) -> list[Any]:
 
 
 class _TakenBack:
-    """Which journal lines a retraction took back, found subject by subject."""
+    """The journal lines that retractions took back, found subject by subject."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -108,7 +108,7 @@ def _row(line: JournalLine, store: Store, gone: _TakenBack, today: dt.date) -> l
 
 
 def _detail(line: JournalLine, store: Store, today: dt.date) -> str:
-    """What more there is to say; of a registration also whose it is and of what, which elsewhere stands above it."""
+    """Return the details of a line; for a registration also its parties and topic."""
     event = line.entry.event
     detail = event_detail(event, word_of(line.subject), store.office, today)
     if not isinstance(event, Registered):
@@ -153,7 +153,7 @@ def _case_no(line: JournalLine, store: Store) -> str | None:
 
 
 def kinds_text(conn: Reader, operation: Operation) -> str:
-    """Return what an operation recorded: the kinds of its entries with how many there are; one alone without."""
+    """Return the kinds of entries of an operation with their counts; a single one without."""
     found = operations.kinds(conn, operation)
     if operation.entries == 1:
         return listed(map(kind_label, found))

@@ -1,4 +1,4 @@
-"""What was recorded of anything, what follows from it, and what to type next."""
+"""The answer after recording: the fact, what follows from it, and the next command."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from govtool.subjects.common_events import rule_name
 from govtool.subjects.screen import ToDo
 
 Row = tuple[str, str, str]
-"""When, what, and the command for it."""
+"""A day, a text, and the command for it."""
 
 
 def say_standing(what: str, word: str, state: Any, office: Office, today: dt.date) -> None:
-    """Say what was recorded of something of a noun, how it is called, what follows, and what to type next.
+    """Say what was recorded of a subject, what it is called, what follows, and the next command.
 
     :param what: the fact just recorded, in words.
     """
@@ -64,7 +64,7 @@ def still_owed(state: Any, today: dt.date) -> list[Obligation]:
 
 
 def owed_rows(word: str, state: Any, office: Office, today: dt.date) -> list[Row]:
-    """Return what is owed on a day, each with the command that records it; empty where nothing can be typed."""
+    """Return the obligations of a day that a command records, each with that command."""
     rules = registry.subject(word).rules
     return [
         _owed_row(one, rules.get(one.rule), state, office, today)
@@ -103,7 +103,7 @@ def _how_moved(owed: Obligation, rule: Rule, office: Office, today: dt.date) -> 
 
 
 def say_to_do(rows: list[Row]) -> None:
-    """When, what, and the command for it; on a terminal too narrow for that, the command below."""
+    """Print day, text and command of each row; on a narrow terminal the command goes below."""
     first, second, third = (max((width(row[i]) for row in rows), default=0) for i in range(3))
     beside = not is_terminal(sys.stdout) or 2 + first + 2 + second + 2 + third <= page_width()
     for when, label, command in rows:

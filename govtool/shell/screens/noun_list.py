@@ -22,7 +22,7 @@ Found = tuple[str, Any]
 def noun_list(
     word: str, title: str, found: Sequence[Found], office: Office, today: dt.date
 ) -> ListTable:
-    """Return the list of some subjects of a noun; a column that may be left out is there where a line needs it."""
+    """Return the list of some subjects of a noun, with optional columns where a line has them."""
     columns, cells = [], []
     for field in registry.screen(word).fields:
         values = [_cell(field, state, office, today) for _subject, state in found]
@@ -38,7 +38,7 @@ def noun_list(
 
 
 def in_a_list(store: Store, state: State, noun: Subject[Any]) -> tuple[str, str, str]:
-    """Return of what kind a subject is, whom or what it concerns, and where it stands, for lists of several nouns."""
+    """Return kind, persons or topic, and state of a subject, for lists of several nouns."""
     from govtool.desk.due_list import masked_title  # which judges what is owed
 
     screen = registry.screen(noun.word)

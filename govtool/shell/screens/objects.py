@@ -1,4 +1,4 @@
-"""The object of something for scripts, of whatever noun: what ``show --json`` prints, and lists of them."""
+"""The object of any subject for scripts: ``show --json``, and lists of objects."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def object_of(word: str, state: Any, office: Office, as_of: dt.date) -> JsonObje
 
 
 def listed_object(word: str, state: Any, office: Office, as_of: dt.date) -> JsonObject:
-    """Return the same for a list: without what it owes, and without what only a single look may see."""
+    """Return the object for a list: without obligations and what only ``show`` may reveal."""
     return registry.screen(word).in_lists(_body(word, state, office, as_of))
 
 

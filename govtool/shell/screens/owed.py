@@ -1,4 +1,4 @@
-"""What is owed, of whatever noun, for scripts (contract, ``due`` and ``escalate --json``)."""
+"""Obligations of any noun for scripts (contract, ``due`` and ``escalate --json``)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def obligation_json(
 
 
 def explained(office: Office, as_of: dt.date) -> Describe:
-    """Return :func:`obligation_json` for long lists: deadlines of turns that were counted alike are explained once."""
+    """Return :func:`obligation_json` with a cache: deadlines counted alike are explained once."""
     known: dict[tuple[object, ...], JsonObject] = {}
 
     def describe(owed: Obligation, noun: Subject[Any], line: TurnLine) -> JsonObject:
@@ -61,7 +61,7 @@ def explained(office: Office, as_of: dt.date) -> Describe:
 def deadline_json(
     deadline: Deadline, describe: Describe, name_of: Callable[[Addressee, str], str | None]
 ) -> JsonObject:
-    """Return the obligation as in ``case show``, and whose it is, how far off, and who is to be told.
+    """Return the obligation as in ``case show``, with its owner, days left, and who is notified.
 
     :param name_of: gives the name of who is told of what a unit owes.
     """
@@ -87,7 +87,7 @@ def told_json(told: Sequence[tuple[Told, str | None]]) -> JsonObject:
 
 
 def named_json(deadline: Deadline) -> JsonObject:
-    """Return what every entry of ``due`` and ``escalate`` says of the subject, and what its noun adds."""
+    """Return the subject's part of an entry of ``due`` and ``escalate``, with its noun's keys."""
     return {
         "noun": deadline.noun.word,
         "no": deadline.no,

@@ -36,17 +36,19 @@ def say_persons(persons: Sequence[Person], today: dt.date) -> None:
         Column(_("Registered on"), drop=3),
         Column(_("State"), flexible=6, drop=1),
     ]
-    rows = [
-        [n, place.no, place.said.shown_role, place.said.name, place.said.id_no, place.said.phone, place.said.address,
-         month_day_text(place.on, today) if place.on else None, state_text(place)]
-        for n, person in enumerate(persons, 1)
-        for place in person.places
-    ]  # fmt: skip
-    table(columns, rows)
+    table(
+        columns, [[n, *_cells(at, today)] for n, one in enumerate(persons, 1) for at in one.places]
+    )
+
+
+def _cells(place: PersonPlace, today: dt.date) -> list[str | None]:
+    said, on = place.said, month_day_text(place.on, today) if place.on else None
+    person = [said.shown_role, said.name, said.id_no, said.phone, said.address]
+    return [place.no, *person, on, state_text(place)]
 
 
 def state_text(place: PersonPlace) -> str:
-    """How a place stands: its state, or that the record no longer says so."""
+    """Return the state of a place, or that the record no longer says so."""
     if not place.stands:
         return _("corrected or taken back since")
     if isinstance(place.state, Term):
@@ -55,7 +57,7 @@ def state_text(place: PersonPlace) -> str:
 
 
 def say_kept(kept: Sequence[Sequence[KeptPlace]], seers: Mapping[Profile, int] | None) -> None:
-    """Why the places of each person are kept, on what basis and until when, and who may see them."""
+    """Print why each person's places are kept, on what basis and until when, and who sees them."""
     columns = [
         Column("#"),
         Column(_("Where")),
@@ -134,12 +136,14 @@ def request_list(found: Sequence[Request], today: dt.date, empty: str) -> ListTa
         Column(_("Answered on")),
         Column(_("Reason"), flexible=12, drop=1),
     ]
-    rows = [
-        [one.no, one.title, one.opening.name, _kin(one), day_cell(one.opening.on, today), answer_text(one),
-         day_cell(one.closed_on, today), _why(one)]
-        for one in found
-    ]  # fmt: skip
+    rows = [_request_row(one, today) for one in found]
     return ListTable(_("Requests about personal data"), columns, rows, empty=empty)
+
+
+def _request_row(one: Request, today: dt.date) -> list[Any]:
+    received, answered = day_cell(one.opening.on, today), day_cell(one.closed_on, today)
+    who = (one.no, one.title, one.opening.name, _kin(one))
+    return [*who, received, answer_text(one), answered, _why(one)]
 
 
 def _kin(request: Request) -> str | None:
@@ -164,7 +168,7 @@ def answer_text(request: Request) -> str:
 
 
 def request_json(request: Request, today: dt.date) -> dict[str, Any]:
-    """A request as a script reads it; ``days`` is how long it has waited, None once it is answered."""
+    """Return a request for scripts; ``days`` is its waiting time, None once answered."""
     made, answer = request.opening, request.answer
     waits = request.closed_on is None and made.right is not Right.ARRANGEMENT
     return {
@@ -194,13 +198,14 @@ def say_changes(changes: Sequence[PayloadChange], nos: dict[str, str]) -> None:
         Column(_("What")),
         Column(_("Fields"), flexible=12),
     ]
-    rows = [
-        [nos.get(change.subject, change.subject.partition(":")[2] or change.subject), change.entry,
-         event_label(change.event, word_of(change.subject)), listed(map(_field, change.fields))]
-        for change in changes[:_SHOWN]
-    ]  # fmt: skip
-    table(columns, rows)
+    table(columns, [_change_row(change, nos) for change in changes[:_SHOWN]])
     _say_more(len(changes))
+
+
+def _change_row(change: PayloadChange, nos: Mapping[str, str]) -> list[str]:
+    where = nos.get(change.subject, change.subject.partition(":")[2] or change.subject)
+    event = event_label(change.event, word_of(change.subject))
+    return [where, change.entry, event, listed(map(_field, change.fields))]
 
 
 def _field(name: str) -> str:
@@ -213,7 +218,7 @@ def _field(name: str) -> str:
 
 
 def say_corrections(found: Sequence[Correction]) -> None:
-    """What each place says, and what it is to say."""
+    """Print what each place says now, and what it will say."""
     columns = [
         Column(_("Where")),
         Column(_("What")),

@@ -13,14 +13,14 @@ Row = dict[str, Any]
 
 
 def note_provisional(days: Iterable[Any]) -> None:
-    """Say which years' holiday notices are not known yet, where some of the days shown are provisional."""
+    """Name the years without a holiday notice, where some of the days shown are provisional."""
     text = provisional_note(days)
     if text:
         note(text)
 
 
 def noting(rows: Iterable[Row], code: str) -> Iterator[Row]:
-    """Yield rows as they are, and say at their end what :func:`note_provisional` says of one of their columns."""
+    """Yield rows unchanged, then note provisional days of one column (:func:`note_provisional`)."""
     unsure: set[ProvisionalDay] = set()
     for row in rows:
         if isinstance(row[code], ProvisionalDay):
