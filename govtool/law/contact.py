@@ -49,7 +49,8 @@ def with_posts(
 ) -> Contacts:
     """Return the contacts with other holders of some posts; the other posts stay as they are.
 
-    >>> head, aide = Contact.checked(post="head", name="甲某"), Contact.checked(post="liaison", name="乙某")
+    >>> head = Contact.checked(post="head", name="甲某")
+    >>> aide = Contact.checked(post="liaison", name="乙某")
     >>> [contact.name for contact in with_posts([head, aide], [voc.Post.HEAD], [])]
     ['乙某']
     """

@@ -47,7 +47,7 @@ def addressees(
 def notices_due(
     noun: Subject[S], state: S, office: Office, as_of: dt.date, before: Iterable[NoticeIssued] = ()
 ) -> Iterator[NoticeIssued]:
-    """The supervision notices 督办单 to issue now: once per obligation and level, the highest reached.
+    """Return the notices 督办单 to issue now: one per obligation and level, the highest reached.
 
     A lower level that was skipped is not issued afterwards.
 
@@ -88,6 +88,13 @@ def _notice(
     first, *others = whom
     says_more = bool(others) or first.at is not None
     return NoticeIssued(
-        on=as_of, rule=owed.rule, **turn, level=reached, unit=owed.unit, told=first.told,
-        whom=whom if says_more else (), due=owed.due, days=owed.days(as_of),
-    )  # fmt: skip
+        on=as_of,
+        rule=owed.rule,
+        **turn,
+        level=reached,
+        unit=owed.unit,
+        told=first.told,
+        whom=whom if says_more else (),
+        due=owed.due,
+        days=owed.days(as_of),
+    )

@@ -1,4 +1,4 @@
-"""Periods as people say them: 上周, 第10周, 3月, 一季度, 上半年, 3月上半月, last week, Q1; or any date in one."""
+"""Periods in everyday words: 上周, 第10周, 3月, 一季度, last week, Q1; or any date in one."""
 
 from __future__ import annotations
 
@@ -20,23 +20,21 @@ _NAMED = 6
 _YEARS = YEARS | {"this year": 0, "last year": -1}
 _YEAR = r"(?P<year>(?:今|本|去|前|上|明)年|[0-9]{4}年)?度?"
 _WAY = r"(?P<way>上+|下+|本|这|当)个?"
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
+_MONTHS = [
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+]
 _MONTH_NUMBERS = {name: n for n, month in enumerate(_MONTHS, 1) for name in (month, month[:3])} | {
     "sept": 9
 }
-_ORDINALS = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4} | {
     "1st": 1,
     "2nd": 2,
     "3rd": 3,
     "4th": 4,
 }
 _HALVES = {"上": 1, "下": 2, "first": 1, "second": 2}
+# A table of data: the words of a kind stand side by side.
 _UNITS = {
     "周": PeriodKind.WEEKLY, "星期": PeriodKind.WEEKLY, "礼拜": PeriodKind.WEEKLY, "week": PeriodKind.WEEKLY,
     "半月": PeriodKind.HALF_MONTH, "half month": PeriodKind.HALF_MONTH, "half-month": PeriodKind.HALF_MONTH,
@@ -65,8 +63,9 @@ def meant_period(
 
     >>> today = dt.date(2026, 3, 5)
     >>> [meant_period([kind], text, today).name for kind, text in (
-    ...     (PeriodKind.WEEKLY, "上周"), (PeriodKind.WEEKLY, "第10周"), (PeriodKind.MONTHLY, "十二月"),
-    ...     (PeriodKind.QUARTERLY, "上季度"), (PeriodKind.HALF_YEAR, "上半年"), (PeriodKind.HALF_MONTH, "2月下半月"))]
+    ...     (PeriodKind.WEEKLY, "上周"), (PeriodKind.WEEKLY, "第10周"),
+    ...     (PeriodKind.MONTHLY, "十二月"), (PeriodKind.QUARTERLY, "上季度"),
+    ...     (PeriodKind.HALF_YEAR, "上半年"), (PeriodKind.HALF_MONTH, "2月下半月"))]
     ['2026-W09', '2026-W10', '2025-12', '2025-Q4', '2026-H1', '2026-02-B']
     """
     asked, said = _PeriodSearch(today, ahead), _plainly(text)
@@ -239,7 +238,8 @@ def _half_year(said: str, asked: _PeriodSearch) -> Period | None:
     """上半年, 去年下半年, H1 2026, first half."""
     found = re.fullmatch(_YEAR + r"(?P<half>[上下])半年", said)
     english = re.fullmatch(
-        r"(?:(?P<before>[0-9]{4})[ -]?)?(?:h(?P<n>[12])|(?P<half>first|second) half(?: year)?)(?: (?P<year>[0-9]{4}))?",
+        r"(?:(?P<before>[0-9]{4})[ -]?)?(?:h(?P<n>[12])|(?P<half>first|second) half(?: year)?)"
+        r"(?: (?P<year>[0-9]{4}))?",
         said,
     )
     if found is not None:

@@ -1,4 +1,4 @@
-"""Section 7: periods of the returns 报表. They run from the day after a cut-off to the next cut-off.
+"""Section 7: periods of the returns 报表, from the day after a cut-off to the next cut-off.
 
 Dates are half-open here, ``[begin, end)``; the last day shown to people is :attr:`Period.last`.
 """

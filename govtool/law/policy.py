@@ -151,7 +151,7 @@ class Policy:
         return Clock(found.value, found.unit, found.roll, found.since)
 
     def label(self, name: str) -> str:
-        """与当事人见面, or "meet the parties"; the code itself for a rule that is not in the policy."""
+        """Return 与当事人见面, or "meet the parties"; the code for a rule not in the policy."""
         known = self.parameters.get(name)
         return known.label if known else name
 

@@ -1,4 +1,4 @@
-"""Working days 工作日: Monday to Friday, minus announced days off, plus announced make-up days 调休上班.
+"""Working days 工作日: Monday to Friday, minus announced days off, plus make-up days 调休上班.
 
 A year is *announced* (the State Council's notice is known), *provisional* (no notice yet: weekends,
 the statutory days and those that make up for a statutory day on a weekend) or *unknown* (weekends
