@@ -1,1 +1,1 @@
-"""Backups 备份: making, keeping, checking and restoring them. How one is made: :mod:`govtool.backup.snapshot`."""
+"""Backups 备份: making, keeping, checking and restoring them (:mod:`.snapshot`)."""

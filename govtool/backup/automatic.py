@@ -1,4 +1,4 @@
-"""Automatic backups: whether they are on, and the place of a manifest; all that most commands need."""
+"""Automatic backups: whether they are on, and the path of a manifest."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def make(
 
 
 def is_wanted_today(store: Store, now: dt.datetime) -> bool:
-    """Return whether this is the first use of the day that writes, of a file with records. Costs next to nothing."""
+    """Return whether this is the day's first command that writes to a file with records."""
     if automatic.is_off() or not has_records(store):
         return False
     folder = snapshot.folder_of(store.path)
@@ -65,7 +65,7 @@ def has_records(store: Store) -> bool:
 
 
 def yet_to_come(conn: Reader, folder: Path) -> dt.datetime | None:
-    """The newest moment of the journal and of its backups, if it lies ahead: the clock of the machine was set back."""
+    """Return the newest moment of journal and backups if it lies ahead (the clock was set back)."""
     newest = conn.execute(
         "SELECT recorded_at FROM journal ORDER BY pos DESC LIMIT 1"
     ).fetchone() or ("",)
@@ -83,7 +83,7 @@ def yet_to_come(conn: Reader, folder: Path) -> dt.datetime | None:
 
 
 def is_bulk(file: str, *, update: bool) -> bool:
-    """Return whether an import may change so much that it is backed up before: many rows, unknown many, or changes of what is there."""
+    """Return whether an import is backed up before: many rows, unknown many, or changed records."""
     try:
         return update or Path(file).stat().st_size >= BULK
     except OSError:  # standard input

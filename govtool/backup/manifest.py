@@ -88,7 +88,7 @@ class Manifest:
         return self.inside or self.sha256
 
     def as_json(self) -> dict[str, Any]:
-        """The object in the file. Of a plain copy it is as before there were others, so that an older version reads it."""
+        """Return the object in the file; of a plain copy one that older versions read."""
         said = {"govtool_backup": _FORMAT, **asdict(self)}
         return {name: value for name, value in said.items() if value or name not in _LATER}
 
@@ -99,7 +99,7 @@ def as_bytes(manifest: Manifest) -> bytes:
 
 
 def read(place: Path) -> Manifest | None:
-    """The manifest in a file; None when it is not one of ours, or not of the copy it stands beside."""
+    """Return the manifest in a file, or None if it is not ours or belongs to another copy."""
     try:
         found = _parsed(_content(place))
     except (

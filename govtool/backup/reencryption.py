@@ -35,17 +35,17 @@ def require(path: Path, *, encrypted: bool, waiting: Waiting = USUAL) -> Path:
     if not target.is_file():
         raise file_errors.missing(path)
     if passphrases.is_encrypted(target) and not encrypted:
-        message = _("“{path}” is encrypted already.").format(path=path)
+        message = _("“{path}” is encrypted already.", path=path)
         raise Refused("is_encrypted", message, _("To give it another passphrase: govtool rekey"))
     if encrypted and not passphrases.is_encrypted(target):
-        message = _("“{path}” is not encrypted.").format(path=path)
+        message = _("“{path}” is not encrypted.", path=path)
         raise Refused("not_encrypted", message, _("To encrypt it: govtool encrypt"))
     _open_once(target, waiting)
     return target
 
 
 def _open_once(target: Path, waiting: Waiting) -> None:
-    """Have the passphrase asked for before anything else, and what a WAL holds written into the file."""
+    """Ask for the passphrase before anything else, and write what a WAL holds into the file."""
     with connection.opened(target, waiting):
         pass
 
@@ -94,7 +94,7 @@ def _recode(
 
 
 def _forget_clerks(prepared: Path) -> None:
-    """A plain file must not give away what is kept of clerks' passphrases, nor have it in unused bytes."""
+    """Remove the clerks' passphrase hashes from a plain file, unused bytes included."""
     with connection.opened(prepared, Waiting(0)) as conn:
         conn.execute("PRAGMA secure_delete = ON")
         with connection.transaction(conn, prepared):

@@ -1,4 +1,4 @@
-"""Doctor with the backups at hand: all that is wrong, the most serious first, and a rebuild that loses nothing.
+"""Doctor with the backups at hand: all that is wrong, most serious first, and a safe rebuild.
 
 The tables made from the journal may be the last traces of what was cut out of it. While it is not
 whole they are neither called wrong nor made anew.
@@ -28,15 +28,41 @@ from govtool.journal.chain import Finding
 from govtool.store import Store, doctor
 
 _SERIOUS = (
-    "damaged", "io_error", "storage", "lost_table", "integrity", "unreadable_table", "unchecked", "cut_off_tail", "rewritten", "missing_entry", "changed_entry", "changed_payload",
-    "broken_chain", "moved_entry", "unreadable_entry", "unknown_entry", "lost_id", "open_permit", "time_goes_back", "schema", "skipped", "missing_parent",
+    "damaged", "io_error", "storage", "lost_table", "integrity", "unreadable_table", "unchecked",
+    "cut_off_tail", "rewritten", "missing_entry", "changed_entry", "changed_payload",
+    "broken_chain", "moved_entry", "unreadable_entry", "unknown_entry", "lost_id", "open_permit",
+    "time_goes_back", "schema", "skipped", "missing_parent",
 )  # fmt: skip
 """The most serious first; tables that can be made anew come after all of them."""
 
-_NOT_WHOLE = frozenset({"lost_table", "unreadable_table", "cut_off_tail", "rewritten", "missing_entry", "changed_entry", "changed_payload", "broken_chain", "moved_entry"})  # fmt: skip
+_NOT_WHOLE = frozenset(
+    {
+        "lost_table",
+        "unreadable_table",
+        "cut_off_tail",
+        "rewritten",
+        "missing_entry",
+        "changed_entry",
+        "changed_payload",
+        "broken_chain",
+        "moved_entry",
+    }
+)
 """What makes the journal something that nothing should be made from."""
 
-_RESTORED = frozenset({"integrity", "unchecked", "missing_entry", "changed_entry", "changed_payload", "broken_chain", "moved_entry", "unreadable_entry", "lost_id"})  # fmt: skip
+_RESTORED = frozenset(
+    {
+        "integrity",
+        "unchecked",
+        "missing_entry",
+        "changed_entry",
+        "changed_payload",
+        "broken_chain",
+        "moved_entry",
+        "unreadable_entry",
+        "lost_id",
+    }
+)
 """What a backup mends, where the finding does not name one itself."""
 
 
@@ -54,13 +80,13 @@ class Examined:
 
 
 def examine(store: Store, today: dt.date) -> Examined:
-    """Return all that :func:`doctor.examine` and the backups tell, each with a remedy that harms nothing."""
+    """Return all findings of :func:`doctor.examine` and of the backups, each with a safe remedy."""
     found = doctor.examine(store) + missing_tails(store)
     return _sorted_out(found, store.path, _origin(store), today)
 
 
 def examine_damaged(path: Path, error: GovtoolError, today: dt.date) -> Examined:
-    """Return all that can be told of a file which could not be examined as a whole, because of ``error``."""
+    """Return the findings on a file that could not be examined as a whole because of ``error``."""
     return _sorted_out(_findings_apart(path, error), path, None, today)
 
 
@@ -110,7 +136,7 @@ def _origin(store: Store) -> str | None:
 
 
 def of_another(store: Store) -> int:
-    """Return the number of backups of another file of the same name, perhaps replaced by this one."""
+    """Return the number of backups of another file of that name, perhaps replaced by this one."""
     origin, folder = _origin(store), snapshot.folder_of(store.path)
     return sum(
         b.manifest.of == store.path.name and b.manifest.facts.origin != origin
@@ -120,17 +146,17 @@ def of_another(store: Store) -> int:
 
 def _newest(there: Rescue, path: Path, today: dt.date) -> list[str]:
     if there.newest is None:
-        return [_("There is no sound one in “{folder}”.").format(folder=there.folder)]
+        return [_("There is no sound one in “{folder}”.", folder=there.folder)]
     made = there.newest.made_at.astimezone()
     moment = f"{month_day_text(made.date(), today)} {made:%H:%M}"
     return [
-        _("The newest sound one is of {moment}:").format(moment=moment),
+        _("The newest sound one is of {moment}:", moment=moment),
         shelf.restore_command(there.newest.path, path),
     ]
 
 
 def rebuild(store: Store, today: dt.date) -> tuple[dict[str, int], Path]:
-    """Make all tables anew, after a backup; returns their rows, and where the file of before is kept.
+    """Rebuild all tables after a backup; return their rows and the path of the previous file.
 
     :raises Refused: code ``unsafe_rebuild``, while the journal is not whole: the tables may be all
         that is left of it.
@@ -141,8 +167,8 @@ def rebuild(store: Store, today: dt.date) -> tuple[dict[str, int], Path]:
     broken.sort(key=_rank)
     if broken:
         first = _naming_backup(broken[:1], store.path, _origin(store), today)[0]
-        message = _("The journal is not whole, so nothing is made from it: {problem}").format(
-            problem=first.message
+        message = _(
+            "The journal is not whole, so nothing is made from it: {problem}", problem=first.message
         )
         hint = "\n".join([_("Nothing was changed."), first.remedy])
         raise Refused("unsafe_rebuild", message, hint, record=first.record, finding=first.code)
@@ -167,7 +193,7 @@ EXAMINED_APART = frozenset({"damaged", "foreign_object", "io_error", "storage"})
 
 
 def _findings_apart(path: Path, error: GovtoolError) -> list[Finding]:
-    """Return all that can be told of a file which could not be examined as a whole, because of ``error``. Changes nothing."""
+    """Return the findings on a file that could not be examined as a whole because of ``error``."""
     findings: list[Finding] = []
     with suppress(sqlite3.Error):  # what keeps SQLCipher from looking at the pages is told below
         findings += _encrypted_pages(path)

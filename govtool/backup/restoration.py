@@ -85,7 +85,7 @@ def restore(
 
 
 def _present(plan: RestorePlan, waiting: Waiting) -> tuple[dict[str, End], tuple[str, ...]]:
-    """Return the ends of all chains that are known of this office, and the newest case numbers given.
+    """Return the known ends of all chains of this office, and the newest case numbers given.
 
     Also those that an earlier restore took back: the entry that said so may be among what is
     replaced now.
@@ -100,7 +100,7 @@ def _present(plan: RestorePlan, waiting: Waiting) -> tuple[dict[str, End], tuple
 
 
 def _numbers_given(plan: RestorePlan, waiting: Waiting) -> tuple[str, ...]:
-    """Return the numbers given, by the counters of the file, or by journal and backups if damaged."""
+    """Return the numbers given: from the counters, or if damaged from journal and backups."""
     with suppress(*restore_plan.UNREADABLE), connection.opened(plan.target, waiting) as conn:
         return _as_numbers(_given(conn))
     noted = numbers.Numbers()
@@ -130,13 +130,13 @@ _Given = dict[tuple[str, str, int], int]
 
 
 def _given(conn: Reader) -> _Given:
-    """The newest number given by each unit in each year; files of before the one series count cases alone."""
+    """Return the newest number of each unit and year; older files count cases only."""
     rows = conn.execute("SELECT * FROM number ORDER BY 1, 2, 3").fetchall()
     return {tuple(key if len(key) == _KEY else ("case", *key)): last for *key, last in rows}
 
 
 def _numbers_left(plan: RestorePlan) -> tuple[str, ...]:
-    """The newest numbers that a damaged file and the other backups still tell of; there may have been more."""
+    """Return the newest numbers in a damaged file and the other backups; perhaps too low."""
     newest: _Given = {}
     for path in restore_plan.witnesses(plan):
         with suppress(*restore_plan.UNREADABLE), snapshot.frozen(path) as conn:
@@ -187,10 +187,8 @@ def _prepare(plan: RestorePlan, prepared: Path, present: dict[str, End]) -> tupl
     shutil.copyfile(plan.content, prepared)
     backup = plan.copy.backup
     if backup is not None and snapshot.digest(prepared) != backup.manifest.content:
-        raise StorageTrouble(
-            "damaged_backup",
-            _("The backup {name} changed while it was read.").format(name=plan.copy.path.name),
-        )
+        message = _("The backup {name} changed while it was read.", name=plan.copy.path.name)
+        raise StorageTrouble("damaged_backup", message)
     with snapshot.frozen(prepared) as conn:
         schema_objects.require_harmless(conn, plan.copy.path)
     if plan.will_encrypt:
@@ -271,7 +269,7 @@ def _refuse_changed(plan: RestorePlan, conn: sqlite3.Connection) -> None:
 
 
 def _changed_meanwhile(plan: RestorePlan) -> Refused:
-    message = _("Something was recorded in “{path}” meanwhile.").format(path=plan.target)
+    message = _("Something was recorded in “{path}” meanwhile.", path=plan.target)
     return Refused(
         "changed_meanwhile",
         message,

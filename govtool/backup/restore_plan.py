@@ -28,7 +28,7 @@ _LATER = "FROM journal AS j JOIN temp.parted AS p ON p.node = j.node AND j.seq >
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """Entries of one journal that another does not have: how many, recorded when (UTC), about how many cases.
+    """Entries of one journal that another does not have: how many, when (UTC), of how many cases.
 
     ``case_nos`` are the numbers of cases registered among them, the first twenty.
     """
@@ -55,12 +55,15 @@ class ErasedBeyond:
 
 
 def entries_beyond(conn: sqlite3.Connection, other: sqlite3.Connection) -> Beyond:
-    """Return the entries that ``conn`` has beyond those of ``other``, from where their chains part."""
+    """Return the entries of ``conn`` that ``other`` lacks, from where their chains part."""
     _part(conn, other)
     cases = "count(DISTINCT j.subject) FILTER (WHERE j.subject LIKE 'case:%')"
     counted = f"SELECT count(*), {cases}, min(j.recorded_at), max(j.recorded_at) {_LATER}"
     entries, touched, first, last = conn.execute(counted).fetchone()
-    numbers = f"SELECT json_extract(j.payload, '$.case_no') {_LATER} WHERE j.kind = 'registered' ORDER BY j.pos LIMIT ?"
+    numbers = (
+        f"SELECT json_extract(j.payload, '$.case_no') {_LATER} WHERE j.kind = 'registered' "
+        "ORDER BY j.pos LIMIT ?"
+    )
     return Beyond(
         entries,
         touched,
@@ -96,7 +99,10 @@ def _node_and_seq(entry_id: str) -> tuple[str, int]:
 
 
 def _called(conn: sqlite3.Connection, subject: str) -> str:
-    number = "SELECT json_extract(payload, '$.case_no') FROM journal WHERE subject = ? AND kind = 'registered'"
+    number = (
+        "SELECT json_extract(payload, '$.case_no') FROM journal WHERE subject = ? "
+        "AND kind = 'registered'"
+    )
     row = conn.execute(number, (subject,)).fetchone()
     return str(row[0]) if row and row[0] else subject.partition(":")[2]
 
@@ -108,7 +114,7 @@ def are_strangers(conn: sqlite3.Connection, other: sqlite3.Connection) -> bool:
 
 
 def _part(conn: sqlite3.Connection, other: sqlite3.Connection) -> dict[str, int]:
-    """The newest common entry of each node, also as the temporary table that :data:`_LATER` asks."""
+    """Return the newest common entry of each node; fills the temporary table of :data:`_LATER`."""
     parted = {
         node: _common(conn, other, node, seq) for node, (seq, _link) in snapshot.ends(conn).items()
     }
@@ -197,7 +203,7 @@ class RestorePlan:
 
     @property
     def is_certain(self) -> bool:
-        """Return whether all that was recorded since is known: the numbers given, and what was erased."""
+        """Return whether everything recorded since is known: numbers given and data erased."""
         return self.lost is not None
 
     @property
@@ -207,12 +213,12 @@ class RestorePlan:
 
     @property
     def will_encrypt(self) -> bool:
-        """Return whether a plain backup takes the place of an encrypted file, and is encrypted with its key."""
+        """Return whether a plain backup replaces an encrypted file and gets its key."""
         return passphrases.fitting(self.target) is not None and not self.is_encrypted
 
     @property
     def will_be_plain(self) -> bool:
-        """Return whether the new file will not be encrypted though there are signs that one that cannot be read any more was."""
+        """Return whether a plain file will replace a perhaps encrypted, unreadable one."""
         if self.is_encrypted or self.ends is not None:
             return False
         return _was_encrypted(self.target, self.facts.origin)
@@ -250,7 +256,7 @@ def plan(
     _refuse(checked)
     if target.exists() and target.samefile(checked.path):
         raise StorageTrouble(
-            "same_file", _("“{path}” is the file in use itself.").format(path=checked.path)
+            "same_file", _("“{path}” is the file in use itself.", path=checked.path)
         )
     if not has_content(target):
         return _from_witness(RestorePlan(target, checked))
@@ -271,8 +277,10 @@ def _refuse(checked: Checked) -> None:
     code = first.code if first.code in _TOLD_AS_THEY_ARE else "damaged_backup"
     raise StorageTrouble(
         code,
-        _("The backup {name} is not restored: {problem}").format(
-            name=checked.path.name, problem=first.message
+        _(
+            "The backup {name} is not restored: {problem}",
+            name=checked.path.name,
+            problem=first.message,
         ),
         sentences(_("Nothing was changed."), first.remedy)
         if code == "foreign_object"
@@ -306,7 +314,7 @@ def _office(conn: Reader) -> str:
 
 
 def _from_witness(plan: RestorePlan) -> RestorePlan:
-    """The plan with what else there is tells of erasures, where the present file cannot be opened as usual."""
+    """Return the plan with the erasures known elsewhere, where the present file does not open."""
     for other in witnesses(plan):
         with (
             suppress(*UNREADABLE),
@@ -320,7 +328,7 @@ def _from_witness(plan: RestorePlan) -> RestorePlan:
 
 
 def witnesses(plan: RestorePlan) -> Iterator[Path]:
-    """Yield the files that may know of the time after the backup: the damaged one, and other backups.
+    """Yield the files that may know of the time after the backup: the damaged one, other backups.
 
     Those under another passphrase are left out: nobody is to be asked for it.
     """

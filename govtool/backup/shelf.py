@@ -91,7 +91,7 @@ def at(path: Path) -> Backup | None:
 
 
 def _is_moment(text: str) -> bool:
-    """Return whether it is a moment in UTC at which a backup may have been made, wherever it is read."""
+    """Return whether it is a moment in UTC at which a backup may have been made."""
     with suppress(ValueError, OverflowError):
         moment = dt.datetime.fromisoformat(text)
         return (
@@ -112,7 +112,7 @@ def _size(path: Path) -> int | None:
 
 
 def is_made_on(day: dt.date, folder: Path, of: str, origin: str) -> bool:
-    """Return whether the file of a name was backed up on a day: a look at names, and at the manifests of that day alone."""
+    """Return whether a file was backed up on a day, from names and the manifests of that day."""
     begin = f"{Path(of).stem}-{day:%Y%m%d}-"
     names = (
         name
@@ -131,7 +131,7 @@ _PLAIN_WORD = re.compile(r"[\w@%+=:,./~-]+")
 
 @dataclass(frozen=True, slots=True)
 class Rescue:
-    """The backups of one file: where they lie, how many, and the newest one that looks sound, None without one."""
+    """The backups of one file: their folder, their number, and the newest sound one or None."""
 
     folder: Path
     count: int = 0
@@ -195,7 +195,7 @@ _SLOTS: tuple[tuple[int, Slot], ...] = (
 def worth_keeping(
     made: Mapping[Path, dt.datetime], reasons: Mapping[Path, str] | None = None
 ) -> set[Path]:
-    """Of all backups those to keep: the last twelve, and the newest of ten days, nine weeks and nine months.
+    """Return the backups to keep: the last 12, and the newest of 10 days, 9 weeks and 9 months.
 
     Days, weeks and months in which nothing was made do not count, so that a long holiday takes
     nothing away.
@@ -221,7 +221,7 @@ def _newest_of(newest_first: Iterable[tuple[object, Path]], most: int) -> set[Pa
 
 
 def thin_out(made: Snapshot, now: dt.datetime | None = None) -> list[Path]:
-    """Remove what need not be kept of one file's backups, beside the one just made, which was found sound and stays.
+    """Remove the backups of one file that need not be kept; the one just made stays.
 
     What has a moment that has yet to come is let alone: the clock was set back, and nobody can tell
     what is older. A manifest whose backup is gone goes when that would have gone: somebody may have

@@ -33,14 +33,14 @@ from govtool.views import noun_tables
 FOLDER = "backups"
 
 QUICKLY = 100_000
-"""Entries whose chain is walked in a second or so; of a longer journal only the newest, unless asked for all."""
+"""Entries whose chain is checked in about a second; of longer journals only the newest are."""
 
 _OF_THE_FILE = frozenset({"damaged", "not_a_database", "busy"})
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A copy that has no name yet, what the file held when it was drawn, and for whom it is to be sealed."""
+    """A copy without a name yet, what the file held when it was made, and whom it is sealed for."""
 
     temporary: Path
     folder: Path
@@ -99,21 +99,19 @@ def draw(
 
 @contextmanager
 def _about_room(folder: Path) -> Iterator[None]:
-    """A full disk is that of the folder, not of the file: its copy has no name yet that anybody knows."""
+    """Blame a full disk on the folder, not on the file: the copy has no name yet."""
     try:
         yield
     except StorageTrouble as error:
         if error.code != "disk_full":
             raise
-        message = _("No backup was made: there is not enough room in “{folder}”.").format(
-            folder=folder
-        )
+        message = _("No backup was made: there is not enough room in “{folder}”.", folder=folder)
         hint = _("Make room, or choose a folder on another disk: govtool backup DIR")
         raise StorageTrouble("disk_full", message, hint) from error
 
 
 def _copy(path: Path, temporary: Path) -> None:
-    """Copy a file; blame the file for errors of reading, and the folder of the copy for errors of writing."""
+    """Copy a file; errors of reading name the file, errors of writing the folder of the copy."""
     try:
         with closing(connection.connect(path, WAIT)) as source:
             source.execute("VACUUM INTO ?", (str(temporary),))
@@ -123,7 +121,7 @@ def _copy(path: Path, temporary: Path) -> None:
 
 
 def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Snapshot:
-    """Check a copy, and give it its name and its manifest; nothing is left of one that is not sound.
+    """Check a copy, and give it its name and its manifest; remove it if it is not sound.
 
     :param walked: how many of the newest entries must form a whole chain; None for all of them.
     :raises StorageTrouble: code ``damaged``, when the copy is not what the file was, or the file is
@@ -150,7 +148,7 @@ def _sealed(drawn: Drawn) -> Snapshot:
 
 
 def _placed(drawn: Drawn, finished: Path) -> Snapshot:
-    """Both are on the disk before they get their names, the manifest last: only what has one counts as a backup."""
+    """Sync both before naming them, the manifest last: only with one it is a backup."""
     sha256 = digest(finished)
     inside = digest(drawn.temporary) if drawn.recipients else ""
     moment = drawn.made_at.astimezone()
@@ -191,7 +189,7 @@ def _named(finished: Path, final: Path, said: Manifest) -> None:
 
 
 def discard(copy: Path) -> None:
-    """Remove a copy and its manifest, the manifest last: while it stands, the copy is known as ours."""
+    """Remove a copy and then its manifest: while that is there, the copy is known as ours."""
     copy.unlink(missing_ok=True)
     automatic.manifest_place(copy).unlink(missing_ok=True)
 
@@ -204,7 +202,7 @@ def digest(path: Path) -> str:
 
 @contextmanager
 def frozen(copy: Path) -> Iterator[sqlite3.Connection]:
-    """A copy opened so that looking at it cannot change it: no lock, and no rollback journal is played back.
+    """Open a copy so that reading cannot change it: no lock, no rollback journal played back.
 
     :raises GovtoolError: codes ``not_ours``, ``newer_schema``, ``damaged`` …, before anything is
         asked of its tables.
@@ -236,7 +234,7 @@ def facts_of(conn: Reader) -> Facts:
 
 
 def origin_of(conn: Reader) -> str:
-    """The node of the journal's first entry, by which backups of a file are known; of an empty journal the file's own."""
+    """Return the node of the journal's first entry (or the file's own): it identifies backups."""
     first = conn.execute("SELECT node FROM journal ORDER BY pos LIMIT 1").fetchone()
     (node,) = first or conn.execute("SELECT value FROM meta WHERE key = 'node'").fetchone() or ("",)
     return str(node)
@@ -244,7 +242,10 @@ def origin_of(conn: Reader) -> str:
 
 def ends(conn: Reader) -> dict[str, manifest.End]:
     """Return the end of each node's chain."""
-    newest = "SELECT node, seq, hash FROM journal WHERE (node, seq) IN (SELECT node, max(seq) FROM journal GROUP BY node)"
+    newest = (
+        "SELECT node, seq, hash FROM journal WHERE (node, seq) IN (SELECT node, max(seq) "
+        "FROM journal GROUP BY node)"
+    )
     return {node: (seq, bytes(link).hex()) for node, seq, link in conn.execute(newest)}
 
 
@@ -266,6 +267,6 @@ def check(copy: Path, facts: Facts, walked: int | None) -> None:
 def _bad(what: str) -> StorageTrouble:
     return StorageTrouble(
         "damaged",
-        _("No sound copy could be made: {error}.").format(error=what.rstrip(".。")),
+        _("No sound copy could be made: {error}.", error=what.rstrip(".。")),
         _("Nothing was changed. Run “govtool doctor”."),
     )

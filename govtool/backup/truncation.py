@@ -27,7 +27,7 @@ _NOTHING: End = (0, chain.GENESIS.hex())
 
 
 def missing_tails(store: Store) -> list[Finding]:
-    """Findings ``cut_off_tail`` and ``rewritten``, each naming where and the backup to restore; empty for a whole journal.
+    """Return findings ``cut_off_tail`` and ``rewritten``, with the backup to restore.
 
     And ``clock``, of a backup made at a time that has yet to come.
     """
@@ -39,7 +39,7 @@ def missing_tails(store: Store) -> list[Finding]:
 
 
 def _yet_to_come(backups: Iterable[Backup]) -> Iterator[Finding]:
-    """The newest backup, if it was made at a time that lies ahead; thinning cannot tell then which are older."""
+    """Return the newest backup if its time lies ahead: then thinning knows no order."""
     now = dt.datetime.now(dt.UTC)
     ahead = [backup for backup in backups if chain.lies_ahead(backup.manifest.made_at, now)]
     yield from (
@@ -48,14 +48,14 @@ def _yet_to_come(backups: Iterable[Backup]) -> Iterator[Finding]:
 
 
 def _related(store: Store) -> list[Backup]:
-    """The backups that have a chain of this file, whatever stands first in its journal: no hash covers that."""
+    """Return the backups with a chain of this file, whichever stands first in its journal."""
     nodes = snapshot.ends(store.reader).keys() | {store.node}
     backups = on_shelf(snapshot.folder_of(store.path))
     return [backup for backup in backups if nodes & backup.manifest.facts.ends.keys()]
 
 
 def _against_backups(store: Store, backups: Iterable[Backup]) -> Iterator[Finding]:
-    """Yield all of them, not only the newest: that may have been made after the chain was written anew."""
+    """Yield all of them: the newest may have been made after the chain was rewritten."""
     given_up = _given_up(store.reader)
     told: set[tuple[str, str]] = set()
     for backup in backups:
@@ -135,7 +135,8 @@ def _against(store: Store, node: str, end: End, backup: Path) -> Finding | None:
 def _of_a_copy(finding: Finding, backup: Backup) -> Finding:
     """Return the finding for entries of a copy under another name, which are no loss here."""
     text = _(
-        "Another copy of this file, {name}, went on: its backup {backup} has entries that are not in this one."
+        "Another copy of this file, {name}, went on: its backup {backup} has entries that are not "
+        "in this one."
     )
     message = text.format(name=backup.manifest.of, backup=backup.path.name)
     remedy = _(

@@ -29,7 +29,7 @@ MOST = 20
 
 @dataclass(slots=True)
 class Checked:
-    """A backup that was looked at: its manifest, if it has one, what it holds, if it can be read, what is wrong.
+    """A checked backup: its manifest (or None), its contents if readable, and what is wrong.
 
     ``content`` is where the copied file itself can be read: the backup, or what was taken out of
     its envelope; None for an envelope that nobody opened.
@@ -63,14 +63,11 @@ def outside(path: Path) -> Checked:
     :raises NotFound: code ``no_file``. :raises Refused: code ``wrong_kind``.
     """
     if not path.exists():
-        raise NotFound(
-            "no_file",
-            _("There is no file “{path}”.").format(path=path),
-            _("See: govtool backup list"),
-        )
+        message = _("There is no file “{path}”.", path=path)
+        raise NotFound("no_file", message, _("See: govtool backup list"))
     if not path.is_file():
         raise Refused(
-            "wrong_kind", _("“{path}” is no file.").format(path=path), _("See: govtool backup list")
+            "wrong_kind", _("“{path}” is no file.", path=path), _("See: govtool backup list")
         )
     checked = Checked(path, shelf.at(path))
     checked.findings += _beside(path) if checked.backup is None else _bytes(path, checked.backup)
@@ -122,9 +119,7 @@ def _beside(path: Path) -> Iterator[Finding]:
             yield differs(
                 "unfinished",
                 path,
-                _("{name} lies beside it: it was copied while it was written.").format(
-                    name=beside.name
-                ),
+                _("{name} lies beside it: it was copied while it was written.", name=beside.name),
             )
 
 
@@ -157,7 +152,10 @@ def _foreign(path: Path, each: Object) -> Finding:
     message = _(
         "It holds something that does not belong there and can change what is recorded: the {kind} {name}."
     )
-    remedy = _("Use another backup. If there is none, copy it, and run “govtool --db COPY doctor --rebuild”: that removes what does not belong there.")  # fmt: skip
+    remedy = _(
+        "Use another backup. If there is none, copy it, and run “govtool --db COPY doctor "
+        "--rebuild”: that removes what does not belong there."
+    )
     return Finding(
         "foreign_object",
         each.name,
@@ -253,7 +251,7 @@ def _private_place(path: Path, folder: Path) -> Iterator[Path]:
 
 
 def _home(office: Path, *, is_target: bool) -> Path:
-    """A folder for what is plain: that of the office's file, which has the same in it, or is to have it.
+    """Return a folder for plain copies: that of the office's file, which has the same in it.
 
     Where there is no such file, the folder may be anybody's, a stick's too: then the user's own for
     what programs keep.
@@ -267,8 +265,8 @@ def _home(office: Path, *, is_target: bool) -> Path:
 
 def _needs_identity(path: Path) -> UsageMistake:
     message = _(
-        "“{path}” is encrypted with age: without an identity it cannot be looked into."
-    ).format(path=path)
+        "“{path}” is encrypted with age: without an identity it cannot be looked into.", path=path
+    )
     return UsageMistake(
         "needs_identity", message, _("Name the file with the secret key: --identity FILE")
     )

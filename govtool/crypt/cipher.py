@@ -85,7 +85,7 @@ class _Connection(sqlcipher.Connection):  # type: ignore[misc]  # as above
 
 
 class _WaitingConnection(Patience, _Connection):
-    """The connection of SQLCipher that waits, like :class:`~govtool.file.lock_wait.WaitingConnection`."""
+    """A waiting SQLCipher connection, like :class:`~govtool.file.lock_wait.WaitingConnection`."""
 
 
 def connect(
@@ -95,7 +95,7 @@ def connect(
     told: Told | None = None,
     head: file_head.Head | None = None,
 ) -> WaitingConnection:
-    """Return a connection to a file under the first key that fits, or to an empty one to be encrypted.
+    """Return a connection under the first key that fits, or to an empty file to be encrypted.
 
     :param address: the file as SQLite is told, a path or a URI; :param head: what looks at it.
     :raises Refused: code ``wrong_key``. :raises GovtoolError: all of :func:`keys.candidates`.

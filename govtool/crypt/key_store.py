@@ -1,4 +1,4 @@
-"""The passphrase of an encrypted file in the key store of the system 系统密钥库 (the extra ``encrypt``).
+"""The passphrase of an encrypted file in the system's key store 系统密钥库 (extra ``encrypt``).
 
 That is the macOS Keychain, the Windows Credential Locker, or the Secret Service or KWallet of a
 Linux desktop. Whoever wants it there says so (``govtool key remember``); a store that is missing,
@@ -27,11 +27,11 @@ TRUSTED = {
     "keyring.backends.kwallet.DBusKeyring",
     "keyring.backends.kwallet.DBusKeyringKWallet4",
 }
-"""Stores that belong to the system and are locked with the user's session; others write plain text, or nothing."""
+"""Stores of the system, locked with the user's session; others write plain text or nothing."""
 
 
 def stored(path: Path) -> Key | None:
-    """Return the key that is kept for a file; None also when there is no store, or it does not answer."""
+    """Return the stored key of a file, or None if there is none, no store or no answer."""
     with suppress(Exception):  # whatever a desktop's service may raise: then a person is asked
         place = _trusted()
         found = place and place.get_password(SERVICE, _user(path))
@@ -81,11 +81,8 @@ def require() -> Any:
         pass
     if place is None:
         message = _("There is no key store of the system here that keeps a passphrase safe.")
-        raise StorageTrouble(
-            "no_key_store",
-            message,
-            _("Use a key file instead: {name}").format(name=passphrases.VARIABLE),
-        )
+        hint = _("Use a key file instead: {name}", name=passphrases.VARIABLE)
+        raise StorageTrouble("no_key_store", message, hint)
     return place
 
 

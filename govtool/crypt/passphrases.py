@@ -30,11 +30,11 @@ SHORTEST = 8
 ATTEMPTS = 3
 """How often a person may type a passphrase."""
 SALT = 16
-"""Bytes at the beginning of an encrypted file that are its own, so that one passphrase gives many keys."""
+"""Length in bytes of the salt at the start of an encrypted file."""
 
 _PLAIN = b"SQLite format 3\0"
 _SEALED = b"age-encryption.org/"
-"""How an envelope begins (:mod:`govtool.crypt.sealing`), whose page is random too; no passphrase opens that."""
+"""The first bytes of an envelope (:mod:`govtool.crypt.sealing`), whose page is random too."""
 _PACKED = struct.Struct("<4s3H")
 """The head of the first part of a workbook or Word file, whose page may look random too."""
 _NEWEST_ZIP = 63
@@ -42,7 +42,7 @@ _NEWEST_ZIP = 63
 _LAST_WAY = 99
 """The highest number of a way to pack."""
 _RANDOM = 240
-"""Of the 256 values of a byte, those that a page of random bytes has at least: 256 as a rule, never as few as this."""
+"""The least number of different byte values in a page of random bytes (as a rule all 256)."""
 _ROUNDS = 256_000
 """As SQLCipher 4 derives keys, so that its other tools open our files with the same passphrase."""
 _RAW = pattern(r"[0-9a-fA-F]{64}")
@@ -103,7 +103,7 @@ def _derived(secret: str, salt: bytes) -> bytes:
 
 
 def is_encrypted(path: Path) -> bool:
-    """Return whether a file looks like an encrypted one: no SQLite header, and a first page of random bytes.
+    """Return whether a file looks encrypted: no SQLite header, and a first page of random bytes.
 
     Nothing else in it tells; a picture may pass too, and then no key fits.
     """
@@ -114,13 +114,13 @@ def is_encrypted(path: Path) -> bool:
 
 
 def _is_packed(page: bytes) -> bool:
-    """Return whether it is the beginning of a zip file, by more than the letters that random bytes may begin with too."""
+    """Return whether it is the start of a zip file, judged by more than the first letters."""
     mark, version, _flags, way = _PACKED.unpack_from(page)
     return bool(mark == b"PK\x03\x04" and version <= _NEWEST_ZIP and way <= _LAST_WAY)
 
 
 def _is_utf_16(page: bytes) -> bool:
-    """Return whether it is text of two bytes a character; of random pairs some are halves of characters."""
+    """Return whether it is UTF-16 text; random pairs contain halves of surrogate pairs."""
     with suppress(UnicodeDecodeError):
         codecs.getincrementaldecoder("utf-16")("strict").decode(page)
         return page.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
@@ -150,12 +150,12 @@ def remember(key: Key, path: Path | None = None) -> None:
 
 
 def also_try_that_of(path: Path) -> None:
-    """Try what the key store keeps for this file on others too: on its backups, which have its passphrase."""
+    """Try the stored key of this file on others too: its backups have the same passphrase."""
     _related.append(path)
 
 
 def fitting(path: Path) -> Key | None:
-    """Return the key with which the file at ``path`` was opened in this run; None for a plain one."""
+    """Return the key with which ``path`` was opened in this run, or None for a plain file."""
     return _fitting.get(path.absolute()) if is_encrypted(path) else None
 
 
@@ -183,7 +183,7 @@ def for_new_file(path: Path) -> Key | None:
 
 
 def candidates(path: Path) -> Iterator[Key]:
-    """Yield the keys to try on a file: those that fitted others, of key file or store, then typed ones.
+    """Yield the keys to try on a file: those that fitted others, key file or store, then typed.
 
     :raises UsageMistake: code ``needs_key``, when there is none and nobody to ask.
     :raises Refused: code ``wrong_key``, when the one in the key store does not fit and nobody is
@@ -209,10 +209,8 @@ def candidates(path: Path) -> Iterator[Key]:
     elif not tried:
         raise UsageMistake(
             "needs_key",
-            _("“{path}” is encrypted, and there is nobody to ask for the passphrase.").format(
-                path=path
-            ),
-            _("{name} names a file with the passphrase in it, for scripts.").format(name=VARIABLE),
+            _("“{path}” is encrypted, and there is nobody to ask for the passphrase.", path=path),
+            _("{name} names a file with the passphrase in it, for scripts.", name=VARIABLE),
         )
 
 
@@ -221,14 +219,14 @@ def _typed(path: Path, misfit: str) -> Iterator[Key]:
 
     :param misfit: what was tried before and did not fit, to be said first.
     """
-    question = _("Passphrase of {path}: ").format(path=path)
+    question = _("Passphrase of {path}: ", path=path)
     for _attempt in range(ATTEMPTS):
         yield Key(ask(f"{misfit}\n{question}" if misfit else question))
         misfit = _("That is not it.")
 
 
 def _kept(path: Path) -> list[Key]:
-    """Return the keys in the key store of the system, which is not asked where a key file is named."""
+    """Return the keys in the system's key store; none where a key file is named."""
     if named_file() is not None:
         return []
     from govtool.crypt import key_store
@@ -255,10 +253,12 @@ def wrong(path: Path) -> Refused:
     return Refused(
         "wrong_key",
         _(
-            "This is not the passphrase of “{path}”, or the beginning of the file is damaged."
-        ).format(path=path),
+            "This is not the passphrase of “{path}”, or the beginning of the file is damaged.",
+            path=path,
+        ),
         _(
-            "If it is forgotten, nobody can open the file: move it away, and restore a backup of which you know the passphrase."
+            "If it is forgotten, nobody can open the file: move it away, and restore a backup of "
+            "which you know the passphrase."
         )
         + "\n"
         + _("Is it surely right? Then move the file away and restore the newest backup."),
@@ -275,7 +275,7 @@ def named_file(variable: str = VARIABLE) -> Path | None:
 
 
 def from_variable(variable: str = VARIABLE) -> Key | None:
-    """Return the key in the file that the environment names, if it does. Raises as :func:`from_file`."""
+    """Return the key in the file that the environment names. Raises as :func:`from_file`."""
     named = named_file(variable)
     return None if named is None else from_file(named)
 
@@ -289,7 +289,7 @@ def is_key(path: Path) -> bool:
 
 
 def _holds_key(path: Path) -> bool:
-    """Return whether a file holds a secret key: of age, of SSH and the like, ours in digits, or a passphrase for its owner only."""
+    """Return whether a file holds a secret: a key of age, of SSH or ours, or a passphrase."""
     with path.open("rb") as file:
         content = file.read(_LOOKED_AT).replace(
             b"\0", b""
@@ -337,9 +337,7 @@ def checked(passphrase: str) -> Key:
     :raises Refused: code ``short_key``.
     """
     if len(passphrase) < SHORTEST:
-        raise Refused(
-            "short_key", _("A passphrase has at least {n} characters.").format(n=SHORTEST)
-        )
+        raise Refused("short_key", _("A passphrase has at least {n} characters.", n=SHORTEST))
     return Key(passphrase)
 
 
@@ -355,9 +353,7 @@ def private_content(path: Path) -> bytes:
             _refuse_open(path, os.fstat(file.fileno()))
             return file.read(_LONGEST)
     except FileNotFoundError:
-        raise NotFound(
-            "no_key_file", _("There is no key file “{path}”.").format(path=path)
-        ) from None
+        raise NotFound("no_key_file", _("There is no key file “{path}”.", path=path)) from None
     except OSError as error:
         raise _bad_file(path, system_reason(error)) from error
 
@@ -368,19 +364,16 @@ def _without_waiting(name: str, flags: int) -> int:
 
 
 def _refuse_open(path: Path, found: os.stat_result) -> None:
-    """Others must not be able to read it; Windows has no such bits, and a folder of one's own there."""
+    """Require that others cannot read it; Windows has no such bits, but private folders."""
     if not stat.S_ISREG(found.st_mode):
         raise _bad_file(path, _("it is no file"))
     if os.name != "nt" and stat.S_IMODE(found.st_mode) & 0o077:
-        raise Refused(
-            "open_key_file",
-            _("Others may read the key file “{path}”.").format(path=path),
-            _("Let its owner alone read it: chmod 600 FILE"),
-        )
+        message = _("Others may read the key file “{path}”.", path=path)
+        raise Refused("open_key_file", message, _("Let its owner alone read it: chmod 600 FILE"))
 
 
 def _bad_file(path: Path, reason: str) -> GovtoolError:
-    message = _("The key file “{path}” cannot be used: {reason}.").format(path=path, reason=reason)
+    message = _("The key file “{path}” cannot be used: {reason}.", path=path, reason=reason)
     return StorageTrouble("bad_key_file", message)
 
 

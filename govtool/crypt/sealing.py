@@ -1,4 +1,4 @@
-"""Copies that leave the machine, sealed with age 信封 (https://age-encryption.org, the extra ``encrypt``).
+"""Copies that leave the machine, sealed with age 信封 (https://age-encryption.org, ``encrypt``).
 
 Whoever makes one needs the public keys of those who are to open it and no secret; who has the
 identity to one of them opens it, with us or with the ``age`` tool. Files are sealed and opened as
@@ -32,7 +32,7 @@ _LARGEST = 1 << 16
 
 
 def is_sealed(path: Path) -> bool:
-    """Return whether a file is an envelope, or is called one: a spoilt one is told as that, not as a strange database."""
+    """Return whether a file is an envelope, by its content or its name."""
     return path.is_file() and (path.suffix == SUFFIX or has_head(path))
 
 
@@ -73,28 +73,26 @@ def _meant(word: str) -> Iterator[str]:
             "bad_recipient", _("That is a secret key, which nobody else should see."), hint
         )
     if word.lower().startswith(_PUBLIC):
-        yield _public(word, _("“{word}” is no age public key.").format(word=quoted(word)))
+        yield _public(word, _("“{word}” is no age public key.", word=quoted(word)))
         return
     found = list(_listed(word))
     if not found:
-        raise _no_recipient(_("There is no age public key in “{path}”.").format(path=word))
+        raise _no_recipient(_("There is no age public key in “{path}”.", path=word))
     yield from found
 
 
 def _listed(word: str) -> Iterator[str]:
     """Yield the keys in a file. A line that is none is not quoted: it may be a secret one."""
     for number, line in _lines(_content(word)):
-        yield _public(
-            line, _("Line {n} of “{path}” is no age public key.").format(n=number, path=word)
-        )
+        yield _public(line, _("Line {n} of “{path}” is no age public key.", n=number, path=word))
 
 
 def _content(word: str) -> str:
     try:
         return input_files.content(Path(word), _LARGEST).decode("utf-8-sig")
     except (OSError, ValueError):
-        message = _("“{word}” is neither an age public key nor a file with such keys.").format(
-            word=quoted(word)
+        message = _(
+            "“{word}” is neither an age public key nor a file with such keys.", word=quoted(word)
         )
         raise _no_recipient(message) from None
 
@@ -127,7 +125,7 @@ def _no_recipient(message: str) -> Refused:
 
 
 def make_identity(path: Path) -> str:
-    """Make a pair of keys, the secret one in a new private file as ``age-keygen`` writes it; returns the public one.
+    """Write a secret key to a new private file as ``age-keygen`` does; return the public one.
 
     :raises Refused: code ``exists``. :raises StorageTrouble: it cannot be written, and nothing is
         left of it.
@@ -138,7 +136,7 @@ def make_identity(path: Path) -> str:
     try:
         _write_new(path, f"# created: {made_at}\n# public key: {public}\n{identity}\n")
     except FileExistsError:
-        message = _("There is a file “{path}” already.").format(path=path)
+        message = _("There is a file “{path}” already.", path=path)
         raise Refused(
             "exists", message, _("A key is never written over: choose another name.")
         ) from None
@@ -174,7 +172,7 @@ def identities(path: Path) -> list[Any]:
     except (age.IdentityError, UnicodeDecodeError):
         found = []
     if not found:
-        message = _("“{path}” is no age identity.").format(path=path)
+        message = _("“{path}” is no age identity.", path=path)
         hint = _(
             "It has a line that begins with AGE-SECRET-KEY-1, as made by: govtool backup key FILE"
         )

@@ -1,4 +1,4 @@
-"""Connections to the file: pragmas, transactions, and holding it while it is copied or exchanged."""
+"""Connections to the file: pragmas, transactions, and holding it while it is copied or replaced."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from govtool.file.reader import Reader, ReadOnly
 OLDEST_SQLITE = (3, 37, 0)
 """The first with STRICT tables."""
 _CACHE_KIB = 64 << 10
-"""The most memory for pages while writing; SQLite's 2 MiB make the indexes of a large import go back and forth.
+"""The most memory for pages while writing; with SQLite's 2 MiB large imports are slow.
 
 Reading goes once through the file, and is quicker with little."""
 
@@ -34,13 +34,10 @@ def connect(path: Path, wait: float, told: Told | None = None) -> WaitingConnect
     :raises sqlite3.Error: translate it with :func:`trouble`.
     """
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        raise StorageTrouble(
-            "old_sqlite",
-            _("SQLite {version} is too old; at least 3.37 is needed.").format(
-                version=sqlite3.sqlite_version
-            ),
-            _("Install a newer Python."),
+        message = _(
+            "SQLite {version} is too old; at least 3.37 is needed.", version=sqlite3.sqlite_version
         )
+        raise StorageTrouble("old_sqlite", message, _("Install a newer Python."))
     conn = _open(path, str(path.absolute()), wait, told)
     try:
         _settle(conn)
@@ -52,7 +49,7 @@ def connect(path: Path, wait: float, told: Told | None = None) -> WaitingConnect
 
 @contextmanager
 def opened(path: Path, waiting: Waiting = USUAL) -> Iterator[WaitingConnection]:
-    """Yield a connection for as long as the block; errors of SQLite leave as a :class:`GovtoolError`."""
+    """Yield a connection for the block; errors of SQLite are raised as :class:`GovtoolError`."""
     with (
         file_errors.translated(path),
         closing(connect(path, waiting.patience, waiting.told)) as conn,
@@ -107,7 +104,7 @@ def cipher(path: Path) -> ModuleType:
     try:
         from govtool.crypt import cipher as module
     except ImportError as error:
-        encrypted = _("“{path}” is encrypted, or no file of govtool.").format(path=path)
+        encrypted = _("“{path}” is encrypted, or no file of govtool.", path=path)
         raise passphrases.not_installed(
             encrypted if passphrases.is_encrypted(path) else ""
         ) from error
@@ -167,7 +164,7 @@ def transaction(conn: sqlite3.Connection, path: Path) -> Iterator[Ending]:
 
 
 def roll_back(conn: sqlite3.Connection) -> None:
-    """Undo what the open transaction did, if SQLite has not already (as it does when the disk is full).
+    """Roll back the open transaction if SQLite has not already (as it does on a full disk).
 
     Ctrl-C can strike just as a ``with`` block begins to end; its cleaning up then comes after the
     connection was closed, which undid everything too.
@@ -215,7 +212,7 @@ def held(
 
 
 def _locked_connection(path: Path, waiting: Waiting, connect: Connect) -> sqlite3.Connection:
-    """Return a connection in a transaction of its own, of the file that has the name once the lock is ours.
+    """Return a connection in a transaction, to the file that has the name once it is locked.
 
     While we waited, a restore may have put another file in its place.
     """

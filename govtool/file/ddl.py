@@ -1,4 +1,4 @@
-"""The objects of a file: the statement that makes each table, index and guard, and since which schema it is there.
+"""The objects of a file: the statement of each table, index and guard, and its first schema.
 
 SQLite keeps the text of each statement, so these are also what a healthy file shows
 (:mod:`govtool.file.schema_objects`).
@@ -24,7 +24,10 @@ JOURNAL = """CREATE TABLE journal (
     UNIQUE (node, seq)
 ) STRICT"""
 
-REDACTION = "CREATE TABLE redaction (node TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (node, seq)) STRICT"
+REDACTION = (
+    "CREATE TABLE redaction (node TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (node, "
+    "seq)) STRICT"
+)
 
 # INSERT OR REPLACE deletes without firing delete triggers, hence a trigger on INSERT too.
 TRIGGERS = (
@@ -174,7 +177,8 @@ CASES = (
     # here.
     """CREATE TABLE before (
     case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
-    until TEXT NOT NULL, severity TEXT NOT NULL, agreement TEXT, persons INTEGER NOT NULL, amount INTEGER, body TEXT,
+    until TEXT NOT NULL, severity TEXT NOT NULL, agreement TEXT, \
+persons INTEGER NOT NULL, amount INTEGER, body TEXT,
     prevented TEXT,
     PRIMARY KEY (case_id, until)
 ) STRICT, WITHOUT ROWID""",
@@ -189,12 +193,14 @@ INDEXES = (
 # By key and day, because that is how it is asked; a subject finds its own rows again by the keys it
 # keeps.
 LIKENESS = """CREATE TABLE likeness (
-    key INTEGER NOT NULL, day INTEGER NOT NULL, subject_id INTEGER NOT NULL, PRIMARY KEY (key, day, subject_id)
+    key INTEGER NOT NULL, day INTEGER NOT NULL, subject_id INTEGER NOT NULL, \
+PRIMARY KEY (key, day, subject_id)
 ) STRICT, WITHOUT ROWID"""
 # As the one above: by key and day, and a case keeps its keys.
 PARTY = LIKENESS.replace("TABLE likeness", "TABLE party").replace("subject_id", "case_id")
 TALLY = """CREATE TABLE tally (
-    month TEXT NOT NULL, dimension TEXT NOT NULL, unit TEXT NOT NULL, value TEXT NOT NULL, measure TEXT NOT NULL,
+    month TEXT NOT NULL, dimension TEXT NOT NULL, unit TEXT NOT NULL, value TEXT NOT NULL, \
+measure TEXT NOT NULL,
     n INTEGER NOT NULL, PRIMARY KEY (month, dimension, unit, value, measure)
 ) STRICT, WITHOUT ROWID"""
 CASE_INDEXES = (
@@ -232,7 +238,8 @@ MATTERS = (
 ) STRICT""",
     """CREATE TABLE matter_turn (
     matter_id INTEGER NOT NULL REFERENCES matter (id) ON DELETE CASCADE,
-    no INTEGER NOT NULL, unit TEXT NOT NULL, opened_on TEXT NOT NULL, signed_on TEXT, closed_on TEXT, outcome TEXT,
+    no INTEGER NOT NULL, unit TEXT NOT NULL, opened_on TEXT NOT NULL, signed_on TEXT, \
+closed_on TEXT, outcome TEXT,
     PRIMARY KEY (matter_id, no)
 ) STRICT, WITHOUT ROWID""",
     # What returns count by the day on which it happened.
@@ -260,7 +267,8 @@ DUTY = """CREATE TABLE duty (
 ) STRICT, WITHOUT ROWID"""
 PAPER_NUMBER = """CREATE TABLE paper_number (
     case_id INTEGER NOT NULL REFERENCES "case" (id) ON DELETE CASCADE,
-    no INTEGER NOT NULL, document TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER NOT NULL, number INTEGER NOT NULL,
+    no INTEGER NOT NULL, document TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER NOT NULL, \
+number INTEGER NOT NULL,
     PRIMARY KEY (case_id, no)
 ) STRICT, WITHOUT ROWID"""
 PAPER_NUMBER_INDEX = "CREATE INDEX paper_number_of ON paper_number (document, unit, year, number)"
@@ -268,7 +276,7 @@ PAPER_NUMBER_INDEX = "CREATE INDEX paper_number_of ON paper_number (document, un
 STUB = """CREATE TABLE stub (
     node TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (node, seq)
 ) STRICT, WITHOUT ROWID"""
-"""Entries of other nodes that stay away: their hashes alone, by which the chain can be verified. A rebuild leaves them."""
+"""Hashes of left-out entries of other nodes, to verify the chain. A rebuild leaves them."""
 
 KEPT = (META, JOURNAL, REDACTION, *TRIGGERS, JOURNAL_INDEX)
 """Made with the file, never changed since, and never made anew."""
@@ -276,15 +284,15 @@ PROJECTIONS = (
     *REGISTERS, *INDEXES, DUTY, *SUBJECTS, *SUBJECT_INDEXES, *CASES, LIKENESS, PARTY, TALLY, *CASE_INDEXES,
     PAPER_NUMBER, PAPER_NUMBER_INDEX, *MATTERS, *MATTER_INDEXES,
 )  # fmt: skip
-"""What the journal gives. A migration that changes any of it drops all of it; opening the file fills it again."""
+"""Tables derived from the journal. A migration that changes one drops all; opening refills them."""
 PROJECTIONS_SINCE = 9
 """The schema since which the projections are as they are now."""
 
 DROPPED = (
     "matter_fact", "matter_turn", "matter", "met",
     "register", "recurring", "before", "earlier",
-    "paper_number", "decision", "duty", "tally", "party", "likeness", "search", "notice", "obligation", "stage", "case",
-    "filing", "number", "household", "grid", "unit", "subject",
+    "paper_number", "decision", "duty", "tally", "party", "likeness", "search", "notice",
+    "obligation", "stage", "case", "filing", "number", "household", "grid", "unit", "subject",
 )  # fmt: skip
 """The projections of all earlier schemas, in the order in which they can be dropped."""
 STUB_SINCE = 6
@@ -301,7 +309,7 @@ MIGRATION_RECORDS = (
     """CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name")""",
 )
-"""What sqlite_utils notes migrations in. It makes this table itself where there is none; we are quicker, so that the
+"""The table in which sqlite_utils notes migrations. We make it first, quicker, so that the
 text does not depend on its version."""
 
 
@@ -317,5 +325,5 @@ NEWEST = max(_SINCE)
 
 
 def statements(version: int) -> list[str]:
-    """Return the statements whose objects a file of a schema has exactly so, in the order in which they are made."""
+    """Return the statements of all objects of a schema, in the order in which they are made."""
     return [statement for since, made in _SINCE.items() if since <= version for statement in made]

@@ -15,7 +15,7 @@ def real_path(path: Path) -> Path:
 
 
 def write_through(path: Path) -> None:
-    """Put a file or a folder on the disk for good; Windows cannot do it for folders, and does not need it."""
+    """Sync a file or folder to the disk; Windows neither can nor needs to do it for folders."""
     if path.is_dir() and os.name == "nt":
         return
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
@@ -26,7 +26,7 @@ def write_through(path: Path) -> None:
 
 
 def make_folder(folder: Path, mode: int = PRIVATE) -> None:
-    """Make a folder and those above it, unless they are there; each new name is on the disk for good.
+    """Make a folder and its parents where missing; each new name is synced to the disk.
 
     :param mode: the rights of every new folder.
     :raises OSError: it cannot be made; a file of that name is :class:`FileExistsError`.

@@ -28,11 +28,8 @@ def private_folder(folder: Path) -> None:
         sent the file.
     """
     if folder.is_symlink():
-        raise StorageTrouble(
-            "link",
-            _("“{path}” is a link, and copies are not written through links.").format(path=folder),
-            _("Name the folder it leads to."),
-        )
+        message = _("“{path}” is a link, and copies are not written through links.", path=folder)
+        raise StorageTrouble("link", message, _("Name the folder it leads to."))
     try:
         disk.make_folder(folder)
     except OSError as error:
@@ -104,7 +101,7 @@ def clear_away(part: Path) -> None:
 
 
 def clear_forgotten(folder: Path) -> None:
-    """Remove what killed commands left half made in ``folder``, or noted there; what may still be worked on stays."""
+    """Remove unfinished files of killed commands in ``folder``, or noted there."""
     for left in _marked(folder):
         if left.name.endswith(unfinished_files.PART):
             clear_away(left)
@@ -118,7 +115,7 @@ def clear_forgotten(folder: Path) -> None:
 
 
 def clear_for(office: Path) -> None:
-    """Remove what killed commands left half made for a database; it costs one look into the folder of the database."""
+    """Remove the unfinished files of killed commands of a database; costs one folder listing."""
     folder = disk.real_path(office).parent
     clear_forgotten(folder)
     place = unfinished_files.folder_for_notes(office)
@@ -127,7 +124,7 @@ def clear_for(office: Path) -> None:
 
 
 def left_behind(office: Path) -> list[Path]:
-    """Return the files that killed commands left unfinished for a database, perhaps plain copies of it."""
+    """Return the unfinished files of killed commands of a database, perhaps plain copies of it."""
     found = [
         left
         for folder in {disk.real_path(office).parent, unfinished_files.folder_for_notes(office)}
@@ -172,7 +169,7 @@ def written(target: Path, content: bytes) -> Path:
 
 
 def reserve(folder: Path, stem: str, suffix: str) -> Path:
-    """Return a new empty file that no other command can take: ``stem`` with ``_2``, ``_3`` … if taken.
+    """Return a new empty file of our own: ``stem``, with ``_2``, ``_3`` … if taken.
 
     An underscore, because that sorts after the dot of the name without a number.
     """
@@ -186,7 +183,7 @@ def reserve(folder: Path, stem: str, suffix: str) -> Path:
 
 
 def clear_reserved(folder: Path, is_known: Callable[[Path], bool]) -> None:
-    """Remove the names that killed commands had taken (:func:`reserve`) in ``folder`` and that nobody fills any more.
+    """Remove the names that killed commands had reserved (:func:`reserve`) in ``folder``.
 
     :param is_known: whether a file is one that stays, though it is empty.
     """
@@ -211,7 +208,7 @@ def _is_empty_and_old(entry: os.DirEntry[str]) -> bool:
 
 
 def write_protect(path: Path) -> None:
-    """Keep a finished file from being changed by mistake. Windows would not let it be removed either."""
+    """Make a finished file read-only; not on Windows, where it could not be removed."""
     if os.name != "nt":
         path.chmod(0o400)
 
@@ -239,7 +236,7 @@ def put_in_place(prepared: Path, target: Path, patience: float = WAIT) -> None:
     except (TimeoutError, PermissionError) as error:
         if os.name != "nt" and not isinstance(error, TimeoutError):
             raise
-        message = _("Another program is using “{path}”.").format(path=target)
+        message = _("Another program is using “{path}”.", path=target)
         raise FileBusy(
             "busy", message, _("Nothing was changed. Close other programs that have the file open.")
         ) from error

@@ -19,7 +19,7 @@ PAST_READING = frozenset({"damaged", "not_a_database", "io_error", "storage"})
 """Codes of :func:`trouble` with a file from which nothing can be read."""
 
 _PROBED = 16
-"""Mebibytes that must find room where a disk is not full: SQLite has given back what it could not keep."""
+"""Mebibytes to write as a test that a disk is not full: SQLite has freed what it could not keep."""
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _READING = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ})
 
@@ -50,7 +50,7 @@ def _busy(_error: sqlite3.Error, path: Path) -> FileBusy:
     """Another command held the file longer than we were ready to wait."""
     return FileBusy(
         "busy",
-        _("Another program is using “{path}”.").format(path=path),
+        _("Another program is using “{path}”.", path=path),
         _(
             "Nothing was changed. Try again in a moment; close other programs that have the file open."
         ),
@@ -62,14 +62,15 @@ def _replaced(path: Path) -> FileBusy:
     return FileBusy(
         "replaced",
         _(
-            "“{path}” was replaced by another file meanwhile, a restored backup for instance."
-        ).format(path=path),
+            "“{path}” was replaced by another file meanwhile, a restored backup for instance.",
+            path=path,
+        ),
         _("Nothing was changed. Do it again: it will be recorded in the new file."),
     )
 
 
 def _read_only(error: sqlite3.Error, path: Path) -> GovtoolError:
-    """The file, or the folder where SQLite keeps its rollback journal, cannot be written; or it is another file now."""
+    """Return the error for a file or folder that cannot be written, or was replaced."""
     if is_moved(error):
         return _replaced(path) if path.exists() else _vanished(path)
     if _journal(path).exists():
@@ -78,7 +79,7 @@ def _read_only(error: sqlite3.Error, path: Path) -> GovtoolError:
         return _read_only_disk(path)
     return StorageTrouble(
         "read_only",
-        _("“{path}” can be read but not written.").format(path=path),
+        _("“{path}” can be read but not written.", path=path),
         _("Nothing was changed. You need the right to write the file and its folder."),
     )
 
@@ -89,15 +90,18 @@ def _journal(path: Path) -> Path:
 
 
 def _unfinished(path: Path) -> StorageTrouble:
-    """A command was killed while it wrote, and what it began cannot be undone: that takes the right to write."""
+    """Return the error for a killed command's write that a read-only file cannot undo."""
     names = {"name": path.name, "journal": _journal(path).name}
     return StorageTrouble(
         "unfinished",
         _(
-            "What a killed command or a power cut left unfinished in “{path}” cannot be undone here: nothing can be written."
-        ).format(path=path),
+            "What a killed command or a power cut left unfinished in “{path}” cannot be undone "
+            "here: nothing can be written.",
+            path=path,
+        ),
         _(
-            "Copy both files, “{name}” and “{journal}”, into a folder where you may write, and use the copy there. Never remove the second one alone."
+            "Copy both files, “{name}” and “{journal}”, into a folder where you may write, and use "
+            "the copy there. Never remove the second one alone."
         ).format(**names),
     )
 
@@ -106,9 +110,10 @@ def _vanished(path: Path) -> StorageTrouble:
     """The file that was opened is not there any more, or another one is in its place."""
     return StorageTrouble(
         "vanished",
-        _("“{path}” was moved, removed or replaced while it was in use.").format(path=path),
+        _("“{path}” was moved, removed or replaced while it was in use.", path=path),
         _(
-            "Nothing was changed. Put it back, or plug the disk in again, and look at it with “govtool doctor”."
+            "Nothing was changed. Put it back, or plug the disk in again, and look at it with "
+            "“govtool doctor”."
         ),
     )
 
@@ -117,7 +122,7 @@ def not_a_database(path: Path) -> StorageTrouble:
     """The file is something else, or its first page is gone."""
     return StorageTrouble(
         "not_a_database",
-        _("“{path}” is not a database.").format(path=path),
+        _("“{path}” is not a database.", path=path),
         _("Name another file with --db, or restore a backup if this was one."),
         path=str(path),
     )
@@ -127,8 +132,8 @@ def is_folder(path: Path) -> StorageTrouble:
     """A folder was named in the place of a file."""
     return StorageTrouble(
         "not_a_database",
-        _("“{path}” is a folder.").format(path=path),
-        _("Name the file in it: --db {file}").format(file=path / FILE_NAME),
+        _("“{path}” is a folder.", path=path),
+        _("Name the file in it: --db {file}", file=path / FILE_NAME),
         path=str(path),
     )
 
@@ -137,7 +142,7 @@ def no_file(path: Path) -> NotFound:
     """There is no file yet."""
     return NotFound(
         "no_file",
-        _("There is no file “{path}”.").format(path=path),
+        _("There is no file “{path}”.", path=path),
         _("“govtool init --street CODE NAME” makes one; --db FILE names another."),
         path=str(path),
     )
@@ -147,7 +152,7 @@ def empty_file(path: Path) -> NotFound:
     """There is nothing in the file: somebody made it so, or a power cut did."""
     return NotFound(
         "no_file",
-        _("“{path}” is empty (0 bytes), perhaps since a power cut.").format(path=path),
+        _("“{path}” is empty (0 bytes), perhaps since a power cut.", path=path),
         _("“govtool init --street CODE NAME” makes one; --db FILE names another."),
         path=str(path),
         empty=True,
@@ -161,7 +166,7 @@ def missing(path: Path) -> GovtoolError:
     except PermissionError:
         return StorageTrouble(
             "cannot_open",
-            _("You may not enter the folder “{folder}”.").format(folder=path.parent),
+            _("You may not enter the folder “{folder}”.", folder=path.parent),
             _("Have the right given to you; whether the file is there cannot be told."),
             path=str(path),
         )
@@ -177,10 +182,10 @@ def _system_trouble(error: OSError, path: Path) -> GovtoolError:
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return StorageTrouble(
                 "read_only",
-                _("“{path}” cannot be made here: the folder is read-only.").format(path=path),
+                _("“{path}” cannot be made here: the folder is read-only.", path=path),
                 _("Choose a folder you may write in, with --db FILE."),
             )
-    message = _("“{path}” cannot be used: {error}.").format(path=path, error=system_reason(error))
+    message = _("“{path}” cannot be used: {error}.", path=path, error=system_reason(error))
     return StorageTrouble("cannot_open", message, _("Choose another file with --db FILE."))
 
 
@@ -195,7 +200,7 @@ def _cannot_open(_error: sqlite3.Error, path: Path) -> StorageTrouble:
         return _read_only_disk(path)
     return StorageTrouble(
         "cannot_open",
-        _("“{path}” cannot be opened.").format(path=path),
+        _("“{path}” cannot be opened.", path=path),
         _("You need the right to read the file and to write in its folder."),
     )
 
@@ -203,7 +208,7 @@ def _cannot_open(_error: sqlite3.Error, path: Path) -> StorageTrouble:
 def _disk_full(_error: Exception, path: Path) -> StorageTrouble:
     return StorageTrouble(
         "disk_full",
-        _("The disk of “{path}” is full.").format(path=path),
+        _("The disk of “{path}” is full.", path=path),
         _("Nothing was changed. Make room, then do it again."),
     )
 
@@ -222,7 +227,7 @@ def _io_trouble(error: sqlite3.Error, path: Path) -> StorageTrouble:
 def _failing(path: Path, reason: str) -> StorageTrouble:
     return StorageTrouble(
         "io_error",
-        _("The disk of “{path}” failed: {error}.").format(path=path, error=reason),
+        _("The disk of “{path}” failed: {error}.", path=path, error=reason),
         _("Nothing was changed. Check the disk or the network drive, then run “govtool doctor”."),
         path=str(path),
     )
@@ -240,9 +245,10 @@ def _is_read_only_disk(path: Path) -> bool:
 def _read_only_disk(path: Path) -> StorageTrouble:
     return StorageTrouble(
         "read_only",
-        _("Nothing can be written to the disk of “{path}”.").format(path=path),
+        _("Nothing can be written to the disk of “{path}”.", path=path),
         _(
-            "Nothing was changed. If it could be written before, the system may have stopped that because the disk"
+            "Nothing was changed. If it could be written before, the system may have stopped that "
+            "because the disk"
             " fails: make a backup on another one (govtool backup DIR), and have the disk checked."
         ),
     )
@@ -263,7 +269,7 @@ def _is_limited() -> bool:
 
 
 def _probed(folder: Path) -> int:
-    """Return the number of the error that keeps files from being written in a folder; 0 for none."""
+    """Return the errno that keeps files from being written in a folder, or 0."""
     import tempfile
 
     try:
@@ -277,12 +283,12 @@ def _probed(folder: Path) -> int:
 
 
 def _damaged(error: sqlite3.Error, path: Path) -> StorageTrouble:
-    message = _("“{path}” is damaged: {error}.").format(path=path, error=error)
+    message = _("“{path}” is damaged: {error}.", path=path, error=error)
     return StorageTrouble("damaged", message, _doctor_hint(), path=str(path))
 
 
 def _corrupt(error: sqlite3.Error, path: Path) -> StorageTrouble:
-    """SQLite also calls a file damaged that the disk does not give out; then it cannot be copied either."""
+    """Return the error for a damaged file, or for a disk that fails to read it."""
     failed = file_head.failure(path)
     return _damaged(error, path) if failed is None else _failing(path, system_reason(failed))
 
@@ -294,7 +300,7 @@ def _not_a_database(_error: sqlite3.Error, path: Path) -> StorageTrouble:
 def _other_trouble(error: sqlite3.Error, path: Path) -> StorageTrouble:
     if "decode to UTF-8" in str(error):
         return _damaged(error, path)
-    message = _("“{path}” cannot be used: {error}.").format(path=path, error=error)
+    message = _("“{path}” cannot be used: {error}.", path=path, error=error)
     return StorageTrouble("storage", message, _doctor_hint(), path=str(path))
 
 

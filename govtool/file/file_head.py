@@ -1,4 +1,4 @@
-"""The file behind a name: its first page, and whether it still bears the name, without harm to SQLite's locks.
+"""The file behind a name: its first page and whether it still has the name, safe for locks.
 
 On POSIX systems a process that closes any descriptor of a file loses all locks it has on it, also
 those that SQLite took through other descriptors. So one descriptor is kept for each file, as long
@@ -53,7 +53,7 @@ class Head:
             place += len(piece)
 
     def bears(self, path: Path) -> bool:
-        """Return whether the file still bears a name. Where that cannot be told SQLite will say why."""
+        """Return whether the file still has a name; True where that is unknown."""
         try:
             return _identity(os.stat(path)) == self._identity  # noqa: PTH116  # before each statement: Path.stat is slow
         except (FileNotFoundError, NotADirectoryError):
@@ -87,7 +87,7 @@ class Head:
             _unlock(self._handles[-1])
 
     def keep(self, handle: int) -> None:
-        """Keep one more descriptor of the same file, which must not be closed before the locks are gone."""
+        """Keep another descriptor of the same file, not to be closed before the locks end."""
         self._handles.append(handle)
 
     def read(self) -> bytes:
@@ -189,7 +189,7 @@ def _writable(path: Path) -> Head | None:
 
 
 def _locked(handle: int, *, exclusively: bool) -> bool:
-    """Return whether the lock is ours now. A disk that knows no locks is one on which SQLite has none either."""
+    """Return whether the lock is ours now; True on a disk without locks."""
     try:
         fcntl.lockf(
             handle, (fcntl.LOCK_EX if exclusively else fcntl.LOCK_SH) | fcntl.LOCK_NB, 1, _BYTE
@@ -205,7 +205,7 @@ def _unlock(handle: int) -> None:
 
 
 def failure(path: Path) -> OSError | None:
-    """Return the error for which the disk does not give out the whole file; None without, and on Windows."""
+    """Return the error of reading the whole file; None without one, or on Windows."""
     try:
         head = of(path)
         for _piece in head.pieces() if head else ():

@@ -11,15 +11,17 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 _SYNCHRONISED = (
-    "OneDrive", "Dropbox", "Nutstore", "坚果云", "我的坚果云", "BaiduSyncdisk", "百度网盘", "百度云同步盘", "iCloud Drive",
-    "iCloudDrive", "Mobile Documents", "CloudStorage", "WPS云盘", "WPS云文档", "WPS Cloud Files", "WPSDrive", "Google Drive",
-    "GoogleDrive", "阿里云盘", "微云", "Seafile", "Nextcloud", "ownCloud",
+    "OneDrive", "Dropbox", "Nutstore", "坚果云", "我的坚果云", "BaiduSyncdisk", "百度网盘", "百度云同步盘",
+    "iCloud Drive", "iCloudDrive", "Mobile Documents", "CloudStorage", "WPS云盘", "WPS云文档",
+    "WPS Cloud Files", "WPSDrive", "Google Drive", "GoogleDrive",
+    "阿里云盘", "微云", "Seafile", "Nextcloud", "ownCloud",
 )  # fmt: skip
 """How the folders of such programs begin."""
 
 _NETWORK = frozenset({
-    "nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "9p", "afs", "ceph", "davfs", "fuse.sshfs",
-    "fuse.davfs2", "fuse.rclone", "fuse.glusterfs", "fuse.gvfsd-fuse", "vboxsf", "fuse.vmhgfs-fuse",
+    "nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "9p", "afs",
+    "ceph", "davfs", "fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.glusterfs", "fuse.gvfsd-fuse",
+    "vboxsf", "fuse.vmhgfs-fuse",
 })  # fmt: skip
 """File systems whose data another machine keeps."""
 

@@ -45,7 +45,7 @@ USUAL = Waiting()
 
 
 class Patience:
-    """A mixin that makes the statements of a connection wait for other commands; put before its class.
+    """A mixin that makes statements wait for other commands; goes before its connection class.
 
     That is where a lock is taken: ``BEGIN IMMEDIATE`` waits for another writer, ``COMMIT`` for
     readers, a question for a commit. Who waits holds nothing that another waits for, but for
@@ -63,7 +63,7 @@ class Patience:
     path: Path | None = None
     """The name that the file must bear; None for one that nobody exchanges."""
     _has_lock: bool = False
-    """Whether the open transaction has read or written, so that the file cannot be exchanged any more."""
+    """Whether the open transaction has read or written: then the file cannot be replaced."""
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         """Execute a statement; retry while other commands hold the file, until patience ends.

@@ -1,4 +1,4 @@
-"""Questions to an open file: outside the store a :class:`ReadOnly` answers them, and nothing else."""
+"""Read-only queries of an open file: outside the store only a :class:`ReadOnly` answers them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Reader(Protocol):
-    """The interface of functions that only ask: a :class:`ReadOnly`, or within the store a connection."""
+    """The interface for queries: a :class:`ReadOnly`, or a connection in the store."""
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         """Return the rows that a statement finds."""
@@ -38,7 +38,7 @@ class ReadOnly:
 
 
 def connection_behind(reader: ReadOnly) -> WaitingConnection:
-    """Return the connection that writes. For modules of the store alone: tests/test_architecture.py sees to that."""
+    """Return the writing connection; for the store only (tests/test_architecture.py)."""
     return reader._conn  # noqa: SLF001  # the one door
 
 

@@ -1,4 +1,4 @@
-"""The objects of a file, looked at before anything is asked of it: its own tables, and what acts on them.
+"""The objects of a file, checked before any query: its own tables, and what acts on them.
 
 It takes one question to ``sqlite_master``, for which SQLite runs nothing of what the file holds. A
 view in the place of a table may never end, a trigger may drop or change what is recorded, a unique
@@ -28,7 +28,7 @@ _ASKED_AS_FUNCTIONS = frozenset({"json_each", "json_tree"})
 
 
 class Object(NamedTuple):
-    """A table, index, trigger or view as a file has it; ``table`` is what it belongs to, in small letters as ``key`` is.
+    """A table, index, trigger or view of a file; ``table`` and ``key`` are in lower case.
 
     ``is_stored`` is false for what has no page of its own: views, triggers, virtual tables.
     """
@@ -52,7 +52,7 @@ class Objects(NamedTuple):
     all: Sequence[Object]
 
     def lost(self) -> list[str]:
-        """Return the tables of ours that are missing or replaced, of which nothing must be asked."""
+        """Return our tables that are missing or replaced, and must not be queried."""
         texts = {each.sql for each in self.all}
         lost = [name for name, sql in _tables(self.version).items() if sql not in texts]
         return lost + [
@@ -60,7 +60,7 @@ class Objects(NamedTuple):
         ]
 
     def _is_in_the_way(self, each: Object) -> bool:
-        """Return whether an older file has something in the place of a table that the upgrade drops or makes."""
+        """Return whether an older file has an object where the upgrade drops or makes a table."""
         return each.key in self._made_anew() and not _is_table(each)
 
     def strangers(self) -> list[Object]:
@@ -83,7 +83,7 @@ class Objects(NamedTuple):
         return {*ddl.DROPPED, *_tables(NEWEST)} - _tables(self.version).keys()
 
     def acting(self) -> list[Object]:
-        """Return the strangers that can change what our statements do: triggers and indexes of our tables, and such."""
+        """Return the foreign objects that affect our statements, such as triggers."""
         return [each for each in self.strangers() if self._acts(each)]
 
     def _acts(self, each: Object) -> bool:
@@ -98,7 +98,7 @@ class Objects(NamedTuple):
         return each.kind == "index" and each.table in own_tables()
 
     def referring(self) -> set[str]:
-        """Return the tables of others that refer to one of ours: removing a row of ours does something to them."""
+        """Return the foreign tables that refer to ours: removing our rows would affect them."""
         tables = (each for each in self.strangers() if each.kind == "table")
         return {each.key for each in tables if _names_one_of_ours(each.sql)}
 
@@ -122,7 +122,7 @@ def _names_one_of_ours(sql: str) -> bool:
 
 
 def can_be_dropped(each: Object) -> bool:
-    """Return whether a rebuild removes a stranger: it holds no data, and is no index of a table of theirs."""
+    """Return whether a rebuild removes a foreign object: it has no data, nor indexes such data."""
     if each.kind == "index":
         return each.table in own_tables()
     return each.kind == "trigger" or (each.kind == "view" and not each.key.startswith(_SQLITES))
@@ -130,7 +130,7 @@ def can_be_dropped(each: Object) -> bool:
 
 @cache
 def _tables(version: int) -> dict[str, str]:
-    """Return the statements of the tables of a schema by name, but for the records of migrations."""
+    """Return the statements of a schema's tables by name, without the migrations' records."""
     own = {name: sql for (kind, name), sql in expected(version).items() if kind == "table"}
     return {name: sql for name, sql in own.items() if sql not in ddl.MIGRATION_RECORDS}
 
@@ -208,9 +208,13 @@ def require_harmless(conn: Reader, path: Path) -> None:
     _require_none_lost(objects, path)
     for each in objects.acting():
         message = _(
-            "“{path}” holds something that does not belong there and can change what is recorded: the {kind} {name}."
+            "“{path}” holds something that does not belong there and can change what is recorded: "
+            "the {kind} {name}."
         )
-        hint = _("Nothing was recorded. Somebody put it there with another program; “govtool doctor” says what to do.")  # fmt: skip
+        hint = _(
+            "Nothing was recorded. Somebody put it there with another program; “govtool doctor” "
+            "says what to do."
+        )
         raise StorageTrouble(
             "foreign_object", message.format(path=path, kind=label(each.kind), name=each.name), hint
         )

@@ -1,4 +1,4 @@
-"""Unfinished files: each bears the mark of the process that makes it, and is noted beside the database.
+"""Unfinished files: marked with the process that makes them, and noted beside the database.
 
 A mark names the file, the machine and the process. So another command can tell what a dead process
 left behind from what a living one is working on, even when the system has given the number of the
@@ -29,9 +29,9 @@ PART = ".govtool-part"
 NOTE = ".govtool-note"
 
 _FORGOTTEN = 3600.0
-"""Seconds after which a file that another machine made, and has not written since, is taken for left behind."""
+"""Seconds after which another machine's unwritten file counts as left behind."""
 _LONGEST = 40
-"""Characters of the finished file's name that stand in the name of the unfinished one: names have a limit."""
+"""Characters of the finished file's name in the unfinished one's: names have a limit."""
 _MARKED = pattern(
     r"\..+?-(?P<token>[0-9a-f]{8}(?:-(?P<machine>[0-9a-f]{8})-(?P<process>[0-9a-f]{1,8})(?:-(?P<start>[0-9a-f]{8}))?)?)"
     rf"(?:{re.escape(PART)}|{re.escape(NOTE)})"
@@ -65,7 +65,7 @@ def is_of_this_machine(name: str) -> bool:
 
 
 def is_forgotten(entry: os.DirEntry[str]) -> bool:
-    """Return whether a marked file is one that nobody works on any more. Links and folders are none."""
+    """Return whether a marked file is abandoned; False for links and folders."""
     found = _MARKED.fullmatch(entry.name)
     with suppress(OSError):
         if found and entry.is_file(follow_symlinks=False):
@@ -80,7 +80,7 @@ def is_forgotten(entry: os.DirEntry[str]) -> bool:
 
 @lru_cache(maxsize=1)
 def _machine() -> str:
-    """Tell this machine from others that use the same folder; processes in different containers do not see each other."""
+    """Return an id of this machine or container, for folders that several of them share."""
     name = os.uname().nodename if hasattr(os, "uname") else ""
     with suppress(OSError):
         name += os.readlink("/proc/self/ns/pid")  # noqa: PTH115  # no path: "pid:[4026531836]"
@@ -88,7 +88,7 @@ def _machine() -> str:
 
 
 def _is_alive(process: int, start: str | None) -> bool | None:
-    """Return whether the process that made a mark still runs; None where that cannot be told, as on Windows."""
+    """Return whether the marking process still runs, or None if unknown, as on Windows."""
     if os.name == "nt":
         return None
     try:
@@ -102,7 +102,7 @@ def _is_alive(process: int, start: str | None) -> bool | None:
 
 @lru_cache(maxsize=64)
 def _start(process: int) -> str:
-    """Return what tells a process from a later one of the same number: when it started, since which start of the machine."""
+    """Return what tells a process from a later one of its number: its start and the machine's."""
     with suppress(OSError, IndexError):
         boot = Path("/proc/sys/kernel/random/boot_id").read_bytes()
         fields = Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()
@@ -113,7 +113,7 @@ def _start(process: int) -> str:
 _LARGEST = 1 << 16
 """Bytes of a note; a path has at most four thousand."""
 _KEPT = 30 * 86400.0
-"""Seconds for which the note of another machine stays, about a file that is not to be seen from this one."""
+"""Seconds for which another machine's note stays if its file cannot be seen from this one."""
 
 _office: Callable[[], Path] | None = None
 _noted: dict[Path, Path] = {}
@@ -129,7 +129,7 @@ def keep_notes_beside(office: Callable[[], Path]) -> None:
 
 
 def write_note(part: Path) -> None:
-    """Note a file that is about to be made, on the disk for good, unless the folder of the database shows it itself."""
+    """Note a file about to be made, synced to the disk, unless the database's folder shows it."""
     if _office is None:
         return
     folder = folder_for_notes(_office())
@@ -161,7 +161,7 @@ def remove_note(part: Path) -> None:
 
 
 def folder_for_notes(office: Path) -> Path:
-    """Return the folder for notes about files made for a database: its own, else that for the state of programs."""
+    """Return the folder for notes about a database's files: its own, or the state folder."""
     folder = real_path(office).parent
     return folder if os.access(folder, os.W_OK | os.X_OK) else state_folder()
 
@@ -174,7 +174,7 @@ def state_folder() -> Path:
 
 
 def noted_parts(note: Path) -> Iterator[Path]:
-    """Yield the unfinished file that a note names, if it bears the mark of the note. Links are not followed."""
+    """Yield the unfinished file that a note names if it has the note's mark. Skips links."""
     with suppress(OSError, ValueError, TypeError):
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         with os.fdopen(os.open(note, flags), "rb") as file:
@@ -195,7 +195,7 @@ def unsettled_parts(note: Path) -> Iterator[Path]:
 
 
 def is_settled(note: Path) -> bool:
-    """Return whether nothing is left of what a forgotten note names, as far as can be told from here."""
+    """Return whether nothing seems left of the file that an abandoned note names."""
     if any(unsettled_parts(note)):
         return False
     return is_of_this_machine(note.name) or time.time() - note.stat().st_mtime > _KEPT

@@ -58,13 +58,14 @@ def retract(
 
 def _belongs(line: entries.JournalLine, subject: str) -> None:
     if line.subject != subject:
-        raise NotFound(
-            "no_entry",
-            _("Entry {entry} is about {subject}, not about {other}.").format(
-                entry=line.entry.id, subject=line.subject, other=subject
-            ),
-            _("A retraction names entries of one case, unit, grid … only."),
+        message = _(
+            "Entry {entry} is about {subject}, not about {other}.",
+            entry=line.entry.id,
+            subject=line.subject,
+            other=subject,
         )
+        hint = _("A retraction names entries of one case, unit, grid … only.")
+        raise NotFound("no_entry", message, hint)
 
 
 def redact(
@@ -76,7 +77,7 @@ def redact(
     on: dt.date,
     whole: bool = False,
 ) -> Entry:
-    """Replace payloads of one subject, erasing personal data from them; one ``redacted`` entry says so.
+    """Replace payloads of one subject, erasing personal data; append one ``redacted`` entry.
 
     The chain still verifies, because it covers the digests of what was there. The old texts do not
     stay behind in free pages of the file.
@@ -108,12 +109,12 @@ def _fitting(old: Entry, payload: Mapping[str, Any]) -> Event:
     try:
         return type(old.event).model_validate({**payload, "on": old.event.on})
     except ValidationError:  # not chained: it quotes what is to be erased
-        message = _("This is not what a “{kind}” entry holds.").format(kind=old.event.kind)
+        message = _("This is not what a “{kind}” entry holds.", kind=old.event.kind)
     raise Refused("bad_payload", message)
 
 
 def _replace_payload(conn: sqlite3.Connection, entry_id: str, text: str) -> None:
-    """The one update of the journal that its guard lets through: under a permit, and of the payload alone."""
+    """Update payloads of the journal, the one update its guard allows, under a permit."""
     node, _dash, seq = entry_id.rpartition("-")
     conn.execute("INSERT INTO redaction (node, seq) VALUES (?, ?)", (node, int(seq)))
     conn.execute(

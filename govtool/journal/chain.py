@@ -36,7 +36,7 @@ CLOCKS_DIFFER = dt.timedelta(minutes=10)
 """What the clocks of two machines that take turns at a file may be apart."""
 
 FURTHEST = 10**12
-"""The last place and number of an entry that can be believed: a file with as many would not fit on a disk."""
+"""The last plausible place and number of an entry: a file with as many would not fit on a disk."""
 
 Fact = tuple[str, str, str]
 """An event as it is stored: its kind, its date, and its payload as JSON."""
@@ -68,7 +68,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Batch:
-    """The end of this node's chain while one transaction appends to it; all its entries share ``recorded_at``.
+    """The end of this node's chain during one transaction, whose entries share ``recorded_at``.
 
     ``pos`` is the place of the newest entry in this file; ``waiting`` are rows that :func:`flush`
     has yet to insert.
@@ -133,7 +133,7 @@ def timestamp(moment: dt.datetime) -> str:
 
 
 def lies_ahead(recorded_at: str, now: dt.datetime) -> bool:
-    """Return whether a time that was recorded has yet to come: the clock was ahead then, or was set back since.
+    """Return whether a recorded time is in the future: the clock was ahead, or was set back.
 
     New entries then get that time too, each a microsecond after the one before (:func:`begin`).
     """
@@ -160,7 +160,7 @@ def append(batch: Batch, subject: str, facts: Iterable[Fact]) -> None:
 
 
 def flush(conn: sqlite3.Connection, batch: Batch) -> None:
-    """Insert what was appended, and see to it that it arrived: the one function that writes new entries to the journal.
+    """Insert the appended entries and check that they arrived: the only writer of new entries.
 
     :raises StorageTrouble: code ``not_recorded``.
     """
@@ -190,7 +190,7 @@ _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",
 
 
 def canonical(values: Any) -> str:
-    """JSON that is the same for the same values: keys sorted, no white space, characters as they are."""
+    """Return canonical JSON: sorted keys, no white space, no escapes of characters."""
     return _canonical(values)
 
 
@@ -253,7 +253,7 @@ def verify(conn: sqlite3.Connection, newest: int | None = None) -> list[Finding]
 
 
 def _links(conn: sqlite3.Connection, newest: int | None) -> Iterator[Sequence[Any]]:
-    """Yield every entry as stored. Bytes that are no UTF-8 are a finding like any other change, not the end of the walk."""
+    """Yield every entry as stored. Bytes that are no UTF-8 are a finding, not an error."""
     usual = conn.text_factory
     conn.text_factory = lambda raw: raw.decode(errors="replace")
     try:
@@ -267,7 +267,7 @@ def _links(conn: sqlite3.Connection, newest: int | None) -> Iterator[Sequence[An
 
 
 def _redacted(conn: Reader) -> dict[str, str | None]:
-    """Ids named by ``redacted`` entries, with the digest each payload was left with (None: it does not say).
+    """Return the ids that ``redacted`` entries name, with each payload's new digest (or None).
 
     An entry that cannot be read names nothing; its own digest gives it away.
     """
@@ -298,9 +298,7 @@ def _mistakes(
             if seq == expected_seq + 1
             else f"{node}-{expected_seq} … {node}-{seq - 1}"
         )
-        yield _finding(
-            "missing_entry", gap, _("Entries before {entry} are missing.").format(entry=entry)
-        )
+        yield _finding("missing_entry", gap, _("Entries before {entry} are missing.", entry=entry))
     elif prev_hash != expected_hash:
         yield _finding("broken_chain", entry, _("The entry does not follow the one before it."))
     if link != chained(row[:7], digest, prev_hash):

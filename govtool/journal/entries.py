@@ -71,7 +71,7 @@ def history(conn: Reader, subject: str) -> list[Entry]:
 
 
 def histories(conn: Reader, about: str) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
-    """Subjects that begin with ``about``, each with its raw entries in fold order, for :func:`entry_of`.
+    """Yield subjects that begin with ``about``, with raw entries in fold order (:func:`entry_of`).
 
     Streams: the index on ``subject`` gives the order, so that only one subject is in memory at a
     time.
@@ -94,7 +94,7 @@ def beyond(prefix: str) -> str:
 
 
 def entry_of(row: Sequence[Any]) -> Entry:
-    """Return an entry from its columns ``node, seq, recorded_at, actor, subject, kind, on, payload``.
+    """Return an entry from ``node, seq, recorded_at, actor, subject, kind, on, payload``.
 
     :raises StorageTrouble: code ``unknown_entry`` for a kind of a newer version, ``damaged`` when
         the payload is not that of its kind.
@@ -107,12 +107,9 @@ def entry_of(row: Sequence[Any]) -> Entry:
     try:
         event = model.model_validate({**json.loads(payload), "on": on})
     except (TypeError, ValueError) as error:  # ValidationError and JSONDecodeError are ValueErrors
-        raise StorageTrouble(
-            "damaged",
-            _("Entry {entry} of the journal cannot be read.").format(entry=f"{node}-{seq}"),
-            _("To see what is wrong: govtool doctor"),
-            entry=f"{node}-{seq}",
-        ) from error
+        message = _("Entry {entry} of the journal cannot be read.", entry=f"{node}-{seq}")
+        hint = _("To see what is wrong: govtool doctor")
+        raise StorageTrouble("damaged", message, hint, entry=f"{node}-{seq}") from error
     return Entry(node, seq, recorded_at, actor, event)
 
 
@@ -120,15 +117,17 @@ def _unknown(entry: str, kind: object) -> StorageTrouble:
     return StorageTrouble(
         "unknown_entry",
         _(
-            "Entry {entry} of the journal is of a kind that this version does not know: “{kind}”."
-        ).format(entry=entry, kind=quoted(kind)),
+            "Entry {entry} of the journal is of a kind that this version does not know: “{kind}”.",
+            entry=entry,
+            kind=quoted(kind),
+        ),
         _("Upgrade govtool to the version that wrote it. Nothing was changed."),
         entry=entry,
     )
 
 
 def read(conn: Reader, which: Filter | None = None) -> Iterator[JournalLine]:
-    """Yield the lines of the journal in the order in which this file got them, or the other way round."""
+    """Yield the lines of the journal in the order of their arrival in this file, or reversed."""
     which = which or Filter()
     conditions, values = _conditions(which)
     order = "DESC" if which.newest_first else "ASC"
@@ -174,9 +173,6 @@ def find(conn: Reader, entry_id: str) -> JournalLine:
     found = f"SELECT pos, {_ENTRY} FROM journal WHERE node = ? AND seq = CAST(? AS INTEGER) AND seq || '' = ?"
     row = conn.execute(found, (node, seq, seq)).fetchone()
     if row is None:
-        raise NotFound(
-            "no_entry",
-            _("There is no entry {entry} in the journal.").format(entry=quoted(entry_id)),
-            _("“govtool journal” lists them."),
-        )
+        message = _("There is no entry {entry} in the journal.", entry=quoted(entry_id))
+        raise NotFound("no_entry", message, _("“govtool journal” lists them."))
     return JournalLine(row[0], row[1 + _SUBJECT], entry_of(row[1:]))

@@ -84,7 +84,7 @@ class Entry(NamedTuple):
 
 
 class Linked(Event):
-    """关联: this case and the one numbered ``other`` are one matter. Both cases say so, each of the other.
+    """关联: this case and case ``other`` are one matter. Each of the two records the other.
 
     It names the other by its number, which a file that leaves the office keeps; that case need not
     be there.
@@ -100,11 +100,9 @@ class Linked(Event):
 
     def means(self, no: str, subject: str) -> bool:
         """Return whether it names a subject, by the id of its opening, else by number."""
-        return (
-            self.other == no
-            if self.other_entry is None
-            else subject.partition(":")[2] == self.other_entry
-        )
+        if self.other_entry is None:
+            return self.other == no
+        return subject.partition(":")[2] == self.other_entry
 
     def says_the_same(self, link: Self) -> bool:
         """Return whether both name one subject, by id where both have one."""
@@ -129,7 +127,7 @@ class Retracted(Event):
     step: bool = False
     """True for a step of its own (a link taken back), false for an undo."""
     replacement: Count | None = None
-    """The number, in the same node, of the entry that says the same fact as it should have been: that has the place of
+    """The number, in the same node, of the entry with the corrected fact: that has the place of
     the one target among the facts of its day. No id: by those an undo knows what was taken back."""
 
 
@@ -149,7 +147,7 @@ class Redacted(Event):
 
 
 class Addressee(Record):
-    """An addressee of a notice about something overdue 告知对象: somebody in a function, not by name.
+    """An addressee of an overdue notice 告知对象: a function, not a name.
 
     ``at`` is the code of the unit or group where the function is held, None for the unit that owes
     or the street.

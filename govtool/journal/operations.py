@@ -24,16 +24,20 @@ PAGE = 500
 # version stays.
 _FINAL_KINDS = "('redacted', 'personal_data_exported', 'restored', 'rules_adopted')"
 _FACT = f"(kind NOT IN {_FINAL_KINDS} AND (kind <> 'retracted' OR json_extract(payload, '$.step')))"
-_RETRACTED_SINCE = "SELECT 1 FROM journal AS r WHERE r.subject = e.subject AND r.kind = 'retracted' AND r.pos > e.pos"
+_RETRACTED_SINCE = (
+    "SELECT 1 FROM journal AS r WHERE r.subject = e.subject "
+    "AND r.kind = 'retracted' AND r.pos > e.pos"
+)
 # Named by the last retraction of its subject, which nothing can have retracted; an id in a reason
 # has its quotes escaped.
-_SURELY_GONE = f"""{_RETRACTED_SINCE} AND instr(r.payload, '"' || e.node || '-' || e.seq || '"') AND NOT EXISTS (
+_SURELY_GONE = f"""{_RETRACTED_SINCE} AND instr(r.payload, '"' || e.node || '-' || e.seq || '"')
+    AND NOT EXISTS (
     SELECT 1 FROM journal AS s WHERE s.subject = e.subject AND s.kind = 'retracted' AND s.pos > r.pos)"""
 _WITHIN = "node = ? AND seq BETWEEN ? AND ?"
 
 
 class Operation(NamedTuple):
-    """A transaction of this file: the numbers of its first and last entry, when it was recorded and by whom."""
+    """A transaction of this file: the numbers of its first and last entry, its time and actor."""
 
     node: str
     first: int
@@ -68,7 +72,7 @@ class Mark(NamedTuple):
 
 
 def newest_first(conn: Reader, node: str) -> Iterator[Operation]:
-    """The operations of this file, the newest first; also those of before a restore that brought them along."""
+    """Yield the operations of this file, newest first, including those before a restore."""
     for own in own_nodes(conn, node):
         (last,) = conn.execute(
             "SELECT coalesce(max(seq), 0) FROM journal WHERE node = ?", (own,)
@@ -103,15 +107,15 @@ def of_entry(conn: Reader, node: str, entry_id: str) -> Operation:
     """
     entry = entries.find(conn, entry_id).entry
     if entry.node not in own_nodes(conn, node):
-        message = _("{entry} was recorded in another file, and is taken back there.").format(
-            entry=entry_id
+        message = _(
+            "{entry} was recorded in another file, and is taken back there.", entry=entry_id
         )
         raise Refused("foreign", message, _("“govtool undo --list” lists what was recorded here."))
     return _around(conn, entry.node, entry.seq)
 
 
 def _around(conn: Reader, node: str, seq: int) -> Operation:
-    """Return the operation of an entry; recorded_at increases with seq: find the ends by binary search."""
+    """Return the operation of an entry, by binary search: recorded_at increases with seq."""
 
     def moment(number: int) -> str:
         row = conn.execute(
@@ -120,7 +124,8 @@ def _around(conn: Reader, node: str, seq: int) -> Operation:
         return str(row[0]) if row else ""
 
     newest, actor = conn.execute(
-        "SELECT (SELECT max(seq) FROM journal WHERE node = ?1), actor FROM journal WHERE node = ?1 AND seq = ?2",
+        "SELECT (SELECT max(seq) FROM journal WHERE node = ?1), actor FROM journal WHERE node = ?1 "
+        "AND seq = ?2",
         (node, seq),
     ).fetchone()
     numbers, recorded_at = range(newest + 1), moment(seq)
@@ -151,7 +156,10 @@ def subject_words(conn: Reader, operation: Operation) -> set[str]:
 
 def subjects(conn: Reader, operation: Operation, limit: int) -> tuple[list[str], int]:
     """The first subjects of an operation, and how many there are."""
-    first = conn.execute(f"SELECT subject FROM journal WHERE {_WITHIN} GROUP BY subject ORDER BY min(seq) LIMIT {limit}", operation.bounds)  # fmt: skip
+    first = conn.execute(
+        f"SELECT subject FROM journal WHERE {_WITHIN} GROUP BY subject ORDER BY min(seq) LIMIT {limit}",
+        operation.bounds,
+    )
     (count,) = conn.execute(
         f"SELECT count(DISTINCT subject) FROM journal WHERE {_WITHIN}", operation.bounds
     ).fetchone()
@@ -170,7 +178,7 @@ def place(conn: Reader, operation: Operation) -> int:
 
 
 def is_final(conn: Reader, operation: Operation) -> bool:
-    """Return whether it is never taken back: the opening of the file, an undo, an erasure, the record of an export."""
+    """Return whether it is never undone: opening the file, an undo, an erasure, an export."""
     opening = f"SELECT 1 FROM journal WHERE {_WITHIN} AND kind = 'office_opened' LIMIT 1"
     fact = f"SELECT 1 FROM journal WHERE {_WITHIN} AND {_FACT} LIMIT 1"
     return (

@@ -1,4 +1,4 @@
-"""The file: schema, migrations, projections and queries. The only package that imports sqlite_utils.
+"""The file: schema, migrations, projections and queries; alone in importing sqlite_utils.
 
 ``with open_store(path) as store`` opens it, ``with store.writing(actor) as tx`` writes. ``doctor``
 and ``schema`` are imported by those who need them, to keep opening an up-to-date file light.

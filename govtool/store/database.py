@@ -36,7 +36,7 @@ _CLOCK_TOLD_ON = "clock_told_on"
 
 
 class Store:
-    """A file of ours, open. Use it as a context manager: it closes the file and translates SQLite's errors.
+    """An open file of ours. A context manager: it closes the file and translates errors.
 
     ``path``: the file; ``reader``: answers questions to it; ``upgrade_copy``: the copy made before
     an upgrade, if there was one; ``adopted``: the rules that opening it found to be new to it;
@@ -92,12 +92,9 @@ class Store:
             with file_errors.translated(self.path):
                 self._node = queries.meta(self._conn, "node")
             if self._node is None:
-                raise StorageTrouble(
-                    "damaged",
-                    _("“{path}” has lost its own id.").format(path=self.path),
-                    _("Restore the newest backup."),
-                    path=str(self.path),
-                )
+                message = _("“{path}” has lost its own id.", path=self.path)
+                hint = _("Restore the newest backup.")
+                raise StorageTrouble("damaged", message, hint, path=str(self.path))
         return self._node
 
     @property
@@ -152,7 +149,7 @@ class Store:
             return lookups.subject_numbered(self.reader, no, word)
 
     def state(self, subject: str, as_of: dt.date | None = None) -> Any:
-        """Return a subject as it stood at the end of ``as_of``; None when it was not there, or was taken back."""
+        """Return a subject as of the end of ``as_of``, or None if absent or taken back."""
         return registry.subject_of(subject).judge(self.history(subject), self.office, as_of)
 
     def case(self, case_no: str, as_of: dt.date | None = None) -> Case:
@@ -165,8 +162,8 @@ class Store:
         if case is None:
             number = lookups.no_of(self.reader, subject) or case_no
             day = as_of.isoformat() if as_of else ""
-            message = _("The case {case_no} was not registered yet on {day}.").format(
-                case_no=number, day=day
+            message = _(
+                "The case {case_no} was not registered yet on {day}.", case_no=number, day=day
             )
             raise NotFound("no_case", message, _("Ask about a later day."), case_no=number)
         return case
@@ -178,7 +175,7 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Several questions to one and the same state of the file; others wait with their commit meanwhile."""
+        """Hold one state of the file for several queries; other commits wait meanwhile."""
         with file_errors.translated(self.path):
             self._conn.execute("BEGIN")
             try:
@@ -190,7 +187,7 @@ class Store:
     def writing(
         self, actor: str, now: Callable[[], dt.datetime] | None = None
     ) -> Iterator[Transaction]:
-        """The one way to write: journal and projections in one transaction, committed at the end of the block.
+        """Return the only writer: journal and projections in one transaction, committed at its end.
 
         Anything raised inside, Ctrl-C too, leaves the file as it was.
 
@@ -237,7 +234,7 @@ class Store:
             self.clock_warned(dt.datetime.fromisoformat(recorded_at))
 
     def _is_first_of_day(self, key: str, now: dt.datetime) -> bool:
-        """Return whether something is told for the first time today, by the machine's clock; then it is noted."""
+        """Return whether this is the first time today, by the machine's clock, and note it."""
         day = chain.timestamp(now)[:10]
         if queries.meta(self._conn, key) == day:
             return False
@@ -289,7 +286,7 @@ def open_store(
 
 
 def refresh_file(store: Store) -> None:
-    """Adopt the rules that are new to a file and judge everything again, if the stored basis is not ours.
+    """Adopt the rules new to a file and judge everything again if the stored basis differs.
 
     A file we cannot write stays as it is, marked.
     """

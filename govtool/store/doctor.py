@@ -1,4 +1,4 @@
-"""Doctor 体检: is the file as it was written, and are the projections what the journal says? And the repair.
+"""Doctor 体检: checks of the file and its projections against the journal, and the repair.
 
 One function per invariant, in :data:`CHECKS`; each yields findings, and one that cannot be carried
 out is a finding itself, so that a damaged file gives as long a list as can be had.
@@ -40,7 +40,7 @@ Check = Callable[[sqlite3.Connection], Iterator[Finding]]
 
 
 def examine(store: Store) -> list[Finding]:
-    """Everything found wrong, empty for a healthy file. Changes nothing; a read-only file can be examined.
+    """Return all findings, none for a healthy file. Changes nothing; works on read-only files.
 
     Open the store with ``refresh=False``, or opening will already have put right what it can.
     """
@@ -55,7 +55,7 @@ def examine(store: Store) -> list[Finding]:
 
 
 def carried_out(check: Check, conn: sqlite3.Connection) -> list[Finding]:
-    """Return what a check finds until it ends, by itself or by an error; nothing is asked of a table that is not ours."""
+    """Return the findings of a check until it ends or fails; only our own tables are queried."""
     findings: list[Finding] = []
     try:
         lost = asked_by(check) & set(all_objects.of(conn).lost())
@@ -68,7 +68,7 @@ def carried_out(check: Check, conn: sqlite3.Connection) -> list[Finding]:
 
 
 def asked_by(check: Check) -> set[str]:
-    """Return the tables that a check asks; it would never end if one were replaced by an endless view."""
+    """Return the tables that a check queries; an endless view in place of one would hang it."""
     return _ASKED.get(
         check, {*NEVER_MADE_ANEW, "redaction", *(table.name for table in noun_tables.all_tables())}
     )
@@ -76,8 +76,8 @@ def asked_by(check: Check) -> set[str]:
 
 def _left_out(check: Check, table: str) -> Finding:
     message = _(
-        "This was not checked, because the table {name} is missing or was replaced."
-    ).format(name=table)
+        "This was not checked, because the table {name} is missing or was replaced.", name=table
+    )
     return Finding("skipped", table, _name(check), message, _remedy_for(table))
 
 
@@ -102,7 +102,7 @@ def _left_behind(store: Store) -> Iterator[Finding]:
 
 
 def rebuild(store: Store) -> dict[str, int]:
-    """Drop and refill every projection from the journal, and mend guards and indexes, in one transaction.
+    """Rebuild every projection from the journal, and guards and indexes, in one transaction.
 
     On a healthy file it leaves every projection byte for byte the same.
 
@@ -128,12 +128,12 @@ def _require_journal(conn: sqlite3.Connection, path: Path) -> None:
     """Without the journal nothing would be left of what the tables still have."""
     gone = NEVER_MADE_ANEW & set(all_objects.of(conn).lost())
     if gone:
-        message = _("“{path}” has lost its table {name}.").format(path=path, name=min(gone))
+        message = _("“{path}” has lost its table {name}.", path=path, name=min(gone))
         raise StorageTrouble("damaged", message, restoring())
 
 
 def _make_anew(conn: sqlite3.Connection) -> None:
-    """Empty projections as the schema has them; triggers and indexes that are missing or different; no foreign ones."""
+    """Make projections empty as in the schema; fix triggers and indexes; drop foreign ones."""
     for each in all_objects.of(conn).strangers():
         if all_objects.can_be_dropped(each):
             conn.execute(f"DROP {each.kind} IF EXISTS {_identifier(each.name)}")
@@ -149,7 +149,7 @@ def _make_anew(conn: sqlite3.Connection) -> None:
 
 
 def _missing(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """Return the statements of what is not in the file, or not as it should be, by kind and name."""
+    """Return the statements of missing or different objects, by kind and name."""
     there = all_objects.of(conn)
     texts = {each.sql for each in there.all}
     return {
@@ -174,7 +174,7 @@ def pages(conn: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _table_named(conn: sqlite3.Connection, message: str) -> str:
-    """The table of which SQLite speaks, by the number of its first page or by the name of its index; empty if none."""
+    """Return the table in SQLite's message, by first page number or index name, or ""."""
     named = re.search(r"[Tt]ree (?:page )?(\d+)|index (\w+)", message)
     if named is None:
         return ""
@@ -221,8 +221,8 @@ def objects(conn: sqlite3.Connection) -> Iterator[Finding]:
     """Tables, indexes and guards are there, and as the schema has them; nobody added anything."""
     there = all_objects.of(conn)
     for kind, name in _missing(conn):
-        message = _("The {kind} {name} is missing or changed.").format(
-            kind=all_objects.label(kind), name=name
+        message = _(
+            "The {kind} {name} is missing or changed.", kind=all_objects.label(kind), name=name
         )
         code = "lost_table" if name in NEVER_MADE_ANEW else "schema"
         yield Finding(code, name, kind, message, _remedy_for(name))
@@ -231,7 +231,7 @@ def objects(conn: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _stranger(each: Object, there: Objects) -> Iterator[Finding]:
-    """Return the objects that another program added to the file, but for indexes of its own tables."""
+    """Return the objects that another program added, without indexes of its own tables."""
     message = _("The {kind} {name} does not belong here.")
     words = message.format(kind=all_objects.label(each.kind), name=each.name)
     if all_objects.can_be_dropped(each):
@@ -241,7 +241,10 @@ def _stranger(each: Object, there: Objects) -> Iterator[Finding]:
     elif each in there.acting():
         yield Finding("schema", each.name, each.kind, words, restoring())
     elif each.key in there.referring():
-        message = _("This table does not belong here, and refers to one of ours: rows of it may be removed, or keep something from being recorded.")  # fmt: skip
+        message = _(
+            "This table does not belong here, and refers to one of ours: rows of it may be "
+            "removed, or keep something from being recorded."
+        )
         remedy = _("Remove the reference, or the table, with the program that made it.")
         yield Finding("foreign_table", each.name, each.kind, message, remedy)
     elif each.kind == "table":
@@ -254,7 +257,7 @@ def _stranger(each: Object, there: Objects) -> Iterator[Finding]:
 def foreign_keys(conn: sqlite3.Connection) -> Iterator[Finding]:
     """Stages, obligations and notices belong to a case that is there."""
     for table, rowid, parent, _no in conn.execute("PRAGMA main.foreign_key_check"):
-        message = _("A row points to a {parent} that is not there.").format(parent=parent)
+        message = _("A row points to a {parent} that is not there.", parent=parent)
         yield Finding(
             "foreign_key", table, "" if rowid is None else str(rowid), message, rebuilding()
         )
@@ -286,7 +289,8 @@ def yet_to_come(table: str, record: str, moment: str) -> Finding:
         "Its time, {moment} UTC, has yet to come: the clock was ahead then, or was set back since."
     )
     remedy = _(
-        "Set the clock of this machine. If it is right now, new entries still get that time until it has come; the days of facts are not touched."
+        "Set the clock of this machine. If it is right now, new entries still get that time until "
+        "it has come; the days of facts are not touched."
     )
     return Finding(
         "clock", table, record, message.format(moment=moment[:16].replace("T", " ")), remedy
@@ -294,7 +298,7 @@ def yet_to_come(table: str, record: str, moment: str) -> Finding:
 
 
 def places(conn: sqlite3.Connection) -> Iterator[Finding]:
-    """Yield the entries of each node stand in the order in which it made them; their places are in no hash."""
+    """Yield entries of a node out of the order in which it made them; no hash covers places."""
     beyond = "pos NOT BETWEEN 1 AND :most OR seq NOT BETWEEN 1 AND :most"
     for node, seq in conn.execute(
         f"SELECT node, seq FROM main.journal WHERE {beyond} LIMIT {MOST}",
@@ -305,14 +309,17 @@ def places(conn: sqlite3.Connection) -> Iterator[Finding]:
         )
         yield Finding("moved_entry", "journal", f"{node}-{seq}", message, restoring())
     before = "lag(pos) OVER (PARTITION BY node ORDER BY seq)"
-    moved = f"SELECT node, seq FROM (SELECT node, seq, pos, {before} AS before FROM main.journal) WHERE pos < before"
+    moved = (
+        f"SELECT node, seq FROM (SELECT node, seq, pos, {before} AS before FROM main.journal) "
+        "WHERE pos < before"
+    )
     for node, seq in conn.execute(f"{moved} LIMIT {MOST}"):
         message = _("The entry stands before an older one: somebody changed its place.")
         yield Finding("moved_entry", "journal", f"{node}-{seq}", message, restoring())
 
 
 def identity(conn: sqlite3.Connection) -> Iterator[Finding]:
-    """The file knows its own node, and its tables were made under the policy, calendar and rules in force."""
+    """Check that the file knows its node, and that its tables have the basis in force."""
     node = queries.meta(conn, "node")
     (entries, own) = conn.execute(
         "SELECT count(*), sum(node IS ?) FROM main.journal", (node,)
@@ -320,9 +327,7 @@ def identity(conn: sqlite3.Connection) -> Iterator[Finding]:
     if node is None:
         yield Finding("lost_id", "meta", "node", _("The file has lost its own id."), restoring())
     elif entries and not own:
-        message = _("The file's own id “{node}” stands in no entry of the journal.").format(
-            node=node
-        )
+        message = _("The file's own id “{node}” stands in no entry of the journal.", node=node)
         yield Finding("lost_id", "meta", "node", message, restoring())
     if queries.meta(conn, "basis") != offices.basis(offices.build(conn)):
         message = _("The tables were made under another policy, calendar or version.")
@@ -397,7 +402,10 @@ def _differences(conn: sqlite3.Connection, table: Table) -> Iterator[Finding]:
         f"SELECT {table.list} FROM {table.named(schema)}" for schema in ("main", "temp")
     )
     key = quoted(table.key)
-    differing = f"SELECT {key} FROM ({stored} EXCEPT {folded}) UNION SELECT {key} FROM ({folded} EXCEPT {stored})"
+    differing = (
+        f"SELECT {key} FROM ({stored} EXCEPT {folded}) UNION SELECT {key} FROM ({folded} "
+        f"EXCEPT {stored})"
+    )
     is_stored, is_folded = (
         f"({key}) IN (SELECT {key} FROM {table.named(schema)})" for schema in ("main", "temp")
     )
@@ -432,7 +440,7 @@ def _named(conn: sqlite3.Connection, table: Table, key: tuple[object, ...]) -> s
 
 def _and_more(code: str, table: str, count: int, remedy: str) -> Iterator[Finding]:
     if count > MOST:
-        message = _("And {count} more of the same kind.").format(count=count - MOST)
+        message = _("And {count} more of the same kind.", count=count - MOST)
         yield Finding(code, table, "…", message, remedy)
 
 
@@ -453,7 +461,7 @@ CHECKS: tuple[Check, ...] = (
 
 def could_not(check: Check, error: Exception) -> Finding:
     """The finding that a check could not be carried out."""
-    message = _("This could not be checked: {error}").format(error=error)
+    message = _("This could not be checked: {error}", error=error)
     return Finding("unchecked", "", _name(check), message, restoring())
 
 

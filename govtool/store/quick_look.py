@@ -1,4 +1,4 @@
-"""A glance at the file for whoever cannot wait: nothing is asked, waited for, upgraded or written."""
+"""A quick look at the file: without questions, waiting, upgrading or writing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STEPS = 3_000_000
 
 
 class NoAnswer(Exception):
-    """The file is not there, held by another command, encrypted, damaged, or not of this version."""
+    """Raised when the file is missing, locked, encrypted, damaged, or of another version."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The record's beginning 启用日期: whether it was ever set, setting it, and what is not done of the time before it."""
+"""The record's beginning 启用日期: setting it, and what is not done for the time before it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def undone(
 
 
 def past_of(tx: Transaction, today: dt.date) -> Past:
-    """Return what the subjects that a transaction opened bring along of the time before ``today``."""
+    """Return what newly opened subjects bring along from before ``today``."""
     tx.project()
     conn, began_on = tx.reader, tx.office.began_on
     owed = undone(conn, today, began_on, tx.first_place)

@@ -1,8 +1,8 @@
-"""The schema of the file and its migrations, each applied once, all under one lock, after a verified copy.
+"""The schema of the file and its migrations: each once, under one lock, after a checked copy.
 
 A migration is never edited once released: a change of the schema is a new function at the end of
 :data:`MIGRATIONS`. ``PRAGMA user_version`` is the number of migrations applied, so that opening an
-up-to-date file needs neither sqlite_utils nor a look at any row.
+    up-to-date file needs neither sqlite_utils nor a look at any row.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ APPLICATION_ID = 0x676F7674
 
 
 def m001_journal_and_projections(db: Database) -> None:
-    """The journal with its guards. The projections are those of the newest migration that makes them."""
+    """Make the journal with its guards. The newest migration makes the projections."""
     for statement in ddl.KEPT:
         db.conn.execute(statement)
     db.conn.execute("INSERT INTO meta (key, value) VALUES ('node', ?)", (new_node(),))
@@ -48,7 +48,7 @@ def m005_document_numbers(_db: Database) -> None:
 
 
 def m006_one_mechanism(db: Database) -> None:
-    """One table for whatever owes: made anew by a later migration. Entries of other nodes that stay away."""
+    """Make one table for obligations (by a later migration), and one for left-out entries."""
     db.conn.execute("DROP TABLE IF EXISTS stub")
     db.conn.execute(ddl.STUB)
 
@@ -118,7 +118,7 @@ def bring_up_to_date(conn: sqlite3.Connection, path: Path, *, create: bool) -> P
 
 
 def _copy(conn: sqlite3.Connection, path: Path) -> Path:
-    """A verified copy of the committed file; ``conn`` holds the write lock, so it is the last state.
+    """Make a checked copy of the committed file; ``conn`` holds the write lock.
 
     A chain that is broken is for ``doctor`` to tell, who has to open the file first.
     """
@@ -139,11 +139,17 @@ def _no_upgrade(path: Path, folder: Path, code: str) -> StorageTrouble:
     if os.access(path.resolve().parent, os.W_OK):
         hint = _("Name a folder you may write in: {variable}=DIR")
     else:
-        hint = _("The file's own folder has to be writable too: open the file where you may write, or have the right given to you. {variable}=DIR names another folder for backups.")  # fmt: skip
-    message = _("“{path}” was written by an older version. It has to be upgraded first, and backed up before that; but the backup folder “{folder}” cannot be written.")  # fmt: skip
-    return StorageTrouble(
-        code, message.format(path=path, folder=folder), hint.format(variable="GOVTOOL_BACKUPS")
+        hint = _(
+            "The file's own folder has to be writable too: open the file where you may write, or "
+            "have the right given to you. {variable}=DIR names another folder for backups."
+        )
+    message = _(
+        "“{path}” was written by an older version. It has to be upgraded first, and backed up "
+        "before that; but the backup folder “{folder}” cannot be written.",
+        path=path,
+        folder=folder,
     )
+    return StorageTrouble(code, message, hint.format(variable="GOVTOOL_BACKUPS"))
 
 
 def apply(conn: sqlite3.Connection) -> None:
@@ -197,7 +203,7 @@ _STANDING = """
 SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version),
        EXISTS (SELECT 1 FROM main.sqlite_master)
 """
-"""Whose the file is, its schema, and whether anything is in it: asked at once, for another process may make it ours in between."""
+"""The owner, schema and use of the file in one query: another process may change it in between."""
 
 
 def _version(conn: sqlite3.Connection, path: Path, *, create: bool) -> int:
@@ -207,21 +213,17 @@ def _version(conn: sqlite3.Connection, path: Path, *, create: bool) -> int:
     if application != APPLICATION_ID:
         return _empty(path, is_filled=bool(is_filled), create=create)
     if version > len(MIGRATIONS):
-        raise StorageTrouble(
-            "newer_schema",
-            _("“{path}” was written by a newer govtool.").format(path=path),
-            _("Install that version here; nothing was changed."),
-        )
+        message = _("“{path}” was written by a newer govtool.", path=path)
+        hint = _("Install that version here; nothing was changed.")
+        raise StorageTrouble("newer_schema", message, hint)
     return int(version)
 
 
 def _empty(path: Path, *, is_filled: bool, create: bool) -> int:
     if is_filled:
-        raise StorageTrouble(
-            "not_ours",
-            _("“{path}” is a database of another program.").format(path=path),
-            _("Name another file with --db; nothing was changed."),
-        )
+        message = _("“{path}” is a database of another program.", path=path)
+        hint = _("Name another file with --db; nothing was changed.")
+        raise StorageTrouble("not_ours", message, hint)
     if not create:
         raise file_errors.no_file(path) if path.stat().st_size else file_errors.empty_file(path)
     return 0

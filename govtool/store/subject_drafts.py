@@ -1,4 +1,4 @@
-"""A whole new subject, judged, before it has its number and its place: all of the work that needs no database.
+"""A whole new subject, judged before it has its number and place: work without the database.
 
 A draft is plain text and numbers, so that it can be made in another process
 (``tables/intake/workers.py``).
@@ -22,11 +22,11 @@ NO_NUMBER = "?"
 """Stands for the number of a subject until it is given one."""
 
 _UNNUMBERED = tuple(f'"{field}":"{NO_NUMBER}"' for field in ("no", "case_no"))
-"""In the payload of an opening. No text in it can look like this: quotation marks in texts are escaped."""
+"""A marker in an opening's payload; texts cannot contain it, their quotation marks are escaped."""
 
 
 class Draft(NamedTuple):
-    """A new subject of a noun (``word``), a unit and a year; ``no`` is its own number, None to be given the next one.
+    """A new subject of a noun (``word``), unit and year; ``no`` is its number, None for the next.
 
     ``facts`` are its events, the opening first; ``rows`` the rows of its projections, without its
     id.

@@ -1,4 +1,4 @@
-"""The one transaction in which anything is written: journal and projections together, or nothing."""
+"""The one transaction in which anything is written: journal and projections together."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from govtool.store.database import Store
 
 MANY = 500
-"""Subjects waiting for projection, or known, before they are projected or forgotten, so that memory stays flat."""
+"""The most subjects kept in memory before they are projected or forgotten."""
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class KnownSubject:
 
 @dataclass(slots=True)
 class Pending:
-    """Entries not yet projected; ``entered`` are the rows of whole new subjects, ready to be stored."""
+    """Entries to be projected; ``entered`` are the finished rows of whole new subjects."""
 
     entered: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     entered_word: str = ""
@@ -107,7 +107,7 @@ class Transaction:
 
     @property
     def recorded_at(self) -> str:
-        """The moment of recording (UTC), which all its entries share, and by which ``undo`` finds them."""
+        """Return the moment of recording (UTC) of all its entries, by which ``undo`` finds them."""
         return self._batch.recorded_at
 
     def append(self, subject: str, event: Event, after: Any = None) -> Entry:
@@ -140,12 +140,12 @@ class Transaction:
         return entry
 
     def _may_come_back(self, subject: str) -> bool:
-        """Return whether it is not there now, so that taking something back may bring it back with its number."""
+        """Return whether it is absent now, so that taking something back may restore it."""
         is_seen_through = registry.subject_of(subject).is_seen_through
         return is_seen_through and not projections.is_stored(self._conn, subject)
 
     def append_all(self, subject: str, events: Sequence[Event], after: Any = None) -> None:
-        """Enter several facts of one subject; ``after`` is what all of them make of it: :meth:`append`."""
+        """Enter facts of one subject; ``after`` is the subject with all of them: :meth:`append`."""
         *others, last = events
         for event in others:
             self.append(subject, event)
@@ -160,13 +160,13 @@ class Transaction:
         ]
 
     def replace_payloads(self, texts: Mapping[str, str]) -> None:
-        """Put other payloads in the place of those of entries, by their ids; a ``redacted`` entry says so."""
+        """Replace the payloads of entries by their ids; append one ``redacted`` entry."""
         from govtool.journal import amend  # few commands erase
 
         amend.replace_payloads(self._conn, texts)
 
     def enter(self, draft: Draft) -> str:
-        """Enter a whole new subject with its history at once, many times as quickly as event by event; return it.
+        """Enter a whole new subject with its history at once (quicker than by event); return it.
 
         :raises Refused: code ``case_no_taken``, as :meth:`append`.
         """
@@ -187,7 +187,7 @@ class Transaction:
         return subject
 
     def _number_of(self, draft: Draft) -> str:
-        """Return the number that a draft brings along, which no other subject may have, or else the next one."""
+        """Return the number of a draft, unused so far, or else the next one."""
         noun = registry.subject(draft.word)
         if draft.no is None:
             *_others, series = noun.number_series
@@ -221,7 +221,7 @@ class Transaction:
         return change_of(noun, history, added, self.office, today, lambda: self.state(subject))
 
     def repeated(self, subject: str, event: Event) -> Entry | None:
-        """Return the entry by which the same step was recorded for the same day; None without one."""
+        """Return the entry that recorded the same step for the same day, or None."""
         return registry.subject_of(subject).repeated(self.history(subject), event, self.office)
 
     def _read(self, subject: str) -> KnownSubject:
@@ -233,7 +233,7 @@ class Transaction:
         return self._known[subject]
 
     def subject_of(self, case_no: str) -> str:
-        """Return the subject of a case, also of one registered in this transaction; any subject stands for itself.
+        """Return the subject of a case, new ones included; other subjects are returned as they are.
 
         :raises NotFound: code ``no_case``; ``no_number`` for what was taken back.
         """
@@ -242,11 +242,11 @@ class Transaction:
         return self._pending.taken.get(case_no) or lookups.subject_of(self._conn, case_no)
 
     def is_no_taken(self, no: str, word: str) -> bool:
-        """Return whether a subject of a noun has that number, one opened in this transaction included."""
+        """Return whether a noun has a subject of that number, new ones included."""
         return no in self._pending.taken or lookups.bearers(self._conn, word, no) > 0
 
     def is_paper_number_taken(self, paper: Row) -> bool:
-        """Return whether a paper of the same kind, unit and year bears that number: see :attr:`Draft.papers`."""
+        """Return whether the number of a paper is taken: see :attr:`Draft.papers`."""
         return paper in self._pending.papers or lookups.is_paper_number_taken(self._bare, paper)
 
     def new_case_subject(self) -> str:
@@ -254,7 +254,7 @@ class Transaction:
         return self.new_subject("case")
 
     def new_subject(self, word: str) -> str:
-        """Return the subject of something, ``word``, that begins with the next entry appended and is named after it."""
+        """Return the subject that begins with the next entry appended, named after ``word``."""
         return f"{word}:{self._batch.node}-{self._batch.seq + 1}"
 
     def next_case_no(self, unit: str, year: int) -> str:
@@ -311,7 +311,7 @@ class Transaction:
     # -- what follows from what
 
     def _admit(self, subject: str, event: Event) -> None:
-        """Require that an opening has a subject of its own, named after it, and a number that was given."""
+        """Require that an opening has its own subject and a number that was given."""
         noun = registry.subject_of(subject)
         if subject != self.new_subject(noun.word):
             raise ValueError(f"an opening is appended under new_subject(), not under {subject}")
@@ -356,7 +356,7 @@ class Transaction:
             self._forget_office()
 
     def _note_reach(self, reach: Reach, subject: str, code: str) -> None:
-        """Take note of what else may be judged otherwise once something was recorded of a subject."""
+        """Note what else may be judged differently after an entry of a subject."""
         pending = self._pending
         if reach is Reach.UNIT and code not in pending.kinds_before:
             pending.kinds_before[code] = registers.kinds_of(self._conn, code)
@@ -387,7 +387,7 @@ class Transaction:
         pending.entered.clear()
 
     def _affected(self, pending: Pending) -> list[Iterator[projections.Place]]:
-        """Return the cases that have no new entry but may be judged otherwise now, one iterator for each reason."""
+        """Return cases without new entries to be judged again, one iterator for each reason."""
         units = pending.kinds_between | self._changed_kinds(pending)
         by_unit = [
             projections.places_with_unit(self._conn, code)
@@ -399,7 +399,7 @@ class Transaction:
         ]
 
     def _changed_kinds(self, pending: Pending) -> set[str]:
-        """Return the units that are of another kind on some day now than before this transaction."""
+        """Return the units whose kind differs, on some day, from before this transaction."""
         before = pending.kinds_before
         return {
             code for code, kinds in before.items() if registers.kinds_of(self._conn, code) != kinds
@@ -407,5 +407,5 @@ class Transaction:
 
 
 def _taken(no: str) -> Refused:
-    message = _("There is a case {case_no} already.").format(case_no=no)
+    message = _("There is a case {case_no} already.", case_no=no)
     return Refused("case_no_taken", message, _("Leave the number out, and a new one is given."))

@@ -29,7 +29,8 @@ _MOVED = f"""
 SELECT b.due, b.provisional,
     j.subject, s.id, s.no, o.rule, o.turn, o.unit, o.start, o.due, o.provisional, o.extended, o.written
 FROM {_DEADLINES_BEFORE} AS b
-    JOIN main.obligation AS o ON o.subject_id = b.id AND o.rule = b.rule AND o.turn = b.turn AND o.due <> b.due
+    JOIN main.obligation AS o
+        ON o.subject_id = b.id AND o.rule = b.rule AND o.turn = b.turn AND o.due <> b.due
     JOIN main.subject AS s ON s.id = o.subject_id JOIN main.journal AS j ON j.pos = s.id
 WHERE (o.done_on IS NULL OR o.done_on > :today) AND o.due >= :began
 ORDER BY o.due, s.no, o.no
@@ -44,7 +45,7 @@ class MovedDeadline(NamedTuple):
 
 
 def remember_deadlines(conn: sqlite3.Connection) -> None:
-    """Keep the due dates that a file has stored, whatever its schema, until it is closed; the first ones stay."""
+    """Save the stored due dates of a file of any schema until it is closed; the first ones stay."""
     columns = {row[1] for row in conn.execute("PRAGMA main.table_info(obligation)")}
     if not columns or conn.execute(_IS_THERE).fetchone():
         return
@@ -57,7 +58,7 @@ def remember_deadlines(conn: sqlite3.Connection) -> None:
 
 
 def moved_deadlines(conn: Reader, office: Office, today: dt.date) -> list[MovedDeadline]:
-    """Return what is open on a day and was due on another before, the soonest due first; nothing where nothing was kept."""
+    """Return what is open on a day and was due on another before, soonest first; maybe empty."""
     if conn.execute(_IS_THERE).fetchone() is None:
         return []
     rows = conn.execute(_MOVED, {"today": today.isoformat(), "began": first_due(office)}).fetchall()
@@ -85,11 +86,11 @@ RULES_BEFORE: Mapping[str, bool] = {
     ),
     "decision": False,
 }  # fmt: skip
-"""What files of before this was noted know; decisions of meetings stood in ``due`` and led to no notice."""
+"""The basis of files written before this was noted; decisions stood in ``due`` without notices."""
 
 
 def pending_rules(conn: Reader, today: dt.date) -> RulesAdopted | None:
-    """Return what a file would adopt if it were opened for writing today; None when no rule is new to it."""
+    """Return what a file would adopt if it were opened for writing today, or None."""
     known, now = _known_rules(conn), _rules_now()
     unknown = [rule for rule in now if rule not in known]
     no_past = _without_a_past(conn) if unknown else set[str]()
@@ -101,7 +102,7 @@ def pending_rules(conn: Reader, today: dt.date) -> RulesAdopted | None:
 
 
 def _without_a_past(conn: Reader) -> set[str]:
-    """Return the rules of nouns of which a file has nothing: there is no past for which they should not hold."""
+    """Return the rules of nouns that a file has no records of: they apply from the start."""
     here = {noun.word for noun in lookups.nouns_in(conn)}
     absent = [
         noun for noun in registry.subjects() if noun.is_seen_through and noun.word not in here
@@ -110,7 +111,7 @@ def _without_a_past(conn: Reader) -> set[str]:
 
 
 def adopt_rules(tx: Transaction, today: dt.date) -> RulesAdopted | None:
-    """Record which rules are new to the file, and note that it knows them; the caller judges everything anew."""
+    """Record the rules new to the file and note that it knows them; the caller judges again."""
     event = pending_rules(tx.reader, today)
     if event is not None:
         tx.append(SUBJECT, event)

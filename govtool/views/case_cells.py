@@ -47,17 +47,23 @@ class Ledger:
         return f"SELECT {self.unit} AS unit, {sums} FROM {self.rows} WHERE {self.within} GROUP BY {self.unit}"
 
     def listing(self, cell: str | None) -> str:
-        """The statement that lists what adds something to a cell, or whatever the period is about."""
+        """Return the statement that lists what adds to a cell, or all that the period covers."""
         adds = f"AND ({self.cells[cell]}) > 0" if cell else ""
         place = f"(:community IS NULL OR {self.unit} = :community)"
-        asked = f"{self.within} {adds} AND {self.unit} IN (SELECT value FROM json_each(:units)) AND {_NARROWED} AND {place}"
+        asked = (
+            f"{self.within} {adds} AND {self.unit} IN (SELECT value FROM json_each(:units)) "
+            f"AND {_NARROWED} AND {place}"
+        )
         rows = f"{self.rows} JOIN journal AS j ON j.pos = c.id"
         return (
             f"{_LINE}, {self.line} FROM {rows} WHERE {asked} ORDER BY c.registered_on, c.id, stage"
         )
 
 
-_BEFORE = "SELECT b.severity FROM before AS b WHERE b.case_id = c.id AND b.until >= :end ORDER BY b.until LIMIT 1"
+_BEFORE = (
+    "SELECT b.severity FROM before AS b WHERE b.case_id = c.id AND b.until >= :end "
+    "ORDER BY b.until LIMIT 1"
+)
 _MAJOR = f"coalesce(({_BEFORE}), c.severity) = 'major'"
 """Whether a case was major at the end of a period."""
 
@@ -148,7 +154,7 @@ def _then(column: str) -> str:
 
 
 def _by_body(body: Body) -> str:
-    """Told of the case, else the usual body of the unit: ``:body_village`` holds the units whose usual one it is."""
+    """Return the body of the case, else of its unit (``:body_village`` has the village ones)."""
     usual = f"c.closed_unit IN (SELECT value FROM json_each(:body_{body}))"
     return f"iif({_then('body')} IS NULL, {usual}, {_then('body')} = '{body}')"
 
@@ -182,7 +188,7 @@ CLOSURES = Ledger(
 )
 
 
-# --- prevention: cases found, cases of which somebody was alerted, and closed ones in which something was prevented
+# --- prevention: cases found, cases with an alert, and closed ones with something prevented
 
 FOUND_BY = tuple(source.value for source in _OWN)
 """The sources of cases that the office went and found."""

@@ -1,6 +1,6 @@
 """The rows of cases beside those of every subject: own row, stages, likeness, parties, tallies.
 
-The index of parties finds who appears in several cases 多次涉纠纷当事人. A number of four bytes stands for
+The index of parties finds people in several cases 多次涉纠纷当事人. A four-byte number stands for
 what a party is known by, so the case itself tells apart those who share one by chance.
 """
 
@@ -56,14 +56,15 @@ def _rows(case: Case) -> Rows:
 
 
 def _case_row(case: Case, keys: Sequence[int], people: Sequence[int]) -> Row:
-    """Return the row of a case; ``keys`` are those by which its like is found, ``people`` those of its parties."""
+    """Return the row of a case; ``keys`` find similar cases, ``people`` the same parties."""
     handler = case.handler
     return (
         case.ref, mark_of(case.content) if case.content else None, case.dispute_type.value,
         code_of(case.source), case.severity.value, int(case.petition), case.grid, code_of(case.outcome),
         handler.unit if handler else None, _closed_unit(case), code_of(case.agreement),
         *_counted(case.particulars, case), code_of(case.campaign), *_alerted(case),
-        len(case.violations), likeness.packed_keys(keys), likeness.packed_keys(people), tallies.kept(case), tallies.answers(case),
+        len(case.violations), likeness.packed_keys(keys), likeness.packed_keys(people),
+        tallies.kept(case), tallies.answers(case),
     )  # fmt: skip
 
 
@@ -126,7 +127,7 @@ _KEY = 0x7FFFFFFF
 
 
 def party_marks(party: Party, unit: str) -> tuple[str, ...]:
-    """By what a party of a case is known again: its numbers; else its name, a person's within the registering unit."""
+    """Return the keys of a party: its numbers, or its name (a person's: with the unit)."""
     name, *numbers = marks(party)
     if numbers:
         return tuple(numbers)
@@ -160,7 +161,7 @@ def _count(conn: sqlite3.Connection, schema: str, rows: Rows) -> None:
 
 
 def _lines(conn: Reader, office: Office, found: Sequence[Owed]) -> dict[tuple[int, str], TurnLine]:
-    """Return stages as they were opened, since what is explained of a due date depends on nothing later."""
+    """Return stages as opened; a due date's explanation depends on nothing later."""
     ids = list({owed.id for owed in found})
     marks = ", ".join("?" * len(ids))
     types = dict(conn.execute(f'SELECT id, dispute_type FROM "case" WHERE id IN ({marks})', ids))
@@ -188,7 +189,10 @@ def _opened(office: Office, no: int, unit: str, origin: str, opened_on: str) -> 
 _ORIGINS = {origin.value: origin for origin in Origin}
 
 
-_TURNS = "(SELECT c.no, s.unit FROM main.stage AS s JOIN main.subject AS c ON c.id = s.case_id WHERE s.no > 1)"
+_TURNS = (
+    "(SELECT c.no, s.unit FROM main.stage AS s JOIN main.subject AS c ON c.id = s.case_id "
+    "WHERE s.no > 1)"
+)
 
 VIEW = View(
     OF_A_CASE,

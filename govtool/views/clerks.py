@@ -40,7 +40,7 @@ def profiles(conn: Reader) -> dict[str, Profile]:
 
 
 def _newest(entries: list[Entry]) -> Event | None:
-    """Return the last standing event by time of recording: rights hold from then on, whatever its day."""
+    """Return the last standing event by time of recording: rights hold from then on."""
     standing = sorted(effective(entries), key=lambda entry: (entry.recorded_at, entry.seq))
     return standing[-1].event if standing else None
 
@@ -56,7 +56,7 @@ def has_passphrase(conn: Reader, name: str) -> bool:
 
 
 def kept(conn: Reader, name: str) -> str | None:
-    """Return what the file keeps of a person's passphrase: salt and scrypt hash; None while they have none."""
+    """Return the salt and scrypt hash of a person's passphrase, or None without one."""
     return queries.meta(conn, _KEPT + name)
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 # A stage of a major case that was open at the end of the day; the last one is whose turn it was.
 _MAJORS = """
 SELECT c.case_no, s.unit, c.dispute_type, c.registered_on, max(s.no) FROM {cases} AS c
-    JOIN stage AS s ON s.case_id = c.id AND s.opened_on <= :day AND (s.closed_on IS NULL OR s.closed_on > :day)
+    JOIN stage AS s ON s.case_id = c.id AND s.opened_on <= :day
+        AND (s.closed_on IS NULL OR s.closed_on > :day)
 WHERE {major} AND c.registered_on <= :day AND {open} GROUP BY c.id
 """
 _MAJOR = """coalesce((
@@ -28,11 +29,15 @@ _MAJOR = """coalesce((
 ), c.severity) = 'major'"""
 _OPEN = ("c.closed_on IS NULL", "c.closed_on > :day")
 _NOTICES = """
-SELECT c.no, coalesce(o.unit, {turn}, c.unit), n.rule, n.level FROM notice AS n JOIN subject AS c ON c.id = n.subject_id
+SELECT c.no, coalesce(o.unit, {turn}, c.unit), n.rule, n.level
+FROM notice AS n JOIN subject AS c ON c.id = n.subject_id
     LEFT JOIN obligation AS o ON o.subject_id = n.subject_id AND o.rule = n.rule AND o.turn = n.turn
 WHERE n."on" = ? AND c.word = ? ORDER BY c.no, n.rule, n.turn, n.no
 """
-_UNIT_OF_STAGE = "(SELECT t.unit FROM {table} AS t WHERE t.{key} = n.subject_id AND t.no = CAST(n.turn AS INTEGER))"
+_UNIT_OF_STAGE = (
+    "(SELECT t.unit FROM {table} AS t WHERE t.{key} = n.subject_id "
+    "AND t.no = CAST(n.turn AS INTEGER))"
+)
 
 
 def registered_on(store: Store, day: dt.date) -> list[dict[str, Any]]:
@@ -45,7 +50,7 @@ def registered_on(store: Store, day: dt.date) -> list[dict[str, Any]]:
 
 
 def open_majors(store: Store, day: dt.date) -> list[tuple[str, str, str, dt.date]]:
-    """Major cases open at the end of ``day``: number, unit whose turn it was, type, day of registration; the oldest first."""
+    """Return major cases open at the end of ``day``: number, unit, type, registration."""
     values = {"day": day.isoformat()}
     rows = [
         row
@@ -59,7 +64,7 @@ def open_majors(store: Store, day: dt.date) -> list[tuple[str, str, str, dt.date
 
 
 def open_alerted(store: Store, day: dt.date) -> list[str]:
-    """Return the subjects of the cases with an alert that were open at the end of ``day``, the oldest alert first."""
+    """Return the cases with an alert that were open at the end of ``day``, oldest alert first."""
     open_then = "c.alerted_on <= :day AND (c.closed_on IS NULL OR c.closed_on > :day)"
     query = (
         f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE {open_then} ORDER BY c.alerted_on, c.id"

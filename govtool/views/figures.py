@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _OWED = """
 SELECT j.subject, s.id, s.no, o.rule, o.turn, o.unit, o.start, o.due, o.provisional, o.extended, o.written
 FROM obligation AS o CROSS JOIN subject AS s ON s.id = o.subject_id JOIN journal AS j ON j.pos = s.id
-WHERE {done} AND o.due >= :began AND o.due <= :until AND s.last_on <= :as_of AND (:unit IS NULL OR o.unit = :unit)
-    AND (:word IS NULL OR s.word = :word)
+WHERE {done} AND o.due >= :began AND o.due <= :until AND s.last_on <= :as_of
+    AND (:unit IS NULL OR o.unit = :unit) AND (:word IS NULL OR s.word = :word)
 ORDER BY o.due, s.word, s.no, o.rule, o.turn LIMIT :limit
 """
 _OWED_DAYS = """
@@ -66,7 +66,7 @@ _LAST_DAY = dt.date(9999, 12, 31)
 
 
 class Owed(NamedTuple):
-    """An obligation somebody owes, and for what: the name of the subject in the journal, its id and its number."""
+    """An obligation, its unit, and its subject: name in the journal, id and number."""
 
     subject: str
     id: int
@@ -74,7 +74,7 @@ class Owed(NamedTuple):
     obligation: Obligation
 
     def order(self) -> tuple[dt.date, str, str, str, str, int]:
-        """Return its place in every list: by due date, noun, number, rule and turn; the id only keeps twins apart."""
+        """Return the sort key: due date, noun, number, rule and turn; the id last."""
         owed = self.obligation
         return owed.due, self.word, self.no, owed.rule, owed.turn, self.id
 
@@ -91,7 +91,7 @@ class Owed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The obligations asked for: of a ``unit`` (None: all), due ``since`` and ``until``, of one noun."""
+    """The obligations wanted: of a ``unit`` (None: all), due ``since`` … ``until``, of one noun."""
 
     unit: str | None = None
     until: dt.date = dt.date.max
@@ -118,7 +118,7 @@ EVERYTHING = Bounds()
 
 
 def stage_counts(store: Store, begin: dt.date, end: dt.date) -> dict[str, dict[str, int]]:
-    """Return the counted columns of the summary for each unit that had a stage open in ``[begin, end)``, but for ``overdue``."""
+    """Return the summary's columns but ``overdue`` for each unit with an open stage in a period."""
     from govtool.views import case_cells  # the morning list asks for no cell
 
     return case_cells.counts(store, case_cells.STAGES, begin, end)
@@ -127,7 +127,7 @@ def stage_counts(store: Store, begin: dt.date, end: dt.date) -> dict[str, dict[s
 def owed(
     store: Store, as_of: dt.date, asked: Bounds = EVERYTHING, limit: int | None = None
 ) -> list[Owed]:
-    """Return what is not met and not ended at the end of ``as_of``, of whatever noun, the soonest due first.
+    """Return what is neither met nor ended at the end of ``as_of``, soonest due first.
 
     What was due before the record began (:attr:`Office.began_on`) is owed by nobody, here as in all
     figures below. Subjects about which nothing later is known stand in the table as they stood that
@@ -176,7 +176,7 @@ def owed_of_row(subject: str, subject_id: int, no: str, rule: str, *facts: Any) 
 
 
 def _obligation(rule: str, turn: str, unit: str, start: str, due: str, *marks: int) -> Obligation:
-    """Return a row of what is owed; ``marks``: whether its due date is provisional, extended, and written by somebody."""
+    """Return a row of an obligation; ``marks``: provisional, extended, written by a person."""
     provisional, extended, written = map(bool, marks)
     last = ProvisionalDay.fromisoformat(due) if provisional else dt.date.fromisoformat(due)
     began = dt.date.fromisoformat(start)
@@ -186,7 +186,7 @@ def _obligation(rule: str, turn: str, unit: str, start: str, due: str, *marks: i
 
 
 def _in_slot(store: Store, row: tuple[Any, ...], as_of: dt.date, asked: Bounds) -> Iterator[Owed]:
-    """Yield what a returning duty asks in the slot of a day; who has to do it several times is folded."""
+    """Yield the returning duties of a slot of a day, one row for each duty."""
     subject_id, subject, rule, unit, every, times, start, until, _through, no = row
     if times > 1:
         yield from _owed_then(store, (subject_id, subject), as_of, asked)
@@ -238,7 +238,7 @@ def registered_by(store: Store, ids: Collection[int], units: Collection[str]) ->
 def longest_overdue(
     store: Store, day: dt.date, without: Collection[str]
 ) -> dict[tuple[int, int], Obligation]:
-    """Return those stages, by the case's id and the stage's number, each with what it has owed longest."""
+    """Return those stages, by case id and stage number, each with its longest owed obligation."""
     counted = [
         (case_id, owed)
         for case_id, _no, owed in overdue(store, day, CASE.word)
@@ -250,7 +250,7 @@ def longest_overdue(
 
 
 def overdue(store: Store, day: dt.date, word: str) -> list[tuple[int, str, Obligation]]:
-    """Return all that was overdue at the end of ``day``, with id and number of its subject, the longest overdue first."""
+    """Return what was overdue at the end of ``day``, with its subject, longest overdue first."""
     values = {"word": word, "day": day.isoformat(), "began": first_due(store.office)}
     rows = [row for query in _OVERDUE_THEN for row in store.reader.execute(query, values)]
     found = [(case_id, no, _obligation(*facts)) for case_id, no, *facts in rows]

@@ -31,7 +31,7 @@ _NOT_YET = 2**63 - 1
 _MOST = 20
 """The most subjects looked at for one key."""
 _FEW = 100
-"""Looking one new subject up costs as much as walking past so many entries of the journal along the index."""
+"""The number of journal entries whose walk costs as much as looking up one subject."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def likeness_of(noun: Subject[Any]) -> Likeness:
 
 
 def asked(conn: Reader, office: Office, word: str, on: dt.date) -> LikenessQuestion | None:
-    """Return the question for a noun under the policy of a day; None where nothing is said of its likeness."""
+    """Return the query of a noun under the policy of a day, or None without a rule on likeness."""
     noun = registry.subject(word)
     if not noun.likeness:
         return None
@@ -88,7 +88,7 @@ def keys_of(noun: Subject[Any], state: State) -> list[int]:
 
 
 def similar_to(question: LikenessQuestion, opening: Event) -> list[Alike]:
-    """Return the subjects likely to be the same matter as one about to be recorded, the nearest in time first."""
+    """Return the probable duplicates of a subject about to be recorded, nearest in time first."""
     alike = likeness_of(question.noun)
     marks = alike.marks(opening)
     rows = key_rows(alike.keys(marks), opening.on)
@@ -96,7 +96,7 @@ def similar_to(question: LikenessQuestion, opening: Event) -> list[Alike]:
 
 
 def similar_since(question: LikenessQuestion, since: int) -> Iterator[Found]:
-    """Yield the subjects with an id above ``since``, as far as an earlier one of the file is likely to be the same matter.
+    """Yield subjects with an id above ``since`` that probably duplicate an earlier one.
 
     Those that are linked are left out: somebody has looked at them already.
     """
@@ -117,7 +117,7 @@ def ids_since(conn: Reader, noun: Subject[Any], since: int) -> Iterator[int]:
 
 
 def _alike(question: LikenessQuestion, marks: Any, ids: Iterable[int]) -> list[Alike]:
-    """Return those of some subjects that are alike on a closer look: a key in common may be chance."""
+    """Return those of some subjects that are alike when compared; a common key may be chance."""
     are_alike = likeness_of(question.noun).are_alike
     return [other for other in _known(question, ids) if are_alike(marks, other.marks)]
 
@@ -136,7 +136,7 @@ def _nearest(on: dt.date, found: Iterable[Alike]) -> list[Alike]:
 
 
 def _looked_up(question: LikenessQuestion, rows: Iterable[Row], before: int) -> set[int]:
-    """Return the subjects before one that have a key in common with its ``rows``; of a great many the nearest in time."""
+    """Return earlier subjects with a key in common with ``rows``; if many, the nearest in time."""
     query = (
         "SELECT subject_id FROM likeness WHERE key = ? AND day BETWEEN ? AND ? AND subject_id < ?"
         " ORDER BY abs(day - ?), subject_id LIMIT ?"
@@ -152,7 +152,7 @@ def _looked_up(question: LikenessQuestion, rows: Iterable[Row], before: int) -> 
 
 
 def _new(question: LikenessQuestion, since: int) -> Iterator[Alike]:
-    """Yield the subjects after ``since``, in order; when they are many, only those that have a key in common with another."""
+    """Yield the subjects after ``since``, in order; if many, only those that share a key."""
     own, conn = own_table(question.noun).named("main"), question.conn
     (new,) = conn.execute(f"SELECT count(*) FROM {own} WHERE id > ?", (since,)).fetchone()
     (newest,) = conn.execute(f"SELECT coalesce(max(id), 0) FROM {own}").fetchone()
@@ -165,7 +165,7 @@ def _new(question: LikenessQuestion, since: int) -> Iterator[Alike]:
 
 
 def _with_a_key_in_common(conn: Reader, own: str, since: int, within: int) -> Iterator[int]:
-    """Yield new subjects of one table by one walk along the index: by far the quickest when many are new."""
+    """Yield new subjects of one table in one walk along the index, quickest for many."""
     earlier = (
         "SELECT 1 FROM likeness AS o WHERE o.key = n.key AND o.day BETWEEN n.day - ?1 AND n.day + ?1"
         " AND o.subject_id < n.subject_id"
@@ -202,7 +202,7 @@ _BYTES_OF_KEY = 4
 
 
 def key_rows(keys: Iterable[int], opened_on: dt.date) -> list[Row]:
-    """Return the rows of a subject without its id: each key, and the day of its opening as an ordinal."""
+    """Return the rows of a subject without its id: each key, and its opening day as an ordinal."""
     day = opened_on.toordinal()
     return [(key, day) for key in keys]
 
@@ -222,7 +222,7 @@ def _unpacked_keys(stored: bytes) -> list[int]:
 def forget_keys(
     conn: sqlite3.Connection, index: Table, kept: tuple[Table, str], ids: Sequence[int]
 ) -> None:
-    """Take stored subjects out of an index, before their own rows change. At most some hundred at a time.
+    """Remove stored subjects from an index, before their rows change. Some hundred at most.
 
     :param kept: the table and the column in which a subject keeps its keys.
     """

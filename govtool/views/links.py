@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 def linked_states(
     source: Store | Transaction, subject: str, as_of: dt.date | None = None
 ) -> Iterator[Any]:
-    """Yield what is one matter with a subject as known on a day, folded: :func:`linked_subjects`."""
+    """Yield the subjects linked with one as known on a day, folded (:func:`linked_subjects`)."""
     return (state for _subject, state in linked_subjects(source, subject, as_of))
 
 
 def linked_subjects(
     source: Store | Transaction, subject: str, as_of: dt.date | None = None
 ) -> Iterator[tuple[str, Any]]:
-    """Yield what is one matter with a subject as known on a day, of whatever noun, the subject itself first.
+    """Yield a subject, and then all that is one matter with it as known on a day.
 
     What was taken back, and what is not in this file, is left out.
     """
@@ -95,7 +95,7 @@ _WITH_AGREEMENT = """SELECT j.subject FROM "case" AS c JOIN journal AS j ON j.po
 
 
 def cases_with_agreement(source: Store | Transaction, case: Case, number: str) -> list[str]:
-    """Return the numbers of the other cases that the same unit closed with an agreement of this number."""
+    """Return the numbers of other cases that the unit closed with this agreement number."""
     asked = (case.stages[-1].unit, number)
     subjects = [subject for (subject,) in source.reader.execute(_WITH_AGREEMENT, asked)]
     states = [source.state(subject) for subject in subjects]

@@ -18,19 +18,13 @@ from govtool.subjects.subject import Subject
 from govtool.views import registers
 from govtool.views.queries import with_own_table
 from govtool.views.subject_rows import view_of
-from govtool.views.tables import (
-    CASES,
-    CASES_WITH_SUBJECT,
-    NUMBER_OF_OPENING,
-    SUBJECT,
-    Table,
-)
+from govtool.views.tables import CASES, CASES_WITH_SUBJECT, NUMBER_OF_OPENING, SUBJECT, Table
 
 Identity = Literal["ref", "no", "content"]
 
 
 def is_there(conn: Reader, subject: str) -> bool:
-    """Return whether a subject is there: its opening was not taken back, or a register has or had its code."""
+    """Return whether a subject is there: opened and not taken back, or a register's code."""
     noun, code = registry.subject_of(subject), subject.partition(":")[2]
     if noun.key:
         return registers.is_known(conn, noun.word, code)
@@ -46,8 +40,11 @@ def nouns_in(conn: Reader) -> list[Subject[Any]]:
 
 
 def subjects_ever(conn: Reader, word: str) -> list[str]:
-    """Return the subjects of a noun that ever were, in the order in which they were opened in this file."""
-    query = "SELECT subject FROM journal WHERE subject >= ? AND subject < ? GROUP BY subject ORDER BY min(pos)"
+    """Return all subjects a noun ever had, in the order of opening in this file."""
+    query = (
+        "SELECT subject FROM journal WHERE subject >= ? AND subject < ? GROUP BY subject "
+        "ORDER BY min(pos)"
+    )
     return [subject for (subject,) in conn.execute(query, (f"{word}:", f"{word};"))]
 
 
@@ -58,15 +55,18 @@ def case_count(conn: Reader) -> int:
 
 
 def next_code(conn: Reader, word: str, series: Series, year: int) -> str:
-    """Return the next code of a register whose codes are numbers: none is given twice, also not after an undo."""
+    """Return the next code of a register with numeric codes; none is used twice, undo or not."""
     places = (series.place_of(subject.partition(":")[2]) for subject in subjects_ever(conn, word))
     last = max((place.number for place in places if place and place.year == year), default=0)
     return series.written(SeriesPlace("", year, last + 1))
 
 
 def turns_of(conn: Reader, unit: str) -> tuple[int, dt.date | None]:
-    """Return how many turns of any noun are open at a unit, and the newest day on which one of its turns began or ended."""
-    query = "SELECT count(*) - count(closed_on), max(coalesce(closed_on, opened_on)) FROM {table} WHERE unit = ?"
+    """Return the number of a unit's open turns, and the last day of a turn's begin or end."""
+    query = (
+        "SELECT count(*) - count(closed_on), max(coalesce(closed_on, opened_on)) FROM {table} "
+        "WHERE unit = ?"
+    )
     tables = turn_tables(conn)
     found = [
         conn.execute(query.format(table=table.named("main")), (unit,)).fetchone()
@@ -103,7 +103,7 @@ def entry_of(subject: str) -> str:
 
 
 def named_subject(conn: Reader, event: Event, field: str, word: str) -> str | None:
-    """Return the subject of a noun that a field of an event names; None for none, or one that is not there.
+    """Return the subject of a noun that an event's field names, or None if empty or absent.
 
     By the id of its opening where the event says that: two offices may have given one number.
     """
@@ -114,7 +114,7 @@ def named_subject(conn: Reader, event: Event, field: str, word: str) -> str | No
 
 
 def linked_subject(conn: Reader, link: Linked, word: str) -> str | None:
-    """Return the subject of whatever noun that a link names; by its number alone, of the noun of a ``word``."""
+    """Return the subject that a link names; a number alone is of the noun ``word``."""
     if link.other_entry is None:
         return named_subject(conn, link, "other", word)
     node, _dash, seq = link.other_entry.rpartition("-")
@@ -126,7 +126,10 @@ def linked_subject(conn: Reader, link: Linked, word: str) -> str | None:
 
 def subjects_with_no(conn: Reader, no: str, word: str) -> list[str]:
     """Return the subjects of a noun with exactly that number: two offices may have given one."""
-    query = "SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.no = ? AND s.word = ?"
+    query = (
+        "SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id WHERE s.no = ? "
+        "AND s.word = ?"
+    )
     return [subject for (subject,) in conn.execute(query, (no, word))]
 
 
@@ -136,13 +139,13 @@ _NUMBERED = "SELECT s.no, j.subject FROM subject AS s JOIN journal AS j ON j.pos
 def subjects_numbered(
     conn: Reader, no: str, collation: Literal["BINARY", "NOCASE"] = "BINARY"
 ) -> list[str]:
-    """Return the subjects of any noun with that number, in the order in which they were recorded."""
+    """Return the subjects of any noun with that number, in the order of recording."""
     rows = conn.execute(f"{_NUMBERED} = ? COLLATE {collation} ORDER BY s.id", (no,))
     return [subject for _no, subject in rows]
 
 
 def numbers_like(conn: Reader, like: str) -> Iterator[tuple[str, str]]:
-    r"""Yield the numbers that are LIKE something (``\\`` escapes), with their subjects, recorded last first.
+    r"""Yield the numbers LIKE a pattern (``\\`` escapes) with their subjects, newest first.
 
     The index of numbers alone is gone through.
     """
@@ -153,7 +156,7 @@ def numbers_like(conn: Reader, like: str) -> Iterator[tuple[str, str]]:
 
 
 def recorded_by(conn: Reader, actor: str, words: Sequence[str]) -> Iterator[str]:
-    """Yield the subjects of what somebody recorded of some nouns, the newest first; one may come again.
+    """Yield the subjects of somebody's records of some nouns, newest first, perhaps repeated.
 
     Only the newest entries of the journal are looked at (:data:`_RECENT`): there is no index by
     person.
@@ -170,10 +173,10 @@ def recorded_by(conn: Reader, actor: str, words: Sequence[str]) -> Iterator[str]
 
 
 def newest_value(conn: Reader, kind: str, field: str) -> str | None:
-    """Return what the newest entry of a kind says in a field, of those that say anything; the newest of the journal are looked at."""
+    """Return a field of the newest entry of a kind that has it; searches the newest entries."""
     query = """SELECT json_extract(payload, '$.' || ?) FROM journal
-        WHERE pos > (SELECT max(pos) FROM journal) - ? AND kind = ? AND json_extract(payload, '$.' || ?) IS NOT NULL
-        ORDER BY pos DESC LIMIT 1"""
+        WHERE pos > (SELECT max(pos) FROM journal) - ? AND kind = ?
+            AND json_extract(payload, '$.' || ?) IS NOT NULL ORDER BY pos DESC LIMIT 1"""
     row = conn.execute(query, (field, _RECENT, kind, field)).fetchone()
     return row[0] if row else None
 
@@ -190,7 +193,7 @@ def subject_with_no(conn: Reader, no: str, word: str) -> str | None:
 def subjects_of(
     conn: Reader, word: str, first: dt.date = dt.date.min, last: dt.date = dt.date.max
 ) -> list[str]:
-    """Return the subjects of a noun that opened from one day to another, in the order of their opening."""
+    """Return the subjects of a noun opened between two days, in the order of opening."""
     query = """
         SELECT j.subject FROM subject AS s JOIN journal AS j ON j.pos = s.id
         WHERE s.word = ? AND s.opened_on >= ? AND s.opened_on <= ? ORDER BY s.opened_on, s.id
@@ -201,7 +204,7 @@ def subjects_of(
 
 
 def newest_opening(conn: Reader, kind: str, actor: str) -> dict[str, Any]:
-    """Return what somebody recorded last that was opened by a kind of event, among the newest entries; empty for nothing."""
+    """Return what somebody opened last by a kind of event, among the newest entries; or ""."""
     query = """SELECT payload FROM journal
         WHERE pos > (SELECT max(pos) FROM journal) - ? AND kind = ? AND actor = ? ORDER BY pos DESC LIMIT 1"""
     row = conn.execute(query, (_NEWEST, kind, actor)).fetchone()
@@ -210,7 +213,7 @@ def newest_opening(conn: Reader, kind: str, actor: str) -> dict[str, Any]:
 
 
 def no_of(conn: Reader, subject: str) -> str | None:
-    """Return the number of a subject, also after its opening was taken back; None where there was none."""
+    """Return the number of a subject, also after its opening was taken back, or None."""
     word, _colon, _id = subject.partition(":")
     if not registry.subject(word).is_seen_through:
         return None
@@ -223,20 +226,23 @@ def no_of(conn: Reader, subject: str) -> str | None:
 
 
 def mark_of(content: str) -> bytes:
-    """Return by what a case knows again the record it came from: of its digest (hex) as much as tells records apart."""
+    """Return a case's mark of its source record: the distinguishing part of its digest (hex)."""
     return bytes.fromhex(content)[:16]
 
 
 def imported_subject(
     conn: Reader, word: str, identity: Identity, value: str | bytes
 ) -> tuple[str, bytes | None] | None:
-    """Return the subject of a noun that a file means, and the mark of its record; None if it is new.
+    """Return the subject of a noun that a file means, and its record's mark; None if it is new.
 
     :param identity: ``ref`` or ``no``, or ``content``, the mark, for one that has no ``ref``.
     """
     column = "s.no" if identity == "no" else f"k.{identity}"
     alone = " AND k.ref IS NULL" if identity == "content" else ""
-    query = f"SELECT j.subject, k.content FROM {with_own_table(word)} WHERE {column} = ?{alone} AND s.word = ?"
+    query = (
+        f"SELECT j.subject, k.content FROM {with_own_table(word)} WHERE {column} = ?{alone} "
+        "AND s.word = ?"
+    )
     row = conn.execute(query, (value, word)).fetchone()
     return (row[0], row[1]) if row else None
 
@@ -262,7 +268,8 @@ def case_subjects(conn: Reader) -> Iterator[str]:
 
 
 _CLOSED_BETWEEN, _REGISTERED_BETWEEN = (
-    f"{day} >= ? AND {day} < ? AND (? IS NULL OR coalesce(c.closed_unit, c.handler) IN (SELECT value FROM json_each(?)))"
+    f"{day} >= ? AND {day} < ? AND (? IS NULL OR coalesce(c.closed_unit, c.handler) IN (SELECT "
+    "value FROM json_each(?)))"
     for day in ("c.closed_on", "c.registered_on")
 )
 
@@ -309,7 +316,8 @@ def opened_between(
     bounds = {"s.word = ?": word, "s.unit = ?": unit}
     given = {condition: value for condition, value in bounds.items() if value is not None}
     where = "".join(f" AND {condition}" for condition in given)
-    query = f"""SELECT j.subject, s.no FROM {SUBJECT.named("main")} AS s JOIN main.journal AS j ON j.pos = s.id
+    query = f"""SELECT j.subject, s.no FROM {SUBJECT.named("main")} AS s
+        JOIN main.journal AS j ON j.pos = s.id
         WHERE s.opened_on >= ? AND s.opened_on <= ?{where} ORDER BY s.opened_on, s.id"""
     return conn.execute(query, (first.isoformat(), last.isoformat(), *given.values())).fetchall()
 
@@ -318,7 +326,7 @@ _NEIGHBOURS = 500
 
 
 def subject_of(conn: Reader, case_no: str) -> str:
-    """Return the subject of the case with that number, else of the only one that differs in case or width.
+    """Return the subject of the case with that number, or the only one differing in case or width.
 
     A subject (``case:A1-7``, of whatever noun) stands for itself: whoever knows what is meant looks
     for no number again.
@@ -345,11 +353,11 @@ def _still_there(conn: Reader, subject: str) -> str:
     no, noun = no_of(conn, subject) or subject, registry.subject_of(subject)
     if noun.word == "case":
         raise no_case(conn, no)
-    raise NotFound("no_number", _(noun.missing).format(code=quoted(no)), value=no)
+    raise NotFound("no_number", _(noun.missing, code=quoted(no)), value=no)
 
 
 def subject_numbered(conn: Reader, no: str, word: str | None = None) -> str:
-    """Return the subject with that number, of any noun; else that whose number differs in case or width alone.
+    """Return the subject of that number, of any noun, or the one differing in case or width.
 
     :param word: only of this noun.
     :raises NotFound: code ``no_number``. :raises Refused: code ``ambiguous``, when several have it.
@@ -361,14 +369,14 @@ def subject_numbered(conn: Reader, no: str, word: str | None = None) -> str:
         or conn.execute(f"{query}1 COLLATE NOCASE AND {only}", (half_width(no), word)).fetchall()
     )
     if not found:
-        message = _("Nothing has the number {no}.").format(no=quoted(no))
+        message = _("Nothing has the number {no}.", no=quoted(no))
         hint = _("A word that stands in it, or part of its number, finds it: govtool find")
         raise NotFound("no_number", message, hint, value=quoted(no))
     return _only_one([str(subject) for (subject,) in found], no)
 
 
 def _only_one(subjects: Sequence[str], no: str) -> str:
-    """Return the only subject of those with a number or code. :raises Refused: code ``ambiguous``."""
+    """Return the only subject of a number or code. :raises Refused: code ``ambiguous``."""
     if len(subjects) == 1:
         return subjects[0]
     words = list(dict.fromkeys(registry.subject_of(subject).word for subject in subjects))
@@ -378,7 +386,7 @@ def _only_one(subjects: Sequence[str], no: str) -> str:
         nouns=listed(_(registry.subject(each).label) for each in words),
     )
     raise Refused(
-        "ambiguous", message, _("Say which: --noun {noun}").format(noun=words[0]), candidates=words
+        "ambiguous", message, _("Say which: --noun {noun}", noun=words[0]), candidates=words
     )
 
 
@@ -398,26 +406,32 @@ def subject_called(conn: Reader, no: str, word: str | None = None) -> str:
 
 
 def no_case(conn: Reader, case_no: str) -> NotFound:
-    """Return the refusal of an unknown number; the hint names those most like it, or says it was in use once."""
+    """Return the error for an unknown number; hints at similar ones, or at its former use."""
     if was_given(conn, case_no):
         message = _(
-            "There is no case {case_no} any more: its registration was taken back, or a backup of before was restored."
+            "There is no case {case_no} any more: its registration was taken back, or a backup of "
+            "before was restored."
         )
-        return NotFound("no_case", message.format(case_no=case_no), _("See: govtool undo --list, govtool journal"), case_no=case_no)  # fmt: skip
+        return NotFound(
+            "no_case",
+            message.format(case_no=case_no),
+            _("See: govtool undo --list, govtool journal"),
+            case_no=case_no,
+        )
     near = _near(conn, case_no)
     hint = _("“govtool case list” lists them.")
     if near:
-        hint = _("Did you mean {case_nos}?").format(case_nos=listed(near))
+        hint = _("Did you mean {case_nos}?", case_nos=listed(near))
     return NotFound(
         "no_case",
-        _("There is no case {case_no}.").format(case_no=quoted(case_no)),
+        _("There is no case {case_no}.", case_no=quoted(case_no)),
         hint,
         case_no=quoted(case_no),
     )
 
 
 def was_given(conn: Reader, case_no: str) -> bool:
-    """Return whether the number is one of those that were given: they are given in order, and never again."""
+    """Return whether the number was ever given: numbers are given in order, and once."""
     (series,) = registry.subject("case").number_series
     found = series.place_of(case_no)
     if found is None or found.number == 0 or series.written(found) != case_no:

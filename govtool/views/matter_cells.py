@@ -47,7 +47,7 @@ def _closed(source: str, way: str, **columns: str) -> str:
 
 
 def _in_hand(source: str, day: str, **columns: str) -> str:
-    """Return what was open at the beginning of a day; in two parts, each of which an index finds."""
+    """Return what was open at the start of a day, in two parts for the sake of an index."""
     return " UNION ALL ".join(
         counted(
             f"{source} AS t WHERE {_WORD[source]} t.opened_on < {day} AND {still}",
@@ -141,7 +141,7 @@ def parts_of(store: Store, ids: Collection[int]) -> dict[int, dict[str, Any]]:
 
 
 def sent_back_twice(store: Store, period: Period) -> list[dict[str, Any]]:
-    """Return the matters open at the end of a period that were sent back twice or more by then, the oldest first.
+    """Return matters open at the end of a period and sent back twice or more, oldest first.
 
     Each with how many ``times``, the ``last`` day, and ``by`` which units, in their order.
     """
@@ -187,7 +187,7 @@ def first_day(store: Store) -> dt.date | None:
 def by_month(
     store: Store, begin: dt.date, end: dt.date, units: Collection[str], platform: str | None
 ) -> Counter[tuple[str, str]]:
-    """Return how many matters that some units took in were reported and archived, by month and measure.
+    """Return how many matters of some units were reported and archived, by month and measure.
 
     :param platform: those of one alone; None for all.
     """
@@ -214,7 +214,7 @@ GROUP BY m.id HAVING count(*) > 1 ORDER BY s.opened_on, s.no
 
 
 class SentBack(NamedTuple):
-    """A matter that was sent back twice or more and is open: ``handler`` is who has the turn, None for the street."""
+    """An open matter sent back twice or more: ``handler`` has the turn, None for the street."""
 
     no: str
     unit: str
@@ -232,7 +232,7 @@ def categories_of(store: Store, ids: Sequence[int]) -> dict[int, str]:
 
 
 def open_sent_back(store: Store, day: dt.date) -> list[SentBack]:
-    """Return the matters open at the end of ``day`` that were sent back twice or more by then, the oldest first."""
+    """Return the matters open at the end of ``day`` and sent back twice or more, oldest first."""
     rows = store.reader.execute(_SENT_BACK_BY_DAY, {"day": day.isoformat()}).fetchall()
     return [
         SentBack(

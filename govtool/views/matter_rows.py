@@ -1,4 +1,4 @@
-"""The rows of matters 事项 beside those of every subject: own row, turns, and facts that returns count."""
+"""The rows of matters 事项 beside the common ones: own row, turns, and counted facts."""
 
 from __future__ import annotations
 
@@ -40,17 +40,21 @@ def _matter_row(matter: Matter, keys: Sequence[int]) -> Row:
     """Return the row of a matter; ``keys`` are those by which its like is found."""
     opening, category_ = matter.opening, matter.category
     return (
-        opening.ref, mark_of(opening.content) if opening.content else None, category_.code, category_.platform.code,
-        matter.class_.value, opening.channel.value, code_of(opening.urgency), int(opening.wants_answer), opening.grid,
-        matter.handler, code_of(matter.result), None if matter.solved is None else int(matter.solved),
-        code_of(matter.satisfied), matter.sent_back, day(matter.handled_on), day(matter.answered_on), matter.case_no,
-        len(matter.violations), likeness.packed_keys(keys),
+        opening.ref, mark_of(opening.content) if opening.content else None, category_.code,
+        category_.platform.code, matter.class_.value, opening.channel.value, code_of(opening.urgency),
+        int(opening.wants_answer), opening.grid, matter.handler, code_of(matter.result),
+        None if matter.solved is None else int(matter.solved),
+        code_of(matter.satisfied), matter.sent_back, day(matter.handled_on), day(matter.answered_on),
+        matter.case_no, len(matter.violations), likeness.packed_keys(keys),
     )  # fmt: skip
 
 
 def _turn_rows(matter: Matter) -> list[Row]:
     return [
-        (turn.no, turn.unit, turn.opened_on.isoformat(), day(turn.signed_on), day(turn.closed_on), code_of(turn.outcome))
+        (
+            turn.no, turn.unit, turn.opened_on.isoformat(), day(turn.signed_on), day(turn.closed_on),
+            code_of(turn.outcome),
+        )
         for turn in matter.turns
     ]  # fmt: skip
 
@@ -130,7 +134,7 @@ def _lines(conn: Reader, _office: Office, found: Sequence[Owed]) -> dict[tuple[i
 
 
 def _first_units(conn: Reader, ids: Sequence[int]) -> dict[int, str | None]:
-    """Return the unit that is told too, of matters that were sent back (:func:`told.first_unit`)."""
+    """Return the unit also notified of matters sent back (:func:`told.first_unit`)."""
     query = f"""SELECT m.id, s.state, t.no, t.unit, t.opened_on, t.signed_on, t.closed_on, t.outcome
         FROM matter AS m JOIN subject AS s ON s.id = m.id JOIN matter_turn AS t ON t.matter_id = m.id
         WHERE m.id IN ({", ".join("?" * len(ids))}) AND m.sent_back > 0 ORDER BY m.id, t.no"""

@@ -1,4 +1,4 @@
-"""Questions about meetings 会议: those held, by kind, day and holder; the number by which one is known."""
+"""Queries about meetings 会议: those held, by kind, day and holder, and their numbers."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ def refuse_holder(meeting: Convened, office: Office) -> None:
 
 # The opening in the journal says the kind; what was corrected is folded.
 _HELD = """
-SELECT j.subject, s.no, s.opened_on, s.unit, json_extract(j.payload, '$.meeting'), json_extract(j.payload, '$.group'),
+SELECT j.subject, s.no, s.opened_on, s.unit, json_extract(j.payload, '$.meeting'),
+    json_extract(j.payload, '$.group'),
     EXISTS (SELECT 1 FROM journal AS c WHERE c.subject = j.subject AND c.kind = 'corrected')
 FROM subject AS s JOIN journal AS j ON j.pos = s.id
 WHERE s.word = 'meeting' AND s.opened_on >= ? AND s.opened_on <= ? ORDER BY s.opened_on, s.id
@@ -64,7 +65,7 @@ WHERE kind = :kind AND "on" = :on AND subject >= :word || ':' AND subject < :wor
 ORDER BY pos
 """
 _NAMED = (("decision", "decision_made", "held_by"), ("meeting", "meeting_held", "unit"))
-"""The nouns that have the number of a meeting, with their openings and the field that names the unit which met."""
+"""The nouns with a meeting number: their openings, and the field naming the unit that met."""
 
 
 def held_between(
@@ -99,7 +100,7 @@ def meeting_numbered(store: Store, no: str) -> HeldMeeting | None:
 
 
 def numbers_known(conn: Reader, meeting: Convened, street: str) -> list[str]:
-    """Return the numbers by which a meeting is known, also where all that was recorded of it was taken back.
+    """Return the numbers of a meeting, also if all its records were taken back.
 
     The newest stands last: a second meeting of the kind and day has a number of its own.
     """
@@ -156,7 +157,7 @@ def all_groups(store: Store) -> Iterator[tuple[str, dt.date, Versions[Any]]]:
 
 
 def known_group(store: Store, code: str, on: dt.date) -> Any:
-    """Return what a group was on a day, or had been when it was closed; None for none with the code."""
+    """Return a group as of a day, or as it was when closed; None for an unknown code."""
     versions = registers.versions(store.history(f"{GROUP}:{code}"), GROUP)
     return versions.known(on) if versions else None
 
@@ -168,19 +169,19 @@ def group_name(store: Store, code: str, on: dt.date) -> str:
 
 
 def is_holder(group: Any, kind: MeetingKind) -> bool:
-    """Return whether a group holds meetings of a kind; one whose work another one does holds none."""
+    """Return whether a group holds meetings of a kind; not if another does its work."""
     return bool(group.kind is HOLDERS[kind] and group.merged_into is None)
 
 
 def holder_of(store: Store, kind: MeetingKind, typed: str | None, on: dt.date) -> str | None:
-    """Return the code of the group that held a meeting: the one named, or the only one there is; None where none is.
+    """Return the code of the group that held a meeting: named, or the only one, or None.
 
     :raises NotFound: code ``no_group``. :raises Refused: codes ``wrong_group``, ``ambiguous`` where
         several may be meant, ``unexpected_option`` for a meeting that no group holds.
     """
     if kind not in HOLDERS:
         if typed is not None:
-            message = _("{meeting}: no group holds it.").format(meeting=kind.label)
+            message = _("{meeting}: no group holds it.", meeting=kind.label)
             raise Refused("unexpected_option", message, column="--group", value=typed)
         return None
     found = {
@@ -195,7 +196,7 @@ def holder_of(store: Store, kind: MeetingKind, typed: str | None, on: dt.date) -
         message = _("Which group met?")
         choices = listed(f"{code} {found[code].name}" for code in fitting)
         raise Refused(
-            "ambiguous", message, _("Say which: --group CODE ({choices})").format(choices=choices)
+            "ambiguous", message, _("Say which: --group CODE ({choices})", choices=choices)
         )
     return next(iter(fitting), None)
 
@@ -204,7 +205,7 @@ def _named_holder(found: dict[str, Any], kind: MeetingKind, typed: str) -> str:
     code = next((code for code in found if code.casefold() == half_width(typed).casefold()), None)
     code = code or next((code for code, group in found.items() if group.name == typed), None)
     if code is None:
-        message = _("There is no group “{code}”.").format(code=quoted(typed))
+        message = _("There is no group “{code}”.", code=quoted(typed))
         raise NotFound("no_group", message, _("See: govtool group list"), value=quoted(typed))
     if not is_holder(found[code], kind):
         message = _("{group} does not hold this: {meeting}.")

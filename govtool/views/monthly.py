@@ -1,4 +1,4 @@
-"""Questions of returns of a month and longer: monthly tallies, late obligations, repeated parties."""
+"""Queries of returns over months: monthly tallies, late obligations, repeated parties."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ _FOREVER = "0000-00"
 # day; a due date that was moved counts while it held.
 _LATE = """
 SELECT o.rule, count(*) FROM obligation AS o
-WHERE {done} AND o.known_on IS NULL AND o.due >= max(:begin, :began) AND o.due < :until AND {units} GROUP BY o.rule
+WHERE {done} AND o.known_on IS NULL AND o.due >= max(:begin, :began) AND o.due < :until AND {units}
+GROUP BY o.rule
 """
 _KNOWN_LATE = """
 SELECT o.rule, count(*) FROM obligation AS o
@@ -45,8 +46,9 @@ WHERE coalesce(o.known_on, o.due) >= :begin AND coalesce(o.known_on, o.due) < :u
     AND o.until >= :end AND {units} GROUP BY o.rule
 """
 _LATE_THEN = (
-    _LATE.replace("{done}", "o.done_on IS NULL"), _LATE.replace("{done}", "o.done_on > o.due AND o.done_on >= :begin"),
-    _LATE.replace("{done}", "o.done_on <= o.due"),  # stored all the same: what the end of its turn did not excuse
+    _LATE.replace("{done}", "o.done_on IS NULL"),
+    _LATE.replace("{done}", "o.done_on > o.due AND o.done_on >= :begin"),
+    _LATE.replace("{done}", "o.done_on <= o.due"),  # stored too: not excused by the end of its turn
     _KNOWN_LATE.replace("{done}", "(o.done_on IS NULL OR o.done_on > o.due)"), _MOVED,
 )  # fmt: skip
 _ON_TIME_THEN = (_KNOWN_LATE.replace("{done}", "o.done_on <= o.due"),)
@@ -69,7 +71,7 @@ WHERE p.key = ? AND p.day >= ? AND p.day < ? AND c.id = p.case_id ORDER BY p.day
 _KEYS_OF_A_PARTY = 2
 """Document and telephone."""
 _LOOKED_AT = 20
-"""Of a party of more cases the index is taken at its word; by chance two people hardly meet that often."""
+"""The cases that verify a party's key: beyond them chance hits are too rare to matter."""
 
 
 class Months(NamedTuple):
@@ -102,7 +104,7 @@ def tallied_by_unit(
     units: Collection[str],
     values: Collection[str] = (),
 ) -> Counted:
-    """Return what was counted in ``months``, by unit and measure; ``values``: only under these, none for all."""
+    """Return the tallies of ``months`` by unit and measure, under ``values`` (none: all)."""
     rows = _tallied(store, "unit, measure", dimension, months, units, values)
     return Counter({(unit, measure): n for unit, measure, n in rows})
 
@@ -116,7 +118,8 @@ def tallied_by_month(
 
 
 def _tallied(
-    store: Store, columns: str, dimension: str, months: Months, units: Collection[str], values: Collection[str] = (),
+    store: Store, columns: str, dimension: str, months: Months, units: Collection[str],
+    values: Collection[str] = (),
 ) -> list[tuple[str, str, int]]:  # fmt: skip
     among = _of(values, "value") if values else "TRUE"
     query = _TALLIED.format(columns=columns, units=_of(units, "unit"), values=among)
@@ -134,7 +137,7 @@ def first_day(store: Store) -> dt.date | None:
 
 
 def on_time(store: Store, begin: dt.date, end: dt.date, units: Collection[str]) -> Counter[str]:
-    """Return how many obligations due in the whole months ``[begin, end)`` were done by then, by rule.
+    """Return the obligations due in whole months ``[begin, end)`` and done by then, by rule.
 
     What was due before the record began is left out, also within the month in which it began.
     """
@@ -151,7 +154,7 @@ def on_time(store: Store, begin: dt.date, end: dt.date, units: Collection[str]) 
 def _done_in_time(
     store: Store, begin: dt.date, end: dt.date, units: Collection[str]
 ) -> Counter[str]:
-    """Return the same for any days, by rule: the cases registered before ``end`` are looked through."""
+    """Return the same for any days, by rule; walks the cases registered before ``end``."""
     if begin == end:
         return Counter()
     wanted = set(units)
@@ -231,7 +234,7 @@ class Regular(NamedTuple):
 def regular_parties(
     store: Store, begin: dt.date, end: dt.date, least: int, units: Sequence[str] | None, limit: int
 ) -> list[Regular]:
-    """Parties of ``least`` cases or more registered in ``[begin, end)``, those with the most cases first.
+    """Yield parties of ``least`` or more cases registered in ``[begin, end)``, most cases first.
 
     :param units: only cases that these units registered; None for all. :param limit: at most so
         many parties.
@@ -248,7 +251,7 @@ def regular_parties(
 
 
 def _each_once(found: Iterable[Regular]) -> list[Regular]:
-    """Each party once, by the number that tells of the most cases; ``found`` begins with the most."""
+    """Yield each party once, by its key with the most cases; ``found`` begins with the most."""
     kept: list[Regular] = []
     cases: dict[str, list[set[str]]] = {}
     for one in found:
@@ -262,7 +265,7 @@ def _each_once(found: Iterable[Regular]) -> list[Regular]:
 def _regular(
     store: Store, key: int, count: int, window: tuple[int, int], units: Sequence[str] | None
 ) -> Regular | None:
-    """The party behind a key, from its first cases; None where no case knows it, which cannot be in a sound file."""
+    """Return the party of a key, from its first cases; None only in a damaged file."""
     rows = islice(
         (
             r

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 
 COUNTED = ("id", "unit", "on", "rule", "due", "done_on")
-"""The columns of every cell: the subject, whose doing it was, the day; of an obligation rule, due date and day done."""
+"""The columns of every cell: subject, doer, day; of an obligation rule, due date and day done."""
 
 
 def counted(source: str, **columns: str) -> str:
-    r"""Return the question of a cell: its ``columns`` by name, those left out empty, from a source with conditions.
+    r"""Return the query of a cell: ``columns`` by name from a source with conditions.
 
     >>> counted("matter_fact WHERE kind = 'redo'", id="matter_id", unit="unit", on='"on"')
     'SELECT matter_id, unit, "on", NULL, NULL, NULL FROM matter_fact WHERE kind = \'redo\''
@@ -56,13 +56,13 @@ class NounCells:
     turns: Mapping[str, str]
 
     def question(self, code: str, *, turns: bool = False) -> str:
-        """Return the question behind a figure; ``turns``: where it is asked who had something in hand."""
+        """Return the query of a figure; ``turns``: the source of who had it in hand."""
         if code in self.sums:
             return " UNION ALL ".join(self.cells[part] for part in self.sums[code])
         return self.turns[code] if turns and code in self.turns else self.cells[code]
 
     def counting(self, question: str) -> str:
-        """Return the statement that has, for each thing a cell counts, the subject's id and whose doing it was.
+        """Return the statement for the subject id and the doer of each thing counted.
 
         It may name subjects of other nouns. Nothing is joined or grouped: few things of a period
         are alike in all parts.
@@ -71,12 +71,12 @@ class NounCells:
 
     @property
     def parting(self) -> str:
-        """The statement that has, of the subjects among a list of ids that are of this noun, the id and all parts."""
+        """Return the statement for the ids of this noun among a list, with all their parts."""
         columns = ", ".join(["s.id", *self.parts.values()])
         return f"WITH x (id) AS (SELECT value FROM json_each(?)) SELECT {columns} FROM {self.rows}"
 
     def listing(self, question: str, columns: str, wanted: Sequence[str]) -> str:
-        """Return the statement that lists what a cell counts, of the ``wanted`` parts and doers, which it binds by name."""
+        """Return the statement that lists a cell's things of the ``wanted`` parts and doers."""
         among = {**self.parts, HANDLER: "x.unit"}
         conditions = [f"{among[name]} IN (SELECT value FROM json_each(:{name}))" for name in wanted]
         order = 's.opened_on, s.id, x."on", x.due, x.rule'
@@ -100,7 +100,7 @@ Parts = tuple[Any, ...]
 
 
 class Things(NamedTuple):
-    """The things that one figure counts: ids of subjects, and at the same places the unit that did it."""
+    """The things that one figure counts: subject ids, and the unit of each."""
 
     ids: Sequence[int]
     doers: Sequence[str | None]
@@ -143,7 +143,7 @@ class Cube(NamedTuple):
         return found | {code: sum(found[one] for one in of) for code, of in self.sums.items()}
 
     def only(self, wanted: Mapping[str, Collection[str]]) -> Cube:
-        """Return the same with only the things that have one of the values ``wanted`` of each part it names."""
+        """Return only the things that have a ``wanted`` value of each part it names."""
         known = self.parts
         for part, values in wanted.items():
             value = itemgetter(self.names.index(part))
@@ -177,7 +177,7 @@ def cubes(
     period: Period,
     today: dt.date,
 ) -> list[Cube]:
-    """Return the figures of a period, as it was known on its last day: a cube for each lot of cells asked.
+    """Return the figures of a period as known on its last day: a cube per lot of cells.
 
     :param asked: of :attr:`NounCells.cells` and :attr:`NounCells.turns`; the parts of all of them
         are read at once.
@@ -219,7 +219,7 @@ def lines(store: Store, statement: str, values: Mapping[str, Any]) -> Iterator[d
 
 
 def bound(store: Store, period: Period, today: dt.date) -> dict[str, str]:
-    """Return what the questions of cells name: the days of a period, and from when on something can be overdue.
+    """Return the parameters of cells' queries: the period's days, and the first overdue day.
 
     In a period that goes on nobody knows what will be done of what is due today.
     """
@@ -230,7 +230,7 @@ def bound(store: Store, period: Period, today: dt.date) -> dict[str, str]:
     }
 
 
-# --- the on-time rate (:mod:`govtool.returns.timeliness`) of nouns whose obligations are stored one by one; those of cases
+# --- the on-time rate (:mod:`govtool.returns.timeliness`) of nouns with obligations; of cases
 # that were done in time are tallied by the month (:mod:`govtool.views.monthly`)
 
 _OF_OBLIGATION = {
@@ -250,7 +250,8 @@ _DUE = "o.due >= max(:begin, :began)"
 _IN_TIME = (
     counted(f"met AS o WHERE {_DUE} AND o.due < :end", **_MET),
     counted(
-        "obligation AS o WHERE o.known_on >= :begin AND o.known_on < :end AND o.due >= :began AND o.done_on <= o.due",
+        "obligation AS o WHERE o.known_on >= :begin AND o.known_on < :end AND o.due >= :began "
+        "AND o.done_on <= o.due",
         **_OF_OBLIGATION,
     ),
 )
@@ -260,7 +261,8 @@ _NOT_IN_TIME = (
         **_OF_OBLIGATION,
     ),
     counted(
-        f"obligation AS o WHERE o.done_on > o.due AND o.done_on >= :begin AND o.known_on IS NULL AND {_DUE} AND o.due < :until",
+        "obligation AS o WHERE o.done_on > o.due AND o.done_on >= :begin AND o.known_on IS NULL "
+        f"AND {_DUE} AND o.due < :until",
         **_OF_OBLIGATION,
     ),
     counted(  # stored all the same: what the end of its turn did not excuse
@@ -281,13 +283,13 @@ _NOT_IN_TIME = (
 ON_TIME = " UNION ALL ".join(_IN_TIME)
 """What was done by its due date, of what fell due in ``[:begin, :end)``."""
 LATE = " UNION ALL ".join(_NOT_IN_TIME)
-"""What fell due and was not done in time: done late, missed, or overdue at the end of the period."""
+"""What fell due and was not done in time: late, missed, or overdue at the period's end."""
 
 
 def timeliness_by_rule(
     store: Store, word: str, period: Period, today: dt.date, units: Collection[str]
 ) -> dict[str, tuple[int, int]]:
-    """Return how much fell due in a period at some units, and how much of it was done in time, by rule."""
+    """Return how much fell due in a period at some units, and was done in time, by rule."""
     values = bound(store, period, today) | {"word": word, "units": json.dumps(list(units))}
     met, late = (
         dict(store.reader.execute(_BY_RULE.format(question), values).fetchall())
@@ -299,7 +301,8 @@ def timeliness_by_rule(
 
 
 _BY_RULE = """
-SELECT x.rule, count(*) FROM (SELECT NULL AS id, NULL AS unit, NULL AS "on", NULL AS rule, NULL AS due, NULL AS done_on
+SELECT x.rule, count(*) FROM (
+    SELECT NULL AS id, NULL AS unit, NULL AS "on", NULL AS rule, NULL AS due, NULL AS done_on
     WHERE FALSE UNION ALL {}) AS x CROSS JOIN subject AS s ON s.id = x.id AND s.word = :word
 WHERE x.unit IN (SELECT value FROM json_each(:units)) GROUP BY x.rule
 """

@@ -1,4 +1,4 @@
-"""The tables of each noun: those of its subjects, the versions of a register, and how many rows they have."""
+"""The tables of each noun: its subjects, register versions, and their row counts."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class Listing(NamedTuple):
     rows: Callable[[Reader, Sequence[Entry]], list[Row]]
     """Gives the rows that the entries of one subject make which count, in fold order."""
     of_subject: str
-    """The condition on the rows of one subject, by ``:subject`` and ``:code``, what follows the word in it."""
+    """Return the condition for the rows of one subject, with ``:subject`` and ``:code``."""
 
 
 @cache
 def listing_of(word: str) -> Listing | None:
-    """Return how a noun is listed; None for one that is seen through, or of which nothing is stored."""
+    """Return the listing of a noun; None if it is seen through or stores nothing."""
     noun = registry.subject(word)
     if noun.key:
         return Listing(
@@ -74,7 +74,7 @@ _OF_NOUN = "SELECT count(*) FROM subject WHERE word = ?"
 
 
 def row_counts(conn: Reader) -> dict[str, int]:
-    """Return how many rows each counted table has, how many records each register has now, and each other noun."""
+    """Return the rows of each counted table, and the records of each register and noun."""
     now = {
         noun.word: f"{registers.source(noun.word)} WHERE until IS NULL"
         for noun in registry.subjects()

@@ -1,4 +1,4 @@
-"""The numbers given so far, by series, unit and year: the one counter of the office (:mod:`govtool.subjects.series`)."""
+"""The office's counter: last numbers by series, unit and year (:mod:`.subjects.series`)."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class Numbers:
 
 
 def _senseless(unit: str, year: int, last: int) -> StorageTrouble:
-    """Return the error that the counter was changed by another program: nothing can have come so far."""
+    """Return the error that another program changed the counter: it is impossibly high."""
     message = _("The counter of numbers of {unit} for {year} is at {last}, which cannot be.")
     hint = _("Nothing was recorded. “govtool doctor --rebuild” counts again from the journal.")
     return StorageTrouble("damaged", message.format(unit=unit, year=year, last=last), hint)

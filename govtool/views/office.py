@@ -1,4 +1,4 @@
-"""The office 本单位 that the rules ask: units from the register, policy and calendar from files and journal."""
+"""The office 本单位 as the rules see it: units, policy and calendar, from files and journal."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from govtool.subjects.register import Version, Versions
 from govtool.views import registers
 
 SUBJECT = "office"
-"""What is recorded of the office itself: that the file was opened, when the record began, which rules are new to it."""
+"""Subjects of the office itself: the file's opening, the record's beginning, the new rules."""
 
 _KINDS = {kind.value: kind for kind in UnitKind}
 
@@ -58,7 +58,7 @@ def build(conn: Reader, schema: str = "main") -> Office:
 
 
 def for_folding(conn: Reader) -> Office:
-    """Return the office for folds that judge nothing: its policy and calendar are read only if somebody asks for them."""
+    """Return the office for folds without judgement: policy and calendar are read on demand."""
     own = effective(entries.history(conn, SUBJECT))
     policy = cast("Policy", _WhenAsked(lambda: _policy(conn)))
     calendar = cast("Calendar", _WhenAsked(lambda: _calendar(conn)))
@@ -81,7 +81,7 @@ class _WhenAsked:
 
 
 def with_adopted(office: Office, events: Iterable[RulesAdopted]) -> Office:
-    """Return the office once it has adopted rules; one that was adopted twice holds from the first day on."""
+    """Return the office after adopting rules; a rule adopted twice holds from the first day."""
     adopted, escalated = dict(office.adopted), dict(office.escalated)
     for event in events:
         for days, rules in ((adopted, event.rules), (escalated, event.escalated)):
@@ -90,7 +90,7 @@ def with_adopted(office: Office, events: Iterable[RulesAdopted]) -> Office:
 
 
 def basis(office: Office) -> str:
-    """Return a digest of all that projections depend on besides the journal's cases and units: code, rules, policy, calendar.
+    """Return a digest of what projections depend on besides the journal's cases and units.
 
     The endings by which organisations are known count too: parties are indexed by what they are. So
     do the lists by which a noun is judged (:data:`govtool.subjects.registry.LISTS`).
@@ -116,15 +116,13 @@ def latest(entries: Iterable[Entry]) -> Event | None:
 
 def _policy(conn: Reader) -> Policy:
     adopted = latest(entries.history(conn, "policy"))
-    return (
-        default_policy().overlaid(adopted.source)
-        if isinstance(adopted, PolicyAdopted)
-        else default_policy()
-    )
+    if isinstance(adopted, PolicyAdopted):
+        return default_policy().overlaid(adopted.source)
+    return default_policy()
 
 
 def _calendar(conn: Reader) -> Calendar:
-    """Return notices by their years: one may end the year before (元旦), so the later one speaks last."""
+    """Return notices by year, in order: one may end the year before (元旦), and the later wins."""
     found = [
         latest(map(entries.entry_of, rows))
         for _subject, rows in entries.histories(conn, "calendar:")
@@ -139,13 +137,13 @@ def _calendar(conn: Reader) -> Calendar:
 
 
 def days_of_notices(conn: Reader, subject: str) -> list[dt.date]:
-    """Return every day that a notice of a year ever named (``calendar:YEAR``), also one that was taken back."""
+    """Return every day that a notice of a year (``calendar:YEAR``) named, withdrawn ones too."""
     events = (entry.event for entry in entries.history(conn, subject))
     return [day.date for event in events if isinstance(event, CalendarNotice) for day in event.days]
 
 
 class _Units(NamedTuple):
-    """The register of units: what rules ask of each, and the contacts of those that ever had some."""
+    """Return the units as the rules see them, and the contacts of those that ever had some."""
 
     headers: dict[str, Versions[UnitHeader]]
     contacts: dict[str, Versions[Any]]
@@ -177,17 +175,17 @@ def _street(own: Sequence[Entry]) -> str:
 
 
 def _began_on(own: Sequence[Entry]) -> dt.date | None:
-    """Return the record's beginning as recorded last, whatever the day: it says what is followed up."""
+    """Return the record's beginning as recorded last, whatever its day."""
     said = beginnings(own)
     return said[-1].began_on if said else None
 
 
 def beginnings(own: Iterable[Entry]) -> list[RecordBegan]:
-    """Return what the office's standing entries say of the record's beginning, the newest last; empty if never set."""
+    """Return the office's standing entries on the record's beginning, newest last."""
     recorded = sorted(own, key=lambda entry: (entry.recorded_at, entry.node, entry.seq))
     return [entry.event for entry in recorded if isinstance(entry.event, RecordBegan)]
 
 
 def first_due(office: Office) -> str:
-    """Return the first due date that is followed up, written as the projections write days; empty when all are."""
+    """Return the first due date that is followed up, as projections write days; "" for all."""
     return office.began_on.isoformat() if office.began_on else ""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def numbers_named(conn: Reader, opening: Event, names: Mapping[str, str]) -> set[str]:
-    """Return the numbers of people that those have whom a subject names: they may stand in its texts.
+    """Return the id numbers of people whom a subject names: its texts may contain them.
 
     :param opening: of the subject; :param names: as its noun has them (:attr:`Subject.names`).
     """
@@ -34,7 +34,7 @@ def numbers_named(conn: Reader, opening: Event, names: Mapping[str, str]) -> set
 
 
 def _named(conn: Reader, word: str, opening: Event, field: str) -> str | None:
-    """Return the subject of something that is named; None where there is none, or nothing of people in it."""
+    """Return the subject of a name, or None if there is none, or it holds no people."""
     if not personal_marks.may_say(registry.subject(word).opening, personal_marks.NUMBERS):
         return None
     return lookups.named_subject(conn, opening, field, word)
@@ -46,7 +46,7 @@ def subjects_saying(
     names: Collection[str] = (),
     numbers: Collection[str] = (),
 ) -> list[str]:
-    """Return the subjects of which an entry contains one of the texts as they are written, or one of the names or numbers however they are.
+    """Return the subjects with an entry that contains a text, or a name or number in any form.
 
     One walk through the whole journal: an index would know the present only.
 
@@ -102,7 +102,7 @@ def _texts_of(value: Any) -> Iterator[str]:
 
 
 class ClosedSubject(NamedTuple):
-    """A closed subject of which personal data is still there; or an opening that was taken back, which counts as closed that day."""
+    """A closed (or taken back) subject that still has personal data."""
 
     subject: str
     no: str
@@ -127,14 +127,16 @@ WHERE s.closed_on <= :day AND j.kind IN ({{openings}}) AND NOT coalesce(({_NEWES
 # An opening without a subject was taken back. Its links lead nowhere.
 _TAKEN_BACK = f"""
 SELECT j.subject, {NUMBER_OF_OPENING}, json_extract(j.payload, '$.unit'),
-    (SELECT max(b."on") FROM journal AS b WHERE b.subject = j.subject AND b.kind = 'retracted') AS day, 0, j.pos AS place
-FROM journal AS j WHERE j.kind IN ({{openings}}) AND NOT EXISTS (SELECT 1 FROM subject AS s WHERE s.id = j.pos)
+    (SELECT max(b."on") FROM journal AS b WHERE b.subject = j.subject AND b.kind = 'retracted') AS day,
+    0, j.pos AS place
+FROM journal AS j WHERE j.kind IN ({{openings}})
+    AND NOT EXISTS (SELECT 1 FROM subject AS s WHERE s.id = j.pos)
     AND day <= :day AND NOT coalesce(({_NEWEST_ERASED_ALL}), 0)
 """
 
 
 def closed_by(conn: Reader, day: dt.date, subject: str | None = None) -> Iterator[ClosedSubject]:
-    """Yield what holds people and was closed or taken back on ``day`` or before, and not erased yet, the longest closed first.
+    """Yield what holds people and was closed by ``day`` and not erased, longest closed first.
 
     :param subject: only this one, if it is among them.
     """
@@ -154,7 +156,7 @@ def closed_by(conn: Reader, day: dt.date, subject: str | None = None) -> Iterato
 
 
 def saved_again(conn: Reader, kinds: Sequence[str]) -> set[int]:
-    """Return the places of the entries of some kinds that saved a record which was there already."""
+    """Return the places of entries of some kinds that saved an existing record."""
     before = "SELECT 1 FROM journal AS b WHERE b.subject = j.subject AND b.pos < j.pos AND b.kind = j.kind"
     marks = ", ".join("?" * len(kinds))
     query = f"SELECT j.pos FROM journal AS j WHERE j.kind IN ({marks}) AND EXISTS ({before})"

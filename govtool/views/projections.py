@@ -27,7 +27,7 @@ from govtool.views.subject_rows import Placed, insert_rows, placed_rows, remove_
 from govtool.views.tables import CHUNK, NUMBER, OBLIGATION, Row, chunks, insert
 
 Place = tuple[int, str]
-"""Where a subject is: the ``pos`` of its opening in this journal, which is its id, and its name in the journal."""
+"""A subject's place: the ``pos`` of its opening (its id), and its name in the journal."""
 Damage = Callable[[str, StorageTrouble], None]
 
 # --- registers, and what else is listed
@@ -157,7 +157,7 @@ def refold_subjects(conn: sqlite3.Connection, office: Office) -> None:
 
 
 def _openings(conn: sqlite3.Connection, numbers: Numbers) -> Iterator[Place]:
-    """Yield every subject ever opened, in the order of this journal; ``numbers`` takes note of each number.
+    """Yield every subject ever opened, in journal order; ``numbers`` notes each number.
 
     Numbers that were given before the file was restored from a backup count too: they may be on
     paper.
@@ -174,7 +174,7 @@ def _openings(conn: sqlite3.Connection, numbers: Numbers) -> Iterator[Place]:
 
 
 def _numbers_in(payload: str) -> list[str]:
-    """The numbers in a payload; none in one that cannot be read, which the subject itself will report."""
+    """Return the numbers in a payload; none if unreadable, which the subject itself reports."""
     try:
         said = json.loads(payload)
         found = said.get("numbers", [said.get("no") or said.get("case_no", "")])
@@ -219,7 +219,7 @@ def places(conn: sqlite3.Connection, condition: str, values: Sequence[Any]) -> I
 
 
 def places_with_unit(conn: sqlite3.Connection, code: str) -> Iterator[Place]:
-    """Subjects that had a turn at a unit, or owe something there: whose judgement may change with the unit's kind."""
+    """Return subjects with a turn or obligation at a unit, judged by the unit's kind."""
     tables = (OBLIGATION, *lookups.turn_tables(conn))
     had = [f"SELECT {table.key[0]} FROM {table.named('main')} WHERE unit = ?" for table in tables]
     return places(conn, f"s.id IN ({' UNION '.join(had)})", (code,) * len(had))

@@ -1,4 +1,4 @@
-"""Questions to the projections. Each is one statement; nothing here judges or changes anything but ``meta``."""
+"""Queries of the projections, one statement each; they change nothing but ``meta``."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class CaseFilter:
 
 
 def cases(conn: Reader, which: CaseFilter | None = None) -> Iterator[dict[str, Any]]:
-    """Yield the rows of the ``case`` table with their ``subject``, as registered or the newest first."""
+    """Yield the rows of ``case`` with their ``subject``, as registered or newest first."""
     which = which or CaseFilter()
     conditions, values = _conditions(which)
     limit = -1 if which.limit is None else which.limit
@@ -95,9 +95,12 @@ def subject_count(conn: Reader, word: str, which: SubjectFilter) -> int:
 
 
 def with_own_table(word: str) -> str:
-    """Return the subjects ``s`` of a noun with their rows ``k`` in its own table and their openings ``j``, in SQL."""
+    """Return the SQL of a noun's subjects ``s``, their own rows ``k`` and openings ``j``."""
     own = own_table(registry.subject(word))
-    return f"{own.named('main')} AS k JOIN main.subject AS s ON s.id = k.id JOIN main.journal AS j ON j.pos = k.id"
+    return (
+        f"{own.named('main')} AS k JOIN main.subject AS s ON s.id = k.id JOIN main.journal AS j "
+        "ON j.pos = k.id"
+    )
 
 
 def _of_noun(word: str, which: SubjectFilter) -> tuple[str, list[Any]]:
@@ -119,7 +122,7 @@ def _of_noun(word: str, which: SubjectFilter) -> tuple[str, list[Any]]:
 
 
 def open_subjects(conn: Reader, as_of: dt.date) -> list[str]:
-    """Return the subjects of the cases that were open at the end of a day, in the order of registration."""
+    """Return the cases that were open at the end of a day, in the order of registration."""
     on_day = "c.registered_on <= ? AND (c.closed_on IS NULL OR c.closed_on > ?)"
     query = (
         f"SELECT j.subject FROM {CASES_WITH_SUBJECT} WHERE {on_day} ORDER BY c.registered_on, c.id"

@@ -21,7 +21,7 @@ class Dangling(NamedTuple):
 
 
 def dangling(conn: Reader, words: set[str]) -> set[Dangling]:
-    """Return the rows that name something of the nouns ``words`` which is not there; normally none."""
+    """Return the rows that name an absent subject of the nouns ``words``; normally none."""
     return {
         Dangling(naming.called, *row)
         for naming in namings(conn)
@@ -47,7 +47,7 @@ def counts(conn: Reader, word: str, code: str) -> Iterator[tuple[tuple[str, str]
 
 
 def missing(naming: Naming) -> str:
-    """Return the question for what a column names and is not there: the name of the row, and what it names."""
+    """Return the query for absent subjects in a column: the row's name, and the one named."""
     target = registry.subject(naming.target)
     there = f"SELECT no FROM main.subject WHERE word = '{target.word}'"
     if target.key:
@@ -87,7 +87,7 @@ _FIELDS = """(
 
 
 def _namings_of(noun: Subject[Any]) -> Iterator[Naming]:
-    """Yield what names something in a noun that is seen through: its unit, and other fields of its opening."""
+    """Yield what a seen-through noun names: its unit, and other fields of its opening."""
     yield Naming(noun.word, _UNITS.format(word=noun.word), "no", "unit", "unit")
     view = view_of(noun)
     if view is not None:
@@ -110,7 +110,7 @@ _NO_FIELD = "-"
 
 
 def naming(conn: Reader, subject: str, no: str) -> list[str]:
-    """Return the subjects of other nouns that name something, as the openings in the journal have it.
+    """Return the subjects of other nouns that name one, by the openings in the journal.
 
     :param no: its number, by which those name it that do not say the id of its opening.
     """

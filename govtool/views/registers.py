@@ -20,11 +20,7 @@ from govtool.privacy.personal_marks import Personal
 from govtool.privacy.personal_marks import fields_of as fields_of_model
 from govtool.subjects import registry
 from govtool.subjects.register import Versions, versions_of
-from govtool.views.tables import (
-    DAYS,
-    Row,
-    Table,
-)
+from govtool.views.tables import DAYS, Row, Table
 
 _BEGINNING = ""
 """The first day of the first version, which holds since always."""
@@ -65,7 +61,7 @@ def _others(word: str) -> list[str]:
 
 @cache
 def source(word: str) -> str:
-    """Return where the versions of a register are asked for in SQL: a row for each, a column for each field."""
+    """Return the SQL source of a register's versions: a row each, a column for each field."""
     table = table_of(word)
     if table is not SHARED:
         return table.named("main")
@@ -136,7 +132,7 @@ def _as_json(value: Any) -> str:
 
 
 def there(on: dt.date | None) -> str:
-    """Return the condition that a version holds on a day, bound as ``:on``; without a day, that it still holds."""
+    """Return the condition that a version holds on ``:on``, or without a day still holds."""
     return "until IS NULL" if on is None else "since <= :on AND (until IS NULL OR until > :on)"
 
 
@@ -147,7 +143,7 @@ def fields_of(word: str) -> list[str]:
 
 @cache
 def name_field(word: str) -> str:
-    """Return the field of a register's records that is a name, of the record itself or of whose it is; empty for none."""
+    """Return the field of a register that is a name, of the record or its owner, or ""."""
     marked = fields_of_model(_record_of(word))
     return next((name for name, field in marked.items() if field.mark in _NAMES), "")
 
@@ -162,12 +158,13 @@ def days_of(since: str, until: str | None) -> tuple[dt.date, dt.date | None]:
 
 
 _FIRST = """
-SELECT subject, min("on"), max(kind = 'retracted') FROM journal WHERE subject >= ? AND subject < ? GROUP BY subject
+SELECT subject, min("on"), max(kind = 'retracted') FROM journal
+WHERE subject >= ? AND subject < ? GROUP BY subject
 """
 
 
 def first_entries(conn: Reader, word: str) -> dict[str, dt.date]:
-    """Return the day of the first standing entry of all that a register ever had, by code: day 0 of what it owes.
+    """Return the day of the first standing entry by code: day 0 of what a record owes.
 
     What that entry says holds before that day too (:mod:`govtool.subjects.register`), so the table
     does not have it.
@@ -214,7 +211,7 @@ def register_row(
 def register_rows(
     conn: Reader, register: Register, on: dt.date | None = None, **having: str | None
 ) -> Iterator[dict[str, Any]]:
-    """Return the rows of a register in the order of their codes; ``having`` bounds columns, None leaves one free."""
+    """Return the rows of a register by code; ``having`` binds columns, None leaves one free."""
     given = {column: value for column, value in having.items() if value is not None}
     where = "".join(f" AND {column} = :{column}" for column in given)
     columns = ", ".join(fields_of(register))
@@ -223,16 +220,19 @@ def register_rows(
 
 
 def named_codes(conn: Reader, register: Register) -> Iterator[tuple[str, str]]:
-    """Yield the code of each record of a register with the name that goes with it, empty where it has none."""
+    """Yield the code of each record of a register with its name ("" without one)."""
     name = name_field(register)
-    query = f"SELECT {key_of(register)}, {name or chr(39) * 2} FROM {source(register)} WHERE {there(None)} ORDER BY 1"
+    query = (
+        f"SELECT {key_of(register)}, {name or chr(39) * 2} FROM {source(register)} "
+        f"WHERE {there(None)} ORDER BY 1"
+    )
     return ((code, called or "") for code, called in conn.execute(query))
 
 
 def known_rows(
     conn: Reader, register: Register, on: dt.date = dt.date.max
 ) -> Iterator[dict[str, Any]]:
-    """Return the rows of all that a register ever had, as each was on a day, or had been when it was closed."""
+    """Return the rows of all a register ever had, as of a day, or as when closed."""
     key, columns = key_of(register), ", ".join(fields_of(register))
     newest = (
         f"SELECT max(since) FROM {source(register)} AS o WHERE o.{key} = r.{key} AND o.since <= ?"
@@ -276,7 +276,10 @@ def is_known(conn: Reader, register: Register, code: str) -> bool:
 def closed_codes(conn: Reader, register: Register, on: dt.date) -> set[str]:
     """Return the codes of all that was closed by a day, and is not there on it."""
     key = key_of(register)
-    query = f"SELECT {key} FROM {source(register)} WHERE until <= :on EXCEPT SELECT {key} FROM {source(register)} WHERE {there(on)}"
+    query = (
+        f"SELECT {key} FROM {source(register)} WHERE until <= :on EXCEPT SELECT {key} "
+        f"FROM {source(register)} WHERE {there(on)}"
+    )
     return {code for (code,) in conn.execute(query, _bound(on))}
 
 

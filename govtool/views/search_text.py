@@ -1,4 +1,4 @@
-"""The text by which a subject is found: all that can be searched in it, one ASCII sign for each character.
+"""The search text of a subject: all searchable text, one ASCII character for each character.
 
 Letters and digits stay as they are, any other character becomes the sign its code point is folded
 to. Several characters share a sign, so the text is a sieve and no answer: what passes it is
@@ -23,7 +23,7 @@ _DOT = "·"
 
 
 def text_of(state: State, places: Iterable[Place]) -> str:
-    """Return the row of a subject: its unit and its number on lines of their own, then the signs of its ``places``."""
+    """Return the row of a subject: unit and number on lines of their own, then its ``places``."""
     lines = [state.no]
     for kind, value in places:
         if kind == "name":
@@ -40,12 +40,12 @@ def numbered(text: str, no: str) -> str:
 
 
 def signs(value: str) -> str:
-    """One ASCII sign for each character, from the low byte of its code point; letters in lower case."""
+    """Return one ASCII character for each, from the code point's low byte, in lower case."""
     return value.encode("utf-16-le", "surrogatepass")[::2].translate(_sign_table()).decode("ascii")
 
 
 def folded(value: str) -> str:
-    """Latin letters in lower case; letters, digits and hyphens typed in full width as ASCII ones, ideographs and middle dots in their usual form.
+    """Return text with lower-case Latin, full-width letters as ASCII, and usual ideographs.
 
     No character is lost.
 
@@ -66,7 +66,7 @@ def _usual(value: str) -> str:
 _UNUSUAL = pattern(
     f"[０-９Ａ-Ｚａ-ｚ－{''.join(sorted(DOTS - {_DOT}))}{''.join(COMPATIBILITY_BLOCKS)}]"
 )
-"""What :func:`_usual_forms` has other forms of, and some more: ranges are compiled and searched quickly."""
+"""The characters that :func:`_usual_forms` replaces, and more: ranges are quick to search."""
 
 
 @cache
@@ -81,7 +81,7 @@ def digits(phone: str | None) -> str:
 
 @cache
 def _sign_table() -> bytes:
-    """A sign for each byte: letters, digits, hyphens and line breaks stay; GLOB's own signs and NUL never occur."""
+    """Return a character for each byte, never a wildcard of GLOB or NUL."""
     free = [code for code in range(1, 127) if code not in _PLAIN and code not in b"*?["]
     others = (code for code in range(256) if code not in _PLAIN)
     table = {code: free[n % len(free)] for n, code in enumerate(others)}

@@ -1,4 +1,4 @@
-"""The people of the office by name: leaders on duty 值班, mediators 人民调解员, addressees of notices."""
+"""The office's people by name: leaders on duty 值班, mediators 人民调解员, addressees."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class Addressees:
         self._names: dict[tuple[Told, str | None], str | None] = {}
 
     def name(self, one: Addressee, unit: str) -> str | None:
-        """Return the name of who is told of what a unit owes; None where the registers have nobody."""
+        """Return the name of the person notified for a unit, or None if unknown."""
         key = (one.told, one.at or (unit if one.told in _OF_THE_UNIT else None))
         if key not in self._names:
             self._names[key] = self._found(*key)
         return self._names[key]
 
     def named(self, whom: Iterable[Addressee], unit: str) -> list[tuple[Told, str | None]]:
-        """Return who is told of what a unit owes, each with the name where the registers have one."""
+        """Return the addressees of a unit's notices, with names where known."""
         return [(one.told, self.name(one, unit)) for one in whom]
 
     def _found(self, told: Told, at: str | None) -> str | None:
@@ -62,7 +62,7 @@ class Addressees:
         return holder.name if holder else None
 
     def _heading(self, group: str | None) -> str | None:
-        """Return who heads a group; None where there is none with the code, or its head is not known."""
+        """Return the head of a group, or None if the group or its head is unknown."""
         versions = (
             registers.versions(entries.history(self._conn, f"{_GROUP}:{group}"), _GROUP)
             if group
@@ -110,7 +110,10 @@ def duty_leader(conn: Reader, day: dt.date) -> str | None:
 
 def phone_of_leader(conn: Reader, leader: str) -> str | None:
     """The telephone a leader had on the newest day of duty that tells one."""
-    query = "SELECT phone FROM duty WHERE until IS NULL AND leader = ? AND phone IS NOT NULL ORDER BY date DESC LIMIT 1"
+    query = (
+        "SELECT phone FROM duty WHERE until IS NULL AND leader = ? AND phone IS NOT NULL "
+        "ORDER BY date DESC LIMIT 1"
+    )
     found = conn.execute(query, (leader,)).fetchone()
     return found[0] if found else None
 
@@ -142,6 +145,6 @@ def unknown_mediators(
 
 
 def certificates(conn: Reader, names: str, units: Iterable[str], on: dt.date) -> str:
-    """Return the certificate numbers of mediators by their names, in the order of the names; empty without any."""
+    """Return the certificate numbers of mediators by name, sorted by name."""
     known = {one.name: one.certificate for unit in units for one in mediators_of(conn, unit, on)}
     return "、".join(filter(None, (known.get(name) for name in _BETWEEN_NAMES.split(names))))

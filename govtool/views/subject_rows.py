@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 Placed = tuple[int, Any]
 """A subject as it was judged, and its id: the ``pos`` of its opening in this journal."""
 Rows = dict[str, list[Row]]
-"""Rows of subjects by the name of their table; plain values, so that another process can make them."""
+"""Rows of subjects by table name; plain values, so that another process can make them."""
 
 
 class TurnLine(NamedTuple):
@@ -63,7 +63,7 @@ class TurnLine(NamedTuple):
     told_at: Mapping[Told, str] = {}
     """Where some who are told of it hold their function (``Subject.told_at``)."""
     counted_by: Hashable = None
-    """What its clocks look at: of turns of one noun with the same of it, one due date is explained once, and the
+    """What its clocks depend on: turns of a noun with the same share one explanation, and the
     explanation names nobody. None for what is explained one by one."""
 
 
@@ -95,13 +95,13 @@ class View(NamedTuple):
     forget: Callable[[sqlite3.Connection, Sequence[int]], None]
     """Removes what does not go with the subjects of some ids by itself."""
     tally: Callable[[sqlite3.Connection, str, Rows], None] | None = None
-    """Counts rows that were just inserted into a schema; None where returns ask the rows themselves."""
+    """Counts rows just inserted into a schema; None where returns query the rows."""
     sums: tuple[Table, ...] = ()
     """Where it counts them."""
     turns: Table | None = None
-    """Where the turns of units stand, with ``unit``, ``opened_on`` and ``closed_on``; None for a noun without any."""
+    """The source of turns (``unit``, ``opened_on``, ``closed_on``), or None."""
     names: tuple[Naming, ...] = ()
-    """What of it names other nouns, beside the unit that every subject names; the marks of the noun, if left out."""
+    """The references to other nouns, besides the unit; by default the noun's marks."""
 
 
 def view_of(noun: Subject[Any]) -> View | None:
@@ -171,7 +171,7 @@ def _subject_row(noun: Subject[Any], state: State) -> Row:
 
 
 def _obligation_rows(state: State) -> list[Row]:
-    """Return what is owed, was once owed too late, or was done before anybody knew that it was owed.
+    """Return what is owed, was owed too late, or was done before it was known to be owed.
 
     They are numbered among all obligations as the rules have them.
     """
@@ -197,7 +197,7 @@ def known_late(obligation: Obligation, opened_on: dt.date) -> dt.date | None:
 
 
 def _earlier_rows(state: State) -> list[Row]:
-    """Return the due dates that had passed when a later fact moved them; a reminder was never late."""
+    """Return due dates that had passed when a later fact moved them; not reminders."""
     return [
         (no, until, o.rule, o.turn, o.unit, o.start.isoformat(), due, known_on, provisional)
         for no, o in enumerate(state.obligations, 1)
@@ -207,7 +207,7 @@ def _earlier_rows(state: State) -> list[Row]:
 
 
 def _met_rows(state: State) -> list[Row]:
-    """Return what was done in time; what was not, or was due before anybody knew of it, is a row of obligations."""
+    """Return what was done in time; the rest is rows of obligations."""
     return [
         (no, o.rule, o.unit, o.due.isoformat())
         for no, o in enumerate(state.obligations, 1)
@@ -225,7 +225,7 @@ def _passed(o: Obligation, opened_on: dt.date) -> Iterator[tuple[str, str, str |
 
 
 def done(obligation: Obligation) -> dt.date | None:
-    """Return since when nobody owes it: the day it was met or came to nothing; None while it is owed.
+    """Return the day it was met or became void, or None while it is owed.
 
     A reminder lapses by itself, the day after it was due, also where it was taken up later.
     """

@@ -43,7 +43,7 @@ _LARGE = 200_000
 _MOST_THREADS = 4
 
 Kind = str
-"""Where a word was found: name, initials, phone, id_no, number (its own or that of another system), summary."""
+"""Where a word was found: name, initials, phone, id_no, number (own or foreign), summary."""
 
 
 # --- what is asked for
@@ -68,7 +68,7 @@ class Word(NamedTuple):
 
 
 def words_of(typed: str) -> list[Word]:
-    """Return the words of a search; all of them must be found. A telephone number is one word, however it is spaced.
+    """Return the words of a search, all required. A telephone number is one word, spaced or not.
 
     :raises Refused: ``too_short``, when no word has two characters; ``empty``, ``too_long``,
         ``bad_text``.
@@ -77,13 +77,11 @@ def words_of(typed: str) -> list[Word]:
     phone = _phone_in(wanted)
     words = [Word(phone)] if phone else [Word(word, _bare_number(word)) for word in wanted.split()]
     if max(len(word.text) for word in words) < SHORTEST:
-        raise Refused(
-            "too_short",
-            _("“{text}” is too short to search for.").format(text=text.quoted(typed)),
-            _(
-                "Give at least two characters, e.g. 张三, 漏水, zs or the last four digits of a number."
-            ),
+        message = _("“{text}” is too short to search for.", text=text.quoted(typed))
+        hint = _(
+            "Give at least two characters, e.g. 张三, 漏水, zs or the last four digits of a number."
         )
+        raise Refused("too_short", message, hint)
     return sorted(set(words), key=lambda word: (-len(word.text), word.text))
 
 
@@ -109,7 +107,7 @@ def _bare_number(word: str) -> str:
 
 
 class Match(NamedTuple):
-    """A word found: the kind of place, what is written there, and the form in which it was found."""
+    """A word found: the kind of place, the text there, and the form that was found."""
 
     kind: Kind
     value: str
@@ -117,7 +115,7 @@ class Match(NamedTuple):
 
     @property
     def at(self) -> int:
-        """The place in ``value`` where it begins; 0 for initials, and digits written with hyphens."""
+        """Return its start in ``value``; 0 for initials and hyphenated digits."""
         return max(folded(self.value).find(self.form), 0)
 
     @property
@@ -154,7 +152,7 @@ class Search:
 
 
 def find(store: Store, search: Search, limit: int) -> tuple[list[Hit], bool]:
-    """Return the subjects found as they stand on the day of the search, the newest first; whether there are more than ``limit``.
+    """Return the subjects found, newest first, and whether there are more than ``limit``.
 
     Where there are more, those recorded last are given. One whose number was asked for comes first.
     A large file is searched by several threads.
@@ -181,7 +179,7 @@ class NameWay(Enum):
 
 
 class NameSearch(NamedTuple):
-    """A name that is looked for, folded, in subjects of some nouns (any if empty) that are there on a day."""
+    """A folded name to look for in subjects of some nouns (empty: any) present on a day."""
 
     name: str
     way: NameWay
@@ -209,7 +207,7 @@ class NameSearch(NamedTuple):
 
     @property
     def lines(self) -> re.Pattern[str]:
-        """Return what stands in a text that has the name: more than the sieve asks, so that fewer subjects are folded."""
+        """Return text that must contain the name: stricter than the sieve, so fewer are folded."""
         if self.way is NameWay.INITIALS:
             return re.compile(rf"\n{re.escape(self.name)}[a-z0-9]*(\n|\Z)")
         either = "|".join(map(re.escape, self.sieve))
@@ -219,7 +217,7 @@ class NameSearch(NamedTuple):
 
 
 def named(store: Store, search: NameSearch, limit: int) -> list[str]:
-    """Return the subjects of which a name fits, as they stand on the day of the search, the newest first.
+    """Return the subjects with a fitting name as of the search's day, newest first.
 
     :param limit: the most that are looked for; those recorded last are found first.
     """
@@ -240,7 +238,10 @@ def _named_in(
     """Yield those of a part of the file of which a name fits, recorded last first."""
     pieces = search.sieve
     either = " OR ".join("instr(text, ?) > 0" for _piece in pieces)
-    query = f"SELECT subject_id, text FROM search WHERE subject_id >= ? AND subject_id < ? AND ({either}) ORDER BY subject_id DESC"
+    query = (
+        "SELECT subject_id, text FROM search WHERE subject_id >= ? AND subject_id < ? "
+        f"AND ({either}) ORDER BY subject_id DESC"
+    )
     lines = search.lines
     for place, text_ in conn.execute(query, (*part, *pieces)):
         if lines.search(text_):
@@ -281,7 +282,7 @@ def _in_parts(store: Store, look: Callable[[Reader, _Part], list[_Found]]) -> li
 
 
 def _parts(conn: Reader) -> list[tuple[int, int]]:
-    """The range of ids ``[first, beyond)`` in as many parts as there are to be threads, the newest first."""
+    """Return the range of ids ``[first, beyond)`` split among threads, newest first."""
     query = "SELECT (SELECT min(subject_id) FROM search), (SELECT max(subject_id) FROM search)"
     first, last = (bound or 0 for bound in conn.execute(query).fetchone())
     beyond = last + 1
@@ -296,13 +297,15 @@ def _parts(conn: Reader) -> list[tuple[int, int]]:
 _PASSED = """
 SELECT s.subject_id, j.subject FROM search AS s CROSS JOIN journal AS j ON j.pos = s.subject_id
 WHERE s.subject_id >= ? AND s.subject_id < ? AND {sieve}
-    AND ({written} OR EXISTS (SELECT 1 FROM journal AS later WHERE later.subject = j.subject AND later.kind = 'corrected'))
+    AND ({written} OR EXISTS (
+        SELECT 1 FROM journal AS later WHERE later.subject = j.subject AND later.kind = 'corrected'))
 ORDER BY s.subject_id DESC
 """
 
 
 _NAMED_LATER = """
-j.kind = ? AND EXISTS (SELECT 1 FROM journal AS said WHERE said.subject = j.subject AND said.kind = ? AND said.payload GLOB ?)
+j.kind = ? AND EXISTS (SELECT 1 FROM journal AS said
+    WHERE said.subject = j.subject AND said.kind = ? AND said.payload GLOB ?)
 """
 _WRITTEN = (
     "(" + " OR ".join(["j.payload GLOB ?", *(_NAMED_LATER for _kind in registry.NAMING)]) + ")"
@@ -364,7 +367,7 @@ def _hits(
 
 
 def _places(noun: Subject[Any], state: Any) -> Iterator[tuple[str, str]]:
-    """Yield all that can be searched in a subject, the most telling first; the initials of a name come after all names."""
+    """Yield all searchable text of a subject, most telling first; initials after all names."""
     found = list(noun.places(state))
     ranked = [
         *found,

@@ -44,7 +44,7 @@ def quoted(columns: Iterable[str]) -> str:
 
 
 DAYS = ("since", "until")
-"""The days ``[since, until)`` of a version; ``since`` is empty for the first, ``until`` NULL for one that holds."""
+"""The days ``[since, until)`` of a version: the first since "", the current until NULL."""
 
 NUMBER = Table("number", ("series", "unit", "year", "last"), ("series", "unit", "year"))
 FILING = Table(
@@ -56,9 +56,9 @@ SUBJECT = Table(
 CASE = Table(
     "case",
     (
-        "id", "ref", "content", "dispute_type", "source", "severity", "petition", "grid", "outcome", "handler",
-        "closed_unit", "agreement", "persons", "amount", "body", "prevented", "campaign", "alerted_on", "alerted_unit",
-        "violations", "keys", "people", "kept", "answers",
+        "id", "ref", "content", "dispute_type", "source", "severity", "petition", "grid", "outcome",
+        "handler", "closed_unit", "agreement", "persons", "amount", "body", "prevented", "campaign",
+        "alerted_on", "alerted_unit", "violations", "keys", "people", "kept", "answers",
     ),
     ("id",),
     is_counted=True,
@@ -124,11 +124,11 @@ PAPER_NUMBER = Table(
 )
 
 NUMBER_OF_OPENING = "coalesce(json_extract(payload, '$.no'), json_extract(payload, '$.case_no'))"
-"""The number in the payload of an opening; a case calls its own ``case_no``, others may name a case by that."""
+"""The number in an opening's payload; a case uses ``case_no``, others may name a case so."""
 
 
 def of_word(word: str) -> str:
-    """Return the condition that a subject ``s`` is of a noun, in SQL, so that the index of nouns serves it.
+    """Return the SQL condition that a subject ``s`` is of a noun, served by the index.
 
     The oldest noun has none (:data:`govtool.file.ddl.SUBJECT_INDEXES`); all its subjects stand in a
     table of their own.
@@ -147,12 +147,13 @@ CASES_WITH_SUBJECT = f"{CASES} AS c JOIN journal AS j ON j.pos = c.id"
 """Stored cases ``c`` with their registrations ``j``, which name the subject."""
 
 OF_ANY = (SUBJECT, OBLIGATION, EARLIER, MET, RECURRING, NOTICE, SEARCH, LIKENESS)
-"""What is stored of every subject; the table that the others refer to comes first. Rows begin with its id."""
+"""The tables stored for every subject, the referenced one first. Rows begin with its id."""
 MATTER = Table(
     "matter",
     (
-        "id", "ref", "content", "category", "platform", "class", "channel", "urgency", "wants_answer", "grid", "handler",
-        "result", "solved", "satisfied", "sent_back", "handled_on", "answered_on", "became", "violations", "keys",
+        "id", "ref", "content", "category", "platform", "class", "channel", "urgency", "wants_answer",
+        "grid", "handler", "result", "solved", "satisfied", "sent_back", "handled_on", "answered_on",
+        "became", "violations", "keys",
     ),
     ("id",),
     is_counted=True,

@@ -1,4 +1,4 @@
-"""Monthly tallies 按月累计: how many stages, cases and due dates fell into each month, counted as they are stored.
+"""Monthly tallies 按月累计 of stages, cases and due dates, counted as they are stored.
 
 Returns of a month or longer compare whole months over years; from tallies that costs the same
 however many cases there are. What a case adds follows from its stored rows alone, so what it added
@@ -46,13 +46,13 @@ def rules() -> tuple[str, ...]:
 _KEPT_BYTES, _ANSWER_BYTES = 5, 4
 _REGISTERED, _SETTLED = Origin.REGISTERED.value, Outcome.SETTLED.value
 TRIED = "tried"
-"""The measure of what ended and could have succeeded: settled, or ended after a session (rulebook, section 7)."""
+"""Endings that could succeed: settled, or ended after a session (rulebook, section 7)."""
 _ANOTHER = 0
 """What stands for the stage where it was kept by a unit of another turn, whose code follows."""
 
 
 class MetDeadline(NamedTuple):
-    """A deadline met in time: its rule, the number of the stage or the unit of another turn, and the day it was due."""
+    """A deadline met in time: its rule, stage number (or unit of another turn), and due date."""
 
     rule: str
     stage: int
@@ -65,7 +65,7 @@ class MetDeadline(NamedTuple):
 
 
 def kept(case: Case) -> bytes:
-    """Return the deadlines a case met in time, five bytes each: rule, stage, due date (three bytes).
+    """Return the deadlines a case met in time, five bytes each: rule, stage, due date (3 bytes).
 
     Where another unit did it than the one whose turn it was, no stage stands there, and the unit
     follows. What was due before anybody knew of it is a row of its own
@@ -89,7 +89,7 @@ def _kept(rule: int, owed: Obligation, stage: Stage) -> bytes:
 
 
 def answers(case: Case) -> bytes:
-    """Return what was said at revisits, four bytes for each: the answer, and the day (three bytes)."""
+    """Return the answers at revisits, four bytes each: the answer, and the day (three bytes)."""
     return b"".join(bytes((_ANSWERS.index(said),)) + _packed(on) for on, said in case.answers)
 
 
@@ -128,7 +128,7 @@ def _due(ordinal: bytes) -> dt.date:
 
 
 def of_rows(subjects: Iterable[Row], cases: Iterable[Row], stages: Iterable[Row]) -> Counter[Key]:
-    """Return the tallies of some cases, from their rows in the tables of subjects, cases and stages."""
+    """Return the tallies of cases, from their rows of subjects, cases and stages."""
     keys: list[Key] = []
     shared = {row[_ID]: row for row in subjects}
     severities = {row[_ID]: row[_SEVERITY] for row in cases}
@@ -165,7 +165,7 @@ _UNIT, _OPENED_ON, _CLOSED_ON = (
 
 
 def _add_case(shared: Row, row: Row, keys: list[Key], *, tried: bool) -> None:
-    """By type, by source, by grid and by campaign: its registration and its end; and in how many days it came to that."""
+    """Return registration, end and days until the end, by type, source, grid and campaign."""
     unit, begin, end = shared[_UNIT], shared[_OPENED_ON], shared[_CLOSED_ON]
     of_type, grid = row[_TYPE], row[_GRID]
     parts = [("type", of_type), ("source", _source(row))]
@@ -183,7 +183,7 @@ def _add_case(shared: Row, row: Row, keys: list[Key], *, tried: bool) -> None:
 
 
 def _source(row: Row) -> str:
-    """Return where a case came from, empty where that is not recorded; one marked as a petition is one."""
+    """Return a case's source, "" if not recorded; a case marked as a petition is one."""
     return Source.PETITION.value if row[_PETITION] else row[_SOURCE] or ""
 
 
@@ -222,7 +222,7 @@ def add(conn: sqlite3.Connection, schema: str, counted: Counter[Key]) -> None:
 
 
 def take_out(conn: sqlite3.Connection, case_ids: Sequence[int]) -> None:
-    """Take out what stored cases added, before their rows change. At most some hundred at a time."""
+    """Subtract what stored cases added, before their rows change. Some hundred at a time."""
     marks = ", ".join("?" * len(case_ids))
     subjects, cases, stages = (
         conn.execute(
