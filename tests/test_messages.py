@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 
 from govtool.base import i18n
-from govtool.base.message_catalogue import Catalogue
+from govtool.base.i18n import Catalogue
 from tools import messages
 
 FIELD = re.compile(r"\{[^{}]*\}")

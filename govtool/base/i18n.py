@@ -10,16 +10,17 @@ import errno
 import gettext as _gettext
 import locale
 import os
+import struct
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
-
-from govtool.base.message_catalogue import Catalogue
 
 __all__ = [
     "CHINESE",
     "DOMAIN",
     "ENGLISH",
+    "Catalogue",
     "_",
     "choose_from",
     "counted",
@@ -42,6 +43,42 @@ CHINESE = "zh_CN"
 ENGLISH = "en"
 _LOCALE_DIR = Path(__file__).parents[1] / "locale"
 _current = ENGLISH
+_HEAD = struct.Struct("<5I")
+_ENTRY = struct.Struct("<II")
+_END = b"\0"
+"""The end of a singular, and of each form of a translation but the last."""
+
+
+class Catalogue:
+    """The messages of one compiled catalogue (``.mo``), each read when it is asked for.
+
+    A command says some fifty of the thousands there are; the reader of gettext decodes all of them.
+
+    ``translation`` gives what stands for a message, its first form where it has several; None where
+    nothing does.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._data = path.read_bytes()
+        _magic, _revision, count, self._originals, self._translations = _HEAD.unpack_from(
+            self._data
+        )
+        self._places = range(count)
+        self.translation = cache(self._found)
+
+    def _found(self, message: str) -> str | None:
+        wanted = message.encode()
+        place = bisect_left(self._places, wanted, key=self._original)
+        if place == len(self._places) or self._original(place) != wanted:
+            return None
+        return self._first(self._translations, place).decode()
+
+    def _original(self, place: int) -> bytes:
+        return self._first(self._originals, place)
+
+    def _first(self, table: int, place: int) -> bytes:
+        length, start = _ENTRY.unpack_from(self._data, table + _ENTRY.size * place)
+        return self._data[start : start + length].partition(_END)[0]
 
 
 def _english(_message: str) -> str | None:

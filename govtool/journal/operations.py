@@ -15,7 +15,7 @@ from govtool.base.errors import Refused
 from govtool.base.i18n import _
 from govtool.file.reader import Reader
 from govtool.journal import entries
-from govtool.rules import retracted
+from govtool.journal.events import retracted
 
 PAGE = 500
 """Entries read at a time, so that what was read may be taken back before the rest is looked for."""

@@ -326,7 +326,7 @@ def doubts(dossier: CaseDossier, letter: m.Event | None) -> Iterator[str]:
         for rule, check in kind.checks.items():
             facts = check(dossier.case, letter, dossier.office)
             if facts is not None:
-                broken = Violation(rule, letter.on, "", facts, breach=CASE.breaches[rule])
+                broken = Violation(rule, letter.on, "", facts, breach=CASE.breaches()[rule])
                 yield violation_text(broken, dossier.office, dossier.today)
         hints = kind.hints(dossier.case, letter, dossier.office) if kind.hints else ()
         yield from filter(None, hints)

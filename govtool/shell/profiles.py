@@ -7,6 +7,7 @@ enforce it: any other program that can open the file can do as it likes (docs/se
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from govtool.base.errors import Refused, StorageTrouble, UsageMistake
 from govtool.base.i18n import _
@@ -21,8 +22,10 @@ from govtool.shell.form.screen_check import changed_meanwhile
 from govtool.shell.frame.session import Session
 from govtool.shell.lock_wait import waiting
 from govtool.shell.terminal import note
-from govtool.store import Store
 from govtool.views import clerks
+
+if TYPE_CHECKING:
+    from govtool.store import Store
 
 VARIABLE = "GOVTOOL_CLERK_KEY_FILE"
 

@@ -18,11 +18,13 @@ from govtool.file import connection, ddl, durable_files, file_errors, locations,
 from govtool.file.lock_wait import WAIT, Told, Waiting, WaitingConnection
 from govtool.file.reader import ReadOnly, connection_behind
 from govtool.journal import chain, entries
+from govtool.law.office import Office
 from govtool.models import Entry, RulesAdopted
-from govtool.rules import Case, Office, judge
+from govtool.rules import judge
 from govtool.store import schema
 from govtool.store.transaction import Transaction
 from govtool.subjects import registry
+from govtool.subjects.case.state import Case
 from govtool.views import lookups, queries
 from govtool.views import office as offices
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from govtool.file.reader import Reader
 from govtool.journal import entries
+from govtool.journal.events import effective
 from govtool.models import RecordBegan
-from govtool.rules import effective
 from govtool.store.transaction import Transaction
 from govtool.views.office import SUBJECT, beginnings
 

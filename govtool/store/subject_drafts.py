@@ -11,8 +11,8 @@ from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 from govtool.journal.chain import Fact, fact_of
+from govtool.law.office import Office
 from govtool.models import Event
-from govtool.rules import Office
 from govtool.subjects.subject import State, Subject
 from govtool.views import search_text
 from govtool.views.subject_rows import Rows, rows_of

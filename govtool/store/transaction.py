@@ -14,10 +14,13 @@ from govtool.base.i18n import _
 from govtool.file.reader import ReadOnly, connection_behind
 from govtool.journal import chain, entries
 from govtool.journal.events import IN_FOLD_ORDER
+from govtool.law.office import Office
 from govtool.models import Entry, Event, Redacted, Registered, Retracted
-from govtool.rules import CASE, Case, Change, Office, change_of
+from govtool.rules import Change, change_of
 from govtool.store.subject_drafts import Draft, numbered, numbered_rows
 from govtool.subjects import registry
+from govtool.subjects.case.kinds import CASE
+from govtool.subjects.case.state import Case
 from govtool.subjects.series import Series, SeriesPlace
 from govtool.subjects.subject import Reach, Subject
 from govtool.views import lookups, projections, queries, registers

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from govtool.base.dates import ProvisionalDay
 from govtool.file.reader import Reader, connection_behind
+from govtool.law.office import Office
 from govtool.models import RulesAdopted
-from govtool.rules import Office
 from govtool.store.transaction import Transaction
 from govtool.subjects import registry
 from govtool.views import lookups, queries

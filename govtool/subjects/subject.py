@@ -513,8 +513,8 @@ class Subject(Generic[S]):
     """Its extension events; None without any."""
     linked_with: tuple[str, ...] = ()
     """The words of the other nouns with which it may be one matter."""
-    breaches: Mapping[str, Breach] = field(default_factory=dict)
-    """The words of its checks, by rule; ``out_of_order`` has :attr:`disorder`."""
+    breaches: Callable[[], Mapping[str, Breach]] = dict
+    """Returns the words of its checks, by rule; ``out_of_order`` has :attr:`disorder`."""
     history: str = "journal --of {no}"
     """The words after ``govtool`` that print its history."""
     called: Callable[[str], str] = str
@@ -683,7 +683,7 @@ class Subject(Generic[S]):
 
     def _violation(self, rule: str, entry: Entry, facts: Facts) -> Violation:
         event = entry.event
-        return Violation(rule, event.on, entry.id, facts, event.override, self.breaches.get(rule))
+        return Violation(rule, event.on, entry.id, facts, event.override, self.breaches().get(rule))
 
 
 def _disorder(state: State, kind: EventKind, event: Event) -> str | None:

@@ -15,10 +15,11 @@ from zlib import crc32
 from govtool.base.text import fen, is_erased
 from govtool.base.vocabulary import DisputeType, Origin
 from govtool.file.reader import Reader
+from govtool.law.office import Office
 from govtool.models import Particulars, Party
-from govtool.rules import CASE as CASE_NOUN
-from govtool.rules import Case, Office, Stage, stage_number
+from govtool.subjects.case.kinds import CASE as CASE_NOUN
 from govtool.subjects.case.likeness import marks
+from govtool.subjects.case.state import Case, Stage, stage_number
 from govtool.views import likeness, tallies
 from govtool.views.lookups import mark_of
 from govtool.views.subject_rows import Naming, Rows, TurnLine, View, code_of, day

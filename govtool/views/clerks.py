@@ -19,8 +19,8 @@ from govtool.crypt.passphrases import SALT, Key
 from govtool.file import connection
 from govtool.file.reader import Reader, ReadOnly, connection_behind
 from govtool.journal import entries
+from govtool.journal.events import effective
 from govtool.models import Entry, Event
-from govtool.rules import effective
 from govtool.views import queries
 
 if TYPE_CHECKING:

@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.base.dates import ProvisionalDay
-from govtool.rules import CASE, Obligation, Office, PeriodKind, Rule, stage_number
+from govtool.law.office import Office
+from govtool.law.periods import PeriodKind
 from govtool.subjects import registry
+from govtool.subjects.case.kinds import CASE
+from govtool.subjects.case.state import stage_number
 from govtool.subjects.recurrence import Recurring, slots
+from govtool.subjects.subject import Obligation, Rule
 from govtool.views.office import first_due
 
 if TYPE_CHECKING:

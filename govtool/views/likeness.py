@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 from govtool.file.reader import Reader
 from govtool.journal import entries
 from govtool.journal.events import Linked
+from govtool.law.office import Office
 from govtool.models import Event
-from govtool.rules import Office
 from govtool.subjects import registry
 from govtool.subjects.subject import Likeness, State, Subject
 from govtool.views.subject_rows import own_table

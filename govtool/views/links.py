@@ -8,10 +8,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from govtool.journal.events import Linked
+from govtool.law.office import Office
 from govtool.models import Assigned, Event, LetterApproved
-from govtool.rules import CASE, Case, Office, failed_stages
 from govtool.subjects import registry
 from govtool.subjects.case.handover import letter_to_approve
+from govtool.subjects.case.kinds import CASE
+from govtool.subjects.case.routing import failed_stages
+from govtool.subjects.case.state import Case
 from govtool.views import lookups
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from govtool import models as e
 from govtool.file.reader import Reader
-from govtool.rules import Office
+from govtool.law.office import Office
 from govtool.subjects.matter import addressees
 from govtool.subjects.matter.categories import Category, category
 from govtool.subjects.matter.kinds import MATTER as NOUN

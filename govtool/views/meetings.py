@@ -12,7 +12,7 @@ from govtool.base.text import half_width, quoted
 from govtool.base.vocabulary import GroupKind, MeetingKind, UnitKind
 from govtool.file.reader import Reader
 from govtool.journal.events import effective
-from govtool.rules import Office, unit_name
+from govtool.law.office import Office, unit_name
 from govtool.subjects.meeting import MEETING, HeldMeeting, MeetingHeld
 from govtool.subjects.meeting_numbers import MEETINGS
 from govtool.subjects.register import Versions, versions_of

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from govtool.base.text import is_erased
 from govtool.base.vocabulary import DisputeType
+from govtool.journal.events import effective
 from govtool.models import Party, Registered
-from govtool.rules import effective
 from govtool.views import case_rows, tallies
 from govtool.views.tables import CASES, CASES_WITH_SUBJECT
 

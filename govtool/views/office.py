@@ -15,6 +15,8 @@ from govtool.base.text import organisation_endings
 from govtool.base.vocabulary import UnitKind
 from govtool.file.reader import Reader
 from govtool.journal import entries
+from govtool.journal.events import effective
+from govtool.law.office import Office
 from govtool.law.policy import Policy, default_policy
 from govtool.law.workdays import Calendar
 from govtool.models import (
@@ -27,7 +29,6 @@ from govtool.models import (
     RulesAdopted,
     UnitHeader,
 )
-from govtool.rules import Office, effective
 from govtool.subjects import registry
 from govtool.subjects.case import rules as obligations
 from govtool.subjects.register import Version, Versions

@@ -15,8 +15,9 @@ from typing import Any
 from govtool import models as m
 from govtool.base.errors import StorageTrouble
 from govtool.journal import entries
+from govtool.journal.events import effective
+from govtool.law.office import Office
 from govtool.models import Entry
-from govtool.rules import Office, effective
 from govtool.subjects import registry
 from govtool.subjects.subject import Subject
 from govtool.views import lookups

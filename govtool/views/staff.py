@@ -11,7 +11,7 @@ from govtool.base.vocabulary import Post, Told
 from govtool.file.reader import Reader, dictionaries
 from govtool.journal import entries
 from govtool.journal.events import Addressee
-from govtool.rules import Office
+from govtool.law.office import Office
 from govtool.views import registers
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.base.vocabulary import Told
 from govtool.file.reader import Reader
+from govtool.law.office import Office
 from govtool.law.workdays import ONE_DAY
-from govtool.rules import Obligation, Office
 from govtool.subjects import registry
-from govtool.subjects.subject import State, Subject
+from govtool.subjects.subject import Obligation, State, Subject
 from govtool.views import search_text
 from govtool.views.tables import (
     EARLIER,

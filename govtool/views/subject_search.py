@@ -24,8 +24,8 @@ from govtool.file import connection
 from govtool.file.lock_wait import WAIT
 from govtool.file.reader import Reader
 from govtool.journal import entries
+from govtool.law.office import Office
 from govtool.privacy.masking import ideographs_glob, name_key
-from govtool.rules import Office
 from govtool.subjects import registry
 from govtool.subjects.subject import Subject
 from govtool.views.search_text import digits, folded, signs

@@ -15,8 +15,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from govtool.base.vocabulary import Origin, Outcome, Satisfaction, Source
-from govtool.rules import Case, Obligation, Stage
 from govtool.subjects.case import rules as obligations
+from govtool.subjects.case.state import Case, Stage
+from govtool.subjects.subject import Obligation
 from govtool.views.subject_rows import known_late
 from govtool.views.tables import CASE, STAGE, SUBJECT, TALLY, Row
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -26,7 +26,6 @@ from govtool.returns.filing import (
 from govtool.returns.model import Return
 from govtool.returns.summary import CaseReturn
 from govtool.rules import OWED_BY, Period, PeriodKind
-from govtool.shell.form.form import Field, Form, require, unit_field
 from govtool.shell.form.prompt import confirm
 from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
@@ -40,9 +39,14 @@ from govtool.shell.terminal import Style, emit_json, note, say
 from govtool.store import Store
 from govtool.subjects.unit.header import UnitHeader
 
+if TYPE_CHECKING:
+    from govtool.shell.form.form import Field
+
 
 def owner_field(typed: str | None, kind: PeriodKind, default: str | None = None) -> Field:
     """Return the field of the unit that files; those that owe the return are offered."""
+    from govtool.shell.form.form import unit_field  # printing a return asks nothing
+
     owing = unit_field("unit", _("Unit"), typed, OWED_BY[kind], required=True, default=default)
     return replace(owing, read=lambda answer, form: unit_code(answer, form.office))
 
@@ -83,6 +87,8 @@ class PrintedFiling:
 
     def _owner(self, typed: str | None) -> str:
         """Return the unit named or chosen; the clerk's own is the default."""
+        from govtool.shell.form.form import Form
+
         form = Form(self._session, self._store)
         form.fill([owner_field(typed, self._kind, self._usual_owner())])
         owner: str = form.known["unit"]
@@ -339,6 +345,8 @@ def file(
     on: On = None,
 ) -> None:
     """File a return: its figures are frozen; later entries show as corrections."""
+    from govtool.shell.form.form import Field, Form, require
+
     session: Session = ctx.obj
     which, filed_on = _kind(kind), day(on, session)
     fields = [

@@ -7,11 +7,13 @@ question and the transaction. What was agreed to must still be so then.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from govtool.base.errors import Refused
 from govtool.base.i18n import _
-from govtool.store import Store
+
+if TYPE_CHECKING:
+    from govtool.store import Store
 
 T = TypeVar("T")
 

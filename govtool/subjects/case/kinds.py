@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from govtool.base.dates import month_day_text
 from govtool.base.i18n import _, msgid
 from govtool.law.office import Office, unit_name
 from govtool.subjects.case import handover, mediation, particulars, registration
-from govtool.subjects.case.breaches import BREACHES
 from govtool.subjects.case.rules import RULES, Standing
 from govtool.subjects.case.state import Case
 from govtool.subjects.common_events import with_shared
 from govtool.subjects.series import of_units
-from govtool.subjects.subject import Obligation, Purpose, Subject
+from govtool.subjects.subject import Breach, Obligation, Purpose, Subject
 
 NUMBERS = of_units("case")
 """Case numbers 案件编号: ``SQ01-2026-00007``."""
@@ -63,6 +63,13 @@ def _standing(case: Case, owed: Obligation, office: Office, today: dt.date) -> s
     return ""
 
 
+def _breaches() -> Mapping[str, Breach]:
+    """Return the words of the checks, which only a case against the rules needs."""
+    from govtool.subjects.case.breaches import BREACHES
+
+    return BREACHES
+
+
 CASE: Subject[Case] = Subject(
     "case",
     msgid("case"),
@@ -82,7 +89,7 @@ CASE: Subject[Case] = Subject(
     number_series=(NUMBERS,),
     places=registration.places,
     disorder=_DISORDER,
-    breaches=BREACHES,
+    breaches=_breaches,
     view="govtool.views.case_rows:VIEW",
     screen="govtool.shell.screens.case:CASE_SCREEN",
     likeness="govtool.subjects.case.likeness:LIKENESS",
