@@ -1,4 +1,4 @@
-"""Groups 领导小组、专班: who heads them, who belongs to them, and the unit that has their office."""
+"""Groups 领导小组、专班: their heads, their members, and the unit that has their office."""
 
 import datetime as dt
 from typing import Annotated, ClassVar, Self

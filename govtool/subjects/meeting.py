@@ -34,8 +34,8 @@ RULES = {
 class MeetingHeld(Event):
     """会议召开: a unit, or a group, met on ``on``. The people named are those of the office.
 
-    What people deliberated on (议事协商) has a topic, where in the decision it was, how many came, and
-    what came of it.
+    A deliberation (议事协商) has a topic, a stage of the decision, a number of people present,
+    and a result.
     """
 
     kind: ClassVar[str] = "meeting_held"

@@ -23,7 +23,7 @@ RECEPTIONS = of_office("reception", "R")
 
 
 class ReceptionHeld(Event):
-    """接访: a leader heard so many people on a day, about something, which may have become a case."""
+    """接访: a leader heard a number of people on a day, about what may have become a case."""
 
     kind: ClassVar[str] = "reception_held"
     opens: ClassVar[bool] = True

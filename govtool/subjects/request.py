@@ -1,7 +1,7 @@
 """Requests of people about their own data 个人信息权利请求 (PIPL 45–50).
 
-A request is numbered ``Q2026-0007``. No law sets a day for the answer (及时, PIPL 45–46), so none is
-counted.
+A request is numbered ``Q2026-0007``. No law sets a day for the answer (及时, PIPL 45–46), so it has
+no due date.
 """
 
 import datetime as dt
@@ -42,11 +42,11 @@ class NextOfKin(Record):
 
 
 class RequestMade(Event):
-    """个人信息权利请求: a person, or next of kin of one who has died, asks for something about their data.
+    """个人信息权利请求: a request by a person, or by the next of kin of a dead one, about data.
 
     ``name``, ``phone`` and ``id_no`` are those of the person whose data it is, as the file knows
-    them; ``reason`` is what was said, of next of kin their own interest. An arrangement 生前安排 says
-    what is to hold after the person's death; ``kin`` are then those who may ask all the same.
+    them; ``reason`` is as they gave it, for next of kin their own interest. An arrangement 生前安排
+    holds after the person's death; ``kin`` are then those who may still ask.
     """
 
     kind: ClassVar[str] = "request_made"

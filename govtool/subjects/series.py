@@ -1,7 +1,7 @@
 """Series of numbers 编号: given in order.
 
-A number is never given twice, also not after an undo, because it may be on paper; but for papers 文号
-themselves, whose numbers have no gap: what was taken back is given again.
+A number is never given twice, even after an undo, because it may be on paper. Numbers of papers
+文号 are an exception: they have no gaps, so one that was taken back is given again.
 """
 
 from __future__ import annotations

@@ -146,8 +146,8 @@ class Rule:
     slots: Callable[[Any], Iterable[Recurring]] | None = None
     """Gives recurring duties in place of dates; ``owed`` then gives nothing."""
     in_slots: bool = False
-    """True if it is owed in each calendar slot, as often as the policy value of its name says, before anything is
-    recorded of it; ``owed`` and ``slots`` then give nothing."""
+    """True if it is owed in each calendar slot, as often as the policy value of its name says, even
+    before any record; ``owed`` and ``slots`` are then empty."""
     trigger_before: str = ""
     """The fact of day 0 where that was before the turn began."""
     dated: str = msgid("the letter says: by {day}")
@@ -279,9 +279,9 @@ class EventKind:
     milestone_details: Callable[[Any, Office], Parts] = _note
     """Gives the details of one event in the time line of papers, in Chinese."""
     same: Callable[[Any, Any], Hashable] | None = None
-    """What tells events of this kind on one day apart, of the subject just before one: where it is the same, one step was
-    recorded twice (``repeated``). Openings are told apart among all subjects of the noun, of no subject (None). None for
-    events that may come several times a day."""
+    """Returns a key of an event, given the subject just before it: two events of this kind on one
+    day with the same key are one step recorded twice (``repeated``). Openings are compared among all
+    subjects of the noun (given None). None for events that may come several times a day."""
     hints: Callable[[Any, Any, Office], Parts] | None = None
     """Gives warnings about an event that no rule forbids, shown when it is recorded."""
     prints: FormKind | None = None
@@ -419,7 +419,7 @@ def _nothing_more(_state: Any, _owed: Obligation, _office: Office, _today: dt.da
 
 
 class Purpose(NamedTuple):
-    """The purpose 处理目的 and legal basis 依据 of holding people (PIPL 13, 17, 48), as message ids."""
+    """The purpose 处理目的 and legal basis 依据 of personal data (PIPL 13, 17, 48): msgids."""
 
     what: str
     basis: str
@@ -475,8 +475,8 @@ class Subject(Generic[S]):
     told: Mapping[Level, tuple[Told, ...]] = field(default_factory=lambda: TOLD)
     """Functions told at each level of something overdue, in order."""
     told_at: Callable[[S], Mapping[Told, str]] = _nowhere_else
-    """Gives the codes of units and groups where some who are told hold their function, where that is neither the unit
-    that owes nor the street."""
+    """Gives the units and groups (codes) where addressees hold their function, if that is
+    neither the unit that owes nor the street."""
     places: Callable[[S], Iterable[Place]] = places_of
     """Gives what it is found by, beside its number."""
     number_series: tuple[Series, ...] = ()

@@ -174,7 +174,7 @@ COLUMNS: Sequence[FileColumn] = (
     FileColumn("agreement_no", "协议编号", Reading.NUMBER, width=32, mark=_MARKS["agreement_no"]),
     _day("agreed_on", "协议签署日期"),
     _day("app_entered_on", "录入平安APP日期"),
-    # After-care: without these, every settled case of an office's past would come in as overdue for good.
+    # After-care: without these, every settled case of the past would be overdue for good.
     _day("closure_reported_on", "结果上报日期"),
     _day("platform_entered_on", "录入平台日期"),
     _day("revisited_on", "回访日期"),

@@ -105,8 +105,8 @@ class Party(Record):
 def acting_on_both_sides(parties: Sequence[Party]) -> Iterator[tuple[int, str, str]]:
     """Yield those who act for a party and, by name, also for or on the other side.
 
-    Nobody may act for another towards themselves, or for both sides (L 民法典 168): the place of the
-    party, what the person acts as, the name.
+    Nobody may act for another towards themselves, or for both sides (L 民法典 168): the party's
+    place, the role of the person, the name.
     """
     acting = [[one for one in (party.guardian, party.agent) if one] for party in parties]
     if not any(acting):

@@ -114,7 +114,7 @@ def _handed_over_by(owed: Obligation, stage: Stage, _office: Office) -> tuple[st
     tallied=False,
 )
 def hand_over_major(case: Case, stage: Stage, office: Office) -> Owed:
-    """重大复杂当日报送 (P; of departments and committees H): from the day it was found, or became major.
+    """重大复杂当日报送 (P; of departments and committees H): from the day it was or became major.
 
     Met by a transfer, or a report of a case known to be major by then. It is asked of the unit
     whose turn it was.
@@ -152,7 +152,7 @@ def meet_parties(case: Case, stage: Stage, office: Office) -> Owed:
 
 @_rule(msgid("two sessions"), "case mediate {no} --outcome …", standing=Standing.SESSIONS)
 def two_sessions(case: Case, stage: Stage, office: Office) -> Owed:
-    """10日内两次调解 (P): the second session of the stage, or one that settled, whichever is first."""
+    """10日内两次调解 (P): the stage's second session, or one that settled, if earlier."""
     if stage.kind is not _COMMUNITY:
         return ()
     needed = office.policy.number("sessions_required", stage.opened_on)
@@ -170,7 +170,7 @@ def two_sessions(case: Case, stage: Stage, office: Office) -> Owed:
     standing=Standing.SESSIONS,
 )
 def transfer_up(case: Case, stage: Stage, office: Office) -> Owed:
-    """3个工作日内移送 (P): from the stage's second failed session; later sessions do not restart it.
+    """3个工作日内移送 (P): from the stage's second failed session; later ones do not restart it.
 
     Met by the first transfer from then on, or one the centre had not sent back by then; a later
     return does not undo it. A settlement before it ends it, and so does every end of the case but
@@ -238,7 +238,7 @@ def answer_letter(case: Case, stage: Stage, office: Office) -> Owed:
 
 @_rule(msgid("close case"), "case close {no} --outcome …", standing=Standing.LETTER)
 def centre_close(case: Case, stage: Stage, office: Office) -> Owed:
-    """中心1个月内结案 (P): from acceptance, or from registration where the street registered it itself."""
+    """中心1个月内结案 (P): from acceptance, or from registration by the street itself."""
     if stage is not case.centre_stage:
         return ()
     return _centre_due(case, "centre_close", stage, stage.opened_on, case.closed_on, office)

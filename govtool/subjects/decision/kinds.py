@@ -128,8 +128,8 @@ class Decision:
 
 def _opened(event: DecisionMade, _office: Office) -> Decision:
     return Decision(
-        event.no, event.meeting, event.title, event.on, event.text, event.unit, event.due, event.case_no, event.leader,
-        event.held_by, event.group, last_on=event.on, timeline=[event],
+        event.no, event.meeting, event.title, event.on, event.text, event.unit, event.due,
+        event.case_no, event.leader, event.held_by, event.group, last_on=event.on, timeline=[event],
     )  # fmt: skip
 
 

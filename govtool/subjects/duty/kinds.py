@@ -13,7 +13,7 @@ from govtool.subjects.subject import EventKind, Parts
 
 
 class Duty(Record):
-    """值班: the leader of the centre on duty on one day, and who is beside him: 业务指导 and 跟班学习."""
+    """值班: the leader on duty at the centre on one day, with 业务指导 and 跟班学习."""
 
     date: Day
     leader: StaffName
@@ -31,7 +31,7 @@ class Duty(Record):
 
 
 class DutySet(Event):
-    """值班安排: who is on duty on a day, for the first time or in the place of somebody else (调班)."""
+    """值班安排: the people on duty on a day, assigned first or in place of others (调班)."""
 
     kind: ClassVar[str] = "duty_set"
     saves: ClassVar[bool] = True

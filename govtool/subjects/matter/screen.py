@@ -240,6 +240,9 @@ MATTER_SCREEN = Screen(
         ListField(msgid("Place"), lambda matter, _office: _place(matter), flexible=10),
         ListField(msgid("Unit"), _at, flexible=12, drop=3),
         ListField(msgid("State"), lambda matter, _office: _standing(matter)),
-        ListField(msgid("Against the rules"), _broken, flexible=8, drop=1, short=msgid("Violations"), style="red", is_optional=True),
+        ListField(
+            msgid("Against the rules"), _broken, flexible=8, drop=1, short=msgid("Violations"),
+            style="red", is_optional=True,
+        ),
     ),
 )  # fmt: skip

@@ -35,7 +35,7 @@ _ANYWHERE = voc.CENTRE | voc.BELOW_THE_STREET
 
 
 class MatterDispatched(Event):
-    """分派: to a unit, which has the turn from then on; ``due`` stands in the place of the clock."""
+    """分派: to a unit, which has the turn from then on; ``due`` replaces the clock."""
 
     kind: ClassVar[str] = "matter_dispatched"
     model_config = _ALIASED

@@ -43,7 +43,8 @@ def _phone(post: voc.Post) -> str:
 def _of_post(post: voc.Post) -> Iterator[FileColumn]:
     yield FileColumn(post.value, post.zh, Reading.NAMES, width=14, mark=_MARKS["name"], if_any=True)
     yield FileColumn(
-        _phone(post), f"{post.zh}电话", Reading.PHONES, width=16, mark=_MARKS["phone"], person=post.value, if_any=True
+        _phone(post), f"{post.zh}电话", Reading.PHONES,
+        width=16, mark=_MARKS["phone"], person=post.value, if_any=True,
     )  # fmt: skip
 
 
