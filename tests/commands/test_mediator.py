@@ -46,6 +46,12 @@ def test_numbers_are_given_in_order_and_never_twice(desk: Desk) -> None:
     assert add(desk, "丙某", on="2027-01-04") == "TJ2027-0001"
 
 
+def test_a_refused_certificate_number_names_its_option(desk: Desk) -> None:
+    add(desk, "甲某")
+    answer = desk("mediator", "set", "甲某", "--certificate-no", "1" * 61, "--json")
+    assert (answer.error["code"], answer.error["column"]) == ("too_long", "--certificate-no")
+
+
 def test_somebody_is_found_by_name_and_has_dates(desk: Desk) -> None:
     add(desk, "甲某", "SQ01", "--certificate", "示调字第12号")
     desk.done("mediator", "set", "甲某", "--full-time", "--on", "2026-03-10", on="2026-03-12")

@@ -64,12 +64,20 @@ def _fields(typed: Typed) -> list[Field]:
     def full_time(answer: bool | str, _form: Form) -> bool:
         return answer if isinstance(answer, bool) else yes_or_no(answer)
 
-    since, number = typed["appointed_on"], typed["certificate"]
+    since = typed["appointed_on"]
+    certificate = Field(
+        "certificate",
+        _("Certificate number"),
+        typed["certificate"],
+        numbered,
+        blank_is_none=False,
+        option="--certificate-no",
+    )
     return [
         unit_field("unit", _("Unit"), typed["unit"], _UNITS, required=True),
         text_field("name", _("Full name"), typed["name"], limit=text.NAME_LIMIT, required=True),
         day_field("appointed_on", _("Appointed on"), since, required=True, option="--appointed-on"),
-        Field("certificate", _("Certificate number"), number, numbered, blank_is_none=False),
+        certificate,
         Field("phone", _("Telephone"), typed["phone"], called, blank_is_none=False),
         Field("full_time", _("Full-time"), typed["full_time"], full_time),
     ]
