@@ -283,6 +283,7 @@ def test_no_stage_of_a_closed_unit_is_lost(desk: Desk) -> None:
         ("unit add --code SQ02 --name 二 --kind community", "exists", "govtool unit set SQ02"),
         ("grid close G01", "in_use", "1 micro-grid, 1 household"),
         ("grid set G01 --parent G01", "bad_value", ""),
+        ("grid add --code G9 --name 九 --unit SQ01 --parent G9", "bad_value", ""),
         ("household set H001 --grid LF09", "closed_grid", "LF09 was closed on 2026-03-19."),
         (
             "case add --unit SQ01 --type 邻里 --source patrol --summary 排水 --grid LF09",
@@ -322,6 +323,14 @@ def test_what_cannot_be_is_refused(desk: Desk, words: str, code: str, said: str)
     answer = desk(*words.split(), "--json")
     assert (answer.code, answer.error["code"]) == (3, code)
     assert said in answer.error["message"] + (answer.error["hint"] or "")
+
+
+@pytest.mark.parametrize(
+    "words", ["add --code G9 --name 九 --unit SQ01 --parent G9", "set G01 --parent G01"]
+)
+def test_a_grid_in_itself_is_refused_in_a_sentence_of_its_own(desk: Desk, words: str) -> None:
+    error = desk("grid", *words.split(), "--json").error
+    assert (error["message"], error["column"]) == ("A grid cannot lie in itself.", "--parent")
 
 
 def test_what_is_changed_for_its_last_day_stays_closed(desk: Desk) -> None:

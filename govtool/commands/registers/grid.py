@@ -33,7 +33,7 @@ from govtool.views import registers
 app = typer.Typer()
 
 
-def _refuse_itself(code: str | None, parent: str | None) -> None:
+def _refuse_itself(code: str, parent: str | None) -> None:
     if parent is not None and text.half_width(parent) == code:
         message = _("A grid cannot lie in itself.")
         raise Refused("bad_value", message, column="--parent", value=parent)
@@ -46,7 +46,8 @@ def _parent_field(typed: str | None) -> Field:
     field = grid_field(_("Lies in"), typed, name="parent")
 
     def read(answer: str, form: Form) -> str | None:
-        _refuse_itself(form.known.get("code"), answer)
+        if text.half_width(answer) == form.known.get("code"):
+            return answer  # the register refuses it, also where no such grid exists yet
         code: str | None = field.read(answer, form)
         return code
 
