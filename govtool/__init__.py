@@ -1,3 +1,3 @@
-"""govtool: the registers, deadlines and returns of a sub-district mediation centre (街道矛调中心)."""
+"""govtool: registers, deadlines and returns of a sub-district mediation centre 街道矛调中心."""
 
 __version__ = "0.1.0"

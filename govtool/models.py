@@ -1,7 +1,7 @@
 """The front door to records and events, each loaded on demand from its home.
 
-Records and events are validated once on the way in, and frozen from then on. Event names and their effects are those
-of the rulebook, section 2.
+Records and events are validated once on the way in, and frozen from then on. Event names and their
+effects are those of the rulebook, section 2.
 """
 
 from __future__ import annotations

@@ -1,24 +1,24 @@
 """The rules: pure answers from events, policy, calendar and an as-of date.
 
-Nothing here reads a file, a clock or a database; the same call with the same arguments gives the same
-answer anywhere, also inside a worker of a cluster engine. Where each rule of the rulebook is written:
+Nothing here reads a file, a clock or a database; the same call with the same arguments gives the
+same answer anywhere, also inside a worker of a cluster engine. Where each rule of the rulebook is
+written:
 
-=======  ============================  ==========================================
-section  topic                         file
-=======  ============================  ==========================================
-1        clocks 期限                    :mod:`govtool.law.clocks`
-2        a case and its stages          :mod:`govtool.subjects.case`
-3        obligations 应办事项             :mod:`govtool.subjects.case.rules`
-4        checks 检查                     beside the events they check
-5        routing 分流                    :mod:`govtool.subjects.case.routing`
-6        escalation 督办                 :mod:`govtool.law.escalation`
-7        periods of returns 报表期         :mod:`govtool.law.periods`
+=======  ============================  ========================================== section  topic
+                    file =======  ============================
+========================================== 1        clocks 期限
+:mod:`govtool.law.clocks` 2        a case and its stages          :mod:`govtool.subjects.case` 3
+   obligations 应办事项             :mod:`govtool.subjects.case.rules` 4        checks 检查
+     beside the events they check 5        routing 分流
+:mod:`govtool.subjects.case.routing` 6        escalation 督办
+:mod:`govtool.law.escalation` 7        periods of returns 报表期         :mod:`govtool.law.periods`
 =======  ============================  ==========================================
 
 Two cases that are likely one matter are no section of the rulebook, but a help of the house:
 :mod:`govtool.subjects.case.likeness`.
 
-Numbers are not there: they are in ``data/policy/*.toml``, and a deadline is changed by editing one line.
+Numbers are not there: they are in ``data/policy/*.toml``, and a deadline is changed by editing one
+line.
 """
 
 from __future__ import annotations
@@ -124,9 +124,9 @@ def change_of(
 ) -> Change[S]:  # fmt: skip
     """Return the subject with ``added``, and the violations it brings into its history.
 
-    A fact recorded late takes its place by its date, so the whole history is folded; also without it, where there is
-    a violation that may have been there before: ``before`` gives that, if it is known. A fact dated after ``today`` is
-    out of order.
+    A fact recorded late takes its place by its date, so the whole history is folded; also without
+    it, where there is a violation that may have been there before: ``before`` gives that, if it is
+    known. A fact dated after ``today`` is out of order.
     """
     after = noun.judge([*entries, *added], office)
     future = future_facts(added, today)

@@ -20,7 +20,8 @@ _ASKED = {
     voc.Level.REMINDER: "请于期限届满前办结“{what}”，并将办理情况报{to}。",
     voc.Level.YELLOW: "请立即办理“{what}”，说明超期原因，并将办理情况书面报{to}。",
     voc.Level.ORANGE: "请承办单位负责人牵头，立即办结“{what}”，并将超期原因和整改措施书面报{to}。",
-    voc.Level.RED: "请承办单位主要负责人直接负责，立即办结“{what}”，并将办理结果、超期原因和责任情况书面报{to}。",
+    voc.Level.RED: "请承办单位主要负责人直接负责，立即办结“{what}”，"
+    "并将办理结果、超期原因和责任情况书面报{to}。",
 }
 _OF_NOTICES = (  # noqa: SIM905  # else a name a line
     "督办事项 应办单位 起算日期 应办日期 超期天数 督办等级 告知对象 督办日期 要求 要求期限 签发单位"

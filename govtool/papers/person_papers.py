@@ -202,7 +202,10 @@ def _who_may_see(seers: dict[Profile, int] | None) -> str:
     if seers is None:
         return "仅限本机关承担相关工作的人员因履行职责查阅；完整导出须说明事由，逐次记入日志。"
     counted = "、".join(f"{profile.zh}{n}人" for profile, n in reversed(seers.items()) if n)
-    return f"仅限本机关经授权的人员因履行职责查阅（现有{counted}）；完整导出须由管理员说明事由，逐次记入日志。"
+    return (
+        f"仅限本机关经授权的人员因履行职责查阅（现有{counted}）；"
+        "完整导出须由管理员说明事由，逐次记入日志。"
+    )
 
 
 def _given(n: int, one: Disclosure) -> dict[str, str]:

@@ -48,7 +48,7 @@ class Printed(NamedTuple):
 class Press:
     """A printer of forms of one file's subjects; each template is opened once.
 
-    :param where: the folders with templates, see :func:`govtool.papers.template_files.template_folders`.
+    :param where: the folders with templates, see :func:`.template_files.template_folders`.
     :param maker: the maker on the papers; empty to be filled in by hand, None for the actor.
     """
 

@@ -280,8 +280,8 @@ class EventKind:
     """Gives the details of one event in the time line of papers, in Chinese."""
     same: Callable[[Any, Any], Hashable] | None = None
     """Returns a key of an event, given the subject just before it: two events of this kind on one
-    day with the same key are one step recorded twice (``repeated``). Openings are compared among all
-    subjects of the noun (given None). None for events that may come several times a day."""
+    day with the same key are one step recorded twice (``repeated``). Openings are compared among
+    all subjects of the noun (given None). None for events that may come several times a day."""
     hints: Callable[[Any, Any, Office], Parts] | None = None
     """Gives warnings about an event that no rule forbids, shown when it is recorded."""
     prints: FormKind | None = None
