@@ -302,10 +302,10 @@ def test_undo_asks_in_whole_sentences(busy: Desk, monkeypatch: pytest.MonkeyPatc
 def test_the_list_tells_which_rules_and_how_many_of_how_many(busy: Desk) -> None:
     assert "transferred too early" in busy.done("case", "list", "--violations").out
     some = busy.done("case", "list", "--limit", "2")
-    assert "2 of 3 shown" in some.err
+    assert "2 of 3 cases shown" in some.err
     assert "Registered on" in some.out
     assert "1 case\n" in busy.done("case", "list", "--unit", "SQ01").err
-    assert "1 of 2 shown" in busy.done("case", "list", "--unit", "SQ02", "--limit", "1").err
+    assert "1 of 2 cases shown" in busy.done("case", "list", "--unit", "SQ02", "--limit", "1").err
     newest = [case["case_no"] for case in busy.done("case", "list", "--newest", "--json").json]
     assert newest == [case["case_no"] for case in busy.done("case", "list", "--json").json][::-1]
 

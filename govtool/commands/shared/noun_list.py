@@ -49,6 +49,12 @@ class ListedNoun:
             return queries.case_count(store.reader, self.which)
         return queries.subject_count(store.reader, self.word, self.which)
 
+    def partial(self, shown: int, total: int) -> str:
+        """Return the sentence on the number of subjects listed, where that is not all of them."""
+        if isinstance(self.which, CaseFilter):
+            return _("{n} of {total} cases shown", n=shown, total=total)
+        return _("{n} of {total} shown", n=shown, total=total)
+
     def _rows(self, store: Store, which: SubjectFilter | CaseFilter) -> Iterable[dict[str, Any]]:
         if isinstance(which, CaseFilter):
             return queries.cases(store.reader, which)
@@ -74,6 +80,6 @@ def give_nouns(wanted: ListedNoun, store: Store, session: Session) -> None:
         return
     total = shown if wanted.keeps else wanted.count(store)
     if shown < total:
-        note(_("{n} of {total} shown", n=shown, total=total))
+        note(wanted.partial(shown, total))
     else:
         note(counted(*registry.screen(word).many, total))
