@@ -67,7 +67,10 @@ _OPTIONS = (
     RegisterOption("name", "NAME", "Its name."),
     RegisterOption("unit", "UNIT", "The community it belongs to."),
     RegisterOption(
-        "parent", "GRID", "The grid it lies in, for a micro-grid of about ten households."
+        "parent",
+        "GRID",
+        "The grid it lies in, for a micro-grid of about ten households.",
+        changing="The grid it lies in.",
     ),
 )
 grids = RecordCommands(app, GRID, Grid, _OPTIONS, _fields)
