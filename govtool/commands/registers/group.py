@@ -142,6 +142,8 @@ _OPTIONS = (
         "A member: a person, a unit such as BM01, or its head BM01负责人; can be repeated.",
         kind=_SEATS,
     ),
+    RegisterOption("join", "SEAT", "A member more; can be repeated.", kind=_SEATS, adding=False),
+    RegisterOption("leave", "SEAT", "A member less; can be repeated.", kind=_SEATS, adding=False),
     RegisterOption("office", "UNIT", "The unit that has its office."),
     RegisterOption("office_director", "SEAT", "The director of that office."),
     RegisterOption(
@@ -162,8 +164,6 @@ groups.set(
     "govtool group set LD01 --head 甲某 --on 6月1日\n"
     "govtool group set LD01 --join BM09负责人 --leave BM03\n"
     'govtool group set ZB02 --merged-into ZB01 --reason "合并运行"',
-    RegisterOption("join", "SEAT", "A member more; can be repeated.", kind=_SEATS),
-    RegisterOption("leave", "SEAT", "A member less; can be repeated.", kind=_SEATS),
 )
 groups.close(
     "Close a group at the end of a day.",

@@ -26,6 +26,7 @@ class RegisterOption(NamedTuple):
     :param changing: its help in ``set``, where that differs from ``add``.
     :param flag: its spelling, where that differs from the name.
     :param kind: the type of the parameter.
+    :param adding: whether ``add`` has it as well as ``set``.
     """
 
     name: str
@@ -34,6 +35,7 @@ class RegisterOption(NamedTuple):
     changing: str = ""
     flag: str = ""
     kind: Any = str | None
+    adding: bool = True
 
     def parameter(self, text: str) -> tuple[Any, Any]:
         """Return the annotation and the default of the parameter."""
@@ -76,11 +78,13 @@ class RecordCommands:
                 (self.add_record or self._save)(form)
 
         coded = [RegisterOption("code", "CODE", code)] if code else []
-        options = {one.name: one.parameter(one.help) for one in (*coded, *self.options)}
+        options = {
+            one.name: one.parameter(one.help) for one in (*coded, *self.options) if one.adding
+        }
         self._make("add", command, options, text, epilog)
 
-    def set(self, text: str, epilog: str, *more: RegisterOption) -> None:
-        """Make the command that changes a record from a day on; it has ``more`` options."""
+    def set(self, text: str, epilog: str) -> None:
+        """Make the command that changes a record from a day on."""
 
         def command(ctx: typer.Context, **typed: Any) -> None:
             code, on, reason = (typed.pop(name) for name in ("which", "on", "reason"))
@@ -88,7 +92,6 @@ class RecordCommands:
 
         options: dict[str, Any] = {"which": (self.which, Parameter.empty)}
         options |= {one.name: one.parameter(one.changing or one.help) for one in self.options}
-        options |= {one.name: one.parameter(one.help) for one in more}
         options |= {"on": (From, None), "reason": (Reason, None)}
         self._make("set", command, options, text, epilog)
 
