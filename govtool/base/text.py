@@ -133,7 +133,7 @@ def quoted(value: object, limit: int = 40, *, personal: bool = False) -> str:
     >>> quoted("138\u200b0000"), quoted("甲\u202e某"), quoted(" 3\u00a01")
     ('138<U+200B>0000', '甲<U+202E>某', '3<U+00A0>1')
     """
-    from govtool.privacy.masking import shown  # it reads numbers with this module
+    from govtool.privacy.masking.masks import shown
 
     text = shown(str(value).strip(" \t\r\n"), limit, personal=personal)
     if text.isprintable():

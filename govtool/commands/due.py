@@ -20,7 +20,7 @@ from govtool.base.text_width import pad, width, wrap
 from govtool.desk.due_list import Deadline, DeadlineFilter, counts, deadlines, reckoned
 from govtool.desk.wording import all_told_text, left_text
 from govtool.privacy import personal_marks
-from govtool.privacy.masking import mask_numbers
+from govtool.privacy.masking.masks import mask_numbers
 from govtool.rules import CASE, Office, PeriodKind, period_of, unit_name
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give

@@ -12,7 +12,7 @@ from govtool.base.vocabulary import Level
 from govtool.journal.events import Addressee
 from govtool.law.workdays import ONE_DAY, DayStatus
 from govtool.privacy import personal_marks
-from govtool.privacy.masking import mask_name, mask_numbers
+from govtool.privacy.masking.masks import mask_name, mask_numbers
 from govtool.rules import CASE, Obligation, Period, Rule, addressees, level
 from govtool.store import Store
 from govtool.subjects import registry

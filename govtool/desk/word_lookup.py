@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from govtool.base.initials import readings
 from govtool.base.text import half_width
-from govtool.privacy.masking import name_key
+from govtool.privacy.masking.characters import name_key
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.views import lookups, registers, subject_search

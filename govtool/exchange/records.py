@@ -17,7 +17,7 @@ from govtool.base import vocabulary as voc
 from govtool.base.dates import ProvisionalDay, chinese_day
 from govtool.exchange.standards import usual_event_types
 from govtool.privacy import personal_marks
-from govtool.privacy.masking import hidden_value
+from govtool.privacy.masking.masks import hidden_value
 from govtool.privacy.personal_marks import Personal
 from govtool.returns.model import ColumnKind, ReturnColumn, Value
 from govtool.rules import Case, judge, unit_name

@@ -19,7 +19,7 @@ from govtool.base.vocabulary import Level, MeetingKind, UnitKind
 from govtool.desk import casework
 from govtool.desk.due_list import numbers_in
 from govtool.models import DecisionDone, DecisionMade
-from govtool.privacy.masking import mask_numbers
+from govtool.privacy.masking.masks import mask_numbers
 from govtool.rules import OUT_OF_ORDER, Office, level
 from govtool.store import Store, Transaction
 from govtool.subjects.decision.kinds import DECISION, DECISIONS, Decision

@@ -15,7 +15,7 @@ from govtool.law.periods import newest_ended
 from govtool.meetings.agenda import AgendaSection, agenda
 from govtool.meetings.chairs import chair_hint
 from govtool.meetings.held import holder_name
-from govtool.privacy.masking import mask_numbers
+from govtool.privacy.masking.masks import mask_numbers
 from govtool.returns.captions import ordinal
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
 from govtool.returns.signers import signer

@@ -13,7 +13,7 @@ from govtool.base.i18n import _
 from govtool.desk import casework
 from govtool.desk.casework import refuse_future
 from govtool.models import ReceptionHeld
-from govtool.privacy.masking import mask_numbers
+from govtool.privacy.masking.masks import mask_numbers
 from govtool.store import Store, Transaction
 from govtool.subjects.reception import RECEPTION, RECEPTIONS, Reception
 from govtool.views import lookups, staff

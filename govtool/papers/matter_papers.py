@@ -19,7 +19,7 @@ from govtool.papers.common import Values
 from govtool.papers.dossier import Dossier, Obstacle, PaperForm, extended
 from govtool.papers.noun_papers import NOTICE, NounPapers, Papers
 from govtool.privacy import personal_marks
-from govtool.privacy.masking import hidden_value, mask_name, mask_numbers
+from govtool.privacy.masking.masks import hidden_value, mask_name, mask_numbers
 from govtool.privacy.personal_marks import Personal
 from govtool.privacy.text_replacement import Replacements
 from govtool.rules import unit_name

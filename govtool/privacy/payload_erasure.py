@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from govtool import models as m
 from govtool.base import text
-from govtool.privacy.masking import name_key
+from govtool.privacy.masking.characters import name_key
 from govtool.privacy.person_versions import Held, PersonVersion, version_of
 from govtool.privacy.personal_marks import (
     OF_SOMEBODY,

@@ -15,7 +15,8 @@ from typing import Any
 from govtool.base import telephone, text
 from govtool.base.errors import NotFound, Refused
 from govtool.base.i18n import _
-from govtool.privacy.masking import is_strong, name_key
+from govtool.privacy.masking.characters import name_key
+from govtool.privacy.masking.known_numbers import is_strong
 from govtool.privacy.person_versions import Held, PersonVersion, held_in, opened_by
 from govtool.store import Store
 from govtool.subjects import registry

@@ -12,7 +12,8 @@ from govtool.base.i18n import _, in_files
 from govtool.base.record import field_label
 from govtool.base.text import is_resident_id
 from govtool.base.vocabulary import PartyRole
-from govtool.privacy.masking import is_strong, name_key
+from govtool.privacy.masking.characters import name_key
+from govtool.privacy.masking.known_numbers import is_strong
 from govtool.privacy.personal_marks import Model, Values, records_in, who_of
 from govtool.rules import effective
 from govtool.views.search_text import digits
@@ -226,7 +227,7 @@ def is_wanted(said: PersonVersion, wanted: Mapping[str, set[str]]) -> bool:
     """Return whether somebody has one of the document numbers, telephones or names searched.
 
     :param wanted: ``id_no``, ``phone`` (digits alone), ``name``
-        (:func:`govtool.privacy.masking.name_key`), and ``name phone`` for both at once.
+        (:func:`govtool.privacy.masking.characters.name_key`), and ``name phone`` for both at once.
     """
     phone, name = digits(said.phone), name_key(said.name)
     return (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from govtool.base import text
-from govtool.privacy.masking import name_key
+from govtool.privacy.masking.characters import name_key
 from govtool.privacy.person_versions import Held
 from govtool.views.search_text import digits
 

@@ -15,7 +15,8 @@ from govtool.base.vocabulary import Right
 from govtool.desk import casework
 from govtool.desk.casework import refuse_future
 from govtool.privacy import person_search
-from govtool.privacy.masking import is_strong, name_key
+from govtool.privacy.masking.characters import name_key
+from govtool.privacy.masking.known_numbers import is_strong
 from govtool.privacy.person_search import Person
 from govtool.store import Store, Transaction
 from govtool.subjects.request import NUMBERS, REQUEST, Request

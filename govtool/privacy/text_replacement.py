@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
-from govtool.privacy import masking
-from govtool.privacy.masking import Span, name_key, plain
+from govtool.privacy.masking import characters, known_numbers, number_patterns, spans
+from govtool.privacy.masking.characters import name_key, plain
+from govtool.privacy.masking.spans import Span
 
 GONE = "〔已删除〕"
 """The text in place of an erased number or address."""
@@ -22,7 +23,7 @@ class Replacements:
     :param names: names with their replacements; one that stays, and may contain one that goes
         (张样三丰 has 张样三 in it), with itself.
     :param numbers: telephone and document numbers; only those count that identify somebody
-        (:func:`govtool.privacy.masking.is_strong`).
+        (:func:`govtool.privacy.masking.known_numbers.is_strong`).
     :param every_number: any other number of somebody too, but those to ``keep``.
     :param gone: the replacement of a number or address.
     """
@@ -39,13 +40,13 @@ class Replacements:
     ) -> None:
         keyed = ((name_key(name), instead) for name, instead in names.items())
         self._instead_of = {key: instead for key, instead in keyed if len(key) >= _SHORTEST_NAME}
-        self.numbers = sorted(filter(masking.is_strong, set(numbers)))
+        self.numbers = sorted(filter(known_numbers.is_strong, set(numbers)))
         long = (address for address in addresses if len(name_key(address)) >= _SHORTEST_ADDRESS)
         self._written = sorted(
             {*long, *(name for name in names if name_key(name) in self._instead_of)}, key=len
         )[::-1]
         self._every_number = every_number
-        self._kept = sorted(filter(masking.is_strong, set(keep)))
+        self._kept = sorted(filter(known_numbers.is_strong, set(keep)))
         self._gone = gone
 
     def name_instead(self, name: str) -> str | None:
@@ -55,7 +56,7 @@ class Replacements:
     @cached_property
     def _words(self) -> re.Pattern[str] | None:
         if self._written:
-            return re.compile("|".join(map(masking.name_pattern, self._written)))
+            return re.compile("|".join(map(characters.name_pattern, self._written)))
         return None
 
     def taken_out(self, text: str, *, room: int, known_only: bool = False) -> str:
@@ -68,12 +69,12 @@ class Replacements:
         return long if len(long) <= room else self._without(text, self._shortly, every=every)
 
     def _without(self, text: str, instead: Callable[[Span, str], str], *, every: bool) -> str:
-        left = masking.replaced(text, self._found(text), instead)
-        return masking.replaced(left, self._others(left), instead) if every else left
+        left = spans.replaced(text, self._found(text), instead)
+        return spans.replaced(left, self._others(left), instead) if every else left
 
     def _found(self, text: str) -> Iterator[Span]:
         """Yield the known names, addresses and numbers."""
-        yield from masking.known_numbers(text, self.numbers)
+        yield from known_numbers.known_numbers(text, self.numbers)
         if self._words is not None:
             yield from (
                 Span(*found.span(), name_key(found[0]))
@@ -82,8 +83,8 @@ class Replacements:
 
     def _others(self, text: str) -> list[Span]:
         """Return other numbers of somebody, without those to keep."""
-        kept = masking.known_numbers(text, self._kept)
-        found = masking.anybodys_numbers(text)
+        kept = known_numbers.known_numbers(text, self._kept)
+        found = number_patterns.anybodys_numbers(text)
         return [
             one
             for one in found

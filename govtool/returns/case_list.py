@@ -20,7 +20,7 @@ from govtool.base.i18n import _
 from govtool.base.text import mask_name
 from govtool.models import Party, UnitHeader
 from govtool.papers.case_course import MILESTONES, milestone
-from govtool.privacy.masking import mask_numbers
+from govtool.privacy.masking.masks import mask_numbers
 from govtool.privacy.personal_marks import NUMBERS, marked_values
 from govtool.returns.filers import filing_days, units_in
 from govtool.returns.model import ColumnKind, Return, ReturnColumn, ReturnHead, ReturnTable

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Container, Iterator, Mapping
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from govtool.base import vocabulary as voc
 from govtool.base.errors import NotFound
@@ -19,12 +20,14 @@ from govtool.rules import (
     owes_return,
     return_due,
 )
-from govtool.store import Store
 from govtool.subjects.filed_return import RETURN
 from govtool.subjects.unit.references import closed_by_then
 from govtool.views import figures, registers
 from govtool.views.figures import Owed
 from govtool.views.subject_rows import TurnLine
+
+if TYPE_CHECKING:
+    from govtool.store import Store
 
 _SHOWN = (
     voc.UnitKind.STREET,

@@ -15,7 +15,7 @@ from govtool.base.i18n import _, choose_from, listed, of, sentences
 from govtool.base.vocabulary import Term
 from govtool.rules import Office
 from govtool.shell.automatic_backups import before_change
-from govtool.shell.form.prompt import ask, confirm
+from govtool.shell.form.prompt import ask, confirm, not_empty
 from govtool.shell.frame.session import Session
 from govtool.shell.opening import open_watched, say_adopted, say_moved
 from govtool.shell.terminal import note
@@ -289,11 +289,6 @@ def _only_code(typed: str, found: Sequence[str], names: Mapping[str, str]) -> st
         hint = _("Give the code.")
         raise Refused("ambiguous", message, hint, value=texts.quoted(typed), candidates=list(found))
     return found[0] if found else None
-
-
-def not_empty(answer: str) -> str:
-    """Return an answer cleaned as a text; an empty one is refused."""
-    return texts.clean(answer, texts.TEXT_LIMIT, lines=True)
 
 
 def wanted(values: dict[str, Any], session: Session) -> list[str]:

@@ -11,10 +11,9 @@ import typer
 from govtool.base.errors import NotFound, UsageMistake
 from govtool.base.i18n import _
 from govtool.base.text import half_width, quoted
-from govtool.shell.form.prompt import ask
+from govtool.shell.form.prompt import ask, not_empty
 from govtool.shell.frame.conversation import talk
 from govtool.shell.frame.session import Session
-from govtool.shell.options import not_empty
 from govtool.store import Store
 from govtool.subjects import registry
 from govtool.views import lookups

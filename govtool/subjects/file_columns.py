@@ -14,7 +14,7 @@ from enum import Enum, auto
 from typing import Any, NamedTuple
 
 from govtool.base.vocabulary import Term, UnitKind
-from govtool.privacy.masking import hidden_value
+from govtool.privacy.masking.masks import hidden_value
 from govtool.privacy.personal_marks import NUMBERS, Personal
 
 PROBLEMS_LABEL = "导入问题"

@@ -14,7 +14,8 @@ from govtool.file import file_errors
 from govtool.file.reader import Reader, connection_behind
 from govtool.journal import entries
 from govtool.models import Event
-from govtool.privacy import masking, personal_marks
+from govtool.privacy import personal_marks
+from govtool.privacy.masking import characters, known_numbers
 from govtool.subjects import registry
 from govtool.views import lookups
 from govtool.views.tables import NUMBER_OF_OPENING
@@ -50,7 +51,7 @@ def subjects_saying(
 
     One walk through the whole journal: an index would know the present only.
 
-    :param names: by their :func:`govtool.privacy.masking.name_key`. :param numbers: those only that
+    :param names: by their :func:`govtool.privacy.masking.characters.name_key`. :param numbers: those only that
         tell who somebody is.
     """
     if not (texts or names or numbers):
@@ -58,7 +59,7 @@ def subjects_saying(
     wanted = [encode_basestring(text)[1:-1] for text in texts]
     exact = " OR ".join(["0", *("instr(payload, ?)" for _text in wanted)])
     # SQLite lets pass what has the characters of a name one after the other, in whatever distance.
-    globs = ["*"] if numbers else list(map(masking.ideographs_glob, names))
+    globs = ["*"] if numbers else list(map(characters.ideographs_glob, names))
     sieve = " OR ".join(["0", *("payload GLOB ?" for _glob in globs)])
     query = f"SELECT subject, {exact}, payload FROM journal NOT INDEXED WHERE {exact} OR {sieve} ORDER BY pos"
     rows = conn.execute(query, [*wanted, *wanted, *globs])
@@ -72,19 +73,19 @@ class _Said:
     """Looks for names and numbers in payloads."""
 
     def __init__(self, names: Collection[str], numbers: Collection[str]) -> None:
-        self._names = re.compile("|".join(map(masking.name_pattern, names))) if names else None
+        self._names = re.compile("|".join(map(characters.name_pattern, names))) if names else None
         self._numbers = numbers
 
     def any_in(self, payload: str) -> bool:
         """Return whether a payload has one of them in some text."""
-        if self._names is None and not masking.may_have_known(payload, self._numbers):
+        if self._names is None and not known_numbers.may_have_known(payload, self._numbers):
             return False
         return any(map(self._is_in, _texts_of(json.loads(payload))))
 
     def _is_in(self, text: str) -> bool:
-        if masking.known_numbers(text, self._numbers):
+        if known_numbers.known_numbers(text, self._numbers):
             return True
-        read = masking.plain(unicodedata.normalize("NFKC", text)).replace("。", ".")
+        read = characters.plain(unicodedata.normalize("NFKC", text)).replace("。", ".")
         return self._names is not None and self._names.search(read) is not None
 
 

@@ -14,7 +14,7 @@ from functools import cache
 
 from govtool.base.initials import readings
 from govtool.base.patterns import pattern
-from govtool.privacy.masking import COMPATIBILITY_BLOCKS, DOTS, ideograph_forms, name_key
+from govtool.privacy.masking.characters import COMPATIBILITY_BLOCKS, DOTS, ideograph_forms, name_key
 from govtool.subjects.subject import Place, State
 
 _PLAIN = b"abcdefghijklmnopqrstuvwxyz0123456789-\n"

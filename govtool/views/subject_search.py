@@ -25,7 +25,7 @@ from govtool.file.lock_wait import WAIT
 from govtool.file.reader import Reader
 from govtool.journal import entries
 from govtool.law.office import Office
-from govtool.privacy.masking import ideographs_glob, name_key
+from govtool.privacy.masking.characters import ideographs_glob, name_key
 from govtool.subjects import registry
 from govtool.subjects.subject import Subject
 from govtool.views.search_text import digits, folded, signs

@@ -15,7 +15,7 @@ import pytest
 
 from govtool import models as m
 from govtool.journal import entries
-from govtool.privacy import masking
+from govtool.privacy.masking import masks
 from govtool.store import Store
 from govtool.tables.export.file_export import ExportOptions, export_noun
 from tests.fuzz.spellings import digits_read, ordinary, spelling
@@ -40,9 +40,9 @@ def test_known_numbers_in_texts() -> None:
     for _each in range(MANY):
         number = rng.choice([number for both in NUMBERS for number in both])
         written = spelling(number, rng)
-        left = masking.mask_own(written, [number])
+        left = masks.mask_own(written, [number])
         assert digits_read(number) not in digits_read(left), (SEED, written, left)
-        again = masking.mask_numbers(left, [number])
+        again = masks.mask_numbers(left, [number])
         assert digits_read(number) not in digits_read(again), (SEED, written, again)
 
 
@@ -51,8 +51,8 @@ def test_ordinary_texts() -> None:
     known = [number for both in NUMBERS for number in both]
     for _each in range(MANY):
         text = ordinary(rng)
-        assert masking.mask_numbers(text) == text, SEED
-        assert masking.mask_numbers(text, known) == text, SEED
+        assert masks.mask_numbers(text) == text, SEED
+        assert masks.mask_numbers(text, known) == text, SEED
 
 
 @pytest.fixture

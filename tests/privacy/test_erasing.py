@@ -15,7 +15,8 @@ from govtool.base.text import is_erased
 from govtool.file.reader import connection_behind
 from govtool.journal import amend, chain, entries
 from govtool.privacy import erasure
-from govtool.privacy.masking import is_strong, signs_of
+from govtool.privacy.masking.characters import signs_of
+from govtool.privacy.masking.known_numbers import is_strong
 from govtool.privacy.pseudonyms import Pseudonyms
 from govtool.store import Store, open_store
 from govtool.store.doctor import examine

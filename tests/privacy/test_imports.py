@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from govtool.privacy.masking import signs_of
+from govtool.privacy.masking.characters import signs_of
 from tests.commands.clerk import Desk
 
 HEADER = "登记单位,登记日期,纠纷类型,申请人,申请人电话,申请人证件号,案情摘要"

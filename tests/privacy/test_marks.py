@@ -19,7 +19,7 @@ from govtool.base.record import (
     OptionalText,
     Record,
 )
-from govtool.privacy.masking import hidden
+from govtool.privacy.masking.masks import hidden
 from govtool.privacy.payload_erasure import Eraser
 from govtool.privacy.person_versions import Held, versions_in
 from govtool.privacy.personal_marks import (

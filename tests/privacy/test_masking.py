@@ -8,15 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govtool.privacy.masking import (
+from govtool.privacy.masking.characters import plain, signs_of
+from govtool.privacy.masking.known_numbers import is_strong
+from govtool.privacy.masking.masks import (
     has_masked_number,
-    is_strong,
     mask_numbers,
     mask_own,
     mask_reference,
-    plain,
     shown,
-    signs_of,
 )
 
 WRITTEN = [

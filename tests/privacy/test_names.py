@@ -9,7 +9,7 @@ import pytest
 
 from govtool import models as m
 from govtool.base.text import is_erased
-from govtool.privacy.masking import name_key
+from govtool.privacy.masking.characters import name_key
 from govtool.rules import CASE
 from govtool.store import Store, open_store
 from govtool.store.doctor import examine

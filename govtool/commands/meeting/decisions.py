@@ -37,11 +37,11 @@ from govtool.shell.form.form import (
     text_field,
     unit_field,
 )
-from govtool.shell.form.prompt import ask, optional
+from govtool.shell.form.prompt import ask, not_empty, optional
 from govtool.shell.form.repeats import is_meant_again
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
-from govtool.shell.options import day, not_empty, opened, term, unit_or_none
+from govtool.shell.options import day, opened, term, unit_or_none
 from govtool.shell.parameters import Again, argument, option
 from govtool.shell.several import about
 from govtool.shell.span import bounds, is_within

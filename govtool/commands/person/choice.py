@@ -14,9 +14,9 @@ from govtool.base.vocabulary import Kinship
 from govtool.models import NextOfKin
 from govtool.privacy import person_search
 from govtool.privacy.person_search import Person
-from govtool.shell.form.prompt import ask
+from govtool.shell.form.prompt import ask, not_empty
 from govtool.shell.frame.session import Session
-from govtool.shell.options import naming, not_empty, text_or_ask, wanted
+from govtool.shell.options import naming, text_or_ask, wanted
 from govtool.shell.parameters import argument, option
 from govtool.shell.screens.persons import say_copies, say_persons
 from govtool.shell.terminal import note

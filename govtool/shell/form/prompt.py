@@ -15,7 +15,7 @@ import typer
 
 from govtool.base.errors import ExitCode, GovtoolError, NotFound, Refused, UsageMistake
 from govtool.base.i18n import _, ngettext, sentences
-from govtool.base.text import NO, YES, half_width, place_in, quoted, says_nothing
+from govtool.base.text import NO, TEXT_LIMIT, YES, clean, half_width, place_in, quoted, says_nothing
 from govtool.base.text_width import pad, printable, width
 from govtool.shell.form.long_texts import left_in_editor, text_meant
 from govtool.shell.frame.conversation import Planned, talk
@@ -68,6 +68,11 @@ class Question(Generic[T]):
     def key(self) -> str:
         """Return the name, or the words of the question."""
         return self.name or self.label
+
+
+def not_empty(answer: str) -> str:
+    """Return an answer cleaned as a text; an empty one is refused."""
+    return clean(answer, TEXT_LIMIT, lines=True)
 
 
 def ask(

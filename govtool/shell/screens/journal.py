@@ -14,7 +14,7 @@ from govtool.journal import operations
 from govtool.journal.entries import JournalLine
 from govtool.journal.operations import Operation
 from govtool.models import Registered
-from govtool.privacy.masking import concealed
+from govtool.privacy.masking.masks import concealed
 from govtool.rules import retracted
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import give

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from govtool.base.vocabulary import Told
 from govtool.desk.wording import explanation
 from govtool.journal.events import Addressee
-from govtool.privacy.masking import mask_numbers
+from govtool.privacy.masking.masks import mask_numbers
 from govtool.rules import Obligation, Office
 from govtool.subjects.subject import Subject
 

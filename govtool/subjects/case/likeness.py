@@ -17,7 +17,8 @@ from typing import Any
 from zlib import crc32
 
 from govtool.base.vocabulary import PartyRole
-from govtool.privacy.masking import is_strong, name_key
+from govtool.privacy.masking.characters import name_key
+from govtool.privacy.masking.known_numbers import is_strong
 from govtool.subjects.case.registration import Party
 from govtool.subjects.subject import Likeness
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from zlib import crc32
 
-from govtool.privacy.masking import name_key
+from govtool.privacy.masking.characters import name_key
 from govtool.subjects.matter.intake import MatterReported
 from govtool.subjects.subject import Likeness
 

@@ -11,7 +11,7 @@ from govtool.base.i18n import _, listed, msgid, msgids, noted, of
 from govtool.base.text import mask_phone
 from govtool.base.vocabulary import FormKind
 from govtool.law.office import Office, unit_name
-from govtool.privacy.masking import mask_name, mask_numbers
+from govtool.privacy.masking.masks import mask_name, mask_numbers
 from govtool.subjects.guardian import Guardian
 from govtool.subjects.matter.intake import MatterReporter
 from govtool.subjects.matter.state import Matter, Turn

@@ -22,7 +22,7 @@ from govtool.base.errors import Problem, Refused
 from govtool.base.i18n import _, listed
 from govtool.base.record import problems_of
 from govtool.journal.events import NEW
-from govtool.privacy import masking
+from govtool.privacy.masking import masks
 from govtool.privacy.personal_marks import NUMBERS, Model, Personal, fields_of, mark_at
 from govtool.subjects.case.kinds import CASE
 from govtool.subjects.case.registration import MAY_REGISTER
@@ -332,7 +332,7 @@ def know_texts(model: Model, raw: Mapping[str, Any], path: str, found: Findings)
             know_texts(inside, value, f"{path}{key}.", found)
         elif not isinstance(value, str) or mark in NUMBERS:
             continue
-        elif mark is Personal.NAME or masking.has_masked_number(value):
+        elif mark is Personal.NAME or masks.has_masked_number(value):
             _know(partial(cell_values.not_masked, value), path + key, value, found)
 
 
@@ -454,10 +454,9 @@ def object_of(record: CaseRecord, *, full: bool = True) -> dict[str, Any]:
 
 def _hidden(value: dict[str, Any], own: Collection[str]) -> dict[str, Any]:
     events = [
-        masking.hidden(_EVENTS[event["kind"]], event, own, m.Registered)
-        for event in value["events"]
+        masks.hidden(_EVENTS[event["kind"]], event, own, m.Registered) for event in value["events"]
     ]
-    return masking.hidden(m.Registered, value, own) | {"events": events}
+    return masks.hidden(m.Registered, value, own) | {"events": events}
 
 
 def full_history(record: CaseRecord, flat: CaseRecord) -> list[dict[str, Any]]:

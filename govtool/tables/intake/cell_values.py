@@ -19,7 +19,7 @@ from govtool.base.text import names_several
 from govtool.base.vocabulary import Term, UnitKind
 from govtool.law.contact import BETWEEN
 from govtool.law.office import Office, unit_name
-from govtool.privacy import masking
+from govtool.privacy.masking import masks
 from govtool.subjects.file_columns import FileColumn, Reading, Words, label_key, words_of
 from govtool.subjects.unit.references import require_unit, unknown_grid_text
 from govtool.tables.intake.cell_dates import day, fact_day
@@ -116,7 +116,7 @@ def summary(value: str, _context: Context) -> str:
 
 
 def _whole_text(value: str) -> str:
-    return not_masked(value) if masking.has_masked_number(value) else value
+    return not_masked(value) if masks.has_masked_number(value) else value
 
 
 def code(value: str, _context: Context) -> str:

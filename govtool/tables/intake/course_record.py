@@ -19,7 +19,8 @@ from govtool.base.record import problems_of
 from govtool.base.vocabulary import Term
 from govtool.journal.chain import canonical
 from govtool.journal.events import CHANGES, DIGEST
-from govtool.privacy import masking, personal_marks
+from govtool.privacy import personal_marks
+from govtool.privacy.masking import masks
 from govtool.store.subject_drafts import NO_NUMBER
 from govtool.subjects.default_files import HISTORY
 from govtool.subjects.file_columns import FileColumn, hidden
@@ -327,7 +328,7 @@ class CourseLayout:
                 for c in self.form.columns
                 if c.code in values and self.form.is_confidential(c)
             ]
-            values |= {code: masking.mask_name(values[code]) for code in confidential}
+            values |= {code: masks.mask_name(values[code]) for code in confidential}
         return [_cell(column, values.get(column.code)) for column in self.form.columns]
 
     def _suffice(self, told: SubjectHistory, values: Values) -> bool:
@@ -357,7 +358,7 @@ class CourseLayout:
         values, own, opening = self.values_of(told), told.numbers, self.subject.opening
         fields_told = told.opening.model_dump(mode="json")
         if not full:
-            fields_told = masking.hidden(opening, fields_told, own)
+            fields_told = masks.hidden(opening, fields_told, own)
         columns = [
             column for column in self.form.columns if not column.event and column.code != HISTORY
         ]
@@ -410,7 +411,7 @@ class CourseLayout:
         value = event_object(event)
         if full:
             return value
-        hide = masking.concealed if self.form.is_masked(event.kind) else masking.hidden
+        hide = masks.concealed if self.form.is_masked(event.kind) else masks.hidden
         return {"kind": event.kind, **hide(type(event), value, own, self.subject.opening)}
 
 

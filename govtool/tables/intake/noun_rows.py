@@ -11,7 +11,7 @@ from govtool.base.errors import Problem, Refused
 from govtool.base.i18n import _, listed
 from govtool.base.text import says_nothing
 from govtool.base.vocabulary import Term
-from govtool.privacy.masking import anybodys_numbers
+from govtool.privacy.masking.number_patterns import anybodys_numbers
 from govtool.subjects.file_columns import Content, FileColumn, Reading
 from govtool.subjects.file_form import FileForm
 from govtool.tables import cell_guards
