@@ -51,7 +51,8 @@ def subjects_saying(
 
     One walk through the whole journal: an index would know the present only.
 
-    :param names: by their :func:`govtool.privacy.masking.characters.name_key`. :param numbers: those only that
+    :param names: by their :func:`~govtool.privacy.masking.characters.name_key`.
+    :param numbers: those only that
         tell who somebody is.
     """
     if not (texts or names or numbers):
