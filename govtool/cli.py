@@ -386,7 +386,7 @@ def start(
     The options below may stand anywhere: govtool --json due, or govtool due --json.
     """
     clock = machine_day()
-    ctx.obj = Session(today=clock, clock=clock, look=machine_day).given(
+    ctx.obj = Session(today=clock, clock=clock, look=machine_day).with_options(
         db=db, today=today, actor=actor, lang=lang, json=json, yes=yes, force=force
     )
 

@@ -17,7 +17,7 @@ from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened
 from govtool.shell.parameters import option
-from govtool.shell.span import bounds
+from govtool.shell.period import bounds
 from govtool.shell.tables import Column, ListTable
 from govtool.shell.terminal import note
 from govtool.store import Store

@@ -20,7 +20,7 @@ from govtool.shell.frame.session import Session
 from govtool.shell.options import any_noun_or_none, opened
 from govtool.shell.parameters import Override, WhichNoun, WhyCorrected, option
 from govtool.shell.screens.changes import changes_text
-from govtool.shell.screens.next_steps import say_standing
+from govtool.shell.screens.next_steps import say_outcome
 from govtool.shell.subject_words import noun_about, subject_argument, subject_meant
 from govtool.shell.terminal import emit_json
 from govtool.subjects import registry
@@ -85,7 +85,7 @@ def correct(
         note_unchanged()
     else:
         what = _("Corrected: {changes}", changes=changes_text([*found.changes, *found.moves]))
-        say_standing(what, word, state, office, session.today)
+        say_outcome(what, word, state, office, session.today)
 
 
 def _refuse_register(subject: str, no: str) -> None:

@@ -26,10 +26,9 @@ from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, noun_or_none, opened, unit_or_none
 from govtool.shell.parameters import OwedBy, option
-from govtool.shell.period import chosen_period
-from govtool.shell.screens.owed import deadline_json, explained
+from govtool.shell.period import bounds, chosen_period
+from govtool.shell.screens.objects import deadline_json, explained
 from govtool.shell.screens.provisional import note_provisional
-from govtool.shell.span import bounds
 from govtool.shell.tables import Cell, Column, ListTable, day_cell
 from govtool.shell.terminal import Style, glyph, is_terminal, note, page_width
 from govtool.store import Store

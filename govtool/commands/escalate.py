@@ -20,7 +20,7 @@ from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, noun_or_none, opened, unit_or_none
 from govtool.shell.parameters import OwedBy, option
-from govtool.shell.screens.owed import named_json, told_json
+from govtool.shell.screens.objects import named_json, notified_json
 from govtool.shell.screens.provisional import note_provisional
 from govtool.shell.tables import Cell, Column, ListTable, day_cell
 from govtool.shell.terminal import note
@@ -123,7 +123,7 @@ def _json(one: Issued, told: NamedTold) -> dict[str, object]:
     said: dict[str, object] = {"stage": stage} | {key: getattr(one.notice, key) for key in keys}
     person = next((name for function, name in told if function is Told.DUTY_LEADER), None)
     said |= {
-        **told_json(told),
+        **notified_json(told),
         "person": person,
         "provisional": one.deadline.obligation.provisional,
     }

@@ -15,9 +15,9 @@ from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import any_noun_or_none, meant_code, opened
 from govtool.shell.parameters import option
+from govtool.shell.period import bounds
 from govtool.shell.screens.details import kind_label
 from govtool.shell.screens.journal import say_lines
-from govtool.shell.span import bounds
 from govtool.shell.subject_words import case_meant, subject_meant
 from govtool.store import Store
 from govtool.subjects import registry

@@ -24,7 +24,7 @@ from govtool.shell.parameters import option
 from govtool.shell.profiles import guard
 from govtool.shell.progress import counting
 from govtool.shell.screens.journal import kinds_text, local_time, say_lines
-from govtool.shell.screens.next_steps import say_standing
+from govtool.shell.screens.next_steps import say_outcome
 from govtool.shell.tables import Cell, Column, ListTable
 from govtool.shell.terminal import emit_json_list, note
 from govtool.store import Store
@@ -229,7 +229,7 @@ def _say_what_is_next(store: Store, plan: Sequence[Operation], session: Session)
     word = registry.word_of(subject)
     state = store.state(subject) if registry.subject(word).is_seen_through else None
     if state is not None:
-        say_standing(_("Now"), word, state, store.office, session.today)
+        say_outcome(_("Now"), word, state, store.office, session.today)
 
 
 # --- listing

@@ -64,7 +64,7 @@ def _require_noun(
     if subject and asked.takes(subject) and lookups.is_there(store.reader, subject):
         return
     wanted = listed(_(registry.subject(word).label) for word in asked.words)
-    line = Candidate.of(store, subject, session).no if subject else ""
+    line = Candidate.from_subject(store, subject, session).no if subject else ""
     message = _("Line {n} of the list shown last is not what is meant here ({wanted}): {what}.")
     text = message.format(n=asked.text, wanted=wanted, what=line or _("nothing with a number"))
     raise Refused(
@@ -114,13 +114,13 @@ class Candidate(NamedTuple):
     unit: str
 
     @classmethod
-    def of(cls, store: Store, subject: str, session: Session) -> Candidate:
+    def from_subject(cls, store: Store, subject: str, session: Session) -> Candidate:
         """Return what is shown of a subject of any noun."""
         from govtool.shell.screens.noun_list import in_a_list  # most words mean one thing
 
         noun = registry.subject_of(subject)
         if not noun.is_seen_through:
-            return cls._of_register(store, subject)
+            return cls._from_register(store, subject)
         state = store.state(subject, session.today) or store.state(subject)
         if state is None:
             return cls(subject, noun.word, "", "", "", "", _(noun.label), "", "")
@@ -129,7 +129,7 @@ class Candidate(NamedTuple):
         return cls(subject, noun.word, state.no, shown, on, title, kind, standing, state.unit)
 
     @classmethod
-    def _of_register(cls, store: Store, subject: str) -> Candidate:
+    def _from_register(cls, store: Store, subject: str) -> Candidate:
         word, _colon, code = subject.partition(":")
         names = registers.named_codes(store.reader, word) if registry.subject(word).key else ()
         name = dict(names).get(code, "")
@@ -157,7 +157,7 @@ def _chosen(typed: str, found: word_lookup.Meanings, store: Store, session: Sess
 
     :raises Refused: code ``ambiguous``, when there is nobody to choose.
     """
-    candidates = [Candidate.of(store, subject, session) for subject in found.subjects]
+    candidates = [Candidate.from_subject(store, subject, session) for subject in found.subjects]
     message = _(
         "“{value}” fits several: {numbers}.",
         value=quoted(typed),

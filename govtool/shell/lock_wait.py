@@ -24,11 +24,11 @@ def waiting(session: Session) -> Waiting:
     :raises UsageMistake: code ``bad_value``, for a ``GOVTOOL_WAIT`` that is no number of seconds.
     """
 
-    def told(patience: float) -> None:
+    def notify(patience: float) -> None:
         _say_waiting(session, patience)
 
     is_watched = is_terminal(sys.stderr) and not session.json
-    return Waiting(_patience(), told if is_watched else None)
+    return Waiting(_patience(), notify if is_watched else None)
 
 
 def _patience() -> float:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from govtool.base import text as texts
 from govtool.base.dates import day_text, other_weekday_text, weekday_text, written_day
-from govtool.base.errors import NotFound, Refused, UsageMistake
+from govtool.base.errors import GovtoolError, NotFound, Refused, UsageMistake
 from govtool.base.i18n import _, choose_from, listed, of, sentences
 from govtool.base.vocabulary import Term
 from govtool.rules import Office
@@ -321,3 +321,19 @@ def one_of(flags: dict[str, bool]) -> str:
         message = _("Give one of: {options}.", options=listed(flags))
         raise UsageMistake("missing_option", message)
     return given[0]
+
+
+@contextmanager
+def naming_subject(no: str, *, is_one: bool) -> Iterator[None]:
+    """Let a refusal say which of several it is about, and that nothing was recorded of any.
+
+    :param no: the number of the one inside; :param is_one: whether there is no other.
+    """
+    try:
+        yield
+    except GovtoolError as refusal:
+        if is_one:
+            raise
+        hint = "\n".join(filter(None, (refusal.hint, _("Nothing was recorded of any of them."))))
+        where = {"no": no} | refusal.where
+        raise type(refusal)(refusal.code, of(no, refusal.message), hint, **where) from None

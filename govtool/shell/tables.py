@@ -196,7 +196,7 @@ def _leasts(
     ]
 
 
-def _kept(columns: Sequence[Column], leasts: Sequence[int], room: int) -> list[int] | None:
+def _fitting(columns: Sequence[Column], leasts: Sequence[int], room: int) -> list[int] | None:
     """Return the columns that have room after all optional ones are dropped; None if too narrow."""
     kept = list(range(len(columns)))
     while sum(leasts[i] + _GAP for i in kept) - _GAP > room:
@@ -226,7 +226,7 @@ def _fit(columns: list[Column], rows: list[list[Cell]]) -> None:
     texts = [[cell.text for cell in row] for row in rows]
     naturals = _naturals(columns, texts)
     leasts = _leasts(columns, naturals, texts, room)
-    kept = _kept(columns, leasts, room)
+    kept = _fitting(columns, leasts, room)
     if kept is None:
         _say_upright(columns, rows, room)
         return

@@ -129,7 +129,7 @@ WHERE: dict[str, str] = {
     "commands/shared/representatives.py:_ask_party": "case represent SQ01-2026-00001",
     "commands/shared/representatives.py:_ask_phone": "case represent SQ01-2026-00001",
     "commands/shared/representatives.py:ask_acting": "case represent SQ01-2026-00001",
-    "shell/form/repeats.py:confirm_again": "case report SQ01-2026-00001 --on 2026-03-02",
+    "shell/form/confirmation.py:confirm_again": "case report SQ01-2026-00001 --on 2026-03-02",
     "shell/form/confirmation.py:ask_what_to_do": "mediator add",
     "commands/shared/correction.py:_ask_value": "case correct SQ01-2026-00001",
     "commands/shared/correction.py:ask_values": "case correct SQ01-2026-00001",

@@ -45,7 +45,7 @@ def start(
 ) -> None:
     """Try the frame."""
     options = {"db": db, "today": today, "actor": actor, "lang": lang, "json": json, "yes": yes}
-    ctx.obj = Session(today=dt.date(2026, 3, 5)).given(**options)
+    ctx.obj = Session(today=dt.date(2026, 3, 5)).with_options(**options)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from govtool.shell.frame.arguments import understood
+from govtool.shell.frame.run import understood
 from govtool.shell.replacement_characters import stand_in
 from govtool.shell.terminal import prepare_streams
 from tests.commands.clerk import Desk

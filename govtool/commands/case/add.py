@@ -42,7 +42,6 @@ from govtool.commands.shared.registration import (
     last_time,
     ref_field,
     register,
-    yes_or_no_field,
 )
 from govtool.commands.shared.representatives import (
     AgentOf,
@@ -55,7 +54,15 @@ from govtool.commands.shared.representatives import (
 from govtool.desk.wording import disorder_text, party_text
 from govtool.models import Party
 from govtool.rules import CASE, Case
-from govtool.shell.form.form import Field, Form, require, term_field, text_field, unit_field
+from govtool.shell.form.form import (
+    Field,
+    Form,
+    require,
+    term_field,
+    text_field,
+    unit_field,
+    yes_or_no_field,
+)
 from govtool.shell.form.prompt import among, ask, optional, yes_or_no
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, typed_day

@@ -34,7 +34,7 @@ from govtool.commands.shared.party_edits import (
     edits_typed,
     party_fields,
 )
-from govtool.commands.shared.representatives import dropped, kept
+from govtool.commands.shared.representatives import dropped, keep_representatives
 from govtool.commands.shared.step_correction import (
     StepNumber,
     correct_step,
@@ -293,7 +293,7 @@ def _values(whats: _Whats, registered: Registered) -> dict[str, Any]:
     """Return the fields that change, parties with those who act for them."""
     values = dict(whats.values)
     if "parties" in values:
-        values["parties"] = kept(values["parties"], registered.parties)
+        values["parties"] = keep_representatives(values["parties"], registered.parties)
     elif whats.parties:
         values["parties"] = whats.parties.applied(registered.parties)
     if "parties" in values:

@@ -19,6 +19,7 @@ from govtool.meetings.receptions import (
     reception_log,
     record_reception,
 )
+from govtool.shell.form.confirmation import is_meant_again
 from govtool.shell.form.form import (
     Field,
     Form,
@@ -28,12 +29,11 @@ from govtool.shell.form.form import (
     require,
     text_field,
 )
-from govtool.shell.form.repeats import is_meant_again
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import opened
 from govtool.shell.parameters import Again, Month, option
-from govtool.shell.span import span
+from govtool.shell.period import span
 from govtool.shell.tables import Column, ListTable, day_cell
 from govtool.shell.terminal import emit_json, note, say
 from govtool.subjects.reception import RECEPTION

@@ -20,15 +20,15 @@ from govtool.meetings import duty_roster
 from govtool.meetings.duty_roster import days_between, roster
 from govtool.meetings.roster_screen import roster_list, shown_day
 from govtool.models import Duty
+from govtool.shell.form.confirmation import confirm_again
 from govtool.shell.form.prompt import ask, not_empty
-from govtool.shell.form.repeats import confirm_again
 from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
 from govtool.shell.options import day, naming, opened
 from govtool.shell.parameters import Again, Month, argument, option
+from govtool.shell.period import MOST, span
 from govtool.shell.screens.provisional import note_provisional
-from govtool.shell.span import MOST, span
 from govtool.shell.terminal import emit_json, note, say
 from govtool.store import Store
 from govtool.views import staff

@@ -19,8 +19,8 @@ from govtool.shell.form.prompt import ask_to_replace
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, term, unit_or_none
 from govtool.shell.parameters import Plain, option
+from govtool.shell.period import bounds
 from govtool.shell.profiles import guard
-from govtool.shell.span import bounds
 from govtool.shell.terminal import emit_json, is_terminal, note
 from govtool.store import Store, Transaction
 from govtool.subjects import registry

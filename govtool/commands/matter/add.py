@@ -21,11 +21,18 @@ from govtool.commands.shared.registration import (
     last_time,
     ref_field,
     register,
-    yes_or_no_field,
 )
 from govtool.commands.shared.representatives import guardian_from
 from govtool.models import Guardian, Party
-from govtool.shell.form.form import Field, Form, require, term_field, text_field, unit_field
+from govtool.shell.form.form import (
+    Field,
+    Form,
+    require,
+    term_field,
+    text_field,
+    unit_field,
+    yes_or_no_field,
+)
 from govtool.shell.form.prompt import Choice
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened
@@ -93,7 +100,11 @@ def fields_of(typed: Typed, *, asking: bool = False) -> list[Field]:
         _summary_field(typed),
         _reporter_field(typed["reporter"], asks=asks, on_request=asking),
         added(guardian),
-        added(field(yes_or_no_field, "wants_answer", _("Wants an answer"), otherwise=True)),
+        added(
+            field(
+                yes_or_no_field, "wants_answer", _("Wants an answer"), otherwise=lambda _form: True
+            )
+        ),
         added(field(term_field, "urgency", _("Urgency"), Urgency, option="--urgent")),
         added(day_of_registration(_("Reported on"), typed["on"])),
         added(ref_field(MATTER, typed["ref"])),

@@ -21,7 +21,7 @@ from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import meant_code, naming, opened, term, unit_or_none
 from govtool.shell.parameters import Limit, option
-from govtool.shell.span import bounds
+from govtool.shell.period import bounds
 from govtool.shell.subject_words import No, one_meant, seen
 from govtool.shell.terminal import emit_json, paint, say
 from govtool.store import Store

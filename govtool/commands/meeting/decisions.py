@@ -28,6 +28,7 @@ from govtool.meetings.decisions import (
 )
 from govtool.meetings.held import holder_name, listed_json, meeting_json
 from govtool.meetings.screen import held_list, say_held
+from govtool.shell.form.confirmation import is_meant_again
 from govtool.shell.form.form import (
     Field,
     Form,
@@ -38,13 +39,11 @@ from govtool.shell.form.form import (
     unit_field,
 )
 from govtool.shell.form.prompt import ask, not_empty, optional
-from govtool.shell.form.repeats import is_meant_again
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
-from govtool.shell.options import day, opened, term, unit_or_none
+from govtool.shell.options import day, naming_subject, opened, term, unit_or_none
 from govtool.shell.parameters import Again, argument, option
-from govtool.shell.several import about
-from govtool.shell.span import bounds, is_within
+from govtool.shell.period import bounds, is_within
 from govtool.shell.subject_words import subject_argument, subject_meant, subjects_meant
 from govtool.shell.tables import say_listing
 from govtool.shell.terminal import emit_json, note
@@ -231,7 +230,9 @@ def done(
         finished = []
         with store.writing(session.actor) as tx:
             for subject in subjects:
-                with about(lookups.no_of(tx.reader, subject) or "", is_one=len(subjects) == 1):
+                with naming_subject(
+                    lookups.no_of(tx.reader, subject) or "", is_one=len(subjects) == 1
+                ):
                     finished.append(record_done(tx, subject, when, remark, session.today))
         if len(nos) <= 1:
             _show(finished[0], store, session)

@@ -21,6 +21,7 @@ from govtool.meetings.held import (
     record_meeting,
 )
 from govtool.meetings.screen import say_held
+from govtool.shell.form.confirmation import is_meant_again
 from govtool.shell.form.form import (
     Field,
     Form,
@@ -31,7 +32,6 @@ from govtool.shell.form.form import (
     text_field,
 )
 from govtool.shell.form.long_texts import text_meant
-from govtool.shell.form.repeats import is_meant_again
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, term, unit_code
 from govtool.shell.parameters import Again, WhyCorrected, argument, option

@@ -31,16 +31,24 @@ from govtool.papers.person_papers import Explained
 from govtool.papers.template_filling import Template
 from govtool.privacy import refusal_grounds, rights_requests
 from govtool.privacy.rights_requests import About, Asked, Meant
+from govtool.shell.form.confirmation import is_meant_again
 from govtool.shell.form.prompt import ask, sure_to_replace
-from govtool.shell.form.repeats import is_meant_again
 from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list, give
-from govtool.shell.options import day, meant_term, naming, opened, term, text_or_ask, wanted
+from govtool.shell.options import (
+    day,
+    meant_term,
+    naming,
+    naming_subject,
+    opened,
+    term,
+    text_or_ask,
+    wanted,
+)
 from govtool.shell.parameters import Again, argument, option
+from govtool.shell.period import bounds, is_within
 from govtool.shell.screens.persons import answer_text, request_json, request_list
-from govtool.shell.several import about
-from govtool.shell.span import bounds, is_within
 from govtool.shell.subject_words import subject_argument, subjects_meant
 from govtool.shell.terminal import emit_json, note, say
 from govtool.store import Store
@@ -198,7 +206,9 @@ def answer(
         done = []
         with store.writing(session.actor) as tx:
             for subject in subjects:
-                with about(lookups.no_of(tx.reader, subject) or "", is_one=len(subjects) == 1):
+                with naming_subject(
+                    lookups.no_of(tx.reader, subject) or "", is_one=len(subjects) == 1
+                ):
                     done.append(rights_requests.conclude(tx, subject, event, session.today))
     if len(nos) > 1 and session.json:
         emit_json([request_json(one, session.today) for one in done])

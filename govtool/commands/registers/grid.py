@@ -17,9 +17,9 @@ from govtool.commands.shared.versions import (
     AsOf,
     Code,
     as_of_day,
-    described,
     list_rows,
     say_versions,
+    version_json,
 )
 from govtool.models import Grid
 from govtool.shell.form.form import Field, Form, text_field, unit_field
@@ -109,7 +109,7 @@ def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
     session: Session = ctx.obj
     on = as_of_day(as_of, session)
     with opened(session) as store:
-        row = described(store, GRID, code, as_of, session)
+        row = version_json(store, GRID, code, as_of, session)
         row["households"] = registers.count_of(store.reader, "household", "grid", row["code"], on)
         row["micro_grids"] = registers.count_of(store.reader, "grid", "parent", row["code"], on)
         policy = store.office.policy

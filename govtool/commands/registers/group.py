@@ -21,9 +21,9 @@ from govtool.commands.shared.versions import (
     AsOf,
     Code,
     as_of_day,
-    described,
     list_rows,
     say_versions,
+    version_json,
 )
 from govtool.models import Group
 from govtool.rules import Office, unit_name
@@ -226,7 +226,7 @@ def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
     session: Session = ctx.obj
     on = as_of_day(as_of, session)
     with opened(session) as store:
-        found = described(store, GROUP, code, as_of, session)
+        found = version_json(store, GROUP, code, as_of, session)
         office = store.office
     group = Group.model_validate({name: found[name] for name in Group.model_fields})
     if session.json:

@@ -18,7 +18,7 @@ from govtool.commands.shared.register import (
     known_code,
     show_rows,
 )
-from govtool.commands.shared.versions import AsOf, Code, described, list_rows, say_versions
+from govtool.commands.shared.versions import AsOf, Code, list_rows, say_versions, version_json
 from govtool.models import Household
 from govtool.shell.form.form import Field, text_field
 from govtool.shell.frame.session import Session
@@ -89,7 +89,7 @@ def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
     """Show one household, and what it was before."""
     session: Session = ctx.obj
     with opened(session) as store:
-        row = described(store, HOUSEHOLD, code, as_of, session)
+        row = version_json(store, HOUSEHOLD, code, as_of, session)
     if session.json:
         emit_json(row)
         return

@@ -19,10 +19,17 @@ from govtool.commands.shared.register import (
     say_added,
     show_rows,
 )
-from govtool.commands.shared.versions import AsOf, described, list_rows, say_versions
+from govtool.commands.shared.versions import AsOf, list_rows, say_versions, version_json
 from govtool.models import Mediator
-from govtool.shell.form.form import Field, Form, asked_too, day_field, text_field, unit_field
-from govtool.shell.form.prompt import yes_or_no
+from govtool.shell.form.form import (
+    Field,
+    Form,
+    asked_too,
+    day_field,
+    read_yes_or_no,
+    text_field,
+    unit_field,
+)
 from govtool.shell.frame.session import Session
 from govtool.shell.listing import a_list
 from govtool.shell.options import opened, unit_code
@@ -61,9 +68,6 @@ def _fields(typed: Typed) -> list[Field]:
     def called(answer: str, _form: Form) -> str | None:
         return telephone.phone(answer) if answer.strip() else None
 
-    def full_time(answer: bool | str, _form: Form) -> bool:
-        return answer if isinstance(answer, bool) else yes_or_no(answer)
-
     since = typed["appointed_on"]
     certificate = Field(
         "certificate",
@@ -79,7 +83,7 @@ def _fields(typed: Typed) -> list[Field]:
         day_field("appointed_on", _("Appointed on"), since, required=True, option="--appointed-on"),
         certificate,
         Field("phone", _("Telephone"), typed["phone"], called, blank_is_none=False),
-        Field("full_time", _("Full-time"), typed["full_time"], full_time),
+        Field("full_time", _("Full-time"), typed["full_time"], read_yes_or_no),
     ]
 
 
@@ -162,7 +166,7 @@ def show(ctx: typer.Context, who: Who, as_of: AsOf = None) -> None:
     """Show one mediator, and what was so before."""
     session: Session = ctx.obj
     with opened(session) as store:
-        found = described(store, MEDIATOR, who, as_of, session)
+        found = version_json(store, MEDIATOR, who, as_of, session)
     if session.json:
         emit_json(found)
         return

@@ -24,9 +24,9 @@ from govtool.commands.shared.versions import (
     AsOf,
     Code,
     as_of_day,
-    described,
     list_rows,
     say_versions,
+    version_json,
 )
 from govtool.models import Unit
 from govtool.shell.form.form import Field, Form, term_field, text_field, unit_field
@@ -143,7 +143,7 @@ def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
     session: Session = ctx.obj
     on = as_of_day(as_of, session)
     with opened(session) as store:
-        found = described(store, UNIT, code, as_of, session)
+        found = version_json(store, UNIT, code, as_of, session)
         below = [u.code for u in store.office.units_on(on).values() if u.parent == found["code"]]
         found |= {
             "units": below,

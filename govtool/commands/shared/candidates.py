@@ -133,9 +133,9 @@ def _session(context: Context) -> Session:
     session: Session = root.obj
     shared: tuple[str, ...] = getattr(context.command, "shared", ())
     typed: dict[str, Any] = {name: context.params.get(name) for name in shared}
-    found = session.given(**typed)
+    found = session.with_options(**typed)
     if found.chosen_db is not None:
-        return found.given(db=os.path.expandvars(found.chosen_db.expanduser()))
+        return found.with_options(db=os.path.expandvars(found.chosen_db.expanduser()))
     return found
 
 

@@ -96,7 +96,7 @@ class Fact(Form):
 
         :raises Refused: code ``not_confirmed``, when it was not.
         """
-        from govtool.shell.form.repeats import is_meant_again
+        from govtool.shell.form.confirmation import is_meant_again
 
         earlier = (
             self.noun.repeated(self.history, fact, self.office)
@@ -202,7 +202,7 @@ def record(ctx: typer.Context, words: Sequence[str], step: NounStep, *fields: Fi
     :param words: what names the subjects. :param fields: what the fact needs.
     """
     from govtool.commands.shared.selection import selected  # who registers a case chooses none
-    from govtool.shell.several import about
+    from govtool.shell.options import naming_subject
 
     session: Session = ctx.obj
     require(fields, session)
@@ -215,7 +215,7 @@ def record(ctx: typer.Context, words: Sequence[str], step: NounStep, *fields: Fi
         with store.writing(session.actor) as tx:
             recorded = []
             for form, anew in zip(forms, meant_again, strict=True):
-                with about(form.number, is_one=is_one):
+                with naming_subject(form.number, is_one=is_one):
                     recorded.append(step.take(tx, form, again=anew))
             recorded = _serve_linked(tx, forms, recorded)
         for form, one in zip(forms, recorded, strict=True):
@@ -262,10 +262,10 @@ def _served_text(one: Served) -> str:
 
 def _filled(forms: Sequence[Fact], fields: Sequence[Field]) -> Sequence[Fact]:
     """Return forms of one fact for several subjects, filled in: what is asked, is asked once."""
-    from govtool.shell.several import about
+    from govtool.shell.options import naming_subject
 
     for form in forms:
-        with about(form.number, is_one=len(forms) == 1):
+        with naming_subject(form.number, is_one=len(forms) == 1):
             form.look_up()
             if form is not forms[0]:
                 form.take_answers(forms[0])
@@ -299,6 +299,6 @@ def show_recorded(
 
         emit_json(object_of(noun.word, state, office, session.today) | more)
         return
-    from govtool.shell.screens.next_steps import say_standing
+    from govtool.shell.screens.next_steps import say_outcome
 
-    say_standing(what, noun.word, state, office, session.today)
+    say_outcome(what, noun.word, state, office, session.today)

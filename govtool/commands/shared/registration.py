@@ -14,18 +14,21 @@ from typing import Any, ClassVar
 import typer
 
 from govtool import models as m
+from govtool.base.dates import month_day_text
 from govtool.base.errors import ExitCode
 from govtool.base.i18n import _, in_chinese
-from govtool.commands.shared.duplicates import is_questioned, point_out, tell_way_on, unseen
+from govtool.base.text_width import printable
 from govtool.commands.shared.recording import Fact, show_recorded
 from govtool.desk import casework
 from govtool.shell.form.form import Field, Form
-from govtool.shell.form.prompt import among, ask, confirm, optional, yes_or_no
+from govtool.shell.form.prompt import among, ask, confirm, optional
 from govtool.shell.form.screen_check import Shown, changed_meanwhile
 from govtool.shell.frame.session import Session
 from govtool.shell.options import not_ahead, typed_day
-from govtool.shell.terminal import note
+from govtool.shell.tables import Column, laid_out
+from govtool.shell.terminal import note, page_width
 from govtool.store import Store, Transaction
+from govtool.subjects import registry
 from govtool.subjects.subject import Subject
 from govtool.views import lookups
 from govtool.views.likeness import Alike, asked, similar_to
@@ -50,20 +53,6 @@ def day_of_registration(label: str, typed: str | None, **how: Any) -> Field:
 
 def _past_day(answer: str, form: Form) -> dt.date:
     return not_ahead(typed_day(answer, form.session), form.session)
-
-
-def yes_or_no_field(
-    name: str, label: str, typed: Any, *, otherwise: bool = False, **how: Any
-) -> Field:
-    """Return a field that is answered by yes or no."""
-
-    def read(answer: Any, _form: Form) -> bool:
-        return answer if isinstance(answer, bool) else yes_or_no(answer)
-
-    choices = [("y", _("yes")), ("n", _("no"))]
-    return Field(
-        name, label, typed, read, lambda _form: choices, otherwise=lambda _form: otherwise, **how
-    )
 
 
 def ref_field(noun: Subject[Any], typed: str | None, **how: Any) -> Field:
@@ -230,3 +219,49 @@ def register(form: Registration, fields: Sequence[Field], *, asking: bool) -> An
 def link_to(no: str, subject: str, on: object) -> m.Event:
     """Return the event by which something says that it is one matter with another subject."""
     return m.Linked.checked(on=on, other=no, other_entry=lookups.entry_of(subject))
+
+
+_SHOWN = 5
+
+
+def is_questioned(found: Sequence[Alike], session: Session) -> bool:
+    """Return whether a clerk is asked first; a script and ``--yes`` go on."""
+    return bool(found) and session.interactive and not session.json
+
+
+def unseen(now: Sequence[Alike], shown: Sequence[Alike]) -> list[Alike]:
+    """Return the cases found now that were not shown."""
+    known = {one.id for one in shown}
+    return [one for one in now if one.id not in known]
+
+
+def point_out(noun: Subject[Any], found: Sequence[Alike], session: Session) -> None:
+    """Show possible duplicates, the nearest in time first, each with its distinguishing marks."""
+    if not found:
+        return
+    screen = registry.screen(noun.word)
+    note(_(screen.alike))
+    rows = [
+        (
+            known.state.no,
+            month_day_text(known.state.opened_on, session.today),
+            printable(screen.about(known.state) if screen.about else known.state.title),
+            screen.standing(known.state),
+        )
+        for known in found[:_SHOWN]
+    ]
+    room = page_width() - 2 if session.interactive else None
+    for lines in laid_out(
+        [Column(""), Column(""), Column("", flexible=12), Column("")], rows, room
+    ):
+        for line in lines:
+            note(f"  {line}")
+    if len(found) > _SHOWN:
+        note("  " + _("… and {n} more", n=len(found) - _SHOWN))
+
+
+def tell_way_on(noun: Subject[Any], found: Sequence[Alike], no: str) -> None:
+    """Say what to type if it was one matter indeed."""
+    if found:
+        text = _("If it is one matter: govtool {noun} link {no} {other}")
+        note(text.format(noun=noun.word, no=no, other=found[0].state.no))

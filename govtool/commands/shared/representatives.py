@@ -311,7 +311,7 @@ def _line(answer: str) -> str:
 # --- corrections
 
 
-def kept(now: Sequence[Party], before: Sequence[Party]) -> list[Party]:
+def keep_representatives(now: Sequence[Party], before: Sequence[Party]) -> list[Party]:
     """Return corrected parties with their representatives, by name, else by place and role.
 
     What a correction says of them itself has the last word.

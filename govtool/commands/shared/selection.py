@@ -165,7 +165,7 @@ def _agree(found: Sequence[str], store: Store, session: Session) -> None:
         note(_("Nothing fits."))
         raise typer.Exit(ExitCode.DONE)
     if not session.json:
-        show([Candidate.of(store, subject, session) for subject in found], session)
+        show([Candidate.from_subject(store, subject, session) for subject in found], session)
     question = ngettext("Record it for this one?", "Record it for these {n}?", len(found))
     if not confirm(question.format(n=len(found)), session):
         note(_("Nothing was recorded."))

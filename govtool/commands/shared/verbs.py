@@ -33,7 +33,15 @@ from govtool.commands.shared.correction import yes_or_no_meant
 from govtool.commands.shared.recording import NounStep, record, split_last, unit_meant
 from govtool.commands.shared.selection import CHOOSING, choosing_options
 from govtool.privacy.personal_marks import Personal, marks_of, parts_of
-from govtool.shell.form.form import Field, Form, day_field, term_field, text_field, unit_field
+from govtool.shell.form.form import (
+    Field,
+    Form,
+    day_field,
+    term_field,
+    text_field,
+    unit_field,
+    yes_or_no_field,
+)
 from govtool.shell.options import day, unit_code
 from govtool.shell.parameters import Again, On, Override, option, with_parameters
 from govtool.shell.subject_words import Nos
@@ -137,8 +145,7 @@ class _Option(NamedTuple):
         if self.term is not None:
             return term_field(self.name, label, typed, self.term, **how)
         if bool in self.types:
-            choices = [("y", _("yes")), ("n", _("no"))]
-            return Field(self.name, label, typed, _yes_or_no, lambda _form: choices, **how)
+            return yes_or_no_field(self.name, label, typed, _yes_or_no, **how)
         if dt.date in self.types:
             return day_field(self.name, label, typed, ahead=True, **how)
         mark = marks_of(self.model).get(self.name)

@@ -270,7 +270,7 @@ def as_of_day(as_of: str | None, session: Session) -> dt.date:
     return day(as_of, session, "--as-of", ahead=True)
 
 
-def described(
+def version_json(
     store: Store, kept: DeskRegister, typed: str, as_of: str | None, session: Session
 ) -> dict[str, Any]:
     """Return what something was on a day, or had been when it was closed, with all its versions."""

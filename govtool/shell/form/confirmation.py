@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from govtool.base.errors import ExitCode, Refused
-from govtool.base.i18n import _
+from govtool.base.i18n import _, sentences
 from govtool.base.text import half_width, place_in
 from govtool.base.text_width import pad, printable, width, wrap
-from govtool.shell.form.prompt import Question, is_yes, put, undecided, yes_or_no
+from govtool.shell.form.prompt import Question, confirm, is_yes, put, undecided, yes_or_no
 from govtool.shell.frame.conversation import RECORD, YES, talk
 from govtool.shell.frame.session import Session
 from govtool.shell.terminal import note, page_width
+
+if TYPE_CHECKING:
+    from govtool.models import Entry
 
 Choice = bool | int
 """To record, to leave, or the place of what is to be changed."""
@@ -35,7 +38,7 @@ def begin_form(session: Session) -> None:
     draft = drafts.draft_of(session)
     if draft is None:
         return
-    note(drafts.described(draft))
+    note(drafts.draft_text(draft))
     if undecided(_("Go on with it?"), default=True):
         talk.resume(draft.argv, draft.answers)
     talk.is_declined = True
@@ -134,3 +137,27 @@ def leave_draft() -> NoReturn:
     del talk.answers[-1]
     talk.leave(note)
     raise typer.Exit(ExitCode.REFUSED)
+
+
+def is_meant_again(earlier: Entry | None, subject: str, session: Session) -> bool:
+    """Return whether a clerk confirms that something happened again on its day; never ask scripts.
+
+    :param earlier: what was recorded already; None where nothing was.
+    :param subject: what it is about, or the word of its noun.
+    :raises Refused: code ``not_confirmed``, when it did not.
+    """
+    if earlier is None or not session.interactive:
+        return False
+    from govtool.desk.wording import repeated_text  # only where something was recorded before
+
+    return confirm_again(repeated_text(earlier, subject, session.today), session)
+
+
+def confirm_again(doubt: str, session: Session) -> bool:
+    """Ask whether something is to be recorded once more.
+
+    :raises Refused: code ``not_confirmed``, when it is not.
+    """
+    if not confirm(sentences(doubt, _("Record it once more?")), session):
+        raise Refused("not_confirmed", _("Nothing was recorded."))
+    return True

@@ -82,7 +82,7 @@ def draft_of(session: Session) -> FormDraft | None:
     return form_drafts.read(_draft(talk, session, ()).path)
 
 
-def described(draft: FormDraft) -> str:
+def draft_text(draft: FormDraft) -> str:
     """Return what there is of a draft."""
     n = len(draft.answers)
     text = ngettext(

@@ -17,7 +17,7 @@ from govtool.base.text_width import printable
 from govtool.base.vocabulary import Term
 from govtool.rules import Office, unit_name
 from govtool.shell.form.long_texts import text_meant
-from govtool.shell.form.prompt import Choice, Question, confirm, put
+from govtool.shell.form.prompt import Choice, Question, confirm, put, yes_or_no
 from govtool.shell.form.screen_check import changed_meanwhile
 from govtool.shell.frame.conversation import talk
 from govtool.shell.frame.session import Session
@@ -147,7 +147,7 @@ class Form:
         # the day first: what may be named depends on it
         for field in sorted(fields, key=lambda field: field.name != "on"):
             if field.is_given and field.name not in self.known:
-                self.known[field.name] = self._given(field)
+                self.known[field.name] = self._read_option(field)
         if self.session.interactive:
             self._ask_for_the_rest([field for field in fields if field.name not in self.known])
         for field in fields:
@@ -280,7 +280,7 @@ class Form:
     def forget(self) -> None:
         """Look at the case anew: something was recorded since."""
 
-    def _given(self, field: Field) -> Any:
+    def _read_option(self, field: Field) -> Any:
         typed = field.typed
         with naming(field.flag, typed):
             if field.lines and isinstance(typed, str):
@@ -409,6 +409,24 @@ def term_field(name: str, label: str, typed: str | None, kind: type[Term], **how
         lambda _form: choices,
         **how,
     )
+
+
+def read_yes_or_no(answer: Any, _form: Form) -> bool:
+    """Return whether an answer means yes; an option that was a flag is one already."""
+    return answer if isinstance(answer, bool) else yes_or_no(answer)
+
+
+def yes_or_no_field(
+    name: str,
+    label: str,
+    typed: Any,
+    read: Callable[[Any, Form], bool] = read_yes_or_no,
+    **how: Any,
+) -> Field:
+    """Return a field that is answered by yes or no; without an answer, no."""
+    choices = [("y", _("yes")), ("n", _("no"))]
+    how = {"otherwise": lambda _form: False} | how
+    return Field(name, label, typed, read, lambda _form: choices, **how)
 
 
 def unit_field(

@@ -6,7 +6,10 @@ import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib import import_module
+from importlib.util import find_spec
+from inspect import cleandoc
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 import typer
@@ -17,10 +20,8 @@ from govtool.base.errors import ExitCode, GovtoolError, UsageMistake
 from govtool.base.i18n import _, listed
 from govtool.base.text import quoted
 from govtool.shell.frame.conversation import talk
-from govtool.shell.frame.docstrings import docstring_of
 from govtool.shell.frame.session import Session
 from govtool.shell.frame.spellings import old_of, spelled_anew
-from govtool.shell.frame.values import take_as_typed
 from govtool.shell.terminal import note, use_columns
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class Verb(TyperCommand):
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         """``--help``, described in the reader's language."""
-        return _described(super().get_help_option(ctx))
+        return _with_our_help(super().get_help_option(ctx))
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the usage line."""
@@ -234,7 +235,7 @@ class Lazy(TyperGroup):
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         """``--help``, described in the reader's language."""
-        return _described(super().get_help_option(ctx))
+        return _with_our_help(super().get_help_option(ctx))
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the usage line."""
@@ -444,7 +445,7 @@ def _parsed(
         raise from_typer(error, ctx) from error
     command = ctx.command
     if isinstance(command, (Verb, Lazy)) and isinstance(ctx.obj, Session):
-        ctx.obj = ctx.find_root().obj = ctx.obj.given(
+        ctx.obj = ctx.find_root().obj = ctx.obj.with_options(
             **{name: ctx.params.pop(name) for name in command.shared}
         )
     return rest
@@ -491,7 +492,7 @@ def _begun(args: list[str], ctx: Context) -> list[str]:
             shared, words = talk.parted(args)
             db = shared[shared.index("--db") + 1] if "--db" in shared else None
             drafts.resume(
-                ctx.obj.given(db=db), [word for word in words if not word.startswith("-")]
+                ctx.obj.with_options(db=db), [word for word in words if not word.startswith("-")]
             )
     return [word for word in args if word != _RESUME]
 
@@ -521,7 +522,7 @@ def _help() -> ModuleType:
     return layout
 
 
-def _described(option: TyperOption | None) -> TyperOption | None:
+def _with_our_help(option: TyperOption | None) -> TyperOption | None:
     if option is not None:
         option.help = _("Show this message and exit.")
         take_as_typed(option)
@@ -538,3 +539,62 @@ def _no_such_command(name: str, names: list[str], ctx: Context) -> UsageMistake:
         _("There is no command “{name}”.", name=f"{ctx.command_path} {quoted(name)}"),
         hint or _("See: {command} --help", command=ctx.command_path),
     )
+
+
+def docstring_of(module: str, word: str) -> str:
+    """Return the docstring of the function named by a word, or an empty text if there is none.
+
+    Its name may have an underscore at the end, as where the word is one of Python's own.
+    """
+    names = {word.replace("-", "_"), word.replace("-", "_") + "_"}
+    spec = find_spec(module)
+    get_code = getattr(spec.loader, "get_code", None) if spec else None
+    code = get_code(module) if get_code else None
+    for found in code.co_consts if code else ():
+        if isinstance(found, CodeType) and found.co_name in names and found.co_consts:
+            text = found.co_consts[0]  # where a docstring stands, if there is one
+            return cleandoc(text) if isinstance(text, str) else ""
+    return ""
+
+
+if TYPE_CHECKING:
+    from typer._click import Context, Parameter
+    from typer._coercion import RuntimeParam, TypeDescriptor
+
+
+class AsTyped:
+    """A lazy substitute for Typer's coercion of a parameter, built only for a value it changes."""
+
+    def __init__(self, descriptor: TypeDescriptor) -> None:
+        self.descriptor = descriptor
+        self._typers: RuntimeParam | None = None
+
+    def coerce(self, value: Any, param: Any, ctx: Context) -> Any:
+        """Return the value as the command gets it; Typer calls this."""
+        is_of_many = param.multiple or param.nargs == -1
+        if value is None:
+            return () if is_of_many else None
+        if self.descriptor.parameter_info.parser is None:
+            if self.descriptor.annotation is str and type(value) is str and not is_of_many:
+                return value
+            if self.descriptor.annotation == list[str] and is_of_many and _are_texts(value):
+                return list(value)
+        return self._coerced(value, param, ctx)
+
+    def _coerced(self, value: Any, param: Any, ctx: Context) -> Any:
+        if self._typers is None:
+            from typer._coercion import build_runtime_param
+
+            self._typers = build_runtime_param(self.descriptor)
+        return self._typers.coerce(value, param, ctx)
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and all(type(one) is str for one in value)
+
+
+def take_as_typed(*params: Parameter) -> None:
+    """Let parameters keep their values as typed, where Typer would not change them."""
+    for param in params:
+        if descriptor := getattr(param, "type_descriptor", None):
+            param._runtime_param = AsTyped(descriptor)  # type: ignore[attr-defined]  # noqa: SLF001  # where Typer keeps its own

@@ -17,11 +17,9 @@ from govtool.base.errors import ExitCode, GovtoolError
 from govtool.base.i18n import _
 from govtool.base.text_width import printable
 from govtool.desk.settings import language_beforehand
-from govtool.shell.frame.arguments import understood
 from govtool.shell.frame.conversation import AskedAnew, afresh, talk
-from govtool.shell.frame.lazy import translate
+from govtool.shell.frame.lazy import take_as_typed, translate
 from govtool.shell.frame.session import Session, offer_undo, say_undo, usual_file
-from govtool.shell.frame.values import take_as_typed
 from govtool.shell.terminal import is_terminal, json_line, note, paint, prepare_streams
 
 _OTHERS = 0o077
@@ -123,14 +121,14 @@ def _invoke(app: typer.Typer, argv: Sequence[str]) -> int:
     except Exception as error:
         if not isinstance(error, GovtoolError):
             _show_details()
-        told = _told(error, context.obj if context else None)
+        told = _translated(error, context.obj if context else None)
         if told is error:
             raise
         raise told from error
     return ExitCode.DONE
 
 
-def _told(error: Exception, session: object) -> GovtoolError:
+def _translated(error: Exception, session: object) -> GovtoolError:
     """The error in words, with the backups there are when the file in use is past reading."""
     from govtool.shell.frame import advice, error_translation
 
@@ -201,3 +199,34 @@ def _abandon(stream: object) -> None:
     """Let the interpreter flush a dead stream into nowhere, without complaint."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[attr-defined]  # may be a stand-in
+
+
+def understood(argv: Sequence[str]) -> Sequence[str]:
+    """Return the arguments, reading those that could not be decoded as UTF-8 or GB18030."""
+    if all(argument.isascii() or argument.isprintable() for argument in argv):
+        return argv
+    return [_understood(argument) for argument in argv]
+
+
+def _understood(argument: str) -> str:
+    """Return an argument in characters; the name of a file that is there stays the bytes it is."""
+    try:
+        argument.encode("utf-8")
+    except UnicodeEncodeError:
+        whole = os.fsencode(argument)
+    else:
+        return argument
+    if os.path.lexists(whole) or os.path.lexists(whole.partition(b"=")[2]):
+        return argument
+    from govtool.base.input_files import LADDER  # nearly all arguments are as the system says
+
+    return next(
+        (text for encoding in LADDER if (text := _decoded(whole, encoding)) is not None), argument
+    )
+
+
+def _decoded(whole: bytes, encoding: str) -> str | None:
+    try:
+        return whole.decode(encoding)
+    except UnicodeDecodeError:
+        return None

@@ -97,7 +97,7 @@ class Session:
         """Return whether a person can be asked: stdin and stdout are terminals."""
         return is_terminal(sys.stdin) and is_terminal(sys.stdout)
 
-    def given(  # noqa: PLR0913  # one for each global option
+    def with_options(  # noqa: PLR0913  # one for each global option
         self,
         *,
         db: str | None = None,

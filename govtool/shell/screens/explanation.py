@@ -13,8 +13,9 @@ from govtool.base.text_width import printable, width
 from govtool.desk.wording import explanation, is_not_followed_up, owed_label, standing_text
 from govtool.privacy.masking.masks import mask_numbers
 from govtool.rules import Obligation, Office, unit_name
-from govtool.shell.screens.owed import JsonObject, obligation_json
+from govtool.shell.screens.objects import obligation_json
 from govtool.shell.terminal import Style, hanging, is_terminal, page_width, paint, say
+from govtool.subjects.screen import JsonObject
 from govtool.subjects.subject import State, Subject
 
 _STATUS = voc.ObligationStatus

@@ -22,7 +22,7 @@ Row = tuple[str, str, str]
 """A day, a text, and the command for it."""
 
 
-def say_standing(what: str, word: str, state: Any, office: Office, today: dt.date) -> None:
+def say_outcome(what: str, word: str, state: Any, office: Office, today: dt.date) -> None:
     """Say what was recorded of a subject, what it is called, what follows, and the next command.
 
     :param what: the fact just recorded, in words.
