@@ -340,12 +340,7 @@ Language = Annotated[
 Json = Annotated[bool, option("--json", "Print one JSON value, for scripts.")]
 Yes = Annotated[bool, option("--yes, -y", "Answer yes to every question.")]
 Force = Annotated[
-    bool,
-    option(
-        "--force",
-        "Replace the file named to be written, whatever it is; never a database, a backup or a "
-        "key.",
-    ),
+    bool, option("--force", "Replace the named file, but no database, backup or key.")
 ]
 Version = Annotated[
     bool,

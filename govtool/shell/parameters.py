@@ -51,19 +51,15 @@ def with_parameters(
     return wrapper
 
 
-Again = Annotated[
-    bool, option("--again", "The same step was taken once more on the same day: record it again.")
-]
+Again = Annotated[bool, option("--again", "Record the step once more on the same day.")]
 CategoryOption = Annotated[
-    str | None,
-    option("--category, -c CATEGORY", "The category: code or label, e.g. fire or 消防隐患."),
+    str | None, option("--category, -c CATEGORY", "Code or label, e.g. fire or 消防隐患.")
 ]
 ChannelOption = Annotated[
     str | None, option("--channel CHANNEL", "How it came in: code or label, e.g. grid or 网格员.")
 ]
 DisputeType = Annotated[
-    str | None,
-    option("--type, -t TYPE", "The dispute type: code or label, e.g. neighbour or 邻里."),
+    str | None, option("--type, -t TYPE", "Code or label, e.g. neighbour or 邻里.")
 ]
 KindOfReturn = Annotated[
     str | None,
@@ -75,8 +71,7 @@ KindOfReturn = Annotated[
 ]
 Limit = Annotated[int | None, option("--limit N", "At most so many.", min=1, max=1_000_000_000)]
 Month = Annotated[
-    str | None,
-    option("--month MONTH", "A whole month, e.g. 2026-03; without all of these, this month."),
+    str | None, option("--month MONTH", "A month, e.g. 2026-03; without all of these, this one.")
 ]
 Note = Annotated[str | None, option("--note TEXT", "A remark for the time line.")]
 On = Annotated[
@@ -84,24 +79,18 @@ On = Annotated[
     option("--on DATE", "The day it happened; without it, today. Takes 2026-03-02, 3月2日, 昨天 …"),
 ]
 Override = Annotated[
-    str | None,
-    option("--override REASON", "Record the step although it breaks a rule, as a violation."),
+    str | None, option("--override REASON", "Record it, as a violation of a rule.")
 ]
 OwedBy = Annotated[str | None, option("--unit UNIT", "Only what this unit owes.")]
 Plain = Annotated[bool, option("--plain", "CSV for programs: no byte order mark, no guards.")]
 Resume = Annotated[bool, option("--resume", "Go on with the registration that was left.")]
 Sheet = Annotated[
-    str | None,
-    option(
-        "--sheet NAME|NUMBER",
-        "The sheet of a workbook; without it, the first visible one with data.",
-    ),
+    str | None, option("--sheet NAME|NUMBER", "The sheet; without it, the first one with data.")
 ]
 SourceOption = Annotated[
-    str | None,
-    option("--source, -s SOURCE", "How it came in: code or label, e.g. patrol or 网格排查."),
+    str | None, option("--source, -s SOURCE", "How it came in, e.g. patrol or 网格排查.")
 ]
 WhichNoun = Annotated[
-    str | None, option("--noun NOUN", "Where several have the number: case, decision …")
+    str | None, option("--noun NOUN", "For a number of several: case, decision …")
 ]
 WhyCorrected = Annotated[str | None, option("--reason TEXT", "Why it is corrected.")]

@@ -25,8 +25,7 @@ WhichParty = Annotated[
     ),
 ]
 AddParty = Annotated[
-    list[str] | None,
-    option("--add-party ROLE:NAME[:PHONE[:ID_NO]]", "One more party; give it once for each."),
+    list[str] | None, option("--add-party ROLE:NAME[:PHONE[:ID_NO]]", "One more party; repeatable.")
 ]
 RemoveParty = Annotated[
     list[str] | None, option("--remove-party PARTY", "A party that is none, by its number or name.")

@@ -34,7 +34,7 @@ from govtool.views import lookups
 
 StepNumber = Annotated[
     str | None,
-    option("--step N|ID", "Correct a step, by its number in the history or the ID of its entry."),
+    option("--step N|ID", "A step, by its number in the history or the ID of its entry."),
 ]
 _ALSO = {
     "调解人": "mediator",

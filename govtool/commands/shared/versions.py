@@ -52,12 +52,8 @@ def merged(known: Mapping[str, Any], there: Record | None = None) -> dict[str, A
 
 
 Code = Annotated[str, argument("CODE", "Its code or name.")]
-From = Annotated[
-    str | None, option("--on DATE", "The day from which on it is so; without it, today.")
-]
-Last = Annotated[
-    str | None, option("--on DATE", "The last day on which it is there; without it, today.")
-]
+From = Annotated[str | None, option("--on DATE", "The day from which it is so; without it, today.")]
+Last = Annotated[str | None, option("--on DATE", "The last day it is there; without it, today.")]
 Reason = Annotated[str | None, option("--reason TEXT", "Why; kept in the history.")]
 AsOf = Annotated[str | None, option("--as-of DATE", "As it was on that day; without it, today.")]
 
