@@ -1,1 +1,1 @@
-"""How quick the program is, against its peers and against itself: ``make bench``. See ``README.md`` here."""
+"""The program's speed against its peers and its own past: ``make bench``. See ``README.md``."""

@@ -1,4 +1,4 @@
-"""Figures of backups: making, checking and restoring one, against the same done by hand with bare Python."""
+"""Figures of backups: making, checking and restoring, against the same in bare Python."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from benchmarks.measure import Command, in_turns, once
 from benchmarks.workshop import Workshop, mixed
 
 BY_HAND = "by hand"
-"""A copy by ``VACUUM INTO`` that is written through, hashed, opened and checked: what a careful person would script."""
+"""A copy by ``VACUUM INTO``, synced, hashed, opened and checked: a careful person's script."""
 
 _COPY = """
 import hashlib, os, pathlib, sqlite3, sys

@@ -1,8 +1,9 @@
-"""The ways the cases of a benchmark go, as tables: how often each, where it begins, and what happens after how many days.
+"""The courses of a benchmark's cases, as tables: how often, where begun, and what follows when.
 
-A step is one event of the journal. The mixture gives four events a case on average, the registration among
-them; since a settlement brings three more by itself (reported, entered, revisited), cases that ended otherwise
-are more frequent here than in an office. Every closed case has all that it owed done.
+A step is one event of the journal. The mixture gives four events a case on average, the
+registration among them; since a settlement brings three more by itself (reported, entered,
+revisited), cases that ended otherwise are more frequent here than in an office. Every closed case
+has all that it owed done.
 """
 
 from __future__ import annotations
@@ -129,7 +130,7 @@ CLOSED: Sequence[Course] = (
 )
 
 OPEN_DAYS = 32
-"""Days that the oldest open case has been open: those handed to the centre in time are not overdue yet."""
+"""Age in days of the oldest open case: those handed to the centre in time are not overdue yet."""
 IDLE_SHARE = 20
 """Of a hundred open cases so many lie idle and are overdue."""
 IDLE = Course(0, "community", ())

@@ -32,7 +32,7 @@ _BUSY = (
 
 
 def growing(workshop: Workshop) -> Iterator[Figure]:
-    """Commands on a big file against the same on a small one, with the same open cases; and against hello."""
+    """Measure commands on a big file against a small one with the same open cases, and hello."""
     small, large = (workshop.imported(quiet(cases)) for cases in (workshop.small, workshop.large))
     for db in (small, large):
         once(workshop.govtool(db, "escalate"))
@@ -66,7 +66,10 @@ def _showing(workshop: Workshop) -> OnFile:
     """``case show`` of a case in the middle of the file."""
 
     def on(db: Path) -> Trial:
-        middle = 'SELECT s.no FROM "case" AS c JOIN subject AS s ON s.id = c.id ORDER BY c.id LIMIT 1 OFFSET (SELECT count(*) / 2 FROM "case")'
+        middle = (
+            'SELECT s.no FROM "case" AS c JOIN subject AS s ON s.id = c.id ORDER BY c.id '
+            'LIMIT 1 OFFSET (SELECT count(*) / 2 FROM "case")'
+        )
         (case_no,) = one(db, middle)
         return lambda: workshop.govtool(db, "case", "show", str(case_no))
 
@@ -139,7 +142,7 @@ _MATTERS = 2
 
 
 def matters(workshop: Workshop) -> Iterator[Figure]:
-    """Commands on matters against the same on cases, in one file with both; and on cases beside them against cases alone."""
+    """Measure commands on matters against cases, and cases with matters against without."""
     plan = mixed(workshop.large)
     alone, db = (
         workshop.imported(plan),

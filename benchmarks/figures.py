@@ -1,4 +1,4 @@
-"""Figures: what was measured, what it is compared with, what it should be; and the table of them."""
+"""Figures: the measured value, its peer and its goal; and the table of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ class Unit(StrEnum):
 class Goal:
     """What a figure should be: its ratio to the peer, or its value where it has none.
 
-    A figure ``at_least`` something is the better the greater it is; all others are the better the smaller.
+    A figure ``at_least`` something is the better the greater it is; all others are the better the
+    smaller.
     """
 
     limit: float
@@ -33,8 +34,10 @@ class Goal:
 class Figure:
     """One line of the table.
 
-    :param topic: the group it is measured in (``--only``); :param cases: how many there are in the file.
-    :param peer: what it is compared with; :param peer_value: None when there is no peer, or it is not installed.
+    :param topic: the group it is measured in (``--only``); :param cases: how many there are in the
+        file.
+    :param peer: what it is compared with; :param peer_value: None when there is no peer, or it is
+        not installed.
     :param cpu_ratio: the ratio by processor time, which other work of the machine disturbs less.
     """
 
@@ -82,7 +85,7 @@ class Figure:
 
     @property
     def excess(self) -> float | None:
-        """How many times the goal is missed by: 1 or less is reached. None without a goal, or without a peer."""
+        """Return value / goal: 1 or less is reached. None without a goal or a peer."""
         if self.goal is None or self.judged is None:
             return None
         return (
@@ -146,8 +149,8 @@ def _goal(figure: Figure) -> str:
 def shown(value: float, unit: Unit) -> str:
     """A value with its unit, as short as it can be read.
 
-    >>> shown(0.1234, Unit.SECONDS), shown(12.34, Unit.SECONDS), shown(412.3, Unit.BYTES), shown(3e8, Unit.BYTES)
-    ('123 ms', '12.3 s', '412 B', '300 MB')
+    >>> shown(0.1234, Unit.SECONDS), shown(12.34, Unit.SECONDS), shown(3e8, Unit.BYTES)
+    ('123 ms', '12.3 s', '300 MB')
     """
     return _SHOWN[unit](value)
 

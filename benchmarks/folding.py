@@ -1,6 +1,7 @@
-"""Folds and judges histories of a file, alone in its process: ``python -m benchmarks.folding FILE.db``.
+"""Fold and judge the histories of a file in a process: ``python -m benchmarks.folding FILE.db``.
 
-Prints how many a second of processor time. The histories are read beforehand; explanations are not asked for.
+Prints how many a second of processor time. The histories are read beforehand; explanations are not
+asked for.
 """
 
 from __future__ import annotations

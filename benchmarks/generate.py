@@ -1,8 +1,9 @@
-"""Make a file of invented cases to measure with: ``python -m benchmarks.generate FILE.csv --cases 10000``.
+"""Make a file of invented cases: ``python -m benchmarks.generate FILE.csv --cases 10000``.
 
-The same plan gives the same bytes. Rows are written as they are made, so that memory does not grow with the file.
-Units and grids are those of ``data/samples``. Two plans that differ in the number of cases only have the same
-open cases, so that what is measured on both differs by the closed ones alone.
+The same plan gives the same bytes. Rows are written as they are made, so that memory does not grow
+with the file. Units and grids are those of ``data/samples``. Two plans that differ in the number of
+cases only have the same open cases, so that what is measured on both differs by the closed ones
+alone.
 """
 
 from __future__ import annotations
@@ -42,15 +43,16 @@ LABELS = {column.code: column.label for column in COLUMNS}
 
 _MAJOR_SHARE, _WRITTEN_SHARE = 0.02, 0.4
 _REMINDED_DAYS = 60
-"""A written agreement younger than this is still reminded of, so a closed case would be listed as owing something."""
+"""Days for which a closed case still owes reminders of its written agreement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What to make.
 
-    ``opened`` and ``dirty`` are numbers of rows, a fiftieth of all when left out; every row of a plan with
-    ``registration_only`` is of an open case of which nothing but the registration is known.
+    ``opened`` and ``dirty`` are numbers of rows, a fiftieth of all when left out; every row of a
+    plan with ``registration_only`` is of an open case of which nothing but the registration is
+    known.
     """
 
     cases: int
@@ -81,7 +83,7 @@ class Plan:
 
 @dataclass(slots=True)
 class Row:
-    """A case: what the columns say, the dated steps after its registration, and whether something is wrong with it."""
+    """A case: its columns, its dated steps after registration, and whether it has an error."""
 
     day: int
     values: dict[str, str]
@@ -137,7 +139,7 @@ class _Maker:
         self.places = _places()
 
     def row(self, course: Course, registered: int) -> Row:
-        """A case registered on that day that goes the way of ``course``, as far as today lets it."""
+        """Return a case registered on that day with the steps of ``course`` up to today."""
         unit, grid = self.rng.choice(self.places[course.unit_kind])
         values = {"unit": unit, "grid": grid, "registered_on": _iso(registered)}
         values |= self.invention.dispute(course.unit_kind)

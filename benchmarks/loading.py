@@ -1,4 +1,4 @@
-"""Figures of whole files: importing them, how much memory and disk that takes, judging and rebuilding them."""
+"""Figures of whole files: importing, memory and disk, judging and rebuilding."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from benchmarks.workshop import Workshop, mixed, one
 
 MEMORY = 300_000_000
 FLAT, FLAT_FROM = 1.1, 100_000
-"""What counts as flat, from one size to ten times as much; below, caches of a fixed size are still filling."""
+"""The largest growth that counts as flat at ten times the size; caches still fill below."""
 SQLITE_UTILS, SHELL = "sqlite-utils insert --csv", "sqlite3 .import"
 
 

@@ -1,6 +1,7 @@
-"""A file of invented matters 事项 beside the cases, made as those are: the same plan gives the same bytes.
+"""A file of invented matters 事项 beside the cases; the same plan gives the same bytes.
 
-A closed matter has eight events and everything done; the open ones are of the last days, each as far as it can be by then.
+A closed matter has eight events and everything done; the open ones are of the last days, each as
+far as it can be by then.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _COURSE: Sequence[tuple[str, int, int, Mapping[str, Any]]] = (
     ("matter_rated", 0, 1, {"solved": True, "satisfied": "yes"}),
     ("matter_archived", 0, 4, {}),
 )
-"""The steps of a matter, each with the least and most days after the one before, and what it says."""
+"""The steps of a matter: least and most days after the previous one, and what it records."""
 _OPEN_DAYS = 14
 """Days that the oldest open matter has been open."""
 

@@ -19,7 +19,7 @@ _TOLD = 500
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A process to start: its words, where and in what environment, and the exit codes that are a success."""
+    """A process to start: words, folder, environment, and exit codes of success."""
 
     words: Sequence[str]
     folder: Path
@@ -33,7 +33,7 @@ Trial = Callable[[], Command]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: wall-clock seconds, seconds of processor time, and the most memory resident at a time, in bytes."""
+    """One run: wall-clock seconds, processor seconds, and peak resident memory in bytes."""
 
     seconds: float
     cpu: float
@@ -63,7 +63,7 @@ class Runs:
 
 
 def _typical(seconds: Sequence[float]) -> float:
-    """The median, which a hiccup does not move; of a few runs the shortest, since noise only ever adds."""
+    """Return the median, which a hiccup does not move; of a few runs the shortest."""
     return statistics.median(seconds) if len(seconds) >= _ENOUGH_FOR_A_MEDIAN else min(seconds)
 
 
@@ -107,7 +107,7 @@ def once(command: Command) -> Run:
 def in_turns(
     trials: Mapping[str, Trial], rounds: int, patience: float = PATIENCE
 ) -> dict[str, Runs]:
-    """Run the commands one after the other, round by round, so that a change in the machine's load meets all of them.
+    """Run the commands in turn, round by round, so that changes of load meet all of them.
 
     :param trials: by name.
     :param rounds: at most so many; at least one, and none begins after ``patience`` seconds.

@@ -1,6 +1,7 @@
 """Two checkouts in pairs: ``python -m benchmarks.paired OLD NEW [--rounds 21] [--long-rounds 3]``.
 
-Whole commands take turns, old and new, in one run; told are the processor time of each and the ratio pair by pair.
+Whole commands take turns, old and new, in one run; told are the processor time of each and the
+ratio pair by pair.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Side(Workshop):
 
 
 def trials(side: Side) -> Iterator[tuple[str, Trial]]:
-    """Yield what is measured of a side, by name; ``case add`` comes last, so that all others see the same file."""
+    """Yield the measures of a side by name; ``case add`` is last, as it changes the file."""
     db = side.imported(quiet(_DESK_CASES))
     once(side.govtool(db, "escalate"))
     registered = "SELECT json_extract(payload, '$.case_no') FROM journal WHERE kind = 'registered'"
@@ -74,7 +75,7 @@ def _adding(side: Side, db: Path) -> Callable[[], Command]:
 
 
 def line(name: str, old: Runs, new: Runs) -> str:
-    """Return a row: the medians of processor time, the median of the ratios with their quartiles."""
+    """Return a row: median processor times, and the median and quartiles of the ratios."""
     ratios = [two.cpu / one.cpu for one, two in zip(old.all, new.all, strict=True)]
     low, middle, high = statistics.quantiles(ratios, n=4) if len(ratios) > 1 else ratios * 3
     medians = [statistics.median(run.cpu for run in runs.all) for runs in (old, new)]

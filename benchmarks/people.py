@@ -1,7 +1,7 @@
 """Invented people and what they quarrel about, quickly: names, telephones, ID numbers, summaries.
 
-The words are those of the sample data. Nothing here is about anybody: the ID numbers begin with 9900, a region
-that does not exist.
+The words are those of the sample data. Nothing here is about anybody: the ID numbers begin with
+9900, a region that does not exist.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Invention:
         self._places = [f"{estate}{number}幢" for estate in _PLACES for number in range(1, 40)]
 
     def dispute(self, unit_kind: str) -> dict[str, str]:
-        """Columns of the registration but unit, grid and dates, for a case that a unit of that kind registers."""
+        """Return the columns but unit, grid and dates of a case that such a unit registers."""
         kind = self.rng.choice(self._types)
         words = WORDS["types"][kind.value]
         return {

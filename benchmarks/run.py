@@ -56,7 +56,7 @@ def measured(workshop: Workshop, pattern: str) -> Iterator[Figure]:
 
 
 def as_json(figures: Sequence[Figure], sizes: Sequence[int]) -> str:
-    """The figures and what they were measured with, without anything that tells one machine from another."""
+    """Return the figures and the versions they were measured with, without the machine's name."""
     versions = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
     told = {**versions, "sizes": list(sizes), "figures": [figure.as_json() for figure in figures]}
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"

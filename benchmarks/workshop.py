@@ -1,4 +1,4 @@
-"""What the figures are measured on: files of cases, offices they were imported into, and the program's commands.
+"""The objects measured: files of cases, offices with them imported, and the program's commands.
 
 Everything is made once, when it is first asked for, in one folder.
 """
@@ -34,7 +34,8 @@ class Workshop:
     """A folder to work in.
 
     :param sizes: numbers of cases to measure at, the smallest first.
-    :param repeat: how often a short command is run for its median; :param long_repeat: a long one, for its best.
+    :param repeat: how often a short command is run for its median; :param long_repeat: a long one,
+        for its best.
     """
 
     folder: Path
@@ -56,7 +57,7 @@ class Workshop:
 
     @property
     def environ(self) -> dict[str, str]:
-        """That of a clerk. Compiled modules are kept as an installed copy has them, whatever the caller's setting.
+        """Return the environment of a clerk, with compiled modules as an installed copy has them.
 
         The first change of a day is preceded by a backup, which is no part of what is measured.
         """
@@ -103,7 +104,7 @@ class Workshop:
         shutil.copyfile(bare, db)
 
     def importing(self, plan: Plan) -> Trial:
-        """Prepares the import of the plan's file into a new office, which :meth:`imported` then finds."""
+        """Return the import of the plan's file into a new office, which :meth:`imported` finds."""
 
         def prepared() -> Command:
             db = self.database(plan)

@@ -1,16 +1,17 @@
-"""Compare two versions of the program: ``python tools/compare_versions.py OLD NEW [--histories 5000]``.
+"""Compare two versions: ``python tools/compare_versions.py OLD NEW [--histories 5000]``.
 
-OLD and NEW are checkouts with a ``.venv``. Both record the same random histories, each through its own code,
-and answer the same questions: cases on many days, what is due, what would be escalated, returns, exports. The
-file that OLD wrote is also opened by NEW, which upgrades it. With ``--file FILE`` both open copies of that one
-instead. The exit code is 1 when any answer differs.
+OLD and NEW are checkouts with a ``.venv``. Both record the same random histories, each through its
+own code, and answer the same questions: cases on many days, what is due, what would be escalated,
+returns, exports. The file that OLD wrote is also opened by NEW, which upgrades it. With ``--file
+FILE`` both open copies of that one instead. The exit code is 1 when any answer differs.
 
-Keys of JSON and columns of tables that are new are passed over (:func:`compared`), and differences that are stated
-(:func:`same_ground`): the order of keys; notices for decisions of meetings, and who is told of them; which of the cases due on one day
-comes first in the list of a return, which versions before left to chance where a deadline was extended; the source that
-explanations name (:data:`SOURCE`); rules that the rulebook has changed (:data:`CHANGED`); which returns are owed; and
-what returns count otherwise: rates, the table of what was
-done in time, what was told of a case after the period, its state on a daily sheet (:data:`COUNTED_OTHERWISE`).
+Keys of JSON and columns of tables that are new are passed over (:func:`compared`), and differences
+that are stated (:func:`same_ground`): the order of keys; notices for decisions of meetings, and who
+is told of them; which of the cases due on one day comes first in the list of a return, which
+versions before left to chance where a deadline was extended; the source that explanations name
+(:data:`SOURCE`); rules that the rulebook has changed (:data:`CHANGED`); which returns are owed; and
+what returns count otherwise: rates, the table of what was done in time, what was told of a case
+after the period, its state on a daily sheet (:data:`COUNTED_OTHERWISE`).
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ from pathlib import Path
 from typing import Any
 
 Fact = dict[str, Any]
-"""An entry to record: kind, day, what else it says; ``target`` is the place of an earlier one of its case."""
+"""An entry to record: kind, day, fields; ``target`` is the place of an earlier one of its case."""
 
 SOURCE = "依据："
-"""How the line of an explanation begins that names the source of a number; its words are not stable."""
+"""The start of the explanation's line with a number's source; its words are not stable."""
 
 COUNTED_OTHERWISE = {
     "cases", "tried", "rate", "previous_rate", "last_year_rate", "closing_rate", "satisfaction", "by_source", "on_time",
@@ -54,7 +55,7 @@ OLD_TITLE, NEW_TITLE = "矛盾纠纷排查化解汇总表", "矛盾纠纷事件�
 CHANGED = {
     "judicial_confirmation", "app_entry", "hand_over_major", "accept_transfer", "unit_close", "closed_instead",
 }  # fmt: skip
-"""Rules and checks that the rulebook has changed or added: what is owed or broken by them is passed over."""
+"""Rules and checks changed or added in the rulebook, whose results are skipped."""
 
 NEW_NOUNS = {"meeting"}
 """Nouns that owe something since."""
@@ -66,7 +67,7 @@ REWORDED = {"letter_too_long", "letter_unapproved"}
 """Checks whose words have changed."""
 
 OF_DECISIONS = {"told", "before_record"}
-"""Keys that say something else of a decision, which has what any other deadline has, and is escalated."""
+"""Keys with another meaning for decisions, which now have deadlines and escalation."""
 
 TODAY = dt.date(2026, 11, 27)
 _FIRST = dt.date(2025, 1, 6)
@@ -122,8 +123,9 @@ _FACTS: dict[str, Fact] = {
 _BLOCKS = (
     "reported failed failed transferred accepted", "failed failed transferred returned", "met adjourned failed",
     "transferred accepted assigned failed", "assigned settled replied closure_reported", "assigned assigned replied",
-    "extension_requested extension_decided failed", "extension_requested refused", "settled platform_entered revisited",
-    "oral performed closed", "closed closure_reported revisited", "withdrawn", "diverted", "supplemented investigated",
+    "extension_requested extension_decided failed", "extension_requested refused",
+    "settled platform_entered revisited", "oral performed closed",
+    "closed closure_reported revisited", "withdrawn", "diverted", "supplemented investigated",
     "consulted", "reported met settled", "failed",
 )  # fmt: skip
 
@@ -178,7 +180,7 @@ def _some_day(chosen: random.Random) -> dt.date:
 
 
 def _steps(chosen: random.Random, day: dt.date, other: str) -> list[Fact]:
-    """Return what follows a registration: usual sequences, facts of any day, changes to the record."""
+    """Return the entries after a registration: usual sequences, any day's facts, changes."""
     names = [
         name for _turn in range(chosen.randrange(6)) for name in chosen.choice(_BLOCKS).split()
     ]
@@ -347,7 +349,7 @@ def answers(path: Path, asked: Iterable[Sequence[str]]) -> Iterator[tuple[str, s
 
 
 def questions(path: Path, seed: int, days: int) -> Iterator[list[str]]:
-    """Yield the commands in order; those that record come late, and what they change is asked again."""
+    """Yield the commands in order; recording ones come late, followed by queries."""
     yield from _of_cases(path, seed, days)
     yield from _of_lists()
     yield from _of_returns()
@@ -388,10 +390,11 @@ def _of_cases(path: Path, seed: int, days: int) -> Iterator[list[str]]:
 
 
 def _registered(path: Path) -> list[tuple[str, str]]:
-    """Return the number and the day of every registration, as the journal of any version has them."""
+    """Return the number and the day of every registration in a journal of any version."""
     with closing(sqlite3.connect(path)) as conn:
         return conn.execute(
-            "SELECT json_extract(payload, '$.case_no'), \"on\" FROM journal WHERE kind = 'registered' ORDER BY pos"
+            "SELECT json_extract(payload, '$.case_no'), \"on\" FROM journal "
+            "WHERE kind = 'registered' ORDER BY pos"
         ).fetchall()
 
 
@@ -492,7 +495,7 @@ def _told_alike(row: Fact) -> Fact:
 
 
 def compared(words: str, before: str, after: str) -> tuple[str, str]:
-    r"""Return two answers to one question without what is stated to be different, and the newer without what it gained.
+    r"""Return two answers without known differences, and the newer one without its new keys.
 
     Objects may gain keys, and tables columns.
 
@@ -518,7 +521,7 @@ def compared(words: str, before: str, after: str) -> tuple[str, str]:
 
 
 def _with_keys_of(before: str, after: str) -> str:
-    """Return an answer with JSON lines in it without the keys that the same lines of the earlier one do not have."""
+    """Return an answer whose JSON lines have only the keys of the earlier answer's lines."""
     lines = zip(before.split("\n"), after.split("\n"), strict=False)
     return "\n".join(_line_with_keys_of(*pair) for pair in lines)
 
@@ -560,8 +563,8 @@ def _with_columns_of(before: str, after: str) -> str:
 def _unchanged(value: Any) -> Any:
     """Return JSON without what is owed by changed rules, and without the sources of numbers.
 
-    >>> _unchanged([{"rule": "judicial_confirmation"}, {"explain": ["3月1日（周日） 登记", "依据：方案 · P"]}])
-    [{'explain': ['3月1日（周日） 登记']}]
+    >>> _unchanged([{"rule": "app_entry"}, {"explain": ["3月1日 登记", "依据：方案 · P"]}])
+    [{'explain': ['3月1日 登记']}]
     """
     if isinstance(value, dict):
         passed_over = {"detail"} if value.get("rule") in REWORDED else set()
@@ -582,7 +585,7 @@ def _is_stated(value: Any) -> bool:
 
 
 def _counted_alike(value: Any) -> Any:
-    """Return the JSON of a return without what is counted otherwise, and without the names of its last lines."""
+    """Return the JSON of a return without changed counts and the names of its last lines."""
     if isinstance(value, dict):
         passed_over = COUNTED_OTHERWISE | ({"name"} if value.get("unit", "") is None else set())
         return {key: _counted_alike(one) for key, one in value.items() if key not in passed_over}
@@ -633,7 +636,7 @@ def _where(one: str, two: str) -> str:
 
 
 def _told(title: str, old: Path, new: Path) -> bool:
-    """Print how many answers of each command differ, and the first ones; return whether all are the same."""
+    """Print how many answers of each command differ, and the first; return whether none does."""
     found: dict[str, list[tuple[str, str, str]]] = {}
     for difference in differences(old.with_suffix(".answers"), new.with_suffix(".answers")):
         found.setdefault(" ".join(difference[0].split()[:2]), []).append(difference)
@@ -669,7 +672,7 @@ def _inside(act: str, path: Path, count: int, seed: int, days: int) -> None:
 
 
 def compare(old: Path, new: Path, numbers: Sequence[str], folder: Path) -> bool:
-    """Return whether both versions say the same of what they record; all files are left in ``folder``."""
+    """Return whether both versions answer the same after recording; files stay in ``folder``."""
     before, after = _places(folder, "old", "new")
     with ThreadPoolExecutor(2) as pool:
         list(
@@ -686,7 +689,7 @@ def compare(old: Path, new: Path, numbers: Sequence[str], folder: Path) -> bool:
 
 
 def compare_file(old: Path, new: Path, numbers: Sequence[str], folder: Path, file: Path) -> bool:
-    """Return whether both versions say the same of a file that is there; each opens, and upgrades, a copy."""
+    """Return whether both versions answer the same on an existing file; each upgrades a copy."""
     before, after = _places(folder / file.stem, "old", "new")
     for path in (before, after):
         shutil.copy(file, path)

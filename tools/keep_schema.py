@@ -1,8 +1,9 @@
 """Keep a file of this schema for the tests of upgrades to come: ``make keep-schema``.
 
-Run it before a migration is added, and again only while this schema is not released: a file that was released stays as
-it is. Written are ``tests/backup/released/schema-N.sql``, a small made-up office with something of every noun, and
-beside the tests of upgrades what this version answers about it, a line each.
+Run it before a migration is added, and again only while this schema is not released: a file that
+was released stays as it is. Written are ``tests/backup/released/schema-N.sql``, a small made-up
+office with something of every noun, and beside the tests of upgrades what this version answers
+about it, a line each.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ WORK = """
 2026-04-30 household close H0001 --reason 拆迁
 2026-05-31 unit close SQ02 --on 2026-05-31 --reason 并入示例一社区
 """
-"""What is recorded, and on which day. The first two cases are those of the files of every earlier schema."""
+"""The commands to record, by day. The first two cases are in the files of all earlier schemas."""
 
 ASKED = (
     "case show SQ01-2026-00001 --as-of 2026-11-27", "case show SQ01-2026-00002 --as-of 2026-11-27",

@@ -1,8 +1,9 @@
-"""Make the kit for machines without a network: wheels for each system and Python, installers, manual and sample data.
+"""Make the kit for offline machines: wheels for each system and Python, installers, samples.
 
-``python tools/kit.py`` (``make kit``) writes ``dist/govtool-VERSION-离线安装包`` and a zip of it. What pip finds no wheel
-of for a system is named, and then nothing is written unless ``--allow-missing`` is given: the name of the kit says so.
-Where packages come from is a matter of pip's own configuration.
+``python tools/kit.py`` (``make kit``) writes ``dist/govtool-VERSION-离线安装包`` and its zip. What
+pip finds no wheel of for a system is named, and then nothing is written unless ``--allow-missing``
+is given: the name of the kit says so. Where packages come from is a matter of pip's own
+configuration.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def _manylinux(machine: str) -> tuple[str, ...]:
 
 
 class System(NamedTuple):
-    """A kind of machine: its name, the platforms of wheels that run on it, and how markers of requirements see it."""
+    """A kind of machine: name, platforms of its wheels, and its values of requirement markers."""
 
     name: str
     platforms: tuple[str, ...]
@@ -130,7 +131,7 @@ class Wheels:
         return self.required[wheel]
 
     def complete(self, target: Target, extras: Iterable[str]) -> set[str]:
-        """Get all that govtool needs on a target, package by package; return the names pip finds no wheel of."""
+        """Fetch all packages for a target; return the names without a wheel."""
         seen: set[str] = set()
         missing = self._get(target, _guess(target, extras) & self.pins.keys())
         waiting = [(canonicalize_name(PACKAGE), frozenset(extras))]
@@ -149,7 +150,7 @@ class Wheels:
         return missing
 
     def _get(self, target: Target, names: set[str]) -> set[str]:
-        """Download the wheels that are not here yet; return the names of those that pip does not find."""
+        """Download the missing wheels; return the names that pip does not find."""
         missing: set[str] = set()
         while wanted := sorted(name for name in names - missing if self.of(target, name) is None):
             unpinned = [name for name in wanted if name not in self.pins]
@@ -165,7 +166,7 @@ class Wheels:
 
 
 def _guess(target: Target, extras: Iterable[str]) -> set[str]:
-    """Return what is needed on a target as far as the packages installed here tell: one download instead of many."""
+    """Return a target's requirements as known from the installed packages."""
     found: set[str] = set()
     waiting = [(PACKAGE, frozenset(extras))]
     while waiting:
@@ -280,7 +281,7 @@ def table(lacks: dict[Target, Lack]) -> str:
 
 
 def fill(kit: Path, lacks: dict[Target, Lack]) -> None:
-    """Put everything beside the wheels into the folder of the kit, and the list of checksums last."""
+    """Copy everything but the wheels into the kit's folder, and the list of checksums last."""
     support = kit / "support"
     support.mkdir()
     shutil.copyfile(FILES / "install.py", support / "install.py")

@@ -1,7 +1,8 @@
 """Make ``data/pinyin``: the initial of each character, and the characters read in several ways.
 
-Run ``python tools/make_initials.py [FOLDER]``. Everything comes from pypinyin, which takes too long to import for a
-command; ``surnames.txt`` beside them is kept by hand, since pypinyin does not tell a surname from other words.
+Run ``python tools/make_initials.py [FOLDER]``. Everything comes from pypinyin, which takes too long
+to import for a command; ``surnames.txt`` beside them is kept by hand, since pypinyin does not tell
+a surname from other words.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from govtool.base.initials import FIRST, LAST, NO_LETTER
 FOLDER = Path(__file__).parents[1] / "data" / "pinyin"
 
 LEAST_PHRASES, LEAST_SHARE = 3, 0.05
-"""A reading is common when so many phrases have it, and so large a part of all phrases with the character."""
+"""A reading is common from so many phrases, and so large a part of the character's phrases."""
 
 IN_NAMES = {
     "晟": "s",
@@ -39,7 +40,7 @@ _LINE = 64
 
 
 def letter(syllable: str) -> str:
-    """The first letter of a syllable, with or without its tone; empty for what has none (a character unknown).
+    """Return the first letter of a syllable, tone or not; "" for an unknown character.
 
     >>> letter("zhāng"), letter("ē"), letter("〇")
     ('z', 'e', '')

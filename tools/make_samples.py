@@ -1,8 +1,8 @@
-"""Make the sample data in ``data/samples``: one invented sub-district with its registers, disputes and matters.
+"""Make the sample data in ``data/samples``: one invented sub-district with its disputes.
 
-Run ``python tools/make_samples.py [FOLDER]``. The same seed gives the same bytes, so the files can be
-compared with what this makes. A dispute is told step by step along a scenario; before each step the rules
-themselves are asked what is due by when, and now and then the step comes late.
+Run ``python tools/make_samples.py [FOLDER]``. The same seed gives the same bytes, so the files can
+be compared with what this makes. A dispute is told step by step along a scenario; before each step
+the rules themselves are asked what is due by when, and now and then the step comes late.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def make_story(rng: random.Random, town: Town, scenario: Scenario, day: dt.date,
 
 
 def last_action(story: Story) -> dt.date:
-    """The day after which nothing more is done: the last one, or one before closing in a recent case that lies idle."""
+    """Return the last day of work: the last one, or one before closing in a case that lies idle."""
     first, closed_on = story.registered.on, story.judged().closed_on
     span = (min(closed_on or LAST_DAY, LAST_DAY) - first).days
     if first < IDLE_SINCE or span < 1 or not happens(story.rng, "idle"):
@@ -97,7 +97,7 @@ def correction(story: Story) -> m.Corrected:
 
 
 def supervise(story: Story) -> None:
-    """Issue the supervision notices 督办单 that fell due on the first, third and seventh day overdue."""
+    """Issue the supervision notices 督办单 due on the first, third and seventh day overdue."""
     dues = {obligation.due for obligation in story.judged().obligations}
     for on in sorted({due + days * ONE_DAY for due in dues for days in (1, 3, 7)}):
         if story.registered.on <= on < LAST_DAY:

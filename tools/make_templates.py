@@ -1,7 +1,8 @@
 """Make the templates of papers in ``data/templates``, one docx file for each form.
 
-Run ``python tools/make_templates.py [FOLDER]``. The same run gives the same bytes, so the files can be compared with
-what this makes. What the forms say is in ``tools/templates``; an office replaces a file without any of this.
+Run ``python tools/make_templates.py [FOLDER]``. The same run gives the same bytes, so the files can
+be compared with what this makes. What the forms say is in ``tools/templates``; an office replaces a
+file without any of this.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ def _imports(tree: ast.Module, known: Collection[str]) -> set[str]:
 
 
 def _longest(imports: Mapping[str, set[str]]) -> tuple[int, list[str]]:
-    """Return the number of modules in the longest chain of imports, and a circle if there is one."""
+    """Return the length of the longest chain of imports, and a circle if there is one."""
     depth: dict[str, int] = defaultdict(int)
     try:
         for name in TopologicalSorter(imports).static_order():

@@ -1,7 +1,8 @@
 """Keep the Chinese catalogue in step with the code: ``make messages``.
 
-Texts come from three places: ``_()``, ``msgid()``, ``msgids()`` and ``ngettext()`` in the source, the help of the commands as they are
-built (docstrings, options, examples, which nobody has to mark), and the few words Typer itself translates.
+Texts come from three places: ``_()``, ``msgid()``, ``msgids()`` and ``ngettext()`` in the source,
+the help of the commands as they are built (docstrings, options, examples, which nobody has to
+mark), and the few words Typer itself translates.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def template() -> Catalog:
 
 
 def updated(old: Catalog) -> Catalog:
-    """The template with the translations of ``old``; what is no longer used is gone, what is new is empty."""
+    """Return the template with the translations of ``old``: unused ones removed, new ones empty."""
     new = template()
     for message in new:
         known = old.get(message.id) if message.id else None
@@ -69,7 +70,7 @@ def updated(old: Catalog) -> Catalog:
 
 
 def _as_asked(message: Message, known: Message) -> str | tuple[str, ...]:
-    """The translation of a text that may have changed between ``_()`` and ``ngettext()``: Chinese has one form."""
+    """Return the translation of a text moved between ``_()`` and ``ngettext()`` (one form)."""
     only = known.string if isinstance(known.string, str) else (known.string or ("",))[0]
     return (only,) if message.pluralizable else only
 
@@ -134,7 +135,7 @@ def _texts(command: lazy.Verb | lazy.Lazy) -> Iterator[str]:
 
 
 def _needs_none(text: str) -> bool:
-    """Whether a text is the same in every language: examples of commands and lists of choices without codes."""
+    """Return whether a text is the same in every language, as examples of commands are."""
     if all(line.strip().startswith("govtool ") for line in text.splitlines()):
         return not CODES & _values(text)
     return (

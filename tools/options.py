@@ -1,4 +1,4 @@
-"""Write ``docs/options.md`` from the options of all commands: ``make docs``. A test holds it true."""
+"""Write ``docs/options.md`` from the options of all commands: ``make docs``. A test checks it."""
 
 from __future__ import annotations
 
@@ -81,7 +81,10 @@ def _row(names: str, metavar: str, found: list[Option]) -> str:
         f" and {len(commands) - _SHOWN} more" if len(commands) > _SHOWN else ""
     )
     value = metavar.replace("|", "\\|")
-    return f"| `{names}` | {value} | {layout.first_line(found[0].help).replace('|', chr(92) + '|')} | {where} |"
+    return (
+        f"| `{names}` | {value} | {layout.first_line(found[0].help).replace('|', chr(92) + '|')} "
+        f"| {where} |"
+    )
 
 
 def _old() -> Iterator[str]:

@@ -1,9 +1,10 @@
-"""Compare what two versions of the program write, byte for byte: ``python tools/same_output.py OLD NEW``.
+"""Compare the output of two versions, byte for byte: ``python tools/same_output.py OLD NEW``.
 
-OLD and NEW are checkouts with a ``.venv``. Both run the same commands on copies of one file, which OLD makes
-with ``govtool demo``: lists, cards, deadlines, returns, papers, exports, refusals, imports, and a day of work. What is
-compared: exit codes, standard output and errors (in Chinese, and as JSON), and every file that is written. Nothing is
-passed over but what no two runs have alike (:data:`VARIES`). The exit code is 1 when anything differs.
+OLD and NEW are checkouts with a ``.venv``. Both run the same commands on copies of one file, which
+OLD makes with ``govtool demo``: lists, cards, deadlines, returns, papers, exports, refusals,
+imports, and a day of work. What is compared: exit codes, standard output and errors (in Chinese,
+and as JSON), and every file that is written. Nothing is passed over but what no two runs have alike
+(:data:`VARIES`). The exit code is 1 when anything differs.
 """
 
 from __future__ import annotations
@@ -136,7 +137,7 @@ def work() -> Iterator[str]:
 
 
 def work_of_a_script() -> Iterator[str]:
-    """Yield a day of work with answers as JSON; each step is typed twice, so that repeats are in it."""
+    """Yield a day of work with answers as JSON; each step is repeated to test repeats."""
     for command in _listed(WORK):
         yield f"{command} --json"
         if not command.startswith(("case add", "matter add")):
@@ -241,7 +242,7 @@ def contents(file: Path) -> Mapping[str, bytes]:
 
 
 def answers(checkout: Path, folder: Path, demo: Path, samples: Path) -> dict[str, object]:
-    """Return by its command what each answered, and by its name each file that is there at the end."""
+    """Return the answer of each command, and each file at the end by name."""
     found: dict[str, object] = {}
     for part, commands in PARTS.items():
         here = folder / part

@@ -1,1 +1,1 @@
-"""Trials of what is promised about the file: several clerks, kills, power cuts, a full disk, damage. ``make trials`` runs all."""
+"""Trials of the file: several clerks, kills, power cuts, a full disk, damage (``make trials``)."""

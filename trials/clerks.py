@@ -1,4 +1,4 @@
-"""Several clerks at one file: processes that record at once, beside others that read without a pause."""
+"""Several clerks on one file: processes that record at once, beside constant readers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from trials.office import PATIENCE, Seen, found, looked_at, register
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it: what was acknowledged, errors by their codes, the longest wait of a writer and of a reader."""
+    """The result: acknowledged entries, errors by code, longest waits of writer and reader."""
 
     acknowledged: list[str]
     errors: list[str]
@@ -32,7 +32,7 @@ class Outcome:
 
 
 def trial(folder: Path, writers: int = 8, writes: int = 200, readers: int = 2) -> Outcome:
-    """Let ``writers`` processes record ``writes`` cases each, while ``readers`` read all the time."""
+    """Let ``writers`` processes record ``writes`` cases each, while ``readers`` keep reading."""
     path = folder / "clerks.db"
     found(path)
     begun = time.monotonic()

@@ -1,4 +1,4 @@
-"""Kills of what handles whole files: making a backup, putting one back, upgrading, encrypting, decrypting, rekeying."""
+"""Kills during backup, restore, upgrade, encryption, decryption and change of passphrase."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SEED = 20260302
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A command to kill: what it is started on, its words, and what may be wrong afterwards (given what it answered).
+    """A command to kill: its file, its words, and the problems allowed afterwards.
 
     ``key`` is that of the file it is started on, or of the one it is to make.
     """
@@ -147,7 +147,7 @@ def _restored(path: Path, said: str) -> Iterator[str]:
     yield from _unsound(path)
     (copy,) = on_shelf(path.parent / "kept")
     entries, before = mark(path).entries, copy.manifest.facts.counts["journal"]
-    # One entry says that it was restored; two more were recorded after the backup and are there in the file of before.
+    # One entry records the restore; two later than the backup are still in the previous file.
     if entries not in {before + 1, before + 2}:
         yield f"half done: {entries} entries"
     elif said and entries != before + 1:
@@ -163,7 +163,7 @@ def _upgraded(path: Path, _said: str) -> Iterator[str]:
 
 
 def _recoded(key: Key | None) -> Callable[[Path, str], Iterator[str]]:
-    """The old file or the new one, whole, with every case; the new one, under this key, if it was acknowledged."""
+    """Require the whole old file, or the new one (under this key) if it was acknowledged."""
 
     def problems(path: Path, said: str) -> Iterator[str]:
         passphrases.remember(_OLD)

@@ -1,4 +1,4 @@
-"""Single bits that flip and files that are cut off: what changes an answer is found by ``doctor`` or ``backup verify``."""
+"""Flipped bits and truncated files: ``doctor`` or ``backup verify`` finds what matters."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Two desks on one file: pairs of commands that look at the same thing, then wait for the same lock.
+"""Two desks on one file: pairs of commands that read the same, then wait for one lock.
 
-The file is held while both commands start, so that each has looked and is about to record when the other does.
-Whatever order they get, afterwards the file is as if they had come one after the other.
+The file is held while both commands start, so that each has looked and is about to record when the
+other does. Whatever order they get, afterwards the file is as if they had come one after the other.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ LETTER = (
     "丁某",
 )
 HELD = 1.0
-"""Seconds for which the file is held: both commands have looked by then, unless the machine is very busy."""
+"""Seconds for which the file is held: both commands have read by then, as a rule."""
 
 _WORDS = "clerk-key"
 """Where the file is encrypted, everybody proves with these who they are."""
@@ -215,7 +215,8 @@ _NUMBERS = {
     "number of a decision": "SELECT payload ->> '$.no' FROM journal WHERE kind = 'decision_made'",
     "unit": "SELECT subject FROM journal WHERE kind = 'unit_saved'",
     "grid": "SELECT subject FROM journal WHERE kind = 'grid_saved'",
-    "entry taken back": "SELECT each.value FROM journal, json_each(payload, '$.targets') AS each WHERE kind = 'retracted'",
+    "entry taken back": "SELECT each.value FROM journal, json_each(payload, '$.targets') AS each "
+    "WHERE kind = 'retracted'",
 }
 
 

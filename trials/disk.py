@@ -1,7 +1,8 @@
-"""A disk that forgets in a power cut what was not synchronised, as a file system for SQLite (an apsw VFS).
+"""A disk that loses unsynced data in a power cut, as a file system for SQLite (apsw VFS).
 
-What a program wrote stands in the cache of the system until it is synchronised. In a power cut any part of the rest may
-have reached the disk, in any order and cut off at any sector: of the contents of files, and of the names in the folder.
+What a program wrote stands in the cache of the system until it is synchronised. In a power cut any
+part of the rest may have reached the disk, in any order and cut off at any sector: of the contents
+of files, and of the names in the folder.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ Change = tuple[int, bytes | None]
 
 @dataclass(slots=True)
 class Inode:
-    """A file: what the system shows of it, what is on the disk, and what changed between the two."""
+    """A file: its visible content, the content on disk, and the changes between."""
 
     shown: bytearray = field(default_factory=bytearray)
     kept: bytearray = field(default_factory=bytearray)
@@ -43,7 +44,7 @@ class Inode:
         self.kept, self.changes = bytearray(self.shown), []
 
     def after_the_cut(self, chosen: random.Random) -> bytes:
-        """What is on the disk after a power cut: any of the changes, in any order, each torn at any sector."""
+        """Return the content after a power cut: any changes, in any order, torn at any sector."""
         left = bytearray(self.kept)
         survived = [change for change in self.changes if chosen.getrandbits(1)]
         chosen.shuffle(survived)
@@ -62,7 +63,7 @@ def _apply(content: bytearray, place: int, data: bytes | None) -> None:
 
 
 class Disk(apsw.VFS):
-    """A disk with one folder; ``cut_at`` is the number of the operation that does not take place any more.
+    """A disk with one folder; ``cut_at`` is the number of the first operation that fails.
 
     Once it ``is_left``, nothing changes on it: what a program does on its way out came too late.
     """
@@ -113,7 +114,7 @@ class Disk(apsw.VFS):
         self.operations = 0
 
     def after_the_cut(self, chosen: random.Random) -> dict[str, bytes]:
-        """The files on the disk after a power cut; of the changes of names, which are kept in order, the first few."""
+        """Return the files after a power cut; of the ordered renames only the first few."""
         names = dict(self.kept_names)
         for name, inode in self.renamed[: chosen.randint(0, len(self.renamed))]:
             if inode is None:
@@ -175,7 +176,7 @@ class Handle:
             self.inode.change(size, None)
 
     def xSync(self, _flags: int) -> None:  # noqa: N802
-        """As on Unix: with the first synchronisation of a new file its name is put on the disk too."""
+        """Sync as on Unix: a new file's first sync puts its name on the disk too."""
         if not self._takes():
             return
         self.inode.synchronise()

@@ -1,4 +1,4 @@
-"""Kills while files are written, of every kind: afterwards the next command leaves nothing readable but finished files."""
+"""Kills while files are written: the next command leaves only finished files readable."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _HEADER = "登记单位,登记日期,纠纷类型,案情摘要,申请人,申请�
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The folders of one trial: of the database, of what is written, and of the system's temporary files."""
+    """The folders of a trial: the database's, the output's, and the temporary files'."""
 
     folder: Path
 
@@ -74,7 +74,13 @@ class Place:
             self.key.chmod(0o600)
         with open_store(self.db) as store, store.writing("甲某") as tx:
             party = m.Party.checked(role="applicant", name=NAME, phone=PHONE)
-            values = {"unit": "SQ01", "on": TODAY, "dispute_type": "neighbour", "summary": f"致电{PHONE}", "parties": (party,)}  # fmt: skip
+            values = {
+                "unit": "SQ01",
+                "on": TODAY,
+                "dispute_type": "neighbour",
+                "summary": f"致电{PHONE}",
+                "parties": (party,),
+            }
             for _case in range(_CASES):
                 casework.register(tx, values, TODAY)
 
@@ -144,7 +150,7 @@ def trial(
 
 
 def _kill_while_writing(place: Place, way: Way, moment: float) -> bool:
-    """Start a command and kill it a moment after it has begun a file; return whether that was not finished yet."""
+    """Start a command and kill it soon after it begins a file; return whether it was unfinished."""
     process = started(place.db, way(place), **place.environ())
     while process.poll() is None and not _begun(place):
         time.sleep(0.0005)
@@ -160,7 +166,7 @@ def _begun(place: Place) -> list[Path]:
 
 
 def _problems(place: Place) -> Iterator[str]:
-    """What lies where nothing may, at once and after the next command, which is a look at the file."""
+    """Return forbidden leftovers, at once and after the next command, a reading one."""
     yield from (f"in the temporary folder: {path.name}" for path in place.temporary.rglob("*"))
     open_store(place.db).close()
     for path in (

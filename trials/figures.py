@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 class Figures:
     """The figures of one trial.
 
-    ``acknowledged``: facts that were answered for, or changes that had to be noticed; ``lost``: of these, how many are
-    not there or were not noticed; ``half``: half done or damaged; ``problems``: anything else that is not as promised.
+    ``acknowledged``: facts that were answered for, or changes that had to be noticed; ``lost``: of
+    these, how many are not there or were not noticed; ``half``: half done or damaged; ``problems``:
+    anything else that is not as promised.
     """
 
     trial: str

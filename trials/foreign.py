@@ -1,7 +1,8 @@
-"""Objects that somebody put into the file with another program: no command hangs, none lies, and doctor finds them.
+"""Foreign objects in the file: no command hangs or answers wrongly, and doctor finds them.
 
-Each table is replaced by a view, by one that never ends, by a virtual table, and gets triggers of each kind and an
-index. After each the commands come back in time, and whatever says that it was recorded is there.
+Each table is replaced by a view, by one that never ends, by a virtual table, and gets triggers of
+each kind and an index. After each the commands come back in time, and whatever says that it was
+recorded is there.
 """
 
 # ruff: noqa: S608 - the tables and columns are our own

@@ -1,4 +1,4 @@
-"""A disk that is full at every page of an import, and at every page of a backup: the old data whole, a plain error."""
+"""A disk full at every page of an import or backup: old data whole, and a plain error."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Kills at random moments of commands: nothing that was acknowledged is lost, nothing is half done.
 
-A command has acknowledged what it did as soon as its answer stands on stdout, also when it is killed after that.
+A command has acknowledged what it did as soon as its answer stands on stdout, also when it is
+killed after that.
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ class Mark:
 class Trial:
     """A file, how long the commands take that are killed, and what came of it.
 
-    ``cut`` were killed before anything was recorded, ``late`` after; ``finished`` came to their end; ``acknowledged``
-    had printed their answer.
+    ``cut`` were killed before anything was recorded, ``late`` after; ``finished`` came to their
+    end; ``acknowledged`` had printed their answer.
     """
 
     path: Path
@@ -77,8 +78,8 @@ class Trial:
     def round(self, name: str, moment: float, *, writing: bool) -> None:
         """Start a command, kill it, and look at the file.
 
-        :param moment: when it is killed, as a share of the time it usually takes; when ``writing``, of a moment after
-            its rollback journal has appeared.
+        :param moment: when it is killed, as a share of the time it usually takes; when ``writing``,
+            of a moment after its rollback journal has appeared.
         """
         before = mark(self.path)
         process = started(self.path, COMMANDS[name].words(self))
@@ -103,7 +104,7 @@ class Trial:
 
 
 def _problems(path: Path, before: Mark, grown: int, name: str, said: str) -> Iterator[str]:
-    """What was there is there still; the command is there as a whole or not at all, and whole if it has answered."""
+    """Require the old data whole, and the command's either whole (if it answered) or absent."""
     if grown not in {0, *COMMANDS[name].sizes}:
         yield f"half done: {grown} entries"
     if said and not grown:
@@ -128,7 +129,7 @@ def trial(folder: Path, kills: int, seed: int = _SEED) -> Trial:
     found(done.path)
     done.measure()
     while done.killed < kills:
-        # Most of the time a command is starting: two in three are killed while they write, or just after it.
+        # A command mostly starts up: two in three are killed while they write, or just after.
         done.round(
             chosen.choice(list(COMMANDS)), chosen.uniform(0, 1.3), writing=chosen.random() < 2 / 3
         )
@@ -217,7 +218,10 @@ def main(argv: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         done = trial(Path(folder), kills)
     for name in COMMANDS:
-        ends = f"before it was recorded {done.cut[name]:>3}, after {done.late[name]:>3}; not in time {done.finished[name]:>3}"
+        ends = (
+            f"before it was recorded {done.cut[name]:>3}, after {done.late[name]:>3}; not in "
+            f"time {done.finished[name]:>3}"
+        )
         print(f"{name:<12} killed {ends}")
     print(f"had answered, and are there {done.acknowledged}")
     print(f"lost, half done or damaged  {len(done.problems)}")

@@ -1,4 +1,4 @@
-"""Random commands against a model in memory: after each of them the program gives the same answers as the model."""
+"""Random commands against a model in memory, whose answers the program must give too."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from trials.office import found
 
 _TODAY = "2026-03-31"
 _MOST = 60
-"""Cases in one file; then a new one is begun, so that late commands are not slower than early ones."""
+"""Cases in one file before a new one is begun: large files would slow late commands."""
 _UNITS = ("SQ01", "SQ02")
 
 
 @dataclass(slots=True)
 class Model:
-    """What a file should answer: cases by number, households by code, leaders by day. Numbers are never given twice."""
+    """The expected answers: cases by number, households by code, leaders by day."""
 
     cases: dict[str, dict[str, Any]] = field(default_factory=dict)
     households: dict[str, str] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class Desk:
         return int(code), json.loads(out.getvalue()) if out.getvalue() else None
 
     def step(self) -> str:
-        """Type a command of chance, and do the same to the model; returns what is not as the model has it, or nothing."""
+        """Run a random command on program and model; return the difference, or "" for none."""
         act = self.chosen.choice(_ACTS)
         earlier = copy.deepcopy(self.model)
         words, is_expected = act(self)
@@ -76,11 +76,9 @@ class Desk:
             return f"exit {code}: {' '.join(words)}"
         if self.model != earlier and words[0] != "undo":
             self.before.append(earlier)
-        return (
-            ""
-            if self.answers() == self.model.answers()
-            else f"another answer after {' '.join(words)}"
-        )
+        if self.answers() == self.model.answers():
+            return ""
+        return f"another answer after {' '.join(words)}"
 
     def answers(self) -> tuple[Any, ...]:
         """What the program says."""

@@ -39,8 +39,9 @@ def register(tx: Transaction, unit: str = "SQ01", summary: str = "院墙排水")
 class Seen:
     """What is in a file after a trial.
 
-    ``lost``: what was acknowledged and is not there; ``half``: cases of which only a part is there; ``extra``: whole
-    cases that were recorded, but whose recording was cut short before it was acknowledged; ``findings`` of doctor.
+    ``lost``: what was acknowledged and is not there; ``half``: cases of which only a part is there;
+    ``extra``: whole cases that were recorded, but whose recording was cut short before it was
+    acknowledged; ``findings`` of doctor.
     """
 
     lost: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Many processes that open a file for the first time at once: one makes or upgrades it, all the others find it whole."""
+"""Many processes that open a new file at once: one makes or upgrades it, all find it whole."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Simulated power cuts: the program's own store, on a disk that forgets what was not synchronised.
 
-Three ways to keep the file are compared. ``ours`` is what the program does. ``FULL`` shows what the synchronised folder
-is good for, and ``WAL + NORMAL``, a usual choice for speed, that the simulation finds what it is meant to find.
+Three ways to keep the file are compared. ``ours`` is what the program does. ``FULL`` shows what the
+synchronised folder is good for, and ``WAL + NORMAL``, a usual choice for speed, that the simulation
+finds what it is meant to find.
 """
 
 from __future__ import annotations
@@ -141,7 +142,10 @@ def main(argv: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         for way in WAYS:
             out = outcomes[way] = trial(Path(folder), way, cuts)
-            lost = f"lost {out.lost}, unreadable {len(out.unreadable)}, half done or damaged {len(out.unsound)}"
+            lost = (
+                f"lost {out.lost}, unreadable {len(out.unreadable)}, half done or damaged "
+                f"{len(out.unsound)}"
+            )
             print(f"{way:<14} {out.cuts} power cuts: acknowledged {out.acknowledged}, {lost}")
     ours = outcomes["ours"]
     return 1 if ours.lost or ours.unreadable or ours.unsound else 0

@@ -1,4 +1,4 @@
-"""Install govtool from this folder without a network: install.bat and install.sh call it with a Python that fits."""
+"""Install govtool from this folder offline; called by install.bat and install.sh."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WINDOWS = os.name == "nt"
 
 
 def main() -> int:
-    """Check the kit, make an environment of its own, install into it, and make a way to start it."""
+    """Check the kit, make an environment, install into it, and make a launcher."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace", line_buffering=True)
@@ -54,7 +54,7 @@ def fail(chinese: str, english: str) -> int:
 
 
 def damaged_files() -> Iterator[str]:
-    """Yield the files of the list that are missing or not as they were packed, or the list, if that is missing."""
+    """Yield the listed files that are missing or changed, or the list if that is missing."""
     sums = KIT / "SHA256SUMS"
     if not sums.is_file():
         yield sums.name
@@ -86,7 +86,7 @@ def python(folder: Path) -> Path:
 
 
 def environment(folder: Path) -> bool:
-    """Make the environment, unless it is there for this very Python; return whether there is one now."""
+    """Make the environment unless this Python has one; return whether it exists now."""
     try:
         venv.create(folder, clear=False, with_pip=True)
     except (
@@ -100,7 +100,7 @@ def environment(folder: Path) -> bool:
 
 
 def install(folder: Path, what: str) -> bool:
-    """Install from the wheels of this folder and from nowhere else; return whether that went well."""
+    """Install from the wheels of this folder only; return whether that succeeded."""
     surroundings = {key: value for key, value in os.environ.items() if not key.startswith("PIP_")}
     surroundings["PIP_CONFIG_FILE"] = os.devnull
     options = [

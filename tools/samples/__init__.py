@@ -1,1 +1,1 @@
-"""The invented sub-district of ``data/samples``: its place and people, its disputes, and how they are told."""
+"""The invented sub-district of ``data/samples``: its place, its people and its disputes."""

@@ -1,4 +1,4 @@
-"""What is told beside the course of a case: who found it, its entry in the app, why it was terminated, its letters.
+"""The records beside a case's course: the finder, the app, the termination, the letters.
 
 Each case has its own chances here, so that they change nothing in the courses of others.
 """
@@ -82,7 +82,7 @@ def _entered(story: Story, own: random.Random) -> None:
 
 
 def _alerted(story: Story) -> None:
-    """Some major disputes may turn violent, or bring a group together: the police is told the day it is found."""
+    """Notify the police of major disputes that may turn violent, on the day they are found."""
     own = random.Random(f"alert {story.registered.ref}")  # noqa: S311 (made-up data, no secrets)
     if story.registered.severity is voc.Severity.MAJOR and happens(own, "alerted"):
         risk = own.choice([voc.AlertKind.VIOLENCE, voc.AlertKind.GROUP_PETITION])
@@ -102,7 +102,7 @@ def _with_reason(event: m.Event, own: random.Random) -> m.Event:
 
 
 def _letters(story: Story) -> None:
-    """Who is responsible for a letter, how it was delivered, and the approval of one recorded without it."""
+    """Add a letter's person in charge, its delivery, and the approval of one recorded without."""
     own = random.Random(f"letters {story.registered.ref}")  # noqa: S311 (made-up data, no secrets)
     names = WORDS["names"]
     told: list[m.Event] = []

@@ -1,4 +1,4 @@
-"""Agreements signed days after the session, and judicial confirmation of written ones, in a few cases.
+"""Agreements signed days after the session, and judicial confirmation in a few cases.
 
 A generator of its own for each case, so that the course of the others stays as it is.
 """
@@ -37,7 +37,7 @@ def sign(story: Story) -> None:
 
 
 def confirm(story: Story) -> None:
-    """Tell whether the agreement is of status or ownership, else now and then that a court was asked to confirm it."""
+    """Record that an agreement is of status or ownership, or sometimes a request to confirm it."""
     owed = next((o for o in story.judged().obligations if o.rule == "judicial_confirmation"), None)
     if owed is None:
         return

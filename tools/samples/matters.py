@@ -1,4 +1,4 @@
-"""Matters 事项 of a year: each goes its way step by step; some are sent back, done again, raised, declined, or lie idle."""
+"""Matters 事项 of a year, step by step; some are sent back, redone, raised, declined or idle."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ def _line(story: MatterStory) -> dict[str, Any]:
 
 
 def _end(story: MatterStory) -> dt.date:
-    """Return the day after which nothing more is done: the last one, or an earlier one for what lies idle."""
+    """Return the last day of work: the last one, or an earlier one for idle matters."""
     first = dt.date.fromisoformat(story.head["reported_on"])
     span = (min(story.day, LAST_DAY) - first).days
     if first < IDLE_SINCE or span < 1 or not story.happens("idle"):
@@ -199,7 +199,7 @@ def _end(story: MatterStory) -> dt.date:
 
 
 def _take(story: MatterStory) -> None:
-    """Taken up or declined; what is for the police is handed over, a dispute becomes a case, all else is handled."""
+    """Accept or decline; hand over to the police, make a dispute a case, or handle the rest."""
     on = story.day if story.presses else story.later(0, 1)
     is_declined = (
         not story.presses and story.head["category"] != "public_order" and story.happens("declined")
@@ -224,7 +224,7 @@ def _take(story: MatterStory) -> None:
 
 
 def _case(story: MatterStory) -> SampleCase | None:
-    """Return a case that was registered in its community within some days, and that no other matter became."""
+    """Return a case registered in its community within some days, not yet taken by a matter."""
     unit, last = story.head["grid"][:4], story.day + 6 * ONE_DAY
     found = next(
         (case for case in story.cases if case.unit == unit and story.day <= case.on <= last), None
@@ -235,7 +235,7 @@ def _case(story: MatterStory) -> SampleCase | None:
 
 
 def _handle(story: MatterStory) -> None:
-    """Handled by the street itself, raised, or by a unit; then answered and filed, or done again."""
+    """Handle by the street, raise, or pass to a unit; then answer and file, or redo."""
     if not story.presses and story.happens("raised"):
         _raise(story)
     elif not story.presses and story.happens("by_the_street"):

@@ -1,4 +1,4 @@
-"""What the papers ask of a case beyond its course: where, how many, who mediated, and what was agreed.
+"""Fields that papers need beyond a case's course: place, number, mediator, agreement.
 
 A generator of its own for each case, so that the course of the others stays as it is.
 """
@@ -61,7 +61,7 @@ def _beginning(story: Story, rng: random.Random) -> dict[str, Any]:
 
 
 def _with_people(event: m.Event, story: Story, rng: random.Random) -> Iterator[m.Event]:
-    """The fact, a session with its place and people; now and then somebody is asked about the facts before it."""
+    """Record a session with its place and people; sometimes somebody is asked before it."""
     unit = known(story.judged(max(event.on, story.registered.on)).stages[-1]).unit
     names = _mediators(unit)
     room = known(story.town.office.unit(unit)).name + "人民调解室"

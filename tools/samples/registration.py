@@ -14,7 +14,7 @@ from samples.scenarios import Scenario
 from samples.town import LAST_DAY, STREET, Town, make_id_no
 from samples.words import WORDS, happens, one_of
 
-# Disputes registered in each month, January first: fewer around the Spring Festival, more after a patrol campaign.
+# Disputes registered in each month from January: few at the Spring Festival, more after patrols.
 MONTHS = {
     2025: (17, 12, 20, 19, 20, 18, 19, 18, 20, 15, 19, 17),
     2026: (17, 11, 21, 18, 18, 16, 16, 17, 19, 33),

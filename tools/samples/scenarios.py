@@ -35,7 +35,7 @@ Step = Callable[[Story], None]
 
 @dataclass(frozen=True)
 class Scenario:
-    """A way a case can go: how many cases go it, where they begin, and the steps after registration."""
+    """A course of cases: how many take it, where they begin, and the later steps."""
 
     cases: int
     kind: voc.UnitKind

@@ -189,13 +189,9 @@ def satisfied(story: Story, note: str) -> voc.Satisfaction | None:
     number = int(story.number("{n}"))
     if number % 7 == 0:
         return None
-    return (
-        voc.Satisfaction.NO
-        if number % 11 == 0
-        else voc.Satisfaction.PARTLY
-        if number % 3 == 0
-        else voc.Satisfaction.YES
-    )
+    if number % 11 == 0:
+        return voc.Satisfaction.NO
+    return voc.Satisfaction.PARTLY if number % 3 == 0 else voc.Satisfaction.YES
 
 
 def look_after(story: Story) -> None:

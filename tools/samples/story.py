@@ -70,7 +70,7 @@ class Story:
         return owed[-1].due if owed else None
 
     def by(self, rule: str, *, days: int, gap: int = 0) -> dt.date:
-        """A day for the next step: until ``rule`` is due, else within ``days`` days; now and then late.
+        """Return the day of the next step: until ``rule`` is due, or in ``days``; sometimes late.
 
         :param gap: days to let pass first.
         """

@@ -103,7 +103,7 @@ def make_grids() -> Iterator[m.Grid]:
 
 
 def make_households(rng: random.Random, grids: Iterable[m.Grid]) -> Iterator[m.Household]:
-    """About 46 households a grid, in its own two buildings; the first ones of a first grid form the micro-grids."""
+    """Return about 46 households a grid, in two buildings; the first grids have micro-grids."""
     whole = [grid for grid in grids if grid.parent is None]
     micro = {
         grid.parent: [g for g in grids if g.parent == grid.parent] for grid in grids if grid.parent
@@ -150,10 +150,10 @@ def make_name(rng: random.Random) -> str:
 
 
 def make_id_no(household: m.Household) -> str:
-    """The resident ID of a household's head: region 9900, which does not exist, and a right check character."""
+    """Return a householder's resident ID: fictitious region 9900, correct check character."""
     rng = random.Random(f"{SEED}:{household.code}")  # noqa: S311 (made-up data, no secrets)
     born = dt.date(1950, 1, 1) + rng.randrange(19_000) * ONE_DAY
     digits = f"990000{born:%Y%m%d}{rng.randrange(1000):03}"
-    # GB 11643: the weight of each place is 2 to the power of its distance from the check character, modulo 11.
+    # GB 11643: the weight of a place is 2 to the power of its distance from the check character.
     total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(digits))
     return digits + "10X98765432"[total % 11]

@@ -1,4 +1,4 @@
-"""What the sample data is made of: the names, firms, summaries, notes and shares of ``words.toml``."""
+"""The words of the sample data (``words.toml``): names, firms, summaries, notes and shares."""
 
 from __future__ import annotations
 

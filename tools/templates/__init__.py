@@ -1,1 +1,1 @@
-"""How the built-in templates of papers (``data/templates``) are made: what each form says, and how an office sets it."""
+"""The built-in templates of papers (``data/templates``): their content and layout."""

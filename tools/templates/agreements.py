@@ -43,7 +43,7 @@ def agreement() -> list[str]:
 
 
 def _times() -> list[str]:
-    """By when it is performed: each instalment, a day or words, or a line to be filled in by hand."""
+    """Return the time of performance: each instalment, a day or words, or a blank line."""
     head = "履行期限：分{{ 分期表|length }}期履行（各期均含当日）："
     one = "第{{ 期.期次 }}期：{{ 期.说明 }}{% if loop.last %}。{% else %}；{% endif %}"
     return when(
@@ -147,7 +147,7 @@ ENCLOSED = (
 
 
 def confirmation() -> list[str]:
-    """司法确认申请书: joint, to the court of the committee's place; what the provisions of 2011 ask for (articles 2 to 6)."""
+    """司法确认申请书: joint, to the committee's court (provisions of 2011, articles 2–6)."""
     asked = (
         "请求依法确认申请人于",
         value("协议日期", NO_DATE),

@@ -36,7 +36,7 @@ FORMS: dict[str, Callable[[], list[str]]] = {
     "个人信息处理说明": rights.explanation,
     "不予办理个人信息请求告知书": rights.refusal,
 }
-"""Each gives the blocks of the form, from the title to the last line; first those of a case file, in its order."""
+"""The blocks of each form, from title to last line; the case file's first, in its order."""
 
 LETTERS = frozenset({"交办函", "移送函", "延期申请", "上报函", "不予办理个人信息请求告知书"})
 """Papers set as official documents."""

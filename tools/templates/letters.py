@@ -1,4 +1,4 @@
-"""The centre's letters, in the manner of an official document (GB/T 9704-2012). Red head and seal are left to the office."""
+"""The centre's letters, as official documents (GB/T 9704-2012), without red head and seal."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _signature(office: str, date: str) -> list[str]:
 
 
 def _section(heading: str, loop: str, content: str, blank: int = 3) -> list[str]:
-    """A heading with its text in the same line, a paragraph for each item; or lines for the pen below it."""
+    """Return a heading with text in its line and a paragraph for each item, or blank lines."""
     first = RunIn(f"{{% if loop.first %}}{heading}　{{% endif %}}")
     return each(
         loop,

@@ -1,7 +1,8 @@
 """The pieces papers are put together from, as WordprocessingML: paragraphs and places for the pen.
 
-What the program fills in is written in docxtpl's way: ``{{ 案件编号 }}``, ``{%p … %}`` for whole paragraphs and
-``{%tr … %}`` for rows (:mod:`templates.tables`). A tag never reaches over more than one run.
+What the program fills in is written in docxtpl's way: ``{{ 案件编号 }}``, ``{%p … %}`` for whole
+paragraphs and ``{%tr … %}`` for rows (:mod:`templates.tables`). A tag never reaches over more than
+one run.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ TAB = "\t"
 
 
 class Blank(NamedTuple):
-    """A value on a line, or the empty line of so many characters where there is none; a line only, without expression."""
+    """Return a value on a line, or an empty line of so many characters; no expression: a line."""
 
     expression: str
     width: int = 6
@@ -69,7 +70,7 @@ def tick(condition: str, label: str) -> str:
 
 
 def tag(text: str) -> str:
-    """A paragraph that is gone when the paper is filled in: ``for``, ``if``, ``else`` and their ends."""
+    """A paragraph removed on filling in: ``for``, ``if``, ``else`` and their ends."""
     return paragraph("Normal", f"{{%p {text} %}}")
 
 
@@ -95,5 +96,5 @@ def text(name: str, style: str, lines: int = 1) -> list[str]:
 
 
 def sign_here(label: str, style: str = "SignHere", date: str = "") -> str:
-    """A line for a signature, as long as the page leaves it; ``SignRecord`` where a page may break between two."""
+    """A full-width line for a signature; ``SignRecord`` where a page may break between two."""
     return paragraph(style, label, TAB, date)

@@ -1,6 +1,7 @@
-"""The papers of matters on four platforms: dispatch, answer, letter to the district, joint action, slip for the police.
+"""The papers of matters: dispatch, answer, letter to the district, joint action, police slip.
 
-A unit learns nothing of who reported a matter: neither name nor telephone stands on what leaves the street's intake.
+A unit learns nothing of who reported a matter: neither name nor telephone stands on what leaves the
+street's intake.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def _sealed(name: str, date: str, span: int = 3) -> Cell:
 
 
 def dispatch() -> list[str]:
-    """派单: to the unit that has to see to it, with boxes to sign, to send it back, and for what came of it."""
+    """派单: to the handling unit, with boxes for signing, sending back, and the result."""
     back = Cell(
         (
             paragraph("Cell", _ticks("退单事由", _SENT_BACK)),
@@ -94,7 +95,10 @@ def dispatch() -> list[str]:
 
 def answer() -> list[str]:
     """答复单: to who reported it, what was done, and how that is judged."""
-    opening = f"您于{value('反映日期', NO_DATE)}反映的{{{{ 事项地点 }}}}{{{{ 事项类别 }}}}事项（编号：{{{{ 编号 }}}}），现将办理情况答复如下："
+    opening = (
+        f"您于{value('反映日期', NO_DATE)}反映的{{{{ 事项地点 }}}}{{{{ 事项类别 "
+        f"}}}}事项（编号：{{{{ 编号 }}}}），现将办理情况答复如下："
+    )
     done = "{% if 承办单位 %}经{{ 承办单位 }}办理，{% endif %}办理结果：" + value("办理结果", _LINE)
     planned = "{% if 计划完成日期 %}，计划于{{ 计划完成日期 }}前完成{% endif %}。"
     solved = tick("是否解决 == '已解决'", "已解决") + "　" + tick("是否解决 == '未解决'", "未解决")
@@ -136,12 +140,14 @@ def _paragraphs(name: str) -> list[str]:
 def letter_up() -> list[str]:
     """上报函: to the district, what is beyond the powers of the street, by class."""
     opening = (
-        f"{value('反映日期', NO_DATE)}，我街道接到{{{{ 来源渠道 }}}}反映：{{{{ 事项地点 }}}}{{{{ 事项类别 }}}}事项（编号：{{{{ 编号 }}}}）。"
+        f"{value('反映日期', NO_DATE)}，我街道接到{{{{ 来源渠道 }}}}反映：{{{{ 事项地点 }}}}{{{{ "
+        f"事项类别 }}}}事项（编号：{{{{ 编号 }}}}）。"
         "该事项超出街道职权范围，现按“{{ 上报类别 }}”类上报，提请协调办理。有关情况报告如下："
     )
     turn = (
         "{{ 次.分派日期 }}分派{{ 次.单位 }}"
-        "{% if 次.结果 %}，{{ 次.结束日期 }}{{ 次.结果 }}{% if 次.说明 %}（{{ 次.说明 }}）{% endif %}{% endif %}。"
+        "{% if 次.结果 %}，{{ 次.结束日期 }}{{ 次.结果 }}{% if 次.说明 %}（{{ 次.说明 "
+        "}}）{% endif %}{% endif %}。"
     )
     return [
         paragraph("PaperTitle", "关于提请协调办理有关事项的函"),

@@ -1,4 +1,4 @@
-"""The forms of a mediation, in the manner of the Ministry of Justice's forms of 2010 (人民调解文书格式)."""
+"""The forms of a mediation, after the Ministry of Justice's of 2010 (人民调解文书格式)."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ _SPECIAL = "除上述事项外，代为承认、放弃、变更请求，达成�
 
 
 def attorney() -> list[str]:
-    """授权委托书, a page for each party with an agent; a general authority does not reach to signing an agreement."""
+    """授权委托书, a page for each party with an agent; a general authority excludes signing."""
     return each("人 in 委托人表", *_title("授权委托书"), *_power())
 
 
@@ -182,7 +182,8 @@ def _power() -> list[str]:
         paragraph("Gap"),
         paragraph(
             "Form",
-            f"委托人因{MATTER}（案件编号：{{{{ 案件编号 }}}}），委托上列受委托人为代理人，参加{{{{ 调委会名称 }}}}主持的调解。",
+            f"委托人因{MATTER}（案件编号：{{{{ 案件编号 }}}}），委托上列受委托人为代理人，参加{{{{ "
+            f"调委会名称 }}}}主持的调解。",
         ),
         paragraph("FormHeading", "委托权限"),
         paragraph("Form", general + _GENERAL),

@@ -1,6 +1,7 @@
 """What the forms ask of the parties, and where they sign.
 
-The Ministry's forms ask for the ethnic group too: its cell stays empty for the pen, since nobody collects it here.
+The Ministry's forms ask for the ethnic group too: its cell stays empty for the pen, since nobody
+collects it here.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ ROLE = "{{ 人.地位 }}"
 
 
 def details(*more: tuple[str, str], role: str = ROLE) -> str:
-    """All that is asked of each party, a person or an organisation; ``more`` are rows with a caption and a value."""
+    """Return the rows about each party, person or organisation; ``more`` are extra rows."""
     further = [_line(caption, content) for caption, content in more]
     return table(
         _WIDTHS,
@@ -149,7 +150,7 @@ NAMED = "{{ 人.姓名 }}{% if 人.法定代表人 %}（法定代表人：{{ 人
 
 
 def listed() -> list[Row]:
-    """A row for each party, beside the caption 当事人; two rows for the pen where nobody is known yet."""
+    """Return a row for each party beside the caption 当事人; two blank rows if none is known."""
     heads = ("地位", "姓名（名称）", "性别", "年龄", "联系方式", "单位或住址")
     below = label("", merge="continue")
     values = [

@@ -1,11 +1,14 @@
-"""What is said to a person about their own data: an explanation (个人信息保护法 48), a refusal with its reasons (50)."""
+"""Answers about personal data: an explanation (个人信息保护法 48), a refusal with reasons (50)."""
 
 from __future__ import annotations
 
 from templates.markup import NO_DATE, Blank, each, paragraph, tag, value, when
 from templates.tables import cell, label, row, rows, table
 
-NAMED = "{% if 近亲属 %}{{ 近亲属 }}（{{ 信息主体 }}的近亲属，关系：{{ 近亲属关系 }}）{% else %}{{ 信息主体 }}{% endif %}："
+NAMED = (
+    "{% if 近亲属 %}{{ 近亲属 }}（{{ 信息主体 }}的近亲属，关系：{{ 近亲属关系 }}）{% else %}{{ "
+    "信息主体 }}{% endif %}："
+)
 WHOSE = "{% if 近亲属 %}死者{{ 信息主体 }}{% else %}你{% endif %}"
 OPEN = "　" * 8
 LAW = "《中华人民共和国个人信息保护法》"
@@ -36,7 +39,8 @@ def explanation() -> list[str]:
         paragraph("FormHeading", "四、处理方式和保存期限"),
         paragraph(
             "Form",
-            "以电子文件和纸质卷宗方式收集、存储、使用。事项在办、在册期间保存，办结后保存{{ 保存时长 }}，期满删除，仅保留不能识别个人的统计数据；"
+            "以电子文件和纸质卷宗方式收集、存储、使用。事项在办、在册期间保存，办结后保存{{ "
+            "保存时长 }}，期满删除，仅保留不能识别个人的统计数据；"
             "法律、行政法规对档案保存期限另有规定的，从其规定。",
         ),
         paragraph("FormHeading", "五、可以查阅的人员"),
@@ -71,7 +75,10 @@ def _kept() -> str:
     heads = row(
         *map(label, ("序号", "事项及编号", "本人身份", "个人信息种类", "保存期限"))
     )._replace(head=True)
-    where = "{{ 项.类别 }} {{ 项.编号 }}{% if 项.登记单位 %}，{{ 项.登记单位 }}{% endif %}{% if 项.日期 %}{{ 项.日期 }}登记{% endif %}"
+    where = (
+        "{{ 项.类别 }} {{ 项.编号 }}{% if 项.登记单位 %}，{{ 项.登记单位 "
+        "}}{% endif %}{% if 项.日期 %}{{ 项.日期 }}登记{% endif %}"
+    )
     values = row(
         cell("{{ 项.序号 }}", style="CellCentre"),
         cell(where),
@@ -95,7 +102,10 @@ def _given() -> str:
 
 def refusal() -> list[str]:
     """不予办理个人信息请求告知书: with the reason, its basis and the way to the court."""
-    asked = f"你于{value('请求日期', NO_DATE)}请求本机关{{{{ 请求事项 }}}}{WHOSE}的个人信息（请求编号：{{{{ 请求编号 }}}}）。"
+    asked = (
+        f"你于{value('请求日期', NO_DATE)}请求本机关{{{{ 请求事项 "
+        f"}}}}{WHOSE}的个人信息（请求编号：{{{{ 请求编号 }}}}）。"
+    )
     why = f"经审查，{value('不予理由', OPEN)}。依据{value('不予依据', OPEN)}的规定，本机关决定{value('不予事项', OPEN)}。"
     stopped = "在上述情形消除前，本机关停止除存储和采取必要的安全保护措施之外的处理。"
     court = f"不服本决定的，{COURT}；也可以根据该法第六十五条的规定，向履行个人信息保护职责的部门投诉、举报。"

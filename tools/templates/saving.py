@@ -1,4 +1,4 @@
-"""A template as a file: the pages of GB/T 9704 around the blocks of a form, and the same bytes each time it is made."""
+"""A template as a file: GB/T 9704 pages around a form's blocks; reproducible bytes."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ MADE_ON = dt.datetime(2026, 1, 1)  # noqa: DTZ001 (a date among a file's propert
 A4 = {"page_width": 210, "page_height": 297, "left_margin": 28, "right_margin": 26}
 LETTER = {**A4, "top_margin": 37, "bottom_margin": 35, "footer_distance": 25}
 FORM = {**A4, "top_margin": 26, "bottom_margin": 23, "footer_distance": 13}
-"""Millimetres: GB/T 9704 for letters; forms have more room, so that a table of one sheet stays one."""
+"""Millimetres: GB/T 9704 for letters; forms have more room, so that a table fits its page."""
 
 _ZIP_TIME = (2026, 1, 1, 0, 0, 0)
 _UNIX = 3
 _NEEDED = ("/officeDocument", "/core-properties", "/styles", "/settings")
-"""Of the document python-docx begins with; numbering, theme, a picture of the page and the like are left out."""
+"""Parts of python-docx's default document that are left out: numbering, theme, thumbnail."""
 
 _END = paragraph("TableEnd")
-"""Word wants a paragraph at the end; where there is none, it puts a full line there, perhaps on a page of its own."""
+"""A last empty paragraph, tiny: Word needs one and would add a full line, or a page."""
 
 _SETTINGS = """<w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>\
 <w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:ulTrailSpace/><w:useFELayout/>\
@@ -50,7 +50,7 @@ _PAGE_NUMBER = """<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t xml:s
 def template_bytes(
     title: str, blocks: Iterable[str], page: Mapping[str, float], *, numbered: bool = True
 ) -> bytes:
-    """A docx file with these blocks (:mod:`templates.markup`); ``page`` its measures, ``numbered`` puts a number on each."""
+    """Return a docx file of these blocks (:mod:`templates.markup`) on a ``page``, or numbered."""
     paper = _empty_paper(title)
     last = paper.element.body[-1]
     for element in _elements("w:body", "".join((*blocks, _END))):
@@ -110,7 +110,7 @@ def _number_pages(paper: Paper) -> None:
 
 
 def _reproducible(made: io.BytesIO) -> bytes:
-    """The same package without the time it was made at; not deflated, since zlib's bytes differ between versions."""
+    """Return the package without times and compression, which differ between versions."""
     stored = io.BytesIO()
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(stored, "w") as target:
         for name in source.namelist():

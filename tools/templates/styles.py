@@ -1,6 +1,7 @@
-"""The paragraph styles of the papers, after GB/T 9704 for letters; an office changes a look in one place, its style.
+"""The paragraph styles of the papers, after GB/T 9704; a look changes in one place.
 
-Sizes in points: 22 is 二号, 16 三号, 14 四号, 12 小四. Indents in hundredths of a character, as Word counts them.
+Sizes in points: 22 is 二号, 16 三号, 14 四号, 12 小四. Indents in 1/100 of a character, as in
+Word.
 """
 
 from __future__ import annotations
@@ -113,8 +114,11 @@ OUTLINE = {"Heading1": 0, "Heading2": 1}
 
 
 def fonts(font: str) -> str:
-    """The fonts of a style: Chinese, and Latin for digits; marks both scripts use (“ ” · …) are set as Chinese."""
-    return f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{font}" w:cs="{LATIN}" w:hint="eastAsia"/>'
+    """Return the fonts of a style: Chinese, and Latin for digits; shared marks are Chinese."""
+    return (
+        f'<w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{font}" w:cs="{LATIN}" '
+        'w:hint="eastAsia"/>'
+    )
 
 
 def paragraph_style(style: Style) -> str:
@@ -127,7 +131,8 @@ def paragraph_style(style: Style) -> str:
     closer = '<w:spacing w:val="-5"/>' if style.tight else ""
     return (
         f'<w:style w:type="paragraph" w:styleId="{style.code}"><w:name w:val="{style.name}"/>'
-        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{look}</w:pPr><w:rPr>{fonts(style.font)}{closer}{size}</w:rPr></w:style>'
+        "<w:basedOn "
+        f'w:val="Normal"/><w:qFormat/><w:pPr>{look}</w:pPr><w:rPr>{fonts(style.font)}{closer}{size}</w:rPr></w:style>'
     )
 
 
@@ -142,7 +147,10 @@ def _pitch(style: Style) -> str:
 def _indents(style: Style) -> str:
     """In characters, and in twips for programs that do not count characters."""
     first, right = (_twips(style.size * share / 100) for share in (style.first, style.right))
-    return f'<w:ind w:firstLineChars="{style.first}" w:firstLine="{first}" w:rightChars="{style.right}" w:right="{right}"/>'
+    return (
+        f'<w:ind w:firstLineChars="{style.first}" w:firstLine="{first}" '
+        f'w:rightChars="{style.right}" w:right="{right}"/>'
+    )
 
 
 _BASE = """
@@ -162,7 +170,7 @@ def all_styles() -> str:
 
 
 def font_table() -> str:
-    """What stands inside the ``w:fonts`` of every template: the fonts, and what may take their place."""
+    """Return the content of ``w:fonts`` of every template: fonts and their substitutes."""
     return "".join(
         f'<w:font w:name="{font}"><w:altName w:val="{others}"/><w:charset w:val="86"/></w:font>'
         for font, others in OTHER_NAMES.items()

@@ -1,4 +1,4 @@
-"""Tables of the papers: labels, values, rooms to sign in, and rows that are repeated for each party or paper."""
+"""Tables of the papers: labels, values, rooms to sign, and repeated rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PADDING = "".join(
 
 
 class Cell(NamedTuple):
-    """A cell: its paragraphs, over how many columns it reaches, and whether it starts or continues one above."""
+    """Return a cell: its paragraphs, column span, and vertical merge."""
 
     paragraphs: tuple[str, ...]
     span: int = 1
@@ -26,7 +26,7 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row: no less than ``height`` millimetres, repeated on each page if it is a head, in one piece if short.
+    """A row: at least ``height`` millimetres, repeated on each page if a head, unbroken if short.
 
     One that is ``kept`` stays on the page of the row below.
     """
@@ -49,7 +49,7 @@ def cell(content: str, span: int = 1, style: str = "Cell") -> Cell:
 
 
 def long_cell(name: str, span: int = 1, *after: str) -> Cell:
-    """A long text in paragraphs; what comes ``after`` stands below. An empty paragraph is left where there is none."""
+    """Return a long text in paragraphs (one empty if none), and what comes ``after`` below."""
     loop = each(
         f"段 in {name}|段落", paragraph("CellText", "{{ 段 }}"), otherwise=(paragraph("Cell"),)
     )
@@ -90,7 +90,7 @@ def rows(loop: str, *body: Row, otherwise: tuple[Row, ...] = ()) -> list[Row]:
 def table(
     widths: tuple[float, ...], *lines: Row, border: str = "single", on_one_page: bool = False
 ) -> str:
-    """A table with columns of these widths in millimetres; ``border`` is the kind of line, or ``none``.
+    """Return a table with columns in millimetres; ``border`` is the kind of line, or ``none``.
 
     :param on_one_page: whether its rows are kept together.
     """
@@ -103,7 +103,8 @@ def table(
     columns = "".join(f'<w:gridCol w:w="{_dxa(width)}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{_dxa(TEXT_WIDTH)}" w:type="dxa"/><w:tblBorders>{frame}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{_PADDING}</w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+        "<w:tblLayout "
+        f'w:type="fixed"/><w:tblCellMar>{_PADDING}</w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
         + "".join(
             _kept(_row_markup(widths, line))
             if line.kept or (on_one_page and line is not lines[-1])
