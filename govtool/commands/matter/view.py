@@ -54,10 +54,11 @@ def show_route(ctx: typer.Context, no: No) -> None:
             _competent(matter.category, store.office, session.today),
             registers.units_of_grids(store.reader).get(matter.opening.grid or ""),
         )
+        lines = list(found.lines(store.office))  # names of units are asked of the open file
     if session.json:
         emit_json(found.as_json())
         return
-    for line in found.lines(store.office):
+    for line in lines:
         say(line)
 
 
