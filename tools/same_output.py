@@ -195,9 +195,9 @@ class Desk:
 
     CRASHED = b"70"
 
-    def __init__(self, checkout: Path, folder: Path) -> None:
+    def __init__(self, checkout: Path, folder: Path, samples: Path) -> None:
         self._folder = folder
-        self._places = [str(checkout).encode(), str(folder).encode()]
+        self._places = [str(place).encode() for place in (samples, checkout, folder)]
         usual = {k: v for k, v in os.environ.items() if not k.startswith("GOVTOOL_")}
         self._typist = subprocess.Popen(
             [checkout / ".venv" / "bin" / "python", "-c", TYPIST],
@@ -249,7 +249,7 @@ def answers(checkout: Path, folder: Path, demo: Path, samples: Path) -> dict[str
         here.mkdir(parents=True)
         if part != "imports":
             shutil.copy(demo, here / "govtool.db")
-        desk = Desk(checkout, here)
+        desk = Desk(checkout, here, samples)
         for n, command in enumerate(commands()):
             words = shlex.split(command.replace("SAMPLES", str(samples)))
             found[f"{part} {n}: {command}"] = desk(words)
