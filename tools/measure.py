@@ -1,4 +1,4 @@
-"""Print how the package is built, in figures beside their goals: ``make measure``. Fewer is better."""
+"""Print how the package is built, beside the goals: ``make measure``. Fewer is better."""
 
 from __future__ import annotations
 
