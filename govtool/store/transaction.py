@@ -19,7 +19,6 @@ from govtool.models import Entry, Event, Redacted, Registered, Retracted
 from govtool.rules import Change, change_of
 from govtool.store.subject_drafts import Draft, numbered, numbered_rows
 from govtool.subjects import registry
-from govtool.subjects.case.kinds import CASE
 from govtool.subjects.case.state import Case
 from govtool.subjects.series import Series, SeriesPlace
 from govtool.subjects.subject import Reach, Subject
@@ -259,10 +258,6 @@ class Transaction:
     def new_subject(self, word: str) -> str:
         """Return the subject that begins with the next entry appended, named after ``word``."""
         return f"{word}:{self._batch.node}-{self._batch.seq + 1}"
-
-    def next_case_no(self, unit: str, year: int) -> str:
-        """Return the next number of a case of a unit in a year: :meth:`next_no`."""
-        return self.next_no(CASE.number_series[0], unit, year)
 
     def next_no(self, series: Series, unit: str, year: int) -> str:
         """Return the next number of a series, as it is written."""

@@ -17,7 +17,7 @@ from govtool.store import doctor, open_store, schema
 from tests.backup.kit import back_up
 from tests.backup.kit import office as backed_up_office
 from tests.commands.clerk import Desk
-from tests.store.kit import another, found_office, register, tamper
+from tests.store.kit import another, found_office, next_case_no, register, tamper
 from trials import foreign
 from trials.office import TODAY
 
@@ -265,7 +265,7 @@ def test_a_counter_beyond_all_sense_is_found_and_counted_again(path: Path, last:
 def test_a_case_number_too_long_for_any_counter_is_a_number_of_another_form(path: Path) -> None:
     with open_store(path) as store, store.writing("甲某") as tx:
         register(tx, case_no="SQ01-2026-99999999999999999999")
-        assert tx.next_case_no("SQ01", 2026) == "SQ01-2026-00001"
+        assert next_case_no(tx, "SQ01", 2026) == "SQ01-2026-00001"
 
 
 # --- restoring

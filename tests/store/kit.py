@@ -12,6 +12,7 @@ from govtool import models as m
 from govtool.crypt import passphrases
 from govtool.file import connection
 from govtool.store import Store, Transaction, open_store
+from govtool.subjects.case.kinds import CASE
 from govtool.views.noun_tables import all_tables
 
 JANUARY = dt.date(2026, 1, 5)
@@ -34,6 +35,11 @@ def save_unit(
 ) -> m.Entry:
     unit = m.Unit(code=code, name=name or f"示例{code}", kind=kind, parent=parent)
     return tx.append(f"unit:{code}", m.UnitSaved(on=JANUARY, unit=unit))
+
+
+def next_case_no(tx: Transaction, unit: str, year: int) -> str:
+    """The number that the next case of a unit in a year gets."""
+    return tx.next_no(CASE.number_series[0], unit, year)
 
 
 def save_grid(tx: Transaction, code: str, unit: str) -> m.Entry:
@@ -73,7 +79,7 @@ def copied_office(path: Path) -> Store:
 def register(tx: Transaction, on: str = "02-05", unit: str = "SQ01", **values: object) -> str:
     """Register a case; returns its subject."""
     subject = tx.new_case_subject()
-    values.setdefault("case_no", tx.next_case_no(unit, day(on).year))
+    values.setdefault("case_no", next_case_no(tx, unit, day(on).year))
     values = {"dispute_type": "neighbour", "summary": "院墙排水", **values}
     tx.append(subject, m.Registered(on=day(on), unit=unit, **values))
     return subject

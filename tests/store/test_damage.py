@@ -15,7 +15,7 @@ from govtool.file.reader import connection_behind
 from govtool.store import doctor, open_store
 from tests.backup.kit import back_up, more, office
 from tests.commands.clerk import Desk
-from tests.store.kit import another
+from tests.store.kit import another, next_case_no
 
 PAGE = 4096
 RESTORE = "restore the newest backup"
@@ -78,7 +78,7 @@ def test_damaged_counters_do_not_keep_a_backup_from_being_restored(
     overwrite(desk.db, "number")
     desk.done("restore", str(backup), "--yes")
     with open_store(desk.db) as store, store.writing("甲某") as tx:
-        assert tx.next_case_no("SQ01", 2026) == "SQ01-2026-00006"
+        assert next_case_no(tx, "SQ01", 2026) == "SQ01-2026-00006"
     assert desk("doctor").code == 0
 
 

@@ -15,6 +15,7 @@ from tests.store.kit import (
     another,
     day,
     found_office,
+    next_case_no,
     projections,
     register,
     save_grid,
@@ -325,4 +326,4 @@ def test_store_works_on_after_a_rebuild(path: Path) -> None:
         doctor.rebuild(store)
         assert store.office.kind("SQ01", JANUARY) == "community"
         with store.writing("甲某") as tx:
-            assert tx.next_case_no("SQ01", 2026) == "SQ01-2026-00004"
+            assert next_case_no(tx, "SQ01", 2026) == "SQ01-2026-00004"

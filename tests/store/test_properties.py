@@ -17,7 +17,7 @@ from govtool.store import Store, Transaction, open_store
 from govtool.store.doctor import examine, rebuild
 from govtool.store.subject_drafts import NO_NUMBER, draft_of
 from tests.properties import examples
-from tests.store.kit import found_office, projections, save_unit
+from tests.store.kit import found_office, next_case_no, projections, save_unit
 
 # Around the turn of a year that has no notice yet, few enough days for facts and notices to meet.
 DAYS = st.dates(dt.date(2027, 12, 13), dt.date(2028, 1, 16))
@@ -121,7 +121,7 @@ def run(tx: Transaction, actions: list[tuple[Any, ...]], ending: str) -> None:
 def act(tx: Transaction, action: tuple[Any, ...]) -> None:
     match action:
         case ("register", on, unit, parties):
-            number = tx.next_case_no(unit, on.year)
+            number = next_case_no(tx, unit, on.year)
             event = m.Registered(
                 on=on,
                 case_no=number,

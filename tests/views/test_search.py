@@ -18,7 +18,7 @@ from govtool.rules import CASE, Case
 from govtool.store import Store
 from govtool.store.doctor import examine
 from govtool.views import lookups, search_text, subject_search
-from tests.store.kit import JANUARY, day, register, tamper
+from tests.store.kit import JANUARY, day, next_case_no, register, tamper
 
 TODAY = day("06-30")
 ZHANG = m.Party(role="applicant", name="张三", phone="13800001234", id_no="99000019900101005X")
@@ -134,7 +134,7 @@ def test_the_case_of_a_whole_number_comes_first_whatever_the_limit(
 ) -> None:
     assert numbers["water"] == "SQ01-2026-00001"
     with store.writing("甲某") as tx:
-        later = tx.next_case_no("SQ01", 2026)
+        later = next_case_no(tx, "SQ01", 2026)
         register(tx, "05-05", summary="与 SQ01-2026-00001 同一事由")
     everyone = ["SQ01-2026-00001", later, numbers["dog"]]
     assert found(store, "SQ01-2026-00001") == everyone
