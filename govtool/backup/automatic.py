@@ -8,7 +8,7 @@ from pathlib import Path
 VARIABLE = "GOVTOOL_BACKUPS"
 OFF = "off"
 SUFFIX = ".json"
-"""What the name of a manifest has more than that of its copy."""
+"""The ending that a manifest adds to the name of its copy."""
 
 
 def is_off() -> bool:

@@ -20,7 +20,7 @@ _LARGEST = 1 << 20
 """Bytes; a manifest has about one thousand."""
 
 _LATER = frozenset({"encrypted", "inside", "recipients"})
-"""What manifests have said since a later version, of copies that have it."""
+"""Keys of manifests since a later version, of copies that have them."""
 
 _BEYOND = 1 << 63
 """The first number that SQLite cannot hold."""

@@ -48,7 +48,7 @@ _NOT_WHOLE = frozenset(
         "moved_entry",
     }
 )
-"""What makes the journal something that nothing should be made from."""
+"""Findings after which nothing may be rebuilt from the journal."""
 
 _RESTORED = frozenset(
     {
@@ -63,7 +63,7 @@ _RESTORED = frozenset(
         "lost_id",
     }
 )
-"""What a backup mends, where the finding does not name one itself."""
+"""Findings that a backup repairs, where they do not name one themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ _ASKED = 12
 """The most other backups that are looked into where the present file tells nothing."""
 
 UNREADABLE = (GovtoolError, sqlite3.Error, OSError, ValueError, KeyError, TypeError)
-"""What damaged files give."""
+"""Errors that damaged files raise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ def missing_tails(store: Store) -> list[Finding]:
     conn = store.reader
     with store.reading():
         backups = _related(store)
-        returns = () if "filing" in schema_objects.of(conn).lost() else _against_returns(conn)
+        returns = (
+            () if "filing" in schema_objects.read_objects(conn).lost() else _against_returns(conn)
+        )
         return [*_against_backups(store, backups), *returns, *_yet_to_come(backups)]
 
 

@@ -134,7 +134,7 @@ def _content(checked: Checked, content: Path) -> Iterator[Finding]:
             "sha256", path, _("What is in it is not what was put in: its digest is another one.")
         )
     with snapshot.frozen(content) as conn:
-        foreign = [_foreign(path, each) for each in schema_objects.of(conn).acting()]
+        foreign = [_foreign(path, each) for each in schema_objects.read_objects(conn).acting()]
         if foreign:
             yield from foreign[:MOST]
             return

@@ -184,7 +184,7 @@ def passphrase(ctx: typer.Context, name: NameOption = None) -> None:
         _require_known(store, person)
         if person == session.actor:
             profiles.choose_passphrase(
-                store.reader, session, instead_of=clerks.kept(store.reader, person)
+                store.reader, session, instead_of=clerks.stored_passphrase(store.reader, person)
             )
             mark_recorded()
         else:

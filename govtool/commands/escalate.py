@@ -33,7 +33,7 @@ from govtool.views.staff import Addressees
 app = typer.Typer()
 
 NamedTold = list[tuple[Told, str | None]]
-"""Who is told by one notice, each with the name where the registers have one."""
+"""Addressees of one notice, each with the name where the registers have one."""
 
 
 class Issued(NamedTuple):

@@ -131,7 +131,8 @@ def _plan(store: Store, session: Session, steps: int, entry: str | None) -> list
 
 def _take_back(store: Store, plan: Sequence[Operation], reason: str, session: Session) -> None:
     counts = Shown(
-        store, lambda: [sum(1 for _mark in operations.standing(store.reader, one)) for one in plan]
+        store,
+        lambda: [sum(1 for _mark in operations.surviving_marks(store.reader, one)) for one in plan],
     )
     words = {
         word for operation in plan for word in operations.subject_words(store.reader, operation)
@@ -295,7 +296,7 @@ def _state(store: Store, operation: Operation) -> str:
     """Return why an operation cannot be taken back, as a code; empty if it can."""
     if operations.is_final(store.reader, operation):
         return "final"
-    if not any(operations.standing(store.reader, operation)):
+    if not any(operations.surviving_marks(store.reader, operation)):
         return "taken_back"
     return "worked_on" if any(operations.worked_on_since(store.reader, operation)) else ""
 

@@ -37,9 +37,9 @@ EVERY = 2.0
 _GLANCE = 0.25
 """Seconds between two looks at the size of the window."""
 _BEGIN, _END = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
-"""What opens a screen of its own without a cursor, and gives back the one before."""
+"""Codes that open a screen of its own without a cursor, and restore the previous one."""
 _HOME, _WHOLE_LINE, _REST = "\x1b[H", "\x1b[2K", "\x1b[J"
-"""What goes to the first place of the screen, and clears a line, and what is below."""
+"""Codes that go to the top of the screen, clear a line, and clear the rest."""
 _PATIENCE = 1.0
 """Seconds to wait for a command that records; then the page stays as it is until the next look."""
 _GIVING_WAY = (2, 3)

@@ -165,7 +165,7 @@ def either(path: Path, wait: float, told: Told | None = None) -> WaitingConnecti
     it closes the file. So a plain file that is copied into an encrypted one is held through this
     library too.
     """
-    head = file_head.of(path)
+    head = file_head.head_of(path)
     address = str(path.absolute())
     if passphrases.is_encrypted(path):
         return connect(path, address, wait, told, head)

@@ -28,7 +28,7 @@ VARIABLE = "GOVTOOL_KEY_FILE"
 SHORTEST = 8
 """Characters of a passphrase."""
 ATTEMPTS = 3
-"""How often a person may type a passphrase."""
+"""The number of times a person may type a passphrase."""
 SALT = 16
 """Length in bytes of the salt at the start of an encrypted file."""
 
@@ -44,14 +44,14 @@ _LAST_WAY = 99
 _RANDOM = 240
 """The least number of different byte values in a page of random bytes (as a rule all 256)."""
 _ROUNDS = 256_000
-"""As SQLCipher 4 derives keys, so that its other tools open our files with the same passphrase."""
+"""Parameters by which SQLCipher 4 derives keys: its own tools open our files too."""
 _RAW = pattern(r"[0-9a-fA-F]{64}")
 _LONGEST = 4096
 """Bytes of a key file."""
 _LOOKED_AT = 1 << 16
 """Bytes of a file in which a secret key is looked for."""
 _SECRET = rb"AGE-SECRET-KEY-(PQ-)?1|BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File"
-"""How keys of age, of SSH, TLS and PGP, and of PuTTY show."""
+"""Texts by which keys of age, SSH, TLS, PGP and PuTTY are recognised."""
 
 
 class Key:

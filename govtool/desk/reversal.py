@@ -37,7 +37,7 @@ def newest_operation(store: Store) -> Operation:
     """
     for operation in operations.newest_first(store.reader, store.node):
         if not operations.is_final(store.reader, operation) and any(
-            operations.standing(store.reader, operation)
+            operations.surviving_marks(store.reader, operation)
         ):
             return operation
     raise Refused("nothing_to_undo", _("There is nothing to take back."))
@@ -55,7 +55,7 @@ def operation_of_entry(store: Store, entry_id: str) -> Operation:
         message = _("{entry} cannot be taken back.", entry=entry_id)
         hint = _("An undo, an erasure, an export and the opening of the file stay as they are.")
         raise Refused("final", message, hint)
-    if not any(operations.standing(store.reader, operation)):
+    if not any(operations.surviving_marks(store.reader, operation)):
         message = _("{entry} was taken back already.", entry=entry_id)
         raise Refused(
             "taken_back", message, _("“govtool undo --list” lists what was recorded here.")
@@ -113,7 +113,7 @@ def take_back(
     dangled = references.dangling(tx.reader, words)
     count = 0
     for subject, marks in groupby(
-        operations.standing(tx.reader, operation), key=lambda mark: mark.subject
+        operations.surviving_marks(tx.reader, operation), key=lambda mark: mark.subject
     ):
         ids = [mark.id for mark in marks]
         retract(tx, subject, ids[::-1], reason, today)

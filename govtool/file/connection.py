@@ -92,7 +92,7 @@ def _open(path: Path, address: str, wait: float, told: Told | None) -> WaitingCo
 def _head(path: Path) -> file_head.Head | None:
     """Return the handle on a file, or None where SQLite itself will say why it cannot be opened."""
     with suppress(OSError):
-        return file_head.of(path)
+        return file_head.head_of(path)
     return None
 
 

@@ -100,7 +100,7 @@ _heads: WeakValueDictionary[tuple[int, int], Head] = WeakValueDictionary()
 _one_at_a_time = threading.Lock()
 
 
-def of(path: Path) -> Head | None:
+def head_of(path: Path) -> Head | None:
     """Return the shared handle on a file, cached while referenced; None on Windows.
 
     :raises OSError: the file cannot be opened.
@@ -132,7 +132,7 @@ def copy(path: Path, target: Path) -> None:
 
     :raises OSError: one of the two cannot be read or written.
     """
-    head = of(path)
+    head = head_of(path)
     if head is None:
         shutil.copyfile(path, target)
         return
@@ -143,7 +143,7 @@ def copy(path: Path, target: Path) -> None:
 def first_page(path: Path) -> bytes:
     """The first page of a file; nothing when it is empty or cannot be read."""
     try:
-        head = of(path)
+        head = head_of(path)
         if head is None:
             with path.open("rb", buffering=0) as file:
                 return file.read(PAGE)
@@ -207,7 +207,7 @@ def _unlock(handle: int) -> None:
 def failure(path: Path) -> OSError | None:
     """Return the error of reading the whole file; None without one, or on Windows."""
     try:
-        head = of(path)
+        head = head_of(path)
         for _piece in head.pieces() if head else ():
             pass
     except OSError as error:

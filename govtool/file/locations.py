@@ -16,7 +16,7 @@ _SYNCHRONISED = (
     "WPS Cloud Files", "WPSDrive", "Google Drive", "GoogleDrive",
     "阿里云盘", "微云", "Seafile", "Nextcloud", "ownCloud",
 )  # fmt: skip
-"""How the folders of such programs begin."""
+"""Beginnings of the names of such folders."""
 
 _NETWORK = frozenset({
     "nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "9p", "afs",

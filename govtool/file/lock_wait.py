@@ -63,7 +63,7 @@ class Patience:
     path: Path | None = None
     """The name that the file must bear; None for one that nobody exchanges."""
     _has_lock: bool = False
-    """Whether the open transaction has read or written: then the file cannot be replaced."""
+    """True once the open transaction has read or written: the file cannot be replaced then."""
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         """Execute a statement; retry while other commands hold the file, until patience ends.

@@ -59,7 +59,7 @@ _QUESTIONS = frozenset({"SELECT", "VALUES", "EXPLAIN"})
 _PRAGMAS = frozenset({"PRAGMA DATA_VERSION", "PRAGMA USER_VERSION"})
 _QUOTED = pattern(r"(?s)'[^']*'|\"[^\"]*\"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/")
 _CHANGE = pattern(r"(?i)\b(INSERT|UPDATE|DELETE|REPLACE\s+INTO)\b")
-"""What a ``WITH`` may lead to; an unquoted name cannot be one of these words."""
+"""Statements that may follow a ``WITH``; an unquoted name cannot be one of these words."""
 
 
 def dictionaries(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:

@@ -22,7 +22,7 @@ from govtool.file.reader import Reader
 
 _SQLITES = "sqlite_"
 _SQLITES_OWN = pattern(r"sqlite_(sequence|stat\d|autoindex_.+)")
-"""What SQLite itself makes, for ``ANALYZE`` and for the tables of others."""
+"""Tables that SQLite itself makes, for ``ANALYZE`` and for those of others."""
 _ASKED_AS_FUNCTIONS = frozenset({"json_each", "json_tree"})
 """SQLite's own names that our questions use, and that a table of the same name hides."""
 
@@ -162,7 +162,7 @@ def label(kind: str) -> str:
     return labels.get(kind, kind)
 
 
-def of(conn: Reader) -> Objects:
+def read_objects(conn: Reader) -> Objects:
     """Return the objects of a file.
 
     :raises sqlite3.Error: they cannot be read.
@@ -172,8 +172,8 @@ def of(conn: Reader) -> Objects:
         "SELECT type, name, tbl_name, sql, rootpage FROM main.sqlite_master ORDER BY rowid"
     )
     found = [
-        Object(str(kind), str(name), str(of).lower(), sql or "", bool(page))
-        for kind, name, of, sql, page in rows
+        Object(str(kind), str(name), str(read_objects).lower(), sql or "", bool(page))
+        for kind, name, read_objects, sql, page in rows
     ]
     return Objects(version, found)
 
@@ -184,7 +184,7 @@ def require_tables(conn: Reader, path: Path, among: Iterable[str] = ()) -> None:
     :param among: the tables that will be asked; all of them if left out.
     :raises StorageTrouble: code ``damaged``.
     """
-    _require_none_lost(of(conn), path, among)
+    _require_none_lost(read_objects(conn), path, among)
 
 
 def _require_none_lost(objects: Objects, path: Path, among: Iterable[str] = ()) -> None:
@@ -204,7 +204,7 @@ def require_harmless(conn: Reader, path: Path) -> None:
 
     :raises StorageTrouble: codes ``damaged``, ``foreign_object``.
     """
-    objects = of(conn)
+    objects = read_objects(conn)
     _require_none_lost(objects, path)
     for each in objects.acting():
         message = _(

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 
 GENESIS = bytes(32)
-"""What the first entry of a node is chained to."""
+"""The hash to which the first entry of a node is chained."""
 
 CLOCKS_DIFFER = dt.timedelta(minutes=10)
-"""What the clocks of two machines that take turns at a file may be apart."""
+"""The most by which the clocks of two machines at one file may differ."""
 
 FURTHEST = 10**12
 """The last plausible place and number of an entry: a file with as many would not fit on a disk."""

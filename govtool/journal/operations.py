@@ -187,7 +187,7 @@ def is_final(conn: Reader, operation: Operation) -> bool:
     )
 
 
-def standing(conn: Reader, operation: Operation) -> Iterator[Mark]:
+def surviving_marks(conn: Reader, operation: Operation) -> Iterator[Mark]:
     """Yield the entries of an operation that count and can be taken back, the newest first.
 
     Read a page at a time: memory stays flat, and the journal may grow meanwhile. What was taken

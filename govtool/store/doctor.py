@@ -58,7 +58,7 @@ def carried_out(check: Check, conn: sqlite3.Connection) -> list[Finding]:
     """Return the findings of a check until it ends or fails; only our own tables are queried."""
     findings: list[Finding] = []
     try:
-        lost = asked_by(check) & set(all_objects.of(conn).lost())
+        lost = asked_by(check) & set(all_objects.read_objects(conn).lost())
         if lost:
             return [_left_out(check, min(lost & NEVER_MADE_ANEW or lost))]
         findings += check(conn)
@@ -126,7 +126,7 @@ def rebuild(store: Store) -> dict[str, int]:
 
 def _require_journal(conn: sqlite3.Connection, path: Path) -> None:
     """Without the journal nothing would be left of what the tables still have."""
-    gone = NEVER_MADE_ANEW & set(all_objects.of(conn).lost())
+    gone = NEVER_MADE_ANEW & set(all_objects.read_objects(conn).lost())
     if gone:
         message = _("“{path}” has lost its table {name}.", path=path, name=min(gone))
         raise StorageTrouble("damaged", message, restoring())
@@ -134,7 +134,7 @@ def _require_journal(conn: sqlite3.Connection, path: Path) -> None:
 
 def _make_anew(conn: sqlite3.Connection) -> None:
     """Make projections empty as in the schema; fix triggers and indexes; drop foreign ones."""
-    for each in all_objects.of(conn).strangers():
+    for each in all_objects.read_objects(conn).strangers():
         if all_objects.can_be_dropped(each):
             conn.execute(f"DROP {each.kind} IF EXISTS {_identifier(each.name)}")
     changed = [name for kind, name in _missing(conn) if kind == "table"]
@@ -150,7 +150,7 @@ def _make_anew(conn: sqlite3.Connection) -> None:
 
 def _missing(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
     """Return the statements of missing or different objects, by kind and name."""
-    there = all_objects.of(conn)
+    there = all_objects.read_objects(conn)
     texts = {each.sql for each in there.all}
     return {
         key: sql for key, sql in all_objects.expected(there.version).items() if sql not in texts
@@ -205,7 +205,7 @@ def unreadable_tables(path: Path) -> Iterator[Finding]:
         last = ""
         try:
             with closing(connection.connect(path, WAIT)) as conn:
-                if table not in all_objects.of(conn).lost():
+                if table not in all_objects.read_objects(conn).lost():
                     for found, *_row in conn.execute(f'SELECT {name}, * FROM main."{table}"'):
                         last = str(found)
         except sqlite3.Error as error:
@@ -219,7 +219,7 @@ def unreadable_tables(path: Path) -> Iterator[Finding]:
 
 def objects(conn: sqlite3.Connection) -> Iterator[Finding]:
     """Tables, indexes and guards are there, and as the schema has them; nobody added anything."""
-    there = all_objects.of(conn)
+    there = all_objects.read_objects(conn)
     for kind, name in _missing(conn):
         message = _(
             "The {kind} {name} is missing or changed.", kind=all_objects.label(kind), name=name

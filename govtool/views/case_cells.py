@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from govtool.store.database import Store
 
 Values = dict[str, Any]
-"""What the named places of a statement stand for, or a row with its column names."""
+"""Values of the named places of a statement, or a row with its column names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,14 @@ _BEFORE = (
     "ORDER BY b.until LIMIT 1"
 )
 _MAJOR = f"coalesce(({_BEFORE}), c.severity) = 'major'"
-"""Whether a case was major at the end of a period."""
+"""The condition that a case was major at the end of a period."""
 
 _TRIED = "EXISTS (SELECT 1 FROM stage AS t WHERE t.case_id = c.id AND t.sessions > 0)"
 
 _LINE = "SELECT j.subject, c.id, c.case_no, c.registered_on, c.dispute_type"
 _OF_NOW = "c.persons, iif(c.outcome = 'settled', c.amount, NULL) AS amount"
 _CAME_FROM = "iif(c.petition, 'petition', c.source)"
-"""Where a case came from, as the table by source counts it."""
+"""The source of a case, as the table by source counts it."""
 _NARROWED = (
     "(:dispute_type IS NULL OR c.dispute_type = :dispute_type) AND (:grid IS NULL OR c.grid = :grid)"
     f" AND (:source IS NULL OR {_CAME_FROM} = :source)"
@@ -227,7 +227,7 @@ def _prevention(*parts: str) -> Ledger:
 
 
 AVERTED = _prevention(_ALERTED, _AVERTED)
-"""What few cases have: found by index, however many cases there are."""
+"""Conditions that few cases meet: found by index, however many cases there are."""
 PREVENTION = _prevention(_FOUND, _ALERTED, _AVERTED)
 
 

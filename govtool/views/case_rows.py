@@ -65,7 +65,7 @@ def _case_row(case: Case, keys: Sequence[int], people: Sequence[int]) -> Row:
         handler.unit if handler else None, _closed_unit(case), code_of(case.agreement),
         *_counted(case.particulars, case), code_of(case.campaign), *_alerted(case),
         len(case.violations), likeness.packed_keys(keys), likeness.packed_keys(people),
-        tallies.kept(case), tallies.answers(case),
+        tallies.packed(case), tallies.answers(case),
     )  # fmt: skip
 
 

@@ -52,10 +52,10 @@ def are_in_force(profiles: Mapping[str, Profile]) -> bool:
 
 def has_passphrase(conn: Reader, name: str) -> bool:
     """Return whether a person has chosen a passphrase."""
-    return kept(conn, name) is not None
+    return stored_passphrase(conn, name) is not None
 
 
-def kept(conn: Reader, name: str) -> str | None:
+def stored_passphrase(conn: Reader, name: str) -> str | None:
     """Return the salt and scrypt hash of a person's passphrase, or None without one."""
     return queries.meta(conn, _KEPT + name)
 
@@ -76,7 +76,7 @@ def choose_passphrase(
     """
     conn = connection_behind(store)
     with connection.transaction(conn, path):
-        if name not in profiles(conn) or kept(conn, name) != instead_of:
+        if name not in profiles(conn) or stored_passphrase(conn, name) != instead_of:
             return False
         set_passphrase(conn, name, key)
     return True
@@ -84,7 +84,7 @@ def choose_passphrase(
 
 def is_passphrase(conn: Reader, name: str, key: Key) -> bool:
     """Return whether it is the one that the person chose."""
-    salt, _space, stretched = (kept(conn, name) or "").partition(" ")
+    salt, _space, stretched = (stored_passphrase(conn, name) or "").partition(" ")
     return bool(stretched) and hmac.compare_digest(
         key.stretched(bytes.fromhex(salt)), bytes.fromhex(stretched)
     )

@@ -281,9 +281,9 @@ _NOT_IN_TIME = (
     ),
 )
 ON_TIME = " UNION ALL ".join(_IN_TIME)
-"""What was done by its due date, of what fell due in ``[:begin, :end)``."""
+"""Obligations met by their due date, of those due in ``[:begin, :end)``."""
 LATE = " UNION ALL ".join(_NOT_IN_TIME)
-"""What fell due and was not done in time: late, missed, or overdue at the period's end."""
+"""Obligations not met in time: late, missed, or overdue at the period's end."""
 
 
 def timeliness_by_rule(

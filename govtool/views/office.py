@@ -43,7 +43,7 @@ PROJECTION_VERSION = 10
 """Raised whenever the same events give other projections because the code changed."""
 _SHORT = 12
 _NO_CONTACTS = "[]"
-"""How the file keeps that a unit has no contacts."""
+"""The stored text of a unit without contacts."""
 
 
 def build(conn: Reader, schema: str = "main") -> Office:

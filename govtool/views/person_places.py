@@ -111,7 +111,7 @@ class ClosedSubject(NamedTuple):
     unit: str
     closed_on: dt.date
     linked: bool
-    """Whether somebody once said that it is one matter with another."""
+    """True if it was ever linked with another as one matter."""
 
 
 # What was erased as a whole, and of which nothing was recorded since, is done with. The index on

@@ -61,10 +61,10 @@ class TurnLine(NamedTuple):
     state: Any = None
     """The folded subject, where it was folded for this."""
     told_at: Mapping[Told, str] = {}
-    """Where some who are told of it hold their function (``Subject.told_at``)."""
+    """The unit or group whose holders are notified too (``Subject.told_at``)."""
     counted_by: Hashable = None
-    """What its clocks depend on: turns of a noun with the same share one explanation, and the
-    explanation names nobody. None for what is explained one by one."""
+    """The class on which its clocks depend: turns of a noun with the same share one explanation,
+    and the explanation names nobody. None for what is explained one by one."""
 
 
 class Naming(NamedTuple):
@@ -97,7 +97,7 @@ class View(NamedTuple):
     tally: Callable[[sqlite3.Connection, str, Rows], None] | None = None
     """Counts rows just inserted into a schema; None where returns query the rows."""
     sums: tuple[Table, ...] = ()
-    """Where it counts them."""
+    """The unit that counts them."""
     turns: Table | None = None
     """The source of turns (``unit``, ``opened_on``, ``closed_on``), or None."""
     names: tuple[Naming, ...] = ()

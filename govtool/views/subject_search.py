@@ -43,7 +43,7 @@ _LARGE = 200_000
 _MOST_THREADS = 4
 
 Kind = str
-"""Where a word was found: name, initials, phone, id_no, number (own or foreign), summary."""
+"""The field of a hit: name, initials, phone, id_no, number (own or foreign), summary."""
 
 
 # --- what is asked for

@@ -26,7 +26,7 @@ class Table:
     columns: tuple[str, ...]
     key: tuple[str, ...]
     is_counted: bool = False
-    """Whether people are told how many rows it has, where a whole file is described."""
+    """True if its number of rows is shown where a whole file is described."""
 
     def named(self, schema: str) -> str:
         """The table's name in SQL."""
@@ -168,9 +168,9 @@ MATTER_FACT = Table(
     "matter_fact", ("matter_id", "no", "on", "kind", "unit", "value"), ("matter_id", "no")
 )
 OF_A_MATTER = (MATTER, MATTER_TURN, MATTER_FACT)
-"""What is stored of matters beside what is stored of every subject."""
+"""Tables of matters beside those of every subject."""
 OF_A_CASE = (CASE, STAGE, BEFORE, PARTY, PAPER_NUMBER)
-"""What is stored of cases beside that."""
+"""Tables of cases beside those of every subject."""
 
 
 def insert(conn: sqlite3.Connection, schema: str, table: Table, rows: Iterable[Row]) -> None:

@@ -49,7 +49,7 @@ _REGISTERED, _SETTLED = Origin.REGISTERED.value, Outcome.SETTLED.value
 TRIED = "tried"
 """Endings that could succeed: settled, or ended after a session (rulebook, section 7)."""
 _ANOTHER = 0
-"""What stands for the stage where it was kept by a unit of another turn, whose code follows."""
+"""The mark of a stage kept by a unit of another turn, whose code follows."""
 
 
 class MetDeadline(NamedTuple):
@@ -65,7 +65,7 @@ class MetDeadline(NamedTuple):
         return self.unit or turns[case_id, self.stage]
 
 
-def kept(case: Case) -> bytes:
+def packed(case: Case) -> bytes:
     """Return the deadlines a case met in time, five bytes each: rule, stage, due date (3 bytes).
 
     Where another unit did it than the one whose turn it was, no stage stands there, and the unit

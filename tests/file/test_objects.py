@@ -68,7 +68,7 @@ def findings(path: Path) -> list[str]:
 
 def test_a_fresh_file_has_what_belongs_there_and_nothing_else(path: Path) -> None:
     with closing(another(path)) as conn:
-        there = schema_objects.of(conn)
+        there = schema_objects.read_objects(conn)
         made = {
             row[0] for row in conn.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
         }
@@ -84,11 +84,11 @@ def test_a_file_of_every_released_schema_has_nothing_foreign(
 ) -> None:
     with closing(another(tmp_path / "old.db")) as conn:
         conn.executescript(released.read_text(encoding="utf-8"))
-        there = schema_objects.of(conn)
+        there = schema_objects.read_objects(conn)
         assert there.version == int(released.stem[-1])
         assert (there.lost(), there.strangers(), there.acting()) == ([], [], [])
         conn.execute('CREATE TRIGGER theirs AFTER INSERT ON "case" BEGIN DELETE FROM unit; END')
-        assert [each.name for each in schema_objects.of(conn).acting()] == ["theirs"]
+        assert [each.name for each in schema_objects.read_objects(conn).acting()] == ["theirs"]
 
 
 @pytest.mark.parametrize("way", foreign.WAYS)

@@ -379,7 +379,7 @@ def test_what_the_second_desk_worked_on_is_not_taken_back(
     with pytest.raises(GovtoolError) as refused:
         acts(first, lambda tx: reversal.take_back(tx, plan, "录错", TODAY))
     assert refused.value.code == code
-    assert list(operations.standing(first.reader, plan)) != []
+    assert list(operations.surviving_marks(first.reader, plan)) != []
 
 
 def test_nobody_takes_the_last_keeper_back(first: Store) -> None:

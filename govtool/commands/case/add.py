@@ -319,7 +319,7 @@ class CaseRegistration(Registration):
         self.given = given
         self.particulars: dict[str, Any] = dict(given.particulars)
         self._beside: dict[str, dict[str, Any]] = {}
-        """What is known of parties beside their own answers, by name: guardian, agent, address."""
+        """Details of parties beside their own answers, by name: guardian, agent, address."""
         self._minors: set[str] = set()
 
     def check(self, values: Mapping[str, Any]) -> None:

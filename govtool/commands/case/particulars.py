@@ -225,4 +225,4 @@ _READ: dict[str, Callable[[str, Session], Any]] = {
     "prevented": lambda value, _session: prevented_kinds([value]),
     **_CHOSEN,
 }
-"""How the value of a field is read; any other is a text."""
+"""Readers of the values of fields; any other is a text."""

@@ -48,7 +48,7 @@ from govtool.subjects.matter.state import Matter
 from govtool.subjects.matter.terms import Channel, Urgency
 
 Typed = Mapping[str, Any]
-"""What options give of a matter, by the name of the field; None where it was not given."""
+"""Values of options by the name of the field; None where none was given."""
 
 _KINDS = voc.CENTRE | voc.BELOW_THE_STREET
 _HARMLESS = {"category": "suggestion", "place": "-", "summary": "-", "unit": ""}

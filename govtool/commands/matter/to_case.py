@@ -34,7 +34,7 @@ _SOURCES = {
     Channel.SUPERIOR: Source.SUPERIOR,
     Channel.DEPARTMENT: Source.DEPARTMENT,
 }
-"""How a case came in whose matter came in by a channel; for others it is asked."""
+"""The source of a case by the channel of its matter; for others it is asked."""
 
 _ASKED = (
     "dispute_type",
@@ -46,7 +46,7 @@ _ASKED = (
     "before_authority",
     "override",
 )
-"""What of a case no matter tells."""
+"""Fields of a case that no matter has."""
 
 
 Unit = Annotated[

@@ -42,7 +42,7 @@ from govtool.views import registers
 app = typer.Typer()
 
 _ASKED = ("plans", "document", "head", "first_deputy", "deputies", "members")
-"""What is asked for on a terminal beside what is needed; an empty answer leaves it empty."""
+"""Optional fields that are asked for on a terminal; an empty answer leaves them empty."""
 
 
 def _asked(field: Field, asking: bool) -> Field:
