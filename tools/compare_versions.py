@@ -270,7 +270,7 @@ def record(path: Path, count: int, seed: int) -> None:
         for many in _batched(histories(count, seed), 200):
             with store.writing("甲某", now) as tx:
                 for facts in many:
-                    _append(tx, tx.new_case_subject(), facts)
+                    _append(tx, tx.new_subject("case"), facts)
         with store.writing("甲某", now) as tx:
             for facts in decisions(count // 50, seed):
                 _append(tx, tx.new_subject("decision"), facts)

@@ -31,7 +31,7 @@ from govtool.store.database import refresh_file
 from govtool.subjects import registry
 from govtool.subjects.series import SeriesPlace
 from govtool.views import numbers, queries
-from govtool.views.tables import NUMBER_OF_OPENING
+from govtool.views.tables import NUMBER_OF_OPENING, OLDEST
 
 _BELIEVABLE = 99_999
 """The highest number of a unit in a year that is taken from a damaged file."""
@@ -132,7 +132,7 @@ _Given = dict[tuple[str, str, int], int]
 def _given(conn: Reader) -> _Given:
     """Return the newest number of each unit and year; older files count cases only."""
     rows = conn.execute("SELECT * FROM number ORDER BY 1, 2, 3").fetchall()
-    return {tuple(key if len(key) == _KEY else ("case", *key)): last for *key, last in rows}
+    return {tuple(key if len(key) == _KEY else (OLDEST, *key)): last for *key, last in rows}
 
 
 def _numbers_left(plan: RestorePlan) -> tuple[str, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from govtool.backup import shelf, snapshot
 from govtool.backup.manifest import End, Facts
@@ -21,6 +22,9 @@ from govtool.file import connection, file_errors
 from govtool.file.lock_wait import USUAL, Waiting
 from govtool.file.reader import Reader
 from govtool.store import schema
+from govtool.subjects import registry
+from govtool.subjects.subject import Subject
+from govtool.views.tables import NUMBER_OF_OPENING, OLDEST
 
 _SHOWN = 20
 _LATER = "FROM journal AS j JOIN temp.parted AS p ON p.node = j.node AND j.seq > p.seq"
@@ -30,7 +34,8 @@ _LATER = "FROM journal AS j JOIN temp.parted AS p ON p.node = j.node AND j.seq >
 class Beyond:
     """Entries of one journal that another does not have: how many, when (UTC), of how many cases.
 
-    ``case_nos`` are the numbers of cases registered among them, the first twenty.
+    ``case_nos`` are the numbers of cases registered among them, the first twenty; ``others`` and
+    ``other_nos`` are the same of all other nouns that have numbers.
     """
 
     entries: int = 0
@@ -38,6 +43,8 @@ class Beyond:
     first: str | None = None
     last: str | None = None
     case_nos: tuple[str, ...] = ()
+    others: int = 0
+    other_nos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +64,25 @@ class ErasedBeyond:
 def entries_beyond(conn: sqlite3.Connection, other: sqlite3.Connection) -> Beyond:
     """Return the entries of ``conn`` that ``other`` lacks, from where their chains part."""
     _part(conn, other)
-    cases = "count(DISTINCT j.subject) FILTER (WHERE j.subject LIKE 'case:%')"
-    counted = f"SELECT count(*), {cases}, min(j.recorded_at), max(j.recorded_at) {_LATER}"
-    entries, touched, first, last = conn.execute(counted).fetchone()
-    numbers = (
-        f"SELECT json_extract(j.payload, '$.case_no') {_LATER} WHERE j.kind = 'registered' "
-        "ORDER BY j.pos LIMIT ?"
-    )
-    return Beyond(
-        entries,
-        touched,
-        first,
-        last,
-        tuple(number for (number,) in conn.execute(numbers, (_SHOWN,))),
-    )
+    counted = f"SELECT count(*), min(j.recorded_at), max(j.recorded_at) {_LATER}"
+    entries, first, last = conn.execute(counted).fetchone()
+    numbered = [noun for noun in registry.subjects() if noun.is_seen_through and noun.has_numbers]
+    cases, case_nos = _touched(conn, [noun for noun in numbered if noun.word == OLDEST])
+    others, other_nos = _touched(conn, [noun for noun in numbered if noun.word != OLDEST])
+    return Beyond(entries, cases, first, last, case_nos, others, other_nos)
+
+
+def _touched(
+    conn: sqlite3.Connection, nouns: Sequence[Subject[Any]]
+) -> tuple[int, tuple[str, ...]]:
+    """Return how many subjects of nouns later entries are of, and the numbers first opened."""
+    words, kinds = [noun.word for noun in nouns], [noun.opening.kind for noun in nouns]
+    marks = ", ".join("?" * len(nouns))
+    word = "substr(j.subject, 1, instr(j.subject || ':', ':') - 1)"
+    counted = f"SELECT count(DISTINCT j.subject) {_LATER} WHERE {word} IN ({marks})"
+    (count,) = conn.execute(counted, words).fetchone()
+    opened = f"SELECT {NUMBER_OF_OPENING} {_LATER} WHERE j.kind IN ({marks}) ORDER BY j.pos LIMIT {_SHOWN}"
+    return count, tuple(number for (number,) in conn.execute(opened, kinds))
 
 
 def erased_beyond(conn: sqlite3.Connection, other: sqlite3.Connection) -> ErasedBeyond | None:
@@ -99,10 +111,7 @@ def _node_and_seq(entry_id: str) -> tuple[str, int]:
 
 
 def _called(conn: sqlite3.Connection, subject: str) -> str:
-    number = (
-        "SELECT json_extract(payload, '$.case_no') FROM journal WHERE subject = ? "
-        "AND kind = 'registered'"
-    )
+    number = f"SELECT {NUMBER_OF_OPENING} FROM journal WHERE subject = ? ORDER BY pos LIMIT 1"
     row = conn.execute(number, (subject,)).fetchone()
     return str(row[0]) if row and row[0] else subject.partition(":")[2]
 

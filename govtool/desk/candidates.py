@@ -16,6 +16,7 @@ from govtool.subjects import registry
 from govtool.views import office as offices
 from govtool.views import registers
 from govtool.views.search_text import folded, signs
+from govtool.views.tables import OLDEST
 
 LIMIT = 50
 """The most candidates of one answer."""
@@ -66,16 +67,16 @@ def _beginning(conn: Reader, wanted: Wanted) -> list[_Row]:
     return [_Row(*row) for row in rows]
 
 
-# There is an index of what is open, and one of what is no case: nearly all subjects are cases.
+# There is an index of what is open, and one of all but the oldest noun, which nearly all are of.
 _OPEN_LAST = """SELECT id, no FROM subject WHERE closed_on IS NULL AND word = ifnull(:word, word)
     ORDER BY opened_on DESC, id DESC LIMIT :near"""
-_OTHER_LAST = """SELECT id, no FROM subject WHERE word <> 'case' AND word = :word
-    ORDER BY closed_on IS NOT NULL, opened_on DESC, id DESC LIMIT :near"""
+_OTHER_LAST = f"""SELECT id, no FROM subject WHERE word <> '{OLDEST}' AND word = :word
+    ORDER BY closed_on IS NOT NULL, opened_on DESC, id DESC LIMIT :near"""  # noqa: S608  # a word of ours
 
 
 def _newest_open(conn: Reader, word: str | None, condition: str = "", **values: Any) -> list[_Row]:
     """Return those of the open subjects opened last that meet a condition."""
-    last = _OPEN_LAST if word in {None, "case"} else _OTHER_LAST
+    last = _OPEN_LAST if word in {None, OLDEST} else _OTHER_LAST
     query = f"SELECT id, no FROM ({last}) {condition} LIMIT {LIMIT}"  # noqa: S608  # all of it is ours
     found = conn.execute(query, {"word": word, "near": _NEAR if condition else LIMIT, **values})
     return [_Row(*row) for row in found]

@@ -44,10 +44,9 @@ def open_subject(
     opening, *beside = events
     raise_first(reference_problems(opening, tx, noun))
     refuse_taken_ref(tx.store, noun, getattr(opening, "ref", None))
-    number = "no" if "no" in type(opening).model_fields else "case_no"
     (series, *_others), subject = noun.number_series, tx.new_subject(noun.word)
     no = tx.next_no(series, getattr(opening, "unit", ""), opening.on.year)
-    state = _record(tx, subject, opening.model_copy(update={number: no}), today)
+    state = _record(tx, subject, opening.model_copy(update={noun.number_field: no}), today)
     for event in beside:
         raise_first(reference_problems(event, tx, noun))
         state = _record(tx, subject, event, today)

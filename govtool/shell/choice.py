@@ -75,8 +75,8 @@ def _require_noun(
 def _nothing_fits(store: Store, typed: str, words: Sequence[str]) -> NotFound:
     """Return the refusal of a number that is not there."""
     if tuple(words) == (CASE.word,):
-        refusal = lookups.no_case(store.reader, typed)
-        if lookups.was_given(store.reader, typed):
+        refusal = lookups.no_case(store.reader, typed, CASE)
+        if lookups.was_given(store.reader, typed, CASE):
             return refusal
         return _looked_for(refusal, store, typed)
     message = _("Nothing has the number {no}.", no=quoted(typed))

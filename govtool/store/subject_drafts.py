@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from govtool.journal.chain import Fact, fact_of
 from govtool.law.office import Office
 from govtool.models import Event
+from govtool.subjects import registry
 from govtool.subjects.subject import State, Subject
 from govtool.views import search_text
 from govtool.views.subject_rows import Rows, rows_of
@@ -20,9 +21,6 @@ from govtool.views.tables import PAPER_NUMBER, SEARCH, SUBJECT, Row
 
 NO_NUMBER = "?"
 """Stands for the number of a subject until it is given one."""
-
-_UNNUMBERED = tuple(f'"{field}":"{NO_NUMBER}"' for field in ("no", "case_no"))
-"""A marker in an opening's payload; texts cannot contain it, their quotation marks are escaped."""
 
 
 class Draft(NamedTuple):
@@ -61,9 +59,9 @@ def draft_of(
 def numbered(draft: Draft, no: str) -> list[Fact]:
     """Return the facts of a draft with the number of the subject in the opening."""
     (kind, on, payload), *others = draft.facts
-    for unnumbered in _UNNUMBERED:
-        field, _colon, _number = unnumbered.partition(":")
-        payload = payload.replace(unnumbered, f"{field}:{encode_basestring(no)}", 1)
+    field = f'"{registry.subject(draft.word).number_field}":'
+    # Texts cannot contain the marker: their quotation marks are escaped.
+    payload = payload.replace(f'{field}"{NO_NUMBER}"', field + encode_basestring(no), 1)
     return [(kind, on, payload), *others]
 
 

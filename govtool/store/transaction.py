@@ -15,7 +15,7 @@ from govtool.file.reader import ReadOnly, connection_behind
 from govtool.journal import chain, entries
 from govtool.journal.events import IN_FOLD_ORDER
 from govtool.law.office import Office
-from govtool.models import Entry, Event, Redacted, Registered, Retracted
+from govtool.models import Entry, Event, Redacted, Retracted
 from govtool.rules import Change, change_of
 from govtool.store.subject_drafts import Draft, numbered, numbered_rows
 from govtool.subjects import registry
@@ -251,10 +251,6 @@ class Transaction:
         """Return whether the number of a paper is taken: see :attr:`Draft.papers`."""
         return paper in self._pending.papers or lookups.is_paper_number_taken(self._bare, paper)
 
-    def new_case_subject(self) -> str:
-        """Return the subject of a case whose registration is the next entry appended."""
-        return self.new_subject("case")
-
     def new_subject(self, word: str) -> str:
         """Return the subject that begins with the next entry appended, named after ``word``."""
         return f"{word}:{self._batch.node}-{self._batch.seq + 1}"
@@ -313,28 +309,24 @@ class Transaction:
         noun = registry.subject_of(subject)
         if subject != self.new_subject(noun.word):
             raise ValueError(f"an opening is appended under new_subject(), not under {subject}")
-        if isinstance(event, Registered):
-            self._admit_number(noun, event.case_no)
-            self._pending.taken[event.case_no] = subject
-        else:
-            self._numbers.note(noun.number_series, getattr(event, "no", ""))
+        if noun.number_series:
+            no = getattr(event, noun.number_field)
+            self._admit_number(noun, no)
+            self._pending.taken[no] = subject
 
-    def _admit_number(self, noun: Subject[Any], case_no: str) -> None:
-        """Refuse a number that another case has."""
-        beyond_all = self._numbers.note(noun.number_series, case_no)
-        if not beyond_all and self.is_no_taken(case_no, noun.word):
-            raise _taken(case_no)
+    def _admit_number(self, noun: Subject[Any], no: str) -> None:
+        """Refuse a number that another subject of the noun has."""
+        beyond_all = self._numbers.note(noun.number_series, no)
+        if not beyond_all and self.is_no_taken(no, noun.word):
+            raise _taken(noun, no)
 
     def _refuse_second_numbers(self) -> None:
         """Refuse to bring back what had a number that something else was given meanwhile."""
         brought_back, self._pending.brought_back = self._pending.brought_back, {}
         for subject in brought_back:
-            state = self.state(subject)
-            if (
-                state is not None
-                and lookups.bearers(self._conn, registry.word_of(subject), state.no) > 1
-            ):
-                raise _taken(state.no)
+            noun, state = registry.subject_of(subject), self.state(subject)
+            if state is not None and lookups.bearers(self._conn, noun.word, state.no) > 1:
+                raise _taken(noun, state.no)
 
     def keep_from_use(self, case_nos: Iterable[str]) -> None:
         """See to it that numbers which were given before are not given again."""
@@ -404,6 +396,6 @@ class Transaction:
         }
 
 
-def _taken(no: str) -> Refused:
-    message = _("There is a case {case_no} already.", case_no=no)
+def _taken(noun: Subject[Any], no: str) -> Refused:
+    message = _(noun.taken, no=no)
     return Refused("case_no_taken", message, _("Leave the number out, and a new one is given."))

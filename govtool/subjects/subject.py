@@ -481,6 +481,8 @@ class Subject(Generic[S]):
     """Gives what it is found by, beside its number."""
     number_series: tuple[Series, ...] = ()
     """The series of its numbers."""
+    number_field: str = "no"
+    """The field of its opening with the number."""
     view: str = ""
     """``module:NAME`` of the tables of it alone; empty for none."""
     screen: str = ""
@@ -509,6 +511,10 @@ class Subject(Generic[S]):
     """The field by which a register knows its records; empty for a noun that is none."""
     missing: str = msgid("There is no {code} here.")
     """Says that there is none with the number or code ``{code}``."""
+    taken: str = msgid("There is a {no} already.")
+    """Says that another one has the number ``{no}``."""
+    not_there: str = "govtool.views.lookups:no_number"
+    """``module:NAME`` of the function that returns the error for a number of it that is none."""
     extension: Extended | None = None
     """Its extension events; None without any."""
     linked_with: tuple[str, ...] = ()

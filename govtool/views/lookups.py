@@ -18,7 +18,14 @@ from govtool.subjects.subject import Subject
 from govtool.views import registers
 from govtool.views.queries import with_own_table
 from govtool.views.subject_rows import view_of
-from govtool.views.tables import CASES, CASES_WITH_SUBJECT, NUMBER_OF_OPENING, SUBJECT, Table
+from govtool.views.tables import (
+    CASES,
+    CASES_WITH_SUBJECT,
+    NUMBER_OF_OPENING,
+    OLDEST,
+    SUBJECT,
+    Table,
+)
 
 Identity = Literal["ref", "no", "content"]
 
@@ -341,7 +348,7 @@ def subject_of(conn: Reader, case_no: str) -> str:
     if row is None:
         found = conn.execute(f"{subject} COLLATE NOCASE LIMIT 2", (half_width(case_no),)).fetchall()
         if len(found) != 1:
-            raise no_case(conn, case_no)
+            raise no_case(conn, case_no, registry.subject(OLDEST))
         (row,) = found
     return str(row[0])
 
@@ -350,10 +357,16 @@ def _still_there(conn: Reader, subject: str) -> str:
     """Return a subject, unless its opening was taken back."""
     if is_there(conn, subject):
         return subject
-    no, noun = no_of(conn, subject) or subject, registry.subject_of(subject)
-    if noun.word == "case":
-        raise no_case(conn, no)
-    raise NotFound("no_number", _(noun.missing, code=quoted(no)), value=no)
+    noun = registry.subject_of(subject)
+    refusal: NotFound = registry.standing_at(noun.not_there)(
+        conn, no_of(conn, subject) or subject, noun
+    )
+    raise refusal
+
+
+def no_number(_conn: Reader, no: str, noun: Subject[Any]) -> NotFound:
+    """Return the error for a number of a noun that is not there."""
+    return NotFound("no_number", _(noun.missing, code=quoted(no)), value=no)
 
 
 def subject_numbered(conn: Reader, no: str, word: str | None = None) -> str:
@@ -405,9 +418,9 @@ def subject_called(conn: Reader, no: str, word: str | None = None) -> str:
     return _only_one(found, no) if found else subject_numbered(conn, no, word)
 
 
-def no_case(conn: Reader, case_no: str) -> NotFound:
+def no_case(conn: Reader, case_no: str, noun: Subject[Any]) -> NotFound:
     """Return the error for an unknown number; hints at similar ones, or at its former use."""
-    if was_given(conn, case_no):
+    if was_given(conn, case_no, noun):
         message = _(
             "There is no case {case_no} any more: its registration was taken back, or a backup of "
             "before was restored."
@@ -418,7 +431,7 @@ def no_case(conn: Reader, case_no: str) -> NotFound:
             _("See: govtool undo --list, govtool journal"),
             case_no=case_no,
         )
-    near = _near(conn, case_no)
+    near = _near(conn, case_no, noun)
     hint = _("“govtool case list” lists them.")
     if near:
         hint = _("Did you mean {case_nos}?", case_nos=listed(near))
@@ -430,31 +443,28 @@ def no_case(conn: Reader, case_no: str) -> NotFound:
     )
 
 
-def was_given(conn: Reader, case_no: str) -> bool:
+def was_given(conn: Reader, no: str, noun: Subject[Any]) -> bool:
     """Return whether the number was ever given: numbers are given in order, and once."""
-    (series,) = registry.subject("case").number_series
-    found = series.place_of(case_no)
-    if found is None or found.number == 0 or series.written(found) != case_no:
+    (series,) = noun.number_series
+    found = series.place_of(no)
+    if found is None or found.number == 0 or series.written(found) != no:
         return False
     given = "SELECT 1 FROM number WHERE series = ? AND unit = ? AND year = ? AND last >= ?"
     return conn.execute(given, (series.name, *found)).fetchone() is not None
 
 
-def _near(conn: Reader, case_no: str) -> list[str]:
-    """Return up to three numbers like ``case_no``, among those beginning alike and the newest."""
+def _near(conn: Reader, no: str, noun: Subject[Any]) -> list[str]:
+    """Return up to three numbers of a noun like ``no``, among those beginning so and the newest."""
     import difflib
 
-    prefix = case_no.rpartition("-")[0]
-    alike = (
-        "SELECT no FROM subject WHERE word = 'case' AND no >= ? AND no < ? ORDER BY no DESC LIMIT ?"
-    )
-    newest = "SELECT no FROM subject WHERE word = 'case' ORDER BY id DESC LIMIT ?"
-    found = (
-        conn.execute(alike, (f"{prefix}-", f"{prefix}.", _NEIGHBOURS)).fetchall() if prefix else []
-    )
-    found += conn.execute(newest, (_NEIGHBOURS,)).fetchall()
+    prefix = no.rpartition("-")[0]
+    alike = "SELECT no FROM subject WHERE word = ? AND no >= ? AND no < ? ORDER BY no DESC LIMIT ?"
+    newest = "SELECT no FROM subject WHERE word = ? ORDER BY id DESC LIMIT ?"
+    bounds = (noun.word, f"{prefix}-", f"{prefix}.", _NEIGHBOURS)
+    found = conn.execute(alike, bounds).fetchall() if prefix else []
+    found += conn.execute(newest, (noun.word, _NEIGHBOURS)).fetchall()
     numbers = {number.casefold(): number for (number,) in found}
-    return [numbers[near] for near in difflib.get_close_matches(case_no.casefold(), numbers, n=3)]
+    return [numbers[near] for near in difflib.get_close_matches(no.casefold(), numbers, n=3)]
 
 
 def bearers(conn: Reader, word: str, no: str) -> int:

@@ -141,6 +141,7 @@ def test_a_restore_for_scripts(desk: Desk, folder: Path) -> None:
     told = desk.done("restore", copy, "--yes", "--json").json
     assert told["lost"] == {
         "entries": 1, "cases": 1, "first": told["lost"]["first"], "last": told["lost"]["last"], "case_nos": [number],
+        "others": 0, "other_nos": [],
     }  # fmt: skip
     assert (told["gained"]["entries"], told["damaged"], told["upgraded"]) == (0, False, False)
     assert Path(told["kept"]).parent == folder

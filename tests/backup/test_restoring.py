@@ -16,7 +16,7 @@ from govtool.backup.verification import verify
 from govtool.base.errors import FileBusy, GovtoolError, NotFound, Refused, StorageTrouble
 from govtool.file import durable_files, file_head
 from govtool.file.lock_wait import Waiting
-from govtool.models import Restored
+from govtool.models import RequestMade, Restored
 from govtool.store import Store, open_store, schema
 from govtool.store.doctor import examine, rebuild
 from tests.backup.kit import TODAY, back_up, content, entries, more, names, numbers, python, restore
@@ -111,6 +111,16 @@ def test_what_would_be_lost_and_gained_is_reported_beforehand(path: Path) -> Non
     assert plan.lost.first < plan.lost.last
     assert plan.gained == restore_plan.Beyond()
     assert content(path) == before
+
+
+def test_what_would_be_lost_of_other_nouns_is_counted_too(path: Path) -> None:
+    copy = back_up(path).path
+    opening = RequestMade.checked(on=TODAY, no="Q2026-0001", unit="JD", right="access", name="甲某")
+    with open_store(path) as store, store.writing("甲某") as tx:
+        tx.append(tx.new_subject("request"), opening)
+    lost = restore_plan.plan(path, verify(copy)).lost
+    assert lost is not None
+    assert (lost.entries, lost.cases, lost.others, lost.other_nos) == (1, 0, 1, ("Q2026-0001",))
 
 
 def test_two_files_that_went_separate_ways(path: Path, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def copied_office(path: Path) -> Store:
 
 def register(tx: Transaction, on: str = "02-05", unit: str = "SQ01", **values: object) -> str:
     """Register a case; returns its subject."""
-    subject = tx.new_case_subject()
+    subject = tx.new_subject("case")
     values.setdefault("case_no", next_case_no(tx, unit, day(on).year))
     values = {"dispute_type": "neighbour", "summary": "院墙排水", **values}
     tx.append(subject, m.Registered(on=day(on), unit=unit, **values))

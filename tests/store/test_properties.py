@@ -130,7 +130,7 @@ def act(tx: Transaction, action: tuple[Any, ...]) -> None:
                 summary="事由",
                 parties=parties,
             )
-            tx.append(tx.new_case_subject(), event)
+            tx.append(tx.new_subject("case"), event)
         case ("enter", on, unit, steps):
             _enter(tx, on, unit, steps)
         case ("step" | "judged step" as how, pick, event):

@@ -213,6 +213,17 @@ def test_a_number_that_another_case_has_is_refused(store: Store) -> None:
     assert same_transaction.value.code == later.value.code == "case_no_taken"
 
 
+def test_a_number_that_another_of_any_noun_has_is_refused(store: Store) -> None:
+    opening = m.RequestMade.checked(
+        on=day("02-06"), no="旧3号", unit="JD", right="access", name="甲某"
+    )
+    with store.writing("甲某") as tx:
+        tx.append(tx.new_subject("request"), opening)
+    with pytest.raises(Refused, match="旧3号") as refusal, store.writing("甲某") as tx:
+        tx.append(tx.new_subject("request"), opening)
+    assert refusal.value.code == "case_no_taken"
+
+
 def test_an_undo_that_would_give_two_cases_one_number_is_refused(store: Store) -> None:
     with store.writing("甲某") as tx:
         first = register(tx, case_no="旧案3号")

@@ -102,7 +102,7 @@ def test_what_was_done_in_time_is_kept_and_the_rest_is_owed(store: Store) -> Non
 
 def test_a_case_keeps_no_such_rows(store: Store) -> None:
     with store.writing("甲某") as tx:
-        subject = tx.new_case_subject()
+        subject = tx.new_subject("case")
         tx.append(subject, m.Registered(on=day("02-05"), unit="SQ01", case_no="SQ01-2026-00001",
                                         dispute_type="neighbour", summary="院墙"))  # fmt: skip
         tx.append(subject, m.Reported(on=day("02-05")))

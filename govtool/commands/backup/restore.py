@@ -257,6 +257,10 @@ def _say_lost(plan: RestorePlan, lost: Beyond, session: Session) -> None:
     note("  " + _("from {first} to {last}", first=first, last=last))
     if lost.case_nos:
         note("  " + _("registered: {case_nos}", case_nos=listed(lost.case_nos)))
+    if lost.others:
+        note("  " + _("other records touched: {n}", n=lost.others))
+    if lost.other_nos:
+        note("  " + _("begun: {numbers}", numbers=listed(lost.other_nos)))
 
 
 def _say_done(plan: RestorePlan, done: Done) -> None:
