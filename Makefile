@@ -9,6 +9,9 @@ TOOLS := $(VENV)/.tools
 QUICK := tests/test_architecture.py tests/test_messages.py $(addprefix tests/,base law subjects journal word/test_unbroken.py) \
 	$(addprefix tests/commands/test_,desk.py matter_steps.py ten_lines.py undo.py worked_history.py)
 
+# Tests are compiled once, not by each process again, whatever the shell says of bytecode.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help compare demo quick test test-encrypted lint bench bench-paired bench-million trial-clerks trial-kills trial-power trials fuzz kit desk messages docs measure keep-schema same agree-matters clean
 
