@@ -172,11 +172,11 @@ def rebuild(store: Store, today: dt.date) -> tuple[dict[str, int], Path]:
         )
         hint = "\n".join([_("Nothing was changed."), first.remedy])
         raise Refused("unsafe_rebuild", message, hint, record=first.record, finding=first.code)
-    kept = _kept(store.path)
+    kept = _keep_previous(store.path)
     return doctor.rebuild(store), kept
 
 
-def _kept(path: Path) -> Path:
+def _keep_previous(path: Path) -> Path:
     """A backup, or a plain copy of a file that is not sound enough for one."""
     try:
         return creation.make(path, Why.BEFORE_REBUILD).path

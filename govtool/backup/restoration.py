@@ -73,7 +73,7 @@ def restore(
         with durable_files.translated(plan.target):
             present, given = _present(plan, waiting)
             node, upgraded = _prepare(plan, prepared, present)
-            said = Restored.checked(on=today, **_told(plan, present), numbers=given)
+            said = Restored.checked(on=today, **_origin(plan, present), numbers=given)
             adopted = _record(prepared, actor, said)
             disk.write_through(prepared)
             return Done(node, _swap(plan, prepared, waiting, permitted), upgraded, adopted)
@@ -96,13 +96,13 @@ def _present(plan: RestorePlan, waiting: Waiting) -> tuple[dict[str, End], tuple
         return _furthest(known), _numbers_left(plan)
     with connection.opened(plan.target, waiting) as conn:
         ends = _furthest([*known, *truncation.replaced(conn), snapshot.ends(conn)])
-    return ends, _numbers_given(plan, waiting)
+    return ends, _newest_numbers(plan, waiting)
 
 
-def _numbers_given(plan: RestorePlan, waiting: Waiting) -> tuple[str, ...]:
+def _newest_numbers(plan: RestorePlan, waiting: Waiting) -> tuple[str, ...]:
     """Return the numbers given: from the counters, or if damaged from journal and backups."""
     with suppress(*restore_plan.UNREADABLE), connection.opened(plan.target, waiting) as conn:
-        return _as_numbers(_given(conn))
+        return _as_numbers(_counters(conn))
     noted = numbers.Numbers()
     number_series = registry.number_series()
     with suppress(*restore_plan.UNREADABLE), connection.opened(plan.target, waiting) as conn:
@@ -125,11 +125,11 @@ UNION ALL SELECT each.value FROM journal, json_each(payload, '$.numbers') AS eac
 """All numbers that a journal tells of."""
 _KEY = 3
 """Series, unit and year."""
-_Given = dict[tuple[str, str, int], int]
+_Counters = dict[tuple[str, str, int], int]
 """The newest number given, by series, unit and year."""
 
 
-def _given(conn: Reader) -> _Given:
+def _counters(conn: Reader) -> _Counters:
     """Return the newest number of each unit and year; older files count cases only."""
     rows = conn.execute("SELECT * FROM number ORDER BY 1, 2, 3").fetchall()
     return {tuple(key if len(key) == _KEY else (OLDEST, *key)): last for *key, last in rows}
@@ -137,16 +137,16 @@ def _given(conn: Reader) -> _Given:
 
 def _numbers_left(plan: RestorePlan) -> tuple[str, ...]:
     """Return the newest numbers in a damaged file and the other backups; perhaps too low."""
-    newest: _Given = {}
+    newest: _Counters = {}
     for path in restore_plan.witnesses(plan):
         with suppress(*restore_plan.UNREADABLE), snapshot.frozen(path) as conn:
-            for key, last in _given(conn).items():
+            for key, last in _counters(conn).items():
                 if last <= _BELIEVABLE:
                     newest[key] = max(last, newest.get(key, 0))
     return _as_numbers(newest)
 
 
-def _as_numbers(given: _Given) -> tuple[str, ...]:
+def _as_numbers(given: _Counters) -> tuple[str, ...]:
     """Numbers as they are written; what is no place in a series of ours is left out."""
     number_series = {series.name: series for series in registry.number_series()}
     places = (
@@ -171,7 +171,7 @@ def _furthest(known: Iterable[Mapping[str, End]]) -> dict[str, End]:
     return furthest
 
 
-def _told(plan: RestorePlan, present: dict[str, End]) -> dict[str, object]:
+def _origin(plan: RestorePlan, present: dict[str, End]) -> dict[str, object]:
     backup = plan.copy.backup
     made_at = backup.manifest.made_at if backup else None
     return {

@@ -131,7 +131,7 @@ def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Snapshot:
         with _about_room(drawn.folder), durable_files.translated(drawn.folder):
             disk.write_through(drawn.temporary)
             check(drawn.temporary, drawn.facts, walked)
-            return _sealed(drawn) if drawn.recipients else _placed(drawn, drawn.temporary)
+            return _sealed(drawn) if drawn.recipients else _put_in_folder(drawn, drawn.temporary)
     finally:
         durable_files.clear_away(drawn.temporary)
 
@@ -142,12 +142,12 @@ def _sealed(drawn: Drawn) -> Snapshot:
     try:
         sealing.seal(drawn.temporary, envelope, drawn.recipients)
         disk.write_through(envelope)
-        return _placed(drawn, envelope)
+        return _put_in_folder(drawn, envelope)
     finally:
         durable_files.clear_away(envelope)
 
 
-def _placed(drawn: Drawn, finished: Path) -> Snapshot:
+def _put_in_folder(drawn: Drawn, finished: Path) -> Snapshot:
     """Sync both before naming them, the manifest last: only with one it is a backup."""
     sha256 = digest(finished)
     inside = digest(drawn.temporary) if drawn.recipients else ""

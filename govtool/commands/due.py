@@ -18,7 +18,7 @@ from govtool.base.i18n import _, counted, listed
 from govtool.base.text import half_width, quoted
 from govtool.base.text_width import pad, width, wrap
 from govtool.desk.due_list import Deadline, DeadlineFilter, counts, deadlines, reckoned
-from govtool.desk.wording import all_told_text, left_text
+from govtool.desk.wording import addressees_text, left_text
 from govtool.privacy import personal_marks
 from govtool.privacy.masking.masks import mask_numbers
 from govtool.rules import CASE, Office, PeriodKind, period_of, unit_name
@@ -260,7 +260,7 @@ class Morning:
             deadline.no,
             "",
             _standing(deadline, state, office, self._on),
-            all_told_text(self._people.named(deadline.whom, owed.unit)),
+            addressees_text(self._people.named(deadline.whom, owed.unit)),
             unit_name(owed.unit, office),
         ]
         cells = [*(Cell(text, style) for text in texts), day_cell(owed.due, self._on, style)]

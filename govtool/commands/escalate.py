@@ -13,7 +13,7 @@ from govtool.base.i18n import _, counted
 from govtool.base.vocabulary import Told
 from govtool.desk import due_list
 from govtool.desk.due_list import Deadline, DeadlineFilter
-from govtool.desk.wording import all_told_text, days_text, disorder_text
+from govtool.desk.wording import addressees_text, days_text, disorder_text
 from govtool.models import NoticeIssued
 from govtool.rules import CASE, Office, effective, notices_due, unit_name
 from govtool.shell.frame.session import Session
@@ -136,7 +136,7 @@ def _listing(
     rows = [
         (
             Cell(notice.level.label, "bold red"),
-            all_told_text(whom),
+            addressees_text(whom),
             days_text(notice.days),
             _(deadline.rule.short),
             deadline.no,

@@ -19,7 +19,7 @@ from govtool.shell.options import one_of, opened
 from govtool.shell.parameters import option
 from govtool.shell.terminal import emit_json, hanging, note, say
 from govtool.store import Store, schema
-from govtool.store.record_beginning import is_said, undone
+from govtool.store.record_beginning import is_beginning_set, undone
 from govtool.subjects import registry
 from govtool.subjects.common_events import rule_name
 from govtool.subjects.file_form import FileForm
@@ -88,7 +88,7 @@ def _described(store: Store, session: Session) -> dict[str, Any]:
         "district": (district := _district(office)),
         "district_name": _name(office, district),
         "began_on": office.began_on,
-        "began_on_set": is_said(store.reader),
+        "began_on_set": is_beginning_set(store.reader),
         "before_record": undone(store.reader, office.began_on).deadlines,
         "rules_adopted": dict(office.adopted),
         "rules_escalated": dict(office.escalated),

@@ -17,7 +17,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from govtool.crypt import passphrases
 from govtool.file import file_head
-from govtool.file.lock_wait import Patience, Told, WaitingConnection
+from govtool.file.lock_wait import OnWait, Patience, WaitingConnection
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -92,7 +92,7 @@ def connect(
     path: Path,
     address: str,
     wait: float,
-    told: Told | None = None,
+    on_wait: OnWait | None = None,
     head: file_head.Head | None = None,
 ) -> WaitingConnection:
     """Return a connection under the first key that fits, or to an empty file to be encrypted.
@@ -102,7 +102,7 @@ def connect(
     """
     new = passphrases.for_new_file(path)
     for key in [new] if new else passphrases.candidates(path):
-        conn = _open(path, address, wait, told, head)
+        conn = _open(path, address, wait, on_wait, head)
         try:
             if _fits(conn, key.for_salt(passphrases.salt_of(path))):
                 passphrases.remember(key, path)
@@ -115,7 +115,7 @@ def connect(
 
 
 def _open(
-    path: Path, address: str, wait: float, told: Told | None, head: file_head.Head | None
+    path: Path, address: str, wait: float, on_wait: OnWait | None, head: file_head.Head | None
 ) -> _WaitingConnection:
     try:
         conn = sqlcipher.connect(
@@ -127,7 +127,7 @@ def _open(
         )
     except sqlcipher.Error as error:
         raise _as_sqlite3(error) from None
-    conn.patience, conn.told, conn.head, conn.path = wait, told, head, path
+    conn.patience, conn.on_wait, conn.head, conn.path = wait, on_wait, head, path
     conn.execute("PRAGMA temp_store = MEMORY")  # what is sorted would lie on the disk, readable
     conn.execute("PRAGMA cipher_log_level = NONE")  # it would write to stderr what we say better
     return cast(_WaitingConnection, conn)
@@ -158,7 +158,7 @@ def changed_pages(path: Path, wait: float) -> Iterator[str]:
             yield message
 
 
-def either(path: Path, wait: float, told: Told | None = None) -> WaitingConnection:
+def either(path: Path, wait: float, on_wait: OnWait | None = None) -> WaitingConnection:
     """A connection to a file, plain or encrypted.
 
     Of one file all locks of a process are taken through one library: the other would drop them as
@@ -168,8 +168,8 @@ def either(path: Path, wait: float, told: Told | None = None) -> WaitingConnecti
     head = file_head.head_of(path)
     address = str(path.absolute())
     if passphrases.is_encrypted(path):
-        return connect(path, address, wait, told, head)
-    return cast(WaitingConnection, _open(path, address, wait, told, head))
+        return connect(path, address, wait, on_wait, head)
+    return cast(WaitingConnection, _open(path, address, wait, on_wait, head))
 
 
 def recode(path: Path, prepared: Path, key: passphrases.Key | None, wait: float) -> None:

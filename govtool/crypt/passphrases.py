@@ -194,7 +194,7 @@ def candidates(path: Path) -> Iterator[Key]:
     for key in _at_hand():
         tried.append(key)
         yield key
-    kept = [key for key in _kept(path) if key not in tried]
+    kept = [key for key in _stored_keys(path) if key not in tried]
     yield from kept
     misfit = _("The passphrase in the key store of the system does not fit.")
     if can_ask():
@@ -225,7 +225,7 @@ def _typed(path: Path, misfit: str) -> Iterator[Key]:
         misfit = _("That is not it.")
 
 
-def _kept(path: Path) -> list[Key]:
+def _stored_keys(path: Path) -> list[Key]:
     """Return the keys in the system's key store; none where a key file is named."""
     if named_file() is not None:
         return []

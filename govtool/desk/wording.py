@@ -73,7 +73,7 @@ def owed_label(owed: Obligation, rule: Rule, turn: Any, office: Office) -> str:
     return office.policy.label(known) if known else _(rule.short)
 
 
-def told_short(told: voc.Told) -> str:
+def addressee_label(told: voc.Told) -> str:
     """Return the short name of an addressee: 主要领导."""
     return {
         voc.Told.HANDLER: _("handler"),
@@ -86,14 +86,14 @@ def told_short(told: voc.Told) -> str:
     }[told]
 
 
-def told_text(told: voc.Told, name: str | None) -> str:
+def addressee_text(told: voc.Told, name: str | None) -> str:
     """Return an addressee with the name that the registers have: 值班领导 甲某."""
-    return " ".join(filter(None, (told_short(told), name)))
+    return " ".join(filter(None, (addressee_label(told), name)))
 
 
-def all_told_text(told: Iterable[tuple[voc.Told, str | None]]) -> str:
+def addressees_text(told: Iterable[tuple[voc.Told, str | None]]) -> str:
     """Return all addressees: 总指挥 甲某、主要领导 乙某."""
-    return listed(told_text(*one) for one in told)
+    return listed(addressee_text(*one) for one in told)
 
 
 def parties_text(case: Case) -> str:
@@ -169,7 +169,7 @@ def is_not_followed_up(owed: Obligation, as_of: dt.date) -> bool:
     return owed.before_record and owed.is_undone(as_of)
 
 
-def standing_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
+def progress_text(owed: Obligation, office: Office, as_of: dt.date) -> str:
     """Return the standing of an obligation: 还有 2 天, 超期 8 天, 按期完成（2月9日）."""
     if is_not_followed_up(owed, as_of):
         return _("not followed up: before the beginning")

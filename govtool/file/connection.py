@@ -15,7 +15,7 @@ from govtool.base.errors import StorageTrouble
 from govtool.base.i18n import _
 from govtool.crypt import passphrases
 from govtool.file import disk, file_errors, file_head
-from govtool.file.lock_wait import USUAL, Told, Waiting, WaitingConnection, is_moved
+from govtool.file.lock_wait import USUAL, OnWait, Waiting, WaitingConnection, is_moved
 from govtool.file.reader import Reader, ReadOnly
 
 OLDEST_SQLITE = (3, 37, 0)
@@ -26,11 +26,11 @@ _CACHE_KIB = 64 << 10
 Reading goes once through the file, and is quicker with little."""
 
 
-def connect(path: Path, wait: float, told: Told | None = None) -> WaitingConnection:
+def connect(path: Path, wait: float, on_wait: OnWait | None = None) -> WaitingConnection:
     """A connection in autocommit mode to an existing file; transactions are begun explicitly.
 
-    :param wait: seconds to wait for other commands that hold the file; :param told: who is told of
-        a wait.
+    :param wait: seconds to wait for other commands that hold the file; :param on_wait: is called
+        when it has to wait.
     :raises sqlite3.Error: translate it with :func:`trouble`.
     """
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
@@ -38,7 +38,7 @@ def connect(path: Path, wait: float, told: Told | None = None) -> WaitingConnect
             "SQLite {version} is too old; at least 3.37 is needed.", version=sqlite3.sqlite_version
         )
         raise StorageTrouble("old_sqlite", message, _("Install a newer Python."))
-    conn = _open(path, str(path.absolute()), wait, told)
+    conn = _open(path, str(path.absolute()), wait, on_wait)
     try:
         _settle(conn)
     except BaseException:
@@ -52,7 +52,7 @@ def opened(path: Path, waiting: Waiting = USUAL) -> Iterator[WaitingConnection]:
     """Yield a connection for the block; errors of SQLite are raised as :class:`GovtoolError`."""
     with (
         file_errors.translated(path),
-        closing(connect(path, waiting.patience, waiting.told)) as conn,
+        closing(connect(path, waiting.patience, waiting.on_wait)) as conn,
     ):
         yield conn
 
@@ -72,11 +72,11 @@ def look_at(path: Path) -> sqlite3.Connection:
     return _open(path, f"{path.absolute().as_uri()}?immutable=1", 0, None)
 
 
-def _open(path: Path, address: str, wait: float, told: Told | None) -> WaitingConnection:
+def _open(path: Path, address: str, wait: float, on_wait: OnWait | None) -> WaitingConnection:
     """Through Python's SQLite, or through SQLCipher for a file that is encrypted, or is to be."""
     head = _head(path)
     if passphrases.is_encrypted(path) or passphrases.for_new_file(path):
-        encrypted: WaitingConnection = cipher(path).connect(path, address, wait, told, head)
+        encrypted: WaitingConnection = cipher(path).connect(path, address, wait, on_wait, head)
         return encrypted
     conn = sqlite3.connect(
         address,
@@ -85,7 +85,7 @@ def _open(path: Path, address: str, wait: float, told: Told | None) -> WaitingCo
         factory=WaitingConnection,
         uri=address.startswith("file:"),
     )
-    conn.patience, conn.told, conn.head, conn.path = wait, told, head, path
+    conn.patience, conn.on_wait, conn.head, conn.path = wait, on_wait, head, path
     return conn
 
 
@@ -189,7 +189,7 @@ def require_file(path: Path) -> None:
         raise file_errors.not_a_database(path)
 
 
-Connect = Callable[[Path, float, Told | None], sqlite3.Connection]
+Connect = Callable[[Path, float, OnWait | None], sqlite3.Connection]
 """Opens a file, and waits for others for so many seconds."""
 Permitted = Callable[[Reader], None]
 """Asked once nobody else can write, it refuses whoever may not do it any more."""
@@ -218,7 +218,7 @@ def _locked_connection(path: Path, waiting: Waiting, connect: Connect) -> sqlite
     """
     while True:
         before = _identity(path)
-        conn = connect(path, waiting.patience, waiting.told)
+        conn = connect(path, waiting.patience, waiting.on_wait)
         try:
             _lock(conn, path)
             if _identity(path) == before:

@@ -26,8 +26,8 @@ _SHORTEST, _LONGEST = 0.001, 0.02
 _SOON = 0.005
 """The longest pause of who has waited for more than a second: who waits longer asks more often."""
 
-Told = Callable[[float], None]
-"""Is told once that the file is held, and for how many seconds it will be waited for at most."""
+OnWait = Callable[[float], None]
+"""Is called once the file is held, with the seconds it will be waited for at most."""
 
 
 _ENDS = frozenset({"COMMIT", "ROLLBACK"})
@@ -35,10 +35,10 @@ _ENDS = frozenset({"COMMIT", "ROLLBACK"})
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The longest wait for other commands, in seconds, and the function that is told of it."""
+    """The longest wait for other commands, in seconds, and the function that it calls."""
 
     patience: float = WAIT
-    told: Told | None = None
+    on_wait: OnWait | None = None
 
 
 USUAL = Waiting()
@@ -55,7 +55,7 @@ class Patience:
     """
 
     patience: float = WAIT
-    told: Told | None = None
+    on_wait: OnWait | None = None
     longest: float = 0.0
     """The longest wait so far, in seconds."""
     head: Head | None = None
@@ -130,13 +130,13 @@ class Patience:
     def _wait_and_execute(self, sql: str, parameters: Any) -> sqlite3.Cursor:
         import random
 
-        begun, told = time.monotonic(), self.told
+        begun, on_wait = time.monotonic(), self.on_wait
         while True:
             waited = time.monotonic() - begun
             self.longest = max(self.longest, waited)
-            if told is not None and waited > UNTOLD:
-                told(self.patience)
-                told = None
+            if on_wait is not None and waited > UNTOLD:
+                on_wait(self.patience)
+                on_wait = None
             time.sleep(random.uniform(_SHORTEST, _LONGEST if waited < UNTOLD else _SOON))  # noqa: S311  # no secret
             try:
                 return self._execute(sql, parameters)

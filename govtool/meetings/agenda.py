@@ -17,8 +17,8 @@ from govtool.meetings.agenda_items import (
     Item,
     Matters,
     Situation,
+    progress_text,
     span,
-    standing_text,
 )
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
 from govtool.returns.summary import summary
@@ -257,7 +257,7 @@ def _told(item: Item, office: Office) -> dict[str, Any]:
     parameter = office.policy.parameters.get(rule or "")
     more: dict[str, Any] = {
         "name": unit_name(item["unit"], office),
-        "standing": standing_text(item["days"]),
+        "standing": progress_text(item["days"]),
     }
     if "rule" in item:
         more["matter"] = parameter.label_zh if parameter else rule

@@ -288,7 +288,7 @@ class Situation:
                 "due": one.due,
                 "provisional": one.obligation.provisional,
                 "days": one.days,
-                "standing": marked(standing_text(one.days), one.due),
+                "standing": marked(progress_text(one.days), one.due),
                 "level": one.level,
             }
 
@@ -311,7 +311,7 @@ def _last_year(period: Period) -> Period:
     return period_of(period.kind, period.begin.replace(year=period.begin.year - 1, day=1))
 
 
-def standing_text(days: int | None) -> str:
+def progress_text(days: int | None) -> str:
     """Return 超期8天, 今日到期, 还有2天; empty where nothing is owed."""
     if days is None:
         return ""

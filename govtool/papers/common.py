@@ -85,7 +85,7 @@ def supervision(dossier: Dossier, issuer: str) -> Values:
         "应办日期": paper_day(next((o.due for o in owed if o.due == notice.due), notice.due)),
         "超期天数": str(max(-notice.days, 0)),
         "督办等级": notice.level.zh,
-        "告知对象": _named(dossier.told(notice)),
+        "告知对象": _named(dossier.addressees(notice)),
         "督办日期": chinese_day(notice.on),
         "要求": _ASKED[notice.level].format(what=label, to=to),
         "要求期限": chinese_day(dossier.choice.until),

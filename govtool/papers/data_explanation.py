@@ -61,10 +61,10 @@ class Disclosure(NamedTuple):
 
 def kept_places(store: Store, person: Person, today: dt.date) -> list[KeptPlace]:
     """Return what the file holds of a person, place by place."""
-    return [_kept(store, place, today) for place in person.places]
+    return [_kept_place(store, place, today) for place in person.places]
 
 
-def _kept(store: Store, place: PersonPlace, today: dt.date) -> KeptPlace:
+def _kept_place(store: Store, place: PersonPlace, today: dt.date) -> KeptPlace:
     kinds = tuple(
         label
         for what, label in _WHAT.items()
@@ -113,7 +113,7 @@ def _exported(store: Store, person: Person) -> Iterator[Disclosure]:
 
 def _others(store: Store, person: Person) -> list[Held]:
     """Return the other people of the places of a person."""
-    own = [place.said for place in person.places]
+    own = [place.version for place in person.places]
     everybody = (held for place in person.places for held in held_in(store.history(place.subject)))
     return [held for held in everybody if held.newest not in own]
 

@@ -172,7 +172,7 @@ class Dossier:
     today: dt.date
     actor: str
     choice: Choice = field(default_factory=Choice)
-    told: Callable[[NoticeIssued], list[tuple[Told, str | None]]] = _nameless
+    addressees: Callable[[NoticeIssued], list[tuple[Told, str | None]]] = _nameless
     """Return the addressees of a notice, with their names on its day."""
     title: str = ""
     """The subject in a word or two, without the numbers of people."""

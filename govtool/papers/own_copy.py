@@ -52,7 +52,7 @@ def source_of(place: PersonPlace) -> str:
 
 
 def _items(store: Store, place: PersonPlace, person: Person, today: dt.date) -> Iterator[Item]:
-    said = place.said
+    said = place.version
     yield None, "登记身份", said.role_label
     yield None, "姓名", said.name
     yield None, "证件号码", said.id_no
@@ -67,7 +67,9 @@ def _items(store: Store, place: PersonPlace, person: Person, today: dt.date) -> 
     state = place.noun.judge(history, store.office, max(today, place.on))
     if state is not None:
         others = [
-            held for held in held_in(history) if held.newest not in [p.said for p in person.places]
+            held
+            for held in held_in(history)
+            if held.newest not in [p.version for p in person.places]
         ]
         told = _of_case if place.noun is CASE else partial(_of_any, place.noun)
         yield from told(state, store.office, marks_of_others(others, person))
@@ -91,7 +93,7 @@ def marks_of_others(
         a
         for held in others
         for a in held.addresses
-        if a not in [p.said.address for p in person.places]
+        if a not in [p.version.address for p in person.places]
     ]
     return Replacements(names, numbers, addresses, every_number=True, keep=own, gone=_HIDDEN)
 

@@ -105,10 +105,10 @@ def explanation(request: Request, told: Explained, office: Office, today: dt.dat
     clock = office.policy.clock(RULE, today)
     own = {
         "目的表": _purposes(told.kept),
-        "处理情况表": [_kept(n, one, office) for n, one in enumerate(told.kept, 1)],
+        "处理情况表": [_kept_row(n, one, office) for n, one in enumerate(told.kept, 1)],
         "保存时长": _span(clock),
         "查阅权限": _who_may_see(told.seers),
-        "提供情况表": [_given(n, one) for n, one in enumerate(told.given, 1)],
+        "提供情况表": [_disclosure_row(n, one) for n, one in enumerate(told.given, 1)],
     }
     return _filled(request, office, today, own)
 
@@ -120,7 +120,7 @@ def refusal(request: Request, office: Office, today: dt.date) -> Values:
     ground = GROUNDS[answer.ground or RefusalGround.OTHER]
     own = {
         "不予事项": _NOT[right],
-        "不予理由": _sentence(ground.said, answer.reason),
+        "不予理由": _sentence(ground.reason, answer.reason),
         "不予依据": ground.basis or ARTICLES[right],
         "是停止处理": ground.restricts,
     }
@@ -169,13 +169,13 @@ def _purposes(kept: Iterable[KeptPlace]) -> list[dict[str, str]]:
     ]
 
 
-def _kept(n: int, one: KeptPlace, office: Office) -> dict[str, str]:
+def _kept_row(n: int, one: KeptPlace, office: Office) -> dict[str, str]:
     place = one.place
     return {
         "序号": str(n),
         "类别": source_of(one.place),
         "编号": place.no,
-        "身份": place.said.role_label,
+        "身份": place.version.role_label,
         "登记单位": unit_name(place.unit, office, place.on) if place.unit else "",
         "日期": chinese_day(place.on),
         "种类": "、".join(one.kinds),
@@ -208,7 +208,7 @@ def _who_may_see(seers: dict[Profile, int] | None) -> str:
     )
 
 
-def _given(n: int, one: Disclosure) -> dict[str, str]:
+def _disclosure_row(n: int, one: Disclosure) -> dict[str, str]:
     return {
         "序号": str(n),
         "日期": chinese_day(one.on),

@@ -99,7 +99,7 @@ class Press:
         state = self.store.case(subject, self.today) if noun is CASE else self._state(subject)
         title, day = masked_title(self.store, state, noun), chosen.on or self.today
         office, maker = self.store.office, self._maker
-        plain = Dossier(noun, state, sheet, office, day, maker, chosen, self._told, title)
+        plain = Dossier(noun, state, sheet, office, day, maker, chosen, self._addressees, title)
         return papers_of(noun).dossier(self.store, plain)
 
     def case(self, case_no: str, form: FormKind, choice: Choice | None = None) -> CaseDossier:
@@ -119,7 +119,7 @@ class Press:
             raise NotFound("no_subject", message, _("Ask about a later day."))
         return state
 
-    def _told(self, notice: NoticeIssued) -> list[tuple[Told, str | None]]:
+    def _addressees(self, notice: NoticeIssued) -> list[tuple[Told, str | None]]:
         """Return the addressees of a notice, as the registers have them for its day."""
         people = Addressees(self.store.reader, self.store.office, notice.on)
         return people.named(notice.addressees, notice.unit)

@@ -37,7 +37,7 @@ class Correction(NamedTuple):
     """One place, and what it is to say instead."""
 
     place: PersonPlace
-    said: PersonVersion
+    right: PersonVersion
 
 
 def corrections(persons: Sequence[Person], changes: Mapping[str, str | None]) -> list[Correction]:
@@ -51,7 +51,7 @@ def corrections(persons: Sequence[Person], changes: Mapping[str, str | None]) ->
         Correction(place, said)
         for person in persons
         for place in person.places
-        if place.stands and (said := _corrected(place.said, right)) != place.said
+        if place.stands and (said := _corrected(place.version, right)) != place.version
     ]
     if not found:
         message = _(
@@ -77,7 +77,7 @@ def correct(tx: Transaction, found: Sequence[Correction], reason: str, today: dt
     """Correct all of it; one ``undo`` takes it back."""
     subjects: dict[str, dict[PersonVersion, PersonVersion]] = {}
     for place, said in found:
-        subjects.setdefault(place.subject, {})[place.said] = said
+        subjects.setdefault(place.subject, {})[place.version] = said
     for subject, right in subjects.items():
         facts = effective(tx.history(subject))
         if not facts[0].event.opens:

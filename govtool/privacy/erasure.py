@@ -64,7 +64,7 @@ def refuse_open(persons: Iterable[Person]) -> None:
         raise Refused("organisation", message, hint)
     still = [place for person in persons for place in person.in_hand]
     if still:
-        parties = all(place.said.role for place in still)
+        parties = all(place.version.role for place in still)
         message = (
             _("Cases in hand cannot do without their parties: {cases}.")
             if parties
@@ -98,7 +98,7 @@ def plan(store: Store, persons: Sequence[Person], *, alone: bool = False) -> Era
     everything = NOTHING
     for person in persons:
         going = [
-            (place, signs.of(place.held, place.unit or place.subject, place.subject))
+            (place, signs.placeholder(place.held, place.unit or place.subject, place.subject))
             for place in person.places
         ]
         of_person = known_of([(place.held, sign) for place, sign in going])
@@ -206,7 +206,9 @@ def erase_all(
     opening: Any = opened_by(history)
     unit = opening.unit if opening else ""
     everybody = held_in(history)
-    held = [(one, signs.of(one, unit, subject)) for one in everybody if not one.is_organisation]
+    held = [
+        (one, signs.placeholder(one, unit, subject)) for one in everybody if not one.is_organisation
+    ]
     organisations = [one for one in everybody if one.is_organisation]
     beside = _names_beside(history, held)
     eraser = Eraser(held, organisations, others=beside, whole=True)

@@ -50,7 +50,7 @@ class PersonPlace:
     """The numbers of other places of the same person, where it names them."""
 
     @property
-    def said(self) -> PersonVersion:
+    def version(self) -> PersonVersion:
         """The newest version."""
         return self.held.newest
 
@@ -75,7 +75,8 @@ class Person:
     def names(self) -> list[str]:
         """Every name in use, the newest spelling first."""
         return _distinct(
-            [place.said.name for place in self.places], *(place.held.names for place in self.places)
+            [place.version.name for place in self.places],
+            *(place.held.names for place in self.places),
         )
 
     @property

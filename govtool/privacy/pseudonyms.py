@@ -58,7 +58,7 @@ class Pseudonyms:
                 if self._may_be_one(first, mark):
                     self._join(first, mark)
 
-    def of(self, held: Held, unit: str, subject: str) -> str:
+    def placeholder(self, held: Held, unit: str, subject: str) -> str:
         """Return the placeholder of somebody in a subject of a unit; earlier ones are kept."""
         if text.is_erased(held.newest.name):
             return held.newest.name

@@ -26,13 +26,13 @@ _TELLING = frozenset({Right.ACCESS, Right.COPY})
 class Ground(NamedTuple):
     """A reason for a refusal.
 
-    ``rights`` are those it may refuse; ``said`` and ``basis`` are printed, the article of the right
-    if ``basis`` is empty. ``of_kin`` is for requests of next of kin alone; with ``restricts`` only
-    storage and protection go on (PIPL 47 (2)).
+    ``rights`` are those it may refuse; ``reason`` and ``basis`` are printed, the article of the
+    right if ``basis`` is empty. ``of_kin`` is for requests of next of kin alone; with ``restricts``
+    only storage and protection go on (PIPL 47 (2)).
     """
 
     rights: frozenset[Right]
-    said: str
+    reason: str
     basis: str = ""
     of_kin: bool = False
     restricts: bool = False

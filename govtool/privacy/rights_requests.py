@@ -130,7 +130,9 @@ def _persons_of(store: Store, subject: str, made: m.RequestMade, today: dt.date)
     return [p for p in named if any(place.subject == subject for place in p.places)]
 
 
-def _of(source: Store | Transaction, persons: Sequence[Person]) -> Iterator[tuple[str, Request]]:
+def _open_requests(
+    source: Store | Transaction, persons: Sequence[Person]
+) -> Iterator[tuple[str, Request]]:
     """Yield the requests about persons that are open, the newest first."""
     places = (place for person in persons for place in reversed(person.places))
     for place in places:
@@ -142,7 +144,7 @@ def _of(source: Store | Transaction, persons: Sequence[Person]) -> Iterator[tupl
 
 def open_request(source: Store | Transaction, person: Person, asked: Asked) -> str | None:
     """Return the open request of a person, or these next of kin, for just this, or None."""
-    for subject, request in _of(source, [person]):
+    for subject, request in _open_requests(source, [person]):
         if request.opening.right is asked.right and _is_same(request.opening.kin, asked.kin):
             return subject
     return None
@@ -161,7 +163,9 @@ def refuse_arranged(
     """
     if kin is None:
         return
-    arranged = ((s, r) for s, r in _of(source, persons) if r.opening.right is Right.ARRANGEMENT)
+    arranged = (
+        (s, r) for s, r in _open_requests(source, persons) if r.opening.right is Right.ARRANGEMENT
+    )
     for _subject, request in arranged:
         if not _is_same(request.opening.kin, kin):
             message = _(

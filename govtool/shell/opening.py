@@ -29,7 +29,7 @@ def open_watched(session: Session, **options: Any) -> Store:
     :raises UsageMistake: code ``bad_value``, for a ``GOVTOOL_WAIT`` that is no number of seconds.
     """
     how = waiting(session)
-    store = open_store(session.db, wait=how.patience, told=how.told, **options)
+    store = open_store(session.db, wait=how.patience, on_wait=how.on_wait, **options)
     try:
         guard(store, session)
     except BaseException:

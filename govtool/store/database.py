@@ -15,7 +15,7 @@ from govtool.base import text
 from govtool.base.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.base.i18n import _
 from govtool.file import connection, ddl, durable_files, file_errors, locations, schema_objects
-from govtool.file.lock_wait import WAIT, Told, Waiting, WaitingConnection
+from govtool.file.lock_wait import WAIT, OnWait, Waiting, WaitingConnection
 from govtool.file.reader import ReadOnly, connection_behind
 from govtool.journal import chain, entries
 from govtool.law.office import Office
@@ -121,8 +121,8 @@ class Store:
 
     @property
     def waiting(self) -> Waiting:
-        """The longest wait of its statements, and the function that is told of it."""
-        return Waiting(self._conn.patience, self._conn.told)
+        """The longest wait of its statements, and the function that it calls."""
+        return Waiting(self._conn.patience, self._conn.on_wait)
 
     def forget_office(self) -> None:
         """Read the office again next time: this very connection changed what it is made of."""
@@ -253,14 +253,14 @@ def open_store(
     *,
     create: bool = False,
     wait: float = WAIT,
-    told: Told | None = None,
+    on_wait: OnWait | None = None,
     refresh: bool = True,
 ) -> Store:
     """Open a file, bringing an older schema and projections of an older policy up to date.
 
     :param create: make it when it is missing or empty.
-    :param wait: seconds to wait for another command that holds the file; :param told: who is told
-        of a wait.
+    :param wait: seconds to wait for another command that holds the file; :param on_wait: is called
+        when it has to wait.
     :param refresh: judge all cases again when policy, calendar or rules changed; ``doctor`` looks
         first, but for an upgrade, which leaves empty tables behind.
     :raises NotFound: code ``no_file``. :raises FileBusy: code ``busy``.
@@ -274,7 +274,7 @@ def open_store(
     connection.require_file(path)
     durable_files.clear_for(path)
     with file_errors.translated(path):
-        conn = connection.connect(path, wait, told)
+        conn = connection.connect(path, wait, on_wait)
     try:
         store = Store(path, conn, schema.bring_up_to_date(conn, path, create=create))
         with file_errors.translated(path):

@@ -35,14 +35,14 @@ def glance(path: Path) -> Iterator[ReadOnly]:
         address = f"{path.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, timeout=0, isolation_level=None, uri=True)) as conn:
             conn.set_progress_handler(lambda: True, _STEPS)
-            if _standing(conn) != (APPLICATION_ID, len(MIGRATIONS)):
+            if _owner_and_schema(conn) != (APPLICATION_ID, len(MIGRATIONS)):
                 raise NoAnswer
             yield ReadOnly(cast("WaitingConnection", conn))
     except (sqlite3.Error, OSError) as error:
         raise NoAnswer from error
 
 
-def _standing(conn: sqlite3.Connection) -> tuple[int, int]:
+def _owner_and_schema(conn: sqlite3.Connection) -> tuple[int, int]:
     """Return application id and schema of the file."""
     query = "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version"
     found: tuple[int, int] = conn.execute(query).fetchone()

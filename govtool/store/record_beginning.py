@@ -30,17 +30,17 @@ class Past(NamedTuple):
     """The past that imported subjects bring along.
 
     ``owed``: what is overdue at once; ``before_record``: what is not followed up, because the
-    record began later; ``began_on``: that day; ``said``: whether anybody ever set it, or said that
+    record began later; ``began_on``: that day; ``is_set``: whether anybody set it, or said that
     every deadline is followed up.
     """
 
     owed: Undone
     before_record: Undone
     began_on: dt.date | None
-    said: bool
+    is_set: bool
 
 
-def is_said(conn: Reader) -> bool:
+def is_beginning_set(conn: Reader) -> bool:
     """Return whether anybody ever set the record's beginning, or said that there is none."""
     return bool(beginnings(effective(entries.history(conn, SUBJECT))))
 
@@ -50,7 +50,7 @@ def begin(tx: Transaction, began_on: dt.date | None, today: dt.date) -> bool:
 
     :returns: False when that was said before: nothing is recorded then.
     """
-    if tx.office.began_on == began_on and is_said(tx.reader):
+    if tx.office.began_on == began_on and is_beginning_set(tx.reader):
         return False
     tx.append(SUBJECT, RecordBegan.checked(on=today, began_on=began_on))
     return True
@@ -75,4 +75,6 @@ def past_of(tx: Transaction, today: dt.date) -> Past:
     tx.project()
     conn, began_on = tx.reader, tx.office.began_on
     owed = undone(conn, today, began_on, tx.first_place)
-    return Past(owed, undone(conn, began_on, since=tx.first_place), began_on, is_said(conn))
+    return Past(
+        owed, undone(conn, began_on, since=tx.first_place), began_on, is_beginning_set(conn)
+    )

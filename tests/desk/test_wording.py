@@ -188,7 +188,7 @@ def test_own_values_do_not_change_what_a_policy_is() -> None:
 def test_how_an_obligation_stands() -> None:
     history = HISTORIES["centre"]
     case = case_of(*history)
-    texts = {o.rule: wording.standing_text(o, OFFICE, TODAY) for o in case.obligations}
+    texts = {o.rule: wording.progress_text(o, OFFICE, TODAY) for o in case.obligations}
     assert all(texts.values())
     assert "{" not in "".join(texts.values())
     open_case = case_of(*history[:5])
@@ -212,11 +212,11 @@ def test_the_centre_has_days_left_to_report_and_a_community_working_days() -> No
 def test_a_duty_met_late_says_how_late_and_one_in_time_when() -> None:
     case = case_of(cb.registered("2025-12-29"), cb.met("2026-01-09"), cb.reported("2025-12-29"))
     assert (
-        wording.standing_text(owed(case, "meet_parties"), OFFICE, TODAY)
+        wording.progress_text(owed(case, "meet_parties"), OFFICE, TODAY)
         == "done 5 days late, 9 Jan"
     )
     assert (
-        wording.standing_text(owed(case, "report_same_day"), OFFICE, TODAY)
+        wording.progress_text(owed(case, "report_same_day"), OFFICE, TODAY)
         == "done in time, 29 Dec"
     )
 

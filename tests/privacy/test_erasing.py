@@ -683,7 +683,7 @@ def test_nothing_is_left_of_who_acts_for_a_party(
     assert texts_in(store.path, *gone) == list(gone)
     healthy = examine(store)
     (person,) = find(store, who)
-    assert [place.said.model for place in person.places] == [
+    assert [place.version.model for place in person.places] == [
         m.Guardian if part == "guardian" else m.Agent
     ]
     erase(store, [person])

@@ -84,7 +84,7 @@ def test_a_corrected_telephone_leads_to_the_same_person(store: Store) -> None:
         steps=(m.Corrected(on=day("02-06"), changes={"parties": [right]}, reason="错"),),
     )
     (person,) = find(store, "13800000001")
-    assert (person.places[0].said.phone, person.phones) == (
+    assert (person.places[0].version.phone, person.phones) == (
         "13800000009",
         ["13800000001", "13800000009"],
     )

@@ -57,11 +57,11 @@ def test_a_matter_is_found_by_who_reported_it(store: Store, typed: str) -> None:
 def test_a_reporter_is_a_person_of_the_file(store: Store) -> None:
     number = matter(store, "2026-03-02", guardian=GUARDIAN)
     (person,) = find(store, PHONE)
-    assert [(place.no, place.said.name, place.said.model) for place in person.places] == [
+    assert [(place.no, place.version.name, place.version.model) for place in person.places] == [
         (number, NAME, m.MatterReporter)
     ]
     (guardian,) = find(store, "13800000003")
-    assert [place.said.name for place in guardian.places] == ["张样二"]
+    assert [place.version.name for place in guardian.places] == ["张样二"]
 
 
 def test_erasure_leaves_nothing_of_the_reporter(store: Store) -> None:

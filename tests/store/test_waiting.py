@@ -59,10 +59,13 @@ def test_who_reads_waits_for_a_commit_only(path: Path, clock: Clock) -> None:
 
 def test_a_wait_is_reported_once_and_not_at_once(path: Path, clock: Clock) -> None:
     told: list[float] = []
-    with clock.held(path, "EXCLUSIVE", 0.9), open_store(path, told=told.append):
+    with clock.held(path, "EXCLUSIVE", 0.9), open_store(path, on_wait=told.append):
         pass
     assert told == []
-    with clock.held(path, "EXCLUSIVE", 1.6), open_store(path, wait=20, told=told.append) as store:
+    with (
+        clock.held(path, "EXCLUSIVE", 1.6),
+        open_store(path, wait=20, on_wait=told.append) as store,
+    ):
         assert isinstance(connection_behind(store.reader), Patience)
         assert connection_behind(store.reader).longest > 1
     assert told == [20]

@@ -69,7 +69,7 @@ def past_json(past: Past | None) -> dict[str, Any]:
         "deadlines": past.owed.deadlines,
         "before_record": past.before_record.deadlines,
         "began_on": past.began_on,
-        "began_on_set": past.said,
+        "began_on_set": past.is_set,
     }
     return {"past": told}
 
@@ -87,7 +87,7 @@ def settle(past: Past, session: Session, *, begun: bool, dry_run: bool) -> None:
             _say_it_would(past.began_on, past.before_record, session)
         else:
             say_settled(past.began_on, past.before_record, session)
-    if past.said or not past.owed.deadlines:
+    if past.is_set or not past.owed.deadlines:
         return
     _say_past(past.owed, dry_run=dry_run)
     if dry_run or session.yes or session.json or not session.interactive:

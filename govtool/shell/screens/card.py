@@ -10,7 +10,7 @@ from typing import Any
 from govtool.base.dates import month_day_text
 from govtool.base.i18n import _, listed
 from govtool.base.text_width import printable, width
-from govtool.desk.wording import provisional_note, standing_text, violation_fact, violation_label
+from govtool.desk.wording import progress_text, provisional_note, violation_fact, violation_label
 from govtool.rules import Office, Violation, unit_name
 from govtool.shell.screens.explanation import mark_of
 from govtool.shell.screens.next_steps import Row, owed_rows, say_to_do
@@ -118,7 +118,7 @@ def _deadlines(state: Any, office: Office, as_of: dt.date) -> Iterator[str]:
         sign, plain, style = mark_of(owed, as_of)
         due = month_day_text(owed.due, as_of)
         label = f"{glyph(sign, plain)} {rule_name(owed.rule, office)}"
-        rows.append((label, due, standing_text(owed, office, as_of), unit_name(owed.unit, office)))
+        rows.append((label, due, progress_text(owed, office, as_of), unit_name(owed.unit, office)))
         styles.append(style)
     columns = [Column("", flexible=16), Column(""), Column(""), Column("", flexible=10)]
     for style, lines in zip(styles, laid_out(columns, rows, _room()), strict=True):

@@ -10,7 +10,7 @@ from govtool.base import vocabulary as voc
 from govtool.base.dates import day_text
 from govtool.base.i18n import _
 from govtool.base.text_width import printable, width
-from govtool.desk.wording import explanation, is_not_followed_up, owed_label, standing_text
+from govtool.desk.wording import explanation, is_not_followed_up, owed_label, progress_text
 from govtool.privacy.masking.masks import mask_numbers
 from govtool.rules import Obligation, Office, unit_name
 from govtool.shell.screens.objects import obligation_json
@@ -88,7 +88,7 @@ def _head(what: Explaining, owed: Obligation) -> str:
     due = day_text(owed.due, as_of)
     label = owed_label(owed, what.noun.rules[owed.rule], what.turn_of(owed), office)
     title = _("{rule}: by {due}", rule=label, due=due)
-    standing, unit = standing_text(owed, office, as_of), unit_name(owed.unit, office)
+    standing, unit = progress_text(owed, office, as_of), unit_name(owed.unit, office)
     beside = (
         not is_terminal(sys.stdout) or width(f"{title}    {standing}    {unit}") <= page_width()
     )

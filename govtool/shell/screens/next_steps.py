@@ -10,7 +10,7 @@ from typing import Any
 from govtool.base.dates import marked, month_day_text, weekday_text
 from govtool.base.i18n import _, in_chinese
 from govtool.base.text_width import pad, printable, width
-from govtool.desk.wording import moved_text, provisional_note, standing_text
+from govtool.desk.wording import moved_text, progress_text, provisional_note
 from govtool.law import clocks
 from govtool.rules import Obligation, Office, Rule
 from govtool.shell.terminal import hanging, is_terminal, page_width, paint, say
@@ -78,7 +78,7 @@ def _owed_row(
     when = marked(_("today"), owed.due) if owed.due == today else month_day_text(owed.due, today)
     label = rule_name(owed.rule, office) + (_how_moved(owed, rule, office, today) if rule else "")
     if owed.is_overdue(today):
-        label += f"  {standing_text(owed, office, today)}"
+        label += f"  {progress_text(owed, office, today)}"
     template = rule.command if rule else ""
     return (
         when,

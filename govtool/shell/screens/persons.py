@@ -42,7 +42,7 @@ def say_persons(persons: Sequence[Person], today: dt.date) -> None:
 
 
 def _cells(place: PersonPlace, today: dt.date) -> list[str | None]:
-    said, on = place.said, month_day_text(place.on, today) if place.on else None
+    said, on = place.version, month_day_text(place.on, today) if place.on else None
     person = [said.shown_role, said.name, said.id_no, said.phone, said.address]
     return [place.no, *person, on, state_text(place)]
 
@@ -110,7 +110,7 @@ def _kept_json(kept: KeptPlace) -> dict[str, Any]:
 
 
 def _place_json(place: PersonPlace) -> dict[str, Any]:
-    said = place.said._asdict()
+    said = place.version._asdict()
     del said["model"], said["has_guardian"]
     return {
         "kind": place.noun.word,
@@ -230,11 +230,11 @@ def say_corrections(found: Sequence[Correction]) -> None:
             one.place.no,
             FIELDS[name] if in_chinese() else field_label(name),
             before,
-            getattr(one.said, name),
+            getattr(one.right, name),
         ]
         for one in found
         for name in FIELDS
-        if (before := getattr(one.place.said, name)) != getattr(one.said, name)
+        if (before := getattr(one.place.version, name)) != getattr(one.right, name)
     ]
     table(columns, rows[:_SHOWN])
     _say_more(len(rows))
