@@ -31,8 +31,15 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
     [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
 )
 
+# Files of tests lie in memory, where that holds them: a disk would be waited for thousands of times.
+_memory = Path("/dev/shm")
+if _memory.is_dir() and shutil.disk_usage(_memory).free >= ENOUGH_MEMORY:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_memory))
+
 # Nobody's own settings, lists and drafts are read or written, in no process that tests start.
-_home = tempfile.TemporaryDirectory(prefix="govtool-home-", ignore_cleanup_errors=True)
+_home = tempfile.TemporaryDirectory(
+    prefix="govtool-home-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT"), ignore_cleanup_errors=True
+)
 os.environ |= dict.fromkeys(("HOME", "USERPROFILE"), _home.name)
 os.environ |= {
     f"XDG_{kind}_HOME": str(Path(_home.name) / kind.lower())
@@ -61,11 +68,6 @@ if os.environ.get("GOVTOOL_TEST_ENCRYPTED"):
     encrypting.__enter__()
     # Kept to the end: a generator that nobody holds is closed, and takes the key away again.
     atexit.register(encrypting.__exit__, None, None, None)
-
-# Files of tests lie in memory, where that holds them: a disk would be waited for thousands of times.
-_memory = Path("/dev/shm")
-if _memory.is_dir() and shutil.disk_usage(_memory).free >= ENOUGH_MEMORY:
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_memory))
 
 # openpyxl would take lxml where it is installed; tests read with what govtool's users have.
 os.environ["OPENPYXL_LXML"] = "False"

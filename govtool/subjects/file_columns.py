@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from govtool.base.vocabulary import Term, UnitKind
@@ -201,6 +202,7 @@ def hidden(
     }
 
 
+@lru_cache(maxsize=4096)
 def label_key(label: str) -> str:
     r"""Return a label or code as headers are compared by: without white space, width and case.
 

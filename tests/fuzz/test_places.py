@@ -47,18 +47,29 @@ def test_names_of_a_new_key(office: Office, name: str) -> None:
     assert office.db.read_bytes() == before
 
 
-@pytest.fixture
-def locked(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
-    """The office, encrypted, with a backup."""
+@pytest.fixture(scope="module")
+def locked_folder(base: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the office, encrypted, its key and a backup."""
     pytest.importorskip("sqlcipher3")
+    office = Office(tmp_path_factory.mktemp("locked"))
+    shutil.copy(base.db, office.folder)
     key = office.folder / "key"
     key.touch(0o600)
     key.write_text("51" * 32)
-    monkeypatch.setenv(passphrases.VARIABLE, str(key))
-    if not passphrases.is_encrypted(office.db):
-        assert office.type("encrypt", "--yes").code == 0
-    assert office.type("backup", str(office.folder / "elsewhere")).code == 0
-    return office
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(passphrases.VARIABLE, str(key))
+        if not passphrases.is_encrypted(office.db):
+            assert office.type("encrypt", "--yes").code == 0
+        assert office.type("backup", str(office.folder / "elsewhere")).code == 0
+    return office.folder
+
+
+@pytest.fixture
+def locked(locked_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """A copy of that folder, its key in use."""
+    folder = shutil.copytree(locked_folder, tmp_path / "locked")
+    monkeypatch.setenv(passphrases.VARIABLE, str(folder / "key"))
+    return Office(folder)
 
 
 OTHER_WRITERS = [f"doc letter {CASE}", "meeting agenda monthly", "report ministry", "report register --row 1", "export duty", "import suggest {csv}", "person export 甲某 --reason 查阅", "person explain 甲某", "person refuse 甲某 --request copy --ground identity", "export cases --full --reason 移交", "import cases {csv} --errors"]  # fmt: skip

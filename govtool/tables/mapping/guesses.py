@@ -274,7 +274,9 @@ def _by_name(sample: Sample, known: Known) -> Iterator[Guess]:
             Guess(sample, columns[code], GuessReason.PART, name, _overlap(key, name))
             for code in names[name]
         )
-    for name in difflib.get_close_matches(key, names, n=3, cutoff=_NEAR):
+    # difflib indexes the key before it looks at any length: a cell may hold megabytes.
+    long = [name for name in names if 2 * len(name) / (len(key) + len(name)) >= _NEAR]
+    for name in difflib.get_close_matches(key, long, n=3, cutoff=_NEAR) if long else ():
         alike = difflib.SequenceMatcher(None, key, name).ratio()
         yield from (
             Guess(sample, columns[code], GuessReason.NEAR, name, alike) for code in names[name]
