@@ -4,14 +4,16 @@ Nothing here reads a file, a clock or a database; the same call with the same ar
 same answer anywhere, also inside a worker of a cluster engine. Where each rule of the rulebook is
 written:
 
-=======  ============================  ========================================== section  topic
-                    file =======  ============================
-========================================== 1        clocks 期限
-:mod:`govtool.law.clocks` 2        a case and its stages          :mod:`govtool.subjects.case` 3
-   obligations 应办事项             :mod:`govtool.subjects.case.rules` 4        checks 检查
-     beside the events they check 5        routing 分流
-:mod:`govtool.subjects.case.routing` 6        escalation 督办
-:mod:`govtool.law.escalation` 7        periods of returns 报表期         :mod:`govtool.law.periods`
+=======  ============================  ==========================================
+section  topic                         file
+=======  ============================  ==========================================
+1        clocks 期限                    :mod:`govtool.law.clocks`
+2        a case and its stages          :mod:`govtool.subjects.case`
+3        obligations 应办事项             :mod:`govtool.subjects.case.rules`
+4        checks 检查                     beside the events they check
+5        routing 分流                    :mod:`govtool.subjects.case.routing`
+6        escalation 督办                 :mod:`govtool.law.escalation`
+7        periods of returns 报表期         :mod:`govtool.law.periods`
 =======  ============================  ==========================================
 
 Two cases that are likely one matter are no section of the rulebook, but a help of the house:
@@ -24,8 +26,7 @@ line.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from typing import Generic, NamedTuple
+from collections.abc import Iterable
 
 from govtool.journal.events import effective, retracted
 from govtool.law.clocks import ClockStep, Due, StepKind, due
@@ -47,7 +48,8 @@ from govtool.subjects.case.kinds import CASE
 from govtool.subjects.case.routing import Route, failed_stages, is_petition_office, route
 from govtool.subjects.case.rules import RULES, Standing, explain
 from govtool.subjects.case.state import Case, Letter, MediationSession, Stage, stage_number
-from govtool.subjects.subject import Obligation, Rule, S, Subject, Violation
+from govtool.subjects.changes import OUT_OF_ORDER, Change, change_of, future_facts
+from govtool.subjects.subject import Obligation, Rule, Violation
 
 __all__ = [
     "CASE",
@@ -93,50 +95,7 @@ __all__ = [
     "unit_name",
 ]
 
-OUT_OF_ORDER = "out_of_order"
-"""The one violation that is refused in history too."""
-
 
 def judge(entries: Iterable[Entry], office: Office, as_of: dt.date | None = None) -> Case | None:
     """Return a case at the end of ``as_of`` with its obligations."""
     return CASE.judge(entries, office, as_of)
-
-
-def future_facts(entries: Iterable[Entry], today: dt.date) -> list[Violation]:
-    """The entries dated after ``today``, each out of order."""
-    return [
-        Violation(OUT_OF_ORDER, entry.event.on, entry.id, {"reason": "future"})
-        for entry in entries
-        if entry.event.on > today
-    ]
-
-
-class Change(NamedTuple, Generic[S]):
-    """A subject with some more facts, and the violations that they bring into its history."""
-
-    after: S | None
-    violations: list[Violation]
-
-
-def change_of(
-    noun: Subject[S], entries: Sequence[Entry], added: Sequence[Entry], office: Office, today: dt.date,
-    before: Callable[[], S | None] | None = None,
-) -> Change[S]:  # fmt: skip
-    """Return the subject with ``added``, and the violations it brings into its history.
-
-    A fact recorded late takes its place by its date, so the whole history is folded; also without
-    it, where there is a violation that may have been there before: ``before`` gives that, if it is
-    known. A fact dated after ``today`` is out of order.
-    """
-    after = noun.judge([*entries, *added], office)
-    future = future_facts(added, today)
-    if after is None:
-        return Change(after, future)
-    if after.opened_on > today and not future:
-        future = [Violation(OUT_OF_ORDER, after.opened_on, added[-1].id, {"reason": "future"})]
-    found = after.violations
-    if found and entries:
-        old = before() if before else noun.judge(entries, office)
-        known = {(v.rule, v.entry) for v in old.violations} if old else set()
-        found = [v for v in found if (v.rule, v.entry) not in known]
-    return Change(after, future + found)

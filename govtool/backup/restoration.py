@@ -26,8 +26,7 @@ from govtool.file.connection import Permitted
 from govtool.file.lock_wait import USUAL, Waiting
 from govtool.file.reader import Reader
 from govtool.models import Restored
-from govtool.store import open_store, schema
-from govtool.store.database import refresh_file
+from govtool.store import open_store, refresh_file, schema
 from govtool.subjects import registry
 from govtool.subjects.series import SeriesPlace
 from govtool.views import numbers, queries

@@ -13,8 +13,8 @@ from govtool.base.text import half_width
 from govtool.file.reader import Reader
 from govtool.journal import entries
 from govtool.subjects import registry
+from govtool.views import noun_tables
 from govtool.views import office as offices
-from govtool.views import registers
 from govtool.views.search_text import folded, signs
 from govtool.views.tables import OLDEST
 
@@ -140,12 +140,12 @@ def _folded(conn: Reader, rows: Iterable[_Row]) -> Iterator[tuple[_Row, Any, Any
 def records(conn: Reader, wanted: Wanted) -> list[Completion]:
     """Return the codes or names of a register that begin as typed, without closed records."""
     assert wanted.word is not None
-    fields = registers.fields_of(wanted.word)
+    fields = noun_tables.fields_of(wanted.word)
     key, name = fields[0], "name" if "name" in fields else fields[0]
     typed = folded(wanted.typed)
     found: list[Completion] = []
     for asked, value in ((key, typed.upper()), (name, typed)):
-        query = f"""SELECT "{key}", "{name}" FROM {registers.source(wanted.word)}
+        query = f"""SELECT "{key}", "{name}" FROM {noun_tables.source(wanted.word)}
             WHERE until IS NULL AND "{asked}" >= ? AND "{asked}" < ? ORDER BY "{key}" LIMIT ?"""  # noqa: S608  # names of fields are ours
         rows = conn.execute(query, (value, value + _LAST, LIMIT)).fetchall()
         found += [Completion(row[asked == name and key != name], row[asked == key]) for row in rows]

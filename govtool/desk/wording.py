@@ -13,25 +13,17 @@ from govtool.base import vocabulary as voc
 from govtool.base.dates import day_text, marked, month_day_text, provisional_years, weekday_text
 from govtool.base.i18n import _, counted, in_chinese, listed, msgid, noted, of
 from govtool.base.text import mask_name
+from govtool.law.clocks import ClockStep
+from govtool.law.office import Office, unit_name
 from govtool.law.policy import Clock, ValueUnit, clock_text
 from govtool.law.workdays import IN_LIEU, ONE_DAY, DayReason
 from govtool.models import Entry, Party
-from govtool.rules import (
-    OUT_OF_ORDER,
-    RULES,
-    Case,
-    ClockStep,
-    Obligation,
-    Office,
-    Route,
-    Rule,
-    Stage,
-    Violation,
-    explain,
-    unit_name,
-)
 from govtool.subjects import registry
-from govtool.subjects.subject import Words
+from govtool.subjects.case.routing import Route
+from govtool.subjects.case.rules import RULES, explain
+from govtool.subjects.case.state import Case, Stage
+from govtool.subjects.changes import OUT_OF_ORDER
+from govtool.subjects.subject import Obligation, Rule, Violation, Words
 
 _HOLIDAYS = {
     "元旦": "New Year",

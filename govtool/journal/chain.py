@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING, Any
 
 from govtool.base.errors import StorageTrouble
 from govtool.base.i18n import _
-from govtool.journal.events import Event
 
 if TYPE_CHECKING:
     from govtool.file.reader import Reader
+    from govtool.journal.events import Event
 
 
 GENESIS = bytes(32)

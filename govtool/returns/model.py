@@ -14,7 +14,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from govtool.base.dates import provisional_remark, provisional_years
-from govtool.rules import Period
+from govtool.law.periods import Period
 
 if TYPE_CHECKING:
     from govtool.returns.narrative.model import Narrative

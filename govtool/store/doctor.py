@@ -24,8 +24,7 @@ from govtool.file.reader import connection_behind
 from govtool.file.schema_objects import Object, Objects
 from govtool.journal import chain
 from govtool.journal.chain import Finding
-from govtool.store import schema, upgrade
-from govtool.store.database import Store, refresh_file
+from govtool.store import Store, refresh_file, schema, upgrade
 from govtool.subjects import registry
 from govtool.views import noun_tables, projections, queries, references
 from govtool.views import office as offices

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from json.encoder import encode_basestring
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.journal.chain import Fact, fact_of
-from govtool.law.office import Office
-from govtool.models import Event
 from govtool.subjects import registry
-from govtool.subjects.subject import State, Subject
 from govtool.views import search_text
 from govtool.views.subject_rows import Rows, rows_of
 from govtool.views.tables import PAPER_NUMBER, SEARCH, SUBJECT, Row
+
+if TYPE_CHECKING:
+    from govtool.law.office import Office
+    from govtool.models import Event
+    from govtool.subjects.subject import State, Subject
 
 NO_NUMBER = "?"
 """Stands for the number of a subject until it is given one."""

@@ -16,10 +16,9 @@ from govtool.journal import chain, entries
 from govtool.journal.events import IN_FOLD_ORDER
 from govtool.law.office import Office
 from govtool.models import Entry, Event, Redacted, Retracted
-from govtool.rules import Change, change_of
 from govtool.store.subject_drafts import Draft, numbered, numbered_rows
 from govtool.subjects import registry
-from govtool.subjects.case.state import Case
+from govtool.subjects.changes import Change, change_of
 from govtool.subjects.series import Series, SeriesPlace
 from govtool.subjects.subject import Reach, Subject
 from govtool.views import lookups, projections, queries, registers
@@ -30,7 +29,8 @@ from govtool.views.subject_rows import insert_rows, place
 from govtool.views.tables import SUBJECT, Row
 
 if TYPE_CHECKING:
-    from govtool.store.database import Store
+    from govtool.store import Store
+    from govtool.subjects.case.state import Case
 
 MANY = 500
 """The most subjects kept in memory before they are projected or forgotten."""
@@ -385,7 +385,12 @@ class Transaction:
             if code in units
         ]
         return by_unit + [
-            projections.places_touched_by(self._conn, subject) for subject in pending.calendars
+            projections.places_touched_by(
+                self._conn,
+                int(subject.partition(":")[2]),
+                offices.days_of_notices(self._conn, subject),
+            )
+            for subject in pending.calendars
         ]
 
     def _changed_kinds(self, pending: Pending) -> set[str]:

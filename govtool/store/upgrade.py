@@ -19,7 +19,7 @@ from govtool.law.office import Office
 from govtool.models import RulesAdopted
 from govtool.store.transaction import Transaction
 from govtool.subjects import registry
-from govtool.views import lookups, queries
+from govtool.views import noun_tables, queries
 from govtool.views.figures import Owed, owed_of_row
 from govtool.views.office import SUBJECT, first_due
 
@@ -103,7 +103,7 @@ def pending_rules(conn: Reader, today: dt.date) -> RulesAdopted | None:
 
 def _without_a_past(conn: Reader) -> set[str]:
     """Return the rules of nouns that a file has no records of: they apply from the start."""
-    here = {noun.word for noun in lookups.nouns_in(conn)}
+    here = {noun.word for noun in noun_tables.nouns_in(conn)}
     absent = [
         noun for noun in registry.subjects() if noun.is_seen_through and noun.word not in here
     ]

@@ -7,12 +7,11 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from govtool.subjects.series import Series
-from govtool.subjects.subject import EventKind, Subject
-
 if TYPE_CHECKING:
     from govtool.subjects.file_form import FileForm
     from govtool.subjects.screen import Screen
+    from govtool.subjects.series import Series
+    from govtool.subjects.subject import EventKind, Subject
 
 NOUNS: dict[str, str] = {
     "case": "govtool.subjects.case.kinds:CASE",
@@ -171,12 +170,13 @@ def reckoned(word: str | None) -> Iterator[Callable[..., Iterable[Any]]]:
 
 def files(noun: str) -> FileForm:
     """Return the form of the files of a noun, by a word of :data:`FILES`."""
-    found: FileForm | Subject[Any] = standing_at(FILES[noun])
-    if not isinstance(found, Subject):
-        return found
-    from govtool.subjects import default_files  # for nouns that say nothing of their own
+    place = FILES[noun]
+    if place in NOUNS.values():
+        from govtool.subjects import default_files  # for nouns that say nothing of their own
 
-    return default_files.files_of(found, noun)
+        return default_files.files_of(standing_at(place), noun)
+    form: FileForm = standing_at(place)
+    return form
 
 
 def files_of(word: str) -> FileForm | None:

@@ -19,7 +19,7 @@ from govtool.views import tables
 if TYPE_CHECKING:
     import datetime as dt
 
-    from govtool.store.database import Store
+    from govtool.store import Store
 
 Values = dict[str, Any]
 """Values of the named places of a statement, or a row with its column names."""

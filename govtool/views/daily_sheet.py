@@ -15,7 +15,7 @@ from govtool.views.subject_rows import view_of
 from govtool.views.tables import CASES, CASES_WITH_SUBJECT
 
 if TYPE_CHECKING:
-    from govtool.store.database import Store
+    from govtool.store import Store
 
 # A stage of a major case that was open at the end of the day; the last one is whose turn it was.
 _MAJORS = """

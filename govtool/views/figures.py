@@ -13,14 +13,13 @@ from govtool.base.dates import ProvisionalDay
 from govtool.law.office import Office
 from govtool.law.periods import PeriodKind
 from govtool.subjects import registry
-from govtool.subjects.case.kinds import CASE
 from govtool.subjects.case.state import stage_number
 from govtool.subjects.recurrence import Recurring, slots
 from govtool.subjects.subject import Obligation, Rule
 from govtool.views.office import first_due
 
 if TYPE_CHECKING:
-    from govtool.store.database import Store
+    from govtool.store import Store
 
 _OWED = """
 SELECT j.subject, s.id, s.no, o.rule, o.turn, o.unit, o.start, o.due, o.provisional, o.extended, o.written
@@ -245,7 +244,7 @@ def longest_overdue(
     """Return those stages, by case id and stage number, each with its longest owed obligation."""
     counted = [
         (case_id, owed)
-        for case_id, _no, owed in overdue(store, day, CASE.word)
+        for case_id, _no, owed in overdue(store, day, "case")
         if owed.rule not in without
     ]
     return {

@@ -18,7 +18,7 @@ from govtool.subjects.case.state import Case
 from govtool.views import lookups
 
 if TYPE_CHECKING:
-    from govtool.store.database import Store
+    from govtool.store import Store
     from govtool.store.transaction import Transaction
 
 

@@ -15,16 +15,14 @@ from govtool.models import Event, Linked
 from govtool.subjects import registry
 from govtool.subjects.series import Series, SeriesPlace
 from govtool.subjects.subject import Subject
-from govtool.views import registers
+from govtool.views import noun_tables
 from govtool.views.queries import with_own_table
-from govtool.views.subject_rows import view_of
 from govtool.views.tables import (
     CASES,
     CASES_WITH_SUBJECT,
     NUMBER_OF_OPENING,
     OLDEST,
     SUBJECT,
-    Table,
 )
 
 Identity = Literal["ref", "no", "content"]
@@ -34,16 +32,10 @@ def is_there(conn: Reader, subject: str) -> bool:
     """Return whether a subject is there: opened and not taken back, or a register's code."""
     noun, code = registry.subject_of(subject), subject.partition(":")[2]
     if noun.key:
-        return registers.is_known(conn, noun.word, code)
+        query = f"SELECT 1 FROM {noun_tables.source(noun.word)} WHERE {noun.key} = ?"
+        return conn.execute(query, (code,)).fetchone() is not None
     query = "SELECT 1 FROM subject WHERE id = (SELECT min(pos) FROM journal WHERE subject = ?)"
     return conn.execute(query, (subject,)).fetchone() is not None
-
-
-def nouns_in(conn: Reader) -> list[Subject[Any]]:
-    """Return the nouns of which a file has something; no other is loaded."""
-    there = "SELECT 1 FROM journal WHERE subject >= ? AND subject < ? LIMIT 1"
-    words = [word for word in registry.NOUNS if conn.execute(there, (word, f"{word};")).fetchone()]
-    return list(map(registry.subject, words))
 
 
 def subjects_ever(conn: Reader, word: str) -> list[str]:
@@ -74,19 +66,13 @@ def turns_of(conn: Reader, unit: str) -> tuple[int, dt.date | None]:
         "SELECT count(*) - count(closed_on), max(coalesce(closed_on, opened_on)) FROM {table} "
         "WHERE unit = ?"
     )
-    tables = turn_tables(conn)
+    tables = noun_tables.turn_tables(conn)
     found = [
         conn.execute(query.format(table=table.named("main")), (unit,)).fetchone()
         for table in tables
     ]
     newest = max((day for _open, day in found if day), default=None)
     return sum(n for n, _day in found), dt.date.fromisoformat(newest) if newest else None
-
-
-def turn_tables(conn: Reader) -> list[Table]:
-    """Return where the turns of units stand, of the nouns of a file."""
-    views = (view_of(noun) for noun in nouns_in(conn) if noun.is_seen_through)
-    return [view.turns for view in views if view is not None and view.turns is not None]
 
 
 _NEWEST = 20_000

@@ -22,7 +22,7 @@ from govtool.views.noun_cells import NounCells, counted
 
 if TYPE_CHECKING:
     from govtool.rules import Period
-    from govtool.store.database import Store
+    from govtool.store import Store
 
 
 BALANCE = ("opening", "reported", "declined", "became_case", "archived", "closing")

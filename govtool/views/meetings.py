@@ -19,7 +19,7 @@ from govtool.subjects.register import Versions, versions_of
 from govtool.views import lookups, registers
 
 if TYPE_CHECKING:
-    from govtool.store.database import Store
+    from govtool.store import Store
     from govtool.subjects.decision.kinds import Decision
 
 

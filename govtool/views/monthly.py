@@ -17,7 +17,7 @@ from govtool.views import case_rows, tallies
 from govtool.views.tables import CASES, CASES_WITH_SUBJECT
 
 if TYPE_CHECKING:
-    from govtool.store.database import Store
+    from govtool.store import Store
 
 Counted = Counter[tuple[str, str]]
 """Numbers by value and measure of a dimension."""

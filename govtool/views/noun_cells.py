@@ -21,7 +21,7 @@ from govtool.views.office import first_due
 
 if TYPE_CHECKING:
     from govtool.rules import Period
-    from govtool.store.database import Store
+    from govtool.store import Store
 
 
 COUNTED = ("id", "unit", "on", "rule", "due", "done_on")

@@ -32,7 +32,7 @@ from govtool.models import (
 from govtool.subjects import registry
 from govtool.subjects.case import rules as obligations
 from govtool.subjects.register import Version, Versions
-from govtool.views import registers
+from govtool.views import noun_tables
 
 SUBJECT = "office"
 """Subjects of the office itself: the file's opening, the record's beginning, the new rules."""
@@ -159,7 +159,7 @@ def _units(conn: Reader, schema: str) -> _Units:
     )
     for since, until, code, name, kind, parent, stored in rows:
         unit = UnitHeader.model_construct(code=code, name=name, kind=_KINDS[kind], parent=parent)
-        first, beyond = registers.days_of(since, until)
+        first, beyond = noun_tables.days_of(since, until)
         headers.setdefault(code, []).append(Version(first, unit, beyond))
         contacts.setdefault(code, []).append(Version(first, stored, beyond))
         if stored != _NO_CONTACTS:

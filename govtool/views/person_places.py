@@ -17,11 +17,11 @@ from govtool.models import Event
 from govtool.privacy import personal_marks
 from govtool.privacy.masking import characters, known_numbers
 from govtool.subjects import registry
-from govtool.views import lookups
+from govtool.views import lookups, noun_tables
 from govtool.views.tables import NUMBER_OF_OPENING
 
 if TYPE_CHECKING:
-    from govtool.store.database import Store
+    from govtool.store import Store
 
 
 def numbers_named(conn: Reader, opening: Event, names: Mapping[str, str]) -> set[str]:
@@ -144,7 +144,7 @@ def closed_by(conn: Reader, day: dt.date, subject: str | None = None) -> Iterato
     """
     openings = [
         noun.opening.kind
-        for noun in lookups.nouns_in(conn)
+        for noun in noun_tables.nouns_in(conn)
         if noun.is_seen_through and noun.holds_people
     ]
     only = "" if subject is None else "AND j.subject = :subject"

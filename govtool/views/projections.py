@@ -20,9 +20,7 @@ from govtool.law.office import Office
 from govtool.models import Entry
 from govtool.subjects import registry
 from govtool.subjects.subject import Subject
-from govtool.views import lookups
-from govtool.views import office as offices
-from govtool.views.noun_tables import Listing, listing_of, listings
+from govtool.views import noun_tables
 from govtool.views.numbers import Numbers
 from govtool.views.subject_rows import Placed, insert_rows, placed_rows, remove_rows
 from govtool.views.tables import CHUNK, NUMBER, OBLIGATION, Row, chunks, insert
@@ -37,7 +35,7 @@ Damage = Callable[[str, StorageTrouble], None]
 def project_register(conn: sqlite3.Connection, subject: str, entries: Iterable[Entry]) -> None:
     """Make the rows of one subject that is no case anew, of its entries."""
     word, _colon, code = subject.partition(":")
-    listing = listing_of(word)
+    listing = noun_tables.listing_of(word)
     assert listing is not None, subject
     of_subject = f"DELETE FROM {listing.table.named('main')} WHERE {listing.of_subject}"
     conn.execute(of_subject, {"subject": subject, "code": code})
@@ -50,7 +48,7 @@ def _word(subject: str) -> str:
 
 def fold_registers(conn: sqlite3.Connection, schema: str, damage: Damage | None = None) -> None:
     """Fill the empty register tables of ``schema`` from the whole journal."""
-    for word, listing in listings():
+    for word, listing in noun_tables.listings():
         for chunk in chunks(entries.histories(conn, f"{word}:")):
             rows = [
                 row
@@ -62,14 +60,14 @@ def fold_registers(conn: sqlite3.Connection, schema: str, damage: Damage | None 
 
 def refold_registers(conn: sqlite3.Connection) -> None:
     """Make the rows of all registers anew from the journal."""
-    for _word, listing in listings():
+    for _word, listing in noun_tables.listings():
         conn.execute(f"DELETE FROM {listing.table.named('main')}")
     fold_registers(conn, "main")
 
 
 def _listed(
     conn: sqlite3.Connection,
-    listing: Listing,
+    listing: noun_tables.Listing,
     subject: str,
     raw: Sequence[Row],
     damage: Damage | None,
@@ -146,8 +144,6 @@ def fold_subjects(
 
 def refold_subjects(conn: sqlite3.Connection, office: Office) -> None:
     """Judge every subject of the journal again: policy, calendar or rules changed."""
-    from govtool.views import noun_tables  # which asks all nouns
-
     for table in (
         *reversed(noun_tables.tables_of_subjects()),
         *noun_tables.tables_of_sums(),
@@ -163,7 +159,7 @@ def _openings(conn: sqlite3.Connection, numbers: Numbers) -> Iterator[Place]:
     Numbers that were given before the file was restored from a backup count too: they may be on
     paper.
     """
-    nouns = {noun.opening.kind: noun for noun in lookups.nouns_in(conn) if noun.is_seen_through}
+    nouns = {noun.opening.kind: noun for noun in noun_tables.nouns_in(conn) if noun.is_seen_through}
     kinds = ", ".join("?" * (len(nouns) + 1))
     query = f"SELECT pos, node, seq, subject, kind, payload FROM journal WHERE kind IN ({kinds}) ORDER BY pos"
     for pos, node, seq, subject, kind, payload in conn.execute(query, (*nouns, m.Restored.kind)):
@@ -221,20 +217,21 @@ def places(conn: sqlite3.Connection, condition: str, values: Sequence[Any]) -> I
 
 def places_with_unit(conn: sqlite3.Connection, code: str) -> Iterator[Place]:
     """Return subjects with a turn or obligation at a unit, judged by the unit's kind."""
-    tables = (OBLIGATION, *lookups.turn_tables(conn))
+    tables = (OBLIGATION, *noun_tables.turn_tables(conn))
     had = [f"SELECT {table.key[0]} FROM {table.named('main')} WHERE unit = ?" for table in tables]
     return places(conn, f"s.id IN ({' UNION '.join(had)})", (code,) * len(had))
 
 
-def places_touched_by(conn: sqlite3.Connection, subject: str) -> Iterator[Place]:
-    """Subjects of whose dates one may move with the notices of one year (``calendar:YEAR``).
+def places_touched_by(
+    conn: sqlite3.Connection, year: int, days_of_notices: Iterable[dt.date]
+) -> Iterator[Place]:
+    """Return the subjects of whose dates one may move with the notices of a year.
 
     These are those whose span, from the opening to the last fact or to what is still owed, touches
     the year or any day a notice for it ever named; retracted notices count, because their days are
     taken back.
     """
-    year = int(subject.partition(":")[2])
-    days = [dt.date(year, 1, 1), dt.date(year, 12, 31), *offices.days_of_notices(conn, subject)]
+    days = [dt.date(year, 1, 1), dt.date(year, 12, 31), *days_of_notices]
     first, last = min(days).isoformat(), max(days).isoformat()
     owed = (
         "SELECT 1 FROM obligation AS o WHERE o.subject_id = s.id AND (o.due >= ? OR o.provisional)"

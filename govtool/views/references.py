@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from govtool.file.reader import Reader
 from govtool.subjects import registry
 from govtool.subjects.subject import Subject
-from govtool.views import lookups, registers
+from govtool.views import lookups, noun_tables, registers
 from govtool.views.subject_rows import Naming, view_of
 
 
@@ -35,7 +35,7 @@ def counts(conn: Reader, word: str, code: str) -> Iterator[tuple[tuple[str, str]
 
     :param word: the noun of the record, :param code: what it is known by.
     """
-    for noun in lookups.nouns_in(conn):
+    for noun in noun_tables.nouns_in(conn):
         for column, words in noun.counted.items():
             n = (
                 registers.count_of(conn, noun.word, column, code)
@@ -51,7 +51,7 @@ def missing(naming: Naming) -> str:
     target = registry.subject(naming.target)
     there = f"SELECT no FROM main.subject WHERE word = '{target.word}'"
     if target.key:
-        there = f'SELECT "{target.key}" FROM {registers.source(target.word)}'
+        there = f'SELECT "{target.key}" FROM {noun_tables.source(target.word)}'
     # NULL NOT IN (an empty list) is true, hence the first condition
     absent = f'"{naming.column}" IS NOT NULL AND "{naming.column}" NOT IN ({there})'
     if naming.entry:
@@ -64,10 +64,10 @@ def missing(naming: Naming) -> str:
 
 def namings(conn: Reader) -> Iterator[Naming]:
     """Yield what names something in the nouns of a file; no other is loaded."""
-    nouns = lookups.nouns_in(conn)
+    nouns = noun_tables.nouns_in(conn)
     for noun in nouns:
         if noun.key:
-            table = registers.source(noun.word)
+            table = noun_tables.source(noun.word)
             yield from (Naming(noun.word, table, noun.key, *named) for named in noun.names.items())
     for noun in nouns:
         if noun.is_seen_through:
@@ -115,7 +115,7 @@ def naming(conn: Reader, subject: str, no: str) -> list[str]:
     :param no: its number, by which those name it that do not say the id of its opening.
     """
     word, entry = registry.word_of(subject), lookups.entry_of(subject)
-    nouns = [noun for noun in lookups.nouns_in(conn) if noun.is_seen_through]
+    nouns = [noun for noun in noun_tables.nouns_in(conn) if noun.is_seen_through]
     fields = [
         (noun.word, noun.opening.identified.get(field, _NO_FIELD), field)
         for noun in nouns

@@ -1,98 +1,20 @@
-"""The registers in a file: a row for each version of a record, and who asks for them by day."""
+"""Questions to the registers of a file, by day."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
-from typing import Any, get_args, get_origin
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from govtool.base.record import Record
-from govtool.file import ddl
 from govtool.file.reader import Reader, dictionaries
 from govtool.journal import entries
 from govtool.journal.events import effective
 from govtool.law.workdays import ONE_DAY
 from govtool.models import Entry
-from govtool.privacy.personal_marks import Personal
-from govtool.privacy.personal_marks import fields_of as fields_of_model
 from govtool.subjects import registry
 from govtool.subjects.register import Versions, versions_of
-from govtool.views.tables import DAYS, Row, Table
-
-_BEGINNING = ""
-"""The first day of the first version, which holds since always."""
-
-
-SHARED = Table(
-    "register", ("word", "code", *DAYS, "record"), ("word", "code", "since"), is_counted=True
-)
-"""The table of all registers that have none of their own."""
-
-
-@cache
-def _record_of(word: str) -> type[Record]:
-    record = registry.subject(word).opening.model_fields[word].annotation
-    assert isinstance(record, type), word
-    assert issubclass(record, Record), word
-    return record
-
-
-@cache
-def table_of(word: str) -> Table:
-    """Return the table of a register, its own or the one that others have too.
-
-    Its own has the field that names a record, the days of a version, and the other fields; those
-    that hold more than one value as JSON.
-    """
-    if not ddl.has_table(word):
-        return SHARED
-    key = registry.subject(word).key
-    return Table(word, (key, *DAYS, *_others(word)), (key, "since"), is_counted=True)
-
-
-def _others(word: str) -> list[str]:
-    """Return the fields of a register's records beside the one that names a record."""
-    key = registry.subject(word).key
-    return [name for name in _record_of(word).model_fields if name != key]
-
-
-@cache
-def source(word: str) -> str:
-    """Return the SQL source of a register's versions: a row each, a column for each field."""
-    table = table_of(word)
-    if table is not SHARED:
-        return table.named("main")
-    fields = ", ".join(f"json_extract(record, '$.{name}') AS \"{name}\"" for name in _others(word))
-    key = registry.subject(word).key
-    columns = f'code AS "{key}", since, until, {fields}'
-    return f"(SELECT {columns} FROM {table.named('main')} WHERE word = '{word}')"
-
-
-def of_code(word: str) -> str:
-    """Return the condition on the rows of one record in the table of its register, by ``:code``."""
-    table = table_of(word)
-    return f"word = '{word}' AND code = :code" if table is SHARED else f'"{table.key[0]}" = :code'
-
-
-@cache
-def readers(word: str) -> Mapping[str, Callable[[Any], Any]]:
-    """Return for the fields of a register that SQLite keeps otherwise how each is read."""
-    found: dict[str, Callable[[Any], Any]] = {}
-    for name, field in _record_of(word).model_fields.items():
-        kinds = (field.annotation, *get_args(field.annotation))
-        if any(map(_is_nested, kinds)):
-            found[name] = json.loads
-        elif bool in kinds:
-            found[name] = bool
-    return found
-
-
-def _is_nested(kind: Any) -> bool:
-    is_record = isinstance(kind, type) and issubclass(kind, Record)
-    return is_record or get_origin(kind) in {tuple, list, dict}
+from govtool.views.noun_tables import fields_of, name_field, readers, source
 
 
 def versions(entries: Iterable[Entry], word: str) -> Versions[Any] | None:
@@ -103,58 +25,9 @@ def versions(entries: Iterable[Entry], word: str) -> Versions[Any] | None:
     return versions_of((entry.event for entry in effective(entries)), word)
 
 
-def rows_of(word: str, _conn: Reader, entries: Iterable[Entry]) -> list[Row]:
-    """Return the rows of one subject of a register.
-
-    :param entries: those that count, in fold order.
-    """
-    versions = versions_of((entry.event for entry in entries), word)
-    return [] if versions is None else list(_rows(versions, word))
-
-
-def _rows(versions: Versions[Record], word: str) -> Iterator[Row]:
-    table, key = table_of(word), registry.subject(word).key
-    for place, version in enumerate(versions.all):
-        values = version.record.model_dump(mode="json")
-        if table is SHARED:
-            values = {"word": word, "code": str(values[key]), "record": _as_json(values)}
-        since = version.since.isoformat() if place else _BEGINNING
-        values |= {"since": since, "until": version.until and version.until.isoformat()}
-        yield tuple(_stored(values[column]) for column in table.columns)
-
-
-def _stored(value: Any) -> Any:
-    return _as_json(value) if isinstance(value, list | dict) else value
-
-
-def _as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def there(on: dt.date | None) -> str:
     """Return the condition that a version holds on ``:on``, or without a day still holds."""
     return "until IS NULL" if on is None else "since <= :on AND (until IS NULL OR until > :on)"
-
-
-def fields_of(word: str) -> list[str]:
-    """Return the columns of a register that are fields of its records."""
-    return [registry.subject(word).key, *_others(word)]
-
-
-@cache
-def name_field(word: str) -> str:
-    """Return the field of a register that is a name, of the record or its owner, or ""."""
-    marked = fields_of_model(_record_of(word))
-    return next((name for name, field in marked.items() if field.mark in _NAMES), "")
-
-
-_NAMES = frozenset({Personal.NAME, Personal.STAFF})
-
-
-def days_of(since: str, until: str | None) -> tuple[dt.date, dt.date | None]:
-    """Return the days of a row."""
-    first = dt.date.fromisoformat(since) if since else dt.date.min
-    return first, dt.date.fromisoformat(until) if until else None
 
 
 _FIRST = """

@@ -11,11 +11,14 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from govtool.base.initials import readings
 from govtool.base.patterns import pattern
 from govtool.privacy.masking.characters import COMPATIBILITY_BLOCKS, DOTS, ideograph_forms, name_key
-from govtool.subjects.subject import Place, State
+
+if TYPE_CHECKING:
+    from govtool.subjects.subject import Place, State
 
 _PLAIN = b"abcdefghijklmnopqrstuvwxyz0123456789-\n"
 _FULL_WIDTH = {0xFEE0 + ord(sign): sign for sign in f"{string.digits}{string.ascii_letters}-"}

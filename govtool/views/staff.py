@@ -12,7 +12,7 @@ from govtool.file.reader import Reader, dictionaries
 from govtool.journal import entries
 from govtool.journal.events import Addressee
 from govtool.law.office import Office
-from govtool.views import registers
+from govtool.views import noun_tables, registers
 
 if TYPE_CHECKING:
     from govtool.models import Duty, Mediator
@@ -85,11 +85,11 @@ def duty_between(
     """
     from govtool.models import Duty  # most lists need a name alone
 
-    query = f"""SELECT {", ".join(registers.fields_of(_DUTY))} FROM duty
+    query = f"""SELECT {", ".join(noun_tables.fields_of(_DUTY))} FROM duty
         WHERE {registers.there(on)} AND date >= :first AND date <= :last ORDER BY date"""
     days = {"first": first, "last": last, "on": on}
     bound = {name: day.isoformat() for name, day in days.items() if day is not None}
-    readers = registers.readers(_DUTY)
+    readers = noun_tables.readers(_DUTY)
     rows = dictionaries(conn.execute(query, bound))
     read = (
         {name: readers.get(name, _as_it_is)(value) for name, value in row.items()} for row in rows

@@ -13,12 +13,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govtool.base.vocabulary import Told
 from govtool.file.reader import Reader
-from govtool.law.office import Office
 from govtool.law.workdays import ONE_DAY
 from govtool.subjects import registry
-from govtool.subjects.subject import Obligation, State, Subject
 from govtool.views import search_text
 from govtool.views.tables import (
     EARLIER,
@@ -35,7 +32,10 @@ from govtool.views.tables import (
 )
 
 if TYPE_CHECKING:
+    from govtool.base.vocabulary import Told
+    from govtool.law.office import Office
     from govtool.subjects.recurrence import Recurring
+    from govtool.subjects.subject import Obligation, State, Subject
     from govtool.views.figures import Owed
 
 Placed = tuple[int, Any]

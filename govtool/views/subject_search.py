@@ -31,7 +31,7 @@ from govtool.subjects.subject import Subject
 from govtool.views.search_text import digits, folded, signs
 
 if TYPE_CHECKING:
-    from govtool.store.database import Store
+    from govtool.store import Store
 
 _Found = TypeVar("_Found")
 

@@ -24,7 +24,7 @@ def upgraded(bare: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     conn.executescript(OLD.read_text(encoding="utf-8"))
     conn.close()
     monkeypatch.setitem(RULES, "greet", GREET)
-    monkeypatch.setattr("govtool.store.database._machine_clock", lambda: machine_on(ON))
+    monkeypatch.setattr("govtool.store._machine_clock", lambda: machine_on(ON))
     bare.today(ON)
     return bare
 

@@ -95,7 +95,7 @@ def test_a_rule_added_to_the_rulebook_is_tallied_and_old_files_are_counted_anew(
 
     others = dict(obligations.RULES)
     request.addfinalizer(lambda: put(others))
-    monkeypatch.setattr("govtool.store.database._machine_clock", lambda: machine_on("2026-02-06"))
+    monkeypatch.setattr("govtool.store._machine_clock", lambda: machine_on("2026-02-06"))
     put(
         {
             "meet_again": Rule(

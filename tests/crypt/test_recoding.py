@@ -384,7 +384,7 @@ def test_a_new_file_can_be_encrypted(
 
 def test_no_trace_of_the_passphrase_in_what_is_said(encrypted: Path, key_file: Path) -> None:
     """Not even in the traceback that GOVTOOL_DEBUG=1 asks for."""
-    script = "import sys; from govtool.views import table_inventory; table_inventory.counts = None; from govtool.returns import filers\nfrom govtool.store.database import Store; Store.node = property(lambda s: 1 / 0); from govtool.cli import main; sys.exit(main(sys.argv[1:]))"
+    script = "import sys; from govtool.views import table_inventory; table_inventory.counts = None; from govtool.returns import filers\nfrom govtool.store import Store; Store.node = property(lambda s: 1 / 0); from govtool.cli import main; sys.exit(main(sys.argv[1:]))"
     words = [
         "--db",
         str(encrypted),

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from govtool import models as m
 from govtool.desk.due_list import DeadlineFilter, counts, deadlines
 from govtool.rules import stage_number
-from govtool.store import CaseFilter, Store
+from govtool.store import Store
 from govtool.views import figures, queries
+from govtool.views.queries import CaseFilter
 from tests.commands.clerk import Desk
 from tests.properties import examples
 from tests.returns.oracle import brute_owed, sample_lines

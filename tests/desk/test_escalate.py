@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from govtool.rules import judge, stage_number
-from govtool.store import CaseFilter, Store, open_store
+from govtool.store import Store, open_store
 from govtool.views import queries
+from govtool.views.queries import CaseFilter
 from tests.commands.clerk import Desk
 from tests.returns.oracle import REMINDER
 

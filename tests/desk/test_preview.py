@@ -18,8 +18,9 @@ from govtool import models as m
 from govtool.base.vocabulary import DayKind
 from govtool.desk.preview import moved_deadlines
 from govtool.rules import Office, judge, stage_number
-from govtool.store import CaseFilter, Store, Transaction, open_store
+from govtool.store import Store, Transaction, open_store
 from govtool.views import queries
+from govtool.views.queries import CaseFilter
 from tests.commands.clerk import Desk
 from tests.properties import examples
 from tests.returns.oracle import REMINDER

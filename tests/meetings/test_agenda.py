@@ -17,8 +17,9 @@ from govtool.desk.wording import masked_names
 from govtool.meetings.agenda import agenda, span
 from govtool.models import Party
 from govtool.rules import PeriodKind, judge, period_named
-from govtool.store import CaseFilter, Store
+from govtool.store import Store
 from govtool.views import queries
+from govtool.views.queries import CaseFilter
 from tests.commands.clerk import Desk
 
 Rows = list[dict[str, Any]]

@@ -276,7 +276,7 @@ def test_who_did_it(desk: Desk, number: str, tmp_path: Path) -> None:
 def clock_shows(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     """Let the machine record as at that local time."""
     monkeypatch.setattr(
-        "govtool.store.database._machine_clock",
+        "govtool.store._machine_clock",
         lambda: dt.datetime.fromisoformat(moment).astimezone(),
     )
 

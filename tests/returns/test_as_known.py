@@ -20,9 +20,10 @@ from govtool.desk import casework
 from govtool.returns import filing
 from govtool.returns.contents import paper
 from govtool.rules import CASE, Period, PeriodKind, period_of
-from govtool.store import CaseFilter, Store, Transaction
+from govtool.store import Store, Transaction
 from govtool.subjects.registry import kind_of
 from govtool.views import queries
+from govtool.views.queries import CaseFilter
 from tests.commands.clerk import Desk
 from tests.properties import examples
 from tests.returns.test_summary import AFTERWARDS, GAPS, LISTED, event_of, record

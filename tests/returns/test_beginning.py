@@ -20,9 +20,10 @@ from govtool.returns.register import OVERDUE, RegisterCell, lines
 from govtool.returns.summary_rows import COUNTED, NOT_TALLIED, current_rows
 from govtool.returns.timeliness import on_time, overdue
 from govtool.rules import PeriodKind, judge, notices_due, period_named, period_of
-from govtool.store import CaseFilter, Store, Transaction
+from govtool.store import Store, Transaction
 from govtool.store.record_beginning import begin
 from govtool.views import figures, queries
+from govtool.views.queries import CaseFilter
 from tests.commands.clerk import Desk
 from tests.properties import examples
 from tests.returns.test_filing import LATER_FACTS, add_later, for_a_while

@@ -18,9 +18,10 @@ from govtool.journal import amend
 from govtool.returns.filing import file_return, standings
 from govtool.returns.summary import summary
 from govtool.rules import PeriodKind, period_named
-from govtool.store import CaseFilter, Store, Transaction, open_store
+from govtool.store import Store, Transaction, open_store
 from govtool.subjects.registry import kind_of
 from govtool.views import queries
+from govtool.views.queries import CaseFilter
 from tests.commands.clerk import Desk
 from tests.properties import examples
 from tests.returns.oracle import (

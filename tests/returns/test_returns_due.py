@@ -151,7 +151,7 @@ def test_an_upgraded_file_owes_those_of_periods_that_begin_afterwards(
     conn = another(bare.db)
     conn.executescript(OLD.read_text(encoding="utf-8"))
     conn.close()
-    monkeypatch.setattr("govtool.store.database._machine_clock", lambda: machine_on(ON))
+    monkeypatch.setattr("govtool.store._machine_clock", lambda: machine_on(ON))
     bare.done("case", "list", on=ON)
     assert bool(lines(bare, on, "--unit", "SQ01")) == owed
 

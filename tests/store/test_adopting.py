@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import govtool.store as opened
 from govtool import models as m
 from govtool import rules
 from govtool.base.vocabulary import MeetingKind
@@ -16,7 +17,7 @@ from govtool.file.reader import connection_behind
 from govtool.meetings import decisions
 from govtool.meetings.decisions import Meeting
 from govtool.rules import RULES
-from govtool.store import Store, database, open_store
+from govtool.store import Store, open_store
 from govtool.store.doctor import examine, rebuild
 from govtool.subjects.decision.kinds import DECISION
 from govtool.views.lookups import subject_with_no
@@ -60,7 +61,7 @@ def adoptions(store: Store) -> list[tuple[dt.date, tuple[str, ...], tuple[str, .
 @pytest.fixture
 def newer(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """From now on a version with one more rule, installed on 10 March."""
-    monkeypatch.setattr(database, "_machine_clock", lambda: machine_on(UPGRADED))
+    monkeypatch.setattr("govtool.store._machine_clock", lambda: machine_on(UPGRADED))
     return monkeypatch
 
 
@@ -116,7 +117,7 @@ def test_a_version_that_goes_back_and_forth_adopts_nothing_twice(
     with open_store(upgraded) as store:
         assert store.adopted is None
     newer.setitem(RULES, "greet", GREET)
-    newer.setattr(database, "_machine_clock", lambda: machine_on("2026-04-01"))
+    newer.setattr("govtool.store._machine_clock", lambda: machine_on("2026-04-01"))
     with open_store(upgraded) as store:
         assert adoptions(store) == [(day("03-10"), ("greet",), ())]
 

@@ -16,8 +16,9 @@ from types import SimpleNamespace
 import pytest
 
 from govtool.base.errors import FileBusy, StorageTrouble
+from govtool.file.file_errors import trouble
 from govtool.file.reader import connection_behind
-from govtool.store import Store, open_store, trouble
+from govtool.store import Store, open_store
 from govtool.store.doctor import examine
 from govtool.tables.intake.file_import import import_noun
 from govtool.tables.intake.outcome import Options

@@ -9,7 +9,8 @@ from govtool import models as m
 from govtool.base.errors import StorageTrouble
 from govtool.file.reader import connection_behind
 from govtool.journal import chain
-from govtool.store import Finding, doctor, open_store
+from govtool.journal.chain import Finding
+from govtool.store import doctor, open_store
 from tests.store.kit import (
     JANUARY,
     another,

@@ -20,9 +20,10 @@ from govtool.backup.shelf import at
 from govtool.backup.verification import verify
 from govtool.base.errors import GovtoolError, NotFound, StorageTrouble
 from govtool.crypt import passphrases
+from govtool.file.file_errors import trouble
 from govtool.file.reader import connection_behind
 from govtool.rules import RULES
-from govtool.store import Store, Transaction, open_store, schema, trouble
+from govtool.store import Store, Transaction, open_store, schema
 from govtool.store.doctor import examine, rebuild
 from govtool.views import noun_tables
 from tests.store.kit import another, everything, found_office, projections, register, worked_history

@@ -13,9 +13,10 @@ from govtool.base.errors import FileBusy, NotFound, Refused
 from govtool.file.reader import connection_behind
 from govtool.journal import amend, chain, entries
 from govtool.law.policy import default_policy
-from govtool.store import CaseFilter, Store, Transaction, open_store
+from govtool.store import Store, Transaction, open_store
 from govtool.store.doctor import examine
 from govtool.views import figures, lookups, noun_tables, queries
+from govtool.views.queries import CaseFilter
 from tests.store.kit import (
     another,
     day,

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from govtool.base.errors import GovtoolError
-from govtool.store import CaseFilter, Store
+from govtool.store import Store
 from govtool.tables.export.file_export import ExportOptions, export_noun
 from govtool.tables.formats.source import open_source
 from govtool.tables.intake.file_import import import_noun
 from govtool.tables.intake.outcome import ImportSummary, Options
 from govtool.views import noun_tables, queries
+from govtool.views.queries import CaseFilter
 from tests.store.kit import found_office, projections
 from tests.tables.kit import TODAY, source
 from tests.tables.test_histories import BASE, CONTRACT

@@ -123,5 +123,5 @@ def test_doctor_finds_and_mends_what_the_journal_does_not_say(store: Store, path
 
 
 def test_its_rows_are_in_the_shared_table_alone() -> None:
-    assert registers.table_of("shelf") is registers.SHARED
-    assert registers.table_of("unit").name == "unit"
+    assert noun_tables.table_of("shelf") is noun_tables.SHARED
+    assert noun_tables.table_of("unit").name == "unit"

@@ -22,10 +22,11 @@ from govtool.shell.parameters import Limit, option
 from govtool.shell.period import bounds
 from govtool.shell.subject_words import No, case_meant
 from govtool.shell.terminal import emit_json, paint, say
-from govtool.store import CaseFilter, Store
+from govtool.store import Store
 from govtool.subjects.unit.references import require_unit
 from govtool.views import registers
 from govtool.views.links import linked_cases
+from govtool.views.queries import CaseFilter
 
 app = typer.Typer()
 

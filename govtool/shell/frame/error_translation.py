@@ -74,7 +74,7 @@ def explanation(error: Exception, db: Path | None) -> GovtoolError:
     if isinstance(error, UnicodeEncodeError) and "surrogates" in error.reason:
         return Refused("bad_text", _("The command line has characters that could not be read."))
     if database := _database_error(error):
-        from govtool.store import trouble
+        from govtool.file.file_errors import trouble
 
         return trouble(database, db or Path())
     return _internal(error)
