@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-import govtool.store as opened
 from govtool import models as m
 from govtool import rules
 from govtool.base.vocabulary import MeetingKind
