@@ -72,6 +72,54 @@ class FileStep(NamedTuple):
     """Functions that give its fields without a column, from the values of the row."""
     key: str = ""
     """The key of a JSONL object that tells of it, if it is of the day that ``dated_by`` gives."""
+    kinds: tuple[str, ...] = ()
+    """The kinds that its event may be of; empty for the one that it is called by."""
+    event: Callable[[Mapping[str, Any]], Event | None] | None = None
+    """Returns its event, or None, where that depends on columns of others."""
+    cells: Callable[[Any], Mapping[str, Any]] | None = None
+    """Returns what columns hold of its event, where they are not its fields."""
+
+
+@dataclass(frozen=True)
+class CourseStep:
+    """A step that columns tell of: its name, its usual event, and its columns with their fields."""
+
+    name: str
+    model: type[Event]
+    columns: Mapping[str, str]
+    form: FileStep
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that its event may be of."""
+        return self.form.kinds or (self.name,)
+
+    @cached_property
+    def day(self) -> str:
+        """The column that dates it."""
+        own = (code for code, field in self.columns.items() if field == "on")
+        return next(own, "") or next(iter(self.form.dated_by), "")
+
+    def event(self, values: Mapping[str, Any]) -> Event | None:
+        """Return its event as columns of checked values tell of it; None where they do not."""
+        if self.form.event is not None:
+            return self.form.event(values)
+        if not values.get(self.day):
+            return None
+        given = self.fields(values).items()
+        return self.model.trusted(
+            **{field: said for field, said in given if said not in {None, ""}}
+        )
+
+    def fields(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields of its event that the columns tell of."""
+        return {field: values[code] for code, field in self.columns.items() if code in values}
+
+    def cells(self, event: Event) -> Mapping[str, Any]:
+        """Return what the columns hold of its event."""
+        if self.form.cells is not None:
+            return self.form.cells(event)
+        return {code: getattr(event, field) for code, field in self.columns.items()}
 
 
 Withheld = Mapping[str, tuple[str, str]]
@@ -131,6 +179,62 @@ class FileForm:
     def by_code(self) -> Mapping[str, FileColumn]:
         """The columns by code."""
         return {column.code: column for column in self.columns}
+
+    @cached_property
+    def course(self) -> Sequence[CourseStep]:
+        """The steps that columns tell of, in the order of the columns."""
+        from govtool.subjects import registry  # which has these forms
+
+        told: dict[str, dict[str, str]] = {}
+        for column in self.columns:
+            if column.event:
+                told.setdefault(column.event, {})[column.code] = column.holds
+        forms = ((name, self.steps.get(name, FileStep())) for name in told)
+        return [
+            CourseStep(
+                name,
+                registry.kind_of(self.word, next(iter(form.kinds), name)).model,
+                told[name],
+                form,
+            )
+            for name, form in forms
+        ]
+
+    def places(self, events: Iterable[Event]) -> dict[str, int]:
+        """Return the index of the event at each step of the course: the first of its kinds."""
+        found: dict[str, int] = {}
+        for index, event in enumerate(events):
+            steps = self._steps_of_kinds.get(event.kind, ())
+            place = next((step.name for step in steps if step.name not in found), None)
+            if place is not None:
+                found[place] = index
+        return found
+
+    def columns_of(self, events: Sequence[Event]) -> dict[str, Any]:
+        """Return what columns hold of some events, in their order; of a kind the first ones."""
+        values: dict[str, Any] = {}
+        steps = {step.name: step for step in self.course}
+        for name, index in self.places(events).items():
+            values |= steps[name].cells(events[index])
+        return values
+
+    @cached_property
+    def _steps_of_kinds(self) -> Mapping[str, list[CourseStep]]:
+        found: dict[str, list[CourseStep]] = {}
+        for step in self.course:
+            for kind in step.kinds:
+                found.setdefault(kind, []).append(step)
+        return found
+
+    def codes_of(self, step: str) -> dict[str, str]:
+        """Return the columns of a step by the fields that they hold; of the opening for ``""``."""
+        return {column.holds: column.code for column in self.columns if column.event == step}
+
+    def days_of(self, kind: str) -> list[str]:
+        """Return the columns that date events of a kind; those of its opening for ``""``."""
+        if kind:
+            return [step.day for step in self._steps_of_kinds.get(kind, ())]
+        return [code for field, code in self.codes_of("").items() if field == "on"]
 
     @property
     def saved_record(self) -> SavedRecord:

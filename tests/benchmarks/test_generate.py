@@ -15,7 +15,8 @@ from benchmarks import courses, generate, people, spoiling
 from benchmarks.generate import Plan, Row, rows, write
 from govtool.base import text
 from govtool.subjects.case.files import COLUMNS
-from govtool.tables.intake.flat_case import ACTING, PARTICULARS
+from govtool.subjects.case.particulars import COLUMNS as PARTICULARS
+from govtool.tables.intake.flat_case import ACTING
 from tests.commands.clerk import Desk
 
 CASES = 2000

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from govtool import models as m
 from govtool.base import vocabulary as voc
+from govtool.subjects.case import file_course
 from govtool.subjects.case.files import COLUMNS
 from govtool.subjects.file_columns import labels
 from govtool.tables.export.case_export import case_cells
@@ -187,12 +188,12 @@ def common(draw: st.DrawFn) -> CaseRecord:
             st.sampled_from([{}, {"session2_on": second, "session2_outcome": draw(outcomes)}])
         )
     ends = st.sampled_from([*voc.ClosedOutcome, *voc.DivertChannel])
-    if flat_case.settling_session(values) is None:
+    if file_course.settling_session(values) is None:
         values |= draw(st.sampled_from([{}, {"closed_on": TODAY, "closed_outcome": draw(ends)}]))
     if values.get("closed_outcome") is voc.ClosedOutcome.TERMINATED:
         values["termination"] = draw(maybe(st.sampled_from(voc.TerminationReason)))
     if (
-        flat_case.settling_session(values)
+        file_course.settling_session(values)
         or values.get("closed_outcome") is voc.ClosedOutcome.SETTLED
     ):
         values["agreement_no"] = draw(maybe(lines))

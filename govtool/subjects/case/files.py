@@ -10,7 +10,15 @@ from govtool.base import vocabulary as voc
 from govtool.base.i18n import listed, msgid
 from govtool.base.text import half_width
 from govtool.privacy.personal_marks import Personal, marks_of
-from govtool.subjects.case.mediation import Alerted, ConfirmationApplied, Mediated
+from govtool.subjects.case.file_course import STEPS
+from govtool.subjects.case.handover import Transferred
+from govtool.subjects.case.mediation import (
+    Alerted,
+    Closed,
+    ConfirmationApplied,
+    Mediated,
+    Revisited,
+)
 from govtool.subjects.case.particulars import Particulars
 from govtool.subjects.case.registration import MAY_REGISTER, Party, Registered
 from govtool.subjects.file_columns import FileColumn, Reading, Words, words_of
@@ -82,7 +90,9 @@ _PARTY, _GUARDIAN = marks_of(Party), marks_of(Guardian)
 
 
 def _day(code: str, label: str) -> FileColumn:
-    return FileColumn(code, label, Reading.FACT_DAY)
+    """Return the column with the date of a step, whose name it begins with."""
+    step = code.removesuffix("_on")
+    return FileColumn(code, label, Reading.FACT_DAY, event=step, field="on")
 
 
 def _word(
@@ -134,7 +144,9 @@ def _phone(who: str, label: str, *, by_cells: bool = False) -> FileColumn:
 COLUMNS: Sequence[FileColumn] = (
     FileColumn("ref", "外部编号", Reading.NUMBER, width=18, mark=_MARKS["ref"]),
     FileColumn("unit", "登记单位", Reading.UNIT, required=True, units=MAY_REGISTER, by_cells=True),
-    FileColumn("registered_on", "登记日期", Reading.FACT_DAY, required=True, by_cells=True),
+    FileColumn(
+        "registered_on", "登记日期", Reading.FACT_DAY, required=True, field="on", by_cells=True
+    ),
     FileColumn("found_on", "排查日期", Reading.FACT_DAY, stands_for="registered_on"),
     FileColumn("found_by", "排查人", width=14, mark=_MARKS["found_by"]),
     FileColumn("grid", "网格", Reading.GRID, width=14, by_cells=True),
@@ -157,30 +169,80 @@ COLUMNS: Sequence[FileColumn] = (
     ),
     _day("reported_on", "上报日期"),
     _day("alerted_on", "预警日期"),
-    _word("risk", "激化风险", voc.AlertKind, 12),
-    FileColumn("measures", "预防措施", Reading.TEXT, width=30, wraps=True, mark=_MARKS["measures"]),
-    FileColumn("reported_to", "预警报告部门", Reading.LINE, width=20, mark=_MARKS["reported_to"]),
+    _word("risk", "激化风险", voc.AlertKind, 12, event=Alerted.kind),
+    FileColumn(
+        "measures",
+        "预防措施",
+        Reading.TEXT,
+        width=30,
+        wraps=True,
+        mark=_MARKS["measures"],
+        event=Alerted.kind,
+    ),
+    FileColumn(
+        "reported_to",
+        "预警报告部门",
+        Reading.LINE,
+        width=20,
+        mark=_MARKS["reported_to"],
+        event=Alerted.kind,
+    ),
     _day("met_on", "见面日期"),
     _day("session1_on", "首次调解日期"),
-    _word("session1_outcome", "首次调解结果", voc.SessionOutcome),
+    _word(
+        "session1_outcome", "首次调解结果", voc.SessionOutcome, event="session1", field="outcome"
+    ),
     _day("session2_on", "二次调解日期"),
-    _word("session2_outcome", "二次调解结果", voc.SessionOutcome),
+    _word(
+        "session2_outcome", "二次调解结果", voc.SessionOutcome, event="session2", field="outcome"
+    ),
     _day("transferred_on", "移送日期"),
-    FileColumn("transferred_to", "移送单位", Reading.UNIT, units=voc.CENTRE),
+    FileColumn(
+        "transferred_to",
+        "移送单位",
+        Reading.UNIT,
+        units=voc.CENTRE,
+        event=Transferred.kind,
+        field="to",
+    ),
     _day("accepted_on", "受理日期"),
     _day("closed_on", "办结日期"),
-    FileColumn("closed_outcome", "办结方式", Reading.WORD, width=14, words=CLOSINGS, by_cells=True),
-    _word("termination", "终止原因", voc.TerminationReason, 20),
-    FileColumn("agreement_no", "协议编号", Reading.NUMBER, width=32, mark=_MARKS["agreement_no"]),
+    FileColumn(
+        "closed_outcome",
+        "办结方式",
+        Reading.WORD,
+        width=14,
+        words=CLOSINGS,
+        event=Closed.kind,
+        field="outcome",
+        by_cells=True,
+    ),
+    _word("termination", "终止原因", voc.TerminationReason, 20, event=Closed.kind, field="reason"),
+    FileColumn(
+        "agreement_no",
+        "协议编号",
+        Reading.NUMBER,
+        width=32,
+        mark=_MARKS["agreement_no"],
+        event=Closed.kind,
+    ),
     _day("agreed_on", "协议签署日期"),
     _day("app_entered_on", "录入平安APP日期"),
     # After-care: without these, every settled case of the past would be overdue for good.
     _day("closure_reported_on", "结果上报日期"),
     _day("platform_entered_on", "录入平台日期"),
     _day("revisited_on", "回访日期"),
-    _word("satisfied", "满意度", voc.Satisfaction),
+    _word("satisfied", "满意度", voc.Satisfaction, event=Revisited.kind),
     _day("confirmation_applied_on", "司法确认申请日期"),
-    FileColumn("confirmation_court", "司法确认法院", Reading.LINE, width=20, mark=_MARKS["court"]),
+    FileColumn(
+        "confirmation_court",
+        "司法确认法院",
+        Reading.LINE,
+        width=20,
+        mark=_MARKS["court"],
+        event=ConfirmationApplied.kind,
+        field="court",
+    ),
     _word("matter", "不予确认事项", voc.AgreementMatter, 12),
     FileColumn("prevented", "防止激化", Reading.WORD, width=16, words=PREVENTED),
     FileColumn("persons", "涉及人数", Reading.PERSONS),
@@ -221,5 +283,6 @@ CASE_FILES = FileForm(
     ),
     own_way="case",
     owes=True,
+    steps=STEPS,
     heading=msgid("Cases"),
 )

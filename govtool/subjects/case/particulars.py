@@ -1,7 +1,7 @@
 """Particulars of a case 案件要素: what papers ask beyond its registration."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -171,6 +171,43 @@ def with_supplement(known: Particulars | None, event: Supplemented) -> Particula
     fallen = TIMES if told.keys() & set(TIMES) else ()
     before = known or Particulars.trusted()
     return before.model_copy(update=dict.fromkeys((*event.cleared, *fallen)) | told)
+
+
+COLUMNS = ("persons", "scale", "amount", "body", "way", "matter", "prevented")
+"""The particulars that the row of a case in a file has columns for."""
+
+
+def supplement_of_columns(values: Mapping[str, Any]) -> list[Event]:
+    """Return the particulars of a row, as known from the registration on; none without any."""
+    told = {column: said for column in COLUMNS if (said := values.get(column)) is not None}
+    return [Supplemented.trusted(on=values["registered_on"], **told)] if told else []
+
+
+def columns_of_supplements(events: Iterable[Event]) -> dict[str, Any]:
+    """Return what the columns hold after some events; None for what was cleared."""
+    values: dict[str, Any] = {}
+    for event in events:
+        if isinstance(event, Supplemented):
+            told = {column: getattr(event, column) for column in COLUMNS}
+            values |= {
+                column: said
+                for column, said in told.items()
+                if said is not None or column in event.cleared
+            }
+    return values
+
+
+def supplement_between(
+    events: Iterable[Event], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[Event]:
+    """Return the particulars that columns changed, as an event after all that were recorded."""
+    changed = {name: after.get(name) for name in COLUMNS if before.get(name) != after.get(name)}
+    if not changed:
+        return []
+    told = [event.on for event in events if isinstance(event, Supplemented)]
+    known = {name: value for name, value in changed.items() if value is not None}
+    cleared = tuple(name for name in changed if name not in known)
+    return [Supplemented(on=max([*told, after["registered_on"]]), cleared=cleared, **known)]
 
 
 _SHORT = 20

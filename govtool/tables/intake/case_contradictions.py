@@ -15,18 +15,16 @@ from govtool.base.vocabulary import ClosedOutcome
 from govtool.desk.casework import disorder_problems
 from govtool.journal.events import provisional
 from govtool.rules import CASE, change_of
+from govtool.subjects.case.file_course import SESSIONS, is_before_settlement, settling_session
+from govtool.subjects.case.files import CASE_FILES
 from govtool.tables.intake.findings import Context, Findings
 from govtool.tables.intake.flat_case import (
     ACTING,
-    BY_DATE,
     COURSE,
     LABELS,
-    SESSIONS,
     WHO,
     Values,
-    is_before_settlement,
     record_from_values,
-    settling_session,
 )
 
 OUTCOMES = (*(outcome for _on, outcome in SESSIONS.values()), "closed_outcome")
@@ -170,22 +168,6 @@ def _disorder_beside(values: Values, found: Findings, context: Context) -> list[
 
 def named_by_column(problem: Problem, values: Mapping[str, Any]) -> Problem:
     """Return a problem of an event, under the column that tells of the event."""
-    if problem.field != m.Mediated.kind:
-        return replace(problem, field=_COLUMN_OF.get(problem.field, problem.field))
-    days = [on for on, _outcome in SESSIONS.values()]
-    return replace(
-        problem, field=next((on for on in days if str(values.get(on)) == problem.value), days[0])
-    )
-
-
-_DATED = [
-    "registered",
-    "became_major",
-    "alerted",
-    "reported",
-    "met",
-    "transferred",
-    "accepted",
-    "closed",
-]
-_COLUMN_OF = {kind: f"{kind}_on" for kind in (*_DATED, *BY_DATE)} | {"diverted": "closed_on"}
+    days = CASE_FILES.days_of("" if problem.field == CASE.opening.kind else problem.field)
+    told = (day for day in days if str(values.get(day)) == problem.value)
+    return replace(problem, field=next(told, days[0] if days else problem.field))

@@ -15,6 +15,7 @@ from govtool.base.i18n import _, of
 from govtool.desk.casework import draft_history
 from govtool.privacy.personal_marks import NUMBERS, mark_at
 from govtool.store.subject_drafts import Draft
+from govtool.subjects.case import particulars
 from govtool.subjects.case.files import COLUMNS
 from govtool.subjects.file_columns import Content, Reading
 from govtool.tables import cell_guards
@@ -32,7 +33,6 @@ from govtool.tables.intake.findings import Context, Converter, Findings, Questio
 from govtool.tables.intake.flat_case import (
     ACTING,
     COURSE,
-    PARTICULARS,
     PARTY_COLUMNS,
     WHO,
     Values,
@@ -265,7 +265,9 @@ def _parsed_history(
 
 def _differences(said: Values, history: Values, header: Header) -> list[Problem]:
     """Columns that say something else than the history: one of the two was edited."""
-    columns = [code for code in (*PARTY_COLUMNS, *COURSE, *PARTICULARS) if code in header.places]
+    columns = [
+        code for code in (*PARTY_COLUMNS, *COURSE, *particulars.COLUMNS) if code in header.places
+    ]
     return [
         _difference(code, said.get(code)) for code in columns if said.get(code) != history.get(code)
     ]

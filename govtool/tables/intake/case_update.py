@@ -14,6 +14,8 @@ from typing import Any
 from govtool import models as m
 from govtool import rules
 from govtool.journal.chain import canonical
+from govtool.subjects.case.files import CASE_FILES
+from govtool.subjects.case.particulars import supplement_between
 from govtool.tables.intake import flat_case
 from govtool.tables.intake.case_record import (
     CaseRecord,
@@ -56,7 +58,7 @@ def columns(
     _compare_courses(
         plan, entries, flat_case.course(before, street), flat_case.course(after, street)
     )
-    plan.added += _particulars(entries, before, after)
+    plan.added += supplement_between((entry.event for entry in entries), before, after)
     return plan
 
 
@@ -97,28 +99,13 @@ def _with_unsaid(before: m.Party, told: m.Party) -> m.Party:
     return before.model_copy(update=fields | {"agent": agent})
 
 
-def _particulars(entries: Sequence[m.Entry], before: Values, after: Values) -> list[m.Event]:
-    """Return the changed particulars as an event after all that were recorded."""
-    changed = {
-        name: after.get(name)
-        for name in flat_case.PARTICULARS
-        if before.get(name) != after.get(name)
-    }
-    if not changed:
-        return []
-    told = [entry.event.on for entry in entries if isinstance(entry.event, m.Supplemented)]
-    known = {name: value for name, value in changed.items() if value is not None}
-    cleared = tuple(name for name in changed if name not in known)
-    return [m.Supplemented(on=max([*told, after["registered_on"]]), cleared=cleared, **known)]
-
-
 def _compare_courses(
     plan: UpdatePlan,
     entries: Sequence[m.Entry],
     before: Mapping[str, m.Event],
     after: Mapping[str, m.Event],
 ) -> None:
-    standing = flat_case.places([entry.event for entry in entries])
+    standing = CASE_FILES.places([entry.event for entry in entries])
     for place in (*before, *(place for place in after if place not in before)):
         if before.get(place) == after.get(place):
             continue

@@ -114,11 +114,7 @@ class OpenedImport(NounImport):
         flat, rest = dict(value), {}
         for kind, step in self.form.steps.items():
             if step.key and isinstance(value.get(step.key), dict):
-                codes = {
-                    column.holds: column.code
-                    for column in self.form.columns
-                    if column.event == kind
-                }
+                codes = self.form.codes_of(kind)
                 said = flat.pop(step.key)
                 flat |= {codes[name]: each for name, each in said.items() if name in codes}
                 rest[step.key] = {
@@ -213,11 +209,8 @@ class OpenedImport(NounImport):
         for event in (told.opening, *told.events):
             kind = "" if event is told.opening else event.kind
             for problem in reference_problems(event, self.tx, self.subject):
-                column = next(
-                    (c for c in self.form.columns if c.event == kind and c.holds == problem.field),
-                    None,
-                )
-                found.append(replace(problem, field=column.code if column else problem.field))
+                name = self.form.codes_of(kind).get(problem.field, problem.field)
+                found.append(replace(problem, field=name))
         return found
 
     def _record(self, subject: str, events: Sequence[m.Event]) -> list[Problem]:
@@ -238,10 +231,8 @@ class OpenedImport(NounImport):
         for place, event in enumerate(listed_events, 1):
             if (event.kind, event.on.isoformat()) == (kind, problem.value):
                 return replace(problem, field=f"events[{place}].on")
-        columns = [c.code for c in self.form.columns if c.event == kind and c.holds == "on"]
-        step = self.form.steps.get(kind)
-        columns += step.dated_by[:1] if step else ()
-        return replace(problem, field=columns[0]) if columns else problem
+        days = self.form.days_of(kind)
+        return replace(problem, field=days[0]) if days else problem
 
     def _enter_new(self, record: _FileRecord) -> list[Problem]:
         """Record what is new; return what of it cannot be a history at all."""

@@ -24,7 +24,7 @@ from govtool.privacy.masking import masks
 from govtool.store.subject_drafts import NO_NUMBER
 from govtool.subjects.default_files import HISTORY
 from govtool.subjects.file_columns import FileColumn, hidden
-from govtool.subjects.file_form import FileForm
+from govtool.subjects.file_form import CourseStep, FileForm
 from govtool.subjects.subject import EventKind, Subject
 from govtool.tables.intake import cell_dates, cell_values, findings
 from govtool.tables.intake.case_history import know_texts
@@ -140,13 +140,6 @@ class CourseLayout:
         events = [*self._steps(values, found, beside), *events]
         return None if found.problems or opening is None else SubjectHistory(opening, events)
 
-    def _event_fields(self, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the fields of an event that columns tell of."""
-        columns = (
-            column for column in self.form.columns if column.event == kind and column.code in values
-        )
-        return {column.holds: values[column.code] for column in columns if column.code != HISTORY}
-
     def _taken_in(self, values: Values, found: Findings) -> Values:
         """Return the values without those that such a record does not take, and warn of them."""
         withheld = self.form.withheld(values)
@@ -162,8 +155,16 @@ class CourseLayout:
             found.problems += lacking
             return None
         number = {"no": NO_NUMBER} if self.form.gives_numbers else {}
-        given = {**number, **self._event_fields("", values), **more}
+        given = {**number, **self._opening_fields(values), **more}
         return self._checked(self.subject.opening, given, "", found)
+
+    def _opening_fields(self, values: Values) -> dict[str, Any]:
+        codes = self.form.codes_of("")
+        return {
+            field: values[code]
+            for field, code in codes.items()
+            if code in values and code != HISTORY
+        }
 
     def _checked(
         self, model: type[m.Event], given: Mapping[str, Any], kind: str, found: Findings
@@ -171,9 +172,7 @@ class CourseLayout:
         try:
             return model.model_validate(given)
         except ValidationError as error:
-            codes = {
-                column.holds: column.code for column in self.form.columns if column.event == kind
-            }
+            codes = self.form.codes_of(kind)
             for problem in problems_of(error, model):
                 name = codes.get(problem.field, problem.field)
                 found.problems.append(Problem(name, problem.code, problem.message, problem.value))
@@ -187,39 +186,22 @@ class CourseLayout:
         :param beside: what else is said of some, by kind.
         """
         events = []
-        for kind in self._kinds():
-            given = {**self._event_fields(kind.name, values), **(beside or {}).get(kind.name, {})}
+        for step in self.form.course:
+            given = {**step.fields(values), **(beside or {}).get(step.name, {})}
             if not given:
                 continue
-            given = self._completed(kind, given, values)
+            given = _completed(step, given, values)
             if "on" not in given:
-                found.problems.append(self._undated(kind, values))
-            elif event := self._checked(kind.model, given, kind.name, found):
+                found.problems.append(self._undated(step, values))
+            elif event := self._checked(step.model, given, step.name, found):
                 events.append(event)
         return sorted(events, key=lambda event: event.on)
 
-    def _completed(self, kind: EventKind, given: dict[str, Any], values: Values) -> dict[str, Any]:
-        """Return the fields of a step with those that files leave unsaid."""
-        step = self.form.steps.get(kind.name)
-        if step is None:
-            return given
-        unsaid = {name: say(values) for name, say in step.unsaid.items() if name not in given}
-        day = next((values[code] for code in step.dated_by if code in values), None)
-        return {**({"on": day} if day else {}), **unsaid, **given}
-
-    def _undated(self, kind: EventKind, values: Values) -> Problem:
-        columns = {
-            column.holds: column for column in self.form.columns if column.event == kind.name
-        }
-        user = next(column for column in columns.values() if column.code in values)
-        dated_by = columns["on"].code if "on" in columns else self.form.steps[kind.name].dated_by[0]
-        message = _("This is missing, but {column} is filled in.", column=user.label)
-        return Problem(dated_by, "missing", message)
-
-    def _kinds(self) -> Sequence[EventKind]:
-        """Return the kinds of events that have columns, in the order of the chain."""
-        told = {column.event for column in self.form.columns}
-        return [kind for kind in self.subject.own_kinds[1:] if kind.name in told]
+    def _undated(self, step: CourseStep, values: Values) -> Problem:
+        user = next(code for code in step.columns if code in values)
+        message = _("This is missing, but {column} is filled in.")
+        label = self.form.by_code[user].label
+        return Problem(step.day, "missing", message.format(column=label))
 
     # -- histories → record
 
@@ -303,18 +285,12 @@ class CourseLayout:
 
     def values_of(self, told: SubjectHistory) -> Values:
         """Return the values of the columns; of an event that happened twice, those of the first."""
-        first: dict[str, m.Event] = {}
-        for event in told.events:
-            first.setdefault(event.kind, event)
-        values: Values = {}
-        for column in self.form.columns:
-            holder = first.get(column.event) if column.event else told.opening
-            value = (
-                None if column.code == HISTORY or holder is None else getattr(holder, column.holds)
-            )
-            if value is not None:
-                values[column.code] = value
-        return values
+        values = {
+            code: getattr(told.opening, field)
+            for field, code in self.form.codes_of("").items()
+            if code != HISTORY
+        } | self.form.columns_of(told.events)
+        return {code: value for code, value in values.items() if value is not None}
 
     def cells(self, told: SubjectHistory, *, full: bool) -> list[Any]:
         """Return the cells of a row, with the whole history where the columns do not suffice."""
@@ -399,10 +375,10 @@ class CourseLayout:
         """Return the object of a step with a key of its own."""
         if event is None:
             return None
-        columns = [c.holds for c in self.form.columns if c.event == event.kind and c.holds != "on"]
+        fields = [field for field in self.form.codes_of(event.kind) if field != "on"]
         told = self._event_told(event, own, full=full)
         return {
-            **dict.fromkeys(columns),
+            **dict.fromkeys(fields),
             **{key: told[key] for key in told if key not in {"kind", "on"}},
         }
 
@@ -413,6 +389,13 @@ class CourseLayout:
             return value
         hide = masks.concealed if self.form.is_masked(event.kind) else masks.hidden
         return {"kind": event.kind, **hide(type(event), value, own, self.subject.opening)}
+
+
+def _completed(step: CourseStep, given: dict[str, Any], values: Values) -> dict[str, Any]:
+    """Return the fields of a step with those that files leave unsaid."""
+    unsaid = {name: say(values) for name, say in step.form.unsaid.items() if name not in given}
+    day = next((values[code] for code in step.form.dated_by if code in values), None)
+    return {**({"on": day} if day else {}), **unsaid, **given}
 
 
 def _cell(column: FileColumn, value: Any) -> Any:
