@@ -9,9 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-if (
-    TYPE_CHECKING
-):  # what a noun's module defines itself, and so no more than stands in the table below
+if TYPE_CHECKING:  # each star gives what its module defines, no more than the table below has
     from govtool.journal.events import *
     from govtool.law.contact import *
     from govtool.subjects.case.handover import *
@@ -39,50 +37,46 @@ if (
     from govtool.subjects.unit.header import *
     from govtool.subjects.unit.kinds import *
 
-_HOMES: dict[str, str] = {
-    "govtool.journal.events": "Corrected Entry Event Linked NoticeIssued Redacted Retracted",
-    "govtool.subjects.guardian": "Guardian",
-    "govtool.subjects.case.handover": (
-        "Accepted Assigned ExtensionDecided ExtensionRequested LetterApproved Replied "
-        "Returned Transferred"
-    ),
-    "govtool.subjects.case.mediation": (
-        "Agreed Alerted Closed ClosureReported ConfirmationApplied Consulted Diverted "
-        "Investigated Mediated Met Participant Performed PlatformEntered Revisited"
-    ),
-    "govtool.subjects.case.particulars": "Instalment Particulars Supplemented",
-    "govtool.subjects.case.registration": (
-        "Agent AppEntered BecameMajor Numbered Party Registered Reported"
-    ),
-    "govtool.subjects.matter.intake": "MatterDeclined MatterReported MatterReporter MatterTakenUp",
-    "govtool.subjects.matter.outcome": (
-        "MatterAnswered MatterArchived MatterBecameCase MatterHandled MatterRated MatterRechecked "
-        "MatterRedo"
-    ),
-    "govtool.subjects.matter.turns": (
-        "MatterDispatched MatterExtensionDecided MatterExtensionRequested MatterFollowedUp "
-        "MatterJoint MatterLeaderTold MatterMajor MatterRaised MatterSentBack MatterSigned"
-    ),
-    "govtool.subjects.office": "CalendarNotice NoticeDay OfficeOpened PolicyAdopted RecordBegan RulesAdopted",
-    "govtool.subjects.unit.kinds": "Unit UnitClosed UnitPosts UnitProfile UnitSaved",
-    "govtool.subjects.unit.header": "UnitHeader",
-    "govtool.law.contact": "Contact",
-    "govtool.subjects.grid.kinds": "Grid GridClosed GridSaved",
-    "govtool.subjects.group": "Group GroupClosed GroupSaved Seat",
-    "govtool.subjects.household.kinds": "Household HouseholdClosed HouseholdSaved",
-    "govtool.subjects.mediator.kinds": "Mediator MediatorLeft MediatorSaved",
-    "govtool.subjects.duty.kinds": "Duty DutyCleared DutySet",
-    "govtool.subjects.decision.kinds": "DecisionDone DecisionMade",
-    "govtool.subjects.meeting": "MeetingHeld",
-    "govtool.subjects.reception": "ReceptionHeld",
-    "govtool.subjects.filed_return": "ReturnFiled",
-    "govtool.subjects.clerk": "ClerkRemoved ClerkSet",
-    "govtool.subjects.data_export": "PersonalDataExported Selection",
-    "govtool.subjects.request": "NextOfKin RequestAnswered RequestMade RequestWithdrawn",
-    "govtool.subjects.restoration": "Restored",
-}
-"""The module of each name, as text: a noun is imported only when it is asked for."""
-_HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
+_HOMES = """
+journal.events: Corrected Entry Event Linked NoticeIssued Redacted Retracted
+subjects.guardian: Guardian
+subjects.case.handover: Accepted Assigned ExtensionDecided ExtensionRequested LetterApproved
+    Replied Returned Transferred
+subjects.case.mediation: Agreed Alerted Closed ClosureReported ConfirmationApplied Consulted
+    Diverted Investigated Mediated Met Participant Performed PlatformEntered Revisited
+subjects.case.particulars: Instalment Particulars Supplemented
+subjects.case.registration: Agent AppEntered BecameMajor Numbered Party Registered Reported
+subjects.matter.intake: MatterDeclined MatterReported MatterReporter MatterTakenUp
+subjects.matter.outcome: MatterAnswered MatterArchived MatterBecameCase MatterHandled
+    MatterRated MatterRechecked MatterRedo
+subjects.matter.turns: MatterDispatched MatterExtensionDecided MatterExtensionRequested
+    MatterFollowedUp MatterJoint MatterLeaderTold MatterMajor MatterRaised MatterSentBack
+    MatterSigned
+subjects.office: CalendarNotice NoticeDay OfficeOpened PolicyAdopted RecordBegan RulesAdopted
+subjects.unit.kinds: Unit UnitClosed UnitPosts UnitProfile UnitSaved
+subjects.unit.header: UnitHeader
+law.contact: Contact
+subjects.grid.kinds: Grid GridClosed GridSaved
+subjects.group: Group GroupClosed GroupSaved Seat
+subjects.household.kinds: Household HouseholdClosed HouseholdSaved
+subjects.mediator.kinds: Mediator MediatorLeft MediatorSaved
+subjects.duty.kinds: Duty DutyCleared DutySet
+subjects.decision.kinds: DecisionDone DecisionMade
+subjects.meeting: MeetingHeld
+subjects.reception: ReceptionHeld
+subjects.filed_return: ReturnFiled
+subjects.clerk: ClerkRemoved ClerkSet
+subjects.data_export: PersonalDataExported Selection
+subjects.request: NextOfKin RequestAnswered RequestMade RequestWithdrawn
+subjects.restoration: Restored
+"""
+"""The names by module, as text: a noun is imported only when it is asked for."""
+_HOME_OF: dict[str, str] = {}
+for _word in _HOMES.split():
+    if _word.endswith(":"):
+        _module = f"govtool.{_word[:-1]}"
+    else:
+        _HOME_OF[_word] = _module
 
 if not TYPE_CHECKING:  # so that a name that is not there stays an error of types
 

@@ -264,7 +264,6 @@ MAY_LIST_NOUNS = {
     "returns/matters/figures.py": "has the keys of a row for scripts, some of which are called like nouns",
     "returns/matters/tables.py": "has the columns of the table by grid, which tells households",
     "meetings/decisions.py": "has the keys of a decision for scripts, some of which are called like nouns",
-    "views/office.py": "gives the rules their office: units, policy and calendar",
 }
 """The modules that list nouns, and why; all others ask the registry."""
 

@@ -24,7 +24,6 @@ from govtool.desk.due_list import Deadline, DeadlineFilter, deadlines, reckoned
 from govtool.desk.wording import masked_names
 from govtool.law.workdays import ONE_DAY
 from govtool.meetings.decisions import OwedDecision, decision_json, owed_decisions
-from govtool.models import Consulted
 from govtool.rules import (
     CASE,
     Case,
@@ -124,8 +123,8 @@ class Matters:
             self._line(case, None)
             | {"unit": self._handled_by(case), "on": event.on, "note": event.note}
             for case in self._cases
-            for event in case.timeline
-            if isinstance(event, Consulted) and event.on in period and event.note
+            for event in case.advice
+            if event.on in period and event.note
         ]
         named = [
             {**item, "name": unit_name(item["unit"], self._office)} for item in self._own(found)

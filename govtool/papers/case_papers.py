@@ -27,7 +27,7 @@ from govtool.rules import Case, Route, route, unit_name
 from govtool.store import Store
 from govtool.subjects.case.files import closing_text
 from govtool.views import registers, staff
-from govtool.views.links import as_known, linked_cases
+from govtool.views.links import letter_as_known, linked_cases
 
 _COMMITTEE = "人民调解委员会"
 _COMMITTEES = ("调委会", "调解委员会")
@@ -163,7 +163,7 @@ def _parties(dossier: CaseDossier) -> Values:
 
 
 def _aftercare(dossier: CaseDossier) -> Values:
-    visit, done = dossier.chosen(m.Revisited), dossier.chosen(m.Performed)
+    visit, done = dossier.chosen(m.Revisited), dossier.case.performance
     return {
         "回访日期": chinese_day(visit.on) if visit else "",
         "回访情况": (visit and visit.note) or "",
@@ -274,7 +274,9 @@ def _doubts(store: Store, dossier: CaseDossier) -> list[str]:
         return []
     letter = letters.as_letter(dossier)
     subject = store.subject_of(dossier.case.case_no)
-    return list(letters.doubts(dossier, as_known(store, subject, letter) if letter else None))
+    return list(
+        letters.doubts(dossier, letter_as_known(store, subject, letter) if letter else None)
+    )
 
 
 PAPERS = NounPapers(FORMS, values, _dossier, letters.paper, letters.number, _doubts)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from govtool import models as e
 from govtool.base.dates import chinese_day, paper_day
 from govtool.base.i18n import _
 from govtool.base.text import TEXT_LIMIT
@@ -25,11 +25,13 @@ from govtool.privacy.text_replacement import Replacements
 from govtool.rules import unit_name
 from govtool.store import Store
 from govtool.subjects.matter import categories
-from govtool.subjects.matter import terms as t
+from govtool.subjects.matter.kinds import MATTER
 from govtool.subjects.matter.state import Handling, Matter, Turn
 
 _CENTRE = "综合指挥中心"
 _TO_THE_REPORTER = FormKind.ANSWER
+_EVENTS = {kind.prints: kind.model for kind in MATTER.own_kinds if kind.prints}
+"""The events that papers are about, by form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class MatterDossier(Dossier):
     def turn(self) -> Turn | None:
         """The turn of a dispatch: of the chosen one, else the last, also when handled again."""
         turns = self.matter.turns
-        place = self.place(e.MatterDispatched)
+        place = self.place(_EVENTS[FormKind.DISPATCH])
         if place is None:
             return None
         if self.choice.nth is None:
@@ -68,6 +70,10 @@ class MatterDossier(Dossier):
             each for each in self.matter.handlings if turn is not None and each.turn == turn.no
         )
         return next(found, None)
+
+    def event(self, form: FormKind) -> Any:
+        """Return the event that papers of a form are about, or None."""
+        return self.chosen(_EVENTS[form])
 
     def without_reporter(self, text: str | None) -> str:
         """Return a text without numbers of people, and but for the reporter, without their name."""
@@ -135,7 +141,7 @@ def _dispatched(dossier: MatterDossier) -> Values:
     turn = dossier.turn
     if turn is None:
         return dict.fromkeys(_OF_DISPATCHES, "") | {"是重办": False}
-    sent_back = _sent_back(dossier, turn)
+    sent_back_on = turn.closed_on if turn.reason else None
     return {
         "派单编号": f"{dossier.no}-{turn.no}",
         "是重办": turn.is_redo,
@@ -147,9 +153,9 @@ def _dispatched(dossier: MatterDossier) -> Values:
         "办理期限": _due(dossier, "matter_handle", turn),
         "分派意见": dossier.without_reporter(turn.opinion),
         "签收日期": chinese_day(turn.signed_on),
-        "退单日期": chinese_day(sent_back.on if sent_back else None),
-        "退单事由": sent_back.reason.zh if sent_back else "",
-        "退单说明": dossier.without_reporter(sent_back.note if sent_back else None),
+        "退单日期": chinese_day(sent_back_on),
+        "退单事由": turn.reason.zh if turn.reason else "",
+        "退单说明": dossier.without_reporter(turn.note),
     }
 
 
@@ -167,39 +173,23 @@ def _due(dossier: MatterDossier, rule: str, turn: Turn) -> str:
     return paper_day(next(found, None))
 
 
-def _sent_back(dossier: MatterDossier, turn: Turn) -> e.MatterSentBack | None:
-    """Return how a turn was sent back; None where it was not."""
-    if turn.outcome is not t.TurnOutcome.SENT_BACK:
-        return None
-    before = sum(
-        one.outcome is t.TurnOutcome.SENT_BACK for one in dossier.matter.turns[: turn.no - 1]
-    )
-    return dossier.all(e.MatterSentBack)[before]
-
-
 def _handled(dossier: MatterDossier) -> Values:
     handling, turn = dossier.handling, dossier.turn if dossier.form is FormKind.DISPATCH else None
     unit = turn.unit if turn else handling.unit if handling else dossier.matter.handler
     rating = handling.rating if handling else None
-    event = _event_of(dossier, handling)
     on = handling.on if handling else dossier.day
     return {
         "承办单位": unit_name(unit, dossier.office, on) if unit else "",
         "办结日期": chinese_day(handling.on if handling else None),
         "办理结果": handling.result.zh if handling else "",
-        "办理情况": dossier.without_reporter(event.note if event else None),
-        "计划完成日期": chinese_day(event.until if event else None),
+        "办理情况": dossier.without_reporter(handling.note if handling else None),
+        "计划完成日期": chinese_day(handling.until if handling else None),
         "答复日期": chinese_day(_answered_on(dossier)),
         "答复方式": handling.way.zh if handling and handling.way else "",
         "是否解决": "" if rating is None else "已解决" if rating.solved else "未解决",
         "满意度": rating.satisfied.zh if rating else "",
         "承办表": [_turn(dossier, turn) for turn in dossier.matter.turns],
     }
-
-
-def _event_of(dossier: MatterDossier, handling: Handling | None) -> e.MatterHandled | None:
-    place = next((n for n, each in enumerate(dossier.matter.handlings) if each is handling), None)
-    return None if place is None else dossier.all(e.MatterHandled)[place]
 
 
 def _answered_on(dossier: MatterDossier) -> dt.date | None:
@@ -210,7 +200,6 @@ def _answered_on(dossier: MatterDossier) -> dt.date | None:
 
 
 def _turn(dossier: MatterDossier, turn: Turn) -> dict[str, str]:
-    sent_back = _sent_back(dossier, turn)
     return {
         "序号": str(turn.no),
         "单位": unit_name(turn.unit, dossier.office, turn.opened_on),
@@ -218,12 +207,12 @@ def _turn(dossier: MatterDossier, turn: Turn) -> dict[str, str]:
         "签收日期": chinese_day(turn.signed_on),
         "结束日期": chinese_day(turn.closed_on),
         "结果": turn.outcome.zh if turn.outcome else "",
-        "说明": sent_back.reason.zh if sent_back else "",
+        "说明": turn.reason.zh if turn.reason else "",
     }
 
 
 def _raised(dossier: MatterDossier) -> Values:
-    raised, office = dossier.chosen(e.MatterRaised), dossier.office
+    raised, office = dossier.event(FormKind.RAISE), dossier.office
     street = office.unit(office.street)
     above = office.unit(street.parent) if street else None
     return {
@@ -235,7 +224,7 @@ def _raised(dossier: MatterDossier) -> Values:
 
 
 def _joint(dossier: MatterDossier) -> Values:
-    joint = dossier.chosen(e.MatterJoint)
+    joint = dossier.event(FormKind.JOINT)
     units = [unit_name(code, dossier.office, joint.on) for code in joint.units] if joint else []
     return {
         "执法日期": chinese_day(joint.on if joint else None),
@@ -271,7 +260,9 @@ FORMS = {
     form.kind: form
     for form in (
         PaperForm(
-            FormKind.DISPATCH, e.MatterDispatched, records="govtool matter dispatch {no} --to …"
+            FormKind.DISPATCH,
+            _EVENTS[FormKind.DISPATCH],
+            records="govtool matter dispatch {no} --to …",
         ),
         PaperForm(
             FormKind.ANSWER,
@@ -279,10 +270,10 @@ FORMS = {
             records="govtool matter handle {no} --result …",
             day=lambda dossier: dossier.matter.answered_on,
         ),
-        PaperForm(FormKind.RAISE, e.MatterRaised, records="govtool matter raise {no}"),
+        PaperForm(FormKind.RAISE, _EVENTS[FormKind.RAISE], records="govtool matter raise {no}"),
         PaperForm(
             FormKind.JOINT,
-            e.MatterJoint,
+            _EVENTS[FormKind.JOINT],
             records="govtool matter joint {no} --unit … --place … --result …",
         ),
         PaperForm(FormKind.POLICE, there=_is_for_the_police, why_not=_not_for_the_police),

@@ -19,7 +19,7 @@ from govtool.privacy.masking.characters import name_key
 from govtool.privacy.masking.known_numbers import is_strong
 from govtool.privacy.person_search import Person
 from govtool.store import Store, Transaction
-from govtool.subjects.request import NUMBERS, REQUEST, Request
+from govtool.subjects.request import NUMBERS, REQUEST, Request, fulfilled
 from govtool.views import lookups
 
 
@@ -269,6 +269,6 @@ def record_fulfilled(
         if subject is None and asked.kin is not None:
             subject = record_request(tx, about(person), asked, today, today)
         if subject is not None:
-            conclude(tx, subject, m.RequestAnswered(on=today, granted=True), today)
+            conclude(tx, subject, fulfilled(today), today)
             answered.append(subject)
     return answered

@@ -23,6 +23,7 @@ from govtool.models import Entry, RulesAdopted
 from govtool.store import schema
 from govtool.store.transaction import Transaction
 from govtool.subjects import registry
+from govtool.subjects.office import with_adopted
 from govtool.views import lookups, queries
 from govtool.views import office as offices
 
@@ -111,7 +112,7 @@ class Store:
                 unrecorded = [self.adopted] if self.outdated and self.adopted else []
                 self._office = (
                     version,
-                    offices.with_adopted(offices.build(self._conn), unrecorded),
+                    with_adopted(offices.build(self._conn), unrecorded),
                 )
         return self._office[1]
 

@@ -10,7 +10,8 @@ from govtool.journal import entries
 from govtool.journal.events import effective
 from govtool.models import RecordBegan
 from govtool.store.transaction import Transaction
-from govtool.views.office import SUBJECT, beginnings
+from govtool.subjects.office import beginnings
+from govtool.views.office import SUBJECT
 
 # Deadlines not met and not ended; a reminder nobody took up lapsed the day after it was due.
 _UNDONE = """

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from govtool.base.dates import ProvisionalDay
@@ -76,18 +75,6 @@ _KNOWN_RULES = "rules"
 _QUIET = "~"
 """Stands there before a rule whose lateness leads to no notice."""
 
-RULES_BEFORE: Mapping[str, bool] = {
-    **dict.fromkeys(
-        (
-            "report_same_day", "meet_parties", "two_sessions", "transfer_up", "answer_letter", "centre_close",
-            "report_closure", "platform_entry", "revisit", "judicial_confirmation",
-        ),
-        True,
-    ),
-    "decision": False,
-}  # fmt: skip
-"""The basis of files written before this was noted; decisions stood in ``due`` without notices."""
-
 
 def pending_rules(conn: Reader, today: dt.date) -> RulesAdopted | None:
     """Return what a file would adopt if it were opened for writing today, or None."""
@@ -134,4 +121,10 @@ def _known_rules(conn: Reader) -> dict[str, bool]:
     if noted is not None:
         return {word.removeprefix(_QUIET): not word.startswith(_QUIET) for word in noted.split()}
     is_empty = conn.execute("SELECT 1 FROM journal LIMIT 1").fetchone() is None
-    return _rules_now() if is_empty else dict(RULES_BEFORE)
+    return _rules_now() if is_empty else _rules_noted_before()
+
+
+def _rules_noted_before() -> dict[str, bool]:
+    """Return the rules known to files written before they noted them, and whether with notices."""
+    rules = (rule for noun in registry.subjects() for rule in noun.rules.values())
+    return {rule.name: rule.noted_before for rule in rules if rule.noted_before is not None}

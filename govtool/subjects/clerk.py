@@ -28,6 +28,11 @@ class ClerkRemoved(Event):
     reason: OptionalText = None
 
 
+def profile_after(newest: Event | None) -> voc.Profile | None:
+    """Return the profile under the newest event about a person; None for nobody's."""
+    return newest.profile if isinstance(newest, ClerkSet) else None
+
+
 def _profile(event: ClerkSet, _office: Office, _today: dt.date) -> Parts:
     """Return the profile, and why."""
     return (event.profile.label, event.reason)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from govtool.base.record import Record
     from govtool.law.office import Office
     from govtool.models import Event
+    from govtool.subjects.subject import Subject
 
 _NEVER_MASKED = frozenset({None, Personal.STAFF})
 
@@ -42,9 +43,7 @@ def any_parent(_record: Any, _parent: Any) -> str | None:
 class SavedRecord(NamedTuple):
     """The way from rows to records of a register, each saved whole under its code."""
 
-    model: type[Record]
-    saved: Callable[[dt.date, Any], Event]
-    """Returns the event that saves a record."""
+    noun: Subject[Any]
     key: str = "code"
     """The column that names a record."""
     known_by: tuple[str, ...] = ()
@@ -61,6 +60,16 @@ class SavedRecord(NamedTuple):
     """Returns what each column holds of a record."""
     fields: Callable[[Mapping[str, Any]], dict[str, Any]] = columns_as_fields
     """Returns the fields of a record from its columns; may refuse them."""
+
+    @property
+    def model(self) -> Any:
+        """The model of a record: that of the field which is named like the noun."""
+        return self.noun.opening.model_fields[self.noun.word].annotation
+
+    def saved(self, on: dt.date, record: Record) -> Event:
+        """Return the event that saves a record."""
+        fields: dict[str, Any] = {"on": on, self.noun.word: record}
+        return self.noun.opening(**fields)
 
 
 class FileStep(NamedTuple):

@@ -1,15 +1,17 @@
 """The office 本单位: its file, the beginning of its record, holiday notices and its own policy."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 from govtool.base import vocabulary as voc
 from govtool.base.i18n import _, listed, msgid, of
 from govtool.base.record import Code, Day, Record
-from govtool.journal.events import Event
+from govtool.journal.events import Entry, Event, as_recorded
 from govtool.law.office import Office, unit_name
-from govtool.law.policy import default_policy, overlay, value_text
+from govtool.law.policy import Policy, default_policy, overlay, value_text
+from govtool.law.workdays import Calendar
 from govtool.subjects.common_events import noun, rule_name
 from govtool.subjects.subject import EventKind, Parts, Reach
 
@@ -61,6 +63,61 @@ class PolicyAdopted(Event):
 
     kind: ClassVar[str] = "policy_adopted"
     source: str
+
+
+def street_of(own: Iterable[Entry]) -> str:
+    """Return the code of the street from the entries of an office that count; "" without one."""
+    opened = [entry.event.street for entry in own if isinstance(entry.event, OfficeOpened)]
+    return opened[-1] if opened else ""
+
+
+def beginnings(own: Iterable[Entry]) -> list[RecordBegan]:
+    """Return the events on the record's beginning among entries that count, newest last."""
+    recorded = sorted(own, key=as_recorded)
+    return [entry.event for entry in recorded if isinstance(entry.event, RecordBegan)]
+
+
+def beginning_of(own: Iterable[Entry]) -> dt.date | None:
+    """Return the record's beginning as recorded last, whatever its day."""
+    recorded = beginnings(own)
+    return recorded[-1].began_on if recorded else None
+
+
+def adoptions(own: Iterable[Entry]) -> list[RulesAdopted]:
+    """Return the adoptions of rules among the entries of an office."""
+    return [entry.event for entry in own if isinstance(entry.event, RulesAdopted)]
+
+
+def with_adopted(office: Office, events: Iterable[RulesAdopted]) -> Office:
+    """Return the office after adopting rules; a rule adopted twice holds from the first day."""
+    adopted, escalated = dict(office.adopted), dict(office.escalated)
+    for event in events:
+        for days, rules in ((adopted, event.rules), (escalated, event.escalated)):
+            days.update({rule: min(event.on, days.get(rule, event.on)) for rule in rules})
+    return replace(office, adopted=adopted, escalated=escalated)
+
+
+def policy_after(newest: Event | None) -> Policy:
+    """Return the policy under the newest event of :data:`POLICY`, or None for ours alone."""
+    own = newest.source if isinstance(newest, PolicyAdopted) else None
+    return default_policy() if own is None else default_policy().overlaid(own)
+
+
+def calendar_after(newest: Iterable[Event | None]) -> Calendar:
+    """Return the calendar under the newest event of each year.
+
+    A notice may end the year before (元旦): of two that name a day, the later year's holds.
+    """
+    notices = [event for event in newest if isinstance(event, CalendarNotice)]
+    calendar = Calendar.default()
+    for notice in sorted(notices, key=lambda notice: notice.year):
+        calendar = calendar.with_notice(notice.year, notice.days)
+    return calendar
+
+
+def noted_days(events: Iterable[Event]) -> list[dt.date]:
+    """Return every day that notices of holidays name."""
+    return [day.date for event in events if isinstance(event, CalendarNotice) for day in event.days]
 
 
 def _opened(event: OfficeOpened, office: Office, _today: dt.date) -> Parts:

@@ -72,6 +72,11 @@ class RequestAnswered(Event):
     reason: OptionalText = None
 
 
+def fulfilled(on: dt.date) -> RequestAnswered:
+    """Return the answer that what was asked for was done on a day."""
+    return RequestAnswered(on=on, granted=True)
+
+
 class RequestWithdrawn(Event):
     """撤回: the person asks for it no more, or takes an arrangement back."""
 

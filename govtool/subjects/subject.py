@@ -145,6 +145,8 @@ class Rule:
     """Says how a due date came about that nobody counted; it looks at the whole subject."""
     slots: Callable[[Any], Iterable[Recurring]] | None = None
     """Gives recurring duties in place of dates; ``owed`` then gives nothing."""
+    noted_before: bool | None = None
+    """True, or False where it led to no notices, for rules of files that note no rules yet."""
     in_slots: bool = False
     """True if it is owed in each calendar slot, as often as the policy value of its name says, even
     before any record; ``owed`` and ``slots`` are then empty."""
@@ -298,6 +300,8 @@ class EventKind:
     """True if a linked subject catches up by it on the same day."""
     as_known: str = ""
     """``module:NAME`` of the function that completes it from the file; empty for none."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """The columns of a file that tell of it, by field."""
 
     @property
     def name(self) -> str:

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govtool import models as m
 from govtool.base.vocabulary import Profile
 from govtool.crypt.passphrases import SALT, Key
 from govtool.file import connection
@@ -36,7 +35,12 @@ def profiles(conn: Reader) -> dict[str, Profile]:
         subject.removeprefix(SUBJECT): _newest([entries.entry_of(row) for row in rows])
         for subject, rows in entries.histories(conn, SUBJECT)
     }
-    return {name: event.profile for name, event in found.items() if isinstance(event, m.ClerkSet)}
+    if not found:
+        return {}
+    from govtool.subjects.clerk import profile_after  # few files have clerks
+
+    given = {name: profile_after(event) for name, event in found.items()}
+    return {name: profile for name, profile in given.items() if profile}
 
 
 def _newest(entries: list[Entry]) -> Event | None:

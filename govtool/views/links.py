@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from govtool.journal.events import Linked
 from govtool.law.office import Office
-from govtool.models import Assigned, Event, LetterApproved
+from govtool.models import Assigned
 from govtool.subjects import registry
-from govtool.subjects.case.handover import letter_to_approve
 from govtool.subjects.case.kinds import CASE
 from govtool.subjects.case.routing import failed_stages
 from govtool.subjects.case.state import Case
@@ -61,29 +60,14 @@ def linked_cases(source: Store | Transaction, case: Case, as_of: dt.date) -> Ite
     return (one for one in others if isinstance(one, Case))
 
 
-def as_known(source: Store | Transaction, subject: str, event: Event) -> Event:
-    """Return an event with what the file knows of it.
-
-    A handling letter gets what its lead failed to settle in cases linked by then, and an approval
-    that came before its letter the letter's day.
-    """
-    if isinstance(event, LetterApproved):
-        return _not_before_letter(source.state(subject), event)
-    if not isinstance(event, Assigned):
-        return event
+def letter_as_known(source: Store | Transaction, subject: str, event: Assigned) -> Assigned:
+    """Return a handling letter with what its lead failed to settle in cases linked by then."""
     case: Case | None = source.state(subject)
     if case is None or not case.links:
         return event
     found = linked_cases(source, case, event.on)
     days = {day for other in found for day in _failed_on(other, event.lead, source.office)}
     return event.model_copy(update={"failed_elsewhere": tuple(sorted(days))}) if days else event
-
-
-def _not_before_letter(case: Case | None, event: LetterApproved) -> LetterApproved:
-    letter = letter_to_approve(case, event) if case else None
-    if letter is None or event.on >= letter.delivered_on:
-        return event
-    return event.model_copy(update={"on": letter.delivered_on, "approved_on": event.on})
 
 
 def _failed_on(case: Case, lead: str, office: Office) -> Iterator[dt.date]:

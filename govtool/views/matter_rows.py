@@ -9,7 +9,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from govtool import models as e
 from govtool.file.reader import Reader
 from govtool.law.office import Office
 from govtool.subjects.matter import addressees
@@ -74,26 +73,17 @@ def _facts(matter: Matter) -> Iterator[_Fact]:
             yield handling.redone_on.isoformat(), "redo", handling.unit, None
     for followed in matter.raises:
         yield followed[0].since.isoformat(), "raised", matter.street, None
-    yield from _ratings(matter)
-
-
-def _ratings(matter: Matter) -> Iterator[_Fact]:
-    """Yield the ratings, each of the unit that had handled what is rated."""
-    handlings, unit = iter(matter.handlings), matter.street
-    for event in matter.timeline:
-        if isinstance(event, e.MatterHandled):
-            unit = next(handlings).unit
-        elif isinstance(event, e.MatterRated):
-            yield event.on.isoformat(), "rated", unit, event.satisfied.value
+    for handling in matter.handlings:
+        for rating in handling.ratings:
+            yield rating.on.isoformat(), "rated", handling.unit, rating.satisfied.value
 
 
 def _facts_of_turns(matter: Matter) -> Iterator[_Fact]:
-    reasons = (event.reason for event in matter.timeline if isinstance(event, e.MatterSentBack))
     for turn in matter.turns:
         if not turn.is_redo:
             yield turn.opened_on.isoformat(), "dispatched", turn.unit, None
-        if turn.closed_on and turn.outcome is TurnOutcome.SENT_BACK:
-            yield turn.closed_on.isoformat(), "sent_back", turn.unit, next(reasons).value
+        if turn.closed_on and turn.reason:
+            yield turn.closed_on.isoformat(), "sent_back", turn.unit, turn.reason.value
 
 
 def _forget(conn: sqlite3.Connection, ids: Sequence[int]) -> None:

@@ -13,6 +13,7 @@ from govtool.base.vocabulary import GroupKind, MeetingKind, UnitKind
 from govtool.file.reader import Reader
 from govtool.journal.events import effective
 from govtool.law.office import Office, unit_name
+from govtool.subjects import registry
 from govtool.subjects.meeting import MEETING, HeldMeeting, MeetingHeld
 from govtool.subjects.meeting_numbers import MEETINGS
 from govtool.subjects.register import Versions, versions_of
@@ -64,8 +65,8 @@ WHERE kind = :kind AND "on" = :on AND subject >= :word || ':' AND subject < :wor
     AND coalesce(json_extract(payload, '$.' || :holder), :street) = :unit
 ORDER BY pos
 """
-_NAMED = (("decision", "decision_made", "held_by"), ("meeting", "meeting_held", "unit"))
-"""The nouns with a meeting number: their openings, and the field naming the unit that met."""
+_HOLDERS = {"decision": "held_by", "meeting": "unit"}
+"""The nouns with a meeting number, and the fields of their openings naming the unit that met."""
 
 
 def held_between(
@@ -105,9 +106,9 @@ def numbers_known(conn: Reader, meeting: Convened, street: str) -> list[str]:
     The newest stands last: a second meeting of the kind and day has a number of its own.
     """
     places = []
-    for word, opening, holder in _NAMED:
+    for word, holder in _HOLDERS.items():
         bound: dict[str, str | None] = {
-            "kind": opening,
+            "kind": registry.subject(word).opening.kind,
             "on": meeting.on.isoformat(),
             "word": word,
             "meeting": meeting.kind.value,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple, cast
@@ -17,20 +16,20 @@ from govtool.file.reader import Reader
 from govtool.journal import entries
 from govtool.journal.events import effective
 from govtool.law.office import Office
-from govtool.law.policy import Policy, default_policy
+from govtool.law.policy import Policy
 from govtool.law.workdays import Calendar
-from govtool.models import (
-    CalendarNotice,
-    Entry,
-    Event,
-    OfficeOpened,
-    PolicyAdopted,
-    RecordBegan,
-    RulesAdopted,
-    UnitHeader,
-)
+from govtool.models import Entry, Event, UnitHeader
 from govtool.subjects import registry
 from govtool.subjects.case import rules as obligations
+from govtool.subjects.office import (
+    adoptions,
+    beginning_of,
+    calendar_after,
+    noted_days,
+    policy_after,
+    street_of,
+    with_adopted,
+)
 from govtool.subjects.register import Version, Versions
 from govtool.views import noun_tables
 
@@ -54,8 +53,7 @@ def build(conn: Reader, schema: str = "main") -> Office:
     """
     own = effective(entries.history(conn, SUBJECT))
     office = _office(own, _units(conn, schema), _policy(conn), _calendar(conn))
-    adopted = [entry.event for entry in own if isinstance(entry.event, RulesAdopted)]
-    return with_adopted(office, adopted)
+    return with_adopted(office, adoptions(own))
 
 
 def for_folding(conn: Reader) -> Office:
@@ -67,7 +65,7 @@ def for_folding(conn: Reader) -> Office:
 
 
 def _office(own: Sequence[Entry], units: _Units, policy: Policy, calendar: Calendar) -> Office:
-    street, began_on = _street(own), _began_on(own)
+    street, began_on = street_of(own), beginning_of(own)
     return Office(policy, calendar, units.headers, street, began_on, contacts=units.contacts)
 
 
@@ -79,15 +77,6 @@ class _WhenAsked:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._made(), name)
-
-
-def with_adopted(office: Office, events: Iterable[RulesAdopted]) -> Office:
-    """Return the office after adopting rules; a rule adopted twice holds from the first day."""
-    adopted, escalated = dict(office.adopted), dict(office.escalated)
-    for event in events:
-        for days, rules in ((adopted, event.rules), (escalated, event.escalated)):
-            days.update({rule: min(event.on, days.get(rule, event.on)) for rule in rules})
-    return replace(office, adopted=adopted, escalated=escalated)
 
 
 def basis(office: Office) -> str:
@@ -116,31 +105,17 @@ def latest(entries: Iterable[Entry]) -> Event | None:
 
 
 def _policy(conn: Reader) -> Policy:
-    adopted = latest(entries.history(conn, "policy"))
-    if isinstance(adopted, PolicyAdopted):
-        return default_policy().overlaid(adopted.source)
-    return default_policy()
+    return policy_after(latest(entries.history(conn, "policy")))
 
 
 def _calendar(conn: Reader) -> Calendar:
-    """Return notices by year, in order: one may end the year before (元旦), and the later wins."""
-    found = [
-        latest(map(entries.entry_of, rows))
-        for _subject, rows in entries.histories(conn, "calendar:")
-    ]
-    notices = sorted(
-        (n for n in found if isinstance(n, CalendarNotice)), key=lambda notice: notice.year
-    )
-    calendar = Calendar.default()
-    for notice in notices:
-        calendar = calendar.with_notice(notice.year, notice.days)
-    return calendar
+    histories = entries.histories(conn, "calendar:")
+    return calendar_after(latest(map(entries.entry_of, rows)) for _subject, rows in histories)
 
 
 def days_of_notices(conn: Reader, subject: str) -> list[dt.date]:
     """Return every day that a notice of a year (``calendar:YEAR``) named, withdrawn ones too."""
-    events = (entry.event for entry in entries.history(conn, subject))
-    return [day.date for event in events if isinstance(event, CalendarNotice) for day in event.days]
+    return noted_days(entry.event for entry in entries.history(conn, subject))
 
 
 class _Units(NamedTuple):
@@ -168,23 +143,6 @@ def _units(conn: Reader, schema: str) -> _Units:
         {code: Versions(versions) for code, versions in headers.items()},
         {code: Versions(contacts[code]) for code in with_some},
     )
-
-
-def _street(own: Sequence[Entry]) -> str:
-    opened = [entry.event.street for entry in own if isinstance(entry.event, OfficeOpened)]
-    return opened[-1] if opened else ""
-
-
-def _began_on(own: Sequence[Entry]) -> dt.date | None:
-    """Return the record's beginning as recorded last, whatever its day."""
-    said = beginnings(own)
-    return said[-1].began_on if said else None
-
-
-def beginnings(own: Iterable[Entry]) -> list[RecordBegan]:
-    """Return the office's standing entries on the record's beginning, newest last."""
-    recorded = sorted(own, key=lambda entry: (entry.recorded_at, entry.node, entry.seq))
-    return [entry.event for entry in recorded if isinstance(entry.event, RecordBegan)]
 
 
 def first_due(office: Office) -> str:

@@ -251,6 +251,18 @@ def letter_to_approve(case: Case, event: LetterApproved) -> Letter | None:
     return next((x for x in case.letters if x.lacks and event.lead in {None, x.lead}), None)
 
 
+def approval_as_known(source: Any, subject: str, event: LetterApproved) -> LetterApproved:
+    """Return an approval, on the day of its letter where that came later.
+
+    :param source: a store or transaction.
+    """
+    case: Case | None = source.state(subject)
+    letter = letter_to_approve(case, event) if case else None
+    if letter is None or event.on >= letter.delivered_on:
+        return event
+    return event.model_copy(update={"on": letter.delivered_on, "approved_on": event.on})
+
+
 def _is_letter_incomplete(case: Case, event: LetterApproved) -> bool:
     return letter_to_approve(case, event) is not None
 
@@ -377,6 +389,7 @@ HANDOVER_KINDS = (
         details=_transfer_parts,
         milestone="申请移送",
         milestone_details=_transfer_milestone,
+        columns={"on": "transferred_on", "to": "transferred_to"},
     ),
     EventKind(
         Accepted,
@@ -388,6 +401,7 @@ HANDOVER_KINDS = (
         details=common_events.unit_parts,
         milestone="中心受理",
         milestone_details=lambda event, office: (unit_name(event.unit, office, event.on),),
+        columns={"on": "accepted_on", "unit": "transferred_to"},
     ),
     EventKind(
         Returned,
@@ -413,7 +427,7 @@ HANDOVER_KINDS = (
         same=_letter_to_lead,
         hints=_letter_hints,
         harmless={"reason": "-", "opinion": "-", "approved_by": "-", "approved_on": dt.date.min},
-        as_known="govtool.views.links:as_known",
+        as_known="govtool.views.links:letter_as_known",
         milestone="交办",
         milestone_details=_letter_milestone,
     ),
@@ -425,7 +439,7 @@ HANDOVER_KINDS = (
         checks={"out_of_order": _approved_out_of_time},
         details=_approval_parts,
         harmless={"approved_by": "-", "opinion": "-"},
-        as_known="govtool.views.links:as_known",
+        as_known="govtool.subjects.case.handover:approval_as_known",
         milestone="批准交办函",
         milestone_details=_approval_milestone,
     ),

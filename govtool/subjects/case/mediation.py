@@ -18,7 +18,7 @@ from govtool.journal.events import Event
 from govtool.law.office import Office
 from govtool.privacy.personal_marks import Personal
 from govtool.subjects.case.rules import transfer_up
-from govtool.subjects.case.state import Answer, Case, MediationSession, in_turn, once_a_day
+from govtool.subjects.case.state import Answer, Case, MediationSession, Remark, in_turn, once_a_day
 from govtool.subjects.subject import EventKind, Facts, Parts, Requirement, affixed, never, zh
 
 
@@ -105,6 +105,10 @@ class Consulted(Event):
     adviser: OptionalStaffName = None
     """The person who advised."""
     note: OptionalText = None
+
+
+def _advise(case: Case, event: Consulted, _office: Office) -> None:
+    case.advice = (*case.advice, Remark(event.on, event.note))
 
 
 def _advice_parts(event: Consulted, _office: Office, _today: dt.date) -> Parts:
@@ -334,6 +338,7 @@ class Performed(Event):
 
 def _perform(case: Case, event: Performed, _office: Office) -> None:
     case.performed_on = case.performed_on or event.on
+    case.performance = Remark(event.on, event.note)
 
 
 class Agreed(Event):
@@ -405,6 +410,12 @@ MEDIATION_KINDS = (
         hints=_police_hints,
         milestone="激化预警",
         milestone_details=_alert_milestone,
+        columns={
+            "on": "alerted_on",
+            "risk": "risk",
+            "measures": "measures",
+            "reported_to": "reported_to",
+        },
     ),
     EventKind(
         Met,
@@ -413,6 +424,7 @@ MEDIATION_KINDS = (
         may_follow_end=_is_of_closing_day,
         same=in_turn(),
         milestone="与当事人见面",
+        columns={"on": "met_on"},
     ),
     EventKind(
         Investigated,
@@ -425,6 +437,7 @@ MEDIATION_KINDS = (
     EventKind(
         Consulted,
         msgid("advice by the centre"),
+        _advise,
         may_follow_end=_is_of_closing_day,
         same=in_turn("by", "adviser", "note"),
         details=_advice_parts,
@@ -489,6 +502,7 @@ CLOSING_KINDS = (
         needs=(Requirement("not_closed", lambda case, _event: case.closed_on is not None),),
         same=once_a_day,
         milestone="结果上报",
+        columns={"on": "closure_reported_on"},
     ),
     EventKind(
         PlatformEntered,
@@ -497,6 +511,7 @@ CLOSING_KINDS = (
         needs=(_SETTLED,),
         same=once_a_day,
         milestone="录入平台",
+        columns={"on": "platform_entered_on"},
     ),
     EventKind(
         Revisited,
@@ -507,6 +522,7 @@ CLOSING_KINDS = (
         details=_revisit_parts,
         milestone="回访",
         milestone_details=lambda event, _office: (zh(event.satisfied), event.note),
+        columns={"on": "revisited_on", "satisfied": "satisfied"},
     ),
     EventKind(
         Performed,
@@ -525,6 +541,7 @@ CLOSING_KINDS = (
         details=lambda event, _office, _today: (event.agreement_no,),
         milestone="签署协议",
         milestone_details=lambda event, _office: (event.agreement_no,),
+        columns={"on": "agreed_on"},
     ),
     EventKind(
         ConfirmationApplied,
@@ -535,5 +552,6 @@ CLOSING_KINDS = (
         details=lambda event, _office, _today: (event.court,),
         milestone="申请司法确认",
         milestone_details=lambda event, _office: (event.court,),
+        columns={"on": "confirmation_applied_on", "court": "confirmation_court"},
     ),
 )

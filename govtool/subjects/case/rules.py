@@ -40,11 +40,15 @@ RULES: dict[str, Rule] = {}
 """The rules by name, that of their clock in the policy, in the order of the rulebook."""
 
 
-def _rule(short: str, command: str = "", **more: Any) -> Callable[[Look], Look]:
+def _rule(
+    short: str, command: str = "", *, noted_before: bool | None = True, **more: Any
+) -> Callable[[Look], Look]:
     """Enter a function into :data:`RULES` under its name, with what else is known of the rule."""
 
     def entered(look: Look) -> Look:
-        RULES[look.__name__] = Rule(look.__name__, look, short, command=command, **more)
+        RULES[look.__name__] = Rule(
+            look.__name__, look, short, command=command, noted_before=noted_before, **more
+        )
         return look
 
     return entered
@@ -83,7 +87,13 @@ def _within(stage: Stage, day: dt.date | None) -> dt.date | None:
     return day if day is None or stage.closed_on is None or day <= stage.closed_on else None
 
 
-@_rule(msgid("app entry"), "case app {no}", standing=Standing.REGISTERED, tallied=False)
+@_rule(
+    msgid("app entry"),
+    "case app {no}",
+    standing=Standing.REGISTERED,
+    tallied=False,
+    noted_before=None,
+)
 def app_entry(case: Case, stage: Stage, office: Office) -> Owed:
     """录入平安APP (P; day H): with the weekly return of the week of registration.
 
@@ -112,6 +122,7 @@ def _handed_over_by(owed: Obligation, stage: Stage, _office: Office) -> tuple[st
     trigger=msgid("found to be major or complex"),
     counted_as=_handed_over_by,
     tallied=False,
+    noted_before=None,
 )
 def hand_over_major(case: Case, stage: Stage, office: Office) -> Owed:
     """重大复杂当日报送 (P; of departments and committees H): from the day it was or became major.
@@ -194,7 +205,13 @@ def transfer_up(case: Case, stage: Stage, office: Office) -> Owed:
     return (owed._replace(forfeited=terminated and met_on is None),)
 
 
-@_rule(msgid("take over"), "case accept {no}", trigger=msgid("transfer asked for"), tallied=False)
+@_rule(
+    msgid("take over"),
+    "case accept {no}",
+    trigger=msgid("transfer asked for"),
+    tallied=False,
+    noted_before=None,
+)
 def accept_transfer(case: Case, stage: Stage, office: Office) -> Owed:
     """3个工作日内受理或退回 (H): each pending transfer, as turn ``<stage>.<n>``."""
     owed: list[Obligation] = []
@@ -207,7 +224,11 @@ def accept_transfer(case: Case, stage: Stage, office: Office) -> Owed:
 
 
 @_rule(
-    msgid("close at unit"), "case close {no} --outcome …", standing=Standing.SESSIONS, tallied=False
+    msgid("close at unit"),
+    "case close {no} --outcome …",
+    standing=Standing.SESSIONS,
+    tallied=False,
+    noted_before=None,
 )
 def unit_close(case: Case, stage: Stage, office: Office) -> Owed:
     """站办所、调委会30日内办结 (H): a case that it registered itself, until its turn ends."""

@@ -155,6 +155,13 @@ class Answer(NamedTuple):
     satisfied: voc.Satisfaction
 
 
+class Remark(NamedTuple):
+    """What somebody noted of a step."""
+
+    on: dt.date
+    note: str | None
+
+
 class Before(NamedTuple):
     """The state of a case until a fact changed it."""
 
@@ -186,6 +193,8 @@ class Case:
     campaign: voc.Campaign | None = None
     alerts: tuple[Alerted, ...] = ()
     """That it may turn violent or criminal, or a group may gather, in the order of the days."""
+    advice: tuple[Remark, ...] = ()
+    """What the centre or others advised."""
     alerted_unit: str | None = None
     """The unit that had the turn at the first alert."""
     major_on: dt.date | None = None
@@ -221,6 +230,8 @@ class Case:
     platform_entered_on: dt.date | None = None
     revisited_on: dt.date | None = None
     performed_on: dt.date | None = None
+    performance: Remark | None = None
+    """What was recorded last of the performance of its agreement."""
     agreement: voc.AgreementForm | None = None
     agreement_no: str | None = None
     agreed_on: dt.date | None = None

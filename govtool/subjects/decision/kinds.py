@@ -193,6 +193,7 @@ DECISION: Subject[Decision] = Subject(
             msgid("decision"),
             command="meeting done {no}",
             written=True,
+            noted_before=False,
             explained=_explained,
         )
     },

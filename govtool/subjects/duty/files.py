@@ -8,7 +8,7 @@ from typing import Any
 from govtool.base.i18n import msgid
 from govtool.base.text import BETWEEN
 from govtool.privacy.personal_marks import marks_of
-from govtool.subjects.duty.kinds import Duty, DutySet
+from govtool.subjects.duty.kinds import DUTY, Duty
 from govtool.subjects.file_columns import FileColumn, Reading
 from govtool.subjects.file_form import FileForm, Help, SavedRecord
 
@@ -58,8 +58,7 @@ DUTY_FILES = FileForm(
         'govtool export duty -o 值班表.xlsx --full --reason "印发值班表"',
     ),
     SavedRecord(
-        Duty,
-        lambda on, duty: DutySet(on=on, duty=duty),
+        DUTY,
         key="date",
         keeps=_LISTS,
         cells=_cells,

@@ -8,7 +8,7 @@ from govtool.base.i18n import msgid
 from govtool.privacy.personal_marks import marks_of
 from govtool.subjects.file_columns import FileColumn, Reading
 from govtool.subjects.file_form import FileForm, Help, SavedRecord
-from govtool.subjects.grid.kinds import Grid, GridSaved
+from govtool.subjects.grid.kinds import GRID, Grid
 
 COLUMNS: Sequence[FileColumn] = (
     FileColumn("code", "网格编码", Reading.CODE, required=True, width=14),
@@ -26,6 +26,6 @@ GRID_FILES = FileForm(
     COLUMNS,
     Help(msgid("Import grids and micro-grids."), "govtool import grids 网格.csv"),
     Help(msgid("Export the grids."), "govtool export grids -o 网格.csv"),
-    SavedRecord(Grid, lambda on, grid: GridSaved(on=on, grid=grid), parent="parent"),
+    SavedRecord(GRID, parent="parent"),
     heading=msgid("Grids"),
 )

@@ -8,7 +8,7 @@ from govtool.base.i18n import msgid
 from govtool.privacy.personal_marks import marks_of
 from govtool.subjects.file_columns import FileColumn, Reading
 from govtool.subjects.file_form import FileForm, Help, SavedRecord
-from govtool.subjects.household.kinds import Household, HouseholdSaved
+from govtool.subjects.household.kinds import HOUSEHOLD, Household
 
 _MARKS = marks_of(Household)
 COLUMNS: Sequence[FileColumn] = (
@@ -32,6 +32,6 @@ HOUSEHOLD_FILES = FileForm(
         msgid("Export the households. Telephone numbers are masked unless --full is given."),
         'govtool export households -o 住户.csv --full --reason "防汛通知"',
     ),
-    SavedRecord(Household, lambda on, household: HouseholdSaved(on=on, household=household)),
+    SavedRecord(HOUSEHOLD),
     heading=msgid("Households"),
 )

@@ -13,15 +13,7 @@ from govtool.subjects.file_columns import FileColumn, Reading, Words, words_of
 from govtool.subjects.file_form import FileForm, FileStep, Help, Withheld
 from govtool.subjects.matter import categories
 from govtool.subjects.matter import terms as t
-from govtool.subjects.matter.intake import MatterReported, MatterReporter, MatterTakenUp
 from govtool.subjects.matter.kinds import MATTER
-from govtool.subjects.matter.outcome import (
-    MatterAnswered,
-    MatterArchived,
-    MatterHandled,
-    MatterRated,
-)
-from govtool.subjects.matter.turns import MatterDispatched, MatterSigned
 
 
 def _code_meant_by(value: str) -> str:
@@ -40,106 +32,62 @@ CATEGORIES = Words(
     lambda code: categories.category(code).label,
 )
 
-_REPORTED, _REPORTER = marks_of(MatterReported), marks_of(MatterReporter)
-_UNITS = {kind.model: kind.units for kind in MATTER.own_kinds}
+_OPENING, *_STEPS = MATTER.own_kinds
+_TOLD = {column: (kind, name) for kind in _STEPS for name, column in kind.columns.items()}
+"""The step and the field that a column tells of, by its code."""
 
 
-def _day(code: str, label: str, event: type[Any]) -> FileColumn:
-    return FileColumn(code, label, Reading.FACT_DAY, event=event.kind, field="on")
+def _column(code: str, label: str, reading: Reading = Reading.LINE, **more: Any) -> FileColumn:
+    """Return a column with the mark and the units of the field that it holds."""
+    kind, name = _TOLD.get(code, (_OPENING, more.get("field", code)))
+    if code in _TOLD:
+        more |= {"event": kind.name, "field": "" if name == code else name}
+    if name in kind.units:
+        more["units"] = kind.units[name]
+    mark = marks_of(kind.model).get(name)
+    return FileColumn(code, label, reading, mark=mark, **more)
 
 
+def _kind(code: str) -> str:
+    """Return the kind of event that a column tells of."""
+    return _TOLD[code][0].name
+
+
+def _day(code: str, label: str) -> FileColumn:
+    return _column(code, label, Reading.FACT_DAY)
+
+
+def _word(code: str, label: str, words: Words | type[voc.Term], **more: Any) -> FileColumn:
+    known = words if isinstance(words, Words) else words_of(words)
+    return _column(code, label, Reading.WORD, words=known, **more)
+
+
+_LONG: Mapping[str, Any] = {"wraps": True, "no_numbers": True}
 COLUMNS: Sequence[FileColumn] = (
-    FileColumn("ref", "外部编号", Reading.NUMBER, width=18, mark=_REPORTED["ref"]),
-    FileColumn(
-        "unit",
-        "受理单位",
-        Reading.UNIT,
-        required=True,
-        units=_UNITS[MatterReported]["unit"],
-        by_cells=True,
+    _column("ref", "外部编号", Reading.NUMBER, width=18),
+    _column("unit", "受理单位", Reading.UNIT, required=True, by_cells=True),
+    _column("reported_on", "上报日期", Reading.FACT_DAY, required=True, field="on"),
+    _word("channel", "来源渠道", t.Channel, required=True),
+    _word("category", "事项类别", CATEGORIES, required=True, width=14, by_cells=True),
+    _word("urgency", "紧急程度", t.Urgency),
+    _column("place", "地点", required=True, width=24, **_LONG),
+    _column("grid", "网格", Reading.GRID, by_cells=True),
+    _column("summary", "事项内容", Reading.TEXT, width=44, **_LONG),
+    _column("reporter", "反映人", Reading.NAME, width=16),
+    _column(
+        "reporter_phone", "反映人电话", Reading.PHONE, width=16, person="reporter", by_cells=True
     ),
-    FileColumn("reported_on", "上报日期", Reading.FACT_DAY, required=True, field="on"),
-    FileColumn("channel", "来源渠道", Reading.WORD, required=True, words=words_of(t.Channel)),
-    FileColumn(
-        "category",
-        "事项类别",
-        Reading.WORD,
-        required=True,
-        width=14,
-        words=CATEGORIES,
-        by_cells=True,
-    ),
-    FileColumn("urgency", "紧急程度", Reading.WORD, words=words_of(t.Urgency)),
-    FileColumn(
-        "place",
-        "地点",
-        required=True,
-        width=24,
-        wraps=True,
-        mark=_REPORTED["place"],
-        no_numbers=True,
-    ),
-    FileColumn("grid", "网格", Reading.GRID, by_cells=True),
-    FileColumn(
-        "summary",
-        "事项内容",
-        Reading.TEXT,
-        width=44,
-        wraps=True,
-        mark=_REPORTED["summary"],
-        no_numbers=True,
-    ),
-    FileColumn(
-        "reporter",
-        "反映人",
-        Reading.NAME,
-        width=16,
-        mark=_REPORTER["name"],
-        event=MatterReporter.kind,
-        field="name",
-    ),
-    FileColumn(
-        "reporter_phone",
-        "反映人电话",
-        Reading.PHONE,
-        width=16,
-        mark=_REPORTER["phone"],
-        person="reporter",
-        event=MatterReporter.kind,
-        field="phone",
-        by_cells=True,
-    ),
-    FileColumn("wants_answer", "需要答复", Reading.YES_NO),
-    _day("taken_on", "受理日期", MatterTakenUp),
-    _day("dispatched_on", "分派日期", MatterDispatched),
-    FileColumn(
-        "handler",
-        "承办单位",
-        Reading.UNIT,
-        units=_UNITS[MatterDispatched]["unit"],
-        event=MatterDispatched.kind,
-        field="unit",
-        by_cells=True,
-    ),
-    _day("signed_on", "签收日期", MatterSigned),
-    _day("handled_on", "办结日期", MatterHandled),
-    FileColumn(
-        "result",
-        "办理结果",
-        Reading.WORD,
-        words=words_of(t.HandlingResult),
-        event=MatterHandled.kind,
-    ),
-    _day("answered_on", "答复日期", MatterAnswered),
-    FileColumn(
-        "satisfied",
-        "满意度",
-        Reading.WORD,
-        words=words_of(voc.Satisfaction),
-        event=MatterRated.kind,
-    ),
-    _day("archived_on", "归档日期", MatterArchived),
-    FileColumn("no", "事项编号", Reading.NUMBER, width=20, mark=_REPORTED["no"], ours_alone=True),
+    _column("wants_answer", "需要答复", Reading.YES_NO),
+    _day("taken_on", "受理日期"),
+    _day("dispatched_on", "分派日期"),
+    _column("handler", "承办单位", Reading.UNIT, by_cells=True),
+    _day("signed_on", "签收日期"),
+    _day("handled_on", "办结日期"),
+    _word("result", "办理结果", t.HandlingResult),
+    _day("answered_on", "答复日期"),
+    _word("satisfied", "满意度", voc.Satisfaction),
+    _day("archived_on", "归档日期"),
+    _column("no", "事项编号", Reading.NUMBER, width=20, ours_alone=True),
     HISTORY_COLUMN,
 )
 
@@ -186,11 +134,11 @@ MATTER_FILES = FileForm(
     ),
     owes=True,
     steps={
-        MatterReporter.kind: FileStep(
+        _kind("reporter"): FileStep(
             dated_by=("reported_on",), unsaid={"name": lambda _values: "未留姓名"}, key="reporter"
         ),
-        MatterAnswered.kind: FileStep(unsaid={"way": lambda _values: t.AnswerWay.PHONE}),
-        MatterRated.kind: FileStep(
+        _kind("answered_on"): FileStep(unsaid={"way": lambda _values: t.AnswerWay.PHONE}),
+        _kind("satisfied"): FileStep(
             dated_by=("answered_on", "handled_on"),
             unsaid={"solved": lambda values: values["satisfied"] is voc.Satisfaction.YES},
         ),

@@ -156,6 +156,7 @@ INTAKE_KINDS = (
         same=course_and("name", "phone"),
         is_confidential=True,
         details=_reporter_parts,
+        columns={"name": "reporter", "phone": "reporter_phone"},
     ),
     EventKind(
         MatterTakenUp,
@@ -164,6 +165,7 @@ INTAKE_KINDS = (
         needs=(_NOT_TAKEN_UP,),
         may_follow_end=never,
         catches_up=True,
+        columns={"on": "taken_on"},
     ),
     EventKind(
         MatterDeclined,

@@ -23,6 +23,7 @@ from govtool.subjects.matter.state import (
     Awaited,
     Handling,
     Matter,
+    Rating,
     course_and,
     meet,
     stage_in,
@@ -59,7 +60,8 @@ def _handle(matter: Matter, event: MatterHandled, _office: Office) -> None:
     meet(matter.dispatches, event.on)
     meet(matter.follow_ups(), event.on)
     unit, no = (turn.unit, turn.no) if turn else (matter.street, None)
-    matter.handlings.append(Handling(event.on, unit, event.result, no))
+    handling = Handling(event.on, unit, event.result, no, event.note, event.until)
+    matter.handlings.append(handling)
     matter.stage = t.MatterState.HANDLED
 
 
@@ -102,10 +104,9 @@ class MatterRated(Event):
 
 
 def _rate(matter: Matter, event: MatterRated, _office: Office) -> None:
-    """Note what the reporter says; the last answer counts."""
     handling = matter.handling
     assert handling is not None
-    handling.rating = event
+    handling.ratings.append(Rating(event.on, event.solved, event.satisfied))
     handling.asked_on = handling.asked_on or event.on
 
 
@@ -209,6 +210,7 @@ OUTCOME_KINDS = (
         serves=_awaits_dispatch,
         title=lambda event: _("handled: {result}", result=event.result.label),
         details=_planned_day,
+        columns={"on": "handled_on", "result": "result"},
     ),
     _step(
         MatterAnswered,
@@ -218,6 +220,7 @@ OUTCOME_KINDS = (
         catches_up=True,
         serves=_goes_on,
         details=lambda event, _office, _today: (event.way.label,),
+        columns={"on": "answered_on"},
     ),
     EventKind(
         MatterRated,
@@ -227,6 +230,7 @@ OUTCOME_KINDS = (
         may_follow_end=stage_in(t.MatterState.ARCHIVED),
         same=course_and(),
         details=_rating_parts,
+        columns={"satisfied": "satisfied"},
     ),
     _step(
         MatterRechecked,
@@ -254,6 +258,7 @@ OUTCOME_KINDS = (
             "archived_unchecked": _archived_unchecked,
         },
         serves=_goes_on,
+        columns={"on": "archived_on"},
     ),
     _step(
         MatterBecameCase,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.subjects.folded import Folded
 from govtool.subjects.matter import terms as t
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from govtool.law.office import Office
     from govtool.subjects.extensions import Extension
     from govtool.subjects.matter.intake import MatterReported, MatterReporter
-    from govtool.subjects.matter.outcome import MatterRated
     from govtool.subjects.subject import Approval
 
 
@@ -38,6 +37,10 @@ class Turn:
     signed_on: dt.date | None = None
     closed_on: dt.date | None = None
     outcome: t.TurnOutcome | None = None
+    reason: t.SendBackReason | None = None
+    """The reason why the unit sent it back; None where it did not."""
+    note: str | None = None
+    """What the unit wrote when it sent it back."""
     extensions: list[Extension] = field(default_factory=list)
     approvals: list[Approval] = field(default_factory=list)
 
@@ -70,6 +73,14 @@ class Awaited:
         return self.met_on is None and self.ended_on is None
 
 
+class Rating(NamedTuple):
+    """An answer of the reporter when asked again 回访评价."""
+
+    on: dt.date
+    solved: bool
+    satisfied: Satisfaction
+
+
 @dataclass(slots=True)
 class Handling:
     """One handling of a matter 办理, and what follows until the next."""
@@ -79,15 +90,23 @@ class Handling:
     result: t.HandlingResult
     turn: int | None
     """The number of the turn in which it was done; None for what the street handled itself."""
+    note: str | None = None
+    until: dt.date | None = None
+    """The day until which it is planned."""
     answered_on: dt.date | None = None
     way: t.AnswerWay | None = None
     asked_on: dt.date | None = None
     """The first day on which the reporter was asked whether it is solved."""
-    rating: MatterRated | None = None
-    """The last answer of the reporter."""
+    ratings: list[Rating] = field(default_factory=list)
+    """The answers of the reporter."""
     rechecked_on: dt.date | None = None
     archived_on: dt.date | None = None
     redone_on: dt.date | None = None
+
+    @property
+    def rating(self) -> Rating | None:
+        """The last answer of the reporter."""
+        return self.ratings[-1] if self.ratings else None
 
 
 @dataclass(slots=True)

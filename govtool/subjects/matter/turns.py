@@ -95,6 +95,7 @@ class MatterSentBack(Event):
 
 def _send_back(matter: Matter, event: MatterSentBack, _office: Office) -> None:
     assert matter.turn is not None
+    matter.turn.reason, matter.turn.note = event.reason, event.note
     matter.turn.close(event.on, t.TurnOutcome.SENT_BACK)
     matter.stage = t.MatterState.SENT_BACK
     matter.dispatches.append(Awaited(event.on))
@@ -210,12 +211,14 @@ TURN_KINDS = (
         units={"unit": voc.BELOW_THE_STREET, "with_": _ANYWHERE},
         details=_dispatch_parts,
         prints=voc.FormKind.DISPATCH,
+        columns={"on": "dispatched_on", "unit": "handler"},
     ),
     _step(
         MatterSigned,
         msgid("signed for"),
         _sign,
         needs=(TURN_OPEN, Requirement("already_signed", _is_unsigned)),
+        columns={"on": "signed_on"},
     ),
     _step(
         MatterSentBack,

@@ -8,7 +8,7 @@ from govtool.base.i18n import msgid
 from govtool.privacy.personal_marks import marks_of
 from govtool.subjects.file_columns import FileColumn, Reading
 from govtool.subjects.file_form import FileForm, Help, SavedRecord
-from govtool.subjects.mediator.kinds import Mediator, MediatorSaved
+from govtool.subjects.mediator.kinds import MEDIATOR, Mediator
 
 _MARKS = marks_of(Mediator)
 COLUMNS: Sequence[FileColumn] = (
@@ -41,8 +41,7 @@ MEDIATOR_FILES = FileForm(
         'govtool export mediators -o 人民调解员.xlsx --full --reason "报送司法所"',
     ),
     SavedRecord(
-        Mediator,
-        lambda on, mediator: MediatorSaved(on=on, mediator=mediator),
+        MEDIATOR,
         known_by=("name", "unit"),
         keeps=True,
     ),

@@ -15,7 +15,7 @@ from govtool.law.office import Office
 from govtool.privacy.personal_marks import marks_of
 from govtool.subjects.file_columns import FileColumn, Reading, words_of
 from govtool.subjects.file_form import FileForm, Help, SavedRecord
-from govtool.subjects.unit.kinds import Unit, UnitPosts, UnitProfile, UnitSaved
+from govtool.subjects.unit.kinds import UNIT, Unit, UnitPosts, UnitProfile
 
 _MARKS = marks_of(Contact)
 _ABOVE = {voc.UnitKind.STREET: voc.UnitKind.DISTRICT} | dict.fromkeys(
@@ -164,8 +164,7 @@ UNIT_FILES = FileForm(
         'govtool export units -o 通讯录.xlsx --full --reason "印发通讯录"',
     ),
     SavedRecord(
-        Unit,
-        lambda on, unit: UnitSaved(on=on, unit=unit),
+        UNIT,
         completed=_under_the_street,
         parent="parent",
         parent_fits=_wrong_parent,
