@@ -46,7 +46,7 @@ from govtool.law.periods import owes as owes_return
 from govtool.models import Entry
 from govtool.subjects.case.kinds import CASE
 from govtool.subjects.case.routing import Route, failed_stages, is_petition_office, route
-from govtool.subjects.case.rules import RULES, Standing, explain
+from govtool.subjects.case.rules import RULES, ProgressNote, explain
 from govtool.subjects.case.state import Case, Letter, MediationSession, Stage, stage_number
 from govtool.subjects.changes import OUT_OF_ORDER, Change, change_of, future_facts
 from govtool.subjects.subject import Obligation, Rule, Violation
@@ -66,10 +66,10 @@ __all__ = [
     "Office",
     "Period",
     "PeriodKind",
+    "ProgressNote",
     "Route",
     "Rule",
     "Stage",
-    "Standing",
     "StepKind",
     "Violation",
     "addressees",

@@ -311,7 +311,7 @@ def matter_text(deadline: Deadline, state: Any) -> str:
 
 def _standing(deadline: Deadline, state: Any, office: Office, on: dt.date) -> str:
     """Return how it stands."""
-    return deadline.noun.standing(state, deadline.obligation, office, on) or ""
+    return deadline.noun.progress(state, deadline.obligation, office, on) or ""
 
 
 def urgency_mark(owed: Deadline) -> str:

@@ -94,7 +94,7 @@ def take_step(
 def as_known(source: Store | Transaction, subject: str, event: m.Event) -> m.Event:
     """Return an event with what the file adds: :attr:`EventKind.as_known`."""
     place = registry.subject_of(subject).events[type(event)].as_known
-    known: m.Event = registry.standing_at(place)(source, subject, event) if place else event
+    known: m.Event = registry.resolve(place)(source, subject, event) if place else event
     return known
 
 

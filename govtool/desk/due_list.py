@@ -56,7 +56,7 @@ class Deadline:
     @property
     def whom(self) -> tuple[Addressee, ...]:
         """The addressees at the level reached."""
-        return addressees(self.noun, self.level, self.line.told_at)
+        return addressees(self.noun, self.level, self.line.addressee_units)
 
     @property
     def due(self) -> dt.date:
@@ -158,7 +158,7 @@ def folded_line(store: Store, owed: Owed, as_of: dt.date) -> TurnLine:
         for key, value in noun.facts(state).items()
     }
     turn, title = noun.turn_of(state, owed.obligation), mask_numbers(state.title, own)
-    return TurnLine(turn, title, case_no, facts, frozenset(own), state, noun.told_at(state))
+    return TurnLine(turn, title, case_no, facts, frozenset(own), state, noun.addressee_units(state))
 
 
 def masked_title(store: Store, state: State, noun: Subject[Any]) -> str:

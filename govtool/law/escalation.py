@@ -33,13 +33,13 @@ def addressees(
 ) -> tuple[Addressee, ...]:
     """Return who is told at a level, the first of them first; nobody while none is reached.
 
-    :param at: where some of them hold their function (``Subject.told_at``).
+    :param at: where some of them hold their function (``Subject.addressee_units``).
     """
     if reached is None:
         return ()
     return tuple(
         Addressee.trusted(told=told, at=at.get(told))
-        for told in noun.told[reached]
+        for told in noun.addressees[reached]
         if told in at or told not in _ONLY_WHERE_THERE_IS_ONE
     )
 
@@ -61,7 +61,7 @@ def notices_due(
         reached = _level_of(owed, noun.rules[owed.rule], office, as_of)
         if reached is not None and (owed.rule, owed.turn, reached) not in issued:
             yield _notice(
-                noun, owed, addressees(noun, reached, noun.told_at(state)), reached, as_of
+                noun, owed, addressees(noun, reached, noun.addressee_units(state)), reached, as_of
             )
 
 

@@ -123,7 +123,7 @@ def agenda(store: Store, period: Period, as_of: dt.date, unit: str | None = None
     found = summary(store, period, chosen, as_of)
     own = None if chosen == office.street else chosen
     matters, beside = Matters(store, as_of, own), Situation(store, period, as_of, own)
-    told = (registry.standing_at(place) for place in registry.AGENDA.values())
+    told = (registry.resolve(place) for place in registry.AGENDA.values())
     of_nouns = [section for sections_of in told for section in sections_of(store, as_of, own)]
     sections = _in_order(
         [*_sections(matters, office), *_situation(found.rows, beside, matters), *of_nouns]

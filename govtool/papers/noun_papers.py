@@ -58,7 +58,7 @@ def papers_of(noun: Subject[Any]) -> NounPapers:
     :raises NotFound: code ``no_form``, when it has no papers.
     """
     if noun.papers:
-        found: NounPapers = registry.standing_at(noun.papers)
+        found: NounPapers = registry.resolve(noun.papers)
         return found
     if any(rule.escalates for rule in noun.rules.values()):
         return ANY

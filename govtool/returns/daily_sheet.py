@@ -148,7 +148,7 @@ _LINES = DayLines(CASE.word, _NO, _TYPE, daily_sheet.types_of)
 def tables(store: Store, day: dt.date, units: Sequence[UnitHeader]) -> list[ReturnTable]:
     """Return the tables of one day's sheet, as the record has it at the end of that day."""
     codes = {unit.code for unit in units}
-    told = (registry.standing_at(place) for place in registry.DAILY.values())
+    told = (registry.resolve(place) for place in registry.DAILY.values())
     return [
         _duty(store, day),
         *(table for tables_of in told for table in tables_of(store, day, codes)),

@@ -80,7 +80,9 @@ def chain(
     """
     title = title or _first_text(opened.model)
     anywhere = {"unit": frozenset(UnitKind), **opened.units}
-    opening = replace(opened, units=anywhere, details=opened.details or partial(_told, title=title))
+    opening = replace(
+        opened, units=anywhere, details=opened.details or partial(_details, title=title)
+    )
     before = [opened, *(step.kind for step in steps)]
     kinds = [
         _step_kind(step, prior, is_last=step is steps[-1])
@@ -104,7 +106,7 @@ def _first_text(opening: type[Event]) -> str:
     return next((name for name, mark in marks if name in own and mark is Personal.TEXT), "no")
 
 
-def _told(event: Any, office: Office, _today: dt.date, *, title: str) -> Parts:
+def _details(event: Any, office: Office, _today: dt.date, *, title: str) -> Parts:
     """Return what it is about, and the unit."""
     return (str(getattr(event, title)), unit_name(event.unit, office, event.on))
 

@@ -53,7 +53,7 @@ class Seat(Record):
             return ""
         return unit_name(self.unit, office, on) + (self.post.zh if self.post else "")
 
-    def said(self, office: Office, on: dt.date | None = None) -> str:
+    def label(self, office: Office, on: dt.date | None = None) -> str:
         """Return how a list has it on a day: 甲某（示例司法所负责人）, as far as it is known."""
         person, place = self.person(office, on), self.place(office, on)
         return f"{person}（{place}）" if person and place else person or place
@@ -109,7 +109,7 @@ def _group(event: GroupSaved, office: Office, _today: dt.date) -> Parts:
     return (
         event.group.name,
         event.group.kind.label,
-        head.said(office, event.on) if head else None,
+        head.label(office, event.on) if head else None,
         event.reason,
     )
 

@@ -92,7 +92,7 @@ def _details(event: MeetingHeld, office: Office, _today: dt.date) -> Iterator[st
         yield counted("{n} person", "{n} persons", event.persons)
 
 
-def _told(event: MeetingHeld, office: Office, today: dt.date) -> Parts:
+def _parts(event: MeetingHeld, office: Office, today: dt.date) -> Parts:
     return tuple(_details(event, office, today))
 
 
@@ -152,7 +152,7 @@ MEETING: Subject[HeldMeeting] = Subject(
             needs=(ONCE,),
             units={"unit": frozenset(UnitKind)},
             same=lambda _meeting, event: (event.meeting, event.unit, event.group),
-            details=_told,
+            details=_parts,
         )
     ),
     rules={rule.name: rule for rule in _RULES},

@@ -53,7 +53,7 @@ def _opened(event: ReceptionHeld, _office: Office) -> Reception:
     return Reception(event)
 
 
-def _told(event: ReceptionHeld, _office: Office, _today: dt.date) -> Parts:
+def _details(event: ReceptionHeld, _office: Office, _today: dt.date) -> Parts:
     """Return the leader, how many came, what about, and the case it became."""
     came = counted("{n} person", "{n} persons", event.persons)
     return (event.leader, came, event.about, event.case_no)
@@ -70,7 +70,7 @@ RECEPTION: Subject[Reception] = Subject(
             needs=(ONCE,),
             units={"unit": frozenset(UnitKind)},
             same=lambda _reception, event: (event.leader, event.persons, event.about),
-            details=_told,
+            details=_details,
         )
     ),
     number_series=(RECEPTIONS,),

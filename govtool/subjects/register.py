@@ -29,7 +29,7 @@ class Version(NamedTuple, Generic[R_co]):
     until: dt.date | None = None
 
     @property
-    def said_since(self) -> dt.date | None:
+    def recorded_since(self) -> dt.date | None:
         """The day from which on it was recorded to hold; None where it holds since always."""
         return None if self.since == _ALWAYS else self.since
 

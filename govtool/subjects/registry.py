@@ -82,7 +82,7 @@ def screen(word: str) -> Screen:
     from govtool.subjects.screen import BARE  # whoever shows nothing needs none
 
     place = subject(word).screen
-    found: Screen = standing_at(place) if place else BARE
+    found: Screen = resolve(place) if place else BARE
     return found
 
 
@@ -110,7 +110,7 @@ def is_subject(name: str) -> bool:
 
 
 @cache
-def standing_at(place: str) -> Any:
+def resolve(place: str) -> Any:
     """Return what stands at a place, ``module:NAME``; its module is imported."""
     module, _colon, name = place.partition(":")
     return getattr(import_module(module), name)
@@ -122,7 +122,7 @@ def subject(word: str) -> Subject[Any]:
 
     :raises KeyError: when there is no such noun.
     """
-    found: Subject[Any] = standing_at(NOUNS[word])
+    found: Subject[Any] = resolve(NOUNS[word])
     return found
 
 
@@ -174,8 +174,8 @@ def files(noun: str) -> FileForm:
     if place in NOUNS.values():
         from govtool.subjects import default_files  # for nouns that say nothing of their own
 
-        return default_files.files_of(standing_at(place), noun)
-    form: FileForm = standing_at(place)
+        return default_files.files_of(resolve(place), noun)
+    form: FileForm = resolve(place)
     return form
 
 

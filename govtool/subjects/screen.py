@@ -17,7 +17,7 @@ from govtool.law.office import Office
 from govtool.subjects.subject import State
 
 JsonObject = dict[str, Any]
-Said = Callable[[Any], str]
+Wording = Callable[[Any], str]
 """Says something of a folded subject."""
 
 
@@ -107,9 +107,9 @@ class Screen:
     """Gives its object for scripts, without obligations, violations and links."""
     in_lists: Callable[[JsonObject], JsonObject] = _as_it_is
     """Gives the object for a list: what only a single look may see is masked."""
-    kind: Said | None = None
+    kind: Wording | None = None
     """Says of what kind it is, in a list; without it, what the noun is called."""
-    about: Said | None = None
+    about: Wording | None = None
     """Gives whom or what it concerns, in a list; by default its title."""
     about_title: str = msgid("Parties or matter")
     """The heading of the column with whom or what it concerns."""
@@ -117,11 +117,11 @@ class Screen:
     """The count of it in a list."""
     alike: str = msgid("It may be registered already:")
     """The heading above likely duplicates of a new one."""
-    standing: Said = _open_or_closed
+    progress: Wording = _open_or_closed
     """Says where it stands, or how it ended."""
     headline: Callable[[Any, Office], str] = lambda state, _office: _title(state)
     """Says what it is, behind its number."""
-    heading: Said = _title
+    heading: Wording = _title
     """Says what it is and where it stands, behind its number on the card."""
     lines: Callable[[Any, Office, dt.date], Iterable[CardLine]] = _no_lines
     """Gives what else is known of it, below the heading of the card."""

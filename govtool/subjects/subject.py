@@ -129,7 +129,7 @@ class Rule:
     """The fact of day 0; empty where the turn says how it began."""
     command: str = ""
     """The words after ``govtool`` that meet it, with places for ``{no}`` and ``{street}``."""
-    standing: str = ""
+    note: str = ""
     """The key of the note on the turn in the morning list; empty for none."""
     written: bool = False
     """True if its due date is taken as somebody wrote it down, and no clock is counted."""
@@ -405,7 +405,7 @@ def _whole(state: Any) -> tuple[Any, ...]:
     return (state,)
 
 
-TOLD: Mapping[Level, tuple[Told, ...]] = {
+ADDRESSEES: Mapping[Level, tuple[Told, ...]] = {
     Level.REMINDER: (Told.HANDLER,),
     Level.YELLOW: (Told.UNIT_HEAD,),
     Level.ORANGE: (Told.DUTY_LEADER,),
@@ -474,11 +474,11 @@ class Subject(Generic[S]):
     """Gives the turns its rules look at: the stages of a case; by default the whole."""
     turns_are_stages: bool = False
     """True if its turns are numbered stages, by which notices name them."""
-    standing: Callable[[S, Obligation, Office, dt.date], str] = _nothing_more
+    progress: Callable[[S, Obligation, Office, dt.date], str] = _nothing_more
     """Says for the morning list how it stands with one obligation."""
-    told: Mapping[Level, tuple[Told, ...]] = field(default_factory=lambda: TOLD)
+    addressees: Mapping[Level, tuple[Told, ...]] = field(default_factory=lambda: ADDRESSEES)
     """Functions told at each level of something overdue, in order."""
-    told_at: Callable[[S], Mapping[Told, str]] = _nowhere_else
+    addressee_units: Callable[[S], Mapping[Told, str]] = _nowhere_else
     """Gives the units and groups (codes) where addressees hold their function, if that is
     neither the unit that owes nor the street."""
     places: Callable[[S], Iterable[Place]] = places_of

@@ -66,7 +66,7 @@ class LikenessQuestion(NamedTuple):
 
 def likeness_of(noun: Subject[Any]) -> Likeness:
     """Return what makes two subjects of a noun alike."""
-    found: Likeness = registry.standing_at(noun.likeness)
+    found: Likeness = registry.resolve(noun.likeness)
     return found
 
 

@@ -344,7 +344,7 @@ def _still_there(conn: Reader, subject: str) -> str:
     if is_there(conn, subject):
         return subject
     noun = registry.subject_of(subject)
-    refusal: NotFound = registry.standing_at(noun.not_there)(
+    refusal: NotFound = registry.resolve(noun.not_there)(
         conn, no_of(conn, subject) or subject, noun
     )
     raise refusal

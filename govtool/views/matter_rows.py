@@ -115,7 +115,7 @@ def _lines(conn: Reader, _office: Office, found: Sequence[Owed]) -> dict[tuple[i
         (id_, turn): TurnLine(
             matter,
             matter.category.label,
-            told_at=addressees.places_of(matter.category, first.get(id_)),
+            addressee_units=addressees.places_of(matter.category, first.get(id_)),
             counted_by=(matter.category.code, matter.opening.urgency),
         )
         for id_, turn in turns

@@ -160,7 +160,7 @@ def listing_of(word: str) -> Listing | None:
         return Listing(table_of(word), partial(rows_of, word), of_code(word))
     if noun.is_seen_through or not noun.view:
         return None
-    listing: Listing = registry.standing_at(noun.view)
+    listing: Listing = registry.resolve(noun.view)
     return listing
 
 

@@ -60,8 +60,8 @@ class TurnLine(NamedTuple):
     """The numbers of people that it knows, to be masked in whatever else is said of it."""
     state: Any = None
     """The folded subject, where it was folded for this."""
-    told_at: Mapping[Told, str] = {}
-    """The unit or group whose holders are notified too (``Subject.told_at``)."""
+    addressee_units: Mapping[Told, str] = {}
+    """The unit or group whose holders are notified too (``Subject.addressee_units``)."""
     counted_by: Hashable = None
     """The class on which its clocks depend: turns of a noun with the same share one explanation,
     and the explanation names nobody. None for what is explained one by one."""
@@ -106,7 +106,7 @@ class View(NamedTuple):
 
 def view_of(noun: Subject[Any]) -> View | None:
     """Return what is stored of a noun alone; None for nothing."""
-    view: View | None = registry.standing_at(noun.view) if noun.view else None
+    view: View | None = registry.resolve(noun.view) if noun.view else None
     return view
 
 

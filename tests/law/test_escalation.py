@@ -205,7 +205,7 @@ def test_a_noun_says_who_is_told_and_where(
     today: str, first: str | None, told: str | None, whom: list[tuple[str, str | None]] | None
 ) -> None:
     places = _PLACES | ({Told.FIRST_UNIT: first} if first else {})
-    noun = replace(CASE, told=_TOLD, told_at=lambda _case: places)
+    noun = replace(CASE, addressees=_TOLD, addressee_units=lambda _case: places)
     found = list(notices_due(noun, case_of(*WAITING, as_of=today), OFFICE, day(today)))
     said = [(n.told, [(one.told, one.at) for one in n.whom]) for n in found]
     assert said == ([(told, whom)] if told else [])

@@ -249,6 +249,6 @@ def test_lists_say_where_those_who_are_told_stand_as_the_folded_matter_does(
     lines = VIEW.lines(store.reader, store.office, found)
     expected = {Told.PLATFORM_COMMANDER: "ZFPT", Told.COMMANDER_IN_CHIEF: "ZHS"}
     expected |= {Told.FIRST_UNIT: first} if first else {}
-    assert MATTER.told_at(state) == expected
-    assert [line.told_at for line in lines.values()] == [expected] * len(lines)
+    assert MATTER.addressee_units(state) == expected
+    assert [line.addressee_units for line in lines.values()] == [expected] * len(lines)
     assert lines

@@ -247,7 +247,7 @@ def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
 def _version(row: dict[str, Any], office: Office) -> dict[str, Any]:
     head = Seat.model_validate(row["head"]) if row["head"] else None
     return row | {
-        "head": head.said(office, row["since"]) if head else None,
+        "head": head.label(office, row["since"]) if head else None,
         "members": len(row["members"]),
     }
 
@@ -263,7 +263,7 @@ def _names(group: Group, office: Office, on: dt.date) -> dict[str, list[str]]:
         "office_deputies": group.office_deputies,
     }
     return {
-        field: [seat.said(office, on) for seat in each if seat] for field, each in seats.items()
+        field: [seat.label(office, on) for seat in each if seat] for field, each in seats.items()
     }
 
 

@@ -246,7 +246,7 @@ def _give_noun(
     :raises Refused: codes ``bad_term``, ``bad_period``, ``unknown_unit``.
     :raises UsageMistake: an option that the noun does not have.
     """
-    own: ReturnRegister = registry.standing_at(registry.RETURNS[noun])
+    own: ReturnRegister = registry.resolve(registry.RETURNS[noun])
     period = typed.chosen_period(PeriodKind.WEEKLY, session)
     with opened(session) as store:
         unit = unit_or_none(typed.unit, store.office) or store.office.street

@@ -246,7 +246,7 @@ def point_out(noun: Subject[Any], found: Sequence[Alike], session: Session) -> N
             known.state.no,
             month_day_text(known.state.opened_on, session.today),
             printable(screen.about(known.state) if screen.about else known.state.title),
-            screen.standing(known.state),
+            screen.progress(known.state),
         )
         for known in found[:_SHOWN]
     ]

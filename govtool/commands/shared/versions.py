@@ -277,7 +277,11 @@ def version_json(
     return record | {
         "closed_on": versions.last_day(on) if versions.at(on) is None else None,
         "versions": [
-            {"since": version.said_since, "until": last, **version.record.model_dump(mode="json")}
+            {
+                "since": version.recorded_since,
+                "until": last,
+                **version.record.model_dump(mode="json"),
+            }
             for version in versions.all
             for last in [version.until and version.until - ONE_DAY]
         ],

@@ -249,7 +249,7 @@ CASE_SCREEN = Screen(
     alike=msgid(
         "It may be registered already: the same parties, the same type of dispute, near in time."
     ),
-    standing=state_text,
+    progress=state_text,
     headline=_headline,
     heading=_heading,
     lines=_lines,

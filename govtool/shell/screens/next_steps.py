@@ -29,7 +29,7 @@ def say_outcome(what: str, word: str, state: Any, office: Office, today: dt.date
     """
     screen = registry.screen(word)
     say_shortly(what, word, state, office)
-    standing = screen.standing(state)
+    standing = screen.progress(state)
     if state.closed_on is not None and standing not in what:
         say("  " + _("Closed: {outcome}", outcome=standing))
     if screen.handler(state) not in {None, state.unit}:

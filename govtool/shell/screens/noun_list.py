@@ -44,7 +44,7 @@ def in_a_list(store: Store, state: State, noun: Subject[Any]) -> tuple[str, str,
     screen = registry.screen(noun.word)
     kind = screen.kind(state) if screen.kind else _(noun.label)
     about = screen.about(state) if screen.about else masked_title(store, state, noun)
-    return kind, about, screen.standing(state)
+    return kind, about, screen.progress(state)
 
 
 def _cell(field: ListField, state: Any, office: Office, today: dt.date) -> Cell:

@@ -9,7 +9,7 @@ from govtool.base.dates import month_day_text
 from govtool.base.i18n import _, msgid
 from govtool.law.office import Office, unit_name
 from govtool.subjects.case import handover, mediation, particulars, registration
-from govtool.subjects.case.rules import RULES, Standing
+from govtool.subjects.case.rules import RULES, ProgressNote
 from govtool.subjects.case.state import Case
 from govtool.subjects.common_events import with_shared
 from govtool.subjects.series import of_units
@@ -45,18 +45,18 @@ _DISORDER = {
 """Sentences on facts that are out of order, by reason."""
 
 
-def _standing(case: Case, owed: Obligation, office: Office, today: dt.date) -> str:
+def _progress(case: Case, owed: Obligation, office: Office, today: dt.date) -> str:
     """Return what the morning list says of how a case stands with an obligation."""
     stage = case.stage_of(owed)
     letter = case.open_letter
-    standing = RULES[owed.rule].standing
-    if standing == Standing.LETTER and letter is not None:
+    note = RULES[owed.rule].note
+    if note == ProgressNote.LETTER and letter is not None:
         return _("with {unit}, no answer yet", unit=unit_name(letter.lead, office))
-    if standing in {Standing.SESSIONS, Standing.LETTER}:
+    if note in {ProgressNote.SESSIONS, ProgressNote.LETTER}:
         return _("sessions: {n}", n=len(stage.sessions))
-    if standing == Standing.REGISTERED:
+    if note == ProgressNote.REGISTERED:
         return _("logged {day}", day=month_day_text(case.registered_on, today))
-    if standing == Standing.DELIVERED:
+    if note == ProgressNote.DELIVERED:
         return _("assigned {day}", day=month_day_text(owed.start, today))
     if case.closed_on is not None:
         return _("closed {day}", day=month_day_text(case.closed_on, today))
@@ -85,7 +85,7 @@ CASE: Subject[Case] = Subject(
     rules=RULES,
     turns=lambda case: case.stages,
     turns_are_stages=True,
-    standing=_standing,
+    progress=_progress,
     number_series=(NUMBERS,),
     number_field="case_no",
     taken=msgid("There is a case {no} already."),

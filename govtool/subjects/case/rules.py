@@ -26,7 +26,7 @@ Owed = tuple[Obligation, ...]
 Look = Callable[[Case, Stage, Office], Owed]
 
 
-class Standing(StrEnum):
+class ProgressNote(StrEnum):
     """The notes of the morning list on a stage."""
 
     SESSIONS = "sessions"
@@ -67,7 +67,7 @@ def _owe(
 
 
 @_rule(
-    msgid("report"), "case report {no}", trigger_before=msgid("found"), standing=Standing.REGISTERED
+    msgid("report"), "case report {no}", trigger_before=msgid("found"), note=ProgressNote.REGISTERED
 )
 def report_same_day(case: Case, stage: Stage, office: Office) -> Owed:
     """当日上报 (P): reported to the centre on the day found, until the stage ends."""
@@ -90,7 +90,7 @@ def _within(stage: Stage, day: dt.date | None) -> dt.date | None:
 @_rule(
     msgid("app entry"),
     "case app {no}",
-    standing=Standing.REGISTERED,
+    note=ProgressNote.REGISTERED,
     tallied=False,
     noted_before=None,
 )
@@ -150,7 +150,7 @@ def hand_over_major(case: Case, stage: Stage, office: Office) -> Owed:
     return _owe("hand_over_major", stage, start, office, met_on, stage.closed_on)
 
 
-@_rule(msgid("meet parties"), "case meet {no}", standing=Standing.REGISTERED)
+@_rule(msgid("meet parties"), "case meet {no}", note=ProgressNote.REGISTERED)
 def meet_parties(case: Case, stage: Stage, office: Office) -> Owed:
     """3日内见面 (P): the first meeting, or the first session if that came earlier."""
     if stage.kind is not _COMMUNITY:
@@ -161,7 +161,7 @@ def meet_parties(case: Case, stage: Stage, office: Office) -> Owed:
     return _owe("meet_parties", stage, stage.opened_on, office, met_on, stage.closed_on)
 
 
-@_rule(msgid("two sessions"), "case mediate {no} --outcome …", standing=Standing.SESSIONS)
+@_rule(msgid("two sessions"), "case mediate {no} --outcome …", note=ProgressNote.SESSIONS)
 def two_sessions(case: Case, stage: Stage, office: Office) -> Owed:
     """10日内两次调解 (P): the stage's second session, or one that settled, if earlier."""
     if stage.kind is not _COMMUNITY:
@@ -178,7 +178,7 @@ def two_sessions(case: Case, stage: Stage, office: Office) -> Owed:
     msgid("transfer up"),
     "case transfer {no} --to-unit {street} --reason …",
     trigger=msgid("second session failed"),
-    standing=Standing.SESSIONS,
+    note=ProgressNote.SESSIONS,
 )
 def transfer_up(case: Case, stage: Stage, office: Office) -> Owed:
     """3个工作日内移送 (P): from the stage's second failed session; later ones do not restart it.
@@ -226,7 +226,7 @@ def accept_transfer(case: Case, stage: Stage, office: Office) -> Owed:
 @_rule(
     msgid("close at unit"),
     "case close {no} --outcome …",
-    standing=Standing.SESSIONS,
+    note=ProgressNote.SESSIONS,
     tallied=False,
     noted_before=None,
 )
@@ -237,7 +237,7 @@ def unit_close(case: Case, stage: Stage, office: Office) -> Owed:
     return _owe("unit_close", stage, stage.opened_on, office, stage.closed_on)
 
 
-@_rule(msgid("answer letter"), "case reply {no}", standing=Standing.DELIVERED, written=True)
+@_rule(msgid("answer letter"), "case reply {no}", note=ProgressNote.DELIVERED, written=True)
 def answer_letter(case: Case, stage: Stage, office: Office) -> Owed:
     """按期回复交办函 (P): due on the date in the letter, as written."""
     if stage.origin is not voc.Origin.ASSIGNED:
@@ -257,7 +257,7 @@ def answer_letter(case: Case, stage: Stage, office: Office) -> Owed:
     )
 
 
-@_rule(msgid("close case"), "case close {no} --outcome …", standing=Standing.LETTER)
+@_rule(msgid("close case"), "case close {no} --outcome …", note=ProgressNote.LETTER)
 def centre_close(case: Case, stage: Stage, office: Office) -> Owed:
     """中心1个月内结案 (P): from acceptance, or from registration by the street itself."""
     if stage is not case.centre_stage:

@@ -15,7 +15,7 @@ from govtool.subjects.matter.state import Matter, Turn
 from govtool.subjects.matter.terms import MatterState, TurnOutcome
 from govtool.subjects.subject import Obligation
 
-TOLD: Mapping[Level, tuple[Told, ...]] = {
+ADDRESSEES: Mapping[Level, tuple[Told, ...]] = {
     Level.REMINDER: (Told.HANDLER, Told.FIRST_UNIT),
     Level.YELLOW: (Told.UNIT_HEAD, Told.FIRST_UNIT),
     Level.ORANGE: (Told.PLATFORM_COMMANDER, Told.FIRST_UNIT),
@@ -25,7 +25,7 @@ TOLD: Mapping[Level, tuple[Told, ...]] = {
 _PASSED_ON = frozenset({MatterState.SENT_BACK, MatterState.DISPATCHED, MatterState.RAISED})
 
 
-def told_at(matter: Matter) -> Mapping[Told, str]:
+def addressee_units(matter: Matter) -> Mapping[Told, str]:
     """Return the groups whose heads are told, and the unit that is told too."""
     return places_of(matter.category, first_unit(matter.state, matter.turns))
 
@@ -51,7 +51,7 @@ def first_unit(state: str, turns: Sequence[Turn]) -> str | None:
     return last.unit if last.outcome is TurnOutcome.SENT_BACK and not has_it_again else None
 
 
-def standing(matter: Matter, _owed: Obligation, office: Office, today: dt.date) -> str:
+def progress(matter: Matter, _owed: Obligation, office: Office, today: dt.date) -> str:
     """Return what the morning list says of how a matter stands."""
     turn, handling = matter.turn, matter.handling
     if turn is not None:

@@ -114,7 +114,7 @@ def _place(matter: Matter) -> str:
     return _without(matter.opening.place, _people(_reporter(matter.reporter)))
 
 
-def _standing(matter: Matter) -> str:
+def _progress(matter: Matter) -> str:
     """Return how far it is, with what came of it."""
     result = matter.result.label if matter.result and matter.closed_on is None else ""
     return noted(matter.stage.label, result) if result else matter.stage.label
@@ -125,7 +125,7 @@ def _headline(matter: Matter, office: Office) -> str:
 
 
 def _heading(matter: Matter) -> str:
-    return f"{matter.category.label}  {_standing(matter)} · {matter.class_.label}"
+    return f"{matter.category.label}  {_progress(matter)} · {matter.class_.label}"
 
 
 def _lines(matter: Matter, office: Office, _as_of: dt.date) -> Iterator[CardLine]:
@@ -225,7 +225,7 @@ MATTER_SCREEN = Screen(
     alike=msgid("It may be recorded already: the same category at the same place or in the same "
         "grid, near in time."),
     many=msgids("{n} matter", "{n} matters"),
-    standing=_standing,
+    progress=_progress,
     headline=_headline,
     heading=_heading,
     lines=_lines,
@@ -239,7 +239,7 @@ MATTER_SCREEN = Screen(
         ListField(msgid("Category"), lambda matter, _office: matter.category.label, flexible=8, drop=2),
         ListField(msgid("Place"), lambda matter, _office: _place(matter), flexible=10),
         ListField(msgid("Unit"), _at, flexible=12, drop=3),
-        ListField(msgid("State"), lambda matter, _office: _standing(matter)),
+        ListField(msgid("State"), lambda matter, _office: _progress(matter)),
         ListField(
             msgid("Against the rules"), _broken, flexible=8, drop=1, short=msgid("Violations"),
             style="red", is_optional=True,

@@ -98,10 +98,10 @@ STANDING = [
 def test_how_it_stands(facts: tuple[Event, ...], said: str) -> None:
     matter = MATTER.judge(history(*facts), OFFICE, day("2026-03-20"))
     assert matter is not None
-    assert MATTER.standing(matter, matter.obligations[0], OFFICE, day("2026-03-20")) == said
+    assert MATTER.progress(matter, matter.obligations[0], OFFICE, day("2026-03-20")) == said
 
 
 def test_everybody_who_may_be_told_has_a_place_or_none() -> None:
     matter = MATTER.judge(history(*HANDLE), OFFICE, day("2026-03-20"))
-    places = MATTER.told_at(matter)
+    places = MATTER.addressee_units(matter)
     assert set(places) == {Told.PLATFORM_COMMANDER, Told.COMMANDER_IN_CHIEF}
