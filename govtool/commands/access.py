@@ -45,7 +45,7 @@ Person = Annotated[
 )
 @a_list
 def access(
-    ctx: typer.Context,
+    session: Session,
     since: Since = None,
     until: Annotated[str | None, option("--to DATE", "Recorded on that day or before.")] = None,
     person: Person = None,
@@ -54,7 +54,6 @@ def access(
 
     Who only looked is not recorded: whoever can open the file can read it.
     """
-    session: Session = ctx.obj
     begin, last = bounds(since, until, session)
     end = last + ONE_DAY if last else None
     with opened(session) as store:

@@ -35,11 +35,8 @@ app = typer.Typer()
 
 @app.command("show", epilog="govtool calendar show 2026")
 @a_list
-def show(
-    ctx: typer.Context, year: Annotated[int, argument("YEAR", "The year, e.g. 2026.")]
-) -> None:
+def show(session: Session, year: Annotated[int, argument("YEAR", "The year, e.g. 2026.")]) -> None:
     """Show the days off and the make-up working days of a year, and how certain they are."""
-    session: Session = ctx.obj
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Refused(
             "bad_value",
@@ -85,7 +82,7 @@ File = Annotated[
     epilog="govtool calendar import 2027放假通知.csv\ngovtool calendar import notice.csv --dry-run",
 )
 def import_notice(
-    ctx: typer.Context,
+    session: Session,
     file: File,
     dry_run: Annotated[bool, option("--dry-run", "Only show what would move.")] = False,
 ) -> None:
@@ -93,7 +90,6 @@ def import_notice(
 
     Shows each open deadline that moves, old and new, and asks before it applies anything.
     """
-    session: Session = ctx.obj
     notice = read_notice(file, session.today)
     with opened(session) as store:
         shown = Shown(store, lambda: _effect(store, notice, session.today, known_too=dry_run))

@@ -40,14 +40,13 @@ ProfileOption = Annotated[
 @app.command(
     "set", epilog="govtool clerk set 甲某 --profile keeper\ngovtool clerk set 乙某 --profile 查阅员"
 )
-def set_(ctx: typer.Context, name: Name, profile: ProfileOption, reason: Reason = None) -> None:
+def set_(session: Session, name: Name, profile: ProfileOption, reason: Reason = None) -> None:
     """Give a person a profile: readers look, clerks record, keepers decide about file and data.
 
     Profiles hold while the file has a keeper; without one everybody may do everything. Who has no
     profile may look. In an encrypted file clerks and keepers choose a passphrase of their own at
     their next command.
     """
-    session: Session = ctx.obj
     person = text.clean(name, text.NAME_LIMIT)
     event = ClerkSet.checked(
         on=session.today, name=person, profile=term(Profile, profile, "--profile"), reason=reason
@@ -72,9 +71,8 @@ def set_(ctx: typer.Context, name: Name, profile: ProfileOption, reason: Reason 
 
 
 @app.command("remove", epilog='govtool clerk remove 乙某 --reason "调离"')
-def remove(ctx: typer.Context, name: Name, reason: Reason = None) -> None:
+def remove(session: Session, name: Name, reason: Reason = None) -> None:
     """Take a person's profile away."""
-    session: Session = ctx.obj
     with opened(session) as store:
         agreed = _agreement(store, {name: None}, session)
         with store.writing(session.actor) as tx:
@@ -140,9 +138,8 @@ def _ask(changes: dict[str, Profile | None], session: Session, *, hold: bool) ->
 
 @app.command("list", epilog="govtool clerk list")
 @a_list
-def list_(ctx: typer.Context) -> None:
+def list_(session: Session) -> None:
     """List who has which profile."""
-    session: Session = ctx.obj
     with opened(session) as store:
         known = clerks.profiles(store.reader)
         chosen = {name: clerks.has_passphrase(store.reader, name) for name in known}
@@ -167,13 +164,12 @@ NameOption = Annotated[
 
 
 @app.command("passphrase", epilog="govtool clerk passphrase\ngovtool clerk passphrase 乙某")
-def passphrase(ctx: typer.Context, name: NameOption = None) -> None:
+def passphrase(session: Session, name: NameOption = None) -> None:
     """Change your own passphrase; a keeper lets somebody who forgot theirs choose a new one.
 
     It is asked for in encrypted files only: a plain one can be read and changed by whoever gets at
     it.
     """
-    session: Session = ctx.obj
     person = name or session.actor
     with opened(session) as store:
         if not passphrases.is_encrypted(session.db):

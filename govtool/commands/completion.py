@@ -32,12 +32,11 @@ Shell = Annotated[
 @app.command(
     "show", epilog="govtool completion show bash\ngovtool completion show powershell >> $PROFILE"
 )
-def show(ctx: typer.Context, shell: Shell = None) -> None:
+def show(session: Session, shell: Shell = None) -> None:
     """Print the script that makes a shell complete govtool.
 
     On Windows: govtool completion show powershell | Out-String | Invoke-Expression tries it out.
     """
-    session: Session = ctx.obj
     name = _shell(shell)
     text = script_of(name)
     if session.json:
@@ -47,13 +46,12 @@ def show(ctx: typer.Context, shell: Shell = None) -> None:
 
 
 @app.command("install", epilog="govtool completion install\ngovtool completion install zsh")
-def install(ctx: typer.Context, shell: Shell = None) -> None:
+def install(session: Session, shell: Shell = None) -> None:
     """Complete commands, options, codes, numbers and names with Tab in new terminals.
 
     The script is written into the folder of the user's settings, and one line that reads it to the
     end of the shell's own start-up file.
     """
-    session: Session = ctx.obj
     name = _shell(shell)
     written = _install(name)
     if session.json:

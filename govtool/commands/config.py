@@ -54,14 +54,13 @@ Here = Annotated[
 
 
 @app.command("list", epilog="govtool config list\ngovtool config list --json")
-def list_(ctx: typer.Context) -> None:
+def list_(session: Session) -> None:
     """List what is settled, and where each value comes from.
 
     An option goes before a variable of the environment, that before govtool.toml beside the file,
     that before your own file. Who records is taken from your own file first, the pager from there
     only.
     """
-    session: Session = ctx.obj
     _warn_of_unknown(session)
     found = {each: session.settings.found(each) for each in SETTINGS.values()}
     if session.json:
@@ -81,9 +80,8 @@ def list_(ctx: typer.Context) -> None:
 
 
 @app.command("get", epilog="govtool config get unit")
-def get(ctx: typer.Context, key: Key) -> None:
+def get(session: Session, key: Key) -> None:
     """Print the value of a setting; an empty line where there is none."""
-    session: Session = ctx.obj
     wanted = setting(key)
     found = session.settings.found(wanted)
     if session.json:
@@ -100,7 +98,7 @@ def get(ctx: typer.Context, key: Key) -> None:
     "govtool config set unit SQ01 --here",
 )
 def set_(
-    ctx: typer.Context,
+    session: Session,
     key: Key,
     value: Annotated[list[str], argument("VALUE", "What it is from now on.")],
     here: Here = False,
@@ -111,7 +109,6 @@ def set_(
     never narrow a list or a return; clerk says who records; language; width of lists; pager for
     long lists, or off; signatures for papers.
     """
-    session: Session = ctx.obj
     wanted = setting(key)
     checked = _checked(wanted, value)
     origin = _origin(here)
@@ -138,9 +135,8 @@ def set_(
 
 
 @app.command("unset", epilog="govtool config unset unit\ngovtool config unset unit --here")
-def unset(ctx: typer.Context, key: Key, here: Here = False) -> None:
+def unset(session: Session, key: Key, here: Here = False) -> None:
     """Take a setting out of your own file, so that what is settled elsewhere counts, or nothing."""
-    session: Session = ctx.obj
     wanted = setting(key)
     file = session.settings.file(_origin(here))
     was_there = wanted.name in file.tables
@@ -157,9 +153,8 @@ def unset(ctx: typer.Context, key: Key, here: Here = False) -> None:
 
 
 @app.command("path", epilog="govtool config path\ngovtool config path --here")
-def path(ctx: typer.Context, here: Here = False) -> None:
+def path(session: Session, here: Here = False) -> None:
     """Print where your own settings are, or with --here those beside the file."""
-    session: Session = ctx.obj
     if session.json:
         emit_json({"user": own_path(), "beside": session.settings.beside.path})
         return

@@ -50,6 +50,7 @@ Changes = Annotated[
     'govtool correct M2026-003-1 --step 2 --set 日期=昨天 --reason "笔误"',
 )
 def correct(
+    session: Session,
     ctx: typer.Context,
     no: No,
     changes: Changes = None,
@@ -63,7 +64,6 @@ def correct(
     On a terminal, without --set, it asks for the fields. The parties of a case are corrected with
     govtool case correct.
     """
-    session: Session = ctx.obj
     typed = pairs(changes or ()), reason, override
     with opened(session) as store:
         word = any_noun_or_none(noun) or noun_about(ctx)

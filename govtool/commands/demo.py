@@ -41,13 +41,12 @@ Folder = Annotated[Path, argument("DIR", "The folder to make; without it, govtoo
 
 
 @app.command("demo", epilog="govtool demo\ngovtool demo 试用")
-def demo(ctx: typer.Context, folder: Folder = Path("govtool-demo")) -> None:
+def demo(session: Session, folder: Folder = Path("govtool-demo")) -> None:
     """Load a made-up sub-district into a new file and walk through a clerk's Monday.
 
     Registers a dispute, lists what is due, issues notices, makes returns and prints papers, and
     leaves files to open.
     """
-    session: Session = ctx.obj
     if (folder / FILE).exists():
         message = _("“{path}” is there already.", path=folder / FILE)
         raise Refused("exists", message, _("Name another folder, or remove that one."))

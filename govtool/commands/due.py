@@ -93,7 +93,7 @@ Month = Annotated[
 )
 @a_list
 def due(
-    ctx: typer.Context,
+    session: Session,
     as_of: AsOf = None,
     unit: OwedBy = None,
     within: Within = None,
@@ -112,7 +112,6 @@ def due(
 
     On a terminal it looks three days ahead; --within and --to look further.
     """
-    session: Session = ctx.obj
     on = day(as_of, session, "--as-of", ahead=True)
     if calendar:
         _refuse_beside_calendar(

@@ -52,7 +52,7 @@ Noun = Annotated[str | None, option("--noun NOUN", "Only what is owed for this: 
 @app.command("escalate", epilog="govtool escalate --dry-run\ngovtool escalate")
 @a_list
 def escalate(
-    ctx: typer.Context,
+    session: Session,
     as_of: AsOf = None,
     unit: OwedBy = None,
     dry_run: Annotated[bool, option("--dry-run", "Show the notices without issuing them.")] = False,
@@ -62,7 +62,6 @@ def escalate(
 
     Each obligation gets one notice per level, however often this is run.
     """
-    session: Session = ctx.obj
     on = day(as_of, session, "--as-of", ahead=True)
     if on > session.today and not dry_run:
         hint = _("See what would come: add --dry-run.")

@@ -32,12 +32,11 @@ AsOf = Annotated[str | None, option("--as-of DATE", "As it stood at the end of t
 @app.command(
     "explain", epilog="govtool explain SQ01-2026-00001\ngovtool explain M2026-003-1 --as-of 3月2日"
 )
-def explain(ctx: typer.Context, no: No, as_of: AsOf = None, noun: WhichNoun = None) -> None:
+def explain(session: Session, no: No, as_of: AsOf = None, noun: WhichNoun = None) -> None:
     """Explain each due date: the first day, the days counted and skipped, and the basis.
 
     A return or a meeting that stands in govtool due has a number too, by which it is explained.
     """
-    session: Session = ctx.obj
     on = day(as_of, session, "--as-of", ahead=True)
     with opened(session) as store:
         word = noun_or_none(noun)

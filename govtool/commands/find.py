@@ -46,7 +46,7 @@ Words = Annotated[
 )
 @a_list
 def find(
-    ctx: typer.Context,
+    session: Session,
     words: Words,
     unit: Annotated[str | None, option("--unit UNIT", "Registered by this unit.")] = None,
     limit: Annotated[int, option("--limit N", "At most so many.", min=1, max=10_000)] = 20,
@@ -56,7 +56,6 @@ def find(
     Names are also found by the initials of their pinyin: zs finds 张三. Width and case of letters,
     and spaces and hyphens in a telephone number, make no difference.
     """
-    session: Session = ctx.obj
     typed = " ".join(words)
     wanted = words_of(typed)
     with opened(session) as store:

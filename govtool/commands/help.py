@@ -27,9 +27,8 @@ Words = Annotated[list[str] | None, argument("TOPIC|COMMAND", "A page of the lis
 
 
 @app.command("help", epilog="govtool help\ngovtool help days\ngovtool help case mediate")
-def help_(ctx: typer.Context, words: Words = None) -> None:
+def help_(session: Session, ctx: typer.Context, words: Words = None) -> None:
     """Read a help page (days, names, files, privacy …) or the help of a command."""
-    session: Session = ctx.obj
     if not words:
         _list(session)
         return

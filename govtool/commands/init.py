@@ -48,14 +48,13 @@ Encrypt = Annotated[
     "govtool init --street JD01 示例街道 --district QX01 示例区 --began-on 2026-11-30",
 )
 def init(
-    ctx: typer.Context,
+    session: Session,
     street: Street,
     district: District = None,
     began_on: BeganOn = None,
     encrypt: Encrypt = False,
 ) -> None:
     """Make a new file for a street and its mediation centre."""
-    session: Session = ctx.obj
     above = _unit(district, UnitKind.DISTRICT, None) if district else None
     own = _unit(street, UnitKind.STREET, above.code if above else None)
     if above is not None and above.code == own.code:

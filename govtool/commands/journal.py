@@ -58,7 +58,7 @@ Limit = Annotated[
 )
 @a_list
 def journal(
-    ctx: typer.Context,
+    session: Session,
     case: Annotated[str | None, option("--case NO", "Only entries of this case.")] = None,
     of: Of = None,
     noun: Noun = None,
@@ -69,7 +69,6 @@ def journal(
     limit: Limit = None,
 ) -> None:
     """Read the journal, the newest entry first. Entries are never changed or removed."""
-    session: Session = ctx.obj
     if case and of:
         raise UsageMistake("unexpected_option", _("Give either --case or --of."))
     if noun and not of:

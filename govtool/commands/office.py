@@ -30,9 +30,8 @@ app = typer.Typer()
 
 
 @app.command("show", epilog="govtool office show\ngovtool office show --json")
-def show(ctx: typer.Context) -> None:
+def show(session: Session) -> None:
     """Show what this file is: its street, since when it is kept, and how much is in it."""
-    session: Session = ctx.obj
     with opened(session) as store:
         found, rules = _described(store, session), _rules(store.office, session)
     if session.json:
@@ -56,14 +55,13 @@ NoBeganOn = Annotated[
 @app.command(
     "set", epilog="govtool office set --began-on 2026-11-30\ngovtool office set --no-began-on"
 )
-def set_(ctx: typer.Context, began_on: BeganOn = None, no_began_on: NoBeganOn = False) -> None:
+def set_(session: Session, began_on: BeganOn = None, no_began_on: NoBeganOn = False) -> None:
     """Say from which day on this office follows up deadlines.
 
     What was due before that day is neither due nor overdue, gets no notice and is in no figure of
     what was on time. No case and no count of cases changes. It can be changed later, and taken back
     with undo.
     """
-    session: Session = ctx.obj
     one_of({"--began-on": began_on is not None, "--no-began-on": no_began_on})
     wanted = beginning.day_or_none(began_on, session)
     with opened(session) as store:

@@ -53,12 +53,11 @@ On = Annotated[str | None, option("--as-of DATE", "As in force on that day; with
 )
 @a_list
 def show(
-    ctx: typer.Context,
+    session: Session,
     name: Annotated[str | None, argument("NAME", "One value, with all it was and will be.")] = None,
     on: On = None,
 ) -> None:
     """Show every deadline and number in force, with its basis and since when."""
-    session: Session = ctx.obj
     when = day(on, session)
     policy = _policy(session)
     chosen = [_one(policy, name)] if name else list(policy.parameters.values())
@@ -149,9 +148,8 @@ def _value_json(value: Value) -> dict[str, Any]:
 
 
 @app.command("check", epilog="govtool policy check 本街道.toml")
-def check(ctx: typer.Context, file: File) -> None:
+def check(session: Session, file: File) -> None:
     """Check a file with changed values, naming every mistake. Nothing is changed."""
-    session: Session = ctx.obj
     _changed, problems = overlay(default_policy(), _read(file))
     if session.json:
         emit_json([{"field": p.field, "code": p.code, "message": p.message} for p in problems])
@@ -165,9 +163,8 @@ def check(ctx: typer.Context, file: File) -> None:
 
 
 @app.command("preview", epilog="govtool policy preview 本街道.toml")
-def preview(ctx: typer.Context, file: File) -> None:
+def preview(session: Session, file: File) -> None:
     """Show which open deadlines would move under changed values. Nothing is changed."""
-    session: Session = ctx.obj
     with opened(session) as store:
         changed = replace(store.office, policy=_overlaid(file, _read(file)))
         moves = moved_deadlines(store, changed, session.today)
@@ -178,9 +175,8 @@ def preview(ctx: typer.Context, file: File) -> None:
 
 
 @app.command("adopt", epilog="govtool policy adopt 本街道.toml")
-def adopt(ctx: typer.Context, file: File) -> None:
+def adopt(session: Session, file: File) -> None:
     """Adopt changed values for this office, after showing what moves. The file is kept."""
-    session: Session = ctx.obj
     source = _read(file)
     policy = _overlaid(file, source)
     with opened(session) as store:

@@ -38,7 +38,7 @@ Within = Annotated[
 @app.command("due", epilog="govtool retention due\ngovtool retention due --within 90d --json")
 @a_list
 def due(
-    ctx: typer.Context,
+    session: Session,
     as_of: Annotated[str | None, option("--as-of DATE", "As it stands on that day.")] = None,
     within: Within = None,
 ) -> None:
@@ -47,7 +47,6 @@ def due(
     How long is a value of the policy: govtool policy show personal_data_kept. Of linked cases the
     last closing counts.
     """
-    session: Session = ctx.obj
     until = day(as_of, session, "--as-of", ahead=True) + dt.timedelta(
         days=days_ahead(within) if within else 0
     )
@@ -125,13 +124,12 @@ Reason = Annotated[
 
 
 @app.command("apply", epilog="govtool retention apply\ngovtool retention apply --limit 1000 --yes")
-def apply(ctx: typer.Context, limit: Limit = None, reason: Reason = None) -> None:
+def apply(session: Session, limit: Limit = None, reason: Reason = None) -> None:
     """Erase the personal data of closed cases kept long enough. It cannot be undone.
 
     Names, numbers and addresses of persons go, also from texts; cases, dates, results and amounts
     stay, and so do all returns. Interrupted, it goes on when it is run again.
     """
-    session: Session = ctx.obj
     _refuse_early(session)
     with opened(session) as store:
         cases = list(islice(retention.past(store, session.today, session.clock), limit))

@@ -82,7 +82,7 @@ Limit = Annotated[
 )
 @a_list
 def undo(
-    ctx: typer.Context,
+    session: Session,
     reason: Annotated[str | None, option("--reason TEXT", "Why it is taken back.")] = None,
     steps: Steps = None,
     entry: Entry = None,
@@ -97,7 +97,6 @@ def undo(
     What was recorded earlier is taken back only while nothing was recorded since about the same
     cases and registers.
     """
-    session: Session = ctx.obj
     _check(steps, entry, limit, session, listing=list_)
     with opened(session) as store:
         if list_:

@@ -77,14 +77,13 @@ Every = Annotated[
 
 @app.command("watch", epilog="govtool watch\ngovtool watch --unit SQ01 --within 10d --every 10")
 def watch(
-    ctx: typer.Context, unit: OwedBy = None, within: Within = f"{MORNING}d", every: Every = EVERY
+    session: Session, unit: OwedBy = None, within: Within = f"{MORNING}d", every: Every = EVERY
 ) -> None:
     """Show what is due on a wall screen, kept up to date until Ctrl-C: no names.
 
     It is read anew when the file changes and when a new day begins. Nothing is locked while it
     waits. Without a terminal it is printed once.
     """
-    session: Session = ctx.obj
     ahead = days_ahead(within)
     with opened(session) as store:
         asked = DeadlineFilter(unit_or_none(unit, store.office), ahead)

@@ -8,8 +8,6 @@ from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from govtool.base.i18n import counted
 from govtool.shell import pager
 from govtool.shell.frame.session import Session
@@ -42,10 +40,10 @@ def a_list(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def with_options(
-        ctx: typer.Context, *, output: Path | None, plain: bool, no_pager: bool, **own: Any
+        session: Session, *, output: Path | None, plain: bool, no_pager: bool, **own: Any
     ) -> None:
-        ctx.obj = replace(ctx.obj, output=output, plain=plain, pages=not no_pager)
-        command(ctx=ctx, **own)
+        listed = replace(session, output=output, plain=plain, pages=not no_pager)
+        command(session=listed, **own)
 
     with_options.gives_list = True  # type: ignore[attr-defined]  # asked by the test that walks all commands
     return with_parameters(with_options, _OPTIONS)

@@ -8,6 +8,7 @@ A command takes them in annotations: short ones in its signature, long ones by a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from inspect import Parameter, signature
 from typing import Annotated, Any
 
@@ -49,6 +50,22 @@ def with_parameters(
     wrapper.__signature__ = whole.replace(parameters=[*kept, *more])  # type: ignore[attr-defined]  # Typer reads it
     wrapper.__annotations__ = {each.name: each.annotation for each in [*kept, *more]}
     return wrapper
+
+
+def with_session(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command for Typer, which takes its session from the context.
+
+    :param command: may have the context as its parameter ``ctx`` too.
+    """
+    takes_context = "ctx" in signature(command).parameters
+
+    @wraps(command)
+    def in_context(ctx: typer.Context, **own: Any) -> None:
+        also = {"ctx": ctx} if takes_context else {}
+        command(session=ctx.obj, **also, **own)
+
+    context = {"ctx": (typer.Context, Parameter.empty)}
+    return with_parameters(in_context, context, ["session", "ctx"])
 
 
 Again = Annotated[bool, option("--again", "Record the step once more on the same day.")]

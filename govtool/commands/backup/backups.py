@@ -59,7 +59,7 @@ To = Annotated[
     "govtool backup /media/usb/backups --recipient recipients.txt",
 )
 def make(
-    ctx: typer.Context,
+    session: Session,
     folder: Folder = None,
     to: To = None,
     deep: Annotated[bool, option("--deep", "Walk the whole chain of a long journal too.")] = False,
@@ -73,7 +73,6 @@ def make(
     With --recipient only the owners of those keys can read it: for copies that leave the machine.
     An encrypted file stays encrypted inside. Needs: pip install "govtool[encrypt]"
     """
-    session: Session = ctx.obj
     _refuse_slip(folder)
     require_at(session)
     how = waiting(session)
@@ -125,7 +124,7 @@ def _kept_json(kept: Snapshot) -> dict[str, Any]:
 @app.command("list", epilog="govtool backup list\ngovtool backup list --verify")
 @a_list
 def list_(
-    ctx: typer.Context,
+    session: Session,
     folder: Folder = None,
     verify_: Annotated[bool, option("--verify", "Read each one and compare its digest.")] = False,
 ) -> None:
@@ -133,7 +132,6 @@ def list_(
 
     Exit code 1 when one is not.
     """
-    session: Session = ctx.obj
     place = _shelf(folder, session)
     backups = shelf.on_shelf(place)
     states = [_state(backup, read=verify_) for backup in backups]
@@ -237,13 +235,12 @@ PathOption = Annotated[
     epilog="govtool backup verify\ngovtool backup verify /media/usb/backups\n"
     "govtool backup verify govtool-20261102-083015.db.age --identity ~/age.key",
 )
-def verify_(ctx: typer.Context, path: PathOption = None, identity: Identity = None) -> None:
+def verify_(session: Session, path: PathOption = None, identity: Identity = None) -> None:
     """Check backups: digest, every page, the journal's whole chain, the numbers in the manifest.
 
     Of a backup encrypted with age the digest alone is checked, unless you give the secret key with
     --identity. Exit code 1 when something is wrong. Nothing is changed.
     """
-    session: Session = ctx.obj
     passphrases.also_try_that_of(session.db)
     checked = [_verified(backup, identity, session) for backup in _wanted(path, session)]
     if session.json:

@@ -25,7 +25,7 @@ app = typer.Typer()
 
 @app.command("doctor", epilog="govtool doctor\ngovtool doctor --rebuild")
 def doctor(
-    ctx: typer.Context,
+    session: Session,
     rebuild: Annotated[bool, option("--rebuild", "Make all tables anew from the journal.")] = False,
 ) -> None:
     """Check the file: pages, references, the journal's chain, and every table against the journal.
@@ -33,7 +33,6 @@ def doctor(
     Exit code 1 when something is wrong. Nothing is changed without --rebuild, which backs the file
     up before, and is refused while the journal is not whole.
     """
-    session: Session = ctx.obj
     rebuilt, kept, head, strangers = dict[str, int](), None, None, 0
     try:
         with open_watched(session, refresh=False) as store:

@@ -31,7 +31,7 @@ Drop = Annotated[bool, option("--drop-plain-backups", "Remove the backups that a
 
 
 @app.command("encrypt", epilog="govtool encrypt\ngovtool encrypt --drop-plain-backups")
-def encrypt(ctx: typer.Context, drop: Drop = False) -> None:
+def encrypt(session: Session, drop: Drop = False) -> None:
     """Encrypt the file with a passphrase, asked for twice or read from GOVTOOL_KEY_FILE.
 
     Every command then asks for it. An encrypted backup is made at once; backups of before, and
@@ -39,7 +39,6 @@ def encrypt(ctx: typer.Context, drop: Drop = False) -> None:
     whether to remove them. With --drop-plain-backups also later. Needs: pip install
     "govtool[encrypt]"
     """
-    session: Session = ctx.obj
     require_at(session)
     how = waiting(session)
     is_done = drop and session.db.is_file() and passphrases.is_encrypted(session.db.resolve())
@@ -123,9 +122,8 @@ def _say_traces(left: int) -> None:
 
 
 @app.command("decrypt", epilog="govtool decrypt")
-def decrypt(ctx: typer.Context) -> None:
+def decrypt(session: Session) -> None:
     """Decrypt the file, after asking for its passphrase. Its encrypted backups stay as they are."""
-    session: Session = ctx.obj
     require_at(session)
     how = waiting(session)
     target = reencryption.require(session.db, encrypted=True, waiting=how)
@@ -149,9 +147,8 @@ New = Annotated[
 
 
 @app.command("rekey", epilog="govtool rekey\ngovtool rekey --new-key-file ~/.govtool-key")
-def rekey(ctx: typer.Context, new: New = None) -> None:
+def rekey(session: Session, new: New = None) -> None:
     """Give an encrypted file another passphrase. Backups of before keep the old one."""
-    session: Session = ctx.obj
     require_at(session)
     how = waiting(session)
     target = reencryption.require(session.db, encrypted=True, waiting=how)

@@ -19,14 +19,13 @@ app = typer.Typer()
 
 
 @app.command("remember", epilog="govtool key remember")
-def remember(ctx: typer.Context) -> None:
+def remember(session: Session) -> None:
     """Keep the passphrase in the system's key store, so that no command asks for it.
 
     That is the macOS Keychain, the Windows Credential Locker, the Secret Service or KWallet. A
     store that writes plain text is refused. Whoever sits at your unlocked session can open the
     file. Needs: pip install "govtool[encrypt]"
     """
-    session: Session = ctx.obj
     key_store.require()
     target = reencryption.require(session.db, encrypted=True, waiting=waiting(session))
     key = passphrases.fitting(target)
@@ -40,9 +39,8 @@ def remember(ctx: typer.Context) -> None:
 
 
 @app.command("forget", epilog="govtool key forget")
-def forget(ctx: typer.Context) -> None:
+def forget(session: Session) -> None:
     """Remove the passphrase from the system's key store: commands ask for it again."""
-    session: Session = ctx.obj
     target = session.db.resolve()
     was_kept = key_store.remove(target)
     if session.json:
@@ -60,14 +58,13 @@ def forget(ctx: typer.Context) -> None:
 
 @app.command("key", epilog="govtool backup key ~/age.key")
 def key(
-    ctx: typer.Context, file: Annotated[Path, argument("FILE", "The new file for the secret key.")]
+    session: Session, file: Annotated[Path, argument("FILE", "The new file for the secret key.")]
 ) -> None:
     """Make a pair of keys: a secret one in a private file, a public one for “backup --to”.
 
     The file is as the age tool writes and reads it. Make it where backups are to be opened, and
     keep it away from them. Needs: pip install "govtool[encrypt]"
     """
-    session: Session = ctx.obj
     public = sealing.make_identity(file)
     if session.json:
         emit_json({"identity": file, "recipient": public})

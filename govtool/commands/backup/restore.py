@@ -51,7 +51,7 @@ OtherFile = Annotated[
     "govtool restore /media/usb/backups/govtool-20261102-083015.db.age --identity ~/age.key",
 )
 def restore(
-    ctx: typer.Context,
+    session: Session,
     file: Annotated[Path, argument("FILE", "The backup; “govtool backup list” shows them.")],
     plain: Plain = False,
     identity: Identity = None,
@@ -62,7 +62,6 @@ def restore(
     It says what was recorded since and would be gone, and asks. A backup of an older version is
     upgraded.
     """
-    session: Session = ctx.obj
     passphrases.also_try_that_of(session.db)
     fits_no_key = _fits_no_key(session)
     with verification.opened_backup(

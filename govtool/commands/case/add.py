@@ -495,7 +495,7 @@ govtool case add --unit SQ01 --type 损害赔偿 --source 当事人申请 --summ
 govtool case add --unit SQ01 --type wage_arrears --source police --summary "…" --major --on 昨天""",
 )
 def add(
-    ctx: typer.Context,
+    session: Session,
     unit: Annotated[str | None, option("--unit, -u UNIT", "The unit that registers it.")] = None,
     dispute_type: DisputeType = None,
     source: SourceOption = None,
@@ -528,7 +528,6 @@ def add(
     changes or adds something, < goes back, @FILE takes a long text from a file and @ opens your
     editor. What was answered is kept when you leave: --resume goes on with it.
     """
-    session: Session = ctx.obj
     options = {"persons": persons, "scale": scale, "amount": amount, "body": body, "way": way}
     given = CaseOptions(
         {

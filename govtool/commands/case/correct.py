@@ -102,7 +102,7 @@ Mediation = Annotated[
     '--reason "笔误"',
 )
 def correct(
-    ctx: typer.Context,
+    session: Session,
     no: No,
     changes: Changes = None,
     party: WhichParty = None,
@@ -118,7 +118,6 @@ def correct(
     It shows what changes and asks. What it said before stays in the journal. On a terminal, without
     --set, it asks for the fields, one after the other.
     """
-    session: Session = ctx.obj
     typed = pairs(changes or ())
     about_parties = [*(party or ()), *(add_party or ()), *(remove_party or ())]
     if (mediation or step) and (about_parties or (mediation and step)):

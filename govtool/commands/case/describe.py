@@ -44,13 +44,12 @@ app = typer.Typer()
     'govtool case describe SQ01-2026-00001 --set 履行期限="2026-04-01 5000；2026-07-01 5000"\n'
     "govtool case describe SQ01-2026-00001 --set 履行期限=即时履行",
 )
-def describe(ctx: typer.Context, no: No, more: More = None, on: On = None) -> None:
+def describe(session: Session, no: No, more: More = None, on: On = None) -> None:
     """Record what forms and returns ask of a case: place, people, agreement and so on.
 
     On a terminal, without --set, it asks for all that is not known yet. An empty value takes out
     what was known.
     """
-    session: Session = ctx.obj
     when = day(on, session)
     values = told(more or [], {}, session)
     asking = bool(wanted({"--set": more or None}, session))

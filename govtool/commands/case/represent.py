@@ -51,7 +51,7 @@ On = Annotated[
     "govtool case represent SQ01-2026-00001 --agent 甲某=",
 )
 def represent(
-    ctx: typer.Context,
+    session: Session,
     no: No,
     guardian: GuardianOf = None,
     agent: AgentOf = None,
@@ -62,7 +62,6 @@ def represent(
 
     Papers name an agent from that day on. On a terminal, without options, it asks.
     """
-    session: Session = ctx.obj
     when = not_ahead(day(on, session), session)
     asking = bool(wanted({_("--guardian or --agent"): guardian or agent or None}, session))
     with opened(session) as store:

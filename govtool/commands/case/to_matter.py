@@ -43,6 +43,7 @@ On = Annotated[
     "govtool case to-matter SQ01-2026-00001 --category 违法建设 --channel 群众 --place 示例路1号",
 )
 def to_matter(
+    session: Session,
     ctx: typer.Context,
     no: No,
     category: CategoryOption = None,
@@ -57,7 +58,6 @@ def to_matter(
     The case stays as it is: whether it is mediated on, led elsewhere or withdrawn is for whoever
     has it, and recorded there. One undo takes the matter and both links back.
     """
-    session: Session = ctx.obj
     with opened(session) as store:
         subject = one_meant(ctx, no, store)
         case: Case = store.state(subject)

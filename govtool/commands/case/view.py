@@ -43,13 +43,12 @@ Place = Annotated[
     "govtool case route JD01-2026-00003 --place-unit SQ01",
 )
 def show_route(
-    ctx: typer.Context,
+    session: Session,
     no: No,
     across: Annotated[bool, option("--across", "The matter lies across departments.")] = False,
     place: Place = None,
 ) -> None:
     """Show which unit should lead the case, by which rule, and why. Linked cases count as one."""
-    session: Session = ctx.obj
     with opened(session) as store:
         case, office = store.case(case_meant(no, store, session), session.today), store.office
         linked = tuple(linked_cases(store, case, session.today))
@@ -106,7 +105,7 @@ Violations = Annotated[bool, option("--violations", "Only cases in which a rule 
 )
 @a_list
 def list_cases(
-    ctx: typer.Context,
+    session: Session,
     unit: Annotated[str | None, option("--unit UNIT", "Registered by this unit.")] = None,
     handler: Annotated[str | None, option("--handler UNIT", "Whose turn it is.")] = None,
     grid: Annotated[str | None, option("--grid GRID", "Arisen in this grid.")] = None,
@@ -123,7 +122,6 @@ def list_cases(
     limit: Limit = None,
 ) -> None:
     """List cases in the order of registration."""
-    session: Session = ctx.obj
     first, last = bounds(since, until, session)
     which = CaseFilter(
         unit=unit,

@@ -44,12 +44,11 @@ NoOption = Annotated[
 
 @app.command("list", epilog="govtool doc list\ngovtool doc list SQ01-2026-00001")
 @a_list
-def list_(ctx: typer.Context, no: NoOption = None, templates: Templates = None) -> None:
+def list_(session: Session, no: NoOption = None, templates: Templates = None) -> None:
     """List the forms, what each is made from, and whose template is used.
 
     With a number, whether each can be printed of it now.
     """
-    session: Session = ctx.obj
     where = template_files.template_folders(session.db, templates)
     if no is None:
         rows = [
@@ -163,14 +162,13 @@ Output = Annotated[
 
 @app.command("file", epilog="govtool doc file SQ01-2026-00001 卷宗")
 def file(
-    ctx: typer.Context, no: No, output: Output, on: On = None, templates: Templates = None
+    session: Session, no: No, output: Output, on: On = None, templates: Templates = None
 ) -> None:
     """Make the whole case file: every form the case has facts for, and its contents page.
 
     It ends with what is still to be collected on paper. A form that lacks something is left out and
     named.
     """
-    session: Session = ctx.obj
     choice = Choice(on=day(on, session, "--on") if on else None)
     with opened(session) as store:
         no = case_meant(no, store, session)
@@ -208,14 +206,13 @@ def _tell(whole: CaseFile, session: Session) -> None:
     "check", epilog="govtool doc check templates/交办函.docx\ngovtool doc check templates/*.docx"
 )
 def check(
-    ctx: typer.Context,
+    session: Session,
     files: Annotated[list[Path], argument("TEMPLATE...", "Templates, as Word files.")],
 ) -> None:
     """Check templates: unknown names, broken tags, and what is not allowed.
 
     The names are listed in docs/templates.md.
     """
-    session: Session = ctx.obj
     looked_at = [_look_at(path) for path in files]
     if session.json:
         emit_json([look.as_json() for look in looked_at])

@@ -67,7 +67,7 @@ Draft = Annotated[
     "govtool doc letter JD01-2026-00003 --letter 1",
 )
 def letter(
-    ctx: typer.Context,
+    session: Session,
     numbers: Numbers = None,
     output: Output = None,
     nth: Nth = None,
@@ -94,7 +94,7 @@ def letter(
         _refuse_options(said)
     order = PaperOrder(form, CASE.word, numbers, output, first, last, unit, templates)
     carry_out(
-        order, lambda store: _choice(said, chosen(on, None, nth, ctx.obj), store, ctx.obj), ctx.obj
+        order, lambda store: _choice(said, chosen(on, None, nth, session), store, session), session
     )
 
 

@@ -57,7 +57,7 @@ About = Annotated[str | None, option("--about TEXT", "What it was about, without
     "govtool duty receive",
 )
 def receive(
-    ctx: typer.Context,
+    session: Session,
     on: Annotated[str | None, option("--on DATE", "The day; without it, today.")] = None,
     leader: Leader = None,
     persons: Annotated[str | None, option("--persons N", "How many came.")] = None,
@@ -69,7 +69,6 @@ def receive(
 
     No names: who they are stands in the case. Names and numbers in the text are pointed out.
     """
-    session: Session = ctx.obj
     fields = _fields(
         {"on": on, "leader": leader, "persons": persons, "about": about, "case_no": case}
     )
@@ -130,13 +129,12 @@ def _fields(typed: dict[str, str | None]) -> list[Field]:
 )
 @a_list
 def log(
-    ctx: typer.Context,
+    session: Session,
     since: Annotated[str | None, option("--from DATE", "From that day on.")] = None,
     until: Annotated[str | None, option("--to DATE", "Up to that day.")] = None,
     month: Month = None,
 ) -> None:
     """List the receptions of leaders on duty, with totals of people and cases by leader."""
-    session: Session = ctx.obj
     first, last = span(since, until, month, session)
     with opened(session) as store:
         found = reception_log(store, first, last)

@@ -74,7 +74,7 @@ Trainee = Annotated[
     "govtool duty set 3月6日 甲某 --guide 丙某 --guide 丁某 --trainee 戊某",
 )
 def set_duty(
-    ctx: typer.Context,
+    session: Session,
     days: Days,
     leader: Annotated[str, argument("PERSON", "The leader on duty.")],
     phone: Phone = None,
@@ -89,7 +89,6 @@ def set_duty(
     A day that has somebody else is changed for a reason, and who was on duty before stays in the
     history.
     """
-    session: Session = ctx.obj
     first, last = _days(days, session)
     with opened(session) as store:
         beside = {"guides": _names(guide), "trainees": _names(trainee)}
@@ -195,14 +194,13 @@ def _conclude(store: Store, days: Iterable[dt.date], changes: _Changed, session:
 
 @app.command("swap", epilog='govtool duty swap 3月3日 3月5日 --reason "甲某外出培训"')
 def swap(
-    ctx: typer.Context,
+    session: Session,
     one: Annotated[str, argument("DATE", "The one day.")],
     other: Annotated[str, argument("DATE", "The other day.")],
     reason: Reason = None,
     again: Again = False,
 ) -> None:
     """Let the leaders of two days exchange them; both days keep their history."""
-    session: Session = ctx.obj
     days = day(one, session, "DATE", ahead=True), day(other, session, "DATE", ahead=True)
     with opened(session) as store:
         earlier = duty_roster.exchanged_today(store, days, session.today)
@@ -215,9 +213,8 @@ def swap(
 
 
 @app.command("clear", epilog='govtool duty clear 3月8日 --reason "节日由区里统一值守"')
-def clear(ctx: typer.Context, days: Days, reason: Reason = None) -> None:
+def clear(session: Session, days: Days, reason: Reason = None) -> None:
     """Leave a day or several without anybody; who was on duty stays in the history."""
-    session: Session = ctx.obj
     first, last = _days(days, session)
     with opened(session) as store:
         with store.writing(session.actor) as tx:
@@ -245,7 +242,7 @@ AsOf = Annotated[
 )
 @a_list
 def show(
-    ctx: typer.Context,
+    session: Session,
     since: Annotated[str | None, option("--from DATE", "From that day on.")] = None,
     until: Annotated[str | None, option("--to DATE", "Up to that day.")] = None,
     month: Month = None,
@@ -253,7 +250,6 @@ def show(
     as_of: AsOf = None,
 ) -> None:
     """Show who is on duty on which day. Days without anybody are marked."""
-    session: Session = ctx.obj
     first, last = span(since, until, month, session)
     arranged_on = day(as_of, session, "--as-of") if as_of is not None else None
     with opened(session) as store:

@@ -56,7 +56,7 @@ Unit = Annotated[
     'govtool export exchange -o 交换记录.jsonl --full --reason "报送综治平台"',
 )
 def export_exchange(
-    ctx: typer.Context,
+    session: Session,
     since: Since = None,
     until: Until = None,
     unit: Unit = None,
@@ -72,7 +72,6 @@ def export_exchange(
 
     Document and telephone numbers are masked and addresses left out unless --full is given.
     """
-    session: Session = ctx.obj
     check_reason(reason, full=full)
     if closed and everything:
         raise UsageMistake(

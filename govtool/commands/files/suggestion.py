@@ -48,7 +48,7 @@ Output = Annotated[
     govtool import cases 某单位台账.csv --map 对照表.toml --dry-run""",
 )
 def suggest_mapping(
-    ctx: typer.Context,
+    session: Session,
     file: Annotated[str, argument("FILE", "The strange file; - is standard input.")],
     noun: Noun = "cases",
     output: Output = None,
@@ -59,7 +59,6 @@ def suggest_mapping(
     Says what was recognised and why; what is unsure is commented out. Examples of personal data are
     masked.
     """
-    session: Session = ctx.obj
     names = {word: _(registry.files(word).label) for word in registry.FILES}
     noun = meant_code(noun, names) or noun
     if noun not in names:

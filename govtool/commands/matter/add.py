@@ -290,7 +290,7 @@ govtool matter add --like SQ01-S2026-00001
 govtool matter add --resume""",
 )
 def add(
-    ctx: typer.Context,
+    session: Session,
     unit: Unit = None,
     category: CategoryOption = None,
     channel: ChannelOption = None,
@@ -313,7 +313,6 @@ def add(
     changes or adds something, < goes back, @FILE takes a long text from a file and @ opens your
     editor. What was answered is kept when you leave: --resume goes on with it.
     """
-    session: Session = ctx.obj
     if urgent and emergency:
         raise UsageMistake("unexpected_option", _("Give either --urgent or --emergency."))
     urgency = Urgency.EMERGENCY if emergency else Urgency.URGENT if urgent else None

@@ -76,6 +76,7 @@ On = Annotated[str | None, option("--on DATE", "The day it became a case; withou
     "govtool matter to-case SQ01-S2026-00001 --type 邻里 --party 申请人:甲某 --party 被申请人:乙某",
 )
 def to_case(
+    session: Session,
     ctx: typer.Context,
     no: No,
     unit: Unit = None,
@@ -90,7 +91,6 @@ def to_case(
 
     What is owed of the matter ends; the case owes what every case does. One undo takes both back.
     """
-    session: Session = ctx.obj
     with opened(session) as store:
         subject = one_meant(ctx, no, store)
         matter: Matter = store.state(subject)

@@ -43,9 +43,8 @@ _TWICE = 2
     "route",
     epilog="govtool matter route SQ01-S2026-00001\ngovtool matter route SQ01-S2026-00001 --json",
 )
-def show_route(ctx: typer.Context, no: No) -> None:
+def show_route(session: Session, ctx: typer.Context, no: No) -> None:
     """Show the platform of a matter, its commander, and the departments competent by name."""
-    session: Session = ctx.obj
     with opened(session) as store:
         matter: Matter = seen(store, one_meant(ctx, no, store), session.today)
         found = _Route(
@@ -140,7 +139,7 @@ Twice = Annotated[
 )
 @a_list
 def list_matters(
-    ctx: typer.Context,
+    session: Session,
     unit: Annotated[str | None, option("--unit UNIT", "Taken in by this unit.")] = None,
     handler: Annotated[str | None, option("--handler UNIT", "Whose turn it is.")] = None,
     state: State = None,
@@ -157,7 +156,6 @@ def list_matters(
     limit: Limit = None,
 ) -> None:
     """List matters in the order in which they were reported."""
-    session: Session = ctx.obj
     first, last = bounds(since, until, session)
     with opened(session) as store:
         having = {

@@ -38,7 +38,7 @@ Output = Annotated[
     "govtool meeting agenda weekly --unit SQ01 --json",
 )
 def show_agenda(
-    ctx: typer.Context,
+    session: Session,
     kind: Annotated[str, argument("weekly|monthly", "Which meeting.")],
     period: PeriodName = None,
     unit: Annotated[str | None, option("--unit UNIT", "Only what lies with this unit.")] = None,
@@ -52,7 +52,6 @@ def show_agenda(
 
     It shows how things stand today; with --period, how they stood at the end of that period.
     """
-    session: Session = ctx.obj
     chosen, as_of = _period(_kind(kind), period, session)
     with opened(session) as store:
         found = agenda(store, chosen, as_of, unit_or_none(unit, store.office))

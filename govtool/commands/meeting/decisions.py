@@ -85,7 +85,7 @@ HeldBy = Annotated[
     "govtool meeting record",
 )
 def record(
-    ctx: typer.Context,
+    session: Session,
     kind: Kind = "weekly",
     on: RecordOn = None,
     title: Annotated[str | None, option("--title TEXT", "What the meeting is called.")] = None,
@@ -104,7 +104,6 @@ def record(
     the record that it was held (govtool meeting hold). On a terminal, without --decision, it asks
     for one after the other. What is not done yet stands in govtool due.
     """
-    session: Session = ctx.obj
     meeting = Meeting(term(MeetingKind, kind, "--kind"), day(on, session), title)
     casework.refuse_future(meeting.on, session.today)
     typed = {"text": decision, "unit": unit, "due": due, "case_no": case, "leader": leader}
@@ -217,13 +216,12 @@ DoneOn = Annotated[str | None, option("--on DATE", "The day it was done; without
     "done", epilog='govtool meeting done M2026-003-1 --on 昨天 --note "已走访，双方同意再调"'
 )
 def done(
-    ctx: typer.Context,
+    session: Session,
     nos: Nos,
     on: DoneOn = None,
     remark: Annotated[str | None, option("--note TEXT", "What was done.")] = None,
 ) -> None:
     """Record that a decision was carried out; it is in time on its due date or before."""
-    session: Session = ctx.obj
     when = day(on, session)
     with opened(session) as store:
         subjects = subjects_meant(nos, store, session, DECISION.word, exact=decision_subject)
@@ -260,7 +258,7 @@ Until = Annotated[
 )
 @a_list
 def list_decisions(
-    ctx: typer.Context,
+    session: Session,
     only_open: Annotated[bool, option("--open", "Only what is not done yet.")] = False,
     unit: Unit = None,
     held: Annotated[bool, option("--held", "The meetings that were held instead.")] = False,
@@ -268,7 +266,6 @@ def list_decisions(
     until: Until = None,
 ) -> None:
     """List what meetings decided, and how it stands; with --held, the meetings themselves."""
-    session: Session = ctx.obj
     if held and only_open:
         raise UsageMistake("unexpected_option", _("Give either --held or --open."))
     days = bounds(since, until, session, ahead=not held)
@@ -308,9 +305,8 @@ No = Annotated[str, argument("ID", "The number of a decision, or of a meeting, e
 
 
 @app.command("show", epilog="govtool meeting show M2026-003-1\ngovtool meeting show M2026-003")
-def show(ctx: typer.Context, no: No) -> None:
+def show(session: Session, no: No) -> None:
     """Show one decision, or a meeting with all that it decided."""
-    session: Session = ctx.obj
     with opened(session) as store:
         meeting_no = written(no)
         held, found = (

@@ -81,7 +81,7 @@ Phase = Annotated[
     '--persons 23 --outcome "每周六清理"',
 )
 def hold(
-    ctx: typer.Context,
+    session: Session,
     kind: Kind,
     on: On = None,
     chair: Annotated[str | None, option("--chair PERSON", "Who chaired it.")] = None,
@@ -103,7 +103,6 @@ def hold(
     What it decided is recorded with govtool meeting record; both have one number. An agenda or a
     decision alone is no meeting: one that is owed counts as held once it is recorded here.
     """
-    session: Session = ctx.obj
     which = term(MeetingKind, kind, "KIND")
     typed = {
         "on": on,
@@ -263,7 +262,7 @@ Changes = Annotated[
     '--reason "笔误"',
 )
 def correct(
-    ctx: typer.Context,
+    session: Session,
     no: Annotated[str, argument("ID", "The number of the meeting, e.g. M2026-003.")],
     changes: Changes = None,
     reason: WhyCorrected = None,
@@ -272,7 +271,6 @@ def correct(
 
     A wrong kind, day or holder is taken back with govtool undo, and the meeting recorded again.
     """
-    session: Session = ctx.obj
     typed = pairs(changes or ())
     with opened(session) as store:
         subject = subject_meant(no, store, session, "meeting", exact=meeting_subject)

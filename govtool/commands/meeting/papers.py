@@ -38,7 +38,7 @@ Output = Annotated[
     epilog="govtool meeting minutes M2026-003\ngovtool meeting minutes M2026-003 -o 纪要.docx",
 )
 def minutes(
-    ctx: typer.Context,
+    session: Session,
     no: Annotated[str, argument("ID", "The number of the meeting, e.g. M2026-003.")],
     output: Output = None,
 ) -> None:
@@ -49,7 +49,6 @@ def minutes(
     from govtool.meetings import papers
     from govtool.meetings.papers import write_minutes
 
-    session: Session = ctx.obj
     with opened(session) as store:
         subject = subject_meant(no, store, session, "meeting", exact=meeting_subject)
         held: HeldMeeting = store.state(subject)
@@ -75,7 +74,7 @@ Unit = Annotated[str | None, option("--unit UNIT", "The unit that meets; without
     "govtool meeting sign-in M2026-003",
 )
 def sign_in(
-    ctx: typer.Context,
+    session: Session,
     what: What,
     on: On = None,
     unit: Unit = None,
@@ -87,7 +86,6 @@ def sign_in(
     from govtool.meetings.held import holder_name
     from govtool.meetings.papers import write_sign_in
 
-    session: Session = ctx.obj
     when = day(on, session, ahead=True)
     with opened(session) as store:
         held = meetings.meeting_numbered(store, written(what))

@@ -54,7 +54,7 @@ Until = Annotated[
 )
 @a_list
 def status(
-    ctx: typer.Context,
+    session: Session,
     kind: Kind = None,
     period: Period = None,
     since: Since = None,
@@ -66,7 +66,6 @@ def status(
     A meeting is owed once in each week, month, quarter or half-year, by its last day; it counts
     once it is recorded as held (govtool meeting hold).
     """
-    session: Session = ctx.obj
     which = _kind(kind) if kind else None
     with opened(session) as store:
         first, last = _days(which, period, since, until, session)

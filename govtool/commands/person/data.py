@@ -58,7 +58,7 @@ _FORMATS = frozenset({".json", ".csv", ".xlsx"})
     'govtool person show 甲某 --only 1 --next-of-kin 乙某 女儿 --reason "办理继承"',
 )
 def show(
-    ctx: typer.Context,
+    session: Session,
     who: Who = None,
     case: Case = None,
     only: Only = None,
@@ -70,7 +70,6 @@ def show(
     People of one name are listed apart, by what else is known of them. Also what was corrected or
     taken back is found.
     """
-    session: Session = ctx.obj
     kin = kin_of(next_of_kin)
     with opened(session) as store:
         choice = PersonChoice(store, session, typed(who, session), case, only)
@@ -108,7 +107,7 @@ Output = Annotated[Path | None, option("-o, --output FILE", "FILE.json, FILE.csv
     'govtool person export 甲某 --only 1 -o 本人信息.json --reason "本人申请复制"',
 )
 def export(
-    ctx: typer.Context,
+    session: Session,
     who: Who = None,
     output: Output = None,
     reason: Reason = None,
@@ -117,7 +116,6 @@ def export(
     next_of_kin: Kin = None,
 ) -> None:
     """Write a person's own copy in full; others in it are masked. It is journalled."""
-    session: Session = ctx.obj
     target, kin = _named(output), kin_of(next_of_kin)
     ask_to_replace(target, session)
     with opened(session) as store:
@@ -172,7 +170,7 @@ Changes = Annotated[
     'govtool person correct 甲某 --only 1 --set 住址=示例新村2幢 --reason "搬迁"',
 )
 def correct(
-    ctx: typer.Context,
+    session: Session,
     changes: Changes,
     who: Who = None,
     reason: Reason = None,
@@ -184,7 +182,6 @@ def correct(
 
     What was written into texts stays as it is.
     """
-    session: Session = ctx.obj
     right, kin = dict(_change(one) for one in changes), kin_of(next_of_kin)
     meant = typed(who, session)
     with opened(session) as store:
@@ -231,7 +228,7 @@ def _change(one: str) -> tuple[str, str | None]:
     'govtool person erase 甲某 --only 2 --case SQ01-2026-00001 --reason "撤回同意"',
 )
 def erase(
-    ctx: typer.Context,
+    session: Session,
     who: Who = None,
     reason: Reason = None,
     case: Case = None,
@@ -244,7 +241,6 @@ def erase(
     stays as it is, and so does the proof that nothing else was changed. A text may still describe
     the person without naming them: read it.
     """
-    session: Session = ctx.obj
     kin, meant = kin_of(next_of_kin), typed(who, session)
     with opened(session) as store:
         choice = PersonChoice(store, session, meant, case, only)

@@ -91,7 +91,7 @@ On = Annotated[str | None, option("--on DATE", "The day it was received; without
     "乙某 女儿",
 )
 def request(
-    ctx: typer.Context,
+    session: Session,
     who: Who = None,
     right: RequestRight = None,
     on: On = None,
@@ -106,7 +106,6 @@ def request(
     Exporting, correcting, erasing or explaining then answers it. An arrangement holds until it is
     withdrawn: next of kin are refused, but for the one named in it with --next-of-kin.
     """
-    session: Session = ctx.obj
     kin, received = kin_of(next_of_kin), day(on, session)
     with opened(session) as store:
         choice = PersonChoice(store, session, typed(who, session), case, only)
@@ -148,13 +147,12 @@ def request(
 @app.command("requests", epilog="govtool person requests\ngovtool person requests --open --json")
 @a_list
 def requests(
-    ctx: typer.Context,
+    session: Session,
     only_open: Annotated[bool, option("--open", "Only what is not answered yet.")] = False,
     since: Annotated[str | None, option("--from DATE", "Received on that day or later.")] = None,
     until: Annotated[str | None, option("--to DATE", "Received on that day or before.")] = None,
 ) -> None:
     """List what people asked for about their data: when, what came of it, and why."""
-    session: Session = ctx.obj
     with opened(session) as store:
         found = list(rights_requests.all_requests(store, open_only=only_open))
     first, last = bounds(since, until, session)
@@ -185,14 +183,13 @@ Remark = Annotated[str | None, option("--note TEXT", "How it was done, or why it
     "govtool person answer Q2026-0002 --withdrawn",
 )
 def answer(
-    ctx: typer.Context,
+    session: Session,
     nos: Nos,
     withdrawn: Withdrawn = False,
     on: Annotated[str | None, option("--on DATE", "The day of it; without it, today.")] = None,
     remark: Remark = None,
 ) -> None:
     """Record that a request was met in another way (seen at the desk, say), or withdrawn."""
-    session: Session = ctx.obj
     when = day(on, session)
     event: m.Event = (
         m.RequestWithdrawn.checked(on=when, reason=remark)
@@ -224,7 +221,7 @@ def answer(
     "govtool person explain Q2026-0001",
 )
 def explain(
-    ctx: typer.Context,
+    session: Session,
     who: Asking = None,
     output: Paper = None,
     reason: Reason = None,
@@ -239,7 +236,6 @@ def explain(
     It is recorded as a request with its answer; with the number of an answered one it is printed
     again.
     """
-    session: Session = ctx.obj
     kin = kin_of(next_of_kin)
     with opened(session) as store:
         choice = PersonChoice(store, session, typed(who, session), case, only)
@@ -300,7 +296,7 @@ ReasonOption = Annotated[
     'govtool person refuse Q2026-0001 --ground identity --reason "未出示身份证件" -o 告知书.docx',
 )
 def refuse(
-    ctx: typer.Context,
+    session: Session,
     who: Asking = None,
     right: RefuseRight = None,
     ground: Ground = None,
@@ -316,7 +312,6 @@ def refuse(
     The paper says the legal basis, and that the person may go to court. With the number of a
     refused request it is printed again.
     """
-    session: Session = ctx.obj
     kin = kin_of(next_of_kin)
     with opened(session) as store:
         choice = PersonChoice(store, session, typed(who, session), case, only)

@@ -91,12 +91,11 @@ grids.close("Close a grid at the end of a day.", "govtool grid close LF001 --on 
 @app.command("list", epilog="govtool grid list --unit SQ01")
 @a_list
 def list_grids(
-    ctx: typer.Context,
+    session: Session,
     unit: Annotated[str | None, option("--unit UNIT", "Only grids of this unit.")] = None,
     as_of: AsOf = None,
 ) -> None:
     """List the grids."""
-    session: Session = ctx.obj
     with opened(session) as store:
         of_unit = unit_code(unit, store.office) if unit is not None else None
         rows = list_rows(store, GRID, as_of, session, unit=of_unit)
@@ -104,9 +103,8 @@ def list_grids(
 
 
 @app.command("show", epilog="govtool grid show LF001")
-def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
+def show(session: Session, code: Code, as_of: AsOf = None) -> None:
     """Show one grid, how many households it has, and what it was before."""
-    session: Session = ctx.obj
     on = as_of_day(as_of, session)
     with opened(session) as store:
         row = version_json(store, GRID, code, as_of, session)

@@ -174,12 +174,11 @@ groups.close(
 @app.command("list", epilog="govtool group list --kind 专班")
 @a_list
 def list_groups(
-    ctx: typer.Context,
+    session: Session,
     kind: Annotated[str | None, option("--kind KIND", "Only groups of this kind.")] = None,
     as_of: AsOf = None,
 ) -> None:
     """List the groups."""
-    session: Session = ctx.obj
     wanted = term(voc.GroupKind, kind, "--kind") if kind else None
     on = as_of_day(as_of, session)
     with opened(session) as store:
@@ -221,9 +220,8 @@ def _in_columns(row: dict[str, Any]) -> list[Any]:
 
 
 @app.command("show", epilog="govtool group show LD01")
-def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
+def show(session: Session, code: Code, as_of: AsOf = None) -> None:
     """Show one group, who belongs to it by name, and what it was before."""
-    session: Session = ctx.obj
     on = as_of_day(as_of, session)
     with opened(session) as store:
         found = version_json(store, GROUP, code, as_of, session)

@@ -72,12 +72,11 @@ households.close(
 @app.command("list", epilog="govtool household list --grid LF001")
 @a_list
 def list_households(
-    ctx: typer.Context,
+    session: Session,
     grid: Annotated[str | None, option("--grid GRID", "Only households of this grid.")] = None,
     as_of: AsOf = None,
 ) -> None:
     """List the households."""
-    session: Session = ctx.obj
     with opened(session) as store:
         in_grid = known_code("grid", grid, store, session) if grid is not None else None
         rows = list_rows(store, HOUSEHOLD, as_of, session, grid=in_grid)
@@ -85,9 +84,8 @@ def list_households(
 
 
 @app.command("show", epilog="govtool household show H0001")
-def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
+def show(session: Session, code: Code, as_of: AsOf = None) -> None:
     """Show one household, and what it was before."""
-    session: Session = ctx.obj
     with opened(session) as store:
         row = version_json(store, HOUSEHOLD, code, as_of, session)
     if session.json:

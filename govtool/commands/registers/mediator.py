@@ -149,12 +149,11 @@ mediators.close(
 @app.command("list", epilog="govtool mediator list --unit SQ01")
 @a_list
 def list_mediators(
-    ctx: typer.Context,
+    session: Session,
     unit: Annotated[str | None, option("--unit UNIT", "Only mediators of this unit.")] = None,
     as_of: AsOf = None,
 ) -> None:
     """List the mediators."""
-    session: Session = ctx.obj
     with opened(session) as store:
         whose = unit_code(unit, store.office) if unit is not None else None
         rows = list_rows(store, MEDIATOR, as_of, session, unit=whose)
@@ -162,9 +161,8 @@ def list_mediators(
 
 
 @app.command("show", epilog="govtool mediator show 甲某")
-def show(ctx: typer.Context, who: Who, as_of: AsOf = None) -> None:
+def show(session: Session, who: Who, as_of: AsOf = None) -> None:
     """Show one mediator, and what was so before."""
-    session: Session = ctx.obj
     with opened(session) as store:
         found = version_json(store, MEDIATOR, who, as_of, session)
     if session.json:

@@ -120,12 +120,11 @@ units.close(
 @app.command("list", epilog="govtool unit list --kind 社区")
 @a_list
 def list_units(
-    ctx: typer.Context,
+    session: Session,
     kind: Annotated[str | None, option("--kind KIND", "Only units of this kind.")] = None,
     as_of: AsOf = None,
 ) -> None:
     """List the units."""
-    session: Session = ctx.obj
     wanted = term(voc.UnitKind, kind, "--kind") if kind else None
     with opened(session) as store:
         rows = list_rows(store, UNIT, as_of, session, kind=wanted and wanted.value)
@@ -138,9 +137,8 @@ def list_units(
 
 
 @app.command("show", epilog="govtool unit show SQ01")
-def show(ctx: typer.Context, code: Code, as_of: AsOf = None) -> None:
+def show(session: Session, code: Code, as_of: AsOf = None) -> None:
     """Show one unit, what hangs under it, and what it was before."""
-    session: Session = ctx.obj
     on = as_of_day(as_of, session)
     with opened(session) as store:
         found = version_json(store, UNIT, code, as_of, session)

@@ -48,7 +48,7 @@ Full = Annotated[
     'govtool report list weekly --full --reason "报送矛调中心" -o 登记汇总表.xlsx',
 )
 def print_list(
-    ctx: typer.Context,
+    session: Session,
     kind: Kind = "weekly",
     period: PeriodName = None,
     unit: Unit = None,
@@ -62,7 +62,6 @@ def print_list(
     It tells what was known on the last day of the period. Names of persons are masked unless --full
     is given.
     """
-    session: Session = ctx.obj
     check_reason(reason, full=full)
     chosen = begun(
         chosen_period([term(PeriodKind, kind.replace("_", "-"), "KIND")], period, session), session

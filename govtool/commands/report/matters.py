@@ -48,7 +48,7 @@ Unit = Annotated[
     "govtool report register matters --period 2026-03 --cell archived",
 )
 def print_matters(
-    ctx: typer.Context,
+    session: Session,
     kind: KindOfReturn = None,
     period: PeriodName = None,
     unit: Unit = None,
@@ -63,7 +63,6 @@ def print_matters(
     done by its due date, of all that fell due in the period. This return is printed; nobody files
     it.
     """
-    session: Session = ctx.obj
     if table is not None and output is None:
         example = f"govtool report matters --table {quoted(table)} -o {quoted(table)}.csv"
         raise UsageMistake("missing_option", _("--table needs -o FILE."), example)

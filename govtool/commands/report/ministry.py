@@ -35,7 +35,7 @@ KINDS = [PeriodKind.MONTHLY, PeriodKind.QUARTERLY, PeriodKind.HALF_YEAR, PeriodK
     "govtool report register --table ministry --period 2026-03 --cell from_court",
 )
 def print_ministry(
-    ctx: typer.Context,
+    session: Session,
     period: PeriodName = None,
     unit: Unit = None,
     output: Output = None,
@@ -45,7 +45,6 @@ def print_ministry(
 
     Counted are the cases that were closed in the period, at the unit that closed them.
     """
-    session: Session = ctx.obj
     chosen = begun(chosen_period(KINDS, period, session), session)
     with opened(session) as store:
         code = unit_or_none(unit, store.office)

@@ -105,7 +105,7 @@ Handler = Annotated[
     "govtool report register matters --period 2026-03 --cell due --platform 综合执法",
 )
 def print_register(
-    ctx: typer.Context,
+    session: Session,
     noun: Noun = None,
     kind: KindOfReturn = None,
     period: PeriodName = None,
@@ -141,11 +141,11 @@ def print_register(
     }
     asked = _RegisterOptions(kind, period, unit, cell, output, plain=plain)
     if noun in registry.RETURNS:
-        _give_noun(ctx.obj, noun, asked, narrowing | {"table": table})
+        _give_noun(session, noun, asked, narrowing | {"table": table})
         return
     if noun is not None and kind is not None:
         raise UsageMistake("unexpected_argument", _("“{word}” is no return.", word=quoted(noun)))
-    _give_cases(ctx.obj, asked._replace(kind=noun or kind), table, narrowing)
+    _give_cases(session, asked._replace(kind=noun or kind), table, narrowing)
 
 
 class _RegisterOptions(NamedTuple):

@@ -338,7 +338,7 @@ On = Annotated[str | None, option("--on DATE", "The day it was filed; without it
     "govtool report file monthly --period 2026-03 --unit JD01 --on 4月2日",
 )
 def file(
-    ctx: typer.Context,
+    session: Session,
     kind: FileKind,
     period: Annotated[str | None, option("--period PERIOD", "The period, e.g. 2026-W10.")] = None,
     unit: Annotated[str | None, option("--unit UNIT", "The unit that files it.")] = None,
@@ -347,7 +347,6 @@ def file(
     """File a return: its figures are frozen; later entries show as corrections."""
     from govtool.shell.form.form import Field, Form, require
 
-    session: Session = ctx.obj
     which, filed_on = _kind(kind), day(on, session)
     fields = [
         Field(
@@ -383,13 +382,12 @@ StatusKind = Annotated[
 @app.command("status", epilog="govtool report status\ngovtool report status weekly --period 上周")
 @a_list
 def status(
-    ctx: typer.Context,
+    session: Session,
     kind: StatusKind = None,
     period: PeriodName = None,
     unit: Annotated[str | None, option("--unit UNIT", "Only the returns of this unit.")] = None,
 ) -> None:
     """Show which returns are on time, late, missing or still to come, and later corrections."""
-    session: Session = ctx.obj
     if period is not None and kind is None:
         message = _("--period needs a KIND before it.")
         raise UsageMistake(

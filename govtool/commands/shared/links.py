@@ -26,6 +26,7 @@ app = typer.Typer()
     epilog='govtool {noun} link {no} {no}\ngovtool {noun} link {no} {no} --reason "双方分别到两个社区反映"',
 )
 def link(
+    session: Session,
     ctx: typer.Context,
     no: No,
     other: Other,
@@ -37,7 +38,6 @@ def link(
     Nothing is merged: deadlines and returns stay as they are. Close the one that is not carried on,
     and say so.
     """
-    session: Session = ctx.obj
     when, noun = day(on, session), registry.subject(noun_about(ctx))
     with opened(session) as store:
         one = one_meant(ctx, no, store)
@@ -49,13 +49,13 @@ def link(
 
 @app.command("unlink", epilog='govtool {noun} unlink {no} {no} --reason "核实为两件事"')
 def unlink(
+    session: Session,
     ctx: typer.Context,
     no: No,
     other: Other,
     reason: Annotated[str | None, option("--reason TEXT", "Why it is taken back.")] = None,
 ) -> None:
     """Take back that two are one matter, in both. The journal keeps what was recorded."""
-    session: Session = ctx.obj
     noun = registry.subject(noun_about(ctx))
     with opened(session) as store:
         one = one_meant(ctx, no, store)

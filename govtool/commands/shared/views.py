@@ -25,9 +25,8 @@ AsOf = Annotated[str | None, option("--as-of DATE", "As it stood at the end of t
 @app.command(
     "show", epilog="govtool {noun} show {no}\ngovtool {noun} show {no} --as-of 2月13日 --json"
 )
-def show(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
+def show(session: Session, ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
     """Show it on one card: what it is about, where it stands, time line, deadlines, violations."""
-    session: Session = ctx.obj
     word, on = noun_about(ctx), day(as_of, session, "--as-of", ahead=True)
     with opened(session) as store:
         state, office = seen(store, one_meant(ctx, no, store), on), store.office
@@ -38,11 +37,10 @@ def show(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
 
 
 @app.command("explain", epilog="govtool {noun} explain {no}")
-def explain(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
+def explain(session: Session, ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
     """Explain each due date: its start, the days counted and skipped, and its legal basis."""
     from govtool.commands.explain import explain_subject  # cards and lists explain nothing
 
-    session: Session = ctx.obj
     on = day(as_of, session, "--as-of", ahead=True)
     with opened(session) as store:
         explain_subject(store, one_meant(ctx, no, store), on, session)
@@ -50,9 +48,8 @@ def explain(ctx: typer.Context, no: No, as_of: AsOf = None) -> None:
 
 @app.command("history", epilog="govtool {noun} history {no}")
 @a_list
-def history(ctx: typer.Context, no: No) -> None:
+def history(session: Session, ctx: typer.Context, no: No) -> None:
     """List every journal entry of it: who recorded what, and when, with what was taken back."""
-    session: Session = ctx.obj
     with opened(session) as store:
         lines = list(read(store.reader, Filter(subject=one_meant(ctx, no, store))))
         say_lines(store, lines, session, of_one=True)

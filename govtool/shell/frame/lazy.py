@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
-from inspect import cleandoc
+from inspect import cleandoc, signature
 from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
@@ -22,6 +22,7 @@ from govtool.base.text import quoted
 from govtool.shell.frame.conversation import talk
 from govtool.shell.frame.session import Session
 from govtool.shell.frame.spellings import old_of, spelled_anew
+from govtool.shell.parameters import with_session
 from govtool.shell.terminal import note, use_columns
 
 if TYPE_CHECKING:
@@ -400,6 +401,8 @@ def built(package: str, module: str, name: str) -> Verb:
     app: typer.Typer = found.command_of(name) if hasattr(found, "command_of") else found.app
     info = copy.copy(next(info for info in app.registered_commands if info.name == name))
     info.cls = Verb
+    if info.callback is not None and "session" in signature(info.callback).parameters:
+        info.callback = with_session(info.callback)
     command = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
     return cast(Verb, command)
 
