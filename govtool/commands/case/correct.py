@@ -11,7 +11,6 @@ from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused, UsageMistake
 from govtool.base.i18n import _, in_chinese, listed
 from govtool.commands.case.particulars import field_named, supplement, told
-from govtool.commands.case.recording import show_recorded
 from govtool.commands.shared.correction import (
     Applied,
     Correcting,
@@ -34,6 +33,7 @@ from govtool.commands.shared.party_edits import (
     edits_typed,
     party_fields,
 )
+from govtool.commands.shared.recording import show_recorded
 from govtool.commands.shared.representatives import dropped, keep_representatives
 from govtool.commands.shared.step_correction import (
     StepNumber,
@@ -145,7 +145,7 @@ def correct(
 def _conclude(found: Applied | None, subject: str, store: Store, session: Session) -> None:
     if found is not None:
         what = _("Corrected: {changes}", changes=changes_text([*found.changes, *found.moves]))
-        show_recorded(what, found.state, store.office, session)
+        show_recorded(what, CASE, found.state, store.office, session)
         return
     note_unchanged()
     if session.json:

@@ -17,11 +17,11 @@ from govtool.commands.case.particulars import (
     told,
     told_as,
 )
-from govtool.commands.case.recording import show_recorded
 from govtool.commands.shared.correction import note_unchanged
+from govtool.commands.shared.recording import show_recorded
 from govtool.desk import casework
 from govtool.models import Particulars
-from govtool.rules import Case, Office
+from govtool.rules import CASE, Case, Office
 from govtool.shell.form.prompt import ask, optional
 from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
@@ -83,7 +83,7 @@ def _conclude(case: Case, changes: Sequence[FieldChange], office: Office, sessio
         return
     if not session.json:
         note_changes(changes)
-    show_recorded(_("Particulars recorded"), case, office, session)
+    show_recorded(_("Particulars recorded"), CASE, case, office, session)
 
 
 def _ask(known: Particulars, session: Session) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
@@ -14,11 +15,11 @@ from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed
-from govtool.commands.case.recording import record
-from govtool.commands.shared.recording import Fact
-from govtool.commands.shared.selection import selects
+from govtool.commands.case.verbs import CaseStep, CaseVerbs
+from govtool.commands.shared.recording import Fact, record
+from govtool.commands.shared.verbs import StepOption
 from govtool.desk.wording import route_text
-from govtool.rules import OUT_OF_ORDER, Letter, judge, route, unit_name
+from govtool.rules import CASE, OUT_OF_ORDER, Letter, judge, route, unit_name
 from govtool.shell.form.form import (
     Field,
     Form,
@@ -28,71 +29,26 @@ from govtool.shell.form.form import (
     text_field,
     unit_field,
 )
+from govtool.shell.frame.session import Session
 from govtool.shell.options import day, unit_code
-from govtool.shell.parameters import Again, Note, On, Override, option
+from govtool.shell.parameters import option
 from govtool.shell.subject_words import Nos
 from govtool.views import lookups, registers
 from govtool.views.links import linked_cases
 
 app = typer.Typer()
+case = CaseVerbs(app, CASE)
 
 
-AssignLead = Annotated[str | None, option("--lead UNIT", "The unit that is to handle the case.")]
-Due = Annotated[
-    str | None,
-    option("--due DATE", "The date by which to answer, generally at most 30 days after delivery."),
-]
-Reason = Annotated[str | None, option("--reason TEXT", "Why it gives more time than that.")]
-AssignOpinion = Annotated[
-    str | None, option("--opinion TEXT", "The centre's opinion on the handling.")
-]
-ApprovedBy = Annotated[
-    str | None, option("--approved-by PERSON", "The leader who approved the letter.")
-]
-ApprovedOn = Annotated[str | None, option("--approved-on DATE", "The date of the approval.")]
-Cooperating = Annotated[
-    list[str] | None, option("--with UNIT", "A cooperating unit; give it once for each.")
-]
-Person = Annotated[str | None, option("--person PERSON", "Who is responsible at the lead unit.")]
-Delivery = Annotated[
-    str | None, option("--delivery paper|electronic", "How the letter was delivered.")
-]
-Number = Annotated[
-    str | None,
-    option("--letter-no NO", "The number of the letter; without it, the next of its series."),
-]
-
-
-@app.command(
-    "assign",
-    epilog="govtool case assign JD01-2026-00003 --lead BM01 --due 2026-04-01 --opinion "
-    '"依职责调处" --approved-by 丙某 --approved-on 2026-03-02',
-)
-def assign(
-    ctx: typer.Context,
-    nos: Nos,
-    lead: AssignLead = None,
-    due: Due = None,
-    reason: Reason = None,
-    opinion: AssignOpinion = None,
-    approved_by: ApprovedBy = None,
-    approved_on: ApprovedOn = None,
-    cooperating: Cooperating = None,
-    person: Person = None,
-    delivery: Delivery = None,
-    number: Number = None,
-    on: On = None,
-    override: Override = None,
-    again: Again = False,
-) -> None:
-    """Record a handling letter delivered to a lead unit."""
-    delivered = day(on, ctx.obj)
+def _letter_fields(typed: Mapping[str, Any], _session: Session) -> list[Field]:
+    """Return the fields of a letter about to be delivered."""
+    delivered, lead, due = typed["on"], typed["lead"], typed["due"]
 
     def is_new(_form: Form) -> bool:
         return lead is None or due is None
 
     def approved(_form: Form) -> bool:
-        return override is None
+        return typed["override"] is None
 
     def is_long(form: Form) -> bool:
         last, usual = form.known.get("due"), form.office.due("answer_letter", delivered).day
@@ -109,25 +65,55 @@ def assign(
     paper, approval = voc.Delivery.PAPER.label, delivered.isoformat()
     who = _("Person responsible (may be left empty)")
     by: dict[str, Any] = {"asks": approved, "remembered": _approver_of_last_time}
-    fields = [
+    return [
         replace(_lead_field(lead), required=True, doubt=_odd_lead, advice=_routed),
         Field("due", _("To be answered by"), due, read_due, required=True),
-        text_field("reason", _("Why the letter gives more time than usual"), reason, asks=is_long),
-        text_field("opinion", _("Opinion of the centre"), opinion, asks=approved),
-        name("approved_by", _("Approved by"), approved_by, **by),
-        day_field("approved_on", _("Approved on"), approved_on, asks=approved, default=approval),
-        Field("cooperating", _("Unit"), cooperating, _units, option="--with"),
-        name("person", who, person, may_be_empty=True, asks=is_new),
+        text_field(
+            "reason", _("Why the letter gives more time than usual"), typed["reason"], asks=is_long
+        ),
+        text_field("opinion", _("Opinion of the centre"), typed["opinion"], asks=approved),
+        name("approved_by", _("Approved by"), typed["approved_by"], **by),
+        day_field(
+            "approved_on", _("Approved on"), typed["approved_on"], asks=approved, default=approval
+        ),
+        Field("cooperating", _("Unit"), typed["cooperating"], _units, option="--with"),
+        name("person", who, typed["person"], may_be_empty=True, asks=is_new),
         term_field(
             "delivery",
             _("How it was delivered"),
-            delivery,
+            typed["delivery"],
             voc.Delivery,
             asks=is_new,
             default=paper,
         ),
     ]
-    record(ctx, nos, m.Assigned, on, *fields, no=number, again=again, override=override)
+
+
+case.verb(
+    "assign",
+    m.Assigned,
+    "Record a handling letter delivered to a lead unit.",
+    StepOption("lead", "The unit that is to handle the case.", last=False),
+    StepOption("due", "The date by which to answer, generally at most 30 days after delivery."),
+    StepOption("reason", "Why it gives more time than that."),
+    StepOption("opinion", "The centre's opinion on the handling."),
+    StepOption("approved_by", "The leader who approved the letter.", metavar="PERSON"),
+    StepOption("approved_on", "The date of the approval."),
+    StepOption(
+        "cooperating", "A cooperating unit; give it once for each.", "--with", metavar="UNIT"
+    ),
+    StepOption("person", "Who is responsible at the lead unit.", metavar="PERSON"),
+    StepOption("delivery", "How the letter was delivered."),
+    StepOption(
+        "no",
+        "The number of the letter; without it, the next of its series.",
+        "--letter-no",
+        metavar="NO",
+    ),
+    fields=_letter_fields,
+    epilog="govtool case assign JD01-2026-00003 --lead BM01 --due 2026-04-01 --opinion "
+    '"依职责调处" --approved-by 丙某 --approved-on 2026-03-02',
+)
 
 
 def _lead_field(typed: str | None) -> Field:
@@ -180,6 +166,7 @@ OnOption = Annotated[str | None, option("--on DATE", "The day of the approval; w
     'govtool case approve JD01-2026-00003 --lead BM01 --approved-by 丙某 --opinion "依职责调处"',
 )
 def approve(
+    session: Session,
     ctx: typer.Context,
     nos: Nos,
     by: By = None,
@@ -188,7 +175,8 @@ def approve(
     on: OnOption = None,
 ) -> None:
     """Record the leader's approval of a handling letter that was recorded without it."""
-    record(ctx, nos, m.LetterApproved, on, _of_letter(lead), _opinion(opinion), _approver(by))
+    step = CaseStep(CASE, m.LetterApproved, day(on, session))
+    record(ctx, nos, step, _of_letter(lead), _opinion(opinion), _approver(by))
 
 
 def _waiting_letters(form: Form) -> list[Letter]:
@@ -288,21 +276,7 @@ def _no_opinion(form: Form) -> None:
         raise Refused("incomplete", message, "--opinion …", missing=["opinion"])
 
 
-ReplyLead = Annotated[
-    str | None, option("--lead UNIT", "The lead that answers, when several letters are open.")
-]
-
-
-@app.command("reply", epilog='govtool case reply JD01-2026-00003 --note "双方已达成协议"')
-@selects("reply", m.Replied)
-def reply(
-    ctx: typer.Context, nos: Nos, lead: ReplyLead = None, on: On = None, note: Note = None
-) -> None:
-    """Record that the lead answered the handling letter."""
-    record(ctx, nos, m.Replied, on, _answering(lead), note=note)
-
-
-def _answering(typed: str | None) -> Field:
+def _answering(typed: Mapping[str, Any], _session: Session) -> list[Field]:
     """Return the field of the lead that answers, asked for when more than one could."""
 
     def waiting(form: Form) -> list[str]:
@@ -316,10 +290,24 @@ def _answering(typed: str | None) -> Field:
     field = unit_field(
         "lead",
         _("Lead unit"),
-        typed,
+        typed["lead"],
         frozenset(voc.UnitKind),
         asks=lambda form: len(waiting(form)) > 1,
     )
-    return replace(
-        field, choices=lambda form: [(code, unit_name(code, form.office)) for code in waiting(form)]
-    )
+
+    def choices(form: Form) -> list[tuple[str, str]]:
+        return [(code, unit_name(code, form.office)) for code in waiting(form)]
+
+    return [replace(field, choices=choices)]
+
+
+case.verb(
+    "reply",
+    m.Replied,
+    "Record that the lead answered the handling letter.",
+    StepOption(
+        "lead", "The lead that answers, when several letters are open.", metavar="UNIT", last=False
+    ),
+    fields=_answering,
+    epilog='govtool case reply JD01-2026-00003 --note "双方已达成协议"',
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -12,164 +12,102 @@ from govtool import models as m
 from govtool.base import text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Refused, UsageMistake
-from govtool.base.i18n import _, in_chinese, listed
-from govtool.commands.case.particulars import (
-    LONG,
-    Amount,
-    More,
-    known_time,
-    prevented_kinds,
-    read,
-    told,
-    told_as,
-)
-from govtool.commands.case.recording import record
-from govtool.commands.shared.recording import split_last
-from govtool.commands.shared.selection import selects
+from govtool.base.i18n import _, in_chinese, listed, msgid
+from govtool.commands.case.particulars import LONG, known_time, prevented_kinds, read, told_as
+from govtool.commands.case.verbs import AMOUNT, MORE, CaseVerbs
+from govtool.commands.shared.verbs import StepOption
 from govtool.models import Particulars
+from govtool.rules import CASE
 from govtool.shell.form.form import Field, Form, term_field, text_field
+from govtool.shell.frame.session import Session
 from govtool.shell.options import meant_term
-from govtool.shell.parameters import Again, Note, On, Override, option
-from govtool.shell.subject_words import Nos
 from govtool.subjects.case.particulars import PARTICULARS, particular_text
 
 app = typer.Typer()
+case = CaseVerbs(app, CASE)
 
-Agreement = Annotated[
-    str | None,
-    option("--agreement written|oral|none", "The form of the agreement; without it, an oral one."),
-]
-AgreementNo = Annotated[
-    str | None,
-    option(
-        "--agreement-no NO",
-        "The number of the written agreement; without it, the next of its series.",
-    ),
-]
-OfMatter = Annotated[
-    str | None,
-    option(
-        "--matter status|ownership|none",
-        "Of a written agreement: whether it confirms a status (marriage, parentage, adoption) or "
-        "establishes ownership, which no court confirms.",
-    ),
-]
-AnyPrevented = Annotated[
-    list[str] | None,
-    option(
-        "--prevented suicide|crime|group_petition|group_fight",
-        "What the settlement prevented, once for each, e.g. 民转刑 or 群体性上访.",
-    ),
-]
-Place = Annotated[str | None, option("--place PLACE", "Where it took place.")]
-Mediator = Annotated[str | None, option("--mediator PERSON", "The mediator.")]
-Recorder = Annotated[str | None, option("--recorder PERSON", "Who took the record.")]
-Attendees = Annotated[str | None, option("--attendees PEOPLE", "Who else was present.")]
+_AGREEMENT = StepOption("agreement", "The form of the agreement; without it, an oral one.")
+_AGREEMENT_NO = StepOption(
+    "agreement_no",
+    "The number of the written agreement; without it, the next of its series.",
+    metavar="NO",
+)
+_MATTER = StepOption(
+    "matter",
+    "Of a written agreement: whether it confirms a status (marriage, parentage, adoption) or "
+    "establishes ownership, which no court confirms.",
+    metavar="status|ownership|none",
+    kind=str | None,
+)
+_PREVENTED = StepOption(
+    "prevented",
+    "What the settlement prevented, once for each, e.g. 民转刑 or 群体性上访.",
+    metavar="suicide|crime|group_petition|group_fight",
+    kind=list[str] | None,
+)
+_PLACE = StepOption("place", "Where it took place.", metavar="PLACE")
+_MEDIATOR = StepOption("mediator", "The mediator.", metavar="PERSON")
+_RECORDER = StepOption("recorder", "Who took the record.", metavar="PERSON")
+_ATTENDEES = StepOption("attendees", "Who else was present.", metavar="PEOPLE")
 
-
-@app.command(
+case.verb(
     "investigate",
+    m.Investigated,
+    "Record that somebody was asked about the facts, for the record of the investigation.",
+    StepOption("asked", "Who was asked.", metavar="PERSON"),
+    _PLACE,
+    _MEDIATOR,
+    _RECORDER,
+    _ATTENDEES,
+    fields=lambda _typed, _session: [],
     epilog="govtool case investigate SQ01-2026-00001 --asked 丙某 --place 示例一社区 --mediator "
     '丁某 --recorder 戊某 --note "到现场查看……"',
 )
-def investigate(
-    ctx: typer.Context,
-    nos: Nos,
-    asked: Annotated[str | None, option("--asked PERSON", "Who was asked.")] = None,
-    place: Place = None,
-    mediator: Mediator = None,
-    recorder: Recorder = None,
-    attendees: Attendees = None,
-    on: On = None,
-    note: Note = None,
-    again: Again = False,
-) -> None:
-    """Record that somebody was asked about the facts, for the record of the investigation."""
-    people: dict[str, Any] = {
-        "asked": asked,
-        "place": place,
-        "mediator": mediator,
-        "recorder": recorder,
-        "attendees": attendees,
-    }
-    record(ctx, nos, m.Investigated, on, again=again, note=note, **people)
 
 
-MediateOutcome = Annotated[
-    str | None, option("--outcome settled|failed|adjourned", "How the session ended.")
-]
-Way = Annotated[
-    str | None,
-    option(
-        "--way in_person|telephone|online|wechat",
-        "How the parties were brought together, e.g. 当面 or 视频.",
-    ),
-]
-Participants = Annotated[
-    list[str] | None,
-    option(
-        "--participant CAPACITY[:NAME]",
+def _session_fields(typed: Mapping[str, Any], _session: Session) -> list[Field]:
+    label = _("How the session ended")
+    how = term_field("outcome", label, typed["outcome"], voc.SessionOutcome, required=True)
+    came, way = typed["participants"], typed["held"]
+    return [
+        *_ending(how, typed),
+        _prevented(typed["prevented"]),
+        *agreement_fields(typed["particulars"], {"mediator": typed["mediator"]}),
+        term_field("held", _("Way of the session"), way, voc.SessionWay, option="--way"),
+        Field("participants", _("Participants"), came, _participants, option="--participant"),
+    ]
+
+
+case.verb(
+    "mediate",
+    m.Mediated,
+    "Record a session. A settlement closes the case, unless a handling letter is open.",
+    StepOption("outcome", "How the session ended."),
+    _AGREEMENT,
+    _AGREEMENT_NO,
+    _PLACE,
+    _MEDIATOR,
+    _RECORDER,
+    _ATTENDEES,
+    StepOption("held", "How the parties were brought together, e.g. 当面 or 视频.", "--way"),
+    StepOption(
+        "participants",
         "Who took part in which capacity, once for each, e.g. 律师:丁某. Capacities: lawyer, "
         "delegate, labour_adviser, expert, police, organisation, relative, neighbour, colleague, "
         "other.",
+        "--participant",
+        "CAPACITY[:NAME]",
     ),
-]
-
-
-@app.command(
-    "mediate",
+    _MATTER,
+    _PREVENTED,
+    AMOUNT,
+    MORE,
+    fields=_session_fields,
     epilog="govtool case mediate SQ01-2026-00001 --outcome failed\n"
     "govtool case mediate 张大山 未成功\n"
     "govtool case mediate SQ01-2026-00001 --outcome 成功 --agreement written --agreement-no "
     "2026-12",
 )
-@selects("mediate", m.Mediated)
-def mediate(
-    ctx: typer.Context,
-    nos: Nos,
-    outcome: MediateOutcome = None,
-    agreement: Agreement = None,
-    agreement_no: AgreementNo = None,
-    place: Place = None,
-    mediator: Mediator = None,
-    recorder: Recorder = None,
-    attendees: Attendees = None,
-    way: Way = None,
-    participants: Participants = None,
-    matter: OfMatter = None,
-    prevented: AnyPrevented = None,
-    amount: Amount = None,
-    more: More = None,
-    on: On = None,
-    note: Note = None,
-    override: Override = None,
-    again: Again = False,
-) -> None:
-    """Record a session. A settlement closes the case, unless a handling letter is open."""
-    nos, outcome = split_last(nos, voc.SessionOutcome.meant_by, outcome)
-    how = term_field(
-        "outcome", _("How the session ended"), outcome, voc.SessionOutcome, required=True
-    )
-    people: dict[str, Any] = {"place": place, "recorder": recorder, "attendees": attendees}
-    particulars = told(more or [], {"amount": amount}, ctx.obj)
-    record(
-        ctx,
-        nos,
-        m.Mediated,
-        on,
-        *_ending(how, agreement, agreement_no, matter),
-        _prevented(prevented),
-        *agreement_fields(particulars, {"mediator": mediator}),
-        term_field("held", _("Way of the session"), way, voc.SessionWay, option="--way"),
-        Field(
-            "participants", _("Participants"), participants, _participants, option="--participant"
-        ),
-        particulars=particulars,
-        again=again,
-        note=note,
-        override=override,
-        **people,
-    )
 
 
 def _participants(typed: list[str], _form: Form) -> tuple[m.Participant, ...]:
@@ -203,10 +141,9 @@ def _may_have_prevented(form: Form) -> bool:
     return settled and form.state is not None and bool(form.state.alerts)
 
 
-def _ending(
-    outcome: Field, agreement: str | None, number: str | None, matter: str | None
-) -> list[Field]:
+def _ending(outcome: Field, typed: Mapping[str, Any]) -> list[Field]:
     """Return the fields of the outcome, and for a settlement its agreement."""
+    agreement, number = typed["agreement"], typed["agreement_no"]
 
     def read_outcome(answer: str, form: Form) -> str:
         found: str = outcome.read(answer, form)
@@ -239,7 +176,7 @@ def _ending(
             limit=text.LINE_LIMIT,
             may_be_empty=True,
         ),
-        _matter(matter),
+        _matter(typed["matter"]),
     ]
 
 
@@ -292,45 +229,32 @@ def _is_new_settlement(form: Form) -> bool:
     return settled and (form.state is None or form.state.agreed_on is None)
 
 
-CloseOutcome = Annotated[
-    str | None, option("--outcome settled|withdrawn|terminated", "How the case ended.")
-]
-Reason = Annotated[
-    str | None,
-    option(
-        "--reason refused|unreachable|other",
-        "Why it is terminated; any other text is another reason in words.",
-    ),
-]
-
-
-@app.command("close", epilog="govtool case close SQ01-2026-00001 --outcome withdrawn")
-@selects("close", m.Closed)
-def close(
-    ctx: typer.Context,
-    nos: Nos,
-    outcome: CloseOutcome = None,
-    agreement: Agreement = None,
-    agreement_no: AgreementNo = None,
-    matter: OfMatter = None,
-    prevented: AnyPrevented = None,
-    reason: Reason = None,
-    amount: Amount = None,
-    more: More = None,
-    on: On = None,
-    override: Override = None,
-) -> None:
-    """Close the case: settled, withdrawn, or terminated for a reason."""
-    nos, outcome = split_last(nos, voc.ClosedOutcome.meant_by, outcome)
-    how = term_field("outcome", _("How the case ended"), outcome, voc.ClosedOutcome, required=True)
-    particulars = told(more or [], {"amount": amount}, ctx.obj)
-    ending = [
-        *_ending(how, agreement, agreement_no, matter),
-        _prevented(prevented),
-        *agreement_fields(particulars, {}),
-        *_why_terminated(reason),
+def _closing_fields(typed: Mapping[str, Any], _session: Session) -> list[Field]:
+    label = _("How the case ended")
+    how = term_field("outcome", label, typed["outcome"], voc.ClosedOutcome, required=True)
+    return [
+        *_ending(how, typed),
+        _prevented(typed["prevented"]),
+        *agreement_fields(typed["particulars"], {}),
+        *_why_terminated(typed["reason"]),
     ]
-    record(ctx, nos, m.Closed, on, *ending, particulars=particulars, override=override)
+
+
+case.verb(
+    "close",
+    m.Closed,
+    "Close the case: settled, withdrawn, or terminated for a reason.",
+    StepOption("outcome", "How the case ended."),
+    _AGREEMENT,
+    _AGREEMENT_NO,
+    _MATTER,
+    _PREVENTED,
+    StepOption("reason", "Why it is terminated; any other text is another reason in words."),
+    AMOUNT,
+    MORE,
+    fields=_closing_fields,
+    epilog="govtool case close SQ01-2026-00001 --outcome withdrawn",
+)
 
 
 def _is_term(kind: type[voc.Term], typed: str) -> bool:
@@ -368,65 +292,41 @@ def _why_terminated(typed: str | None) -> list[Field]:
     ]
 
 
-@app.command("perform", epilog="govtool case perform SQ01-2026-00001")
-def perform(
-    ctx: typer.Context, nos: Nos, on: On = None, note: Note = None, again: Again = False
-) -> None:
-    """Record that the agreement was performed."""
-    record(ctx, nos, m.Performed, on, again=again, note=note)
+case.verb(
+    "perform",
+    m.Performed,
+    "Record that the agreement was performed.",
+    epilog="govtool case perform SQ01-2026-00001",
+)
 
-
-Number = Annotated[
-    str | None,
-    option(
-        "--agreement-no NO",
-        "The number of the agreement; without it, the one it has, or the next of its series.",
-    ),
-]
-
-
-@app.command(
+case.verb(
     "agree",
+    m.Agreed,
+    "Record that the agreement was put in writing or signed by all: it holds from that day.",
+    StepOption(
+        "agreement_no",
+        "The number of the agreement; without it, the one it has, or the next of its series.",
+        metavar="NO",
+        label=msgid("Number of the agreement"),
+    ),
     epilog="govtool case agree SQ01-2026-00001 --on 2026-03-09\n"
     "govtool case agree SQ01-2026-00001 --agreement-no 2026-12",
 )
-def agree(
-    ctx: typer.Context, nos: Nos, number: Number = None, on: On = None, again: Again = False
-) -> None:
-    """Record that the agreement was put in writing or signed by all: it holds from that day."""
-    given = text_field(
-        "agreement_no",
-        _("Number of the agreement"),
-        number,
-        limit=text.LINE_LIMIT,
-        option="--agreement-no",
-    )
-    record(ctx, nos, m.Agreed, on, given, again=again)
 
-
-@app.command(
+case.verb(
     "confirm",
+    m.ConfirmationApplied,
+    "Record that the parties asked a court to confirm their written agreement.",
+    StepOption(
+        "court",
+        "The court that was asked.",
+        metavar="COURT",
+        when=lambda _form: True,
+        label=msgid("Court (may be left empty)"),
+    ),
     epilog="govtool case confirm SQ01-2026-00001 --court 示例区人民法院\n"
     "govtool case confirm SQ01-2026-00001 --on 昨天",
 )
-@selects("confirm", m.ConfirmationApplied)
-def confirm(
-    ctx: typer.Context,
-    nos: Nos,
-    court: Annotated[str | None, option("--court COURT", "The court that was asked.")] = None,
-    on: On = None,
-    again: Again = False,
-) -> None:
-    """Record that the parties asked a court to confirm their written agreement."""
-    where = text_field(
-        "court",
-        _("Court (may be left empty)"),
-        court,
-        limit=text.LINE_LIMIT,
-        may_be_empty=True,
-        asks=lambda _form: True,
-    )
-    record(ctx, nos, m.ConfirmationApplied, on, where, again=again)
 
 
 _ASKED = ("terms", "performance", "perform_by", "mediator")

@@ -44,16 +44,13 @@ Body = Annotated[
 Way = Annotated[
     str | None, option("--way WAY", "The way it was settled, e.g. peoples or 人民调解.")
 ]
-More = Annotated[
-    list[str] | None,
-    option(
-        "--set FIELD=VALUE",
-        "What else the papers ask, once for each: occurred_on, place, persons, scale, category, "
-        "mediator, mediator_phone, body, way, amount, facts, points, terms, performance, "
-        "perform_by, paper, matter, prevented, or their Chinese names, e.g. 协议内容=…; @FILE "
-        "takes a value from a text file.",
-    ),
-]
+SET_HELP = (
+    "What else the papers ask, once for each: occurred_on, place, persons, scale, category, "
+    "mediator, mediator_phone, body, way, amount, facts, points, terms, performance, perform_by, "
+    "paper, matter, prevented, or their Chinese names, e.g. 协议内容=…; @FILE takes a value from a "
+    "text file."
+)
+More = Annotated[list[str] | None, option("--set FIELD=VALUE", SET_HELP)]
 
 
 def field_named(name: str) -> str | None:

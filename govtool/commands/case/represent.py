@@ -9,7 +9,7 @@ import typer
 
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, sentences
-from govtool.commands.case.recording import show_recorded
+from govtool.commands.shared.recording import show_recorded
 from govtool.commands.shared.representatives import (
     AgentOf,
     GuardianOf,
@@ -20,7 +20,7 @@ from govtool.commands.shared.representatives import (
 )
 from govtool.desk import corrections
 from govtool.models import Party
-from govtool.rules import Case
+from govtool.rules import CASE, Case
 from govtool.shell.form.prompt import confirm
 from govtool.shell.form.screen_check import Shown
 from govtool.shell.frame.session import Session
@@ -91,7 +91,7 @@ def represent(
                 reason or _("who acts for the parties"), session.today
             )
             case = corrections.correct_case(tx, no, told, why)
-    show_recorded(_("Recorded who acts for the parties"), case, tx.office, session)
+    show_recorded(_("Recorded who acts for the parties"), CASE, case, tx.office, session)
 
 
 def _since(case: Case, day: dt.date) -> dt.date | None:

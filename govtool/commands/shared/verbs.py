@@ -1,11 +1,13 @@
 """Verbs from events: options, questions and choices of a step follow from its event's fields.
 
-A module of verbs says of each the event, the help of each option, and in a docstring what it
-records::
+A module of verbs says of each the event, its help, and the help of each option::
 
-    @matter.verb("answer", e.MatterAnswered, StepOption("way", "How the reporter was answered."))
-    def answer() -> None:
-        \"\"\"Record that the reporter was answered.\"\"\"
+    matter.verb(
+        "answer",
+        e.MatterAnswered,
+        "Record that the reporter was answered.",
+        StepOption("way", "How the reporter was answered."),
+    )
 
 An option that the event needs is asked for on a terminal, and named where there is nobody to ask;
 the others are asked for where one of those was. The last of several words may be the first term or
@@ -16,7 +18,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from inspect import Parameter
 from typing import Annotated, Any, NamedTuple, get_origin
 
@@ -29,7 +31,6 @@ from govtool.base.i18n import _
 from govtool.base.patterns import pattern
 from govtool.base.record import field_label
 from govtool.base.vocabulary import UnitKind
-from govtool.commands.shared.correction import yes_or_no_meant
 from govtool.commands.shared.recording import NounStep, record, split_last, unit_meant
 from govtool.commands.shared.selection import CHOOSING, choosing_options
 from govtool.privacy.personal_marks import Personal, marks_of, parts_of
@@ -42,23 +43,29 @@ from govtool.shell.form.form import (
     unit_field,
     yes_or_no_field,
 )
+from govtool.shell.frame.session import Session
 from govtool.shell.options import day, unit_code
-from govtool.shell.parameters import Again, On, Override, option, with_parameters
+from govtool.shell.parameters import Again, NewOptions, On, Override, option, with_parameters
 from govtool.shell.subject_words import Nos
 from govtool.subjects.subject import Subject
 from govtool.subjects.unit.references import require_unit
 
 _BETWEEN = pattern(r"[、,，;；]")
-Described = Callable[[], None]
-"""A function with the name of a verb, whose docstring is its help."""
+FieldsOf = Callable[[dict[str, Any], Session], list[Field]]
+"""A function that makes the fields of a form from what was typed, by the name of the option."""
 
 
 class StepOption(NamedTuple):
     """A field of an event as an option.
 
-    ``flag``: how it is spelled, where not as the field; ``metavar``: what its value is, where the
-    type does not say it; ``when``: whether it is asked for, as far as the form is filled in;
-    ``otherwise``: its value where nobody says one.
+    :param flag: its spelling, where not that of the field.
+    :param metavar: what its value is, where the type does not say it.
+    :param when: whether it is asked for, as far as the form is filled in.
+    :param otherwise: its value where nobody says one.
+    :param label: its question, where that is not the name of the field.
+    :param required: whether a person has to say it, although the event does without.
+    :param kind: the type of the parameter, where the event has no such field.
+    :param last: whether the last of several words may be its value; without it, as its type says.
     """
 
     field: str
@@ -67,6 +74,10 @@ class StepOption(NamedTuple):
     metavar: str = ""
     when: Callable[[Form], bool] | None = None
     otherwise: Callable[[Form], Any] | None = None
+    label: str = ""
+    required: bool = False
+    kind: Any = None
+    last: bool | None = None
 
 
 class _Option(NamedTuple):
@@ -90,7 +101,8 @@ class _Option(NamedTuple):
 
     @property
     def is_required(self) -> bool:
-        return self.model.model_fields[self.name].is_required() and self.asked.otherwise is None
+        is_needed = self.asked.required or self.model.model_fields[self.name].is_required()
+        return is_needed and self.asked.otherwise is None
 
     @property
     def is_many(self) -> bool:
@@ -106,6 +118,13 @@ class _Option(NamedTuple):
         return next((part for part in types if issubclass(part, voc.Term)), None)
 
     @property
+    def may_be_last(self) -> bool:
+        """Return whether the last of several words may be its value."""
+        if self.asked.last is not None or self.asked.kind:
+            return bool(self.asked.last)
+        return self.is_required and bool(self.term or self.is_unit)
+
+    @property
     def metavar(self) -> str:
         if self.asked.metavar:
             return self.asked.metavar
@@ -117,7 +136,7 @@ class _Option(NamedTuple):
 
     def parameter(self) -> tuple[Any, Any]:
         """Return the annotation and the default of the parameter."""
-        kind = list[str] | None if self.is_many else str | None
+        kind = self.asked.kind or (list[str] | None if self.is_many else str | None)
         return Annotated[kind, option(f"{self.flag} {self.metavar}", self.asked.help)], None
 
     def field(self, typed: Any, *, asking: bool) -> Field:
@@ -125,10 +144,7 @@ class _Option(NamedTuple):
 
         :param asking: whether a person is asked for something that is needed.
         """
-        label = field_label(self.name, self.model)
-        label = label[:1].upper() + label[1:]
-        if not self.is_required:
-            label = _("{label} (may be left empty)", label=label)
+        label = _(self.asked.label) if self.asked.label else self._label()
         asks = self.asked.when or (lambda _form: asking)
         how: dict[str, Any] = {"option": self.flag, "otherwise": self.asked.otherwise}
         how |= {"required": True} if self.is_required else {"asks": asks}
@@ -136,6 +152,11 @@ class _Option(NamedTuple):
         if self.is_required:
             return found
         return replace(found, read=_or_nothing(found.read, () if self.is_many else None))
+
+    def _label(self) -> str:
+        label = field_label(self.name, self.model)
+        label = label[:1].upper() + label[1:]
+        return label if self.is_required else _("{label} (may be left empty)", label=label)
 
     def _field(self, label: str, typed: Any, how: Mapping[str, Any]) -> Field:
         if self.is_many:
@@ -162,6 +183,8 @@ class _Option(NamedTuple):
 
 
 def _yes_or_no(typed: str, _form: Form) -> bool:
+    from govtool.commands.shared.correction import yes_or_no_meant  # few steps ask yes or no
+
     return yes_or_no_meant(typed)
 
 
@@ -184,59 +207,96 @@ def _or_nothing(read: Callable[[Any, Form], Any], nothing: object) -> Callable[[
     return read_any
 
 
-class Verbs(NamedTuple):
+@dataclass(frozen=True)
+class Verbs:
     """The verbs of a noun, and where they are entered."""
 
     app: typer.Typer
     noun: Subject[Any]
 
     def verb(
-        self, name: str, event: type[m.Event], *asked: StepOption, epilog: str = ""
-    ) -> Callable[[Described], Described]:
-        """Return a decorator that makes a function with a docstring the verb that records an event.
+        self,
+        name: str,
+        event: type[m.Event],
+        words: str,
+        *asked: StepOption,
+        fields: FieldsOf | None = None,
+        epilog: str = "",
+    ) -> None:
+        """Make the command that records an event.
 
-        :param asked: the fields that are options. The day is an option of every step; the reason
-            for an override, repeats, and ``--due-today`` are so where its kind can break a rule, is
-            told apart, or meets an obligation.
+        :param words: its help.
+        :param asked: the fields that are options.
+        :param fields: makes fields that need more than their type says; options without such a
+            field go into the event as typed.
         """
+        options = [
+            _Option(one, event, self.noun.events[event].units.get(one.field)) for one in asked
+        ]
+
+        def command(ctx: typer.Context, **typed: Any) -> None:
+            self._take(ctx, event, options, fields, typed)
+
+        own = {one.name: one.parameter() for one in options}
+        chosen = choosing_options(self.noun, f"{self.noun.word} {name}", event)
+        added = {"nos": (Nos, Parameter.empty), **self.in_order(own, chosen, event)}
+        self.app.command(name, help=words, epilog=epilog)(
+            with_parameters(command, added, ("typed",))
+        )
+
+    def in_order(self, own: NewOptions, chosen: NewOptions, event: type[m.Event]) -> NewOptions:
+        """Return all options of a step in the order of help.
+
+        :param own: those of its event; :param chosen: those by which subjects are chosen.
+        """
+        return {**own, **chosen, "on": (On, None), **self.breaking_and_repeating(event)}
+
+    def breaking_and_repeating(self, event: type[m.Event]) -> NewOptions:
+        """Return the options of an event whose kind can break a rule, or is told apart."""
         kind = self.noun.events[event]
-        options = [_Option(one, event, kind.units.get(one.field)) for one in asked]
-        command_line = f"{self.noun.word} {name}"
+        found: dict[str, tuple[Any, Any]] = {"override": (Override, None)} if kind.checks else {}
+        return found | ({"again": (Again, False)} if kind.same is not None else {})
 
-        def decorated(described: Described) -> Described:
-            def command(ctx: typer.Context, **typed: Any) -> None:
-                typed = {name: value for name, value in typed.items() if name not in CHOOSING}
-                _take(ctx, self.noun, options, typed, event)
+    def step(
+        self, event: type[m.Event], fixed: Mapping[str, Any], typed: dict[str, Any]
+    ) -> NounStep:
+        """Return the step that options say.
 
-            command.__name__, command.__doc__ = described.__name__, described.__doc__
-            added: dict[str, tuple[Any, Any]] = {"nos": (Nos, Parameter.empty)}
-            added |= {one.name: one.parameter() for one in options}
-            added |= choosing_options(self.noun, command_line, event)
-            added |= {"on": (On, None)}
-            added |= {"override": (Override, None)} if kind.checks else {}
-            added |= {"again": (Again, False)} if kind.same is not None else {}
-            self.app.command(name, epilog=epilog)(with_parameters(command, added, ("typed",)))
-            return described
+        :param fixed: values of the event as typed, and its day.
+        """
+        return NounStep(self.noun, event, typed["on"], fixed, typed.get("again", False))
 
-        return decorated
+    def prepare(self, typed: dict[str, Any], session: Session) -> None:
+        """Read the options that every form needs as values: the day."""
+        typed["on"] = day(typed["on"], session)
+
+    def _take(
+        self,
+        ctx: typer.Context,
+        event: type[m.Event],
+        options: Sequence[_Option],
+        fields: FieldsOf | None,
+        given: Mapping[str, Any],
+    ) -> None:
+        """Record the step that options say."""
+        typed = {name: value for name, value in given.items() if name not in CHOOSING}
+        words = typed.pop("nos")
+        last = next((one for one in options if one.may_be_last), None)
+        if last is not None:
+            means = last.term.meant_by if last.term else unit_meant(ctx.obj)
+            words, typed[last.name] = split_last(words, means, typed[last.name])
+        self.prepare(typed, ctx.obj)
+        made = fields(typed, ctx.obj) if fields else _made(options, typed)
+        apart = {"on", *(one.name for one in made)}
+        fixed = {
+            name: value
+            for name, value in typed.items()
+            if name in event.model_fields and name not in apart and value is not None
+        }
+        record(ctx, words, self.step(event, fixed, typed), *made)
 
 
-def _take(
-    ctx: typer.Context,
-    noun: Subject[Any],
-    options: Sequence[_Option],
-    typed: Mapping[str, Any],
-    event: type[m.Event],
-) -> None:
-    """Record the step that options say."""
-    given = dict(typed)
-    words, override = given.pop("nos"), given.pop("override", None)
-    when, again = day(given.pop("on"), ctx.obj), given.pop("again", False)
-    first = next((one for one in options if one.is_required and (one.term or one.is_unit)), None)
-    if first is not None:
-        means = first.term.meant_by if first.term else unit_meant(ctx.obj)
-        words, given[first.name] = split_last(words, means, given[first.name])
-    asking = any(one.is_required and given[one.name] in (None, []) for one in options)
-    fields = [one.field(given[one.name], asking=asking) for one in options]
-    fixed = {"override": override} if override else {}
-    record(ctx, words, NounStep(noun, event, when, fixed, again), *fields)
+def _made(options: Sequence[_Option], typed: Mapping[str, Any]) -> list[Field]:
+    """Return the fields that follow from types."""
+    asking = any(one.is_required and typed[one.name] in (None, []) for one in options)
+    return [one.field(typed[one.name], asking=asking) for one in options]

@@ -1,4 +1,4 @@
-"""The steps of a case: they also record particulars and the numbers of papers."""
+"""Verbs of cases from events: they also record particulars and the numbers of papers."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import typer
-
 from govtool import models as m
 from govtool.base.errors import UsageMistake
 from govtool.base.i18n import _, listed
+from govtool.commands.case.particulars import SET_HELP, supplement, told, told_as
 from govtool.commands.shared.recording import Fact, NounStep, Recorded
-from govtool.commands.shared.recording import record as record_step
-from govtool.commands.shared.recording import show_recorded as show_any
-from govtool.rules import CASE, Case, Office
-from govtool.shell.form.form import Field
+from govtool.commands.shared.verbs import StepOption, Verbs
+from govtool.rules import Case
 from govtool.shell.frame.session import Session
-from govtool.shell.options import day
+from govtool.shell.parameters import NewOptions, Note, On
 from govtool.store import Store, Transaction
 
+AMOUNT = StepOption(
+    "amount", "The amount in the agreement, in yuan.", metavar="YUAN", kind=str | None
+)
+MORE = StepOption("more", SET_HELP, "--set", "FIELD=VALUE", kind=list[str] | None)
 _NUMBERS_OF_PAPERS = ("no", "agreement_no")
 """The fields of facts that are the number of a paper."""
 
@@ -35,23 +36,19 @@ class CaseStep(NounStep):
 
     def facts(self, tx: Transaction, form: Fact) -> Sequence[m.Event]:
         """Return the fact, the particulars given with it, and the number of its paper."""
-        from govtool.commands.case.particulars import (
-            supplement,
-            told_as,
-        )  # who looks at a case records none
         from govtool.papers import paper_numbers
 
         fact = self.fact_of(form)
         beside = {
             name: value for name, value in form.known.items() if name not in self.event.model_fields
         }
-        told = {
+        answered = {
             name: one
             for field, value in beside.items()
             if value
             for name, one in told_as(field, value).items()
         }
-        also = supplement(dict(self.particulars) | told, self.when)
+        also = supplement(dict(self.particulars) | answered, self.when)
         fact, number = paper_numbers.with_number(tx, form.subject, fact, form.session.db, also)
         return [one for one in (fact, also, number) if one is not None]
 
@@ -79,24 +76,29 @@ class CaseStep(NounStep):
         yield from _same_agreement(store, recorded.state, form.known.get("agreement_no"))
 
 
-def record(
-    ctx: typer.Context,
-    numbers: Sequence[str],
-    event: type[m.Event],
-    on: str | None,
-    *fields: Field,
-    particulars: Mapping[str, Any] | None = None,
-    again: bool = False,
-    **fixed: Any,
-) -> None:
-    """Record one step of a case, or the same of several.
+class CaseVerbs(Verbs):
+    """The verbs of cases."""
 
-    :param fields: what the fact needs, and particulars of the case; :param fixed: values of the
-        fact as they are.
-    :param particulars: what is told of the case beside the fact, in the same transaction.
-    """
-    step = CaseStep(CASE, event, day(on, ctx.obj), fixed, again, particulars or {})
-    record_step(ctx, numbers, step, *fields)
+    def in_order(self, own: NewOptions, chosen: NewOptions, event: type[m.Event]) -> NewOptions:
+        """Return all options of a step; a remark is one where it is not the words of a reason."""
+        fields = event.model_fields
+        note = {"note": (Note, None)} if "note" in fields and "reason" not in fields else {}
+        more = self.breaking_and_repeating(event)
+        return {**own, "on": (On, None), **note, **more, **chosen}
+
+    def prepare(self, typed: dict[str, Any], session: Session) -> None:
+        """Read the particulars of the case too."""
+        super().prepare(typed, session)
+        if "more" in typed:
+            amount = {"amount": typed.pop("amount")}
+            typed["particulars"] = told(typed.pop("more") or [], amount, session)
+
+    def step(
+        self, event: type[m.Event], fixed: Mapping[str, Any], typed: dict[str, Any]
+    ) -> NounStep:
+        """Return the step, with the particulars given beside it."""
+        again, particulars = typed.get("again", False), typed.get("particulars", {})
+        return CaseStep(self.noun, event, typed["on"], fixed, again, particulars)
 
 
 def _unknown_mediator(store: Store, case: Case, fact: m.Event) -> Iterator[str]:
@@ -125,8 +127,3 @@ def _same_agreement(store: Store, case: Case, number: str | None) -> Iterator[st
             "The agreement {number} is that of {cases} too. If that is a mistake: govtool undo"
         )
         yield text.format(number=number, cases=listed(others))
-
-
-def show_recorded(what: str, case: Case, office: Office, session: Session, **more: Any) -> None:
-    """Show a case after a step: as JSON with ``more`` keys, or as its next steps."""
-    show_any(what, CASE, case, office, session, **more)
