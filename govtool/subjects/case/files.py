@@ -284,5 +284,6 @@ CASE_FILES = FileForm(
     own_way="case",
     owes=True,
     steps=STEPS,
+    likely="respondent",
     heading=msgid("Cases"),
 )

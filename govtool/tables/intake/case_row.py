@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -11,7 +10,7 @@ from govtool import models as m
 from govtool.base import document_numbers, text
 from govtool.base import vocabulary as voc
 from govtool.base.errors import Problem, Refused
-from govtool.base.i18n import _, of
+from govtool.base.i18n import of
 from govtool.desk.casework import draft_history
 from govtool.privacy.personal_marks import NUMBERS, mark_at
 from govtool.store.subject_drafts import Draft
@@ -28,6 +27,7 @@ from govtool.tables.intake.case_contradictions import (
 )
 from govtool.tables.intake.case_record import CaseRecord
 from govtool.tables.intake.cell_dates import YearMissing
+from govtool.tables.intake.course_record import differences, parsed_history
 from govtool.tables.intake.file_table import Header, Row
 from govtool.tables.intake.findings import Context, Converter, Findings, Questioned
 from govtool.tables.intake.flat_case import (
@@ -226,7 +226,9 @@ def _with_history(
         return None
     flat = record_from_values({**values, "history": None}, context.office.street)
     record = CaseRecord({**flat.registered, **more}, events, flat.case_no)
-    found.problems += _differences(values, values_of(record), header)
+    there, columns = values_of(record), (*PARTY_COLUMNS, *COURSE, *particulars.COLUMNS)
+    differing = (c for c in columns if c in header.places and values.get(c) != there.get(c))
+    found.problems += differences(differing, values)
     return record
 
 
@@ -238,18 +240,7 @@ def _parsed_history(
     values: Values, context: Context, found: Findings
 ) -> tuple[list[m.Event], dict[str, Any]]:
     """Return the events, and what a leading ``registered`` object says that has no column."""
-    cell = values["history"]
-    if cell.strip() == findings.LEFT_OUT:
-        message = _("The export left the full history out. Export with --full to import it again.")
-        found.problems.append(Problem("history", "masked", message, cell))
-        return [], {}
-    try:
-        listed = json.loads(cell)
-    except (ValueError, RecursionError):
-        found.problems.append(
-            Problem("history", "bad_json", _("This is not a list of events as JSON."), cell[:80])
-        )
-        return [], {}
+    listed = parsed_history(values["history"], found)
     more: dict[str, Any] = {}
     if (
         isinstance(listed, list)
@@ -261,23 +252,6 @@ def _parsed_history(
             listed.pop(0), values.get(_FIRST_DAY, context.today), context, found
         )
     return case_history.read_events(listed, context, found), more
-
-
-def _differences(said: Values, history: Values, header: Header) -> list[Problem]:
-    """Columns that say something else than the history: one of the two was edited."""
-    columns = [
-        code for code in (*PARTY_COLUMNS, *COURSE, *particulars.COLUMNS) if code in header.places
-    ]
-    return [
-        _difference(code, said.get(code)) for code in columns if said.get(code) != history.get(code)
-    ]
-
-
-def _difference(column: str, value: Any) -> Problem:
-    message = _(
-        "This is not what 完整经过 says. Change both, or empty 完整经过 to go by the columns."
-    )
-    return Problem(column, "history_differs", message, findings.shown(value))
 
 
 _NAMING = (m.Retracted, m.Redacted)

@@ -55,10 +55,14 @@ def columns(
         plan.changes["parties"] = [
             party.model_dump(mode="json", exclude_none=True) for party in parties
         ]
-    _compare_courses(
-        plan, entries, flat_case.course(before, street), flat_case.course(after, street)
+    events = [entry.event for entry in entries]
+    plan.tell_course(
+        entries,
+        CASE_FILES.places(events),
+        flat_case.course(before, street),
+        flat_case.course(after, street),
     )
-    plan.added += supplement_between((entry.event for entry in entries), before, after)
+    plan.added += supplement_between(events, before, after)
     return plan
 
 
@@ -97,30 +101,6 @@ def _with_unsaid(before: m.Party, told: m.Party) -> m.Party:
         "guardian": told.guardian,
     }
     return before.model_copy(update=fields | {"agent": agent})
-
-
-def _compare_courses(
-    plan: UpdatePlan,
-    entries: Sequence[m.Entry],
-    before: Mapping[str, m.Event],
-    after: Mapping[str, m.Event],
-) -> None:
-    standing = CASE_FILES.places([entry.event for entry in entries])
-    for place in (*before, *(place for place in after if place not in before)):
-        if before.get(place) == after.get(place):
-            continue
-        old = entries[standing[place]] if place in before else None
-        if old is not None:
-            plan.gone.append(old.id)
-        if place in after:
-            plan.added.append(_keeping_notes(old, after[place]))
-
-
-def _keeping_notes(old: m.Entry | None, new: m.Event) -> m.Event:
-    """Return the new event with what columns cannot say of it: a reason, a note."""
-    if old is None or type(old.event) is not type(new):
-        return new
-    return old.event.model_copy(update={name: getattr(new, name) for name in new.model_fields_set})
 
 
 def _facts(history: Sequence[m.Entry]) -> tuple[list[m.Entry], CaseRecord]:

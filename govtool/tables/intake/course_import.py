@@ -124,7 +124,7 @@ class OpenedImport(NounImport):
                 }
         return flat, rest
 
-    def _enter(self, record: _FileRecord, found: Findings) -> Fate:
+    def _enter(self, record: Any, found: Findings) -> Fate:
         subject, mark = self._there(record.told)
         if mark is not None and mark == lookups.mark_of(record.told.content):
             return Fate.DUPLICATE
@@ -337,7 +337,9 @@ class OpenedImport(NounImport):
         if wanted is None or alone is None:
             return UpdatePlan()
         plan = UpdatePlan(self._changes(alone.opening, wanted.opening))
-        _compare(plan, facts[1:], alone.events, wanted.events)
+        places = self.form.places(entry.event for entry in facts[1:])
+        told, meant = ({e.kind: e for e in record.events} for record in (alone, wanted))
+        plan.tell_course(facts[1:], places, told, meant)
         return plan
 
     def _changes(self, before: m.Event, after: m.Event) -> dict[str, Any]:
@@ -361,24 +363,6 @@ def _key_of(told: SubjectHistory) -> tuple[lookups.Identity, str]:
     if told.ref:
         return "ref", told.ref
     return ("no", told.no) if told.no is not None else (DIGEST, told.content)
-
-
-def _compare(
-    plan: UpdatePlan, facts: Sequence[m.Entry], before: Sequence[m.Event], after: Sequence[m.Event]
-) -> None:
-    """Add to a plan what columns say otherwise of events; each kind is told of once."""
-    old, new = ({event.kind: event for event in events} for events in (before, after))
-    for kind in (*old, *(kind for kind in new if kind not in old)):
-        if old.get(kind) == new.get(kind):
-            continue
-        entry = next((entry for entry in facts if entry.event.kind == kind), None)
-        if entry is not None:
-            plan.gone.append(entry.id)
-        if kind in new:
-            said = {name: getattr(new[kind], name) for name in new[kind].model_fields_set}
-            plan.added.append(
-                entry.event.model_copy(update=said) if entry is not None else new[kind]
-            )
 
 
 def importer(tx: Transaction, form: FileForm, options: Options, context: Context) -> OpenedImport:

@@ -209,18 +209,7 @@ class CourseLayout:
         self, cell: str, context: Context, found: Findings
     ) -> tuple[list[m.Event], dict[str, Any]]:
         """Return the events of 完整经过, and the fields of its opening that have no column."""
-        if cell.strip() == findings.LEFT_OUT:
-            message = _(
-                "The export left the full history out. Export with --full to import it again."
-            )
-            found.problems.append(Problem(HISTORY, "masked", message, cell))
-            return [], {}
-        try:
-            values = json.loads(cell)
-        except (ValueError, RecursionError):
-            message = _("This is not a list of events as JSON.")
-            found.problem(HISTORY, "bad_json", message, cell)
-            return [], {}
+        values = parsed_history(cell, found)
         more: dict[str, Any] = {}
         if isinstance(values, list) and self._is_opening(next(iter(values), None)):
             more = {key: value for key, value in values.pop(0).items() if key != "kind"}
@@ -269,17 +258,10 @@ class CourseLayout:
 
     def _differences(self, told: Values, history: Values) -> list[Problem]:
         """Return the problems of columns that differ from the history: one was edited."""
-        message = _(
-            "This is not what 完整经过 says. Change both, or empty 完整经过 to go by the columns."
-        )
         codes = [
             column.code for column in self.form.columns if column.event and column.code in told
         ]
-        return [
-            Problem(code, "history_differs", message, findings.shown(told[code]))
-            for code in codes
-            if told[code] != history.get(code)
-        ]
+        return differences([code for code in codes if told[code] != history.get(code)], told)
 
     # -- record → columns
 
@@ -423,6 +405,30 @@ def _know(convert: Any, field: str, value: str, found: Findings) -> None:
         convert()
     except Refused as refusal:
         found.problems.append(findings.problem(field, refusal, value))
+
+
+def parsed_history(cell: str, found: Findings) -> Any:
+    """Return what 完整经过 holds, checked for nothing but JSON; nothing when there is a problem."""
+    if cell.strip() == findings.LEFT_OUT:
+        message = _("The export left the full history out. Export with --full to import it again.")
+        found.problems.append(Problem(HISTORY, "masked", message, cell))
+        return []
+    try:
+        return json.loads(cell)
+    except (ValueError, RecursionError):
+        message = _("This is not a list of events as JSON.")
+        found.problems.append(Problem(HISTORY, "bad_json", message, cell[:80]))
+        return []
+
+
+def differences(codes: Iterable[str], told: Mapping[str, Any]) -> list[Problem]:
+    """Return the problems of columns that differ from 完整经过: one of the two was edited."""
+    message = _(
+        "This is not what 完整经过 says. Change both, or empty 完整经过 to go by the columns."
+    )
+    return [
+        Problem(code, "history_differs", message, findings.shown(told.get(code))) for code in codes
+    ]
 
 
 def history_from_facts(facts: Iterable[m.Entry]) -> SubjectHistory | None:

@@ -25,7 +25,7 @@ from govtool.tables.intake.parents import unsound_parents
 from govtool.views import lookups, registers
 
 
-class _Read(NamedTuple):
+class ReadItem(NamedTuple):
     """A row as it was read; without a record it is refused."""
 
     item: Row | JsonLine
@@ -59,34 +59,38 @@ class NounImport(ABC):
                 self.recent.clear()
             fate = Fate.ACCEPTED if record is None or found.problems else self._enter(record, found)
             place = RowPlace.of(item, table)
-            problems = located(found.problems, place, self.form.is_number)
-            yield Taken(item, fate, problems, located(found.warnings, place, self.form.is_number))
+            problems = located(found.problems, place, self.is_number)
+            yield Taken(item, fate, problems, located(found.warnings, place, self.is_number))
+
+    def is_number(self, field: str) -> bool:
+        """Return whether a column has a telephone or document number."""
+        return self.form.is_number(field)
 
     def remarks(self, _table: FileTable | None) -> list[Problem]:
         """Return no warnings: all were given with their rows."""
         return []
 
-    def _rows(self, table: FileTable) -> Iterator[_Read]:
+    def _rows(self, table: FileTable) -> Iterator[ReadItem]:
         for row in table.rows():
             record, found = self._read_row(row, table)
             found.problems = row.without_echoes(found.problems)
-            yield _Read(row, record, found)
+            yield ReadItem(row, record, found)
 
-    def _lines(self, source: ImportFile) -> Iterator[_Read]:
+    def _lines(self, source: ImportFile) -> Iterator[ReadItem]:
         for line in json_lines.read_lines(source):
             record, found = (
                 (None, Findings(problems=line.problems))
                 if line.value is None
                 else self._read_line(line)
             )
-            yield _Read(line, record, found)
+            yield ReadItem(line, record, found)
 
     def _values(self, row: Row, table: FileTable) -> tuple[Values, Findings]:
         return noun_rows.read_values(
             self.form, row.values, partial(table.header.raw, row), self.context
         )
 
-    def _sound(self, read: Iterator[_Read]) -> Iterator[_Read]:
+    def _sound(self, read: Iterator[ReadItem]) -> Iterator[ReadItem]:
         """Yield the same rows, with the problems that they have beside each other."""
         return read
 
@@ -206,7 +210,7 @@ class SavedImport(NounImport):
             self.closed[word] = registers.closed_codes(self.tx.reader, word, self.context.today)
         return self.closed[word]
 
-    def _sound(self, read: Iterator[_Read]) -> Iterator[_Read]:
+    def _sound(self, read: Iterator[ReadItem]) -> Iterator[ReadItem]:
         """Yield the same rows, with the problems of parents that are not there.
 
         A record may name one further down as its parent, so such a file, which is small, is read as

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,9 +45,36 @@ class UpdatePlan:
                 wanted[text_of(event)] -= 1
                 self.added.insert(0, event)
 
+    def tell_course(
+        self,
+        entries: Sequence[m.Entry],
+        places: Mapping[str, int],
+        before: Mapping[str, m.Event],
+        after: Mapping[str, m.Event],
+    ) -> None:
+        """Replace the events of which columns say something else, by their place in the course.
+
+        :param places: the indices of ``entries`` at the places of the course.
+        """
+        for place in (*before, *(place for place in after if place not in before)):
+            if before.get(place) == after.get(place):
+                continue
+            old = entries[places[place]] if place in before else None
+            if old is not None:
+                self.gone.append(old.id)
+            if place in after:
+                self.added.append(_with_notes(old, after[place]))
+
     def events(self, today: dt.date, **more: Any) -> list[m.Event]:
         """Return the entries that carry it out; ``more`` is corrected with the changed fields."""
         reason, changes = _("Updated from a file."), {**self.changes, **more}
         back = [m.Retracted(on=today, targets=tuple(self.gone), reason=reason)] if self.gone else []
         corrected = [m.Corrected(on=today, changes=changes, reason=reason)] if changes else []
         return [*back, *corrected, *self.added]
+
+
+def _with_notes(old: m.Entry | None, new: m.Event) -> m.Event:
+    """Return the new event with what columns cannot say of it: a reason, a note."""
+    if old is None or type(old.event) is not type(new):
+        return new
+    return old.event.model_copy(update={name: getattr(new, name) for name in new.model_fields_set})
