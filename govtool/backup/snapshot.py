@@ -22,7 +22,7 @@ from govtool.backup.automatic import OFF, VARIABLE
 from govtool.backup.manifest import Facts, Manifest, Why
 from govtool.base.errors import StorageTrouble
 from govtool.base.i18n import _
-from govtool.crypt import passphrases, sealing
+from govtool.crypt import passphrases
 from govtool.file import connection, disk, durable_files, file_errors
 from govtool.file.lock_wait import WAIT
 from govtool.file.reader import Reader
@@ -138,6 +138,8 @@ def keep(drawn: Drawn, walked: int | None = QUICKLY) -> Snapshot:
 
 def _sealed(drawn: Drawn) -> Snapshot:
     """The checked copy in an envelope; outside it nothing of it was ever in the folder."""
+    from govtool.crypt import sealing  # few copies leave the machine
+
     envelope = durable_files.half_made(drawn.folder / drawn.of.name)
     try:
         sealing.seal(drawn.temporary, envelope, drawn.recipients)
@@ -152,7 +154,11 @@ def _put_in_folder(drawn: Drawn, finished: Path) -> Snapshot:
     sha256 = digest(finished)
     inside = digest(drawn.temporary) if drawn.recipients else ""
     moment = drawn.made_at.astimezone()
-    suffix = (drawn.of.suffix or ".db") + (sealing.SUFFIX if drawn.recipients else "")
+    suffix = drawn.of.suffix or ".db"
+    if drawn.recipients:
+        from govtool.crypt.sealing import SUFFIX
+
+        suffix += SUFFIX
     final = durable_files.reserve(drawn.folder, f"{drawn.of.stem}-{moment:%Y%m%d-%H%M%S}", suffix)
     said = Manifest(
         file=final.name,

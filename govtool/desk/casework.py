@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool import models as m
 from govtool.base import text
@@ -20,13 +20,16 @@ from govtool.base.i18n import _, sentences
 from govtool.desk.wording import disorder_text, repeated_text, violation_text
 from govtool.journal.events import provisional
 from govtool.rules import OUT_OF_ORDER, Case, Office, Violation, effective, future_facts
-from govtool.store import Store, Transaction
-from govtool.store.subject_drafts import NO_NUMBER, Draft, draft_of
 from govtool.subjects import registry
 from govtool.subjects.case.kinds import CASE
+from govtool.subjects.series import NO_NUMBER
 from govtool.subjects.subject import Subject
 from govtool.subjects.unit.references import closed_by_then, require_unit, unknown_grid_text
 from govtool.views import lookups, registers
+
+if TYPE_CHECKING:
+    from govtool.store import Store, Transaction
+    from govtool.store.subject_drafts import Draft
 
 REPEATED = "repeated"
 """The code of a step that is recorded once more for the same day."""
@@ -139,6 +142,8 @@ def draft_facts(
 
     :param told: the opening, with :data:`NO_NUMBER`, and what followed.
     """
+    from govtool.store.subject_drafts import draft_of  # the desk needs none
+
     entries = provisional(told)
     state = noun.judge(entries, office)
     assert state is not None

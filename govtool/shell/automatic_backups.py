@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from govtool.backup import automatic
 from govtool.base.errors import GovtoolError, Refused
@@ -15,7 +16,9 @@ from govtool.base.i18n import _, sentences
 from govtool.file import connection
 from govtool.file.lock_wait import Waiting
 from govtool.shell.terminal import note
-from govtool.store import Store
+
+if TYPE_CHECKING:
+    from govtool.store import Store
 
 LARGE = 64 << 20
 """Bytes from which on a backup takes so long that one wonders."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govtool.base.dates import day_text
 from govtool.base.i18n import _, counted, listed
 from govtool.desk.wording import provisional_note
-from govtool.file.locations import Risk
 from govtool.shell.frame.session import Session, mark_recorded, offer_undo
 from govtool.shell.lock_wait import waiting
 from govtool.shell.profiles import guard
 from govtool.shell.terminal import is_terminal, note
-from govtool.store import Store, open_store
 from govtool.subjects.common_events import rule_name
+
+if TYPE_CHECKING:
+    from govtool.file.locations import Risk
+    from govtool.store import Store
 
 
 def open_watched(session: Session, **options: Any) -> Store:
@@ -28,6 +30,8 @@ def open_watched(session: Session, **options: Any) -> Store:
         :func:`~govtool.shell.profiles.guard`.
     :raises UsageMistake: code ``bad_value``, for a ``GOVTOOL_WAIT`` that is no number of seconds.
     """
+    from govtool.store import open_store  # help opens none
+
     how = waiting(session)
     store = open_store(session.db, wait=how.patience, on_wait=how.on_wait, **options)
     try:

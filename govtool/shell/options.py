@@ -14,17 +14,16 @@ from govtool.base.errors import GovtoolError, NotFound, Refused, UsageMistake
 from govtool.base.i18n import _, choose_from, listed, of, sentences
 from govtool.base.vocabulary import Term
 from govtool.rules import Office
-from govtool.shell.automatic_backups import before_change
 from govtool.shell.form.prompt import ask, confirm, not_empty
 from govtool.shell.frame.session import Session
 from govtool.shell.opening import open_watched, say_adopted, say_moved
 from govtool.shell.terminal import note
-from govtool.store import Store
 from govtool.subjects import registry
 from govtool.subjects.unit.references import unknown_unit_text
 
 if TYPE_CHECKING:
     from govtool.base.day_words import AfterWorkdays
+    from govtool.store import Store
 
 TermT = TypeVar("TermT", bound=Term)
 
@@ -34,6 +33,8 @@ _BEGINNING = 2
 
 def opened(session: Session) -> Store:
     """Return the session's file, backed up before the first change of the day."""
+    from govtool.shell.automatic_backups import before_change  # help opens no file
+
     store = open_watched(session)
     store.before_writing = partial(before_change, store)
     if store.upgrade_copy is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,11 +14,13 @@ from govtool.base.text import half_width, quoted
 from govtool.shell.form.prompt import ask, not_empty
 from govtool.shell.frame.conversation import talk
 from govtool.shell.frame.session import Session
-from govtool.store import Store
 from govtool.subjects import registry
 from govtool.views import lookups
 
-Exact = Callable[[Store, str], str]
+if TYPE_CHECKING:
+    from govtool.store import Store
+
+Exact = Callable[["Store", str], str]
 """Returns the subject with a number in full, or raises the NotFound of its noun."""
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.journal.chain import Fact, fact_of
 from govtool.subjects import registry
+from govtool.subjects.series import NO_NUMBER
 from govtool.views import search_text
 from govtool.views.subject_rows import Rows, rows_of
 from govtool.views.tables import PAPER_NUMBER, SEARCH, SUBJECT, Row
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from govtool.law.office import Office
     from govtool.models import Event
     from govtool.subjects.subject import State, Subject
-
-NO_NUMBER = "?"
-"""Stands for the number of a subject until it is given one."""
 
 
 class Draft(NamedTuple):

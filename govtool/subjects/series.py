@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 from govtool.base.patterns import pattern
 
+NO_NUMBER = "?"
+"""Stands for the number of a subject until it is given one."""
+
 
 class SeriesPlace(NamedTuple):
     """A place in a series: whose it is (empty for the office's), the year, the number."""

@@ -15,7 +15,8 @@ from govtool.journal import amend, entries
 from govtool.rules import CASE, judge
 from govtool.store import Store, Transaction, open_store
 from govtool.store.doctor import examine, rebuild
-from govtool.store.subject_drafts import NO_NUMBER, draft_of
+from govtool.store.subject_drafts import draft_of
+from govtool.subjects.series import NO_NUMBER
 from tests.properties import examples
 from tests.store.kit import found_office, next_case_no, projections, save_unit
 

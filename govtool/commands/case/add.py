@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -68,10 +68,12 @@ from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, typed_day
 from govtool.shell.parameters import DisputeType, Override, Resume, SourceOption, option
 from govtool.shell.subject_words import case_meant
-from govtool.store import Store
-from govtool.store.subject_drafts import NO_NUMBER
 from govtool.subjects.case.particulars import PARTICULARS, particular_text
 from govtool.subjects.case.registration import MAY_REGISTER
+from govtool.subjects.series import NO_NUMBER
+
+if TYPE_CHECKING:
+    from govtool.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,12 +40,12 @@ from govtool.shell.parameters import CategoryOption, ChannelOption, Resume, opti
 from govtool.shell.subject_words import subject_meant
 from govtool.shell.terminal import note
 from govtool.store import Store
-from govtool.store.subject_drafts import NO_NUMBER
 from govtool.subjects.matter import categories
 from govtool.subjects.matter.categories import Category
 from govtool.subjects.matter.kinds import MATTER
 from govtool.subjects.matter.state import Matter
 from govtool.subjects.matter.terms import Channel, Urgency
+from govtool.subjects.series import NO_NUMBER
 
 Typed = Mapping[str, Any]
 """Values of options by the name of the field; None where none was given."""

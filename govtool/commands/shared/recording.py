@@ -24,12 +24,12 @@ from govtool.shell.form.form import Field, Form, require
 from govtool.shell.frame.session import Session
 from govtool.shell.options import opened, unit_code
 from govtool.shell.terminal import emit_json, note
-from govtool.store import Store, Transaction
 from govtool.subjects.subject import Subject
 from govtool.views import lookups
 
 if TYPE_CHECKING:
     from govtool.desk.links import Served
+    from govtool.store import Store, Transaction
 
 
 class Fact(Form):

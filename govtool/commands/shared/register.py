@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.base import text
 from govtool.base.errors import NotFound, Refused
@@ -20,13 +20,15 @@ from govtool.shell.form.prompt import Choice
 from govtool.shell.frame.session import Session
 from govtool.shell.options import meant_code
 from govtool.shell.subject_words import subject_meant
-from govtool.shell.tables import Column, ListTable, say_listing
 from govtool.shell.terminal import emit_json, say
-from govtool.store import Store
 from govtool.subjects import registry
 from govtool.subjects.unit.references import closed_by_then
 from govtool.views import registers
 from govtool.views.registers import Register
+
+if TYPE_CHECKING:
+    from govtool.shell.tables import ListTable
+    from govtool.store import Store
 
 
 class DeskRegister(NamedTuple):
@@ -236,6 +238,8 @@ def show_rows(
     if session.json:
         emit_json(list(rows))
     else:
+        from govtool.shell.tables import say_listing
+
         say_listing(_listing(columns, rows, ""))
 
 
@@ -245,6 +249,8 @@ def _listing(
     title: str,
     subjects: Sequence[str] = (),
 ) -> ListTable:
+    from govtool.shell.tables import Column  # a form that asks for a grid lists none
+
     heads = [
         Column(header, flexible=_FOLDED.get(field, 0), mask=_MASKED.get(field))
         for field, header in columns

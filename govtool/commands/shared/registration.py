@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import typer
 
@@ -25,13 +25,14 @@ from govtool.shell.form.prompt import among, ask, confirm, optional
 from govtool.shell.form.screen_check import Shown, changed_meanwhile
 from govtool.shell.frame.session import Session
 from govtool.shell.options import not_ahead, typed_day
-from govtool.shell.tables import Column, laid_out
 from govtool.shell.terminal import note, page_width
-from govtool.store import Store, Transaction
 from govtool.subjects import registry
 from govtool.subjects.subject import Subject
 from govtool.views import lookups
-from govtool.views.likeness import Alike, asked, similar_to
+
+if TYPE_CHECKING:
+    from govtool.store import Store, Transaction
+    from govtool.views.likeness import Alike
 
 # --- fields
 
@@ -109,9 +110,6 @@ class Registration(Fact):
     def also(self, tx: Transaction, subject: str, no: str) -> None:
         """Record in the same transaction what is said of others, now that it has its number."""
 
-    def complete(self) -> None:
-        """Ask for what the answers so far call for."""
-
     def point_out_doubts(self) -> None:
         """Tell what is odd about the answers although nothing forbids it."""
 
@@ -165,6 +163,8 @@ class Registration(Fact):
         return bool(self.similar.value)
 
     def _look(self) -> list[Alike]:
+        from govtool.views.likeness import asked, similar_to  # help compares nothing
+
         question = asked(self.store.reader, self.office, self.noun.word, self.session.today)
         return similar_to(question, self.opening()) if question else []
 
@@ -239,6 +239,8 @@ def point_out(noun: Subject[Any], found: Sequence[Alike], session: Session) -> N
     """Show possible duplicates, the nearest in time first, each with its distinguishing marks."""
     if not found:
         return
+    from govtool.shell.tables import Column, laid_out  # most are like none
+
     screen = registry.screen(noun.word)
     note(_(screen.alike))
     rows = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govtool.base import text as texts
 from govtool.base import vocabulary as voc
@@ -16,7 +16,6 @@ from govtool.base.patterns import pattern
 from govtool.base.text_width import printable
 from govtool.base.vocabulary import Term
 from govtool.rules import Office, unit_name
-from govtool.shell.form.long_texts import text_meant
 from govtool.shell.form.prompt import Choice, Question, confirm, put, yes_or_no
 from govtool.shell.form.screen_check import changed_meanwhile
 from govtool.shell.frame.conversation import talk
@@ -24,9 +23,11 @@ from govtool.shell.frame.session import Session
 from govtool.shell.options import meant_term, naming, typed_day, unit_code, wanted, whole_number
 from govtool.shell.subject_words import subject_meant
 from govtool.shell.terminal import note
-from govtool.store import Store
 from govtool.subjects.unit.references import require_unit
 from govtool.views import lookups
+
+if TYPE_CHECKING:
+    from govtool.store import Store
 
 _IN_BRACKETS = pattern(r"(\s*[(（][^()（）]*[)）])+$|[：:，,].*$")
 MOST_UNSEEN = 3
@@ -284,6 +285,8 @@ class Form:
         typed = field.typed
         with naming(field.flag, typed):
             if field.lines and isinstance(typed, str):
+                from govtool.shell.form.long_texts import text_meant
+
                 typed = text_meant(typed)
             value = field.read(typed, self)
         self._read.append((field, typed))

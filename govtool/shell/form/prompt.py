@@ -17,7 +17,6 @@ from govtool.base.errors import ExitCode, GovtoolError, NotFound, Refused, Usage
 from govtool.base.i18n import _, ngettext, sentences
 from govtool.base.text import NO, TEXT_LIMIT, YES, clean, half_width, place_in, quoted, says_nothing
 from govtool.base.text_width import pad, printable, width
-from govtool.shell.form.long_texts import left_in_editor, text_meant
 from govtool.shell.frame.conversation import Planned, talk
 from govtool.shell.frame.session import Session
 from govtool.shell.terminal import note, page_width
@@ -170,6 +169,7 @@ def _ways_to_say(choice: Choice) -> Iterator[str]:
 def _typed(question: Question[Any], default: str | None, start: str) -> str:
     """Return what is typed, or what is in the file or left in the editor that is meant."""
     from govtool.shell.form.line_editor import edited_line
+    from govtool.shell.form.long_texts import left_in_editor, text_meant
 
     label = _question(question.label, default)
     while True:

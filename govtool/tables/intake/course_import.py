@@ -13,12 +13,12 @@ from govtool.base.i18n import _, listed
 from govtool.desk.casework import disorder_problems, draft_facts, reference_problems
 from govtool.journal.events import DIGEST, effective
 from govtool.store import Transaction
-from govtool.store.subject_drafts import NO_NUMBER, Draft
+from govtool.store.subject_drafts import Draft
 from govtool.subjects import registry
 from govtool.subjects.default_files import HISTORY
 from govtool.subjects.file_columns import LOOKED_UP
 from govtool.subjects.file_form import FileForm
-from govtool.subjects.series import SeriesPlace
+from govtool.subjects.series import NO_NUMBER, SeriesPlace
 from govtool.subjects.subject import Reach, Subject
 from govtool.tables.formats.json_lines import JsonLine
 from govtool.tables.intake import findings, noun_rows

@@ -21,10 +21,10 @@ from govtool.journal.chain import canonical
 from govtool.journal.events import CHANGES, DIGEST
 from govtool.privacy import personal_marks
 from govtool.privacy.masking import masks
-from govtool.store.subject_drafts import NO_NUMBER
 from govtool.subjects.default_files import HISTORY
 from govtool.subjects.file_columns import FileColumn, hidden
 from govtool.subjects.file_form import CourseStep, FileForm
+from govtool.subjects.series import NO_NUMBER
 from govtool.subjects.subject import EventKind, Subject
 from govtool.tables.intake import cell_dates, cell_values, findings
 from govtool.tables.intake.case_history import know_texts
