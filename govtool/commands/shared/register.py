@@ -249,7 +249,7 @@ def _listing(
     title: str,
     subjects: Sequence[str] = (),
 ) -> ListTable:
-    from govtool.shell.tables import Column  # a form that asks for a grid lists none
+    from govtool.shell.tables import Column, ListTable  # a form that asks for a grid lists none
 
     heads = [
         Column(header, flexible=_FOLDED.get(field, 0), mask=_MASKED.get(field))
