@@ -43,6 +43,87 @@ _STANDING = (
 )
 
 
+_COUNTS = (
+    ReturnColumn("name", "单位", ColumnKind.TEXT, width=22),
+    ReturnColumn("opening", "期初在办"),
+    ReturnColumn("registered", "本期登记"),
+    ReturnColumn("received", "本期转入"),
+    ReturnColumn("settled", "调解成功"),
+    ReturnColumn("transferred", "移送"),
+    ReturnColumn("closing", "期末在办"),
+    ReturnColumn("major", "重大"),
+    ReturnColumn("overdue", "超期"),
+)
+_ADVICE = (
+    ReturnColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
+    ReturnColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=18),
+    ReturnColumn("name", "承办单位", ColumnKind.TEXT, width=22),
+    ReturnColumn("on", "指导日期", ColumnKind.DATE, width=12),
+    ReturnColumn("note", "指导意见", ColumnKind.TEXT, width=44),
+)
+_PETITIONS = (
+    ReturnColumn("compared", "比较期", ColumnKind.TEXT, width=12),
+    ReturnColumn("span", "时段", ColumnKind.TEXT, width=28),
+    ReturnColumn("registered", "登记信访件"),
+    ReturnColumn("all", "登记纠纷总数"),
+)
+_TASKS = (
+    ReturnColumn("task", "任务", ColumnKind.TEXT, width=40),
+    ReturnColumn("name", "责任单位", ColumnKind.TEXT, width=22),
+    ReturnColumn("due", "期限", ColumnKind.DATE, width=12),
+    ReturnColumn("standing", "期限情况", ColumnKind.TEXT, width=12),
+)
+_DECISION = (
+    ReturnColumn("decision", "事项编号", ColumnKind.TEXT, width=14),
+    ReturnColumn("on", "议定日期", ColumnKind.DATE, width=12),
+    ReturnColumn("text", "议定事项", ColumnKind.TEXT, width=40),
+    ReturnColumn("name", "责任单位", ColumnKind.TEXT, width=22),
+    ReturnColumn("leader", "责任领导", ColumnKind.TEXT, width=12),
+    ReturnColumn("case_no", "涉及案件", ColumnKind.TEXT, width=18),
+    *_STANDING,
+)
+_CONFER = (
+    *_CASE,
+    _UNIT,
+    ReturnColumn("reason", "会商事由", ColumnKind.TEXT, width=24),
+    _SESSIONS,
+    ReturnColumn("since", "起始日期", ColumnKind.DATE, width=12),
+    *_STANDING,
+)
+_MAJORS = (
+    *_CASE,
+    _UNIT,
+    ReturnColumn("registered_on", "登记日期", ColumnKind.DATE, width=12),
+    _SESSIONS,
+    *_STANDING,
+)
+_OVERDUE = (
+    *_CASE,
+    _UNIT,
+    ReturnColumn("matter", "应办事项", ColumnKind.TEXT, width=22),
+    *_STANDING,
+)
+_HAND_DOWN = (
+    *_CASE,
+    ReturnColumn("accepted_on", "受理日期", ColumnKind.DATE, width=12),
+    ReturnColumn("lead_name", "建议牵头单位", ColumnKind.TEXT, width=24),
+    ReturnColumn("route", "分流依据", ColumnKind.TEXT, width=14),
+    *_STANDING,
+)
+_PARTS: dict[str, tuple[str, Sequence[ReturnColumn], str]] = {
+    "situation": ("排查调处情况", _COUNTS, "个单位"),
+    "overdue": ("超期事项", _OVERDUE, "项"),
+    "majors": ("重大纠纷指导", _MAJORS, "件"),
+    "advice": ("调解建议", _ADVICE, "条"),
+    "confer": ("疑难会商", _CONFER, "件"),
+    "hand_down": ("交办", _HAND_DOWN, "件"),
+    "petitions": ("信访形势", _PETITIONS, "件"),
+    "tasks": ("阶段性任务", _TASKS, "项"),
+    "decisions": ("以往议定事项落实情况", _DECISION, "项"),
+}
+"""Title, columns and measure of the parts of every office."""
+
+
 @dataclass(frozen=True, slots=True)
 class AgendaSection:
     """A part of an agenda; its ``items``, counted in ``measure``, fill the ``columns``."""
@@ -123,11 +204,13 @@ def agenda(store: Store, period: Period, as_of: dt.date, unit: str | None = None
     found = summary(store, period, chosen, as_of)
     own = None if chosen == office.street else chosen
     matters, beside = Matters(store, as_of, own), Situation(store, period, as_of, own)
-    told = (registry.resolve(place) for place in registry.AGENDA.values())
-    of_nouns = [section for sections_of in told for section in sections_of(store, as_of, own)]
-    sections = _in_order(
-        [*_sections(matters, office), *_situation(found.rows, beside, matters), *of_nouns]
+    of_nouns = (
+        section
+        for place in registry.AGENDA.values()
+        for section in registry.resolve(place)(store, as_of, own)
     )
+    sections = [*_sections(found.rows, beside, matters, office), *of_nouns]
+    sections.sort(key=lambda section: ORDER.index(section.code))
     return Agenda(period, as_of, chosen, unit_name(chosen, office, as_of), found.total, sections)
 
 
@@ -138,121 +221,38 @@ ORDER = (  # noqa: SIM905  # else a name a line
 TASKS_NOTE = f"阶段性任务列{TASK_DAYS}日内到期的议定事项、报表和会议。"
 
 
-def _in_order(sections: Sequence[AgendaSection]) -> list[AgendaSection]:
-    return sorted(sections, key=lambda section: ORDER.index(section.code))
-
-
-def _situation(
-    rows: Sequence[ReturnRow], beside: Situation, matters: Matters
+def _sections(
+    rows: Sequence[ReturnRow], beside: Situation, matters: Matters, office: Office
 ) -> list[AgendaSection]:
-    """Return the parts that tell how things stand, beside the cases themselves."""
+    """Return the parts of every office: its cases, and what else tells how things stand."""
     petitions = beside.petitions()
     counted = [row.as_json() for row in rows if row.opening or row.registered or row.received]
+    on_cases = {
+        "overdue": matters.overdue(),
+        "majors": matters.majors(),
+        "confer": matters.confer(),
+        "hand_down": matters.to_hand_down(),
+        "decisions": matters.decisions(),
+    }
+    items: dict[str, Sequence[Item]] = {
+        "situation": [{**row, **NOT_OWED} for row in counted],
+        "advice": matters.advice(beside.period),
+        "petitions": petitions,
+        "tasks": beside.tasks(),
+        **{
+            code: [dict(item) | _chinese_names(item, office) for item in found]
+            for code, found in on_cases.items()
+        },
+    }
+    numbers = {"petitions": petitions[0]["registered"]}
     return [
-        AgendaSection(
-            "situation",
-            "排查调处情况",
-            _COUNTS,
-            [{**row, **NOT_OWED} for row in counted],
-            "个单位",
-        ),
-        AgendaSection("advice", "调解建议", _ADVICE, matters.advice(beside.period), "条"),
-        AgendaSection(
-            "petitions", "信访形势", _PETITIONS, petitions, number=petitions[0]["registered"]
-        ),
-        AgendaSection("tasks", "阶段性任务", _TASKS, beside.tasks(), "项"),
+        AgendaSection(code, title, columns, items[code], measure, numbers.get(code))
+        for code, (title, columns, measure) in _PARTS.items()
     ]
 
 
-_COUNTS = (
-    ReturnColumn("name", "单位", ColumnKind.TEXT, width=22),
-    ReturnColumn("opening", "期初在办"),
-    ReturnColumn("registered", "本期登记"),
-    ReturnColumn("received", "本期转入"),
-    ReturnColumn("settled", "调解成功"),
-    ReturnColumn("transferred", "移送"),
-    ReturnColumn("closing", "期末在办"),
-    ReturnColumn("major", "重大"),
-    ReturnColumn("overdue", "超期"),
-)
-_ADVICE = (
-    ReturnColumn("case_no", "案件编号", ColumnKind.TEXT, width=18),
-    ReturnColumn("dispute_type", "纠纷类型", ColumnKind.TEXT, width=18),
-    ReturnColumn("name", "承办单位", ColumnKind.TEXT, width=22),
-    ReturnColumn("on", "指导日期", ColumnKind.DATE, width=12),
-    ReturnColumn("note", "指导意见", ColumnKind.TEXT, width=44),
-)
-_PETITIONS = (
-    ReturnColumn("compared", "比较期", ColumnKind.TEXT, width=12),
-    ReturnColumn("span", "时段", ColumnKind.TEXT, width=28),
-    ReturnColumn("registered", "登记信访件"),
-    ReturnColumn("all", "登记纠纷总数"),
-)
-_TASKS = (
-    ReturnColumn("task", "任务", ColumnKind.TEXT, width=40),
-    ReturnColumn("name", "责任单位", ColumnKind.TEXT, width=22),
-    ReturnColumn("due", "期限", ColumnKind.DATE, width=12),
-    ReturnColumn("standing", "期限情况", ColumnKind.TEXT, width=12),
-)
-
-
-def _sections(matters: Matters, office: Office) -> list[AgendaSection]:
-    # Beside each code is its Chinese name for papers: of a unit, of a rule.
-    def told(items: Sequence[Item]) -> list[Item]:
-        return [dict(item) | _told(item, office) for item in items]
-
-    since, matter = (
-        ReturnColumn("since", "起始日期", ColumnKind.DATE, width=12),
-        ReturnColumn("matter", "应办事项", ColumnKind.TEXT, width=22),
-    )
-    reason = ReturnColumn("reason", "会商事由", ColumnKind.TEXT, width=24)
-    registered = ReturnColumn("registered_on", "登记日期", ColumnKind.DATE, width=12)
-    lead = (
-        ReturnColumn("lead_name", "建议牵头单位", ColumnKind.TEXT, width=24),
-        ReturnColumn("route", "分流依据", ColumnKind.TEXT, width=14),
-    )
-    accepted = ReturnColumn("accepted_on", "受理日期", ColumnKind.DATE, width=12)
-    return [
-        AgendaSection(
-            "confer",
-            "疑难会商",
-            (*_CASE, _UNIT, reason, _SESSIONS, since, *_STANDING),
-            told(matters.confer()),
-        ),
-        AgendaSection(
-            "majors",
-            "重大纠纷指导",
-            (*_CASE, _UNIT, registered, _SESSIONS, *_STANDING),
-            told(matters.majors()),
-        ),
-        AgendaSection(
-            "overdue",
-            "超期事项",
-            (*_CASE, _UNIT, matter, *_STANDING),
-            told(matters.overdue()),
-            "项",
-        ),
-        AgendaSection(
-            "hand_down", "交办", (*_CASE, accepted, *lead, *_STANDING), told(matters.to_hand_down())
-        ),
-        AgendaSection(
-            "decisions", "以往议定事项落实情况", _DECISION, told(matters.decisions()), "项"
-        ),
-    ]
-
-
-_DECISION = (
-    ReturnColumn("decision", "事项编号", ColumnKind.TEXT, width=14),
-    ReturnColumn("on", "议定日期", ColumnKind.DATE, width=12),
-    ReturnColumn("text", "议定事项", ColumnKind.TEXT, width=40),
-    ReturnColumn("name", "责任单位", ColumnKind.TEXT, width=22),
-    ReturnColumn("leader", "责任领导", ColumnKind.TEXT, width=12),
-    ReturnColumn("case_no", "涉及案件", ColumnKind.TEXT, width=18),
-    *_STANDING,
-)
-
-
-def _told(item: Item, office: Office) -> dict[str, Any]:
+def _chinese_names(item: Item, office: Office) -> dict[str, Any]:
+    """Return the Chinese name of each code for papers: of a unit, of a rule."""
     rule = item.get("rule")
     parameter = office.policy.parameters.get(rule or "")
     more: dict[str, Any] = {

@@ -15,10 +15,9 @@ from govtool.returns.captions import ordinal
 from govtool.returns.model import ReturnTable, Value
 from govtool.returns.signers import signer
 from govtool.word import page
+from govtool.word.elements import Element, paragraph, w
 from govtool.word.package import begun, fill, save
 from govtool.word.tables import LOW, is_empty, tables
-from govtool.word.text import paragraph
-from govtool.word.xml import Element, w
 
 _GAP = "　" * 10
 

@@ -7,32 +7,27 @@ recorded as held, as what it decided (:mod:`govtool.meetings.decisions`), or bot
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govtool.meetings.decisions import decision_json
+from govtool.base.errors import NotFound
+from govtool.base.i18n import _, in_files, msgid
+from govtool.base.text import quoted
+from govtool.base.vocabulary import MeetingKind, Post, UnitKind
+from govtool.desk import casework
+from govtool.meetings.decisions import decision_json, written
+from govtool.meetings.duty_roster import on_duty
+from govtool.models import MeetingHeld
 from govtool.rules import unit_name
-from govtool.store import Store
-from govtool.subjects.meeting import HeldMeeting
-from govtool.views import meetings
+from govtool.store import Store, Transaction
+from govtool.subjects.meeting import MEETING, HeldMeeting
+from govtool.subjects.meeting_numbers import MEETINGS
+from govtool.subjects.unit.references import require_unit
+from govtool.views import lookups, meetings
+from govtool.views.meetings import Convened, refuse_holder
 
 if TYPE_CHECKING:
     from govtool.subjects.decision.kinds import Decision
-from collections.abc import Mapping
-
-from govtool.base.errors import NotFound
-from govtool.base.i18n import _
-from govtool.base.text import quoted
-from govtool.base.vocabulary import MeetingKind, UnitKind
-from govtool.desk import casework
-from govtool.meetings.decisions import written
-from govtool.models import MeetingHeld
-from govtool.store import Transaction
-from govtool.subjects.meeting import MEETING
-from govtool.subjects.meeting_numbers import MEETINGS
-from govtool.subjects.unit.references import require_unit
-from govtool.views import lookups
-from govtool.views.meetings import Convened, refuse_holder
 
 _OF_OPENING = (  # noqa: SIM905  # else a name a line
     "unit group place chair attended absent minutes topic phase persons outcome"
@@ -144,3 +139,54 @@ def _no_meeting(no: str) -> NotFound:
     return NotFound(
         "no_meeting", message, _("“govtool meeting list --held” lists them."), value=quoted(no)
     )
+
+
+LEADER_ON_DUTY, HEAD_OF_GROUP = "值班领导", "组长"
+"""Words of the policy that are no post: the leader on duty, the head of the group that met."""
+_HINT = msgid("the chair is not the {post} ({names})")
+
+
+class ChairPost(NamedTuple):
+    """A post whose holder may chair a meeting, with the known holders."""
+
+    name: str
+    holders: tuple[str, ...]
+
+
+def posts(store: Store, meeting: Convened) -> list[ChairPost]:
+    """Return who may chair a meeting, post by post; nothing where the policy does not say."""
+    policy, name = store.office.policy, f"chair_{meeting.kind.value}"
+    if name not in policy.parameters or policy.is_off(name, meeting.on):
+        return []
+    return [
+        ChairPost(word, _holders(store, meeting, word)) for word in policy.words(name, meeting.on)
+    ]
+
+
+def _holders(store: Store, meeting: Convened, word: str) -> tuple[str, ...]:
+    """Return who holds a post on the day of a meeting; nobody where the registers have none."""
+    office = store.office
+    if word == LEADER_ON_DUTY:
+        return tuple(one.leader for one in on_duty(store, meeting.on))
+    if word == HEAD_OF_GROUP:
+        group = meetings.known_group(store, meeting.group, meeting.on) if meeting.group else None
+        head = group.person_heading(office, meeting.on) if group else None
+        return (head,) if head else ()
+    post = Post.meant_by(word)
+    return tuple(
+        one.name for one in office.contacts_of(meeting.unit, meeting.on) if one.post is post
+    )
+
+
+def chair_hint(store: Store, held: MeetingHeld, *, in_chinese: bool = False) -> str | None:
+    """Return a hint that the policy names another chair, or None.
+
+    :param in_chinese: for a paper, whatever language the clerk reads.
+    """
+    found = posts(store, meetings.convened(held))
+    names = [name for post in found for name in post.holders]
+    if not names or held.chair in names:
+        return None
+    text = in_files(_HINT) if in_chinese else _(_HINT)
+    known = [post.name for post in found if post.holders]
+    return text.format(post="、".join(known), names="、".join(dict.fromkeys(names)))

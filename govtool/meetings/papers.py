@@ -13,8 +13,7 @@ from govtool.base.dates import chinese_day
 from govtool.base.vocabulary import BELOW_THE_STREET, MeetingKind
 from govtool.law.periods import newest_ended
 from govtool.meetings.agenda import AgendaSection, agenda
-from govtool.meetings.chairs import chair_hint
-from govtool.meetings.held import holder_name
+from govtool.meetings.held import chair_hint, holder_name
 from govtool.privacy.masking.masks import mask_numbers
 from govtool.returns.captions import ordinal
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
@@ -25,10 +24,9 @@ from govtool.subjects.meeting import HeldMeeting
 from govtool.views import meetings
 from govtool.views.meetings import Convened
 from govtool.word import page
+from govtool.word.elements import Element, paragraph, signature, w
 from govtool.word.package import begun, fill, save
 from govtool.word.tables import tables
-from govtool.word.text import paragraph, signature
-from govtool.word.xml import Element, w
 
 _AGENDAS = {MeetingKind.WEEKLY: PeriodKind.WEEKLY, MeetingKind.MONTHLY: PeriodKind.MONTHLY}
 _BETWEEN = re.compile(r"[、,，;；\s]+")

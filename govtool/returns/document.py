@@ -19,10 +19,9 @@ from govtool.returns.narrative.model import Narrative, Part
 from govtool.returns.signers import signer
 from govtool.returns.single_sheet import is_sheet, on_one_sheet, without_passed_over
 from govtool.word import page
+from govtool.word.elements import Element, paragraph, w
 from govtool.word.package import begun, fill, save
 from govtool.word.tables import LOW, ROW, is_empty, is_turned, lines, tables
-from govtool.word.text import paragraph
-from govtool.word.xml import Element, w
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -183,7 +182,7 @@ class _Report:
             self._place(ask, section)
 
     def _place(self, ask: str, section: str) -> None:
-        from govtool.word.text import place_to_write
+        from govtool.word.elements import place_to_write
 
         self._places += 1
         self._append(place_to_write(ask, section.partition("、")[2], self._places))
@@ -214,7 +213,7 @@ class _Report:
         self._say("", "Fine")
 
     def _end(self) -> None:
-        from govtool.word.text import signature
+        from govtool.word.elements import signature
 
         _keep_with_next(self.document.element.body[-2])
         filed = self._paper.filed_on

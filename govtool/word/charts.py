@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.returns.model import Chart, ChartSeries
 from govtool.tables.formats import xlsx_file
+from govtool.word.elements import Element, element, w
 from govtool.word.styles import FANGSONG
-from govtool.word.xml import Element, element, w
 
 if TYPE_CHECKING:
     from docx.document import Document

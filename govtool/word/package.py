@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govtool.tables import output_files
+from govtool.word.elements import Element, element, w
 from govtool.word.page_breaks import keep_whole
 from govtool.word.styles import dress
-from govtool.word.xml import Element, element, w
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govtool.word.text import run
-from govtool.word.xml import element, w
+from govtool.word.elements import element, run, w
 
 if TYPE_CHECKING:
     from docx.document import Document

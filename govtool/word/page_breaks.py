@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from govtool.base.text_width import width
-from govtool.word.xml import Element, element, w
+from govtool.word.elements import Element, element, w
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govtool.word.xml import Element, element, w
+from govtool.word.elements import Element, element, w
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -209,11 +209,6 @@ def _table_style() -> Element:
             w("tblCellMar", None, *room),
         ),
     )
-
-
-def shade(colour: str) -> Element:
-    """Return the colour behind a text or in a cell."""
-    return element("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": colour})
 
 
 def _name_fonts(document: Document) -> None:

@@ -9,9 +9,7 @@ from itertools import chain
 from govtool.returns.cell_text import shown
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
 from govtool.word.columns import head, widths, without_codes
-from govtool.word.styles import shade
-from govtool.word.text import paragraph
-from govtool.word.xml import Element, element, w
+from govtool.word.elements import Element, element, paragraph, shade, w
 
 _MOST = 15
 """Columns that a page can hold."""

@@ -9,8 +9,8 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
+from govtool.word.elements import element
 from govtool.word.page_breaks import keep_whole
-from govtool.word.xml import element
 
 NUMBER = "SQ01-2026-00001"
 

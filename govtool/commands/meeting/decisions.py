@@ -14,7 +14,6 @@ from govtool.base.errors import UsageMistake
 from govtool.base.i18n import _
 from govtool.base.vocabulary import MeetingKind, UnitKind
 from govtool.desk import casework
-from govtool.meetings.chairs import chair_hint
 from govtool.meetings.decision_screen import decision_list, say_decision
 from govtool.meetings.decisions import (
     Meeting,
@@ -26,7 +25,7 @@ from govtool.meetings.decisions import (
     refuse_due_before,
     written,
 )
-from govtool.meetings.held import holder_name, listed_json, meeting_json
+from govtool.meetings.held import chair_hint, holder_name, listed_json, meeting_json
 from govtool.meetings.screen import held_list, say_held
 from govtool.shell.form.confirmation import is_meant_again
 from govtool.shell.form.form import (

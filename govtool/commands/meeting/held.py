@@ -137,7 +137,7 @@ def hold(
 
 def show_held(held: HeldMeeting, store: Store, session: Session) -> None:
     """Show a meeting as it is recorded now."""
-    from govtool.meetings.chairs import chair_hint
+    from govtool.meetings.held import chair_hint
 
     hint = chair_hint(store, held.opening)
     if session.json:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from govtool.returns.book import charts, day_sheet, form
+from govtool.returns.book import charts, form
 from govtool.returns.book.cells import styles_of
 from govtool.returns.model import Return
 from govtool.returns.single_sheet import is_sheet, on_one_sheet, without_passed_over
@@ -34,7 +34,9 @@ def write(paper: Return, path: Path) -> int:
         book.set_properties({"title": paper.title, "created": _end_of(paper.period)})
         styles = styles_of(book)
         if is_sheet(paper):
-            day_sheet.fill(book.add_worksheet(names.take(paper.title)), on_one_sheet(paper), styles)
+            form.fill_day_sheet(
+                book.add_worksheet(names.take(paper.title)), on_one_sheet(paper), styles
+            )
         else:
             for table in without_passed_over(paper).tables:
                 form.fill(book.add_worksheet(names.take(table.title)), paper, table, styles)

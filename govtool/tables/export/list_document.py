@@ -11,10 +11,9 @@ from govtool.base.i18n import _
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
 from govtool.shell.tables import Column, ListTable
 from govtool.word import page
+from govtool.word.elements import Element, paragraph
 from govtool.word.package import begun, fill, save
 from govtool.word.tables import tables
-from govtool.word.text import paragraph
-from govtool.word.xml import Element
 
 _DAY = dt.date(1980, 1, 1)
 """Stands for the moment it was made: the same list gives the same bytes."""
