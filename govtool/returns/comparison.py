@@ -1,15 +1,15 @@
-"""Change against before 环比、同比: by unit, by type of dispute, by grid, and from month to month.
+"""Change against before 环比、同比: periods compared, the main measures, satisfaction, the trend.
 
 Periods of a month and longer are whole months, so all of it comes from the monthly tallies. Where
 the record of the office begins later than the period compared with, there is nothing to compare
-with: None, not nought.
+with: None, not zero.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,13 +20,14 @@ from govtool.base.day_words import shifted_month
 from govtool.models import UnitHeader
 from govtool.returns.model import Chart, ChartSeries, ColumnKind, ReturnColumn, ReturnTable
 from govtool.returns.summary_rows import ENDED, share
-from govtool.rules import Period, period_of, unit_name
+from govtool.rules import Period, period_of
 from govtool.store import Store
-from govtool.views import monthly, registers
+from govtool.views import monthly
 from govtool.views.monthly import Counted, Months
 from govtool.views.tallies import TRIED
 
-_BEGAN = ("registered", "received")
+BEGAN = ("registered", "received")
+"""The measures that bring a stage or case into what is open."""
 _MEASURES = {
     "registered": "本期登记",
     "received": "本期转入",
@@ -49,17 +50,6 @@ COMPARISON = (
     *_CHANGES,
 )
 """The columns of a comparison of measures."""
-_COMPARED = (
-    ReturnColumn("registered", "本期登记", summed=True),
-    ReturnColumn("share", "占比", ColumnKind.RATE),
-    ReturnColumn("previous", "上期登记", summed=True),
-    ReturnColumn("change", "环比", ColumnKind.CHANGE),
-    ReturnColumn("last_year", "上年同期", summed=True),
-    ReturnColumn("change_on_year", "同比", ColumnKind.CHANGE),
-    ReturnColumn("ended", "本期办结", summed=True),
-    ReturnColumn("settled", "调解成功", summed=True),
-    ReturnColumn("rate", "调解成功率", ColumnKind.RATE, ratio=(("settled",), ("tried",))),
-)
 _TREND = 13
 """The months of a trend."""
 
@@ -103,6 +93,11 @@ class Compared:
         begin = self.period.begin
         return self._recorded(period_of(self.period.kind, begin.replace(year=begin.year - 1)))
 
+    @property
+    def spans(self) -> tuple[Months, Months | None, Months | None]:
+        """The months of the period, of the period before, and of the same of last year."""
+        return self.current, self.previous, self.last_year
+
     @cached_property
     def first_day(self) -> dt.date | None:
         """The day of the first registration in the file; None without one by the end."""
@@ -122,7 +117,7 @@ class Compared:
 
 
 def change(now: float | None, before: float | None) -> float | None:
-    """Relative to before, as a fraction; None where before is nought or not known."""
+    """Return the change as a fraction of before; None where that is zero or not known."""
     return round((now - before) / before, 6) if now is not None and before else None
 
 
@@ -152,7 +147,7 @@ def _by_measure(counted: Counted) -> Counter[str]:
 
 
 def _open(counted: Counter[str]) -> int:
-    return sum(counted[measure] for measure in _BEGAN) - sum(counted[measure] for measure in ENDED)
+    return sum(counted[measure] for measure in BEGAN) - sum(counted[measure] for measure in ENDED)
 
 
 def rate_of(counted: Counter[str] | None) -> float | None:
@@ -174,27 +169,15 @@ def closing_rate(cases: Counter[str] | None) -> float | None:
 
 def comparison(compared: Compared) -> ReturnTable:
     """Return 主要指标对比: each measure of the summary, now and before."""
-    now, before, year = (
-        stage_totals(compared, months)
-        for months in (compared.current, compared.previous, compared.last_year)
-    )
+    now, before, year = (stage_totals(compared, months) for months in compared.spans)
     assert now is not None
     rows = [
         [code, label, now[code], *against(now[code], _value(before, code), _value(year, code))]
         for code, label in _MEASURES.items()
     ]
-    rows += [
-        [
-            "closing_rate",
-            "结案率",
-            *_side_by_side(compared, lambda m: closing_rate(case_totals(compared, m))),
-        ],
-        [
-            "satisfaction",
-            "群众满意率",
-            *_side_by_side(compared, lambda m: satisfied_of(answers(compared, m))),
-        ],
-    ]
+    closing = _side_by_side(compared, lambda m: closing_rate(case_totals(compared, m)))
+    satisfied = _side_by_side(compared, lambda m: satisfied_of(answers(compared, m)))
+    rows += [["closing_rate", "结案率", *closing], ["satisfaction", "群众满意率", *satisfied]]
     return ReturnTable(
         "comparison", "主要指标对比表", COMPARISON, rows, notes=list(_begun_within(compared))
     )
@@ -223,7 +206,7 @@ def against(now: int, before: int | None, year: int | None) -> list[Any]:
 
 def _side_by_side(compared: Compared, rate: Callable[[Months | None], float | None]) -> list[Any]:
     """Return a rate now, before and a year before, without changes, which say little."""
-    now, before, year = map(rate, (compared.current, compared.previous, compared.last_year))
+    now, before, year = map(rate, compared.spans)
     return [now, before, None, year, None]
 
 
@@ -243,9 +226,7 @@ def satisfied_of(given: Counter[str] | None) -> float | None:
 
 def satisfaction(compared: Compared) -> ReturnTable:
     """Return 回访满意度: what parties said when they were revisited, and how many were asked."""
-    now, before, year = (
-        answers(compared, m) for m in (compared.current, compared.previous, compared.last_year)
-    )
+    now, before, year = (answers(compared, months) for months in compared.spans)
     assert now is not None
     rows = [
         [
@@ -284,188 +265,6 @@ _ASKED = (
 )
 
 
-# --- parts of the whole
-
-
-def by_type(compared: Compared) -> ReturnTable:
-    """Return 分类型情况: the types that occurred, in the ministry's order."""
-    terms = [(kind.value, kind.zh) for kind in voc.DisputeType]
-    return _by_term(compared, "type", "分类型情况表", ("类型编码", "纠纷类型"), terms)
-
-
-def by_source(compared: Compared) -> ReturnTable:
-    """Return 分来源情况: where cases came from; sources that never occurred are left out."""
-    terms = [*((source.value, source.zh) for source in voc.Source), ("", "未记录来源")]
-    labels, notes = ("来源编码", "案件来源"), [*_BY_CASES, _PETITIONS]
-    return _by_term(compared, "source", "分来源情况表", labels, terms, notes)
-
-
-_PETITIONS = "标明为信访转办的案件，不论来源，计入“信访转办”。"
-
-
-def by_campaign(compared: Compared) -> ReturnTable | None:
-    """Return 分专项情况: the campaigns of cases; None where no case of the periods has one."""
-    terms = [(one.value, one.zh) for one in voc.Campaign]
-    labels, notes = ("专项编码", "专项类别"), [*_BY_CASES, _IN_CAMPAIGNS]
-    found = _by_term(compared, "campaign", "分专项情况表", labels, terms, notes)
-    return found if found.rows else None
-
-
-_IN_CAMPAIGNS = "只统计登记了专项类别的案件。"
-
-
-def _by_term(
-    compared: Compared,
-    dimension: str,
-    title: str,
-    labels: tuple[str, str],
-    terms: Iterable[tuple[str, str]],
-    notes: Sequence[str] | None = None,
-) -> ReturnTable:
-    """Return a table of the terms of a vocabulary that occurred; ``labels`` of code and name."""
-    parts = _Parts.of(compared, monthly.tallied, dimension)
-    rows = [
-        [code or "none", name, *parts.cells(code)] for code, name in terms if parts.occurs(code)
-    ]
-    columns = (
-        ReturnColumn("code", labels[0], ColumnKind.CODE, width=16),
-        ReturnColumn("name", labels[1], ColumnKind.TEXT, width=22),
-        *_COMPARED,
-    )
-    code, notes = f"by_{dimension}", _BY_CASES if notes is None else notes
-    return _part_table(code, title, columns, rows, parts.tried(), notes)
-
-
-def by_community(compared: Compared) -> ReturnTable:
-    """Return 分社区（村）情况: every community, counted over stages as in the summary.
-
-    One that is gone stands there where it had anything in the periods that are compared with.
-    """
-    parts = _Parts.of(compared, monthly.tallied_by_unit, "stage")
-    units = [*compared.units, *(unit for unit in compared.gone if parts.occurs(unit.code))]
-    communities = [unit for unit in units if unit.kind is voc.UnitKind.COMMUNITY]
-    codes = {unit.code for unit in communities}
-    rows = [[unit.code, unit.name, *parts.cells(unit.code, codes)] for unit in communities]
-    columns = (
-        ReturnColumn("code", "单位编码", ColumnKind.TEXT, width=12),
-        ReturnColumn("name", "社区（村）", ColumnKind.TEXT, width=22),
-        *_COMPARED,
-    )
-    return _part_table("by_community", "分社区（村）情况表", columns, rows, parts.tried(codes))
-
-
-def by_grid(compared: Compared) -> ReturnTable:
-    """Return 分网格情况: the grids where anything was registered or ended in the periods."""
-    parts = _Parts.of(compared, monthly.tallied, "grid")
-    office, last = compared.store.office, compared.period.last
-    grids = [
-        row
-        for row in registers.known_rows(compared.store.reader, "grid", last)
-        if parts.occurs(row["code"])
-    ]
-    named = [(row["code"], row["name"], unit_name(row["unit"], office, last)) for row in grids]
-    rows = [[code, name, unit, *parts.cells(code)] for code, name, unit in named]
-    tried = parts.tried({code for code, _name, _unit in named})
-    columns = (
-        ReturnColumn("code", "网格编码", ColumnKind.TEXT, width=14),
-        ReturnColumn("name", "网格", ColumnKind.TEXT, width=22),
-        ReturnColumn("unit", "所属单位", ColumnKind.TEXT, width=22),
-        *_COMPARED,
-    )
-    return _part_table("by_grid", "分网格情况表", columns, rows, tried, _BY_CASES)
-
-
-@dataclass(frozen=True)
-class _Parts:
-    """The counts of each part in the three periods."""
-
-    now: Counted
-    before: Counted | None
-    year: Counted | None
-
-    @classmethod
-    def of(cls, compared: Compared, how: Callable[..., Counted], dimension: str) -> _Parts:
-        now = compared.counted(how, dimension, compared.current)
-        assert now is not None
-        before, year = (
-            compared.counted(how, dimension, m) for m in (compared.previous, compared.last_year)
-        )
-        return cls(now, before, year)
-
-    def occurs(self, value: str) -> bool:
-        """Return whether a part has anything in any of the periods."""
-        return any(
-            (value, measure) in found
-            for found in (self.now, self.before, self.year)
-            if found
-            for measure in _ALL
-        )
-
-    def cells(self, value: str, among: Collection[str] | None = None) -> list[Any]:
-        """Return the cells of a part from its registrations on; ``among``: parts of the whole."""
-        registered = self.now[value, "registered"]
-        everything = sum(
-            n
-            for (v, m), n in self.now.items()
-            if m == "registered" and (among is None or v in among)
-        )
-        ended = sum(self.now[value, measure] for measure in ENDED)
-        settled = self.now[value, "settled"]
-        earlier = (None if c is None else c[value, "registered"] for c in (self.before, self.year))
-        rate = share(settled, self.now[value, TRIED])
-        return [
-            registered,
-            share(registered, everything),
-            *against(registered, *earlier),
-            ended,
-            settled,
-            rate,
-        ]
-
-    def tried(self, among: Collection[str] | None = None) -> int:
-        """Return how many of the parts that make up the whole ended and could succeed."""
-        return sum(
-            n for (v, m), n in self.now.items() if m == TRIED and (among is None or v in among)
-        )
-
-
-_ALL = (*_BEGAN, *ENDED)
-
-
-_BY_CASES = (
-    "本表按案件统计，计入登记单位；汇总表按各单位的办理环节统计，移送计为一次办结，两表的办结数和成功率口径不同。",
-)
-
-
-def _part_table(
-    code: str,
-    title: str,
-    columns: Sequence[ReturnColumn],
-    rows: list[list[Any]],
-    tried: int,
-    notes: Sequence[str] = (),
-) -> ReturnTable:
-    """Return a table of parts with its total: shares of the whole, changes of the sums.
-
-    :param tried: how many of all parts ended and could succeed.
-    """
-    places = {column.code: place for place, column in enumerate(columns)}
-    total: list[Any] = [None] * len(columns)
-    total[places["name"]] = "合计"
-    for column in columns:
-        if column.summed:
-            values = [row[places[column.code]] for row in rows]
-            total[places[column.code]] = None if values and None in values else sum(values)
-    now = total[places["registered"]]
-    total[places["share"]] = 1.0 if now else None
-    total[places["change"]] = change(now, total[places["previous"]])
-    total[places["change_on_year"]] = change(now, total[places["last_year"]])
-    total[places["rate"]] = share(total[places["settled"]], tried)
-    return ReturnTable(
-        code, title, columns, rows, total if rows else None, notes=notes if rows else ()
-    )
-
-
 # --- charts
 
 
@@ -501,22 +300,3 @@ def trend_chart(
         for label, code in measures.items()
     ]
     return Chart("trend", title, months, series, line=True)
-
-
-_CHANGED = {"本期": "registered", "上期": "previous"}
-
-
-def bars(
-    table: ReturnTable, code: str, title: str, measures: Mapping[str, str] = _CHANGED
-) -> Chart:
-    """Return measures of the parts in a table by their labels, the parts with the most first."""
-    places = {column.code: place for place, column in enumerate(table.columns)}
-    first, *_others = measures.values()
-    rows = sorted(table.rows, key=lambda row: -row[places[first]])
-    columns = {label: [row[places[one]] for row in rows] for label, one in measures.items()}
-    series = [
-        ChartSeries(label, values)
-        for label, values in columns.items()
-        if any(value is not None for value in values)
-    ]
-    return Chart(code, title, [str(row[places["name"]]) for row in rows], series)

@@ -9,7 +9,7 @@ from typing import Any
 
 from govtool.base import text
 from govtool.models import UnitHeader
-from govtool.returns import comparison, ministry, prevention, timeliness
+from govtool.returns import comparison, ministry, parts, prevention, timeliness
 from govtool.returns.comparison import Compared
 from govtool.returns.model import Chart, ColumnKind, ReturnColumn, ReturnTable
 from govtool.returns.summary import CaseReturn, Summary
@@ -50,13 +50,13 @@ def compared(
 def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator[ReturnTable]:
     """Yield the tables that compare, of many units or of one ``alone``."""
     yield comparison.comparison(compared)
-    yield comparison.by_type(compared)
-    yield comparison.by_source(compared)
-    if (campaigns := comparison.by_campaign(compared)) is not None:
+    yield parts.by_type(compared)
+    yield parts.by_source(compared)
+    if (campaigns := parts.by_campaign(compared)) is not None:
         yield campaigns
     if not alone:
-        yield comparison.by_community(compared)
-    yield comparison.by_grid(compared)
+        yield parts.by_community(compared)
+    yield parts.by_grid(compared)
     whole = compared.store.office.street in compared.codes
     yield repeated(compared.store, compared.period, None if whole else compared.codes)
     yield comparison.satisfaction(compared)
@@ -69,9 +69,9 @@ def _charts(compared: Compared, tables: Sequence[ReturnTable], today: dt.date) -
     named = {table.code: table for table in tables}
     charts = [comparison.trend(compared, today)]
     if named["by_type"].rows:
-        charts.append(comparison.bars(named["by_type"], "types", "各类型纠纷登记件数"))
+        charts.append(parts.bars(named["by_type"], "types", "各类型纠纷登记件数"))
     if "by_community" in named and named["by_community"].rows:
-        charts.append(comparison.bars(named["by_community"], "communities", "各社区（村）登记件数"))
+        charts.append(parts.bars(named["by_community"], "communities", "各社区（村）登记件数"))
     return charts
 
 

@@ -10,6 +10,7 @@ from govtool.returns import comparison as cases
 from govtool.returns.matters import figures
 from govtool.returns.matters.figures import MatterAsked, MatterCounts, MatterFigures
 from govtool.returns.model import Chart, ReturnTable
+from govtool.returns.parts import bars
 from govtool.rules import Period, period_of
 from govtool.store import Store
 from govtool.views import matter_cells
@@ -87,4 +88,4 @@ def _bars(made: Sequence[ReturnTable]) -> Iterator[Chart]:
     }
     for table in made:
         if table.code in titles and table.rows:
-            yield cases.bars(table, *titles[table.code], _CHARTED)
+            yield bars(table, *titles[table.code], _CHARTED)
