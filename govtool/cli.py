@@ -40,7 +40,8 @@ from typing import Annotated, ClassVar
 import typer
 
 from govtool import __version__
-from govtool.shell.frame.lazy import Noun, NounVerbs, Root, Single, Table, verbs
+from govtool.shell.frame.command_table import Noun, NounVerbs, Single, Table, verbs
+from govtool.shell.frame.lazy import Root
 from govtool.shell.frame.run import run
 from govtool.shell.frame.session import Session
 from govtool.shell.terminal import say

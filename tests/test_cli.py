@@ -20,7 +20,7 @@ import pytest
 
 from govtool import cli
 from govtool.base import i18n
-from govtool.shell.frame import lazy, session
+from govtool.shell.frame import command_table, session
 from tests.framesample import main
 
 ROOT = Path(__file__).parents[1]
@@ -413,7 +413,7 @@ def test_help_shows_text_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
 def test_every_command_of_the_contract_is_in_the_table() -> None:
     table = cli.Application.table
     case = table["case"]
-    assert isinstance(case, lazy.Noun)
+    assert isinstance(case, command_table.Noun)
     assert set(case.verbs) == {
         "add", "report", "meet", "consult", "mediate", "transfer", "accept", "return", "assign", "reply", "extend",
         "divert", "close", "report-closure", "enter", "revisit", "perform", "represent", "agree", "approve", "alert", "confirm", "show", "explain", "history", "route", "to-matter",

@@ -25,7 +25,7 @@ from typer.main import get_command
 
 from govtool import cli
 from govtool.base import i18n, vocabulary
-from govtool.shell.frame import lazy
+from govtool.shell.frame import command_table, lazy
 from govtool.subjects import registry
 
 PACKAGE = Path(cli.__file__).parent
@@ -151,10 +151,12 @@ def _values(text: str) -> set[str]:
     return set(re.findall(r"(?: --[a-z-]+ |=)(\w+)", text))
 
 
-def _verbs(name: str, entry: lazy.Single | lazy.Noun) -> Iterator[tuple[str, str]]:
+def _verbs(
+    name: str, entry: command_table.Single | command_table.Noun
+) -> Iterator[tuple[str, str]]:
     """Verbs with their modules; one that is not written yet is left out."""
     for verb, module in (
-        [(name, entry.module)] if isinstance(entry, lazy.Single) else entry.verbs.items()
+        [(name, entry.module)] if isinstance(entry, command_table.Single) else entry.verbs.items()
     ):
         try:
             import_module(f"{cli.Application.package}.{module}")

@@ -10,7 +10,8 @@ from typing import ClassVar
 import typer
 
 from govtool.cli import Actor, File, Json, Language, Today, Version, Yes
-from govtool.shell.frame.lazy import Noun, Root, Single, Table, verbs
+from govtool.shell.frame.command_table import Noun, Single, Table, verbs
+from govtool.shell.frame.lazy import Root
 from govtool.shell.frame.run import run
 from govtool.shell.frame.session import Session
 

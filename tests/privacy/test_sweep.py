@@ -20,7 +20,7 @@ import pytest
 
 from govtool.base.text import mask_phone
 from govtool.cli import Application
-from govtool.shell.frame.lazy import Noun
+from govtool.shell.frame.command_table import Noun
 from tests.commands.clerk import Desk
 from tests.commands.mattersample import dispatched, handled, record_matters, taken
 from tests.store.kit import tamper

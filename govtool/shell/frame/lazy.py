@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
-from importlib.util import find_spec
-from inspect import cleandoc, signature
+from inspect import signature
 from pathlib import Path
-from types import CodeType
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -19,9 +17,11 @@ from typer.main import get_command_from_info
 from govtool.base.errors import ExitCode, GovtoolError, UsageMistake
 from govtool.base.i18n import _, listed
 from govtool.base.text import quoted
+from govtool.shell.frame.command_table import Noun, Single, Table
 from govtool.shell.frame.conversation import talk
 from govtool.shell.frame.session import Session
 from govtool.shell.frame.spellings import old_of, spelled_anew
+from govtool.shell.frame.typed_values import take_as_typed
 from govtool.shell.parameters import with_session
 from govtool.shell.terminal import note, use_columns
 
@@ -32,35 +32,6 @@ if TYPE_CHECKING:
     from typer._click import Command, Context, HelpFormatter
 
 
-class Single(NamedTuple):
-    """A command without a noun: where it is, and its line in the list of commands."""
-
-    module: str
-    help: str
-    section: str
-
-
-class Noun(NamedTuple):
-    """A group: its line in the list of commands, and the module of each verb."""
-
-    help: str
-    section: str
-    verbs: Mapping[str, str]
-    examples: str = ""
-    other_words: str = ""
-    """The module whose ``verb_meant`` knows other words for the verbs, such as Chinese ones."""
-    usual: str = ""
-    """The verb that is meant where none is named, as in ``govtool backup DIR``."""
-    about: str = ""
-    """The noun whose numbers the commands take; by default the one of its own name, if any."""
-    example: str = "SQ01-2026-00001"
-    """A number that its commands take, for ``{no}`` in their texts; ``{noun}`` is its own name."""
-    apart: Mapping[str, str] = {}
-    """The verbs that take numbers of another noun, with that noun; empty for any."""
-
-
-Table = Mapping[str, Single | Noun]
-
 _HELP = ("--help", "-h")
 ADDING = "add"
 """The verb of commands whose options are filled from the settings."""
@@ -69,34 +40,6 @@ MENDING = ("config", "help")
 _RESUME = "--resume"
 _WRITTEN = frozenset({"output", "errors"})
 """The parameters of commands that name a file to be written."""
-
-
-def verbs(*lines: str) -> dict[str, str]:
-    """Return the module of each verb from lines such as ``case.view: route list``, in order."""
-    table = (line.partition(": ") for line in lines)
-    return {verb: module for module, _, words in table for verb in words.split()}
-
-
-class NounVerbs(Mapping[str, str]):
-    """The verbs of each noun with files, and some of other modules; looked up lazily."""
-
-    def __init__(self, module: str, **others: str) -> None:
-        self.module = module
-        self.others = others
-
-    def __getitem__(self, verb: str) -> str:
-        return self._verbs()[verb]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._verbs())
-
-    def __len__(self) -> int:
-        return len(self._verbs())
-
-    def _verbs(self) -> dict[str, str]:
-        from govtool.subjects import registry
-
-        return dict.fromkeys(registry.FILES, self.module) | self.others
 
 
 class Verb(TyperCommand):
@@ -303,6 +246,8 @@ class NounGroup(Lazy):
 
     def summary(self, ctx: Context, name: str) -> str:
         """Return the summary of a verb from the docstring of its function, without building it."""
+        from govtool.shell.frame.docstrings import docstring_of  # only lists of commands need it
+
         text = docstring_of(f"{self.package}.{self.verb_modules[name]}", name)
         return _help().first_line(_(text)) if text else super().summary(ctx, name)
 
@@ -542,62 +487,3 @@ def _no_such_command(name: str, names: list[str], ctx: Context) -> UsageMistake:
         _("There is no command “{name}”.", name=f"{ctx.command_path} {quoted(name)}"),
         hint or _("See: {command} --help", command=ctx.command_path),
     )
-
-
-def docstring_of(module: str, word: str) -> str:
-    """Return the docstring of the function named by a word, or an empty text if there is none.
-
-    Its name may have an underscore at the end, as where the word is one of Python's own.
-    """
-    names = {word.replace("-", "_"), word.replace("-", "_") + "_"}
-    spec = find_spec(module)
-    get_code = getattr(spec.loader, "get_code", None) if spec else None
-    code = get_code(module) if get_code else None
-    for found in code.co_consts if code else ():
-        if isinstance(found, CodeType) and found.co_name in names and found.co_consts:
-            text = found.co_consts[0]  # where a docstring stands, if there is one
-            return cleandoc(text) if isinstance(text, str) else ""
-    return ""
-
-
-if TYPE_CHECKING:
-    from typer._click import Context, Parameter
-    from typer._coercion import RuntimeParam, TypeDescriptor
-
-
-class AsTyped:
-    """A lazy substitute for Typer's coercion of a parameter, built only for a value it changes."""
-
-    def __init__(self, descriptor: TypeDescriptor) -> None:
-        self.descriptor = descriptor
-        self._typers: RuntimeParam | None = None
-
-    def coerce(self, value: Any, param: Any, ctx: Context) -> Any:
-        """Return the value as the command gets it; Typer calls this."""
-        is_of_many = param.multiple or param.nargs == -1
-        if value is None:
-            return () if is_of_many else None
-        if self.descriptor.parameter_info.parser is None:
-            if self.descriptor.annotation is str and type(value) is str and not is_of_many:
-                return value
-            if self.descriptor.annotation == list[str] and is_of_many and _are_texts(value):
-                return list(value)
-        return self._coerced(value, param, ctx)
-
-    def _coerced(self, value: Any, param: Any, ctx: Context) -> Any:
-        if self._typers is None:
-            from typer._coercion import build_runtime_param
-
-            self._typers = build_runtime_param(self.descriptor)
-        return self._typers.coerce(value, param, ctx)
-
-
-def _are_texts(value: Any) -> bool:
-    return isinstance(value, (list, tuple)) and all(type(one) is str for one in value)
-
-
-def take_as_typed(*params: Parameter) -> None:
-    """Let parameters keep their values as typed, where Typer would not change them."""
-    for param in params:
-        if descriptor := getattr(param, "type_descriptor", None):
-            param._runtime_param = AsTyped(descriptor)  # type: ignore[attr-defined]  # noqa: SLF001  # where Typer keeps its own

@@ -18,8 +18,9 @@ from govtool.base.i18n import _
 from govtool.base.text_width import printable
 from govtool.desk.settings import language_beforehand
 from govtool.shell.frame.conversation import AskedAnew, afresh, talk
-from govtool.shell.frame.lazy import take_as_typed, translate
+from govtool.shell.frame.lazy import translate
 from govtool.shell.frame.session import Session, offer_undo, say_undo, usual_file
+from govtool.shell.frame.typed_values import take_as_typed
 from govtool.shell.terminal import is_terminal, json_line, note, paint, prepare_streams
 
 _OTHERS = 0o077
