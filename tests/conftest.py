@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import atexit
-import functools
-import hashlib
 import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import typer.main
-import typer.utils
 
 from govtool.crypt import passphrases
 from govtool.desk import settings
-from govtool.papers import template_files
-from tests import properties
+from tests import properties, remembered
 
 pytest_plugins = ["tests.samples"]
 
@@ -78,30 +72,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 properties.load_profile()
 
-# Typer reads the signature of a command each time it is built; in one process of tests that is thousands of times.
-typer.main.get_params_from_function = functools.cache(typer.utils.get_params_from_function)
-
-
-def _remembering_harmless(
-    dangers: Callable[[bytes], Iterator[str]],
-) -> Callable[[bytes], Iterator[str]]:
-    """Return the check of a part of a template; the same harmless bytes are parsed once."""
-    harmless: set[bytes] = set()
-
-    def checked(text: bytes) -> Iterator[str]:
-        digest = hashlib.sha256(text).digest()
-        if digest in harmless:
-            return
-        found = list(dangers(text))
-        if not found:
-            harmless.add(digest)
-        yield from found
-
-    return checked
-
-
-# Templates of python-docx share nearly all parts; whatever has a danger is checked each time.
-template_files._danger_in_xml = _remembering_harmless(template_files._danger_in_xml)
+remembered.use()
 
 
 @pytest.fixture
