@@ -15,7 +15,7 @@ from govtool.crypt import passphrases
 from govtool.desk import settings
 from tests import properties, remembered
 
-pytest_plugins = ["tests.samples"]
+pytest_plugins = ["tests.samples", "tests.starts"]
 
 ROOT = Path(__file__).parents[1]
 ENOUGH_MEMORY = 4 << 30

@@ -8,6 +8,11 @@ from tests.backup.kit import office
 
 
 @pytest.fixture(autouse=True)
+def _forks(forked: None) -> None:
+    """Processes that these tests start are forks."""
+
+
+@pytest.fixture(autouse=True)
 def _backups_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GOVTOOL_BACKUPS", raising=False)
 

@@ -147,7 +147,7 @@ def test_until_it_is_sealed_it_is_nowhere_near_the_stick(path: Path, stick: Path
     assert names(path.parent) == [path.name]
 
 
-@pytest.mark.parametrize("where", ["check", "digest", "_placed"])
+@pytest.mark.parametrize("where", ["check", "digest", "_put_in_folder"])
 @pytest.mark.parametrize(
     "what", [KeyboardInterrupt(), OSError(errno.ENOSPC, "full"), OSError(errno.EIO, "gone")]
 )

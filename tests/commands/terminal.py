@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import multiprocessing.context
 import os
 import select
 import subprocess
@@ -15,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.clerk import Desk
+from tests.starts import AT_START, forks
 
 if sys.platform != "win32":
     import fcntl
@@ -25,8 +24,6 @@ if sys.platform != "win32":
 ROOT = Path(__file__).parents[2]
 CTRL_C, CTRL_D = "\x03", "\x04"
 _EDITOR_OPENS, _EDITOR_CLOSES = b"\x1b[?2004h", b"\x1b[?2004l"
-_AT_START = {"PYTHONIOENCODING", "LC_ALL"}
-"""Variables that Python reads before the program begins."""
 
 FORM = [
     ("登记单位", "示例一社区"),
@@ -38,12 +35,6 @@ FORM = [
 ]
 RECORD = "确认记录？[回车＝是，n＝存草稿离开，序号＝更改或补充]"
 """The questions of ``case add``, with answers, and the one that ends it."""
-
-
-def _forks() -> multiprocessing.context.ForkServerContext:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.commands.preloaded"])
-    return context
 
 
 def _run(argv: list[str], environ: Mapping[str, str], terminal: Connection) -> None:
@@ -73,7 +64,7 @@ class _Forked:
     def __init__(self, argv: tuple[str, ...], environ: Mapping[str, str], terminal: int) -> None:
         with Connection(os.dup(terminal)) as handed_over:
             how = ([*argv], dict(environ), handed_over)
-            self._process = _forks().Process(target=_run, args=how)
+            self._process = forks().Process(target=_run, args=how)
             self._process.start()
 
     def wait(self) -> int:
@@ -121,7 +112,7 @@ class Dialogue:
         surroundings |= {"GOVTOOL_LANG": lang, "GOVTOOL_TODAY": today, "GOVTOOL_DB": str(db)}
         inherited = os.environ | surroundings | more  # in it, pytest-xdist's idea of a window
         environ = {k: v for k, v in inherited.items() if k not in {"LINES", "COLUMNS"}}
-        self._process = (_Started if more.keys() & _AT_START else _Forked)(argv, environ, theirs)
+        self._process = (_Started if more.keys() & AT_START else _Forked)(argv, environ, theirs)
         os.close(theirs)
         self._shown = b""
         self._read = 0

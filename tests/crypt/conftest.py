@@ -16,6 +16,11 @@ pytest.importorskip("sqlcipher3", reason="the extra encrypt is not installed")
 
 
 @pytest.fixture(autouse=True)
+def _forks(forked: None) -> None:
+    """Processes that these tests start are forks."""
+
+
+@pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Each test knows no key, as each run of the program."""
     monkeypatch.delenv(passphrases.VARIABLE, raising=False)

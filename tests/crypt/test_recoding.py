@@ -136,7 +136,7 @@ def test_a_command_that_was_open_meanwhile_records_nothing_in_the_old_file(plain
 def test_killed_at_any_moment_it_is_the_old_file_or_the_new(plain: Path, key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     monkeypatch.setenv(passphrases.VARIABLE, str(key_file))
     before = head(plain)
-    for delay in (0.25, 0.32, 0.39, 0.46, 0.53, 0.6):
+    for delay in (0.02, 0.06, 0.1, 0.15, 0.2, 0.3):
         verb = "decrypt" if passphrases.is_encrypted(plain) else "encrypt"
         run = subprocess.Popen([sys.executable, "-m", "govtool", "--db", str(plain), "--yes", verb], stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
         time.sleep(delay)

@@ -1,5 +1,5 @@
 """Fixtures of the tests of the store, for its parts."""
 
-from tests.store.conftest import path, store
+from tests.store.conftest import _forks, path, store
 
-__all__ = ["path", "store"]
+__all__ = ["_forks", "path", "store"]

@@ -9,6 +9,11 @@ from govtool.store import Store
 from tests.store.kit import copied_office
 
 
+@pytest.fixture(autouse=True)
+def _forks(forked: None) -> None:
+    """Processes that these tests start are forks."""
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "govtool.db"

@@ -20,6 +20,7 @@ from trials import copies, damage, desks, exports, foreign, full, model, opening
 from trials.figures import Figures
 from trials.office import TODAY, found
 
+pytestmark = pytest.mark.usefixtures("forked")
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="kills, and limits of a file's size")
 
 

@@ -14,6 +14,7 @@ from tests.store.kit import tamper
 from trials import kills, power
 from trials.office import found, looked_at, register
 
+pytestmark = pytest.mark.usefixtures("forked")
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="kills are told by negative exit codes")
 
 
