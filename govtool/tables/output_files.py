@@ -161,7 +161,6 @@ def _require_output() -> None:
 
 
 def _is_special(path: Path) -> bool:
-    """Return whether it is a pipe, a device or a socket."""
     return path.exists() and not path.is_file() and not path.is_dir()
 
 

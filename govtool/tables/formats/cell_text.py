@@ -137,7 +137,6 @@ def _moment(value: str, counts_from_1904: bool) -> CellText:  # noqa: FBT001  # 
 
 
 def _time_of_day(milliseconds: int) -> str:
-    """Return the time as ISO text."""
     minutes, rest = divmod(milliseconds, 60_000)
     return dt.time(*divmod(minutes, 60), *divmod(rest * 1000, 1_000_000)).isoformat()
 

@@ -246,7 +246,6 @@ def _refuse_other_kinds(start: bytes, called: str) -> None:
 
 
 def _markup(start: bytes) -> str:
-    """Return the message id of the kind of markup in a file."""
     if b"urn:oasis:names:tc:opendocument" in start:
         return msgid("a flat OpenDocument table (.fods)")
     if b"urn:schemas-microsoft-com:office:spreadsheet" in start or b"Excel.Sheet" in start:

@@ -39,33 +39,26 @@ def read_lines(source: ImportFile) -> Iterator[JsonLine]:
 
 
 def _parsed(number: int, text: str) -> JsonLine:
+    def refused(field: str, code: str, message: str, value: str | None = None) -> JsonLine:
+        line = "" if code == "too_long" else text
+        return JsonLine(number, line, None, [Problem(field, code, message, value, row=number)])
+
     if len(text) > LINE_LIMIT:
         message = _("The line is longer than {limit} characters.", limit=LINE_LIMIT)
-        return JsonLine(number, "", None, [Problem("line", "too_long", message, row=number)])
+        return refused("line", "too_long", message)
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except _DuplicateKey as error:
         message = _("The key “{key}” is there twice.", key=error)
-        return JsonLine(
-            number, text, None, [Problem(str(error), "duplicate_key", message, row=number)]
-        )
+        return refused(str(error), "duplicate_key", message)
     except (ValueError, RecursionError) as error:
-        message = _("The line is not a JSON object: {reason}.", reason=_reason(error))
-        return JsonLine(
-            number,
-            text,
-            None,
-            [Problem("line", "bad_json", message, quoted(text.strip(), 80), row=number)],
-        )
-    if not isinstance(value, dict):
-        message = _("The line is not a JSON object: {reason}.", reason=quoted(text.strip()))
-        return JsonLine(
-            number,
-            text,
-            None,
-            [Problem("line", "bad_json", message, quoted(text.strip(), 80), row=number)],
-        )
-    return JsonLine(number, text, value)
+        reason = _reason(error)
+    else:
+        if isinstance(value, dict):
+            return JsonLine(number, text, value)
+        reason = quoted(text.strip())
+    message = _("The line is not a JSON object: {reason}.", reason=reason)
+    return refused("line", "bad_json", message, quoted(text.strip(), 80))
 
 
 class _DuplicateKey(Exception):

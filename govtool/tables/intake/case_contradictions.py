@@ -90,7 +90,6 @@ _NEEDED_BY_THE_ACTING: dict[str, tuple[str, ...]] = {
 
 
 def _agreement_without_settlement(given: Collection[str], values: Values) -> list[Problem]:
-    """Return the problem of a number or day of signature where nothing was settled."""
     column = next((code for code in ("agreement_no", "agreed_on") if code in values), None)
     if column is None:
         return []
@@ -105,7 +104,6 @@ def _agreement_without_settlement(given: Collection[str], values: Values) -> lis
 
 
 def _signed_before_settlement(values: Values) -> list[Problem]:
-    """Return the warning that an agreement was signed before its settlement."""
     signed_on = values.get("agreed_on")
     if signed_on is None or not is_before_settlement(signed_on, values):
         return []
@@ -128,7 +126,6 @@ def _second_before_first(values: Values) -> list[Problem]:
 
 
 def _found_after_registration(values: Values) -> list[Problem]:
-    """Return the problem that a dispute was found after its registration."""
     found, registered = values.get("found_on"), values.get("registered_on")
     if found is None or registered is None or found <= registered:
         return []

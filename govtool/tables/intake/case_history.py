@@ -383,12 +383,14 @@ def _outside(problem: Problem) -> Problem:
     place, _dot, field = rest.partition(".")
     if dot and place.isdigit():
         column = f"{head}[{int(place) + 1}]" + (f".{field}" if field else "")
-    return Problem(
-        column,
-        problem.code,
-        problem.message,
-        findings.shown(problem.value, is_number=mark_at(m.Registered, column) in NUMBERS),
-    )
+    return _renamed(problem, column, column)
+
+
+def _renamed(problem: Problem, column: str, field: str) -> Problem:
+    """Return a problem under a column, without the number of a person in a field."""
+    is_number = mark_at(m.Registered, field) in NUMBERS
+    shown = findings.shown(problem.value, is_number=is_number)
+    return Problem(column, problem.code, problem.message, shown)
 
 
 def named_by_path(problem: Problem, record: CaseRecord) -> Problem:
@@ -405,12 +407,7 @@ def named_by_path(problem: Problem, record: CaseRecord) -> Problem:
 
 
 def _below(path: str, problem: Problem) -> Problem:
-    return Problem(
-        (path + problem.field).rstrip("."),
-        problem.code,
-        problem.message,
-        findings.shown(problem.value, is_number=mark_at(m.Registered, problem.field) in NUMBERS),
-    )
+    return _renamed(problem, (path + problem.field).rstrip("."), problem.field)
 
 
 def doubts(parties: Sequence[m.Party], on: dt.date) -> list[Problem]:

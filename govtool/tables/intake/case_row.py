@@ -218,7 +218,7 @@ def _with_history(
     inside = Findings()
     events, more = _parsed_history(values, context, inside)
     found.problems += [
-        replace(problem, field="history", message=_message_with_place(problem))
+        replace(problem, field="history", message=of(problem.field, problem.message))
         for problem in inside.problems
     ]
     found.warnings += inside.warnings
@@ -230,10 +230,6 @@ def _with_history(
     differing = (c for c in columns if c in header.places and values.get(c) != there.get(c))
     found.problems += differences(differing, values)
     return record
-
-
-def _message_with_place(problem: Problem) -> str:
-    return of(problem.field, problem.message)
 
 
 def _parsed_history(
@@ -281,7 +277,7 @@ class Preparation:
 
     def __call__(self, items: Sequence[Row | JsonLine]) -> list[Prepared]:
         """Return each of some rows or lines, prepared."""
-        return [self._row(item) if isinstance(item, Row) else self._line(item) for item in items]
+        return [self._prepared(item) for item in items]
 
     def read_row(self, row: Row) -> tuple[CaseRecord | None, dict[str, Any], Findings]:
         """Return a row read as :func:`govtool.tables.intake.read_row`."""
@@ -293,22 +289,23 @@ class Preparation:
         assert line.value is not None
         return case_history.read_object(line.value, self.context)
 
-    def _row(self, row: Row) -> Prepared:
-        record, values, found = self.read_row(row)
+    def _prepared(self, item: Row | JsonLine) -> Prepared:
+        if isinstance(item, JsonLine) and item.value is None:
+            return Prepared(item.problems, ())
+        values: Values = {}
+        if isinstance(item, Row):
+            record, values, found = self.read_row(item)
+        else:
+            record, found = self.read_line(item)
         if record is None:
             return Prepared(found.problems, found.warnings)
         draft, disorder = self._drafted(record)
-        named = [named_by_column(problem, values) for problem in disorder]
-        return Prepared((), found.warnings, record.key, record.content, named, draft)
-
-    def _line(self, line: JsonLine) -> Prepared:
-        if line.value is None:
-            return Prepared(line.problems, ())
-        record, found = self.read_line(line)
-        if record is None:
-            return Prepared(found.problems, found.warnings)
-        draft, disorder = self._drafted(record)
-        named = [case_history.named_by_path(problem, record) for problem in disorder]
+        named = [
+            named_by_column(problem, values)
+            if isinstance(item, Row)
+            else case_history.named_by_path(problem, record)
+            for problem in disorder
+        ]
         return Prepared((), found.warnings, record.key, record.content, named, draft)
 
     def _drafted(self, record: CaseRecord) -> tuple[Draft, list[Problem]]:

@@ -16,11 +16,11 @@ from govtool.base import telephone, text
 from govtool.base.errors import Refused
 from govtool.base.i18n import _, listed, noted, sentences
 from govtool.base.text import names_several
-from govtool.base.vocabulary import Term, UnitKind
+from govtool.base.vocabulary import UnitKind
 from govtool.law.contact import BETWEEN
 from govtool.law.office import Office, unit_name
 from govtool.privacy.masking import masks
-from govtool.subjects.file_columns import FileColumn, Reading, Words, label_key, words_of
+from govtool.subjects.file_columns import FileColumn, Reading, Words, label_key
 from govtool.subjects.unit.references import require_unit, unknown_grid_text
 from govtool.tables.intake.cell_dates import day, fact_day
 from govtool.tables.intake.findings import Context, Converter, Questioned
@@ -39,11 +39,6 @@ _MOST_UNITS = 12
 
 
 # --- converters
-
-
-def unchanged(value: str, _context: Context) -> str:
-    """Return the text as it is."""
-    return value
 
 
 def name(value: str, _context: Context) -> str:
@@ -77,16 +72,6 @@ def _each(value: str) -> list[str]:
     return [one.strip() for one in BETWEEN.split(value)]
 
 
-def area(value: str, _context: Context) -> str:
-    """Return an area in square kilometres."""
-    return text.area(value)
-
-
-def staff_number(value: str, _context: Context) -> str:
-    """Return a number on a certificate."""
-    return text.staff_number(_whole_text(value))
-
-
 def line(value: str, _context: Context) -> str:
     """Text of one line. Raises as :func:`summary`."""
     return text.clean(_on_one_line(_whole_text(value)), text.LINE_LIMIT)
@@ -117,11 +102,6 @@ def summary(value: str, _context: Context) -> str:
 
 def _whole_text(value: str) -> str:
     return not_masked(value) if masks.has_masked_number(value) else value
-
-
-def code(value: str, _context: Context) -> str:
-    """Return a code, known or not."""
-    return text.code(value)
 
 
 def unit(value: str, context: Context, kinds: frozenset[UnitKind]) -> str:
@@ -166,12 +146,12 @@ def grid(value: str, context: Context) -> str:
     except Refused:
         raise _no_such_grid(value, context) from None
     if found not in context.grids:
-        raise Refused(
-            "unknown_grid",
-            unknown_grid_text(found),
-            _("“govtool grid list” shows the grids; add it first if it is new."),
-        )
+        raise Refused("unknown_grid", unknown_grid_text(found), _see_grids())
     return found
+
+
+def _see_grids() -> str:
+    return _("“govtool grid list” shows the grids; add it first if it is new.")
 
 
 def _no_such_unit(value: str, office: Office) -> Refused:
@@ -191,11 +171,7 @@ def _no_such_grid(value: str, context: Context) -> Refused:
     by_unit = context.grid_names.get(label_key(value), {})
     if not by_unit:
         message = _("There is no grid “{value}”.", value=text.quoted(value))
-        return Refused(
-            "bad_code",
-            message,
-            _("“govtool grid list” shows the grids; add it first if it is new."),
-        )
+        return Refused("bad_code", message, _see_grids())
     message = _("It is not certain which grid “{value}” is.", value=text.quoted(value))
     codes = [noted(code, unit_name(unit, context.office)) for unit, code in by_unit.items() if code]
     return Refused(
@@ -255,11 +231,6 @@ def _whole(value: str) -> str:
     return match[1] if match else value
 
 
-def identity_number(value: str, _context: Context) -> str:
-    """Return a document number; a wrong check character is a warning, told by the caller."""
-    return text.entered_identity_number(value)
-
-
 def yes_no(value: str, _context: Context) -> bool:
     """是/否, 1/0, true/false, √/empty.
 
@@ -282,8 +253,7 @@ def count(value: str, _context: Context, unit: str = "") -> int:
     """
     word = text.half_width(_whole(text.half_width(value).removesuffix(unit)))
     if not _COUNT.fullmatch(word):
-        message = _("“{value}” is not a whole number.", value=text.quoted(value))
-        raise Refused("bad_number", message, _("Write a number from 0 to 9999, without a unit."))
+        raise _no_whole_number(value, _("Write a number from 0 to 9999, without a unit."))
     return int(word)
 
 
@@ -294,9 +264,13 @@ def quantity(value: str, _context: Context) -> int:
     """
     word = _whole(text.half_width(value).replace(",", "").rstrip("户人个名"))
     if not _QUANTITY.fullmatch(word):
-        message = _("“{value}” is not a whole number.", value=text.quoted(value))
-        raise Refused("bad_number", message, _("Write a whole number of at most eight digits."))
+        raise _no_whole_number(value, _("Write a whole number of at most eight digits."))
     return int(word)
+
+
+def _no_whole_number(value: str, hint: str) -> Refused:
+    message = _("“{value}” is not a whole number.", value=text.quoted(value))
+    return Refused("bad_number", message, hint)
 
 
 def persons(value: str, context: Context) -> int:
@@ -312,19 +286,6 @@ def persons(value: str, context: Context) -> int:
             _("Leave the cell empty if it is not known."),
         )
     return number
-
-
-def amount(value: str, _context: Context) -> str:
-    """Return an amount of money in yuan.
-
-    :raises Refused: code ``bad_amount``.
-    """
-    return text.yuan(value)
-
-
-def term(vocabulary: type[Term]) -> Converter:
-    """Return a converter for the words of a vocabulary, as :func:`word`."""
-    return word(words_of(vocabulary))
 
 
 def word(words: Words) -> Converter:
@@ -351,26 +312,27 @@ def word(words: Words) -> Converter:
 
 
 _CONVERTERS: Mapping[Reading, Converter] = {
-    Reading.RAW: unchanged,
+    Reading.RAW: lambda value, _context: value,
     Reading.LINE: line,
     Reading.TEXT: summary,
     Reading.NAME: name,
-    Reading.CODE: code,
+    Reading.CODE: lambda value, _context: text.code(value),
     Reading.NUMBER: line,
     Reading.GRID: grid,
     Reading.PHONE: phone,
-    Reading.ID_NO: identity_number,
-    Reading.STAFF_NUMBER: staff_number,
+    # a wrong check character is a warning, told by the caller
+    Reading.ID_NO: lambda value, _context: text.entered_identity_number(value),
+    Reading.STAFF_NUMBER: lambda value, _context: text.staff_number(_whole_text(value)),
     Reading.NAMES: names,
     Reading.PHONES: phones,
-    Reading.AREA: area,
+    Reading.AREA: lambda value, _context: text.area(value),
     Reading.DAY: day,
     Reading.FACT_DAY: fact_day,
     Reading.YES_NO: yes_no,
     Reading.COUNT: count,
     Reading.QUANTITY: quantity,
     Reading.PERSONS: persons,
-    Reading.AMOUNT: amount,
+    Reading.AMOUNT: lambda value, _context: text.yuan(value),
 }
 
 
@@ -386,6 +348,3 @@ def converter_of(column: FileColumn) -> Converter:
 def converters_of(columns: Iterable[FileColumn]) -> dict[str, Converter]:
     """Return what reads the text of each column, by its code."""
     return {column.code: converter_of(column) for column in columns}
-
-
-# --- what a spreadsheet program does to numbers

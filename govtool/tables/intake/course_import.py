@@ -310,7 +310,6 @@ class OpenedImport(NounImport):
         return problems
 
     def _identified(self, opening: m.Event) -> m.Event:
-        """Return an opening with the ids of what it names by number."""
         ids = {}
         for name, holder in opening.identified.items():
             named = lookups.named_subject(self.tx.reader, opening, name, self.subject.names[name])

@@ -354,7 +354,6 @@ class CourseLayout:
     def _object_inside(
         self, event: m.Event | None, own: Collection[str], *, full: bool
     ) -> dict[str, Any] | None:
-        """Return the object of a step with a key of its own."""
         if event is None:
             return None
         fields = [field for field in self.form.codes_of(event.kind) if field != "on"]
@@ -365,7 +364,6 @@ class CourseLayout:
         }
 
     def _event_told(self, event: m.Event, own: Collection[str], *, full: bool) -> dict[str, Any]:
-        """Return the object of an event, masked unless ``full``."""
         value = event_object(event)
         if full:
             return value

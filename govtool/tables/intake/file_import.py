@@ -170,7 +170,6 @@ def _year(table: FileTable, mapping: FileMap | None, sheet: str | None) -> Known
 def _table(
     source: ImportFile, options: Options, known: Known, mapping: FileMap | None
 ) -> FileTable | None:
-    """Return the table in ``source``, None when it is JSONL."""
     if options.format not in {None, *FORMATS}:
         raise Refused(
             "bad_format",

@@ -299,7 +299,6 @@ class FileTable(ABC):
         return [*words, *self.left_over.remarks()]
 
     def _begin(self) -> LeftOver:
-        """Note from now on what is left over from the rows."""
         self.left_over = LeftOver(self.header)
         if self.translate is not None:
             self.translate.uses.clear()

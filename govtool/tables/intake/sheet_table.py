@@ -119,7 +119,6 @@ def _rows_of(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
 
 
 def _texts(cells: Sequence[SheetCell], width: int | None = None) -> list[str]:
-    """Return the texts of cells at their places."""
     texts = [""] * (cells[-1].place + 1 if width is None else width)
     for cell in cells:
         if cell.place < len(texts):
@@ -237,26 +236,17 @@ class SheetTable(FileTable):
     @property
     def remarks(self) -> list[Problem]:
         """Warnings about the sheet as a whole, once its rows were read."""
+        others, n = self.sheet.others, self._hidden
+        only_this = _("Only this sheet was read; not: {names}.", names=listed(others))
+        rows = counted("{n} hidden row was read too.", "{n} hidden rows were read too.", n)
         found = [
-            ("other_sheets", self._other_sheets()),
-            ("hidden_rows", self._hidden_rows()),
+            ("other_sheets", only_this if others else None),
+            ("hidden_rows", rows if n else None),
             ("hidden_columns", self._hidden_columns()),
             *self._merged.remarks(),
         ]
         sheet = [Problem(self.sheet.title, code, message) for code, message in found if message]
         return [*sheet, *super().remarks]
-
-    def _other_sheets(self) -> str | None:
-        names = self.sheet.others
-        return _("Only this sheet was read; not: {names}.", names=listed(names)) if names else None
-
-    def _hidden_rows(self) -> str | None:
-        n = self._hidden
-        return (
-            counted("{n} hidden row was read too.", "{n} hidden rows were read too.", n)
-            if n
-            else None
-        )
 
     def _hidden_columns(self) -> str | None:
         places = sorted(place for place in self._codes if self.sheet.hides(place))

@@ -117,7 +117,6 @@ class Names:
 
     @cached_property
     def _persons(self) -> frozenset[str]:
-        """The codes of the columns with the name of a person."""
         return frozenset(code for code, column in self._columns.items() if column.is_name)
 
     def _paired(self, label: str) -> dict[str, int]:
@@ -197,7 +196,6 @@ class Names:
 
 
 def _most_usual(ranks: Mapping[str, int]) -> str | None:
-    """Return the code of the lowest rank; None of none."""
     return min(ranks, key=ranks.__getitem__, default=None)
 
 

@@ -30,7 +30,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from govtool.base import toml_text
 from govtool.base.dates import FIRST_YEAR, LAST_YEAR
@@ -46,6 +46,7 @@ from govtool.tables.intake.findings import Findings
 from govtool.tables.mapping.column_mapping import FileMap, Order, refusal
 from govtool.tables.mapping.known_words import Vocabulary
 
+_T = TypeVar("_T")
 _TABLES = ("file", "columns", "values", "constants", "dates", "phones")
 _LOWEST_HEADER = 1000
 _TAB = "\t"
@@ -247,20 +248,23 @@ class _Judge:
         )
         return Order.YMD
 
-    def _year(self, where: str, year: Any) -> int | None:
-        if year is None or (type(year) is int and FIRST_YEAR <= year <= LAST_YEAR):
-            return year
-        message = _("Write the year with four digits, from {first} to {last}.")
-        self._complain(where, "bad_value", message.format(first=FIRST_YEAR, last=LAST_YEAR), year)
+    def _good(self, where: str, value: _T, *, is_right: bool, message: str) -> _T | None:
+        """Return a value that is right or not there; else complain, and return None."""
+        if value is None or is_right:
+            return value
+        self._complain(where, "bad_value", message, value)
         return None
 
+    def _year(self, where: str, year: Any) -> int | None:
+        message = _("Write the year with four digits, from {first} to {last}.")
+        is_right = type(year) is int and FIRST_YEAR <= year <= LAST_YEAR
+        told = message.format(first=FIRST_YEAR, last=LAST_YEAR)
+        return self._good(where, year, is_right=is_right, message=told)
+
     def _area(self, where: str, area: Any) -> str | None:
-        if area is None or (isinstance(area, str) and AREA.fullmatch(area)):
-            return area
-        self._complain(
-            where, "bad_value", _('Write the area code in quotation marks: "0571".'), area
-        )
-        return None
+        message = _('Write the area code in quotation marks: "0571".')
+        is_right = isinstance(area, str) and AREA.fullmatch(area) is not None
+        return self._good(where, area, is_right=is_right, message=message)
 
     def _yes(self, where: str, word: Any) -> bool:
         if not isinstance(word, bool):
@@ -268,29 +272,20 @@ class _Judge:
         return word is True
 
     def _text(self, where: str, word: Any) -> str | None:
-        if word is None or (isinstance(word, str) and word.strip()):
-            return word
-        self._complain(where, "bad_value", _("A text is required."), word)
-        return None
+        is_right = isinstance(word, str) and bool(word.strip())
+        message = _("A text is required.")
+        return self._good(where, word, is_right=is_right, message=message)
 
     def _row(self, where: str, number: Any) -> int | None:
-        if number is None or (type(number) is int and 1 <= number <= _LOWEST_HEADER):
-            return number
         message = _("Write the number of the row, from 1 to {most}.", most=_LOWEST_HEADER)
-        self._complain(where, "bad_value", message, number)
-        return None
+        is_right = type(number) is int and 1 <= number <= _LOWEST_HEADER
+        return self._good(where, number, is_right=is_right, message=message)
 
     def _delimiter(self, where: str, sign: Any) -> str | None:
         usable = isinstance(sign, str) and len(sign) == 1 and (sign.isprintable() or sign == _TAB)
-        if sign is None or (usable and sign not in '" ' and not sign.isalnum()):
-            return sign if isinstance(sign, str) else None
-        self._complain(
-            where,
-            "bad_value",
-            _(r'Write the one sign between the cells: "," or ";" or "\t".'),
-            sign,
-        )
-        return None
+        is_right = usable and sign not in '" ' and not sign.isalnum()
+        message = _(r'Write the one sign between the cells: "," or ";" or "\t".')
+        return self._good(where, sign, is_right=is_right, message=message)
 
 
 def _no_such(name: str, known: Sequence[str]) -> str:

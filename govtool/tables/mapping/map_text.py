@@ -131,7 +131,6 @@ def _constants(suggestion: Suggestion, known: Known) -> Iterator[str]:
 
 
 def _sample_word(column: FileColumn, known: Known) -> str:
-    """Return an example for the whole file."""
     return next(iter(known.choices.get(column.code, {}).values()), "")
 
 

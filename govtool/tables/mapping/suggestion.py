@@ -252,5 +252,4 @@ def masked(sample: Sample) -> str | None:
 
 
 def _first(sample: Sample) -> str:
-    """Return the first cell that says something."""
     return next((cell for cell in sample.cells if not says_nothing(cell)), "")
