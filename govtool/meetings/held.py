@@ -19,7 +19,6 @@ from govtool.meetings.decisions import decision_json, written
 from govtool.meetings.duty_roster import on_duty
 from govtool.models import MeetingHeld
 from govtool.rules import unit_name
-from govtool.store import Store, Transaction
 from govtool.subjects.meeting import MEETING, HeldMeeting
 from govtool.subjects.meeting_numbers import MEETINGS
 from govtool.subjects.unit.references import require_unit
@@ -27,6 +26,7 @@ from govtool.views import lookups, meetings
 from govtool.views.meetings import Convened, refuse_holder
 
 if TYPE_CHECKING:
+    from govtool.store import Store, Transaction
     from govtool.subjects.decision.kinds import Decision
 
 _OF_OPENING = (  # noqa: SIM905  # else a name a line

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from govtool.base.dates import chinese_day
 from govtool.base.text_width import width
 from govtool.returns.captions import remarks, span_text
-from govtool.returns.model import Return, ReturnTable
-from govtool.returns.narrative.model import Narrative, Part
 from govtool.returns.signers import signer
 from govtool.returns.single_sheet import is_sheet, on_one_sheet, without_passed_over
 from govtool.word import page
@@ -25,6 +23,9 @@ from govtool.word.tables import LOW, ROW, is_empty, is_turned, lines, tables
 
 if TYPE_CHECKING:
     from docx.document import Document
+
+    from govtool.returns.model import Return, ReturnTable
+    from govtool.returns.narrative.model import Narrative, Part
 
 
 _BLANK_DAY_TO_FILE = "　　　年　　月　　日"

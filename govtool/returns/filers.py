@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING
 from govtool.base import vocabulary as voc
 from govtool.base.errors import NotFound
 from govtool.base.i18n import _
-from govtool.law.office import Office
 from govtool.law.periods import Period, PeriodKind, newest_ended
 from govtool.law.periods import due as return_due
 from govtool.law.periods import owes as owes_return
-from govtool.models import UnitHeader
 from govtool.subjects.filed_return import RETURN
 from govtool.subjects.subject import Obligation
 from govtool.subjects.unit.references import closed_by_then
@@ -23,6 +21,8 @@ from govtool.views.figures import Owed
 from govtool.views.subject_rows import TurnLine
 
 if TYPE_CHECKING:
+    from govtool.law.office import Office
+    from govtool.models import UnitHeader
     from govtool.store import Store
 
 _SHOWN = (

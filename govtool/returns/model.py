@@ -14,9 +14,9 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from govtool.base.dates import provisional_remark, provisional_years
-from govtool.law.periods import Period
 
 if TYPE_CHECKING:
+    from govtool.law.periods import Period
     from govtool.returns.narrative.model import Narrative
 
 Value = Any

@@ -29,10 +29,10 @@ from govtool.returns.summary_rows import (
     overdue_stages,
 )
 from govtool.rules import Period, PeriodKind, return_due
-from govtool.store import Store
 
 if TYPE_CHECKING:
     from govtool.returns.narrative.model import Narrative
+    from govtool.store import Store
 
 COMPARING = frozenset(
     {PeriodKind.MONTHLY, PeriodKind.QUARTERLY, PeriodKind.HALF_YEAR, PeriodKind.YEARLY}

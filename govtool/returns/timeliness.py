@@ -20,13 +20,13 @@ from govtool.base.i18n import in_files
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
 from govtool.returns.summary_rows import share
 from govtool.rules import CASE, Obligation, Office, Period, addressees, level, unit_name
-from govtool.store import Store
 from govtool.subjects import registry
-from govtool.subjects.subject import Subject
 from govtool.views import figures, lookups, monthly
 
 if TYPE_CHECKING:
     from govtool.returns.comparison import Compared
+    from govtool.store import Store
+    from govtool.subjects.subject import Subject
 
 
 class OnTime(NamedTuple):

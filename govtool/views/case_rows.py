@@ -14,8 +14,6 @@ from zlib import crc32
 
 from govtool.base.text import fen, is_erased
 from govtool.base.vocabulary import DisputeType, Origin
-from govtool.file.reader import Reader
-from govtool.law.office import Office
 from govtool.models import Particulars, Party
 from govtool.subjects.case.kinds import CASE as CASE_NOUN
 from govtool.subjects.case.likeness import marks
@@ -38,6 +36,8 @@ from govtool.views.tables import (
 )
 
 if TYPE_CHECKING:
+    from govtool.file.reader import Reader
+    from govtool.law.office import Office
     from govtool.views.figures import Owed
 
 

@@ -19,10 +19,10 @@ from govtool.file import connection
 from govtool.file.reader import Reader, ReadOnly, connection_behind
 from govtool.journal import entries
 from govtool.journal.events import effective
-from govtool.models import Entry, Event
 from govtool.views import queries
 
 if TYPE_CHECKING:
+    from govtool.models import Entry, Event
     from govtool.store.transaction import Transaction
 
 SUBJECT = "clerk:"

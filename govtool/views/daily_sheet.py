@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from govtool.base.vocabulary import DisputeType
 from govtool.law.workdays import ONE_DAY
-from govtool.subjects.subject import Subject
 from govtool.views import queries
 from govtool.views.queries import CaseFilter
 from govtool.views.subject_rows import view_of
@@ -16,6 +15,7 @@ from govtool.views.tables import CASES, CASES_WITH_SUBJECT
 
 if TYPE_CHECKING:
     from govtool.store import Store
+    from govtool.subjects.subject import Subject
 
 # A stage of a major case that was open at the end of the day; the last one is whose turn it was.
 _MAJORS = """

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from govtool.base.dates import ProvisionalDay
-from govtool.law.office import Office
 from govtool.law.periods import PeriodKind
 from govtool.subjects import registry
 from govtool.subjects.case.state import stage_number
@@ -19,6 +18,7 @@ from govtool.subjects.subject import Obligation, Rule
 from govtool.views.office import first_due
 
 if TYPE_CHECKING:
+    from govtool.law.office import Office
     from govtool.store import Store
 
 _OWED = """

@@ -8,8 +8,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from govtool.journal.events import Linked
-from govtool.law.office import Office
-from govtool.models import Assigned
 from govtool.subjects import registry
 from govtool.subjects.case.kinds import CASE
 from govtool.subjects.case.routing import failed_stages
@@ -17,6 +15,8 @@ from govtool.subjects.case.state import Case
 from govtool.views import lookups
 
 if TYPE_CHECKING:
+    from govtool.law.office import Office
+    from govtool.models import Assigned
     from govtool.store import Store
     from govtool.store.transaction import Transaction
 

@@ -9,8 +9,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from govtool.file.reader import Reader
-from govtool.law.office import Office
 from govtool.subjects.matter import addressees
 from govtool.subjects.matter.categories import Category, category
 from govtool.subjects.matter.kinds import MATTER as NOUN
@@ -22,6 +20,8 @@ from govtool.views.subject_rows import Naming, Rows, TurnLine, View, code_of, da
 from govtool.views.tables import LIKENESS, MATTER, MATTER_FACT, MATTER_TURN, OF_A_MATTER, Row
 
 if TYPE_CHECKING:
+    from govtool.file.reader import Reader
+    from govtool.law.office import Office
     from govtool.views.figures import Owed
 
 

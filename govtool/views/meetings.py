@@ -10,7 +10,6 @@ from govtool.base.errors import NotFound, Refused
 from govtool.base.i18n import _, listed
 from govtool.base.text import half_width, quoted
 from govtool.base.vocabulary import GroupKind, MeetingKind, UnitKind
-from govtool.file.reader import Reader
 from govtool.journal.events import effective
 from govtool.law.office import Office, unit_name
 from govtool.subjects import registry
@@ -20,6 +19,7 @@ from govtool.subjects.register import Versions, versions_of
 from govtool.views import lookups, registers
 
 if TYPE_CHECKING:
+    from govtool.file.reader import Reader
     from govtool.store import Store
     from govtool.subjects.decision.kinds import Decision
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from govtool.file import file_errors
 from govtool.file.reader import Reader, connection_behind
 from govtool.journal import entries
-from govtool.models import Event
 from govtool.privacy import personal_marks
 from govtool.privacy.masking import characters, known_numbers
 from govtool.subjects import registry
@@ -21,6 +20,7 @@ from govtool.views import lookups, noun_tables
 from govtool.views.tables import NUMBER_OF_OPENING
 
 if TYPE_CHECKING:
+    from govtool.models import Event
     from govtool.store import Store
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from govtool.base.vocabulary import Post, Told
 from govtool.file.reader import Reader, dictionaries
 from govtool.journal import entries
-from govtool.journal.events import Addressee
-from govtool.law.office import Office
 from govtool.views import noun_tables, registers
 
 if TYPE_CHECKING:
+    from govtool.journal.events import Addressee
+    from govtool.law.office import Office
     from govtool.models import Duty, Mediator
 
 

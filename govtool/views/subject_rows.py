@@ -13,7 +13,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govtool.file.reader import Reader
 from govtool.law.workdays import ONE_DAY
 from govtool.subjects import registry
 from govtool.views import search_text
@@ -33,6 +32,7 @@ from govtool.views.tables import (
 
 if TYPE_CHECKING:
     from govtool.base.vocabulary import Told
+    from govtool.file.reader import Reader
     from govtool.law.office import Office
     from govtool.subjects.recurrence import Recurring
     from govtool.subjects.subject import Obligation, State, Subject

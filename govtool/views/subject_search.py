@@ -22,16 +22,16 @@ from govtool.base.i18n import _
 from govtool.base.initials import readings
 from govtool.file import connection
 from govtool.file.lock_wait import WAIT
-from govtool.file.reader import Reader
 from govtool.journal import entries
-from govtool.law.office import Office
 from govtool.privacy.masking.characters import ideographs_glob, name_key
 from govtool.subjects import registry
-from govtool.subjects.subject import Subject
 from govtool.views.search_text import digits, folded, signs
 
 if TYPE_CHECKING:
+    from govtool.file.reader import Reader
+    from govtool.law.office import Office
     from govtool.store import Store
+    from govtool.subjects.subject import Subject
 
 _Found = TypeVar("_Found")
 

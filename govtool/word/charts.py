@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from govtool.returns.model import Chart, ChartSeries
 from govtool.tables.formats import xlsx_file
 from govtool.word.elements import Element, element, w
 from govtool.word.styles import FANGSONG
 
 if TYPE_CHECKING:
     from docx.document import Document
+
+    from govtool.returns.model import Chart, ChartSeries
 
 
 SHEET = "Sheet1"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from govtool.base.vocabulary import Prevented
-from govtool.returns.narrative.distribution import place
-from govtool.returns.narrative.facts import Earlier, Line, ReturnFacts
+from govtool.returns.narrative.facts import Earlier, Line, ReturnFacts, place
 from govtool.returns.narrative.model import Part
 from govtool.returns.narrative.phrases import days, joined, percentage
 from govtool.returns.narrative.timeliness import named, not_kept

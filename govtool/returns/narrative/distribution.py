@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from govtool.base.vocabulary import Source
-from govtool.returns.narrative.facts import Line, ReturnFacts
+from govtool.returns.narrative.facts import ReturnFacts, is_zero_report, place
 from govtool.returns.narrative.model import Part
-from govtool.returns.narrative.overall import is_zero_report
 from govtool.returns.narrative.phrases import NamedCount, counted, joined, movement, ranking
 
 
@@ -118,12 +117,6 @@ def _counts(facts: ReturnFacts, table: str) -> list[NamedCount]:
     """Return what was registered by name; the grids of two communities may have one name."""
     lines = facts.lines(table)
     return [(place(line), line["registered"]) for line in lines if line["registered"]]
-
-
-def place(line: Line) -> str:
-    """Return the name of a line; of a grid with its community before it."""
-    unit, name = line.get("unit"), line["name"] or "未填网格"
-    return name if not unit or name.startswith(unit) else f"{unit}{name}"
 
 
 def _moved(facts: ReturnFacts, table: str, things: str, counter: str) -> str:

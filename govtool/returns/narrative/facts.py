@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from govtool.returns.summary import CaseReturn
-from govtool.returns.summary_rows import ENDED
+from govtool.returns.summary_rows import COUNTED, ENDED
 from govtool.rules import Period, PeriodKind, period_of
+
+if TYPE_CHECKING:
+    from govtool.returns.summary import CaseReturn
 
 Line = Mapping[str, Any]
 """A line of a table: values by the codes of its columns."""
@@ -113,3 +115,14 @@ def _names(period: Period) -> tuple[str, str]:
             second = period.begin.month == _JULY
             return ("下半年", "上半年") if second else ("上半年", "上年下半年")
     return "本年", "上年"
+
+
+def is_zero_report(figures: Line) -> bool:
+    """Return whether a line is 零报告: nothing pending, nothing new, nothing ended."""
+    return not any(figures[column] for column in COUNTED)
+
+
+def place(line: Line) -> str:
+    """Return the name of a line; of a grid with its community before it."""
+    unit, name = line.get("unit"), line["name"] or "未填网格"
+    return name if not unit or name.startswith(unit) else f"{unit}{name}"

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from govtool.base.dates import chinese_day
 from govtool.returns.captions import corrections
 from govtool.returns.cell_text import percent
-from govtool.returns.narrative.facts import Earlier, Line, ReturnFacts
+from govtool.returns.narrative.facts import Earlier, Line, ReturnFacts, is_zero_report
 from govtool.returns.narrative.model import Part
 from govtool.returns.narrative.phrases import counted, percentage
-from govtool.returns.summary_rows import COUNTED
 
 _ENDINGS = {
     "settled": "调解成功",
@@ -29,11 +28,6 @@ def overall(facts: ReturnFacts) -> Part:
     if found := corrections(facts.paper.head):
         paragraphs += ["本期报表报送后有更正，汇总数字仍为报送时的数字，变动如下。", *found]
     return Part("", paragraphs, tables=("comparison", "summary"), charts=("trend",))
-
-
-def is_zero_report(figures: Line) -> bool:
-    """Return whether a line is 零报告: nothing pending, nothing new, nothing ended."""
-    return not any(figures[column] for column in COUNTED)
 
 
 def _movement(facts: ReturnFacts) -> str:
