@@ -39,18 +39,18 @@ def _rows(day: Day, today: dt.date) -> Iterator[Sequence[Value]]:
     on, duty = day.status.day, day.duty
     date = day_cell(shown_day(day), today)
     if duty is None:
-        yield [date, weekday_text(on), _off(day), Cell(_("nobody"), "bold red"), "", "", "", ""]
+        yield [date, weekday_text(on), _day_off(day), Cell(_("nobody"), "bold red"), "", "", "", ""]
     else:
         style: Style = "bold" if on == today else ""
         leader, beside = Cell(duty.leader, style), (listed(duty.guides), listed(duty.trainees))
-        yield [date, weekday_text(on), _off(day), leader, duty.phone, *beside, duty.note]
+        yield [date, weekday_text(on), _day_off(day), leader, duty.phone, *beside, duty.note]
     before = day.history or ()
     for change in before if len(before) > 1 or not duty else ():
-        blank, told = ("",) * 3, Cell(_told(change, today), "dim")
+        blank, told = ("",) * 3, Cell(_recording(change, today), "dim")
         yield [*blank, Cell(_change(change), "dim"), *blank, told]
 
 
-def _off(day: Day) -> str:
+def _day_off(day: Day) -> str:
     """Return 春节, 周末, 调休上班; empty for an ordinary working day."""
     reason, holiday = day.status.reason, day.status.holiday
     if reason is DayReason.HOLIDAY:
@@ -67,7 +67,7 @@ def _change(change: DutyChange) -> str:
     )
 
 
-def _told(change: DutyChange, today: dt.date) -> str:
+def _recording(change: DutyChange, today: dt.date) -> str:
     """Return when it was recorded, by whom and why."""
     entry = change.line.entry
     recorded = month_day_text(

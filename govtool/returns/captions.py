@@ -85,11 +85,11 @@ def _corrected(one: FigureCorrection, head: ReturnHead) -> str:
     if one.column == "listed":
         return f"{one.title}：{one.row}，{_LISTED[one.filed]}。"
     return (
-        f"{one.title}：{one.row}“{one.label}”，报送时为 {_told(one.filed)}，现为 {_told(one.now)}。"
+        f"{one.title}：{one.row}“{one.label}”，报送时为 {_text(one.filed)}，现为 {_text(one.now)}。"
     )
 
 
-def _told(value: Any) -> str:
+def _text(value: Any) -> str:
     return "空" if value is None else str(value)
 
 

@@ -24,7 +24,7 @@ from govtool.privacy.masking.masks import mask_numbers
 from govtool.privacy.personal_marks import NUMBERS, marked_values
 from govtool.returns.filers import filing_days, units_in
 from govtool.returns.model import ColumnKind, Return, ReturnColumn, ReturnHead, ReturnTable
-from govtool.returns.summary_rows import standing_on
+from govtool.returns.summary_rows import day_shown
 from govtool.rules import Case, Period, Stage
 from govtool.store import Store
 from govtool.subjects.case.files import closing_text
@@ -89,18 +89,18 @@ def lines(store: Store, asked: ListAsked) -> Iterator[CaseListLine]:
     :raises NotFound: code ``unknown_unit``.
     """
     for unit in units_in(store, asked.unit, asked.period):
-        yield from _of_unit(store, asked, unit)
+        yield from _unit_lines(store, asked, unit)
 
 
-def _of_unit(store: Store, asked: ListAsked, unit: UnitHeader) -> Iterator[CaseListLine]:
-    period, as_of = asked.period, standing_on(asked.period, asked.today)
+def _unit_lines(store: Store, asked: ListAsked, unit: UnitHeader) -> Iterator[CaseListLine]:
+    period, as_of = asked.period, day_shown(asked.period, asked.today)
     rows = case_cells.lines(
         store, case_cells.STAGES, None, period.begin, period.end, units=[unit.code]
     )
     for place, row in enumerate(rows, start=1):
         case = store.state(row["subject"], as_of)
         if case is not None and row["stage"] <= len(case.stages):
-            yield _Told(store, case, case.stages[row["stage"] - 1], asked).line(unit, place)
+            yield _StageLine(store, case, case.stages[row["stage"] - 1], asked).line(unit, place)
 
 
 def papers(store: Store, asked: ListAsked) -> list[Return]:
@@ -110,7 +110,7 @@ def papers(store: Store, asked: ListAsked) -> list[Return]:
     """
     filed = filing_days(store, asked.period)
     units = units_in(store, asked.unit, asked.period)
-    found = [(unit, list(_of_unit(store, asked, unit))) for unit in units]
+    found = [(unit, list(_unit_lines(store, asked, unit))) for unit in units]
     return [
         _paper(asked.period, unit, of_unit, filed.get(unit.code))
         for unit, of_unit in found
@@ -152,7 +152,7 @@ def write(store: Store, asked: ListAsked, path: Path, *, plain: bool = False) ->
     raise output_files.bad_format(message, path.name)
 
 
-class _Told:
+class _StageLine:
     """A stage of a case as a line of the form; without ``full``, persons are masked."""
 
     def __init__(self, store: Store, case: Case, stage: Stage, asked: ListAsked) -> None:

@@ -13,7 +13,7 @@ from govtool.returns import filing, timeliness
 from govtool.returns.filers import units_in
 from govtool.returns.model import FigureCorrection, ReturnTable
 from govtool.returns.summary import COMPARING, CaseReturn, Summary, summary
-from govtool.returns.summary_rows import CASES, COUNTED, SUMMARY, CaseLine, ReturnRow, standing_on
+from govtool.returns.summary_rows import CASES, COUNTED, SUMMARY, CaseLine, ReturnRow, day_shown
 from govtool.rules import Period, PeriodKind, unit_name
 from govtool.store import Store
 
@@ -66,7 +66,7 @@ def current(
     """
     found = summary(store, period, unit, today)
     units = units_in(store, found.unit, period)
-    name, as_of = unit_name(found.unit, store.office, period.last), standing_on(period, today)
+    name, as_of = unit_name(found.unit, store.office, period.last), day_shown(period, today)
     title = store.office.policy.text("summary_title", period.last)
     whole = CaseReturn(
         found,

@@ -12,7 +12,7 @@ from govtool.meetings.decisions import owed_decisions
 from govtool.meetings.duty_roster import on_duty
 from govtool.models import UnitHeader
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
-from govtool.returns.timeliness import OVERDUE_ITEM, overdue, overdue_row, rule_zh, told_zh
+from govtool.returns.timeliness import OVERDUE_ITEM, addressees_zh, overdue, overdue_row, rule_zh
 from govtool.rules import CASE, unit_name
 from govtool.store import Store
 from govtool.subjects import registry
@@ -92,7 +92,7 @@ def notices(lines: DayLines, store: Store, day: dt.date, codes: Iterable[str]) -
             unit_name(unit, office, day),
             rule_zh(rule, noun, office),
             level.zh,
-            told_zh(noun, level),
+            addressees_zh(noun, level),
         ]
         for no, unit, rule, reached in daily_sheet.notices_on(store, day, noun)
         for level in [voc.Level(reached)]

@@ -165,7 +165,7 @@ class ReturnStanding:
         }
 
 
-def standings(
+def filing_statuses(
     store: Store, periods: Iterable[Period], as_of: dt.date, unit: str | None = None
 ) -> list[ReturnStanding]:
     """Return the status of the returns of ``periods`` on a day, for each unit that owes them.

@@ -9,7 +9,7 @@ from typing import Any
 
 from govtool.base import text
 from govtool.models import UnitHeader
-from govtool.returns import comparison, ministry, parts, prevention, timeliness
+from govtool.returns import comparison, ministry, parts, timeliness
 from govtool.returns.comparison import Compared
 from govtool.returns.model import Chart, ColumnKind, ReturnColumn, ReturnTable
 from govtool.returns.summary import CaseReturn, Summary
@@ -60,7 +60,7 @@ def _comparisons(compared: Compared, today: dt.date, *, alone: bool) -> Iterator
     whole = compared.store.office.street in compared.codes
     yield repeated(compared.store, compared.period, None if whole else compared.codes)
     yield comparison.satisfaction(compared)
-    yield prevention.table(compared.store, compared.period, compared.units)
+    yield ministry.prevention_table(compared.store, compared.period, compared.units)
     yield timeliness.on_time(compared, today)
     yield timeliness.days_to_close(compared)
 

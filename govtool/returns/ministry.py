@@ -1,4 +1,4 @@
-"""The ministry's table 人民调解案件情况统计表: 39 columns and prevention, a line a unit.
+"""The ministry's table 人民调解案件情况统计表: 39 columns and prevention 预防激化, a line a unit.
 
 Counted are the cases that were closed in the period, whatever the outcome, at the unit that closed
 them: so every case counts once, and what happens after a period leaves its figures as they are.
@@ -10,20 +10,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from govtool.base import text
-from govtool.base.vocabulary import Body, DisputeType, UnitKind
+from govtool.base.vocabulary import Body, DisputeType, Prevented, UnitKind
 from govtool.models import UnitHeader
-from govtool.returns import filed_copy, filing, prevention
+from govtool.returns import filed_copy, filing
 from govtool.returns.filers import units_in
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable, Value
+from govtool.returns.summary_rows import UNIT_COLUMNS
 from govtool.rules import Office, Period, unit_name
 from govtool.store import Store
-from govtool.views import case_cells
+from govtool.views import case_cells, monthly
+from govtool.views.monthly import Months
 
 TITLE = "人民调解案件情况统计表"
 
@@ -47,8 +49,21 @@ COUNTED = (
     ReturnColumn("written", "书面协议", summed=True),
 )
 """The columns 1 to 39 of the form, in its order."""
-PREVENTION = prevention.COUNTED
-"""The columns after them, of prevention."""
+PREVENTION = (
+    ReturnColumn("found", "排查纠纷", summed=True),
+    ReturnColumn("prevented", "预防纠纷", summed=True),
+    ReturnColumn("averted", "防止激化", summed=True),
+    *(
+        ReturnColumn(f"{kind}_averted", f"防止{kind.zh}", summed=True, width=14)
+        for kind in Prevented
+    ),
+    ReturnColumn("averted_persons", "防止激化涉及人数", summed=True, width=16),
+)
+"""The columns after them, of prevention: see :data:`govtool.views.case_cells.PREVENTION`."""
+_PREVENTION_NOTE = (
+    "排查纠纷为本期登记的网格排查、户长上报案件，计入登记单位；预防纠纷为本期首次预警并采取预防措施的案件，计入预警时的承办单位；"
+    "防止激化为本期办结的案件，计入办结单位，按期末的记录统计，同一案件防止多项的各项分别计。"
+)
 
 GROUPS = (
     *(("案件情况", 5), ("调解组织", 6), ("案件来源", 8)),
@@ -56,17 +71,12 @@ GROUPS = (
 )
 """The groups of the form with their numbers of columns."""
 
-COLUMNS = (
-    ReturnColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
-    ReturnColumn("name", "单位名称", ColumnKind.TEXT, width=24),
-    *COUNTED,
-    *PREVENTION,
-)
+COLUMNS = (*UNIT_COLUMNS, *COUNTED, *PREVENTION)
 
 NOTES = (
     "本表统计本期办结的案件，不论办结方式，计入办结单位；“其他部门委托移送”含上级交办和部门上报；未记录来源的计入“主动调解”。",
     "涉及当事人数未登记的，按当事人个数计；协议涉及金额、协议形式只统计调解成功的案件。",
-    prevention.NOTE,
+    _PREVENTION_NOTE,
 )
 
 
@@ -103,22 +113,65 @@ def table(store: Store, period: Period, units: Iterable[UnitHeader]) -> ReturnTa
     units = list(units)
     bodies = usual_bodies(store.office, period.last)
     counted = case_cells.counts(store, case_cells.CLOSURES, period.begin, period.end, **bodies)
-    averted = prevention.counted(store, period, units)
+    averted = _prevented(store, period, units)
     known = [(unit, counted.get(unit.code, {}) | averted.get(unit.code, {})) for unit in units]
-    total = {
-        c.code: sum(figures.get(c.code, 0) for _unit, figures in known)
-        for c in (*COUNTED, *PREVENTION)
-    }
-    rows = [[unit.code, unit.name, *_values(figures)] for unit, figures in known]
+    columns = (*COUNTED, *PREVENTION)
+    total = _values(columns, _sums(figures for _unit, figures in known))
+    rows = [[unit.code, unit.name, *_values(columns, figures)] for unit, figures in known]
+    return ReturnTable("ministry", TITLE, COLUMNS, rows, [None, "合计", *total], notes=NOTES)
+
+
+def _sums(figures: Iterable[Mapping[str, int]]) -> Counter[str]:
+    sums: Counter[str] = Counter()
+    for one in figures:
+        sums.update(one)
+    return sums
+
+
+def _values(columns: Iterable[ReturnColumn], figures: Mapping[str, int]) -> list[Value]:
+    """Return the columns of a line; money was added up in fen."""
+    counted = ((column.kind, figures.get(column.code, 0)) for column in columns)
+    return [text.yuan_of(figure) if kind is ColumnKind.YUAN else figure for kind, figure in counted]
+
+
+def prevention_table(store: Store, period: Period, units: Iterable[UnitHeader]) -> ReturnTable:
+    """Return 预防和防止激化情况表: a line for each unit that has anything, and the total."""
+    units = list(units)
+    known = _prevented(store, period, units)
+    rows = [
+        [unit.code, unit.name, *_values(PREVENTION, known[unit.code])]
+        for unit in units
+        if any(known.get(unit.code, {}).values())
+    ]
+    total = _values(PREVENTION, _sums(known.values()))
     return ReturnTable(
-        "ministry", TITLE, COLUMNS, rows, [None, "合计", *_values(total)], notes=NOTES
+        "prevention",
+        "预防和防止激化情况表",
+        (*UNIT_COLUMNS, *PREVENTION),
+        rows,
+        [None, "合计", *total] if rows else None,
+        notes=(_PREVENTION_NOTE,) if rows else (),
     )
 
 
-def _values(figures: Mapping[str, int]) -> list[Value]:
-    """Return the columns of a line; money was added up in fen."""
-    counted = ((column.kind, figures.get(column.code, 0)) for column in (*COUNTED, *PREVENTION))
-    return [text.yuan_of(figure) if kind is ColumnKind.YUAN else figure for kind, figure in counted]
+def _prevented(
+    store: Store, period: Period, units: Iterable[UnitHeader]
+) -> dict[str, dict[str, int]]:
+    """Return the figures of prevention of each unit that has any, for whole months."""
+    codes = [unit.code for unit in units]
+    found = {
+        unit: dict(figures)
+        for unit, figures in case_cells.counts(
+            store, case_cells.AVERTED, period.begin, period.end
+        ).items()
+    }
+    patrols = monthly.tallied_by_unit(
+        store, "source", Months.between(period.begin, period.end), codes, case_cells.FOUND_BY
+    )
+    for (unit, measure), n in patrols.items():
+        if measure == "registered":
+            found.setdefault(unit, {})["found"] = n
+    return {code: found[code] for code in codes if code in found}
 
 
 # --- the body that mediated, where the case does not say it

@@ -18,7 +18,7 @@ from govtool.returns import ministry
 from govtool.returns.filers import units_in
 from govtool.returns.model import ColumnKind, ReturnColumn
 from govtool.returns.summary import summary
-from govtool.returns.summary_rows import NOT_TALLIED, SUMMARY, standing_on
+from govtool.returns.summary_rows import NOT_TALLIED, SUMMARY, day_shown
 from govtool.rules import Obligation, Period, effective, unit_name
 from govtool.store import Store
 from govtool.views import case_cells, figures
@@ -147,7 +147,7 @@ class RegisterCell:
     @property
     def day(self) -> dt.date:
         """The day whose end the return shows."""
-        return standing_on(self.period, self.today)
+        return day_shown(self.period, self.today)
 
     @property
     def narrowing(self) -> dict[str, str | None]:

@@ -19,9 +19,13 @@ from govtool.rules import RULES, Obligation, Period
 from govtool.store import Store
 from govtool.views import figures
 
-SUMMARY = (
+UNIT_COLUMNS = (
     ReturnColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
     ReturnColumn("name", "单位名称", ColumnKind.TEXT, width=24),
+)
+"""The columns that name a unit."""
+SUMMARY = (
+    *UNIT_COLUMNS,
     ReturnColumn("opening", "期初在办", summed=True),
     ReturnColumn("registered", "本期登记", summed=True),
     ReturnColumn("received", "本期转入", summed=True),
@@ -164,7 +168,7 @@ Overdue = Mapping[tuple[int, int], Obligation]
 
 def overdue_stages(store: Store, period: Period, today: dt.date | None) -> Overdue:
     """Return what makes stages overdue in a return of ``period``, see :func:`current_rows`."""
-    return figures.longest_overdue(store, standing_on(period, today), NOT_TALLIED)
+    return figures.longest_overdue(store, day_shown(period, today), NOT_TALLIED)
 
 
 def case_line(
@@ -192,6 +196,6 @@ def case_line(
     return CaseLine(*(sum(values) for values in zip(*map(astuple, parts), strict=True)))
 
 
-def standing_on(period: Period, today: dt.date | None) -> dt.date:
+def day_shown(period: Period, today: dt.date | None) -> dt.date:
     """Return the day whose end a return shows: the last of its period, or today before it."""
     return period.last if today is None else min(period.last, today)

@@ -195,7 +195,7 @@ def overdue_row(
     """Return what is overdue on a day with the level reached; ``whose``: number and kind."""
     days = owed.days(day)
     reached = level(days, office.policy, day)
-    told = (reached.zh, told_zh(noun, reached)) if reached else (None, None)
+    told = (reached.zh, addressees_zh(noun, reached)) if reached else (None, None)
     (no, kind), unit = whose, unit_name(owed.unit, office, day)
     return [no, unit, kind, rule_zh(owed.rule, noun, office), owed.due, -days, *told]
 
@@ -206,6 +206,6 @@ def rule_zh(rule: str, noun: Subject[Any], office: Office) -> str:
     return known.label_zh if known else in_files(noun.rules[rule].short)
 
 
-def told_zh(noun: Subject[Any], reached: voc.Level) -> str:
+def addressees_zh(noun: Subject[Any], reached: voc.Level) -> str:
     """Return who is told at a level, as papers have it: 总指挥、街道主要领导."""
     return "、".join(one.told.zh for one in addressees(noun, reached))

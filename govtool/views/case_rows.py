@@ -157,7 +157,7 @@ def _count(conn: sqlite3.Connection, schema: str, rows: Rows) -> None:
     tallies.add(
         conn,
         schema,
-        tallies.of_rows(*(rows.get(table.name, []) for table in (SUBJECT, CASE, STAGE))),
+        tallies.counted_rows(*(rows.get(table.name, []) for table in (SUBJECT, CASE, STAGE))),
     )
 
 

@@ -121,12 +121,12 @@ def _tallied(
     store: Store, columns: str, dimension: str, months: Months, units: Collection[str],
     values: Collection[str] = (),
 ) -> list[tuple[str, str, int]]:  # fmt: skip
-    among = _of(values, "value") if values else "TRUE"
-    query = _TALLIED.format(columns=columns, units=_of(units, "unit"), values=among)
+    among = _unit_condition(values, "value") if values else "TRUE"
+    query = _TALLIED.format(columns=columns, units=_unit_condition(units, "unit"), values=among)
     return store.reader.execute(query, (dimension, *months, *units, *values)).fetchall()
 
 
-def _of(units: Collection[str], column: str) -> str:
+def _unit_condition(units: Collection[str], column: str) -> str:
     return f"{column} IN ({', '.join('?' * len(units))})"
 
 

@@ -74,7 +74,7 @@ def source(word: str) -> str:
     return f"(SELECT {columns} FROM {table.named('main')} WHERE word = '{word}')"
 
 
-def of_code(word: str) -> str:
+def code_condition(word: str) -> str:
     """Return the condition on the rows of one record in the table of its register, by ``:code``."""
     table = table_of(word)
     return f"word = '{word}' AND code = :code" if table is SHARED else f'"{table.key[0]}" = :code'
@@ -157,7 +157,7 @@ def listing_of(word: str) -> Listing | None:
     """Return the listing of a noun; None if it is seen through or stores nothing."""
     noun = registry.subject(word)
     if noun.key:
-        return Listing(table_of(word), partial(rows_of, word), of_code(word))
+        return Listing(table_of(word), partial(rows_of, word), code_condition(word))
     if noun.is_seen_through or not noun.view:
         return None
     listing: Listing = registry.resolve(noun.view)

@@ -64,13 +64,13 @@ def subjects_saying(
     sieve = " OR ".join(["0", *("payload GLOB ?" for _glob in globs)])
     query = f"SELECT subject, {exact}, payload FROM journal NOT INDEXED WHERE {exact} OR {sieve} ORDER BY pos"
     rows = conn.execute(query, [*wanted, *wanted, *globs])
-    says = _Said(names, numbers)
+    says = _PayloadSearch(names, numbers)
     return list(
         dict.fromkeys(subject for subject, said, payload in rows if said or says.any_in(payload))
     )
 
 
-class _Said:
+class _PayloadSearch:
     """Looks for names and numbers in payloads."""
 
     def __init__(self, names: Collection[str], numbers: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from govtool.file import reader
 from govtool.file.reader import Reader
 from govtool.subjects import registry
 from govtool.views.subject_rows import own_table
-from govtool.views.tables import CASES, CASES_WITH_SUBJECT, of_word
+from govtool.views.tables import CASES, CASES_WITH_SUBJECT, word_condition
 
 _OPEN = (CaseState.OPEN.value, CaseState.TRANSFERRING.value)
 
@@ -76,7 +76,7 @@ def subjects(conn: Reader, word: str, which: SubjectFilter) -> Iterator[dict[str
     Each has its ``subject``, the columns of the table ``subject``, and those of the noun's own
     table.
     """
-    conditions, values = _of_noun(word, which)
+    conditions, values = _noun_condition(word, which)
     limit = -1 if which.limit is None else which.limit
     order = "s.opened_on DESC, s.id DESC" if which.newest else "s.opened_on, s.id"
     rows = f"{with_own_table(word)} WHERE {conditions} ORDER BY {order} LIMIT ?"
@@ -87,7 +87,7 @@ def subjects(conn: Reader, word: str, which: SubjectFilter) -> Iterator[dict[str
 
 def subject_count(conn: Reader, word: str, which: SubjectFilter) -> int:
     """Return how many subjects of a noun there are of those asked for, whatever the limit."""
-    conditions, values = _of_noun(word, which)
+    conditions, values = _noun_condition(word, which)
     (count,) = conn.execute(
         f"SELECT count(*) FROM {with_own_table(word)} WHERE {conditions}", values
     ).fetchone()
@@ -103,7 +103,7 @@ def with_own_table(word: str) -> str:
     )
 
 
-def _of_noun(word: str, which: SubjectFilter) -> tuple[str, list[Any]]:
+def _noun_condition(word: str, which: SubjectFilter) -> tuple[str, list[Any]]:
     own = own_table(registry.subject(word)).columns
     given = [(column, value) for column, value in which.having.items() if value is not None]
     bounds = [(f'{"k" if column in own else "s"}."{column}" = ?', value) for column, value in given]
@@ -113,7 +113,7 @@ def _of_noun(word: str, which: SubjectFilter) -> tuple[str, list[Any]]:
     ):
         if on is not None:
             bounds.append((condition, on.isoformat()))
-    conditions = [of_word(word), *(condition for condition, _value in bounds)]
+    conditions = [word_condition(word), *(condition for condition, _value in bounds)]
     if which.in_hand:
         conditions.append("s.closed_on IS NULL")
     if which.violations:

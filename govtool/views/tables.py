@@ -127,7 +127,7 @@ NUMBER_OF_OPENING = "coalesce(json_extract(payload, '$.no'), json_extract(payloa
 """The number in an opening's payload; a case uses ``case_no``, others may name a case so."""
 
 
-def of_word(word: str) -> str:
+def word_condition(word: str) -> str:
     """Return the SQL condition that a subject ``s`` is of a noun, served by the index.
 
     The oldest noun has none (:data:`govtool.file.ddl.SUBJECT_INDEXES`); all its subjects stand in a

@@ -128,7 +128,9 @@ def _due(ordinal: bytes) -> dt.date:
     return dt.date.fromordinal(int.from_bytes(ordinal, "big"))
 
 
-def of_rows(subjects: Iterable[Row], cases: Iterable[Row], stages: Iterable[Row]) -> Counter[Key]:
+def counted_rows(
+    subjects: Iterable[Row], cases: Iterable[Row], stages: Iterable[Row]
+) -> Counter[Key]:
     """Return the tallies of cases, from their rows of subjects, cases and stages."""
     keys: list[Key] = []
     shared = {row[_ID]: row for row in subjects}
@@ -231,7 +233,7 @@ def take_out(conn: sqlite3.Connection, case_ids: Sequence[int]) -> None:
         ).fetchall()
         for t in (SUBJECT, CASE, STAGE)
     )
-    counted = of_rows(subjects, cases, stages)
+    counted = counted_rows(subjects, cases, stages)
     add(conn, "main", Counter({key: -n for key, n in counted.items()}))
     of_key = " AND ".join(f"{column} = ?" for column in TALLY.key)
     conn.executemany(f"DELETE FROM main.tally WHERE {of_key} AND n = 0", list(counted))

@@ -15,7 +15,7 @@ from govtool import models as m
 from govtool.base.errors import GovtoolError
 from govtool.desk import casework
 from govtool.journal import amend
-from govtool.returns.filing import file_return, standings
+from govtool.returns.filing import file_return, filing_statuses
 from govtool.returns.summary import summary
 from govtool.rules import PeriodKind, period_named
 from govtool.store import Store, Transaction, open_store
@@ -398,7 +398,7 @@ def after(text: str, days: int = 1) -> str:
 
 
 def stands(store: Store, kind: str, name: str, unit: str, on: str) -> dict[str, Any]:
-    (found,) = standings(
+    (found,) = filing_statuses(
         store, [period_named(PeriodKind(kind), name)], dt.date.fromisoformat(on), unit
     )
     return found.as_json()

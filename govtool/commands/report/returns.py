@@ -20,8 +20,8 @@ from govtool.returns.filing import (
     FilingStatus,
     ReturnStanding,
     file_return,
+    filing_statuses,
     refuse_filed,
-    standings,
 )
 from govtool.returns.model import Return
 from govtool.returns.summary import CaseReturn
@@ -128,7 +128,7 @@ def record(
         if looked is not None:
             looked.require()
         file_return(tx, period, owner, on, session.today)
-    (standing,) = standings(store, [period], session.today, owner)
+    (standing,) = filing_statuses(store, [period], session.today, owner)
     return standing
 
 
@@ -400,7 +400,7 @@ def status(
         else [newest_ended(k, session) for k in kinds]
     )
     with opened(session) as store:
-        found = standings(store, periods, session.today, unit_or_none(unit, store.office))
+        found = filing_statuses(store, periods, session.today, unit_or_none(unit, store.office))
     on_screen = give(
         session,
         objects=lambda: (standing.as_json() for standing in found),

@@ -10,7 +10,7 @@ from govtool.returns.matters import figures, tables
 from govtool.returns.matters.figures import MatterAsked, MatterCounts, MatterHead
 from govtool.returns.model import Return
 from govtool.returns.summary import COMPARING
-from govtool.returns.summary_rows import standing_on
+from govtool.returns.summary_rows import day_shown
 from govtool.rules import unit_name
 from govtool.store import Store
 
@@ -31,7 +31,7 @@ def paper(store: Store, asked: MatterAsked, *, brief: bool = False) -> MatterRet
     period = asked.period
     found = figures.counted(store, asked)
     head = figures.head(store, asked, found)
-    as_of = standing_on(period, asked.today)
+    as_of = day_shown(period, asked.today)
     late = tables.overdue_of(store, asked, {unit.code for unit in found.units})
     listed = tables.overdue(store.office, late, as_of, SHOWN if brief else None)
     made = list(tables.tables(store, asked, found, head, listed))

@@ -16,7 +16,7 @@ from govtool.returns.matters.figures import (
     figures_by,
 )
 from govtool.returns.model import ColumnKind, ReturnColumn, ReturnTable
-from govtool.returns.summary_rows import standing_on
+from govtool.returns.summary_rows import UNIT_COLUMNS, day_shown
 from govtool.returns.timeliness import OVERDUE_ITEM, overdue_row, overdue_table
 from govtool.rules import Obligation, Office, unit_name
 from govtool.store import Store
@@ -59,13 +59,9 @@ _ASKED = (
 )
 _LATE = _column("late", "未按期")
 _ANSWERED = _column("answered", "答复")
-_UNIT = (
-    ReturnColumn("unit", "单位编码", ColumnKind.TEXT, width=12),
-    ReturnColumn("name", "单位名称", ColumnKind.TEXT, width=24),
-)
-SUMMARY = (*_UNIT, *_BALANCE, *_COURSE)
+SUMMARY = (*UNIT_COLUMNS, *_BALANCE, *_COURSE)
 """The columns of the form 事项办理情况汇总表, in their order."""
-QUALITY = (*_UNIT, *_TIMELY[:2], _LATE, _TIMELY[2], _ANSWERED, *_ASKED)
+QUALITY = (*UNIT_COLUMNS, *_TIMELY[:2], _LATE, _TIMELY[2], _ANSWERED, *_ASKED)
 """The columns of 事项办理质效表: what was done in time, and what those who reported say."""
 _PART = (*_BALANCE, _COURSE[1], *_TIMELY, *_ASKED)
 LABELS = {
@@ -84,7 +80,7 @@ _GRIDS = (
     *_TIMELY,
 )
 _HANDLERS = (
-    *_UNIT,
+    *UNIT_COLUMNS,
     _column("opening", "期初在办"),
     _column("reported", "本期承办"),
     _column("declined", "退单"),
@@ -236,7 +232,7 @@ def overdue_of(
 
     Each with the number and the category of its matter.
     """
-    late = figures.overdue(store, standing_on(asked.period, asked.today), WORD)
+    late = figures.overdue(store, day_shown(asked.period, asked.today), WORD)
     parts = matter_cells.parts_of(store, {id_ for id_, _no, _owed in late})
     wanted = {id_: row["category"] for id_, row in parts.items() if _is_asked(row, asked, units)}
     return [(no, wanted[id_], owed) for id_, no, owed in late if id_ in wanted]
